@@ -1,0 +1,18 @@
+# Finds Emscripten's own toolchain file: $EMSDK (an activated emsdk), $EMSCRIPTEN, the directory of emcc on PATH, or Debian's package.
+set(tcplab_emscripten_roots "$ENV{EMSDK}/upstream/emscripten" "$ENV{EMSCRIPTEN}")
+find_program(TCPLAB_EMCC emcc)
+if(TCPLAB_EMCC)
+  get_filename_component(tcplab_emcc_file "${TCPLAB_EMCC}" REALPATH)
+  get_filename_component(tcplab_emcc_root "${tcplab_emcc_file}" DIRECTORY)
+  list(APPEND tcplab_emscripten_roots "${tcplab_emcc_root}" "${tcplab_emcc_root}/..")
+endif()
+list(APPEND tcplab_emscripten_roots /usr/share/emscripten)
+
+foreach(root IN LISTS tcplab_emscripten_roots)
+  if(root AND EXISTS "${root}/cmake/Modules/Platform/Emscripten.cmake")
+    get_filename_component(EMSCRIPTEN_ROOT_PATH "${root}" ABSOLUTE)
+    include("${EMSCRIPTEN_ROOT_PATH}/cmake/Modules/Platform/Emscripten.cmake")
+    return()
+  endif()
+endforeach()
+message(FATAL_ERROR "Emscripten was not found. Install Debian's package 'emscripten', or activate an emsdk (EMSDK), or put emcc on PATH.")
