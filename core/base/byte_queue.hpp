@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+
+#include "core/base/bytes.hpp"
+
+namespace tcplab {
+
+// A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front.
+class ByteQueue {
+ public:
+  std::size_t size() const { return size_; }
+  bool empty() const { return size_ == 0; }
+
+  void append(Bytes bytes);
+  // The bytes [offset, offset + count), clipped to what is there. Shares storage when they lie in one slice.
+  Bytes peek(std::size_t offset, std::size_t count) const;
+  // Removes the first count bytes, clipped to what is there.
+  void drop(std::size_t count);
+  // peek(0, count) and drop() of the same.
+  Bytes take(std::size_t count);
+  void clear();
+
+ private:
+  std::deque<Bytes> slices_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace tcplab

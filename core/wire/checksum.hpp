@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "core/wire/ip_address.hpp"
+
+namespace tcplab::wire {
+
+// The Internet checksum (RFC 1071): add() any number of pieces, of which all but the last have even length.
+class Checksum {
+ public:
+  void add(std::span<const std::uint8_t> bytes);
+  void add_word(std::uint16_t word) { sum_ += word; }
+  // The one's complement of the sum: what goes into the header, or 0 when a received header checks out.
+  std::uint16_t finish() const;
+
+ private:
+  std::uint64_t sum_ = 0;
+};
+
+// The checksum over the TCP pseudo-header (RFC 9293 3.1) and the segment. Computed over a segment whose
+// checksum field holds zero it is the value to store; over a received segment it is 0 when right.
+std::uint16_t tcp_checksum(const IpAddress& source, const IpAddress& destination,
+                           std::span<const std::uint8_t> segment);
+
+}  // namespace tcplab::wire

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace tcplab::wire {
+
+enum class IpVersion : std::uint8_t { kV4 = 4, kV6 = 6 };
+
+// An IPv4 or IPv6 address; IPv4 uses the first four octets, network order, the rest zero.
+struct IpAddress {
+  IpVersion version = IpVersion::kV4;
+  std::array<std::uint8_t, 16> octets{};
+
+  static constexpr IpAddress v4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
+    return {IpVersion::kV4, {a, b, c, d}};
+  }
+  // Dotted quad (RFC 6943 3.1.1 strict form) or RFC 4291 2.2 text; nullopt for anything else.
+  static std::optional<IpAddress> parse(std::string_view text);
+
+  // The ordering is spelled out because Emscripten 3.1.6's std::array has no <=> to deduce it from.
+  std::strong_ordering operator<=>(const IpAddress&) const = default;
+  bool is_unspecified() const;
+  bool is_multicast() const;
+  // Dotted quad, or RFC 5952 text for IPv6.
+  std::string to_string() const;
+};
+
+// Address and port: one end of a connection.
+struct Endpoint {
+  IpAddress address;
+  std::uint16_t port = 0;
+
+  std::strong_ordering operator<=>(const Endpoint&) const = default;
+  // "198.51.100.1:80", "[2001:db8::1]:80".
+  std::string to_string() const;
+};
+
+}  // namespace tcplab::wire

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/wire/ip_address.hpp"
+#include "core/wire/parse_error.hpp"
+
+namespace tcplab::wire {
+
+constexpr std::uint8_t kProtocolTcp = 6;
+constexpr std::size_t kIpv4HeaderSize = 20;
+
+// An IPv4 header (RFC 791 3.1). Lengths and the checksum are derived when it is emitted.
+struct Ipv4Header {
+  std::uint8_t dscp = 0;  // 6 bits
+  std::uint8_t ecn = 0;   // 2 bits
+  std::uint16_t identification = 0;
+  bool dont_fragment = true;
+  bool more_fragments = false;
+  std::uint16_t fragment_offset = 0;  // in units of 8 octets, 13 bits
+  std::uint8_t ttl = 64;
+  std::uint8_t protocol = kProtocolTcp;
+  IpAddress source;
+  IpAddress destination;
+  std::vector<std::uint8_t> options;  // raw, a multiple of 4 octets, at most 40
+
+  bool operator==(const Ipv4Header&) const = default;
+};
+
+struct Ipv4Packet {
+  Ipv4Header header;
+  std::span<const std::uint8_t> payload;  // a view into the parsed bytes, cut at the total length
+};
+
+// Errors: too short, not version 4, header length below 20 or past the end, total length wrong, bad checksum.
+// Octets after the total length (link-layer padding) are ignored.
+Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes);
+
+// Octets of the header with its options.
+inline std::size_t header_size(const Ipv4Header& header) { return kIpv4HeaderSize + header.options.size(); }
+
+// Writes the header with correct lengths and checksum to the front of out; payload_size octets are to follow
+// it. Preconditions: out has room for header_size(); header and payload fit in 65535 octets.
+void write_ipv4(const Ipv4Header& header, std::size_t payload_size, std::span<std::uint8_t> out);
+
+// What write_ipv4() writes, in a vector of its own.
+std::vector<std::uint8_t> emit_ipv4(const Ipv4Header& header, std::size_t payload_size);
+
+}  // namespace tcplab::wire

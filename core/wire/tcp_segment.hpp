@@ -1,0 +1,98 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/base/seqnum.hpp"
+#include "core/wire/ip_address.hpp"
+#include "core/wire/parse_error.hpp"
+#include "core/wire/tcp_options.hpp"
+
+namespace tcplab::wire {
+
+// The control bits (RFC 9293 3.1), in their order on the wire.
+struct TcpFlags {
+  bool cwr = false;
+  bool ece = false;
+  bool urg = false;
+  bool ack = false;
+  bool psh = false;
+  bool rst = false;
+  bool syn = false;
+  bool fin = false;
+
+  static TcpFlags from_octet(std::uint8_t octet);
+  std::uint8_t to_octet() const;
+  // Wireshark's form: "SYN, ACK"; "<None>" when no bit is set.
+  std::string to_string() const;
+
+  bool operator==(const TcpFlags&) const = default;
+};
+
+constexpr std::size_t kTcpHeaderSize = 20;
+
+// A TCP header (RFC 9293 3.1). The data offset and checksum are derived when it is emitted.
+struct TcpHeader {
+  std::uint16_t source_port = 0;
+  std::uint16_t destination_port = 0;
+  SeqNum seq;
+  SeqNum ack;
+  std::uint8_t reserved = 0;  // 4 bits
+  TcpFlags flags;
+  std::uint16_t window = 0;  // as on the wire, unscaled
+  std::uint16_t urgent_pointer = 0;
+  TcpOptions options;
+
+  bool operator==(const TcpHeader&) const = default;
+};
+
+// The IP fields that TCP sets or looks at. IPv6 carries neither identification nor dont_fragment: a parsed
+// IPv6 datagram has their defaults.
+struct IpFields {
+  std::uint8_t ttl = 64;  // the hop limit of IPv6
+  std::uint8_t dscp = 0;  // 6 bits
+  std::uint8_t ecn = 0;   // 2 bits
+  std::uint16_t identification = 0;
+  bool dont_fragment = true;
+
+  bool operator==(const IpFields&) const = default;
+};
+
+// One TCP segment with the addresses it travels between. Payload is shared, so copies are cheap.
+struct TcpSegment {
+  IpAddress source;
+  IpAddress destination;
+  IpFields ip;
+  TcpHeader header;
+  Bytes payload;
+
+  Endpoint from() const { return {source, header.source_port}; }
+  Endpoint to() const { return {destination, header.destination_port}; }
+  // SEG.LEN (RFC 9293 3.3.1): data octets, plus one each for SYN and FIN.
+  std::uint32_t seq_length() const;
+  // Octets of the TCP header with padded options.
+  std::size_t header_size() const { return kTcpHeaderSize + header.options.padded_size(); }
+  // Octets of the whole IP datagram.
+  std::size_t datagram_size() const;
+
+  bool operator==(const TcpSegment&) const = default;
+};
+
+// Parses the TCP part of a datagram; verifies the checksum. Errors: shorter than its header, data offset
+// below 5 or past the end, bad checksum. Malformed options are kept as they stand (see decode_options).
+Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,
+                             std::span<const std::uint8_t> bytes);
+
+// Parses a whole IPv4 or IPv6 datagram that carries TCP. Further errors: those of its IP header, not TCP, a
+// fragment. IP options and the IPv6 flow label are dropped.
+Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes);
+
+// The whole IP datagram, with lengths and checksums. parse_datagram() of it gives the segment back.
+// Preconditions: both addresses are of one version; the datagram fits the length field of its IP header.
+std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment);
+
+}  // namespace tcplab::wire
