@@ -1,0 +1,8 @@
+#pragma once
+
+namespace tcplab::shell {
+
+enum class Theme { kDark, kLight };
+enum class Language { kEnglish, kChinese };
+
+}  // namespace tcplab::shell

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tcplab::shell {
+
+// The timeline in words, for those who cannot see a canvas: one line for each event of the trace, in its order.
+struct Transcript {
+  std::uint64_t version = 0;  // changes whenever anything below changes
+  std::string title;
+  std::vector<std::string> lines;
+  int focused = -1;    // index into lines; -1 when no event is in focus
+  std::string detail;  // the focused event at length
+};
+
+}  // namespace tcplab::shell

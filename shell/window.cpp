@@ -1,0 +1,200 @@
+#include "shell/window.hpp"
+
+#include <SDL.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#include <imgui_impl_sdl2.h>
+
+#include <algorithm>
+
+#include "shell/app.hpp"
+#include "shell/fonts.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// A click takes ImGui up to three frames to come to rest: press, release, and the layout that follows.
+constexpr int kFramesAfterInput = 3;
+// Later than ImGui's longest hover delay, so that a tooltip appears although the mouse rests.
+constexpr std::uint64_t kSettleMs = 600;
+constexpr int kHiddenPollMs = 200;
+
+void choose_gl_version(bool opengl_es) {
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
+                      opengl_es ? SDL_GL_CONTEXT_PROFILE_ES : SDL_GL_CONTEXT_PROFILE_CORE);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, opengl_es ? 0 : 3);
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+}
+
+std::string file_name_of(const std::string& path) {
+  const std::size_t slash = path.find_last_of("/\\");
+  return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+void open_dropped_file(const char* path, App& app) {
+  std::size_t size = 0;
+  if (char* text = static_cast<char*>(SDL_LoadFile(path, &size)); text) {
+    app.open_text(file_name_of(path), std::string(text, size));
+    SDL_free(text);
+  }
+}
+
+// Opaque, so it also takes the place of clearing the buffer.
+void fill_background(const ImVec4& colour) {
+  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
+  const ImVec2 end(viewport.Pos.x + viewport.Size.x, viewport.Pos.y + viewport.Size.y);
+  ImGui::GetBackgroundDrawList()->AddRectFilled(viewport.Pos, end, ImGui::ColorConvertFloat4ToU32(colour));
+}
+
+}  // namespace
+
+Window::Window(const Options& options) {
+  open(options);
+  wake();
+}
+
+void Window::open(const Options& options) {
+  if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
+    error_ = std::string("SDL cannot start: ") + SDL_GetError();
+    return;
+  }
+  choose_gl_version(options.opengl_es);
+  window_ = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+                             options.width, options.height,
+                             SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (!window_) {
+    error_ = std::string("A window cannot be opened: ") + SDL_GetError();
+    return;
+  }
+  context_ = SDL_GL_CreateContext(window_);
+  if (!context_) {
+    error_ = std::string("OpenGL 3 is not available: ") + SDL_GetError();
+    return;
+  }
+  if (options.vsync) SDL_GL_SetSwapInterval(1);
+
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;  // the layout is the App's, and a run leaves no files behind
+  io.LogFilename = nullptr;
+  ImGui_ImplSDL2_InitForOpenGL(window_, context_);
+  ImGui_ImplOpenGL3_Init(options.opengl_es ? "#version 300 es" : "#version 330 core");
+}
+
+Window::~Window() {
+  if (ImGui::GetCurrentContext()) {
+    ImGui_ImplOpenGL3_Shutdown();
+    ImGui_ImplSDL2_Shutdown();
+    ImGui::DestroyContext();
+  }
+  if (context_) SDL_GL_DeleteContext(context_);
+  if (window_) SDL_DestroyWindow(window_);
+  SDL_Quit();
+}
+
+void Window::wake() {
+  frames_due_ = kFramesAfterInput;
+  settle_at_ = SDL_GetTicks64() + kSettleMs;
+}
+
+void Window::handle(const SDL_Event& event, App& app) {
+  ImGui_ImplSDL2_ProcessEvent(&event);
+  if (event.type == SDL_QUIT) open_ = false;
+  if (event.type == SDL_DROPFILE) {
+    open_dropped_file(event.drop.file, app);
+    SDL_free(event.drop.file);
+  }
+  wake();
+}
+
+int Window::milliseconds_to_next_frame(const App& app) const {
+  if (graphics_lost_) return -1;
+  if (SDL_GetWindowFlags(window_) & (SDL_WINDOW_MINIMIZED | SDL_WINDOW_HIDDEN)) return kHiddenPollMs;
+  if (frames_due_ > 0 || app.animating()) return 0;
+  if (settle_at_ == 0) return -1;
+  const std::uint64_t now = SDL_GetTicks64();
+  return now >= settle_at_ ? 0 : static_cast<int>(settle_at_ - now);
+}
+
+bool Window::frame(App& app) {
+  for (SDL_Event event; SDL_PollEvent(&event);) handle(event, app);
+  if (milliseconds_to_next_frame(app) != 0) return false;
+  if (frames_due_ == 0 && settle_at_ != 0 && SDL_GetTicks64() >= settle_at_) {
+    frames_due_ = 2;  // one to notice that the mouse rests, one to lay out what that shows
+    settle_at_ = 0;
+  }
+  frames_due_ = std::max(0, frames_due_ - 1);
+  draw(app);
+  return true;
+}
+
+bool Window::run_once(App& app) {
+  const int wait = milliseconds_to_next_frame(app);
+  if (wait != 0) {
+    SDL_Event event;
+    if (wait < 0 ? SDL_WaitEvent(&event) : SDL_WaitEventTimeout(&event, wait)) handle(event, app);
+  }
+  frame(app);
+  return open_;
+}
+
+void Window::draw(App& app) {
+  bake_fonts_if_needed(app);
+  ImGui_ImplOpenGL3_NewFrame();
+  ImGui_ImplSDL2_NewFrame();
+  apply_drawable_size();
+  ImGui::NewFrame();
+  fill_background(app.background());
+  app.draw();
+  ImGui::Render();
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  SDL_GL_SwapWindow(window_);
+}
+
+void Window::apply_drawable_size() {
+  ImGuiIO& io = ImGui::GetIO();
+  if (drawable_width_ <= 0 || io.DisplaySize.x <= 0.0f || io.DisplaySize.y <= 0.0f) return;
+  io.DisplayFramebufferScale = ImVec2(static_cast<float>(drawable_width_) / io.DisplaySize.x,
+                                      static_cast<float>(drawable_height_) / io.DisplaySize.y);
+}
+
+void Window::set_drawable_size(int width, int height) {
+  drawable_width_ = width;
+  drawable_height_ = height;
+  wake();
+}
+
+void Window::bake_fonts_if_needed(const App& app) {
+  int points = 1;
+  int pixels = 1;
+  SDL_GetWindowSize(window_, &points, nullptr);
+  SDL_GL_GetDrawableSize(window_, &pixels, nullptr);
+  const float ratio =
+      points > 0 && pixels > 0 ? static_cast<float>(pixels) / static_cast<float>(points) : 1.0f;
+  const bool chinese = app.language() == Language::kChinese;
+  // Rounding of the window's size moves the ratio a little; only another screen or zoom level moves it by more.
+  const bool same_ratio = ratio > baked_ratio_ * 0.99f && ratio < baked_ratio_ * 1.01f;
+  if (same_ratio && chinese == baked_chinese_) return;
+  bake_fonts(ratio, chinese);
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new atlas
+  baked_ratio_ = ratio;
+  baked_chinese_ = chinese;
+}
+
+void Window::reload_fonts() {
+  baked_ratio_ = 0.0f;
+  wake();
+}
+
+void Window::on_graphics_lost() { graphics_lost_ = true; }
+
+void Window::on_graphics_restored() {
+  graphics_lost_ = false;
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again
+  wake();
+}
+
+}  // namespace tcplab::shell
