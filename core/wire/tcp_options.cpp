@@ -9,24 +9,6 @@ namespace {
 
 constexpr std::size_t kSackBlockSize = 8;
 
-// Whether an option of this kind may have this whole length; unknown kinds may have any.
-bool length_fits(std::uint8_t kind, std::size_t length) {
-  switch (static_cast<OptionKind>(kind)) {
-    case OptionKind::kMss:
-      return length == 4;
-    case OptionKind::kWindowScale:
-      return length == 3;
-    case OptionKind::kSackPermitted:
-      return length == 2;
-    case OptionKind::kSack:
-      return length > 2 && (length - 2) % kSackBlockSize == 0;
-    case OptionKind::kTimestamps:
-      return length == 10;
-    default:
-      return true;
-  }
-}
-
 bool is_single_octet(std::uint8_t kind) {
   return kind == static_cast<std::uint8_t>(OptionKind::kEndOfList) ||
          kind == static_cast<std::uint8_t>(OptionKind::kNop);
@@ -40,7 +22,7 @@ void decode_sack(std::span<const std::uint8_t> body, DecodedOptions& decoded) {
   }
 }
 
-// Precondition: length_fits().
+// Precondition: option_length_fits().
 void decode_one(std::span<const std::uint8_t> option, DecodedOptions& decoded) {
   switch (static_cast<OptionKind>(option[0])) {
     case OptionKind::kMss:
@@ -138,6 +120,25 @@ bool TcpOptions::append_unknown(std::uint8_t kind, std::span<const std::uint8_t>
   return !is_single_octet(kind) && append(kind, body);
 }
 
+bool option_length_fits(std::uint8_t kind, std::size_t length) {
+  switch (static_cast<OptionKind>(kind)) {
+    case OptionKind::kEndOfList:
+    case OptionKind::kNop:
+      return length == 1;
+    case OptionKind::kMss:
+      return length == 4;
+    case OptionKind::kWindowScale:
+      return length == 3;
+    case OptionKind::kSackPermitted:
+      return length == 2;
+    case OptionKind::kSack:
+      return length > 2 && (length - 2) % kSackBlockSize == 0;
+    case OptionKind::kTimestamps:
+      return length == 10;
+  }
+  return length >= 2;
+}
+
 std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::size_t offset) {
   bytes = bytes.first(std::min(bytes.size(), kMaxTcpOptionsSize));
   if (offset >= bytes.size()) return std::nullopt;
@@ -158,7 +159,7 @@ Parsed<DecodedOptions> decode_options(std::span<const std::uint8_t> bytes) {
     const auto option = option_at(bytes, offset);
     if (!option) return malformed_at(bytes, offset);
     if (option->kind == static_cast<std::uint8_t>(OptionKind::kEndOfList)) break;
-    if (!length_fits(option->kind, option->length)) {
+    if (!option_length_fits(option->kind, option->length)) {
       return ParseError{offset + 1, "option length wrong for its kind"};
     }
     decode_one(bytes.subspan(offset, option->length), decoded);

@@ -92,6 +92,9 @@ struct DecodedOptions {
 // kind (RFC 9293 3.1, MUST-7); more than 40 octets.
 Parsed<DecodedOptions> decode_options(std::span<const std::uint8_t> bytes);
 
+// Whether an option of this kind may have this whole length; of unknown kinds any from 2 up.
+bool option_length_fits(std::uint8_t kind, std::size_t length);
+
 // One option as it stands, for display: kind, its offset in the options field and its whole length.
 struct OptionView {
   std::uint8_t kind = 0;
