@@ -14,7 +14,7 @@ tcplab_source_tree(sdl2_dir libsdl2 https://github.com/libsdl-org/SDL.git releas
 set(sdl2_sources)
 foreach(pattern
     src/*.c src/atomic/*.c src/cpuinfo/*.c src/dynapi/*.c src/events/*.c src/file/*.c src/filesystem/emscripten/*.c
-    src/haptic/SDL_haptic.c src/haptic/dummy/*.c src/joystick/SDL_*.c src/joystick/controller_type.c src/joystick/dummy/*.c
+    src/haptic/SDL_haptic.c src/haptic/dummy/*.c src/joystick/SDL_*.c src/joystick/controller_type.c src/joystick/emscripten/*.c
     src/libm/*.c src/loadso/dlopen/*.c src/locale/*.c src/locale/emscripten/*.c src/misc/*.c src/misc/emscripten/*.c
     src/power/*.c src/power/emscripten/*.c src/sensor/SDL_sensor.c src/sensor/dummy/*.c src/stdlib/*.c src/thread/*.c
     src/thread/generic/*.c src/timer/*.c src/timer/unix/*.c src/video/*.c src/video/emscripten/*.c src/video/yuv2rgb/*.c
@@ -28,5 +28,5 @@ add_library(tcplab_sdl2 STATIC ${sdl2_sources})
 target_include_directories(tcplab_sdl2 SYSTEM PUBLIC "${sdl2_dir}/include")
 target_include_directories(tcplab_sdl2 PRIVATE "${sdl2_dir}/src/video/khronos")
 target_compile_definitions(tcplab_sdl2 PRIVATE
-  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_JOYSTICK_DISABLED=1 SDL_SENSOR_DISABLED=1)
+  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1)
 target_compile_options(tcplab_sdl2 PRIVATE -Os -w)

@@ -1,0 +1,76 @@
+// What the browser tests share: a static server, a headless Chromium, and a page with the lab in it.
+import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const root = resolve(fileURLToPath(import.meta.url), '../../..');
+export const site = resolve(process.env.TCPLAB_SITE ?? join(root, 'build/web/site'));
+export const artifacts = join(root, 'build/artifacts');
+mkdirSync(artifacts, { recursive: true });
+
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+
+// Serves the site below prefix, as any static host would, and the given pages (path -> HTML). Returns {url, close, withhold}; paths
+// that match a pattern in withhold are answered with 404.
+export async function serve({ prefix = '/', pages = {} } = {}) {
+  const withhold = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
+    if (pages[path]) return response.writeHead(200, { 'Content-Type': types['.html'] }).end(pages[path]);
+    const inside = normalize(path.slice(prefix.length) || 'index.html');
+    const file = join(site, inside.endsWith('/') ? `${inside}index.html` : inside);
+    const known = path.startsWith(prefix) && !inside.startsWith('..') && existsSync(file) && statSync(file).isFile();
+    if (!known || withhold.some((pattern) => pattern.test(path))) return response.writeHead(404).end('not here');
+    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+    return createReadStream(file).pipe(response);
+  });
+  await new Promise((done) => server.listen(0, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${server.address().port}${prefix}`,
+    origin: `http://127.0.0.1:${server.address().port}`,
+    withhold,
+    close: () => { server.closeAllConnections(); return new Promise((done) => server.close(done)); },
+  };
+}
+
+export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+
+export function launch(extra = []) {
+  return chromium.launch({
+    executablePath: executable,
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync', ...extra],
+  });
+}
+
+// Opens url in a new page. The page collects console errors and uncaught exceptions in page.errors.
+export async function openPage(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
+  const page = await context.newPage();
+  page.errors = [];
+  page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
+  page.on('pageerror', (error) => page.errors.push(String(error)));
+  await page.goto(url);
+  return page;
+}
+
+// Opens the lab and waits until it runs.
+export async function openLab(browser, url, options = {}) {
+  const page = await openPage(browser, url, options);
+  await page.waitForFunction(() => document.getElementById('cover').hidden, null, { timeout: 30000 });
+  return page;
+}
+
+export const transcript = (page) => page.evaluate(() => window.tcplab.transcript());
+export const frames = (page) => page.evaluate(() => window.tcplab.frames());
+
+// Frames drawn within the given milliseconds.
+export async function framesDuring(page, milliseconds) {
+  const before = await frames(page);
+  await page.waitForTimeout(milliseconds);
+  return (await frames(page)) - before;
+}
+
+export const screenshot = (page, name) => page.screenshot({ path: join(artifacts, `${name}.png`) });

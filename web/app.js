@@ -1,0 +1,185 @@
+// The page around the program: loads it, runs its frames, and hands it what the browser knows.
+import { loadProgram, missingFeature } from './loader.js';
+import { connectInput } from './input.js';
+import { keepCanvasSharp } from './resolution.js';
+import { Mirror } from './transcript.js';
+import { text, useChinese, wantsChinese } from './words.js';
+
+const byId = (id) => document.getElementById(id);
+const canvas = byId('canvas');
+const query = new URLSearchParams(location.search);
+const assets = JSON.parse(byId('assets').textContent);
+assets.base = new URL(assets.base, document.baseURI).href;
+
+let program = null; // the Emscripten module, once it runs
+let failed = false;
+
+function fail(title, explanation, detail = '') {
+  if (failed) return;
+  failed = true;
+  byId('cover').hidden = false;
+  byId('loading').hidden = true;
+  byId('message').hidden = false;
+  byId('message-title').textContent = title;
+  byId('message-text').textContent = explanation;
+  byId('message-detail').textContent = String(detail).slice(0, 2000);
+  byId('reload').onclick = () => location.reload();
+}
+
+// --- Frames: only while there is something to draw ---
+
+let animation = 0;
+let timer = 0;
+let chinese = false;
+
+function step() {
+  if (!program || failed) return;
+  cancelAnimationFrame(animation);
+  clearTimeout(timer);
+  animation = timer = 0;
+  let wait;
+  try {
+    wait = program._tcplab_frame();
+    mirror.update();
+    followLanguage();
+  } catch (error) {
+    fail(text.aborted, text.abortedHelp, error);
+    return;
+  }
+  if (wait === 0) animation = requestAnimationFrame(step);
+  if (wait > 0) timer = setTimeout(step, wait);
+}
+
+function wake() {
+  if (!animation) animation = requestAnimationFrame(step);
+}
+
+const mirror = new Mirror(() => program);
+
+// --- Theme and language: the URL decides, else the system ---
+
+const systemLight = matchMedia('(prefers-color-scheme: light)');
+
+function applyTheme() {
+  const asked = query.get('theme');
+  const light = asked ? asked === 'light' : systemLight.matches;
+  document.documentElement.dataset.theme = light ? 'light' : 'dark';
+  if (program) program._tcplab_set_theme(light);
+  wake();
+}
+
+let chineseFont = null;
+
+// Adds the Chinese font to the program's files; it is not part of the first load of anybody who does not read Chinese.
+function addChineseFont() {
+  chineseFont ??= fetch(`${assets.base}fonts/${assets.chinese}`)
+    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(response.statusText))))
+    .then((data) => {
+      program.FS.writeFile(`/fonts/${assets.chinese}`, new Uint8Array(data));
+      program._tcplab_fonts_changed();
+      wake();
+    })
+    .catch((error) => {
+      chineseFont = null;
+      console.warn(`tcplab: the Chinese font did not load: ${error}`);
+    });
+  return chineseFont;
+}
+
+function followLanguage() {
+  const now = Boolean(program._tcplab_is_chinese());
+  if (now === chinese) return;
+  chinese = now;
+  useChinese(chinese);
+  labelPage();
+  if (chinese && assets.chinese) addChineseFont();
+}
+
+function labelPage() {
+  document.documentElement.lang = chinese ? 'zh-Hans' : 'en';
+  canvas.setAttribute('aria-label', text.canvas);
+  byId('canvas-help').textContent = text.canvasHelp;
+  byId('show-transcript').textContent = text.showTranscript;
+  byId('hide-transcript').setAttribute('aria-label', text.close);
+  byId('reload').textContent = text.reload;
+  byId('progress').setAttribute('aria-label', text.loading);
+}
+
+// --- Transcript panel ---
+
+function openTranscript(open) {
+  byId('transcript').classList.toggle('open', open);
+  byId('show-transcript').setAttribute('aria-expanded', String(open));
+  (open ? byId('hide-transcript') : canvas).focus({ preventScroll: true });
+}
+byId('show-transcript').onclick = () => openTranscript(true);
+byId('hide-transcript').onclick = () => openTranscript(false);
+
+// --- Scenarios from the URL and from files ---
+
+function open(name, content = null) {
+  const ok = Boolean(program.ccall('tcplab_open', 'boolean', ['string', 'string'], [name, content]));
+  wake();
+  return ok;
+}
+
+window.addEventListener('dragover', (event) => event.preventDefault());
+window.addEventListener('drop', async (event) => {
+  event.preventDefault();
+  const file = event.dataTransfer?.files[0];
+  if (file && program) open(file.name, await file.text());
+});
+
+// --- Start ---
+
+function showProgress(loaded, total) {
+  byId('progress').value = total ? Math.min(1, loaded / total) : 0;
+  byId('progress-text').textContent = `${Math.round(loaded / 1024)} / ${Math.round(total / 1024)} KiB`;
+}
+
+function loseContext(event) {
+  event.preventDefault(); // otherwise the browser does not restore it
+  program._tcplab_graphics_lost();
+}
+
+function restoreContext() {
+  program._tcplab_graphics_restored();
+  wake();
+}
+
+async function start() {
+  const startChinese = wantsChinese(query.get('lang'), navigator.language);
+  useChinese(startChinese);
+  chinese = startChinese;
+  labelPage();
+  applyTheme();
+  const missing = missingFeature();
+  if (missing) return fail(text.missing[missing], text.missingHelp);
+
+  const module = await loadProgram(assets, canvas, showProgress, (reason) => fail(text.aborted, text.abortedHelp, reason));
+  const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+  const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
+  if (error) return fail(text.noWindow, error);
+  program = module;
+
+  program._tcplab_set_chinese(startChinese);
+  if (startChinese && assets.chinese) addChineseFont();
+  applyTheme();
+  systemLight.addEventListener('change', applyTheme);
+  canvas.addEventListener('webglcontextlost', loseContext);
+  canvas.addEventListener('webglcontextrestored', restoreContext);
+  keepCanvasSharp(canvas, program, step);
+  connectInput(canvas, byId('keyboard'), program, { step, wake });
+  if (query.has('scenario')) open(query.get('scenario'));
+  step();
+  byId('cover').hidden = true;
+  if (window.parent === window) canvas.focus({ preventScroll: true });
+}
+
+// For pages that embed the lab, and for tests.
+window.tcplab = {
+  ready: start().catch((error) => fail(text.loadFailed, text.loadFailedHelp, error)),
+  open,
+  frames: () => program._tcplab_frames(),
+  transcript: () => mirror.read(),
+};

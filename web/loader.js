@@ -1,0 +1,85 @@
+// Fetches the program with truthful progress. Content-Length is that of the compressed body, so the uncompressed sizes were written into
+// the page when the site was built (assets.files: path -> bytes), and what is counted are the bytes that arrive uncompressed.
+
+// What this browser lacks: 'wasm', 'webgl', or null.
+export function missingFeature() {
+  if (typeof WebAssembly !== 'object' || typeof WebAssembly.compileStreaming !== 'function') return 'wasm';
+  const probe = document.createElement('canvas').getContext('webgl2');
+  probe?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few contexts
+  return probe ? null : 'webgl';
+}
+
+class Progress {
+  #loaded = 0;
+  #total;
+  #show;
+
+  constructor(total, show) {
+    this.#total = total;
+    this.#show = show;
+    show(0, total);
+  }
+
+  add(bytes) {
+    this.#loaded += bytes;
+    this.#show(this.#loaded, this.#total);
+  }
+}
+
+async function get(url) {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+function counted(response, progress) {
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      progress.add(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+  });
+  return response.body.pipeThrough(counter);
+}
+
+async function getBytes(url, progress) {
+  return new Uint8Array(await new Response(counted(await get(url), progress)).arrayBuffer());
+}
+
+async function compile(url, progress) {
+  const body = counted(await get(url), progress);
+  return WebAssembly.compileStreaming(new Response(body, { headers: { 'Content-Type': 'application/wasm' } }));
+}
+
+async function importScript(url, bytes, progress) {
+  const script = await import(url);
+  progress.add(bytes);
+  return script.default;
+}
+
+// Resolves to the running Emscripten module. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes.
+export async function loadProgram(assets, canvas, show, onAbort) {
+  const scriptBytes = assets.files['tcplab.js'];
+  const names = ['tcplab.js', 'tcplab.wasm', ...assets.fonts.map((font) => `fonts/${font}`)];
+  const progress = new Progress(names.reduce((sum, name) => sum + assets.files[name], 0), show);
+  const [create, compiled, ...fonts] = await Promise.all([
+    importScript(`${assets.base}tcplab.js`, scriptBytes, progress),
+    compile(`${assets.base}tcplab.wasm`, progress),
+    ...assets.fonts.map((font) => getBytes(`${assets.base}fonts/${font}`, progress)),
+  ]);
+  return create({
+    canvas,
+    onAbort,
+    onCopy: (copied) => navigator.clipboard?.writeText(copied).catch((error) => console.warn(`tcplab: copying: ${error}`)),
+    instantiateWasm(imports, done) {
+      WebAssembly.instantiate(compiled, imports).then((instance) => done(instance), onAbort);
+      return {};
+    },
+    preRun: [
+      (module) => {
+        module.FS.mkdir('/fonts');
+        assets.fonts.forEach((font, i) => module.FS.writeFile(`/fonts/${font}`, fonts[i]));
+      },
+    ],
+  });
+}

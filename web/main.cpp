@@ -1,0 +1,183 @@
+// The program's side of the web page: what app.js calls, and nothing else. The page owns the loop (requestAnimationFrame) and calls
+// tcplab_frame when there may be something to do, so an idle page costs nothing.
+
+#include <SDL.h>
+#include <emscripten.h>
+#include <imgui.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "shell/app.hpp"
+#include "shell/transcript.hpp"
+#include "shell/window.hpp"
+
+namespace {
+
+using tcplab::shell::App;
+using tcplab::shell::Language;
+using tcplab::shell::Theme;
+using tcplab::shell::Transcript;
+using tcplab::shell::Window;
+
+struct Page {
+  std::unique_ptr<Window> window;
+  std::unique_ptr<App> app;
+  std::string pasted;
+  std::string answer;  // holds the text that was last handed to the page
+};
+
+// Exported functions carry no context, so the one page of this module is here.
+Page& page() {
+  static Page instance;
+  return instance;
+}
+
+EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+std::string to_json(const Transcript& transcript) {
+  std::string out = "{\"title\":";
+  append_json_string(out, transcript.title);
+  out += ",\"focused\":" + std::to_string(transcript.focused) + ",\"detail\":";
+  append_json_string(out, transcript.detail);
+  out += ",\"lines\":[";
+  for (const std::string& line : transcript.lines) {
+    if (&line != &transcript.lines.front()) out += ',';
+    append_json_string(out, line);
+  }
+  return out + "]}";
+}
+
+void use_page_clipboard() {
+  ImGuiIO& io = ImGui::GetIO();
+  io.SetClipboardTextFn = [](void*, const char* text) { copy_to_clipboard(text); };
+  io.GetClipboardTextFn = [](void*) { return page().pasted.c_str(); };
+}
+
+void press(ImGuiKey modifier, ImGuiKey key) {
+  ImGuiIO& io = ImGui::GetIO();
+  io.AddKeyEvent(modifier, true);
+  io.AddKeyEvent(key, true);
+  io.AddKeyEvent(key, false);
+  io.AddKeyEvent(modifier, false);
+}
+
+}  // namespace
+
+extern "C" {
+
+// Opens the window on the page's #canvas. Null, or a message when that is not possible.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
+  Window::Options options;
+  options.width = width;
+  options.height = height;
+  options.opengl_es = true;
+  options.vsync = false;  // the page's animation frames already are
+  page().window = std::make_unique<Window>(options);
+  if (!page().window->ok()) return page().window->error().c_str();
+  ImGui::GetIO().ConfigMacOSXBehaviors = mac;
+  use_page_clipboard();
+  page().app = std::make_unique<App>();
+  return nullptr;
+}
+
+// Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame, negative for "on input".
+EMSCRIPTEN_KEEPALIVE int tcplab_frame() {
+  page().window->frame(*page().app);
+  return page().window->milliseconds_to_next_frame(*page().app);
+}
+
+// Frames drawn so far.
+EMSCRIPTEN_KEEPALIVE int tcplab_frames() { return ImGui::GetFrameCount(); }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_wake() { page().window->wake(); }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_resized(int pixel_width, int pixel_height) {
+  page().window->set_drawable_size(pixel_width, pixel_height);
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_wheel(float x, float y) {
+  ImGui::GetIO().AddMouseWheelEvent(x, y);
+  page().window->wake();
+}
+
+// A text field of the canvas is active.
+EMSCRIPTEN_KEEPALIVE bool tcplab_wants_text() { return ImGui::GetIO().WantTextInput; }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_type(const char* text) {
+  ImGui::GetIO().AddInputCharactersUTF8(text);
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_backspace() {
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Backspace, true);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_Backspace, false);
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_paste(const char* text) {
+  page().pasted = text;
+  press(ImGui::GetIO().ConfigMacOSXBehaviors ? ImGuiMod_Super : ImGuiMod_Ctrl, ImGuiKey_V);
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_release_keys() {
+  SDL_ResetKeyboard();
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE bool tcplab_open(const char* name, const char* text) {
+  page().window->wake();
+  return text ? page().app->open_text(name, text) : page().app->open_named(name);
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_set_theme(bool light) {
+  page().app->set_theme(light ? Theme::kLight : Theme::kDark);
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_set_chinese(bool chinese) {
+  page().app->set_language(chinese ? Language::kChinese : Language::kEnglish);
+  page().window->wake();
+}
+
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_chinese() { return page().app->language() == Language::kChinese; }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_fonts_changed() { page().window->reload_fonts(); }
+
+EMSCRIPTEN_KEEPALIVE double tcplab_transcript_version() {
+  return static_cast<double>(page().app->transcript().version);
+}
+
+// The transcript as JSON: {title, focused, detail, lines}.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
+  page().answer = to_json(page().app->transcript());
+  return page().answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_graphics_lost() { page().window->on_graphics_lost(); }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_graphics_restored() { page().window->on_graphics_restored(); }
+
+}  // extern "C"
