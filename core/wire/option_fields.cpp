@@ -8,6 +8,8 @@
 namespace tcplab::wire {
 namespace {
 
+constexpr std::string_view kUnknownKind = "Unknown";
+
 struct OptionName {
   std::string_view field;  // the heading of the option
   std::string_view kind;   // what its kind octet says
@@ -30,7 +32,7 @@ OptionName name_of(std::uint8_t kind) {
     case OptionKind::kTimestamps:
       return {"TCP Option - Timestamps", "Time Stamp Option"};
   }
-  return {"TCP Option - Unknown", "Unknown"};
+  return {"TCP Option - Unknown", kUnknownKind};
 }
 
 std::string count_of_bytes(std::size_t count) {
@@ -85,33 +87,33 @@ std::string summary(const Option& option) {
   return count_of_bytes(option.octets.size());
 }
 
-void add_body(FieldList& fields, const Option& option) {
-  const std::uint8_t kind = option.octets[0];
-  const std::size_t size = option.octets.size();
+// The values of a known kind. Precondition: option_length_fits().
+void add_values(FieldList& fields, const Option& option) {
   const auto add = [&](std::string_view name, std::string value, std::size_t at, std::size_t length) {
     fields.add(3, name, std::move(value), option.offset + at, length);
   };
-  if (size > 2 && !option_length_fits(kind, size)) return add("Data", count_of_bytes(size - 2), 2, size - 2);
-  switch (static_cast<OptionKind>(kind)) {
+  switch (static_cast<OptionKind>(option.octets[0])) {
     case OptionKind::kEndOfList:
     case OptionKind::kNop:
     case OptionKind::kSackPermitted:
-      return;
+      break;
     case OptionKind::kMss:
-      return add("MSS Value", std::to_string(load16(&option.octets[2])), 2, 2);
+      add("MSS Value", std::to_string(load16(&option.octets[2])), 2, 2);
+      break;
     case OptionKind::kWindowScale:
-      return add("Shift count", std::to_string(option.octets[2]), 2, 1);
+      add("Shift count", std::to_string(option.octets[2]), 2, 1);
+      break;
     case OptionKind::kSack:
-      for (std::size_t at = 2; at < size; at += 8) {
+      for (std::size_t at = 2; at < option.octets.size(); at += 8) {
         add("left edge", option.edge(at), at, 4);
         add("right edge", option.edge(at + 4), at + 4, 4);
       }
-      return;
+      break;
     case OptionKind::kTimestamps:
       add("Timestamp value", std::to_string(option.number(2)), 2, 4);
-      return add("Timestamp echo reply", std::to_string(option.number(6)), 6, 4);
+      add("Timestamp echo reply", std::to_string(option.number(6)), 6, 4);
+      break;
   }
-  if (size > 2) add("Data", count_of_bytes(size - 2), 2, size - 2);
 }
 
 void add_option(FieldList& fields, const Option& option) {
@@ -121,7 +123,9 @@ void add_option(FieldList& fields, const Option& option) {
   fields.add(2, name.field, summary(option), option.offset, size);
   fields.add(3, "Kind", std::string(name.kind) + " (" + std::to_string(kind) + ")", option.offset, 1);
   if (size > 1) fields.add(3, "Length", std::to_string(size), option.offset + 1, 1);
-  add_body(fields, option);
+  const bool readable = name.kind != kUnknownKind && option_length_fits(kind, size);
+  if (readable) return add_values(fields, option);
+  if (size > 2) fields.add(3, "Data", count_of_bytes(size - 2), option.offset + 2, size - 2);
 }
 
 }  // namespace

@@ -1,0 +1,109 @@
+#include "core/base/byte_queue.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/base/rng.hpp"
+
+namespace tcplab {
+namespace {
+
+using Content = std::vector<std::uint8_t>;
+
+Content content(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
+ByteQueue queue_of(std::initializer_list<Content> slices) {
+  ByteQueue queue;
+  for (const Content& slice : slices) queue.append(Bytes(slice));
+  return queue;
+}
+
+TEST(ByteQueue, StartsEmptyAndGivesNothing) {
+  ByteQueue queue;
+  EXPECT_TRUE(queue.empty());
+  EXPECT_TRUE(queue.peek(0, 10).empty());
+  EXPECT_TRUE(queue.take(10).empty());
+  queue.drop(10);
+  EXPECT_EQ(queue.size(), 0U);
+}
+
+TEST(ByteQueue, PeekReadsAcrossSlicesAndRemovesNothing) {
+  const ByteQueue queue = queue_of({{1, 2}, {}, {3}, {4, 5, 6}});
+  EXPECT_EQ(queue.size(), 6U);
+  EXPECT_EQ(content(queue.peek(0, 6)), (Content{1, 2, 3, 4, 5, 6}));
+  EXPECT_EQ(content(queue.peek(1, 3)), (Content{2, 3, 4}));
+  EXPECT_EQ(content(queue.peek(4, 100)), (Content{5, 6}));
+  EXPECT_TRUE(queue.peek(6, 1).empty());
+  EXPECT_TRUE(queue.peek(2, 0).empty());
+  EXPECT_EQ(queue.size(), 6U);
+}
+
+TEST(ByteQueue, PeekWithinOneSliceSharesItsStorage) {
+  const Bytes slice(Content{1, 2, 3, 4});
+  ByteQueue queue;
+  queue.append(slice);
+  EXPECT_EQ(queue.peek(1, 2).data(), slice.data() + 1);
+}
+
+TEST(ByteQueue, DropAndTakeRemoveFromTheFront) {
+  ByteQueue queue = queue_of({{1, 2}, {3}, {4, 5, 6}});
+  queue.drop(1);
+  EXPECT_EQ(content(queue.take(3)), (Content{2, 3, 4}));
+  EXPECT_EQ(queue.size(), 2U);
+  EXPECT_EQ(content(queue.take(100)), (Content{5, 6}));
+  EXPECT_TRUE(queue.empty());
+  queue.append(Bytes(Content{7}));
+  EXPECT_EQ(content(queue.peek(0, 1)), (Content{7}));
+}
+
+TEST(ByteQueue, ClearForgetsEverything) {
+  ByteQueue queue = queue_of({{1, 2}, {3}});
+  queue.clear();
+  EXPECT_TRUE(queue.empty());
+  EXPECT_TRUE(queue.peek(0, 1).empty());
+}
+
+TEST(ByteQueue, CopyIsIndependent) {
+  ByteQueue queue = queue_of({{1, 2}, {3}});
+  const ByteQueue copy = queue;
+  queue.drop(3);
+  EXPECT_EQ(content(copy.peek(0, 3)), (Content{1, 2, 3}));
+}
+
+// Against a plain vector as the model, over random operations.
+TEST(ByteQueue, BehavesAsAPlainSequenceOfBytes) {
+  Rng rng(1);
+  ByteQueue queue;
+  Content model;
+  for (int step = 0; step < 5000; ++step) {
+    const std::size_t count = rng.below(9);
+    const std::size_t offset = rng.below(20);
+    switch (rng.below(3)) {
+      case 0: {
+        Content piece(count);
+        for (std::uint8_t& octet : piece) octet = static_cast<std::uint8_t>(rng.next());
+        model.insert(model.end(), piece.begin(), piece.end());
+        queue.append(Bytes(std::move(piece)));
+        break;
+      }
+      case 1:
+        queue.drop(count);
+        model.erase(model.begin(),
+                    model.begin() + static_cast<std::ptrdiff_t>(std::min(count, model.size())));
+        break;
+      default: {
+        const std::size_t from = std::min(offset, model.size());
+        const std::size_t to = std::min(from + count, model.size());
+        const Content expected(model.begin() + static_cast<std::ptrdiff_t>(from),
+                               model.begin() + static_cast<std::ptrdiff_t>(to));
+        ASSERT_EQ(content(queue.peek(offset, count)), expected) << "step " << step;
+      }
+    }
+    ASSERT_EQ(queue.size(), model.size()) << "step " << step;
+  }
+}
+
+}  // namespace
+}  // namespace tcplab

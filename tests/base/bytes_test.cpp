@@ -1,0 +1,73 @@
+#include "core/base/bytes.hpp"
+
+#include <array>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace tcplab {
+namespace {
+
+using Content = std::vector<std::uint8_t>;
+
+Content content(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
+
+TEST(Bytes, StartEmpty) {
+  const Bytes bytes;
+  EXPECT_TRUE(bytes.empty());
+  EXPECT_EQ(bytes.size(), 0U);
+  EXPECT_EQ(bytes, Bytes(Content{}));
+  EXPECT_TRUE(bytes.slice(0).empty());
+}
+
+TEST(Bytes, HoldWhatTheyAreGiven) {
+  const Bytes bytes(Content{1, 2, 3});
+  EXPECT_EQ(bytes.size(), 3U);
+  EXPECT_EQ(bytes[1], 2);
+  EXPECT_EQ(content(bytes), (Content{1, 2, 3}));
+  EXPECT_EQ(bytes.view().size(), 3U);
+}
+
+TEST(Bytes, CopyOfDoesNotFollowLaterChangesOfTheOriginal) {
+  std::array<std::uint8_t, 2> original{7, 8};
+  const Bytes bytes = Bytes::copy_of(original);
+  original[0] = 99;
+  EXPECT_EQ(content(bytes), (Content{7, 8}));
+}
+
+TEST(Bytes, CopiesAndSlicesShareTheStorage) {
+  const Bytes bytes(Content{1, 2, 3, 4});
+  const Bytes copy = bytes;
+  EXPECT_EQ(copy.data(), bytes.data());
+  EXPECT_EQ(bytes.slice(1, 2).data(), bytes.data() + 1);
+}
+
+TEST(Bytes, SliceIsClippedToWhatIsThere) {
+  const Bytes bytes(Content{1, 2, 3, 4});
+  EXPECT_EQ(content(bytes.slice(1, 2)), (Content{2, 3}));
+  EXPECT_EQ(content(bytes.slice(2)), (Content{3, 4}));
+  EXPECT_EQ(content(bytes.slice(3, 100)), (Content{4}));
+  EXPECT_TRUE(bytes.slice(4).empty());
+  EXPECT_TRUE(bytes.slice(100, 1).empty());
+  EXPECT_TRUE(bytes.slice(1, 0).empty());
+  EXPECT_EQ(content(bytes.slice(1, 3).slice(1, 1)), (Content{3}));
+}
+
+TEST(Bytes, SliceOutlivesWhatItWasCutFrom) {
+  Bytes tail;
+  {
+    const Bytes whole(Content{1, 2, 3});
+    tail = whole.slice(2);
+  }
+  EXPECT_EQ(content(tail), (Content{3}));
+}
+
+TEST(Bytes, AreEqualByContent) {
+  const Bytes bytes(Content{1, 2, 1, 2});
+  EXPECT_EQ(bytes.slice(0, 2), bytes.slice(2, 2));
+  EXPECT_FALSE(bytes.slice(0, 2) == bytes.slice(1, 2));
+  EXPECT_FALSE(bytes.slice(0, 2) == bytes.slice(0, 3));
+}
+
+}  // namespace
+}  // namespace tcplab
