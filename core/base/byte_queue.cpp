@@ -15,7 +15,7 @@ void ByteQueue::append(Bytes bytes) {
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
   if (offset >= size_ || count == 0) return {};
   count = std::min(count, size_ - offset);
-  auto slice = slices_.begin();
+  const Bytes* slice = &slices_[head_];
   while (offset >= slice->size()) offset -= (slice++)->size();
   if (offset + count <= slice->size()) return slice->slice(offset, count);
 
@@ -32,13 +32,19 @@ void ByteQueue::drop(std::size_t count) {
   count = std::min(count, size_);
   size_ -= count;
   while (count > 0) {
-    Bytes& front = slices_.front();
+    Bytes& front = slices_[head_];
     if (count < front.size()) {
       front = front.slice(count);
-      return;
+      break;
     }
     count -= front.size();
-    slices_.pop_front();
+    front = Bytes();
+    ++head_;
+  }
+  // Give the used-up places back once they are the larger part: each slice moves at most once on average.
+  if (head_ * 2 > slices_.size()) {
+    slices_.erase(slices_.begin(), slices_.begin() + static_cast<std::ptrdiff_t>(head_));
+    head_ = 0;
   }
 }
 
@@ -50,6 +56,7 @@ Bytes ByteQueue::take(std::size_t count) {
 
 void ByteQueue::clear() {
   slices_.clear();
+  head_ = 0;
   size_ = 0;
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <vector>
 
 #include "core/base/bytes.hpp"
 
@@ -23,7 +23,8 @@ class ByteQueue {
   void clear();
 
  private:
-  std::deque<Bytes> slices_;
+  std::vector<Bytes> slices_;
+  std::size_t head_ = 0;  // slices before this one are used up
   std::size_t size_ = 0;
 };
 

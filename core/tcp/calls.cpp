@@ -1,0 +1,194 @@
+// The user calls of RFC 9293 3.10.1 to 3.10.5, each a switch over the states as the RFC has it.
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "core/tcp/connection.hpp"
+
+namespace tcplab::tcp {
+
+using enum State;
+
+std::string_view to_string(CallError error) {
+  constexpr std::array<std::string_view, 9> kTexts = {
+      "connection does not exist",  "connection already exists", "connection closing",
+      "connection reset",           "connection refused",        "connection aborted due to user timeout",
+      "remote socket unspecified",  "insufficient resources",    "port in use",
+  };
+  return kTexts[static_cast<std::size_t>(error)];
+}
+
+Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
+    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config) {
+  choose_iss(iss);
+}
+
+void Connection::choose_iss(SeqNum iss) {
+  assert(state_ == kClosed || state_ == kListen);
+  snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
+}
+
+// RFC 9293 3.10.1
+CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
+  if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
+  if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
+  remote_ = remote;
+  active_ = true;
+  syn_wanted_ = true;
+  transition(kSynSent, Rule::kOpenActive);
+  update_timers(now);
+  return Done{};
+}
+
+CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
+  if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
+  listen_remote_ = remote;
+  transition(kListen, Rule::kOpenPassive);
+  return Done{};
+}
+
+// RFC 9293 3.10.2
+Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now) {
+  switch (state_) {
+    case kClosed:
+      return error_.value_or(CallError::kConnectionDoesNotExist);
+    case kListen:
+      if (!listen_remote_) return CallError::kForeignSocketUnspecified;
+      if (const CallResult opened = open_active(*listen_remote_, now); !opened) return opened.error();
+      break;
+    case kSynSent:
+    case kSynReceived:
+    case kEstablished:
+    case kCloseWait:
+      if (snd_.fin_queued) return CallError::kConnectionClosing;
+      break;
+    default:
+      return CallError::kConnectionClosing;
+  }
+  const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
+  const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
+  const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
+  snd_.buffer.append(octets.slice(0, taken));
+  update_timers(now);
+  return taken;
+}
+
+// RFC 9293 3.10.3
+Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
+  if (rcv_.readable() > 0) {
+    Bytes octets = rcv_.read(count);
+    open_window();
+    return octets;
+  }
+  switch (state_) {
+    case kClosed:
+      return error_.value_or(CallError::kConnectionDoesNotExist);
+    case kCloseWait:
+    case kClosing:
+    case kLastAck:
+    case kTimeWait:
+      return CallError::kConnectionClosing;
+    default:
+      return Bytes();
+  }
+}
+
+// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2); smaller
+// steps travel with the next ACK.
+void Connection::open_window() {
+  if (!receives()) return;
+  const std::uint32_t gain = rcv_.window_to_offer(config_.mss) - rcv_.wnd;
+  if (gain >= std::min(2U * config_.mss, config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
+}
+
+// RFC 9293 3.10.4
+CallResult Connection::close(Instant now) {
+  switch (state_) {
+    case kClosed:
+      return error_.value_or(CallError::kConnectionDoesNotExist);
+    case kListen:
+    case kSynSent:
+      end(Rule::kClose, std::nullopt, Notice::kClosed);
+      return Done{};
+    case kSynReceived:
+    case kEstablished:
+    case kCloseWait:
+      if (snd_.fin_queued) return CallError::kConnectionClosing;
+      snd_.fin_queued = true;
+      close_synchronized();
+      update_timers(now);
+      return Done{};
+    default:
+      return CallError::kConnectionClosing;
+  }
+}
+
+void Connection::close_synchronized() {
+  // Data waiting in SYN-RECEIVED leaves only once the connection is ESTABLISHED, and the FIN after it.
+  if (state_ == kSynReceived && !snd_.buffer.empty()) return;
+  transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
+}
+
+// RFC 9293 3.10.5
+CallResult Connection::abort() {
+  switch (state_) {
+    case kClosed:
+      return error_.value_or(CallError::kConnectionDoesNotExist);
+    case kSynReceived:
+    case kEstablished:
+    case kFinWait1:
+    case kFinWait2:
+    case kCloseWait: {
+      wire::TcpSegment reset = blank_segment();
+      reset.header.flags.rst = true;
+      reset.header.seq = snd_.nxt;
+      reset_ = Outgoing{std::move(reset), Rule::kAbort, false};
+      break;
+    }
+    default:
+      break;
+  }
+  end(Rule::kAbort, CallError::kConnectionReset, Notice::kClosed);
+  return Done{};
+}
+
+void Connection::transition(State to, Rule rule) {
+  assert(is_legal(state_, to));
+  events_.push_back({rule, StateChanged{state_, to}});
+  state_ = to;
+}
+
+void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
+  events_.push_back({rule, Notified{notice, count}});
+}
+
+void Connection::discard(Rule rule) { events_.push_back({rule, Discarded{}}); }
+
+std::optional<Event> Connection::poll_event() {
+  if (events_polled_ == events_.size()) {
+    events_.clear();
+    events_polled_ = 0;
+    return std::nullopt;
+  }
+  return events_[events_polled_++];
+}
+
+bool Connection::receives() const { return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2; }
+
+// The end of the TCB: to CLOSED, with the reason, if any, first.
+void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
+  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
+  snd_.buffer.clear();
+  snd_.rtx = snd_.rtx_end = snd_.nxt;
+  snd_.timing.reset();
+  ack_wanted_ = Rule::kNone;
+  syn_wanted_ = probe_wanted_ = false;
+  error_ = error;
+  transition(kClosed, rule);
+  if (notice != Notice::kClosed) tell(rule, notice);
+  tell(rule, Notice::kClosed);
+}
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/seqnum.hpp"
+
+namespace tcplab::tcp {
+
+// NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery.
+// All windows are in octets.
+class NewReno {
+ public:
+  NewReno() = default;
+  // initial_window segments of mss octets each (RFC 6928).
+  NewReno(std::uint32_t mss, std::uint32_t initial_window);
+
+  // New data was acknowledged. Returns true when, in fast recovery, it was a partial acknowledgment: the
+  // segment at snd_una is to be retransmitted at once (RFC 6582 3.2 step 3).
+  bool on_ack(std::uint32_t acked, SeqNum snd_una);
+  // A duplicate acknowledgment (RFC 5681 2). Returns true when it is the third: retransmit the segment at snd.una.
+  bool on_duplicate_ack(std::uint32_t flight, SeqNum snd_una, SeqNum snd_nxt);
+  // The retransmission timer expired (RFC 5681 3.1, equation 4). again: for the same data as before.
+  void on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again);
+
+  std::uint32_t cwnd() const { return cwnd_; }
+  std::uint32_t ssthresh() const { return ssthresh_; }
+  std::uint32_t duplicate_acks() const { return duplicate_acks_; }
+  bool in_recovery() const { return in_recovery_; }
+
+ private:
+  std::uint32_t halved(std::uint32_t flight) const;
+
+  std::uint32_t mss_ = 536;
+  std::uint32_t cwnd_ = 536;
+  std::uint32_t ssthresh_ = UINT32_MAX;
+  std::uint32_t avoidance_credit_ = 0;  // octets acknowledged since cwnd last grew in congestion avoidance
+  std::uint32_t duplicate_acks_ = 0;
+  SeqNum recover_;
+  bool has_recover_ = false;
+  bool in_recovery_ = false;
+};
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,19 @@
+#include "core/tcp/event.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace tcplab::tcp {
+
+std::string_view to_string(TimerKind timer) {
+  constexpr std::array<std::string_view, kTimerCount> kNames = {"retransmission", "persist", "time-wait"};
+  return kNames[static_cast<std::size_t>(timer)];
+}
+
+std::string_view to_string(Notice notice) {
+  constexpr std::array<std::string_view, 8> kNames = {"connected", "readable", "sendable",  "remote-closed",
+                                                      "reset",     "refused",  "timed-out", "closed"};
+  return kNames[static_cast<std::size_t>(notice)];
+}
+
+}  // namespace tcplab::tcp

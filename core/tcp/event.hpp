@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "core/base/time.hpp"
+#include "core/tcp/rule.hpp"
+#include "core/tcp/state.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab::tcp {
+
+enum class TimerKind : std::uint8_t { kRetransmission, kPersist, kTimeWait };
+constexpr int kTimerCount = 3;
+// "retransmission", "persist", "time-wait".
+std::string_view to_string(TimerKind timer);
+
+// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals).
+enum class Notice : std::uint8_t {
+  kConnected,     // the connection is ESTABLISHED
+  kReadable,      // count octets more can be received
+  kSendable,      // count octets of what was sent have been acknowledged, so there is room again
+  kRemoteClosed,  // the peer's FIN: end of its data
+  kReset,         // "connection reset"
+  kRefused,       // "connection refused"
+  kTimedOut,      // "connection aborted due to timeout"
+  kClosed,        // the connection is over and its record gone
+};
+std::string_view to_string(Notice notice);
+
+struct StateChanged {
+  State from = State::kClosed;
+  State to = State::kClosed;
+  bool operator==(const StateChanged&) const = default;
+};
+struct TimerSet {
+  TimerKind timer = TimerKind::kRetransmission;
+  Instant deadline;
+  bool operator==(const TimerSet&) const = default;
+};
+struct TimerStopped {
+  TimerKind timer = TimerKind::kRetransmission;
+  bool operator==(const TimerStopped&) const = default;
+};
+struct TimerFired {
+  TimerKind timer = TimerKind::kRetransmission;
+  bool operator==(const TimerFired&) const = default;
+};
+struct Notified {
+  Notice notice = Notice::kClosed;
+  std::uint32_t count = 0;  // octets, for kReadable and kSendable
+  bool operator==(const Notified&) const = default;
+};
+// An arriving segment, or part of it, was not used; the event's rule says why.
+struct Discarded {
+  bool operator==(const Discarded&) const = default;
+};
+
+// Something that happened inside a connection, in the order in which it happened.
+struct Event {
+  Rule rule = Rule::kNone;
+  std::variant<StateChanged, TimerSet, TimerStopped, TimerFired, Notified, Discarded> what;
+  bool operator==(const Event&) const = default;
+};
+
+// A segment to put on the wire, and why.
+struct Outgoing {
+  wire::TcpSegment segment;
+  Rule rule = Rule::kNone;
+  bool retransmission = false;  // carries sequence numbers that were sent before
+};
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/base/siphash.hpp"
+#include "core/tcp/connection.hpp"
+
+namespace tcplab::tcp {
+
+// Names a connection (or a listener) on its Host; never reused.
+struct ConnId {
+  std::uint32_t value = 0;  // 0 names none
+  auto operator<=>(const ConnId&) const = default;
+  explicit operator bool() const { return value != 0; }
+};
+
+struct HostEvent {
+  ConnId connection;
+  Event event;
+};
+
+struct HostSegment {
+  ConnId connection;  // none for a reset that belongs to no connection
+  Outgoing out;
+};
+
+// The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
+// value, driven like a Connection: give it calls, segments and the time, then take out events and segments until
+// there are none.
+class Host {
+ public:
+  // secret: the key of the initial sequence numbers (RFC 6528) and of the choice of ports (RFC 6056).
+  Host(wire::IpAddress address, SipKey secret, Config config = {});
+
+  // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
+  // A listener that makes a new connection for every SYN, at most backlog of them not yet accepted.
+  Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now);
+  // A single connection in LISTEN, as RFC 9293 3.10.1 has it; it becomes the connection itself.
+  Result<ConnId, CallError> open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now);
+  // local_port 0 chooses an ephemeral one (RFC 6056, 49152 to 65535).
+  Result<ConnId, CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now);
+  // The next established connection of a listener, if there is one.
+  std::optional<ConnId> accept(ConnId listener);
+  Result<std::uint32_t, CallError> send(ConnId id, Bytes octets, Instant now);
+  Result<Bytes, CallError> receive(ConnId id, std::uint32_t count);
+  CallResult close(ConnId id, Instant now);
+  CallResult abort(ConnId id);
+  // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last state
+  // and data can be read.
+  void release(ConnId id);
+
+  // --- Inputs ---
+  // A segment that arrived for this machine. Those for other addresses are ignored.
+  void on_segment(const wire::TcpSegment& segment, Instant now);
+  void on_timeout(Instant now);
+
+  // --- Outputs ---
+  std::optional<HostEvent> poll_event();
+  std::optional<HostSegment> poll_segment(Instant now);
+  Instant next_timeout() const;
+
+  // --- Getters ---
+  const wire::IpAddress& address() const { return address_; }
+  const Config& config() const { return config_; }
+  // nullptr when there is no such connection.
+  const Connection* find(ConnId id) const;
+  // The listener that made a connection; none for others.
+  ConnId parent(ConnId id) const;
+  bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
+  // In the order of their ids.
+  std::vector<ConnId> connections() const;
+
+ private:
+  struct FourTuple {
+    std::uint16_t local_port = 0;
+    wire::Endpoint remote;
+    bool operator==(const FourTuple&) const = default;
+  };
+  struct FourTupleHash {
+    std::size_t operator()(const FourTuple& tuple) const;
+  };
+  struct Listener {
+    std::uint32_t backlog = 0;
+    std::uint32_t pending = 0;      // children in SYN-RECEIVED
+    std::deque<ConnId> acceptable;  // children that reached ESTABLISHED
+  };
+  struct Record {
+    Connection connection;
+    ConnId parent;
+    Instant deadline = Instant::never();  // as it stands in deadlines_
+    bool dirty = false;                   // stands in dirty_
+    bool counted = false;                 // is one of its parent's pending
+    bool released = false;                // to be erased once its last segment is out
+    std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
+  };
+
+  ConnId insert(Connection connection, ConnId parent);
+  Record* record(ConnId id);
+  void touch(ConnId id, Record& record);
+  void bind(ConnId id, Record& record);
+  void unbind(Record& record);
+  void erase(ConnId id);
+  void note_event(ConnId id, Record& record, const Event& event);
+  ConnId demultiplex(const wire::TcpSegment& segment) const;
+  ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);
+  void answer_closed(const wire::TcpSegment& segment);
+  SeqNum initial_sequence(std::uint16_t local_port, const wire::Endpoint& remote, Instant now) const;
+  std::optional<std::uint16_t> ephemeral_port(const wire::Endpoint& remote);
+
+  wire::IpAddress address_;
+  SipKey secret_;
+  Config config_;
+  std::uint32_t next_id_ = 1;
+  std::uint32_t next_port_offset_ = 0;
+  std::map<ConnId, Record> records_;
+  std::map<ConnId, Listener> listeners_;
+  std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
+  std::map<std::uint16_t, ConnId> by_port_;  // connections in LISTEN
+  std::set<std::pair<Instant, ConnId>> deadlines_;
+  std::deque<ConnId> dirty_;
+  std::deque<HostEvent> events_;
+  std::deque<Outgoing> stray_;  // resets that belong to no connection
+};
+
+}  // namespace tcplab::tcp

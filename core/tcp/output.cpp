@@ -1,0 +1,140 @@
+// What to send now: RFC 9293 3.8. plan() chooses, without changing anything; emit() makes the segment and notes it.
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "core/tcp/connection.hpp"
+
+namespace tcplab::tcp {
+
+using enum State;
+
+// A segment to be made: payload [seq, seq + length) of the send buffer, and the control bits.
+struct Connection::Plan {
+  SeqNum seq;
+  std::uint32_t length = 0;
+  bool syn = false;
+  bool fin = false;
+  bool retransmission = false;
+  Rule rule = Rule::kNone;
+
+  SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
+};
+
+std::optional<Outgoing> Connection::poll_segment(Instant now) {
+  if (reset_) return std::exchange(reset_, std::nullopt);
+  const std::optional<Plan> next = plan();
+  if (!next) return std::nullopt;
+  return emit(*next, now);
+}
+
+std::optional<Connection::Plan> Connection::plan() const {
+  if (state_ == kClosed || state_ == kListen) return std::nullopt;
+  if (syn_wanted_) return plan_syn(state_ == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
+  if (snd_.rtx < snd_.rtx_end) {
+    if (const std::optional<Plan> again = plan_retransmission()) return again;
+  } else if (const std::optional<Plan> fresh = plan_new()) {
+    return fresh;
+  }
+  if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
+  if (ack_wanted_ != Rule::kNone) return Plan{snd_.nxt, 0, false, false, false, ack_wanted_};
+  return std::nullopt;
+}
+
+Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
+  return {snd_.iss, 0, true, false, retransmission, rule};
+}
+
+// The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
+// window, small after it, lets that out step by step as ACKs come in.
+std::optional<Connection::Plan> Connection::plan_retransmission() const {
+  if (snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
+  const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
+  const bool earliest = offset == 0;
+  if (!earliest && offset + snd_.mss > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
+  const SeqNum text_end = snd_.fin ? *snd_.fin : snd_.nxt;
+  const auto text = static_cast<std::uint32_t>(std::max(std::min(snd_.rtx_end, text_end) - snd_.rtx, 0));
+  Plan again{snd_.rtx, std::min<std::uint32_t>(text, snd_.mss), false, false, true, rtx_rule_};
+  again.fin = snd_.fin && again.end() == *snd_.fin;
+  return again;
+}
+
+// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it.
+std::optional<Connection::Plan> Connection::plan_new() const {
+  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
+                       state_ == kLastAck;
+  if (!sending || snd_.fin) return std::nullopt;
+  const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+  const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
+  const std::uint32_t length = std::min({available, usable, std::uint32_t{snd_.mss}});
+  const bool last = length == available;
+
+  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
+  if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
+  if (fresh.fin || (length > 0 && worth_sending(length, available))) return fresh;
+  return std::nullopt;
+}
+
+// The sender's side of silly window avoidance (RFC 9293 3.8.6.2.1): a full segment, all there is, half the largest
+// window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
+bool Connection::worth_sending(std::uint32_t length, std::uint32_t available) const {
+  return length == snd_.mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
+}
+
+wire::TcpSegment Connection::blank_segment() const {
+  wire::TcpSegment segment;
+  segment.source = local_.address;
+  segment.destination = remote_.address;
+  segment.header.source_port = local_.port;
+  segment.header.destination_port = remote_.port;
+  return segment;
+}
+
+Outgoing Connection::emit(const Plan& plan, Instant now) {
+  Outgoing out{blank_segment(), plan.rule, plan.retransmission};
+  wire::TcpHeader& header = out.segment.header;
+  header.seq = plan.seq;
+  header.flags.syn = plan.syn;
+  header.flags.fin = plan.fin;
+  if (plan.length > 0) {
+    const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
+    out.segment.payload = snd_.buffer.peek(offset, plan.length);
+    assert(out.segment.payload.size() == plan.length);
+    header.flags.psh = offset + plan.length == snd_.buffer.size();
+  }
+  if (plan.syn) header.options.append_mss(config_.mss);
+  if (state_ != kSynSent) {
+    header.flags.ack = true;
+    header.ack = rcv_.nxt;
+    ack_wanted_ = Rule::kNone;
+  }
+  rcv_.wnd = rcv_.window_to_offer(config_.mss);
+  header.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(rcv_.wnd, 65535));
+  note_sent(plan, now);
+  return out;
+}
+
+void Connection::note_sent(const Plan& plan, Instant now) {
+  if (plan.syn) syn_wanted_ = false;
+  if (plan.rule == Rule::kZeroWindowProbe) probe_wanted_ = false;
+  if (plan.fin) snd_.fin = plan.seq + plan.length;
+  const bool advances = plan.end() > snd_.nxt;
+  if (plan.retransmission) {
+    snd_.rtx = later(snd_.rtx, plan.end());
+  } else if (advances) {
+    if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};
+    snd_.rtx = snd_.rtx_end = plan.end();
+  }
+  // The SYN,ACK of a simultaneous open repeats our SYN: an ACK of either can no longer be timed.
+  if (plan.syn && !advances) snd_.timing.reset();
+  snd_.nxt = later(snd_.nxt, plan.end());
+  update_timers(now);
+}
+
+void Connection::want_ack(Rule rule) {
+  if (ack_wanted_ == Rule::kNone) ack_wanted_ = rule;
+}
+
+}  // namespace tcplab::tcp

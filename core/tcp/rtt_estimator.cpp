@@ -1,0 +1,35 @@
+#include "core/tcp/rtt_estimator.hpp"
+
+#include <algorithm>
+
+namespace tcplab::tcp {
+
+RttEstimator::RttEstimator(const Config& config)
+    : minimum_(config.rto_min), maximum_(config.rto_max), rto_(config.rto_initial) {}
+
+void RttEstimator::sample(Duration rtt) {
+  if (!has_sample_) {
+    srtt_ = rtt;
+    rttvar_ = rtt / 2;
+    has_sample_ = true;
+  } else {
+    const Duration error = rtt < srtt_ ? srtt_ - rtt : rtt - srtt_;
+    rttvar_ = (rttvar_ * 3 + error) / 4;
+    srtt_ = (srtt_ * 7 + rtt) / 8;
+  }
+  backoff_ = 0;
+  set_rto(srtt_ + std::max(nanoseconds(1), rttvar_ * 4));
+}
+
+void RttEstimator::back_off() {
+  ++backoff_;
+  rto_ = std::min(rto_ * 2, maximum_);
+}
+
+void RttEstimator::after_syn_timeout() {
+  if (!has_sample_) set_rto(std::max(rto_, seconds(3)));
+}
+
+void RttEstimator::set_rto(Duration rto) { rto_ = std::min(std::max(rto, minimum_), maximum_); }
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/time.hpp"
+#include "core/tcp/config.hpp"
+
+namespace tcplab::tcp {
+
+// SRTT, RTTVAR and RTO (RFC 6298 2).
+class RttEstimator {
+ public:
+  explicit RttEstimator(const Config& config);
+
+  // A round-trip time of a segment that was sent only once (Karn's algorithm, RFC 6298 3).
+  void sample(Duration rtt);
+  // The timer expired: double the RTO, up to its maximum (RFC 6298 5.5).
+  void back_off();
+  // The handshake needed a retransmitted SYN: start data with 3 s (RFC 6298 5.7).
+  void after_syn_timeout();
+
+  bool has_sample() const { return has_sample_; }
+  Duration srtt() const { return srtt_; }
+  Duration rttvar() const { return rttvar_; }
+  Duration rto() const { return rto_; }
+  // How often the RTO has doubled since the last sample.
+  std::uint32_t backoff() const { return backoff_; }
+
+ private:
+  void set_rto(Duration rto);
+
+  Duration minimum_;
+  Duration maximum_;
+  Duration srtt_;
+  Duration rttvar_;
+  Duration rto_;
+  std::uint32_t backoff_ = 0;
+  bool has_sample_ = false;
+};
+
+}  // namespace tcplab::tcp

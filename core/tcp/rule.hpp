@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace tcplab::tcp {
+
+// Why something happened: every event and every segment names the rule that made it. What a rule cites and says
+// is data, in rule.cpp.
+enum class Rule : std::uint8_t {
+  kNone,
+  // User calls.
+  kOpenPassive,
+  kOpenActive,
+  kSend,
+  kReceive,
+  kClose,
+  kAbort,
+  // Arrival: CLOSED, LISTEN, SYN-SENT.
+  kClosedReset,
+  kListenIgnoreRst,
+  kListenAckReset,
+  kListenSyn,
+  kListenNoSyn,
+  kBacklogFull,
+  kSynSentBadAck,
+  kSynSentRefused,
+  kSynSentIgnoreRst,
+  kSynSentSynAck,
+  kSynSentSimultaneous,
+  kSynSentNothing,
+  // Arrival: the other states, in the order of RFC 9293 3.10.7.4.
+  kUnacceptable,
+  kReset,
+  kResetToListen,
+  kResetChallenge,
+  kSynChallenge,
+  kNoAck,
+  kSynReceivedBadAck,
+  kHandshakeDone,
+  kAckAdvances,
+  kAckFuture,
+  kFinAcked,
+  kClosingAcked,
+  kLastAckAcked,
+  kText,
+  kOutOfOrder,
+  kTextAfterClose,
+  kFinArrived,
+  kTimeWaitRestart,
+  // What is sent, and why now.
+  kSendSyn,
+  kSendSynAck,
+  kSendData,
+  kSendFin,
+  kSendAck,
+  kWindowUpdateSent,
+  kZeroWindowProbe,
+  kRetransmitTimeout,
+  kFastRetransmit,
+  // Timers.
+  kRtoStart,
+  kRtoRestart,
+  kRtoStop,
+  kRtoBackoff,
+  kPersistStart,
+  kPersistStop,
+  kTimeWaitStart,
+  kTimeWaitOver,
+  kRetriesExhausted,
+  kConnectGivenUp,
+};
+constexpr int kRuleCount = static_cast<int>(Rule::kConnectGivenUp) + 1;
+
+struct RuleInfo {
+  std::string_view name;      // "handshake-done": stable, used in JSON
+  std::string_view citation;  // "RFC 9293 3.10.7.4"; empty for kNone
+  std::string_view english;   // one sentence for a reader
+  std::string_view chinese;   // the same
+};
+
+const RuleInfo& info(Rule rule);
+
+}  // namespace tcplab::tcp
