@@ -11,21 +11,29 @@
 namespace tcplab::shell {
 namespace {
 
-struct FaceFile {
-  const char* file;
-  float points;
+// stb_truetype sizes a font by its line (ascent to descent), a reader by its em: line_per_em (from the font's hhea table) lets fonts
+// of one size look alike side by side.
+struct FontFile {
+  const char* name;
+  float line_per_em;
+};
+
+struct FaceSpec {
+  FontFile file;
+  float em;  // points
 };
 
 // In the order of Face.
-constexpr std::array<FaceFile, 3> kFaces{{{"text.otf", 15.0f}, {"heading.otf", 17.0f}, {"mono.ttf", 14.0f}}};
-constexpr const char* kChineseFile = "chinese.otf";
+constexpr std::array<FaceSpec, 3> kFaces{
+    {{{"text.otf", 1.21f}, 14.0f}, {{"heading.otf", 1.21f}, 16.0f}, {{"mono.ttf", 1.32f}, 13.0f}}};
+constexpr FontFile kChineseFile{"chinese.otf", 1.448f};
 
 // Everything that the font files were subset to; what a file lacks is skipped.
 constexpr std::array<ImWchar, 3> kWestern{0x0020, 0x2fff, 0};
 constexpr std::array<ImWchar, 3> kChinese{0x3000, 0xffef, 0};
 
-struct FontFile {
-  void* data = nullptr;  // owned by the atlas once it is added
+struct FontData {
+  void* bytes = nullptr;  // owned by the atlas once it is added
   int size = 0;
 };
 
@@ -36,38 +44,32 @@ std::string fonts_directory() {
   return directory + "fonts/";
 }
 
-FontFile load(const char* name) {
+FontData load(const FontFile& file) {
   std::size_t size = 0;
-  void* data = SDL_LoadFile((fonts_directory() + name).c_str(), &size);
-  if (!data) return {};
-  FontFile file{ImGui::MemAlloc(size), static_cast<int>(size)};
-  std::memcpy(file.data, data, size);
-  SDL_free(data);
-  return file;
+  void* bytes = SDL_LoadFile((fonts_directory() + file.name).c_str(), &size);
+  if (!bytes) return {};
+  FontData data{ImGui::MemAlloc(size), static_cast<int>(size)};
+  std::memcpy(data.bytes, bytes, size);
+  SDL_free(bytes);
+  return data;
 }
 
-ImFontConfig config_for(float pixels, float pixel_ratio) {
-  ImFontConfig config;
-  config.SizePixels = pixels;
-  config.OversampleH = pixel_ratio < 1.5f ? 2 : 1;  // enough pixels make oversampling invisible
-  config.PixelSnapH = pixel_ratio >= 1.5f;
-  return config;
-}
-
-void add_face(const FaceFile& face, float pixel_ratio, bool chinese) {
+void add_face(const FaceSpec& face, float pixel_ratio, bool chinese) {
   ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-  const float pixels = std::round(face.points * pixel_ratio);
-  ImFontConfig config = config_for(pixels, pixel_ratio);
-  if (const FontFile file = load(face.file); file.data) {
-    atlas.AddFontFromMemoryTTF(file.data, file.size, pixels, &config, kWestern.data());
+  ImFontConfig config;
+  config.OversampleH = pixel_ratio < 1.5f ? 2 : 1;  // enough pixels make oversampling invisible
+  config.SizePixels = std::round(face.em * face.file.line_per_em * pixel_ratio);
+  if (const FontData data = load(face.file); data.bytes) {
+    atlas.AddFontFromMemoryTTF(data.bytes, data.size, config.SizePixels, &config, kWestern.data());
   } else {
     atlas.AddFontDefault(&config);
   }
   if (!chinese) return;
-  if (const FontFile file = load(kChineseFile); file.data) {
+  if (const FontData data = load(kChineseFile); data.bytes) {
     config.MergeMode = true;
     config.OversampleH = 1;
-    atlas.AddFontFromMemoryTTF(file.data, file.size, pixels, &config, kChinese.data());
+    const float pixels = std::round(face.em * kChineseFile.line_per_em * pixel_ratio);
+    atlas.AddFontFromMemoryTTF(data.bytes, data.size, pixels, &config, kChinese.data());
   }
 }
 
@@ -78,7 +80,7 @@ ImFont* face(Face face) { return ImGui::GetIO().Fonts->Fonts[static_cast<int>(fa
 void bake_fonts(float pixel_ratio, bool chinese) {
   ImGuiIO& io = ImGui::GetIO();
   io.Fonts->Clear();
-  for (const FaceFile& file : kFaces) add_face(file, pixel_ratio, chinese);
+  for (const FaceSpec& spec : kFaces) add_face(spec, pixel_ratio, chinese);
   io.Fonts->Build();
   io.FontGlobalScale = 1.0f / pixel_ratio;
 }

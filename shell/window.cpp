@@ -157,8 +157,9 @@ void Window::draw(App& app) {
 void Window::apply_drawable_size() {
   ImGuiIO& io = ImGui::GetIO();
   if (drawable_width_ <= 0 || io.DisplaySize.x <= 0.0f || io.DisplaySize.y <= 0.0f) return;
-  io.DisplayFramebufferScale = ImVec2(static_cast<float>(drawable_width_) / io.DisplaySize.x,
-                                      static_cast<float>(drawable_height_) / io.DisplaySize.y);
+  constexpr float kRoundingGuard = 0.01f;  // the backend truncates size x scale to whole pixels
+  io.DisplayFramebufferScale = ImVec2((static_cast<float>(drawable_width_) + kRoundingGuard) / io.DisplaySize.x,
+                                      (static_cast<float>(drawable_height_) + kRoundingGuard) / io.DisplaySize.y);
 }
 
 void Window::set_drawable_size(int width, int height) {

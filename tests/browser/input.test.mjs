@@ -1,0 +1,106 @@
+// What belongs to the browser and to the page around the lab stays theirs.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { framesDuring, launch, openLab, openPage, screenshot, serve } from './lab.mjs';
+
+let browser;
+let host;
+let lab; // one page for all the keys
+before(async () => {
+  browser = await launch();
+  const around = `<!doctype html><link rel="icon" href="data:,">
+    <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
+    <h1>A lesson</h1><iframe id="lab" src="/lab/"></iframe>`;
+  host = await serve({ prefix: '/lab/', pages: { '/lesson': around } });
+  lab = await openLab(browser, host.url);
+});
+after(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+// Dispatches a key on the focused canvas and tells whether the page kept the browser from acting on it.
+const swallowed = (key, modifiers = {}) =>
+  lab.evaluate(([name, mods]) => {
+    const codes = { F5: 116, F11: 122, F12: 123, Tab: 9, ArrowLeft: 37, Home: 36, '+': 187, '-': 189 };
+    const letter = /^[a-z]$/.test(name);
+    const event = new KeyboardEvent('keydown', {
+      key: name,
+      code: letter ? `Key${name.toUpperCase()}` : name,
+      keyCode: letter ? name.toUpperCase().charCodeAt(0) : codes[name],
+      bubbles: true,
+      cancelable: true,
+      ...mods,
+    });
+    document.getElementById('canvas').focus();
+    document.getElementById('canvas').dispatchEvent(event);
+    return event.defaultPrevented;
+  }, [key, modifiers]);
+
+for (const modifier of ['ctrlKey', 'metaKey']) {
+  for (const key of ['r', 't', 'w', 'l', 'f', 'v', '+', '-']) {
+    test(`the browser keeps ${modifier === 'ctrlKey' ? 'Ctrl' : 'Cmd'}+${key}`, async () => {
+      assert.equal(await swallowed(key, { [modifier]: true }), false);
+    });
+  }
+}
+
+for (const key of ['F5', 'F11', 'F12', 'Tab']) {
+  test(`the browser keeps ${key}`, async () => {
+    assert.equal(await swallowed(key), false);
+  });
+}
+
+test('the lab takes its own keys while the canvas has the focus', async () => {
+  assert.equal(await swallowed('ArrowLeft'), true);
+  assert.equal(await swallowed('Home'), true);
+});
+
+test('Tab leaves the canvas', async () => {
+  const page = await openLab(browser, host.url);
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'show-transcript');
+  await page.context().close();
+});
+
+test('in an iframe the wheel scrolls the page around it until the canvas has the focus', async () => {
+  const page = await openPage(browser, `${host.origin}/lesson`);
+  const frame = page.frameLocator('#lab');
+  await frame.locator('#cover').waitFor({ state: 'hidden' });
+  await page.mouse.move(500, 350);
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction(() => window.scrollY === 200);
+
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await page.mouse.click(700, 560);
+  await page.mouse.wheel(0, 200);
+  await page.waitForTimeout(500);
+  assert.equal(await page.evaluate(() => window.scrollY), 0, 'the canvas has the focus, so the wheel is its own');
+  await screenshot(page, 'embedded');
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+});
+
+test('an embedded lab does not grab the focus', async () => {
+  const page = await openPage(browser, `${host.origin}/lesson`);
+  await page.frameLocator('#lab').locator('#cover').waitFor({ state: 'hidden' });
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+  await page.context().close();
+});
+
+test('the wheel draws whatever unit the browser counts in', async () => {
+  const page = await openLab(browser, host.url);
+  await page.mouse.move(400, 400);
+  await page.waitForTimeout(1500);
+  for (const deltaMode of [0, 1, 2]) {
+    const prevented = await page.evaluate((mode) => {
+      const event = new WheelEvent('wheel', { deltaY: 1, deltaMode: mode, cancelable: true, bubbles: true });
+      canvas.dispatchEvent(event);
+      return event.defaultPrevented;
+    }, deltaMode);
+    assert.ok(prevented);
+    assert.ok((await framesDuring(page, 300)) > 0);
+  }
+  await page.context().close();
+});
