@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/base/result.hpp"
+
+namespace tcplab::native {
+
+// Why something could not be done, in words for a person: "open 'x.pcapng': Permission denied".
+struct Failure {
+  std::string text;
+};
+
+// The whole file. Errors: those of the system, and "is a directory".
+Result<std::string, Failure> read_file(const std::string& path);
+
+// Replaces the file's content; "-" is standard output. nullopt when done.
+std::optional<Failure> write_file(const std::string& path, std::span<const std::uint8_t> content);
+std::optional<Failure> write_file(const std::string& path, std::string_view content);
+
+// "what: " and the text of the system error number.
+Failure system_failure(const std::string& what, int error);
+
+}  // namespace tcplab::native

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "native/messages.hpp"
+
+namespace tcplab::native {
+
+struct LiveOptions {
+  std::string device;
+  std::string address;        // "198.51.100.2/24"
+  std::string peer_address;   // empty: the first other of the prefix
+  bool no_configure = false;  // leave the kernel's side of the device alone
+  std::optional<std::uint16_t> listen;
+  std::string serve;    // directory, with listen
+  std::string connect;  // "198.51.100.1:80", instead of listen
+  std::optional<std::string> pcapng;
+  std::optional<std::string> json;
+  bool verbose = false;
+};
+
+// Our Host on a TUN device, until it is told to stop (--listen) or the connection is over (--connect).
+ExitCode live_command(const LiveOptions& options);
+
+}  // namespace tcplab::native

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/lab/station.hpp"
+#include "core/lab/trace.hpp"
+
+namespace tcplab::native {
+
+// Our host on a real network: a Station whose wire is whatever carries the datagrams, with the Trace it
+// leaves. Host 0 of the trace is ours, host 1 stands for everybody outside. Sans-I/O, like the Host in it:
+// give it calls, datagrams and the time, then take notices, react, and take datagrams until there are none.
+class Stack {
+ public:
+  using Notice = lab::Station::Notice;
+
+  Stack(const wire::IpAddress& address, SipKey secret, const tcp::Config& config);
+
+  // When what follows happens. Never goes back.
+  void set_now(Instant now) { now_ = now; }
+  Instant now() const { return now_; }
+
+  // What made the application call, for the trace; kNoEvent when it was something outside.
+  void set_cause(lab::EventId cause) { cause_ = cause; }
+  Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog);
+  Result<tcp::ConnId, tcp::CallError> connect(const wire::Endpoint& remote);
+  Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets);
+  Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count);
+  // A connection that is over already is no error here: its notice is on its way.
+  void close(tcp::ConnId id);
+  void abort(tcp::ConnId id);
+  std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return station_.accept(listener); }
+  void release(tcp::ConnId id) { station_.release(id); }
+
+  // A datagram from the wire. Whatever is not TCP over IPv4 is ignored; what should be but cannot be parsed
+  // is counted.
+  void on_datagram(std::span<const std::uint8_t> datagram);
+  void on_timeout() { station_.on_timeout(now_, trace_); }
+  Instant next_timeout() const { return station_.next_timeout(); }
+
+  std::vector<Notice> take_notices() { return station_.take_notices(); }
+  std::optional<std::vector<std::uint8_t>> next_datagram();
+
+  const tcp::Host& host() const { return station_.host(); }
+  const lab::Trace& trace() const { return trace_; }
+  // Forgets the trace so far, when nobody will ask for it. Only when no notice or datagram waits.
+  void forget();
+
+  // Datagrams that claimed to be TCP and could not be parsed, and what was wrong with the last.
+  struct Malformed {
+    std::uint64_t count = 0;
+    std::string_view last;
+  };
+  const Malformed& malformed() const { return malformed_; }
+
+ private:
+  lab::Station station_;
+  lab::Trace trace_;
+  Instant now_;
+  lab::EventId cause_ = lab::kNoEvent;
+  Malformed malformed_;
+};
+
+}  // namespace tcplab::native

@@ -1,0 +1,110 @@
+#include "native/live/tun_device.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <linux/if.h>
+#include <linux/if_tun.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+
+#include "native/live/prefix.hpp"
+
+namespace tcplab::native {
+
+namespace {
+
+constexpr const char* kDevice = "/dev/net/tun";
+
+Failure open_failure(int error) {
+  Failure failure = system_failure(std::string("open ") + kDevice, error);
+  if (error == ENOENT || error == ENODEV || error == ENXIO) {
+    failure.text += "; this kernel has no TUN devices (try 'modprobe tun')";
+  } else if (error == EPERM || error == EACCES) {
+    failure.text += "; live mode needs to be run as root";
+  }
+  return failure;
+}
+
+Failure attach_failure(const std::string& name, int error) {
+  Failure failure = system_failure("TUN device '" + name + "'", error);
+  if (error == EPERM) {
+    failure.text +=
+        "; run as root (CAP_NET_ADMIN), or have root make it: ip tuntap add " + name + " mode tun user NAME";
+  } else if (error == EBUSY) {
+    failure.text += "; another program is using it: choose another --tun name";
+  } else if (error == EINVAL) {
+    failure.text +=
+        "; an interface of this name that is not a TUN device is there, or the name is not allowed";
+  }
+  return failure;
+}
+
+ifreq request_for(const std::string& name) {
+  ifreq request{};
+  name.copy(request.ifr_name, IFNAMSIZ - 1);
+  return request;
+}
+
+void put_address(ifreq& request, std::uint32_t number) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(number);
+  std::memcpy(&request.ifr_addr, &address, sizeof address);
+}
+
+}  // namespace
+
+Result<TunDevice, Failure> TunDevice::open(const std::string& name) {
+  if (name.empty() || name.size() >= IFNAMSIZ) {
+    return Failure{"'" + name + "' is not a name for a device: it must have 1 to " +
+                   std::to_string(IFNAMSIZ - 1) + " characters"};
+  }
+  Descriptor fd(::open(kDevice, O_RDWR | O_NONBLOCK | O_CLOEXEC));
+  if (!fd) return open_failure(errno);
+  ifreq request = request_for(name);
+  request.ifr_flags = IFF_TUN | IFF_NO_PI;
+  if (::ioctl(fd.get(), TUNSETIFF, &request) != 0) return attach_failure(name, errno);
+  return TunDevice(std::move(fd), request.ifr_name);
+}
+
+std::optional<Failure> TunDevice::configure(const wire::IpAddress& address, std::uint32_t netmask) const {
+  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  if (!socket) return system_failure("open a socket to configure " + name_, errno);
+
+  ifreq request = request_for(name_);
+  put_address(request, to_number(address));
+  if (::ioctl(socket.get(), SIOCSIFADDR, &request) != 0) {
+    return system_failure("give " + name_ + " the address " + address.to_string(), errno);
+  }
+  put_address(request, netmask);
+  if (::ioctl(socket.get(), SIOCSIFNETMASK, &request) != 0) {
+    return system_failure("give " + name_ + " the network mask " + from_number(netmask).to_string(), errno);
+  }
+  if (::ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0) {
+    return system_failure("read the flags of " + name_, errno);
+  }
+  request.ifr_flags = static_cast<short>(request.ifr_flags | IFF_UP | IFF_RUNNING);
+  if (::ioctl(socket.get(), SIOCSIFFLAGS, &request) != 0)
+    return system_failure("bring " + name_ + " up", errno);
+  return std::nullopt;
+}
+
+Result<std::size_t, Failure> TunDevice::read(std::span<std::uint8_t> buffer) const {
+  const ssize_t count = ::read(fd_.get(), buffer.data(), buffer.size());
+  if (count >= 0) return static_cast<std::size_t>(count);
+  if (errno == EAGAIN || errno == EINTR) return std::size_t{0};
+  return system_failure("read from " + name_, errno);
+}
+
+bool TunDevice::write(std::span<const std::uint8_t> datagram) const {
+  ssize_t written;
+  do {
+    written = ::write(fd_.get(), datagram.data(), datagram.size());
+  } while (written < 0 && errno == EINTR);
+  return written == static_cast<ssize_t>(datagram.size());
+}
+
+}  // namespace tcplab::native

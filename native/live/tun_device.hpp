@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "core/base/result.hpp"
+#include "core/wire/ip_address.hpp"
+#include "native/descriptor.hpp"
+#include "native/files.hpp"
+
+namespace tcplab::native {
+
+// A Linux TUN device: one read or write is one IP datagram, without any header before it.
+class TunDevice {
+ public:
+  // Attaches to the device of that name, making it when it is not there (it is then gone when this is).
+  // Errors name the remedy: no privilege, no /dev/net/tun, a name that is too long or in use.
+  static Result<TunDevice, Failure> open(const std::string& name);
+
+  // Gives the kernel's side an address and brings the device up.
+  std::optional<Failure> configure(const wire::IpAddress& address, std::uint32_t netmask) const;
+
+  int fd() const { return fd_.get(); }
+  const std::string& name() const { return name_; }
+
+  // One datagram into the buffer; its size, or 0 when none is waiting.
+  Result<std::size_t, Failure> read(std::span<std::uint8_t> buffer) const;
+  // False when the kernel did not take it (the device is down, or out of buffers): it is lost, as on any
+  // wire.
+  bool write(std::span<const std::uint8_t> datagram) const;
+
+ private:
+  TunDevice(Descriptor fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
+
+  Descriptor fd_;
+  std::string name_;
+};
+
+}  // namespace tcplab::native

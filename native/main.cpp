@@ -1,0 +1,147 @@
+// The command line: what can be asked for, and nothing of how it is done.
+
+#include <csignal>
+
+#include <CLI/CLI.hpp>
+
+#include "native/commands.hpp"
+#ifdef __linux__
+#include "native/live/live_command.hpp"
+#endif
+
+namespace {
+
+using namespace tcplab::native;
+
+// An optional value may swallow the argument that follows it: in `--json NAME`, NAME is the scenario.
+void add_json(CLI::App& command, std::optional<std::string>& json) {
+  command
+      .add_option_function<std::string>(
+          "--json", [&json](const std::string& value) { json = value; },
+          "Write the trace as JSON, one event a line, to OUT or to standard output")
+      ->expected(0, 1)
+      ->default_str("-")
+      ->type_name("[OUT]");
+}
+
+void add_pcapng(CLI::App& command, std::optional<std::string>& pcapng) {
+  command.add_option("--pcapng", pcapng, "Write a capture for Wireshark; - is standard output")
+      ->type_name("OUT");
+}
+
+void add_run(CLI::App& app, RunOptions& options) {
+  CLI::App* run = app.add_subcommand("run", "Run a scenario and print its timeline");
+  run->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->type_name("FILE|NAME");
+  add_pcapng(*run, options.pcapng);
+  add_json(*run, options.json);
+  run->footer(
+      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong.");
+  run->callback([&options] {
+    if (options.scenario.empty() && options.json && options.json != "-") {
+      options.scenario = *options.json;
+      options.json = "-";
+    }
+    if (options.scenario.empty()) throw CLI::RequiredError("FILE|NAME");
+  });
+}
+
+#ifdef TCPLAB_HAS_GUI
+void add_gui(CLI::App& app, GuiOptions& options) {
+  CLI::App* gui = app.add_subcommand("gui", "Open the lab in a window");
+  gui->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->type_name("FILE|NAME");
+  gui->add_flag("--report-focus", options.report_focus,
+                "Print the event in focus whenever it changes, for a screen reader or a script");
+}
+#endif
+
+#ifdef __linux__
+constexpr const char* kLiveExamples =
+    "Examples (as root):\n"
+    "  tcplab live --tun lab0 --address 198.51.100.2/24 --listen 80 --serve .\n"
+    "      and then: curl http://198.51.100.2/\n"
+    "  tcplab live --tun lab0 --address 198.51.100.2/24 --connect 198.51.100.1:8000\n\n"
+    "TIME-WAIT lasts 2 s here (MSL is 1 s: the device is a single hop), and the least retransmission timeout "
+    "is\n"
+    "200 ms, as in Linux. The first SIGINT or SIGTERM closes what is open and waits for it, at most 10 s; "
+    "the\n"
+    "second resets it.\n"
+    "Exit status: 0 when all was closed properly, 1 on failure, 2 when the command line is wrong.";
+
+void add_live(CLI::App& app, LiveOptions& options) {
+  CLI::App* live = app.add_subcommand("live", "Be a host on a real network, through a TUN device");
+  live->add_option("--tun", options.device, "Name of the TUN device; it is made unless it is there")
+      ->required()
+      ->type_name("NAME");
+  live->add_option("--address", options.address, "Our own address, with the length of the network's prefix")
+      ->required()
+      ->type_name("ADDRESS/LENGTH");
+  live->add_option("--peer-address", options.peer_address,
+                   "The kernel's address on the device (the first other address of the prefix)")
+      ->type_name("ADDRESS");
+  live->add_flag("--no-configure", options.no_configure, "Leave the kernel's side of the device as it is");
+  CLI::Option* listen = live->add_option("--listen", options.listen, "Accept connections at this port")
+                            ->type_name("PORT")
+                            ->check(CLI::Range(1, 65535));
+  CLI::Option* serve =
+      live->add_option("--serve", options.serve, "Answer HTTP requests with the files below this directory")
+          ->type_name("DIR");
+  CLI::Option* connect =
+      live->add_option("--connect", options.connect, "Connect standard input and output with this port")
+          ->type_name("ADDRESS:PORT");
+  listen->needs(serve)->excludes(connect);
+  serve->needs(listen);
+  add_pcapng(*live, options.pcapng);
+  add_json(*live, options.json);
+  live->add_flag("-v,--verbose", options.verbose, "Print the timeline on standard error while it happens");
+  live->footer(kLiveExamples);
+  live->callback([&options] {
+    if (!options.listen && options.connect.empty()) {
+      throw CLI::RequiredError("--listen PORT --serve DIR, or --connect ADDRESS:PORT");
+    }
+  });
+}
+#endif
+
+int report(const CLI::App& app, const CLI::ParseError& error) {
+  return app.exit(error) == 0 ? kSuccess : kMisused;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that goes away is an error of write(), with its message
+  CLI::App app(
+      "A TCP laboratory: a whole TCP, on a virtual network that repeats itself exactly, or on a real one.",
+      "tcplab");
+  app.set_version_flag("--version", "tcplab " TCPLAB_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  RunOptions run;
+  add_run(app, run);
+  app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
+#ifdef TCPLAB_HAS_GUI
+  GuiOptions gui;
+  add_gui(app, gui);
+#endif
+#ifdef __linux__
+  LiveOptions live;
+  add_live(app, live);
+#endif
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return report(app, error);
+  }
+  if (app.got_subcommand("run")) return run_command(run);
+  if (app.got_subcommand("scenarios")) return scenarios_command();
+#ifdef TCPLAB_HAS_GUI
+  if (app.got_subcommand("gui")) return gui_command(gui);
+#endif
+#ifdef __linux__
+  return live_command(live);
+#endif
+}
