@@ -1,0 +1,71 @@
+#include <benchmark/benchmark.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include "core/lab/history.hpp"
+#include "core/lab/scenario.hpp"
+#include "core/lab/world.hpp"
+
+namespace tcplab::bench {
+namespace {
+
+// One connection that carries `octets` over a fast link with a loss now and then.
+lab::Scenario bulk_scenario(std::uint32_t octets) {
+  lab::Scenario scenario;
+  scenario.title = "bulk";
+  scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
+                    {.name = "server", .address = wire::IpAddress::v4(198, 51, 100, 2)}};
+  scenario.links = {{.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
+  const lab::Action listen{.call = lab::CallKind::kListen, .host = 1, .port = 80};
+  const lab::Action connect{.call = lab::CallKind::kConnect, .host = 0, .peer = 1, .port = 80};
+  const lab::Action send{.call = lab::CallKind::kSend, .host = 0, .count = octets};
+  const lab::Action close{.call = lab::CallKind::kClose, .host = 0};
+  const lab::OnNotice connected{.host = 0, .notice = tcp::Notice::kConnected};
+  const lab::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
+  const lab::Action answer_close{.call = lab::CallKind::kClose, .host = 1};
+  scenario.steps = {{.when = lab::AtTime{}, .action = listen, .line = 1},
+                    {.when = lab::AtTime{}, .action = connect, .line = 2},
+                    {.when = connected, .action = send, .line = 3},
+                    {.when = connected, .action = close, .line = 4},
+                    {.when = remote_closed, .action = answer_close, .line = 5}};
+  return scenario;
+}
+
+// A whole run with its trace: segments per second, and what the trace keeps for each of them.
+void run_with_trace(benchmark::State& state) {
+  constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
+  const lab::Scenario scenario = bulk_scenario(kOctets);
+  std::size_t packets = 0;
+  std::size_t events = 0;
+  for (auto _ : state) {
+    const lab::History history(scenario);
+    packets = history.trace().packets.size();
+    events = history.trace().events.size();
+  }
+  const auto count = static_cast<double>(packets);
+  if (count < kOctets / 1460) return state.SkipWithError("the run did not carry its octets");
+  const auto bytes = static_cast<double>(packets * sizeof(lab::Packet) + events * sizeof(lab::Event));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(packets));
+  state.SetBytesProcessed(state.iterations() * kOctets);
+  state.counters["trace_bytes/segment"] = bytes / count;
+  state.counters["events/segment"] = static_cast<double>(events) / count;
+}
+BENCHMARK(run_with_trace)->Unit(benchmark::kMillisecond);
+
+// A snapshot in the middle of a transfer, with segments in flight and a full send buffer.
+void copy_world(benchmark::State& state) {
+  lab::World world(std::make_shared<lab::Scenario>(bulk_scenario(4 * 1024 * 1024)));
+  lab::Trace trace = world.blank_trace();
+  for (int step = 0; step < 2000 && world.next(); ++step) world.step(trace);
+  for (auto _ : state) {
+    lab::World copy = world;
+    benchmark::DoNotOptimize(copy);
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(copy_world);
+
+}  // namespace
+}  // namespace tcplab::bench
