@@ -61,6 +61,9 @@ TEST(IpAddress, WritesIpv6AsRfc5952Says) {
   EXPECT_EQ(normalised("::2:3:4:5:6:7:8"), "0:2:3:4:5:6:7:8");
   EXPECT_EQ(normalised("::ffff:c633:6402"), "::ffff:198.51.100.2");  // 5
   EXPECT_EQ(normalised("64:ff9b::198.51.100.2"), "64:ff9b::c633:6402");
+  EXPECT_EQ(normalised("::198.51.100.2"), "::c633:6402");
+  EXPECT_EQ(normalised("1::198.51.100.2"), "1::c633:6402");
+  EXPECT_EQ(normalised("1:2:3:4:5:6:198.51.100.2"), "1:2:3:4:5:6:c633:6402");
 }
 
 TEST(IpAddress, RefusesWhatIsNotIpv6Text) {
@@ -83,6 +86,7 @@ TEST(IpAddress, RefusesWhatIsNotIpv6Text) {
                            "198.51.100.2::",
                            "::198.51.100.2:1",
                            "1:2:3:4:5:6:7:198.51.100.2",
+                           "1:2:3:4:5:6:7:8:198.51.100.2",
                            "2001:db8::1/64",
                            "2001:db8:: 1"}) {
     EXPECT_EQ(normalised(text), "refused") << '"' << text << '"';
