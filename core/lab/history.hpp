@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/lab/scenario.hpp"
+#include "core/lab/trace.hpp"
+#include "core/lab/world.hpp"
+
+namespace tcplab::lab {
+
+// A scenario run to its end, with Worlds kept along the way so that the state at any event is near.
+class History {
+ public:
+  // Bounds of a run: a scenario that never falls quiet stops here, and says so in truncated().
+  struct Limits {
+    std::size_t events = 2'000'000;
+    Duration time = seconds(24 * 3600);
+  };
+
+  explicit History(Scenario scenario) : History(std::move(scenario), Limits()) {}
+  History(Scenario scenario, Limits limits);
+
+  const Scenario& scenario() const { return *scenario_; }
+  const Trace& trace() const { return trace_; }
+  bool truncated() const { return truncated_; }
+  // When the last thing happened.
+  Instant end() const;
+
+  // The World right after the step that produced this event: the nearest kept World, replayed. Precondition:
+  // event < trace().events.size().
+  World world_after(EventId event) const;
+  // The World as it was at that instant, everything due until then done.
+  World world_at(Instant at) const;
+
+ private:
+  void thin_out();
+
+  struct Kept {
+    std::size_t events;  // how many the trace had
+    std::size_t packets;
+    World world;
+  };
+
+  std::shared_ptr<const Scenario> scenario_;
+  Trace trace_;
+  std::vector<Kept> kept_;
+  bool truncated_ = false;
+};
+
+}  // namespace tcplab::lab

@@ -1,0 +1,253 @@
+// The trace as JSON, for programs. One object:
+//
+//   format       "tcplab-trace", version 1
+//   name         the title of the run
+//   hosts        [{index, name, address}]
+//   connections  [{host, id, parent, listener, local, remote, iss, irs}]; ids count from 1 on each host,
+//   null: none packets      [{id, from, to, source, destination, seq, ack, relative_seq, relative_ack, flags,
+//   window,
+//                  urgent_pointer, ttl, options: [{kind, ...}], length, retransmission, sent, received,
+//                  dropped}];
+//                length: octets of payload; the last three are event ids
+//   events       [{id, at, host, connection, cause, rule, citation, event, ...}]; at and deadlines are in
+//                nanoseconds since the run began, cause is an event id
+//
+// All numbers are integers, keys stand in this order, and there is one element a line, so that two traces can
+// be compared with a line-oriented tool. Fields that depend on the kind of event come last.
+#include <string>
+#include <string_view>
+
+#include "core/lab/trace.hpp"
+#include "core/wire/tcp_options.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+void append_string(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (octet < 0x20) {
+      out += "\\u00";
+      out += kHex[octet >> 4];
+      out += kHex[octet & 15];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+// An object under construction: {"a":1,"b":"c"}.
+class Object {
+ public:
+  explicit Object(std::string& out) : out_(out) { out_ += '{'; }
+  ~Object() { out_ += '}'; }
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+
+  void add(std::string_view name, std::string_view value) { append_string(key(name), value); }
+  void add_number(std::string_view name, std::int64_t value) { key(name) += std::to_string(value); }
+  void add_bool(std::string_view name, bool value) { key(name) += value ? "true" : "false"; }
+  void add_id(std::string_view name, std::uint32_t id, std::uint32_t none) {
+    key(name) += id == none ? "null" : std::to_string(id);
+  }
+  // The name and a colon, to be followed by a value.
+  std::string& key(std::string_view name) {
+    if (!first_) out_ += ',';
+    first_ = false;
+    append_string(out_, name);
+    return out_ += ':';
+  }
+
+ private:
+  std::string& out_;
+  bool first_ = true;
+};
+
+template <typename Range, typename Write>
+void append_array(std::string& out, const Range& range, Write write) {
+  out += '[';
+  std::string_view separator = "\n";
+  for (const auto& element : range) {
+    out += separator;
+    separator = ",\n";
+    write(out, element);
+  }
+  out += "\n]";
+}
+
+void append_option(std::string& out, std::span<const std::uint8_t> bytes, wire::OptionView view) {
+  Object object(out);
+  object.add_number("kind", view.kind);
+  const auto decoded = wire::decode_options(bytes.subspan(view.offset, view.length));
+  if (!decoded) return;
+  switch (static_cast<wire::OptionKind>(view.kind)) {
+    case wire::OptionKind::kMss:
+      object.add_number("mss", *decoded->mss);
+      break;
+    case wire::OptionKind::kWindowScale:
+      object.add_number("shift", *decoded->window_scale);
+      break;
+    case wire::OptionKind::kTimestamps:
+      object.add_number("value", decoded->timestamps->value);
+      object.add_number("echo_reply", decoded->timestamps->echo_reply);
+      break;
+    case wire::OptionKind::kSack: {
+      std::string& text = object.key("blocks") += '[';
+      for (std::size_t i = 0; i < decoded->sack_blocks().size(); ++i) {
+        const wire::SackBlock& block = decoded->sack[i];
+        text += (i == 0 ? "[" : ",[") + std::to_string(block.left.value) + "," +
+                std::to_string(block.right.value) + "]";
+      }
+      text += ']';
+      break;
+    }
+    case wire::OptionKind::kEndOfList:
+    case wire::OptionKind::kNop:
+    case wire::OptionKind::kSackPermitted:
+      break;
+  }
+}
+
+void append_options(std::string& out, const wire::TcpOptions& options) {
+  out += '[';
+  std::size_t offset = 0;
+  while (const auto view = wire::option_at(options.bytes(), offset)) {
+    if (offset != 0) out += ',';
+    append_option(out, options.bytes(), *view);
+    offset += view->length;
+    if (view->kind == static_cast<std::uint8_t>(wire::OptionKind::kEndOfList)) break;
+  }
+  out += ']';
+}
+
+void append_packet(std::string& out, const Trace& trace, const Packet& packet, PacketId id) {
+  const wire::TcpSegment& segment = packet.segment;
+  Object object(out);
+  object.add_number("id", id);
+  object.add_number("from", packet.from);
+  object.add_number("to", packet.to);
+  object.add("source", segment.from().to_string());
+  object.add("destination", segment.to().to_string());
+  object.add_number("seq", segment.header.seq.value);
+  object.add_number("ack", segment.header.ack.value);
+  object.add_number("relative_seq", trace.relative_seq(packet));
+  object.add_number("relative_ack", segment.header.flags.ack ? trace.relative_ack(packet) : 0);
+  object.add("flags", segment.header.flags.to_string());
+  object.add_number("window", segment.header.window);
+  object.add_number("urgent_pointer", segment.header.urgent_pointer);
+  object.add_number("ttl", segment.ip.ttl);
+  append_options(object.key("options"), segment.header.options);
+  object.add_number("length", static_cast<std::int64_t>(segment.payload.size()));
+  object.add_bool("retransmission", packet.retransmission);
+  object.add_id("sent", packet.sent, kNoEvent);
+  object.add_id("received", packet.received, kNoEvent);
+  object.add_id("dropped", packet.dropped, kNoEvent);
+}
+
+// Adds the event's kind and what belongs to it.
+struct EventFields {
+  Object& object;
+
+  void operator()(const Called& call) const {
+    object.add("event", "called");
+    object.add("call", to_string(call.call));
+    if (call.call == CallKind::kListen) object.add_number("port", call.port);
+    if (call.call == CallKind::kConnect) object.add("remote", call.remote.to_string());
+    if (call.call == CallKind::kSend || call.call == CallKind::kReceive)
+      object.add_number("count", call.count);
+    if (call.failed) object.add("error", tcp::to_string(call.error));
+  }
+  void operator()(const SegmentSent& sent) const { packet("segment-sent", sent.packet); }
+  void operator()(const SegmentReceived& received) const { packet("segment-received", received.packet); }
+  void operator()(const SegmentDropped& dropped) const {
+    packet("segment-dropped", dropped.packet);
+    object.add("reason", to_string(dropped.reason));
+    if (dropped.line != 0) object.add_number("line", dropped.line);
+  }
+  void operator()(const tcp::StateChanged& change) const {
+    object.add("event", "state-changed");
+    object.add("from", to_string(change.from));
+    object.add("to", to_string(change.to));
+  }
+  void operator()(const tcp::TimerSet& set) const {
+    timer("timer-set", set.timer);
+    object.add_number("deadline", set.deadline.ns);
+  }
+  void operator()(const tcp::TimerStopped& stopped) const { timer("timer-stopped", stopped.timer); }
+  void operator()(const tcp::TimerFired& fired) const { timer("timer-fired", fired.timer); }
+  void operator()(const tcp::Notified& notified) const {
+    object.add("event", "notified");
+    object.add("notice", to_string(notified.notice));
+    object.add_number("count", notified.count);
+  }
+  void operator()(const tcp::Discarded&) const { object.add("event", "discarded"); }
+
+  void packet(std::string_view kind, PacketId id) const {
+    object.add("event", kind);
+    object.add_number("packet", id);
+  }
+  void timer(std::string_view kind, tcp::TimerKind which) const {
+    object.add("event", kind);
+    object.add("timer", to_string(which));
+  }
+};
+
+void append_event(std::string& out, const Event& event) {
+  Object object(out);
+  object.add_number("id", event.id);
+  object.add_number("at", event.at.ns);
+  object.add_number("host", event.host);
+  object.add_id("connection", event.connection.value, 0);
+  object.add_id("cause", event.cause, kNoEvent);
+  object.add("rule", tcp::info(event.rule).name);
+  object.add("citation", tcp::info(event.rule).citation);
+  std::visit(EventFields{object}, event.what);
+}
+
+void append_host(std::string& out, const HostInfo& host, std::size_t index) {
+  Object object(out);
+  object.add_number("index", static_cast<std::int64_t>(index));
+  object.add("name", host.name);
+  object.add("address", host.address.to_string());
+}
+
+void append_connection(std::string& out, const ConnectionInfo& info) {
+  Object object(out);
+  object.add_number("host", info.host);
+  object.add_number("id", info.id.value);
+  object.add_id("parent", info.parent.value, 0);
+  object.add_bool("listener", info.listener);
+  object.add("local", info.local.to_string());
+  object.add("remote", info.remote.to_string());
+  object.add_number("iss", info.iss.value);
+  object.add_number("irs", info.irs.value);
+}
+
+}  // namespace
+
+std::string to_json(const Trace& trace) {
+  std::string out;
+  {
+    Object object(out);
+    object.add("format", "tcplab-trace");
+    object.add_number("version", 1);
+    object.add("name", trace.name);
+    append_array(object.key("hosts"), trace.hosts, [&trace](std::string& to, const HostInfo& host) {
+      append_host(to, host, static_cast<std::size_t>(&host - trace.hosts.data()));
+    });
+    append_array(object.key("connections"), trace.connections, append_connection);
+    append_array(object.key("packets"), trace.packets, [&trace](std::string& to, const Packet& packet) {
+      append_packet(to, trace, packet, static_cast<PacketId>(&packet - trace.packets.data()));
+    });
+    append_array(object.key("events"), trace.events, append_event);
+  }
+  return out += '\n';
+}
+
+}  // namespace tcplab::lab

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/lab/scenario.hpp"
+
+namespace tcplab::lab {
+
+constexpr std::size_t kNoLabel = SIZE_MAX;
+
+// A Scenario made ready to run: names resolved, steps found by what triggers them. Never changes, so all
+// copies of a World share one.
+class Program {
+ public:
+  explicit Program(std::shared_ptr<const Scenario> scenario);
+
+  const Scenario& scenario() const { return *scenario_; }
+
+  static std::size_t notice_slot(HostIndex host, tcp::Notice notice);
+  std::size_t notice_slots() const { return reactions_.size(); }
+  // The `on` steps of a host's notice, as indices into Scenario::steps.
+  const std::vector<std::size_t>& reactions(HostIndex host, tcp::Notice notice) const;
+
+  // The number of a step's label; kNoLabel when it has none.
+  std::size_t label_of(std::size_t step) const { return step_labels_[step]; }
+  std::size_t label_count() const { return label_count_; }
+
+  // Segments of one direction and pattern are counted once, however many of them are to be dropped.
+  struct DropCounter {
+    HostIndex from = 0;
+    HostIndex to = 0;
+    DropSpec::Pattern pattern = DropSpec::Pattern::kAny;
+    std::map<std::uint32_t, std::size_t> lines;  // by which one is dropped
+  };
+  const std::vector<DropCounter>& drop_counters() const { return drop_counters_; }
+
+  // Octets [offset, offset + count) of what applications send, or as many of them as lie in one piece.
+  Bytes content(std::uint64_t offset, std::uint64_t count) const;
+
+ private:
+  void index_reactions();
+  void number_labels();
+  void index_drops();
+  void make_content();
+
+  std::shared_ptr<const Scenario> scenario_;
+  std::vector<std::vector<std::size_t>> reactions_;
+  std::vector<std::size_t> step_labels_;
+  std::size_t label_count_ = 0;
+  std::vector<DropCounter> drop_counters_;
+  Bytes content_;
+};
+
+// Does the segment match the pattern of a `drop` line?
+bool matches(DropSpec::Pattern pattern, const wire::TcpSegment& segment);
+
+}  // namespace tcplab::lab

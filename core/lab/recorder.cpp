@@ -1,0 +1,65 @@
+#include "core/lab/recorder.hpp"
+
+#include <cassert>
+#include <utility>
+
+namespace tcplab::lab {
+
+EventId Recorder::add(Event event) {
+  if (replay_ != nullptr) {
+    assert(replay_->events < trace_->events.size());
+    const Event& before = trace_->events[replay_->events];
+    assert(before.at == event.at && before.host == event.host && before.what.index() == event.what.index());
+    static_cast<void>(before);
+    return static_cast<EventId>(replay_->events++);
+  }
+  event.id = static_cast<EventId>(trace_->events.size());
+  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
+    growing_->packets[sent->packet].sent = event.id;
+  } else if (const auto* received = std::get_if<SegmentReceived>(&event.what)) {
+    growing_->packets[received->packet].received = event.id;
+  } else if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) {
+    growing_->packets[dropped->packet].dropped = event.id;
+  }
+  growing_->events.push_back(std::move(event));
+  return growing_->events.back().id;
+}
+
+PacketId Recorder::add(Packet packet) {
+  if (replay_ != nullptr) {
+    assert(replay_->packets < trace_->packets.size());
+    assert(trace_->packets[replay_->packets].segment == packet.segment);
+    return static_cast<PacketId>(replay_->packets++);
+  }
+  growing_->packets.push_back(std::move(packet));
+  return static_cast<PacketId>(growing_->packets.size() - 1);
+}
+
+void Recorder::set_destination(PacketId packet, HostIndex to) {
+  if (growing_ != nullptr) growing_->packets[packet].to = to;
+}
+
+void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
+  if (growing_ == nullptr || !id) return;
+  const tcp::Connection* connection = tcp.find(id);
+  ConnectionInfo info;
+  if (const ConnectionInfo* known = growing_->connection(host, id)) info = *known;
+  const bool is_new = info.first == kNoEvent;
+  if (is_new) {
+    info.host = host;
+    info.id = id;
+    info.parent = tcp.parent(id);
+    info.listener = tcp.is_listener(id);
+    info.first = first;
+  }
+  // A connection that is CLOSED has forgotten its numbers.
+  if (connection != nullptr && (is_new || connection->state() != tcp::State::kClosed)) {
+    info.local = connection->local();
+    info.remote = connection->remote();
+    info.iss = connection->snd().iss;
+    info.irs = connection->rcv().irs;
+  }
+  growing_->set_connection(info);
+}
+
+}  // namespace tcplab::lab

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+#include "core/lab/trace.hpp"
+#include "core/net/link.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/event.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab::lab {
+
+struct HostSpec {
+  std::string name;
+  wire::IpAddress address;
+  tcp::Config config;
+  bool auto_receive = true;  // the application reads whatever arrives at once
+};
+
+struct LinkSpec {
+  HostIndex a = 0;
+  HostIndex b = 0;
+  net::LinkConfig config;  // both directions
+};
+
+constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
+
+// What a host is told to do.
+struct Action {
+  CallKind call = CallKind::kConnect;
+  HostIndex host = 0;
+  // Which connection; empty: the one that gave the notice if it is this host's, else the host's latest one.
+  // For kListen and kConnect: the name that the new one gets.
+  std::string label;
+  HostIndex peer = 0;            // for kConnect
+  std::uint16_t port = 0;        // for kListen and kConnect: the listening port
+  std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
+  std::uint32_t count = 0;       // octets, for kSend and kReceive; kEverything: whatever there is
+};
+
+// `at TIME ...`
+struct AtTime {
+  Instant at;
+};
+// `on HOST NOTICE [after TIME] ...`: when the host's user is told so for the nth time.
+struct OnNotice {
+  HostIndex host = 0;
+  tcp::Notice notice = tcp::Notice::kConnected;
+  std::uint32_t nth = 1;
+  Duration after;
+};
+
+struct Step {
+  std::variant<AtTime, OnNotice> when;
+  Action action;
+  std::size_t line = 0;
+};
+
+// `drop FROM->TO PATTERN #N`: the nth segment of that direction that matches is lost.
+struct DropSpec {
+  HostIndex from = 0;
+  HostIndex to = 0;
+  enum class Pattern : std::uint8_t { kAny, kSyn, kSynAck, kAck, kFin, kData, kRst };
+  Pattern pattern = Pattern::kAny;
+  std::uint32_t nth = 1;
+  std::size_t line = 0;
+};
+// "any", "SYN", "SYN-ACK" ...: the language's words.
+std::string_view to_string(DropSpec::Pattern pattern);
+
+struct Scenario {
+  std::string title;
+  std::string about;
+  std::string title_zh;
+  std::string about_zh;
+  std::uint64_t seed = 1;
+  std::optional<Duration> until;  // stop there even if something is still to happen
+  std::vector<HostSpec> hosts;
+  std::vector<LinkSpec> links;
+  std::vector<Step> steps;
+  std::vector<DropSpec> drops;
+};
+
+// Where a scenario is wrong: line and column count from 1, column in octets.
+struct ScenarioError {
+  std::size_t line = 0;
+  std::size_t column = 0;
+  std::string message;   // "unknown host 'sever'"
+  std::string expected;  // "client or server"; may be empty
+  std::string hint;      // "did you mean 'server'?"; may be empty
+
+  // "FILE:LINE:COLUMN: message; expected ...; hint" with the source line and a caret below.
+  std::string to_string(std::string_view file, std::string_view source) const;
+};
+
+Result<Scenario, ScenarioError> parse_scenario(std::string_view text);
+
+// The scenarios that ship with tcplab, in teaching order.
+struct BuiltinScenario {
+  std::string_view name;  // "three-way-handshake"
+  std::string_view text;
+};
+const std::vector<BuiltinScenario>& builtin_scenarios();
+// nullptr when there is none of that name.
+const BuiltinScenario* find_builtin(std::string_view name);
+
+}  // namespace tcplab::lab

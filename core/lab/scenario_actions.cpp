@@ -1,0 +1,137 @@
+// What hosts do: `HOST[:LABEL] VERB ...`.
+#include <utility>
+
+#include "core/lab/scenario_parser.hpp"
+
+namespace tcplab::lab::language {
+namespace {
+
+constexpr std::size_t kMostSteps = 4096;
+constexpr std::uint64_t kMostOctets = 1'000'000'000;
+
+struct Verb {
+  std::string_view name;
+  CallKind call;
+};
+constexpr Verb kVerbs[] = {{"listen", CallKind::kListen}, {"connect", CallKind::kConnect},
+                           {"send", CallKind::kSend},     {"receive", CallKind::kReceive},
+                           {"close", CallKind::kClose},   {"abort", CallKind::kAbort}};
+
+}  // namespace
+
+bool Parser::read_action(Step step) {
+  const Token* actor = nullptr;
+  if (!take_word("the host that acts", actor)) return false;
+  if (scenario_.steps.size() == kMostSteps) return fail(actor->column, "more than 4096 steps");
+  const std::size_t colon = actor->text.find_first_of(":.");
+  if (!resolve_host(std::string_view(actor->text).substr(0, colon), actor->column, step.action.host))
+    return false;
+  Position label{line_, actor->column};
+  if (colon != std::string::npos) {
+    step.action.label = actor->text.substr(colon + 1);
+    label.column += colon + 1;
+    if (step.action.label.empty())
+      return fail(label.column, "a label is missing", "a connection's label after the :");
+  }
+  positions_.step_labels.push_back(label);
+  positions_.step_peers.push_back({line_, actor->column});
+  step.line = line_;
+  if (!read_verb(step.action)) return false;
+  scenario_.steps.push_back(std::move(step));
+  return true;
+}
+
+bool Parser::read_verb(Action& action) {
+  const Token& name = take();
+  std::vector<std::string_view> known;
+  const Verb* found = nullptr;
+  for (const Verb& verb : kVerbs) {
+    known.push_back(verb.name);
+    if (name.kind == TokenKind::kWord && name.text == verb.name) found = &verb;
+  }
+  if (found == nullptr) return unexpected(name, "action", known);
+  action.call = found->call;
+  switch (action.call) {
+    case CallKind::kListen:
+      return read_listen(action);
+    case CallKind::kConnect:
+      return read_connect(action);
+    case CallKind::kSend:
+    case CallKind::kReceive:
+      return read_count(action);
+    case CallKind::kClose:
+    case CallKind::kAbort:
+      break;
+  }
+  return true;
+}
+
+bool Parser::read_listen(Action& action) {
+  if (!action.label.empty()) {
+    return fail(positions_.step_labels.back().column, "listen makes a connection of its own",
+                "a host without a label", "name it at the end: listen PORT as LABEL");
+  }
+  return take_port(action.port) && (!skip_word("as") || read_label(action));
+}
+
+bool Parser::read_connect(Action& action) {
+  if (!action.label.empty()) {
+    return fail(positions_.step_labels.back().column, "connect makes a connection of its own",
+                "a host without a label", "name it at the end: connect HOST:PORT as LABEL");
+  }
+  const Token* peer = nullptr;
+  return take_word("HOST:PORT to connect to", peer) && read_peer(action, *peer) &&
+         read_connect_options(action);
+}
+
+bool Parser::read_peer(Action& action, const Token& token) {
+  const std::string_view text = token.text;
+  const std::size_t colon = text.find(':');
+  if (!resolve_host(text.substr(0, colon), token.column, action.peer)) return false;
+  positions_.step_peers.back() = {line_, token.column};
+  if (colon == std::string_view::npos) {
+    return fail(token.column + text.size(), "a port is missing", "a : and a port, such as :80");
+  }
+  const auto port = parse_number(text.substr(colon + 1), "port", 1, 65535);
+  if (!port) {
+    ValueError error = port.error();
+    error.offset += colon + 1;
+    return fail(token, error);
+  }
+  action.port = static_cast<std::uint16_t>(*port);
+  return true;
+}
+
+bool Parser::read_connect_options(Action& action) {
+  if (skip_word("from") && !take_port(action.local_port)) return false;
+  return !skip_word("as") || read_label(action);
+}
+
+bool Parser::read_label(Action& action) {
+  const Token* name = nullptr;
+  if (!take_new_name("connection", name)) return false;
+  for (const Step& other : scenario_.steps) {
+    const bool opens = other.action.call == CallKind::kListen || other.action.call == CallKind::kConnect;
+    if (opens && other.action.host == action.host && other.action.label == name->text) {
+      return fail(name->column, "this host has a connection " + shown(*name) + " already");
+    }
+  }
+  action.label = name->text;
+  return true;
+}
+
+bool Parser::read_count(Action& action) {
+  if (action.call == CallKind::kReceive && skip_word("all")) {
+    action.count = kEverything;
+    return true;
+  }
+  const Token* token = nullptr;
+  const bool sends = action.call == CallKind::kSend;
+  if (!take_word(sends ? "a number of octets" : "a number of octets, or all", token)) return false;
+  const auto octets = parse_octets(token->text, "the number of octets", 1, kMostOctets);
+  if (!octets) return fail(*token, octets.error());
+  action.count = static_cast<std::uint32_t>(*octets);
+  return true;
+}
+
+}  // namespace tcplab::lab::language

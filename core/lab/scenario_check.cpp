@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/lab/scenario_parser.hpp"
+
+namespace tcplab::lab::language {
+namespace {
+
+bool opens(const Action& action) {
+  return action.call == CallKind::kListen || action.call == CallKind::kConnect;
+}
+
+ScenarioError error_at(Position position, std::string message, std::string expected = {},
+                       std::string hint = {}) {
+  return {position.line, position.column, std::move(message), std::move(expected), std::move(hint)};
+}
+
+class Checker {
+ public:
+  Checker(const Scenario& scenario, const Positions& positions) : scenario_(scenario), positions_(positions) {
+    for (const LinkSpec& link : scenario.links) {
+      joined_.insert({link.a, link.b});
+      joined_.insert({link.b, link.a});
+    }
+    for (const Step& step : scenario.steps) {
+      if (opens(step.action)) labels_.insert({step.action.host, step.action.label});
+    }
+  }
+
+  std::optional<ScenarioError> run() const {
+    if (scenario_.hosts.empty()) return error_at(positions_.end, "there is no host", "host NAME ADDRESS");
+    std::optional<ScenarioError> first;
+    const auto keep = [&first](std::optional<ScenarioError> error) {
+      if (error &&
+          (!first || std::pair(error->line, error->column) < std::pair(first->line, first->column))) {
+        first = std::move(error);
+      }
+    };
+    for (std::size_t i = 0; i < scenario_.hosts.size(); ++i) keep(check_host(i));
+    for (std::size_t i = 0; i < scenario_.steps.size(); ++i) keep(check_step(i));
+    for (std::size_t i = 0; i < scenario_.drops.size(); ++i) keep(check_drop(i));
+    return first;
+  }
+
+ private:
+  std::optional<ScenarioError> check_host(std::size_t i) const {
+    const tcp::Config& config = scenario_.hosts[i].config;
+    if (config.rto_min <= config.rto_max) return std::nullopt;
+    return error_at(positions_.hosts[i],
+                    "rto-min of '" + scenario_.hosts[i].name + "' is larger than its rto-max");
+  }
+
+  std::optional<ScenarioError> check_step(std::size_t i) const {
+    const Action& action = scenario_.steps[i].action;
+    if (action.call == CallKind::kConnect)
+      return check_link(action.host, action.peer, positions_.step_peers[i]);
+    if (opens(action) || action.label.empty() || labels_.count({action.host, action.label}) != 0)
+      return std::nullopt;
+    std::vector<std::string_view> known;
+    for (const auto& [host, label] : labels_) {
+      if (host == action.host && !label.empty()) known.push_back(label);
+    }
+    const Token label{TokenKind::kWord, action.label, positions_.step_labels[i].column};
+    return error_at(
+        positions_.step_labels[i], "this host has no connection " + shown(label), one_of(known),
+        known.empty() ? "name one with: connect HOST:PORT as LABEL" : did_you_mean(action.label, known));
+  }
+
+  std::optional<ScenarioError> check_drop(std::size_t i) const {
+    return check_link(scenario_.drops[i].from, scenario_.drops[i].to, positions_.drops[i]);
+  }
+
+  std::optional<ScenarioError> check_link(HostIndex a, HostIndex b, Position position) const {
+    if (joined_.count({a, b}) != 0) return std::nullopt;
+    if (a == b) return error_at(position, "a host has no link to itself", "another host");
+    const std::string& from = scenario_.hosts[a].name;
+    const std::string& to = scenario_.hosts[b].name;
+    return error_at(position, "no link joins '" + from + "' and '" + to + "'", "",
+                    "add: link " + from + " " + to + " delay 20ms");
+  }
+
+  const Scenario& scenario_;
+  const Positions& positions_;
+  std::set<std::pair<HostIndex, HostIndex>> joined_;
+  std::set<std::pair<HostIndex, std::string>> labels_;
+};
+
+}  // namespace
+
+std::optional<ScenarioError> check(const Scenario& scenario, const Positions& positions) {
+  return Checker(scenario, positions).run();
+}
+
+}  // namespace tcplab::lab::language

@@ -1,0 +1,128 @@
+#include "core/lab/scenario_lexer.hpp"
+
+#include <utility>
+
+namespace tcplab::lab::language {
+namespace {
+
+constexpr std::size_t kLongestShown = 40;  // octets of a token in a message
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; }
+
+// Length of the UTF-8 sequence at the front of text (RFC 3629 4); 0 when there is none.
+std::size_t sequence_length(std::string_view text) {
+  const auto octet = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = octet(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if (!is_continuation(text[i])) return 0;
+  }
+  const bool overlong = (first == 0xe0 && octet(1) < 0xa0) || (first == 0xf0 && octet(1) < 0x90);
+  const bool surrogate = first == 0xed && octet(1) >= 0xa0;
+  const bool too_large = first == 0xf4 && octet(1) >= 0x90;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+class Lexer {
+ public:
+  Lexer(std::string_view line, std::size_t number) : line_(line), number_(number) {}
+
+  Result<std::vector<Token>, ScenarioError> run() {
+    if (!check_characters()) return error_;
+    while (skip_space(), at_ < line_.size() && !at_comment()) {
+      if (!take_token()) return error_;
+    }
+    tokens_.push_back({TokenKind::kEnd, "", at_ + 1});
+    return std::move(tokens_);
+  }
+
+ private:
+  bool fail(std::size_t at, std::string message, std::string expected = {}, std::string hint = {}) {
+    error_ = {number_, at + 1, std::move(message), std::move(expected), std::move(hint)};
+    return false;
+  }
+
+  bool check_characters() {
+    for (std::size_t at = 0; at < line_.size();) {
+      const std::size_t length = sequence_length(line_.substr(at));
+      if (length == 0) return fail(at, "this is not UTF-8 text");
+      if (is_control(line_[at]) && !is_space(line_[at])) return fail(at, "a control character");
+      at += length;
+    }
+    return true;
+  }
+
+  void skip_space() {
+    while (at_ < line_.size() && is_space(line_[at_])) ++at_;
+  }
+
+  bool at_arrow() const { return line_.substr(at_, 2) == "->"; }
+  bool at_ordinal() const { return line_[at_] == '#' && at_ + 1 < line_.size() && is_digit(line_[at_ + 1]); }
+  bool at_comment() const { return line_[at_] == '#' && (tokens_.empty() || !at_ordinal()); }
+
+  bool take_token() {
+    if (line_[at_] == '"') return take_string();
+    if (at_arrow()) {
+      tokens_.push_back({TokenKind::kArrow, "->", at_ + 1});
+      at_ += 2;
+      return true;
+    }
+    const std::size_t start = at_;
+    const bool ordinal = at_ordinal();
+    while (at_ < line_.size() && !is_space(line_[at_]) && line_[at_] != '"' && !at_arrow()) ++at_;
+    const std::string_view text = line_.substr(start, at_ - start);
+    tokens_.push_back({ordinal ? TokenKind::kOrdinal : TokenKind::kWord,
+                       std::string(ordinal ? text.substr(1) : text), start + 1});
+    return true;
+  }
+
+  bool take_string() {
+    const std::size_t start = at_++;
+    std::string text;
+    while (at_ < line_.size() && line_[at_] != '"') {
+      if (line_[at_] == '\\') {
+        ++at_;
+        if (at_ == line_.size()) break;
+        if (line_[at_] != '"' && line_[at_] != '\\') {
+          return fail(at_ - 1, "an unknown escape in a text", "\\\" or \\\\");
+        }
+      }
+      text += line_[at_++];
+    }
+    if (at_ == line_.size()) return fail(start, "this text does not end", "a closing \"");
+    ++at_;
+    tokens_.push_back({TokenKind::kString, std::move(text), start + 1});
+    return true;
+  }
+
+  std::string_view line_;
+  std::size_t number_;
+  std::size_t at_ = 0;
+  std::vector<Token> tokens_;
+  ScenarioError error_;
+};
+
+}  // namespace
+
+Result<std::vector<Token>, ScenarioError> tokenize(std::string_view line, std::size_t line_number) {
+  return Lexer(line, line_number).run();
+}
+
+std::string shown(const Token& token) {
+  if (token.kind == TokenKind::kEnd) return "the end of the line";
+  std::string text = token.kind == TokenKind::kOrdinal ? "#" + token.text : token.text;
+  if (text.size() > kLongestShown) {
+    std::size_t cut = kLongestShown;
+    while (is_continuation(text[cut])) --cut;
+    text = text.substr(0, cut) + "...";
+  }
+  if (token.kind == TokenKind::kString) return "the text \"" + text + "\"";
+  return "'" + text + "'";
+}
+
+}  // namespace tcplab::lab::language

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/base/time.hpp"
+
+namespace tcplab::lab::language {
+
+// Why a word is not the value it should be; offset: where in the word, in octets.
+struct ValueError {
+  std::size_t offset = 0;
+  std::string message;
+  std::string expected;
+  std::string hint;
+};
+template <typename T>
+using Value = Result<T, ValueError>;
+
+// A whole number from minimum to maximum; what: its name in messages.
+Value<std::uint64_t> parse_number(std::string_view text, std::string_view what, std::uint64_t minimum,
+                                  std::uint64_t maximum);
+// "20ms", "1.5s": units ns, us, ms, s, min; no more than a thousand hours.
+Value<Duration> parse_time(std::string_view text);
+// "10Mbit/s" in bits per second: units bit/s, kbit/s, Mbit/s, Gbit/s.
+Value<std::uint64_t> parse_rate(std::string_view text);
+// "1000", "64k", "64Ki", "1M", "1Mi" octets, from minimum to maximum.
+Value<std::uint64_t> parse_octets(std::string_view text, std::string_view what, std::uint64_t minimum,
+                                  std::uint64_t maximum);
+// "0.5%" as a probability.
+Value<double> parse_percentage(std::string_view text);
+
+// "did you mean 'server'?", when one of the candidates is close to the word; else empty.
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates);
+// "a, b or c".
+std::string one_of(const std::vector<std::string_view>& candidates);
+
+}  // namespace tcplab::lab::language

@@ -1,0 +1,212 @@
+#include "core/lab/station.hpp"
+
+#include <utility>
+
+namespace tcplab::lab {
+namespace {
+
+template <typename T>
+Called outcome_of(Called called, const Result<T, tcp::CallError>& result) {
+  if (!result) {
+    called.failed = true;
+    called.error = result.error();
+  }
+  return called;
+}
+
+}  // namespace
+
+Station::Station(HostIndex index, tcp::Host host) : index_(index), host_(std::move(host)) {}
+
+void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+  Event event;
+  event.cause = cause;
+  event.at = now;
+  event.host = index_;
+  event.connection = id;
+  event.rule = rule_of(call.call);
+  event.what = call;
+  input_ = log.add(std::move(event));
+  if (id) {
+    log.note_connection(index_, host_, id, input_);
+    causes_[id.value] = input_;
+  }
+  drain_events(input_, true, now, log);
+}
+
+tcp::Rule Station::rule_of(CallKind call) {
+  switch (call) {
+    case CallKind::kListen:
+      return tcp::Rule::kOpenPassive;
+    case CallKind::kConnect:
+      return tcp::Rule::kOpenActive;
+    case CallKind::kSend:
+      return tcp::Rule::kSend;
+    case CallKind::kReceive:
+      return tcp::Rule::kReceive;
+    case CallKind::kClose:
+      return tcp::Rule::kClose;
+    case CallKind::kAbort:
+      return tcp::Rule::kAbort;
+  }
+  return tcp::Rule::kNone;
+}
+
+Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uint32_t backlog, Instant now,
+                                                    Recorder log, EventId cause) {
+  const auto result = host_.listen(port, backlog, now);
+  Called call{.call = CallKind::kListen};
+  call.port = port;
+  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, log, cause);
+  return result;
+}
+
+Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std::uint16_t local_port,
+                                                     Instant now, Recorder log, EventId cause) {
+  const auto result = host_.connect(remote, local_port, now);
+  Called call{.call = CallKind::kConnect};
+  call.remote = remote;
+  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, log, cause);
+  return result;
+}
+
+Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets, Instant now, Recorder log,
+                                                    EventId cause) {
+  const auto result = host_.send(id, std::move(octets), now);
+  Called call{.call = CallKind::kSend};
+  if (result) call.count = *result;
+  called(outcome_of(call, result), id, now, log, cause);
+  return result;
+}
+
+Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t count, Instant now, Recorder log,
+                                               EventId cause) {
+  auto result = host_.receive(id, count);
+  Called call{.call = CallKind::kReceive};
+  if (result) call.count = static_cast<std::uint32_t>(result->size());
+  called(outcome_of(call, result), id, now, log, cause);
+  return result;
+}
+
+tcp::CallResult Station::close(tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+  const auto result = host_.close(id, now);
+  called(outcome_of(Called{.call = CallKind::kClose}, result), id, now, log, cause);
+  return result;
+}
+
+tcp::CallResult Station::abort(tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+  const auto result = host_.abort(id);
+  called(outcome_of(Called{.call = CallKind::kAbort}, result), id, now, log, cause);
+  return result;
+}
+
+void Station::release(tcp::ConnId id) {
+  host_.release(id);
+  forget_timers(id);
+}
+
+void Station::on_packet(PacketId packet, Instant now, Recorder log) {
+  const wire::TcpSegment& segment = log.packet(packet).segment;
+  // A SYN is the child's that it makes, a last ACK the connection's that it ends.
+  const tcp::ConnId before = host_.demultiplex(segment);
+  host_.on_segment(segment, now);
+  const tcp::ConnId after = host_.demultiplex(segment);
+  const tcp::ConnId owner = before && !host_.is_listener(before) ? before : after;
+
+  Event event;
+  event.cause = log.packet(packet).sent;
+  event.at = now;
+  event.host = index_;
+  event.connection = owner;
+  event.what = SegmentReceived{packet};
+  input_ = log.add(std::move(event));
+  if (owner) {
+    log.note_connection(index_, host_, owner, input_);
+    causes_[owner.value] = input_;
+  }
+  drain_events(input_, true, now, log);
+}
+
+void Station::on_timeout(Instant now, Recorder log) {
+  host_.on_timeout(now);
+  input_ = kNoEvent;
+  drain_events(kNoEvent, true, now, log);
+}
+
+std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
+  std::optional<tcp::HostSegment> next = host_.poll_segment(now);
+  if (!next) {
+    causes_.clear();
+    drain_events(input_, true, now, log);
+    return std::nullopt;
+  }
+  const auto known = causes_.find(next->connection.value);
+  Packet packet;
+  packet.segment = std::move(next->out.segment);
+  packet.from = index_;
+  packet.to = index_;
+  packet.retransmission = next->out.retransmission;
+  const PacketId id = log.add(std::move(packet));
+
+  Event event;
+  event.cause = known == causes_.end() ? input_ : known->second;
+  event.at = now;
+  event.host = index_;
+  event.connection = next->connection;
+  event.rule = next->out.rule;
+  event.what = SegmentSent{id};
+  const EventId sent = log.add(std::move(event));
+  log.note_connection(index_, host_, next->connection, sent);
+  drain_events(sent, false, now, log);
+  return id;
+}
+
+std::vector<Station::Notice> Station::take_notices() { return std::exchange(notices_, {}); }
+
+// is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays
+// the cause of the next one.
+void Station::drain_events(EventId cause, bool is_input, Instant now, Recorder log) {
+  while (std::optional<tcp::HostEvent> next = host_.poll_event()) {
+    Event event;
+    event.cause = cause;
+    event.at = now;
+    event.host = index_;
+    event.connection = next->connection;
+    event.rule = next->event.rule;
+    std::visit([&event](const auto& what) { event.what = what; }, next->event.what);
+    const EventId id = record(std::move(event), log);
+    if (std::holds_alternative<tcp::TimerFired>(next->event.what)) input_ = cause = id;
+    if (is_input) causes_[next->connection.value] = cause;
+  }
+}
+
+EventId Station::record(Event event, Recorder log) {
+  const tcp::ConnId connection = event.connection;
+  const auto timer_key = [connection](tcp::TimerKind timer) { return std::pair(connection, timer); };
+  if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
+    const auto armed = armed_.find(timer_key(fired->timer));
+    event.cause = armed == armed_.end() ? kNoEvent : armed->second;
+  }
+  const auto what = event.what;
+  const EventId id = log.add(std::move(event));
+  if (const auto* set = std::get_if<tcp::TimerSet>(&what)) {
+    armed_[timer_key(set->timer)] = id;
+  } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&what)) {
+    armed_.erase(timer_key(stopped->timer));
+  } else if (const auto* notice = std::get_if<tcp::Notified>(&what)) {
+    notices_.push_back({id, connection, *notice});
+  } else if (const auto* change = std::get_if<tcp::StateChanged>(&what)) {
+    log.note_connection(index_, host_, connection, id);
+    if (change->to == tcp::State::kClosed) forget_timers(connection);
+  }
+  return id;
+}
+
+void Station::forget_timers(tcp::ConnId id) {
+  const auto first = armed_.lower_bound({id, static_cast<tcp::TimerKind>(0)});
+  auto last = first;
+  while (last != armed_.end() && last->first.first == id) ++last;
+  armed_.erase(first, last);
+}
+
+}  // namespace tcplab::lab

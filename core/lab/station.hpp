@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "core/lab/recorder.hpp"
+#include "core/lab/trace.hpp"
+#include "core/tcp/host.hpp"
+
+namespace tcplab::lab {
+
+// A Host whose every input and output is written to a Trace (which converts to a Recorder) with its cause.
+// The one way to drive a Host: the virtual network and the real one both use it.
+//
+// Each input (a call, an arrival, a timeout) is recorded, becomes the cause of what it leads to, and is
+// followed by collect(), which the owner calls to get the segments to carry away.
+class Station {
+ public:
+  Station(HostIndex index, tcp::Host host);
+
+  const tcp::Host& host() const { return host_; }
+  HostIndex index() const { return index_; }
+
+  // User calls; cause is the event that made the user call, kNoEvent for the script itself.
+  Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
+                                             Recorder log, EventId cause = kNoEvent);
+  Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
+                                              Recorder log, EventId cause = kNoEvent);
+  Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now, Recorder log,
+                                             EventId cause = kNoEvent);
+  Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count, Instant now, Recorder log,
+                                        EventId cause = kNoEvent);
+  tcp::CallResult close(tcp::ConnId id, Instant now, Recorder log, EventId cause = kNoEvent);
+  tcp::CallResult abort(tcp::ConnId id, Instant now, Recorder log, EventId cause = kNoEvent);
+  std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return host_.accept(listener); }
+  void release(tcp::ConnId id);
+
+  // packet is already in the trace; records its arrival.
+  void on_packet(PacketId packet, Instant now, Recorder log);
+  void on_timeout(Instant now, Recorder log);
+  Instant next_timeout() const { return host_.next_timeout(); }
+
+  // Events recorded since the last take_notices(), for an application to react to.
+  struct Notice {
+    EventId event;
+    tcp::ConnId connection;
+    tcp::Notified what;
+  };
+  std::vector<Notice> take_notices();
+
+  // Takes the next segment out of the Host and puts it into the trace as sent (Packet::to is left for the
+  // network to fill in). Call after the application has reacted, until nullopt.
+  std::optional<PacketId> next_packet(Instant now, Recorder log);
+
+ private:
+  static tcp::Rule rule_of(CallKind call);
+  // Records a call and what the Host tells about it.
+  void called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause);
+  void drain_events(EventId cause, bool is_input, Instant now, Recorder log);
+  EventId record(Event event, Recorder log);
+  void forget_timers(tcp::ConnId id);
+
+  HostIndex index_;
+  tcp::Host host_;
+  EventId input_ = kNoEvent;  // the latest input of all
+  std::unordered_map<std::uint32_t, EventId>
+      causes_;  // the latest input of each connection, until all is sent
+  std::map<std::pair<tcp::ConnId, tcp::TimerKind>, EventId> armed_;  // what set each running timer
+  std::vector<Notice> notices_;
+};
+
+}  // namespace tcplab::lab

@@ -1,0 +1,57 @@
+// The readable timeline: one line an event, in columns, the time once for each instant.
+#include <algorithm>
+#include <vector>
+
+#include "core/lab/describe.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+constexpr std::size_t kWidestColumn = 76;  // of what happened; longer ones push their source to the right
+
+void pad(std::string& line, std::size_t width) {
+  if (line.size() < width) line.append(width - line.size(), ' ');
+}
+
+std::string heading(const Trace& trace) {
+  std::string text;
+  if (!trace.name.empty()) text += trace.name + "\n";
+  for (const HostInfo& host : trace.hosts) text += "  " + host.name + "  " + host.address.to_string() + "\n";
+  return text.empty() ? text : text + "\n";
+}
+
+}  // namespace
+
+std::string to_text(const Trace& trace) {
+  std::vector<Description> descriptions;
+  descriptions.reserve(trace.events.size());
+  std::size_t who_width = 0;
+  std::size_t what_width = 0;
+  for (const Event& event : trace.events) {
+    descriptions.push_back(parts(trace, event));
+    who_width = std::max(who_width, descriptions.back().who.size());
+    if (!descriptions.back().source.empty())
+      what_width = std::max(what_width, descriptions.back().what.size());
+  }
+  what_width = std::min(what_width, kWidestColumn);
+
+  std::string text = heading(trace);
+  const std::size_t time_width =
+      trace.events.empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events.back().at).size());
+  for (std::size_t i = 0; i < trace.events.size(); ++i) {
+    const bool same_instant = i > 0 && trace.events[i].at == trace.events[i - 1].at;
+    const std::string time = same_instant ? "" : format_seconds(trace.events[i].at);
+    std::string line(time_width - time.size(), ' ');
+    line += time + "  " + descriptions[i].who;
+    pad(line, time_width + 2 + who_width);
+    line += "  " + descriptions[i].what;
+    if (!descriptions[i].source.empty()) {
+      pad(line, time_width + 2 + who_width + 2 + what_width);
+      line += "  " + descriptions[i].source;
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+}  // namespace tcplab::lab

@@ -1,0 +1,93 @@
+#include "core/lab/trace.hpp"
+
+namespace tcplab::lab {
+
+std::string_view to_string(CallKind kind) {
+  switch (kind) {
+    case CallKind::kListen:
+      return "listen";
+    case CallKind::kConnect:
+      return "connect";
+    case CallKind::kSend:
+      return "send";
+    case CallKind::kReceive:
+      return "receive";
+    case CallKind::kClose:
+      return "close";
+    case CallKind::kAbort:
+      return "abort";
+  }
+  return "";
+}
+
+std::string_view to_string(DropReason reason) {
+  switch (reason) {
+    case DropReason::kScripted:
+      return "scripted";
+    case DropReason::kLoss:
+      return "loss";
+    case DropReason::kQueueFull:
+      return "queue full";
+    case DropReason::kUnreachable:
+      return "unreachable";
+  }
+  return "";
+}
+
+const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
+  if (host >= connection_index_.size() || id.value >= connection_index_[host].size()) return nullptr;
+  const std::uint32_t place = connection_index_[host][id.value];
+  return place == 0 ? nullptr : &connections[place - 1];
+}
+
+void Trace::set_connection(const ConnectionInfo& info) {
+  if (info.host >= connection_index_.size()) connection_index_.resize(info.host + std::size_t{1});
+  std::vector<std::uint32_t>& places = connection_index_[info.host];
+  if (info.id.value >= places.size()) places.resize(info.id.value + std::size_t{1});
+  std::uint32_t& place = places[info.id.value];
+  if (place == 0) {
+    connections.push_back(info);
+    place = static_cast<std::uint32_t>(connections.size());
+  } else {
+    connections[place - 1] = info;
+  }
+}
+
+PacketId Trace::packet_of(EventId event) const {
+  if (event >= events.size()) return kNoPacket;
+  const auto& what = events[event].what;
+  if (const auto* sent = std::get_if<SegmentSent>(&what)) return sent->packet;
+  if (const auto* received = std::get_if<SegmentReceived>(&what)) return received->packet;
+  if (const auto* dropped = std::get_if<SegmentDropped>(&what)) return dropped->packet;
+  return kNoPacket;
+}
+
+Trace::Bases Trace::bases(const Packet& packet) const {
+  if (packet.sent != kNoEvent) {
+    const Event& sent = events[packet.sent];
+    if (const ConnectionInfo* info = connection(packet.from, sent.connection)) return {info->iss, info->irs};
+    // A reset that belongs to no connection speaks of the numbers of the segment that it answers.
+    const PacketId answered = packet_of(sent.cause);
+    if (answered == kNoPacket || packets[answered].sent == packet.sent) return {};
+    const Bases other = bases(packets[answered]);
+    return {other.ack, other.seq};
+  }
+  if (packet.received != kNoEvent) {
+    const ConnectionInfo* info = connection(packet.to, events[packet.received].connection);
+    if (info != nullptr) return {info->irs, info->iss};
+  }
+  return {};
+}
+
+SeqNum Trace::seq_base(const Packet& packet) const { return bases(packet).seq; }
+SeqNum Trace::ack_base(const Packet& packet) const { return bases(packet).ack; }
+
+std::uint32_t Trace::relative_seq(const Packet& packet) const {
+  return packet.segment.header.seq.value - seq_base(packet).value;
+}
+
+std::uint32_t Trace::relative_ack(const Packet& packet) const {
+  return packet.segment.header.ack.value - ack_base(packet).value;
+}
+
+}  // namespace tcplab::lab
