@@ -1,13 +1,14 @@
-// The program's side of the web page: what app.js calls, and nothing else. The page owns the loop (requestAnimationFrame) and calls
-// tcplab_frame when there may be something to do, so an idle page costs nothing.
-
-#include <SDL.h>
-#include <emscripten.h>
-#include <imgui.h>
+// The program's side of the web page: what app.js calls, and nothing else. The page owns the loop
+// (requestAnimationFrame) and calls tcplab_frame when there may be something to do, so an idle page costs
+// nothing.
 
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <SDL.h>
+#include <emscripten.h>
+#include <imgui.h>
 
 #include "shell/app.hpp"
 #include "shell/transcript.hpp"
@@ -102,7 +103,8 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   return nullptr;
 }
 
-// Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame, negative for "on input".
+// Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame,
+// negative for "on input".
 EMSCRIPTEN_KEEPALIVE int tcplab_frame() {
   page().window->frame(*page().app);
   return page().window->milliseconds_to_next_frame(*page().app);
