@@ -150,10 +150,9 @@ class Capture : public testing::Test {
     if (!directory_.empty()) std::filesystem::remove_all(directory_);
   }
 
-  Lines tshark(const Trace& trace, const std::string& arguments) {
+  Lines tshark(const std::vector<std::uint8_t>& bytes, const std::string& arguments) {
     const std::string file = (directory_ / "run.pcapng").string();
     const std::string printed = (directory_ / "printed").string();
-    const std::vector<std::uint8_t> bytes = to_pcapng(trace);
     std::ofstream(file, std::ios::binary)
         .write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     const std::string command = "tshark -n -r " + file +
@@ -172,40 +171,49 @@ class Capture : public testing::Test {
 
 TEST_F(Capture, ShowsEachSegmentWhereItLeftAndWhereItArrived) {
   const Lines lines =
-      tshark(History(builtin("lost-syn")).trace(),
-             "-T fields -e frame.interface_name -e frame.time_epoch -e tcp.flags.str -e frame.comment");
-  ASSERT_EQ(lines.size(), 7U);
-  EXPECT_EQ(lines[0].substr(0, 20), "client\t0.010000000\t");
-  EXPECT_NE(lines[0].find("dropped by the link: scripted (line 13)"), std::string::npos);
-  EXPECT_EQ(lines[1].substr(0, 19), "client\t1.010000000\t");
-  EXPECT_NE(lines[1].find("retransmission"), std::string::npos);
-  EXPECT_EQ(lines[2].substr(0, 19), "server\t1.050000000\t");
+      tshark(to_pcapng(History(builtin("lost-syn")).trace()),
+             "-T fields -e frame.interface_name -e frame.time_epoch -e tcp.flags -e frame.comment");
+  EXPECT_EQ(lines, (Lines{"client\t0.010000000\t0x0002\tdropped by the link: scripted (line 13)",
+                          "client\t1.010000000\t0x0002\tretransmission", "server\t1.050000000\t0x0002\t",
+                          "server\t1.050000000\t0x0012\t", "client\t1.090000000\t0x0012\t",
+                          "client\t1.090000000\t0x0010\t", "server\t1.130000000\t0x0010\t"}));
 }
 
 TEST_F(Capture, HasNothingMalformedAndNoBadChecksum) {
+  constexpr auto kBad = "-Y '_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || !tcp'";
   for (const BuiltinScenario& each : builtin_scenarios()) {
-    const Trace trace = History(scenario_of(each.text)).trace();
-    EXPECT_FALSE(tshark(trace, "-Y tcp").empty()) << each.name;
-    EXPECT_EQ(
-        tshark(trace, "-Y '_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || !tcp'"),
-        Lines())
-        << each.name;
+    EXPECT_EQ(tshark(to_pcapng(History(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
+  }
+  EXPECT_EQ(tshark(to_pcapng_at(History(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
+}
+
+TEST_F(Capture, OfOneHostLetsTsharkFindTheSameRetransmissions) {
+  for (const auto name : {"lost-syn", "data-with-a-lost-segment", "last-ack-lost"}) {
+    const Trace trace = History(builtin(name)).trace();
+    for (HostIndex host = 0; host < 2; ++host) {
+      std::size_t resent = 0;
+      for (const Packet& packet : trace.packets)
+        resent += packet.retransmission && packet.from == host ? 1 : 0;
+      const std::string address = trace.hosts[host].address.to_string();
+      const Lines found =
+          tshark(to_pcapng_at(trace, host), "-Y 'tcp.analysis.retransmission && ip.src == " + address + "'");
+      EXPECT_EQ(found.size(), resent) << name;
+    }
   }
 }
 
 TEST_F(Capture, AgreesWithTsharkAboutRelativeNumbers) {
   const Trace trace = History(builtin("half-close")).trace();
-  const Lines lines = tshark(trace, "-T fields -e tcp.seq -e tcp.ack -e tcp.len");
+  const Lines lines = tshark(to_pcapng_at(trace, 0), "-T fields -e tcp.seq -e tcp.ack -e tcp.len");
   std::size_t frame = 0;
   for (const Event& event : trace.events) {
     const PacketId id = trace.packet_of(event.id);
-    if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) continue;
+    if (event.host != 0 || id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) continue;
     const Packet& packet = trace.packets[id];
     ASSERT_LT(frame, lines.size());
-    EXPECT_EQ(lines[frame],
-              std::to_string(trace.relative_seq(packet)) + "\t" +
-                  std::to_string(packet.segment.header.flags.ack ? trace.relative_ack(packet) : 0) + "\t" +
-                  std::to_string(packet.segment.payload.size()));
+    const std::uint32_t ack = packet.segment.header.flags.ack ? trace.relative_ack(packet) : 0;
+    EXPECT_EQ(lines[frame], std::to_string(trace.relative_seq(packet)) + "\t" + std::to_string(ack) + "\t" +
+                                std::to_string(packet.segment.payload.size()));
     ++frame;
   }
   EXPECT_EQ(frame, lines.size());
