@@ -72,6 +72,8 @@ class Host {
   const Config& config() const { return config_; }
   // nullptr when there is no such connection.
   const Connection* find(ConnId id) const;
+  // Whose segment this is: the connection's, else the listener's on its port, else none.
+  ConnId demultiplex(const wire::TcpSegment& segment) const;
   // The listener that made a connection; none for others.
   ConnId parent(ConnId id) const;
   bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
@@ -109,7 +111,6 @@ class Host {
   void unbind(Record& record);
   void erase(ConnId id);
   void note_event(ConnId id, Record& record, const Event& event);
-  ConnId demultiplex(const wire::TcpSegment& segment) const;
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
   SeqNum initial_sequence(std::uint16_t local_port, const wire::Endpoint& remote, Instant now) const;
