@@ -164,6 +164,10 @@ EMSCRIPTEN_KEEPALIVE void tcplab_set_chinese(bool chinese) {
   page().window->wake();
 }
 
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_light() { return page().app->theme() == Theme::kLight; }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_set_touch(bool touch) { page().app->set_touch(touch); }
+
 EMSCRIPTEN_KEEPALIVE bool tcplab_is_chinese() { return page().app->language() == Language::kChinese; }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_fonts_changed() { page().window->reload_fonts(); }
@@ -175,6 +179,13 @@ EMSCRIPTEN_KEEPALIVE double tcplab_transcript_version() {
 // The transcript as JSON: {title, focused, detail, lines}.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
   page().answer = to_json(page().app->transcript());
+  return page().answer.c_str();
+}
+
+// Where an event of the trace was last drawn, in CSS pixels of the canvas, as JSON: [x, y], or null when it is off screen.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_event_position(unsigned event) {
+  const auto at = page().app->event_position(event);
+  page().answer = at ? "[" + std::to_string(at->x) + "," + std::to_string(at->y) + "]" : "null";
   return page().answer.c_str();
 }
 

@@ -47,22 +47,40 @@ void for_visible(const SceneInput& input, const std::vector<Span>& spans, const 
 
 void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) {
   const HostColumn& column = input.columns.hosts[track.host];
-  const auto [left, right] = column.lane(track);
+  const std::pair<float, float> lane = column.lane(track);
   const float playhead = y_of(input, input.focus.at);
   for_visible(input, track.spans, [&](const StateSpan& span, float top, float bottom) {
-    SpanShape shape{&track, &span, {left, top, right, std::max(bottom, top + 1)}, 0, false, 0};
+    SpanShape shape{&track, &span, {lane.first, top, lane.second, std::max(bottom, top + 1)}, 0, false, 0, span.begin == input.marked};
     const bool begun = happened(input, span.begin);
     const bool over = span.end != lab::kNoEvent && happened(input, span.end);
     shape.lit_to = !begun ? top : over ? bottom : std::clamp(playhead, top, bottom);
     // The label stays on screen as long as its span does.
     const float room = input.line_height + 4 * input.unit;
-    shape.labelled = !track.listener && bottom - std::max(top, input.view.top()) >= room;
+    shape.labelled = bottom - std::max(top, input.view.top()) >= room;
     shape.label_y = std::min(std::max(top, input.view.top()) + 2 * input.unit, bottom - room);
     scene.spans.push_back(shape);
   });
 }
 
+// A listener's own strip is too thin for its label, which stands in the lane beside it as long as that is free.
+void place_listener_labels(const SceneInput& input, Scene& scene) {
+  for (SpanShape& shape : scene.spans) {
+    if (!shape.labelled || !shape.track->listener) continue;
+    const float bottom = shape.label_y + input.line_height;
+    shape.labelled = shape.track->lane == 0 &&
+                     std::none_of(scene.spans.begin(), scene.spans.end(), [&](const SpanShape& other) {
+                       return !other.track->listener && other.track->host == shape.track->host &&
+                              other.box.top < bottom && other.box.bottom > shape.label_y;
+                     });
+  }
+}
+
 }  // namespace
+
+void add_spans(const SceneInput& input, Scene& scene) {
+  for (const Track& track : input.index.tracks()) add_track_spans(input, track, scene);
+  place_listener_labels(input, scene);
+}
 
 Scene build_scene(const SceneInput& input) {
   Scene scene;
@@ -73,10 +91,6 @@ Scene build_scene(const SceneInput& input) {
   add_arrows(input, scene);
   add_labels(input, scene);
   return scene;
-}
-
-void add_spans(const SceneInput& input, Scene& scene) {
-  for (const Track& track : input.index.tracks()) add_track_spans(input, track, scene);
 }
 
 void add_timers(const SceneInput& input, Scene& scene) {
