@@ -32,6 +32,7 @@ App::App() {
 
 bool App::open_text(std::string name, std::string text) {
   const bool opened = model_.open(std::move(name), std::move(text));
+  if (opened) show_about();
   writer_.update(model_, language_);
   return opened;
 }
@@ -41,6 +42,11 @@ bool App::open_named(std::string_view name) {
   if (index < 0) return false;
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
   return open_text(std::string(entry.name), std::string(entry.text));
+}
+
+void App::show_about() {
+  upper_ = only_ = kAbout;
+  followed_ = model_.focus();
 }
 
 bool App::animating() const { return model_.playback().playing() || timeline_.moving(); }
@@ -116,8 +122,8 @@ void App::handle_keys() {
   if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
   if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
-  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4};
-  for (int i = 0; i < 4; ++i) {
+  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5};
+  for (int i = 0; i < 5; ++i) {
     if (!pressed(kTabs[i])) continue;
     only_ = static_cast<Tab>(i);
     (only_ == kStates || only_ == kVariables ? lower_ : upper_) = only_;
@@ -134,7 +140,14 @@ float App::draw_errors(const Ui& ui, const Rect& area) {
 void App::draw_timeline(const Ui& ui, const Rect& area) {
   ImGui::SetCursorScreenPos({area.left, area.top});
   ImGui::BeginChild("timeline", {area.width(), area.height()}, 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  if (followed_ != model_.focus()) timeline_.follow(ui);
+  if (followed_ != model_.focus()) {
+    timeline_.follow(ui);
+    // Who selects an event wants to see it.
+    if (!model_.playback().playing()) {
+      if (upper_ == kAbout) upper_ = kInspector;
+      if (only_ == kAbout) only_ = kInspector;
+    }
+  }
   followed_ = model_.focus();
   timeline_.draw(ui, area);
   ImGui::EndChild();
@@ -145,9 +158,9 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
   const Rect left{area.left, area.top, split, area.bottom};
   draw_timeline(ui, left);
   const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit, std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
-  constexpr Tab kUpper[] = {kInspector, kEvents};
+  constexpr Tab kUpper[] = {kAbout, kInspector, kEvents};
   constexpr Tab kLower[] = {kStates, kVariables};
-  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 2, upper_);
+  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 3, upper_);
   draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, kLower, 2, lower_);
   draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
   draw_splitter(ui, "upper", {split, middle, area.right, middle}, false, area.height(), upper_share_);
@@ -156,8 +169,8 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
 void App::draw_narrow(const Ui& ui, const Rect& area) {
   const float middle = ui.snap(area.top + area.height() * timeline_share_);
   draw_timeline(ui, {area.left, area.top, area.right, middle});
-  constexpr Tab kAll[] = {kInspector, kStates, kVariables, kEvents};
-  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 4, only_);
+  constexpr Tab kAll[] = {kAbout, kInspector, kStates, kVariables, kEvents};
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 5, only_);
   draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
 }
 
@@ -178,17 +191,18 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
 }
 
 void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen) {
-  constexpr Text kNames[] = {Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
+  constexpr Text kNames[] = {Text::kAbout, Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
   ImGui::PushID(id);
   const float height = (ui.touch ? 44.0f : 38.0f) * ui.unit;
   float x = area.left + 6 * ui.unit;
+  const float padding = (area.width() < 420 * ui.unit ? 16.0f : 22.0f) * ui.unit;
   for (int i = 0; i < count; ++i) {
     const char* name = ui.tr(kNames[tabs[i]]);
     const ImVec2 size = text_size(Face::kText, name);
-    const float width = size.x + 22 * ui.unit;
+    const float width = size.x + padding;
     ImGui::SetCursorScreenPos({x, area.top});
     if (ImGui::InvisibleButton(name, {width, height})) chosen = tabs[i];
     const bool active = chosen == tabs[i];
@@ -211,6 +225,8 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
 
 void App::draw_tab(const Ui& ui, Tab tab) {
   switch (tab) {
+    case kAbout:
+      return draw_about(ui);
     case kInspector:
       return inspector_.draw(ui);
     case kStates:

@@ -51,7 +51,7 @@ class App {
   const Model& model() const { return model_; }
 
  private:
-  enum Tab { kInspector, kStates, kVariables, kEvents };
+  enum Tab { kAbout, kInspector, kStates, kVariables, kEvents };
 
   void handle_keys();
   void draw_wide(const Ui& ui, const Rect& area);
@@ -60,6 +60,7 @@ class App {
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen);
   void draw_tab(const Ui& ui, Tab tab);
   float draw_errors(const Ui& ui, const Rect& area);
+  void show_about();
   void answer(const BarRequests& requests);
   // A line between two areas that can be dragged; share is the first one's part.
   void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share);
@@ -76,9 +77,9 @@ class App {
   bool touch_ = false;
   bool help_ = false;
   bool pick_ = false;
-  Tab upper_ = kInspector;
+  Tab upper_ = kAbout;
   Tab lower_ = kStates;
-  Tab only_ = kInspector;
+  Tab only_ = kAbout;
   float side_share_ = 0.63f;
   float upper_share_ = 0.5f;
   float timeline_share_ = 0.56f;

@@ -234,7 +234,7 @@ const Track* Index::peer_of(const Track& track, lab::EventId before) const {
   for (const Track& other : tracks_) {
     const lab::ConnectionInfo& info = trace_->connections[other.connection];
     if (&other == &track || info.local != mine.remote || info.remote != mine.local) continue;
-    if (!best || info.first <= before) best = &other;
+    if (info.first <= before) best = &other;
   }
   return best;
 }
@@ -243,8 +243,8 @@ const Track* Index::latest_track(lab::HostIndex host, lab::EventId event) const 
   const Track* best = nullptr;
   for (const Track& track : tracks_) {
     if (track.host != host) continue;
-    const bool there = trace_->connections[track.connection].first <= event;
-    if (!best || (there && (best->listener || !track.listener))) best = &track;
+    const bool there = event != lab::kNoEvent && trace_->connections[track.connection].first <= event;
+    if (there && (!best || best->listener || !track.listener)) best = &track;
   }
   return best;
 }

@@ -101,9 +101,9 @@ class Index {
   const Arrow* arrow_of(lab::PacketId packet) const;
   // The track of a host's connection; nullptr when there is none.
   const Track* track_of(lab::HostIndex host, tcp::ConnId id) const;
-  // The other end, by addresses and ports; the latest one that appeared before the event. nullptr when unknown.
+  // The other end, by addresses and ports; the latest one that is there at the event. nullptr when there is none.
   const Track* peer_of(const Track& track, lab::EventId before) const;
-  // The latest track of the host that is there at the event; prefers connections to listeners.
+  // The latest track of the host that is there at the event; prefers connections to listeners. May be nullptr.
   const Track* latest_track(lab::HostIndex host, lab::EventId event) const;
   // The events that an event made happen.
   std::span<const lab::EventId> effects(lab::EventId event) const;

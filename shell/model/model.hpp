@@ -84,6 +84,7 @@ class Model {
   const lab::World* world_after(lab::EventId event);
 
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
+  // nullptr when there is none yet.
   const Track* track_for(lab::HostIndex host, lab::EventId event) const;
 
  private:

@@ -176,7 +176,7 @@ void add_labels(const SceneInput& input, Scene& scene) {
     const Arrow& arrow = *shape->arrow;
     LabelShape label;
     label.arrow = &arrow;
-    label.lit = shape->lit > 0;
+    label.lit = shape->lit > 0 || shape->marked;
     label.marked = shape->marked;
     if (arrow.retransmission) label.tag = text(Text::kRetransmissionTag, input.language);
     const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;

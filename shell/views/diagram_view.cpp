@@ -120,16 +120,21 @@ class DiagramPaint {
   void draw_name(Point middle, float room, Color color, std::string_view name) {
     const std::size_t hyphen = name.find('-');
     const ImVec2 size = text_size(Face::kSmall, name);
-    if (size.x <= room || hyphen == std::string_view::npos) {
-      return put_text(draw_, Face::kSmall, {middle.x - size.x / 2, middle.y - size.y / 2}, color, name);
-    }
-    const float line = size.y - 3 * ui_.unit;
-    const std::string_view parts[] = {name.substr(0, hyphen + 1), name.substr(hyphen + 1)};
-    for (std::size_t i = 0; i < 2; ++i) {
-      const float width = text_size(Face::kSmall, parts[i]).x;
-      const float y = middle.y - line - 1.5f * ui_.unit + static_cast<float>(i) * line;
-      put_text(draw_, Face::kSmall, {middle.x - width / 2, y}, color, parts[i]);
-    }
+    if (size.x <= room || hyphen == std::string_view::npos) return draw_line(middle, room, color, name);
+    const float line = std::min(size.y - 3 * ui_.unit, area_.height() * 0.036f);
+    draw_line({middle.x, middle.y - line / 2}, room, color, name.substr(0, hyphen + 1));
+    draw_line({middle.x, middle.y + line / 2}, room, color, name.substr(hyphen + 1));
+  }
+
+  // Smaller where it would not fit.
+  void draw_line(Point middle, float room, Color color, std::string_view name) {
+    ImFont* font = face(Face::kSmall);
+    const ImVec2 size = text_size(Face::kSmall, name);
+    const float high = area_.height() * 0.044f;
+    const float scale = std::clamp(std::min(room / size.x, high / (size.y - 2 * ui_.unit)), 0.7f, 1.0f);
+    const float pixels = font->FontSize * ImGui::GetIO().FontGlobalScale * scale;
+    draw_.AddText(font, pixels, {ui_.snap(middle.x - size.x * scale / 2), ui_.snap(middle.y - size.y * scale / 2)}, color,
+                  name.data(), name.data() + name.size());
   }
 
   void draw_label(const Arc& arc) {

@@ -18,7 +18,7 @@ constexpr Line kKeys[] = {
     {"F", Text::kKeyFit},
     {"+   \u2212", Text::kKeyZoom},
     {"A", Text::kKeyAxis},
-    {"1  2  3  4", Text::kKeyTabs},
+    {"1  2  3  4  5", Text::kKeyTabs},
     {"O", Text::kKeyScenarios},
     {"T", Text::kKeyTheme},
     {"L", Text::kKeyLanguage},

@@ -67,8 +67,7 @@ void Inspector::draw(const Ui& ui) {
   const Focus shown = ui.model.shown();
   const lab::Trace& trace = ui.model.run()->trace();
   if (shown.event >= trace.events.size()) {
-    paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
-    return;
+    return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
   }
   read_segment(ui.model, shown.event);
   const lab::Event& event = trace.events[shown.event];
@@ -112,7 +111,7 @@ void Inspector::draw_header(const Ui& ui) {
   const Palette& c = ui.colors();
   section(ui, ui.tr(Text::kHeader));
   if (!ImGui::BeginTable("fields", 2, ImGuiTableFlags_SizingFixedFit)) return;
-  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 190 * ui.unit);
+  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 236 * ui.unit);
   ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
   ImGui::PushFont(face(Face::kSmall));
   for (std::size_t i = 0; i < fields_.size(); ++i) {

@@ -36,6 +36,9 @@ class Inspector {
   int next_hovered_field_ = -1;
 };
 
+// What the run is about.
+void draw_about(const Ui& ui);
+
 // The state diagram of each host, with where it is and how it got there.
 void draw_state_diagrams(const Ui& ui);
 

@@ -182,7 +182,7 @@ void TimelinePaint::arrows() const {
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
     const Color color = arrow_color(c, arrow);
-    const Color dim = faded(color, future);
+    const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? 2.25f * ui.unit : width;
     if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);

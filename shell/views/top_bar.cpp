@@ -22,6 +22,13 @@ void place(const Ui& ui, const Rect& row, float x) {
   ImGui::SetCursorScreenPos({ui.snap(x), ui.snap(row.center().y - ui.target() / 2)});
 }
 
+std::string first_sentence(const std::string& text) {
+  for (const std::string_view end : {std::string_view(". "), std::string_view("\u3002")}) {
+    if (const std::size_t place = text.find(end); place != std::string::npos) return text.substr(0, place + end.size());
+  }
+  return text;
+}
+
 float row_height(const Ui& ui) { return (ui.touch ? kRow + 4 : kRow) * ui.unit; }
 
 }  // namespace
@@ -97,7 +104,7 @@ void TopBar::draw_scenario(const Ui& ui, const Rect& row, float width, const Cat
 bool TopBar::draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current, float width) {
   const Palette& c = ui.colors();
   const float padding = 10 * ui.unit;
-  const std::string& about = entry.about_in(ui.language);
+  const std::string about = first_sentence(entry.about_in(ui.language));
   ImFont* small = face(Face::kSmall);
   const float size = small->FontSize * ImGui::GetIO().FontGlobalScale;
   const float wrap = width - 2 * padding;
