@@ -70,7 +70,9 @@ void Model::set_axis(AxisMode mode) {
 
 void Model::toggle_play() {
   if (!run_) return;
-  playback_.playing() ? playback_.pause() : playback_.play(*map_, focus_.at);
+  if (playback_.playing()) return playback_.pause();
+  const bool at_end = focus_.event != lab::kNoEvent && focus_.event + 1 == run_->trace().events.size();
+  playback_.play(*map_, at_end ? Instant{} : focus_.at);
 }
 
 void Model::advance(double seconds) {

@@ -74,6 +74,7 @@ class Model {
   const TimeMap& map() const { return *map_; }
 
   const Playback& playback() const { return playback_; }
+  // From the beginning when all has happened.
   void toggle_play();
   void set_speed(double speed) { playback_.set_speed(speed); }
   void change_speed(int direction) { playback_.change_speed(direction); }

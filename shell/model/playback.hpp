@@ -17,7 +17,6 @@ class Playback {
   // To the neighbouring one of kSpeeds.
   void change_speed(int direction);
 
-  // From the beginning when at is the end.
   void play(const TimeMap& map, Instant at);
   void pause() { playing_ = false; }
   // The playhead was moved by hand.

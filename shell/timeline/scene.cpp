@@ -107,6 +107,16 @@ void add_timers(const SceneInput& input, Scene& scene) {
   }
 }
 
+// Writes the text of a chip and makes it as wide as that.
+static void finish_chip(const SceneInput& input, const HostColumn& column, ChipShape& chip) {
+  if (input.columns.density == Density::kIcons) return;
+  const bool brief = input.columns.density == Density::kShort || chip.more > 0;
+  chip.text = chip_text(input.index.trace().events[chip.event], input.language, brief);
+  if (chip.more > 0) chip.text += " +" + std::to_string(chip.more);
+  const float width = std::min(column.chip_width, input.measure(chip.text) + chip.box.height() + 6 * input.unit);
+  (column.outwards < 0 ? chip.box.left : chip.box.right) += column.outwards < 0 ? column.chip_width - width : width - column.chip_width;
+}
+
 void add_chips(const SceneInput& input, Scene& scene) {
   const Visible window = visible(input);
   const float height = input.line_height + 4 * input.unit;
@@ -124,32 +134,28 @@ void add_chips(const SceneInput& input, Scene& scene) {
       const float top = std::max(anchor - height / 2, free_from);
       if (top - (anchor - height / 2) > furthest && last_of_host != SIZE_MAX) {
         // No room: counted by the last one that had some. Skip all of them at once.
-        const Instant resume = input.map.from_axis(input.view.place_at(free_from + height / 2 - furthest));
+        const Instant resume = input.map.from_axis(input.view.place_at(free_from + height * 2.5f - furthest));
         auto next = std::lower_bound(marker + 1, markers.end(), resume,
                                      [](const Marker& m, Instant at) { return m.at < at; });
         scene.chips[last_of_host].more += static_cast<int>(next - marker);
         marker = next;
+        free_from += height * 2;
         continue;
       }
+      if (last_of_host != SIZE_MAX) finish_chip(input, column, scene.chips[last_of_host]);
       ChipShape chip;
       chip.event = marker->event;
       chip.host = host;
       chip.anchor_y = anchor;
       chip.lit = happened(input, marker->event);
       chip.marked = marker->event == input.marked;
-      float width = column.chip_width;
-      if (input.columns.density != Density::kIcons) {
-        chip.text = chip_text(input.index.trace().events[marker->event], input.language,
-                              input.columns.density == Density::kShort);
-        width = std::min(width, input.measure(chip.text) + height + 6 * input.unit);
-      }
-      chip.box = column.outwards < 0 ? Rect{right - width, top, right, top + height}
-                                     : Rect{left, top, left + width, top + height};
+      chip.box = {left, top, right, top + height};
       free_from = top + height + 2 * input.unit;
       last_of_host = scene.chips.size();
       scene.chips.push_back(std::move(chip));
       ++marker;
     }
+    if (last_of_host != SIZE_MAX) finish_chip(input, column, scene.chips[last_of_host]);
   }
 }
 

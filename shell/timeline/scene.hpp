@@ -81,12 +81,16 @@ struct ChipShape {
   bool marked = false;
 };
 
+// From so many arrows on, single ones are not to be told apart.
+constexpr std::size_t kDenseArrows = 300;
+
 struct Scene {
   std::vector<SpanShape> spans;
-  std::vector<ArrowShape> arrows;
+  std::vector<ArrowShape> arrows;  // the notable ones last, on top
   std::vector<LabelShape> labels;
   std::vector<TimerShape> timers;
   std::vector<ChipShape> chips;
+  bool dense() const { return arrows.size() > kDenseArrows; }
 };
 
 // What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long the

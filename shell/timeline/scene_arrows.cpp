@@ -106,7 +106,9 @@ int rank_of(const ArrowShape& shape) {
 
 std::vector<const ArrowShape*> candidates(const Scene& scene) {
   std::vector<const ArrowShape*> result;
-  for (const ArrowShape& shape : scene.arrows) result.push_back(&shape);
+  for (const ArrowShape& shape : scene.arrows) {
+    if (!scene.dense() || rank_of(shape) == 0) result.push_back(&shape);
+  }
   std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
     const int ra = rank_of(*a);
     const int rb = rank_of(*b);
@@ -159,8 +161,10 @@ ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostInd
 }
 
 void add_arrows(const SceneInput& input, Scene& scene) {
-  for (const ArrowGroup& group : input.index.arrows()) {
-    if (group.from < input.columns.hosts.size()) add_group(input, group, scene);
+  for (const bool notable : {false, true}) {
+    for (const ArrowGroup& group : input.index.arrows()) {
+      if (group.notable == notable && group.from < input.columns.hosts.size()) add_group(input, group, scene);
+    }
   }
 }
 

@@ -176,12 +176,13 @@ void TimelinePaint::timers() const {
 
 void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
-  const bool dense = scene.arrows.size() > 300;
+  const bool dense = scene.dense();
   const float width = (dense ? 1.0f : 1.5f) * ui.unit;
   const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
-    const Color color = arrow_color(c, arrow);
+    const bool notable = arrow.lost || arrow.retransmission || arrow.segment_class >= SegmentClass::kSyn;
+    const Color color = faded(arrow_color(c, arrow), dense && !notable ? 0.3f : 1.0f);
     const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? 2.25f * ui.unit : width;
@@ -254,10 +255,7 @@ void TimelinePaint::chips() const {
       draw.AddTriangleFilled({x + way * half, y}, {x - way * half, y - half}, {x - way * half, y + half}, mark);
     }
     if (chip.text.empty()) continue;
-    std::string text = chip.text;
-    if (chip.more > 0) text += " +" + std::to_string(chip.more);
-    const float room = chip.box.width() - chip.box.height() - 4 * ui.unit;
-    text = fitted(Face::kSmall, text, room + 2 * ui.unit);
+    const std::string text = fitted(Face::kSmall, chip.text, chip.box.width() - chip.box.height() - 2 * ui.unit);
     const ImVec2 size = text_size(Face::kSmall, text);
     const float text_x = column.outwards < 0 ? chip.box.left + 6 * ui.unit : chip.box.left + chip.box.height() - 1 * ui.unit;
     put_text(draw, Face::kSmall, {text_x, y - size.y / 2}, faded(c.text, fade), text);
