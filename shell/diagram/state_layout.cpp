@@ -52,7 +52,7 @@ constexpr Curve kCurves[] = {
     {kFinWait1, kTimeWait, {0.36f, 0.64f}, {0.35f, 0.84f}, 0.5f},
     {kFinWait2, kTimeWait, {0.24f, 0.88f}, {0.32f, 0.93f}, 0.5f},
     {kLastAck, kClosed, {1.05f, 0.78f}, {1.10f, 0.01f}, 0.42f},
-    {kTimeWait, kClosed, {-0.28f, 1.06f}, {-0.06f, 0.00f}, 0.6f},
+    {kTimeWait, kClosed, {-0.26f, 1.10f}, {-0.08f, 0.00f}, 0.6f},
     {kEstablished, kClosed, {0.62f, 0.38f}, {0.62f, 0.14f}},
     {kSynReceived, kClosed, {0.20f, 0.18f}, {0.32f, 0.04f}},
     {kSynReceived, kCloseWait, {0.42f, 0.40f}, {0.64f, 0.56f}},
