@@ -1,5 +1,7 @@
 """What live mode says when it cannot run."""
 import pathlib
+import socket
+import struct
 import subprocess
 
 from harness import OURS, Live, Skip, check, command, equal, serve, test
@@ -88,3 +90,19 @@ def the_kernel_side_gets_the_address_that_was_asked_for(program):
     equal(command("ip", "-4", "-oneline", "address", "show", "dev", "lab0"), "", "with --no-configure")
     live.signal(15)
     equal(live.wait(), 0, "exit status")
+
+
+@test()
+def what_is_not_tcp_is_ignored_and_what_is_broken_is_counted(program):
+    live = serve(program, ".")
+    datagram = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    datagram.sendto(b"not for a TCP", (OURS, 80))
+    raw = socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_TCP)
+    header = struct.pack("!HHIIBBHHH", 50000, 80, 1, 0, 5 << 4, 2, 65535, 0xBAD, 0)  # a SYN with a wrong checksum
+    for _ in range(3):
+        raw.sendto(header, (OURS, 80))
+    client = socket.create_connection((OURS, 80), 10)  # it goes on
+    client.close()
+    live.signal(15)
+    equal(live.wait(), 0, "exit status")
+    check("tcplab: 3 datagrams could not be parsed (the last: " in live.text(), "it does not count them: " + live.text())
