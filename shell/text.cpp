@@ -179,7 +179,7 @@ std::string_view timer_name(tcp::TimerKind kind) {
 
 std::string_view short_name(tcp::State state) {
   constexpr std::array<std::string_view, tcp::kStateCount> kNames = {
-      "CLOSE", "LISTN", "SYN-S", "SYN-R", "ESTAB", "FIN-1", "FIN-2", "CL-W8", "CLSNG", "L-ACK", "T-W8"};
+      "CLOSED", "LISTEN", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "CLOSING", "LAST-A", "TIME-W"};
   return kNames[static_cast<std::size_t>(state)];
 }
 

@@ -103,7 +103,7 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event);
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
 std::string_view timer_name(tcp::TimerKind kind);
 
-// A state's name in at most five letters: "SYN-R".
+// A state's name in at most seven letters: "SYN-R".
 std::string_view short_name(tcp::State state);
 
 }  // namespace tcplab::shell

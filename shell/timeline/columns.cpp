@@ -20,7 +20,7 @@ struct Widths {
   float chip;
 };
 constexpr Widths kWidths[] = {
-    {Density::kFull, 108, 200, 18, 122}, {Density::kShort, 54, 130, 18, 92}, {Density::kIcons, 13, 52, 8, 20}};
+    {Density::kFull, 108, 200, 18, 122}, {Density::kShort, 70, 140, 18, 92}, {Density::kIcons, 13, 52, 8, 20}};
 
 HostColumn size_column(const Index& index, lab::HostIndex host, const Widths& widths, float unit) {
   const Index::LaneCount& count = index.lanes()[host];

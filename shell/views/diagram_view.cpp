@@ -7,8 +7,9 @@
 namespace tcplab::shell {
 namespace {
 
-// From this width on all labels have room.
-constexpr float kAllLabelsWidth = 420;
+// From this size on all labels have room.
+constexpr float kAllLabelsWidth = 430;
+constexpr float kAllLabelsHeight = 520;
 
 // Where a connection is, and the arc by which it got there.
 struct Where {
@@ -45,11 +46,7 @@ class DiagramPaint {
       if (arc.in_figure || is_last(arc)) draw_arc(arc, &arc == hovered);
     }
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
-    for (const Arc& arc : state_arcs()) {
-      const bool wide = area_.width() >= kAllLabelsWidth * ui_.unit;
-      const bool all = wide && arc.in_figure;
-      if (all || (wide && is_last(arc))) draw_label(arc);
-    }
+    draw_labels();
     if (hovered) tooltip(ui_, arc_tip(*hovered));
     if (hovered && where_.moved && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       ui_.model.select(where_.by);
@@ -58,6 +55,9 @@ class DiagramPaint {
 
  private:
   Point at(Point p) const { return {area_.left + p.x * area_.width(), area_.top + p.y * area_.height()}; }
+  bool all_labels() const {
+    return area_.width() >= kAllLabelsWidth * ui_.unit && area_.height() >= kAllLabelsHeight * ui_.unit;
+  }
   bool is_last(const Arc& arc) const { return where_.moved && arc.from == where_.before && arc.to == where_.now; }
 
   std::string arc_tip(const Arc& arc) const {
@@ -137,15 +137,36 @@ class DiagramPaint {
                   name.data(), name.data() + name.size());
   }
 
-  void draw_label(const Arc& arc) {
-    const std::string label = arc.text();
-    const ImVec2 size = text_size(Face::kSmall, label);
-    const Point middle = at(arc.label);
-    const float left = std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
-    const float top = middle.y - size.y / 2;
-    const float pad = 3 * ui_.unit;
-    draw_.AddRectFilled({left - pad, top - 1}, {left + size.x + pad, top + size.y + 1}, faded(c_.panel, 0.85f), 3 * ui_.unit);
-    put_text(draw_, Face::kSmall, {left, top}, is_last(arc) ? c_.accent : c_.muted, label);
+  // Each on its arc, where it covers no state and no other label; what has no room says it on hover.
+  void draw_labels() {
+    if (!all_labels()) return;
+    std::vector<Rect> taken;
+    for (int i = 0; i < tcp::kStateCount; ++i) {
+      const Rect box = state_box(static_cast<tcp::State>(i));
+      taken.push_back({at({box.left, 0}).x, at({0, box.top}).y, at({box.right, 0}).x, at({0, box.bottom}).y});
+    }
+    for (const bool last : {true, false}) {
+      for (const Arc& arc : state_arcs()) {
+        if (is_last(arc) == last && (arc.in_figure || last)) draw_label(arc, taken);
+      }
+    }
+  }
+
+  void draw_label(const Arc& arc, std::vector<Rect>& taken) {
+    for (const char* separator : {" / ", "\n"}) {
+      const std::string label = arc.text(separator);
+      const ImVec2 size = text_size(Face::kSmall, label);
+      for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
+        const Point middle = at(arc.line[static_cast<std::size_t>(part * static_cast<float>(arc.line.size() - 1))]);
+        const float left = std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
+        const Rect box = Rect{left, middle.y - size.y / 2, left + size.x, middle.y + size.y / 2}.grown(ui_.unit);
+        if (std::any_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); })) continue;
+        taken.push_back(box);
+        draw_.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c_.panel, 0.85f), 3 * ui_.unit);
+        put_text(draw_, Face::kSmall, {left, box.top + ui_.unit}, is_last(arc) ? c_.accent : c_.muted, label);
+        return;
+      }
+    }
   }
 
   const Ui& ui_;
@@ -197,7 +218,7 @@ void draw_state_diagrams(const Ui& ui) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height = std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.05f, 420 * ui.unit));
+  const float height = std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t host = 0; host < count; ++host) {
     const float left = start.x + static_cast<float>(host % per_row) * (width + gap);

@@ -75,6 +75,8 @@ void TimelinePaint::grid(const Rect& area, const Rect& ruler) const {
     const float y = ui.snap(tick.y);
     draw.AddLine({ruler.right - 9 * ui.unit, y}, {ruler.right, y}, c.faint, ui.pixel);
     draw.AddLine({area.left, y}, {area.right, y}, c.grid, ui.pixel);
+    // The playhead says its own instant there.
+    if (std::abs(y - view.y_of(map.to_axis(ui.model.focus().at))) < 18 * ui.unit) continue;
     const std::string label = format_instant(tick.at, unit, ticks.step);
     const ImVec2 size = text_size(Face::kSmall, label);
     put_text(draw, Face::kSmall, {ruler.right - 13 * ui.unit - size.x, y - size.y / 2}, c.muted, label);
@@ -129,6 +131,7 @@ void TimelinePaint::spans() const {
     std::string_view name = tcp::to_string(state);
     if (shape.track->listener) {
       const ImVec2 size = text_size(Face::kSmall, name);
+      if (columns.hosts[shape.track->host].lane_width < size.x + 8 * ui.unit) continue;
       const float x_of_name = left_host ? box.right + 6 * ui.unit : box.left - 6 * ui.unit - size.x;
       put_text(draw, Face::kSmall, {x_of_name, shape.label_y}, lit > top ? color : faded(color, 0.6f), name);
       continue;
@@ -268,7 +271,11 @@ void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   const float y = ui.snap(view.y_of(map.to_axis(focus.at)));
   if (y < area.top || y > area.bottom) return;
   draw.AddLine({ruler.right, y}, {area.right, y}, faded(c.accent, 0.8f), ui.unit);
-  const std::string label = format_instant(focus.at, unit_for(index.end()), microseconds(1));
+  std::string label;
+  for (const Duration resolution : {microseconds(1), microseconds(100), milliseconds(1)}) {
+    label = format_instant(focus.at, unit_for(index.end()), resolution);
+    if (text_size(Face::kSmall, label).x <= ruler.width() - 14 * ui.unit) break;
+  }
   const ImVec2 size = text_size(Face::kSmall, label);
   const float half = size.y / 2 + 3 * ui.unit;
   const float left = std::max(ruler.left + 2 * ui.unit, ruler.right - size.x - 18 * ui.unit);

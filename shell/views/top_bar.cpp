@@ -54,14 +54,14 @@ void TopBar::draw(const Ui& ui, const Rect& area, const Catalogue& catalogue, Ba
   draw_scenario(ui, first, scenario_width, catalogue, requests);
 
   place(ui, second, one_row ? name + scenario_width + 18 * ui.unit : second.left);
-  draw_transport(ui, true);
+  draw_transport(ui, !(narrow && ui.touch));
   ImGui::SameLine(0, 6 * ui.unit);
   draw_speed(ui);
   if (!narrow) {
     ImGui::SameLine(0, 14 * ui.unit);
     draw_time(ui);
   }
-  const float axis = (narrow ? 86.0f : 230.0f) * ui.unit;
+  const float axis = (narrow ? 78.0f : 230.0f) * ui.unit;
   const float fit_and_axis = axis + ui.target() + 6 * ui.unit;
   place(ui, second, second.right - fit_and_axis - (one_row ? settings + 10 * ui.unit : 0));
   draw_axis(ui, !narrow);
@@ -179,7 +179,7 @@ void TopBar::draw_speed(const Ui& ui) {
   Model& model = ui.model;
   const float height = ui.target();
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((speed_text(model.playback().speed()) + "###speed").c_str(), {52 * ui.unit, height})) ImGui::OpenPopup("speeds");
+  if (ImGui::Button((speed_text(model.playback().speed()) + "###speed").c_str(), {48 * ui.unit, height})) ImGui::OpenPopup("speeds");
   ImGui::PopFont();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, std::string(ui.tr(Text::kSpeed)) + "  , .");
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8 * ui.unit, 8 * ui.unit));
@@ -227,7 +227,7 @@ void TopBar::draw_axis(const Ui& ui, bool wide) {
     return;
   }
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((std::string(names[chosen]) + "###axis").c_str(), {82 * ui.unit, ui.target()})) {
+  if (ImGui::Button((std::string(names[chosen]) + "###axis").c_str(), {76 * ui.unit, ui.target()})) {
     ui.model.set_axis(static_cast<AxisMode>((chosen + 1) % 3));
   }
   ImGui::PopFont();

@@ -54,6 +54,20 @@ class AppTest : public testing::Test {
     io.AddMouseButtonEvent(0, false);
     frames(2);
   }
+  void drag(ImVec2 from, ImVec2 to) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(from.x, from.y);
+    frames(2);
+    io.AddMouseButtonEvent(0, true);
+    frames(2);
+    for (int i = 1; i <= 10; ++i) {
+      const float part = static_cast<float>(i) / 10;
+      io.AddMousePosEvent(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part);
+      frames(1);
+    }
+    io.AddMouseButtonEvent(0, false);
+    frames(2);
+  }
   const lab::Trace& trace() const { return app.model().run()->trace(); }
 
   App app;
@@ -131,6 +145,38 @@ TEST_F(AppTest, TheWheelZoomsAtThePointer) {
   press(ImGuiKey_F);
   frames(60);
   EXPECT_TRUE(app.event_position(last).has_value());
+}
+
+TEST_F(AppTest, DraggingOnTheRulerMovesThePlayhead) {
+  const ImVec2 syn = *app.event_position(first_event<lab::SegmentSent>(trace()));
+  drag({40, 800}, {40, syn.y});
+  ASSERT_TRUE(app.selected().has_value());
+  EXPECT_NEAR(app.model().focus().at.seconds(), trace().events[first_event<lab::SegmentSent>(trace())].at.seconds(), 0.002);
+}
+
+TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
+  app.open_named("last-ack-lost");
+  frames(2);
+  for (int i = 0; i < 4; ++i) press(ImGuiKey_Equal);
+  frames(60);
+  const lab::EventId last = trace().events.back().id;
+  const auto before = app.event_position(last);
+  ASSERT_TRUE(before.has_value());
+  drag({450, 500}, {450, 440});
+  const auto after = app.event_position(last);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_NEAR(after->y, before->y - 60, 1);
+  EXPECT_EQ(app.selected(), last);
+}
+
+TEST_F(AppTest, ShiftAndDragZoomsIntoTheStretch) {
+  const lab::EventId last = trace().events.back().id;
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  drag({450, 120}, {450, 300});
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
+  frames(60);
+  EXPECT_EQ(app.event_position(last), std::nullopt);
+  EXPECT_TRUE(app.event_position(first_event<lab::SegmentSent>(trace())).has_value());
 }
 
 TEST_F(AppTest, AWrongScenarioIsShownAndTheRunStays) {
