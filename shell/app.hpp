@@ -1,10 +1,10 @@
 #pragma once
 
-#include <imgui.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <imgui.h>
 
 #include "core/lab/trace.hpp"
 #include "shell/model/catalogue.hpp"
@@ -38,7 +38,7 @@ class App {
   Theme theme() const { return theme_; }
   void set_language(Language language) { language_ = language; }
   Language language() const { return language_; }
-  // Targets for fingers. Turned on by the first touch, too.
+  // Targets for fingers, always; without it, as long as a finger is what points.
   void set_touch(bool touch) { touch_ = touch; }
   bool touch() const { return touch_; }
   ImVec4 background() const;
@@ -63,7 +63,8 @@ class App {
   void show_about();
   void answer(const BarRequests& requests);
   // A line between two areas that can be dragged; share is the first one's part.
-  void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share);
+  void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
+                     float& share);
 
   Model model_;
   Catalogue catalogue_;

@@ -9,9 +9,7 @@ namespace {
 double channel(Color color, int shift) { return static_cast<double>((color >> shift) & 0xffu) / 255.0; }
 
 double luminance(Color color) {
-  const auto linear = [](double c) {
-    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-  };
+  const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
   return 0.2126 * linear(channel(color, 0)) + 0.7152 * linear(channel(color, 8)) +
          0.0722 * linear(channel(color, 16));
 }

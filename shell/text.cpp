@@ -14,7 +14,6 @@ struct Entry {
 };
 
 constexpr Entry kTexts[] = {
-    {Text::kScenarios, "Scenarios", "场景"},
     {Text::kChooseScenario, "Choose a scenario", "选择一个场景"},
     {Text::kOwnFile, "Drop a scenario file on the window to open it.", "把场景文件拖到窗口上即可打开。"},
     {Text::kPlay, "Play", "播放"},
@@ -32,13 +31,15 @@ constexpr Entry kTexts[] = {
     {Text::kAxisLinearAbout, "Length is proportional to time, everywhere.", "长度处处与时间成正比。"},
     {Text::kAxisCompactAbout, "Proportional, but long waits are cut short and say how long they were.",
      "与时间成正比，但长时间的等待被截短，并注明实际时长。"},
-    {Text::kAxisPerEventAbout, "One step for every instant at which something happens.", "每个有事发生的时刻占一格。"},
+    {Text::kAxisPerEventAbout, "One step for every instant at which something happens.",
+     "每个有事发生的时刻占一格。"},
     {Text::kThemeLight, "Light theme", "浅色主题"},
     {Text::kThemeDark, "Dark theme", "深色主题"},
-    {Text::kOtherLanguage, "简体中文", "English"},
+    {Text::kOtherLanguage, "Chinese", "English"},
     {Text::kKeys, "Keys and mouse", "键盘与鼠标"},
     {Text::kAbout, "About", "简介"},
-    {Text::kHowToStart, "Space plays it, the arrow keys step from event to event, and a click on anything says why it happened.",
+    {Text::kHowToStart,
+     "Space plays it, the arrow keys step from event to event, and a click on anything says why it happened.",
      "按空格键播放，按方向键逐个事件前进，点击任何元素即可查看其原因。"},
     {Text::kSegment, "Inspector", "检视"},
     {Text::kStates, "States", "状态图"},
@@ -85,9 +86,11 @@ constexpr Entry kTexts[] = {
     {Text::kKeyLanguage, "language", "语言"},
     {Text::kKeyHelp, "this page", "本页"},
     {Text::kKeyTabs, "about, inspector, states, variables, events", "简介、检视、状态图、变量、事件"},
-    {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.", "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
+    {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.",
+     "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
     {Text::kMouseDrag, "Dragging moves the timeline.", "拖动可移动时间线。"},
-    {Text::kMouseRange, "Shift and dragging selects a stretch and zooms into it.", "按住 Shift 拖动可选取一段并放大。"},
+    {Text::kMouseRange, "Shift and dragging selects a stretch and zooms into it.",
+     "按住 Shift 拖动可选取一段并放大。"},
     {Text::kMouseClick, "A click selects; a double click shows the whole run.", "单击选择，双击显示全程。"},
     {Text::kMouseRuler, "Dragging on the ruler moves the playhead.", "在标尺上拖动可移动播放头。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
@@ -178,8 +181,9 @@ std::string_view timer_name(tcp::TimerKind kind) {
 }
 
 std::string_view short_name(tcp::State state) {
-  constexpr std::array<std::string_view, tcp::kStateCount> kNames = {
-      "CLOSED", "LISTEN", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "CLOSING", "LAST-A", "TIME-W"};
+  constexpr std::array<std::string_view, tcp::kStateCount> kNames = {"CLOSED",  "LISTEN", "SYN-S",  "SYN-R",
+                                                                     "ESTAB",   "FIN-W1", "FIN-W2", "CLOSE-W",
+                                                                     "CLOSING", "LAST-A", "TIME-W"};
   return kNames[static_cast<std::size_t>(state)];
 }
 

@@ -11,7 +11,6 @@ namespace tcplab::shell {
 
 // Every fixed text of the interface. What belongs to a run (titles, reasons) comes from the core instead.
 enum class Text {
-  kScenarios,
   kChooseScenario,
   kOwnFile,
   kPlay,

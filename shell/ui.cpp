@@ -60,7 +60,8 @@ bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool 
   return pressed;
 }
 
-bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count, int& chosen) {
+bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,
+               int& chosen) {
   ImGui::PushID(id);
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -84,10 +85,11 @@ bool segmented(const Ui& ui, const char* id, const char* const* names, const cha
     ImGui::PopID();
     const bool hovered = ImGui::IsItemHovered();
     if (chosen == i) {
-      draw.AddRectFilled({at.x + 2, at.y + 2}, {at.x + cell - 2, at.y + height - 2}, faded(c.accent, 0.22f), 5 * ui.unit);
+      draw.AddRectFilled({at.x + 2, at.y + 2}, {at.x + cell - 2, at.y + height - 2}, faded(c.accent, 0.22f),
+                         5 * ui.unit);
     }
-    put_text(draw, Face::kSmall, {at.x + padding, at.y + (height - size.y) / 2}, chosen == i || hovered ? c.text : c.muted,
-             names[i]);
+    put_text(draw, Face::kSmall, {at.x + padding, at.y + (height - size.y) / 2},
+             chosen == i || hovered ? c.text : c.muted, names[i]);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, tips[i]);
     if (i + 1 < count) ImGui::SameLine(0, 0);
   }

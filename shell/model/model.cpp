@@ -82,8 +82,8 @@ void Model::advance(double seconds) {
 
 const lab::World* Model::world_after(lab::EventId event) {
   if (!run_ || event >= run_->trace().events.size()) return nullptr;
-  const auto kept =
-      std::find_if(worlds_.begin(), worlds_.end(), [event](const auto& entry) { return entry.first == event; });
+  const auto kept = std::find_if(worlds_.begin(), worlds_.end(),
+                                 [event](const auto& entry) { return entry.first == event; });
   if (kept != worlds_.end()) return &kept->second;
   worlds_.emplace_back(event, run_->history.world_after(event));
   if (worlds_.size() > kWorldsKept) worlds_.pop_front();

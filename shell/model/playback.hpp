@@ -5,8 +5,9 @@
 
 namespace tcplab::shell {
 
-// The clock of playing a run: it moves along the axis that is on screen, so that a gap that is drawn short is also
-// played fast. Speed 1 is a pace to watch by: a segment takes about a second, or one event follows the other.
+// The clock of playing a run: it moves along the axis that is on screen, so that a gap that is drawn short is
+// also played fast. Speed 1 is a pace to watch by: a segment takes about a second, or one event follows the
+// other.
 class Playback {
  public:
   static constexpr double kSpeeds[] = {0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100};

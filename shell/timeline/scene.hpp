@@ -26,7 +26,7 @@ struct SceneInput {
   lab::EventId marked;  // the event to stand out: hovered or focused
   Language language = Language::kEnglish;
   float unit = 1;
-  float line_height = 15;  // of small text
+  float line_height = 15;                          // of small text
   std::function<float(std::string_view)> measure;  // width of small text
 };
 
@@ -93,8 +93,8 @@ struct Scene {
   bool dense() const { return arrows.size() > kDenseArrows; }
 };
 
-// What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long the
-// run: its size is bounded by the screen's.
+// What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long
+// the run: its size is bounded by the screen's.
 Scene build_scene(const SceneInput& input);
 
 // The parts of build_scene().

@@ -25,7 +25,8 @@ Where where_is(const Run& run, const Track* track, lab::EventId event) {
   for (const StateSpan& span : track->spans) {
     if (span.begin > event) break;
     where = {span.state, true, where.now, span.begin};
-    if (span.end != lab::kNoEvent && span.end <= event) where = {tcp::State::kClosed, true, span.state, span.end};
+    if (span.end != lab::kNoEvent && span.end <= event)
+      where = {tcp::State::kClosed, true, span.state, span.end};
   }
   if (where.by == lab::kNoEvent) return where;
   // The trace knows best where it came from.
@@ -58,7 +59,9 @@ class DiagramPaint {
   bool all_labels() const {
     return area_.width() >= kAllLabelsWidth * ui_.unit && area_.height() >= kAllLabelsHeight * ui_.unit;
   }
-  bool is_last(const Arc& arc) const { return where_.moved && arc.from == where_.before && arc.to == where_.now; }
+  bool is_last(const Arc& arc) const {
+    return where_.moved && arc.from == where_.before && arc.to == where_.now;
+  }
 
   std::string arc_tip(const Arc& arc) const {
     std::string tip(tcp::to_string(arc.from));
@@ -97,8 +100,9 @@ class DiagramPaint {
     const float dx = (tip.x - from.x) / length;
     const float dy = (tip.y - from.y) / length;
     const float size = (last ? 8.0f : 6.0f) * ui_.unit;
-    draw_.AddTriangleFilled(vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
-                            {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
+    draw_.AddTriangleFilled(
+        vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
+        {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
   }
 
   void draw_state(tcp::State state) {
@@ -110,7 +114,9 @@ class DiagramPaint {
     const ImVec2 b(ui_.snap(middle.x + half), ui_.snap(middle.y + height / 2));
     const bool now = where_.now == state;
     const Color color = c_.state(state);
-    if (now) draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit}, faded(color, 0.3f), 8 * ui_.unit);
+    if (now)
+      draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit},
+                          faded(color, 0.3f), 8 * ui_.unit);
     draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
     draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
@@ -133,7 +139,8 @@ class DiagramPaint {
     const float high = area_.height() * 0.044f;
     const float scale = std::clamp(std::min(room / size.x, high / (size.y - 2 * ui_.unit)), 0.7f, 1.0f);
     const float pixels = font->FontSize * ImGui::GetIO().FontGlobalScale * scale;
-    draw_.AddText(font, pixels, {ui_.snap(middle.x - size.x * scale / 2), ui_.snap(middle.y - size.y * scale / 2)}, color,
+    draw_.AddText(font, pixels,
+                  {ui_.snap(middle.x - size.x * scale / 2), ui_.snap(middle.y - size.y * scale / 2)}, color,
                   name.data(), name.data() + name.size());
   }
 
@@ -157,12 +164,18 @@ class DiagramPaint {
       const std::string label = arc.text(separator);
       const ImVec2 size = text_size(Face::kSmall, label);
       for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
-        const Point middle = at(arc.line[static_cast<std::size_t>(part * static_cast<float>(arc.line.size() - 1))]);
-        const float left = std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
-        const Rect box = Rect{left, middle.y - size.y / 2, left + size.x, middle.y + size.y / 2}.grown(ui_.unit);
-        if (std::any_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); })) continue;
+        const Point middle =
+            at(arc.line[static_cast<std::size_t>(part * static_cast<float>(arc.line.size() - 1))]);
+        const float left =
+            std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
+        const Rect box =
+            Rect{left, middle.y - size.y / 2, left + size.x, middle.y + size.y / 2}.grown(ui_.unit);
+        if (std::any_of(taken.begin(), taken.end(),
+                        [&box](const Rect& other) { return other.overlaps(box); }))
+          continue;
         taken.push_back(box);
-        draw_.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c_.panel, 0.85f), 3 * ui_.unit);
+        draw_.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c_.panel, 0.85f),
+                            3 * ui_.unit);
         put_text(draw_, Face::kSmall, {left, box.top + ui_.unit}, is_last(arc) ? c_.accent : c_.muted, label);
         return;
       }
@@ -218,7 +231,8 @@ void draw_state_diagrams(const Ui& ui) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height = std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
+  const float height =
+      std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t host = 0; host < count; ++host) {
     const float left = start.x + static_cast<float>(host % per_row) * (width + gap);

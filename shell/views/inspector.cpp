@@ -153,7 +153,8 @@ void Inspector::draw_bytes(const Ui& ui) {
   const Point start = point(ImGui::GetCursorScreenPos());
   ImGui::InvisibleButton("bytes", {std::max(width, 1.0f), static_cast<float>(rows) * row_height});
   const auto hex_x = [&](std::size_t column) {
-    return start.x + cell * (6.0f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 1.0f : 0.0f));
+    return start.x +
+           cell * (6.0f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 1.0f : 0.0f));
   };
   const float text_x = hex_x(per_row) + cell;
   if (ImGui::IsItemHovered()) {
@@ -169,7 +170,9 @@ void Inspector::draw_bytes(const Ui& ui) {
     if (ImGui::IsItemClicked()) chosen_field_ = next_hovered_field_;
   }
   const int marked = marked_field();
-  const wire::Field* field = marked >= 0 && marked < static_cast<int>(fields_.size()) ? &fields_[static_cast<std::size_t>(marked)] : nullptr;
+  const wire::Field* field = marked >= 0 && marked < static_cast<int>(fields_.size())
+                                 ? &fields_[static_cast<std::size_t>(marked)]
+                                 : nullptr;
   for (std::size_t row = 0; row < rows; ++row) {
     const float y = start.y + static_cast<float>(row) * row_height;
     if (!ImGui::IsRectVisible({start.x, y}, {start.x + width, y + row_height})) continue;
@@ -181,13 +184,16 @@ void Inspector::draw_bytes(const Ui& ui) {
       const bool lit = field && offset >= field->offset && offset < field->offset + field->length;
       const float letter = text_x + static_cast<float>(column) * cell;
       if (lit) {
-        draw.AddRectFilled({hex_x(column) - cell / 2, y}, {hex_x(column) + cell * 2.5f, y + row_height}, faded(c.accent, 0.32f));
+        draw.AddRectFilled({hex_x(column) - cell / 2, y}, {hex_x(column) + cell * 2.5f, y + row_height},
+                           faded(c.accent, 0.32f));
         draw.AddRectFilled({letter, y}, {letter + cell, y + row_height}, faded(c.accent, 0.32f));
       }
       std::snprintf(hex, sizeof hex, "%02x", bytes_[offset]);
       put_text(draw, Face::kSmallMono, {hex_x(column), y + 2 * ui.unit}, lit ? c.text : c.muted, hex);
-      const char printable = bytes_[offset] >= 0x20 && bytes_[offset] < 0x7f ? static_cast<char>(bytes_[offset]) : '.';
-      put_text(draw, Face::kSmallMono, {letter, y + 2 * ui.unit}, lit ? c.text : c.muted, std::string_view(&printable, 1));
+      const char printable =
+          bytes_[offset] >= 0x20 && bytes_[offset] < 0x7f ? static_cast<char>(bytes_[offset]) : '.';
+      put_text(draw, Face::kSmallMono, {letter, y + 2 * ui.unit}, lit ? c.text : c.muted,
+               std::string_view(&printable, 1));
     }
   }
 }

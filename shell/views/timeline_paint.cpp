@@ -13,7 +13,8 @@ void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, f
   const float length = std::hypot(b.x - a.x, b.y - a.y);
   if (length <= 0) return;
   for (float at = 0; at < length; at += 2 * dash) {
-    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color, width);
+    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
+                 width);
   }
 }
 
@@ -92,7 +93,8 @@ void TimelinePaint::gaps(const Rect& area) const {
     const float inset = std::min(4 * ui.unit, (bottom - top) * 0.15f);
     draw.AddRectFilled({area.left, top + inset}, {area.right, bottom - inset}, faded(c.raised, 0.55f));
     dashed_line(draw, {area.left, top + inset}, {area.right, top + inset}, c.border, ui.pixel, 5 * ui.unit);
-    dashed_line(draw, {area.left, bottom - inset}, {area.right, bottom - inset}, c.border, ui.pixel, 5 * ui.unit);
+    dashed_line(draw, {area.left, bottom - inset}, {area.right, bottom - inset}, c.border, ui.pixel,
+                5 * ui.unit);
     const std::string label = text_with(Text::kGapCut, ui.language, format_duration(gap.to - gap.from));
     const ImVec2 size = text_size(Face::kSmall, label);
     if (columns.hosts.empty() || bottom - top < size.y + 4 * ui.unit) continue;
@@ -217,7 +219,8 @@ void TimelinePaint::labels() const {
     const float fade = label.lit ? 1.0f : 0.5f;
     const Rect& box = label.box;
     draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c.background, 0.9f), 4 * ui.unit);
-    if (label.marked) draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.accent, 4 * ui.unit, 0, 1.25f * ui.unit);
+    if (label.marked)
+      draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.accent, 4 * ui.unit, 0, 1.25f * ui.unit);
     Point at{box.left + 5 * ui.unit, box.top + 1 * ui.unit};
     const auto write = [&](std::string_view text, Color color, float gap) {
       if (text.empty()) return;
@@ -244,9 +247,10 @@ void TimelinePaint::chips() const {
     // To where it happened.
     const float foot = inner - column.outwards * column.timer_width * 0.25f;
     draw.AddLine({inner, y}, {foot, chip.anchor_y}, faded(c.faint, fade * 0.8f), ui.pixel);
-    draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised, 5 * ui.unit);
-    draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, chip.marked ? c.accent : c.border,
-                 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
+    draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised,
+                       5 * ui.unit);
+    draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom},
+                 chip.marked ? c.accent : c.border, 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
     const float half = 3.5f * ui.unit;
     const float x = inner + column.outwards * chip.box.height() / 2;
     const Color mark = faded(discard ? c.loss : call ? c.accent : c.text, fade);
@@ -255,12 +259,15 @@ void TimelinePaint::chips() const {
     if (discard) {
       cross(draw, {x, y}, half * 0.8f, mark, 1.5f * ui.unit);
     } else {
-      draw.AddTriangleFilled({x + way * half, y}, {x - way * half, y - half}, {x - way * half, y + half}, mark);
+      draw.AddTriangleFilled({x + way * half, y}, {x - way * half, y - half}, {x - way * half, y + half},
+                             mark);
     }
     if (chip.text.empty()) continue;
-    const std::string text = fitted(Face::kSmall, chip.text, chip.box.width() - chip.box.height() - 2 * ui.unit);
+    const std::string text =
+        fitted(Face::kSmall, chip.text, chip.box.width() - chip.box.height() - 2 * ui.unit);
     const ImVec2 size = text_size(Face::kSmall, text);
-    const float text_x = column.outwards < 0 ? chip.box.left + 6 * ui.unit : chip.box.left + chip.box.height() - 1 * ui.unit;
+    const float text_x =
+        column.outwards < 0 ? chip.box.left + 6 * ui.unit : chip.box.left + chip.box.height() - 1 * ui.unit;
     put_text(draw, Face::kSmall, {text_x, y - size.y / 2}, faded(c.text, fade), text);
   }
 }
@@ -281,7 +288,8 @@ void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   const float left = std::max(ruler.left + 2 * ui.unit, ruler.right - size.x - 18 * ui.unit);
   const float right = left + size.x + 10 * ui.unit;
   draw.AddRectFilled({left, y - half}, {right, y + half}, c.accent, 4 * ui.unit);
-  draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y}, {right - ui.unit, y + 5 * ui.unit}, c.accent);
+  draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y},
+                         {right - ui.unit, y + 5 * ui.unit}, c.accent);
   put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, c.on_accent, label);
 }
 
@@ -293,20 +301,25 @@ void TimelinePaint::header(const Rect& area) const {
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
     const std::string address = trace.hosts[i].address.to_string();
-    const float width = std::max(text_size(Face::kHeading, trace.hosts[i].name).x, text_size(Face::kSmall, address).x);
+    const float width =
+        std::max(text_size(Face::kHeading, trace.hosts[i].name).x, text_size(Face::kSmall, address).x);
     const float x = host.outwards < 0 ? host.lifeline - width : host.lifeline;
     const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
-    put_text(draw, Face::kHeading, {left_of(text_size(Face::kHeading, trace.hosts[i].name).x), area.top + 4 * ui.unit}, c.text,
+    put_text(draw, Face::kHeading,
+             {left_of(text_size(Face::kHeading, trace.hosts[i].name).x), area.top + 4 * ui.unit}, c.text,
              trace.hosts[i].name);
-    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit}, c.muted, address);
+    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
+             c.muted, address);
     if (columns.density == Density::kIcons) continue;
-    for (const tcp::TimerKind kind : {tcp::TimerKind::kRetransmission, tcp::TimerKind::kPersist, tcp::TimerKind::kTimeWait}) {
+    for (const tcp::TimerKind kind :
+         {tcp::TimerKind::kRetransmission, tcp::TimerKind::kPersist, tcp::TimerKind::kTimeWait}) {
       if (!(host.timer_kinds & (1u << static_cast<unsigned>(kind)))) continue;
       const std::string_view name = timer_name(kind);
       const float name_width = text_size(Face::kSmall, name).x;
       if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
       const float lift = kind == tcp::TimerKind::kRetransmission ? 18 : 34;  // neighbours do not touch
-      put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit}, timer_color(c, kind), name);
+      put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
+               timer_color(c, kind), name);
     }
   }
 }

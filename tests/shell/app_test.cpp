@@ -1,8 +1,8 @@
 #include "shell/app.hpp"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
+
+#include <gtest/gtest.h>
 
 #include "shell/fonts.hpp"
 #include "tests/shell/runs.hpp"
@@ -18,15 +18,18 @@ class AppTest : public testing::Test {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     resize(1440, 900);
-    bake_fonts(1, false);
-    unsigned char* pixels = nullptr;
-    int width = 0;
-    int height = 0;
-    io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    bake(1);
     frames(2);
   }
   ~AppTest() override { ImGui::DestroyContext(); }
 
+  void bake(float pixel_ratio) {
+    bake_fonts(pixel_ratio, false);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  }
   void resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
   void frames(int count) {
     for (int i = 0; i < count; ++i) {
@@ -151,7 +154,8 @@ TEST_F(AppTest, DraggingOnTheRulerMovesThePlayhead) {
   const ImVec2 syn = *app.event_position(first_event<lab::SegmentSent>(trace()));
   drag({40, 800}, {40, syn.y});
   ASSERT_TRUE(app.selected().has_value());
-  EXPECT_NEAR(app.model().focus().at.seconds(), trace().events[first_event<lab::SegmentSent>(trace())].at.seconds(), 0.002);
+  EXPECT_NEAR(app.model().focus().at.seconds(),
+              trace().events[first_event<lab::SegmentSent>(trace())].at.seconds(), 0.002);
 }
 
 TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
@@ -177,6 +181,18 @@ TEST_F(AppTest, ShiftAndDragZoomsIntoTheStretch) {
   frames(60);
   EXPECT_EQ(app.event_position(last), std::nullopt);
   EXPECT_TRUE(app.event_position(first_event<lab::SegmentSent>(trace())).has_value());
+}
+
+TEST_F(AppTest, TheLayoutIsTheSameAtEveryPixelRatio) {
+  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const ImVec2 before = *app.event_position(syn);
+  ImGui::GetIO().DisplayFramebufferScale = {3, 3};
+  bake(3);
+  frames(2);
+  const auto after = app.event_position(syn);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_NEAR(after->x, before.x, 1.5f);
+  EXPECT_NEAR(after->y, before.y, 1.5f);
 }
 
 TEST_F(AppTest, AWrongScenarioIsShownAndTheRunStays) {

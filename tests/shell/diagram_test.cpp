@@ -39,7 +39,8 @@ TEST(StateDiagram, ArcsOfTheFigureRunThroughNoOtherBox) {
       if (state == arc.from || state == arc.to) continue;
       for (std::size_t k = 1; k < arc.line.size(); ++k) {
         EXPECT_FALSE(crosses(state_box(state), arc.line[k - 1], arc.line[k]))
-            << tcp::to_string(arc.from) << " to " << tcp::to_string(arc.to) << " over " << tcp::to_string(state);
+            << tcp::to_string(arc.from) << " to " << tcp::to_string(arc.to) << " over "
+            << tcp::to_string(state);
       }
     }
   }

@@ -28,7 +28,8 @@ TEST_P(PaletteTest, TextIsReadableOnEverySurface) {
 TEST_P(PaletteTest, StateNamesAreReadableOnTheirOwnSpan) {
   const Palette& c = palette(GetParam());
   for (const Color state : c.states) {
-    EXPECT_GE(contrast(state, blended(c.background, faded(state, kSpanFill))), kReadable) << std::hex << state;
+    EXPECT_GE(contrast(state, blended(c.background, faded(state, kSpanFill))), kReadable)
+        << std::hex << state;
     EXPECT_GE(contrast(state, blended(c.panel, faded(state, kSpanFill))), kReadable) << std::hex << state;
     // And in the diagram, where the present state is filled with its colour.
     EXPECT_GE(contrast(c.background, state), kReadable) << std::hex << state;

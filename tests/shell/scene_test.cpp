@@ -1,8 +1,8 @@
 #include "shell/timeline/scene.hpp"
 
-#include <gtest/gtest.h>
-
 #include <chrono>
+
+#include <gtest/gtest.h>
 
 #include "tests/shell/runs.hpp"
 
@@ -18,8 +18,10 @@ struct Stage {
     focus = focus_at(run.index, run.index.end());
   }
   SceneInput input() const {
-    return {run.index, map, view, columns, focus, marked, Language::kEnglish, 1, 14,
-            [](std::string_view text) { return 6.0f * static_cast<float>(text.size()); }};
+    return {
+        run.index, map, view, columns, focus, marked, Language::kEnglish, 1, 14, [](std::string_view text) {
+          return 6.0f * static_cast<float>(text.size());
+        }};
   }
   Scene scene() const { return build_scene(input()); }
 
@@ -158,9 +160,10 @@ TEST(Scene, OfAQuarterOfAMillionEventsHoldsNoMoreThanTheScreenCan) {
       const auto begin = std::chrono::steady_clock::now();
       const Scene scene = stage.scene();
       const auto took = std::chrono::steady_clock::now() - begin;
-      std::printf("[   scene  ] %zu arrows, %zu timers, %zu chips, %zu labels in %lld us\n", scene.arrows.size(),
-                  scene.timers.size(), scene.chips.size(), scene.labels.size(),
-                  static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+      std::printf(
+          "[   scene  ] %zu arrows, %zu timers, %zu chips, %zu labels in %lld us\n", scene.arrows.size(),
+          scene.timers.size(), scene.chips.size(), scene.labels.size(),
+          static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
       EXPECT_LT(scene.arrows.size(), 8000u);
       EXPECT_LT(scene.timers.size(), 4000u);
       EXPECT_LT(scene.chips.size(), 200u);

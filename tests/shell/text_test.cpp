@@ -53,7 +53,8 @@ TEST(Format, InstantsOfARunShareTheirUnitAndSayNoMoreThanIsNeeded) {
   EXPECT_EQ(unit_for(Instant{} + seconds(3)), TimeUnit::kSeconds);
   EXPECT_EQ(format_instant(Instant{} + milliseconds(40), TimeUnit::kMilliseconds, milliseconds(10)), "40 ms");
   EXPECT_EQ(format_instant(Instant{} + milliseconds(1040), TimeUnit::kSeconds, milliseconds(10)), "1.04 s");
-  EXPECT_EQ(format_instant(Instant{} + milliseconds(1040), TimeUnit::kSeconds, microseconds(1)), "1.040000 s");
+  EXPECT_EQ(format_instant(Instant{} + milliseconds(1040), TimeUnit::kSeconds, microseconds(1)),
+            "1.040000 s");
 }
 
 TEST(Format, LongNumbersAreGrouped) {

@@ -42,7 +42,8 @@ TEST(TimeMap, CompactCutsALongWaitAndSaysHowLongItWas) {
 }
 
 TEST(TimeMap, CompactDoesNotCutWhileASegmentIsOnItsWay) {
-  const TimeMap map = TimeMap::compact({{at_ms(0), at_ms(900)}, {at_ms(100), at_ms(110)}}, milliseconds(10), at_ms(900));
+  const TimeMap map =
+      TimeMap::compact({{at_ms(0), at_ms(900)}, {at_ms(100), at_ms(110)}}, milliseconds(10), at_ms(900));
   EXPECT_TRUE(map.gaps().empty());
   EXPECT_NEAR(map.length(), 0.9, 1e-9);
 }
@@ -94,7 +95,8 @@ TEST(Ticks, OfAThousandInstantsOnlyThoseThatHaveRoom) {
   const Ticks ticks = make_ticks(map, view_of(map, 500), 25);
   EXPECT_LE(ticks.major.size(), 21u);
   EXPECT_GE(ticks.major.size(), 15u);
-  for (std::size_t i = 1; i < ticks.major.size(); ++i) EXPECT_GE(ticks.major[i].y - ticks.major[i - 1].y, 24.9f);
+  for (std::size_t i = 1; i < ticks.major.size(); ++i)
+    EXPECT_GE(ticks.major[i].y - ticks.major[i - 1].y, 24.9f);
 }
 
 TEST(NiceStep, IsOneTwoOrFiveTimesAPowerOfTen) {
