@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "shell/wrap.hpp"
+
 namespace tcplab::shell {
 
 float Ui::snap(float value) const { return std::round(value / pixel) * pixel; }
@@ -106,11 +108,17 @@ void section(const Ui& ui, const char* title) {
   ImGui::PopFont();
 }
 
+std::string wrapped(Face face_id, std::string_view text, float width) {
+  if (!has_chinese(text)) return std::string(text);
+  return wrap_text(text, width, [face_id](std::string_view piece) { return text_size(face_id, piece).x; });
+}
+
 void paragraph(Face face_id, Color color, std::string_view text) {
+  const std::string lines = wrapped(face_id, text, ImGui::GetContentRegionAvail().x);
   ImGui::PushFont(face(face_id));
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
   ImGui::PopFont();

@@ -68,6 +68,8 @@ std::string fitted(Face face, std::string_view text, float width);
 void tooltip(const Ui& ui, std::string_view text);
 // A heading above a part of a panel.
 void section(const Ui& ui, const char* title);
+// The text with line breaks where Chinese needs them; Dear ImGui breaks other texts itself.
+std::string wrapped(Face face, std::string_view text, float width);
 // Text that wraps, in a face and colour.
 void paragraph(Face face, Color color, std::string_view text);
 

@@ -114,15 +114,15 @@ void TopBar::draw_scenario(const Ui& ui, const Rect& row, float width, const Cat
 bool TopBar::draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current, float width) {
   const Palette& c = ui.colors();
   const float padding = 10 * ui.unit;
-  const std::string about = first_sentence(entry.about_in(ui.language));
   ImFont* small = face(Face::kSmall);
   const float size = small->FontSize * ImGui::GetIO().FontGlobalScale;
   const float wrap = width - 2 * padding;
+  const std::string about = wrapped(Face::kSmall, first_sentence(entry.about_in(ui.language)), wrap);
   const float about_height = about.empty() ? 0 : small->CalcTextSizeA(size, FLT_MAX, wrap, about.c_str()).y;
   const float title_height = text_size(Face::kText, entry.title).y;
   const float height = std::max(title_height + about_height + 2 * padding - 2 * ui.unit, ui.target());
   const Point at = point(ImGui::GetCursorScreenPos());
-  const bool pressed = ImGui::InvisibleButton(entry.name.data(), {width, height});
+  const bool pressed = ImGui::InvisibleButton(std::string(entry.name).c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   if (hovered || lit)

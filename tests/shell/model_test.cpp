@@ -1,5 +1,7 @@
 #include "shell/model/model.hpp"
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 #include "shell/model/transcript_writer.hpp"
@@ -106,6 +108,21 @@ TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
   EXPECT_EQ(state_after(*server, last), tcp::State::kEstablished);
   const lab::EventId syn = first_event<lab::SegmentSent>(model.run()->trace());
   EXPECT_EQ(state_after(*model.track_for(1, syn), syn), tcp::State::kListen);
+}
+
+// Prints what scrubbing costs: it is to fit a frame.
+TEST(Model, TheWorldAtAnyEventOfALongRunIsNear) {
+  Model model;
+  ASSERT_TRUE(model.open("bulk", bulk_text(170)));
+  const auto count = static_cast<lab::EventId>(model.run()->trace().events.size());
+  double worst = 0;
+  for (lab::EventId event = 0; event < count; event += count / 97) {
+    const auto begin = std::chrono::steady_clock::now();
+    ASSERT_NE(model.world_after(event), nullptr);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    worst = std::max(worst, std::chrono::duration<double, std::milli>(took).count());
+  }
+  std::printf("[   scrub  ] worst of 97: %.2f ms\n", worst);
 }
 
 TEST(Transcript, HasALineForEveryEventAndFollowsTheFocus) {
