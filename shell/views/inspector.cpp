@@ -71,11 +71,22 @@ void Inspector::draw(const Ui& ui) {
   }
   read_segment(ui.model, shown.event);
   const lab::Event& event = trace.events[shown.event];
+  if (packet_ == lab::kNoPacket) {
+    draw_why(ui, event);
+    return draw_links(ui, event);
+  }
+  // The bytes stay in sight while the header scrolls, where there is room for both.
+  const float height = ImGui::GetContentRegionAvail().y;
+  const float bytes_height = std::min(height * 0.42f, bytes_wanted(ui));
+  const bool apart = height >= 300 * ui.unit;
+  if (apart) ImGui::BeginChild("above", {0, height - bytes_height - 6 * ui.unit});
   draw_why(ui, event);
   draw_links(ui, event);
-  if (packet_ == lab::kNoPacket) return;
   draw_header(ui);
+  if (apart) ImGui::EndChild();
+  if (apart) ImGui::BeginChild("bytes", {0, bytes_height});
   draw_bytes(ui);
+  if (apart) ImGui::EndChild();
   hovered_field_ = next_hovered_field_;
   next_hovered_field_ = -1;
 }
@@ -125,8 +136,13 @@ void Inspector::draw_header(const Ui& ui) {
     if (ImGui::Selectable("##field", false, ImGuiSelectableFlags_SpanAllColumns,
                           {0, ui.touch ? ui.target() - 8 * ui.unit : 0})) {
       chosen_field_ = chosen_field_ == id ? -1 : id;
+      scroll_to_field_ = true;
     }
     if (ImGui::IsItemHovered()) next_hovered_field_ = id;
+    if (scroll_to_row_ && chosen_field_ == id) {
+      ImGui::SetScrollHereY();
+      scroll_to_row_ = false;
+    }
     ImGui::PopID();
     ImGui::SameLine(0, static_cast<float>(field.depth) * 12 * ui.unit);
     ImGui::PushStyleColor(ImGuiCol_Text, field.depth == 0 ? c.text : c.muted);
@@ -137,6 +153,11 @@ void Inspector::draw_header(const Ui& ui) {
   }
   ImGui::PopFont();
   ImGui::EndTable();
+}
+
+float Inspector::bytes_wanted(const Ui& ui) const {
+  const std::size_t rows = (std::min(bytes_.size(), kMostBytes) + kBytesPerRow / 2 - 1) / (kBytesPerRow / 2);
+  return static_cast<float>(rows + 2) * (text_size(Face::kSmallMono, "0").y + 4 * ui.unit);
 }
 
 void Inspector::draw_bytes(const Ui& ui) {
@@ -167,9 +188,17 @@ void Inspector::draw_bytes(const Ui& ui) {
       const bool in_text = at.x >= letter && at.x < letter + cell;
       if (offset < count && (in_hex || in_text)) next_hovered_field_ = field_of_byte(offset);
     }
-    if (ImGui::IsItemClicked()) chosen_field_ = next_hovered_field_;
+    if (ImGui::IsItemClicked()) {
+      chosen_field_ = next_hovered_field_;
+      scroll_to_row_ = true;
+    }
   }
   const int marked = marked_field();
+  if (scroll_to_field_ && marked >= 0) {
+    const std::size_t row = fields_[static_cast<std::size_t>(marked)].offset / per_row;
+    ImGui::SetScrollFromPosY(start.y + static_cast<float>(row) * row_height - ImGui::GetWindowPos().y);
+    scroll_to_field_ = false;
+  }
   const wire::Field* field = marked >= 0 && marked < static_cast<int>(fields_.size())
                                  ? &fields_[static_cast<std::size_t>(marked)]
                                  : nullptr;
