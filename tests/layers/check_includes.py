@@ -14,6 +14,7 @@ CORE = {
     "tcp": {"wire", "base"},
     "net": {"wire", "base"},
     "capture": {"wire", "base"},
+    "packetdrill": {"tcp", "wire", "base"},
     "lab": {"tcp", "net", "capture", "wire", "base"},
 }
 
