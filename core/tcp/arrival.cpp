@@ -11,12 +11,20 @@ namespace tcplab::tcp {
 using enum State;
 
 void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
+  last_heard_ = now;
+  keep_probes_ = 0;
+  ++counters_.segments_in;
+  if (segment.header.flags.ack) counters_.last_ack_received = now;
+  if (!segment.payload.empty()) {
+    ++counters_.data_segments_in;
+    counters_.last_data_received = now;
+  }
   switch (state_) {
     case kClosed:
       refuse(segment, Rule::kClosedReset);  // 3.10.7.1
       return;
     case kListen:
-      arrive_listen(segment);
+      arrive_listen(segment, now);
       break;
     case kSynSent:
       arrive_syn_sent(segment, now);
@@ -26,6 +34,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
       break;
   }
   update_timers(now);
+  update_keep_alive(now);
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
@@ -34,7 +43,7 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
 }
 
 // 3.10.7.2
-void Connection::arrive_listen(const wire::TcpSegment& seg) {
+void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (ctl.rst) return discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
@@ -42,7 +51,7 @@ void Connection::arrive_listen(const wire::TcpSegment& seg) {
   if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
 
   remote_ = seg.from();
-  begin(seg);
+  begin(seg, now);
   // Text and a FIN on the SYN are kept until the handshake is over.
   rcv_.accept(rcv_.nxt, seg.payload);
   if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
@@ -65,7 +74,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   }
   // Fourth, the SYN.
   if (!ctl.syn) return discard(Rule::kSynSentNothing);
-  begin(seg);
+  begin(seg, now);
   if (!ctl.ack) {
     rcv_.accept(rcv_.nxt, seg.payload);
     if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
@@ -73,14 +82,15 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
     transition(kSynReceived, Rule::kSynSentSimultaneous);
     return;
   }
-  acknowledge(seg.header.ack, now);
+  acknowledge(seg, now);
   want_ack(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
   // Whatever else the segment has is processed from the sixth step of 3.10.7.4 on.
   wire::TcpSegment rest = seg;
   rest.header.flags.syn = false;
   rest.header.seq += 1;
-  process_text(rest);
+  process_urgent(rest);
+  process_text(rest, now);
   process_fin(rest, now);
 }
 
@@ -92,12 +102,15 @@ void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
     seg.header.flags.syn = false;
     seg.header.seq += 1;
   }
-  if (!check_sequence(seg, now)) return;  // first
-  if (!check_rst(seg)) return;            // second; third is security, obsolete
-  if (!check_syn(seg)) return;            // fourth
-  if (!check_ack(seg, now)) return;       // fifth; sixth is the urgent bit
-  process_text(seg);                      // seventh
-  process_fin(seg, now);                  // eighth
+  if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
+  if (!check_sequence(seg, now)) return;   // first
+  note_congestion_marks(seg);
+  if (!check_rst(seg, now)) return;        // second; third is security, obsolete
+  if (!check_syn(seg, now)) return;        // fourth
+  if (!check_ack(seg, now)) return;        // fifth
+  process_urgent(seg);                     // sixth
+  process_text(seg, now);                  // seventh
+  process_fin(seg, now);                   // eighth
 }
 
 // First: is any of it in the window?
@@ -112,6 +125,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     discard(Rule::kUnacceptable);
     return false;
   }
+  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
     set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
@@ -123,11 +137,10 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
 }
 
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up.
-bool Connection::check_rst(const wire::TcpSegment& seg) {
+bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
   if (seg.header.seq != rcv_.nxt) {
-    discard(Rule::kResetChallenge);
-    want_ack(Rule::kResetChallenge);
+    challenge(Rule::kResetChallenge, now);
     return false;
   }
   switch (state_) {
@@ -150,15 +163,24 @@ bool Connection::check_rst(const wire::TcpSegment& seg) {
 }
 
 // Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
-bool Connection::check_syn(const wire::TcpSegment& seg) {
+bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
   if (state_ == kSynReceived && !active_) {
     return_to_listen();
     return false;
   }
-  discard(Rule::kSynChallenge);
-  want_ack(Rule::kSynChallenge);
+  challenge(Rule::kSynChallenge, now);
   return false;
+}
+
+// Asks the peer whether it meant that; not more often than 10 times in 5 s, lest it be a weapon (RFC 5961 7).
+void Connection::challenge(Rule rule, Instant now) {
+  discard(rule);
+  if (now - challenges_from_ >= seconds(5)) {
+    challenges_from_ = now;
+    challenges_ = 0;
+  }
+  if (++challenges_ <= 10) want_ack(rule);
 }
 
 // Fifth: the ACK field.
@@ -168,9 +190,9 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
     return false;
   }
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
-  if (!check_ack_range(seg)) return false;
+  if (!check_ack_range(seg, now)) return false;
   if (seg.header.ack > snd_.una) {
-    acknowledge(seg.header.ack, now);
+    acknowledge(seg, now);
   } else {
     count_duplicate(seg);
   }
@@ -183,17 +205,16 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
     refuse(seg, Rule::kSynReceivedBadAck);
     return false;
   }
-  acknowledge(seg.header.ack, now);
+  acknowledge(seg, now);
   update_window(seg);
   finish_open(Rule::kHandshakeDone, now);
   return true;
 }
 
 // An ACK of what was never sent, or of long ago, is not believed (RFC 5961 5.2).
-bool Connection::check_ack_range(const wire::TcpSegment& seg) {
+bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
-  discard(Rule::kAckFuture);
-  want_ack(Rule::kAckFuture);
+  challenge(Rule::kAckFuture, now);
   return false;
 }
 
@@ -215,13 +236,41 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
   }
 }
 
+// Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the urgent
+// data (RFC 9293 3.8.5, MUST-62); the user hears of it at once (MUST-32).
+void Connection::process_urgent(const wire::TcpSegment& seg) {
+  if (!seg.header.flags.urg || !receives()) return;
+  const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
+  if (rcv_.up ? up <= *rcv_.up : up <= rcv_.nxt) return;
+  rcv_.up = up;
+  tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
+}
+
 // Seventh: the text.
-void Connection::process_text(const wire::TcpSegment& seg) {
+void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (seg.payload.empty()) return;
   if (!receives()) return discard(Rule::kTextAfterClose);
+  if (nobody_reads_ && seg.header.seq + seg.seq_length() > rcv_.nxt) {
+    refuse(seg, Rule::kTextNobodyReads);
+    return end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
+  }
+  const auto length = static_cast<std::uint32_t>(seg.payload.size());
+  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
+  const bool gap_before = rcv_.has_out_of_order();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
-  want_ack(advanced > 0 ? Rule::kText : Rule::kOutOfOrder);
+  counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
+  acknowledge_text(length, advanced == length && !gap_before, now);
+}
+
+// At once for what fills or leaves a gap (RFC 5681 4.2) and for every second full-sized segment (SHLD-19); otherwise
+// soon (RFC 9293 3.8.6.3, SHLD-18, MUST-40).
+void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
+  largest_payload_ = std::max(largest_payload_, static_cast<std::uint32_t>(length));
+  unacknowledged_ += static_cast<std::uint32_t>(length);
+  if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
+  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_) return want_ack(Rule::kText);
+  if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
 }
 
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete.
@@ -254,24 +303,13 @@ void Connection::take_fin(Instant now) {
   tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
-// The peer's SYN: both sequence spaces are known now, and what its options allow.
-void Connection::begin(const wire::TcpSegment& syn) {
-  rcv_.start(syn.header.seq);
-  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
-  constexpr std::uint16_t kDefaultMss = 536;  // RFC 9293 3.7.1, MUST-15
-  const std::uint16_t offered = options.ok() ? options->mss.value_or(kDefaultMss) : kDefaultMss;
-  snd_.mss = std::min(std::max<std::uint16_t>(offered, 1), config_.mss);
-  snd_.wnd = snd_.max_wnd = syn.header.window;
-  snd_.wl1 = syn.header.seq;
-  snd_.wl2 = syn.header.ack;
-}
-
 void Connection::update_window(const wire::TcpSegment& seg) {
   if (seg.header.ack < snd_.una) return;
   const bool newer = snd_.wl1 < seg.header.seq || (snd_.wl1 == seg.header.seq && snd_.wl2 <= seg.header.ack);
   if (!newer) return;
-  const bool opened = snd_.wnd == 0 && seg.header.window > 0;
-  snd_.wnd = seg.header.window;
+  const std::uint32_t window = window_of(seg);
+  const bool opened = snd_.wnd == 0 && window > 0;
+  snd_.wnd = window;
   snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
   snd_.wl1 = seg.header.seq;
   snd_.wl2 = seg.header.ack;
@@ -286,27 +324,27 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 }
 
 // Precondition: snd.una < ack <= snd.nxt.
-void Connection::acknowledge(SeqNum ack, Instant now) {
+void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
+  const SeqNum ack = seg.header.ack;
   const bool acks_syn = snd_.una == snd_.iss;
   const bool syn_was_lost = acks_syn && snd_.retries > 0;
   const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);
   const std::uint32_t octets = std::min(acked, static_cast<std::uint32_t>(snd_.buffer.size()));
   snd_.buffer.drop(octets);
+  counters_.octets_acked += octets;
   snd_.una = ack;
   snd_.rtx = later(snd_.rtx, ack);
   snd_.rtx_end = later(snd_.rtx_end, ack);
   snd_.retries = 0;
-  if (snd_.timing && ack >= snd_.timing->end) {
-    rtt_.sample(now - snd_.timing->sent);
-    snd_.timing.reset();
-  }
+  if (snd_.up && ack >= *snd_.up) snd_.up.reset();
+  measure(seg, now);
   if (acks_syn) {
     // A lost SYN: start small (RFC 5681 3.1) and with a patient timer (RFC 6298 5.7).
-    congestion_ = NewReno(snd_.mss, syn_was_lost ? 1 : config_.initial_window);
+    congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
   } else if (congestion_.on_ack(acked, snd_.una)) {
     snd_.rtx = snd_.una;
-    snd_.rtx_end = later(snd_.rtx_end, std::min(snd_.una + snd_.mss, snd_.nxt));
+    snd_.rtx_end = later(snd_.rtx_end, std::min(snd_.una + effective_mss(), snd_.nxt));
     rtx_rule_ = Rule::kFastRetransmit;
   }
   if (snd_.una == snd_.nxt) {
@@ -314,16 +352,34 @@ void Connection::acknowledge(SeqNum ack, Instant now) {
   } else {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   }
+  update_user_timeout(now, true);
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
+}
+
+// One round-trip time per round trip: of the segment being timed (RFC 6298 3, Karn's algorithm: MUST-18), or, when
+// retransmissions have spoilt that, of the timestamp that came back (RFC 7323 4.1).
+void Connection::measure(const wire::TcpSegment& seg, Instant now) {
+  if (snd_.timing) {
+    if (seg.header.ack < snd_.timing->end) return;
+    rtt_.sample(now - snd_.timing->sent);
+    snd_.timing.reset();
+    return;
+  }
+  if (!negotiated_.timestamps || rtt_.backoff() == 0) return;
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
+  if (!options.ok() || !options->timestamps || options->timestamps->echo_reply == 0) return;
+  const std::uint32_t ticks = Negotiation::clock(now) - options->timestamps->echo_reply;
+  constexpr std::uint32_t kSane = 10 * 60 * 1000;
+  if (ticks < kSane) rtt_.sample(milliseconds(std::max(ticks, 1U)));
 }
 
 // A duplicate ACK by the definition of RFC 5681 2.
 void Connection::count_duplicate(const wire::TcpSegment& seg) {
   const bool duplicate = snd_.flight() > 0 && seg.seq_length() == 0 && seg.header.ack == snd_.una &&
-                         seg.header.window == snd_.wnd && snd_.wnd > 0;
+                         window_of(seg) == snd_.wnd && snd_.wnd > 0;
   if (!duplicate || !congestion_.on_duplicate_ack(snd_.flight(), snd_.una, snd_.nxt)) return;
   snd_.rtx = snd_.una;
-  snd_.rtx_end = std::min(snd_.una + snd_.mss, snd_.nxt);
+  snd_.rtx_end = std::min(snd_.una + effective_mss(), snd_.nxt);
   rtx_rule_ = Rule::kFastRetransmit;
 }
 
@@ -342,6 +398,7 @@ void Connection::return_to_listen() {
   snd_ = Sender();
   rcv_ = Receiver(config_.receive_buffer);
   rtt_ = RttEstimator(config_);
+  negotiated_ = {};
   remote_ = {};
   ack_wanted_ = Rule::kNone;
   syn_wanted_ = false;

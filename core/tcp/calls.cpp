@@ -12,28 +12,32 @@ namespace tcplab::tcp {
 using enum State;
 
 std::string_view to_string(CallError error) {
-  constexpr std::array<std::string_view, 9> kTexts = {
+  constexpr std::array<std::string_view, kCallErrorCount> kTexts = {
       "connection does not exist",  "connection already exists", "connection closing",
       "connection reset",           "connection refused",        "connection aborted due to user timeout",
       "remote socket unspecified",  "insufficient resources",    "port in use",
+      "remote address is no peer",  "destination unreachable",
   };
   return kTexts[static_cast<std::size_t>(error)];
 }
 
 Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
-    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config) {
+    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config), path_mtu_(config.mtu) {
   choose_iss(iss);
 }
 
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
+  snd_.pushed = snd_.small_end = negotiated_.reduced_until = iss;
 }
 
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
   if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
+  // RFC 9293 3.9.1.1 (MUST-46): TCP talks to one host.
+  if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
   remote_ = remote;
   active_ = true;
   syn_wanted_ = true;
@@ -50,7 +54,7 @@ CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
 }
 
 // RFC 9293 3.10.2
-Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now) {
+Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, SendOptions options) {
   switch (state_) {
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
@@ -71,7 +75,10 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now) {
   const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
   snd_.buffer.append(octets.slice(0, taken));
+  if (options.push) snd_.pushed = snd_.data_end();
+  if (options.urgent && taken > 0) snd_.up = snd_.data_end();  // RFC 9293 3.8.5 (MUST-31): of any length
   update_timers(now);
+  update_user_timeout(now, false);
   return taken;
 }
 
@@ -99,8 +106,8 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // steps travel with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
-  const std::uint32_t gain = rcv_.window_to_offer(config_.mss) - rcv_.wnd;
-  if (gain >= std::min(2U * config_.mss, config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
+  const std::uint32_t gain = rcv_.window_to_offer(announced_mss()) - rcv_.wnd;
+  if (gain >= std::min(2U * announced_mss(), config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
 }
 
 // RFC 9293 3.10.4
@@ -129,6 +136,49 @@ void Connection::close_synchronized() {
   // Data waiting in SYN-RECEIVED leaves only once the connection is ESTABLISHED, and the FIN after it.
   if (state_ == kSynReceived && !snd_.buffer.empty()) return;
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
+}
+
+// RFC 9293 3.6.1: data that will never be read must not look delivered (SHLD-3).
+CallResult Connection::close_both(Instant now) {
+  if (nobody_reads_) return CallError::kConnectionClosing;
+  nobody_reads_ = true;
+  if (receives() && rcv_.readable() > 0) return abort();
+  if (state_ == kFinWait2) update_timers(now);
+  const bool closed_before = snd_.fin_queued;
+  return closed_before ? CallResult(Done{}) : close(now);
+}
+
+// RFC 9293 3.10.6
+Status Connection::status() const {
+  Status status;
+  status.local = local_;
+  status.remote = remote_;
+  status.state = state_;
+  status.receive_window = rcv_.wnd;
+  status.send_window = snd_.wnd;
+  const auto buffered = static_cast<std::uint32_t>(snd_.buffer.size());
+  status.awaiting_ack = snd_.una == snd_.iss ? 0 : std::min(snd_.flight(), buffered);
+  status.awaiting_send = buffered - status.awaiting_ack;
+  status.pending_receipt = rcv_.readable();
+  status.urgent = urgent_ahead() > 0;
+  status.dscp = config_.dscp;
+  status.user_timeout = config_.user_timeout;
+  return status;
+}
+
+void Connection::configure(const Config& config, Instant now) {
+  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay);
+  config_ = config;
+  rcv_.set_capacity(config.receive_buffer);
+  if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
+  update_keep_alive(now);
+  update_user_timeout(now, false);
+}
+
+std::uint32_t Connection::urgent_ahead() const {
+  if (!rcv_.up) return 0;
+  const SeqNum unread = rcv_.nxt - rcv_.readable();
+  return *rcv_.up > unread ? static_cast<std::uint32_t>(*rcv_.up - unread) : 0;
 }
 
 // RFC 9293 3.10.5
@@ -184,7 +234,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = false;
+  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

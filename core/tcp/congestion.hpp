@@ -22,6 +22,11 @@ class NewReno {
   // The retransmission timer expired (RFC 5681 3.1, equation 4). again: for the same data as before.
   void on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again);
 
+  // The network marked instead of dropping (RFC 3168 6.1.2): as for a loss, but nothing is sent again.
+  void on_congestion_mark(std::uint32_t flight);
+  // Segments became smaller: the window stays, counted in the new size.
+  void set_mss(std::uint32_t mss) { mss_ = mss; }
+
   std::uint32_t cwnd() const { return cwnd_; }
   std::uint32_t ssthresh() const { return ssthresh_; }
   std::uint32_t duplicate_acks() const { return duplicate_acks_; }

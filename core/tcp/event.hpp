@@ -11,9 +11,17 @@
 
 namespace tcplab::tcp {
 
-enum class TimerKind : std::uint8_t { kRetransmission, kPersist, kTimeWait };
-constexpr int kTimerCount = 3;
-// "retransmission", "persist", "time-wait".
+enum class TimerKind : std::uint8_t {
+  kRetransmission,
+  kPersist,
+  kTimeWait,
+  kDelayedAck,
+  kKeepAlive,
+  kUserTimeout,
+  kFinWait2,
+};
+constexpr int kTimerCount = 7;
+// "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 
 // What the user is told (RFC 9293 3.9.1: the TCP-to-user signals).
@@ -26,7 +34,11 @@ enum class Notice : std::uint8_t {
   kRefused,       // "connection refused"
   kTimedOut,      // "connection aborted due to timeout"
   kClosed,        // the connection is over and its record gone
+  kUrgent,        // urgent data is announced; count octets up to its end are still to be read (MUST-32)
+  kTrouble,       // R1 is reached: retransmitting for some time, the user and IP may look for another way
+  kSoftError,     // ICMP reported trouble that may pass (MUST-47)
 };
+constexpr int kNoticeCount = 11;
 std::string_view to_string(Notice notice);
 
 struct StateChanged {
@@ -49,7 +61,7 @@ struct TimerFired {
 };
 struct Notified {
   Notice notice = Notice::kClosed;
-  std::uint32_t count = 0;  // octets, for kReadable and kSendable
+  std::uint32_t count = 0;  // octets, for kReadable, kSendable and kUrgent
   bool operator==(const Notified&) const = default;
 };
 // An arriving segment, or part of it, was not used; the event's rule says why.

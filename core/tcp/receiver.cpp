@@ -9,6 +9,7 @@ void Receiver::start(SeqNum initial) {
   irs = initial;
   nxt = initial + 1;
   wnd = capacity_;
+  edge_.reset();
 }
 
 bool Receiver::is_acceptable(SeqNum seq, std::uint32_t length) const {
@@ -31,6 +32,7 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   if (fresh.empty()) return 0;
 
   if (seq > nxt) {
+    note_recent(seq);
     hold(seq, std::move(fresh));
     return 0;
   }
@@ -74,7 +76,67 @@ bool Receiver::consume_fin() {
   nxt += 1;
   wnd -= std::min(wnd, 1U);
   fin_.reset();
+  fin_taken_ = true;
   return true;
+}
+
+void Receiver::note_recent(SeqNum seq) {
+  constexpr std::size_t kRemembered = 8;
+  recent_.insert(recent_.begin(), seq);
+  if (recent_.size() > kRemembered) recent_.pop_back();
+}
+
+void Receiver::note_duplicate(SeqNum seq, std::uint32_t length) {
+  if (length == 0) return;
+  const SeqNum end = seq + length;
+  if (seq < nxt) {
+    duplicate_ = wire::SackBlock{seq, end < nxt ? end : nxt};
+    return;
+  }
+  for (std::size_t i = 0; i < held_.size(); ++i) {
+    const wire::SackBlock block = block_around(i);
+    if (seq >= block.right || end <= block.left) continue;
+    duplicate_ = wire::SackBlock{later(seq, block.left), end < block.right ? end : block.right};
+    return;
+  }
+}
+
+// The contiguous block of held text that the piece belongs to.
+wire::SackBlock Receiver::block_around(std::size_t held) const {
+  const auto end_of = [](const Held& h) { return h.seq + static_cast<std::uint32_t>(h.text.size()); };
+  wire::SackBlock block{held_[held].seq, end_of(held_[held])};
+  for (std::size_t i = held; i > 0 && end_of(held_[i - 1]) == block.left; --i) block.left = held_[i - 1].seq;
+  for (std::size_t i = held + 1; i < held_.size() && held_[i].seq == block.right; ++i) block.right = end_of(held_[i]);
+  return block;
+}
+
+std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
+  std::vector<wire::SackBlock> blocks;
+  if (duplicate_) blocks.push_back(*duplicate_);
+  const auto add = [&](const wire::SackBlock& block) {
+    const auto first = blocks.begin() + (duplicate_ ? 1 : 0);
+    if (blocks.size() < room && std::find(first, blocks.end(), block) == blocks.end()) blocks.push_back(block);
+  };
+  for (const SeqNum seq : recent_) {
+    for (std::size_t i = 0; i < held_.size(); ++i) {
+      const wire::SackBlock block = block_around(i);
+      if (block.left <= seq && seq < block.right) add(block);
+    }
+  }
+  for (std::size_t i = 0; i < held_.size(); ++i) add(block_around(i));
+  if (blocks.size() > room) blocks.resize(room);
+  return blocks;
+}
+
+std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift) {
+  wnd = window_to_offer(mss);
+  std::uint32_t units = wnd >> shift;
+  if (edge_ && nxt + (units << shift) < *edge_) ++units;
+  units = std::min<std::uint32_t>(units, 65535);
+  const SeqNum edge = nxt + (units << shift);
+  edge_ = edge_ ? later(*edge_, edge) : edge;
+  wnd = std::max(wnd, units << shift);
+  return static_cast<std::uint16_t>(units);
 }
 
 std::uint32_t Receiver::window_to_offer(std::uint32_t mss) const {

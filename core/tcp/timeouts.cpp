@@ -23,8 +23,19 @@ void Connection::on_timeout(Instant now) {
     deadline.reset();
     return true;
   };
+  // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
   if (due(TimerKind::kPersist)) persist_timeout();
+  if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
+  if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
+  if (due(TimerKind::kUserTimeout)) {
+    events_.push_back({Rule::kUserTimeout, TimerFired{TimerKind::kUserTimeout}});
+    end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
+  }
+  if (due(TimerKind::kFinWait2)) {
+    events_.push_back({Rule::kFinWait2Limit, TimerFired{TimerKind::kFinWait2}});
+    end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
+  }
   if (due(TimerKind::kTimeWait)) {
     events_.push_back({Rule::kTimeWaitOver, TimerFired{TimerKind::kTimeWait}});
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
@@ -41,7 +52,7 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   if (!handshake) congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
-  ++snd_.retries;
+  if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // MUST-20, SHLD-9
   rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
   snd_.rtx = snd_.una;
@@ -87,6 +98,53 @@ void Connection::update_timers(Instant now) {
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
   if (waits_for_ack && !timer(TimerKind::kRetransmission)) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+  }
+  if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 && !timer(TimerKind::kFinWait2)) {
+    set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Limit);
+  }
+}
+
+// RFC 9293 3.8.6.3
+void Connection::delayed_ack_timeout() {
+  events_.push_back({Rule::kDelayedAck, TimerFired{TimerKind::kDelayedAck}});
+  want_ack(Rule::kDelayedAck);
+}
+
+// RFC 9293 3.8.4: one probe does not prove a dead peer (MUST-29).
+void Connection::keep_alive_timeout(Instant now) {
+  events_.push_back({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
+  if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: the retransmission timer finds out (MUST-26)
+    last_heard_ = now;
+    keep_probes_ = 0;
+  } else if (keep_probes_ >= config_.keep_count) {
+    wire::TcpSegment reset = blank_segment();
+    reset.header.flags.rst = reset.header.flags.ack = true;
+    reset.header.seq = snd_.nxt;
+    reset.header.ack = rcv_.nxt;
+    reset_ = Outgoing{reset, Rule::kKeepAliveGivenUp, false};
+    return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
+  } else if (now >= last_heard_ + config_.keep_idle) {
+    ++keep_probes_;
+    keep_alive_wanted_ = true;
+  }
+  update_keep_alive(now);
+}
+
+// Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
+void Connection::update_keep_alive(Instant now) {
+  const bool on = config_.keep_alive && (receives() || state_ == kCloseWait);
+  if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStart);
+  const Instant due = keep_probes_ > 0 ? now + config_.keep_interval : last_heard_ + config_.keep_idle;
+  if (timer(TimerKind::kKeepAlive) == due) return;
+  set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
+}
+
+// RFC 9293 3.10.8: runs while anything the user gave is unacknowledged, from the last progress on.
+void Connection::update_user_timeout(Instant now, bool progress) {
+  const bool waiting = config_.user_timeout.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.buffer.empty());
+  if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeout);
+  if (progress || !timer(TimerKind::kUserTimeout)) {
+    set_timer(TimerKind::kUserTimeout, now + config_.user_timeout, Rule::kUserTimeout);
   }
 }
 

@@ -56,6 +56,7 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
     header.dscp = ip.dscp;
     header.ecn = ip.ecn;
     header.hop_limit = ip.ttl;
+    header.flow_label = ip.flow_label;
     header.source = segment.source;
     header.destination = segment.destination;
     return write_ipv6(header, payload_size, out);
@@ -83,7 +84,7 @@ Parsed<TcpSegment> parse_over_ipv4(std::span<const std::uint8_t> bytes) {
   const Ipv4Header& header = packet->header;
   if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
   if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  const IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment};
+  const IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0};
   return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), header_size(header));
 }
 
@@ -96,6 +97,7 @@ Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
   ip.ttl = header.hop_limit;
   ip.dscp = header.dscp;
   ip.ecn = header.ecn;
+  ip.flow_label = header.flow_label;
   return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), kIpv6HeaderSize);
 }
 

@@ -58,6 +58,7 @@ struct IpFields {
   std::uint8_t ecn = 0;   // 2 bits
   std::uint16_t identification = 0;
   bool dont_fragment = true;
+  std::uint32_t flow_label = 0;  // IPv6 only, 20 bits (RFC 6437)
 
   bool operator==(const IpFields&) const = default;
 };
