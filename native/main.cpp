@@ -13,14 +13,22 @@ namespace {
 
 using namespace tcplab::native;
 
+// Options with the name of their value and no more: what else there is to say, their descriptions say.
+class PlainFormatter : public CLI::Formatter {
+ public:
+  std::string make_option_opts(const CLI::Option* option) const override {
+    const std::string required = option->get_required() ? " (required)" : "";
+    return (option->get_type_size() == 0 ? "" : " " + option->get_type_name()) + required;
+  }
+};
+
 // An optional value may swallow the argument that follows it: in `--json NAME`, NAME is the scenario.
 void add_json(CLI::App& command, std::optional<std::string>& json) {
   command
       .add_option_function<std::string>(
-          "--json", [&json](const std::string& value) { json = value; },
+          "--json", [&json](const std::string& value) { json = value.empty() ? "-" : value; },
           "Write the trace as JSON, one event a line, to OUT or to standard output")
       ->expected(0, 1)
-      ->default_str("-")
       ->type_name("[OUT]");
 }
 
@@ -82,8 +90,8 @@ void add_live(CLI::App& app, LiveOptions& options) {
       ->type_name("ADDRESS");
   live->add_flag("--no-configure", options.no_configure, "Leave the kernel's side of the device as it is");
   CLI::Option* listen = live->add_option("--listen", options.listen, "Accept connections at this port")
-                            ->type_name("PORT")
-                            ->check(CLI::Range(1, 65535));
+                            ->check(CLI::Range(1, 65535).description(""))
+                            ->type_name("PORT");
   CLI::Option* serve =
       live->add_option("--serve", options.serve, "Answer HTTP requests with the files below this directory")
           ->type_name("DIR");
@@ -117,7 +125,11 @@ int main(int argc, char** argv) {
       "tcplab");
   app.set_version_flag("--version", "tcplab " TCPLAB_VERSION);
   app.require_subcommand(1);
+  app.formatter(std::make_shared<PlainFormatter>());
   app.get_formatter()->column_width(34);
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return std::string("tcplab: ") + error.what() + "\nRun it with --help for more information.\n";
+  });
 
   RunOptions run;
   add_run(app, run);

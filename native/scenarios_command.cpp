@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "core/lab/scenario.hpp"
 #include "native/commands.hpp"
@@ -7,11 +8,39 @@
 
 namespace tcplab::native {
 
-ExitCode scenarios_command() {
-  std::size_t width = 0;
-  for (const lab::BuiltinScenario& builtin : lab::builtin_scenarios()) {
-    width = std::max(width, builtin.name.size());
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kIndent = 4;
+
+// The words of a text in lines of that width.
+std::string wrapped(std::string_view text) {
+  std::string lines;
+  std::size_t column = kColumns;
+  while (!text.empty()) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    if (column + 1 + word.size() > kColumns) {
+      lines += (lines.empty() ? "" : "\n") + std::string(kIndent, ' ');
+      column = kIndent;
+    } else {
+      lines += ' ';
+      ++column;
+    }
+    lines += word;
+    column += word.size();
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
   }
+  return lines + "\n";
+}
+
+std::string entry(std::string_view name, const lab::Scenario& scenario) {
+  const std::string about = scenario.about.empty() ? "" : wrapped(scenario.about);
+  return std::string(name) + "  (" + scenario.title + ")\n" + about + "\n";
+}
+
+}  // namespace
+
+ExitCode scenarios_command() {
   std::string text;
   for (const lab::BuiltinScenario& builtin : lab::builtin_scenarios()) {
     const auto scenario = lab::parse_scenario(builtin.text);
@@ -19,9 +48,7 @@ ExitCode scenarios_command() {
       complain(scenario.error().to_string(builtin.name, builtin.text));
       return kFailed;
     }
-    text += std::string(builtin.name) + std::string(width + 2 - builtin.name.size(), ' ') + scenario->title +
-            "\n";
-    if (!scenario->about.empty()) text += std::string(width + 2, ' ') + scenario->about + "\n";
+    text += entry(builtin.name, *scenario);
   }
   if (auto failure = write_file("-", text)) {
     complain(failure->text);

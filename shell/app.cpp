@@ -1,50 +1,225 @@
 #include "shell/app.hpp"
 
-#include "shell/fonts.hpp"
+#include <algorithm>
+#include <utility>
 
 namespace tcplab::shell {
+namespace {
+
+constexpr float kWide = 820;
+// Height of a line of the text face at the normal size.
+constexpr float kNormalText = 17;
+constexpr double kKeyZoom = 1.35;
+
+constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
+                                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
+
+bool touched() {
+  return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
+}
+
+bool typed(ImWchar wanted) {
+  const ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
+  return std::find(queue.begin(), queue.end(), wanted) != queue.end();
+}
+
+}  // namespace
 
 App::App() {
-  transcript_.version = 1;
-  transcript_.title = "Three-way handshake";
-  transcript_.lines = {"client sends SYN", "server sends SYN, ACK", "client sends ACK"};
+  if (!catalogue_.entries().empty()) open_named(catalogue_.entries().front().name);
 }
-void App::draw() {
-  ImGui::Begin("tcplab");
-  ImGui::PushFont(face(Face::kHeading));
-  ImGui::TextUnformatted(language_ == Language::kChinese ? "三次握手：序列号" : "Three-way handshake \u2192");
-  ImGui::PopFont();
-  ImGui::TextUnformatted("The quick brown fox jumps over the lazy dog 0123456789");
-  ImGui::PushFont(face(Face::kMono));
-  ImGui::TextUnformatted("45 00 00 3c 1c 46 40 00 40 06");
-  ImGui::PopFont();
-  ImGui::Checkbox("play", &playing_);
-  for (std::size_t i = 0; i < transcript_.lines.size(); ++i) {
-    if (ImGui::Selectable(transcript_.lines[i].c_str(), transcript_.focused == static_cast<int>(i))) {
-      transcript_.focused = static_cast<int>(i);
-      transcript_.detail = "Selected: " + transcript_.lines[i];
-      ++transcript_.version;
-    }
-  }
-  ImGui::End();
-}
-bool App::animating() const { return playing_; }
+
 bool App::open_text(std::string name, std::string text) {
-  transcript_.title = std::move(name);
-  transcript_.detail = std::move(text);
-  ++transcript_.version;
-  return true;
+  const bool opened = model_.open(std::move(name), std::move(text));
+  writer_.update(model_, language_);
+  return opened;
 }
-bool App::open_named(std::string_view name) { return open_text(std::string(name), ""); }
-void App::set_theme(Theme theme) {
-  theme_ = theme;
-  theme == Theme::kDark ? ImGui::StyleColorsDark() : ImGui::StyleColorsLight();
+
+bool App::open_named(std::string_view name) {
+  const int index = catalogue_.find(name);
+  if (index < 0) return false;
+  const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
+  return open_text(std::string(entry.name), std::string(entry.text));
 }
-void App::set_language(Language language) { language_ = language; }
-Language App::language() const { return language_; }
-const Transcript& App::transcript() const { return transcript_; }
-ImVec4 App::background() const {
-  return theme_ == Theme::kDark ? ImVec4(0.08f, 0.09f, 0.11f, 1.0f) : ImVec4(0.97f, 0.97f, 0.98f, 1.0f);
+
+bool App::animating() const { return model_.playback().playing() || timeline_.moving(); }
+
+ImVec4 App::background() const { return vec(palette(theme_).background); }
+
+std::optional<lab::EventId> App::selected() const {
+  if (!model_.run() || model_.focus().event == lab::kNoEvent) return std::nullopt;
+  return model_.focus().event;
+}
+
+std::optional<ImVec2> App::event_position(lab::EventId event) const {
+  const std::optional<Point> place = timeline_.event_position(model_, event);
+  return place ? std::optional<ImVec2>(vec(*place)) : std::nullopt;
+}
+
+void App::draw() {
+  touch_ = touch_ || touched();
+  const float unit = ImGui::GetFontSize() / kNormalText;
+  const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
+  const Ui ui{model_, theme_, language_, touch_, unit, 1 / ratio};
+  apply_style(theme_, unit, touch_);
+  model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
+
+  const ImGuiViewport& screen = *ImGui::GetMainViewport();
+  ImGui::SetNextWindowPos(screen.Pos);
+  ImGui::SetNextWindowSize(screen.Size);
+  ImGui::Begin("tcplab", nullptr, kBare);
+  Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
+  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) handle_keys();
+  const Rect bar{area.left, area.top, area.right, area.top + TopBar::height(ui, area.width())};
+  BarRequests requests;
+  requests.picker = std::exchange(pick_, false);
+  bar_.draw(ui, bar, catalogue_, requests);
+  area.top = bar.bottom;
+  area.top += draw_errors(ui, area);
+  if (model_.run()) area.width() >= kWide * unit ? draw_wide(ui, area) : draw_narrow(ui, area);
+  draw_help(ui, help_);
+  ImGui::End();
+  answer(requests);
+  writer_.update(model_, language_);
+  model_.end_frame();
+}
+
+void App::answer(const BarRequests& requests) {
+  if (requests.open) open_text(std::string(requests.open->name), std::string(requests.open->text));
+  if (requests.toggle_theme) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
+  if (requests.toggle_language) language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (requests.help) help_ = true;
+  if (requests.fit) timeline_.fit();
+}
+
+void App::handle_keys() {
+  const ImGuiIO& io = ImGui::GetIO();
+  if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
+  if (typed('?') || pressed(ImGuiKey_F1) || (io.KeyShift && pressed(ImGuiKey_Slash))) help_ = true;
+  if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
+  if (pressed(ImGuiKey_L)) language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (pressed(ImGuiKey_O)) pick_ = true;
+  if (!model_.run()) return;
+  const int direction = (pressed(ImGuiKey_RightArrow) || pressed(ImGuiKey_J) ? 1 : 0) -
+                        (pressed(ImGuiKey_LeftArrow) || pressed(ImGuiKey_K) ? 1 : 0);
+  if (direction != 0) io.KeyShift ? model_.step_same_host(direction) : model_.step(direction);
+  if (pressed(ImGuiKey_LeftBracket)) model_.go_to_cause();
+  if (pressed(ImGuiKey_RightBracket)) model_.go_to_effect();
+  if (pressed(ImGuiKey_Space)) model_.toggle_play();
+  if (pressed(ImGuiKey_Comma)) model_.change_speed(-1);
+  if (pressed(ImGuiKey_Period)) model_.change_speed(1);
+  if (pressed(ImGuiKey_Home)) model_.go_to_start();
+  if (pressed(ImGuiKey_End)) model_.go_to_end();
+  if (pressed(ImGuiKey_F)) timeline_.fit();
+  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
+  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
+  if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
+  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4};
+  for (int i = 0; i < 4; ++i) {
+    if (!pressed(kTabs[i])) continue;
+    only_ = static_cast<Tab>(i);
+    (only_ == kStates || only_ == kVariables ? lower_ : upper_) = only_;
+  }
+}
+
+float App::draw_errors(const Ui& ui, const Rect& area) {
+  if (!model_.error()) return 0;
+  ImGui::SetCursorScreenPos({area.left, area.top});
+  draw_error(ui);
+  return ImGui::GetItemRectSize().y;
+}
+
+void App::draw_timeline(const Ui& ui, const Rect& area) {
+  ImGui::SetCursorScreenPos({area.left, area.top});
+  ImGui::BeginChild("timeline", {area.width(), area.height()}, 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  if (followed_ != model_.focus()) timeline_.follow(ui);
+  followed_ = model_.focus();
+  timeline_.draw(ui, area);
+  ImGui::EndChild();
+}
+
+void App::draw_wide(const Ui& ui, const Rect& area) {
+  const float split = ui.snap(area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
+  const Rect left{area.left, area.top, split, area.bottom};
+  draw_timeline(ui, left);
+  const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit, std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
+  constexpr Tab kUpper[] = {kInspector, kEvents};
+  constexpr Tab kLower[] = {kStates, kVariables};
+  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 2, upper_);
+  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, kLower, 2, lower_);
+  draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
+  draw_splitter(ui, "upper", {split, middle, area.right, middle}, false, area.height(), upper_share_);
+}
+
+void App::draw_narrow(const Ui& ui, const Rect& area) {
+  const float middle = ui.snap(area.top + area.height() * timeline_share_);
+  draw_timeline(ui, {area.left, area.top, area.right, middle});
+  constexpr Tab kAll[] = {kInspector, kStates, kVariables, kEvents};
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 4, only_);
+  draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
+}
+
+void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share) {
+  const Rect grip = line.grown((ui.touch ? 6.0f : 3.0f) * ui.unit);
+  ImGui::PushID("splitter");
+  ImGui::SetCursorScreenPos({grip.left, grip.top});
+  ImGui::InvisibleButton(id, {grip.width(), grip.height()});
+  ImGui::PopID();
+  const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
+  if (lit) ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
+  if (ImGui::IsItemActive()) {
+    const ImVec2 moved = ImGui::GetIO().MouseDelta;
+    share = std::clamp(share + (upright ? moved.x : moved.y) / length, 0.15f, 0.85f);
+  }
+  const Palette& c = ui.colors();
+  ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom}, lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
+}
+
+void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen) {
+  constexpr Text kNames[] = {Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
+  ImGui::PushID(id);
+  const float height = (ui.touch ? 44.0f : 38.0f) * ui.unit;
+  float x = area.left + 6 * ui.unit;
+  for (int i = 0; i < count; ++i) {
+    const char* name = ui.tr(kNames[tabs[i]]);
+    const ImVec2 size = text_size(Face::kText, name);
+    const float width = size.x + 22 * ui.unit;
+    ImGui::SetCursorScreenPos({x, area.top});
+    if (ImGui::InvisibleButton(name, {width, height})) chosen = tabs[i];
+    const bool active = chosen == tabs[i];
+    const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
+    put_text(draw, Face::kText, {x + (width - size.x) / 2, area.top + (height - size.y) / 2}, color, name);
+    if (active) draw.AddRectFilled({x + 8 * ui.unit, area.top + height - 3 * ui.unit}, {x + width - 8 * ui.unit, area.top + height - ui.unit}, c.accent, 1);
+    x += width;
+  }
+  draw.AddLine({area.left, area.top + height}, {area.right, area.top + height}, c.border, ui.pixel);
+  ImGui::SetCursorScreenPos({area.left, area.top + height + ui.pixel});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14 * ui.unit, 10 * ui.unit));
+  // Each tab keeps its own place.
+  const std::string child = std::to_string(static_cast<int>(chosen));
+  ImGui::BeginChild(child.c_str(), {area.width(), area.height() - height - ui.pixel}, ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
+  ImGui::PopStyleVar();
+  draw_tab(ui, chosen);
+  ImGui::EndChild();
+  ImGui::PopID();
+}
+
+void App::draw_tab(const Ui& ui, Tab tab) {
+  switch (tab) {
+    case kInspector:
+      return inspector_.draw(ui);
+    case kStates:
+      return draw_state_diagrams(ui);
+    case kVariables:
+      return draw_variables(ui);
+    case kEvents:
+      return events_.draw(ui);
+  }
 }
 
 }  // namespace tcplab::shell

@@ -2,33 +2,87 @@
 
 #include <imgui.h>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "core/lab/trace.hpp"
+#include "shell/model/catalogue.hpp"
+#include "shell/model/model.hpp"
+#include "shell/model/transcript_writer.hpp"
 #include "shell/settings.hpp"
 #include "shell/transcript.hpp"
+#include "shell/ui.hpp"
+#include "shell/views/panels.hpp"
+#include "shell/views/timeline_view.hpp"
+#include "shell/views/top_bar.hpp"
 
 namespace tcplab::shell {
 
-// The whole user interface.
+// The whole user interface, on a window that somebody else owns. Opens with the first built-in scenario.
 class App {
  public:
   App();
-  void draw();  // between ImGui::NewFrame and ImGui::Render
+
+  // One frame: between ImGui::NewFrame and ImGui::Render, with baked fonts (shell/fonts.hpp).
+  void draw();
+  // Something moves by itself, so that there is to be a next frame even without input.
   bool animating() const;
+
+  // Runs a scenario text; name is shown where it has no title. False when it is wrong, which is then shown.
   bool open_text(std::string name, std::string text);
+  // False when there is no built-in scenario of that name.
   bool open_named(std::string_view name);
-  void set_theme(Theme theme);
-  void set_language(Language language);
-  Language language() const;
-  const Transcript& transcript() const;
+
+  void set_theme(Theme theme) { theme_ = theme; }
+  Theme theme() const { return theme_; }
+  void set_language(Language language) { language_ = language; }
+  Language language() const { return language_; }
+  // Targets for fingers. Turned on by the first touch, too.
+  void set_touch(bool touch) { touch_ = touch; }
+  bool touch() const { return touch_; }
   ImVec4 background() const;
 
+  const Transcript& transcript() const { return writer_.transcript(); }
+  // The event in focus; nullopt before the first.
+  std::optional<lab::EventId> selected() const;
+  // Where an event's arrow or mark was last drawn, in logical pixels; nullopt if off screen.
+  std::optional<ImVec2> event_position(lab::EventId event) const;
+  const Model& model() const { return model_; }
+
  private:
+  enum Tab { kInspector, kStates, kVariables, kEvents };
+
+  void handle_keys();
+  void draw_wide(const Ui& ui, const Rect& area);
+  void draw_narrow(const Ui& ui, const Rect& area);
+  void draw_timeline(const Ui& ui, const Rect& area);
+  void draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen);
+  void draw_tab(const Ui& ui, Tab tab);
+  float draw_errors(const Ui& ui, const Rect& area);
+  void answer(const BarRequests& requests);
+  // A line between two areas that can be dragged; share is the first one's part.
+  void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share);
+
+  Model model_;
+  Catalogue catalogue_;
+  TranscriptWriter writer_;
+  TopBar bar_;
+  TimelineView timeline_;
+  Inspector inspector_;
+  EventList events_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
-  Transcript transcript_;
-  bool playing_ = false;
+  bool touch_ = false;
+  bool help_ = false;
+  bool pick_ = false;
+  Tab upper_ = kInspector;
+  Tab lower_ = kStates;
+  Tab only_ = kInspector;
+  float side_share_ = 0.61f;
+  float upper_share_ = 0.5f;
+  float timeline_share_ = 0.56f;
+  Focus followed_;
 };
 
 }  // namespace tcplab::shell

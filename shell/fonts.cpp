@@ -24,8 +24,11 @@ struct FaceSpec {
 };
 
 // In the order of Face.
-constexpr std::array<FaceSpec, 3> kFaces{
-    {{{"text.otf", 1.21f}, 14.0f}, {{"heading.otf", 1.21f}, 16.0f}, {{"mono.ttf", 1.32f}, 13.0f}}};
+constexpr std::array<FaceSpec, 5> kFaces{{{{"text.otf", 1.21f}, 14.0f},
+                                           {{"heading.otf", 1.21f}, 16.0f},
+                                           {{"mono.ttf", 1.32f}, 13.0f},
+                                           {{"text.otf", 1.21f}, 12.0f},
+                                           {{"mono.ttf", 1.32f}, 12.0f}}};
 constexpr FontFile kChineseFile{"chinese.otf", 1.448f};
 
 // Everything that the font files were subset to; what a file lacks is skipped.

@@ -4,7 +4,7 @@ struct ImFont;
 
 namespace tcplab::shell {
 
-enum class Face { kText, kHeading, kMono };
+enum class Face { kText, kHeading, kMono, kSmall, kSmallMono };
 
 // The baked font of a face. Valid until the fonts are baked again, so ask for it in every frame.
 ImFont* face(Face face);

@@ -1,11 +1,11 @@
 #include "shell/window.hpp"
 
+#include <algorithm>
+
 #include <SDL.h>
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
-
-#include <algorithm>
 
 #include "shell/app.hpp"
 #include "shell/fonts.hpp"
@@ -62,9 +62,9 @@ void Window::open(const Options& options) {
     return;
   }
   choose_gl_version(options.opengl_es);
-  window_ = SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
-                             options.width, options.height,
-                             SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  window_ =
+      SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
+                       options.height, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
   if (!window_) {
     error_ = std::string("A window cannot be opened: ") + SDL_GetError();
     return;
@@ -158,8 +158,9 @@ void Window::apply_drawable_size() {
   ImGuiIO& io = ImGui::GetIO();
   if (drawable_width_ <= 0 || io.DisplaySize.x <= 0.0f || io.DisplaySize.y <= 0.0f) return;
   constexpr float kRoundingGuard = 0.01f;  // the backend truncates size x scale to whole pixels
-  io.DisplayFramebufferScale = ImVec2((static_cast<float>(drawable_width_) + kRoundingGuard) / io.DisplaySize.x,
-                                      (static_cast<float>(drawable_height_) + kRoundingGuard) / io.DisplaySize.y);
+  io.DisplayFramebufferScale =
+      ImVec2((static_cast<float>(drawable_width_) + kRoundingGuard) / io.DisplaySize.x,
+             (static_cast<float>(drawable_height_) + kRoundingGuard) / io.DisplaySize.y);
 }
 
 void Window::set_drawable_size(int width, int height) {
@@ -176,7 +177,8 @@ void Window::bake_fonts_if_needed(const App& app) {
   const float ratio =
       points > 0 && pixels > 0 ? static_cast<float>(pixels) / static_cast<float>(points) : 1.0f;
   const bool chinese = app.language() == Language::kChinese;
-  // Rounding of the window's size moves the ratio a little; only another screen or zoom level moves it by more.
+  // Rounding of the window's size moves the ratio a little; only another screen or zoom level moves it by
+  // more.
   const bool same_ratio = ratio > baked_ratio_ * 0.99f && ratio < baked_ratio_ * 1.01f;
   if (same_ratio && chinese == baked_chinese_) return;
   bake_fonts(ratio, chinese);

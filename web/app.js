@@ -41,6 +41,7 @@ function step() {
   try {
     wait = program._tcplab_frame();
     mirror.update();
+    followTheme();
     followLanguage();
   } catch (error) {
     fail(text.aborted, text.abortedHelp, error);
@@ -66,6 +67,11 @@ function applyTheme() {
   document.documentElement.dataset.theme = light ? 'light' : 'dark';
   if (program) program._tcplab_set_theme(light);
   wake();
+}
+
+// The theme can be changed inside the program, too.
+function followTheme() {
+  document.documentElement.dataset.theme = program._tcplab_is_light() ? 'light' : 'dark';
 }
 
 let chineseFont = null;
@@ -163,6 +169,7 @@ async function start() {
   program = module;
 
   program._tcplab_set_chinese(startChinese);
+  program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);
   if (startChinese && assets.chinese) addChineseFont();
   applyTheme();
   systemLight.addEventListener('change', applyTheme);
@@ -182,4 +189,6 @@ window.tcplab = {
   open,
   frames: () => program._tcplab_frames(),
   transcript: () => mirror.read(),
+  // Where the event of that line of the transcript is drawn, in pixels of the canvas: [x, y], or null.
+  eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(line))),
 };

@@ -1,13 +1,14 @@
-// The program's side of the web page: what app.js calls, and nothing else. The page owns the loop (requestAnimationFrame) and calls
-// tcplab_frame when there may be something to do, so an idle page costs nothing.
-
-#include <SDL.h>
-#include <emscripten.h>
-#include <imgui.h>
+// The program's side of the web page: what app.js calls, and nothing else. The page owns the loop
+// (requestAnimationFrame) and calls tcplab_frame when there may be something to do, so an idle page costs
+// nothing.
 
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <SDL.h>
+#include <emscripten.h>
+#include <imgui.h>
 
 #include "shell/app.hpp"
 #include "shell/transcript.hpp"
@@ -102,7 +103,8 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   return nullptr;
 }
 
-// Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame, negative for "on input".
+// Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame,
+// negative for "on input".
 EMSCRIPTEN_KEEPALIVE int tcplab_frame() {
   page().window->frame(*page().app);
   return page().window->milliseconds_to_next_frame(*page().app);
@@ -162,6 +164,10 @@ EMSCRIPTEN_KEEPALIVE void tcplab_set_chinese(bool chinese) {
   page().window->wake();
 }
 
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_light() { return page().app->theme() == Theme::kLight; }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_set_touch(bool touch) { page().app->set_touch(touch); }
+
 EMSCRIPTEN_KEEPALIVE bool tcplab_is_chinese() { return page().app->language() == Language::kChinese; }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_fonts_changed() { page().window->reload_fonts(); }
@@ -173,6 +179,13 @@ EMSCRIPTEN_KEEPALIVE double tcplab_transcript_version() {
 // The transcript as JSON: {title, focused, detail, lines}.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
   page().answer = to_json(page().app->transcript());
+  return page().answer.c_str();
+}
+
+// Where an event of the trace was last drawn, in CSS pixels of the canvas, as JSON: [x, y], or null when it is off screen.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_event_position(unsigned event) {
+  const auto at = page().app->event_position(event);
+  page().answer = at ? "[" + std::to_string(at->x) + "," + std::to_string(at->y) + "]" : "null";
   return page().answer.c_str();
 }
 

@@ -1,4 +1,5 @@
-// For Node.js: the trace of a scenario that ships with tcplab, as WebAssembly computes it. Without arguments it lists the scenarios.
+// For Node.js: the trace of a scenario that ships with tcplab, as WebAssembly computes it. Without arguments
+// it lists the scenarios.
 
 #include <cstdio>
 #include <string>

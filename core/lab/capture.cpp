@@ -19,18 +19,31 @@ std::string comment_on(const Trace& trace, const Packet& packet) {
   return text;
 }
 
+void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
+               const Event& event) {
+  const PacketId id = trace.packet_of(event.id);
+  if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) return;
+  const Packet& packet = trace.packets[id];
+  const bool leaves = std::holds_alternative<SegmentSent>(event.what);
+  writer.add_packet(interface_id, event.at, wire::emit_datagram(packet.segment),
+                    leaves ? comment_on(trace, packet) : std::string());
+}
+
 }  // namespace
 
 std::vector<std::uint8_t> to_pcapng(const Trace& trace) {
   capture::PcapngWriter writer;
   for (const HostInfo& host : trace.hosts) writer.add_interface(host.name, host.address.to_string());
+  for (const Event& event : trace.events) add_event(writer, event.host, trace, event);
+  return writer.bytes();
+}
+
+std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host) {
+  capture::PcapngWriter writer;
+  const std::uint32_t interface_id =
+      writer.add_interface(trace.hosts[host].name, trace.hosts[host].address.to_string());
   for (const Event& event : trace.events) {
-    const PacketId id = trace.packet_of(event.id);
-    if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) continue;
-    const Packet& packet = trace.packets[id];
-    const bool leaves = std::holds_alternative<SegmentSent>(event.what);
-    writer.add_packet(event.host, event.at, wire::emit_datagram(packet.segment),
-                      leaves ? comment_on(trace, packet) : std::string());
+    if (event.host == host) add_event(writer, interface_id, trace, event);
   }
   return writer.bytes();
 }

@@ -79,7 +79,7 @@ void Program::make_content() {
     largest = std::max(largest, std::min({std::uint64_t{step.action.count}, buffer, kLargestPiece}));
   }
   if (largest == 0) return;
-  std::vector<std::uint8_t> piece(largest + kAlphabet.size());
+  std::vector<std::uint8_t> piece(static_cast<std::size_t>(largest) + kAlphabet.size());
   for (std::size_t i = 0; i < piece.size(); ++i) {
     piece[i] = static_cast<std::uint8_t>(kAlphabet[i % kAlphabet.size()]);
   }

@@ -16,7 +16,13 @@ void pad(std::string& line, std::size_t width) {
 std::string heading(const Trace& trace) {
   std::string text;
   if (!trace.name.empty()) text += trace.name + "\n";
-  for (const HostInfo& host : trace.hosts) text += "  " + host.name + "  " + host.address.to_string() + "\n";
+  std::size_t width = 0;
+  for (const HostInfo& host : trace.hosts) width = std::max(width, host.name.size());
+  for (const HostInfo& host : trace.hosts) {
+    std::string line = "  " + host.name;
+    pad(line, 2 + width);
+    text += line + "  " + host.address.to_string() + "\n";
+  }
   return text.empty() ? text : text + "\n";
 }
 

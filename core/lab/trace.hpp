@@ -131,5 +131,8 @@ std::string to_text(const Trace& trace);
 std::string to_json(const Trace& trace);
 // What a capture at every host would have seen; dropped packets are there with a comment saying so.
 std::vector<std::uint8_t> to_pcapng(const Trace& trace);
+// What a capture at that host alone would have seen: each segment once, so that an analyser's idea of
+// retransmissions is right.
+std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host);
 
 }  // namespace tcplab::lab

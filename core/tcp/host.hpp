@@ -95,6 +95,9 @@ class Host {
   const Config& config() const { return config_; }
   // nullptr when there is no such connection.
   const Connection* find(ConnId id) const;
+  // Whose segment this is: the connection's, else the listener's on its port, else none.
+  // Whose segment this is: the connection's, else the listener's on its port, else none.
+  ConnId demultiplex(const wire::TcpSegment& segment) const;
   // The listener that made a connection; none for others.
   ConnId parent(ConnId id) const;
   bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
@@ -142,7 +145,6 @@ class Host {
 
   bool is_ours(const wire::IpAddress& address) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
-  ConnId demultiplex(const wire::TcpSegment& segment) const;
   ConnId listening(const wire::Endpoint& local) const;
   ConnId reuse_time_wait(ConnId id, const wire::TcpSegment& segment);
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);

@@ -1,8 +1,8 @@
-#include <benchmark/benchmark.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+
+#include <benchmark/benchmark.h>
 
 #include "core/lab/history.hpp"
 #include "core/lab/scenario.hpp"
@@ -17,7 +17,8 @@ lab::Scenario bulk_scenario(std::uint32_t octets) {
   scenario.title = "bulk";
   scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
                     {.name = "server", .address = wire::IpAddress::v4(198, 51, 100, 2)}};
-  scenario.links = {{.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
+  scenario.links = {
+      {.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
   const lab::Action listen{.call = lab::CallKind::kListen, .host = 1, .port = 80};
   const lab::Action connect{.call = lab::CallKind::kConnect, .host = 0, .peer = 1, .port = 80};
   const lab::Action send{.call = lab::CallKind::kSend, .host = 0, .count = octets};

@@ -10,7 +10,8 @@ namespace tcplab::bench {
 
 constexpr std::uint16_t kPort = 80;
 
-// Two Hosts whose segments reach each other at once, without a network or a trace: what the endpoint alone costs.
+// Two Hosts whose segments reach each other at once, without a network or a trace: what the endpoint alone
+// costs.
 class Pair {
  public:
   explicit Pair(tcp::Config config)

@@ -100,21 +100,63 @@ TEST(Fields, OfTheKnownSyn) {
 }
 
 TEST(Fields, OfDataOverIpv6) {
-  const auto fields = decode_fields(data_segment_v6(), {1000}, {2000});
-  EXPECT_EQ(fields.front().value, "Src: 2001:db8::1, Dst: 2001:db8::2");
-  EXPECT_EQ(value_of(fields, "Traffic Class"), "0x02");
-  EXPECT_EQ(value_of(fields, "Explicit Congestion Notification"), "ECN-Capable Transport ECT(0) (2)");
-  EXPECT_EQ(value_of(fields, "Payload Length"), "23");
-  EXPECT_EQ(value_of(fields, "Hop Limit"), "64");
-  EXPECT_EQ(value_of(fields, "Transmission Control Protocol"),
-            "Src Port: 49152, Dst Port: 80, Seq: 1, Ack: 1, Len: 3");
-  EXPECT_EQ(value_of(fields, "Sequence Number"), "1 (raw 1001)");
-  EXPECT_EQ(value_of(fields, "Acknowledgment Number"), "1 (raw 2001)");
-  EXPECT_EQ(value_of(fields, "Flags"), "0x018 (PSH, ACK)");
-  ASSERT_NE(find(fields, "TCP payload"), nullptr);
-  EXPECT_EQ(find(fields, "TCP payload")->value, "3 bytes");
-  EXPECT_EQ(find(fields, "TCP payload")->offset, 60U);
-  EXPECT_EQ(find(fields, "TCP payload")->length, 3U);
+  EXPECT_EQ(listing(decode_fields(data_segment_v6(), {1000}, {2000})),
+            R"([0+40] Internet Protocol Version 6: Src: 2001:db8::1, Dst: 2001:db8::2
+  [0+1] Version: 6
+  [0+2] Traffic Class: 0x02
+    [0+2] Differentiated Services Codepoint: Default (0)
+    [1+1] Explicit Congestion Notification: ECN-Capable Transport ECT(0) (2)
+  [1+3] Flow Label: 0x00000
+  [4+2] Payload Length: 23
+  [6+1] Next Header: TCP (6)
+  [7+1] Hop Limit: 64
+  [8+16] Source Address: 2001:db8::1
+  [24+16] Destination Address: 2001:db8::2
+[40+20] Transmission Control Protocol: Src Port: 49152, Dst Port: 80, Seq: 1, Ack: 1, Len: 3
+  [40+2] Source Port: 49152
+  [42+2] Destination Port: 80
+  [44+4] Sequence Number: 1 (raw 1001)
+  [48+4] Acknowledgment Number: 1 (raw 2001)
+  [52+1] Header Length: 20 bytes (5)
+  [52+2] Flags: 0x018 (PSH, ACK)
+    [52+1] Reserved: Not set
+    [53+1] Congestion Window Reduced: Not set
+    [53+1] ECN-Echo: Not set
+    [53+1] Urgent: Not set
+    [53+1] Acknowledgment: Set
+    [53+1] Push: Set
+    [53+1] Reset: Not set
+    [53+1] Syn: Not set
+    [53+1] Fin: Not set
+  [54+2] Window: 1024
+  [56+2] Checksum: 0xbfe7
+  [58+2] Urgent Pointer: 0
+  [60+3] TCP payload: 3 bytes
+)");
+}
+
+TEST(Fields, NameTheServiceClasses) {
+  const auto named = [](std::uint8_t dscp) {
+    TcpSegment segment = syn_segment();
+    segment.ip.dscp = dscp;
+    return value_of(decode_fields(segment, {}, {}), "Differentiated Services Codepoint");
+  };
+  EXPECT_EQ(named(8), "Class Selector 1 (8)");
+  EXPECT_EQ(named(56), "Class Selector 7 (56)");
+  EXPECT_EQ(named(10), "Assured Forwarding 11 (10)");
+  EXPECT_EQ(named(38), "Assured Forwarding 43 (38)");
+  EXPECT_EQ(named(46), "Expedited Forwarding (46)");
+  EXPECT_EQ(named(11), "Unknown (11)");
+  EXPECT_EQ(named(2), "Unknown (2)");
+  EXPECT_EQ(named(42), "Unknown (42)");
+}
+
+TEST(Fields, ShowReservedBitsApartFromTheFlags) {
+  TcpSegment segment = syn_segment();
+  segment.header.flags.cwr = true;
+  EXPECT_EQ(value_of(decode_fields(segment, {}, {}), "Reserved"), "Not set");
+  segment.header.reserved = 0xa;
+  EXPECT_EQ(value_of(decode_fields(segment, {}, {}), "Reserved"), "0xa");
 }
 
 TEST(Fields, AcknowledgmentIsRawWithoutAck) {

@@ -1,0 +1,155 @@
+#include "shell/diagram/state_layout.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+namespace tcplab::shell {
+namespace {
+
+using enum tcp::State;
+
+// In the order of tcp::State.
+constexpr std::array<Point, tcp::kStateCount> kPositions = {{
+    {0.50f, 0.05f},  // CLOSED
+    {0.50f, 0.20f},  // LISTEN
+    {0.77f, 0.33f},  // SYN-SENT
+    {0.23f, 0.33f},  // SYN-RECEIVED
+    {0.50f, 0.47f},  // ESTABLISHED
+    {0.23f, 0.61f},  // FIN-WAIT-1
+    {0.23f, 0.79f},  // FIN-WAIT-2
+    {0.77f, 0.61f},  // CLOSE-WAIT
+    {0.50f, 0.72f},  // CLOSING
+    {0.77f, 0.79f},  // LAST-ACK
+    {0.50f, 0.94f},  // TIME-WAIT
+}};
+
+// A cubic curve by its control points, and where along it the label goes.
+struct Curve {
+  tcp::State from;
+  tcp::State to;
+  Point first;
+  Point second;
+  float label = 0.5f;
+};
+
+// Those that are not straight.
+constexpr Curve kCurves[] = {
+    {kClosed, kListen, {0.45f, 0.09f}, {0.45f, 0.16f}},
+    {kListen, kClosed, {0.55f, 0.16f}, {0.55f, 0.09f}},
+    {kClosed, kSynSent, {0.68f, 0.06f}, {0.77f, 0.16f}, 0.55f},
+    {kSynSent, kClosed, {0.88f, 0.14f}, {0.78f, 0.03f}, 0.42f},
+    {kListen, kSynReceived, {0.33f, 0.20f}, {0.25f, 0.25f}, 0.55f},
+    {kSynReceived, kListen, {0.36f, 0.29f}, {0.46f, 0.26f}, 0.5f},
+    {kListen, kSynSent, {0.62f, 0.22f}, {0.70f, 0.26f}, 0.5f},
+    {kSynReceived, kEstablished, {0.25f, 0.42f}, {0.33f, 0.46f}, 0.45f},
+    {kSynSent, kEstablished, {0.75f, 0.42f}, {0.67f, 0.46f}, 0.45f},
+    {kSynReceived, kFinWait1, {0.15f, 0.42f}, {0.15f, 0.52f}},
+    {kEstablished, kFinWait1, {0.33f, 0.49f}, {0.25f, 0.53f}, 0.55f},
+    {kEstablished, kCloseWait, {0.67f, 0.49f}, {0.75f, 0.53f}, 0.55f},
+    {kFinWait1, kClosing, {0.42f, 0.62f}, {0.49f, 0.64f}, 0.55f},
+    {kFinWait1, kTimeWait, {0.36f, 0.70f}, {0.40f, 0.86f}, 0.5f},
+    {kFinWait2, kTimeWait, {0.24f, 0.88f}, {0.32f, 0.93f}, 0.5f},
+    {kLastAck, kClosed, {1.05f, 0.78f}, {1.10f, 0.01f}, 0.42f},
+    {kTimeWait, kClosed, {-0.20f, 0.99f}, {-0.12f, 0.01f}, 0.6f},
+    {kEstablished, kClosed, {0.62f, 0.38f}, {0.62f, 0.14f}},
+    {kSynReceived, kClosed, {0.20f, 0.18f}, {0.32f, 0.04f}},
+    {kSynReceived, kCloseWait, {0.42f, 0.40f}, {0.64f, 0.56f}},
+    {kFinWait1, kClosed, {0.02f, 0.50f}, {0.10f, 0.02f}},
+    {kFinWait2, kClosed, {-0.06f, 0.70f}, {0.02f, 0.02f}},
+    {kCloseWait, kClosed, {0.98f, 0.50f}, {0.92f, 0.02f}},
+    {kClosing, kClosed, {0.66f, 0.60f}, {0.62f, 0.14f}},
+};
+
+constexpr int kSteps = 40;
+
+Point cubic(Point a, Point b, Point c, Point d, float t) {
+  const Point ab = along(a, b, t);
+  const Point bc = along(b, c, t);
+  const Point cd = along(c, d, t);
+  return along(along(ab, bc, t), along(bc, cd, t), t);
+}
+
+const Curve* find_curve(tcp::State from, tcp::State to) {
+  const auto* found = std::find_if(std::begin(kCurves), std::end(kCurves),
+                                   [=](const Curve& curve) { return curve.from == from && curve.to == to; });
+  return found == std::end(kCurves) ? nullptr : found;
+}
+
+// Where the way from a point inside a box to one outside of it crosses its edge.
+Point crossing(const Rect& box, Point inside, Point outside) {
+  for (int i = 0; i < 12; ++i) {
+    const Point middle = along(inside, outside, 0.5f);
+    (box.contains(middle) ? inside : outside) = middle;
+  }
+  return outside;
+}
+
+void draw_line(Arc& arc) {
+  const Point a = state_position(arc.from);
+  const Point d = state_position(arc.to);
+  const Curve* curve = find_curve(arc.from, arc.to);
+  const Point b = curve ? curve->first : along(a, d, 1.0f / 3);
+  const Point c = curve ? curve->second : along(a, d, 2.0f / 3);
+  const Rect start = state_box(arc.from);
+  const Rect end = state_box(arc.to);
+  std::optional<Point> before;
+  for (int i = 0; i <= kSteps; ++i) {
+    const Point point = cubic(a, b, c, d, static_cast<float>(i) / kSteps);
+    if (start.contains(point) && arc.line.empty()) {
+      before = point;
+      continue;
+    }
+    if (arc.line.empty() && before) arc.line.push_back(crossing(start, *before, point));
+    if (end.contains(point)) {
+      arc.line.push_back(crossing(end, point, arc.line.back()));
+      break;
+    }
+    arc.line.push_back(point);
+  }
+  arc.label = cubic(a, b, c, d, curve ? curve->label : 0.5f);
+}
+
+std::vector<Arc> make_arcs() {
+  std::vector<Arc> arcs;
+  for (const tcp::Transition& transition : tcp::transitions()) {
+    auto arc = std::find_if(arcs.begin(), arcs.end(), [&transition](const Arc& other) {
+      return other.from == transition.from && other.to == transition.to;
+    });
+    if (arc == arcs.end()) {
+      arc = arcs.insert(arcs.end(), Arc{transition.from, transition.to, false, {}, {}, {}});
+      draw_line(*arc);
+    }
+    arc->transitions.push_back(&transition);
+    arc->in_figure = arc->in_figure || transition.in_figure;
+  }
+  return arcs;
+}
+
+}  // namespace
+
+Point state_position(tcp::State state) { return kPositions[static_cast<std::size_t>(state)]; }
+
+Rect state_box(tcp::State state) {
+  const Point at = state_position(state);
+  return {at.x - kStateBoxWidth / 2, at.y - kStateBoxHeight / 2, at.x + kStateBoxWidth / 2, at.y + kStateBoxHeight / 2};
+}
+
+std::string Arc::text() const {
+  std::string result;
+  for (const tcp::Transition* transition : transitions) {
+    if (transition->in_figure != in_figure) continue;
+    if (!result.empty()) result += '\n';
+    result += transition->event;
+    if (!transition->action.empty()) result.append(" / ").append(transition->action);
+  }
+  return result;
+}
+
+const std::vector<Arc>& state_arcs() {
+  static const std::vector<Arc> arcs = make_arcs();
+  return arcs;
+}
+
+}  // namespace tcplab::shell

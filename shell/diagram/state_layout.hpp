@@ -1,0 +1,37 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/tcp/state.hpp"
+#include "shell/geometry.hpp"
+
+namespace tcplab::shell {
+
+// The state diagram of RFC 9293 3.3.2, figure 5, laid out by hand in a square of side 1: opening at the top,
+// ESTABLISHED in the middle, the active close down the left side, the passive one down the right.
+
+// The middle of a state's box.
+Point state_position(tcp::State state);
+constexpr float kStateBoxWidth = 0.235f;
+constexpr float kStateBoxHeight = 0.062f;
+Rect state_box(tcp::State state);
+
+// One drawn arc: all transitions between the same two states.
+struct Arc {
+  tcp::State from = tcp::State::kClosed;
+  tcp::State to = tcp::State::kClosed;
+  bool in_figure = false;
+  std::vector<const tcp::Transition*> transitions;
+  std::vector<Point> line;  // from the edge of one box to the edge of the other
+  Point label;              // the middle of its text
+
+  // "rcv SYN / snd SYN,ACK", one line for each transition that is in the figure, or for all when none is.
+  std::string text() const;
+};
+
+// All arcs, in the order of tcp::transitions().
+const std::vector<Arc>& state_arcs();
+
+}  // namespace tcplab::shell

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <algorithm>
+
+namespace tcplab::shell {
+
+// Lengths and places on screen, in logical pixels; y grows downwards.
+struct Point {
+  float x = 0;
+  float y = 0;
+  bool operator==(const Point&) const = default;
+};
+
+struct Rect {
+  float left = 0;
+  float top = 0;
+  float right = 0;
+  float bottom = 0;
+
+  float width() const { return right - left; }
+  float height() const { return bottom - top; }
+  Point center() const { return {(left + right) / 2, (top + bottom) / 2}; }
+  bool empty() const { return right <= left || bottom <= top; }
+  bool contains(Point p) const { return p.x >= left && p.x < right && p.y >= top && p.y < bottom; }
+  bool overlaps(const Rect& o) const {
+    return left < o.right && o.left < right && top < o.bottom && o.top < bottom;
+  }
+  Rect grown(float by) const { return {left - by, top - by, right + by, bottom + by}; }
+  bool operator==(const Rect&) const = default;
+};
+
+inline Point along(Point from, Point to, float part) {
+  return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
+}
+
+// Square of the distance from p to the line from a to b.
+inline float distance_squared(Point p, Point a, Point b) {
+  const float dx = b.x - a.x;
+  const float dy = b.y - a.y;
+  const float length = dx * dx + dy * dy;
+  const float part =
+      length > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / length, 0.0f, 1.0f) : 0.0f;
+  const Point near = along(a, b, part);
+  return (p.x - near.x) * (p.x - near.x) + (p.y - near.y) * (p.y - near.y);
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/lab/history.hpp"
+#include "core/lab/scenario.hpp"
+#include "shell/model/focus.hpp"
+#include "shell/model/index.hpp"
+#include "shell/model/playback.hpp"
+#include "shell/settings.hpp"
+#include "shell/timeline/time_map.hpp"
+
+namespace tcplab::shell {
+
+// A scenario that was run to its end, with what is derived from it.
+struct Run {
+  Run(std::string run_name, lab::Scenario scenario)
+      : name(std::move(run_name)), history(std::move(scenario)), index(history.trace()) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+
+  std::string name;  // of the built-in scenario, or the file's
+  lab::History history;
+  Index index;
+  const lab::Trace& trace() const { return history.trace(); }
+  // In that language where there is one, else in English, else the run's name.
+  std::string_view title(Language language) const;
+  std::string_view about(Language language) const;
+};
+
+// A text that is not a scenario.
+struct OpenError {
+  std::string name;
+  std::string source;
+  lab::ScenarioError error;
+};
+
+// What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
+class Model {
+ public:
+  // Runs it, and looks at its end. On a wrong text the open run stays, and error() tells.
+  bool open(std::string name, std::string text);
+  const Run* run() const { return run_.get(); }
+  // Changes with every opened run.
+  unsigned generation() const { return generation_; }
+  const std::optional<OpenError>& error() const { return error_; }
+  void dismiss_error() { error_.reset(); }
+
+  const Focus& focus() const { return focus_; }
+  // What is to be shown: what the mouse is over, or else the focus.
+  Focus shown() const;
+  void preview(lab::EventId event) { next_hover_ = event; }
+  lab::EventId hovered() const { return hover_; }
+  // What views previewed in this frame counts from the next on.
+  void end_frame();
+
+  // Stops playing.
+  void select(lab::EventId event);
+  void seek(Instant at);
+  void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
+  void step_same_host(int direction) { select(step_on_host(run_->trace(), focus_.event, direction)); }
+  void go_to_cause() { select(cause_of(run_->trace(), focus_.event)); }
+  void go_to_effect() { select(effect_of(run_->index, focus_.event)); }
+  void go_to_start() { select(lab::kNoEvent); }
+  void go_to_end();
+
+  AxisMode axis() const { return axis_; }
+  void set_axis(AxisMode mode);
+  const TimeMap& map() const { return *map_; }
+
+  const Playback& playback() const { return playback_; }
+  void toggle_play();
+  void set_speed(double speed) { playback_.set_speed(speed); }
+  void change_speed(int direction) { playback_.change_speed(direction); }
+  // Moves the playhead when playing.
+  void advance(double seconds);
+
+  // The World after an event's step; the last few are kept. nullptr before the first event.
+  const lab::World* world_after(lab::EventId event);
+
+  // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
+  const Track* track_for(lab::HostIndex host, lab::EventId event) const;
+
+ private:
+  std::unique_ptr<Run> run_;
+  unsigned generation_ = 0;
+  std::optional<OpenError> error_;
+  Focus focus_;
+  lab::EventId hover_ = lab::kNoEvent;
+  lab::EventId next_hover_ = lab::kNoEvent;
+  AxisMode axis_ = AxisMode::kCompact;
+  std::optional<TimeMap> map_;
+  Playback playback_;
+  std::deque<std::pair<lab::EventId, lab::World>> worlds_;
+};
+
+}  // namespace tcplab::shell

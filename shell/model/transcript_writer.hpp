@@ -1,0 +1,30 @@
+#pragma once
+
+#include "shell/model/model.hpp"
+#include "shell/transcript.hpp"
+
+namespace tcplab::shell {
+
+// Keeps a Transcript in step with the model.
+class TranscriptWriter {
+ public:
+  // Of longer runs, only the events around the focus are told.
+  static constexpr std::size_t kMostLines = 4000;
+
+  void update(const Model& model, Language language);
+  const Transcript& transcript() const { return transcript_; }
+
+ private:
+  void write_lines(const Model& model, std::size_t focus);
+
+  Transcript transcript_;
+  unsigned generation_ = 0;
+  lab::EventId event_ = lab::kNoEvent;
+  Language language_ = Language::kEnglish;
+  std::size_t first_ = 0;  // the event of the first line
+};
+
+// An event at length: what, why, by which rule, and its segment's fields.
+std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Language language);
+
+}  // namespace tcplab::shell

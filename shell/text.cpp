@@ -1,0 +1,186 @@
+#include "shell/text.hpp"
+
+#include <array>
+
+#include "shell/format.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+struct Entry {
+  Text id;
+  const char* english;
+  const char* chinese;
+};
+
+constexpr Entry kTexts[] = {
+    {Text::kScenarios, "Scenarios", "场景"},
+    {Text::kChooseScenario, "Choose a scenario", "选择一个场景"},
+    {Text::kOwnFile, "Drop a scenario file on the window to open it.", "把场景文件拖到窗口上即可打开。"},
+    {Text::kPlay, "Play", "播放"},
+    {Text::kPause, "Pause", "暂停"},
+    {Text::kPrevious, "Previous event", "上一个事件"},
+    {Text::kNext, "Next event", "下一个事件"},
+    {Text::kToStart, "To the beginning", "回到开头"},
+    {Text::kToEnd, "To the end", "跳到末尾"},
+    {Text::kSpeed, "Speed", "速度"},
+    {Text::kPace, "one second of yours shows {}", "你的一秒等于 {}"},
+    {Text::kFit, "Fit the whole run", "显示全程"},
+    {Text::kZoomIn, "Zoom in", "放大"},
+    {Text::kZoomOut, "Zoom out", "缩小"},
+    {Text::kAxis, "Time axis", "时间轴"},
+    {Text::kAxisLinear, "Linear", "等比"},
+    {Text::kAxisCompact, "Compact", "紧凑"},
+    {Text::kAxisPerEvent, "Per event", "逐事件"},
+    {Text::kAxisLinearAbout, "Length is proportional to time, everywhere.", "长度处处与时间成正比。"},
+    {Text::kAxisCompactAbout, "Proportional, but long waits are cut short and say how long they were.",
+     "与时间成正比，但长时间的等待被截短，并注明实际时长。"},
+    {Text::kAxisPerEventAbout, "One step for every instant at which something happens.", "每个有事发生的时刻占一格。"},
+    {Text::kThemeLight, "Light theme", "浅色主题"},
+    {Text::kThemeDark, "Dark theme", "深色主题"},
+    {Text::kOtherLanguage, "简体中文", "English"},
+    {Text::kKeys, "Keys and mouse", "键盘与鼠标"},
+    {Text::kSegment, "Inspector", "检视"},
+    {Text::kStates, "States", "状态图"},
+    {Text::kVariables, "Variables", "变量"},
+    {Text::kEvents, "Events", "事件"},
+    {Text::kEventOf, "event {} of {}", "事件 {} / {}"},
+    {Text::kBeforeFirst, "Before the first event. Press the right arrow key, or play.",
+     "第一个事件之前。按右方向键，或者播放。"},
+    {Text::kGapCut, "{} cut short", "此处截短了 {}"},
+    {Text::kRetransmissionTag, "retransmission", "重传"},
+    {Text::kWhy, "Why", "原因"},
+    {Text::kCause, "Caused by", "起因"},
+    {Text::kEffects, "Led to", "导致"},
+    {Text::kNoCause, "the scenario itself", "场景本身"},
+    {Text::kNoEffects, "nothing further", "没有后续"},
+    {Text::kHeader, "Header", "首部"},
+    {Text::kBytes, "Bytes", "字节"},
+    {Text::kNoSegment, "This event has no segment.", "这个事件没有报文段。"},
+    {Text::kFilter, "Filter", "筛选"},
+    {Text::kNoMatch, "No event matches.", "没有符合的事件。"},
+    {Text::kShownSegments, "Segments", "报文段"},
+    {Text::kShownCalls, "Calls", "调用"},
+    {Text::kShownStates, "States", "状态"},
+    {Text::kShownTimers, "Timers", "定时器"},
+    {Text::kVariable, "Variable", "变量"},
+    {Text::kChangedHere, "Marked rows changed at this instant.", "带标记的行在此刻发生了变化。"},
+    {Text::kNoConnection, "no connection", "没有连接"},
+    {Text::kNotRunning, "off", "未启动"},
+    {Text::kTimerIn, "in {}", "还剩 {}"},
+    {Text::kUnknown, "none yet", "尚无"},
+    {Text::kInfinite, "unlimited", "无限"},
+    {Text::kLastArc, "last", "上一步"},
+    {Text::kCurrentState, "now", "现在"},
+    {Text::kErrorTitle, "{} is not a scenario yet", "{} 还不是一个有效的场景"},
+    {Text::kErrorExpected, "Expected: {}", "应为：{}"},
+    {Text::kErrorKept, "The run below is still the previous one.", "下面显示的仍是之前的运行。"},
+    {Text::kClose, "Close", "关闭"},
+    {Text::kLost, "lost", "丢失"},
+    {Text::kTruncated, "This run never falls quiet; it was stopped after {} events.",
+     "这次运行不会自行结束，在 {} 个事件后停止。"},
+    {Text::kKeyStep, "previous, next event", "上一个、下一个事件"},
+    {Text::kKeyStepHost, "the same, on the same host", "同上，只在同一主机上"},
+    {Text::kKeyCauseEffect, "to its cause, to its effect", "去到起因、去到结果"},
+    {Text::kKeyPlay, "play, pause", "播放、暂停"},
+    {Text::kKeySpeed, "slower, faster", "减速、加速"},
+    {Text::kKeyEnds, "beginning, end", "开头、末尾"},
+    {Text::kKeyFit, "show the whole run", "显示全程"},
+    {Text::kKeyZoom, "zoom in, out", "放大、缩小"},
+    {Text::kKeyAxis, "next kind of time axis", "切换时间轴"},
+    {Text::kKeyScenarios, "choose a scenario", "选择场景"},
+    {Text::kKeyTheme, "light or dark", "浅色或深色"},
+    {Text::kKeyLanguage, "language", "语言"},
+    {Text::kKeyHelp, "this page", "本页"},
+    {Text::kKeyTabs, "inspector, states, variables, events", "检视、状态图、变量、事件"},
+    {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.", "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
+    {Text::kMouseDrag, "Dragging moves the timeline.", "拖动可移动时间线。"},
+    {Text::kMouseRange, "Shift and dragging selects a stretch and zooms into it.", "按住 Shift 拖动可选取一段并放大。"},
+    {Text::kMouseClick, "A click selects; a double click shows the whole run.", "单击选择，双击显示全程。"},
+    {Text::kMouseRuler, "Dragging on the ruler moves the playhead.", "在标尺上拖动可移动播放头。"},
+    {Text::kKeyboard, "Keyboard", "键盘"},
+    {Text::kMouse, "Mouse", "鼠标"},
+};
+
+constexpr bool in_order() {
+  std::size_t i = 0;
+  for (const Entry& entry : kTexts) {
+    if (static_cast<std::size_t>(entry.id) != i++) return false;
+  }
+  return i == static_cast<std::size_t>(Text::kCount);
+}
+static_assert(in_order(), "one entry for each Text, in its order");
+
+struct Words {
+  const char* english;
+  const char* chinese;
+};
+
+// In the order of lab::CallKind.
+constexpr std::array<Words, 6> kCalls = {{{"listen", "监听"},
+                                          {"connect", "连接"},
+                                          {"send", "发送"},
+                                          {"receive", "接收"},
+                                          {"close", "关闭"},
+                                          {"abort", "中止"}}};
+// In the order of tcp::Notice.
+constexpr std::array<Words, 8> kNotices = {{{"connected", "已连接"},
+                                            {"readable", "可读"},
+                                            {"sendable", "可写"},
+                                            {"peer closed", "对端已关闭"},
+                                            {"reset", "被重置"},
+                                            {"refused", "被拒绝"},
+                                            {"timed out", "超时"},
+                                            {"closed", "已结束"}}};
+constexpr Words kDiscarded = {"discarded", "丢弃"};
+constexpr Words kFailed = {"failed", "失败"};
+
+const char* pick(const Words& words, Language language) {
+  return language == Language::kChinese ? words.chinese : words.english;
+}
+
+}  // namespace
+
+const char* text(Text id, Language language) {
+  const Entry& entry = kTexts[static_cast<std::size_t>(id)];
+  return language == Language::kChinese ? entry.chinese : entry.english;
+}
+
+std::string text_with(Text id, Language language, std::string_view first, std::string_view second) {
+  std::string result = text(id, language);
+  for (const std::string_view value : {first, second}) {
+    const std::size_t place = result.find("{}");
+    if (place != std::string::npos) result.replace(place, 2, value);
+  }
+  return result;
+}
+
+std::string chip_text(const lab::Event& event, Language language, bool brief) {
+  if (const auto* called = std::get_if<lab::Called>(&event.what)) {
+    std::string result = pick(kCalls[static_cast<std::size_t>(called->call)], language);
+    if (called->failed) return result + ": " + pick(kFailed, language);
+    if (brief) return result;
+    if (called->call == lab::CallKind::kListen) result += ' ' + std::to_string(called->port);
+    if (called->count > 0) result += ' ' + format_count(called->count);
+    return result;
+  }
+  if (const auto* notified = std::get_if<tcp::Notified>(&event.what)) {
+    std::string result = pick(kNotices[static_cast<std::size_t>(notified->notice)], language);
+    if (!brief && notified->count > 0) result += ' ' + format_count(notified->count);
+    return result;
+  }
+  return pick(kDiscarded, language);
+}
+
+std::string_view timer_name(tcp::TimerKind kind) {
+  constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {"RTO", "persist", "2MSL"};
+  return kNames[static_cast<std::size_t>(kind)];
+}
+
+std::string_view short_name(tcp::State state) {
+  constexpr std::array<std::string_view, tcp::kStateCount> kNames = {
+      "CLOSE", "LISTN", "SYN-S", "SYN-R", "ESTAB", "FIN-1", "FIN-2", "CL-W8", "CLSNG", "L-ACK", "T-W8"};
+  return kNames[static_cast<std::size_t>(state)];
+}
+
+}  // namespace tcplab::shell

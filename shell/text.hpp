@@ -1,0 +1,115 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/lab/trace.hpp"
+#include "core/tcp/state.hpp"
+#include "shell/settings.hpp"
+
+namespace tcplab::shell {
+
+// Every fixed text of the interface. What belongs to a run (titles, reasons) comes from the core instead.
+enum class Text {
+  kScenarios,
+  kChooseScenario,
+  kOwnFile,
+  kPlay,
+  kPause,
+  kPrevious,
+  kNext,
+  kToStart,
+  kToEnd,
+  kSpeed,
+  kPace,
+  kFit,
+  kZoomIn,
+  kZoomOut,
+  kAxis,
+  kAxisLinear,
+  kAxisCompact,
+  kAxisPerEvent,
+  kAxisLinearAbout,
+  kAxisCompactAbout,
+  kAxisPerEventAbout,
+  kThemeLight,
+  kThemeDark,
+  kOtherLanguage,
+  kKeys,
+  kSegment,
+  kStates,
+  kVariables,
+  kEvents,
+  kEventOf,
+  kBeforeFirst,
+  kGapCut,
+  kRetransmissionTag,
+  kWhy,
+  kCause,
+  kEffects,
+  kNoCause,
+  kNoEffects,
+  kHeader,
+  kBytes,
+  kNoSegment,
+  kFilter,
+  kNoMatch,
+  kShownSegments,
+  kShownCalls,
+  kShownStates,
+  kShownTimers,
+  kVariable,
+  kChangedHere,
+  kNoConnection,
+  kNotRunning,
+  kTimerIn,
+  kUnknown,
+  kInfinite,
+  kLastArc,
+  kCurrentState,
+  kErrorTitle,
+  kErrorExpected,
+  kErrorKept,
+  kClose,
+  kLost,
+  kTruncated,
+  // The page of keys.
+  kKeyStep,
+  kKeyStepHost,
+  kKeyCauseEffect,
+  kKeyPlay,
+  kKeySpeed,
+  kKeyEnds,
+  kKeyFit,
+  kKeyZoom,
+  kKeyAxis,
+  kKeyScenarios,
+  kKeyTheme,
+  kKeyLanguage,
+  kKeyHelp,
+  kKeyTabs,
+  kMouseWheel,
+  kMouseDrag,
+  kMouseRange,
+  kMouseClick,
+  kMouseRuler,
+  kKeyboard,
+  kMouse,
+  kCount,
+};
+
+const char* text(Text id, Language language);
+
+// The same, with every {} replaced by the next of the values.
+std::string text_with(Text id, Language language, std::string_view first, std::string_view second = {});
+
+// A call, a notice or a discard in as few words as will do; brief leaves out numbers.
+std::string chip_text(const lab::Event& event, Language language, bool brief);
+
+// "RTO", "persist", "2MSL": what timers are called beside a lifeline.
+std::string_view timer_name(tcp::TimerKind kind);
+
+// A state's name in at most five letters: "SYN-R".
+std::string_view short_name(tcp::State state);
+
+}  // namespace tcplab::shell

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <vector>
+
+#include "shell/geometry.hpp"
+#include "shell/model/index.hpp"
+
+namespace tcplab::shell {
+
+// What a host has beside its lifeline, from the lifeline outwards: lanes of connections, lanes of listeners, timers,
+// chips of calls and notices.
+struct HostColumn {
+  float lifeline = 0;
+  float outwards = 1;  // -1: to the left
+  float lane_width = 0;
+  float listener_width = 0;
+  float timer_width = 0;  // of one timer
+  std::uint16_t lanes = 0;
+  std::uint16_t listeners = 0;
+  unsigned timer_kinds = 0;
+  float chips_at = 0;  // distance from the lifeline to where chips begin
+  float chip_width = 0;
+
+  // The two sides of a lane, left first.
+  std::pair<float, float> lane(const Track& track) const;
+  // The middle of a kind of timer.
+  float timer(tcp::TimerKind kind) const;
+  // Left and right edge of the chips.
+  std::pair<float, float> chips() const;
+};
+
+// How much is written out: less of it the less room there is.
+enum class Density { kFull, kShort, kIcons };
+
+struct Columns {
+  Density density = Density::kFull;
+  std::vector<HostColumn> hosts;
+};
+
+// unit: the size of a logical pixel at the normal text size.
+Columns layout_columns(const Index& index, const Rect& area, float unit);
+
+}  // namespace tcplab::shell

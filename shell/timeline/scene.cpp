@@ -1,0 +1,228 @@
+#include "shell/timeline/scene.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "shell/text.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// Instants at the edges of the screen, a little beyond.
+struct Visible {
+  Instant from;
+  Instant to;
+};
+
+Visible visible(const SceneInput& input) {
+  return {input.map.from_axis(input.view.place_at(input.view.top() - 2)),
+          input.map.from_axis(input.view.place_at(input.view.bottom() + 2))};
+}
+
+float y_of(const SceneInput& input, Instant at) { return input.view.y_of(input.map.to_axis(at)); }
+
+bool happened(const SceneInput& input, lab::EventId event) {
+  return input.focus.event != lab::kNoEvent && event <= input.focus.event;
+}
+
+// Calls visit(span, top, bottom) for the disjoint, ordered spans on screen; those that end within the same pixel as
+// one before are skipped by binary search.
+template <typename Span, typename Visit>
+void for_visible(const SceneInput& input, const std::vector<Span>& spans, const Visit& visit) {
+  const Visible window = visible(input);
+  const auto first_after = [&spans](auto begin, Instant at) {
+    return std::lower_bound(begin, spans.end(), at, [](const Span& span, Instant value) { return span.to < value; });
+  };
+  for (auto span = first_after(spans.begin(), window.from); span != spans.end() && span->from <= window.to;) {
+    const float top = y_of(input, span->from);
+    const float bottom = y_of(input, span->to);
+    visit(*span, top, bottom);
+    ++span;
+    if (bottom - top < 1) {
+      const Instant next_pixel = input.map.from_axis(input.view.place_at(top + 1));
+      span = std::max(span, first_after(span, next_pixel));
+    }
+  }
+}
+
+void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) {
+  const HostColumn& column = input.columns.hosts[track.host];
+  const std::pair<float, float> lane = column.lane(track);
+  const float playhead = y_of(input, input.focus.at);
+  for_visible(input, track.spans, [&](const StateSpan& span, float top, float bottom) {
+    SpanShape shape{&track, &span, {lane.first, top, lane.second, std::max(bottom, top + 1)}, 0, false, 0, span.begin == input.marked};
+    const bool begun = happened(input, span.begin);
+    const bool over = span.end != lab::kNoEvent && happened(input, span.end);
+    shape.lit_to = !begun ? top : over ? bottom : std::clamp(playhead, top, bottom);
+    // The label stays on screen as long as its span does.
+    const float room = input.line_height + 4 * input.unit;
+    shape.labelled = bottom - std::max(top, input.view.top()) >= room;
+    shape.label_y = std::min(std::max(top, input.view.top()) + 2 * input.unit, bottom - room);
+    scene.spans.push_back(shape);
+  });
+}
+
+// A listener's own strip is too thin for its label, which stands in the lane beside it as long as that is free.
+void place_listener_labels(const SceneInput& input, Scene& scene) {
+  for (SpanShape& shape : scene.spans) {
+    if (!shape.labelled || !shape.track->listener) continue;
+    const float bottom = shape.label_y + input.line_height;
+    shape.labelled = shape.track->lane == 0 &&
+                     std::none_of(scene.spans.begin(), scene.spans.end(), [&](const SpanShape& other) {
+                       return !other.track->listener && other.track->host == shape.track->host &&
+                              other.box.top < bottom && other.box.bottom > shape.label_y;
+                     });
+  }
+}
+
+}  // namespace
+
+void add_spans(const SceneInput& input, Scene& scene) {
+  for (const Track& track : input.index.tracks()) add_track_spans(input, track, scene);
+  place_listener_labels(input, scene);
+}
+
+Scene build_scene(const SceneInput& input) {
+  Scene scene;
+  if (input.columns.hosts.empty()) return scene;
+  add_spans(input, scene);
+  add_timers(input, scene);
+  add_chips(input, scene);
+  add_arrows(input, scene);
+  add_labels(input, scene);
+  return scene;
+}
+
+void add_timers(const SceneInput& input, Scene& scene) {
+  for (const Track& track : input.index.tracks()) {
+    const HostColumn& column = input.columns.hosts[track.host];
+    for (const auto& timers : track.timers) {
+      for_visible(input, timers, [&](const TimerSpan& timer, float top, float bottom) {
+        TimerShape shape{&timer, column.timer(timer.kind), top, bottom, column.outwards, false, false};
+        shape.lit = happened(input, timer.begin);
+        shape.marked = timer.begin == input.marked || (timer.end != lab::kNoEvent && timer.end == input.marked);
+        scene.timers.push_back(std::move(shape));
+      });
+    }
+  }
+}
+
+void add_chips(const SceneInput& input, Scene& scene) {
+  const Visible window = visible(input);
+  const float height = input.line_height + 4 * input.unit;
+  const float furthest = height * 2.2f;  // from where it belongs
+  for (lab::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
+    const HostColumn& column = input.columns.hosts[host];
+    const auto [left, right] = column.chips();
+    const std::vector<Marker>& markers = input.index.markers(host);
+    auto marker = std::lower_bound(markers.begin(), markers.end(), window.from,
+                                   [](const Marker& m, Instant at) { return m.at < at; });
+    float free_from = -1e9f;
+    std::size_t last_of_host = SIZE_MAX;
+    while (marker != markers.end() && marker->at <= window.to) {
+      const float anchor = y_of(input, marker->at);
+      const float top = std::max(anchor - height / 2, free_from);
+      if (top - (anchor - height / 2) > furthest && last_of_host != SIZE_MAX) {
+        // No room: counted by the last one that had some. Skip all of them at once.
+        const Instant resume = input.map.from_axis(input.view.place_at(free_from + height / 2 - furthest));
+        auto next = std::lower_bound(marker + 1, markers.end(), resume,
+                                     [](const Marker& m, Instant at) { return m.at < at; });
+        scene.chips[last_of_host].more += static_cast<int>(next - marker);
+        marker = next;
+        continue;
+      }
+      ChipShape chip;
+      chip.event = marker->event;
+      chip.host = host;
+      chip.anchor_y = anchor;
+      chip.lit = happened(input, marker->event);
+      chip.marked = marker->event == input.marked;
+      float width = column.chip_width;
+      if (input.columns.density != Density::kIcons) {
+        chip.text = chip_text(input.index.trace().events[marker->event], input.language,
+                              input.columns.density == Density::kShort);
+        width = std::min(width, input.measure(chip.text) + height + 6 * input.unit);
+      }
+      chip.box = column.outwards < 0 ? Rect{right - width, top, right, top + height}
+                                     : Rect{left, top, left + width, top + height};
+      free_from = top + height + 2 * input.unit;
+      last_of_host = scene.chips.size();
+      scene.chips.push_back(std::move(chip));
+      ++marker;
+    }
+  }
+}
+
+lab::EventId hit(const Scene& scene, Point at, float slop) {
+  for (const ChipShape& chip : scene.chips) {
+    if (chip.box.grown(slop / 2).contains(at)) return chip.event;
+  }
+  for (const LabelShape& label : scene.labels) {
+    if (label.box.contains(at)) return label.arrow->begin == lab::kNoEvent ? label.arrow->end : label.arrow->begin;
+  }
+  const ArrowShape* nearest = nullptr;
+  float best = slop * slop;
+  for (const ArrowShape& shape : scene.arrows) {
+    const float distance = distance_squared(at, shape.tail, shape.head);
+    if (distance > best) continue;
+    best = distance;
+    nearest = &shape;
+  }
+  if (nearest) {
+    const float way = nearest->head.x - nearest->tail.x;
+    const bool near_head = way != 0 && (at.x - nearest->tail.x) / way > 0.7f;
+    const Arrow& arrow = *nearest->arrow;
+    return arrow.begin == lab::kNoEvent || (near_head && arrow.end != lab::kNoEvent) ? arrow.end : arrow.begin;
+  }
+  for (const TimerShape& timer : scene.timers) {
+    if (std::abs(at.x - timer.x) > slop || at.y < timer.top - slop || at.y > timer.bottom + slop) continue;
+    const bool near_end = timer.bottom - at.y < std::min(slop, (timer.bottom - timer.top) / 2);
+    return near_end && timer.timer->end != lab::kNoEvent ? timer.timer->end : timer.timer->begin;
+  }
+  for (const SpanShape& span : scene.spans) {
+    if (span.box.contains(at)) return span.span->begin;
+  }
+  return lab::kNoEvent;
+}
+
+namespace {
+
+std::optional<Point> packet_point(const SceneInput& input, const lab::Packet& packet, lab::PacketId id,
+                                  lab::EventId event) {
+  const Arrow* arrow = input.index.arrow_of(id);
+  if (!arrow) return std::nullopt;
+  const ArrowShape shape = place_arrow(input, *arrow, packet.from, packet.to);
+  return along(shape.tail, shape.head, event == arrow->begin ? 0.06f : arrow->lost ? 1.0f : 0.94f);
+}
+
+std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const lab::Event& event) {
+  const lab::PacketId id = input.index.trace().packet_of(event.id);
+  if (id != lab::kNoPacket) return packet_point(input, input.index.trace().packets[id], id, event.id);
+  for (const ChipShape& chip : scene.chips) {
+    if (chip.event == event.id) return chip.box.center();
+  }
+  const HostColumn& column = input.columns.hosts[event.host];
+  const float y = y_of(input, event.at);
+  if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) return Point{column.timer(set->timer), y};
+  if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what)) return Point{column.timer(stopped->timer), y};
+  if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) return Point{column.timer(fired->timer), y};
+  if (std::holds_alternative<tcp::StateChanged>(event.what)) {
+    const Track* track = input.index.track_of(event.host, event.connection);
+    if (!track) return std::nullopt;
+    const auto [left, right] = column.lane(*track);
+    return Point{(left + right) / 2, y + 1};
+  }
+  const auto [left, right] = column.chips();
+  return Point{(left + right) / 2, y};
+}
+
+}  // namespace
+
+std::optional<Point> event_point(const SceneInput& input, const Scene& scene, lab::EventId event) {
+  if (event >= input.index.trace().events.size() || input.columns.hosts.empty()) return std::nullopt;
+  const std::optional<Point> place = place_event(input, scene, input.index.trace().events[event]);
+  if (!place || place->y < input.view.top() - 4 || place->y > input.view.bottom() + 4) return std::nullopt;
+  return place;
+}
+
+}  // namespace tcplab::shell

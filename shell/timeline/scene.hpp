@@ -1,0 +1,111 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/geometry.hpp"
+#include "shell/model/focus.hpp"
+#include "shell/model/index.hpp"
+#include "shell/settings.hpp"
+#include "shell/timeline/columns.hpp"
+#include "shell/timeline/time_map.hpp"
+#include "shell/timeline/viewport.hpp"
+
+namespace tcplab::shell {
+
+// All that decides what the timeline looks like in one frame.
+struct SceneInput {
+  const Index& index;
+  const TimeMap& map;
+  const Viewport& view;
+  const Columns& columns;
+  Focus focus;          // what is later is the future
+  lab::EventId marked;  // the event to stand out: hovered or focused
+  Language language = Language::kEnglish;
+  float unit = 1;
+  float line_height = 15;  // of small text
+  std::function<float(std::string_view)> measure;  // width of small text
+};
+
+struct ArrowShape {
+  const Arrow* arrow = nullptr;
+  Point tail;
+  Point head;
+  float lit = 0;  // part of its way that has happened
+  bool marked = false;
+};
+
+// Text on an arrow: flags, and as many numbers as there is room for.
+struct LabelShape {
+  const Arrow* arrow = nullptr;
+  std::string tag;  // "retransmission", or nothing
+  std::string flags;
+  std::string numbers;
+  Rect box;
+  bool lit = false;
+  bool marked = false;
+};
+
+struct SpanShape {
+  const Track* track = nullptr;
+  const StateSpan* span = nullptr;
+  Rect box;
+  float lit_to = 0;  // y until which it has happened
+  bool labelled = false;
+  float label_y = 0;
+};
+
+struct TimerShape {
+  const TimerSpan* timer = nullptr;
+  float x = 0;
+  float top = 0;
+  float bottom = 0;
+  float outwards = 1;
+  bool lit = false;
+  bool marked = false;
+};
+
+// A call, a notice or a discard beside the lifeline.
+struct ChipShape {
+  lab::EventId event = lab::kNoEvent;
+  lab::HostIndex host = 0;
+  Rect box;
+  float anchor_y = 0;  // where it happened
+  std::string text;    // empty: only room for a mark
+  int more = 0;        // as many more had no room
+  bool lit = false;
+  bool marked = false;
+};
+
+struct Scene {
+  std::vector<SpanShape> spans;
+  std::vector<ArrowShape> arrows;
+  std::vector<LabelShape> labels;
+  std::vector<TimerShape> timers;
+  std::vector<ChipShape> chips;
+};
+
+// What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long the
+// run: its size is bounded by the screen's.
+Scene build_scene(const SceneInput& input);
+
+// The parts of build_scene().
+void add_spans(const SceneInput& input, Scene& scene);
+void add_timers(const SceneInput& input, Scene& scene);
+void add_chips(const SceneInput& input, Scene& scene);
+void add_arrows(const SceneInput& input, Scene& scene);
+void add_labels(const SceneInput& input, Scene& scene);
+
+// Where an arrow runs, on screen or not.
+ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostIndex from, lab::HostIndex to);
+
+// The event at a point: the topmost shape within slop pixels. kNoEvent when there is none.
+lab::EventId hit(const Scene& scene, Point at, float slop);
+
+// Where an event is to be seen and clicked; nullopt when that is off the screen.
+std::optional<Point> event_point(const SceneInput& input, const Scene& scene, lab::EventId event);
+
+}  // namespace tcplab::shell

@@ -1,0 +1,117 @@
+#include "shell/ui.hpp"
+
+#include <cmath>
+
+namespace tcplab::shell {
+
+float Ui::snap(float value) const { return std::round(value / pixel) * pixel; }
+
+void put_text(ImDrawList& draw, Face face_id, Point at, Color color, std::string_view text) {
+  ImFont* font = face(face_id);
+  // Glyphs are sharp where they start on a device pixel.
+  const float ratio = ImGui::GetIO().DisplayFramebufferScale.y;
+  const ImVec2 place(std::round(at.x * ratio) / ratio, std::round(at.y * ratio) / ratio);
+  draw.AddText(font, font->FontSize * ImGui::GetIO().FontGlobalScale, place, color, text.data(),
+               text.data() + text.size());
+}
+
+ImVec2 text_size(Face face_id, std::string_view text) {
+  ImFont* font = face(face_id);
+  return font->CalcTextSizeA(font->FontSize * ImGui::GetIO().FontGlobalScale, FLT_MAX, 0, text.data(),
+                             text.data() + text.size());
+}
+
+std::string fitted(Face face_id, std::string_view text, float width) {
+  if (text_size(face_id, text).x <= width) return std::string(text);
+  ImFont* font = face(face_id);
+  const float room = width - text_size(face_id, "\u2026").x;
+  const char* rest = nullptr;
+  font->CalcTextSizeA(font->FontSize * ImGui::GetIO().FontGlobalScale, std::max(room, 0.0f), 0, text.data(),
+                      text.data() + text.size(), &rest);
+  return std::string(text.data(), rest) + "\u2026";
+}
+
+void tooltip(const Ui& ui, std::string_view text) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(9 * ui.unit, 6 * ui.unit));
+  if (ImGui::BeginTooltip()) {
+    ImGui::PushFont(face(Face::kSmall));
+    ImGui::PushTextWrapPos(320 * ui.unit);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    ImGui::PopTextWrapPos();
+    ImGui::PopFont();
+    ImGui::EndTooltip();
+  }
+  ImGui::PopStyleVar();
+}
+
+bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool active) {
+  const float side = ui.target();
+  const Point at = point(ImGui::GetCursorScreenPos());
+  const bool pressed = ImGui::InvisibleButton(id, {side, side});
+  const bool hovered = ImGui::IsItemHovered();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Palette& c = ui.colors();
+  if (active || hovered) {
+    draw.AddRectFilled({at.x, at.y}, {at.x + side, at.y + side}, active ? c.accent : c.hovered, 7 * ui.unit);
+  }
+  const Color color = active ? c.on_accent : hovered ? c.text : c.muted;
+  draw_icon(draw, icon, {ui.snap(at.x + side / 2), ui.snap(at.y + side / 2)}, 14 * ui.unit, color);
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, tip);
+  return pressed;
+}
+
+bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count, int& chosen) {
+  ImGui::PushID(id);
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float height = ui.target();
+  const float padding = 10 * ui.unit;
+  const Point start = point(ImGui::GetCursorScreenPos());
+  float width = 0;
+  for (int i = 0; i < count; ++i) width += text_size(Face::kSmall, names[i]).x + 2 * padding;
+  draw.AddRectFilled({start.x, start.y}, {start.x + width, start.y + height}, c.raised, 7 * ui.unit);
+  draw.AddRect({start.x, start.y}, {start.x + width, start.y + height}, c.border, 7 * ui.unit);
+  bool changed = false;
+  for (int i = 0; i < count; ++i) {
+    const ImVec2 size = text_size(Face::kSmall, names[i]);
+    const Point at = point(ImGui::GetCursorScreenPos());
+    const float cell = size.x + 2 * padding;
+    ImGui::PushID(i);
+    if (ImGui::InvisibleButton("choice", {cell, height}) && chosen != i) {
+      chosen = i;
+      changed = true;
+    }
+    ImGui::PopID();
+    const bool hovered = ImGui::IsItemHovered();
+    if (chosen == i) {
+      draw.AddRectFilled({at.x + 2, at.y + 2}, {at.x + cell - 2, at.y + height - 2}, faded(c.accent, 0.22f), 5 * ui.unit);
+    }
+    put_text(draw, Face::kSmall, {at.x + padding, at.y + (height - size.y) / 2}, chosen == i || hovered ? c.text : c.muted,
+             names[i]);
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, tips[i]);
+    if (i + 1 < count) ImGui::SameLine(0, 0);
+  }
+  ImGui::PopID();
+  return changed;
+}
+
+void section(const Ui& ui, const char* title) {
+  ImGui::Dummy({0, 2 * ui.unit});
+  ImGui::PushFont(face(Face::kSmall));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.colors().muted);
+  ImGui::TextUnformatted(title);
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+void paragraph(Face face_id, Color color, std::string_view text) {
+  ImGui::PushFont(face(face_id));
+  ImGui::PushStyleColor(ImGuiCol_Text, color);
+  ImGui::PushTextWrapPos(0);
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::PopTextWrapPos();
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+}
+
+}  // namespace tcplab::shell

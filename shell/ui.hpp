@@ -1,0 +1,73 @@
+#pragma once
+
+#include <imgui.h>
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "shell/fonts.hpp"
+#include "shell/geometry.hpp"
+#include "shell/model/model.hpp"
+#include "shell/palette.hpp"
+#include "shell/settings.hpp"
+#include "shell/text.hpp"
+
+namespace tcplab::shell {
+
+// What every view is drawn with.
+struct Ui {
+  Model& model;
+  Theme theme;
+  Language language;
+  bool touch;   // fingers: targets of at least 40 points
+  float unit;   // a logical pixel at the normal text size
+  float pixel;  // a device pixel
+
+  const Palette& colors() const { return palette(theme); }
+  const char* tr(Text id) const { return text(id, language); }
+  float snap(float value) const;  // to the grid of device pixels
+  // Height of a thing to click.
+  float target() const { return (touch ? 40.0f : 30.0f) * unit; }
+};
+
+inline ImVec2 vec(Point p) { return {p.x, p.y}; }
+inline Point point(ImVec2 v) { return {v.x, v.y}; }
+inline ImVec4 vec(Color color) { return ImGui::ColorConvertU32ToFloat4(color); }
+
+// Dear ImGui's own look, from the palette.
+void apply_style(Theme theme, float unit, bool touch);
+
+enum class Icon {
+  kPlay,
+  kPause,
+  kPrevious,
+  kNext,
+  kStart,
+  kEnd,
+  kFit,
+  kSun,
+  kMoon,
+  kHelp,
+  kChevronDown,
+  kClose,
+  kLanguage,
+};
+void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color color);
+
+// A square button with an icon; tip is its name and key, shown on hover.
+bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool active = false);
+// A row of choices of which one is chosen; true when that changed.
+bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count, int& chosen);
+// Draws text in a face at a place.
+void put_text(ImDrawList& draw, Face face, Point at, Color color, std::string_view text);
+ImVec2 text_size(Face face, std::string_view text);
+// As much of the text as fits, with an ellipsis when that is not all.
+std::string fitted(Face face, std::string_view text, float width);
+void tooltip(const Ui& ui, std::string_view text);
+// A heading above a part of a panel.
+void section(const Ui& ui, const char* title);
+// Text that wraps, in a face and colour.
+void paragraph(Face face, Color color, std::string_view text);
+
+}  // namespace tcplab::shell

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <cmath>
+
+#include "shell/diagram/state_layout.hpp"
+#include "shell/views/panels.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// From this width on all labels have room.
+constexpr float kAllLabelsWidth = 420;
+
+// Where a connection is, and the arc by which it got there.
+struct Where {
+  tcp::State now = tcp::State::kClosed;
+  bool moved = false;
+  tcp::State before = tcp::State::kClosed;
+  lab::EventId by = lab::kNoEvent;
+};
+
+Where where_is(const Run& run, const Track* track, lab::EventId event) {
+  Where where;
+  if (!track || event == lab::kNoEvent) return where;
+  for (const StateSpan& span : track->spans) {
+    if (span.begin > event) break;
+    where = {span.state, true, where.now, span.begin};
+    if (span.end != lab::kNoEvent && span.end <= event) where = {tcp::State::kClosed, true, span.state, span.end};
+  }
+  if (where.by == lab::kNoEvent) return where;
+  // The trace knows best where it came from.
+  if (const auto* change = std::get_if<tcp::StateChanged>(&run.trace().events[where.by].what)) {
+    where.before = change->from;
+  }
+  return where;
+}
+
+class DiagramPaint {
+ public:
+  DiagramPaint(const Ui& ui, const Rect& area, const Where& where)
+      : ui_(ui), c_(ui.colors()), draw_(*ImGui::GetWindowDrawList()), area_(area), where_(where) {}
+
+  void draw() {
+    const Arc* hovered = hovered_arc();
+    for (const Arc& arc : state_arcs()) {
+      if (arc.in_figure || is_last(arc)) draw_arc(arc, &arc == hovered);
+    }
+    for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
+    for (const Arc& arc : state_arcs()) {
+      const bool all = area_.width() >= kAllLabelsWidth * ui_.unit && arc.in_figure;
+      if (all || is_last(arc) || &arc == hovered) draw_label(arc);
+    }
+    if (hovered) tooltip(ui_, arc_tip(*hovered));
+    if (hovered && where_.moved && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+      ui_.model.select(where_.by);
+    }
+  }
+
+ private:
+  Point at(Point p) const { return {area_.left + p.x * area_.width(), area_.top + p.y * area_.height()}; }
+  bool is_last(const Arc& arc) const { return where_.moved && arc.from == where_.before && arc.to == where_.now; }
+
+  std::string arc_tip(const Arc& arc) const {
+    std::string tip(tcp::to_string(arc.from));
+    tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n").append(arc.text()).append("\n");
+    return tip.append(arc.transitions.front()->source);
+  }
+
+  const Arc* hovered_arc() const {
+    if (!ImGui::IsWindowHovered()) return nullptr;
+    const Point mouse = point(ImGui::GetMousePos());
+    const Arc* best = nullptr;
+    float nearest = std::pow((ui_.touch ? 14.0f : 6.0f) * ui_.unit, 2.0f);
+    for (const Arc& arc : state_arcs()) {
+      if (!arc.in_figure && !is_last(arc)) continue;
+      for (std::size_t i = 1; i < arc.line.size(); ++i) {
+        const float distance = distance_squared(mouse, at(arc.line[i - 1]), at(arc.line[i]));
+        if (distance >= nearest) continue;
+        nearest = distance;
+        best = &arc;
+      }
+    }
+    return best;
+  }
+
+  void draw_arc(const Arc& arc, bool hovered) {
+    if (arc.line.size() < 2) return;
+    const bool last = is_last(arc);
+    const bool possible = arc.from == where_.now;
+    const Color color = last ? c_.accent : hovered ? c_.text : possible ? c_.muted : faded(c_.faint, 0.6f);
+    const float width = (last ? 2.25f : hovered || possible ? 1.5f : 1.0f) * ui_.unit;
+    for (const Point& p : arc.line) draw_.PathLineTo(vec(at(p)));
+    draw_.PathStroke(color, 0, width);
+    const Point tip = at(arc.line.back());
+    const Point from = at(arc.line[arc.line.size() - 2]);
+    const float length = std::max(0.001f, std::hypot(tip.x - from.x, tip.y - from.y));
+    const float dx = (tip.x - from.x) / length;
+    const float dy = (tip.y - from.y) / length;
+    const float size = (last ? 8.0f : 6.0f) * ui_.unit;
+    draw_.AddTriangleFilled(vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
+                            {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
+  }
+
+  void draw_state(tcp::State state) {
+    const Rect box = state_box(state);
+    const float height = std::max(box.height() * area_.height(), text_size(Face::kSmall, "X").y + 6 * ui_.unit);
+    const Point middle = at(box.center());
+    const float half = box.width() * area_.width() / 2;
+    const ImVec2 a(ui_.snap(middle.x - half), ui_.snap(middle.y - height / 2));
+    const ImVec2 b(ui_.snap(middle.x + half), ui_.snap(middle.y + height / 2));
+    const bool now = where_.now == state;
+    const Color color = c_.state(state);
+    if (now) draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit}, faded(color, 0.3f), 8 * ui_.unit);
+    draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
+    draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
+    std::string_view name = tcp::to_string(state);
+    if (text_size(Face::kSmall, name).x > b.x - a.x - 2 * ui_.unit) name = short_name(state);
+    const ImVec2 size = text_size(Face::kSmall, name);
+    put_text(draw_, Face::kSmall, {middle.x - size.x / 2, middle.y - size.y / 2}, now ? c_.background : color, name);
+  }
+
+  void draw_label(const Arc& arc) {
+    const std::string label = arc.text();
+    const ImVec2 size = text_size(Face::kSmall, label);
+    const Point middle = at(arc.label);
+    const float left = std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
+    const float top = middle.y - size.y / 2;
+    const float pad = 3 * ui_.unit;
+    draw_.AddRectFilled({left - pad, top - 1}, {left + size.x + pad, top + size.y + 1}, faded(c_.panel, 0.85f), 3 * ui_.unit);
+    put_text(draw_, Face::kSmall, {left, top}, is_last(arc) ? c_.accent : c_.muted, label);
+  }
+
+  const Ui& ui_;
+  const Palette& c_;
+  ImDrawList& draw_;
+  Rect area_;
+  const Where& where_;
+};
+
+// The name of the host and its state, above its diagram. Answers its height.
+float draw_title(const Ui& ui, const Rect& area, const std::string& host, tcp::State state) {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const ImVec2 size = text_size(Face::kHeading, host);
+  put_text(draw, Face::kHeading, {area.left, area.top}, c.text, host);
+  const std::string_view name = tcp::to_string(state);
+  const ImVec2 name_size = text_size(Face::kSmall, name);
+  const float x = area.left + size.x + 10 * ui.unit;
+  const float y = area.top + (size.y - name_size.y) / 2;
+  draw.AddRectFilled({x, y - 2 * ui.unit}, {x + name_size.x + 12 * ui.unit, y + name_size.y + 2 * ui.unit},
+                     faded(c.state(state), kSpanFill), 5 * ui.unit);
+  put_text(draw, Face::kSmall, {x + 6 * ui.unit, y}, c.state(state), name);
+  return size.y + 8 * ui.unit;
+}
+
+}  // namespace
+
+void draw_state_diagrams(const Ui& ui) {
+  const Run& run = *ui.model.run();
+  const lab::EventId event = ui.model.shown().event;
+  const std::size_t count = run.trace().hosts.size();
+  if (count == 0) return;
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const float gap = 16 * ui.unit;
+  const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
+  const std::size_t per_row = beside ? 2 : 1;
+  const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
+  const float height = std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.05f, 420 * ui.unit));
+  const Point start = point(ImGui::GetCursorScreenPos());
+  for (std::size_t host = 0; host < count; ++host) {
+    const float left = start.x + static_cast<float>(host % per_row) * (width + gap);
+    const float top = start.y + static_cast<float>(host / per_row) * (height + gap);
+    Rect area{left, top, left + width, top + height};
+    const Track* track = ui.model.track_for(static_cast<lab::HostIndex>(host), event);
+    const Where where = where_is(run, track, event);
+    area.top += draw_title(ui, area, run.trace().hosts[host].name, where.now);
+    DiagramPaint(ui, area, where).draw();
+  }
+  const auto rows = static_cast<float>((count + per_row - 1) / per_row);
+  ImGui::Dummy({room.x - 1, rows * height + (rows - 1) * gap});
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,54 @@
+#include "shell/views/panels.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// The line of the source that is wrong, with a caret below its column.
+void draw_source_line(const Ui& ui, const OpenError& wrong) {
+  std::size_t begin = 0;
+  for (std::size_t line = 1; line < wrong.error.line && begin != std::string::npos; ++line) {
+    const std::size_t end = wrong.source.find('\n', begin);
+    begin = end == std::string::npos ? wrong.source.size() : end + 1;
+  }
+  const std::size_t end = std::min(wrong.source.find('\n', begin), wrong.source.size());
+  const std::string line = wrong.source.substr(begin, end - begin);
+  const std::size_t column = std::min(wrong.error.column == 0 ? 0 : wrong.error.column - 1, line.size());
+  const std::string number = std::to_string(wrong.error.line) + "  ";
+  paragraph(Face::kMono, ui.colors().text, number + line);
+  const Point at = point(ImGui::GetCursorScreenPos());
+  const float x = at.x + text_size(Face::kMono, number + line.substr(0, column)).x;
+  put_text(*ImGui::GetWindowDrawList(), Face::kMono, {x, at.y - 6 * ui.unit}, ui.colors().loss, "^");
+  ImGui::Dummy({1, 12 * ui.unit});
+}
+
+}  // namespace
+
+void draw_error(const Ui& ui) {
+  const std::optional<OpenError>& wrong = ui.model.error();
+  if (!wrong) return;
+  const Palette& c = ui.colors();
+  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(c.warning_surface));
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(16 * ui.unit, 12 * ui.unit));
+  ImGui::BeginChild("error", {0, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding);
+  const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+  const Point start = point(ImGui::GetCursorScreenPos());
+  paragraph(Face::kHeading, c.loss, text_with(Text::kErrorTitle, ui.language, wrong->name));
+  draw_source_line(ui, *wrong);
+  paragraph(Face::kText, c.text, wrong->error.message);
+  if (!wrong->error.expected.empty()) {
+    paragraph(Face::kText, c.muted, text_with(Text::kErrorExpected, ui.language, wrong->error.expected));
+  }
+  if (!wrong->error.hint.empty()) paragraph(Face::kText, c.muted, wrong->error.hint);
+  if (ui.model.run()) paragraph(Face::kSmall, c.muted, ui.tr(Text::kErrorKept));
+  const Point after = point(ImGui::GetCursorScreenPos());
+  ImGui::SetCursorScreenPos({right - ui.target(), start.y});
+  const bool dismissed = icon_button(ui, "dismiss", Icon::kClose, ui.tr(Text::kClose));
+  ImGui::SetCursorScreenPos(vec(after));
+  ImGui::Dummy({1, 1});
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  if (dismissed) ui.model.dismiss_error();
+}
+
+}  // namespace tcplab::shell

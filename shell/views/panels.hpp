@@ -1,0 +1,67 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/wire/fields.hpp"
+#include "shell/ui.hpp"
+
+namespace tcplab::shell {
+
+// What the shown event is, why it happened, and its segment: header and bytes, each pointing at the other.
+class Inspector {
+ public:
+  void draw(const Ui& ui);
+
+ private:
+  void read_segment(const Model& model, lab::EventId event);
+  void draw_why(const Ui& ui, const lab::Event& event);
+  void draw_links(const Ui& ui, const lab::Event& event);
+  void draw_header(const Ui& ui);
+  void draw_bytes(const Ui& ui);
+  // The field to stand out: hovered, else chosen; -1 for none.
+  int marked_field() const { return hovered_field_ >= 0 ? hovered_field_ : chosen_field_; }
+  int field_of_byte(std::size_t offset) const;
+
+  lab::EventId event_ = lab::kNoEvent;
+  unsigned generation_ = 0;
+  lab::PacketId packet_ = lab::kNoPacket;
+  std::vector<wire::Field> fields_;
+  std::vector<std::uint8_t> bytes_;
+  int chosen_field_ = -1;
+  int hovered_field_ = -1;
+  int next_hovered_field_ = -1;
+};
+
+// The state diagram of each host, with where it is and how it got there.
+void draw_state_diagrams(const Ui& ui);
+
+// The TCB of each host at the shown event.
+void draw_variables(const Ui& ui);
+
+// All events, to be searched and gone through.
+class EventList {
+ public:
+  void draw(const Ui& ui);
+
+ private:
+  void draw_filter(const Ui& ui);
+  void draw_row(const Ui& ui, lab::EventId id);
+  void refresh(const Ui& ui);
+  bool matches(const lab::Trace& trace, const lab::Event& event) const;
+
+  std::array<bool, 4> shown_ = {true, true, true, true};  // segments, calls, states, timers
+  std::string needle_;
+  std::vector<lab::EventId> matching_;
+  bool stale_ = true;
+  unsigned generation_ = 0;
+  lab::EventId focused_ = lab::kNoEvent;
+};
+
+// A text that is not a scenario: where and why. Nothing when all is well.
+void draw_error(const Ui& ui);
+
+}  // namespace tcplab::shell

@@ -1,0 +1,181 @@
+#include "shell/views/timeline_view.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tcplab::shell {
+namespace {
+
+constexpr double kZoomPerNotch = 0.2;
+constexpr double kSmallestSeconds = 1e-7;
+constexpr double kSmallestSteps = 2;
+constexpr float kFuture = 0.34f;
+
+double smallest_visible(const TimeMap& map) {
+  return map.mode() == AxisMode::kPerEvent ? kSmallestSteps : kSmallestSeconds;
+}
+
+}  // namespace
+
+SceneInput TimelineView::input(const Model& model) const {
+  const Focus shown = model.focus();
+  const lab::EventId marked = model.hovered() != lab::kNoEvent ? model.hovered() : shown.event;
+  return {model.run()->index, model.map(), view_, columns_, shown, marked, language_, unit_, line_height_,
+          [](std::string_view text) { return text_size(Face::kSmall, text).x; }};
+}
+
+std::optional<Point> TimelineView::event_position(const Model& model, lab::EventId event) const {
+  if (!model.run() || generation_ != model.generation()) return std::nullopt;
+  return event_point(input(model), scene_, event);
+}
+
+void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
+  const float margin = 12 * ui.unit;
+  view_.set_extent(parts.columns.top + margin, parts.columns.bottom - margin);
+  const Model& model = ui.model;
+  if (generation_ != model.generation() || axis_ != model.axis()) {
+    view_.reset(model.map().length(), smallest_visible(model.map()));
+    generation_ = model.generation();
+    axis_ = model.axis();
+    drag_ = Drag::kNone;
+  }
+  view_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
+  columns_ = layout_columns(model.run()->index, parts.columns, ui.unit);
+  language_ = ui.language;
+  unit_ = ui.unit;
+  line_height_ = text_size(Face::kSmall, "X").y;
+}
+
+void TimelineView::follow(const Ui& ui) {
+  if (drag_ == Drag::kNone) view_.reveal(ui.model.map().to_axis(ui.model.focus().at), 90 * ui.unit);
+}
+
+void TimelineView::zoom(const Model& model, double factor) {
+  const float y = view_.y_of(model.map().to_axis(model.focus().at));
+  const bool on_screen = y >= view_.top() && y <= view_.bottom();
+  view_.zoom_at(on_screen ? y : (view_.top() + view_.bottom()) / 2, factor);
+}
+
+void TimelineView::draw(const Ui& ui, const Rect& area) {
+  const float unit = ui.unit;
+  const bool narrow = area.width() < 560 * unit;
+  const float ruler_width = (narrow ? 52.0f : 76.0f) * unit;
+  const float minimap_width = (narrow ? 30.0f : 44.0f) * unit;
+  Parts parts;
+  parts.header = {area.left, area.top, area.right, area.top + 44 * unit};
+  parts.ruler = {area.left, parts.header.bottom, area.left + ruler_width, area.bottom};
+  parts.minimap = {area.right - minimap_width, parts.header.bottom + 6 * unit, area.right - 6 * unit,
+                   area.bottom - 8 * unit};
+  parts.columns = {parts.ruler.right, parts.header.bottom, parts.minimap.left - 6 * unit, area.bottom};
+  follow_run(ui, parts);
+
+  ImGui::SetCursorScreenPos({area.left, area.top});
+  ImGui::InvisibleButton("timeline", {area.width(), area.height()});
+  scene_ = build_scene(input(ui.model));
+  handle_mouse(ui, parts);
+
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, ui.colors().background);
+  const TimelinePaint paint{ui, ui.model.run()->index, ui.model.map(), view_, columns_, scene_, draw, kFuture};
+  draw.PushClipRect({area.left, parts.columns.top}, {area.right, area.bottom}, true);
+  paint.grid(parts.columns, parts.ruler);
+  paint.gaps(parts.columns);
+  paint.lifelines();
+  paint.spans();
+  paint.timers();
+  paint.arrows();
+  paint.labels();
+  paint.chips();
+  paint.playhead(parts.columns, parts.ruler);
+  if (drag_ == Drag::kRange && dragged_) {
+    const float top = std::min(drag_start_.y, drag_last_.y);
+    const float bottom = std::max(drag_start_.y, drag_last_.y);
+    draw.AddRectFilled({area.left, top}, {parts.columns.right, bottom}, faded(ui.colors().accent, 0.15f));
+    draw.AddRect({area.left, top}, {parts.columns.right, bottom}, ui.colors().accent);
+  }
+  minimap_.draw(ui, parts.minimap, view_);
+  draw.PopClipRect();
+  paint.header(parts.header);
+}
+
+void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const Point at = point(io.MousePos);
+  if (ImGui::IsItemHovered() && io.MouseWheel != 0) {
+    if (io.KeyShift) {
+      view_.pan(io.MouseWheel * 60 * ui.unit);
+    } else {
+      view_.zoom_at(std::clamp(at.y, view_.top(), view_.bottom()), std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
+    }
+  }
+  if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
+  if (ImGui::IsItemActive() && drag_ != Drag::kNone) continue_drag(ui, parts, at);
+  if (ImGui::IsItemDeactivated()) end_drag(ui, at);
+  if (ImGui::IsItemHovered() && !ImGui::IsItemActive() && !ui.touch) hover(ui, parts, at);
+}
+
+void TimelineView::begin_drag(const Ui& ui, const Parts& parts, Point at) {
+  drag_start_ = drag_last_ = at;
+  dragged_ = false;
+  if (parts.minimap.grown(6 * ui.unit).contains(at)) {
+    drag_ = Drag::kMinimap;
+  } else if (parts.ruler.contains(at)) {
+    drag_ = Drag::kScrub;
+  } else {
+    drag_ = ImGui::GetIO().KeyShift ? Drag::kRange : Drag::kPan;
+  }
+}
+
+void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
+  const float most = (ui.touch ? 10.0f : 4.0f) * ui.unit;
+  const float moved = std::max(std::abs(at.x - drag_start_.x), std::abs(at.y - drag_start_.y));
+  dragged_ = dragged_ || moved > most;
+  if (drag_ == Drag::kScrub) ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
+  if (drag_ == Drag::kPan && dragged_) view_.pan(at.y - drag_last_.y);
+  if (drag_ == Drag::kMinimap) {
+    const double place = Minimap::place_at(ui.model, parts.minimap, at.y);
+    if (view_.fits()) {
+      ui.model.seek(ui.model.map().from_axis(place));
+    } else {
+      const double half = static_cast<double>(view_.bottom() - view_.top()) / view_.scale() / 2;
+      view_.show(place - half, place + half);
+      view_.settle();
+    }
+  }
+  if (dragged_ || drag_ != Drag::kPan) drag_last_ = at;
+}
+
+void TimelineView::end_drag(const Ui& ui, Point at) {
+  if (drag_ == Drag::kRange && dragged_) {
+    const double a = view_.place_at(drag_start_.y);
+    const double b = view_.place_at(drag_last_.y);
+    view_.show(std::min(a, b), std::max(a, b));
+  }
+  if ((drag_ == Drag::kPan || drag_ == Drag::kRange) && !dragged_) click(ui, at);
+  drag_ = Drag::kNone;
+}
+
+void TimelineView::click(const Ui& ui, Point at) {
+  const lab::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
+  if (event != lab::kNoEvent) {
+    ui.model.select(event);
+  } else if (ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] == 2) {
+    view_.fit();
+  }
+}
+
+void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
+  if (parts.ruler.contains(at)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
+    return;
+  }
+  if (!parts.columns.contains(at)) return;
+  const lab::EventId event = hit(scene_, at, 6 * ui.unit);
+  if (event == lab::kNoEvent) return;
+  ui.model.preview(event);
+  const lab::Trace& trace = ui.model.run()->trace();
+  tooltip(ui, lab::describe(trace, trace.events[event]));
+  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "shell/timeline/columns.hpp"
+#include "shell/timeline/scene.hpp"
+#include "shell/timeline/viewport.hpp"
+#include "shell/ui.hpp"
+#include "shell/views/minimap.hpp"
+
+namespace tcplab::shell {
+
+// Lifelines, states, segments, timers and calls of a run, along its time axis.
+class TimelineView {
+ public:
+  void draw(const Ui& ui, const Rect& area);
+
+  void fit() { view_.fit(); }
+  // Around the playhead.
+  void zoom(const Model& model, double factor);
+  // Brings the playhead on screen.
+  void follow(const Ui& ui);
+  bool moving() const { return view_.moving(); }
+
+  // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
+  std::optional<Point> event_position(const Model& model, lab::EventId event) const;
+
+ private:
+  enum class Drag { kNone, kPan, kRange, kScrub, kMinimap };
+  struct Parts {
+    Rect header;
+    Rect ruler;
+    Rect columns;
+    Rect minimap;
+  };
+
+  SceneInput input(const Model& model) const;
+  void follow_run(const Ui& ui, const Parts& parts);
+  void handle_mouse(const Ui& ui, const Parts& parts);
+  void begin_drag(const Ui& ui, const Parts& parts, Point at);
+  void continue_drag(const Ui& ui, const Parts& parts, Point at);
+  void end_drag(const Ui& ui, Point at);
+  void click(const Ui& ui, Point at);
+  void hover(const Ui& ui, const Parts& parts, Point at);
+
+  Viewport view_;
+  Columns columns_;
+  Scene scene_;
+  Minimap minimap_;
+  unsigned generation_ = 0;
+  AxisMode axis_ = AxisMode::kCompact;
+  Language language_ = Language::kEnglish;
+  float unit_ = 1;
+  float line_height_ = 15;
+  Drag drag_ = Drag::kNone;
+  Point drag_start_;
+  Point drag_last_;
+  bool dragged_ = false;  // further than a click may
+};
+
+// Everything that the timeline draws, given where it is. timeline_paint.cpp
+struct TimelinePaint {
+  const Ui& ui;
+  const Index& index;
+  const TimeMap& map;
+  const Viewport& view;
+  const Columns& columns;
+  const Scene& scene;
+  ImDrawList& draw;
+  float future;  // how much of its colour the future keeps
+
+  void grid(const Rect& area, const Rect& ruler) const;
+  void gaps(const Rect& area) const;
+  void lifelines() const;
+  void spans() const;
+  void timers() const;
+  void arrows() const;
+  void labels() const;
+  void chips() const;
+  void playhead(const Rect& area, const Rect& ruler) const;
+  void header(const Rect& area) const;
+};
+
+}  // namespace tcplab::shell

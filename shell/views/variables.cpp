@@ -1,0 +1,179 @@
+#include <algorithm>
+#include <string>
+
+#include "shell/format.hpp"
+#include "shell/views/panels.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+struct Value {
+  const char* name;
+  std::string text;
+  std::string raw;           // the number as it is on the wire, where text is relative
+  std::int64_t compared = 0;  // another number: it changed
+  Color color = 0;           // 0: the usual one
+};
+
+// What the values of one connection are shown from.
+class Reader {
+ public:
+  Reader(const Ui& ui, const tcp::Connection& connection, Instant now) : ui_(ui), tcb_(connection), now_(now) {}
+
+  std::vector<Value> read() {
+    const tcp::Sender& snd = tcb_.snd();
+    const tcp::Receiver& rcv = tcb_.rcv();
+    const bool opened = tcb_.state() != tcp::State::kClosed && tcb_.state() != tcp::State::kListen;
+    const bool heard = opened && tcb_.state() != tcp::State::kSynSent;
+    values_.push_back({"state", std::string(tcp::to_string(tcb_.state())), {}, static_cast<std::int64_t>(tcb_.state()),
+                       ui_.colors().state(tcb_.state())});
+    sequence("snd.una", snd.una, snd.iss, opened);
+    sequence("snd.nxt", snd.nxt, snd.iss, opened);
+    octets("snd.wnd", snd.wnd, heard);
+    sequence("iss", snd.iss, snd.iss, opened);
+    sequence("rcv.nxt", rcv.nxt, rcv.irs, heard);
+    octets("rcv.wnd", rcv.wnd, heard);
+    sequence("irs", rcv.irs, rcv.irs, heard);
+    octets("flight", snd.flight(), opened);
+    octets("unsent", static_cast<std::uint32_t>(snd.data_end() - later(snd.nxt, snd.buffer_start())), opened && snd.nxt <= snd.data_end());
+    octets("readable", rcv.readable(), heard);
+    octets("mss", snd.mss, opened);
+    octets("cwnd", tcb_.congestion().cwnd(), heard);
+    octets("ssthresh", tcb_.congestion().ssthresh(), heard, UINT32_MAX);
+    read_times(opened);
+    return std::move(values_);
+  }
+
+ private:
+  void sequence(const char* name, SeqNum value, SeqNum base, bool known) {
+    if (!known) return unknown(name);
+    values_.push_back({name, format_count(static_cast<std::uint32_t>(value - base)), std::to_string(value.value), value.value});
+  }
+  void octets(const char* name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
+    if (!known) return unknown(name);
+    values_.push_back({name, value == infinite ? ui_.tr(Text::kInfinite) : format_count(value), {}, value});
+  }
+  void time(const char* name, Duration value, bool known) {
+    if (!known) return unknown(name);
+    values_.push_back({name, format_duration(value), {}, value.ns});
+  }
+  void timer(const char* name, tcp::TimerKind kind) {
+    const std::optional<Instant> deadline = tcb_.timer(kind);
+    if (!deadline) return values_.push_back({name, ui_.tr(Text::kNotRunning), {}, -1, ui_.colors().muted});
+    values_.push_back({name, text_with(Text::kTimerIn, ui_.language, format_duration(*deadline - now_)), {}, deadline->ns});
+  }
+  void unknown(const char* name) { values_.push_back({name, "\u2013", {}, -1, ui_.colors().muted}); }
+
+  void read_times(bool opened) {
+    const tcp::RttEstimator& rtt = tcb_.rtt();
+    time("SRTT", rtt.srtt(), rtt.has_sample());
+    time("RTTVAR", rtt.rttvar(), rtt.has_sample());
+    time("RTO", rtt.rto(), opened);
+    octets("backoff", rtt.backoff(), opened);
+    octets("retries", tcb_.snd().retries, opened);
+    timer("retransmission", tcp::TimerKind::kRetransmission);
+    timer("persist", tcp::TimerKind::kPersist);
+    timer("time-wait", tcp::TimerKind::kTimeWait);
+  }
+
+  const Ui& ui_;
+  const tcp::Connection& tcb_;
+  Instant now_;
+  std::vector<Value> values_;
+};
+
+// The same rows for a host that has no connection.
+std::vector<Value> no_values(const Ui& ui) {
+  const tcp::Connection closed(tcp::Config{}, {}, {});
+  std::vector<Value> values = Reader(ui, closed, {}).read();
+  for (Value& value : values) value.color = ui.colors().muted;
+  return values;
+}
+
+const tcp::Connection* find(const lab::World* world, const lab::Trace& trace, const Track* track) {
+  if (!world || !track) return nullptr;
+  return world->host(track->host).find(trace.connections[track->connection].id);
+}
+
+struct Side {
+  std::string title;
+  std::string endpoints;
+  std::vector<Value> now;
+  std::vector<Value> before;
+};
+
+Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
+  const Run& run = *ui.model.run();
+  const lab::Trace& trace = run.trace();
+  const Track* track = ui.model.track_for(host, shown.event);
+  const tcp::Connection* connection = find(ui.model.world_after(shown.event), trace, track);
+  Side side;
+  side.title = trace.hosts[host].name;
+  side.now = connection ? Reader(ui, *connection, shown.at).read() : no_values(ui);
+  if (connection) {
+    side.endpoints = ":" + std::to_string(connection->local().port);
+    if (connection->remote().port != 0) side.endpoints += " \u2194 " + connection->remote().to_string();
+  } else {
+    side.endpoints = ui.tr(Text::kNoConnection);
+  }
+  const tcp::Connection* earlier = find(ui.model.world_after(before_step(trace, shown.event)), trace, track);
+  side.before = earlier ? Reader(ui, *earlier, shown.at).read() : no_values(ui);
+  return side;
+}
+
+void draw_value(const Ui& ui, const Value& value, bool changed) {
+  const Palette& c = ui.colors();
+  if (changed) ImGui::TableSetBgColor(ImGuiTableBgTarget_CellBg, faded(c.accent, 0.2f));
+  ImGui::PushStyleColor(ImGuiCol_Text, value.color != 0 ? value.color : c.text);
+  ImGui::PushFont(face(Face::kSmallMono));
+  ImGui::TextUnformatted(value.text.c_str());
+  ImGui::PopFont();
+  ImGui::PopStyleColor();
+  if (value.raw.empty()) return;
+  const float width = text_size(Face::kSmallMono, value.raw).x;
+  ImGui::SameLine(0, 10 * ui.unit);
+  if (ImGui::GetContentRegionAvail().x < width) return ImGui::NewLine();
+  ImGui::PushFont(face(Face::kSmallMono));
+  ImGui::TextColored(vec(c.muted), "%s", value.raw.c_str());
+  ImGui::PopFont();
+}
+
+}  // namespace
+
+void draw_variables(const Ui& ui) {
+  const Palette& c = ui.colors();
+  const Focus shown = ui.model.shown();
+  const std::size_t hosts = ui.model.run()->trace().hosts.size();
+  std::vector<Side> sides;
+  for (std::size_t host = 0; host < hosts; ++host) sides.push_back(read_side(ui, static_cast<lab::HostIndex>(host), shown));
+  if (sides.empty()) return;
+  const auto flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX;
+  if (!ImGui::BeginTable("variables", static_cast<int>(hosts) + 1, hosts > 3 ? flags : flags & ~ImGuiTableFlags_ScrollX,
+                         ImGui::GetContentRegionAvail())) {
+    return;
+  }
+  ImGui::TableSetupScrollFreeze(1, 1);
+  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 104 * ui.unit);
+  for (std::size_t i = 0; i < hosts; ++i) ImGui::TableSetupColumn("host", ImGuiTableColumnFlags_WidthStretch);
+  ImGui::TableNextRow();
+  ImGui::TableNextColumn();
+  for (const Side& side : sides) {
+    ImGui::TableNextColumn();
+    ImGui::TextUnformatted(side.title.c_str());
+    paragraph(Face::kSmall, c.muted, fitted(Face::kSmall, side.endpoints, ImGui::GetContentRegionAvail().x));
+  }
+  for (std::size_t row = 0; row < sides.front().now.size(); ++row) {
+    ImGui::TableNextRow();
+    ImGui::TableNextColumn();
+    ImGui::PushFont(face(Face::kSmall));
+    ImGui::TextColored(vec(c.muted), "%s", sides.front().now[row].name);
+    ImGui::PopFont();
+    for (const Side& side : sides) {
+      ImGui::TableNextColumn();
+      draw_value(ui, side.now[row], side.now[row].compared != side.before[row].compared);
+    }
+  }
+  ImGui::EndTable();
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,121 @@
+#include "core/lab/history.hpp"
+
+#include <memory>
+
+#include "tests/lab/support.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+// All that can be seen of a World from outside.
+std::string picture(const World& world, std::size_t hosts) {
+  std::string text = std::to_string(world.now().ns) + " next " +
+                     std::to_string(world.next().value_or(Instant::never()).ns) + " in flight " +
+                     std::to_string(world.network().in_flight());
+  for (std::size_t i = 0; i < hosts; ++i) {
+    const tcp::Host& host = world.host(static_cast<HostIndex>(i));
+    for (const tcp::ConnId id : host.connections()) {
+      const tcp::Connection& c = *host.find(id);
+      text +=
+          "\n" + std::to_string(i) + "/" + std::to_string(id.value) + " " + std::string(to_string(c.state()));
+      for (const std::uint32_t number :
+           {c.snd().una.value, c.snd().nxt.value, c.snd().wnd, c.rcv().nxt.value, c.rcv().wnd,
+            c.rcv().readable(), c.congestion().cwnd(), c.congestion().ssthresh(),
+            static_cast<std::uint32_t>(c.rtt().rto().milliseconds())}) {
+        text += " " + std::to_string(number);
+      }
+      text += " timer " + std::to_string(c.next_timeout().ns);
+    }
+  }
+  return text;
+}
+
+constexpr std::string_view kLossy =
+    "host client 198.51.100.1\nhost server 198.51.100.2\n"
+    "link client server delay 20ms rate 5Mbit/s queue 20 loss 3%\n"
+    "set client msl 500ms\n"
+    "at 0ms server listen 80\nat 1ms client connect server:80\n"
+    "on client connected client send 500k\non client connected client close\n"
+    "on server remote-closed server close\n";
+
+// Steps a World of its own from the start, and compares at every event.
+void expect_replays_exactly(const Scenario& scenario) {
+  const History history(scenario);
+  World world(std::make_shared<const Scenario>(scenario));
+  Trace trace = world.blank_trace();
+  while (world.next()) {
+    const std::size_t before = trace.events.size();
+    world.step(trace);
+    const std::string expected = picture(world, scenario.hosts.size());
+    for (std::size_t id = before; id < trace.events.size(); ++id) {
+      const World again = history.world_after(static_cast<EventId>(id));
+      ASSERT_EQ(picture(again, scenario.hosts.size()), expected) << "event " << id;
+    }
+  }
+  EXPECT_EQ(to_json(trace), to_json(history.trace()));
+}
+
+TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
+  for (const BuiltinScenario& each : builtin_scenarios()) expect_replays_exactly(scenario_of(each.text));
+}
+
+TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLossy)); }
+
+TEST(History, TellsTheWorldAtAnyInstant) {
+  const History history(scenario_of(kLossy));
+  const Trace& trace = history.trace();
+  EXPECT_EQ(history.end(), trace.events.back().at);
+  for (std::size_t i = 0; i + 1 < trace.events.size(); i += 97) {
+    if (trace.events[i].at == trace.events[i + 1].at) continue;
+    const World after = history.world_after(static_cast<EventId>(i));
+    EXPECT_EQ(picture(history.world_at(trace.events[i].at), 2), picture(after, 2));
+    const World between = history.world_at(trace.events[i + 1].at - nanoseconds(1));
+    EXPECT_EQ(between.host(0).connections(), after.host(0).connections());
+  }
+  EXPECT_EQ(picture(history.world_at(Instant{} - seconds(1)), 2),
+            picture(World(std::make_shared<const Scenario>(history.scenario())), 2));
+  EXPECT_EQ(picture(history.world_at(history.end() + seconds(1)), 2),
+            picture(history.world_after(static_cast<EventId>(trace.events.size() - 1)), 2));
+}
+
+TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
+  const History history(scenario_of(kLossy));
+  const Trace& trace = history.trace();
+  World fresh(std::make_shared<const Scenario>(history.scenario()));
+  Replay replay{&trace, 0, 0};
+  while (replay.events < trace.events.size() / 2) fresh.step(replay);
+  World past = history.world_after(static_cast<EventId>(replay.events - 1));
+  Replay rest = replay;
+  while (past.next()) past.step(rest);
+  EXPECT_EQ(rest.events, trace.events.size());
+  EXPECT_EQ(rest.packets, trace.packets.size());
+  EXPECT_EQ(past.now(), history.end());
+}
+
+TEST(History, StopsAnEndlessRunAndSaysSo) {
+  const Scenario scenario = scenario_of(kLossy);
+  History::Limits limits;
+  limits.events = 500;
+  const History few(scenario, limits);
+  EXPECT_TRUE(few.truncated());
+  EXPECT_GE(few.trace().events.size(), 500U);
+  EXPECT_LT(few.trace().events.size(), 600U);
+  const World last = few.world_at(few.end() + seconds(10));
+  EXPECT_EQ(last.now(), few.end());
+  limits = History::Limits();
+  limits.time = milliseconds(300);
+  const History brief(scenario, limits);
+  EXPECT_TRUE(brief.truncated());
+  EXPECT_LE(brief.end(), Instant{} + milliseconds(300));
+  EXPECT_FALSE(History(scenario).truncated());
+}
+
+TEST(History, OfAScenarioWhereNothingHappensIsEmpty) {
+  const History history(scenario_of("host alone 198.51.100.1\n"));
+  EXPECT_TRUE(history.trace().events.empty());
+  EXPECT_EQ(history.end(), Instant{});
+  EXPECT_FALSE(history.world_at(Instant{}).next());
+}
+
+}  // namespace
+}  // namespace tcplab::lab
