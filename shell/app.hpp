@@ -79,7 +79,7 @@ class App {
   Tab upper_ = kInspector;
   Tab lower_ = kStates;
   Tab only_ = kInspector;
-  float side_share_ = 0.61f;
+  float side_share_ = 0.63f;
   float upper_share_ = 0.5f;
   float timeline_share_ = 0.56f;
   Focus followed_;

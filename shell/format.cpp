@@ -72,6 +72,7 @@ std::string format_instant(Instant at, TimeUnit unit, Duration resolution) {
 
 std::string format_count(std::uint64_t value) {
   std::string digits = std::to_string(value);
+  if (digits.size() <= 4) return digits;
   for (std::size_t place = digits.size(); place > 3;) {
     place -= 3;
     digits.insert(place, 1, ' ');

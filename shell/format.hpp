@@ -17,7 +17,7 @@ TimeUnit unit_for(Instant end);
 // An instant in that unit, with the decimals needed to tell instants apart that are resolution apart: "1.04 s".
 std::string format_instant(Instant at, TimeUnit unit, Duration resolution);
 
-// Digits in groups of three: "1 048 576".
+// Digits in groups of three, from five digits on: "1 048 576".
 std::string format_count(std::uint64_t value);
 
 }  // namespace tcplab::shell

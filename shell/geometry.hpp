@@ -44,4 +44,19 @@ inline float distance_squared(Point p, Point a, Point b) {
   return (p.x - near.x) * (p.x - near.x) + (p.y - near.y) * (p.y - near.y);
 }
 
+// Does the line from a to b run through the rectangle?
+inline bool crosses(const Rect& rect, Point a, Point b) {
+  float enter = 0;
+  float leave = 1;
+  const auto clip = [&](float start, float delta, float low, float high) {
+    if (delta == 0) return start >= low && start <= high;
+    const float p = (low - start) / delta;
+    const float q = (high - start) / delta;
+    enter = std::max(enter, std::min(p, q));
+    leave = std::min(leave, std::max(p, q));
+    return enter <= leave;
+  };
+  return clip(a.x, b.x - a.x, rect.left, rect.right) && clip(a.y, b.y - a.y, rect.top, rect.bottom);
+}
+
 }  // namespace tcplab::shell

@@ -172,6 +172,14 @@ std::string chip_text(const lab::Event& event, Language language, bool brief) {
   return pick(kDiscarded, language);
 }
 
+std::string plain_line(const lab::Trace& trace, lab::EventId event) {
+  std::string line = lab::describe(trace, trace.events[event]);
+  const std::string citation = "(" + std::string(tcp::info(trace.events[event].rule).citation) + ")";
+  if (const std::size_t place = line.rfind(citation); place != std::string::npos) line.resize(place);
+  while (!line.empty() && line.back() == ' ') line.pop_back();
+  return line;
+}
+
 std::string_view timer_name(tcp::TimerKind kind) {
   constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {"RTO", "persist", "2MSL"};
   return kNames[static_cast<std::size_t>(kind)];

@@ -145,6 +145,7 @@ void Window::draw(App& app) {
   bake_fonts_if_needed(app);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
+  prefer_mouse_events();
   apply_drawable_size();
   ImGui::NewFrame();
   fill_background(app.background());
@@ -152,6 +153,16 @@ void Window::draw(App& app) {
   ImGui::Render();
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(window_);
+}
+
+// The backend asks the display server for the pointer, which answers late where input is simulated (Xvfb). SDL's own
+// events are right whenever the pointer is over the window.
+void Window::prefer_mouse_events() {
+  if (SDL_GetMouseFocus() != window_) return;
+  int x = 0;
+  int y = 0;
+  SDL_GetMouseState(&x, &y);
+  ImGui::GetIO().AddMousePosEvent(static_cast<float>(x), static_cast<float>(y));
 }
 
 void Window::apply_drawable_size() {

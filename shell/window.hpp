@@ -57,6 +57,7 @@ class Window {
   void open(const Options& options);
   void handle(const SDL_Event& event, App& app);
   void draw(App& app);
+  void prefer_mouse_events();
   void apply_drawable_size();
   void bake_fonts_if_needed(const App& app);
 

@@ -52,8 +52,10 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
     info.listener = tcp.is_listener(id);
     info.first = first;
   }
-  // A connection that is CLOSED has forgotten its numbers.
-  if (connection != nullptr && (is_new || connection->state() != tcp::State::kClosed)) {
+  // A connection that is CLOSED, or went back to LISTEN, has forgotten its numbers.
+  const bool forgotten = connection == nullptr || connection->state() == tcp::State::kClosed ||
+                         connection->state() == tcp::State::kListen;
+  if (connection != nullptr && (is_new || !forgotten)) {
     info.local = connection->local();
     info.remote = connection->remote();
     info.iss = connection->snd().iss;

@@ -74,6 +74,7 @@ struct SequenceRange {
   std::uint32_t first = 0;
   std::uint32_t last = 0;
   std::uint32_t length = 0;  // the parser does not require last == first + length
+  bool absolute = false;     // `0:0(0)!`: the number on the wire itself
 };
 
 struct MssOption {
@@ -154,7 +155,7 @@ struct UdpPacket {
   std::uint32_t length = 0;
 };
 
-// `[1:1461(1460)] icmp unreachable frag_needed mtu 1200`
+// `[1:1461(1460)] icmp unreachable frag_needed mtu 1200`; what is quoted may also stand at the end.
 struct IcmpPacket {
   // The segment that the message quotes; omitted: the last one that the host under test sent.
   std::optional<SequenceRange> quoted_segment;
@@ -206,6 +207,13 @@ struct Endpoints {
   End destination;
 };
 
+// `/udp(1 > 9811)` after a packet: it travels in a UDP datagram with these ports (RFC 6951 does so for SCTP).
+struct UdpTunnel {
+  Position at;
+  std::uint16_t source = 0;
+  std::uint16_t destination = 0;
+};
+
 struct PacketEvent {
   Direction direction = Direction::kInbound;
   std::vector<Encapsulation> encapsulations;
@@ -213,6 +221,7 @@ struct PacketEvent {
   std::optional<Endpoints> endpoints;
   std::optional<Number> socket;  // `sock(4)`: the connection of that descriptor
   std::variant<TcpPacket, UdpPacket, IcmpPacket> content;
+  std::optional<UdpTunnel> tunnel;
 };
 
 // ---- System calls
@@ -311,8 +320,9 @@ struct Event {
 struct Option {
   Position at;
   Position value_at;
-  std::string name;   // without the dashes: "tolerance_usecs"
-  std::string value;  // empty for one that takes none
+  std::string name;    // without the dashes: "tolerance_usecs"
+  std::string value;   // empty for one that takes none
+  bool known = false;  // in Settings, or without meaning in a simulation (--verbose, --wire_client_dev ...)
 };
 
 struct Definition {

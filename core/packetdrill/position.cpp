@@ -22,12 +22,14 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 }  // namespace
 
 std::string ScriptError::to_string(std::string_view file, std::string_view source) const {
-  std::string text = std::string(file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + found;
+  std::string text =
+      std::string(file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + found;
   if (!expected.empty()) text += "; expected " + expected;
   if (!hint.empty()) text += "; " + hint;
   std::string line(line_of(source, at.line));
   if (line.empty()) return text;
-  std::replace_if(line.begin(), line.end(), is_control, ' ');  // a tab too, so that the caret stands where it should
+  std::replace_if(line.begin(), line.end(), is_control,
+                  ' ');  // a tab too, so that the caret stands where it should
   return text + "\n  " + line + "\n  " + std::string(std::min(at.column - 1, line.size()), ' ') + "^";
 }
 

@@ -343,8 +343,10 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
     congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
   } else if (congestion_.on_ack(acked, snd_.una)) {
+    // One segment, unless more was to go again anyway (RFC 6582 3.2 step 3).
+    const SeqNum one = std::min(snd_.una + effective_mss(), snd_.nxt);
+    snd_.rtx_end = snd_.rtx_pending() ? later(snd_.rtx_end, one) : one;
     snd_.rtx = snd_.una;
-    snd_.rtx_end = later(snd_.rtx_end, std::min(snd_.una + effective_mss(), snd_.nxt));
     rtx_rule_ = Rule::kFastRetransmit;
   }
   if (snd_.una == snd_.nxt) {

@@ -133,7 +133,9 @@ Point state_position(tcp::State state) { return kPositions[static_cast<std::size
 
 Rect state_box(tcp::State state) {
   const Point at = state_position(state);
-  return {at.x - kStateBoxWidth / 2, at.y - kStateBoxHeight / 2, at.x + kStateBoxWidth / 2, at.y + kStateBoxHeight / 2};
+  const float half_width = state == kEstablished ? 0.18f : 0.13f;
+  constexpr float kHalfHeight = 0.042f;
+  return {at.x - half_width, at.y - kHalfHeight, at.x + half_width, at.y + kHalfHeight};
 }
 
 std::string Arc::text() const {

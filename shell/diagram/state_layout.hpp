@@ -14,8 +14,7 @@ namespace tcplab::shell {
 
 // The middle of a state's box.
 Point state_position(tcp::State state);
-constexpr float kStateBoxWidth = 0.235f;
-constexpr float kStateBoxHeight = 0.062f;
+// The box around it: high enough for a name on two lines.
 Rect state_box(tcp::State state);
 
 // One drawn arc: all transitions between the same two states.

@@ -51,7 +51,11 @@ Index::Index(const lab::Trace& trace) : trace_(&trace) {
   lanes_.resize(trace.hosts.size());
   timer_kinds_.resize(trace.hosts.size());
   markers_.resize(trace.hosts.size());
-  if (!trace.events.empty()) end_ = trace.events.back().at;
+  measure_flights();
+  if (!trace.events.empty()) {
+    const Instant last = trace.events.back().at;
+    end_ = last + (usual_flight_.ns > 0 ? usual_flight_ / 2 : (last - trace.events.front().at) / 40);
+  }
   add_tracks();
   add_states_and_timers();
   assign_lanes();
@@ -154,13 +158,16 @@ Arrow Index::make_arrow(const lab::Packet& packet, lab::PacketId id) const {
   return arrow;
 }
 
-void Index::add_arrows() {
+void Index::measure_flights() {
   std::vector<Duration> flights;
   for (const lab::Packet& packet : trace_->packets) {
     if (packet.sent == lab::kNoEvent || packet.received == lab::kNoEvent) continue;
     flights.push_back(trace_->events[packet.received].at - trace_->events[packet.sent].at);
   }
   usual_flight_ = median(std::move(flights));
+}
+
+void Index::add_arrows() {
   for (lab::PacketId id = 0; id < trace_->packets.size(); ++id) {
     const lab::Packet& packet = trace_->packets[id];
     Arrow arrow = make_arrow(packet, id);
@@ -254,6 +261,7 @@ TimeMap Index::make_map(AxisMode mode) const {
   if (mode == AxisMode::kPerEvent) {
     std::vector<Instant> instants;
     for (const lab::Event& event : trace_->events) instants.push_back(event.at);
+    instants.push_back(end_);
     return TimeMap::per_event(instants);
   }
   std::vector<Busy> busy;

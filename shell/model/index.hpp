@@ -108,6 +108,7 @@ class Index {
   // The events that an event made happen.
   std::span<const lab::EventId> effects(lab::EventId event) const;
 
+  // Where the axis ends: a little after the last event, so that what it led to is to be seen.
   Instant end() const { return end_; }
   // The usual time that a segment is on its way; zero when none arrived.
   Duration usual_flight() const { return usual_flight_; }
@@ -118,6 +119,7 @@ class Index {
   TimeMap make_map(AxisMode mode) const;
 
  private:
+  void measure_flights();
   void add_tracks();
   void add_states_and_timers();
   void assign_lanes();

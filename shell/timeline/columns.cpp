@@ -10,7 +10,7 @@ constexpr std::uint16_t kMostLanes = 12;
 constexpr std::uint16_t kMostListeners = 3;
 constexpr float kGap = 3;
 // What arrows need between two lifelines.
-constexpr float kArrowRoom = 240;
+constexpr float kArrowRoom = 230;
 
 struct Widths {
   Density density;
@@ -20,7 +20,7 @@ struct Widths {
   float chip;
 };
 constexpr Widths kWidths[] = {
-    {Density::kFull, 104, 200, 22, 112}, {Density::kShort, 54, 130, 20, 84}, {Density::kIcons, 13, 52, 8, 20}};
+    {Density::kFull, 108, 200, 18, 122}, {Density::kShort, 54, 130, 18, 92}, {Density::kIcons, 13, 52, 8, 20}};
 
 HostColumn size_column(const Index& index, lab::HostIndex host, const Widths& widths, float unit) {
   const Index::LaneCount& count = index.lanes()[host];

@@ -56,6 +56,7 @@ struct SpanShape {
   float lit_to = 0;  // y until which it has happened
   bool labelled = false;
   float label_y = 0;
+  bool marked = false;
 };
 
 struct TimerShape {

@@ -11,8 +11,10 @@ namespace {
 constexpr float kLostPart = 0.55f;
 constexpr float kStart = 0.14f;
 // Labels are looked for on that many arrows at most, and never more of them are placed.
-constexpr std::size_t kMostCandidates = 400;
+constexpr std::size_t kMostCandidates = 200;
 constexpr std::size_t kMostLabels = 120;
+// A label may hide a piece of so many other arrows.
+constexpr std::ptrdiff_t kMostHidden = 1;
 constexpr float kPlaces[] = {0.5f, 0.4f, 0.6f, 0.3f, 0.7f, 0.22f, 0.78f};
 
 bool happened(const SceneInput& input, lab::EventId event) {
@@ -41,6 +43,17 @@ float lit_part(const SceneInput& input, const ArrowShape& shape) {
   return height > 0 ? std::clamp((playhead - shape.tail.y) / height, 0.0f, 1.0f) : 0.0f;
 }
 
+// How many of the arrows that follow one begin and end within the same pixels as that does.
+std::size_t same_pixels(const SceneInput& input, const ArrowGroup& group, std::span<const Arrow> rest,
+                        const ArrowShape& shape) {
+  const auto below = [&input](float y) { return input.map.from_axis(input.view.place_at(y + 0.75f)); };
+  const auto from = std::lower_bound(rest.begin(), rest.end(), below(shape.tail.y),
+                                     [](const Arrow& arrow, Instant at) { return arrow.from < at; });
+  const auto ends = group.latest_end.begin() + (rest.data() - group.arrows.data());
+  const auto to = std::lower_bound(ends, ends + static_cast<std::ptrdiff_t>(rest.size()), below(shape.head.y));
+  return static_cast<std::size_t>(std::min(from - rest.begin(), to - ends));
+}
+
 void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
   const Instant from = input.map.from_axis(input.view.place_at(input.view.top() - 4));
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
@@ -51,19 +64,19 @@ void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
     shape.marked = input.marked != lab::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
     if (shape.head.y >= input.view.top() - 4) scene.arrows.push_back(shape);
     ++i;
-    if (i == arrows.size() || input.view.y_of(input.map.to_axis(arrows[i].from)) - shape.tail.y >= 0.75f) continue;
-    // The next ones start within the same pixel.
-    const Instant resume = input.map.from_axis(input.view.place_at(shape.tail.y + 0.75f));
-    const auto next = std::lower_bound(arrows.begin() + static_cast<std::ptrdiff_t>(i), arrows.end(), resume,
-                                       [](const Arrow& arrow, Instant at) { return arrow.from < at; });
-    i = std::max(i, static_cast<std::size_t>(next - arrows.begin()));
+    if (i < arrows.size()) i += same_pixels(input, group, arrows.subspan(i), shape);
   }
 }
 
 std::string number(const char* name, std::uint32_t value) { return name + std::to_string(value); }
 
-// The numbers of a label, the longest form first.
-std::array<std::string, 3> numbers_of(const SceneInput& input, const Arrow& arrow) {
+struct Form {
+  std::string flags;
+  std::string numbers;
+};
+
+// What a label may say, the longest form first.
+std::array<Form, 3> forms_of(const SceneInput& input, const Arrow& arrow) {
   const lab::Trace& trace = input.index.trace();
   const lab::Packet& packet = trace.packets[arrow.packet];
   const wire::TcpHeader& header = packet.segment.header;
@@ -72,40 +85,62 @@ std::array<std::string, 3> numbers_of(const SceneInput& input, const Arrow& arro
   const auto length = static_cast<std::uint32_t>(packet.segment.payload.size());
   const std::string len = length > 0 ? number(" Len=", length) : std::string();
   std::string full = seq + ack + number(" Win=", header.window) + number(" Len=", length);
-  if (arrow.segment_class == SegmentClass::kAck) return {full, seq + ack, ack.empty() ? seq : ack.substr(1)};
-  return {full, seq + ack + len, seq + len};
+  const std::string flags = header.flags.to_string();
+  switch (arrow.segment_class) {
+    case SegmentClass::kAck:
+      return {Form{flags, full}, Form{flags, seq + ack}, Form{{}, ack.empty() ? seq : ack.substr(1)}};
+    case SegmentClass::kData:
+      return {Form{flags, full}, Form{flags, seq + len}, Form{{}, seq + len}};
+    default:
+      return {Form{flags, full}, Form{flags, seq + ack + len}, Form{flags, {}}};
+  }
+}
+
+// Who gets its label first.
+int rank_of(const ArrowShape& shape) {
+  const Arrow& arrow = *shape.arrow;
+  if (shape.marked) return 0;
+  if (arrow.lost || arrow.retransmission) return 1;
+  return arrow.segment_class >= SegmentClass::kSyn ? 2 : 3;
 }
 
 std::vector<const ArrowShape*> candidates(const Scene& scene) {
   std::vector<const ArrowShape*> result;
   for (const ArrowShape& shape : scene.arrows) result.push_back(&shape);
-  const auto rank = [](const ArrowShape* shape) {
-    const Arrow& arrow = *shape->arrow;
-    return shape->marked ? 0 : arrow.lost || arrow.retransmission ? 1 : arrow.segment_class >= SegmentClass::kSyn ? 2 : 3;
-  };
-  std::stable_sort(result.begin(), result.end(), [&rank](const ArrowShape* a, const ArrowShape* b) {
-    const int ra = rank(a);
-    const int rb = rank(b);
+  std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
+    const int ra = rank_of(*a);
+    const int rb = rank_of(*b);
     return ra != rb ? ra < rb : a->arrow->from < b->arrow->from;
   });
   if (result.size() > kMostCandidates) result.resize(kMostCandidates);
   return result;
 }
 
+// Would a label there hide too much of what is around it?
+bool hides_arrows(const Scene& scene, const ArrowShape& shape, const Rect& box) {
+  if (rank_of(shape) < 2) return false;
+  const auto hidden = std::count_if(scene.arrows.begin(), scene.arrows.end(), [&](const ArrowShape& other) {
+    return other.arrow != shape.arrow && crosses(box, other.tail, other.head);
+  });
+  return hidden > kMostHidden;
+}
+
 // Puts the label on its arrow where it covers no other one; false when there is no such place.
-bool place_label(const SceneInput& input, const ArrowShape& shape, float width, const Scene& scene, Rect& box) {
+bool place_label(const SceneInput& input, const ArrowShape& shape, float width, const Scene& scene,
+                 const std::vector<Rect>& taken, Rect& box) {
   const float half_width = width / 2 + 5 * input.unit;
   const float half_height = input.line_height / 2 + 1 * input.unit;
-  const float left = std::min(shape.tail.x, shape.head.x) + 8 * input.unit;
-  const float right = std::max(shape.tail.x, shape.head.x) - 8 * input.unit;
+  // From lifeline to lifeline, although a lost segment does not get as far.
+  const float far = shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
+  const float left = std::min(shape.tail.x, far) + 8 * input.unit;
+  const float right = std::max(shape.tail.x, far) - 8 * input.unit;
   for (const float place : kPlaces) {
     const Point center = along(shape.tail, shape.head, place);
     box = {center.x - half_width, center.y - half_height, center.x + half_width, center.y + half_height};
     if (box.left < left || box.right > right) continue;
     if (box.top < input.view.top() || box.bottom > input.view.bottom()) continue;
-    const bool free = std::none_of(scene.labels.begin(), scene.labels.end(),
-                                   [&box](const LabelShape& other) { return other.box.overlaps(box); });
-    if (free) return true;
+    const bool free = std::none_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); });
+    if (free && !hides_arrows(scene, shape, box)) return true;
   }
   return false;
 }
@@ -130,8 +165,12 @@ void add_arrows(const SceneInput& input, Scene& scene) {
 }
 
 void add_labels(const SceneInput& input, Scene& scene) {
-  const lab::Trace& trace = input.index.trace();
   const float space = input.measure(" ") * 1.5f;
+  std::vector<Rect> taken;
+  for (const ArrowShape& shape : scene.arrows) {
+    // The cross of a loss is not to be covered.
+    if (shape.arrow->lost) taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
+  }
   for (const ArrowShape* shape : candidates(scene)) {
     if (scene.labels.size() >= kMostLabels) return;
     const Arrow& arrow = *shape->arrow;
@@ -139,19 +178,20 @@ void add_labels(const SceneInput& input, Scene& scene) {
     label.arrow = &arrow;
     label.lit = shape->lit > 0;
     label.marked = shape->marked;
-    label.flags = trace.packets[arrow.packet].segment.header.flags.to_string();
     if (arrow.retransmission) label.tag = text(Text::kRetransmissionTag, input.language);
-    const auto numbers = numbers_of(input, arrow);
     const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;
-    const float flags_width = input.measure(label.flags);
-    for (const std::string& form : numbers) {
-      label.numbers = form;
-      const float width = tag_width + flags_width + space + input.measure(form);
-      if (place_label(input, *shape, width, scene, label.box)) break;
-      label.box = {};
-      label.numbers.clear();
+    bool placed = false;
+    for (Form& form : forms_of(input, arrow)) {
+      const float gap = form.flags.empty() || form.numbers.empty() ? 0 : space;
+      const float width = tag_width + input.measure(form.flags) + gap + input.measure(form.numbers);
+      placed = place_label(input, *shape, width, scene, taken, label.box);
+      if (!placed) continue;
+      label.flags = std::move(form.flags);
+      label.numbers = std::move(form.numbers);
+      break;
     }
-    if (label.numbers.empty() && !place_label(input, *shape, tag_width + flags_width, scene, label.box)) continue;
+    if (!placed) continue;
+    taken.push_back(label.box);
     scene.labels.push_back(std::move(label));
   }
 }

@@ -46,8 +46,9 @@ class DiagramPaint {
     }
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
     for (const Arc& arc : state_arcs()) {
-      const bool all = area_.width() >= kAllLabelsWidth * ui_.unit && arc.in_figure;
-      if (all || is_last(arc) || &arc == hovered) draw_label(arc);
+      const bool wide = area_.width() >= kAllLabelsWidth * ui_.unit;
+      const bool all = wide && arc.in_figure;
+      if (all || (wide && is_last(arc))) draw_label(arc);
     }
     if (hovered) tooltip(ui_, arc_tip(*hovered));
     if (hovered && where_.moved && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
@@ -102,7 +103,7 @@ class DiagramPaint {
 
   void draw_state(tcp::State state) {
     const Rect box = state_box(state);
-    const float height = std::max(box.height() * area_.height(), text_size(Face::kSmall, "X").y + 6 * ui_.unit);
+    const float height = box.height() * area_.height();
     const Point middle = at(box.center());
     const float half = box.width() * area_.width() / 2;
     const ImVec2 a(ui_.snap(middle.x - half), ui_.snap(middle.y - height / 2));
@@ -112,10 +113,23 @@ class DiagramPaint {
     if (now) draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit}, faded(color, 0.3f), 8 * ui_.unit);
     draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
     draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
-    std::string_view name = tcp::to_string(state);
-    if (text_size(Face::kSmall, name).x > b.x - a.x - 2 * ui_.unit) name = short_name(state);
+    draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
+  }
+
+  // On one line where there is room, else on two.
+  void draw_name(Point middle, float room, Color color, std::string_view name) {
+    const std::size_t hyphen = name.find('-');
     const ImVec2 size = text_size(Face::kSmall, name);
-    put_text(draw_, Face::kSmall, {middle.x - size.x / 2, middle.y - size.y / 2}, now ? c_.background : color, name);
+    if (size.x <= room || hyphen == std::string_view::npos) {
+      return put_text(draw_, Face::kSmall, {middle.x - size.x / 2, middle.y - size.y / 2}, color, name);
+    }
+    const float line = size.y - 3 * ui_.unit;
+    const std::string_view parts[] = {name.substr(0, hyphen + 1), name.substr(hyphen + 1)};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const float width = text_size(Face::kSmall, parts[i]).x;
+      const float y = middle.y - line - 1.5f * ui_.unit + static_cast<float>(i) * line;
+      put_text(draw_, Face::kSmall, {middle.x - width / 2, y}, color, parts[i]);
+    }
   }
 
   void draw_label(const Arc& arc) {
@@ -136,8 +150,18 @@ class DiagramPaint {
   const Where& where_;
 };
 
-// The name of the host and its state, above its diagram. Answers its height.
-float draw_title(const Ui& ui, const Rect& area, const std::string& host, tcp::State state) {
+// How it got there: "rcv SYN / snd SYN,ACK".
+std::string last_step(const Where& where) {
+  if (!where.moved) return {};
+  for (const Arc& arc : state_arcs()) {
+    if (arc.from == where.before && arc.to == where.now) return arc.text();
+  }
+  return {};
+}
+
+// The name of the host, its state and how it got there, above its diagram. Answers its height.
+float draw_title(const Ui& ui, const Rect& area, const std::string& host, const Where& where) {
+  const tcp::State state = where.now;
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const ImVec2 size = text_size(Face::kHeading, host);
@@ -149,7 +173,11 @@ float draw_title(const Ui& ui, const Rect& area, const std::string& host, tcp::S
   draw.AddRectFilled({x, y - 2 * ui.unit}, {x + name_size.x + 12 * ui.unit, y + name_size.y + 2 * ui.unit},
                      faded(c.state(state), kSpanFill), 5 * ui.unit);
   put_text(draw, Face::kSmall, {x + 6 * ui.unit, y}, c.state(state), name);
-  return size.y + 8 * ui.unit;
+  const std::string step = last_step(where);
+  const float line = name_size.y + 2 * ui.unit;
+  put_text(draw, Face::kSmall, {area.left, area.top + size.y + 3 * ui.unit}, c.accent,
+           fitted(Face::kSmall, step.substr(0, step.find('\n')), area.width()));
+  return size.y + line + 12 * ui.unit;
 }
 
 }  // namespace
@@ -172,7 +200,7 @@ void draw_state_diagrams(const Ui& ui) {
     Rect area{left, top, left + width, top + height};
     const Track* track = ui.model.track_for(static_cast<lab::HostIndex>(host), event);
     const Where where = where_is(run, track, event);
-    area.top += draw_title(ui, area, run.trace().hosts[host].name, where.now);
+    area.top += draw_title(ui, area, run.trace().hosts[host].name, where);
     DiagramPaint(ui, area, where).draw();
   }
   const auto rows = static_cast<float>((count + per_row - 1) / per_row);

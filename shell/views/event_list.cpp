@@ -114,7 +114,7 @@ void EventList::draw_row(const Ui& ui, lab::EventId id) {
   const std::string time = format_instant(event.at, unit_for(ui.model.run()->index.end()), microseconds(1));
   put_text(draw, Face::kSmall, {at.x + 12 * ui.unit, y}, faded(c.muted, fade), time);
   const float text_x = at.x + 12 * ui.unit + std::max(96 * ui.unit, text_size(Face::kSmall, time).x + 12 * ui.unit);
-  const std::string line = fitted(Face::kSmall, lab::describe(trace, event), at.x + width - text_x);
+  const std::string line = fitted(Face::kSmall, plain_line(trace, id), at.x + width - text_x);
   put_text(draw, Face::kSmall, {text_x, y}, faded(c.text, fade), line);
 }
 

@@ -123,10 +123,17 @@ void TimelinePaint::spans() const {
     const float x = left_host ? box.right - edge : box.left;
     draw.AddRectFilled({x, top}, {x + edge, lit}, color);
     draw.AddRectFilled({x, lit}, {x + edge, bottom}, faded(color, future));
+    if (shape.marked) draw.AddRect({box.left, top}, {box.right, bottom}, c.accent, 0, 0, 1.5f * ui.unit);
     if (!shape.labelled) continue;
-    const float room = box.width() - edge - 8 * ui.unit;
     const tcp::State state = shape.span->state;
     std::string_view name = tcp::to_string(state);
+    if (shape.track->listener) {
+      const ImVec2 size = text_size(Face::kSmall, name);
+      const float x_of_name = left_host ? box.right + 6 * ui.unit : box.left - 6 * ui.unit - size.x;
+      put_text(draw, Face::kSmall, {x_of_name, shape.label_y}, lit > top ? color : faded(color, 0.6f), name);
+      continue;
+    }
+    const float room = box.width() - edge - 8 * ui.unit;
     if (text_size(Face::kSmall, name).x > room) name = short_name(state);
     const ImVec2 size = text_size(Face::kSmall, name);
     if (size.x > room + 4 * ui.unit) continue;
@@ -267,8 +274,9 @@ void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   const ImVec2 size = text_size(Face::kSmall, label);
   const float half = size.y / 2 + 3 * ui.unit;
   const float left = std::max(ruler.left + 2 * ui.unit, ruler.right - size.x - 18 * ui.unit);
-  draw.AddRectFilled({left, y - half}, {ruler.right - 6 * ui.unit, y + half}, c.accent, 4 * ui.unit);
-  draw.AddTriangleFilled({ruler.right - 7 * ui.unit, y - 5 * ui.unit}, {ruler.right, y}, {ruler.right - 7 * ui.unit, y + 5 * ui.unit}, c.accent);
+  const float right = left + size.x + 10 * ui.unit;
+  draw.AddRectFilled({left, y - half}, {right, y + half}, c.accent, 4 * ui.unit);
+  draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y}, {right - ui.unit, y + 5 * ui.unit}, c.accent);
   put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, c.on_accent, label);
 }
 
@@ -291,6 +299,7 @@ void TimelinePaint::header(const Rect& area) const {
       if (!(host.timer_kinds & (1u << static_cast<unsigned>(kind)))) continue;
       const std::string_view name = timer_name(kind);
       const float name_width = text_size(Face::kSmall, name).x;
+      if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
       const float lift = kind == tcp::TimerKind::kRetransmission ? 18 : 34;  // neighbours do not touch
       put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit}, timer_color(c, kind), name);
     }

@@ -59,8 +59,8 @@ void TimelineView::zoom(const Model& model, double factor) {
 void TimelineView::draw(const Ui& ui, const Rect& area) {
   const float unit = ui.unit;
   const bool narrow = area.width() < 560 * unit;
-  const float ruler_width = (narrow ? 52.0f : 76.0f) * unit;
-  const float minimap_width = (narrow ? 30.0f : 44.0f) * unit;
+  const float ruler_width = (narrow ? 54.0f : 84.0f) * unit;
+  const float minimap_width = (narrow ? 28.0f : 40.0f) * unit;
   Parts parts;
   parts.header = {area.left, area.top, area.right, area.top + 44 * unit};
   parts.ruler = {area.left, parts.header.bottom, area.left + ruler_width, area.bottom};
@@ -84,9 +84,9 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   paint.spans();
   paint.timers();
   paint.arrows();
+  paint.playhead(parts.columns, parts.ruler);
   paint.labels();
   paint.chips();
-  paint.playhead(parts.columns, parts.ruler);
   if (drag_ == Drag::kRange && dragged_) {
     const float top = std::min(drag_start_.y, drag_last_.y);
     const float bottom = std::max(drag_start_.y, drag_last_.y);
@@ -174,7 +174,7 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   if (event == lab::kNoEvent) return;
   ui.model.preview(event);
   const lab::Trace& trace = ui.model.run()->trace();
-  tooltip(ui, lab::describe(trace, trace.events[event]));
+  tooltip(ui, plain_line(trace, event));
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 

@@ -181,13 +181,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"link client client", 13, "a link joins two different hosts", "", ""},
         Wrong{"link server client", 13, "these hosts are joined already", "", ""},
         Wrong{"set client mls 1s", 12, "unknown property of a host 'mls'",
-              "mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, syn-retries, "
-              "data-retries, msl or auto-receive",
+              "profile, mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, syn-retries, "
+              "data-retries, msl, r1-retries, user-timeout, nagle, ack-delay, window-scale ...",
               "did you mean 'mss'?"},
         Wrong{"set client mss 0", 16, "the mss 0 is out of range", "1 to 65495", ""},
-        Wrong{"set client receive-buffer 64Ki", 27, "the buffer 64Ki is out of range", "1 to 65535", ""},
+        Wrong{"set client receive-buffer 2000M", 27, "the buffer 2000M is out of range", "1 to 1073741824", ""},
         Wrong{"set client auto-receive yes", 25, "neither on nor off", "on or off", ""},
-        Wrong{"set client msl 0ms", 16, "the time is out of range", "1ms to 60min", ""},
+        Wrong{"set client msl 0ms", 16, "the time is out of range", "1ms to 1440min", ""},
         Wrong{"set client rto-max 900ms", 12, "rto-min of 'client' is larger than its rto-max", "", ""},
         Wrong{"at 1s client", 13, "found the end of the line",
               "listen, connect, send, receive, close or abort", ""},

@@ -1,0 +1,233 @@
+"""What the tests share: their registry, processes that are waited for, captures, and the two ends' states."""
+import dataclasses
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import traceback
+
+SKIPPED = 77  # exit status of a test that could not run
+OURS, KERNEL = "198.51.100.2", "198.51.100.1"
+TESTS = {}
+
+
+class Skip(Exception):
+    """The test cannot run here, and why."""
+
+
+@dataclasses.dataclass
+class Test:
+    name: str
+    body: object
+    network: bool
+    tools: list
+    seconds: int
+
+
+def test(network=True, tools=(), seconds=60):
+    """Registers a test: a function of the program's path. Its working directory is its own. What it returns is printed."""
+    def register(body):
+        name = body.__name__
+        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds)
+        return body
+    return register
+
+
+def run_here(one, program):
+    """Runs a test in this process; the last line of output is the reason or remark."""
+    try:
+        remark = one.body(str(program))
+    except Skip as reason:
+        print(reason)
+        return SKIPPED
+    except BaseException as error:  # whatever it is, it is a failed test
+        traceback.print_exc(file=sys.stdout)
+        print(" ".join(f"{type(error).__name__}: {error}".split())[:400])
+        return 1
+    print(remark or "")
+    return 0
+
+
+def last_line(text):
+    lines = text.rstrip("\n").splitlines()
+    return lines[-1] if lines else ""
+
+
+def check(condition, message):
+    if not condition:
+        raise AssertionError(message)
+
+
+def equal(actual, expected, what):
+    check(actual == expected, f"{what}: expected {expected!r}, got {actual!r}")
+
+
+def command(*arguments, **options):
+    """Runs a command that must succeed and answers its output."""
+    done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, errors="replace", timeout=60, **options)
+    check(done.returncode == 0, f"{arguments[0]} ended with {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def wait_until(condition, what, seconds=10):
+    """Polls until condition() is true, and answers its value."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = condition()
+        if value:
+            return value
+        check(time.monotonic() < deadline, f"waited {seconds} s in vain for {what() if callable(what) else what}")
+        time.sleep(0.01)
+
+
+class Process:
+    """A process in the background whose standard error goes to a file, to be waited on for a text."""
+
+    def __init__(self, *arguments, name, **options):
+        self.log = pathlib.Path(name + ".log")
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen([str(a) for a in arguments], stderr=log, **options)
+        self.name = name
+
+    def text(self):
+        return self.log.read_text(errors="replace")
+
+    def wait_for(self, words, seconds=10):
+        def said_or_ended():
+            ended = self.process.poll() is not None
+            if words in self.text():
+                return True
+            check(not ended, f"{self.name} ended without saying {words!r}: {self.text()!r}")
+            return False
+        wait_until(said_or_ended, f"{words!r} from {self.name}", seconds)
+
+    def signal(self, number):
+        self.process.send_signal(number)
+
+    def wait(self, seconds=20):
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"{self.name} has not ended after {seconds} s") from None
+
+
+# --- our end -------------------------------------------------------------------------------------------------------
+
+class Live(Process):
+    """tcplab live, with its timeline in the log and its exports in ours.json and ours.pcapng."""
+
+    def __init__(self, program, *arguments, address=OURS + "/24", **options):
+        super().__init__(program, "live", "--tun", "lab0", "--address", address, "--verbose", "--json", "ours.json",
+                         "--pcapng", "ours.pcapng", *arguments, name="tcplab", **options)
+
+    def transitions(self):
+        """All changes of state so far, of connections and listeners, as "FROM -> TO"."""
+        return re.findall(r"^ *[0-9.]+  tcplab[^ ]*: ([A-Z][A-Z0-9-]+ -> [A-Z][A-Z0-9-]+)", self.text(), re.MULTILINE)
+
+    def state(self):
+        """Of the latest connection."""
+        changes = self.transitions()
+        return changes[-1].split(" -> ")[1] if changes else "CLOSED"
+
+
+def serve(program, directory, port=80, **options):
+    live = Live(program, "--listen", port, "--serve", directory, **options)
+    live.wait_for("serving")
+    return live
+
+
+def exported_transitions():
+    """The changes of state as the exported trace has them."""
+    trace = json.loads(pathlib.Path("ours.json").read_text())
+    return [f"{e['from']} -> {e['to']}" for e in trace["events"] if e["event"] == "state-changed"]
+
+
+# --- the kernel's end ----------------------------------------------------------------------------------------------
+
+# RFC 9293's names for what ss(8) prints.
+KERNEL_STATES = {"ESTAB": "ESTABLISHED", "SYN-RECV": "SYN-RECEIVED", "LISTEN": "LISTEN", "SYN-SENT": "SYN-SENT",
+                 "FIN-WAIT-1": "FIN-WAIT-1", "FIN-WAIT-2": "FIN-WAIT-2", "CLOSE-WAIT": "CLOSE-WAIT", "CLOSING": "CLOSING",
+                 "LAST-ACK": "LAST-ACK", "TIME-WAIT": "TIME-WAIT"}
+
+
+def kernel_state(address=OURS):
+    """Of the kernel's one connection with that address."""
+    lines = [line.split() for line in command("ss", "-Htan").splitlines()]
+    states = [KERNEL_STATES[columns[0]] for columns in lines if columns[4].rsplit(":", 1)[0] == address]
+    check(len(states) <= 1, f"more than one connection: {states}")
+    return states[0] if states else "CLOSED"
+
+
+def expect_states(live, ours, kernel):
+    """Waits for both ends to be in these states at the same moment."""
+    wait_until(lambda: (live.state(), kernel_state()) == (ours, kernel),
+               lambda: f"ours {ours} and the kernel's {kernel}; they are {live.state()} and {kernel_state()}")
+
+
+# --- captures ------------------------------------------------------------------------------------------------------
+
+class Capture(Process):
+    """tcpdump's of the device, which is there before the program and after it, so that nothing is missed."""
+
+    def __init__(self):
+        command("ip", "tuntap", "add", "lab0", "mode", "tun")
+        command("ip", "link", "set", "lab0", "up")
+        super().__init__("tcpdump", "-i", "lab0", "-w", "kernel.pcap", "-U", "--immediate-mode", "-s", "2048", "-B", "65536", "-Z", "root", "ip",
+                         name="tcpdump")
+        self.wait_for("listening on")
+
+    def stop(self):
+        """Ends it when it has everything."""
+        file = pathlib.Path("kernel.pcap")
+        size = -1
+        while file.stat().st_size != size:
+            size = file.stat().st_size
+            time.sleep(0.3)
+        self.signal(2)
+        equal(self.wait(), 0, "tcpdump's exit status")
+        check("\n0 packets dropped by kernel" in self.text(), f"tcpdump has missed something: {self.text()}")
+
+
+TSHARK_OPTIONS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]
+
+
+def packets(file, *fields, only="tcp"):
+    """The fields of every packet that fits the filter."""
+    wanted = [argument for field in fields for argument in ("-e", field)]
+    output = command("tshark", "-n", "-r", file, *TSHARK_OPTIONS, "-Y", only, "-T", "fields", "-E", "separator=|", *wanted)
+    return [tuple(line.split("|")) for line in output.splitlines()]
+
+
+def check_capture(file, at_least):
+    """Every packet is well formed with good checksums."""
+    numbers = packets(file, "frame.number")
+    check(len(numbers) >= at_least, f"{file} has {len(numbers)} packets, not {at_least}")
+    bad = packets(file, "frame.number", "_ws.col.Info",
+                  only="_ws.malformed || !(tcp.checksum.status == 1) || !(ip.checksum.status == 1)")
+    check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
+    return len(numbers)
+
+
+def flags(file):
+    """Source and flags of every packet: ("198.51.100.2", "S")."""
+    letters = "FSRPAUEC"
+    return [(source, "".join(letter for bit, letter in enumerate(letters) if int(octets, 16) >> bit & 1))
+            for source, octets in packets(file, "ip.src", "tcp.flags")]
+
+
+def resets(file):
+    return len(packets(file, "frame.number", only="tcp.flags.reset == 1"))
+
+
+# --- material ------------------------------------------------------------------------------------------------------
+
+def random_file(size=1 << 20):
+    """A directory with random.bin of that size, and the file's content."""
+    directory = pathlib.Path("site")
+    directory.mkdir()
+    content = os.urandom(size)
+    (directory / "random.bin").write_bytes(content)
+    return directory, content

@@ -1,0 +1,135 @@
+"""The command line without a network: what it prints, exports, says and returns."""
+import json
+import os
+import pathlib
+import pty
+import re
+import subprocess
+
+import harness
+from harness import check, equal, test
+
+SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "core/lab/scenarios"
+
+
+def tcplab(program, *arguments, status=0, **options):
+    done = subprocess.run([program, *map(str, arguments)], capture_output=True, text=True, timeout=30, **options)
+    equal(done.returncode, status, f"exit status of {' '.join(map(str, arguments))} ({done.stderr.strip()})")
+    return done
+
+
+def names(program):
+    return re.findall(r"^([a-z-]+)  \(", tcplab(program, "scenarios").stdout, re.MULTILINE)
+
+
+@test(network=False)
+def help_and_version(program):
+    check("Usage: tcplab" in tcplab(program, "--help").stdout, "no usage")
+    for command in "run", "scenarios", "live":
+        check(command in tcplab(program, "--help").stdout, f"--help does not name {command}")
+        check("Usage: tcplab " + command in tcplab(program, command, "--help").stdout, f"no usage of {command}")
+    check(re.fullmatch(r"tcplab \d+\.\d+\.\d+\n", tcplab(program, "--version").stdout), "no version")
+
+
+@test(network=False)
+def misuse_is_told_and_has_its_own_status(program):
+    for arguments in [], ["nonsense"], ["run"], ["run", "a", "b"], ["live"], ["run", "--json"], ["live", "--listen", "0"]:
+        done = tcplab(program, *arguments, status=2)
+        check(done.stderr.startswith("tcplab: ") and done.stdout == "", f"{arguments}: {done.stderr!r}")
+
+
+@test(network=False)
+def ten_scenarios_are_listed_and_run(program):
+    listed = names(program)
+    equal(len(listed), 10, "scenarios listed")
+    for name in listed:
+        timeline = tcplab(program, "run", name).stdout
+        check("SYN" in timeline and "\033" not in timeline, f"{name}: no timeline, or one in colour")
+
+
+@test(network=False)
+def a_file_runs_as_the_scenario_in_it(program):
+    for file in sorted(SCENARIOS.glob("*.tcplab")):
+        name = re.sub(r"^\d+-", "", file.stem)
+        equal(tcplab(program, "run", file).stdout, tcplab(program, "run", name).stdout, f"timeline of {file.name}")
+
+
+@test(network=False)
+def a_run_repeats_itself(program):
+    for name in names(program):
+        equal(tcplab(program, "run", name, "--json").stdout, tcplab(program, "run", "--json", name).stdout, name)
+
+
+@test(network=False)
+def json_can_be_read_and_causes_come_first(program):
+    for name in names(program):
+        trace = json.loads(tcplab(program, "run", name, "--json").stdout)
+        equal([event["id"] for event in trace["events"]], list(range(len(trace["events"]))), "ids")
+        check(all(event["cause"] is None or event["cause"] < event["id"] for event in trace["events"]), "an early effect")
+        check(all(event["rule"] for event in trace["events"] if event["event"] == "state-changed"), "a state without a rule")
+    tcplab(program, "run", name, "--json", "out.json")
+    equal(json.loads(pathlib.Path("out.json").read_text()), trace, "the exported file")
+
+
+@test(network=False, tools=["tshark"])
+def captures_of_every_scenario_are_well_formed(program):
+    for name in names(program):
+        trace = json.loads(tcplab(program, "run", name, "--json").stdout)
+        tcplab(program, "run", name, "--pcapng", "out.pcapng")
+        seen = sum(event["event"] in ("segment-sent", "segment-received") for event in trace["events"])
+        equal(harness.check_capture("out.pcapng", 2), seen, f"packets of {name}")
+        lost = [packet for packet in trace["packets"] if packet["dropped"] is not None]
+        comments = harness.packets("out.pcapng", "frame.comment", only="frame.comment contains \"dropped\"")
+        equal(len(comments), len(lost), f"comments on lost packets of {name}")
+
+
+@test(network=False)
+def a_scenario_that_is_not_there_is_told_with_the_nearest(program):
+    done = tcplab(program, "run", "three-way-handshak", status=2)
+    check("No such file or directory; did you mean the scenario 'three-way-handshake'?" in done.stderr, done.stderr)
+    check("'tcplab scenarios' lists them" in tcplab(program, "run", "quux", status=2).stderr, "no hint")
+    check("Is a directory" in tcplab(program, "run", ".", status=2).stderr, "no word of the directory")
+
+
+@test(network=False)
+def an_error_in_a_scenario_has_its_place(program):
+    text = next(SCENARIOS.glob("01-*")).read_text()
+    broken = re.sub(r"\bserver\b(?!.*\bserver\b)", "sever", text, flags=re.DOTALL)
+    pathlib.Path("broken.tcplab").write_text(broken)
+    done = tcplab(program, "run", "broken.tcplab", status=2)
+    line = broken[: broken.rindex("sever")].count("\n") + 1
+    check(f"broken.tcplab:{line}:" in done.stderr, done.stderr)
+    check("^" in done.stderr and "server" in done.stderr, f"no caret or no hint: {done.stderr}")
+    equal(done.stdout, "", "standard output")
+
+
+@test(network=False)
+def output_that_cannot_be_written_is_told(program):
+    done = tcplab(program, "run", "half-close", "--pcapng", "nowhere/x.pcapng", status=1)
+    check("'nowhere/x.pcapng': No such file or directory" in done.stderr, done.stderr)
+    check("No space left on device" in tcplab(program, "run", "half-close", "--json", "/dev/full", status=1).stderr, "no word")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run([program, "run", "half-close"], stdout=writer, stderr=subprocess.PIPE, text=True, timeout=30)
+    os.close(writer)
+    equal((done.returncode, "Broken pipe" in done.stderr), (1, True), "status and message for a reader that has gone")
+
+
+@test(network=False)
+def colour_is_for_terminals(program):
+    def on_terminal(**more):
+        ours, its = pty.openpty()
+        environment = {**{k: v for k, v in os.environ.items() if k != "NO_COLOR"}, "TERM": "xterm", **more}
+        process = subprocess.Popen([program, "run", "three-way-handshake"], stdout=its, env=environment)
+        os.close(its)
+        text = b""
+        try:
+            while piece := os.read(ours, 65536):
+                text += piece
+        except OSError:
+            pass  # the end of a terminal
+        equal(process.wait(10), 0, "exit status")
+        return text
+    check(b"\033[" in on_terminal(), "no colour on a terminal")
+    check(b"\033[" not in on_terminal(NO_COLOR="1"), "colour in spite of NO_COLOR")
+    check(b"\033[" not in on_terminal(TERM="dumb"), "colour on a dumb terminal")

@@ -1,0 +1,124 @@
+"""Files through our TCP, to and from the Linux kernel's."""
+import hashlib
+import pathlib
+import subprocess
+import sys
+
+import harness
+from harness import KERNEL, OURS, Capture, Live, check, check_capture, command, equal, random_file, serve, test
+from wire import ADDRESS, PEER, BadWire
+
+TOOLS = ["curl", "tcpdump", "tshark", "tc", "nsenter"]
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def fetch_from_us(program, wire=None):
+    directory, content = random_file()
+    capture = Capture()
+    live = serve(program, directory, **({"address": ADDRESS} if wire else {}))
+    inside = wire.inside() if wire else []
+    command(*inside, "curl", "--silent", "--show-error", "--fail", "--max-time", 60, "--output", "got.bin",
+            f"http://{OURS}/random.bin")
+    equal(digest(pathlib.Path("got.bin").read_bytes()), digest(content), "SHA-256 of what curl got")
+    live.signal(15)
+    equal(live.wait(), 0, "exit status after SIGTERM")
+    capture.stop()
+    check_capture("kernel.pcap", 720)
+    check_capture("ours.pcapng", 720)
+    equal(harness.resets("kernel.pcap"), 0, "resets")
+
+
+def fetch_by_us(program, wire=None):
+    directory, content = random_file()
+    inside = wire.inside() if wire else []
+    address = PEER if wire else KERNEL
+    capture = Capture()
+    server = harness.Process(*inside, sys.executable, "-u", "-m", "http.server", 8000, "--directory", directory,
+                             name="http.server", stdout=subprocess.DEVNULL)
+    harness.wait_until(lambda: ":8000 " in command(*inside, "ss", "-Htln"), "the HTTP server")
+    live = Live(program, "--connect", f"{address}:8000", stdin=subprocess.PIPE, stdout=open("got.bin", "wb"),
+                **({"address": ADDRESS} if wire else {}))
+    live.process.stdin.write(b"GET /random.bin HTTP/1.0\r\n\r\n")
+    live.process.stdin.close()
+    equal(live.wait(50), 0, "exit status")
+    server.signal(15)
+    capture.stop()
+    head, _, got = pathlib.Path("got.bin").read_bytes().partition(b"\r\n\r\n")
+    check(head.startswith(b"HTTP/1.0 200 "), f"the answer is {head[:100]!r}")
+    equal(digest(got), digest(content), "SHA-256 of what we got")
+    check_capture("kernel.pcap", 720)
+    check_capture("ours.pcapng", 720)
+    equal(harness.resets("kernel.pcap"), 0, "resets")
+
+
+@test(tools=TOOLS)
+def curl_fetches_a_file_from_our_listen(program):
+    fetch_from_us(program)
+
+
+@test(tools=TOOLS)
+def our_connect_fetches_a_file_from_an_http_server(program):
+    fetch_by_us(program)
+
+
+@test(tools=TOOLS, seconds=120)
+def curl_fetches_a_file_with_loss_and_delay(program):
+    wire = BadWire()
+    fetch_from_us(program, wire)
+    lost, kind = wire.lost()
+    check(lost > 0, "nothing was lost")
+    check('"retransmission":true' in pathlib.Path("ours.json").read_text(), "our trace has no retransmission")
+    return f"{lost} datagrams lost ({kind})"
+
+
+@test(tools=TOOLS, seconds=120)
+def our_connect_fetches_a_file_with_loss_and_delay(program):
+    wire = BadWire()
+    fetch_by_us(program, wire)
+    lost, kind = wire.lost()
+    check(lost > 0, "nothing was lost")
+    return f"{lost} datagrams lost ({kind})"
+
+
+@test(tools=TOOLS)
+def several_clients_are_served_at_once(program):
+    directory, content = random_file()
+    live = serve(program, directory)
+    clients = [subprocess.Popen(["curl", "--silent", "--fail", "--max-time", "30", "--output", f"got{i}.bin",
+                                 f"http://{OURS}/random.bin"]) for i in range(8)]
+    for i, client in enumerate(clients):
+        equal(client.wait(40), 0, f"curl {i}'s exit status")
+        equal(digest(pathlib.Path(f"got{i}.bin").read_bytes()), digest(content), f"SHA-256 of what curl {i} got")
+    live.signal(15)
+    equal(live.wait(), 0, "exit status after SIGTERM")
+
+
+@test(tools=TOOLS)
+def a_port_of_ours_where_nobody_listens_answers_rst(program):
+    directory, _ = random_file(10)
+    capture = Capture()
+    live = serve(program, directory)
+    curl = subprocess.run(["curl", "--silent", "--show-error", "--max-time", "5", f"http://{OURS}:81/"], capture_output=True,
+                          text=True)
+    equal(curl.returncode, 7, "curl's exit status (could not connect)")
+    live.signal(15)
+    equal(live.wait(), 0, "exit status after SIGTERM")
+    capture.stop()
+    for file in "kernel.pcap", "ours.pcapng":
+        check_capture(file, 2)
+        equal(harness.flags(file), [(KERNEL, "S"), (OURS, "RA")], f"packets of {file}")
+
+
+@test(tools=TOOLS)
+def a_port_of_the_kernel_where_nobody_listens_refuses_us(program):
+    capture = Capture()
+    live = Live(program, "--connect", f"{KERNEL}:9", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    equal(live.wait(), 1, "exit status")
+    check(f"tcplab: {KERNEL}:9: connection refused" in live.text(), "it says nothing of a refusal")
+    capture.stop()
+    for file in "kernel.pcap", "ours.pcapng":
+        check_capture(file, 2)
+        equal(harness.flags(file), [(OURS, "S"), (KERNEL, "RA")], f"packets of {file}")

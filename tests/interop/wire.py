@@ -1,0 +1,67 @@
+"""A second network namespace behind a wire that loses 2% and delays by 20 ms, each way.
+
+      tcplab                     the test's namespace                          the peer's namespace
+    198.51.100.2 --- lab0 --- 198.51.100.1 (router) 198.51.100.129 --- wire0 --- 198.51.100.130
+"""
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+from harness import Process, check, command, equal
+
+ADDRESS = "198.51.100.2/25"
+ROUTER, PEER = "198.51.100.129", "198.51.100.130"
+LOSS, DELAY = 0.02, 0.020
+
+
+class BadWire:
+    def __init__(self):
+        self.peer = subprocess.Popen(["unshare", "--net", "sleep", "600"])
+        self._wait_for_namespace()
+        pathlib.Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
+        self.netem = self._connect_with_netem()
+        self.relay = None if self.netem else self._connect_with_relay()
+        for prefix, address in ([], ROUTER), (self.inside(), PEER):
+            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
+            command(*prefix, "ip", "link", "set", "wire0", "up")
+        command(*self.inside(), "ip", "link", "set", "lo", "up")
+        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
+
+    def inside(self):
+        """The beginning of a command in the peer's namespace."""
+        return ["nsenter", "--target", str(self.peer.pid), "--net"]
+
+    def _wait_for_namespace(self):
+        from harness import wait_until
+        own = os.readlink("/proc/self/ns/net")
+        wait_until(lambda: os.readlink(f"/proc/{self.peer.pid}/ns/net") != own, "the peer's namespace")
+
+    def _connect_with_netem(self):
+        command("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire0", "netns", str(self.peer.pid))
+        netem = ["tc", "qdisc", "add", "dev", "wire0", "root", "netem", "loss", f"{LOSS:.0%}", "delay", f"{DELAY * 1000:.0f}ms",
+                 "limit", "10000"]
+        for prefix in [], self.inside():
+            if subprocess.run(prefix + netem, capture_output=True).returncode != 0:
+                command("ip", "link", "delete", "wire0")  # a kernel without netem
+                return False
+        return True
+
+    def _connect_with_relay(self):
+        script = pathlib.Path(__file__).with_name("impair.py")
+        relay = Process(sys.executable, script, self.peer.pid, "wire0", LOSS, DELAY, 7, name="relay")
+        relay.wait_for("ready")
+        return relay
+
+    def lost(self):
+        """Ends the wire; how many datagrams it has lost, and a remark on what it was."""
+        if self.netem:
+            shown = command("tc", "-s", "qdisc", "show", "dev", "wire0") + command(
+                *self.inside(), "tc", "-s", "qdisc", "show", "dev", "wire0")
+            return sum(int(n) for n in re.findall(r"dropped (\d+)", shown)), "netem"
+        self.relay.signal(15)
+        equal(self.relay.wait(), 0, "the relay's exit status")
+        count = re.search(r"lost (\d+) of (\d+)", self.relay.text())
+        check(count, "the relay has counted nothing")
+        return int(count[1]), "this kernel has no netem: own relay"
