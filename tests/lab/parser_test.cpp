@@ -205,7 +205,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"at 1s client:x listen 80", 14, "listen makes a connection of its own",
               "a host without a label", "name it at the end: listen PORT as LABEL"},
         Wrong{"on client conected client close", 11, "unknown notice 'conected'",
-              "connected, readable, sendable, remote-closed, reset, refused, timed-out or closed",
+              "connected, readable, sendable, remote-closed, reset, refused, timed-out, closed, urgent, trouble or soft-error",
               "did you mean 'connected'?"},
         Wrong{"on client connected #0 client close", 22, "the ordinal 0 is out of range", "1 to 1000000", ""},
         Wrong{"drop client server SYN #1", 13, "found 'server'", "-> and the host it goes to", ""},
