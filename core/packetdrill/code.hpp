@@ -107,7 +107,17 @@ Code parse_code(std::string_view text, Position at);
 // ---------------------------------------------------------------------------------------------
 
 struct CodeValue {
-  std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<CodeValue>> content;
+  using Content = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<CodeValue>>;
+  Content content;
+
+  // Out of line all of them: inlined, this recursive type makes g++ 12 warn of what never happens.
+  CodeValue();
+  explicit CodeValue(Content value);
+  CodeValue(const CodeValue& other);
+  CodeValue(CodeValue&& other) noexcept;
+  CodeValue& operator=(const CodeValue& other);
+  CodeValue& operator=(CodeValue&& other) noexcept;
+  ~CodeValue();
 
   bool truth() const;             // as Python has it: zero, empty and None are false
   std::string to_string() const;  // as Python's repr() has it

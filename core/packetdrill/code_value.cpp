@@ -2,6 +2,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <utility>
 
 #include "core/packetdrill/code.hpp"
 
@@ -71,6 +72,14 @@ struct Shown {
 };
 
 }  // namespace
+
+CodeValue::CodeValue() = default;
+CodeValue::CodeValue(Content value) : content(std::move(value)) {}
+CodeValue::CodeValue(const CodeValue& other) = default;
+CodeValue::CodeValue(CodeValue&& other) noexcept = default;
+CodeValue& CodeValue::operator=(const CodeValue& other) = default;
+CodeValue& CodeValue::operator=(CodeValue&& other) noexcept = default;
+CodeValue::~CodeValue() = default;
 
 bool CodeValue::truth() const { return std::visit(Truth{}, content); }
 
