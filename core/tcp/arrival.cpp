@@ -396,16 +396,8 @@ void Connection::finish_open(Rule rule, Instant now) {
 
 void Connection::return_to_listen() {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), Rule::kResetToListen);
-  const SeqNum iss = snd_.iss;
-  snd_ = Sender();
-  rcv_ = Receiver(config_.receive_buffer);
-  rtt_ = RttEstimator(config_);
-  negotiated_ = {};
-  remote_ = {};
-  ack_wanted_ = Rule::kNone;
-  syn_wanted_ = false;
   transition(kListen, Rule::kResetToListen);
-  choose_iss(iss);
+  forget();
 }
 
 }  // namespace tcplab::tcp

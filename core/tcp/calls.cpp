@@ -26,6 +26,24 @@ Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
   choose_iss(iss);
 }
 
+// As if nothing had ever been sent or received: before an OPEN, and when a false start leads back to LISTEN.
+void Connection::forget() {
+  const SeqNum iss = snd_.iss;
+  snd_ = Sender();
+  rcv_ = Receiver(config_.receive_buffer);
+  rtt_ = RttEstimator(config_);
+  congestion_ = NewReno();
+  negotiated_ = {};
+  path_mtu_ = config_.mtu;
+  remote_ = {};
+  error_.reset();
+  icmp_error_.reset();
+  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  ack_wanted_ = Rule::kNone;
+  unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
+  choose_iss(iss);
+}
+
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
@@ -38,6 +56,7 @@ CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
   // RFC 9293 3.9.1.1 (MUST-46): TCP talks to one host.
   if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
+  if (state_ == kClosed) forget();
   remote_ = remote;
   active_ = true;
   syn_wanted_ = true;
@@ -48,6 +67,7 @@ CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
 
 CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
   if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
+  forget();
   listen_remote_ = remote;
   transition(kListen, Rule::kOpenPassive);
   return Done{};

@@ -157,6 +157,7 @@ class Connection {
 
  private:
   // calls.cpp
+  void forget();
   void close_synchronized();
   void open_window();
   // In the states where the peer may still send.
