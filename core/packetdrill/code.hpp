@@ -107,7 +107,8 @@ Code parse_code(std::string_view text, Position at);
 // ---------------------------------------------------------------------------------------------
 
 struct CodeValue {
-  using Content = std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<CodeValue>>;
+  using Content =
+      std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<CodeValue>>;
   Content content;
 
   // Out of line all of them: inlined, this recursive type makes g++ 12 warn of what never happens.

@@ -340,6 +340,9 @@ bool ScriptParser::quoted(IcmpPacket& packet) {
   if (scan_.looking_at_word("udp")) {
     if (!udp(packet.quoted_datagram.emplace()) || !scan_.skip()) return false;
   } else {
+    const char first = scan_.peek();
+    if (first >= 'a' && first <= 'z')
+      return scan_.expected("an ECN mark, another field of the IP header, or a quoted segment");
     if (!Scanner::is_digit(scan_.peek()) && (!flags(packet.quoted_flags.emplace()) || !scan_.skip()))
       return false;
     if (!sequence(packet.quoted_segment.emplace()) || !scan_.skip()) return false;

@@ -1,8 +1,8 @@
 #include "core/packetdrill/parser.hpp"
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 namespace tcplab::packetdrill {
 namespace {
@@ -107,7 +107,8 @@ TEST(PacketdrillScript, EveryEventKeepsItsPlaceAndItsLastLine) {
 }
 
 TEST(PacketdrillScript, CommentsStandAnywhere) {
-  const Script script = parsed("0 /* a */ socket(..., // b\n SOCK_STREAM /* c\n d */, 0) # e\n = 3 // f\n+0 close(3) = 0");
+  const Script script =
+      parsed("0 /* a */ socket(..., // b\n SOCK_STREAM /* c\n d */, 0) # e\n = 3 // f\n+0 close(3) = 0");
   ASSERT_EQ(script.events.size(), 2U);
   EXPECT_EQ(std::get<SystemCallEvent>(script.events[0].action).arguments.size(), 3U);
 }
@@ -117,7 +118,8 @@ TEST(PacketdrillScript, LineEndsOfWindowsAreWhiteSpace) {
 }
 
 TEST(PacketdrillScript, ACommandBeforeAndAfterTheEventsNeedsNoTime) {
-  const Script script = parsed("--mss=1000\n`./defaults.sh\nsysctl -q net.ipv4.tcp_ecn=3`\n0 close(3) = 0\n`cleanup`\n");
+  const Script script =
+      parsed("--mss=1000\n`./defaults.sh\nsysctl -q net.ipv4.tcp_ecn=3`\n0 close(3) = 0\n`cleanup`\n");
   ASSERT_TRUE(script.init);
   EXPECT_EQ(script.init->text, "./defaults.sh\nsysctl -q net.ipv4.tcp_ecn=3");
   EXPECT_EQ(script.init_at, (Position{2, 1}));
@@ -152,7 +154,8 @@ TEST(PacketdrillScript, CodeThatCannotBeReadIsStillAnEvent) {
 
 TEST(PacketdrillOptions, TheSettingsAreRead) {
   const Script script = parsed(
-      "--ip_version=ipv6 --tolerance_usecs=75000\n--mss=1440 --mtu=1520 // why not\n--tcp_ts_tick_usecs=1000\n"
+      "--ip_version=ipv6 --tolerance_usecs=75000\n--mss=1440 --mtu=1520 // why "
+      "not\n--tcp_ts_tick_usecs=1000\n"
       "--local_ip=2001:db8::1 --remote_ip=2001:db8::2/64\n--gateway_ip=2001:db8::3 --bind_port=8080\n"
       "--connect_port=8081 --speed=1000 --tolerance_percent=2 --dry_run\n");
   const Settings& settings = script.settings;
@@ -169,7 +172,7 @@ TEST(PacketdrillOptions, TheSettingsAreRead) {
   EXPECT_EQ(settings.connect_port, 8081);
   EXPECT_EQ(settings.speed, 1000U);
   EXPECT_TRUE(settings.dry_run);
-  EXPECT_EQ(script.options.size(), 12U);
+  EXPECT_EQ(script.options.size(), 13U);
 }
 
 TEST(PacketdrillOptions, TheThreeWaysToSpeakIp) {
@@ -255,12 +258,12 @@ TEST(PacketdrillPacket, ASegmentWithEverything) {
   EXPECT_EQ(segment.sequence.at, (Position{1, 11}));
   EXPECT_FALSE(segment.sequence.absolute);
   EXPECT_EQ(segment.ack->value, 5);
-  EXPECT_EQ(segment.ack->at, (Position{1, 29}));
+  EXPECT_EQ(segment.ack->at, (Position{1, 28}));
   EXPECT_EQ(segment.window->value, 229);
   EXPECT_EQ(segment.urgent->value, 7);
   ASSERT_TRUE(segment.options);
   EXPECT_EQ(segment.options->list.size(), 3U);
-  EXPECT_EQ(segment.options->list[2].at, (Position{1, 58}));
+  EXPECT_EQ(segment.options->list[2].at, (Position{1, 53}));
 }
 
 TEST(PacketdrillPacket, WhatIsOmittedIsEmpty) {
@@ -357,7 +360,8 @@ TEST(PacketdrillPacket, AUdpTunnelStandsAtTheEnd) {
 
 TEST(PacketdrillPacket, EncapsulationsAreKept) {
   const PacketEvent event = packet(
-      "< ipv6 2001:db8::2 > 2001:db8::1: gre flags 0xb000, sum 511:\n   mpls (label 0, tc 0, [S], ttl 0): . 1:1001(1000) ack 1");
+      "< ipv6 2001:db8::2 > 2001:db8::1: gre flags 0xb000, sum 511:\n   mpls (label 0, tc 0, [S], ttl 0): . "
+      "1:1001(1000) ack 1");
   ASSERT_EQ(event.encapsulations.size(), 3U);
   EXPECT_EQ(event.encapsulations[0].protocol, "ipv6");
   EXPECT_EQ(event.encapsulations[0].text, "ipv6 2001:db8::2 > 2001:db8::1");
@@ -369,9 +373,7 @@ TEST(PacketdrillPacket, EncapsulationsAreKept) {
   EXPECT_EQ(transport.encapsulations[0].protocol, "psp");
 }
 
-TEST(PacketdrillPacket, Udp) {
-  EXPECT_EQ(std::get<UdpPacket>(packet("< udp (1000)").content).length, 1000U);
-}
+TEST(PacketdrillPacket, Udp) { EXPECT_EQ(std::get<UdpPacket>(packet("< udp (1000)").content).length, 1000U); }
 
 TEST(PacketdrillIcmp, QuotesBeforeOrBehind) {
   const IcmpPacket before = icmp("< [1:1461(1460)] icmp unreachable frag_needed mtu 1200");
@@ -477,8 +479,8 @@ TEST(PacketdrillCall, ArgumentsResultErrorAndRemark) {
   EXPECT_EQ(integer(made.result), -1);
   EXPECT_EQ(made.error, "EINPROGRESS");
   EXPECT_EQ(made.note, "Operation (now) in progress");
-  EXPECT_EQ(made.result_at, (Position{1, 26}));
-  EXPECT_EQ(made.error_at, (Position{1, 29}));
+  EXPECT_EQ(made.result_at, (Position{1, 27}));
+  EXPECT_EQ(made.error_at, (Position{1, 30}));
 }
 
 TEST(PacketdrillCall, AResultMayHaveARemarkAlone) {
