@@ -49,6 +49,8 @@ class Host {
 
   // One more address of this machine; the first of each IP version is the one connections start from (MUST-44).
   void add_address(wire::IpAddress address) { addresses_.push_back(address); }
+  // The choices of connections opened from now on.
+  void set_config(const Config& config) { config_ = config; }
   // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
   void keep_quiet(Instant until) { quiet_until_ = until; }
 
