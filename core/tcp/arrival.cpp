@@ -14,6 +14,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
   last_heard_ = now;
   keep_probes_ = 0;
   ++counters_.segments_in;
+  received_dscp_ = segment.ip.dscp;
   if (segment.header.flags.ack) counters_.last_ack_received = now;
   if (!segment.payload.empty()) {
     ++counters_.data_segments_in;
@@ -50,7 +51,8 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   if (!ctl.syn) return discard(Rule::kListenNoSyn);
   if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
 
-  remote_ = seg.from();
+  meet(seg.from());
+  ip_options_.learn(seg.ip);
   begin(seg, now);
   // Text and a FIN on the SYN are kept until the handshake is over.
   rcv_.accept(rcv_.nxt, seg.payload);
@@ -108,6 +110,7 @@ void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
   if (!check_rst(seg, now)) return;        // second; third is security, obsolete
   if (!check_syn(seg, now)) return;        // fourth
   if (!check_ack(seg, now)) return;        // fifth
+  if (!active_) ip_options_.learn(seg.ip);
   process_urgent(seg);                     // sixth
   process_text(seg, now);                  // seventh
   process_fin(seg, now);                   // eighth

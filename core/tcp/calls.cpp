@@ -5,6 +5,7 @@
 #include <cassert>
 #include <utility>
 
+#include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
 
 namespace tcplab::tcp {
@@ -36,6 +37,8 @@ void Connection::forget() {
   negotiated_ = {};
   path_mtu_ = config_.mtu;
   remote_ = {};
+  ip_options_.forget();
+  received_dscp_ = 0;
   error_.reset();
   icmp_error_.reset();
   nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
@@ -50,6 +53,15 @@ void Connection::choose_iss(SeqNum iss) {
   snd_.pushed = snd_.small_end = negotiated_.reduced_until = iss;
 }
 
+// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which nobody can
+// guess who has not seen our numbers.
+void Connection::meet(const wire::Endpoint& remote) {
+  remote_ = remote;
+  if (remote.address.version != wire::IpVersion::kV6) return;
+  const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
+  flow_label_ = static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
+}
+
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
@@ -57,7 +69,7 @@ CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   // RFC 9293 3.9.1.1 (MUST-46): TCP talks to one host.
   if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
   if (state_ == kClosed) forget();
-  remote_ = remote;
+  meet(remote);
   active_ = true;
   syn_wanted_ = true;
   transition(kSynSent, Rule::kOpenActive);
@@ -231,6 +243,8 @@ void Connection::transition(State to, Rule rule) {
 }
 
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
+  const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
+  if (report && !config_.error_reports) return;
   events_.push_back({rule, Notified{notice, count}});
 }
 

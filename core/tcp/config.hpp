@@ -48,6 +48,9 @@ struct Config {
   Duration keep_interval = seconds(75);
   std::uint32_t keep_count = 9;          // probes without an answer before the connection is given up
 
+  // SHLD-20 of RFC 9293 3.9.1.8: whether the user hears of trouble that may pass (Notice::kTrouble, kSoftError).
+  bool error_reports = true;
+
   // Closing.
   Duration msl = seconds(120);           // maximum segment lifetime (RFC 9293 3.4.1)
   Duration fin_wait2_limit;              // how long a closed side waits for the peer's FIN once nobody reads; 0: for ever

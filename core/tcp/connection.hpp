@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -17,6 +18,7 @@
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/rtt_estimator.hpp"
 #include "core/tcp/sender.hpp"
+#include "core/tcp/source_route.hpp"
 #include "core/tcp/state.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
@@ -114,6 +116,9 @@ class Connection {
   bool yields_to(const wire::TcpSegment& syn) const;
   // Ends TIME-WAIT early, for such a SYN.
   void end_time_wait() { end(Rule::kTimeWaitReused, std::nullopt, Notice::kClosed); }
+  // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all. Precondition: CLOSED
+  // or LISTEN.
+  void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or LISTEN.
   void choose_iss(SeqNum iss);
 
@@ -150,6 +155,10 @@ class Connection {
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
   const std::optional<wire::IcmpError>& icmp_error() const { return icmp_error_; }
+  // The Diffserv field of the segment that came last.
+  std::uint8_t received_dscp() const { return received_dscp_; }
+  // The IPv4 options that this side sends, and the last ones that came.
+  const IpOptions& ip_options() const { return ip_options_; }
   bool nobody_reads() const { return nobody_reads_; }
   std::uint32_t path_mtu() const { return path_mtu_; }
   // Why the connection ended, once it is CLOSED by anything but a close of both sides.
@@ -159,6 +168,7 @@ class Connection {
   // calls.cpp
   void forget();
   void close_synchronized();
+  void meet(const wire::Endpoint& remote);
   void open_window();
   // In the states where the peer may still send.
   bool receives() const;
@@ -253,6 +263,9 @@ class Connection {
   std::optional<CallError> error_;
   std::optional<wire::IcmpError> icmp_error_;
   Negotiation negotiated_;
+  IpOptions ip_options_;
+  std::uint8_t received_dscp_ = 0;
+  std::uint32_t flow_label_ = 0;    // of IPv6, the same for the connection's life
   Counters counters_;
   std::uint32_t path_mtu_;          // RFC 1191 3, RFC 8201 4
   bool nobody_reads_ = false;       // close_both(): arriving data is answered with a RST

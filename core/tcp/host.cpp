@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/tcp/reset.hpp"
+#include "core/wire/ipv4_options.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -96,11 +97,13 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
                                              OpenOptions options) {
   if (options.local_address && !is_ours(*options.local_address)) return CallError::kInvalidAddress;
   if (remote && is_no_host(remote->address)) return CallError::kInvalidAddress;
+  if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
   const Bound bound{port, options.local_address};
   if (by_port_.count(bound) != 0) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
   Connection connection(options.config.value_or(config_), local,
                         initial_sequence(local, remote.value_or(wire::Endpoint{}), now));
+  connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
@@ -113,6 +116,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
                                         OpenOptions options) {
   const std::optional<wire::IpAddress> source = source_for(remote, options);
   if (!source) return CallError::kInvalidAddress;
+  if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
   if (local_port == 0) {
     const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote);
     if (!chosen) return CallError::kInsufficientResources;
@@ -121,6 +125,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   const wire::Endpoint local{*source, local_port};
   if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
   Connection connection(options.config.value_or(config_), local, initial_sequence(local, remote, now));
+  connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});

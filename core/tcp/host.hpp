@@ -37,6 +37,7 @@ struct HostSegment {
 struct OpenOptions {
   std::optional<wire::IpAddress> local_address;  // MUST-43; it must be one of the Host's
   std::optional<Config> config;
+  Bytes ip_options;  // IPv4 options for every datagram: source_route() makes one; at most 40 octets
 };
 
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
@@ -97,7 +98,6 @@ class Host {
   const Config& config() const { return config_; }
   // nullptr when there is no such connection.
   const Connection* find(ConnId id) const;
-  // Whose segment this is: the connection's, else the listener's on its port, else none.
   // Whose segment this is: the connection's, else the listener's on its port, else none.
   ConnId demultiplex(const wire::TcpSegment& segment) const;
   // The listener that made a connection; none for others.

@@ -32,7 +32,8 @@ std::uint16_t Connection::announced_mss() const {
 // RFC 9293 3.7.1 (MUST-16): the smaller of what the peer takes and what the path takes, less our options.
 std::uint32_t Connection::effective_mss() const {
   const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
-  const std::uint32_t size = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
+  const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
+  const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
   return size - (negotiated_.timestamps ? std::min<std::uint32_t>(kTimestampsSize, size - 1) : 0);
 }
 

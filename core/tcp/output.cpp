@@ -104,6 +104,8 @@ wire::TcpSegment Connection::blank_segment() const {
   segment.ip.ttl = config_.ttl;
   segment.ip.dscp = config_.dscp;
   segment.ip.dont_fragment = config_.path_mtu_discovery;
+  segment.ip.flow_label = flow_label_;
+  segment.ip.options = ip_options_.to_send();
   return segment;
 }
 

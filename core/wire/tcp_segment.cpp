@@ -7,6 +7,7 @@
 #include "core/wire/big_endian.hpp"
 #include "core/wire/checksum.hpp"
 #include "core/wire/ipv4.hpp"
+#include "core/wire/ipv4_options.hpp"
 #include "core/wire/ipv6.hpp"
 
 namespace tcplab::wire {
@@ -45,8 +46,9 @@ void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
   store16(&out[16], tcp_checksum(segment.source, segment.destination, out));
 }
 
-std::size_t ip_header_size(const IpAddress& address) {
-  return address.version == IpVersion::kV4 ? kIpv4HeaderSize : kIpv6HeaderSize;
+std::size_t ip_header_size(const TcpSegment& segment) {
+  if (segment.source.version == IpVersion::kV6) return kIpv6HeaderSize;
+  return kIpv4HeaderSize + (segment.ip.options.size() + 3) / 4 * 4;
 }
 
 void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std::uint8_t> out) {
@@ -69,6 +71,9 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   header.ttl = ip.ttl;
   header.source = segment.source;
   header.destination = segment.destination;
+  header.options.assign(ip.options.begin(), ip.options.end());
+  header.options.resize(ip_header_size(segment) - kIpv4HeaderSize);
+  route_to_wire(header.options, header.destination);
   write_ipv4(header, payload_size, out);
 }
 
@@ -84,8 +89,14 @@ Parsed<TcpSegment> parse_over_ipv4(std::span<const std::uint8_t> bytes) {
   const Ipv4Header& header = packet->header;
   if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
   if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  const IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0};
-  return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), header_size(header));
+  IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0, {}};
+  IpAddress destination = header.destination;
+  if (!header.options.empty()) {
+    std::vector<std::uint8_t> options = header.options;
+    route_from_wire(options, destination);
+    ip.options = Bytes(std::move(options));
+  }
+  return shifted(parse_tcp(header.source, destination, ip, packet->payload), header_size(header));
 }
 
 Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
@@ -136,7 +147,7 @@ std::uint32_t TcpSegment::seq_length() const {
 }
 
 std::size_t TcpSegment::datagram_size() const {
-  return ip_header_size(source) + header_size() + payload.size();
+  return ip_header_size(*this) + header_size() + payload.size();
 }
 
 Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,
@@ -159,7 +170,7 @@ std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment) {
   assert(segment.source.version == segment.destination.version);
   std::vector<std::uint8_t> datagram(segment.datagram_size());
   const std::span<std::uint8_t> out = datagram;
-  const std::size_t ip_size = ip_header_size(segment.source);
+  const std::size_t ip_size = ip_header_size(segment);
   write_ip(segment, out.size() - ip_size, out);
   write_tcp(segment, out.subspan(ip_size));
   return datagram;
