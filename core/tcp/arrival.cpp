@@ -81,7 +81,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
     rcv_.accept(rcv_.nxt, seg.payload);
     if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
     syn_wanted_ = true;
-    transition(kSynReceived, Rule::kSynSentSimultaneous);
+    transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }
   acknowledge(seg, now);
@@ -119,7 +119,8 @@ void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
-  // With a closed window ACKs and RSTs still count: only the text is not taken.
+  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It may stay
+  // closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
   if (rcv_.wnd == 0 && seg.header.seq == rcv_.nxt) {
     want_ack(Rule::kUnacceptable);
     return true;
@@ -139,7 +140,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   return false;
 }
 
-// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up.
+// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
   if (seg.header.seq != rcv_.nxt) {
@@ -214,7 +215,8 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   return true;
 }
 
-// An ACK of what was never sent, or of long ago, is not believed (RFC 5961 5.2).
+// An ACK of what was never sent, or of long ago, is not believed, nor are the data with it: RFC 5961 5.2,
+// RFC 9293 3.10.7.4 (MAY-12).
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
   challenge(Rule::kAckFuture, now);
@@ -234,17 +236,24 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
     case kLastAck:
       end(Rule::kLastAckAcked, std::nullopt, Notice::kClosed);
       return false;
+    case kTimeWait: {
+      // Whatever is not just our own last exchange again is told where we stand.
+      const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
+      if (!echo) want_ack(Rule::kSendAck);
+      return true;
+    }
     default:
       return true;
   }
 }
 
 // Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the urgent
-// data (RFC 9293 3.8.5, MUST-62); the user hears of it at once (MUST-32).
+// data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32, MUST-62).
 void Connection::process_urgent(const wire::TcpSegment& seg) {
   if (!seg.header.flags.urg || !receives()) return;
   const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
-  if (rcv_.up ? up <= *rcv_.up : up <= rcv_.nxt) return;
+  const SeqNum unread = rcv_.nxt - rcv_.readable();
+  if (rcv_.up ? up <= *rcv_.up : up <= unread) return;
   rcv_.up = up;
   tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
 }
@@ -266,8 +275,8 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   acknowledge_text(length, advanced == length && !gap_before, now);
 }
 
-// At once for what fills or leaves a gap (RFC 5681 4.2) and for every second full-sized segment (SHLD-19); otherwise
-// soon (RFC 9293 3.8.6.3, SHLD-18, MUST-40).
+// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second full-sized
+// segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
 void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
   largest_payload_ = std::max(largest_payload_, static_cast<std::uint32_t>(length));
   unacknowledged_ += static_cast<std::uint32_t>(length);
@@ -316,7 +325,9 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
   snd_.wl1 = seg.header.seq;
   snd_.wl2 = seg.header.ack;
-  snd_.retries = 0;  // it answers; a closed window alone never ends a connection (RFC 9293 3.8.6.1, MUST-37)
+  // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a closed window
+  // alone, RFC 9293 3.8.6.1 (MUST-37).
+  if (window == 0 || snd_.flight() > window) snd_.retries = 0;
   if (!opened) return;
   snd_.probes = 0;
   probe_wanted_ = false;
@@ -361,8 +372,8 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
 }
 
-// One round-trip time per round trip: of the segment being timed (RFC 6298 3, Karn's algorithm: MUST-18), or, when
-// retransmissions have spoilt that, of the timestamp that came back (RFC 7323 4.1).
+// One round-trip time per round trip: of the segment being timed, which is none that went twice (Karn's algorithm,
+// RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back (RFC 7323 4.1).
 void Connection::measure(const wire::TcpSegment& seg, Instant now) {
   if (snd_.timing) {
     if (seg.header.ack < snd_.timing->end) return;

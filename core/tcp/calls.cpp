@@ -66,7 +66,7 @@ void Connection::meet(const wire::Endpoint& remote) {
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
   if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
-  // RFC 9293 3.9.1.1 (MUST-46): TCP talks to one host.
+  // TCP talks to one host: RFC 9293 3.9.1.1 (MUST-46).
   if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
   if (state_ == kClosed) forget();
   meet(remote);
@@ -108,7 +108,8 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
   snd_.buffer.append(octets.slice(0, taken));
   if (options.push) snd_.pushed = snd_.data_end();
-  if (options.urgent && taken > 0) snd_.up = snd_.data_end();  // RFC 9293 3.8.5 (MUST-31): of any length
+  // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
+  if (options.urgent && taken > 0) snd_.up = snd_.data_end();
   update_timers(now);
   update_user_timeout(now, false);
   return taken;
@@ -116,7 +117,8 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
 
 // RFC 9293 3.10.3
 Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
-  if (rcv_.readable() > 0) {
+  // Text that came with a SYN is nobody's until the handshake is over (RFC 9293 3.4).
+  if (rcv_.readable() > 0 && state_ != kSynReceived) {
     Bytes octets = rcv_.read(count);
     open_window();
     return octets;
@@ -170,7 +172,7 @@ void Connection::close_synchronized() {
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
 }
 
-// RFC 9293 3.6.1: data that will never be read must not look delivered (SHLD-3).
+// Data that will never be read must not look delivered: RFC 9293 3.6.1 (SHLD-3).
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
@@ -191,7 +193,7 @@ Status Connection::status() const {
   const auto buffered = static_cast<std::uint32_t>(snd_.buffer.size());
   status.awaiting_ack = snd_.una == snd_.iss ? 0 : std::min(snd_.flight(), buffered);
   status.awaiting_send = buffered - status.awaiting_ack;
-  status.pending_receipt = rcv_.readable();
+  status.pending_receipt = state_ == kSynReceived ? 0 : rcv_.readable();
   status.urgent = urgent_ahead() > 0;
   status.dscp = config_.dscp;
   status.user_timeout = config_.user_timeout;
@@ -265,6 +267,7 @@ bool Connection::receives() const { return state_ == kEstablished || state_ == k
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
   snd_.buffer.clear();
+  if (state_ == kSynReceived) rcv_.read(rcv_.readable());
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;

@@ -32,23 +32,23 @@ struct Config {
   Duration rto_initial = seconds(1);   // RFC 6298 2.1
   Duration rto_min = seconds(1);       // RFC 6298 2.4
   Duration rto_max = seconds(60);      // RFC 6298 2.5; also caps the persist timer
-  std::uint32_t r1_retries = 3;        // R1: the user and IP hear of trouble (RFC 9293 3.8.3, SHLD-10)
-  std::uint32_t syn_retries = 7;       // R2 for a SYN: at least 3 minutes (RFC 9293 3.8.3, MUST-23)
-  std::uint32_t data_retries = 15;     // R2 for data: at least 100 s (RFC 9293 3.8.3, SHLD-11)
+  std::uint32_t r1_retries = 3;        // R1: the user and IP hear of trouble RFC 9293 3.8.3 (SHLD-10)
+  std::uint32_t syn_retries = 7;       // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
+  std::uint32_t data_retries = 15;     // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
   Duration user_timeout;               // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
 
   // When to send.
-  bool no_delay = false;                 // switches the Nagle algorithm off (RFC 9293 3.7.4, MUST-17)
+  bool no_delay = false;                 // switches the Nagle algorithm off, RFC 9293 3.7.4 (MUST-17)
   bool cork = false;                     // holds everything below a full segment back until it is cleared
-  Duration ack_delay = milliseconds(40);  // delayed ACK, below 0.5 s (RFC 9293 3.8.6.3, MUST-40); 0: none
+  Duration ack_delay = milliseconds(40);  // delayed ACK, below 0.5 s: RFC 9293 3.8.6.3 (MUST-40); 0: none
 
-  // Keep-alive (RFC 9293 3.8.4).
-  bool keep_alive = false;               // off by default (MUST-25)
-  Duration keep_idle = seconds(7200);    // two hours (MUST-28)
+  // Keep-alive, of each connection by itself: RFC 9293 3.8.4 (MAY-5, MUST-24, MUST-27).
+  bool keep_alive = false;               // off by default: RFC 9293 3.8.4 (MUST-25)
+  Duration keep_idle = seconds(7200);    // two hours: RFC 9293 3.8.4 (MUST-28)
   Duration keep_interval = seconds(75);
   std::uint32_t keep_count = 9;          // probes without an answer before the connection is given up
 
-  // SHLD-20 of RFC 9293 3.9.1.8: whether the user hears of trouble that may pass (Notice::kTrouble, kSoftError).
+  // RFC 9293 3.9.1.8 (SHLD-20): whether the user hears of trouble that may pass (Notice::kTrouble, kSoftError).
   bool error_reports = true;
 
   // Closing.
@@ -56,8 +56,8 @@ struct Config {
   Duration fin_wait2_limit;              // how long a closed side waits for the peer's FIN once nobody reads; 0: for ever
 
   // The IP header.
-  std::uint8_t ttl = 64;                 // RFC 9293 3.9.2, MUST-49
-  std::uint8_t dscp = 0;                 // RFC 9293 3.9.1.9, MUST-48
+  std::uint8_t ttl = 64;                 // RFC 9293 3.9.2 (MUST-49)
+  std::uint8_t dscp = 0;                 // RFC 9293 3.9.1.9 (MUST-48); no application of ours ever changes it, RFC 9293 3.9.2 (SHLD-23)
   bool path_mtu_discovery = true;        // Don't Fragment, and heed "packet too big" (RFC 1191, RFC 8201)
 
   bool operator==(const Config&) const = default;

@@ -6,7 +6,8 @@
 
 namespace tcplab::tcp {
 
-// NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery.
+// NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
+// RFC 9293 3.8.2 (MUST-19) asks. It is the only algorithm: others are allowed, RFC 9293 3.8.2 (MAY-18), and none is offered.
 // All windows are in octets.
 class NewReno {
  public:

@@ -44,8 +44,9 @@ std::string_view to_string(CallError error);
 
 // What SEND may ask for besides sending (RFC 9293 3.9.1.2).
 struct SendOptions {
-  bool push = true;     // MAY-15: without it the octets may wait for more
-  bool urgent = false;  // everything up to and with these octets is urgent
+  bool push = true;     // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
+  bool urgent = false;  // everything up to and with these octets is urgent; for tests and old
+                        // protocols, nothing new should use it: RFC 9293 3.9.1.2 (SHLD-13)
 };
 
 // What the STATUS call answers (RFC 9293 3.10.6).
@@ -96,21 +97,23 @@ class Connection {
   // In CLOSED. iss: the initial sequence number to use when it opens (RFC 9293 3.4.1).
   Connection(const Config& config, wire::Endpoint local, SeqNum iss);
 
-  // --- User calls (RFC 9293 3.10.1 to 3.10.6) ---
+  // --- User calls (RFC 9293 3.10.1 to 3.10.6). There is no FLUSH, RFC 9293 3.9.1.7 (MAY-14): abort() drops what is queued. ---
   CallResult open_active(wire::Endpoint remote, Instant now);
   // remote, when given, is the only peer that may connect.
   CallResult open_passive(std::optional<wire::Endpoint> remote);
   // Queues octets; answers how many were taken (the send buffer may have less room).
   Result<std::uint32_t, CallError> send(Bytes octets, Instant now, SendOptions options = {});
-  // Up to count octets; none when nothing has arrived. kConnectionClosing: the peer has closed and all is read.
+  // Up to count octets; what is in order can be read at once, so a PSH has nothing to add and is not passed up:
+  // RFC 9293 3.9.1.3 (MAY-17). None when nothing has arrived. kConnectionClosing: the peer has closed and all is read.
   Result<Bytes, CallError> receive(std::uint32_t count);
   CallResult close(Instant now);
-  // CLOSE by a user who will not read any more either (RFC 9293 3.6.1, MAY-1): when data would be lost, now or
+  // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would be lost, now or
   // later, the peer gets a RST.
   CallResult close_both(Instant now);
   CallResult abort();
   Status status() const;
-  // Changes the choices of a live connection; what the SYNs have settled stays.
+  // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can change too:
+  // RFC 9293 3.9.1.9 (SHLD-21).
   void configure(const Config& config, Instant now);
   // In TIME-WAIT: is this SYN certainly newer than everything of this connection (RFC 6191 2)?
   bool yields_to(const wire::TcpSegment& syn) const;
@@ -149,13 +152,13 @@ class Connection {
   bool opened_actively() const { return active_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
-  // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1, MUST-16).
+  // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1).
   std::uint32_t effective_mss() const;
-  // Octets up to the end of announced urgent data that the user has not read (MUST-33).
+  // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
   const std::optional<wire::IcmpError>& icmp_error() const { return icmp_error_; }
-  // The Diffserv field of the segment that came last.
+  // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
   std::uint8_t received_dscp() const { return received_dscp_; }
   // The IPv4 options that this side sends, and the last ones that came.
   const IpOptions& ip_options() const { return ip_options_; }
@@ -254,7 +257,7 @@ class Connection {
   wire::Endpoint remote_;
   std::optional<wire::Endpoint> listen_remote_;  // the only peer that a passive OPEN takes
   State state_ = State::kClosed;
-  bool active_ = false;
+  bool active_ = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;

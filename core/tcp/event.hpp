@@ -24,7 +24,8 @@ constexpr int kTimerCount = 7;
 // "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 
-// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals).
+// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals). A close is told from an abort: kRemoteClosed and kClosed
+// alone from kReset, kRefused and kTimedOut, RFC 9293 3.6 (MUST-12).
 enum class Notice : std::uint8_t {
   kConnected,     // the connection is ESTABLISHED
   kReadable,      // count octets more can be received
@@ -34,9 +35,9 @@ enum class Notice : std::uint8_t {
   kRefused,       // "connection refused"
   kTimedOut,      // "connection aborted due to timeout"
   kClosed,        // the connection is over and its record gone
-  kUrgent,        // urgent data is announced; count octets up to its end are still to be read (MUST-32)
+  kUrgent,        // urgent data is announced; count octets up to its end are still to be read (RFC 9293 3.8.5)
   kTrouble,       // R1 is reached: retransmitting for some time, the user and IP may look for another way
-  kSoftError,     // ICMP reported trouble that may pass (MUST-47)
+  kSoftError,     // ICMP reported trouble that may pass: RFC 9293 3.9.1.8 (MUST-47)
 };
 constexpr int kNoticeCount = 11;
 std::string_view to_string(Notice notice);

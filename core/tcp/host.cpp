@@ -26,7 +26,7 @@ std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire:
   return bytes;
 }
 
-// RFC 9293 3.9.2.3 (MUST-57, MUST-63): nobody can be spoken to, or speak, from there.
+// Nobody can be spoken to, or speak, from there.
 bool is_no_host(const wire::IpAddress& address) {
   return address.is_unspecified() || address.is_multicast() || address.is_broadcast();
 }
@@ -44,7 +44,7 @@ Host::Host(wire::IpAddress address, SipKey secret, Config config)
     : addresses_{address}, secret_(secret), config_(config) {}
 
 // ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
-// RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute it (MUST-9).
+// RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
 SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const {
   const std::uint64_t hash = siphash(secret_, name_bytes(local, remote));
   return {static_cast<std::uint32_t>(now.ns / 4000) + static_cast<std::uint32_t>(hash)};
@@ -66,8 +66,8 @@ bool Host::is_ours(const wire::IpAddress& address) const {
   return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
 }
 
-// The local address of a new connection: the user's choice (MUST-43), or our first of the peer's kind (MUST-44), kept
-// for as long as the connection lives (MUST-45).
+// The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long as the
+// connection lives: RFC 9293 3.9.1.1 (MUST-43, MUST-44, MUST-45).
 std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote, const OpenOptions& options) const {
   if (options.local_address) return is_ours(*options.local_address) ? options.local_address : std::nullopt;
   for (const wire::IpAddress& address : addresses_) {
@@ -91,8 +91,8 @@ CallResult Host::set_backlog(ConnId listener, std::uint32_t backlog) {
   return Done{};
 }
 
-// One passive OPEN never stands in the way of connections or of LISTENs elsewhere (MUST-41, MUST-42): only the very same
-// address and port is taken.
+// One passive OPEN never stands in the way of connections or of LISTENs elsewhere, only the very same address and port is
+// taken: RFC 9293 3.9.1.1 (MUST-41, MUST-42).
 Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
                                              OpenOptions options) {
   if (options.local_address && !is_ours(*options.local_address)) return CallError::kInvalidAddress;
@@ -204,7 +204,8 @@ void Host::release(ConnId id) {
 // --- Inputs ---
 
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
-  if (!is_ours(segment.destination)) return;
+  if (!is_ours(segment.destination)) return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
+  // RFC 9293 3.9.2.3 (MUST-63)
   if (is_no_host(segment.source)) {
     events_.push_back({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});
     return;
@@ -231,6 +232,7 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   touch(id, *r);
 }
 
+// To the connection that sent what is quoted: RFC 9293 3.9.2.2 (MUST-54).
 void Host::on_icmp(const wire::IcmpError& error, Instant now) {
   const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
   if (found == by_tuple_.end()) return;
@@ -251,7 +253,7 @@ ConnId Host::listening(const wire::Endpoint& local) const {
   return found != by_port_.end() ? found->second : ConnId{};
 }
 
-// RFC 9293 3.6.1 (MAY-2, SHLD-4), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT, if
+// RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT, if
 // somebody listens.
 ConnId Host::reuse_time_wait(ConnId id, const wire::TcpSegment& segment) {
   Record* const r = record(id);

@@ -35,9 +35,9 @@ struct HostSegment {
 
 // What an OPEN may say besides ports (RFC 9293 3.9.1.1). Anything left out is the Host's choice.
 struct OpenOptions {
-  std::optional<wire::IpAddress> local_address;  // MUST-43; it must be one of the Host's
+  std::optional<wire::IpAddress> local_address;  // RFC 9293 3.9.1.1 (MUST-43); one of the Host's
   std::optional<Config> config;
-  Bytes ip_options;  // IPv4 options for every datagram: source_route() makes one; at most 40 octets
+  Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see source_route()
 };
 
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
@@ -48,7 +48,7 @@ class Host {
   // secret: the key of the initial sequence numbers (RFC 6528), of the choice of ports (RFC 6056) and of SYN cookies.
   Host(wire::IpAddress address, SipKey secret, Config config = {});
 
-  // One more address of this machine; the first of each IP version is the one connections start from (MUST-44).
+  // One more address of this machine; the first of each IP version is the one connections start from.
   void add_address(wire::IpAddress address) { addresses_.push_back(address); }
   // The choices of connections opened from now on.
   void set_config(const Config& config) { config_ = config; }

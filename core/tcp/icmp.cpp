@@ -28,11 +28,11 @@ Meaning meaning_of(const wire::IcmpError& error) {
   switch (error.type) {
     case kDestinationUnreachable:
       if (error.code == kFragmentationNeeded) return Meaning::kTooBig;
-      return error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // protocol, port (SHLD-26)
+      return error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
     case kSourceQuench:
-      return Meaning::kNothing;  // MUST-55
+      return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:
-      return Meaning::kSoft;  // time exceeded, parameter problem (MUST-56)
+      return Meaning::kSoft;  // time exceeded, parameter problem: RFC 9293 3.9.2.2 (MUST-56)
   }
 }
 
@@ -58,7 +58,7 @@ void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   if (meaning == Meaning::kHard && (state_ == kSynSent || state_ == kSynReceived)) {
     return end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
   }
-  tell(Rule::kIcmpSoftError, Notice::kSoftError);
+  tell(Rule::kIcmpSoftError, Notice::kSoftError);  // RFC 9293 3.9.2.2 (SHLD-25)
 }
 
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).

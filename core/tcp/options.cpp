@@ -16,20 +16,21 @@ constexpr std::uint32_t kMinimumMss = 28;    // room for at least one octet besi
 
 std::size_t header_size(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 40 : 60; }
 
-// RFC 9293 3.7.1 (MUST-15): what may be sent when the peer's SYN has no MSS option.
+// What may be sent when the peer's SYN has no MSS option: RFC 9293 3.7.1 (MUST-15).
 std::uint16_t default_mss(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 536 : 1220; }
 
 }  // namespace
 
 std::size_t Connection::headers_of_ip_and_tcp() const { return header_size(local_.address.version); }
 
-// RFC 9293 3.7.1 (MUST-67): what we can take in one datagram, less the fixed headers.
+// What we can take in one datagram, less the fixed headers: RFC 9293 3.7.1 (MUST-67). The MTU is the interface's least
+// where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
   const std::size_t fits = config_.mtu > headers_of_ip_and_tcp() ? config_.mtu - headers_of_ip_and_tcp() : 1;
   return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, fits));
 }
 
-// RFC 9293 3.7.1 (MUST-16): the smaller of what the peer takes and what the path takes, less our options.
+// The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1 (MUST-16).
 std::uint32_t Connection::effective_mss() const {
   const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
@@ -52,9 +53,13 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   snd_.wl1 = syn.header.seq;
   snd_.wl2 = syn.header.ack;
   quick_acks_ = info(config_.profile).quick_acks;
+  if (!info(config_.profile).whole_segments) return;
+  const std::uint32_t mss = effective_mss();
+  config_.receive_buffer = (config_.receive_buffer + mss - 1) / mss * mss;
+  rcv_.set_capacity(config_.receive_buffer);
 }
 
-// Options that cannot be read at all count as absent (RFC 9293 3.1, MUST-7).
+// Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
 void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   const wire::Parsed<wire::DecodedOptions> parsed = wire::decode_options(syn.header.options.bytes());
   const wire::DecodedOptions options = parsed.ok() ? *parsed : wire::DecodedOptions{};
@@ -76,6 +81,7 @@ void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   negotiated_.ecn = config_.ecn && ctl.ece && ctl.cwr != ctl.ack;
 }
 
+// An unsigned number, and 32 bits wide from here on: RFC 9293 3.1 (MUST-1, REC-1).
 std::uint32_t Connection::window_of(const wire::TcpSegment& seg) const {
   return std::uint32_t{seg.header.window} << (seg.header.flags.syn ? 0 : negotiated_.snd_shift);
 }
@@ -100,7 +106,8 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   return true;
 }
 
-// A later timestamp, or without timestamps a later sequence number, cannot belong to the old connection.
+// A later timestamp, RFC 9293 3.6.1 (SHLD-4), or without timestamps a later sequence number cannot belong to the old
+// connection.
 bool Connection::yields_to(const wire::TcpSegment& syn) const {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
   if (negotiated_.timestamps && options.ok() && options->timestamps) {
@@ -139,6 +146,7 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   for (const OptionPlace& at : habits.option_order) {
     switch (at.kind) {
       case wire::OptionKind::kMss:
+        // In every SYN and in nothing else: RFC 9293 3.7.1 (MUST-14, SHLD-5, MAY-3), RFC 9293 3.2 (MUST-65).
         if (ctl.syn) place(at), options.append_mss(announced_mss());
         break;
       case wire::OptionKind::kWindowScale:

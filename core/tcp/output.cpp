@@ -23,6 +23,7 @@ struct Connection::Plan {
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 
+// Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
   if (reset_) return std::exchange(reset_, std::nullopt);
   const std::optional<Plan> next = plan();
@@ -39,7 +40,7 @@ std::optional<Connection::Plan> Connection::plan() const {
     return fresh;
   }
   if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
-  // RFC 9293 3.8.4 (SHLD-12): no data, and a number that was acknowledged long ago.
+  // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4 (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
   if (ack_wanted_ != Rule::kNone) return Plan{snd_.nxt, 0, false, false, false, ack_wanted_};
   return std::nullopt;
@@ -50,7 +51,8 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
 }
 
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
-// window, small after it, lets that out step by step as ACKs come in.
+// window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the peer's
+// window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
 std::optional<Connection::Plan> Connection::plan_retransmission() const {
   if (snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
   const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
@@ -63,13 +65,15 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
   return again;
 }
 
-// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it.
+// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it: full
+// segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
 std::optional<Connection::Plan> Connection::plan_new() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
   if (!sending || snd_.fin) return std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t length = std::min({available, usable, effective_mss()});
   const bool last = length == available;
@@ -80,14 +84,15 @@ std::optional<Connection::Plan> Connection::plan_new() const {
   return std::nullopt;
 }
 
-// The sender's side of silly window avoidance (RFC 9293 3.8.6.2.1): a full segment, all there is, half the largest
+// The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is, half the largest
 // window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available) const {
   if (length < effective_mss() && held_back(length)) return false;
   return length == effective_mss() || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
 }
 
-// The Nagle algorithm (RFC 9293 3.7.4, SHLD-7) and the user's wish to fill segments.
+// The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed waits for more,
+// but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
 bool Connection::held_back(std::uint32_t length) const {
   const bool pushed = snd_.nxt + length <= snd_.pushed;
   if (config_.cork || (!pushed && snd_.flight() > 0)) return true;
@@ -102,7 +107,9 @@ wire::TcpSegment Connection::blank_segment() const {
   segment.header.source_port = local_.port;
   segment.header.destination_port = remote_.port;
   segment.ip.ttl = config_.ttl;
-  segment.ip.dscp = config_.dscp;
+  segment.ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
+  // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
+  // RFC 9293 3.8.1 (MAY-4).
   segment.ip.dont_fragment = config_.path_mtu_discovery;
   segment.ip.flow_label = flow_label_;
   segment.ip.options = ip_options_.to_send();
@@ -119,7 +126,7 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
     const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = offset + plan.length == snd_.buffer.size();
+    header.flags.psh = offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;
@@ -137,7 +144,7 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
   return out;
 }
 
-// Every segment of a synchronized connection acknowledges all that has come (RFC 9293 3.8.6.3, MUST-58).
+// Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
 void Connection::note_acknowledged(const Plan& plan) {
   ack_wanted_ = Rule::kNone;
   negotiated_.last_ack_sent = rcv_.nxt;
@@ -147,7 +154,7 @@ void Connection::note_acknowledged(const Plan& plan) {
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }
 
-// RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are echoed, and the cut is announced.
+// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are echoed, and the cut is announced.
 void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
   wire::TcpFlags& ctl = segment.header.flags;
   if (plan.syn) {

@@ -51,6 +51,8 @@ constexpr Config freebsd_config() {
   c.profile = Profile::kFreeBsd;
   c.window_scale = c.timestamps = c.sack = true;
   c.minimum_shift = 6;
+  c.receive_buffer = 65536;
+  c.send_buffer = 32768;
   c.rto_min = milliseconds(230);
   c.rto_max = seconds(64);
   c.syn_retries = 12;
@@ -62,9 +64,9 @@ constexpr Config freebsd_config() {
 }
 
 const std::array<ProfileInfo, 3> kProfiles = {{
-    {Profile::kRfc, "rfc", kRfcOrder, false, false, true, 0, 14, Config{}},
-    {Profile::kLinux, "linux", kLinuxOrder, false, true, false, 16, 14, linux_config()},
-    {Profile::kFreeBsd, "freebsd", kFreeBsdOrder, true, false, true, 0, 14, freebsd_config()},
+    {Profile::kRfc, "rfc", kRfcOrder, false, false, true, false, 0, 14, Config{}},
+    {Profile::kLinux, "linux", kLinuxOrder, false, true, false, false, 16, 14, linux_config()},
+    {Profile::kFreeBsd, "freebsd", kFreeBsdOrder, true, false, true, true, 0, 14, freebsd_config()},
 }};
 
 }  // namespace

@@ -30,6 +30,7 @@ struct ProfileInfo {
   // anything is.
   bool minshall = false;
   bool needs_timestamps = true;   // drops segments without the timestamps agreed on (RFC 7323 3.2)
+  bool whole_segments = false;    // rounds the receive buffer up to a multiple of the MSS once that is known
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   std::uint8_t max_shift = 14;    // RFC 7323 2.3
   Config config;                  // what a fresh Config of that system is

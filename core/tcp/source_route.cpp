@@ -36,6 +36,8 @@ Bytes return_route(const Bytes& received) {
   return route_of(route->kind, back);
 }
 
+// The latest counts: RFC 9293 3.9.2.1 (MUST-53, SHLD-24). Record route and timestamps are kept for the user to read:
+// RFC 9293 3.9.2 (MAY-10, MAY-11).
 void IpOptions::learn(const wire::IpFields& ip) {
   received_ = ip.options;
   if (ip.options.empty()) return;

@@ -26,7 +26,7 @@ class IpOptions {
   // Back to what the user chose.
   void forget();
 
-  // For every datagram that leaves: the user's own, otherwise the way back that was learnt.
+  // For every datagram that leaves: the user's own, otherwise the way back that was learnt: RFC 9293 3.9.2.1 (MUST-52).
   const Bytes& to_send() const { return chosen_.empty() ? learnt_ : chosen_; }
   // Of the segment that came last, whatever they say; record route and timestamps are for the user to read.
   const Bytes& received() const { return received_; }

@@ -43,7 +43,7 @@ void Connection::on_timeout(Instant now) {
   if (state_ != kClosed) update_timers(now);
 }
 
-// RFC 6298 5.4 to 5.6; R2 of RFC 9293 3.8.3 ends it.
+// RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20, MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   events_.push_back({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
   const bool handshake = snd_.una == snd_.iss;
@@ -52,7 +52,7 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   if (!handshake) congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
-  if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // MUST-20, SHLD-9
+  if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
   snd_.rtx = snd_.una;
@@ -61,7 +61,7 @@ void Connection::retransmission_timeout(Instant now) {
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 
-// RFC 9293 3.8.6.1. Probes that nobody answers count against R2; answered ones go on for ever (MUST-37).
+// Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36).
 void Connection::persist_timeout() {
   events_.push_back({Rule::kZeroWindowProbe, TimerFired{TimerKind::kPersist}});
   if (snd_.retries >= config_.data_retries) {
@@ -73,13 +73,14 @@ void Connection::persist_timeout() {
   probe_wanted_ = true;
 }
 
+// The first probe after an RTO, and then at twice the interval each: RFC 9293 3.8.6.1 (SHLD-29, SHLD-30).
 Duration Connection::persist_interval() const {
   Duration interval = rtt_.rto();
   for (std::uint32_t i = 0; i < snd_.probes && interval < config_.rto_max; ++i) interval = interval * 2;
   return std::min(interval, config_.rto_max);
 }
 
-// Data waits and the peer has closed its window.
+// Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
@@ -110,10 +111,10 @@ void Connection::delayed_ack_timeout() {
   want_ack(Rule::kDelayedAck);
 }
 
-// RFC 9293 3.8.4: one probe does not prove a dead peer (MUST-29).
+// One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
   events_.push_back({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
-  if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: the retransmission timer finds out (MUST-26)
+  if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: RFC 9293 3.8.4 (MUST-26)
     last_heard_ = now;
     keep_probes_ = 0;
   } else if (keep_probes_ >= config_.keep_count) {
@@ -148,6 +149,7 @@ void Connection::update_user_timeout(Instant now, bool progress) {
   }
 }
 
+// RFC 9293 3.6.1 (MUST-13)
 void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   transition(kTimeWait, rule);
