@@ -37,7 +37,7 @@ std::optional<SourceRouteView> find_source_route(std::span<const std::uint8_t> o
     if (kind == ipv4_option::kLooseSourceRoute || kind == ipv4_option::kStrictSourceRoute) {
       return route_at(options, at, length);
     }
-    at += length;  // RFC 9293 3.9.2 (MUST-50): what is not understood is stepped over
+    at += length;  // what is not understood is stepped over: RFC 9293 3.9.2 (MUST-50)
   }
   return std::nullopt;
 }

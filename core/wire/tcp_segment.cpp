@@ -23,6 +23,7 @@ TcpHeader load_header(std::span<const std::uint8_t> bytes, std::size_t header_le
   header.flags = TcpFlags::from_octet(bytes[13]);
   header.window = load16(&bytes[14]);
   header.urgent_pointer = load16(&bytes[18]);
+  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
   header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize, header_length - kTcpHeaderSize));
   return header;
 }
@@ -43,7 +44,7 @@ void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
   std::copy(segment.payload.begin(), segment.payload.end(),
             out.begin() + static_cast<std::ptrdiff_t>(header_length));
-  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));
+  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));  // RFC 9293 3.1 (MUST-2)
 }
 
 std::size_t ip_header_size(const TcpSegment& segment) {
@@ -156,6 +157,7 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
   const std::size_t header_length = (bytes[12] >> 4) * 4U;
   if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
   if (header_length > bytes.size()) return ParseError{12, "TCP data offset past the end"};
+  // RFC 9293 3.1 (MUST-3)
   if (tcp_checksum(source, destination, bytes) != 0) return ParseError{16, "bad TCP checksum"};
   return TcpSegment{source, destination, ip, load_header(bytes, header_length),
                     Bytes::copy_of(bytes.subspan(header_length))};
