@@ -196,9 +196,11 @@ struct Encapsulation {
   std::string text;
 };
 
-// `1.2.3.4:80 > 5.6.7.8:90`, or only the ports `80 > 90`: for scripts of more than one connection.
+// `1.2.3.4:80 > 5.6.7.8:90`, only the ports `80 > 90`, or addresses by name `addr[caddr0] > addr[saddr0]`, of
+// which one may be missing: for scripts of more than one connection.
 struct Endpoints {
   struct End {
+    std::string name;
     std::optional<wire::IpAddress> address;
     std::optional<std::uint16_t> port;
   };
@@ -222,6 +224,7 @@ struct PacketEvent {
   std::optional<Number> socket;  // `sock(4)`: the connection of that descriptor
   std::variant<TcpPacket, UdpPacket, IcmpPacket> content;
   std::optional<UdpTunnel> tunnel;
+  std::string mutation;  // `{ mut tcp mss; ... }` behind the packet: how a fuzzer is to spoil it
 };
 
 // ---- System calls

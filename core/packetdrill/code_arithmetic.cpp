@@ -170,6 +170,59 @@ CodeArithmetic to_integer(const CodeValue& value, bool round) {
   return CodeValue{static_cast<Integer>(whole)};
 }
 
+std::string hexadecimal(std::uint64_t value) {
+  std::string digits;
+  do digits.insert(digits.begin(), "0123456789abcdef"[value & 15U]);
+  while ((value >>= 4U) != 0);
+  return digits;
+}
+
+// One value as the conversion of a format shows it.
+CodeArithmetic converted(char conversion, const CodeValue& value) {
+  const auto* text = std::get_if<std::string>(&value.content);
+  if (conversion == 's') return CodeValue{text ? *text : value.to_string()};
+  if (conversion == 'r') return CodeValue{value.to_string()};
+  const auto number = real(value);
+  const bool known =
+      conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' || conversion == 'f';
+  if (!known || !number)
+    return std::string("the conversion '%") + conversion + "' of a " + type_name(value) +
+           " is beyond this evaluator";
+  if (conversion == 'f') return CodeValue{CodeValue{*number}.to_string()};
+  const CodeArithmetic whole = to_integer(value, false);
+  if (!whole) return whole;
+  const Integer integral = std::get<Integer>(whole->content);
+  if (conversion != 'x') return CodeValue{std::to_string(integral)};
+  const auto magnitude = static_cast<std::uint64_t>(integral);
+  return CodeValue{integral < 0 ? "-" + hexadecimal(~magnitude + 1) : hexadecimal(magnitude)};
+}
+
+// `'cwnd=%d' % tcpi_snd_cwnd`, with the conversions d i u x s r and f, without width or precision.
+CodeArithmetic formatted(const std::string& format, const CodeValue& values) {
+  const auto* several = std::get_if<Sequence>(&values.content);
+  const std::size_t count = several ? several->size() : 1;
+  std::size_t next = 0;
+  std::string text;
+  for (std::size_t i = 0; i < format.size(); ++i) {
+    if (format[i] != '%') {
+      text += format[i];
+      continue;
+    }
+    const char conversion = ++i < format.size() ? format[i] : '\0';
+    if (conversion == '%') {
+      text += '%';
+      continue;
+    }
+    if (next == count) return std::string("the format asks for more values than there are");
+    const CodeArithmetic shown = converted(conversion, several ? (*several)[next] : values);
+    if (!shown) return shown;
+    text += std::get<std::string>(shown->content);
+    ++next;
+  }
+  if (next < count) return std::string("the format asks for fewer values than there are");
+  return CodeValue{std::move(text)};
+}
+
 // min() and max(), of several arguments or of one tuple.
 CodeArithmetic extreme(std::string_view function, const Sequence& arguments) {
   const Sequence* items = &arguments;
@@ -228,6 +281,7 @@ CodeArithmetic apply_binary(std::string_view op, const CodeValue& left, const Co
     if (text->size() + other->size() > kLongestText) return std::string("this text grows too long");
     return CodeValue{*text + *other};
   }
+  if (text && op == "%") return formatted(*text, right);
   return mismatch(op, left, right);
 }
 

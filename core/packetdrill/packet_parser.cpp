@@ -64,7 +64,7 @@ bool ScriptParser::packet(PacketEvent& packet) {
   scan_.advance();
   if (!scan_.skip() || !encapsulations(packet) || !ip_fields(packet)) return false;
   if (!socket(packet) || !endpoints(packet)) return false;
-  return content(packet) && tunnel(packet);
+  return content(packet) && tunnel(packet) && mutation(packet);
 }
 
 // `ipv4 192.0.2.1 > 198.51.100.1: gre: mpls (...):`, each up to its colon.
@@ -181,16 +181,17 @@ bool ScriptParser::port(std::uint16_t& port) {
 // Endpoints are told from flags and quotations by the `>` that follows the first of them.
 bool ScriptParser::endpoints(PacketEvent& packet) {
   const Scanner::Mark mark = scan_.mark();
+  const bool named = scan_.looking_at("addr[") || scan_.peek() == '>';
   const bool bracket = scan_.take("[");
   const bool address = !scan_.run(is_address).empty();
   if (bracket && scan_.take("]")) scan_.run(is_address);
   if (!scan_.skip()) return false;
-  const bool found = address && scan_.peek() == '>';
+  const bool found = named || (address && scan_.peek() == '>');
   scan_.back_to(mark);
   if (!found) return true;
   Endpoints& ends = packet.endpoints.emplace();
   ends.at = scan_.position();
-  if (!endpoint(ends.source) || !scan_.skip()) return false;
+  if (scan_.peek() != '>' && (!endpoint(ends.source) || !scan_.skip())) return false;
   if (!scan_.take(">")) return scan_.expected("'>' and the destination");
   return scan_.skip() && endpoint(ends.destination) && scan_.skip();
 }
@@ -198,6 +199,11 @@ bool ScriptParser::endpoints(PacketEvent& packet) {
 // `80`, `192.0.2.1`, `192.0.2.1:80`, `[2001:db8::1]:80`
 bool ScriptParser::endpoint(Endpoints::End& end) {
   const Position at = scan_.position();
+  if (scan_.take("addr[")) {
+    end.name = std::string(scan_.word());
+    if (end.name.empty()) return scan_.expected("the name of an address");
+    return scan_.take("]") || scan_.expected("']'");
+  }
   const bool bracket = scan_.take("[");
   const Scanner::Mark mark = scan_.mark();
   std::string_view text = scan_.run(is_address);
@@ -364,6 +370,21 @@ bool ScriptParser::tunnel(PacketEvent& packet) {
   if (!scan_.take(">")) return scan_.expected("'>'");
   if (!scan_.skip() || !port(tunnel.destination) || !scan_.skip()) return false;
   return scan_.take(")") || scan_.expected("')'");
+}
+
+// `{ mut tcp mss; trun ipv4 12-15 }`
+bool ScriptParser::mutation(PacketEvent& packet) {
+  const Scanner::Mark mark = scan_.mark();
+  if (!scan_.skip()) return false;
+  const Position begin = scan_.position();
+  if (!scan_.take("{")) {
+    scan_.back_to(mark);
+    return true;
+  }
+  const auto text = scan_.until("}");
+  if (!text) return scan_.fail(begin, "a mutation that does not end", "'}'");
+  packet.mutation = std::string(*text);
+  return true;
 }
 
 }  // namespace tcplab::packetdrill

@@ -11,14 +11,12 @@ namespace {
 constexpr std::uint64_t kLongestMicroseconds = 1'000'000'000'000;
 
 // Those that mean nothing to a host that exists in memory only, or that only say how much to print.
-constexpr std::array<std::string_view, 19> kWithoutMeaning = {
-    "code_command",    "code_format",     "code_sockopt",
-    "debug",           "fm_filename",     "is_anyip",
-    "netmask_ip",      "no_cleanup",      "persistent_tun_dev",
-    "so_filename",     "tun_dev",         "use_expect",
-    "verbose",         "wire_client",     "wire_client_dev",
-    "wire_server",     "wire_server_dev", "wire_server_ip",
-    "wire_server_port"};
+constexpr std::array<std::string_view, 20> kWithoutMeaning = {
+    "code_command",       "code_format",     "code_sockopt",   "debug",
+    "fm_filename",        "is_anyip",        "netmask_ip",     "no_cleanup",
+    "persistent_tun_dev", "send_omit_free",  "so_filename",    "tun_dev",
+    "use_expect",         "verbose",         "wire_client",    "wire_client_dev",
+    "wire_server",        "wire_server_dev", "wire_server_ip", "wire_server_port"};
 
 bool is_value(char c) { return !Scanner::is_space(c); }
 

@@ -71,7 +71,10 @@ bool ScriptParser::time(EventTime& time) {
     time.kind = EventTime::Kind::kAny;
     return true;
   }
-  if (scan_.take("+")) time.kind = EventTime::Kind::kRelative;
+  if (scan_.take("+")) {
+    time.kind = EventTime::Kind::kRelative;
+    if (!scan_.skip()) return false;
+  }
   const char first = scan_.peek();
   if (!Scanner::is_digit(first) && first != '.') {
     if (scan_.looking_at("--")) return scan_.expected("a time", "options stand before everything else");

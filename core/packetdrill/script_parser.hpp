@@ -60,6 +60,7 @@ class ScriptParser {
   bool icmp_name(Position& at, std::string& name);
   bool quoted(IcmpPacket& packet);
   bool tunnel(PacketEvent& packet);
+  bool mutation(PacketEvent& packet);
   // tcp_option_parser.cpp
   bool tcp_options(TcpOptions& options);
   bool tcp_option(TcpOption& option);

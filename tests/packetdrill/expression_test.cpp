@@ -115,13 +115,24 @@ TEST(PacketdrillCode, Functions) {
   EXPECT_EQ(value("bool(())"), "False");
 }
 
+TEST(PacketdrillCode, Formats) {
+  EXPECT_EQ(value("'cwnd=%d' % tcpi_snd_cwnd"), "'cwnd=10'");
+  EXPECT_EQ(value("'%s %r %x %u%%' % ('a', 'b', 255, 3.7)"), "'a \\'b\\' ff 3%'");
+  EXPECT_EQ(value("'%x' % -255"), "'-ff'");
+  EXPECT_EQ(value("'%f' % 1.5"), "'1.5'");
+  EXPECT_EQ(run("assert tcpi_unacked == 4, 'unacked=%d' % tcpi_unacked")->message, "unacked=3");
+}
+
 TEST(PacketdrillCode, WhatIsBeyondItSaysSo) {
   EXPECT_EQ(value("unknown"), "[the name 'unknown' is not known]");
   EXPECT_EQ(value("open('x')"), "[the function 'open' is beyond this evaluator]");
   EXPECT_EQ(value("a.b"), "[attributes are beyond this evaluator]");
   EXPECT_EQ(value("a[0]"), "[subscripts are beyond this evaluator]");
   EXPECT_EQ(value("lambda: 1"), "['lambda' is beyond this evaluator]");
-  EXPECT_EQ(value("'%d' % 5"), "['%' between str and int is beyond this evaluator]");
+  EXPECT_EQ(value("'%5.2f' % 5"), "[the conversion '%5' of a int is beyond this evaluator]");
+  EXPECT_EQ(value("'%d' % 'a'"), "[the conversion '%d' of a str is beyond this evaluator]");
+  EXPECT_EQ(value("'%d %d' % 5"), "[the format asks for more values than there are]");
+  EXPECT_EQ(value("'' % 5"), "[the format asks for fewer values than there are]");
   EXPECT_EQ(value("1 < 'a'"), "['<' between int and str is beyond this evaluator]");
   EXPECT_EQ(value("1 / 0"), "[a division by zero]");
   EXPECT_EQ(value("9223372036854775807 + 1"), "[the result of '+' needs more than 64 bits]");

@@ -49,7 +49,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Time, PacketdrillError,
     testing::Values(
-        Wrong{"+ > . 1:1(0)", 1, 2, "' '", "a time"}, Wrong{"-1 > . 1:1(0)", 1, 1, "'-'", "a time"},
+        Wrong{"+ > . 1:1(0)", 1, 3, "'>'", "a time"}, Wrong{"-1 > . 1:1(0)", 1, 1, "'-'", "a time"},
         Wrong{"+. > . 1:1(0)", 1, 2, "'.'", "a time in seconds"},
         Wrong{"0.1~+.2 > . 1:1(0)", 1, 5, "'+'", "a time counted like the first one"},
         Wrong{"0.2~0.1 > . 1:1(0)", 1, 5, "this is earlier than the range begins", "a later time"},
@@ -102,6 +102,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"+0 < ipv4 192.0.2.1 > 192.0.2.2 . 1:1(0)", 1, 33, "'.'",
               "':' behind the encapsulating header"},
         Wrong{"+0 > . 1:1(0)/tcp(1 > 2)", 1, 15, "'tcp'", "'udp(PORT > PORT)'"},
+        Wrong{"+0 < addr[] > addr[a] S 0:0(0)", 1, 11, "']'", "the name of an address"},
+        Wrong{"+0 > S 0:0(0) {mut", 1, 15, "a mutation that does not end", "'}'"},
         Wrong{"+0 < udp 100", 1, 10, "'100'", "'(' and the length of the datagram"},
         Wrong{"+0 < [1:1(0)] S 0:0(0)", 1, 15, "'S'", "'icmp'"},
         Wrong{"+0 < icmp", 1, 10, "the end of the script", "the name of an ICMP type"},

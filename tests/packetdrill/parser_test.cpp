@@ -214,6 +214,7 @@ TEST(PacketdrillTime, AbsoluteRelativeAndAny) {
   EXPECT_EQ(relative.from, milliseconds(100));
   EXPECT_EQ(only_event("* > . 1:1(0) ack 1").time.kind, EventTime::Kind::kAny);
   EXPECT_EQ(only_event("+0>. 1:1(0)").time.from, Duration{});
+  EXPECT_EQ(only_event("+ 2.20 > S 0:0(0)").time.from, milliseconds(2200));
 }
 
 TEST(PacketdrillTime, DecimalsCountDownToTheNanosecond) {
@@ -344,6 +345,20 @@ TEST(PacketdrillPacket, ExplicitEndpoints) {
   EXPECT_FALSE(ports.source.address);
   EXPECT_EQ(ports.source.port, 80);
   EXPECT_EQ(ports.destination.port, 1234);
+}
+
+TEST(PacketdrillPacket, EndpointsByName) {
+  const Endpoints both = *packet("< addr[caddr0] > addr[saddr0] S 0:0(0)").endpoints;
+  EXPECT_EQ(both.source.name, "caddr0");
+  EXPECT_EQ(both.destination.name, "saddr0");
+  const Endpoints one = *packet("< > addr[saddr1] F. 1:1(0) ack 1").endpoints;
+  EXPECT_EQ(one.source.name, "");
+  EXPECT_EQ(one.destination.name, "saddr1");
+}
+
+TEST(PacketdrillPacket, AMutationIsKept) {
+  EXPECT_EQ(packet("> S 0:0(0) <mss 1460> { mut tcp mss; trun ipv4 2 }").mutation,
+            " mut tcp mss; trun ipv4 2 ");
 }
 
 TEST(PacketdrillPacket, ADescriptorNamesTheConnection) {
