@@ -36,6 +36,9 @@ struct IgnoredCommand {
   std::string text;
 };
 
+// "0.250000 s"
+std::string seconds_text(Instant instant);
+
 // What was done for one event of the script.
 struct Step {
   Position at;

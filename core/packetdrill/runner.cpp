@@ -10,7 +10,9 @@ namespace {
 constexpr Duration kTolerance = microseconds(4000);
 constexpr SipKey kSecret = {0x7061636b65746472, 0x696c6c2073637269};
 
-tcp::Host make_host(const Environment& environment) { return {environment.local, kSecret, environment.config}; }
+tcp::Host make_host(const Environment& environment) {
+  return {environment.local, kSecret, environment.config};
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ RunReport not_a_script(const ScriptError& error) {
   return report;
 }
 
-RunReport run_text(std::string_view text, const RunOptions& options, const std::vector<Definition>& definitions) {
+RunReport run_text(std::string_view text, const RunOptions& options,
+                   const std::vector<Definition>& definitions) {
   const auto script = parse_script(text, definitions);
   return script ? run(*script, options) : not_a_script(script.error());
 }
@@ -189,14 +192,14 @@ MaybeStop Runner::finish_call() {
   return check_answer(*done.call, done.answer);
 }
 
-// What our host sent before the last event and nobody expected. What it sends because of the last event is not the script's
-// business any more.
+// What our host sent before the last event and nobody expected. What it sends because of the last event is
+// not the script's business any more.
 MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
   for (const Flow& flow : flows_) {
     if (flow.outbound.empty() || flow.outbound.front() >= expected_by_now) continue;
     const lab::Packet& packet = report_.trace.packets[flow.outbound.front()];
-    Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect", "nothing",
-                        describe(packet.segment, flow));
+    Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
+                        "nothing", describe(packet.segment, flow));
     stop.trace_event = packet.sent;
     return stop;
   }
@@ -205,7 +208,8 @@ MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
 
 std::string seconds_text(Instant instant) {
   std::string digits = std::to_string(instant.ns / 1000 % 1'000'000);
-  return std::to_string(instant.ns / 1'000'000'000) + "." + std::string(6 - digits.size(), '0') + digits + " s";
+  return std::to_string(instant.ns / 1'000'000'000) + "." + std::string(6 - digits.size(), '0') + digits +
+         " s";
 }
 
 // --- Flows ---
@@ -233,7 +237,8 @@ Flow* Runner::flow_of_descriptor(int script_fd) {
   return found == flows_.rend() ? nullptr : &*found;
 }
 
-// Keeps what the trace tells about the script's end up to date: its numbers begin at 0, ours at the flow's shift.
+// Keeps what the trace tells about the script's end up to date: its numbers begin at 0, ours at the flow's
+// shift.
 void Runner::note_flow(const Flow& flow, lab::EventId event) {
   lab::ConnectionInfo info;
   const lab::ConnectionInfo* const known = report_.trace.connection(1, flow.peer);

@@ -17,7 +17,8 @@
 
 namespace tcplab::packetdrill {
 
-// One run of one script: the clock, our host with its sockets, and the flows by which the script's packets are told apart.
+// One run of one script: the clock, our host with its sockets, and the flows by which the script's packets
+// are told apart.
 //
 //   runner.cpp          the events in their order, and time
 //   runner_packets.cpp  < and >
@@ -25,6 +26,9 @@ namespace tcplab::packetdrill {
 //   runner_code.cpp     commands and %{ }%
 class Runner {
  public:
+  static constexpr int kNoDescriptor = 1 << 20;             // a number that no file has
+  static constexpr std::uint16_t kFirstRemotePort = 40000;  // of the peers that connect to us
+
   Runner(const Script& script, const RunOptions& options, RunReport& report);
   void run();
 
@@ -39,31 +43,38 @@ class Runner {
   // runner.cpp
   Span span_of(const EventTime& time) const;
   MaybeStop perform(const Event& event);
-  // Lets time pass up to there, with all timers that are due before it.
+  // Lets time pass up to there, with all that happens before it.
   void advance(Instant to);
-  void run_timers();
+  // When something happens by itself: a timer of our host, or the end of a call's patience; and letting it
+  // happen.
+  Instant next_happening() const;
+  void happen();
   // Carries away what our host sends, and goes on with a call that waits.
   void settle();
   void collect_segments();
   MaybeStop finish_call();
-  MaybeStop leftovers() const;
+  MaybeStop leftovers(std::size_t expected_by_now) const;
   void stop(Stop stop);
-  Duration tolerance(Instant since) const;
+  // How far an instant may be off, when time has passed from the one to the other.
+  Duration tolerance(Instant from, Instant to) const;
 
   // runner_packets.cpp
   MaybeStop packet(const Event& event, const PacketEvent& packet);
-  MaybeStop inject(const Event& event, const PacketEvent& packet, Flow& flow);
-  MaybeStop inject_icmp(const IcmpPacket& icmp, Flow& flow);
+  MaybeStop inject(const PacketEvent& packet, Flow& flow);
+  MaybeStop inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& flow);
   MaybeStop expect(const Event& event, const PacketEvent& packet, Flow& flow);
-  // The next segment that our host sends on the flow; when the script expects more octets than one of ours has, as a
-  // system that leaves cutting to its network card shows them, of several at once.
+  // The next segment that our host sends on the flow; when the script expects more octets than one of ours
+  // has, as a system that leaves cutting to its network card shows them, of several at once.
   std::optional<wire::TcpSegment> take(Flow& flow, std::uint32_t length);
   void arrive_at_script(lab::PacketId packet, const Flow& flow);
   Result<Flow*, Stop> flow_of(const PacketEvent& packet);
   Flow& open_flow(Flow::Phase phase);
-  Flow* flow_to(const wire::Endpoint& local, const wire::Endpoint& remote);
+  Result<Flow*, Stop> flow_named(const PacketEvent& packet);
+  Flow* flow_between(const wire::Endpoint& local, const wire::Endpoint& remote);
   Flow* flow_of_descriptor(int script_fd);
-  void note_flow(const Flow& flow, SeqNum iss, SeqNum irs);
+  void note_flow(const Flow& flow, lab::EventId event);
+  bool is_live(const Flow& flow) const;
+  Instant sent_at(lab::PacketId id) const;
 
   // runner_calls.cpp: each call by its name.
   using Call = MaybeStop (Runner::*)(const SystemCallEvent&);
@@ -107,6 +118,10 @@ class Runner {
   MaybeStop check_epoll(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_info(const SystemCallEvent& call, const StructValue& expected);
   void record_calls();
+  Flow* flow_of(const Expression& descriptor);
+  wire::IpAddress any_address() const;
+  // The address as a socket of this descriptor's family writes it.
+  wire::IpAddress in_mode(const wire::IpAddress& address, int descriptor) const;
   sockets::Environment os();
   int live(const Expression& descriptor) const;
   void adopt(const SystemCallEvent& call, const sockets::Answer& answer);
@@ -120,7 +135,7 @@ class Runner {
   struct Waiting {
     const SystemCallEvent* call = nullptr;
     sockets::Blocked blocked;
-    Span returns;
+    Instant returns;
     std::optional<Instant> returned;
     sockets::Answer answer;
   };
@@ -132,13 +147,11 @@ class Runner {
   lab::Station station_;
   sockets::SocketTable table_;
   std::deque<Flow> flows_;
-  Flow* current_ = nullptr;          // the one that packets without further words mean
-  std::map<int, int> descriptors_;   // the script's to ours
+  Flow* current_ = nullptr;         // the one that packets without further words mean
+  std::map<int, int> descriptors_;  // the script's to ours
   std::optional<Waiting> waiting_;
-  Span call_span_;                   // when the call being made is to return, for those that wait
-  bool may_wait_ = false;
+  std::optional<Instant> returns_;  // of the call being made, when the script lets it wait
   CodeVariables variables_;
-  std::uint16_t next_remote_port_ = 0;
   lab::EventId last_input_ = lab::kNoEvent;
   std::optional<lab::PacketId> last_packet_;
 };

@@ -8,8 +8,8 @@
 
 namespace tcplab::packetdrill {
 
-// Which connection a packet of the script belongs to: the one that it names, or the one that the latest socket(), connect(),
-// accept() or SYN has made the current one.
+// Which connection a packet of the script belongs to: the one that it names, or the one that the latest
+// socket(), connect(), accept() or SYN has made the current one.
 Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
   if (!packet.encapsulations.empty()) {
     const Encapsulation& outer = packet.encapsulations.front();
@@ -37,8 +37,10 @@ Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
   const bool inbound = packet.direction == Direction::kInbound;
   const Endpoints::End& ours = inbound ? packet.endpoints->destination : packet.endpoints->source;
   const Endpoints::End& theirs = inbound ? packet.endpoints->source : packet.endpoints->destination;
-  wire::Endpoint local{ours.address.value_or(environment_.local), ours.port.value_or(environment_.local_port)};
-  wire::Endpoint remote{theirs.address.value_or(environment_.remote), theirs.port.value_or(environment_.remote_port)};
+  wire::Endpoint local{ours.address.value_or(environment_.local),
+                       ours.port.value_or(environment_.local_port)};
+  wire::Endpoint remote{theirs.address.value_or(environment_.remote),
+                        theirs.port.value_or(environment_.remote_port)};
   if (Flow* const known = flow_between(local, remote)) return known;
   Flow& flow = open_flow(Flow::Phase::kOpen);
   flow.local = local;
@@ -89,7 +91,8 @@ bool Runner::is_live(const Flow& flow) const {
   for (const tcp::ConnId id : host.connections()) {
     const tcp::Connection& tcb = *host.find(id);
     if (tcb.local() != flow.local || tcb.remote() != flow.remote) continue;
-    if (tcb.state() != tcp::State::kClosed && tcb.state() != tcp::State::kListen && tcb.state() != tcp::State::kTimeWait) {
+    if (tcb.state() != tcp::State::kClosed && tcb.state() != tcp::State::kListen &&
+        tcb.state() != tcp::State::kTimeWait) {
       return true;
     }
   }
@@ -136,8 +139,9 @@ std::optional<wire::TcpSegment> Runner::take(Flow& flow, std::uint32_t length) {
     const lab::PacketId id = flow.outbound.front();
     const wire::TcpSegment& next = report_.trace.packets[id].segment;
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
-    const bool follows = next.header.seq == end && next.header.ack == whole.header.ack && !next.payload.empty() &&
-                         octets.size() + next.payload.size() <= length && sent_at(id) == at;
+    const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
+                         !next.payload.empty() && octets.size() + next.payload.size() <= length &&
+                         sent_at(id) == at;
     if (!follows) break;
     octets.insert(octets.end(), next.payload.begin(), next.payload.end());
     whole.header.flags.psh = next.header.flags.psh;
@@ -173,16 +177,19 @@ MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& fl
   while (flow.outbound.empty() && next_happening() <= limit && next_happening() != Instant::never()) happen();
   if (flow.outbound.empty()) {
     if (!span.any) now_ = std::max(now_, limit);
-    return failure(event.at, "no packet was sent", describe(*expected), "nothing until " + seconds_text(now_));
+    return failure(event.at, "no packet was sent", describe(*expected),
+                   "nothing until " + seconds_text(now_));
   }
   const Instant actual_time = sent_at(flow.outbound.front());
   const std::optional<wire::TcpSegment> actual = take(flow, expected->sequence.length);
   const lab::EventId sent = report_.trace.packets[*last_packet_].sent;
   last_input_ = sent;
-  MaybeStop problem = compare(packet, *actual, flow, {script_.settings.timestamp_tick.value_or(Duration{}), slack});
+  MaybeStop problem =
+      compare(packet, *actual, flow, {script_.settings.timestamp_tick.value_or(Duration{}), slack});
   if (!problem && !span.any && (actual_time < span.from - slack || actual_time > limit)) {
-    const std::string range = span.from == span.until ? seconds_text(span.from)
-                                                      : seconds_text(span.from) + " to " + seconds_text(span.until);
+    const std::string range = span.from == span.until
+                                  ? seconds_text(span.from)
+                                  : seconds_text(span.from) + " to " + seconds_text(span.until);
     problem = failure(event.at, "the packet was sent at another time", range, seconds_text(actual_time));
   }
   note_flow(flow, sent);

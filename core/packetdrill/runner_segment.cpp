@@ -113,8 +113,9 @@ std::string describe(const TcpPacket& packet) {
 
 std::string describe(const wire::TcpSegment& segment, const Flow& flow) {
   const wire::TcpHeader& header = segment.header;
-  std::string text = flag_letters(flag_bits(header)) + " " +
-                     range_text(header.seq.value - flow.shift, static_cast<std::uint32_t>(segment.payload.size()));
+  std::string text =
+      flag_letters(flag_bits(header)) + " " +
+      range_text(header.seq.value - flow.shift, static_cast<std::uint32_t>(segment.payload.size()));
   if (header.flags.ack) text += " ack " + std::to_string(header.ack.value);
   text += " win " + std::to_string(header.window);
   if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
