@@ -351,7 +351,8 @@ struct Settings {
   std::optional<std::uint16_t> connect_port;
   std::vector<std::string> non_fatal;  // of --non_fatal=packet,syscall
   std::vector<std::string> init_scripts;
-  bool dry_run = false;  // parse only
+  bool strict_segments = false;  // an outbound packet of the script is one segment, never several in a row
+  bool dry_run = false;          // parse only
 };
 
 struct Script {

@@ -157,6 +157,8 @@ bool ScriptParser::settle(Option& option) {
   } else if (name == "init_scripts") {
     split_commas(option.value,
                  [&settings](std::string item) { settings.init_scripts.push_back(std::move(item)); });
+  } else if (name == "strict_segments") {
+    settings.strict_segments = true;
   } else if (name == "dry_run") {
     settings.dry_run = true;
   } else {

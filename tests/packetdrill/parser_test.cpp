@@ -172,6 +172,8 @@ TEST(PacketdrillOptions, TheSettingsAreRead) {
   EXPECT_EQ(settings.connect_port, 8081);
   EXPECT_EQ(settings.speed, 1000U);
   EXPECT_TRUE(settings.dry_run);
+  EXPECT_FALSE(settings.strict_segments);
+  EXPECT_TRUE(parsed("--strict_segments").settings.strict_segments);
   EXPECT_EQ(script.options.size(), 13U);
 }
 
@@ -292,6 +294,7 @@ TEST(PacketdrillPacket, EveryFlag) {
 TEST(PacketdrillPacket, ADigitAmongTheFlagsIsTheAccurateEcnCounter) {
   EXPECT_EQ(tcp("> P5. 1:2(1)").flags.bits, flag::kPsh | flag::kAck | flag::kAe | flag::kEce);
   EXPECT_EQ(tcp("> 2. 1:1(0)").flags.bits, flag::kAck | flag::kCwr);
+  EXPECT_EQ(tcp("> [ect0] .6 1:1(0)").flags.bits, flag::kAck | flag::kAe | flag::kCwr);
   EXPECT_EQ(tcp("> 0. 1:1(0)").flags.bits, flag::kAck);
 }
 
