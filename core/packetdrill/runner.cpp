@@ -81,9 +81,6 @@ void Runner::stop(Stop stop) {
 
 void Runner::run() {
   if (script_.settings.dry_run) return stop(cannot({}, "--dry_run asks not to run it"));
-  if (!script_.settings.non_fatal.empty()) {
-    return stop(cannot(script_.options.front().at, "--non_fatal lets expectations fail; here none may"));
-  }
   if (script_.init) {
     Event event;
     event.at = script_.init_at;
@@ -193,15 +190,19 @@ MaybeStop Runner::finish_call() {
 }
 
 // What our host sent before the last event and nobody expected. What it sends because of the last event is
-// not the script's business any more.
+// not the script's business any more; nor is a bare ACK, which scripts leave out at their end.
 MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
   for (const Flow& flow : flows_) {
-    if (flow.outbound.empty() || flow.outbound.front() >= expected_by_now) continue;
-    const lab::Packet& packet = report_.trace.packets[flow.outbound.front()];
-    Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
-                        "nothing", describe(packet.segment, flow));
-    stop.trace_event = packet.sent;
-    return stop;
+    for (const lab::PacketId id : flow.outbound) {
+      const lab::Packet& packet = report_.trace.packets[id];
+      const wire::TcpFlags& flags = packet.segment.header.flags;
+      const bool bare_ack = packet.segment.seq_length() == 0 && !flags.rst;
+      if (id >= expected_by_now || bare_ack) continue;
+      Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
+                          "nothing", describe(packet.segment, flow));
+      stop.trace_event = packet.sent;
+      return stop;
+    }
   }
   return std::nullopt;
 }

@@ -128,6 +128,7 @@ class Runner {
 
   // runner_code.cpp
   MaybeStop command(const Event& event, const CommandEvent& command);
+  MaybeStop check_count(const Event& event, const StateCount& expected);
   MaybeStop code(const Event& event, const CodeEvent& code);
   std::optional<CodeValue> lookup(std::string_view name) const;
 

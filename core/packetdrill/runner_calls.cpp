@@ -285,6 +285,8 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
   if (!count) return count.error();
   const auto flags = number_or(argument(call, 3), 0);
   if (!flags) return flags.error();
+  if ((*flags & sockets::message::kFastOpen) != 0)
+    return cannot(argument(call, 3).at, "TCP Fast Open is not supported");
   if (*count < 0 || static_cast<std::size_t>(*count) > kMostOctets)
     return cannot(argument(call, 2).at, "too many octets");
   return answered(call, table_.send(os(), live(argument(call, 0)),
@@ -310,6 +312,8 @@ MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
   if (!vector) return vector.error();
   const auto flags = number_or(argument(call, 2), 0);
   if (!flags) return flags.error();
+  if ((*flags & sockets::message::kFastOpen) != 0)
+    return cannot(argument(call, 2).at, "TCP Fast Open is not supported");
   return answered(call, table_.send(os(), live(argument(call, 0)), vector->octets, static_cast<int>(*flags)));
 }
 

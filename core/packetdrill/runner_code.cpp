@@ -15,7 +15,26 @@ MaybeStop Runner::command(const Event& event, const CommandEvent& command) {
     }
   }
   for (const std::string& other : read.others) report_.ignored.push_back({event.at, other});
+  if (!read.unknown.empty())
+    return cannot(event.at, "the command '" + read.unknown.front() + "' is not supported");
+  for (const StateCount& expected : read.counts) {
+    if (MaybeStop problem = check_count(event, expected)) return problem;
+  }
   if (environment_.config != before) station_.host_for_calls().set_config(environment_.config);
+  return std::nullopt;
+}
+
+MaybeStop Runner::check_count(const Event& event, const StateCount& expected) {
+  std::int64_t found = 0;
+  for (const tcp::ConnId id : station_.host().connections()) {
+    if (station_.host().find(id)->state() == expected.state) ++found;
+  }
+  if (found != expected.count) {
+    const std::string state(tcp::to_string(expected.state));
+    return failure(event.at, "another number of connections is in " + state,
+                   std::to_string(expected.count) + " in " + state, std::to_string(found));
+  }
+  ++report_.checked;
   return std::nullopt;
 }
 

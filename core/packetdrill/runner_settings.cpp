@@ -3,12 +3,29 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 namespace tcplab::packetdrill {
 namespace {
 
 // --- Reading commands ---
+
+std::vector<std::int64_t> numbers_in(std::string_view text) {
+  std::vector<std::int64_t> numbers;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t start = text.find_first_not_of(" \t,", at);
+    if (start == std::string_view::npos) break;
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data() + start, text.data() + text.size(), value);
+    if (error != std::errc()) return {};
+    numbers.push_back(value);
+    at = static_cast<std::size_t>(end - text.data());
+  }
+  return numbers;
+}
 
 // The words of a command, quotes taken off; `;`, `&&`, `|`, `>` and line ends are words of their own.
 std::vector<std::string> words_of(std::string_view text) {
@@ -30,7 +47,9 @@ std::vector<std::string> words_of(std::string_view text) {
       quote = c;
     } else if (c == ';' || c == '\n' || c == '>' || c == '|' || c == '&') {
       finish();
-      words.push_back(c == '\n' ? ";" : std::string(1, c));
+      const bool either = c == '|' && i + 1 < text.size() && text[i + 1] == '|';
+      if (either) ++i;
+      words.push_back(either ? "||" : c == '\n' ? ";" : std::string(1, c));
     } else if (std::isspace(static_cast<unsigned char>(c)) != 0) {
       finish();
     } else if (c != '\\') {
@@ -55,7 +74,7 @@ std::string_view base_name(std::string_view path) {
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
 }
 
-bool is_separator(const std::string& word) { return word == ";" || word == "|" || word == "&"; }
+bool is_separator(const std::string& word) { return word == ";" || word == "&" || word == "||"; }
 
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
@@ -63,7 +82,47 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-// One simple command.
+// `sockstat ... | grep -c TIME_WAIT | grep 1`: so many connections are in that state.
+std::optional<StateCount> read_state_count(const std::vector<std::string>& words) {
+  static constexpr std::pair<std::string_view, tcp::State> kNames[] = {
+      {"CLOSED", tcp::State::kClosed},
+      {"LISTEN", tcp::State::kListen},
+      {"SYN_SENT", tcp::State::kSynSent},
+      {"SYN_RCVD", tcp::State::kSynReceived},
+      {"SYN_RECEIVED", tcp::State::kSynReceived},
+      {"ESTABLISHED", tcp::State::kEstablished},
+      {"FIN_WAIT_1", tcp::State::kFinWait1},
+      {"FIN_WAIT_2", tcp::State::kFinWait2},
+      {"CLOSE_WAIT", tcp::State::kCloseWait},
+      {"CLOSING", tcp::State::kClosing},
+      {"LAST_ACK", tcp::State::kLastAck},
+      {"TIME_WAIT", tcp::State::kTimeWait},
+  };
+  const std::string_view program = base_name(words.front());
+  if (program != "sockstat" && program != "netstat") return std::nullopt;
+  if (words.size() < 4 || words[words.size() - 2] != "grep" || words[words.size() - 3] != "|")
+    return std::nullopt;
+  const std::vector<std::int64_t> wanted = numbers_in(words.back());
+  const auto counting = std::find(words.begin(), words.end(), "-c");
+  if (wanted.size() != 1 || counting == words.end() || counting + 1 == words.end()) return std::nullopt;
+  for (const auto& [name, state] : kNames) {
+    if (name == *(counting + 1)) return StateCount{state, wanted.front()};
+  }
+  return std::nullopt;
+}
+
+// Does its exit status tell whether something is as it should be?
+bool is_check(const std::vector<std::string>& words) {
+  static constexpr std::string_view kPrograms[] = {"grep", "egrep", "test", "[", "diff", "cmp", "awk"};
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(std::begin(kPrograms), std::end(kPrograms), base_name(word)) != std::end(kPrograms);
+  });
+}
+
+// Changes the network between our host and the script, in which there is nothing to change here.
+bool changes_network(const std::vector<std::string>& words) { return base_name(words.front()) == "tc"; }
+
+// One simple command, or several joined by pipes.
 void read_simple(const std::vector<std::string>& words, ReadCommand& read) {
   const std::string_view program = base_name(words.front());
   if (program == "echo") {
@@ -82,30 +141,31 @@ void read_simple(const std::vector<std::string>& words, ReadCommand& read) {
       read.assignments.push_back({dotted(words[i].substr(0, equals)), words[i].substr(equals + 1)});
     }
   }
-  if (read.assignments.size() == before) read.others.push_back(joined(words));
+  if (read.assignments.size() != before) return;
+  if (const std::optional<StateCount> state_count = read_state_count(words)) {
+    read.counts.push_back(*state_count);
+  } else if (is_check(words) || changes_network(words)) {
+    read.unknown.push_back(joined(words));
+  } else {
+    read.others.push_back(joined(words));
+  }
 }
 
 // --- What settings there are ---
-
-std::vector<std::int64_t> numbers_in(std::string_view text) {
-  std::vector<std::int64_t> numbers;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t start = text.find_first_not_of(" \t,", at);
-    if (start == std::string_view::npos) break;
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data() + start, text.data() + text.size(), value);
-    if (error != std::errc()) return {};
-    numbers.push_back(value);
-    at = static_cast<std::size_t>(end - text.data());
-  }
-  return numbers;
-}
 
 struct Setting {
   std::string_view name;
   void (*set)(tcp::Config& config, std::int64_t value);
 };
+
+constexpr std::uint32_t kLargestUnscaled = 65535;
+
+// The shift that lets a window field speak of a buffer of that size.
+std::uint8_t shift_for(std::int64_t buffer) {
+  std::uint8_t shift = 0;
+  while (shift < 14 && (std::int64_t{kLargestUnscaled} << shift) < buffer) ++shift;
+  return shift;
+}
 
 std::uint32_t count(std::int64_t value) {
   return static_cast<std::uint32_t>(std::max<std::int64_t>(value, 0));
@@ -151,6 +211,7 @@ constexpr Setting kSettings[] = {
     {"net.inet.tcp.rexmit_min", [](tcp::Config& c, std::int64_t v) { c.rto_min = milliseconds(v); }},
     {"net.inet.tcp.rexmit_initial", [](tcp::Config& c, std::int64_t v) { c.rto_initial = milliseconds(v); }},
     {"net.inet.tcp.initcwnd_segments", [](tcp::Config& c, std::int64_t v) { c.initial_window = count(v); }},
+    {"kern.ipc.maxsockbuf", [](tcp::Config& c, std::int64_t v) { c.minimum_shift = shift_for(v); }},
     {"net.inet.tcp.recvspace", [](tcp::Config& c, std::int64_t v) { c.receive_buffer = count(v); }},
     {"net.inet.tcp.sendspace", [](tcp::Config& c, std::int64_t v) { c.send_buffer = count(v); }},
     {"net.inet.tcp.finwait2_timeout",
@@ -181,7 +242,8 @@ bool apply(const Assignment& assignment, tcp::Config& config) {
   if (numbers.empty()) return false;
   // Linux gives three numbers: least, default, most. Half of the default buffer is the first window.
   if (assignment.name == "net.ipv4.tcp_rmem" && numbers.size() == 3) {
-    config.receive_buffer = count(numbers[1] / 2);
+    config.receive_buffer = std::min(count(numbers[1] / 2), kLargestUnscaled);
+    config.minimum_shift = shift_for(numbers[2]);
     return true;
   }
   if (assignment.name == "net.ipv4.tcp_wmem" && numbers.size() == 3) {

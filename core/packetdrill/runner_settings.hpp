@@ -8,6 +8,7 @@
 #include "core/packetdrill/ast.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/profile.hpp"
+#include "core/tcp/state.hpp"
 #include "core/wire/ip_address.hpp"
 
 namespace tcplab::packetdrill {
@@ -32,10 +33,17 @@ struct Assignment {
   std::string name;   // with dots: "net.ipv4.tcp_sack"
   std::string value;  // may be several numbers
 };
-// The settings in a command, and the parts of it that are none.
+// An expectation in a command: so many connections are in this state.
+struct StateCount {
+  tcp::State state = tcp::State::kClosed;
+  std::int64_t count = 0;
+};
 struct ReadCommand {
   std::vector<Assignment> assignments;
-  std::vector<std::string> others;
+  std::vector<StateCount> counts;
+  std::vector<std::string>
+      unknown;  // expectations of other kinds, and changes to the network: not to be passed over
+  std::vector<std::string> others;  // what may be left undone
 };
 ReadCommand read_command(std::string_view text);
 

@@ -1,5 +1,8 @@
 // errno for what TCP tells its user.
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/sockets/outcome.hpp"
 
 namespace tcplab::sockets {
@@ -49,7 +52,24 @@ Errno errno_of_v6(std::uint8_t type, std::uint8_t code) {
   }
 }
 
-Errno errno_of(const wire::IcmpError& error) {
+// BSD tells what it does not know from a closed port as one.
+Errno errno_of_bsd(const wire::IcmpError& error) {
+  if (error.source.version == wire::IpVersion::kV6) {
+    const bool out_of_reach =
+        error.type == wire::icmp6::kTimeExceeded ||
+        (error.type == wire::icmp6::kDestinationUnreachable && error.code != 1 && error.code != 4);
+    return out_of_reach ? Errno::kHostUnreachable : Errno::kConnectionRefused;
+  }
+  if (error.type != wire::icmp4::kDestinationUnreachable) return Errno::kHostUnreachable;
+  constexpr std::uint8_t kRefusing[] = {2, 3, 9, 10, 13};
+  const bool refused =
+      std::find(std::begin(kRefusing), std::end(kRefusing), error.code) != std::end(kRefusing);
+  return refused ? Errno::kConnectionRefused : Errno::kHostUnreachable;
+}
+
+Errno errno_of(const wire::IcmpError& error, tcp::Profile profile) {
+  if (profile == tcp::Profile::kFreeBsd) return errno_of_bsd(error);
+
   return error.source.version == wire::IpVersion::kV4 ? errno_of_v4(error.type, error.code)
                                                       : errno_of_v6(error.type, error.code);
 }
@@ -88,7 +108,7 @@ Errno errno_of(const tcp::Connection& tcb) {
   const tcp::CallError error = *tcb.error();
   const bool by_icmp =
       error == tcp::CallError::kDestinationUnreachable || error == tcp::CallError::kConnectionTimedOut;
-  if (by_icmp && tcb.icmp_error()) return errno_of(*tcb.icmp_error());
+  if (by_icmp && tcb.icmp_error()) return errno_of(*tcb.icmp_error(), tcb.config().profile);
   // Linux: a reset from a peer that had closed already tells a writer that the pipe is broken.
   const bool is_linux = tcb.config().profile == tcp::Profile::kLinux;
   if (is_linux && error == tcp::CallError::kConnectionReset && tcb.rcv().fin_taken()) return Errno::kPipe;

@@ -1,6 +1,7 @@
 // setsockopt and getsockopt, each level a function.
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/sockets/outcome.hpp"
@@ -22,6 +23,11 @@ OptionValue number(std::int64_t value) { return value; }
 OptionValue number(bool value) { return std::int64_t{value}; }
 OptionValue in_seconds(Duration value) { return value / seconds(1); }
 
+// Linux keeps, and answers, twice the buffer that was asked for, to have room for its own bookkeeping.
+std::int64_t buffer_factor(const tcp::Config& config) {
+  return config.profile == tcp::Profile::kLinux ? 2 : 1;
+}
+
 bool within(std::int64_t value, std::int64_t low, std::int64_t high) { return value >= low && value <= high; }
 
 }  // namespace
@@ -29,10 +35,14 @@ bool within(std::int64_t value, std::int64_t low, std::int64_t high) { return va
 tcp::Config config_of(const tcp::Config& base, const Options& options) {
   tcp::Config config = base;
   const auto narrow = [](std::int64_t value) { return static_cast<std::uint32_t>(value); };
-  if (options.receive_buffer) config.receive_buffer = narrow(*options.receive_buffer);
+  if (options.receive_buffer) {
+    config.receive_buffer = narrow(*options.receive_buffer);
+    // Linux offers no larger window than the buffer that was asked for can ever need; BSD's may still grow.
+    if (config.profile == tcp::Profile::kLinux) config.minimum_shift = 0;
+  }
   if (options.window_clamp)
     config.receive_buffer = std::min(config.receive_buffer, narrow(*options.window_clamp));
-  if (options.send_buffer) config.send_buffer = narrow(*options.send_buffer * 2);
+  if (options.send_buffer) config.send_buffer = narrow(*options.send_buffer * buffer_factor(base));
   if (options.keep_alive) config.keep_alive = *options.keep_alive;
   if (options.keep_idle) config.keep_idle = seconds(*options.keep_idle);
   if (options.keep_interval) config.keep_interval = seconds(*options.keep_interval);
@@ -135,6 +145,13 @@ Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue
 
 Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& value) {
   Options& options = socket.options;
+  constexpr int kKnown[] = {option::kNoDelay,     option::kMaxSegment,   option::kCork,
+                            option::kKeepIdle,    option::kKeepInterval, option::kKeepCount,
+                            option::kSynCount,    option::kLinger2,      option::kDeferAccept,
+                            option::kWindowClamp, option::kQuickAck,     option::kCongestion,
+                            option::kUserTimeout, option::kInq,          option::kNotSentLowWater};
+  if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
+    return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
     const auto* algorithm = std::get_if<std::string>(&value);
     if (algorithm == nullptr) return Errno::kInvalid;
@@ -236,6 +253,8 @@ Answer SocketTable::getsockopt(Environment os, int fd, int at, int name) {
 std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& socket, int name) {
   const Options& o = socket.options;
   const tcp::Config config = config_of(os.host.config(), o);
+  const bool listening = socket.phase == Socket::Phase::kListening;
+  const tcp::Connection* const tcb = listening ? nullptr : os.host.find(socket.connection);
   switch (name) {
     case so::kReuseAddress:
       return number(o.reuse_address);
@@ -253,10 +272,12 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
       return number(std::int64_t{wire::kProtocolTcp});
     case so::kAcceptConnections:
       return number(socket.phase == Socket::Phase::kListening);
-    case so::kSendBuffer:  // Linux keeps, and answers, twice what was asked for
-      return number(o.send_buffer ? *o.send_buffer * 2 : std::int64_t{config.send_buffer});
+    case so::kSendBuffer:
+      return number(std::int64_t{tcb != nullptr ? tcb->config().send_buffer : config.send_buffer});
     case so::kReceiveBuffer:
-      return number(o.receive_buffer ? *o.receive_buffer * 2 : std::int64_t{config.receive_buffer});
+      if (o.receive_buffer && buffer_factor(config) > 1)
+        return number(*o.receive_buffer * buffer_factor(config));
+      return number(std::int64_t{tcb != nullptr ? tcb->rcv().capacity() : config.receive_buffer});
     case so::kKeepAlive:
       return number(config.keep_alive);
     case so::kOutOfBandInline:
