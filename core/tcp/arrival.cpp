@@ -143,7 +143,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
-  if (seg.header.seq != rcv_.nxt) {
+  if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
     challenge(Rule::kResetChallenge, now);
     return false;
   }
@@ -157,6 +157,8 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
       return false;
     case kClosing:
     case kLastAck:
+      end(Rule::kReset, CallError::kConnectionReset, Notice::kClosed);
+      return false;
     case kTimeWait:
       end(Rule::kReset, std::nullopt, Notice::kClosed);
       return false;
@@ -173,7 +175,12 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
     return_to_listen();
     return false;
   }
-  challenge(Rule::kSynChallenge, now);
+  if (config_.challenge_syns) {
+    challenge(Rule::kSynChallenge, now);
+    return false;
+  }
+  refuse(seg, Rule::kReset);  // as RFC 793 had it
+  end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
   return false;
 }
 
@@ -368,7 +375,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   } else {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   }
-  update_user_timeout(now, true);
+  if (!acks_syn) update_user_timeout(now, true);
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
 }
 
@@ -402,6 +409,7 @@ void Connection::count_duplicate(const wire::TcpSegment& seg) {
 // The handshake is over: to ESTABLISHED, and what had to wait for it is done.
 void Connection::finish_open(Rule rule, Instant now) {
   transition(kEstablished, rule);
+  update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
   if (rcv_.readable() > 0) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (snd_.fin_queued) close_synchronized();

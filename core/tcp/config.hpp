@@ -26,12 +26,15 @@ struct Config {
   bool timestamps = false;           // RFC 7323 3
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
+  bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 
   // Retransmission.
   Duration rto_initial = seconds(1);   // RFC 6298 2.1
   Duration rto_min = seconds(1);       // RFC 6298 2.4
   Duration rto_max = seconds(60);      // RFC 6298 2.5; also caps the persist timer
+  Duration rto_slop;                   // added to every RTO but that of the first SYN
+  Duration open_timeout;               // longest wait for the handshake; 0: R2 alone
   std::uint32_t r1_retries = 3;        // R1: the user and IP hear of trouble RFC 9293 3.8.3 (SHLD-10)
   std::uint32_t syn_retries = 7;       // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
   std::uint32_t data_retries = 15;     // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
@@ -54,6 +57,11 @@ struct Config {
   // Closing.
   Duration msl = seconds(120);           // maximum segment lifetime (RFC 9293 3.4.1)
   Duration fin_wait2_limit;              // how long a closed side waits for the peer's FIN once nobody reads; 0: for ever
+
+  // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
+  bool challenge_resets = true;
+  bool challenge_syns = true;
+  bool heed_hard_icmp = true;            // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
 
   // The IP header.
   std::uint8_t ttl = 64;                 // RFC 9293 3.9.2 (MUST-49)

@@ -235,6 +235,7 @@ class Connection {
   struct Plan;
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
+  Plan plan_ack() const;
   std::optional<Plan> plan_retransmission() const;
   std::optional<Plan> plan_new() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available) const;

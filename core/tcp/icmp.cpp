@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -12,7 +13,8 @@ namespace {
 
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
-Meaning meaning_of(const wire::IcmpError& error) {
+Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
+  const Meaning lifetime = lifetime_is_hard && error.code <= 1 ? Meaning::kHard : Meaning::kSoft;
   if (error.source.version == wire::IpVersion::kV6) {
     using namespace wire::icmp6;
     switch (error.type) {
@@ -21,7 +23,7 @@ Meaning meaning_of(const wire::IcmpError& error) {
       case kDestinationUnreachable:
         return error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
       default:
-        return Meaning::kSoft;
+        return lifetime;
     }
   }
   using namespace wire::icmp4;
@@ -32,7 +34,7 @@ Meaning meaning_of(const wire::IcmpError& error) {
     case kSourceQuench:
       return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:
-      return Meaning::kSoft;  // time exceeded, parameter problem: RFC 9293 3.9.2.2 (MUST-56)
+      return lifetime;  // time exceeded, parameter problem: RFC 9293 3.9.2.2 (MUST-56)
   }
 }
 
@@ -48,14 +50,14 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
 
 void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   if (state_ == kClosed || state_ == kListen) return;
-  const Meaning meaning = meaning_of(error);
+  const Meaning meaning = meaning_of(error, info(config_.profile).icmp_lifetime_is_hard);
   if (meaning == Meaning::kNothing) return;
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
   if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);
   icmp_error_ = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
-  if (meaning == Meaning::kHard && (state_ == kSynSent || state_ == kSynReceived)) {
+  if (meaning == Meaning::kHard && config_.heed_hard_icmp && (state_ == kSynSent || state_ == kSynReceived)) {
     return end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
   }
   tell(Rule::kIcmpSoftError, Notice::kSoftError);  // RFC 9293 3.9.2.2 (SHLD-25)

@@ -54,9 +54,12 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   snd_.wl2 = syn.header.ack;
   quick_acks_ = info(config_.profile).quick_acks;
   if (!info(config_.profile).whole_segments) return;
-  const std::uint32_t mss = effective_mss();
-  config_.receive_buffer = (config_.receive_buffer + mss - 1) / mss * mss;
+  const std::uint32_t mss = std::min<std::uint32_t>(snd_.mss, announced_mss());
+  const auto whole = [mss](std::uint32_t size) { return (size + mss - 1) / mss * mss; };
+  config_.receive_buffer = whole(config_.receive_buffer);
+  config_.send_buffer = whole(config_.send_buffer);
   rcv_.set_capacity(config_.receive_buffer);
+  rcv_.wnd = config_.receive_buffer;
 }
 
 // Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
@@ -136,8 +139,9 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (ctl.rst) return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
-  const bool stamp = first ? config_.timestamps : negotiated_.timestamps;
   const ProfileInfo& habits = info(config_.profile);
+  const bool offers = first || (ctl.syn && active_ && habits.repeats_offer);
+  const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
   wire::TcpOptions& options = segment.header.options;
   const auto place = [&](const OptionPlace& at) {
     const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
@@ -150,7 +154,7 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         if (ctl.syn) place(at), options.append_mss(announced_mss());
         break;
       case wire::OptionKind::kWindowScale:
-        if (ctl.syn && (first ? config_.window_scale : negotiated_.window_scale)) {
+        if (ctl.syn && (offers ? config_.window_scale : negotiated_.window_scale)) {
           place(at), options.append_window_scale(shift_to_offer());
         }
         break;
@@ -164,7 +168,7 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kSack:
-        if (negotiated_.sack && !ctl.syn && segment.payload.empty()) {
+        if (negotiated_.sack && !ctl.syn && segment.payload.empty() && !rcv_.fin_taken()) {
           const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(stamp ? 3 : 4);
           if (!blocks.empty()) place(at), options.append_sack(blocks);
           rcv_.sack_sent();

@@ -42,8 +42,14 @@ std::optional<Connection::Plan> Connection::plan() const {
   if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4 (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
-  if (ack_wanted_ != Rule::kNone) return Plan{snd_.nxt, 0, false, false, false, ack_wanted_};
+  if (ack_wanted_ != Rule::kNone) return plan_ack();
   return std::nullopt;
+}
+
+Connection::Plan Connection::plan_ack() const {
+  const bool with_fin = snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin;
+  if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
+  return {snd_.nxt, 0, false, false, false, ack_wanted_};
 }
 
 Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
@@ -137,7 +143,8 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
     header.ack = rcv_.nxt;
     note_acknowledged(plan);
   }
-  header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift);
+  header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
+                                  info(config_.profile).rounds_window_up);
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
@@ -158,7 +165,7 @@ void Connection::note_acknowledged(const Plan& plan) {
 void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
   wire::TcpFlags& ctl = segment.header.flags;
   if (plan.syn) {
-    ctl.ece = ctl.ack ? negotiated_.ecn : config_.ecn && snd_.retries == 0;
+    ctl.ece = ctl.ack ? negotiated_.ecn : config_.ecn && !config_.ecn_only_on_request && snd_.retries == 0;
     ctl.cwr = ctl.ece && !ctl.ack;
     return;
   }

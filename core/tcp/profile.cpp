@@ -40,6 +40,8 @@ constexpr Config linux_config() {
   c.rto_min = milliseconds(200);
   c.rto_max = seconds(120);
   c.syn_retries = 6;
+  c.minimum_shift = 7;
+  c.ecn = c.ecn_only_on_request = true;
   c.msl = seconds(30);  // TIME-WAIT lasts 60 s
   c.ack_delay = milliseconds(40);
   c.fin_wait2_limit = seconds(60);
@@ -51,9 +53,12 @@ constexpr Config freebsd_config() {
   c.profile = Profile::kFreeBsd;
   c.window_scale = c.timestamps = c.sack = true;
   c.minimum_shift = 6;
+  c.ecn = c.ecn_only_on_request = true;
+  c.rto_slop = milliseconds(200);
+  c.open_timeout = seconds(75);
   c.receive_buffer = 65536;
   c.send_buffer = 32768;
-  c.rto_min = milliseconds(230);
+  c.rto_min = milliseconds(30);
   c.rto_max = seconds(64);
   c.syn_retries = 12;
   c.msl = seconds(30);
@@ -63,11 +68,43 @@ constexpr Config freebsd_config() {
   return c;
 }
 
-const std::array<ProfileInfo, 3> kProfiles = {{
-    {Profile::kRfc, "rfc", kRfcOrder, false, false, true, false, 0, 14, Config{}},
-    {Profile::kLinux, "linux", kLinuxOrder, false, true, false, false, 16, 14, linux_config()},
-    {Profile::kFreeBsd, "freebsd", kFreeBsdOrder, true, false, true, true, 0, 14, freebsd_config()},
-}};
+ProfileInfo rfc_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kRfc;
+  p.name = "rfc";
+  p.option_order = kRfcOrder;
+  return p;
+}
+
+ProfileInfo linux_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kLinux;
+  p.name = "linux";
+  p.option_order = kLinuxOrder;
+  p.minshall = true;
+  p.needs_timestamps = false;
+  p.rounds_window_up = true;
+  p.quick_acks = 16;
+  p.config = linux_config();
+  return p;
+}
+
+ProfileInfo freebsd_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kFreeBsd;
+  p.name = "freebsd";
+  p.option_order = kFreeBsdOrder;
+  p.pads_with_end_of_list = true;
+  p.whole_segments = true;
+  p.rounds_window_up = true;
+  p.repeats_fin = true;
+  p.repeats_offer = true;
+  p.icmp_lifetime_is_hard = true;
+  p.config = freebsd_config();
+  return p;
+}
+
+const std::array<ProfileInfo, 3> kProfiles = {rfc_profile(), linux_profile(), freebsd_profile()};
 
 }  // namespace
 

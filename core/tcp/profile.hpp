@@ -31,6 +31,10 @@ struct ProfileInfo {
   bool minshall = false;
   bool needs_timestamps = true;   // drops segments without the timestamps agreed on (RFC 7323 3.2)
   bool whole_segments = false;    // rounds the receive buffer up to a multiple of the MSS once that is known
+  bool rounds_window_up = false;  // a scaled window is rounded up, not down
+  bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
+  bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
+  bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   std::uint8_t max_shift = 14;    // RFC 7323 2.3
   Config config;                  // what a fresh Config of that system is

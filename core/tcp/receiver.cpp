@@ -128,9 +128,9 @@ std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
   return blocks;
 }
 
-std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift) {
+std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift, bool round_up) {
   wnd = window_to_offer(mss);
-  std::uint32_t units = wnd >> shift;
+  std::uint32_t units = (wnd + (round_up ? (1U << shift) - 1 : 0)) >> shift;
   if (edge_ && nxt + (units << shift) < *edge_) ++units;
   units = std::min<std::uint32_t>(units, 65535);
   const SeqNum edge = nxt + (units << shift);

@@ -29,9 +29,9 @@ class Receiver {
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
 
-  // The window field of a segment sent now, scaled by shift: offers what window_to_offer() says, and never takes
+  // The window field of a segment sent now, scaled by shift, rounded down or up: offers what window_to_offer() says, and never takes
   // back what an earlier, less rounded window promised (RFC 7323 2.4).
-  std::uint16_t advertise(std::uint32_t mss, std::uint8_t shift);
+  std::uint16_t advertise(std::uint32_t mss, std::uint8_t shift, bool round_up);
 
   // Takes text at seq, trims it to the window, keeps it if it is ahead. Returns how far nxt advanced.
   std::uint32_t accept(SeqNum seq, const Bytes& text);

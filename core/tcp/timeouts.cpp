@@ -142,10 +142,12 @@ void Connection::update_keep_alive(Instant now) {
 
 // RFC 9293 3.10.8: runs while anything the user gave is unacknowledged, from the last progress on.
 void Connection::update_user_timeout(Instant now, bool progress) {
-  const bool waiting = config_.user_timeout.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.buffer.empty());
+  const bool handshake = state_ == kSynSent || state_ == kSynReceived;
+  const Duration limit = handshake ? config_.open_timeout : config_.user_timeout;
+  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.buffer.empty());
   if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeout);
   if (progress || !timer(TimerKind::kUserTimeout)) {
-    set_timer(TimerKind::kUserTimeout, now + config_.user_timeout, Rule::kUserTimeout);
+    set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeout);
   }
 }
 
