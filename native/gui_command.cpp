@@ -1,4 +1,7 @@
+#include <cmath>
 #include <cstdio>
+#include <optional>
+#include <string>
 
 #include "core/lab/scenario.hpp"
 #include "native/commands.hpp"
@@ -10,21 +13,29 @@ namespace tcplab::native {
 
 namespace {
 
-// Prints the line of the transcript that is in focus, each time that it is another one.
+// Prints the event in focus each time that it is another one: where it is drawn (points from the window's
+// upper left corner, or "-" when out of sight), a tab, and its line of the transcript.
 class FocusReport {
  public:
-  void update(const shell::Transcript& transcript) {
+  void update(const shell::App& app) {
+    const shell::Transcript& transcript = app.transcript();
     if (transcript.version == version_) return;
     version_ = transcript.version;
     if (transcript.title == title_ && transcript.focused == focused_) return;
     title_ = transcript.title;
     focused_ = transcript.focused;
-    if (focused_ < 0) return;
-    std::printf("%s\n", transcript.lines[static_cast<std::size_t>(focused_)].c_str());
-    std::fflush(stdout);
+    if (focused_ >= 0) print(app, transcript.lines[static_cast<std::size_t>(focused_)]);
   }
 
  private:
+  void print(const shell::App& app, const std::string& line) const {
+    const auto place = app.event_position(static_cast<lab::EventId>(focused_));
+    const std::string at =
+        place ? std::to_string(std::lround(place->x)) + "," + std::to_string(std::lround(place->y)) : "-";
+    std::printf("%s\t%s\n", at.c_str(), line.c_str());
+    std::fflush(stdout);
+  }
+
   std::uint64_t version_ = 0;
   std::string title_;
   int focused_ = -1;
@@ -59,9 +70,9 @@ ExitCode gui_command(const GuiOptions& options) {
   shell::App app;
   if (source) open_scenario(app, *source);
   FocusReport report;
-  do {
-    if (options.report_focus) report.update(app.transcript());
-  } while (window.run_once(app));
+  while (window.run_once(app)) {
+    if (options.report_focus) report.update(app);
+  }
   return kSuccess;
 }
 

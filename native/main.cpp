@@ -79,7 +79,8 @@ void add_gui(CLI::App& app, GuiOptions& options) {
   gui->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->type_name("FILE|NAME");
   gui->add_flag("--report-focus", options.report_focus,
-                "Print the event in focus whenever it changes, for a screen reader or a script");
+                "Print the event in focus whenever it changes, and where it is drawn, for a screen reader, a "
+                "magnifier or a script");
 }
 #endif
 

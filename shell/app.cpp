@@ -11,13 +11,12 @@ constexpr float kWide = 820;
 constexpr float kNormalText = 17;
 constexpr double kKeyZoom = 1.35;
 
-constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
-                                   ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse |
-                                   ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground;
+constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                   ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                   ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
+                                   ImGuiWindowFlags_NoBackground;
 
-bool touched() {
-  return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen;
-}
+bool touched() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
 
 bool typed(ImWchar wanted) {
   const ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
@@ -32,6 +31,7 @@ App::App() {
 
 bool App::open_text(std::string name, std::string text) {
   const bool opened = model_.open(std::move(name), std::move(text));
+  if (opened) show_about();
   writer_.update(model_, language_);
   return opened;
 }
@@ -41,6 +41,11 @@ bool App::open_named(std::string_view name) {
   if (index < 0) return false;
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
   return open_text(std::string(entry.name), std::string(entry.text));
+}
+
+void App::show_about() {
+  upper_ = only_ = kAbout;
+  followed_ = model_.focus();
 }
 
 bool App::animating() const { return model_.playback().playing() || timeline_.moving(); }
@@ -58,11 +63,10 @@ std::optional<ImVec2> App::event_position(lab::EventId event) const {
 }
 
 void App::draw() {
-  touch_ = touch_ || touched();
   const float unit = ImGui::GetFontSize() / kNormalText;
   const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
-  const Ui ui{model_, theme_, language_, touch_, unit, 1 / ratio};
-  apply_style(theme_, unit, touch_);
+  const Ui ui{model_, theme_, language_, touch_ || touched(), unit, 1 / ratio};
+  apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
   const ImGuiViewport& screen = *ImGui::GetMainViewport();
@@ -77,7 +81,7 @@ void App::draw() {
   bar_.draw(ui, bar, catalogue_, requests);
   area.top = bar.bottom;
   area.top += draw_errors(ui, area);
-  if (model_.run()) area.width() >= kWide * unit ? draw_wide(ui, area) : draw_narrow(ui, area);
+  if (model_.run()) area.width() >= kWide* unit ? draw_wide(ui, area) : draw_narrow(ui, area);
   draw_help(ui, help_);
   ImGui::End();
   answer(requests);
@@ -88,7 +92,8 @@ void App::draw() {
 void App::answer(const BarRequests& requests) {
   if (requests.open) open_text(std::string(requests.open->name), std::string(requests.open->text));
   if (requests.toggle_theme) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
-  if (requests.toggle_language) language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (requests.toggle_language)
+    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
   if (requests.help) help_ = true;
   if (requests.fit) timeline_.fit();
 }
@@ -99,7 +104,8 @@ void App::handle_keys() {
   const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
   if (typed('?') || pressed(ImGuiKey_F1) || (io.KeyShift && pressed(ImGuiKey_Slash))) help_ = true;
   if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
-  if (pressed(ImGuiKey_L)) language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (pressed(ImGuiKey_L))
+    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
   if (pressed(ImGuiKey_O)) pick_ = true;
   if (!model_.run()) return;
   const int direction = (pressed(ImGuiKey_RightArrow) || pressed(ImGuiKey_J) ? 1 : 0) -
@@ -116,8 +122,8 @@ void App::handle_keys() {
   if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
   if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
-  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4};
-  for (int i = 0; i < 4; ++i) {
+  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5};
+  for (int i = 0; i < 5; ++i) {
     if (!pressed(kTabs[i])) continue;
     only_ = static_cast<Tab>(i);
     (only_ == kStates || only_ == kVariables ? lower_ : upper_) = only_;
@@ -133,21 +139,31 @@ float App::draw_errors(const Ui& ui, const Rect& area) {
 
 void App::draw_timeline(const Ui& ui, const Rect& area) {
   ImGui::SetCursorScreenPos({area.left, area.top});
-  ImGui::BeginChild("timeline", {area.width(), area.height()}, 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
-  if (followed_ != model_.focus()) timeline_.follow(ui);
+  ImGui::BeginChild("timeline", {area.width(), area.height()}, 0,
+                    ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
+  if (followed_ != model_.focus()) {
+    timeline_.follow(ui);
+    // Who selects an event wants to see it.
+    if (!model_.playback().playing()) {
+      if (upper_ == kAbout) upper_ = kInspector;
+      if (only_ == kAbout) only_ = kInspector;
+    }
+  }
   followed_ = model_.focus();
   timeline_.draw(ui, area);
   ImGui::EndChild();
 }
 
 void App::draw_wide(const Ui& ui, const Rect& area) {
-  const float split = ui.snap(area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
+  const float split = ui.snap(
+      area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
   const Rect left{area.left, area.top, split, area.bottom};
   draw_timeline(ui, left);
-  const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit, std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
-  constexpr Tab kUpper[] = {kInspector, kEvents};
+  const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
+                                                     std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
+  constexpr Tab kUpper[] = {kAbout, kInspector, kEvents};
   constexpr Tab kLower[] = {kStates, kVariables};
-  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 2, upper_);
+  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 3, upper_);
   draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, kLower, 2, lower_);
   draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
   draw_splitter(ui, "upper", {split, middle, area.right, middle}, false, area.height(), upper_share_);
@@ -156,12 +172,13 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
 void App::draw_narrow(const Ui& ui, const Rect& area) {
   const float middle = ui.snap(area.top + area.height() * timeline_share_);
   draw_timeline(ui, {area.left, area.top, area.right, middle});
-  constexpr Tab kAll[] = {kInspector, kStates, kVariables, kEvents};
-  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 4, only_);
+  constexpr Tab kAll[] = {kAbout, kInspector, kStates, kVariables, kEvents};
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 5, only_);
   draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
 }
 
-void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share) {
+void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
+                        float& share) {
   const Rect grip = line.grown((ui.touch ? 6.0f : 3.0f) * ui.unit);
   ImGui::PushID("splitter");
   ImGui::SetCursorScreenPos({grip.left, grip.top});
@@ -174,27 +191,32 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
     share = std::clamp(share + (upright ? moved.x : moved.y) / length, 0.15f, 0.85f);
   }
   const Palette& c = ui.colors();
-  ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom}, lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
+  ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom},
+                                      lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
 }
 
-void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen) {
-  constexpr Text kNames[] = {Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
+void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count,
+                     Tab& chosen) {
+  constexpr Text kNames[] = {Text::kAbout, Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
   ImGui::PushID(id);
   const float height = (ui.touch ? 44.0f : 38.0f) * ui.unit;
   float x = area.left + 6 * ui.unit;
+  const float padding = (area.width() < 420 * ui.unit ? 16.0f : 22.0f) * ui.unit;
   for (int i = 0; i < count; ++i) {
     const char* name = ui.tr(kNames[tabs[i]]);
     const ImVec2 size = text_size(Face::kText, name);
-    const float width = size.x + 22 * ui.unit;
+    const float width = size.x + padding;
     ImGui::SetCursorScreenPos({x, area.top});
     if (ImGui::InvisibleButton(name, {width, height})) chosen = tabs[i];
     const bool active = chosen == tabs[i];
     const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
     put_text(draw, Face::kText, {x + (width - size.x) / 2, area.top + (height - size.y) / 2}, color, name);
-    if (active) draw.AddRectFilled({x + 8 * ui.unit, area.top + height - 3 * ui.unit}, {x + width - 8 * ui.unit, area.top + height - ui.unit}, c.accent, 1);
+    if (active)
+      draw.AddRectFilled({x + 8 * ui.unit, area.top + height - 3 * ui.unit},
+                         {x + width - 8 * ui.unit, area.top + height - ui.unit}, c.accent, 1);
     x += width;
   }
   draw.AddLine({area.left, area.top + height}, {area.right, area.top + height}, c.border, ui.pixel);
@@ -202,7 +224,8 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14 * ui.unit, 10 * ui.unit));
   // Each tab keeps its own place.
   const std::string child = std::to_string(static_cast<int>(chosen));
-  ImGui::BeginChild(child.c_str(), {area.width(), area.height() - height - ui.pixel}, ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
+  ImGui::BeginChild(child.c_str(), {area.width(), area.height() - height - ui.pixel},
+                    ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
   draw_tab(ui, chosen);
   ImGui::EndChild();
@@ -211,6 +234,8 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
 
 void App::draw_tab(const Ui& ui, Tab tab) {
   switch (tab) {
+    case kAbout:
+      return draw_about(ui);
     case kInspector:
       return inspector_.draw(ui);
     case kStates:

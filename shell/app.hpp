@@ -1,10 +1,10 @@
 #pragma once
 
-#include <imgui.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
+
+#include <imgui.h>
 
 #include "core/lab/trace.hpp"
 #include "shell/model/catalogue.hpp"
@@ -38,7 +38,7 @@ class App {
   Theme theme() const { return theme_; }
   void set_language(Language language) { language_ = language; }
   Language language() const { return language_; }
-  // Targets for fingers. Turned on by the first touch, too.
+  // Targets for fingers, always; without it, as long as a finger is what points.
   void set_touch(bool touch) { touch_ = touch; }
   bool touch() const { return touch_; }
   ImVec4 background() const;
@@ -51,7 +51,7 @@ class App {
   const Model& model() const { return model_; }
 
  private:
-  enum Tab { kInspector, kStates, kVariables, kEvents };
+  enum Tab { kAbout, kInspector, kStates, kVariables, kEvents };
 
   void handle_keys();
   void draw_wide(const Ui& ui, const Rect& area);
@@ -60,9 +60,11 @@ class App {
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen);
   void draw_tab(const Ui& ui, Tab tab);
   float draw_errors(const Ui& ui, const Rect& area);
+  void show_about();
   void answer(const BarRequests& requests);
   // A line between two areas that can be dragged; share is the first one's part.
-  void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length, float& share);
+  void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
+                     float& share);
 
   Model model_;
   Catalogue catalogue_;
@@ -76,9 +78,9 @@ class App {
   bool touch_ = false;
   bool help_ = false;
   bool pick_ = false;
-  Tab upper_ = kInspector;
+  Tab upper_ = kAbout;
   Tab lower_ = kStates;
-  Tab only_ = kInspector;
+  Tab only_ = kAbout;
   float side_share_ = 0.63f;
   float upper_share_ = 0.5f;
   float timeline_share_ = 0.56f;

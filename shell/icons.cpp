@@ -19,7 +19,9 @@ class Pen {
   void bar(float left, float top, float right, float bottom) const {
     draw_.AddRectFilled(at(left, top), at(right, bottom), color_, half_ * 0.12f);
   }
-  void line(float ax, float ay, float bx, float by) const { draw_.AddLine(at(ax, ay), at(bx, by), color_, width_); }
+  void line(float ax, float ay, float bx, float by) const {
+    draw_.AddLine(at(ax, ay), at(bx, by), color_, width_);
+  }
   void ring(float radius) const { draw_.AddCircle(at(0, 0), radius * half_, color_, 0, width_); }
   void disc(float x, float y, float radius, Color color) const {
     draw_.AddCircleFilled(at(x, y), radius * half_, color);
@@ -99,7 +101,14 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
     case Icon::kMoon:
       return moon(pen, draw);
     case Icon::kHelp:
-      pen.path({{-0.38f, -0.4f}, {-0.3f, -0.68f}, {0, -0.8f}, {0.3f, -0.68f}, {0.38f, -0.4f}, {0.25f, -0.15f}, {0, 0.05f}, {0, 0.3f}});
+      pen.path({{-0.38f, -0.4f},
+                {-0.3f, -0.68f},
+                {0, -0.8f},
+                {0.3f, -0.68f},
+                {0.38f, -0.4f},
+                {0.25f, -0.15f},
+                {0, 0.05f},
+                {0, 0.3f}});
       return pen.disc(0, 0.7f, 0.13f, color);
     case Icon::kChevronDown:
       return pen.path({{-0.6f, -0.3f}, {0, 0.35f}, {0.6f, -0.3f}});

@@ -9,9 +9,7 @@ namespace {
 double channel(Color color, int shift) { return static_cast<double>((color >> shift) & 0xffu) / 255.0; }
 
 double luminance(Color color) {
-  const auto linear = [](double c) {
-    return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-  };
+  const auto linear = [](double c) { return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
   return 0.2126 * linear(channel(color, 0)) + 0.7152 * linear(channel(color, 8)) +
          0.0722 * linear(channel(color, 16));
 }
@@ -59,7 +57,7 @@ constexpr Palette kLight = {
     .warning_surface = rgb(0xfdecec),
     .syn = rgb(0x0a6b7d),
     .data = rgb(0x16202c),
-    .ack = rgb(0x66768a),
+    .ack = rgb(0x5b6a7e),
     .fin = rgb(0x7439ab),
     .rst = rgb(0xc42b2b),
     .states = {rgb(0x566273), rgb(0x41526a), rgb(0x0a6274), rgb(0x434ec2), rgb(0x0a6b47), rgb(0x7c5000),

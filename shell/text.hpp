@@ -11,7 +11,6 @@ namespace tcplab::shell {
 
 // Every fixed text of the interface. What belongs to a run (titles, reasons) comes from the core instead.
 enum class Text {
-  kScenarios,
   kChooseScenario,
   kOwnFile,
   kPlay,
@@ -23,9 +22,6 @@ enum class Text {
   kSpeed,
   kPace,
   kFit,
-  kZoomIn,
-  kZoomOut,
-  kAxis,
   kAxisLinear,
   kAxisCompact,
   kAxisPerEvent,
@@ -36,6 +32,8 @@ enum class Text {
   kThemeDark,
   kOtherLanguage,
   kKeys,
+  kAbout,
+  kHowToStart,
   kSegment,
   kStates,
   kVariables,
@@ -44,34 +42,26 @@ enum class Text {
   kBeforeFirst,
   kGapCut,
   kRetransmissionTag,
-  kWhy,
   kCause,
   kEffects,
   kNoCause,
   kNoEffects,
   kHeader,
   kBytes,
-  kNoSegment,
   kFilter,
   kNoMatch,
   kShownSegments,
   kShownCalls,
   kShownStates,
   kShownTimers,
-  kVariable,
-  kChangedHere,
   kNoConnection,
   kNotRunning,
   kTimerIn,
-  kUnknown,
   kInfinite,
-  kLastArc,
-  kCurrentState,
   kErrorTitle,
   kErrorExpected,
   kErrorKept,
   kClose,
-  kLost,
   kTruncated,
   // The page of keys.
   kKeyStep,
@@ -112,7 +102,7 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event);
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
 std::string_view timer_name(tcp::TimerKind kind);
 
-// A state's name in at most five letters: "SYN-R".
+// A state's name in at most seven letters: "SYN-R".
 std::string_view short_name(tcp::State state);
 
 }  // namespace tcplab::shell

@@ -20,6 +20,7 @@ void apply_style(Theme theme, float unit, bool touch) {
   style.WindowBorderSize = 0;
   style.ChildBorderSize = 0;
   style.PopupBorderSize = 1;
+  style.FrameBorderSize = 1;
   style.HoverDelayNormal = 0.35f;
   style.DisabledAlpha = 0.4f;
   ImVec4* colors = style.Colors;

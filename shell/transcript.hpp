@@ -6,7 +6,8 @@
 
 namespace tcplab::shell {
 
-// The timeline in words, for those who cannot see a canvas: one line for each event of the trace, in its order.
+// The timeline in words, for those who cannot see a canvas: one line for each event of the trace, in its
+// order.
 struct Transcript {
   std::uint64_t version = 0;  // changes whenever anything below changes
   std::string title;

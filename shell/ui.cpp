@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "shell/wrap.hpp"
+
 namespace tcplab::shell {
 
 float Ui::snap(float value) const { return std::round(value / pixel) * pixel; }
@@ -60,7 +62,8 @@ bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool 
   return pressed;
 }
 
-bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count, int& chosen) {
+bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,
+               int& chosen) {
   ImGui::PushID(id);
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -84,10 +87,11 @@ bool segmented(const Ui& ui, const char* id, const char* const* names, const cha
     ImGui::PopID();
     const bool hovered = ImGui::IsItemHovered();
     if (chosen == i) {
-      draw.AddRectFilled({at.x + 2, at.y + 2}, {at.x + cell - 2, at.y + height - 2}, faded(c.accent, 0.22f), 5 * ui.unit);
+      draw.AddRectFilled({at.x + 2, at.y + 2}, {at.x + cell - 2, at.y + height - 2}, faded(c.accent, 0.22f),
+                         5 * ui.unit);
     }
-    put_text(draw, Face::kSmall, {at.x + padding, at.y + (height - size.y) / 2}, chosen == i || hovered ? c.text : c.muted,
-             names[i]);
+    put_text(draw, Face::kSmall, {at.x + padding, at.y + (height - size.y) / 2},
+             chosen == i || hovered ? c.text : c.muted, names[i]);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, tips[i]);
     if (i + 1 < count) ImGui::SameLine(0, 0);
   }
@@ -104,11 +108,17 @@ void section(const Ui& ui, const char* title) {
   ImGui::PopFont();
 }
 
+std::string wrapped(Face face_id, std::string_view text, float width) {
+  if (!has_chinese(text)) return std::string(text);
+  return wrap_text(text, width, [face_id](std::string_view piece) { return text_size(face_id, piece).x; });
+}
+
 void paragraph(Face face_id, Color color, std::string_view text) {
+  const std::string lines = wrapped(face_id, text, ImGui::GetContentRegionAvail().x);
   ImGui::PushFont(face(face_id));
   ImGui::PushStyleColor(ImGuiCol_Text, color);
   ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
   ImGui::PopStyleColor();
   ImGui::PopFont();

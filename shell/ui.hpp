@@ -1,10 +1,10 @@
 #pragma once
 
-#include <imgui.h>
-
 #include <functional>
 #include <string>
 #include <string_view>
+
+#include <imgui.h>
 
 #include "shell/fonts.hpp"
 #include "shell/geometry.hpp"
@@ -58,7 +58,8 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
 // A square button with an icon; tip is its name and key, shown on hover.
 bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool active = false);
 // A row of choices of which one is chosen; true when that changed.
-bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count, int& chosen);
+bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,
+               int& chosen);
 // Draws text in a face at a place.
 void put_text(ImDrawList& draw, Face face, Point at, Color color, std::string_view text);
 ImVec2 text_size(Face face, std::string_view text);
@@ -67,6 +68,8 @@ std::string fitted(Face face, std::string_view text, float width);
 void tooltip(const Ui& ui, std::string_view text);
 // A heading above a part of a panel.
 void section(const Ui& ui, const char* title);
+// The text with line breaks where Chinese needs them; Dear ImGui breaks other texts itself.
+std::string wrapped(Face face, std::string_view text, float width);
 // Text that wraps, in a face and colour.
 void paragraph(Face face, Color color, std::string_view text);
 

@@ -143,6 +143,17 @@ function showProgress(loaded, total) {
   byId('progress-text').textContent = `${Math.round(loaded / 1024)} / ${Math.round(total / 1024)} KiB`;
 }
 
+// Dear ImGui asks for the whole state of the graphics context before every frame, to put it back afterwards, and for most of it the
+// browser has to wait for the graphics process. Nothing else draws in this context, so what it answered once stays the state to put back.
+function answerFromMemory(context) {
+  const answers = new Map();
+  const ask = context.getParameter.bind(context);
+  context.getParameter = (name) => {
+    if (!answers.has(name)) answers.set(name, ask(name));
+    return answers.get(name);
+  };
+}
+
 function loseContext(event) {
   event.preventDefault(); // otherwise the browser does not restore it
   program._tcplab_graphics_lost();
@@ -167,6 +178,7 @@ async function start() {
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
   if (error) return fail(text.noWindow, error);
   program = module;
+  answerFromMemory(canvas.getContext('webgl2'));
 
   program._tcplab_set_chinese(startChinese);
   program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);

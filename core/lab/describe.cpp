@@ -136,7 +136,8 @@ std::string who(const Trace& trace, const Event& event) {
     const std::string from = outside ? packet.segment.source.to_string() : trace.hosts[packet.from].name;
     return trace.hosts[packet.to].name + " <- " + from;
   }
-  const bool outside = packet.to == packet.from;
+  // Outside, no host is known by name.
+  const bool outside = packet.to == packet.from || trace.hosts[packet.to].address.is_unspecified();
   const std::string to = outside ? packet.segment.destination.to_string() : trace.hosts[packet.to].name;
   const std::string_view arrow = std::holds_alternative<SegmentDropped>(event.what) ? " -x " : " -> ";
   return trace.hosts[packet.from].name + std::string(arrow) + to;

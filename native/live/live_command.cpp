@@ -119,9 +119,13 @@ ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& devi
   } else {
     application = std::make_unique<HttpServer>(*plan.directory, *options.listen);
   }
-  announce(options, plan, device);
   const LoopOptions loop_options{options.pcapng || options.json, options.verbose};
   Loop loop(device, stack, *application, signals, loop_options);
+  if (const auto failure = loop.start()) {
+    complain(failure->text);
+    return kFailed;
+  }
+  announce(options, plan, device);
   const ExitCode result = loop.run();
   if (const Stack::Malformed& malformed = stack.malformed(); malformed.count > 0) {
     complain(std::to_string(malformed.count) +
@@ -150,6 +154,7 @@ ExitCode live_command(const LiveOptions& options) {
       return kFailed;
     }
   }
+  device->wait_until_running();
   return run(options, *plan, *device);
 }
 

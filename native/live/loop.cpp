@@ -33,12 +33,13 @@ Loop::Loop(const TunDevice& device, Stack& stack, Application& application, cons
       origin_(monotonic()),
       buffer_(kLargestDatagram) {}
 
-ExitCode Loop::run() {
-  if (auto failure = application_.start(stack_)) {
-    complain(failure->text);
-    return kFailed;
-  }
+std::optional<Failure> Loop::start() {
+  auto failure = application_.start(stack_);
   settle();
+  return failure;
+}
+
+ExitCode Loop::run() {
   while (!application_.finished(stack_) && !aborted_) {
     wait();
     stack_.set_now({monotonic() - origin_});

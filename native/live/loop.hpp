@@ -22,6 +22,9 @@ class Loop {
   Loop(const TunDevice& device, Stack& stack, Application& application, const StopSignals& signals,
        LoopOptions options);
 
+  // Starts the application.
+  std::optional<Failure> start();
+  // Everything after that. Precondition: start() has succeeded.
   ExitCode run();
 
  private:

@@ -53,7 +53,7 @@ void Pipe::on_notice(Stack& stack, const Stack::Notice& notice) {
     case tcp::Notice::kClosed:
       closed_ = true;
       input_open_ = false;
-      pull(stack);
+      if (connected_) pull(stack);
       break;
   }
 }

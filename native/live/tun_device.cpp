@@ -92,6 +92,17 @@ std::optional<Failure> TunDevice::configure(const wire::IpAddress& address, std:
   return std::nullopt;
 }
 
+void TunDevice::wait_until_running() const {
+  const Descriptor socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  for (int tries = 0; tries < 200; ++tries) {
+    ifreq request = request_for(name_);
+    if (::ioctl(socket.get(), SIOCGIFFLAGS, &request) != 0) return;
+    const unsigned flags = static_cast<unsigned short>(request.ifr_flags);
+    if ((flags & IFF_UP) == 0 || (flags & IFF_RUNNING) != 0) return;
+    ::usleep(5000);
+  }
+}
+
 Result<std::size_t, Failure> TunDevice::read(std::span<std::uint8_t> buffer) const {
   const ssize_t count = ::read(fd_.get(), buffer.data(), buffer.size());
   if (count >= 0) return static_cast<std::size_t>(count);

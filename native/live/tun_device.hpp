@@ -22,6 +22,10 @@ class TunDevice {
   // Gives the kernel's side an address and brings the device up.
   std::optional<Failure> configure(const wire::IpAddress& address, std::uint32_t netmask) const;
 
+  // The kernel drops what it has for a device until it has taken note, a moment later, that somebody has
+  // attached to it. Waits for that, a second at most; not for a device that is down.
+  void wait_until_running() const;
+
   int fd() const { return fd_.get(); }
   const std::string& name() const { return name_; }
 

@@ -14,45 +14,44 @@ using enum tcp::State;
 constexpr std::array<Point, tcp::kStateCount> kPositions = {{
     {0.50f, 0.05f},  // CLOSED
     {0.50f, 0.20f},  // LISTEN
-    {0.77f, 0.33f},  // SYN-SENT
-    {0.23f, 0.33f},  // SYN-RECEIVED
+    {0.79f, 0.33f},  // SYN-SENT
+    {0.21f, 0.33f},  // SYN-RECEIVED
     {0.50f, 0.47f},  // ESTABLISHED
-    {0.23f, 0.61f},  // FIN-WAIT-1
-    {0.23f, 0.79f},  // FIN-WAIT-2
-    {0.77f, 0.61f},  // CLOSE-WAIT
-    {0.50f, 0.72f},  // CLOSING
-    {0.77f, 0.79f},  // LAST-ACK
+    {0.21f, 0.61f},  // FIN-WAIT-1
+    {0.21f, 0.79f},  // FIN-WAIT-2
+    {0.79f, 0.61f},  // CLOSE-WAIT
+    {0.50f, 0.70f},  // CLOSING
+    {0.79f, 0.79f},  // LAST-ACK
     {0.50f, 0.94f},  // TIME-WAIT
 }};
 
-// A cubic curve by its control points, and where along it the label goes.
+// A cubic curve by its control points.
 struct Curve {
   tcp::State from;
   tcp::State to;
   Point first;
   Point second;
-  float label = 0.5f;
 };
 
 // Those that are not straight.
 constexpr Curve kCurves[] = {
     {kClosed, kListen, {0.45f, 0.09f}, {0.45f, 0.16f}},
     {kListen, kClosed, {0.55f, 0.16f}, {0.55f, 0.09f}},
-    {kClosed, kSynSent, {0.68f, 0.06f}, {0.77f, 0.16f}, 0.55f},
-    {kSynSent, kClosed, {0.88f, 0.14f}, {0.78f, 0.03f}, 0.42f},
-    {kListen, kSynReceived, {0.33f, 0.20f}, {0.25f, 0.25f}, 0.55f},
-    {kSynReceived, kListen, {0.36f, 0.29f}, {0.46f, 0.26f}, 0.5f},
-    {kListen, kSynSent, {0.62f, 0.22f}, {0.70f, 0.26f}, 0.5f},
-    {kSynReceived, kEstablished, {0.25f, 0.42f}, {0.33f, 0.46f}, 0.45f},
-    {kSynSent, kEstablished, {0.75f, 0.42f}, {0.67f, 0.46f}, 0.45f},
+    {kClosed, kSynSent, {0.68f, 0.06f}, {0.77f, 0.16f}},
+    {kSynSent, kClosed, {0.90f, 0.14f}, {0.79f, 0.03f}},
+    {kListen, kSynReceived, {0.33f, 0.20f}, {0.25f, 0.25f}},
+    {kSynReceived, kListen, {0.36f, 0.29f}, {0.46f, 0.26f}},
+    {kListen, kSynSent, {0.62f, 0.22f}, {0.70f, 0.26f}},
+    {kSynReceived, kEstablished, {0.25f, 0.42f}, {0.33f, 0.46f}},
+    {kSynSent, kEstablished, {0.75f, 0.42f}, {0.67f, 0.46f}},
     {kSynReceived, kFinWait1, {0.15f, 0.42f}, {0.15f, 0.52f}},
-    {kEstablished, kFinWait1, {0.33f, 0.49f}, {0.25f, 0.53f}, 0.55f},
-    {kEstablished, kCloseWait, {0.67f, 0.49f}, {0.75f, 0.53f}, 0.55f},
-    {kFinWait1, kClosing, {0.42f, 0.62f}, {0.49f, 0.64f}, 0.55f},
-    {kFinWait1, kTimeWait, {0.36f, 0.70f}, {0.40f, 0.86f}, 0.5f},
-    {kFinWait2, kTimeWait, {0.24f, 0.88f}, {0.32f, 0.93f}, 0.5f},
-    {kLastAck, kClosed, {1.05f, 0.78f}, {1.10f, 0.01f}, 0.42f},
-    {kTimeWait, kClosed, {-0.20f, 0.99f}, {-0.12f, 0.01f}, 0.6f},
+    {kEstablished, kFinWait1, {0.33f, 0.49f}, {0.25f, 0.53f}},
+    {kEstablished, kCloseWait, {0.67f, 0.49f}, {0.75f, 0.53f}},
+    {kFinWait1, kClosing, {0.40f, 0.62f}, {0.48f, 0.63f}},
+    {kFinWait1, kTimeWait, {0.36f, 0.64f}, {0.35f, 0.84f}},
+    {kFinWait2, kTimeWait, {0.24f, 0.88f}, {0.32f, 0.93f}},
+    {kLastAck, kClosed, {1.05f, 0.78f}, {1.10f, 0.01f}},
+    {kTimeWait, kClosed, {-0.26f, 1.10f}, {-0.08f, 0.00f}},
     {kEstablished, kClosed, {0.62f, 0.38f}, {0.62f, 0.14f}},
     {kSynReceived, kClosed, {0.20f, 0.18f}, {0.32f, 0.04f}},
     {kSynReceived, kCloseWait, {0.42f, 0.40f}, {0.64f, 0.56f}},
@@ -108,7 +107,6 @@ void draw_line(Arc& arc) {
     }
     arc.line.push_back(point);
   }
-  arc.label = cubic(a, b, c, d, curve ? curve->label : 0.5f);
 }
 
 std::vector<Arc> make_arcs() {
@@ -118,7 +116,7 @@ std::vector<Arc> make_arcs() {
       return other.from == transition.from && other.to == transition.to;
     });
     if (arc == arcs.end()) {
-      arc = arcs.insert(arcs.end(), Arc{transition.from, transition.to, false, {}, {}, {}});
+      arc = arcs.insert(arcs.end(), Arc{transition.from, transition.to, false, {}, {}});
       draw_line(*arc);
     }
     arc->transitions.push_back(&transition);
@@ -138,13 +136,13 @@ Rect state_box(tcp::State state) {
   return {at.x - half_width, at.y - kHalfHeight, at.x + half_width, at.y + kHalfHeight};
 }
 
-std::string Arc::text() const {
+std::string Arc::text(std::string_view separator) const {
   std::string result;
   for (const tcp::Transition* transition : transitions) {
     if (transition->in_figure != in_figure) continue;
     if (!result.empty()) result += '\n';
     result += transition->event;
-    if (!transition->action.empty()) result.append(" / ").append(transition->action);
+    if (!transition->action.empty()) result.append(separator).append(transition->action);
   }
   return result;
 }

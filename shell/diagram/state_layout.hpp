@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/tcp/state.hpp"
@@ -24,10 +25,10 @@ struct Arc {
   bool in_figure = false;
   std::vector<const tcp::Transition*> transitions;
   std::vector<Point> line;  // from the edge of one box to the edge of the other
-  Point label;              // the middle of its text
 
-  // "rcv SYN / snd SYN,ACK", one line for each transition that is in the figure, or for all when none is.
-  std::string text() const;
+  // "rcv SYN / snd SYN,ACK", separator between event and action; a line for each transition that is in
+  // the figure, or for all when none is.
+  std::string text(std::string_view separator = " / ") const;
 };
 
 // All arcs, in the order of tcp::transitions().

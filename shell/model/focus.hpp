@@ -5,7 +5,8 @@
 
 namespace tcplab::shell {
 
-// What every view looks at: an instant, and the last event that has happened by then (kNoEvent before the first).
+// What every view looks at: an instant, and the last event that has happened by then (kNoEvent before the
+// first).
 struct Focus {
   Instant at;
   lab::EventId event = lab::kNoEvent;
@@ -15,15 +16,16 @@ struct Focus {
 Focus focus_on(const lab::Trace& trace, lab::EventId event);
 Focus focus_at(const Index& index, Instant at);
 
-// Where the keyboard goes from an event; the event itself when there is nothing further. kNoEvent is the place before
-// the first event.
+// Where the keyboard goes from an event; the event itself when there is nothing further. kNoEvent is the
+// place before the first event.
 lab::EventId step_from(const lab::Trace& trace, lab::EventId event, int direction);
 // The next or last event on the same host.
 lab::EventId step_on_host(const lab::Trace& trace, lab::EventId event, int direction);
 lab::EventId cause_of(const lab::Trace& trace, lab::EventId event);
 // The first event that it made happen.
 lab::EventId effect_of(const Index& index, lab::EventId event);
-// The last event of an earlier instant: what came before the step that the event belongs to. kNoEvent when none.
+// The last event of an earlier instant: what came before the step that the event belongs to. kNoEvent when
+// none.
 lab::EventId before_step(const lab::Trace& trace, lab::EventId event);
 
 }  // namespace tcplab::shell

@@ -31,7 +31,8 @@ SegmentClass classify(const wire::TcpSegment& segment) {
 }
 
 std::span<const Arrow> ArrowGroup::between(Instant from_instant, Instant to_instant) const {
-  const auto first = std::lower_bound(latest_end.begin(), latest_end.end(), from_instant) - latest_end.begin();
+  const auto first =
+      std::lower_bound(latest_end.begin(), latest_end.end(), from_instant) - latest_end.begin();
   const auto last = std::upper_bound(arrows.begin(), arrows.end(), to_instant,
                                      [](Instant value, const Arrow& arrow) { return value < arrow.from; }) -
                     arrows.begin();
@@ -40,8 +41,9 @@ std::span<const Arrow> ArrowGroup::between(Instant from_instant, Instant to_inst
 }
 
 tcp::State state_after(const Track& track, lab::EventId event) {
-  const auto after = std::upper_bound(track.spans.begin(), track.spans.end(), event,
-                                      [](lab::EventId value, const StateSpan& span) { return value < span.begin; });
+  const auto after =
+      std::upper_bound(track.spans.begin(), track.spans.end(), event,
+                       [](lab::EventId value, const StateSpan& span) { return value < span.begin; });
   if (event == lab::kNoEvent || after == track.spans.begin()) return tcp::State::kClosed;
   const StateSpan& span = *(after - 1);
   return span.end != lab::kNoEvent && span.end <= event ? tcp::State::kClosed : span.state;
@@ -178,13 +180,15 @@ void Index::add_arrows() {
       return g.from == packet.from && g.to == packet.to && g.notable == notable;
     };
     auto group = std::find_if(groups_.begin(), groups_.end(), same);
-    if (group == groups_.end()) group = groups_.insert(groups_.end(), {packet.from, packet.to, notable, {}, {}});
+    if (group == groups_.end())
+      group = groups_.insert(groups_.end(), {packet.from, packet.to, notable, {}, {}});
     group->arrows.push_back(arrow);
   }
   arrow_places_.resize(trace_->packets.size());
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     auto& arrows = groups_[g].arrows;
-    std::stable_sort(arrows.begin(), arrows.end(), [](const Arrow& a, const Arrow& b) { return a.from < b.from; });
+    std::stable_sort(arrows.begin(), arrows.end(),
+                     [](const Arrow& a, const Arrow& b) { return a.from < b.from; });
     Instant latest;
     for (std::uint32_t i = 0; i < arrows.size(); ++i) {
       latest = std::max(latest, arrows[i].to);
@@ -234,7 +238,7 @@ const Track* Index::peer_of(const Track& track, lab::EventId before) const {
   for (const Track& other : tracks_) {
     const lab::ConnectionInfo& info = trace_->connections[other.connection];
     if (&other == &track || info.local != mine.remote || info.remote != mine.local) continue;
-    if (!best || info.first <= before) best = &other;
+    if (info.first <= before) best = &other;
   }
   return best;
 }
@@ -243,16 +247,17 @@ const Track* Index::latest_track(lab::HostIndex host, lab::EventId event) const 
   const Track* best = nullptr;
   for (const Track& track : tracks_) {
     if (track.host != host) continue;
-    const bool there = trace_->connections[track.connection].first <= event;
-    if (!best || (there && (best->listener || !track.listener))) best = &track;
+    const bool there = event != lab::kNoEvent && trace_->connections[track.connection].first <= event;
+    if (there && (!best || best->listener || !track.listener)) best = &track;
   }
   return best;
 }
 
 lab::EventId Index::event_at(Instant at) const {
   const auto& events = trace_->events;
-  const auto after = std::upper_bound(events.begin(), events.end(), at,
-                                      [](Instant value, const lab::Event& event) { return value < event.at; });
+  const auto after =
+      std::upper_bound(events.begin(), events.end(), at,
+                       [](Instant value, const lab::Event& event) { return value < event.at; });
   return after == events.begin() ? lab::kNoEvent : (after - 1)->id;
 }
 

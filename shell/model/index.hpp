@@ -36,11 +36,11 @@ struct TimerSpan {
 struct Track {
   std::uint32_t connection = 0;  // index into Trace::connections
   lab::HostIndex host = 0;
-  bool listener = false;  // only makes connections, never becomes one
+  bool listener = false;   // only makes connections, never becomes one
   std::uint16_t lane = 0;  // beside the others of the host; listeners have their own numbers
   Instant from;
   Instant to;
-  std::vector<StateSpan> spans;                                // in order, none for CLOSED
+  std::vector<StateSpan> spans;                                 // in order, none for CLOSED
   std::array<std::vector<TimerSpan>, tcp::kTimerCount> timers;  // each in order, disjoint
 };
 
@@ -61,8 +61,8 @@ struct Arrow {
   lab::EventId last() const { return end == lab::kNoEvent ? begin : end; }
 };
 
-// Arrows of one direction, by when they left. The notable ones (losses, retransmissions, SYN, FIN, RST) are apart
-// so that a dense picture can thin out the others only.
+// Arrows of one direction, by when they left. The notable ones (losses, retransmissions, SYN, FIN, RST) are
+// apart so that a dense picture can thin out the others only.
 struct ArrowGroup {
   lab::HostIndex from = 0;
   lab::HostIndex to = 0;
@@ -101,9 +101,11 @@ class Index {
   const Arrow* arrow_of(lab::PacketId packet) const;
   // The track of a host's connection; nullptr when there is none.
   const Track* track_of(lab::HostIndex host, tcp::ConnId id) const;
-  // The other end, by addresses and ports; the latest one that appeared before the event. nullptr when unknown.
+  // The other end, by addresses and ports; the latest one that is there at the event. nullptr when there is
+  // none.
   const Track* peer_of(const Track& track, lab::EventId before) const;
-  // The latest track of the host that is there at the event; prefers connections to listeners.
+  // The latest track of the host that is there at the event; prefers connections to listeners. May be
+  // nullptr.
   const Track* latest_track(lab::HostIndex host, lab::EventId event) const;
   // The events that an event made happen.
   std::span<const lab::EventId> effects(lab::EventId event) const;

@@ -70,7 +70,9 @@ void Model::set_axis(AxisMode mode) {
 
 void Model::toggle_play() {
   if (!run_) return;
-  playback_.playing() ? playback_.pause() : playback_.play(*map_, focus_.at);
+  if (playback_.playing()) return playback_.pause();
+  const bool at_end = focus_.event != lab::kNoEvent && focus_.event + 1 == run_->trace().events.size();
+  playback_.play(*map_, at_end ? Instant{} : focus_.at);
 }
 
 void Model::advance(double seconds) {
@@ -80,8 +82,8 @@ void Model::advance(double seconds) {
 
 const lab::World* Model::world_after(lab::EventId event) {
   if (!run_ || event >= run_->trace().events.size()) return nullptr;
-  const auto kept =
-      std::find_if(worlds_.begin(), worlds_.end(), [event](const auto& entry) { return entry.first == event; });
+  const auto kept = std::find_if(worlds_.begin(), worlds_.end(),
+                                 [event](const auto& entry) { return entry.first == event; });
   if (kept != worlds_.end()) return &kept->second;
   worlds_.emplace_back(event, run_->history.world_after(event));
   if (worlds_.size() > kWorldsKept) worlds_.pop_front();

@@ -74,6 +74,7 @@ class Model {
   const TimeMap& map() const { return *map_; }
 
   const Playback& playback() const { return playback_; }
+  // From the beginning when all has happened.
   void toggle_play();
   void set_speed(double speed) { playback_.set_speed(speed); }
   void change_speed(int direction) { playback_.change_speed(direction); }
@@ -84,6 +85,7 @@ class Model {
   const lab::World* world_after(lab::EventId event);
 
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
+  // nullptr when there is none yet.
   const Track* track_for(lab::HostIndex host, lab::EventId event) const;
 
  private:

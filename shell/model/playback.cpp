@@ -22,7 +22,6 @@ void Playback::change_speed(int direction) {
 
 void Playback::play(const TimeMap& map, Instant at) {
   place_ = map.to_axis(at);
-  if (place_ >= map.length()) place_ = 0;
   playing_ = true;
 }
 

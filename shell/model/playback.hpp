@@ -5,8 +5,9 @@
 
 namespace tcplab::shell {
 
-// The clock of playing a run: it moves along the axis that is on screen, so that a gap that is drawn short is also
-// played fast. Speed 1 is a pace to watch by: a segment takes about a second, or one event follows the other.
+// The clock of playing a run: it moves along the axis that is on screen, so that a gap that is drawn short is
+// also played fast. Speed 1 is a pace to watch by: a segment takes about a second, or one event follows the
+// other.
 class Playback {
  public:
   static constexpr double kSpeeds[] = {0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 100};
@@ -17,7 +18,6 @@ class Playback {
   // To the neighbouring one of kSpeeds.
   void change_speed(int direction);
 
-  // From the beginning when at is the end.
   void play(const TimeMap& map, Instant at);
   void pause() { playing_ = false; }
   // The playhead was moved by hand.

@@ -19,8 +19,9 @@ struct Widths {
   float timer;
   float chip;
 };
-constexpr Widths kWidths[] = {
-    {Density::kFull, 108, 200, 18, 122}, {Density::kShort, 54, 130, 18, 92}, {Density::kIcons, 13, 52, 8, 20}};
+constexpr Widths kWidths[] = {{Density::kFull, 108, 200, 18, 122},
+                              {Density::kShort, 70, 140, 18, 92},
+                              {Density::kIcons, 13, 52, 8, 20}};
 
 HostColumn size_column(const Index& index, lab::HostIndex host, const Widths& widths, float unit) {
   const Index::LaneCount& count = index.lanes()[host];
@@ -33,12 +34,15 @@ HostColumn size_column(const Index& index, lab::HostIndex host, const Widths& wi
   column.timer_kinds = index.timer_kinds(host);
   column.chips_at = static_cast<float>(column.lanes) * column.lane_width +
                     static_cast<float>(column.listeners) * (column.listener_width + kGap * unit) +
-                    static_cast<float>(std::popcount(column.timer_kinds)) * column.timer_width + 2 * kGap * unit;
+                    static_cast<float>(std::popcount(column.timer_kinds)) * column.timer_width +
+                    2 * kGap * unit;
   column.chip_width = widths.chip * unit;
   return column;
 }
 
-float outer_width(const HostColumn& column, float unit) { return column.chips_at + column.chip_width + kGap * unit; }
+float outer_width(const HostColumn& column, float unit) {
+  return column.chips_at + column.chip_width + kGap * unit;
+}
 
 // The least room between two lifelines, once the columns are placed; negative when they do not fit.
 float place(std::vector<HostColumn>& hosts, const Rect& area, float unit) {

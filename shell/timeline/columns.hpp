@@ -7,8 +7,8 @@
 
 namespace tcplab::shell {
 
-// What a host has beside its lifeline, from the lifeline outwards: lanes of connections, lanes of listeners, timers,
-// chips of calls and notices.
+// What a host has beside its lifeline, from the lifeline outwards: lanes of connections, lanes of listeners,
+// timers, chips of calls and notices.
 struct HostColumn {
   float lifeline = 0;
   float outwards = 1;  // -1: to the left

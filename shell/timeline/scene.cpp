@@ -25,13 +25,14 @@ bool happened(const SceneInput& input, lab::EventId event) {
   return input.focus.event != lab::kNoEvent && event <= input.focus.event;
 }
 
-// Calls visit(span, top, bottom) for the disjoint, ordered spans on screen; those that end within the same pixel as
-// one before are skipped by binary search.
+// Calls visit(span, top, bottom) for the disjoint, ordered spans on screen; those that end within the same
+// pixel as one before are skipped by binary search.
 template <typename Span, typename Visit>
 void for_visible(const SceneInput& input, const std::vector<Span>& spans, const Visit& visit) {
   const Visible window = visible(input);
   const auto first_after = [&spans](auto begin, Instant at) {
-    return std::lower_bound(begin, spans.end(), at, [](const Span& span, Instant value) { return span.to < value; });
+    return std::lower_bound(begin, spans.end(), at,
+                            [](const Span& span, Instant value) { return span.to < value; });
   };
   for (auto span = first_after(spans.begin(), window.from); span != spans.end() && span->from <= window.to;) {
     const float top = y_of(input, span->from);
@@ -50,7 +51,13 @@ void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) 
   const std::pair<float, float> lane = column.lane(track);
   const float playhead = y_of(input, input.focus.at);
   for_visible(input, track.spans, [&](const StateSpan& span, float top, float bottom) {
-    SpanShape shape{&track, &span, {lane.first, top, lane.second, std::max(bottom, top + 1)}, 0, false, 0, span.begin == input.marked};
+    SpanShape shape{&track,
+                    &span,
+                    {lane.first, top, lane.second, std::max(bottom, top + 1)},
+                    0,
+                    false,
+                    0,
+                    span.begin == input.marked};
     const bool begun = happened(input, span.begin);
     const bool over = span.end != lab::kNoEvent && happened(input, span.end);
     shape.lit_to = !begun ? top : over ? bottom : std::clamp(playhead, top, bottom);
@@ -62,7 +69,8 @@ void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) 
   });
 }
 
-// A listener's own strip is too thin for its label, which stands in the lane beside it as long as that is free.
+// A listener's own strip is too thin for its label, which stands in the lane beside it as long as that is
+// free.
 void place_listener_labels(const SceneInput& input, Scene& scene) {
   for (SpanShape& shape : scene.spans) {
     if (!shape.labelled || !shape.track->listener) continue;
@@ -100,11 +108,24 @@ void add_timers(const SceneInput& input, Scene& scene) {
       for_visible(input, timers, [&](const TimerSpan& timer, float top, float bottom) {
         TimerShape shape{&timer, column.timer(timer.kind), top, bottom, column.outwards, false, false};
         shape.lit = happened(input, timer.begin);
-        shape.marked = timer.begin == input.marked || (timer.end != lab::kNoEvent && timer.end == input.marked);
+        shape.marked =
+            timer.begin == input.marked || (timer.end != lab::kNoEvent && timer.end == input.marked);
         scene.timers.push_back(std::move(shape));
       });
     }
   }
+}
+
+// Writes the text of a chip and makes it as wide as that.
+static void finish_chip(const SceneInput& input, const HostColumn& column, ChipShape& chip) {
+  if (input.columns.density == Density::kIcons) return;
+  const bool brief = input.columns.density == Density::kShort || chip.more > 0;
+  chip.text = chip_text(input.index.trace().events[chip.event], input.language, brief);
+  if (chip.more > 0) chip.text += " +" + std::to_string(chip.more);
+  const float width =
+      std::min(column.chip_width, input.measure(chip.text) + chip.box.height() + 6 * input.unit);
+  (column.outwards < 0 ? chip.box.left : chip.box.right) +=
+      column.outwards < 0 ? column.chip_width - width : width - column.chip_width;
 }
 
 void add_chips(const SceneInput& input, Scene& scene) {
@@ -124,32 +145,28 @@ void add_chips(const SceneInput& input, Scene& scene) {
       const float top = std::max(anchor - height / 2, free_from);
       if (top - (anchor - height / 2) > furthest && last_of_host != SIZE_MAX) {
         // No room: counted by the last one that had some. Skip all of them at once.
-        const Instant resume = input.map.from_axis(input.view.place_at(free_from + height / 2 - furthest));
+        const Instant resume = input.map.from_axis(input.view.place_at(free_from + height * 2.5f - furthest));
         auto next = std::lower_bound(marker + 1, markers.end(), resume,
                                      [](const Marker& m, Instant at) { return m.at < at; });
         scene.chips[last_of_host].more += static_cast<int>(next - marker);
         marker = next;
+        free_from += height * 2;
         continue;
       }
+      if (last_of_host != SIZE_MAX) finish_chip(input, column, scene.chips[last_of_host]);
       ChipShape chip;
       chip.event = marker->event;
       chip.host = host;
       chip.anchor_y = anchor;
       chip.lit = happened(input, marker->event);
       chip.marked = marker->event == input.marked;
-      float width = column.chip_width;
-      if (input.columns.density != Density::kIcons) {
-        chip.text = chip_text(input.index.trace().events[marker->event], input.language,
-                              input.columns.density == Density::kShort);
-        width = std::min(width, input.measure(chip.text) + height + 6 * input.unit);
-      }
-      chip.box = column.outwards < 0 ? Rect{right - width, top, right, top + height}
-                                     : Rect{left, top, left + width, top + height};
+      chip.box = {left, top, right, top + height};
       free_from = top + height + 2 * input.unit;
       last_of_host = scene.chips.size();
       scene.chips.push_back(std::move(chip));
       ++marker;
     }
+    if (last_of_host != SIZE_MAX) finish_chip(input, column, scene.chips[last_of_host]);
   }
 }
 
@@ -158,7 +175,8 @@ lab::EventId hit(const Scene& scene, Point at, float slop) {
     if (chip.box.grown(slop / 2).contains(at)) return chip.event;
   }
   for (const LabelShape& label : scene.labels) {
-    if (label.box.contains(at)) return label.arrow->begin == lab::kNoEvent ? label.arrow->end : label.arrow->begin;
+    if (label.box.contains(at))
+      return label.arrow->begin == lab::kNoEvent ? label.arrow->end : label.arrow->begin;
   }
   const ArrowShape* nearest = nullptr;
   float best = slop * slop;
@@ -172,7 +190,8 @@ lab::EventId hit(const Scene& scene, Point at, float slop) {
     const float way = nearest->head.x - nearest->tail.x;
     const bool near_head = way != 0 && (at.x - nearest->tail.x) / way > 0.7f;
     const Arrow& arrow = *nearest->arrow;
-    return arrow.begin == lab::kNoEvent || (near_head && arrow.end != lab::kNoEvent) ? arrow.end : arrow.begin;
+    return arrow.begin == lab::kNoEvent || (near_head && arrow.end != lab::kNoEvent) ? arrow.end
+                                                                                     : arrow.begin;
   }
   for (const TimerShape& timer : scene.timers) {
     if (std::abs(at.x - timer.x) > slop || at.y < timer.top - slop || at.y > timer.bottom + slop) continue;
@@ -204,8 +223,10 @@ std::optional<Point> place_event(const SceneInput& input, const Scene& scene, co
   const HostColumn& column = input.columns.hosts[event.host];
   const float y = y_of(input, event.at);
   if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) return Point{column.timer(set->timer), y};
-  if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what)) return Point{column.timer(stopped->timer), y};
-  if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) return Point{column.timer(fired->timer), y};
+  if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what))
+    return Point{column.timer(stopped->timer), y};
+  if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what))
+    return Point{column.timer(fired->timer), y};
   if (std::holds_alternative<tcp::StateChanged>(event.what)) {
     const Track* track = input.index.track_of(event.host, event.connection);
     if (!track) return std::nullopt;

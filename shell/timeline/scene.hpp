@@ -26,7 +26,7 @@ struct SceneInput {
   lab::EventId marked;  // the event to stand out: hovered or focused
   Language language = Language::kEnglish;
   float unit = 1;
-  float line_height = 15;  // of small text
+  float line_height = 15;                          // of small text
   std::function<float(std::string_view)> measure;  // width of small text
 };
 
@@ -81,16 +81,20 @@ struct ChipShape {
   bool marked = false;
 };
 
+// From so many arrows on, single ones are not to be told apart.
+constexpr std::size_t kDenseArrows = 300;
+
 struct Scene {
   std::vector<SpanShape> spans;
-  std::vector<ArrowShape> arrows;
+  std::vector<ArrowShape> arrows;  // the notable ones last, on top
   std::vector<LabelShape> labels;
   std::vector<TimerShape> timers;
   std::vector<ChipShape> chips;
+  bool dense() const { return arrows.size() > kDenseArrows; }
 };
 
-// What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long the
-// run: its size is bounded by the screen's.
+// What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long
+// the run: its size is bounded by the screen's.
 Scene build_scene(const SceneInput& input);
 
 // The parts of build_scene().

@@ -50,7 +50,8 @@ std::size_t same_pixels(const SceneInput& input, const ArrowGroup& group, std::s
   const auto from = std::lower_bound(rest.begin(), rest.end(), below(shape.tail.y),
                                      [](const Arrow& arrow, Instant at) { return arrow.from < at; });
   const auto ends = group.latest_end.begin() + (rest.data() - group.arrows.data());
-  const auto to = std::lower_bound(ends, ends + static_cast<std::ptrdiff_t>(rest.size()), below(shape.head.y));
+  const auto to =
+      std::lower_bound(ends, ends + static_cast<std::ptrdiff_t>(rest.size()), below(shape.head.y));
   return static_cast<std::size_t>(std::min(from - rest.begin(), to - ends));
 }
 
@@ -61,7 +62,8 @@ void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
   for (std::size_t i = 0; i < arrows.size();) {
     ArrowShape shape = place_arrow(input, arrows[i], group.from, group.to);
     shape.lit = lit_part(input, shape);
-    shape.marked = input.marked != lab::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
+    shape.marked =
+        input.marked != lab::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
     if (shape.head.y >= input.view.top() - 4) scene.arrows.push_back(shape);
     ++i;
     if (i < arrows.size()) i += same_pixels(input, group, arrows.subspan(i), shape);
@@ -106,7 +108,9 @@ int rank_of(const ArrowShape& shape) {
 
 std::vector<const ArrowShape*> candidates(const Scene& scene) {
   std::vector<const ArrowShape*> result;
-  for (const ArrowShape& shape : scene.arrows) result.push_back(&shape);
+  for (const ArrowShape& shape : scene.arrows) {
+    if (!scene.dense() || rank_of(shape) == 0) result.push_back(&shape);
+  }
   std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
     const int ra = rank_of(*a);
     const int rb = rank_of(*b);
@@ -131,7 +135,8 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
   const float half_width = width / 2 + 5 * input.unit;
   const float half_height = input.line_height / 2 + 1 * input.unit;
   // From lifeline to lifeline, although a lost segment does not get as far.
-  const float far = shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
+  const float far =
+      shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
   const float left = std::min(shape.tail.x, far) + 8 * input.unit;
   const float right = std::max(shape.tail.x, far) - 8 * input.unit;
   for (const float place : kPlaces) {
@@ -139,7 +144,8 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
     box = {center.x - half_width, center.y - half_height, center.x + half_width, center.y + half_height};
     if (box.left < left || box.right > right) continue;
     if (box.top < input.view.top() || box.bottom > input.view.bottom()) continue;
-    const bool free = std::none_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); });
+    const bool free =
+        std::none_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); });
     if (free && !hides_arrows(scene, shape, box)) return true;
   }
   return false;
@@ -159,8 +165,10 @@ ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostInd
 }
 
 void add_arrows(const SceneInput& input, Scene& scene) {
-  for (const ArrowGroup& group : input.index.arrows()) {
-    if (group.from < input.columns.hosts.size()) add_group(input, group, scene);
+  for (const bool notable : {false, true}) {
+    for (const ArrowGroup& group : input.index.arrows()) {
+      if (group.notable == notable && group.from < input.columns.hosts.size()) add_group(input, group, scene);
+    }
   }
 }
 
@@ -169,14 +177,15 @@ void add_labels(const SceneInput& input, Scene& scene) {
   std::vector<Rect> taken;
   for (const ArrowShape& shape : scene.arrows) {
     // The cross of a loss is not to be covered.
-    if (shape.arrow->lost) taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
+    if (shape.arrow->lost)
+      taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
   }
   for (const ArrowShape* shape : candidates(scene)) {
     if (scene.labels.size() >= kMostLabels) return;
     const Arrow& arrow = *shape->arrow;
     LabelShape label;
     label.arrow = &arrow;
-    label.lit = shape->lit > 0;
+    label.lit = shape->lit > 0 || shape->marked;
     label.marked = shape->marked;
     if (arrow.retransmission) label.tag = text(Text::kRetransmissionTag, input.language);
     const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;

@@ -40,10 +40,12 @@ void tick_instants(Ticks& out, const TimeMap& map, const Viewport& view, float s
   double place = view.place_at(view.top()) - 1e-9;
   const double last = view.place_at(view.bottom()) + 1e-9;
   std::int64_t finest = INT64_MAX;
-  for (auto knot = at_or_after(place); knot != knots.end() && knot->place <= last; knot = at_or_after(place)) {
+  for (auto knot = at_or_after(place); knot != knots.end() && knot->place <= last;
+       knot = at_or_after(place)) {
     collector.add(knot->at);
     if (knot + 1 != knots.end()) finest = std::min(finest, ((knot + 1)->at - knot->at).ns);
-    place = std::max(knot->place + static_cast<double>(spacing) / view.scale(), std::nextafter(knot->place, last + 1));
+    place = std::max(knot->place + static_cast<double>(spacing) / view.scale(),
+                     std::nextafter(knot->place, last + 1));
   }
   out.step = finest == INT64_MAX ? milliseconds(1) : Duration{std::max<std::int64_t>(finest, 1)};
 }
@@ -53,7 +55,8 @@ void tick_stretch(const TimeMap::Knot& a, const TimeMap::Knot& b, const Viewport
                   Collector& collector) {
   const double slope = (b.place - a.place) / (b.at - a.at).seconds();
   const auto clipped = [&](double place) {
-    return a.at + Duration{static_cast<std::int64_t>((std::clamp(place, a.place, b.place) - a.place) / slope * 1e9)};
+    return a.at +
+           Duration{static_cast<std::int64_t>((std::clamp(place, a.place, b.place) - a.place) / slope * 1e9)};
   };
   const Instant from = clipped(view.place_at(view.top()));
   const Instant to = clipped(view.place_at(view.bottom()));
@@ -85,11 +88,13 @@ Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing) {
     return ticks;
   }
   const double seconds_between = static_cast<double>(spacing) * 3 / view.scale();
-  ticks.step = nice_step(Duration{std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds_between * 1e9))});
+  ticks.step =
+      nice_step(Duration{std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds_between * 1e9))});
   Collector collector(ticks, map, view, spacing);
   const std::vector<TimeMap::Knot>& knots = map.knots();
   for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
-    const bool visible = view.y_of(knots[i + 1].place) >= view.top() && view.y_of(knots[i].place) <= view.bottom();
+    const bool visible =
+        view.y_of(knots[i + 1].place) >= view.top() && view.y_of(knots[i].place) <= view.bottom();
     if (!visible || map.gap_at(knots[i].at + Duration{1})) continue;
     tick_stretch(knots[i], knots[i + 1], view, ticks.step, collector);
   }

@@ -9,7 +9,8 @@ namespace {
 // A gap counts as long from this many usual lengths on, and is then drawn this many long.
 constexpr std::int64_t kLongGap = 4;
 constexpr double kCutGap = 1.3;
-// In steps: how far a long gap is drawn on the per-event axis, and how it compares with the usual gap to be one.
+// In steps: how far a long gap is drawn on the per-event axis, and how it compares with the usual gap to be
+// one.
 constexpr double kLongStep = 1.7;
 constexpr std::int64_t kLongStepRatio = 20;
 
@@ -47,8 +48,8 @@ TimeMap TimeMap::compact(std::vector<Busy> busy, Duration usual, Instant end) {
   const auto advance = [&map](Instant to, double by) {
     if (to > map.knots_.back().at) map.knots_.push_back({to, map.knots_.back().place + by});
   };
-  Instant done;  // everything until here is accounted for
-  Instant drawn; // where the last knot is
+  Instant done;   // everything until here is accounted for
+  Instant drawn;  // where the last knot is
   const auto skip_to = [&](Instant from) {
     if (from - done <= threshold || threshold.ns == 0) return;
     advance(done, (done - drawn).seconds());

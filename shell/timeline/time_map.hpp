@@ -19,8 +19,8 @@ struct Busy {
   Instant to;
 };
 
-// Instants to a place on an abstract axis and back: monotone and piecewise linear. One unit of the axis is a second
-// (kLinear, kCompact) or a step from one instant to the next (kPerEvent).
+// Instants to a place on an abstract axis and back: monotone and piecewise linear. One unit of the axis is a
+// second (kLinear, kCompact) or a step from one instant to the next (kPerEvent).
 class TimeMap {
  public:
   // A stretch that is drawn shorter than it was.

@@ -7,8 +7,9 @@
 namespace tcplab::shell {
 namespace {
 
-// From this width on all labels have room.
-constexpr float kAllLabelsWidth = 420;
+// From this size on all labels have room.
+constexpr float kAllLabelsWidth = 430;
+constexpr float kAllLabelsHeight = 520;
 
 // Where a connection is, and the arc by which it got there.
 struct Where {
@@ -24,7 +25,8 @@ Where where_is(const Run& run, const Track* track, lab::EventId event) {
   for (const StateSpan& span : track->spans) {
     if (span.begin > event) break;
     where = {span.state, true, where.now, span.begin};
-    if (span.end != lab::kNoEvent && span.end <= event) where = {tcp::State::kClosed, true, span.state, span.end};
+    if (span.end != lab::kNoEvent && span.end <= event)
+      where = {tcp::State::kClosed, true, span.state, span.end};
   }
   if (where.by == lab::kNoEvent) return where;
   // The trace knows best where it came from.
@@ -45,11 +47,7 @@ class DiagramPaint {
       if (arc.in_figure || is_last(arc)) draw_arc(arc, &arc == hovered);
     }
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
-    for (const Arc& arc : state_arcs()) {
-      const bool wide = area_.width() >= kAllLabelsWidth * ui_.unit;
-      const bool all = wide && arc.in_figure;
-      if (all || (wide && is_last(arc))) draw_label(arc);
-    }
+    draw_labels();
     if (hovered) tooltip(ui_, arc_tip(*hovered));
     if (hovered && where_.moved && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       ui_.model.select(where_.by);
@@ -58,7 +56,12 @@ class DiagramPaint {
 
  private:
   Point at(Point p) const { return {area_.left + p.x * area_.width(), area_.top + p.y * area_.height()}; }
-  bool is_last(const Arc& arc) const { return where_.moved && arc.from == where_.before && arc.to == where_.now; }
+  bool all_labels() const {
+    return area_.width() >= kAllLabelsWidth * ui_.unit && area_.height() >= kAllLabelsHeight * ui_.unit;
+  }
+  bool is_last(const Arc& arc) const {
+    return where_.moved && arc.from == where_.before && arc.to == where_.now;
+  }
 
   std::string arc_tip(const Arc& arc) const {
     std::string tip(tcp::to_string(arc.from));
@@ -97,8 +100,9 @@ class DiagramPaint {
     const float dx = (tip.x - from.x) / length;
     const float dy = (tip.y - from.y) / length;
     const float size = (last ? 8.0f : 6.0f) * ui_.unit;
-    draw_.AddTriangleFilled(vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
-                            {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
+    draw_.AddTriangleFilled(
+        vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
+        {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
   }
 
   void draw_state(tcp::State state) {
@@ -110,7 +114,9 @@ class DiagramPaint {
     const ImVec2 b(ui_.snap(middle.x + half), ui_.snap(middle.y + height / 2));
     const bool now = where_.now == state;
     const Color color = c_.state(state);
-    if (now) draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit}, faded(color, 0.3f), 8 * ui_.unit);
+    if (now)
+      draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit},
+                          faded(color, 0.3f), 8 * ui_.unit);
     draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
     draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
@@ -120,27 +126,60 @@ class DiagramPaint {
   void draw_name(Point middle, float room, Color color, std::string_view name) {
     const std::size_t hyphen = name.find('-');
     const ImVec2 size = text_size(Face::kSmall, name);
-    if (size.x <= room || hyphen == std::string_view::npos) {
-      return put_text(draw_, Face::kSmall, {middle.x - size.x / 2, middle.y - size.y / 2}, color, name);
+    if (size.x <= room || hyphen == std::string_view::npos) return draw_line(middle, room, color, name);
+    const float line = std::min(size.y - 3 * ui_.unit, area_.height() * 0.036f);
+    draw_line({middle.x, middle.y - line / 2}, room, color, name.substr(0, hyphen + 1));
+    draw_line({middle.x, middle.y + line / 2}, room, color, name.substr(hyphen + 1));
+  }
+
+  // Smaller where it would not fit.
+  void draw_line(Point middle, float room, Color color, std::string_view name) {
+    ImFont* font = face(Face::kSmall);
+    const ImVec2 size = text_size(Face::kSmall, name);
+    const float high = area_.height() * 0.044f;
+    const float scale = std::clamp(std::min(room / size.x, high / (size.y - 2 * ui_.unit)), 0.7f, 1.0f);
+    const float pixels = font->FontSize * ImGui::GetIO().FontGlobalScale * scale;
+    draw_.AddText(font, pixels,
+                  {ui_.snap(middle.x - size.x * scale / 2), ui_.snap(middle.y - size.y * scale / 2)}, color,
+                  name.data(), name.data() + name.size());
+  }
+
+  // Each on its arc, where it covers no state and no other label; what has no room says it on hover.
+  void draw_labels() {
+    if (!all_labels()) return;
+    std::vector<Rect> taken;
+    for (int i = 0; i < tcp::kStateCount; ++i) {
+      const Rect box = state_box(static_cast<tcp::State>(i));
+      taken.push_back({at({box.left, 0}).x, at({0, box.top}).y, at({box.right, 0}).x, at({0, box.bottom}).y});
     }
-    const float line = size.y - 3 * ui_.unit;
-    const std::string_view parts[] = {name.substr(0, hyphen + 1), name.substr(hyphen + 1)};
-    for (std::size_t i = 0; i < 2; ++i) {
-      const float width = text_size(Face::kSmall, parts[i]).x;
-      const float y = middle.y - line - 1.5f * ui_.unit + static_cast<float>(i) * line;
-      put_text(draw_, Face::kSmall, {middle.x - width / 2, y}, color, parts[i]);
+    for (const bool last : {true, false}) {
+      for (const Arc& arc : state_arcs()) {
+        if (is_last(arc) == last && (arc.in_figure || last)) draw_label(arc, taken);
+      }
     }
   }
 
-  void draw_label(const Arc& arc) {
-    const std::string label = arc.text();
-    const ImVec2 size = text_size(Face::kSmall, label);
-    const Point middle = at(arc.label);
-    const float left = std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
-    const float top = middle.y - size.y / 2;
-    const float pad = 3 * ui_.unit;
-    draw_.AddRectFilled({left - pad, top - 1}, {left + size.x + pad, top + size.y + 1}, faded(c_.panel, 0.85f), 3 * ui_.unit);
-    put_text(draw_, Face::kSmall, {left, top}, is_last(arc) ? c_.accent : c_.muted, label);
+  void draw_label(const Arc& arc, std::vector<Rect>& taken) {
+    for (const char* separator : {" / ", "\n"}) {
+      const std::string label = arc.text(separator);
+      const ImVec2 size = text_size(Face::kSmall, label);
+      for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
+        const Point middle =
+            at(arc.line[static_cast<std::size_t>(part * static_cast<float>(arc.line.size() - 1))]);
+        const float left =
+            std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
+        const Rect box =
+            Rect{left, middle.y - size.y / 2, left + size.x, middle.y + size.y / 2}.grown(ui_.unit);
+        if (std::any_of(taken.begin(), taken.end(),
+                        [&box](const Rect& other) { return other.overlaps(box); }))
+          continue;
+        taken.push_back(box);
+        draw_.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c_.panel, 0.85f),
+                            3 * ui_.unit);
+        put_text(draw_, Face::kSmall, {left, box.top + ui_.unit}, is_last(arc) ? c_.accent : c_.muted, label);
+        return;
+      }
+    }
   }
 
   const Ui& ui_;
@@ -192,7 +231,8 @@ void draw_state_diagrams(const Ui& ui) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height = std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.05f, 420 * ui.unit));
+  const float height =
+      std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t host = 0; host < count; ++host) {
     const float left = start.x + static_cast<float>(host % per_row) * (width + gap);

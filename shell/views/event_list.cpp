@@ -1,8 +1,8 @@
-#include <imgui.h>
-#include <misc/cpp/imgui_stdlib.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <imgui.h>
+#include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/format.hpp"
 #include "shell/views/panels.hpp"
@@ -13,7 +13,8 @@ namespace {
 enum Kind { kSegments, kCalls, kStates, kTimers };
 
 Kind kind_of(const lab::Event& event) {
-  if (std::holds_alternative<lab::Called>(event.what) || std::holds_alternative<tcp::Notified>(event.what)) return kCalls;
+  if (std::holds_alternative<lab::Called>(event.what) || std::holds_alternative<tcp::Notified>(event.what))
+    return kCalls;
   if (std::holds_alternative<tcp::StateChanged>(event.what)) return kStates;
   const bool timer = std::holds_alternative<tcp::TimerSet>(event.what) ||
                      std::holds_alternative<tcp::TimerStopped>(event.what) ||
@@ -110,10 +111,12 @@ void EventList::draw_row(const Ui& ui, lab::EventId id) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const float fade = future ? 0.55f : 1.0f;
   const float y = at.y + (height - text_size(Face::kSmall, "X").y) / 2;
-  draw.AddRectFilled({at.x, at.y + 4 * ui.unit}, {at.x + 3 * ui.unit, at.y + height - 4 * ui.unit}, faded(mark_of(c, trace, event), fade), 2);
+  draw.AddRectFilled({at.x, at.y + 4 * ui.unit}, {at.x + 3 * ui.unit, at.y + height - 4 * ui.unit},
+                     faded(mark_of(c, trace, event), fade), 2);
   const std::string time = format_instant(event.at, unit_for(ui.model.run()->index.end()), microseconds(1));
   put_text(draw, Face::kSmall, {at.x + 12 * ui.unit, y}, faded(c.muted, fade), time);
-  const float text_x = at.x + 12 * ui.unit + std::max(96 * ui.unit, text_size(Face::kSmall, time).x + 12 * ui.unit);
+  const float text_x =
+      at.x + 12 * ui.unit + std::max(96 * ui.unit, text_size(Face::kSmall, time).x + 12 * ui.unit);
   const std::string line = fitted(Face::kSmall, plain_line(trace, id), at.x + width - text_x);
   put_text(draw, Face::kSmall, {text_x, y}, faded(c.text, fade), line);
 }
@@ -126,7 +129,8 @@ void EventList::draw(const Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
   const lab::EventId focus = ui.model.focus().event;
   const auto place = std::lower_bound(matching_.begin(), matching_.end(), focus);
-  const int focus_row = place == matching_.end() || *place != focus ? -1 : static_cast<int>(place - matching_.begin());
+  const int focus_row =
+      place == matching_.end() || *place != focus ? -1 : static_cast<int>(place - matching_.begin());
   const float height = ui.touch ? ui.target() : 22 * ui.unit;
   if (focused_ != focus && focus_row >= 0) {
     // Keeps the focused row in sight.
@@ -139,7 +143,8 @@ void EventList::draw(const Ui& ui) {
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(matching_.size()), height);
   while (clipper.Step()) {
-    for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row) draw_row(ui, matching_[static_cast<std::size_t>(row)]);
+    for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
+      draw_row(ui, matching_[static_cast<std::size_t>(row)]);
   }
   ImGui::PopStyleVar();
   ImGui::EndChild();

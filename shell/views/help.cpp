@@ -18,14 +18,15 @@ constexpr Line kKeys[] = {
     {"F", Text::kKeyFit},
     {"+   \u2212", Text::kKeyZoom},
     {"A", Text::kKeyAxis},
-    {"1  2  3  4", Text::kKeyTabs},
+    {"1  2  3  4  5", Text::kKeyTabs},
     {"O", Text::kKeyScenarios},
     {"T", Text::kKeyTheme},
     {"L", Text::kKeyLanguage},
     {"?", Text::kKeyHelp},
 };
 
-constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick, Text::kMouseRuler};
+constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
+                           Text::kMouseRuler};
 
 void draw_keys(const Ui& ui) {
   if (!ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) return;
@@ -47,7 +48,8 @@ void draw_help(const Ui& ui, bool& open) {
   constexpr const char* kId = "help";
   if (open && !ImGui::IsPopupOpen(kId)) ImGui::OpenPopup(kId);
   const ImGuiViewport& screen = *ImGui::GetMainViewport();
-  ImGui::SetNextWindowPos({screen.Pos.x + screen.Size.x / 2, screen.Pos.y + screen.Size.y / 2}, ImGuiCond_Always, {0.5f, 0.5f});
+  ImGui::SetNextWindowPos({screen.Pos.x + screen.Size.x / 2, screen.Pos.y + screen.Size.y / 2},
+                          ImGuiCond_Always, {0.5f, 0.5f});
   ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.Size.x - 24 * ui.unit, screen.Size.y - 24 * ui.unit});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22 * ui.unit, 18 * ui.unit));
   if (ImGui::BeginPopup(kId)) {

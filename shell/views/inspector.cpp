@@ -67,16 +67,26 @@ void Inspector::draw(const Ui& ui) {
   const Focus shown = ui.model.shown();
   const lab::Trace& trace = ui.model.run()->trace();
   if (shown.event >= trace.events.size()) {
-    paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
-    return;
+    return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
   }
   read_segment(ui.model, shown.event);
   const lab::Event& event = trace.events[shown.event];
+  if (packet_ == lab::kNoPacket) {
+    draw_why(ui, event);
+    return draw_links(ui, event);
+  }
+  // The bytes stay in sight while the header scrolls, where there is room for both.
+  const float height = ImGui::GetContentRegionAvail().y;
+  const float bytes_height = std::min(height * 0.42f, bytes_wanted(ui));
+  const bool apart = height >= 300 * ui.unit;
+  if (apart) ImGui::BeginChild("above", {0, height - bytes_height - 6 * ui.unit});
   draw_why(ui, event);
   draw_links(ui, event);
-  if (packet_ == lab::kNoPacket) return;
   draw_header(ui);
+  if (apart) ImGui::EndChild();
+  if (apart) ImGui::BeginChild("bytes", {0, bytes_height});
   draw_bytes(ui);
+  if (apart) ImGui::EndChild();
   hovered_field_ = next_hovered_field_;
   next_hovered_field_ = -1;
 }
@@ -112,7 +122,7 @@ void Inspector::draw_header(const Ui& ui) {
   const Palette& c = ui.colors();
   section(ui, ui.tr(Text::kHeader));
   if (!ImGui::BeginTable("fields", 2, ImGuiTableFlags_SizingFixedFit)) return;
-  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 190 * ui.unit);
+  ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 236 * ui.unit);
   ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
   ImGui::PushFont(face(Face::kSmall));
   for (std::size_t i = 0; i < fields_.size(); ++i) {
@@ -126,8 +136,13 @@ void Inspector::draw_header(const Ui& ui) {
     if (ImGui::Selectable("##field", false, ImGuiSelectableFlags_SpanAllColumns,
                           {0, ui.touch ? ui.target() - 8 * ui.unit : 0})) {
       chosen_field_ = chosen_field_ == id ? -1 : id;
+      scroll_to_field_ = true;
     }
     if (ImGui::IsItemHovered()) next_hovered_field_ = id;
+    if (scroll_to_row_ && chosen_field_ == id) {
+      ImGui::SetScrollHereY();
+      scroll_to_row_ = false;
+    }
     ImGui::PopID();
     ImGui::SameLine(0, static_cast<float>(field.depth) * 12 * ui.unit);
     ImGui::PushStyleColor(ImGuiCol_Text, field.depth == 0 ? c.text : c.muted);
@@ -138,6 +153,11 @@ void Inspector::draw_header(const Ui& ui) {
   }
   ImGui::PopFont();
   ImGui::EndTable();
+}
+
+float Inspector::bytes_wanted(const Ui& ui) const {
+  const std::size_t rows = (std::min(bytes_.size(), kMostBytes) + kBytesPerRow / 2 - 1) / (kBytesPerRow / 2);
+  return static_cast<float>(rows + 2) * (text_size(Face::kSmallMono, "0").y + 4 * ui.unit);
 }
 
 void Inspector::draw_bytes(const Ui& ui) {
@@ -154,7 +174,8 @@ void Inspector::draw_bytes(const Ui& ui) {
   const Point start = point(ImGui::GetCursorScreenPos());
   ImGui::InvisibleButton("bytes", {std::max(width, 1.0f), static_cast<float>(rows) * row_height});
   const auto hex_x = [&](std::size_t column) {
-    return start.x + cell * (6.0f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 1.0f : 0.0f));
+    return start.x +
+           cell * (6.0f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 1.0f : 0.0f));
   };
   const float text_x = hex_x(per_row) + cell;
   if (ImGui::IsItemHovered()) {
@@ -167,10 +188,20 @@ void Inspector::draw_bytes(const Ui& ui) {
       const bool in_text = at.x >= letter && at.x < letter + cell;
       if (offset < count && (in_hex || in_text)) next_hovered_field_ = field_of_byte(offset);
     }
-    if (ImGui::IsItemClicked()) chosen_field_ = next_hovered_field_;
+    if (ImGui::IsItemClicked()) {
+      chosen_field_ = next_hovered_field_;
+      scroll_to_row_ = true;
+    }
   }
   const int marked = marked_field();
-  const wire::Field* field = marked >= 0 && marked < static_cast<int>(fields_.size()) ? &fields_[static_cast<std::size_t>(marked)] : nullptr;
+  if (scroll_to_field_ && marked >= 0) {
+    const std::size_t row = fields_[static_cast<std::size_t>(marked)].offset / per_row;
+    ImGui::SetScrollFromPosY(start.y + static_cast<float>(row) * row_height - ImGui::GetWindowPos().y);
+    scroll_to_field_ = false;
+  }
+  const wire::Field* field = marked >= 0 && marked < static_cast<int>(fields_.size())
+                                 ? &fields_[static_cast<std::size_t>(marked)]
+                                 : nullptr;
   for (std::size_t row = 0; row < rows; ++row) {
     const float y = start.y + static_cast<float>(row) * row_height;
     if (!ImGui::IsRectVisible({start.x, y}, {start.x + width, y + row_height})) continue;
@@ -182,13 +213,16 @@ void Inspector::draw_bytes(const Ui& ui) {
       const bool lit = field && offset >= field->offset && offset < field->offset + field->length;
       const float letter = text_x + static_cast<float>(column) * cell;
       if (lit) {
-        draw.AddRectFilled({hex_x(column) - cell / 2, y}, {hex_x(column) + cell * 2.5f, y + row_height}, faded(c.accent, 0.32f));
+        draw.AddRectFilled({hex_x(column) - cell / 2, y}, {hex_x(column) + cell * 2.5f, y + row_height},
+                           faded(c.accent, 0.32f));
         draw.AddRectFilled({letter, y}, {letter + cell, y + row_height}, faded(c.accent, 0.32f));
       }
       std::snprintf(hex, sizeof hex, "%02x", bytes_[offset]);
       put_text(draw, Face::kSmallMono, {hex_x(column), y + 2 * ui.unit}, lit ? c.text : c.muted, hex);
-      const char printable = bytes_[offset] >= 0x20 && bytes_[offset] < 0x7f ? static_cast<char>(bytes_[offset]) : '.';
-      put_text(draw, Face::kSmallMono, {letter, y + 2 * ui.unit}, lit ? c.text : c.muted, std::string_view(&printable, 1));
+      const char printable =
+          bytes_[offset] >= 0x20 && bytes_[offset] < 0x7f ? static_cast<char>(bytes_[offset]) : '.';
+      put_text(draw, Face::kSmallMono, {letter, y + 2 * ui.unit}, lit ? c.text : c.muted,
+               std::string_view(&printable, 1));
     }
   }
 }

@@ -10,7 +10,9 @@ float y_of(const Model& model, const Rect& area, double place) {
   return area.top + static_cast<float>(place / model.map().length()) * area.height();
 }
 
-float y_of(const Model& model, const Rect& area, Instant at) { return y_of(model, area, model.map().to_axis(at)); }
+float y_of(const Model& model, const Rect& area, Instant at) {
+  return y_of(model, area, model.map().to_axis(at));
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ void Minimap::draw_states(const Ui& ui, const Rect& area) const {
       const float bottom = y_of(ui.model, area, span.to);
       if (bottom - drawn_to < 0.5f) continue;
       const float top = y_of(ui.model, area, span.from);
-      draw.AddRectFilled({left, top}, {left + width, std::max(bottom, top + 1)}, faded(c.state(span.state), 0.85f));
+      draw.AddRectFilled({left, top}, {left + width, std::max(bottom, top + 1)},
+                         faded(c.state(span.state), 0.85f));
       drawn_to = bottom;
     }
   }
@@ -82,9 +85,10 @@ void Minimap::draw(const Ui& ui, const Rect& area, const Viewport& view) {
   const float bottom = std::min(area.bottom, y_of(ui.model, area, view.place_at(view.bottom())));
   if (!view.fits()) {
     draw.AddRectFilled({area.left, area.top}, {area.right, top}, faded(c.background, 0.6f), 6 * ui.unit);
-    draw.AddRectFilled({area.left, bottom}, {area.right, area.bottom}, faded(c.background, 0.6f), 6 * ui.unit);
-    draw.AddRect({area.left, ui.snap(top)}, {area.right, ui.snap(std::max(bottom, top + 4 * ui.unit))}, c.muted,
-                 4 * ui.unit, 0, 1.5f);
+    draw.AddRectFilled({area.left, bottom}, {area.right, area.bottom}, faded(c.background, 0.6f),
+                       6 * ui.unit);
+    draw.AddRect({area.left, ui.snap(top)}, {area.right, ui.snap(std::max(bottom, top + 4 * ui.unit))},
+                 c.muted, 4 * ui.unit, 0, 1.5f);
   }
   const float y = ui.snap(y_of(ui.model, area, ui.model.focus().at));
   draw.AddLine({area.left, y}, {area.right, y}, c.accent, 2 * ui.unit);

@@ -7,8 +7,8 @@
 
 namespace tcplab::shell {
 
-// The whole run at a glance beside the timeline: states, how busy each stretch is, losses; what part of it is on
-// screen, and the playhead.
+// The whole run at a glance beside the timeline: states, how busy each stretch is, losses; what part of it is
+// on screen, and the playhead.
 class Minimap {
  public:
   void draw(const Ui& ui, const Rect& area, const Viewport& view);

@@ -22,6 +22,8 @@ class Inspector {
   void draw_links(const Ui& ui, const lab::Event& event);
   void draw_header(const Ui& ui);
   void draw_bytes(const Ui& ui);
+  // The height of all bytes.
+  float bytes_wanted(const Ui& ui) const;
   // The field to stand out: hovered, else chosen; -1 for none.
   int marked_field() const { return hovered_field_ >= 0 ? hovered_field_ : chosen_field_; }
   int field_of_byte(std::size_t offset) const;
@@ -32,9 +34,14 @@ class Inspector {
   std::vector<wire::Field> fields_;
   std::vector<std::uint8_t> bytes_;
   int chosen_field_ = -1;
+  bool scroll_to_field_ = false;  // the bytes are to show it
+  bool scroll_to_row_ = false;    // the header is
   int hovered_field_ = -1;
   int next_hovered_field_ = -1;
 };
+
+// What the run is about.
+void draw_about(const Ui& ui);
 
 // The state diagram of each host, with where it is and how it got there.
 void draw_state_diagrams(const Ui& ui);

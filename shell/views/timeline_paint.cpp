@@ -13,7 +13,8 @@ void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, f
   const float length = std::hypot(b.x - a.x, b.y - a.y);
   if (length <= 0) return;
   for (float at = 0; at < length; at += 2 * dash) {
-    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color, width);
+    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
+                 width);
   }
 }
 
@@ -75,6 +76,8 @@ void TimelinePaint::grid(const Rect& area, const Rect& ruler) const {
     const float y = ui.snap(tick.y);
     draw.AddLine({ruler.right - 9 * ui.unit, y}, {ruler.right, y}, c.faint, ui.pixel);
     draw.AddLine({area.left, y}, {area.right, y}, c.grid, ui.pixel);
+    // The playhead says its own instant there.
+    if (std::abs(y - view.y_of(map.to_axis(ui.model.focus().at))) < 18 * ui.unit) continue;
     const std::string label = format_instant(tick.at, unit, ticks.step);
     const ImVec2 size = text_size(Face::kSmall, label);
     put_text(draw, Face::kSmall, {ruler.right - 13 * ui.unit - size.x, y - size.y / 2}, c.muted, label);
@@ -90,7 +93,8 @@ void TimelinePaint::gaps(const Rect& area) const {
     const float inset = std::min(4 * ui.unit, (bottom - top) * 0.15f);
     draw.AddRectFilled({area.left, top + inset}, {area.right, bottom - inset}, faded(c.raised, 0.55f));
     dashed_line(draw, {area.left, top + inset}, {area.right, top + inset}, c.border, ui.pixel, 5 * ui.unit);
-    dashed_line(draw, {area.left, bottom - inset}, {area.right, bottom - inset}, c.border, ui.pixel, 5 * ui.unit);
+    dashed_line(draw, {area.left, bottom - inset}, {area.right, bottom - inset}, c.border, ui.pixel,
+                5 * ui.unit);
     const std::string label = text_with(Text::kGapCut, ui.language, format_duration(gap.to - gap.from));
     const ImVec2 size = text_size(Face::kSmall, label);
     if (columns.hosts.empty() || bottom - top < size.y + 4 * ui.unit) continue;
@@ -129,6 +133,7 @@ void TimelinePaint::spans() const {
     std::string_view name = tcp::to_string(state);
     if (shape.track->listener) {
       const ImVec2 size = text_size(Face::kSmall, name);
+      if (columns.hosts[shape.track->host].lane_width < size.x + 8 * ui.unit) continue;
       const float x_of_name = left_host ? box.right + 6 * ui.unit : box.left - 6 * ui.unit - size.x;
       put_text(draw, Face::kSmall, {x_of_name, shape.label_y}, lit > top ? color : faded(color, 0.6f), name);
       continue;
@@ -176,13 +181,14 @@ void TimelinePaint::timers() const {
 
 void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
-  const bool dense = scene.arrows.size() > 300;
+  const bool dense = scene.dense();
   const float width = (dense ? 1.0f : 1.5f) * ui.unit;
   const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
-    const Color color = arrow_color(c, arrow);
-    const Color dim = faded(color, future);
+    const bool notable = arrow.lost || arrow.retransmission || arrow.segment_class >= SegmentClass::kSyn;
+    const Color color = faded(arrow_color(c, arrow), dense && !notable ? 0.3f : 1.0f);
+    const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? 2.25f * ui.unit : width;
     if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);
@@ -213,7 +219,8 @@ void TimelinePaint::labels() const {
     const float fade = label.lit ? 1.0f : 0.5f;
     const Rect& box = label.box;
     draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c.background, 0.9f), 4 * ui.unit);
-    if (label.marked) draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.accent, 4 * ui.unit, 0, 1.25f * ui.unit);
+    if (label.marked)
+      draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.accent, 4 * ui.unit, 0, 1.25f * ui.unit);
     Point at{box.left + 5 * ui.unit, box.top + 1 * ui.unit};
     const auto write = [&](std::string_view text, Color color, float gap) {
       if (text.empty()) return;
@@ -240,9 +247,10 @@ void TimelinePaint::chips() const {
     // To where it happened.
     const float foot = inner - column.outwards * column.timer_width * 0.25f;
     draw.AddLine({inner, y}, {foot, chip.anchor_y}, faded(c.faint, fade * 0.8f), ui.pixel);
-    draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised, 5 * ui.unit);
-    draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, chip.marked ? c.accent : c.border,
-                 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
+    draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised,
+                       5 * ui.unit);
+    draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom},
+                 chip.marked ? c.accent : c.border, 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
     const float half = 3.5f * ui.unit;
     const float x = inner + column.outwards * chip.box.height() / 2;
     const Color mark = faded(discard ? c.loss : call ? c.accent : c.text, fade);
@@ -251,15 +259,15 @@ void TimelinePaint::chips() const {
     if (discard) {
       cross(draw, {x, y}, half * 0.8f, mark, 1.5f * ui.unit);
     } else {
-      draw.AddTriangleFilled({x + way * half, y}, {x - way * half, y - half}, {x - way * half, y + half}, mark);
+      draw.AddTriangleFilled({x + way * half, y}, {x - way * half, y - half}, {x - way * half, y + half},
+                             mark);
     }
     if (chip.text.empty()) continue;
-    std::string text = chip.text;
-    if (chip.more > 0) text += " +" + std::to_string(chip.more);
-    const float room = chip.box.width() - chip.box.height() - 4 * ui.unit;
-    text = fitted(Face::kSmall, text, room + 2 * ui.unit);
+    const std::string text =
+        fitted(Face::kSmall, chip.text, chip.box.width() - chip.box.height() - 2 * ui.unit);
     const ImVec2 size = text_size(Face::kSmall, text);
-    const float text_x = column.outwards < 0 ? chip.box.left + 6 * ui.unit : chip.box.left + chip.box.height() - 1 * ui.unit;
+    const float text_x =
+        column.outwards < 0 ? chip.box.left + 6 * ui.unit : chip.box.left + chip.box.height() - 1 * ui.unit;
     put_text(draw, Face::kSmall, {text_x, y - size.y / 2}, faded(c.text, fade), text);
   }
 }
@@ -270,13 +278,18 @@ void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   const float y = ui.snap(view.y_of(map.to_axis(focus.at)));
   if (y < area.top || y > area.bottom) return;
   draw.AddLine({ruler.right, y}, {area.right, y}, faded(c.accent, 0.8f), ui.unit);
-  const std::string label = format_instant(focus.at, unit_for(index.end()), microseconds(1));
+  std::string label;
+  for (const Duration resolution : {microseconds(1), microseconds(100), milliseconds(1)}) {
+    label = format_instant(focus.at, unit_for(index.end()), resolution);
+    if (text_size(Face::kSmall, label).x <= ruler.width() - 14 * ui.unit) break;
+  }
   const ImVec2 size = text_size(Face::kSmall, label);
   const float half = size.y / 2 + 3 * ui.unit;
   const float left = std::max(ruler.left + 2 * ui.unit, ruler.right - size.x - 18 * ui.unit);
   const float right = left + size.x + 10 * ui.unit;
   draw.AddRectFilled({left, y - half}, {right, y + half}, c.accent, 4 * ui.unit);
-  draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y}, {right - ui.unit, y + 5 * ui.unit}, c.accent);
+  draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y},
+                         {right - ui.unit, y + 5 * ui.unit}, c.accent);
   put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, c.on_accent, label);
 }
 
@@ -288,20 +301,25 @@ void TimelinePaint::header(const Rect& area) const {
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
     const std::string address = trace.hosts[i].address.to_string();
-    const float width = std::max(text_size(Face::kHeading, trace.hosts[i].name).x, text_size(Face::kSmall, address).x);
+    const float width =
+        std::max(text_size(Face::kHeading, trace.hosts[i].name).x, text_size(Face::kSmall, address).x);
     const float x = host.outwards < 0 ? host.lifeline - width : host.lifeline;
     const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
-    put_text(draw, Face::kHeading, {left_of(text_size(Face::kHeading, trace.hosts[i].name).x), area.top + 4 * ui.unit}, c.text,
+    put_text(draw, Face::kHeading,
+             {left_of(text_size(Face::kHeading, trace.hosts[i].name).x), area.top + 4 * ui.unit}, c.text,
              trace.hosts[i].name);
-    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit}, c.muted, address);
+    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
+             c.muted, address);
     if (columns.density == Density::kIcons) continue;
-    for (const tcp::TimerKind kind : {tcp::TimerKind::kRetransmission, tcp::TimerKind::kPersist, tcp::TimerKind::kTimeWait}) {
+    for (const tcp::TimerKind kind :
+         {tcp::TimerKind::kRetransmission, tcp::TimerKind::kPersist, tcp::TimerKind::kTimeWait}) {
       if (!(host.timer_kinds & (1u << static_cast<unsigned>(kind)))) continue;
       const std::string_view name = timer_name(kind);
       const float name_width = text_size(Face::kSmall, name).x;
       if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
       const float lift = kind == tcp::TimerKind::kRetransmission ? 18 : 34;  // neighbours do not touch
-      put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit}, timer_color(c, kind), name);
+      put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
+               timer_color(c, kind), name);
     }
   }
 }

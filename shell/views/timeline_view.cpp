@@ -20,7 +20,15 @@ double smallest_visible(const TimeMap& map) {
 SceneInput TimelineView::input(const Model& model) const {
   const Focus shown = model.focus();
   const lab::EventId marked = model.hovered() != lab::kNoEvent ? model.hovered() : shown.event;
-  return {model.run()->index, model.map(), view_, columns_, shown, marked, language_, unit_, line_height_,
+  return {model.run()->index,
+          model.map(),
+          view_,
+          columns_,
+          shown,
+          marked,
+          language_,
+          unit_,
+          line_height_,
           [](std::string_view text) { return text_size(Face::kSmall, text).x; }};
 }
 
@@ -76,7 +84,8 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, ui.colors().background);
-  const TimelinePaint paint{ui, ui.model.run()->index, ui.model.map(), view_, columns_, scene_, draw, kFuture};
+  const TimelinePaint paint{ui,     ui.model.run()->index, ui.model.map(), view_, columns_, scene_, draw,
+                            kFuture};
   draw.PushClipRect({area.left, parts.columns.top}, {area.right, area.bottom}, true);
   paint.grid(parts.columns, parts.ruler);
   paint.gaps(parts.columns);
@@ -105,7 +114,8 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
     if (io.KeyShift) {
       view_.pan(io.MouseWheel * 60 * ui.unit);
     } else {
-      view_.zoom_at(std::clamp(at.y, view_.top(), view_.bottom()), std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
+      view_.zoom_at(std::clamp(at.y, view_.top(), view_.bottom()),
+                    std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
     }
   }
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);

@@ -22,11 +22,21 @@ void place(const Ui& ui, const Rect& row, float x) {
   ImGui::SetCursorScreenPos({ui.snap(x), ui.snap(row.center().y - ui.target() / 2)});
 }
 
+std::string first_sentence(const std::string& text) {
+  for (const std::string_view end : {std::string_view(". "), std::string_view("\u3002")}) {
+    if (const std::size_t place = text.find(end); place != std::string::npos)
+      return text.substr(0, place + end.size());
+  }
+  return text;
+}
+
 float row_height(const Ui& ui) { return (ui.touch ? kRow + 4 : kRow) * ui.unit; }
 
 }  // namespace
 
-float TopBar::height(const Ui& ui, float width) { return row_height(ui) * (width >= kOneRow * ui.unit ? 1.0f : 2.0f); }
+float TopBar::height(const Ui& ui, float width) {
+  return row_height(ui) * (width >= kOneRow * ui.unit ? 1.0f : 2.0f);
+}
 
 void TopBar::draw(const Ui& ui, const Rect& area, const Catalogue& catalogue, BarRequests& requests) {
   const Palette& c = ui.colors();
@@ -42,24 +52,26 @@ void TopBar::draw(const Ui& ui, const Rect& area, const Catalogue& catalogue, Ba
   draw_name(ui, first);
   const float name = first.left + text_size(Face::kHeading, "tcplab").x + (narrow ? 12.0f : 20.0f) * ui.unit;
   const float settings = (ui.target() + 2 * ui.unit) * 3;
-  const float scenario_width = one_row ? 300 * ui.unit : std::min(420 * ui.unit, first.right - settings - name - 6 * ui.unit);
+  const float scenario_width =
+      one_row ? 300 * ui.unit : std::min(420 * ui.unit, first.right - settings - name - 6 * ui.unit);
   place(ui, first, name);
   draw_scenario(ui, first, scenario_width, catalogue, requests);
 
   place(ui, second, one_row ? name + scenario_width + 18 * ui.unit : second.left);
-  draw_transport(ui, true);
+  draw_transport(ui, !(narrow && ui.touch));
   ImGui::SameLine(0, 6 * ui.unit);
   draw_speed(ui);
   if (!narrow) {
     ImGui::SameLine(0, 14 * ui.unit);
     draw_time(ui);
   }
-  const float axis = (narrow ? 86.0f : 230.0f) * ui.unit;
+  const float axis = (narrow ? 78.0f : 230.0f) * ui.unit;
   const float fit_and_axis = axis + ui.target() + 6 * ui.unit;
   place(ui, second, second.right - fit_and_axis - (one_row ? settings + 10 * ui.unit : 0));
   draw_axis(ui, !narrow);
   ImGui::SameLine(0, 4 * ui.unit);
-  if (icon_button(ui, "fit", Icon::kFit, (std::string(ui.tr(Text::kFit)) + "  F").c_str())) requests.fit = true;
+  if (icon_button(ui, "fit", Icon::kFit, (std::string(ui.tr(Text::kFit)) + "  F").c_str()))
+    requests.fit = true;
   place(ui, first, first.right - settings);
   draw_settings(ui, requests);
   ImGui::PopStyleVar();
@@ -73,19 +85,24 @@ void TopBar::draw_name(const Ui& ui, const Rect& row) {
   put_text(draw, Face::kHeading, {at.x + text_size(Face::kHeading, "tcp").x, at.y}, ui.colors().text, "lab");
 }
 
-void TopBar::draw_scenario(const Ui& ui, const Rect& row, float width, const Catalogue& catalogue, BarRequests& requests) {
+void TopBar::draw_scenario(const Ui& ui, const Rect& row, float width, const Catalogue& catalogue,
+                           BarRequests& requests) {
   const Palette& c = ui.colors();
   const float height = ui.target();
   const Point at = point(ImGui::GetCursorScreenPos());
   const bool pressed = ImGui::InvisibleButton("scenario", {width, height}) || requests.picker;
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + height}, hovered ? c.hovered : c.raised, 7 * ui.unit);
+  draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + height}, hovered ? c.hovered : c.raised,
+                     7 * ui.unit);
   draw.AddRect({at.x, at.y}, {at.x + width, at.y + height}, c.border, 7 * ui.unit);
-  const std::string_view title = ui.model.run() ? ui.model.run()->title(ui.language) : ui.tr(Text::kChooseScenario);
+  const std::string_view title =
+      ui.model.run() ? ui.model.run()->title(ui.language) : ui.tr(Text::kChooseScenario);
   const std::string shown = fitted(Face::kText, title, width - 40 * ui.unit);
-  put_text(draw, Face::kText, {at.x + 12 * ui.unit, at.y + (height - text_size(Face::kText, shown).y) / 2}, c.text, shown);
-  draw_icon(draw, Icon::kChevronDown, {at.x + width - 16 * ui.unit, at.y + height / 2}, 10 * ui.unit, c.muted);
+  put_text(draw, Face::kText, {at.x + 12 * ui.unit, at.y + (height - text_size(Face::kText, shown).y) / 2},
+           c.text, shown);
+  draw_icon(draw, Icon::kChevronDown, {at.x + width - 16 * ui.unit, at.y + height / 2}, 10 * ui.unit,
+            c.muted);
   if (pressed) {
     ImGui::OpenPopup("scenarios");
     picked_ = std::max(0, ui.model.run() ? catalogue.find(ui.model.run()->name) : 0);
@@ -97,21 +114,27 @@ void TopBar::draw_scenario(const Ui& ui, const Rect& row, float width, const Cat
 bool TopBar::draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current, float width) {
   const Palette& c = ui.colors();
   const float padding = 10 * ui.unit;
-  const std::string& about = entry.about_in(ui.language);
   ImFont* small = face(Face::kSmall);
   const float size = small->FontSize * ImGui::GetIO().FontGlobalScale;
   const float wrap = width - 2 * padding;
+  const std::string about = wrapped(Face::kSmall, first_sentence(entry.about_in(ui.language)), wrap);
   const float about_height = about.empty() ? 0 : small->CalcTextSizeA(size, FLT_MAX, wrap, about.c_str()).y;
   const float title_height = text_size(Face::kText, entry.title).y;
   const float height = std::max(title_height + about_height + 2 * padding - 2 * ui.unit, ui.target());
   const Point at = point(ImGui::GetCursorScreenPos());
-  const bool pressed = ImGui::InvisibleButton(entry.name.data(), {width, height});
+  const bool pressed = ImGui::InvisibleButton(std::string(entry.name).c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  if (hovered || lit) draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + height}, hovered ? c.hovered : faded(c.accent, 0.16f), 7 * ui.unit);
-  if (current) draw.AddRectFilled({at.x + 2 * ui.unit, at.y + padding}, {at.x + 5 * ui.unit, at.y + height - padding}, c.accent, 2);
-  put_text(draw, Face::kText, {at.x + padding, at.y + padding - ui.unit}, c.text, entry.title_in(ui.language));
-  draw.AddText(small, size, {ui.snap(at.x + padding), ui.snap(at.y + padding + title_height)}, c.muted, about.c_str(), nullptr, wrap);
+  if (hovered || lit)
+    draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + height},
+                       hovered ? c.hovered : faded(c.accent, 0.16f), 7 * ui.unit);
+  if (current)
+    draw.AddRectFilled({at.x + 2 * ui.unit, at.y + padding}, {at.x + 5 * ui.unit, at.y + height - padding},
+                       c.accent, 2);
+  put_text(draw, Face::kText, {at.x + padding, at.y + padding - ui.unit}, c.text,
+           entry.title_in(ui.language));
+  draw.AddText(small, size, {ui.snap(at.x + padding), ui.snap(at.y + padding + title_height)}, c.muted,
+               about.c_str(), nullptr, wrap);
   return pressed;
 }
 
@@ -158,7 +181,8 @@ void TopBar::draw_transport(const Ui& ui, bool all) {
   if (icon_button(ui, "previous", Icon::kPrevious, tip(Text::kPrevious, "\u2190").c_str())) model.step(-1);
   ImGui::SameLine();
   const bool playing = model.playback().playing();
-  if (icon_button(ui, "play", playing ? Icon::kPause : Icon::kPlay, tip(playing ? Text::kPause : Text::kPlay, "Space").c_str(), true)) {
+  if (icon_button(ui, "play", playing ? Icon::kPause : Icon::kPlay,
+                  tip(playing ? Text::kPause : Text::kPlay, "Space").c_str(), true)) {
     model.toggle_play();
   }
   ImGui::SameLine();
@@ -172,21 +196,25 @@ void TopBar::draw_speed(const Ui& ui) {
   Model& model = ui.model;
   const float height = ui.target();
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((speed_text(model.playback().speed()) + "###speed").c_str(), {52 * ui.unit, height})) ImGui::OpenPopup("speeds");
+  if (ImGui::Button((speed_text(model.playback().speed()) + "###speed").c_str(), {48 * ui.unit, height}))
+    ImGui::OpenPopup("speeds");
   ImGui::PopFont();
-  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, std::string(ui.tr(Text::kSpeed)) + "  , .");
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip))
+    tooltip(ui, std::string(ui.tr(Text::kSpeed)) + "  , .");
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(8 * ui.unit, 8 * ui.unit));
   if (ImGui::BeginPopup("speeds")) {
     for (const double speed : Playback::kSpeeds) {
       const bool chosen = speed == model.playback().speed();
-      if (ImGui::Selectable(speed_text(speed).c_str(), chosen, 0, {0, ui.touch ? height : 0})) model.set_speed(speed);
+      if (ImGui::Selectable(speed_text(speed).c_str(), chosen, 0, {0, ui.touch ? height : 0}))
+        model.set_speed(speed);
     }
     if (model.run() && model.axis() != AxisMode::kPerEvent) {
       const double rate = model.playback().rate(model.map(), model.run()->index.usual_flight());
       const Duration shown{static_cast<std::int64_t>(rate * 1e9)};
       ImGui::Dummy({1, 2 * ui.unit});
       ImGui::PushFont(face(Face::kSmall));
-      ImGui::TextColored(vec(ui.colors().muted), "%s", text_with(Text::kPace, ui.language, format_duration(shown)).c_str());
+      ImGui::TextColored(vec(ui.colors().muted), "%s",
+                         text_with(Text::kPace, ui.language, format_duration(shown)).c_str());
       ImGui::PopFont();
     }
     ImGui::EndPopup();
@@ -201,7 +229,9 @@ void TopBar::draw_time(const Ui& ui) {
   const Focus& focus = ui.model.focus();
   const std::string time = format_instant(focus.at, unit_for(run.index.end()), microseconds(1));
   const std::size_t count = run.trace().events.size();
-  const std::string which = text_with(Text::kEventOf, ui.language, focus.event == lab::kNoEvent ? "0" : format_count(focus.event + 1ull), format_count(count));
+  const std::string which =
+      text_with(Text::kEventOf, ui.language,
+                focus.event == lab::kNoEvent ? "0" : format_count(focus.event + 1ull), format_count(count));
   const Point at = point(ImGui::GetCursorScreenPos());
   const float line = text_size(Face::kSmall, which).y;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -213,14 +243,15 @@ void TopBar::draw_time(const Ui& ui) {
 
 void TopBar::draw_axis(const Ui& ui, bool wide) {
   const char* names[] = {ui.tr(Text::kAxisLinear), ui.tr(Text::kAxisCompact), ui.tr(Text::kAxisPerEvent)};
-  const char* tips[] = {ui.tr(Text::kAxisLinearAbout), ui.tr(Text::kAxisCompactAbout), ui.tr(Text::kAxisPerEventAbout)};
+  const char* tips[] = {ui.tr(Text::kAxisLinearAbout), ui.tr(Text::kAxisCompactAbout),
+                        ui.tr(Text::kAxisPerEventAbout)};
   int chosen = static_cast<int>(ui.model.axis());
   if (wide) {
     if (segmented(ui, "axis", names, tips, 3, chosen)) ui.model.set_axis(static_cast<AxisMode>(chosen));
     return;
   }
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((std::string(names[chosen]) + "###axis").c_str(), {82 * ui.unit, ui.target()})) {
+  if (ImGui::Button((std::string(names[chosen]) + "###axis").c_str(), {76 * ui.unit, ui.target()})) {
     ui.model.set_axis(static_cast<AxisMode>((chosen + 1) % 3));
   }
   ImGui::PopFont();
@@ -229,11 +260,15 @@ void TopBar::draw_axis(const Ui& ui, bool wide) {
 void TopBar::draw_settings(const Ui& ui, BarRequests& requests) {
   const bool dark = ui.theme == Theme::kDark;
   const Text theme = dark ? Text::kThemeLight : Text::kThemeDark;
-  if (icon_button(ui, "theme", dark ? Icon::kSun : Icon::kMoon, (std::string(ui.tr(theme)) + "  T").c_str())) requests.toggle_theme = true;
+  if (icon_button(ui, "theme", dark ? Icon::kSun : Icon::kMoon, (std::string(ui.tr(theme)) + "  T").c_str()))
+    requests.toggle_theme = true;
   ImGui::SameLine();
-  if (icon_button(ui, "language", Icon::kLanguage, ui.language == Language::kEnglish ? "Chinese  L" : "English  L")) requests.toggle_language = true;
+  if (icon_button(ui, "language", Icon::kLanguage,
+                  (std::string(ui.tr(Text::kOtherLanguage)) + "  L").c_str()))
+    requests.toggle_language = true;
   ImGui::SameLine();
-  if (icon_button(ui, "help", Icon::kHelp, (std::string(ui.tr(Text::kKeys)) + "  ?").c_str())) requests.help = true;
+  if (icon_button(ui, "help", Icon::kHelp, (std::string(ui.tr(Text::kKeys)) + "  ?").c_str()))
+    requests.help = true;
 }
 
 }  // namespace tcplab::shell

@@ -26,9 +26,11 @@ class TopBar {
 
  private:
   void draw_name(const Ui& ui, const Rect& row);
-  void draw_scenario(const Ui& ui, const Rect& row, float width, const Catalogue& catalogue, BarRequests& requests);
+  void draw_scenario(const Ui& ui, const Rect& row, float width, const Catalogue& catalogue,
+                     BarRequests& requests);
   void draw_picker(const Ui& ui, const Catalogue& catalogue, BarRequests& requests);
   bool draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current, float width);
+  // all: with the way to the beginning, for which a small screen has no room.
   void draw_transport(const Ui& ui, bool all);
   void draw_speed(const Ui& ui);
   void draw_time(const Ui& ui);

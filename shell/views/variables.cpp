@@ -10,22 +10,26 @@ namespace {
 struct Value {
   const char* name;
   std::string text;
-  std::string raw;           // the number as it is on the wire, where text is relative
+  std::string raw;            // the number as it is on the wire, where text is relative
   std::int64_t compared = 0;  // another number: it changed
-  Color color = 0;           // 0: the usual one
+  Color color = 0;            // 0: the usual one
 };
 
 // What the values of one connection are shown from.
 class Reader {
  public:
-  Reader(const Ui& ui, const tcp::Connection& connection, Instant now) : ui_(ui), tcb_(connection), now_(now) {}
+  Reader(const Ui& ui, const tcp::Connection& connection, Instant now)
+      : ui_(ui), tcb_(connection), now_(now) {}
 
   std::vector<Value> read() {
     const tcp::Sender& snd = tcb_.snd();
     const tcp::Receiver& rcv = tcb_.rcv();
     const bool opened = tcb_.state() != tcp::State::kClosed && tcb_.state() != tcp::State::kListen;
     const bool heard = opened && tcb_.state() != tcp::State::kSynSent;
-    values_.push_back({"state", std::string(tcp::to_string(tcb_.state())), {}, static_cast<std::int64_t>(tcb_.state()),
+    values_.push_back({"state",
+                       std::string(tcp::to_string(tcb_.state())),
+                       {},
+                       static_cast<std::int64_t>(tcb_.state()),
                        ui_.colors().state(tcb_.state())});
     sequence("snd.una", snd.una, snd.iss, opened);
     sequence("snd.nxt", snd.nxt, snd.iss, opened);
@@ -35,7 +39,8 @@ class Reader {
     octets("rcv.wnd", rcv.wnd, heard);
     sequence("irs", rcv.irs, rcv.irs, heard);
     octets("flight", snd.flight(), opened);
-    octets("unsent", static_cast<std::uint32_t>(snd.data_end() - later(snd.nxt, snd.buffer_start())), opened && snd.nxt <= snd.data_end());
+    octets("unsent", static_cast<std::uint32_t>(snd.data_end() - later(snd.nxt, snd.buffer_start())),
+           opened && snd.nxt <= snd.data_end());
     octets("readable", rcv.readable(), heard);
     octets("mss", snd.mss, opened);
     octets("cwnd", tcb_.congestion().cwnd(), heard);
@@ -47,7 +52,8 @@ class Reader {
  private:
   void sequence(const char* name, SeqNum value, SeqNum base, bool known) {
     if (!known) return unknown(name);
-    values_.push_back({name, format_count(static_cast<std::uint32_t>(value - base)), std::to_string(value.value), value.value});
+    values_.push_back({name, format_count(static_cast<std::uint32_t>(value - base)),
+                       std::to_string(value.value), value.value});
   }
   void octets(const char* name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
     if (!known) return unknown(name);
@@ -60,7 +66,8 @@ class Reader {
   void timer(const char* name, tcp::TimerKind kind) {
     const std::optional<Instant> deadline = tcb_.timer(kind);
     if (!deadline) return values_.push_back({name, ui_.tr(Text::kNotRunning), {}, -1, ui_.colors().muted});
-    values_.push_back({name, text_with(Text::kTimerIn, ui_.language, format_duration(*deadline - now_)), {}, deadline->ns});
+    values_.push_back(
+        {name, text_with(Text::kTimerIn, ui_.language, format_duration(*deadline - now_)), {}, deadline->ns});
   }
   void unknown(const char* name) { values_.push_back({name, "\u2013", {}, -1, ui_.colors().muted}); }
 
@@ -145,10 +152,12 @@ void draw_variables(const Ui& ui) {
   const Focus shown = ui.model.shown();
   const std::size_t hosts = ui.model.run()->trace().hosts.size();
   std::vector<Side> sides;
-  for (std::size_t host = 0; host < hosts; ++host) sides.push_back(read_side(ui, static_cast<lab::HostIndex>(host), shown));
+  for (std::size_t host = 0; host < hosts; ++host)
+    sides.push_back(read_side(ui, static_cast<lab::HostIndex>(host), shown));
   if (sides.empty()) return;
   const auto flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX;
-  if (!ImGui::BeginTable("variables", static_cast<int>(hosts) + 1, hosts > 3 ? flags : flags & ~ImGuiTableFlags_ScrollX,
+  if (!ImGui::BeginTable("variables", static_cast<int>(hosts) + 1,
+                         hosts > 3 ? flags : flags & ~ImGuiTableFlags_ScrollX,
                          ImGui::GetContentRegionAvail())) {
     return;
   }

@@ -1,6 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include <benchmark/benchmark.h>
 
@@ -11,8 +12,8 @@
 namespace tcplab::bench {
 namespace {
 
-// One connection that carries `octets` over a fast link with a loss now and then.
-lab::Scenario bulk_scenario(std::uint32_t octets) {
+// Connections that each carry `octets` over one fast link with a loss now and then.
+lab::Scenario bulk_scenario(std::uint32_t octets, int connections) {
   lab::Scenario scenario;
   scenario.title = "bulk";
   scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
@@ -20,24 +21,29 @@ lab::Scenario bulk_scenario(std::uint32_t octets) {
   scenario.links = {
       {.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
   const lab::Action listen{.call = lab::CallKind::kListen, .host = 1, .port = 80};
-  const lab::Action connect{.call = lab::CallKind::kConnect, .host = 0, .peer = 1, .port = 80};
-  const lab::Action send{.call = lab::CallKind::kSend, .host = 0, .count = octets};
-  const lab::Action close{.call = lab::CallKind::kClose, .host = 0};
-  const lab::OnNotice connected{.host = 0, .notice = tcp::Notice::kConnected};
   const lab::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
   const lab::Action answer_close{.call = lab::CallKind::kClose, .host = 1};
-  scenario.steps = {{.when = lab::AtTime{}, .action = listen, .line = 1},
-                    {.when = lab::AtTime{}, .action = connect, .line = 2},
-                    {.when = connected, .action = send, .line = 3},
-                    {.when = connected, .action = close, .line = 4},
-                    {.when = remote_closed, .action = answer_close, .line = 5}};
+  scenario.steps = {{.when = lab::AtTime{}, .action = listen},
+                    {.when = remote_closed, .action = answer_close}};
+  for (int i = 0; i < connections; ++i) {
+    const std::string label = "c" + std::to_string(i);
+    const lab::AtTime start{Instant{} + milliseconds(1)};
+    const lab::AtTime later{Instant{} + milliseconds(10)};
+    const lab::Action connect{
+        .call = lab::CallKind::kConnect, .host = 0, .label = label, .peer = 1, .port = 80};
+    const lab::Action send{.call = lab::CallKind::kSend, .host = 0, .label = label, .count = octets};
+    const lab::Action close{.call = lab::CallKind::kClose, .host = 0, .label = label};
+    scenario.steps.push_back({.when = start, .action = connect});
+    scenario.steps.push_back({.when = later, .action = send});
+    scenario.steps.push_back({.when = later, .action = close});
+  }
   return scenario;
 }
 
 // A whole run with its trace: segments per second, and what the trace keeps for each of them.
 void run_with_trace(benchmark::State& state) {
   constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
-  const lab::Scenario scenario = bulk_scenario(kOctets);
+  const lab::Scenario scenario = bulk_scenario(kOctets, 1);
   std::size_t packets = 0;
   std::size_t events = 0;
   for (auto _ : state) {
@@ -55,18 +61,22 @@ void run_with_trace(benchmark::State& state) {
 }
 BENCHMARK(run_with_trace)->Unit(benchmark::kMillisecond);
 
-// A snapshot in the middle of a transfer, with segments in flight and a full send buffer.
+// A snapshot in the middle of a transfer, with segments in flight and full send buffers, of so many
+// connections.
 void copy_world(benchmark::State& state) {
-  lab::World world(std::make_shared<lab::Scenario>(bulk_scenario(4 * 1024 * 1024)));
+  constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
+  lab::World world(std::make_shared<lab::Scenario>(bulk_scenario(kOctets, static_cast<int>(state.range(0)))));
   lab::Trace trace = world.blank_trace();
-  for (int step = 0; step < 2000 && world.next(); ++step) world.step(trace);
+  while (world.next() && *world.next() < Instant{} + milliseconds(20)) world.step(trace);
+  if (world.network().in_flight() == 0) return state.SkipWithError("nothing is in flight");
   for (auto _ : state) {
     lab::World copy = world;
     benchmark::DoNotOptimize(copy);
   }
   state.SetItemsProcessed(state.iterations());
+  state.counters["in_flight"] = static_cast<double>(world.network().in_flight());
 }
-BENCHMARK(copy_world);
+BENCHMARK(copy_world)->ArgName("connections")->Arg(1)->Arg(16);
 
 }  // namespace
 }  // namespace tcplab::bench

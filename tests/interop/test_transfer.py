@@ -1,6 +1,8 @@
 """Files through our TCP, to and from the Linux kernel's."""
 import hashlib
+import os
 import pathlib
+import socket
 import subprocess
 import sys
 
@@ -122,3 +124,35 @@ def a_port_of_the_kernel_where_nobody_listens_refuses_us(program):
     for file in "kernel.pcap", "ours.pcapng":
         check_capture(file, 2)
         equal(harness.flags(file), [(OURS, "S"), (KERNEL, "RA")], f"packets of {file}")
+
+
+@test(tools=["ip"])
+def octets_go_both_ways_at_once(program):
+    listener = socket.create_server(("", 8000))
+    content = os.urandom(4 << 20)
+    pathlib.Path("input.bin").write_bytes(content)
+    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=open("input.bin", "rb"), stdout=open("output.bin", "wb"))
+    listener.settimeout(10)
+    connection, _ = listener.accept()
+    while piece := connection.recv(65536):
+        connection.sendall(piece)
+    connection.close()
+    equal(live.wait(), 0, "exit status")
+    equal(digest(pathlib.Path("output.bin").read_bytes()), digest(content), "SHA-256 of what came back")
+
+
+@test(tools=["ip"])
+def a_reader_that_goes_away_ends_the_connection(program):
+    listener = socket.create_server(("", 8000))
+    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    listener.settimeout(10)
+    connection, _ = listener.accept()
+    live.process.stdout.close()
+    connection.sendall(b"is anybody there?")
+    equal(live.wait(5), 1, "exit status")
+    check("write standard output: Broken pipe" in live.text(), "it says nothing of it")
+    try:
+        got = connection.recv(100)
+    except ConnectionResetError:
+        return
+    raise AssertionError(f"the kernel's connection was not reset; it read {got!r}")

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 
-from harness import Process, check, command, equal
+from harness import Process, check, command, equal, wait_until
 
 ADDRESS = "198.51.100.2/25"
 ROUTER, PEER = "198.51.100.129", "198.51.100.130"
@@ -34,7 +34,6 @@ class BadWire:
         return ["nsenter", "--target", str(self.peer.pid), "--net"]
 
     def _wait_for_namespace(self):
-        from harness import wait_until
         own = os.readlink("/proc/self/ns/net")
         wait_until(lambda: os.readlink(f"/proc/{self.peer.pid}/ns/net") != own, "the peer's namespace")
 

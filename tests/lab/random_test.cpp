@@ -24,7 +24,7 @@ class Dice {
 std::string random_script(std::uint64_t seed) {
   Dice dice(seed);
   std::string text = "seed " + std::to_string(seed) +
-                     "\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay " + dice.number(0, 60) +
+                     "\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay " + dice.number(2, 60) +
                      "ms loss " + dice.number(0, 15) + "%" +
                      dice.one_of({"", " rate 1Mbit/s queue 4", " rate 10Mbit/s queue 2"}) + "\n";
   for (const std::string host : {"a", "b"}) {

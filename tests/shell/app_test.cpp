@@ -1,0 +1,248 @@
+#include "shell/app.hpp"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "shell/fonts.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// An App without a window: Dear ImGui lays everything out, and nobody rasterises it.
+class AppTest : public testing::Test {
+ protected:
+  AppTest() {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    resize(1440, 900);
+    bake(1);
+    frames(2);
+  }
+  ~AppTest() override { ImGui::DestroyContext(); }
+
+  void bake(float pixel_ratio) {
+    bake_fonts(pixel_ratio, false);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+  }
+  void resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
+  void frames(int count) {
+    for (int i = 0; i < count; ++i) {
+      ImGui::GetIO().DeltaTime = 1.0f / 60;
+      ImGui::NewFrame();
+      app.draw();
+      ImGui::Render();
+    }
+  }
+  void press(ImGuiKey key, bool shift = false) {
+    ImGuiIO& io = ImGui::GetIO();
+    if (shift) io.AddKeyEvent(ImGuiMod_Shift, true);
+    io.AddKeyEvent(key, true);
+    frames(1);
+    io.AddKeyEvent(key, false);
+    if (shift) io.AddKeyEvent(ImGuiMod_Shift, false);
+    frames(2);
+  }
+  void click(ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(at.x, at.y);
+    frames(2);
+    io.AddMouseButtonEvent(0, true);
+    frames(2);
+    io.AddMouseButtonEvent(0, false);
+    frames(2);
+  }
+  void drag(ImVec2 from, ImVec2 to) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(from.x, from.y);
+    frames(2);
+    io.AddMouseButtonEvent(0, true);
+    frames(2);
+    for (int i = 1; i <= 10; ++i) {
+      const float part = static_cast<float>(i) / 10;
+      io.AddMousePosEvent(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part);
+      frames(1);
+    }
+    io.AddMouseButtonEvent(0, false);
+    frames(2);
+  }
+  const lab::Trace& trace() const { return app.model().run()->trace(); }
+
+  App app;
+};
+
+TEST_F(AppTest, OpensTheFirstScenario) {
+  EXPECT_EQ(app.transcript().title, "Three-way handshake");
+  EXPECT_EQ(app.transcript().lines.size(), trace().events.size());
+  EXPECT_FALSE(app.animating());
+}
+
+TEST_F(AppTest, AClickOnTheSynSelectsIt) {
+  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const auto place = app.event_position(syn);
+  ASSERT_TRUE(place.has_value());
+  click(*place);
+  EXPECT_EQ(app.selected(), syn);
+  EXPECT_EQ(app.transcript().focused, static_cast<int>(syn));
+}
+
+TEST_F(AppTest, AHoverShowsAnEventButDoesNotSelectIt) {
+  const auto before = app.selected();
+  const auto place = app.event_position(first_event<lab::SegmentSent>(trace()));
+  ASSERT_TRUE(place.has_value());
+  ImGui::GetIO().AddMousePosEvent(place->x, place->y);
+  frames(3);
+  EXPECT_EQ(app.model().hovered(), first_event<lab::SegmentSent>(trace()));
+  EXPECT_EQ(app.selected(), before);
+}
+
+TEST_F(AppTest, TheArrowKeysStepEvents) {
+  press(ImGuiKey_Home);
+  EXPECT_EQ(app.selected(), std::nullopt);
+  press(ImGuiKey_RightArrow);
+  press(ImGuiKey_RightArrow);
+  EXPECT_EQ(app.selected(), lab::EventId{1});
+  press(ImGuiKey_LeftArrow);
+  EXPECT_EQ(app.selected(), lab::EventId{0});
+  press(ImGuiKey_End);
+  EXPECT_EQ(app.selected(), trace().events.back().id);
+}
+
+TEST_F(AppTest, BracketsGoToCauseAndEffect) {
+  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  click(*app.event_position(syn));
+  press(ImGuiKey_LeftBracket);
+  EXPECT_EQ(app.selected(), trace().events[syn].cause);
+  press(ImGuiKey_RightBracket);
+  ASSERT_TRUE(app.selected().has_value());
+  EXPECT_EQ(trace().events[*app.selected()].cause, trace().events[syn].cause);
+}
+
+TEST_F(AppTest, SpacePlaysToTheEndAndThenNothingMoves) {
+  press(ImGuiKey_Space);
+  EXPECT_TRUE(app.animating());
+  for (int i = 0; i < 60 * 60 && app.animating(); ++i) frames(1);
+  EXPECT_FALSE(app.animating());
+  EXPECT_EQ(app.selected(), trace().events.back().id);
+}
+
+TEST_F(AppTest, TheWheelZoomsAtThePointer) {
+  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const ImVec2 place = *app.event_position(syn);
+  ImGui::GetIO().AddMousePosEvent(place.x, place.y);
+  frames(2);
+  ImGui::GetIO().AddMouseWheelEvent(0, 3);
+  frames(1);
+  EXPECT_TRUE(app.animating());
+  for (int i = 0; i < 300 && app.animating(); ++i) frames(1);
+  EXPECT_FALSE(app.animating());
+  const auto after = app.event_position(syn);
+  ASSERT_TRUE(after.has_value());
+  const lab::EventId last = trace().events.back().id;
+  EXPECT_EQ(app.event_position(last), std::nullopt);  // zoomed out of sight
+  press(ImGuiKey_F);
+  frames(60);
+  EXPECT_TRUE(app.event_position(last).has_value());
+}
+
+TEST_F(AppTest, DraggingOnTheRulerMovesThePlayhead) {
+  const ImVec2 syn = *app.event_position(first_event<lab::SegmentSent>(trace()));
+  drag({40, 800}, {40, syn.y});
+  ASSERT_TRUE(app.selected().has_value());
+  EXPECT_NEAR(app.model().focus().at.seconds(),
+              trace().events[first_event<lab::SegmentSent>(trace())].at.seconds(), 0.002);
+}
+
+TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
+  app.open_named("last-ack-lost");
+  frames(2);
+  for (int i = 0; i < 4; ++i) press(ImGuiKey_Equal);
+  frames(60);
+  const lab::EventId last = trace().events.back().id;
+  const auto before = app.event_position(last);
+  ASSERT_TRUE(before.has_value());
+  drag({450, 500}, {450, 440});
+  const auto after = app.event_position(last);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_NEAR(after->y, before->y - 60, 1);
+  EXPECT_EQ(app.selected(), last);
+}
+
+TEST_F(AppTest, ShiftAndDragZoomsIntoTheStretch) {
+  const lab::EventId last = trace().events.back().id;
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
+  drag({450, 120}, {450, 300});
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
+  frames(60);
+  EXPECT_EQ(app.event_position(last), std::nullopt);
+  EXPECT_TRUE(app.event_position(first_event<lab::SegmentSent>(trace())).has_value());
+}
+
+TEST_F(AppTest, TheLayoutIsTheSameAtEveryPixelRatio) {
+  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const ImVec2 before = *app.event_position(syn);
+  ImGui::GetIO().DisplayFramebufferScale = {3, 3};
+  bake(3);
+  frames(2);
+  const auto after = app.event_position(syn);
+  ASSERT_TRUE(after.has_value());
+  EXPECT_NEAR(after->x, before.x, 1.5f);
+  EXPECT_NEAR(after->y, before.y, 1.5f);
+}
+
+TEST_F(AppTest, AWrongScenarioIsShownAndTheRunStays) {
+  EXPECT_FALSE(app.open_text("mine.tcplab", "host a nowhere\n"));
+  frames(3);
+  ASSERT_TRUE(app.model().error().has_value());
+  EXPECT_EQ(app.transcript().title, "Three-way handshake");
+  EXPECT_FALSE(app.open_named("no-such-scenario"));
+  EXPECT_TRUE(app.open_named("lost-syn"));
+  EXPECT_FALSE(app.model().error().has_value());
+}
+
+TEST_F(AppTest, EveryScenarioDrawsInEverySizeThemeAndLanguage) {
+  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+    ASSERT_TRUE(app.open_named(scenario.name));
+    for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 700), ImVec2(390, 844), ImVec2(200, 200)}) {
+      resize(size.x, size.y);
+      for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) press(tab);
+      app.set_theme(app.theme() == Theme::kDark ? Theme::kLight : Theme::kDark);
+      app.set_language(app.language() == Language::kEnglish ? Language::kChinese : Language::kEnglish);
+      press(ImGuiKey_A);
+      for (int i = 0; i < 5; ++i) press(ImGuiKey_LeftArrow);
+      EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 0);
+    }
+    app.set_touch(true);
+  }
+}
+
+// Prints what a frame costs before it is rasterised.
+TEST_F(AppTest, AQuarterOfAMillionEventsPlay) {
+  ASSERT_TRUE(app.open_text("bulk", bulk_text(170)));
+  frames(3);
+  ASSERT_GT(trace().events.size(), 200'000u);
+  const auto play = [this](const char* what) {
+    press(ImGuiKey_Space);
+    const auto begin = std::chrono::steady_clock::now();
+    frames(60);
+    const auto took = std::chrono::steady_clock::now() - begin;
+    std::printf("[   frame  ] %s, playing: %.2f ms\n", what,
+                std::chrono::duration<double, std::milli>(took).count() / 60);
+    EXPECT_TRUE(app.animating());
+    press(ImGuiKey_Space);
+  };
+  play("whole run");
+  press(ImGuiKey_4);
+  play("whole run with variables");
+  for (int i = 0; i < 12; ++i) press(ImGuiKey_Equal);
+  play("zoomed in with variables");
+  EXPECT_LT(ImGui::GetDrawData()->TotalVtxCount, 400'000);
+}
+
+}  // namespace
+}  // namespace tcplab::shell

@@ -1,0 +1,161 @@
+#include "shell/model/index.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shell/model/focus.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+std::vector<tcp::State> states_of(const Track& track) {
+  std::vector<tcp::State> states;
+  for (const StateSpan& span : track.spans) states.push_back(span.state);
+  return states;
+}
+
+const Track& only_connection(const Index& index, lab::HostIndex host) {
+  for (const Track& track : index.tracks()) {
+    if (track.host == host && !track.listener) return track;
+  }
+  throw std::runtime_error("no connection");
+}
+
+TEST(Index, StatesOfAFourSegmentCloseFollowEachOtherWithoutAGap) {
+  using enum tcp::State;
+  const shell::Run run = run_of("four-segment-close");
+  const Track& client = only_connection(run.index, 0);
+  const Track& server = only_connection(run.index, 1);
+  EXPECT_EQ(states_of(client), (std::vector{kSynSent, kEstablished, kFinWait1, kFinWait2, kTimeWait}));
+  EXPECT_EQ(states_of(server), (std::vector{kSynReceived, kEstablished, kCloseWait, kLastAck}));
+  for (std::size_t i = 1; i < client.spans.size(); ++i) {
+    EXPECT_EQ(client.spans[i].begin, client.spans[i - 1].end);
+    EXPECT_EQ(client.spans[i].from, client.spans[i - 1].to);
+  }
+}
+
+TEST(Index, StateAfterAnEventIsThatOfTheTrace) {
+  const shell::Run run = run_of("last-ack-lost");
+  for (const Track& track : run.index.tracks()) {
+    tcp::State state = tcp::State::kClosed;
+    for (const lab::Event& event : run.trace().events) {
+      const auto* change = std::get_if<tcp::StateChanged>(&event.what);
+      if (change && run.index.track_of(event.host, event.connection) == &track) state = change->to;
+      ASSERT_EQ(state_after(track, event.id), state) << event.id;
+    }
+  }
+}
+
+TEST(Index, TheListenerHasALaneOfItsOwn) {
+  const shell::Run run = run_of("three-way-handshake");
+  ASSERT_EQ(run.index.lanes().size(), 2u);
+  EXPECT_EQ(run.index.lanes()[0].connections, 1);
+  EXPECT_EQ(run.index.lanes()[0].listeners, 0);
+  EXPECT_EQ(run.index.lanes()[1].connections, 1);
+  EXPECT_EQ(run.index.lanes()[1].listeners, 1);
+}
+
+TEST(Index, ALostSynIsCutAndItsRetransmissionArrives) {
+  const shell::Run run = run_of("lost-syn");
+  const Arrow* first = run.index.arrow_of(0);
+  ASSERT_NE(first, nullptr);
+  EXPECT_TRUE(first->lost);
+  EXPECT_FALSE(first->retransmission);
+  const Arrow* second = run.index.arrow_of(1);
+  ASSERT_NE(second, nullptr);
+  EXPECT_FALSE(second->lost);
+  EXPECT_TRUE(second->retransmission);
+  EXPECT_EQ(second->segment_class, SegmentClass::kSyn);
+}
+
+TEST(Index, TheTimerOfALostSynFiresAndTheNextIsStopped) {
+  const shell::Run run = run_of("lost-syn");
+  const auto& timers = only_connection(run.index, 0).timers[0];
+  ASSERT_EQ(timers.size(), 2u);
+  EXPECT_EQ(timers[0].how, TimerSpan::End::kFired);
+  EXPECT_EQ(timers[0].to, timers[0].deadline);
+  EXPECT_EQ(timers[1].how, TimerSpan::End::kStopped);
+}
+
+TEST(Index, EveryEventIsAmongTheEffectsOfItsCause) {
+  const shell::Run run = run_of("data-with-a-lost-segment");
+  std::size_t caused = 0;
+  std::size_t effects = 0;
+  for (const lab::Event& event : run.trace().events) {
+    effects += run.index.effects(event.id).size();
+    if (event.cause == lab::kNoEvent) continue;
+    ++caused;
+    const auto of_cause = run.index.effects(event.cause);
+    EXPECT_NE(std::find(of_cause.begin(), of_cause.end(), event.id), of_cause.end()) << event.id;
+  }
+  EXPECT_EQ(effects, caused);
+}
+
+TEST(Index, ThePeerOfTheClientIsTheServersConnectionAndNotItsListener) {
+  const shell::Run run = run_of("three-way-handshake");
+  const Track& client = only_connection(run.index, 0);
+  const lab::EventId last = static_cast<lab::EventId>(run.trace().events.size() - 1);
+  EXPECT_EQ(run.index.peer_of(client, last), &only_connection(run.index, 1));
+  // Before its SYN has arrived there is only the listener.
+  EXPECT_EQ(run.index.peer_of(client, client.spans.front().begin), nullptr);
+  const Track* server = run.index.latest_track(1, client.spans.front().begin);
+  ASSERT_NE(server, nullptr);
+  EXPECT_TRUE(server->listener);
+}
+
+TEST(Index, ArrowsBetweenTwoInstantsAreThoseUnderWay) {
+  const shell::Run run = run_of("data-with-a-lost-segment");
+  for (const ArrowGroup& group : run.index.arrows()) {
+    for (const Arrow& probe : group.arrows) {
+      const auto found = group.between(probe.from, probe.to);
+      for (const Arrow& arrow : group.arrows) {
+        const bool under_way = arrow.from <= probe.to && arrow.to >= probe.from;
+        const bool there = &arrow >= found.data() && &arrow < found.data() + found.size();
+        EXPECT_TRUE(there || !under_way);
+      }
+    }
+  }
+}
+
+TEST(Focus, StepsThroughAllEventsAndBackBeforeTheFirst) {
+  const shell::Run run = run_of("three-way-handshake");
+  lab::EventId at = lab::kNoEvent;
+  for (lab::EventId expected = 0; expected < run.trace().events.size(); ++expected) {
+    at = step_from(run.trace(), at, 1);
+    EXPECT_EQ(at, expected);
+  }
+  EXPECT_EQ(step_from(run.trace(), at, 1), at);
+  EXPECT_EQ(step_from(run.trace(), 0, -1), lab::kNoEvent);
+}
+
+TEST(Focus, StepsOnOneHostStayOnIt) {
+  const shell::Run run = run_of("three-way-handshake");
+  lab::EventId at = first_event<lab::SegmentSent>(run.trace());
+  const lab::HostIndex host = run.trace().events[at].host;
+  for (int i = 0; i < 20; ++i) {
+    at = step_on_host(run.trace(), at, 1);
+    EXPECT_EQ(run.trace().events[at].host, host);
+  }
+  EXPECT_EQ(step_on_host(run.trace(), at, 1), at);
+}
+
+TEST(Focus, FromTheSynToItsCauseIsTheConnectCall) {
+  const shell::Run run = run_of("three-way-handshake");
+  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
+  const lab::EventId cause = cause_of(run.trace(), syn);
+  ASSERT_TRUE(std::holds_alternative<lab::Called>(run.trace().events[cause].what));
+  EXPECT_EQ(std::get<lab::Called>(run.trace().events[cause].what).call, lab::CallKind::kConnect);
+  EXPECT_EQ(cause_of(run.trace(), cause), cause);
+}
+
+TEST(Focus, AnInstantIsFollowedByTheLastEventThatHappened) {
+  const shell::Run run = run_of("three-way-handshake");
+  const auto& events = run.trace().events;
+  EXPECT_EQ(focus_at(run.index, events.back().at).event, events.back().id);
+  EXPECT_EQ(focus_at(run.index, Instant{-1}).event, lab::kNoEvent);
+  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
+  EXPECT_LT(focus_at(run.index, events[syn].at - nanoseconds(1)).event, syn);
+}
+
+}  // namespace
+}  // namespace tcplab::shell

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "core/lab/scenario.hpp"
+#include "shell/model/model.hpp"
+
+namespace tcplab::shell {
+
+// A built-in scenario, run.
+inline Run run_of(std::string_view name) {
+  const lab::BuiltinScenario* builtin = lab::find_builtin(name);
+  if (!builtin) throw std::invalid_argument("no such scenario");
+  return Run(std::string(name), lab::parse_scenario(builtin->text).value());
+}
+
+// A bulk transfer of some ten thousand events for each hundred sends.
+inline std::string bulk_text(int sends) {
+  std::string text =
+      "title \"Bulk\"\nseed 5\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+      "link client server delay 5ms rate 100Mbit/s queue 400 loss 0.2%\n"
+      "set client mss 1000\nset server mss 1000\n"
+      "at 0ms server listen 5001\nat 10ms client connect server:5001\n";
+  for (int i = 0; i < sends; ++i) text += "at " + std::to_string(50 + i * 60) + "ms client send 200000\n";
+  return text;
+}
+
+template <typename What>
+lab::EventId first_event(const lab::Trace& trace, std::size_t skip = 0) {
+  for (const lab::Event& event : trace.events) {
+    if (std::holds_alternative<What>(event.what) && skip-- == 0) return event.id;
+  }
+  return lab::kNoEvent;
+}
+
+}  // namespace tcplab::shell

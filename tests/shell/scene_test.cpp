@@ -1,0 +1,175 @@
+#include "shell/timeline/scene.hpp"
+
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+// A timeline of 900 by 700 with letters 6 wide.
+struct Stage {
+  explicit Stage(shell::Run& r, AxisMode mode = AxisMode::kCompact) : run(r), map(r.index.make_map(mode)) {
+    view.set_extent(50, 690);
+    view.reset(map.length(), 1e-7);
+    columns = layout_columns(run.index, {80, 40, 860, 700}, 1);
+    focus = focus_at(run.index, run.index.end());
+  }
+  SceneInput input() const {
+    return {
+        run.index, map, view, columns, focus, marked, Language::kEnglish, 1, 14, [](std::string_view text) {
+          return 6.0f * static_cast<float>(text.size());
+        }};
+  }
+  Scene scene() const { return build_scene(input()); }
+
+  shell::Run& run;
+  TimeMap map;
+  Viewport view;
+  Columns columns;
+  Focus focus;
+  lab::EventId marked = lab::kNoEvent;
+};
+
+TEST(Scene, ALostSynIsCutOnItsWayAndTheOthersArriveAtTheLifeline) {
+  shell::Run run = run_of("lost-syn");
+  const Stage stage(run);
+  for (const ArrowShape& shape : stage.scene().arrows) {
+    const float from = shape.tail.x;
+    const float to = stage.columns.hosts[from == stage.columns.hosts[0].lifeline ? 1 : 0].lifeline;
+    const float part = (shape.head.x - from) / (to - from);
+    if (shape.arrow->lost) {
+      EXPECT_GT(part, 0.3f);
+      EXPECT_LT(part, 0.8f);
+    } else {
+      EXPECT_FLOAT_EQ(part, 1);
+    }
+    EXPECT_GE(shape.head.y, shape.tail.y);
+  }
+}
+
+TEST(Scene, ArrowsAreAsSteepAsTheirFlightIsLong) {
+  shell::Run run = run_of("three-way-handshake");
+  const Stage stage(run, AxisMode::kLinear);
+  const Scene scene = stage.scene();
+  ASSERT_EQ(scene.arrows.size(), 3u);
+  for (const ArrowShape& shape : scene.arrows) {
+    const double flight = (shape.arrow->to - shape.arrow->from).seconds();
+    EXPECT_NEAR(shape.head.y - shape.tail.y, flight * stage.view.scale(), 0.05);
+  }
+}
+
+TEST(Scene, LabelsNeverOverlap) {
+  for (const char* name : {"data-with-a-lost-segment", "last-ack-lost", "simultaneous-close", "half-close"}) {
+    shell::Run run = run_of(name);
+    for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
+      const Scene scene = Stage(run, mode).scene();
+      for (std::size_t i = 0; i < scene.labels.size(); ++i) {
+        for (std::size_t j = i + 1; j < scene.labels.size(); ++j) {
+          EXPECT_FALSE(scene.labels[i].box.overlaps(scene.labels[j].box)) << name << " " << i << " " << j;
+        }
+      }
+      for (std::size_t i = 1; i < scene.chips.size(); ++i) {
+        EXPECT_FALSE(scene.chips[i].box.overlaps(scene.chips[i - 1].box)) << name << " " << i;
+      }
+    }
+  }
+}
+
+TEST(Scene, EverySegmentOfAHandshakeIsLabelledWithItsNumbers) {
+  shell::Run run = run_of("three-way-handshake");
+  const Scene scene = Stage(run).scene();
+  ASSERT_EQ(scene.labels.size(), 3u);
+  EXPECT_EQ(scene.labels[0].flags, "SYN");
+  EXPECT_EQ(scene.labels[1].flags, "SYN, ACK");
+  EXPECT_EQ(scene.labels[1].numbers.substr(0, 11), "Seq=0 Ack=1");
+  for (const LabelShape& label : scene.labels) EXPECT_TRUE(label.tag.empty());
+}
+
+TEST(Scene, ARetransmissionSaysSo) {
+  shell::Run run = run_of("lost-syn");
+  int tagged = 0;
+  for (const LabelShape& label : Stage(run).scene().labels) {
+    EXPECT_EQ(!label.tag.empty(), label.arrow->retransmission);
+    tagged += label.tag.empty() ? 0 : 1;
+  }
+  EXPECT_EQ(tagged, 1);
+}
+
+TEST(Scene, TheFutureIsNotLit) {
+  shell::Run run = run_of("three-way-handshake");
+  Stage stage(run);
+  // Halfway through the flight of the SYN.
+  const Arrow* syn = run.index.arrow_of(0);
+  stage.focus = focus_at(run.index, syn->from + (syn->to - syn->from) / 2);
+  for (const ArrowShape& shape : stage.scene().arrows) {
+    EXPECT_NEAR(shape.lit, shape.arrow == syn ? 0.5f : 0.0f, 0.01f);
+  }
+}
+
+TEST(Scene, AClickWhereAnEventIsDrawnFindsThatSegment) {
+  for (const char* name : {"three-way-handshake", "lost-syn", "four-segment-close", "connection-refused"}) {
+    shell::Run run = run_of(name);
+    const Stage stage(run);
+    const Scene scene = stage.scene();
+    for (const lab::Event& event : run.trace().events) {
+      if (!std::holds_alternative<lab::SegmentSent>(event.what)) continue;
+      const auto place = event_point(stage.input(), scene, event.id);
+      ASSERT_TRUE(place.has_value());
+      const lab::EventId found = hit(scene, *place, 6);
+      EXPECT_EQ(found, event.id) << name << ": " << lab::describe(run.trace(), event);
+    }
+  }
+}
+
+TEST(Scene, AClickOnAChipFindsItsCall) {
+  shell::Run run = run_of("three-way-handshake");
+  const Stage stage(run);
+  const Scene scene = stage.scene();
+  ASSERT_FALSE(scene.chips.empty());
+  for (const ChipShape& chip : scene.chips) EXPECT_EQ(hit(scene, chip.box.center(), 6), chip.event);
+}
+
+TEST(Scene, AClickOnEmptyPaperFindsNothing) {
+  shell::Run run = run_of("three-way-handshake");
+  const Stage stage(run);
+  EXPECT_EQ(hit(stage.scene(), {stage.columns.hosts[0].lifeline + 40, 680}, 6), lab::kNoEvent);
+}
+
+TEST(Scene, WhatIsOffTheScreenHasNoPlace) {
+  shell::Run run = run_of("three-way-handshake");
+  Stage stage(run);
+  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
+  stage.view.show(stage.map.length() * 0.9, stage.map.length());
+  stage.view.settle();
+  EXPECT_EQ(event_point(stage.input(), stage.scene(), syn), std::nullopt);
+}
+
+// Prints what a frame costs; asserts only that it is bounded by the screen.
+TEST(Scene, OfAQuarterOfAMillionEventsHoldsNoMoreThanTheScreenCan) {
+  shell::Run run("bulk", lab::parse_scenario(bulk_text(170)).value());
+  ASSERT_GT(run.trace().events.size(), 200'000u);
+  for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kPerEvent}) {
+    Stage stage(run, mode);
+    for (const double zoom : {1.0, 30.0, 1000.0}) {
+      stage.view.fit();
+      stage.view.zoom_at(300, zoom);
+      stage.view.settle();
+      const auto begin = std::chrono::steady_clock::now();
+      const Scene scene = stage.scene();
+      const auto took = std::chrono::steady_clock::now() - begin;
+      std::printf(
+          "[   scene  ] %zu arrows, %zu timers, %zu chips, %zu labels in %lld us\n", scene.arrows.size(),
+          scene.timers.size(), scene.chips.size(), scene.labels.size(),
+          static_cast<long long>(std::chrono::duration_cast<std::chrono::microseconds>(took).count()));
+      EXPECT_LT(scene.arrows.size(), 8000u);
+      EXPECT_LT(scene.timers.size(), 4000u);
+      EXPECT_LT(scene.chips.size(), 200u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tcplab::shell
