@@ -11,6 +11,7 @@
 #include "core/lab/trace.hpp"
 #include "core/packetdrill/ast.hpp"
 #include "core/packetdrill/parser.hpp"
+#include "core/tcp/host.hpp"
 #include "core/tcp/profile.hpp"
 
 // Runs packetdrill scripts against one Host in virtual time. The script is the peer: host 0 of the trace is
@@ -27,7 +28,8 @@ std::string_view to_string(Verdict verdict);
 
 struct RunOptions {
   std::optional<tcp::Profile>
-      profile;  // omitted: the system whose commands the script uses, Linux by default
+      profile;              // omitted: the system whose commands the script uses, Linux by default
+  bool keep_hosts = false;  // fill RunReport::hosts
 };
 
 // A command, or part of one, that changed nothing.
@@ -48,6 +50,12 @@ struct Step {
   bool held = true;                          // false for the one that failed
 };
 
+// Our host as it was when the trace had grown to so many events.
+struct HostKept {
+  std::size_t events = 0;
+  tcp::Host host;
+};
+
 struct RunReport {
   Verdict verdict = Verdict::kPassed;
   // For a run that failed or was not run: where and when, what the matter was in one line, and both sides of
@@ -64,6 +72,7 @@ struct RunReport {
   std::vector<IgnoredCommand> ignored;
   tcp::Profile profile = tcp::Profile::kLinux;
   lab::Trace trace;
+  std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them
 
   // "12: the flags are not as expected", without the file's name; empty when it passed.
   std::string summary() const;

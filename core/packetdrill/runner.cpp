@@ -60,6 +60,7 @@ RunReport run_text(std::string_view text, const RunOptions& options,
 Runner::Runner(const Script& script, const RunOptions& options, RunReport& report)
     : script_(script),
       report_(report),
+      keep_hosts_(options.keep_hosts),
       environment_(environment_of(script.settings, options.profile.value_or(guess_profile(script)))),
       station_(0, make_host(environment_)) {
   report_.profile = environment_.config.profile;
@@ -94,6 +95,7 @@ void Runner::run() {
     MaybeStop problem = perform(event);
     report_.steps.back().instant = now_;
     report_.steps.back().trace_event = last_input_;
+    keep_host();
     if (problem) return stop(std::move(*problem));
   }
   if (MaybeStop problem = finish_call()) return stop(std::move(*problem));
@@ -140,6 +142,14 @@ void Runner::happen() {
   now_ = std::max(now_, next_happening());
   station_.on_timeout(now_, report_.trace);
   settle();
+  keep_host();
+}
+
+// Only when something happened since the last time.
+void Runner::keep_host() {
+  const std::size_t events = report_.trace.events.size();
+  const std::size_t kept = report_.hosts.empty() ? 0 : report_.hosts.back().events;
+  if (keep_hosts_ && events > kept) report_.hosts.push_back({events, station_.host()});
 }
 
 void Runner::settle() {

@@ -55,6 +55,7 @@ class Runner {
   MaybeStop finish_call();
   MaybeStop leftovers(std::size_t expected_by_now) const;
   void stop(Stop stop);
+  void keep_host();
   // How far an instant may be off, when time has passed from the one to the other.
   Duration tolerance(Instant from, Instant to) const;
 
@@ -143,6 +144,7 @@ class Runner {
 
   const Script& script_;
   RunReport& report_;
+  bool keep_hosts_;
   Environment environment_;  // what commands and options have set
   Instant now_;
   lab::Station station_;

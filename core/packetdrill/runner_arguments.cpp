@@ -101,6 +101,12 @@ bool is_open(const Expression& expression) {
          std::holds_alternative<AnyValue>(expression.value);
 }
 
+bool is_null(const Expression& expression) {
+  const auto* name = std::get_if<NameValue>(&expression.value);
+  const auto* number = std::get_if<IntegerValue>(&expression.value);
+  return (name != nullptr && name->name == "NULL") || (number != nullptr && number->value == 0);
+}
+
 Answer number_of(const Expression& expression) {
   return std::visit(Evaluator{expression.at}, expression.value);
 }

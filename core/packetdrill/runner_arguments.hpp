@@ -24,6 +24,8 @@ Result<wire::Endpoint, Stop> address_of(const Expression& expression, const wire
 Result<sockets::OptionValue, Stop> option_of(const Expression& expression, int level, int name);
 // The octets of a buffer of this length: what the script writes, then zeros.
 Bytes octets_of(const Expression& expression, std::size_t length);
+// NULL, where a buffer should be.
+bool is_null(const Expression& expression);
 // Σ of the lengths of an iovec array, and its octets one after another.
 struct Vector {
   std::size_t length = 0;

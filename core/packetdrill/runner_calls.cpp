@@ -10,6 +10,7 @@
 namespace tcplab::packetdrill {
 namespace {
 
+constexpr int kLookOnly = sockets::message::kPeek | sockets::message::kDontWait;
 constexpr std::size_t kMostOctets = 64U << 20;  // of one buffer: more is a mistake in the script
 
 // The argument, or `...` where the script has fewer.
@@ -257,8 +258,12 @@ MaybeStop Runner::call_read(const SystemCallEvent& call) {
   if (!count) return count.error();
   const auto flags = number_or(argument(call, 3), 0);
   if (!flags) return flags.error();
-  return answered(call, table_.receive(os(), live(argument(call, 0)), static_cast<std::uint32_t>(*count),
-                                       static_cast<int>(*flags)));
+  const auto wanted = static_cast<std::uint32_t>(*count);
+  if (is_null(argument(call, 1)) && wanted > 0) {
+    sockets::Answer answer = table_.receive(os(), live(argument(call, 0)), wanted, kLookOnly);
+    return answered(call, answer.value > 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
+  }
+  return answered(call, table_.receive(os(), live(argument(call, 0)), wanted, static_cast<int>(*flags)));
 }
 
 MaybeStop Runner::call_readv(const SystemCallEvent& call) {
@@ -289,6 +294,11 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
     return cannot(argument(call, 3).at, "TCP Fast Open is not supported");
   if (*count < 0 || static_cast<std::size_t>(*count) > kMostOctets)
     return cannot(argument(call, 2).at, "too many octets");
+  if (is_null(argument(call, 1)) && *count > 0) {
+    sockets::Answer answer = table_.send(os(), live(argument(call, 0)), Bytes(), static_cast<int>(*flags));
+    return answered(call,
+                    answer.value == 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
+  }
   return answered(call, table_.send(os(), live(argument(call, 0)),
                                     octets_of(argument(call, 1), static_cast<std::size_t>(*count)),
                                     static_cast<int>(*flags)));

@@ -144,7 +144,8 @@ std::optional<wire::TcpSegment> Runner::take(Flow& flow, std::uint32_t length) {
                          sent_at(id) == at;
     if (!follows) break;
     octets.insert(octets.end(), next.payload.begin(), next.payload.end());
-    whole.header.flags.psh = next.header.flags.psh;
+    // Linux marks whatever it leaves to the card to cut with PSH; otherwise the last piece decides.
+    whole.header.flags.psh = next.header.flags.psh || report_.profile == tcp::Profile::kLinux;
     whole.header.flags.fin = next.header.flags.fin;
     arrive_at_script(id, flow);
     flow.outbound.pop_front();

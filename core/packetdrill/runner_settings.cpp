@@ -171,12 +171,18 @@ std::uint32_t count(std::int64_t value) {
   return static_cast<std::uint32_t>(std::max<std::int64_t>(value, 0));
 }
 
+// 0: not at all, 1: asked for and answered, 2: answered when a peer asks.
+void set_ecn(tcp::Config& config, std::int64_t value) {
+  config.ecn = value == 1 || value == 2;
+  config.ecn_only_on_request = value == 2;
+}
+
 constexpr Setting kSettings[] = {
     // Linux
     {"net.ipv4.tcp_sack", [](tcp::Config& c, std::int64_t v) { c.sack = v != 0; }},
     {"net.ipv4.tcp_timestamps", [](tcp::Config& c, std::int64_t v) { c.timestamps = v != 0; }},
     {"net.ipv4.tcp_window_scaling", [](tcp::Config& c, std::int64_t v) { c.window_scale = v != 0; }},
-    {"net.ipv4.tcp_ecn", [](tcp::Config& c, std::int64_t v) { c.ecn = v == 1; }},
+    {"net.ipv4.tcp_ecn", set_ecn},
     {"net.ipv4.tcp_syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
     {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }},
     {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }},
@@ -196,7 +202,12 @@ constexpr Setting kSettings[] = {
        c.window_scale = v == 1 || v == 2;
        c.timestamps = v == 1 || v == 3;
      }},
-    {"net.inet.tcp.ecn.enable", [](tcp::Config& c, std::int64_t v) { c.ecn = v == 1; }},
+    {"net.inet.tcp.ecn.enable", set_ecn},
+    {"net.inet.tcp.insecure_rst", [](tcp::Config& c, std::int64_t v) { c.challenge_resets = v == 0; }},
+    {"net.inet.tcp.insecure_syn", [](tcp::Config& c, std::int64_t v) { c.challenge_syns = v == 0; }},
+    {"net.inet.tcp.icmp_may_rst", [](tcp::Config& c, std::int64_t v) { c.heed_hard_icmp = v != 0; }},
+    {"net.inet.tcp.rexmit_slop", [](tcp::Config& c, std::int64_t v) { c.rto_slop = milliseconds(v); }},
+    {"net.inet.tcp.keepinit", [](tcp::Config& c, std::int64_t v) { c.open_timeout = milliseconds(v); }},
     {"net.inet.tcp.syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
     {"net.inet.tcp.delayed_ack",
      [](tcp::Config& c, std::int64_t v) {
@@ -258,17 +269,43 @@ bool apply(const Assignment& assignment, tcp::Config& config) {
   return false;
 }
 
-tcp::Profile guess_profile(const Script& script) {
-  const auto speaks_bsd = [](const std::string& text) {
-    return text.find("net.inet.") != std::string::npos || text.find("kldload") != std::string::npos ||
-           text.find("kldstat") != std::string::npos;
-  };
-  bool found = script.init && speaks_bsd(script.init->text);
-  for (const Event& event : script.events) {
-    if (const auto* command = std::get_if<CommandEvent>(&event.action))
-      found = found || speaks_bsd(command->text);
+namespace {
+
+bool speaks_bsd(const std::string& command) {
+  static constexpr std::string_view kWords[] = {"net.inet.", "kern.ipc.", "kldload", "kldstat"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return command.find(word) != std::string::npos; });
+}
+
+// Of our SYN: after the MSS the window scale, and only then SACK and timestamps. Linux has it the other way
+// round.
+bool bsd_order(const TcpOptions& options) {
+  std::optional<std::size_t> scale;
+  std::optional<std::size_t> others;
+  for (std::size_t i = 0; i < options.list.size(); ++i) {
+    const auto& content = options.list[i].content;
+    if (std::holds_alternative<WindowScaleOption>(content)) scale = i;
+    const bool other = std::holds_alternative<SackPermittedOption>(content) ||
+                       std::holds_alternative<TimestampsOption>(content);
+    if (other && !others) others = i;
   }
-  return found ? tcp::Profile::kFreeBsd : tcp::Profile::kLinux;
+  return scale && others && *scale < *others;
+}
+
+bool is_bsd(const Event& event) {
+  if (const auto* command = std::get_if<CommandEvent>(&event.action)) return speaks_bsd(command->text);
+  const auto* packet = std::get_if<PacketEvent>(&event.action);
+  if (packet == nullptr || packet->direction != Direction::kOutbound) return false;
+  const auto* tcp = std::get_if<TcpPacket>(&packet->content);
+  return tcp != nullptr && (tcp->flags.bits & flag::kSyn) != 0 && tcp->options && bsd_order(*tcp->options);
+}
+
+}  // namespace
+
+tcp::Profile guess_profile(const Script& script) {
+  const bool bsd = (script.init && speaks_bsd(script.init->text)) ||
+                   std::any_of(script.events.begin(), script.events.end(), is_bsd);
+  return bsd ? tcp::Profile::kFreeBsd : tcp::Profile::kLinux;
 }
 
 Environment environment_of(const Settings& settings, tcp::Profile profile) {
@@ -284,6 +321,8 @@ Environment environment_of(const Settings& settings, tcp::Profile profile) {
   environment.local_port = settings.bind_port.value_or(8080);
   environment.remote_port = settings.connect_port.value_or(8080);
   environment.config = tcp::info(profile).config;
+  // Linux scripts are written for tcp_rmem's third number at 15 MiB, as their common preparation sets it.
+  if (profile == tcp::Profile::kLinux) environment.config.minimum_shift = shift_for(15 << 20);
   if (settings.mtu) environment.config.mtu = static_cast<std::uint16_t>(*settings.mtu);
   const std::uint16_t headers = v6 ? kHeadersV6 : kHeadersV4;
   environment.config.mss = static_cast<std::uint16_t>(environment.config.mtu - headers);

@@ -125,6 +125,7 @@ constexpr int kCongestion = 13;
 constexpr int kUserTimeout = 18;
 constexpr int kNotSentLowWater = 25;
 constexpr int kInq = 36;
+constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take
 }  // namespace option
 
 namespace poll {

@@ -48,6 +48,7 @@ struct Options {
   std::optional<std::int64_t> receive_buffer;  // as asked for
   std::optional<std::int64_t> send_buffer;
   std::optional<bool> keep_alive;
+  std::optional<std::int64_t> keep_init;      // seconds
   std::optional<std::int64_t> keep_idle;      // seconds
   std::optional<std::int64_t> keep_interval;  // seconds
   std::optional<std::int64_t> keep_count;
@@ -73,6 +74,7 @@ struct Socket {
   bool read_shut = false;   // SHUT_RD was done
   bool write_shut = false;  // SHUT_WR was done
   bool error_taken = false;
+  bool more_to_come = false;            // the last send had MSG_MORE
   tcp::ConnId connection;               // of the Host; none while fresh
   std::optional<wire::Endpoint> local;  // bound; the port is never 0
   Options options;

@@ -152,6 +152,7 @@ class SocketTable {
   Answer receive_now(Environment os, Socket& socket, Blocked& call);
   Answer receive_urgent(Environment os, Socket& socket, int flags);
   Answer send_now(Environment os, Socket& socket, Blocked& call);
+  void hold_back(Environment os, Socket& socket, bool more);
   // table_options.cpp
   Errno set_socket_option(Socket& socket, int name, const OptionValue& value);
   Errno set_tcp_option(Socket& socket, int name, const OptionValue& value);

@@ -139,8 +139,10 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   if (opening && is_freebsd(os) && !patient) return failed(Errno::kNotConnected);
   if (!opening) {
     if (call.rest.empty()) return done(call.done);
+    const bool more = (call.flags & message::kMore) != 0;
+    if (more != socket.more_to_come && more) hold_back(os, socket, true);
     tcp::SendOptions how_to;
-    how_to.push = (call.flags & message::kMore) == 0;
+    how_to.push = !more;
     how_to.urgent = (call.flags & message::kOutOfBand) != 0;
     const Result<std::uint32_t, tcp::CallError> sent =
         os.host.send(socket.connection, call.rest, os.now, how_to);
@@ -148,12 +150,22 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
     if (!sent) return stop(errno_of(sent.error()));
     call.done += *sent;
     call.rest = call.rest.slice(*sent);
+    if (!more && socket.more_to_come) hold_back(os, socket, false);
     if (call.rest.empty()) return done(call.done);
   }
   if (!patient) return stop(Errno::kAgain);
   Answer answer;
   answer.blocked = std::move(call);
   return answer;
+}
+
+// MSG_MORE is TCP_CORK from one call to the next.
+void SocketTable::hold_back(Environment os, Socket& socket, bool more) {
+  socket.more_to_come = more;
+  tcp::Config config = config_of(os.host.config(), socket.options);
+  config.cork = config.cork || more;
+  const tcp::CallResult configured = os.host.configure(socket.connection, config, os.now);
+  (void)configured;  // a connection that is over holds nothing back
 }
 
 // --- Going on with what waits ---

@@ -44,6 +44,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
     config.receive_buffer = std::min(config.receive_buffer, narrow(*options.window_clamp));
   if (options.send_buffer) config.send_buffer = narrow(*options.send_buffer * buffer_factor(base));
   if (options.keep_alive) config.keep_alive = *options.keep_alive;
+  if (options.keep_init) config.open_timeout = seconds(*options.keep_init);
   if (options.keep_idle) config.keep_idle = seconds(*options.keep_idle);
   if (options.keep_interval) config.keep_interval = seconds(*options.keep_interval);
   if (options.keep_count) config.keep_count = narrow(*options.keep_count);
@@ -145,11 +146,11 @@ Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue
 
 Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& value) {
   Options& options = socket.options;
-  constexpr int kKnown[] = {option::kNoDelay,     option::kMaxSegment,   option::kCork,
-                            option::kKeepIdle,    option::kKeepInterval, option::kKeepCount,
-                            option::kSynCount,    option::kLinger2,      option::kDeferAccept,
-                            option::kWindowClamp, option::kQuickAck,     option::kCongestion,
-                            option::kUserTimeout, option::kInq,          option::kNotSentLowWater};
+  constexpr int kKnown[] = {
+      option::kKeepInit,   option::kNoDelay,      option::kMaxSegment,  option::kCork,
+      option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
+      option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
+      option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -178,6 +179,8 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       return Errno::kNone;
     case option::kMaxSegment:
       return store(options.max_segment, 88, 32767);  // Linux's TCP_MIN_MSS and MAX_TCP_WINDOW
+    case option::kKeepInit:
+      return store(options.keep_init, 1, INT32_MAX);
     case option::kKeepIdle:
       return store(options.keep_idle, 1, 32767);
     case option::kKeepInterval:
@@ -320,6 +323,8 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       if (tcb != nullptr && tcp::is_synchronized(tcb->state()))
         return number(std::int64_t{tcb->effective_mss()});
       return number(o.max_segment.value_or(536));
+    case option::kKeepInit:
+      return in_seconds(config.open_timeout);
     case option::kKeepIdle:
       return in_seconds(config.keep_idle);
     case option::kKeepInterval:
