@@ -45,8 +45,9 @@ std::string_view to_string(CallError error);
 // What SEND may ask for besides sending (RFC 9293 3.9.1.2).
 struct SendOptions {
   bool push = true;     // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
-  bool urgent = false;  // everything up to and with these octets is urgent; for tests and old
-                        // protocols, nothing new should use it: RFC 9293 3.9.1.2 (SHLD-13)
+  // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
+  // RFC 9293 3.9.1.2 (SHLD-13).
+  bool urgent = false;
 };
 
 // What the STATUS call answers (RFC 9293 3.10.6).
@@ -97,7 +98,7 @@ class Connection {
   // In CLOSED. iss: the initial sequence number to use when it opens (RFC 9293 3.4.1).
   Connection(const Config& config, wire::Endpoint local, SeqNum iss);
 
-  // --- User calls (RFC 9293 3.10.1 to 3.10.6). There is no FLUSH, RFC 9293 3.9.1.7 (MAY-14): abort() drops what is queued. ---
+  // --- User calls (RFC 9293 3.10.1 to 3.10.6) ---
   CallResult open_active(wire::Endpoint remote, Instant now);
   // remote, when given, is the only peer that may connect.
   CallResult open_passive(std::optional<wire::Endpoint> remote);
@@ -110,6 +111,7 @@ class Connection {
   // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would be lost, now or
   // later, the peer gets a RST.
   CallResult close_both(Instant now);
+  // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped here.
   CallResult abort();
   Status status() const;
   // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can change too:
@@ -173,6 +175,7 @@ class Connection {
   void close_synchronized();
   void meet(const wire::Endpoint& remote);
   void open_window();
+  void send_reset(Rule rule);
   // In the states where the peer may still send.
   bool receives() const;
 
@@ -213,6 +216,8 @@ class Connection {
   void measure(const wire::TcpSegment& seg, Instant now);
   void count_duplicate(const wire::TcpSegment& seg);
   void finish_open(Rule rule, Instant now);
+  void keep_for_established(const wire::TcpSegment& syn);
+  void process_kept(Instant now);
   void return_to_listen();
   void end(Rule rule, std::optional<CallError> error, Notice notice);
   void refuse(const wire::TcpSegment& seg, Rule rule);
@@ -292,6 +297,7 @@ class Connection {
   bool probe_wanted_ = false;    // a zero-window probe is due
   bool keep_alive_wanted_ = false;
   std::optional<Outgoing> reset_;
+  std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   std::vector<Event> events_;
   std::size_t events_polled_ = 0;  // of events_, how many are taken out already
