@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 #include "core/tcp/reset.hpp"
 
 namespace tcplab::tcp {
@@ -53,10 +54,9 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
 
   meet(seg.from());
   ip_options_.learn(seg.ip);
+  if (ctl.fin && config_.drop_syn_fin) return discard(Rule::kListenNoSyn);
   begin(seg, now);
-  // Text and a FIN on the SYN are kept until the handshake is over.
-  rcv_.accept(rcv_.nxt, seg.payload);
-  if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
+  keep_for_established(seg);
   syn_wanted_ = true;
   transition(kSynReceived, Rule::kListenSyn);
 }
@@ -78,8 +78,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   if (!ctl.syn) return discard(Rule::kSynSentNothing);
   begin(seg, now);
   if (!ctl.ack) {
-    rcv_.accept(rcv_.nxt, seg.payload);
-    if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
+    keep_for_established(seg);
     syn_wanted_ = true;
     transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
@@ -87,13 +86,8 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   acknowledge(seg, now);
   want_ack(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
-  // Whatever else the segment has is processed from the sixth step of 3.10.7.4 on.
-  wire::TcpSegment rest = seg;
-  rest.header.flags.syn = false;
-  rest.header.seq += 1;
-  process_urgent(rest);
-  process_text(rest, now);
-  process_fin(rest, now);
+  keep_for_established(seg);
+  process_kept(now);
 }
 
 // 3.10.7.4
@@ -143,6 +137,10 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
+  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {  // RFC 1337 3
+    discard(Rule::kReset);
+    return false;
+  }
   if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
     challenge(Rule::kResetChallenge, now);
     return false;
@@ -171,6 +169,10 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
 // Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
 bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
+  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {
+    discard(Rule::kSynChallenge);
+    return false;
+  }
   if (state_ == kSynReceived && !active_) {
     return_to_listen();
     return false;
@@ -179,7 +181,7 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
     challenge(Rule::kSynChallenge, now);
     return false;
   }
-  refuse(seg, Rule::kReset);  // as RFC 793 had it
+  send_reset(Rule::kReset);  // as RFC 793 had it
   end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
   return false;
 }
@@ -411,9 +413,25 @@ void Connection::finish_open(Rule rule, Instant now) {
   transition(kEstablished, rule);
   update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
-  if (rcv_.readable() > 0) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (snd_.fin_queued) close_synchronized();
-  if (rcv_.consume_fin()) take_fin(now);
+  process_kept(now);
+}
+
+// Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
+void Connection::keep_for_established(const wire::TcpSegment& syn) {
+  if (syn.payload.empty() && !syn.header.flags.fin) return;
+  kept_ = syn;
+  kept_->header.flags.syn = false;
+  kept_->header.seq += 1;
+}
+
+// From the sixth step of 3.10.7.4 on, as if it had arrived just now.
+void Connection::process_kept(Instant now) {
+  const std::optional<wire::TcpSegment> rest = std::exchange(kept_, std::nullopt);
+  if (!rest) return;
+  process_urgent(*rest);
+  process_text(*rest, now);
+  process_fin(*rest, now);
 }
 
 void Connection::return_to_listen() {

@@ -7,6 +7,7 @@
 
 #include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -41,6 +42,7 @@ void Connection::forget() {
   received_dscp_ = 0;
   error_.reset();
   icmp_error_.reset();
+  kept_.reset();
   nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
   ack_wanted_ = Rule::kNone;
   unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
@@ -224,18 +226,26 @@ CallResult Connection::abort() {
     case kEstablished:
     case kFinWait1:
     case kFinWait2:
-    case kCloseWait: {
-      wire::TcpSegment reset = blank_segment();
-      reset.header.flags.rst = true;
-      reset.header.seq = snd_.nxt;
-      reset_ = Outgoing{std::move(reset), Rule::kAbort, false};
+    case kCloseWait:
+      send_reset(Rule::kAbort);
       break;
-    }
     default:
       break;
   }
   end(Rule::kAbort, CallError::kConnectionReset, Notice::kClosed);
   return Done{};
+}
+
+// <SEQ=SND.NXT><CTL=RST>, with an ACK where the profile's system has one.
+void Connection::send_reset(Rule rule) {
+  wire::TcpSegment reset = blank_segment();
+  reset.header.flags.rst = true;
+  reset.header.seq = snd_.nxt;
+  if (info(config_.profile).resets_acknowledge) {
+    reset.header.flags.ack = true;
+    reset.header.ack = rcv_.nxt;
+  }
+  reset_ = Outgoing{std::move(reset), rule, false};
 }
 
 void Connection::transition(State to, Rule rule) {

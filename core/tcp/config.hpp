@@ -61,6 +61,7 @@ struct Config {
   // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
   bool challenge_resets = true;
   bool challenge_syns = true;
+  bool drop_syn_fin = false;             // ignores a SYN that carries a FIN
   bool heed_hard_icmp = true;            // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
 
   // The IP header.

@@ -84,6 +84,7 @@ ProfileInfo linux_profile() {
   p.minshall = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
+  p.resets_acknowledge = true;
   p.quick_acks = 16;
   p.config = linux_config();
   return p;
@@ -100,6 +101,8 @@ ProfileInfo freebsd_profile() {
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;
+  p.resets_acknowledge = true;
+  p.time_wait_ignores_resets = true;
   p.config = freebsd_config();
   return p;
 }

@@ -35,6 +35,8 @@ struct ProfileInfo {
   bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
+  bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
+  bool time_wait_ignores_resets = false;  // RFC 1337, and SYNs that are not newer
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   std::uint8_t max_shift = 14;    // RFC 7323 2.3
   Config config;                  // what a fresh Config of that system is

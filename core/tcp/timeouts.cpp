@@ -118,11 +118,7 @@ void Connection::keep_alive_timeout(Instant now) {
     last_heard_ = now;
     keep_probes_ = 0;
   } else if (keep_probes_ >= config_.keep_count) {
-    wire::TcpSegment reset = blank_segment();
-    reset.header.flags.rst = reset.header.flags.ack = true;
-    reset.header.seq = snd_.nxt;
-    reset.header.ack = rcv_.nxt;
-    reset_ = Outgoing{reset, Rule::kKeepAliveGivenUp, false};
+    send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
   } else if (now >= last_heard_ + config_.keep_idle) {
     ++keep_probes_;

@@ -101,7 +101,7 @@ TEST(Rfc9293, MUST_29_NineProbesWithoutAnyAnswerAre) {
   Endpoint t(keeping_alive());
   t.established().passes(seconds(7200));
   for (int i = 0; i < 9; ++i) t.sends(". 1000 ack 5001").is(kEstablished).passes(seconds(75));
-  t.sends("R. 1001 ack 5001").is(kClosed);
+  t.sends("R 1001").is(kClosed);
   EXPECT_TRUE(t.was_told(Notice::kTimedOut));
 }
 

@@ -122,16 +122,16 @@ TEST(Rfc9293, MUST_46_AnOpenToAnAddressThatIsNoHostIsAnError) {
 
 TEST(Opening, TextOnASynIsNotToBeHadBeforeTheHandshakeIsOver) {
   Endpoint t;
-  t.listen().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5004");
+  t.listen().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5001");
   EXPECT_EQ(t.reads(), "");
   EXPECT_EQ(t.tcp.status().pending_receipt, 0U);
-  t.receives(".", 5004, 1001).is(kEstablished);
+  t.receives(".", 5004, 1001).sends(". 1001 ack 5004").is(kEstablished);
   EXPECT_EQ(t.reads(), "abc");
 }
 
 TEST(Opening, TextOfAHandshakeThatFailedIsDropped) {
   Endpoint t;
-  t.syn_sent().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5004").receives("R", 5004).is(kClosed);
+  t.syn_sent().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5001").receives("R", 5001).is(kClosed);
   EXPECT_EQ(t.reads(), "connection refused");
 }
 

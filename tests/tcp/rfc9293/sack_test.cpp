@@ -24,7 +24,8 @@ Endpoint established_sack(Config config = sacking()) {
 // "5011-5021 5031-5041": the blocks of the last ACK.
 std::string blocks(const Endpoint& t) {
   std::string text;
-  for (const wire::SackBlock& block : options_of(t.last->segment).sack_blocks()) {
+  const auto options = options_of(t.last->segment);
+  for (const wire::SackBlock& block : options.sack_blocks()) {
     text += (text.empty() ? "" : " ") + std::to_string(block.left.value) + "-" + std::to_string(block.right.value);
   }
   return text;
