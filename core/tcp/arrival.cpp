@@ -113,8 +113,8 @@ void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
-  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It may stay
-  // closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
+  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It
+  // may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
   if (rcv_.wnd == 0 && seg.header.seq == rcv_.nxt) {
     want_ack(Rule::kUnacceptable);
     return true;
@@ -134,7 +134,8 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   return false;
 }
 
-// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC 9293 3.5.3 (SHLD-2).
+// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC
+// 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
   if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {  // RFC 1337 3
@@ -256,8 +257,9 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
   }
 }
 
-// Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the urgent
-// data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32, MUST-62).
+// Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the
+// urgent data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32,
+// MUST-62).
 void Connection::process_urgent(const wire::TcpSegment& seg) {
   if (!seg.header.flags.urg || !receives()) return;
   const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
@@ -284,8 +286,8 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   acknowledge_text(length, advanced == length && !gap_before, now);
 }
 
-// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second full-sized
-// segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
+// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
+// full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
 void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
   largest_payload_ = std::max(largest_payload_, static_cast<std::uint32_t>(length));
   unacknowledged_ += static_cast<std::uint32_t>(length);
@@ -334,8 +336,8 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
   snd_.wl1 = seg.header.seq;
   snd_.wl2 = seg.header.ack;
-  // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a closed window
-  // alone, RFC 9293 3.8.6.1 (MUST-37).
+  // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a
+  // closed window alone, RFC 9293 3.8.6.1 (MUST-37).
   if (window == 0 || snd_.flight() > window) snd_.retries = 0;
   if (!opened) return;
   snd_.probes = 0;
@@ -381,8 +383,9 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
 }
 
-// One round-trip time per round trip: of the segment being timed, which is none that went twice (Karn's algorithm,
-// RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back (RFC 7323 4.1).
+// One round-trip time per round trip: of the segment being timed, which is none that went twice (Karn's
+// algorithm, RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back
+// (RFC 7323 4.1).
 void Connection::measure(const wire::TcpSegment& seg, Instant now) {
   if (snd_.timing) {
     if (seg.header.ack < snd_.timing->end) return;

@@ -66,7 +66,8 @@ struct Config {
 
   // The IP header.
   std::uint8_t ttl = 64;                 // RFC 9293 3.9.2 (MUST-49)
-  std::uint8_t dscp = 0;                 // RFC 9293 3.9.1.9 (MUST-48); no application of ours ever changes it, RFC 9293 3.9.2 (SHLD-23)
+  // RFC 9293 3.9.1.9 (MUST-48). None of our applications changes it on the way: RFC 9293 3.9.2 (SHLD-23).
+  std::uint8_t dscp = 0;
   bool path_mtu_discovery = true;        // Don't Fragment, and heed "packet too big" (RFC 1191, RFC 8201)
 
   bool operator==(const Config&) const = default;

@@ -7,8 +7,8 @@
 namespace tcplab::tcp {
 
 // NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
-// RFC 9293 3.8.2 (MUST-19) asks. It is the only algorithm: others are allowed, RFC 9293 3.8.2 (MAY-18), and none is offered.
-// All windows are in octets.
+// RFC 9293 3.8.2 (MUST-19) asks. It is the only algorithm: others are allowed, RFC 9293 3.8.2 (MAY-18), and
+// none is offered. All windows are in octets.
 class NewReno {
  public:
   NewReno() = default;
@@ -18,7 +18,8 @@ class NewReno {
   // New data was acknowledged. Returns true when, in fast recovery, it was a partial acknowledgment: the
   // segment at snd_una is to be retransmitted at once (RFC 6582 3.2 step 3).
   bool on_ack(std::uint32_t acked, SeqNum snd_una);
-  // A duplicate acknowledgment (RFC 5681 2). Returns true when it is the third: retransmit the segment at snd.una.
+  // A duplicate acknowledgment (RFC 5681 2). Returns true when it is the third: retransmit the segment at
+  // snd.una.
   bool on_duplicate_ack(std::uint32_t flight, SeqNum snd_una, SeqNum snd_nxt);
   // The retransmission timer expired (RFC 5681 3.1, equation 4). again: for the same data as before.
   void on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again);

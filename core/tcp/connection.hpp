@@ -84,7 +84,8 @@ struct Done {};
 using CallResult = Result<Done, CallError>;
 
 // One end of one connection: the TCB and the state machine of RFC 9293 3.10. A regular value, sans-I/O: the
-// driver gives it calls, segments and the time, and then takes out events, first, and segments until there are none.
+// driver gives it calls, segments and the time, and then takes out events, first, and segments until there
+// are none.
 //
 //                 calls.cpp                arrival.cpp      timeouts.cpp
 //      open, send, receive, close, abort   on_segment       on_timeout
@@ -104,27 +105,29 @@ class Connection {
   CallResult open_passive(std::optional<wire::Endpoint> remote);
   // Queues octets; answers how many were taken (the send buffer may have less room).
   Result<std::uint32_t, CallError> send(Bytes octets, Instant now, SendOptions options = {});
-  // Up to count octets; what is in order can be read at once, so a PSH has nothing to add and is not passed up:
-  // RFC 9293 3.9.1.3 (MAY-17). None when nothing has arrived. kConnectionClosing: the peer has closed and all is read.
+  // Up to count octets; what is in order can be read at once, so a PSH has nothing to add and is not passed
+  // up: RFC 9293 3.9.1.3 (MAY-17). None when nothing has arrived. kConnectionClosing: the peer has closed and
+  // all is read.
   Result<Bytes, CallError> receive(std::uint32_t count);
   CallResult close(Instant now);
-  // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would be lost, now or
-  // later, the peer gets a RST.
+  // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would
+  // be lost, now or later, the peer gets a RST.
   CallResult close_both(Instant now);
   // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped here.
   CallResult abort();
   Status status() const;
-  // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can change too:
-  // RFC 9293 3.9.1.9 (SHLD-21).
+  // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can
+  // change too: RFC 9293 3.9.1.9 (SHLD-21).
   void configure(const Config& config, Instant now);
   // In TIME-WAIT: is this SYN certainly newer than everything of this connection (RFC 6191 2)?
   bool yields_to(const wire::TcpSegment& syn) const;
   // Ends TIME-WAIT early, for such a SYN.
   void end_time_wait() { end(Rule::kTimeWaitReused, std::nullopt, Notice::kClosed); }
-  // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all. Precondition: CLOSED
-  // or LISTEN.
+  // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
+  // Precondition: CLOSED or LISTEN.
   void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
-  // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or LISTEN.
+  // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
+  // LISTEN.
   void choose_iss(SeqNum iss);
 
   // --- Inputs ---

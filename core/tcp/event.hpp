@@ -24,8 +24,8 @@ constexpr int kTimerCount = 7;
 // "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 
-// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals). A close is told from an abort: kRemoteClosed and kClosed
-// alone from kReset, kRefused and kTimedOut, RFC 9293 3.6 (MUST-12).
+// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals). A close is told from an abort:
+// kRemoteClosed and kClosed alone from kReset, kRefused and kTimedOut, RFC 9293 3.6 (MUST-12).
 enum class Notice : std::uint8_t {
   kConnected,     // the connection is ESTABLISHED
   kReadable,      // count octets more can be received

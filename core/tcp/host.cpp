@@ -66,8 +66,8 @@ bool Host::is_ours(const wire::IpAddress& address) const {
   return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
 }
 
-// The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long as the
-// connection lives: RFC 9293 3.9.1.1 (MUST-43, MUST-44, MUST-45).
+// The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long
+// as the connection lives: RFC 9293 3.9.1.1 (MUST-43, MUST-44, MUST-45).
 std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote, const OpenOptions& options) const {
   if (options.local_address) return is_ours(*options.local_address) ? options.local_address : std::nullopt;
   for (const wire::IpAddress& address : addresses_) {
@@ -91,8 +91,8 @@ CallResult Host::set_backlog(ConnId listener, std::uint32_t backlog) {
   return Done{};
 }
 
-// One passive OPEN never stands in the way of connections or of LISTENs elsewhere, only the very same address and port is
-// taken: RFC 9293 3.9.1.1 (MUST-41, MUST-42).
+// One passive OPEN never stands in the way of connections or of LISTENs elsewhere, only the very same address
+// and port is taken: RFC 9293 3.9.1.1 (MUST-41, MUST-42).
 Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
                                              OpenOptions options) {
   if (options.local_address && !is_ours(*options.local_address)) return CallError::kInvalidAddress;
@@ -253,8 +253,8 @@ ConnId Host::listening(const wire::Endpoint& local) const {
   return found != by_port_.end() ? found->second : ConnId{};
 }
 
-// RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT, if
-// somebody listens.
+// RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT,
+// if somebody listens.
 ConnId Host::reuse_time_wait(ConnId id, const wire::TcpSegment& segment) {
   Record* const r = record(id);
   const wire::TcpFlags& ctl = segment.header.flags;
@@ -377,8 +377,8 @@ ConnId Host::insert(Connection connection, ConnId parent) {
   return id;
 }
 
-// After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in line
-// to be asked for segments.
+// After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in
+// line to be asked for segments.
 void Host::touch(ConnId id, Record& r) {
   while (const std::optional<Event> event = r.connection.poll_event()) {
     note_event(id, r, *event);

@@ -1,4 +1,5 @@
-// What to send now: RFC 9293 3.8. plan() chooses, without changing anything; emit() makes the segment and notes it.
+// What to send now: RFC 9293 3.8. plan() chooses, without changing anything; emit() makes the segment and
+// notes it.
 
 #include <algorithm>
 #include <cassert>
@@ -40,7 +41,8 @@ std::optional<Connection::Plan> Connection::plan() const {
     return fresh;
   }
   if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
-  // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4 (SHLD-12, MAY-6).
+  // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
+  // (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
   if (ack_wanted_ != Rule::kNone) return plan_ack();
   return std::nullopt;
@@ -57,8 +59,8 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
 }
 
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
-// window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the peer's
-// window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
+// window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the
+// peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
 std::optional<Connection::Plan> Connection::plan_retransmission() const {
   if (snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
   const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
@@ -71,8 +73,8 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
   return again;
 }
 
-// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it: full
-// segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
+// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
+// full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
 std::optional<Connection::Plan> Connection::plan_new() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
@@ -90,15 +92,15 @@ std::optional<Connection::Plan> Connection::plan_new() const {
   return std::nullopt;
 }
 
-// The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is, half the largest
-// window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
+// The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
+// half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available) const {
   if (length < effective_mss() && held_back(length)) return false;
   return length == effective_mss() || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
 }
 
-// The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed waits for more,
-// but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
+// The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
+// waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
 bool Connection::held_back(std::uint32_t length) const {
   const bool pushed = snd_.nxt + length <= snd_.pushed;
   if (config_.cork || (!pushed && snd_.flight() > 0)) return true;
@@ -161,7 +163,8 @@ void Connection::note_acknowledged(const Plan& plan) {
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }
 
-// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are echoed, and the cut is announced.
+// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are
+// echoed, and the cut is announced.
 void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
   wire::TcpFlags& ctl = segment.header.flags;
   if (plan.syn) {

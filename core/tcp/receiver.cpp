@@ -54,7 +54,8 @@ void Receiver::take_ready(SeqNum seq, const Bytes& text) {
   ready_.append(fresh);
 }
 
-// Inserts text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31), keeping held_ ordered and free of overlap: only the octets not yet held are added.
+// Inserts text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31), keeping held_ ordered and free of overlap: only the
+// octets not yet held are added.
 void Receiver::hold(SeqNum seq, Bytes text) {
   const auto end_of = [](const Held& h) { return h.seq + static_cast<std::uint32_t>(h.text.size()); };
   auto at = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return seq < end_of(h); });
@@ -139,8 +140,8 @@ std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift, bool ro
   return static_cast<std::uint16_t>(units);
 }
 
-// Room that grows by less than is useful is not told, RFC 9293 3.8.6.2.2 (MUST-39), and room once offered is not taken
-// back, RFC 9293 3.8.6 (SHLD-14).
+// Room that grows by less than is useful is not told, RFC 9293 3.8.6.2.2 (MUST-39), and room once offered is
+// not taken back, RFC 9293 3.8.6 (SHLD-14).
 std::uint32_t Receiver::window_to_offer(std::uint32_t mss) const {
   const auto used = static_cast<std::uint32_t>(ready_.size());
   const std::uint32_t free = capacity_ > used ? capacity_ - used : 0;

@@ -25,19 +25,21 @@ Bytes route_of(std::uint8_t kind, std::span<const wire::IpAddress> gateways) {
 }  // namespace
 
 Bytes source_route(std::span<const wire::IpAddress> gateways, bool strict) {
-  return route_of(strict ? wire::ipv4_option::kStrictSourceRoute : wire::ipv4_option::kLooseSourceRoute, gateways);
+  return route_of(strict ? wire::ipv4_option::kStrictSourceRoute : wire::ipv4_option::kLooseSourceRoute,
+                  gateways);
 }
 
 Bytes return_route(const Bytes& received) {
   const std::optional<wire::SourceRouteView> route = wire::find_source_route(received.view());
   if (!route || !route->is_complete()) return {};
   std::vector<wire::IpAddress> back;
-  for (std::size_t i = route->slots; i > 0; --i) back.push_back(wire::route_slot(received.view(), *route, i - 1));
+  for (std::size_t i = route->slots; i > 0; --i)
+    back.push_back(wire::route_slot(received.view(), *route, i - 1));
   return route_of(route->kind, back);
 }
 
-// The latest counts: RFC 9293 3.9.2.1 (MUST-53, SHLD-24). Record route and timestamps are kept for the user to read:
-// RFC 9293 3.9.2 (MAY-10, MAY-11).
+// The latest counts: RFC 9293 3.9.2.1 (MUST-53, SHLD-24). Record route and timestamps are kept for the user
+// to read: RFC 9293 3.9.2 (MAY-10, MAY-11).
 void IpOptions::learn(const wire::IpFields& ip) {
   received_ = ip.options;
   if (ip.options.empty()) return;

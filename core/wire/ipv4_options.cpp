@@ -13,12 +13,14 @@ std::size_t slot_at(const SourceRouteView& route, std::size_t slot) {
   return route.offset + kRouteHeader + slot * kSlotSize;
 }
 
-std::optional<SourceRouteView> route_at(std::span<const std::uint8_t> options, std::size_t offset, std::size_t length) {
+std::optional<SourceRouteView> route_at(std::span<const std::uint8_t> options, std::size_t offset,
+                                        std::size_t length) {
   if (length < kRouteHeader || (length - kRouteHeader) % kSlotSize != 0) return std::nullopt;
   const std::size_t slots = (length - kRouteHeader) / kSlotSize;
   const std::size_t pointer = options[offset + 2];
   if (pointer < kFirstPointer || (pointer - kFirstPointer) % kSlotSize != 0) return std::nullopt;
-  return SourceRouteView{offset, options[offset], slots, std::min((pointer - kFirstPointer) / kSlotSize, slots)};
+  return SourceRouteView{offset, options[offset], slots,
+                         std::min((pointer - kFirstPointer) / kSlotSize, slots)};
 }
 
 }  // namespace

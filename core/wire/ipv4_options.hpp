@@ -22,8 +22,8 @@ constexpr std::uint8_t kStrictSourceRoute = 137;
 
 constexpr std::size_t kMaxIpv4OptionsSize = 40;
 
-// A source route as it stands in an options field. Slots hold addresses of four octets; those before next are behind
-// the datagram (who forwarded it), the others are still to be visited.
+// A source route as it stands in an options field. Slots hold addresses of four octets; those before next are
+// behind the datagram (who forwarded it), the others are still to be visited.
 struct SourceRouteView {
   std::size_t offset = 0;  // of the option in the field
   std::uint8_t kind = 0;   // loose or strict
@@ -41,9 +41,9 @@ IpAddress route_slot(std::span<const std::uint8_t> options, const SourceRouteVie
 void set_route_slot(std::span<std::uint8_t> options, const SourceRouteView& route, std::size_t slot,
                     const IpAddress& address);
 
-// On the wire the next stop of a source route stands in the destination field and the final destination in its last
-// slot. In a TcpSegment the destination is the final one, as in TCP's pseudo-header (RFC 9293 3.1), and the slots hold
-// the gateways. These turn one into the other, in place.
+// On the wire the next stop of a source route stands in the destination field and the final destination in
+// its last slot. In a TcpSegment the destination is the final one, as in TCP's pseudo-header (RFC 9293 3.1),
+// and the slots hold the gateways. These turn one into the other, in place.
 void route_to_wire(std::span<std::uint8_t> options, IpAddress& destination);
 void route_from_wire(std::span<std::uint8_t> options, IpAddress& destination);
 

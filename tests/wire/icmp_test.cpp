@@ -41,12 +41,13 @@ IcmpError too_big_v6() {
 IcmpError random_error(Rng& rng) {
   IcmpError error = rng.chance(0.5) ? too_big_v4() : too_big_v6();
   const bool v6 = error.source.version == IpVersion::kV6;
-  constexpr std::uint8_t kTypes4[] = {icmp4::kDestinationUnreachable, icmp4::kSourceQuench, icmp4::kTimeExceeded,
-                                      icmp4::kParameterProblem};
+  constexpr std::uint8_t kTypes4[] = {icmp4::kDestinationUnreachable, icmp4::kSourceQuench,
+                                      icmp4::kTimeExceeded, icmp4::kParameterProblem};
   error.type = v6 ? static_cast<std::uint8_t>(1 + rng.below(4)) : kTypes4[rng.below(4)];
   error.code = static_cast<std::uint8_t>(rng.below(16));
-  const bool says_mtu = v6 ? error.type == icmp6::kPacketTooBig
-                           : error.type == icmp4::kDestinationUnreachable && error.code == icmp4::kFragmentationNeeded;
+  const bool says_mtu =
+      v6 ? error.type == icmp6::kPacketTooBig
+         : error.type == icmp4::kDestinationUnreachable && error.code == icmp4::kFragmentationNeeded;
   error.mtu = says_mtu ? static_cast<std::uint32_t>(rng.below(65536)) : 0;
   error.quoted_from.port = static_cast<std::uint16_t>(rng.next());
   error.quoted_to.port = static_cast<std::uint16_t>(rng.next());
@@ -139,7 +140,8 @@ TEST(Icmp, AQuoteMayBeLongerButNotShorterThanEightOctetsOfTcp) {
   EXPECT_TRUE(parse_icmp_datagram(datagram_of(longer)));
   const std::vector<std::uint8_t> whole = message_v4();
   for (std::size_t size = 8; size < whole.size(); ++size) {
-    EXPECT_FALSE(parse_icmp_datagram(datagram_of({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)})));
+    EXPECT_FALSE(
+        parse_icmp_datagram(datagram_of({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)})));
   }
 }
 
@@ -167,7 +169,8 @@ TEST(Icmp, HostileBytesGiveAnErrorValue) {
     std::vector<std::uint8_t> message(8 + rng.below(60));
     for (std::uint8_t& octet : message) octet = static_cast<std::uint8_t>(rng.next());
     if (rng.chance(0.5)) message[0] = 3;
-    if (rng.chance(0.5) && message.size() > 8) message[8] = static_cast<std::uint8_t>(0x40 | (message[8] & 15));
+    if (rng.chance(0.5) && message.size() > 8)
+      message[8] = static_cast<std::uint8_t>(0x40 | (message[8] & 15));
     const Parsed<IcmpError> parsed = parse_icmp_datagram(datagram_of(message));
     if (!parsed) {
       ASSERT_FALSE(parsed.error().what.empty());

@@ -28,8 +28,9 @@ TEST(SourceRoute, IsFoundBehindOtherOptions) {
 }
 
 TEST(SourceRoute, IsNotFoundWhereItIsMalformedOrBehindTheEnd) {
-  for (const Octets& options : {Octets{0, 131, 7, 4, 1, 2, 3, 4}, Octets{131}, Octets{131, 2}, Octets{131, 8, 4, 1, 2, 3, 4, 5},
-                                Octets{131, 40, 4}, Octets{131, 7, 3, 1, 2, 3, 4}, Octets{131, 7, 6, 1, 2, 3, 4}, Octets{}}) {
+  for (const Octets& options :
+       {Octets{0, 131, 7, 4, 1, 2, 3, 4}, Octets{131}, Octets{131, 2}, Octets{131, 8, 4, 1, 2, 3, 4, 5},
+        Octets{131, 40, 4}, Octets{131, 7, 3, 1, 2, 3, 4}, Octets{131, 7, 6, 1, 2, 3, 4}, Octets{}}) {
     EXPECT_FALSE(find_source_route(options));
   }
 }
@@ -66,7 +67,8 @@ TEST(SourceRoute, HostileOptionsStayWithinTheirField) {
   Rng rng(81);
   for (int i = 0; i < 20'000; ++i) {
     Octets options(4 * rng.below(11));
-    for (std::uint8_t& octet : options) octet = static_cast<std::uint8_t>(rng.chance(0.3) ? rng.below(12) : rng.next());
+    for (std::uint8_t& octet : options)
+      octet = static_cast<std::uint8_t>(rng.chance(0.3) ? rng.below(12) : rng.next());
     if (!options.empty() && rng.chance(0.7)) options[0] = 131;
     Octets moved = options;
     IpAddress destination = kHere;

@@ -30,7 +30,8 @@ TEST(Rfc9293, MUST_58_AnAckRidesOnData) {
 TEST(Rfc9293, MUST_59_AQueueOfHeldSegmentsIsProcessedWhollyBeforeTheAck) {
   Endpoint t;
   t.established();
-  for (const std::uint32_t seq : {5011U, 5021U, 5031U}) t.receives(".", seq, 1001, octets(10)).sends(". 1001 ack 5001");
+  for (const std::uint32_t seq : {5011U, 5021U, 5031U})
+    t.receives(".", seq, 1001, octets(10)).sends(". 1001 ack 5001");
   t.receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5041").sends_nothing();
 }
 

@@ -22,8 +22,8 @@ wire::TcpSegment syn(const char* from, const char* to) {
 }
 
 TEST(Rfc9293, MUST_57_ASynToBroadcastOrMulticastIsSilentlyDiscarded) {
-  for (const wire::TcpSegment& segment :
-       {syn("198.51.100.2", "255.255.255.255"), syn("198.51.100.2", "224.0.0.1"), syn("2001:db8::2", "ff02::1")}) {
+  for (const wire::TcpSegment& segment : {syn("198.51.100.2", "255.255.255.255"),
+                                          syn("198.51.100.2", "224.0.0.1"), syn("2001:db8::2", "ff02::1")}) {
     Host host = listening();
     host.on_segment(segment, {});
     EXPECT_FALSE(host.poll_segment({})) << segment.destination.to_string();
@@ -36,8 +36,8 @@ TEST(Rfc9293, MUST_57_ASynToBroadcastOrMulticastIsSilentlyDiscarded) {
 
 TEST(Rfc9293, MUST_63_ASynFromAnAddressThatIsNoHostIsIgnored) {
   for (const wire::TcpSegment& segment :
-       {syn("255.255.255.255", "198.51.100.1"), syn("224.0.0.1", "198.51.100.1"), syn("0.0.0.0", "198.51.100.1"),
-        syn("ff02::1", "2001:db8::1"), syn("::", "2001:db8::1")}) {
+       {syn("255.255.255.255", "198.51.100.1"), syn("224.0.0.1", "198.51.100.1"),
+        syn("0.0.0.0", "198.51.100.1"), syn("ff02::1", "2001:db8::1"), syn("::", "2001:db8::1")}) {
     Host host = listening();
     while (host.poll_event()) {
     }

@@ -76,10 +76,11 @@ TEST(Rfc5961, ASynIsChallengedInEverySynchronizedState) {
     Endpoint& (Endpoint::*state)();
     const char* answer;
   };
-  for (const Case& c : {Case{&Endpoint::established, ". 1001 ack 5001"}, Case{&Endpoint::fin_wait_1, ". 1002 ack 5001"},
-                        Case{&Endpoint::fin_wait_2, ". 1002 ack 5001"}, Case{&Endpoint::close_wait, ". 1001 ack 5002"},
-                        Case{&Endpoint::closing, ". 1002 ack 5002"}, Case{&Endpoint::last_ack, ". 1002 ack 5002"},
-                        Case{&Endpoint::time_wait, ". 1002 ack 5002"}}) {
+  for (const Case& c :
+       {Case{&Endpoint::established, ". 1001 ack 5001"}, Case{&Endpoint::fin_wait_1, ". 1002 ack 5001"},
+        Case{&Endpoint::fin_wait_2, ". 1002 ack 5001"}, Case{&Endpoint::close_wait, ". 1001 ack 5002"},
+        Case{&Endpoint::closing, ". 1002 ack 5002"}, Case{&Endpoint::last_ack, ". 1002 ack 5002"},
+        Case{&Endpoint::time_wait, ". 1002 ack 5002"}}) {
     Endpoint t;
     (t.*c.state)();
     const State before = t.tcp.state();
@@ -96,7 +97,8 @@ TEST(Rfc9293, MAY_12_DataWithAnImpossibleAckIsNotTaken) {
   t.receives(".", 5001, 1001 - 1001, octets(5)).sends(". 1001 ack 5001");
   EXPECT_FALSE(t.was_told(Notice::kReadable));
   t.receives(".", 5001, 1001 - 1000, octets(5)).sends(". 1001 ack 5006");
-  EXPECT_TRUE(t.was_told(Notice::kReadable)) << "an old ACK within MAX.SND.WND is an old segment, not an attack";
+  EXPECT_TRUE(t.was_told(Notice::kReadable))
+      << "an old ACK within MAX.SND.WND is an old segment, not an attack";
 }
 
 TEST(Rfc5961, ChallengesAreRateLimited) {
@@ -131,15 +133,17 @@ TEST(Reset, InEveryState) {
   };
   for (const Case& c :
        {Case{&Endpoint::listen, 5001, kListen, false}, Case{&Endpoint::syn_sent, 5001, kSynSent, false},
-        Case{&Endpoint::syn_received, 5001, kListen, false}, Case{&Endpoint::established, 5001, kClosed, true},
-        Case{&Endpoint::fin_wait_1, 5001, kClosed, true}, Case{&Endpoint::fin_wait_2, 5001, kClosed, true},
-        Case{&Endpoint::close_wait, 5002, kClosed, true}, Case{&Endpoint::closing, 5002, kClosed, false},
-        Case{&Endpoint::last_ack, 5002, kClosed, false}, Case{&Endpoint::time_wait, 5002, kClosed, false}}) {
+        Case{&Endpoint::syn_received, 5001, kListen, false},
+        Case{&Endpoint::established, 5001, kClosed, true}, Case{&Endpoint::fin_wait_1, 5001, kClosed, true},
+        Case{&Endpoint::fin_wait_2, 5001, kClosed, true}, Case{&Endpoint::close_wait, 5002, kClosed, true},
+        Case{&Endpoint::closing, 5002, kClosed, false}, Case{&Endpoint::last_ack, 5002, kClosed, false},
+        Case{&Endpoint::time_wait, 5002, kClosed, false}}) {
     Endpoint t;
     (t.*c.state)();
     t.receives("R", c.rcv_nxt).sends_nothing().is(c.after);
     EXPECT_EQ(t.was_told(Notice::kReset), c.told) << to_string(c.after);
-    EXPECT_EQ(t.tcp.next_timeout() == Instant::never(), c.after != kSynSent) << "a closed connection has no timers";
+    EXPECT_EQ(t.tcp.next_timeout() == Instant::never(), c.after != kSynSent)
+        << "a closed connection has no timers";
   }
 }
 
@@ -149,7 +153,12 @@ TEST(Syn, InSynReceivedAfterAPassiveOpenReturnsToListen) {
 
 TEST(Syn, InSynReceivedAfterAnActiveOpenIsChallenged) {
   Endpoint t;
-  t.syn_sent().receives("S", 5000).sends("S. 1000 ack 5001").receives("S", 5010).sends(". 1001 ack 5001").is(kSynReceived);
+  t.syn_sent()
+      .receives("S", 5000)
+      .sends("S. 1000 ack 5001")
+      .receives("S", 5010)
+      .sends(". 1001 ack 5001")
+      .is(kSynReceived);
 }
 
 }  // namespace

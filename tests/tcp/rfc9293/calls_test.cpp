@@ -235,7 +235,8 @@ TEST(Calls, AfterAFailureEveryCallNamesItsReason) {
   for (const Case& c : {Case{[](Endpoint& t) { t.established().receives("R", 5001); }, "connection reset"},
                         Case{[](Endpoint& t) { t.established().aborts(); }, "connection reset"},
                         Case{[](Endpoint& t) { t.syn_sent().receives("R.", 0, 1001); }, "connection refused"},
-                        Case{[](Endpoint& t) { t.syn_sent().passes(minutes(10)); }, "connection aborted due to user timeout"}}) {
+                        Case{[](Endpoint& t) { t.syn_sent().passes(minutes(10)); },
+                             "connection aborted due to user timeout"}}) {
     Endpoint t;
     c.fail(t);
     t.is(kClosed);

@@ -6,10 +6,12 @@ namespace tcplab::tcp {
 namespace {
 
 // By the definition: the sum of the pseudo-header and the segment, with the checksum in it, is all ones.
-std::uint16_t sum_with_pseudo_header(const std::vector<std::uint8_t>& datagram, std::size_t addresses, std::size_t tcp) {
+std::uint16_t sum_with_pseudo_header(const std::vector<std::uint8_t>& datagram, std::size_t addresses,
+                                     std::size_t tcp) {
   std::uint32_t sum = 6 + static_cast<std::uint32_t>(datagram.size() - tcp);
   const auto add = [&](std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < to; ++i) sum += std::uint32_t{datagram[i]} << ((i - from) % 2 == 0 ? 8 : 0);
+    for (std::size_t i = from; i < to; ++i)
+      sum += std::uint32_t{datagram[i]} << ((i - from) % 2 == 0 ? 8 : 0);
   };
   add(addresses, tcp);
   add(tcp, datagram.size());

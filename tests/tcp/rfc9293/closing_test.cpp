@@ -24,7 +24,8 @@ TEST(Rfc9293, MUST_12_TheUserLearnsWhetherThePeerClosedOrAborted) {
   EXPECT_FALSE(closed.was_told(Notice::kReset));
   EXPECT_FALSE(closed.tcp.error());
 
-  for (Endpoint& (Endpoint::*state)() : {&Endpoint::established, &Endpoint::fin_wait_1, &Endpoint::fin_wait_2}) {
+  for (Endpoint& (Endpoint::*state)() :
+       {&Endpoint::established, &Endpoint::fin_wait_1, &Endpoint::fin_wait_2}) {
     Endpoint aborted;
     (aborted.*state)().receives("R", 5001).is(kClosed);
     EXPECT_TRUE(aborted.was_told(Notice::kReset));
@@ -78,7 +79,8 @@ TEST(Rfc9293, MUST_13_TheActiveCloserLingersInTimeWaitForTwoMsl) {
 TEST(Rfc9293, MUST_13_InTimeWaitTheLastAckIsRepeatedForARepeatedFin) {
   Endpoint t;
   t.time_wait();
-  for (int i = 0; i < 3; ++i) t.passes(seconds(200)).receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+  for (int i = 0; i < 3; ++i)
+    t.passes(seconds(200)).receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
 }
 
 TEST(Closing, NobodyWaitsForEverForAFinThatNobodyWillRead) {
@@ -95,8 +97,8 @@ TEST(Closing, NobodyWaitsForEverForAFinThatNobodyWillRead) {
 
 // --- TIME-WAIT's early reuse, on Hosts ---
 
-// A server that closed first: its side of 198.51.100.2:5000 is in TIME-WAIT. The peer is the test, with numbers of its
-// choice; its last number was 5002, its last timestamp 700.
+// A server that closed first: its side of 198.51.100.2:5000 is in TIME-WAIT. The peer is the test, with
+// numbers of its choice; its last number was 5002, its last timestamp 700.
 class TimeWaitReuse : public ::testing::Test {
  protected:
   void enter(bool timestamps) {
@@ -107,7 +109,7 @@ class TimeWaitReuse : public ::testing::Test {
     stamped = timestamps;
     const wire::TcpSegment answer = answer_to("S", 5000, 0, 700);
     iss = answer.header.seq.value;
-    EXPECT_FALSE(answer_after("." , 5001, iss + 1, 700));
+    EXPECT_FALSE(answer_after(".", 5001, iss + 1, 700));
     id = *host.accept(listener);
     EXPECT_TRUE(host.close(id, now));
     EXPECT_TRUE(host.poll_segment(now));
@@ -126,7 +128,8 @@ class TimeWaitReuse : public ::testing::Test {
     if (!out) return std::nullopt;
     return out->out.segment;
   }
-  wire::TcpSegment answer_to(std::string_view flags, std::uint32_t seq, std::uint32_t ack, std::uint32_t stamp) {
+  wire::TcpSegment answer_to(std::string_view flags, std::uint32_t seq, std::uint32_t ack,
+                             std::uint32_t stamp) {
     const std::optional<wire::TcpSegment> answer = answer_after(flags, seq, ack, stamp);
     EXPECT_TRUE(answer);
     return answer.value_or(wire::TcpSegment{});

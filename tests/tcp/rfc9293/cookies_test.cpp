@@ -16,8 +16,8 @@ class Cookies : public ::testing::Test {
     (void)answer(segment("S", 1, 0, 9999));  // takes the only place
     now = now + minutes(10);
   }
-  wire::TcpSegment segment(std::string_view flags, std::uint32_t seq, std::uint32_t ack = 0, std::uint16_t port = 5000,
-                           std::uint16_t mss = 1300) {
+  wire::TcpSegment segment(std::string_view flags, std::uint32_t seq, std::uint32_t ack = 0,
+                           std::uint16_t port = 5000, std::uint16_t mss = 1300) {
     Endpoint peer;
     peer.peer_mss = mss;
     wire::TcpSegment s = peer.segment(flags, seq, ack);

@@ -7,9 +7,12 @@ namespace {
 
 constexpr wire::IpAddress kRouter = wire::IpAddress::v4(203, 0, 113, 1);
 
-wire::IcmpError about(const Endpoint& t, std::uint8_t type, std::uint8_t code, std::uint32_t seq, std::uint32_t mtu = 0) {
+wire::IcmpError about(const Endpoint& t, std::uint8_t type, std::uint8_t code, std::uint32_t seq,
+                      std::uint32_t mtu = 0) {
   wire::IcmpError error;
-  error.source = t.tcp.local().address.version == wire::IpVersion::kV4 ? kRouter : *wire::IpAddress::parse("2001:db8::ff");
+  error.source = t.tcp.local().address.version == wire::IpVersion::kV4
+                     ? kRouter
+                     : *wire::IpAddress::parse("2001:db8::ff");
   error.destination = t.tcp.local().address;
   error.type = type;
   error.code = code;

@@ -32,12 +32,15 @@ wire::TcpSegment with(wire::TcpSegment segment, Bytes options) {
 }
 
 TEST(Rfc9293, MUST_50_IpOptionsThatNobodyKnowsAreIgnored) {
-  for (const Bytes& options : {raw({0x99, 4, 1, 2}), raw({1, 1, 0x82, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0}), raw({0x99, 0}),
-                               raw({131, 200, 4}), raw({131, 3, 4}), raw({137, 7, 9, 1, 2, 3, 4})}) {
+  for (const Bytes& options :
+       {raw({0x99, 4, 1, 2}), raw({1, 1, 0x82, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0}), raw({0x99, 0}),
+        raw({131, 200, 4}), raw({131, 3, 4}), raw({137, 7, 9, 1, 2, 3, 4})}) {
     Endpoint t;
     arrives(t.listen(), with(t.segment("S", 5000), options)).sends("S. 1000 ack 5001");
     EXPECT_TRUE(t.last->segment.ip.options.empty()) << "and not sent back";
-    arrives(t, with(t.segment("P.", 5001, 1001, octets(1, 'x')), options)).sends(". 1001 ack 5002").is(kEstablished);
+    arrives(t, with(t.segment("P.", 5001, 1001, octets(1, 'x')), options))
+        .sends(". 1001 ack 5002")
+        .is(kEstablished);
     EXPECT_EQ(t.reads(), "x");
   }
 }
@@ -66,7 +69,8 @@ TEST(Rfc9293, MUST_51_OptionsThatFitNoHeaderAreAnError) {
   Host host(kLocal.address, {1, 2});
   EXPECT_EQ(host.connect(kRemote, 1000, {}, {std::nullopt, std::nullopt, octets(41)}).error(),
             CallError::kInsufficientResources);
-  EXPECT_EQ(host.listen(80, 1, {}, {std::nullopt, std::nullopt, octets(41)}).error(), CallError::kInsufficientResources);
+  EXPECT_EQ(host.listen(80, 1, {}, {std::nullopt, std::nullopt, octets(41)}).error(),
+            CallError::kInsufficientResources);
 }
 
 TEST(Rfc9293, MUST_51_TheRouteTakesItsPlaceFromTheSegments) {
@@ -86,7 +90,8 @@ TEST(Rfc9293, MUST_52_TheUsersRouteStandsAgainstAReceivedOne) {
 
 TEST(Rfc9293, MUST_53_AReceivedRouteIsFollowedBackInAllSegments) {
   Endpoint t;
-  arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2, kGate3}))).sends("S. 1000 ack 5001");
+  arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2, kGate3})))
+      .sends("S. 1000 ack 5001");
   EXPECT_EQ(t.last->segment.ip.options, route({kGate3, kGate2, kGate1}));
   t.receives(".", 5001, 1001).is(kEstablished);
   say(t, 1);
@@ -98,7 +103,8 @@ TEST(Rfc9293, MUST_53_AReceivedRouteIsFollowedBackInAllSegments) {
 
 TEST(Rfc9293, MUST_53_AStrictRouteIsFollowedBackStrictly) {
   Endpoint t;
-  arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2}, true))).sends("S. 1000 ack 5001");
+  arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2}, true)))
+      .sends("S. 1000 ack 5001");
   EXPECT_EQ(t.last->segment.ip.options, route({kGate2, kGate1}, true));
 }
 
@@ -124,7 +130,8 @@ TEST(Rfc9293, MUST_53_AFalseStartLeavesNoRouteBehind) {
 TEST(Rfc9293, SHLD_24_ALaterRouteReplacesTheEarlierOne) {
   Endpoint t;
   arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1}))).sends("S. 1000 ack 5001");
-  arrives(t, with(t.segment(".", 5001, 1001, octets(1)), completed({kGate2, kGate3}))).sends(". 1001 ack 5002");
+  arrives(t, with(t.segment(".", 5001, 1001, octets(1)), completed({kGate2, kGate3})))
+      .sends(". 1001 ack 5002");
   EXPECT_EQ(t.last->segment.ip.options, route({kGate3, kGate2}));
   t.receives(".", 5002, 1001, octets(1)).sends(". 1001 ack 5003");
   EXPECT_EQ(t.last->segment.ip.options, route({kGate3, kGate2})) << "a segment without one changes nothing";

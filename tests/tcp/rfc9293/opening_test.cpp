@@ -68,11 +68,13 @@ TEST(Rfc9293, MUST_43_TheUserMayNameTheLocalAddress) {
   const ConnId id = *host.connect(kRemote, 0, {}, {second, std::nullopt, {}});
   EXPECT_EQ(host.find(id)->local().address, second);
   EXPECT_EQ(host.poll_segment({})->out.segment.source, second);
-  EXPECT_EQ(host.connect(kRemote, 0, {}, {kRemote.address, std::nullopt, {}}).error(), CallError::kInvalidAddress)
+  EXPECT_EQ(host.connect(kRemote, 0, {}, {kRemote.address, std::nullopt, {}}).error(),
+            CallError::kInvalidAddress)
       << "it must be one of ours";
 
   const ConnId listener = *host.listen(80, 1, {}, {second, std::nullopt, {}});
-  EXPECT_TRUE(host.listen(80, 1, {}, {kLocal.address, std::nullopt, {}})) << "another address, another listener";
+  EXPECT_TRUE(host.listen(80, 1, {}, {kLocal.address, std::nullopt, {}}))
+      << "another address, another listener";
   EXPECT_EQ(host.find(listener)->local().address, second);
 }
 
@@ -131,7 +133,11 @@ TEST(Opening, TextOnASynIsNotToBeHadBeforeTheHandshakeIsOver) {
 
 TEST(Opening, TextOfAHandshakeThatFailedIsDropped) {
   Endpoint t;
-  t.syn_sent().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5001").receives("R", 5001).is(kClosed);
+  t.syn_sent()
+      .receives("S", 5000, 0, octets(3, 'a'))
+      .sends("S. 1000 ack 5001")
+      .receives("R", 5001)
+      .is(kClosed);
   EXPECT_EQ(t.reads(), "connection refused");
 }
 

@@ -44,8 +44,9 @@ TEST(Rfc9293, MUST_6_UnknownOptionsAreIgnored) {
 }
 
 TEST(Rfc9293, MUST_7_AnIllegalLengthDoesNoHarm) {
-  for (const wire::TcpOptions& bad : {raw({2, 0, 0x03, 0xe8}), raw({2, 1, 0, 0}), raw({2, 40, 0x03, 0xe8}),
-                                      raw({253, 0}), raw({1, 1, 1, 2}), raw({2, 3, 9}), raw({8, 255, 0, 0})}) {
+  for (const wire::TcpOptions& bad :
+       {raw({2, 0, 0x03, 0xe8}), raw({2, 1, 0, 0}), raw({2, 40, 0x03, 0xe8}), raw({253, 0}),
+        raw({1, 1, 1, 2}), raw({2, 3, 9}), raw({8, 255, 0, 0})}) {
     EXPECT_EQ(send_mss(bad), 536U);
     Endpoint t;
     t.established();
@@ -111,7 +112,8 @@ TEST(Rfc9293, MUST_14_MUST_16_SegmentsAreAsLargeAsPeerAndPathTakeLessTheOptions)
   established_with(t, options);
   say(t, 1000);
   t.sends(". 1001 ack 5001 len 988");
-  EXPECT_EQ(t.last->segment.datagram_size(), 20U + 20U + 1000U) << "RFC 6691: the options come out of the MSS";
+  EXPECT_EQ(t.last->segment.datagram_size(), 20U + 20U + 1000U)
+      << "RFC 6691: the options come out of the MSS";
 }
 
 TEST(Rfc9293, MUST_16_AnAbsurdlySmallMssStillLetsDataPass) {
@@ -214,7 +216,8 @@ TEST(Rfc9293, MUST_69_TheHeaderIsPaddedWithZeros) {
   const std::vector<std::uint8_t> datagram = wire::emit_datagram(segment);
   ASSERT_EQ(datagram.size(), 20U + 24U);
   EXPECT_EQ(datagram[20 + 12] >> 4, 6) << "the data offset, in words";
-  EXPECT_EQ(std::vector<std::uint8_t>(datagram.end() - 4, datagram.end()), (std::vector<std::uint8_t>{3, 3, 7, 0}));
+  EXPECT_EQ(std::vector<std::uint8_t>(datagram.end() - 4, datagram.end()),
+            (std::vector<std::uint8_t>{3, 3, 7, 0}));
 }
 
 }  // namespace

@@ -18,7 +18,10 @@ TEST(Rfc9293, MUST_61_PshIsSetOnTheLastBufferedSegmentThoughNobodyPushed) {
   Endpoint t;
   t.established();
   say(t, 1500, kNoPush);
-  t.sends(". 1001 ack 5001 len 1000").sends_nothing().receives(".", 5001, 2001).sends("P. 2001 ack 5001 len 500");
+  t.sends(". 1001 ack 5001 len 1000")
+      .sends_nothing()
+      .receives(".", 5001, 2001)
+      .sends("P. 2001 ack 5001 len 500");
 }
 
 TEST(Rfc9293, MAY_16_UnpushedSendsAreAggregated) {
@@ -47,7 +50,10 @@ TEST(Rfc9293, SHLD_27_SHLD_28_SuccessivePushesShareSegmentsOfTheLargestSize) {
   Endpoint t;
   t.established();
   for (int i = 0; i < 4; ++i) say(t, 600);
-  t.sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 400").sends_nothing();
+  t.sends(". 1001 ack 5001 len 1000")
+      .sends(". 2001 ack 5001 len 1000")
+      .sends("P. 3001 ack 5001 len 400")
+      .sends_nothing();
 }
 
 TEST(Rfc9293, MAY_17_AReceivedPshIsNotPassedUpForTextIsReadableAtOnceEitherWay) {

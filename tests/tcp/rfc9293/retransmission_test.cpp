@@ -20,7 +20,10 @@ TEST(Rfc9293, MUST_18_TheBackedOffRtoStaysUntilSomethingSentOnceIsMeasured) {
   Endpoint t;
   t.established();
   say(t, 10);
-  t.sends("P. 1001 ack 5001 len 10").passes(seconds(1)).sends("P. 1001 ack 5001 len 10").receives(".", 5001, 1011);
+  t.sends("P. 1001 ack 5001 len 10")
+      .passes(seconds(1))
+      .sends("P. 1001 ack 5001 len 10")
+      .receives(".", 5001, 1011);
   EXPECT_EQ(t.tcp.rtt().rto(), seconds(2));
   say(t, 10);
   t.sends("P. 1011 ack 5001 len 10").passes(milliseconds(100)).receives(".", 5001, 1021);
@@ -44,7 +47,10 @@ TEST(Rfc9293, MUST_19_TheRtoDoublesWithEveryTimeout) {
   say(t, 10);
   t.sends("P. 1001 ack 5001 len 10");
   for (const int wait : {1, 2, 4, 8, 16, 32, 60, 60}) {
-    t.passes(seconds(wait) - nanoseconds(1)).sends_nothing().passes(nanoseconds(1)).sends("P. 1001 ack 5001 len 10");
+    t.passes(seconds(wait) - nanoseconds(1))
+        .sends_nothing()
+        .passes(nanoseconds(1))
+        .sends("P. 1001 ack 5001 len 10");
   }
 }
 
@@ -104,7 +110,8 @@ TEST(Rfc9293, MAY_4_DatagramsThatMayNotBeFragmentedHaveNoIdentity) {
   say(t, 10);
   t.sends("P. 1001 ack 5001 len 10");
   EXPECT_TRUE(t.last->segment.ip.dont_fragment);
-  EXPECT_EQ(t.last->segment.ip.identification, 0) << "RFC 6864 4.1: of no meaning where there are no fragments";
+  EXPECT_EQ(t.last->segment.ip.identification, 0)
+      << "RFC 6864 4.1: of no meaning where there are no fragments";
   t.passes(seconds(1)).sends("P. 1001 ack 5001 len 10");
   EXPECT_EQ(t.last->segment.ip.identification, 0) << "so a retransmission repeats none";
 }

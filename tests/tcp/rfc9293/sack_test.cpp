@@ -26,7 +26,8 @@ std::string blocks(const Endpoint& t) {
   std::string text;
   const auto options = options_of(t.last->segment);
   for (const wire::SackBlock& block : options.sack_blocks()) {
-    text += (text.empty() ? "" : " ") + std::to_string(block.left.value) + "-" + std::to_string(block.right.value);
+    text += (text.empty() ? "" : " ") + std::to_string(block.left.value) + "-" +
+            std::to_string(block.right.value);
   }
   return text;
 }
@@ -48,7 +49,8 @@ TEST(Sack, NamesWhatIsHeldTheLatestFirst) {
 
 TEST(Sack, HasRoomForFourBlocksAndForThreeBesideTimestamps) {
   Endpoint four = established_sack();
-  for (std::uint32_t i = 0; i < 6; ++i) four.receives(".", 5011 + 20 * i, 1001, octets(10)).sends(". 1001 ack 5001");
+  for (std::uint32_t i = 0; i < 6; ++i)
+    four.receives(".", 5011 + 20 * i, 1001, octets(10)).sends(". 1001 ack 5001");
   EXPECT_EQ(blocks(four), "5111-5121 5091-5101 5071-5081 5051-5061");
 
   Config config = sacking();

@@ -1,4 +1,5 @@
-// When to send: silly windows and the Nagle algorithm, RFC 9293 3.7.4 and 3.8.6.2.1, and the user's wish to fill segments.
+// When to send: silly windows and the Nagle algorithm, RFC 9293 3.7.4 and 3.8.6.2.1, and the user's wish to
+// fill segments.
 
 #include "tests/tcp/rfc9293/trace.hpp"
 

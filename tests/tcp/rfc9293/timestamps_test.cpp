@@ -47,7 +47,8 @@ TEST(WindowScale, EveryLaterWindowIsScaledBothWays) {
   t.window = 1000;
   arrives(t, stamped(t.segment("P.", 5001, 1001, octets(1)), 101)).sends(". 1001 ack 5002");
   EXPECT_EQ(t.tcp.snd().wnd, 8000U);
-  EXPECT_EQ(t.last->segment.header.window, (1 << 15) - 0) << "2^20 less one octet, in units of 32, rounded up";
+  EXPECT_EQ(t.last->segment.header.window, (1 << 15) - 0)
+      << "2^20 less one octet, in units of 32, rounded up";
 }
 
 TEST(WindowScale, IsUsedOnlyIfBothSynsHaveIt) {

@@ -8,7 +8,8 @@
 #include "tests/tcp/endpoint.hpp"
 #include "tests/tcp/wire_pair.hpp"
 
-// What the tests of RFC 9293's requirements share. A test is named after the requirements it proves: MUST_23_...
+// What the tests of RFC 9293's requirements share. A test is named after the requirements it proves:
+// MUST_23_...
 namespace tcplab::tcp {
 
 using enum State;

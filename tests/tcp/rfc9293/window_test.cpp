@@ -72,7 +72,10 @@ TEST(Rfc9293, SHLD_16_WhatLiesInsideAShrunkWindowIsRetransmittedNormally) {
   fill_window(t);
   t.window = 2000;
   t.receives(".", 5001, 1001).passes(seconds(1)).sends(". 1001 ack 5001 len 1000").sends_nothing();
-  t.receives(".", 5001, 2001).sends(". 2001 ack 5001 len 1000").sends(". 3001 ack 5001 len 1000").sends_nothing();
+  t.receives(".", 5001, 2001)
+      .sends(". 2001 ack 5001 len 1000")
+      .sends(". 3001 ack 5001 len 1000")
+      .sends_nothing();
 }
 
 TEST(Rfc9293, MAY_7_BeyondTheShrunkWindowOnlyTheOldestSegmentGoesAgain) {
@@ -90,7 +93,11 @@ TEST(Rfc9293, SHLD_17_DataBeyondAShrunkWindowDoesNotTimeTheConnectionOut) {
   fill_window(t);
   t.window = 500;
   for (int i = 0; i < 20; ++i) {
-    t.times_out().sends(". 1001 ack 5001 len 1000").sends_nothing().receives(".", 5001, 1001).is(kEstablished);
+    t.times_out()
+        .sends(". 1001 ack 5001 len 1000")
+        .sends_nothing()
+        .receives(".", 5001, 1001)
+        .is(kEstablished);
   }
   t.window = 4000;
   t.receives(".", 5001, 5001).sends(". 5001 ack 5001 len 1000").sends("P. 6001 ack 5001 len 1000");
@@ -115,7 +122,10 @@ TEST(Rfc9293, MUST_36_SHLD_29_SHLD_30_TheFirstProbeComesAfterTheRtoAndThenAtTwic
   t.sends_nothing();
   EXPECT_EQ(t.tcp.rtt().rto(), seconds(1));
   for (const int wait : {1, 2, 4, 8, 16, 32, 60}) {
-    t.passes(seconds(wait) - nanoseconds(1)).sends_nothing().passes(nanoseconds(1)).sends(". 1001 ack 5001 len 1");
+    t.passes(seconds(wait) - nanoseconds(1))
+        .sends_nothing()
+        .passes(nanoseconds(1))
+        .sends(". 1001 ack 5001 len 1");
     t.receives(".", 5001, 1001);
   }
 }
