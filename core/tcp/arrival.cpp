@@ -115,7 +115,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
   // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It
   // may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
-  if (rcv_.wnd == 0 && seg.header.seq == rcv_.nxt) {
+  if (rcv_.offered() == 0 && seg.header.seq == rcv_.nxt) {
     want_ack(Rule::kUnacceptable);
     return true;
   }

@@ -12,10 +12,16 @@ void Receiver::start(SeqNum initial) {
   edge_.reset();
 }
 
+std::uint32_t Receiver::offered() const {
+  if (!edge_) return std::min(wnd, 65535U);  // of our own SYN, which is never scaled
+  return *edge_ > nxt ? static_cast<std::uint32_t>(*edge_ - nxt) : 0;
+}
+
 bool Receiver::is_acceptable(SeqNum seq, std::uint32_t length) const {
-  const auto in_window = [this](SeqNum s) { return nxt <= s && s < nxt + wnd; };
-  if (length == 0) return wnd == 0 ? seq == nxt : in_window(seq);
-  if (wnd == 0) return false;
+  const std::uint32_t window = offered();
+  const auto in_window = [&](SeqNum s) { return nxt <= s && s < nxt + window; };
+  if (length == 0) return window == 0 ? seq == nxt : in_window(seq);
+  if (window == 0) return false;
   return in_window(seq) || in_window(seq + (length - 1));
 }
 
@@ -26,7 +32,7 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
     fresh = fresh.slice(static_cast<std::uint32_t>(nxt - seq));
     seq = nxt;
   }
-  const std::int32_t room = (nxt + wnd) - seq;
+  const std::int32_t room = (nxt + offered()) - seq;
   if (room <= 0) return 0;
   fresh = fresh.slice(0, static_cast<std::uint32_t>(room));
   if (fresh.empty()) return 0;

@@ -26,6 +26,9 @@ class Receiver {
   // The peer's SYN: its number is irs, and the whole buffer is offered.
   void start(SeqNum irs);
 
+  // What the peer may send from nxt on: up to the edge last told it, which a 16-bit field may have cut short.
+  std::uint32_t offered() const;
+
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
 

@@ -159,6 +159,17 @@ TEST(Rfc9293, MAY_8_OurWindowMayStayClosedForAsLongAsTheUserDoesNotRead) {
   EXPECT_EQ(t.last->segment.header.window, 1000);
 }
 
+TEST(Window, WhatTheFieldCouldNotOfferIsNotTaken) {
+  Config config = plain();
+  config.receive_buffer = 200'000;
+  Endpoint t(config);
+  t.established();  // without window scale, so 65535 were offered
+  t.receives(".", 5001 + 65'535, 1001, octets(10)).sends(". 1001 ack 5001");
+  EXPECT_FALSE(t.tcp.rcv().has_out_of_order());
+  t.receives(".", 5001 + 65'530, 1001, octets(10)).sends(". 1001 ack 5001");
+  EXPECT_EQ(t.tcp.rcv().out_of_order().front().text.size(), 5U) << "trimmed to what was offered";
+}
+
 TEST(Rfc9293, MUST_66_RstCountsThoughTheWindowIsClosed) {
   Config config = plain();
   config.receive_buffer = 1000;
