@@ -91,13 +91,16 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
 }
 
 // 3.10.7.4
-void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
+void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // The SYN,ACK of a simultaneous open (figure 7) repeats a SYN that was counted already. Without it the rest is
   // a plain ACK at RCV.NXT; with it the sequence check would throw the ACK away.
   if (state_ == kSynReceived && seg.header.flags.syn && seg.header.flags.ack && seg.header.seq == rcv_.irs) {
-    seg.header.flags.syn = false;
-    seg.header.seq += 1;
+    wire::TcpSegment rest = seg;
+    rest.header.flags.syn = false;
+    rest.header.seq += 1;
+    return arrive_synchronized(rest, now);
   }
+  if (state_ != kSynReceived && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
   if (!check_sequence(seg, now)) return;   // first
   note_congestion_marks(seg);

@@ -25,6 +25,7 @@ std::string_view to_string(CallError error) {
 
 Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
     : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config), path_mtu_(config.mtu) {
+  timers_.fill(Instant::never());
   choose_iss(iss);
 }
 

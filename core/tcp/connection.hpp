@@ -153,7 +153,10 @@ class Connection {
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
   const NewReno& congestion() const { return congestion_; }
-  std::optional<Instant> timer(TimerKind kind) const { return timers_[static_cast<std::size_t>(kind)]; }
+  std::optional<Instant> timer(TimerKind kind) const {
+    const Instant deadline = timers_[static_cast<std::size_t>(kind)];
+    return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
+  }
   bool opened_actively() const { return active_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
@@ -186,7 +189,7 @@ class Connection {
   // processing of the segment goes on.
   void arrive_listen(const wire::TcpSegment& seg, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
-  void arrive_synchronized(wire::TcpSegment seg, Instant now);
+  void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
@@ -246,7 +249,7 @@ class Connection {
   Plan plan_ack() const;
   std::optional<Plan> plan_retransmission() const;
   std::optional<Plan> plan_new() const;
-  bool worth_sending(std::uint32_t length, std::uint32_t available) const;
+  bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
   Outgoing emit(const Plan& plan, Instant now);
   void note_sent(const Plan& plan, Instant now);
@@ -271,7 +274,7 @@ class Connection {
   Receiver rcv_;
   RttEstimator rtt_;
   NewReno congestion_;
-  std::array<std::optional<Instant>, kTimerCount> timers_{};
+  std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
   std::optional<wire::IcmpError> icmp_error_;
   Negotiation negotiated_;

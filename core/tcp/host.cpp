@@ -300,8 +300,8 @@ void Host::answer_closed(const wire::TcpSegment& segment) {
 }
 
 void Host::on_timeout(Instant now) {
-  while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-    const ConnId id = deadlines_.begin()->second;
+  while (!deadlines_.empty() && deadlines_.front().first <= now) {
+    const ConnId id = deadlines_.front().second;
     Record* const r = record(id);
     r->connection.on_timeout(now);
     touch(id, *r);
@@ -340,7 +340,7 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
 }
 
 Instant Host::next_timeout() const {
-  const Instant timer = deadlines_.empty() ? Instant::never() : deadlines_.begin()->first;
+  const Instant timer = deadlines_.empty() ? Instant::never() : deadlines_.front().first;
   const bool waits = quiet_until_.ns > 0 && !(dirty_.empty() && stray_.empty());
   return waits ? std::min(timer, quiet_until_) : timer;
 }
@@ -386,9 +386,10 @@ void Host::touch(ConnId id, Record& r) {
   }
   const Instant deadline = r.connection.next_timeout();
   if (deadline != r.deadline) {
-    if (r.deadline != Instant::never()) deadlines_.erase({r.deadline, id});
-    if (deadline != Instant::never()) deadlines_.insert({deadline, id});
     r.deadline = deadline;
+    const auto current = [this](ConnId owner) { return deadline_of(owner); };
+    if (deadline != Instant::never()) deadlines_.push(deadline, id, current);
+    deadlines_.settle(current);
   }
   if (!r.dirty) {
     r.dirty = true;
@@ -458,9 +459,13 @@ void Host::unbind(Record& r) {
 }
 
 void Host::erase(ConnId id) {
-  const Record& r = *record(id);
-  if (r.deadline != Instant::never()) deadlines_.erase({r.deadline, id});
   records_.erase(id);
+  deadlines_.settle([this](ConnId owner) { return deadline_of(owner); });
+}
+
+Instant Host::deadline_of(ConnId id) const {
+  const auto found = records_.find(id);
+  return found != records_.end() ? found->second.deadline : Instant::never();
 }
 
 }  // namespace tcplab::tcp

@@ -6,13 +6,13 @@
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deadline_queue.hpp"
 
 namespace tcplab::tcp {
 
@@ -127,7 +127,7 @@ class Host {
   struct Record {
     Connection connection;
     ConnId parent;
-    Instant deadline = Instant::never();  // as it stands in deadlines_
+    Instant deadline = Instant::never();  // as it was last filed in deadlines_
     bool dirty = false;                   // stands in dirty_
     bool counted = false;                 // is one of its parent's pending
     bool released = false;                // to be erased once its last segment is out
@@ -137,6 +137,7 @@ class Host {
 
   ConnId insert(Connection connection, ConnId parent);
   Record* record(ConnId id);
+  Instant deadline_of(ConnId id) const;
   void touch(ConnId id, Record& record);
   void bind(ConnId id, Record& record);
   void unbind(Record& record);
@@ -170,7 +171,7 @@ class Host {
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
   std::map<Bound, ConnId> by_port_;  // connections in LISTEN
-  std::set<std::pair<Instant, ConnId>> deadlines_;
+  DeadlineQueue<ConnId> deadlines_;
   std::deque<ConnId> dirty_;
   std::deque<HostEvent> events_;
   std::deque<HostSegment> stray_;  // segments that belong to no connection

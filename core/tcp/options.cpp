@@ -59,7 +59,7 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   config_.receive_buffer = whole(config_.receive_buffer);
   config_.send_buffer = whole(config_.send_buffer);
   rcv_.set_capacity(config_.receive_buffer);
-  rcv_.wnd = config_.receive_buffer;
+  rcv_.wnd = active_ ? config_.receive_buffer : std::min(config_.receive_buffer, 65535U);  // what the SYN can say
 }
 
 // Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
@@ -137,10 +137,11 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
 // The options of a segment that is otherwise complete, in the order and alignment of the profile.
 void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (ctl.rst) return;
+  if (ctl.rst || (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack)) return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_.profile);
-  const bool offers = first || (ctl.syn && active_ && habits.repeats_offer);
+  const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
+  const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
   const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
   wire::TcpOptions& options = segment.header.options;
   const auto place = [&](const OptionPlace& at) {

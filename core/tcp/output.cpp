@@ -49,7 +49,8 @@ std::optional<Connection::Plan> Connection::plan() const {
 }
 
 Connection::Plan Connection::plan_ack() const {
-  const bool with_fin = snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin;
+  const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
+  const bool with_fin = !challenge && snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin;
   if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
   return {snd_.nxt, 0, false, false, false, ack_wanted_};
 }
@@ -83,20 +84,21 @@ std::optional<Connection::Plan> Connection::plan_new() const {
   const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
-  const std::uint32_t length = std::min({available, usable, effective_mss()});
+  const std::uint32_t mss = effective_mss();
+  const std::uint32_t length = std::min({available, usable, mss});
   const bool last = length == available;
 
   Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
-  if (fresh.fin || (length > 0 && worth_sending(length, available))) return fresh;
+  if (fresh.fin || (length > 0 && worth_sending(length, available, mss))) return fresh;
   return std::nullopt;
 }
 
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
-bool Connection::worth_sending(std::uint32_t length, std::uint32_t available) const {
-  if (length < effective_mss() && held_back(length)) return false;
-  return length == effective_mss() || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
+bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
+  if (length < mss && held_back(length)) return false;
+  return length == mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
 }
 
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed

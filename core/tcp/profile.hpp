@@ -30,7 +30,8 @@ struct ProfileInfo {
   // anything is.
   bool minshall = false;
   bool needs_timestamps = true;   // drops segments without the timestamps agreed on (RFC 7323 3.2)
-  bool whole_segments = false;    // rounds the receive buffer up to a multiple of the MSS once that is known
+  // Rounds the buffers up to multiples of the MSS once that is known, and takes whatever fits the receive buffer.
+  bool whole_segments = false;
   bool rounds_window_up = false;  // a scaled window is rounded up, not down
   bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did

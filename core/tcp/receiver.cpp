@@ -135,6 +135,11 @@ std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
   return blocks;
 }
 
+void Receiver::widen() {
+  const auto used = static_cast<std::uint32_t>(ready_.size());
+  if (capacity_ > used) wnd = std::max(wnd, capacity_ - used);
+}
+
 std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift, bool round_up) {
   wnd = window_to_offer(mss);
   std::uint32_t units = (wnd + (round_up ? (1U << shift) - 1 : 0)) >> shift;

@@ -63,6 +63,9 @@ class Receiver {
   // Records text that had arrived before, for the next SACK option. Trims to what was really a duplicate.
   void note_duplicate(SeqNum seq, std::uint32_t length);
 
+  // Takes whatever fits the buffer, offered or not.
+  void widen();
+
   std::uint32_t capacity() const { return capacity_; }
   void set_capacity(std::uint32_t capacity) { capacity_ = capacity; }
 

@@ -10,17 +10,15 @@ using enum State;
 
 Instant Connection::next_timeout() const {
   Instant earliest = Instant::never();
-  for (const std::optional<Instant>& deadline : timers_) {
-    if (deadline) earliest = std::min(earliest, *deadline);
-  }
+  for (const Instant deadline : timers_) earliest = std::min(earliest, deadline);
   return earliest;
 }
 
 void Connection::on_timeout(Instant now) {
   const auto due = [&](TimerKind kind) {
-    std::optional<Instant>& deadline = timers_[static_cast<std::size_t>(kind)];
-    if (!deadline || *deadline > now) return false;
-    deadline.reset();
+    Instant& deadline = timers_[static_cast<std::size_t>(kind)];
+    if (deadline == Instant::never() || deadline > now) return false;
+    deadline = Instant::never();
     return true;
   };
   // end() stops every timer, so nothing below runs for a connection that one of these has ended.
@@ -160,9 +158,9 @@ void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {
 }
 
 void Connection::stop_timer(TimerKind kind, Rule rule) {
-  std::optional<Instant>& deadline = timers_[static_cast<std::size_t>(kind)];
-  if (!deadline) return;
-  deadline.reset();
+  Instant& deadline = timers_[static_cast<std::size_t>(kind)];
+  if (deadline == Instant::never()) return;
+  deadline = Instant::never();
   events_.push_back({rule, TimerStopped{kind}});
 }
 
