@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
+#include <cstring>
 #include <utility>
 
 #include "core/tcp/reset.hpp"
@@ -35,9 +37,11 @@ bool is_no_host(const wire::IpAddress& address) {
 
 std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
   // Peers choose what goes in here, but a table of one lab's connections is not worth a keyed hash.
-  std::uint64_t hash = tuple.local.port * 0x9e3779b97f4a7c15U + tuple.remote.port;
-  for (const std::uint8_t octet : tuple.remote.address.octets) hash = (hash ^ octet) * 0x100000001b3U;
-  return static_cast<std::size_t>(hash ^ (hash >> 29));
+  std::array<std::uint64_t, 2> words{};
+  std::memcpy(words.data(), tuple.remote.address.octets.data(), sizeof words);
+  std::uint64_t hash = (words[0] ^ std::rotl(words[1], 32)) * 0x9e3779b97f4a7c15U;
+  hash = (hash ^ (hash >> 32) ^ (std::uint64_t{tuple.local.port} << 16 | tuple.remote.port)) * 0xd6e8feb86659fd93U;
+  return static_cast<std::size_t>(hash ^ (hash >> 32));
 }
 
 Host::Host(wire::IpAddress address, SipKey secret, Config config)

@@ -41,6 +41,7 @@ Bytes return_route(const Bytes& received) {
 // The latest counts: RFC 9293 3.9.2.1 (MUST-53, SHLD-24). Record route and timestamps are kept for the user
 // to read: RFC 9293 3.9.2 (MAY-10, MAY-11).
 void IpOptions::learn(const wire::IpFields& ip) {
+  if (ip.options.empty() && received_.empty()) return;  // nearly always
   received_ = ip.options;
   if (ip.options.empty()) return;
   if (Bytes back = return_route(ip.options); !back.empty()) learnt_ = std::move(back);
