@@ -206,8 +206,8 @@ MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
     for (const lab::PacketId id : flow.outbound) {
       const lab::Packet& packet = report_.trace.packets[id];
       const wire::TcpFlags& flags = packet.segment.header.flags;
-      const bool bare_ack = packet.segment.seq_length() == 0 && !flags.rst;
-      if (id >= expected_by_now || bare_ack) continue;
+      const bool telling = flags.syn || flags.fin || flags.rst;
+      if (id >= expected_by_now || !telling) continue;
       Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
                           "nothing", describe(packet.segment, flow));
       stop.trace_event = packet.sent;
