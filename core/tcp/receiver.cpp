@@ -10,11 +10,13 @@ void Receiver::start(SeqNum initial) {
   nxt = initial + 1;
   wnd = capacity_;
   edge_.reset();
+  wide_edge_.reset();
 }
 
 std::uint32_t Receiver::offered() const {
   if (!edge_) return std::min(wnd, 65535U);  // of our own SYN, which is never scaled
-  return *edge_ > nxt ? static_cast<std::uint32_t>(*edge_ - nxt) : 0;
+  const SeqNum edge = wide_edge_ ? later(*edge_, *wide_edge_) : *edge_;
+  return edge > nxt ? static_cast<std::uint32_t>(edge - nxt) : 0;
 }
 
 bool Receiver::is_acceptable(SeqNum seq, std::uint32_t length) const {
@@ -137,7 +139,9 @@ std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
 
 void Receiver::widen() {
   const auto used = static_cast<std::uint32_t>(ready_.size());
-  if (capacity_ > used) wnd = std::max(wnd, capacity_ - used);
+  if (capacity_ <= used) return;
+  wnd = std::max(wnd, capacity_ - used);
+  wide_edge_ = nxt + (capacity_ - used);
 }
 
 std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift, bool round_up) {

@@ -26,7 +26,8 @@ class Receiver {
   // The peer's SYN: its number is irs, and the whole buffer is offered.
   void start(SeqNum irs);
 
-  // What the peer may send from nxt on: up to the edge last told it, which a 16-bit field may have cut short.
+  // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or more
+  // after widen().
   std::uint32_t offered() const;
 
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
@@ -87,6 +88,7 @@ class Receiver {
 
   std::uint32_t capacity_;
   std::optional<SeqNum> edge_;             // the largest right edge ever advertised
+  std::optional<SeqNum> wide_edge_;        // of what fitted the buffer at widen()
   std::vector<SeqNum> recent_;             // where text was last held back, latest first
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;

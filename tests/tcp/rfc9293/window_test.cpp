@@ -170,6 +170,15 @@ TEST(Window, WhatTheFieldCouldNotOfferIsNotTaken) {
   EXPECT_EQ(t.tcp.rcv().out_of_order().front().text.size(), 5U) << "trimmed to what was offered";
 }
 
+TEST(Window, AProfileMayTakeWhateverFitsItsBuffer) {
+  Config config = plain();
+  config.profile = Profile::kFreeBsd;
+  config.receive_buffer = 200'000;
+  Endpoint t(config);
+  t.established().receives(".", 5001 + 65'535, 1001, octets(10)).sends(". 1001 ack 5001");
+  EXPECT_TRUE(t.tcp.rcv().has_out_of_order());
+}
+
 TEST(Rfc9293, MUST_66_RstCountsThoughTheWindowIsClosed) {
   Config config = plain();
   config.receive_buffer = 1000;
