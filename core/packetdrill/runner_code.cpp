@@ -63,6 +63,11 @@ std::optional<CodeValue> Runner::lookup(std::string_view name) const {
         tcb != nullptr ? sockets::tcp_info(*tcb, name, now_) : std::nullopt;
     return value ? std::optional(CodeValue{*value}) : std::nullopt;
   }
+  // A state as scripts for FreeBSD call it: TCPI_SYN_RECEIVED.
+  constexpr std::string_view kState = "TCPI_";
+  const auto state =
+      name.substr(0, kState.size()) == kState ? state_named(name.substr(kState.size())) : std::nullopt;
+  if (state) return CodeValue{sockets::tcp_info_state(*state, environment_.config.profile)};
   const bool freebsd = environment_.config.profile == tcp::Profile::kFreeBsd;
   const auto number = constant(name, freebsd ? System::kFreeBsd : System::kLinux);
   return number ? std::optional(CodeValue{*number}) : std::nullopt;

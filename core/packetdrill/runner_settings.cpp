@@ -84,20 +84,6 @@ std::string joined(const std::vector<std::string>& words) {
 
 // `sockstat ... | grep -c TIME_WAIT | grep 1`: so many connections are in that state.
 std::optional<StateCount> read_state_count(const std::vector<std::string>& words) {
-  static constexpr std::pair<std::string_view, tcp::State> kNames[] = {
-      {"CLOSED", tcp::State::kClosed},
-      {"LISTEN", tcp::State::kListen},
-      {"SYN_SENT", tcp::State::kSynSent},
-      {"SYN_RCVD", tcp::State::kSynReceived},
-      {"SYN_RECEIVED", tcp::State::kSynReceived},
-      {"ESTABLISHED", tcp::State::kEstablished},
-      {"FIN_WAIT_1", tcp::State::kFinWait1},
-      {"FIN_WAIT_2", tcp::State::kFinWait2},
-      {"CLOSE_WAIT", tcp::State::kCloseWait},
-      {"CLOSING", tcp::State::kClosing},
-      {"LAST_ACK", tcp::State::kLastAck},
-      {"TIME_WAIT", tcp::State::kTimeWait},
-  };
   const std::string_view program = base_name(words.front());
   if (program != "sockstat" && program != "netstat") return std::nullopt;
   if (words.size() < 4 || words[words.size() - 2] != "grep" || words[words.size() - 3] != "|")
@@ -105,10 +91,8 @@ std::optional<StateCount> read_state_count(const std::vector<std::string>& words
   const std::vector<std::int64_t> wanted = numbers_in(words.back());
   const auto counting = std::find(words.begin(), words.end(), "-c");
   if (wanted.size() != 1 || counting == words.end() || counting + 1 == words.end()) return std::nullopt;
-  for (const auto& [name, state] : kNames) {
-    if (name == *(counting + 1)) return StateCount{state, wanted.front()};
-  }
-  return std::nullopt;
+  const std::optional<tcp::State> state = state_named(*(counting + 1));
+  return state ? std::optional(StateCount{*state, wanted.front()}) : std::nullopt;
 }
 
 // Does its exit status tell whether something is as it should be?
@@ -233,6 +217,27 @@ constexpr Setting kSettings[] = {
 };
 
 }  // namespace
+
+std::optional<tcp::State> state_named(std::string_view text) {
+  static constexpr std::pair<std::string_view, tcp::State> kNames[] = {
+      {"CLOSED", tcp::State::kClosed},
+      {"LISTEN", tcp::State::kListen},
+      {"SYN_SENT", tcp::State::kSynSent},
+      {"SYN_RCVD", tcp::State::kSynReceived},
+      {"SYN_RECEIVED", tcp::State::kSynReceived},
+      {"ESTABLISHED", tcp::State::kEstablished},
+      {"FIN_WAIT_1", tcp::State::kFinWait1},
+      {"FIN_WAIT_2", tcp::State::kFinWait2},
+      {"CLOSE_WAIT", tcp::State::kCloseWait},
+      {"CLOSING", tcp::State::kClosing},
+      {"LAST_ACK", tcp::State::kLastAck},
+      {"TIME_WAIT", tcp::State::kTimeWait},
+  };
+  for (const auto& [name, state] : kNames) {
+    if (name == text) return state;
+  }
+  return std::nullopt;
+}
 
 ReadCommand read_command(std::string_view text) {
   ReadCommand read;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,9 @@ struct StateCount {
   tcp::State state = tcp::State::kClosed;
   std::int64_t count = 0;
 };
+// The state that sockstat and netstat call so: "SYN_RCVD", "FIN_WAIT_1".
+std::optional<tcp::State> state_named(std::string_view text);
+
 struct ReadCommand {
   std::vector<Assignment> assignments;
   std::vector<StateCount> counts;

@@ -22,14 +22,7 @@ std::int64_t milliseconds_since(const std::optional<Instant>& then, Instant now)
   return then ? (now - *then).milliseconds() : now.ns / 1'000'000;
 }
 
-// In the order of tcp::State: CLOSED, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2,
-// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT.
-std::int64_t state_number(const View& v) {
-  constexpr std::array<std::int8_t, tcp::kStateCount> kLinux = {7, 10, 2, 3, 1, 4, 5, 8, 11, 9, 6};
-  constexpr std::array<std::int8_t, tcp::kStateCount> kFreeBsd = {0, 1, 2, 3, 4, 6, 9, 5, 7, 8, 10};
-  const auto state = static_cast<std::size_t>(v.tcb.state());
-  return v.freebsd() ? kFreeBsd[state] : kLinux[state];
-}
+std::int64_t state_number(const View& v) { return tcp_info_state(v.tcb.state(), v.tcb.config().profile); }
 
 // Linux's TCP_CA_Open, Disorder, Recovery, Loss.
 std::int64_t congestion_state(const View& v) {
@@ -98,6 +91,15 @@ constexpr Entry kEntries[] = {
 };
 
 }  // namespace
+
+// In the order of tcp::State: CLOSED, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2,
+// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT.
+std::int64_t tcp_info_state(tcp::State state, tcp::Profile profile) {
+  constexpr std::array<std::int8_t, tcp::kStateCount> kLinux = {7, 10, 2, 3, 1, 4, 5, 8, 11, 9, 6};
+  constexpr std::array<std::int8_t, tcp::kStateCount> kFreeBsd = {0, 1, 2, 3, 4, 6, 9, 5, 7, 8, 10};
+  const auto index = static_cast<std::size_t>(state);
+  return profile == tcp::Profile::kFreeBsd ? kFreeBsd[index] : kLinux[index];
+}
 
 std::optional<std::int64_t> tcp_info(const tcp::Connection& tcb, std::string_view field, Instant now) {
   for (const Entry& entry : kEntries) {

@@ -14,4 +14,7 @@ namespace tcplab::sockets {
 // here.
 std::optional<std::int64_t> tcp_info(const tcp::Connection& tcb, std::string_view field, Instant now);
 
+// The number that tcpi_state has for a state on that system.
+std::int64_t tcp_info_state(tcp::State state, tcp::Profile profile);
+
 }  // namespace tcplab::sockets
