@@ -100,7 +100,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
     rest.header.seq += 1;
     return arrive_synchronized(rest, now);
   }
-  if (state_ != kSynReceived && info(config_.profile).whole_segments) rcv_.widen();
+  if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
   if (!check_sequence(seg, now)) return;   // first
   note_congestion_marks(seg);
@@ -132,8 +132,11 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
     return false;
   }
-  discard(Rule::kUnacceptable);
-  want_ack(Rule::kUnacceptable);
+  // A SYN is challenged wherever it lies (RFC 5961 4.2).
+  const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
+  discard(rule);
+  const bool silent = seg.header.flags.syn && state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets;
+  if (!silent) want_ack(rule);
   return false;
 }
 
