@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing for the given purposes; does nothing, and needs neither root nor a network, when all are there.
 #
-#     cmake/install-deps.sh build|web|browser|interop...
+#     cmake/install-deps.sh build|web|browser|interop|fuzz...
 set -eu
 
 packages_for() {
@@ -15,6 +15,7 @@ packages_for() {
       command -v node >/dev/null || echo nodejs
       command -v npm >/dev/null || echo npm
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
+    fuzz) echo clang libclang-rt-14-dev ;;
     interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xauth xdotool imagemagick libgl1-mesa-dri ;;
     *) echo "install-deps.sh: unknown purpose '$1'" >&2; return 1 ;;
   esac

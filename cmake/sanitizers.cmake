@@ -3,3 +3,8 @@ if(TCPLAB_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
 endif()
+
+# Coverage for libFuzzer, without its main(): only the fuzz targets link that.
+if(TCPLAB_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

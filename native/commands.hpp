@@ -1,19 +1,45 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "core/lab/trace.hpp"
+#include "native/files.hpp"
 #include "native/messages.hpp"
 
 namespace tcplab::native {
+
+// How packetdrill scripts are to be run.
+struct ScriptOptions {
+  std::string profile;                   // "linux", "freebsd", "rfc"; empty: the system that the script speaks of
+  std::vector<std::string> definitions;  // NAME=VALUE
+};
 
 struct RunOptions {
   std::string scenario;               // a file, or a name
   std::optional<std::string> pcapng;  // where to, when asked for
   std::optional<std::string> json;    // the same; "-" is standard output, in place of the text
+  ScriptOptions script;               // for a packetdrill script
 };
 // Runs a scenario and prints what happened.
 ExitCode run_command(const RunOptions& options);
+
+// A packetdrill script, by its name.
+bool is_script(const std::string& path);
+// Runs one, writes its trace by `write`, and says on standard error what became of it. Answers 0 when it passed, 1 when it
+// failed, 2 when it could not be run.
+using TraceWriter = std::function<std::optional<Failure>(const lab::Trace&)>;
+ExitCode run_script(const RunOptions& options, const TraceWriter& write);
+
+struct CheckOptions {
+  std::vector<std::string> paths;    // scripts, and folders of them
+  std::optional<std::string> junit;  // where to write JUnit XML, when asked for
+  ScriptOptions script;
+};
+// Runs many packetdrill scripts, one line each. Answers 0 when all passed, 1 when one failed, 2 when one was not run.
+ExitCode check_command(const CheckOptions& options);
 
 // Lists the scenarios that ship with tcplab.
 ExitCode scenarios_command();

@@ -37,14 +37,33 @@ void add_pcapng(CLI::App& command, std::optional<std::string>& pcapng) {
       ->type_name("OUT");
 }
 
+void add_script(CLI::App& command, ScriptOptions& script) {
+  command.add_option("--profile", script.profile, "Behave as linux, freebsd or rfc; by default as the script's system")
+      ->type_name("NAME");
+  command.add_option("-D,--define", script.definitions, "A word of the script that stands for something else")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
+void add_check(CLI::App& app, CheckOptions& options) {
+  CLI::App* check = app.add_subcommand("check", "Run packetdrill scripts and say which pass");
+  check->add_option("paths", options.paths, "Scripts, and folders of scripts (*.pkt)")->required()->type_name("PATH");
+  check->add_option("--junit", options.junit, "Write the results as JUnit XML")->type_name("FILE");
+  add_script(*check, options.script);
+  check->footer("Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run.");
+}
+
 void add_run(CLI::App& app, RunOptions& options) {
   CLI::App* run = app.add_subcommand("run", "Run a scenario and print its timeline");
   run->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->type_name("FILE|NAME");
   add_pcapng(*run, options.pcapng);
   add_json(*run, options.json);
+  add_script(*run, options.script);
   run->footer(
-      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong.");
+      "A packetdrill script (*.pkt) is run as well; --profile and -D are for those.\n"
+      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong. Of a script: 0 when\n"
+      "it passed, 1 when it failed, 2 when it could not be run.");
   run->callback([&options] {
     if (options.scenario.empty() && options.json && options.json != "-") {
       options.scenario = *options.json;
@@ -134,6 +153,8 @@ int main(int argc, char** argv) {
 
   RunOptions run;
   add_run(app, run);
+  CheckOptions check;
+  add_check(app, check);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
 #ifdef TCPLAB_HAS_GUI
   GuiOptions gui;
@@ -150,6 +171,7 @@ int main(int argc, char** argv) {
     return report(app, error);
   }
   if (app.got_subcommand("run")) return run_command(run);
+  if (app.got_subcommand("check")) return check_command(check);
   if (app.got_subcommand("scenarios")) return scenarios_command();
 #ifdef TCPLAB_HAS_GUI
   if (app.got_subcommand("gui")) return gui_command(gui);

@@ -31,6 +31,9 @@ std::optional<Failure> write_results(const lab::Trace& trace, const RunOptions& 
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
+  if (is_script(options.scenario)) {
+    return run_script(options, [&options](const lab::Trace& trace) { return write_results(trace, options); });
+  }
   const auto source = load_scenario(options.scenario);
   if (!source) {
     complain(source.error().text);

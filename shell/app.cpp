@@ -30,6 +30,7 @@ App::App() {
 }
 
 bool App::open_text(std::string name, std::string text) {
+  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
   const bool opened = model_.open(std::move(name), std::move(text));
   if (opened) show_about();
   writer_.update(model_, language_);
@@ -78,6 +79,7 @@ void App::draw() {
   const Rect bar{area.left, area.top, area.right, area.top + TopBar::height(ui, area.width())};
   BarRequests requests;
   requests.picker = std::exchange(pick_, false);
+  requests.offer_files = ask_for_file_ != nullptr;
   bar_.draw(ui, bar, catalogue_, requests);
   area.top = bar.bottom;
   area.top += draw_errors(ui, area);
@@ -96,11 +98,14 @@ void App::answer(const BarRequests& requests) {
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
   if (requests.help) help_ = true;
   if (requests.fit) timeline_.fit();
+  if (requests.choose_file) ask_for_file_();
 }
 
 void App::handle_keys() {
   const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput || io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
+  if (io.WantTextInput) return;
+  if ((io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_V, false)) open_pasted();
+  if (io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
   const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
   if (typed('?') || pressed(ImGuiKey_F1) || (io.KeyShift && pressed(ImGuiKey_Slash))) help_ = true;
   if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
@@ -130,11 +135,25 @@ void App::handle_keys() {
   }
 }
 
+void App::open_pasted() {
+  const char* pasted = ImGui::GetClipboardText();
+  if (pasted && *pasted) open_text(text(Text::kPasted, language_), pasted);
+}
+
 float App::draw_errors(const Ui& ui, const Rect& area) {
-  if (!model_.error()) return 0;
-  ImGui::SetCursorScreenPos({area.left, area.top});
-  draw_error(ui);
-  return ImGui::GetItemRectSize().y;
+  float height = 0;
+  const auto below = [&] { ImGui::SetCursorScreenPos({area.left, area.top + height}); };
+  if (model_.error()) {
+    below();
+    draw_error(ui);
+    height += ImGui::GetItemRectSize().y;
+  }
+  if (verdict_.shown(model_)) {
+    below();
+    verdict_.draw(ui);
+    height += ImGui::GetItemRectSize().y;
+  }
+  return height;
 }
 
 void App::draw_timeline(const Ui& ui, const Rect& area) {
@@ -143,8 +162,8 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   if (followed_ != model_.focus()) {
     timeline_.follow(ui);
-    // Who selects an event wants to see it.
-    if (!model_.playback().playing()) {
+    // Who selects an event wants to see it; a script shows its line of it.
+    if (!model_.playback().playing() && !model_.run()->script()) {
       if (upper_ == kAbout) upper_ = kInspector;
       if (only_ == kAbout) only_ = kInspector;
     }
@@ -206,7 +225,8 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
   float x = area.left + 6 * ui.unit;
   const float padding = (area.width() < 420 * ui.unit ? 16.0f : 22.0f) * ui.unit;
   for (int i = 0; i < count; ++i) {
-    const char* name = ui.tr(kNames[tabs[i]]);
+    const bool script = tabs[i] == kAbout && model_.run()->script();
+    const char* name = ui.tr(script ? Text::kScript : kNames[tabs[i]]);
     const ImVec2 size = text_size(Face::kText, name);
     const float width = size.x + padding;
     ImGui::SetCursorScreenPos({x, area.top});
@@ -235,7 +255,7 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
 void App::draw_tab(const Ui& ui, Tab tab) {
   switch (tab) {
     case kAbout:
-      return draw_about(ui);
+      return model_.run()->script() ? script_.draw(ui) : draw_about(ui);
     case kInspector:
       return inspector_.draw(ui);
     case kStates:

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <imgui.h>
 
@@ -29,10 +31,14 @@ class App {
   // Something moves by itself, so that there is to be a next frame even without input.
   bool animating() const;
 
-  // Runs a scenario text; name is shown where it has no title. False when it is wrong, which is then shown.
+  // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong, which is
+  // then shown.
   bool open_text(std::string name, std::string text);
   // False when there is no built-in scenario of that name.
   bool open_named(std::string_view name);
+
+  // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
+  void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
 
   void set_theme(Theme theme) { theme_ = theme; }
   Theme theme() const { return theme_; }
@@ -51,6 +57,7 @@ class App {
   const Model& model() const { return model_; }
 
  private:
+  // For a script, the first is the script itself.
   enum Tab { kAbout, kInspector, kStates, kVariables, kEvents };
 
   void handle_keys();
@@ -62,6 +69,7 @@ class App {
   float draw_errors(const Ui& ui, const Rect& area);
   void show_about();
   void answer(const BarRequests& requests);
+  void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
   void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
                      float& share);
@@ -73,6 +81,9 @@ class App {
   TimelineView timeline_;
   Inspector inspector_;
   EventList events_;
+  ScriptView script_;
+  VerdictBanner verdict_;
+  std::function<void()> ask_for_file_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;

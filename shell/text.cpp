@@ -15,7 +15,10 @@ struct Entry {
 
 constexpr Entry kTexts[] = {
     {Text::kChooseScenario, "Choose a scenario", "选择一个场景"},
-    {Text::kOwnFile, "Drop a scenario file on the window to open it.", "把场景文件拖到窗口上即可打开。"},
+    {Text::kOwnFile, "Drop a scenario or a packetdrill script on the window, or paste its text, to run it.",
+     "把场景或 packetdrill 脚本拖到窗口上，或粘贴其文本，即可运行。"},
+    {Text::kOpenFile, "Open a file\u2026", "打开文件…"},
+    {Text::kPasted, "Pasted text", "粘贴的文本"},
     {Text::kPlay, "Play", "播放"},
     {Text::kPause, "Pause", "暂停"},
     {Text::kPrevious, "Previous event", "上一个事件"},
@@ -38,6 +41,15 @@ constexpr Entry kTexts[] = {
     {Text::kOtherLanguage, "Chinese", "English"},
     {Text::kKeys, "Keys and mouse", "键盘与鼠标"},
     {Text::kAbout, "About", "简介"},
+    {Text::kScript, "Script", "脚本"},
+    {Text::kPassed, "Passed: all {} expectations hold", "通过：{} 项预期全部成立"},
+    {Text::kFailed, "Failed at line {}", "第 {} 行失败"},
+    {Text::kNotRun, "Not run: line {}", "未运行：第 {} 行"},
+    {Text::kExpected, "expected", "预期"},
+    {Text::kActual, "actual", "实际"},
+    {Text::kNothing, "(nothing)", "（无）"},
+    {Text::kIgnored, "Ignored commands: {}", "被忽略的命令：{}"},
+    {Text::kLine, "line {}", "第 {} 行"},
     {Text::kHowToStart,
      "Space plays it, the arrow keys step from event to event, and a click on anything says why it happened.",
      "按空格键播放，按方向键逐个事件前进，点击任何元素即可查看其原因。"},
@@ -67,6 +79,7 @@ constexpr Entry kTexts[] = {
     {Text::kTimerIn, "in {}", "还剩 {}"},
     {Text::kInfinite, "unlimited", "无限"},
     {Text::kErrorTitle, "{} is not a scenario yet", "{} 还不是一个有效的场景"},
+    {Text::kErrorScriptTitle, "{} cannot be read as a packetdrill script", "{} 不是有效的 packetdrill 脚本"},
     {Text::kErrorExpected, "Expected: {}", "应为：{}"},
     {Text::kErrorKept, "The run below is still the previous one.", "下面显示的仍是之前的运行。"},
     {Text::kClose, "Close", "关闭"},
@@ -82,10 +95,11 @@ constexpr Entry kTexts[] = {
     {Text::kKeyZoom, "zoom in, out", "放大、缩小"},
     {Text::kKeyAxis, "next kind of time axis", "切换时间轴"},
     {Text::kKeyScenarios, "choose a scenario", "选择场景"},
+    {Text::kKeyPaste, "run the text in the clipboard", "运行剪贴板中的文本"},
     {Text::kKeyTheme, "light or dark", "浅色或深色"},
     {Text::kKeyLanguage, "language", "语言"},
     {Text::kKeyHelp, "this page", "本页"},
-    {Text::kKeyTabs, "about, inspector, states, variables, events", "简介、检视、状态图、变量、事件"},
+    {Text::kKeyTabs, "about or script, inspector, states, variables, events", "简介或脚本、检视、状态图、变量、事件"},
     {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.",
      "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
     {Text::kMouseDrag, "Dragging moves the timeline.", "拖动可移动时间线。"},
@@ -119,14 +133,17 @@ constexpr std::array<Words, 6> kCalls = {{{"listen", "监听"},
                                           {"close", "关闭"},
                                           {"abort", "中止"}}};
 // In the order of tcp::Notice.
-constexpr std::array<Words, 8> kNotices = {{{"connected", "已连接"},
+constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已连接"},
                                             {"readable", "可读"},
                                             {"sendable", "可写"},
                                             {"peer closed", "对端已关闭"},
                                             {"reset", "被重置"},
                                             {"refused", "被拒绝"},
                                             {"timed out", "超时"},
-                                            {"closed", "已结束"}}};
+                                            {"closed", "已结束"},
+                                            {"urgent data", "紧急数据"},
+                                            {"trouble", "出现困难"},
+                                            {"soft error", "软错误"}}};
 constexpr Words kDiscarded = {"discarded", "丢弃"};
 constexpr Words kFailed = {"failed", "失败"};
 
@@ -176,7 +193,8 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event) {
 }
 
 std::string_view timer_name(tcp::TimerKind kind) {
-  constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {"RTO", "persist", "2MSL"};
+  constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {
+      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

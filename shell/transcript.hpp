@@ -11,6 +11,7 @@ namespace tcplab::shell {
 struct Transcript {
   std::uint64_t version = 0;  // changes whenever anything below changes
   std::string title;
+  std::string verdict;  // of a script, with both sides where it failed; empty for a scenario
   std::vector<std::string> lines;
   int focused = -1;    // index into lines; -1 when no event is in focus
   std::string detail;  // the focused event at length

@@ -52,6 +52,7 @@ enum class Icon {
   kChevronDown,
   kClose,
   kLanguage,
+  kOpen,
 };
 void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color color);
 

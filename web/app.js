@@ -129,11 +129,20 @@ function open(name, content = null) {
   return ok;
 }
 
-window.addEventListener('dragover', (event) => event.preventDefault());
-window.addEventListener('drop', async (event) => {
-  event.preventDefault();
-  const file = event.dataTransfer?.files[0];
+async function openFile(file) {
   if (file && program) open(file.name, await file.text());
+}
+
+byId('file').addEventListener('change', (event) => {
+  openFile(event.target.files[0]);
+  event.target.value = ''; // the same file again is a change, too
+  canvas.focus({ preventScroll: true });
+});
+
+window.addEventListener('dragover', (event) => event.preventDefault());
+window.addEventListener('drop', (event) => {
+  event.preventDefault();
+  openFile(event.dataTransfer?.files[0]);
 });
 
 // --- Start ---
@@ -173,7 +182,11 @@ async function start() {
   const missing = missingFeature();
   if (missing) return fail(text.missing[missing], text.missingHelp);
 
-  const module = await loadProgram(assets, canvas, showProgress, (reason) => fail(text.aborted, text.abortedHelp, reason));
+  const module = await loadProgram(assets, canvas, {
+    show: showProgress,
+    onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
+    chooseFile: () => byId('file').click(),
+  });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
   if (error) return fail(text.noWindow, error);

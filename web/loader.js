@@ -57,8 +57,9 @@ async function importScript(url, bytes, progress) {
   return script.default;
 }
 
-// Resolves to the running Emscripten module. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes.
-export async function loadProgram(assets, canvas, show, onAbort) {
+// Resolves to the running Emscripten module. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
+// chooseFile is called when the user wants to open a file.
+export async function loadProgram(assets, canvas, { show, onAbort, chooseFile }) {
   const scriptBytes = assets.files['tcplab.js'];
   const names = ['tcplab.js', 'tcplab.wasm', ...assets.fonts.map((font) => `fonts/${font}`)];
   const progress = new Progress(names.reduce((sum, name) => sum + assets.files[name], 0), show);
@@ -70,6 +71,7 @@ export async function loadProgram(assets, canvas, show, onAbort) {
   return create({
     canvas,
     onAbort,
+    onChooseFile: chooseFile,
     onCopy: (copied) => navigator.clipboard?.writeText(copied).catch((error) => console.warn(`tcplab: copying: ${error}`)),
     instantiateWasm(imports, done) {
       WebAssembly.instantiate(compiled, imports).then((instance) => done(instance), onAbort);

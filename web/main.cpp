@@ -35,6 +35,7 @@ Page& page() {
   return instance;
 }
 
+EM_JS(void, ask_for_file, (), { Module["onChooseFile"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
 void append_json_string(std::string& out, std::string_view text) {
@@ -59,6 +60,8 @@ void append_json_string(std::string& out, std::string_view text) {
 std::string to_json(const Transcript& transcript) {
   std::string out = "{\"title\":";
   append_json_string(out, transcript.title);
+  out += ",\"verdict\":";
+  append_json_string(out, transcript.verdict);
   out += ",\"focused\":" + std::to_string(transcript.focused) + ",\"detail\":";
   append_json_string(out, transcript.detail);
   out += ",\"lines\":[";
@@ -100,6 +103,7 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   ImGui::GetIO().ConfigMacOSXBehaviors = mac;
   use_page_clipboard();
   page().app = std::make_unique<App>();
+  page().app->offer_files(ask_for_file);
   return nullptr;
 }
 
@@ -176,7 +180,7 @@ EMSCRIPTEN_KEEPALIVE double tcplab_transcript_version() {
   return static_cast<double>(page().app->transcript().version);
 }
 
-// The transcript as JSON: {title, focused, detail, lines}.
+// The transcript as JSON: {title, verdict, focused, detail, lines}.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
   page().answer = to_json(page().app->transcript());
   return page().answer.c_str();

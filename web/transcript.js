@@ -31,8 +31,9 @@ export class Mirror {
     }, Math.max(0, wait));
   }
 
-  #show({ title, lines, focused, detail }) {
+  #show({ title, verdict, lines, focused, detail }) {
     setText(document.getElementById('transcript-title'), title);
+    setText(document.getElementById('transcript-verdict'), verdict);
     setText(document.getElementById('transcript-detail'), detail);
     const first = Math.max(0, Math.min(focused - reach, lines.length - 2 * reach));
     const shown = lines.slice(first, first + 2 * reach);

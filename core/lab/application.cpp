@@ -40,6 +40,9 @@ void World::react(HostIndex host, const Station::Notice& notice, Recorder log) {
     case tcp::Notice::kReset:
     case tcp::Notice::kRefused:
     case tcp::Notice::kTimedOut:
+    case tcp::Notice::kUrgent:
+    case tcp::Notice::kTrouble:
+    case tcp::Notice::kSoftError:
     case tcp::Notice::kClosed:
       break;
   }

@@ -111,6 +111,12 @@ struct Describer {
         return "user told: connection timed out";
       case tcp::Notice::kClosed:
         return "user told: connection closed";
+      case tcp::Notice::kUrgent:
+        return "user told: urgent data up to " + octets(notified.count) + " ahead";
+      case tcp::Notice::kTrouble:
+        return "user told: delivery is in trouble";
+      case tcp::Notice::kSoftError:
+        return "user told: ICMP reports trouble";
     }
     return "";
   }

@@ -9,7 +9,7 @@
 namespace tcplab::lab {
 namespace {
 
-constexpr std::size_t kNoticeKinds = static_cast<std::size_t>(tcp::Notice::kClosed) + 1;
+constexpr std::size_t kNoticeKinds = tcp::kNoticeCount;
 constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::uint64_t kLargestPiece = 1 << 20;
 

@@ -22,6 +22,8 @@ constexpr NamedNotice kNotices[] = {
     {"sendable", tcp::Notice::kSendable},   {"remote-closed", tcp::Notice::kRemoteClosed},
     {"reset", tcp::Notice::kReset},         {"refused", tcp::Notice::kRefused},
     {"timed-out", tcp::Notice::kTimedOut},  {"closed", tcp::Notice::kClosed},
+    {"urgent", tcp::Notice::kUrgent},       {"trouble", tcp::Notice::kTrouble},
+    {"soft-error", tcp::Notice::kSoftError},
 };
 
 constexpr DropSpec::Pattern kPatterns[] = {

@@ -2,6 +2,7 @@
 #include <variant>
 
 #include "core/lab/scenario_parser.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::lab::language {
 namespace {
@@ -21,18 +22,32 @@ struct CountProperty {
 struct TimeProperty {
   Duration Config::*field;
 };
+struct OctetOfHeader {
+  std::uint8_t Config::*field;
+  std::uint64_t minimum;
+  std::uint64_t maximum;
+};
+struct Switch {
+  bool Config::*field;
+};
+// The Nagle algorithm is on or off; its field says the opposite.
+struct NagleProperty {};
+// Takes a system's habits over: all of Config but what is set after it.
+struct ProfileProperty {};
 struct MssProperty {};
 struct ReceiveProperty {};
 
 struct Property {
   std::string_view name;
-  std::variant<OctetProperty, CountProperty, TimeProperty, MssProperty, ReceiveProperty> kind;
+  std::variant<OctetProperty, CountProperty, TimeProperty, OctetOfHeader, Switch, NagleProperty, ProfileProperty,
+               MssProperty, ReceiveProperty>
+      kind;
 };
 
-// Windows are not scaled, so a larger receive buffer could not be offered.
 const Property kProperties[] = {
+    {"profile", ProfileProperty{}},
     {"mss", MssProperty{}},
-    {"receive-buffer", OctetProperty{&Config::receive_buffer, 1, 65535}},
+    {"receive-buffer", OctetProperty{&Config::receive_buffer, 1, 1 << 30}},
     {"send-buffer", OctetProperty{&Config::send_buffer, 1, 1 << 30}},
     {"initial-window", CountProperty{&Config::initial_window, 1, 1000}},
     {"rto-initial", TimeProperty{&Config::rto_initial}},
@@ -41,14 +56,28 @@ const Property kProperties[] = {
     {"syn-retries", CountProperty{&Config::syn_retries, 0, 255}},
     {"data-retries", CountProperty{&Config::data_retries, 0, 255}},
     {"msl", TimeProperty{&Config::msl}},
+    {"r1-retries", CountProperty{&Config::r1_retries, 0, 255}},
+    {"user-timeout", TimeProperty{&Config::user_timeout}},
+    {"nagle", NagleProperty{}},
+    {"ack-delay", TimeProperty{&Config::ack_delay}},
+    {"window-scale", Switch{&Config::window_scale}},
+    {"timestamps", Switch{&Config::timestamps}},
+    {"sack", Switch{&Config::sack}},
+    {"ecn", Switch{&Config::ecn}},
+    {"syn-cookies", Switch{&Config::syn_cookies}},
+    {"keep-alive", Switch{&Config::keep_alive}},
+    {"keep-idle", TimeProperty{&Config::keep_idle}},
+    {"keep-interval", TimeProperty{&Config::keep_interval}},
+    {"keep-count", CountProperty{&Config::keep_count, 1, 255}},
+    {"ttl", OctetOfHeader{&Config::ttl, 1, 255}},
+    {"dscp", OctetOfHeader{&Config::dscp, 0, 63}},
     {"auto-receive", ReceiveProperty{}},
 };
 
 // Reads the value of a property from its word.
-struct Reader {
-  HostSpec& host;
-  const std::string& text;
-
+class Reader {
+ public:
+  Reader(HostSpec& to, const std::string& word) : host(to), text(word) {}
   std::optional<ValueError> operator()(const OctetProperty& property) const {
     const auto value = parse_octets(text, "the buffer", property.minimum, property.maximum);
     if (!value) return value.error();
@@ -64,8 +93,11 @@ struct Reader {
   std::optional<ValueError> operator()(const TimeProperty& property) const {
     const auto value = parse_time(text);
     if (!value) return value.error();
-    if (*value < milliseconds(1) || *value > minutes(60))
-      return ValueError{0, "the time is out of range", "1ms to 60min", ""};
+    const bool may_be_none = property.field == &Config::ack_delay || property.field == &Config::user_timeout;
+    if (*value < (may_be_none ? Duration{} : milliseconds(1)) || *value > minutes(24 * 60))
+      return ValueError{0, "the time is out of range", may_be_none ? "0ms to 1440min" : "1ms to 1440min", ""};
+    if (property.field == &Config::ack_delay && *value >= milliseconds(500))
+      return ValueError{0, "an ACK may be delayed by less than half a second", "0ms to 499ms", ""};
     host.config.*property.field = *value;
     return std::nullopt;
   }
@@ -75,11 +107,36 @@ struct Reader {
     host.config.mss = static_cast<std::uint16_t>(*value);
     return std::nullopt;
   }
-  std::optional<ValueError> operator()(const ReceiveProperty&) const {
-    if (text != "on" && text != "off") return ValueError{0, "neither on nor off", "on or off", ""};
-    host.auto_receive = text == "on";
+  std::optional<ValueError> operator()(const OctetOfHeader& property) const {
+    const auto value = parse_number(text, "the number", property.minimum, property.maximum);
+    if (!value) return value.error();
+    host.config.*property.field = static_cast<std::uint8_t>(*value);
     return std::nullopt;
   }
+  std::optional<ValueError> operator()(const Switch& property) const { return read_switch(host.config.*property.field); }
+  std::optional<ValueError> operator()(const NagleProperty&) const {
+    bool on = true;
+    if (const auto error = read_switch(on)) return error;
+    host.config.no_delay = !on;
+    return std::nullopt;
+  }
+  std::optional<ValueError> operator()(const ProfileProperty&) const {
+    const std::optional<tcp::Profile> profile = tcp::profile_named(text);
+    if (!profile) return ValueError{0, "no such profile", "rfc, linux or freebsd", ""};
+    host.config = tcp::info(*profile).config;
+    return std::nullopt;
+  }
+  std::optional<ValueError> operator()(const ReceiveProperty&) const { return read_switch(host.auto_receive); }
+
+ private:
+  std::optional<ValueError> read_switch(bool& value) const {
+    if (text != "on" && text != "off") return ValueError{0, "neither on nor off", "on or off", ""};
+    value = text == "on";
+    return std::nullopt;
+  }
+
+  HostSpec& host;
+  const std::string& text;
 };
 
 }  // namespace

@@ -105,6 +105,17 @@ void Station::release(tcp::ConnId id) {
   forget_timers(id);
 }
 
+void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause) {
+  for (const MadeCall& call : calls) called(call.called, call.connection, now, log, cause);
+  if (calls.empty()) drain_events(input_, true, now, log);
+}
+
+void Station::on_icmp(const wire::IcmpError& error, Instant now, Recorder log) {
+  host_.on_icmp(error, now);
+  input_ = kNoEvent;
+  drain_events(kNoEvent, true, now, log);
+}
+
 void Station::on_packet(PacketId packet, Instant now, Recorder log) {
   const wire::TcpSegment& segment = log.packet(packet).segment;
   // A SYN is the child's that it makes, a last ACK the connection's that it ends.

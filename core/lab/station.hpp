@@ -39,6 +39,16 @@ class Station {
   std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return host_.accept(listener); }
   void release(tcp::ConnId id);
 
+  // For a layer that makes the calls itself, the sockets: the Host to call, and then what was called, in order.
+  tcp::Host& host_for_calls() { return host_; }
+  struct MadeCall {
+    tcp::ConnId connection;
+    Called called;
+  };
+  void record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause = kNoEvent);
+
+  // An ICMP error about one of the Host's segments.
+  void on_icmp(const wire::IcmpError& error, Instant now, Recorder log);
   // packet is already in the trace; records its arrival.
   void on_packet(PacketId packet, Instant now, Recorder log);
   void on_timeout(Instant now, Recorder log);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 #include "core/tcp/reset.hpp"
 
 namespace tcplab::tcp {
@@ -11,12 +12,21 @@ namespace tcplab::tcp {
 using enum State;
 
 void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
+  last_heard_ = now;
+  keep_probes_ = 0;
+  ++counters_.segments_in;
+  received_dscp_ = segment.ip.dscp;
+  if (segment.header.flags.ack) counters_.last_ack_received = now;
+  if (!segment.payload.empty()) {
+    ++counters_.data_segments_in;
+    counters_.last_data_received = now;
+  }
   switch (state_) {
     case kClosed:
       refuse(segment, Rule::kClosedReset);  // 3.10.7.1
       return;
     case kListen:
-      arrive_listen(segment);
+      arrive_listen(segment, now);
       break;
     case kSynSent:
       arrive_syn_sent(segment, now);
@@ -26,6 +36,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
       break;
   }
   update_timers(now);
+  update_keep_alive(now);
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
@@ -34,18 +45,18 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
 }
 
 // 3.10.7.2
-void Connection::arrive_listen(const wire::TcpSegment& seg) {
+void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (ctl.rst) return discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
   if (!ctl.syn) return discard(Rule::kListenNoSyn);
   if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
 
-  remote_ = seg.from();
-  begin(seg);
-  // Text and a FIN on the SYN are kept until the handshake is over.
-  rcv_.accept(rcv_.nxt, seg.payload);
-  if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
+  meet(seg.from());
+  ip_options_.learn(seg.ip);
+  if (ctl.fin && config_.drop_syn_fin) return discard(Rule::kListenNoSyn);
+  begin(seg, now);
+  keep_for_established(seg);
   syn_wanted_ = true;
   transition(kSynReceived, Rule::kListenSyn);
 }
@@ -65,46 +76,49 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   }
   // Fourth, the SYN.
   if (!ctl.syn) return discard(Rule::kSynSentNothing);
-  begin(seg);
+  begin(seg, now);
   if (!ctl.ack) {
-    rcv_.accept(rcv_.nxt, seg.payload);
-    if (ctl.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
+    keep_for_established(seg);
     syn_wanted_ = true;
-    transition(kSynReceived, Rule::kSynSentSimultaneous);
+    transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }
-  acknowledge(seg.header.ack, now);
+  acknowledge(seg, now);
   want_ack(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
-  // Whatever else the segment has is processed from the sixth step of 3.10.7.4 on.
-  wire::TcpSegment rest = seg;
-  rest.header.flags.syn = false;
-  rest.header.seq += 1;
-  process_text(rest);
-  process_fin(rest, now);
+  keep_for_established(seg);
+  process_kept(now);
 }
 
 // 3.10.7.4
-void Connection::arrive_synchronized(wire::TcpSegment seg, Instant now) {
+void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // The SYN,ACK of a simultaneous open (figure 7) repeats a SYN that was counted already. Without it the rest is
   // a plain ACK at RCV.NXT; with it the sequence check would throw the ACK away.
   if (state_ == kSynReceived && seg.header.flags.syn && seg.header.flags.ack && seg.header.seq == rcv_.irs) {
-    seg.header.flags.syn = false;
-    seg.header.seq += 1;
+    wire::TcpSegment rest = seg;
+    rest.header.flags.syn = false;
+    rest.header.seq += 1;
+    return arrive_synchronized(rest, now);
   }
-  if (!check_sequence(seg, now)) return;  // first
-  if (!check_rst(seg)) return;            // second; third is security, obsolete
-  if (!check_syn(seg)) return;            // fourth
-  if (!check_ack(seg, now)) return;       // fifth; sixth is the urgent bit
-  process_text(seg);                      // seventh
-  process_fin(seg, now);                  // eighth
+  if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
+  if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
+  if (!check_sequence(seg, now)) return;   // first
+  note_congestion_marks(seg);
+  if (!check_rst(seg, now)) return;        // second; third is security, obsolete
+  if (!check_syn(seg, now)) return;        // fourth
+  if (!check_ack(seg, now)) return;        // fifth
+  if (!active_) ip_options_.learn(seg.ip);
+  process_urgent(seg);                     // sixth
+  process_text(seg, now);                  // seventh
+  process_fin(seg, now);                   // eighth
 }
 
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
-  // With a closed window ACKs and RSTs still count: only the text is not taken.
-  if (rcv_.wnd == 0 && seg.header.seq == rcv_.nxt) {
+  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It
+  // may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
+  if (rcv_.offered() == 0 && seg.header.seq == rcv_.nxt) {
     want_ack(Rule::kUnacceptable);
     return true;
   }
@@ -112,22 +126,30 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     discard(Rule::kUnacceptable);
     return false;
   }
+  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
     set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
     return false;
   }
-  discard(Rule::kUnacceptable);
-  want_ack(Rule::kUnacceptable);
+  // A SYN is challenged wherever it lies (RFC 5961 4.2).
+  const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
+  discard(rule);
+  const bool silent = seg.header.flags.syn && state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets;
+  if (!silent) want_ack(rule);
   return false;
 }
 
-// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up.
-bool Connection::check_rst(const wire::TcpSegment& seg) {
+// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC
+// 9293 3.5.3 (SHLD-2).
+bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
-  if (seg.header.seq != rcv_.nxt) {
-    discard(Rule::kResetChallenge);
-    want_ack(Rule::kResetChallenge);
+  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {  // RFC 1337 3
+    discard(Rule::kReset);
+    return false;
+  }
+  if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
+    challenge(Rule::kResetChallenge, now);
     return false;
   }
   switch (state_) {
@@ -140,6 +162,8 @@ bool Connection::check_rst(const wire::TcpSegment& seg) {
       return false;
     case kClosing:
     case kLastAck:
+      end(Rule::kReset, CallError::kConnectionReset, Notice::kClosed);
+      return false;
     case kTimeWait:
       end(Rule::kReset, std::nullopt, Notice::kClosed);
       return false;
@@ -150,15 +174,33 @@ bool Connection::check_rst(const wire::TcpSegment& seg) {
 }
 
 // Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
-bool Connection::check_syn(const wire::TcpSegment& seg) {
+bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
+  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {
+    discard(Rule::kSynChallenge);
+    return false;
+  }
   if (state_ == kSynReceived && !active_) {
     return_to_listen();
     return false;
   }
-  discard(Rule::kSynChallenge);
-  want_ack(Rule::kSynChallenge);
+  if (config_.challenge_syns) {
+    challenge(Rule::kSynChallenge, now);
+    return false;
+  }
+  send_reset(Rule::kReset);  // as RFC 793 had it
+  end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
   return false;
+}
+
+// Asks the peer whether it meant that; not more often than 10 times in 5 s, lest it be a weapon (RFC 5961 7).
+void Connection::challenge(Rule rule, Instant now) {
+  discard(rule);
+  if (now - challenges_from_ >= seconds(5)) {
+    challenges_from_ = now;
+    challenges_ = 0;
+  }
+  if (++challenges_ <= 10) want_ack(rule);
 }
 
 // Fifth: the ACK field.
@@ -168,9 +210,9 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
     return false;
   }
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
-  if (!check_ack_range(seg)) return false;
+  if (!check_ack_range(seg, now)) return false;
   if (seg.header.ack > snd_.una) {
-    acknowledge(seg.header.ack, now);
+    acknowledge(seg, now);
   } else {
     count_duplicate(seg);
   }
@@ -183,17 +225,17 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
     refuse(seg, Rule::kSynReceivedBadAck);
     return false;
   }
-  acknowledge(seg.header.ack, now);
+  acknowledge(seg, now);
   update_window(seg);
   finish_open(Rule::kHandshakeDone, now);
   return true;
 }
 
-// An ACK of what was never sent, or of long ago, is not believed (RFC 5961 5.2).
-bool Connection::check_ack_range(const wire::TcpSegment& seg) {
+// An ACK of what was never sent, or of long ago, is not believed, nor are the data with it: RFC 5961 5.2,
+// RFC 9293 3.10.7.4 (MAY-12).
+bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
-  discard(Rule::kAckFuture);
-  want_ack(Rule::kAckFuture);
+  challenge(Rule::kAckFuture, now);
   return false;
 }
 
@@ -210,18 +252,54 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
     case kLastAck:
       end(Rule::kLastAckAcked, std::nullopt, Notice::kClosed);
       return false;
+    case kTimeWait: {
+      // Whatever is not just our own last exchange again is told where we stand.
+      const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
+      if (!echo) want_ack(Rule::kSendAck);
+      return true;
+    }
     default:
       return true;
   }
 }
 
+// Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the
+// urgent data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32,
+// MUST-62).
+void Connection::process_urgent(const wire::TcpSegment& seg) {
+  if (!seg.header.flags.urg || !receives()) return;
+  const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
+  const SeqNum unread = rcv_.nxt - rcv_.readable();
+  if (rcv_.up ? up <= *rcv_.up : up <= unread) return;
+  rcv_.up = up;
+  tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
+}
+
 // Seventh: the text.
-void Connection::process_text(const wire::TcpSegment& seg) {
+void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (seg.payload.empty()) return;
   if (!receives()) return discard(Rule::kTextAfterClose);
+  if (nobody_reads_ && seg.header.seq + seg.seq_length() > rcv_.nxt) {
+    refuse(seg, Rule::kTextNobodyReads);
+    return end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
+  }
+  const auto length = static_cast<std::uint32_t>(seg.payload.size());
+  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
+  const bool gap_before = rcv_.has_out_of_order();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
-  want_ack(advanced > 0 ? Rule::kText : Rule::kOutOfOrder);
+  counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
+  acknowledge_text(length, advanced == length && !gap_before, now);
+}
+
+// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
+// full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
+void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
+  largest_payload_ = std::max(largest_payload_, static_cast<std::uint32_t>(length));
+  unacknowledged_ += static_cast<std::uint32_t>(length);
+  if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
+  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_) return want_ack(Rule::kText);
+  if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
 }
 
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete.
@@ -254,28 +332,19 @@ void Connection::take_fin(Instant now) {
   tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
-// The peer's SYN: both sequence spaces are known now, and what its options allow.
-void Connection::begin(const wire::TcpSegment& syn) {
-  rcv_.start(syn.header.seq);
-  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
-  constexpr std::uint16_t kDefaultMss = 536;  // RFC 9293 3.7.1, MUST-15
-  const std::uint16_t offered = options.ok() ? options->mss.value_or(kDefaultMss) : kDefaultMss;
-  snd_.mss = std::min(std::max<std::uint16_t>(offered, 1), config_.mss);
-  snd_.wnd = snd_.max_wnd = syn.header.window;
-  snd_.wl1 = syn.header.seq;
-  snd_.wl2 = syn.header.ack;
-}
-
 void Connection::update_window(const wire::TcpSegment& seg) {
   if (seg.header.ack < snd_.una) return;
   const bool newer = snd_.wl1 < seg.header.seq || (snd_.wl1 == seg.header.seq && snd_.wl2 <= seg.header.ack);
   if (!newer) return;
-  const bool opened = snd_.wnd == 0 && seg.header.window > 0;
-  snd_.wnd = seg.header.window;
+  const std::uint32_t window = window_of(seg);
+  const bool opened = snd_.wnd == 0 && window > 0;
+  snd_.wnd = window;
   snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
   snd_.wl1 = seg.header.seq;
   snd_.wl2 = seg.header.ack;
-  snd_.retries = 0;  // it answers; a closed window alone never ends a connection (RFC 9293 3.8.6.1, MUST-37)
+  // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a
+  // closed window alone, RFC 9293 3.8.6.1 (MUST-37).
+  if (window == 0 || snd_.flight() > window) snd_.retries = 0;
   if (!opened) return;
   snd_.probes = 0;
   probe_wanted_ = false;
@@ -286,27 +355,27 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 }
 
 // Precondition: snd.una < ack <= snd.nxt.
-void Connection::acknowledge(SeqNum ack, Instant now) {
+void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
+  const SeqNum ack = seg.header.ack;
   const bool acks_syn = snd_.una == snd_.iss;
   const bool syn_was_lost = acks_syn && snd_.retries > 0;
   const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);
   const std::uint32_t octets = std::min(acked, static_cast<std::uint32_t>(snd_.buffer.size()));
   snd_.buffer.drop(octets);
+  counters_.octets_acked += octets;
   snd_.una = ack;
   snd_.rtx = later(snd_.rtx, ack);
   snd_.rtx_end = later(snd_.rtx_end, ack);
   snd_.retries = 0;
-  if (snd_.timing && ack >= snd_.timing->end) {
-    rtt_.sample(now - snd_.timing->sent);
-    snd_.timing.reset();
-  }
+  if (snd_.up && ack >= *snd_.up) snd_.up.reset();
+  measure(seg, now);
   if (acks_syn) {
     // A lost SYN: start small (RFC 5681 3.1) and with a patient timer (RFC 6298 5.7).
-    congestion_ = NewReno(snd_.mss, syn_was_lost ? 1 : config_.initial_window);
+    congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
   } else if (congestion_.on_ack(acked, snd_.una)) {
     // One segment, unless more was to go again anyway (RFC 6582 3.2 step 3).
-    const SeqNum one = std::min(snd_.una + snd_.mss, snd_.nxt);
+    const SeqNum one = std::min(snd_.una + effective_mss(), snd_.nxt);
     snd_.rtx_end = snd_.rtx_pending() ? later(snd_.rtx_end, one) : one;
     snd_.rtx = snd_.una;
     rtx_rule_ = Rule::kFastRetransmit;
@@ -316,39 +385,68 @@ void Connection::acknowledge(SeqNum ack, Instant now) {
   } else {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   }
+  if (!acks_syn) update_user_timeout(now, true);
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
+}
+
+// One round-trip time per round trip: of the segment being timed, which is none that went twice (Karn's
+// algorithm, RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back
+// (RFC 7323 4.1).
+void Connection::measure(const wire::TcpSegment& seg, Instant now) {
+  if (snd_.timing) {
+    if (seg.header.ack < snd_.timing->end) return;
+    rtt_.sample(now - snd_.timing->sent);
+    snd_.timing.reset();
+    return;
+  }
+  if (!negotiated_.timestamps || rtt_.backoff() == 0) return;
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
+  if (!options.ok() || !options->timestamps || options->timestamps->echo_reply == 0) return;
+  const std::uint32_t ticks = Negotiation::clock(now) - options->timestamps->echo_reply;
+  constexpr std::uint32_t kSane = 10 * 60 * 1000;
+  if (ticks < kSane) rtt_.sample(milliseconds(std::max(ticks, 1U)));
 }
 
 // A duplicate ACK by the definition of RFC 5681 2.
 void Connection::count_duplicate(const wire::TcpSegment& seg) {
   const bool duplicate = snd_.flight() > 0 && seg.seq_length() == 0 && seg.header.ack == snd_.una &&
-                         seg.header.window == snd_.wnd && snd_.wnd > 0;
+                         window_of(seg) == snd_.wnd && snd_.wnd > 0;
   if (!duplicate || !congestion_.on_duplicate_ack(snd_.flight(), snd_.una, snd_.nxt)) return;
   snd_.rtx = snd_.una;
-  snd_.rtx_end = std::min(snd_.una + snd_.mss, snd_.nxt);
+  snd_.rtx_end = std::min(snd_.una + effective_mss(), snd_.nxt);
   rtx_rule_ = Rule::kFastRetransmit;
 }
 
 // The handshake is over: to ESTABLISHED, and what had to wait for it is done.
 void Connection::finish_open(Rule rule, Instant now) {
   transition(kEstablished, rule);
+  update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
-  if (rcv_.readable() > 0) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (snd_.fin_queued) close_synchronized();
-  if (rcv_.consume_fin()) take_fin(now);
+  process_kept(now);
+}
+
+// Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
+void Connection::keep_for_established(const wire::TcpSegment& syn) {
+  if (syn.payload.empty() && !syn.header.flags.fin) return;
+  kept_ = syn;
+  kept_->header.flags.syn = false;
+  kept_->header.seq += 1;
+}
+
+// From the sixth step of 3.10.7.4 on, as if it had arrived just now.
+void Connection::process_kept(Instant now) {
+  const std::optional<wire::TcpSegment> rest = std::exchange(kept_, std::nullopt);
+  if (!rest) return;
+  process_urgent(*rest);
+  process_text(*rest, now);
+  process_fin(*rest, now);
 }
 
 void Connection::return_to_listen() {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), Rule::kResetToListen);
-  const SeqNum iss = snd_.iss;
-  snd_ = Sender();
-  rcv_ = Receiver(config_.receive_buffer);
-  rtt_ = RttEstimator(config_);
-  remote_ = {};
-  ack_wanted_ = Rule::kNone;
-  syn_wanted_ = false;
   transition(kListen, Rule::kResetToListen);
-  choose_iss(iss);
+  forget();
 }
 
 }  // namespace tcplab::tcp

@@ -5,36 +5,74 @@
 #include <cassert>
 #include <utility>
 
+#include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
 
 std::string_view to_string(CallError error) {
-  constexpr std::array<std::string_view, 9> kTexts = {
+  constexpr std::array<std::string_view, kCallErrorCount> kTexts = {
       "connection does not exist",  "connection already exists", "connection closing",
       "connection reset",           "connection refused",        "connection aborted due to user timeout",
       "remote socket unspecified",  "insufficient resources",    "port in use",
+      "remote address is no peer",  "destination unreachable",
   };
   return kTexts[static_cast<std::size_t>(error)];
 }
 
 Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
-    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config) {
+    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config), path_mtu_(config.mtu) {
+  timers_.fill(Instant::never());
+  choose_iss(iss);
+}
+
+// As if nothing had ever been sent or received: before an OPEN, and when a false start leads back to LISTEN.
+void Connection::forget() {
+  const SeqNum iss = snd_.iss;
+  snd_ = Sender();
+  rcv_ = Receiver(config_.receive_buffer);
+  rtt_ = RttEstimator(config_);
+  congestion_ = NewReno();
+  negotiated_ = {};
+  path_mtu_ = config_.mtu;
+  remote_ = {};
+  ip_options_.forget();
+  received_dscp_ = 0;
+  error_.reset();
+  icmp_error_.reset();
+  kept_.reset();
+  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  ack_wanted_ = Rule::kNone;
+  unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
   choose_iss(iss);
 }
 
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
+  snd_.pushed = snd_.small_end = negotiated_.reduced_until = iss;
+}
+
+// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which nobody can
+// guess who has not seen our numbers.
+void Connection::meet(const wire::Endpoint& remote) {
+  remote_ = remote;
+  if (remote.address.version != wire::IpVersion::kV6) return;
+  const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
+  flow_label_ = static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
 }
 
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
   if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
-  remote_ = remote;
+  // TCP talks to one host: RFC 9293 3.9.1.1 (MUST-46).
+  if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
+  if (state_ == kClosed) forget();
+  meet(remote);
   active_ = true;
   syn_wanted_ = true;
   transition(kSynSent, Rule::kOpenActive);
@@ -44,13 +82,14 @@ CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
 
 CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
   if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
+  forget();
   listen_remote_ = remote;
   transition(kListen, Rule::kOpenPassive);
   return Done{};
 }
 
 // RFC 9293 3.10.2
-Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now) {
+Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, SendOptions options) {
   switch (state_) {
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
@@ -71,13 +110,18 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now) {
   const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
   snd_.buffer.append(octets.slice(0, taken));
+  if (options.push) snd_.pushed = snd_.data_end();
+  // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
+  if (options.urgent && taken > 0) snd_.up = snd_.data_end();
   update_timers(now);
+  update_user_timeout(now, false);
   return taken;
 }
 
 // RFC 9293 3.10.3
 Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
-  if (rcv_.readable() > 0) {
+  // Text that came with a SYN is nobody's until the handshake is over (RFC 9293 3.4).
+  if (rcv_.readable() > 0 && state_ != kSynReceived) {
     Bytes octets = rcv_.read(count);
     open_window();
     return octets;
@@ -99,8 +143,8 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // steps travel with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
-  const std::uint32_t gain = rcv_.window_to_offer(config_.mss) - rcv_.wnd;
-  if (gain >= std::min(2U * config_.mss, config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
+  const std::uint32_t gain = rcv_.window_to_offer(announced_mss()) - rcv_.wnd;
+  if (gain >= std::min(2U * announced_mss(), config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
 }
 
 // RFC 9293 3.10.4
@@ -131,6 +175,49 @@ void Connection::close_synchronized() {
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
 }
 
+// Data that will never be read must not look delivered: RFC 9293 3.6.1 (SHLD-3).
+CallResult Connection::close_both(Instant now) {
+  if (nobody_reads_) return CallError::kConnectionClosing;
+  nobody_reads_ = true;
+  if (receives() && rcv_.readable() > 0) return abort();
+  if (state_ == kFinWait2) update_timers(now);
+  const bool closed_before = snd_.fin_queued;
+  return closed_before ? CallResult(Done{}) : close(now);
+}
+
+// RFC 9293 3.10.6
+Status Connection::status() const {
+  Status status;
+  status.local = local_;
+  status.remote = remote_;
+  status.state = state_;
+  status.receive_window = rcv_.wnd;
+  status.send_window = snd_.wnd;
+  const auto buffered = static_cast<std::uint32_t>(snd_.buffer.size());
+  status.awaiting_ack = snd_.una == snd_.iss ? 0 : std::min(snd_.flight(), buffered);
+  status.awaiting_send = buffered - status.awaiting_ack;
+  status.pending_receipt = state_ == kSynReceived ? 0 : rcv_.readable();
+  status.urgent = urgent_ahead() > 0;
+  status.dscp = config_.dscp;
+  status.user_timeout = config_.user_timeout;
+  return status;
+}
+
+void Connection::configure(const Config& config, Instant now) {
+  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay);
+  config_ = config;
+  rcv_.set_capacity(config.receive_buffer);
+  if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
+  update_keep_alive(now);
+  update_user_timeout(now, false);
+}
+
+std::uint32_t Connection::urgent_ahead() const {
+  if (!rcv_.up) return 0;
+  const SeqNum unread = rcv_.nxt - rcv_.readable();
+  return *rcv_.up > unread ? static_cast<std::uint32_t>(*rcv_.up - unread) : 0;
+}
+
 // RFC 9293 3.10.5
 CallResult Connection::abort() {
   switch (state_) {
@@ -140,18 +227,26 @@ CallResult Connection::abort() {
     case kEstablished:
     case kFinWait1:
     case kFinWait2:
-    case kCloseWait: {
-      wire::TcpSegment reset = blank_segment();
-      reset.header.flags.rst = true;
-      reset.header.seq = snd_.nxt;
-      reset_ = Outgoing{std::move(reset), Rule::kAbort, false};
+    case kCloseWait:
+      send_reset(Rule::kAbort);
       break;
-    }
     default:
       break;
   }
   end(Rule::kAbort, CallError::kConnectionReset, Notice::kClosed);
   return Done{};
+}
+
+// <SEQ=SND.NXT><CTL=RST>, with an ACK where the profile's system has one.
+void Connection::send_reset(Rule rule) {
+  wire::TcpSegment reset = blank_segment();
+  reset.header.flags.rst = true;
+  reset.header.seq = snd_.nxt;
+  if (info(config_.profile).resets_acknowledge) {
+    reset.header.flags.ack = true;
+    reset.header.ack = rcv_.nxt;
+  }
+  reset_ = Outgoing{std::move(reset), rule, false};
 }
 
 void Connection::transition(State to, Rule rule) {
@@ -161,6 +256,8 @@ void Connection::transition(State to, Rule rule) {
 }
 
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
+  const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
+  if (report && !config_.error_reports) return;
   events_.push_back({rule, Notified{notice, count}});
 }
 
@@ -181,10 +278,11 @@ bool Connection::receives() const { return state_ == kEstablished || state_ == k
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
   snd_.buffer.clear();
+  if (state_ == kSynReceived) rcv_.read(rcv_.readable());
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = false;
+  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

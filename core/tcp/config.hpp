@@ -6,18 +6,69 @@
 
 namespace tcplab::tcp {
 
-// What an implementation may choose. Defaults are the RFCs' recommendations.
+// Whose habits to follow where the standards leave a choice. What each does is data, in profile.cpp.
+enum class Profile : std::uint8_t { kRfc, kLinux, kFreeBsd };
+
+// What an implementation, or the user of one connection, may choose. Defaults are the RFCs' recommendations.
 struct Config {
-  std::uint16_t mss = 1460;               // largest segment we accept, announced in our SYN (RFC 9293 3.7.1)
-  std::uint32_t receive_buffer = 65535;   // octets; the largest window we offer
-  std::uint32_t send_buffer = 262144;     // octets accepted from SEND and not yet acknowledged
-  std::uint32_t initial_window = 10;      // initial congestion window in segments (RFC 6928)
-  Duration rto_initial = seconds(1);      // RFC 6298 2.1
-  Duration rto_min = seconds(1);          // RFC 6298 2.4
-  Duration rto_max = seconds(60);         // RFC 6298 2.5; also caps the persist timer
-  std::uint32_t syn_retries = 7;          // R2 for a SYN: at least 3 minutes (RFC 9293 3.8.3, MUST-23)
-  std::uint32_t data_retries = 15;        // R2 for data: at least 100 s (RFC 9293 3.8.3, SHLD-11)
-  Duration msl = seconds(120);            // maximum segment lifetime (RFC 9293 3.4.1)
+  Profile profile = Profile::kRfc;
+
+  // Segments and buffers.
+  std::uint16_t mtu = 1500;              // of the local interface, octets; bounds what is sent and announced
+  std::uint16_t mss = 1460;              // largest segment we accept, announced in our SYN (RFC 9293 3.7.1)
+  std::uint32_t receive_buffer = 65535;  // octets; the largest window we offer
+  std::uint32_t send_buffer = 262144;    // octets accepted from SEND and not yet acknowledged
+  std::uint32_t initial_window = 10;     // initial congestion window in segments (RFC 6928)
+
+  // Extensions offered in the SYN.
+  bool window_scale = false;         // RFC 7323 2
+  std::uint8_t minimum_shift = 0;    // at least this shift count is announced, even where the buffer needs less
+  bool timestamps = false;           // RFC 7323 3
+  bool sack = false;                 // RFC 2018
+  bool ecn = false;                  // RFC 3168
+  bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
+  bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
+
+  // Retransmission.
+  Duration rto_initial = seconds(1);   // RFC 6298 2.1
+  Duration rto_min = seconds(1);       // RFC 6298 2.4
+  Duration rto_max = seconds(60);      // RFC 6298 2.5; also caps the persist timer
+  Duration rto_slop;                   // added to every RTO but that of the first SYN
+  Duration open_timeout;               // longest wait for the handshake; 0: R2 alone
+  std::uint32_t r1_retries = 3;        // R1: the user and IP hear of trouble RFC 9293 3.8.3 (SHLD-10)
+  std::uint32_t syn_retries = 7;       // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
+  std::uint32_t data_retries = 15;     // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
+  Duration user_timeout;               // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
+
+  // When to send.
+  bool no_delay = false;                 // switches the Nagle algorithm off, RFC 9293 3.7.4 (MUST-17)
+  bool cork = false;                     // holds everything below a full segment back until it is cleared
+  Duration ack_delay = milliseconds(40);  // delayed ACK, below 0.5 s: RFC 9293 3.8.6.3 (MUST-40); 0: none
+
+  // Keep-alive, of each connection by itself: RFC 9293 3.8.4 (MAY-5, MUST-24, MUST-27).
+  bool keep_alive = false;               // off by default: RFC 9293 3.8.4 (MUST-25)
+  Duration keep_idle = seconds(7200);    // two hours: RFC 9293 3.8.4 (MUST-28)
+  Duration keep_interval = seconds(75);
+  std::uint32_t keep_count = 9;          // probes without an answer before the connection is given up
+
+  // RFC 9293 3.9.1.8 (SHLD-20): whether the user hears of trouble that may pass (Notice::kTrouble, kSoftError).
+  bool error_reports = true;
+
+  // Closing.
+  Duration msl = seconds(120);           // maximum segment lifetime (RFC 9293 3.4.1)
+  Duration fin_wait2_limit;              // how long a closed side waits for the peer's FIN once nobody reads; 0: for ever
+
+  // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
+  bool challenge_resets = true;
+  bool challenge_syns = true;
+  bool drop_syn_fin = false;             // ignores a SYN that carries a FIN
+  bool heed_hard_icmp = true;            // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
+
+  // The IP header.
+  std::uint8_t ttl = 64;                 // RFC 9293 3.9.2 (MUST-49)
+  // RFC 9293 3.9.1.9 (MUST-48). None of our applications changes it on the way: RFC 9293 3.9.2 (SHLD-23).
+  std::uint8_t dscp = 0;
+  bool path_mtu_discovery = true;        // Don't Fragment, and heed "packet too big" (RFC 1191, RFC 8201)
 
   bool operator==(const Config&) const = default;
 };

@@ -60,4 +60,10 @@ void NewReno::on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again) {
   in_recovery_ = false;
 }
 
+void NewReno::on_congestion_mark(std::uint32_t flight) {
+  ssthresh_ = halved(flight);
+  cwnd_ = ssthresh_;
+  avoidance_credit_ = 0;
+}
+
 }  // namespace tcplab::tcp

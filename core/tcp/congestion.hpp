@@ -6,8 +6,9 @@
 
 namespace tcplab::tcp {
 
-// NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery.
-// All windows are in octets.
+// NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
+// RFC 9293 3.8.2 (MUST-19) asks. It is the only algorithm: others are allowed, RFC 9293 3.8.2 (MAY-18), and
+// none is offered. All windows are in octets.
 class NewReno {
  public:
   NewReno() = default;
@@ -17,10 +18,16 @@ class NewReno {
   // New data was acknowledged. Returns true when, in fast recovery, it was a partial acknowledgment: the
   // segment at snd_una is to be retransmitted at once (RFC 6582 3.2 step 3).
   bool on_ack(std::uint32_t acked, SeqNum snd_una);
-  // A duplicate acknowledgment (RFC 5681 2). Returns true when it is the third: retransmit the segment at snd.una.
+  // A duplicate acknowledgment (RFC 5681 2). Returns true when it is the third: retransmit the segment at
+  // snd.una.
   bool on_duplicate_ack(std::uint32_t flight, SeqNum snd_una, SeqNum snd_nxt);
   // The retransmission timer expired (RFC 5681 3.1, equation 4). again: for the same data as before.
   void on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again);
+
+  // The network marked instead of dropping (RFC 3168 6.1.2): as for a loss, but nothing is sent again.
+  void on_congestion_mark(std::uint32_t flight);
+  // Segments became smaller: the window stays, counted in the new size.
+  void set_mss(std::uint32_t mss) { mss_ = mss; }
 
   std::uint32_t cwnd() const { return cwnd_; }
   std::uint32_t ssthresh() const { return ssthresh_; }

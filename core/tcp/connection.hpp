@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -13,10 +14,13 @@
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion.hpp"
 #include "core/tcp/event.hpp"
+#include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/rtt_estimator.hpp"
 #include "core/tcp/sender.hpp"
+#include "core/tcp/source_route.hpp"
 #include "core/tcp/state.hpp"
+#include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::tcp {
@@ -32,15 +36,56 @@ enum class CallError : std::uint8_t {
   kForeignSocketUnspecified,
   kInsufficientResources,
   kPortInUse,
+  kInvalidAddress,
+  kDestinationUnreachable,
 };
+constexpr int kCallErrorCount = 11;
 std::string_view to_string(CallError error);
+
+// What SEND may ask for besides sending (RFC 9293 3.9.1.2).
+struct SendOptions {
+  bool push = true;     // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
+  // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
+  // RFC 9293 3.9.1.2 (SHLD-13).
+  bool urgent = false;
+};
+
+// What the STATUS call answers (RFC 9293 3.10.6).
+struct Status {
+  wire::Endpoint local;
+  wire::Endpoint remote;
+  State state = State::kClosed;
+  std::uint32_t receive_window = 0;
+  std::uint32_t send_window = 0;
+  std::uint32_t awaiting_ack = 0;      // octets sent and not acknowledged
+  std::uint32_t awaiting_send = 0;     // octets given by the user and not yet sent
+  std::uint32_t pending_receipt = 0;   // octets the user may read
+  bool urgent = false;                 // urgent data is to be read
+  std::uint8_t dscp = 0;
+  Duration user_timeout;
+};
+
+// What has gone in and out, for statistics (the TCP-ESTATS MIB, RFC 4898, has most of them).
+struct Counters {
+  std::uint64_t segments_out = 0;
+  std::uint64_t segments_in = 0;
+  std::uint64_t data_segments_out = 0;
+  std::uint64_t data_segments_in = 0;
+  std::uint64_t retransmitted = 0;     // segments
+  std::uint64_t octets_acked = 0;
+  std::uint64_t octets_received = 0;   // in order
+  std::optional<Instant> last_data_sent;
+  std::optional<Instant> last_data_received;
+  std::optional<Instant> last_ack_received;
+};
 
 // A call that answers nothing but whether it was done.
 struct Done {};
 using CallResult = Result<Done, CallError>;
 
 // One end of one connection: the TCB and the state machine of RFC 9293 3.10. A regular value, sans-I/O: the
-// driver gives it calls, segments and the time, and then takes out events, first, and segments until there are none.
+// driver gives it calls, segments and the time, and then takes out events, first, and segments until there
+// are none.
 //
 //                 calls.cpp                arrival.cpp      timeouts.cpp
 //      open, send, receive, close, abort   on_segment       on_timeout
@@ -59,17 +104,37 @@ class Connection {
   // remote, when given, is the only peer that may connect.
   CallResult open_passive(std::optional<wire::Endpoint> remote);
   // Queues octets; answers how many were taken (the send buffer may have less room).
-  Result<std::uint32_t, CallError> send(Bytes octets, Instant now);
-  // Up to count octets; none when nothing has arrived. kConnectionClosing: the peer has closed and all is read.
+  Result<std::uint32_t, CallError> send(Bytes octets, Instant now, SendOptions options = {});
+  // Up to count octets; what is in order can be read at once, so a PSH has nothing to add and is not passed
+  // up: RFC 9293 3.9.1.3 (MAY-17). None when nothing has arrived. kConnectionClosing: the peer has closed and
+  // all is read.
   Result<Bytes, CallError> receive(std::uint32_t count);
   CallResult close(Instant now);
+  // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would
+  // be lost, now or later, the peer gets a RST.
+  CallResult close_both(Instant now);
+  // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped here.
   CallResult abort();
-  // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or LISTEN.
+  Status status() const;
+  // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can
+  // change too: RFC 9293 3.9.1.9 (SHLD-21).
+  void configure(const Config& config, Instant now);
+  // In TIME-WAIT: is this SYN certainly newer than everything of this connection (RFC 6191 2)?
+  bool yields_to(const wire::TcpSegment& syn) const;
+  // Ends TIME-WAIT early, for such a SYN.
+  void end_time_wait() { end(Rule::kTimeWaitReused, std::nullopt, Notice::kClosed); }
+  // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
+  // Precondition: CLOSED or LISTEN.
+  void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
+  // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
+  // LISTEN.
   void choose_iss(SeqNum iss);
 
   // --- Inputs ---
   // A segment addressed to this connection (RFC 9293 3.10.7).
   void on_segment(const wire::TcpSegment& segment, Instant now);
+  // An ICMP error that quotes a segment of this connection (RFC 9293 3.9.2.2, RFC 5927).
+  void on_icmp(const wire::IcmpError& error, Instant now);
   // Runs every timer whose deadline is not after now (RFC 9293 3.10.8).
   void on_timeout(Instant now);
 
@@ -88,39 +153,77 @@ class Connection {
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
   const NewReno& congestion() const { return congestion_; }
-  std::optional<Instant> timer(TimerKind kind) const { return timers_[static_cast<std::size_t>(kind)]; }
+  std::optional<Instant> timer(TimerKind kind) const {
+    const Instant deadline = timers_[static_cast<std::size_t>(kind)];
+    return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
+  }
   bool opened_actively() const { return active_; }
+  const Counters& counters() const { return counters_; }
+  const Negotiation& negotiated() const { return negotiated_; }
+  // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1).
+  std::uint32_t effective_mss() const;
+  // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
+  std::uint32_t urgent_ahead() const;
+  // The last ICMP error about this connection.
+  const std::optional<wire::IcmpError>& icmp_error() const { return icmp_error_; }
+  // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
+  std::uint8_t received_dscp() const { return received_dscp_; }
+  // The IPv4 options that this side sends, and the last ones that came.
+  const IpOptions& ip_options() const { return ip_options_; }
+  bool nobody_reads() const { return nobody_reads_; }
+  std::uint32_t path_mtu() const { return path_mtu_; }
   // Why the connection ended, once it is CLOSED by anything but a close of both sides.
   std::optional<CallError> error() const { return error_; }
 
  private:
   // calls.cpp
+  void forget();
   void close_synchronized();
+  void meet(const wire::Endpoint& remote);
   void open_window();
+  void send_reset(Rule rule);
   // In the states where the peer may still send.
   bool receives() const;
 
   // arrival.cpp: one function for each step of RFC 9293 3.10.7, in its order. The bool ones answer whether
   // processing of the segment goes on.
-  void arrive_listen(const wire::TcpSegment& seg);
+  void arrive_listen(const wire::TcpSegment& seg, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
-  void arrive_synchronized(wire::TcpSegment seg, Instant now);
+  void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
-  bool check_rst(const wire::TcpSegment& seg);
-  bool check_syn(const wire::TcpSegment& seg);
+  bool check_rst(const wire::TcpSegment& seg, Instant now);
+  bool check_syn(const wire::TcpSegment& seg, Instant now);
   bool check_ack(const wire::TcpSegment& seg, Instant now);
   bool check_handshake_ack(const wire::TcpSegment& seg, Instant now);
-  bool check_ack_range(const wire::TcpSegment& seg);
+  bool check_ack_range(const wire::TcpSegment& seg, Instant now);
   bool check_fin_acked(const wire::TcpSegment& seg, Instant now);
-  void process_text(const wire::TcpSegment& seg);
+  void process_urgent(const wire::TcpSegment& seg);
+  void process_text(const wire::TcpSegment& seg, Instant now);
   void process_fin(const wire::TcpSegment& seg, Instant now);
   void take_fin(Instant now);
 
-  void begin(const wire::TcpSegment& syn);
+  void acknowledge_text(std::size_t length, bool in_order, Instant now);
+  void challenge(Rule rule, Instant now);
+
+  // options.cpp: what the SYNs negotiate, and what it does to every later segment.
+  void begin(const wire::TcpSegment& syn, Instant now);
+  void learn_options(const wire::TcpSegment& syn, Instant now);
+  bool check_timestamp(const wire::TcpSegment& seg, Instant now);
+  void note_congestion_marks(const wire::TcpSegment& seg);
+  std::uint32_t window_of(const wire::TcpSegment& seg) const;
+  std::uint8_t shift_to_offer() const;
+  std::uint16_t announced_mss() const;
+  void add_options(wire::TcpSegment& segment, Instant now);
+  std::size_t headers_of_ip_and_tcp() const;
+
   void update_window(const wire::TcpSegment& seg);
-  void acknowledge(SeqNum ack, Instant now);
+  void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
+  void acknowledge(const wire::TcpSegment& seg, Instant now);
+  void measure(const wire::TcpSegment& seg, Instant now);
   void count_duplicate(const wire::TcpSegment& seg);
   void finish_open(Rule rule, Instant now);
+  void keep_for_established(const wire::TcpSegment& syn);
+  void process_kept(Instant now);
   void return_to_listen();
   void end(Rule rule, std::optional<CallError> error, Notice notice);
   void refuse(const wire::TcpSegment& seg, Rule rule);
@@ -128,6 +231,10 @@ class Connection {
   // timeouts.cpp
   void retransmission_timeout(Instant now);
   void persist_timeout();
+  void delayed_ack_timeout();
+  void keep_alive_timeout(Instant now);
+  void update_keep_alive(Instant now);
+  void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
   void stop_timer(TimerKind kind, Rule rule);
   void update_timers(Instant now);
@@ -139,11 +246,15 @@ class Connection {
   struct Plan;
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
+  Plan plan_ack() const;
   std::optional<Plan> plan_retransmission() const;
   std::optional<Plan> plan_new() const;
-  bool worth_sending(std::uint32_t length, std::uint32_t available) const;
+  bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
+  bool held_back(std::uint32_t length) const;
   Outgoing emit(const Plan& plan, Instant now);
   void note_sent(const Plan& plan, Instant now);
+  void note_acknowledged(const Plan& plan);
+  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
   wire::TcpSegment blank_segment() const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
@@ -158,20 +269,41 @@ class Connection {
   wire::Endpoint remote_;
   std::optional<wire::Endpoint> listen_remote_;  // the only peer that a passive OPEN takes
   State state_ = State::kClosed;
-  bool active_ = false;
+  bool active_ = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
   NewReno congestion_;
-  std::array<std::optional<Instant>, kTimerCount> timers_{};
+  std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
+  std::optional<wire::IcmpError> icmp_error_;
+  Negotiation negotiated_;
+  IpOptions ip_options_;
+  std::uint8_t received_dscp_ = 0;
+  std::uint32_t flow_label_ = 0;    // of IPv6, the same for the connection's life
+  Counters counters_;
+  std::uint32_t path_mtu_;          // RFC 1191 3, RFC 8201 4
+  bool nobody_reads_ = false;       // close_both(): arriving data is answered with a RST
+  std::uint32_t keep_probes_ = 0;   // keep-alive probes since the peer was last heard of
+  Instant last_heard_;
+
+  // Acknowledging: octets taken since the last ACK left, and how many ACKs still go out without delay.
+  std::uint32_t unacknowledged_ = 0;
+  std::uint32_t largest_payload_ = 0;
+  std::uint32_t quick_acks_ = 0;
+
+  // Challenge ACKs sent since challenges_from_ (RFC 5961 7).
+  std::uint32_t challenges_ = 0;
+  Instant challenges_from_;
 
   // What poll_segment() is to send besides data.
   Rule ack_wanted_ = Rule::kNone;
   Rule rtx_rule_ = Rule::kNone;  // why snd_.rtx was moved
   bool syn_wanted_ = false;      // a SYN or SYN,ACK is due
   bool probe_wanted_ = false;    // a zero-window probe is due
+  bool keep_alive_wanted_ = false;
   std::optional<Outgoing> reset_;
+  std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   std::vector<Event> events_;
   std::size_t events_polled_ = 0;  // of events_, how many are taken out already

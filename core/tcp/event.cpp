@@ -6,13 +6,15 @@
 namespace tcplab::tcp {
 
 std::string_view to_string(TimerKind timer) {
-  constexpr std::array<std::string_view, kTimerCount> kNames = {"retransmission", "persist", "time-wait"};
+  constexpr std::array<std::string_view, kTimerCount> kNames = {
+      "retransmission", "persist", "time-wait", "delayed-ack", "keep-alive", "user-timeout", "fin-wait-2"};
   return kNames[static_cast<std::size_t>(timer)];
 }
 
 std::string_view to_string(Notice notice) {
-  constexpr std::array<std::string_view, 8> kNames = {"connected", "readable", "sendable",  "remote-closed",
-                                                      "reset",     "refused",  "timed-out", "closed"};
+  constexpr std::array<std::string_view, kNoticeCount> kNames = {
+      "connected", "readable", "sendable", "remote-closed", "reset",     "refused",
+      "timed-out", "closed",   "urgent",   "trouble",       "soft-error"};
   return kNames[static_cast<std::size_t>(notice)];
 }
 

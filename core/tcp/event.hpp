@@ -11,12 +11,21 @@
 
 namespace tcplab::tcp {
 
-enum class TimerKind : std::uint8_t { kRetransmission, kPersist, kTimeWait };
-constexpr int kTimerCount = 3;
-// "retransmission", "persist", "time-wait".
+enum class TimerKind : std::uint8_t {
+  kRetransmission,
+  kPersist,
+  kTimeWait,
+  kDelayedAck,
+  kKeepAlive,
+  kUserTimeout,
+  kFinWait2,
+};
+constexpr int kTimerCount = 7;
+// "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 
-// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals).
+// What the user is told (RFC 9293 3.9.1: the TCP-to-user signals). A close is told from an abort:
+// kRemoteClosed and kClosed alone from kReset, kRefused and kTimedOut, RFC 9293 3.6 (MUST-12).
 enum class Notice : std::uint8_t {
   kConnected,     // the connection is ESTABLISHED
   kReadable,      // count octets more can be received
@@ -26,7 +35,11 @@ enum class Notice : std::uint8_t {
   kRefused,       // "connection refused"
   kTimedOut,      // "connection aborted due to timeout"
   kClosed,        // the connection is over and its record gone
+  kUrgent,        // urgent data is announced; count octets up to its end are still to be read (RFC 9293 3.8.5)
+  kTrouble,       // R1 is reached: retransmitting for some time, the user and IP may look for another way
+  kSoftError,     // ICMP reported trouble that may pass: RFC 9293 3.9.1.8 (MUST-47)
 };
+constexpr int kNoticeCount = 11;
 std::string_view to_string(Notice notice);
 
 struct StateChanged {
@@ -49,7 +62,7 @@ struct TimerFired {
 };
 struct Notified {
   Notice notice = Notice::kClosed;
-  std::uint32_t count = 0;  // octets, for kReadable and kSendable
+  std::uint32_t count = 0;  // octets, for kReadable, kSendable and kUrgent
   bool operator==(const Notified&) const = default;
 };
 // An arriving segment, or part of it, was not used; the event's rule says why.

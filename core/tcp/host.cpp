@@ -1,10 +1,14 @@
 #include "core/tcp/host.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <cassert>
+#include <cstring>
 #include <utility>
 
 #include "core/tcp/reset.hpp"
+#include "core/wire/ipv4_options.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -13,78 +17,119 @@ constexpr std::uint16_t kFirstEphemeralPort = 49152;  // RFC 6335 6
 constexpr std::uint32_t kEphemeralPorts = 65536 - kFirstEphemeralPort;
 
 // The connection's name as bytes, for the keyed hash: local address and port, remote address and port.
-std::array<std::uint8_t, 36> name_bytes(const wire::IpAddress& local, std::uint16_t local_port,
-                                        const wire::Endpoint& remote) {
+std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire::Endpoint& remote) {
   std::array<std::uint8_t, 36> bytes{};
   std::size_t at = 0;
-  const auto put_port = [&](std::uint16_t port) {
-    bytes[at++] = static_cast<std::uint8_t>(port >> 8);
-    bytes[at++] = static_cast<std::uint8_t>(port & 0xff);
-  };
-  for (const std::uint8_t octet : local.octets) bytes[at++] = octet;
-  put_port(local_port);
-  for (const std::uint8_t octet : remote.address.octets) bytes[at++] = octet;
-  put_port(remote.port);
+  for (const wire::Endpoint& end : {local, remote}) {
+    for (const std::uint8_t octet : end.address.octets) bytes[at++] = octet;
+    bytes[at++] = static_cast<std::uint8_t>(end.port >> 8);
+    bytes[at++] = static_cast<std::uint8_t>(end.port & 0xff);
+  }
   return bytes;
+}
+
+// Nobody can be spoken to, or speak, from there.
+bool is_no_host(const wire::IpAddress& address) {
+  return address.is_unspecified() || address.is_multicast() || address.is_broadcast();
 }
 
 }  // namespace
 
 std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
   // Peers choose what goes in here, but a table of one lab's connections is not worth a keyed hash.
-  std::uint64_t hash = tuple.local_port * 0x9e3779b97f4a7c15U + tuple.remote.port;
-  for (const std::uint8_t octet : tuple.remote.address.octets) hash = (hash ^ octet) * 0x100000001b3U;
-  return static_cast<std::size_t>(hash ^ (hash >> 29));
+  std::array<std::uint64_t, 2> words{};
+  std::memcpy(words.data(), tuple.remote.address.octets.data(), sizeof words);
+  std::uint64_t hash = (words[0] ^ std::rotl(words[1], 32)) * 0x9e3779b97f4a7c15U;
+  hash = (hash ^ (hash >> 32) ^ (std::uint64_t{tuple.local.port} << 16 | tuple.remote.port)) * 0xd6e8feb86659fd93U;
+  return static_cast<std::size_t>(hash ^ (hash >> 32));
 }
 
 Host::Host(wire::IpAddress address, SipKey secret, Config config)
-    : address_(address), secret_(secret), config_(config) {}
+    : addresses_{address}, secret_(secret), config_(config) {}
 
-// ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds (RFC 6528 3).
-SeqNum Host::initial_sequence(std::uint16_t local_port, const wire::Endpoint& remote, Instant now) const {
-  const std::uint64_t hash = siphash(secret_, name_bytes(address_, local_port, remote));
+// ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
+// RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
+SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const {
+  const std::uint64_t hash = siphash(secret_, name_bytes(local, remote));
   return {static_cast<std::uint32_t>(now.ns / 4000) + static_cast<std::uint32_t>(hash)};
 }
 
 // RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.
-std::optional<std::uint16_t> Host::ephemeral_port(const wire::Endpoint& remote) {
+std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote) {
   const SipKey other_key = {secret_[0] ^ 0x706f727473U, secret_[1]};
-  const std::uint64_t offset = siphash(other_key, name_bytes(address_, 0, remote));
+  const std::uint64_t offset = siphash(other_key, name_bytes({local, 0}, remote));
   for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
     const auto port = static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_) % kEphemeralPorts);
     ++next_port_offset_;
-    if (by_tuple_.count({port, remote}) == 0 && by_port_.count(port) == 0) return port;
+    if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port})) return port;
+  }
+  return std::nullopt;
+}
+
+bool Host::is_ours(const wire::IpAddress& address) const {
+  return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
+}
+
+// The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long
+// as the connection lives: RFC 9293 3.9.1.1 (MUST-43, MUST-44, MUST-45).
+std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote, const OpenOptions& options) const {
+  if (options.local_address) return is_ours(*options.local_address) ? options.local_address : std::nullopt;
+  for (const wire::IpAddress& address : addresses_) {
+    if (address.version == remote.address.version) return address;
   }
   return std::nullopt;
 }
 
 // --- Calls ---
 
-Result<ConnId, CallError> Host::listen(std::uint16_t port, std::uint32_t backlog, Instant now) {
-  const Result<ConnId, CallError> id = open_passive(port, std::nullopt, now);
+Result<ConnId, CallError> Host::listen(std::uint16_t port, std::uint32_t backlog, Instant now, OpenOptions options) {
+  const Result<ConnId, CallError> id = open_passive(port, std::nullopt, now, std::move(options));
   if (id) listeners_[*id].backlog = backlog;
   return id;
 }
 
-Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now) {
-  if (by_port_.count(port) != 0) return CallError::kPortInUse;
-  Connection connection(config_, {address_, port}, initial_sequence(port, remote.value_or(wire::Endpoint{}), now));
+CallResult Host::set_backlog(ConnId listener, std::uint32_t backlog) {
+  const auto found = listeners_.find(listener);
+  if (found == listeners_.end()) return CallError::kConnectionDoesNotExist;
+  found->second.backlog = backlog;
+  return Done{};
+}
+
+// One passive OPEN never stands in the way of connections or of LISTENs elsewhere, only the very same address
+// and port is taken: RFC 9293 3.9.1.1 (MUST-41, MUST-42).
+Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
+                                             OpenOptions options) {
+  if (options.local_address && !is_ours(*options.local_address)) return CallError::kInvalidAddress;
+  if (remote && is_no_host(remote->address)) return CallError::kInvalidAddress;
+  if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
+  const Bound bound{port, options.local_address};
+  if (by_port_.count(bound) != 0) return CallError::kPortInUse;
+  const wire::Endpoint local{options.local_address.value_or(address()), port};
+  Connection connection(options.config.value_or(config_), local,
+                        initial_sequence(local, remote.value_or(wire::Endpoint{}), now));
+  connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
-  by_port_[port] = id;
+  by_port_[bound] = id;
+  record(id)->bound = bound;
   return id;
 }
 
-Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t local_port, Instant now) {
+Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
+                                        OpenOptions options) {
+  const std::optional<wire::IpAddress> source = source_for(remote, options);
+  if (!source) return CallError::kInvalidAddress;
+  if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
   if (local_port == 0) {
-    const std::optional<std::uint16_t> chosen = ephemeral_port(remote);
+    const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote);
     if (!chosen) return CallError::kInsufficientResources;
     local_port = *chosen;
-  } else if (by_tuple_.count({local_port, remote}) != 0) {
-    return CallError::kConnectionAlreadyExists;
   }
-  Connection connection(config_, {address_, local_port}, initial_sequence(local_port, remote, now));
+  const wire::Endpoint local{*source, local_port};
+  if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
+  Connection connection(options.config.value_or(config_), local, initial_sequence(local, remote, now));
+  connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
@@ -100,13 +145,12 @@ std::optional<ConnId> Host::accept(ConnId listener) {
   return child;
 }
 
-Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now) {
+Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now, SendOptions options) {
   Record* const r = record(id);
   if (r == nullptr) return CallError::kConnectionDoesNotExist;
   const bool was_listening = r->connection.state() == State::kListen;
-  Result<std::uint32_t, CallError> sent = r->connection.send(std::move(octets), now);
+  Result<std::uint32_t, CallError> sent = r->connection.send(std::move(octets), now, options);
   if (was_listening && r->connection.state() == State::kSynSent) {
-    by_port_.erase(r->connection.local().port);
     bind(id, *r);
   }
   touch(id, *r);
@@ -129,6 +173,23 @@ CallResult Host::close(ConnId id, Instant now) {
   return result;
 }
 
+CallResult Host::close_both(ConnId id, Instant now) {
+  Record* const r = record(id);
+  if (r == nullptr) return CallError::kConnectionDoesNotExist;
+  const CallResult result = r->connection.close_both(now);
+  r->released = true;
+  touch(id, *r);
+  return result;
+}
+
+CallResult Host::configure(ConnId id, const Config& config, Instant now) {
+  Record* const r = record(id);
+  if (r == nullptr) return CallError::kConnectionDoesNotExist;
+  r->connection.configure(config, now);
+  touch(id, *r);
+  return Done{};
+}
+
 CallResult Host::abort(ConnId id) {
   Record* const r = record(id);
   if (r == nullptr) return CallError::kConnectionDoesNotExist;
@@ -147,42 +208,86 @@ void Host::release(ConnId id) {
 // --- Inputs ---
 
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
-  if (segment.destination != address_) return;
-  ConnId id = demultiplex(segment);
-  if (id && is_listener(id) && segment.header.flags.syn && !segment.header.flags.ack && !segment.header.flags.rst) {
-    id = spawn(id, segment, now);
-    if (!id) return;
+  if (!is_ours(segment.destination)) return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
+  // RFC 9293 3.9.2.3 (MUST-63)
+  if (is_no_host(segment.source)) {
+    events_.push_back({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});
+    return;
+  }
+  const wire::TcpFlags& ctl = segment.header.flags;
+  ConnId id = reuse_time_wait(demultiplex(segment), segment);
+  if (id && is_listener(id) && !ctl.rst) {
+    if (ctl.syn && !ctl.ack) {
+      id = spawn(id, segment, now);
+      if (!id) return;
+    } else if (ctl.ack && !ctl.syn) {
+      if (const ConnId child = take_cookie(id, segment, now)) id = child;
+    }
   }
   Record* const r = record(id);
   if (r == nullptr) return answer_closed(segment);
   Connection& connection = r->connection;
   const bool was_listening = connection.state() == State::kListen;
   if (was_listening && r->parent == ConnId{} && !is_listener(id)) {
-    connection.choose_iss(initial_sequence(connection.local().port, segment.from(), now));
+    connection.choose_iss(initial_sequence(connection.local(), segment.from(), now));
   }
   connection.on_segment(segment, now);
-  if (was_listening && connection.state() == State::kSynReceived) {
-    bind(id, *r);
-  }
+  if (was_listening && connection.state() == State::kSynReceived) bind(id, *r);
   touch(id, *r);
 }
 
+// To the connection that sent what is quoted: RFC 9293 3.9.2.2 (MUST-54).
+void Host::on_icmp(const wire::IcmpError& error, Instant now) {
+  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
+  if (found == by_tuple_.end()) return;
+  Record& r = *record(found->second);
+  r.connection.on_icmp(error, now);
+  touch(found->second, r);
+}
+
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
-  const auto connected = by_tuple_.find({segment.header.destination_port, segment.from()});
-  if (connected != by_tuple_.end()) return connected->second;
-  const auto listening = by_port_.find(segment.header.destination_port);
-  return listening != by_port_.end() ? listening->second : ConnId{};
+  const auto connected = by_tuple_.find({segment.to(), segment.from()});
+  return connected != by_tuple_.end() ? connected->second : listening(segment.to());
+}
+
+// Who listens there: on that very address before on all of them.
+ConnId Host::listening(const wire::Endpoint& local) const {
+  auto found = by_port_.find({local.port, local.address});
+  if (found == by_port_.end()) found = by_port_.find({local.port, std::nullopt});
+  return found != by_port_.end() ? found->second : ConnId{};
+}
+
+// RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT,
+// if somebody listens.
+ConnId Host::reuse_time_wait(ConnId id, const wire::TcpSegment& segment) {
+  Record* const r = record(id);
+  const wire::TcpFlags& ctl = segment.header.flags;
+  if (r == nullptr || r->connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return id;
+  const ConnId listener = listening(segment.to());
+  if (!listener || !r->connection.yields_to(segment)) return id;
+  // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
+  iss_floor_ = r->connection.snd().nxt + 65536;
+  r->connection.end_time_wait();
+  r->released = true;
+  touch(id, *r);
+  return listener;
 }
 
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
 ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
   Listener& l = listeners_[listener];
+  const Config config = record(listener)->connection.config();
   if (l.pending + l.acceptable.size() >= l.backlog) {
-    events_.push_back({listener, {Rule::kBacklogFull, Discarded{}}});
+    if (config.syn_cookies) {
+      send_cookie(listener, syn, now);
+    } else {
+      events_.push_back({listener, {Rule::kBacklogFull, Discarded{}}});
+    }
     return ConnId{};
   }
-  const std::uint16_t port = syn.header.destination_port;
-  Connection connection(config_, {address_, port}, initial_sequence(port, syn.from(), now));
+  SeqNum iss = initial_sequence(syn.to(), syn.from(), now);
+  if (const std::optional<SeqNum> floor = std::exchange(iss_floor_, std::nullopt)) iss = later(iss, *floor);
+  Connection connection(config, syn.to(), iss);
   [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
   assert(opened.ok());
   (void)connection.poll_event();  // CLOSED to LISTEN is the listener's story, told once
@@ -194,13 +299,13 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
-    stray_.push_back({std::move(*reset), Rule::kClosedReset, false});
+    stray_.push_back({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
   }
 }
 
 void Host::on_timeout(Instant now) {
-  while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-    const ConnId id = deadlines_.begin()->second;
+  while (!deadlines_.empty() && deadlines_.front().first <= now) {
+    const ConnId id = deadlines_.front().second;
     Record* const r = record(id);
     r->connection.on_timeout(now);
     touch(id, *r);
@@ -217,8 +322,9 @@ std::optional<HostEvent> Host::poll_event() {
 }
 
 std::optional<HostSegment> Host::poll_segment(Instant now) {
+  if (now < quiet_until_) return std::nullopt;
   if (!stray_.empty()) {
-    HostSegment out{ConnId{}, std::move(stray_.front())};
+    HostSegment out = std::move(stray_.front());
     stray_.pop_front();
     return out;
   }
@@ -231,12 +337,17 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
     }
     dirty_.pop_front();
     r.dirty = false;
-    if (r.released) erase(id);
+    const State state = r.connection.state();
+    if (r.released && (state == State::kClosed || state == State::kListen)) erase(id);
   }
   return std::nullopt;
 }
 
-Instant Host::next_timeout() const { return deadlines_.empty() ? Instant::never() : deadlines_.begin()->first; }
+Instant Host::next_timeout() const {
+  const Instant timer = deadlines_.empty() ? Instant::never() : deadlines_.front().first;
+  const bool waits = quiet_until_.ns > 0 && !(dirty_.empty() && stray_.empty());
+  return waits ? std::min(timer, quiet_until_) : timer;
+}
 
 // --- Records ---
 
@@ -270,8 +381,8 @@ ConnId Host::insert(Connection connection, ConnId parent) {
   return id;
 }
 
-// After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in line
-// to be asked for segments.
+// After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in
+// line to be asked for segments.
 void Host::touch(ConnId id, Record& r) {
   while (const std::optional<Event> event = r.connection.poll_event()) {
     note_event(id, r, *event);
@@ -279,9 +390,10 @@ void Host::touch(ConnId id, Record& r) {
   }
   const Instant deadline = r.connection.next_timeout();
   if (deadline != r.deadline) {
-    if (r.deadline != Instant::never()) deadlines_.erase({r.deadline, id});
-    if (deadline != Instant::never()) deadlines_.insert({deadline, id});
     r.deadline = deadline;
+    const auto current = [this](ConnId owner) { return deadline_of(owner); };
+    if (deadline != Instant::never()) deadlines_.push(deadline, id, current);
+    deadlines_.settle(current);
   }
   if (!r.dirty) {
     r.dirty = true;
@@ -293,38 +405,71 @@ void Host::touch(ConnId id, Record& r) {
 void Host::note_event(ConnId id, Record& r, const Event& event) {
   const auto* change = std::get_if<StateChanged>(&event.what);
   if (change == nullptr) return;
-  const Connection& connection = r.connection;
-  const auto listener = listeners_.find(r.parent);
-  if (r.counted && change->from == State::kSynReceived && listener != listeners_.end()) {
-    r.counted = false;
-    --listener->second.pending;
-    if (change->to == State::kEstablished) listener->second.acceptable.push_back(id);
-  }
+  if (change->from == State::kSynReceived) note_left_handshake(id, r, change->to);
   if (change->to == State::kListen && change->from == State::kSynReceived) {
     unbind(r);
-    if (r.parent) r.released = true;  // the listener itself goes on listening
+    if (r.parent) {
+      r.released = true;  // the listener itself goes on listening
+    } else {
+      by_port_.emplace(*r.bound, id);
+    }
   } else if (change->to == State::kClosed) {
     unbind(r);
-    const auto port = by_port_.find(connection.local().port);
-    if (port != by_port_.end() && port->second == id) by_port_.erase(port);
-    listeners_.erase(id);
+    const auto listener = listeners_.find(id);
+    if (listener == listeners_.end()) return;
+    const Listener gone = std::move(listener->second);
+    listeners_.erase(listener);
+    reset_unaccepted(gone);
   }
 }
 
+void Host::note_left_handshake(ConnId id, Record& r, State to) {
+  const auto listener = listeners_.find(r.parent);
+  if (!r.counted || listener == listeners_.end()) return;
+  r.counted = false;
+  --listener->second.pending;
+  if (to == State::kEstablished) listener->second.acceptable.push_back(id);
+}
+
+// Nobody can reach the connections any more that wait to be accepted.
+void Host::reset_unaccepted(const Listener& listener) {
+  for (const ConnId child : listener.acceptable) {
+    Record* const r = record(child);
+    if (r == nullptr) continue;
+    (void)r->connection.abort();
+    r->released = true;
+    touch(child, *r);
+  }
+}
+
+std::size_t Host::acceptable(ConnId listener) const {
+  const auto found = listeners_.find(listener);
+  return found != listeners_.end() ? found->second.acceptable.size() : 0;
+}
+
+// Files a connection under both its ends; it no longer stands for whoever comes to its port.
 void Host::bind(ConnId id, Record& r) {
-  r.tuple = FourTuple{r.connection.local().port, r.connection.remote()};
+  unbind(r);
+  r.tuple = FourTuple{r.connection.local(), r.connection.remote()};
   by_tuple_[*r.tuple] = id;
 }
 
 void Host::unbind(Record& r) {
   if (r.tuple) by_tuple_.erase(*r.tuple);
   r.tuple.reset();
+  if (!r.bound) return;
+  const auto port = by_port_.find(*r.bound);
+  if (port != by_port_.end() && &records_.at(port->second) == &r) by_port_.erase(port);
 }
 
 void Host::erase(ConnId id) {
-  const Record& r = *record(id);
-  if (r.deadline != Instant::never()) deadlines_.erase({r.deadline, id});
   records_.erase(id);
+  deadlines_.settle([this](ConnId owner) { return deadline_of(owner); });
+}
+
+Instant Host::deadline_of(ConnId id) const {
+  const auto found = records_.find(id);
+  return found != records_.end() ? found->second.deadline : Instant::never();
 }
 
 }  // namespace tcplab::tcp

@@ -1,17 +1,18 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
-#include <set>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deadline_queue.hpp"
 
 namespace tcplab::tcp {
 
@@ -32,27 +33,50 @@ struct HostSegment {
   Outgoing out;
 };
 
+// What an OPEN may say besides ports (RFC 9293 3.9.1.1). Anything left out is the Host's choice.
+struct OpenOptions {
+  std::optional<wire::IpAddress> local_address;  // RFC 9293 3.9.1.1 (MUST-43); one of the Host's
+  std::optional<Config> config;
+  Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see source_route()
+};
+
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
 // value, driven like a Connection: give it calls, segments and the time, then take out events and segments until
 // there are none.
 class Host {
  public:
-  // secret: the key of the initial sequence numbers (RFC 6528) and of the choice of ports (RFC 6056).
+  // secret: the key of the initial sequence numbers (RFC 6528), of the choice of ports (RFC 6056) and of SYN cookies.
   Host(wire::IpAddress address, SipKey secret, Config config = {});
+
+  // One more address of this machine; the first of each IP version is the one connections start from.
+  void add_address(wire::IpAddress address) { addresses_.push_back(address); }
+  // The choices of connections opened from now on.
+  void set_config(const Config& config) { config_ = config; }
+  // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
+  void keep_quiet(Instant until) { quiet_until_ = until; }
 
   // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
   // A listener that makes a new connection for every SYN, at most backlog of them not yet accepted.
-  Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now);
+  Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now, OpenOptions options = {});
+  // A listener's new backlog.
+  CallResult set_backlog(ConnId listener, std::uint32_t backlog);
   // A single connection in LISTEN, as RFC 9293 3.10.1 has it; it becomes the connection itself.
-  Result<ConnId, CallError> open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now);
+  Result<ConnId, CallError> open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
+                                         OpenOptions options = {});
   // local_port 0 chooses an ephemeral one (RFC 6056, 49152 to 65535).
-  Result<ConnId, CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now);
+  Result<ConnId, CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
+                                    OpenOptions options = {});
   // The next established connection of a listener, if there is one.
   std::optional<ConnId> accept(ConnId listener);
-  Result<std::uint32_t, CallError> send(ConnId id, Bytes octets, Instant now);
+  Result<std::uint32_t, CallError> send(ConnId id, Bytes octets, Instant now, SendOptions options = {});
   Result<Bytes, CallError> receive(ConnId id, std::uint32_t count);
+  // Closing a listener resets the connections that nobody has accepted.
   CallResult close(ConnId id, Instant now);
+  // CLOSE by a user who will not read either; the record goes by itself once the connection is CLOSED.
+  CallResult close_both(ConnId id, Instant now);
   CallResult abort(ConnId id);
+  // Changes a live connection's choices; a listener's are those of the connections it will make.
+  CallResult configure(ConnId id, const Config& config, Instant now);
   // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last state
   // and data can be read.
   void release(ConnId id);
@@ -60,6 +84,7 @@ class Host {
   // --- Inputs ---
   // A segment that arrived for this machine. Those for other addresses are ignored.
   void on_segment(const wire::TcpSegment& segment, Instant now);
+  void on_icmp(const wire::IcmpError& error, Instant now);
   void on_timeout(Instant now);
 
   // --- Outputs ---
@@ -68,7 +93,8 @@ class Host {
   Instant next_timeout() const;
 
   // --- Getters ---
-  const wire::IpAddress& address() const { return address_; }
+  const wire::IpAddress& address() const { return addresses_.front(); }
+  const std::vector<wire::IpAddress>& addresses() const { return addresses_; }
   const Config& config() const { return config_; }
   // nullptr when there is no such connection.
   const Connection* find(ConnId id) const;
@@ -77,18 +103,22 @@ class Host {
   // The listener that made a connection; none for others.
   ConnId parent(ConnId id) const;
   bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
+  // Connections of a listener that wait to be accepted.
+  std::size_t acceptable(ConnId listener) const;
   // In the order of their ids.
   std::vector<ConnId> connections() const;
 
  private:
   struct FourTuple {
-    std::uint16_t local_port = 0;
+    wire::Endpoint local;
     wire::Endpoint remote;
     bool operator==(const FourTuple&) const = default;
   };
   struct FourTupleHash {
     std::size_t operator()(const FourTuple& tuple) const;
   };
+  // In LISTEN: a port, and the one address or, unspecified, all of them.
+  using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
   struct Listener {
     std::uint32_t backlog = 0;
     std::uint32_t pending = 0;      // children in SYN-RECEIVED
@@ -97,38 +127,54 @@ class Host {
   struct Record {
     Connection connection;
     ConnId parent;
-    Instant deadline = Instant::never();  // as it stands in deadlines_
+    Instant deadline = Instant::never();  // as it was last filed in deadlines_
     bool dirty = false;                   // stands in dirty_
     bool counted = false;                 // is one of its parent's pending
     bool released = false;                // to be erased once its last segment is out
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
+    std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
   };
 
   ConnId insert(Connection connection, ConnId parent);
   Record* record(ConnId id);
+  Instant deadline_of(ConnId id) const;
   void touch(ConnId id, Record& record);
   void bind(ConnId id, Record& record);
   void unbind(Record& record);
   void erase(ConnId id);
   void note_event(ConnId id, Record& record, const Event& event);
+  void note_left_handshake(ConnId id, Record& record, State to);
+  void reset_unaccepted(const Listener& listener);
+
+  bool is_ours(const wire::IpAddress& address) const;
+  std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
+  ConnId listening(const wire::Endpoint& local) const;
+  ConnId reuse_time_wait(ConnId id, const wire::TcpSegment& segment);
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
-  SeqNum initial_sequence(std::uint16_t local_port, const wire::Endpoint& remote, Instant now) const;
-  std::optional<std::uint16_t> ephemeral_port(const wire::Endpoint& remote);
+  SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
+  std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
 
-  wire::IpAddress address_;
+  // syn_cookies.cpp
+  void send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now);
+  ConnId take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now);
+  SeqNum cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute, std::uint32_t mss_index) const;
+
+  std::vector<wire::IpAddress> addresses_;
   SipKey secret_;
   Config config_;
+  Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
+  std::optional<SeqNum> iss_floor_;  // least ISN of the connection that follows one in TIME-WAIT
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
-  std::map<std::uint16_t, ConnId> by_port_;  // connections in LISTEN
-  std::set<std::pair<Instant, ConnId>> deadlines_;
+  std::map<Bound, ConnId> by_port_;  // connections in LISTEN
+  DeadlineQueue<ConnId> deadlines_;
   std::deque<ConnId> dirty_;
   std::deque<HostEvent> events_;
-  std::deque<Outgoing> stray_;  // resets that belong to no connection
+  std::deque<HostSegment> stray_;  // segments that belong to no connection
 };
 
 }  // namespace tcplab::tcp

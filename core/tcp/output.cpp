@@ -1,10 +1,12 @@
-// What to send now: RFC 9293 3.8. plan() chooses, without changing anything; emit() makes the segment and notes it.
+// What to send now: RFC 9293 3.8. plan() chooses, without changing anything; emit() makes the segment and
+// notes it.
 
 #include <algorithm>
 #include <cassert>
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -22,6 +24,7 @@ struct Connection::Plan {
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 
+// Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
   if (reset_) return std::exchange(reset_, std::nullopt);
   const std::optional<Plan> next = plan();
@@ -38,8 +41,18 @@ std::optional<Connection::Plan> Connection::plan() const {
     return fresh;
   }
   if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
-  if (ack_wanted_ != Rule::kNone) return Plan{snd_.nxt, 0, false, false, false, ack_wanted_};
+  // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
+  // (SHLD-12, MAY-6).
+  if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
+  if (ack_wanted_ != Rule::kNone) return plan_ack();
   return std::nullopt;
+}
+
+Connection::Plan Connection::plan_ack() const {
+  const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
+  const bool with_fin = !challenge && snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin;
+  if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
+  return {snd_.nxt, 0, false, false, false, ack_wanted_};
 }
 
 Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
@@ -47,40 +60,54 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
 }
 
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
-// window, small after it, lets that out step by step as ACKs come in.
+// window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the
+// peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
 std::optional<Connection::Plan> Connection::plan_retransmission() const {
   if (snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
   const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
   const bool earliest = offset == 0;
-  if (!earliest && offset + snd_.mss > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
+  if (!earliest && offset + effective_mss() > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
   const SeqNum text_end = snd_.fin ? *snd_.fin : snd_.nxt;
   const auto text = static_cast<std::uint32_t>(std::max(std::min(snd_.rtx_end, text_end) - snd_.rtx, 0));
-  Plan again{snd_.rtx, std::min<std::uint32_t>(text, snd_.mss), false, false, true, rtx_rule_};
+  Plan again{snd_.rtx, std::min(text, effective_mss()), false, false, true, rtx_rule_};
   again.fin = snd_.fin && again.end() == *snd_.fin;
   return again;
 }
 
-// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it.
+// New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
+// full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
 std::optional<Connection::Plan> Connection::plan_new() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
   if (!sending || snd_.fin) return std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
-  const std::uint32_t length = std::min({available, usable, std::uint32_t{snd_.mss}});
+  const std::uint32_t mss = effective_mss();
+  const std::uint32_t length = std::min({available, usable, mss});
   const bool last = length == available;
 
   Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
-  if (fresh.fin || (length > 0 && worth_sending(length, available))) return fresh;
+  if (fresh.fin || (length > 0 && worth_sending(length, available, mss))) return fresh;
   return std::nullopt;
 }
 
-// The sender's side of silly window avoidance (RFC 9293 3.8.6.2.1): a full segment, all there is, half the largest
-// window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
-bool Connection::worth_sending(std::uint32_t length, std::uint32_t available) const {
-  return length == snd_.mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
+// The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
+// half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
+bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
+  if (length < mss && held_back(length)) return false;
+  return length == mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
+}
+
+// The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
+// waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
+bool Connection::held_back(std::uint32_t length) const {
+  const bool pushed = snd_.nxt + length <= snd_.pushed;
+  if (config_.cork || (!pushed && snd_.flight() > 0)) return true;
+  if (config_.no_delay) return false;
+  return info(config_.profile).minshall ? snd_.small_end > snd_.una : snd_.flight() > 0;
 }
 
 wire::TcpSegment Connection::blank_segment() const {
@@ -89,6 +116,13 @@ wire::TcpSegment Connection::blank_segment() const {
   segment.destination = remote_.address;
   segment.header.source_port = local_.port;
   segment.header.destination_port = remote_.port;
+  segment.ip.ttl = config_.ttl;
+  segment.ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
+  // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
+  // RFC 9293 3.8.1 (MAY-4).
+  segment.ip.dont_fragment = config_.path_mtu_discovery;
+  segment.ip.flow_label = flow_label_;
+  segment.ip.options = ip_options_.to_send();
   return segment;
 }
 
@@ -102,23 +136,63 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
     const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = offset + plan.length == snd_.buffer.size();
+    header.flags.psh = offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
   }
-  if (plan.syn) header.options.append_mss(config_.mss);
+  if (snd_.up && plan.seq < *snd_.up) {
+    header.flags.urg = true;
+    header.urgent_pointer = static_cast<std::uint16_t>(std::min(*snd_.up - plan.seq, 65535));
+  }
   if (state_ != kSynSent) {
     header.flags.ack = true;
     header.ack = rcv_.nxt;
-    ack_wanted_ = Rule::kNone;
+    note_acknowledged(plan);
   }
-  rcv_.wnd = rcv_.window_to_offer(config_.mss);
-  header.window = static_cast<std::uint16_t>(std::min<std::uint32_t>(rcv_.wnd, 65535));
+  header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
+                                  info(config_.profile).rounds_window_up);
+  mark_congestion(plan, out.segment);
+  add_options(out.segment, now);
   note_sent(plan, now);
   return out;
 }
 
+// Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
+void Connection::note_acknowledged(const Plan& plan) {
+  ack_wanted_ = Rule::kNone;
+  negotiated_.last_ack_sent = rcv_.nxt;
+  if (quick_acks_ > 0 && unacknowledged_ > 0) --quick_acks_;
+  if (plan.length > 0) quick_acks_ = 0;  // the user answers: ACKs can ride on its data
+  unacknowledged_ = 0;
+  stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
+}
+
+// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are
+// echoed, and the cut is announced.
+void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
+  wire::TcpFlags& ctl = segment.header.flags;
+  if (plan.syn) {
+    ctl.ece = ctl.ack ? negotiated_.ecn : config_.ecn && !config_.ecn_only_on_request && snd_.retries == 0;
+    ctl.cwr = ctl.ece && !ctl.ack;
+    return;
+  }
+  if (!negotiated_.ecn) return;
+  ctl.ece = negotiated_.ecn_echo;
+  if (plan.length == 0 || plan.retransmission || plan.rule == Rule::kZeroWindowProbe) return;
+  constexpr std::uint8_t kEct0 = 2;
+  segment.ip.ecn = kEct0;
+  ctl.cwr = std::exchange(negotiated_.cwr_due, false);
+}
+
 void Connection::note_sent(const Plan& plan, Instant now) {
+  ++counters_.segments_out;
+  if (plan.retransmission) ++counters_.retransmitted;
+  if (plan.length > 0) {
+    ++counters_.data_segments_out;
+    counters_.last_data_sent = now;
+  }
   if (plan.syn) syn_wanted_ = false;
   if (plan.rule == Rule::kZeroWindowProbe) probe_wanted_ = false;
+  if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
+  if (plan.length > 0 && plan.length < effective_mss()) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
   const bool advances = plan.end() > snd_.nxt;
   if (plan.retransmission) {
@@ -131,6 +205,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.syn && !advances) snd_.timing.reset();
   snd_.nxt = later(snd_.nxt, plan.end());
   update_timers(now);
+  update_user_timeout(now, false);
 }
 
 void Connection::want_ack(Rule rule) {

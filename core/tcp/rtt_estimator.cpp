@@ -5,7 +5,11 @@
 namespace tcplab::tcp {
 
 RttEstimator::RttEstimator(const Config& config)
-    : minimum_(config.rto_min), maximum_(config.rto_max), rto_(config.rto_initial) {}
+    : slop_(config.rto_slop),
+      minimum_(config.rto_min),
+      maximum_(config.rto_max),
+      base_(config.rto_initial),
+      rto_(config.rto_initial) {}
 
 void RttEstimator::sample(Duration rtt) {
   if (!has_sample_) {
@@ -23,13 +27,16 @@ void RttEstimator::sample(Duration rtt) {
 
 void RttEstimator::back_off() {
   ++backoff_;
-  rto_ = std::min(rto_ * 2, maximum_);
+  set_rto(std::min(base_ * 2, maximum_));
 }
 
 void RttEstimator::after_syn_timeout() {
-  if (!has_sample_) set_rto(std::max(rto_, seconds(3)));
+  if (!has_sample_) set_rto(std::max(base_, seconds(3)));
 }
 
-void RttEstimator::set_rto(Duration rto) { rto_ = std::min(std::max(rto, minimum_), maximum_); }
+void RttEstimator::set_rto(Duration rto) {
+  base_ = std::max(rto, minimum_);
+  rto_ = std::min(base_ + slop_, maximum_);
+}
 
 }  // namespace tcplab::tcp

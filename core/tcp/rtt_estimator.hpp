@@ -29,10 +29,13 @@ class RttEstimator {
  private:
   void set_rto(Duration rto);
 
+  Duration slop_;
+
   Duration minimum_;
   Duration maximum_;
   Duration srtt_;
   Duration rttvar_;
+  Duration base_;  // the RTO before slop and bounds
   Duration rto_;
   std::uint32_t backoff_ = 0;
   bool has_sample_ = false;

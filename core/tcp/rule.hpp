@@ -5,8 +5,8 @@
 
 namespace tcplab::tcp {
 
-// Why something happened: every event and every segment names the rule that made it. What a rule cites and says
-// is data, in rule.cpp.
+// Why something happened: every event and every segment names the rule that made it. What a rule cites and
+// says is data, in rule.cpp.
 enum class Rule : std::uint8_t {
   kNone,
   // User calls.
@@ -31,6 +31,7 @@ enum class Rule : std::uint8_t {
   kSynSentNothing,
   // Arrival: the other states, in the order of RFC 9293 3.10.7.4.
   kUnacceptable,
+  kPaws,
   kReset,
   kResetToListen,
   kResetChallenge,
@@ -47,6 +48,8 @@ enum class Rule : std::uint8_t {
   kOutOfOrder,
   kTextAfterClose,
   kFinArrived,
+  kUrgentArrived,
+  kTextNobodyReads,
   kTimeWaitRestart,
   // What is sent, and why now.
   kSendSyn,
@@ -54,6 +57,8 @@ enum class Rule : std::uint8_t {
   kSendData,
   kSendFin,
   kSendAck,
+  kDelayedAck,
+  kKeepAliveProbe,
   kWindowUpdateSent,
   kZeroWindowProbe,
   kRetransmitTimeout,
@@ -67,10 +72,24 @@ enum class Rule : std::uint8_t {
   kPersistStop,
   kTimeWaitStart,
   kTimeWaitOver,
+  kTimeWaitReused,
+  kUserTimeout,
+  kKeepAliveStart,
+  kKeepAliveGivenUp,
+  kFinWait2Limit,
+  kRetryTrouble,
   kRetriesExhausted,
   kConnectGivenUp,
+  // Messages from IP.
+  kIcmpSoftError,
+  kIcmpHardError,
+  kIcmpIgnored,
+  kIcmpTooBig,
+  // SYN cookies.
+  kSynCookie,
+  kInvalidAddress,
 };
-constexpr int kRuleCount = static_cast<int>(Rule::kConnectGivenUp) + 1;
+constexpr int kRuleCount = static_cast<int>(Rule::kInvalidAddress) + 1;
 
 struct RuleInfo {
   std::string_view name;      // "handshake-done": stable, used in JSON

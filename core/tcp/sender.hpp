@@ -27,6 +27,9 @@ struct Sender {
   ByteQueue buffer;         // octets from max(una, iss + 1) on, sent or not
   bool fin_queued = false;  // the user has closed: a FIN follows the buffer
 
+  std::optional<SeqNum> up;  // one after the last urgent octet, while it is ahead of una (RFC 9293 3.8.5)
+  SeqNum pushed;             // the user asked for everything below this to leave without waiting for more
+  SeqNum small_end;          // end of the last segment sent that was not full-sized
   std::optional<SeqNum> fin;  // the FIN's sequence number, once it was sent
 
   // Sent data at and above this is to be sent again, up to rtx_end: what a timeout or a fast retransmit asks for.

@@ -10,21 +10,30 @@ using enum State;
 
 Instant Connection::next_timeout() const {
   Instant earliest = Instant::never();
-  for (const std::optional<Instant>& deadline : timers_) {
-    if (deadline) earliest = std::min(earliest, *deadline);
-  }
+  for (const Instant deadline : timers_) earliest = std::min(earliest, deadline);
   return earliest;
 }
 
 void Connection::on_timeout(Instant now) {
   const auto due = [&](TimerKind kind) {
-    std::optional<Instant>& deadline = timers_[static_cast<std::size_t>(kind)];
-    if (!deadline || *deadline > now) return false;
-    deadline.reset();
+    Instant& deadline = timers_[static_cast<std::size_t>(kind)];
+    if (deadline == Instant::never() || deadline > now) return false;
+    deadline = Instant::never();
     return true;
   };
+  // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
   if (due(TimerKind::kPersist)) persist_timeout();
+  if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
+  if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
+  if (due(TimerKind::kUserTimeout)) {
+    events_.push_back({Rule::kUserTimeout, TimerFired{TimerKind::kUserTimeout}});
+    end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
+  }
+  if (due(TimerKind::kFinWait2)) {
+    events_.push_back({Rule::kFinWait2Limit, TimerFired{TimerKind::kFinWait2}});
+    end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
+  }
   if (due(TimerKind::kTimeWait)) {
     events_.push_back({Rule::kTimeWaitOver, TimerFired{TimerKind::kTimeWait}});
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
@@ -32,7 +41,7 @@ void Connection::on_timeout(Instant now) {
   if (state_ != kClosed) update_timers(now);
 }
 
-// RFC 6298 5.4 to 5.6; R2 of RFC 9293 3.8.3 ends it.
+// RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20, MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   events_.push_back({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
   const bool handshake = snd_.una == snd_.iss;
@@ -41,7 +50,7 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   if (!handshake) congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
-  ++snd_.retries;
+  if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
   snd_.rtx = snd_.una;
@@ -50,7 +59,7 @@ void Connection::retransmission_timeout(Instant now) {
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 
-// RFC 9293 3.8.6.1. Probes that nobody answers count against R2; answered ones go on for ever (MUST-37).
+// Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36).
 void Connection::persist_timeout() {
   events_.push_back({Rule::kZeroWindowProbe, TimerFired{TimerKind::kPersist}});
   if (snd_.retries >= config_.data_retries) {
@@ -62,13 +71,14 @@ void Connection::persist_timeout() {
   probe_wanted_ = true;
 }
 
+// The first probe after an RTO, and then at twice the interval each: RFC 9293 3.8.6.1 (SHLD-29, SHLD-30).
 Duration Connection::persist_interval() const {
   Duration interval = rtt_.rto();
   for (std::uint32_t i = 0; i < snd_.probes && interval < config_.rto_max; ++i) interval = interval * 2;
   return std::min(interval, config_.rto_max);
 }
 
-// Data waits and the peer has closed its window.
+// Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
@@ -88,8 +98,54 @@ void Connection::update_timers(Instant now) {
   if (waits_for_ack && !timer(TimerKind::kRetransmission)) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
   }
+  if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 && !timer(TimerKind::kFinWait2)) {
+    set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Limit);
+  }
 }
 
+// RFC 9293 3.8.6.3
+void Connection::delayed_ack_timeout() {
+  events_.push_back({Rule::kDelayedAck, TimerFired{TimerKind::kDelayedAck}});
+  want_ack(Rule::kDelayedAck);
+}
+
+// One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
+void Connection::keep_alive_timeout(Instant now) {
+  events_.push_back({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
+  if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: RFC 9293 3.8.4 (MUST-26)
+    last_heard_ = now;
+    keep_probes_ = 0;
+  } else if (keep_probes_ >= config_.keep_count) {
+    send_reset(Rule::kKeepAliveGivenUp);
+    return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
+  } else if (now >= last_heard_ + config_.keep_idle) {
+    ++keep_probes_;
+    keep_alive_wanted_ = true;
+  }
+  update_keep_alive(now);
+}
+
+// Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
+void Connection::update_keep_alive(Instant now) {
+  const bool on = config_.keep_alive && (receives() || state_ == kCloseWait);
+  if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStart);
+  const Instant due = keep_probes_ > 0 ? now + config_.keep_interval : last_heard_ + config_.keep_idle;
+  if (timer(TimerKind::kKeepAlive) == due) return;
+  set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
+}
+
+// RFC 9293 3.10.8: runs while anything the user gave is unacknowledged, from the last progress on.
+void Connection::update_user_timeout(Instant now, bool progress) {
+  const bool handshake = state_ == kSynSent || state_ == kSynReceived;
+  const Duration limit = handshake ? config_.open_timeout : config_.user_timeout;
+  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.buffer.empty());
+  if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeout);
+  if (progress || !timer(TimerKind::kUserTimeout)) {
+    set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeout);
+  }
+}
+
+// RFC 9293 3.6.1 (MUST-13)
 void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   transition(kTimeWait, rule);
@@ -102,9 +158,9 @@ void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {
 }
 
 void Connection::stop_timer(TimerKind kind, Rule rule) {
-  std::optional<Instant>& deadline = timers_[static_cast<std::size_t>(kind)];
-  if (!deadline) return;
-  deadline.reset();
+  Instant& deadline = timers_[static_cast<std::size_t>(kind)];
+  if (deadline == Instant::never()) return;
+  deadline = Instant::never();
   events_.push_back({rule, TimerStopped{kind}});
 }
 

@@ -56,7 +56,7 @@ std::string addresses(const TcpSegment& segment) {
 }
 
 void add_ipv4(FieldList& fields, const TcpSegment& segment, Octets ip) {
-  fields.layer("Internet Protocol Version 4", addresses(segment), 0, kIpv4HeaderSize);
+  fields.layer("Internet Protocol Version 4", addresses(segment), 0, ip.size());
   fields.add(1, "Version", "4", 0, 1);
   fields.add(1, "Header Length", bytes_and_words((ip[0] & 15U) * 4U), 0, 1);
   add_traffic_class(fields, "Differentiated Services Field", ip[1], 1, 1);
@@ -71,7 +71,9 @@ void add_ipv4(FieldList& fields, const TcpSegment& segment, Octets ip) {
   fields.add(1, "Protocol", "TCP (6)", 9, 1);
   fields.add(1, "Header Checksum", hex(load16(&ip[10]), 4), 10, 2);
   fields.add(1, "Source Address", segment.source.to_string(), 12, 4);
-  fields.add(1, "Destination Address", segment.destination.to_string(), 16, 4);
+  fields.add(1, "Destination Address", IpAddress::v4(ip[16], ip[17], ip[18], ip[19]).to_string(), 16, 4);
+  const std::size_t options = ip.size() - kIpv4HeaderSize;
+  if (options > 0) fields.add(1, "Options", "(" + std::to_string(options) + " bytes)", kIpv4HeaderSize, options);
 }
 
 void add_ipv6(FieldList& fields, const TcpSegment& segment, Octets ip) {
@@ -156,7 +158,7 @@ std::vector<Field> decode_fields(const TcpSegment& segment, SeqNum seq_base, Seq
   const std::vector<std::uint8_t> datagram = emit_datagram(segment);
   const Octets octets = datagram;
   const bool v4 = segment.source.version == IpVersion::kV4;
-  const std::size_t ip_size = v4 ? kIpv4HeaderSize : kIpv6HeaderSize;
+  const std::size_t ip_size = octets.size() - segment.header_size() - segment.payload.size();
   FieldList fields;
   (v4 ? add_ipv4 : add_ipv6)(fields, segment, octets.first(ip_size));
   add_tcp(fields, segment, octets.subspan(ip_size), ip_size, seq_base, ack_base);

@@ -169,6 +169,8 @@ bool IpAddress::is_unspecified() const {
   return std::all_of(octets.begin(), octets.end(), [](std::uint8_t octet) { return octet == 0; });
 }
 
+bool IpAddress::is_broadcast() const { return *this == v4(255, 255, 255, 255); }
+
 bool IpAddress::is_multicast() const {
   return version == IpVersion::kV4 ? octets[0] >> 4 == 14 : octets[0] == 0xff;
 }

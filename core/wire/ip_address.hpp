@@ -26,6 +26,8 @@ struct IpAddress {
   std::strong_ordering operator<=>(const IpAddress&) const = default;
   bool is_unspecified() const;
   bool is_multicast() const;
+  // The limited broadcast address 255.255.255.255 (RFC 1122 3.2.1.3); IPv6 has none.
+  bool is_broadcast() const;
   // Dotted quad, or RFC 5952 text for IPv6.
   std::string to_string() const;
 };

@@ -41,7 +41,7 @@ void decode_one(std::span<const std::uint8_t> option, DecodedOptions& decoded) {
       decoded.timestamps = Timestamps{load32(&option[2]), load32(&option[6])};
       break;
     default:
-      break;
+      break;  // not supported: stepped over by its length, RFC 9293 3.1 (MUST-6)
   }
 }
 
@@ -67,6 +67,7 @@ bool TcpOptions::append_octet(OptionKind kind) {
   return true;
 }
 
+// All but end-of-list and NOP have a length octet: RFC 9293 3.1 (MUST-68).
 bool TcpOptions::append(std::uint8_t kind, std::span<const std::uint8_t> body) {
   const std::size_t length = 2 + body.size();
   if (length > kMaxTcpOptionsSize - size_) return false;
@@ -139,6 +140,7 @@ bool option_length_fits(std::uint8_t kind, std::size_t length) {
   return length >= 2;
 }
 
+// Options follow one another octet by octet, whatever their alignment: RFC 9293 3.2 (MUST-64).
 std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::size_t offset) {
   bytes = bytes.first(std::min(bytes.size(), kMaxTcpOptionsSize));
   if (offset >= bytes.size()) return std::nullopt;

@@ -13,6 +13,7 @@ namespace tcplab::wire {
 
 constexpr std::size_t kMaxTcpOptionsSize = 40;
 
+// End-of-list, NOP and MSS are the mandatory set: RFC 9293 3.1 (MUST-4).
 enum class OptionKind : std::uint8_t {
   kEndOfList = 0,
   kNop = 1,
@@ -57,7 +58,7 @@ class TcpOptions {
 
   std::span<const std::uint8_t> bytes() const { return {bytes_.data(), size_}; }
   bool empty() const { return size_ == 0; }
-  // Octets in the header: bytes() padded to a multiple of four (RFC 9293 3.1, zero padding).
+  // Octets in the header: bytes() padded with zeros to a multiple of four, RFC 9293 3.1 (MUST-69).
   std::size_t padded_size() const { return (size_ + 3U) / 4U * 4U; }
 
   // Equal when they are emitted equally: padding that a parser kept does not count against an unpadded
@@ -75,7 +76,7 @@ class TcpOptions {
 };
 
 // What the options say, in any order; of a repeated option the last one counts. Unknown kinds with a sane
-// length are skipped (RFC 9293 3.1, MUST-6).
+// length are skipped.
 struct DecodedOptions {
   std::optional<std::uint16_t> mss;
   std::optional<std::uint8_t> window_scale;  // as received; a shift above 14 counts as 14 (RFC 7323 2.3)
@@ -89,7 +90,7 @@ struct DecodedOptions {
 };
 
 // Errors (offset within the options field): a length missing, below 2 or past the end, or wrong for a known
-// kind (RFC 9293 3.1, MUST-7); more than 40 octets.
+// kind; more than 40 octets.
 Parsed<DecodedOptions> decode_options(std::span<const std::uint8_t> bytes);
 
 // Whether an option of this kind may have this whole length; of unknown kinds any from 2 up.

@@ -7,6 +7,7 @@
 #include "core/wire/big_endian.hpp"
 #include "core/wire/checksum.hpp"
 #include "core/wire/ipv4.hpp"
+#include "core/wire/ipv4_options.hpp"
 #include "core/wire/ipv6.hpp"
 
 namespace tcplab::wire {
@@ -22,6 +23,7 @@ TcpHeader load_header(std::span<const std::uint8_t> bytes, std::size_t header_le
   header.flags = TcpFlags::from_octet(bytes[13]);
   header.window = load16(&bytes[14]);
   header.urgent_pointer = load16(&bytes[18]);
+  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
   header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize, header_length - kTcpHeaderSize));
   return header;
 }
@@ -42,11 +44,12 @@ void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
   std::copy(segment.payload.begin(), segment.payload.end(),
             out.begin() + static_cast<std::ptrdiff_t>(header_length));
-  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));
+  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));  // RFC 9293 3.1 (MUST-2)
 }
 
-std::size_t ip_header_size(const IpAddress& address) {
-  return address.version == IpVersion::kV4 ? kIpv4HeaderSize : kIpv6HeaderSize;
+std::size_t ip_header_size(const TcpSegment& segment) {
+  if (segment.source.version == IpVersion::kV6) return kIpv6HeaderSize;
+  return kIpv4HeaderSize + (segment.ip.options.size() + 3) / 4 * 4;
 }
 
 void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std::uint8_t> out) {
@@ -56,6 +59,7 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
     header.dscp = ip.dscp;
     header.ecn = ip.ecn;
     header.hop_limit = ip.ttl;
+    header.flow_label = ip.flow_label;
     header.source = segment.source;
     header.destination = segment.destination;
     return write_ipv6(header, payload_size, out);
@@ -68,6 +72,9 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   header.ttl = ip.ttl;
   header.source = segment.source;
   header.destination = segment.destination;
+  header.options.assign(ip.options.begin(), ip.options.end());
+  header.options.resize(ip_header_size(segment) - kIpv4HeaderSize);
+  route_to_wire(header.options, header.destination);
   write_ipv4(header, payload_size, out);
 }
 
@@ -83,8 +90,14 @@ Parsed<TcpSegment> parse_over_ipv4(std::span<const std::uint8_t> bytes) {
   const Ipv4Header& header = packet->header;
   if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
   if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  const IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment};
-  return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), header_size(header));
+  IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0, {}};
+  IpAddress destination = header.destination;
+  if (!header.options.empty()) {
+    std::vector<std::uint8_t> options = header.options;
+    route_from_wire(options, destination);
+    ip.options = Bytes(std::move(options));
+  }
+  return shifted(parse_tcp(header.source, destination, ip, packet->payload), header_size(header));
 }
 
 Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
@@ -96,6 +109,7 @@ Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
   ip.ttl = header.hop_limit;
   ip.dscp = header.dscp;
   ip.ecn = header.ecn;
+  ip.flow_label = header.flow_label;
   return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), kIpv6HeaderSize);
 }
 
@@ -134,7 +148,7 @@ std::uint32_t TcpSegment::seq_length() const {
 }
 
 std::size_t TcpSegment::datagram_size() const {
-  return ip_header_size(source) + header_size() + payload.size();
+  return ip_header_size(*this) + header_size() + payload.size();
 }
 
 Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,
@@ -143,6 +157,7 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
   const std::size_t header_length = (bytes[12] >> 4) * 4U;
   if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
   if (header_length > bytes.size()) return ParseError{12, "TCP data offset past the end"};
+  // RFC 9293 3.1 (MUST-3)
   if (tcp_checksum(source, destination, bytes) != 0) return ParseError{16, "bad TCP checksum"};
   return TcpSegment{source, destination, ip, load_header(bytes, header_length),
                     Bytes::copy_of(bytes.subspan(header_length))};
@@ -157,7 +172,7 @@ std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment) {
   assert(segment.source.version == segment.destination.version);
   std::vector<std::uint8_t> datagram(segment.datagram_size());
   const std::span<std::uint8_t> out = datagram;
-  const std::size_t ip_size = ip_header_size(segment.source);
+  const std::size_t ip_size = ip_header_size(segment);
   write_ip(segment, out.size() - ip_size, out);
   write_tcp(segment, out.subspan(ip_size));
   return datagram;

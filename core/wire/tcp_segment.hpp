@@ -58,6 +58,8 @@ struct IpFields {
   std::uint8_t ecn = 0;   // 2 bits
   std::uint16_t identification = 0;
   bool dont_fragment = true;
+  std::uint32_t flow_label = 0;  // IPv6 only, 20 bits (RFC 6437)
+  Bytes options = {};  // IPv4 only: at most 40 octets; the gateways of a source route without the destination
 
   bool operator==(const IpFields&) const = default;
 };
@@ -88,7 +90,7 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
                              std::span<const std::uint8_t> bytes);
 
 // Parses a whole IPv4 or IPv6 datagram that carries TCP. Further errors: those of its IP header, not TCP, a
-// fragment. IP options and the IPv6 flow label are dropped.
+// fragment. A source route that is not completed yields its last address as the destination.
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes);
 
 // The whole IP datagram, with lengths and checksums. parse_datagram() of it gives the segment back.

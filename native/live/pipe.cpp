@@ -46,6 +46,10 @@ void Pipe::on_notice(Stack& stack, const Stack::Notice& notice) {
       fail(connected_ ? "connection timed out: the peer has stopped to acknowledge"
                       : "connection timed out: no answer");
       break;
+    case tcp::Notice::kUrgent:
+    case tcp::Notice::kTrouble:
+    case tcp::Notice::kSoftError:
+      break;
     case tcp::Notice::kClosed:
       closed_ = true;
       input_open_ = false;

@@ -49,19 +49,20 @@ tcp::State state_after(const Track& track, lab::EventId event) {
   return span.end != lab::kNoEvent && span.end <= event ? tcp::State::kClosed : span.state;
 }
 
-Index::Index(const lab::Trace& trace) : trace_(&trace) {
+Index::Index(const lab::Trace& trace, Instant over) : trace_(&trace) {
   lanes_.resize(trace.hosts.size());
   timer_kinds_.resize(trace.hosts.size());
   markers_.resize(trace.hosts.size());
   measure_flights();
   if (!trace.events.empty()) {
-    const Instant last = trace.events.back().at;
+    const Instant last = std::max(trace.events.back().at, over);
     end_ = last + (usual_flight_.ns > 0 ? usual_flight_ / 2 : (last - trace.events.front().at) / 40);
   }
   add_tracks();
   add_states_and_timers();
   assign_lanes();
   add_arrows();
+  stack_arrows();
   add_markers();
   add_effects();
 }
@@ -195,6 +196,28 @@ void Index::add_arrows() {
       groups_[g].latest_end.push_back(latest);
       arrow_places_[arrows[i].packet] = {g, i};
     }
+  }
+}
+
+// A script's packets take no time, so that several of them can be of one instant.
+void Index::stack_arrows() {
+  const auto arrow = [this](std::size_t packet) -> Arrow& {
+    const auto [group, place] = arrow_places_[packet];
+    return groups_[group].arrows[place];
+  };
+  const auto no_time = [](const Arrow& a) { return a.end != lab::kNoEvent && a.from == a.to; };
+  const std::size_t count = arrow_places_.size();
+  for (std::size_t first = 0, last = 0; first < count; first = last) {
+    const Instant at = arrow(first).from;
+    for (last = first; last < count && no_time(arrow(last)) && arrow(last).from == at;) ++last;
+    const lab::EventId latest = event_at(at);
+    const bool more = latest != lab::kNoEvent && latest + 1 < trace_->events.size();
+    for (std::size_t i = first; i < last; ++i) {
+      arrow(i).order = static_cast<std::uint32_t>(i - first);
+      arrow(i).beside = static_cast<std::uint32_t>(last - first);
+      arrow(i).next = more ? trace_->events[latest + 1].at : end_;
+    }
+    last = std::max(last, first + 1);
   }
 }
 

@@ -57,6 +57,10 @@ struct Arrow {
   SegmentClass segment_class = SegmentClass::kAck;
   bool lost = false;
   bool retransmission = false;
+  // Of those that take no time and are of the same instant: which one it is, of how many, and when anything happens next.
+  std::uint32_t order = 0;
+  std::uint32_t beside = 1;
+  Instant next;
 
   lab::EventId last() const { return end == lab::kNoEvent ? begin : end; }
 };
@@ -82,7 +86,8 @@ struct Marker {
 // Everything that the timeline draws and that navigation asks for, derived once from a trace.
 class Index {
  public:
-  explicit Index(const lab::Trace& trace);
+  // over: when the run was, where that is later than the last event.
+  explicit Index(const lab::Trace& trace, Instant over = {});
 
   const std::vector<Track>& tracks() const { return tracks_; }
   const std::vector<ArrowGroup>& arrows() const { return groups_; }
@@ -126,6 +131,7 @@ class Index {
   void add_states_and_timers();
   void assign_lanes();
   void add_arrows();
+  void stack_arrows();
   void add_markers();
   void add_effects();
   Arrow make_arrow(const lab::Packet& packet, lab::PacketId id) const;

@@ -5,35 +5,50 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr std::size_t kWorldsKept = 6;
+OpenError wrong_scenario(std::string name, std::string text, lab::ScenarioError error) {
+  return {std::move(name), std::move(text), TextKind::kScenario, std::move(error)};
+}
+
+OpenError wrong_script(std::string name, std::string text, const packetdrill::ScriptError& error) {
+  return {std::move(name), std::move(text), TextKind::kScript,
+          {error.at.line, error.at.column, error.found, error.expected, error.hint}};
+}
 
 }  // namespace
 
 std::string_view Run::title(Language language) const {
-  const lab::Scenario& scenario = history.scenario();
-  if (language == Language::kChinese && !scenario.title_zh.empty()) return scenario.title_zh;
-  return scenario.title.empty() ? std::string_view(name) : std::string_view(scenario.title);
-}
-
-std::string_view Run::about(Language language) const {
-  const lab::Scenario& scenario = history.scenario();
-  return language == Language::kChinese && !scenario.about_zh.empty() ? scenario.about_zh : scenario.about;
+  const std::string_view title = recording->title(language);
+  return title.empty() ? std::string_view(name) : title;
 }
 
 bool Model::open(std::string name, std::string text) {
-  auto parsed = lab::parse_scenario(text);
-  if (!parsed.ok()) {
-    error_ = OpenError{std::move(name), std::move(text), parsed.error()};
-    return false;
+  if (kind_of(name, text) == TextKind::kScript) {
+    const auto script = packetdrill::parse_script(text);
+    if (script) {
+      show(std::move(name), std::make_unique<ScriptRecording>(std::move(text), *script));
+    } else {
+      error_ = wrong_script(std::move(name), std::move(text), script.error());
+    }
+    return script.ok();
   }
-  run_ = std::make_unique<Run>(std::move(name), std::move(parsed.value()));
+  auto scenario = lab::parse_scenario(text);
+  if (scenario) {
+    show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
+  } else {
+    error_ = wrong_scenario(std::move(name), std::move(text), std::move(scenario.error()));
+  }
+  return scenario.ok();
+}
+
+void Model::show(std::string name, std::unique_ptr<Recording> recording) {
+  run_ = std::make_unique<Run>(std::move(name), std::move(recording));
   ++generation_;
   error_.reset();
-  worlds_.clear();
   hover_ = next_hover_ = lab::kNoEvent;
+  // Much of a script is of one instant.
+  if (!axis_chosen_) axis_ = run_->script() ? AxisMode::kPerEvent : AxisMode::kCompact;
   map_ = run_->index.make_map(axis_);
-  go_to_end();
-  return true;
+  run_->script() && !run_->script()->passed() ? go_to_verdict() : go_to_end();
 }
 
 Focus Model::shown() const {
@@ -45,10 +60,25 @@ void Model::end_frame() {
   next_hover_ = lab::kNoEvent;
 }
 
-void Model::select(lab::EventId event) {
-  focus_ = focus_on(run_->trace(), event);
+void Model::look_at(Focus focus) {
+  focus_ = focus;
   playback_.pause();
   playback_.seek(*map_, focus_.at);
+}
+
+void Model::select(lab::EventId event) { look_at(focus_on(run_->trace(), event)); }
+
+void Model::go_to_verdict() {
+  if (const ScriptRecording* script = run_->script()) look_at(script->verdict_focus());
+}
+
+void Model::go_to_line(std::size_t line) {
+  const ScriptRecording* script = run_->script();
+  const packetdrill::Step* step = script ? script->step_at_line(line) : nullptr;
+  if (!step) return;
+  if (!step->held) return go_to_verdict();
+  look_at(step->trace_event != lab::kNoEvent ? focus_on(run_->trace(), step->trace_event)
+                                             : focus_at(run_->index, step->instant));
 }
 
 void Model::seek(Instant at) {
@@ -63,6 +93,7 @@ void Model::go_to_end() {
 
 void Model::set_axis(AxisMode mode) {
   axis_ = mode;
+  axis_chosen_ = true;
   if (!run_) return;
   map_ = run_->index.make_map(mode);
   playback_.seek(*map_, focus_.at);
@@ -80,14 +111,9 @@ void Model::advance(double seconds) {
   focus_ = focus_at(run_->index, playback_.advance(*map_, run_->index.usual_flight(), seconds));
 }
 
-const lab::World* Model::world_after(lab::EventId event) {
+const tcp::Host* Model::host_after(lab::HostIndex host, lab::EventId event) const {
   if (!run_ || event >= run_->trace().events.size()) return nullptr;
-  const auto kept = std::find_if(worlds_.begin(), worlds_.end(),
-                                 [event](const auto& entry) { return entry.first == event; });
-  if (kept != worlds_.end()) return &kept->second;
-  worlds_.emplace_back(event, run_->history.world_after(event));
-  if (worlds_.size() > kWorldsKept) worlds_.pop_front();
-  return &worlds_.back().second;
+  return run_->recording->host_after(host, event);
 }
 
 const Track* Model::track_for(lab::HostIndex host, lab::EventId event) const {

@@ -1,49 +1,52 @@
 #pragma once
 
-#include <deque>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
-#include "core/lab/history.hpp"
 #include "core/lab/scenario.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
+#include "shell/model/recording.hpp"
+#include "shell/model/script_recording.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/time_map.hpp"
 
 namespace tcplab::shell {
 
-// A scenario that was run to its end, with what is derived from it.
+// What is open: a recording, with what is derived from it.
 struct Run {
-  Run(std::string run_name, lab::Scenario scenario)
-      : name(std::move(run_name)), history(std::move(scenario)), index(history.trace()) {}
+  Run(std::string run_name, std::unique_ptr<Recording> what)
+      : name(std::move(run_name)), recording(std::move(what)), index(recording->trace(), recording->end()) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
   std::string name;  // of the built-in scenario, or the file's
-  lab::History history;
+  std::unique_ptr<Recording> recording;
   Index index;
-  const lab::Trace& trace() const { return history.trace(); }
-  // In that language where there is one, else in English, else the run's name.
+  const lab::Trace& trace() const { return recording->trace(); }
+  // The recording's, or else the run's name.
   std::string_view title(Language language) const;
-  std::string_view about(Language language) const;
+  // nullptr for a scenario.
+  const ScriptRecording* script() const { return recording->script(); }
 };
 
-// A text that is not a scenario.
+// A text that is neither a scenario nor a script, though it is to be one.
 struct OpenError {
   std::string name;
   std::string source;
+  TextKind kind = TextKind::kScenario;
   lab::ScenarioError error;
 };
 
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
  public:
-  // Runs it, and looks at its end. On a wrong text the open run stays, and error() tells.
+  // Runs a scenario or a script, and looks at its end, or where a script failed. On a wrong text the open run stays,
+  // and error() tells.
   bool open(std::string name, std::string text);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
@@ -68,6 +71,9 @@ class Model {
   void go_to_effect() { select(effect_of(run_->index, focus_.event)); }
   void go_to_start() { select(lab::kNoEvent); }
   void go_to_end();
+  // Where a script failed, or what became of the step at a line of it.
+  void go_to_verdict();
+  void go_to_line(std::size_t line);
 
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
@@ -81,14 +87,18 @@ class Model {
   // Moves the playhead when playing.
   void advance(double seconds);
 
-  // The World after an event's step; the last few are kept. nullptr before the first event.
-  const lab::World* world_after(lab::EventId event);
+  // A host after an event's step; valid until the next call but a few. nullptr before the first event, and where no
+  // TCP of ours runs.
+  const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) const;
 
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
   // nullptr when there is none yet.
   const Track* track_for(lab::HostIndex host, lab::EventId event) const;
 
  private:
+  void show(std::string name, std::unique_ptr<Recording> recording);
+  void look_at(Focus focus);
+
   std::unique_ptr<Run> run_;
   unsigned generation_ = 0;
   std::optional<OpenError> error_;
@@ -96,9 +106,9 @@ class Model {
   lab::EventId hover_ = lab::kNoEvent;
   lab::EventId next_hover_ = lab::kNoEvent;
   AxisMode axis_ = AxisMode::kCompact;
+  bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   std::optional<TimeMap> map_;
   Playback playback_;
-  std::deque<std::pair<lab::EventId, lab::World>> worlds_;
 };
 
 }  // namespace tcplab::shell

@@ -24,6 +24,18 @@ std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Lang
   return result;
 }
 
+namespace {
+
+std::string verdict_of(const Model& model) {
+  const ScriptRecording* script = model.run()->script();
+  if (!script) return {};
+  std::string verdict(packetdrill::to_string(script->report().verdict));
+  if (!script->passed()) verdict.append(": ").append(script->report().summary());
+  return verdict;
+}
+
+}  // namespace
+
 void TranscriptWriter::write_lines(const Model& model, std::size_t focus) {
   const auto& events = model.run()->trace().events;
   const std::size_t count = std::min(events.size(), kMostLines);
@@ -46,6 +58,7 @@ void TranscriptWriter::update(const Model& model, Language language) {
   event_ = event;
   language_ = language;
   transcript_.title = model.run()->title(language);
+  transcript_.verdict = verdict_of(model);
   transcript_.focused = event == lab::kNoEvent ? -1 : static_cast<int>(focus - first_);
   transcript_.detail =
       event == lab::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);

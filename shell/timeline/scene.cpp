@@ -98,7 +98,27 @@ Scene build_scene(const SceneInput& input) {
   add_chips(input, scene);
   add_arrows(input, scene);
   add_labels(input, scene);
+  add_flag(input, scene);
   return scene;
+}
+
+void add_flag(const SceneInput& input, Scene& scene) {
+  if (!input.flag) return;
+  const HostColumn& column = input.columns.hosts.back();
+  FlagShape shape;
+  const lab::PacketId packet = input.index.trace().packet_of(input.flag->event);
+  const Arrow* arrow = packet == lab::kNoPacket ? nullptr : input.index.arrow_of(packet);
+  shape.y = y_of(input, input.flag->at);
+  if (arrow) {
+    const lab::Packet& sent = input.index.trace().packets[packet];
+    shape.y = place_arrow(input, *arrow, sent.from, sent.to).head.y;
+  }
+  if (input.columns.density != Density::kIcons) shape.text = input.flag->text;
+  const float height = input.line_height + 4 * input.unit;
+  const float width = shape.text.empty() ? height : input.measure(shape.text) + 12 * input.unit;
+  const float side = column.lifeline + column.outwards * width;
+  shape.box = {std::min(column.lifeline, side), shape.y - height, std::max(column.lifeline, side), shape.y};
+  scene.flag = std::move(shape);
 }
 
 void add_timers(const SceneInput& input, Scene& scene) {

@@ -16,6 +16,13 @@
 
 namespace tcplab::shell {
 
+// An instant to be pointed out on the last host's lifeline: where a script failed.
+struct Flag {
+  Instant at;
+  lab::EventId event = lab::kNoEvent;  // the one that is not as it should be, if there is one
+  std::string text;
+};
+
 // All that decides what the timeline looks like in one frame.
 struct SceneInput {
   const Index& index;
@@ -28,6 +35,7 @@ struct SceneInput {
   float unit = 1;
   float line_height = 15;                          // of small text
   std::function<float(std::string_view)> measure;  // width of small text
+  std::optional<Flag> flag;
 };
 
 struct ArrowShape {
@@ -81,6 +89,12 @@ struct ChipShape {
   bool marked = false;
 };
 
+struct FlagShape {
+  float y = 0;       // of its instant
+  Rect box;
+  std::string text;  // empty: only room for a mark
+};
+
 // From so many arrows on, single ones are not to be told apart.
 constexpr std::size_t kDenseArrows = 300;
 
@@ -90,6 +104,7 @@ struct Scene {
   std::vector<LabelShape> labels;
   std::vector<TimerShape> timers;
   std::vector<ChipShape> chips;
+  std::optional<FlagShape> flag;
   bool dense() const { return arrows.size() > kDenseArrows; }
 };
 
@@ -103,6 +118,7 @@ void add_timers(const SceneInput& input, Scene& scene);
 void add_chips(const SceneInput& input, Scene& scene);
 void add_arrows(const SceneInput& input, Scene& scene);
 void add_labels(const SceneInput& input, Scene& scene);
+void add_flag(const SceneInput& input, Scene& scene);
 
 // Where an arrow runs, on screen or not.
 ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostIndex from, lab::HostIndex to);

@@ -43,9 +43,17 @@ float lit_part(const SceneInput& input, const ArrowShape& shape) {
   return height > 0 ? std::clamp((playhead - shape.tail.y) / height, 0.0f, 1.0f) : 0.0f;
 }
 
+// How far apart those are drawn that take no time and are of the same instant: as far as there is room until the next.
+float stack_step(const SceneInput& input, const Arrow& arrow) {
+  if (arrow.beside < 2) return 0;
+  const float room = input.view.y_of(input.map.to_axis(arrow.next)) - input.view.y_of(input.map.to_axis(arrow.from));
+  return std::min(input.line_height + 9 * input.unit, room / static_cast<float>(arrow.beside));
+}
+
 // How many of the arrows that follow one begin and end within the same pixels as that does.
 std::size_t same_pixels(const SceneInput& input, const ArrowGroup& group, std::span<const Arrow> rest,
                         const ArrowShape& shape) {
+  if (stack_step(input, *shape.arrow) >= 1) return 0;
   const auto below = [&input](float y) { return input.map.from_axis(input.view.place_at(y + 0.75f)); };
   const auto from = std::lower_bound(rest.begin(), rest.end(), below(shape.tail.y),
                                      [](const Arrow& arrow, Instant at) { return arrow.from < at; });
@@ -158,8 +166,9 @@ ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostInd
   const HostColumn& b = input.columns.hosts[std::min<std::size_t>(to, input.columns.hosts.size() - 1)];
   ArrowShape shape;
   shape.arrow = &arrow;
-  shape.tail = {a.lifeline, input.view.y_of(input.map.to_axis(arrow.from))};
-  const Point arrival{b.lifeline, input.view.y_of(input.map.to_axis(arrow.to))};
+  const float stacked = static_cast<float>(arrow.order) * stack_step(input, arrow);
+  shape.tail = {a.lifeline, input.view.y_of(input.map.to_axis(arrow.from)) + stacked};
+  const Point arrival{b.lifeline, input.view.y_of(input.map.to_axis(arrow.to)) + stacked};
   shape.head = {a.lifeline + (arrival.x - a.lifeline) * part_travelled(input, arrow), arrival.y};
   return shape;
 }

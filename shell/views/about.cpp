@@ -7,11 +7,11 @@ void draw_about(const Ui& ui) {
   const Palette& c = ui.colors();
   const Run& run = *ui.model.run();
   paragraph(Face::kHeading, c.text, run.title(ui.language));
-  if (const std::string_view about = run.about(ui.language); !about.empty())
+  if (const std::string_view about = run.recording->about(ui.language); !about.empty())
     paragraph(Face::kText, c.text, about);
   ImGui::Dummy({1, 2 * ui.unit});
   paragraph(Face::kText, c.muted, ui.tr(Text::kHowToStart));
-  if (run.history.truncated()) {
+  if (run.recording->truncated()) {
     paragraph(Face::kText, c.retransmission,
               text_with(Text::kTruncated, ui.language, format_count(run.trace().events.size())));
   }

@@ -224,7 +224,11 @@ float draw_title(const Ui& ui, const Rect& area, const std::string& host, const 
 void draw_state_diagrams(const Ui& ui) {
   const Run& run = *ui.model.run();
   const lab::EventId event = ui.model.shown().event;
-  const std::size_t count = run.trace().hosts.size();
+  std::vector<lab::HostIndex> hosts;
+  for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
+    if (run.recording->has_tcp(host)) hosts.push_back(host);
+  }
+  const std::size_t count = hosts.size();
   if (count == 0) return;
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gap = 16 * ui.unit;
@@ -232,15 +236,15 @@ void draw_state_diagrams(const Ui& ui) {
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
   const float height =
-      std::max(beside ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
+      std::max(beside || count == 1 ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
-  for (std::size_t host = 0; host < count; ++host) {
-    const float left = start.x + static_cast<float>(host % per_row) * (width + gap);
-    const float top = start.y + static_cast<float>(host / per_row) * (height + gap);
+  for (std::size_t i = 0; i < count; ++i) {
+    const float left = start.x + static_cast<float>(i % per_row) * (width + gap);
+    const float top = start.y + static_cast<float>(i / per_row) * (height + gap);
     Rect area{left, top, left + width, top + height};
-    const Track* track = ui.model.track_for(static_cast<lab::HostIndex>(host), event);
+    const Track* track = ui.model.track_for(hosts[i], event);
     const Where where = where_is(run, track, event);
-    area.top += draw_title(ui, area, run.trace().hosts[host].name, where);
+    area.top += draw_title(ui, area, run.trace().hosts[hosts[i]].name, where);
     DiagramPaint(ui, area, where).draw();
   }
   const auto rows = static_cast<float>((count + per_row - 1) / per_row);

@@ -20,6 +20,7 @@ constexpr Line kKeys[] = {
     {"A", Text::kKeyAxis},
     {"1  2  3  4  5", Text::kKeyTabs},
     {"O", Text::kKeyScenarios},
+    {"Ctrl/\u2318 V", Text::kKeyPaste},
     {"T", Text::kKeyTheme},
     {"L", Text::kKeyLanguage},
     {"?", Text::kKeyHelp},

@@ -68,7 +68,39 @@ class EventList {
   lab::EventId focused_ = lab::kNoEvent;
 };
 
-// A text that is not a scenario: where and why. Nothing when all is well.
+// A script line by line, with what became of each step; a click goes to its instant.
+class ScriptView {
+ public:
+  // Precondition: the open run is a script's.
+  void draw(const Ui& ui);
+
+ private:
+  void draw_line(const Ui& ui, const ScriptRecording& script, std::size_t line,
+                 const packetdrill::Step* current) const;
+
+  unsigned generation_ = 0;
+  float width_ = 0;  // of the longest line
+  Focus followed_;
+};
+
+// Whether a script held, and if not, where and what was expected instead.
+class VerdictBanner {
+ public:
+  void draw(const Ui& ui);
+  // It has something to say, and nobody has closed it.
+  bool shown(const Model& model) const;
+
+ private:
+  void draw_ignored(const Ui& ui, const packetdrill::RunReport& report);
+
+  unsigned dismissed_ = 0;  // the generation that it was closed for
+  bool listed_ = false;     // the ignored commands
+};
+Color verdict_color(const Palette& colors, packetdrill::Verdict verdict);
+// "Failed at line 12".
+std::string verdict_title(const packetdrill::RunReport& report, Language language);
+
+// A text that is neither scenario nor script: where and why. Nothing when all is well.
 void draw_error(const Ui& ui);
 
 }  // namespace tcplab::shell

@@ -4,6 +4,7 @@
 
 #include "shell/format.hpp"
 #include "shell/timeline/ticks.hpp"
+#include "shell/views/panels.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
@@ -57,6 +58,14 @@ Color timer_color(const Palette& c, tcp::TimerKind kind) {
       return c.retransmission;
     case tcp::TimerKind::kPersist:
       return c.state(tcp::State::kSynReceived);
+    case tcp::TimerKind::kDelayedAck:
+      return c.ack;
+    case tcp::TimerKind::kKeepAlive:
+      return c.state(tcp::State::kEstablished);
+    case tcp::TimerKind::kUserTimeout:
+      return c.state(tcp::State::kClosing);
+    case tcp::TimerKind::kFinWait2:
+      return c.state(tcp::State::kFinWait2);
     case tcp::TimerKind::kTimeWait:
       break;
   }
@@ -272,6 +281,22 @@ void TimelinePaint::chips() const {
   }
 }
 
+void TimelinePaint::flag() const {
+  if (!scene.flag) return;
+  const Palette& c = ui.colors();
+  const FlagShape& shape = *scene.flag;
+  const Color color = verdict_color(c, ui.model.run()->script()->report().verdict);
+  const float y = ui.snap(shape.y);
+  dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y}, faded(color, 0.8f),
+              1.25f * ui.unit, 4 * ui.unit);
+  draw.AddRectFilled({shape.box.left, shape.box.top}, {shape.box.right, y}, color, 3 * ui.unit);
+  draw.AddCircleFilled({columns.hosts.back().lifeline, y}, 4 * ui.unit, color);
+  const std::string_view text = shape.text.empty() ? std::string_view("!") : std::string_view(shape.text);
+  const ImVec2 size = text_size(Face::kSmall, text);
+  put_text(draw, Face::kSmall, {shape.box.center().x - size.x / 2, (shape.box.top + y - size.y) / 2}, c.background,
+           text);
+}
+
 void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   const Palette& c = ui.colors();
   const Focus& focus = ui.model.focus();
@@ -311,13 +336,14 @@ void TimelinePaint::header(const Rect& area) const {
     put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
              c.muted, address);
     if (columns.density == Density::kIcons) continue;
-    for (const tcp::TimerKind kind :
-         {tcp::TimerKind::kRetransmission, tcp::TimerKind::kPersist, tcp::TimerKind::kTimeWait}) {
-      if (!(host.timer_kinds & (1u << static_cast<unsigned>(kind)))) continue;
+    float lift = 34;
+    for (unsigned number = 0; number < tcp::kTimerCount; ++number) {
+      if (!(host.timer_kinds & (1u << number))) continue;
+      const auto kind = static_cast<tcp::TimerKind>(number);
+      lift = lift > 18 ? 18.0f : 34.0f;  // neighbours do not touch
       const std::string_view name = timer_name(kind);
       const float name_width = text_size(Face::kSmall, name).x;
       if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
-      const float lift = kind == tcp::TimerKind::kRetransmission ? 18 : 34;  // neighbours do not touch
       put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
                timer_color(c, kind), name);
     }

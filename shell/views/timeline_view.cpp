@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "shell/views/panels.hpp"
+
 namespace tcplab::shell {
 namespace {
 
@@ -13,6 +15,26 @@ constexpr float kFuture = 0.34f;
 
 double smallest_visible(const TimeMap& map) {
   return map.mode() == AxisMode::kPerEvent ? kSmallestSteps : kSmallestSeconds;
+}
+
+// Where a script did not go on as written.
+std::optional<Flag> flag_of(const Model& model, Language language) {
+  const ScriptRecording* script = model.run()->script();
+  if (!script || script->passed()) return std::nullopt;
+  return Flag{script->verdict_focus().at, script->report().trace_event,
+              text_with(Text::kLine, language, std::to_string(script->report().at.line))};
+}
+
+std::string flag_tip(const ScriptRecording& script, Language language) {
+  const packetdrill::RunReport& report = script.report();
+  std::string tip = verdict_title(report, language) + "\n" + report.reason;
+  if (!report.expected.empty()) tip.append("\n").append(text(Text::kExpected, language)).append(": ").append(report.expected);
+  if (!report.actual.empty()) tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual);
+  return tip;
+}
+
+bool on_flag(const Scene& scene, Point at, float slop) {
+  return scene.flag && scene.flag->box.grown(slop).contains(at);
 }
 
 }  // namespace
@@ -29,7 +51,8 @@ SceneInput TimelineView::input(const Model& model) const {
           language_,
           unit_,
           line_height_,
-          [](std::string_view text) { return text_size(Face::kSmall, text).x; }};
+          [](std::string_view text) { return text_size(Face::kSmall, text).x; },
+          flag_of(model, language_)};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, lab::EventId event) const {
@@ -94,6 +117,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   paint.timers();
   paint.arrows();
   paint.playhead(parts.columns, parts.ruler);
+  paint.flag();
   paint.labels();
   paint.chips();
   if (drag_ == Drag::kRange && dragged_) {
@@ -166,6 +190,7 @@ void TimelineView::end_drag(const Ui& ui, Point at) {
 }
 
 void TimelineView::click(const Ui& ui, Point at) {
+  if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
   const lab::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != lab::kNoEvent) {
     ui.model.select(event);
@@ -180,6 +205,10 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
     return;
   }
   if (!parts.columns.contains(at)) return;
+  if (on_flag(scene_, at, 2 * ui.unit)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    return tooltip(ui, flag_tip(*ui.model.run()->script(), ui.language));
+  }
   const lab::EventId event = hit(scene_, at, 6 * ui.unit);
   if (event == lab::kNoEvent) return;
   ui.model.preview(event);

@@ -79,6 +79,7 @@ struct TimelinePaint {
   void arrows() const;
   void labels() const;
   void chips() const;
+  void flag() const;
   void playhead(const Rect& area, const Rect& ruler) const;
   void header(const Rect& area) const;
 };

@@ -51,7 +51,8 @@ void TopBar::draw(const Ui& ui, const Rect& area, const Catalogue& catalogue, Ba
   const Rect second = one_row ? first : Rect{first.left, first.bottom, first.right, area.bottom};
   draw_name(ui, first);
   const float name = first.left + text_size(Face::kHeading, "tcplab").x + (narrow ? 12.0f : 20.0f) * ui.unit;
-  const float settings = (ui.target() + 2 * ui.unit) * 3;
+  const bool open_button = requests.offer_files && !narrow;  // where there is no room, the picker has it
+  const float settings = (ui.target() + 2 * ui.unit) * (open_button ? 4.0f : 3.0f);
   const float scenario_width =
       one_row ? 300 * ui.unit : std::min(420 * ui.unit, first.right - settings - name - 6 * ui.unit);
   place(ui, first, name);
@@ -73,6 +74,10 @@ void TopBar::draw(const Ui& ui, const Rect& area, const Catalogue& catalogue, Ba
   if (icon_button(ui, "fit", Icon::kFit, (std::string(ui.tr(Text::kFit)) + "  F").c_str()))
     requests.fit = true;
   place(ui, first, first.right - settings);
+  if (open_button) {
+    if (icon_button(ui, "open", Icon::kOpen, ui.tr(Text::kOpenFile))) requests.choose_file = true;
+    ImGui::SameLine();
+  }
   draw_settings(ui, requests);
   ImGui::PopStyleVar();
 }
@@ -164,9 +169,10 @@ void TopBar::draw_picker(const Ui& ui, const Catalogue& catalogue, BarRequests& 
   }
   ImGui::Dummy({1, 4 * ui.unit});
   ImGui::Indent(10 * ui.unit);
+  if (requests.offer_files && ImGui::Button(ui.tr(Text::kOpenFile), {0, ui.target()})) requests.choose_file = true;
   paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
   ImGui::Unindent(10 * ui.unit);
-  if (requests.open || ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
+  if (requests.open || requests.choose_file || ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 

@@ -13,7 +13,10 @@ struct BarRequests {
   bool toggle_language = false;
   bool help = false;
   bool fit = false;
-  bool picker = false;  // open the picker
+  bool choose_file = false;
+  // And what the App tells the bars.
+  bool picker = false;       // open the picker
+  bool offer_files = false;  // there is a way to choose a file
 };
 
 // Name, scenario, playing, time, axis and settings: one row where there is room, else two.

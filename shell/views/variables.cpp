@@ -43,6 +43,7 @@ class Reader {
            opened && snd.nxt <= snd.data_end());
     octets("readable", rcv.readable(), heard);
     octets("mss", snd.mss, opened);
+    options(heard);
     octets("cwnd", tcb_.congestion().cwnd(), heard);
     octets("ssthresh", tcb_.congestion().ssthresh(), heard, UINT32_MAX);
     read_times(opened);
@@ -58,6 +59,22 @@ class Reader {
   void octets(const char* name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
     if (!known) return unknown(name);
     values_.push_back({name, value == infinite ? ui_.tr(Text::kInfinite) : format_count(value), {}, value});
+  }
+  // What both SYNs agreed on; the shifts are those of the windows we hear of and of those that we offer.
+  void options(bool known) {
+    if (!known) return unknown("options");
+    const tcp::Negotiation& agreed = tcb_.negotiated();
+    std::string text;
+    const auto add = [&text](bool on, const std::string& name) {
+      if (on) text += (text.empty() ? "" : ", ") + name;
+    };
+    add(agreed.window_scale,
+        "WS " + std::to_string(agreed.snd_shift) + "/" + std::to_string(agreed.rcv_shift));
+    add(agreed.timestamps, "TS");
+    add(agreed.sack, "SACK");
+    add(agreed.ecn, "ECN");
+    const int bits = agreed.window_scale + 2 * agreed.timestamps + 4 * agreed.sack + 8 * agreed.ecn;
+    values_.push_back({"options", text.empty() ? "\u2013" : text, {}, bits});
   }
   void time(const char* name, Duration value, bool known) {
     if (!known) return unknown(name);
@@ -78,9 +95,14 @@ class Reader {
     time("RTO", rtt.rto(), opened);
     octets("backoff", rtt.backoff(), opened);
     octets("retries", tcb_.snd().retries, opened);
+    octets("window probes", tcb_.snd().probes, opened);
     timer("retransmission", tcp::TimerKind::kRetransmission);
     timer("persist", tcp::TimerKind::kPersist);
     timer("time-wait", tcp::TimerKind::kTimeWait);
+    timer("delayed ACK", tcp::TimerKind::kDelayedAck);
+    timer("keep-alive", tcp::TimerKind::kKeepAlive);
+    timer("user timeout", tcp::TimerKind::kUserTimeout);
+    timer("FIN-WAIT-2", tcp::TimerKind::kFinWait2);
   }
 
   const Ui& ui_;
@@ -97,9 +119,9 @@ std::vector<Value> no_values(const Ui& ui) {
   return values;
 }
 
-const tcp::Connection* find(const lab::World* world, const lab::Trace& trace, const Track* track) {
-  if (!world || !track) return nullptr;
-  return world->host(track->host).find(trace.connections[track->connection].id);
+const tcp::Connection* find(const Model& model, const Track* track, lab::EventId event) {
+  const tcp::Host* host = track ? model.host_after(track->host, event) : nullptr;
+  return host ? host->find(model.run()->trace().connections[track->connection].id) : nullptr;
 }
 
 struct Side {
@@ -113,7 +135,7 @@ Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
   const Run& run = *ui.model.run();
   const lab::Trace& trace = run.trace();
   const Track* track = ui.model.track_for(host, shown.event);
-  const tcp::Connection* connection = find(ui.model.world_after(shown.event), trace, track);
+  const tcp::Connection* connection = find(ui.model, track, shown.event);
   Side side;
   side.title = trace.hosts[host].name;
   side.now = connection ? Reader(ui, *connection, shown.at).read() : no_values(ui);
@@ -123,7 +145,7 @@ Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
   } else {
     side.endpoints = ui.tr(Text::kNoConnection);
   }
-  const tcp::Connection* earlier = find(ui.model.world_after(before_step(trace, shown.event)), trace, track);
+  const tcp::Connection* earlier = find(ui.model, track, before_step(trace, shown.event));
   side.before = earlier ? Reader(ui, *earlier, shown.at).read() : no_values(ui);
   return side;
 }
@@ -150,11 +172,13 @@ void draw_value(const Ui& ui, const Value& value, bool changed) {
 void draw_variables(const Ui& ui) {
   const Palette& c = ui.colors();
   const Focus shown = ui.model.shown();
-  const std::size_t hosts = ui.model.run()->trace().hosts.size();
+  const Run& run = *ui.model.run();
   std::vector<Side> sides;
-  for (std::size_t host = 0; host < hosts; ++host)
-    sides.push_back(read_side(ui, static_cast<lab::HostIndex>(host), shown));
+  for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
+    if (run.recording->has_tcp(host)) sides.push_back(read_side(ui, host, shown));
+  }
   if (sides.empty()) return;
+  const std::size_t hosts = sides.size();
   const auto flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX;
   if (!ImGui::BeginTable("variables", static_cast<int>(hosts) + 1,
                          hosts > 3 ? flags : flags & ~ImGuiTableFlags_ScrollX,

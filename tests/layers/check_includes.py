@@ -14,7 +14,9 @@ CORE = {
     "tcp": {"wire", "base"},
     "net": {"wire", "base"},
     "capture": {"wire", "base"},
+    "sockets": {"tcp", "wire", "base"},
     "lab": {"tcp", "net", "capture", "wire", "base"},
+    "packetdrill": {"lab", "sockets", "capture", "tcp", "wire", "base"},
 }
 
 # What each room may include of the others; each may include itself.

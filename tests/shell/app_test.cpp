@@ -6,6 +6,7 @@
 
 #include "shell/fonts.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/shell/scripts.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -219,6 +220,56 @@ TEST_F(AppTest, EveryScenarioDrawsInEverySizeThemeAndLanguage) {
     }
     app.set_touch(true);
   }
+}
+
+TEST_F(AppTest, AFailingScriptOpensWhereItFails) {
+  EXPECT_TRUE(app.open_text("scripts/test.pkt", failing_script()));
+  frames(30);
+  EXPECT_EQ(app.transcript().title, "test.pkt");
+  EXPECT_EQ(app.transcript().verdict.find("failed: 11: "), 0u);
+  ASSERT_TRUE(app.selected().has_value());
+  EXPECT_EQ(app.selected(), app.model().run()->script()->verdict_focus().event);
+  press(ImGuiKey_Home);
+  EXPECT_EQ(app.selected(), std::nullopt);
+  click({700, 62});  // the banner, below the bar
+  EXPECT_EQ(app.selected(), app.model().run()->script()->verdict_focus().event);
+}
+
+TEST_F(AppTest, AScriptDrawsInEverySizeThemeAndLanguage) {
+  for (const std::string& text : {kHandshakeScript, failing_script(), std::string("0 nonsense(3) = 0\n")}) {
+    ASSERT_TRUE(app.open_text("test.pkt", text));
+    for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 700), ImVec2(390, 844), ImVec2(200, 200)}) {
+      resize(size.x, size.y);
+      for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) press(tab);
+      app.set_theme(app.theme() == Theme::kDark ? Theme::kLight : Theme::kDark);
+      app.set_language(app.language() == Language::kEnglish ? Language::kChinese : Language::kEnglish);
+      for (int i = 0; i < 5; ++i) press(ImGuiKey_LeftArrow);
+      EXPECT_GT(ImGui::GetDrawData()->TotalVtxCount, 0);
+    }
+  }
+}
+
+TEST_F(AppTest, APasteOpensTheTextAsWhatItIs) {
+  ImGui::SetClipboardText(failing_script().c_str());
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
+  press(ImGuiKey_V);
+  EXPECT_NE(app.model().run()->script(), nullptr);
+  ImGui::SetClipboardText(std::string(lab::find_builtin("lost-syn")->text).c_str());
+  press(ImGuiKey_V);
+  ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
+  EXPECT_EQ(app.model().run()->script(), nullptr);
+  EXPECT_EQ(app.model().run()->name, "Pasted text");
+}
+
+TEST_F(AppTest, AFileIsAskedForWhereThereIsAWay) {
+  int asked = 0;
+  app.offer_files([&asked] { ++asked; });
+  frames(2);
+  for (float x = 1200; x < 1440 && asked == 0; x += 16) {
+    click({x, 25});
+    press(ImGuiKey_Escape);
+  }
+  EXPECT_EQ(asked, 1);
 }
 
 // Prints what a frame costs before it is rasterised.

@@ -79,21 +79,21 @@ TEST(Model, SteppingByHandEndsPlaying) {
   EXPECT_FALSE(model.playback().playing());
 }
 
-TEST(Model, TheWorldAfterAnEventIsInTheStateThatTheTraceTells) {
+TEST(Model, AHostAfterAnEventIsInTheStateThatTheTraceTells) {
   Model model = opened("four-segment-close");
   const lab::Trace& trace = model.run()->trace();
   for (const lab::Event& event : trace.events) {
-    // After the last event of each instant, the World and the trace must agree.
+    // After the last event of each instant, the host and the trace must agree.
     if (event.id + 1 < trace.events.size() && trace.events[event.id + 1].at == event.at) continue;
-    const lab::World* world = model.world_after(event.id);
-    ASSERT_NE(world, nullptr);
     for (const Track& track : model.run()->index.tracks()) {
-      const auto* connection = world->host(track.host).find(trace.connections[track.connection].id);
+      const tcp::Host* host = model.host_after(track.host, event.id);
+      ASSERT_NE(host, nullptr);
+      const auto* connection = host->find(trace.connections[track.connection].id);
       if (!connection) continue;
       EXPECT_EQ(connection->state(), state_after(track, event.id)) << "event " << event.id;
     }
   }
-  EXPECT_EQ(model.world_after(lab::kNoEvent), nullptr);
+  EXPECT_EQ(model.host_after(0, lab::kNoEvent), nullptr);
 }
 
 TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
@@ -111,14 +111,14 @@ TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
 }
 
 // Prints what scrubbing costs: it is to fit a frame.
-TEST(Model, TheWorldAtAnyEventOfALongRunIsNear) {
+TEST(Model, AHostAtAnyEventOfALongRunIsNear) {
   Model model;
   ASSERT_TRUE(model.open("bulk", bulk_text(170)));
   const auto count = static_cast<lab::EventId>(model.run()->trace().events.size());
   double worst = 0;
   for (lab::EventId event = 0; event < count; event += count / 97) {
     const auto begin = std::chrono::steady_clock::now();
-    ASSERT_NE(model.world_after(event), nullptr);
+    ASSERT_NE(model.host_after(0, event), nullptr);
     const auto took = std::chrono::steady_clock::now() - begin;
     worst = std::max(worst, std::chrono::duration<double, std::milli>(took).count());
   }

@@ -1,18 +1,24 @@
 #pragma once
 
+#include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "core/lab/scenario.hpp"
 #include "shell/model/model.hpp"
 
 namespace tcplab::shell {
 
+inline Run run_of(std::string name, lab::Scenario scenario) {
+  return Run(std::move(name), std::make_unique<ScenarioRecording>(std::move(scenario)));
+}
+
 // A built-in scenario, run.
 inline Run run_of(std::string_view name) {
   const lab::BuiltinScenario* builtin = lab::find_builtin(name);
   if (!builtin) throw std::invalid_argument("no such scenario");
-  return Run(std::string(name), lab::parse_scenario(builtin->text).value());
+  return run_of(std::string(name), lab::parse_scenario(builtin->text).value());
 }
 
 // A bulk transfer of some ten thousand events for each hundred sends.

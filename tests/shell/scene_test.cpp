@@ -149,7 +149,7 @@ TEST(Scene, WhatIsOffTheScreenHasNoPlace) {
 
 // Prints what a frame costs; asserts only that it is bounded by the screen.
 TEST(Scene, OfAQuarterOfAMillionEventsHoldsNoMoreThanTheScreenCan) {
-  shell::Run run("bulk", lab::parse_scenario(bulk_text(170)).value());
+  shell::Run run = run_of("bulk", lab::parse_scenario(bulk_text(170)).value());
   ASSERT_GT(run.trace().events.size(), 200'000u);
   for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kPerEvent}) {
     Stage stage(run, mode);

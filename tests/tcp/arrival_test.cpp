@@ -23,9 +23,9 @@ TEST(Listen, IgnoresWhatIsNoSyn) { Endpoint().listen().receives("F", 5000).sends
 
 TEST(Listen, KeepsTextOnTheSynUntilEstablished) {
   Endpoint t;
-  t.listen().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5004");
+  t.listen().receives("S", 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5001");
   EXPECT_FALSE(t.was_told(Notice::kReadable));
-  t.receives(".", 5004, 1001).is(kEstablished);
+  t.receives(".", 5004, 1001).is(kEstablished).sends(". 1001 ack 5004");
   EXPECT_TRUE(t.was_told(Notice::kReadable));
   EXPECT_EQ(t.reads(), "abc");
 }

@@ -59,7 +59,7 @@ TEST(Window, ShrinksByWhatTheUserHasNotRead) {
 }
 
 TEST(Window, UpdateIsSentWhenTheUserHasMadeRoom) {
-  Config config;
+  Config config = plain();
   config.receive_buffer = 4000;
   config.mss = 1000;
   Endpoint t(config);
@@ -147,7 +147,7 @@ TEST(Retransmission, FinGoesAgain) {
 }
 
 TEST(Retransmission, IsGivenUpAtR2) {
-  Config config;
+  Config config = plain();
   config.data_retries = 3;
   Endpoint t(config);
   t.established();
@@ -159,7 +159,7 @@ TEST(Retransmission, IsGivenUpAtR2) {
 }
 
 TEST(ZeroWindow, IsProbedForEverWhileTheProbesAreAnswered) {
-  Config config;
+  Config config = plain();
   config.data_retries = 3;
   Endpoint t(config);
   t.window = 0;
@@ -176,7 +176,7 @@ TEST(ZeroWindow, IsProbedForEverWhileTheProbesAreAnswered) {
 }
 
 TEST(ZeroWindow, ProbesThatNobodyAnswersEndAtR2) {
-  Config config;
+  Config config = plain();
   config.data_retries = 3;
   Endpoint t(config);
   t.window = 0;
@@ -187,7 +187,7 @@ TEST(ZeroWindow, ProbesThatNobodyAnswersEndAtR2) {
 }
 
 TEST(ZeroWindow, OurOwnStillTakesAcks) {
-  Config config;
+  Config config = plain();
   config.receive_buffer = 1000;
   Endpoint t(config);
   t.established();
@@ -227,7 +227,7 @@ TEST(Calls, AnswerTheErrorsOfTheRfc) {
 }
 
 TEST(Calls, SendTakesNoMoreThanTheBufferHolds) {
-  Config config;
+  Config config = plain();
   config.send_buffer = 100;
   Endpoint t(config);
   t.established();

@@ -1,0 +1,36 @@
+#include "core/packetdrill/position.hpp"
+
+#include <algorithm>
+
+namespace tcplab::packetdrill {
+namespace {
+
+// Line number `wanted` of the text, without its end; empty when the text is shorter.
+std::string_view line_of(std::string_view text, std::size_t wanted) {
+  for (std::size_t line = 1; line < wanted; ++line) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  if (!text.empty() && text.back() == '\r') text.remove_suffix(1);
+  return text;
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+}  // namespace
+
+std::string ScriptError::to_string(std::string_view file, std::string_view source) const {
+  std::string text =
+      std::string(file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + found;
+  if (!expected.empty()) text += "; expected " + expected;
+  if (!hint.empty()) text += "; " + hint;
+  std::string line(line_of(source, at.line));
+  if (line.empty()) return text;
+  std::replace_if(line.begin(), line.end(), is_control,
+                  ' ');  // a tab too, so that the caret stands where it should
+  return text + "\n  " + line + "\n  " + std::string(std::min(at.column - 1, line.size()), ' ') + "^";
+}
+
+}  // namespace tcplab::packetdrill

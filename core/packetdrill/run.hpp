@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/time.hpp"
+#include "core/lab/trace.hpp"
+#include "core/packetdrill/ast.hpp"
+#include "core/packetdrill/parser.hpp"
+#include "core/tcp/host.hpp"
+#include "core/tcp/profile.hpp"
+
+// Runs packetdrill scripts against one Host in virtual time. The script is the peer: host 0 of the trace is
+// ours, host 1 the script.
+namespace tcplab::packetdrill {
+
+enum class Verdict : std::uint8_t {
+  kPassed,  // every expectation was checked and held
+  kFailed,  // one did not hold
+  kNotRun,  // something could not be done or not be checked
+};
+// "passed", "failed", "not run".
+std::string_view to_string(Verdict verdict);
+
+struct RunOptions {
+  std::optional<tcp::Profile>
+      profile;              // omitted: the system whose commands the script uses, Linux by default
+  bool keep_hosts = false;  // fill RunReport::hosts
+};
+
+// A command, or part of one, that changed nothing.
+struct IgnoredCommand {
+  Position at;
+  std::string text;
+};
+
+// "0.250000 s"
+std::string seconds_text(Instant instant);
+
+// What was done for one event of the script.
+struct Step {
+  Position at;
+  std::size_t event = 0;  // index into Script::events
+  Instant instant;
+  lab::EventId trace_event = lab::kNoEvent;  // in the trace, if it left one there
+  bool held = true;                          // false for the one that failed
+};
+
+// Our host as it was when the trace had grown to so many events.
+struct HostKept {
+  std::size_t events = 0;
+  tcp::Host host;
+};
+
+struct RunReport {
+  Verdict verdict = Verdict::kPassed;
+  // For a run that failed or was not run: where and when, what the matter was in one line, and both sides of
+  // it in the script's own notation (empty when there are no two sides).
+  Position at;
+  Instant instant;
+  std::string reason;
+  std::string expected;
+  std::string actual;
+  lab::EventId trace_event = lab::kNoEvent;  // the packet or call that was not as expected
+
+  std::size_t checked = 0;  // expectations that held
+  std::vector<Step> steps;
+  std::vector<IgnoredCommand> ignored;
+  tcp::Profile profile = tcp::Profile::kLinux;
+  lab::Trace trace;
+  std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them
+
+  // "12: the flags are not as expected", without the file's name; empty when it passed.
+  std::string summary() const;
+};
+
+RunReport run(const Script& script, const RunOptions& options = {});
+
+// A report for text that is no script.
+RunReport not_a_script(const ScriptError& error);
+
+// parse_script() and run() in one.
+RunReport run_text(std::string_view text, const RunOptions& options = {},
+                   const std::vector<Definition>& definitions = {});
+
+}  // namespace tcplab::packetdrill

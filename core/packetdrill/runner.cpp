@@ -1,0 +1,265 @@
+#include "core/packetdrill/runner.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tcplab::packetdrill {
+namespace {
+
+// What packetdrill grants a real kernel by default.
+constexpr Duration kTolerance = microseconds(4000);
+constexpr SipKey kSecret = {0x7061636b65746472, 0x696c6c2073637269};
+
+tcp::Host make_host(const Environment& environment) {
+  return {environment.local, kSecret, environment.config};
+}
+
+}  // namespace
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPassed:
+      return "passed";
+    case Verdict::kFailed:
+      return "failed";
+    case Verdict::kNotRun:
+      return "not run";
+  }
+  return "";
+}
+
+std::string RunReport::summary() const {
+  if (verdict == Verdict::kPassed) return {};
+  std::string text = std::to_string(at.line) + ": " + reason;
+  if (!expected.empty() || !actual.empty()) text += "; expected " + expected + ", got " + actual;
+  return text;
+}
+
+RunReport run(const Script& script, const RunOptions& options) {
+  RunReport report;
+  Runner(script, options, report).run();
+  return report;
+}
+
+RunReport not_a_script(const ScriptError& error) {
+  RunReport report;
+  report.verdict = Verdict::kNotRun;
+  report.at = error.at;
+  report.reason = error.found;
+  if (!error.expected.empty()) report.reason += "; expected " + error.expected;
+  if (!error.hint.empty()) report.reason += "; " + error.hint;
+  return report;
+}
+
+RunReport run_text(std::string_view text, const RunOptions& options,
+                   const std::vector<Definition>& definitions) {
+  const auto script = parse_script(text, definitions);
+  return script ? run(*script, options) : not_a_script(script.error());
+}
+
+Runner::Runner(const Script& script, const RunOptions& options, RunReport& report)
+    : script_(script),
+      report_(report),
+      keep_hosts_(options.keep_hosts),
+      environment_(environment_of(script.settings, options.profile.value_or(guess_profile(script)))),
+      station_(0, make_host(environment_)) {
+  report_.profile = environment_.config.profile;
+  report_.trace.hosts = {{"host", environment_.local}, {"script", environment_.remote}};
+}
+
+sockets::Environment Runner::os() { return {station_.host_for_calls(), now_}; }
+
+void Runner::stop(Stop stop) {
+  report_.verdict = stop.verdict;
+  report_.at = stop.at;
+  report_.instant = now_;
+  report_.reason = std::move(stop.reason);
+  report_.expected = std::move(stop.expected);
+  report_.actual = std::move(stop.actual);
+  report_.trace_event = stop.trace_event;
+  if (!report_.steps.empty()) report_.steps.back().held = false;
+}
+
+void Runner::run() {
+  if (script_.settings.dry_run) return stop(cannot({}, "--dry_run asks not to run it"));
+  if (script_.init) {
+    Event event;
+    event.at = script_.init_at;
+    if (MaybeStop problem = command(event, *script_.init)) return stop(std::move(*problem));
+  }
+  std::size_t expected_by_now = 0;
+  for (std::size_t i = 0; i < script_.events.size(); ++i) {
+    const Event& event = script_.events[i];
+    expected_by_now = report_.trace.packets.size();
+    report_.steps.push_back({event.at, i, now_, lab::kNoEvent, true});
+    MaybeStop problem = perform(event);
+    report_.steps.back().instant = now_;
+    report_.steps.back().trace_event = last_input_;
+    keep_host();
+    if (problem) return stop(std::move(*problem));
+  }
+  if (MaybeStop problem = finish_call()) return stop(std::move(*problem));
+  if (MaybeStop problem = leftovers(expected_by_now)) return stop(std::move(*problem));
+  if (report_.checked == 0) stop(cannot({}, "the script expects nothing"));
+}
+
+MaybeStop Runner::perform(const Event& event) {
+  last_input_ = lab::kNoEvent;
+  if (const auto* packet_event = std::get_if<PacketEvent>(&event.action)) return packet(event, *packet_event);
+  if (const auto* call = std::get_if<SystemCallEvent>(&event.action)) return system_call(event, *call);
+  advance(span_of(event.time).from);
+  if (const auto* settings = std::get_if<CommandEvent>(&event.action)) return command(event, *settings);
+  return code(event, std::get<CodeEvent>(event.action));
+}
+
+// --- Time ---
+
+Runner::Span Runner::span_of(const EventTime& time) const {
+  const Instant base = time.kind == EventTime::Kind::kAbsolute ? Instant{} : now_;
+  Span span{base + time.from, base + time.until.value_or(time.from), time.kind == EventTime::Kind::kAny};
+  return span;
+}
+
+Duration Runner::tolerance(Instant from, Instant to) const {
+  const Duration fixed = script_.settings.tolerance.value_or(kTolerance);
+  const double share = script_.settings.tolerance_percent.value_or(0) / 100;
+  const Duration relative{static_cast<std::int64_t>(static_cast<double>((to - from).ns) * share)};
+  return std::max(fixed, relative);
+}
+
+Instant Runner::next_happening() const {
+  const Instant timer = station_.next_timeout();
+  return waiting_ && !waiting_->returned ? std::min(timer, waiting_->blocked.deadline) : timer;
+}
+
+void Runner::advance(Instant to) {
+  while (next_happening() < to) happen();
+  now_ = std::max(now_, to);
+}
+
+// Goes on to the next thing that happens by itself, and does it.
+void Runner::happen() {
+  now_ = std::max(now_, next_happening());
+  station_.on_timeout(now_, report_.trace);
+  settle();
+  keep_host();
+}
+
+// Only when something happened since the last time.
+void Runner::keep_host() {
+  const std::size_t events = report_.trace.events.size();
+  const std::size_t kept = report_.hosts.empty() ? 0 : report_.hosts.back().events;
+  if (keep_hosts_ && events > kept) report_.hosts.push_back({events, station_.host()});
+}
+
+void Runner::settle() {
+  collect_segments();
+  if (waiting_ && !waiting_->returned) {
+    sockets::Answer answer = table_.resume(os(), waiting_->blocked);
+    record_calls();
+    if (answer.blocked) {
+      waiting_->blocked = *answer.blocked;
+    } else {
+      waiting_->returned = now_;
+      adopt(*waiting_->call, answer);
+      waiting_->answer = std::move(answer);
+    }
+    collect_segments();
+  }
+  table_.collect(os());
+}
+
+void Runner::collect_segments() {
+  while (const auto id = station_.next_packet(now_, report_.trace)) {
+    lab::Packet& packet = report_.trace.packets[*id];
+    packet.to = 1;
+    Flow* const flow = flow_between(packet.segment.from(), packet.segment.to());
+    if (flow == nullptr) continue;
+    flow->outbound.push_back(*id);
+    flow->last_sent = packet.segment.header.seq;
+  }
+}
+
+// A call that waits has to have returned when the next call is made, and at the end.
+MaybeStop Runner::finish_call() {
+  if (!waiting_) return std::nullopt;
+  const Duration slack = tolerance(now_, waiting_->returns);
+  while (!waiting_->returned && next_happening() <= waiting_->returns + slack) happen();
+  const Waiting done = *std::exchange(waiting_, std::nullopt);
+  if (!done.returned) {
+    now_ = std::max(now_, done.returns + slack);
+    return failure(done.call->result_at, "the call does not return",
+                   "return at " + seconds_text(done.returns), "still waiting at " + seconds_text(now_));
+  }
+  if (*done.returned < done.returns - slack || *done.returned > done.returns + slack) {
+    return failure(done.call->result_at, "the call returns at another time", seconds_text(done.returns),
+                   seconds_text(*done.returned));
+  }
+  ++report_.checked;
+  return check_answer(*done.call, done.answer);
+}
+
+// What our host sent before the last event and nobody expected. What it sends because of the last event is
+// not the script's business any more; nor is a bare ACK, which scripts leave out at their end.
+MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
+  for (const Flow& flow : flows_) {
+    for (const lab::PacketId id : flow.outbound) {
+      const lab::Packet& packet = report_.trace.packets[id];
+      const wire::TcpFlags& flags = packet.segment.header.flags;
+      const bool telling = flags.syn || flags.fin || flags.rst;
+      if (id >= expected_by_now || !telling) continue;
+      Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
+                          "nothing", describe(packet.segment, flow));
+      stop.trace_event = packet.sent;
+      return stop;
+    }
+  }
+  return std::nullopt;
+}
+
+std::string seconds_text(Instant instant) {
+  std::string digits = std::to_string(instant.ns / 1000 % 1'000'000);
+  return std::to_string(instant.ns / 1'000'000'000) + "." + std::string(6 - digits.size(), '0') + digits +
+         " s";
+}
+
+// --- Flows ---
+
+Flow& Runner::open_flow(Flow::Phase phase) {
+  Flow& flow = flows_.emplace_back();
+  flow.phase = phase;
+  flow.local = {environment_.local, environment_.local_port};
+  flow.remote = {environment_.remote, static_cast<std::uint16_t>(kFirstRemotePort + flows_.size())};
+  flow.peer = tcp::ConnId{static_cast<std::uint32_t>(flows_.size())};
+  return flow;
+}
+
+Flow* Runner::flow_between(const wire::Endpoint& local, const wire::Endpoint& remote) {
+  // The latest one: a connection may follow another one on the same ports.
+  const auto found = std::find_if(flows_.rbegin(), flows_.rend(), [&](const Flow& flow) {
+    return flow.local == local && flow.remote == remote;
+  });
+  return found == flows_.rend() ? nullptr : &*found;
+}
+
+Flow* Runner::flow_of_descriptor(int script_fd) {
+  const auto found = std::find_if(flows_.rbegin(), flows_.rend(),
+                                  [script_fd](const Flow& flow) { return flow.descriptor == script_fd; });
+  return found == flows_.rend() ? nullptr : &*found;
+}
+
+// Keeps what the trace tells about the script's end up to date: its numbers begin at 0, ours at the flow's
+// shift.
+void Runner::note_flow(const Flow& flow, lab::EventId event) {
+  lab::ConnectionInfo info;
+  const lab::ConnectionInfo* const known = report_.trace.connection(1, flow.peer);
+  info.host = 1;
+  info.id = flow.peer;
+  info.local = flow.remote;
+  info.remote = flow.local;
+  info.irs = SeqNum{flow.shift};
+  info.first = known != nullptr ? known->first : event;
+  report_.trace.set_connection(info);
+}
+
+}  // namespace tcplab::packetdrill

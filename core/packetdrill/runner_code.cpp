@@ -1,0 +1,76 @@
+// Commands, of which only settings are heeded, and %{ }%.
+
+#include "core/packetdrill/constants.hpp"
+#include "core/packetdrill/runner.hpp"
+#include "core/sockets/tcp_info.hpp"
+
+namespace tcplab::packetdrill {
+
+MaybeStop Runner::command(const Event& event, const CommandEvent& command) {
+  const ReadCommand read = read_command(command.text);
+  const tcp::Config before = environment_.config;
+  for (const Assignment& assignment : read.assignments) {
+    if (!apply(assignment, environment_.config)) {
+      report_.ignored.push_back({event.at, assignment.name + "=" + assignment.value});
+    }
+  }
+  for (const std::string& other : read.others) report_.ignored.push_back({event.at, other});
+  if (!read.unknown.empty())
+    return cannot(event.at, "the command '" + read.unknown.front() + "' is not supported");
+  for (const StateCount& expected : read.counts) {
+    if (MaybeStop problem = check_count(event, expected)) return problem;
+  }
+  if (environment_.config != before) station_.host_for_calls().set_config(environment_.config);
+  return std::nullopt;
+}
+
+MaybeStop Runner::check_count(const Event& event, const StateCount& expected) {
+  std::int64_t found = 0;
+  for (const tcp::ConnId id : station_.host().connections()) {
+    if (station_.host().find(id)->state() == expected.state) ++found;
+  }
+  if (found != expected.count) {
+    const std::string state(tcp::to_string(expected.state));
+    return failure(event.at, "another number of connections is in " + state,
+                   std::to_string(expected.count) + " in " + state, std::to_string(found));
+  }
+  ++report_.checked;
+  return std::nullopt;
+}
+
+MaybeStop Runner::code(const Event& event, const CodeEvent& code) {
+  if (code.code.error) return cannot(code.code.error->at, code.code.error->message);
+  const auto outcome =
+      run_code(code.code, variables_, [this](std::string_view name) { return lookup(name); });
+  if (!outcome) return cannot(outcome.error().at, outcome.error().message);
+  if (!outcome->passed) {
+    const std::string message = outcome->message.empty() ? "" : ": " + outcome->message;
+    return failure(outcome->at, "the assertion does not hold" + message, outcome->assertion, outcome->actual);
+  }
+  (void)event;
+  report_.checked += outcome->checked;
+  return std::nullopt;
+}
+
+// A name in code: a field of the current connection's TCP_INFO, or a constant.
+std::optional<CodeValue> Runner::lookup(std::string_view name) const {
+  if (name.substr(0, 5) == "tcpi_") {
+    if (current_ == nullptr || !current_->descriptor) return std::nullopt;
+    const auto ours = descriptors_.find(*current_->descriptor);
+    const tcp::Connection* const tcb =
+        ours != descriptors_.end() ? table_.connection(station_.host(), ours->second) : nullptr;
+    const std::optional<std::int64_t> value =
+        tcb != nullptr ? sockets::tcp_info(*tcb, name, now_) : std::nullopt;
+    return value ? std::optional(CodeValue{*value}) : std::nullopt;
+  }
+  // A state as scripts for FreeBSD call it: TCPI_SYN_RECEIVED.
+  constexpr std::string_view kState = "TCPI_";
+  const auto state =
+      name.substr(0, kState.size()) == kState ? state_named(name.substr(kState.size())) : std::nullopt;
+  if (state) return CodeValue{sockets::tcp_info_state(*state, environment_.config.profile)};
+  const bool freebsd = environment_.config.profile == tcp::Profile::kFreeBsd;
+  const auto number = constant(name, freebsd ? System::kFreeBsd : System::kLinux);
+  return number ? std::optional(CodeValue{*number}) : std::nullopt;
+}
+
+}  // namespace tcplab::packetdrill

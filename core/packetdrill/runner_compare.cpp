@@ -1,0 +1,123 @@
+// Outbound packets: is what our host sent what the script expects?
+
+#include "core/packetdrill/runner_flow.hpp"
+#include "core/packetdrill/runner_options.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+std::string ecn_name(Ecn ecn) {
+  switch (ecn) {
+    case Ecn::kNone:
+      return "noecn";
+    case Ecn::kEct0:
+      return "ect0";
+    case Ecn::kEct1:
+      return "ect1";
+    case Ecn::kCe:
+      return "ce";
+    case Ecn::kEct01:
+      return "ect01";
+  }
+  return "";
+}
+
+bool ecn_matches(Ecn expected, std::uint8_t actual) {
+  switch (expected) {
+    case Ecn::kNone:
+      return actual == 0;
+    case Ecn::kEct0:
+      return actual == 2;
+    case Ecn::kEct1:
+      return actual == 1;
+    case Ecn::kCe:
+      return actual == 3;
+    case Ecn::kEct01:
+      return actual == 1 || actual == 2;
+  }
+  return false;
+}
+
+MaybeStop compare_number(const std::optional<Number>& expected, std::int64_t actual, const char* what) {
+  if (!expected || expected->any || expected->value == actual) return std::nullopt;
+  return failure(expected->at, std::string("the ") + what + " is not as expected",
+                 std::string(what) + " " + std::to_string(expected->value),
+                 std::string(what) + " " + std::to_string(actual));
+}
+
+MaybeStop compare_ip(const std::optional<IpFields>& expected, const wire::TcpSegment& actual) {
+  if (!expected) return std::nullopt;
+  static constexpr const char* kEcnNames[] = {"noecn", "ect1", "ect0", "ce"};
+  if (expected->ecn && !ecn_matches(*expected->ecn, actual.ip.ecn)) {
+    return failure(expected->at, "the ECN field is not as expected", ecn_name(*expected->ecn),
+                   kEcnNames[actual.ip.ecn & 3]);
+  }
+  if (expected->flow_label) return cannot(expected->at, "flow labels are not compared here");
+  const std::int64_t tos = actual.ip.dscp << 2 | actual.ip.ecn;
+  if (MaybeStop stop = compare_number(expected->tos, tos, "tos")) return stop;
+  if (MaybeStop stop = compare_number(expected->dscp, actual.ip.dscp, "dscp")) return stop;
+  if (MaybeStop stop = compare_number(expected->id, actual.ip.identification, "id")) return stop;
+  return compare_number(expected->ttl, actual.ip.ttl, "ttl");
+}
+
+MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actual, const Flow& flow) {
+  const wire::TcpHeader& header = actual.header;
+  const auto differ = [&](Position at, const char* what) {
+    return failure(at, std::string("the ") + what + " not as expected");
+  };
+  if (expected.flags.bits != flag_bits(header)) return differ(expected.flags.at, "flags are");
+  const std::uint32_t seq = header.seq.value - flow.shift;
+  if (expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
+  if (expected.sequence.length != actual.payload.size()) return differ(expected.sequence.at, "length is");
+  const bool wrong_last = expected.sequence.first + expected.sequence.length != expected.sequence.last;
+  if (wrong_last) return cannot(expected.sequence.at, "the range and its length disagree");
+  if (expected.ack && !expected.ack->any &&
+      static_cast<std::uint32_t>(expected.ack->value) != header.ack.value) {
+    return differ(expected.ack->at, "acknowledgment number is");
+  }
+  if (expected.window && !expected.window->any && expected.window->value != header.window) {
+    return differ(expected.window->at, "window is");
+  }
+  if (expected.urgent && !expected.urgent->any && expected.urgent->value != header.urgent_pointer) {
+    return differ(expected.urgent->at, "urgent pointer is");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string describe_ip(const IpFields& fields) {
+  std::string text = "[";
+  const auto add = [&text](const std::string& part) { text += (text.size() > 1 ? "," : "") + part; };
+  if (fields.ecn) add(ecn_name(*fields.ecn));
+  if (fields.tos) add("tos " + std::to_string(fields.tos->value));
+  if (fields.ttl) add("ttl " + std::to_string(fields.ttl->value));
+  return text + "] ";
+}
+
+MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow& flow,
+                  const Comparison& how) {
+  const TcpPacket& expected = std::get<TcpPacket>(event.content);
+  // A SYN tells how our numbers relate to the script's; anything before it is compared as it is.
+  const bool expects_syn = (expected.flags.bits & flag::kSyn) != 0;
+  if (actual.header.flags.syn && expects_syn && !flow.shift_known) {
+    flow.shift = actual.header.seq.value - expected.sequence.first;
+    flow.shift_known = true;
+  }
+  const auto with_both = [&](MaybeStop stop) {
+    if (stop->verdict == Verdict::kFailed && stop->expected.empty()) {
+      stop->expected = describe(expected);
+      stop->actual = describe(actual, flow);
+    }
+    return stop;
+  };
+  if (MaybeStop stop = compare_header(expected, actual, flow)) return with_both(stop);
+  if (MaybeStop stop = compare_ip(event.ip, actual)) return with_both(stop);
+  const TcpOptions none;
+  const TcpOptions& options = expected.options ? *expected.options : none;
+  MaybeStop stop = compare_options(options, actual.header.options, flow, how);
+  if (stop && !expected.options) stop->at = expected.flags.at;
+  return stop;
+}
+
+}  // namespace tcplab::packetdrill

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/base/seqnum.hpp"
+#include "core/lab/trace.hpp"
+#include "core/packetdrill/ast.hpp"
+#include "core/packetdrill/runner_stop.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab::packetdrill {
+
+// A connection as the script sees it: which ends, how its numbers translate to ours, and what our host has
+// sent on it that the script has not yet expected. The peer's numbers are the script's own; ours are ours, so
+// they and what refers to them is shifted.
+struct Flow {
+  enum class Phase : std::uint8_t { kFresh, kListening, kConnecting, kOpen };
+
+  Phase phase = Phase::kFresh;
+  std::optional<int> descriptor;  // of the script
+  wire::Endpoint local;
+  wire::Endpoint remote;
+  tcp::ConnId peer;  // how the trace calls the script's end
+
+  // Our numbers = the script's + shift; learned from our SYN while it is not known.
+  std::uint32_t shift = 0;
+  bool shift_known = false;
+
+  // Our timestamps by the script's (RFC 7323: what the peer echoes must be what we sent).
+  std::map<std::uint32_t, std::uint32_t> timestamps;
+  struct FirstTimestamp {
+    std::uint32_t script = 0;
+    std::uint32_t actual = 0;
+  };
+  std::optional<FirstTimestamp> first_timestamp;
+
+  std::deque<lab::PacketId> outbound;  // sent and not yet expected
+  std::optional<SeqNum> last_sent;     // sequence number of our latest segment
+};
+
+// The segment that an inbound packet of the script describes. Fails when it cannot be built.
+Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow);
+// The IP fields of an inbound packet.
+MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segment);
+
+// In the script's notation: "S. 0:0(0) ack 1 win 65535 <mss 1460,nop,wscale 7>".
+std::string describe(const TcpPacket& packet);
+std::string describe(const wire::TcpSegment& segment, const Flow& flow);
+std::string describe_ip(const IpFields& fields);
+
+// Compares a segment with what the script expects, and learns from it what the script calls our numbers.
+// tick: of
+// --tcp_ts_tick_usecs, zero when timestamp values are not checked.
+struct Comparison {
+  Duration timestamp_tick;
+  Duration tolerance;
+};
+MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow& flow,
+                  const Comparison& how);
+
+}  // namespace tcplab::packetdrill

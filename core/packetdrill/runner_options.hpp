@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+
+#include "core/packetdrill/runner_flow.hpp"
+#include "core/wire/tcp_options.hpp"
+
+// TCP options between the script's notation and the wire's.
+namespace tcplab::packetdrill {
+
+// All the control bits of a header, as flag:: has them.
+std::uint16_t flag_bits(const wire::TcpHeader& header);
+
+// The options of an inbound packet.
+Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow);
+
+// "<mss 1460,sackOK,TS val 100 ecr 0>"
+std::string describe(const TcpOptions& options);
+std::string describe_options(const wire::TcpOptions& options);
+
+// Compares the options of an outbound packet, one after another and byte for byte; timestamps are learned.
+MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& actual, Flow& flow,
+                          const Comparison& how);
+
+}  // namespace tcplab::packetdrill

@@ -1,0 +1,205 @@
+// < and >: packets that the script injects, and those that it expects.
+
+#include <algorithm>
+#include <utility>
+
+#include "core/packetdrill/constants.hpp"
+#include "core/packetdrill/runner.hpp"
+
+namespace tcplab::packetdrill {
+
+// Which connection a packet of the script belongs to: the one that it names, or the one that the latest
+// socket(), connect(), accept() or SYN has made the current one.
+Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
+  if (!packet.encapsulations.empty()) {
+    const Encapsulation& outer = packet.encapsulations.front();
+    return cannot(outer.at, "packets inside " + outer.protocol + " are not supported");
+  }
+  if (packet.socket) {
+    Flow* const flow = flow_of_descriptor(static_cast<int>(packet.socket->value));
+    if (flow == nullptr) return cannot(packet.socket->at, "no connection has this descriptor");
+    return flow;
+  }
+  if (packet.endpoints) return flow_named(packet);
+  if (current_ == nullptr) current_ = &open_flow(Flow::Phase::kOpen);
+  const auto* tcp = std::get_if<TcpPacket>(&packet.content);
+  const bool opens = tcp != nullptr && packet.direction == Direction::kInbound &&
+                     (tcp->flags.bits & (flag::kSyn | flag::kAck)) == flag::kSyn;
+  if (opens && current_->phase == Flow::Phase::kListening) {
+    const wire::Endpoint local = current_->local;
+    current_ = &open_flow(Flow::Phase::kOpen);
+    current_->local = local;
+  }
+  return current_;
+}
+
+Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
+  const bool inbound = packet.direction == Direction::kInbound;
+  const Endpoints::End& ours = inbound ? packet.endpoints->destination : packet.endpoints->source;
+  const Endpoints::End& theirs = inbound ? packet.endpoints->source : packet.endpoints->destination;
+  wire::Endpoint local{ours.address.value_or(environment_.local),
+                       ours.port.value_or(environment_.local_port)};
+  wire::Endpoint remote{theirs.address.value_or(environment_.remote),
+                        theirs.port.value_or(environment_.remote_port)};
+  if (Flow* const known = flow_between(local, remote)) return known;
+  Flow& flow = open_flow(Flow::Phase::kOpen);
+  flow.local = local;
+  flow.remote = remote;
+  return &flow;
+}
+
+MaybeStop Runner::packet(const Event& event, const PacketEvent& packet) {
+  const Result<Flow*, Stop> flow = flow_of(packet);
+  if (!flow) return flow.error();
+  if (std::holds_alternative<UdpPacket>(packet.content)) return cannot(event.at, "UDP is not supported");
+  if (packet.direction == Direction::kOutbound) return expect(event, packet, **flow);
+  advance(span_of(event.time).from);
+  if (const auto* icmp = std::get_if<IcmpPacket>(&packet.content)) return inject_icmp(event, *icmp, **flow);
+  return inject(packet, **flow);
+}
+
+// --- Inbound ---
+
+MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
+  Result<wire::TcpSegment, Stop> segment = build_segment(std::get<TcpPacket>(packet.content), flow);
+  if (!segment) return segment.error();
+  if (MaybeStop problem = apply_ip(packet.ip, *segment)) return problem;
+  const bool opens = segment->header.flags.syn && !segment->header.flags.ack;
+  if (opens && !is_live(flow)) flow.shift_known = false;  // our host will choose its numbers anew
+
+  lab::Packet traced;
+  traced.segment = std::move(*segment);
+  traced.from = 1;
+  traced.to = 0;
+  lab::Recorder log(report_.trace);
+  const lab::PacketId id = log.add(std::move(traced));
+  lab::Event sent;
+  sent.at = now_;
+  sent.host = 1;
+  sent.connection = flow.peer;
+  sent.what = lab::SegmentSent{id};
+  note_flow(flow, static_cast<lab::EventId>(report_.trace.events.size()));
+  last_input_ = log.add(std::move(sent));
+  station_.on_packet(id, now_, report_.trace);
+  settle();
+  return std::nullopt;
+}
+
+// Our host has a connection on this flow whose numbers go on.
+bool Runner::is_live(const Flow& flow) const {
+  const tcp::Host& host = station_.host();
+  for (const tcp::ConnId id : host.connections()) {
+    const tcp::Connection& tcb = *host.find(id);
+    if (tcb.local() != flow.local || tcb.remote() != flow.remote) continue;
+    if (tcb.state() != tcp::State::kClosed && tcb.state() != tcp::State::kListen &&
+        tcb.state() != tcp::State::kTimeWait) {
+      return true;
+    }
+  }
+  return false;
+}
+
+MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& flow) {
+  if (icmp.quoted_datagram) return cannot(event.at, "ICMP about UDP is not supported");
+  wire::IcmpError error;
+  error.source = flow.remote.address;
+  error.destination = flow.local.address;
+  const wire::IpVersion version = error.source.version;
+  const auto type = icmp_type(icmp.type, version);
+  if (!type) return cannot(icmp.type_at, "the ICMP type '" + icmp.type + "' is not known");
+  const auto code = icmp_code(icmp.code, *type, version);
+  if (!code) return cannot(icmp.code_at, "the ICMP code '" + icmp.code + "' is not known");
+  error.type = *type;
+  error.code = *code;
+  if (icmp.mtu) error.mtu = static_cast<std::uint32_t>(icmp.mtu->value);
+  error.quoted_from = flow.local;
+  error.quoted_to = flow.remote;
+  if (icmp.quoted_segment) {
+    error.quoted_seq = SeqNum{icmp.quoted_segment->first + flow.shift};
+  } else if (flow.last_sent) {
+    error.quoted_seq = *flow.last_sent;
+  } else {
+    return cannot(event.at, "nothing was sent yet that ICMP could quote");
+  }
+  station_.on_icmp(error, now_, report_.trace);
+  settle();
+  return std::nullopt;
+}
+
+// --- Outbound ---
+
+std::optional<wire::TcpSegment> Runner::take(Flow& flow, std::uint32_t length) {
+  last_packet_ = flow.outbound.front();
+  flow.outbound.pop_front();
+  wire::TcpSegment whole = report_.trace.packets[*last_packet_].segment;
+  arrive_at_script(*last_packet_, flow);
+  std::vector<std::uint8_t> octets(whole.payload.begin(), whole.payload.end());
+  const Instant at = sent_at(*last_packet_);
+  while (!octets.empty() && octets.size() < length && !flow.outbound.empty()) {
+    const lab::PacketId id = flow.outbound.front();
+    const wire::TcpSegment& next = report_.trace.packets[id].segment;
+    const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
+    const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
+                         !next.payload.empty() && octets.size() + next.payload.size() <= length &&
+                         sent_at(id) == at;
+    if (!follows) break;
+    octets.insert(octets.end(), next.payload.begin(), next.payload.end());
+    // Linux marks whatever it leaves to the card to cut with PSH; otherwise the last piece decides.
+    whole.header.flags.psh = next.header.flags.psh || report_.profile == tcp::Profile::kLinux;
+    whole.header.flags.fin = next.header.flags.fin;
+    arrive_at_script(id, flow);
+    flow.outbound.pop_front();
+  }
+  whole.payload = Bytes(std::move(octets));
+  return whole;
+}
+
+Instant Runner::sent_at(lab::PacketId id) const {
+  return report_.trace.events[report_.trace.packets[id].sent].at;
+}
+
+void Runner::arrive_at_script(lab::PacketId id, const Flow& flow) {
+  lab::Event received;
+  received.cause = report_.trace.packets[id].sent;
+  received.at = now_;
+  received.host = 1;
+  received.connection = flow.peer;
+  received.what = lab::SegmentReceived{id};
+  note_flow(flow, static_cast<lab::EventId>(report_.trace.events.size()));
+  lab::Recorder(report_.trace).add(std::move(received));
+}
+
+MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {
+  const auto* expected = std::get_if<TcpPacket>(&packet.content);
+  if (expected == nullptr) return cannot(event.at, "our host sends no ICMP");
+  const Span span = span_of(event.time);
+  const Duration slack = tolerance(now_, span.until);
+  const Instant limit = span.any ? Instant::never() : span.until + slack;
+  while (flow.outbound.empty() && next_happening() <= limit && next_happening() != Instant::never()) happen();
+  if (flow.outbound.empty()) {
+    if (!span.any) now_ = std::max(now_, limit);
+    return failure(event.at, "no packet was sent", describe(*expected),
+                   "nothing until " + seconds_text(now_));
+  }
+  const Instant actual_time = sent_at(flow.outbound.front());
+  const std::optional<wire::TcpSegment> actual = take(flow, expected->sequence.length);
+  const lab::EventId sent = report_.trace.packets[*last_packet_].sent;
+  last_input_ = sent;
+  MaybeStop problem =
+      compare(packet, *actual, flow, {script_.settings.timestamp_tick.value_or(Duration{}), slack});
+  if (!problem && !span.any && (actual_time < span.from - slack || actual_time > limit)) {
+    const std::string range = span.from == span.until
+                                  ? seconds_text(span.from)
+                                  : seconds_text(span.from) + " to " + seconds_text(span.until);
+    problem = failure(event.at, "the packet was sent at another time", range, seconds_text(actual_time));
+  }
+  note_flow(flow, sent);
+  if (problem) {
+    problem->trace_event = sent;
+    return problem;
+  }
+  ++report_.checked;
+  return std::nullopt;
+}
+
+}  // namespace tcplab::packetdrill

@@ -1,0 +1,126 @@
+// Inbound packets: from the script's notation to segments; and both to text.
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/packetdrill/runner_flow.hpp"
+#include "core/packetdrill/runner_options.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+wire::TcpFlags flags_of(std::uint16_t bits) {
+  return wire::TcpFlags::from_octet(static_cast<std::uint8_t>(bits & 0xff));
+}
+
+std::string flag_letters(std::uint16_t bits) {
+  constexpr std::pair<std::uint16_t, char> kLetters[] = {
+      {flag::kFin, 'F'}, {flag::kSyn, 'S'}, {flag::kRst, 'R'}, {flag::kPsh, 'P'}, {flag::kUrg, 'U'},
+      {flag::kEce, 'E'}, {flag::kCwr, 'W'}, {flag::kAe, 'A'},  {flag::kAck, '.'},
+  };
+  std::string text;
+  for (const auto& [bit, letter] : kLetters) {
+    if ((bits & bit) != 0) text += letter;
+  }
+  return text.empty() ? "-" : text;
+}
+
+std::string range_text(std::uint32_t first, std::uint32_t length) {
+  return std::to_string(first) + ":" + std::to_string(first + length) + "(" + std::to_string(length) + ")";
+}
+
+}  // namespace
+
+std::uint16_t flag_bits(const wire::TcpHeader& header) {
+  return static_cast<std::uint16_t>(header.flags.to_octet() | ((header.reserved & 1) != 0 ? flag::kAe : 0));
+}
+
+Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow) {
+  const SequenceRange& range = packet.sequence;
+  if (range.first + range.length != range.last) {
+    return cannot(range.at, "the range " + std::to_string(range.first) + ":" + std::to_string(range.last) +
+                                " has not " + std::to_string(range.length) + " octets");
+  }
+  wire::TcpSegment segment;
+  segment.source = flow.remote.address;
+  segment.destination = flow.local.address;
+  wire::TcpHeader& header = segment.header;
+  header.source_port = flow.remote.port;
+  header.destination_port = flow.local.port;
+  header.flags = flags_of(packet.flags.bits);
+  if ((packet.flags.bits & flag::kAe) != 0) header.reserved = 1;
+  header.seq = SeqNum{range.first};
+  if (packet.ack) {
+    if (packet.ack->any) return cannot(packet.ack->at, "an inbound packet needs a number to acknowledge");
+    header.ack = SeqNum{static_cast<std::uint32_t>(packet.ack->value) + flow.shift};
+  }
+  if (packet.window) {
+    if (packet.window->any) return cannot(packet.window->at, "an inbound packet needs a window");
+    header.window = static_cast<std::uint16_t>(packet.window->value);
+  }
+  if (packet.urgent) header.urgent_pointer = static_cast<std::uint16_t>(packet.urgent->value);
+  if (packet.options) {
+    auto options = build_options(*packet.options, flow);
+    if (!options) return options.error();
+    header.options = *options;
+  }
+  segment.payload = Bytes(std::vector<std::uint8_t>(range.length, 0));
+  return segment;
+}
+
+MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segment) {
+  if (!fields) return std::nullopt;
+  const auto known = [](const std::optional<Number>& number) { return number && !number->any; };
+  if (known(fields->tos)) {
+    segment.ip.dscp = static_cast<std::uint8_t>(fields->tos->value >> 2 & 0x3f);
+    segment.ip.ecn = static_cast<std::uint8_t>(fields->tos->value & 3);
+  }
+  if (known(fields->dscp)) segment.ip.dscp = static_cast<std::uint8_t>(fields->dscp->value & 0x3f);
+  if (known(fields->ttl)) segment.ip.ttl = static_cast<std::uint8_t>(fields->ttl->value);
+  if (known(fields->id)) segment.ip.identification = static_cast<std::uint16_t>(fields->id->value);
+  if (!fields->ecn) return std::nullopt;
+  switch (*fields->ecn) {
+    case Ecn::kNone:
+      segment.ip.ecn = 0;
+      break;
+    case Ecn::kEct0:
+      segment.ip.ecn = 2;
+      break;
+    case Ecn::kEct1:
+      segment.ip.ecn = 1;
+      break;
+    case Ecn::kCe:
+      segment.ip.ecn = 3;
+      break;
+    case Ecn::kEct01:
+      return cannot(fields->at, "an inbound packet is either ect0 or ect1");
+  }
+  return std::nullopt;
+}
+
+std::string describe(const TcpPacket& packet) {
+  const auto number = [](const Number& n) { return n.any ? std::string("*") : std::to_string(n.value); };
+  std::string text =
+      flag_letters(packet.flags.bits) + " " + range_text(packet.sequence.first, packet.sequence.length);
+  if (packet.ack) text += " ack " + number(*packet.ack);
+  if (packet.window) text += " win " + number(*packet.window);
+  if (packet.urgent) text += " urg " + number(*packet.urgent);
+  if (packet.options && packet.options->any) return text + " <...>";
+  if (packet.options && !packet.options->list.empty()) text += " " + describe(*packet.options);
+  return text;
+}
+
+std::string describe(const wire::TcpSegment& segment, const Flow& flow) {
+  const wire::TcpHeader& header = segment.header;
+  std::string text =
+      flag_letters(flag_bits(header)) + " " +
+      range_text(header.seq.value - flow.shift, static_cast<std::uint32_t>(segment.payload.size()));
+  if (header.flags.ack) text += " ack " + std::to_string(header.ack.value);
+  text += " win " + std::to_string(header.window);
+  if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
+  if (!header.options.empty()) text += " " + describe_options(header.options);
+  return text;
+}
+
+}  // namespace tcplab::packetdrill

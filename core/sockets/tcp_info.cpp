@@ -1,0 +1,111 @@
+#include "core/sockets/tcp_info.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tcplab::sockets {
+namespace {
+
+struct View {
+  const tcp::Connection& tcb;
+  Instant now;
+
+  bool freebsd() const { return tcb.config().profile == tcp::Profile::kFreeBsd; }
+  std::int64_t mss() const { return std::max<std::int64_t>(tcb.effective_mss(), 1); }
+  // A window in the system's unit.
+  std::int64_t window(std::uint32_t octets) const { return freebsd() ? octets : octets / mss(); }
+};
+
+std::int64_t microseconds_of(Duration span) { return span.ns / 1000; }
+
+std::int64_t milliseconds_since(const std::optional<Instant>& then, Instant now) {
+  return then ? (now - *then).milliseconds() : now.ns / 1'000'000;
+}
+
+std::int64_t state_number(const View& v) { return tcp_info_state(v.tcb.state(), v.tcb.config().profile); }
+
+// Linux's TCP_CA_Open, Disorder, Recovery, Loss.
+std::int64_t congestion_state(const View& v) {
+  if (v.tcb.rtt().backoff() > 0) return 4;
+  if (v.tcb.congestion().in_recovery()) return 3;
+  return v.tcb.congestion().duplicate_acks() > 0 ? 1 : 0;
+}
+
+std::int64_t options(const View& v) {
+  const tcp::Negotiation& n = v.tcb.negotiated();
+  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | (n.ecn ? 8 : 0);
+}
+
+std::int64_t slow_start_threshold(const View& v) {
+  const std::uint32_t octets = v.tcb.congestion().ssthresh();
+  if (octets == UINT32_MAX) return v.freebsd() ? 0x3fffc000 : 0x7fffffff;  // both systems' "infinite"
+  return v.window(octets);
+}
+
+struct Entry {
+  std::string_view name;
+  std::int64_t (*value)(const View&);
+};
+
+constexpr Entry kEntries[] = {
+    {"tcpi_state", state_number},
+    {"tcpi_ca_state", congestion_state},
+    {"tcpi_options", options},
+    {"tcpi_retransmits", [](const View& v) -> std::int64_t { return v.tcb.snd().retries; }},
+    {"tcpi_probes", [](const View& v) -> std::int64_t { return v.tcb.snd().probes; }},
+    {"tcpi_backoff", [](const View& v) -> std::int64_t { return v.tcb.rtt().backoff(); }},
+    {"tcpi_snd_wscale", [](const View& v) -> std::int64_t { return v.tcb.negotiated().snd_shift; }},
+    {"tcpi_rcv_wscale", [](const View& v) -> std::int64_t { return v.tcb.negotiated().rcv_shift; }},
+    {"tcpi_rto", [](const View& v) { return microseconds_of(v.tcb.rtt().rto()); }},
+    {"tcpi_rtt", [](const View& v) { return microseconds_of(v.tcb.rtt().srtt()); }},
+    {"tcpi_rttvar", [](const View& v) { return microseconds_of(v.tcb.rtt().rttvar()); }},
+    {"tcpi_snd_mss", [](const View& v) { return v.mss(); }},
+    {"tcpi_advmss", [](const View& v) -> std::int64_t { return v.tcb.config().mss; }},
+    {"tcpi_pmtu", [](const View& v) -> std::int64_t { return v.tcb.path_mtu(); }},
+    {"tcpi_unacked", [](const View& v) { return (v.tcb.snd().flight() + v.mss() - 1) / v.mss(); }},
+    {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
+    {"tcpi_snd_ssthresh", slow_start_threshold},
+    {"tcpi_snd_wnd", [](const View& v) -> std::int64_t { return v.tcb.snd().wnd; }},
+    {"tcpi_rcv_wnd", [](const View& v) -> std::int64_t { return v.tcb.rcv().wnd; }},
+    {"tcpi_notsent_bytes", [](const View& v) -> std::int64_t { return v.tcb.status().awaiting_send; }},
+    {"tcpi_total_retrans",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().retransmitted); }},
+    {"tcpi_snd_rexmitpack",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().retransmitted); }},
+    {"tcpi_bytes_acked",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().octets_acked); }},
+    {"tcpi_bytes_received",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().octets_received); }},
+    {"tcpi_segs_in", [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().segments_in); }},
+    {"tcpi_segs_out", [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().segments_out); }},
+    {"tcpi_data_segs_in",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().data_segments_in); }},
+    {"tcpi_data_segs_out",
+     [](const View& v) { return static_cast<std::int64_t>(v.tcb.counters().data_segments_out); }},
+    {"tcpi_last_data_sent",
+     [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_sent, v.now); }},
+    {"tcpi_last_data_recv",
+     [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_received, v.now); }},
+    {"tcpi_last_ack_recv",
+     [](const View& v) { return milliseconds_since(v.tcb.counters().last_ack_received, v.now); }},
+};
+
+}  // namespace
+
+// In the order of tcp::State: CLOSED, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2,
+// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT.
+std::int64_t tcp_info_state(tcp::State state, tcp::Profile profile) {
+  constexpr std::array<std::int8_t, tcp::kStateCount> kLinux = {7, 10, 2, 3, 1, 4, 5, 8, 11, 9, 6};
+  constexpr std::array<std::int8_t, tcp::kStateCount> kFreeBsd = {0, 1, 2, 3, 4, 6, 9, 5, 7, 8, 10};
+  const auto index = static_cast<std::size_t>(state);
+  return profile == tcp::Profile::kFreeBsd ? kFreeBsd[index] : kLinux[index];
+}
+
+std::optional<std::int64_t> tcp_info(const tcp::Connection& tcb, std::string_view field, Instant now) {
+  for (const Entry& entry : kEntries) {
+    if (entry.name == field) return entry.value(View{tcb, now});
+  }
+  return std::nullopt;
+}
+
+}  // namespace tcplab::sockets

@@ -1,0 +1,83 @@
+// ICMP errors that IP hands up: RFC 9293 3.9.2.2, RFC 5927, RFC 1191, RFC 8201.
+
+#include <algorithm>
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
+
+namespace tcplab::tcp {
+
+using enum State;
+
+namespace {
+
+enum class Meaning { kNothing, kSoft, kHard, kTooBig };
+
+Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
+  const Meaning lifetime = lifetime_is_hard && error.code <= 1 ? Meaning::kHard : Meaning::kSoft;
+  if (error.source.version == wire::IpVersion::kV6) {
+    using namespace wire::icmp6;
+    switch (error.type) {
+      case kPacketTooBig:
+        return Meaning::kTooBig;
+      case kDestinationUnreachable:
+        return error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
+      default:
+        return lifetime;
+    }
+  }
+  using namespace wire::icmp4;
+  switch (error.type) {
+    case kDestinationUnreachable:
+      if (error.code == kFragmentationNeeded) return Meaning::kTooBig;
+      return error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
+    case kSourceQuench:
+      return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
+    default:
+      return lifetime;  // time exceeded, parameter problem: RFC 9293 3.9.2.2 (MUST-56)
+  }
+}
+
+// RFC 1191 7.1: what to try when an old router does not say what fits.
+std::uint32_t plateau_below(std::uint32_t mtu) {
+  for (const std::uint32_t plateau : {32000U, 17914U, 8166U, 4352U, 2002U, 1492U, 1006U, 508U, 296U}) {
+    if (plateau < mtu) return plateau;
+  }
+  return 68;
+}
+
+}  // namespace
+
+void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
+  if (state_ == kClosed || state_ == kListen) return;
+  const Meaning meaning = meaning_of(error, info(config_.profile).icmp_lifetime_is_hard);
+  if (meaning == Meaning::kNothing) return;
+  // RFC 5927 4.1: a message about nothing in flight is forged or stale.
+  if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);
+  icmp_error_ = error;
+  if (meaning == Meaning::kTooBig) return shrink_path(error, now);
+  // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
+  if (meaning == Meaning::kHard && config_.heed_hard_icmp && (state_ == kSynSent || state_ == kSynReceived)) {
+    return end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
+  }
+  tell(Rule::kIcmpSoftError, Notice::kSoftError);  // RFC 9293 3.9.2.2 (SHLD-25)
+}
+
+// The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
+void Connection::shrink_path(const wire::IcmpError& error, Instant now) {
+  if (!config_.path_mtu_discovery) return;
+  const std::uint32_t least = local_.address.version == wire::IpVersion::kV4 ? 68 : 1280;
+  const std::uint32_t told = error.mtu > 0 ? error.mtu : plateau_below(path_mtu_);
+  const std::uint32_t mtu = std::max(told, least);
+  if (mtu >= path_mtu_) return discard(Rule::kIcmpIgnored);
+  path_mtu_ = mtu;
+  congestion_.set_mss(effective_mss());
+  if (snd_.una == snd_.iss) return;
+  snd_.timing.reset();
+  snd_.rtx = snd_.una;
+  snd_.rtx_end = snd_.nxt;
+  rtx_rule_ = Rule::kIcmpTooBig;
+  update_timers(now);
+}
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,187 @@
+// What the SYNs negotiate (RFC 9293 3.2, 3.7.1; RFC 7323; RFC 2018; RFC 3168), and what it does to later segments.
+
+#include <algorithm>
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
+
+namespace tcplab::tcp {
+
+using enum State;
+
+namespace {
+
+constexpr std::size_t kTimestampsSize = 12;  // with the NOPs that align it (RFC 7323 appendix A)
+constexpr std::uint32_t kMinimumMss = 28;    // room for at least one octet beside full options
+
+std::size_t header_size(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 40 : 60; }
+
+// What may be sent when the peer's SYN has no MSS option: RFC 9293 3.7.1 (MUST-15).
+std::uint16_t default_mss(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 536 : 1220; }
+
+}  // namespace
+
+std::size_t Connection::headers_of_ip_and_tcp() const { return header_size(local_.address.version); }
+
+// What we can take in one datagram, less the fixed headers: RFC 9293 3.7.1 (MUST-67). The MTU is the interface's least
+// where it varies: RFC 9293 3.7.3 (SHLD-6).
+std::uint16_t Connection::announced_mss() const {
+  const std::size_t fits = config_.mtu > headers_of_ip_and_tcp() ? config_.mtu - headers_of_ip_and_tcp() : 1;
+  return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, fits));
+}
+
+// The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1 (MUST-16).
+std::uint32_t Connection::effective_mss() const {
+  const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
+  const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
+  const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
+  return size - (negotiated_.timestamps ? std::min<std::uint32_t>(kTimestampsSize, size - 1) : 0);
+}
+
+// RFC 7323 2.3: the least shift with which the whole buffer can be offered.
+std::uint8_t Connection::shift_to_offer() const {
+  std::uint8_t shift = config_.minimum_shift;
+  while (shift < info(config_.profile).max_shift && (config_.receive_buffer >> shift) > 65535) ++shift;
+  return shift;
+}
+
+// The peer's SYN: both sequence spaces are known now, and what its options allow.
+void Connection::begin(const wire::TcpSegment& syn, Instant now) {
+  rcv_.start(syn.header.seq);
+  learn_options(syn, now);
+  snd_.wnd = snd_.max_wnd = syn.header.window;  // never scaled in a SYN (RFC 7323 2.2)
+  snd_.wl1 = syn.header.seq;
+  snd_.wl2 = syn.header.ack;
+  quick_acks_ = info(config_.profile).quick_acks;
+  if (!info(config_.profile).whole_segments) return;
+  const std::uint32_t mss = std::min<std::uint32_t>(snd_.mss, announced_mss());
+  const auto whole = [mss](std::uint32_t size) { return (size + mss - 1) / mss * mss; };
+  config_.receive_buffer = whole(config_.receive_buffer);
+  config_.send_buffer = whole(config_.send_buffer);
+  rcv_.set_capacity(config_.receive_buffer);
+  rcv_.wnd = active_ ? config_.receive_buffer : std::min(config_.receive_buffer, 65535U);  // what the SYN can say
+}
+
+// Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
+void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
+  const wire::Parsed<wire::DecodedOptions> parsed = wire::decode_options(syn.header.options.bytes());
+  const wire::DecodedOptions options = parsed.ok() ? *parsed : wire::DecodedOptions{};
+  snd_.mss = options.mss.value_or(default_mss(local_.address.version));
+  if (config_.window_scale && options.window_scale) {
+    negotiated_.window_scale = true;
+    negotiated_.snd_shift = std::min<std::uint8_t>(*options.window_scale, 14);  // RFC 7323 2.3
+    negotiated_.rcv_shift = shift_to_offer();
+  }
+  if (config_.timestamps && options.timestamps) {
+    negotiated_.timestamps = true;
+    negotiated_.ts_recent = options.timestamps->value;
+    negotiated_.ts_recent_at = now;
+  }
+  negotiated_.last_ack_sent = rcv_.nxt;
+  negotiated_.sack = config_.sack && options.sack_permitted;
+  // RFC 3168 6.1.1: a SYN asks with ECE and CWR, a SYN,ACK agrees with ECE alone.
+  const wire::TcpFlags& ctl = syn.header.flags;
+  negotiated_.ecn = config_.ecn && ctl.ece && ctl.cwr != ctl.ack;
+}
+
+// An unsigned number, and 32 bits wide from here on: RFC 9293 3.1 (MUST-1, REC-1).
+std::uint32_t Connection::window_of(const wire::TcpSegment& seg) const {
+  return std::uint32_t{seg.header.window} << (seg.header.flags.syn ? 0 : negotiated_.snd_shift);
+}
+
+// RFC 7323 5.3: rules R1 to R3, before anything else is looked at. False: the segment is to be dropped.
+bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
+  if (!negotiated_.timestamps || seg.header.flags.rst) return true;
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
+  if (!options.ok() || !options->timestamps) return !info(config_.profile).needs_timestamps;
+  const std::uint32_t value = options->timestamps->value;
+  const bool older = SeqNum{value} < SeqNum{negotiated_.ts_recent};
+  const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
+  if (older && !outdated) {
+    discard(Rule::kPaws);
+    want_ack(Rule::kPaws);
+    return false;
+  }
+  if (seg.header.seq <= negotiated_.last_ack_sent) {
+    negotiated_.ts_recent = value;
+    negotiated_.ts_recent_at = now;
+  }
+  return true;
+}
+
+// A later timestamp, RFC 9293 3.6.1 (SHLD-4), or without timestamps a later sequence number cannot belong to the old
+// connection.
+bool Connection::yields_to(const wire::TcpSegment& syn) const {
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
+  if (negotiated_.timestamps && options.ok() && options->timestamps) {
+    const SeqNum value{options->timestamps->value};
+    if (value != SeqNum{negotiated_.ts_recent}) return value > SeqNum{negotiated_.ts_recent};
+  }
+  return syn.header.seq > rcv_.nxt;
+}
+
+// RFC 3168 6.1: as a receiver, echo a mark until the sender says that it has slowed down; as a sender, slow down
+// once a round trip.
+void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
+  if (!negotiated_.ecn) return;
+  constexpr std::uint8_t kCongestionExperienced = 3;
+  if (seg.header.flags.cwr) negotiated_.ecn_echo = false;
+  if (seg.ip.ecn == kCongestionExperienced && !seg.payload.empty()) negotiated_.ecn_echo = true;
+  if (!seg.header.flags.ece || !seg.header.flags.ack || seg.header.flags.syn) return;
+  if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
+  congestion_.on_congestion_mark(snd_.flight());
+  negotiated_.cwr_due = true;
+  negotiated_.reduced_until = snd_.nxt;
+}
+
+// The options of a segment that is otherwise complete, in the order and alignment of the profile.
+void Connection::add_options(wire::TcpSegment& segment, Instant now) {
+  const wire::TcpFlags& ctl = segment.header.flags;
+  if (ctl.rst || (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack)) return;
+  const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
+  const ProfileInfo& habits = info(config_.profile);
+  const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
+  const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
+  const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
+  wire::TcpOptions& options = segment.header.options;
+  const auto place = [&](const OptionPlace& at) {
+    const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
+    while (options.bytes().size() % at.modulus != remainder) options.append_nop();
+  };
+  for (const OptionPlace& at : habits.option_order) {
+    switch (at.kind) {
+      case wire::OptionKind::kMss:
+        // In every SYN and in nothing else: RFC 9293 3.7.1 (MUST-14, SHLD-5, MAY-3), RFC 9293 3.2 (MUST-65).
+        if (ctl.syn) place(at), options.append_mss(announced_mss());
+        break;
+      case wire::OptionKind::kWindowScale:
+        if (ctl.syn && (offers ? config_.window_scale : negotiated_.window_scale)) {
+          place(at), options.append_window_scale(shift_to_offer());
+        }
+        break;
+      case wire::OptionKind::kSackPermitted:
+        if (ctl.syn && (first ? config_.sack : negotiated_.sack)) place(at), options.append_sack_permitted();
+        break;
+      case wire::OptionKind::kTimestamps:
+        if (stamp) {
+          place(at);
+          options.append_timestamps({Negotiation::clock(now), ctl.ack ? negotiated_.ts_recent : 0});
+        }
+        break;
+      case wire::OptionKind::kSack:
+        if (negotiated_.sack && !ctl.syn && segment.payload.empty() && !rcv_.fin_taken()) {
+          const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(stamp ? 3 : 4);
+          if (!blocks.empty()) place(at), options.append_sack(blocks);
+          rcv_.sack_sent();
+        }
+        break;
+      default:
+        break;
+    }
+  }
+  if (habits.pads_with_end_of_list) {
+    while (options.bytes().size() % 4 != 0) options.append_end_of_list();
+  }
+}
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,123 @@
+#include "core/tcp/profile.hpp"
+
+#include <array>
+#include <cstddef>
+
+namespace tcplab::tcp {
+namespace {
+
+using enum wire::OptionKind;
+
+// RFC 7323 appendix A and RFC 2018 aligned the plain way: each option, padded in front, ends on a word.
+constexpr OptionPlace kRfcOrder[] = {
+    {kMss, 4, 0, 0},
+    {kWindowScale, 4, 1, 1},
+    {kSackPermitted, 4, 2, 2},
+    {kTimestamps, 4, 2, 2},
+    {kSack, 4, 2, 2},
+};
+
+constexpr OptionPlace kLinuxOrder[] = {
+    {kMss, 4, 0, 0},
+    {kSackPermitted, 4, 0, 2},
+    {kTimestamps, 4, 2, 2},
+    {kWindowScale, 4, 1, 1},
+    {kSack, 4, 2, 2},
+};
+
+constexpr OptionPlace kFreeBsdOrder[] = {
+    {kMss, 4, 0, 0},
+    {kWindowScale, 2, 1, 1},
+    {kSackPermitted, 2, 0, 0},
+    {kTimestamps, 4, 2, 2},
+    {kSack, 4, 2, 2},
+};
+
+constexpr Config linux_config() {
+  Config c;
+  c.profile = Profile::kLinux;
+  c.window_scale = c.timestamps = c.sack = true;
+  c.rto_min = milliseconds(200);
+  c.rto_max = seconds(120);
+  c.syn_retries = 6;
+  c.minimum_shift = 7;
+  c.ecn = c.ecn_only_on_request = true;
+  c.msl = seconds(30);  // TIME-WAIT lasts 60 s
+  c.ack_delay = milliseconds(40);
+  c.fin_wait2_limit = seconds(60);
+  return c;
+}
+
+constexpr Config freebsd_config() {
+  Config c;
+  c.profile = Profile::kFreeBsd;
+  c.window_scale = c.timestamps = c.sack = true;
+  c.minimum_shift = 6;
+  c.ecn = c.ecn_only_on_request = true;
+  c.rto_slop = milliseconds(200);
+  c.open_timeout = seconds(75);
+  c.receive_buffer = 65536;
+  c.send_buffer = 32768;
+  c.rto_min = milliseconds(30);
+  c.rto_max = seconds(64);
+  c.syn_retries = 12;
+  c.msl = seconds(30);
+  c.ack_delay = milliseconds(40);
+  c.keep_count = 8;
+  c.fin_wait2_limit = seconds(60);
+  return c;
+}
+
+ProfileInfo rfc_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kRfc;
+  p.name = "rfc";
+  p.option_order = kRfcOrder;
+  return p;
+}
+
+ProfileInfo linux_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kLinux;
+  p.name = "linux";
+  p.option_order = kLinuxOrder;
+  p.minshall = true;
+  p.needs_timestamps = false;
+  p.rounds_window_up = true;
+  p.resets_acknowledge = true;
+  p.quick_acks = 16;
+  p.config = linux_config();
+  return p;
+}
+
+ProfileInfo freebsd_profile() {
+  ProfileInfo p;
+  p.profile = Profile::kFreeBsd;
+  p.name = "freebsd";
+  p.option_order = kFreeBsdOrder;
+  p.pads_with_end_of_list = true;
+  p.whole_segments = true;
+  p.rounds_window_up = true;
+  p.repeats_fin = true;
+  p.repeats_offer = true;
+  p.icmp_lifetime_is_hard = true;
+  p.resets_acknowledge = true;
+  p.time_wait_ignores_resets = true;
+  p.config = freebsd_config();
+  return p;
+}
+
+const std::array<ProfileInfo, 3> kProfiles = {rfc_profile(), linux_profile(), freebsd_profile()};
+
+}  // namespace
+
+const ProfileInfo& info(Profile profile) { return kProfiles[static_cast<std::size_t>(profile)]; }
+
+std::optional<Profile> profile_named(std::string_view name) {
+  for (const ProfileInfo& candidate : kProfiles) {
+    if (candidate.name == name) return candidate.profile;
+  }
+  return std::nullopt;
+}
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "core/tcp/config.hpp"
+#include "core/wire/tcp_options.hpp"
+
+namespace tcplab::tcp {
+
+// Where an option starts in the options field: NOPs go before it until its offset is remainder modulo modulus.
+struct OptionPlace {
+  wire::OptionKind kind = wire::OptionKind::kNop;
+  std::uint8_t modulus = 1;
+  std::uint8_t remainder = 0;
+  // For systems that lay an option out differently when no timestamps go before or after it.
+  std::uint8_t remainder_without_timestamps = 0;
+};
+
+// The habits of a system, as data.
+struct ProfileInfo {
+  Profile profile = Profile::kRfc;
+  std::string_view name;  // "linux": on the command line and in scenarios
+  // The options of a SYN, and of any other segment, in the order in which they are written.
+  std::span<const OptionPlace> option_order;
+  bool pads_with_end_of_list = false;  // otherwise the padding is NOPs where it is needed at all
+  // Nagle holds a small segment back only while another small one is unacknowledged (Minshall), not while
+  // anything is.
+  bool minshall = false;
+  bool needs_timestamps = true;   // drops segments without the timestamps agreed on (RFC 7323 3.2)
+  // Rounds the buffers up to multiples of the MSS once that is known, and takes whatever fits the receive buffer.
+  bool whole_segments = false;
+  bool rounds_window_up = false;  // a scaled window is rounded up, not down
+  bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
+  bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
+  bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
+  bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
+  bool time_wait_ignores_resets = false;  // RFC 1337, and SYNs that are not newer
+  std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
+  std::uint8_t max_shift = 14;    // RFC 7323 2.3
+  Config config;                  // what a fresh Config of that system is
+};
+
+const ProfileInfo& info(Profile profile);
+// nullopt for a name that is none of "rfc", "linux", "freebsd".
+std::optional<Profile> profile_named(std::string_view name);
+
+}  // namespace tcplab::tcp

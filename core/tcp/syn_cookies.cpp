@@ -1,0 +1,101 @@
+// SYN cookies (RFC 4987 3.6): when the backlog is full, what a SYN said is folded into the sequence number of the answer and
+// forgotten. A peer that really is there brings it back in its ACK. Options other than a rough MSS are lost.
+//
+//     31   27 26 24 23                      0
+//    | minute | MSS |     keyed hash of the rest
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "core/tcp/host.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+constexpr std::array<std::uint16_t, 8> kMssTable = {64, 512, 536, 1024, 1220, 1360, 1440, 1460};
+constexpr std::uint32_t kMinutes = 32;
+constexpr std::uint32_t kMaxAge = 2;  // in minutes
+
+std::uint32_t minute_of(Instant now) { return static_cast<std::uint32_t>(now.ns / minutes(1).ns); }
+
+// The largest entry not above what the peer offered.
+std::uint32_t mss_index(std::uint16_t mss) {
+  const auto above = std::upper_bound(kMssTable.begin(), kMssTable.end(), mss);
+  return static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(above - kMssTable.begin() - 1, 0));
+}
+
+Config without_options(Config config) {
+  config.window_scale = config.timestamps = config.sack = config.ecn = false;
+  return config;
+}
+
+}  // namespace
+
+SeqNum Host::cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute, std::uint32_t index) const {
+  std::array<std::uint8_t, 46> name{};
+  std::size_t at = 0;
+  const auto put = [&](std::uint32_t value, int octets) {
+    for (int i = 0; i < octets; ++i) name[at++] = static_cast<std::uint8_t>(value >> (8 * i) & 0xff);
+  };
+  for (const wire::Endpoint& end : {from_peer.from(), from_peer.to()}) {
+    for (const std::uint8_t octet : end.address.octets) put(octet, 1);
+    put(end.port, 2);
+  }
+  put(irs.value, 4);
+  put(minute, 4);
+  put(index, 2);
+  const SipKey other_key = {secret_[0] ^ 0x636f6f6b6965U, secret_[1]};
+  const auto hash = static_cast<std::uint32_t>(siphash(other_key, name)) & 0xffffffU;
+  return {minute % kMinutes << 27 | index << 24 | hash};
+}
+
+void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now) {
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
+  const std::uint32_t index = mss_index(options.ok() ? options->mss.value_or(536) : std::uint16_t{536});
+  Connection passing(without_options(record(listener)->connection.config()), syn.to(),
+                     cookie(syn, syn.header.seq, minute_of(now), index));
+  if (!passing.open_passive(syn.from())) return;
+  passing.on_segment(syn, now);
+  if (std::optional<Outgoing> answer = passing.poll_segment(now)) {
+    answer->rule = Rule::kSynCookie;
+    stray_.push_back({listener, std::move(*answer)});
+  }
+}
+
+// Builds the connection that the cookie stands for, by living through its handshake up to the ACK; none when it is
+// not a cookie of ours, or there is no room still.
+ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
+  Listener& l = listeners_[listener];
+  const Config config = record(listener)->connection.config();
+  if (!config.syn_cookies || l.acceptable.size() >= l.backlog) return ConnId{};
+  const SeqNum claimed = ack.header.ack - 1;
+  const SeqNum irs = ack.header.seq - 1;
+  const std::uint32_t index = claimed.value >> 24 & 7U;
+  bool valid = false;
+  for (std::uint32_t age = 0; age <= kMaxAge && age <= minute_of(now); ++age) {
+    valid |= cookie(ack, irs, minute_of(now) - age, index) == claimed;
+  }
+  if (!valid) return ConnId{};
+
+  wire::TcpSegment syn = ack;
+  syn.payload = {};
+  syn.header.seq = irs;
+  syn.header.ack = {};
+  syn.header.flags = {};
+  syn.header.flags.syn = true;
+  syn.header.options = {};
+  syn.header.options.append_mss(kMssTable[index]);
+  Connection connection(without_options(config), ack.to(), claimed);
+  if (!connection.open_passive(ack.from())) return ConnId{};
+  (void)connection.poll_event();
+  connection.on_segment(syn, now);
+  (void)connection.poll_segment(now);  // the SYN,ACK left when the cookie was made
+  const ConnId id = insert(std::move(connection), listener);
+  bind(id, *record(id));
+  ++l.pending;
+  record(id)->counted = true;
+  return id;
+}
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "core/lab/trace.hpp"
+#include "core/packetdrill/junit.hpp"
+#include "core/packetdrill/run.hpp"
+#include "native/commands.hpp"
+#include "native/files.hpp"
+
+namespace tcplab::native {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// The scripts below a path, in the order of their names; a file is taken as it is.
+Result<std::vector<std::string>, Failure> scripts_at(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (!fs::exists(status))
+    return Failure{"open '" + path +
+                   "': " + std::make_error_code(std::errc::no_such_file_or_directory).message()};
+  if (!fs::is_directory(status)) return std::vector<std::string>{path};
+  std::vector<std::string> found;
+  for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (entry->path().extension() == ".pkt" && entry->is_regular_file())
+      found.push_back(entry->path().string());
+  }
+  if (error) return Failure{"read '" + path + "': " + error.message()};
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+Result<std::vector<packetdrill::Definition>, Failure> definitions_of(
+    const std::vector<std::string>& written) {
+  std::vector<packetdrill::Definition> definitions;
+  for (const std::string& text : written) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      return Failure{"-D " + text + ": a definition is NAME=VALUE"};
+    definitions.push_back({text.substr(0, equals), text.substr(equals + 1)});
+  }
+  return definitions;
+}
+
+struct Choices {
+  packetdrill::RunOptions options;
+  std::vector<packetdrill::Definition> definitions;
+};
+
+Result<Choices, Failure> choices_of(const ScriptOptions& options) {
+  Choices choices;
+  if (!options.profile.empty()) {
+    choices.options.profile = tcp::profile_named(options.profile);
+    if (!choices.options.profile)
+      return Failure{"--profile " + options.profile + ": it is linux, freebsd or rfc"};
+  }
+  auto definitions = definitions_of(options.definitions);
+  if (!definitions) return definitions.error();
+  choices.definitions = std::move(*definitions);
+  return choices;
+}
+
+packetdrill::Checked check(const std::string& path, const Choices& choices) {
+  const auto text = read_file(path);
+  if (!text) return {path, packetdrill::Verdict::kNotRun, text.error().text};
+  const packetdrill::RunReport report = packetdrill::run_text(*text, choices.options, choices.definitions);
+  return {path, report.verdict, report.summary()};
+}
+
+ExitCode exit_code(packetdrill::Verdict verdict) {
+  switch (verdict) {
+    case packetdrill::Verdict::kPassed:
+      return kSuccess;
+    case packetdrill::Verdict::kFailed:
+      return kFailed;
+    case packetdrill::Verdict::kNotRun:
+      return kMisused;
+  }
+  return kMisused;
+}
+
+ExitCode exit_code(const packetdrill::Totals& totals) {
+  if (totals.failed > 0) return kFailed;
+  return totals.not_run > 0 || totals.passed == 0 ? kMisused : kSuccess;
+}
+
+}  // namespace
+
+ExitCode check_command(const CheckOptions& options) {
+  const auto choices = choices_of(options.script);
+  if (!choices) {
+    complain(choices.error().text);
+    return kMisused;
+  }
+  std::vector<packetdrill::Checked> checked;
+  for (const std::string& path : options.paths) {
+    const auto scripts = scripts_at(path);
+    if (!scripts) {
+      complain(scripts.error().text);
+      return kMisused;
+    }
+    for (const std::string& script : *scripts) {
+      checked.push_back(check(script, *choices));
+      const packetdrill::Checked& last = checked.back();
+      std::printf("%-7s  %s%s%s\n", std::string(to_string(last.verdict)).c_str(), last.path.c_str(),
+                  last.reason.empty() ? "" : ":", last.reason.c_str());
+    }
+  }
+  const packetdrill::Totals totals = packetdrill::totals_of(checked);
+  std::printf("%zu passed, %zu failed, %zu not run\n", totals.passed, totals.failed, totals.not_run);
+  if (options.junit) {
+    if (auto failure = write_file(*options.junit, packetdrill::to_junit(checked))) {
+      complain(failure->text);
+      return kFailed;
+    }
+  }
+  return exit_code(totals);
+}
+
+bool is_script(const std::string& path) { return fs::path(path).extension() == ".pkt"; }
+
+ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
+  const auto choices = choices_of(options.script);
+  if (!choices) {
+    complain(choices.error().text);
+    return kMisused;
+  }
+  const auto text = read_file(options.scenario);
+  if (!text) {
+    complain(text.error().text);
+    return kMisused;
+  }
+  const auto script = packetdrill::parse_script(*text, choices->definitions);
+  if (!script) {
+    std::fprintf(stderr, "%s\n", script.error().to_string(options.scenario, *text).c_str());
+    return kMisused;
+  }
+  const packetdrill::RunReport report = packetdrill::run(*script, choices->options);
+  if (auto failure = write(report.trace)) {
+    complain(failure->text);
+    return kFailed;
+  }
+  for (const packetdrill::IgnoredCommand& ignored : report.ignored) {
+    std::fprintf(stderr, "%s:%zu: ignored: %s\n", options.scenario.c_str(), ignored.at.line,
+                 ignored.text.c_str());
+  }
+  std::fprintf(stderr, "%s: %s", options.scenario.c_str(), std::string(to_string(report.verdict)).c_str());
+  if (report.verdict != packetdrill::Verdict::kPassed) {
+    const std::string instant = packetdrill::seconds_text(report.instant);
+    std::fprintf(stderr, " at %s\n%s:%zu: %s", instant.c_str(), options.scenario.c_str(), report.at.line,
+                 report.reason.c_str());
+    if (!report.expected.empty() || !report.actual.empty()) {
+      std::fprintf(stderr, "\n  expected  %s\n  actual    %s", report.expected.c_str(),
+                   report.actual.c_str());
+    }
+  }
+  std::fprintf(stderr, "\n");
+  return exit_code(report.verdict);
+}
+
+}  // namespace tcplab::native

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/lab/history.hpp"
+#include "core/lab/scenario.hpp"
+#include "core/lab/trace.hpp"
+#include "core/tcp/host.hpp"
+#include "shell/settings.hpp"
+
+namespace tcplab::shell {
+
+class ScriptRecording;
+
+// Something that was run to its end: what happened, and the hosts as they were at any event of it.
+class Recording {
+ public:
+  virtual ~Recording() = default;
+
+  virtual const lab::Trace& trace() const = 0;
+  // When it was over; not before the last event.
+  virtual Instant end() const = 0;
+  // In that language where there is one, else in English; empty when it has none.
+  virtual std::string_view title(Language) const { return {}; }
+  virtual std::string_view about(Language) const { return {}; }
+  // It was stopped because it did not come to an end by itself.
+  virtual bool truncated() const { return false; }
+  // A host that a TCP of ours runs on. A script plays its host itself.
+  virtual bool has_tcp(lab::HostIndex) const { return true; }
+  // Such a host right after what produced an event; valid until the next call but a few. nullptr for others.
+  // Precondition: event < trace().events.size().
+  virtual const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) = 0;
+  // nullptr for a scenario.
+  virtual const ScriptRecording* script() const { return nullptr; }
+};
+
+class ScenarioRecording : public Recording {
+ public:
+  explicit ScenarioRecording(lab::Scenario scenario) : history_(std::move(scenario)) {}
+
+  const lab::Trace& trace() const override { return history_.trace(); }
+  Instant end() const override { return history_.end(); }
+  std::string_view title(Language language) const override;
+  std::string_view about(Language language) const override;
+  bool truncated() const override { return history_.truncated(); }
+  // The last few Worlds are kept.
+  const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) override;
+
+ private:
+  lab::History history_;
+  std::deque<std::pair<lab::EventId, lab::World>> worlds_;
+};
+
+}  // namespace tcplab::shell

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+
+#include "core/tcp/connection.hpp"
+
+namespace tcplab::fuzz {
+
+// What must hold of every connection after every step, whatever came in. Stops the program with the broken one.
+class Invariants {
+ public:
+  // Before poll_segment(): what the segment that comes out may at most cover.
+  void before_output(const tcp::Connection& c) {
+    const SeqNum edge = c.snd().una + c.snd().wnd;
+    edge_ = edge_ && *edge_ > edge ? *edge_ : edge;
+    if (c.snd().una == c.snd().iss) edge_ = edge;
+  }
+
+  void after_output(const tcp::Connection& c, const tcp::Outgoing& out) const {
+    const wire::TcpSegment& s = out.segment;
+    require(s.payload.size() <= 65535, "a payload fits a datagram");
+    if (s.header.flags.rst || s.payload.empty() || !edge_) return;
+    const auto length = static_cast<std::uint32_t>(s.payload.size());
+    const bool probe = out.rule == tcp::Rule::kZeroWindowProbe && length == 1;
+    const bool again = out.retransmission && s.header.seq + length <= c.snd().nxt;  // perhaps a probe, now in full
+    if (!(probe || again || s.header.seq + length <= *edge_)) fprintf(stderr,"seq %u len %u edge %u una %u nxt %u wnd %u rule %d rtx %d state %d\n", s.header.seq.value, length, edge_->value, c.snd().una.value, c.snd().nxt.value, c.snd().wnd, (int)out.rule, out.retransmission, (int)c.state());
+    require(probe || again || s.header.seq + length <= *edge_, "nothing is sent beyond the window");
+    require(length <= c.effective_mss() || out.retransmission, "no segment exceeds the MSS");
+  }
+
+  static void always(const tcp::Connection& c) {
+    const tcp::Sender& snd = c.snd();
+    require(snd.iss <= snd.una && snd.una <= snd.nxt, "iss <= snd.una <= snd.nxt");
+    require(snd.una <= snd.rtx && snd.rtx_end <= snd.nxt, "what goes again lies in flight");
+    const auto& held = c.rcv().out_of_order();
+    SeqNum last = c.rcv().nxt;
+    for (const tcp::Receiver::Held& h : held) {
+      require(h.seq > c.rcv().nxt || c.state() == tcp::State::kClosed, "held text lies beyond rcv.nxt");
+      require(h.seq >= last, "held text is ordered and does not overlap");
+      last = h.seq + static_cast<std::uint32_t>(h.text.size());
+    }
+    timers(c);
+  }
+
+ private:
+  static void timers(const tcp::Connection& c) {
+    using tcp::State;
+    using tcp::TimerKind;
+    const bool none = c.state() == State::kClosed || c.state() == State::kListen;
+    require(!none || c.next_timeout() == Instant::never(), "no timer runs in CLOSED and LISTEN");
+    require((c.state() == State::kTimeWait) == c.timer(TimerKind::kTimeWait).has_value(),
+            "the 2 MSL timer runs in TIME-WAIT and only there");
+    const bool retransmits = c.timer(TimerKind::kRetransmission).has_value();
+    const bool persists = c.timer(TimerKind::kPersist).has_value();
+    require(!(retransmits && persists), "retransmission and persist timers exclude each other");
+    const bool waits = c.snd().flight() > 0 && !none && c.state() != State::kTimeWait;
+    require(!waits || retransmits || persists, "something in flight has a timer");
+    require(!retransmits || waits, "the retransmission timer has something in flight");
+  }
+
+  static void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "broken invariant: %s\n", what);
+    std::abort();
+  }
+
+  std::optional<SeqNum> edge_;
+};
+
+}  // namespace tcplab::fuzz

@@ -1,0 +1,111 @@
+// tcplab check and tcplab run SCRIPT.pkt, from files to exit status.
+#include <cstdlib>
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "native/commands.hpp"
+
+namespace tcplab::native {
+namespace {
+
+constexpr const char* kPassing = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 read(3, ..., PORTION) = -1 ENOTCONN
+)";
+
+class Check : public testing::Test {
+ protected:
+  Check() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "tcplab-check-XXXXXX").string();
+    folder_ = mkdtemp(pattern.data());
+    std::filesystem::create_directory(folder_ / "deep");
+  }
+  ~Check() override { std::filesystem::remove_all(folder_); }
+
+  std::string put(const std::string& name, const std::string& text) {
+    const std::string path = (folder_ / name).string();
+    EXPECT_FALSE(write_file(path, text));
+    return path;
+  }
+  struct Outcome {
+    ExitCode code;
+    std::string output;
+  };
+  Outcome check(CheckOptions options) {
+    if (options.paths.empty()) options.paths = {folder_.string()};
+    options.script.definitions = {"PORTION=10"};
+    testing::internal::CaptureStdout();
+    const ExitCode code = check_command(options);
+    return {code, testing::internal::GetCapturedStdout()};
+  }
+
+  std::filesystem::path folder_;
+};
+
+TEST_F(Check, WalksFoldersInOrderAndCounts) {
+  put("b.pkt", kPassing);
+  put("a.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = -1 EAGAIN\n");
+  put("deep/c.pkt", "0 no_such_call() = 0\n");
+  put("not-a-script.txt", "");
+  const Outcome outcome = check({});
+  EXPECT_EQ(outcome.code, kFailed);
+  const std::string folder = folder_.string();
+  EXPECT_EQ(outcome.output.find("failed   " + folder + "/a.pkt:1: socket() answers something else"), 0U)
+      << outcome.output;
+  EXPECT_NE(outcome.output.find("passed   " + folder + "/b.pkt\n"), std::string::npos) << outcome.output;
+  EXPECT_NE(outcome.output.find("not run  " + folder + "/deep/c.pkt:1: "), std::string::npos)
+      << outcome.output;
+  EXPECT_NE(outcome.output.find("\n1 passed, 1 failed, 1 not run\n"), std::string::npos) << outcome.output;
+}
+
+TEST_F(Check, AnswersZeroOnlyWhenAllPass) {
+  put("a.pkt", kPassing);
+  EXPECT_EQ(check({}).code, kSuccess);
+  put("b.pkt", "0 no_such_call() = 0\n");
+  EXPECT_EQ(check({}).code, kMisused);
+}
+
+TEST_F(Check, AnswersTwoForAFolderWithoutScriptsAndForAMissingOne) {
+  EXPECT_EQ(check({}).code, kMisused);
+  CheckOptions missing;
+  missing.paths = {(folder_ / "nowhere").string()};
+  EXPECT_EQ(check(missing).code, kMisused);
+}
+
+TEST_F(Check, WritesJunit) {
+  put("a.pkt", kPassing);
+  CheckOptions options;
+  options.junit = (folder_ / "result.xml").string();
+  EXPECT_EQ(check(options).code, kSuccess);
+  const auto xml = read_file(*options.junit);
+  ASSERT_TRUE(xml);
+  EXPECT_NE(xml->find("tests=\"1\" failures=\"0\""), std::string::npos);
+}
+
+TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
+  put("a.pkt", kPassing);
+  CheckOptions options;
+  options.script.profile = "windows";
+  EXPECT_EQ(check(options).code, kMisused);
+}
+
+TEST_F(Check, RunOfOneScriptAnswersByItsVerdict) {
+  const auto run = [](const std::string& path) {
+    RunOptions options;
+    options.scenario = path;
+    options.script.definitions = {"PORTION=10"};
+    testing::internal::CaptureStdout();
+    testing::internal::CaptureStderr();
+    const ExitCode code = run_command(options);
+    return std::pair(code, testing::internal::GetCapturedStdout() + testing::internal::GetCapturedStderr());
+  };
+  EXPECT_EQ(run(put("a.pkt", kPassing)).first, kSuccess);
+  const auto failed = run(put("b.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = -1 EAGAIN\n"));
+  EXPECT_EQ(failed.first, kFailed);
+  EXPECT_NE(failed.second.find("expected  -1 EAGAIN\n  actual    3"), std::string::npos) << failed.second;
+  EXPECT_EQ(run(put("c.pkt", "0 no_such_call() = 0\n")).first, kMisused);
+  EXPECT_EQ(run(put("d.pkt", "0 > S. 0:\n")).first, kMisused);
+}
+
+}  // namespace
+}  // namespace tcplab::native

@@ -1,0 +1,326 @@
+// Whole scripts: one that passes, and what becomes of it when one thing in it is not so.
+#include <gtest/gtest.h>
+
+#include "core/packetdrill/junit.hpp"
+#include "core/packetdrill/run.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+constexpr const char* kScript = R"(--tolerance_usecs=5000
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>
++0 > S. 0:0(0) ack 1 win 65535 <mss 1460,nop,nop,sackOK,nop,wscale 8>
++.1 < . 1:1(0) ack 1 win 257
++0 accept(3, ..., ...) = 4
++0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 read(4, ..., 1000) = -1 EAGAIN (Resource temporarily unavailable)
++0 write(4, ..., 1000) = 1000
++0 > P. 1:1001(1000) ack 1
++.3 > P. 1:1001(1000) ack 1
++0 %{ assert tcpi_total_retrans == 1, tcpi_total_retrans }%
++.1 < . 1:1(0) ack 1001 win 257
++0 write(4, ..., 500) = 500
++0 > P. 1001:1501(500) ack 1
++.1 < P. 1:101(100) ack 1501 win 257
++.04 > . 1501:1501(0) ack 101
++0 ioctl(4, SIOCINQ, [100]) = 0
++0 read(4, ..., 1000) = 100
++0 close(4) = 0
++0 > F. 1501:1501(0) ack 101
++.1 < F. 101:101(0) ack 1502 win 257
++0 > . 1502:1502(0) ack 102
+)";
+
+std::string with(std::string from, const std::string& to) {
+  std::string script = kScript;
+  const std::size_t at = script.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return script.replace(at, from.size(), to);
+}
+
+RunReport linux_run(const std::string& script) {
+  RunOptions options;
+  options.profile = tcp::Profile::kLinux;
+  return run_text(script, options);
+}
+
+TEST(Run, PassesAScriptThatHolds) {
+  const RunReport report = linux_run(kScript);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+  EXPECT_EQ(report.checked, 20U);
+  EXPECT_TRUE(report.summary().empty());
+}
+
+struct Broken {
+  const char* what;
+  const char* from;
+  const char* to;
+  std::size_t line;
+  const char* reason;
+};
+
+class BrokenScript : public testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenScript, Fails) {
+  const Broken& broken = GetParam();
+  const RunReport report = linux_run(with(broken.from, broken.to));
+  EXPECT_EQ(report.verdict, Verdict::kFailed) << report.summary();
+  EXPECT_EQ(report.at.line, broken.line);
+  EXPECT_NE(report.reason.find(broken.reason), std::string::npos) << report.reason;
+  EXPECT_NE(report.expected, report.actual);
+  EXPECT_FALSE(report.steps.back().held);
+}
+
+constexpr Broken kBroken[] = {
+    {"Flag", "> P. 1:1001(1000) ack 1", "> . 1:1001(1000) ack 1", 13, "the flags"},
+    {"FlagMissing", "> F. 1501", "> . 1501", 24, "the flags"},
+    {"Sequence", "> P. 1001:1501(500)", "> P. 1002:1502(500)", 18, "the sequence number"},
+    {"Length", "> P. 1001:1501(500)", "> P. 1001:1500(499)", 18, "the length"},
+    {"Acknowledgment", "> . 1501:1501(0) ack 101", "> . 1501:1501(0) ack 100", 20,
+     "the acknowledgment number"},
+    {"Window", "ack 1 win 65535", "ack 1 win 65534", 7, "the window"},
+    {"OptionValue", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1461,nop,nop,sackOK,nop,wscale 8>", 7,
+     "the options"},
+    {"OptionOrder", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,wscale 8,nop,nop,sackOK>", 7,
+     "the options"},
+    {"OptionMissing", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,nop,sackOK>", 7,
+     "the options"},
+    {"OptionsNone", " <mss 1460,nop,nop,sackOK,nop,wscale 8>", "", 7, "the options"},
+    {"OptionTooMany", "> P. 1:1001(1000) ack 1\n", "> P. 1:1001(1000) ack 1 <nop,nop,nop,nop>\n", 13,
+     "the options"},
+    {"Ecn", "> P. 1:1001(1000)", "> [ect0] P. 1:1001(1000)", 13, "the ECN field"},
+    {"Ttl", "> P. 1:1001(1000)", "> [ttl 63] P. 1:1001(1000)", 13, "the ttl"},
+    {"Early", "+.3 > P.", "+.4 > P.", 14, "at another time"},
+    {"Late", "+.3 > P.", "+.2 > P.", 14, "no packet was sent"},
+    {"Range", "+.3 > P.", "+.31~+.32 > P.", 14, "at another time"},
+    {"Errno", "= -1 EAGAIN", "= -1 ENOTCONN", 11, "read() answers something else"},
+    {"NoErrno", "= -1 EAGAIN (Resource temporarily unavailable)", "= 0", 11, "read() answers something else"},
+    {"Result", "write(4, ..., 1000) = 1000", "write(4, ..., 1000) = 999", 12,
+     "write() answers something else"},
+    {"Output", "SIOCINQ, [100]", "SIOCINQ, [99]", 21, "the number"},
+    {"Assertion", "tcpi_total_retrans == 1", "tcpi_total_retrans == 2", 15, "the assertion"},
+    {"MissingPacket", "+.1 < . 1:1(0) ack 1001 win 257\n",
+     "+0 > . 1001:1001(0) ack 1\n+.1 < . 1:1(0) ack 1001 win 257\n", 16, "no packet was sent"},
+    {"ExtraPacket", "+0 > P. 1001:1501(500) ack 1\n", "", 19, "the flags"},
+    {"ExtraPacketAtTheEnd",
+     "+0 > F. 1501:1501(0) ack 101\n+.1 < F. 101:101(0) ack 1502 win 257\n+0 > . 1502:1502(0) ack 102\n",
+     "+.1 close(3) = 0\n", 24, "does not expect"},
+    {"CallWaits", "+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n", "", 10, "the call waits"},
+    {"CallReturnsLate", "+0 read(4, ..., 1000) = 100\n", "+0...0.5 read(4, ..., 1000) = 100\n", 22,
+     "at another time"},
+    {"CallNeverReturns", "+0 close(4) = 0\n",
+     "+0 fcntl(4, F_SETFL, O_RDWR) = 0\n+0...0.52 read(4, ..., 10) = 10\n+.1 close(4) = 0\n", 24,
+     "does not return"},
+};
+
+INSTANTIATE_TEST_SUITE_P(OnPurpose, BrokenScript, testing::ValuesIn(kBroken),
+                         [](const testing::TestParamInfo<Broken>& test) {
+                           return std::string(test.param.what);
+                         });
+
+struct Unrunnable {
+  const char* what;
+  const char* line;  // put before close(4)
+  const char* reason;
+};
+
+class UnrunnableScript : public testing::TestWithParam<Unrunnable> {};
+
+TEST_P(UnrunnableScript, IsNotRunAndSaysWhere) {
+  const Unrunnable& unrunnable = GetParam();
+  const RunReport report =
+      linux_run(with("+0 close(4) = 0\n", std::string(unrunnable.line) + "\n+0 close(4) = 0\n"));
+  EXPECT_EQ(report.verdict, Verdict::kNotRun) << report.summary();
+  EXPECT_EQ(report.at.line, 23U);
+  EXPECT_NE(report.reason.find(unrunnable.reason), std::string::npos) << report.reason;
+}
+
+constexpr Unrunnable kUnrunnable[] = {
+    {"Call", "+0 sendfile(4, 5, [0], 10) = 10", "sendfile"},
+    {"SocketOption", "+0 setsockopt(4, SOL_TCP, TCP_MD5SIG, [1], 4) = 0", "socket option"},
+    {"UnknownName", "+0 setsockopt(4, SOL_TCP, TCP_NO_SUCH_THING, [1], 4) = 0", "TCP_NO_SUCH_THING"},
+    {"CheckingCommand", "+0 `nstat | grep -q TcpExtTCPLoss`", "nstat"},
+    {"NetworkCommand", "+0 `tc qdisc add dev tun0 root pfifo limit 0`", "tc qdisc"},
+    {"TcpInfo", "+0 %{ assert tcpi_no_such_field == 1 }%", "tcpi_no_such_field"},
+    {"Code", "+0 %{ import os }%", ""},
+    {"TcpOption", "+0 < . 101:101(0) ack 1501 win 257 <mp_capable_v0 0xdeadbeef>", "option"},
+    {"Udp", "+0 < udp (100)", "UDP"},
+    {"OutboundIcmp", "+0 > icmp unreachable port_unreachable", "ICMP"},
+    {"FastOpen", "+0 sendto(4, ..., 10, MSG_FASTOPEN, ..., ...) = 10", "Fast Open"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Each, UnrunnableScript, testing::ValuesIn(kUnrunnable),
+                         [](const testing::TestParamInfo<Unrunnable>& test) {
+                           return std::string(test.param.what);
+                         });
+
+TEST(Run, IsNotRunWhenNothingIsExpected) {
+  EXPECT_EQ(linux_run("0 `sysctl -w net.ipv4.tcp_sack=0`\n").verdict, Verdict::kNotRun);
+  EXPECT_EQ(linux_run("0 < S 0:0(0) win 100\n").verdict, Verdict::kNotRun);
+}
+
+TEST(Run, SaysWhereTextIsNoScript) {
+  const RunReport report = linux_run("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 > S. 0:0(0 ack 1\n");
+  EXPECT_EQ(report.verdict, Verdict::kNotRun);
+  EXPECT_EQ(report.at.line, 2U);
+  EXPECT_FALSE(report.reason.empty());
+}
+
+TEST(Run, TellsTheInstantAndThePacketOfAFailure) {
+  const RunReport report = linux_run(with("> P. 1001:1501(500)", "> P. 1001:1500(499)"));
+  EXPECT_EQ(report.instant, Instant{} + milliseconds(500));
+  EXPECT_EQ(report.expected, "P. 1001:1500(499) ack 1");
+  EXPECT_EQ(report.actual, "P. 1001:1501(500) ack 1 win 256");
+  ASSERT_NE(report.trace_event, lab::kNoEvent);
+  const lab::PacketId packet = report.trace.packet_of(report.trace_event);
+  EXPECT_EQ(report.trace.packets[packet].segment.payload.size(), 500U);
+}
+
+TEST(Run, LeavesATraceWithBothEndsAndCauses) {
+  const RunReport report = linux_run(kScript);
+  ASSERT_EQ(report.trace.hosts.size(), 2U);
+  EXPECT_EQ(report.trace.hosts[1].name, "script");
+  EXPECT_EQ(report.steps.size(), 25U);
+  for (const lab::Packet& packet : report.trace.packets) {
+    ASSERT_NE(packet.sent, lab::kNoEvent);
+    ASSERT_NE(packet.received, lab::kNoEvent);
+    EXPECT_EQ(report.trace.events[packet.received].cause, packet.sent);
+  }
+  // The peer's numbers are relative to its own SYN, ours to ours.
+  const lab::Packet& data = report.trace.packets[3];
+  EXPECT_EQ(report.trace.relative_seq(data), 1U);
+  EXPECT_EQ(report.trace.relative_ack(data), 1U);
+}
+
+TEST(Run, IsTheSameEveryTime) {
+  EXPECT_EQ(lab::to_json(linux_run(kScript).trace), lab::to_json(linux_run(kScript).trace));
+}
+
+TEST(Run, MapsTimestampsBothWays) {
+  const char* const script = R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++.5 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 connect(3, ..., ...) = -1 EINPROGRESS
++0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>
++.1 < S. 0:0(0) ack 1 win 5792 <mss 1460,sackOK,TS val 700 ecr 100,nop,wscale 7>
++0 > . 1:1(0) ack 1 <nop,nop,TS val 200 ecr 700>
++0 getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0
++0 %{ assert 99000 <= tcpi_rtt <= 101000, tcpi_rtt }%
+)";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+  std::string wrong = script;
+  wrong.replace(wrong.find("ecr 700>\n+0 get"), 7, "ecr 701");
+  EXPECT_EQ(linux_run(wrong).verdict, Verdict::kFailed);
+}
+
+TEST(Run, ChecksTimestampAdvanceWhenATickIsGiven) {
+  const std::string script = R"(--tcp_ts_tick_usecs=1000
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 connect(3, ..., ...) = -1 EINPROGRESS
++0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>
++1 > S 0:0(0) <mss 1460,sackOK,TS val 1100 ecr 0,nop,wscale 8>
+)";
+  EXPECT_EQ(linux_run(script).verdict, Verdict::kPassed) << linux_run(script).summary();
+  std::string wrong = script;
+  wrong.replace(wrong.find("val 1100"), 8, "val 1200");
+  EXPECT_EQ(linux_run(wrong).verdict, Verdict::kFailed);
+}
+
+TEST(Run, GoesOnWithCallsThatWait) {
+  const char* const script = R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0...0.2 accept(3, ..., ...) = 4
++.1 < S 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++.1 < . 1:1(0) ack 1 win 257
++0...0.1 read(4, ..., 10) = 5
++.1 < P. 1:6(5) ack 1 win 257
++0 > . 1:1(0) ack 6
+)";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+
+TEST(Run, DeliversIcmp) {
+  const char* const script = R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0...0.1 connect(3, ..., ...) = -1 ECONNREFUSED
++0 > S 0:0(0) <...>
++.1 < [0:0(0)] icmp unreachable port_unreachable
++.1 close(3) = 0
+)";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+
+TEST(Run, ShowsSeveralSegmentsAsOneWhereTheScriptDoes) {
+  std::string script = with("write(4, ..., 500) = 500\n+0 > P. 1001:1501(500) ack 1\n",
+                            "write(4, ..., 1500) = 1500\n+0 > P. 1001:2501(1500) ack 1\n");
+  const std::size_t rest = script.find("+.1 < P. 1:101(100)");
+  const RunReport report = linux_run(script.substr(0, rest));
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+
+TEST(Run, FollowsTheSystemThatTheScriptSpeaksOf) {
+  EXPECT_EQ(run_text("0 `sysctl net.inet.tcp.msl=1000`\n").profile, tcp::Profile::kFreeBsd);
+  EXPECT_EQ(run_text("0 `sysctl net.ipv4.tcp_sack=1`\n").profile, tcp::Profile::kLinux);
+  RunOptions rfc;
+  rfc.profile = tcp::Profile::kRfc;
+  EXPECT_EQ(run_text("0 `sysctl net.inet.tcp.msl=1000`\n", rfc).profile, tcp::Profile::kRfc);
+}
+
+TEST(Run, HeedsSettingsAndRecordsTheRest) {
+  std::string script = kScript;
+  script.insert(script.find("0 socket"),
+                "`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_no_such=5; ./prepare.sh`\n");
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kFailed);
+  EXPECT_EQ(report.actual, "<mss 1460,nop,wscale 8>");
+  ASSERT_EQ(report.ignored.size(), 2U);
+  EXPECT_EQ(report.ignored[0].text, "net.ipv4.tcp_no_such=5");
+  EXPECT_EQ(report.ignored[1].text, "./prepare.sh");
+}
+
+TEST(Run, ChecksStatesThatSockstatIsAskedFor) {
+  const auto script = [](const char* state, const char* count) {
+    return with("+0 close(4) = 0\n", std::string("+0 `sockstat -4 -P tcp -s | grep packetdril | grep -c ") +
+                                         state + " | grep " + count + "`\n+0 close(4) = 0\n");
+  };
+  EXPECT_EQ(linux_run(script("ESTABLISHED", "1")).verdict, Verdict::kPassed);
+  EXPECT_EQ(linux_run(script("ESTABLISHED", "2")).verdict, Verdict::kFailed);
+  EXPECT_EQ(linux_run(script("TIME_WAIT", "1")).verdict, Verdict::kFailed);
+}
+
+TEST(Run, KnowsIpv6) {
+  std::string script = with("<mss 1460,nop,nop", "<mss 1440,nop,nop");
+  script.insert(0, "--ip_version=ipv6\n");
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+  EXPECT_EQ(report.trace.hosts[0].address.version, wire::IpVersion::kV6);
+}
+
+TEST(Junit, CountsAndEscapes) {
+  const std::vector<Checked> checked = {{"a/one.pkt", Verdict::kPassed, ""},
+                                        {"a/two.pkt", Verdict::kFailed, "3: expected <mss> & \"more\""},
+                                        {"three.pkt", Verdict::kNotRun, "1: no"}};
+  const Totals totals = totals_of(checked);
+  EXPECT_EQ(totals.passed + totals.failed + totals.not_run, 3U);
+  const std::string xml = to_junit(checked);
+  EXPECT_NE(xml.find("tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\""), std::string::npos) << xml;
+  EXPECT_NE(xml.find("<testcase classname=\"a\" name=\"one.pkt\"/>"), std::string::npos) << xml;
+  EXPECT_NE(xml.find("<failure message=\"3: expected &lt;mss&gt; &amp; &quot;more&quot;\"/>"),
+            std::string::npos)
+      << xml;
+  EXPECT_NE(xml.find("<skipped message=\"1: no\"/>"), std::string::npos) << xml;
+}
+
+}  // namespace
+}  // namespace tcplab::packetdrill

@@ -1,0 +1,157 @@
+// Packetdrill scripts in the lab: what is one, what became of it, and where its lines are on the timeline.
+#include "shell/model/script_recording.hpp"
+
+#include <gtest/gtest.h>
+
+#include "shell/model/model.hpp"
+#include "shell/model/transcript_writer.hpp"
+#include "tests/shell/runs.hpp"
+#include "tests/shell/scripts.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+Model opened(const std::string& text) {
+  Model model;
+  EXPECT_TRUE(model.open("test.pkt", text)) << (model.error() ? model.error()->error.message : "");
+  return model;
+}
+
+TEST(TextKind, TheNameDecides) {
+  EXPECT_EQ(kind_of("a.pkt", "host a 198.51.100.1\n"), TextKind::kScript);
+  EXPECT_EQ(kind_of("a.tcplab", "+0 < S 0:0(0)\n"), TextKind::kScenario);
+}
+
+TEST(TextKind, ElseTheFirstLineThatSaysSomething) {
+  for (const char* script :
+       {"--tolerance_usecs=1000\n", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n", "+0 < S 0:0(0) win 1\n",
+        "\n\n  +.1 > . 1:1(0) ack 1\n", "// says\n0 socket(...)", "/* says */", "`sysctl -q`\n",
+        "# says\n0.000 socket()\n", "*  > S 0:0(0)\n"}) {
+    EXPECT_EQ(kind_of("Pasted text", script), TextKind::kScript) << script;
+  }
+  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios())
+    EXPECT_EQ(kind_of("Pasted text", scenario.text), TextKind::kScenario) << scenario.name;
+  EXPECT_EQ(kind_of("Pasted text", ""), TextKind::kScenario);
+}
+
+TEST(Difference, TellsTheWordsThatDiffer) {
+  const std::string left = "P. 1:1001(1000) ack 7 win 100";
+  const std::string right = "P. 1:1001(1000) ack 1 win 100";
+  const Difference found = difference(left, right);
+  ASSERT_EQ(found.left.size(), 1u);
+  EXPECT_EQ(left.substr(found.left[0].begin, found.left[0].end - found.left[0].begin), "7");
+  EXPECT_EQ(found.left, found.right);
+}
+
+TEST(Difference, OfAWordMoreIsThatWord) {
+  const std::string right = "S. <mss 1460,nop,sackOK>";
+  const Difference found = difference("S. <mss 1460,sackOK>", right);
+  EXPECT_TRUE(found.left.empty());
+  ASSERT_EQ(found.right.size(), 1u);
+  EXPECT_EQ(right.substr(found.right[0].begin, found.right[0].end - found.right[0].begin), "nop");
+}
+
+TEST(Difference, OfEqualTextsIsNothing) {
+  EXPECT_TRUE(difference("ack 1", "ack 1").left.empty());
+  EXPECT_TRUE(difference("", "").right.empty());
+}
+
+TEST(Script, OneThatHoldsOpensAtItsEndAndIsPassed) {
+  const Model model = opened(kHandshakeScript);
+  const ScriptRecording* script = model.run()->script();
+  ASSERT_NE(script, nullptr);
+  EXPECT_TRUE(script->passed()) << script->report().summary();
+  EXPECT_GT(script->report().checked, 4u);
+  EXPECT_EQ(model.focus().event, model.run()->trace().events.back().id);
+  EXPECT_EQ(model.run()->title(Language::kEnglish), "test.pkt");
+}
+
+TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
+  const Model model = opened(failing_script());
+  const packetdrill::RunReport& report = model.run()->script()->report();
+  EXPECT_EQ(report.verdict, packetdrill::Verdict::kFailed);
+  EXPECT_EQ(report.at.line, kDataLine);
+  EXPECT_NE(report.expected.find('7'), std::string::npos) << report.expected;
+  EXPECT_FALSE(report.actual.empty());
+  EXPECT_FALSE(difference(report.expected, report.actual).left.empty());
+  EXPECT_EQ(model.focus(), model.run()->script()->verdict_focus());
+  const lab::PacketId packet = model.run()->trace().packet_of(model.focus().event);
+  ASSERT_NE(packet, lab::kNoPacket);
+  EXPECT_EQ(model.run()->trace().packets[packet].segment.payload.size(), 1000u);
+}
+
+TEST(Script, APacketThatNeverComesIsMissedAtItsInstant) {
+  const Model model = opened(kHandshakeScript + "+5 > . 9:9(0) ack 9\n");
+  EXPECT_EQ(model.run()->script()->report().verdict, packetdrill::Verdict::kFailed);
+  EXPECT_GT(model.focus().at, Instant{} + seconds(5));
+  EXPECT_GE(model.run()->index.end(), model.focus().at);
+}
+
+TEST(Script, EachLineLeadsToItsInstantAndBack) {
+  Model model = opened(kHandshakeScript);
+  const ScriptRecording& script = *model.run()->script();
+  for (const packetdrill::Step& step : script.report().steps) {
+    model.go_to_line(step.at.line);
+    EXPECT_EQ(model.focus().at, step.instant) << step.at.line;
+    if (step.trace_event == lab::kNoEvent) continue;
+    ASSERT_NE(script.step_at(model.focus()), nullptr);
+    EXPECT_GE(script.step_at(model.focus())->at.line, step.at.line);
+  }
+  EXPECT_EQ(script.step_at_line(1), nullptr);  // a comment
+  EXPECT_EQ(script.step_at_line(5), nullptr);  // an empty line
+  ASSERT_NE(script.step_at({}), nullptr);
+  EXPECT_EQ(script.step_at({})->at.line, 3u);  // bind leaves no trace, listen does
+}
+
+TEST(Script, TheHostAfterAnEventIsInTheStateThatTheTraceTells) {
+  const Model model = opened(kHandshakeScript);
+  const lab::Trace& trace = model.run()->trace();
+  int compared = 0;
+  for (const lab::Event& event : trace.events) {
+    if (event.id + 1 < trace.events.size() && trace.events[event.id + 1].at == event.at) continue;
+    const tcp::Host* host = model.host_after(0, event.id);
+    ASSERT_NE(host, nullptr);
+    for (const Track& track : model.run()->index.tracks()) {
+      const auto* connection = track.host == 0 ? host->find(trace.connections[track.connection].id) : nullptr;
+      if (!connection) continue;
+      EXPECT_EQ(connection->state(), state_after(track, event.id)) << "event " << event.id;
+      ++compared;
+    }
+  }
+  EXPECT_GT(compared, 2);
+  EXPECT_EQ(model.host_after(1, 0), nullptr);  // the script is no TCP of ours
+}
+
+TEST(Script, PacketsOfOneInstantAreToldApart) {
+  const Model model = opened(kHandshakeScript);
+  const Index& index = model.run()->index;
+  const Arrow* syn = index.arrow_of(0);
+  const Arrow* syn_ack = index.arrow_of(1);
+  ASSERT_EQ(syn->from, syn_ack->from);
+  EXPECT_EQ(syn->beside, 2u);
+  EXPECT_EQ(syn->order, 0u);
+  EXPECT_EQ(syn_ack->order, 1u);
+  EXPECT_EQ(syn->next, Instant{} + milliseconds(100));
+  EXPECT_EQ(model.axis(), AxisMode::kPerEvent);
+}
+
+TEST(Script, ATextThatIsNoneIsAnErrorWithItsPlace) {
+  Model model = opened(kHandshakeScript);
+  EXPECT_FALSE(model.open("broken.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 < S 0:0 win\n"));
+  ASSERT_TRUE(model.error().has_value());
+  EXPECT_EQ(model.error()->kind, TextKind::kScript);
+  EXPECT_EQ(model.error()->error.line, 2u);
+  EXPECT_EQ(model.run()->name, "test.pkt");
+}
+
+TEST(Script, TheTranscriptTellsTheVerdict) {
+  TranscriptWriter writer;
+  writer.update(opened(kHandshakeScript), Language::kEnglish);
+  EXPECT_EQ(writer.transcript().verdict, "passed");
+  TranscriptWriter other;
+  other.update(opened(failing_script()), Language::kEnglish);
+  EXPECT_EQ(other.transcript().verdict.find("failed: 11: "), 0u) << other.transcript().verdict;
+}
+
+}  // namespace
+}  // namespace tcplab::shell

@@ -1,0 +1,232 @@
+// socket, bind, listen, accept, connect, getsockname, getpeername: each with its errors.
+#include <gtest/gtest.h>
+
+#include "tests/sockets/machines.hpp"
+
+namespace tcplab::sockets {
+namespace {
+
+void expect_error(const Answer& answer, Errno error) {
+  EXPECT_EQ(answer.value, -1);
+  EXPECT_EQ(name(answer.error), name(error));
+  EXPECT_FALSE(answer.blocked);
+}
+
+TEST(Socket, NumbersDescriptorsFromThreeAndFillsGaps) {
+  Machines m;
+  EXPECT_EQ(m.socket(), 3);
+  EXPECT_EQ(m.socket(), 4);
+  EXPECT_EQ(m.left.table.close(m.at_left(), 3).value, 0);
+  EXPECT_EQ(m.socket(), 3);
+}
+
+TEST(Socket, RefusesWhatIsNotTcp) {
+  Machines m;
+  expect_error(m.left.table.socket(m.at_left(), 1, type::kStream, 0), Errno::kFamilyUnsupported);
+  expect_error(m.left.table.socket(m.at_left(), family::kInet, type::kDatagram, 0), Errno::kTypeUnsupported);
+  expect_error(m.left.table.socket(m.at_left(), family::kInet, type::kStream, 17),
+               Errno::kProtocolUnsupported);
+}
+
+TEST(Bind, ChecksAddressFamilyAndRepetition) {
+  Machines m;
+  const int fd = m.socket();
+  const wire::Endpoint v6{mapped(kAny), 80};
+  expect_error(m.left.table.bind(m.at_left(), fd, v6), Errno::kFamilyUnsupported);
+  expect_error(m.left.table.bind(m.at_left(), fd, {kRight, 80}), Errno::kAddressUnavailable);
+  expect_error(m.left.table.bind(m.at_left(), 9, {kAny, 80}), Errno::kBadDescriptor);
+  EXPECT_EQ(m.left.table.bind(m.at_left(), fd, {kLeft, 80}).value, 0);
+  expect_error(m.left.table.bind(m.at_left(), fd, {kLeft, 81}), Errno::kInvalid);
+}
+
+TEST(Bind, ChoosesAPortForZero) {
+  Machines m;
+  const int fd = m.socket();
+  EXPECT_EQ(m.left.table.bind(m.at_left(), fd, {kAny, 0}).value, 0);
+  EXPECT_GE(m.left.table.getsockname(m.at_left(), fd).address->port, 49152);
+}
+
+TEST(Bind, SharesAPortOnlyWhenBothSocketsAskForIt) {
+  Machines m;
+  const int one = m.socket();
+  const int two = m.socket();
+  const auto reuse = [&m](int fd, int option) {
+    return m.left.table.setsockopt(m.at_left(), fd, level::kSocket, option, std::int64_t{1}).value;
+  };
+  EXPECT_EQ(reuse(one, so::kReuseAddress), 0);
+  EXPECT_EQ(m.left.table.bind(m.at_left(), one, {kAny, 80}).value, 0);
+  expect_error(m.left.table.bind(m.at_left(), two, {kAny, 80}), Errno::kAddressInUse);
+  EXPECT_EQ(reuse(two, so::kReuseAddress), 0);
+  EXPECT_EQ(m.left.table.bind(m.at_left(), two, {kAny, 80}).value, 0);
+  // A listener does not share by SO_REUSEADDR.
+  EXPECT_EQ(m.left.table.listen(m.at_left(), one, 1).value, 0);
+  const int three = m.socket();
+  EXPECT_EQ(reuse(three, so::kReuseAddress), 0);
+  expect_error(m.left.table.bind(m.at_left(), three, {kAny, 80}), Errno::kAddressInUse);
+}
+
+TEST(Bind, FindsAPortInTimeWaitTakenUnlessReused) {
+  Connected c;
+  c.right.table.close(c.at_right(), c.server);
+  c.settle();
+  c.left.table.close(c.at_left(), c.client);
+  c.settle();
+  c.right.table.close(c.at_right(), c.listener);
+  const int fd = static_cast<int>(c.right.table.socket(c.at_right(), family::kInet, type::kStream, 0).value);
+  expect_error(c.right.table.bind(c.at_right(), fd, {kAny, 80}), Errno::kAddressInUse);
+  c.right.table.setsockopt(c.at_right(), fd, level::kSocket, so::kReuseAddress, std::int64_t{1});
+  EXPECT_EQ(c.right.table.bind(c.at_right(), fd, {kAny, 80}).value, 0);
+  EXPECT_EQ(c.right.table.listen(c.at_right(), fd, 1).value, 0);
+}
+
+TEST(Listen, IsNotForAConnectedSocketAndCanBeRepeated) {
+  Connected c;
+  expect_error(c.left.table.listen(c.at_left(), c.client, 1), Errno::kInvalid);
+  EXPECT_EQ(c.right.table.listen(c.at_right(), c.listener, 9).value, 0);
+}
+
+TEST(Listen, WithoutBindTakesAPort) {
+  Machines m;
+  const int fd = m.socket();
+  EXPECT_EQ(m.left.table.listen(m.at_left(), fd, 1).value, 0);
+  EXPECT_NE(m.left.table.getsockname(m.at_left(), fd).address->port, 0);
+}
+
+TEST(Accept, AnswersEagainWhenNobodyIsThere) {
+  Machines m;
+  const int fd = m.listening();
+  m.right.table.fcntl(fd, control::kSetFlags, control::kNonBlock);
+  expect_error(m.right.table.accept(m.at_right(), fd), Errno::kAgain);
+}
+
+TEST(Accept, IsForListenersOnly) {
+  Machines m;
+  expect_error(m.left.table.accept(m.at_left(), m.socket()), Errno::kInvalid);
+  expect_error(m.left.table.accept(m.at_left(), 77), Errno::kBadDescriptor);
+}
+
+TEST(Accept, BlocksUntilSomebodyComes) {
+  Machines m;
+  const int listener = m.listening();
+  Answer waiting = m.right.table.accept(m.at_right(), listener);
+  ASSERT_TRUE(waiting.blocked);
+  waiting = m.right.table.resume(m.at_right(), *waiting.blocked);
+  ASSERT_TRUE(waiting.blocked);
+  m.left.table.connect(m.at_left(), m.socket(), {kRight, 80});
+  m.settle();
+  const Answer accepted = m.right.table.resume(m.at_right(), *waiting.blocked);
+  EXPECT_EQ(accepted.value, 4);
+  EXPECT_EQ(accepted.address->address, kLeft);
+}
+
+TEST(Accept, SetsNonBlockingWhenAsked) {
+  Machines m;
+  const int listener = m.listening();
+  m.left.table.connect(m.at_left(), m.socket(), {kRight, 80});
+  m.settle();
+  const Answer accepted = m.right.table.accept(m.at_right(), listener, type::kNonBlock);
+  EXPECT_EQ(m.right.table.fcntl(static_cast<int>(accepted.value), control::kGetFlags, 0).value,
+            control::kReadWrite | control::kNonBlock);
+}
+
+TEST(Connect, BlocksUntilEstablished) {
+  Machines m;
+  m.listening();
+  const int fd = m.socket();
+  const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
+  ASSERT_TRUE(waiting.blocked);
+  m.settle();
+  EXPECT_EQ(m.left.table.resume(m.at_left(), *waiting.blocked).value, 0);
+  EXPECT_EQ(*m.left.table.getpeername(m.at_left(), fd).address, (wire::Endpoint{kRight, 80}));
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 80}), Errno::kConnected);
+}
+
+TEST(Connect, NonBlockingIsInProgressThenAlreadyThenDone) {
+  Machines m;
+  m.listening();
+  const int fd = m.socket(family::kInet, type::kNonBlock);
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 80}), Errno::kInProgress);
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 80}), Errno::kAlready);
+  m.settle();
+  EXPECT_EQ(m.left.table.connect(m.at_left(), fd, {kRight, 80}).value, 0);
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 80}), Errno::kConnected);
+}
+
+TEST(Connect, IsRefusedByAClosedPortAndSaysSoOnce) {
+  Machines m;
+  const int fd = m.socket(family::kInet, type::kNonBlock);
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 81}), Errno::kInProgress);
+  m.settle();
+  const auto error = [&] {
+    return *m.left.table.getsockopt(m.at_left(), fd, level::kSocket, so::kError).option;
+  };
+  EXPECT_EQ(error(), OptionValue{std::int64_t{111}});
+  EXPECT_EQ(error(), OptionValue{std::int64_t{0}});
+}
+
+TEST(Connect, MayBeTriedAgainAfterARefusal) {
+  Machines m;
+  const int fd = m.socket();
+  const Answer refused = m.left.table.connect(m.at_left(), fd, {kRight, 80});
+  m.settle();
+  expect_error(m.left.table.resume(m.at_left(), *refused.blocked), Errno::kConnectionRefused);
+  m.listening();
+  const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
+  m.settle();
+  EXPECT_EQ(m.left.table.resume(m.at_left(), *waiting.blocked).value, 0);
+}
+
+TEST(Connect, TimesOutWhenNobodyAnswers) {
+  tcp::Config config;
+  config.syn_retries = 1;
+  Machines m(config);
+  m.unplugged = true;
+  const int fd = m.socket();
+  const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
+  m.wait(seconds(60));
+  expect_error(m.left.table.resume(m.at_left(), *waiting.blocked), Errno::kTimedOut);
+}
+
+TEST(Connect, GivesUpWaitingAfterTheSendTimeout) {
+  Machines m;
+  m.unplugged = true;
+  const int fd = m.socket();
+  m.left.table.setsockopt(m.at_left(), fd, level::kSocket, so::kSendTimeout, milliseconds(50));
+  const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
+  ASSERT_EQ(waiting.blocked->deadline, m.now + milliseconds(50));
+  m.wait(milliseconds(50));
+  expect_error(m.left.table.resume(m.at_left(), *waiting.blocked), Errno::kInProgress);
+}
+
+TEST(Connect, ToUnspecifiedDissolvesTheConnection) {
+  Connected c;
+  EXPECT_EQ(c.left.table.disconnect(c.at_left(), c.client).value, 0);
+  c.settle();
+  EXPECT_EQ(c.right.received.back(), "RST");
+  expect_error(c.left.table.getpeername(c.at_left(), c.client), Errno::kNotConnected);
+}
+
+TEST(Ipv6Socket, MeetsAnIpv4PeerAsAMappedAddress) {
+  Machines m;
+  m.listening();
+  const int fd = m.socket(family::kInet6);
+  expect_error(m.left.table.connect(m.at_left(), fd, {kRight, 80}), Errno::kFamilyUnsupported);
+  const Answer waiting = m.left.table.connect(m.at_left(), fd, {mapped(kRight), 80});
+  m.settle();
+  EXPECT_EQ(m.left.table.resume(m.at_left(), *waiting.blocked).value, 0);
+  EXPECT_EQ(m.left.table.getpeername(m.at_left(), fd).address->to_string(), "[::ffff:198.51.100.2]:80");
+}
+
+TEST(Ipv6Socket, KeptToItsOwnKindSharesThePortWithAnIpv4One) {
+  Machines m;
+  const int v4 = m.socket();
+  const int v6 = m.socket(family::kInet6);
+  m.left.table.setsockopt(m.at_left(), v6, level::kIpv6, ipv6::kV6Only, std::int64_t{1});
+  EXPECT_EQ(m.left.table.bind(m.at_left(), v4, {kAny, 80}).value, 0);
+  EXPECT_EQ(m.left.table.bind(m.at_left(), v6, {mapped(kAny), 80}).value, 0);
+  expect_error(m.left.table.setsockopt(m.at_left(), v6, level::kIpv6, ipv6::kV6Only, std::int64_t{0}),
+               Errno::kInvalid);
+}
+
+}  // namespace
+}  // namespace tcplab::sockets

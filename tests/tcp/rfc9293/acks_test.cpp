@@ -1,0 +1,131 @@
+// Generating acknowledgments: RFC 9293 3.8.6.2.2, 3.8.6.3 and 3.10.7.4.
+
+#include "core/tcp/profile.hpp"
+#include "tests/tcp/rfc9293/trace.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+// ACKs delayed by 40 ms, as a fresh Config has it.
+Config delaying() {
+  Config config;
+  config.no_delay = true;
+  return config;
+}
+
+TEST(Rfc9293, MUST_58_MUST_59_SeveralSegmentsProcessedTogetherGetOneAck) {
+  Endpoint t;
+  t.established();
+  for (std::uint32_t i = 0; i < 5; ++i) t.receives(".", 5001 + 100 * i, 1001, octets(100));
+  t.sends(". 1001 ack 5501").sends_nothing();
+}
+
+TEST(Rfc9293, MUST_58_AnAckRidesOnData) {
+  Endpoint t(delaying());
+  t.established().receives("P.", 5001, 1001, octets(10)).sends_nothing();
+  say(t, 5);
+  t.sends("P. 1001 ack 5011 len 5").sends_nothing().passes(seconds(1)).sends("P. 1001 ack 5011 len 5");
+}
+
+TEST(Rfc9293, MUST_59_AQueueOfHeldSegmentsIsProcessedWhollyBeforeTheAck) {
+  Endpoint t;
+  t.established();
+  for (const std::uint32_t seq : {5011U, 5021U, 5031U})
+    t.receives(".", seq, 1001, octets(10)).sends(". 1001 ack 5001");
+  t.receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5041").sends_nothing();
+}
+
+TEST(Rfc9293, SHLD_31_SegmentsBeyondAGapAreKept) {
+  Endpoint t;
+  t.established().receives(".", 5004, 1001, octets(3, 'd')).sends(". 1001 ack 5001");
+  EXPECT_EQ(t.reads(), "");
+  t.receives(".", 5001, 1001, octets(3, 'a')).sends(". 1001 ack 5007");
+  EXPECT_EQ(t.reads(), "abcdef");
+}
+
+TEST(Rfc9293, SHLD_31_AFinBeyondAGapIsKeptToo) {
+  Endpoint t;
+  t.established().receives("F.", 5004, 1001, octets(3, 'd')).sends(". 1001 ack 5001").is(kEstablished);
+  t.receives(".", 5001, 1001, octets(3, 'a')).sends(". 1001 ack 5008").is(kCloseWait);
+  EXPECT_EQ(t.reads(), "abcdef");
+}
+
+TEST(Rfc9293, MAY_13_ASegmentOffTheLeftEdgeIsAcknowledgedAtOnce) {
+  Endpoint t(delaying());
+  t.established().receives(".", 5100, 1001, octets(10)).sends(". 1001 ack 5001").sends_nothing();
+  t.receives(".", 5200, 1001, octets(10)).sends(". 1001 ack 5001");
+  EXPECT_EQ(t.last->rule, Rule::kOutOfOrder);
+}
+
+TEST(Rfc9293, SHLD_18_ALoneSegmentsAckIsDelayed) {
+  Endpoint t(delaying());
+  t.established().receives("P.", 5001, 1001, octets(10)).sends_nothing();
+  t.passes(milliseconds(40) - nanoseconds(1)).sends_nothing().passes(nanoseconds(1)).sends(". 1001 ack 5011");
+  EXPECT_EQ(t.last->rule, Rule::kDelayedAck);
+  t.passes(seconds(10)).sends_nothing();
+}
+
+TEST(Rfc9293, MUST_40_NoProfileDelaysAnAckByHalfASecond) {
+  for (const Profile profile : {Profile::kRfc, Profile::kLinux, Profile::kFreeBsd}) {
+    Endpoint t(info(profile).config);
+    t.established();
+    for (std::uint32_t i = 0; i < 40; ++i) {  // past the quick ACKs of a new connection
+      t.receives(".", 5001 + 10 * i, 1001, octets(10));
+      const Instant arrived = t.now;
+      if (!t.tcp.poll_segment(t.now)) {
+        t.times_out();
+        EXPECT_LT(t.now - arrived, milliseconds(500));
+        EXPECT_TRUE(t.tcp.poll_segment(t.now));
+      }
+    }
+  }
+}
+
+TEST(Rfc9293, SHLD_19_EverySecondFullSizedSegmentIsAcknowledgedAtOnce) {
+  Endpoint t(delaying());
+  t.established();
+  for (std::uint32_t seq = 5001; seq < 25'001; seq += 2000) {
+    t.receives(".", seq, 1001, octets(1000)).sends_nothing();
+    t.receives(".", seq + 1000, 1001, octets(1000)).sends(". 1001 ack " + std::to_string(seq + 2000));
+  }
+}
+
+TEST(Rfc9293, SHLD_19_AGapThatIsFilledIsAcknowledgedAtOnce) {
+  Endpoint t(delaying());
+  t.established().receives(".", 5011, 1001, octets(10)).sends(". 1001 ack 5001");
+  t.receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5021");
+}
+
+TEST(Rfc9293, MUST_39_SmallSpaceThatTheUserFreesIsNotOffered) {
+  Config config = plain();
+  config.receive_buffer = 8000;
+  config.mss = 1000;
+  Endpoint t(config);
+  t.established();
+  for (std::uint32_t seq = 5001; seq < 13'001; seq += 1000) {
+    t.receives(".", seq, 1001, octets(1000)).sends(". 1001 ack " + std::to_string(seq + 1000));
+  }
+  EXPECT_EQ(t.last->segment.header.window, 0);
+  ASSERT_TRUE(t.tcp.receive(999));
+  t.sends_nothing();
+  t.receives(".", 13'001, 1001, octets(1)).sends(". 1001 ack 13001");
+  EXPECT_EQ(t.last->segment.header.window, 0) << "999 octets would invite a silly segment";
+  ASSERT_TRUE(t.tcp.receive(1));
+  t.receives(".", 13'001, 1001, octets(1)).sends(". 1001 ack 13001");
+  EXPECT_EQ(t.last->segment.header.window, 1000) << "a whole segment is worth offering";
+}
+
+TEST(Rfc9293, MUST_39_WithASmallBufferHalfOfItIsEnough) {
+  Config config = plain();
+  config.receive_buffer = 600;
+  Endpoint t(config);
+  t.established().receives(".", 5001, 1001, octets(600)).sends(". 1001 ack 5601");
+  ASSERT_TRUE(t.tcp.receive(299));
+  t.sends_nothing();
+  ASSERT_TRUE(t.tcp.receive(1));
+  t.sends(". 1001 ack 5601");
+  EXPECT_EQ(t.last->segment.header.window, 300);
+}
+
+}  // namespace
+}  // namespace tcplab::tcp

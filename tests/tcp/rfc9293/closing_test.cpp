@@ -1,0 +1,189 @@
+// Closing: RFC 9293 3.5.3, 3.6 and 3.6.1.
+
+#include "tests/tcp/rfc9293/trace.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+TEST(Rfc9293, SHLD_2_AResetMayCarryData) {
+  Endpoint a;
+  a.established().receives("R", 5001, 0, octets(20)).sends_nothing().is(kClosed);
+  EXPECT_TRUE(a.was_told(Notice::kReset));
+  EXPECT_FALSE(a.was_told(Notice::kReadable)) << "it is a diagnosis, not text";
+  Endpoint b;
+  b.syn_sent().receives("R.", 0, 1001, octets(20)).is(kClosed);
+  EXPECT_TRUE(b.was_told(Notice::kRefused));
+}
+
+TEST(Rfc9293, MUST_12_TheUserLearnsWhetherThePeerClosedOrAborted) {
+  Endpoint closed;
+  closed.established().receives("F.", 5001, 1001);
+  EXPECT_TRUE(closed.was_told(Notice::kRemoteClosed));
+  EXPECT_EQ(closed.reads(), "connection closing");
+  closed.closes().sends("F. 1001 ack 5002").receives(".", 5002, 1002).is(kClosed);
+  EXPECT_FALSE(closed.was_told(Notice::kReset));
+  EXPECT_FALSE(closed.tcp.error());
+
+  for (Endpoint& (Endpoint::*state)() :
+       {&Endpoint::established, &Endpoint::fin_wait_1, &Endpoint::fin_wait_2}) {
+    Endpoint aborted;
+    (aborted.*state)().receives("R", 5001).is(kClosed);
+    EXPECT_TRUE(aborted.was_told(Notice::kReset));
+    EXPECT_EQ(aborted.tcp.error(), CallError::kConnectionReset);
+    EXPECT_EQ(aborted.reads(), "connection reset");
+  }
+}
+
+TEST(Rfc9293, MAY_1_HalfDuplexCloseEndsReadingToo) {
+  Endpoint t;
+  t.established();
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5001").is(kFinWait1).receives(".", 5001, 1002).is(kFinWait2);
+  t.receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+}
+
+TEST(Rfc9293, SHLD_3_DataStillUnreadAtTheCloseIsAnsweredWithAReset) {
+  Endpoint t;
+  t.established().receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5011");
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("R 1001").sends_nothing().is(kClosed);
+}
+
+TEST(Rfc9293, SHLD_3_DataThatComesAfterTheCloseIsAnsweredWithAReset) {
+  Endpoint t;
+  t.established();
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5001").receives(".", 5001, 1002).is(kFinWait2);
+  t.receives("P.", 5001, 1002, octets(10)).sends("R 1002").sends_nothing().is(kClosed);
+}
+
+TEST(Rfc9293, SHLD_3_AnOrdinaryCloseGoesOnReceiving) {
+  Endpoint t;
+  t.fin_wait_2().receives("P.", 5001, 1002, octets(3, 'a')).sends(". 1002 ack 5004").is(kFinWait2);
+  EXPECT_EQ(t.reads(), "abc");
+}
+
+TEST(Rfc9293, MUST_13_TheActiveCloserLingersInTimeWaitForTwoMsl) {
+  for (const int msl : {30, 120}) {
+    Config config = plain();
+    config.msl = seconds(msl);
+    Endpoint t(config);
+    t.time_wait().passes(seconds(2 * msl) - nanoseconds(1)).is(kTimeWait).passes(nanoseconds(1)).is(kClosed);
+  }
+  Endpoint simultaneous;
+  simultaneous.closing().receives(".", 5002, 1002).is(kTimeWait).passes(seconds(239)).is(kTimeWait);
+  Endpoint passive;
+  passive.last_ack().receives(".", 5002, 1002).is(kClosed);
+}
+
+TEST(Rfc9293, MUST_13_InTimeWaitTheLastAckIsRepeatedForARepeatedFin) {
+  Endpoint t;
+  t.time_wait();
+  for (int i = 0; i < 3; ++i)
+    t.passes(seconds(200)).receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+}
+
+TEST(Closing, NobodyWaitsForEverForAFinThatNobodyWillRead) {
+  Config config = plain();
+  config.fin_wait2_limit = seconds(60);
+  Endpoint t(config);
+  t.established();
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5001").receives(".", 5001, 1002).is(kFinWait2);
+  t.passes(seconds(59)).is(kFinWait2).passes(seconds(1)).is(kClosed);
+  Endpoint reading(config);
+  reading.fin_wait_2().passes(minutes(600)).is(kFinWait2);
+}
+
+// --- TIME-WAIT's early reuse, on Hosts ---
+
+// A server that closed first: its side of 198.51.100.2:5000 is in TIME-WAIT. The peer is the test, with
+// numbers of its choice; its last number was 5002, its last timestamp 700.
+class TimeWaitReuse : public ::testing::Test {
+ protected:
+  void enter(bool timestamps) {
+    Config config = plain();
+    config.timestamps = timestamps;
+    host = Host(kLocal.address, {1, 2}, config);
+    listener = *host.listen(40000, 5, now);
+    stamped = timestamps;
+    const wire::TcpSegment answer = answer_to("S", 5000, 0, 700);
+    iss = answer.header.seq.value;
+    EXPECT_FALSE(answer_after(".", 5001, iss + 1, 700));
+    id = *host.accept(listener);
+    EXPECT_TRUE(host.close(id, now));
+    EXPECT_TRUE(host.poll_segment(now));
+    EXPECT_FALSE(answer_after(".", 5001, iss + 2, 700));
+    (void)answer_to("F.", 5001, iss + 2, 700);
+    EXPECT_EQ(host.find(id)->state(), kTimeWait);
+    last = host.find(id)->snd().nxt;
+  }
+  std::optional<wire::TcpSegment> answer_after(std::string_view flags, std::uint32_t seq, std::uint32_t ack,
+                                               std::uint32_t stamp) {
+    wire::TcpSegment segment = Endpoint().segment(flags, seq, ack);
+    segment.header.options = {};
+    if (stamped) segment.header.options.append_timestamps({stamp, 0});
+    host.on_segment(segment, now);
+    const std::optional<HostSegment> out = host.poll_segment(now);
+    if (!out) return std::nullopt;
+    return out->out.segment;
+  }
+  wire::TcpSegment answer_to(std::string_view flags, std::uint32_t seq, std::uint32_t ack,
+                             std::uint32_t stamp) {
+    const std::optional<wire::TcpSegment> answer = answer_after(flags, seq, ack, stamp);
+    EXPECT_TRUE(answer);
+    return answer.value_or(wire::TcpSegment{});
+  }
+
+  Host host{kLocal.address, {1, 2}};
+  Instant now;
+  ConnId listener;
+  ConnId id;
+  SeqNum last;
+  std::uint32_t iss = 0;
+  bool stamped = false;
+};
+using Rfc9293TimeWait = TimeWaitReuse;
+
+TEST_F(Rfc9293TimeWait, MAY_2_ASynBeyondTheOldNumbersOpensANewConnection) {
+  enter(false);
+  const wire::TcpSegment answer = answer_to("S", 6000, 0, 0);
+  EXPECT_EQ(letters_of(answer.header.flags), "S.");
+  EXPECT_EQ(answer.header.ack, SeqNum{6001});
+  EXPECT_GT(answer.header.seq - last, 0) << "our numbers lie beyond those of the old connection";
+  EXPECT_EQ(host.find(id), nullptr) << "the old record is gone";
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_ASynAmongTheOldNumbersIsAnswered) {
+  enter(false);
+  const wire::TcpSegment answer = answer_to("S", 4000, 0, 0);
+  EXPECT_EQ(letters_of(answer.header.flags), ".") << "the ACK of TIME-WAIT, not a SYN,ACK";
+  EXPECT_EQ(host.find(id)->state(), kTimeWait);
+}
+
+TEST_F(Rfc9293TimeWait, SHLD_4_ALaterTimestampIsEnoughWhateverTheSequenceNumber) {
+  enter(true);
+  EXPECT_EQ(letters_of(answer_to("S", 4000, 0, 701).header.flags), "S.");
+}
+
+TEST_F(Rfc9293TimeWait, SHLD_4_AnEarlierTimestampIsNotWhateverTheSequenceNumber) {
+  enter(true);
+  EXPECT_EQ(letters_of(answer_to("S", 9000, 0, 699).header.flags), ".");
+  EXPECT_EQ(host.find(id)->state(), kTimeWait);
+}
+
+TEST_F(Rfc9293TimeWait, SHLD_4_TheSameTimestampLeavesItToTheSequenceNumber) {
+  enter(true);
+  EXPECT_EQ(letters_of(answer_to("S", 4000, 0, 700).header.flags), ".");
+  EXPECT_EQ(letters_of(answer_to("S", 9000, 0, 700).header.flags), "S.");
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_WithoutAListenerTheOldConnectionStays) {
+  enter(false);
+  ASSERT_TRUE(host.close(listener, now));
+  EXPECT_EQ(letters_of(answer_to("S", 6000, 0, 0).header.flags), ".");
+  EXPECT_EQ(host.find(id)->state(), kTimeWait);
+}
+
+}  // namespace
+}  // namespace tcplab::tcp

@@ -1,0 +1,193 @@
+// What IP reports: RFC 9293 3.9.2.2, RFC 5927, and path MTU discovery (RFC 1191, RFC 8201).
+
+#include "tests/tcp/rfc9293/trace.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+constexpr wire::IpAddress kRouter = wire::IpAddress::v4(203, 0, 113, 1);
+
+wire::IcmpError about(const Endpoint& t, std::uint8_t type, std::uint8_t code, std::uint32_t seq,
+                      std::uint32_t mtu = 0) {
+  wire::IcmpError error;
+  error.source = t.tcp.local().address.version == wire::IpVersion::kV4
+                     ? kRouter
+                     : *wire::IpAddress::parse("2001:db8::ff");
+  error.destination = t.tcp.local().address;
+  error.type = type;
+  error.code = code;
+  error.mtu = mtu;
+  error.quoted_from = t.tcp.local();
+  error.quoted_to = t.tcp.remote();
+  error.quoted_seq = SeqNum{seq};
+  return error;
+}
+
+Endpoint& hears(Endpoint& t, std::uint8_t type, std::uint8_t code, std::uint32_t seq, std::uint32_t mtu = 0) {
+  t.tcp.on_icmp(about(t, type, code, seq, mtu), t.now);
+  return t.drain();
+}
+
+// ESTABLISHED with 1001 to 1011 in flight.
+Endpoint in_flight(const Config& config = plain()) {
+  Endpoint t(config);
+  t.established();
+  say(t, 10);
+  t.sends("P. 1001 ack 5001 len 10");
+  return t;
+}
+
+TEST(Rfc9293, MUST_54_AnErrorGoesToTheConnectionThatSentWhatItQuotes) {
+  Host host(kLocal.address, {1, 2});
+  const ConnId one = *host.connect({kRemote.address, 80}, 1001, {});
+  const ConnId two = *host.connect({kRemote.address, 80}, 1002, {});
+  while (host.poll_segment({})) {
+  }
+  wire::IcmpError error;
+  error.source = kRouter;
+  error.destination = kLocal.address;
+  error.type = wire::icmp4::kDestinationUnreachable;
+  error.code = 1;
+  error.quoted_from = host.find(two)->local();
+  error.quoted_to = host.find(two)->remote();
+  error.quoted_seq = host.find(two)->snd().iss;
+  const wire::Parsed<wire::IcmpError> parsed = wire::parse_icmp_datagram(wire::emit_icmp_datagram(error));
+  ASSERT_TRUE(parsed);
+  host.on_icmp(*parsed, {});
+  EXPECT_FALSE(host.find(one)->icmp_error());
+  EXPECT_EQ(host.find(two)->icmp_error(), error);
+}
+
+TEST(Rfc9293, SHLD_25_MUST_56_UnreachableNetHostAndRouteAreReportedAndDoNotAbort) {
+  for (const std::uint8_t code : {std::uint8_t{0}, std::uint8_t{1}, std::uint8_t{5}}) {
+    Endpoint open = in_flight();
+    hears(open, 3, code, 1001).is(kEstablished);
+    EXPECT_TRUE(open.was_told(Notice::kSoftError));
+    EXPECT_EQ(open.tcp.icmp_error()->code, code);
+    Endpoint opening;
+    hears(opening.syn_sent(), 3, code, 1000).is(kSynSent);
+    EXPECT_TRUE(opening.was_told(Notice::kSoftError));
+    opening.times_out().sends("S 1000");
+  }
+}
+
+TEST(Rfc9293, MUST_56_TimeExceededAndParameterProblemDoNotAbort) {
+  for (const std::uint8_t type : {wire::icmp4::kTimeExceeded, wire::icmp4::kParameterProblem}) {
+    Endpoint opening;
+    hears(opening.syn_sent(), type, 0, 1000).is(kSynSent);
+    Endpoint open = in_flight();
+    hears(open, type, 0, 1001).is(kEstablished);
+    EXPECT_TRUE(open.was_told(Notice::kSoftError));
+  }
+}
+
+TEST(Rfc9293, MUST_56_OnIpv6NeitherDoTheSoftOnes) {
+  for (const std::uint8_t type : {wire::icmp6::kTimeExceeded, wire::icmp6::kParameterProblem}) {
+    Endpoint t = on_ipv6();
+    ASSERT_TRUE(t.tcp.open_active(kRemote6, t.now));
+    hears(t.sends("S 1000"), type, 0, 1000).is(kSynSent);
+    EXPECT_TRUE(t.was_told(Notice::kSoftError));
+  }
+}
+
+TEST(Rfc9293, MUST_55_SourceQuenchIsSilentlyDiscarded) {
+  Endpoint t = in_flight();
+  const std::size_t events = t.log.size();
+  const std::uint32_t window = t.tcp.congestion().cwnd();
+  hears(t, wire::icmp4::kSourceQuench, 0, 1001).is(kEstablished).sends_nothing();
+  EXPECT_EQ(t.log.size(), events);
+  EXPECT_EQ(t.tcp.congestion().cwnd(), window);
+  EXPECT_FALSE(t.tcp.icmp_error());
+}
+
+TEST(Rfc9293, SHLD_26_ProtocolOrPortUnreachableEndsAnOpen) {
+  for (const std::uint8_t code : {std::uint8_t{2}, std::uint8_t{3}}) {
+    Endpoint t;
+    hears(t.syn_sent(), 3, code, 1000).is(kClosed).sends_nothing();
+    EXPECT_EQ(t.tcp.error(), CallError::kDestinationUnreachable);
+    EXPECT_TRUE(t.was_told(Notice::kRefused));
+  }
+  Endpoint six = on_ipv6();
+  ASSERT_TRUE(six.tcp.open_active(kRemote6, six.now));
+  hears(six.sends("S 1000"), wire::icmp6::kDestinationUnreachable, 4, 1000).is(kClosed);
+}
+
+TEST(Rfc9293, SHLD_26_OnceOpenAConnectionOutlivesEvenAHardErrorAsRfc5927Advises) {
+  Endpoint t = in_flight();
+  hears(t, 3, 3, 1001).is(kEstablished);
+  EXPECT_TRUE(t.was_told(Notice::kSoftError));
+  EXPECT_EQ(t.tcp.icmp_error()->code, 3) << "the user may look, and abort";
+}
+
+TEST(Icmp, AnErrorAboutNothingInFlightIsForged) {
+  for (const std::uint32_t seq : {999U, 1000U, 1011U, 77'777U}) {
+    Endpoint t = in_flight();
+    hears(t, 3, 1, seq).is(kEstablished);
+    EXPECT_FALSE(t.was_told(Notice::kSoftError)) << seq;
+    EXPECT_FALSE(t.tcp.icmp_error());
+  }
+  Endpoint opening;
+  hears(opening.syn_sent(), 3, 3, 1001).is(kSynSent);
+}
+
+TEST(PathMtu, ARoutersWordMakesSegmentsSmallerAndSendsTheLostOnesAgain) {
+  Endpoint t;
+  t.peer_mss = 1460;
+  t.established();
+  say(t, 3000);
+  t.sends(". 1001 ack 5001 len 1460").sends(". 2461 ack 5001 len 1460").sends("P. 3921 ack 5001 len 80");
+  EXPECT_TRUE(t.last->segment.ip.dont_fragment);
+  hears(t, 3, wire::icmp4::kFragmentationNeeded, 1001, 1000).is(kEstablished);
+  EXPECT_EQ(t.tcp.path_mtu(), 1000U);
+  t.sends(". 1001 ack 5001 len 960").sends(". 1961 ack 5001 len 960").sends(". 2921 ack 5001 len 960");
+  t.sends("P. 3881 ack 5001 len 120").sends_nothing();
+}
+
+TEST(PathMtu, ARouterThatDoesNotSayIsGuessedByThePlateaus) {
+  Endpoint t;
+  t.peer_mss = 1460;
+  t.established();
+  for (const std::uint32_t plateau : {1492U, 1006U, 508U, 296U, 68U}) {
+    say(t, 1);
+    while (t.tcp.poll_segment(t.now)) {
+    }
+    hears(t, 3, wire::icmp4::kFragmentationNeeded, t.tcp.snd().una.value, 0);
+    EXPECT_EQ(t.tcp.path_mtu(), plateau);
+  }
+}
+
+TEST(PathMtu, NothingGrowsAndNothingFallsBelowTheLeastMtu) {
+  Endpoint four = in_flight();
+  hears(four, 3, wire::icmp4::kFragmentationNeeded, 1001, 9000);
+  EXPECT_EQ(four.tcp.path_mtu(), 1500U);
+  hears(four, 3, wire::icmp4::kFragmentationNeeded, 1001, 10);
+  EXPECT_EQ(four.tcp.path_mtu(), 68U);
+
+  Endpoint six = on_ipv6();
+  ASSERT_TRUE(six.tcp.open_active(kRemote6, six.now));
+  arrives(six.sends("S 1000"), over_ipv6(six.segment("S.", 5000, 1001))).sends(". 1001 ack 5001");
+  say(six, 10);
+  six.sends("P. 1001 ack 5001 len 10");
+  hears(six, wire::icmp6::kPacketTooBig, 0, 1001, 1400);
+  EXPECT_EQ(six.tcp.path_mtu(), 1400U);
+  hears(six, wire::icmp6::kPacketTooBig, 0, 1001, 500);
+  EXPECT_EQ(six.tcp.path_mtu(), 1280U) << "RFC 8201 4: not below IPv6's least MTU";
+}
+
+TEST(PathMtu, AForgedMessageChangesNothing) {
+  Endpoint t = in_flight();
+  hears(t, 3, wire::icmp4::kFragmentationNeeded, 4711, 500);
+  EXPECT_EQ(t.tcp.path_mtu(), 1500U);
+}
+
+TEST(PathMtu, WithoutDiscoveryDatagramsMayBeFragmented) {
+  Config config = plain();
+  config.path_mtu_discovery = false;
+  Endpoint t = in_flight(config);
+  EXPECT_FALSE(t.last->segment.ip.dont_fragment);
+  hears(t, 3, wire::icmp4::kFragmentationNeeded, 1001, 500);
+  EXPECT_EQ(t.tcp.path_mtu(), 1500U);
+}
+
+}  // namespace
+}  // namespace tcplab::tcp
