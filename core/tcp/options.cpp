@@ -54,7 +54,7 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   snd_.wl2 = syn.header.ack;
   quick_acks_ = info(config_.profile).quick_acks;
   if (!info(config_.profile).whole_segments) return;
-  const std::uint32_t mss = std::min<std::uint32_t>(snd_.mss, announced_mss());
+  const std::uint32_t mss = std::max(std::min<std::uint32_t>(snd_.mss, announced_mss()), kMinimumMss);
   const auto whole = [mss](std::uint32_t size) { return (size + mss - 1) / mss * mss; };
   config_.receive_buffer = whole(config_.receive_buffer);
   config_.send_buffer = whole(config_.send_buffer);

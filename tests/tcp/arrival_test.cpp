@@ -1,5 +1,6 @@
 // What a connection answers to segments that a plain exchange does not have (RFC 9293 3.10.7).
 
+#include "core/tcp/profile.hpp"
 #include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
@@ -56,6 +57,18 @@ TEST(SynSent, TakesTextAndFinThatComeWithTheSynAck) {
   Endpoint t;
   t.syn_sent().receives("SF.", 5000, 1001, octets(2, 'x')).sends(". 1001 ack 5004").is(kCloseWait);
   EXPECT_EQ(t.reads(), "xy");
+}
+
+TEST(Listen, SurvivesAnMssOfZeroInEveryProfile) {
+  for (const Profile profile : {Profile::kRfc, Profile::kLinux, Profile::kFreeBsd}) {
+    Config config = info(profile).config;
+    config.ack_delay = {};
+    Endpoint t(config);
+    t.peer_mss = 0;
+    t.listen().receives("S", 5000).sends("S. 1000 ack 5001").receives(".", 5001, 1001).is(kEstablished);
+    ASSERT_TRUE(t.tcp.send(octets(10), t.now));
+    t.sends("P. 1001 ack 5001 len 10");
+  }
 }
 
 // --- 3.10.7.4, first: the sequence number ---
