@@ -106,6 +106,16 @@ bool is_check(const std::vector<std::string>& words) {
 // Changes the network between our host and the script, in which there is nothing to change here.
 bool changes_network(const std::vector<std::string>& words) { return base_name(words.front()) == "tc"; }
 
+constexpr std::pair<std::string_view, std::string_view> kPreparation[] = {
+    {"net.ipv4.tcp_rmem", "4096 540000 15728640"},
+    {"net.ipv4.tcp_wmem", "4096 262144 4194304"},
+    {"net.ipv4.tcp_syn_retries", "5"},
+    {"net.ipv4.tcp_synack_retries", "5"},
+    {"net.ipv4.tcp_slow_start_after_idle", "0"},
+    {"net.ipv4.tcp_ecn", "0"},
+    {"net.ipv4.tcp_syncookies", "1"},
+};
+
 // One simple command, or several joined by pipes.
 void read_simple(const std::vector<std::string>& words, ReadCommand& read) {
   const std::string_view program = base_name(words.front());
@@ -116,6 +126,11 @@ void read_simple(const std::vector<std::string>& words, ReadCommand& read) {
       read.assignments.push_back({dotted(*(arrow + 1)), joined({words.begin() + 1, arrow})});
       return;
     }
+  }
+  // What the suites' common preparation sets, as far as it differs from what a fresh system has.
+  if (program == "defaults.sh") {
+    for (const auto& [name, value] : kPreparation) read.assignments.push_back({std::string(name), std::string(value)});
+    return;
   }
   const std::size_t before = read.assignments.size();
   if (program == "sysctl" || program == "set_sysctls.py") {
@@ -167,6 +182,12 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_timestamps", [](tcp::Config& c, std::int64_t v) { c.timestamps = v != 0; }},
     {"net.ipv4.tcp_window_scaling", [](tcp::Config& c, std::int64_t v) { c.window_scale = v != 0; }},
     {"net.ipv4.tcp_ecn", set_ecn},
+    {"net.ipv4.tcp_slow_start_after_idle",
+     [](tcp::Config& c, std::int64_t v) { c.restart_after_idle = v != 0; }},
+    {"net.ipv4.tcp_recovery", [](tcp::Config& c, std::int64_t v) { c.rack = (v & 1) != 0; }},
+    {"net.ipv4.tcp_early_retrans", [](tcp::Config& c, std::int64_t v) { c.tail_loss_probe = v == 3 || v == 4; }},
+    {"net.ipv4.tcp_frto", [](tcp::Config& c, std::int64_t v) { c.frto = v != 0; }},
+    {"net.ipv4.tcp_reordering", [](tcp::Config& c, std::int64_t v) { c.duplicate_threshold = count(v); }},
     {"net.ipv4.tcp_syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
     {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }},
     {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }},

@@ -211,12 +211,15 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   }
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
+  const SeqNum before = snd_.una;
+  const bool pure = seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
-  } else {
+  } else if (!recovery_) {
     count_duplicate(seg);
   }
   update_window(seg);
+  if (recovery_) repair(seg, before, pure, now);
   return check_fin_acked(seg, now);
 }
 
@@ -332,6 +335,12 @@ void Connection::take_fin(Instant now) {
   tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
+// Does it tell of a window, larger or later, that is to be believed?
+bool Connection::tells_window(const wire::TcpSegment& seg) const {
+  if (seg.header.ack > snd_.una || snd_.wl1 < seg.header.seq) return true;
+  return snd_.wl1 == seg.header.seq && window_of(seg) > snd_.wnd;
+}
+
 void Connection::update_window(const wire::TcpSegment& seg) {
   if (seg.header.ack < snd_.una) return;
   const bool newer = snd_.wl1 < seg.header.seq || (snd_.wl1 == seg.header.seq && snd_.wl2 <= seg.header.ack);
@@ -348,6 +357,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   if (!opened) return;
   snd_.probes = 0;
   probe_wanted_ = false;
+  if (recovery_) return;
   // What the closed window made the peer throw away goes again at once.
   snd_.rtx = snd_.una;
   snd_.rtx_end = snd_.nxt;
@@ -358,7 +368,8 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   const SeqNum ack = seg.header.ack;
   const bool acks_syn = snd_.una == snd_.iss;
-  const bool syn_was_lost = acks_syn && snd_.retries > 0;
+  const std::uint32_t syn_retries = acks_syn ? snd_.retries : 0;
+  const bool syn_was_lost = syn_retries > 0;
   const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);
   const std::uint32_t octets = std::min(acked, static_cast<std::uint32_t>(snd_.buffer.size()));
   snd_.buffer.drop(octets);
@@ -373,6 +384,9 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
     // A lost SYN: start small (RFC 5681 3.1) and with a patient timer (RFC 6298 5.7).
     congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
+    if (config_.scoreboard) start_recovery(syn_retries > 1 ? 1 : config_.initial_window);
+  } else if (recovery_) {
+    // repair() sees to it.
   } else if (congestion_.on_ack(acked, snd_.una)) {
     // One segment, unless more was to go again anyway (RFC 6582 3.2 step 3).
     const SeqNum one = std::min(snd_.una + effective_mss(), snd_.nxt);
@@ -382,7 +396,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   }
   if (snd_.una == snd_.nxt) {
     stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
-  } else {
+  } else if (!recovery_ || acks_syn) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   }
   if (!acks_syn) update_user_timeout(now, true);
@@ -393,6 +407,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
 // algorithm, RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back
 // (RFC 7323 4.1).
 void Connection::measure(const wire::TcpSegment& seg, Instant now) {
+  if (recovery_) return;
   if (snd_.timing) {
     if (seg.header.ack < snd_.timing->end) return;
     rtt_.sample(now - snd_.timing->sent);

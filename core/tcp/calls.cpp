@@ -36,6 +36,7 @@ void Connection::forget() {
   rcv_ = Receiver(config_.receive_buffer);
   rtt_ = RttEstimator(config_);
   congestion_ = NewReno();
+  recovery_.reset();
   negotiated_ = {};
   path_mtu_ = config_.mtu;
   remote_ = {};
@@ -44,7 +45,7 @@ void Connection::forget() {
   error_.reset();
   icmp_error_.reset();
   kept_.reset();
-  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
   unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
   choose_iss(iss);
@@ -109,6 +110,7 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
   const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
+  if (recovery_ && snd_.flight() == 0 && taken > 0) end_idleness(now);
   snd_.buffer.append(octets.slice(0, taken));
   if (options.push) snd_.pushed = snd_.data_end();
   // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
@@ -282,7 +284,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

@@ -129,7 +129,7 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
   if (seg.ip.ecn == kCongestionExperienced && !seg.payload.empty()) negotiated_.ecn_echo = true;
   if (!seg.header.flags.ece || !seg.header.flags.ack || seg.header.flags.syn) return;
   if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
-  congestion_.on_congestion_mark(snd_.flight());
+  if (!recovery_) congestion_.on_congestion_mark(snd_.flight());
   negotiated_.cwr_due = true;
   negotiated_.reduced_until = snd_.nxt;
 }

@@ -20,6 +20,7 @@ struct Connection::Plan {
   bool fin = false;
   bool retransmission = false;
   Rule rule = Rule::kNone;
+  bool pushed = false;  // sent before with PSH
 
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
@@ -35,12 +36,14 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
 std::optional<Connection::Plan> Connection::plan() const {
   if (state_ == kClosed || state_ == kListen) return std::nullopt;
   if (syn_wanted_) return plan_syn(state_ == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  if (snd_.rtx < snd_.rtx_end) {
+  if (recovery_) {
+    if (const std::optional<Plan> repaired = plan_repair()) return repaired;
+  } else if (snd_.rtx < snd_.rtx_end) {
     if (const std::optional<Plan> again = plan_retransmission()) return again;
   } else if (const std::optional<Plan> fresh = plan_new()) {
     return fresh;
   }
-  if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
+  if (probe_wanted_) return plan_window_probe();
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
   // (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
@@ -57,6 +60,16 @@ Connection::Plan Connection::plan_ack() const {
 
 Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
   return {snd_.iss, 0, true, false, retransmission, rule};
+}
+
+// One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old number,
+// which has to be answered as well. What little the window has room for goes in any case.
+Connection::Plan Connection::plan_window_probe() const {
+  if (!info(config_.profile).probes_without_data) {
+    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
+  }
+  if (snd_.wnd > 0) return {snd_.nxt, snd_.wnd, false, false, false, Rule::kZeroWindowProbe};
+  return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
 }
 
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
@@ -76,12 +89,13 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
 
 // New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
 // full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
-std::optional<Connection::Plan> Connection::plan_new() const {
+std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
   if (!sending || snd_.fin) return std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-  const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  const bool room = probe || (recovery_ && recovery_->has_room());
+  const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.cwnd());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = effective_mss();
@@ -94,10 +108,39 @@ std::optional<Connection::Plan> Connection::plan_new() const {
   return std::nullopt;
 }
 
+// With a scoreboard: the probe for a loss at the tail, what is lost, and then what is new, as the window has room.
+std::optional<Connection::Plan> Connection::plan_repair() const {
+  if (loss_probe_wanted_) return plan_probe();
+  if (recovery_->prefers_new_data()) {
+    if (const std::optional<Plan> fresh = plan_new()) return fresh;
+  }
+  if (const std::optional<Scoreboard::Run> lost = recovery_->next_to_send_again()) return plan_again(*lost, rtx_rule_);
+  return plan_new();
+}
+
+// New data when there is any, else the last segment once more (RFC 8985 7.3).
+std::optional<Connection::Plan> Connection::plan_probe() const {
+  std::optional<Plan> probe = plan_new(true);
+  if (!probe) probe = plan_again(recovery_->tail(), Rule::kLossProbe);
+  probe->rule = Rule::kLossProbe;
+  return probe;
+}
+
+// The first segment of what was sent before.
+Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) const {
+  const bool fin = snd_.fin && run.end > *snd_.fin;
+  const auto text = static_cast<std::uint32_t>((fin ? *snd_.fin : run.end) - run.start);
+  Plan again{run.start, std::min(text, effective_mss()), false, false, true, rule};
+  again.fin = fin && again.end() == *snd_.fin;
+  again.pushed = run.pushed && (again.end() == run.end);
+  return again;
+}
+
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
   if (length < mss && held_back(length)) return false;
+  if (length < std::min(mss, available) && info(config_.profile).waits_for_segment) return false;
   return length == mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
 }
 
@@ -136,7 +179,7 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
     const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
+    header.flags.psh = plan.pushed || offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;
@@ -195,7 +238,9 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.length > 0 && plan.length < effective_mss()) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
   const bool advances = plan.end() > snd_.nxt;
-  if (plan.retransmission) {
+  if (recovery_) {
+    note_repair(plan, advances, now);
+  } else if (plan.retransmission) {
     snd_.rtx = later(snd_.rtx, plan.end());
   } else if (advances) {
     if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};
@@ -206,6 +251,27 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   snd_.nxt = later(snd_.nxt, plan.end());
   update_timers(now);
   update_user_timeout(now, false);
+}
+
+// What the scoreboard has to know of a segment that leaves.
+void Connection::note_repair(const Plan& plan, bool advances, Instant now) {
+  const bool probe = plan.rule == Rule::kLossProbe;
+  if (plan.end() == plan.seq || plan.syn) return;
+  if (plan.retransmission) {
+    const bool oldest = plan.seq == snd_.una;
+    recovery_->on_sent_again(plan.seq, plan.end(), now);
+    if (oldest && !probe) set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
+  } else if (advances) {
+    const bool pushed = snd_.data_end() == plan.end();
+    recovery_->on_sent(plan.seq, plan.end(), snd_.una, pushed, now);
+    snd_.rtx = snd_.rtx_end = plan.end();
+  }
+  if (probe) {
+    loss_probe_wanted_ = false;
+    recovery_->on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
+  } else if (advances) {
+    time_losses(now, false);
+  }
 }
 
 void Connection::want_ack(Rule rule) {
