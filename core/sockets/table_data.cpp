@@ -5,6 +5,7 @@
 
 #include "core/sockets/outcome.hpp"
 #include "core/sockets/socket_table.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::sockets {
 namespace {
@@ -140,9 +141,11 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   if (!opening) {
     if (call.rest.empty()) return done(call.done);
     const bool more = (call.flags & message::kMore) != 0;
-    if (more != socket.more_to_come && more) hold_back(os, socket, true);
+    const bool corks = !tcp::info(os.host.config().profile).holds_unpushed;
+    if (corks && more && !socket.more_to_come) hold_back(os, socket, true);
     tcp::SendOptions how_to;
     how_to.push = !more;
+    how_to.end_of_record = (call.flags & message::kEndOfRecord) != 0;
     how_to.urgent = (call.flags & message::kOutOfBand) != 0;
     const Result<std::uint32_t, tcp::CallError> sent =
         os.host.send(socket.connection, call.rest, os.now, how_to);

@@ -377,6 +377,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   snd_.una = ack;
   snd_.rtx = later(snd_.rtx, ack);
   snd_.rtx_end = later(snd_.rtx_end, ack);
+  while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
   snd_.retries = 0;
   if (snd_.up && ack >= *snd_.up) snd_.up.reset();
   measure(seg, now);

@@ -54,7 +54,7 @@ void Connection::forget() {
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
-  snd_.pushed = snd_.small_end = negotiated_.reduced_until = iss;
+  snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
 }
 
 // The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which nobody can
@@ -112,7 +112,10 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
   if (recovery_ && snd_.flight() == 0 && taken > 0) end_idleness(now);
   snd_.buffer.append(octets.slice(0, taken));
-  if (options.push) snd_.pushed = snd_.data_end();
+  const bool corked = config_.cork && info(config_.profile).holds_unpushed;
+  if (options.push && !corked) snd_.pushed = snd_.data_end();
+  if (options.push) snd_.marked = snd_.data_end();
+  if (options.end_of_record && taken == octets.size()) snd_.records.push_back(snd_.data_end());
   // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
   if (options.urgent && taken > 0) snd_.up = snd_.data_end();
   update_timers(now);

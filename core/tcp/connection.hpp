@@ -49,6 +49,8 @@ struct SendOptions {
   // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
   // RFC 9293 3.9.1.2 (SHLD-13).
   bool urgent = false;
+  // A record ends here (MSG_EOR): no segment holds octets of both sides.
+  bool end_of_record = false;
 };
 
 // What the STATUS call answers (RFC 9293 3.10.6).
@@ -266,8 +268,11 @@ class Connection {
   std::optional<Plan> plan_probe() const;
   Plan plan_again(const Scoreboard::Run& run, Rule rule) const;
   std::optional<Plan> plan_new(bool probe = false) const;
+  std::uint32_t octets_of_record() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
+  bool held_by_user(std::uint32_t length) const;
+  bool is_marked(SeqNum end) const;
   Outgoing emit(const Plan& plan, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void note_repair(const Plan& plan, bool advances, Instant now);

@@ -68,7 +68,12 @@ Connection::Plan Connection::plan_window_probe() const {
   if (!info(config_.profile).probes_without_data) {
     return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
   }
-  if (snd_.wnd > 0) return {snd_.nxt, snd_.wnd, false, false, false, Rule::kZeroWindowProbe};
+  if (snd_.wnd > 0) {
+    const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+    Plan part{snd_.nxt, std::min({snd_.wnd, available, effective_mss()}), false, false, false, Rule::kZeroWindowProbe};
+    part.pushed = true;
+    return part;
+  }
   return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
 }
 
@@ -99,12 +104,14 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = effective_mss();
-  const std::uint32_t length = std::min({available, usable, mss});
+  const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
+  const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available;
 
   Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
-  if (fresh.fin || (length > 0 && worth_sending(length, available, mss))) return fresh;
+  const bool ends_record = length == to_end && length < available;
+  if (fresh.fin || (length > 0 && (ends_record || worth_sending(length, available, mss)))) return fresh;
   return std::nullopt;
 }
 
@@ -136,6 +143,12 @@ Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) c
   return again;
 }
 
+// Up to the end of the record that is being sent.
+std::uint32_t Connection::octets_of_record() const {
+  const auto end = std::find_if(snd_.records.begin(), snd_.records.end(), [this](SeqNum at) { return at > snd_.nxt; });
+  return static_cast<std::uint32_t>((end != snd_.records.end() ? *end : snd_.data_end()) - snd_.nxt);
+}
+
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
@@ -147,10 +160,21 @@ bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, st
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
 // waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
 bool Connection::held_back(std::uint32_t length) const {
-  const bool pushed = snd_.nxt + length <= snd_.pushed;
-  if (config_.cork || (!pushed && snd_.flight() > 0)) return true;
+  if (held_by_user(length)) return true;
   if (config_.no_delay) return false;
   return info(config_.profile).minshall ? snd_.small_end > snd_.una : snd_.flight() > 0;
+}
+
+bool Connection::held_by_user(std::uint32_t length) const {
+  const bool pushed = snd_.nxt + length <= snd_.pushed;
+  if (info(config_.profile).holds_unpushed) return !pushed;
+  return config_.cork || (!pushed && snd_.flight() > 0);
+}
+
+// PSH: the end of a record, or of all there is, if the last SEND asked for it.
+bool Connection::is_marked(SeqNum end) const {
+  if (end == snd_.data_end()) return snd_.marked == end || !info(config_.profile).holds_unpushed;
+  return std::find(snd_.records.begin(), snd_.records.end(), end) != snd_.records.end();
 }
 
 wire::TcpSegment Connection::blank_segment() const {
@@ -179,7 +203,7 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
     const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = plan.pushed || offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
+    header.flags.psh = plan.pushed || is_marked(plan.seq + plan.length);  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;
@@ -262,7 +286,7 @@ void Connection::note_repair(const Plan& plan, bool advances, Instant now) {
     recovery_->on_sent_again(plan.seq, plan.end(), now);
     if (oldest && !probe) set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   } else if (advances) {
-    const bool pushed = snd_.data_end() == plan.end();
+    const bool pushed = is_marked(plan.seq + plan.length);
     recovery_->on_sent(plan.seq, plan.end(), snd_.una, pushed, now);
     snd_.rtx = snd_.rtx_end = plan.end();
   }

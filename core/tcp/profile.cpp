@@ -86,6 +86,7 @@ ProfileInfo linux_profile() {
   p.minshall = true;
   p.probes_without_data = true;
   p.waits_for_segment = true;
+  p.holds_unpushed = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;

@@ -39,6 +39,8 @@ struct ProfileInfo {
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
   bool time_wait_ignores_resets = false;  // RFC 1337, and SYNs that are not newer
   bool probes_without_data = false;  // a zero-window probe repeats an old number instead of the next octet
+  // What SEND did not push, or a cork holds, waits for an ACK or the persist timer even when nothing is in flight.
+  bool holds_unpushed = false;
   bool waits_for_segment = false;    // what the window cuts off a segment waits, as if it were closed
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   std::uint8_t max_shift = 14;    // RFC 7323 2.3

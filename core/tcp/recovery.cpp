@@ -29,7 +29,13 @@ Recovery::Recovery(const Config& config, bool sack, SeqNum start, std::uint32_t 
       cwnd_(initial_window),
       usage_from_(start) {}
 
-void Recovery::set_mss(std::uint32_t mss) { board_.set_mss(mss); }
+void Recovery::shrink(std::uint32_t mss) {
+  for (std::size_t i = 0; i < board_.size(); ++i) {
+    const auto length = static_cast<std::uint32_t>(board_[i].end - board_[i].start);
+    if (length > mss && !board_[i].sacked) mark_lost(i);
+  }
+  board_.set_mss(mss);
+}
 
 std::optional<Duration> Recovery::on_ack(const Ack& ack, Duration srtt) {
   hold_ = new_data_first_ = false;

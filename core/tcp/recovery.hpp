@@ -53,7 +53,8 @@ class Recovery {
   void on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now);
   void on_sent_again(SeqNum start, SeqNum end, Instant now);
   void on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again);
-  void set_mss(std::uint32_t mss);
+  // Segments became smaller; those in flight that are too large have been thrown away (RFC 1191 6.4).
+  void shrink(std::uint32_t mss);
 
   // What is to be sent once more, if the window has room: the start and the end of a run.
   std::optional<Scoreboard::Run> next_to_send_again() const;

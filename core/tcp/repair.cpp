@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -42,6 +43,7 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
     const bool echoes = negotiated_.timestamps && options->timestamps && options->timestamps->echo_reply != 0;
     if (echoes) ack.echo = options->timestamps->echo_reply;
   }
+  if (info(config_.profile).holds_unpushed && !config_.cork && !snd_.buffer.empty()) snd_.pushed = snd_.data_end();
   if (const std::optional<Duration> rtt = recovery_->on_ack(ack, rtt_.srtt())) rtt_.sample(*rtt);
   follow_recovery();
   rtx_rule_ = Rule::kRetransmitLost;
@@ -74,6 +76,7 @@ void Connection::time_losses(Instant now, bool advanced) {
 
 void Connection::loss_probe_timeout(Instant now) {
   events_.push_back({Rule::kLossProbe, TimerFired{TimerKind::kLossProbe}});
+  if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   loss_probe_wanted_ = !recovery_->board().empty() && !recovery_->is_probing();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
@@ -81,6 +84,7 @@ void Connection::loss_probe_timeout(Instant now) {
 
 void Connection::reordering_timeout(Instant now) {
   events_.push_back({Rule::kReorderingStart, TimerFired{TimerKind::kReordering}});
+  if (snd_.flight() == 0) return;
   recovery_->on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt());
   follow_recovery();
   rtx_rule_ = Rule::kRetransmitLost;

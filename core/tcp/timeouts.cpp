@@ -96,7 +96,7 @@ bool Connection::window_blocks() const {
   if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
   // What is in flight has its own timer; what is not even begun waits for a window that it fits.
   const auto next = std::min(static_cast<std::uint32_t>(snd_.buffer.size()), effective_mss());
-  return snd_.flight() == 0 && snd_.wnd < next;
+  return snd_.flight() == 0 && (snd_.wnd < next || (next < effective_mss() && !snd_.fin_queued && held_by_user(next)));
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
@@ -163,6 +163,8 @@ void Connection::update_user_timeout(Instant now, bool progress) {
 // RFC 9293 3.6.1 (MUST-13)
 void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
+  stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
+  stop_timer(TimerKind::kReordering, Rule::kRtoStop);
   transition(kTimeWait, rule);
   set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitStart);
 }
