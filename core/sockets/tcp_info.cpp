@@ -110,7 +110,10 @@ constexpr Entry kEntries[] = {
     {"tcpi_last_data_sent",
      [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_sent, v.now); }},
     {"tcpi_last_data_recv",
-     [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_received, v.now); }},
+     [](const View& v) {
+       const tcp::Counters& c = v.tcb.counters();
+       return milliseconds_since(c.last_data_received ? c.last_data_received : c.established, v.now);
+     }},
     {"tcpi_last_ack_recv",
      [](const View& v) { return milliseconds_since(v.tcb.counters().last_ack_received, v.now); }},
 };

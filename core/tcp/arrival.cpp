@@ -41,7 +41,10 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
-  if (std::optional<wire::TcpSegment> reset = reset_for(seg)) reset_ = Outgoing{std::move(*reset), rule, false};
+  if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
+    reset_ = Outgoing{std::move(*reset), rule, false};
+    reset_is_ours_ = false;
+  }
 }
 
 // 3.10.7.2
@@ -238,7 +241,12 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
 // RFC 9293 3.10.7.4 (MAY-12).
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
-  challenge(Rule::kAckFuture, now);
+  const bool future = seg.header.ack > snd_.nxt;
+  if (future && info(config_.profile).ignores_future_acks) {
+    discard(Rule::kAckFuture);
+  } else {
+    challenge(Rule::kAckFuture, now);
+  }
   return false;
 }
 
@@ -314,7 +322,13 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 }
 
 void Connection::take_fin(Instant now) {
-  want_ack(Rule::kFinArrived);
+  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 && state_ == kEstablished;
+  if (!soon || unacknowledged_ > largest_payload_) {
+    want_ack(Rule::kFinArrived);
+  } else if (!timer(TimerKind::kDelayedAck)) {
+    quick_acks_ = 0;
+    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kFinArrived);
+  }
   switch (state_) {
     case kEstablished:
       transition(kCloseWait, Rule::kFinArrived);
@@ -436,6 +450,7 @@ void Connection::count_duplicate(const wire::TcpSegment& seg) {
 // The handshake is over: to ESTABLISHED, and what had to wait for it is done.
 void Connection::finish_open(Rule rule, Instant now) {
   transition(kEstablished, rule);
+  counters_.established = now;
   update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
   if (snd_.fin_queued) close_synchronized();

@@ -148,7 +148,12 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // steps travel with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
-  const std::uint32_t gain = rcv_.window_to_offer(announced_mss()) - rcv_.wnd;
+  const std::uint32_t offer = rcv_.window_to_offer(announced_mss());
+  if (info(config_.profile).doubles_window) {
+    if (offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd) want_ack(Rule::kWindowUpdateSent);
+    return;
+  }
+  const std::uint32_t gain = offer - rcv_.wnd;
   if (gain >= std::min(2U * announced_mss(), config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
 }
 
@@ -209,7 +214,8 @@ Status Connection::status() const {
 }
 
 void Connection::configure(const Config& config, Instant now) {
-  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay);
+  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay) ||
+                          (config.no_delay && info(config.profile).holds_unpushed);
   config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
@@ -244,7 +250,8 @@ CallResult Connection::abort() {
 
 // <SEQ=SND.NXT><CTL=RST>, with an ACK where the profile's system has one.
 void Connection::send_reset(Rule rule) {
-  wire::TcpSegment reset = blank_segment();
+  wire::TcpSegment reset;
+  address(reset);
   reset.header.flags.rst = true;
   reset.header.seq = snd_.nxt;
   if (info(config_.profile).resets_acknowledge) {
@@ -252,29 +259,26 @@ void Connection::send_reset(Rule rule) {
     reset.header.ack = rcv_.nxt;
   }
   reset_ = Outgoing{std::move(reset), rule, false};
+  reset_is_ours_ = true;
 }
 
 void Connection::transition(State to, Rule rule) {
   assert(is_legal(state_, to));
-  events_.push_back({rule, StateChanged{state_, to}});
+  events_.push({rule, StateChanged{state_, to}});
   state_ = to;
 }
 
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
   if (report && !config_.error_reports) return;
-  events_.push_back({rule, Notified{notice, count}});
+  events_.push({rule, Notified{notice, count}});
 }
 
-void Connection::discard(Rule rule) { events_.push_back({rule, Discarded{}}); }
+void Connection::discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
 std::optional<Event> Connection::poll_event() {
-  if (events_polled_ == events_.size()) {
-    events_.clear();
-    events_polled_ = 0;
-    return std::nullopt;
-  }
-  return events_[events_polled_++];
+  if (events_.empty()) return std::nullopt;
+  return events_.pop();
 }
 
 bool Connection::receives() const { return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2; }

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/fifo.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
@@ -77,6 +77,7 @@ struct Counters {
   std::uint64_t retransmitted = 0;     // segments
   std::uint64_t octets_acked = 0;
   std::uint64_t octets_received = 0;   // in order
+  std::optional<Instant> established;
   std::optional<Instant> last_data_sent;
   std::optional<Instant> last_data_received;
   std::optional<Instant> last_ack_received;
@@ -273,12 +274,13 @@ class Connection {
   bool held_back(std::uint32_t length) const;
   bool held_by_user(std::uint32_t length) const;
   bool is_marked(SeqNum end) const;
-  Outgoing emit(const Plan& plan, Instant now);
+  void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void note_repair(const Plan& plan, bool advances, Instant now);
-  void note_acknowledged(const Plan& plan);
+  void note_acknowledged(const Plan& plan, Instant now);
+  void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
-  wire::TcpSegment blank_segment() const;
+  void address(wire::TcpSegment& segment) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
 
@@ -328,10 +330,10 @@ class Connection {
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
   std::optional<Outgoing> reset_;
+  bool reset_is_ours_ = false;   // not the answer to a stray segment
   std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
-  std::vector<Event> events_;
-  std::size_t events_polled_ = 0;  // of events_, how many are taken out already
+  Fifo<Event> events_;
 };
 
 }  // namespace tcplab::tcp

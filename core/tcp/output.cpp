@@ -20,17 +20,31 @@ struct Connection::Plan {
   bool fin = false;
   bool retransmission = false;
   Rule rule = Rule::kNone;
-  bool pushed = false;  // sent before with PSH
+  bool small = false;  // text of less than a full segment
+  bool pushed = false;  // with PSH, whatever ends here
 
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
-  if (reset_) return std::exchange(reset_, std::nullopt);
-  const std::optional<Plan> next = plan();
-  if (!next) return std::nullopt;
-  return emit(*next, now);
+  std::optional<Outgoing> out;
+  if (reset_) {
+    out.swap(reset_);
+    stamp_reset(out->segment, now);
+  } else if (const std::optional<Plan> next = plan()) {
+    emit(*next, out.emplace(), now);
+  }
+  return out;
+}
+
+// RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of nobody's
+// have none.
+void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
+  if (!negotiated_.timestamps || !reset.header.flags.ack || !reset_is_ours_) return;
+  reset.header.options.append_nop();
+  reset.header.options.append_nop();
+  reset.header.options.append_timestamps({Negotiation::clock(now), negotiated_.ts_recent});
 }
 
 std::optional<Connection::Plan> Connection::plan() const {
@@ -66,11 +80,12 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
 // which has to be answered as well. What little the window has room for goes in any case.
 Connection::Plan Connection::plan_window_probe() const {
   if (!info(config_.profile).probes_without_data) {
-    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
+    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
   }
   if (snd_.wnd > 0) {
     const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
     Plan part{snd_.nxt, std::min({snd_.wnd, available, effective_mss()}), false, false, false, Rule::kZeroWindowProbe};
+    part.small = part.length < effective_mss();
     part.pushed = true;
     return part;
   }
@@ -108,7 +123,7 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available;
 
-  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
+  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
   const bool ends_record = length == to_end && length < available;
   if (fresh.fin || (length > 0 && (ends_record || worth_sending(length, available, mss)))) return fresh;
@@ -139,6 +154,7 @@ Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) c
   const auto text = static_cast<std::uint32_t>((fin ? *snd_.fin : run.end) - run.start);
   Plan again{run.start, std::min(text, effective_mss()), false, false, true, rule};
   again.fin = fin && again.end() == *snd_.fin;
+  again.small = text > 0 && text < effective_mss();
   again.pushed = run.pushed && (again.end() == run.end);
   return again;
 }
@@ -177,8 +193,8 @@ bool Connection::is_marked(SeqNum end) const {
   return std::find(snd_.records.begin(), snd_.records.end(), end) != snd_.records.end();
 }
 
-wire::TcpSegment Connection::blank_segment() const {
-  wire::TcpSegment segment;
+// Fills in what every segment of the connection has. Precondition: the segment is blank.
+void Connection::address(wire::TcpSegment& segment) const {
   segment.source = local_.address;
   segment.destination = remote_.address;
   segment.header.source_port = local_.port;
@@ -190,11 +206,12 @@ wire::TcpSegment Connection::blank_segment() const {
   segment.ip.dont_fragment = config_.path_mtu_discovery;
   segment.ip.flow_label = flow_label_;
   segment.ip.options = ip_options_.to_send();
-  return segment;
 }
 
-Outgoing Connection::emit(const Plan& plan, Instant now) {
-  Outgoing out{blank_segment(), plan.rule, plan.retransmission};
+void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
+  address(out.segment);
+  out.rule = plan.rule;
+  out.retransmission = plan.retransmission;
   wire::TcpHeader& header = out.segment.header;
   header.seq = plan.seq;
   header.flags.syn = plan.syn;
@@ -212,22 +229,23 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
   if (state_ != kSynSent) {
     header.flags.ack = true;
     header.ack = rcv_.nxt;
-    note_acknowledged(plan);
+    note_acknowledged(plan, now);
   }
   header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
                                   info(config_.profile).rounds_window_up);
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
-  return out;
 }
 
 // Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
-void Connection::note_acknowledged(const Plan& plan) {
+void Connection::note_acknowledged(const Plan& plan, Instant now) {
   ack_wanted_ = Rule::kNone;
   negotiated_.last_ack_sent = rcv_.nxt;
   if (quick_acks_ > 0 && unacknowledged_ > 0) --quick_acks_;
-  if (plan.length > 0) quick_acks_ = 0;  // the user answers: ACKs can ride on its data
+  // A user who answers at once: ACKs can ride on its data.
+  const std::optional<Instant>& heard = counters_.last_data_received;
+  if (plan.length > 0 && heard && now - *heard < config_.ack_delay) quick_acks_ = 0;
   unacknowledged_ = 0;
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }
@@ -259,7 +277,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.syn) syn_wanted_ = false;
   if (plan.rule == Rule::kZeroWindowProbe) probe_wanted_ = false;
   if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
-  if (plan.length > 0 && plan.length < effective_mss()) snd_.small_end = later(snd_.small_end, plan.end());
+  if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
   const bool advances = plan.end() > snd_.nxt;
   if (recovery_) {

@@ -87,6 +87,9 @@ ProfileInfo linux_profile() {
   p.probes_without_data = true;
   p.waits_for_segment = true;
   p.holds_unpushed = true;
+  p.delays_fin_ack = true;
+  p.ignores_future_acks = true;
+  p.doubles_window = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;

@@ -75,7 +75,7 @@ void Connection::time_losses(Instant now, bool advanced) {
 }
 
 void Connection::loss_probe_timeout(Instant now) {
-  events_.push_back({Rule::kLossProbe, TimerFired{TimerKind::kLossProbe}});
+  events_.push({Rule::kLossProbe, TimerFired{TimerKind::kLossProbe}});
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   loss_probe_wanted_ = !recovery_->board().empty() && !recovery_->is_probing();
@@ -83,7 +83,7 @@ void Connection::loss_probe_timeout(Instant now) {
 }
 
 void Connection::reordering_timeout(Instant now) {
-  events_.push_back({Rule::kReorderingStart, TimerFired{TimerKind::kReordering}});
+  events_.push({Rule::kReorderingStart, TimerFired{TimerKind::kReordering}});
   if (snd_.flight() == 0) return;
   recovery_->on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt());
   follow_recovery();

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/packetdrill/parser.hpp"
+
+namespace tcplab::packetdrill {
+
+// Some suites pass their scripts through the C preprocessor. Of it we know #ifdef NAME, #ifndef NAME, #else
+// and #endif, each on a line of its own; a name is defined by -D, or by --define at the top of the script.
+// The lines that are left out become empty, so that positions stay true. #if, #elif, #define, #undef and
+// #include are errors. Any other `#` begins a comment.
+Result<std::string, ScriptError> choose_lines(std::string_view text,
+                                              const std::vector<Definition>& definitions);
+
+}  // namespace tcplab::packetdrill

@@ -1,0 +1,65 @@
+// Lines for the C preprocessor, with which some suites write one script for several systems.
+#include <gtest/gtest.h>
+
+#include "core/packetdrill/run.hpp"
+#include "tests/packetdrill/parsed.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+constexpr const char* kTwoWays = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+#ifdef FAST
++.1 close(3) = 0
+#else
++.5 close(3) = 0
+#endif
++0 close(3) = -1 EBADF
+)";
+
+std::int64_t second_time(const Script& script) { return script.events.at(1).time.from.ns / 1'000'000; }
+
+TEST(Conditions, ChooseByDefinition) {
+  EXPECT_EQ(second_time(parsed(kTwoWays)), 500);
+  EXPECT_EQ(second_time(parsed(kTwoWays, {{"FAST", "1"}})), 100);
+  EXPECT_EQ(second_time(parsed(std::string("--define FAST=1\n") + kTwoWays)), 100);
+  EXPECT_EQ(second_time(parsed(std::string("-DFAST=1\n") + kTwoWays)), 100);
+  EXPECT_EQ(parsed(kTwoWays).events.size(), 3U);
+}
+
+TEST(Conditions, KeepThePositions) { EXPECT_EQ(parsed(kTwoWays).events.at(2).at.line, 7U); }
+
+TEST(Conditions, NestAndNegate) {
+  const std::string script = "#ifndef A\n#ifdef B\n0 close(1) = 0\n#else\n0 close(2) = 0\n#endif\n#endif\n";
+  const auto count = [&](const std::vector<Definition>& names) {
+    return parsed(script, names).events.size();
+  };
+  EXPECT_EQ(count({}), 1U);
+  EXPECT_EQ(count({{"B", ""}}), 1U);
+  EXPECT_EQ(count({{"A", ""}}), 0U);
+  EXPECT_EQ(count({{"A", ""}, {"B", ""}}), 0U);
+}
+
+TEST(Conditions, AreNotComments) {
+  EXPECT_EQ(parsed("# ifdef we wrote a comment\n#endifs are many\n0 close(1) = 0 # fine\n").events.size(),
+            1U);
+}
+
+TEST(Conditions, ThatAreNotUnderstoodMakeAScriptNotRun) {
+  const std::vector<std::pair<std::string, std::size_t>> scripts = {
+      {"0 close(1) = -1\n#ifdef A\n", 2},
+      {"#else\n", 1},
+      {"0 close(1) = -1\n\n#endif\n", 3},
+      {"#ifdef\n#endif\n", 1},
+      {"#if 1\n#endif\n", 1},
+      {"#include \"a.pkt\"\n", 1},
+      {"#ifdef A\n#else\n#else\n#endif\n", 3},
+  };
+  for (const auto& [text, line] : scripts) {
+    const RunReport report = run_text(text);
+    EXPECT_EQ(report.verdict, Verdict::kNotRun) << text;
+    EXPECT_EQ(report.at.line, line) << text;
+  }
+}
+
+}  // namespace
+}  // namespace tcplab::packetdrill
