@@ -87,7 +87,7 @@ def connect_while(program, address, prefix, route, repaired):
     check("8000: ICMP says that it cannot be reached; still trying" in live.text(), live.text())
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     command("ip", "route", "del", *route)
-    command("ip", "address", "add", address + ("/128" if ":" in address else "/32"), "dev", "lo")
+    command("ip", "address", "add", address + ("/128" if ":" in address else "/32"), "dev", "lo", *(["nodad"] if ":" in address else []))
     command("ip", "link", "set", "lo", "up")
     with socket.create_server((address, 8000), family=family) as listener:
         listener.settimeout(10)
