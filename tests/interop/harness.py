@@ -193,7 +193,8 @@ class Capture(Process):
         check("\n0 packets dropped by kernel" in self.text(), f"tcpdump has missed something: {self.text()}")
 
 
-TSHARK_OPTIONS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"]
+# Nothing above TCP is put together again: that would call a retransmission of what it has already a malformed packet.
+TSHARK_OPTIONS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o", "tcp.desegment_tcp_streams:FALSE"]
 
 
 def packets(file, *fields, only="tcp"):
