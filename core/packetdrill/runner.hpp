@@ -89,6 +89,7 @@ class Runner {
   MaybeStop call_bind(const SystemCallEvent& call);
   MaybeStop call_listen(const SystemCallEvent& call);
   MaybeStop call_accept(const SystemCallEvent& call);
+  void follow_connection(const Expression& descriptor);
   MaybeStop call_connect(const SystemCallEvent& call);
   MaybeStop call_read(const SystemCallEvent& call);
   MaybeStop call_readv(const SystemCallEvent& call);

@@ -242,15 +242,19 @@ MaybeStop Runner::call_connect(const SystemCallEvent& call) {
   auto remote = address_of(argument(call, 1), {environment_.remote, environment_.remote_port});
   if (!remote) return remote.error();
   sockets::Answer answer = table_.connect(os(), fd, {in_mode(remote->address, fd), remote->port});
-  const tcp::Connection* const tcb = table_.connection(station_.host(), fd);
-  Flow* const flow = flow_of(argument(call, 0));
-  if (flow != nullptr && tcb != nullptr && tcb->state() == tcp::State::kSynSent) {
-    current_ = flow;
-    flow->phase = Flow::Phase::kConnecting;
-    flow->local = tcb->local();
-    flow->remote = tcb->remote();
-  }
+  follow_connection(argument(call, 0));
   return answered(call, std::move(answer));
+}
+
+// A call may have opened a connection, which is the current one then.
+void Runner::follow_connection(const Expression& descriptor) {
+  const tcp::Connection* const tcb = table_.connection(station_.host(), live(descriptor));
+  Flow* const flow = flow_of(descriptor);
+  if (flow == nullptr || tcb == nullptr || tcb->state() != tcp::State::kSynSent) return;
+  current_ = flow;
+  flow->phase = Flow::Phase::kConnecting;
+  flow->local = tcb->local();
+  flow->remote = tcb->remote();
 }
 
 MaybeStop Runner::call_read(const SystemCallEvent& call) {
@@ -299,9 +303,17 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
     return answered(call,
                     answer.value == 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
   }
-  return answered(call, table_.send(os(), live(argument(call, 0)),
-                                    octets_of(argument(call, 1), static_cast<std::size_t>(*count)),
-                                    static_cast<int>(*flags)));
+  Bytes octets = octets_of(argument(call, 1), static_cast<std::size_t>(*count));
+  const int fd = live(argument(call, 0));
+  if (call.name != "sendto" || call.arguments.size() < 5 || is_null(argument(call, 4))) {
+    return answered(call, table_.send(os(), fd, std::move(octets), static_cast<int>(*flags)));
+  }
+  auto remote = address_of(argument(call, 4), {environment_.remote, environment_.remote_port});
+  if (!remote) return remote.error();
+  sockets::Answer answer = table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
+                                          std::move(octets), static_cast<int>(*flags));
+  follow_connection(argument(call, 0));
+  return answered(call, std::move(answer));
 }
 
 MaybeStop Runner::call_writev(const SystemCallEvent& call) {

@@ -10,7 +10,9 @@ MaybeStop Runner::command(const Event& event, const CommandEvent& command) {
   const ReadCommand read = read_command(command.text);
   const tcp::Config before = environment_.config;
   for (const Assignment& assignment : read.assignments) {
-    if (!apply(assignment, environment_.config)) {
+    if (assignment.name == "net.inet.tcp.fastopen.client_enable") {
+      station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
+    } else if (!apply(assignment, environment_.config)) {
       report_.ignored.push_back({event.at, assignment.name + "=" + assignment.value});
     }
   }

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/packetdrill/conditions.hpp"
 #include "core/packetdrill/parser.hpp"
 
 namespace tcplab::packetdrill {
@@ -15,7 +16,9 @@ constexpr std::int64_t kLongestSeconds = 1'000'000'000;
 
 Result<Script, ScriptError> parse_script(std::string_view text, const std::vector<Definition>& definitions) {
   if (text.size() > kLargestScript) return ScriptError{{}, "the script is too long", "at most 4 MiB", ""};
-  return ScriptParser(text, definitions).run();
+  const auto chosen = chosen_lines(text, definitions);
+  if (!chosen) return chosen.error();
+  return ScriptParser(*chosen, definitions).run();
 }
 
 ScriptParser::ScriptParser(std::string_view text, const std::vector<Definition>& definitions) : scan_(text) {

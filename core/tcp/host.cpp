@@ -130,6 +130,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
   Connection connection(options.config.value_or(config_), local, initial_sequence(local, remote, now));
   connection.choose_ip_options(std::move(options.ip_options));
+  if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
@@ -231,7 +232,9 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   if (was_listening && r->parent == ConnId{} && !is_listener(id)) {
     connection.choose_iss(initial_sequence(connection.local(), segment.from(), now));
   }
+  const bool learns = connection.state() == State::kSynSent && connection.config().fast_open;
   connection.on_segment(segment, now);
+  if (learns && connection.state() == State::kEstablished) learn_cookie(connection, segment);
   if (was_listening && connection.state() == State::kSynReceived) bind(id, *r);
   touch(id, *r);
 }
@@ -264,7 +267,7 @@ ConnId Host::reuse_time_wait(ConnId id, const wire::TcpSegment& segment) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (r == nullptr || r->connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return id;
   const ConnId listener = listening(segment.to());
-  if (!listener || !r->connection.yields_to(segment)) return id;
+  if (!listener || r->connection.drops(segment) || !r->connection.yields_to(segment)) return id;
   // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
   iss_floor_ = r->connection.snd().nxt + 65536;
   r->connection.end_time_wait();
