@@ -60,6 +60,7 @@ Result<Choices, Failure> choices_of(const ScriptOptions& options) {
     if (!choices.options.profile)
       return Failure{"--profile " + options.profile + ": it is linux, freebsd or rfc"};
   }
+  choices.options.strict = options.strict;
   auto definitions = definitions_of(options.definitions);
   if (!definitions) return definitions.error();
   choices.definitions = std::move(*definitions);
@@ -88,6 +89,19 @@ ExitCode exit_code(packetdrill::Verdict verdict) {
 ExitCode exit_code(const packetdrill::Totals& totals) {
   if (totals.failed > 0) return kFailed;
   return totals.not_run > 0 || totals.passed == 0 ? kMisused : kSuccess;
+}
+
+// What the verdict does not cover.
+void print_unspoken(const std::string& name, const packetdrill::RunReport& report) {
+  if (report.unmeasured_timestamps > 0) {
+    std::fprintf(stderr, "%s: %zu TSval not measured: the script gives no --tcp_ts_tick_usecs\n",
+                 name.c_str(), report.unmeasured_timestamps);
+  }
+  for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
+    const std::string instant = packetdrill::seconds_text(report.trace.events[packet.sent].at);
+    std::fprintf(stderr, "%s: sent at %s, and not mentioned by the script: %s\n", name.c_str(),
+                 instant.c_str(), packet.text.c_str());
+  }
 }
 
 }  // namespace
@@ -150,6 +164,7 @@ ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
     std::fprintf(stderr, "%s:%zu: ignored: %s\n", options.scenario.c_str(), ignored.at.line,
                  ignored.text.c_str());
   }
+  print_unspoken(options.scenario, report);
   std::fprintf(stderr, "%s: %s", options.scenario.c_str(), std::string(to_string(report.verdict)).c_str());
   if (report.verdict != packetdrill::Verdict::kPassed) {
     const std::string instant = packetdrill::seconds_text(report.instant);

@@ -15,6 +15,7 @@ namespace tcplab::native {
 struct ScriptOptions {
   std::string profile;                   // "linux", "freebsd", "rfc"; empty: the system that the script speaks of
   std::vector<std::string> definitions;  // NAME=VALUE
+  bool strict = false;                   // packets that are left over at the end fail a script
 };
 
 struct RunOptions {

@@ -43,6 +43,7 @@ void add_script(CLI::App& command, ScriptOptions& script) {
   command.add_option("-D,--define", script.definitions, "A word of the script that stands for something else")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
+  command.add_flag("--strict", script.strict, "Fail a script, too, when packets are left over that it does not mention");
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {
@@ -61,7 +62,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_json(*run, options.json);
   add_script(*run, options.script);
   run->footer(
-      "A packetdrill script (*.pkt) is run as well; --profile and -D are for those.\n"
+      "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
       "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong. Of a script: 0 when\n"
       "it passed, 1 when it failed, 2 when it could not be run.");
   run->callback([&options] {

@@ -9,13 +9,13 @@ namespace tcplab {
 void ByteQueue::append(Bytes bytes) {
   if (bytes.empty()) return;
   size_ += bytes.size();
-  slices_.push_back(std::move(bytes));
+  slices_.push(std::move(bytes));
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
   if (offset >= size_ || count == 0) return {};
   count = std::min(count, size_ - offset);
-  const Bytes* slice = &slices_[head_];
+  const Bytes* slice = &slices_.front();
   while (offset >= slice->size()) offset -= (slice++)->size();
   if (offset + count <= slice->size()) return slice->slice(offset, count);
 
@@ -32,19 +32,13 @@ void ByteQueue::drop(std::size_t count) {
   count = std::min(count, size_);
   size_ -= count;
   while (count > 0) {
-    Bytes& front = slices_[head_];
+    Bytes& front = slices_.front();
     if (count < front.size()) {
       front = front.slice(count);
       break;
     }
     count -= front.size();
-    front = Bytes();
-    ++head_;
-  }
-  // Give the used-up places back once they are the larger part: each slice moves at most once on average.
-  if (head_ * 2 > slices_.size()) {
-    slices_.erase(slices_.begin(), slices_.begin() + static_cast<std::ptrdiff_t>(head_));
-    head_ = 0;
+    slices_.drop();
   }
 }
 
@@ -56,7 +50,6 @@ Bytes ByteQueue::take(std::size_t count) {
 
 void ByteQueue::clear() {
   slices_.clear();
-  head_ = 0;
   size_ = 0;
 }
 

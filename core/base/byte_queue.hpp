@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/fifo.hpp"
 
 namespace tcplab {
 
@@ -23,8 +23,7 @@ class ByteQueue {
   void clear();
 
  private:
-  std::vector<Bytes> slices_;
-  std::size_t head_ = 0;  // slices before this one are used up
+  Fifo<Bytes> slices_;
   std::size_t size_ = 0;
 };
 

@@ -225,7 +225,9 @@ struct PacketEvent {
   std::optional<Number> socket;  // `sock(4)`: the connection of that descriptor
   std::variant<TcpPacket, UdpPacket, IcmpPacket> content;
   std::optional<UdpTunnel> tunnel;
-  std::string mutation;  // `{ mut tcp mss; ... }` behind the packet: how a fuzzer is to spoil it
+  // `{ mut tcp mss; ... }` behind the packet: how the fuzzer of --fm_filename is to spoil it. Without that
+  // option, which is not supported, it means nothing.
+  std::string mutation;
 };
 
 // ---- System calls
@@ -342,6 +344,7 @@ struct Settings {
   std::optional<Duration> tolerance;         // --tolerance_usecs
   std::optional<double> tolerance_percent;   // --tolerance_percent
   std::optional<Duration> timestamp_tick;    // --tcp_ts_tick_usecs
+  bool timestamp_echo_scaled = false;        // --tcp_ts_ecr_scaled
   std::optional<std::uint32_t> mss;          // --mss
   std::optional<std::uint32_t> mtu;          // --mtu
   std::optional<std::uint64_t> speed;        // --speed, Mbit/s

@@ -30,12 +30,20 @@ struct RunOptions {
   std::optional<tcp::Profile>
       profile;              // omitted: the system whose commands the script uses, Linux by default
   bool keep_hosts = false;  // fill RunReport::hosts
+  bool strict = false;      // fail, too, when a packet is left over at the end that nothing expected
 };
 
 // A command, or part of one, that changed nothing.
 struct IgnoredCommand {
   Position at;
   std::string text;
+};
+
+// A packet of our host that no event of the script expected; nothing was expected behind it on its
+// connection, or the run would have failed there.
+struct UnexpectedPacket {
+  lab::EventId sent = lab::kNoEvent;
+  std::string text;  // in the script's notation
 };
 
 // "0.250000 s"
@@ -70,6 +78,10 @@ struct RunReport {
   std::size_t checked = 0;  // expectations that held
   std::vector<Step> steps;
   std::vector<IgnoredCommand> ignored;
+  // What a verdict does not speak of: packets that the script leaves unmentioned at its end, and values of
+  // TSval that served as names only, since the script gives no --tcp_ts_tick_usecs to measure them by.
+  std::vector<UnexpectedPacket> unexpected;
+  std::size_t unmeasured_timestamps = 0;
   tcp::Profile profile = tcp::Profile::kLinux;
   lab::Trace trace;
   std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them

@@ -61,6 +61,7 @@ Runner::Runner(const Script& script, const RunOptions& options, RunReport& repor
     : script_(script),
       report_(report),
       keep_hosts_(options.keep_hosts),
+      strict_(options.strict),
       environment_(environment_of(script.settings, options.profile.value_or(guess_profile(script)))),
       station_(0, make_host(environment_)) {
   report_.profile = environment_.config.profile;
@@ -82,15 +83,9 @@ void Runner::stop(Stop stop) {
 
 void Runner::run() {
   if (script_.settings.dry_run) return stop(cannot({}, "--dry_run asks not to run it"));
-  if (script_.init) {
-    Event event;
-    event.at = script_.init_at;
-    if (MaybeStop problem = command(event, *script_.init)) return stop(std::move(*problem));
-  }
-  std::size_t expected_by_now = 0;
+  if (MaybeStop problem = prepare()) return stop(std::move(*problem));
   for (std::size_t i = 0; i < script_.events.size(); ++i) {
     const Event& event = script_.events[i];
-    expected_by_now = report_.trace.packets.size();
     report_.steps.push_back({event.at, i, now_, lab::kNoEvent, true});
     MaybeStop problem = perform(event);
     report_.steps.back().instant = now_;
@@ -99,17 +94,32 @@ void Runner::run() {
     if (problem) return stop(std::move(*problem));
   }
   if (MaybeStop problem = finish_call()) return stop(std::move(*problem));
-  if (MaybeStop problem = leftovers(expected_by_now)) return stop(std::move(*problem));
+  if (MaybeStop problem = leftovers()) return stop(std::move(*problem));
+  if (script_.cleanup) {
+    if (MaybeStop problem = command(script_.cleanup_at, *script_.cleanup)) return stop(std::move(*problem));
+  }
   if (report_.checked == 0) stop(cannot({}, "the script expects nothing"));
+}
+
+MaybeStop Runner::prepare() {
+  for (const Option& option : script_.options) {
+    if (!option.known) return cannot(option.at, "the option --" + option.name + " is not supported");
+    if (option.name != "init_scripts") continue;
+    for (const std::string& path : script_.settings.init_scripts) {
+      if (MaybeStop problem = command(option.at, {path})) return problem;
+    }
+  }
+  return script_.init ? command(script_.init_at, *script_.init) : std::nullopt;
 }
 
 MaybeStop Runner::perform(const Event& event) {
   last_input_ = lab::kNoEvent;
+  if (MaybeStop problem = check_order(event)) return problem;
   if (const auto* packet_event = std::get_if<PacketEvent>(&event.action)) return packet(event, *packet_event);
   if (const auto* call = std::get_if<SystemCallEvent>(&event.action)) return system_call(event, *call);
-  advance(span_of(event.time).from);
-  if (const auto* settings = std::get_if<CommandEvent>(&event.action)) return command(event, *settings);
-  return code(event, std::get<CodeEvent>(event.action));
+  if (MaybeStop late = advance_to(event, span_of(event.time).from)) return late;
+  if (const auto* settings = std::get_if<CommandEvent>(&event.action)) return command(event.at, *settings);
+  return code(std::get<CodeEvent>(event.action));
 }
 
 // --- Time ---
@@ -135,6 +145,25 @@ Instant Runner::next_happening() const {
 void Runner::advance(Instant to) {
   while (next_happening() < to) happen();
   now_ = std::max(now_, to);
+}
+
+MaybeStop Runner::check_order(const Event& event) {
+  const bool is_call = std::holds_alternative<SystemCallEvent>(event.action);
+  if (event.time.end && !is_call) return cannot(event.time.at, "only a system call ends at another time");
+  if (event.time.kind != EventTime::Kind::kAbsolute) return std::nullopt;
+  if (event.time.from < latest_) {
+    return failure(event.time.at, "time goes backward here",
+                   "not before " + seconds_text(Instant{} + latest_),
+                   seconds_text(Instant{} + event.time.from));
+  }
+  latest_ = event.time.from;
+  return std::nullopt;
+}
+
+MaybeStop Runner::advance_to(const Event& event, Instant instant) {
+  advance(instant);
+  if (now_ <= instant + tolerance(now_, now_)) return std::nullopt;
+  return failure(event.time.at, "its time is over", seconds_text(instant), seconds_text(now_));
 }
 
 // Goes on to the next thing that happens by itself, and does it.
@@ -173,8 +202,12 @@ void Runner::collect_segments() {
   while (const auto id = station_.next_packet(now_, report_.trace)) {
     lab::Packet& packet = report_.trace.packets[*id];
     packet.to = 1;
-    Flow* const flow = flow_between(packet.segment.from(), packet.segment.to());
-    if (flow == nullptr) continue;
+    Flow* flow = flow_between(packet.segment.from(), packet.segment.to());
+    if (flow == nullptr) {  // of no connection that the script speaks of
+      flow = &open_flow(Flow::Phase::kOpen);
+      flow->local = packet.segment.from();
+      flow->remote = packet.segment.to();
+    }
     flow->outbound.push_back(*id);
     flow->last_sent = packet.segment.header.seq;
   }
@@ -199,22 +232,27 @@ MaybeStop Runner::finish_call() {
   return check_answer(*done.call, done.answer);
 }
 
-// What our host sent before the last event and nobody expected. What it sends because of the last event is
-// not the script's business any more; nor is a bare ACK, which scripts leave out at their end.
-MaybeStop Runner::leftovers(std::size_t expected_by_now) const {
+// packetdrill compares each packet that it expects with the next one sent, so an unexpected one fails the
+// next expectation on its connection. Of those behind the last expectation it takes no notice, and scripts
+// rely on that: they leave out ACKs, and what closing sends. So they are told, and fail the run only when
+// asked to.
+MaybeStop Runner::leftovers() {
+  std::vector<std::pair<lab::PacketId, const Flow*>> left;
   for (const Flow& flow : flows_) {
-    for (const lab::PacketId id : flow.outbound) {
-      const lab::Packet& packet = report_.trace.packets[id];
-      const wire::TcpFlags& flags = packet.segment.header.flags;
-      const bool telling = flags.syn || flags.fin || flags.rst;
-      if (id >= expected_by_now || !telling) continue;
-      Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
-                          "nothing", describe(packet.segment, flow));
-      stop.trace_event = packet.sent;
-      return stop;
-    }
+    report_.unmeasured_timestamps += flow.unmeasured_timestamps;
+    for (const lab::PacketId id : flow.outbound) left.emplace_back(id, &flow);
   }
-  return std::nullopt;
+  std::sort(left.begin(), left.end());
+  for (const auto& [id, flow] : left) {
+    const lab::Packet& packet = report_.trace.packets[id];
+    report_.unexpected.push_back({packet.sent, describe(packet.segment, *flow)});
+  }
+  if (!strict_ || left.empty()) return std::nullopt;
+  const UnexpectedPacket& first = report_.unexpected.front();
+  Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
+                      "nothing", first.text);
+  stop.trace_event = first.sent;
+  return stop;
 }
 
 std::string seconds_text(Instant instant) {

@@ -22,8 +22,8 @@ namespace tcplab::packetdrill {
 //
 //   runner.cpp          the events in their order, and time
 //   runner_packets.cpp  < and >
-//   runner_calls.cpp    system calls; runner_arguments.* their arguments
-//   runner_code.cpp     commands and %{ }%
+//   runner_calls*.cpp   system calls; runner_arguments.* their arguments, runner_answers.cpp what they answer
+//   runner_code.cpp     commands and %{ }%; runner_commands.* reads commands, runner_settings.* applies them
 class Runner {
  public:
   static constexpr int kNoDescriptor = 1 << 20;             // a number that no file has
@@ -43,8 +43,14 @@ class Runner {
   // runner.cpp
   Span span_of(const EventTime& time) const;
   MaybeStop perform(const Event& event);
+  // What the options at the top and the command before the first event ask for.
+  MaybeStop prepare();
+  // Whether the event may stand here at all: time goes forward.
+  MaybeStop check_order(const Event& event);
   // Lets time pass up to there, with all that happens before it.
   void advance(Instant to);
+  // The same, up to an event's instant; a Stop when that is over already.
+  MaybeStop advance_to(const Event& event, Instant instant);
   // When something happens by itself: a timer of our host, or the end of a call's patience; and letting it
   // happen.
   Instant next_happening() const;
@@ -53,7 +59,8 @@ class Runner {
   void settle();
   void collect_segments();
   MaybeStop finish_call();
-  MaybeStop leftovers(std::size_t expected_by_now) const;
+  // Notes what our host sent and no event of the script expected.
+  MaybeStop leftovers();
   void stop(Stop stop);
   void keep_host();
   // How far an instant may be off, when time has passed from the one to the other.
@@ -66,7 +73,7 @@ class Runner {
   MaybeStop expect(const Event& event, const PacketEvent& packet, Flow& flow);
   // The next segment that our host sends on the flow; when the script expects more octets than one of ours
   // has, as a system that leaves cutting to its network card shows them, of several at once.
-  std::optional<wire::TcpSegment> take(Flow& flow, std::uint32_t length);
+  wire::TcpSegment take(Flow& flow, std::uint32_t length);
   void arrive_at_script(lab::PacketId packet, const Flow& flow);
   Result<Flow*, Stop> flow_of(const PacketEvent& packet);
   Flow& open_flow(Flow::Phase phase);
@@ -77,7 +84,7 @@ class Runner {
   bool is_live(const Flow& flow) const;
   Instant sent_at(lab::PacketId id) const;
 
-  // runner_calls.cpp: each call by its name.
+  // runner_calls.cpp, and runner_calls_*.cpp by subject: each call by its name.
   using Call = MaybeStop (Runner::*)(const SystemCallEvent&);
   struct Entry {
     std::string_view name;
@@ -114,7 +121,11 @@ class Runner {
   MaybeStop check_value(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_outputs(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_message(const SystemCallEvent& call, const sockets::Answer& answer);
-  MaybeStop check_octets(const Expression& expected, const sockets::Answer& answer);
+  MaybeStop check_received(const SystemCallEvent& call, const sockets::Answer& answer);
+  MaybeStop check_octets(const Expression& expected, const std::string& got);
+  MaybeStop check_parts(const Expression& vector, const sockets::Answer& answer);
+  MaybeStop check_address(const SystemCallEvent& call, const sockets::Answer& answer);
+  MaybeStop check_option_size(const SystemCallEvent& call, const sockets::OptionValue& option);
   MaybeStop check_option(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_polled(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_epoll(const SystemCallEvent& call, const sockets::Answer& answer);
@@ -129,9 +140,10 @@ class Runner {
   void adopt(const SystemCallEvent& call, const sockets::Answer& answer);
 
   // runner_code.cpp
-  MaybeStop command(const Event& event, const CommandEvent& command);
-  MaybeStop check_count(const Event& event, const StateCount& expected);
-  MaybeStop code(const Event& event, const CodeEvent& code);
+  MaybeStop command(Position at, const CommandEvent& command);
+  void drop(tcp::State state);
+  MaybeStop check_count(Position at, const StateCount& expected);
+  MaybeStop code(const CodeEvent& code);
   std::optional<CodeValue> lookup(std::string_view name) const;
 
   // A system call that waits, and when the script says it returns.
@@ -146,8 +158,10 @@ class Runner {
   const Script& script_;
   RunReport& report_;
   bool keep_hosts_;
+  bool strict_;
   Environment environment_;  // what commands and options have set
   Instant now_;
+  Duration latest_;  // absolute time in the script
   lab::Station station_;
   sockets::SocketTable table_;
   std::deque<Flow> flows_;

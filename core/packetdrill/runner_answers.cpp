@@ -1,6 +1,7 @@
 // What system calls answer, against what the script says.
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 #include "core/packetdrill/constants.hpp"
@@ -15,8 +16,10 @@ std::string answer_text(std::int64_t value, std::string_view error) {
   return error.empty() ? std::to_string(value) : std::to_string(value) + " " + std::string(error);
 }
 
-const Expression* argument(const SystemCallEvent& call, std::size_t index) {
-  return index < call.arguments.size() && !is_open(call.arguments[index]) ? &call.arguments[index] : nullptr;
+// The argument, when the script says something of it.
+const Expression* said(const SystemCallEvent& call, std::size_t index) {
+  const Expression& expression = argument(call, index);
+  return is_open(expression) ? nullptr : &expression;
 }
 
 MaybeStop same_number(const Expression& expected, std::int64_t actual, const std::string& what) {
@@ -47,8 +50,8 @@ MaybeStop Runner::check_answer(const SystemCallEvent& call, const sockets::Answe
 }
 
 MaybeStop Runner::check_value(const SystemCallEvent& call, const sockets::Answer& answer) {
-  if (is_open(call.result)) return std::nullopt;
-  const Result<std::int64_t, Stop> low = number_of(call.result);
+  if (is_open(call.result) && call.error.empty()) return std::nullopt;
+  const Result<std::int64_t, Stop> low = number_or(call.result, answer.value);
   if (!low) return low.error();
   const Result<std::int64_t, Stop> high = call.result_to.empty() ? low : number_of(call.result_to.front());
   if (!high) return high.error();
@@ -71,36 +74,81 @@ MaybeStop Runner::check_value(const SystemCallEvent& call, const sockets::Answer
 
 MaybeStop Runner::check_outputs(const SystemCallEvent& call, const sockets::Answer& answer) {
   const std::string& name = call.name;
-  if (name == "read" || name == "recv" || name == "recvfrom") {
-    const Expression* const buffer = argument(call, 1);
-    return buffer != nullptr ? check_octets(*buffer, answer) : std::nullopt;
-  }
+  if (name == "read" || name == "recv" || name == "recvfrom") return check_received(call, answer);
+  if (name == "readv") return check_parts(argument(call, 1), answer);
   if (name == "recvmsg") return check_message(call, answer);
   if (name == "getsockopt") return check_option(call, answer);
   if (name == "poll") return check_polled(call, answer);
   if (name == "epoll_wait") return check_epoll(call, answer);
   if (name == "ioctl") {
-    const Expression* const value = argument(call, 2);
-    if (value == nullptr || !answer.option) return std::nullopt;
+    const Expression* const value = said(call, 2);
+    if (value == nullptr || !answer.option) return std::nullopt;  // of those that set something
     return same_number(*value, std::get<std::int64_t>(*answer.option), "the number");
   }
   const bool tells_address =
       name == "accept" || name == "accept4" || name == "getsockname" || name == "getpeername";
-  const Expression* const address = tells_address ? argument(call, 1) : nullptr;
-  return address != nullptr ? same_address(*address, answer.address) : std::nullopt;
+  return tells_address ? check_address(call, answer) : std::nullopt;
 }
 
-MaybeStop Runner::check_octets(const Expression& expected, const sockets::Answer& answer) {
+MaybeStop Runner::check_address(const SystemCallEvent& call, const sockets::Answer& answer) {
+  constexpr std::int64_t kSizeV4 = 16;  // of sockaddr_in
+  constexpr std::int64_t kSizeV6 = 28;  // of sockaddr_in6
+  const Expression* const address = said(call, 1);
+  if (address != nullptr && !is_null(*address)) {
+    if (MaybeStop problem = same_address(*address, answer.address)) return problem;
+  }
+  const Expression* const size = said(call, 2);
+  if (size == nullptr || is_null(*size)) return std::nullopt;
+  const sockets::Socket* const socket = table_.find(live(argument(call, 0)));
+  const bool v6 = socket != nullptr && socket->domain == sockets::family::kInet6;
+  return same_number(*size, v6 ? kSizeV6 : kSizeV4, "the size of the address");
+}
+
+MaybeStop Runner::check_received(const SystemCallEvent& call, const sockets::Answer& answer) {
+  for (std::size_t i = 4; i < call.arguments.size();
+       ++i) {  // of recvfrom(): whose data, which TCP does not say
+    const Expression* const from = said(call, i);
+    if (from != nullptr && !is_null(*from)) return cannot(from->at, "TCP does not tell an address here");
+  }
+  const Expression* const buffer = said(call, 1);
+  if (buffer == nullptr || is_null(*buffer)) return std::nullopt;
+  return check_octets(*buffer, std::string(answer.octets.begin(), answer.octets.end()));
+}
+
+MaybeStop Runner::check_octets(const Expression& expected, const std::string& got) {
   const auto* text = std::get_if<StringValue>(&expected.value);
-  if (text == nullptr) return std::nullopt;
-  const std::string got(answer.octets.begin(), answer.octets.end());
+  if (text == nullptr) return cannot(expected.at, "octets can be compared with a string only");
   const bool same = text->more ? got.compare(0, text->octets.size(), text->octets) == 0 : got == text->octets;
   if (same) return std::nullopt;
   return failure(expected.at, "other octets were read", text->octets, got);
 }
 
+// What was read into each buffer of an array, one after another.
+MaybeStop Runner::check_parts(const Expression& vector, const sockets::Answer& answer) {
+  const std::string octets(answer.octets.begin(), answer.octets.end());
+  std::size_t at = 0;
+  for (const Expression& item : std::get<ArrayValue>(vector.value).items) {
+    const auto& parts = std::get<StructValue>(item.value).fields;
+    const std::string got = octets.substr(std::min(at, octets.size()));
+    const auto length = static_cast<std::size_t>(*number_of(parts[1].value.front()));
+    const Expression& buffer = parts[0].value.front();
+    if (!is_open(buffer)) {
+      if (MaybeStop problem = check_octets(buffer, got.substr(0, length))) return problem;
+    }
+    at += length;
+  }
+  return std::nullopt;
+}
+
 MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answer& answer) {
   const auto& message = std::get<StructValue>(call.arguments[1].value);
+  for (const StructField& field : message.fields) {
+    const bool checked = field.name == "msg_iov" || field.name == "msg_flags" || field.name == "msg_control";
+    const Expression& value = field.value.front();
+    if (!checked && !is_open(value) && !is_null(value))
+      return cannot(field.at, "'" + field.name + "' of a message is not supported");
+  }
+  if (MaybeStop problem = check_parts(message.find("msg_iov")->value.front(), answer)) return problem;
   if (const StructField* const flags = message.find("msg_flags")) {
     if (MaybeStop problem = same_number(flags->value.front(), answer.message_flags, "msg_flags"))
       return problem;
@@ -123,8 +171,10 @@ MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answ
 }
 
 MaybeStop Runner::check_option(const SystemCallEvent& call, const sockets::Answer& answer) {
-  const Expression* const expected = argument(call, 3);
-  if (expected == nullptr || !answer.option) return std::nullopt;
+  if (!answer.option) return std::nullopt;
+  if (MaybeStop problem = check_option_size(call, *answer.option)) return problem;
+  const Expression* const expected = said(call, 3);
+  if (expected == nullptr) return std::nullopt;
   const std::int64_t at = *number_of(call.arguments[1]);
   const std::int64_t name = *number_of(call.arguments[2]);
   const auto* fields = std::get_if<StructValue>(&expected->value);
@@ -140,6 +190,18 @@ MaybeStop Runner::check_option(const SystemCallEvent& call, const sockets::Answe
   const auto* got = std::get_if<std::string>(&*answer.option);
   return failure(expected->at, "the option is not as expected", text != nullptr ? *text : "another value",
                  got != nullptr ? *got : "this value");
+}
+
+// Strings and TCP_INFO end where the caller's buffer does: there the size is not an answer.
+MaybeStop Runner::check_option_size(const SystemCallEvent& call, const sockets::OptionValue& option) {
+  const Expression* const size = said(call, 4);
+  if (size == nullptr) return std::nullopt;
+  const bool tells_info =
+      said(call, 3) != nullptr && std::holds_alternative<StructValue>(said(call, 3)->value);
+  if (std::holds_alternative<std::int64_t>(option) && !tells_info)
+    return same_number(*size, 4, "the size of the option");
+  if (std::holds_alternative<sockets::Linger>(option)) return same_number(*size, 8, "the size of the option");
+  return std::nullopt;
 }
 
 MaybeStop Runner::check_info(const SystemCallEvent& call, const StructValue& expected) {
@@ -165,7 +227,7 @@ MaybeStop Runner::check_polled(const SystemCallEvent& call, const sockets::Answe
 }
 
 MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer& answer) {
-  const Expression* const expected = argument(call, 1);
+  const Expression* const expected = said(call, 1);
   if (expected == nullptr || answer.ready.empty()) return std::nullopt;
   std::vector<const StructValue*> wanted;
   if (const auto* one = std::get_if<StructValue>(&expected->value)) wanted.push_back(one);
@@ -174,7 +236,11 @@ MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer
       if (const auto* one = std::get_if<StructValue>(&item.value)) wanted.push_back(one);
     }
   }
-  for (std::size_t i = 0; i < wanted.size() && i < answer.ready.size(); ++i) {
+  if (wanted.size() != answer.ready.size()) {
+    return failure(expected->at, "another number of events is told", std::to_string(wanted.size()),
+                   std::to_string(answer.ready.size()));
+  }
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
     for (const StructField& field : wanted[i]->fields) {
       const bool events = field.name == "events";
       const auto actual =

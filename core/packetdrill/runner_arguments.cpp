@@ -96,6 +96,11 @@ std::vector<const Expression*> in_order(const StructValue& value) {
 
 }  // namespace
 
+const Expression& argument(const SystemCallEvent& call, std::size_t index) {
+  static const Expression kOpen{{}, EllipsisValue{}};
+  return index < call.arguments.size() ? call.arguments[index] : kOpen;
+}
+
 bool is_open(const Expression& expression) {
   return std::holds_alternative<EllipsisValue>(expression.value) ||
          std::holds_alternative<AnyValue>(expression.value);

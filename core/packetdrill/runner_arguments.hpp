@@ -12,6 +12,8 @@
 // The arguments of system calls as values.
 namespace tcplab::packetdrill {
 
+// The argument, or `...` where the script has fewer.
+const Expression& argument(const SystemCallEvent& call, std::size_t index);
 // `...` or `*`: not said.
 bool is_open(const Expression& expression);
 // The number that an expression stands for; of `[5]` the 5. A Stop when there is none.

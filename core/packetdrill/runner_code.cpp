@@ -6,41 +6,49 @@
 
 namespace tcplab::packetdrill {
 
-MaybeStop Runner::command(const Event& event, const CommandEvent& command) {
+MaybeStop Runner::command(Position at, const CommandEvent& command) {
   const ReadCommand read = read_command(command.text);
   const tcp::Config before = environment_.config;
   for (const Assignment& assignment : read.assignments) {
     if (assignment.name == "net.inet.tcp.fastopen.client_enable") {
       station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
     } else if (!apply(assignment, environment_.config)) {
-      report_.ignored.push_back({event.at, assignment.name + "=" + assignment.value});
+      report_.ignored.push_back({at, assignment.name + "=" + assignment.value});
     }
   }
-  for (const std::string& other : read.others) report_.ignored.push_back({event.at, other});
-  if (!read.unknown.empty())
-    return cannot(event.at, "the command '" + read.unknown.front() + "' is not supported");
+  for (const std::string& preparation : read.preparations) report_.ignored.push_back({at, preparation});
+  if (!read.unknown.empty()) return cannot(at, "the command '" + read.unknown.front() + "' is not supported");
   for (const StateCount& expected : read.counts) {
-    if (MaybeStop problem = check_count(event, expected)) return problem;
+    if (MaybeStop problem = check_count(at, expected)) return problem;
   }
+  for (const tcp::State state : read.drops) drop(state);
   if (environment_.config != before) station_.host_for_calls().set_config(environment_.config);
   return std::nullopt;
 }
 
-MaybeStop Runner::check_count(const Event& event, const StateCount& expected) {
+// As tcpdrop(8) does; who lies in TIME-WAIT is not told.
+void Runner::drop(tcp::State state) {
+  tcp::Host& host = station_.host_for_calls();
+  for (const tcp::ConnId id : host.connections()) {
+    if (host.find(id)->state() == state && !host.is_listener(id)) (void)host.abort(id);
+  }
+}
+
+MaybeStop Runner::check_count(Position at, const StateCount& expected) {
   std::int64_t found = 0;
   for (const tcp::ConnId id : station_.host().connections()) {
     if (station_.host().find(id)->state() == expected.state) ++found;
   }
   if (found != expected.count) {
     const std::string state(tcp::to_string(expected.state));
-    return failure(event.at, "another number of connections is in " + state,
+    return failure(at, "another number of connections is in " + state,
                    std::to_string(expected.count) + " in " + state, std::to_string(found));
   }
   ++report_.checked;
   return std::nullopt;
 }
 
-MaybeStop Runner::code(const Event& event, const CodeEvent& code) {
+MaybeStop Runner::code(const CodeEvent& code) {
   if (code.code.error) return cannot(code.code.error->at, code.code.error->message);
   const auto outcome =
       run_code(code.code, variables_, [this](std::string_view name) { return lookup(name); });
@@ -49,7 +57,6 @@ MaybeStop Runner::code(const Event& event, const CodeEvent& code) {
     const std::string message = outcome->message.empty() ? "" : ": " + outcome->message;
     return failure(outcome->at, "the assertion does not hold" + message, outcome->assertion, outcome->actual);
   }
-  (void)event;
   report_.checked += outcome->checked;
   return std::nullopt;
 }

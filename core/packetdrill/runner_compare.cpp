@@ -66,21 +66,22 @@ MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actu
     return failure(at, std::string("the ") + what + " not as expected");
   };
   if (expected.flags.bits != flag_bits(header)) return differ(expected.flags.at, "flags are");
-  const std::uint32_t seq = header.seq.value - flow.shift;
-  if (!expected.sequence.any && expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
+  if ((header.reserved & 0xe) != 0) return differ(expected.flags.at, "reserved bits are");
+  const std::uint32_t seq = header.seq.value - (expected.sequence.absolute ? 0 : flow.shift);
+  const bool any = expected.sequence.any;
+  if (!any && expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
   if (expected.sequence.length != actual.payload.size()) return differ(expected.sequence.at, "length is");
-  const bool wrong_last = !expected.sequence.any && expected.sequence.first + expected.sequence.length != expected.sequence.last;
+  const bool wrong_last = !any && expected.sequence.first + expected.sequence.length != expected.sequence.last;
   if (wrong_last) return cannot(expected.sequence.at, "the range and its length disagree");
-  if (expected.ack && !expected.ack->any &&
-      static_cast<std::uint32_t>(expected.ack->value) != header.ack.value) {
-    return differ(expected.ack->at, "acknowledgment number is");
-  }
+  const Number zero{expected.flags.at};  // what is not mentioned is 0
+  const Number& ack = expected.ack ? *expected.ack : zero;
+  if (!ack.any && static_cast<std::uint32_t>(ack.value) != header.ack.value)
+    return differ(ack.at, "acknowledgment number is");
   if (expected.window && !expected.window->any && expected.window->value != header.window) {
     return differ(expected.window->at, "window is");
   }
-  if (expected.urgent && !expected.urgent->any && expected.urgent->value != header.urgent_pointer) {
-    return differ(expected.urgent->at, "urgent pointer is");
-  }
+  const Number& urgent = expected.urgent ? *expected.urgent : zero;
+  if (!urgent.any && urgent.value != header.urgent_pointer) return differ(urgent.at, "urgent pointer is");
   return std::nullopt;
 }
 
@@ -107,7 +108,7 @@ MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow
   const auto with_both = [&](MaybeStop stop) {
     if (stop->verdict == Verdict::kFailed && stop->expected.empty()) {
       stop->expected = describe(expected);
-      stop->actual = describe(actual, flow);
+      stop->actual = describe(actual, flow, expected);
     }
     return stop;
   };

@@ -37,27 +37,29 @@ struct Flow {
     std::uint32_t actual = 0;
   };
   std::optional<FirstTimestamp> first_timestamp;
+  std::size_t unmeasured_timestamps = 0;  // expected ones that were learned and not compared
 
   std::deque<lab::PacketId> outbound;  // sent and not yet expected
   std::optional<SeqNum> last_sent;     // sequence number of our latest segment
 };
 
 // The segment that an inbound packet of the script describes. Fails when it cannot be built.
-Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow);
+// echo_scaled: of --tcp_ts_ecr_scaled.
+Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow, bool echo_scaled);
 // The IP fields of an inbound packet.
 MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segment);
 
 // In the script's notation: "S. 0:0(0) ack 1 win 65535 <mss 1460,nop,wscale 7>".
 std::string describe(const TcpPacket& packet);
 std::string describe(const wire::TcpSegment& segment, const Flow& flow);
+// The same, without what the script leaves open.
+std::string describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected);
 std::string describe_ip(const IpFields& fields);
 
 // Compares a segment with what the script expects, and learns from it what the script calls our numbers.
-// tick: of
-// --tcp_ts_tick_usecs, zero when timestamp values are not checked.
 struct Comparison {
-  Duration timestamp_tick;
-  Duration tolerance;
+  Duration timestamp_tick;  // of --tcp_ts_tick_usecs; zero: a TSval is a name, for others to echo
+  Duration tolerance;       // of --tolerance_usecs
 };
 MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow& flow,
                   const Comparison& how);

@@ -195,18 +195,33 @@ MaybeStop learn_timestamp(const TimestampsOption& expected, std::uint32_t actual
   const auto script = static_cast<std::uint32_t>(expected.value.value);
   flow.timestamps[script] = actual;
   if (!flow.first_timestamp) flow.first_timestamp = Flow::FirstTimestamp{script, actual};
-  if (how.timestamp_tick == Duration{}) return std::nullopt;
+  if (how.timestamp_tick == Duration{}) {
+    ++flow.unmeasured_timestamps;
+    return std::nullopt;
+  }
   const std::int64_t wanted = static_cast<std::int32_t>(script - flow.first_timestamp->script);
   const std::int64_t got = static_cast<std::int32_t>(actual - flow.first_timestamp->actual);
   const Duration off = how.timestamp_tick * std::llabs(wanted - got);
-  if (off <= how.tolerance + how.timestamp_tick) return std::nullopt;
+  if (off <= how.tolerance) return std::nullopt;
   return failure(at, "the timestamp has advanced differently", "by " + std::to_string(wanted),
                  "by " + std::to_string(got));
 }
 
+// What our host knows the timestamp as that the script echoes.
+Result<std::uint32_t, Stop> echoed(const Number& written, const Flow& flow, EchoRule rule) {
+  const auto script = static_cast<std::uint32_t>(written.value);
+  if (!rule.acknowledges) return script;
+  const auto known = flow.timestamps.find(script);
+  if (known != flow.timestamps.end()) return known->second;
+  if (rule.scaled && flow.first_timestamp)
+    return script - flow.first_timestamp->script + flow.first_timestamp->actual;
+  return cannot(written.at,
+                "no outbound packet had the TSval " + std::to_string(script) + " that is echoed here");
+}
+
 }  // namespace
 
-Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow) {
+Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow, EchoRule rule) {
   if (options.any) return cannot(options.at, "an inbound packet needs its options spelled out");
   Octets all;
   for (const TcpOption& option : options.list) {
@@ -216,8 +231,9 @@ Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Fl
       return cannot(option.at, "an inbound packet needs a number here");
     }
     if (const auto* stamps = std::get_if<TimestampsOption>(&option.content)) {
-      const auto known = flow.timestamps.find(static_cast<std::uint32_t>(stamps->echo_reply.value));
-      if (known != flow.timestamps.end()) wire::store32(encoded->octets.data() + 6, known->second);
+      const auto echo = echoed(stamps->echo_reply, flow, rule);
+      if (!echo) return echo.error();
+      wire::store32(encoded->octets.data() + 6, *echo);
     }
     all.insert(all.end(), encoded->octets.begin(), encoded->octets.end());
   }

@@ -11,8 +11,15 @@ namespace tcplab::packetdrill {
 // All the control bits of a header, as flag:: has them.
 std::uint16_t flag_bits(const wire::TcpHeader& header);
 
+// How the TSecr of an inbound packet becomes one of our timestamps: by the TSval of an outbound packet that
+// the script calls the same, or reckoned from the first one when that is asked for. A packet without ACK
+// echoes nothing (RFC 7323 3.2).
+struct EchoRule {
+  bool acknowledges = false;
+  bool scaled = false;
+};
 // The options of an inbound packet.
-Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow);
+Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow, EchoRule rule);
 
 // "<mss 1460,sackOK,TS val 100 ecr 0>"
 std::string describe(const TcpOptions& options);

@@ -15,6 +15,7 @@ Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
     const Encapsulation& outer = packet.encapsulations.front();
     return cannot(outer.at, "packets inside " + outer.protocol + " are not supported");
   }
+  if (packet.tunnel) return cannot(packet.tunnel->at, "packets in UDP are not supported");
   if (packet.socket) {
     Flow* const flow = flow_of_descriptor(static_cast<int>(packet.socket->value));
     if (flow == nullptr) return cannot(packet.socket->at, "no connection has this descriptor");
@@ -35,6 +36,8 @@ Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
 
 Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
   const bool inbound = packet.direction == Direction::kInbound;
+  if (!packet.endpoints->source.name.empty() || !packet.endpoints->destination.name.empty())
+    return cannot(packet.endpoints->at, "addresses by name are not supported");
   const Endpoints::End& ours = inbound ? packet.endpoints->destination : packet.endpoints->source;
   const Endpoints::End& theirs = inbound ? packet.endpoints->source : packet.endpoints->destination;
   wire::Endpoint local{ours.address.value_or(environment_.local),
@@ -53,7 +56,7 @@ MaybeStop Runner::packet(const Event& event, const PacketEvent& packet) {
   if (!flow) return flow.error();
   if (std::holds_alternative<UdpPacket>(packet.content)) return cannot(event.at, "UDP is not supported");
   if (packet.direction == Direction::kOutbound) return expect(event, packet, **flow);
-  advance(span_of(event.time).from);
+  if (MaybeStop late = advance_to(event, span_of(event.time).from)) return late;
   if (const auto* icmp = std::get_if<IcmpPacket>(&packet.content)) return inject_icmp(event, *icmp, **flow);
   return inject(packet, **flow);
 }
@@ -61,7 +64,8 @@ MaybeStop Runner::packet(const Event& event, const PacketEvent& packet) {
 // --- Inbound ---
 
 MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
-  Result<wire::TcpSegment, Stop> segment = build_segment(std::get<TcpPacket>(packet.content), flow);
+  Result<wire::TcpSegment, Stop> segment =
+      build_segment(std::get<TcpPacket>(packet.content), flow, script_.settings.timestamp_echo_scaled);
   if (!segment) return segment.error();
   if (MaybeStop problem = apply_ip(packet.ip, *segment)) return problem;
   const bool opens = segment->header.flags.syn && !segment->header.flags.ack;
@@ -128,7 +132,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
 
 // --- Outbound ---
 
-std::optional<wire::TcpSegment> Runner::take(Flow& flow, std::uint32_t length) {
+wire::TcpSegment Runner::take(Flow& flow, std::uint32_t length) {
   last_packet_ = flow.outbound.front();
   flow.outbound.pop_front();
   wire::TcpSegment whole = report_.trace.packets[*last_packet_].segment;
@@ -140,6 +144,7 @@ std::optional<wire::TcpSegment> Runner::take(Flow& flow, std::uint32_t length) {
     const wire::TcpSegment& next = report_.trace.packets[id].segment;
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
     const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
+                         next.ip.ecn == whole.ip.ecn && next.header.flags.ece == whole.header.flags.ece &&
                          !next.payload.empty() && octets.size() + next.payload.size() <= length &&
                          sent_at(id) == at;
     if (!follows) break;
@@ -182,11 +187,12 @@ MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& fl
                    "nothing until " + seconds_text(now_));
   }
   const Instant actual_time = sent_at(flow.outbound.front());
-  const std::optional<wire::TcpSegment> actual = take(flow, expected->sequence.length);
+  const wire::TcpSegment actual =
+      take(flow, script_.settings.strict_segments ? 0 : expected->sequence.length);
   const lab::EventId sent = report_.trace.packets[*last_packet_].sent;
   last_input_ = sent;
-  MaybeStop problem =
-      compare(packet, *actual, flow, {script_.settings.timestamp_tick.value_or(Duration{}), slack});
+  MaybeStop problem = compare(packet, actual, flow,
+                              {script_.settings.timestamp_tick.value_or(Duration{}), tolerance(now_, now_)});
   if (!problem && !span.any && (actual_time < span.from - slack || actual_time > limit)) {
     const std::string range = span.from == span.until
                                   ? seconds_text(span.from)

@@ -36,7 +36,7 @@ std::uint16_t flag_bits(const wire::TcpHeader& header) {
   return static_cast<std::uint16_t>(header.flags.to_octet() | ((header.reserved & 1) != 0 ? flag::kAe : 0));
 }
 
-Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow) {
+Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow, bool echo_scaled) {
   const SequenceRange& range = packet.sequence;
   if (range.any) return cannot(range.at, "an inbound packet needs a sequence number");
   if (range.first + range.length != range.last) {
@@ -62,7 +62,8 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
   }
   if (packet.urgent) header.urgent_pointer = static_cast<std::uint16_t>(packet.urgent->value);
   if (packet.options) {
-    auto options = build_options(*packet.options, flow);
+    const bool acknowledges = (packet.flags.bits & flag::kAck) != 0;
+    auto options = build_options(*packet.options, flow, {acknowledges, echo_scaled});
     if (!options) return options.error();
     header.options = *options;
   }
@@ -114,16 +115,30 @@ std::string describe(const TcpPacket& packet) {
   return text;
 }
 
-std::string describe(const wire::TcpSegment& segment, const Flow& flow) {
+namespace {
+
+std::string describe(const wire::TcpSegment& segment, const Flow& flow, bool window, bool options) {
   const wire::TcpHeader& header = segment.header;
   std::string text =
       flag_letters(flag_bits(header)) + " " +
       range_text(header.seq.value - flow.shift, static_cast<std::uint32_t>(segment.payload.size()));
   if (header.flags.ack) text += " ack " + std::to_string(header.ack.value);
-  text += " win " + std::to_string(header.window);
+  if (window) text += " win " + std::to_string(header.window);
   if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
+  if (!options) return text + " <...>";
   if (!header.options.empty()) text += " " + describe_options(header.options);
   return text;
+}
+
+}  // namespace
+
+std::string describe(const wire::TcpSegment& segment, const Flow& flow) {
+  return describe(segment, flow, true, true);
+}
+
+std::string describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected) {
+  const bool window = expected.window && !expected.window->any;
+  return describe(segment, flow, window, !expected.options || !expected.options->any);
 }
 
 }  // namespace tcplab::packetdrill

@@ -1,18 +1,15 @@
 #include "core/packetdrill/runner_settings.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <iterator>
 #include <optional>
 #include <utility>
 
-#include "core/packetdrill/conditions.hpp"
+#include "core/packetdrill/script_conditions.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
-
-// --- Reading commands ---
 
 std::vector<std::int64_t> numbers_in(std::string_view text) {
   std::vector<std::int64_t> numbers;
@@ -28,116 +25,6 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
   }
   return numbers;
 }
-
-// The words of a command, quotes taken off; `;`, `&&`, `|`, `>` and line ends are words of their own.
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  char quote = 0;
-  const auto finish = [&] {
-    if (!word.empty()) words.push_back(std::exchange(word, {}));
-  };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quote != 0) {
-      if (c == quote) {
-        quote = 0;
-      } else {
-        word += c;
-      }
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == ';' || c == '\n' || c == '>' || c == '|' || c == '&') {
-      finish();
-      const bool either = c == '|' && i + 1 < text.size() && text[i + 1] == '|';
-      if (either) ++i;
-      words.push_back(either ? "||" : c == '\n' ? ";" : std::string(1, c));
-    } else if (std::isspace(static_cast<unsigned char>(c)) != 0) {
-      finish();
-    } else if (c != '\\') {
-      word += c;
-    }
-  }
-  finish();
-  return words;
-}
-
-constexpr std::string_view kProc = "/proc/sys/";
-
-std::string dotted(std::string_view path) {
-  if (path.substr(0, kProc.size()) == kProc) path.remove_prefix(kProc.size());
-  std::string name(path);
-  std::replace(name.begin(), name.end(), '/', '.');
-  return name;
-}
-
-std::string_view base_name(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-bool is_separator(const std::string& word) { return word == ";" || word == "&" || word == "||"; }
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-// `sockstat ... | grep -c TIME_WAIT | grep 1`: so many connections are in that state.
-std::optional<StateCount> read_state_count(const std::vector<std::string>& words) {
-  const std::string_view program = base_name(words.front());
-  if (program != "sockstat" && program != "netstat") return std::nullopt;
-  if (words.size() < 4 || words[words.size() - 2] != "grep" || words[words.size() - 3] != "|")
-    return std::nullopt;
-  const std::vector<std::int64_t> wanted = numbers_in(words.back());
-  const auto counting = std::find(words.begin(), words.end(), "-c");
-  if (wanted.size() != 1 || counting == words.end() || counting + 1 == words.end()) return std::nullopt;
-  const std::optional<tcp::State> state = state_named(*(counting + 1));
-  return state ? std::optional(StateCount{*state, wanted.front()}) : std::nullopt;
-}
-
-// Does its exit status tell whether something is as it should be?
-bool is_check(const std::vector<std::string>& words) {
-  static constexpr std::string_view kPrograms[] = {"grep", "egrep", "test", "[", "diff", "cmp", "awk"};
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return std::find(std::begin(kPrograms), std::end(kPrograms), base_name(word)) != std::end(kPrograms);
-  });
-}
-
-// Changes the network between our host and the script, in which there is nothing to change here.
-bool changes_network(const std::vector<std::string>& words) { return base_name(words.front()) == "tc"; }
-
-// One simple command, or several joined by pipes.
-void read_simple(const std::vector<std::string>& words, ReadCommand& read) {
-  const std::string_view program = base_name(words.front());
-  if (program == "echo") {
-    const auto arrow = std::find(words.begin(), words.end(), ">");
-    if (arrow != words.end() && arrow + 1 != words.end() &&
-        (arrow + 1)->compare(0, kProc.size(), kProc) == 0) {
-      read.assignments.push_back({dotted(*(arrow + 1)), joined({words.begin() + 1, arrow})});
-      return;
-    }
-  }
-  const std::size_t before = read.assignments.size();
-  if (program == "sysctl" || program == "set_sysctls.py") {
-    for (std::size_t i = 1; i < words.size(); ++i) {
-      const std::size_t equals = words[i].find('=');
-      if (words[i].front() == '-' || equals == std::string::npos) continue;
-      read.assignments.push_back({dotted(words[i].substr(0, equals)), words[i].substr(equals + 1)});
-    }
-  }
-  if (read.assignments.size() != before) return;
-  if (const std::optional<StateCount> state_count = read_state_count(words)) {
-    read.counts.push_back(*state_count);
-  } else if (is_check(words) || changes_network(words)) {
-    read.unknown.push_back(joined(words));
-  } else {
-    read.others.push_back(joined(words));
-  }
-}
-
-// --- What settings there are ---
 
 struct Setting {
   std::string_view name;
@@ -220,41 +107,6 @@ constexpr Setting kSettings[] = {
 };
 
 }  // namespace
-
-std::optional<tcp::State> state_named(std::string_view text) {
-  static constexpr std::pair<std::string_view, tcp::State> kNames[] = {
-      {"CLOSED", tcp::State::kClosed},
-      {"LISTEN", tcp::State::kListen},
-      {"SYN_SENT", tcp::State::kSynSent},
-      {"SYN_RCVD", tcp::State::kSynReceived},
-      {"SYN_RECEIVED", tcp::State::kSynReceived},
-      {"ESTABLISHED", tcp::State::kEstablished},
-      {"FIN_WAIT_1", tcp::State::kFinWait1},
-      {"FIN_WAIT_2", tcp::State::kFinWait2},
-      {"CLOSE_WAIT", tcp::State::kCloseWait},
-      {"CLOSING", tcp::State::kClosing},
-      {"LAST_ACK", tcp::State::kLastAck},
-      {"TIME_WAIT", tcp::State::kTimeWait},
-  };
-  for (const auto& [name, state] : kNames) {
-    if (name == text) return state;
-  }
-  return std::nullopt;
-}
-
-ReadCommand read_command(std::string_view text) {
-  ReadCommand read;
-  std::vector<std::string> simple;
-  for (std::string& word : words_of(text)) {
-    if (!is_separator(word)) {
-      simple.push_back(std::move(word));
-    } else if (!simple.empty()) {
-      read_simple(std::exchange(simple, {}), read);
-    }
-  }
-  if (!simple.empty()) read_simple(simple, read);
-  return read;
-}
 
 bool apply(const Assignment& assignment, tcp::Config& config) {
   const std::vector<std::int64_t> numbers = numbers_in(assignment.value);

@@ -12,11 +12,10 @@ constexpr std::uint64_t kLongestMicroseconds = 1'000'000'000'000;
 
 // Those that mean nothing to a host that exists in memory only, or that only say how much to print.
 constexpr std::array<std::string_view, 20> kWithoutMeaning = {
-    "code_command",       "code_format",     "code_sockopt",   "debug",
-    "fm_filename",        "is_anyip",        "netmask_ip",     "no_cleanup",
-    "persistent_tun_dev", "send_omit_free",  "so_filename",    "tun_dev",
-    "use_expect",         "verbose",         "wire_client",    "wire_client_dev",
-    "wire_server",        "wire_server_dev", "wire_server_ip", "wire_server_port"};
+    "code_command",    "code_format", "code_sockopt",       "debug",          "is_anyip",
+    "netmask_ip",      "no_cleanup",  "persistent_tun_dev", "send_omit_free", "so_filename",
+    "so_flags",        "tun_dev",     "use_expect",         "verbose",        "wire_client",
+    "wire_client_dev", "wire_server", "wire_server_dev",    "wire_server_ip", "wire_server_port"};
 
 bool is_value(char c) { return !Scanner::is_space(c); }
 
@@ -86,7 +85,8 @@ bool ScriptParser::option_value(Option& option, bool required) {
   return !option.value.empty() || scan_.expected("the value of --" + option.name);
 }
 
-bool ScriptParser::define(const Option& option) {
+bool ScriptParser::define(Option& option) {
+  option.known = true;
   const std::size_t equals = option.value.find('=');
   const std::string_view name = std::string_view(option.value).substr(0, equals);
   const bool is_name =
@@ -157,6 +157,8 @@ bool ScriptParser::settle(Option& option) {
   } else if (name == "init_scripts") {
     split_commas(option.value,
                  [&settings](std::string item) { settings.init_scripts.push_back(std::move(item)); });
+  } else if (name == "tcp_ts_ecr_scaled") {
+    settings.timestamp_echo_scaled = true;
   } else if (name == "strict_segments") {
     settings.strict_segments = true;
   } else if (name == "dry_run") {

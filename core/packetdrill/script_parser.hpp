@@ -34,7 +34,7 @@ class ScriptParser {
   bool option();
   bool short_definition();
   bool option_value(Option& option, bool required);
-  bool define(const Option& option);
+  bool define(Option& option);
   bool settle(Option& option);
   bool settle_number(const Option& option, std::uint64_t limit, std::uint64_t& number);
   bool settle_address(const Option& option, std::optional<wire::IpAddress>& address);

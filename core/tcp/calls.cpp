@@ -239,7 +239,8 @@ CallResult Connection::abort() {
 
 // <SEQ=SND.NXT><CTL=RST>, with an ACK where the profile's system has one.
 void Connection::send_reset(Rule rule) {
-  wire::TcpSegment reset = blank_segment();
+  wire::TcpSegment reset;
+  address(reset);
   reset.header.flags.rst = true;
   reset.header.seq = snd_.nxt;
   if (info(config_.profile).resets_acknowledge) {
@@ -251,25 +252,21 @@ void Connection::send_reset(Rule rule) {
 
 void Connection::transition(State to, Rule rule) {
   assert(is_legal(state_, to));
-  events_.push_back({rule, StateChanged{state_, to}});
+  events_.push({rule, StateChanged{state_, to}});
   state_ = to;
 }
 
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
   if (report && !config_.error_reports) return;
-  events_.push_back({rule, Notified{notice, count}});
+  events_.push({rule, Notified{notice, count}});
 }
 
-void Connection::discard(Rule rule) { events_.push_back({rule, Discarded{}}); }
+void Connection::discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
 std::optional<Event> Connection::poll_event() {
-  if (events_polled_ == events_.size()) {
-    events_.clear();
-    events_polled_ = 0;
-    return std::nullopt;
-  }
-  return events_[events_polled_++];
+  if (events_.empty()) return std::nullopt;
+  return events_.pop();
 }
 
 bool Connection::receives() const { return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2; }

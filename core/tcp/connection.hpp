@@ -6,9 +6,9 @@
 #include <optional>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/fifo.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
@@ -266,11 +266,11 @@ class Connection {
   std::optional<Plan> plan_new() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
-  Outgoing emit(const Plan& plan, Instant now);
+  void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void note_acknowledged(const Plan& plan);
   void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
-  wire::TcpSegment blank_segment() const;
+  void address(wire::TcpSegment& segment) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
 
@@ -321,8 +321,7 @@ class Connection {
   std::optional<Outgoing> reset_;
   std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
-  std::vector<Event> events_;
-  std::size_t events_polled_ = 0;  // of events_, how many are taken out already
+  Fifo<Event> events_;
 };
 
 }  // namespace tcplab::tcp

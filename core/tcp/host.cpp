@@ -141,9 +141,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
 std::optional<ConnId> Host::accept(ConnId listener) {
   const auto found = listeners_.find(listener);
   if (found == listeners_.end() || found->second.acceptable.empty()) return std::nullopt;
-  const ConnId child = found->second.acceptable.front();
-  found->second.acceptable.pop_front();
-  return child;
+  return found->second.acceptable.pop();
 }
 
 Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now, SendOptions options) {
@@ -209,14 +207,26 @@ void Host::release(ConnId id) {
 // --- Inputs ---
 
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
+  // What belongs to a connection needs no look at the addresses: it was opened with them.
+  const auto connected = by_tuple_.find({segment.to(), segment.from()});
+  if (connected != by_tuple_.end()) {
+    const ConnId id = connected->second;
+    Record& r = *record(id);
+    if (!gives_way(id, r, segment)) return deliver(id, r, segment, now);
+  }
+  on_unconnected(segment, now);
+}
+
+// Starts a connection, where somebody listens.
+void Host::on_unconnected(const wire::TcpSegment& segment, Instant now) {
   if (!is_ours(segment.destination)) return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
   // RFC 9293 3.9.2.3 (MUST-63)
   if (is_no_host(segment.source)) {
-    events_.push_back({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});
+    events_.push({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});
     return;
   }
   const wire::TcpFlags& ctl = segment.header.flags;
-  ConnId id = reuse_time_wait(demultiplex(segment), segment);
+  ConnId id = listening(segment.to());
   if (id && is_listener(id) && !ctl.rst) {
     if (ctl.syn && !ctl.ack) {
       id = spawn(id, segment, now);
@@ -228,15 +238,21 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   Record* const r = record(id);
   if (r == nullptr) return answer_closed(segment);
   Connection& connection = r->connection;
-  const bool was_listening = connection.state() == State::kListen;
-  if (was_listening && r->parent == ConnId{} && !is_listener(id)) {
+  if (r->parent == ConnId{} && !is_listener(id)) {
     connection.choose_iss(initial_sequence(connection.local(), segment.from(), now));
   }
-  const bool learns = connection.state() == State::kSynSent && connection.config().fast_open;
-  connection.on_segment(segment, now);
-  if (learns && connection.state() == State::kEstablished) learn_cookie(connection, segment);
-  if (was_listening && connection.state() == State::kSynReceived) bind(id, *r);
-  touch(id, *r);
+  deliver(id, *r, segment, now);
+}
+
+void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now) {
+  const State before = r.connection.state();
+  r.connection.on_segment(segment, now);
+  const State after = r.connection.state();
+  if (before == State::kListen && after == State::kSynReceived) bind(id, r);
+  if (before == State::kSynSent && after == State::kEstablished && r.connection.config().fast_open) {
+    learn_cookie(r.connection, segment);
+  }
+  touch(id, r);
 }
 
 // To the connection that sent what is quoted: RFC 9293 3.9.2.2 (MUST-54).
@@ -262,18 +278,16 @@ ConnId Host::listening(const wire::Endpoint& local) const {
 
 // RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT,
 // if somebody listens.
-ConnId Host::reuse_time_wait(ConnId id, const wire::TcpSegment& segment) {
-  Record* const r = record(id);
+bool Host::gives_way(ConnId id, Record& r, const wire::TcpSegment& segment) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (r == nullptr || r->connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return id;
-  const ConnId listener = listening(segment.to());
-  if (!listener || r->connection.drops(segment) || !r->connection.yields_to(segment)) return id;
+  if (r.connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
+  if (!listening(segment.to()) || r.connection.drops(segment) || !r.connection.yields_to(segment)) return false;
   // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
-  iss_floor_ = r->connection.snd().nxt + 65536;
-  r->connection.end_time_wait();
-  r->released = true;
-  touch(id, *r);
-  return listener;
+  iss_floor_ = r.connection.snd().nxt + 65536;
+  r.connection.end_time_wait();
+  r.released = true;
+  touch(id, r);
+  return true;
 }
 
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
@@ -284,7 +298,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
     if (config.syn_cookies) {
       send_cookie(listener, syn, now);
     } else {
-      events_.push_back({listener, {Rule::kBacklogFull, Discarded{}}});
+      events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
     }
     return ConnId{};
   }
@@ -302,7 +316,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
-    stray_.push_back({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
+    stray_.push({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
   }
 }
 
@@ -319,31 +333,30 @@ void Host::on_timeout(Instant now) {
 
 std::optional<HostEvent> Host::poll_event() {
   if (events_.empty()) return std::nullopt;
-  HostEvent event = std::move(events_.front());
-  events_.pop_front();
-  return event;
+  return events_.pop();
 }
 
 std::optional<HostSegment> Host::poll_segment(Instant now) {
-  if (now < quiet_until_) return std::nullopt;
+  std::optional<HostSegment> next;
+  if (now < quiet_until_) return next;
   if (!stray_.empty()) {
-    HostSegment out = std::move(stray_.front());
-    stray_.pop_front();
-    return out;
+    next = stray_.pop();
+    return next;
   }
   while (!dirty_.empty()) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
     if (std::optional<Outgoing> out = r.connection.poll_segment(now)) {
       touch(id, r);
-      return HostSegment{id, std::move(*out)};
+      next = HostSegment{id, std::move(*out)};
+      return next;
     }
-    dirty_.pop_front();
+    dirty_.drop();
     r.dirty = false;
     const State state = r.connection.state();
     if (r.released && (state == State::kClosed || state == State::kListen)) erase(id);
   }
-  return std::nullopt;
+  return next;
 }
 
 Instant Host::next_timeout() const {
@@ -387,36 +400,42 @@ ConnId Host::insert(Connection connection, ConnId parent) {
 // After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in
 // line to be asked for segments.
 void Host::touch(ConnId id, Record& r) {
+  bool timers_moved = false;
   while (const std::optional<Event> event = r.connection.poll_event()) {
-    note_event(id, r, *event);
-    events_.push_back({id, *event});
+    if (const auto* change = std::get_if<StateChanged>(&event->what)) {
+      note_change(id, r, *change);
+    } else {
+      timers_moved |= !std::holds_alternative<Notified>(event->what);
+    }
+    events_.push({id, *event});
   }
-  const Instant deadline = r.connection.next_timeout();
-  if (deadline != r.deadline) {
-    r.deadline = deadline;
-    const auto current = [this](ConnId owner) { return deadline_of(owner); };
-    if (deadline != Instant::never()) deadlines_.push(deadline, id, current);
-    deadlines_.settle(current);
-  }
+  if (timers_moved) file_deadline(id, r);
   if (!r.dirty) {
     r.dirty = true;
-    dirty_.push_back(id);
+    dirty_.push(id);
   }
 }
 
+void Host::file_deadline(ConnId id, Record& r) {
+  const Instant deadline = r.connection.next_timeout();
+  if (deadline == r.deadline) return;
+  r.deadline = deadline;
+  const auto current = [this](ConnId owner) { return deadline_of(owner); };
+  if (deadline != Instant::never()) deadlines_.push(deadline, id, current);
+  deadlines_.settle(current);
+}
+
 // Keeps the tables in step with the state of a connection.
-void Host::note_event(ConnId id, Record& r, const Event& event) {
-  const auto* change = std::get_if<StateChanged>(&event.what);
-  if (change == nullptr) return;
-  if (change->from == State::kSynReceived) note_left_handshake(id, r, change->to);
-  if (change->to == State::kListen && change->from == State::kSynReceived) {
+void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
+  if (change.from == State::kSynReceived) note_left_handshake(id, r, change.to);
+  if (change.to == State::kListen && change.from == State::kSynReceived) {
     unbind(r);
     if (r.parent) {
       r.released = true;  // the listener itself goes on listening
     } else {
       by_port_.emplace(*r.bound, id);
     }
-  } else if (change->to == State::kClosed) {
+  } else if (change.to == State::kClosed) {
     unbind(r);
     const auto listener = listeners_.find(id);
     if (listener == listeners_.end()) return;
@@ -431,7 +450,7 @@ void Host::note_left_handshake(ConnId id, Record& r, State to) {
   if (!r.counted || listener == listeners_.end()) return;
   r.counted = false;
   --listener->second.pending;
-  if (to == State::kEstablished) listener->second.acceptable.push_back(id);
+  if (to == State::kEstablished) listener->second.acceptable.push(id);
 }
 
 // Nobody can reach the connections any more that wait to be accepted.

@@ -3,13 +3,13 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "core/base/fifo.hpp"
 #include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
 #include "core/tcp/deadline_queue.hpp"
@@ -124,7 +124,7 @@ class Host {
   struct Listener {
     std::uint32_t backlog = 0;
     std::uint32_t pending = 0;      // children in SYN-RECEIVED
-    std::deque<ConnId> acceptable;  // children that reached ESTABLISHED
+    Fifo<ConnId> acceptable;  // children that reached ESTABLISHED
   };
   struct Record {
     Connection connection;
@@ -144,14 +144,17 @@ class Host {
   void bind(ConnId id, Record& record);
   void unbind(Record& record);
   void erase(ConnId id);
-  void note_event(ConnId id, Record& record, const Event& event);
+  void file_deadline(ConnId id, Record& record);
+  void note_change(ConnId id, Record& record, const StateChanged& change);
   void note_left_handshake(ConnId id, Record& record, State to);
   void reset_unaccepted(const Listener& listener);
 
   bool is_ours(const wire::IpAddress& address) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
   ConnId listening(const wire::Endpoint& local) const;
-  ConnId reuse_time_wait(ConnId id, const wire::TcpSegment& segment);
+  void on_unconnected(const wire::TcpSegment& segment, Instant now);
+  void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
+  bool gives_way(ConnId id, Record& r, const wire::TcpSegment& segment);
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
@@ -179,9 +182,9 @@ class Host {
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
   std::map<Bound, ConnId> by_port_;  // connections in LISTEN
   DeadlineQueue<ConnId> deadlines_;
-  std::deque<ConnId> dirty_;
-  std::deque<HostEvent> events_;
-  std::deque<HostSegment> stray_;  // segments that belong to no connection
+  Fifo<ConnId> dirty_;
+  Fifo<HostEvent> events_;
+  Fifo<HostSegment> stray_;  // segments that belong to no connection
 };
 
 }  // namespace tcplab::tcp

@@ -20,16 +20,20 @@ struct Connection::Plan {
   bool fin = false;
   bool retransmission = false;
   Rule rule = Rule::kNone;
+  bool small = false;  // text of less than a full segment
 
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
-  if (reset_) return std::exchange(reset_, std::nullopt);
-  const std::optional<Plan> next = plan();
-  if (!next) return std::nullopt;
-  return emit(*next, now);
+  std::optional<Outgoing> out;
+  if (reset_) {
+    out.swap(reset_);
+  } else if (const std::optional<Plan> next = plan()) {
+    emit(*next, out.emplace(), now);
+  }
+  return out;
 }
 
 std::optional<Connection::Plan> Connection::plan() const {
@@ -40,7 +44,7 @@ std::optional<Connection::Plan> Connection::plan() const {
   } else if (const std::optional<Plan> fresh = plan_new()) {
     return fresh;
   }
-  if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe};
+  if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
   // (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
@@ -98,7 +102,7 @@ std::optional<Connection::Plan> Connection::plan_new() const {
   const std::uint32_t length = std::min({available, usable, mss});
   const bool last = length == available;
 
-  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData};
+  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
   if (fresh.fin || (length > 0 && worth_sending(length, available, mss))) return fresh;
   return std::nullopt;
@@ -120,8 +124,8 @@ bool Connection::held_back(std::uint32_t length) const {
   return info(config_.profile).minshall ? snd_.small_end > snd_.una : snd_.flight() > 0;
 }
 
-wire::TcpSegment Connection::blank_segment() const {
-  wire::TcpSegment segment;
+// Fills in what every segment of the connection has. Precondition: the segment is blank.
+void Connection::address(wire::TcpSegment& segment) const {
   segment.source = local_.address;
   segment.destination = remote_.address;
   segment.header.source_port = local_.port;
@@ -133,11 +137,12 @@ wire::TcpSegment Connection::blank_segment() const {
   segment.ip.dont_fragment = config_.path_mtu_discovery;
   segment.ip.flow_label = flow_label_;
   segment.ip.options = ip_options_.to_send();
-  return segment;
 }
 
-Outgoing Connection::emit(const Plan& plan, Instant now) {
-  Outgoing out{blank_segment(), plan.rule, plan.retransmission};
+void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
+  address(out.segment);
+  out.rule = plan.rule;
+  out.retransmission = plan.retransmission;
   wire::TcpHeader& header = out.segment.header;
   header.seq = plan.seq;
   header.flags.syn = plan.syn;
@@ -163,7 +168,6 @@ Outgoing Connection::emit(const Plan& plan, Instant now) {
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
-  return out;
 }
 
 // Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
@@ -203,7 +207,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.syn) syn_wanted_ = false;
   if (plan.rule == Rule::kZeroWindowProbe) probe_wanted_ = false;
   if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
-  if (plan.length > 0 && plan.length < effective_mss()) snd_.small_end = later(snd_.small_end, plan.end());
+  if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
   const bool advances = plan.end() > snd_.nxt;
   if (plan.retransmission) {

@@ -59,7 +59,7 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
   passing.on_segment(syn, now);
   if (std::optional<Outgoing> answer = passing.poll_segment(now)) {
     answer->rule = Rule::kSynCookie;
-    stray_.push_back({listener, std::move(*answer)});
+    stray_.push({listener, std::move(*answer)});
   }
 }
 

@@ -27,15 +27,15 @@ void Connection::on_timeout(Instant now) {
   if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
   if (due(TimerKind::kUserTimeout)) {
-    events_.push_back({Rule::kUserTimeout, TimerFired{TimerKind::kUserTimeout}});
+    events_.push({Rule::kUserTimeout, TimerFired{TimerKind::kUserTimeout}});
     end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
   }
   if (due(TimerKind::kFinWait2)) {
-    events_.push_back({Rule::kFinWait2Limit, TimerFired{TimerKind::kFinWait2}});
+    events_.push({Rule::kFinWait2Limit, TimerFired{TimerKind::kFinWait2}});
     end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
   }
   if (due(TimerKind::kTimeWait)) {
-    events_.push_back({Rule::kTimeWaitOver, TimerFired{TimerKind::kTimeWait}});
+    events_.push({Rule::kTimeWaitOver, TimerFired{TimerKind::kTimeWait}});
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
   }
   if (state_ != kClosed) update_timers(now);
@@ -43,7 +43,7 @@ void Connection::on_timeout(Instant now) {
 
 // RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20, MUST-22).
 void Connection::retransmission_timeout(Instant now) {
-  events_.push_back({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
+  events_.push({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
   const bool handshake = snd_.una == snd_.iss;
   if (snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
@@ -61,7 +61,7 @@ void Connection::retransmission_timeout(Instant now) {
 
 // Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36).
 void Connection::persist_timeout() {
-  events_.push_back({Rule::kZeroWindowProbe, TimerFired{TimerKind::kPersist}});
+  events_.push({Rule::kZeroWindowProbe, TimerFired{TimerKind::kPersist}});
   if (snd_.retries >= config_.data_retries) {
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
@@ -105,13 +105,13 @@ void Connection::update_timers(Instant now) {
 
 // RFC 9293 3.8.6.3
 void Connection::delayed_ack_timeout() {
-  events_.push_back({Rule::kDelayedAck, TimerFired{TimerKind::kDelayedAck}});
+  events_.push({Rule::kDelayedAck, TimerFired{TimerKind::kDelayedAck}});
   want_ack(Rule::kDelayedAck);
 }
 
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
-  events_.push_back({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
+  events_.push({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
   if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: RFC 9293 3.8.4 (MUST-26)
     last_heard_ = now;
     keep_probes_ = 0;
@@ -154,14 +154,14 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
 
 void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {
   timers_[static_cast<std::size_t>(kind)] = deadline;
-  events_.push_back({rule, TimerSet{kind, deadline}});
+  events_.push({rule, TimerSet{kind, deadline}});
 }
 
 void Connection::stop_timer(TimerKind kind, Rule rule) {
   Instant& deadline = timers_[static_cast<std::size_t>(kind)];
   if (deadline == Instant::never()) return;
   deadline = Instant::never();
-  events_.push_back({rule, TimerStopped{kind}});
+  events_.push({rule, TimerStopped{kind}});
 }
 
 }  // namespace tcplab::tcp

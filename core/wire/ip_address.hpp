@@ -3,6 +3,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,14 @@ struct IpAddress {
 
   // The ordering is spelled out because Emscripten 3.1.6's std::array has no <=> to deduce it from.
   std::strong_ordering operator<=>(const IpAddress&) const = default;
+  // Every segment is looked up by its addresses, so they are compared as the two words that they are.
+  bool operator==(const IpAddress& other) const {
+    std::array<std::uint64_t, 2> ours;
+    std::array<std::uint64_t, 2> theirs;
+    std::memcpy(ours.data(), octets.data(), sizeof ours);
+    std::memcpy(theirs.data(), other.octets.data(), sizeof theirs);
+    return ours == theirs && version == other.version;
+  }
   bool is_unspecified() const;
   bool is_multicast() const;
   // The limited broadcast address 255.255.255.255 (RFC 1122 3.2.1.3); IPv6 has none.

@@ -222,6 +222,13 @@ def resets(file):
     return len(packets(file, "frame.number", only="tcp.flags.reset == 1"))
 
 
+def early_resets(file):
+    """Resets before the last FIN. After it one may come on a bad wire: who got our ACK of his FIN has gone, and a FIN of his
+    that was still under way makes us send that ACK again, to nobody."""
+    last = max((int(number) for number, in packets(file, "frame.number", only="tcp.flags.fin == 1")), default=0)
+    return len(packets(file, "frame.number", only=f"tcp.flags.reset == 1 && frame.number < {last}"))
+
+
 # --- material ------------------------------------------------------------------------------------------------------
 
 def random_file(size=1 << 20):

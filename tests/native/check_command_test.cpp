@@ -82,11 +82,37 @@ TEST_F(Check, WritesJunit) {
   EXPECT_NE(xml->find("tests=\"1\" failures=\"0\""), std::string::npos);
 }
 
+// The SYN that connect() sends is left over.
+TEST_F(Check, IsAsStrictAsItIsAskedToBe) {
+  put("a.pkt",
+      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
+      "+0 connect(3, ..., ...) = -1 EINPROGRESS\n");
+  EXPECT_EQ(check({}).code, kSuccess);
+  CheckOptions options;
+  options.script.strict = true;
+  EXPECT_EQ(check(options).code, kFailed);
+}
+
 TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
   put("a.pkt", kPassing);
   CheckOptions options;
   options.script.profile = "windows";
   EXPECT_EQ(check(options).code, kMisused);
+}
+
+TEST_F(Check, RunOfOneScriptSaysWhatItsVerdictDoesNotCover) {
+  RunOptions options;
+  options.scenario =
+      put("a.pkt",
+          "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+          "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
+          "+0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>\n+1.5 close(3) = 0\n");
+  testing::internal::CaptureStderr();
+  EXPECT_EQ(run_script(options, [](const lab::Trace&) { return std::nullopt; }), kSuccess);
+  const std::string said = testing::internal::GetCapturedStderr();
+  EXPECT_NE(said.find("1 TSval not measured"), std::string::npos) << said;
+  EXPECT_NE(said.find("sent at 1.000000 s, and not mentioned by the script: S 0:0(0)"), std::string::npos)
+      << said;
 }
 
 TEST_F(Check, RunOfOneScriptAnswersByItsVerdict) {

@@ -1,45 +1,72 @@
-// Lines for one system or another: #ifdef and its kin; and numbers that a script leaves open.
-#include "core/packetdrill/conditions.hpp"
-
+// Lines for the C preprocessor, with which some suites write one script for several systems.
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run.hpp"
+#include "tests/packetdrill/parsed.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
 
-std::string chosen(std::string_view text, const std::vector<Definition>& definitions = {}) {
-  const auto lines = chosen_lines(text, definitions);
-  EXPECT_TRUE(lines.ok());
-  return lines ? *lines : "";
+constexpr const char* kTwoWays = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
+#ifdef FAST
++.1 close(3) = 0
+#else
++.5 close(3) = 0
+#endif
++0 close(3) = -1 EBADF
+)";
+
+std::int64_t second_time(const Script& script) { return script.events.at(1).time.from.ns / 1'000'000; }
+
+TEST(Conditions, ChooseByDefinition) {
+  EXPECT_EQ(second_time(parsed(kTwoWays)), 500);
+  EXPECT_EQ(second_time(parsed(kTwoWays, {{"FAST", "1"}})), 100);
+  EXPECT_EQ(second_time(parsed(std::string("--define FAST=1\n") + kTwoWays)), 100);
+  EXPECT_EQ(second_time(parsed(std::string("-DFAST=1\n") + kTwoWays)), 100);
+  EXPECT_EQ(parsed(kTwoWays).events.size(), 3U);
 }
 
-TEST(Conditions, KeepTheLinesOfTheSystemThatTheScriptSpeaksTo) {
-  constexpr std::string_view kBody = "#ifdef FreeBSD\na\n#else\nb\n#endif\nc\n";
-  EXPECT_EQ(chosen(kBody), "\n\n\nb\n\nc\n");
-  const std::string speaks = "`sysctl -w net.inet.tcp.sack.enable=1`\n";
-  EXPECT_EQ(chosen(speaks + std::string(kBody)), speaks + "\na\n\n\n\nc\n");
+TEST(Conditions, KeepThePositions) { EXPECT_EQ(parsed(kTwoWays).events.at(2).at.line, 7U); }
+
+TEST(Conditions, NestAndNegate) {
+  const std::string script = "#ifndef A\n#ifdef B\n0 close(1) = 0\n#else\n0 close(2) = 0\n#endif\n#endif\n";
+  const auto count = [&](const std::vector<Definition>& names) {
+    return parsed(script, names).events.size();
+  };
+  EXPECT_EQ(count({}), 1U);
+  EXPECT_EQ(count({{"B", ""}}), 1U);
+  EXPECT_EQ(count({{"A", ""}}), 0U);
+  EXPECT_EQ(count({{"A", ""}, {"B", ""}}), 0U);
 }
 
-TEST(Conditions, HeedDefinitionsAndNesting) {
-  constexpr std::string_view kText = "#ifndef A\n1\n#ifdef B\n2\n#endif\n3\n#endif\n";
-  EXPECT_EQ(chosen(kText), "\n1\n\n\n\n3\n\n");
-  EXPECT_EQ(chosen(kText, {{"B", ""}}), "\n1\n\n2\n\n3\n\n");
-  EXPECT_EQ(chosen(kText, {{"A", ""}, {"B", ""}}), "\n\n\n\n\n\n\n") << "an inner #endif ends no outer one";
+TEST(Conditions, AreNotComments) {
+  EXPECT_EQ(parsed("# ifdef we wrote a comment\n#endifs are many\n0 close(1) = 0 # fine\n").events.size(),
+            1U);
 }
 
-TEST(Conditions, LeaveCommentsAlone) {
-  constexpr std::string_view kText = "# a note\n#endif of nothing\n#ifdef\n# ifdef X\nlast";
-  EXPECT_EQ(chosen(kText), kText);
+TEST(Conditions, ThatAreNotUnderstoodMakeAScriptNotRun) {
+  const std::vector<std::pair<std::string, std::size_t>> scripts = {
+      {"0 close(1) = -1\n#ifdef A\n", 2},
+      {"#else\n", 1},
+      {"0 close(1) = -1\n\n#endif\n", 3},
+      {"#ifdef\n#endif\n", 1},
+      {"#if 1\n#endif\n", 1},
+      {"#include \"a.pkt\"\n", 1},
+      {"#ifdef A\n#else\n#else\n#endif\n", 3},
+  };
+  for (const auto& [text, line] : scripts) {
+    const RunReport report = run_text(text);
+    EXPECT_EQ(report.verdict, Verdict::kNotRun) << text;
+    EXPECT_EQ(report.at.line, line) << text;
+  }
 }
 
-TEST(Conditions, MissWhatEndsThem) {
-  const auto lines = chosen_lines("1\n#ifdef A\n2\n", {});
-  ASSERT_FALSE(lines.ok());
-  EXPECT_EQ(lines.error().at.line, 2U);
-  std::string deep;
-  for (int i = 0; i < 100; ++i) deep += "#ifdef A\n";
-  EXPECT_FALSE(chosen_lines(deep, {}).ok());
+TEST(Conditions, KnowTheSystemThatTheScriptSpeaksTo) {
+  const std::string body =
+      "#ifdef FreeBSD\n+0 close(1) = 0\n#endif\n#ifdef Linux\n+0 close(2) = 0\n+0 close(3) = 0\n#endif\n";
+  EXPECT_EQ(parsed(body).events.size(), 2U);
+  EXPECT_EQ(parsed("0 `sysctl -w net.inet.tcp.sack.enable=1`\n" + body).events.size(), 2U)
+      << "the command and one";
 }
 
 // A SYN in TIME-WAIT that is newer opens a new connection, whose numbers nobody can foretell.

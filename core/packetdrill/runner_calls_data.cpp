@@ -1,0 +1,98 @@
+// System calls that read and write.
+
+#include <utility>
+
+#include "core/packetdrill/runner.hpp"
+#include "core/packetdrill/runner_arguments.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+constexpr int kLookOnly = sockets::message::kPeek | sockets::message::kDontWait;
+constexpr std::size_t kMostOctets = 64U << 20;  // of one buffer: more is a mistake in the script
+
+}  // namespace
+
+MaybeStop Runner::call_read(const SystemCallEvent& call) {
+  const auto count = number_of(argument(call, 2));
+  if (!count) return count.error();
+  const auto flags = number_or(argument(call, 3), 0);
+  if (!flags) return flags.error();
+  const auto wanted = static_cast<std::uint32_t>(*count);
+  if (is_null(argument(call, 1)) && wanted > 0) {
+    sockets::Answer answer = table_.receive(os(), live(argument(call, 0)), wanted, kLookOnly);
+    return answered(call, answer.value > 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
+  }
+  return answered(call, table_.receive(os(), live(argument(call, 0)), wanted, static_cast<int>(*flags)));
+}
+
+MaybeStop Runner::call_readv(const SystemCallEvent& call) {
+  const auto vector = vector_of(argument(call, 1));
+  if (!vector) return vector.error();
+  return answered(call,
+                  table_.receive(os(), live(argument(call, 0)), static_cast<std::uint32_t>(vector->length)));
+}
+
+MaybeStop Runner::call_recvmsg(const SystemCallEvent& call) {
+  const auto* message = std::get_if<StructValue>(&argument(call, 1).value);
+  const StructField* const iov = message != nullptr ? message->find("msg_iov") : nullptr;
+  if (iov == nullptr) return cannot(argument(call, 1).at, "a message needs msg_iov");
+  const auto vector = vector_of(iov->value.front());
+  if (!vector) return vector.error();
+  const auto flags = number_or(argument(call, 2), 0);
+  if (!flags) return flags.error();
+  return answered(call, table_.receive(os(), live(argument(call, 0)),
+                                       static_cast<std::uint32_t>(vector->length), static_cast<int>(*flags)));
+}
+
+MaybeStop Runner::call_write(const SystemCallEvent& call) {
+  const auto count = number_of(argument(call, 2));
+  if (!count) return count.error();
+  const auto flags = number_or(argument(call, 3), 0);
+  if (!flags) return flags.error();
+  if ((*flags & sockets::message::kFastOpen) != 0)
+    return cannot(argument(call, 3).at, "TCP Fast Open is not supported");
+  if (*count < 0 || static_cast<std::size_t>(*count) > kMostOctets)
+    return cannot(argument(call, 2).at, "too many octets");
+  if (is_null(argument(call, 1)) && *count > 0) {
+    sockets::Answer answer = table_.send(os(), live(argument(call, 0)), Bytes(), static_cast<int>(*flags));
+    return answered(call,
+                    answer.value == 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
+  }
+  Bytes octets = octets_of(argument(call, 1), static_cast<std::size_t>(*count));
+  const int fd = live(argument(call, 0));
+  if (call.name != "sendto" || call.arguments.size() < 5 || is_null(argument(call, 4))) {
+    return answered(call, table_.send(os(), fd, std::move(octets), static_cast<int>(*flags)));
+  }
+  auto remote = address_of(argument(call, 4), {environment_.remote, environment_.remote_port});
+  if (!remote) return remote.error();
+  sockets::Answer answer = table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
+                                          std::move(octets), static_cast<int>(*flags));
+  follow_connection(argument(call, 0));
+  return answered(call, std::move(answer));
+}
+
+MaybeStop Runner::call_writev(const SystemCallEvent& call) {
+  const auto vector = vector_of(argument(call, 1));
+  if (!vector) return vector.error();
+  return answered(call, table_.send(os(), live(argument(call, 0)), vector->octets));
+}
+
+MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
+  const auto* message = std::get_if<StructValue>(&argument(call, 1).value);
+  const StructField* const iov = message != nullptr ? message->find("msg_iov") : nullptr;
+  if (iov == nullptr) return cannot(argument(call, 1).at, "a message needs msg_iov");
+  const StructField* const control = message->find("msg_control");
+  if (control != nullptr && !is_open(control->value.front())) {
+    return cannot(control->at, "control messages on sendmsg are not supported");
+  }
+  const auto vector = vector_of(iov->value.front());
+  if (!vector) return vector.error();
+  const auto flags = number_or(argument(call, 2), 0);
+  if (!flags) return flags.error();
+  if ((*flags & sockets::message::kFastOpen) != 0)
+    return cannot(argument(call, 2).at, "TCP Fast Open is not supported");
+  return answered(call, table_.send(os(), live(argument(call, 0)), vector->octets, static_cast<int>(*flags)));
+}
+
+}  // namespace tcplab::packetdrill
