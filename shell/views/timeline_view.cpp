@@ -213,7 +213,7 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   if (event == lab::kNoEvent) return;
   ui.model.preview(event);
   const lab::Trace& trace = ui.model.run()->trace();
-  tooltip(ui, plain_line(trace, event));
+  tooltip(ui, plain_line(trace, event, ui.language));
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 
