@@ -39,7 +39,6 @@ struct ProfileInfo {
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
   bool time_wait_ignores_resets = false;  // RFC 1337, and SYNs that are not newer
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
-  std::uint8_t max_shift = 14;    // RFC 7323 2.3
   Config config;                  // what a fresh Config of that system is
 };
 
