@@ -107,6 +107,8 @@ constexpr Entry kTexts[] = {
      "按住 Shift 拖动可选取一段并放大。"},
     {Text::kMouseClick, "A click selects; a double click shows the whole run.", "单击选择，双击显示全程。"},
     {Text::kMouseRuler, "Dragging on the ruler moves the playhead.", "在标尺上拖动可移动播放头。"},
+    {Text::kTouchPinch, "Two fingers zoom and move the timeline; one taps and drags as the mouse does.",
+     "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
     {Text::kMouse, "Mouse", "鼠标"},
 };

@@ -96,6 +96,7 @@ enum class Text {
   kMouseRange,
   kMouseClick,
   kMouseRuler,
+  kTouchPinch,
   kKeyboard,
   kMouse,
   kCount,

@@ -142,6 +142,7 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
                     std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
     }
   }
+  if (ui.pinch && parts.columns.contains(ui.pinch->centre)) pinch(*ui.pinch);
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
   if (ImGui::IsItemActive() && drag_ != Drag::kNone) continue_drag(ui, parts, at);
   if (ImGui::IsItemDeactivated()) end_drag(ui, at);
@@ -187,6 +188,14 @@ void TimelineView::end_drag(const Ui& ui, Point at) {
   }
   if ((drag_ == Drag::kPan || drag_ == Drag::kRange) && !dragged_) click(ui, at);
   drag_ = Drag::kNone;
+}
+
+// What the first finger has begun to drag is given up: the two move the timeline together.
+void TimelineView::pinch(const Pinch& pinch) {
+  drag_ = Drag::kNone;
+  view_.zoom_at(pinch.centre.y, pinch.factor);
+  view_.pan(pinch.pan);
+  view_.settle();
 }
 
 void TimelineView::click(const Ui& ui, Point at) {
