@@ -105,6 +105,9 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   }
   if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
+  if (negotiated_.accurate.on) {
+    negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
+  }
   if (!check_sequence(seg, now)) return;   // first
   note_congestion_marks(seg);
   if (!check_rst(seg, now)) return;        // second; third is security, obsolete
@@ -215,6 +218,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   const SeqNum before = snd_.una;
+  if (negotiated_.accurate.on) hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
   const bool pure = seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
@@ -233,6 +237,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   }
   acknowledge(seg, now);
   update_window(seg);
+  if (negotiated_.accurate.on) hear_accurately(seg, 0);
   finish_open(Rule::kHandshakeDone, now);
   return true;
 }

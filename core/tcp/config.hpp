@@ -30,6 +30,9 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
+  bool accurate_ecn = false;         // agrees to it when a peer asks: RFC 9768
+  bool offer_accurate_ecn = false;   // asks for it
+  bool accurate_ecn_option = true;   // and tells octets as well
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 
   // Retransmission.

@@ -182,6 +182,8 @@ class Connection {
   std::optional<CallError> error() const { return error_; }
 
  private:
+  struct Plan;
+
   // calls.cpp
   void forget();
   void close_synchronized();
@@ -216,6 +218,12 @@ class Connection {
   void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
   void note_congestion_marks(const wire::TcpSegment& seg);
+  // marking.cpp: what accurate ECN adds.
+  void negotiate_ecn(const wire::TcpSegment& syn);
+  void offer_ecn(wire::TcpSegment& syn);
+  void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
+  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
+  bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
   std::uint8_t shift_to_offer() const;
   std::uint16_t announced_mss() const;
@@ -259,7 +267,6 @@ class Connection {
   void enter_time_wait(Rule rule, Instant now);
 
   // output.cpp
-  struct Plan;
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   Plan plan_ack() const;
@@ -330,6 +337,7 @@ class Connection {
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
   std::optional<Outgoing> reset_;
+  bool marks_heard_ = false;     // the ACK being processed tells of new CE marks
   bool reset_is_ours_ = false;   // not the answer to a stray segment
   std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 

@@ -36,7 +36,9 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
   ack.nxt = snd_.nxt;
   ack.pure = pure;
   ack.now = now;
-  ack.congested = negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  ack.congested = negotiated_.accurate.on
+                      ? marks_heard_
+                      : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
   wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (options.ok()) {
     if (negotiated_.sack) ack.blocks = options->sack_blocks();
