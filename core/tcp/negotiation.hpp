@@ -4,6 +4,7 @@
 
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/accurate_ecn.hpp"
 #include "core/wire/tcp_options.hpp"
 
 namespace tcplab::tcp {
@@ -29,6 +30,7 @@ struct Negotiation {
   bool ecn_echo = false;
   bool cwr_due = false;
   SeqNum reduced_until;
+  AccurateEcn accurate;
 
   // RFC 7323 3: TSval, a clock of one tick a millisecond.
   static std::uint32_t clock(Instant now) { return static_cast<std::uint32_t>(now.ns / 1'000'000); }

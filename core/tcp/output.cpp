@@ -6,25 +6,12 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/plan.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
-
-// A segment to be made: payload [seq, seq + length) of the send buffer, and the control bits.
-struct Connection::Plan {
-  SeqNum seq;
-  std::uint32_t length = 0;
-  bool syn = false;
-  bool fin = false;
-  bool retransmission = false;
-  Rule rule = Rule::kNone;
-  bool small = false;  // text of less than a full segment
-  bool pushed = false;  // with PSH, whatever ends here
-
-  SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
-};
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
@@ -265,11 +252,8 @@ void Connection::note_acknowledged(const Plan& plan, Instant now) {
 // echoed, and the cut is announced.
 void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
   wire::TcpFlags& ctl = segment.header.flags;
-  if (plan.syn) {
-    ctl.ece = ctl.ack ? negotiated_.ecn : config_.ecn && !config_.ecn_only_on_request && snd_.retries == 0;
-    ctl.cwr = ctl.ece && !ctl.ack;
-    return;
-  }
+  if (plan.syn) return offer_ecn(segment);
+  if (negotiated_.accurate.on) return mark_accurately(plan, segment);
   if (!negotiated_.ecn) return;
   ctl.ece = negotiated_.ecn_echo;
   if (plan.length == 0 || plan.retransmission || plan.rule == Rule::kZeroWindowProbe) return;

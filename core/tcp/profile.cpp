@@ -22,6 +22,8 @@ constexpr OptionPlace kLinuxOrder[] = {
     {kMss, 4, 0, 0},
     {kSackPermitted, 4, 0, 2},
     {kTimestamps, 4, 2, 2},
+    {kAccurateEcn, 4, 0, 0},
+    {kSackPermitted, 4, 0, 2},
     {kWindowScale, 4, 1, 1},
     {kFastOpen, 4, 0, 0},
     {kSack, 4, 2, 2},

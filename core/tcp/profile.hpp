@@ -10,6 +10,9 @@
 
 namespace tcplab::tcp {
 
+// Accurate ECN of order 1 (RFC 9768 3.2.3), which the wire layer knows as one of many.
+constexpr auto kAccurateEcn = static_cast<wire::OptionKind>(174);
+
 // Where an option starts in the options field: NOPs go before it until its offset is remainder modulo modulus.
 struct OptionPlace {
   wire::OptionKind kind = wire::OptionKind::kNop;
