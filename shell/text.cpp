@@ -196,7 +196,7 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event, Language lan
 
 std::string_view timer_name(tcp::TimerKind kind) {
   constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {
-      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2"};
+      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2", "TLP", "RACK"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

@@ -103,7 +103,9 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
     want_ack(Rule::kPaws);
     return false;
   }
-  if (seg.header.seq <= negotiated_.last_ack_sent) {
+  // A segment whose ACK nobody can believe tells no time either (RFC 5961 5.2).
+  const bool believed = !seg.header.flags.ack || seg.header.ack <= snd_.nxt;
+  if (believed && seg.header.seq <= negotiated_.last_ack_sent) {
     negotiated_.ts_recent = value;
     negotiated_.ts_recent_at = now;
   }
@@ -130,7 +132,7 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
   if (seg.ip.ecn == kCongestionExperienced && !seg.payload.empty()) negotiated_.ecn_echo = true;
   if (!seg.header.flags.ece || !seg.header.flags.ack || seg.header.flags.syn) return;
   if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
-  congestion_.on_congestion_mark(snd_.flight());
+  if (!recovery_) congestion_.on_congestion_mark(snd_.flight());
   negotiated_.cwr_due = true;
   negotiated_.reduced_until = snd_.nxt;
 }

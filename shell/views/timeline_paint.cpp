@@ -43,6 +43,8 @@ Color arrow_color(const Palette& c, const Arrow& arrow) {
 Color timer_color(const Palette& c, tcp::TimerKind kind) {
   switch (kind) {
     case tcp::TimerKind::kRetransmission:
+    case tcp::TimerKind::kLossProbe:
+    case tcp::TimerKind::kReordering:
       return c.retransmission;
     case tcp::TimerKind::kPersist:
       return c.state(tcp::State::kSynReceived);
