@@ -110,6 +110,7 @@ void append_option(std::string& out, std::span<const std::uint8_t> bytes, wire::
     case wire::OptionKind::kEndOfList:
     case wire::OptionKind::kNop:
     case wire::OptionKind::kSackPermitted:
+    case wire::OptionKind::kFastOpen:
       break;
   }
 }

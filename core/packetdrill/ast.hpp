@@ -75,6 +75,7 @@ struct SequenceRange {
   std::uint32_t last = 0;
   std::uint32_t length = 0;  // the parser does not require last == first + length
   bool absolute = false;     // `0:0(0)!`: the number on the wire itself
+  bool any = false;          // `...(0)`: whatever number was sent
 };
 
 struct MssOption {

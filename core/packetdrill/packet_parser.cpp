@@ -290,12 +290,15 @@ bool ScriptParser::sequence_number(std::uint32_t& number) {
   return true;
 }
 
-// `1:1001(1000)`, with `!` when it is not relative.
+// `1:1001(1000)`, with `!` when it is not relative; `...(1000)`.
 bool ScriptParser::sequence(SequenceRange& range) {
   range.at = scan_.position();
-  if (!sequence_number(range.first)) return false;
-  if (!scan_.take(":")) return scan_.expected("':' within FIRST:LAST(LENGTH)");
-  if (!sequence_number(range.last)) return false;
+  range.any = scan_.take("...");
+  if (!range.any) {
+    if (!sequence_number(range.first)) return false;
+    if (!scan_.take(":")) return scan_.expected("':' within FIRST:LAST(LENGTH)");
+    if (!sequence_number(range.last)) return false;
+  }
   if (!scan_.take("(")) return scan_.expected("'(' and the length of the data");
   if (!sequence_number(range.length)) return false;
   if (!scan_.take(")")) return scan_.expected("')'");

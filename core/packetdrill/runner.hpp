@@ -96,6 +96,7 @@ class Runner {
   MaybeStop call_bind(const SystemCallEvent& call);
   MaybeStop call_listen(const SystemCallEvent& call);
   MaybeStop call_accept(const SystemCallEvent& call);
+  void follow_connection(const Expression& descriptor);
   MaybeStop call_connect(const SystemCallEvent& call);
   MaybeStop call_read(const SystemCallEvent& call);
   MaybeStop call_readv(const SystemCallEvent& call);
@@ -140,6 +141,7 @@ class Runner {
 
   // runner_code.cpp
   MaybeStop command(Position at, const CommandEvent& command);
+  void drop(tcp::State state);
   MaybeStop check_count(Position at, const StateCount& expected);
   MaybeStop code(const CodeEvent& code);
   std::optional<CodeValue> lookup(std::string_view name) const;

@@ -58,9 +58,17 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
     return answered(call,
                     answer.value == 0 ? sockets::Answer{-1, sockets::Errno::kFault} : std::move(answer));
   }
-  return answered(call, table_.send(os(), live(argument(call, 0)),
-                                    octets_of(argument(call, 1), static_cast<std::size_t>(*count)),
-                                    static_cast<int>(*flags)));
+  Bytes octets = octets_of(argument(call, 1), static_cast<std::size_t>(*count));
+  const int fd = live(argument(call, 0));
+  if (call.name != "sendto" || call.arguments.size() < 5 || is_null(argument(call, 4))) {
+    return answered(call, table_.send(os(), fd, std::move(octets), static_cast<int>(*flags)));
+  }
+  auto remote = address_of(argument(call, 4), {environment_.remote, environment_.remote_port});
+  if (!remote) return remote.error();
+  sockets::Answer answer = table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
+                                          std::move(octets), static_cast<int>(*flags));
+  follow_connection(argument(call, 0));
+  return answered(call, std::move(answer));
 }
 
 MaybeStop Runner::call_writev(const SystemCallEvent& call) {

@@ -81,15 +81,19 @@ MaybeStop Runner::call_connect(const SystemCallEvent& call) {
   auto remote = address_of(argument(call, 1), {environment_.remote, environment_.remote_port});
   if (!remote) return remote.error();
   sockets::Answer answer = table_.connect(os(), fd, {in_mode(remote->address, fd), remote->port});
-  const tcp::Connection* const tcb = table_.connection(station_.host(), fd);
-  Flow* const flow = flow_of(argument(call, 0));
-  if (flow != nullptr && tcb != nullptr && tcb->state() == tcp::State::kSynSent) {
-    current_ = flow;
-    flow->phase = Flow::Phase::kConnecting;
-    flow->local = tcb->local();
-    flow->remote = tcb->remote();
-  }
+  follow_connection(argument(call, 0));
   return answered(call, std::move(answer));
+}
+
+// A call may have opened a connection, which is the current one then.
+void Runner::follow_connection(const Expression& descriptor) {
+  const tcp::Connection* const tcb = table_.connection(station_.host(), live(descriptor));
+  Flow* const flow = flow_of(descriptor);
+  if (flow == nullptr || tcb == nullptr || tcb->state() != tcp::State::kSynSent) return;
+  current_ = flow;
+  flow->phase = Flow::Phase::kConnecting;
+  flow->local = tcb->local();
+  flow->remote = tcb->remote();
 }
 
 MaybeStop Runner::call_close(const SystemCallEvent& call) {

@@ -10,7 +10,9 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
   const ReadCommand read = read_command(command.text);
   const tcp::Config before = environment_.config;
   for (const Assignment& assignment : read.assignments) {
-    if (!apply(assignment, environment_.config)) {
+    if (assignment.name == "net.inet.tcp.fastopen.client_enable") {
+      station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
+    } else if (!apply(assignment, environment_.config)) {
       report_.ignored.push_back({at, assignment.name + "=" + assignment.value});
     }
   }
@@ -19,8 +21,18 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
   for (const StateCount& expected : read.counts) {
     if (MaybeStop problem = check_count(at, expected)) return problem;
   }
+  for (const tcp::State state : read.drops) drop(state);
   if (environment_.config != before) station_.host_for_calls().set_config(environment_.config);
   return std::nullopt;
+}
+
+// As tcpdrop(8) does; who lies in TIME-WAIT is not told.
+void Runner::drop(tcp::State state) {
+  tcp::Host& host = station_.host_for_calls();
+  for (const tcp::ConnId id : host.connections()) {
+    if (host.find(id)->state() == state && !host.is_listener(id)) (void)host.abort(id);
+  }
+  settle();
 }
 
 MaybeStop Runner::check_count(Position at, const StateCount& expected) {

@@ -186,6 +186,9 @@ void read_simple(Words words, ReadCommand& read) {
     return read.assignments.push_back({dotted(*output), joined({words.begin() + 1, words.end()})});
   }
   if (const std::optional<StateCount> count = read_state_count(words)) return read.counts.push_back(*count);
+  if (program == "tcpdrop" && words.size() == 3 && words[1] == "-s") {
+    if (const std::optional<tcp::State> state = state_named(words[2])) return read.drops.push_back(*state);
+  }
   if (!is_preparation(words)) return read.unknown.push_back(whole);
   const std::size_t before = read.assignments.size();
   if (program == "sysctl" || program == "set_sysctls.py") {

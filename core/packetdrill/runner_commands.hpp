@@ -29,6 +29,7 @@ std::optional<tcp::State> state_named(std::string_view text);
 struct ReadCommand {
   std::vector<Assignment> assignments;
   std::vector<StateCount> counts;
+  std::vector<tcp::State> drops;          // connections in these states are to end at once
   std::vector<std::string> preparations;  // known to have no say in the verdict, and nothing to change here
   std::vector<std::string> unknown;       // all others: nobody may pass over them
 };

@@ -92,9 +92,9 @@ struct Encoder {
     return out;
   }
   Answer operator()(const FastOpenOption& open) const {
-    if (!open.cookie && !open.written.empty())
+    if (!open.cookie)
       return cannot(at, "the Fast Open cookie '" + open.written + "' is no number");
-    const Octets cookie = from_hex(open.cookie.value_or(""));
+    const Octets cookie(open.cookie->begin(), open.cookie->end());
     Octets octets;
     if (open.experimental) {
       octets = {kExperiment, static_cast<std::uint8_t>(4 + cookie.size()), 0xf9, 0x89};

@@ -118,7 +118,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   if (icmp.mtu) error.mtu = static_cast<std::uint32_t>(icmp.mtu->value);
   error.quoted_from = flow.local;
   error.quoted_to = flow.remote;
-  if (icmp.quoted_segment) {
+  if (icmp.quoted_segment && !icmp.quoted_segment->any) {
     error.quoted_seq = SeqNum{icmp.quoted_segment->first + flow.shift};
   } else if (flow.last_sent) {
     error.quoted_seq = *flow.last_sent;

@@ -38,6 +38,7 @@ std::uint16_t flag_bits(const wire::TcpHeader& header) {
 
 Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow, bool echo_scaled) {
   const SequenceRange& range = packet.sequence;
+  if (range.any) return cannot(range.at, "an inbound packet needs a sequence number");
   if (range.first + range.length != range.last) {
     return cannot(range.at, "the range " + std::to_string(range.first) + ":" + std::to_string(range.last) +
                                 " has not " + std::to_string(range.length) + " octets");
@@ -103,7 +104,9 @@ MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segm
 std::string describe(const TcpPacket& packet) {
   const auto number = [](const Number& n) { return n.any ? std::string("*") : std::to_string(n.value); };
   std::string text =
-      flag_letters(packet.flags.bits) + " " + range_text(packet.sequence.first, packet.sequence.length);
+      flag_letters(packet.flags.bits) + " " +
+      (packet.sequence.any ? "...(" + std::to_string(packet.sequence.length) + ")"
+                           : range_text(packet.sequence.first, packet.sequence.length));
   if (packet.ack) text += " ack " + number(*packet.ack);
   if (packet.window) text += " win " + number(*packet.window);
   if (packet.urgent) text += " urg " + number(*packet.urgent);

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/packetdrill/script_conditions.hpp"
+
 namespace tcplab::packetdrill {
 namespace {
 
@@ -76,6 +78,7 @@ constexpr Setting kSettings[] = {
     {"net.inet.tcp.ecn.enable", set_ecn},
     {"net.inet.tcp.insecure_rst", [](tcp::Config& c, std::int64_t v) { c.challenge_resets = v == 0; }},
     {"net.inet.tcp.insecure_syn", [](tcp::Config& c, std::int64_t v) { c.challenge_syns = v == 0; }},
+    {"net.inet.tcp.drop_synfin", [](tcp::Config& c, std::int64_t v) { c.drop_syn_fin = v != 0; }},
     {"net.inet.tcp.icmp_may_rst", [](tcp::Config& c, std::int64_t v) { c.heed_hard_icmp = v != 0; }},
     {"net.inet.tcp.rexmit_slop", [](tcp::Config& c, std::int64_t v) { c.rto_slop = milliseconds(v); }},
     {"net.inet.tcp.keepinit", [](tcp::Config& c, std::int64_t v) { c.open_timeout = milliseconds(v); }},
@@ -127,12 +130,6 @@ bool apply(const Assignment& assignment, tcp::Config& config) {
 }
 
 namespace {
-
-bool speaks_bsd(const std::string& command) {
-  static constexpr std::string_view kWords[] = {"net.inet.", "kern.ipc.", "kldload", "kldstat"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return command.find(word) != std::string::npos; });
-}
 
 // Of our SYN: after the MSS the window scale, and only then SACK and timestamps. Linux has it the other way
 // round.

@@ -1,6 +1,7 @@
 #include "core/packetdrill/script_conditions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "core/packetdrill/scanner.hpp"
@@ -28,7 +29,8 @@ struct Condition {
 
 class Chooser {
  public:
-  explicit Chooser(const std::vector<Definition>& definitions) {
+  Chooser(std::string_view text, const std::vector<Definition>& definitions) {
+    names_.insert(speaks_bsd(text) ? "FreeBSD" : "Linux");
     for (const Definition& definition : definitions) names_.insert(definition.name);
   }
 
@@ -112,9 +114,15 @@ class Chooser {
 
 }  // namespace
 
+bool speaks_bsd(std::string_view text) {
+  static constexpr std::string_view kWords[] = {"net.inet.", "kern.ipc.", "kldload", "kldstat", "sockstat"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 Result<std::string, ScriptError> choose_lines(std::string_view text,
                                               const std::vector<Definition>& definitions) {
-  return Chooser(definitions).run(text);
+  return Chooser(text, definitions).run(text);
 }
 
 }  // namespace tcplab::packetdrill

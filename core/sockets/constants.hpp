@@ -123,6 +123,7 @@ constexpr int kInfo = 11;
 constexpr int kQuickAck = 12;
 constexpr int kCongestion = 13;
 constexpr int kUserTimeout = 18;
+constexpr int kFastOpen = 23;
 constexpr int kNotSentLowWater = 25;
 constexpr int kInq = 36;
 constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take

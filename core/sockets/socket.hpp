@@ -60,6 +60,7 @@ struct Options {
   std::optional<bool> no_delay;
   std::optional<bool> cork;
   std::optional<bool> quick_ack;
+  bool fast_open = false;  // of a client, as FreeBSD's TCP_FASTOPEN switches it on
   std::optional<std::int64_t> traffic_class;  // the whole TOS or traffic class octet
   std::optional<std::int64_t> ttl;
   std::string congestion;  // empty: the default

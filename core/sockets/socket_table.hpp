@@ -98,6 +98,9 @@ class SocketTable {
   // --- Data (table_data.cpp) ---
   Answer receive(Environment os, int fd, std::uint32_t count, int flags = 0);
   Answer send(Environment os, int fd, Bytes octets, int flags = 0);
+  // sendto(). Where the system has it so (FreeBSD), it opens a connection on a socket that has none, and takes the
+  // octets at once: with Fast Open they ride on the SYN (RFC 7413).
+  Answer send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags = 0);
 
   // --- Control (table_control.cpp, table_options.cpp) ---
   Answer fcntl(int fd, int command, std::int64_t argument);
@@ -140,6 +143,7 @@ class SocketTable {
   bool port_taken(Environment os, const Socket& socket, std::uint16_t port) const;
   std::optional<std::uint16_t> free_port(Environment os, const Socket& socket);
   Answer accept_now(Environment os, int fd, Socket& listener, int flags);
+  Errno start_connection(Environment os, Socket& socket, wire::Endpoint remote);
   Answer connect_again(Environment os, int fd, Socket& socket);
   Answer connect_progress(Environment os, int fd, Socket& socket);
   // table_close.cpp

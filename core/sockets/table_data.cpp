@@ -124,6 +124,16 @@ Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
   return send_now(os, *socket, call);
 }
 
+Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags) {
+  Socket* const socket = socket_of(fd);
+  const bool opens = socket != nullptr && socket->phase == Socket::Phase::kFresh && is_freebsd(os);
+  if (!opens) return send(os, fd, std::move(octets), flags);
+  if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);
+  const auto sent = os.host.send(socket->connection, std::move(octets), os.now, {});
+  log({TcpCall::Kind::kSend, socket->connection, sent ? *sent : 0, {}, 0, error_in(sent)});
+  return sent ? done(*sent) : failed(errno_of(sent.error()));
+}
+
 Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   const auto stop = [&call](Errno error) { return call.done > 0 ? done(call.done) : failed(error); };
   if (socket.phase == Socket::Phase::kFresh || socket.phase == Socket::Phase::kListening) {

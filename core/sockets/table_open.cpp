@@ -226,26 +226,30 @@ Answer SocketTable::accept_now(Environment os, int fd, Socket& listener, int fla
 Answer SocketTable::connect(Environment os, int fd, wire::Endpoint remote) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(why_not(fd));
-  const bool v6 = remote.address.version == wire::IpVersion::kV6;
-  if (v6 != (socket->domain == family::kInet6)) return failed(Errno::kFamilyUnsupported);
   if (socket->phase != Socket::Phase::kFresh) return connect_again(os, fd, *socket);
+  if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);
+  return connect_progress(os, fd, *socket);
+}
 
+Errno SocketTable::start_connection(Environment os, Socket& socket, wire::Endpoint remote) {
+  const bool v6 = remote.address.version == wire::IpVersion::kV6;
+  if (v6 != (socket.domain == family::kInet6)) return Errno::kFamilyUnsupported;
   remote.address = unmapped(remote.address);
   if (!has_version(os, remote.address.version) || remote.address.is_multicast()) {
-    return failed(Errno::kNetworkUnreachable);
+    return Errno::kNetworkUnreachable;
   }
-  const std::uint16_t port = socket->local ? socket->local->port : 0;
-  const auto opened = os.host.connect(remote, port, os.now, open_options(os, *socket));
+  const std::uint16_t port = socket.local ? socket.local->port : 0;
+  const auto opened = os.host.connect(remote, port, os.now, open_options(os, socket));
   log({TcpCall::Kind::kConnect, opened ? *opened : tcp::ConnId{}, 0, remote, 0, error_in(opened)});
   if (!opened) {
-    return failed(opened.error() == tcp::CallError::kConnectionAlreadyExists ? Errno::kAddressUnavailable
-                                                                             : errno_of(opened.error()));
+    return opened.error() == tcp::CallError::kConnectionAlreadyExists ? Errno::kAddressUnavailable
+                                                                      : errno_of(opened.error());
   }
-  socket->connection = *opened;
-  socket->phase = Socket::Phase::kConnecting;
-  socket->error_taken = false;
-  if (!socket->local) socket->local = os.host.find(*opened)->local();
-  return connect_progress(os, fd, *socket);
+  socket.connection = *opened;
+  socket.phase = Socket::Phase::kConnecting;
+  socket.error_taken = false;
+  if (!socket.local) socket.local = os.host.find(*opened)->local();
+  return Errno::kNone;
 }
 
 // connect() on a socket that has a connection, or had one that failed.

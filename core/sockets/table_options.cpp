@@ -57,6 +57,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   }
   if (options.no_delay) config.no_delay = *options.no_delay;
   if (options.cork) config.cork = *options.cork;
+  config.fast_open = options.fast_open;
   if (options.quick_ack && *options.quick_ack) config.ack_delay = {};
   if (options.traffic_class) config.dscp = static_cast<std::uint8_t>(*options.traffic_class >> 2);
   if (options.ttl) config.ttl = static_cast<std::uint8_t>(*options.ttl);
@@ -69,7 +70,8 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   if (socket == nullptr) return failed(why_not(fd));
   Errno error = Errno::kNoProtocolOption;
   if (at == level::kSocket) error = set_socket_option(*socket, name, value);
-  if (at == level::kTcp) error = set_tcp_option(*socket, name, value);
+  const bool servers_only = name == option::kFastOpen && os.host.config().profile != tcp::Profile::kFreeBsd;
+  if (at == level::kTcp && !servers_only) error = set_tcp_option(*socket, name, value);
   if (at == level::kIp || at == level::kIpv6) error = set_ip_option(*socket, at, name, value);
   if (error != Errno::kNone) return failed(error);
   if (socket->connection) {
@@ -150,7 +152,8 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       option::kKeepInit,   option::kNoDelay,      option::kMaxSegment,  option::kCork,
       option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
       option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
-      option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater};
+      option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater,
+      option::kFastOpen};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -176,6 +179,11 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       return Errno::kNone;
     case option::kQuickAck:
       options.quick_ack = *given != 0;
+      return Errno::kNone;
+    case option::kFastOpen:
+      // Only for clients: who is bound, as servers are, would have to give cookies.
+      if (socket.local) return Errno::kNoProtocolOption;
+      options.fast_open = *given != 0;
       return Errno::kNone;
     case option::kMaxSegment:
       return store(options.max_segment, 88, 32767);  // Linux's TCP_MIN_MSS and MAX_TCP_WINDOW
@@ -317,6 +325,8 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       return number(config.no_delay);
     case option::kCork:
       return number(config.cork);
+    case option::kFastOpen:
+      return number(o.fast_open);
     case option::kQuickAck:
       return number(config.ack_delay == Duration{});
     case option::kMaxSegment:

@@ -21,6 +21,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     ++counters_.data_segments_in;
     counters_.last_data_received = now;
   }
+  if (state_ != kClosed && drops(segment)) return discard(Rule::kSynFin);
   switch (state_) {
     case kClosed:
       refuse(segment, Rule::kClosedReset);  // 3.10.7.1
@@ -31,12 +32,22 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     case kSynSent:
       arrive_syn_sent(segment, now);
       break;
+    case kTimeWait:
+      if (info(config_.profile).terse_time_wait) {
+        arrive_time_wait(segment, now);
+        break;
+      }
+      [[fallthrough]];
     default:
       arrive_synchronized(segment, now);
       break;
   }
   update_timers(now);
   update_keep_alive(now);
+}
+
+bool Connection::drops(const wire::TcpSegment& seg) const {
+  return config_.drop_syn_fin && seg.header.flags.syn && seg.header.flags.fin;
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
@@ -54,7 +65,6 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
 
   meet(seg.from());
   ip_options_.learn(seg.ip);
-  if (ctl.fin && config_.drop_syn_fin) return discard(Rule::kListenNoSyn);
   begin(seg, now);
   keep_for_established(seg);
   syn_wanted_ = true;
@@ -83,11 +93,19 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
     transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }
+  take_back_refused_data(seg);
   acknowledge(seg, now);
   want_ack(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
   keep_for_established(seg);
   process_kept(now);
+}
+
+// Data on the SYN that the peer did not take goes again, as if for the first time: RFC 7413 4.1.1.
+void Connection::take_back_refused_data(const wire::TcpSegment& syn_ack) {
+  if (syn_ack.header.ack >= snd_.nxt) return;
+  snd_.nxt = snd_.rtx = snd_.rtx_end = syn_ack.header.ack;
+  if (snd_.timing) snd_.timing->end = snd_.nxt;
 }
 
 // 3.10.7.4
@@ -113,6 +131,20 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   process_fin(seg, now);                   // eighth
 }
 
+// TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not newer
+// counts for nothing, and whatever else has an ACK is told where we stand, but for our own last exchange again.
+void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
+  const wire::TcpFlags& ctl = seg.header.flags;
+  if (ctl.rst) return discard(Rule::kReset);
+  if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
+  if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
+    want_ack(Rule::kTimeWaitRestart);
+    set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
+  }
+  const bool echo = !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
+  if (!echo) want_ack(Rule::kSendAck);
+}
+
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
@@ -135,8 +167,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
   discard(rule);
-  const bool silent = seg.header.flags.syn && state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets;
-  if (!silent) want_ack(rule);
+  want_ack(rule);
   return false;
 }
 
@@ -144,10 +175,6 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
 // 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
-  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {  // RFC 1337 3
-    discard(Rule::kReset);
-    return false;
-  }
   if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
     challenge(Rule::kResetChallenge, now);
     return false;
@@ -176,10 +203,6 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
 // Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
 bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
-  if (state_ == kTimeWait && info(config_.profile).time_wait_ignores_resets) {
-    discard(Rule::kSynChallenge);
-    return false;
-  }
   if (state_ == kSynReceived && !active_) {
     return_to_listen();
     return false;
@@ -428,9 +451,11 @@ void Connection::finish_open(Rule rule, Instant now) {
 
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
-  if (syn.payload.empty() && !syn.header.flags.fin) return;
+  const bool fin = syn.header.flags.fin && !info(config_.profile).forgets_early_fin;
+  if (syn.payload.empty() && !fin) return;
   kept_ = syn;
   kept_->header.flags.syn = false;
+  kept_->header.flags.fin = fin;
   kept_->header.seq += 1;
 }
 

@@ -27,6 +27,7 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
+  bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 
   // Retransmission.
@@ -61,7 +62,7 @@ struct Config {
   // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
   bool challenge_resets = true;
   bool challenge_syns = true;
-  bool drop_syn_fin = false;             // ignores a SYN that carries a FIN
+  bool drop_syn_fin = false;             // ignores a SYN that carries a FIN, in any state
   bool heed_hard_icmp = true;            // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
 
   // The IP header.

@@ -79,6 +79,14 @@ struct Counters {
   std::optional<Instant> last_ack_received;
 };
 
+// A client's side of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on the SYN.
+struct FastOpen {
+  enum class Offer : std::uint8_t { kNothing, kRequest, kCookie };
+  Offer offer = Offer::kNothing;
+  std::uint16_t mss = 536;  // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
+  Bytes cookie;             // 4 to 16 octets
+};
+
 // A call that answers nothing but whether it was done.
 struct Done {};
 using CallResult = Result<Done, CallError>;
@@ -121,11 +129,15 @@ class Connection {
   void configure(const Config& config, Instant now);
   // In TIME-WAIT: is this SYN certainly newer than everything of this connection (RFC 6191 2)?
   bool yields_to(const wire::TcpSegment& syn) const;
+  // Config::drop_syn_fin says that this is to be ignored.
+  bool drops(const wire::TcpSegment& segment) const;
   // Ends TIME-WAIT early, for such a SYN.
   void end_time_wait() { end(Rule::kTimeWaitReused, std::nullopt, Notice::kClosed); }
   // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
   // Precondition: CLOSED or LISTEN.
   void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
+  // What the SYN says of Fast Open (RFC 7413 2). Precondition: CLOSED.
+  void choose_fast_open(FastOpen offer) { fast_open_ = std::move(offer); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -192,6 +204,7 @@ class Connection {
   void arrive_listen(const wire::TcpSegment& seg, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
+  void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
@@ -220,6 +233,7 @@ class Connection {
 
   void update_window(const wire::TcpSegment& seg);
   void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
+  void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void acknowledge(const wire::TcpSegment& seg, Instant now);
   void measure(const wire::TcpSegment& seg, Instant now);
   void count_duplicate(const wire::TcpSegment& seg);
@@ -248,6 +262,7 @@ class Connection {
   struct Plan;
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
+  std::uint32_t data_on_syn() const;
   Plan plan_ack() const;
   std::optional<Plan> plan_retransmission() const;
   std::optional<Plan> plan_new() const;
@@ -281,6 +296,7 @@ class Connection {
   std::optional<wire::IcmpError> icmp_error_;
   Negotiation negotiated_;
   IpOptions ip_options_;
+  FastOpen fast_open_;
   std::uint8_t received_dscp_ = 0;
   std::uint32_t flow_label_ = 0;    // of IPv6, the same for the connection's life
   Counters counters_;

@@ -130,6 +130,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
   Connection connection(options.config.value_or(config_), local, initial_sequence(local, remote, now));
   connection.choose_ip_options(std::move(options.ip_options));
+  if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
@@ -244,9 +245,13 @@ void Host::on_unconnected(const wire::TcpSegment& segment, Instant now) {
 }
 
 void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now) {
-  const bool was_listening = r.connection.state() == State::kListen;
+  const State before = r.connection.state();
   r.connection.on_segment(segment, now);
-  if (was_listening && r.connection.state() == State::kSynReceived) bind(id, r);
+  const State after = r.connection.state();
+  if (before == State::kListen && after == State::kSynReceived) bind(id, r);
+  if (before == State::kSynSent && after == State::kEstablished && r.connection.config().fast_open) {
+    learn_cookie(r.connection, segment);
+  }
   touch(id, r);
 }
 
@@ -276,7 +281,7 @@ ConnId Host::listening(const wire::Endpoint& local) const {
 bool Host::gives_way(ConnId id, Record& r, const wire::TcpSegment& segment) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (r.connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
-  if (!listening(segment.to()) || !r.connection.yields_to(segment)) return false;
+  if (!listening(segment.to()) || r.connection.drops(segment) || !r.connection.yields_to(segment)) return false;
   // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
   iss_floor_ = r.connection.snd().nxt + 65536;
   r.connection.end_time_wait();

@@ -53,6 +53,8 @@ class Host {
   // The choices of connections opened from now on.
   void set_config(const Config& config) { config_ = config; }
   // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
+  // Forgets the Fast Open cookies that servers have given, and which servers take none.
+  void forget_cookies() { cookies_.clear(); }
   void keep_quiet(Instant until) { quiet_until_ = until; }
 
   // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
@@ -158,6 +160,10 @@ class Host {
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
 
+  // fast_open.cpp
+  FastOpen fast_open_offer(const wire::IpAddress& server) const;
+  void learn_cookie(const Connection& connection, const wire::TcpSegment& syn_ack);
+
   // syn_cookies.cpp
   void send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now);
   ConnId take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now);
@@ -170,6 +176,7 @@ class Host {
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
   std::optional<SeqNum> iss_floor_;  // least ISN of the connection that follows one in TIME-WAIT
+  std::map<wire::IpAddress, FastOpen> cookies_;  // by server; kNothing for one that takes none
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;

@@ -169,6 +169,11 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
           options.append_timestamps({Negotiation::clock(now), ctl.ack ? negotiated_.ts_recent : 0});
         }
         break;
+      case wire::OptionKind::kFastOpen:
+        if (first && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing) {
+          place(at), options.append_fast_open(fast_open_.cookie.view());
+        }
+        break;
       case wire::OptionKind::kSack:
         if (negotiated_.sack && !ctl.syn && segment.payload.empty() && !rcv_.fin_taken()) {
           const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(stamp ? 3 : 4);

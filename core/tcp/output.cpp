@@ -60,7 +60,17 @@ Connection::Plan Connection::plan_ack() const {
 }
 
 Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
-  return {snd_.iss, 0, true, false, retransmission, rule};
+  return {snd_.iss, retransmission ? 0 : data_on_syn(), true, false, retransmission, rule};
+}
+
+// What fits in a SYN with the cookie, beside all options that there may be: RFC 7413 4.1.3. A SYN that goes again has
+// neither, lest the cookie be what the network does not like: RFC 7413 4.1.3.1.
+std::uint32_t Connection::data_on_syn() const {
+  if (state_ != kSynSent || fast_open_.offer != FastOpen::Offer::kCookie) return 0;
+  constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
+  const std::uint32_t mss = std::min(fast_open_.mss, announced_mss());
+  const std::uint32_t room = mss > kOptions ? mss - kOptions : 0;
+  return std::min(room, static_cast<std::uint32_t>(snd_.buffer.size()));
 }
 
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
@@ -138,10 +148,11 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   header.flags.syn = plan.syn;
   header.flags.fin = plan.fin;
   if (plan.length > 0) {
-    const auto offset = static_cast<std::uint32_t>(plan.seq - snd_.buffer_start());
+    const SeqNum first = plan.syn ? plan.seq + 1 : plan.seq;
+    const auto offset = static_cast<std::uint32_t>(first - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
+    header.flags.psh = !plan.syn && offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;

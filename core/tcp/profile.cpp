@@ -14,6 +14,7 @@ constexpr OptionPlace kRfcOrder[] = {
     {kWindowScale, 4, 1, 1},
     {kSackPermitted, 4, 2, 2},
     {kTimestamps, 4, 2, 2},
+    {kFastOpen, 2, 0, 0},
     {kSack, 4, 2, 2},
 };
 
@@ -22,6 +23,7 @@ constexpr OptionPlace kLinuxOrder[] = {
     {kSackPermitted, 4, 0, 2},
     {kTimestamps, 4, 2, 2},
     {kWindowScale, 4, 1, 1},
+    {kFastOpen, 4, 0, 0},
     {kSack, 4, 2, 2},
 };
 
@@ -30,6 +32,7 @@ constexpr OptionPlace kFreeBsdOrder[] = {
     {kWindowScale, 2, 1, 1},
     {kSackPermitted, 2, 0, 0},
     {kTimestamps, 4, 2, 2},
+    {kFastOpen, 1, 0, 0},
     {kSack, 4, 2, 2},
 };
 
@@ -102,7 +105,8 @@ ProfileInfo freebsd_profile() {
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;
   p.resets_acknowledge = true;
-  p.time_wait_ignores_resets = true;
+  p.terse_time_wait = true;
+  p.forgets_early_fin = true;
   p.config = freebsd_config();
   return p;
 }

@@ -37,7 +37,9 @@ struct ProfileInfo {
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
-  bool time_wait_ignores_resets = false;  // RFC 1337, and SYNs that are not newer
+  // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
+  bool terse_time_wait = false;
+  bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   Config config;                  // what a fresh Config of that system is
 };

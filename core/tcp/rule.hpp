@@ -23,6 +23,7 @@ enum class Rule : std::uint8_t {
   kListenSyn,
   kListenNoSyn,
   kBacklogFull,
+  kSynFin,
   kSynSentBadAck,
   kSynSentRefused,
   kSynSentIgnoreRst,

@@ -31,6 +31,8 @@ OptionName name_of(std::uint8_t kind) {
       return {"TCP Option - SACK", "SACK"};
     case OptionKind::kTimestamps:
       return {"TCP Option - Timestamps", "Time Stamp Option"};
+    case OptionKind::kFastOpen:
+      return {"TCP Option - Fast Open", "TCP Fast Open Cookie"};
   }
   return {"TCP Option - Unknown", kUnknownKind};
 }
@@ -52,6 +54,16 @@ struct Option {
 std::string multiplier(std::uint8_t shift) {
   const auto counted = shift > 14 ? 14U : shift;  // RFC 7323 2.3
   return std::to_string(shift) + " (multiply by " + std::to_string(1U << counted) + ")";
+}
+
+std::string hexadecimal(std::span<const std::uint8_t> octets) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const std::uint8_t octet : octets) {
+    text += kDigits[octet >> 4];
+    text += kDigits[octet & 15U];
+  }
+  return text;
 }
 
 // "5-9, 20-30", the edges relative.
@@ -79,6 +91,8 @@ std::string summary(const Option& option) {
       return sack_ranges(option);
     case OptionKind::kTimestamps:
       return "TSval " + std::to_string(option.number(2)) + ", TSecr " + std::to_string(option.number(6));
+    case OptionKind::kFastOpen:
+      return option.octets.size() > 2 ? "Cookie " + hexadecimal(option.octets.subspan(2)) : "Cookie Request";
     case OptionKind::kEndOfList:
     case OptionKind::kNop:
     case OptionKind::kSackPermitted:
@@ -112,6 +126,10 @@ void add_values(FieldList& fields, const Option& option) {
     case OptionKind::kTimestamps:
       add("Timestamp value", std::to_string(option.number(2)), 2, 4);
       add("Timestamp echo reply", std::to_string(option.number(6)), 6, 4);
+      break;
+    case OptionKind::kFastOpen:
+      if (option.octets.size() == 2) break;
+      add("Fast Open Cookie", hexadecimal(option.octets.subspan(2)), 2, option.octets.size() - 2);
       break;
   }
 }

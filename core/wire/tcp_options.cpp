@@ -117,6 +117,10 @@ bool TcpOptions::append_timestamps(Timestamps timestamps) {
   return append(static_cast<std::uint8_t>(OptionKind::kTimestamps), body);
 }
 
+bool TcpOptions::append_fast_open(std::span<const std::uint8_t> cookie) {
+  return append(static_cast<std::uint8_t>(OptionKind::kFastOpen), cookie);
+}
+
 bool TcpOptions::append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body) {
   return !is_single_octet(kind) && append(kind, body);
 }
@@ -136,6 +140,8 @@ bool option_length_fits(std::uint8_t kind, std::size_t length) {
       return length > 2 && (length - 2) % kSackBlockSize == 0;
     case OptionKind::kTimestamps:
       return length == 10;
+    case OptionKind::kFastOpen:
+      break;
   }
   return length >= 2;
 }
@@ -151,6 +157,17 @@ std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::si
   const std::uint8_t length = bytes[offset + 1];
   if (length < 2 || length > bytes.size() - offset) return std::nullopt;
   return OptionView{kind, at, length};
+}
+
+std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes) {
+  std::optional<OptionView> option = option_at(bytes, 0);
+  while (option && option->kind != static_cast<std::uint8_t>(OptionKind::kEndOfList)) {
+    if (option->kind == static_cast<std::uint8_t>(OptionKind::kFastOpen)) {
+      return bytes.subspan(option->offset + 2U, option->length - 2U);
+    }
+    option = option_at(bytes, std::size_t{option->offset} + option->length);
+  }
+  return std::nullopt;
 }
 
 Parsed<DecodedOptions> decode_options(std::span<const std::uint8_t> bytes) {

@@ -22,6 +22,7 @@ enum class OptionKind : std::uint8_t {
   kSackPermitted = 4,
   kSack = 5,
   kTimestamps = 8,
+  kFastOpen = 34,
 };
 
 struct SackBlock {
@@ -53,6 +54,7 @@ class TcpOptions {
   bool append_sack_permitted();                         // RFC 2018 2
   bool append_sack(std::span<const SackBlock> blocks);  // RFC 2018 3, 1 to 4 blocks
   bool append_timestamps(Timestamps timestamps);        // RFC 7323 3.2
+  bool append_fast_open(std::span<const std::uint8_t> cookie);  // RFC 7413 2; empty asks for a cookie
   // Any kind but end-of-list and NOP, which have no length octet. For options that the lab does not know.
   bool append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body);
 
@@ -106,5 +108,8 @@ struct OptionView {
 // Splits the field at offset into the next option; nullopt at the end, past 40 octets, or where it is
 // malformed. NOP and end-of-list are one octet long; what follows an end-of-list is padding.
 std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::size_t offset);
+
+// The cookie of a Fast Open option (RFC 7413 2), empty in one that asks for a cookie; nullopt when there is none.
+std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes);
 
 }  // namespace tcplab::wire

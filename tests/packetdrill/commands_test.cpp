@@ -81,6 +81,26 @@ TEST(Commands, CountStates) {
   EXPECT_EQ(run_with("sockstat -4 -P tcp -s | grep -c ESTABLISHED | grep 1").verdict, Verdict::kFailed);
 }
 
+TEST(Commands, DropConnections) {
+  constexpr std::string_view kOpen = R"(0 `sysctl -w net.inet.tcp.syncookies=0`
++0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 connect(3, ..., ...) = -1 EINPROGRESS
++0 > S 0:0(0) <...>
++0 < S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,eol,eol>
++0 > . 1:1(0) ack 1
++0 `tcpdrop -s STATE`
++0 > R. 1:1(0) ack 1 win 0
+)";
+  const auto dropped = [&](const char* state) {
+    std::string script(kOpen);
+    return run_text(script.replace(script.find("STATE"), 5, state));
+  };
+  EXPECT_EQ(dropped("ESTABLISHED").verdict, Verdict::kPassed) << dropped("ESTABLISHED").summary();
+  EXPECT_EQ(dropped("TIME_WAIT").verdict, Verdict::kFailed) << "none is in that state";
+  EXPECT_EQ(dropped("NOWHERE").verdict, Verdict::kNotRun);
+}
+
 TEST(Commands, AreReadBeforeTheFirstEventAndBehindTheLast) {
   const auto around = [](const std::string& first, const std::string& last) {
     return run_text("`" + first + "`" + kListening + "`" + last + "`\n");

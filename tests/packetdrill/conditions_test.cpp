@@ -61,5 +61,51 @@ TEST(Conditions, ThatAreNotUnderstoodMakeAScriptNotRun) {
   }
 }
 
+TEST(Conditions, KnowTheSystemThatTheScriptSpeaksTo) {
+  const std::string body =
+      "#ifdef FreeBSD\n+0 close(1) = 0\n#endif\n#ifdef Linux\n+0 close(2) = 0\n+0 close(3) = 0\n#endif\n";
+  EXPECT_EQ(parsed(body).events.size(), 2U);
+  EXPECT_EQ(parsed("0 `sysctl -w net.inet.tcp.sack.enable=1`\n" + body).events.size(), 2U)
+      << "the command and one";
+}
+
+// A SYN in TIME-WAIT that is newer opens a new connection, whose numbers nobody can foretell.
+constexpr const char* kScript = R"(--tolerance_usecs=5000
+0 `sysctl -w net.inet.tcp.syncookies=0`
++0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 2) = 0
++0 < S 0:0(0) win 32767 <mss 1460,sackOK,eol,eol>
++0 > S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,eol,eol>
++.1 < . 1:1(0) ack 1 win 32767
++0 accept(3, ..., ...) = 4
++0 shutdown(4, SHUT_WR) = 0
++0 > F. 1:1(0) ack 1
++0 < F. 1:1(0) ack 2 win 32767
++0 > . 2:2(0) ack 2
++.1 < S 65536:65536(0) win 32767 <mss 1460,sackOK,eol,eol>
+#ifdef STANDARD
++0 > . 2:2(0) ack 2
+#endif
+#ifdef FreeBSD
++0 > S. ...(0) ack 65537 win 65535 <mss 1460,sackOK,eol,eol>
+#endif
+)";
+
+TEST(Conditions, AndOpenSequenceNumbersRun) {
+  const RunReport report = run_text(kScript);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+  std::string longer = kScript;
+  longer.replace(longer.find("...(0) ack"), 10, "...(1) ack");
+  EXPECT_EQ(run_text(longer).verdict, Verdict::kFailed) << "the length still counts";
+}
+
+TEST(Conditions, OpenSequenceNumbersCannotBeSent) {
+  std::string script = kScript;
+  script += "+0 < . ...(0) ack 1 win 32767\n";
+  EXPECT_EQ(run_text(script).verdict, Verdict::kNotRun);
+}
+
 }  // namespace
 }  // namespace tcplab::packetdrill

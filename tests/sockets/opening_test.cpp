@@ -1,6 +1,7 @@
 // socket, bind, listen, accept, connect, getsockname, getpeername: each with its errors.
 #include <gtest/gtest.h>
 
+#include "core/tcp/profile.hpp"
 #include "tests/sockets/machines.hpp"
 
 namespace tcplab::sockets {
@@ -226,6 +227,38 @@ TEST(Ipv6Socket, KeptToItsOwnKindSharesThePortWithAnIpv4One) {
   EXPECT_EQ(m.left.table.bind(m.at_left(), v6, {mapped(kAny), 80}).value, 0);
   expect_error(m.left.table.setsockopt(m.at_left(), v6, level::kIpv6, ipv6::kV6Only, std::int64_t{0}),
                Errno::kInvalid);
+}
+
+TEST(SendTo, OpensTheConnectionWhereTheSystemHasItSo) {
+  Machines bsd(tcp::info(tcp::Profile::kFreeBsd).config);
+  const int listener = bsd.listening();
+  const int fd = bsd.socket();
+  EXPECT_EQ(bsd.left.table.send_to(bsd.at_left(), fd, {kRight, 80}, bytes("hello")).value, 5);
+  bsd.settle();
+  const int server = static_cast<int>(bsd.right.table.accept(bsd.at_right(), listener).value);
+  EXPECT_EQ(text(bsd.right.table.receive(bsd.at_right(), server, 100).octets), "hello");
+  EXPECT_EQ(bsd.left.table.send_to(bsd.at_left(), fd, {kRight, 81}, bytes("!")).value, 1)
+      << "once there is a connection, the address means nothing";
+  Machines linux(tcp::info(tcp::Profile::kLinux).config);
+  expect_error(linux.left.table.send_to(linux.at_left(), linux.socket(), {kRight, 80}, bytes("hello")), Errno::kPipe);
+}
+
+TEST(FastOpen, IsForFreeBsdsClients) {
+  Machines bsd(tcp::info(tcp::Profile::kFreeBsd).config);
+  const int client = bsd.socket();
+  const auto set = [](Machine& machine, Environment os, int fd) {
+    return machine.table.setsockopt(os, fd, level::kTcp, option::kFastOpen, std::int64_t{1});
+  };
+  EXPECT_EQ(set(bsd.left, bsd.at_left(), client).value, 0);
+  EXPECT_EQ(bsd.left.table.send_to(bsd.at_left(), client, {kRight, 80}, bytes("hello")).value, 5);
+  const auto syn = bsd.left.host.poll_segment(bsd.now);
+  ASSERT_TRUE(syn);
+  EXPECT_TRUE(wire::fast_open_cookie(syn->out.segment.header.options.bytes()).has_value());
+  const int server = bsd.socket();
+  bsd.left.table.bind(bsd.at_left(), server, {kAny, 80});
+  expect_error(set(bsd.left, bsd.at_left(), server), Errno::kNoProtocolOption);
+  Machines linux(tcp::info(tcp::Profile::kLinux).config);
+  expect_error(set(linux.left, linux.at_left(), linux.socket()), Errno::kNoProtocolOption);
 }
 
 }  // namespace

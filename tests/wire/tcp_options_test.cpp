@@ -198,5 +198,20 @@ TEST(OptionAt, FindsNothingWhereThereIsNoWholeOption) {
   EXPECT_TRUE(option_at(Octets(300, 1), 39));
 }
 
+TEST(TcpOptions, FindTheCookieOfFastOpen) {
+  EXPECT_FALSE(fast_open_cookie(Octets{2, 4, 5, 0xb4}).has_value());
+  TcpOptions options;
+  options.append_mss(1460);
+  options.append_nop();
+  EXPECT_TRUE(options.append_fast_open(Octets{1, 2, 3, 4}));
+  const auto cookie = fast_open_cookie(options.bytes());
+  ASSERT_TRUE(cookie.has_value());
+  EXPECT_EQ(Octets(cookie->begin(), cookie->end()), (Octets{1, 2, 3, 4}));
+  ASSERT_TRUE(fast_open_cookie(Octets{34, 2}).has_value()) << "a request for a cookie";
+  EXPECT_TRUE(fast_open_cookie(Octets{34, 2})->empty());
+  EXPECT_FALSE(fast_open_cookie(Octets{0, 34, 2}).has_value()) << "behind the end of the list";
+  EXPECT_FALSE(fast_open_cookie(Octets{34, 9, 1}).has_value()) << "longer than there is room";
+}
+
 }  // namespace
 }  // namespace tcplab::wire

@@ -1,0 +1,42 @@
+// A client's Fast Open cookies (RFC 7413 4.1.3): what each server gave, and which servers are better left
+// alone.
+
+#include <algorithm>
+
+#include "core/tcp/host.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+// 4 to 16 octets, and an even number of them: RFC 7413 4.1.1.
+bool is_cookie(std::span<const std::uint8_t> octets) {
+  return octets.size() >= 4 && octets.size() <= 16 && octets.size() % 2 == 0;
+}
+
+}  // namespace
+
+FastOpen Host::fast_open_offer(const wire::IpAddress& server) const {
+  const auto known = cookies_.find(server);
+  if (known != cookies_.end()) return known->second;
+  return {FastOpen::Offer::kRequest, 536, {}};
+}
+
+// A server that gives no cookie, or takes no data and gives no new cookie, is not asked again: RFC
+// 7413 4.1.3.1.
+void Host::learn_cookie(const Connection& connection, const wire::TcpSegment& syn_ack) {
+  const FastOpen offered = fast_open_offer(connection.remote().address);
+  const bool data_taken = syn_ack.header.ack > connection.snd().iss + 1;
+  FastOpen learned;
+  learned.mss = connection.snd().mss;
+  const auto cookie = wire::fast_open_cookie(syn_ack.header.options.bytes());
+  if (cookie && is_cookie(*cookie)) {
+    learned.offer = FastOpen::Offer::kCookie;
+    learned.cookie = Bytes::copy_of(*cookie);
+  } else if (data_taken) {
+    learned.offer = offered.offer;
+    learned.cookie = offered.cookie;
+  }
+  cookies_[connection.remote().address] = std::move(learned);
+}
+
+}  // namespace tcplab::tcp
