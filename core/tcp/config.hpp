@@ -30,13 +30,10 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
-<<<<<<< HEAD
   bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
-=======
   bool accurate_ecn = false;         // agrees to it when a peer asks: RFC 9768
   bool offer_accurate_ecn = false;   // asks for it
   bool accurate_ecn_option = true;   // and tells octets as well
->>>>>>> linux-ecn
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 
   // Retransmission.

@@ -148,7 +148,6 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
   const bool octets = tells_octets(segment);
   bool permitted = false;
-  bool told = false;
   wire::TcpOptions& options = segment.header.options;
   const auto place = [&](const OptionPlace& at) {
     const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
@@ -166,8 +165,8 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kSackPermitted:
-        // Once; where there are no timestamps to share a word with, after the octets of the marks.
-        if (ctl.syn && !permitted && (first ? config_.sack : negotiated_.sack) && (stamp || !octets || told)) {
+        if (at.gives_way && octets && !stamp) break;
+        if (ctl.syn && !permitted && (first ? config_.sack : negotiated_.sack)) {
           place(at), options.append_sack_permitted();
           permitted = true;
         }
@@ -193,7 +192,6 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       default:  // kAccurateEcn
-        told = true;
         if (!octets) break;
         place(at), append_accurate_option(options, negotiated_.accurate.received);
         while (options.bytes().size() % 4 != 0) options.append_nop();

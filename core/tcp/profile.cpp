@@ -15,12 +15,13 @@ constexpr OptionPlace kRfcOrder[] = {
     {kSackPermitted, 4, 2, 2},
     {kTimestamps, 4, 2, 2},
     {kFastOpen, 2, 0, 0},
+    {kAccurateEcn, 4, 0, 0},
     {kSack, 4, 2, 2},
 };
 
 constexpr OptionPlace kLinuxOrder[] = {
     {kMss, 4, 0, 0},
-    {kSackPermitted, 4, 0, 2},
+    {kSackPermitted, 4, 0, 2, true},
     {kTimestamps, 4, 2, 2},
     {kAccurateEcn, 4, 0, 0},
     {kSackPermitted, 4, 0, 2},
@@ -35,6 +36,7 @@ constexpr OptionPlace kFreeBsdOrder[] = {
     {kSackPermitted, 2, 0, 0},
     {kTimestamps, 4, 2, 2},
     {kFastOpen, 1, 0, 0},
+    {kAccurateEcn, 4, 0, 0},
     {kSack, 4, 2, 2},
 };
 

@@ -20,6 +20,8 @@ struct OptionPlace {
   std::uint8_t remainder = 0;
   // For systems that lay an option out differently when no timestamps go before or after it.
   std::uint8_t remainder_without_timestamps = 0;
+  // Left out without timestamps when kAccurateEcn is written: it has a second place after that.
+  bool gives_way = false;
 };
 
 // The habits of a system, as data.
