@@ -25,6 +25,8 @@ Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
   return part;
 }
 
+Bytes Bytes::compact() const { return owner_ && size_ < owner_->size() / 2 ? copy_of(view()) : *this; }
+
 bool Bytes::operator==(const Bytes& other) const {
   return std::equal(begin(), end(), other.begin(), other.end());
 }

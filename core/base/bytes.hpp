@@ -27,6 +27,9 @@ class Bytes {
   // The bytes [offset, offset + count), clipped to what is there.
   Bytes slice(std::size_t offset, std::size_t count = SIZE_MAX) const;
 
+  // The same bytes, moved to storage of their own where they are less than half of what they would keep alive.
+  Bytes compact() const;
+
   bool operator==(const Bytes& other) const;
 
  private:

@@ -308,8 +308,7 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
 void Connection::process_urgent(const wire::TcpSegment& seg) {
   if (!seg.header.flags.urg || !receives()) return;
   const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
-  const SeqNum unread = rcv_.nxt - rcv_.readable();
-  if (rcv_.up ? up <= *rcv_.up : up <= unread) return;
+  if (up <= rcv_.up.value_or(rcv_.unread())) return;
   rcv_.up = up;
   tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
 }

@@ -225,8 +225,7 @@ void Connection::configure(const Config& config, Instant now) {
 
 std::uint32_t Connection::urgent_ahead() const {
   if (!rcv_.up) return 0;
-  const SeqNum unread = rcv_.nxt - rcv_.readable();
-  return *rcv_.up > unread ? static_cast<std::uint32_t>(*rcv_.up - unread) : 0;
+  return static_cast<std::uint32_t>(*rcv_.up - rcv_.unread());
 }
 
 // RFC 9293 3.10.5

@@ -1,9 +1,25 @@
 #include "core/tcp/receiver.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <iterator>
 #include <utility>
 
 namespace tcplab::tcp {
+namespace {
+
+// Neighbours up to this size together are kept as one: many tiny segments must not cost more than their octets.
+constexpr std::size_t kTiny = 512;
+
+Bytes joined(const Bytes& first, const Bytes& second) {
+  std::vector<std::uint8_t> both;
+  both.reserve(first.size() + second.size());
+  both.insert(both.end(), first.begin(), first.end());
+  both.insert(both.end(), second.begin(), second.end());
+  return Bytes(std::move(both));
+}
+
+}  // namespace
 
 void Receiver::start(SeqNum initial) {
   irs = initial;
@@ -47,16 +63,12 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   if (fresh.empty()) return 0;
 
   if (seq > nxt) {
+    hold(seq, fresh);
     note_recent(seq);
-    hold(seq, std::move(fresh));
     return 0;
   }
   take_ready(seq, fresh);
-  while (!held_.empty() && held_.front().seq <= nxt) {
-    const Held next = std::move(held_.front());
-    held_.erase(held_.begin());
-    take_ready(next.seq, next.text);
-  }
+  release();
   const auto advanced = static_cast<std::uint32_t>(nxt - before);
   wnd -= std::min(wnd, advanced);
   return advanced;
@@ -66,25 +78,73 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
 void Receiver::take_ready(SeqNum seq, const Bytes& text) {
   const Bytes fresh = text.slice(static_cast<std::uint32_t>(nxt - seq));
   nxt += static_cast<std::uint32_t>(fresh.size());
-  ready_.append(fresh);
+  ready_.append(fresh.compact());
 }
 
-// Inserts text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31), keeping held_ ordered and free of overlap: only the
-// octets not yet held are added.
-void Receiver::hold(SeqNum seq, Bytes text) {
-  const auto end_of = [](const Held& h) { return h.seq + static_cast<std::uint32_t>(h.text.size()); };
-  auto at = std::find_if(held_.begin(), held_.end(), [&](const Held& h) { return seq < end_of(h); });
-  while (!text.empty()) {
-    const bool blocked = at != held_.end() && at->seq < seq + static_cast<std::uint32_t>(text.size());
-    const std::size_t gap =
-        blocked ? static_cast<std::size_t>(std::max(at->seq - seq, std::int32_t{0})) : text.size();
-    if (gap > 0) at = held_.insert(at, {seq, text.slice(0, gap)}) + 1;
-    if (!blocked) return;
-    const auto skip = static_cast<std::uint32_t>(end_of(*at) - seq);
-    text = text.slice(skip);
-    seq += skip;
-    ++at;
+// Moves on to the user what nxt has reached.
+void Receiver::release() {
+  while (!held_.empty() && held_.begin()->first <= nxt) {
+    take_ready(held_.begin()->first, held_.begin()->second);
+    held_.erase(held_.begin());
   }
+  while (!ranges_.empty() && ranges_.begin()->first <= nxt) ranges_.erase(ranges_.begin());
+  if (ranges_.empty()) recent_.clear();
+}
+
+Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
+  const auto after = ranges_.upper_bound(seq);
+  return after != ranges_.begin() && std::prev(after)->second > seq ? std::prev(after) : after;
+}
+
+// Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one, grows over
+// it and swallows those that it reaches; only the octets not yet held are added.
+void Receiver::hold(SeqNum seq, const Bytes& text) {
+  const SeqNum end = seq + static_cast<std::uint32_t>(text.size());
+  auto home = ranges_.upper_bound(seq);
+  if (home != ranges_.begin() && std::prev(home)->second >= seq) {
+    --home;
+  } else {
+    home = ranges_.emplace_hint(home, seq, seq);
+  }
+  SeqNum& right = home->second;
+  while (right < end) {
+    const auto next = std::next(home);
+    const bool reaches = next != ranges_.end() && next->first <= end;
+    const SeqNum gap_end = reaches ? next->first : end;
+    keep(right, text.slice(static_cast<std::uint32_t>(right - seq), static_cast<std::uint32_t>(gap_end - right)));
+    right = reaches ? next->second : end;
+    if (reaches) ranges_.erase(next);
+  }
+}
+
+// Adds a piece that nothing held overlaps.
+void Receiver::keep(SeqNum seq, Bytes piece) {
+  auto after = held_.upper_bound(seq);
+  const SeqNum end = seq + static_cast<std::uint32_t>(piece.size());
+  if (after != held_.end() && after->first == end && piece.size() + after->second.size() <= kTiny) {
+    piece = joined(piece, after->second);
+    after = held_.erase(after);
+  }
+  if (after != held_.begin()) {
+    const auto before = std::prev(after);
+    const SeqNum before_end = before->first + static_cast<std::uint32_t>(before->second.size());
+    if (before_end == seq && before->second.size() + piece.size() <= kTiny) {
+      before->second = joined(before->second, piece);
+      return;
+    }
+  }
+  held_.emplace_hint(after, seq, piece.compact());
+}
+
+Bytes Receiver::read(std::uint32_t count) {
+  Bytes taken = ready_.take(count);
+  // Behind the reader it would seem to lie ahead again after 2 GiB.
+  if (up && *up <= unread()) up.reset();
+  return taken;
+}
+
+void Receiver::note_fin(SeqNum seq) {
+  if (nxt <= seq && seq < nxt + offered()) fin_ = seq;
 }
 
 bool Receiver::consume_fin() {
@@ -96,8 +156,12 @@ bool Receiver::consume_fin() {
   return true;
 }
 
+// RFC 2018 4: the ranges reported are those that grew last.
 void Receiver::note_recent(SeqNum seq) {
   constexpr std::size_t kRemembered = 8;
+  const auto range = range_at(seq);
+  const auto same = [&](SeqNum s) { return range->first <= s && s < range->second; };
+  recent_.erase(std::remove_if(recent_.begin(), recent_.end(), same), recent_.end());
   recent_.insert(recent_.begin(), seq);
   if (recent_.size() > kRemembered) recent_.pop_back();
 }
@@ -109,38 +173,25 @@ void Receiver::note_duplicate(SeqNum seq, std::uint32_t length) {
     duplicate_ = wire::SackBlock{seq, end < nxt ? end : nxt};
     return;
   }
-  for (std::size_t i = 0; i < held_.size(); ++i) {
-    const wire::SackBlock block = block_around(i);
-    if (seq >= block.right || end <= block.left) continue;
-    duplicate_ = wire::SackBlock{later(seq, block.left), end < block.right ? end : block.right};
-    return;
-  }
-}
-
-// The contiguous block of held text that the piece belongs to.
-wire::SackBlock Receiver::block_around(std::size_t held) const {
-  const auto end_of = [](const Held& h) { return h.seq + static_cast<std::uint32_t>(h.text.size()); };
-  wire::SackBlock block{held_[held].seq, end_of(held_[held])};
-  for (std::size_t i = held; i > 0 && end_of(held_[i - 1]) == block.left; --i) block.left = held_[i - 1].seq;
-  for (std::size_t i = held + 1; i < held_.size() && held_[i].seq == block.right; ++i) block.right = end_of(held_[i]);
-  return block;
+  const auto range = range_at(seq);
+  if (range == ranges_.end() || range->first >= end) return;
+  duplicate_ = wire::SackBlock{later(seq, range->first), end < range->second ? end : range->second};
 }
 
 std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
   std::vector<wire::SackBlock> blocks;
-  if (duplicate_) blocks.push_back(*duplicate_);
-  const auto add = [&](const wire::SackBlock& block) {
-    const auto first = blocks.begin() + (duplicate_ ? 1 : 0);
-    if (blocks.size() < room && std::find(first, blocks.end(), block) == blocks.end()) blocks.push_back(block);
+  if (duplicate_ && room > 0) blocks.push_back(*duplicate_);
+  const std::size_t first = blocks.size();
+  const auto add = [&](const Ranges::value_type& range) {
+    const wire::SackBlock block{range.first, range.second};
+    const auto from = blocks.begin() + static_cast<std::ptrdiff_t>(first);
+    if (std::find(from, blocks.end(), block) == blocks.end()) blocks.push_back(block);
   };
-  for (const SeqNum seq : recent_) {
-    for (std::size_t i = 0; i < held_.size(); ++i) {
-      const wire::SackBlock block = block_around(i);
-      if (block.left <= seq && seq < block.right) add(block);
-    }
+  for (auto seq = recent_.begin(); seq != recent_.end() && blocks.size() < room; ++seq) {
+    const auto range = range_at(*seq);
+    if (range != ranges_.end() && range->first <= *seq) add(*range);
   }
-  for (std::size_t i = 0; i < held_.size(); ++i) add(block_around(i));
-  if (blocks.size() > room) blocks.resize(room);
+  for (auto range = ranges_.begin(); range != ranges_.end() && blocks.size() < room; ++range) add(*range);
   return blocks;
 }
 

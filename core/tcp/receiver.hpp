@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -39,16 +40,19 @@ class Receiver {
 
   // Takes text at seq, trims it to the window, keeps it if it is ahead. Returns how far nxt advanced.
   std::uint32_t accept(SeqNum seq, const Bytes& text);
-  // The FIN is at seq (after all text). It counts once nxt has reached it.
-  void note_fin(SeqNum seq) { fin_ = seq; }
+  // The FIN is at seq (after all text). Beyond the window it is trimmed as text is, RFC 9293 3.10.7.4; otherwise it
+  // counts once nxt has reached it.
+  void note_fin(SeqNum seq);
   // Steps over the FIN if everything before it has arrived. True when it did just now.
   bool consume_fin();
 
   // Octets the user may read, and reading them.
   std::uint32_t readable() const { return static_cast<std::uint32_t>(ready_.size()); }
-  Bytes read(std::uint32_t count) { return ready_.take(count); }
+  Bytes read(std::uint32_t count);
   // What read() would give, offset octets further on, without taking it.
   Bytes peek(std::uint32_t offset, std::uint32_t count) const { return ready_.peek(offset, count); }
+  // The next octet to read.
+  SeqNum unread() const { return nxt - readable() - (fin_taken_ ? 1 : 0); }
   // The peer's FIN and everything before it has arrived.
   bool fin_taken() const { return fin_taken_; }
 
@@ -70,29 +74,32 @@ class Receiver {
   std::uint32_t capacity() const { return capacity_; }
   void set_capacity(std::uint32_t capacity) { capacity_ = capacity; }
 
-  std::optional<SeqNum> up;  // one after the last urgent octet announced (RFC 9293 3.8.5)
+  std::optional<SeqNum> up;  // one after the last urgent octet announced and not yet read (RFC 9293 3.8.5)
 
-  struct Held {
-    SeqNum seq;
-    Bytes text;
-  };
-  // Text beyond nxt, ordered and not overlapping.
-  const std::vector<Held>& out_of_order() const { return held_; }
+  // Text beyond nxt, ordered and not overlapping, by where it starts. All of it lies in the window, so that sequence
+  // numbers are ordered.
+  const std::map<SeqNum, Bytes>& out_of_order() const { return held_; }
 
  private:
-  void hold(SeqNum seq, Bytes text);
+  using Ranges = std::map<SeqNum, SeqNum>;  // first octet to one after the last
+
+  void hold(SeqNum seq, const Bytes& text);
+  void keep(SeqNum seq, Bytes piece);
+  void release();
   void note_recent(SeqNum seq);
   void take_ready(SeqNum seq, const Bytes& text);
 
-  wire::SackBlock block_around(std::size_t held) const;
+  // The range that seq lies in, or the first one after it.
+  Ranges::const_iterator range_at(SeqNum seq) const;
 
   std::uint32_t capacity_;
   std::optional<SeqNum> edge_;             // the largest right edge ever advertised
   std::optional<SeqNum> wide_edge_;        // of what fitted the buffer at widen()
-  std::vector<SeqNum> recent_;             // where text was last held back, latest first
+  std::vector<SeqNum> recent_;             // where text was last held back, latest first, one for each range
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;
-  std::vector<Held> held_;
+  std::map<SeqNum, Bytes> held_;
+  Ranges ranges_;  // what held_ covers, each as far as it is contiguous
   std::optional<SeqNum> fin_;
   bool fin_taken_ = false;
 };

@@ -62,6 +62,14 @@ TEST(Bytes, SliceOutlivesWhatItWasCutFrom) {
   EXPECT_EQ(content(tail), (Content{3}));
 }
 
+TEST(Bytes, CompactLetsGoOfWhatIsMostlyNotTheirs) {
+  const Bytes whole(Content(100, 7));
+  EXPECT_EQ(whole.slice(0, 50).compact().data(), whole.data());
+  EXPECT_NE(whole.slice(0, 49).compact().data(), whole.data());
+  EXPECT_EQ(whole.slice(0, 49).compact(), whole.slice(0, 49));
+  EXPECT_TRUE(Bytes().compact().empty());
+}
+
 TEST(Bytes, AreEqualByContent) {
   const Bytes bytes(Content{1, 2, 1, 2});
   EXPECT_EQ(bytes.slice(0, 2), bytes.slice(2, 2));

@@ -36,10 +36,10 @@ class Invariants {
     require(snd.una <= snd.rtx && snd.rtx_end <= snd.nxt, "what goes again lies in flight");
     const auto& held = c.rcv().out_of_order();
     SeqNum last = c.rcv().nxt;
-    for (const tcp::Receiver::Held& h : held) {
-      require(h.seq > c.rcv().nxt || c.state() == tcp::State::kClosed, "held text lies beyond rcv.nxt");
-      require(h.seq >= last, "held text is ordered and does not overlap");
-      last = h.seq + static_cast<std::uint32_t>(h.text.size());
+    for (const auto& [seq, text] : held) {
+      require(seq > c.rcv().nxt || c.state() == tcp::State::kClosed, "held text lies beyond rcv.nxt");
+      require(seq >= last, "held text is ordered and does not overlap");
+      last = seq + static_cast<std::uint32_t>(text.size());
     }
     timers(c);
   }

@@ -167,7 +167,7 @@ TEST(Window, WhatTheFieldCouldNotOfferIsNotTaken) {
   t.receives(".", 5001 + 65'535, 1001, octets(10)).sends(". 1001 ack 5001");
   EXPECT_FALSE(t.tcp.rcv().has_out_of_order());
   t.receives(".", 5001 + 65'530, 1001, octets(10)).sends(". 1001 ack 5001");
-  EXPECT_EQ(t.tcp.rcv().out_of_order().front().text.size(), 5U) << "trimmed to what was offered";
+  EXPECT_EQ(t.tcp.rcv().out_of_order().begin()->second.size(), 5U) << "trimmed to what was offered";
 }
 
 TEST(Window, AProfileMayTakeWhateverFitsItsBuffer) {
