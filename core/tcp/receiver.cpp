@@ -8,7 +8,8 @@
 namespace tcplab::tcp {
 namespace {
 
-// Neighbours up to this size together are kept as one: many tiny segments must not cost more than their octets.
+// Neighbours up to this size together are kept as one: many tiny segments must not cost more than their
+// octets.
 constexpr std::size_t kTiny = 512;
 
 Bytes joined(const Bytes& first, const Bytes& second) {
@@ -96,8 +97,8 @@ Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
   return after != ranges_.begin() && std::prev(after)->second > seq ? std::prev(after) : after;
 }
 
-// Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one, grows over
-// it and swallows those that it reaches; only the octets not yet held are added.
+// Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one,
+// grows over it and swallows those that it reaches; only the octets not yet held are added.
 void Receiver::hold(SeqNum seq, const Bytes& text) {
   const SeqNum end = seq + static_cast<std::uint32_t>(text.size());
   auto home = ranges_.upper_bound(seq);
@@ -111,7 +112,8 @@ void Receiver::hold(SeqNum seq, const Bytes& text) {
     const auto next = std::next(home);
     const bool reaches = next != ranges_.end() && next->first <= end;
     const SeqNum gap_end = reaches ? next->first : end;
-    keep(right, text.slice(static_cast<std::uint32_t>(right - seq), static_cast<std::uint32_t>(gap_end - right)));
+    keep(right,
+         text.slice(static_cast<std::uint32_t>(right - seq), static_cast<std::uint32_t>(gap_end - right)));
     right = reaches ? next->second : end;
     if (reaches) ranges_.erase(next);
   }
