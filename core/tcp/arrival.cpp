@@ -345,7 +345,8 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (!receives()) return;
-  if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1));
+  const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;
+  if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
   if (rcv_.consume_fin()) take_fin(now);
   if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
 }

@@ -99,6 +99,7 @@ ProfileInfo linux_profile() {
   p.ignores_future_acks = true;
   p.doubles_window = true;
   p.takes_one_too_many = true;
+  p.takes_fin_at_edge = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;

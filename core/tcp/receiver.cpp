@@ -145,8 +145,8 @@ Bytes Receiver::read(std::uint32_t count) {
   return taken;
 }
 
-void Receiver::note_fin(SeqNum seq) {
-  if (nxt <= seq && seq < nxt + offered()) fin_ = seq;
+void Receiver::note_fin(SeqNum seq, std::uint32_t slack) {
+  if (nxt <= seq && seq < nxt + offered() + slack) fin_ = seq;
 }
 
 bool Receiver::consume_fin() {

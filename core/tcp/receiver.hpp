@@ -40,9 +40,9 @@ class Receiver {
 
   // Takes text at seq, trims it to the window, keeps it if it is ahead. Returns how far nxt advanced.
   std::uint32_t accept(SeqNum seq, const Bytes& text);
-  // The FIN is at seq (after all text). Beyond the window it is trimmed as text is, RFC 9293 3.10.7.4; otherwise it
-  // counts once nxt has reached it.
-  void note_fin(SeqNum seq);
+  // The FIN is at seq (after all text). Beyond the window, and slack octets more, it is trimmed as text is, RFC 9293
+  // 3.10.7.4; otherwise it counts once nxt has reached it.
+  void note_fin(SeqNum seq, std::uint32_t slack);
   // Steps over the FIN if everything before it has arrived. True when it did just now.
   bool consume_fin();
 

@@ -105,6 +105,15 @@ TEST(Receiver, AFinBeyondTheWindowIsTrimmedWithTheText) {
   t.receives("F.", 6101, 1001).sends(". 1001 ack 6102").is(kCloseWait);
 }
 
+TEST(Receiver, AProfileMayTakeAFinAtTheEdgeOfTheWindow) {
+  Config config = plain();
+  config.receive_buffer = 1000;
+  config.profile = Profile::kLinux;
+  Endpoint t(config);
+  t.established().receives(".", 5001, 1001, octets(1000)).sends(". 1001 ack 6001");
+  t.receives("F.", 6001, 1001).sends(". 1001 ack 6002").is(kCloseWait);
+}
+
 TEST(Receiver, AFinWaitsForTheWindowToOpen) {
   Config config = plain();
   config.receive_buffer = 1000;
