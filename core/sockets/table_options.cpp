@@ -58,6 +58,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   if (options.no_delay) config.no_delay = *options.no_delay;
   if (options.cork) config.cork = *options.cork;
   config.fast_open = options.fast_open;
+  config.no_options = options.no_options;
   if (options.quick_ack && *options.quick_ack) config.ack_delay = {};
   if (options.traffic_class) config.dscp = static_cast<std::uint8_t>(*options.traffic_class >> 2);
   if (options.ttl) config.ttl = static_cast<std::uint8_t>(*options.ttl);
@@ -101,6 +102,9 @@ Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue
   if (!given) return Errno::kInvalid;
   const bool on = *given != 0;
   switch (name) {
+    case so::kDebug:
+      options.debug = on;
+      break;
     case so::kReuseAddress:
       options.reuse_address = on;
       break;
@@ -153,7 +157,7 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
       option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
       option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater,
-      option::kFastOpen};
+      option::kFastOpen,   option::kNoOptions};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -176,6 +180,9 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       return Errno::kNone;
     case option::kCork:
       options.cork = *given != 0;
+      return Errno::kNone;
+    case option::kNoOptions:
+      options.no_options = *given != 0;
       return Errno::kNone;
     case option::kQuickAck:
       options.quick_ack = *given != 0;
@@ -267,6 +274,8 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
   const bool listening = socket.phase == Socket::Phase::kListening;
   const tcp::Connection* const tcb = listening ? nullptr : os.host.find(socket.connection);
   switch (name) {
+    case so::kDebug:
+      return number(o.debug);
     case so::kReuseAddress:
       return number(o.reuse_address);
     case so::kReusePort:
@@ -327,6 +336,8 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       return number(config.cork);
     case option::kFastOpen:
       return number(o.fast_open);
+    case option::kNoOptions:
+      return number(o.no_options);
     case option::kQuickAck:
       return number(config.ack_delay == Duration{});
     case option::kMaxSegment:

@@ -33,7 +33,8 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | (n.ecn ? 8 : 0);
+  const int ecn = !n.ecn ? 0 : n.accurate_ecn ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE, and TCPI_OPT_ECN
+  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn;
 }
 
 std::int64_t slow_start_threshold(const View& v) {

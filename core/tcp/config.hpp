@@ -9,6 +9,9 @@ namespace tcplab::tcp {
 // Whose habits to follow where the standards leave a choice. What each does is data, in profile.cpp.
 enum class Profile : std::uint8_t { kRfc, kLinux, kFreeBsd };
 
+// Which segments are marked as ECN-capable besides new data: none (RFC 3168 6.1), the SYN,ACK (RFC 5562), or all.
+enum class EcnControl : std::uint8_t { kNone, kSynAck, kAll };
+
 // What an implementation, or the user of one connection, may choose. Defaults are the RFCs' recommendations.
 struct Config {
   Profile profile = Profile::kRfc;
@@ -27,6 +30,11 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
+  bool accurate_ecn = false;         // asks for, and answers with, counts of marks (RFC 9768), without its option
+  std::uint32_t ecn_syn_retries = 0;  // so many SYNs sent again still ask: RFC 3168 6.1.1.1
+  EcnControl ecn_control = EcnControl::kNone;
+  bool no_options = false;           // neither offers any option of TCP nor heeds any but the MSS
+  std::uint32_t plain_syn_after = 0;  // a SYN sent again more often than that has but the MSS; 0: never
   bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 

@@ -222,7 +222,6 @@ class Connection {
   void begin(const wire::TcpSegment& syn, Instant now);
   void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
-  void note_congestion_marks(const wire::TcpSegment& seg);
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
   std::uint8_t shift_to_offer() const;
   std::uint16_t announced_mss() const;
@@ -234,6 +233,7 @@ class Connection {
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void acknowledge(const wire::TcpSegment& seg, Instant now);
   void measure(const wire::TcpSegment& seg, Instant now);
+  bool tells_of_gap(const wire::TcpSegment& seg) const;
   void count_duplicate(const wire::TcpSegment& seg);
   void finish_open(Rule rule, Instant now);
   void keep_for_established(const wire::TcpSegment& syn);
@@ -256,6 +256,15 @@ class Connection {
   Duration persist_interval() const;
   void enter_time_wait(Rule rule, Instant now);
 
+  // ecn.cpp
+  void agree_on_ecn(const wire::TcpSegment& syn);
+  void note_congestion_marks(const wire::TcpSegment& seg);
+  void count_marks(const wire::TcpSegment& seg);
+  void heed_congestion_mark();
+  void mark_congestion(Outgoing& out);
+  void ask_for_ecn(wire::TcpSegment& segment) const;
+  void answer_ecn(wire::TcpSegment& segment) const;
+
   // output.cpp
   struct Plan;
   std::optional<Plan> plan() const;
@@ -269,7 +278,6 @@ class Connection {
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void note_acknowledged(const Plan& plan);
-  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
   void address(wire::TcpSegment& segment) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);

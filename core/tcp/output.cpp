@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
@@ -165,7 +164,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   }
   header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
                                   info(config_.profile).rounds_window_up);
-  mark_congestion(plan, out.segment);
+  mark_congestion(out);
   add_options(out.segment, now);
   note_sent(plan, now);
 }
@@ -178,23 +177,6 @@ void Connection::note_acknowledged(const Plan& plan) {
   if (plan.length > 0) quick_acks_ = 0;  // the user answers: ACKs can ride on its data
   unacknowledged_ = 0;
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
-}
-
-// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are
-// echoed, and the cut is announced.
-void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
-  wire::TcpFlags& ctl = segment.header.flags;
-  if (plan.syn) {
-    ctl.ece = ctl.ack ? negotiated_.ecn : config_.ecn && !config_.ecn_only_on_request && snd_.retries == 0;
-    ctl.cwr = ctl.ece && !ctl.ack;
-    return;
-  }
-  if (!negotiated_.ecn) return;
-  ctl.ece = negotiated_.ecn_echo;
-  if (plan.length == 0 || plan.retransmission || plan.rule == Rule::kZeroWindowProbe) return;
-  constexpr std::uint8_t kEct0 = 2;
-  segment.ip.ecn = kEct0;
-  ctl.cwr = std::exchange(negotiated_.cwr_due, false);
 }
 
 void Connection::note_sent(const Plan& plan, Instant now) {
