@@ -38,17 +38,23 @@ void add_pcapng(CLI::App& command, std::optional<std::string>& pcapng) {
 }
 
 void add_script(CLI::App& command, ScriptOptions& script) {
-  command.add_option("--profile", script.profile, "Behave as linux, freebsd or rfc; by default as the script's system")
+  command
+      .add_option("--profile", script.profile,
+                  "Behave as linux, freebsd or rfc; by default as the script's system")
       ->type_name("NAME");
-  command.add_option("-D,--define", script.definitions, "A word of the script that stands for something else")
+  command
+      .add_option("-D,--define", script.definitions, "A word of the script that stands for something else")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_flag("--strict", script.strict, "Fail a script, too, when packets are left over that it does not mention");
+  command.add_flag("--strict", script.strict,
+                   "Fail a script, too, when packets are left over that it does not mention");
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {
   CLI::App* check = app.add_subcommand("check", "Run packetdrill scripts and say which pass");
-  check->add_option("paths", options.paths, "Scripts, and folders of scripts (*.pkt)")->required()->type_name("PATH");
+  check->add_option("paths", options.paths, "Scripts, and folders of scripts (*.pkt)")
+      ->required()
+      ->type_name("PATH");
   check->add_option("--junit", options.junit, "Write the results as JUnit XML")->type_name("FILE");
   add_script(*check, options.script);
   check->footer("Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run.");
@@ -63,7 +69,8 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
-      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong. Of a script: 0 when\n"
+      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong. Of a "
+      "script: 0 when\n"
       "it passed, 1 when it failed, 2 when it could not be run.");
   run->callback([&options] {
     if (options.scenario.empty() && options.json && options.json != "-") {
@@ -90,7 +97,10 @@ constexpr const char* kLiveExamples =
     "Examples (as root):\n"
     "  tcplab live --tun lab0 --address 198.51.100.2/24 --listen 80 --serve .\n"
     "      and then: curl http://198.51.100.2/\n"
-    "  tcplab live --tun lab0 --address 198.51.100.2/24 --connect 198.51.100.1:8000\n\n"
+    "  tcplab live --tun lab0 --address 198.51.100.2/24 --connect 198.51.100.1:8000\n"
+    "  tcplab live --tun lab0 --address 198.51.100.2/24 --address 2001:db8::2/64 --listen 80 --serve .\n"
+    "      and then: curl 'http://[2001:db8::2]/'\n\n"
+    "Echo requests are answered, UDP and other protocols as unreachable; ICMP errors reach the connections.\n"
     "TIME-WAIT lasts 2 s here (MSL is 1 s: the device is a single hop), and the least retransmission timeout "
     "is\n"
     "200 ms, as in Linux. The first SIGINT or SIGTERM closes what is open and waits for it, at most 10 s; "
@@ -103,11 +113,14 @@ void add_live(CLI::App& app, LiveOptions& options) {
   live->add_option("--tun", options.device, "Name of the TUN device; it is made unless it is there")
       ->required()
       ->type_name("NAME");
-  live->add_option("--address", options.address, "Our own address, with the length of the network's prefix")
+  live->add_option("--address", options.addresses,
+                   "Our own address, with the length of the network's prefix; IPv4, IPv6, or one of each")
       ->required()
+      ->allow_extra_args(false)
       ->type_name("ADDRESS/LENGTH");
-  live->add_option("--peer-address", options.peer_address,
-                   "The kernel's address on the device (the first other address of the prefix)")
+  live->add_option("--peer-address", options.peer_addresses,
+                   "The kernel's address on the device (the first other address of each prefix)")
+      ->allow_extra_args(false)
       ->type_name("ADDRESS");
   live->add_flag("--no-configure", options.no_configure, "Leave the kernel's side of the device as it is");
   CLI::Option* listen = live->add_option("--listen", options.listen, "Accept connections at this port")

@@ -66,7 +66,7 @@ std::optional<ImVec2> App::event_position(lab::EventId event) const {
 void App::draw() {
   const float unit = ImGui::GetFontSize() / kNormalText;
   const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
-  const Ui ui{model_, theme_, language_, touch_ || touched(), unit, 1 / ratio};
+  const Ui ui{model_, theme_, language_, touch_ || touched(), unit, 1 / ratio, std::exchange(pinch_, std::nullopt)};
   apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
@@ -89,6 +89,11 @@ void App::draw() {
   answer(requests);
   writer_.update(model_, language_);
   model_.end_frame();
+}
+
+void App::pinch(const Pinch& pinch) {
+  const Pinch before = pinch_.value_or(Pinch{});
+  pinch_ = Pinch{pinch.centre, before.factor * pinch.factor, before.pan + pinch.pan};
 }
 
 void App::answer(const BarRequests& requests) {

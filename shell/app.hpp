@@ -47,6 +47,8 @@ class App {
   // Targets for fingers, always; without it, as long as a finger is what points.
   void set_touch(bool touch) { touch_ = touch; }
   bool touch() const { return touch_; }
+  // Two fingers have moved: zooms the timeline, if it is what lies between them.
+  void pinch(const Pinch& pinch);
   ImVec4 background() const;
 
   const Transcript& transcript() const { return writer_.transcript(); }
@@ -87,6 +89,7 @@ class App {
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;
+  std::optional<Pinch> pinch_;  // not drawn yet
   bool help_ = false;
   bool pick_ = false;
   Tab upper_ = kAbout;

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "core/base/language.hpp"
+
 namespace tcplab::shell {
 
 enum class Theme { kDark, kLight };
-enum class Language { kEnglish, kChinese };
 
 }  // namespace tcplab::shell

@@ -73,7 +73,7 @@ constexpr Entry kTexts[] = {
     {Text::kShownSegments, "Segments", "报文段"},
     {Text::kShownCalls, "Calls", "调用"},
     {Text::kShownStates, "States", "状态"},
-    {Text::kShownTimers, "Timers", "定时器"},
+    {Text::kShownTimers, "Timers", "计时器"},
     {Text::kNoConnection, "no connection", "没有连接"},
     {Text::kNotRunning, "off", "未启动"},
     {Text::kTimerIn, "in {}", "还剩 {}"},
@@ -107,6 +107,8 @@ constexpr Entry kTexts[] = {
      "按住 Shift 拖动可选取一段并放大。"},
     {Text::kMouseClick, "A click selects; a double click shows the whole run.", "单击选择，双击显示全程。"},
     {Text::kMouseRuler, "Dragging on the ruler moves the playhead.", "在标尺上拖动可移动播放头。"},
+    {Text::kTouchPinch, "Two fingers zoom and move the timeline; one taps and drags as the mouse does.",
+     "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
     {Text::kMouse, "Mouse", "鼠标"},
 };
@@ -184,8 +186,8 @@ std::string chip_text(const lab::Event& event, Language language, bool brief) {
   return pick(kDiscarded, language);
 }
 
-std::string plain_line(const lab::Trace& trace, lab::EventId event) {
-  std::string line = lab::describe(trace, trace.events[event]);
+std::string plain_line(const lab::Trace& trace, lab::EventId event, Language language) {
+  std::string line = lab::describe(trace, trace.events[event], language);
   const std::string citation = "(" + std::string(tcp::info(trace.events[event].rule).citation) + ")";
   if (const std::size_t place = line.rfind(citation); place != std::string::npos) line.resize(place);
   while (!line.empty() && line.back() == ' ') line.pop_back();

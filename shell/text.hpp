@@ -96,6 +96,7 @@ enum class Text {
   kMouseRange,
   kMouseClick,
   kMouseRuler,
+  kTouchPinch,
   kKeyboard,
   kMouse,
   kCount,
@@ -110,7 +111,7 @@ std::string text_with(Text id, Language language, std::string_view first, std::s
 std::string chip_text(const lab::Event& event, Language language, bool brief);
 
 // lab::describe() without the rule, for where that has a place of its own.
-std::string plain_line(const lab::Trace& trace, lab::EventId event);
+std::string plain_line(const lab::Trace& trace, lab::EventId event, Language language);
 
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
 std::string_view timer_name(tcp::TimerKind kind);

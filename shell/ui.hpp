@@ -1,11 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include <imgui.h>
 
+#include "shell/fingers.hpp"
 #include "shell/fonts.hpp"
 #include "shell/geometry.hpp"
 #include "shell/model/model.hpp"
@@ -23,6 +25,7 @@ struct Ui {
   bool touch;   // fingers: targets of at least 40 points
   float unit;   // a logical pixel at the normal text size
   float pixel;  // a device pixel
+  std::optional<Pinch> pinch;  // since the last frame
 
   const Palette& colors() const { return palette(theme); }
   const char* tr(Text id) const { return text(id, language); }

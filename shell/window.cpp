@@ -103,11 +103,27 @@ void Window::wake() {
 void Window::handle(const SDL_Event& event, App& app) {
   ImGui_ImplSDL2_ProcessEvent(&event);
   if (event.type == SDL_QUIT) open_ = false;
+  if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION || event.type == SDL_FINGERUP) {
+    handle_finger(event, app);
+  }
   if (event.type == SDL_DROPFILE) {
     open_dropped_file(event.drop.file, app);
     SDL_free(event.drop.file);
   }
   wake();
+}
+
+// SDL makes a mouse of the first finger; a second one is seen only here.
+void Window::handle_finger(const SDL_Event& event, App& app) {
+  int width = 0;
+  int height = 0;
+  SDL_GetWindowSize(window_, &width, &height);
+  const SDL_TouchFingerEvent& finger = event.tfinger;
+  const Point at{finger.x * static_cast<float>(width), finger.y * static_cast<float>(height)};
+  if (event.type == SDL_FINGERDOWN) fingers_.down(finger.fingerId, at);
+  if (event.type == SDL_FINGERUP) fingers_.up(finger.fingerId);
+  if (event.type != SDL_FINGERMOTION) return;
+  if (const std::optional<Pinch> pinch = fingers_.move(finger.fingerId, at)) app.pinch(*pinch);
 }
 
 int Window::milliseconds_to_next_frame(const App& app) const {

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "shell/fingers.hpp"
+
 struct SDL_Window;
 union SDL_Event;
 
@@ -56,6 +58,7 @@ class Window {
  private:
   void open(const Options& options);
   void handle(const SDL_Event& event, App& app);
+  void handle_finger(const SDL_Event& event, App& app);
   void draw(App& app);
   void prefer_mouse_events();
   void apply_drawable_size();
@@ -72,6 +75,7 @@ class Window {
   int drawable_height_ = 0;
   float baked_ratio_ = 0.0f;
   bool baked_chinese_ = false;
+  Fingers fingers_;
 };
 
 }  // namespace tcplab::shell

@@ -17,7 +17,7 @@
 namespace {
 
 using tcplab::shell::App;
-using tcplab::shell::Language;
+using tcplab::Language;
 using tcplab::shell::Theme;
 using tcplab::shell::Transcript;
 using tcplab::shell::Window;

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/lab/words.hpp"
 #include "core/wire/tcp_options.hpp"
 
 namespace tcplab::lab {
@@ -9,7 +10,12 @@ namespace {
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
-std::string octets(std::uint32_t count) { return number(count) + (count == 1 ? " octet" : " octets"); }
+// "{}" in a text stands for the value.
+std::string with(std::string_view text, std::string_view value) {
+  std::string result(text);
+  if (const std::size_t place = result.find("{}"); place != std::string::npos) result.replace(place, 2, value);
+  return result;
+}
 
 // A host with several connections needs them told apart: by the port of the side that opened, ":own" or
 // "[peer's]".
@@ -29,16 +35,22 @@ std::string name_of(const Trace& trace, const Event& event) {
   return host + "[" + number(info->remote.port) + "]";
 }
 
-std::string options_text(const wire::TcpOptions& options) {
-  const auto decoded = wire::decode_options(options.bytes());
+// In Wireshark's words. SACK blocks count from where the acknowledgment number does.
+std::string options_text(const Trace& trace, const Packet& packet) {
+  const wire::TcpHeader& header = packet.segment.header;
+  const auto decoded = wire::decode_options(header.options.bytes());
   if (!decoded) return " (malformed options)";
   std::string text;
   if (decoded->mss) text += " MSS=" + number(*decoded->mss);
   if (decoded->window_scale) text += " WS=" + number(std::uint64_t{1} << *decoded->window_scale);
   if (decoded->sack_permitted) text += " SACK_PERM";
   if (decoded->timestamps) {
-    text +=
-        " TSval=" + number(decoded->timestamps->value) + " TSecr=" + number(decoded->timestamps->echo_reply);
+    text += " TSval=" + number(decoded->timestamps->value) + " TSecr=" + number(decoded->timestamps->echo_reply);
+  }
+  const SeqNum base = trace.ack_base(packet);
+  for (const wire::SackBlock& block : decoded->sack_blocks()) {
+    text += " SLE=" + number(static_cast<std::uint32_t>(block.left - base)) +
+            " SRE=" + number(static_cast<std::uint32_t>(block.right - base));
   }
   return text;
 }
@@ -46,15 +58,21 @@ std::string options_text(const wire::TcpOptions& options) {
 struct Describer {
   const Trace& trace;
   const Event& event;
+  Language language;
+
+  std::string say(const Words& words) const { return std::string(words.in(language)); }
+  std::string octets(std::uint32_t count) const {
+    return number(count) + say({count == 1 ? " octet" : " octets", " 字节"});
+  }
 
   std::string operator()(const Called& call) const {
-    std::string text(to_string(call.call));
+    std::string text = say(words_for(call.call));
     switch (call.call) {
       case CallKind::kListen:
-        text += " on port " + number(call.port);
+        text += say({" on port ", "端口 "}) + number(call.port);
         break;
       case CallKind::kConnect:
-        text += " to " + call.remote.to_string();
+        text += say({" to ", "到 "}) + call.remote.to_string();
         break;
       case CallKind::kSend:
       case CallKind::kReceive:
@@ -64,65 +82,45 @@ struct Describer {
       case CallKind::kAbort:
         break;
     }
-    if (call.failed) text += " failed: " + std::string(tcp::to_string(call.error));
+    if (call.failed) text += say({" failed: ", "失败："}) + say(words_for(call.error));
     return text;
   }
   std::string operator()(const SegmentSent& sent) const {
     const Packet& packet = trace.packets[sent.packet];
-    return summary(trace, packet) + (packet.retransmission ? "  [retransmission]" : "");
+    return summary(trace, packet) + (packet.retransmission ? say({"  [retransmission]", "  [重传]"}) : "");
   }
   std::string operator()(const SegmentReceived& received) const {
     return summary(trace, trace.packets[received.packet]);
   }
   std::string operator()(const SegmentDropped& dropped) const {
     std::string text =
-        summary(trace, trace.packets[dropped.packet]) + "  [lost: " + std::string(to_string(dropped.reason));
-    if (dropped.line != 0) text += ", line " + number(dropped.line);
+        summary(trace, trace.packets[dropped.packet]) + say({"  [lost: ", "  [丢失："}) + say(words_for(dropped.reason));
+    if (dropped.line != 0) text += with(say({", line {}", "，第 {} 行"}), number(dropped.line));
     return text + "]";
   }
   std::string operator()(const tcp::StateChanged& change) const {
     return std::string(to_string(change.from)) + " -> " + std::string(to_string(change.to));
   }
   std::string operator()(const tcp::TimerSet& set) const {
-    return "timer " + std::string(to_string(set.timer)) + " set, fires at " + format_seconds(set.deadline) +
-           " s";
+    const std::string started = with(say({"timer {} set, fires at ", "{}计时器启动，到期于 "}), name(set.timer));
+    return started + format_seconds(set.deadline) + " s";
   }
   std::string operator()(const tcp::TimerStopped& stopped) const {
-    return "timer " + std::string(to_string(stopped.timer)) + " stopped";
+    return with(say({"timer {} stopped", "{}计时器停止"}), name(stopped.timer));
   }
   std::string operator()(const tcp::TimerFired& fired) const {
-    return "timer " + std::string(to_string(fired.timer)) + " fired";
+    return with(say({"timer {} fired", "{}计时器到期"}), name(fired.timer));
   }
   std::string operator()(const tcp::Notified& notified) const {
-    switch (notified.notice) {
-      case tcp::Notice::kConnected:
-        return "user told: connected";
-      case tcp::Notice::kReadable:
-        return "user told: " + octets(notified.count) + " to receive";
-      case tcp::Notice::kSendable:
-        return "user told: " + octets(notified.count) + " acknowledged";
-      case tcp::Notice::kRemoteClosed:
-        return "user told: the peer has closed";
-      case tcp::Notice::kReset:
-        return "user told: connection reset";
-      case tcp::Notice::kRefused:
-        return "user told: connection refused";
-      case tcp::Notice::kTimedOut:
-        return "user told: connection timed out";
-      case tcp::Notice::kClosed:
-        return "user told: connection closed";
-      case tcp::Notice::kUrgent:
-        return "user told: urgent data up to " + octets(notified.count) + " ahead";
-      case tcp::Notice::kTrouble:
-        return "user told: delivery is in trouble";
-      case tcp::Notice::kSoftError:
-        return "user told: ICMP reports trouble";
-    }
-    return "";
+    return say({"user told: ", "告知用户："}) + with(say(words_for(notified.notice)), octets(notified.count));
   }
   std::string operator()(const tcp::Discarded&) const {
-    return "not used: " + std::string(tcp::info(event.rule).english);
+    const tcp::RuleInfo& rule = tcp::info(event.rule);
+    return say({"not used: ", "未采用："}) + say({rule.english, rule.chinese});
   }
+
+ private:
+  std::string name(tcp::TimerKind timer) const { return say(words_for(timer)); }
 };
 
 // "client -> server" for a segment that leaves, "server <- client" for one that arrives.
@@ -153,8 +151,8 @@ std::string format_seconds(Instant at) {
          fraction;
 }
 
-Description parts(const Trace& trace, const Event& event) {
-  return {who(trace, event), std::visit(Describer{trace, event}, event.what),
+Description parts(const Trace& trace, const Event& event, Language language) {
+  return {who(trace, event), std::visit(Describer{trace, event, language}, event.what),
           std::string(tcp::info(event.rule).citation)};
 }
 
@@ -164,11 +162,11 @@ std::string summary(const Trace& trace, const Packet& packet) {
   if (header.flags.ack) text += " Ack=" + number(trace.relative_ack(packet));
   text += " Win=" + number(header.window) + " Len=" + number(packet.segment.payload.size());
   if (header.flags.urg) text += " Urg=" + number(header.urgent_pointer);
-  return text + options_text(header.options);
+  return text + options_text(trace, packet);
 }
 
-std::string describe(const Trace& trace, const Event& event) {
-  const Description description = parts(trace, event);
+std::string describe(const Trace& trace, const Event& event, Language language) {
+  const Description description = parts(trace, event, language);
   const bool travels = trace.packet_of(event.id) != kNoPacket;
   std::string text = description.who + (travels ? "  " : ": ") + description.what;
   if (!description.source.empty()) text += "  (" + description.source + ")";

@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/language.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/host.hpp"
@@ -123,7 +124,7 @@ struct Trace {
 // "SYN", "SYN, ACK", "Seq=1 Ack=1 Win=65535 Len=1000" in Wireshark's manner: the info column of a packet.
 std::string summary(const Trace& trace, const Packet& packet);
 // One line for any event, as the text timeline, the transcript and tooltips have it.
-std::string describe(const Trace& trace, const Event& event);
+std::string describe(const Trace& trace, const Event& event, Language language = Language::kEnglish);
 
 // Readable timeline, one line an event, for `tcplab run`.
 std::string to_text(const Trace& trace);

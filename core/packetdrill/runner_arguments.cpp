@@ -188,6 +188,8 @@ Result<Vector, Stop> vector_of(const Expression& expression) {
     if (parts.size() != 2) return cannot(item.at, "a buffer is {address, length}");
     const Answer length = number_of(*parts[1]);
     if (!length) return length.error();
+    if (*length < 0 || static_cast<std::size_t>(*length) > kMostOctets - octets.size())
+      return cannot(parts[1]->at, "too many octets");
     const Bytes part = octets_of(*parts[0], static_cast<std::size_t>(*length));
     octets.insert(octets.end(), part.begin(), part.end());
   }

@@ -28,6 +28,8 @@ Result<sockets::OptionValue, Stop> option_of(const Expression& expression, int l
 Bytes octets_of(const Expression& expression, std::size_t length);
 // NULL, where a buffer should be.
 bool is_null(const Expression& expression);
+// Of all buffers of a call: more is a mistake in the script.
+constexpr std::size_t kMostOctets = 64U << 20;
 // Σ of the lengths of an iovec array, and its octets one after another.
 struct Vector {
   std::size_t length = 0;

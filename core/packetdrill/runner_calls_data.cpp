@@ -9,7 +9,6 @@ namespace tcplab::packetdrill {
 namespace {
 
 constexpr int kLookOnly = sockets::message::kPeek | sockets::message::kDontWait;
-constexpr std::size_t kMostOctets = 64U << 20;  // of one buffer: more is a mistake in the script
 
 }  // namespace
 

@@ -32,6 +32,7 @@ void Runner::drop(tcp::State state) {
   for (const tcp::ConnId id : host.connections()) {
     if (host.find(id)->state() == state && !host.is_listener(id)) (void)host.abort(id);
   }
+  settle();
 }
 
 MaybeStop Runner::check_count(Position at, const StateCount& expected) {

@@ -169,6 +169,8 @@ class Connection {
     const Instant deadline = timers_[static_cast<std::size_t>(kind)];
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
   }
+  // Keep-alive probes since the peer was last heard of.
+  std::uint32_t keep_probes() const { return keep_probes_; }
   bool opened_actively() const { return active_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }

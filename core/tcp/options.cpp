@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kTimestampsSize = 12;  // with the NOPs that align it (RFC 7323 appendix A)
 constexpr std::uint32_t kMinimumMss = 28;    // room for at least one octet beside full options
+constexpr std::uint8_t kMaxShift = 14;       // of a window: RFC 7323 2.3
 
 std::size_t header_size(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 40 : 60; }
 
@@ -42,7 +43,7 @@ std::uint32_t Connection::effective_mss() const {
 // RFC 7323 2.3: the least shift with which the whole buffer can be offered.
 std::uint8_t Connection::shift_to_offer() const {
   std::uint8_t shift = config_.minimum_shift;
-  while (shift < info(config_.profile).max_shift && (config_.receive_buffer >> shift) > 65535) ++shift;
+  while (shift < kMaxShift && (config_.receive_buffer >> shift) > 65535) ++shift;
   return shift;
 }
 
@@ -75,7 +76,7 @@ void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   snd_.mss = options.mss.value_or(default_mss(local_.address.version));
   if (config_.window_scale && options.window_scale) {
     negotiated_.window_scale = true;
-    negotiated_.snd_shift = std::min<std::uint8_t>(*options.window_scale, 14);  // RFC 7323 2.3
+    negotiated_.snd_shift = std::min(*options.window_scale, kMaxShift);
     negotiated_.rcv_shift = shift_to_offer();
   }
   if (config_.timestamps && options.timestamps) {

@@ -43,7 +43,6 @@ struct ProfileInfo {
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
-  std::uint8_t max_shift = 14;    // RFC 7323 2.3
   Config config;                  // what a fresh Config of that system is
 };
 

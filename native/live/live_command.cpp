@@ -1,6 +1,8 @@
 #include "native/live/live_command.hpp"
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include <sys/random.h>
 
@@ -19,27 +21,80 @@ namespace tcplab::native {
 
 namespace {
 
+// "a and b"
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : " and ") + text;
+  return all;
+}
+
+std::string joined(const std::vector<Prefix>& prefixes) {
+  std::vector<std::string> texts;
+  for (const Prefix& prefix : prefixes) texts.push_back(prefix.address.to_string());
+  return joined(texts);
+}
+
 // The command line, understood.
 struct Plan {
-  Prefix prefix;
-  wire::IpAddress peer;
+  std::vector<Prefix> ours;    // one of either IP version, or both
+  std::vector<Prefix> kernel;  // the other side's; none with --no-configure
   std::optional<wire::Endpoint> remote;
   std::optional<http::Directory> directory;
 };
 
-Result<wire::IpAddress, Failure> peer_address(const LiveOptions& options, const Prefix& prefix) {
-  if (options.peer_address.empty()) {
+template <typename Prefixes>
+auto of_version(Prefixes& prefixes, wire::IpVersion version) {
+  return std::find_if(prefixes.begin(), prefixes.end(),
+                      [version](const Prefix& prefix) { return prefix.version() == version; });
+}
+
+Result<std::vector<Prefix>, Failure> own_addresses(const LiveOptions& options) {
+  std::vector<Prefix> ours;
+  for (const std::string& text : options.addresses) {
+    const auto prefix = Prefix::parse(text);
+    if (!prefix) return Failure{"--address: " + prefix.error().text};
+    if (of_version(ours, prefix->version()) != ours.end())
+      return Failure{"--address: more than one is " + std::string(to_string(prefix->version()))};
+    ours.push_back(*prefix);
+  }
+  return ours;
+}
+
+// The kernel's side of each of our networks.
+Result<std::vector<Prefix>, Failure> kernel_addresses(const LiveOptions& options,
+                                                      const std::vector<Prefix>& ours) {
+  std::vector<Prefix> kernel;
+  for (const std::string& text : options.peer_addresses) {
+    const auto peer = wire::IpAddress::parse(text);
+    const auto network = std::find_if(ours.begin(), ours.end(),
+                                      [&](const Prefix& prefix) { return peer && prefix.usable(*peer); });
+    if (network == ours.end())
+      return Failure{"--peer-address '" + text + "' is not a host's address in the network of " +
+                     joined(options.addresses)};
+    if (*peer == network->address) return Failure{"--peer-address is our own address"};
+    if (of_version(kernel, peer->version) != kernel.end())
+      return Failure{"--peer-address: more than one is " + std::string(to_string(peer->version))};
+    kernel.push_back({*peer, network->length});
+  }
+  for (const Prefix& prefix : ours) {
+    if (of_version(kernel, prefix.version()) != kernel.end()) continue;
     const auto other = prefix.first_other();
-    if (!other) return Failure{"no other address is in " + options.address + " for the kernel's side"};
-    return *other;
+    if (!other) return Failure{"no other address is in " + prefix.to_string() + " for the kernel's side"};
+    kernel.push_back({*other, prefix.length});
   }
-  const auto peer = wire::IpAddress::parse(options.peer_address);
-  if (!peer || !prefix.usable(*peer)) {
-    return Failure{"--peer-address '" + options.peer_address +
-                   "' is not a host's address in the network of " + options.address};
+  return kernel;
+}
+
+Result<wire::Endpoint, Failure> remote_end(const LiveOptions& options, const std::vector<Prefix>& ours) {
+  auto remote = parse_endpoint(options.connect);
+  if (!remote) return Failure{"--connect: " + remote.error().text};
+  const auto own = of_version(ours, remote->address.version);
+  if (own == ours.end()) {
+    return Failure{"--connect: " + remote->address.to_string() + " is " +
+                   std::string(to_string(remote->address.version)) + ", and no --address of ours is"};
   }
-  if (*peer == prefix.address) return Failure{"--peer-address is our own address"};
-  return *peer;
+  if (remote->address == own->address) return Failure{"--connect: that address is our own"};
+  return remote;
 }
 
 std::optional<Failure> check_outputs(const LiveOptions& options) {
@@ -52,18 +107,17 @@ std::optional<Failure> check_outputs(const LiveOptions& options) {
 Result<Plan, Failure> make_plan(const LiveOptions& options) {
   if (auto failure = check_outputs(options)) return *failure;
   Plan plan;
-  auto prefix = Prefix::parse(options.address);
-  if (!prefix) return Failure{"--address: " + prefix.error().text};
-  plan.prefix = *prefix;
+  auto ours = own_addresses(options);
+  if (!ours) return ours.error();
+  plan.ours = std::move(*ours);
   if (!options.no_configure) {
-    auto peer = peer_address(options, plan.prefix);
-    if (!peer) return peer.error();
-    plan.peer = *peer;
+    auto kernel = kernel_addresses(options, plan.ours);
+    if (!kernel) return kernel.error();
+    plan.kernel = std::move(*kernel);
   }
   if (!options.connect.empty()) {
-    auto remote = parse_endpoint(options.connect);
-    if (!remote) return Failure{"--connect: " + remote.error().text};
-    if (remote->address == plan.prefix.address) return Failure{"--connect: that address is our own"};
+    auto remote = remote_end(options, plan.ours);
+    if (!remote) return remote.error();
     plan.remote = *remote;
   } else {
     auto directory = http::Directory::open(options.serve);
@@ -73,11 +127,12 @@ Result<Plan, Failure> make_plan(const LiveOptions& options) {
   return plan;
 }
 
-// What Linux does, window scaling, timestamps and SACK among it, for peers of today. A segment cannot live long on
-// a device that is one hop away, and nobody wants to wait for the program to end; and what an application has
-// written is all there is for now, so there is nothing for the Nagle algorithm to wait for.
-tcp::Config live_config() {
+// What Linux does, window scaling, timestamps and SACK among it, for peers of today. A segment cannot live
+// long on a device that is one hop away, and nobody wants to wait for the program to end; and what an
+// application has written is all there is for now, so there is nothing for the Nagle algorithm to wait for.
+tcp::Config live_config(std::uint16_t mtu) {
   tcp::Config config = tcp::info(tcp::Profile::kLinux).config;
+  config.mtu = mtu;
   config.receive_buffer = 1 << 20;
   config.send_buffer = 1 << 20;
   config.no_delay = true;
@@ -93,15 +148,16 @@ SipKey fresh_secret() {
 }
 
 void announce(const LiveOptions& options, const Plan& plan, const TunDevice& device) {
-  const std::string us = plan.prefix.address.to_string();
-  const std::string kernel = options.no_configure ? "" : ", the kernel is " + plan.peer.to_string();
+  const std::string kernel = plan.kernel.empty() ? "" : ", the kernel is " + joined(plan.kernel);
   if (plan.remote) {
-    complain(us + " on " + device.name() + kernel + "; connecting to " + plan.remote->to_string());
-  } else {
-    const std::string port = std::to_string(*options.listen);
-    complain("serving '" + options.serve + "' at http://" + us + ":" + port + "/ on " + device.name() +
-             kernel);
+    complain(joined(plan.ours) + " on " + device.name() + kernel + "; connecting to " +
+             plan.remote->to_string());
+    return;
   }
+  std::vector<std::string> urls;
+  for (const Prefix& prefix : plan.ours)
+    urls.push_back("http://" + wire::Endpoint{prefix.address, *options.listen}.to_string() + "/");
+  complain("serving '" + options.serve + "' at " + joined(urls) + " on " + device.name() + kernel);
 }
 
 ExitCode write_exports(const LiveOptions& options, const lab::Trace& trace) {
@@ -113,9 +169,11 @@ ExitCode write_exports(const LiveOptions& options, const lab::Trace& trace) {
   return kFailed;
 }
 
-ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& device) {
+ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& device, std::uint16_t mtu) {
   const StopSignals signals;
-  Stack stack(plan.prefix.address, fresh_secret(), live_config());
+  std::vector<wire::IpAddress> addresses;
+  for (const Prefix& prefix : plan.ours) addresses.push_back(prefix.address);
+  Stack stack(addresses, fresh_secret(), live_config(mtu));
   std::unique_ptr<Application> application;
   if (plan.remote) {
     application = std::make_unique<Pipe>(*plan.remote);
@@ -152,13 +210,18 @@ ExitCode live_command(const LiveOptions& options) {
     return kFailed;
   }
   if (!options.no_configure) {
-    if (const auto failure = device->configure(plan->peer, plan->prefix.netmask())) {
+    if (const auto failure = device->configure(plan->kernel)) {
       complain(failure->text);
       return kFailed;
     }
   }
+  const auto mtu = device->mtu();
+  if (!mtu) {
+    complain(mtu.error().text);
+    return kFailed;
+  }
   device->wait_until_running();
-  return run(options, *plan, *device);
+  return run(options, *plan, *device, *mtu);
 }
 
 }  // namespace tcplab::native

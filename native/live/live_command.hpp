@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "native/messages.hpp"
 
@@ -10,12 +11,13 @@ namespace tcplab::native {
 
 struct LiveOptions {
   std::string device;
-  std::string address;        // "198.51.100.2/24"
-  std::string peer_address;   // empty: the first other of the prefix
+  std::vector<std::string> addresses;  // "198.51.100.2/24", "2001:db8::2/64": one of either version, or both
+  std::vector<std::string>
+      peer_addresses;         // of the kernel; where there is none, the first other of the prefix
   bool no_configure = false;  // leave the kernel's side of the device alone
   std::optional<std::uint16_t> listen;
   std::string serve;    // directory, with listen
-  std::string connect;  // "198.51.100.1:80", instead of listen
+  std::string connect;  // "198.51.100.1:80", "[2001:db8::1]:80", instead of listen
   std::optional<std::string> pcapng;
   std::optional<std::string> json;
   bool verbose = false;

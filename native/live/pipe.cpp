@@ -4,6 +4,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <utility>
 
 #include <limits.h>
 #include <unistd.h>
@@ -46,9 +47,12 @@ void Pipe::on_notice(Stack& stack, const Stack::Notice& notice) {
       fail(connected_ ? "connection timed out: the peer has stopped to acknowledge"
                       : "connection timed out: no answer");
       break;
+    case tcp::Notice::kSoftError:
+      if (!connected_ && !std::exchange(told_of_trouble_, true))
+        complain(remote_.to_string() + ": ICMP says that it cannot be reached; still trying");
+      break;
     case tcp::Notice::kUrgent:
     case tcp::Notice::kTrouble:
-    case tcp::Notice::kSoftError:
       break;
     case tcp::Notice::kClosed:
       closed_ = true;

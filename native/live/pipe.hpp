@@ -30,6 +30,7 @@ class Pipe : public Application {
   wire::Endpoint remote_;
   tcp::ConnId id_;
   bool connected_ = false;
+  bool told_of_trouble_ = false;
   bool input_open_ = true;
   bool output_open_ = true;
   bool closed_ = false;  // the connection is over

@@ -1,6 +1,11 @@
 #include "native/live/stack.hpp"
 
+#include <algorithm>
+#include <utility>
+
+#include "core/wire/icmp.hpp"
 #include "core/wire/ipv4.hpp"
+#include "core/wire/ipv6.hpp"
 #include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::native {
@@ -10,15 +15,40 @@ namespace {
 constexpr lab::HostIndex kOurs = 0;
 constexpr lab::HostIndex kOutside = 1;
 
-bool is_tcp_over_ipv4(std::span<const std::uint8_t> datagram) {
-  return datagram.size() >= wire::kIpv4HeaderSize && datagram[0] >> 4 == 4 &&
-         datagram[9] == wire::kProtocolTcp;
+// The fixed parts of both IP headers, of which the rest says no more before it is parsed.
+struct Peek {
+  std::uint8_t protocol = 0;
+  wire::IpAddress destination;
+};
+
+std::optional<Peek> peek(std::span<const std::uint8_t> datagram) {
+  Peek peek;
+  const auto address = [&](std::size_t at, std::size_t size) {
+    std::copy_n(datagram.begin() + static_cast<std::ptrdiff_t>(at), size, peek.destination.octets.begin());
+  };
+  if (datagram.size() >= wire::kIpv4HeaderSize && datagram[0] >> 4 == 4) {
+    peek.protocol = datagram[9];
+    address(16, 4);
+  } else if (datagram.size() >= wire::kIpv6HeaderSize && datagram[0] >> 4 == 6) {
+    peek.protocol = datagram[6];
+    peek.destination.version = wire::IpVersion::kV6;
+    address(24, 16);
+  } else {
+    return std::nullopt;
+  }
+  return peek;
+}
+
+tcp::Host make_host(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config) {
+  tcp::Host host(addresses.front(), secret, config);
+  for (std::size_t i = 1; i < addresses.size(); ++i) host.add_address(addresses[i]);
+  return host;
 }
 
 }  // namespace
 
-Stack::Stack(const wire::IpAddress& address, SipKey secret, const tcp::Config& config)
-    : station_(kOurs, tcp::Host(address, secret, config)) {
+Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config)
+    : station_(kOurs, make_host(addresses, secret, config)) {
   forget();
 }
 
@@ -43,7 +73,18 @@ void Stack::close(tcp::ConnId id) { static_cast<void>(station_.close(id, now_, t
 void Stack::abort(tcp::ConnId id) { static_cast<void>(station_.abort(id, now_, trace_, cause_)); }
 
 void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
-  if (!is_tcp_over_ipv4(datagram)) return;
+  const std::optional<Peek> seen = peek(datagram);
+  if (!seen) return;
+  if (seen->protocol == wire::kProtocolTcp) return on_tcp(datagram);
+  const auto& ours = host().addresses();
+  if (std::find(ours.begin(), ours.end(), seen->destination) == ours.end()) return;
+  if (seen->protocol == wire::kProtocolIcmp || seen->protocol == wire::kProtocolIcmpV6) {
+    if (const auto error = wire::parse_icmp_datagram(datagram)) return station_.on_icmp(*error, now_, trace_);
+  }
+  if (auto answer = responder_.answer(datagram, now_)) answers_.push_back(std::move(*answer));
+}
+
+void Stack::on_tcp(std::span<const std::uint8_t> datagram) {
   auto segment = wire::parse_datagram(datagram);
   if (!segment) {
     ++malformed_.count;
@@ -59,6 +100,11 @@ void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
 }
 
 std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
+  if (!answers_.empty()) {
+    std::vector<std::uint8_t> answer = std::move(answers_.front());
+    answers_.pop_front();
+    return answer;
+  }
   const auto id = station_.next_packet(now_, trace_);
   if (!id) return std::nullopt;
   lab::Packet& packet = trace_.packets[*id];

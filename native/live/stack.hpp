@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "core/lab/station.hpp"
 #include "core/lab/trace.hpp"
+#include "native/live/icmp_responder.hpp"
 
 namespace tcplab::native {
 
@@ -19,7 +21,8 @@ class Stack {
  public:
   using Notice = lab::Station::Notice;
 
-  Stack(const wire::IpAddress& address, SipKey secret, const tcp::Config& config);
+  // addresses: ours, at least one; connections start from the first of the peer's IP version.
+  Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config);
 
   // When what follows happens. Never goes back.
   void set_now(Instant now) { now_ = now; }
@@ -37,8 +40,8 @@ class Stack {
   std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return station_.accept(listener); }
   void release(tcp::ConnId id) { station_.release(id); }
 
-  // A datagram from the wire. Whatever is not TCP over IPv4 is ignored; what should be but cannot be parsed
-  // is counted.
+  // A datagram from the wire, IPv4 or IPv6: TCP, an ICMP error about our TCP, or what is to be answered by
+  // ICMP. What is not for us is ignored; what claims to be TCP and cannot be parsed is counted.
   void on_datagram(std::span<const std::uint8_t> datagram);
   void on_timeout() { station_.on_timeout(now_, trace_); }
   Instant next_timeout() const { return station_.next_timeout(); }
@@ -59,7 +62,11 @@ class Stack {
   const Malformed& malformed() const { return malformed_; }
 
  private:
+  void on_tcp(std::span<const std::uint8_t> datagram);
+
   lab::Station station_;
+  IcmpResponder responder_;
+  std::deque<std::vector<std::uint8_t>> answers_;  // of ICMP, not in the trace
   lab::Trace trace_;
   Instant now_;
   lab::EventId cause_ = lab::kNoEvent;

@@ -4,11 +4,12 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/base/result.hpp"
-#include "core/wire/ip_address.hpp"
 #include "native/descriptor.hpp"
 #include "native/files.hpp"
+#include "native/live/prefix.hpp"
 
 namespace tcplab::native {
 
@@ -19,8 +20,10 @@ class TunDevice {
   // Errors name the remedy: no privilege, no /dev/net/tun, a name that is too long or in use.
   static Result<TunDevice, Failure> open(const std::string& name);
 
-  // Gives the kernel's side an address and brings the device up.
-  std::optional<Failure> configure(const wire::IpAddress& address, std::uint32_t netmask) const;
+  // Brings the device up and gives the kernel's side these addresses in their networks.
+  std::optional<Failure> configure(const std::vector<Prefix>& addresses) const;
+  // The largest datagram that it carries, octets.
+  Result<std::uint16_t, Failure> mtu() const;
 
   // The kernel drops what it has for a device until it has taken note, a moment later, that somebody has
   // attached to it. Waits for that, a second at most; not for a device that is down.
@@ -36,6 +39,12 @@ class TunDevice {
   bool write(std::span<const std::uint8_t> datagram) const;
 
  private:
+  std::optional<Failure> bring_up() const;
+  std::optional<Failure> add_address_v4(const Prefix& prefix) const;
+  std::optional<Failure> add_address_v6(const Prefix& prefix) const;
+  // A new IPv6 address is tentative for a moment (RFC 4862 5.4), and answers nobody then. Waits for its end,
+  // a second at most.
+  static void wait_until_valid(const wire::IpAddress& v6);
   TunDevice(Descriptor fd, std::string name) : fd_(std::move(fd)), name_(std::move(name)) {}
 
   Descriptor fd_;

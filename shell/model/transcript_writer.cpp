@@ -8,7 +8,7 @@
 namespace tcplab::shell {
 
 std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Language language) {
-  std::string result = lab::describe(trace, trace.events[event]);
+  std::string result = lab::describe(trace, trace.events[event], language);
   const tcp::RuleInfo& rule = tcp::info(trace.events[event].rule);
   const std::string_view why = language == Language::kChinese ? rule.chinese : rule.english;
   if (!why.empty()) result.append("\n").append(why);
@@ -36,13 +36,13 @@ std::string verdict_of(const Model& model) {
 
 }  // namespace
 
-void TranscriptWriter::write_lines(const Model& model, std::size_t focus) {
+void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Language language) {
   const auto& events = model.run()->trace().events;
   const std::size_t count = std::min(events.size(), kMostLines);
   first_ = focus < count / 2 ? 0 : std::min(focus - count / 2, events.size() - count);
   transcript_.lines.clear();
   for (std::size_t i = first_; i < first_ + count; ++i) {
-    transcript_.lines.push_back(lab::describe(model.run()->trace(), events[i]));
+    transcript_.lines.push_back(lab::describe(model.run()->trace(), events[i], language));
   }
 }
 
@@ -53,7 +53,7 @@ void TranscriptWriter::update(const Model& model, Language language) {
   if (same_run && event_ == event) return;
   const std::size_t focus = event == lab::kNoEvent ? 0 : event;
   const bool covered = focus >= first_ && focus < first_ + transcript_.lines.size();
-  if (generation_ != model.generation() || !covered) write_lines(model, focus);
+  if (!same_run || !covered) write_lines(model, focus, language);
   generation_ = model.generation();
   event_ = event;
   language_ = language;

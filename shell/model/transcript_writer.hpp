@@ -15,7 +15,7 @@ class TranscriptWriter {
   const Transcript& transcript() const { return transcript_; }
 
  private:
-  void write_lines(const Model& model, std::size_t focus);
+  void write_lines(const Model& model, std::size_t focus, Language language);
 
   Transcript transcript_;
   unsigned generation_ = 0;

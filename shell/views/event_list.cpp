@@ -57,21 +57,23 @@ Color mark_of(const Palette& c, const lab::Trace& trace, const lab::Event& event
 
 }  // namespace
 
-bool EventList::matches(const lab::Trace& trace, const lab::Event& event) const {
+// In the words on screen.
+bool EventList::matches(const lab::Trace& trace, const lab::Event& event, Language language) const {
   if (!shown_[kind_of(event)]) return false;
   if (needle_.empty()) return true;
-  return lower(lab::describe(trace, event)).find(lower(needle_)) != std::string::npos;
+  return lower(lab::describe(trace, event, language)).find(lower(needle_)) != std::string::npos;
 }
 
 void EventList::refresh(const Ui& ui) {
-  if (!stale_ && generation_ == ui.model.generation()) return;
+  if (!stale_ && generation_ == ui.model.generation() && language_ == ui.language) return;
   stale_ = false;
+  language_ = ui.language;
   generation_ = ui.model.generation();
   focused_ = lab::kNoEvent;
   matching_.clear();
   const lab::Trace& trace = ui.model.run()->trace();
   for (const lab::Event& event : trace.events) {
-    if (matches(trace, event)) matching_.push_back(event.id);
+    if (matches(trace, event, ui.language)) matching_.push_back(event.id);
   }
 }
 
@@ -117,7 +119,7 @@ void EventList::draw_row(const Ui& ui, lab::EventId id) {
   put_text(draw, Face::kSmall, {at.x + 12 * ui.unit, y}, faded(c.muted, fade), time);
   const float text_x =
       at.x + 12 * ui.unit + std::max(96 * ui.unit, text_size(Face::kSmall, time).x + 12 * ui.unit);
-  const std::string line = fitted(Face::kSmall, plain_line(trace, id), at.x + width - text_x);
+  const std::string line = fitted(Face::kSmall, plain_line(trace, id, ui.language), at.x + width - text_x);
   put_text(draw, Face::kSmall, {text_x, y}, faded(c.text, fade), line);
 }
 

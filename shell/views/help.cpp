@@ -27,7 +27,7 @@ constexpr Line kKeys[] = {
 };
 
 constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
-                           Text::kMouseRuler};
+                           Text::kMouseRuler, Text::kTouchPinch};
 
 void draw_keys(const Ui& ui) {
   if (!ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) return;

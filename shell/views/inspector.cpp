@@ -14,7 +14,7 @@ constexpr std::size_t kMostBytes = 4096;
 // A line of text that is a link to an event.
 void event_link(const Ui& ui, lab::EventId id) {
   const lab::Trace& trace = ui.model.run()->trace();
-  const std::string line = plain_line(trace, id);
+  const std::string line = plain_line(trace, id, ui.language);
   ImGui::PushID(static_cast<int>(id));
   const float width = ImGui::GetContentRegionAvail().x;
   const Point at = point(ImGui::GetCursorScreenPos());
@@ -95,7 +95,7 @@ void Inspector::draw_why(const Ui& ui, const lab::Event& event) {
   const Palette& c = ui.colors();
   const lab::Trace& trace = ui.model.run()->trace();
   const tcp::RuleInfo& rule = tcp::info(event.rule);
-  paragraph(Face::kHeading, c.text, plain_line(trace, event.id));
+  paragraph(Face::kHeading, c.text, plain_line(trace, event.id, ui.language));
   const std::string_view sentence = ui.language == Language::kChinese ? rule.chinese : rule.english;
   if (event.rule != tcp::Rule::kNone && !sentence.empty()) paragraph(Face::kText, c.text, sentence);
   if (!rule.citation.empty()) paragraph(Face::kSmall, c.muted, rule.citation);

@@ -58,13 +58,14 @@ class EventList {
   void draw_filter(const Ui& ui);
   void draw_row(const Ui& ui, lab::EventId id);
   void refresh(const Ui& ui);
-  bool matches(const lab::Trace& trace, const lab::Event& event) const;
+  bool matches(const lab::Trace& trace, const lab::Event& event, Language language) const;
 
   std::array<bool, 4> shown_ = {true, true, true, true};  // segments, calls, states, timers
   std::string needle_;
   std::vector<lab::EventId> matching_;
   bool stale_ = true;
   unsigned generation_ = 0;
+  Language language_ = Language::kEnglish;
   lab::EventId focused_ = lab::kNoEvent;
 };
 

@@ -142,6 +142,7 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
                     std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
     }
   }
+  if (ui.pinch && parts.columns.contains(ui.pinch->centre)) pinch(*ui.pinch);
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
   if (ImGui::IsItemActive() && drag_ != Drag::kNone) continue_drag(ui, parts, at);
   if (ImGui::IsItemDeactivated()) end_drag(ui, at);
@@ -189,6 +190,14 @@ void TimelineView::end_drag(const Ui& ui, Point at) {
   drag_ = Drag::kNone;
 }
 
+// What the first finger has begun to drag is given up: the two move the timeline together.
+void TimelineView::pinch(const Pinch& pinch) {
+  drag_ = Drag::kNone;
+  view_.zoom_at(pinch.centre.y, pinch.factor);
+  view_.pan(pinch.pan);
+  view_.settle();
+}
+
 void TimelineView::click(const Ui& ui, Point at) {
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
   const lab::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
@@ -213,7 +222,7 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   if (event == lab::kNoEvent) return;
   ui.model.preview(event);
   const lab::Trace& trace = ui.model.run()->trace();
-  tooltip(ui, plain_line(trace, event));
+  tooltip(ui, plain_line(trace, event, ui.language));
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }
 

@@ -44,6 +44,7 @@ class TimelineView {
   void end_drag(const Ui& ui, Point at);
   void click(const Ui& ui, Point at);
   void hover(const Ui& ui, const Parts& parts, Point at);
+  void pinch(const Pinch& pinch);
 
   Viewport view_;
   Columns columns_;

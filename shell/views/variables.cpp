@@ -96,6 +96,7 @@ class Reader {
     octets("backoff", rtt.backoff(), opened);
     octets("retries", tcb_.snd().retries, opened);
     octets("window probes", tcb_.snd().probes, opened);
+    octets("keep-alive probes", tcb_.keep_probes(), opened);
     timer("retransmission", tcp::TimerKind::kRetransmission);
     timer("persist", tcp::TimerKind::kPersist);
     timer("time-wait", tcp::TimerKind::kTimeWait);

@@ -54,6 +54,26 @@ for (const device of ['mouse', 'touch']) {
   });
 }
 
+test('two fingers that part zoom into the timeline', async () => {
+  const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`, { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true });
+  await page.waitForTimeout(700);
+  const { lines } = await transcript(page);
+  const [first, second] = [/client -> server {2}SYN {2}/, /server -> client {2}SYN, ACK/].map((pattern) => lines.findIndex((line) => pattern.test(line)));
+  const distance = async () => (await positionOf(page, second))[1] - (await positionOf(page, first))[1];
+  const before = await distance();
+  const [x, y] = await positionOf(page, first);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...ys) => session.send('Input.dispatchTouchEvent', { type, touchPoints: ys.map((at, id) => ({ x, y: at, id })) });
+  await touch('touchStart', y - 40);
+  await touch('touchStart', y - 40, y + 40);
+  for (const apart of [45, 50, 55, 60]) await touch('touchMove', y - apart, y + apart);
+  await touch('touchEnd');
+  await page.waitForTimeout(400);
+  const after = await distance();
+  assert.ok(after > before * 1.3 && after < before * 1.7, `${before} became ${after}`);
+  await page.context().close();
+});
+
 test('the URL names the scenario', async () => {
   const page = await openLab(browser, `${host.url}?scenario=lost-syn`);
   const told = await transcript(page);

@@ -52,7 +52,7 @@ def a_name_that_is_no_tun_device_is_told(program):
 
 @test()
 def an_address_that_makes_no_sense_is_told(program):
-    for address, words in [(OURS, "lacks the length of its prefix"), ("198.51.100/24", "is not an IPv4 address"),
+    for address, words in [(OURS, "lacks the length of its prefix"), ("198.51.100/24", "is neither an IPv4 nor an IPv6 address"),
                            (OURS + "/33", "is not the length of a prefix"), ("198.51.100.0/24", "not of a host"),
                            (OURS + "/32", "no other address is in")]:
         refused(program, "--tun", "lab0", "--address", address, *SERVE, status=2, words=words)

@@ -16,7 +16,7 @@ def finish(live):
 
 @test(tools=["ss"])
 def states_agree_when_we_close_first(program):
-    directory, content = random_file()
+    directory, content = random_file(16 << 20)  # more than both ends' buffers hold
     live = serve(program, directory)
     equal((live.state(), kernel_state()), ("LISTEN", "CLOSED"), "states before")
     client = socket.create_connection((OURS, 80), 10)

@@ -17,13 +17,13 @@ def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def fetch_from_us(program, wire=None):
+def fetch_from_us(program, wire=None, address=OURS, prefix=None):
     directory, content = random_file()
     capture = Capture()
-    live = serve(program, directory, **({"address": ADDRESS} if wire else {}))
+    live = serve(program, directory, **({"addresses": [ADDRESS if wire else prefix]} if wire or prefix else {}))
     inside = wire.inside() if wire else []
     command(*inside, "curl", "--silent", "--show-error", "--fail", "--max-time", 60, "--output", "got.bin",
-            f"http://{OURS}/random.bin")
+            f"http://{address}/random.bin")
     equal(digest(pathlib.Path("got.bin").read_bytes()), digest(content), "SHA-256 of what curl got")
     live.signal(15)
     equal(live.wait(), 0, "exit status after SIGTERM")
@@ -33,16 +33,16 @@ def fetch_from_us(program, wire=None):
     equal((harness.early_resets if wire else harness.resets)("kernel.pcap"), 0, "resets")
 
 
-def fetch_by_us(program, wire=None):
+def fetch_by_us(program, wire=None, address=KERNEL, prefix=None):
     directory, content = random_file()
     inside = wire.inside() if wire else []
-    address = PEER if wire else KERNEL
+    address = PEER if wire else address
     capture = Capture()
     server = harness.Process(*inside, sys.executable, "-u", "-m", "http.server", 8000, "--directory", directory,
-                             name="http.server", stdout=subprocess.DEVNULL)
+                             *(["--bind", "::"] if prefix else []), name="http.server", stdout=subprocess.DEVNULL)
     harness.wait_until(lambda: ":8000 " in command(*inside, "ss", "-Htln"), "the HTTP server")
     live = Live(program, "--connect", f"{address}:8000", stdin=subprocess.PIPE, stdout=open("got.bin", "wb"),
-                **({"address": ADDRESS} if wire else {}))
+                **({"addresses": [ADDRESS if wire else prefix]} if wire or prefix else {}))
     live.process.stdin.write(b"GET /random.bin HTTP/1.0\r\n\r\n")
     live.process.stdin.close()
     equal(live.wait(50), 0, "exit status")

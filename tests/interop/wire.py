@@ -1,4 +1,4 @@
-"""A second network namespace behind a wire that loses 2% and delays by 20 ms, each way.
+"""A second network namespace behind a wire that loses 2% and delays by 20 ms, each way, or one that is narrow.
 
       tcplab                     the test's namespace                          the peer's namespace
     198.51.100.2 --- lab0 --- 198.51.100.1 (router) 198.51.100.129 --- wire0 --- 198.51.100.130
@@ -13,21 +13,17 @@ from harness import Process, check, command, equal, wait_until
 
 ADDRESS = "198.51.100.2/25"
 ROUTER, PEER = "198.51.100.129", "198.51.100.130"
+ROUTER6, PEER6 = "2001:db8:1::1", "2001:db8:1::2"
 LOSS, DELAY = 0.02, 0.020
 
 
-class BadWire:
+class Peer:
+    """A namespace, and the test's own one forwards to it. How they are joined is the subclass's matter."""
+
     def __init__(self):
         self.peer = subprocess.Popen(["unshare", "--net", "sleep", "600"])
         self._wait_for_namespace()
         pathlib.Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
-        self.netem = self._connect_with_netem()
-        self.relay = None if self.netem else self._connect_with_relay()
-        for prefix, address in ([], ROUTER), (self.inside(), PEER):
-            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
-            command(*prefix, "ip", "link", "set", "wire0", "up")
-        command(*self.inside(), "ip", "link", "set", "lo", "up")
-        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
 
     def inside(self):
         """The beginning of a command in the peer's namespace."""
@@ -36,6 +32,34 @@ class BadWire:
     def _wait_for_namespace(self):
         own = os.readlink("/proc/self/ns/net")
         wait_until(lambda: os.readlink(f"/proc/{self.peer.pid}/ns/net") != own, "the peer's namespace")
+
+
+class NarrowWire(Peer):
+    """A wire that is good, but takes only datagrams of that size on their way to the peer, who does not know."""
+
+    def __init__(self, mtu):
+        super().__init__()
+        pathlib.Path("/proc/sys/net/ipv6/conf/all/forwarding").write_text("1")
+        command("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire0", "netns", str(self.peer.pid))
+        for prefix, address, address6 in ([], ROUTER, ROUTER6), (self.inside(), PEER, PEER6):
+            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
+            command(*prefix, "ip", "address", "add", address6 + "/64", "dev", "wire0", "nodad")
+            command(*prefix, "ip", "link", "set", "wire0", "up")
+        command("ip", "link", "set", "wire0", "mtu", str(mtu))
+        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
+        command(*self.inside(), "ip", "-6", "route", "add", "default", "via", ROUTER6)
+
+
+class BadWire(Peer):
+    def __init__(self):
+        super().__init__()
+        self.netem = self._connect_with_netem()
+        self.relay = None if self.netem else self._connect_with_relay()
+        for prefix, address in ([], ROUTER), (self.inside(), PEER):
+            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
+            command(*prefix, "ip", "link", "set", "wire0", "up")
+        command(*self.inside(), "ip", "link", "set", "lo", "up")
+        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
 
     def _connect_with_netem(self):
         command("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire0", "netns", str(self.peer.pid))

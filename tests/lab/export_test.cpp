@@ -133,6 +133,22 @@ TEST(Text, DescribesAnyEventOnOneLine) {
   for (EventId id = 0; id < trace.events.size(); ++id) EXPECT_EQ(line(id).find('\n'), std::string::npos);
 }
 
+TEST(Text, NamesTheEdgesOfSackBlocksInRelativeNumbers) {
+  const Trace trace = History(scenario_of("host client 198.51.100.1\n"
+                                          "host server 198.51.100.2\n"
+                                          "link client server delay 5ms rate 10Mbit/s\n"
+                                          "set client sack on\n"
+                                          "set server sack on\n"
+                                          "at 0ms server listen 80\n"
+                                          "at 10ms client connect server:80\n"
+                                          "on client connected client send 5840\n"
+                                          "drop client->server data #2\n"))
+                          .trace();
+  const std::string text = to_text(trace);
+  EXPECT_NE(text.find("ACK  Seq=1 Ack=1461 Win=65535 Len=0 SLE=2921 SRE=4381"), std::string::npos) << text;
+  EXPECT_NE(text.find("ACK  Seq=1 Ack=1461 Win=65535 Len=0 SLE=2921 SRE=5841"), std::string::npos) << text;
+}
+
 // What tshark prints about a capture; the test is skipped where there is no tshark.
 class Capture : public testing::Test {
  protected:

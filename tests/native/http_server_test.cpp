@@ -45,8 +45,8 @@ class HttpServerOverTcp : public testing::Test {
   HttpServerOverTcp() {
     tcp::Config config;
     config.msl = seconds(1);
-    client_.emplace(kClient, SipKey{1, 2}, config);
-    server_.emplace(kServer, SipKey{3, 4}, config);
+    client_.emplace(std::vector{kClient}, SipKey{1, 2}, config);
+    server_.emplace(std::vector{kServer}, SipKey{3, 4}, config);
     EXPECT_FALSE(application_.start(*server_));
     settle();
   }
@@ -234,7 +234,7 @@ TEST_F(HttpServerOverTcp, ForgettingTheTraceChangesNothing) {
 }
 
 TEST(Stack, CountsWhatCannotBeParsedAndIgnoresWhatIsNotTcp) {
-  Stack stack(kServer, SipKey{}, tcp::Config{});
+  Stack stack({kServer}, SipKey{}, tcp::Config{});
   wire::TcpSegment syn;
   syn.source = kClient;
   syn.destination = kServer;
@@ -257,7 +257,7 @@ TEST(Stack, CountsWhatCannotBeParsedAndIgnoresWhatIsNotTcp) {
 }
 
 TEST(Stack, TraceTellsTheOutsideFromUs) {
-  Stack stack(kServer, SipKey{}, tcp::Config{});
+  Stack stack({kServer}, SipKey{}, tcp::Config{});
   wire::TcpSegment syn;
   syn.source = kClient;
   syn.destination = kServer;

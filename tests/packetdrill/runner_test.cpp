@@ -126,6 +126,8 @@ constexpr Unrunnable kUnrunnable[] = {
     {"Code", "+0 %{ import os }%", ""},
     {"TcpOption", "+0 < . 101:101(0) ack 1501 win 257 <mp_capable_v0 0xdeadbeef>", "option"},
     {"Udp", "+0 < udp (100)", "UDP"},
+    {"NegativeLength", "+0 readv(4, [{..., -1}], 1) = 0", "too many octets"},
+    {"TooManyOctets", "+0 writev(4, [{..., 50000000}, {..., 50000000}], 2) = 100000000", "too many octets"},
     {"NamedAddresses", "+0 < addr[caddr0] > addr[saddr0] . 101:101(0) ack 1501 win 257", "by name"},
     {"UdpTunnel", "+0 < . 101:101(0) ack 1501 win 257/udp(1 > 9811)", "packets in UDP"},
     {"UnknownEcho", "+0 < . 101:101(0) ack 1501 win 257 <nop,nop,TS val 1 ecr 12345>", "12345"},

@@ -272,6 +272,27 @@ TEST_F(AppTest, AFileIsAskedForWhereThereIsAWay) {
   EXPECT_EQ(asked, 1);
 }
 
+TEST_F(AppTest, TwoFingersOnTheTimelineZoomAboutTheMiddleBetweenThem) {
+  app.open_named("four-segment-close");
+  frames(40);
+  const auto distance = [this] {
+    const auto first = app.event_position(0);
+    const auto second = app.event_position(8);
+    return first && second ? second->y - first->y : 0.0f;
+  };
+  const float before = distance();
+  ASSERT_GT(before, 0);
+  app.pinch({{300, app.event_position(0)->y}, 1.25, 0});
+  frames(1);
+  EXPECT_NEAR(distance() / before, 1.25, 0.01);
+  app.pinch({{300, app.event_position(0)->y}, 0.8, 0});
+  frames(1);
+  EXPECT_NEAR(distance() / before, 1, 0.01);
+  app.pinch({{1300, 300}, 2, 0});  // beside the timeline
+  frames(1);
+  EXPECT_NEAR(distance() / before, 1, 0.01);
+}
+
 // Prints what a frame costs before it is rasterised.
 TEST_F(AppTest, AQuarterOfAMillionEventsPlay) {
   ASSERT_TRUE(app.open_text("bulk", bulk_text(170)));

@@ -1,0 +1,118 @@
+// Our host between datagrams and applications: which of them reach its TCP, in either IP version.
+#include "native/live/stack.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/wire/icmp.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab::native {
+namespace {
+
+const wire::IpAddress kOurs4 = wire::IpAddress::v4(198, 51, 100, 2);
+const wire::IpAddress kTheirs4 = wire::IpAddress::v4(198, 51, 100, 1);
+const wire::IpAddress kOurs6 = *wire::IpAddress::parse("2001:db8::2");
+const wire::IpAddress kTheirs6 = *wire::IpAddress::parse("2001:db8::1");
+
+class BothVersions : public testing::TestWithParam<bool> {
+ protected:
+  wire::IpAddress ours() const { return GetParam() ? kOurs6 : kOurs4; }
+  wire::IpAddress theirs() const { return GetParam() ? kTheirs6 : kTheirs4; }
+
+  wire::TcpSegment syn(std::uint16_t port) const {
+    wire::TcpSegment segment;
+    segment.source = theirs();
+    segment.destination = ours();
+    segment.header.source_port = 50000;
+    segment.header.destination_port = port;
+    segment.header.seq = SeqNum{1000};
+    segment.header.flags.syn = true;
+    segment.header.window = 65535;
+    return segment;
+  }
+  // The only segment that the stack sends.
+  wire::TcpSegment only_segment() {
+    const auto datagram = stack_.next_datagram();
+    EXPECT_TRUE(datagram.has_value());
+    if (!datagram) return {};
+    EXPECT_FALSE(stack_.next_datagram().has_value());
+    const auto segment = wire::parse_datagram(*datagram);
+    EXPECT_TRUE(segment.ok());
+    return segment ? *segment : wire::TcpSegment{};
+  }
+  std::vector<tcp::Notice> notices() {
+    std::vector<tcp::Notice> all;
+    for (const Stack::Notice& notice : stack_.take_notices()) all.push_back(notice.what.notice);
+    return all;
+  }
+  wire::IcmpError unreachable(const wire::TcpSegment& about) const {
+    wire::IcmpError error;
+    error.source = theirs();
+    error.destination = ours();
+    error.type = GetParam() ? wire::icmp6::kDestinationUnreachable : wire::icmp4::kDestinationUnreachable;
+    error.code = GetParam() ? 4 : 3;  // port
+    error.quoted_from = about.from();
+    error.quoted_to = about.to();
+    error.quoted_seq = about.header.seq;
+    return error;
+  }
+
+  Stack stack_{{kOurs4, kOurs6}, SipKey{1, 2}, tcp::Config{}};
+};
+
+TEST_P(BothVersions, AListenerAnswersASyn) {
+  ASSERT_TRUE(stack_.listen(80, 1).ok());
+  stack_.on_datagram(wire::emit_datagram(syn(80)));
+  const wire::TcpSegment answer = only_segment();
+  EXPECT_EQ(answer.header.flags.to_string(), "SYN, ACK");
+  EXPECT_EQ(answer.header.ack, SeqNum{1001});
+  EXPECT_EQ(answer.source, ours());
+  EXPECT_EQ(answer.destination, theirs());
+  EXPECT_EQ(*wire::decode_options(answer.header.options.bytes())->mss, GetParam() ? 1440 : 1460);
+}
+
+TEST_P(BothVersions, APortWhereNobodyListensIsReset) {
+  stack_.on_datagram(wire::emit_datagram(syn(80)));
+  EXPECT_EQ(only_segment().header.flags.to_string(), "RST, ACK");
+}
+
+TEST_P(BothVersions, OtherPeoplesDatagramsAreNotOurs) {
+  ASSERT_TRUE(stack_.listen(80, 1).ok());
+  wire::TcpSegment stray = syn(80);
+  stray.destination.octets[3] ^= 1;
+  stack_.on_datagram(wire::emit_datagram(stray));
+  EXPECT_FALSE(stack_.next_datagram().has_value());
+}
+
+TEST_P(BothVersions, ConnectionsStartFromTheAddressOfThePeersVersion) {
+  ASSERT_TRUE(stack_.connect({theirs(), 80}).ok());
+  EXPECT_EQ(only_segment().source, ours());
+}
+
+TEST_P(BothVersions, AnIcmpErrorReachesTheConnection) {
+  ASSERT_TRUE(stack_.connect({theirs(), 80}).ok());
+  wire::TcpSegment sent = only_segment();
+  const wire::IcmpError error = unreachable(sent);
+  wire::IcmpError stale = error;
+  stale.quoted_seq = error.quoted_seq + 1;
+  stack_.on_datagram(wire::emit_icmp_datagram(stale));
+  EXPECT_TRUE(notices().empty());
+  stack_.on_datagram(wire::emit_icmp_datagram(error));
+  EXPECT_EQ(notices().front(), tcp::Notice::kRefused);
+  EXPECT_FALSE(stack_.next_datagram().has_value());  // ICMP errors are not answered
+}
+
+TEST_P(BothVersions, WhatCannotBeParsedIsCounted) {
+  std::vector<std::uint8_t> datagram = wire::emit_datagram(syn(80));
+  datagram.back() ^= 1;
+  stack_.on_datagram(datagram);
+  stack_.on_datagram(std::vector<std::uint8_t>(10, GetParam() ? 0x60 : 0x45));
+  EXPECT_EQ(stack_.malformed().count, 1U);
+  EXPECT_FALSE(stack_.next_datagram().has_value());
+}
+
+INSTANTIATE_TEST_SUITE_P(Ip, BothVersions, testing::Bool(),
+                         [](const testing::TestParamInfo<bool>& test) { return test.param ? "v6" : "v4"; });
+
+}  // namespace
+}  // namespace tcplab::native
