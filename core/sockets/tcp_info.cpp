@@ -67,6 +67,8 @@ constexpr Entry kEntries[] = {
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
     {"tcpi_snd_ssthresh", slow_start_threshold},
     {"tcpi_snd_wnd", [](const View& v) -> std::int64_t { return v.tcb.snd().wnd; }},
+    {"tcpi_snd_nxt", [](const View& v) -> std::int64_t { return v.tcb.snd().nxt.value; }},
+    {"tcpi_rcv_nxt", [](const View& v) -> std::int64_t { return v.tcb.rcv().nxt.value; }},
     {"tcpi_rcv_wnd", [](const View& v) -> std::int64_t { return v.tcb.rcv().wnd; }},
     {"tcpi_notsent_bytes", [](const View& v) -> std::int64_t { return v.tcb.status().awaiting_send; }},
     {"tcpi_total_retrans",

@@ -66,7 +66,8 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
   if (!negotiated_.ecn) return;
   if (negotiated_.accurate_ecn) return count_marks(seg);
   if (seg.header.flags.cwr) negotiated_.ecn_echo = false;
-  if (seg.ip.ecn == kCongestionExperienced && !seg.payload.empty()) negotiated_.ecn_echo = true;
+  const bool counts = !seg.payload.empty() || info(config_.profile).echoes_any_mark;
+  if (seg.ip.ecn == kCongestionExperienced && counts) negotiated_.ecn_echo = true;
   if (seg.header.flags.ece && seg.header.flags.ack && !seg.header.flags.syn) heed_congestion_mark();
 }
 

@@ -107,6 +107,7 @@ ProfileInfo freebsd_profile() {
   p.resets_acknowledge = true;
   p.terse_time_wait = true;
   p.keeps_quiet_of_unread = true;
+  p.echoes_any_mark = true;
   p.announces_cut_at_once = true;
   p.forgets_early_fin = true;
   p.config = freebsd_config();

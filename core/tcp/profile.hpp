@@ -40,6 +40,7 @@ struct ProfileInfo {
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
   bool terse_time_wait = false;
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
+  bool echoes_any_mark = false;        // a mark on a segment without data too
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts

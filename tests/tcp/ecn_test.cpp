@@ -102,7 +102,7 @@ TEST(AccurateEcn, EverySegmentCountsTheMarksSinceFive) {
   for (const char* count : kCounts) {
     arrives(t, marked(t.segment("P.", seq, 1001, octets(1)), "AE", kMarked));
     ++seq;
-    t.sends(". 1001 ack " + std::to_string(seq));
+    t.sends(". 1011 ack " + std::to_string(seq));
     EXPECT_EQ(marks(t.last->segment), count);
   }
   arrives(t, marked(t.segment(".", seq, 1011), "AE", kMarked));
@@ -234,6 +234,24 @@ TEST(Ecn, FreeBsdAnnouncesALossOnTheRetransmissionItself) {
   Endpoint t = recovering(config);
   t.sends(". 1001 ack 5001 len 1000");
   EXPECT_EQ(marks(t.last->segment), "0 W");
+}
+
+TEST(Ecn, OnlyFreeBsdEchoesAMarkOnASegmentWithoutData) {
+  for (const Profile profile : {Profile::kRfc, Profile::kFreeBsd}) {
+    Config config = info(profile).config;
+    config.ecn = config.no_delay = true;
+    config.ecn_only_on_request = config.timestamps = config.window_scale = false;
+    Endpoint t(config);
+    t.syn_sent();
+    arrives(t, marked(t.segment("S.", 5000, 1001), "E"));
+    t.sends(". 1001 ack 5001");
+    ASSERT_TRUE(t.tcp.send(octets(10), t.now));
+    t.sends("P. 1001 ack 5001 len 10");
+    arrives(t, marked(t.segment(".", 5001, 1011), "", kMarked));
+    ASSERT_TRUE(t.tcp.send(octets(10), t.now));
+    t.sends("P. 1011 ack 5001 len 10");
+    EXPECT_EQ(marks(t.last->segment), profile == Profile::kFreeBsd ? "2 E" : "2 ");
+  }
 }
 
 TEST(Ecn, FreeBsdTellsOfNoMarksInTimeWait) {

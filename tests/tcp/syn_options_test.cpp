@@ -68,7 +68,7 @@ TEST(DuplicateAcks, WithSackBlocksMayHaveAnotherWindow) {
       t.window = static_cast<std::uint16_t>(t.window - 1000);
       wire::TcpSegment ack = t.segment(".", 5001, 1001);
       // Blocks that lie behind the ACK, of data that came twice (RFC 2883), say nothing of a gap.
-      const wire::SackBlock block{SeqNum{gap ? 2001 : 1}, SeqNum{gap ? end : 1001}};
+      const wire::SackBlock block{SeqNum{gap ? 2001U : 1U}, SeqNum{gap ? end : 1001U}};
       ack.header.options.append_sack({&block, 1});
       t.tcp.on_segment(ack, t.now);
     }
