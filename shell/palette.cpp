@@ -66,6 +66,22 @@ constexpr Palette kLight = {
 
 }  // namespace
 
+Color Palette::segment(SegmentClass kind) const {
+  switch (kind) {
+    case SegmentClass::kSyn:
+      return syn;
+    case SegmentClass::kFin:
+      return fin;
+    case SegmentClass::kRst:
+      return rst;
+    case SegmentClass::kData:
+      return data;
+    case SegmentClass::kAck:
+      break;
+  }
+  return ack;
+}
+
 Color blended(Color below, Color top) {
   const double alpha = channel(top, 24);
   Color result = 0xff000000u;

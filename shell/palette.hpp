@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/tcp/state.hpp"
+#include "shell/model/index.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
@@ -49,6 +50,7 @@ struct Palette {
   std::array<Color, tcp::kStateCount> states;
 
   Color state(tcp::State s) const { return states[static_cast<std::size_t>(s)]; }
+  Color segment(SegmentClass kind) const;
 };
 
 // How strongly a state's colour fills its span; its label is written in the full colour on top.

@@ -110,7 +110,7 @@ constexpr Entry kTexts[] = {
     {Text::kTouchPinch, "Two fingers zoom and move the timeline; one taps and drags as the mouse does.",
      "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
-    {Text::kMouse, "Mouse", "鼠标"},
+    {Text::kMouse, "Mouse and touch", "鼠标与触摸"},
 };
 
 constexpr bool in_order() {
@@ -196,7 +196,7 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event, Language lan
 
 std::string_view timer_name(tcp::TimerKind kind) {
   constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {
-      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2"};
+      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2", "TLP", "RACK"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 

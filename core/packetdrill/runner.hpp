@@ -73,7 +73,7 @@ class Runner {
   MaybeStop expect(const Event& event, const PacketEvent& packet, Flow& flow);
   // The next segment that our host sends on the flow; when the script expects more octets than one of ours
   // has, as a system that leaves cutting to its network card shows them, of several at once.
-  wire::TcpSegment take(Flow& flow, std::uint32_t length);
+  wire::TcpSegment take(Flow& flow, const TcpPacket& expected);
   void arrive_at_script(lab::PacketId packet, const Flow& flow);
   Result<Flow*, Stop> flow_of(const PacketEvent& packet);
   Flow& open_flow(Flow::Phase phase);

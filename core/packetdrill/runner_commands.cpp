@@ -164,6 +164,16 @@ bool is_common_script(std::string_view name) {
          name.substr(0, kRestore.size()) == kRestore;
 }
 
+// What the common script of that name sets where a fresh system has something else.
+constexpr std::pair<std::string_view, std::string_view> kDefaults[] = {
+    {"net.ipv4.tcp_rmem", "4096 540000 15728640"},
+    {"net.ipv4.tcp_wmem", "4096 262144 4194304"},
+    {"net.ipv4.tcp_syn_retries", "5"},
+    {"net.ipv4.tcp_slow_start_after_idle", "0"},
+    {"net.ipv4.tcp_ecn", "0"},
+    {"net.ipv4.tcp_syncookies", "1"},
+};
+
 // Known to have no say in the verdict. Behind a pipe nothing is: what reads there may judge.
 bool is_preparation(const Words& words) {
   if (std::find(words.begin(), words.end(), "|") != words.end()) return false;
@@ -191,6 +201,9 @@ void read_simple(Words words, ReadCommand& read) {
   }
   if (!is_preparation(words)) return read.unknown.push_back(whole);
   const std::size_t before = read.assignments.size();
+  if (program == "defaults.sh") {
+    for (const auto& [name, value] : kDefaults) read.assignments.push_back({std::string(name), std::string(value)});
+  }
   if (program == "sysctl" || program == "set_sysctls.py") {
     for (std::size_t i = 1; i < words.size(); ++i) {
       const std::size_t equals = words[i].find('=');

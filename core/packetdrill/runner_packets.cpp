@@ -132,7 +132,8 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
 
 // --- Outbound ---
 
-wire::TcpSegment Runner::take(Flow& flow, std::uint32_t length) {
+wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
+  const std::uint32_t length = script_.settings.strict_segments ? 0 : expected.sequence.length;
   last_packet_ = flow.outbound.front();
   flow.outbound.pop_front();
   wire::TcpSegment whole = report_.trace.packets[*last_packet_].segment;
@@ -149,8 +150,10 @@ wire::TcpSegment Runner::take(Flow& flow, std::uint32_t length) {
                          sent_at(id) == at;
     if (!follows) break;
     octets.insert(octets.end(), next.payload.begin(), next.payload.end());
-    // Linux marks whatever it leaves to the card to cut with PSH; otherwise the last piece decides.
-    whole.header.flags.psh = next.header.flags.psh || report_.profile == tcp::Profile::kLinux;
+    // Linux marks whatever it leaves to the card to cut with PSH, and how much that is depends on the card; so there
+    // the mark may be missing. Otherwise the last piece decides.
+    const bool marked = report_.profile == tcp::Profile::kLinux && (expected.flags.bits & flag::kPsh) != 0;
+    whole.header.flags.psh = next.header.flags.psh || marked;
     whole.header.flags.fin = next.header.flags.fin;
     arrive_at_script(id, flow);
     flow.outbound.pop_front();
@@ -187,8 +190,7 @@ MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& fl
                    "nothing until " + seconds_text(now_));
   }
   const Instant actual_time = sent_at(flow.outbound.front());
-  const wire::TcpSegment actual =
-      take(flow, script_.settings.strict_segments ? 0 : expected->sequence.length);
+  const wire::TcpSegment actual = take(flow, *expected);
   const lab::EventId sent = report_.trace.packets[*last_packet_].sent;
   last_input_ = sent;
   MaybeStop problem = compare(packet, actual, flow,

@@ -11,6 +11,22 @@
 namespace tcplab::packetdrill {
 namespace {
 
+// "15*1024*1024))": what a shell makes of it; used is how far it goes.
+std::optional<std::int64_t> shell_product(std::string_view text, std::size_t& used) {
+  std::int64_t product = 1;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    std::int64_t factor = 0;
+    const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), factor);
+    if (error != std::errc() || factor < 0 || factor > INT32_MAX || product > INT32_MAX) return std::nullopt;
+    product *= factor;
+    at = static_cast<std::size_t>(end - text.data());
+    used = at + 2;
+    if (text.substr(at, 2) == "))") return product;
+    if (at >= text.size() || text[at] != '*') return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::vector<std::int64_t> numbers_in(std::string_view text) {
   std::vector<std::int64_t> numbers;
   std::size_t at = 0;
@@ -18,6 +34,13 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
     const std::size_t start = text.find_first_not_of(" \t,", at);
     if (start == std::string_view::npos) break;
     std::int64_t value = 0;
+    if (text.compare(start, 3, "$((") == 0) {
+      const std::optional<std::int64_t> product = shell_product(text.substr(start + 3), at);
+      if (!product) return {};
+      numbers.push_back(*product);
+      at += start + 3;
+      continue;
+    }
     const auto [end, error] = std::from_chars(text.data() + start, text.data() + text.size(), value);
     if (error != std::errc()) return {};
     numbers.push_back(value);
@@ -71,6 +94,12 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_timestamps", [](tcp::Config& c, std::int64_t v) { c.timestamps = v != 0; }},
     {"net.ipv4.tcp_window_scaling", [](tcp::Config& c, std::int64_t v) { c.window_scale = v != 0; }},
     {"net.ipv4.tcp_ecn", set_ecn},
+    {"net.ipv4.tcp_slow_start_after_idle",
+     [](tcp::Config& c, std::int64_t v) { c.restart_after_idle = v != 0; }},
+    {"net.ipv4.tcp_recovery", [](tcp::Config& c, std::int64_t v) { c.rack = (v & 1) != 0; }},
+    {"net.ipv4.tcp_early_retrans", [](tcp::Config& c, std::int64_t v) { c.tail_loss_probe = v == 3 || v == 4; }},
+    {"net.ipv4.tcp_frto", [](tcp::Config& c, std::int64_t v) { c.frto = v != 0; }},
+    {"net.ipv4.tcp_reordering", [](tcp::Config& c, std::int64_t v) { c.duplicate_threshold = count(v); }},
     {"net.ipv4.tcp_syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
     {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }},
     {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }},

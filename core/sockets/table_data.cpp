@@ -5,6 +5,7 @@
 
 #include "core/sockets/outcome.hpp"
 #include "core/sockets/socket_table.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::sockets {
 namespace {
@@ -78,7 +79,8 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
   if (enough || (!call.taken.empty() && (over || !patient))) {
     Answer answer = done(static_cast<std::int64_t>(call.taken.size()));
     if (!discard) answer.octets = Bytes::copy_of(call.taken);
-    if (socket.options.report_inq) answer.inq = tcb.rcv().readable();
+    // The peer's FIN, which is still to be read, counts as one octet.
+    if (socket.options.report_inq) answer.inq = std::max(tcb.rcv().readable(), tcb.rcv().fin_taken() ? 1U : 0U);
     return answer;
   }
   if (const Errno error = take_error(os, socket); error != Errno::kNone) return failed(error);
@@ -150,9 +152,11 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   if (!opening) {
     if (call.rest.empty()) return done(call.done);
     const bool more = (call.flags & message::kMore) != 0;
-    if (more != socket.more_to_come && more) hold_back(os, socket, true);
+    const bool corks = !tcp::info(os.host.config().profile).holds_unpushed;
+    if (corks && more && !socket.more_to_come) hold_back(os, socket, true);
     tcp::SendOptions how_to;
     how_to.push = !more;
+    how_to.end_of_record = (call.flags & message::kEndOfRecord) != 0;
     how_to.urgent = (call.flags & message::kOutOfBand) != 0;
     const Result<std::uint32_t, tcp::CallError> sent =
         os.host.send(socket.connection, call.rest, os.now, how_to);

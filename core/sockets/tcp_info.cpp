@@ -26,6 +26,7 @@ std::int64_t state_number(const View& v) { return tcp_info_state(v.tcb.state(), 
 
 // Linux's TCP_CA_Open, Disorder, Recovery, Loss.
 std::int64_t congestion_state(const View& v) {
+  if (const auto& recovery = v.tcb.recovery()) return static_cast<std::int64_t>(recovery->trust());
   if (v.tcb.rtt().backoff() > 0) return 4;
   if (v.tcb.congestion().in_recovery()) return 3;
   return v.tcb.congestion().duplicate_acks() > 0 ? 1 : 0;
@@ -35,6 +36,21 @@ std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
   const int ecn = !n.ecn ? 0 : n.accurate_ecn ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE, and TCPI_OPT_ECN
   return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn;
+}
+
+// Of the scoreboard; without one every segment is as good as the next.
+std::int64_t count_of(const View& v, std::uint32_t (*count)(const tcp::Recovery&)) {
+  return v.tcb.recovery() ? count(*v.tcb.recovery()) : 0;
+}
+
+std::int64_t unacknowledged(const View& v) {
+  if (const auto& recovery = v.tcb.recovery()) return recovery->board().counts().out;
+  return (v.tcb.snd().flight() + v.mss() - 1) / v.mss();
+}
+
+std::int64_t least_rtt(const View& v) {
+  if (!v.tcb.recovery() || !v.tcb.recovery()->min_rtt()) return microseconds_of(v.tcb.rtt().srtt());
+  return microseconds_of(*v.tcb.recovery()->min_rtt());
 }
 
 std::int64_t slow_start_threshold(const View& v) {
@@ -63,7 +79,16 @@ constexpr Entry kEntries[] = {
     {"tcpi_snd_mss", [](const View& v) { return v.mss(); }},
     {"tcpi_advmss", [](const View& v) -> std::int64_t { return v.tcb.config().mss; }},
     {"tcpi_pmtu", [](const View& v) -> std::int64_t { return v.tcb.path_mtu(); }},
-    {"tcpi_unacked", [](const View& v) { return (v.tcb.snd().flight() + v.mss() - 1) / v.mss(); }},
+    {"tcpi_min_rtt", least_rtt},
+    {"tcpi_unacked", unacknowledged},
+    {"tcpi_sacked", [](const View& v) { return count_of(v, [](const auto& r) { return r.sacked(); }); }},
+    {"tcpi_lost", [](const View& v) { return count_of(v, [](const auto& r) { return r.board().counts().lost; }); }},
+    {"tcpi_retrans", [](const View& v) { return count_of(v, [](const auto& r) { return r.board().counts().again; }); }},
+    {"tcpi_fackets", [](const View&) -> std::int64_t { return 0; }},  // no longer kept by any Linux
+    {"tcpi_reordering", [](const View& v) { return count_of(v, [](const auto& r) { return r.reordering(); }); }},
+    {"tcpi_reord_seen", [](const View& v) { return count_of(v, [](const auto& r) { return r.reorderings_seen(); }); }},
+    {"tcpi_delivered", [](const View& v) { return count_of(v, [](const auto& r) { return r.delivered(); }); }},
+    {"tcpi_dsack_dups", [](const View& v) { return count_of(v, [](const auto& r) { return r.duplicate_sacks(); }); }},
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
     {"tcpi_snd_ssthresh", slow_start_threshold},
     {"tcpi_snd_wnd", [](const View& v) -> std::int64_t { return v.tcb.snd().wnd; }},
@@ -88,7 +113,10 @@ constexpr Entry kEntries[] = {
     {"tcpi_last_data_sent",
      [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_sent, v.now); }},
     {"tcpi_last_data_recv",
-     [](const View& v) { return milliseconds_since(v.tcb.counters().last_data_received, v.now); }},
+     [](const View& v) {
+       const tcp::Counters& c = v.tcb.counters();
+       return milliseconds_since(c.last_data_received ? c.last_data_received : c.established, v.now);
+     }},
     {"tcpi_last_ack_recv",
      [](const View& v) { return milliseconds_since(v.tcb.counters().last_ack_received, v.now); }},
 };

@@ -53,7 +53,10 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
-  if (std::optional<wire::TcpSegment> reset = reset_for(seg)) reset_ = Outgoing{std::move(*reset), rule, false};
+  if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
+    reset_ = Outgoing{std::move(*reset), rule, false};
+    reset_is_ours_ = false;
+  }
 }
 
 // 3.10.7.2
@@ -235,12 +238,15 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   }
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
+  const SeqNum before = snd_.una;
+  const bool pure = seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
-  } else {
+  } else if (!recovery_) {
     count_duplicate(seg);
   }
   update_window(seg);
+  if (recovery_) repair(seg, before, pure, now);
   return check_fin_acked(seg, now);
 }
 
@@ -259,7 +265,12 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
 // RFC 9293 3.10.7.4 (MAY-12).
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
-  challenge(Rule::kAckFuture, now);
+  const bool future = seg.header.ack > snd_.nxt;
+  if (future && info(config_.profile).ignores_future_acks) {
+    discard(Rule::kAckFuture);
+  } else {
+    challenge(Rule::kAckFuture, now);
+  }
   return false;
 }
 
@@ -335,7 +346,13 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 }
 
 void Connection::take_fin(Instant now) {
-  want_ack(Rule::kFinArrived);
+  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 && state_ == kEstablished;
+  if (!soon || unacknowledged_ > largest_payload_) {
+    want_ack(Rule::kFinArrived);
+  } else if (!timer(TimerKind::kDelayedAck)) {
+    quick_acks_ = 0;
+    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kFinArrived);
+  }
   switch (state_) {
     case kEstablished:
       transition(kCloseWait, Rule::kFinArrived);
@@ -356,6 +373,12 @@ void Connection::take_fin(Instant now) {
   tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
+// Does it tell of a window, larger or later, that is to be believed?
+bool Connection::tells_window(const wire::TcpSegment& seg) const {
+  if (seg.header.ack > snd_.una || snd_.wl1 < seg.header.seq) return true;
+  return snd_.wl1 == seg.header.seq && window_of(seg) > snd_.wnd;
+}
+
 void Connection::update_window(const wire::TcpSegment& seg) {
   if (seg.header.ack < snd_.una) return;
   const bool newer = snd_.wl1 < seg.header.seq || (snd_.wl1 == seg.header.seq && snd_.wl2 <= seg.header.ack);
@@ -372,6 +395,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   if (!opened) return;
   snd_.probes = 0;
   probe_wanted_ = false;
+  if (recovery_) return;
   // What the closed window made the peer throw away goes again at once.
   snd_.rtx = snd_.una;
   snd_.rtx_end = snd_.nxt;
@@ -382,7 +406,8 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   const SeqNum ack = seg.header.ack;
   const bool acks_syn = snd_.una == snd_.iss;
-  const bool syn_was_lost = acks_syn && snd_.retries > 0;
+  const std::uint32_t syn_retries = acks_syn ? snd_.retries : 0;
+  const bool syn_was_lost = syn_retries > 0;
   const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);
   const std::uint32_t octets = std::min(acked, static_cast<std::uint32_t>(snd_.buffer.size()));
   snd_.buffer.drop(octets);
@@ -390,6 +415,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   snd_.una = ack;
   snd_.rtx = later(snd_.rtx, ack);
   snd_.rtx_end = later(snd_.rtx_end, ack);
+  while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
   snd_.retries = 0;
   if (snd_.up && ack >= *snd_.up) snd_.up.reset();
   measure(seg, now);
@@ -397,6 +423,9 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
     // A lost SYN: start small (RFC 5681 3.1) and with a patient timer (RFC 6298 5.7).
     congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
+    if (config_.scoreboard) start_recovery(syn_retries > 1 ? 1 : config_.initial_window);
+  } else if (recovery_) {
+    // repair() sees to it.
   } else if (congestion_.on_ack(acked, snd_.una)) {
     // One segment, unless more was to go again anyway (RFC 6582 3.2 step 3).
     const SeqNum one = std::min(snd_.una + effective_mss(), snd_.nxt);
@@ -406,7 +435,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   }
   if (snd_.una == snd_.nxt) {
     stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
-  } else {
+  } else if (!recovery_ || acks_syn) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   }
   if (!acks_syn) update_user_timeout(now, true);
@@ -417,6 +446,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
 // algorithm, RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back
 // (RFC 7323 4.1).
 void Connection::measure(const wire::TcpSegment& seg, Instant now) {
+  if (recovery_) return;
   if (snd_.timing) {
     if (seg.header.ack < snd_.timing->end) return;
     rtt_.sample(now - snd_.timing->sent);
@@ -454,6 +484,7 @@ void Connection::count_duplicate(const wire::TcpSegment& seg) {
 // The handshake is over: to ESTABLISHED, and what had to wait for it is done.
 void Connection::finish_open(Rule rule, Instant now) {
   transition(kEstablished, rule);
+  counters_.established = now;
   update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
   if (snd_.fin_queued) close_synchronized();

@@ -36,6 +36,7 @@ void Connection::forget() {
   rcv_ = Receiver(config_.receive_buffer);
   rtt_ = RttEstimator(config_);
   congestion_ = NewReno();
+  recovery_.reset();
   negotiated_ = {};
   path_mtu_ = config_.mtu;
   remote_ = {};
@@ -44,7 +45,7 @@ void Connection::forget() {
   error_.reset();
   icmp_error_.reset();
   kept_.reset();
-  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
   unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
   choose_iss(iss);
@@ -53,7 +54,7 @@ void Connection::forget() {
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
-  snd_.pushed = snd_.small_end = negotiated_.reduced_until = iss;
+  snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
 }
 
 // The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which nobody can
@@ -109,8 +110,12 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
   const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
+  if (recovery_ && snd_.flight() == 0 && taken > 0) end_idleness(now);
   snd_.buffer.append(octets.slice(0, taken));
-  if (options.push) snd_.pushed = snd_.data_end();
+  const bool corked = config_.cork && info(config_.profile).holds_unpushed;
+  if (options.push && !corked) snd_.pushed = snd_.data_end();
+  if (options.push) snd_.marked = snd_.data_end();
+  if (options.end_of_record && taken == octets.size()) snd_.records.push_back(snd_.data_end());
   // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
   if (options.urgent && taken > 0) snd_.up = snd_.data_end();
   update_timers(now);
@@ -143,7 +148,12 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // steps travel with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
-  const std::uint32_t gain = rcv_.window_to_offer(announced_mss()) - rcv_.wnd;
+  const std::uint32_t offer = rcv_.window_to_offer(announced_mss());
+  if (info(config_.profile).doubles_window) {
+    if (offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd) want_ack(Rule::kWindowUpdateSent);
+    return;
+  }
+  const std::uint32_t gain = offer - rcv_.wnd;
   if (gain >= std::min(2U * announced_mss(), config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
 }
 
@@ -204,7 +214,8 @@ Status Connection::status() const {
 }
 
 void Connection::configure(const Config& config, Instant now) {
-  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay);
+  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay) ||
+                          (config.no_delay && info(config.profile).holds_unpushed);
   config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
@@ -248,6 +259,7 @@ void Connection::send_reset(Rule rule) {
     reset.header.ack = rcv_.nxt;
   }
   reset_ = Outgoing{std::move(reset), rule, false};
+  reset_is_ours_ = true;
 }
 
 void Connection::transition(State to, Rule rule) {
@@ -279,7 +291,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = false;
+  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

@@ -12,6 +12,9 @@ enum class Profile : std::uint8_t { kRfc, kLinux, kFreeBsd };
 // Which segments are marked as ECN-capable besides new data: none (RFC 3168 6.1), the SYN,ACK (RFC 5562), or all.
 enum class EcnControl : std::uint8_t { kNone, kSynAck, kAll };
 
+// How the congestion window grows once slow start is over.
+enum class Growth : std::uint8_t { kReno, kCubic };  // RFC 5681, RFC 9438
+
 // What an implementation, or the user of one connection, may choose. Defaults are the RFCs' recommendations.
 struct Config {
   Profile profile = Profile::kRfc;
@@ -42,12 +45,22 @@ struct Config {
   Duration rto_initial = seconds(1);   // RFC 6298 2.1
   Duration rto_min = seconds(1);       // RFC 6298 2.4
   Duration rto_max = seconds(60);      // RFC 6298 2.5; also caps the persist timer
+  Duration rto_granularity = nanoseconds(1);  // G, the least that is added to SRTT: RFC 6298 2.2, 2.3
   Duration rto_slop;                   // added to every RTO but that of the first SYN
   Duration open_timeout;               // longest wait for the handshake; 0: R2 alone
   std::uint32_t r1_retries = 3;        // R1: the user and IP hear of trouble RFC 9293 3.8.3 (SHLD-10)
   std::uint32_t syn_retries = 7;       // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
   std::uint32_t data_retries = 15;     // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
   Duration user_timeout;               // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
+
+  // Loss recovery and congestion control.
+  bool scoreboard = false;             // see Recovery; without it NewReno (RFC 6582)
+  bool rack = false;                   // finds losses by time: RFC 8985 6
+  bool tail_loss_probe = false;        // RFC 8985 7
+  bool frto = false;                   // doubts timeouts: RFC 5682
+  bool restart_after_idle = true;      // with the scoreboard: RFC 5681 4.1
+  Growth growth = Growth::kReno;       // with the scoreboard
+  std::uint32_t duplicate_threshold = 3;  // of the scoreboard: RFC 6675 2, DupThresh
 
   // When to send.
   bool no_delay = false;                 // switches the Nagle algorithm off, RFC 9293 3.7.4 (MUST-17)

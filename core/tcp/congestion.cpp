@@ -60,6 +60,12 @@ void NewReno::on_timeout(std::uint32_t flight, SeqNum snd_nxt, bool again) {
   in_recovery_ = false;
 }
 
+void NewReno::follow(std::uint32_t cwnd, std::uint32_t ssthresh, bool in_recovery) {
+  cwnd_ = cwnd;
+  ssthresh_ = ssthresh;
+  in_recovery_ = in_recovery;
+}
+
 void NewReno::on_congestion_mark(std::uint32_t flight) {
   ssthresh_ = halved(flight);
   cwnd_ = ssthresh_;

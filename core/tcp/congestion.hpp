@@ -7,8 +7,8 @@
 namespace tcplab::tcp {
 
 // NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
-// RFC 9293 3.8.2 (MUST-19) asks. It is the only algorithm: others are allowed, RFC 9293 3.8.2 (MAY-18), and
-// none is offered. All windows are in octets.
+// RFC 9293 3.8.2 (MUST-19) asks. Others are allowed, RFC 9293 3.8.2 (MAY-18): see Recovery. All windows are in
+// octets.
 class NewReno {
  public:
   NewReno() = default;
@@ -28,6 +28,9 @@ class NewReno {
   void on_congestion_mark(std::uint32_t flight);
   // Segments became smaller: the window stays, counted in the new size.
   void set_mss(std::uint32_t mss) { mss_ = mss; }
+
+  // Another algorithm decides: these are its variables.
+  void follow(std::uint32_t cwnd, std::uint32_t ssthresh, bool in_recovery);
 
   std::uint32_t cwnd() const { return cwnd_; }
   std::uint32_t ssthresh() const { return ssthresh_; }

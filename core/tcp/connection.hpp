@@ -16,6 +16,7 @@
 #include "core/tcp/event.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
+#include "core/tcp/recovery.hpp"
 #include "core/tcp/rtt_estimator.hpp"
 #include "core/tcp/sender.hpp"
 #include "core/tcp/source_route.hpp"
@@ -48,6 +49,8 @@ struct SendOptions {
   // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
   // RFC 9293 3.9.1.2 (SHLD-13).
   bool urgent = false;
+  // A record ends here (MSG_EOR): no segment holds octets of both sides.
+  bool end_of_record = false;
 };
 
 // What the STATUS call answers (RFC 9293 3.10.6).
@@ -74,6 +77,7 @@ struct Counters {
   std::uint64_t retransmitted = 0;     // segments
   std::uint64_t octets_acked = 0;
   std::uint64_t octets_received = 0;   // in order
+  std::optional<Instant> established;
   std::optional<Instant> last_data_sent;
   std::optional<Instant> last_data_received;
   std::optional<Instant> last_ack_received;
@@ -165,6 +169,8 @@ class Connection {
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
   const NewReno& congestion() const { return congestion_; }
+  // With Config::scoreboard, once the connection is synchronized; congestion() then follows it.
+  const std::optional<Recovery>& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
     const Instant deadline = timers_[static_cast<std::size_t>(kind)];
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
@@ -230,6 +236,7 @@ class Connection {
   void add_options(wire::TcpSegment& segment, Instant now);
   std::size_t headers_of_ip_and_tcp() const;
 
+  bool tells_window(const wire::TcpSegment& seg) const;
   void update_window(const wire::TcpSegment& seg);
   void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
@@ -243,6 +250,15 @@ class Connection {
   void return_to_listen();
   void end(Rule rule, std::optional<CallError> error, Notice notice);
   void refuse(const wire::TcpSegment& seg, Rule rule);
+
+  // repair.cpp: what Recovery needs of a Connection.
+  void start_recovery(std::uint32_t initial_window);
+  void repair(const wire::TcpSegment& seg, SeqNum before, bool pure, Instant now);
+  void follow_recovery();
+  void end_idleness(Instant now);
+  void time_losses(Instant now, bool advanced);
+  void loss_probe_timeout(Instant now);
+  void reordering_timeout(Instant now);
 
   // timeouts.cpp
   void retransmission_timeout(Instant now);
@@ -273,13 +289,22 @@ class Connection {
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
   Plan plan_ack() const;
+  Plan plan_window_probe() const;
   std::optional<Plan> plan_retransmission() const;
-  std::optional<Plan> plan_new() const;
+  std::optional<Plan> plan_repair() const;
+  std::optional<Plan> plan_probe() const;
+  Plan plan_again(const Scoreboard::Run& run, Rule rule) const;
+  std::optional<Plan> plan_new(bool probe = false) const;
+  std::uint32_t octets_of_record() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
+  bool held_by_user(std::uint32_t length) const;
+  bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
-  void note_acknowledged(const Plan& plan);
+  void note_repair(const Plan& plan, bool advances, Instant now);
+  void note_acknowledged(const Plan& plan, Instant now);
+  void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
@@ -299,6 +324,7 @@ class Connection {
   Receiver rcv_;
   RttEstimator rtt_;
   NewReno congestion_;
+  std::optional<Recovery> recovery_;
   std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
   std::optional<wire::IcmpError> icmp_error_;
@@ -328,7 +354,9 @@ class Connection {
   bool syn_wanted_ = false;      // a SYN or SYN,ACK is due
   bool probe_wanted_ = false;    // a zero-window probe is due
   bool keep_alive_wanted_ = false;
+  bool loss_probe_wanted_ = false;
   std::optional<Outgoing> reset_;
+  bool reset_is_ours_ = false;   // not the answer to a stray segment
   std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   Fifo<Event> events_;

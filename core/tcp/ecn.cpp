@@ -64,6 +64,7 @@ void Connection::agree_on_ecn(const wire::TcpSegment& syn) {
 // What a segment's arrival says of marks: of those on what comes, and of those on what we have sent.
 void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
   if (!negotiated_.ecn) return;
+  negotiated_.marks_told_now = false;
   if (negotiated_.accurate_ecn) return count_marks(seg);
   if (seg.header.flags.cwr) negotiated_.ecn_echo = false;
   const bool counts = !seg.payload.empty() || info(config_.profile).echoes_any_mark;
@@ -87,8 +88,9 @@ void Connection::count_marks(const wire::TcpSegment& seg) {
 
 // Slow down, but no more than once a round trip: RFC 3168 6.1.2.
 void Connection::heed_congestion_mark() {
+  negotiated_.marks_told_now = true;
   if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
-  congestion_.on_congestion_mark(snd_.flight());
+  if (!recovery_) congestion_.on_congestion_mark(snd_.flight());
   negotiated_.cwr_due = true;
   negotiated_.reduced_until = snd_.nxt;
 }

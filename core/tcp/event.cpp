@@ -7,7 +7,8 @@ namespace tcplab::tcp {
 
 std::string_view to_string(TimerKind timer) {
   constexpr std::array<std::string_view, kTimerCount> kNames = {
-      "retransmission", "persist", "time-wait", "delayed-ack", "keep-alive", "user-timeout", "fin-wait-2"};
+      "retransmission", "persist",    "time-wait",  "delayed-ack", "keep-alive",
+      "user-timeout",   "fin-wait-2", "loss-probe", "reordering"};
   return kNames[static_cast<std::size_t>(timer)];
 }
 

@@ -19,8 +19,10 @@ enum class TimerKind : std::uint8_t {
   kKeepAlive,
   kUserTimeout,
   kFinWait2,
+  kLossProbe,   // RFC 8985 7
+  kReordering,  // RFC 8985 6.2 step 5
 };
-constexpr int kTimerCount = 7;
+constexpr int kTimerCount = 9;
 // "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 

@@ -72,6 +72,12 @@ void Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   if (mtu >= path_mtu_) return discard(Rule::kIcmpIgnored);
   path_mtu_ = mtu;
   congestion_.set_mss(effective_mss());
+  if (recovery_) {
+    recovery_->shrink(effective_mss());
+    rtx_rule_ = Rule::kIcmpTooBig;
+    follow_recovery();
+    return update_timers(now);
+  }
   if (snd_.una == snd_.iss) return;
   snd_.timing.reset();
   snd_.rtx = snd_.una;

@@ -28,6 +28,7 @@ struct Negotiation {
   bool ecn = false;
   bool ecn_echo = false;
   bool cwr_due = false;
+  bool marks_told_now = false;  // by the segment at hand
   SeqNum reduced_until;
   // Accurate ECN (RFC 9768 3.2): marks_seen is r.cep, the packets that came with CE, and marks_told is s.cep, how many
   // the peer has told of; both count modulo 8. syn_mark is the IP header's ECN field of the peer's SYN, which a client

@@ -107,7 +107,9 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
     want_ack(Rule::kPaws);
     return false;
   }
-  if (seg.header.seq <= negotiated_.last_ack_sent) {
+  // A segment whose ACK nobody can believe tells no time either (RFC 5961 5.2).
+  const bool believed = !seg.header.flags.ack || seg.header.ack <= snd_.nxt;
+  if (believed && seg.header.seq <= negotiated_.last_ack_sent) {
     negotiated_.ts_recent = value;
     negotiated_.ts_recent_at = now;
   }

@@ -20,6 +20,7 @@ struct Connection::Plan {
   bool retransmission = false;
   Rule rule = Rule::kNone;
   bool small = false;  // text of less than a full segment
+  bool pushed = false;  // with PSH, whatever ends here
 
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
@@ -29,21 +30,33 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
   std::optional<Outgoing> out;
   if (reset_) {
     out.swap(reset_);
+    stamp_reset(out->segment, now);
   } else if (const std::optional<Plan> next = plan()) {
     emit(*next, out.emplace(), now);
   }
   return out;
 }
 
+// RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of nobody's
+// have none.
+void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
+  if (!negotiated_.timestamps || !reset.header.flags.ack || !reset_is_ours_) return;
+  reset.header.options.append_nop();
+  reset.header.options.append_nop();
+  reset.header.options.append_timestamps({Negotiation::clock(now), negotiated_.ts_recent});
+}
+
 std::optional<Connection::Plan> Connection::plan() const {
   if (state_ == kClosed || state_ == kListen) return std::nullopt;
   if (syn_wanted_) return plan_syn(state_ == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  if (snd_.rtx < snd_.rtx_end) {
+  if (recovery_) {
+    if (const std::optional<Plan> repaired = plan_repair()) return repaired;
+  } else if (snd_.rtx < snd_.rtx_end) {
     if (const std::optional<Plan> again = plan_retransmission()) return again;
   } else if (const std::optional<Plan> fresh = plan_new()) {
     return fresh;
   }
-  if (probe_wanted_) return Plan{snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
+  if (probe_wanted_) return plan_window_probe();
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
   // (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
@@ -72,6 +85,22 @@ std::uint32_t Connection::data_on_syn() const {
   return std::min(room, static_cast<std::uint32_t>(snd_.buffer.size()));
 }
 
+// One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old number,
+// which has to be answered as well. What little the window has room for goes in any case.
+Connection::Plan Connection::plan_window_probe() const {
+  if (!info(config_.profile).probes_without_data) {
+    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
+  }
+  if (snd_.wnd > 0) {
+    const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+    Plan part{snd_.nxt, std::min({snd_.wnd, available, effective_mss()}), false, false, false, Rule::kZeroWindowProbe};
+    part.small = part.length < effective_mss();
+    part.pushed = true;
+    return part;
+  }
+  return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
+}
+
 // The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
 // window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the
 // peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
@@ -89,38 +118,88 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
 
 // New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
 // full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
-std::optional<Connection::Plan> Connection::plan_new() const {
+std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
   if (!sending || snd_.fin) return std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-  const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  const bool room = probe || (recovery_ && recovery_->has_room());
+  const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.cwnd());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = effective_mss();
-  const std::uint32_t length = std::min({available, usable, mss});
+  const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
+  const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available;
 
   Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
-  if (fresh.fin || (length > 0 && worth_sending(length, available, mss))) return fresh;
+  const bool ends_record = length == to_end && length < available;
+  if (fresh.fin || (length > 0 && (ends_record || worth_sending(length, available, mss)))) return fresh;
   return std::nullopt;
+}
+
+// With a scoreboard: the probe for a loss at the tail, what is lost, and then what is new, as the window has room.
+std::optional<Connection::Plan> Connection::plan_repair() const {
+  if (loss_probe_wanted_) return plan_probe();
+  if (recovery_->prefers_new_data()) {
+    if (const std::optional<Plan> fresh = plan_new()) return fresh;
+  }
+  if (const std::optional<Scoreboard::Run> lost = recovery_->next_to_send_again()) return plan_again(*lost, rtx_rule_);
+  return plan_new();
+}
+
+// New data when there is any, else the last segment once more (RFC 8985 7.3).
+std::optional<Connection::Plan> Connection::plan_probe() const {
+  std::optional<Plan> probe = plan_new(true);
+  if (!probe) probe = plan_again(recovery_->tail(), Rule::kLossProbe);
+  probe->rule = Rule::kLossProbe;
+  return probe;
+}
+
+// The first segment of what was sent before.
+Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) const {
+  const bool fin = snd_.fin && run.end > *snd_.fin;
+  const auto text = static_cast<std::uint32_t>((fin ? *snd_.fin : run.end) - run.start);
+  Plan again{run.start, std::min(text, effective_mss()), false, false, true, rule};
+  again.fin = fin && again.end() == *snd_.fin;
+  again.small = text > 0 && text < effective_mss();
+  again.pushed = run.pushed && (again.end() == run.end);
+  return again;
+}
+
+// Up to the end of the record that is being sent.
+std::uint32_t Connection::octets_of_record() const {
+  const auto end = std::find_if(snd_.records.begin(), snd_.records.end(), [this](SeqNum at) { return at > snd_.nxt; });
+  return static_cast<std::uint32_t>((end != snd_.records.end() ? *end : snd_.data_end()) - snd_.nxt);
 }
 
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
   if (length < mss && held_back(length)) return false;
+  if (length < std::min(mss, available) && info(config_.profile).waits_for_segment) return false;
   return length == mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
 }
 
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
 // waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
 bool Connection::held_back(std::uint32_t length) const {
-  const bool pushed = snd_.nxt + length <= snd_.pushed;
-  if (config_.cork || (!pushed && snd_.flight() > 0)) return true;
+  if (held_by_user(length)) return true;
   if (config_.no_delay) return false;
   return info(config_.profile).minshall ? snd_.small_end > snd_.una : snd_.flight() > 0;
+}
+
+bool Connection::held_by_user(std::uint32_t length) const {
+  const bool pushed = snd_.nxt + length <= snd_.pushed;
+  if (info(config_.profile).holds_unpushed) return !pushed;
+  return config_.cork || (!pushed && snd_.flight() > 0);
+}
+
+// PSH: the end of a record, or of all there is, if the last SEND asked for it.
+bool Connection::is_marked(SeqNum end) const {
+  if (end == snd_.data_end()) return snd_.marked == end || !info(config_.profile).holds_unpushed;
+  return std::find(snd_.records.begin(), snd_.records.end(), end) != snd_.records.end();
 }
 
 // Fills in what every segment of the connection has. Precondition: the segment is blank.
@@ -151,7 +230,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     const auto offset = static_cast<std::uint32_t>(first - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = !plan.syn && offset + plan.length == snd_.buffer.size();  // RFC 9293 3.9.1.2 (MUST-61)
+    header.flags.psh = plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length));  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;
@@ -160,7 +239,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   if (state_ != kSynSent) {
     header.flags.ack = true;
     header.ack = rcv_.nxt;
-    note_acknowledged(plan);
+    note_acknowledged(plan, now);
   }
   header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
                                   info(config_.profile).rounds_window_up);
@@ -170,11 +249,13 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
 }
 
 // Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
-void Connection::note_acknowledged(const Plan& plan) {
+void Connection::note_acknowledged(const Plan& plan, Instant now) {
   ack_wanted_ = Rule::kNone;
   negotiated_.last_ack_sent = rcv_.nxt;
   if (quick_acks_ > 0 && unacknowledged_ > 0) --quick_acks_;
-  if (plan.length > 0) quick_acks_ = 0;  // the user answers: ACKs can ride on its data
+  // A user who answers at once: ACKs can ride on its data.
+  const std::optional<Instant>& heard = counters_.last_data_received;
+  if (plan.length > 0 && heard && now - *heard < config_.ack_delay) quick_acks_ = 0;
   unacknowledged_ = 0;
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }
@@ -192,7 +273,9 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
   const bool advances = plan.end() > snd_.nxt;
-  if (plan.retransmission) {
+  if (recovery_) {
+    note_repair(plan, advances, now);
+  } else if (plan.retransmission) {
     snd_.rtx = later(snd_.rtx, plan.end());
   } else if (advances) {
     if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};
@@ -203,6 +286,27 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   snd_.nxt = later(snd_.nxt, plan.end());
   update_timers(now);
   update_user_timeout(now, false);
+}
+
+// What the scoreboard has to know of a segment that leaves.
+void Connection::note_repair(const Plan& plan, bool advances, Instant now) {
+  const bool probe = plan.rule == Rule::kLossProbe;
+  if (plan.end() == plan.seq || plan.syn) return;
+  if (plan.retransmission) {
+    const bool oldest = plan.seq == snd_.una;
+    recovery_->on_sent_again(plan.seq, plan.end(), now);
+    if (oldest && !probe) set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
+  } else if (advances) {
+    const bool pushed = is_marked(plan.seq + plan.length);
+    recovery_->on_sent(plan.seq, plan.end(), snd_.una, pushed, now);
+    snd_.rtx = snd_.rtx_end = plan.end();
+  }
+  if (probe) {
+    loss_probe_wanted_ = false;
+    recovery_->on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
+  } else if (advances) {
+    time_losses(now, false);
+  }
 }
 
 void Connection::want_ack(Rule rule) {

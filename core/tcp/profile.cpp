@@ -40,7 +40,9 @@ constexpr Config linux_config() {
   Config c;
   c.profile = Profile::kLinux;
   c.window_scale = c.timestamps = c.sack = true;
-  c.rto_min = milliseconds(200);
+  c.rto_min = c.rto_granularity = milliseconds(200);
+  c.scoreboard = c.rack = c.tail_loss_probe = c.frto = true;
+  c.growth = Growth::kCubic;
   c.rto_max = seconds(120);
   c.syn_retries = 6;
   c.minimum_shift = 7;
@@ -86,6 +88,12 @@ ProfileInfo linux_profile() {
   p.name = "linux";
   p.option_order = kLinuxOrder;
   p.minshall = true;
+  p.probes_without_data = true;
+  p.waits_for_segment = true;
+  p.holds_unpushed = true;
+  p.delays_fin_ack = true;
+  p.ignores_future_acks = true;
+  p.doubles_window = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;

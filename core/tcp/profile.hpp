@@ -43,6 +43,13 @@ struct ProfileInfo {
   bool echoes_any_mark = false;        // a mark on a segment without data too
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
+  bool probes_without_data = false;  // a zero-window probe repeats an old number instead of the next octet
+  // What SEND did not push, or a cork holds, waits for an ACK or the persist timer even when nothing is in flight.
+  bool holds_unpushed = false;
+  bool delays_fin_ack = false;       // the ACK of a FIN may wait like that of text
+  bool ignores_future_acks = false;  // drops an ACK of what was never sent without a challenge
+  bool doubles_window = false;       // tells of a larger window only once it is twice what was told
+  bool waits_for_segment = false;    // what the window cuts off a segment waits, as if it were closed
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   Config config;                  // what a fresh Config of that system is
 };

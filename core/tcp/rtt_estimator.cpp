@@ -5,7 +5,8 @@
 namespace tcplab::tcp {
 
 RttEstimator::RttEstimator(const Config& config)
-    : slop_(config.rto_slop),
+    : granularity_(config.rto_granularity),
+      slop_(config.rto_slop),
       minimum_(config.rto_min),
       maximum_(config.rto_max),
       base_(config.rto_initial),
@@ -22,7 +23,7 @@ void RttEstimator::sample(Duration rtt) {
     srtt_ = (srtt_ * 7 + rtt) / 8;
   }
   backoff_ = 0;
-  set_rto(srtt_ + std::max(nanoseconds(1), rttvar_ * 4));
+  set_rto(srtt_ + std::max(granularity_, rttvar_ * 4));
 }
 
 void RttEstimator::back_off() {

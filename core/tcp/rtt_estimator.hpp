@@ -29,8 +29,8 @@ class RttEstimator {
  private:
   void set_rto(Duration rto);
 
+  Duration granularity_;
   Duration slop_;
-
   Duration minimum_;
   Duration maximum_;
   Duration srtt_;

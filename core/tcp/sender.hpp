@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "core/base/byte_queue.hpp"
 #include "core/base/seqnum.hpp"
@@ -29,6 +30,8 @@ struct Sender {
 
   std::optional<SeqNum> up;  // one after the last urgent octet, while it is ahead of una (RFC 9293 3.8.5)
   SeqNum pushed;             // the user asked for everything below this to leave without waiting for more
+  SeqNum marked;             // the end of the last SEND that asked for a PUSH
+  std::vector<SeqNum> records;  // where records end, ahead of nxt
   SeqNum small_end;          // end of the last segment sent that was not full-sized
   std::optional<SeqNum> fin;  // the FIN's sequence number, once it was sent
 

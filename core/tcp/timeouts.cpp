@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -23,6 +24,8 @@ void Connection::on_timeout(Instant now) {
   };
   // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
+  if (due(TimerKind::kReordering)) reordering_timeout(now);
+  if (due(TimerKind::kLossProbe)) loss_probe_timeout(now);
   if (due(TimerKind::kPersist)) persist_timeout();
   if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
@@ -49,12 +52,19 @@ void Connection::retransmission_timeout(Instant now) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  if (!handshake) congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
+  if (recovery_) {
+    recovery_->on_timeout(snd_.una, snd_.nxt, now, snd_.retries > 0);
+    follow_recovery();
+  } else if (!handshake) {
+    congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
+  }
   if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
-  snd_.rtx = snd_.una;
-  snd_.rtx_end = snd_.nxt;
+  if (!recovery_) {
+    snd_.rtx = snd_.una;
+    snd_.rtx_end = snd_.nxt;
+  }
   rtx_rule_ = Rule::kRetransmitTimeout;
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
@@ -82,20 +92,25 @@ Duration Connection::persist_interval() const {
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
-  return sending && snd_.una != snd_.iss && snd_.wnd == 0 && !snd_.buffer.empty();
+  if (!sending || snd_.una == snd_.iss || snd_.buffer.empty()) return false;
+  if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
+  // What is in flight has its own timer; what is not even begun waits for a window that it fits.
+  const auto next = std::min(static_cast<std::uint32_t>(snd_.buffer.size()), effective_mss());
+  return snd_.flight() == 0 && (snd_.wnd < next || (next < effective_mss() && !snd_.fin_queued && held_by_user(next)));
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
 void Connection::update_timers(Instant now) {
   if (window_blocks()) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
+    stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist)) set_timer(TimerKind::kPersist, now + persist_interval(), Rule::kPersistStart);
     return;
   }
   probe_wanted_ = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
-  if (waits_for_ack && !timer(TimerKind::kRetransmission)) {
+  if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
   }
   if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 && !timer(TimerKind::kFinWait2)) {
@@ -148,6 +163,8 @@ void Connection::update_user_timeout(Instant now, bool progress) {
 // RFC 9293 3.6.1 (MUST-13)
 void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
+  stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
+  stop_timer(TimerKind::kReordering, Rule::kRtoStop);
   transition(kTimeWait, rule);
   set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitStart);
 }

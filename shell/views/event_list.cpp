@@ -40,19 +40,7 @@ Color mark_of(const Palette& c, const lab::Trace& trace, const lab::Event& event
   }
   const lab::PacketId packet = trace.packet_of(event.id);
   if (packet == lab::kNoPacket || std::holds_alternative<lab::SegmentDropped>(event.what)) return c.loss;
-  switch (classify(trace.packets[packet].segment)) {
-    case SegmentClass::kSyn:
-      return c.syn;
-    case SegmentClass::kFin:
-      return c.fin;
-    case SegmentClass::kRst:
-      return c.rst;
-    case SegmentClass::kData:
-      return c.data;
-    case SegmentClass::kAck:
-      break;
-  }
-  return c.ack;
+  return c.segment(classify(trace.packets[packet].segment));
 }
 
 }  // namespace

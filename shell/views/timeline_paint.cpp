@@ -37,24 +37,14 @@ void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float siz
 Color arrow_color(const Palette& c, const Arrow& arrow) {
   if (arrow.lost) return c.loss;
   if (arrow.retransmission) return c.retransmission;
-  switch (arrow.segment_class) {
-    case SegmentClass::kSyn:
-      return c.syn;
-    case SegmentClass::kFin:
-      return c.fin;
-    case SegmentClass::kRst:
-      return c.rst;
-    case SegmentClass::kData:
-      return c.data;
-    case SegmentClass::kAck:
-      break;
-  }
-  return c.ack;
+  return c.segment(arrow.segment_class);
 }
 
 Color timer_color(const Palette& c, tcp::TimerKind kind) {
   switch (kind) {
     case tcp::TimerKind::kRetransmission:
+    case tcp::TimerKind::kLossProbe:
+    case tcp::TimerKind::kReordering:
       return c.retransmission;
     case tcp::TimerKind::kPersist:
       return c.state(tcp::State::kSynReceived);

@@ -104,6 +104,8 @@ class Reader {
     timer("keep-alive", tcp::TimerKind::kKeepAlive);
     timer("user timeout", tcp::TimerKind::kUserTimeout);
     timer("FIN-WAIT-2", tcp::TimerKind::kFinWait2);
+    timer("loss probe", tcp::TimerKind::kLossProbe);
+    timer("reordering", tcp::TimerKind::kReordering);
   }
 
   const Ui& ui_;

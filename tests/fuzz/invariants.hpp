@@ -56,7 +56,9 @@ class Invariants {
     const bool persists = c.timer(TimerKind::kPersist).has_value();
     require(!(retransmits && persists), "retransmission and persist timers exclude each other");
     const bool waits = c.snd().flight() > 0 && !none && c.state() != State::kTimeWait;
-    require(!waits || retransmits || persists, "something in flight has a timer");
+    const bool probes = c.timer(TimerKind::kLossProbe).has_value();
+    require(!probes || waits, "a loss probe has something in flight to look for");
+    require(!waits || retransmits || persists || probes, "something in flight has a timer");
     require(!retransmits || waits, "the retransmission timer has something in flight");
   }
 

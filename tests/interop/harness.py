@@ -12,6 +12,7 @@ import traceback
 SKIPPED = 77  # exit status of a test that could not run
 OURS, KERNEL = "198.51.100.2", "198.51.100.1"
 OURS6, KERNEL6 = "2001:db8::2", "2001:db8::1"
+HAS_IPV6 = pathlib.Path("/proc/sys/net/ipv6").exists()
 TESTS = {}
 
 
@@ -26,13 +27,14 @@ class Test:
     network: bool
     tools: list
     seconds: int
+    ipv6: bool
 
 
-def test(network=True, tools=(), seconds=60):
+def test(network=True, tools=(), seconds=60, ipv6=False):
     """Registers a test: a function of the program's path. Its working directory is its own. What it returns is printed."""
     def register(body):
         name = body.__name__
-        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds)
+        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds, ipv6)
         return body
     return register
 

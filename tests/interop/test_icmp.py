@@ -47,17 +47,17 @@ def fetch_through_a_narrow_wire(program, address, too_big, largest):
     check("icmp-too-big" in pathlib.Path("ours.json").read_text(), "our trace does not say why it was sent again")
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def a_narrow_path_makes_our_segments_smaller(program):
     fetch_through_a_narrow_wire(program, OURS, "icmp.type == 3 && icmp.code == 4", MTU - 40 - 12)
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def a_narrow_path_makes_our_segments_smaller_over_ipv6(program):
     fetch_through_a_narrow_wire(program, f"[{OURS6}]", "icmpv6.type == 2", MTU - 60 - 12)
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def a_narrow_device_bounds_what_we_announce_and_send(program):
     command("ip", "tuntap", "add", "lab0", "mode", "tun")
     command("ip", "link", "set", "lab0", "mtu", "1300")
@@ -77,7 +77,8 @@ def connect_while(program, address, prefix, route, repaired):
     """Connects to an address that is not there at first, and waits for what the ICMP error made of it."""
     command("ip", "tuntap", "add", "lab0", "mode", "tun")
     pathlib.Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
-    pathlib.Path("/proc/sys/net/ipv6/conf/all/forwarding").write_text("1")
+    if harness.HAS_IPV6:
+        pathlib.Path("/proc/sys/net/ipv6/conf/all/forwarding").write_text("1")
     command("ip", "route", "add", *route)
     live = Live(program, "--connect", f"[{address}]:8000" if ":" in address else f"{address}:8000", addresses=[prefix],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
@@ -101,12 +102,12 @@ def a_soft_error_does_not_end_an_attempt(program):
     connect_while(program, "192.0.2.7", OURS + "/24", ["unreachable", "192.0.2.0/24"], True)
 
 
-@test()
+@test(ipv6=True)
 def a_soft_error_does_not_end_an_attempt_over_ipv6(program):
     connect_while(program, "2001:db8:7::7", PREFIX6, ["unreachable", "2001:db8:7::/48"], True)
 
 
-@test()
+@test(ipv6=True)
 def a_hard_error_ends_an_attempt_over_ipv6(program):
     live = connect_while(program, "2001:db8:7::7", PREFIX6, ["prohibit", "2001:db8:7::/48"], False)
     equal(live.wait(5), 1, "exit status")
@@ -152,7 +153,7 @@ def ask(family, protocol, message, address):
             return answer[20:] if family == socket.AF_INET else answer
 
 
-@test(tools=["tcpdump", "tshark"])
+@test(tools=["tcpdump", "tshark"], ipv6=True)
 def echo_requests_are_answered(program):
     capture = Capture()
     live = serve(program, ".", addresses=BOTH)
@@ -173,7 +174,7 @@ def echo_requests_are_answered(program):
     equal(len(harness.packets("kernel.pcap", "frame.number", only="icmp.type == 0 || icmpv6.type == 129")), 6, "answers")
 
 
-@test(tools=["tcpdump", "tshark"])
+@test(tools=["tcpdump", "tshark"], ipv6=True)
 def udp_and_unknown_protocols_are_unreachable(program):
     capture = Capture()
     live = serve(program, ".", addresses=BOTH)

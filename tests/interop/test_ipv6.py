@@ -7,22 +7,32 @@ import harness
 from harness import KERNEL, KERNEL6, OURS, OURS6, Capture, Live, check, check_capture, command, equal, expect_states, serve, test
 from test_errors import SERVE, refused
 from test_transfer import TOOLS, digest, fetch_by_us, fetch_from_us
+from wire import BadWire
 
 PREFIX6 = OURS6 + "/64"
 BOTH = [OURS + "/24", PREFIX6]
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def curl_fetches_a_file_from_our_listen_over_ipv6(program):
     fetch_from_us(program, address=f"[{OURS6}]", prefix=PREFIX6)
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def our_connect_fetches_a_file_from_an_http_server_over_ipv6(program):
     fetch_by_us(program, address=f"[{KERNEL6}]", prefix=PREFIX6)
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, seconds=120, ipv6=True)
+def curl_fetches_a_file_with_loss_and_delay_over_ipv6(program):
+    wire = BadWire()
+    fetch_from_us(program, wire, address=f"[{OURS6}]", prefix=PREFIX6)
+    lost, kind = wire.lost()
+    check(lost > 0, "nothing was lost")
+    return f"{lost} datagrams lost ({kind})"
+
+
+@test(tools=TOOLS, ipv6=True)
 def one_listener_serves_both_versions(program):
     directory, content = harness.random_file()
     live = serve(program, directory, addresses=BOTH)
@@ -35,7 +45,7 @@ def one_listener_serves_both_versions(program):
     check_capture("ours.pcapng", 2100)
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def a_port_of_ours_where_nobody_listens_answers_rst_over_ipv6(program):
     capture = Capture()
     live = serve(program, ".", addresses=BOTH)
@@ -49,7 +59,7 @@ def a_port_of_ours_where_nobody_listens_answers_rst_over_ipv6(program):
         equal(harness.flags(file), [(KERNEL6, "S"), (OURS6, "RA")], f"packets of {file}")
 
 
-@test(tools=TOOLS)
+@test(tools=TOOLS, ipv6=True)
 def a_port_of_the_kernel_where_nobody_listens_refuses_us_over_ipv6(program):
     capture = Capture()
     live = Live(program, "--connect", f"[{KERNEL6}]:9", addresses=[PREFIX6], stdin=subprocess.DEVNULL,
@@ -62,7 +72,7 @@ def a_port_of_the_kernel_where_nobody_listens_refuses_us_over_ipv6(program):
         equal(harness.flags(file), [(OURS6, "S"), (KERNEL6, "RA")], f"packets of {file}")
 
 
-@test(tools=["ss"])
+@test(tools=["ss"], ipv6=True)
 def both_ends_agree_on_their_states_over_ipv6(program):
     command("ip", "tuntap", "add", "lab0", "mode", "tun")
     command("ip", "address", "add", KERNEL6 + "/64", "dev", "lab0", "nodad")
@@ -83,7 +93,7 @@ def both_ends_agree_on_their_states_over_ipv6(program):
     equal(live.wait(), 0, "exit status")
 
 
-@test()
+@test(ipv6=True)
 def the_kernel_side_gets_both_addresses(program):
     live = serve(program, ".", addresses=BOTH)
     check(f"http://{OURS}:80/ and http://[{OURS6}]:80/" in live.text(), live.text())
@@ -115,7 +125,7 @@ def addresses_of_ipv6_that_make_no_sense_are_told(program):
     refused(program, *one, "--peer-address", "198.51.100.1", *SERVE, status=2, words="is not a host's address in the network")
 
 
-@test()
+@test(ipv6=True)
 def a_kernel_without_ipv6_is_told(program):
     pathlib.Path("/proc/sys/net/ipv6/conf/default/disable_ipv6").write_text("1")
     pathlib.Path("/proc/sys/net/ipv6/conf/all/disable_ipv6").write_text("1")

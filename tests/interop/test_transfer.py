@@ -20,7 +20,7 @@ def digest(content):
 def fetch_from_us(program, wire=None, address=OURS, prefix=None):
     directory, content = random_file()
     capture = Capture()
-    live = serve(program, directory, **({"addresses": [ADDRESS if wire else prefix]} if wire or prefix else {}))
+    live = serve(program, directory, **({"addresses": [prefix or ADDRESS]} if wire or prefix else {}))
     inside = wire.inside() if wire else []
     command(*inside, "curl", "--silent", "--show-error", "--fail", "--max-time", 60, "--output", "got.bin",
             f"http://{address}/random.bin")
@@ -42,7 +42,7 @@ def fetch_by_us(program, wire=None, address=KERNEL, prefix=None):
                              *(["--bind", "::"] if prefix else []), name="http.server", stdout=subprocess.DEVNULL)
     harness.wait_until(lambda: ":8000 " in command(*inside, "ss", "-Htln"), "the HTTP server")
     live = Live(program, "--connect", f"{address}:8000", stdin=subprocess.PIPE, stdout=open("got.bin", "wb"),
-                **({"addresses": [ADDRESS if wire else prefix]} if wire or prefix else {}))
+                **({"addresses": [prefix or ADDRESS]} if wire or prefix else {}))
     live.process.stdin.write(b"GET /random.bin HTTP/1.0\r\n\r\n")
     live.process.stdin.close()
     equal(live.wait(50), 0, "exit status")

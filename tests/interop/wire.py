@@ -2,6 +2,7 @@
 
       tcplab                     the test's namespace                          the peer's namespace
     198.51.100.2 --- lab0 --- 198.51.100.1 (router) 198.51.100.129 --- wire0 --- 198.51.100.130
+     2001:db8::2               2001:db8::1          2001:db8:1::1                 2001:db8:1::2
 """
 import os
 import pathlib
@@ -9,7 +10,7 @@ import re
 import subprocess
 import sys
 
-from harness import Process, check, command, equal, wait_until
+from harness import HAS_IPV6, Process, check, command, equal, wait_until
 
 ADDRESS = "198.51.100.2/25"
 ROUTER, PEER = "198.51.100.129", "198.51.100.130"
@@ -24,6 +25,20 @@ class Peer:
         self.peer = subprocess.Popen(["unshare", "--net", "sleep", "600"])
         self._wait_for_namespace()
         pathlib.Path("/proc/sys/net/ipv4/ip_forward").write_text("1")
+        if HAS_IPV6:
+            pathlib.Path("/proc/sys/net/ipv6/conf/all/forwarding").write_text("1")
+
+    def bring_up(self):
+        """Addresses on both sides of the wire, and the peer's way to us."""
+        for prefix, address, address6 in ([], ROUTER, ROUTER6), (self.inside(), PEER, PEER6):
+            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
+            if HAS_IPV6:
+                command(*prefix, "ip", "address", "add", address6 + "/64", "dev", "wire0", "nodad")
+            command(*prefix, "ip", "link", "set", "wire0", "up")
+        command(*self.inside(), "ip", "link", "set", "lo", "up")
+        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
+        if HAS_IPV6:
+            command(*self.inside(), "ip", "-6", "route", "add", "default", "via", ROUTER6)
 
     def inside(self):
         """The beginning of a command in the peer's namespace."""
@@ -39,15 +54,9 @@ class NarrowWire(Peer):
 
     def __init__(self, mtu):
         super().__init__()
-        pathlib.Path("/proc/sys/net/ipv6/conf/all/forwarding").write_text("1")
         command("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire0", "netns", str(self.peer.pid))
-        for prefix, address, address6 in ([], ROUTER, ROUTER6), (self.inside(), PEER, PEER6):
-            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
-            command(*prefix, "ip", "address", "add", address6 + "/64", "dev", "wire0", "nodad")
-            command(*prefix, "ip", "link", "set", "wire0", "up")
+        self.bring_up()
         command("ip", "link", "set", "wire0", "mtu", str(mtu))
-        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
-        command(*self.inside(), "ip", "-6", "route", "add", "default", "via", ROUTER6)
 
 
 class BadWire(Peer):
@@ -55,11 +64,7 @@ class BadWire(Peer):
         super().__init__()
         self.netem = self._connect_with_netem()
         self.relay = None if self.netem else self._connect_with_relay()
-        for prefix, address in ([], ROUTER), (self.inside(), PEER):
-            command(*prefix, "ip", "address", "add", address + "/25", "dev", "wire0")
-            command(*prefix, "ip", "link", "set", "wire0", "up")
-        command(*self.inside(), "ip", "link", "set", "lo", "up")
-        command(*self.inside(), "ip", "route", "add", "default", "via", ROUTER)
+        self.bring_up()
 
     def _connect_with_netem(self):
         command("ip", "link", "add", "wire0", "type", "veth", "peer", "name", "wire0", "netns", str(self.peer.pid))

@@ -45,7 +45,7 @@ TEST_P(Preparation, IsListedAsIgnored) {
 
 INSTANTIATE_TEST_SUITE_P(Each, Preparation,
                          testing::Values("sysctl net.ipv4.tcp_no_such=1", "sysctl net.ipv4.tcp_sack",
-                                         "../../common/defaults.sh", "/tmp/sysctl_restore_${PPID}.sh",
+                                         "/tmp/sysctl_restore_${PPID}.sh",
                                          "ip route change 192.0.2.0/24 via 198.51.100.2 mtu 1400",
                                          "ip -6 link set dev tun0 mtu 1400",
                                          "ip tcp_metrics flush all > /dev/null 2>&1",

@@ -29,7 +29,7 @@ constexpr const char* kServer = R"(--tolerance_usecs=5000
 +0 write(4, ..., 500) = 500
 +0 > P. 1001:1501(500) ack 1
 +.1 < P. 1:101(100) ack 1501 win 257
-+.04 > . 1501:1501(0) ack 101
++0 > . 1501:1501(0) ack 101
 +0 ioctl(4, SIOCINQ, [100]) = 0
 +0 read(4, ..., 1000) = 100
 +0 close(4) = 0

@@ -182,7 +182,7 @@ TEST(Run, TellsOfPacketsThatTheScriptLeavesUnmentioned) {
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
   ASSERT_EQ(report.unexpected.size(), 1U);
   EXPECT_EQ(report.unexpected[0].text, "F. 1501:1501(0) ack 101 win 256");
-  EXPECT_EQ(report.trace.events[report.unexpected[0].sent].at, Instant{} + milliseconds(640));
+  EXPECT_EQ(report.trace.events[report.unexpected[0].sent].at, Instant{} + milliseconds(600));
 }
 
 TEST(Run, FailsForThemWhenItIsToBeStrict) {
@@ -283,13 +283,75 @@ TEST(Run, FollowsTheSystemThatTheScriptSpeaksOf) {
 TEST(Run, HeedsSettingsAndRecordsTheRest) {
   std::string script = kServer;
   script.insert(script.find("0 socket"),
-                "`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_no_such=5; ./defaults.sh`\n");
+                "`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_no_such=5; ./client.sh`\n");
   const RunReport report = linux_run(script);
   EXPECT_EQ(report.verdict, Verdict::kFailed);
   EXPECT_EQ(report.actual, "<mss 1460,nop,wscale 8>");
   ASSERT_EQ(report.ignored.size(), 2U);
   EXPECT_EQ(report.ignored[0].text, "net.ipv4.tcp_no_such=5");
-  EXPECT_EQ(report.ignored[1].text, "./defaults.sh");
+  EXPECT_EQ(report.ignored[1].text, "./client.sh");
+}
+
+TEST(Run, BeginsWithTheSettingsOfTheCommonScript) {
+  // Without it the window after 2 s of rest would begin anew.
+  const char* const script = R"(
+`../common/defaults.sh`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 8>
++.1 < . 1:1(0) ack 1 win 511
++0 accept(3, ..., ...) = 4
++0 write(4, ..., 10000) = 10000
++0 > P. 1:10001(10000) ack 1
++.1 < . 1:1(0) ack 10001 win 511
++2 write(4, ..., 1000) = 1000
++0 > P. 10001:11001(1000) ack 1
++0 %{ assert tcpi_snd_cwnd == 20, tcpi_snd_cwnd }%
+)";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+
+TEST(Run, ComputesWhatAShellWould) {
+  const char* const script = R"pkt(
+`sysctl -q net.ipv4.tcp_rmem="4096 131072 $((32*1024*1024))"`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 10>
+)pkt";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+
+TEST(Run, LinuxHoldsWhatItIsToldToHold) {
+  const char* const script = R"(
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, ..., ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 8>
++.01 < . 1:1(0) ack 1 win 511
++0 accept(3, ..., ...) = 4
++0 send(4, ..., 40, MSG_MORE) = 40
++.21 > P. 1:41(40) ack 1
++.01 < . 1:1(0) ack 41 win 511
++0 send(4, ..., 1400, MSG_EOR) = 1400
++0 write(4, ..., 100) = 100
++0 > . 41:1041(1000) ack 1
++0 > P. 1041:1441(400) ack 1
++.01 < . 1:1(0) ack 1441 win 511
++0 > P. 1441:1541(100) ack 1
++.01 < P. 1:101(100) ack 1541 win 511
++0 > . 1541:1541(0) ack 101
++0 < F. 101:101(0) ack 1541 win 511
++.04 > . 1541:1541(0) ack 102
+)";
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 
 TEST(Run, ChecksStatesThatSockstatIsAskedFor) {

@@ -93,7 +93,7 @@ TEST(Rfc9293, MUST_19_CongestionAvoidanceGrowsByOneSegmentARoundTrip) {
   EXPECT_EQ(round(), 7000U);
 }
 
-TEST(Rfc9293, MAY_18_TheWindowAfterALossIsNewRenosAndNoOther) {
+TEST(Rfc9293, MAY_18_TheWindowAfterALossIsNewRenosUnlessAnotherIsAskedFor) {
   Endpoint t;
   t.established();
   say(t, 20'000);
