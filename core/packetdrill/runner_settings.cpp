@@ -67,18 +67,17 @@ std::uint32_t count(std::int64_t value) {
   return static_cast<std::uint32_t>(std::max<std::int64_t>(value, 0));
 }
 
-// 0: not at all, 1: asked for and answered, 2: answered when a peer asks.
+// 0: not at all, 1: asked for and answered, 2: answered when a peer asks. 3 to 5: peers that ask for accurate ECN
+// get it, and we ask for that, for plain ECN, or for nothing.
 void set_ecn(tcp::Config& config, std::int64_t value) {
-  config.ecn = value == 1 || value == 2;
-  config.ecn_only_on_request = value == 2;
+  config.ecn = value >= 1 && value <= 5;
+  config.ecn_only_on_request = value == 2 || value == 5;
+  config.accurate_ecn = value >= 3 && value <= 5;
+  config.offer_accurate_ecn = value == 3;
 }
 
-// Both kinds of ECN, as above, and 3 and 4: the accurate one, asked for or but answered.
-void set_freebsd_ecn(tcp::Config& config, std::int64_t value) {
-  config.ecn = value >= 1 && value <= 4;
-  config.ecn_only_on_request = value == 2 || value == 4;
-  config.accurate_ecn = value == 3 || value == 4;
-}
+// As above up to 3; with 4 accurate ECN is answered, and nothing asked for.
+void set_freebsd_ecn(tcp::Config& config, std::int64_t value) { set_ecn(config, value == 4 ? 5 : value); }
 
 void set_ecn_control(tcp::Config& config, std::int64_t value) {
   config.ecn_control = value <= 0   ? tcp::EcnControl::kNone
@@ -94,6 +93,7 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_timestamps", [](tcp::Config& c, std::int64_t v) { c.timestamps = v != 0; }},
     {"net.ipv4.tcp_window_scaling", [](tcp::Config& c, std::int64_t v) { c.window_scale = v != 0; }},
     {"net.ipv4.tcp_ecn", set_ecn},
+    {"net.ipv4.tcp_ecn_option", [](tcp::Config& c, std::int64_t v) { c.accurate_ecn_option = v != 0; }},
     {"net.ipv4.tcp_slow_start_after_idle",
      [](tcp::Config& c, std::int64_t v) { c.restart_after_idle = v != 0; }},
     {"net.ipv4.tcp_recovery", [](tcp::Config& c, std::int64_t v) { c.rack = (v & 1) != 0; }},

@@ -34,7 +34,8 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  const int ecn = !n.ecn ? 0 : n.accurate_ecn ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE, and TCPI_OPT_ECN
+  const int accurate = v.freebsd() ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE
+  const int ecn = n.accurate.on ? accurate : n.ecn ? 8 : 0;
   return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn;
 }
 
@@ -88,6 +89,11 @@ constexpr Entry kEntries[] = {
     {"tcpi_reordering", [](const View& v) { return count_of(v, [](const auto& r) { return r.reordering(); }); }},
     {"tcpi_reord_seen", [](const View& v) { return count_of(v, [](const auto& r) { return r.reorderings_seen(); }); }},
     {"tcpi_delivered", [](const View& v) { return count_of(v, [](const auto& r) { return r.delivered(); }); }},
+    {"tcpi_delivered_ce", [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered_ce; }},
+    {"tcpi_delivered_ce_bytes", [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.ce; }},
+    {"tcpi_delivered_e0_bytes", [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.e0; }},
+    {"tcpi_delivered_e1_bytes", [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.e1; }},
+    {"tcpi_received_ce", [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.ce_packets - 5; }},
     {"tcpi_dsack_dups", [](const View& v) { return count_of(v, [](const auto& r) { return r.duplicate_sacks(); }); }},
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
     {"tcpi_snd_ssthresh", slow_start_threshold},

@@ -124,6 +124,9 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   }
   if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
+  if (negotiated_.accurate.on) {
+    negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
+  }
   if (!check_sequence(seg, now)) return;   // first
   note_congestion_marks(seg);
   if (!check_rst(seg, now)) return;        // second; third is security, obsolete
@@ -239,6 +242,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (state_ == kSynReceived) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   const SeqNum before = snd_.una;
+  if (negotiated_.accurate.on) hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
   const bool pure = seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
@@ -257,6 +261,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   }
   acknowledge(seg, now);
   update_window(seg);
+  if (negotiated_.accurate.on) hear_accurately(seg, 0);
   finish_open(Rule::kHandshakeDone, now);
   return true;
 }
@@ -423,7 +428,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
     // A lost SYN: start small (RFC 5681 3.1) and with a patient timer (RFC 6298 5.7).
     congestion_ = NewReno(effective_mss(), syn_was_lost ? 1 : config_.initial_window);
     if (syn_was_lost) rtt_.after_syn_timeout();
-    if (config_.scoreboard) start_recovery(syn_retries > 1 ? 1 : config_.initial_window);
+    if (config_.scoreboard) start_recovery(syn_retries > 1 ? 1 : config_.initial_window, now);
   } else if (recovery_) {
     // repair() sees to it.
   } else if (congestion_.on_ack(acked, snd_.una)) {

@@ -33,12 +33,14 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
-  bool accurate_ecn = false;         // asks for, and answers with, counts of marks (RFC 9768), without its option
   std::uint32_t ecn_syn_retries = 0;  // so many SYNs sent again still ask: RFC 3168 6.1.1.1
   EcnControl ecn_control = EcnControl::kNone;
   bool no_options = false;           // neither offers any option of TCP nor heeds any but the MSS
   std::uint32_t plain_syn_after = 0;  // a SYN sent again more often than that has but the MSS; 0: never
   bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
+  bool accurate_ecn = false;         // agrees to it when a peer asks: RFC 9768
+  bool offer_accurate_ecn = false;   // asks for it
+  bool accurate_ecn_option = true;   // and tells octets as well
   bool syn_cookies = false;          // answer without state when the backlog is full (RFC 4987 3.6)
 
   // Retransmission.

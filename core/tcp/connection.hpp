@@ -196,6 +196,8 @@ class Connection {
   std::optional<CallError> error() const { return error_; }
 
  private:
+  struct Plan;
+
   // calls.cpp
   void forget();
   void close_synchronized();
@@ -230,6 +232,12 @@ class Connection {
   void begin(const wire::TcpSegment& syn, Instant now);
   void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
+  // marking.cpp: what accurate ECN adds.
+  void negotiate_ecn(const wire::TcpSegment& syn);
+  void offer_ecn(wire::TcpSegment& syn);
+  void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
+  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
+  bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
   std::uint8_t shift_to_offer() const;
   std::uint16_t announced_mss() const;
@@ -252,7 +260,7 @@ class Connection {
   void refuse(const wire::TcpSegment& seg, Rule rule);
 
   // repair.cpp: what Recovery needs of a Connection.
-  void start_recovery(std::uint32_t initial_window);
+  void start_recovery(std::uint32_t initial_window, Instant now);
   void repair(const wire::TcpSegment& seg, SeqNum before, bool pure, Instant now);
   void follow_recovery();
   void end_idleness(Instant now);
@@ -275,16 +283,10 @@ class Connection {
   void enter_time_wait(Rule rule, Instant now);
 
   // ecn.cpp
-  void agree_on_ecn(const wire::TcpSegment& syn);
   void note_congestion_marks(const wire::TcpSegment& seg);
-  void count_marks(const wire::TcpSegment& seg);
-  void heed_congestion_mark();
-  void mark_congestion(Outgoing& out);
-  void ask_for_ecn(wire::TcpSegment& segment) const;
-  void answer_ecn(wire::TcpSegment& segment) const;
+  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
 
   // output.cpp
-  struct Plan;
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
@@ -356,6 +358,7 @@ class Connection {
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
   std::optional<Outgoing> reset_;
+  bool marks_heard_ = false;     // the ACK being processed tells of new CE marks
   bool reset_is_ours_ = false;   // not the answer to a stray segment
   std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 

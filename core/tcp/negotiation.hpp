@@ -4,6 +4,7 @@
 
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/accurate_ecn.hpp"
 #include "core/wire/tcp_options.hpp"
 
 namespace tcplab::tcp {
@@ -28,16 +29,8 @@ struct Negotiation {
   bool ecn = false;
   bool ecn_echo = false;
   bool cwr_due = false;
-  bool marks_told_now = false;  // by the segment at hand
   SeqNum reduced_until;
-  // Accurate ECN (RFC 9768 3.2): marks_seen is r.cep, the packets that came with CE, and marks_told is s.cep, how many
-  // the peer has told of; both count modulo 8. syn_mark is the IP header's ECN field of the peer's SYN, which a client
-  // tells in its first ACK.
-  bool accurate_ecn = false;
-  std::uint8_t marks_seen = 0;
-  std::uint8_t marks_told = 0;
-  std::uint8_t syn_mark = 0;
-  bool syn_mark_due = false;
+  AccurateEcn accurate;
 
   // RFC 7323 3: TSval, a clock of one tick a millisecond.
   static std::uint32_t clock(Instant now) { return static_cast<std::uint32_t>(now.ns / 1'000'000); }

@@ -37,7 +37,9 @@ std::uint32_t Connection::effective_mss() const {
   const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
   const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
-  return size - (negotiated_.timestamps ? std::min<std::uint32_t>(kTimestampsSize, size - 1) : 0);
+  const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
+  const bool octets = negotiated_.accurate.option_seen && config_.accurate_ecn_option;
+  return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
 }
 
 // RFC 7323 2.3: the least shift with which the whole buffer can be offered.
@@ -86,7 +88,7 @@ void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   }
   negotiated_.last_ack_sent = rcv_.nxt;
   negotiated_.sack = config_.sack && options.sack_permitted;
-  agree_on_ecn(syn);
+  negotiate_ecn(syn);
 }
 
 // An unsigned number, and 32 bits wide from here on: RFC 9293 3.1 (MUST-1, REC-1).
@@ -130,7 +132,8 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
 // The options of a segment that is otherwise complete, in the order and alignment of the profile.
 void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (ctl.rst || config_.no_options || (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack)) return;
+  if (ctl.rst || config_.no_options ||
+      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on)) return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_.profile);
   const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
@@ -138,6 +141,8 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const bool plain = first && config_.plain_syn_after > 0 && snd_.retries > config_.plain_syn_after;
   if (plain) return (void)segment.header.options.append_mss(announced_mss());
   const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
+  const bool octets = tells_octets(segment);
+  bool permitted = false;
   wire::TcpOptions& options = segment.header.options;
   const auto place = [&](const OptionPlace& at) {
     const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
@@ -155,8 +160,13 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kSackPermitted:
-        if (ctl.syn && (first ? config_.sack : negotiated_.sack)) place(at), options.append_sack_permitted();
+        if (at.gives_way && octets && !stamp) break;
+        if (ctl.syn && !permitted && (first ? config_.sack : negotiated_.sack)) {
+          place(at), options.append_sack_permitted();
+          permitted = true;
+        }
         break;
+
       case wire::OptionKind::kTimestamps:
         if (stamp) {
           place(at);
@@ -170,12 +180,16 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         break;
       case wire::OptionKind::kSack:
         if (negotiated_.sack && !ctl.syn && segment.payload.empty() && !rcv_.fin_taken()) {
-          const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(stamp ? 3 : 4);
+          const std::size_t room = wire::kMaxTcpOptionsSize - options.bytes().size() - 4;
+          const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(std::min<std::size_t>(room / 8, 4));
           if (!blocks.empty()) place(at), options.append_sack(blocks);
           rcv_.sack_sent();
         }
         break;
-      default:
+      default:  // kAccurateEcn
+        if (!octets) break;
+        place(at), append_accurate_option(options, negotiated_.accurate.received);
+        while (options.bytes().size() % 4 != 0) options.append_nop();
         break;
     }
   }

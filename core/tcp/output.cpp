@@ -5,25 +5,12 @@
 #include <cassert>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/plan.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
-
-// A segment to be made: payload [seq, seq + length) of the send buffer, and the control bits.
-struct Connection::Plan {
-  SeqNum seq;
-  std::uint32_t length = 0;
-  bool syn = false;
-  bool fin = false;
-  bool retransmission = false;
-  Rule rule = Rule::kNone;
-  bool small = false;  // text of less than a full segment
-  bool pushed = false;  // with PSH, whatever ends here
-
-  SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
-};
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
@@ -243,7 +230,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   }
   header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
                                   info(config_.profile).rounds_window_up);
-  mark_congestion(out);
+  mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
 }

@@ -15,13 +15,16 @@ constexpr OptionPlace kRfcOrder[] = {
     {kSackPermitted, 4, 2, 2},
     {kTimestamps, 4, 2, 2},
     {kFastOpen, 2, 0, 0},
+    {kAccurateEcn, 4, 0, 0},
     {kSack, 4, 2, 2},
 };
 
 constexpr OptionPlace kLinuxOrder[] = {
     {kMss, 4, 0, 0},
-    {kSackPermitted, 4, 0, 2},
+    {kSackPermitted, 4, 0, 2, true},
     {kTimestamps, 4, 2, 2},
+    {kAccurateEcn, 4, 0, 0},
+    {kSackPermitted, 4, 0, 2},
     {kWindowScale, 4, 1, 1},
     {kFastOpen, 4, 0, 0},
     {kSack, 4, 2, 2},
@@ -33,6 +36,7 @@ constexpr OptionPlace kFreeBsdOrder[] = {
     {kSackPermitted, 2, 0, 0},
     {kTimestamps, 4, 2, 2},
     {kFastOpen, 1, 0, 0},
+    {kAccurateEcn, 4, 0, 0},
     {kSack, 4, 2, 2},
 };
 
@@ -59,6 +63,7 @@ constexpr Config freebsd_config() {
   c.window_scale = c.timestamps = c.sack = true;
   c.minimum_shift = 6;
   c.ecn = c.ecn_only_on_request = true;
+  c.accurate_ecn_option = false;
   c.ecn_syn_retries = 1;
   c.rto_slop = milliseconds(200);
   c.open_timeout = seconds(75);
@@ -115,6 +120,8 @@ ProfileInfo freebsd_profile() {
   p.resets_acknowledge = true;
   p.terse_time_wait = true;
   p.keeps_quiet_of_unread = true;
+  p.thorough_accurate_ecn = false;
+  p.counts_marked_syn = true;
   p.echoes_any_mark = true;
   p.announces_cut_at_once = true;
   p.forgets_early_fin = true;

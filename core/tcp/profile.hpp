@@ -10,6 +10,9 @@
 
 namespace tcplab::tcp {
 
+// Accurate ECN of order 1 (RFC 9768 3.2.3), which the wire layer knows as one of many.
+constexpr auto kAccurateEcn = static_cast<wire::OptionKind>(174);
+
 // Where an option starts in the options field: NOPs go before it until its offset is remainder modulo modulus.
 struct OptionPlace {
   wire::OptionKind kind = wire::OptionKind::kNop;
@@ -17,6 +20,8 @@ struct OptionPlace {
   std::uint8_t remainder = 0;
   // For systems that lay an option out differently when no timestamps go before or after it.
   std::uint8_t remainder_without_timestamps = 0;
+  // Left out without timestamps when kAccurateEcn is written: it has a second place after that.
+  bool gives_way = false;
 };
 
 // The habits of a system, as data.
@@ -40,6 +45,9 @@ struct ProfileInfo {
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
   bool terse_time_wait = false;
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
+  // With accurate ECN everything is ECN-capable, and flags that do not get through end that.
+  bool thorough_accurate_ecn = true;
+  bool counts_marked_syn = false;      // accurate ECN counts a mark on the SYN too
   bool echoes_any_mark = false;        // a mark on a segment without data too
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later

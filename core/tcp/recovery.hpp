@@ -50,6 +50,8 @@ class Recovery {
   // Answers a round-trip time when the ACK gives one.
   std::optional<Duration> on_ack(const Ack& ack, Duration srtt);
 
+  // What was in flight before there was a scoreboard.
+  void adopt(SeqNum start, SeqNum end, Instant now) { board_.append(start, end, true, now); }
   void on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now);
   void on_sent_again(SeqNum start, SeqNum end, Instant now);
   void on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again);

@@ -7,8 +7,10 @@
 
 namespace tcplab::tcp {
 
-void Connection::start_recovery(std::uint32_t initial_window) {
+// What left before the handshake was over (RFC 7413 4.2) is in flight already.
+void Connection::start_recovery(std::uint32_t initial_window, Instant now) {
   recovery_.emplace(config_, negotiated_.sack, snd_.una, effective_mss(), initial_window);
+  if (snd_.flight() > 0) recovery_->adopt(snd_.una, snd_.nxt, now);
   follow_recovery();
 }
 
@@ -36,7 +38,9 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
   ack.nxt = snd_.nxt;
   ack.pure = pure;
   ack.now = now;
-  ack.congested = negotiated_.marks_told_now;
+  ack.congested = negotiated_.accurate.on
+                      ? marks_heard_
+                      : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
   wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (options.ok()) {
     if (negotiated_.sack) ack.blocks = options->sack_blocks();

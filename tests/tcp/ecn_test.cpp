@@ -34,9 +34,12 @@ void arrives(Endpoint& t, const wire::TcpSegment& segment) {
   t.drain();
 }
 
+// As FreeBSD has it: without the option, and with new data alone ECN-capable.
 Config accurate() {
-  Config config = plain();
-  config.ecn = config.accurate_ecn = true;
+  Config config = info(Profile::kFreeBsd).config;
+  config.ack_delay = {};
+  config.no_delay = config.ecn = config.accurate_ecn = config.offer_accurate_ecn = true;
+  config.ecn_only_on_request = config.timestamps = config.window_scale = false;
   return config;
 }
 
@@ -44,15 +47,15 @@ struct Handshake {
   const char* flags;   // of the SYN or SYN,ACK that comes
   std::uint8_t ecn;    // of its datagram
   const char* answer;  // of ours
-  bool ecn_agreed;
+  bool ecn_agreed;     // the classic kind
   bool accurate_agreed;
 };
 
-TEST(AccurateEcn, ServerTellsHowTheSynCame) {
+TEST(FreeBsdAccurateEcn, ServerTellsHowTheSynCame) {
   constexpr Handshake kRows[] = {
-      {"AWE", 0, "0 W", true, true},  {"AWE", 1, "0 WE", true, true},     {"AWE", 2, "0 A", true, true},
-      {"AWE", 3, "0 AW", true, true}, {"WE", 0, "0 E", true, false},      {"", 0, "0 ", false, false},
-      {"AW", 0, "0 W", true, true},   {"A", kMarked, "0 AW", true, true},
+      {"AWE", 0, "0 W", false, true},  {"AWE", 1, "0 WE", false, true},     {"AWE", 2, "0 A", false, true},
+      {"AWE", 3, "0 AW", false, true}, {"WE", 0, "0 E", true, false},       {"", 0, "0 ", false, false},
+      {"AW", 0, "0 W", false, true},   {"A", kMarked, "0 AW", false, true},
   };
   for (const Handshake& row : kRows) {
     SCOPED_TRACE(std::string(row.flags) + " " + std::to_string(row.ecn));
@@ -61,15 +64,15 @@ TEST(AccurateEcn, ServerTellsHowTheSynCame) {
     t.sends("S. 1000 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
     EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate_ecn, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.negotiated().accurate.on, row.accurate_agreed);
   }
 }
 
-TEST(AccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
+TEST(FreeBsdAccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
   constexpr Handshake kRows[] = {
-      {"W", 0, "0 W", true, true},   {"W", 1, "0 WE", true, true},   {"A", 2, "0 A", true, true},
-      {"AW", 3, "0 AW", true, true}, {"WE", 0, "0 W", true, true},   {"E", 0, "0 ", true, false},
-      {"AE", 0, "0 ", true, false},  {"AWE", 0, "0 ", false, false}, {"", 0, "0 ", false, false},
+      {"W", 0, "0 W", false, true},   {"W", 1, "0 WE", false, true},  {"A", 2, "0 A", false, true},
+      {"AW", 3, "0 AW", false, true}, {"WE", 0, "0 W", false, true},  {"E", 0, "0 ", true, false},
+      {"AE", 0, "0 ", true, false},   {"AWE", 0, "0 ", false, false}, {"", 0, "0 ", false, false},
   };
   for (const Handshake& row : kRows) {
     SCOPED_TRACE(std::string(row.flags) + " " + std::to_string(row.ecn));
@@ -80,7 +83,7 @@ TEST(AccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
     t.sends(". 1001 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
     EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate_ecn, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.negotiated().accurate.on, row.accurate_agreed);
   }
 }
 
@@ -92,7 +95,7 @@ Endpoint open_accurate(std::uint8_t syn_ack_ecn = kNotEct) {
   return t;
 }
 
-TEST(AccurateEcn, EverySegmentCountsTheMarksSinceFive) {
+TEST(FreeBsdAccurateEcn, EverySegmentCountsTheMarksSinceFive) {
   Endpoint t = open_accurate();
   ASSERT_TRUE(t.tcp.send(octets(10), t.now));
   t.sends("P. 1001 ack 5001 len 10");
@@ -111,14 +114,14 @@ TEST(AccurateEcn, EverySegmentCountsTheMarksSinceFive) {
   EXPECT_EQ(marks(t.last->segment), "0 W") << "10: a marked ACK counts too, unmarked data do not";
 }
 
-TEST(AccurateEcn, AMarkedSynAckIsTheFirstToCount) {
+TEST(FreeBsdAccurateEcn, AMarkedSynAckIsTheFirstToCount) {
   Endpoint t = open_accurate(kMarked);
   ASSERT_TRUE(t.tcp.send(octets(10), t.now));
   t.sends("P. 1001 ack 5001 len 10");
   EXPECT_EQ(marks(t.last->segment), "2 AW");
 }
 
-TEST(AccurateEcn, AnotherCountSlowsDownOncePerRoundTripWithoutCwr) {
+TEST(FreeBsdAccurateEcn, AnotherCountSlowsDownOncePerRoundTripWithoutCwr) {
   Endpoint t = open_accurate();
   ASSERT_TRUE(t.tcp.send(octets(20'000), t.now));
   for (std::uint32_t seq = 1001; seq < 11'001; seq += 1000)
@@ -138,7 +141,7 @@ TEST(AccurateEcn, AnotherCountSlowsDownOncePerRoundTripWithoutCwr) {
   EXPECT_EQ(marks(t.last->segment), "2 AE") << "the flags are a count, no CWR";
 }
 
-TEST(AccurateEcn, ServerLearnsFromTheHandshakeWhereThePeerCountsFrom) {
+TEST(FreeBsdAccurateEcn, ServerLearnsFromTheHandshakeWhereThePeerCountsFrom) {
   Endpoint t(accurate());
   arrives(t.listen(), marked(t.segment("S", 5000), "AWE"));
   t.sends("S. 1000 ack 5001");
@@ -256,7 +259,7 @@ TEST(Ecn, OnlyFreeBsdEchoesAMarkOnASegmentWithoutData) {
 
 TEST(Ecn, FreeBsdTellsOfNoMarksInTimeWait) {
   Config config = info(Profile::kFreeBsd).config;
-  config.accurate_ecn = true;
+  config.accurate_ecn = config.offer_accurate_ecn = true;
   config.ecn_only_on_request = config.timestamps = config.window_scale = false;
   Endpoint t(config);
   t.syn_sent();
