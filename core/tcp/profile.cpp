@@ -47,6 +47,7 @@ constexpr Config linux_config() {
   c.rto_min = c.rto_granularity = milliseconds(200);
   c.scoreboard = c.rack = c.tail_loss_probe = c.frto = true;
   c.growth = Growth::kCubic;
+  c.steady_syns = 4;
   c.rto_max = seconds(120);
   c.syn_retries = 6;
   c.minimum_shift = 7;
@@ -63,6 +64,8 @@ constexpr Config freebsd_config() {
   c.window_scale = c.timestamps = c.sack = true;
   c.minimum_shift = 6;
   c.ecn = c.ecn_only_on_request = true;
+  c.accurate_ecn_option = false;
+  c.ecn_syn_retries = 1;
   c.rto_slop = milliseconds(200);
   c.open_timeout = seconds(75);
   c.receive_buffer = 65536;
@@ -97,6 +100,7 @@ ProfileInfo linux_profile() {
   p.delays_fin_ack = true;
   p.ignores_future_acks = true;
   p.doubles_window = true;
+  p.takes_one_too_many = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
@@ -112,12 +116,16 @@ ProfileInfo freebsd_profile() {
   p.option_order = kFreeBsdOrder;
   p.pads_with_end_of_list = true;
   p.whole_segments = true;
-  p.rounds_window_up = true;
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;
   p.resets_acknowledge = true;
   p.terse_time_wait = true;
+  p.keeps_quiet_of_unread = true;
+  p.thorough_accurate_ecn = false;
+  p.counts_marked_syn = true;
+  p.echoes_any_mark = true;
+  p.announces_cut_at_once = true;
   p.forgets_early_fin = true;
   p.config = freebsd_config();
   return p;
