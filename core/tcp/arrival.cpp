@@ -12,11 +12,21 @@ namespace tcplab::tcp {
 
 using enum State;
 
+namespace {
+
+// What a SYN brought besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
+wire::TcpSegment without_syn(const wire::TcpSegment& syn) {
+  wire::TcpSegment rest = syn;
+  rest.header.flags.syn = false;
+  rest.header.seq += 1;
+  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
+  return rest;
+}
+
+}  // namespace
+
 void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
-  last_heard_ = now;
-  keep_probes_ = 0;
   ++counters_.segments_in;
-  received_dscp_ = segment.ip.dscp;
   if (segment.header.flags.ack) counters_.last_ack_received = now;
   if (!segment.payload.empty()) {
     ++counters_.data_segments_in;
@@ -114,13 +124,20 @@ void Connection::take_back_refused_data(const wire::TcpSegment& syn_ack) {
 
 // 3.10.7.4
 void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
-  // The SYN,ACK of a simultaneous open (figure 7) repeats a SYN that was counted already. Without it the rest is
-  // a plain ACK at RCV.NXT; with it the sequence check would throw the ACK away.
-  if (state_ == kSynReceived && seg.header.flags.syn && seg.header.flags.ack && seg.header.seq == rcv_.irs) {
-    wire::TcpSegment rest = seg;
-    rest.header.flags.syn = false;
-    rest.header.seq += 1;
-    return arrive_synchronized(rest, now);
+  // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
+  // sequence check alone would throw away the ACK that figure 7's SYN,ACK brings. Without an ACK nothing is left to
+  // take. A RST has to be at RCV.NXT by itself.
+  if (state_ == kSynReceived && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
+    if (!seg.header.flags.ack) {
+      discard(Rule::kSynChallenge);
+      return want_ack(Rule::kSynChallenge);
+    }
+    wire::TcpSegment rest = without_syn(seg);
+    if (!negotiated_.accurate.on) rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
+    const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
+    arrive_synchronized(rest, now);
+    negotiated_.snd_shift = shift;
+    return;
   }
   if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
@@ -132,6 +149,10 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (!check_rst(seg, now)) return;        // second; third is security, obsolete
   if (!check_syn(seg, now)) return;        // fourth
   if (!check_ack(seg, now)) return;        // fifth
+  // Only what passed all that is a sign of the peer's life: anybody could send the rest.
+  last_heard_ = now;
+  keep_probes_ = 0;
+  received_dscp_ = seg.ip.dscp;
   if (!active_) ip_options_.learn(seg.ip);
   process_urgent(seg);                     // sixth
   process_text(seg, now);                  // seventh
@@ -183,7 +204,12 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
   if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
-    challenge(Rule::kResetChallenge, now);
+    // Its own number counts, not how far its data reach.
+    if (seg.header.seq < rcv_.nxt) {
+      discard(Rule::kUnacceptable);
+    } else {
+      challenge(Rule::kResetChallenge, now);
+    }
     return false;
   }
   switch (state_) {
@@ -502,10 +528,8 @@ void Connection::finish_open(Rule rule, Instant now) {
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
   const bool fin = syn.header.flags.fin && !info(config_.profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  kept_ = syn;
-  kept_->header.flags.syn = false;
+  kept_ = without_syn(syn);
   kept_->header.flags.fin = fin;
-  kept_->header.seq += 1;
 }
 
 // From the sixth step of 3.10.7.4 on, as if it had arrived just now.

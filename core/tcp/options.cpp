@@ -56,6 +56,8 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   snd_.wnd = snd_.max_wnd = syn.header.window;  // never scaled in a SYN (RFC 7323 2.2)
   snd_.wl1 = syn.header.seq;
   snd_.wl2 = syn.header.ack;
+  last_heard_ = now;
+  received_dscp_ = syn.ip.dscp;
   quick_acks_ = info(config_.profile).quick_acks;
   if (!info(config_.profile).whole_segments) return;
   const std::uint32_t mss = std::max(std::min<std::uint32_t>(snd_.mss, announced_mss()), kMinimumMss);
@@ -96,7 +98,8 @@ std::uint32_t Connection::window_of(const wire::TcpSegment& seg) const {
   return std::uint32_t{seg.header.window} << (seg.header.flags.syn ? 0 : negotiated_.snd_shift);
 }
 
-// RFC 7323 5.3: rules R1 to R3, before anything else is looked at. False: the segment is to be dropped.
+// RFC 7323 5.3: R1 before anything else is looked at; false: the segment is to be dropped. R3 takes the time only of
+// a segment that R2, the window, and the later steps will let through: anybody could send the rest.
 bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   if (!negotiated_.timestamps || seg.header.flags.rst) return true;
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
@@ -109,9 +112,10 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
     want_ack(Rule::kPaws);
     return false;
   }
-  // A segment whose ACK nobody can believe tells no time either (RFC 5961 5.2).
-  const bool believed = !seg.header.flags.ack || seg.header.ack <= snd_.nxt;
-  if (believed && seg.header.seq <= negotiated_.last_ack_sent) {
+  if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack) return true;
+  const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg.header.seq, seg.seq_length());
+  const SeqNum oldest = state_ == kSynReceived ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
+  if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) {
     negotiated_.ts_recent = value;
     negotiated_.ts_recent_at = now;
   }
