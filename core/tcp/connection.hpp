@@ -240,7 +240,7 @@ class Connection {
   void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
   bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
-  std::uint8_t shift_to_offer() const;
+  std::uint8_t shift_to_offer();
   std::uint16_t announced_mss() const;
   void add_options(wire::TcpSegment& segment, Instant now);
   std::size_t headers_of_ip_and_tcp() const;
@@ -305,6 +305,7 @@ class Connection {
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
   void address(wire::TcpSegment& segment) const;
+  void mark_as_ours(wire::IpFields& ip) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
 
