@@ -90,6 +90,7 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_frto", [](tcp::Config& c, std::int64_t v) { c.frto = v != 0; }},
     {"net.ipv4.tcp_reordering", [](tcp::Config& c, std::int64_t v) { c.duplicate_threshold = count(v); }},
     {"net.ipv4.tcp_syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
+    {"net.ipv4.tcp_syn_linear_timeouts", [](tcp::Config& c, std::int64_t v) { c.steady_syns = count(v); }},
     {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }},
     {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }},
     {"net.ipv4.tcp_retries2", [](tcp::Config& c, std::int64_t v) { c.data_retries = count(v); }},

@@ -325,6 +325,8 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   }
   const auto length = static_cast<std::uint32_t>(seg.payload.size());
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
+  const bool whole = info(config_.profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
+  if (whole && seg.header.seq <= rcv_.nxt) rcv_.stretch(seg.header.seq + length);
   const bool gap_before = rcv_.has_out_of_order();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
   counters_.octets_received += advanced;

@@ -47,6 +47,7 @@ constexpr Config linux_config() {
   c.rto_min = c.rto_granularity = milliseconds(200);
   c.scoreboard = c.rack = c.tail_loss_probe = c.frto = true;
   c.growth = Growth::kCubic;
+  c.steady_syns = 4;
   c.rto_max = seconds(120);
   c.syn_retries = 6;
   c.minimum_shift = 7;
@@ -97,6 +98,7 @@ ProfileInfo linux_profile() {
   p.delays_fin_ack = true;
   p.ignores_future_acks = true;
   p.doubles_window = true;
+  p.takes_one_too_many = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;

@@ -51,6 +51,7 @@ struct ProfileInfo {
   bool delays_fin_ack = false;       // the ACK of a FIN may wait like that of text
   bool ignores_future_acks = false;  // drops an ACK of what was never sent without a challenge
   bool doubles_window = false;       // tells of a larger window only once it is twice what was told
+  bool takes_one_too_many = false;   // a segment that the window cuts is taken whole while nothing waits to be read
   bool waits_for_segment = false;    // what the window cuts off a segment waits, as if it were closed
   std::uint32_t quick_acks = 0;   // so many segments are acknowledged at once when a connection starts
   Config config;                  // what a fresh Config of that system is

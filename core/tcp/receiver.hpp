@@ -64,6 +64,8 @@ class Receiver {
   // Records text that had arrived before, for the next SACK option. Trims to what was really a duplicate.
   void note_duplicate(SeqNum seq, std::uint32_t length);
 
+  // Takes what lies below end, offered or not.
+  void stretch(SeqNum end) { wide_edge_ = wide_edge_ ? later(*wide_edge_, end) : end; }
   // Takes whatever fits the buffer, offered or not.
   void widen();
 

@@ -166,7 +166,7 @@ class Recovery {
   std::uint32_t duplicates_ = 0;  // without SACK: segments that duplicate ACKs tell have arrived
   std::uint32_t reordering_;
   std::uint32_t reorderings_seen_ = 0;
-  std::uint32_t delivered_ = 0;
+  std::uint32_t delivered_ = 1;  // segments that have arrived, our SYN among them
   std::uint32_t lost_in_all_ = 0;
   std::uint32_t duplicate_sacks_ = 0;
   bool new_data_first_ = false;

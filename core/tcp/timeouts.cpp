@@ -59,7 +59,8 @@ void Connection::retransmission_timeout(Instant now) {
     congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
   }
   if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
-  rtt_.back_off();
+  const bool steady = state_ == kSynSent && snd_.retries <= config_.steady_syns;
+  if (!steady) rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
   if (!recovery_) {
     snd_.rtx = snd_.una;

@@ -243,6 +243,28 @@ TEST(Cubic, ReachesItsPlateauAndGoesOn) {  // RFC 9438 4.2
   EXPECT_NEAR(cwnd, 130, 6) << "as fast away from the plateau as towards it";
 }
 
+TEST(Handshake, LinuxRepeatsTheFirstSynsSteadily) {
+  Endpoint t(info(Profile::kLinux).config);
+  EXPECT_TRUE(t.tcp.open_active(kRemote, t.now));
+  t.sends("S 1000");
+  for (int second = 1; second <= 5; ++second) {
+    t.passes(milliseconds(999)).sends_nothing();
+    t.passes(milliseconds(1)).sends("S 1000");
+  }
+  t.passes(seconds(1)).sends_nothing().passes(seconds(1)).sends("S 1000");
+}
+
+TEST(Window, LinuxTakesASegmentWholeWhileNothingWaits) {
+  Config config = info(Profile::kLinux).config;
+  config.receive_buffer = 1000;
+  config.minimum_shift = 0;
+  Recovering t(config);
+  t.receives(".", 5001, 1001, octets(1500));
+  EXPECT_EQ(t.tcp.rcv().readable(), 1500U);
+  t.receives(".", 6501, 1001, octets(100));
+  EXPECT_EQ(t.tcp.rcv().readable(), 1500U) << "but nothing after that";
+}
+
 TEST(ZeroWindow, LinuxProbesWithAnOldNumber) {
   Recovering t(info(Profile::kLinux).config);
   t.window = 0;
