@@ -199,8 +199,8 @@ void Connection::address(wire::TcpSegment& segment) const {
   mark_as_ours(segment.ip);
 }
 
-// What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.2 (MUST-48, MUST-49),
-// RFC 9293 3.9.2.1 (MUST-53).
+// What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48), RFC 9293
+// 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
 void Connection::mark_as_ours(wire::IpFields& ip) const {
   ip.ttl = config_.ttl;
   ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
