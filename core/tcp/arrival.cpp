@@ -449,6 +449,10 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   snd_.una = ack;
   snd_.rtx = later(snd_.rtx, ack);
   snd_.rtx_end = later(snd_.rtx_end, ack);
+  // Marks that lie behind come along, lest they look ahead once 2 GiB have passed.
+  snd_.small_end = later(snd_.small_end, ack);
+  snd_.pushed = later(snd_.pushed, ack);
+  negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
   while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
   snd_.retries = 0;
   if (snd_.up && ack >= *snd_.up) snd_.up.reset();

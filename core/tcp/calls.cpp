@@ -111,7 +111,7 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
   const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
   const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
-  if (recovery_ && snd_.flight() == 0 && taken > 0) end_idleness(now);
+  if (snd_.flight() == 0 && taken > 0) end_idleness(now);
   snd_.buffer.append(octets.slice(0, taken));
   const bool corked = config_.cork && info(config_.profile).holds_unpushed;
   if (options.push && !corked) snd_.pushed = snd_.data_end();

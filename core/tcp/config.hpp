@@ -61,7 +61,7 @@ struct Config {
   bool rack = false;                   // finds losses by time: RFC 8985 6
   bool tail_loss_probe = false;        // RFC 8985 7
   bool frto = false;                   // doubts timeouts: RFC 5682
-  bool restart_after_idle = true;      // with the scoreboard: RFC 5681 4.1
+  bool restart_after_idle = true;      // RFC 5681 4.1
   Growth growth = Growth::kReno;       // with the scoreboard
   std::uint32_t duplicate_threshold = 3;  // of the scoreboard: RFC 6675 2, DupThresh
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "core/base/seqnum.hpp"
@@ -12,7 +13,7 @@ namespace tcplab::tcp {
 class NewReno {
  public:
   NewReno() = default;
-  // initial_window segments of mss octets each (RFC 6928).
+  // initial_window segments of mss octets each, of large ones fewer (RFC 6928 2).
   NewReno(std::uint32_t mss, std::uint32_t initial_window);
 
   // New data was acknowledged. Returns true when, in fast recovery, it was a partial acknowledgment: the
@@ -26,6 +27,8 @@ class NewReno {
 
   // The network marked instead of dropping (RFC 3168 6.1.2): as for a loss, but nothing is sent again.
   void on_congestion_mark(std::uint32_t flight);
+  // Nothing was sent for longer than an RTO: the window proves nothing any more (RFC 5681 4.1).
+  void restart_after_idle();
   // Segments became smaller: the window stays, counted in the new size.
   void set_mss(std::uint32_t mss) { mss_ = mss; }
 
@@ -33,6 +36,8 @@ class NewReno {
   void follow(std::uint32_t cwnd, std::uint32_t ssthresh, bool in_recovery);
 
   std::uint32_t cwnd() const { return cwnd_; }
+  // What new data may fill: the first two duplicates let a segment out each (RFC 3042 2, RFC 5681 3.2 step 1).
+  std::uint32_t allowance() const { return in_recovery_ ? cwnd_ : cwnd_ + std::min(duplicate_acks_, 2U) * mss_; }
   std::uint32_t ssthresh() const { return ssthresh_; }
   std::uint32_t duplicate_acks() const { return duplicate_acks_; }
   bool in_recovery() const { return in_recovery_; }
@@ -41,6 +46,7 @@ class NewReno {
   std::uint32_t halved(std::uint32_t flight) const;
 
   std::uint32_t mss_ = 536;
+  std::uint32_t initial_window_ = 536;
   std::uint32_t cwnd_ = 536;
   std::uint32_t ssthresh_ = UINT32_MAX;
   std::uint32_t avoidance_credit_ = 0;  // octets acknowledged since cwnd last grew in congestion avoidance

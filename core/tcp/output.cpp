@@ -111,7 +111,7 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   if (!sending || snd_.fin) return std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const bool room = probe || (recovery_ && recovery_->has_room());
-  const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.cwnd());
+  const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = effective_mss();
@@ -174,7 +174,7 @@ bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, st
 bool Connection::held_back(std::uint32_t length) const {
   if (held_by_user(length)) return true;
   if (config_.no_delay) return false;
-  return info(config_.profile).minshall ? snd_.small_end > snd_.una : snd_.flight() > 0;
+  return snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
 }
 
 bool Connection::held_by_user(std::uint32_t length) const {
@@ -269,6 +269,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (recovery_) {
     note_repair(plan, advances, now);
   } else if (plan.retransmission) {
+    snd_.timing.reset();  // its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3)
     snd_.rtx = later(snd_.rtx, plan.end());
   } else if (advances) {
     if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};

@@ -35,6 +35,7 @@ void Recovery::shrink(std::uint32_t mss) {
     if (length > mss && !board_[i].sacked) mark_lost(i);
   }
   board_.set_mss(mss);
+  duplicates_ = std::min(duplicates_, board_.counts().in_flight());  // what was thrown away has told of nothing
 }
 
 std::optional<Duration> Recovery::on_ack(const Ack& ack, Duration srtt) {

@@ -81,7 +81,10 @@ class Recovery {
   Trust trust() const { return trust_; }
   std::uint32_t cwnd() const { return cwnd_; }
   std::uint32_t ssthresh() const { return ssthresh_; }
-  std::uint32_t in_flight() const { return board_.counts().in_flight() - duplicates_; }
+  std::uint32_t in_flight() const {
+    const std::uint32_t out = board_.counts().in_flight();
+    return out > duplicates_ ? out - duplicates_ : 0;
+  }
   const Scoreboard& board() const { return board_; }
   std::uint32_t sacked() const { return board_.counts().sacked + duplicates_; }
   std::uint32_t reordering() const { return reordering_; }

@@ -18,13 +18,21 @@ void Connection::follow_recovery() {
   const std::uint32_t mss = effective_mss();
   const std::uint32_t threshold = recovery_->ssthresh();
   const bool recovering = recovery_->trust() == Trust::kRecovery;
-  congestion_.follow(recovery_->cwnd() * mss, threshold == UINT32_MAX ? threshold : threshold * mss, recovering);
+  const auto octets = [mss](std::uint32_t segments) {
+    return static_cast<std::uint32_t>(std::min<std::uint64_t>(std::uint64_t{segments} * mss, UINT32_MAX));
+  };
+  congestion_.follow(octets(recovery_->cwnd()), octets(threshold), recovering);
 }
 
 // Nothing was in flight; a window that was not used for long proves nothing any more (RFC 5681 4.1).
 void Connection::end_idleness(Instant now) {
   const Duration idle = now - counters_.last_data_sent.value_or(now);
-  if (config_.restart_after_idle && idle > rtt_.rto()) recovery_->restart_after_idle(idle, rtt_.rto());
+  const bool outdated = config_.restart_after_idle && idle > rtt_.rto();
+  if (!recovery_) {
+    if (outdated) congestion_.restart_after_idle();
+    return;
+  }
+  if (outdated) recovery_->restart_after_idle(idle, rtt_.rto());
   recovery_->skip_idle(idle, now);
   follow_recovery();
 }
