@@ -1,5 +1,5 @@
-// What lies outside the window counts for nothing: a SYN that was counted already (RFC 9293 3.10.7.4), and segments
-// that anybody could have sent (RFC 5961 3.2, RFC 7323 5.3).
+// What lies outside the window counts for nothing: a SYN that was counted already (RFC 9293 3.10.7.4), and
+// segments that anybody could have sent (RFC 5961 3.2, RFC 7323 5.3).
 
 #include "tests/tcp/rfc9293/trace.hpp"
 
@@ -98,9 +98,9 @@ TEST(BlindSegment, OutsideTheWindowTellsNoTime) {
   options.append_timestamps({100, 0});
   Endpoint t(extended());
   established_with(t, options);
-  arrives(t, stamped(t.segment(".", 5001 - 100'000, 1001), 1'000'001'000)).sends(". 1001 ack 5001");
+  arrives(t, stamped(t.segment(".", 5001U - 100'000, 1001), 1'000'001'000)).sends(". 1001 ack 5001");
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U);
-  arrives(t, stamped(t.segment(".", 5001, 1001 - 100'000), 1'000'001'000)).sends(". 1001 ack 5001");
+  arrives(t, stamped(t.segment(".", 5001, 1001U - 100'000), 1'000'001'000)).sends(". 1001 ack 5001");
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U) << "an ACK of long ago is not believed";
   arrives(t, stamped(t.segment("P", 5001), 1'000'001'000)).sends_nothing();
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U) << "nor is anything without an ACK";
