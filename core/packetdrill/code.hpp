@@ -45,6 +45,8 @@ struct CodeComparison {
 struct CodeConditional {
   std::vector<CodeExpression> parts;  // value, condition, other value: `a if c else b`
 };
+// The function that a string's format() is, the string itself being its first argument.
+constexpr std::string_view kFormat = "str.format";
 struct CodeCall {
   std::string function;
   std::vector<CodeExpression> arguments;

@@ -301,6 +301,7 @@ CodeArithmetic compare(std::string_view op, const CodeValue& left, const CodeVal
 }
 
 CodeArithmetic call_function(std::string_view function, const std::vector<CodeValue>& arguments) {
+  if (function == kFormat) return format(arguments);
   if (function == "min" || function == "max") return extreme(function, arguments);
   const bool known = function == "abs" || function == "int" || function == "float" || function == "bool" ||
                      function == "len" || function == "round" || function == "sum" || function == "str";

@@ -12,6 +12,8 @@ namespace tcplab::packetdrill {
 // What an operation comes to, or why it cannot be done: the text of a CodeError.
 using CodeArithmetic = Result<CodeValue, std::string>;
 
+// Of kFormat: each "{}" in the first argument replaced by the next of the others; "{{" and "}}" are braces.
+CodeArithmetic format(const std::vector<CodeValue>& arguments);
 // `op` is that of a CodeUnary or CodeBinary, but for `and` and `or`, which do not always look at their right
 // side.
 CodeArithmetic apply_unary(std::string_view op, const CodeValue& operand);

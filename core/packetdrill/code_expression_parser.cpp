@@ -182,7 +182,7 @@ bool CodeParser::primary(CodeExpression& expression) {
   const char first = scan_.peek();
   if (Scanner::is_digit(first) || (first == '.' && Scanner::is_digit(scan_.peek(1))))
     return number(expression);
-  if (first == '"' || first == '\'') return string(expression);
+  if (first == '"' || first == '\'') return string(expression) && formatted(expression);
   const bool fine = first == '('                ? sequence(expression, ')')
                     : first == '['              ? sequence(expression, ']')
                     : Scanner::is_letter(first) ? name(expression)
@@ -272,6 +272,19 @@ bool CodeParser::string(CodeExpression& expression) {
   if (scan_.peek() != quote) return fail(at, "a string that does not end");
   scan_.advance();
   expression.node = CodeLiteral{std::move(text)};
+  return true;
+}
+
+// The one method of strings that scripts call: "{} of {}".format(1, 2).
+bool CodeParser::formatted(CodeExpression& expression) {
+  if (scan_.peek() == '.' && !scan_.looking_at(".format("))
+    return fail(position(), "attributes are beyond this evaluator");
+  if (!scan_.take(".format(")) return true;
+  CodeCall call{std::string(kFormat), {}};
+  call.arguments.push_back(expression);
+  bool comma = false;
+  if (!items(call.arguments, ')', comma)) return false;
+  expression.node = std::move(call);
   return true;
 }
 

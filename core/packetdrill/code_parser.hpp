@@ -44,6 +44,7 @@ class CodeParser {
   bool items(std::vector<CodeExpression>& items, char end, bool& comma);
   bool number(CodeExpression& expression);
   bool string(CodeExpression& expression);
+  bool formatted(CodeExpression& expression);
   bool escape(std::string& text);
   bool name(CodeExpression& expression);
 

@@ -132,7 +132,7 @@ constexpr Row kRows[] = {
     {"TCP_FIN_WAIT1", 4, kNone}, {"TCP_FIN_WAIT2", 5, kNone}, {"TCP_TIME_WAIT", 6, kNone},
     {"TCP_CLOSE", 7, kNone}, {"TCP_CLOSE_WAIT", 8, kNone}, {"TCP_LAST_ACK", 9, kNone},
     {"TCP_LISTEN", 10, kNone}, {"TCP_CLOSING", 11, kNone}, {"TCP_NEW_SYN_RECV", 12, kNone},
-    {"TCP_NOPUSH", kNone, 4}, {"TCP_NOOPT", kNone, 8}, {"TCP_MAXUNACKTIME", kNone, 68},
+    {"TCP_NOPUSH", 3, 4}, {"TCP_NOOPT", 0x1008, 8}, {"TCP_MAXUNACKTIME", kNone, 68},
     {"TCP_REMOTE_UDP_ENCAPS_PORT", kNone, 71}, {"TCP_KEEPINIT", kNone, 128},
     {"TCP_FUNCTION_BLK", kNone, 8192},
     {"TCPF_ESTABLISHED", 2, kNone}, {"TCPF_SYN_SENT", 4, kNone}, {"TCPF_SYN_RECV", 8, kNone},

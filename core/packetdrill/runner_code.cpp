@@ -71,7 +71,9 @@ std::optional<CodeValue> Runner::lookup(std::string_view name) const {
         ours != descriptors_.end() ? table_.connection(station_.host(), ours->second) : nullptr;
     const std::optional<std::int64_t> value =
         tcb != nullptr ? sockets::tcp_info(*tcb, name, now_) : std::nullopt;
-    return value ? std::optional(CodeValue{*value}) : std::nullopt;
+    if (value) return CodeValue{*value};
+    if (name != "tcpi_state" || tcb != nullptr) return std::nullopt;
+    return CodeValue{sockets::tcp_info_state(tcp::State::kClosed, environment_.config.profile)};
   }
   // A state as scripts for FreeBSD call it: TCPI_SYN_RECEIVED.
   constexpr std::string_view kState = "TCPI_";

@@ -76,6 +76,17 @@ void set_ecn(tcp::Config& config, std::int64_t value) {
   config.offer_accurate_ecn = value == 3;
 }
 
+// As above up to 3; with 4 accurate ECN is answered, and nothing asked for.
+void set_freebsd_ecn(tcp::Config& config, std::int64_t value) { set_ecn(config, value == 4 ? 5 : value); }
+
+void set_ecn_control(tcp::Config& config, std::int64_t value) {
+  config.ecn_control = value <= 0   ? tcp::EcnControl::kNone
+                       : value == 1 ? tcp::EcnControl::kSynAck
+                                    : tcp::EcnControl::kAll;
+}
+
+constexpr std::uint32_t kRetriesWithOptions = 2;
+
 constexpr Setting kSettings[] = {
     // Linux
     {"net.ipv4.tcp_sack", [](tcp::Config& c, std::int64_t v) { c.sack = v != 0; }},
@@ -109,7 +120,11 @@ constexpr Setting kSettings[] = {
        c.window_scale = v == 1 || v == 2;
        c.timestamps = v == 1 || v == 3;
      }},
-    {"net.inet.tcp.ecn.enable", set_ecn},
+    {"net.inet.tcp.ecn.enable", set_freebsd_ecn},
+    {"net.inet.tcp.ecn.plusplus", set_ecn_control},
+    {"net.inet.tcp.ecn.maxretries", [](tcp::Config& c, std::int64_t v) { c.ecn_syn_retries = count(v); }},
+    {"net.inet.tcp.rexmit_drop_options",
+     [](tcp::Config& c, std::int64_t v) { c.plain_syn_after = v != 0 ? kRetriesWithOptions : 0; }},
     {"net.inet.tcp.insecure_rst", [](tcp::Config& c, std::int64_t v) { c.challenge_resets = v == 0; }},
     {"net.inet.tcp.insecure_syn", [](tcp::Config& c, std::int64_t v) { c.challenge_syns = v == 0; }},
     {"net.inet.tcp.drop_synfin", [](tcp::Config& c, std::int64_t v) { c.drop_syn_fin = v != 0; }},
@@ -130,7 +145,11 @@ constexpr Setting kSettings[] = {
     {"net.inet.tcp.rexmit_min", [](tcp::Config& c, std::int64_t v) { c.rto_min = milliseconds(v); }},
     {"net.inet.tcp.rexmit_initial", [](tcp::Config& c, std::int64_t v) { c.rto_initial = milliseconds(v); }},
     {"net.inet.tcp.initcwnd_segments", [](tcp::Config& c, std::int64_t v) { c.initial_window = count(v); }},
-    {"kern.ipc.maxsockbuf", [](tcp::Config& c, std::int64_t v) { c.minimum_shift = shift_for(v); }},
+    {"kern.ipc.maxsockbuf",
+     [](tcp::Config& c, std::int64_t v) {
+       c.minimum_shift = shift_for(v);
+       c.receive_buffer = std::min(c.receive_buffer, count(v));
+     }},
     {"net.inet.tcp.recvspace", [](tcp::Config& c, std::int64_t v) { c.receive_buffer = count(v); }},
     {"net.inet.tcp.sendspace", [](tcp::Config& c, std::int64_t v) { c.send_buffer = count(v); }},
     {"net.inet.tcp.finwait2_timeout",

@@ -64,6 +64,7 @@ constexpr int kIpv6 = 41;
 }  // namespace level
 
 namespace so {
+constexpr int kDebug = 1;
 constexpr int kReuseAddress = 2;
 constexpr int kType = 3;
 constexpr int kError = 4;
@@ -127,6 +128,7 @@ constexpr int kFastOpen = 23;
 constexpr int kNotSentLowWater = 25;
 constexpr int kInq = 36;
 constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take
+constexpr int kNoOptions = 0x1008;  // FreeBSD's TCP_NOOPT, whose own number, 8, is TCP_LINGER2 here
 }  // namespace option
 
 namespace poll {

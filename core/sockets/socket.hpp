@@ -26,6 +26,7 @@ using OptionValue = std::variant<std::int64_t, Linger, Duration, std::string>;
 
 // The socket options as they were set; nullopt: what the Host's Config says.
 struct Options {
+  bool debug = false;
   bool reuse_address = false;
   bool reuse_port = false;
   bool out_of_band_inline = false;
@@ -60,6 +61,7 @@ struct Options {
   std::optional<bool> no_delay;
   std::optional<bool> cork;
   std::optional<bool> quick_ack;
+  bool no_options = false;  // FreeBSD's TCP_NOOPT
   bool fast_open = false;  // of a client, as FreeBSD's TCP_FASTOPEN switches it on
   std::optional<std::int64_t> traffic_class;  // the whole TOS or traffic class octet
   std::optional<std::int64_t> ttl;

@@ -58,6 +58,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   if (options.no_delay) config.no_delay = *options.no_delay;
   if (options.cork) config.cork = *options.cork;
   config.fast_open = options.fast_open;
+  config.no_options = options.no_options;
   if (options.quick_ack && *options.quick_ack) config.ack_delay = {};
   if (!options.congestion.empty()) {
     config.growth = options.congestion == "cubic" ? tcp::Growth::kCubic : tcp::Growth::kReno;
@@ -104,6 +105,9 @@ Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue
   if (!given) return Errno::kInvalid;
   const bool on = *given != 0;
   switch (name) {
+    case so::kDebug:
+      options.debug = on;
+      break;
     case so::kReuseAddress:
       options.reuse_address = on;
       break;
@@ -156,7 +160,7 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
       option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
       option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater,
-      option::kFastOpen};
+      option::kFastOpen,   option::kNoOptions};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -179,6 +183,9 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       return Errno::kNone;
     case option::kCork:
       options.cork = *given != 0;
+      return Errno::kNone;
+    case option::kNoOptions:
+      options.no_options = *given != 0;
       return Errno::kNone;
     case option::kQuickAck:
       options.quick_ack = *given != 0;
@@ -270,6 +277,8 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
   const bool listening = socket.phase == Socket::Phase::kListening;
   const tcp::Connection* const tcb = listening ? nullptr : os.host.find(socket.connection);
   switch (name) {
+    case so::kDebug:
+      return number(o.debug);
     case so::kReuseAddress:
       return number(o.reuse_address);
     case so::kReusePort:
@@ -330,6 +339,8 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       return number(config.cork);
     case option::kFastOpen:
       return number(o.fast_open);
+    case option::kNoOptions:
+      return number(o.no_options);
     case option::kQuickAck:
       return number(config.ack_delay == Duration{});
     case option::kMaxSegment:

@@ -34,7 +34,9 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | (n.ecn ? 8 : 0);
+  const int accurate = v.freebsd() ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE
+  const int ecn = n.accurate.on ? accurate : n.ecn ? 8 : 0;
+  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn;
 }
 
 // Of the scoreboard; without one every segment is as good as the next.
@@ -96,6 +98,8 @@ constexpr Entry kEntries[] = {
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
     {"tcpi_snd_ssthresh", slow_start_threshold},
     {"tcpi_snd_wnd", [](const View& v) -> std::int64_t { return v.tcb.snd().wnd; }},
+    {"tcpi_snd_nxt", [](const View& v) -> std::int64_t { return v.tcb.snd().nxt.value; }},
+    {"tcpi_rcv_nxt", [](const View& v) -> std::int64_t { return v.tcb.rcv().nxt.value; }},
     {"tcpi_rcv_wnd", [](const View& v) -> std::int64_t { return v.tcb.rcv().wnd; }},
     {"tcpi_notsent_bytes", [](const View& v) -> std::int64_t { return v.tcb.status().awaiting_send; }},
     {"tcpi_total_retrans",

@@ -1,6 +1,7 @@
 // SEGMENT ARRIVES: RFC 9293 3.10.7, one function a step, in the RFC's order.
 
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "core/tcp/connection.hpp"
@@ -468,10 +469,20 @@ void Connection::measure(const wire::TcpSegment& seg, Instant now) {
   if (ticks < kSane) rtt_.sample(milliseconds(std::max(ticks, 1U)));
 }
 
+// SACK blocks above the ACK: a duplicate whatever window it has, RFC 6675 2.
+bool Connection::tells_of_gap(const wire::TcpSegment& seg) const {
+  if (!negotiated_.sack) return false;
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
+  if (!options.ok()) return false;
+  const std::span<const wire::SackBlock> blocks = options->sack_blocks();
+  return std::any_of(blocks.begin(), blocks.end(), [&seg](const auto& block) { return block.right > seg.header.ack; });
+}
+
 // A duplicate ACK by the definition of RFC 5681 2.
 void Connection::count_duplicate(const wire::TcpSegment& seg) {
+  const bool same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
   const bool duplicate = snd_.flight() > 0 && seg.seq_length() == 0 && seg.header.ack == snd_.una &&
-                         window_of(seg) == snd_.wnd && snd_.wnd > 0;
+                         (same_window || tells_of_gap(seg));
   if (!duplicate || !congestion_.on_duplicate_ack(snd_.flight(), snd_.una, snd_.nxt)) return;
   snd_.rtx = snd_.una;
   snd_.rtx_end = std::min(snd_.una + effective_mss(), snd_.nxt);

@@ -190,7 +190,7 @@ void Connection::close_synchronized() {
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
-  if (receives() && rcv_.readable() > 0) return abort();
+  if (receives() && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread) return abort();
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
   return closed_before ? CallResult(Done{}) : close(now);

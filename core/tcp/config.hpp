@@ -9,6 +9,9 @@ namespace tcplab::tcp {
 // Whose habits to follow where the standards leave a choice. What each does is data, in profile.cpp.
 enum class Profile : std::uint8_t { kRfc, kLinux, kFreeBsd };
 
+// Which segments are marked as ECN-capable besides new data: none (RFC 3168 6.1), the SYN,ACK (RFC 5562), or all.
+enum class EcnControl : std::uint8_t { kNone, kSynAck, kAll };
+
 // How the congestion window grows once slow start is over.
 enum class Growth : std::uint8_t { kReno, kCubic };  // RFC 5681, RFC 9438
 
@@ -30,6 +33,10 @@ struct Config {
   bool sack = false;                 // RFC 2018
   bool ecn = false;                  // RFC 3168
   bool ecn_only_on_request = false;  // answers a peer that asks for ECN, but does not ask
+  std::uint32_t ecn_syn_retries = 0;  // so many SYNs sent again still ask: RFC 3168 6.1.1.1
+  EcnControl ecn_control = EcnControl::kNone;
+  bool no_options = false;           // neither offers any option of TCP nor heeds any but the MSS
+  std::uint32_t plain_syn_after = 0;  // a SYN sent again more often than that has but the MSS; 0: never
   bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
   bool accurate_ecn = false;         // agrees to it when a peer asks: RFC 9768
   bool offer_accurate_ecn = false;   // asks for it

@@ -232,7 +232,6 @@ class Connection {
   void begin(const wire::TcpSegment& syn, Instant now);
   void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
-  void note_congestion_marks(const wire::TcpSegment& seg);
   // marking.cpp: what accurate ECN adds.
   void negotiate_ecn(const wire::TcpSegment& syn);
   void offer_ecn(wire::TcpSegment& syn);
@@ -251,6 +250,7 @@ class Connection {
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void acknowledge(const wire::TcpSegment& seg, Instant now);
   void measure(const wire::TcpSegment& seg, Instant now);
+  bool tells_of_gap(const wire::TcpSegment& seg) const;
   void count_duplicate(const wire::TcpSegment& seg);
   void finish_open(Rule rule, Instant now);
   void keep_for_established(const wire::TcpSegment& syn);
@@ -282,6 +282,10 @@ class Connection {
   Duration persist_interval() const;
   void enter_time_wait(Rule rule, Instant now);
 
+  // ecn.cpp
+  void note_congestion_marks(const wire::TcpSegment& seg);
+  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
+
   // output.cpp
   std::optional<Plan> plan() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
@@ -303,7 +307,6 @@ class Connection {
   void note_repair(const Plan& plan, bool advances, Instant now);
   void note_acknowledged(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
-  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
   void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
   // An ACK is due; the first reason stays.

@@ -4,6 +4,7 @@
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/plan.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
@@ -23,34 +24,46 @@ void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
       accurate.count(syn.ip.ecn, 0);
       if (ace == handshake_ace(3)) accurate.delivered_ce = 1;  // our SYN met congestion
     }
-    negotiated_.ecn = !accurate.on && config_.ecn && ace == 1;  // ECE alone
+    // ECE without CWR, if we have asked: AE beside it, of a nonce that is no more, says nothing (RFC
+    // 9768 3.1.1).
+    const bool asked = config_.offer_accurate_ecn || !config_.ecn_only_on_request;
+    negotiated_.ecn = !accurate.on && config_.ecn && asked && ctl.ece && !ctl.cwr;
     return;
   }
-  accurate.on = config_.accurate_ecn && ace == 7;
+  // Flags whose meaning is yet to come ask for it too: RFC 9768 3.1.3.
+  accurate.on = config_.accurate_ecn && ace != 0 && ace != 3;
+  if (info(config_.profile).counts_marked_syn) accurate.count(syn.ip.ecn, 0);
   negotiated_.ecn = !accurate.on && config_.ecn && ctl.ece && ctl.cwr;
 }
 
-// Asked for with all three flags, agreed to with what the SYN's ECN field was (RFC 9768 3.1.1, 3.1.2); what asks in
-// vain stops asking, first with the option and then with the flags (RFC 9768 3.1.4).
+// Asked for with all three flags, agreed to with what the SYN's ECN field was (RFC 9768 3.1.1, 3.1.2); what
+// asks in vain stops asking, first with the option and then with the flags (RFC 9768 3.1.4).
 void Connection::offer_ecn(wire::TcpSegment& syn) {
   wire::TcpFlags& ctl = syn.header.flags;
   const std::uint32_t tries = snd_.retries;
+  constexpr std::uint8_t kEct0 = 2;
   if (ctl.ack && negotiated_.accurate.on) {
     if (tries < 2) set_ace(syn.header, handshake_ace(negotiated_.accurate.peers_syn));
+    if (config_.ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
   } else if (ctl.ack) {
     ctl.ece = negotiated_.ecn;
+    if (ctl.ece && config_.ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
   } else if (config_.offer_accurate_ecn) {
     if (tries < 2) set_ace(syn.header, 7);
   } else {
-    ctl.ece = ctl.cwr = config_.ecn && !config_.ecn_only_on_request && tries == 0;
+    ctl.ece = ctl.cwr = config_.ecn && !config_.ecn_only_on_request && tries <= config_.ecn_syn_retries;
   }
+  if (!ctl.ack && ctl.ece && config_.ecn_control == EcnControl::kAll) syn.ip.ecn = kEct0;
 }
 
-// Everything is ECN-capable; the ACK of a SYN,ACK tells how that came, everything else the count of CE marks.
+// Everything is ECN-capable, or new data alone; the ACK of a SYN,ACK tells how that came, everything else the
+// count of CE marks.
 void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
   const AccurateEcn& accurate = negotiated_.accurate;
   constexpr std::uint8_t kEct0 = 2;
-  if (!accurate.bleached) segment.ip.ecn = kEct0;
+  const bool capable = plan.is_new_data() || config_.ecn_control == EcnControl::kAll ||
+                       info(config_.profile).thorough_accurate_ecn;
+  if (capable && !accurate.bleached) segment.ip.ecn = kEct0;
   const bool of_handshake = plan.rule == Rule::kSynSentSynAck && plan.length == 0;
   const auto count = static_cast<std::uint8_t>(accurate.ce_packets & 7U);
   set_ace(segment.header, of_handshake ? handshake_ace(accurate.peers_syn) : count);
@@ -65,7 +78,8 @@ void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acke
   const bool of_handshake = state_ == kSynReceived && seg.payload.empty();
   if (of_handshake) {
     if (option) accurate.option_seen = true;
-    if (ace == 0) accurate.bleached = true;  // RFC 9768 3.2.2.1
+    if (ace == 0 && info(config_.profile).thorough_accurate_ecn)
+      accurate.bleached = true;  // RFC 9768 3.2.2.1
     if (ace == handshake_ace(3)) accurate.delivered_ce = 1;
     return;
   }

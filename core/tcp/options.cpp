@@ -1,6 +1,7 @@
 // What the SYNs negotiate (RFC 9293 3.2, 3.7.1; RFC 7323; RFC 2018; RFC 3168), and what it does to later segments.
 
 #include <algorithm>
+#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
@@ -69,7 +70,12 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
 // Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
 void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   const wire::Parsed<wire::DecodedOptions> parsed = wire::decode_options(syn.header.options.bytes());
-  const wire::DecodedOptions options = parsed.ok() ? *parsed : wire::DecodedOptions{};
+  wire::DecodedOptions options = parsed.ok() ? *parsed : wire::DecodedOptions{};
+  if (config_.no_options) {
+    wire::DecodedOptions heeded;
+    heeded.mss = options.mss;
+    options = std::move(heeded);
+  }
   snd_.mss = options.mss.value_or(default_mss(local_.address.version));
   if (config_.window_scale && options.window_scale) {
     negotiated_.window_scale = true;
@@ -124,28 +130,17 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
   return syn.header.seq > rcv_.nxt;
 }
 
-// RFC 3168 6.1: as a receiver, echo a mark until the sender says that it has slowed down; as a sender, slow down
-// once a round trip.
-void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
-  if (!negotiated_.ecn || negotiated_.accurate.on) return;
-  constexpr std::uint8_t kCongestionExperienced = 3;
-  if (seg.header.flags.cwr) negotiated_.ecn_echo = false;
-  if (seg.ip.ecn == kCongestionExperienced && !seg.payload.empty()) negotiated_.ecn_echo = true;
-  if (!seg.header.flags.ece || !seg.header.flags.ack || seg.header.flags.syn) return;
-  if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
-  if (!recovery_) congestion_.on_congestion_mark(snd_.flight());
-  negotiated_.cwr_due = true;
-  negotiated_.reduced_until = snd_.nxt;
-}
-
 // The options of a segment that is otherwise complete, in the order and alignment of the profile.
 void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (ctl.rst || (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on)) return;
+  if (ctl.rst || config_.no_options ||
+      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on)) return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_.profile);
   const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
   const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
+  const bool plain = first && config_.plain_syn_after > 0 && snd_.retries > config_.plain_syn_after;
+  if (plain) return (void)segment.header.options.append_mss(announced_mss());
   const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
   const bool octets = tells_octets(segment);
   bool permitted = false;

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cassert>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/plan.hpp"
@@ -252,20 +251,6 @@ void Connection::note_acknowledged(const Plan& plan, Instant now) {
   if (plan.length > 0 && heard && now - *heard < config_.ack_delay) quick_acks_ = 0;
   unacknowledged_ = 0;
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
-}
-
-// RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable, marks are
-// echoed, and the cut is announced.
-void Connection::mark_congestion(const Plan& plan, wire::TcpSegment& segment) {
-  wire::TcpFlags& ctl = segment.header.flags;
-  if (plan.syn) return offer_ecn(segment);
-  if (negotiated_.accurate.on) return mark_accurately(plan, segment);
-  if (!negotiated_.ecn) return;
-  ctl.ece = negotiated_.ecn_echo;
-  if (plan.length == 0 || plan.retransmission || plan.rule == Rule::kZeroWindowProbe) return;
-  constexpr std::uint8_t kEct0 = 2;
-  segment.ip.ecn = kEct0;
-  ctl.cwr = std::exchange(negotiated_.cwr_due, false);
 }
 
 void Connection::note_sent(const Plan& plan, Instant now) {

@@ -17,6 +17,7 @@ struct Connection::Plan {
   bool small = false;  // text of less than a full segment
   bool pushed = false;  // with PSH, whatever ends here
 
+  bool is_new_data() const { return length > 0 && !retransmission && rule != Rule::kZeroWindowProbe; }
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 

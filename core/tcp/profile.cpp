@@ -64,6 +64,8 @@ constexpr Config freebsd_config() {
   c.window_scale = c.timestamps = c.sack = true;
   c.minimum_shift = 6;
   c.ecn = c.ecn_only_on_request = true;
+  c.accurate_ecn_option = false;
+  c.ecn_syn_retries = 1;
   c.rto_slop = milliseconds(200);
   c.open_timeout = seconds(75);
   c.receive_buffer = 65536;
@@ -114,12 +116,16 @@ ProfileInfo freebsd_profile() {
   p.option_order = kFreeBsdOrder;
   p.pads_with_end_of_list = true;
   p.whole_segments = true;
-  p.rounds_window_up = true;
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;
   p.resets_acknowledge = true;
   p.terse_time_wait = true;
+  p.keeps_quiet_of_unread = true;
+  p.thorough_accurate_ecn = false;
+  p.counts_marked_syn = true;
+  p.echoes_any_mark = true;
+  p.announces_cut_at_once = true;
   p.forgets_early_fin = true;
   p.config = freebsd_config();
   return p;

@@ -44,6 +44,12 @@ struct ProfileInfo {
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
   bool terse_time_wait = false;
+  bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
+  // With accurate ECN everything is ECN-capable, and flags that do not get through end that.
+  bool thorough_accurate_ecn = true;
+  bool counts_marked_syn = false;      // accurate ECN counts a mark on the SYN too
+  bool echoes_any_mark = false;        // a mark on a segment without data too
+  bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
   bool probes_without_data = false;  // a zero-window probe repeats an old number instead of the next octet
   // What SEND did not push, or a cork holds, waits for an ACK or the persist timer even when nothing is in flight.

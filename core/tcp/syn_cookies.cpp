@@ -26,7 +26,7 @@ std::uint32_t mss_index(std::uint16_t mss) {
 }
 
 Config without_options(Config config) {
-  config.window_scale = config.timestamps = config.sack = config.ecn = false;
+  config.window_scale = config.timestamps = config.sack = config.ecn = config.accurate_ecn = false;
   return config;
 }
 

@@ -18,7 +18,7 @@ TEST(PacketdrillConstants, DifferFromSystemToSystem) {
 
 TEST(PacketdrillConstants, WhatOneSystemLacksTheOtherGives) {
   EXPECT_EQ(constant("EPOLLIN", System::kFreeBsd), 1);
-  EXPECT_EQ(constant("TCP_NOPUSH", System::kLinux), 4);
+  EXPECT_EQ(constant("TCP_MAXUNACKTIME", System::kLinux), 68);
   EXPECT_EQ(constant("TCP_ESTABLISHED", System::kFreeBsd), 1);
   EXPECT_EQ(constant("TCPF_TIME_WAIT", System::kLinux), 64);
 }

@@ -198,6 +198,16 @@ TEST(PacketdrillCode, VariablesLastFromOnePieceToTheNext) {
   EXPECT_TRUE(outcome->passed);
 }
 
+TEST(PacketdrillCode, StringsAreFormatted) {
+  EXPECT_EQ(value("'cwnd {} of {}'.format(tcpi_snd_cwnd, 'x')"), "'cwnd 10 of x'");
+  EXPECT_EQ(value("'{{{}}}'.format(1 + 1)"), "'{2}'");
+  EXPECT_EQ(value("'a'.format(1)"), "'a'");
+  EXPECT_EQ(value("'{}'.format()"), "[format() has too few arguments]");
+  EXPECT_EQ(value("'{:x}'.format(1)"), "[only {} is known to format() here]");
+  EXPECT_EQ(value("'a'.upper()"), "[attributes are beyond this evaluator]");
+  EXPECT_EQ(value("format(1)"), "[the function 'format' is beyond this evaluator]");
+}
+
 TEST(PacketdrillCode, PrintIsNotedAndDoesNothingElse) {
   const auto outcome = run("print('cwnd')\nprint(tcpi_snd_cwnd, 'x')\nprint tcpi_unacked\n");
   ASSERT_TRUE(outcome);

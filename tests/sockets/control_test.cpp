@@ -53,6 +53,7 @@ struct Case {
 
 TEST(Options, KeepWhatTheyWereSetTo) {
   constexpr Case kCases[] = {
+      {level::kSocket, so::kDebug, 1, 1},
       {level::kSocket, so::kReuseAddress, 1, 1},
       {level::kSocket, so::kReusePort, 1, 1},
       {level::kSocket, so::kKeepAlive, 1, 1},
@@ -75,6 +76,7 @@ TEST(Options, KeepWhatTheyWereSetTo) {
       {level::kTcp, option::kQuickAck, 1, 1},
       {level::kTcp, option::kNotSentLowWater, 1000, 1000},
       {level::kTcp, option::kInq, 1, 1},
+      {level::kTcp, option::kNoOptions, 1, 1},
       {level::kIp, ip::kTos, 0x20, 0x20},
       {level::kIp, ip::kTtl, 9, 9},
       {level::kIp, ip::kMtuDiscover, 0, 0},
@@ -120,10 +122,12 @@ TEST(Options, RefuseWhatTheyCannotBe) {
 TEST(Options, ReachTheConnection) {
   Connected c;
   c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kNoDelay, std::int64_t{1});
+  c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kNoOptions, std::int64_t{1});
   c.left.table.setsockopt(c.at_left(), c.client, level::kIp, ip::kTos, std::int64_t{0x20});
   c.left.table.setsockopt(c.at_left(), c.client, level::kSocket, so::kKeepAlive, std::int64_t{1});
   const tcp::Config& config = c.left.table.connection(c.left.host, c.client)->config();
   EXPECT_TRUE(config.no_delay);
+  EXPECT_TRUE(config.no_options);
   EXPECT_EQ(config.dscp, 8);
   EXPECT_TRUE(config.keep_alive);
 }

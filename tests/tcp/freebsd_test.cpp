@@ -15,6 +15,26 @@ Config freebsd() {
   return config;
 }
 
+TEST(FreeBsd, SendsAFinEvenWhenDataIsUnread) {
+  Endpoint t(freebsd());
+  t.established().receives("P.", 5001, 1001, octets(3)).sends(". 1001 ack 5004");
+  EXPECT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5004").is(kFinWait1);
+  t.receives("P.", 5004, 1002, octets(3)).sends("R 1002").is(kClosed);
+}
+
+TEST(FreeBsd, RoundsAScaledWindowDown) {
+  Config config = freebsd();
+  config.window_scale = true;
+  Endpoint t(config);
+  t.syn_sent();
+  wire::TcpSegment answer = t.segment("S.", 5000, 1001);
+  answer.header.options.append_window_scale(6);
+  t.tcp.on_segment(answer, t.now);
+  t.sends(". 1001 ack 5001");
+  EXPECT_EQ(t.last->segment.header.window, 66'000 / 64) << "66 segments of 1000 octets";
+}
+
 struct InTimeWait {
   const char* flags;
   std::uint32_t seq;
