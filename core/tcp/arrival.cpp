@@ -64,6 +64,7 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
   if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
+    mark_as_ours(reset->ip);
     reset_ = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }

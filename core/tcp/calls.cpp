@@ -40,6 +40,7 @@ void Connection::forget() {
   negotiated_ = {};
   path_mtu_ = config_.mtu;
   remote_ = {};
+  flow_label_ = 0;
   ip_options_.forget();
   received_dscp_ = 0;
   error_.reset();

@@ -239,7 +239,7 @@ class Connection {
   void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
   bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
-  std::uint8_t shift_to_offer() const;
+  std::uint8_t shift_to_offer();
   std::uint16_t announced_mss() const;
   void add_options(wire::TcpSegment& segment, Instant now);
   std::size_t headers_of_ip_and_tcp() const;
@@ -308,6 +308,7 @@ class Connection {
   void note_acknowledged(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
+  void mark_as_ours(wire::IpFields& ip) const;
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
 

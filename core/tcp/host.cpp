@@ -209,16 +209,16 @@ void Host::release(ConnId id) {
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   // What belongs to a connection needs no look at the addresses: it was opened with them.
   const auto connected = by_tuple_.find({segment.to(), segment.from()});
-  if (connected != by_tuple_.end()) {
-    const ConnId id = connected->second;
-    Record& r = *record(id);
-    if (!gives_way(id, r, segment)) return deliver(id, r, segment, now);
-  }
-  on_unconnected(segment, now);
+  if (connected == by_tuple_.end()) return on_unconnected(segment, std::nullopt, now);
+  const ConnId id = connected->second;
+  Record& r = *record(id);
+  if (!gives_way(r.connection, segment)) return deliver(id, r, segment, now);
+  // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
+  on_unconnected(segment, r.connection.snd().nxt + 65536, now);
 }
 
 // Starts a connection, where somebody listens.
-void Host::on_unconnected(const wire::TcpSegment& segment, Instant now) {
+void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now) {
   if (!is_ours(segment.destination)) return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
   // RFC 9293 3.9.2.3 (MUST-63)
   if (is_no_host(segment.source)) {
@@ -228,8 +228,8 @@ void Host::on_unconnected(const wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
   ConnId id = listening(segment.to());
   if (id && is_listener(id) && !ctl.rst) {
-    if (ctl.syn && !ctl.ack) {
-      id = spawn(id, segment, now);
+    if (ctl.syn && !ctl.ack && !record(id)->connection.drops(segment)) {
+      id = spawn(id, segment, floor, now);
       if (!id) return;
     } else if (ctl.ack && !ctl.syn) {
       if (const ConnId child = take_cookie(id, segment, now)) id = child;
@@ -239,7 +239,8 @@ void Host::on_unconnected(const wire::TcpSegment& segment, Instant now) {
   if (r == nullptr) return answer_closed(segment);
   Connection& connection = r->connection;
   if (r->parent == ConnId{} && !is_listener(id)) {
-    connection.choose_iss(initial_sequence(connection.local(), segment.from(), now));
+    const SeqNum iss = initial_sequence(connection.local(), segment.from(), now);
+    connection.choose_iss(floor ? later(iss, *floor) : iss);
   }
   deliver(id, *r, segment, now);
 }
@@ -248,7 +249,11 @@ void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instan
   const State before = r.connection.state();
   r.connection.on_segment(segment, now);
   const State after = r.connection.state();
-  if (before == State::kListen && after == State::kSynReceived) bind(id, r);
+  if (before == State::kListen && after == State::kSynReceived) {
+    const ConnId old = set_aside(r.connection);
+    bind(id, r);
+    r.old = old;
+  }
   if (before == State::kSynSent && after == State::kEstablished && r.connection.config().fast_open) {
     learn_cookie(r.connection, segment);
   }
@@ -276,35 +281,52 @@ ConnId Host::listening(const wire::Endpoint& local) const {
   return found != by_port_.end() ? found->second : ConnId{};
 }
 
-// RFC 9293 3.6.1 (MAY-2), RFC 6191: a SYN that is certainly newer than the old connection ends its TIME-WAIT,
-// if somebody listens.
-bool Host::gives_way(ConnId id, Record& r, const wire::TcpSegment& segment) {
+// RFC 9293 3.6.1 (MAY-2), RFC 6191: to a SYN that is certainly newer than the old connection in TIME-WAIT, if
+// somebody listens.
+bool Host::gives_way(const Connection& connection, const wire::TcpSegment& segment) const {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (r.connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
-  if (!listening(segment.to()) || r.connection.drops(segment) || !r.connection.yields_to(segment)) return false;
-  // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
-  iss_floor_ = r.connection.snd().nxt + 65536;
-  r.connection.end_time_wait();
-  r.released = true;
-  touch(id, r);
-  return true;
+  if (connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
+  return listening(segment.to()) && !connection.drops(segment) && connection.yields_to(segment);
+}
+
+// The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC 9293
+// 3.6.1, condition (2).
+ConnId Host::set_aside(const Connection& successor) {
+  const auto found = by_tuple_.find({successor.local(), successor.remote()});
+  if (found == by_tuple_.end()) return ConnId{};
+  record(found->second)->tuple.reset();
+  return found->second;
+}
+
+void Host::end_old(Record& r) {
+  const ConnId id = std::exchange(r.old, ConnId{});
+  Record* const old = record(id);
+  if (old == nullptr || old->connection.state() != State::kTimeWait) return;
+  old->connection.end_time_wait();
+  old->released = true;
+  touch(id, *old);
+}
+
+void Host::bring_back_old(Record& r) {
+  const ConnId id = std::exchange(r.old, ConnId{});
+  Record* const old = record(id);
+  if (old != nullptr && old->connection.state() == State::kTimeWait) bind(id, *old);
 }
 
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
-ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
+ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now) {
   Listener& l = listeners_[listener];
   const Config config = record(listener)->connection.config();
   if (l.pending + l.acceptable.size() >= l.backlog) {
-    if (config.syn_cookies) {
+    if (config.syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
       send_cookie(listener, syn, now);
     } else {
       events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
     }
     return ConnId{};
   }
-  SeqNum iss = initial_sequence(syn.to(), syn.from(), now);
-  if (const std::optional<SeqNum> floor = std::exchange(iss_floor_, std::nullopt)) iss = later(iss, *floor);
-  Connection connection(config, syn.to(), iss);
+  const SeqNum iss = initial_sequence(syn.to(), syn.from(), now);
+  Connection connection(config, syn.to(), floor ? later(iss, *floor) : iss);
   [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
   assert(opened.ok());
   (void)connection.poll_event();  // CLOSED to LISTEN is the listener's story, told once
@@ -316,6 +338,8 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, Instant now) {
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
+    reset->ip.ttl = config_.ttl;
+    reset->ip.dscp = config_.dscp;
     stray_.push({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
   }
 }
@@ -427,7 +451,9 @@ void Host::file_deadline(ConnId id, Record& r) {
 
 // Keeps the tables in step with the state of a connection.
 void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
+  const bool failed = change.to == State::kListen || change.to == State::kClosed;
   if (change.from == State::kSynReceived) note_left_handshake(id, r, change.to);
+  if (change.from == State::kSynReceived && !failed) end_old(r);
   if (change.to == State::kListen && change.from == State::kSynReceived) {
     unbind(r);
     if (r.parent) {
@@ -479,6 +505,7 @@ void Host::bind(ConnId id, Record& r) {
 void Host::unbind(Record& r) {
   if (r.tuple) by_tuple_.erase(*r.tuple);
   r.tuple.reset();
+  bring_back_old(r);
   if (!r.bound) return;
   const auto port = by_port_.find(*r.bound);
   if (port != by_port_.end() && &records_.at(port->second) == &r) by_port_.erase(port);

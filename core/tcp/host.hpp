@@ -135,6 +135,7 @@ class Host {
     bool released = false;                // to be erased once its last segment is out
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
     std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
+    ConnId old = {};  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
   };
 
   ConnId insert(Connection connection, ConnId parent);
@@ -143,6 +144,9 @@ class Host {
   void touch(ConnId id, Record& record);
   void bind(ConnId id, Record& record);
   void unbind(Record& record);
+  ConnId set_aside(const Connection& successor);
+  void end_old(Record& record);
+  void bring_back_old(Record& record);
   void erase(ConnId id);
   void file_deadline(ConnId id, Record& record);
   void note_change(ConnId id, Record& record, const StateChanged& change);
@@ -152,10 +156,11 @@ class Host {
   bool is_ours(const wire::IpAddress& address) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
   ConnId listening(const wire::Endpoint& local) const;
-  void on_unconnected(const wire::TcpSegment& segment, Instant now);
+  // floor: the least ISN of a connection that follows one in TIME-WAIT.
+  void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
   void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
-  bool gives_way(ConnId id, Record& r, const wire::TcpSegment& segment);
-  ConnId spawn(ConnId listener, const wire::TcpSegment& syn, Instant now);
+  bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;
+  ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
@@ -175,7 +180,6 @@ class Host {
   Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
-  std::optional<SeqNum> iss_floor_;  // least ISN of the connection that follows one in TIME-WAIT
   std::map<wire::IpAddress, FastOpen> cookies_;  // by server; kNothing for one that takes none
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;

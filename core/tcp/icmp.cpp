@@ -11,6 +11,9 @@ using enum State;
 
 namespace {
 
+constexpr std::uint32_t kLeastMtuOfIpv4 = 68;    // RFC 1191 3
+constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
+
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
 Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
@@ -43,7 +46,7 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
   for (const std::uint32_t plateau : {32000U, 17914U, 8166U, 4352U, 2002U, 1492U, 1006U, 508U, 296U}) {
     if (plateau < mtu) return plateau;
   }
-  return 68;
+  return kLeastMtuOfIpv4;
 }
 
 }  // namespace
@@ -54,6 +57,9 @@ void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   if (meaning == Meaning::kNothing) return;
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
   if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);
+  // RFC 8201 4: every IPv6 link takes 1280, so whoever tells less errs or lies.
+  const bool v6 = error.source.version == wire::IpVersion::kV6;
+  if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return discard(Rule::kIcmpIgnored);
   icmp_error_ = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
@@ -66,9 +72,8 @@ void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
 void Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   if (!config_.path_mtu_discovery) return;
-  const std::uint32_t least = local_.address.version == wire::IpVersion::kV4 ? 68 : 1280;
   const std::uint32_t told = error.mtu > 0 ? error.mtu : plateau_below(path_mtu_);
-  const std::uint32_t mtu = std::max(told, least);
+  const std::uint32_t mtu = std::max(told, kLeastMtuOfIpv4);
   if (mtu >= path_mtu_) return discard(Rule::kIcmpIgnored);
   path_mtu_ = mtu;
   congestion_.set_mss(effective_mss());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
@@ -15,6 +16,7 @@ struct Negotiation {
   bool window_scale = false;
   std::uint8_t snd_shift = 0;
   std::uint8_t rcv_shift = 0;
+  std::optional<std::uint8_t> offered_shift;  // in our SYN; the one that counts, whatever the buffer does later
 
   // Timestamps (RFC 7323 4): the value to echo, and when it was taken.
   bool timestamps = false;

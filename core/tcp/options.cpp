@@ -42,11 +42,12 @@ std::uint32_t Connection::effective_mss() const {
   return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
 }
 
-// RFC 7323 2.3: the least shift with which the whole buffer can be offered.
-std::uint8_t Connection::shift_to_offer() const {
+// RFC 7323 2.3: the least shift with which the whole buffer can be offered; once, for it is fixed from then on (2.2).
+std::uint8_t Connection::shift_to_offer() {
+  if (negotiated_.offered_shift) return *negotiated_.offered_shift;
   std::uint8_t shift = config_.minimum_shift;
   while (shift < kMaxShift && (config_.receive_buffer >> shift) > 65535) ++shift;
-  return shift;
+  return *(negotiated_.offered_shift = shift);
 }
 
 // The peer's SYN: both sequence spaces are known now, and what its options allow.

@@ -195,13 +195,19 @@ void Connection::address(wire::TcpSegment& segment) const {
   segment.destination = remote_.address;
   segment.header.source_port = local_.port;
   segment.header.destination_port = remote_.port;
-  segment.ip.ttl = config_.ttl;
-  segment.ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
+  mark_as_ours(segment.ip);
+}
+
+// What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48), RFC 9293
+// 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
+void Connection::mark_as_ours(wire::IpFields& ip) const {
+  ip.ttl = config_.ttl;
+  ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
   // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
   // RFC 9293 3.8.1 (MAY-4).
-  segment.ip.dont_fragment = config_.path_mtu_discovery;
-  segment.ip.flow_label = flow_label_;
-  segment.ip.options = ip_options_.to_send();
+  ip.dont_fragment = config_.path_mtu_discovery;
+  ip.flow_label = flow_label_;
+  ip.options = ip_options_.to_send();
 }
 
 void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {

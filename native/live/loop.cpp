@@ -69,7 +69,7 @@ void Loop::wait() {
   }
 }
 
-// False when the device is gone.
+// All that is queued comes before an answer to any of it: RFC 9293 3.10.7.4 (MUST-59). False when the device is gone.
 bool Loop::read_device() {
   if (polled_[0].revents == 0) return true;
   for (int i = 0; i < kDatagramsAtOnce; ++i) {
@@ -78,10 +78,10 @@ bool Loop::read_device() {
       complain(size.error().text);
       return false;
     }
-    if (*size == 0) return true;
+    if (*size == 0) break;
     stack_.on_datagram(std::span(buffer_).first(*size));
-    settle();
   }
+  settle();
   return true;
 }
 

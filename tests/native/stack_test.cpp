@@ -102,6 +102,23 @@ TEST_P(BothVersions, AnIcmpErrorReachesTheConnection) {
   EXPECT_FALSE(stack_.next_datagram().has_value());  // ICMP errors are not answered
 }
 
+// RFC 9293 3.10.7.4 (MUST-59)
+TEST_P(BothVersions, WhatWasQueuedIsAnsweredByOneAck) {
+  ASSERT_TRUE(stack_.listen(80, 1).ok());
+  wire::TcpSegment segment = syn(80);
+  stack_.on_datagram(wire::emit_datagram(segment));
+  const wire::TcpSegment answer = only_segment();
+  segment.header.flags.syn = false;
+  segment.header.flags.ack = true;
+  segment.header.ack = answer.header.seq + 1;
+  segment.payload = Bytes(std::vector<std::uint8_t>(500, 'x'));
+  for (const std::uint32_t seq : {1001U, 1501U, 2001U, 2501U}) {
+    segment.header.seq = SeqNum{seq};
+    stack_.on_datagram(wire::emit_datagram(segment));
+  }
+  EXPECT_EQ(only_segment().header.ack, SeqNum{3001});
+}
+
 TEST_P(BothVersions, WhatCannotBeParsedIsCounted) {
   std::vector<std::uint8_t> datagram = wire::emit_datagram(syn(80));
   datagram.back() ^= 1;

@@ -151,7 +151,72 @@ TEST_F(Rfc9293TimeWait, MAY_2_ASynBeyondTheOldNumbersOpensANewConnection) {
   EXPECT_EQ(letters_of(answer.header.flags), "S.");
   EXPECT_EQ(answer.header.ack, SeqNum{6001});
   EXPECT_GT(answer.header.seq - last, 0) << "our numbers lie beyond those of the old connection";
+  EXPECT_EQ(host.find(id)->state(), kTimeWait) << "until the SYN has proved to be no old duplicate";
+  EXPECT_FALSE(answer_after(".", 6001, answer.header.seq.value + 1, 0));
+  EXPECT_EQ(host.find(*host.accept(listener))->state(), kEstablished);
   EXPECT_EQ(host.find(id), nullptr) << "the old record is gone";
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_AnOldDuplicateSynLeadsBackToTimeWait) {
+  enter(false);
+  EXPECT_EQ(letters_of(answer_to("S", 6000, 0, 0).header.flags), "S.");
+  EXPECT_FALSE(answer_after("R", 6001, 0, 0)) << "the peer knows nothing of it";
+  const wire::TcpSegment again = answer_to("F.", 5001, iss + 2, 0);
+  EXPECT_EQ(line_of(again), ". " + std::to_string(last.value) + " ack 5002");
+  EXPECT_EQ(host.find(id)->state(), kTimeWait);
+  now = now + minutes(10);
+  host.on_timeout(now);
+  EXPECT_EQ(host.find(id)->state(), kClosed);
+  EXPECT_EQ(letters_of(answer_to("S", 6000, 0, 0).header.flags), "S.") << "and nothing is left of it then";
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_TimeWaitMayEndWhileTheNewHandshakeGoesOn) {
+  enter(false);
+  now = host.next_timeout() - milliseconds(1);
+  const wire::TcpSegment answer = answer_to("S", 6000, 0, 0);
+  Instant until = now;
+  while (host.find(id)->state() == kTimeWait) {
+    until = host.next_timeout();
+    host.on_timeout(until);
+  }
+  now = until;
+  while (host.poll_segment(now)) {
+  }
+  (void)answer_after(".", 6001, answer.header.seq.value + 1, 0);
+  EXPECT_TRUE(host.accept(listener));
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_WithoutRoomTheSynIsDroppedAndTimeWaitGoesOn) {
+  for (const bool cookies : {false, true}) {
+    enter(false);
+    Config config = plain();
+    config.syn_cookies = cookies;
+    ASSERT_TRUE(host.configure(listener, config, now));
+    ASSERT_TRUE(host.set_backlog(listener, 0));
+    EXPECT_FALSE(answer_after("S", 6000, 0, 0));
+    EXPECT_EQ(host.find(id)->state(), kTimeWait);
+
+    ASSERT_TRUE(host.set_backlog(listener, 5));
+    wire::TcpSegment other = Endpoint().segment("S", 7000);
+    other.source = wire::IpAddress::v4(203, 0, 113, 7);
+    host.on_segment(other, now);
+    const std::optional<HostSegment> answer = host.poll_segment(now);
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(letters_of(answer->out.segment.header.flags), "S.");
+    EXPECT_NE(answer->out.segment.header.seq, last + 65536) << "numbers of the old connection, told to a stranger";
+  }
+}
+
+TEST_F(Rfc9293TimeWait, MAY_2_ASinglePassiveOpenGetsNumbersBeyondTheOldOnesToo) {
+  enter(false);
+  ASSERT_TRUE(host.close(listener, now));
+  const ConnId single = *host.open_passive(40000, std::nullopt, now);
+  const wire::TcpSegment answer = answer_to("S", 6000, 0, 0);
+  EXPECT_EQ(letters_of(answer.header.flags), "S.");
+  EXPECT_GE(answer.header.seq - last, 65536);
+  EXPECT_FALSE(answer_after("R", 6001, 0, 0));
+  EXPECT_EQ(host.find(single)->state(), kListen);
+  EXPECT_EQ(letters_of(answer_to("F.", 5001, iss + 2, 0).header.flags), ".") << "TIME-WAIT is back";
 }
 
 TEST_F(Rfc9293TimeWait, MAY_2_ASynAmongTheOldNumbersIsAnswered) {

@@ -53,6 +53,24 @@ TEST(Rfc9293, MUST_48_SHLD_22_TheUsersDiffservFieldGoesOutUnchanged) {
   }
 }
 
+TEST(Rfc9293, MUST_48_MUST_49_AResetThatRefusesHasThemToo) {
+  Config config = plain();
+  config.dscp = 18;
+  config.ttl = 9;
+  Endpoint t(config);
+  t.syn_received().receives(".", 5001, 1, octets(1)).sends("R 1");
+  EXPECT_EQ(t.last->segment.ip.ttl, 9);
+  EXPECT_EQ(t.last->segment.ip.dscp, 18);
+
+  Host host(kLocal.address, {1, 2}, config);
+  host.on_segment(t.segment("S", 5000), {});
+  const std::optional<HostSegment> refusal = host.poll_segment({});
+  ASSERT_TRUE(refusal);
+  EXPECT_EQ(line_of(refusal->out.segment), "R. 0 ack 5001");
+  EXPECT_EQ(refusal->out.segment.ip.ttl, 9);
+  EXPECT_EQ(refusal->out.segment.ip.dscp, 18);
+}
+
 TEST(Rfc9293, SHLD_21_TheDiffservFieldCanChangeDuringTheConnection) {
   Config config = plain();
   Endpoint t(config);

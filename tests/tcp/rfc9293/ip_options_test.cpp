@@ -101,6 +101,15 @@ TEST(Rfc9293, MUST_53_AReceivedRouteIsFollowedBackInAllSegments) {
   EXPECT_EQ(t.last->segment.ip.options, route({kGate3, kGate2, kGate1}));
 }
 
+TEST(Rfc9293, MUST_53_AlsoByAResetThatRefuses) {
+  Endpoint t;
+  arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2}))).sends("S. 1000 ack 5001");
+  t.receives(".", 5001, 1001).is(kEstablished);
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5001").receives("P.", 5001, 1002, octets(1)).sends("R 1002").is(kClosed);
+  EXPECT_EQ(t.last->segment.ip.options, route({kGate2, kGate1}));
+}
+
 TEST(Rfc9293, MUST_53_AStrictRouteIsFollowedBackStrictly) {
   Endpoint t;
   arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2}, true)))

@@ -51,6 +51,35 @@ TEST(WindowScale, EveryLaterWindowIsScaledBothWays) {
       << "2^20 less one octet, in units of 32, rounded up";
 }
 
+TEST(WindowScale, TheShiftOfOurSynStaysWhateverTheBufferDoes) {
+  Config config = extended();
+  config.receive_buffer = 65535;
+  Config larger = config;
+  larger.receive_buffer = 1 << 20;
+  wire::TcpOptions options;
+  options.append_mss(1000);
+  options.append_window_scale(0);
+
+  Endpoint t(config);
+  t.syn_sent();
+  EXPECT_EQ(options_of(t.last->segment).window_scale, 0);
+  t.tcp.configure(larger, t.now);
+  t.times_out().sends("S 1000");
+  EXPECT_EQ(options_of(t.last->segment).window_scale, 0) << "the peer may have had the first";
+  wire::TcpSegment answer = t.segment("S.", 5000, 1001);
+  answer.header.options = options;
+  arrives(t, answer).sends(". 1001 ack 5001");
+  EXPECT_EQ(t.last->segment.header.window, 65535) << "2^20 octets, as far as this shift can tell";
+
+  Endpoint passive(config);
+  wire::TcpSegment syn = passive.segment("S", 5000);
+  syn.header.options = options;
+  arrives(passive.listen(), syn);
+  passive.tcp.configure(larger, passive.now);
+  passive.sends("S. 1000 ack 5001");
+  EXPECT_EQ(options_of(passive.last->segment).window_scale, passive.tcp.negotiated().rcv_shift);
+}
+
 TEST(WindowScale, IsUsedOnlyIfBothSynsHaveIt) {
   Config config = extended();
   config.receive_buffer = 1 << 20;
