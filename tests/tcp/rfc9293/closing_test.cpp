@@ -172,6 +172,7 @@ TEST_F(Rfc9293TimeWait, MAY_2_AnOldDuplicateSynLeadsBackToTimeWait) {
 
 TEST_F(Rfc9293TimeWait, MAY_2_TimeWaitMayEndWhileTheNewHandshakeGoesOn) {
   enter(false);
+  now = host.next_timeout() - milliseconds(1);
   const wire::TcpSegment answer = answer_to("S", 6000, 0, 0);
   Instant until = now;
   while (host.find(id)->state() == kTimeWait) {
