@@ -1,0 +1,104 @@
+// The congestion window of NewReno (RFC 5681, RFC 6582), and what stands beside it.
+
+#include "core/tcp/congestion.hpp"
+
+#include "core/tcp/profile.hpp"
+#include "tests/tcp/endpoint.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+TEST(CongestionWindow, StartsWithFewerSegmentsWhereTheyAreLarge) {
+  EXPECT_EQ(NewReno(536, 10).cwnd(), 5360U);
+  EXPECT_EQ(NewReno(1460, 10).cwnd(), 14600U);
+  EXPECT_EQ(NewReno(8960, 10).cwnd(), 17920U);
+}
+
+TEST(CongestionWindow, TheFirstTwoDuplicatesLetOneSegmentOutEach) {
+  Endpoint t;
+  t.established();
+  ASSERT_TRUE(t.tcp.send(octets(14000), t.now));
+  for (int i = 0; i < 10; ++i) t.sends(". " + std::to_string(1001 + 1000 * i) + " ack 5001 len 1000");
+  t.sends_nothing();
+  t.receives(".", 5001, 1001).sends(". 11001 ack 5001 len 1000").sends_nothing();
+  t.receives(".", 5001, 1001).sends(". 12001 ack 5001 len 1000").sends_nothing();
+  t.receives(".", 5001, 1001).sends(". 1001 ack 5001 len 1000").sends_nothing();
+}
+
+TEST(CongestionWindow, ProvesNothingAfterARestLongerThanTheTimeout) {
+  Endpoint t;
+  t.established();
+  ASSERT_TRUE(t.tcp.send(octets(10000), t.now));
+  while (t.tcp.poll_segment(t.now)) {
+  }
+  for (std::uint32_t ack = 2001; ack <= 11001; ack += 1000) t.receives(".", 5001, ack);
+  EXPECT_EQ(t.tcp.congestion().cwnd(), 20000U);
+  t.passes(seconds(2));
+  ASSERT_TRUE(t.tcp.send(octets(1000), t.now));
+  EXPECT_EQ(t.tcp.congestion().cwnd(), 10000U);
+}
+
+TEST(CongestionWindow, OfAConnectionThatNeverFillsItStaysWithin32Bits) {
+  NewReno reno(65000, 10);
+  std::uint32_t before = reno.cwnd();
+  for (int i = 0; i < 70'000; ++i) {
+    reno.on_ack(65000, SeqNum{static_cast<std::uint32_t>(i) * 65000U});
+    ASSERT_GE(reno.cwnd(), before);
+    before = reno.cwnd();
+  }
+}
+
+TEST(CongestionWindow, AnOldRecoveryDoesNotHideALossTwoGibibytesLater) {
+  NewReno reno(1000, 10);
+  const auto three_duplicates = [&reno](SeqNum una) {
+    reno.on_duplicate_ack(4000, una, una + 4000);
+    reno.on_duplicate_ack(4000, una, una + 4000);
+    return reno.on_duplicate_ack(4000, una, una + 4000);
+  };
+  EXPECT_TRUE(three_duplicates(SeqNum{1001}));
+  SeqNum una{5001};
+  for (int i = 0; i < 23; ++i) {
+    una += 100'000'000U;
+    reno.on_ack(1000, una);
+  }
+  EXPECT_TRUE(three_duplicates(una));
+}
+
+TEST(RoundTripTime, IsNotTakenOfWhatWaitedForAFastRetransmission) {
+  Endpoint t;
+  t.established();
+  ASSERT_TRUE(t.tcp.send(octets(5000), t.now));
+  while (t.tcp.poll_segment(t.now)) {
+  }
+  const Duration srtt = t.tcp.rtt().srtt();
+  for (int i = 0; i < 3; ++i) t.receives(".", 5001, 1001);
+  t.sends(". 1001 ack 5001 len 1000");
+  t.passes(milliseconds(900)).receives(".", 5001, 6001);
+  EXPECT_EQ(t.tcp.rtt().srtt(), srtt);
+}
+
+TEST(Minshall, ASmallSegmentOfTwoGibibytesAgoHoldsNothingBack) {
+  Config config = info(Profile::kLinux).config;
+  config.mtu = 65535;
+  config.mss = 65495;
+  Endpoint t(config);
+  t.peer_mss = 60000;
+  t.established();
+  ASSERT_TRUE(t.tcp.send(octets(1), t.now));
+  t.sends("P. 1001 ack 5001 len 1").receives(".", 5001, 1002);
+  const Bytes full = octets(60000);
+  std::uint32_t ack = 1002;
+  for (int i = 0; i < 39'000; ++i) {
+    ASSERT_TRUE(t.tcp.send(full, t.now));
+    ASSERT_TRUE(t.tcp.poll_segment(t.now));
+    ack += 60000;
+    t.tcp.on_segment(t.segment(".", 5001, ack), t.now);
+    while (t.tcp.poll_event()) {
+    }
+  }
+  ASSERT_TRUE(t.tcp.send(octets(10), t.now));
+  t.sends("P. " + std::to_string(ack) + " ack 5001 len 10");
+}
+
+}  // namespace
+}  // namespace tcplab::tcp
