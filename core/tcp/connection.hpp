@@ -204,6 +204,7 @@ class Connection {
   void meet(const wire::Endpoint& remote);
   void open_window();
   void send_reset(Rule rule);
+  void end(Rule rule, std::optional<CallError> error, Notice notice);
   // In the states where the peer may still send.
   bool receives() const;
 
@@ -227,6 +228,20 @@ class Connection {
 
   void acknowledge_text(std::size_t length, bool in_order, Instant now);
   void challenge(Rule rule, Instant now);
+  void refuse(const wire::TcpSegment& seg, Rule rule);
+  void take_back_refused_data(const wire::TcpSegment& syn_ack);
+  void finish_open(Rule rule, Instant now);
+  void keep_for_established(const wire::TcpSegment& syn);
+  void process_kept(Instant now);
+  void return_to_listen();
+
+  // acknowledgment.cpp: what the ACK field and the window do.
+  bool tells_window(const wire::TcpSegment& seg) const;
+  void update_window(const wire::TcpSegment& seg);
+  void acknowledge(const wire::TcpSegment& seg, Instant now);
+  void measure(const wire::TcpSegment& seg, Instant now);
+  bool tells_of_gap(const wire::TcpSegment& seg) const;
+  void count_duplicate(const wire::TcpSegment& seg);
 
   // options.cpp: what the SYNs negotiate, and what it does to every later segment.
   void begin(const wire::TcpSegment& syn, Instant now);
@@ -244,20 +259,7 @@ class Connection {
   void add_options(wire::TcpSegment& segment, Instant now);
   std::size_t headers_of_ip_and_tcp() const;
 
-  bool tells_window(const wire::TcpSegment& seg) const;
-  void update_window(const wire::TcpSegment& seg);
   void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
-  void take_back_refused_data(const wire::TcpSegment& syn_ack);
-  void acknowledge(const wire::TcpSegment& seg, Instant now);
-  void measure(const wire::TcpSegment& seg, Instant now);
-  bool tells_of_gap(const wire::TcpSegment& seg) const;
-  void count_duplicate(const wire::TcpSegment& seg);
-  void finish_open(Rule rule, Instant now);
-  void keep_for_established(const wire::TcpSegment& syn);
-  void process_kept(Instant now);
-  void return_to_listen();
-  void end(Rule rule, std::optional<CallError> error, Notice notice);
-  void refuse(const wire::TcpSegment& seg, Rule rule);
 
   // repair.cpp: what Recovery needs of a Connection.
   void start_recovery(std::uint32_t initial_window, Instant now);

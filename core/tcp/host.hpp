@@ -144,9 +144,6 @@ class Host {
   void touch(ConnId id, Record& record);
   void bind(ConnId id, Record& record);
   void unbind(Record& record);
-  ConnId set_aside(const Connection& successor);
-  void end_old(Record& record);
-  void bring_back_old(Record& record);
   void erase(ConnId id);
   void file_deadline(ConnId id, Record& record);
   void note_change(ConnId id, Record& record, const StateChanged& change);
@@ -159,11 +156,16 @@ class Host {
   // floor: the least ISN of a connection that follows one in TIME-WAIT.
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
   void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
-  bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;
-  ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
+
+  // host_passive.cpp
+  bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;
+  ConnId set_aside(const Connection& successor);
+  void end_old(Record& record);
+  void bring_back_old(Record& record);
+  ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
 
   // fast_open.cpp
   FastOpen fast_open_offer(const wire::IpAddress& server) const;

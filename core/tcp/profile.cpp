@@ -132,11 +132,9 @@ ProfileInfo freebsd_profile() {
   return p;
 }
 
-const std::array<ProfileInfo, 3> kProfiles = {rfc_profile(), linux_profile(), freebsd_profile()};
-
 }  // namespace
 
-const ProfileInfo& info(Profile profile) { return kProfiles[static_cast<std::size_t>(profile)]; }
+const std::array<ProfileInfo, 3> kProfiles = {rfc_profile(), linux_profile(), freebsd_profile()};
 
 std::optional<Profile> profile_named(std::string_view name) {
   for (const ProfileInfo& candidate : kProfiles) {

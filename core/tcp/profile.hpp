@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -64,7 +66,9 @@ struct ProfileInfo {
   Config config;                  // what a fresh Config of that system is
 };
 
-const ProfileInfo& info(Profile profile);
+// In the order of Profile. Every segment asks several times, so info() is an index and nothing more.
+extern const std::array<ProfileInfo, 3> kProfiles;
+inline const ProfileInfo& info(Profile profile) { return kProfiles[static_cast<std::size_t>(profile)]; }
 // nullopt for a name that is none of "rfc", "linux", "freebsd".
 std::optional<Profile> profile_named(std::string_view name);
 

@@ -143,10 +143,6 @@ std::string TcpFlags::to_string() const {
   return text.empty() ? "<None>" : text;
 }
 
-std::uint32_t TcpSegment::seq_length() const {
-  return static_cast<std::uint32_t>(payload.size()) + header.flags.syn + header.flags.fin;
-}
-
 std::size_t TcpSegment::datagram_size() const {
   return ip_header_size(*this) + header_size() + payload.size();
 }

@@ -1,0 +1,65 @@
+// A Host's passive opens: a connection for every SYN to a listener, and the old connection that may stand in its place.
+
+#include <cassert>
+#include <utility>
+
+#include "core/tcp/host.hpp"
+
+namespace tcplab::tcp {
+
+// RFC 9293 3.6.1 (MAY-2), RFC 6191: to a SYN that is certainly newer than the old connection in TIME-WAIT, if
+// somebody listens.
+bool Host::gives_way(const Connection& connection, const wire::TcpSegment& segment) const {
+  const wire::TcpFlags& ctl = segment.header.flags;
+  if (connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
+  return listening(segment.to()) && !connection.drops(segment) && connection.yields_to(segment);
+}
+
+// The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC 9293
+// 3.6.1, condition (2).
+ConnId Host::set_aside(const Connection& successor) {
+  const auto found = by_tuple_.find({successor.local(), successor.remote()});
+  if (found == by_tuple_.end()) return ConnId{};
+  record(found->second)->tuple.reset();
+  return found->second;
+}
+
+void Host::end_old(Record& r) {
+  const ConnId id = std::exchange(r.old, ConnId{});
+  Record* const old = record(id);
+  if (old == nullptr || old->connection.state() != State::kTimeWait) return;
+  old->connection.end_time_wait();
+  old->released = true;
+  touch(id, *old);
+}
+
+void Host::bring_back_old(Record& r) {
+  const ConnId id = std::exchange(r.old, ConnId{});
+  Record* const old = record(id);
+  if (old != nullptr && old->connection.state() == State::kTimeWait) bind(id, *old);
+}
+
+// A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
+ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now) {
+  Listener& l = listeners_[listener];
+  const Config config = record(listener)->connection.config();
+  if (l.pending + l.acceptable.size() >= l.backlog) {
+    if (config.syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
+      send_cookie(listener, syn, now);
+    } else {
+      events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
+    }
+    return ConnId{};
+  }
+  const SeqNum iss = initial_sequence(syn.to(), syn.from(), now);
+  Connection connection(config, syn.to(), floor ? later(iss, *floor) : iss);
+  [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
+  assert(opened.ok());
+  (void)connection.poll_event();  // CLOSED to LISTEN is the listener's story, told once
+  const ConnId id = insert(std::move(connection), listener);
+  ++l.pending;
+  record(id)->counted = true;
+  return id;
+}
+
+}  // namespace tcplab::tcp
