@@ -295,7 +295,7 @@ void Runner::note_flow(const Flow& flow, lab::EventId event) {
   info.id = flow.peer;
   info.local = flow.remote;
   info.remote = flow.local;
-  info.irs = SeqNum{flow.shift};
+  info.irs = SeqNum{flow.own_shift(false)};
   info.first = known != nullptr ? known->first : event;
   report_.trace.set_connection(info);
 }

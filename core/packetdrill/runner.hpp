@@ -121,6 +121,7 @@ class Runner {
   MaybeStop check_value(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_outputs(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_message(const SystemCallEvent& call, const sockets::Answer& answer);
+  MaybeStop check_report(const ArrayValue& entries, const sockets::ErrorReport& report);
   MaybeStop check_received(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_octets(const Expression& expected, const std::string& got);
   MaybeStop check_parts(const Expression& vector, const sockets::Answer& answer);

@@ -157,6 +157,7 @@ MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answ
   if (control == nullptr || is_open(control->value.front())) return std::nullopt;
   const auto* entries = std::get_if<ArrayValue>(&control->value.front().value);
   if (entries == nullptr) return cannot(control->at, "control messages are an array");
+  if (answer.report) return check_report(*entries, *answer.report);
   for (const Expression& entry : entries->items) {
     const auto* fields = std::get_if<StructValue>(&entry.value);
     const StructField* const type = fields != nullptr ? fields->find("cmsg_type") : nullptr;

@@ -74,8 +74,11 @@ MaybeStop Runner::call_connect(const SystemCallEvent& call) {
   const int fd = live(argument(call, 0));
   const auto* fields = std::get_if<StructValue>(&argument(call, 1).value);
   const StructField* const family_field = fields != nullptr ? fields->find("sa_family") : nullptr;
-  const auto family_number =
-      family_field != nullptr ? number_or(family_field->value.front(), -1) : Result<std::int64_t, Stop>(-1);
+  // `{sa_family = AF_UNSPEC, ...}`, or AF_UNSPEC in the address's place
+  const bool bare = fields == nullptr && !is_open(argument(call, 1));
+  const auto family_number = family_field != nullptr ? number_or(family_field->value.front(), -1)
+                             : bare                  ? number_of(argument(call, 1))
+                                                     : Result<std::int64_t, Stop>(-1);
   if (family_number && *family_number == sockets::family::kUnspecified)
     return answered(call, table_.disconnect(os(), fd));
   auto remote = address_of(argument(call, 1), {environment_.remote, environment_.remote_port});
@@ -91,6 +94,10 @@ void Runner::follow_connection(const Expression& descriptor) {
   Flow* const flow = flow_of(descriptor);
   if (flow == nullptr || tcb == nullptr || tcb->state() != tcp::State::kSynSent) return;
   current_ = flow;
+  if (flow->phase != Flow::Phase::kConnecting) {
+    flow->shift_known = false;
+    flow->peer_isn_comes = true;
+  }
   flow->phase = Flow::Phase::kConnecting;
   flow->local = tcb->local();
   flow->remote = tcb->remote();

@@ -12,6 +12,10 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
   for (const Assignment& assignment : read.assignments) {
     if (assignment.name == "net.inet.tcp.fastopen.client_enable") {
       station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
+    } else if (assignment.name == "net.ipv4.tcp_fastopen_key") {
+      const auto keys = fast_open_keys_in(assignment.value);
+      if (!keys) return cannot(at, "'" + assignment.value + "' is no Fast Open key");
+      station_.host_for_calls().set_fast_open_keys(*keys);
     } else if (!apply(assignment, environment_.config)) {
       report_.ignored.push_back({at, assignment.name + "=" + assignment.value});
     }

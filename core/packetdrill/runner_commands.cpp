@@ -172,6 +172,8 @@ constexpr std::pair<std::string_view, std::string_view> kDefaults[] = {
     {"net.ipv4.tcp_slow_start_after_idle", "0"},
     {"net.ipv4.tcp_ecn", "0"},
     {"net.ipv4.tcp_syncookies", "1"},
+    {"net.ipv4.tcp_fastopen", "3"},
+    {"net.ipv4.tcp_fastopen_key", "a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4"},
 };
 
 // Known to have no say in the verdict. Behind a pipe nothing is: what reads there may judge.

@@ -67,7 +67,8 @@ MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actu
   };
   if (expected.flags.bits != flag_bits(header)) return differ(expected.flags.at, "flags are");
   if ((header.reserved & 0xe) != 0) return differ(expected.flags.at, "reserved bits are");
-  const std::uint32_t seq = header.seq.value - (expected.sequence.absolute ? 0 : flow.shift);
+  const bool syn = header.flags.syn;
+  const std::uint32_t seq = header.seq.value - (expected.sequence.absolute ? 0 : flow.own_shift(syn));
   const bool any = expected.sequence.any;
   if (!any && expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
   if (expected.sequence.length != actual.payload.size()) return differ(expected.sequence.at, "length is");
@@ -75,7 +76,8 @@ MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actu
   if (wrong_last) return cannot(expected.sequence.at, "the range and its length disagree");
   const Number zero{expected.flags.at};  // what is not mentioned is 0
   const Number& ack = expected.ack ? *expected.ack : zero;
-  if (!ack.any && static_cast<std::uint32_t>(ack.value) != header.ack.value)
+  const std::uint32_t wanted = static_cast<std::uint32_t>(ack.value) + (expected.ack ? flow.peer_shift(syn) : 0);
+  if (!ack.any && wanted != header.ack.value)
     return differ(ack.at, "acknowledgment number is");
   if (expected.window && !expected.window->any && expected.window->value != header.window) {
     return differ(expected.window->at, "window is");
@@ -103,6 +105,7 @@ MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow
   const bool expects_syn = (expected.flags.bits & flag::kSyn) != 0;
   if (actual.header.flags.syn && expects_syn && !flow.shift_known) {
     flow.shift = actual.header.seq.value - expected.sequence.first;
+    flow.own_isn = expected.sequence.first;
     flow.shift_known = true;
   }
   const auto with_both = [&](MaybeStop stop) {

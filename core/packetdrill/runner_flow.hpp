@@ -26,9 +26,15 @@ struct Flow {
   wire::Endpoint remote;
   tcp::ConnId peer;  // how the trace calls the script's end
 
-  // Our numbers = the script's + shift; learned from our SYN while it is not known.
+  // In a SYN our numbers are the script's + shift, which is learned from our SYN while it is not known, and the peer's
+  // are the script's. Everywhere else the script counts from the initial sequence numbers that it gave both SYNs.
   std::uint32_t shift = 0;
   bool shift_known = false;
+  std::uint32_t own_isn = 0;
+  std::uint32_t peer_isn = 0;
+  bool peer_isn_comes = false;  // with the peer's next SYN: somebody of ours listens or connects
+  std::uint32_t own_shift(bool syn) const { return syn ? shift : shift + own_isn; }
+  std::uint32_t peer_shift(bool syn) const { return syn ? 0 : peer_isn; }
 
   // Our timestamps by the script's (RFC 7323: what the peer echoes must be what we sent).
   std::map<std::uint32_t, std::uint32_t> timestamps;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/tcp/host.hpp"
 #include "core/wire/big_endian.hpp"
 
 namespace tcplab::packetdrill {
@@ -57,9 +58,20 @@ Octets from_hex(std::string_view text) {
   return octets;
 }
 
-// Encodes one option; block_shift is added to the edges of SACK blocks.
+// The cookies that a server gives under the key to which the public suites set it, and under zeros; whoever runs those
+// suites defines these names as the octets that fit his addresses.
+std::optional<Octets> cookie_named(std::string_view name, const Flow& flow) {
+  constexpr SipKey kSuites = {0xb2b2b2b2a1a1a1a1U, 0xd4d4d4d4c3c3c3c3U};
+  if (name != "TFO_COOKIE" && name != "TFO_COOKIE_ZERO") return std::nullopt;
+  const Bytes cookie = tcp::fast_open_cookie(name == "TFO_COOKIE" ? kSuites : SipKey{}, flow.remote.address,
+                                             flow.local.address);
+  return Octets(cookie.begin(), cookie.end());
+}
+
+// Encodes one option of the flow; block_shift is added to the edges of SACK blocks.
 struct Encoder {
   Position at;
+  const Flow& flow;
   std::uint32_t block_shift = 0;
 
   using Answer = Result<Encoded, Stop>;
@@ -92,9 +104,10 @@ struct Encoder {
     return out;
   }
   Answer operator()(const FastOpenOption& open) const {
-    if (!open.cookie)
-      return cannot(at, "the Fast Open cookie '" + open.written + "' is no number");
-    const Octets cookie(open.cookie->begin(), open.cookie->end());
+    std::optional<Octets> known = cookie_named(open.written, flow);
+    if (!known && open.cookie) known.emplace(open.cookie->begin(), open.cookie->end());
+    if (!known) return cannot(at, "the Fast Open cookie '" + open.written + "' is no number");
+    const Octets& cookie = *known;
     Octets octets;
     if (open.experimental) {
       octets = {kExperiment, static_cast<std::uint8_t>(4 + cookie.size()), 0xf9, 0x89};
@@ -143,7 +156,9 @@ struct Describer {
   std::string operator()(const TimestampsOption& stamps) const {
     return "TS val " + number_text(stamps.value) + " ecr " + number_text(stamps.echo_reply);
   }
-  std::string operator()(const FastOpenOption& open) const { return "FO " + open.written; }
+  std::string operator()(const FastOpenOption& open) const {
+    return (open.experimental ? "FOEXP " : "FO ") + open.written;
+  }
   std::string operator()(const Md5Option& md5) const { return "md5 " + md5.digest; }
   std::string operator()(const AccurateEcnOption& ecn) const {
     std::string text = "ECN";
@@ -225,7 +240,7 @@ Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Fl
   if (options.any) return cannot(options.at, "an inbound packet needs its options spelled out");
   Octets all;
   for (const TcpOption& option : options.list) {
-    auto encoded = std::visit(Encoder{option.at, flow.shift}, option.content);
+    auto encoded = std::visit(Encoder{option.at, flow, flow.own_shift(false)}, option.content);
     if (!encoded) return encoded.error();
     if (std::count(encoded->open.begin(), encoded->open.end(), 1) > 0) {
       return cannot(option.at, "an inbound packet needs a number here");
@@ -271,7 +286,7 @@ MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& ac
   };
   std::size_t at = 0;
   for (const TcpOption& option : expected.list) {
-    auto encoded = std::visit(Encoder{option.at, 0}, option.content);
+    auto encoded = std::visit(Encoder{option.at, flow, flow.peer_shift(false)}, option.content);
     if (!encoded) return encoded.error();
     if (at + encoded->octets.size() > actual.padded_size()) return differ(option.at);
     const auto* stamps = std::get_if<TimestampsOption>(&option.content);

@@ -30,6 +30,7 @@ Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
     const wire::Endpoint local = current_->local;
     current_ = &open_flow(Flow::Phase::kOpen);
     current_->local = local;
+    current_->peer_isn_comes = true;
   }
   return current_;
 }
@@ -70,6 +71,7 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   if (MaybeStop problem = apply_ip(packet.ip, *segment)) return problem;
   const bool opens = segment->header.flags.syn && !segment->header.flags.ack;
   if (opens && !is_live(flow)) flow.shift_known = false;  // our host will choose its numbers anew
+  if (segment->header.flags.syn && std::exchange(flow.peer_isn_comes, false)) flow.peer_isn = segment->header.seq.value;
 
   lab::Packet traced;
   traced.segment = std::move(*segment);
@@ -119,7 +121,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   error.quoted_from = flow.local;
   error.quoted_to = flow.remote;
   if (icmp.quoted_segment && !icmp.quoted_segment->any) {
-    error.quoted_seq = SeqNum{icmp.quoted_segment->first + flow.shift};
+    error.quoted_seq = SeqNum{icmp.quoted_segment->first + flow.own_shift(false)};
   } else if (flow.last_sent) {
     error.quoted_seq = *flow.last_sent;
   } else {

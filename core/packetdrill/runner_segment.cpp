@@ -51,10 +51,11 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
   header.destination_port = flow.local.port;
   header.flags = flags_of(packet.flags.bits);
   if ((packet.flags.bits & flag::kAe) != 0) header.reserved = 1;
-  header.seq = SeqNum{range.first};
+  const bool syn = header.flags.syn;
+  header.seq = SeqNum{range.first + flow.peer_shift(syn)};
   if (packet.ack) {
     if (packet.ack->any) return cannot(packet.ack->at, "an inbound packet needs a number to acknowledge");
-    header.ack = SeqNum{static_cast<std::uint32_t>(packet.ack->value) + flow.shift};
+    header.ack = SeqNum{static_cast<std::uint32_t>(packet.ack->value) + flow.own_shift(syn)};
   }
   if (packet.window) {
     if (packet.window->any) return cannot(packet.window->at, "an inbound packet needs a window");
@@ -121,8 +122,8 @@ std::string describe(const wire::TcpSegment& segment, const Flow& flow, bool win
   const wire::TcpHeader& header = segment.header;
   std::string text =
       flag_letters(flag_bits(header)) + " " +
-      range_text(header.seq.value - flow.shift, static_cast<std::uint32_t>(segment.payload.size()));
-  if (header.flags.ack) text += " ack " + std::to_string(header.ack.value);
+      range_text(header.seq.value - flow.own_shift(header.flags.syn), static_cast<std::uint32_t>(segment.payload.size()));
+  if (header.flags.ack) text += " ack " + std::to_string(header.ack.value - flow.peer_shift(header.flags.syn));
   if (window) text += " win " + std::to_string(header.window);
   if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
   if (!options) return text + " <...>";

@@ -1,6 +1,7 @@
 #include "core/packetdrill/runner_settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 #include <optional>
@@ -41,7 +42,9 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
       at += start + 3;
       continue;
     }
-    const auto [end, error] = std::from_chars(text.data() + start, text.data() + text.size(), value);
+    const bool hexadecimal = text.compare(start, 2, "0x") == 0;
+    const auto [end, error] = std::from_chars(text.data() + start + (hexadecimal ? 2 : 0), text.data() + text.size(),
+                                              value, hexadecimal ? 16 : 10);
     if (error != std::errc()) return {};
     numbers.push_back(value);
     at = static_cast<std::size_t>(end - text.data());
@@ -85,6 +88,13 @@ void set_ecn_control(tcp::Config& config, std::int64_t value) {
                                     : tcp::EcnControl::kAll;
 }
 
+// 2: servers take data on SYNs; 0x200: without a cookie; 0x400: every listener is one of them.
+void set_fast_open(tcp::Config& config, std::int64_t value) {
+  config.fast_open_server = (value & 2) != 0;
+  config.fast_open_without_cookie = (value & 0x200) != 0;
+  config.fast_open_every_listener = (value & 0x400) != 0 && config.fast_open_server;
+}
+
 constexpr std::uint32_t kRetriesWithOptions = 2;
 
 constexpr Setting kSettings[] = {
@@ -93,6 +103,7 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_timestamps", [](tcp::Config& c, std::int64_t v) { c.timestamps = v != 0; }},
     {"net.ipv4.tcp_window_scaling", [](tcp::Config& c, std::int64_t v) { c.window_scale = v != 0; }},
     {"net.ipv4.tcp_ecn", set_ecn},
+    {"net.ipv4.tcp_fastopen", set_fast_open},
     {"net.ipv4.tcp_ecn_option", [](tcp::Config& c, std::int64_t v) { c.accurate_ecn_option = v != 0; }},
     {"net.ipv4.tcp_slow_start_after_idle",
      [](tcp::Config& c, std::int64_t v) { c.restart_after_idle = v != 0; }},
@@ -180,6 +191,22 @@ bool apply(const Assignment& assignment, tcp::Config& config) {
     return true;
   }
   return false;
+}
+
+// Four numbers of 32 bits each, least significant octet first: `a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4`.
+std::optional<tcp::FastOpenKeys> fast_open_keys_in(std::string_view text) {
+  std::array<std::uint8_t, 16> octets{};
+  for (std::size_t word = 0; word < 4; ++word) {
+    std::uint32_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
+    if (error != std::errc()) return std::nullopt;
+    for (std::size_t i = 0; i < 4; ++i) octets[4 * word + i] = static_cast<std::uint8_t>(value >> (8 * i) & 0xff);
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    const bool last = word == 3;
+    if (last ? !text.empty() : text.substr(0, 1) != "-") return std::nullopt;
+    if (!last) text.remove_prefix(1);
+  }
+  return tcp::FastOpenKeys{tcp::fast_open_key(octets), std::nullopt};
 }
 
 namespace {

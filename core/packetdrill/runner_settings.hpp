@@ -9,6 +9,7 @@
 #include "core/packetdrill/ast.hpp"
 #include "core/packetdrill/runner_commands.hpp"
 #include "core/tcp/config.hpp"
+#include "core/tcp/host.hpp"
 #include "core/tcp/profile.hpp"
 #include "core/wire/ip_address.hpp"
 
@@ -28,6 +29,9 @@ struct Environment {
 tcp::Profile guess_profile(const Script& script);
 
 Environment environment_of(const Settings& settings, tcp::Profile profile);
+
+// The key that `tcp_fastopen_key` is set to; none when it is not of that form.
+std::optional<tcp::FastOpenKeys> fast_open_keys_in(std::string_view text);
 
 // Does what the setting asks for; false when there is nothing here that corresponds to it.
 bool apply(const Assignment& assignment, tcp::Config& config);

@@ -89,7 +89,30 @@ constexpr int kProtocol = 38;
 constexpr int kDomain = 39;
 constexpr int kBusyPoll = 46;
 constexpr int kMaxPacingRate = 47;
+constexpr int kTimestamping = 37;
+constexpr int kZeroCopy = 60;
 }  // namespace so
+
+namespace timestamping {  // SOF_TIMESTAMPING_*
+constexpr std::uint32_t kSoftwareSent = 0x2;
+constexpr std::uint32_t kReport = 0x10;
+constexpr std::uint32_t kNumbered = 0x80;
+constexpr std::uint32_t kScheduled = 0x100;
+constexpr std::uint32_t kAcknowledged = 0x200;
+constexpr std::uint32_t kTimeOnly = 0x800;
+constexpr std::uint32_t kNumberedFromHere = 0x10000;
+constexpr std::int64_t kMask = 0x3ffff;
+constexpr std::uint32_t kOfSend = 0;  // SCM_TSTAMP_*
+constexpr std::uint32_t kOfSchedule = 1;
+constexpr std::uint32_t kOfAcknowledgment = 2;
+constexpr int kControl = 37;  // SCM_TIMESTAMPING
+}  // namespace timestamping
+
+namespace extended_error {  // SO_EE_*
+constexpr std::uint8_t kTimestamping = 4;
+constexpr std::uint8_t kZeroCopy = 5;
+constexpr std::uint8_t kCopied = 1;
+}  // namespace extended_error
 
 namespace ip {
 constexpr int kTos = 1;
@@ -126,6 +149,7 @@ constexpr int kCongestion = 13;
 constexpr int kUserTimeout = 18;
 constexpr int kFastOpen = 23;
 constexpr int kNotSentLowWater = 25;
+constexpr int kFastOpenKey = 33;
 constexpr int kInq = 36;
 constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take
 constexpr int kNoOptions = 0x1008;  // FreeBSD's TCP_NOOPT, whose own number, 8, is TCP_LINGER2 here

@@ -23,6 +23,7 @@ constexpr Named kNames[] = {
     {Errno::kNotTerminal, "ENOTTY"},
     {Errno::kPipe, "EPIPE"},
     {Errno::kDomain, "EDOM"},
+    {Errno::kNoMessage, "ENOMSG"},
     {Errno::kProtocol, "EPROTO"},
     {Errno::kNotSocket, "ENOTSOCK"},
     {Errno::kDestinationRequired, "EDESTADDRREQ"},

@@ -22,6 +22,7 @@ enum class Errno : std::int16_t {
   kNoEntry = 2,               // ENOENT
   kPipe = 32,                 // EPIPE
   kDomain = 33,               // EDOM
+  kNoMessage = 42,            // ENOMSG
   kProtocol = 71,             // EPROTO
   kNotSocket = 88,            // ENOTSOCK
   kDestinationRequired = 89,  // EDESTADDRREQ

@@ -9,6 +9,7 @@
 #include "core/base/time.hpp"
 #include "core/sockets/constants.hpp"
 #include "core/sockets/errno.hpp"
+#include "core/sockets/error_queue.hpp"
 #include "core/tcp/host.hpp"
 #include "core/wire/ip_address.hpp"
 
@@ -33,6 +34,8 @@ struct Options {
   bool broadcast = false;
   bool v6_only = false;
   bool report_inq = false;  // TCP_INQ
+  bool zero_copy = false;         // SO_ZEROCOPY
+  Timestamping timestamping = 0;  // SO_TIMESTAMPING
   Linger linger;
   std::int64_t receive_low_water = 1;
   std::int64_t priority = 0;
@@ -63,6 +66,8 @@ struct Options {
   std::optional<bool> quick_ack;
   bool no_options = false;  // FreeBSD's TCP_NOOPT
   bool fast_open = false;  // of a client, as FreeBSD's TCP_FASTOPEN switches it on
+  std::int64_t fast_open_queue = 0;  // of a server, as Linux's TCP_FASTOPEN says
+  std::string fast_open_key;         // TCP_FASTOPEN_KEY: 16 octets or, with the one before, 32; empty: the system's
   std::optional<std::int64_t> traffic_class;  // the whole TOS or traffic class octet
   std::optional<std::int64_t> ttl;
   std::string congestion;  // empty: the default
@@ -81,6 +86,7 @@ struct Socket {
   tcp::ConnId connection;               // of the Host; none while fresh
   std::optional<wire::Endpoint> local;  // bound; the port is never 0
   Options options;
+  ErrorQueue errors;
 };
 
 // What an epoll descriptor watches.

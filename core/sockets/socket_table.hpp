@@ -63,6 +63,7 @@ struct Answer {
   std::optional<std::uint32_t> inq = {};       // recvmsg: TCP_CM_INQ, when TCP_INQ is set
   std::vector<PollEntry> entries = {};         // poll
   std::vector<EpollEvent> ready = {};          // epoll_wait
+  std::optional<ErrorReport> report = {};      // recvmsg with MSG_ERRQUEUE
   std::optional<OptionValue> option = {};      // getsockopt; ioctl's number
 };
 
@@ -117,7 +118,8 @@ class SocketTable {
   // Goes on with a call that waits.
   Answer resume(Environment os, Blocked blocked);
 
-  // Lets the Host forget connections of closed descriptors that are over. Call it now and then.
+  // Lets the Host forget connections of closed descriptors that are over, and notes what has left and what was
+  // acknowledged, for error queues. Call it whenever something may have happened.
   void collect(Environment os);
   // What was called on the Host since the last take.
   std::vector<TcpCall> take_calls() { return std::exchange(calls_, {}); }
@@ -156,10 +158,16 @@ class SocketTable {
   Answer receive_now(Environment os, Socket& socket, Blocked& call);
   Answer receive_urgent(Environment os, Socket& socket, int flags);
   Answer send_now(Environment os, Socket& socket, Blocked& call);
+  // table_error_queue.cpp
+  void note_sent(Environment os, Socket& socket, int flags, bool whole);
+  void observe(Environment os);
+  Answer receive_error(Environment os, Socket& socket);
+  Errno set_timestamping(Environment os, Socket& socket, std::int64_t flags);
   void hold_back(Environment os, Socket& socket, bool more);
   // table_options.cpp
-  Errno set_socket_option(Socket& socket, int name, const OptionValue& value);
+  Errno set_socket_option(Environment os, Socket& socket, int name, const OptionValue& value);
   Errno set_tcp_option(Socket& socket, int name, const OptionValue& value);
+  Errno set_fast_open(Environment os, Socket& socket, int name, const OptionValue& value);
   Errno set_ip_option(Socket& socket, int level, int name, const OptionValue& value);
   std::optional<OptionValue> socket_option(Environment os, Socket& socket, int name);
   std::optional<OptionValue> tcp_option(Environment os, const Socket& socket, int name) const;
@@ -181,6 +189,9 @@ class SocketTable {
 
 // The Config of a connection of this socket, for a Host with that one.
 tcp::Config config_of(const tcp::Config& base, const Options& options);
+
+// The keys in TCP_FASTOPEN_KEY's octets. Precondition: 16 of them, or 32.
+tcp::FastOpenKeys fast_open_keys(const std::string& octets);
 
 // IPv4 in an IPv6 socket's clothes, ::ffff:192.0.2.1 (RFC 4291 2.5.5.2), and back; other addresses stay as
 // they are.

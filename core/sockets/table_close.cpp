@@ -37,12 +37,14 @@ Errno SocketTable::take_error(Environment os, Socket& socket) {
 void SocketTable::leave(Environment os, Socket& socket) {
   if (socket.connection) orphan(socket.connection);
   socket.connection = {};
+  socket.errors = {};
   socket.phase = Socket::Phase::kFresh;
   socket.read_shut = socket.write_shut = socket.error_taken = false;
   collect(os);
 }
 
 void SocketTable::collect(Environment os) {
+  observe(os);
   const auto over = [&os](tcp::ConnId id) {
     const tcp::Connection* const tcb = os.host.find(id);
     if (tcb != nullptr && tcb->state() != tcp::State::kClosed) return false;

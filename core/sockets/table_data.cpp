@@ -41,7 +41,7 @@ void append(std::vector<std::uint8_t>& to, const Bytes& from) {
 Answer SocketTable::receive(Environment os, int fd, std::uint32_t count, int flags) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(files_.count(fd) != 0 ? Errno::kInvalid : Errno::kBadDescriptor);
-  if ((flags & message::kErrorQueue) != 0) return failed(Errno::kAgain);  // nothing is ever put there
+  if ((flags & message::kErrorQueue) != 0) return receive_error(os, *socket);
   if ((flags & message::kOutOfBand) != 0) return receive_urgent(os, *socket, flags);
   Blocked call;
   call.call = Blocked::Call::kReceive;
@@ -116,7 +116,7 @@ Answer SocketTable::receive_urgent(Environment os, Socket& socket, int flags) {
 Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(files_.count(fd) != 0 ? Errno::kInvalid : Errno::kBadDescriptor);
-  if ((flags & (message::kZeroCopy | message::kFastOpen)) != 0) return failed(Errno::kUnsupported);
+  if ((flags & message::kFastOpen) != 0) return failed(Errno::kUnsupported);
   Blocked call;
   call.call = Blocked::Call::kSend;
   call.descriptor = fd;
@@ -164,6 +164,8 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
     if (!sent) return stop(errno_of(sent.error()));
     call.done += *sent;
     call.rest = call.rest.slice(*sent);
+    const bool last = call.rest.empty() || !patient;
+    if (call.done > 0) note_sent(os, socket, call.flags, last);
     if (!more && socket.more_to_come) hold_back(os, socket, false);
     if (call.rest.empty()) return done(call.done);
   }

@@ -175,6 +175,9 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
     socket->local = wire::Endpoint{{}, *port};
     if (socket->domain == family::kInet6) socket->local->address = mapped(socket->local->address);
   }
+  if (os.host.config().fast_open_every_listener && socket->options.fast_open_queue == 0) {
+    socket->options.fast_open_queue = std::clamp(backlog, 0, 4096);
+  }
   const auto opened = os.host.listen(socket->local->port, places, os.now, open_options(os, *socket));
   log({TcpCall::Kind::kListen,
        opened ? *opened : tcp::ConnId{},
@@ -185,6 +188,8 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
   if (!opened) return failed(errno_of(opened.error()));
   socket->connection = *opened;
   socket->phase = Socket::Phase::kListening;
+  const std::string& key = socket->options.fast_open_key;
+  if (!key.empty()) (void)os.host.set_fast_open_keys(*opened, fast_open_keys(key));
   return done(0);
 }
 

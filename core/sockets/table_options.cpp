@@ -58,6 +58,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   if (options.no_delay) config.no_delay = *options.no_delay;
   if (options.cork) config.cork = *options.cork;
   config.fast_open = options.fast_open;
+  config.fast_open_queue = narrow(options.fast_open_queue);
   config.no_options = options.no_options;
   if (options.quick_ack && *options.quick_ack) config.ack_delay = {};
   if (!options.congestion.empty()) {
@@ -73,9 +74,10 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(why_not(fd));
   Errno error = Errno::kNoProtocolOption;
-  if (at == level::kSocket) error = set_socket_option(*socket, name, value);
-  const bool servers_only = name == option::kFastOpen && os.host.config().profile != tcp::Profile::kFreeBsd;
-  if (at == level::kTcp && !servers_only) error = set_tcp_option(*socket, name, value);
+  if (at == level::kSocket) error = set_socket_option(os, *socket, name, value);
+  const bool servers = name == option::kFastOpenKey ||
+                       (name == option::kFastOpen && os.host.config().profile != tcp::Profile::kFreeBsd);
+  if (at == level::kTcp) error = servers ? set_fast_open(os, *socket, name, value) : set_tcp_option(*socket, name, value);
   if (at == level::kIp || at == level::kIpv6) error = set_ip_option(*socket, at, name, value);
   if (error != Errno::kNone) return failed(error);
   if (socket->connection) {
@@ -86,7 +88,7 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   return done(0);
 }
 
-Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue& value) {
+Errno SocketTable::set_socket_option(Environment os, Socket& socket, int name, const OptionValue& value) {
   Options& options = socket.options;
   if (name == so::kLinger) {
     const auto* linger = std::get_if<Linger>(&value);
@@ -144,6 +146,12 @@ Errno SocketTable::set_socket_option(Socket& socket, int name, const OptionValue
     case so::kBusyPoll:
       options.busy_poll = *given;
       break;
+    case so::kZeroCopy:
+      if (*given != 0 && *given != 1) return Errno::kInvalid;
+      options.zero_copy = on;
+      break;
+    case so::kTimestamping:
+      return set_timestamping(os, socket, *given);
     case so::kMaxPacingRate:
       options.max_pacing_rate = *given;
       break;
@@ -321,6 +329,10 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
       return OptionValue{o.send_timeout};
     case so::kBusyPoll:
       return number(o.busy_poll);
+    case so::kZeroCopy:
+      return number(o.zero_copy);
+    case so::kTimestamping:
+      return number(std::int64_t{o.timestamping});
     case so::kMaxPacingRate:
       return number(o.max_pacing_rate);
     default:
@@ -338,7 +350,9 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
     case option::kCork:
       return number(config.cork);
     case option::kFastOpen:
-      return number(o.fast_open);
+      return number(o.fast_open ? 1 : o.fast_open_queue);
+    case option::kFastOpenKey:
+      return OptionValue{o.fast_open_key};
     case option::kNoOptions:
       return number(o.no_options);
     case option::kQuickAck:

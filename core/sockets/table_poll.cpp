@@ -46,7 +46,7 @@ std::uint32_t SocketTable::readiness(Environment os, int fd) const {
 
   const tcp::State state = tcb->state();
   std::uint32_t ready = 0;
-  if (tcb->error() && !socket->error_taken) ready |= poll::kError;
+  if ((tcb->error() && !socket->error_taken) || !socket->errors.empty()) ready |= poll::kError;
   if (state == tcp::State::kSynSent) return ready;
   const bool read_over = socket->read_shut || peer_has_closed(state);
   const bool write_over = socket->write_shut || state == tcp::State::kClosed;

@@ -36,7 +36,8 @@ std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
   const int accurate = v.freebsd() ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE
   const int ecn = n.accurate.on ? accurate : n.ecn ? 8 : 0;
-  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn;
+  const int syn_data = v.tcb.syn_data_taken() && !v.freebsd() ? 32 : 0;
+  return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn | syn_data;
 }
 
 // Of the scoreboard; without one every segment is as good as the next.

@@ -81,7 +81,7 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   meet(seg.from());
   ip_options_.learn(seg.ip);
   begin(seg, now);
-  keep_for_established(seg);
+  early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
   transition(kSynReceived, Rule::kListenSyn);
 }
@@ -108,6 +108,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
     transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }
+  syn_data_taken_ = seg.header.ack > snd_.iss + 1;
   take_back_refused_data(seg);
   acknowledge(seg, now);
   want_ack(Rule::kSynSentSynAck);
@@ -217,6 +218,8 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
     case kSynReceived:
       if (active_) {
         end(Rule::kReset, CallError::kConnectionRefused, Notice::kRefused);
+      } else if (early_) {
+        end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
       } else {
         return_to_listen();
       }
@@ -237,7 +240,7 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
 // Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
 bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
-  if (state_ == kSynReceived && !active_) {
+  if (state_ == kSynReceived && !active_ && !early_) {
     return_to_listen();
     return false;
   }
@@ -290,6 +293,8 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   update_window(seg);
   if (negotiated_.accurate.on) hear_accurately(seg, 0);
   finish_open(Rule::kHandshakeDone, now);
+  // Of what left before the handshake was over some may be missing.
+  if (early_ && recovery_ && snd_.flight() > 0) repair(seg, snd_.una, seg.seq_length() == 0, now);
   return true;
 }
 
@@ -380,7 +385,9 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 }
 
 void Connection::take_fin(Instant now) {
-  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 && state_ == kEstablished;
+  // Where no text has come yet no pace of ACKs is known, and waiting has no use.
+  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 && state_ == kEstablished &&
+                    largest_payload_ > 0;
   if (!soon || unacknowledged_ > largest_payload_) {
     want_ack(Rule::kFinArrived);
   } else if (!timer(TimerKind::kDelayedAck)) {
@@ -419,6 +426,7 @@ void Connection::finish_open(Rule rule, Instant now) {
 
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
+  if (info(config_.profile).forgets_early_text) return;
   const bool fin = syn.header.flags.fin && !info(config_.profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
   kept_ = without_syn(syn);

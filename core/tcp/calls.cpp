@@ -46,7 +46,7 @@ void Connection::forget() {
   error_.reset();
   icmp_error_.reset();
   kept_.reset();
-  nobody_reads_ = active_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
+  nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
   unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
   choose_iss(iss);
@@ -127,7 +127,7 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
 // RFC 9293 3.10.3
 Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
   // Text that came with a SYN is nobody's until the handshake is over (RFC 9293 3.4).
-  if (rcv_.readable() > 0 && state_ != kSynReceived) {
+  if (rcv_.readable() > 0 && (state_ != kSynReceived || early_)) {
     Bytes octets = rcv_.read(count);
     open_window();
     return octets;
@@ -190,7 +190,7 @@ void Connection::close_synchronized() {
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
-  if (receives() && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread) return abort();
+  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread) return abort();
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
   return closed_before ? CallResult(Done{}) : close(now);
@@ -207,7 +207,7 @@ Status Connection::status() const {
   const auto buffered = static_cast<std::uint32_t>(snd_.buffer.size());
   status.awaiting_ack = snd_.una == snd_.iss ? 0 : std::min(snd_.flight(), buffered);
   status.awaiting_send = buffered - status.awaiting_ack;
-  status.pending_receipt = state_ == kSynReceived ? 0 : rcv_.readable();
+  status.pending_receipt = state_ == kSynReceived && !early_ ? 0 : rcv_.readable();
   status.urgent = urgent_ahead() > 0;
   status.dscp = config_.dscp;
   status.user_timeout = config_.user_timeout;
@@ -257,6 +257,9 @@ void Connection::send_reset(Rule rule) {
   if (info(config_.profile).resets_acknowledge) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;
+    if (info(config_.profile).resets_tell_window) {
+      reset.header.window = static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
+    }
   }
   reset_ = Outgoing{std::move(reset), rule, false};
   reset_is_ours_ = true;
@@ -287,7 +290,7 @@ bool Connection::receives() const { return state_ == kEstablished || state_ == k
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
   snd_.buffer.clear();
-  if (state_ == kSynReceived) rcv_.read(rcv_.readable());
+  if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   snd_.rtx = snd_.rtx_end = snd_.nxt;
   snd_.timing.reset();
   ack_wanted_ = Rule::kNone;

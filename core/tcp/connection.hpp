@@ -83,12 +83,14 @@ struct Counters {
   std::optional<Instant> last_ack_received;
 };
 
-// A client's side of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on the SYN.
+// What a SYN says of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on the SYN. A
+// SYN,ACK gives the cookie.
 struct FastOpen {
   enum class Offer : std::uint8_t { kNothing, kRequest, kCookie };
   Offer offer = Offer::kNothing;
   std::uint16_t mss = 536;  // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
   Bytes cookie;             // 4 to 16 octets
+  bool experimental = false;  // in the option that was used before the registered one: RFC 7413 appendix B
 };
 
 // A call that answers nothing but whether it was done.
@@ -140,8 +142,11 @@ class Connection {
   // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
   // Precondition: CLOSED or LISTEN.
   void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
-  // What the SYN says of Fast Open (RFC 7413 2). Precondition: CLOSED.
+  // What the SYN says of Fast Open (RFC 7413 2), or, in LISTEN, the SYN,ACK. Precondition: CLOSED or LISTEN.
   void choose_fast_open(FastOpen offer) { fast_open_ = std::move(offer); }
+  // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is over (RFC
+  // 7413 4.2.2). Precondition: LISTEN.
+  void trust_syn() { early_ = true; }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -178,6 +183,10 @@ class Connection {
   // Keep-alive probes since the peer was last heard of.
   std::uint32_t keep_probes() const { return keep_probes_; }
   bool opened_actively() const { return active_; }
+  // In SYN-RECEIVED: the user may receive and send already, for the SYN was trusted.
+  bool is_early() const { return early_ && state_ == State::kSynReceived; }
+  // Data that came with, or left with, a SYN were taken: RFC 7413 4.2.2.
+  bool syn_data_taken() const { return syn_data_taken_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
   // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1).
@@ -232,6 +241,7 @@ class Connection {
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
   void keep_for_established(const wire::TcpSegment& syn);
+  void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
   void return_to_listen();
 
@@ -299,6 +309,7 @@ class Connection {
   std::optional<Plan> plan_probe() const;
   Plan plan_again(const Scoreboard::Run& run, Rule rule) const;
   std::optional<Plan> plan_new(bool probe = false) const;
+  std::optional<Plan> plan_early() const;
   std::uint32_t octets_of_record() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
@@ -325,6 +336,8 @@ class Connection {
   std::optional<wire::Endpoint> listen_remote_;  // the only peer that a passive OPEN takes
   State state_ = State::kClosed;
   bool active_ = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
+  bool early_ = false;   // the SYN was trusted
+  bool syn_data_taken_ = false;
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;

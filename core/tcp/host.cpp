@@ -45,7 +45,10 @@ std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
 }
 
 Host::Host(wire::IpAddress address, SipKey secret, Config config)
-    : addresses_{address}, secret_(secret), config_(config) {}
+    : addresses_{address},
+      secret_(secret),
+      config_(config),
+      fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt} {}
 
 // ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
 // RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
@@ -253,6 +256,7 @@ void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instan
     const ConnId old = set_aside(r.connection);
     bind(id, r);
     r.old = old;
+    if (r.connection.is_early()) note_early(id, r);
   }
   if (before == State::kSynSent && after == State::kEstablished && r.connection.config().fast_open) {
     learn_cookie(r.connection, segment);
@@ -418,7 +422,9 @@ void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
 
 void Host::note_left_handshake(ConnId id, Record& r, State to) {
   const auto listener = listeners_.find(r.parent);
-  if (!r.counted || listener == listeners_.end()) return;
+  if (listener == listeners_.end()) return;
+  if (std::exchange(r.early, false)) --listener->second.early;
+  if (!r.counted) return;
   r.counted = false;
   --listener->second.pending;
   if (to == State::kEstablished) listener->second.acceptable.push(id);

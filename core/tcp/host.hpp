@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -40,6 +41,16 @@ struct OpenOptions {
   Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see source_route()
 };
 
+// The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and those made with
+// the second are still good.
+struct FastOpenKeys {
+  SipKey primary{};
+  std::optional<SipKey> backup;
+};
+// Linux's: SipHash of both addresses, least significant octet first. The key is 16 octets in the same order.
+Bytes fast_open_cookie(const SipKey& key, const wire::IpAddress& client, const wire::IpAddress& server);
+SipKey fast_open_key(std::span<const std::uint8_t, 16> octets);
+
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
 // value, driven like a Connection: give it calls, segments and the time, then take out events and segments until
 // there are none.
@@ -52,9 +63,12 @@ class Host {
   void add_address(wire::IpAddress address) { addresses_.push_back(address); }
   // The choices of connections opened from now on.
   void set_config(const Config& config) { config_ = config; }
-  // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
   // Forgets the Fast Open cookies that servers have given, and which servers take none.
   void forget_cookies() { cookies_.clear(); }
+  // Of this machine's servers; a listener may have its own.
+  void set_fast_open_keys(FastOpenKeys keys);
+  CallResult set_fast_open_keys(ConnId listener, FastOpenKeys keys);
+  // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
   void keep_quiet(Instant until) { quiet_until_ = until; }
 
   // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
@@ -68,7 +82,7 @@ class Host {
   // local_port 0 chooses an ephemeral one (RFC 6056, 49152 to 65535).
   Result<ConnId, CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
                                     OpenOptions options = {});
-  // The next established connection of a listener, if there is one.
+  // The next connection of a listener that is established, or that may be spoken with already, if there is one.
   std::optional<ConnId> accept(ConnId listener);
   Result<std::uint32_t, CallError> send(ConnId id, Bytes octets, Instant now, SendOptions options = {});
   Result<Bytes, CallError> receive(ConnId id, std::uint32_t count);
@@ -124,7 +138,9 @@ class Host {
   struct Listener {
     std::uint32_t backlog = 0;
     std::uint32_t pending = 0;      // children in SYN-RECEIVED
-    Fifo<ConnId> acceptable;  // children that reached ESTABLISHED
+    std::uint32_t early = 0;        // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
+    Fifo<ConnId> acceptable;  // children that reached ESTABLISHED, and early ones
+    std::optional<FastOpenKeys> fast_open_keys = std::nullopt;
   };
   struct Record {
     Connection connection;
@@ -132,6 +148,7 @@ class Host {
     Instant deadline = Instant::never();  // as it was last filed in deadlines_
     bool dirty = false;                   // stands in dirty_
     bool counted = false;                 // is one of its parent's pending
+    bool early = false;                   // is one of its parent's early
     bool released = false;                // to be erased once its last segment is out
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
     std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
@@ -167,6 +184,10 @@ class Host {
   void bring_back_old(Record& record);
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
 
+  // fast_open_server.cpp
+  void note_early(ConnId id, Record& record);
+  void consider_fast_open(const Listener& listener, Connection& child, const wire::TcpSegment& syn);
+
   // fast_open.cpp
   FastOpen fast_open_offer(const wire::IpAddress& server) const;
   void learn_cookie(const Connection& connection, const wire::TcpSegment& syn_ack);
@@ -182,6 +203,7 @@ class Host {
   Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
+  FastOpenKeys fast_open_keys_;
   std::map<wire::IpAddress, FastOpen> cookies_;  // by server; kNothing for one that takes none
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;

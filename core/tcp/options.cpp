@@ -179,8 +179,9 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kFastOpen:
-        if (first && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing) {
-          place(at), options.append_fast_open(fast_open_.cookie.view());
+        if (ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing) {
+          place(at), options.append_fast_open(fast_open_.cookie.view(), fast_open_.experimental);
+          while (!habits.pads_with_end_of_list && options.bytes().size() % 4 != 0) options.append_nop();
         }
         break;
       case wire::OptionKind::kSack:

@@ -108,7 +108,7 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
 std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
-  if (!sending || snd_.fin) return std::nullopt;
+  if (!sending || snd_.fin) return is_early() ? plan_early() : std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const bool room = probe || (recovery_ && recovery_->has_room());
   const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());

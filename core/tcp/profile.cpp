@@ -100,11 +100,14 @@ ProfileInfo linux_profile() {
   p.delays_fin_ack = true;
   p.ignores_future_acks = true;
   p.doubles_window = true;
+  p.offers_beside_early_text = true;
   p.takes_one_too_many = true;
   p.takes_fin_at_edge = true;
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
+  p.forgets_early_text = true;
+  p.resets_tell_window = true;
   p.quick_acks = 16;
   p.config = linux_config();
   return p;

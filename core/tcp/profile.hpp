@@ -44,6 +44,7 @@ struct ProfileInfo {
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
+  bool resets_tell_window = false;     // and the window, as everything else does
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
   bool terse_time_wait = false;
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
@@ -52,6 +53,7 @@ struct ProfileInfo {
   bool counts_marked_syn = false;      // accurate ECN counts a mark on the SYN too
   bool echoes_any_mark = false;        // a mark on a segment without data too
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data
+  bool forgets_early_text = false;     // nor is text that comes with a SYN, nor anything else, but by Fast Open
   bool forgets_early_fin = false;      // a FIN that comes with a SYN is not kept for later
   bool probes_without_data = false;  // a zero-window probe repeats an old number instead of the next octet
   // What SEND did not push, or a cork holds, waits for an ACK or the persist timer even when nothing is in flight.
@@ -59,6 +61,7 @@ struct ProfileInfo {
   bool delays_fin_ack = false;       // the ACK of a FIN may wait like that of text
   bool ignores_future_acks = false;  // drops an ACK of what was never sent without a challenge
   bool doubles_window = false;       // tells of a larger window only once it is twice what was told
+  bool offers_beside_early_text = false;  // what came with a trusted SYN does not lessen the window that the SYN,ACK tells
   bool takes_one_too_many = false;   // a segment that the window cuts is taken whole while nothing waits to be read
   bool takes_fin_at_edge = false;    // a FIN just beyond the window is taken, as where the window is closed
   bool waits_for_segment = false;    // what the window cuts off a segment waits, as if it were closed

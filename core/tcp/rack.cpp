@@ -27,7 +27,9 @@ bool Recovery::detect_by_time(Instant now, Duration srtt) {
   for (std::size_t i = 0; i < board_.size(); ++i) {
     const Scoreboard::Run run = board_[i];
     if (run.sacked || (run.lost && !run.again) || run.sent > rack_.sent) continue;
-    if (run.sent == rack_.sent && run.start >= rack_.end) continue;
+    // Of what left in one instant a copy left after the originals.
+    const bool behind = run.start >= rack_.end || (run.again && !rack_.again);
+    if (run.sent == rack_.sent && behind) continue;
     const Duration rest = rack_.rtt + window - (now - run.sent);
     if (rest <= Duration{}) {
       copy_lost = copy_lost || run.again;

@@ -156,6 +156,7 @@ void Recovery::note_delivery(const Scoreboard::Run& run, Instant now) {
   if (!later_one) return;
   rack_.sent = run.sent;
   rack_.end = run.end;
+  rack_.again = run.again;
   rack_.valid = true;
 }
 

@@ -195,6 +195,7 @@ class Recovery {
     Instant sent;   // of the segment sent last among those that arrived
     SeqNum end;
     Duration rtt;
+    bool again = false;  // it was a copy
     bool valid = false;
   } rack_;
   std::optional<Duration> reordering_wait_;

@@ -10,7 +10,10 @@ namespace tcplab::tcp {
 // What left before the handshake was over (RFC 7413 4.2) is in flight already.
 void Connection::start_recovery(std::uint32_t initial_window, Instant now) {
   recovery_.emplace(config_, negotiated_.sack, snd_.una, effective_mss(), initial_window);
-  if (snd_.flight() > 0) recovery_->adopt(snd_.una, snd_.nxt, now);
+  const std::uint32_t mss = effective_mss();
+  for (SeqNum at = snd_.una; at < snd_.nxt; at = std::min(at + mss, snd_.nxt)) {
+    recovery_->adopt(at, std::min(at + mss, snd_.nxt), now);
+  }
   follow_recovery();
 }
 

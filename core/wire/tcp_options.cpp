@@ -8,6 +8,8 @@ namespace tcplab::wire {
 namespace {
 
 constexpr std::size_t kSackBlockSize = 8;
+constexpr std::uint8_t kExperimentKind = 254;            // RFC 4727
+constexpr std::uint16_t kFastOpenExperiment = 0xf989;    // RFC 7413 appendix B
 
 bool is_single_octet(std::uint8_t kind) {
   return kind == static_cast<std::uint8_t>(OptionKind::kEndOfList) ||
@@ -117,8 +119,13 @@ bool TcpOptions::append_timestamps(Timestamps timestamps) {
   return append(static_cast<std::uint8_t>(OptionKind::kTimestamps), body);
 }
 
-bool TcpOptions::append_fast_open(std::span<const std::uint8_t> cookie) {
-  return append(static_cast<std::uint8_t>(OptionKind::kFastOpen), cookie);
+bool TcpOptions::append_fast_open(std::span<const std::uint8_t> cookie, bool experimental) {
+  if (!experimental) return append(static_cast<std::uint8_t>(OptionKind::kFastOpen), cookie);
+  std::array<std::uint8_t, kMaxTcpOptionsSize> body{};
+  if (cookie.size() + 2 > body.size()) return false;
+  store16(body.data(), kFastOpenExperiment);
+  std::copy(cookie.begin(), cookie.end(), body.begin() + 2);
+  return append(kExperimentKind, {body.data(), cookie.size() + 2});
 }
 
 bool TcpOptions::append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body) {
@@ -159,15 +166,24 @@ std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::si
   return OptionView{kind, at, length};
 }
 
-std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes) {
+std::optional<FastOpenOption> fast_open_option(std::span<const std::uint8_t> bytes) {
   std::optional<OptionView> option = option_at(bytes, 0);
   while (option && option->kind != static_cast<std::uint8_t>(OptionKind::kEndOfList)) {
     if (option->kind == static_cast<std::uint8_t>(OptionKind::kFastOpen)) {
-      return bytes.subspan(option->offset + 2U, option->length - 2U);
+      return FastOpenOption{bytes.subspan(option->offset + 2U, option->length - 2U), false};
+    }
+    if (option->kind == kExperimentKind && option->length >= 4 &&
+        load16(bytes.data() + option->offset + 2) == kFastOpenExperiment) {
+      return FastOpenOption{bytes.subspan(option->offset + 4U, option->length - 4U), true};
     }
     option = option_at(bytes, std::size_t{option->offset} + option->length);
   }
   return std::nullopt;
+}
+
+std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes) {
+  const std::optional<FastOpenOption> option = fast_open_option(bytes);
+  return option && !option->experimental ? std::optional(option->cookie) : std::nullopt;
 }
 
 Parsed<DecodedOptions> decode_options(std::span<const std::uint8_t> bytes) {

@@ -54,7 +54,8 @@ class TcpOptions {
   bool append_sack_permitted();                         // RFC 2018 2
   bool append_sack(std::span<const SackBlock> blocks);  // RFC 2018 3, 1 to 4 blocks
   bool append_timestamps(Timestamps timestamps);        // RFC 7323 3.2
-  bool append_fast_open(std::span<const std::uint8_t> cookie);  // RFC 7413 2; empty asks for a cookie
+  // RFC 7413 2; an empty cookie asks for one. experimental: in the option of RFC 7413 appendix B.
+  bool append_fast_open(std::span<const std::uint8_t> cookie, bool experimental = false);
   // Any kind but end-of-list and NOP, which have no length octet. For options that the lab does not know.
   bool append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body);
 
@@ -111,5 +112,12 @@ std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::si
 
 // The cookie of a Fast Open option (RFC 7413 2), empty in one that asks for a cookie; nullopt when there is none.
 std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes);
+
+// The same, and the experimental option too (RFC 7413 appendix B): kind 254 with the number 0xf989 (RFC 6994).
+struct FastOpenOption {
+  std::span<const std::uint8_t> cookie;
+  bool experimental = false;
+};
+std::optional<FastOpenOption> fast_open_option(std::span<const std::uint8_t> bytes);
 
 }  // namespace tcplab::wire

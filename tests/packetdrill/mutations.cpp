@@ -101,10 +101,13 @@ class Mutator {
     for (const int difference : {1, -1}) {
       const std::string by = difference > 0 ? " + 1" : " - 1";
       const auto step = static_cast<std::uint32_t>(difference);
-      with_tcp("seq" + by, [step](TcpPacket& changed) {
-        changed.sequence.first += step;
-        changed.sequence.last += step;
-      });
+      // What our SYN is called is no expectation: the script counts from there.
+      if ((packet.flags.bits & flag::kSyn) == 0) {
+        with_tcp("seq" + by, [step](TcpPacket& changed) {
+          changed.sequence.first += step;
+          changed.sequence.last += step;
+        });
+      }
       with_tcp("length" + by, [step](TcpPacket& changed) {
         changed.sequence.length += step;
         changed.sequence.last += step;

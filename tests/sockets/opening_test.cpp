@@ -243,7 +243,7 @@ TEST(SendTo, OpensTheConnectionWhereTheSystemHasItSo) {
   expect_error(linux.left.table.send_to(linux.at_left(), linux.socket(), {kRight, 80}, bytes("hello")), Errno::kPipe);
 }
 
-TEST(FastOpen, IsForFreeBsdsClients) {
+TEST(FastOpen, IsForFreeBsdsClientsAndLinuxServers) {
   Machines bsd(tcp::info(tcp::Profile::kFreeBsd).config);
   const int client = bsd.socket();
   const auto set = [](Machine& machine, Environment os, int fd) {
@@ -257,8 +257,25 @@ TEST(FastOpen, IsForFreeBsdsClients) {
   const int server = bsd.socket();
   bsd.left.table.bind(bsd.at_left(), server, {kAny, 80});
   expect_error(set(bsd.left, bsd.at_left(), server), Errno::kNoProtocolOption);
+  tcp::Config config = tcp::info(tcp::Profile::kLinux).config;
+  Machines linux(config);
+  const int listener = linux.socket();
+  EXPECT_EQ(set(linux.left, linux.at_left(), listener).value, 0);
+  const auto got = linux.left.table.getsockopt(linux.at_left(), listener, level::kTcp, option::kFastOpen);
+  EXPECT_EQ(got.option, OptionValue(std::int64_t{1}));
+  expect_error(linux.left.table.setsockopt(linux.at_left(), listener, level::kTcp, option::kFastOpen, std::int64_t{-1}),
+               Errno::kInvalid);
+}
+
+TEST(FastOpen, TakesKeysOfOneLengthOrTwice) {
   Machines linux(tcp::info(tcp::Profile::kLinux).config);
-  expect_error(set(linux.left, linux.at_left(), linux.socket()), Errno::kNoProtocolOption);
+  const int fd = linux.socket();
+  const auto set = [&](std::size_t size) {
+    return linux.left.table.setsockopt(linux.at_left(), fd, level::kTcp, option::kFastOpenKey, std::string(size, 'k'));
+  };
+  EXPECT_EQ(set(16).value, 0);
+  EXPECT_EQ(set(32).value, 0);
+  for (const std::size_t wrong : {0U, 15U, 17U, 33U}) expect_error(set(wrong), Errno::kInvalid);
 }
 
 }  // namespace

@@ -1,0 +1,40 @@
+// A server that trusts a SYN because of its cookie: RFC 7413 4.2.2. What the SYN brought counts at once, and
+// the user may answer before the handshake is over.
+
+#include <algorithm>
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/plan.hpp"
+#include "core/tcp/profile.hpp"
+
+namespace tcplab::tcp {
+
+// Called while the state is still LISTEN. A FIN has to wait: nobody may leave whom he has not met.
+void Connection::take_early(const wire::TcpSegment& syn) {
+  counters_.octets_received += rcv_.accept(rcv_.nxt, syn.payload);
+  syn_data_taken_ = !syn.payload.empty();
+  if (info(config_.profile).offers_beside_early_text) {
+    rcv_.set_capacity(rcv_.capacity() + static_cast<std::uint32_t>(syn.payload.size()));
+    rcv_.wnd = config_.receive_buffer;
+  }
+  congestion_ = NewReno(effective_mss(), config_.initial_window);
+  wire::TcpSegment rest = syn;
+  rest.header.seq += static_cast<std::uint32_t>(syn.payload.size());
+  rest.payload = {};
+  keep_for_established(rest);
+}
+
+// As much as the initial window and the peer's have room for beside the SYN: RFC 7413 4.2.2 step 5. Losses
+// are made good after the handshake.
+std::optional<Connection::Plan> Connection::plan_early() const {
+  const auto sent = static_cast<std::uint32_t>(snd_.nxt - snd_.iss) - 1;
+  const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
+  const std::uint32_t usable = window > sent ? window - sent : 0;
+  const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+  const std::uint32_t mss = effective_mss();
+  const std::uint32_t length = std::min({available, usable, mss});
+  if (length == 0 || !worth_sending(length, available, mss)) return std::nullopt;
+  return Plan{snd_.nxt, length, false, false, false, Rule::kSendData, length < mss};
+}
+
+}  // namespace tcplab::tcp

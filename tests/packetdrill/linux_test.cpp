@@ -1,0 +1,209 @@
+// What scripts for Linux say and want, beyond what every system does.
+
+#include <string>
+#include <utility>
+
+#include <gtest/gtest.h>
+
+#include "core/packetdrill/run.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+RunReport linux_run(const std::string& script) {
+  RunOptions options;
+  options.profile = tcp::Profile::kLinux;
+  return run_text(script, options);
+}
+
+void expect_passed(const std::string& script) {
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
+void expect_failed(const std::string& script, std::size_t line) {
+  const RunReport report = linux_run(script);
+  EXPECT_EQ(report.verdict, Verdict::kFailed);
+  EXPECT_EQ(report.at.line, line) << report.summary();
+}
+
+std::string replaced(std::string script, const std::string& from, const std::string& to) {
+  const std::size_t at = script.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return script.replace(at, from.size(), to);
+}
+
+const std::string kListen = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
++0 bind(3, ..., ...) = 0
++0 listen(3, 2) = 0
+)";
+
+const std::string kFastOpenServer =
+    "`sysctl -q net.ipv4.tcp_fastopen=0x3 "
+    "net.ipv4.tcp_fastopen_key=a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4`\n" +
+    kListen + R"(+0 setsockopt(3, SOL_TCP, TCP_FASTOPEN, [3], 4) = 0
++0 < S 0:25(25) win 9000 <mss 1200,sackOK,FO TFO_COOKIE>
++0 > S. 0:0(0) ack 26 win 65535 <mss 1460,nop,nop,sackOK>
++0 accept(3, ..., ...) = 4
++0 %{ assert tcpi_state == TCP_SYN_RECV and (tcpi_options & TCPI_OPT_SYN_DATA) != 0 }%
++0 read(4, ..., 99) = 25
++0 write(4, ..., 40) = 40
++0 > P. 1:41(40) ack 26
++.1 < . 26:26(0) ack 41 win 9000
++0 %{ assert tcpi_state == TCP_ESTABLISHED }%
+)";
+
+TEST(LinuxScripts, OpenFastWithTheSuitesCookie) {
+  expect_passed(kFastOpenServer);
+  expect_failed(replaced(kFastOpenServer, "TFO_COOKIE>", "TFO_COOKIE_ZERO>"), 8);
+  expect_failed(replaced(kFastOpenServer, "-b2b2b2b2-", "-b2b2b2b3-"), 8);
+  expect_failed(replaced(kFastOpenServer, "tcp_fastopen=0x3", "tcp_fastopen=0x1"), 8);
+}
+
+TEST(LinuxScripts, SetFastOpenForEveryListenerAndWithoutCookies) {
+  const std::string bare =
+      replaced(kFastOpenServer, "+0 setsockopt(3, SOL_TCP, TCP_FASTOPEN, [3], 4) = 0\n", "");
+  expect_failed(bare, 7);
+  expect_passed(replaced(bare, "0x3", "0x403"));
+  expect_passed(replaced(replaced(kFastOpenServer, "0x3", "0x203"), ",FO TFO_COOKIE", ""));
+  expect_failed(replaced(kFastOpenServer, ",FO TFO_COOKIE", ""), 8);
+}
+
+TEST(LinuxScripts, MayNotSetAKeyThatIsNone) {
+  const RunReport report = linux_run(replaced(kFastOpenServer, "-d4d4d4d4", ""));
+  EXPECT_EQ(report.verdict, Verdict::kNotRun);
+  EXPECT_NE(report.reason.find("key"), std::string::npos);
+}
+
+// In SYNs numbers stand as they are, elsewhere they count from there.
+const std::string kNumbers = kListen + R"(+0 < S 70000:70000(0) win 9000 <mss 1200,sackOK>
++0 > S. 500:500(0) ack 70001 <mss 1460,nop,nop,sackOK>
++0 < . 1:1(0) ack 1 win 9000
++0 accept(3, ..., ...) = 4
++0 < . 101:201(100) ack 1 win 9000
++0 > . 1:1(0) ack 1 <nop,nop,sack 101:201>
++0 < P. 1:101(100) ack 1 win 9000
++0 > . 1:1(0) ack 201
+)";
+
+TEST(LinuxScripts, CountFromTheSynsBehindThem) {
+  expect_passed(kNumbers);
+  expect_failed(replaced(kNumbers, "ack 70001", "ack 1"), 6);
+  expect_failed(replaced(kNumbers, "ack 201", "ack 70201"), 12);
+}
+
+TEST(LinuxScripts, ReconnectASocketThatWasDisconnected) {
+  expect_passed(kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200>
++0 > S. 0:0(0) ack 1 win 65535 <mss 1460>
++0 < . 1:1(0) ack 1 win 9000
++0 accept(3, ..., ...) = 4
++0 connect(4, AF_UNSPEC, ...) = 0
++0 > R. 1:1(0) ack 1 win 65535
++0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 connect(4, ..., ...) = -1 EINPROGRESS (Operation now in progress)
++0 > S 0:0(0) <...>
+)");
+}
+
+std::string error_report(const std::string& content) {
+  return "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE, msg_control=["
+         "{cmsg_level=CMSG_LEVEL_IP, cmsg_type=CMSG_TYPE_RECVERR, cmsg_data={" +
+         content + "}}]}, MSG_ERRQUEUE) = 0\n";
+}
+std::string copies(int first, int last) {
+  return error_report(
+      "ee_errno=0, ee_origin=SO_EE_ORIGIN_ZEROCOPY, ee_type=0, ee_code=SO_EE_CODE_ZEROCOPY_COPIED, "
+      "ee_info=" +
+      std::to_string(first) + ", ee_data=" + std::to_string(last));
+}
+
+const std::string kAccepted = kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
++.1 < . 1:1(0) ack 1 win 9000
++0 accept(3, ..., ...) = 4
+)";
+const std::string kNothingQueued =
+    "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=0}, MSG_ERRQUEUE) = -1 EAGAIN "
+    "(nothing)\n";
+
+const std::string kZeroCopy = kAccepted + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
++0 send(4, ..., 300, MSG_ZEROCOPY) = 300
++0 > P. 1:301(300) ack 1
+)" + kNothingQueued + R"(+.1 < . 1:1(0) ack 301 win 9000
+)" + copies(0, 0) + R"(+0 send(4, ..., 100, 0) = 100
++0 > P. 301:401(100) ack 1
++.1 < . 1:1(0) ack 401 win 9000
++0 send(4, ..., 50, MSG_ZEROCOPY) = 50
++0 > P. 401:451(50) ack 1
++.1 < . 1:1(0) ack 451 win 9000
++0 send(4, ..., 50, MSG_ZEROCOPY) = 50
++0 > P. 451:501(50) ack 1
++.1 < . 1:1(0) ack 501 win 9000
+)" + copies(1, 2) + kNothingQueued;
+
+TEST(LinuxScripts, ReadWhatIsDoneWithWithoutACopy) {
+  expect_passed(kZeroCopy);
+  const std::string wrong = replaced(kZeroCopy, "ee_info=1, ee_data=2", "ee_info=0, ee_data=2");
+  EXPECT_EQ(linux_run(wrong).verdict, Verdict::kFailed);
+  EXPECT_EQ(linux_run(replaced(kZeroCopy, "SO_ZEROCOPY, [1]", "SO_ZEROCOPY, [0]")).verdict, Verdict::kFailed)
+      << "MSG_ZEROCOPY means nothing without the option";
+  EXPECT_EQ(linux_run(replaced(kZeroCopy, "ee_type=0", "ee_pad=0")).verdict, Verdict::kNotRun);
+  EXPECT_EQ(linux_run(replaced(kZeroCopy, "{cmsg_level=CMSG_LEVEL_IP, ", "{")).verdict, Verdict::kNotRun);
+  EXPECT_EQ(linux_run(replaced(kZeroCopy, "cmsg_type=CMSG_TYPE_RECVERR", "cmsg_type=TCP_CM_INQ")).verdict,
+            Verdict::kFailed);
+  std::string v6 = "--ip_version=ipv6 --mtu=1520\n" + kZeroCopy;
+  expect_passed(v6);
+}
+
+TEST(LinuxScripts, WakeAWatcherForTheErrorQueue) {
+  expect_passed(kAccepted + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
++0 epoll_create(1) = 5
++0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLIN|EPOLLET, fd=4}) = 0
++0 send(4, ..., 300, MSG_ZEROCOPY) = 300
++0 > P. 1:301(300) ack 1
++0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
++.1 < . 1:1(0) ack 301 win 9000
++0 epoll_wait(5, {events=EPOLLERR, fd=4}, 1, 0) = 1
++0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
+)" + copies(0, 0) +
+                "+0 poll([{fd=4, events=POLLOUT, revents=POLLOUT}], 1, 0) = 1\n");
+}
+
+std::string stamp(const std::string& nanoseconds, const std::string& of, int octet) {
+  return "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE|MSG_TRUNC, "
+         "msg_control=["
+         "{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data={scm_sec=0, scm_nsec=" +
+         nanoseconds +
+         "}}, {cmsg_level=CMSG_LEVEL_IP, cmsg_type=CMSG_TYPE_RECVERR, cmsg_data={ee_errno=ENOMSG, "
+         "ee_origin=SO_EE_ORIGIN_TIMESTAMPING, ee_type=0, ee_code=0, ee_info=" +
+         of + ", ee_data=" + std::to_string(octet) + "}}]}, MSG_ERRQUEUE) = 0\n";
+}
+
+// The window holds the second half back for 50 ms.
+const std::string kTimed =
+    kAccepted +
+    "+0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_SCHED | "
+    "SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_TX_ACK | SOF_TIMESTAMPING_SOFTWARE | "
+    "SOF_TIMESTAMPING_OPT_ID], 4) = 0\n" +
+    R"(+0 write(4, ..., 18000) = 18000
++0 > . 1:8401(8400) ack 1
+)" + kNothingQueued +
+    R"(+.05 < . 1:1(0) ack 8401 win 9600
++0 > P. 8401:18001(9600) ack 1
++.02 < . 1:1(0) ack 18001 win 9600
+)" + stamp("150000000", "SCM_TSTAMP_SCHED", 17999) +
+    stamp("150000000", "SCM_TSTAMP_SND", 17999) + stamp("170000000", "SCM_TSTAMP_ACK", 17999);
+
+TEST(LinuxScripts, ReadWhenTheLastOctetWasSentAndAcknowledged) {
+  expect_passed(kTimed);
+  for (const auto& [from, to] :
+       {std::pair("nsec=170000000", "nsec=176000000"), std::pair("SCM_TSTAMP_SCHED", "SCM_TSTAMP_ACK"),
+        std::pair("17999", "18000"), std::pair("ENOMSG", "EAGAIN"),
+        std::pair("MSG_ERRQUEUE|MSG_TRUNC", "MSG_ERRQUEUE"),
+        std::pair("SO_EE_ORIGIN_TIMESTAMPING", "SO_EE_ORIGIN_ZEROCOPY")}) {
+    EXPECT_EQ(linux_run(replaced(kTimed, from, to)).verdict, Verdict::kFailed) << to;
+  }
+}
+
+}  // namespace
+}  // namespace tcplab::packetdrill
