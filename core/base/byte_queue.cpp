@@ -6,10 +6,11 @@
 
 namespace tcplab {
 
-void ByteQueue::append(Bytes bytes) {
+void ByteQueue::append(const Bytes& bytes) {
   if (bytes.empty()) return;
   size_ += bytes.size();
-  slices_.push(std::move(bytes));
+  if (!slices_.empty() && slices_.back().extend(bytes)) return;
+  slices_.push(bytes);
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {

@@ -7,13 +7,14 @@
 
 namespace tcplab {
 
-// A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front.
+// A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front. What was cut
+// into pieces and comes in their order is whole again, without a copy.
 class ByteQueue {
  public:
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
 
-  void append(Bytes bytes);
+  void append(const Bytes& bytes);
   // The bytes [offset, offset + count), clipped to what is there. Shares storage when they lie in one slice.
   Bytes peek(std::size_t offset, std::size_t count) const;
   // Removes the first count bytes, clipped to what is there.

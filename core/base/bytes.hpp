@@ -30,6 +30,13 @@ class Bytes {
   // The same bytes, moved to storage of their own where they are less than half of what they would keep alive.
   Bytes compact() const;
 
+  // Grows over next where that follows directly in the same storage. False, and nothing is done, where it does not.
+  bool extend(const Bytes& next) {
+    if (next.data_ != data_ + size_ || next.owner_ != owner_) return false;
+    size_ += next.size_;
+    return true;
+  }
+
   bool operator==(const Bytes& other) const;
 
  private:

@@ -20,6 +20,7 @@ class Fifo {
   // Preconditions: not empty; i < size().
   T& front() { return items_[head_]; }
   const T& front() const { return items_[head_]; }
+  T& back() { return items_.back(); }
   const T& operator[](std::size_t i) const { return items_[head_ + i]; }
 
   // Takes the first out. Precondition: not empty.

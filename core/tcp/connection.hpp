@@ -10,6 +10,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/fifo.hpp"
 #include "core/base/result.hpp"
+#include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion.hpp"
@@ -175,7 +176,7 @@ class Connection {
   const RttEstimator& rtt() const { return rtt_; }
   const NewReno& congestion() const { return congestion_; }
   // With Config::scoreboard, once the connection is synchronized; congestion() then follows it.
-  const std::optional<Recovery>& recovery() const { return recovery_; }
+  const Seldom<Recovery>& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
     const Instant deadline = timers_[static_cast<std::size_t>(kind)];
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
@@ -189,12 +190,12 @@ class Connection {
   bool syn_data_taken() const { return syn_data_taken_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
-  // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1).
+  // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
-  const std::optional<wire::IcmpError>& icmp_error() const { return icmp_error_; }
+  const Seldom<wire::IcmpError>& icmp_error() const { return icmp_error_; }
   // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
   std::uint8_t received_dscp() const { return received_dscp_; }
   // The IPv4 options that this side sends, and the last ones that came.
@@ -236,6 +237,8 @@ class Connection {
   void take_fin(Instant now);
 
   void acknowledge_text(std::size_t length, bool in_order, Instant now);
+  bool is_keep_alive(const wire::TcpSegment& seg) const;
+  void hear_of_peer(Instant now);
   void challenge(Rule rule, Instant now);
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
@@ -264,6 +267,9 @@ class Connection {
   void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
   bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
+  // What a SACK option takes of a segment with text, in octets, and the text that is left room for.
+  std::uint32_t sack_beside_text() const;
+  std::uint32_t segment_room() const { return effective_mss() - sack_beside_text(); }
   std::uint8_t shift_to_offer();
   std::uint16_t announced_mss() const;
   void add_options(wire::TcpSegment& segment, Instant now);
@@ -342,10 +348,10 @@ class Connection {
   Receiver rcv_;
   RttEstimator rtt_;
   NewReno congestion_;
-  std::optional<Recovery> recovery_;
+  Seldom<Recovery> recovery_;
   std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
-  std::optional<wire::IcmpError> icmp_error_;
+  Seldom<wire::IcmpError> icmp_error_;
   Negotiation negotiated_;
   IpOptions ip_options_;
   FastOpen fast_open_;
@@ -373,10 +379,10 @@ class Connection {
   bool probe_wanted_ = false;    // a zero-window probe is due
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
-  std::optional<Outgoing> reset_;
+  Seldom<Outgoing> reset_;
   bool marks_heard_ = false;     // the ACK being processed tells of new CE marks
   bool reset_is_ours_ = false;   // not the answer to a stray segment
-  std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
+  Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   Fifo<Event> events_;
 };

@@ -72,20 +72,38 @@ TEST(ByteQueue, CopyIsIndependent) {
   EXPECT_EQ(content(copy.peek(0, 3)), (Content{1, 2, 3}));
 }
 
+TEST(ByteQueue, WhatWasCutIntoPiecesIsReadWholeWithoutACopy) {
+  const Bytes whole(Content{1, 2, 3, 4, 5, 6});
+  ByteQueue queue;
+  for (const std::size_t at : {0U, 2U, 4U}) queue.append(whole.slice(at, 2));
+  EXPECT_EQ(queue.peek(1, 4).data(), whole.data() + 1);
+  queue.drop(3);
+  EXPECT_EQ(queue.take(3).data(), whole.data() + 3);
+
+  queue.append(whole.slice(4));
+  queue.append(whole.slice(0, 4));  // not in their order
+  EXPECT_EQ(content(queue.take(6)), (Content{5, 6, 1, 2, 3, 4}));
+}
+
 // Against a plain vector as the model, over random operations.
 TEST(ByteQueue, BehavesAsAPlainSequenceOfBytes) {
   Rng rng(1);
   ByteQueue queue;
   Content model;
+  Content octets(64);
+  for (std::uint8_t& octet : octets) octet = static_cast<std::uint8_t>(rng.next());
+  const Bytes stock(octets);  // every piece is cut from it, most often where the one before ended
+  std::size_t next = 0;
   for (int step = 0; step < 5000; ++step) {
     const std::size_t count = rng.below(9);
     const std::size_t offset = rng.below(20);
     switch (rng.below(3)) {
       case 0: {
-        Content piece(count);
-        for (std::uint8_t& octet : piece) octet = static_cast<std::uint8_t>(rng.next());
+        if (rng.below(4) == 0) next = offset;
+        const Bytes piece = stock.slice(next, count);
+        next = (next + piece.size()) % stock.size();
         model.insert(model.end(), piece.begin(), piece.end());
-        queue.append(Bytes(std::move(piece)));
+        queue.append(piece);
         break;
       }
       case 1:

@@ -70,6 +70,18 @@ TEST(Bytes, CompactLetsGoOfWhatIsMostlyNotTheirs) {
   EXPECT_TRUE(Bytes().compact().empty());
 }
 
+TEST(Bytes, GrowOnlyOverWhatFollowsInTheirOwnStorage) {
+  const Bytes whole(Content{1, 2, 3, 4});
+  Bytes first = whole.slice(0, 2);
+  EXPECT_FALSE(first.extend(whole.slice(3)));                // leaves a gap
+  EXPECT_FALSE(first.extend(whole.slice(0, 2)));             // overlaps
+  EXPECT_FALSE(first.extend(Bytes(Content{3, 4})));          // the same content, elsewhere
+  EXPECT_EQ(content(first), (Content{1, 2}));
+  EXPECT_TRUE(first.extend(whole.slice(2)));
+  EXPECT_EQ(content(first), (Content{1, 2, 3, 4}));
+  EXPECT_EQ(first.data(), whole.data());
+}
+
 TEST(Bytes, AreEqualByContent) {
   const Bytes bytes(Content{1, 2, 1, 2});
   EXPECT_EQ(bytes.slice(0, 2), bytes.slice(2, 2));
