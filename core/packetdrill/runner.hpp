@@ -74,6 +74,7 @@ class Runner {
   // The next segment that our host sends on the flow; when the script expects more octets than one of ours
   // has, as a system that leaves cutting to its network card shows them, of several at once.
   wire::TcpSegment take(Flow& flow, const TcpPacket& expected);
+  bool ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant at) const;
   void arrive_at_script(lab::PacketId packet, const Flow& flow);
   Result<Flow*, Stop> flow_of(const PacketEvent& packet);
   Flow& open_flow(Flow::Phase phase);
@@ -142,6 +143,7 @@ class Runner {
 
   // runner_code.cpp
   MaybeStop command(Position at, const CommandEvent& command);
+  void apply_to_all();
   void drop(tcp::State state);
   MaybeStop check_count(Position at, const StateCount& expected);
   MaybeStop code(const CodeEvent& code);

@@ -49,10 +49,11 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
   if (!count) return count.error();
   const auto flags = number_or(argument(call, 3), 0);
   if (!flags) return flags.error();
-  if ((*flags & sockets::message::kFastOpen) != 0)
-    return cannot(argument(call, 3).at, "TCP Fast Open is not supported");
   if (*count < 0 || static_cast<std::size_t>(*count) > kMostOctets)
     return cannot(argument(call, 2).at, "too many octets");
+  if (is_null(argument(call, 1)) && *count > 0 && (*flags & sockets::message::kFastOpen) != 0) {
+    return answered(call, sockets::Answer{-1, sockets::Errno::kFault});
+  }
   if (is_null(argument(call, 1)) && *count > 0) {
     sockets::Answer answer = table_.send(os(), live(argument(call, 0)), Bytes(), static_cast<int>(*flags));
     return answered(call,
@@ -61,7 +62,9 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
   Bytes octets = octets_of(argument(call, 1), static_cast<std::size_t>(*count));
   const int fd = live(argument(call, 0));
   if (call.name != "sendto" || call.arguments.size() < 5 || is_null(argument(call, 4))) {
-    return answered(call, table_.send(os(), fd, std::move(octets), static_cast<int>(*flags)));
+    sockets::Answer answer = table_.send(os(), fd, std::move(octets), static_cast<int>(*flags));
+    follow_connection(argument(call, 0));
+    return answered(call, std::move(answer));
   }
   auto remote = address_of(argument(call, 4), {environment_.remote, environment_.remote_port});
   if (!remote) return remote.error();
@@ -89,9 +92,18 @@ MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
   if (!vector) return vector.error();
   const auto flags = number_or(argument(call, 2), 0);
   if (!flags) return flags.error();
-  if ((*flags & sockets::message::kFastOpen) != 0)
-    return cannot(argument(call, 2).at, "TCP Fast Open is not supported");
-  return answered(call, table_.send(os(), live(argument(call, 0)), vector->octets, static_cast<int>(*flags)));
+  const int fd = live(argument(call, 0));
+  const bool opens = (*flags & sockets::message::kFastOpen) != 0;
+  const StructField* const name = message->find("msg_name");
+  auto remote = address_of(name != nullptr ? name->value.front() : argument(call, 3),
+                           {environment_.remote, environment_.remote_port});
+  if (opens && !remote) return remote.error();
+  sockets::Answer answer =
+      opens ? table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port}, vector->octets,
+                             static_cast<int>(*flags))
+            : table_.send(os(), fd, vector->octets, static_cast<int>(*flags));
+  follow_connection(argument(call, 0));
+  return answered(call, std::move(answer));
 }
 
 }  // namespace tcplab::packetdrill

@@ -26,8 +26,20 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
     if (MaybeStop problem = check_count(at, expected)) return problem;
   }
   for (const tcp::State state : read.drops) drop(state);
-  if (environment_.config != before) station_.host_for_calls().set_config(environment_.config);
+  if (environment_.config == before) return std::nullopt;
+  station_.host_for_calls().set_config(environment_.config);
+  if (environment_.config.accurate_ecn_option != before.accurate_ecn_option) apply_to_all();
   return std::nullopt;
+}
+
+// The one setting that connections look at whenever they send.
+void Runner::apply_to_all() {
+  tcp::Host& host = station_.host_for_calls();
+  for (const tcp::ConnId id : host.connections()) {
+    tcp::Config config = host.find(id)->config();
+    config.accurate_ecn_option = environment_.config.accurate_ecn_option;
+    (void)host.configure(id, config, now_);
+  }
 }
 
 // As tcpdrop(8) does; who lies in TIME-WAIT is not told.

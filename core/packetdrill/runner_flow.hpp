@@ -47,6 +47,8 @@ struct Flow {
 
   std::deque<lab::PacketId> outbound;  // sent and not yet expected
   std::optional<SeqNum> last_sent;     // sequence number of our latest segment
+  std::optional<SeqNum> taken_until;   // where the text ended that was expected last, and when it was sent
+  Instant taken_at;
 };
 
 // The segment that an inbound packet of the script describes. Fails when it cannot be built.

@@ -161,7 +161,19 @@ wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
     flow.outbound.pop_front();
   }
   whole.payload = Bytes(std::move(octets));
+  const bool pushed = (expected.flags.bits & flag::kPsh) != 0;
+  if (pushed && ends_burst(flow, whole, at)) whole.header.flags.psh = true;
+  flow.taken_until = whole.header.seq + static_cast<std::uint32_t>(whole.payload.size());
+  flow.taken_at = at;
   return whole;
+}
+
+// What Linux leaves to the card to cut carries PSH at its end: two full segments or more that left together.
+bool Runner::ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant at) const {
+  if (report_.profile != tcp::Profile::kLinux || last.payload.empty()) return false;
+  if (flow.taken_until != last.header.seq || flow.taken_at != at) return false;
+  if (flow.outbound.empty() || sent_at(flow.outbound.front()) != at) return true;
+  return report_.trace.packets[flow.outbound.front()].segment.payload.size() < last.payload.size();
 }
 
 Instant Runner::sent_at(lab::PacketId id) const {

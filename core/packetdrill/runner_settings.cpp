@@ -88,8 +88,9 @@ void set_ecn_control(tcp::Config& config, std::int64_t value) {
                                     : tcp::EcnControl::kAll;
 }
 
-// 2: servers take data on SYNs; 0x200: without a cookie; 0x400: every listener is one of them.
+// 1: clients may; 2: servers take data on SYNs; 0x200: without a cookie; 0x400: every listener is one of them.
 void set_fast_open(tcp::Config& config, std::int64_t value) {
+  config.fast_open_client = (value & 1) != 0;
   config.fast_open_server = (value & 2) != 0;
   config.fast_open_without_cookie = (value & 0x200) != 0;
   config.fast_open_every_listener = (value & 0x400) != 0 && config.fast_open_server;

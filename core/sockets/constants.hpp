@@ -149,6 +149,7 @@ constexpr int kCongestion = 13;
 constexpr int kUserTimeout = 18;
 constexpr int kFastOpen = 23;
 constexpr int kNotSentLowWater = 25;
+constexpr int kFastOpenConnect = 30;
 constexpr int kFastOpenKey = 33;
 constexpr int kInq = 36;
 constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take

@@ -167,6 +167,9 @@ class SocketTable {
   // table_options.cpp
   Errno set_socket_option(Environment os, Socket& socket, int name, const OptionValue& value);
   Errno set_tcp_option(Socket& socket, int name, const OptionValue& value);
+  // table_fast_open.cpp
+  Answer send_fast(Environment os, Socket& socket, wire::Endpoint remote, Blocked call);
+  bool has_cookie(Environment os, const wire::Endpoint& remote) const;
   Errno set_fast_open(Environment os, Socket& socket, int name, const OptionValue& value);
   Errno set_ip_option(Socket& socket, int level, int name, const OptionValue& value);
   std::optional<OptionValue> socket_option(Environment os, Socket& socket, int name);

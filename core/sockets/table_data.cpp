@@ -53,6 +53,7 @@ Answer SocketTable::receive(Environment os, int fd, std::uint32_t count, int fla
 }
 
 Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
+  if (socket.deferred) return failed(Errno::kAgain);  // nothing can have come yet
   if (socket.phase == Socket::Phase::kFresh || socket.phase == Socket::Phase::kListening) {
     return failed(Errno::kNotConnected);
   }
@@ -116,18 +117,36 @@ Answer SocketTable::receive_urgent(Environment os, Socket& socket, int flags) {
 Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(files_.count(fd) != 0 ? Errno::kInvalid : Errno::kBadDescriptor);
-  if ((flags & message::kFastOpen) != 0) return failed(Errno::kUnsupported);
   Blocked call;
   call.call = Blocked::Call::kSend;
   call.descriptor = fd;
   call.flags = flags;
   call.rest = std::move(octets);
   if (socket->options.send_timeout > Duration{}) call.deadline = os.now + socket->options.send_timeout;
-  return send_now(os, *socket, call);
+  if (socket->deferred) {
+    if (call.rest.empty()) return done(0);
+    return send_fast(os, *socket, *socket->deferred, std::move(call));
+  }
+  if ((flags & message::kFastOpen) == 0) return send_now(os, *socket, call);
+  if (is_freebsd(os)) return failed(Errno::kUnsupported);
+  if (socket->phase == Socket::Phase::kConnecting && is_opening(*os.host.find(socket->connection))) {
+    return failed(Errno::kAlready);
+  }
+  return failed(socket->phase == Socket::Phase::kFresh ? Errno::kDestinationRequired : Errno::kConnected);
 }
 
 Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags) {
   Socket* const socket = socket_of(fd);
+  const bool fast = (flags & message::kFastOpen) != 0 && !is_freebsd(os);
+  if (fast && socket != nullptr && socket->phase == Socket::Phase::kFresh) {
+    Blocked call;
+    call.call = Blocked::Call::kSend;
+    call.descriptor = fd;
+    call.flags = flags;
+    call.rest = std::move(octets);
+    if (socket->options.send_timeout > Duration{}) call.deadline = os.now + socket->options.send_timeout;
+    return send_fast(os, *socket, remote, std::move(call));
+  }
   const bool opens = socket != nullptr && socket->phase == Socket::Phase::kFresh && is_freebsd(os);
   if (!opens) return send(os, fd, std::move(octets), flags);
   if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);

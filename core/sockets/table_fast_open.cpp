@@ -1,8 +1,10 @@
-// A server's socket options of Fast Open (RFC 7413), as Linux has them.
+// Fast Open (RFC 7413) as Linux's sockets have it: the options of servers, and what clients call.
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "core/sockets/outcome.hpp"
 #include "core/sockets/socket_table.hpp"
 
 namespace tcplab::sockets {
@@ -41,6 +43,36 @@ Errno SocketTable::set_fast_open(Environment os, Socket& socket, int name, const
   if (places == nullptr || *places < 0 || !may_listen) return Errno::kInvalid;
   socket.options.fast_open_queue = std::min<std::int64_t>(*places, 4096);  // SOMAXCONN
   return Errno::kNone;
+}
+
+// connect() and the first data in one: with a cookie they ride on the SYN (RFC 7413 4.2.1), without one it
+// asks for one. Who does not wait is told how much has left, which is nothing without a cookie.
+Answer SocketTable::send_fast(Environment os, Socket& socket, wire::Endpoint remote, Blocked call) {
+  if (!os.host.config().fast_open_client) return failed(Errno::kUnsupported);
+  const bool patient = !socket.non_blocking && (call.flags & message::kDontWait) == 0;
+  socket.deferred.reset();
+  socket.options.fast_open = true;
+  const Errno error = start_connection(os, socket, remote);
+  socket.options.fast_open = false;
+  if (error != Errno::kNone) return failed(error);
+  const std::uint32_t room = os.host.find(socket.connection)->room_on_syn();
+  const auto size = static_cast<std::uint32_t>(call.rest.size());
+  if (room > 0 && size > 0) {
+    const auto sent = os.host.send(socket.connection, call.rest.slice(0, std::min(room, size)), os.now, {});
+    log({TcpCall::Kind::kSend, socket.connection, sent ? *sent : 0, {}, 0, error_in(sent)});
+    call.done = sent ? *sent : 0;
+    call.rest = call.rest.slice(static_cast<std::uint32_t>(call.done));
+    if (call.done > 0) note_sent(os, socket, call.flags, !patient || call.rest.empty());
+  }
+  if (!patient) return call.done > 0 ? done(call.done) : failed(Errno::kInProgress);
+  Answer answer;
+  answer.blocked = std::move(call);
+  return answer;
+}
+
+// TCP_FASTOPEN_CONNECT: with a cookie connect() leaves everything to the first data.
+bool SocketTable::has_cookie(Environment os, const wire::Endpoint& remote) const {
+  return os.host.config().fast_open_client && os.host.has_cookie(unmapped(remote.address));
 }
 
 }  // namespace tcplab::sockets

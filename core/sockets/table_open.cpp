@@ -232,6 +232,16 @@ Answer SocketTable::connect(Environment os, int fd, wire::Endpoint remote) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(why_not(fd));
   if (socket->phase != Socket::Phase::kFresh) return connect_again(os, fd, *socket);
+  if (socket->deferred) return failed(Errno::kConnected);
+  if (socket->options.fast_open_connect && os.host.config().fast_open_client) {
+    if (has_cookie(os, remote)) {
+      socket->deferred = remote;
+      return done(0);
+    }
+    Answer answer = send_fast(os, *socket, remote, {});
+    if (!answer.blocked) return answer;
+    return connect_progress(os, fd, *socket);
+  }
   if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);
   return connect_progress(os, fd, *socket);
 }

@@ -168,7 +168,7 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
       option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
       option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater,
-      option::kFastOpen,   option::kNoOptions};
+      option::kFastOpen,   option::kNoOptions,    option::kFastOpenConnect};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -197,6 +197,10 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
       return Errno::kNone;
     case option::kQuickAck:
       options.quick_ack = *given != 0;
+      return Errno::kNone;
+    case option::kFastOpenConnect:
+      if (!within(*given, 0, 1) || socket.phase != Socket::Phase::kFresh) return Errno::kInvalid;
+      options.fast_open_connect = *given != 0;
       return Errno::kNone;
     case option::kFastOpen:
       // Only for clients: who is bound, as servers are, would have to give cookies.
@@ -351,6 +355,8 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       return number(config.cork);
     case option::kFastOpen:
       return number(o.fast_open ? 1 : o.fast_open_queue);
+    case option::kFastOpenConnect:
+      return number(o.fast_open_connect);
     case option::kFastOpenKey:
       return OptionValue{o.fast_open_key};
     case option::kNoOptions:

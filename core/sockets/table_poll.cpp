@@ -42,7 +42,7 @@ std::uint32_t SocketTable::readiness(Environment os, int fd) const {
   if (socket->phase == Socket::Phase::kListening)
     return os.host.acceptable(socket->connection) > 0 ? kReadable : 0;
   const tcp::Connection* const tcb = os.host.find(socket->connection);
-  if (tcb == nullptr) return kWritable | poll::kHangUp;
+  if (tcb == nullptr) return socket->deferred ? kWritable : kWritable | poll::kHangUp;
 
   const tcp::State state = tcb->state();
   std::uint32_t ready = 0;

@@ -24,6 +24,11 @@ std::uint32_t advance(std::uint32_t& told, std::uint32_t now) {
 
 }  // namespace
 
+void AccurateEcn::note_needless(SeqNum seq) {
+  option_lost = option_lost || doubted == seq;
+  doubted = seq;
+}
+
 void AccurateEcn::count(std::uint8_t ecn, std::uint32_t payload) {
   switch (ecn) {
     case 1:

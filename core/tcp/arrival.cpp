@@ -131,6 +131,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // take. A RST has to be at RCV.NXT by itself.
   if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
+      if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
       discard(Rule::kSynChallenge);
       return want_ack(Rule::kSynChallenge);
     }
@@ -196,6 +197,10 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
+  if (seg.header.flags.syn) negotiated_.accurate.peers_syn = seg.ip.ecn;
+  if (negotiated_.accurate.on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
+    negotiated_.accurate.note_needless(seg.header.seq);
+  }
   discard(rule);
   want_ack(rule);
   return false;

@@ -38,6 +38,7 @@ struct Config {
   bool no_options = false;           // neither offers any option of TCP nor heeds any but the MSS
   std::uint32_t plain_syn_after = 0;  // a SYN sent again more often than that has but the MSS; 0: never
   bool fast_open = false;            // a client asks for a cookie and, having one, sends data in its SYN (RFC 7413)
+  bool fast_open_client = false;     // users may ask for that
   // A server's side of it (RFC 7413 4.2): fast_open_queue is a listener's, how many connections may be spoken with before
   // their handshakes are over.
   bool fast_open_server = false;          // listeners with a queue give cookies, and take data from who has one

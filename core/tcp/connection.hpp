@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -148,6 +149,8 @@ class Connection {
   // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is over (RFC
   // 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
+  // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
+  void know_path(std::uint32_t mtu) { path_mtu_ = std::min(path_mtu_, mtu); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -184,6 +187,9 @@ class Connection {
   // Keep-alive probes since the peer was last heard of.
   std::uint32_t keep_probes() const { return keep_probes_; }
   bool opened_actively() const { return active_; }
+  // What its SYN says of Fast Open, and how much text fits beside that; 0 without a cookie.
+  const FastOpen& fast_open() const { return fast_open_; }
+  std::uint32_t room_on_syn() const;
   // In SYN-RECEIVED: the user may receive and send already, for the SYN was trusted.
   bool is_early() const { return early_ && state_ == State::kSynReceived; }
   // Data that came with, or left with, a SYN were taken: RFC 7413 4.2.2.
@@ -263,6 +269,7 @@ class Connection {
   // marking.cpp: what accurate ECN adds.
   void negotiate_ecn(const wire::TcpSegment& syn);
   void offer_ecn(wire::TcpSegment& syn);
+  void answer_syn_again(const wire::TcpSegment& syn);
   void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
   void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
   bool tells_octets(const wire::TcpSegment& segment) const;

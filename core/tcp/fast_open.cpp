@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/tcp/host.hpp"
+#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -35,6 +36,8 @@ void Host::learn_cookie(const Connection& connection, const wire::TcpSegment& sy
   } else if (data_taken) {
     learned.offer = offered.offer;
     learned.cookie = offered.cookie;
+  } else if (info(connection.config().profile).keeps_asking_for_cookies) {
+    learned.offer = FastOpen::Offer::kRequest;
   }
   cookies_[connection.remote().address] = std::move(learned);
 }

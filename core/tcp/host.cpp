@@ -136,6 +136,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
+  use_path(connection, remote.address, now);
   const ConnId id = insert(std::move(connection), ConnId{});
   bind(id, *record(id));
   return id;
@@ -269,7 +270,9 @@ void Host::on_icmp(const wire::IcmpError& error, Instant now) {
   const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
   if (found == by_tuple_.end()) return;
   Record& r = *record(found->second);
+  const std::uint32_t before = r.connection.path_mtu();
   r.connection.on_icmp(error, now);
+  if (r.connection.path_mtu() < before) remember_path(r.connection, now);
   touch(found->second, r);
 }
 

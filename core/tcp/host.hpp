@@ -65,6 +65,10 @@ class Host {
   void set_config(const Config& config) { config_ = config; }
   // Forgets the Fast Open cookies that servers have given, and which servers take none.
   void forget_cookies() { cookies_.clear(); }
+  // A server there has given one.
+  bool has_cookie(const wire::IpAddress& server) const {
+    return fast_open_offer(server).offer == FastOpen::Offer::kCookie;
+  }
   // Of this machine's servers; a listener may have its own.
   void set_fast_open_keys(FastOpenKeys keys);
   CallResult set_fast_open_keys(ConnId listener, FastOpenKeys keys);
@@ -184,6 +188,10 @@ class Host {
   void bring_back_old(Record& record);
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
 
+  // paths.cpp
+  void remember_path(const Connection& connection, Instant now);
+  void use_path(Connection& connection, const wire::IpAddress& remote, Instant now) const;
+
   // fast_open_server.cpp
   void note_early(ConnId id, Record& record);
   void consider_fast_open(const Listener& listener, Connection& child, const wire::TcpSegment& syn);
@@ -203,6 +211,11 @@ class Host {
   Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
+  struct Path {
+    std::uint32_t mtu = 0;
+    Instant until;
+  };
+  std::map<wire::IpAddress, Path> paths_;  // those known to take less than our interface does
   FastOpenKeys fast_open_keys_;
   std::map<wire::IpAddress, FastOpen> cookies_;  // by server; kNothing for one that takes none
   std::map<ConnId, Record> records_;

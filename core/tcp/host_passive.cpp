@@ -56,6 +56,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
   [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
   assert(opened.ok());
   (void)connection.poll_event();  // CLOSED to LISTEN is the listener's story, told once
+  use_path(connection, syn.source, now);
   consider_fast_open(l, connection, syn);
   const ConnId id = insert(std::move(connection), listener);
   ++l.pending;

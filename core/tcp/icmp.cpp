@@ -16,15 +16,16 @@ constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
 
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
-Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
-  const Meaning lifetime = lifetime_is_hard && error.code <= 1 ? Meaning::kHard : Meaning::kSoft;
+Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
+  const Meaning lifetime = habits.icmp_lifetime_is_hard && error.code <= 1 ? Meaning::kHard : Meaning::kSoft;
+  const bool any = habits.icmp_unreachable_is_hard;
   if (error.source.version == wire::IpVersion::kV6) {
     using namespace wire::icmp6;
     switch (error.type) {
       case kPacketTooBig:
         return Meaning::kTooBig;
       case kDestinationUnreachable:
-        return error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
+        return any || error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
       default:
         return lifetime;
     }
@@ -33,7 +34,7 @@ Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
   switch (error.type) {
     case kDestinationUnreachable:
       if (error.code == kFragmentationNeeded) return Meaning::kTooBig;
-      return error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
+      return any || error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
     case kSourceQuench:
       return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:
@@ -53,7 +54,7 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
 
 void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   if (state_ == kClosed || state_ == kListen) return;
-  const Meaning meaning = meaning_of(error, info(config_.profile).icmp_lifetime_is_hard);
+  const Meaning meaning = meaning_of(error, info(config_.profile));
   if (meaning == Meaning::kNothing) return;
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
   if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);

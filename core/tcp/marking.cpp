@@ -58,6 +58,20 @@ void Connection::offer_ecn(wire::TcpSegment& syn) {
   if (!ctl.ack && ctl.ece && config_.ecn_control == EcnControl::kAll) syn.ip.ecn = kEct0;
 }
 
+// A SYN that comes again is answered again, by what it says of its way itself. Without flags for AccECN, where the first
+// had some, none of ours get through: RFC 9768 3.1.5.
+void Connection::answer_syn_again(const wire::TcpSegment& syn) {
+  AccurateEcn& accurate = negotiated_.accurate;
+  if (accurate.on) {
+    accurate.peers_syn = syn.ip.ecn;
+    accurate.bleached = accurate.bleached || ace_of(syn.header) == 0;
+  }
+  discard(Rule::kListenSyn);
+  snd_.rtx = snd_.iss;
+  snd_.rtx_end = snd_.iss + 1;
+  rtx_rule_ = Rule::kSendSynAck;
+}
+
 // Everything is ECN-capable, or new data alone; the ACK of a SYN,ACK tells how that came, everything else the
 // count of CE marks.
 void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
@@ -66,7 +80,11 @@ void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
   const bool capable = plan.is_new_data() || config_.ecn_control == EcnControl::kAll ||
                        info(config_.profile).thorough_accurate_ecn;
   if (capable && !accurate.bleached) segment.ip.ecn = kEct0;
-  const bool of_handshake = plan.rule == Rule::kSynSentSynAck && plan.length == 0;
+  const ProfileInfo& habits = info(config_.profile);
+  if (habits.terse_orphans && nobody_reads_ && state_ == kTimeWait) return;
+  const bool reflects = plan.rule == Rule::kSynSentSynAck ||
+                        (plan.rule == Rule::kSynChallenge && habits.answers_late_syns);
+  const bool of_handshake = reflects && plan.length == 0;
   const auto count = static_cast<std::uint8_t>(accurate.ce_packets & 7U);
   set_ace(segment.header, of_handshake ? handshake_ace(accurate.peers_syn) : count);
 }
@@ -97,8 +115,9 @@ void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acke
 // Ours go out once the peer's have come, and with the first SYN,ACK.
 bool Connection::tells_octets(const wire::TcpSegment& segment) const {
   const AccurateEcn& accurate = negotiated_.accurate;
-  if (!accurate.on || !config_.accurate_ecn_option) return false;
-  if (segment.header.flags.syn) return segment.header.flags.ack && snd_.retries == 0;
+  if (!accurate.on || !config_.accurate_ecn_option || accurate.option_lost) return false;
+  const bool again = snd_.retries > 0 || (!active_ && snd_.nxt != snd_.iss);
+  if (segment.header.flags.syn) return segment.header.flags.ack && !again;
   return accurate.option_seen;
 }
 

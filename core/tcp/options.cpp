@@ -40,7 +40,8 @@ std::uint32_t Connection::effective_mss() const {
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
   const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
-  const bool octets = negotiated_.accurate.option_seen && config_.accurate_ecn_option;
+  const AccurateEcn& accurate = negotiated_.accurate;
+  const bool octets = accurate.option_seen && config_.accurate_ecn_option && !accurate.option_lost;
   return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
 }
 

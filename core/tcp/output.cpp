@@ -67,11 +67,14 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
 // What fits in a SYN with the cookie, beside all options that there may be: RFC 7413 4.1.3. A SYN that goes again has
 // neither, lest the cookie be what the network does not like: RFC 7413 4.1.3.1.
 std::uint32_t Connection::data_on_syn() const {
+  return std::min(room_on_syn(), static_cast<std::uint32_t>(snd_.buffer.size()));
+}
+
+std::uint32_t Connection::room_on_syn() const {
   if (state_ != kSynSent || fast_open_.offer != FastOpen::Offer::kCookie) return 0;
   constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
   const std::uint32_t mss = std::min(fast_open_.mss, announced_mss());
-  const std::uint32_t room = mss > kOptions ? mss - kOptions : 0;
-  return std::min(room, static_cast<std::uint32_t>(snd_.buffer.size()));
+  return mss > kOptions ? mss - kOptions : 0;
 }
 
 // One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old number,

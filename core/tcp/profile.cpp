@@ -55,6 +55,7 @@ constexpr Config linux_config() {
   c.msl = seconds(30);  // TIME-WAIT lasts 60 s
   c.ack_delay = milliseconds(40);
   c.fin_wait2_limit = seconds(60);
+  c.fast_open_client = true;
   return c;
 }
 
@@ -106,6 +107,10 @@ ProfileInfo linux_profile() {
   p.needs_timestamps = false;
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
+  p.keeps_asking_for_cookies = true;
+  p.icmp_unreachable_is_hard = true;
+  p.answers_late_syns = true;
+  p.terse_orphans = true;
   p.forgets_early_text = true;
   p.resets_tell_window = true;
   p.quick_acks = 16;

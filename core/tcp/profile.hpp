@@ -43,6 +43,8 @@ struct ProfileInfo {
   bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
+  bool keeps_asking_for_cookies = false;  // even a server that gave none
+  bool icmp_unreachable_is_hard = false;  // ends a handshake, whatever is unreachable
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
   bool resets_tell_window = false;     // and the window, as everything else does
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
@@ -50,6 +52,9 @@ struct ProfileInfo {
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
   // With accurate ECN everything is ECN-capable, and flags that do not get through end that.
   bool thorough_accurate_ecn = true;
+  // A SYN that comes again is answered with a SYN,ACK again, and a late SYN,ACK by how it came (accurate ECN).
+  bool answers_late_syns = false;
+  bool terse_orphans = false;          // in TIME-WAIT, and nobody reads: accurate ECN counts no longer
   bool counts_marked_syn = false;      // accurate ECN counts a mark on the SYN too
   bool echoes_any_mark = false;        // a mark on a segment without data too
   bool announces_cut_at_once = false;  // CWR goes on a retransmission too, not only on new data

@@ -1,0 +1,25 @@
+// What ICMP has told of the paths to other hosts, for connections to come: RFC 1191 6.3, RFC 8201 5.2.
+
+#include <algorithm>
+
+#include "core/tcp/host.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+constexpr Duration kLifetime = seconds(600);  // a route may have changed since: RFC 1191 6.3
+
+}  // namespace
+
+void Host::remember_path(const Connection& connection, Instant now) {
+  if (connection.path_mtu() >= connection.config().mtu) return;
+  paths_[connection.remote().address] = {connection.path_mtu(), now + kLifetime};
+}
+
+void Host::use_path(Connection& connection, const wire::IpAddress& remote, Instant now) const {
+  const auto known = paths_.find(remote);
+  const bool heeds = connection.config().path_mtu_discovery;
+  if (heeds && known != paths_.end() && now < known->second.until) connection.know_path(known->second.mtu);
+}
+
+}  // namespace tcplab::tcp
