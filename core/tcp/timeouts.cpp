@@ -64,7 +64,9 @@ void Connection::retransmission_timeout(Instant now) {
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
   if (!recovery_) {
     snd_.rtx = snd_.una;
-    snd_.rtx_end = handshake ? snd_.iss + 1 : snd_.nxt;  // the SYN alone, whatever left with it or behind it
+    // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
+    const bool alone = handshake && (early_ || state_ == kSynSent);
+    snd_.rtx_end = alone ? snd_.iss + 1 : snd_.nxt;
   }
   rtx_rule_ = Rule::kRetransmitTimeout;
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);

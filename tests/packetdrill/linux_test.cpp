@@ -205,5 +205,151 @@ TEST(LinuxScripts, ReadWhenTheLastOctetWasSentAndAcknowledged) {
   }
 }
 
+const std::string kAsksForACookie = R"(`sysctl -q net.ipv4.tcp_timestamps=0`
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 sendto(3, ..., 70, MSG_FASTOPEN, ..., ...) = -1 EINPROGRESS (no cookie yet)
++0 > S 0:0(0) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO,nop,nop>
++.03 < S. 800:800(0) ack 1 win 9000 <mss 640,FO 0011223344,nop>
++0 > . 1:1(0) ack 1
++0 close(3) = 0
++0 > F. 1:1(0) ack 1
++.03 < F. 1:1(0) ack 2 win 9000
++0 > . 2:2(0) ack 2
+)";
+
+TEST(LinuxScripts, OpenFastAsClients) {
+  const std::string script = kAsksForACookie + R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
++0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 sendto(4, ..., 900, MSG_FASTOPEN, ..., ...) = 600
++0 > S 0:600(600) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455,nop,nop>
++0 sendto(4, ..., 5, MSG_FASTOPEN, ..., ...) = -1 EALREADY (it connects)
++0 write(4, ..., 5) = -1 EAGAIN (it connects)
++.03 < S. 90:90(0) ack 601 win 9000 <mss 640>
++0 > . 601:601(0) ack 1
++0 %{ assert (tcpi_options & TCPI_OPT_SYN_DATA) != 0 }%
++0 sendto(4, ..., 5, MSG_FASTOPEN, ..., ...) = -1 EISCONN (it is connected)
+)";
+  const std::string good = replaced(script, "FO 0011223344,nop", "FO 001122334455");
+  expect_passed(good);
+  EXPECT_EQ(linux_run(replaced(good, "= 600", "= 900")).verdict, Verdict::kFailed)
+      << "no more than fits the SYN";
+  EXPECT_EQ(linux_run(replaced(good, "tcp_timestamps=0", "tcp_timestamps=0 net.ipv4.tcp_fastopen=0")).verdict,
+            Verdict::kFailed);
+  EXPECT_EQ(linux_run(script).verdict, Verdict::kFailed) << "cookies have an even number of octets";
+}
+
+TEST(LinuxScripts, LetConnectWaitForTheFirstData) {
+  expect_passed(replaced(kAsksForACookie, "FO 0011223344,nop", "FO 001122334455") +
+                R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
++0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 setsockopt(4, SOL_TCP, TCP_FASTOPEN_CONNECT, [1], 4) = 0
++0 connect(4, ..., ...) = 0
++0 poll([{fd=4, events=POLLIN|POLLOUT, revents=POLLOUT}], 1, 0) = 1
++0 read(4, ..., 10) = -1 EAGAIN (nothing yet)
++.2 write(4, ..., 50) = 50
++0 > S 0:50(50) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455>
+)");
+}
+
+TEST(LinuxScripts, WaitForAllOfABlockingFastOpen) {
+  expect_passed(replaced(kAsksForACookie, "FO 0011223344,nop", "FO 001122334455") +
+                R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
++0...0.04 sendto(4, ..., 900, MSG_FASTOPEN, ..., ...) = 900
++0 > S 0:600(600) <...>
++.04 < S. 90:90(0) ack 601 win 9000 <mss 640>
++0 > P. 601:901(300) ack 1
+)");
+}
+
+TEST(LinuxScripts, AnswerASynAgainWithASynAck) {
+  expect_passed(kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
++.3 < S 0:0(0) win 9000 <mss 1200,sackOK>
++0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
+)");
+}
+
+TEST(LinuxScripts, EndAHandshakeWhateverIsUnreachable) {
+  expect_passed(R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
++0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
++0 > S 0:0(0) <...>
++0 < icmp unreachable host_unreachable
++0 write(3, ..., 1) = -1 EHOSTUNREACH (No route to host)
+)");
+}
+
+const std::string kAccurate = "`sysctl -q net.ipv4.tcp_ecn=3`\n" + kListen +
+                              R"(+0 < SEWA 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
++0 > SW. 0:0(0) ack 1 <mss 1460,ECN e1b 1 ceb 0 e0b 1,nop,nop,nop,sackOK>
++.05 < [ect0] W. 1:1(0) ack 1 win 9000 <ECN e0b 1 ceb 0 e1b 1,nop>
++0 accept(3, ..., ...) = 4
+)";
+
+TEST(LinuxScripts, SayHowALateSynCame) {
+  expect_passed(kAccurate + R"(+.1 < [ect0] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
++0 > A. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
++.1 < [noecn] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
++0 > W. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
+)");
+}
+
+TEST(LinuxScripts, GiveTheOptionUpThatIsAlwaysLost) {
+  const std::string data = "+.05 < [ect0] EAP. 1:401(400) ack 1 win 9000 <ECN e0b 1 ceb 0 e1b 1,nop>\n";
+  const std::string script = kAccurate + data + "+0 > EA. 1:1(0) ack 401 <ECN e1b 1 ceb 0 e0b 401,nop>\n" +
+                             data +
+                             "+0 > EA. 1:1(0) ack 401 <ECN e1b 1 ceb 0 e0b 801,nop,nop,nop,sack 1:401>\n" +
+                             data + "+0 > EA. 1:1(0) ack 401 <nop,nop,sack 1:401>\n";
+  expect_passed(script);
+}
+
+TEST(LinuxScripts, SwitchTheOptionOffForConnectionsThatAreThere) {
+  expect_passed(kAccurate + R"(+0 write(4, ..., 30) = 30
++0 > EAP. 1:31(30) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
++.05 < [ect0] EA. 1:1(0) ack 31 win 9000 <ECN e0b 31 ceb 0 e1b 1,nop>
++0 `sysctl -q net.ipv4.tcp_ecn_option=0`
++0 write(4, ..., 30) = 30
++0 > EAP. 31:61(30) ack 1
+)");
+}
+
+TEST(LinuxScripts, CountNoMarksForConnectionsThatNobodyHas) {
+  expect_passed(kAccurate + R"(+0 close(4) = 0
++0 > EAF. 1:1(0) ack 1 <...>
++.05 < [ect0] EA. 1:1(0) ack 2 win 9000
++.05 < [ect0] EAF. 1:1(0) ack 2 win 9000
++0 > [ect0] . 2:2(0) ack 2 <...>
+)");
+}
+
+// Three full segments and a rest leave together: the third may carry the mark of what the card cut.
+TEST(LinuxScripts, MayMarkTheEndOfABurst) {
+  const std::string burst = kAccepted + R"(+0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
++0 write(4, ..., 3700) = 3700
++0 > . 1:1201(1200) ack 1
++0 > . 1201:2401(1200) ack 1
++0 > P. 2401:3601(1200) ack 1
++0 > P. 3601:3701(100) ack 1
+)";
+  expect_passed(burst);
+  expect_passed(replaced(burst, "P. 2401", ". 2401"));
+  EXPECT_EQ(linux_run(replaced(burst, ". 1:1201", "P. 1:1201")).verdict, Verdict::kFailed);
+  EXPECT_EQ(linux_run(replaced(burst, ". 1201:", "P. 1201:")).verdict, Verdict::kFailed);
+  EXPECT_EQ(linux_run(replaced(burst, "P. 3601", ". 3601")).verdict, Verdict::kFailed);
+}
+
+// The copy and an original of which the next ACK tells left in the same instant: the copy is the younger one.
+TEST(LinuxScripts, DoNotLoseACopyByAnOriginalOfTheSameInstant) {
+  expect_passed(kAccepted + R"(+.2 write(4, ..., 6000) = 6000
++0 > P. 1:6001(6000) ack 1
++0 < . 1:1(0) ack 1 win 9000 <sack 1201:4801,nop,nop>
++0 > . 1:1201(1200) ack 1
++0 < . 1:1(0) ack 1 win 9000 <sack 1201:6001,nop,nop>
++0 %{ assert tcpi_lost == 1 and tcpi_retrans == 1 }%
++.1 < . 1:1(0) ack 6001 win 9000
+)");
+}
+
 }  // namespace
 }  // namespace tcplab::packetdrill

@@ -136,7 +136,6 @@ constexpr Unrunnable kUnrunnable[] = {
      "msg_name"},
     {"AddressOfData", "+0 recvfrom(4, ..., 0, 0, {sa_family = AF_INET}, [16]) = 0", "address"},
     {"OutboundIcmp", "+0 > icmp unreachable port_unreachable", "ICMP"},
-    {"FastOpen", "+0 sendto(4, ..., 10, MSG_FASTOPEN, ..., ...) = 10", "Fast Open"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Each, UnrunnableScript, testing::ValuesIn(kUnrunnable),
