@@ -49,6 +49,8 @@ constexpr Entry kTexts[] = {
     {Text::kActual, "actual", "实际"},
     {Text::kNothing, "(nothing)", "（无）"},
     {Text::kIgnored, "Ignored commands: {}", "被忽略的命令：{}"},
+    {Text::kUnmentioned, "Packets not mentioned: {}", "脚本未提及的报文：{}"},
+    {Text::kUnmeasured, "TSval not measured: {}", "未核对的 TSval：{}"},
     {Text::kLine, "line {}", "第 {} 行"},
     {Text::kHowToStart,
      "Space plays it, the arrow keys step from event to event, and a click on anything says why it happened.",

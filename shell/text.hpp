@@ -43,6 +43,8 @@ enum class Text {
   kActual,
   kNothing,
   kIgnored,
+  kUnmentioned,
+  kUnmeasured,
   kLine,
   kHowToStart,
   kSegment,

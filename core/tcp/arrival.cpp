@@ -441,7 +441,7 @@ void Connection::keep_for_established(const wire::TcpSegment& syn) {
 
 // From the sixth step of 3.10.7.4 on, as if it had arrived just now.
 void Connection::process_kept(Instant now) {
-  const std::optional<wire::TcpSegment> rest = std::exchange(kept_, std::nullopt);
+  const Seldom<wire::TcpSegment> rest = std::exchange(kept_, {});
   if (!rest) return;
   process_urgent(*rest);
   process_text(*rest, now);

@@ -10,6 +10,7 @@
 #include "core/base/bytes.hpp"
 #include "core/base/fifo.hpp"
 #include "core/base/result.hpp"
+#include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion.hpp"
@@ -170,7 +171,7 @@ class Connection {
   const RttEstimator& rtt() const { return rtt_; }
   const NewReno& congestion() const { return congestion_; }
   // With Config::scoreboard, once the connection is synchronized; congestion() then follows it.
-  const std::optional<Recovery>& recovery() const { return recovery_; }
+  const Seldom<Recovery>& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
     const Instant deadline = timers_[static_cast<std::size_t>(kind)];
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
@@ -185,7 +186,7 @@ class Connection {
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
-  const std::optional<wire::IcmpError>& icmp_error() const { return icmp_error_; }
+  const Seldom<wire::IcmpError>& icmp_error() const { return icmp_error_; }
   // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
   std::uint8_t received_dscp() const { return received_dscp_; }
   // The IPv4 options that this side sends, and the last ones that came.
@@ -330,10 +331,10 @@ class Connection {
   Receiver rcv_;
   RttEstimator rtt_;
   NewReno congestion_;
-  std::optional<Recovery> recovery_;
+  Seldom<Recovery> recovery_;
   std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
-  std::optional<wire::IcmpError> icmp_error_;
+  Seldom<wire::IcmpError> icmp_error_;
   Negotiation negotiated_;
   IpOptions ip_options_;
   FastOpen fast_open_;
@@ -361,10 +362,10 @@ class Connection {
   bool probe_wanted_ = false;    // a zero-window probe is due
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
-  std::optional<Outgoing> reset_;
+  Seldom<Outgoing> reset_;
   bool marks_heard_ = false;     // the ACK being processed tells of new CE marks
   bool reset_is_ours_ = false;   // not the answer to a stray segment
-  std::optional<wire::TcpSegment> kept_;  // what a SYN brought besides itself
+  Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   Fifo<Event> events_;
 };

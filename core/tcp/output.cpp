@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/plan.hpp"
@@ -16,7 +17,8 @@ using enum State;
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
   std::optional<Outgoing> out;
   if (reset_) {
-    out.swap(reset_);
+    out = std::move(*reset_);
+    reset_.reset();
     stamp_reset(out->segment, now);
   } else if (const std::optional<Plan> next = plan()) {
     emit(*next, out.emplace(), now);

@@ -4,6 +4,7 @@
 
 #include "core/tcp/rule.hpp"
 #include "core/wire/fields.hpp"
+#include "shell/model/remarks.hpp"
 
 namespace tcplab::shell {
 
@@ -26,11 +27,16 @@ std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Lang
 
 namespace {
 
-std::string verdict_of(const Model& model) {
+std::string verdict_of(const Model& model, Language language) {
   const ScriptRecording* script = model.run()->script();
   if (!script) return {};
   std::string verdict(packetdrill::to_string(script->report().verdict));
   if (!script->passed()) verdict.append(": ").append(script->report().summary());
+  const std::string title = remarks_title(script->report(), language);
+  if (!title.empty()) verdict.append("; ").append(title);
+  for (const Remark& remark : remarks(script->report())) {
+    verdict.append("; ").append(remark.where).append(" ").append(remark.text);
+  }
   return verdict;
 }
 
@@ -58,7 +64,7 @@ void TranscriptWriter::update(const Model& model, Language language) {
   event_ = event;
   language_ = language;
   transcript_.title = model.run()->title(language);
-  transcript_.verdict = verdict_of(model);
+  transcript_.verdict = verdict_of(model, language);
   transcript_.focused = event == lab::kNoEvent ? -1 : static_cast<int>(focus - first_);
   transcript_.detail =
       event == lab::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);

@@ -151,7 +151,8 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
     const Point center = along(shape.tail, shape.head, place);
     box = {center.x - half_width, center.y - half_height, center.x + half_width, center.y + half_height};
     if (box.left < left || box.right > right) continue;
-    if (box.top < input.view.top() || box.bottom > input.view.bottom()) continue;
+    // The margin around the view has room for half a line.
+    if (center.y < input.view.top() || center.y > input.view.bottom()) continue;
     const bool free =
         std::none_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); });
     if (free && !hides_arrows(scene, shape, box)) return true;

@@ -92,10 +92,10 @@ class VerdictBanner {
   bool shown(const Model& model) const;
 
  private:
-  void draw_ignored(const Ui& ui, const packetdrill::RunReport& report);
+  void draw_remarks(const Ui& ui, const packetdrill::RunReport& report);
 
   unsigned dismissed_ = 0;  // the generation that it was closed for
-  bool listed_ = false;     // the ignored commands
+  bool listed_ = false;     // what the verdict does not cover
 };
 Color verdict_color(const Palette& colors, packetdrill::Verdict verdict);
 // "Failed at line 12".

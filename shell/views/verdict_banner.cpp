@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "shell/format.hpp"
+#include "shell/model/remarks.hpp"
 #include "shell/views/panels.hpp"
 
 namespace tcplab::shell {
@@ -9,7 +10,7 @@ namespace {
 using packetdrill::RunReport;
 using packetdrill::Verdict;
 
-constexpr std::size_t kIgnoredShown = 8;
+constexpr std::size_t kRemarksShown = 8;
 
 // Writes text in the fixed-width face from the cursor on, breaking lines at spaces; what is in the ranges stands out.
 void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>& ranges, Color color) {
@@ -83,18 +84,33 @@ std::string verdict_title(const RunReport& report, Language language) {
   return text_with(Text::kNotRun, language, std::to_string(report.at.line));
 }
 
-void VerdictBanner::draw_ignored(const Ui& ui, const RunReport& report) {
-  if (report.ignored.empty()) return;
-  const std::string name = text_with(Text::kIgnored, ui.language, format_count(report.ignored.size()));
+void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
+  const std::string title = remarks_title(report, ui.language);
+  if (title.empty()) return;
+  const std::vector<Remark> all = remarks(report);
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((name + (listed_ ? " -" : " +") + "###ignored").c_str(), {0, ui.target()})) listed_ = !listed_;
+  if (all.empty()) {
+    ImGui::TextUnformatted(title.c_str());
+  } else if (ImGui::Button((title + (listed_ ? " -" : " +") + "###remarks").c_str(), {0, ui.target()})) {
+    listed_ = !listed_;
+  }
   ImGui::PopFont();
   if (!listed_) return;
-  for (std::size_t i = 0; i < std::min(report.ignored.size(), kIgnoredShown); ++i) {
-    const packetdrill::IgnoredCommand& command = report.ignored[i];
-    paragraph(Face::kSmallMono, ui.colors().muted, std::to_string(command.at.line) + "  " + command.text);
+  for (std::size_t i = 0; i < std::min(all.size(), kRemarksShown); ++i) {
+    const ImVec2 start = ImGui::GetCursorScreenPos();
+    paragraph(Face::kSmallMono, ui.colors().muted, all[i].where + "  " + all[i].text);
+    if (all[i].event == lab::kNoEvent) continue;
+    const ImVec2 after = ImGui::GetCursorScreenPos();
+    ImGui::SetCursorScreenPos(start);
+    ImGui::PushID(static_cast<int>(i));
+    if (ImGui::InvisibleButton("remark", {ImGui::GetContentRegionAvail().x, after.y - start.y})) {
+      ui.model.select(all[i].event);
+    }
+    ImGui::PopID();
+    if (ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    ImGui::SetCursorScreenPos(after);
   }
-  if (report.ignored.size() > kIgnoredShown) paragraph(Face::kSmallMono, ui.colors().muted, "\u2026");
+  if (all.size() > kRemarksShown) paragraph(Face::kSmallMono, ui.colors().muted, "\u2026");
 }
 
 void VerdictBanner::draw(const Ui& ui) {
@@ -117,7 +133,7 @@ void VerdictBanner::draw(const Ui& ui) {
   paragraph(Face::kHeading, color, verdict_title(report, ui.language));
   if (!script->passed()) paragraph(Face::kText, c.text, report.reason);
   draw_sides(ui, report, color);
-  draw_ignored(ui, report);
+  draw_remarks(ui, report);
   const Point after = point(ImGui::GetCursorScreenPos());
   ImGui::SetCursorScreenPos({right - ui.target(), start.y});
   if (icon_button(ui, "dismiss", Icon::kClose, ui.tr(Text::kClose))) dismissed_ = ui.model.generation();

@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/packetdrill/parser.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/shell/scripts.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -86,6 +88,16 @@ TEST(Scene, EverySegmentOfAHandshakeIsLabelledWithItsNumbers) {
   EXPECT_EQ(scene.labels[1].flags, "SYN, ACK");
   EXPECT_EQ(scene.labels[1].numbers.substr(0, 11), "Seq=0 Ack=1");
   for (const LabelShape& label : scene.labels) EXPECT_TRUE(label.tag.empty());
+}
+
+TEST(Scene, ASegmentThatTakesNoTimeIsLabelledAtTheVeryTopToo) {
+  const auto script = packetdrill::parse_script(kHandshakeScript);
+  ASSERT_TRUE(script.ok());
+  shell::Run run("test.pkt", std::make_unique<ScriptRecording>(kHandshakeScript, *script));
+  const Scene scene = Stage(run, AxisMode::kPerEvent).scene();
+  ASSERT_FALSE(scene.labels.empty());
+  EXPECT_EQ(scene.labels[0].flags, "SYN");
+  EXPECT_FLOAT_EQ((scene.labels[0].box.top + scene.labels[0].box.bottom) / 2, 50);
 }
 
 TEST(Scene, ARetransmissionSaysSo) {

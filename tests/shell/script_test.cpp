@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "shell/model/model.hpp"
+#include "shell/model/remarks.hpp"
 #include "shell/model/transcript_writer.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
@@ -151,6 +152,28 @@ TEST(Script, TheTranscriptTellsTheVerdict) {
   TranscriptWriter other;
   other.update(opened(failing_script()), Language::kEnglish);
   EXPECT_EQ(other.transcript().verdict.find("failed: 11: "), 0u) << other.transcript().verdict;
+}
+
+TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
+  const Model model = opened(kHandshakeScript + "+0 `sysctl -q net.ipv4.tcp_unheard_of=1`\n+0 close(4) = 0\n");
+  const packetdrill::RunReport& report = model.run()->script()->report();
+  ASSERT_TRUE(model.run()->script()->passed());
+  EXPECT_EQ(remarks_title(report, Language::kEnglish), "Ignored commands: 1 \u00b7 Packets not mentioned: 1");
+
+  const std::vector<Remark> all = remarks(report);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].where, "13");
+  EXPECT_EQ(all[0].text, "net.ipv4.tcp_unheard_of=1");
+  EXPECT_EQ(all[0].event, lab::kNoEvent);
+  EXPECT_EQ(all[1].where, "0.200000 s");
+  EXPECT_EQ(all[1].text.find("F. 1001:1001(0) ack 1"), 0u) << all[1].text;
+  ASSERT_NE(all[1].event, lab::kNoEvent);
+  EXPECT_TRUE(model.run()->trace().packets[model.run()->trace().packet_of(all[1].event)].segment.header.flags.fin);
+
+  TranscriptWriter writer;
+  writer.update(model, Language::kEnglish);
+  EXPECT_EQ(writer.transcript().verdict.find("passed; Ignored commands: 1"), 0u) << writer.transcript().verdict;
+  EXPECT_NE(writer.transcript().verdict.find("; 0.200000 s F. 1001:1001(0) ack 1"), std::string::npos);
 }
 
 }  // namespace

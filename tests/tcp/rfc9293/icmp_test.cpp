@@ -55,7 +55,7 @@ TEST(Rfc9293, MUST_54_AnErrorGoesToTheConnectionThatSentWhatItQuotes) {
   ASSERT_TRUE(parsed);
   host.on_icmp(*parsed, {});
   EXPECT_FALSE(host.find(one)->icmp_error());
-  EXPECT_EQ(host.find(two)->icmp_error(), error);
+  EXPECT_EQ(*host.find(two)->icmp_error(), error);
 }
 
 TEST(Rfc9293, SHLD_25_MUST_56_UnreachableNetHostAndRouteAreReportedAndDoNotAbort) {

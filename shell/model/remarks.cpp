@@ -1,0 +1,32 @@
+#include "shell/model/remarks.hpp"
+
+#include "shell/format.hpp"
+#include "shell/text.hpp"
+
+namespace tcplab::shell {
+
+std::vector<Remark> remarks(const packetdrill::RunReport& report) {
+  std::vector<Remark> all;
+  for (const packetdrill::IgnoredCommand& command : report.ignored) {
+    all.push_back({std::to_string(command.at.line), command.text, lab::kNoEvent});
+  }
+  for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
+    all.push_back({packetdrill::seconds_text(report.trace.events[packet.sent].at), packet.text, packet.sent});
+  }
+  return all;
+}
+
+std::string remarks_title(const packetdrill::RunReport& report, Language language) {
+  std::string title;
+  const auto count = [&](Text text, std::size_t number) {
+    if (number == 0) return;
+    if (!title.empty()) title += " \u00b7 ";
+    title += text_with(text, language, format_count(number));
+  };
+  count(Text::kIgnored, report.ignored.size());
+  count(Text::kUnmentioned, report.unexpected.size());
+  count(Text::kUnmeasured, report.unmeasured_timestamps);
+  return title;
+}
+
+}  // namespace tcplab::shell
