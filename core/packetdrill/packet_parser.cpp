@@ -223,6 +223,9 @@ bool ScriptParser::endpoint(Endpoints::End& end) {
 bool ScriptParser::content(PacketEvent& packet) {
   if (scan_.peek() == '[' || scan_.looking_at_word("icmp")) return icmp(packet.content.emplace<IcmpPacket>());
   if (scan_.looking_at_word("udp")) return udp(packet.content.emplace<UdpPacket>());
+  if (scan_.looking_at_word("sctp") || scan_.looking_at_word("udplite")) {
+    return scan_.expected("a packet of TCP, UDP or ICMP");
+  }
   return tcp(packet.content.emplace<TcpPacket>());
 }
 
