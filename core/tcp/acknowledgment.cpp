@@ -2,6 +2,7 @@
 // RFC 6298), windows, duplicates.
 
 #include <algorithm>
+#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
@@ -42,7 +43,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 // Precondition: snd.una < ack <= snd.nxt.
 void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   const SeqNum ack = seg.header.ack;
-  const bool acks_syn = snd_.una == snd_.iss;
+  const bool acks_syn = !std::exchange(snd_.syn_acked, true);
   const std::uint32_t syn_retries = acks_syn ? snd_.retries : 0;
   const bool syn_was_lost = syn_retries > 0;
   const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);

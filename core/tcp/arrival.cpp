@@ -128,7 +128,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
   // sequence check alone would throw away the ACK that figure 7's SYN,ACK brings. Without an ACK nothing is left to
   // take. A RST has to be at RCV.NXT by itself.
-  if (state_ == kSynReceived && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
+  if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
       discard(Rule::kSynChallenge);
       return want_ack(Rule::kSynChallenge);
@@ -151,8 +151,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (!check_syn(seg, now)) return;        // fourth
   if (!check_ack(seg, now)) return;        // fifth
   // Only what passed all that is a sign of the peer's life: anybody could send the rest.
-  last_heard_ = now;
-  keep_probes_ = 0;
+  hear_of_peer(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) ip_options_.learn(seg.ip);
   process_urgent(seg);                     // sixth
@@ -187,6 +186,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     discard(Rule::kUnacceptable);
     return false;
   }
+  if (is_keep_alive(seg)) hear_of_peer(now);
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
@@ -210,6 +210,19 @@ void Connection::hear_old_ack(const wire::TcpSegment& seg, Instant now) {
   rest.header.flags.fin = false;
   rest.payload = {};
   (void)check_ack(rest, now);
+}
+
+// The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
+// any other for the question whether the peer lives, if its numbers are what only the peer knows.
+bool Connection::is_keep_alive(const wire::TcpSegment& seg) const {
+  const wire::TcpFlags& ctl = seg.header.flags;
+  const bool plain = ctl.ack && !ctl.syn && !ctl.fin && seg.payload.size() <= 1;
+  return plain && seg.header.seq + 1 == rcv_.nxt && seg.header.ack == snd_.una;
+}
+
+void Connection::hear_of_peer(Instant now) {
+  last_heard_ = now;
+  keep_probes_ = 0;
 }
 
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC
@@ -278,7 +291,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
     discard(Rule::kNoAck);
     return false;
   }
-  if (state_ == kSynReceived) return check_handshake_ack(seg, now);
+  if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   const SeqNum before = snd_.una;
   if (negotiated_.accurate.on) hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
@@ -293,6 +306,8 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   return check_fin_acked(seg, now);
 }
 
+// In SYN-RECEIVED, or in FIN-WAIT-1 after a CLOSE there: the FIN has left, but the handshake is still to be
+// finished.
 bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.una || seg.header.ack > snd_.nxt) {
     refuse(seg, Rule::kSynReceivedBadAck);
@@ -302,7 +317,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   update_window(seg);
   if (negotiated_.accurate.on) hear_accurately(seg, 0);
   finish_open(Rule::kHandshakeDone, now);
-  return true;
+  return check_fin_acked(seg, now);
 }
 
 // An ACK of what was never sent, or of long ago, is not believed, nor are the data with it: RFC 5961 5.2,
@@ -421,13 +436,15 @@ void Connection::take_fin(Instant now) {
   tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
-// The handshake is over: to ESTABLISHED, and what had to wait for it is done.
+// The handshake is over: to ESTABLISHED, unless the user has closed already, and what had to wait for it is
+// done.
 void Connection::finish_open(Rule rule, Instant now) {
-  transition(kEstablished, rule);
+  const bool closed = state_ == kFinWait1;
+  if (!closed) transition(kEstablished, rule);
   counters_.established = now;
   update_user_timeout(now, true);
   tell(rule, Notice::kConnected);
-  if (snd_.fin_queued) close_synchronized();
+  if (snd_.fin_queued && !closed) close_synchronized();
   process_kept(now);
 }
 

@@ -205,7 +205,7 @@ Status Connection::status() const {
   status.receive_window = rcv_.wnd;
   status.send_window = snd_.wnd;
   const auto buffered = static_cast<std::uint32_t>(snd_.buffer.size());
-  status.awaiting_ack = snd_.una == snd_.iss ? 0 : std::min(snd_.flight(), buffered);
+  status.awaiting_ack = snd_.syn_acked ? std::min(snd_.flight(), buffered) : 0;
   status.awaiting_send = buffered - status.awaiting_ack;
   status.pending_receipt = state_ == kSynReceived ? 0 : rcv_.readable();
   status.urgent = urgent_ahead() > 0;

@@ -181,7 +181,7 @@ class Connection {
   bool opened_actively() const { return active_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
-  // Largest payload of a segment sent now: Eff.snd.MSS (RFC 9293 3.7.1).
+  // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
@@ -229,6 +229,8 @@ class Connection {
   void take_fin(Instant now);
 
   void acknowledge_text(std::size_t length, bool in_order, Instant now);
+  bool is_keep_alive(const wire::TcpSegment& seg) const;
+  void hear_of_peer(Instant now);
   void challenge(Rule rule, Instant now);
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
@@ -256,6 +258,9 @@ class Connection {
   void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
   bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
+  // What a SACK option takes of a segment with text, in octets, and the text that is left room for.
+  std::uint32_t sack_beside_text() const;
+  std::uint32_t segment_room() const { return effective_mss() - sack_beside_text(); }
   std::uint8_t shift_to_offer();
   std::uint16_t announced_mss() const;
   void add_options(wire::TcpSegment& segment, Instant now);

@@ -91,7 +91,7 @@ void Connection::shrink_path(const wire::IcmpError& error, Instant now) {
     follow_recovery();
     return update_timers(now);
   }
-  if (snd_.una == snd_.iss) return;
+  if (!snd_.syn_acked) return;
   snd_.timing.reset();
   snd_.rtx = snd_.una;
   snd_.rtx_end = snd_.nxt;

@@ -26,7 +26,9 @@ void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
     }
     // ECE without CWR, if we have asked: AE beside it, of a nonce that is no more, says nothing (RFC
     // 9768 3.1.1).
-    const bool asked = config_.offer_accurate_ecn || !config_.ecn_only_on_request;
+    // And never gone without: who ever sent a SYN that did not ask must not mark its data (RFC 3168 6.1.1).
+    const bool asks = !config_.ecn_only_on_request && snd_.retries <= config_.ecn_syn_retries;
+    const bool asked = config_.offer_accurate_ecn || asks;
     negotiated_.ecn = !accurate.on && config_.ecn && asked && ctl.ece && !ctl.cwr;
     return;
   }

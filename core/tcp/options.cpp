@@ -13,6 +13,8 @@ using enum State;
 namespace {
 
 constexpr std::size_t kTimestampsSize = 12;  // with the NOPs that align it (RFC 7323 appendix A)
+constexpr std::size_t kSackHeaderSize = 4;   // with the NOPs that align it
+constexpr std::size_t kSackBlockSize = 8;
 constexpr std::uint32_t kMinimumMss = 28;    // room for at least one octet beside full options
 constexpr std::uint8_t kMaxShift = 14;       // of a window: RFC 7323 2.3
 
@@ -43,6 +45,19 @@ std::uint32_t Connection::effective_mss() const {
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
   const bool octets = negotiated_.accurate.option_seen && config_.accurate_ecn_option;
   return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
+}
+
+// RFC 2018 4: every ACK tells what is held beyond a gap, those that ride on text too, which is shorter for
+// it. A segment stays text by at least half, so that a tiny MSS still gets something across.
+std::uint32_t Connection::sack_beside_text() const {
+  if (!negotiated_.sack || !rcv_.has_sack() || rcv_.fin_taken()) return 0;
+  const bool octets = negotiated_.accurate.option_seen && config_.accurate_ecn_option;
+  const std::size_t taken =
+      (negotiated_.timestamps ? kTimestampsSize : 0) + (octets ? kAccurateOptionSize : 0);
+  const std::size_t room = std::min<std::size_t>(wire::kMaxTcpOptionsSize - taken, effective_mss() / 2);
+  const std::size_t blocks = room < kSackHeaderSize ? 0 : (room - kSackHeaderSize) / kSackBlockSize;
+  const std::size_t told = rcv_.sack_blocks(blocks).size();
+  return told > 0 ? static_cast<std::uint32_t>(kSackHeaderSize + told * kSackBlockSize) : 0;
 }
 
 // RFC 7323 2.3: the least shift with which the whole buffer can be offered; once, for it is fixed from then on (2.2).
@@ -118,7 +133,7 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   }
   if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack) return true;
   const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg.header.seq, seg.seq_length());
-  const SeqNum oldest = state_ == kSynReceived ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
+  const SeqNum oldest = !snd_.syn_acked ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
   if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) {
     negotiated_.ts_recent = value;
     negotiated_.ts_recent_at = now;
@@ -187,9 +202,12 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kSack:
-        if (negotiated_.sack && !ctl.syn && segment.payload.empty() && !rcv_.fin_taken()) {
-          const std::size_t room = wire::kMaxTcpOptionsSize - options.bytes().size() - 4;
-          const std::vector<wire::SackBlock> blocks = rcv_.sack_blocks(std::min<std::size_t>(room / 8, 4));
+        if (negotiated_.sack && !ctl.syn && rcv_.has_sack() && !rcv_.fin_taken()) {
+          const std::size_t room = segment.payload.empty()
+                                       ? wire::kMaxTcpOptionsSize - options.bytes().size()
+                                       : std::max<std::size_t>(sack_beside_text(), kSackHeaderSize);
+          const std::vector<wire::SackBlock> blocks =
+              rcv_.sack_blocks((room - kSackHeaderSize) / kSackBlockSize);
           if (!blocks.empty()) place(at), options.append_sack(blocks);
           rcv_.sack_sent();
         }

@@ -82,8 +82,10 @@ Connection::Plan Connection::plan_window_probe() const {
   }
   if (snd_.wnd > 0) {
     const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-    Plan part{snd_.nxt, std::min({snd_.wnd, available, effective_mss()}), false, false, false, Rule::kZeroWindowProbe};
-    part.small = part.length < effective_mss();
+    Plan part{snd_.nxt, std::min({snd_.wnd, available, segment_room()}),
+              false,    false,
+              false,    Rule::kZeroWindowProbe};
+    part.small = part.length < segment_room();
     part.pushed = true;
     return part;
   }
@@ -94,13 +96,13 @@ Connection::Plan Connection::plan_window_probe() const {
 // window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the
 // peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
 std::optional<Connection::Plan> Connection::plan_retransmission() const {
-  if (snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
+  if (!snd_.syn_acked && snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
   const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
   const bool earliest = offset == 0;
-  if (!earliest && offset + effective_mss() > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
+  if (!earliest && offset + segment_room() > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
   const SeqNum text_end = snd_.fin ? *snd_.fin : snd_.nxt;
   const auto text = static_cast<std::uint32_t>(std::max(std::min(snd_.rtx_end, text_end) - snd_.rtx, 0));
-  Plan again{snd_.rtx, std::min(text, effective_mss()), false, false, true, rtx_rule_};
+  Plan again{snd_.rtx, std::min(text, segment_room()), false, false, true, rtx_rule_};
   again.fin = snd_.fin && again.end() == *snd_.fin;
   return again;
 }
@@ -116,7 +118,7 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
-  const std::uint32_t mss = effective_mss();
+  const std::uint32_t mss = segment_room();
   const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
   const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available;
@@ -150,9 +152,9 @@ std::optional<Connection::Plan> Connection::plan_probe() const {
 Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) const {
   const bool fin = snd_.fin && run.end > *snd_.fin;
   const auto text = static_cast<std::uint32_t>((fin ? *snd_.fin : run.end) - run.start);
-  Plan again{run.start, std::min(text, effective_mss()), false, false, true, rule};
+  Plan again{run.start, std::min(text, segment_room()), false, false, true, rule};
   again.fin = fin && again.end() == *snd_.fin;
-  again.small = text > 0 && text < effective_mss();
+  again.small = text > 0 && text < segment_room();
   again.pushed = run.pushed && (again.end() == run.end);
   return again;
 }

@@ -64,8 +64,7 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   if (fresh.empty()) return 0;
 
   if (seq > nxt) {
-    hold(seq, fresh);
-    note_recent(seq);
+    if (hold(seq, fresh)) note_recent(seq);
     return 0;
   }
   take_ready(seq, fresh);
@@ -98,13 +97,16 @@ Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
 }
 
 // Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one,
-// grows over it and swallows those that it reaches; only the octets not yet held are added.
-void Receiver::hold(SeqNum seq, const Bytes& text) {
+// grows over it and swallows those that it reaches; only the octets not yet held are added. False: a new
+// range would be one too many.
+bool Receiver::hold(SeqNum seq, const Bytes& text) {
   const SeqNum end = seq + static_cast<std::uint32_t>(text.size());
   auto home = ranges_.upper_bound(seq);
   if (home != ranges_.begin() && std::prev(home)->second >= seq) {
     --home;
   } else {
+    const bool apart = home == ranges_.end() || home->first > end;
+    if (apart && ranges_.size() >= most_ranges()) return false;
     home = ranges_.emplace_hint(home, seq, seq);
   }
   SeqNum& right = home->second;
@@ -117,6 +119,18 @@ void Receiver::hold(SeqNum seq, const Bytes& text) {
     right = reaches ? next->second : end;
     if (reaches) ranges_.erase(next);
   }
+  return true;
+}
+
+// A range costs its octets and, whatever their number, about kRangeCost octets more of nodes and blocks. A
+// peer that sends every second octet by itself must not make us spend that for each: it gets as many ranges
+// as cost no more than the buffer that the user has granted anyway, or a modest number where that is small.
+// What is refused comes again once the gap before it is filled; what fills the first gap is never refused, so
+// nothing waits for ever.
+std::size_t Receiver::most_ranges() const {
+  constexpr std::size_t kRangeCost = 256;
+  constexpr std::size_t kModest = 64;
+  return std::max<std::size_t>(capacity_ / kRangeCost, kModest);
 }
 
 // Adds a piece that nothing held overlaps.

@@ -38,7 +38,8 @@ class Receiver {
   // back what an earlier, less rounded window promised (RFC 7323 2.4).
   std::uint16_t advertise(std::uint32_t mss, std::uint8_t shift, bool round_up);
 
-  // Takes text at seq, trims it to the window, keeps it if it is ahead. Returns how far nxt advanced.
+  // Takes text at seq, trims it to the window, keeps it if it is ahead and there are not too many gaps
+  // already. Returns how far nxt advanced.
   std::uint32_t accept(SeqNum seq, const Bytes& text);
   // The FIN is at seq (after all text). Beyond the window, and slack octets more, it is trimmed as text is, RFC 9293
   // 3.10.7.4; otherwise it counts once nxt has reached it.
@@ -60,6 +61,8 @@ class Receiver {
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
   bool has_out_of_order() const { return !held_.empty(); }
+  // Is there anything for sack_blocks() to tell?
+  bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
 
   // What a SACK option should say now: the block of the latest arrival first, others after it by how recently they
   // grew (RFC 2018 4); before them, once, what arrived twice (RFC 2883 4). At most room blocks.
@@ -85,7 +88,8 @@ class Receiver {
  private:
   using Ranges = std::map<SeqNum, SeqNum>;  // first octet to one after the last
 
-  void hold(SeqNum seq, const Bytes& text);
+  bool hold(SeqNum seq, const Bytes& text);
+  std::size_t most_ranges() const;
   void keep(SeqNum seq, Bytes piece);
   void release();
   void note_recent(SeqNum seq);

@@ -346,6 +346,7 @@ void Recovery::on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instan
 void Recovery::on_sent_again(SeqNum start, SeqNum end, Instant now) {
   const std::size_t from = board_.cut_at(start);
   const std::size_t to = board_.cut_at(end);
+  if (to > from && board_[to - 1].end > end) board_.split(to - 1, end);  // its options left room for less
   if (!first_copy_stamp_) first_copy_stamp_ = Negotiation::clock(now);
   for (std::size_t i = from; i < to; ++i) {
     const std::uint32_t segments = board_.segments(board_[i]);

@@ -77,17 +77,21 @@ std::size_t Scoreboard::cut_at(SeqNum seq) {
     const auto before = static_cast<std::uint32_t>(seq - whole.start);
     const SeqNum boundary = whole.start + (before + mss_ - 1) / mss_ * mss_;
     if (boundary >= whole.end) continue;
-    Run rest = whole;
-    rest.start = boundary;
-    count(whole, -1);
-    run(i).end = boundary;
-    run(i).pushed = false;
-    runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(head_ + i + 1), rest);
-    count(run(i), +1);
-    count(run(i + 1), +1);
+    split(i, boundary);
     return i + 1;
   }
   return size();
+}
+
+void Scoreboard::split(std::size_t index, SeqNum at) {
+  Run rest = (*this)[index];
+  rest.start = at;
+  change(index, [at](Run& first) {
+    first.end = at;
+    first.pushed = false;
+  });
+  runs_.insert(runs_.begin() + static_cast<std::ptrdiff_t>(head_ + index + 1), rest);
+  count(rest, +1);
 }
 
 SeqNum Scoreboard::whole_below(SeqNum seq) const {

@@ -53,6 +53,9 @@ class Scoreboard {
   // The run that begins at that segment boundary, cut from the one around it; size() when nothing begins at or after
   // it. Numbers inside a segment count as the boundary after it.
   std::size_t cut_at(SeqNum seq);
+  // Cuts a run in two just there, be it inside a segment. Precondition: the run begins before and ends after
+  // it.
+  void split(std::size_t index, SeqNum at);
   // The end of the last whole segment that lies below seq.
   SeqNum whole_below(SeqNum seq) const;
 

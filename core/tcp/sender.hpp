@@ -19,6 +19,7 @@ struct Sender {
   SeqNum iss;               // initial send sequence number
   SeqNum una;               // oldest unacknowledged
   SeqNum nxt;               // next to be sent for the first time
+  bool syn_acked = false;   // una alone cannot tell: it meets iss again once the numbers have come round
   std::uint32_t wnd = 0;    // the peer's window, in octets
   SeqNum wl1;               // segment sequence number of the last window update
   SeqNum wl2;               // segment acknowledgment number of the last window update
@@ -51,7 +52,7 @@ struct Sender {
   std::uint32_t probes = 0;   // zero-window probes since the window closed (RFC 9293 3.8.6.1)
 
   // Sequence number of the first octet in buffer.
-  SeqNum buffer_start() const { return una == iss ? iss + 1 : una; }
+  SeqNum buffer_start() const { return syn_acked ? una : iss + 1; }
   // One after the last octet that the user gave us: where the FIN goes. Not for use once the FIN is acknowledged.
   SeqNum data_end() const { return buffer_start() + static_cast<std::uint32_t>(buffer.size()); }
   // Sent and unacknowledged, in sequence numbers.

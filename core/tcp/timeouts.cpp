@@ -47,7 +47,7 @@ void Connection::on_timeout(Instant now) {
 // RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20, MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   events_.push({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
-  const bool handshake = snd_.una == snd_.iss;
+  const bool handshake = !snd_.syn_acked;
   if (snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
@@ -93,11 +93,12 @@ Duration Connection::persist_interval() const {
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
                        state_ == kLastAck;
-  if (!sending || snd_.una == snd_.iss || snd_.buffer.empty()) return false;
+  if (!sending || !snd_.syn_acked || snd_.buffer.empty()) return false;
   if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
   // What is in flight has its own timer; what is not even begun waits for a window that it fits.
-  const auto next = std::min(static_cast<std::uint32_t>(snd_.buffer.size()), effective_mss());
-  return snd_.flight() == 0 && (snd_.wnd < next || (next < effective_mss() && !snd_.fin_queued && held_by_user(next)));
+  const auto next = std::min(static_cast<std::uint32_t>(snd_.buffer.size()), segment_room());
+  return snd_.flight() == 0 &&
+         (snd_.wnd < next || (next < segment_room() && !snd_.fin_queued && held_by_user(next)));
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.

@@ -73,7 +73,7 @@ Result<TunDevice, Failure> TunDevice::open(const std::string& name) {
   ifreq request = request_for(name);
   request.ifr_flags = IFF_TUN | IFF_NO_PI;
   if (::ioctl(fd.get(), TUNSETIFF, &request) != 0) return attach_failure(name, errno);
-  return TunDevice(std::move(fd), request.ifr_name);
+  return over(std::move(fd), request.ifr_name);
 }
 
 std::optional<Failure> TunDevice::configure(const std::vector<Prefix>& addresses) const {

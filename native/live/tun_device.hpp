@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.hpp"
@@ -19,6 +20,9 @@ class TunDevice {
   // Attaches to the device of that name, making it when it is not there (it is then gone when this is).
   // Errors name the remedy: no privilege, no /dev/net/tun, a name that is too long or in use.
   static Result<TunDevice, Failure> open(const std::string& name);
+
+  // What is there already: anything of which one read or write is one datagram, and which does not block.
+  static TunDevice over(Descriptor fd, std::string name) { return TunDevice(std::move(fd), std::move(name)); }
 
   // Brings the device up and gives the kernel's side these addresses in their networks.
   std::optional<Failure> configure(const std::vector<Prefix>& addresses) const;

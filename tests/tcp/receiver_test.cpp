@@ -42,6 +42,49 @@ TEST(Receiver, HoldsManyTinySegmentsInFewPieces) {
   EXPECT_FALSE(down.has_out_of_order());
 }
 
+// A hostile peer: every second octet by itself. What that costs must not grow beyond what the user granted.
+TEST(Receiver, HoldsNoMoreGapsThanTheBufferIsWorth) {
+  Receiver r = open_receiver();
+  for (std::uint32_t i = 1; i < kWindow; i += 2) r.accept(SeqNum{5001 + i}, octets(1));
+  const std::size_t most = kWindow / 256;
+  EXPECT_EQ(r.out_of_order().size(), most);
+  EXPECT_EQ(r.sack_blocks(99999).size(), most) << "nothing is acknowledged that was refused";
+
+  r.accept(SeqNum{5003}, octets(1));
+  EXPECT_EQ(r.sack_blocks(99999).size(), most - 1) << "what joins two ranges is no new one";
+  const std::uint32_t end = 5001 + 2 * static_cast<std::uint32_t>(most);
+  r.accept(SeqNum{end}, octets(100));
+  EXPECT_EQ(blocks(r, 1), std::to_string(end - 1) + "-" + std::to_string(end + 100))
+      << "nor what makes one grow";
+  r.accept(SeqNum{60'000}, octets(10));
+  EXPECT_EQ(blocks(r, 1), "60000-60010") << "there is room for one more";
+  r.accept(SeqNum{61'000}, octets(10));
+  EXPECT_EQ(blocks(r, 1), "60000-60010") << "and for no second";
+  EXPECT_EQ(r.accept(SeqNum{5001}, octets(100)), 100U) << "what comes in order is always taken";
+  r.accept(SeqNum{61'000}, octets(10));
+  EXPECT_EQ(blocks(r, 1), "61000-61010") << "and gives room to others";
+}
+
+TEST(Receiver, HoldsSomeGapsHoweverSmallTheBuffer) {
+  Receiver r(1000);
+  r.start(SeqNum{5000});
+  r.advertise(1000, 0, false);
+  for (std::uint32_t i = 1; i < 1000; i += 2) r.accept(SeqNum{5001 + i}, octets(1));
+  EXPECT_EQ(r.out_of_order().size(), 64U);
+}
+
+// Whatever was refused comes again, as a peer without SACK sends it.
+TEST(Receiver, GetsEverythingThoughItRefusesSome) {
+  Receiver r = open_receiver();
+  const auto takes = [&r](std::uint32_t i) {
+    r.accept(SeqNum{5001 + i}, octets(1, static_cast<std::uint8_t>(i)));
+  };
+  for (std::uint32_t i = 1; i < kWindow; i += 2) takes(i);
+  for (std::uint32_t i = 0; i < kWindow; ++i) takes(i);
+  EXPECT_EQ(r.readable(), kWindow);
+  EXPECT_EQ(r.read(kWindow), octets(kWindow));
+}
+
 TEST(Receiver, KeepsNoLargeSegmentAliveForAFewOctetsOfIt) {
   Receiver r = open_receiver();
   const Bytes large = octets(1460);

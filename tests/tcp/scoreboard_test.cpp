@@ -69,6 +69,20 @@ TEST(Scoreboard, KeepsWhatWasSentAtOnceAsOneRun) {
   EXPECT_EQ(board.counts().out, 7U);
 }
 
+TEST(Scoreboard, IsSplitAnywhere) {
+  Scoreboard board(1000);
+  board.append({0}, {1000}, true, Instant{});
+  board.mark_lost(0);
+  board.split(0, {988});
+  ASSERT_EQ(board.size(), 2U);
+  EXPECT_FALSE(board[0].pushed);
+  EXPECT_TRUE(board[1].pushed);
+  EXPECT_EQ(board[1].start.value, 988U);
+  EXPECT_EQ(board[1].end.value, 1000U);
+  EXPECT_EQ(board.counts().out, 2U) << "each is a segment of its own";
+  EXPECT_EQ(board.counts().lost, 2U);
+}
+
 TEST(Scoreboard, IsCutAtSegmentsOnly) {
   Scoreboard board(1000);
   for (std::uint32_t seq = 0; seq < 4000; seq += 1000) board.append({seq}, {seq + 1000}, false, Instant{});
@@ -252,6 +266,43 @@ TEST(Handshake, LinuxRepeatsTheFirstSynsSteadily) {
     t.passes(milliseconds(1)).sends("S 1000");
   }
   t.passes(seconds(1)).sends_nothing().passes(seconds(1)).sends("S 1000");
+}
+
+Config without_sack() {
+  Config config = with_scoreboard();
+  config.sack = false;
+  return config;
+}
+
+// Duplicate ACKs stand for segments that have arrived, and more of them can be told of than are in flight any
+// more.
+TEST(InFlight, IsNothingOnceARouterHasThrownAllOfItAway) {
+  Recovering t(without_sack());
+  t.acks(1001).writes(4000).sends_full(1001, 4, true).acks(1001).acks(1001).sends_nothing();
+  EXPECT_EQ(t.recovery().in_flight(), 2U) << "two have told of segments that arrived";
+  wire::IcmpError error;
+  error.type = wire::icmp4::kDestinationUnreachable;
+  error.code = wire::icmp4::kFragmentationNeeded;
+  error.mtu = 540;
+  error.quoted_from = kLocal;
+  error.quoted_to = kRemote;
+  error.quoted_seq = SeqNum{1001};
+  t.tcp.on_icmp(error, t.now);
+  EXPECT_EQ(t.recovery().in_flight(), 0U) << "each of them was too large";
+  EXPECT_EQ(t.recovery().sacked(), 0U);
+  for (std::uint32_t seq = 1001; seq < 4501; seq += 500) {
+    t.sends(". " + std::to_string(seq) + " ack 5001 len 500");
+  }
+  t.sends("P. 4501 ack 5001 len 500").sends_nothing();
+}
+
+TEST(InFlight, NeverFallsBelowNothing) {
+  Recovering t(without_sack());
+  t.acks(1001).writes(4000).sends_full(1001, 4, true).acks(1001).acks(1001).acks(1001);
+  t.sends(". 1001 ack 5001 len 1000");
+  t.acks(2001);  // three duplicates, but only one segment: the network has made some of them
+  EXPECT_EQ(t.recovery().in_flight(), 0U);
+  t.sends(". 2001 ack 5001 len 1000").acks(5001).writes(1000).sends_full(5001, 1, true);
 }
 
 TEST(Window, LinuxTakesASegmentWholeWhileNothingWaits) {

@@ -92,5 +92,19 @@ TEST(Rfc9293, SHLD_8_ASynThatIsLostGoesAgainWithoutAsking) {
   EXPECT_EQ(bits(t.last->segment), "") << "RFC 3168 6.1.1.1: perhaps the bits were the reason";
 }
 
+TEST(Rfc9293, SHLD_8_WhoSentASynThatDidNotAskMarksNothing) {
+  for (const bool repeated : {false, true}) {
+    Endpoint t(marking());
+    t.syn_sent();
+    if (repeated) t.passes(seconds(1)).sends("S 1000");
+    wire::TcpSegment agreed = t.segment("S.", 5000, 1001);
+    agreed.header.flags.ece = true;  // to the first SYN, which was only late
+    arrives(t, agreed).sends(". 1001 ack 5001").is(kEstablished);
+    say(t, 10);
+    t.sends("P. 1001 ack 5001 len 10");
+    EXPECT_EQ(t.last->segment.ip.ecn, repeated ? 0 : 2) << "RFC 3168 6.1.1";
+  }
+}
+
 }  // namespace
 }  // namespace tcplab::tcp

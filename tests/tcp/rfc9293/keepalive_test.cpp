@@ -54,6 +54,37 @@ TEST(Rfc9293, MUST_26_WhatThePeerSendsStartsTheIntervalAfresh) {
   t.passes(seconds(1)).sends(". 1000 ack 5001");
 }
 
+// The peer's own probe lies one before the window, with an octet of garbage or without.
+TEST(Rfc9293, MUST_26_ThePeersOwnProbesAreSignsOfLife) {
+  for (const std::size_t garbage : {0U, 1U}) {
+    Endpoint t(keeping_alive());
+    t.established().passes(seconds(7000)).receives(".", 5000, 1001, octets(garbage)).sends(". 1001 ack 5001");
+    t.passes(seconds(7199)).sends_nothing().passes(seconds(1)).sends(". 1000 ack 5001");
+    EXPECT_EQ(t.tcp.keep_probes(), 1U);
+    t.receives(".", 5000, 1001, octets(garbage)).sends(". 1001 ack 5001");
+    EXPECT_EQ(t.tcp.keep_probes(), 0U);
+  }
+}
+
+// Anything but the two numbers that only the peer knows could be anybody's.
+TEST(Rfc9293, MUST_26_WhatOnlyLooksLikeAProbeIsNone) {
+  struct Forged {
+    std::string_view flags;
+    std::uint32_t seq, ack;
+    std::size_t length;
+  };
+  for (const Forged& f : {Forged{".", 4999, 1001, 0}, Forged{".", 5000, 1000, 0}, Forged{".", 5000, 1002, 0},
+                          Forged{"", 5000, 1001, 0}, Forged{"R.", 5000, 1001, 0}, Forged{"S.", 5000, 1001, 0},
+                          Forged{"F.", 4999, 1001, 1}, Forged{".", 4999, 1001, 2}}) {
+    Endpoint t(keeping_alive());
+    t.established().passes(seconds(7000)).receives(f.flags, f.seq, f.ack, octets(f.length));
+    while (t.tcp.poll_segment(t.now)) {
+    }
+    t.passes(seconds(200)).sends(". 1000 ack 5001");
+    EXPECT_EQ(t.last->rule, Rule::kKeepAliveProbe) << f.flags << ' ' << f.seq << ' ' << f.ack;
+  }
+}
+
 TEST(Rfc9293, MUST_26_NoProbeWhileDataIsOutstanding) {
   Config config = keeping_alive();
   config.keep_idle = seconds(5);

@@ -165,6 +165,74 @@ TEST(Opening, CloseInSynReceivedWaitsForTheDataToLeave) {
   t.receives(".", 5001, 1001).sends("FP. 1001 ack 5001 len 5").is(kFinWait1);
 }
 
+// RFC 9293 3.10.4: with nothing to send the FIN leaves at once; 3.10.7.4: what the SYN brought is taken with
+// its ACK.
+Endpoint closed_with_text_waiting(std::string_view syn) {
+  Endpoint t;
+  t.listen().receives(syn, 5000, 0, octets(3, 'a')).sends("S. 1000 ack 5001");
+  t.closes().sends("F. 1001 ack 5001").is(kFinWait1);
+  EXPECT_EQ(t.reads(), "") << "the handshake is not over";
+  EXPECT_FALSE(t.was_told(Notice::kConnected));
+  return t;
+}
+
+TEST(Opening, CloseInSynReceivedLosesNoTextOfTheSyn) {
+  Endpoint t = closed_with_text_waiting("S");
+  t.receives(".", 5004, 1001).sends(". 1002 ack 5004").is(kFinWait1);
+  EXPECT_EQ(times_told(t, Notice::kConnected), 1U);
+  EXPECT_EQ(t.reads(), "abc");
+  t.receives(".", 5004, 1002)
+      .is(kFinWait2)
+      .receives("P.", 5004, 1002, octets(1, 'd'))
+      .sends(". 1002 ack 5005");
+  EXPECT_EQ(t.reads(), "d");
+  EXPECT_EQ(times_told(t, Notice::kConnected), 1U);
+}
+
+TEST(Opening, CloseInSynReceivedLosesNoFinOfTheSynEither) {
+  Endpoint both = closed_with_text_waiting("SF");
+  both.receives(".", 5005, 1002).sends(". 1002 ack 5005").is(kTimeWait);
+  EXPECT_EQ(both.reads(), "abc");
+  Endpoint syn_only = closed_with_text_waiting("SF");
+  syn_only.receives(".", 5005, 1001).sends(". 1002 ack 5005").is(kClosing);
+  EXPECT_EQ(syn_only.reads(), "abc");
+  syn_only.receives(".", 5005, 1002).is(kTimeWait);
+}
+
+TEST(Opening, AfterACloseInSynReceivedOnlyAnAckOfOurSynCounts) {
+  Endpoint t = closed_with_text_waiting("S");
+  t.receives(".", 5004, 1000, octets(1)).sends("R 1000").is(kFinWait1);
+  t.receives(".", 5004, 1003, octets(1)).sends("R 1003").is(kFinWait1);
+  EXPECT_EQ(t.reads(), "");
+  t.times_out().sends("S. 1000 ack 5001").receives(".", 5004, 1001).sends("F. 1001 ack 5004");
+}
+
+TEST(Opening, AfterACloseOurCrossedSynIsStillAcknowledgedByASynAck) {
+  Endpoint t;
+  t.syn_sent().receives("S", 5000).sends("S. 1000 ack 5001").is(kSynReceived);
+  t.closes().sends("F. 1001 ack 5001").receives("S.", 5000, 1001).is(kFinWait1);
+  EXPECT_TRUE(t.was_told(Notice::kConnected));
+  t.receives(".", 5001, 1002).is(kFinWait2);
+}
+
+TEST(Opening, AFinOfSynReceivedIsSentAgainInEveryProfile) {
+  for (const Profile profile : {Profile::kRfc, Profile::kLinux, Profile::kFreeBsd}) {
+    Config config = plain();
+    config.profile = profile;
+    config.scoreboard = profile == Profile::kLinux;
+    Endpoint t(config);
+    t.syn_received().closes();
+    const std::string fin = "F. 1001 ack 5001";
+    t.sends(fin)
+        .receives(".", 5001, 1001)
+        .is(kFinWait1)
+        .times_out()
+        .sends(fin)
+        .receives(".", 5001, 1002)
+        .is(kFinWait2);
+  }
+}
+
 TEST(Backlog, ASynBeyondItIsDroppedSilentlyAndNotReset) {
   Host host(kLocal.address, {1, 2});
   const ConnId listener = *host.listen(80, 1, {});

@@ -77,6 +77,95 @@ TEST(Sack, IsUsedOnlyIfBothSynsPermitIt) {
   EXPECT_FALSE(options_of(passive.last->segment).sack_permitted);
 }
 
+std::size_t size_of(const Endpoint& t) {
+  return t.last->segment.payload.size() + t.last->segment.header.options.bytes().size();
+}
+
+TEST(Sack, RidesOnTextToo) {
+  Endpoint t = established_sack();
+  t.receives(".", 5011, 1001, octets(10)).sends(". 1001 ack 5001");
+  say(t, 10);
+  t.sends("P. 1001 ack 5001 len 10");
+  EXPECT_EQ(blocks(t), "5011-5021")
+      << "RFC 2018 4: in all ACKs that do not acknowledge the highest number held";
+  t.passes(seconds(1)).sends("P. 1001 ack 5001 len 10");
+  EXPECT_TRUE(t.last->retransmission);
+  EXPECT_EQ(blocks(t), "5011-5021");
+  t.receives(".", 5001, 1011, octets(10)).sends(". 1011 ack 5021");
+  say(t, 10);
+  t.sends("P. 1011 ack 5021 len 10");
+  EXPECT_EQ(blocks(t), "");
+}
+
+TEST(Sack, ShortensTheTextThatItRidesOn) {
+  for (const bool timestamps : {false, true}) {
+    Config config = sacking();
+    config.timestamps = timestamps;
+    for (std::uint32_t gaps = 1; gaps < 6; ++gaps) {
+      Endpoint t = established_sack(config);
+      for (std::uint32_t i = 0; i < gaps; ++i) {
+        wire::TcpSegment text = t.segment(".", 5011 + 20 * i, 1001, octets(10));
+        if (timestamps) text.header.options.append_timestamps({2, 0});
+        arrives(t, text).sends(". 1001 ack 5001");
+      }
+      say(t, 1000);
+      t.last = t.tcp.poll_segment(t.now);
+      ASSERT_TRUE(t.last);
+      const std::size_t told = std::min<std::size_t>(gaps, timestamps ? 3 : 4);
+      EXPECT_EQ(options_of(t.last->segment).sack_blocks().size(), told);
+      EXPECT_EQ(t.last->segment.payload.size(), 1000 - (timestamps ? 12 : 0) - 4 - 8 * told);
+      EXPECT_EQ(size_of(t), 1000U) << "never beyond the MSS: RFC 9293 3.7.1";
+    }
+  }
+}
+
+TEST(Sack, LeavesHalfOfATinySegmentToText) {
+  for (std::uint16_t mss = 28; mss < 90; ++mss) {
+    Endpoint t(sacking());
+    wire::TcpOptions options;
+    options.append_mss(mss);
+    options.append_sack_permitted();
+    established_with(t, options);
+    for (std::uint32_t i = 0; i < 6; ++i)
+      t.receives(".", 5011 + 20 * i, 1001, octets(10)).sends(". 1001 ack 5001");
+    say(t, 100);
+    t.last = t.tcp.poll_segment(t.now);
+    ASSERT_TRUE(t.last);
+    EXPECT_LE(size_of(t), mss);
+    EXPECT_GE(t.last->segment.payload.size(), mss / 2U);
+    EXPECT_EQ(options_of(t.last->segment).sack_blocks().size(), std::min((mss / 2U - 4) / 8, 4U)) << mss;
+  }
+}
+
+// A segment that went out whole and has to go again beside a SACK option goes in two.
+TEST(Sack, WhatGoesAgainMayBeShorterThanBefore) {
+  for (const bool scoreboard : {false, true}) {
+    Config config = sacking();
+    config.scoreboard = scoreboard;
+    SCOPED_TRACE(scoreboard);
+    Endpoint t = established_sack(config);
+    say(t, 1000);
+    t.sends("P. 1001 ack 5001 len 1000").receives(".", 5011, 1001, octets(10)).sends(". 2001 ack 5001");
+    t.passes(seconds(1)).sends(". 1001 ack 5001 len 988");
+    EXPECT_EQ(blocks(t), "5011-5021");
+    t.receives(".", 5021, 1989, octets(10)).sends("P. 1989 ack 5001 len 12");
+    EXPECT_EQ(blocks(t), "5011-5031");
+    t.receives(".", 5001, 2001, octets(10)).sends(". 2001 ack 5031");
+  }
+}
+
+TEST(DuplicateSack, RidesOnTextOnce) {
+  Endpoint t = established_sack();
+  t.receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5011");
+  t.receives(".", 5001, 1001, octets(10));
+  say(t, 10);
+  t.sends("P. 1001 ack 5011 len 10").sends_nothing();
+  EXPECT_EQ(blocks(t), "5001-5011");
+  say(t, 10);
+  t.sends("P. 1011 ack 5011 len 10");
+  EXPECT_EQ(blocks(t), "");
+}
+
 TEST(DuplicateSack, NamesOnceWhatArrivedTwice) {
   Endpoint t = established_sack();
   t.receives(".", 5001, 1001, octets(10)).sends(". 1001 ack 5011");
