@@ -57,7 +57,7 @@ bool NewReno::on_duplicate_ack(std::uint32_t flight, SeqNum snd_una, SeqNum snd_
   // After a timeout or an earlier recovery, duplicates of what it sent again prove nothing (RFC 6582 3.2 step 1).
   const bool already_covered = has_recover_ && snd_una <= recover_;
   if (duplicate_acks_ != 3 || already_covered) return false;
-  ssthresh_ = halved(flight);
+  ssthresh_ = halved(std::min(flight, cwnd_));  // without what limited transmit let out: RFC 5681 3.2 step 2
   cwnd_ = ssthresh_ + 3 * mss_;
   recover_ = snd_nxt;
   has_recover_ = true;

@@ -65,6 +65,15 @@ TEST(Receiver, HoldsNoMoreGapsThanTheBufferIsWorth) {
   EXPECT_EQ(blocks(r, 1), "61000-61010") << "and gives room to others";
 }
 
+TEST(Receiver, TakesWhatReachesARangeThoughThereIsNoRoomForAnother) {
+  Receiver r = open_receiver();
+  for (std::uint32_t seq = 5004; seq < 5000 + kWindow; seq += 4) r.accept(SeqNum{seq}, octets(1));
+  const std::size_t most = r.out_of_order().size();
+  r.accept(SeqNum{5007}, octets(1));
+  EXPECT_EQ(blocks(r, 1), "5007-5009");
+  EXPECT_EQ(r.sack_blocks(99999).size(), most);
+}
+
 TEST(Receiver, HoldsSomeGapsHoweverSmallTheBuffer) {
   Receiver r(1000);
   r.start(SeqNum{5000});

@@ -115,6 +115,31 @@ TEST(Rfc9293, MUST_39_SmallSpaceThatTheUserFreesIsNotOffered) {
   EXPECT_EQ(t.last->segment.header.window, 1000) << "a whole segment is worth offering";
 }
 
+// The right edge stands still while the user reads less than a segment, whatever comes in meanwhile.
+TEST(Rfc9293, MUST_39_TheEdgeStandsStillUntilASegmentMoreIsFree) {
+  for (const bool active : {true, false}) {
+    Config config = plain();
+    config.receive_buffer = 8000;
+    config.mss = 1000;
+    Endpoint t(config);
+    active ? t.established() : t.syn_received().receives(".", 5001, 1001).is(kEstablished);
+    std::uint32_t seq = 5001;
+    SeqNum free{5001 + 8000};  // one after what there is room for
+    SeqNum edge = free;        // one after what was offered
+    for (int i = 0; i < 40; ++i) {
+      t.receives(".", seq, 1001, octets(100));
+      seq += 100;
+      free += static_cast<std::uint32_t>(t.tcp.receive(90)->size());
+      t.sends(". 1001 ack " + std::to_string(seq));
+      const SeqNum told = t.last->segment.header.ack + t.last->segment.header.window;
+      EXPECT_TRUE(told == edge || told - edge >= 1000) << "it moves by a segment at least: " << told - edge;
+      EXPECT_GE(free - told, 0);
+      EXPECT_LT(free - told, 1000) << "and as soon as it can";
+      edge = told;
+    }
+  }
+}
+
 TEST(Rfc9293, MUST_39_WithASmallBufferHalfOfItIsEnough) {
   Config config = plain();
   config.receive_buffer = 600;

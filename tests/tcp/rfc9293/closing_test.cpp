@@ -34,6 +34,72 @@ TEST(Rfc9293, MUST_12_TheUserLearnsWhetherThePeerClosedOrAborted) {
   }
 }
 
+struct Ending {
+  std::string_view name;
+  void (*happen)(Endpoint&);
+  std::optional<Notice> told;
+  std::optional<CallError> error;
+};
+
+void until_closed(Endpoint& t) {
+  while (t.tcp.state() != kClosed && !testing::Test::HasFailure()) {
+    t.times_out();
+    while (t.tcp.poll_segment(t.now)) {
+    }
+  }
+}
+
+// Each way for a connection to end, and what the user can tell it by: the notice before kClosed, and every
+// later call.
+const Ending kEndings[] = {
+    {"closed by the peer",
+     [](Endpoint& t) { t.close_wait().closes().sends("F. 1001 ack 5002").receives(".", 5002, 1002); },
+     Notice::kRemoteClosed, std::nullopt},
+    {"closed by us", [](Endpoint& t) { until_closed(t.time_wait()); }, Notice::kRemoteClosed, std::nullopt},
+    {"reset while open", [](Endpoint& t) { t.established().receives("R", 5001); }, Notice::kReset,
+     CallError::kConnectionReset},
+    {"reset after the peer's close", [](Endpoint& t) { t.close_wait().receives("R", 5002); }, Notice::kReset,
+     CallError::kConnectionReset},
+    {"reset while closing", [](Endpoint& t) { t.closing().receives("R", 5002); }, std::nullopt,
+     CallError::kConnectionReset},
+    {"reset before the last ACK", [](Endpoint& t) { t.last_ack().receives("R", 5002); }, std::nullopt,
+     CallError::kConnectionReset},
+    {"refused", [](Endpoint& t) { t.syn_sent().receives("R.", 0, 1001); }, Notice::kRefused,
+     CallError::kConnectionRefused},
+    {"nobody answers", [](Endpoint& t) { until_closed(t.syn_sent()); }, Notice::kTimedOut,
+     CallError::kConnectionTimedOut},
+    {"nobody answers any more",
+     [](Endpoint& t) {
+       say(t.established(), 1);
+       until_closed(t.sends("P. 1001 ack 5001 len 1"));
+     },
+     Notice::kTimedOut, CallError::kConnectionTimedOut},
+    {"the FIN is never acknowledged", [](Endpoint& t) { until_closed(t.fin_wait_1()); }, Notice::kTimedOut,
+     CallError::kConnectionTimedOut},
+    {"aborted by us", [](Endpoint& t) { t.established().aborts().sends("R 1001"); }, std::nullopt,
+     CallError::kConnectionReset},
+};
+
+TEST(Rfc9293, MUST_12_EveryEndIsToldApart) {
+  for (const Ending& ending : kEndings) {
+    SCOPED_TRACE(ending.name);
+    Endpoint t;
+    ending.happen(t);
+    t.is(kClosed);
+    for (const Notice notice : {Notice::kReset, Notice::kRefused, Notice::kTimedOut}) {
+      EXPECT_EQ(t.was_told(notice), ending.told == notice);
+    }
+    const bool by_peer = ending.told == Notice::kRemoteClosed;
+    EXPECT_TRUE(!by_peer || t.was_told(Notice::kRemoteClosed));
+    EXPECT_EQ(times_told(t, Notice::kClosed), 1U);
+    EXPECT_EQ(t.tcp.error(), ending.error);
+    const CallError answer = ending.error.value_or(CallError::kConnectionDoesNotExist);
+    EXPECT_EQ(t.tcp.send(octets(1), t.now).error(), answer);
+    EXPECT_EQ(t.tcp.receive(1).error(), answer);
+    EXPECT_EQ(t.tcp.close(t.now).error(), answer);
+  }
+}
+
 TEST(Rfc9293, MAY_1_HalfDuplexCloseEndsReadingToo) {
   Endpoint t;
   t.established();

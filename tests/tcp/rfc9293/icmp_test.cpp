@@ -112,6 +112,53 @@ TEST(Rfc9293, SHLD_26_ProtocolOrPortUnreachableEndsAnOpen) {
   hears(six.sends("S 1000"), wire::icmp6::kDestinationUnreachable, 4, 1000).is(kClosed);
 }
 
+TEST(Rfc9293, SHLD_26_AlsoOneThatIsOpenedFromTheOtherSide) {
+  for (const bool crossed : {true, false}) {
+    for (const std::uint8_t code : {std::uint8_t{2}, std::uint8_t{3}}) {
+      Endpoint t;
+      crossed ? t.syn_sent().receives("S", 5000).sends("S. 1000 ack 5001") : t.syn_received();
+      hears(t, 3, code, 1000).is(kClosed).sends_nothing();
+      EXPECT_EQ(t.tcp.error(), CallError::kDestinationUnreachable);
+    }
+  }
+}
+
+TEST(Rfc9293, SHLD_26_NothingElseEndsAnOpen) {
+  for (std::uint8_t code = 0; code < 16; ++code) {
+    Endpoint t;
+    hears(t.syn_sent(), 3, code, 1000, 1400).is(code == 2 || code == 3 ? kClosed : kSynSent);
+  }
+  for (std::uint8_t code = 0; code < 8; ++code) {
+    Endpoint t = on_ipv6();
+    ASSERT_TRUE(t.tcp.open_active(kRemote6, t.now));
+    hears(t.sends("S 1000"), wire::icmp6::kDestinationUnreachable, code, 1000);
+    t.is(code == 1 || code == 4 ? kClosed : kSynSent);  // RFC 4443 3.1: prohibited, port
+  }
+}
+
+TEST(Rfc9293, SHLD_26_NotIfItQuotesWhatIsNotOurSyn) {
+  for (const std::uint32_t seq : {999U, 1001U, 5000U}) {
+    Endpoint t;
+    hears(t.syn_sent(), 3, 3, seq).is(kSynSent);
+    EXPECT_FALSE(t.tcp.icmp_error()) << seq;
+  }
+  Config deaf = plain();
+  deaf.heed_hard_icmp = false;
+  Endpoint t(deaf);
+  hears(t.syn_sent(), 3, 3, 1000).is(kSynSent);
+  EXPECT_TRUE(t.was_told(Notice::kSoftError)) << "the user hears of it all the same";
+}
+
+TEST(Rfc9293, SHLD_26_NoStateAfterTheHandshakeEndsByIt) {
+  for (Endpoint& (Endpoint::*state)() : {&Endpoint::fin_wait_1, &Endpoint::closing, &Endpoint::last_ack}) {
+    Endpoint t;
+    (t.*state)();
+    const State before = t.tcp.state();
+    hears(t, 3, 3, 1001).is(before);
+    EXPECT_TRUE(t.was_told(Notice::kSoftError));
+  }
+}
+
 TEST(Rfc9293, SHLD_26_OnceOpenAConnectionOutlivesEvenAHardErrorAsRfc5927Advises) {
   Endpoint t = in_flight();
   hears(t, 3, 3, 1001).is(kEstablished);
@@ -175,6 +222,73 @@ TEST(PathMtu, NothingGrowsAndNothingFallsBelowTheLeastMtu) {
   six.sends("P. 1001 ack 5001 len 10").sends_nothing();
   hears(six, wire::icmp6::kPacketTooBig, 0, 1001, 1280);
   EXPECT_EQ(six.tcp.path_mtu(), 1280U);
+}
+
+struct Sizes {
+  bool v6;
+  std::uint16_t interface;  // its MTU
+  std::uint16_t peers_mss;
+  std::uint32_t path;  // what a router says in the end, 0: nothing
+  bool timestamps;
+  std::size_t route;   // octets of IP options
+  std::uint32_t text;  // of a full segment
+};
+
+// Eff.snd.MSS = min(SendMSS + 20, MMS_S) - TCPhdrsize - IPoptionsize, RFC 9293 3.7.1, each of its terms in
+// turn.
+const Sizes kSizes[] = {
+    {false, 1500, 1460, 0, false, 0, 1460},   {false, 1500, 8960, 0, false, 0, 1460},
+    {false, 9000, 1460, 0, false, 0, 1460},   {false, 1500, 1000, 0, false, 0, 1000},
+    {false, 1500, 1460, 0, true, 0, 1448},    {false, 1500, 1460, 0, false, 8, 1452},
+    {false, 1500, 1460, 0, true, 40, 1408},   {false, 1500, 1460, 1400, false, 0, 1360},
+    {false, 1500, 1460, 1400, true, 8, 1340}, {false, 1500, 1000, 1400, false, 0, 1000},
+    {false, 1500, 1460, 576, true, 0, 524},   {false, 1500, 1460, 68, false, 0, 28},
+    {false, 1500, 1460, 68, true, 0, 16},     {false, 1500, 1460, 20, true, 0, 16},
+    {true, 1500, 1440, 0, false, 0, 1440},    {true, 1500, 8940, 0, false, 0, 1440},
+    {true, 1500, 1000, 0, true, 0, 988},      {true, 1500, 1440, 1400, false, 0, 1340},
+    {true, 1500, 1440, 1280, true, 0, 1208},  {true, 1280, 1440, 0, false, 0, 1220},
+};
+
+TEST(Rfc9293, MUST_16_EveryTermOfTheEffectiveMssCounts) {
+  for (const Sizes& row : kSizes) {
+    SCOPED_TRACE(testing::Message() << "IPv" << (row.v6 ? 6 : 4) << " MTU " << row.interface << " MSS "
+                                    << row.peers_mss << " path " << row.path << " timestamps "
+                                    << row.timestamps << " route " << row.route);
+    Config config = plain();
+    config.mtu = row.interface;
+    config.timestamps = row.timestamps;
+    config.initial_window = 1;
+    Endpoint t = row.v6 ? on_ipv6(config) : Endpoint(config);
+    if (row.route > 0) t.tcp.choose_ip_options(Bytes(std::vector<std::uint8_t>(row.route, 1)));
+    ASSERT_TRUE(t.tcp.open_active(row.v6 ? kRemote6 : kRemote, t.now));
+    wire::TcpSegment answer = t.sends("S 1000").segment("S.", 5000, 1001);
+    answer.header.options = {};
+    answer.header.options.append_mss(row.peers_mss);
+    if (row.timestamps) answer.header.options.append_timestamps({1, 0});
+    arrives(t, row.v6 ? over_ipv6(answer) : answer).sends(". 1001 ack 5001");
+    say(t, 20'000);
+    ASSERT_TRUE(t.last = t.tcp.poll_segment(t.now));
+    if (row.path > 0) {
+      hears(t, row.v6 ? std::uint8_t{wire::icmp6::kPacketTooBig} : std::uint8_t{3},
+            row.v6 ? std::uint8_t{0} : std::uint8_t{wire::icmp4::kFragmentationNeeded}, 1001, row.path);
+      ASSERT_TRUE(t.last = t.tcp.poll_segment(t.now));
+      EXPECT_TRUE(t.last->retransmission);
+    }
+    EXPECT_EQ(t.last->segment.header.seq, SeqNum{1001});
+    EXPECT_EQ(t.last->segment.payload.size(), row.text);
+    EXPECT_EQ(t.tcp.effective_mss(), row.text);
+    const std::uint32_t path = row.path > 0 ? std::max(row.path, 68U) : row.interface;
+    EXPECT_LE(wire::emit_datagram(t.last->segment).size(), path);
+  }
+}
+
+TEST(Rfc9293, MUST_16_APathThatIsNarrowForTheSynIsNarrowForTheData) {
+  Endpoint t;
+  t.peer_mss = 1460;
+  hears(t.syn_sent(), 3, wire::icmp4::kFragmentationNeeded, 1000, 1000).is(kSynSent).sends_nothing();
+  t.receives("S.", 5000, 1001).sends(". 1001 ack 5001").is(kEstablished);
+  say(t, 2000);
+  t.sends(". 1001 ack 5001 len 960").sends(". 1961 ack 5001 len 960").sends("P. 2921 ack 5001 len 80");
 }
 
 TEST(PathMtu, AForgedMessageChangesNothing) {

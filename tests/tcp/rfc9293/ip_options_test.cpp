@@ -88,6 +88,28 @@ TEST(Rfc9293, MUST_52_TheUsersRouteStandsAgainstAReceivedOne) {
   EXPECT_EQ(t.last->segment.ip.options, route({kGate1}));
 }
 
+TEST(Rfc9293, MUST_52_AlsoAfterAnActiveOpenAndForEveryLaterSegment) {
+  for (const bool active : {true, false}) {
+    Endpoint t;
+    t.tcp.choose_ip_options(route({kGate1}));
+    if (active) {
+      arrives(t.syn_sent(), with(t.segment("S.", 5000, 1001), completed({kGate2}))).sends(". 1001 ack 5001");
+    } else {
+      arrives(t.listen(), with(t.segment("S", 5000), completed({kGate2}))).sends("S. 1000 ack 5001");
+      t.receives(".", 5001, 1001).is(kEstablished);
+    }
+    EXPECT_EQ(t.last->segment.ip.options, route({kGate1}));
+    arrives(t, with(t.segment("P.", 5001, 1001, octets(1)), completed({kGate2, kGate3})))
+        .sends(". 1001 ack 5002");
+    EXPECT_EQ(t.last->segment.ip.options, route({kGate1})) << "SHLD-24 is about routes that were learnt";
+    say(t, 1);
+    t.sends("P. 1001 ack 5002 len 1").times_out().sends("P. 1001 ack 5002 len 1");
+    EXPECT_EQ(t.last->segment.ip.options, route({kGate1}));
+    t.aborts().sends("R 1002");
+    EXPECT_EQ(t.last->segment.ip.options, route({kGate1}));
+  }
+}
+
 TEST(Rfc9293, MUST_53_AReceivedRouteIsFollowedBackInAllSegments) {
   Endpoint t;
   arrives(t.listen(), with(t.segment("S", 5000), completed({kGate1, kGate2, kGate3})))

@@ -199,6 +199,12 @@ TEST(Opening, CloseInSynReceivedLosesNoFinOfTheSynEither) {
   syn_only.receives(".", 5005, 1002).is(kTimeWait);
 }
 
+TEST(Opening, AfterACloseInSynReceivedOneAckMayCoverSynAndFin) {
+  Endpoint t = closed_with_text_waiting("S");
+  t.receives(".", 5004, 1002).sends(". 1002 ack 5004").is(kFinWait2);
+  EXPECT_EQ(t.reads(), "abc");
+}
+
 TEST(Opening, AfterACloseInSynReceivedOnlyAnAckOfOurSynCounts) {
   Endpoint t = closed_with_text_waiting("S");
   t.receives(".", 5004, 1000, octets(1)).sends("R 1000").is(kFinWait1);

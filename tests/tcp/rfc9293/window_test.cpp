@@ -179,6 +179,59 @@ TEST(Window, AProfileMayTakeWhateverFitsItsBuffer) {
   EXPECT_TRUE(t.tcp.rcv().has_out_of_order());
 }
 
+// The user reads nothing: our window is closed at 6001, while 1001 to 3001 of ours are in flight and 1000
+// more wait.
+Endpoint with_closed_window() {
+  Config config = plain();
+  config.receive_buffer = 1000;
+  Endpoint t(config);
+  t.window = 2000;
+  t.established().receives(".", 5001, 1001, octets(1000)).sends(". 1001 ack 6001");
+  EXPECT_EQ(t.last->segment.header.window, 0);
+  say(t, 3000);
+  t.sends(". 1001 ack 6001 len 1000").sends(". 2001 ack 6001 len 1000").sends_nothing();
+  return t;
+}
+
+TEST(Rfc9293, MUST_66_AckAndWindowCountThoughTheWindowIsClosed) {
+  for (const std::size_t length : {std::size_t{0}, std::size_t{1}, std::size_t{500}}) {
+    Endpoint t = with_closed_window();
+    t.window = 3000;
+    t.receives(".", 6001, 2001, octets(length));
+    EXPECT_EQ(t.tcp.snd().una, SeqNum{2001}) << length;
+    EXPECT_EQ(t.tcp.snd().wnd, 3000U);
+    t.sends("P. 3001 ack 6001 len 1000").sends_nothing();  // what the ACK lets out acknowledges too
+    EXPECT_EQ(t.tcp.rcv().readable(), 1000U) << "no text is taken";
+    EXPECT_TRUE(t.was_told(Notice::kSendable));
+  }
+}
+
+TEST(Rfc9293, MUST_66_AnAckAtAClosedWindowMayEndTheClose) {
+  Endpoint t = with_closed_window();
+  t.closes().is(kFinWait1).receives(".", 6001, 3001, octets(5)).sends("FP. 3001 ack 6001 len 1000");
+  t.receives(".", 6001, 4002, octets(5)).is(kFinWait2).sends(". 4002 ack 6001");
+}
+
+TEST(Rfc9293, MUST_66_OnlyAtTheClosedEdgeAndOnlyIfTheAckIsValid) {
+  for (const std::uint32_t seq : {6000U, 6002U, 5000U}) {
+    Endpoint t = with_closed_window();
+    t.receives(".", seq, 2001, octets(seq == 6000 ? 1 : 5)).sends(". 3001 ack 6001").sends_nothing();
+    EXPECT_EQ(t.tcp.snd().una, SeqNum{1001}) << seq;
+  }
+  Endpoint future = with_closed_window();
+  future.receives(".", 6001, 3002, octets(5)).sends(". 3001 ack 6001");
+  EXPECT_EQ(future.tcp.snd().una, SeqNum{1001});
+}
+
+TEST(Rfc9293, MUST_66_ARstElsewhereDoesNotCount) {
+  for (const std::uint32_t seq : {6000U, 6002U}) {
+    Endpoint t = with_closed_window();
+    t.receives("R", seq).sends_nothing().is(kEstablished);
+  }
+  Endpoint with_text = with_closed_window();
+  with_text.receives("R.", 6001, 1001, octets(5)).sends_nothing().is(kClosed);
+}
+
 TEST(Rfc9293, MUST_66_RstCountsThoughTheWindowIsClosed) {
   Config config = plain();
   config.receive_buffer = 1000;
