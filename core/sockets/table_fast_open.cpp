@@ -57,8 +57,9 @@ Answer SocketTable::send_fast(Environment os, Socket& socket, wire::Endpoint rem
   if (error != Errno::kNone) return failed(error);
   const std::uint32_t room = os.host.find(socket.connection)->room_on_syn();
   const auto size = static_cast<std::uint32_t>(call.rest.size());
-  if (room > 0 && size > 0) {
-    const auto sent = os.host.send(socket.connection, call.rest.slice(0, std::min(room, size)), os.now, {});
+  const std::uint32_t now = patient ? size : std::min(room, size);
+  if (now > 0) {
+    const auto sent = os.host.send(socket.connection, call.rest.slice(0, now), os.now, {});
     log({TcpCall::Kind::kSend, socket.connection, sent ? *sent : 0, {}, 0, error_in(sent)});
     call.done = sent ? *sent : 0;
     call.rest = call.rest.slice(static_cast<std::uint32_t>(call.done));

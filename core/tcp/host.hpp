@@ -97,6 +97,12 @@ class Host {
   CallResult abort(ConnId id);
   // Changes a live connection's choices; a listener's are those of the connections it will make.
   CallResult configure(ConnId id, const Config& config, Instant now);
+  // A port that the user has taken without opening it yet: how a RST from there looks, on systems where that
+  // is the owner's affair.
+  void reserve_port(std::uint16_t port, std::uint8_t ttl, std::uint8_t dscp) {
+    reserved_[port] = {ttl, dscp};
+  }
+  void free_port(std::uint16_t port) { reserved_.erase(port); }
   // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last state
   // and data can be read.
   void release(ConnId id);
@@ -145,6 +151,10 @@ class Host {
     std::uint32_t early = 0;        // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
     Fifo<ConnId> acceptable;  // children that reached ESTABLISHED, and early ones
     std::optional<FastOpenKeys> fast_open_keys = std::nullopt;
+  };
+  struct IpHabits {
+    std::uint8_t ttl = 0;
+    std::uint8_t dscp = 0;
   };
   struct Record {
     Connection connection;
@@ -222,6 +232,7 @@ class Host {
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
   std::map<Bound, ConnId> by_port_;  // connections in LISTEN
+  std::map<std::uint16_t, IpHabits> reserved_;
   DeadlineQueue<ConnId> deadlines_;
   Fifo<ConnId> dirty_;
   Fifo<HostEvent> events_;

@@ -16,16 +16,24 @@ constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
 
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
+// RFC 792 unreachable, with the codes of RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1.
+Meaning unreachable_v4(std::uint8_t code, const ProfileInfo& habits) {
+  if (code == wire::icmp4::kFragmentationNeeded) return Meaning::kTooBig;
+  if (code == 2 || code == 3 || habits.icmp_unreachable_is_hard) return Meaning::kHard;  // RFC 9293 3.9.2.2 (SHLD-26)
+  const bool ban = code == 9 || code == 10 || code == 13;
+  return ban && habits.icmp_ban_is_hard ? Meaning::kHard : Meaning::kSoft;
+}
+
 Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
-  const Meaning lifetime = habits.icmp_lifetime_is_hard && error.code <= 1 ? Meaning::kHard : Meaning::kSoft;
-  const bool any = habits.icmp_unreachable_is_hard;
+  const bool expired = habits.icmp_lifetime_is_hard && error.code <= 1;
+  const Meaning lifetime = expired ? Meaning::kHard : Meaning::kSoft;
   if (error.source.version == wire::IpVersion::kV6) {
     using namespace wire::icmp6;
     switch (error.type) {
       case kPacketTooBig:
         return Meaning::kTooBig;
       case kDestinationUnreachable:
-        return any || error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
+        return habits.icmp_unreachable_is_hard || error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
       default:
         return lifetime;
     }
@@ -33,8 +41,7 @@ Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
   using namespace wire::icmp4;
   switch (error.type) {
     case kDestinationUnreachable:
-      if (error.code == kFragmentationNeeded) return Meaning::kTooBig;
-      return any || error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
+      return unreachable_v4(error.code, habits);
     case kSourceQuench:
       return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:

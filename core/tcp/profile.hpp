@@ -45,9 +45,15 @@ struct ProfileInfo {
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
   bool keeps_asking_for_cookies = false;  // even a server that gave none
   bool icmp_unreachable_is_hard = false;  // ends a handshake, whatever is unreachable
-  bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
   bool resets_tell_window = false;     // and the window, as everything else does
-  // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
+  bool icmp_ban_is_hard = false;  // and so do ICMP's administrative prohibitions, as ICMPv6's do everywhere
+  bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
+  bool resets_like_owner =
+      false;                    // from a port that a socket is bound to, a RST has that socket's TTL and DSCP
+  bool hears_old_acks = false;  // a segment that is all old still acknowledges what is new
+  bool offers_path_mtu = false;  // with IPv6, a SYN's MSS fits a path MTU that is known already
+  // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are
+  // ignored.
   bool terse_time_wait = false;
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
   // With accurate ECN everything is ECN-capable, and flags that do not get through end that.

@@ -222,7 +222,7 @@ TEST(LinuxScripts, OpenFastAsClients) {
   const std::string script = kAsksForACookie + R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
 +0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
 +0 sendto(4, ..., 900, MSG_FASTOPEN, ..., ...) = 600
-+0 > S 0:600(600) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455,nop,nop>
++0 > S 0:600(600) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455>
 +0 sendto(4, ..., 5, MSG_FASTOPEN, ..., ...) = -1 EALREADY (it connects)
 +0 write(4, ..., 5) = -1 EAGAIN (it connects)
 +.03 < S. 90:90(0) ack 601 win 9000 <mss 640>
