@@ -33,7 +33,8 @@ Meaning meaning_of(const wire::IcmpError& error, bool lifetime_is_hard) {
   switch (error.type) {
     case kDestinationUnreachable:
       if (error.code == kFragmentationNeeded) return Meaning::kTooBig;
-      return error.code == 2 || error.code == 3 ? Meaning::kHard : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
+      return error.code == 2 || error.code == 3 ? Meaning::kHard
+                                                : Meaning::kSoft;  // RFC 9293 3.9.2.2 (SHLD-26)
     case kSourceQuench:
       return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:

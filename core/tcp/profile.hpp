@@ -44,7 +44,8 @@ struct ProfileInfo {
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
-  // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are ignored.
+  // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are
+  // ignored.
   bool terse_time_wait = false;
   bool keeps_quiet_of_unread = false;  // a close with data unread sends a FIN all the same, not a RST
   // With accurate ECN everything is ECN-capable, and flags that do not get through end that.
