@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
@@ -36,6 +37,29 @@ Result<std::vector<std::string>, Failure> scripts_at(const std::string& path) {
   return found;
 }
 
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+// What the folders say that a script lies in, of bsd, freebsd... and linux the innermost one, and then what
+// the last word of its own name does: accept_freebsd.pkt.
+tcp::Profile system_of(const std::string& path) {
+  std::error_code error;
+  fs::path whole = fs::absolute(path, error);
+  if (error) whole = path;
+  tcp::Profile system = tcp::Profile::kLinux;
+  const auto heed = [&system](const std::string& name) {
+    if (name == "linux") system = tcp::Profile::kLinux;
+    if (name == "bsd" || name.rfind("freebsd", 0) == 0) system = tcp::Profile::kFreeBsd;
+  };
+  for (const fs::path& folder : whole.parent_path()) heed(lower(folder.string()));
+  const std::string name = lower(whole.stem().string());
+  heed(name.substr(name.find_last_of("_-") + 1));
+  return system;
+}
+
 Result<std::vector<packetdrill::Definition>, Failure> definitions_of(
     const std::vector<std::string>& written) {
   std::vector<packetdrill::Definition> definitions;
@@ -70,7 +94,9 @@ Result<Choices, Failure> choices_of(const ScriptOptions& options) {
 packetdrill::Checked check(const std::string& path, const Choices& choices) {
   const auto text = read_file(path);
   if (!text) return {path, packetdrill::Verdict::kNotRun, text.error().text};
-  const packetdrill::RunReport report = packetdrill::run_text(*text, choices.options, choices.definitions);
+  packetdrill::RunOptions options = choices.options;
+  options.presumed = system_of(path);
+  const packetdrill::RunReport report = packetdrill::run_text(*text, options, choices.definitions);
   return {path, report.verdict, report.summary()};
 }
 
@@ -155,7 +181,9 @@ ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
     std::fprintf(stderr, "%s\n", script.error().to_string(options.scenario, *text).c_str());
     return kMisused;
   }
-  const packetdrill::RunReport report = packetdrill::run(*script, choices->options);
+  packetdrill::RunOptions run_options = choices->options;
+  run_options.presumed = system_of(options.scenario);
+  const packetdrill::RunReport report = packetdrill::run(*script, run_options);
   if (auto failure = write(report.trace)) {
     complain(failure->text);
     return kFailed;

@@ -70,7 +70,9 @@ constexpr Code kCodes[] = {
     {IpVersion::kV6, 1, "port_unreachable", 4},
     {IpVersion::kV6, 3, "exceeded_hop_limit", 0},
     {IpVersion::kV6, 3, "frag_reass_exceeded", 1},
+    {IpVersion::kV6, 3, "exceeded_frag_time", 1},
     {IpVersion::kV6, 4, "erroneous_header", 0},
+    {IpVersion::kV6, 4, "header_field", 0},
     {IpVersion::kV6, 4, "unknown_next_header", 1},
     {IpVersion::kV6, 4, "unknown_option", 2},
 };

@@ -44,7 +44,7 @@ constexpr std::array<EcnWord, 5> kEcnWords = {EcnWord{"noecn", Ecn::kNone},
                                               {"ect0", Ecn::kEct0},
                                               {"ect1", Ecn::kEct1},
                                               {"ce", Ecn::kCe}};
-constexpr std::array<std::string_view, 8> kIpWords = {"tos",  "tclass",    "dscp",       "ttl",
+constexpr std::array<std::string_view, 9> kIpWords = {"tos",  "tclass",    "class",      "dscp", "ttl",
                                                       "hlim", "flowlabel", "flow_label", "id"};
 
 bool at_ip_field(const Scanner& scan) {
@@ -154,7 +154,8 @@ bool ScriptParser::ip_field(IpFields& fields) {
     return scan_.expected("a field of the IP header: ect0, ce, tos, ttl, flowlabel ...");
   const std::string_view name = scan_.word();
   if (!scan_.skip()) return false;
-  if (name == "tos" || name == "tclass") return number(fields.tos.emplace(), "a type of service", kMost8);
+  if (name == "tos" || name == "tclass" || name == "class")
+    return number(fields.tos.emplace(), "a type of service", kMost8);
   if (name == "dscp") return number(fields.dscp.emplace(), "a DSCP", 63);
   if (name == "ttl" || name == "hlim") return number(fields.ttl.emplace(), "a time to live", kMost8);
   if (name == "id") return number(fields.id.emplace(), "an identification", kMost16);
@@ -222,6 +223,9 @@ bool ScriptParser::endpoint(Endpoints::End& end) {
 bool ScriptParser::content(PacketEvent& packet) {
   if (scan_.peek() == '[' || scan_.looking_at_word("icmp")) return icmp(packet.content.emplace<IcmpPacket>());
   if (scan_.looking_at_word("udp")) return udp(packet.content.emplace<UdpPacket>());
+  if (scan_.looking_at_word("sctp") || scan_.looking_at_word("udplite")) {
+    return scan_.expected("a packet of TCP, UDP or ICMP");
+  }
   return tcp(packet.content.emplace<TcpPacket>());
 }
 

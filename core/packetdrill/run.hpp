@@ -27,8 +27,9 @@ enum class Verdict : std::uint8_t {
 std::string_view to_string(Verdict verdict);
 
 struct RunOptions {
-  std::optional<tcp::Profile>
-      profile;              // omitted: the system whose commands the script uses, Linux by default
+  std::optional<tcp::Profile> profile;  // omitted: the system that the script is written for
+  // That system where the script itself does not tell.
+  tcp::Profile presumed = tcp::Profile::kLinux;
   bool keep_hosts = false;  // fill RunReport::hosts
   bool strict = false;      // fail, too, when a packet is left over at the end that nothing expected
 };

@@ -62,7 +62,8 @@ Runner::Runner(const Script& script, const RunOptions& options, RunReport& repor
       report_(report),
       keep_hosts_(options.keep_hosts),
       strict_(options.strict),
-      environment_(environment_of(script.settings, options.profile.value_or(guess_profile(script)))),
+      environment_(
+          environment_of(script.settings, options.profile.value_or(guess_profile(script, options.presumed)))),
       station_(0, make_host(environment_)) {
   report_.profile = environment_.config.profile;
   report_.trace.hosts = {{"host", environment_.local}, {"script", environment_.remote}};

@@ -42,6 +42,8 @@ class Splitter {
       }
     } else if (c == '"' || c == '\'') {
       quote_ = c;
+    } else if (c == '#' && word_.empty()) {
+      at_ = std::min(text_.find('\n', at_), text_.size());  // a comment
     } else if (c == '>') {
       redirection();
     } else if (c == ';' || c == '\n' || c == '&' || c == '|') {
@@ -182,8 +184,9 @@ bool is_preparation(const Words& words) {
   if (program == "tc") return configures_plain_queue(words);
   if (program == "nstat") return words.size() == 2 && words[1] == "-n";
   return is_common_script(program) ||
-         one_of(program, {"sysctl", "echo", "printf", "true", ":", "sleep", "usleep", "kldload", "kldunload",
-                          "modprobe", "rm", "mkdir", "touch", "ethtool", "ifconfig", "route", "setkey"});
+         one_of(program, {"sysctl",   "echo",      "printf",   "true", ":",     "sleep",   "usleep",
+                          "kldload",  "kldunload", "modprobe", "rm",   "mkdir", "touch",   "ethtool",
+                          "ifconfig", "route",     "setkey",   "sync", "dmesg", "tcpdump", "killall"});
 }
 
 // One simple command, or several joined by pipes.

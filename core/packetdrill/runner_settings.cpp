@@ -199,20 +199,38 @@ bool bsd_order(const TcpOptions& options) {
   return scale && others && *scale < *others;
 }
 
+// TCPI_ESTABLISHED and the like, as FreeBSD's states are called. TCPI_OPT_... both systems have.
+bool names_bsd_state(std::string_view code) {
+  constexpr std::string_view kPrefix = "TCPI_";
+  for (std::size_t at = code.find(kPrefix); at != std::string_view::npos; at = code.find(kPrefix, at + 1)) {
+    if (code.substr(at + kPrefix.size(), 4) != "OPT_") return true;
+  }
+  return false;
+}
+
 bool is_bsd(const Event& event) {
   if (const auto* command = std::get_if<CommandEvent>(&event.action)) return speaks_bsd(command->text);
+  if (const auto* code = std::get_if<CodeEvent>(&event.action)) return names_bsd_state(code->text);
   const auto* packet = std::get_if<PacketEvent>(&event.action);
   if (packet == nullptr || packet->direction != Direction::kOutbound) return false;
   const auto* tcp = std::get_if<TcpPacket>(&packet->content);
   return tcp != nullptr && (tcp->flags.bits & flag::kSyn) != 0 && tcp->options && bsd_order(*tcp->options);
 }
 
+bool is_linux(const Event& event) {
+  const auto* command = std::get_if<CommandEvent>(&event.action);
+  return command != nullptr && speaks_linux(command->text);
+}
+
 }  // namespace
 
-tcp::Profile guess_profile(const Script& script) {
-  const bool bsd = (script.init && speaks_bsd(script.init->text)) ||
-                   std::any_of(script.events.begin(), script.events.end(), is_bsd);
-  return bsd ? tcp::Profile::kFreeBsd : tcp::Profile::kLinux;
+tcp::Profile guess_profile(const Script& script, tcp::Profile presumed) {
+  const auto any = [&script](bool (*speaks)(std::string_view), bool (*is)(const Event&)) {
+    return (script.init && speaks(script.init->text)) ||
+           std::any_of(script.events.begin(), script.events.end(), is);
+  };
+  if (any(speaks_bsd, is_bsd)) return tcp::Profile::kFreeBsd;
+  return any(speaks_linux, is_linux) ? tcp::Profile::kLinux : presumed;
 }
 
 Environment environment_of(const Settings& settings, tcp::Profile profile) {

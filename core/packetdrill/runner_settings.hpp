@@ -24,8 +24,9 @@ struct Environment {
   tcp::Config config;
 };
 
-// The system whose commands the script uses.
-tcp::Profile guess_profile(const Script& script);
+// The system that the script is written for: its commands tell, the order of the options of our SYN, and the
+// names of states in code. presumed: what to take when nothing does.
+tcp::Profile guess_profile(const Script& script, tcp::Profile presumed);
 
 Environment environment_of(const Settings& settings, tcp::Profile profile);
 

@@ -1,7 +1,7 @@
 #include "core/packetdrill/script_conditions.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <initializer_list>
 #include <set>
 
 #include "core/packetdrill/scanner.hpp"
@@ -18,6 +18,11 @@ std::string_view take_word(std::string_view& line) {
   const std::string_view word = line.substr(0, length);
   line.remove_prefix(length);
   return word;
+}
+
+bool has_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
 }
 
 // One #ifdef that is not closed yet.
@@ -115,9 +120,11 @@ class Chooser {
 }  // namespace
 
 bool speaks_bsd(std::string_view text) {
-  static constexpr std::string_view kWords[] = {"net.inet.", "kern.ipc.", "kldload", "kldstat", "sockstat"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
-                     [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+  return has_one_of(text, {"net.inet.", "kern.ipc.", "kldload", "kldstat", "sockstat"});
+}
+
+bool speaks_linux(std::string_view text) {
+  return has_one_of(text, {"net.ipv4.", "net.ipv6.", "net.core.", "net/ipv4/", "net/ipv6/", "net/core/"});
 }
 
 Result<std::string, ScriptError> choose_lines(std::string_view text,

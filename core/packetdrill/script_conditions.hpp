@@ -10,6 +10,8 @@ namespace tcplab::packetdrill {
 
 // Do commands in this text speak of FreeBSD?
 bool speaks_bsd(std::string_view text);
+// Of Linux?
+bool speaks_linux(std::string_view text);
 
 // Some suites pass their scripts through the C preprocessor. Of it we know #ifdef NAME, #ifndef NAME, #else
 // and #endif, each on a line of its own; a name is defined by -D, or by --define at the top of the script; FreeBSD or

@@ -139,6 +139,7 @@ class SocketTable {
   int install(File file);
 
   // table_open.cpp
+  void mind_port(Environment os, const Socket& socket);
   Errno check_bind(Environment os, const Socket& socket, const wire::Endpoint& address) const;
   bool port_taken(Environment os, const Socket& socket, std::uint16_t port) const;
   std::optional<std::uint16_t> free_port(Environment os, const Socket& socket);

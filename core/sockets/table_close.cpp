@@ -95,7 +95,11 @@ Answer SocketTable::close(Environment os, int fd) {
     if (Epoll* const epoll = std::get_if<Epoll>(&watcher)) epoll->interests.erase(fd);
   }
   Socket* const socket = std::get_if<Socket>(&file);
-  if (socket == nullptr || socket->phase == Socket::Phase::kFresh) return done(0);
+  if (socket == nullptr) return done(0);
+  if (socket->phase == Socket::Phase::kFresh) {
+    if (socket->local) os.host.free_port(socket->local->port);
+    return done(0);
+  }
   if (socket->phase == Socket::Phase::kListening) {
     close_connection(os, *socket);
     return done(0);

@@ -101,6 +101,14 @@ Answer SocketTable::socket(Environment, int domain, int socket_type, int protoco
 
 // --- bind ---
 
+// The Host knows of the ports that are bound and not opened.
+void SocketTable::mind_port(Environment os, const Socket& socket) {
+  if (!socket.local) return;
+  if (socket.phase != Socket::Phase::kFresh) return os.host.free_port(socket.local->port);
+  const tcp::Config config = config_of(os.host.config(), socket.options);
+  os.host.reserve_port(socket.local->port, config.ttl, config.dscp);
+}
+
 Errno SocketTable::check_bind(Environment os, const Socket& socket, const wire::Endpoint& address) const {
   if (socket.local || socket.phase != Socket::Phase::kFresh) return Errno::kInvalid;
   const bool v6 = address.address.version == wire::IpVersion::kV6;
@@ -156,6 +164,7 @@ Answer SocketTable::bind(Environment os, int fd, wire::Endpoint address) {
     return failed(Errno::kAddressInUse);
   }
   socket->local = address;
+  mind_port(os, *socket);
   return done(0);
 }
 
@@ -185,6 +194,7 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
   if (!opened) return failed(errno_of(opened.error()));
   socket->connection = *opened;
   socket->phase = Socket::Phase::kListening;
+  mind_port(os, *socket);
   return done(0);
 }
 
@@ -249,6 +259,7 @@ Errno SocketTable::start_connection(Environment os, Socket& socket, wire::Endpoi
   socket.phase = Socket::Phase::kConnecting;
   socket.error_taken = false;
   if (!socket.local) socket.local = os.host.find(*opened)->local();
+  mind_port(os, socket);
   return Errno::kNone;
 }
 

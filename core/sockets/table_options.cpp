@@ -83,6 +83,7 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
         os.host.configure(socket->connection, config_of(os.host.config(), socket->options), os.now);
     (void)configured;  // an option of a connection that is over has nothing to change
   }
+  mind_port(os, *socket);
   return done(0);
 }
 

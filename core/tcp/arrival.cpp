@@ -197,7 +197,19 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
   discard(rule);
   want_ack(rule);
+  hear_old_ack(seg, now);
   return false;
+}
+
+// Some trim what is old off a segment, to nothing if need be, and go on with its ACK.
+void Connection::hear_old_ack(const wire::TcpSegment& seg, Instant now) {
+  if (!info(config_.profile).hears_old_acks || seg.header.flags.syn || !seg.header.flags.ack) return;
+  if (seg.header.seq + seg.seq_length() > rcv_.nxt || seg.header.ack <= snd_.una) return;
+  wire::TcpSegment rest = seg;
+  rest.header.seq = rcv_.nxt;
+  rest.header.flags.fin = false;
+  rest.payload = {};
+  (void)check_ack(rest, now);
 }
 
 // The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
@@ -378,7 +390,9 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
 // At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
 // full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
 void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
-  largest_payload_ = std::max(largest_payload_, static_cast<std::uint32_t>(length));
+  // What is larger than any segment we asked for is several of them, joined on the way.
+  if (length > largest_payload_)
+    largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
   unacknowledged_ += static_cast<std::uint32_t>(length);
   if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
   if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_) return want_ack(Rule::kText);

@@ -216,6 +216,7 @@ class Connection {
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
+  void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
   bool check_ack(const wire::TcpSegment& seg, Instant now);

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "core/tcp/profile.hpp"
 #include "core/tcp/reset.hpp"
 #include "core/wire/ipv4_options.hpp"
 
@@ -283,8 +284,10 @@ ConnId Host::listening(const wire::Endpoint& local) const {
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
-    reset->ip.ttl = config_.ttl;
-    reset->ip.dscp = config_.dscp;
+    const auto owner = reserved_.find(segment.header.destination_port);
+    const bool owned = owner != reserved_.end() && info(config_.profile).resets_like_owner;
+    reset->ip.ttl = owned ? owner->second.ttl : config_.ttl;
+    reset->ip.dscp = owned ? owner->second.dscp : config_.dscp;
     stray_.push({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
   }
 }

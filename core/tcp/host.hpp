@@ -79,6 +79,12 @@ class Host {
   CallResult abort(ConnId id);
   // Changes a live connection's choices; a listener's are those of the connections it will make.
   CallResult configure(ConnId id, const Config& config, Instant now);
+  // A port that the user has taken without opening it yet: how a RST from there looks, on systems where that
+  // is the owner's affair.
+  void reserve_port(std::uint16_t port, std::uint8_t ttl, std::uint8_t dscp) {
+    reserved_[port] = {ttl, dscp};
+  }
+  void free_port(std::uint16_t port) { reserved_.erase(port); }
   // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last state
   // and data can be read.
   void release(ConnId id);
@@ -125,6 +131,10 @@ class Host {
     std::uint32_t backlog = 0;
     std::uint32_t pending = 0;      // children in SYN-RECEIVED
     Fifo<ConnId> acceptable;  // children that reached ESTABLISHED
+  };
+  struct IpHabits {
+    std::uint8_t ttl = 0;
+    std::uint8_t dscp = 0;
   };
   struct Record {
     Connection connection;
@@ -187,6 +197,7 @@ class Host {
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
   std::map<Bound, ConnId> by_port_;  // connections in LISTEN
+  std::map<std::uint16_t, IpHabits> reserved_;
   DeadlineQueue<ConnId> deadlines_;
   Fifo<ConnId> dirty_;
   Fifo<HostEvent> events_;

@@ -30,7 +30,10 @@ std::size_t Connection::headers_of_ip_and_tcp() const { return header_size(local
 // What we can take in one datagram, less the fixed headers: RFC 9293 3.7.1 (MUST-67). The MTU is the interface's least
 // where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
-  const std::size_t fits = config_.mtu > headers_of_ip_and_tcp() ? config_.mtu - headers_of_ip_and_tcp() : 1;
+  const bool path_too =
+      info(config_.profile).offers_path_mtu && local_.address.version == wire::IpVersion::kV6;
+  const std::size_t mtu = path_too ? std::min<std::size_t>(config_.mtu, path_mtu_) : config_.mtu;
+  const std::size_t fits = mtu > headers_of_ip_and_tcp() ? mtu - headers_of_ip_and_tcp() : 1;
   return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, fits));
 }
 

@@ -120,6 +120,10 @@ ProfileInfo freebsd_profile() {
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;
+  p.icmp_ban_is_hard = true;
+  p.resets_like_owner = true;
+  p.hears_old_acks = true;
+  p.offers_path_mtu = true;
   p.resets_acknowledge = true;
   p.terse_time_wait = true;
   p.keeps_quiet_of_unread = true;

@@ -43,7 +43,12 @@ struct ProfileInfo {
   bool repeats_fin = false;       // every ACK carries our FIN again until it is acknowledged
   bool repeats_offer = false;     // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;  // time exceeded and parameter problem end a handshake
+  bool icmp_ban_is_hard = false;  // and so do ICMP's administrative prohibitions, as ICMPv6's do everywhere
   bool resets_acknowledge = false;     // a RST of our own accord carries an ACK
+  bool resets_like_owner =
+      false;                    // from a port that a socket is bound to, a RST has that socket's TTL and DSCP
+  bool hears_old_acks = false;  // a segment that is all old still acknowledges what is new
+  bool offers_path_mtu = false;  // with IPv6, a SYN's MSS fits a path MTU that is known already
   // In TIME-WAIT nothing but the sequence numbers is kept: RSTs (RFC 1337 3) and whatever has no ACK are
   // ignored.
   bool terse_time_wait = false;

@@ -93,6 +93,31 @@ TEST_F(Check, IsAsStrictAsItIsAskedToBe) {
   EXPECT_EQ(check(options).code, kFailed);
 }
 
+// Only FreeBSD's buffer is of that size; nothing in the script says so.
+TEST_F(Check, TakesTheSystemFromTheInnermostFolderThatNamesOne) {
+  const std::string kScript =
+      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 getsockopt(3, SOL_SOCKET, SO_RCVBUF, [65536], [4]) = "
+      "0\n";
+  for (const char* name : {"linux", "deep/bsd", "FreeBSD-scripts", "FreeBSD-scripts/linux", "tests"}) {
+    std::filesystem::create_directories(folder_ / name);
+    put(std::string(name) + "/a.pkt", kScript);
+  }
+  put("linux/size_freebsd.pkt", kScript);
+  const Outcome outcome = check({});
+  EXPECT_NE(outcome.output.find("passed   " + folder_.string() + "/linux/size_freebsd.pkt"),
+            std::string::npos)
+      << outcome.output;
+  const auto says = [&](const std::string& verdict, const std::string& place) {
+    return outcome.output.find(verdict + "   " + folder_.string() + "/" + place + "/a.pkt") !=
+           std::string::npos;
+  };
+  EXPECT_TRUE(says("passed", "deep/bsd")) << outcome.output;
+  EXPECT_TRUE(says("passed", "FreeBSD-scripts")) << outcome.output;
+  EXPECT_TRUE(says("failed", "FreeBSD-scripts/linux")) << outcome.output;
+  EXPECT_TRUE(says("failed", "linux")) << outcome.output;
+  EXPECT_TRUE(says("failed", "tests")) << outcome.output;
+}
+
 TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
   put("a.pkt", kPassing);
   CheckOptions options;

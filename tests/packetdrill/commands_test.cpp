@@ -34,6 +34,13 @@ TEST(Commands, FindsSettingsWhereverTheyStand) {
   EXPECT_TRUE(read.unknown.empty());
 }
 
+TEST(Commands, HaveComments) {
+  const ReadCommand read = read_command("# grep LISTEN\necho a#b; sleep 2 # ss -n\nss -n");
+  EXPECT_EQ(read.preparations, (std::vector<std::string>{"echo a#b", "sleep 2"}));
+  EXPECT_EQ(read.unknown, std::vector<std::string>{"ss -n"});
+  EXPECT_EQ(run_with("# nstat | grep Listen").verdict, Verdict::kPassed);
+}
+
 class Preparation : public testing::TestWithParam<const char*> {};
 
 TEST_P(Preparation, IsListedAsIgnored) {
@@ -52,7 +59,8 @@ INSTANTIATE_TEST_SUITE_P(Each, Preparation,
                                          "tc qdisc replace dev tun0 root fq", "ethtool -K tun0 tso off",
                                          "sleep 1", "kldload -n tcp_rack", "rm -f /tmp/scratch",
                                          "mkdir -p /tmp/scratch", "nstat -n", "echo done > /tmp/scratch",
-                                         "true"));
+                                         "true", "sync  # in case it breaks", "killall tcpdump",
+                                         "tcpdump -p -w /tmp/scratch tcp &"));
 
 class Expectation : public testing::TestWithParam<const char*> {};
 

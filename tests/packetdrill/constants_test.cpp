@@ -14,6 +14,8 @@ TEST(PacketdrillConstants, DifferFromSystemToSystem) {
   EXPECT_EQ(constant("TCP_KEEPIDLE", System::kFreeBsd), 256);
   EXPECT_EQ(constant("AF_INET", System::kLinux), 2);
   EXPECT_EQ(constant("NULL", System::kFreeBsd), 0);
+  EXPECT_EQ(constant("IPTOS_DSCP_EF", System::kLinux), 46 << 2) << "the same everywhere";
+  EXPECT_EQ(constant("IPTOS_DSCP_VA", System::kFreeBsd), 44 << 2);
 }
 
 TEST(PacketdrillConstants, WhatOneSystemLacksTheOtherGives) {
@@ -55,6 +57,8 @@ TEST(PacketdrillConstants, IcmpTypesAndCodesOfBothVersions) {
   EXPECT_EQ(icmp_code("", 11, wire::IpVersion::kV4), 0);
   EXPECT_EQ(icmp_code("code_7", 3, wire::IpVersion::kV4), 7);
   EXPECT_FALSE(icmp_code("frag_needed", 11, wire::IpVersion::kV4));
+  EXPECT_EQ(icmp_code("exceeded_frag_time", 3, wire::IpVersion::kV6), 1);
+  EXPECT_EQ(icmp_code("header_field", 4, wire::IpVersion::kV6), 0);
 }
 
 }  // namespace

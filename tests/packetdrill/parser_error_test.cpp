@@ -75,6 +75,7 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Packet, PacketdrillError,
     testing::Values(
+        Wrong{"0 > sctp: INIT[flgs=0]", 1, 5, "'sctp'", "a packet of TCP, UDP or ICMP"},
         Wrong{"+0 > SX 0:0(0)", 1, 7, "'X'", kFlags}, Wrong{"+0 > P8. 0:0(0)", 1, 7, "'8'", kFlags},
         Wrong{"+0 >", 1, 5, "the end of the script", kFlags}, Wrong{"+0 > ! 0:0(0)", 1, 6, "'!'", kFlags},
         Wrong{"+0 > 1:1(0) ack 1", 1, 6, "'1' where flags should be",

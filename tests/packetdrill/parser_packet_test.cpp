@@ -94,6 +94,7 @@ TEST(PacketdrillPacket, FieldsOfTheIpHeader) {
   EXPECT_EQ(several.ip->ttl->value, 64);
   EXPECT_EQ(packet("> (flowlabel 0x11) S. 0:0(0)").ip->flow_label->value, 17);
   EXPECT_EQ(packet("> (hlim 4) P. 1:2(1)").ip->ttl->value, 4);
+  EXPECT_EQ(packet("> (class 0x28) P. 1:2(1)").ip->tos->value, 40);
   const PacketEvent mixed = packet("> [ect0, ttl 1] . 1:1(0)");
   EXPECT_EQ(mixed.ip->ecn, Ecn::kEct0);
   EXPECT_EQ(mixed.ip->ttl->value, 1);
