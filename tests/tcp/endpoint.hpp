@@ -1,15 +1,16 @@
 #pragma once
 
-#include <gtest/gtest.h>
-
-#include <cstdint>
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "core/tcp/connection.hpp"
 
@@ -21,8 +22,16 @@ inline std::ostream& operator<<(std::ostream& os, State state) { return os << to
 // Flags are letters as in tcpdump: S, F, R, P and '.' for ACK.
 constexpr std::uint32_t kIss = 1000;
 constexpr std::uint32_t kIrs = 5000;
-inline const wire::Endpoint kLocal{wire::IpAddress::v4(198, 51, 100, 1), 40000};
-inline const wire::Endpoint kRemote{wire::IpAddress::v4(198, 51, 100, 2), 80};
+// On IPv4, or, where the environment says TCPLAB_TESTS_ON_IPV6, on IPv6: what does not ask for a version by
+// itself has to be true for both.
+inline const bool kOnIpv6 = std::getenv("TCPLAB_TESTS_ON_IPV6") != nullptr;
+inline wire::IpAddress address_of(std::uint8_t host) {
+  wire::IpAddress v6 = *wire::IpAddress::parse("2001:db8:1::");
+  v6.octets[15] = host;
+  return kOnIpv6 ? v6 : wire::IpAddress::v4(198, 51, 100, host);
+}
+inline const wire::Endpoint kLocal{address_of(1), 40000};
+inline const wire::Endpoint kRemote{address_of(2), 80};
 
 inline wire::TcpFlags flags_of(std::string_view letters) {
   wire::TcpFlags flags;

@@ -7,6 +7,7 @@
 
 #include "core/base/rng.hpp"
 #include "core/tcp/host.hpp"
+#include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
 
@@ -21,10 +22,7 @@ struct Mischief {
 class WirePair {
  public:
   explicit WirePair(Config config = {}, Mischief mischief = {}, std::uint64_t seed = 1)
-      : a(wire::IpAddress::v4(198, 51, 100, 1), {1, 2}, config),
-        b(wire::IpAddress::v4(198, 51, 100, 2), {3, 4}, config),
-        mischief_(mischief),
-        rng_(seed) {}
+      : a(address_of(1), {1, 2}, config), b(address_of(2), {3, 4}, config), mischief_(mischief), rng_(seed) {}
 
   void settle() { pass(Duration{}); }
   void pass(Duration time) {

@@ -149,6 +149,8 @@ TEST(Rfc9293, MUST_53_AnActiveOpenDoesNotLearnOne) {
   Endpoint t;
   arrives(t.syn_sent(), with(t.segment("S.", 5000, 1001), completed({kGate1}))).sends(". 1001 ack 5001");
   EXPECT_TRUE(t.last->segment.ip.options.empty());
+  arrives(t, with(t.segment("P.", 5001, 1001, octets(1)), completed({kGate2}))).sends(". 1001 ack 5002");
+  EXPECT_TRUE(t.last->segment.ip.options.empty()) << "nor later";
 }
 
 TEST(Rfc9293, MUST_53_AFalseStartLeavesNoRouteBehind) {
