@@ -46,7 +46,8 @@ Errno SocketTable::set_fast_open(Environment os, Socket& socket, int name, const
 }
 
 // connect() and the first data in one: with a cookie they ride on the SYN (RFC 7413 4.2.1), without one it
-// asks for one. Who does not wait is told how much has left, which is nothing without a cookie.
+// asks for one. Who does not wait is told how much has left, which is nothing without a cookie; who does
+// leaves the rest as well.
 Answer SocketTable::send_fast(Environment os, Socket& socket, wire::Endpoint remote, Blocked call) {
   if (!os.host.config().fast_open_client) return failed(Errno::kUnsupported);
   const bool patient = !socket.non_blocking && (call.flags & message::kDontWait) == 0;
