@@ -13,7 +13,7 @@ namespace tcplab::native {
 
 // How packetdrill scripts are to be run.
 struct ScriptOptions {
-  std::string profile;                   // "linux", "freebsd", "rfc"; empty: the system that the script speaks of
+  std::string profile;  // "linux", "freebsd", "rfc"; empty: the system that the script speaks of
   std::vector<std::string> definitions;  // NAME=VALUE
   bool strict = false;                   // packets that are left over at the end fail a script
 };
@@ -29,8 +29,8 @@ ExitCode run_command(const RunOptions& options);
 
 // A packetdrill script, by its name.
 bool is_script(const std::string& path);
-// Runs one, writes its trace by `write`, and says on standard error what became of it. Answers 0 when it passed, 1 when it
-// failed, 2 when it could not be run.
+// Runs one, writes its trace by `write`, and says on standard error what became of it. Answers 0 when it
+// passed, 1 when it failed, 2 when it could not be run.
 using TraceWriter = std::function<std::optional<Failure>(const lab::Trace&)>;
 ExitCode run_script(const RunOptions& options, const TraceWriter& write);
 
@@ -39,7 +39,8 @@ struct CheckOptions {
   std::optional<std::string> junit;  // where to write JUnit XML, when asked for
   ScriptOptions script;
 };
-// Runs many packetdrill scripts, one line each. Answers 0 when all passed, 1 when one failed, 2 when one was not run.
+// Runs many packetdrill scripts, one line each. Answers 0 when all passed, 1 when one failed, 2 when one was
+// not run.
 ExitCode check_command(const CheckOptions& options);
 
 // Lists the scenarios that ship with tcplab.

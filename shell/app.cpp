@@ -30,7 +30,8 @@ App::App() {
 }
 
 bool App::open_text(std::string name, std::string text) {
-  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos) name.erase(0, slash + 1);
+  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
+    name.erase(0, slash + 1);
   const bool opened = model_.open(std::move(name), std::move(text));
   if (opened) show_about();
   writer_.update(model_, language_);
@@ -66,7 +67,8 @@ std::optional<ImVec2> App::event_position(lab::EventId event) const {
 void App::draw() {
   const float unit = ImGui::GetFontSize() / kNormalText;
   const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
-  const Ui ui{model_, theme_, language_, touch_ || touched(), unit, 1 / ratio, std::exchange(pinch_, std::nullopt)};
+  const Ui ui{
+      model_, theme_, language_, touch_ || touched(), unit, 1 / ratio, std::exchange(pinch_, std::nullopt)};
   apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 

@@ -31,8 +31,8 @@ class App {
   // Something moves by itself, so that there is to be a next frame even without input.
   bool animating() const;
 
-  // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong, which is
-  // then shown.
+  // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
+  // which is then shown.
   bool open_text(std::string name, std::string text);
   // False when there is no built-in scenario of that name.
   bool open_named(std::string_view name);

@@ -30,7 +30,8 @@ std::optional<Pinch> Fingers::move(std::int64_t finger, Point to) {
     const float before = distance(from, other);
     const float after = distance(to, other);
     if (before < kLeastDistance || after < kLeastDistance) return std::nullopt;
-    return Pinch{along(to, other, 0.5f), static_cast<double>(after) / static_cast<double>(before), (to.y - from.y) / 2};
+    return Pinch{along(to, other, 0.5f), static_cast<double>(after) / static_cast<double>(before),
+                 (to.y - from.y) / 2};
   }
   return std::nullopt;
 }

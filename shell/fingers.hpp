@@ -10,9 +10,9 @@ namespace tcplab::shell {
 
 // Two fingers that have moved: what lies between them is to grow by factor and to move by pan.
 struct Pinch {
-  Point centre;      // between them, now
+  Point centre;  // between them, now
   double factor = 1;
-  float pan = 0;     // how far the centre went down, in logical pixels
+  float pan = 0;  // how far the centre went down, in logical pixels
 };
 
 // The fingers that are on the screen.
@@ -20,7 +20,8 @@ class Fingers {
  public:
   void down(std::int64_t finger, Point at);
   void up(std::int64_t finger);
-  // What the move of one of them makes of the pair; nullopt when they are not exactly two, or too close to tell.
+  // What the move of one of them makes of the pair; nullopt when they are not exactly two, or too close to
+  // tell.
   std::optional<Pinch> move(std::int64_t finger, Point to);
 
  private:

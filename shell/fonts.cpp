@@ -1,18 +1,18 @@
 #include "shell/fonts.hpp"
 
-#include <SDL.h>
-#include <imgui.h>
-
 #include <array>
 #include <cmath>
 #include <cstring>
 #include <string>
 
+#include <SDL.h>
+#include <imgui.h>
+
 namespace tcplab::shell {
 namespace {
 
-// stb_truetype sizes a font by its line (ascent to descent), a reader by its em: line_per_em (from the font's hhea table) lets fonts
-// of one size look alike side by side.
+// stb_truetype sizes a font by its line (ascent to descent), a reader by its em: line_per_em (from the font's
+// hhea table) lets fonts of one size look alike side by side.
 struct FontFile {
   const char* name;
   float line_per_em;
@@ -25,10 +25,10 @@ struct FaceSpec {
 
 // In the order of Face.
 constexpr std::array<FaceSpec, 5> kFaces{{{{"text.otf", 1.21f}, 14.0f},
-                                           {{"heading.otf", 1.21f}, 16.0f},
-                                           {{"mono.ttf", 1.32f}, 13.0f},
-                                           {{"text.otf", 1.21f}, 12.0f},
-                                           {{"mono.ttf", 1.32f}, 12.0f}}};
+                                          {{"heading.otf", 1.21f}, 16.0f},
+                                          {{"mono.ttf", 1.32f}, 13.0f},
+                                          {{"text.otf", 1.21f}, 12.0f},
+                                          {{"mono.ttf", 1.32f}, 12.0f}}};
 constexpr FontFile kChineseFile{"chinese.otf", 1.448f};
 
 // Everything that the font files were subset to; what a file lacks is skipped.

@@ -120,7 +120,12 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
       pen.ellipse(0.36f);
       return pen.line(-0.78f, 0, 0.78f, 0);
     case Icon::kOpen:  // a folder, its front leaning
-      pen.path({{-0.55f, 0.65f}, {-0.85f, 0.65f}, {-0.85f, -0.65f}, {-0.3f, -0.65f}, {-0.1f, -0.4f}, {0.6f, -0.4f},
+      pen.path({{-0.55f, 0.65f},
+                {-0.85f, 0.65f},
+                {-0.85f, -0.65f},
+                {-0.3f, -0.65f},
+                {-0.1f, -0.4f},
+                {0.6f, -0.4f},
                 {0.6f, -0.1f}});
       return pen.path({{-0.75f, 0.65f}, {-0.45f, -0.1f}, {0.95f, -0.1f}, {0.65f, 0.65f}, {-0.75f, 0.65f}});
   }

@@ -101,7 +101,8 @@ constexpr Entry kTexts[] = {
     {Text::kKeyTheme, "light or dark", "浅色或深色"},
     {Text::kKeyLanguage, "language", "语言"},
     {Text::kKeyHelp, "this page", "本页"},
-    {Text::kKeyTabs, "about or script, inspector, states, variables, events", "简介或脚本、检视、状态图、变量、事件"},
+    {Text::kKeyTabs, "about or script, inspector, states, variables, events",
+     "简介或脚本、检视、状态图、变量、事件"},
     {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.",
      "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
     {Text::kMouseDrag, "Dragging moves the timeline.", "拖动可移动时间线。"},
@@ -138,16 +139,16 @@ constexpr std::array<Words, 6> kCalls = {{{"listen", "监听"},
                                           {"abort", "中止"}}};
 // In the order of tcp::Notice.
 constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已连接"},
-                                            {"readable", "可读"},
-                                            {"sendable", "可写"},
-                                            {"peer closed", "对端已关闭"},
-                                            {"reset", "被重置"},
-                                            {"refused", "被拒绝"},
-                                            {"timed out", "超时"},
-                                            {"closed", "已结束"},
-                                            {"urgent data", "紧急数据"},
-                                            {"trouble", "出现困难"},
-                                            {"soft error", "软错误"}}};
+                                                            {"readable", "可读"},
+                                                            {"sendable", "可写"},
+                                                            {"peer closed", "对端已关闭"},
+                                                            {"reset", "被重置"},
+                                                            {"refused", "被拒绝"},
+                                                            {"timed out", "超时"},
+                                                            {"closed", "已结束"},
+                                                            {"urgent data", "紧急数据"},
+                                                            {"trouble", "出现困难"},
+                                                            {"soft error", "软错误"}}};
 constexpr Words kDiscarded = {"discarded", "丢弃"};
 constexpr Words kFailed = {"failed", "失败"};
 

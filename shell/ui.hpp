@@ -22,9 +22,9 @@ struct Ui {
   Model& model;
   Theme theme;
   Language language;
-  bool touch;   // fingers: targets of at least 40 points
-  float unit;   // a logical pixel at the normal text size
-  float pixel;  // a device pixel
+  bool touch;                  // fingers: targets of at least 40 points
+  float unit;                  // a logical pixel at the normal text size
+  float pixel;                 // a device pixel
   std::optional<Pinch> pinch;  // since the last frame
 
   const Palette& colors() const { return palette(theme); }

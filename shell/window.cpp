@@ -171,8 +171,8 @@ void Window::draw(App& app) {
   SDL_GL_SwapWindow(window_);
 }
 
-// The backend asks the display server for the pointer, which answers late where input is simulated (Xvfb). SDL's own
-// events are right whenever the pointer is over the window.
+// The backend asks the display server for the pointer, which answers late where input is simulated (Xvfb).
+// SDL's own events are right whenever the pointer is over the window.
 void Window::prefer_mouse_events() {
   if (SDL_GetMouseFocus() != window_) return;
   int x = 0;

@@ -12,8 +12,8 @@ namespace tcplab::shell {
 
 class App;
 
-// The place where an App is drawn: one SDL window with an OpenGL context and Dear ImGui. It draws only when something changed, and
-// knows neither the browser nor the desktop: those own the loop around it.
+// The place where an App is drawn: one SDL window with an OpenGL context and Dear ImGui. It draws only when
+// something changed, and knows neither the browser nor the desktop: those own the loop around it.
 class Window {
  public:
   struct Options {

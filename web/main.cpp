@@ -16,8 +16,8 @@
 
 namespace {
 
-using tcplab::shell::App;
 using tcplab::Language;
+using tcplab::shell::App;
 using tcplab::shell::Theme;
 using tcplab::shell::Transcript;
 using tcplab::shell::Window;
@@ -186,7 +186,8 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
   return page().answer.c_str();
 }
 
-// Where an event of the trace was last drawn, in CSS pixels of the canvas, as JSON: [x, y], or null when it is off screen.
+// Where an event of the trace was last drawn, in CSS pixels of the canvas, as JSON: [x, y], or null when it
+// is off screen.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_event_position(unsigned event) {
   const auto at = page().app->event_position(event);
   page().answer = at ? "[" + std::to_string(at->x) + "," + std::to_string(at->y) + "]" : "null";

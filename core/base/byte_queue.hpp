@@ -7,8 +7,8 @@
 
 namespace tcplab {
 
-// A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front. What was cut
-// into pieces and comes in their order is whole again, without a copy.
+// A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front. What
+// was cut into pieces and comes in their order is whole again, without a copy.
 class ByteQueue {
  public:
   std::size_t size() const { return size_; }

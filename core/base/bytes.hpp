@@ -27,10 +27,12 @@ class Bytes {
   // The bytes [offset, offset + count), clipped to what is there.
   Bytes slice(std::size_t offset, std::size_t count = SIZE_MAX) const;
 
-  // The same bytes, moved to storage of their own where they are less than half of what they would keep alive.
+  // The same bytes, moved to storage of their own where they are less than half of what they would keep
+  // alive.
   Bytes compact() const;
 
-  // Grows over next where that follows directly in the same storage. False, and nothing is done, where it does not.
+  // Grows over next where that follows directly in the same storage. False, and nothing is done, where it
+  // does not.
   bool extend(const Bytes& next) {
     if (next.data_ != data_ + size_ || next.owner_ != owner_) return false;
     size_ += next.size_;

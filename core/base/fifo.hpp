@@ -7,8 +7,8 @@
 
 namespace tcplab {
 
-// First in, first out, in one block of memory: an empty one owns none, a drained one keeps its block for what comes
-// next. T is movable, and default constructible, for what has left gives up its storage at once.
+// First in, first out, in one block of memory: an empty one owns none, a drained one keeps its block for what
+// comes next. T is movable, and default constructible, for what has left gives up its storage at once.
 template <typename T>
 class Fifo {
  public:
@@ -35,7 +35,8 @@ class Fifo {
     if constexpr (!std::is_trivially_destructible_v<T>) items_[head_] = T{};
     ++head_;
     if (empty()) return clear();
-    // Many used-up places are given back once they are the larger part: each item moves at most once on average.
+    // Many used-up places are given back once they are the larger part: each item moves at most once on
+    // average.
     if (head_ < kWorthMoving || head_ * 2 < items_.size()) return;
     items_.erase(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(head_));
     head_ = 0;

@@ -6,8 +6,8 @@
 
 namespace tcplab {
 
-// An optional for what is large and seldom there: an absent one costs no more than a pointer. A value as std::optional
-// is; copying copies what it holds.
+// An optional for what is large and seldom there: an absent one costs no more than a pointer. A value as
+// std::optional is; copying copies what it holds.
 template <typename T>
 class Seldom {
  public:

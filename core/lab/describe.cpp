@@ -13,7 +13,8 @@ std::string number(std::uint64_t value) { return std::to_string(value); }
 // "{}" in a text stands for the value.
 std::string with(std::string_view text, std::string_view value) {
   std::string result(text);
-  if (const std::size_t place = result.find("{}"); place != std::string::npos) result.replace(place, 2, value);
+  if (const std::size_t place = result.find("{}"); place != std::string::npos)
+    result.replace(place, 2, value);
   return result;
 }
 
@@ -45,7 +46,8 @@ std::string options_text(const Trace& trace, const Packet& packet) {
   if (decoded->window_scale) text += " WS=" + number(std::uint64_t{1} << *decoded->window_scale);
   if (decoded->sack_permitted) text += " SACK_PERM";
   if (decoded->timestamps) {
-    text += " TSval=" + number(decoded->timestamps->value) + " TSecr=" + number(decoded->timestamps->echo_reply);
+    text +=
+        " TSval=" + number(decoded->timestamps->value) + " TSecr=" + number(decoded->timestamps->echo_reply);
   }
   const SeqNum base = trace.ack_base(packet);
   for (const wire::SackBlock& block : decoded->sack_blocks()) {
@@ -93,8 +95,8 @@ struct Describer {
     return summary(trace, trace.packets[received.packet]);
   }
   std::string operator()(const SegmentDropped& dropped) const {
-    std::string text =
-        summary(trace, trace.packets[dropped.packet]) + say({"  [lost: ", "  [丢失："}) + say(words_for(dropped.reason));
+    std::string text = summary(trace, trace.packets[dropped.packet]) + say({"  [lost: ", "  [丢失："}) +
+                       say(words_for(dropped.reason));
     if (dropped.line != 0) text += with(say({", line {}", "，第 {} 行"}), number(dropped.line));
     return text + "]";
   }
@@ -102,7 +104,8 @@ struct Describer {
     return std::string(to_string(change.from)) + " -> " + std::string(to_string(change.to));
   }
   std::string operator()(const tcp::TimerSet& set) const {
-    const std::string started = with(say({"timer {} set, fires at ", "{}计时器启动，到期于 "}), name(set.timer));
+    const std::string started =
+        with(say({"timer {} set, fires at ", "{}计时器启动，到期于 "}), name(set.timer));
     return started + format_seconds(set.deadline) + " s";
   }
   std::string operator()(const tcp::TimerStopped& stopped) const {

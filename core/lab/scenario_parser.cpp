@@ -18,11 +18,11 @@ struct NamedNotice {
   tcp::Notice notice;
 };
 constexpr NamedNotice kNotices[] = {
-    {"connected", tcp::Notice::kConnected}, {"readable", tcp::Notice::kReadable},
-    {"sendable", tcp::Notice::kSendable},   {"remote-closed", tcp::Notice::kRemoteClosed},
-    {"reset", tcp::Notice::kReset},         {"refused", tcp::Notice::kRefused},
-    {"timed-out", tcp::Notice::kTimedOut},  {"closed", tcp::Notice::kClosed},
-    {"urgent", tcp::Notice::kUrgent},       {"trouble", tcp::Notice::kTrouble},
+    {"connected", tcp::Notice::kConnected},  {"readable", tcp::Notice::kReadable},
+    {"sendable", tcp::Notice::kSendable},    {"remote-closed", tcp::Notice::kRemoteClosed},
+    {"reset", tcp::Notice::kReset},          {"refused", tcp::Notice::kRefused},
+    {"timed-out", tcp::Notice::kTimedOut},   {"closed", tcp::Notice::kClosed},
+    {"urgent", tcp::Notice::kUrgent},        {"trouble", tcp::Notice::kTrouble},
     {"soft-error", tcp::Notice::kSoftError},
 };
 

@@ -39,8 +39,8 @@ struct ReceiveProperty {};
 
 struct Property {
   std::string_view name;
-  std::variant<OctetProperty, CountProperty, TimeProperty, OctetOfHeader, Switch, NagleProperty, ProfileProperty,
-               MssProperty, ReceiveProperty>
+  std::variant<OctetProperty, CountProperty, TimeProperty, OctetOfHeader, Switch, NagleProperty,
+               ProfileProperty, MssProperty, ReceiveProperty>
       kind;
 };
 
@@ -113,7 +113,9 @@ class Reader {
     host.config.*property.field = static_cast<std::uint8_t>(*value);
     return std::nullopt;
   }
-  std::optional<ValueError> operator()(const Switch& property) const { return read_switch(host.config.*property.field); }
+  std::optional<ValueError> operator()(const Switch& property) const {
+    return read_switch(host.config.*property.field);
+  }
   std::optional<ValueError> operator()(const NagleProperty&) const {
     bool on = true;
     if (const auto error = read_switch(on)) return error;
@@ -126,7 +128,9 @@ class Reader {
     host.config = tcp::info(*profile).config;
     return std::nullopt;
   }
-  std::optional<ValueError> operator()(const ReceiveProperty&) const { return read_switch(host.auto_receive); }
+  std::optional<ValueError> operator()(const ReceiveProperty&) const {
+    return read_switch(host.auto_receive);
+  }
 
  private:
   std::optional<ValueError> read_switch(bool& value) const {

@@ -39,7 +39,8 @@ class Station {
   std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return host_.accept(listener); }
   void release(tcp::ConnId id);
 
-  // For a layer that makes the calls itself, the sockets: the Host to call, and then what was called, in order.
+  // For a layer that makes the calls itself, the sockets: the Host to call, and then what was called, in
+  // order.
   tcp::Host& host_for_calls() { return host_; }
   struct MadeCall {
     tcp::ConnId connection;

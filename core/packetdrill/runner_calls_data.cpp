@@ -98,10 +98,9 @@ MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
   auto remote = address_of(name != nullptr ? name->value.front() : argument(call, 3),
                            {environment_.remote, environment_.remote_port});
   if (opens && !remote) return remote.error();
-  sockets::Answer answer =
-      opens ? table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port}, vector->octets,
-                             static_cast<int>(*flags))
-            : table_.send(os(), fd, vector->octets, static_cast<int>(*flags));
+  sockets::Answer answer = opens ? table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
+                                                  vector->octets, static_cast<int>(*flags))
+                                 : table_.send(os(), fd, vector->octets, static_cast<int>(*flags));
   follow_connection(argument(call, 0));
   return answered(call, std::move(answer));
 }

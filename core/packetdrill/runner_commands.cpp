@@ -207,7 +207,8 @@ void read_simple(Words words, ReadCommand& read) {
   if (!is_preparation(words)) return read.unknown.push_back(whole);
   const std::size_t before = read.assignments.size();
   if (program == "defaults.sh") {
-    for (const auto& [name, value] : kDefaults) read.assignments.push_back({std::string(name), std::string(value)});
+    for (const auto& [name, value] : kDefaults)
+      read.assignments.push_back({std::string(name), std::string(value)});
   }
   if (program == "sysctl" || program == "set_sysctls.py") {
     for (std::size_t i = 1; i < words.size(); ++i) {

@@ -72,13 +72,14 @@ MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actu
   const bool any = expected.sequence.any;
   if (!any && expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
   if (expected.sequence.length != actual.payload.size()) return differ(expected.sequence.at, "length is");
-  const bool wrong_last = !any && expected.sequence.first + expected.sequence.length != expected.sequence.last;
+  const bool wrong_last =
+      !any && expected.sequence.first + expected.sequence.length != expected.sequence.last;
   if (wrong_last) return cannot(expected.sequence.at, "the range and its length disagree");
   const Number zero{expected.flags.at};  // what is not mentioned is 0
   const Number& ack = expected.ack ? *expected.ack : zero;
-  const std::uint32_t wanted = static_cast<std::uint32_t>(ack.value) + (expected.ack ? flow.peer_shift(syn) : 0);
-  if (!ack.any && wanted != header.ack.value)
-    return differ(ack.at, "acknowledgment number is");
+  const std::uint32_t wanted =
+      static_cast<std::uint32_t>(ack.value) + (expected.ack ? flow.peer_shift(syn) : 0);
+  if (!ack.any && wanted != header.ack.value) return differ(ack.at, "acknowledgment number is");
   if (expected.window && !expected.window->any && expected.window->value != header.window) {
     return differ(expected.window->at, "window is");
   }

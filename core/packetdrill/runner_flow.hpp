@@ -26,8 +26,9 @@ struct Flow {
   wire::Endpoint remote;
   tcp::ConnId peer;  // how the trace calls the script's end
 
-  // In a SYN our numbers are the script's + shift, which is learned from our SYN while it is not known, and the peer's
-  // are the script's. Everywhere else the script counts from the initial sequence numbers that it gave both SYNs.
+  // In a SYN our numbers are the script's + shift, which is learned from our SYN while it is not known, and
+  // the peer's are the script's. Everywhere else the script counts from the initial sequence numbers that it
+  // gave both SYNs.
   std::uint32_t shift = 0;
   bool shift_known = false;
   std::uint32_t own_isn = 0;

@@ -58,8 +58,8 @@ Octets from_hex(std::string_view text) {
   return octets;
 }
 
-// The cookies that a server gives under the key to which the public suites set it, and under zeros; whoever runs those
-// suites defines these names as the octets that fit his addresses.
+// The cookies that a server gives under the key to which the public suites set it, and under zeros; whoever
+// runs those suites defines these names as the octets that fit his addresses.
 std::optional<Octets> cookie_named(std::string_view name, const Flow& flow) {
   constexpr SipKey kSuites = {0xb2b2b2b2a1a1a1a1U, 0xd4d4d4d4c3c3c3c3U};
   if (name != "TFO_COOKIE" && name != "TFO_COOKIE_ZERO") return std::nullopt;

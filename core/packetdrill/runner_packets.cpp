@@ -71,7 +71,8 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   if (MaybeStop problem = apply_ip(packet.ip, *segment)) return problem;
   const bool opens = segment->header.flags.syn && !segment->header.flags.ack;
   if (opens && !is_live(flow)) flow.shift_known = false;  // our host will choose its numbers anew
-  if (segment->header.flags.syn && std::exchange(flow.peer_isn_comes, false)) flow.peer_isn = segment->header.seq.value;
+  if (segment->header.flags.syn && std::exchange(flow.peer_isn_comes, false))
+    flow.peer_isn = segment->header.seq.value;
 
   lab::Packet traced;
   traced.segment = std::move(*segment);
@@ -152,8 +153,8 @@ wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
                          sent_at(id) == at;
     if (!follows) break;
     octets.insert(octets.end(), next.payload.begin(), next.payload.end());
-    // Linux marks whatever it leaves to the card to cut with PSH, and how much that is depends on the card; so there
-    // the mark may be missing. Otherwise the last piece decides.
+    // Linux marks whatever it leaves to the card to cut with PSH, and how much that is depends on the card;
+    // so there the mark may be missing. Otherwise the last piece decides.
     const bool marked = report_.profile == tcp::Profile::kLinux && (expected.flags.bits & flag::kPsh) != 0;
     whole.header.flags.psh = next.header.flags.psh || marked;
     whole.header.flags.fin = next.header.flags.fin;

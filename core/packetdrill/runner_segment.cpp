@@ -104,10 +104,9 @@ MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segm
 
 std::string describe(const TcpPacket& packet) {
   const auto number = [](const Number& n) { return n.any ? std::string("*") : std::to_string(n.value); };
-  std::string text =
-      flag_letters(packet.flags.bits) + " " +
-      (packet.sequence.any ? "...(" + std::to_string(packet.sequence.length) + ")"
-                           : range_text(packet.sequence.first, packet.sequence.length));
+  std::string text = flag_letters(packet.flags.bits) + " " +
+                     (packet.sequence.any ? "...(" + std::to_string(packet.sequence.length) + ")"
+                                          : range_text(packet.sequence.first, packet.sequence.length));
   if (packet.ack) text += " ack " + number(*packet.ack);
   if (packet.window) text += " win " + number(*packet.window);
   if (packet.urgent) text += " urg " + number(*packet.urgent);
@@ -120,10 +119,11 @@ namespace {
 
 std::string describe(const wire::TcpSegment& segment, const Flow& flow, bool window, bool options) {
   const wire::TcpHeader& header = segment.header;
-  std::string text =
-      flag_letters(flag_bits(header)) + " " +
-      range_text(header.seq.value - flow.own_shift(header.flags.syn), static_cast<std::uint32_t>(segment.payload.size()));
-  if (header.flags.ack) text += " ack " + std::to_string(header.ack.value - flow.peer_shift(header.flags.syn));
+  std::string text = flag_letters(flag_bits(header)) + " " +
+                     range_text(header.seq.value - flow.own_shift(header.flags.syn),
+                                static_cast<std::uint32_t>(segment.payload.size()));
+  if (header.flags.ack)
+    text += " ack " + std::to_string(header.ack.value - flow.peer_shift(header.flags.syn));
   if (window) text += " win " + std::to_string(header.window);
   if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
   if (!options) return text + " <...>";

@@ -43,8 +43,8 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
       continue;
     }
     const bool hexadecimal = text.compare(start, 2, "0x") == 0;
-    const auto [end, error] = std::from_chars(text.data() + start + (hexadecimal ? 2 : 0), text.data() + text.size(),
-                                              value, hexadecimal ? 16 : 10);
+    const auto [end, error] = std::from_chars(text.data() + start + (hexadecimal ? 2 : 0),
+                                              text.data() + text.size(), value, hexadecimal ? 16 : 10);
     if (error != std::errc()) return {};
     numbers.push_back(value);
     at = static_cast<std::size_t>(end - text.data());
@@ -70,8 +70,8 @@ std::uint32_t count(std::int64_t value) {
   return static_cast<std::uint32_t>(std::max<std::int64_t>(value, 0));
 }
 
-// 0: not at all, 1: asked for and answered, 2: answered when a peer asks. 3 to 5: peers that ask for accurate ECN
-// get it, and we ask for that, for plain ECN, or for nothing.
+// 0: not at all, 1: asked for and answered, 2: answered when a peer asks. 3 to 5: peers that ask for accurate
+// ECN get it, and we ask for that, for plain ECN, or for nothing.
 void set_ecn(tcp::Config& config, std::int64_t value) {
   config.ecn = value >= 1 && value <= 5;
   config.ecn_only_on_request = value == 2 || value == 5;
@@ -88,7 +88,8 @@ void set_ecn_control(tcp::Config& config, std::int64_t value) {
                                     : tcp::EcnControl::kAll;
 }
 
-// 1: clients may; 2: servers take data on SYNs; 0x200: without a cookie; 0x400: every listener is one of them.
+// 1: clients may; 2: servers take data on SYNs; 0x200: without a cookie; 0x400: every listener is one of
+// them.
 void set_fast_open(tcp::Config& config, std::int64_t value) {
   config.fast_open_client = (value & 1) != 0;
   config.fast_open_server = (value & 2) != 0;
@@ -201,7 +202,8 @@ std::optional<tcp::FastOpenKeys> fast_open_keys_in(std::string_view text) {
     std::uint32_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, 16);
     if (error != std::errc()) return std::nullopt;
-    for (std::size_t i = 0; i < 4; ++i) octets[4 * word + i] = static_cast<std::uint8_t>(value >> (8 * i) & 0xff);
+    for (std::size_t i = 0; i < 4; ++i)
+      octets[4 * word + i] = static_cast<std::uint8_t>(value >> (8 * i) & 0xff);
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     const bool last = word == 3;
     if (last ? !text.empty() : text.substr(0, 1) != "-") return std::nullopt;

@@ -14,10 +14,10 @@ bool speaks_bsd(std::string_view text);
 bool speaks_linux(std::string_view text);
 
 // Some suites pass their scripts through the C preprocessor. Of it we know #ifdef NAME, #ifndef NAME, #else
-// and #endif, each on a line of its own; a name is defined by -D, or by --define at the top of the script; FreeBSD or
-// Linux is defined too, whichever system the commands of the script speak of.
-// The lines that are left out become empty, so that positions stay true. #if, #elif, #define, #undef and
-// #include are errors. Any other `#` begins a comment.
+// and #endif, each on a line of its own; a name is defined by -D, or by --define at the top of the script;
+// FreeBSD or Linux is defined too, whichever system the commands of the script speak of. The lines that are
+// left out become empty, so that positions stay true. #if, #elif, #define, #undef and #include are errors.
+// Any other `#` begins a comment.
 Result<std::string, ScriptError> choose_lines(std::string_view text,
                                               const std::vector<Definition>& definitions);
 

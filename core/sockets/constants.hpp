@@ -152,7 +152,7 @@ constexpr int kNotSentLowWater = 25;
 constexpr int kFastOpenConnect = 30;
 constexpr int kFastOpenKey = 33;
 constexpr int kInq = 36;
-constexpr int kKeepInit = 128;  // FreeBSD's: how long an OPEN may take
+constexpr int kKeepInit = 128;      // FreeBSD's: how long an OPEN may take
 constexpr int kNoOptions = 0x1008;  // FreeBSD's TCP_NOOPT, whose own number, 8, is TCP_LINGER2 here
 }  // namespace option
 

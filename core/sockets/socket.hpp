@@ -33,7 +33,7 @@ struct Options {
   bool out_of_band_inline = false;
   bool broadcast = false;
   bool v6_only = false;
-  bool report_inq = false;  // TCP_INQ
+  bool report_inq = false;        // TCP_INQ
   bool zero_copy = false;         // SO_ZEROCOPY
   Timestamping timestamping = 0;  // SO_TIMESTAMPING
   Linger linger;
@@ -64,11 +64,11 @@ struct Options {
   std::optional<bool> no_delay;
   std::optional<bool> cork;
   std::optional<bool> quick_ack;
-  bool no_options = false;  // FreeBSD's TCP_NOOPT
-  bool fast_open = false;  // of a client, as FreeBSD's TCP_FASTOPEN switches it on
+  bool no_options = false;           // FreeBSD's TCP_NOOPT
+  bool fast_open = false;            // of a client, as FreeBSD's TCP_FASTOPEN switches it on
   bool fast_open_connect = false;    // TCP_FASTOPEN_CONNECT
   std::int64_t fast_open_queue = 0;  // of a server, as Linux's TCP_FASTOPEN says
-  std::string fast_open_key;         // TCP_FASTOPEN_KEY: 16 octets or, with the one before, 32; empty: the system's
+  std::string fast_open_key;  // TCP_FASTOPEN_KEY: 16 octets or, with the one before, 32; empty: the system's
   std::optional<std::int64_t> traffic_class;  // the whole TOS or traffic class octet
   std::optional<std::int64_t> ttl;
   std::string congestion;  // empty: the default
@@ -83,9 +83,9 @@ struct Socket {
   bool read_shut = false;   // SHUT_RD was done
   bool write_shut = false;  // SHUT_WR was done
   bool error_taken = false;
-  bool more_to_come = false;            // the last send had MSG_MORE
-  tcp::ConnId connection;               // of the Host; none while fresh
-  std::optional<wire::Endpoint> local;  // bound; the port is never 0
+  bool more_to_come = false;               // the last send had MSG_MORE
+  tcp::ConnId connection;                  // of the Host; none while fresh
+  std::optional<wire::Endpoint> local;     // bound; the port is never 0
   std::optional<wire::Endpoint> deferred;  // connect() was called and waits for the first data (Fast Open)
   Options options;
   ErrorQueue errors;

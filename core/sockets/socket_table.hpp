@@ -99,8 +99,8 @@ class SocketTable {
   // --- Data (table_data.cpp) ---
   Answer receive(Environment os, int fd, std::uint32_t count, int flags = 0);
   Answer send(Environment os, int fd, Bytes octets, int flags = 0);
-  // sendto(). Where the system has it so (FreeBSD), it opens a connection on a socket that has none, and takes the
-  // octets at once: with Fast Open they ride on the SYN (RFC 7413).
+  // sendto(). Where the system has it so (FreeBSD), it opens a connection on a socket that has none, and
+  // takes the octets at once: with Fast Open they ride on the SYN (RFC 7413).
   Answer send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags = 0);
 
   // --- Control (table_control.cpp, table_options.cpp) ---
@@ -118,8 +118,8 @@ class SocketTable {
   // Goes on with a call that waits.
   Answer resume(Environment os, Blocked blocked);
 
-  // Lets the Host forget connections of closed descriptors that are over, and notes what has left and what was
-  // acknowledged, for error queues. Call it whenever something may have happened.
+  // Lets the Host forget connections of closed descriptors that are over, and notes what has left and what
+  // was acknowledged, for error queues. Call it whenever something may have happened.
   void collect(Environment os);
   // What was called on the Host since the last take.
   std::vector<TcpCall> take_calls() { return std::exchange(calls_, {}); }

@@ -81,7 +81,8 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
     Answer answer = done(static_cast<std::int64_t>(call.taken.size()));
     if (!discard) answer.octets = Bytes::copy_of(call.taken);
     // The peer's FIN, which is still to be read, counts as one octet.
-    if (socket.options.report_inq) answer.inq = std::max(tcb.rcv().readable(), tcb.rcv().fin_taken() ? 1U : 0U);
+    if (socket.options.report_inq)
+      answer.inq = std::max(tcb.rcv().readable(), tcb.rcv().fin_taken() ? 1U : 0U);
     return answer;
   }
   if (const Errno error = take_error(os, socket); error != Errno::kNone) return failed(error);

@@ -77,7 +77,8 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   if (at == level::kSocket) error = set_socket_option(os, *socket, name, value);
   const bool servers = name == option::kFastOpenKey ||
                        (name == option::kFastOpen && os.host.config().profile != tcp::Profile::kFreeBsd);
-  if (at == level::kTcp) error = servers ? set_fast_open(os, *socket, name, value) : set_tcp_option(*socket, name, value);
+  if (at == level::kTcp)
+    error = servers ? set_fast_open(os, *socket, name, value) : set_tcp_option(*socket, name, value);
   if (at == level::kIp || at == level::kIpv6) error = set_ip_option(*socket, at, name, value);
   if (error != Errno::kNone) return failed(error);
   if (socket->connection) {
@@ -164,12 +165,25 @@ Errno SocketTable::set_socket_option(Environment os, Socket& socket, int name, c
 
 Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& value) {
   Options& options = socket.options;
-  constexpr int kKnown[] = {
-      option::kKeepInit,   option::kNoDelay,      option::kMaxSegment,  option::kCork,
-      option::kKeepIdle,   option::kKeepInterval, option::kKeepCount,   option::kSynCount,
-      option::kLinger2,    option::kDeferAccept,  option::kWindowClamp, option::kQuickAck,
-      option::kCongestion, option::kUserTimeout,  option::kInq,         option::kNotSentLowWater,
-      option::kFastOpen,   option::kNoOptions,    option::kFastOpenConnect};
+  constexpr int kKnown[] = {option::kKeepInit,
+                            option::kNoDelay,
+                            option::kMaxSegment,
+                            option::kCork,
+                            option::kKeepIdle,
+                            option::kKeepInterval,
+                            option::kKeepCount,
+                            option::kSynCount,
+                            option::kLinger2,
+                            option::kDeferAccept,
+                            option::kWindowClamp,
+                            option::kQuickAck,
+                            option::kCongestion,
+                            option::kUserTimeout,
+                            option::kInq,
+                            option::kNotSentLowWater,
+                            option::kFastOpen,
+                            option::kNoOptions,
+                            option::kFastOpenConnect};
   if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
     return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
@@ -391,7 +405,9 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
     case option::kInq:
       return number(o.report_inq);
     case option::kCongestion:
-      return OptionValue{o.congestion.empty() ? std::string(config.growth == tcp::Growth::kCubic ? "cubic" : "reno") : o.congestion};
+      return OptionValue{o.congestion.empty()
+                             ? std::string(config.growth == tcp::Growth::kCubic ? "cubic" : "reno")
+                             : o.congestion};
     default:
       return std::nullopt;
   }

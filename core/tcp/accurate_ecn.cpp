@@ -57,11 +57,12 @@ std::uint32_t AccurateEcn::hear(std::uint8_t ace, const std::optional<Octets>& o
     delivered.e1 += advance(told.e1, option->e1);
   }
   if (segments > 0) {
-    segments_per_ack = segments_per_ack == 0 ? segments * 64 : segments_per_ack - segments_per_ack / 64 + segments;
+    segments_per_ack =
+        segments_per_ack == 0 ? segments * 64 : segments_per_ack - segments_per_ack / 64 + segments;
   }
   std::uint32_t more = (ace - 5U - delivered_ce) & 7U;
-  // The counter may have gone round while so many were acknowledged (RFC 9768 3.2.2.5); the octets tell, or that
-  // the peer always acknowledges as many.
+  // The counter may have gone round while so many were acknowledged (RFC 9768 3.2.2.5); the octets tell, or
+  // that the peer always acknowledges as many.
   const bool may_wrap = segments > 7;
   const std::uint32_t safe = may_wrap ? segments - ((segments - more) & 7U) : more;
   if (may_wrap && safe != more) {

@@ -7,14 +7,15 @@
 
 namespace tcplab::tcp {
 
-// Accurate ECN feedback (RFC 9768): instead of one bit, every segment tells how many packets with a CE mark have
-// come, modulo 8, in the three flags AE, CWR and ECE (the ACE field), and an option tells the octets of each mark.
+// Accurate ECN feedback (RFC 9768): instead of one bit, every segment tells how many packets with a CE mark
+// have come, modulo 8, in the three flags AE, CWR and ECE (the ACE field), and an option tells the octets of
+// each mark.
 struct AccurateEcn {
-  bool on = false;           // both sides have agreed on it
-  bool option_seen = false;  // the peer's options get through, so ours are worth sending
-  bool bleached = false;     // the flags do not get through: nothing that is sent is ECN-capable
-  std::uint8_t peers_syn = 0;  // the ECN field with which the peer's SYN came
-  bool option_lost = false;  // our options do not get through
+  bool on = false;                // both sides have agreed on it
+  bool option_seen = false;       // the peer's options get through, so ours are worth sending
+  bool bleached = false;          // the flags do not get through: nothing that is sent is ECN-capable
+  std::uint8_t peers_syn = 0;     // the ECN field with which the peer's SYN came
+  bool option_lost = false;       // our options do not get through
   std::optional<SeqNum> doubted;  // where the peer's latest needless retransmission began
 
   // Octets by mark. The first two start at 1 so that a zeroed option shows (RFC 9768 3.2.1).
@@ -33,13 +34,14 @@ struct AccurateEcn {
   Octets told;
   std::uint32_t segments_per_ack = 0;  // an average, times 64
 
-  // A segment at seq came for nothing, though it was acknowledged. The second time, when the first had said so, what was
-  // lost on the way may be every ACK with the option: RFC 9768 3.2.3.2.2.
+  // A segment at seq came for nothing, though it was acknowledged. The second time, when the first had said
+  // so, what was lost on the way may be every ACK with the option: RFC 9768 3.2.3.2.2.
   void note_needless(SeqNum seq);
   // Counts an arriving packet.
   void count(std::uint8_t ecn, std::uint32_t payload);
   // Takes the feedback of an ACK of so many segments of mss octets. Answers how many more arrived with CE.
-  std::uint32_t hear(std::uint8_t ace, const std::optional<Octets>& option, std::uint32_t segments, std::uint32_t mss);
+  std::uint32_t hear(std::uint8_t ace, const std::optional<Octets>& option, std::uint32_t segments,
+                     std::uint32_t mss);
 };
 
 // AE, CWR and ECE as a number from 0 to 7.

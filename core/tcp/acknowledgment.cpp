@@ -1,5 +1,5 @@
-// What the ACK field and the window of a segment do, of the fifth step of RFC 9293 3.10.7.4: acknowledgments (RFC 5681,
-// RFC 6298), windows, duplicates.
+// What the ACK field and the window of a segment do, of the fifth step of RFC 9293 3.10.7.4: acknowledgments
+// (RFC 5681, RFC 6298), windows, duplicates.
 
 #include <algorithm>
 #include <utility>
@@ -109,7 +109,8 @@ bool Connection::tells_of_gap(const wire::TcpSegment& seg) const {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (!options.ok()) return false;
   const std::span<const wire::SackBlock> blocks = options->sack_blocks();
-  return std::any_of(blocks.begin(), blocks.end(), [&seg](const auto& block) { return block.right > seg.header.ack; });
+  return std::any_of(blocks.begin(), blocks.end(),
+                     [&seg](const auto& block) { return block.right > seg.header.ack; });
 }
 
 // A duplicate ACK by the definition of RFC 5681 2.

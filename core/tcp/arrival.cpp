@@ -127,8 +127,8 @@ void Connection::take_back_refused_data(const wire::TcpSegment& syn_ack) {
 // 3.10.7.4
 void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
-  // sequence check alone would throw away the ACK that figure 7's SYN,ACK brings. Without an ACK nothing is left to
-  // take. A RST has to be at RCV.NXT by itself.
+  // sequence check alone would throw away the ACK that figure 7's SYN,ACK brings. Without an ACK nothing is
+  // left to take. A RST has to be at RCV.NXT by itself.
   if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
       if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
@@ -136,7 +136,8 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
       return want_ack(Rule::kSynChallenge);
     }
     wire::TcpSegment rest = without_syn(seg);
-    if (!negotiated_.accurate.on) rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
+    if (!negotiated_.accurate.on)
+      rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
     const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
     arrive_synchronized(rest, now);
     negotiated_.snd_shift = shift;
@@ -147,22 +148,23 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.accurate.on) {
     negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
   }
-  if (!check_sequence(seg, now)) return;   // first
+  if (!check_sequence(seg, now)) return;  // first
   note_congestion_marks(seg);
-  if (!check_rst(seg, now)) return;        // second; third is security, obsolete
-  if (!check_syn(seg, now)) return;        // fourth
-  if (!check_ack(seg, now)) return;        // fifth
+  if (!check_rst(seg, now)) return;  // second; third is security, obsolete
+  if (!check_syn(seg, now)) return;  // fourth
+  if (!check_ack(seg, now)) return;  // fifth
   // Only what passed all that is a sign of the peer's life: anybody could send the rest.
   hear_of_peer(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) ip_options_.learn(seg.ip);
-  process_urgent(seg);                     // sixth
-  process_text(seg, now);                  // seventh
-  process_fin(seg, now);                   // eighth
+  process_urgent(seg);     // sixth
+  process_text(seg, now);  // seventh
+  process_fin(seg, now);   // eighth
 }
 
-// TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not newer
-// counts for nothing, and whatever else has an ACK is told where we stand, but for our own last exchange again.
+// TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
+// newer counts for nothing, and whatever else has an ACK is told where we stand, but for our own last
+// exchange again.
 void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (ctl.rst) return discard(Rule::kReset);
@@ -171,7 +173,8 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
     want_ack(Rule::kTimeWaitRestart);
     set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
   }
-  const bool echo = !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
+  const bool echo =
+      !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
   if (!echo) want_ack(Rule::kSendAck);
 }
 
@@ -302,7 +305,8 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   const SeqNum before = snd_.una;
-  if (negotiated_.accurate.on) hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
+  if (negotiated_.accurate.on)
+    hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
   const bool pure = recovery_ && seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
@@ -405,7 +409,8 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
     largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
   unacknowledged_ += static_cast<std::uint32_t>(length);
   if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
-  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_) return want_ack(Rule::kText);
+  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
+    return want_ack(Rule::kText);
   if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
 }
 
@@ -420,8 +425,8 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 
 void Connection::take_fin(Instant now) {
   // Where no text has come yet no pace of ACKs is known, and waiting has no use.
-  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 && state_ == kEstablished &&
-                    largest_payload_ > 0;
+  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 &&
+                    state_ == kEstablished && largest_payload_ > 0;
   if (!soon || unacknowledged_ > largest_payload_) {
     want_ack(Rule::kFinArrived);
   } else if (!timer(TimerKind::kDelayedAck)) {

@@ -15,10 +15,10 @@ using enum State;
 
 std::string_view to_string(CallError error) {
   constexpr std::array<std::string_view, kCallErrorCount> kTexts = {
-      "connection does not exist",  "connection already exists", "connection closing",
-      "connection reset",           "connection refused",        "connection aborted due to user timeout",
-      "remote socket unspecified",  "insufficient resources",    "port in use",
-      "remote address is no peer",  "destination unreachable",
+      "connection does not exist", "connection already exists", "connection closing",
+      "connection reset",          "connection refused",        "connection aborted due to user timeout",
+      "remote socket unspecified", "insufficient resources",    "port in use",
+      "remote address is no peer", "destination unreachable",
   };
   return kTexts[static_cast<std::size_t>(error)];
 }
@@ -46,7 +46,8 @@ void Connection::forget() {
   error_.reset();
   icmp_error_.reset();
   kept_.reset();
-  nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
+  nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
+      loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
   unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
   choose_iss(iss);
@@ -58,13 +59,14 @@ void Connection::choose_iss(SeqNum iss) {
   snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
 }
 
-// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which nobody can
-// guess who has not seen our numbers.
+// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which
+// nobody can guess who has not seen our numbers.
 void Connection::meet(const wire::Endpoint& remote) {
   remote_ = remote;
   if (remote.address.version != wire::IpVersion::kV6) return;
   const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
-  flow_label_ = static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
+  flow_label_ =
+      static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
 }
 
 // RFC 9293 3.10.1
@@ -145,8 +147,8 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
   }
 }
 
-// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2); smaller
-// steps travel with the next ACK.
+// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2);
+// smaller steps travel with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
   const std::uint32_t offer = rcv_.window_to_offer(announced_mss());
@@ -190,7 +192,8 @@ void Connection::close_synchronized() {
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
-  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread) return abort();
+  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread)
+    return abort();
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
   return closed_before ? CallResult(Done{}) : close(now);
@@ -258,7 +261,8 @@ void Connection::send_reset(Rule rule) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;
     if (info(config_.profile).resets_tell_window) {
-      reset.header.window = static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
+      reset.header.window =
+          static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
     }
   }
   reset_ = Outgoing{std::move(reset), rule, false};
@@ -284,7 +288,9 @@ std::optional<Event> Connection::poll_event() {
   return events_.pop();
 }
 
-bool Connection::receives() const { return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2; }
+bool Connection::receives() const {
+  return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2;
+}
 
 // The end of the TCB: to CLOSED, with the reason, if any, first.
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {

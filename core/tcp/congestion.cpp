@@ -6,7 +6,8 @@ namespace tcplab::tcp {
 
 namespace {
 
-// More than any window can be (RFC 7323 2.3), so that a connection that never fills it cannot count beyond 32 bits.
+// More than any window can be (RFC 7323 2.3), so that a connection that never fills it cannot count beyond 32
+// bits.
 constexpr std::uint32_t kLargestWindow = std::uint32_t{1} << 30;
 
 // Of so many segments, but of large ones not more than the octets of as many usual ones: RFC 6928 2.
@@ -54,7 +55,8 @@ bool NewReno::on_duplicate_ack(std::uint32_t flight, SeqNum snd_una, SeqNum snd_
     cwnd_ = std::min(cwnd_ + mss_, kLargestWindow);  // a segment has left the network
     return false;
   }
-  // After a timeout or an earlier recovery, duplicates of what it sent again prove nothing (RFC 6582 3.2 step 1).
+  // After a timeout or an earlier recovery, duplicates of what it sent again prove nothing (RFC 6582 3.2 step
+  // 1).
   const bool already_covered = has_recover_ && snd_una <= recover_;
   if (duplicate_acks_ != 3 || already_covered) return false;
   ssthresh_ = halved(std::min(flight, cwnd_));  // without what limited transmit let out: RFC 5681 3.2 step 2

@@ -8,8 +8,8 @@
 namespace tcplab::tcp {
 
 // NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
-// RFC 9293 3.8.2 (MUST-19) asks. Others are allowed, RFC 9293 3.8.2 (MAY-18): see Recovery. All windows are in
-// octets.
+// RFC 9293 3.8.2 (MUST-19) asks. Others are allowed, RFC 9293 3.8.2 (MAY-18): see Recovery. All windows are
+// in octets.
 class NewReno {
  public:
   NewReno() = default;
@@ -36,8 +36,11 @@ class NewReno {
   void follow(std::uint32_t cwnd, std::uint32_t ssthresh, bool in_recovery);
 
   std::uint32_t cwnd() const { return cwnd_; }
-  // What new data may fill: the first two duplicates let a segment out each (RFC 3042 2, RFC 5681 3.2 step 1).
-  std::uint32_t allowance() const { return in_recovery_ ? cwnd_ : cwnd_ + std::min(duplicate_acks_, 2U) * mss_; }
+  // What new data may fill: the first two duplicates let a segment out each (RFC 3042 2, RFC 5681 3.2 step
+  // 1).
+  std::uint32_t allowance() const {
+    return in_recovery_ ? cwnd_ : cwnd_ + std::min(duplicate_acks_, 2U) * mss_;
+  }
   std::uint32_t ssthresh() const { return ssthresh_; }
   std::uint32_t duplicate_acks() const { return duplicate_acks_; }
   bool in_recovery() const { return in_recovery_; }

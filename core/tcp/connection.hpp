@@ -47,7 +47,7 @@ std::string_view to_string(CallError error);
 
 // What SEND may ask for besides sending (RFC 9293 3.9.1.2).
 struct SendOptions {
-  bool push = true;     // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
+  bool push = true;  // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
   // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
   // RFC 9293 3.9.1.2 (SHLD-13).
   bool urgent = false;
@@ -62,10 +62,10 @@ struct Status {
   State state = State::kClosed;
   std::uint32_t receive_window = 0;
   std::uint32_t send_window = 0;
-  std::uint32_t awaiting_ack = 0;      // octets sent and not acknowledged
-  std::uint32_t awaiting_send = 0;     // octets given by the user and not yet sent
-  std::uint32_t pending_receipt = 0;   // octets the user may read
-  bool urgent = false;                 // urgent data is to be read
+  std::uint32_t awaiting_ack = 0;     // octets sent and not acknowledged
+  std::uint32_t awaiting_send = 0;    // octets given by the user and not yet sent
+  std::uint32_t pending_receipt = 0;  // octets the user may read
+  bool urgent = false;                // urgent data is to be read
   std::uint8_t dscp = 0;
   Duration user_timeout;
 };
@@ -76,22 +76,22 @@ struct Counters {
   std::uint64_t segments_in = 0;
   std::uint64_t data_segments_out = 0;
   std::uint64_t data_segments_in = 0;
-  std::uint64_t retransmitted = 0;     // segments
+  std::uint64_t retransmitted = 0;  // segments
   std::uint64_t octets_acked = 0;
-  std::uint64_t octets_received = 0;   // in order
+  std::uint64_t octets_received = 0;  // in order
   std::optional<Instant> established;
   std::optional<Instant> last_data_sent;
   std::optional<Instant> last_data_received;
   std::optional<Instant> last_ack_received;
 };
 
-// What a SYN says of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on the SYN. A
-// SYN,ACK gives the cookie.
+// What a SYN says of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on
+// the SYN. A SYN,ACK gives the cookie.
 struct FastOpen {
   enum class Offer : std::uint8_t { kNothing, kRequest, kCookie };
   Offer offer = Offer::kNothing;
-  std::uint16_t mss = 536;  // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
-  Bytes cookie;             // 4 to 16 octets
+  std::uint16_t mss = 536;    // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
+  Bytes cookie;               // 4 to 16 octets
   bool experimental = false;  // in the option that was used before the registered one: RFC 7413 appendix B
 };
 
@@ -129,7 +129,8 @@ class Connection {
   // CLOSE by a user who will not read any more either (half-duplex), RFC 9293 3.6.1 (MAY-1): when data would
   // be lost, now or later, the peer gets a RST.
   CallResult close_both(Instant now);
-  // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped here.
+  // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped
+  // here.
   CallResult abort();
   Status status() const;
   // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can
@@ -146,8 +147,8 @@ class Connection {
   void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
   // What the SYN says of Fast Open (RFC 7413 2), or, in LISTEN, the SYN,ACK. Precondition: CLOSED or LISTEN.
   void choose_fast_open(FastOpen offer) { fast_open_ = std::move(offer); }
-  // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is over (RFC
-  // 7413 4.2.2). Precondition: LISTEN.
+  // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is
+  // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
   void know_path(std::uint32_t mtu) { path_mtu_ = std::min(path_mtu_, mtu); }
@@ -364,11 +365,11 @@ class Connection {
   IpOptions ip_options_;
   FastOpen fast_open_;
   std::uint8_t received_dscp_ = 0;
-  std::uint32_t flow_label_ = 0;    // of IPv6, the same for the connection's life
+  std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   Counters counters_;
-  std::uint32_t path_mtu_;          // RFC 1191 3, RFC 8201 4
-  bool nobody_reads_ = false;       // close_both(): arriving data is answered with a RST
-  std::uint32_t keep_probes_ = 0;   // keep-alive probes since the peer was last heard of
+  std::uint32_t path_mtu_;         // RFC 1191 3, RFC 8201 4
+  bool nobody_reads_ = false;      // close_both(): arriving data is answered with a RST
+  std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
   Instant last_heard_;
 
   // Acknowledging: octets taken since the last ACK left, and how many ACKs still go out without delay.
@@ -388,8 +389,8 @@ class Connection {
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
   Seldom<Outgoing> reset_;
-  bool marks_heard_ = false;     // the ACK being processed tells of new CE marks
-  bool reset_is_ours_ = false;   // not the answer to a stray segment
+  bool marks_heard_ = false;       // the ACK being processed tells of new CE marks
+  bool reset_is_ours_ = false;     // not the answer to a stray segment
   Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 
   Fifo<Event> events_;

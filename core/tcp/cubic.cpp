@@ -51,12 +51,14 @@ std::uint32_t Cubic::segments_per_step(std::uint32_t cwnd, std::uint32_t acked, 
     begin_epoch(cwnd, now);
     acked_ = acked;
   }
-  const std::int64_t offset = std::clamp<std::int64_t>(in_units(now - epoch_ + rtt) - k_, -(1 << 18), 1 << 18);
+  const std::int64_t offset =
+      std::clamp<std::int64_t>(in_units(now - epoch_ + rtt) - k_, -(1 << 18), 1 << 18);
   const std::int64_t rise = (offset * offset / kUnit) * offset / kUnit * 410 / kUnit / kUnit;
   const std::int64_t target = std::int64_t{origin_} + rise;
   step_ = target > cwnd ? cwnd / static_cast<std::uint32_t>(target - cwnd) : 100 * cwnd;
   if (w_max_ == 0) step_ = std::min(step_, 20U);
-  // The Reno-friendly region, RFC 9438 4.3: one segment for every alpha^-1 windows, alpha = 3 (1 - beta) / (1 + beta).
+  // The Reno-friendly region, RFC 9438 4.3: one segment for every alpha^-1 windows, alpha = 3 (1 - beta) / (1
+  // + beta).
   const std::uint32_t per_segment = std::max(cwnd * 15 / 8, 1U);
   while (acked_ > per_segment) {
     acked_ -= per_segment;

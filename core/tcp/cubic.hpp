@@ -22,16 +22,16 @@ class Cubic {
  private:
   void begin_epoch(std::uint32_t cwnd, Instant now);
 
-  std::uint32_t w_max_ = 0;         // segments; 0: no congestion event yet
-  std::uint32_t origin_ = 0;        // of the current curve: its plateau
-  std::int64_t k_ = 0;              // time to reach it, in 1/1024 s
-  std::uint32_t w_est_ = 0;         // what Reno would have (RFC 9438 4.3)
-  std::uint32_t acked_ = 0;         // towards its next segment
+  std::uint32_t w_max_ = 0;   // segments; 0: no congestion event yet
+  std::uint32_t origin_ = 0;  // of the current curve: its plateau
+  std::int64_t k_ = 0;        // time to reach it, in 1/1024 s
+  std::uint32_t w_est_ = 0;   // what Reno would have (RFC 9438 4.3)
+  std::uint32_t acked_ = 0;   // towards its next segment
   bool in_epoch_ = false;
-  Instant epoch_;                   // when the current curve began
-  std::uint32_t last_cwnd_ = 0;     // of the latest computation,
-  Instant last_at_;                 // when it was,
-  std::uint32_t step_ = 2;          // and what it gave
+  Instant epoch_;                // when the current curve began
+  std::uint32_t last_cwnd_ = 0;  // of the latest computation,
+  Instant last_at_;              // when it was,
+  std::uint32_t step_ = 2;       // and what it gave
 };
 
 }  // namespace tcplab::tcp

@@ -10,9 +10,9 @@
 
 namespace tcplab::tcp {
 
-// Deadlines of many owners, the earliest first; equal ones in the order of their keys. A changed deadline is simply
-// pushed again: what it replaces goes stale and is passed over, for timers change far more often than they expire.
-// current(key) is the owner's deadline as it is now, Instant::never() for none.
+// Deadlines of many owners, the earliest first; equal ones in the order of their keys. A changed deadline is
+// simply pushed again: what it replaces goes stale and is passed over, for timers change far more often than
+// they expire. current(key) is the owner's deadline as it is now, Instant::never() for none.
 template <typename Key>
 class DeadlineQueue {
  public:
@@ -23,7 +23,8 @@ class DeadlineQueue {
     if (heap_.size() > bound_) drop_stale(current);
   }
 
-  // Makes the front one that is not stale. To be called after owners have changed, before the front is looked at.
+  // Makes the front one that is not stale. To be called after owners have changed, before the front is looked
+  // at.
   template <typename Current>
   void settle(Current current) {
     while (!heap_.empty() && current(heap_.front().second) != heap_.front().first) {
@@ -38,7 +39,9 @@ class DeadlineQueue {
  private:
   template <typename Current>
   void drop_stale(Current current) {
-    const auto stale = [&](const std::pair<Instant, Key>& entry) { return current(entry.second) != entry.first; };
+    const auto stale = [&](const std::pair<Instant, Key>& entry) {
+      return current(entry.second) != entry.first;
+    };
     heap_.erase(std::remove_if(heap_.begin(), heap_.end(), stale), heap_.end());
     std::make_heap(heap_.begin(), heap_.end(), std::greater<>());
     bound_ = std::max(kLeastBound, heap_.size() * 2);

@@ -37,9 +37,9 @@ enum class Notice : std::uint8_t {
   kRefused,       // "connection refused"
   kTimedOut,      // "connection aborted due to timeout"
   kClosed,        // the connection is over and its record gone
-  kUrgent,        // urgent data is announced; count octets up to its end are still to be read (RFC 9293 3.8.5)
-  kTrouble,       // R1 is reached: retransmitting for some time, the user and IP may look for another way
-  kSoftError,     // ICMP reported trouble that may pass: RFC 9293 3.9.1.8 (MUST-47)
+  kUrgent,     // urgent data is announced; count octets up to its end are still to be read (RFC 9293 3.8.5)
+  kTrouble,    // R1 is reached: retransmitting for some time, the user and IP may look for another way
+  kSoftError,  // ICMP reported trouble that may pass: RFC 9293 3.9.1.8 (MUST-47)
 };
 constexpr int kNoticeCount = 11;
 std::string_view to_string(Notice notice);

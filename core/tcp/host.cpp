@@ -41,7 +41,8 @@ std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
   std::array<std::uint64_t, 2> words{};
   std::memcpy(words.data(), tuple.remote.address.octets.data(), sizeof words);
   std::uint64_t hash = (words[0] ^ std::rotl(words[1], 32)) * 0x9e3779b97f4a7c15U;
-  hash = (hash ^ (hash >> 32) ^ (std::uint64_t{tuple.local.port} << 16 | tuple.remote.port)) * 0xd6e8feb86659fd93U;
+  hash = (hash ^ (hash >> 32) ^ (std::uint64_t{tuple.local.port} << 16 | tuple.remote.port)) *
+         0xd6e8feb86659fd93U;
   return static_cast<std::size_t>(hash ^ (hash >> 32));
 }
 
@@ -59,11 +60,13 @@ SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint&
 }
 
 // RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.
-std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote) {
+std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local,
+                                                  const wire::Endpoint& remote) {
   const SipKey other_key = {secret_[0] ^ 0x706f727473U, secret_[1]};
   const std::uint64_t offset = siphash(other_key, name_bytes({local, 0}, remote));
   for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
-    const auto port = static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_) % kEphemeralPorts);
+    const auto port =
+        static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_) % kEphemeralPorts);
     ++next_port_offset_;
     if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port})) return port;
   }
@@ -76,7 +79,8 @@ bool Host::is_ours(const wire::IpAddress& address) const {
 
 // The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long
 // as the connection lives: RFC 9293 3.9.1.1 (MUST-43, MUST-44, MUST-45).
-std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote, const OpenOptions& options) const {
+std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote,
+                                                const OpenOptions& options) const {
   if (options.local_address) return is_ours(*options.local_address) ? options.local_address : std::nullopt;
   for (const wire::IpAddress& address : addresses_) {
     if (address.version == remote.address.version) return address;
@@ -86,7 +90,8 @@ std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote, co
 
 // --- Calls ---
 
-Result<ConnId, CallError> Host::listen(std::uint16_t port, std::uint32_t backlog, Instant now, OpenOptions options) {
+Result<ConnId, CallError> Host::listen(std::uint16_t port, std::uint32_t backlog, Instant now,
+                                       OpenOptions options) {
   const Result<ConnId, CallError> id = open_passive(port, std::nullopt, now, std::move(options));
   if (id) listeners_[*id].backlog = backlog;
   return id;
@@ -101,8 +106,8 @@ CallResult Host::set_backlog(ConnId listener, std::uint32_t backlog) {
 
 // One passive OPEN never stands in the way of connections or of LISTENs elsewhere, only the very same address
 // and port is taken: RFC 9293 3.9.1.1 (MUST-41, MUST-42).
-Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
-                                             OpenOptions options) {
+Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote,
+                                             Instant now, OpenOptions options) {
   if (options.local_address && !is_ours(*options.local_address)) return CallError::kInvalidAddress;
   if (remote && is_no_host(remote->address)) return CallError::kInvalidAddress;
   if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
@@ -224,7 +229,8 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
 
 // Starts a connection, where somebody listens.
 void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now) {
-  if (!is_ours(segment.destination)) return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
+  if (!is_ours(segment.destination))
+    return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
   // RFC 9293 3.9.2.3 (MUST-63)
   if (is_no_host(segment.source)) {
     events_.push({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});

@@ -38,11 +38,12 @@ struct HostSegment {
 struct OpenOptions {
   std::optional<wire::IpAddress> local_address;  // RFC 9293 3.9.1.1 (MUST-43); one of the Host's
   std::optional<Config> config;
-  Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see source_route()
+  Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see
+                     // source_route()
 };
 
-// The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and those made with
-// the second are still good.
+// The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and
+// those made with the second are still good.
 struct FastOpenKeys {
   SipKey primary{};
   std::optional<SipKey> backup;
@@ -51,12 +52,13 @@ struct FastOpenKeys {
 Bytes fast_open_cookie(const SipKey& key, const wire::IpAddress& client, const wire::IpAddress& server);
 SipKey fast_open_key(std::span<const std::uint8_t, 16> octets);
 
-// The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A regular
-// value, driven like a Connection: give it calls, segments and the time, then take out events and segments until
-// there are none.
+// The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A
+// regular value, driven like a Connection: give it calls, segments and the time, then take out events and
+// segments until there are none.
 class Host {
  public:
-  // secret: the key of the initial sequence numbers (RFC 6528), of the choice of ports (RFC 6056) and of SYN cookies.
+  // secret: the key of the initial sequence numbers (RFC 6528), of the choice of ports (RFC 6056) and of SYN
+  // cookies.
   Host(wire::IpAddress address, SipKey secret, Config config = {});
 
   // One more address of this machine; the first of each IP version is the one connections start from.
@@ -77,16 +79,18 @@ class Host {
 
   // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
   // A listener that makes a new connection for every SYN, at most backlog of them not yet accepted.
-  Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now, OpenOptions options = {});
+  Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
+                                   OpenOptions options = {});
   // A listener's new backlog.
   CallResult set_backlog(ConnId listener, std::uint32_t backlog);
   // A single connection in LISTEN, as RFC 9293 3.10.1 has it; it becomes the connection itself.
-  Result<ConnId, CallError> open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote, Instant now,
-                                         OpenOptions options = {});
+  Result<ConnId, CallError> open_passive(std::uint16_t port, std::optional<wire::Endpoint> remote,
+                                         Instant now, OpenOptions options = {});
   // local_port 0 chooses an ephemeral one (RFC 6056, 49152 to 65535).
   Result<ConnId, CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
                                     OpenOptions options = {});
-  // The next connection of a listener that is established, or that may be spoken with already, if there is one.
+  // The next connection of a listener that is established, or that may be spoken with already, if there is
+  // one.
   std::optional<ConnId> accept(ConnId listener);
   Result<std::uint32_t, CallError> send(ConnId id, Bytes octets, Instant now, SendOptions options = {});
   Result<Bytes, CallError> receive(ConnId id, std::uint32_t count);
@@ -103,8 +107,8 @@ class Host {
     reserved_[port] = {ttl, dscp};
   }
   void free_port(std::uint16_t port) { reserved_.erase(port); }
-  // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last state
-  // and data can be read.
+  // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last
+  // state and data can be read.
   void release(ConnId id);
 
   // --- Inputs ---
@@ -147,9 +151,9 @@ class Host {
   using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
   struct Listener {
     std::uint32_t backlog = 0;
-    std::uint32_t pending = 0;      // children in SYN-RECEIVED
-    std::uint32_t early = 0;        // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
-    Fifo<ConnId> acceptable;  // children that reached ESTABLISHED, and early ones
+    std::uint32_t pending = 0;  // children in SYN-RECEIVED
+    std::uint32_t early = 0;    // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
+    Fifo<ConnId> acceptable;    // children that reached ESTABLISHED, and early ones
     std::optional<FastOpenKeys> fast_open_keys = std::nullopt;
   };
   struct IpHabits {
@@ -159,11 +163,11 @@ class Host {
   struct Record {
     Connection connection;
     ConnId parent;
-    Instant deadline = Instant::never();  // as it was last filed in deadlines_
-    bool dirty = false;                   // stands in dirty_
-    bool counted = false;                 // is one of its parent's pending
-    bool early = false;                   // is one of its parent's early
-    bool released = false;                // to be erased once its last segment is out
+    Instant deadline = Instant::never();            // as it was last filed in deadlines_
+    bool dirty = false;                             // stands in dirty_
+    bool counted = false;                           // is one of its parent's pending
+    bool early = false;                             // is one of its parent's early
+    bool released = false;                          // to be erased once its last segment is out
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
     std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
     ConnId old = {};  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
@@ -213,7 +217,8 @@ class Host {
   // syn_cookies.cpp
   void send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now);
   ConnId take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now);
-  SeqNum cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute, std::uint32_t mss_index) const;
+  SeqNum cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute,
+                std::uint32_t mss_index) const;
 
   std::vector<wire::IpAddress> addresses_;
   SipKey secret_;

@@ -1,4 +1,5 @@
-// A Host's passive opens: a connection for every SYN to a listener, and the old connection that may stand in its place.
+// A Host's passive opens: a connection for every SYN to a listener, and the old connection that may stand in
+// its place.
 
 #include <cassert>
 #include <utility>
@@ -15,8 +16,8 @@ bool Host::gives_way(const Connection& connection, const wire::TcpSegment& segme
   return listening(segment.to()) && !connection.drops(segment) && connection.yields_to(segment);
 }
 
-// The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC 9293
-// 3.6.1, condition (2).
+// The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC
+// 9293 3.6.1, condition (2).
 ConnId Host::set_aside(const Connection& successor) {
   const auto found = by_tuple_.find({successor.local(), successor.remote()});
   if (found == by_tuple_.end()) return ConnId{};

@@ -19,7 +19,8 @@ enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 // RFC 792 unreachable, with the codes of RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1.
 Meaning unreachable_v4(std::uint8_t code, const ProfileInfo& habits) {
   if (code == wire::icmp4::kFragmentationNeeded) return Meaning::kTooBig;
-  if (code == 2 || code == 3 || habits.icmp_unreachable_is_hard) return Meaning::kHard;  // RFC 9293 3.9.2.2 (SHLD-26)
+  if (code == 2 || code == 3 || habits.icmp_unreachable_is_hard)
+    return Meaning::kHard;  // RFC 9293 3.9.2.2 (SHLD-26)
   const bool ban = code == 9 || code == 10 || code == 13;
   return ban && habits.icmp_ban_is_hard ? Meaning::kHard : Meaning::kSoft;
 }
@@ -33,7 +34,9 @@ Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
       case kPacketTooBig:
         return Meaning::kTooBig;
       case kDestinationUnreachable:
-        return habits.icmp_unreachable_is_hard || error.code == 1 || error.code == 4 ? Meaning::kHard : Meaning::kSoft;  // prohibited, port
+        return habits.icmp_unreachable_is_hard || error.code == 1 || error.code == 4
+                   ? Meaning::kHard
+                   : Meaning::kSoft;  // prohibited, port
       default:
         return lifetime;
     }

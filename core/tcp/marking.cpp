@@ -58,8 +58,8 @@ void Connection::offer_ecn(wire::TcpSegment& syn) {
   if (!ctl.ack && ctl.ece && config_.ecn_control == EcnControl::kAll) syn.ip.ecn = kEct0;
 }
 
-// A SYN that comes again is answered again, by what it says of its way itself. Without flags for AccECN, where the first
-// had some, none of ours get through: RFC 9768 3.1.5.
+// A SYN that comes again is answered again, by what it says of its way itself. Without flags for AccECN,
+// where the first had some, none of ours get through: RFC 9768 3.1.5.
 void Connection::answer_syn_again(const wire::TcpSegment& syn) {
   AccurateEcn& accurate = negotiated_.accurate;
   if (accurate.on) {
@@ -82,8 +82,8 @@ void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
   if (capable && !accurate.bleached) segment.ip.ecn = kEct0;
   const ProfileInfo& habits = info(config_.profile);
   if (habits.terse_orphans && nobody_reads_ && state_ == kTimeWait) return;
-  const bool reflects = plan.rule == Rule::kSynSentSynAck ||
-                        (plan.rule == Rule::kSynChallenge && habits.answers_late_syns);
+  const bool reflects =
+      plan.rule == Rule::kSynSentSynAck || (plan.rule == Rule::kSynChallenge && habits.answers_late_syns);
   const bool of_handshake = reflects && plan.length == 0;
   const auto count = static_cast<std::uint8_t>(accurate.ce_packets & 7U);
   set_ace(segment.header, of_handshake ? handshake_ace(accurate.peers_syn) : count);

@@ -16,7 +16,8 @@ struct Negotiation {
   bool window_scale = false;
   std::uint8_t snd_shift = 0;
   std::uint8_t rcv_shift = 0;
-  std::optional<std::uint8_t> offered_shift;  // in our SYN; the one that counts, whatever the buffer does later
+  std::optional<std::uint8_t>
+      offered_shift;  // in our SYN; the one that counts, whatever the buffer does later
 
   // Timestamps (RFC 7323 4): the value to echo, and when it was taken.
   bool timestamps = false;
@@ -26,8 +27,8 @@ struct Negotiation {
 
   bool sack = false;  // RFC 2018 2
 
-  // ECN (RFC 3168 6.1): echo is set from a CE mark until the peer's CWR; reduced_until is snd.nxt at the last cut of
-  // cwnd, so that it is cut once per round trip.
+  // ECN (RFC 3168 6.1): echo is set from a CE mark until the peer's CWR; reduced_until is snd.nxt at the last
+  // cut of cwnd, so that it is cut once per round trip.
   bool ecn = false;
   bool ecn_echo = false;
   bool cwr_due = false;

@@ -1,4 +1,5 @@
-// What the SYNs negotiate (RFC 9293 3.2, 3.7.1; RFC 7323; RFC 2018; RFC 3168), and what it does to later segments.
+// What the SYNs negotiate (RFC 9293 3.2, 3.7.1; RFC 7323; RFC 2018; RFC 3168), and what it does to later
+// segments.
 
 #include <algorithm>
 #include <utility>
@@ -15,8 +16,8 @@ namespace {
 constexpr std::size_t kTimestampsSize = 12;  // with the NOPs that align it (RFC 7323 appendix A)
 constexpr std::size_t kSackHeaderSize = 4;   // with the NOPs that align it
 constexpr std::size_t kSackBlockSize = 8;
-constexpr std::uint32_t kMinimumMss = 28;    // room for at least one octet beside full options
-constexpr std::uint8_t kMaxShift = 14;       // of a window: RFC 7323 2.3
+constexpr std::uint32_t kMinimumMss = 28;  // room for at least one octet beside full options
+constexpr std::uint8_t kMaxShift = 14;     // of a window: RFC 7323 2.3
 
 std::size_t header_size(wire::IpVersion version) { return version == wire::IpVersion::kV4 ? 40 : 60; }
 
@@ -27,8 +28,8 @@ std::uint16_t default_mss(wire::IpVersion version) { return version == wire::IpV
 
 std::size_t Connection::headers_of_ip_and_tcp() const { return header_size(local_.address.version); }
 
-// What we can take in one datagram, less the fixed headers: RFC 9293 3.7.1 (MUST-67). The MTU is the interface's least
-// where it varies: RFC 9293 3.7.3 (SHLD-6).
+// What we can take in one datagram, less the fixed headers: RFC 9293 3.7.1 (MUST-67). The MTU is the
+// interface's least where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
   const bool path_too =
       info(config_.profile).offers_path_mtu && local_.address.version == wire::IpVersion::kV6;
@@ -37,9 +38,11 @@ std::uint16_t Connection::announced_mss() const {
   return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, fits));
 }
 
-// The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1 (MUST-16).
+// The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1
+// (MUST-16).
 std::uint32_t Connection::effective_mss() const {
-  const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
+  const auto path =
+      static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
   const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
@@ -61,7 +64,8 @@ std::uint32_t Connection::sack_beside_text() const {
   return told > 0 ? static_cast<std::uint32_t>(kSackHeaderSize + told * kSackBlockSize) : 0;
 }
 
-// RFC 7323 2.3: the least shift with which the whole buffer can be offered; once, for it is fixed from then on (2.2).
+// RFC 7323 2.3: the least shift with which the whole buffer can be offered; once, for it is fixed from then
+// on (2.2).
 std::uint8_t Connection::shift_to_offer() {
   if (negotiated_.offered_shift) return *negotiated_.offered_shift;
   std::uint8_t shift = config_.minimum_shift;
@@ -85,7 +89,8 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   config_.receive_buffer = whole(config_.receive_buffer);
   config_.send_buffer = whole(config_.send_buffer);
   rcv_.set_capacity(config_.receive_buffer);
-  rcv_.wnd = active_ ? config_.receive_buffer : std::min(config_.receive_buffer, 65535U);  // what the SYN can say
+  rcv_.wnd =
+      active_ ? config_.receive_buffer : std::min(config_.receive_buffer, 65535U);  // what the SYN can say
 }
 
 // Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
@@ -118,8 +123,8 @@ std::uint32_t Connection::window_of(const wire::TcpSegment& seg) const {
   return std::uint32_t{seg.header.window} << (seg.header.flags.syn ? 0 : negotiated_.snd_shift);
 }
 
-// RFC 7323 5.3: R1 before anything else is looked at; false: the segment is to be dropped. R3 takes the time only of
-// a segment that R2, the window, and the later steps will let through: anybody could send the rest.
+// RFC 7323 5.3: R1 before anything else is looked at; false: the segment is to be dropped. R3 takes the time
+// only of a segment that R2, the window, and the later steps will let through: anybody could send the rest.
 bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   if (!negotiated_.timestamps || seg.header.flags.rst) return true;
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
@@ -132,7 +137,8 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
     want_ack(Rule::kPaws);
     return false;
   }
-  if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack) return true;
+  if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack)
+    return true;
   const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg.header.seq, seg.seq_length());
   const SeqNum oldest = !snd_.syn_acked ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
   if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) {
@@ -142,8 +148,8 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   return true;
 }
 
-// A later timestamp, RFC 9293 3.6.1 (SHLD-4), or without timestamps a later sequence number cannot belong to the old
-// connection.
+// A later timestamp, RFC 9293 3.6.1 (SHLD-4), or without timestamps a later sequence number cannot belong to
+// the old connection.
 bool Connection::yields_to(const wire::TcpSegment& syn) const {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
   if (negotiated_.timestamps && options.ok() && options->timestamps) {
@@ -157,7 +163,8 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
 void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (ctl.rst || config_.no_options ||
-      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on)) return;
+      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on))
+    return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_.profile);
   const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
@@ -198,7 +205,8 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kFastOpen:
-        if (ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing) {
+        if (ctl.syn && (first || !active_) && snd_.retries == 0 &&
+            fast_open_.offer != FastOpen::Offer::kNothing) {
           place(at), options.append_fast_open(fast_open_.cookie.view(), fast_open_.experimental);
           while (!habits.pads_with_end_of_list && options.bytes().size() % 4 != 0) options.append_nop();
         }

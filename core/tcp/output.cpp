@@ -26,8 +26,8 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
   return out;
 }
 
-// RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of nobody's
-// have none.
+// RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of
+// nobody's have none.
 void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
   if (!negotiated_.timestamps || !reset.header.flags.ack || !reset_is_ours_) return;
   reset.header.options.append_nop();
@@ -64,8 +64,8 @@ Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
   return {snd_.iss, retransmission ? 0 : data_on_syn(), true, false, retransmission, rule};
 }
 
-// What fits in a SYN with the cookie, beside all options that there may be: RFC 7413 4.1.3. A SYN that goes again has
-// neither, lest the cookie be what the network does not like: RFC 7413 4.1.3.1.
+// What fits in a SYN with the cookie, beside all options that there may be: RFC 7413 4.1.3. A SYN that goes
+// again has neither, lest the cookie be what the network does not like: RFC 7413 4.1.3.1.
 std::uint32_t Connection::data_on_syn() const {
   return std::min(room_on_syn(), static_cast<std::uint32_t>(snd_.buffer.size()));
 }
@@ -77,18 +77,17 @@ std::uint32_t Connection::room_on_syn() const {
   return mss > kOptions ? mss - kOptions : 0;
 }
 
-// One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old number,
-// which has to be answered as well. What little the window has room for goes in any case.
+// One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old
+// number, which has to be answered as well. What little the window has room for goes in any case.
 Connection::Plan Connection::plan_window_probe() const {
   if (!info(config_.profile).probes_without_data) {
     return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
   }
   if (snd_.wnd > 0) {
     const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-    Plan part{snd_.nxt, std::min({snd_.wnd, available, segment_room()}),
-              false,    false,
-              false,    Rule::kZeroWindowProbe};
-    part.small = part.length < segment_room();
+    const std::uint32_t length = std::min({snd_.wnd, available, segment_room()});
+    Plan part{snd_.nxt, length, false, false, false, Rule::kZeroWindowProbe};
+    part.small = length < segment_room();
     part.pushed = true;
     return part;
   }
@@ -113,12 +112,13 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
 // New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
 // full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
 std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
-  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
-                       state_ == kLastAck;
+  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
+                       state_ == kClosing || state_ == kLastAck;
   if (!sending || snd_.fin) return is_early() ? plan_early() : std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const bool room = probe || (recovery_ && recovery_->has_room());
-  const std::uint32_t window = recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());
+  const std::uint32_t window =
+      recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = segment_room();
@@ -126,20 +126,23 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available;
 
-  Plan fresh{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
+  Plan fresh{
+      snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
   if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
   const bool ends_record = length == to_end && length < available;
   if (fresh.fin || (length > 0 && (ends_record || worth_sending(length, available, mss)))) return fresh;
   return std::nullopt;
 }
 
-// With a scoreboard: the probe for a loss at the tail, what is lost, and then what is new, as the window has room.
+// With a scoreboard: the probe for a loss at the tail, what is lost, and then what is new, as the window has
+// room.
 std::optional<Connection::Plan> Connection::plan_repair() const {
   if (loss_probe_wanted_) return plan_probe();
   if (recovery_->prefers_new_data()) {
     if (const std::optional<Plan> fresh = plan_new()) return fresh;
   }
-  if (const std::optional<Scoreboard::Run> lost = recovery_->next_to_send_again()) return plan_again(*lost, rtx_rule_);
+  if (const std::optional<Scoreboard::Run> lost = recovery_->next_to_send_again())
+    return plan_again(*lost, rtx_rule_);
   return plan_new();
 }
 
@@ -164,7 +167,8 @@ Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) c
 
 // Up to the end of the record that is being sent.
 std::uint32_t Connection::octets_of_record() const {
-  const auto end = std::find_if(snd_.records.begin(), snd_.records.end(), [this](SeqNum at) { return at > snd_.nxt; });
+  const auto end =
+      std::find_if(snd_.records.begin(), snd_.records.end(), [this](SeqNum at) { return at > snd_.nxt; });
   return static_cast<std::uint32_t>((end != snd_.records.end() ? *end : snd_.data_end()) - snd_.nxt);
 }
 
@@ -205,8 +209,8 @@ void Connection::address(wire::TcpSegment& segment) const {
   mark_as_ours(segment.ip);
 }
 
-// What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48), RFC 9293
-// 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
+// What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48),
+// RFC 9293 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
 void Connection::mark_as_ours(wire::IpFields& ip) const {
   ip.ttl = config_.ttl;
   ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
@@ -230,7 +234,8 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     const auto offset = static_cast<std::uint32_t>(first - snd_.buffer_start());
     out.segment.payload = snd_.buffer.peek(offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
-    header.flags.psh = plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length));  // RFC 9293 3.9.1.2 (MUST-61)
+    header.flags.psh =
+        plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length));  // RFC 9293 3.9.1.2 (MUST-61)
   }
   if (snd_.up && plan.seq < *snd_.up) {
     header.flags.urg = true;
@@ -242,7 +247,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     note_acknowledged(plan, now);
   }
   header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
-                                  info(config_.profile).rounds_window_up);
+                                 info(config_.profile).rounds_window_up);
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
@@ -276,7 +281,8 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (recovery_) {
     note_repair(plan, advances, now);
   } else if (plan.retransmission) {
-    snd_.timing.reset();  // its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3)
+    snd_.timing
+        .reset();  // its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3)
     snd_.rtx = later(snd_.rtx, plan.end());
   } else if (advances) {
     if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};

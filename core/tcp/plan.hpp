@@ -14,7 +14,7 @@ struct Connection::Plan {
   bool fin = false;
   bool retransmission = false;
   Rule rule = Rule::kNone;
-  bool small = false;  // text of less than a full segment
+  bool small = false;   // text of less than a full segment
   bool pushed = false;  // with PSH, whatever ends here
 
   bool is_new_data() const { return length > 0 && !retransmission && rule != Rule::kZeroWindowProbe; }

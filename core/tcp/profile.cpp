@@ -10,34 +10,20 @@ using enum wire::OptionKind;
 
 // RFC 7323 appendix A and RFC 2018 aligned the plain way: each option, padded in front, ends on a word.
 constexpr OptionPlace kRfcOrder[] = {
-    {kMss, 4, 0, 0},
-    {kWindowScale, 4, 1, 1},
-    {kSackPermitted, 4, 2, 2},
-    {kTimestamps, 4, 2, 2},
-    {kFastOpen, 2, 0, 0},
-    {kAccurateEcn, 4, 0, 0},
-    {kSack, 4, 2, 2},
+    {kMss, 4, 0, 0},      {kWindowScale, 4, 1, 1}, {kSackPermitted, 4, 2, 2}, {kTimestamps, 4, 2, 2},
+    {kFastOpen, 2, 0, 0}, {kAccurateEcn, 4, 0, 0}, {kSack, 4, 2, 2},
 };
 
 constexpr OptionPlace kLinuxOrder[] = {
-    {kMss, 4, 0, 0},
-    {kSackPermitted, 4, 0, 2, true},
-    {kTimestamps, 4, 2, 2},
-    {kAccurateEcn, 4, 0, 0},
-    {kSackPermitted, 4, 0, 2},
-    {kWindowScale, 4, 1, 1},
-    {kFastOpen, 4, 0, 0},
-    {kSack, 4, 2, 2},
+    {kMss, 4, 0, 0},           {kSackPermitted, 4, 0, 2, true},
+    {kTimestamps, 4, 2, 2},    {kAccurateEcn, 4, 0, 0},
+    {kSackPermitted, 4, 0, 2}, {kWindowScale, 4, 1, 1},
+    {kFastOpen, 4, 0, 0},      {kSack, 4, 2, 2},
 };
 
 constexpr OptionPlace kFreeBsdOrder[] = {
-    {kMss, 4, 0, 0},
-    {kWindowScale, 2, 1, 1},
-    {kSackPermitted, 2, 0, 0},
-    {kTimestamps, 4, 2, 2},
-    {kFastOpen, 1, 0, 0},
-    {kAccurateEcn, 4, 0, 0},
-    {kSack, 4, 2, 2},
+    {kMss, 4, 0, 0},      {kWindowScale, 2, 1, 1}, {kSackPermitted, 2, 0, 0}, {kTimestamps, 4, 2, 2},
+    {kFastOpen, 1, 0, 0}, {kAccurateEcn, 4, 0, 0}, {kSack, 4, 2, 2},
 };
 
 constexpr Config linux_config() {

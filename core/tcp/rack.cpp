@@ -75,7 +75,8 @@ void Recovery::on_probe_sent(SeqNum nxt, bool again) {
   probe_was_again_ = again;
 }
 
-// RFC 8985 7.4: when nothing tells that the probe was a duplicate, it has repaired a loss, and that is congestion.
+// RFC 8985 7.4: when nothing tells that the probe was a duplicate, it has repaired a loss, and that is
+// congestion.
 void Recovery::take_probe_answer(const Ack& ack, const News& news) {
   if (ack.ack < *probe_end_) return;
   if (!probe_was_again_ || news.duplicate_of_probe) {

@@ -27,22 +27,23 @@ class Receiver {
   // The peer's SYN: its number is irs, and the whole buffer is offered.
   void start(SeqNum irs);
 
-  // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or more
-  // after widen().
+  // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or
+  // more after widen().
   std::uint32_t offered() const;
 
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
 
-  // The window field of a segment sent now, scaled by shift, rounded down or up: offers what window_to_offer() says, and never takes
-  // back what an earlier, less rounded window promised (RFC 7323 2.4).
+  // The window field of a segment sent now, scaled by shift, rounded down or up: offers what
+  // window_to_offer() says, and never takes back what an earlier, less rounded window promised (RFC
+  // 7323 2.4).
   std::uint16_t advertise(std::uint32_t mss, std::uint8_t shift, bool round_up);
 
   // Takes text at seq, trims it to the window, keeps it if it is ahead and there are not too many gaps
   // already. Returns how far nxt advanced.
   std::uint32_t accept(SeqNum seq, const Bytes& text);
-  // The FIN is at seq (after all text). Beyond the window, and slack octets more, it is trimmed as text is, RFC 9293
-  // 3.10.7.4; otherwise it counts once nxt has reached it.
+  // The FIN is at seq (after all text). Beyond the window, and slack octets more, it is trimmed as text is,
+  // RFC 9293 3.10.7.4; otherwise it counts once nxt has reached it.
   void note_fin(SeqNum seq, std::uint32_t slack);
   // Steps over the FIN if everything before it has arrived. True when it did just now.
   bool consume_fin();
@@ -64,8 +65,8 @@ class Receiver {
   // Is there anything for sack_blocks() to tell?
   bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
 
-  // What a SACK option should say now: the block of the latest arrival first, others after it by how recently they
-  // grew (RFC 2018 4); before them, once, what arrived twice (RFC 2883 4). At most room blocks.
+  // What a SACK option should say now: the block of the latest arrival first, others after it by how recently
+  // they grew (RFC 2018 4); before them, once, what arrived twice (RFC 2883 4). At most room blocks.
   std::vector<wire::SackBlock> sack_blocks(std::size_t room) const;
   void sack_sent() { duplicate_.reset(); }
   // Records text that had arrived before, for the next SACK option. Trims to what was really a duplicate.
@@ -81,8 +82,8 @@ class Receiver {
 
   std::optional<SeqNum> up;  // one after the last urgent octet announced and not yet read (RFC 9293 3.8.5)
 
-  // Text beyond nxt, ordered and not overlapping, by where it starts. All of it lies in the window, so that sequence
-  // numbers are ordered.
+  // Text beyond nxt, ordered and not overlapping, by where it starts. All of it lies in the window, so that
+  // sequence numbers are ordered.
   const std::map<SeqNum, Bytes>& out_of_order() const { return held_; }
 
  private:
@@ -99,9 +100,9 @@ class Receiver {
   Ranges::const_iterator range_at(SeqNum seq) const;
 
   std::uint32_t capacity_;
-  std::optional<SeqNum> edge_;             // the largest right edge ever advertised
-  std::optional<SeqNum> wide_edge_;        // of what fitted the buffer at widen()
-  std::vector<SeqNum> recent_;             // where text was last held back, latest first, one for each range
+  std::optional<SeqNum> edge_;       // the largest right edge ever advertised
+  std::optional<SeqNum> wide_edge_;  // of what fitted the buffer at widen()
+  std::vector<SeqNum> recent_;       // where text was last held back, latest first, one for each range
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;
   std::map<SeqNum, Bytes> held_;

@@ -14,7 +14,8 @@ constexpr std::uint32_t kMostReordering = 300;
 
 }  // namespace
 
-Recovery::Recovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss, std::uint32_t initial_window)
+Recovery::Recovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss,
+                   std::uint32_t initial_window)
     : sack_(sack),
       by_time_(config.rack && sack),
       probes_(config.tail_loss_probe && sack),
@@ -35,7 +36,8 @@ void Recovery::shrink(std::uint32_t mss) {
     if (length > mss && !board_[i].sacked) mark_lost(i);
   }
   board_.set_mss(mss);
-  duplicates_ = std::min(duplicates_, board_.counts().in_flight());  // what was thrown away has told of nothing
+  duplicates_ =
+      std::min(duplicates_, board_.counts().in_flight());  // what was thrown away has told of nothing
 }
 
 std::optional<Duration> Recovery::on_ack(const Ack& ack, Duration srtt) {
@@ -73,7 +75,8 @@ void Recovery::take_blocks(const Ack& ack, News& news) {
   // In the order of the numbers, so that what is told at once does not look reordered.
   std::array<wire::SackBlock, 4> blocks{};
   std::size_t count = 0;
-  for (std::size_t i = take_duplicate(ack, news) ? 1 : 0; i < ack.blocks.size(); ++i) blocks[count++] = ack.blocks[i];
+  for (std::size_t i = take_duplicate(ack, news) ? 1 : 0; i < ack.blocks.size(); ++i)
+    blocks[count++] = ack.blocks[i];
   const auto lower = [](const wire::SackBlock& a, const wire::SackBlock& b) { return a.left < b.left; };
   std::sort(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(count), lower);
   news.low = ack.nxt;
@@ -101,11 +104,13 @@ void Recovery::take_block(const wire::SackBlock& block, const Ack& ack, News& ne
   if (to > from) highest_sacked_ = later(highest_sacked_, board_[to - 1].end);
 }
 
-// RFC 2883 4: a first block below the acknowledgment, or inside the second block, tells of octets that came twice.
+// RFC 2883 4: a first block below the acknowledgment, or inside the second block, tells of octets that came
+// twice.
 bool Recovery::take_duplicate(const Ack& ack, News& news) {
   const wire::SackBlock& first = ack.blocks.front();
   const bool below = first.left < ack.ack;
-  const bool inside = ack.blocks.size() > 1 && first.left >= ack.blocks[1].left && first.right <= ack.blocks[1].right;
+  const bool inside =
+      ack.blocks.size() > 1 && first.left >= ack.blocks[1].left && first.right <= ack.blocks[1].right;
   if (!below && !inside) return false;
   news.duplicate_told = true;
   ++duplicate_sacks_;
@@ -146,7 +151,8 @@ void Recovery::take_acknowledged(const Ack& ack, News& news) {
   if (sack_ && low < news.highest) note_reordering(low);
 }
 
-// RFC 8985 6.2 step 2: the segment sent last among those that arrived, unless it may be the first copy that did.
+// RFC 8985 6.2 step 2: the segment sent last among those that arrived, unless it may be the first copy that
+// did.
 void Recovery::note_delivery(const Scoreboard::Run& run, Instant now) {
   const Duration rtt = now - run.sent;
   if (run.ever && min_rtt_ && rtt < *min_rtt_) return;
@@ -224,7 +230,8 @@ void Recovery::judge(const Ack& ack, News& news, bool duplicate, Duration srtt) 
   enter_recovery(ack.una, ack.nxt, ack.congested);
 }
 
-// All that was in flight when the episode began is acknowledged. True: the rest of the ACK tells nothing more.
+// All that was in flight when the episode began is acknowledged. True: the rest of the ACK tells nothing
+// more.
 bool Recovery::leave(const Ack& ack) {
   if (trust_ == Trust::kReduced && ack.una != recover_) {
     end_reduction();
@@ -363,7 +370,8 @@ std::optional<Scoreboard::Run> Recovery::next_to_send_again() const {
   return index ? std::optional(board_[*index]) : std::nullopt;
 }
 
-// RFC 6298 5.4, RFC 6675 5.1: everything that is not known to have arrived may be lost, and the window is one segment.
+// RFC 6298 5.4, RFC 6675 5.1: everything that is not known to have arrived may be lost, and the window is one
+// segment.
 void Recovery::on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again) {
   const bool reneged = !board_.empty() && board_[0].sacked;
   const bool fresh = trust_ < Trust::kRecovery;

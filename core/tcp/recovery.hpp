@@ -22,11 +22,12 @@ enum class Trust : std::uint8_t {
   kLoss,      // the retransmission timer expired
 };
 
-// Loss recovery with a scoreboard: RFC 6675, found by duplicate acknowledgments or by time (RACK, RFC 8985), with the
-// window reduced in proportion (PRR, RFC 6937), with a probe for losses at the tail (RFC 8985 7), with false alarms
-// undone (RFC 3522, RFC 3708, RFC 5682), and with slow start and congestion avoidance by whole segments. A peer
-// without SACK is served as well: then duplicate acknowledgments are counted (RFC 6582). It stands in for NewReno
-// where Config::scoreboard asks for it. Windows are in segments, as Linux has them.
+// Loss recovery with a scoreboard: RFC 6675, found by duplicate acknowledgments or by time (RACK, RFC 8985),
+// with the window reduced in proportion (PRR, RFC 6937), with a probe for losses at the tail (RFC 8985 7),
+// with false alarms undone (RFC 3522, RFC 3708, RFC 5682), and with slow start and congestion avoidance by
+// whole segments. A peer without SACK is served as well: then duplicate acknowledgments are counted (RFC
+// 6582). It stands in for NewReno where Config::scoreboard asks for it. Windows are in segments, as Linux has
+// them.
 //
 //   recovery.cpp  what an ACK tells, and the states
 //   window.cpp    the congestion window: growth, reduction, undo
@@ -61,7 +62,8 @@ class Recovery {
   // What is to be sent once more, if the window has room: the start and the end of a run.
   std::optional<Scoreboard::Run> next_to_send_again() const;
   bool has_room() const { return in_flight() < cwnd_; }
-  // An unnecessary timeout is suspected and new data would tell (RFC 5682 2.1 step 2b): it goes before the rest.
+  // An unnecessary timeout is suspected and new data would tell (RFC 5682 2.1 step 2b): it goes before the
+  // rest.
   bool prefers_new_data() const { return new_data_first_; }
 
   // How long until what is missing counts as lost by time; none: nothing is in doubt (RFC 8985 6.2 step 5).
@@ -98,17 +100,17 @@ class Recovery {
   // What one ACK has told.
   struct News {
     bool advanced = false;
-    SeqNum highest;                // what was acknowledged selectively before
-    SeqNum low;                    // the first that arrived late, out of order
-    bool data_acked = false;       // it acknowledged octets
+    SeqNum highest;           // what was acknowledged selectively before
+    SeqNum low;               // the first that arrived late, out of order
+    bool data_acked = false;  // it acknowledged octets
     bool data_sacked = false;
-    bool duplicate_told = false;   // a D-SACK
+    bool duplicate_told = false;  // a D-SACK
     bool duplicate_of_probe = false;
     bool again_acked = false;      // of what was acknowledged some was sent twice
     bool original_sacked = false;  // selectively, and sent before the timeout, once
     bool copy_lost = false;
     std::optional<Duration> sack_rtt;
-    std::optional<Duration> rtt;   // of the oldest octets acknowledged
+    std::optional<Duration> rtt;  // of the oldest octets acknowledged
     std::optional<Duration> newest_rtt;
   };
 
@@ -164,7 +166,7 @@ class Recovery {
   Scoreboard board_;
   Cubic cubic_;
   Trust trust_ = Trust::kOpen;
-  SeqNum recover_;                // snd.nxt when the current episode began
+  SeqNum recover_;  // snd.nxt when the current episode began
   SeqNum highest_sacked_;
   std::uint32_t duplicates_ = 0;  // without SACK: segments that duplicate ACKs tell have arrived
   std::uint32_t reordering_;
@@ -174,32 +176,33 @@ class Recovery {
   std::uint32_t duplicate_sacks_ = 0;
   bool new_data_first_ = false;
   bool frto_on_ = false;
-  bool hold_ = false;             // nothing is sent again until the next ACK
+  bool hold_ = false;  // nothing is sent again until the next ACK
 
   std::uint32_t cwnd_;
   std::uint32_t ssthresh_ = UINT32_MAX;
-  std::uint32_t credit_ = 0;      // segments acknowledged towards the next step of the window
+  std::uint32_t credit_ = 0;          // segments acknowledged towards the next step of the window
   std::uint32_t prior_cwnd_ = 0;      // before the reduction
   std::uint32_t prior_ssthresh_ = 0;  // 0: there is nothing to undo
   std::uint32_t prr_delivered_ = 0;
   std::uint32_t prr_out_ = 0;
   std::optional<SeqNum> undo_from_;
-  std::int64_t undo_copies_ = 0;      // retransmissions not yet known to have been unnecessary; below 0: uncounted
+  std::int64_t undo_copies_ =
+      0;  // retransmissions not yet known to have been unnecessary; below 0: uncounted
   std::optional<std::uint32_t> first_copy_stamp_;  // the timestamp clock at the first retransmission
   bool window_was_full_ = false;
-  std::uint32_t most_out_ = 0;        // segments in flight at most, since usage_from_
+  std::uint32_t most_out_ = 0;  // segments in flight at most, since usage_from_
   SeqNum usage_from_;
 
   std::optional<Duration> min_rtt_;
   struct Rack {
-    Instant sent;   // of the segment sent last among those that arrived
+    Instant sent;  // of the segment sent last among those that arrived
     SeqNum end;
     Duration rtt;
     bool again = false;  // it was a copy
     bool valid = false;
   } rack_;
   std::optional<Duration> reordering_wait_;
-  std::optional<SeqNum> probe_end_;   // snd.nxt when the probe was sent
+  std::optional<SeqNum> probe_end_;  // snd.nxt when the probe was sent
   bool probe_was_again_ = false;
 };
 

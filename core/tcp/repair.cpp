@@ -49,16 +49,16 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
   ack.nxt = snd_.nxt;
   ack.pure = pure;
   ack.now = now;
-  ack.congested = negotiated_.accurate.on
-                      ? marks_heard_
-                      : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  ack.congested = negotiated_.accurate.on ? marks_heard_
+                                          : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
   wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (options.ok()) {
     if (negotiated_.sack) ack.blocks = options->sack_blocks();
     const bool echoes = negotiated_.timestamps && options->timestamps && options->timestamps->echo_reply != 0;
     if (echoes) ack.echo = options->timestamps->echo_reply;
   }
-  if (info(config_.profile).holds_unpushed && !config_.cork && !snd_.buffer.empty()) snd_.pushed = snd_.data_end();
+  if (info(config_.profile).holds_unpushed && !config_.cork && !snd_.buffer.empty())
+    snd_.pushed = snd_.data_end();
   if (const std::optional<Duration> rtt = recovery_->on_ack(ack, rtt_.srtt())) rtt_.sample(*rtt);
   follow_recovery();
   rtx_rule_ = Rule::kRetransmitLost;

@@ -10,25 +10,25 @@
 
 namespace tcplab::tcp {
 
-// What is known of every octet in flight: the scoreboard of RFC 6675 3, with the times that RACK needs (RFC 8985 5.1).
-// Neighbouring segments of the same fate are one run, so that a window sent in one go costs one entry. A run is cut at
-// segment boundaries only: what is acknowledged of half a segment does not count.
+// What is known of every octet in flight: the scoreboard of RFC 6675 3, with the times that RACK needs (RFC
+// 8985 5.1). Neighbouring segments of the same fate are one run, so that a window sent in one go costs one
+// entry. A run is cut at segment boundaries only: what is acknowledged of half a segment does not count.
 class Scoreboard {
  public:
   struct Run {
     SeqNum start;
     SeqNum end;
-    Instant sent;        // the latest copy
+    Instant sent;  // the latest copy
     bool sacked = false;
-    bool lost = false;   // believed to be lost, or to have been
-    bool again = false;  // a retransmitted copy is on its way
-    bool ever = false;   // was retransmitted once at least
+    bool lost = false;    // believed to be lost, or to have been
+    bool again = false;   // a retransmitted copy is on its way
+    bool ever = false;    // was retransmitted once at least
     bool pushed = false;  // its last segment carries PSH
     bool operator==(const Run&) const = default;
   };
   // Numbers of segments. in_flight() is "pipe" of RFC 6675 4.
   struct Counts {
-    std::uint32_t out = 0;     // sent and not acknowledged
+    std::uint32_t out = 0;  // sent and not acknowledged
     std::uint32_t sacked = 0;
     std::uint32_t lost = 0;
     std::uint32_t again = 0;
@@ -50,8 +50,8 @@ class Scoreboard {
   const Counts& counts() const { return counts_; }
   std::uint32_t segments(const Run& run) const;
 
-  // The run that begins at that segment boundary, cut from the one around it; size() when nothing begins at or after
-  // it. Numbers inside a segment count as the boundary after it.
+  // The run that begins at that segment boundary, cut from the one around it; size() when nothing begins at
+  // or after it. Numbers inside a segment count as the boundary after it.
   std::size_t cut_at(SeqNum seq);
   // Cuts a run in two just there, be it inside a segment. Precondition: the run begins before and ends after
   // it.

@@ -16,27 +16,28 @@ namespace tcplab::tcp {
 //   ------|===========|====================|.............|-------------|---
 //    SYN    acked       sent, unacked        may be sent   not yet       FIN
 struct Sender {
-  SeqNum iss;               // initial send sequence number
-  SeqNum una;               // oldest unacknowledged
-  SeqNum nxt;               // next to be sent for the first time
-  bool syn_acked = false;   // una alone cannot tell: it meets iss again once the numbers have come round
-  std::uint32_t wnd = 0;    // the peer's window, in octets
-  SeqNum wl1;               // segment sequence number of the last window update
-  SeqNum wl2;               // segment acknowledgment number of the last window update
+  SeqNum iss;                 // initial send sequence number
+  SeqNum una;                 // oldest unacknowledged
+  SeqNum nxt;                 // next to be sent for the first time
+  bool syn_acked = false;     // una alone cannot tell: it meets iss again once the numbers have come round
+  std::uint32_t wnd = 0;      // the peer's window, in octets
+  SeqNum wl1;                 // segment sequence number of the last window update
+  SeqNum wl2;                 // segment acknowledgment number of the last window update
   std::uint32_t max_wnd = 0;  // largest window the peer ever offered
-  std::uint16_t mss = 536;  // largest payload we may send (RFC 9293 3.7.1)
+  std::uint16_t mss = 536;    // largest payload we may send (RFC 9293 3.7.1)
 
   ByteQueue buffer;         // octets from max(una, iss + 1) on, sent or not
   bool fin_queued = false;  // the user has closed: a FIN follows the buffer
 
-  std::optional<SeqNum> up;  // one after the last urgent octet, while it is ahead of una (RFC 9293 3.8.5)
-  SeqNum pushed;             // the user asked for everything below this to leave without waiting for more
-  SeqNum marked;             // the end of the last SEND that asked for a PUSH
+  std::optional<SeqNum> up;     // one after the last urgent octet, while it is ahead of una (RFC 9293 3.8.5)
+  SeqNum pushed;                // the user asked for everything below this to leave without waiting for more
+  SeqNum marked;                // the end of the last SEND that asked for a PUSH
   std::vector<SeqNum> records;  // where records end, ahead of nxt
-  SeqNum small_end;          // end of the last segment sent that was not full-sized
-  std::optional<SeqNum> fin;  // the FIN's sequence number, once it was sent
+  SeqNum small_end;             // end of the last segment sent that was not full-sized
+  std::optional<SeqNum> fin;    // the FIN's sequence number, once it was sent
 
-  // Sent data at and above this is to be sent again, up to rtx_end: what a timeout or a fast retransmit asks for.
+  // Sent data at and above this is to be sent again, up to rtx_end: what a timeout or a fast retransmit asks
+  // for.
   SeqNum rtx;
   SeqNum rtx_end;
 
@@ -53,7 +54,8 @@ struct Sender {
 
   // Sequence number of the first octet in buffer.
   SeqNum buffer_start() const { return syn_acked ? una : iss + 1; }
-  // One after the last octet that the user gave us: where the FIN goes. Not for use once the FIN is acknowledged.
+  // One after the last octet that the user gave us: where the FIN goes. Not for use once the FIN is
+  // acknowledged.
   SeqNum data_end() const { return buffer_start() + static_cast<std::uint32_t>(buffer.size()); }
   // Sent and unacknowledged, in sequence numbers.
   std::uint32_t flight() const { return static_cast<std::uint32_t>(nxt - una); }

@@ -1,5 +1,6 @@
-// SYN cookies (RFC 4987 3.6): when the backlog is full, what a SYN said is folded into the sequence number of the answer and
-// forgotten. A peer that really is there brings it back in its ACK. Options other than a rough MSS are lost.
+// SYN cookies (RFC 4987 3.6): when the backlog is full, what a SYN said is folded into the sequence number of
+// the answer and forgotten. A peer that really is there brings it back in its ACK. Options other than a rough
+// MSS are lost.
 //
 //     31   27 26 24 23                      0
 //    | minute | MSS |     keyed hash of the rest
@@ -32,7 +33,8 @@ Config without_options(Config config) {
 
 }  // namespace
 
-SeqNum Host::cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute, std::uint32_t index) const {
+SeqNum Host::cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute,
+                    std::uint32_t index) const {
   std::array<std::uint8_t, 46> name{};
   std::size_t at = 0;
   const auto put = [&](std::uint32_t value, int octets) {
@@ -63,8 +65,8 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
   }
 }
 
-// Builds the connection that the cookie stands for, by living through its handshake up to the ACK; none when it is
-// not a cookie of ours, or there is no room still.
+// Builds the connection that the cookie stands for, by living through its handshake up to the ACK; none when
+// it is not a cookie of ours, or there is no room still.
 ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
   Listener& l = listeners_[listener];
   const Config config = record(listener)->connection.config();

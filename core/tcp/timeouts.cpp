@@ -44,7 +44,8 @@ void Connection::on_timeout(Instant now) {
   if (state_ != kClosed) update_timers(now);
 }
 
-// RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20, MUST-22).
+// RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20,
+// MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   events_.push({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
   const bool handshake = !snd_.syn_acked;
@@ -58,7 +59,8 @@ void Connection::retransmission_timeout(Instant now) {
   } else if (!handshake) {
     congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
   }
-  if (++snd_.retries == config_.r1_retries) tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
+  if (++snd_.retries == config_.r1_retries)
+    tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   const bool steady = state_ == kSynSent && snd_.retries <= config_.steady_syns;
   if (!steady) rtt_.back_off();
   snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
@@ -93,8 +95,8 @@ Duration Connection::persist_interval() const {
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
-  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 || state_ == kClosing ||
-                       state_ == kLastAck;
+  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
+                       state_ == kClosing || state_ == kLastAck;
   if (!sending || !snd_.syn_acked || snd_.buffer.empty()) return false;
   if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
   // What is in flight has its own timer; what is not even begun waits for a window that it fits.
@@ -108,7 +110,8 @@ void Connection::update_timers(Instant now) {
   if (window_blocks()) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
-    if (!timer(TimerKind::kPersist)) set_timer(TimerKind::kPersist, now + persist_interval(), Rule::kPersistStart);
+    if (!timer(TimerKind::kPersist))
+      set_timer(TimerKind::kPersist, now + persist_interval(), Rule::kPersistStart);
     return;
   }
   probe_wanted_ = false;
@@ -117,7 +120,8 @@ void Connection::update_timers(Instant now) {
   if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
   }
-  if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 && !timer(TimerKind::kFinWait2)) {
+  if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 &&
+      !timer(TimerKind::kFinWait2)) {
     set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Limit);
   }
 }

@@ -6,7 +6,8 @@
 
 namespace tcplab::tcp {
 
-// --- Growth: RFC 5681 3.1, by as many segments as arrived (RFC 3465), while the window is what limits (RFC 7661) ---
+// --- Growth: RFC 5681 3.1, by as many segments as arrived (RFC 3465), while the window is what limits (RFC
+// 7661) ---
 
 bool Recovery::is_limited_by_window() const {
   return window_was_full_ || (cwnd_ < ssthresh_ && cwnd_ < 2 * most_out_);
@@ -84,8 +85,8 @@ void Recovery::begin_undo(SeqNum una) {
   undo_copies_ = board_.counts().again > 0 ? std::int64_t{board_.counts().again} : -1;
 }
 
-// Every retransmission was reported as a duplicate (RFC 3708), or the ACK is of what was sent before the first of
-// them (the Eifel detection algorithm, RFC 3522).
+// Every retransmission was reported as a duplicate (RFC 3708), or the ACK is of what was sent before the
+// first of them (the Eifel detection algorithm, RFC 3522).
 bool Recovery::may_undo(const Ack& ack) const {
   return undo_from_ && (undo_copies_ == 0 || was_only_delayed(ack));
 }

@@ -73,7 +73,8 @@ void add_ipv4(FieldList& fields, const TcpSegment& segment, Octets ip) {
   fields.add(1, "Source Address", segment.source.to_string(), 12, 4);
   fields.add(1, "Destination Address", IpAddress::v4(ip[16], ip[17], ip[18], ip[19]).to_string(), 16, 4);
   const std::size_t options = ip.size() - kIpv4HeaderSize;
-  if (options > 0) fields.add(1, "Options", "(" + std::to_string(options) + " bytes)", kIpv4HeaderSize, options);
+  if (options > 0)
+    fields.add(1, "Options", "(" + std::to_string(options) + " bytes)", kIpv4HeaderSize, options);
 }
 
 void add_ipv6(FieldList& fields, const TcpSegment& segment, Octets ip) {

@@ -13,7 +13,7 @@ namespace tcplab::wire {
 namespace {
 
 constexpr std::size_t kIcmpHeaderSize = 8;
-constexpr std::size_t kQuotedTcp = 8;  // ports and sequence number: all that RFC 792 promises
+constexpr std::size_t kQuotedTcp = 8;        // ports and sequence number: all that RFC 792 promises
 constexpr std::size_t kTcpHeaderLeast = 20;  // length that the quoted IP header claims
 
 // ICMPv4 sums the message alone; ICMPv6 also a pseudo-header (RFC 4443 2.3).
@@ -31,16 +31,19 @@ std::uint16_t icmp_checksum(const IpAddress& source, const IpAddress& destinatio
 }
 
 bool is_error(IpVersion version, std::uint8_t type) {
-  if (version == IpVersion::kV6) return type >= icmp6::kDestinationUnreachable && type <= icmp6::kParameterProblem;
-  return type == icmp4::kDestinationUnreachable || type == icmp4::kSourceQuench || type == icmp4::kTimeExceeded ||
-         type == icmp4::kParameterProblem;
+  if (version == IpVersion::kV6)
+    return type >= icmp6::kDestinationUnreachable && type <= icmp6::kParameterProblem;
+  return type == icmp4::kDestinationUnreachable || type == icmp4::kSourceQuench ||
+         type == icmp4::kTimeExceeded || type == icmp4::kParameterProblem;
 }
 
-// The quoted datagram may be cut anywhere after the first octets of TCP, so lengths and checksums are not checked.
+// The quoted datagram may be cut anywhere after the first octets of TCP, so lengths and checksums are not
+// checked.
 Parsed<IcmpError> parse_quote(IcmpError error, std::span<const std::uint8_t> quote, std::size_t offset) {
   const bool v6 = error.source.version == IpVersion::kV6;
   const std::size_t least = v6 ? kIpv6HeaderSize : kIpv4HeaderSize;
-  if (quote.size() < least || quote[0] >> 4 != (v6 ? 6 : 4)) return ParseError{offset, "quotes no IP datagram"};
+  if (quote.size() < least || quote[0] >> 4 != (v6 ? 6 : 4))
+    return ParseError{offset, "quotes no IP datagram"};
   const std::size_t header = v6 ? kIpv6HeaderSize : (quote[0] & 15U) * 4U;
   if (header < least || quote.size() < header + kQuotedTcp) return ParseError{offset, "quotes too little"};
   if (quote[v6 ? 6 : 9] != kProtocolTcp) return ParseError{offset, "quotes something else than TCP"};
@@ -109,7 +112,8 @@ Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes) {
   const auto packet = parse_ipv4(bytes);
   if (!packet) return packet.error();
   if (packet->header.protocol != kProtocolIcmp) return ParseError{9, "not ICMP"};
-  if (packet->header.more_fragments || packet->header.fragment_offset != 0) return ParseError{6, "a fragment"};
+  if (packet->header.more_fragments || packet->header.fragment_offset != 0)
+    return ParseError{6, "a fragment"};
   return parse_message(packet->header.source, packet->header.destination, packet->payload,
                        header_size(packet->header));
 }

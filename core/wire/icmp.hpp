@@ -44,8 +44,8 @@ struct IcmpError {
   bool operator==(const IcmpError&) const = default;
 };
 
-// Parses an IPv4 or IPv6 datagram that carries an ICMP error about TCP. Errors: malformed, not ICMP, bad checksum,
-// not an error message, quotes something else than TCP or less than its first 8 octets.
+// Parses an IPv4 or IPv6 datagram that carries an ICMP error about TCP. Errors: malformed, not ICMP, bad
+// checksum, not an error message, quotes something else than TCP or less than its first 8 octets.
 Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes);
 
 // The whole IP datagram; quotes an IP header and the first 8 octets of the TCP header.

@@ -8,8 +8,8 @@ namespace tcplab::wire {
 namespace {
 
 constexpr std::size_t kSackBlockSize = 8;
-constexpr std::uint8_t kExperimentKind = 254;            // RFC 4727
-constexpr std::uint16_t kFastOpenExperiment = 0xf989;    // RFC 7413 appendix B
+constexpr std::uint8_t kExperimentKind = 254;          // RFC 4727
+constexpr std::uint16_t kFastOpenExperiment = 0xf989;  // RFC 7413 appendix B
 
 bool is_single_octet(std::uint8_t kind) {
   return kind == static_cast<std::uint8_t>(OptionKind::kEndOfList) ||

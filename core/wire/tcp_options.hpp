@@ -110,10 +110,12 @@ struct OptionView {
 // malformed. NOP and end-of-list are one octet long; what follows an end-of-list is padding.
 std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::size_t offset);
 
-// The cookie of a Fast Open option (RFC 7413 2), empty in one that asks for a cookie; nullopt when there is none.
+// The cookie of a Fast Open option (RFC 7413 2), empty in one that asks for a cookie; nullopt when there is
+// none.
 std::optional<std::span<const std::uint8_t>> fast_open_cookie(std::span<const std::uint8_t> bytes);
 
-// The same, and the experimental option too (RFC 7413 appendix B): kind 254 with the number 0xf989 (RFC 6994).
+// The same, and the experimental option too (RFC 7413 appendix B): kind 254 with the number 0xf989 (RFC
+// 6994).
 struct FastOpenOption {
   std::span<const std::uint8_t> cookie;
   bool experimental = false;

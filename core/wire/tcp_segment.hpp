@@ -76,7 +76,8 @@ struct TcpSegment {
   Endpoint to() const { return {destination, header.destination_port}; }
   // SEG.LEN (RFC 9293 3.3.1): data octets, plus one each for SYN and FIN.
   std::uint32_t seq_length() const {
-    return static_cast<std::uint32_t>(payload.size()) + (header.flags.syn ? 1U : 0U) + (header.flags.fin ? 1U : 0U);
+    return static_cast<std::uint32_t>(payload.size()) + (header.flags.syn ? 1U : 0U) +
+           (header.flags.fin ? 1U : 0U);
   }
   // Octets of the TCP header with padded options.
   std::size_t header_size() const { return kTcpHeaderSize + header.options.padded_size(); }

@@ -129,7 +129,8 @@ Result<Plan, Failure> make_plan(const LiveOptions& options) {
 
 // What Linux does, window scaling, timestamps and SACK among it, for peers of today. A segment cannot live
 // long on a device that is one hop away, and nobody wants to wait for the program to end; and what an
-// application has written is all that there is to send, so there is nothing for the Nagle algorithm to wait for.
+// application has written is all that there is to send, so there is nothing for the Nagle algorithm to wait
+// for.
 tcp::Config live_config(std::uint16_t mtu) {
   tcp::Config config = tcp::info(tcp::Profile::kLinux).config;
   config.mtu = mtu;

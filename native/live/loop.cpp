@@ -69,7 +69,8 @@ void Loop::wait() {
   }
 }
 
-// All that is queued comes before an answer to any of it: RFC 9293 3.10.7.4 (MUST-59). False when the device is gone.
+// All that is queued comes before an answer to any of it: RFC 9293 3.10.7.4 (MUST-59). False when the device
+// is gone.
 bool Loop::read_device() {
   if (polled_[0].revents == 0) return true;
   for (int i = 0; i < kDatagramsAtOnce; ++i) {

@@ -57,7 +57,8 @@ struct Arrow {
   SegmentClass segment_class = SegmentClass::kAck;
   bool lost = false;
   bool retransmission = false;
-  // Of those that take no time and are of the same instant: which one it is, of how many, and when anything happens next.
+  // Of those that take no time and are of the same instant: which one it is, of how many, and when anything
+  // happens next.
   std::uint32_t order = 0;
   std::uint32_t beside = 1;
   Instant next;

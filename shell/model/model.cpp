@@ -10,7 +10,9 @@ OpenError wrong_scenario(std::string name, std::string text, lab::ScenarioError 
 }
 
 OpenError wrong_script(std::string name, std::string text, const packetdrill::ScriptError& error) {
-  return {std::move(name), std::move(text), TextKind::kScript,
+  return {std::move(name),
+          std::move(text),
+          TextKind::kScript,
           {error.at.line, error.at.column, error.found, error.expected, error.hint}};
 }
 

@@ -45,8 +45,8 @@ struct OpenError {
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
  public:
-  // Runs a scenario or a script, and looks at its end, or where a script failed. On a wrong text the open run stays,
-  // and error() tells.
+  // Runs a scenario or a script, and looks at its end, or where a script failed. On a wrong text the open run
+  // stays, and error() tells.
   bool open(std::string name, std::string text);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
@@ -87,8 +87,8 @@ class Model {
   // Moves the playhead when playing.
   void advance(double seconds);
 
-  // A host after an event's step; valid until the next call but a few. nullptr before the first event, and where no
-  // TCP of ours runs.
+  // A host after an event's step; valid until the next call but a few. nullptr before the first event, and
+  // where no TCP of ours runs.
   const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) const;
 
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.

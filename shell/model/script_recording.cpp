@@ -79,9 +79,9 @@ ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::Step& step) 
 }
 
 const packetdrill::Step* ScriptRecording::step_at_line(std::size_t line) const {
-  const auto after = std::upper_bound(
-      report_.steps.begin(), report_.steps.end(), line,
-      [](std::size_t value, const packetdrill::Step& step) { return value < step.at.line; });
+  const auto after =
+      std::upper_bound(report_.steps.begin(), report_.steps.end(), line,
+                       [](std::size_t value, const packetdrill::Step& step) { return value < step.at.line; });
   if (after == report_.steps.begin()) return nullptr;
   const packetdrill::Step& step = *(after - 1);
   return line <= lines_of(step).last ? &step : nullptr;
@@ -100,9 +100,9 @@ const packetdrill::Step* ScriptRecording::step_at(const Focus& focus) const {
 
 Focus ScriptRecording::verdict_focus() const {
   if (report_.trace_event < trace().events.size()) return focus_on(trace(), report_.trace_event);
-  const auto after = std::upper_bound(
-      trace().events.begin(), trace().events.end(), report_.instant,
-      [](Instant value, const lab::Event& event) { return value < event.at; });
+  const auto after =
+      std::upper_bound(trace().events.begin(), trace().events.end(), report_.instant,
+                       [](Instant value, const lab::Event& event) { return value < event.at; });
   return {report_.instant, after == trace().events.begin() ? lab::kNoEvent : (after - 1)->id};
 }
 

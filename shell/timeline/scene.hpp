@@ -90,7 +90,7 @@ struct ChipShape {
 };
 
 struct FlagShape {
-  float y = 0;       // of its instant
+  float y = 0;  // of its instant
   Rect box;
   std::string text;  // empty: only room for a mark
 };

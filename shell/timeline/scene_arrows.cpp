@@ -43,10 +43,12 @@ float lit_part(const SceneInput& input, const ArrowShape& shape) {
   return height > 0 ? std::clamp((playhead - shape.tail.y) / height, 0.0f, 1.0f) : 0.0f;
 }
 
-// How far apart those are drawn that take no time and are of the same instant: as far as there is room until the next.
+// How far apart those are drawn that take no time and are of the same instant: as far as there is room until
+// the next.
 float stack_step(const SceneInput& input, const Arrow& arrow) {
   if (arrow.beside < 2) return 0;
-  const float room = input.view.y_of(input.map.to_axis(arrow.next)) - input.view.y_of(input.map.to_axis(arrow.from));
+  const float room =
+      input.view.y_of(input.map.to_axis(arrow.next)) - input.view.y_of(input.map.to_axis(arrow.from));
   return std::min(input.line_height + 9 * input.unit, room / static_cast<float>(arrow.beside));
 }
 

@@ -235,8 +235,8 @@ void draw_state_diagrams(const Ui& ui) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height =
-      std::max(beside || count == 1 ? room.y - 4 * ui.unit : (room.y - gap) / 2, std::min(width * 1.25f, 330 * ui.unit));
+  const float height = std::max(beside || count == 1 ? room.y - 4 * ui.unit : (room.y - gap) / 2,
+                                std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t i = 0; i < count; ++i) {
     const float left = start.x + static_cast<float>(i % per_row) * (width + gap);

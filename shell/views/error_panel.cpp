@@ -32,8 +32,9 @@ void draw_error(const Ui& ui) {
   ImGui::BeginChild("error", {0, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding);
   const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
   const Point start = point(ImGui::GetCursorScreenPos());
-  paragraph(Face::kHeading, c.loss, text_with(wrong->kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle, ui.language,
-                      wrong->name));
+  paragraph(Face::kHeading, c.loss,
+            text_with(wrong->kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle,
+                      ui.language, wrong->name));
   draw_source_line(ui, *wrong);
   paragraph(Face::kText, c.text, wrong->error.message);
   if (!wrong->error.expected.empty()) {

@@ -26,8 +26,8 @@ constexpr Line kKeys[] = {
     {"?", Text::kKeyHelp},
 };
 
-constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
-                           Text::kMouseRuler, Text::kTouchPinch};
+constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag,  Text::kMouseRange,
+                           Text::kMouseClick, Text::kMouseRuler, Text::kTouchPinch};
 
 void draw_keys(const Ui& ui) {
   if (!ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) return;

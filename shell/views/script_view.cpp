@@ -36,7 +36,8 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
   const Rect box{at.x, at.y, at.x + width, at.y + height};
   const Color fill = step && !step->held ? faded(verdict, 0.2f) : is_current ? faded(c.accent, 0.2f) : 0;
   if (fill != 0 || hovered)
-    draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, fill != 0 ? fill : faded(c.hovered, 0.6f));
+    draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom},
+                       fill != 0 ? fill : faded(c.hovered, 0.6f));
   if (is_current) draw.AddRectFilled({box.left, box.top}, {box.left + 3 * ui.unit, box.bottom}, c.accent);
   const float letter = text_size(Face::kSmallMono, "0").x;
   const float y = at.y + (height - text_size(Face::kSmallMono, "0").y) / 2;
@@ -49,7 +50,10 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
   const std::string& text = script.lines()[line - 1];
   const bool done = step && current && step <= current;
   put_text(draw, Face::kSmallMono, {gutter + 20 * ui.unit, y},
-           is_comment(text) ? c.muted : done || !step ? c.text : faded(c.text, 0.7f), text);
+           is_comment(text) ? c.muted
+           : done || !step  ? c.text
+                            : faded(c.text, 0.7f),
+           text);
 }
 
 void ScriptView::draw(const Ui& ui) {
@@ -70,7 +74,8 @@ void ScriptView::draw(const Ui& ui) {
     // Keeps the step in focus in sight.
     const float y = static_cast<float>(focused->at.line - 1) * height;
     const float room = ImGui::GetWindowHeight();
-    if (y < ImGui::GetScrollY() || y + 3 * height > ImGui::GetScrollY() + room) ImGui::SetScrollY(y - room * 0.4f);
+    if (y < ImGui::GetScrollY() || y + 3 * height > ImGui::GetScrollY() + room)
+      ImGui::SetScrollY(y - room * 0.4f);
   }
   followed_ = ui.model.focus();
   ImGuiListClipper clipper;

@@ -277,14 +277,14 @@ void TimelinePaint::flag() const {
   const FlagShape& shape = *scene.flag;
   const Color color = verdict_color(c, ui.model.run()->script()->report().verdict);
   const float y = ui.snap(shape.y);
-  dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y}, faded(color, 0.8f),
-              1.25f * ui.unit, 4 * ui.unit);
+  dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y},
+              faded(color, 0.8f), 1.25f * ui.unit, 4 * ui.unit);
   draw.AddRectFilled({shape.box.left, shape.box.top}, {shape.box.right, y}, color, 3 * ui.unit);
   draw.AddCircleFilled({columns.hosts.back().lifeline, y}, 4 * ui.unit, color);
   const std::string_view text = shape.text.empty() ? std::string_view("!") : std::string_view(shape.text);
   const ImVec2 size = text_size(Face::kSmall, text);
-  put_text(draw, Face::kSmall, {shape.box.center().x - size.x / 2, (shape.box.top + y - size.y) / 2}, c.background,
-           text);
+  put_text(draw, Face::kSmall, {shape.box.center().x - size.x / 2, (shape.box.top + y - size.y) / 2},
+           c.background, text);
 }
 
 void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {

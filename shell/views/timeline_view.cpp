@@ -28,8 +28,10 @@ std::optional<Flag> flag_of(const Model& model, Language language) {
 std::string flag_tip(const ScriptRecording& script, Language language) {
   const packetdrill::RunReport& report = script.report();
   std::string tip = verdict_title(report, language) + "\n" + report.reason;
-  if (!report.expected.empty()) tip.append("\n").append(text(Text::kExpected, language)).append(": ").append(report.expected);
-  if (!report.actual.empty()) tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual);
+  if (!report.expected.empty())
+    tip.append("\n").append(text(Text::kExpected, language)).append(": ").append(report.expected);
+  if (!report.actual.empty())
+    tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual);
   return tip;
 }
 

@@ -169,10 +169,12 @@ void TopBar::draw_picker(const Ui& ui, const Catalogue& catalogue, BarRequests& 
   }
   ImGui::Dummy({1, 4 * ui.unit});
   ImGui::Indent(10 * ui.unit);
-  if (requests.offer_files && ImGui::Button(ui.tr(Text::kOpenFile), {0, ui.target()})) requests.choose_file = true;
+  if (requests.offer_files && ImGui::Button(ui.tr(Text::kOpenFile), {0, ui.target()}))
+    requests.choose_file = true;
   paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
   ImGui::Unindent(10 * ui.unit);
-  if (requests.open || requests.choose_file || ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
+  if (requests.open || requests.choose_file || ImGui::IsKeyPressed(ImGuiKey_Escape))
+    ImGui::CloseCurrentPopup();
   ImGui::EndPopup();
 }
 

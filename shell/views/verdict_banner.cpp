@@ -12,7 +12,8 @@ using packetdrill::Verdict;
 
 constexpr std::size_t kRemarksShown = 8;
 
-// Writes text in the fixed-width face from the cursor on, breaking lines at spaces; what is in the ranges stands out.
+// Writes text in the fixed-width face from the cursor on, breaking lines at spaces; what is in the ranges
+// stands out.
 void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>& ranges, Color color) {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Palette& c = ui.colors();
@@ -23,13 +24,14 @@ void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>
   Point at = start;
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = std::min(text.find(' ', begin), text.size() - 1) + 1;
-    if (at.x > start.x && at.x + static_cast<float>(end - begin) * letter > right) at = {start.x, at.y + line};
+    if (at.x > start.x && at.x + static_cast<float>(end - begin) * letter > right)
+      at = {start.x, at.y + line};
     for (const Range& range : ranges) {
       if (range.begin >= end || range.end <= begin) continue;
       const float from = at.x + static_cast<float>(std::max(range.begin, begin) - begin) * letter;
       const float to = at.x + static_cast<float>(std::min(range.end, end) - begin) * letter;
-      draw.AddRectFilled({from - ui.unit, at.y}, {to + ui.unit, at.y + line - 2 * ui.unit}, faded(color, 0.3f),
-                         3 * ui.unit);
+      draw.AddRectFilled({from - ui.unit, at.y}, {to + ui.unit, at.y + line - 2 * ui.unit},
+                         faded(color, 0.3f), 3 * ui.unit);
       draw.AddLine({from, at.y + line - 2 * ui.unit}, {to, at.y + line - 2 * ui.unit}, color, 1.5f * ui.unit);
     }
     put_text(draw, Face::kSmallMono, at, c.text, std::string_view(text).substr(begin, end - begin));
@@ -42,8 +44,8 @@ void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>
 void draw_sides(const Ui& ui, const RunReport& report, Color color) {
   if (report.expected.empty() && report.actual.empty()) return;
   const Difference marks = difference(report.expected, report.actual);
-  const float column =
-      std::max(text_size(Face::kSmall, ui.tr(Text::kExpected)).x, text_size(Face::kSmall, ui.tr(Text::kActual)).x);
+  const float column = std::max(text_size(Face::kSmall, ui.tr(Text::kExpected)).x,
+                                text_size(Face::kSmall, ui.tr(Text::kActual)).x);
   const auto side = [&](Text name, const std::string& text, const std::vector<Range>& ranges) {
     const Point at = point(ImGui::GetCursorScreenPos());
     put_text(*ImGui::GetWindowDrawList(), Face::kSmall, at, ui.colors().muted, ui.tr(name));

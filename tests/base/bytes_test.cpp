@@ -73,9 +73,9 @@ TEST(Bytes, CompactLetsGoOfWhatIsMostlyNotTheirs) {
 TEST(Bytes, GrowOnlyOverWhatFollowsInTheirOwnStorage) {
   const Bytes whole(Content{1, 2, 3, 4});
   Bytes first = whole.slice(0, 2);
-  EXPECT_FALSE(first.extend(whole.slice(3)));                // leaves a gap
-  EXPECT_FALSE(first.extend(whole.slice(0, 2)));             // overlaps
-  EXPECT_FALSE(first.extend(Bytes(Content{3, 4})));          // the same content, elsewhere
+  EXPECT_FALSE(first.extend(whole.slice(3)));        // leaves a gap
+  EXPECT_FALSE(first.extend(whole.slice(0, 2)));     // overlaps
+  EXPECT_FALSE(first.extend(Bytes(Content{3, 4})));  // the same content, elsewhere
   EXPECT_EQ(content(first), (Content{1, 2}));
   EXPECT_TRUE(first.extend(whole.slice(2)));
   EXPECT_EQ(content(first), (Content{1, 2, 3, 4}));

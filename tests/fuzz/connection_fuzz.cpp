@@ -1,5 +1,6 @@
-// A connection fed arbitrary segments, ICMP errors, calls and time, in arbitrary order. The peer's octets are a function
-// of their sequence numbers, so that whatever is delivered can be checked: every octet once, in order.
+// A connection fed arbitrary segments, ICMP errors, calls and time, in arbitrary order. The peer's octets are
+// a function of their sequence numbers, so that whatever is delivered can be checked: every octet once, in
+// order.
 
 #include <algorithm>
 #include <cstddef>
@@ -70,7 +71,8 @@ class Driver {
         break;
       case 2: {
         const std::uint8_t kind = in_.octet();
-        (void)tcp_.send(Bytes(std::vector<std::uint8_t>(in_.word() % 5000)), now_, {(kind & 1) == 0, (kind & 2) != 0});
+        (void)tcp_.send(Bytes(std::vector<std::uint8_t>(in_.word() % 5000)), now_,
+                        {(kind & 1) == 0, (kind & 2) != 0});
         break;
       }
       case 3:
@@ -179,7 +181,8 @@ class Driver {
     while (const std::optional<tcp::Event> event = tcp_.poll_event()) {
       const auto* change = std::get_if<tcp::StateChanged>(&event->what);
       // A new peer, a new stream: reading starts behind its SYN.
-      if (change != nullptr && (change->to == tcp::State::kSynReceived || change->to == tcp::State::kEstablished) &&
+      if (change != nullptr &&
+          (change->to == tcp::State::kSynReceived || change->to == tcp::State::kEstablished) &&
           (change->from == tcp::State::kListen || change->from == tcp::State::kSynSent)) {
         next_read_ = tcp_.rcv().irs + 1;
       }

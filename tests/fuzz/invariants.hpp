@@ -8,7 +8,8 @@
 
 namespace tcplab::fuzz {
 
-// What must hold of every connection after every step, whatever came in. Stops the program with the broken one.
+// What must hold of every connection after every step, whatever came in. Stops the program with the broken
+// one.
 class Invariants {
  public:
   // Before poll_segment(): what the segment that comes out may at most cover.
@@ -24,8 +25,12 @@ class Invariants {
     if (s.header.flags.rst || s.payload.empty() || !edge_) return;
     const auto length = static_cast<std::uint32_t>(s.payload.size());
     const bool probe = out.rule == tcp::Rule::kZeroWindowProbe && length == 1;
-    const bool again = out.retransmission && s.header.seq + length <= c.snd().nxt;  // perhaps a probe, now in full
-    if (!(probe || again || s.header.seq + length <= *edge_)) fprintf(stderr,"seq %u len %u edge %u una %u nxt %u wnd %u rule %d rtx %d state %d\n", s.header.seq.value, length, edge_->value, c.snd().una.value, c.snd().nxt.value, c.snd().wnd, (int)out.rule, out.retransmission, (int)c.state());
+    const bool again =
+        out.retransmission && s.header.seq + length <= c.snd().nxt;  // perhaps a probe, now in full
+    if (!(probe || again || s.header.seq + length <= *edge_))
+      fprintf(stderr, "seq %u len %u edge %u una %u nxt %u wnd %u rule %d rtx %d state %d\n",
+              s.header.seq.value, length, edge_->value, c.snd().una.value, c.snd().nxt.value, c.snd().wnd,
+              (int)out.rule, out.retransmission, (int)c.state());
     require(probe || again || s.header.seq + length <= *edge_, "nothing is sent beyond the window");
     require(length <= c.effective_mss() || out.retransmission, "no segment exceeds the MSS");
   }

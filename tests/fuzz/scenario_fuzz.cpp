@@ -19,6 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lab::History::Limits limits;
   limits.events = 2000;
   const lab::History history(std::move(*scenario), limits);
-  if (!history.trace().events.empty()) (void)history.world_after(static_cast<lab::EventId>(history.trace().events.size() / 2));
+  if (!history.trace().events.empty())
+    (void)history.world_after(static_cast<lab::EventId>(history.trace().events.size() / 2));
   return 0;
 }

@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace tcplab;
   const std::span<const std::uint8_t> bytes(data, size);
   (void)wire::decode_options(bytes);
-  for (std::size_t at = 0; const auto option = wire::option_at(bytes, at);) at = option->offset + option->length;
+  for (std::size_t at = 0; const auto option = wire::option_at(bytes, at);)
+    at = option->offset + option->length;
   (void)wire::parse_icmp_datagram(bytes);
   const wire::IpAddress a = wire::IpAddress::v4(198, 51, 100, 1);
   const wire::IpAddress b = wire::IpAddress::v4(198, 51, 100, 2);

@@ -181,11 +181,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"link client client", 13, "a link joins two different hosts", "", ""},
         Wrong{"link server client", 13, "these hosts are joined already", "", ""},
         Wrong{"set client mls 1s", 12, "unknown property of a host 'mls'",
-              "profile, mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, syn-retries, "
+              "profile, mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, "
+              "syn-retries, "
               "data-retries, msl, r1-retries, user-timeout, nagle, ack-delay, window-scale ...",
               "did you mean 'mss'?"},
         Wrong{"set client mss 0", 16, "the mss 0 is out of range", "1 to 65495", ""},
-        Wrong{"set client receive-buffer 2000M", 27, "the buffer 2000M is out of range", "1 to 1073741824", ""},
+        Wrong{"set client receive-buffer 2000M", 27, "the buffer 2000M is out of range", "1 to 1073741824",
+              ""},
         Wrong{"set client auto-receive yes", 25, "neither on nor off", "on or off", ""},
         Wrong{"set client msl 0ms", 16, "the time is out of range", "1ms to 1440min", ""},
         Wrong{"set client rto-max 900ms", 12, "rto-min of 'client' is larger than its rto-max", "", ""},
@@ -205,7 +207,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"at 1s client:x listen 80", 14, "listen makes a connection of its own",
               "a host without a label", "name it at the end: listen PORT as LABEL"},
         Wrong{"on client conected client close", 11, "unknown notice 'conected'",
-              "connected, readable, sendable, remote-closed, reset, refused, timed-out, closed, urgent, trouble or soft-error",
+              "connected, readable, sendable, remote-closed, reset, refused, timed-out, closed, urgent, "
+              "trouble or soft-error",
               "did you mean 'connected'?"},
         Wrong{"on client connected #0 client close", 22, "the ordinal 0 is out of range", "1 to 1000000", ""},
         Wrong{"drop client server SYN #1", 13, "found 'server'", "-> and the host it goes to", ""},

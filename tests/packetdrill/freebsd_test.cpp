@@ -1,8 +1,8 @@
 // Settings and options that only scripts for FreeBSD speak of.
 
-#include <gtest/gtest.h>
-
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "core/packetdrill/run.hpp"
 

@@ -1,10 +1,9 @@
 // Packetdrill scripts in the lab: what is one, what became of it, and where its lines are on the timeline.
-#include "shell/model/script_recording.hpp"
-
 #include <gtest/gtest.h>
 
 #include "shell/model/model.hpp"
 #include "shell/model/remarks.hpp"
+#include "shell/model/script_recording.hpp"
 #include "shell/model/transcript_writer.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
@@ -155,7 +154,8 @@ TEST(Script, TheTranscriptTellsTheVerdict) {
 }
 
 TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
-  const Model model = opened(kHandshakeScript + "+0 `sysctl -q net.ipv4.tcp_unheard_of=1`\n+0 close(4) = 0\n");
+  const Model model =
+      opened(kHandshakeScript + "+0 `sysctl -q net.ipv4.tcp_unheard_of=1`\n+0 close(4) = 0\n");
   const packetdrill::RunReport& report = model.run()->script()->report();
   ASSERT_TRUE(model.run()->script()->passed());
   EXPECT_EQ(remarks_title(report, Language::kEnglish), "Ignored commands: 1 \u00b7 Packets not mentioned: 1");
@@ -168,11 +168,13 @@ TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   EXPECT_EQ(all[1].where, "0.200000 s");
   EXPECT_EQ(all[1].text.find("F. 1001:1001(0) ack 1"), 0u) << all[1].text;
   ASSERT_NE(all[1].event, lab::kNoEvent);
-  EXPECT_TRUE(model.run()->trace().packets[model.run()->trace().packet_of(all[1].event)].segment.header.flags.fin);
+  EXPECT_TRUE(
+      model.run()->trace().packets[model.run()->trace().packet_of(all[1].event)].segment.header.flags.fin);
 
   TranscriptWriter writer;
   writer.update(model, Language::kEnglish);
-  EXPECT_EQ(writer.transcript().verdict.find("passed; Ignored commands: 1"), 0u) << writer.transcript().verdict;
+  EXPECT_EQ(writer.transcript().verdict.find("passed; Ignored commands: 1"), 0u)
+      << writer.transcript().verdict;
   EXPECT_NE(writer.transcript().verdict.find("; 0.200000 s F. 1001:1001(0) ack 1"), std::string::npos);
 }
 

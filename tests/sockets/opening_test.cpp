@@ -240,7 +240,8 @@ TEST(SendTo, OpensTheConnectionWhereTheSystemHasItSo) {
   EXPECT_EQ(bsd.left.table.send_to(bsd.at_left(), fd, {kRight, 81}, bytes("!")).value, 1)
       << "once there is a connection, the address means nothing";
   Machines linux(tcp::info(tcp::Profile::kLinux).config);
-  expect_error(linux.left.table.send_to(linux.at_left(), linux.socket(), {kRight, 80}, bytes("hello")), Errno::kPipe);
+  expect_error(linux.left.table.send_to(linux.at_left(), linux.socket(), {kRight, 80}, bytes("hello")),
+               Errno::kPipe);
 }
 
 TEST(FastOpen, IsForFreeBsdsClientsAndLinuxServers) {
@@ -263,7 +264,8 @@ TEST(FastOpen, IsForFreeBsdsClientsAndLinuxServers) {
   EXPECT_EQ(set(linux.left, linux.at_left(), listener).value, 0);
   const auto got = linux.left.table.getsockopt(linux.at_left(), listener, level::kTcp, option::kFastOpen);
   EXPECT_EQ(got.option, OptionValue(std::int64_t{1}));
-  expect_error(linux.left.table.setsockopt(linux.at_left(), listener, level::kTcp, option::kFastOpen, std::int64_t{-1}),
+  expect_error(linux.left.table.setsockopt(linux.at_left(), listener, level::kTcp, option::kFastOpen,
+                                           std::int64_t{-1}),
                Errno::kInvalid);
 }
 
@@ -271,7 +273,8 @@ TEST(FastOpen, TakesKeysOfOneLengthOrTwice) {
   Machines linux(tcp::info(tcp::Profile::kLinux).config);
   const int fd = linux.socket();
   const auto set = [&](std::size_t size) {
-    return linux.left.table.setsockopt(linux.at_left(), fd, level::kTcp, option::kFastOpenKey, std::string(size, 'k'));
+    return linux.left.table.setsockopt(linux.at_left(), fd, level::kTcp, option::kFastOpenKey,
+                                       std::string(size, 'k'));
   };
   EXPECT_EQ(set(16).value, 0);
   EXPECT_EQ(set(32).value, 0);

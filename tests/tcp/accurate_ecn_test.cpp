@@ -1,5 +1,6 @@
 // Accurate ECN feedback (RFC 9768). ACE is the number that the flags AE, CWR and ECE make.
 #include "core/tcp/accurate_ecn.hpp"
+
 #include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
@@ -18,8 +19,9 @@ Config accurate() {
 class Marked : public Endpoint {
  public:
   explicit Marked(const Config& config = accurate()) : Endpoint(config) {}
-  Marked& hears(std::string_view flags, std::uint8_t ace, std::uint8_t ecn, std::uint32_t seq, std::uint32_t ack = 0,
-                std::size_t length = 0, std::optional<AccurateEcn::Octets> option = std::nullopt) {
+  Marked& hears(std::string_view flags, std::uint8_t ace, std::uint8_t ecn, std::uint32_t seq,
+                std::uint32_t ack = 0, std::size_t length = 0,
+                std::optional<AccurateEcn::Octets> option = std::nullopt) {
     wire::TcpSegment s = segment(flags, seq, ack, octets(length));
     set_ace(s.header, ace);
     s.ip.ecn = ecn;

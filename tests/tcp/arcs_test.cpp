@@ -1,5 +1,5 @@
-// One test for every arc of the state diagram (RFC 9293 3.3.2, figure 5) and of the text around it. A test is named
-// after its arc; that the connection really took it is checked after each test, from the name.
+// One test for every arc of the state diagram (RFC 9293 3.3.2, figure 5) and of the text around it. A test is
+// named after its arc; that the connection really took it is checked after each test, from the name.
 
 #include <cctype>
 #include <string>
@@ -55,7 +55,9 @@ TEST_F(Arcs, ListenToSynSent_SendOnAFullySpecifiedPassiveOpen) {
   t.sends("S 1000").is(kSynSent).receives("S.", 5000, 1001).sends("P. 1001 ack 5001 len 10");
 }
 
-TEST_F(Arcs, ListenToSynReceived_SynIsAnsweredSynAck) { t.listen().receives("S", 5000).sends("S. 1000 ack 5001"); }
+TEST_F(Arcs, ListenToSynReceived_SynIsAnsweredSynAck) {
+  t.listen().receives("S", 5000).sends("S. 1000 ack 5001");
+}
 
 TEST_F(Arcs, SynSentToClosed_Close) { t.syn_sent().closes().sends_nothing().is(kClosed); }
 
@@ -87,9 +89,13 @@ TEST_F(Arcs, SynReceivedToEstablished_AckOfOurSyn) {
   EXPECT_TRUE(t.was_told(Notice::kConnected));
 }
 
-TEST_F(Arcs, SynReceivedToFinWait1_CloseSendsFin) { t.syn_received().closes().sends("F. 1001 ack 5001").is(kFinWait1); }
+TEST_F(Arcs, SynReceivedToFinWait1_CloseSendsFin) {
+  t.syn_received().closes().sends("F. 1001 ack 5001").is(kFinWait1);
+}
 
-TEST_F(Arcs, EstablishedToFinWait1_CloseSendsFin) { t.established().closes().sends("F. 1001 ack 5001").is(kFinWait1); }
+TEST_F(Arcs, EstablishedToFinWait1_CloseSendsFin) {
+  t.established().closes().sends("F. 1001 ack 5001").is(kFinWait1);
+}
 
 TEST_F(Arcs, EstablishedToCloseWait_FinIsAcknowledged) {
   t.established().receives("F.", 5001, 1001).sends(". 1001 ack 5002").is(kCloseWait);
@@ -103,7 +109,9 @@ TEST_F(Arcs, EstablishedToClosed_Reset) {
 
 TEST_F(Arcs, EstablishedToClosed_AbortSendsReset) { t.established().aborts().sends("R 1001").is(kClosed); }
 
-TEST_F(Arcs, FinWait1ToFinWait2_OurFinIsAcknowledged) { t.fin_wait_1().receives(".", 5001, 1002).is(kFinWait2); }
+TEST_F(Arcs, FinWait1ToFinWait2_OurFinIsAcknowledged) {
+  t.fin_wait_1().receives(".", 5001, 1002).is(kFinWait2);
+}
 
 TEST_F(Arcs, FinWait1ToClosing_FinsCross) {
   t.fin_wait_1().receives("F.", 5001, 1001).sends(". 1002 ack 5002").is(kClosing);
@@ -121,7 +129,9 @@ TEST_F(Arcs, FinWait2ToTimeWait_FinIsAcknowledged) {
 
 TEST_F(Arcs, FinWait2ToClosed_Reset) { t.fin_wait_2().receives("R", 5001).sends_nothing().is(kClosed); }
 
-TEST_F(Arcs, CloseWaitToLastAck_CloseSendsFin) { t.close_wait().closes().sends("F. 1001 ack 5002").is(kLastAck); }
+TEST_F(Arcs, CloseWaitToLastAck_CloseSendsFin) {
+  t.close_wait().closes().sends("F. 1001 ack 5002").is(kLastAck);
+}
 
 TEST_F(Arcs, CloseWaitToClosed_AbortSendsReset) { t.close_wait().aborts().sends("R 1001").is(kClosed); }
 
@@ -137,7 +147,12 @@ TEST_F(Arcs, LastAckToClosed_OurFinIsAcknowledged) {
 }
 
 TEST_F(Arcs, TimeWaitToClosed_TwoMslLater) {
-  t.time_wait().passes(seconds(240) - nanoseconds(1)).is(kTimeWait).passes(nanoseconds(1)).sends_nothing().is(kClosed);
+  t.time_wait()
+      .passes(seconds(240) - nanoseconds(1))
+      .is(kTimeWait)
+      .passes(nanoseconds(1))
+      .sends_nothing()
+      .is(kClosed);
 }
 
 TEST(StateDiagram, EveryArcHasATest) {
@@ -146,7 +161,8 @@ TEST(StateDiagram, EveryArcHasATest) {
   for (int i = 0; i < all.total_test_suite_count(); ++i) {
     const ::testing::TestSuite& suite = *all.GetTestSuite(i);
     if (std::string_view(suite.name()) != "Arcs") continue;
-    for (int j = 0; j < suite.total_test_count(); ++j) names += std::string(" ") + suite.GetTestInfo(j)->name();
+    for (int j = 0; j < suite.total_test_count(); ++j)
+      names += std::string(" ") + suite.GetTestInfo(j)->name();
   }
   for (const Transition& arc : transitions()) {
     const std::string name = " " + arc_name(arc.from, arc.to) + "_";

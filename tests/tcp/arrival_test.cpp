@@ -10,15 +10,21 @@ using enum State;
 
 // --- 3.10.7.1, 3.10.7.2: CLOSED and LISTEN ---
 
-TEST(Closed, AnswersAnAckWithItsNumberInAReset) { Endpoint().receives(".", 5001, 1234).sends("R 1234").sends_nothing(); }
+TEST(Closed, AnswersAnAckWithItsNumberInAReset) {
+  Endpoint().receives(".", 5001, 1234).sends("R 1234").sends_nothing();
+}
 
-TEST(Closed, AnswersASynWithAResetThatAcknowledgesIt) { Endpoint().receives("S", 5000).sends("R. 0 ack 5001"); }
+TEST(Closed, AnswersASynWithAResetThatAcknowledgesIt) {
+  Endpoint().receives("S", 5000).sends("R. 0 ack 5001");
+}
 
 TEST(Closed, NeverAnswersAReset) { Endpoint().receives("R", 5000).sends_nothing(); }
 
 TEST(Listen, IgnoresAReset) { Endpoint().listen().receives("R", 5000).sends_nothing().is(kListen); }
 
-TEST(Listen, AnswersAnAckWithAReset) { Endpoint().listen().receives(".", 5000, 77).sends("R 77").is(kListen); }
+TEST(Listen, AnswersAnAckWithAReset) {
+  Endpoint().listen().receives(".", 5000, 77).sends("R 77").is(kListen);
+}
 
 TEST(Listen, IgnoresWhatIsNoSyn) { Endpoint().listen().receives("F", 5000).sends_nothing().is(kListen); }
 
@@ -45,7 +51,9 @@ TEST(SynSent, IgnoresAResetThatDoesNotAcknowledgeTheSyn) {
   Endpoint().syn_sent().receives("R.", 1, 999).sends_nothing().is(kSynSent);
 }
 
-TEST(SynSent, IgnoresAnAckWithoutASyn) { Endpoint().syn_sent().receives(".", 1, 1001).sends_nothing().is(kSynSent); }
+TEST(SynSent, IgnoresAnAckWithoutASyn) {
+  Endpoint().syn_sent().receives(".", 1, 1001).sends_nothing().is(kSynSent);
+}
 
 TEST(SynSent, SimultaneousOpenEndsWithTheOtherSynAck) {
   Endpoint t;
@@ -105,7 +113,9 @@ TEST(Sequence, WorksAcrossTheWrapAround) {
 
 // --- second and fourth: RST and SYN on a synchronized connection ---
 
-TEST(Reset, OutsideTheWindowIsIgnored) { Endpoint().established().receives("R", 4000).sends_nothing().is(kEstablished); }
+TEST(Reset, OutsideTheWindowIsIgnored) {
+  Endpoint().established().receives("R", 4000).sends_nothing().is(kEstablished);
+}
 
 TEST(Reset, InTheWindowButNotAtItsStartIsChallenged) {
   Endpoint().established().receives("R", 5002).sends(". 1001 ack 5001").sends_nothing().is(kEstablished);

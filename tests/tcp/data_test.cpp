@@ -13,7 +13,10 @@ TEST(Segmentation, CutsAtThePeersMss) {
   Endpoint t;
   t.established();
   say(t, 2500);
-  t.sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 500").sends_nothing();
+  t.sends(". 1001 ack 5001 len 1000")
+      .sends(". 2001 ack 5001 len 1000")
+      .sends("P. 3001 ack 5001 len 500")
+      .sends_nothing();
 }
 
 TEST(Segmentation, WithoutTheOptionTheMssIs536) {
@@ -65,7 +68,8 @@ TEST(Window, UpdateIsSentWhenTheUserHasMadeRoom) {
   Endpoint t(config);
   t.established();
   for (std::uint32_t i = 0; i < 4; ++i) {
-    t.receives(".", 5001 + 1000 * i, 1001, octets(1000)).sends(". 1001 ack " + std::to_string(6001 + 1000 * i));
+    t.receives(".", 5001 + 1000 * i, 1001, octets(1000))
+        .sends(". 1001 ack " + std::to_string(6001 + 1000 * i));
   }
   EXPECT_EQ(t.last->segment.header.window, 0);
   ASSERT_TRUE(t.tcp.receive(500));
@@ -89,7 +93,9 @@ TEST(Retransmission, SynGoesAgainAfterOneSecondThenTwoThenFour) {
   EXPECT_EQ(t.tcp.error(), CallError::kConnectionTimedOut);
 }
 
-TEST(Retransmission, SynAckGoesAgain) { Endpoint().syn_received().passes(seconds(1)).sends("S. 1000 ack 5001"); }
+TEST(Retransmission, SynAckGoesAgain) {
+  Endpoint().syn_received().passes(seconds(1)).sends("S. 1000 ack 5001");
+}
 
 TEST(Retransmission, FirstRttSetsTheRto) {
   Endpoint t;
@@ -125,7 +131,10 @@ TEST(Retransmission, AfterATimeoutTheRestFollowsInSlowStart) {
   say(t, 3000);
   t.sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 1000");
   t.passes(seconds(1)).sends(". 1001 ack 5001 len 1000").sends_nothing();
-  t.receives(".", 5001, 2001).sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 1000").sends_nothing();
+  t.receives(".", 5001, 2001)
+      .sends(". 2001 ack 5001 len 1000")
+      .sends("P. 3001 ack 5001 len 1000")
+      .sends_nothing();
 }
 
 TEST(Retransmission, ThirdDuplicateAckDoesNotWaitForTheTimer) {
@@ -143,7 +152,13 @@ TEST(Retransmission, ThirdDuplicateAckDoesNotWaitForTheTimer) {
 }
 
 TEST(Retransmission, FinGoesAgain) {
-  Endpoint().fin_wait_1().passes(seconds(1)).sends("F. 1001 ack 5001").sends_nothing().receives(".", 5001, 1002).is(kFinWait2);
+  Endpoint()
+      .fin_wait_1()
+      .passes(seconds(1))
+      .sends("F. 1001 ack 5001")
+      .sends_nothing()
+      .receives(".", 5001, 1002)
+      .is(kFinWait2);
 }
 
 TEST(Retransmission, IsGivenUpAtR2) {
@@ -167,7 +182,10 @@ TEST(ZeroWindow, IsProbedForEverWhileTheProbesAreAnswered) {
   say(t, 100);
   t.sends_nothing();
   for (const int wait : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
-    t.passes(seconds(wait) - nanoseconds(1)).sends_nothing().passes(nanoseconds(1)).sends(". 1001 ack 5001 len 1");
+    t.passes(seconds(wait) - nanoseconds(1))
+        .sends_nothing()
+        .passes(nanoseconds(1))
+        .sends(". 1001 ack 5001 len 1");
     EXPECT_EQ(t.last->rule, Rule::kZeroWindowProbe);
     t.receives(".", 5001, 1001).sends_nothing();
   }
@@ -202,7 +220,11 @@ TEST(Close, FinFollowsTheQueuedData) {
   Endpoint t;
   t.established();
   say(t, 1500);
-  t.closes().is(kFinWait1).sends(". 1001 ack 5001 len 1000").sends("FP. 2001 ack 5001 len 500").sends_nothing();
+  t.closes()
+      .is(kFinWait1)
+      .sends(". 1001 ack 5001 len 1000")
+      .sends("FP. 2001 ack 5001 len 500")
+      .sends_nothing();
 }
 
 TEST(Close, AtOnceAfterThePeersFinGivesOneSegmentForBoth) {

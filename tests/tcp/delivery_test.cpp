@@ -1,4 +1,5 @@
-// Whatever the network does, short of stopping: every octet arrives once, in order, and both ends reach CLOSED.
+// Whatever the network does, short of stopping: every octet arrives once, in order, and both ends reach
+// CLOSED.
 
 #include <vector>
 
@@ -32,7 +33,8 @@ void run_transfer(std::uint64_t seed) {
   config.syn_retries = 1000;
   config.rto_max = seconds(4);
   config.receive_buffer = 2000 + static_cast<std::uint32_t>(rng.below(60000));
-  const Mischief mischief{rng.unit() * 0.4, rng.unit() * 0.3, milliseconds(1 + static_cast<int>(rng.below(300)))};
+  const Mischief mischief{rng.unit() * 0.4, rng.unit() * 0.3,
+                          milliseconds(1 + static_cast<int>(rng.below(300)))};
   WirePair w(config, mischief, seed);
 
   Transfer up{random_octets(rng, rng.below(60000)), {}};

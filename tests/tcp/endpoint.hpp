@@ -18,8 +18,8 @@ namespace tcplab::tcp {
 
 inline std::ostream& operator<<(std::ostream& os, State state) { return os << to_string(state); }
 
-// One connection under test, and the test as its peer. Sequence numbers: ours start at 1000, the peer's at 5000.
-// Flags are letters as in tcpdump: S, F, R, P and '.' for ACK.
+// One connection under test, and the test as its peer. Sequence numbers: ours start at 1000, the peer's at
+// 5000. Flags are letters as in tcpdump: S, F, R, P and '.' for ACK.
 constexpr std::uint32_t kIss = 1000;
 constexpr std::uint32_t kIrs = 5000;
 // On IPv4, or, where the environment says TCPLAB_TESTS_ON_IPV6, on IPv6: what does not ask for a version by
@@ -141,7 +141,8 @@ class Endpoint {
   }
   Endpoint& drain() {
     while (std::optional<Event> event = tcp.poll_event()) {
-      if (const auto* change = std::get_if<StateChanged>(&event->what)) arcs.push_back({change->from, change->to});
+      if (const auto* change = std::get_if<StateChanged>(&event->what))
+        arcs.push_back({change->from, change->to});
       if (const auto* told = std::get_if<Notified>(&event->what)) notices.push_back(told->notice);
       log.push_back(*event);
     }
@@ -166,11 +167,19 @@ class Endpoint {
     EXPECT_TRUE(tcp.open_active(kRemote, now));
     return sends("S 1000").is(State::kSynSent);
   }
-  Endpoint& syn_received() { return listen().receives("S", 5000).sends("S. 1000 ack 5001").is(State::kSynReceived); }
-  Endpoint& established() {
-    return syn_sent().receives("S.", 5000, 1001).sends(". 1001 ack 5001").sends_nothing().is(State::kEstablished);
+  Endpoint& syn_received() {
+    return listen().receives("S", 5000).sends("S. 1000 ack 5001").is(State::kSynReceived);
   }
-  Endpoint& close_wait() { return established().receives("F.", 5001, 1001).sends(". 1001 ack 5002").is(State::kCloseWait); }
+  Endpoint& established() {
+    return syn_sent()
+        .receives("S.", 5000, 1001)
+        .sends(". 1001 ack 5001")
+        .sends_nothing()
+        .is(State::kEstablished);
+  }
+  Endpoint& close_wait() {
+    return established().receives("F.", 5001, 1001).sends(". 1001 ack 5002").is(State::kCloseWait);
+  }
   Endpoint& closes() {
     EXPECT_TRUE(tcp.close(now));
     return drain();
@@ -180,10 +189,16 @@ class Endpoint {
     return drain();
   }
   Endpoint& fin_wait_1() { return established().closes().sends("F. 1001 ack 5001").is(State::kFinWait1); }
-  Endpoint& fin_wait_2() { return fin_wait_1().receives(".", 5001, 1002).sends_nothing().is(State::kFinWait2); }
-  Endpoint& closing() { return fin_wait_1().receives("F.", 5001, 1001).sends(". 1002 ack 5002").is(State::kClosing); }
+  Endpoint& fin_wait_2() {
+    return fin_wait_1().receives(".", 5001, 1002).sends_nothing().is(State::kFinWait2);
+  }
+  Endpoint& closing() {
+    return fin_wait_1().receives("F.", 5001, 1001).sends(". 1002 ack 5002").is(State::kClosing);
+  }
   Endpoint& last_ack() { return close_wait().closes().sends("F. 1001 ack 5002").is(State::kLastAck); }
-  Endpoint& time_wait() { return fin_wait_2().receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(State::kTimeWait); }
+  Endpoint& time_wait() {
+    return fin_wait_2().receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(State::kTimeWait);
+  }
 
   Connection tcp;
   Instant now;

@@ -144,7 +144,8 @@ TEST(Host, InitialSequenceNumbersFollowRfc6528) {
   };
   const Instant start;
   EXPECT_EQ(iss({1, 2}, 80, start), iss({1, 2}, 80, start));
-  EXPECT_EQ(iss({1, 2}, 80, start + seconds(1)) - iss({1, 2}, 80, start), 250'000) << "a tick every 4 microseconds";
+  EXPECT_EQ(iss({1, 2}, 80, start + seconds(1)) - iss({1, 2}, 80, start), 250'000)
+      << "a tick every 4 microseconds";
   EXPECT_NE(iss({1, 2}, 80, start), iss({1, 2}, 81, start));
   EXPECT_NE(iss({1, 2}, 80, start), iss({1, 3}, 80, start));
 }

@@ -23,7 +23,8 @@ Receiver open_receiver() {
 std::string blocks(const Receiver& r, std::size_t room = 4) {
   std::string text;
   for (const wire::SackBlock& block : r.sack_blocks(room)) {
-    text += (text.empty() ? "" : " ") + std::to_string(block.left.value) + "-" + std::to_string(block.right.value);
+    text += (text.empty() ? "" : " ") + std::to_string(block.left.value) + "-" +
+            std::to_string(block.right.value);
   }
   return text;
 }

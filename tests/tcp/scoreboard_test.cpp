@@ -1,7 +1,8 @@
 // Loss recovery with a scoreboard. The peer tells what has arrived: sacks(ack, {{left, right}}).
+#include "core/tcp/scoreboard.hpp"
+
 #include <initializer_list>
 
-#include "core/tcp/scoreboard.hpp"
 #include "core/tcp/profile.hpp"
 #include "tests/tcp/endpoint.hpp"
 
@@ -42,7 +43,8 @@ class Recovering : public Endpoint {
     return *this;
   }
   Recovering& acks(std::uint32_t ack) { return sacks(ack, {}); }
-  Recovering& sacks(std::uint32_t ack, std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> blocks) {
+  Recovering& sacks(std::uint32_t ack,
+                    std::initializer_list<std::pair<std::uint32_t, std::uint32_t>> blocks) {
     wire::TcpSegment told = segment(".", 5001, ack);
     std::vector<wire::SackBlock> list;
     for (const auto& [left, right] : blocks) list.push_back({SeqNum{left}, SeqNum{right}});
@@ -206,10 +208,15 @@ TEST(Undo, EveryRetransmissionReportedAsADuplicate) {  // RFC 3708 3
   EXPECT_EQ(t.recovery().trust(), Trust::kOpen);
 }
 
-TEST(Undo, AnAckOfTheFirstCopyAfterATimeout) {  // RFC 5682 2.1: new data, and then an ACK of what was not sent again
+TEST(
+    Undo,
+    AnAckOfTheFirstCopyAfterATimeout) {  // RFC 5682 2.1: new data, and then an ACK of what was not sent again
   Recovering t;
   t.writes(8000).sends_full(1001, 8, true);
-  t.passes(milliseconds(210)).sends("P. 8001 ack 5001 len 1000").passes(milliseconds(300)).sends_full(1001, 1);
+  t.passes(milliseconds(210))
+      .sends("P. 8001 ack 5001 len 1000")
+      .passes(milliseconds(300))
+      .sends_full(1001, 1);
   EXPECT_EQ(t.recovery().trust(), Trust::kLoss);
   t.writes(3000).acks(2001).sends_full(9001, 2).sends_nothing();
   t.acks(4001);

@@ -40,7 +40,9 @@ class WirePair {
     now = until;
   }
   // True when nothing is left that could ever happen.
-  bool is_quiet() const { return std::min({a.next_timeout(), b.next_timeout(), next_arrival()}) == Instant::never(); }
+  bool is_quiet() const {
+    return std::min({a.next_timeout(), b.next_timeout(), next_arrival()}) == Instant::never();
+  }
 
   Host a;
   Host b;
@@ -54,7 +56,8 @@ class WirePair {
     while (std::optional<HostSegment> out = host.poll_segment(now)) {
       const int copies = rng_.chance(mischief_.loss) ? 0 : rng_.chance(mischief_.duplication) ? 2 : 1;
       for (int i = 0; i < copies; ++i) {
-        const auto late = mischief_.jitter.ns > 0 ? rng_.below(static_cast<std::uint64_t>(mischief_.jitter.ns)) : 0;
+        const auto late =
+            mischief_.jitter.ns > 0 ? rng_.below(static_cast<std::uint64_t>(mischief_.jitter.ns)) : 0;
         flying_.emplace(now + nanoseconds(static_cast<std::int64_t>(late)), out->out.segment);
       }
       while (host.poll_event()) {

@@ -269,7 +269,8 @@ TEST_F(Rfc9293TimeWait, MAY_2_WithoutRoomTheSynIsDroppedAndTimeWaitGoesOn) {
     const std::optional<HostSegment> answer = host.poll_segment(now);
     ASSERT_TRUE(answer);
     EXPECT_EQ(letters_of(answer->out.segment.header.flags), "S.");
-    EXPECT_NE(answer->out.segment.header.seq, last + 65536) << "numbers of the old connection, told to a stranger";
+    EXPECT_NE(answer->out.segment.header.seq, last + 65536)
+        << "numbers of the old connection, told to a stranger";
   }
 }
 
