@@ -326,9 +326,10 @@ struct Event {
 struct Option {
   Position at;
   Position value_at;
-  std::string name;    // without the dashes: "tolerance_usecs"
-  std::string value;   // empty for one that takes none
-  bool known = false;  // in Settings, or without meaning in a simulation (--verbose, --wire_client_dev ...)
+  std::string name;      // without the dashes: "tolerance_usecs"
+  std::string value;     // empty for one that takes none
+  bool known = false;    // in Settings, or without meaning in a simulation (--verbose, --wire_client_dev ...)
+  bool ignored = false;  // known, but asks for something that is not done; no verdict gets better by that
 };
 
 struct Definition {
@@ -345,15 +346,11 @@ struct Settings {
   std::optional<double> tolerance_percent;   // --tolerance_percent
   std::optional<Duration> timestamp_tick;    // --tcp_ts_tick_usecs
   bool timestamp_echo_scaled = false;        // --tcp_ts_ecr_scaled
-  std::optional<std::uint32_t> mss;          // --mss
   std::optional<std::uint32_t> mtu;          // --mtu
-  std::optional<std::uint64_t> speed;        // --speed, Mbit/s
   std::optional<wire::IpAddress> local_ip;   // of the host under test
   std::optional<wire::IpAddress> remote_ip;  // of the script
-  std::optional<wire::IpAddress> gateway_ip;
   std::optional<std::uint16_t> bind_port;
   std::optional<std::uint16_t> connect_port;
-  std::vector<std::string> non_fatal;  // of --non_fatal=packet,syscall
   std::vector<std::string> init_scripts;
   bool strict_segments = false;  // an outbound packet of the script is one segment, never several in a row
   bool dry_run = false;          // parse only

@@ -34,7 +34,7 @@ struct RunOptions {
   bool strict = false;      // fail, too, when a packet is left over at the end that nothing expected
 };
 
-// A command, or part of one, that changed nothing.
+// A command, part of one, or an option at the top, that changed nothing.
 struct IgnoredCommand {
   Position at;
   std::string text;

@@ -105,6 +105,7 @@ void Runner::run() {
 MaybeStop Runner::prepare() {
   for (const Option& option : script_.options) {
     if (!option.known) return cannot(option.at, "the option --" + option.name + " is not supported");
+    if (option.ignored) report_.ignored.push_back({option.at, "--" + option.name + "=" + option.value});
     if (option.name != "init_scripts") continue;
     for (const std::string& path : script_.settings.init_scripts) {
       if (MaybeStop problem = command(option.at, {path})) return problem;

@@ -10,6 +10,7 @@
 
 #include "core/lab/station.hpp"
 #include "core/packetdrill/code.hpp"
+#include "core/packetdrill/runner_arguments.hpp"
 #include "core/packetdrill/runner_flow.hpp"
 #include "core/packetdrill/runner_settings.hpp"
 #include "core/packetdrill/runner_stop.hpp"
@@ -90,9 +91,13 @@ class Runner {
   struct Entry {
     std::string_view name;
     Call call;
+    std::size_t least;  // arguments
+    std::size_t most;
+    bool on_descriptor;  // the first one is a descriptor
   };
   static const std::vector<Entry>& calls();
   MaybeStop system_call(const Event& event, const SystemCallEvent& call);
+  static MaybeStop check_arguments(const Event& event, const Entry& entry, const SystemCallEvent& call);
   MaybeStop call_socket(const SystemCallEvent& call);
   MaybeStop call_bind(const SystemCallEvent& call);
   MaybeStop call_listen(const SystemCallEvent& call);
@@ -125,16 +130,23 @@ class Runner {
   MaybeStop check_report(const ArrayValue& entries, const sockets::ErrorReport& report);
   MaybeStop check_received(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_octets(const Expression& expected, const std::string& got);
-  MaybeStop check_parts(const Expression& vector, const sockets::Answer& answer);
+  MaybeStop check_parts(const Vector& vector, const sockets::Answer& answer);
+  MaybeStop check_control(const StructField& control, const sockets::Answer& answer);
   MaybeStop check_address(const SystemCallEvent& call, const sockets::Answer& answer);
+  MaybeStop check_address_size(const Expression& size, int descriptor) const;
   MaybeStop check_option_size(const SystemCallEvent& call, const sockets::OptionValue& option);
   MaybeStop check_option(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_polled(const SystemCallEvent& call, const sockets::Answer& answer);
   MaybeStop check_epoll(const SystemCallEvent& call, const sockets::Answer& answer);
-  MaybeStop check_info(const SystemCallEvent& call, const StructValue& expected);
+  MaybeStop check_info(const SystemCallEvent& call);
   void record_calls();
   Flow* flow_of(const Expression& descriptor);
   wire::IpAddress any_address() const;
+  int family_of(int descriptor) const;
+  Result<wire::Endpoint, Stop> own_address(const Expression& expression, int descriptor,
+                                           const wire::Endpoint& otherwise) const;
+  // The same of a peer.
+  Result<wire::Endpoint, Stop> remote_of(const Expression& expression, int descriptor) const;
   // The address as a socket of this descriptor's family writes it.
   wire::IpAddress in_mode(const wire::IpAddress& address, int descriptor) const;
   sockets::Environment os();
@@ -148,6 +160,8 @@ class Runner {
   MaybeStop check_count(Position at, const StateCount& expected);
   MaybeStop code(const CodeEvent& code);
   std::optional<CodeValue> lookup(std::string_view name) const;
+  // A field of TCP_INFO of one of our descriptors.
+  std::optional<std::int64_t> info_of(int descriptor, std::string_view field) const;
 
   // A system call that waits, and when the script says it returns.
   struct Waiting {

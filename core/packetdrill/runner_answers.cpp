@@ -7,7 +7,6 @@
 #include "core/packetdrill/constants.hpp"
 #include "core/packetdrill/runner.hpp"
 #include "core/packetdrill/runner_arguments.hpp"
-#include "core/sockets/tcp_info.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
@@ -30,10 +29,17 @@ MaybeStop same_number(const Expression& expected, std::int64_t actual, const std
   return failure(expected.at, what + " is not as expected", std::to_string(*number), std::to_string(actual));
 }
 
-MaybeStop same_address(const Expression& expected, const std::optional<wire::Endpoint>& actual) {
-  const auto wanted = address_of(expected, actual.value_or(wire::Endpoint{}));
+MaybeStop same_address(const Expression& expected, int family, const std::optional<wire::Endpoint>& actual) {
+  const auto wanted = address_of(expected, {family, actual.value_or(wire::Endpoint{})});
   if (!wanted) return wanted.error();
-  wire::Endpoint plain = *wanted;
+  const auto family_name = [](int number) {
+    return std::string(number == sockets::family::kInet6 ? "AF_INET6" : "AF_INET");
+  };
+  if (wanted->family != family) {
+    return failure(expected.at, "the family of the address is not as expected", family_name(wanted->family),
+                   family_name(family));
+  }
+  wire::Endpoint plain = wanted->endpoint;
   plain.address = sockets::unmapped(plain.address);
   wire::Endpoint got = actual.value_or(wire::Endpoint{});
   got.address = sockets::unmapped(got.address);
@@ -75,7 +81,7 @@ MaybeStop Runner::check_value(const SystemCallEvent& call, const sockets::Answer
 MaybeStop Runner::check_outputs(const SystemCallEvent& call, const sockets::Answer& answer) {
   const std::string& name = call.name;
   if (name == "read" || name == "recv" || name == "recvfrom") return check_received(call, answer);
-  if (name == "readv") return check_parts(argument(call, 1), answer);
+  if (name == "readv") return check_parts(*vector_of(argument(call, 1)), answer);
   if (name == "recvmsg") return check_message(call, answer);
   if (name == "getsockopt") return check_option(call, answer);
   if (name == "poll") return check_polled(call, answer);
@@ -91,17 +97,14 @@ MaybeStop Runner::check_outputs(const SystemCallEvent& call, const sockets::Answ
 }
 
 MaybeStop Runner::check_address(const SystemCallEvent& call, const sockets::Answer& answer) {
-  constexpr std::int64_t kSizeV4 = 16;  // of sockaddr_in
-  constexpr std::int64_t kSizeV6 = 28;  // of sockaddr_in6
+  const int family = family_of(live(argument(call, 0)));
   const Expression* const address = said(call, 1);
   if (address != nullptr && !is_null(*address)) {
-    if (MaybeStop problem = same_address(*address, answer.address)) return problem;
+    if (MaybeStop problem = same_address(*address, family, answer.address)) return problem;
   }
   const Expression* const size = said(call, 2);
   if (size == nullptr || is_null(*size)) return std::nullopt;
-  const sockets::Socket* const socket = table_.find(live(argument(call, 0)));
-  const bool v6 = socket != nullptr && socket->domain == sockets::family::kInet6;
-  return same_number(*size, v6 ? kSizeV6 : kSizeV4, "the size of the address");
+  return same_number(*size, address_size(family), "the size of the address");
 }
 
 MaybeStop Runner::check_received(const SystemCallEvent& call, const sockets::Answer& answer) {
@@ -124,64 +127,70 @@ MaybeStop Runner::check_octets(const Expression& expected, const std::string& go
 }
 
 // What was read into each buffer of an array, one after another.
-MaybeStop Runner::check_parts(const Expression& vector, const sockets::Answer& answer) {
+MaybeStop Runner::check_parts(const Vector& vector, const sockets::Answer& answer) {
   const std::string octets(answer.octets.begin(), answer.octets.end());
   std::size_t at = 0;
-  for (const Expression& item : std::get<ArrayValue>(vector.value).items) {
-    const auto& parts = std::get<StructValue>(item.value).fields;
-    const std::string got = octets.substr(std::min(at, octets.size()));
-    const auto length = static_cast<std::size_t>(*number_of(parts[1].value.front()));
-    const Expression& buffer = parts[0].value.front();
-    if (!is_open(buffer)) {
-      if (MaybeStop problem = check_octets(buffer, got.substr(0, length))) return problem;
+  for (const Buffer& buffer : vector.buffers) {
+    const std::string got = octets.substr(std::min(at, octets.size()), buffer.length);
+    if (!is_open(*buffer.octets)) {
+      if (MaybeStop problem = check_octets(*buffer.octets, got)) return problem;
     }
-    at += length;
+    at += buffer.length;
   }
   return std::nullopt;
 }
 
 MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answer& answer) {
   const auto& message = std::get<StructValue>(call.arguments[1].value);
-  for (const StructField& field : message.fields) {
-    const bool checked = field.name == "msg_iov" || field.name == "msg_flags" || field.name == "msg_control";
-    const Expression& value = field.value.front();
-    if (!checked && !is_open(value) && !is_null(value))
-      return cannot(field.at, "'" + field.name + "' of a message is not supported");
-  }
-  if (MaybeStop problem = check_parts(message.find("msg_iov")->value.front(), answer)) return problem;
+  const StructField* const name = message.find("msg_name");
+  if (name != nullptr && !is_open(name->value.front()) && !is_null(name->value.front()))
+    return cannot(name->at, "'msg_name' of a message is not supported");
+  if (MaybeStop problem = check_parts(*message_vector(call.arguments[1]), answer)) return problem;
   if (const StructField* const flags = message.find("msg_flags")) {
     if (MaybeStop problem = same_number(flags->value.front(), answer.message_flags, "msg_flags"))
       return problem;
   }
   const StructField* const control = message.find("msg_control");
   if (control == nullptr || is_open(control->value.front())) return std::nullopt;
-  const auto* entries = std::get_if<ArrayValue>(&control->value.front().value);
-  if (entries == nullptr) return cannot(control->at, "control messages are an array");
-  if (answer.report) return check_report(*entries, *answer.report);
+  return check_control(*control, answer);
+}
+
+// The control messages: reports of the error queue, or how much there is still to read.
+MaybeStop Runner::check_control(const StructField& control, const sockets::Answer& answer) {
+  const auto* entries = std::get_if<ArrayValue>(&control.value.front().value);
+  if (entries == nullptr) return cannot(control.at, "control messages are an array");
   for (const Expression& entry : entries->items) {
     const auto* fields = std::get_if<StructValue>(&entry.value);
-    const StructField* const type = fields != nullptr ? fields->find("cmsg_type") : nullptr;
-    const StructField* const data = fields != nullptr ? fields->find("cmsg_data") : nullptr;
-    const auto kind = type != nullptr ? number_of(type->value.front()) : Result<std::int64_t, Stop>(-1);
-    const bool inq = kind && *kind == sockets::option::kInq && data != nullptr;
-    if (!inq) return cannot(entry.at, "this control message is not supported");
-    if (!answer.inq) return failure(entry.at, "there is no such control message", "TCP_CM_INQ", "none");
-    if (MaybeStop problem = same_number(data->value.front(), *answer.inq, "TCP_CM_INQ")) return problem;
+    if (fields == nullptr || fields->fields.size() != 3)
+      return cannot(entry.at, "a control message is {cmsg_level=..., cmsg_type=..., cmsg_data=...}");
+    if (MaybeStop stray = only_fields(*fields, {"cmsg_level", "cmsg_type", "cmsg_data"})) return stray;
+  }
+  if (answer.report) return check_report(*entries, *answer.report);
+  const std::size_t told = answer.inq ? 1 : 0;
+  if (entries->items.size() != told) {
+    return failure(control.at, "another number of control messages came",
+                   std::to_string(entries->items.size()), std::to_string(told));
+  }
+  if (told == 0) return std::nullopt;
+  const auto& fields = std::get<StructValue>(entries->items.front().value);
+  const std::pair<std::string_view, std::int64_t> came[] = {
+      {"cmsg_level", sockets::level::kTcp}, {"cmsg_type", sockets::option::kInq}, {"cmsg_data", *answer.inq}};
+  for (const auto& [name, actual] : came) {
+    const StructField* const field = fields.find(name);
+    if (field == nullptr) return cannot(entries->items.front().at, "a control message has three fields");
+    MaybeStop problem = same_number(field->value.front(), actual, field->name + " of TCP_CM_INQ");
+    if (problem) return problem;
   }
   return std::nullopt;
 }
 
 MaybeStop Runner::check_option(const SystemCallEvent& call, const sockets::Answer& answer) {
-  if (!answer.option) return std::nullopt;
+  const std::int64_t at = *number_of(call.arguments[1]);
+  const std::int64_t name = *number_of(call.arguments[2]);
+  if (!answer.option) return check_info(call);
   if (MaybeStop problem = check_option_size(call, *answer.option)) return problem;
   const Expression* const expected = said(call, 3);
   if (expected == nullptr) return std::nullopt;
-  const std::int64_t at = *number_of(call.arguments[1]);
-  const std::int64_t name = *number_of(call.arguments[2]);
-  const auto* fields = std::get_if<StructValue>(&expected->value);
-  if (fields != nullptr && at == sockets::level::kTcp && name == sockets::option::kInfo) {
-    return check_info(call, *fields);
-  }
   const auto* number = std::get_if<std::int64_t>(&*answer.option);
   if (number != nullptr) return same_number(*expected, *number, "the option");
   const auto wanted = option_of(*expected, static_cast<int>(at), static_cast<int>(name));
@@ -193,24 +202,44 @@ MaybeStop Runner::check_option(const SystemCallEvent& call, const sockets::Answe
                  got != nullptr ? *got : "this value");
 }
 
-// Strings and TCP_INFO end where the caller's buffer does: there the size is not an answer.
 MaybeStop Runner::check_option_size(const SystemCallEvent& call, const sockets::OptionValue& option) {
   const Expression* const size = said(call, 4);
   if (size == nullptr) return std::nullopt;
-  const bool tells_info =
-      said(call, 3) != nullptr && std::holds_alternative<StructValue>(said(call, 3)->value);
-  if (std::holds_alternative<std::int64_t>(option) && !tells_info)
-    return same_number(*size, 4, "the size of the option");
-  if (std::holds_alternative<sockets::Linger>(option)) return same_number(*size, 8, "the size of the option");
-  return std::nullopt;
+  std::int64_t whole = 4;  // of an int
+  if (std::holds_alternative<sockets::Linger>(option)) whole = 8;
+  if (std::holds_alternative<Duration>(option)) whole = 16;  // of a timeval of 64 bits each
+  const auto* text = std::get_if<std::string>(&option);
+  if (text == nullptr) return same_number(*size, whole, "the size of the option");
+  // A string may end where the caller's buffer does, and is looked at as a whole here.
+  const auto given = number_of(*size);
+  if (!given) return given.error();
+  const auto length = static_cast<std::int64_t>(text->size());
+  const bool named = *number_of(call.arguments[2]) == sockets::option::kCongestion;
+  constexpr std::int64_t kLongestName = 16;
+  if (*given < length) return cannot(size->at, "a string that is cut is not supported");
+  return same_number(*size, named ? std::min(*given, kLongestName) : length, "the size of the option");
 }
 
-MaybeStop Runner::check_info(const SystemCallEvent& call, const StructValue& expected) {
-  const tcp::Connection* const tcb = table_.connection(station_.host(), live(call.arguments[0]));
-  for (const StructField& field : expected.fields) {
-    const std::optional<std::int64_t> actual =
-        tcb != nullptr ? sockets::tcp_info(*tcb, field.name, now_) : std::nullopt;
-    if (!actual) return cannot(field.at, "'" + field.name + "' of TCP_INFO is not known here");
+// TCP_INFO, of which the script says some fields. It ends where the caller's buffer does, as far as a system
+// knows fields at all: its size is no answer.
+MaybeStop Runner::check_info(const SystemCallEvent& call) {
+  if (const Expression* const size = said(call, 4)) {
+    const auto number = number_of(*size);
+    if (!number) return number.error();
+    constexpr std::int64_t kShortest = 104;  // with all that the first systems knew
+    if (*number < kShortest) return cannot(size->at, "a TCP_INFO that is cut is not supported");
+  }
+  const Expression* const expected = said(call, 3);
+  if (expected == nullptr) return std::nullopt;
+  const auto* array = std::get_if<ArrayValue>(&expected->value);
+  const Expression& inner = array != nullptr && array->items.size() == 1 ? array->items.front() : *expected;
+  const auto* fields = std::get_if<StructValue>(&inner.value);
+  if (fields == nullptr) return cannot(inner.at, "TCP_INFO is {tcpi_state=..., ...}");
+  for (const StructField& field : fields->fields) {
+    if (field.name.empty() && is_open(field.value.front())) continue;
+    const auto actual = info_of(live(call.arguments[0]), field.name);
+    if (!actual || !field.count.empty())
+      return cannot(field.at, "'" + field.name + "' of TCP_INFO is not known here");
     if (MaybeStop problem = same_number(field.value.front(), *actual, field.name)) return problem;
   }
   return std::nullopt;
@@ -233,9 +262,7 @@ MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer
   std::vector<const StructValue*> wanted;
   if (const auto* one = std::get_if<StructValue>(&expected->value)) wanted.push_back(one);
   if (const auto* array = std::get_if<ArrayValue>(&expected->value)) {
-    for (const Expression& item : array->items) {
-      if (const auto* one = std::get_if<StructValue>(&item.value)) wanted.push_back(one);
-    }
+    for (const Expression& item : array->items) wanted.push_back(&std::get<StructValue>(item.value));
   }
   if (wanted.size() != answer.ready.size()) {
     return failure(expected->at, "another number of events is told", std::to_string(wanted.size()),
@@ -243,6 +270,7 @@ MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     for (const StructField& field : wanted[i]->fields) {
+      if (field.name.empty()) continue;  // `...`
       const bool events = field.name == "events";
       const auto actual =
           events ? std::int64_t{answer.ready[i].events} : static_cast<std::int64_t>(answer.ready[i].data);

@@ -1,6 +1,7 @@
 #include "core/packetdrill/runner_arguments.hpp"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "core/packetdrill/constants.hpp"
@@ -49,7 +50,9 @@ struct Evaluator {
     const bool order = value.function == "htons" || value.function == "htonl" || value.function == "ntohs" ||
                        value.function == "ntohl";
     if (order && value.arguments.size() == 1) return number_of(value.arguments.front());
-    if (value.function == "sizeof") return std::int64_t{4};
+    const auto* type =
+        value.arguments.size() == 1 ? std::get_if<NameValue>(&value.arguments[0].value) : nullptr;
+    if (value.function == "sizeof" && type != nullptr && type->name == "int") return std::int64_t{4};
     return cannot(at, "'" + value.function + "' is no number here");
   }
   Answer operator()(const UnaryValue& value) const {
@@ -87,11 +90,53 @@ const Expression* field(const StructValue& value, std::initializer_list<std::str
   return nullptr;
 }
 
-// A struct's fields in their order, whether they are named or not.
-std::vector<const Expression*> in_order(const StructValue& value) {
-  std::vector<const Expression*> fields;
-  for (const StructField& entry : value.fields) fields.push_back(&entry.value.front());
-  return fields;
+// Two fields, named by one of the names or in their order.
+using Pair = std::pair<const Expression*, const Expression*>;
+using Names = std::initializer_list<std::string_view>;
+Result<Pair, Stop> pair_of(Position at, const StructValue& value, Names first, Names second) {
+  Pair pair{field(value, first), field(value, second)};
+  const bool two = value.fields.size() == 2;
+  if (two && value.fields[0].name.empty() && value.fields[1].name.empty()) {
+    pair = {&value.fields[0].value.front(), &value.fields[1].value.front()};
+  }
+  const bool counted = std::any_of(value.fields.begin(), value.fields.end(),
+                                   [](const StructField& each) { return !each.count.empty(); });
+  if (two && !counted && pair.first != nullptr && pair.second != nullptr) return pair;
+  return cannot(at, "this structure has the fields '" + std::string(*first.begin()) + "' and '" +
+                        std::string(*second.begin()) + "'");
+}
+
+Result<sockets::OptionValue, Stop> structure_of(Position at, const StructValue& fields, int level, int name) {
+  using sockets::OptionValue;
+  const bool linger = level == sockets::level::kSocket && name == sockets::so::kLinger;
+  const bool timeout = level == sockets::level::kSocket &&
+                       (name == sockets::so::kReceiveTimeout || name == sockets::so::kSendTimeout);
+  if (!linger && !timeout) return cannot(at, "this structure is not supported");
+  const auto pair = linger ? pair_of(at, fields, {"onoff", "l_onoff"}, {"linger", "l_linger"})
+                           : pair_of(at, fields, {"tv_sec"}, {"tv_usec"});
+  if (!pair) return pair.error();
+  const Answer first = number_of(*pair->first);
+  if (!first) return first.error();
+  const Answer second = number_of(*pair->second);
+  if (!second) return second.error();
+  if (linger && *first != 0 && *first != 1) return cannot(at, "onoff is 0 or 1");
+  if (linger) return OptionValue{sockets::Linger{*first != 0, *second}};
+  return OptionValue{seconds(*first) + microseconds(*second)};
+}
+
+// The family that a sockaddr says itself, or by the names of its fields.
+Result<int, Stop> family_of(const StructValue& fields, int otherwise) {
+  const bool v4 = field(fields, {"sin_port", "sin_addr"}) != nullptr;
+  const bool v6 = field(fields, {"sin6_port", "sin6_addr"}) != nullptr;
+  const int by_name = v4 ? sockets::family::kInet : v6 ? sockets::family::kInet6 : otherwise;
+  const Expression* const said = field(fields, {"sa_family", "sin_family", "sin6_family"});
+  if (said == nullptr || is_open(*said)) return by_name;
+  const Answer number = number_of(*said);
+  if (!number) return number.error();
+  const bool fits = *number == by_name || (!v4 && !v6);
+  const bool known = *number == sockets::family::kInet || *number == sockets::family::kInet6;
+  if (!fits || !known) return cannot(said->at, "the fields of this address are not of its family");
+  return static_cast<int>(*number);
 }
 
 }  // namespace
@@ -120,24 +165,54 @@ Answer number_or(const Expression& expression, std::int64_t otherwise) {
   return is_open(expression) ? Answer(otherwise) : number_of(expression);
 }
 
-Result<wire::Endpoint, Stop> address_of(const Expression& expression, const wire::Endpoint& otherwise) {
+MaybeStop only_fields(const StructValue& value, std::initializer_list<std::string_view> names) {
+  for (const StructField& each : value.fields) {
+    if (each.name.empty() && is_open(each.value.front())) continue;
+    if (each.name.empty()) return cannot(each.at, "a name is needed here");
+    if (std::find(names.begin(), names.end(), each.name) == names.end())
+      return cannot(each.at, "the field '" + each.name + "' is not known here");
+    if (value.find(each.name) != &each) return cannot(each.at, "'" + each.name + "' stands here twice");
+    const bool counts = each.name == "msg_iov" && each.count.size() == 1;  // which its array is held against
+    if (!counts && !std::all_of(each.count.begin(), each.count.end(), is_open))
+      return cannot(each.at, "the size of '" + each.name + "' is not supported");
+  }
+  return std::nullopt;
+}
+
+MaybeStop same_count(const Expression& count, const Expression& array) {
+  if (is_open(count)) return std::nullopt;
+  const Answer number = number_of(count);
+  if (!number) return number.error();
+  const auto* items = std::get_if<ArrayValue>(&array.value);
+  if (items != nullptr && static_cast<std::int64_t>(items->items.size()) == *number) return std::nullopt;
+  return cannot(count.at, "the array has another number of entries");
+}
+
+std::int64_t address_size(int family) { return family == sockets::family::kInet6 ? 28 : 16; }
+
+Result<Address, Stop> address_of(const Expression& expression, const Address& otherwise) {
   if (is_open(expression)) return otherwise;
   const auto* fields = std::get_if<StructValue>(&expression.value);
   if (fields == nullptr) return cannot(expression.at, "a socket address is needed here");
-  wire::Endpoint endpoint = otherwise;
-  if (const Expression* port = field(*fields, {"sin_port", "sin6_port"});
-      port != nullptr && !is_open(*port)) {
+  MaybeStop stray = only_fields(
+      *fields, {"sa_family", "sin_family", "sin_port", "sin_addr", "sin6_family", "sin6_port", "sin6_addr"});
+  if (stray) return *stray;
+  const auto family = family_of(*fields, otherwise.family);
+  if (!family) return family.error();
+  Address all{*family, otherwise.endpoint};
+  const Expression* const port = field(*fields, {"sin_port", "sin6_port"});
+  if (port != nullptr && !is_open(*port)) {
     const Answer number = number_of(*port);
     if (!number) return number.error();
-    endpoint.port = static_cast<std::uint16_t>(*number);
+    all.endpoint.port = static_cast<std::uint16_t>(*number);
   }
   const Expression* const address = field(*fields, {"sin_addr", "sin6_addr"});
   if (address != nullptr && !is_open(*address)) {
     const std::optional<wire::IpAddress> parsed = literal(*address);
     if (!parsed) return cannot(address->at, "this is no address");
-    endpoint.address = *parsed;
+    all.endpoint.address = *parsed;
   }
-  return endpoint;
+  return all;
 }
 
 Result<sockets::OptionValue, Stop> option_of(const Expression& expression, int at_level, int name) {
@@ -152,20 +227,9 @@ Result<sockets::OptionValue, Stop> option_of(const Expression& expression, int a
     }
   }
   const auto* fields = std::get_if<StructValue>(&expression.value);
-  if (fields == nullptr) {
-    const Answer number = number_of(expression);
-    return number ? Result<OptionValue, Stop>(OptionValue{*number}) : number.error();
-  }
-  const std::vector<const Expression*> parts = in_order(*fields);
-  if (at_level != sockets::level::kSocket || parts.size() != 2) {
-    return cannot(expression.at, "this structure is not supported");
-  }
-  const Answer first = number_of(*parts[0]);
-  if (!first) return first.error();
-  const Answer second = number_of(*parts[1]);
-  if (!second) return second.error();
-  if (name == sockets::so::kLinger) return OptionValue{sockets::Linger{*first != 0, *second}};
-  return OptionValue{seconds(*first) + microseconds(*second)};
+  if (fields != nullptr) return structure_of(expression.at, *fields, at_level, name);
+  const Answer number = number_of(expression);
+  return number ? Result<OptionValue, Stop>(OptionValue{*number}) : number.error();
 }
 
 Bytes octets_of(const Expression& expression, std::size_t length) {
@@ -184,18 +248,30 @@ Result<Vector, Stop> vector_of(const Expression& expression) {
   std::vector<std::uint8_t> octets;
   for (const Expression& item : array->items) {
     const auto* fields = std::get_if<StructValue>(&item.value);
-    const auto parts = fields != nullptr ? in_order(*fields) : std::vector<const Expression*>{};
-    if (parts.size() != 2) return cannot(item.at, "a buffer is {address, length}");
-    const Answer length = number_of(*parts[1]);
+    if (fields == nullptr) return cannot(item.at, "a buffer is {address, length}");
+    const auto parts = pair_of(item.at, *fields, {"iov_base"}, {"iov_len"});
+    if (!parts) return parts.error();
+    const Answer length = number_of(*parts->second);
     if (!length) return length.error();
     if (*length < 0 || static_cast<std::size_t>(*length) > kMostOctets - octets.size())
-      return cannot(parts[1]->at, "too many octets");
-    const Bytes part = octets_of(*parts[0], static_cast<std::size_t>(*length));
+      return cannot(parts->second->at, "too many octets");
+    const Bytes part = octets_of(*parts->first, static_cast<std::size_t>(*length));
     octets.insert(octets.end(), part.begin(), part.end());
+    all.buffers.push_back({parts->first, static_cast<std::size_t>(*length)});
   }
   all.length = octets.size();
   all.octets = Bytes(std::move(octets));
   return all;
+}
+
+Result<Vector, Stop> message_vector(const Expression& message) {
+  const auto* fields = std::get_if<StructValue>(&message.value);
+  const StructField* const iov = fields != nullptr ? fields->find("msg_iov") : nullptr;
+  if (iov == nullptr) return cannot(message.at, "a message needs msg_iov");
+  MaybeStop stray = only_fields(*fields, {"msg_name", "msg_iov", "msg_flags", "msg_control"});
+  if (!stray && !iov->count.empty()) stray = same_count(iov->count.front(), iov->value.front());
+  if (stray) return *stray;
+  return vector_of(iov->value.front());
 }
 
 }  // namespace tcplab::packetdrill

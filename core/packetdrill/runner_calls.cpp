@@ -44,35 +44,35 @@ lab::Called traced(const sockets::TcpCall& call) {
 
 const std::vector<Runner::Entry>& Runner::calls() {
   static const std::vector<Entry> kCalls = {
-      {"socket", &Runner::call_socket},
-      {"bind", &Runner::call_bind},
-      {"listen", &Runner::call_listen},
-      {"accept", &Runner::call_accept},
-      {"accept4", &Runner::call_accept},
-      {"connect", &Runner::call_connect},
-      {"read", &Runner::call_read},
-      {"recv", &Runner::call_read},
-      {"recvfrom", &Runner::call_read},
-      {"readv", &Runner::call_readv},
-      {"recvmsg", &Runner::call_recvmsg},
-      {"write", &Runner::call_write},
-      {"send", &Runner::call_write},
-      {"sendto", &Runner::call_write},
-      {"writev", &Runner::call_writev},
-      {"sendmsg", &Runner::call_sendmsg},
-      {"close", &Runner::call_close},
-      {"shutdown", &Runner::call_shutdown},
-      {"fcntl", &Runner::call_fcntl},
-      {"ioctl", &Runner::call_ioctl},
-      {"setsockopt", &Runner::call_setsockopt},
-      {"getsockopt", &Runner::call_getsockopt},
-      {"getsockname", &Runner::call_name},
-      {"getpeername", &Runner::call_name},
-      {"poll", &Runner::call_poll},
-      {"epoll_create", &Runner::call_epoll_create},
-      {"epoll_create1", &Runner::call_epoll_create},
-      {"epoll_ctl", &Runner::call_epoll_ctl},
-      {"epoll_wait", &Runner::call_epoll_wait},
+      {"socket", &Runner::call_socket, 3, 3, false},
+      {"bind", &Runner::call_bind, 3, 3, true},
+      {"listen", &Runner::call_listen, 2, 2, true},
+      {"accept", &Runner::call_accept, 3, 3, true},
+      {"accept4", &Runner::call_accept, 4, 4, true},
+      {"connect", &Runner::call_connect, 3, 3, true},
+      {"read", &Runner::call_read, 3, 3, true},
+      {"recv", &Runner::call_read, 4, 4, true},
+      {"recvfrom", &Runner::call_read, 6, 6, true},
+      {"readv", &Runner::call_readv, 3, 3, true},
+      {"recvmsg", &Runner::call_recvmsg, 3, 3, true},
+      {"write", &Runner::call_write, 3, 3, true},
+      {"send", &Runner::call_write, 4, 4, true},
+      {"sendto", &Runner::call_write, 6, 6, true},
+      {"writev", &Runner::call_writev, 3, 3, true},
+      {"sendmsg", &Runner::call_sendmsg, 3, 3, true},
+      {"close", &Runner::call_close, 1, 1, true},
+      {"shutdown", &Runner::call_shutdown, 2, 2, true},
+      {"fcntl", &Runner::call_fcntl, 2, 3, true},
+      {"ioctl", &Runner::call_ioctl, 3, 3, true},
+      {"setsockopt", &Runner::call_setsockopt, 5, 5, true},
+      {"getsockopt", &Runner::call_getsockopt, 5, 5, true},
+      {"getsockname", &Runner::call_name, 3, 3, true},
+      {"getpeername", &Runner::call_name, 3, 3, true},
+      {"poll", &Runner::call_poll, 3, 3, false},
+      {"epoll_create", &Runner::call_epoll_create, 1, 1, false},
+      {"epoll_create1", &Runner::call_epoll_create, 1, 1, false},
+      {"epoll_ctl", &Runner::call_epoll_ctl, 4, 4, true},
+      {"epoll_wait", &Runner::call_epoll_wait, 4, 4, true},
   };
   return kCalls;
 }
@@ -81,6 +81,7 @@ MaybeStop Runner::system_call(const Event& event, const SystemCallEvent& call) {
   const auto found =
       std::find_if(calls().begin(), calls().end(), [&](const Entry& e) { return e.name == call.name; });
   if (found == calls().end()) return cannot(event.at, "the call '" + call.name + "' is not supported");
+  if (MaybeStop problem = check_arguments(event, *found, call)) return problem;
   const Instant base = event.time.kind == EventTime::Kind::kAbsolute ? Instant{} : now_;
   const Instant from = span_of(event.time).from;
   if (waiting_) {
@@ -94,6 +95,16 @@ MaybeStop Runner::system_call(const Event& event, const SystemCallEvent& call) {
   if (problem) return problem;
   settle();
   return std::nullopt;
+}
+
+MaybeStop Runner::check_arguments(const Event& event, const Entry& entry, const SystemCallEvent& call) {
+  const std::size_t given = call.arguments.size();
+  if (given < entry.least) return cannot(event.at, call.name + "() needs more arguments");
+  if (given > entry.most)
+    return cannot(call.arguments[entry.most].at, call.name + "() takes no argument here");
+  if (!entry.on_descriptor) return std::nullopt;
+  const auto descriptor = number_of(call.arguments.front());
+  return descriptor ? std::nullopt : MaybeStop(descriptor.error());
 }
 
 int Runner::live(const Expression& descriptor) const {

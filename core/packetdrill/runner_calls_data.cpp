@@ -28,15 +28,13 @@ MaybeStop Runner::call_read(const SystemCallEvent& call) {
 MaybeStop Runner::call_readv(const SystemCallEvent& call) {
   const auto vector = vector_of(argument(call, 1));
   if (!vector) return vector.error();
+  if (MaybeStop problem = same_count(argument(call, 2), argument(call, 1))) return problem;
   return answered(call,
                   table_.receive(os(), live(argument(call, 0)), static_cast<std::uint32_t>(vector->length)));
 }
 
 MaybeStop Runner::call_recvmsg(const SystemCallEvent& call) {
-  const auto* message = std::get_if<StructValue>(&argument(call, 1).value);
-  const StructField* const iov = message != nullptr ? message->find("msg_iov") : nullptr;
-  if (iov == nullptr) return cannot(argument(call, 1).at, "a message needs msg_iov");
-  const auto vector = vector_of(iov->value.front());
+  const auto vector = message_vector(argument(call, 1));
   if (!vector) return vector.error();
   const auto flags = number_or(argument(call, 2), 0);
   if (!flags) return flags.error();
@@ -61,15 +59,15 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
   }
   Bytes octets = octets_of(argument(call, 1), static_cast<std::size_t>(*count));
   const int fd = live(argument(call, 0));
-  if (call.name != "sendto" || call.arguments.size() < 5 || is_null(argument(call, 4))) {
+  if (call.name != "sendto" || is_null(argument(call, 4))) {
     sockets::Answer answer = table_.send(os(), fd, std::move(octets), static_cast<int>(*flags));
     follow_connection(argument(call, 0));
     return answered(call, std::move(answer));
   }
-  auto remote = address_of(argument(call, 4), {environment_.remote, environment_.remote_port});
+  const auto remote = remote_of(argument(call, 4), fd);
   if (!remote) return remote.error();
-  sockets::Answer answer = table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
-                                          std::move(octets), static_cast<int>(*flags));
+  if (MaybeStop problem = check_address_size(argument(call, 5), fd)) return problem;
+  sockets::Answer answer = table_.send_to(os(), fd, *remote, std::move(octets), static_cast<int>(*flags));
   follow_connection(argument(call, 0));
   return answered(call, std::move(answer));
 }
@@ -77,29 +75,27 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
 MaybeStop Runner::call_writev(const SystemCallEvent& call) {
   const auto vector = vector_of(argument(call, 1));
   if (!vector) return vector.error();
+  if (MaybeStop problem = same_count(argument(call, 2), argument(call, 1))) return problem;
   return answered(call, table_.send(os(), live(argument(call, 0)), vector->octets));
 }
 
 MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
-  const auto* message = std::get_if<StructValue>(&argument(call, 1).value);
-  const StructField* const iov = message != nullptr ? message->find("msg_iov") : nullptr;
-  if (iov == nullptr) return cannot(argument(call, 1).at, "a message needs msg_iov");
-  const StructField* const control = message->find("msg_control");
-  if (control != nullptr && !is_open(control->value.front())) {
+  const auto vector = message_vector(argument(call, 1));
+  if (!vector) return vector.error();
+  const auto& message = std::get<StructValue>(argument(call, 1).value);
+  const StructField* const control = message.find("msg_control");
+  if (control != nullptr && !is_open(control->value.front()) && !is_null(control->value.front())) {
     return cannot(control->at, "control messages on sendmsg are not supported");
   }
-  const auto vector = vector_of(iov->value.front());
-  if (!vector) return vector.error();
   const auto flags = number_or(argument(call, 2), 0);
   if (!flags) return flags.error();
   const int fd = live(argument(call, 0));
+  const StructField* const name = message.find("msg_name");
+  const bool named = name != nullptr && !is_null(name->value.front());
+  const auto remote = remote_of(named ? name->value.front() : Expression{{}, EllipsisValue{}}, fd);
+  if (!remote) return remote.error();
   const bool opens = (*flags & sockets::message::kFastOpen) != 0;
-  const StructField* const name = message->find("msg_name");
-  auto remote = address_of(name != nullptr ? name->value.front() : argument(call, 3),
-                           {environment_.remote, environment_.remote_port});
-  if (opens && !remote) return remote.error();
-  sockets::Answer answer = opens ? table_.send_to(os(), fd, {in_mode(remote->address, fd), remote->port},
-                                                  vector->octets, static_cast<int>(*flags))
+  sockets::Answer answer = opens ? table_.send_to(os(), fd, *remote, vector->octets, static_cast<int>(*flags))
                                  : table_.send(os(), fd, vector->octets, static_cast<int>(*flags));
   follow_connection(argument(call, 0));
   return answered(call, std::move(answer));

@@ -33,11 +33,41 @@ wire::IpAddress Runner::in_mode(const wire::IpAddress& address, int descriptor) 
   return socket != nullptr && socket->domain == sockets::family::kInet6 ? sockets::mapped(address) : address;
 }
 
+int Runner::family_of(int descriptor) const {
+  const sockets::Socket* const socket = table_.find(descriptor);
+  return socket != nullptr ? socket->domain : sockets::family::kInet;
+}
+
+// The address that a call on this descriptor is given. What a system says of one of another family is not
+// modelled.
+Result<wire::Endpoint, Stop> Runner::own_address(const Expression& expression, int descriptor,
+                                                 const wire::Endpoint& otherwise) const {
+  const int family = family_of(descriptor);
+  const auto address = address_of(expression, {family, otherwise});
+  if (!address) return address.error();
+  if (address->family != family && table_.find(descriptor) != nullptr)
+    return cannot(expression.at, "the address is of another family than the socket");
+  return wire::Endpoint{in_mode(address->endpoint.address, descriptor), address->endpoint.port};
+}
+
+Result<wire::Endpoint, Stop> Runner::remote_of(const Expression& expression, int descriptor) const {
+  return own_address(expression, descriptor, {environment_.remote, environment_.remote_port});
+}
+
+MaybeStop Runner::check_address_size(const Expression& size, int descriptor) const {
+  if (is_open(size)) return std::nullopt;
+  const auto number = number_of(size);
+  if (!number) return number.error();
+  if (*number == address_size(family_of(descriptor)) || table_.find(descriptor) == nullptr)
+    return std::nullopt;
+  return cannot(size.at, "the size is not that of the address");
+}
+
 MaybeStop Runner::call_bind(const SystemCallEvent& call) {
   const int fd = live(argument(call, 0));
-  auto address = address_of(argument(call, 1), {any_address(), environment_.local_port});
+  const auto address = own_address(argument(call, 1), fd, {any_address(), environment_.local_port});
   if (!address) return address.error();
-  address->address = in_mode(address->address, fd);
+  if (MaybeStop problem = check_address_size(argument(call, 2), fd)) return problem;
   sockets::Answer answer = table_.bind(os(), fd, *address);
   const sockets::Socket* const socket = table_.find(fd);
   Flow* const flow = flow_of(argument(call, 0));
@@ -79,11 +109,14 @@ MaybeStop Runner::call_connect(const SystemCallEvent& call) {
   const auto family_number = family_field != nullptr ? number_or(family_field->value.front(), -1)
                              : bare                  ? number_of(argument(call, 1))
                                                      : Result<std::int64_t, Stop>(-1);
-  if (family_number && *family_number == sockets::family::kUnspecified)
+  if (family_number && *family_number == sockets::family::kUnspecified) {
+    // What else stands in it is not looked at, not by a system either.
     return answered(call, table_.disconnect(os(), fd));
-  auto remote = address_of(argument(call, 1), {environment_.remote, environment_.remote_port});
+  }
+  const auto remote = remote_of(argument(call, 1), fd);
   if (!remote) return remote.error();
-  sockets::Answer answer = table_.connect(os(), fd, {in_mode(remote->address, fd), remote->port});
+  if (MaybeStop problem = check_address_size(argument(call, 2), fd)) return problem;
+  sockets::Answer answer = table_.connect(os(), fd, *remote);
   follow_connection(argument(call, 0));
   return answered(call, std::move(answer));
 }

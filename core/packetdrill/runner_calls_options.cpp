@@ -1,5 +1,6 @@
 // System calls about options: fcntl, ioctl, setsockopt, getsockopt.
 
+#include <algorithm>
 #include <utility>
 
 #include "core/packetdrill/runner.hpp"
@@ -7,11 +8,51 @@
 
 namespace tcplab::packetdrill {
 
+namespace {
+
+using sockets::SocketTable;
+
+// What setsockopt() makes of a value of the size that the script gives; nothing where a system says EINVAL.
+Result<std::optional<sockets::OptionValue>, Stop> sized(sockets::OptionValue value, const Expression& size,
+                                                        int level, int name) {
+  using Sized = std::optional<sockets::OptionValue>;
+  if (is_open(size)) return Sized(std::move(value));
+  const auto given = number_of(size);
+  if (!given) return given.error();
+  if (*given < 0) return Sized{};
+  if (auto* text = std::get_if<std::string>(&value)) {
+    if (*given > static_cast<std::int64_t>(kMostOctets)) return cannot(size.at, "too many octets");
+    const auto length = static_cast<std::size_t>(*given);
+    text->resize(name == sockets::option::kCongestion ? std::min(length, text->size()) : length);
+    return Sized(std::move(value));
+  }
+  const bool octet = level == sockets::level::kIp || level == sockets::level::kIpv6;
+  std::int64_t whole = 4;  // of an int
+  if (std::holds_alternative<sockets::Linger>(value)) whole = 8;
+  if (std::holds_alternative<Duration>(value)) whole = 16;  // of a timeval of 64 bits each
+  if (*given == whole || (octet && *given == 1)) return Sized(std::move(value));
+  if (*given < whole && !octet) return Sized{};
+  return cannot(size.at, "the size is not that of the option");
+}
+
+// Whether a script says so of a call.
+bool succeeds(const Expression& result) {
+  const auto wanted = number_or(result, 0);
+  return wanted && *wanted == 0;
+}
+
+}  // namespace
+
 MaybeStop Runner::call_fcntl(const SystemCallEvent& call) {
   const auto command = number_of(argument(call, 1));
   if (!command) return command.error();
   const auto value = number_or(argument(call, 2), 0);
   if (!value) return value.error();
+  const bool known = *command == sockets::control::kGetFlags || *command == sockets::control::kSetFlags;
+  if (!known) return cannot(argument(call, 1).at, "this command of fcntl() is not supported");
+  const std::size_t needed = *command == sockets::control::kSetFlags ? 3 : 2;
+  if (call.arguments.size() != needed)
+    return cannot(call.arguments.back().at, "this command of fcntl() has another number of arguments");
   return answered(call, table_.fcntl(live(argument(call, 0)), static_cast<int>(*command), *value));
 }
 
@@ -20,6 +61,8 @@ MaybeStop Runner::call_ioctl(const SystemCallEvent& call) {
   if (!request) return request.error();
   const auto value = number_or(argument(call, 2), 0);
   if (!value) return value.error();
+  if (!SocketTable::has_request(static_cast<std::uint32_t>(*request)))
+    return cannot(argument(call, 1).at, "this request of ioctl() is not supported");
   return answered(call,
                   table_.ioctl(os(), live(argument(call, 0)), static_cast<std::uint32_t>(*request), *value));
 }
@@ -29,15 +72,20 @@ MaybeStop Runner::call_setsockopt(const SystemCallEvent& call) {
   if (!at) return at.error();
   const auto name = number_of(argument(call, 2));
   if (!name) return name.error();
+  if (!SocketTable::has_option(static_cast<int>(*at), static_cast<int>(*name)))
+    return cannot(argument(call, 2).at, "this socket option is not supported");
   const auto value = option_of(argument(call, 3), static_cast<int>(*at), static_cast<int>(*name));
   if (!value) return value.error();
+  const auto whole = sized(*value, argument(call, 4), static_cast<int>(*at), static_cast<int>(*name));
+  if (!whole) return whole.error();
+  if (!*whole) return answered(call, sockets::Answer{-1, sockets::Errno::kInvalid});
   sockets::Answer answer = table_.setsockopt(os(), live(argument(call, 0)), static_cast<int>(*at),
-                                             static_cast<int>(*name), *value);
-  const bool unsupported =
-      answer.error == sockets::Errno::kNoProtocolOption || answer.error == sockets::Errno::kNoEntry;
-  const auto wanted = number_or(call.result, 0);
-  if (unsupported && wanted && *wanted == 0)
+                                             static_cast<int>(*name), **whole);
+  if (answer.error == sockets::Errno::kNoProtocolOption && succeeds(call.result))
     return cannot(argument(call, 2).at, "this socket option is not supported");
+  // Which algorithms a machine has is not known here.
+  if (answer.error == sockets::Errno::kNoEntry)
+    return cannot(argument(call, 3).at, "this congestion control is not supported");
   return answered(call, std::move(answer));
 }
 
@@ -46,12 +94,12 @@ MaybeStop Runner::call_getsockopt(const SystemCallEvent& call) {
   if (!at) return at.error();
   const auto name = number_of(argument(call, 2));
   if (!name) return name.error();
+  if (!SocketTable::has_option(static_cast<int>(*at), static_cast<int>(*name)))
+    return cannot(argument(call, 2).at, "this socket option is not supported");
   sockets::Answer answer =
       table_.getsockopt(os(), live(argument(call, 0)), static_cast<int>(*at), static_cast<int>(*name));
-  const auto wanted = number_or(call.result, 0);
-  if (answer.error == sockets::Errno::kNoProtocolOption && wanted && *wanted == 0) {
+  if (answer.error == sockets::Errno::kNoProtocolOption && succeeds(call.result))
     return cannot(argument(call, 2).at, "this socket option is not supported");
-  }
   return answered(call, std::move(answer));
 }
 

@@ -16,6 +16,8 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
       const auto keys = fast_open_keys_in(assignment.value);
       if (!keys) return cannot(at, "'" + assignment.value + "' is no Fast Open key");
       station_.host_for_calls().set_fast_open_keys(*keys);
+    } else if (assignment.name == kCongestionSetting && !has_congestion_control(assignment.value)) {
+      return cannot(at, "the congestion control '" + assignment.value + "' is not supported");
     } else if (!apply(assignment, environment_.config)) {
       report_.ignored.push_back({at, assignment.name + "=" + assignment.value});
     }
@@ -78,18 +80,21 @@ MaybeStop Runner::code(const CodeEvent& code) {
   return std::nullopt;
 }
 
+// Where there is no connection, there is a state still: CLOSED.
+std::optional<std::int64_t> Runner::info_of(int descriptor, std::string_view field) const {
+  const tcp::Connection* const tcb = table_.connection(station_.host(), descriptor);
+  if (tcb != nullptr) return sockets::tcp_info(*tcb, field, now_);
+  if (field != "tcpi_state") return std::nullopt;
+  return sockets::tcp_info_state(tcp::State::kClosed, environment_.config.profile);
+}
+
 // A name in code: a field of the current connection's TCP_INFO, or a constant.
 std::optional<CodeValue> Runner::lookup(std::string_view name) const {
   if (name.substr(0, 5) == "tcpi_") {
     if (current_ == nullptr || !current_->descriptor) return std::nullopt;
     const auto ours = descriptors_.find(*current_->descriptor);
-    const tcp::Connection* const tcb =
-        ours != descriptors_.end() ? table_.connection(station_.host(), ours->second) : nullptr;
-    const std::optional<std::int64_t> value =
-        tcb != nullptr ? sockets::tcp_info(*tcb, name, now_) : std::nullopt;
-    if (value) return CodeValue{*value};
-    if (name != "tcpi_state" || tcb != nullptr) return std::nullopt;
-    return CodeValue{sockets::tcp_info_state(tcp::State::kClosed, environment_.config.profile)};
+    const auto value = info_of(ours != descriptors_.end() ? ours->second : -1, name);
+    return value ? std::optional(CodeValue{*value}) : std::nullopt;
   }
   // A state as scripts for FreeBSD call it: TCPI_SYN_RECEIVED.
   constexpr std::string_view kState = "TCPI_";

@@ -174,7 +174,13 @@ constexpr Setting kSettings[] = {
 
 }  // namespace
 
+bool has_congestion_control(std::string_view name) { return name == "reno" || name == "cubic"; }
+
 bool apply(const Assignment& assignment, tcp::Config& config) {
+  if (assignment.name == kCongestionSetting) {
+    config.growth = assignment.value == "cubic" ? tcp::Growth::kCubic : tcp::Growth::kReno;
+    return true;
+  }
   const std::vector<std::int64_t> numbers = numbers_in(assignment.value);
   if (numbers.empty()) return false;
   // Linux gives three numbers: least, default, most. Half of the default buffer is the first window.

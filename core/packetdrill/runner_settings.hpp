@@ -34,6 +34,10 @@ Environment environment_of(const Settings& settings, tcp::Profile profile);
 // The key that `tcp_fastopen_key` is set to; none when it is not of that form.
 std::optional<tcp::FastOpenKeys> fast_open_keys_in(std::string_view text);
 
+// What new connections use; apply() takes only those that has_congestion_control() knows.
+constexpr std::string_view kCongestionSetting = "net.ipv4.tcp_congestion_control";
+bool has_congestion_control(std::string_view name);
+
 // Does what the setting asks for; false when there is nothing here that corresponds to it.
 bool apply(const Assignment& assignment, tcp::Config& config);
 

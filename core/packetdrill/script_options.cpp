@@ -17,6 +17,10 @@ constexpr std::array<std::string_view, 20> kWithoutMeaning = {
     "so_flags",        "tun_dev",     "use_expect",         "verbose",        "wire_client",
     "wire_client_dev", "wire_server", "wire_server_dev",    "wire_server_ip", "wire_server_port"};
 
+// Those that describe a network around the host, how packetdrill hands segments to its device, or let it go
+// on after a failure.
+constexpr std::array<std::string_view, 4> kIgnored = {"gateway_ip", "mss", "non_fatal", "speed"};
+
 bool is_value(char c) { return !Scanner::is_space(c); }
 
 template <typename Take>
@@ -134,7 +138,6 @@ bool ScriptParser::settle(Option& option) {
   if (name == "ip_version") return settle_ip_version(option);
   if (name == "local_ip") return settle_address(option, settings.local_ip);
   if (name == "remote_ip") return settle_address(option, settings.remote_ip);
-  if (name == "gateway_ip") return settle_address(option, settings.gateway_ip);
   if (name == "tolerance_usecs" || name == "tcp_ts_tick_usecs") {
     if (!settle_number(option, kLongestMicroseconds, number)) return false;
     (name == "tolerance_usecs" ? settings.tolerance : settings.timestamp_tick) =
@@ -142,18 +145,12 @@ bool ScriptParser::settle(Option& option) {
   } else if (name == "tolerance_percent") {
     if (!settle_number(option, 1'000'000, number)) return false;
     settings.tolerance_percent = static_cast<double>(number);
-  } else if (name == "mss" || name == "mtu") {
+  } else if (name == "mtu") {
     if (!settle_number(option, 65535, number)) return false;
-    (name == "mss" ? settings.mss : settings.mtu) = static_cast<std::uint32_t>(number);
+    settings.mtu = static_cast<std::uint32_t>(number);
   } else if (name == "bind_port" || name == "connect_port") {
     if (!settle_number(option, 65535, number)) return false;
     (name == "bind_port" ? settings.bind_port : settings.connect_port) = static_cast<std::uint16_t>(number);
-  } else if (name == "speed") {
-    if (!settle_number(option, UINT32_MAX, number)) return false;
-    settings.speed = number;
-  } else if (name == "non_fatal") {
-    split_commas(option.value,
-                 [&settings](std::string item) { settings.non_fatal.push_back(std::move(item)); });
   } else if (name == "init_scripts") {
     split_commas(option.value,
                  [&settings](std::string item) { settings.init_scripts.push_back(std::move(item)); });
@@ -164,7 +161,9 @@ bool ScriptParser::settle(Option& option) {
   } else if (name == "dry_run") {
     settings.dry_run = true;
   } else {
-    option.known = std::find(kWithoutMeaning.begin(), kWithoutMeaning.end(), name) != kWithoutMeaning.end();
+    option.ignored = std::find(kIgnored.begin(), kIgnored.end(), name) != kIgnored.end();
+    option.known = option.ignored ||
+                   std::find(kWithoutMeaning.begin(), kWithoutMeaning.end(), name) != kWithoutMeaning.end();
   }
   return true;
 }

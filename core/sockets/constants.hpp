@@ -88,7 +88,6 @@ constexpr int kMark = 36;
 constexpr int kProtocol = 38;
 constexpr int kDomain = 39;
 constexpr int kBusyPoll = 46;
-constexpr int kMaxPacingRate = 47;
 constexpr int kTimestamping = 37;
 constexpr int kZeroCopy = 60;
 }  // namespace so
@@ -141,7 +140,6 @@ constexpr int kKeepInterval = 5;
 constexpr int kKeepCount = 6;
 constexpr int kSynCount = 7;
 constexpr int kLinger2 = 8;
-constexpr int kDeferAccept = 9;
 constexpr int kWindowClamp = 10;
 constexpr int kInfo = 11;
 constexpr int kQuickAck = 12;

@@ -22,8 +22,6 @@ Errno errno_of_v4(std::uint8_t type, std::uint8_t code) {
       return Errno::kNoProtocolOption;
     case 3:
       return Errno::kConnectionRefused;
-    case wire::icmp4::kFragmentationNeeded:
-      return Errno::kMessageSize;
     case 5:
       return Errno::kUnsupported;
     case 7:
@@ -35,7 +33,6 @@ Errno errno_of_v4(std::uint8_t type, std::uint8_t code) {
 
 // RFC 4443 3.
 Errno errno_of_v6(std::uint8_t type, std::uint8_t code) {
-  if (type == wire::icmp6::kPacketTooBig) return Errno::kMessageSize;
   if (type == wire::icmp6::kParameterProblem) return Errno::kProtocol;
   if (type != wire::icmp6::kDestinationUnreachable) return Errno::kHostUnreachable;
   switch (code) {
@@ -65,6 +62,13 @@ Errno errno_of_bsd(const wire::IcmpError& error) {
   const bool refused =
       std::find(std::begin(kRefusing), std::end(kRefusing), error.code) != std::end(kRefusing);
   return refused ? Errno::kConnectionRefused : Errno::kHostUnreachable;
+}
+
+// What tells the MTU of a path is answered with smaller segments, and is no error (RFC 1191 6.4).
+bool tells_mtu(const wire::IcmpError& error) {
+  if (error.source.version == wire::IpVersion::kV6) return error.type == wire::icmp6::kPacketTooBig;
+  return error.type == wire::icmp4::kDestinationUnreachable &&
+         error.code == wire::icmp4::kFragmentationNeeded;
 }
 
 Errno errno_of(const wire::IcmpError& error, tcp::Profile profile) {
@@ -108,7 +112,8 @@ Errno errno_of(const tcp::Connection& tcb) {
   const tcp::CallError error = *tcb.error();
   const bool by_icmp =
       error == tcp::CallError::kDestinationUnreachable || error == tcp::CallError::kConnectionTimedOut;
-  if (by_icmp && tcb.icmp_error()) return errno_of(*tcb.icmp_error(), tcb.config().profile);
+  if (by_icmp && tcb.icmp_error() && !tells_mtu(*tcb.icmp_error()))
+    return errno_of(*tcb.icmp_error(), tcb.config().profile);
   // Linux: a reset from a peer that had closed already tells a writer that the pipe is broken.
   const bool is_linux = tcb.config().profile == tcp::Profile::kLinux;
   if (is_linux && error == tcp::CallError::kConnectionReset && tcb.rcv().fin_taken()) return Errno::kPipe;

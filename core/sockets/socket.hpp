@@ -41,9 +41,7 @@ struct Options {
   std::int64_t priority = 0;
   std::int64_t mark = 0;
   std::int64_t not_sent_low_water = 0;  // 0: none
-  std::int64_t defer_accept = 0;        // seconds
   std::int64_t busy_poll = 0;
-  std::int64_t max_pacing_rate = -1;
   std::int64_t mtu_discover = 1;  // IP_PMTUDISC_WANT
   bool receive_errors = false;    // IP_RECVERR
   bool auto_flow_label = true;

@@ -107,7 +107,12 @@ class SocketTable {
   Answer fcntl(int fd, int command, std::int64_t argument);
   Answer ioctl(Environment os, int fd, std::uint32_t request, std::int64_t argument);
   Answer setsockopt(Environment os, int fd, int level, int name, const OptionValue& value);
+  // TCP_INFO hands nothing over: tcp_info() tells its fields.
   Answer getsockopt(Environment os, int fd, int level, int name);
+  // Whether an option, and a request of ioctl(), are known here. What a system has and we do not answers as
+  // what no system has, so whoever compares with a system asks first.
+  static bool has_option(int level, int name);
+  static bool has_request(std::uint32_t request);
 
   // --- Waiting for several (table_poll.cpp). A timeout below zero is for ever. ---
   Answer poll(Environment os, std::vector<PollEntry> entries, Duration timeout);

@@ -31,6 +31,11 @@ Answer SocketTable::fcntl(int fd, int command, std::int64_t argument) {
   }
 }
 
+bool SocketTable::has_request(std::uint32_t request) {
+  return request == control::kSetNonBlocking || request == control::kInputQueue ||
+         request == control::kOutputQueue || request == control::kNotSentQueue || request == control::kAtMark;
+}
+
 Answer SocketTable::ioctl(Environment os, int fd, std::uint32_t request, std::int64_t argument) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(files_.count(fd) != 0 ? Errno::kNotTerminal : Errno::kBadDescriptor);
@@ -38,9 +43,7 @@ Answer SocketTable::ioctl(Environment os, int fd, std::uint32_t request, std::in
     socket->non_blocking = argument != 0;
     return done(0);
   }
-  const bool known = request == control::kInputQueue || request == control::kOutputQueue ||
-                     request == control::kNotSentQueue || request == control::kAtMark;
-  if (!known) return failed(Errno::kNotTerminal);
+  if (!has_request(request)) return failed(Errno::kNotTerminal);
   const tcp::Connection* const tcb = os.host.find(socket->connection);
   if (socket->phase == Socket::Phase::kListening) return failed(Errno::kInvalid);
   if (tcb == nullptr || tcb->state() == tcp::State::kSynSent) return number(0);

@@ -60,11 +60,17 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
   const tcp::Connection& tcb = *os.host.find(socket.connection);
   const bool peek = (call.flags & message::kPeek) != 0;
   const bool discard = (call.flags & message::kTruncated) != 0;
-  const std::uint32_t wanted = call.count - static_cast<std::uint32_t>(call.taken.size());
+  std::uint32_t wanted = call.count - static_cast<std::uint32_t>(call.taken.size());
+  // The urgent octet is read out of band only: reading ends before it, and then goes on behind it.
+  const auto ahead = [&] { return socket.options.out_of_band_inline ? 0 : tcb.urgent_ahead(); };
+  if (ahead() == 1 && tcb.rcv().readable() > 0 && wanted > 0 && !peek) {
+    (void)os.host.receive(socket.connection, 1);
+  }
+  if (ahead() > 0) wanted = std::min(wanted, ahead() - 1);
   if (tcb.rcv().readable() > 0 && wanted > 0) {
     if (peek) {
       call.taken.clear();
-      append(call.taken, tcb.rcv().peek(0, call.count));
+      append(call.taken, tcb.rcv().peek(0, wanted));
     } else {
       const Result<Bytes, tcp::CallError> octets = os.host.receive(socket.connection, wanted);
       const auto got = octets ? static_cast<std::uint32_t>(octets->size()) : 0;

@@ -70,6 +70,58 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   return config;
 }
 
+bool SocketTable::has_option(int at, int name) {
+  constexpr int kSocket[] = {so::kDebug,
+                             so::kReuseAddress,
+                             so::kType,
+                             so::kError,
+                             so::kBroadcast,
+                             so::kSendBuffer,
+                             so::kReceiveBuffer,
+                             so::kKeepAlive,
+                             so::kOutOfBandInline,
+                             so::kPriority,
+                             so::kLinger,
+                             so::kReusePort,
+                             so::kReceiveLowWater,
+                             so::kSendLowWater,
+                             so::kReceiveTimeout,
+                             so::kSendTimeout,
+                             so::kAcceptConnections,
+                             so::kSendBufferForce,
+                             so::kReceiveBufferForce,
+                             so::kMark,
+                             so::kTimestamping,
+                             so::kProtocol,
+                             so::kDomain,
+                             so::kBusyPoll,
+                             so::kZeroCopy};
+  constexpr int kTcp[] = {
+      option::kKeepInit,        option::kInfo,       option::kFastOpenKey, option::kNoDelay,
+      option::kMaxSegment,      option::kCork,       option::kKeepIdle,    option::kKeepInterval,
+      option::kKeepCount,       option::kSynCount,   option::kLinger2,     option::kWindowClamp,
+      option::kQuickAck,        option::kCongestion, option::kUserTimeout, option::kInq,
+      option::kNotSentLowWater, option::kFastOpen,   option::kNoOptions,   option::kFastOpenConnect};
+  constexpr int kIp[] = {ip::kTos, ip::kTtl, ip::kMtuDiscover, ip::kReceiveError};
+  constexpr int kIpv6[] = {ipv6::kUnicastHops, ipv6::kMtuDiscover,  ipv6::kReceiveError,
+                           ipv6::kV6Only,      ipv6::kTrafficClass, ipv6::kAutoFlowLabel};
+  const auto among = [name](const auto& names) {
+    return std::find(std::begin(names), std::end(names), name) != std::end(names);
+  };
+  switch (at) {
+    case level::kSocket:
+      return among(kSocket);
+    case level::kTcp:
+      return among(kTcp);
+    case level::kIp:
+      return among(kIp);
+    case level::kIpv6:
+      return among(kIpv6);
+    default:
+      return false;
+  }
+}
+
 Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const OptionValue& value) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(why_not(fd));
@@ -154,9 +206,6 @@ Errno SocketTable::set_socket_option(Environment os, Socket& socket, int name, c
       break;
     case so::kTimestamping:
       return set_timestamping(os, socket, *given);
-    case so::kMaxPacingRate:
-      options.max_pacing_rate = *given;
-      break;
     default:
       return Errno::kNoProtocolOption;  // SO_ERROR, SO_TYPE and the like can only be read
   }
@@ -165,27 +214,7 @@ Errno SocketTable::set_socket_option(Environment os, Socket& socket, int name, c
 
 Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& value) {
   Options& options = socket.options;
-  constexpr int kKnown[] = {option::kKeepInit,
-                            option::kNoDelay,
-                            option::kMaxSegment,
-                            option::kCork,
-                            option::kKeepIdle,
-                            option::kKeepInterval,
-                            option::kKeepCount,
-                            option::kSynCount,
-                            option::kLinger2,
-                            option::kDeferAccept,
-                            option::kWindowClamp,
-                            option::kQuickAck,
-                            option::kCongestion,
-                            option::kUserTimeout,
-                            option::kInq,
-                            option::kNotSentLowWater,
-                            option::kFastOpen,
-                            option::kNoOptions,
-                            option::kFastOpenConnect};
-  if (std::find(std::begin(kKnown), std::end(kKnown), name) == std::end(kKnown))
-    return Errno::kNoProtocolOption;
+  if (name == option::kInfo || !has_option(level::kTcp, name)) return Errno::kNoProtocolOption;
   if (name == option::kCongestion) {
     const auto* algorithm = std::get_if<std::string>(&value);
     if (algorithm == nullptr) return Errno::kInvalid;
@@ -239,9 +268,6 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
     case option::kLinger2:
       options.linger2 = *given < 0 ? -1 : std::min<std::int64_t>(*given, 120);
       return Errno::kNone;
-    case option::kDeferAccept:
-      options.defer_accept = std::max<std::int64_t>(*given, 0);
-      return Errno::kNone;
     case option::kWindowClamp:
       if (*given == 0 && socket.phase != Socket::Phase::kFresh) return Errno::kInvalid;
       options.window_clamp = *given == 0 ? std::nullopt : std::optional(std::max<std::int64_t>(*given, 1152));
@@ -293,6 +319,7 @@ Answer SocketTable::getsockopt(Environment os, int fd, int at, int name) {
   if (socket == nullptr) return failed(why_not(fd));
   Answer answer = done(0);
   if (at == level::kSocket) answer.option = socket_option(os, *socket, name);
+  if (at == level::kTcp && name == option::kInfo) return answer;
   if (at == level::kTcp) answer.option = tcp_option(os, *socket, name);
   if (at == level::kIp || at == level::kIpv6) answer.option = ip_option(os, *socket, at, name);
   return answer.option ? answer : failed(Errno::kNoProtocolOption);
@@ -352,8 +379,6 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
       return number(o.zero_copy);
     case so::kTimestamping:
       return number(std::int64_t{o.timestamping});
-    case so::kMaxPacingRate:
-      return number(o.max_pacing_rate);
     default:
       return std::nullopt;
   }
@@ -396,8 +421,6 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
       return number(config.user_timeout.milliseconds());
     case option::kLinger2:
       return o.linger2 == -1 ? number(std::int64_t{-1}) : in_seconds(config.fin_wait2_limit);
-    case option::kDeferAccept:
-      return number(o.defer_accept);
     case option::kWindowClamp:
       return number(o.window_clamp.value_or(config.receive_buffer));
     case option::kNotSentLowWater:

@@ -36,6 +36,19 @@ void fields_in(Expression& expression, const std::vector<std::string>& names,
   }
 }
 
+// All fields with names, at any depth.
+void named_fields_in(Expression& expression, std::vector<StructField*>& found) {
+  if (auto* array = std::get_if<ArrayValue>(&expression.value)) {
+    for (Expression& item : array->items) named_fields_in(item, found);
+  }
+  auto* structure = std::get_if<StructValue>(&expression.value);
+  if (structure == nullptr) return;
+  for (StructField& field : structure->fields) {
+    if (!field.name.empty()) found.push_back(&field);
+    named_fields_in(field.value.front(), found);
+  }
+}
+
 class Mutator {
  public:
   explicit Mutator(const Script& script)
@@ -118,7 +131,9 @@ class Mutator {
         with_tcp("win" + by, [difference](TcpPacket& changed) { add(*changed.window, difference); });
     }
     if (is_checked(packet.ack)) with_tcp("no ack", [](TcpPacket& changed) { changed.ack.reset(); });
-    with_tcp("urg", [](TcpPacket& changed) { changed.urgent = Number{{}, 7}; });
+    with_tcp("urg", [](TcpPacket& changed) {
+      changed.urgent = Number{{}, (changed.urgent ? changed.urgent->value : 0) + 7};
+    });
   }
 
   void mutate_options(const TcpPacket& packet) {
@@ -189,22 +204,73 @@ class Mutator {
       answer("no error", 0, "");
     } else if (result != nullptr) {
       answer("an error", -1, "EINVAL");
-      const bool descriptor = call.name == "socket" || call.name == "accept" || call.name == "epoll_create";
+      const bool descriptor = call.name == "socket" || call.name == "accept" || call.name == "accept4" ||
+                              call.name == "epoll_create";
       if (!descriptor) answer("result + 1", result->value + 1, "");
     }
     mutate_outputs(call);
+    mutate_arguments(call);
+    if (call.error.empty()) mutate_names(call);
+  }
+
+  // One argument more and one less, and each number of things that is one off.
+  void mutate_arguments(const SystemCallEvent& call) {
+    with_call("an argument more", [](SystemCallEvent& changed) {
+      changed.arguments.push_back({changed.result_at, IntegerValue{1}});
+    });
+    with_call("an argument less", [](SystemCallEvent& changed) { changed.arguments.pop_back(); });
+    static const std::vector<std::pair<std::string, std::size_t>> kCounts = {
+        {"poll", 1}, {"readv", 2}, {"writev", 2}, {"setsockopt", 4}, {"bind", 2}, {"connect", 2}};
+    for (const auto& [name, argument] : kCounts) {
+      if (name == call.name) mutate_numbers(call, argument);
+    }
+  }
+
+  // Each field by a name that no structure has, and its count if it has one.
+  void mutate_names(const SystemCallEvent& call) {
+    for (std::size_t argument = 0; argument < call.arguments.size(); ++argument) {
+      Expression copy = call.arguments[argument];
+      std::vector<StructField*> found;
+      named_fields_in(copy, found);
+      for (StructField* field : found) {
+        const auto with_field = [&](const std::string& what) {
+          with_call(field->name + what,
+                    [&](SystemCallEvent& changed) { changed.arguments[argument] = copy; });
+        };
+        const std::string before = std::exchange(field->name, field->name + "x");
+        with_field(": another name");
+        field->name = before;
+        for (Expression& count : field->count) mutate_number(count, with_field);
+      }
+    }
+  }
+  template <typename Add>
+  void mutate_number(Expression& expression, Add add_mutation) {
+    auto* const number = std::get_if<IntegerValue>(&expression.value);
+    if (number == nullptr) return;
+    ++number->value;
+    add_mutation(": count + 1");
+    number->value -= 2;
+    add_mutation(": count - 1");
+    ++number->value;
   }
 
   // What the call hands back through its arguments.
   void mutate_outputs(const SystemCallEvent& call) {
     static const std::vector<std::pair<std::string, std::vector<std::size_t>>> kOutputs = {
-        {"getsockopt", {3, 4}}, {"ioctl", {2}}, {"accept", {1, 2}}};
+        {"getsockopt", {3, 4}}, {"ioctl", {2}},          {"accept", {1, 2}},
+        {"accept4", {1, 2}},    {"getsockname", {1, 2}}, {"getpeername", {1, 2}}};
     for (const auto& [name, arguments] : kOutputs) {
       if (name != call.name) continue;
       for (const std::size_t argument : arguments) mutate_numbers(call, argument);
     }
     if (call.name == "poll") mutate_fields(call, 0, {"revents"});
     if (call.name == "epoll_wait") mutate_fields(call, 1, {"events", "fd"});
+    if (call.name == "recvmsg") mutate_fields(call, 1, {"msg_flags", "cmsg_level", "cmsg_type", "cmsg_data"});
+    if (call.name == "getsockname" || call.name == "getpeername" || call.name == "accept")
+      mutate_fields(call, 1, {"sa_family", "sin_port", "sin_addr"});
+    if (call.name == "getsockopt")
+      mutate_fields(call, 3, {"onoff", "linger", "tv_sec", "tv_usec", "tcpi_state"});
   }
 
   void mutate_numbers(const SystemCallEvent& call, std::size_t argument) {

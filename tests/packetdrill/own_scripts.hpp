@@ -145,11 +145,65 @@ constexpr const char* kFreeBsd = R"(
 +0.10 < . 2:2(0) ack 2 win 1024
 )";
 
+constexpr const char* kCalls = R"(--tolerance_usecs=5000 --tolerance_percent=1
+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
++0 bind(3, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=INADDR_ANY}, 16) = 0
++0 getsockopt(3, SOL_TCP, TCP_INFO, {tcpi_state=TCP_CLOSE}, ...) = 0
++0 listen(3, 1) = 0
++0 < S 0:0(0) win 32792 <mss 1000>
++0 > S. 0:0(0) ack 1 <mss 1460>
++.1 < . 1:1(0) ack 1 win 30000
++0 accept4(3, {sa_family=AF_INET, sin_port=htons(40002), sin_addr=inet_addr("192.0.2.1")}, [16],
+           SOCK_NONBLOCK) = 4
++0 getsockname(4, {sa_family=AF_INET, sin_port=htons(8080), sin_addr=inet_addr("198.51.100.1")}, [16]) = 0
++0 getpeername(4, {sa_family=AF_INET, sin_port=htons(40002), sin_addr=inet_addr("192.0.2.1")}, [16]) = 0
++0 getsockopt(4, SOL_TCP, TCP_INFO, {tcpi_state=TCP_ESTABLISHED, tcpi_unacked=0}, ...) = 0
++0 setsockopt(4, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=1, tv_usec=500}, 16) = 0
++0 getsockopt(4, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=1, tv_usec=500}, [16]) = 0
++0 writev(4, [{..., 300}, {..., 200}], 2) = 500
++0 > P. 1:501(500) ack 1
++0 ioctl(4, SIOCOUTQ, [500]) = 0
++.1 < . 1:1(0) ack 501 win 30000
++0 ioctl(4, SIOCOUTQ, [0]) = 0
++0 sendmsg(4, {msg_name(...)=..., msg_iov(2)=[{..., 600}, {..., 300}], msg_flags=0}, 0) = 900
++0 > P. 501:1401(900) ack 1
++.1 < [501:1401(900)] icmp unreachable frag_needed mtu 640
++0 > . 501:1101(600) ack 1
++0 > P. 1101:1401(300) ack 1
++0 getsockopt(4, SOL_TCP, TCP_MAXSEG, [600], [4]) = 0
++.1 < . 1:1(0) ack 1401 win 30000
++0 setsockopt(4, SOL_TCP, TCP_INQ, [1], 4) = 0
++0 < P. 1:31(30) ack 1401 win 30000
++0 > . 1401:1401(0) ack 31
++0 ioctl(4, FIONREAD, [30]) = 0
++0 recvmsg(4, {msg_name(...)=..., msg_iov(2)=[{..., 10}, {..., 10}], msg_flags=0,
+               msg_control=[{cmsg_level=SOL_TCP, cmsg_type=TCP_CM_INQ, cmsg_data=10}]}, 0) = 20
++0 readv(4, [{..., 4}, {..., 10}], 2) = 10
++0 send(4, ..., 7, MSG_OOB) = 7
++0 > PU. 1401:1408(7) ack 31 urg 7
++.1 < . 31:31(0) ack 1408 win 30000
++0 < PU. 31:34(3) ack 1408 win 30000 urg 3
++0 poll([{fd=4, events=POLLIN|POLLPRI, revents=POLLIN|POLLPRI}], 1, 0) = 1
++.04 > . 1408:1408(0) ack 34
++0 recv(4, ..., 1, MSG_OOB) = 1
++0 read(4, ..., 10) = 2
++0 setsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=3}, 8) = 0
++0 getsockopt(4, SOL_SOCKET, SO_LINGER, {onoff=1, linger=3}, [8]) = 0
++0 setsockopt(4, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=0, tv_usec=0}, 16) = 0
++0 setsockopt(4, SOL_TCP, TCP_USER_TIMEOUT, [500], 4) = 0
++0 fcntl(4, F_SETFL, O_RDWR) = 0
++0 write(4, ..., 5) = 5
++0 > P. 1408:1413(5) ack 34
++0...0.5 read(4, ..., 10) = -1 ETIMEDOUT
++.3 > P. 1408:1413(5) ack 34
++.3 close(4) = 0
+)";
+
 inline const std::vector<OwnScript>& own_scripts() {
   static const std::vector<OwnScript> kScripts = {
-      {"Server", kServer},  {"Client", kClient}, {"Blocking", kBlocking},
-      {"Errors", kErrors},  {"Nobody", kNobody}, {"CongestionNotification", kCongestionNotification},
-      {"FreeBsd", kFreeBsd}};
+      {"Server", kServer},   {"Client", kClient}, {"Blocking", kBlocking},
+      {"Errors", kErrors},   {"Nobody", kNobody}, {"CongestionNotification", kCongestionNotification},
+      {"FreeBsd", kFreeBsd}, {"Calls", kCalls}};
   return kScripts;
 }
 

@@ -62,9 +62,9 @@ INSTANTIATE_TEST_SUITE_P(
     Options, PacketdrillError,
     testing::Values(
         Wrong{"--", 1, 3, "the end of the script", "the name of an option"},
-        Wrong{"--mss=", 1, 7, "the end of the script", "the value of --mss"},
-        Wrong{"--mss", 1, 1, "'' for --mss", "a number up to 65535"},
-        Wrong{"--mss=65536", 1, 7, "'65536' for --mss", "a number up to 65535"},
+        Wrong{"--mtu=", 1, 7, "the end of the script", "the value of --mtu"},
+        Wrong{"--mtu", 1, 1, "'' for --mtu", "a number up to 65535"},
+        Wrong{"--mtu=65536", 1, 7, "'65536' for --mtu", "a number up to 65535"},
         Wrong{"--bind_port=http", 1, 13, "'http' for --bind_port", "a number up to 65535"},
         Wrong{"--ip_version=ipx", 1, 14, "'ipx' for --ip_version", "ipv4, ipv6 or ipv4-mapped-ipv6"},
         Wrong{"\n --local_ip=1.2.3", 2, 13, "'1.2.3' for --local_ip", "an IPv4 or IPv6 address"},

@@ -73,38 +73,34 @@ TEST(PacketdrillScript, CodeThatCannotBeReadIsStillAnEvent) {
 
 TEST(PacketdrillOptions, TheSettingsAreRead) {
   const Script script = parsed(
-      "--ip_version=ipv6 --tolerance_usecs=75000\n--mss=1440 --mtu=1520 // why "
+      "--ip_version=ipv6 --tolerance_usecs=75000\n--mtu=1520 // why "
       "not\n--tcp_ts_tick_usecs=1000\n"
-      "--local_ip=2001:db8::1 --remote_ip=2001:db8::2/64\n--gateway_ip=2001:db8::3 --bind_port=8080\n"
-      "--connect_port=8081 --speed=1000 --tolerance_percent=2 --dry_run\n");
+      "--local_ip=2001:db8::1 --remote_ip=2001:db8::2/64\n--bind_port=8080\n"
+      "--connect_port=8081 --tolerance_percent=2 --dry_run\n");
   const Settings& settings = script.settings;
   EXPECT_EQ(settings.ip_mode, IpMode::kIpv6);
   EXPECT_EQ(settings.tolerance, milliseconds(75));
   EXPECT_EQ(settings.tolerance_percent, 2.0);
   EXPECT_EQ(settings.timestamp_tick, milliseconds(1));
-  EXPECT_EQ(settings.mss, 1440U);
   EXPECT_EQ(settings.mtu, 1520U);
   EXPECT_EQ(settings.local_ip->to_string(), "2001:db8::1");
   EXPECT_EQ(settings.remote_ip->to_string(), "2001:db8::2");
-  EXPECT_EQ(settings.gateway_ip->to_string(), "2001:db8::3");
   EXPECT_EQ(settings.bind_port, 8080);
   EXPECT_EQ(settings.connect_port, 8081);
-  EXPECT_EQ(settings.speed, 1000U);
   EXPECT_TRUE(settings.dry_run);
   EXPECT_FALSE(settings.strict_segments);
   EXPECT_TRUE(parsed("--strict_segments").settings.strict_segments);
-  EXPECT_EQ(script.options.size(), 13U);
+  EXPECT_EQ(script.options.size(), 10U);
 }
 
 TEST(PacketdrillOptions, TheThreeWaysToSpeakIp) {
   EXPECT_EQ(parsed("--ip_version=ipv4").settings.ip_mode, IpMode::kIpv4);
   EXPECT_EQ(parsed("--ip_version=ipv4-mapped-ipv6").settings.ip_mode, IpMode::kIpv4MappedIpv6);
-  EXPECT_FALSE(parsed("--mss=1000").settings.ip_mode);
+  EXPECT_FALSE(parsed("--mtu=1000").settings.ip_mode);
 }
 
 TEST(PacketdrillOptions, ListsAreSplitAtTheirCommas) {
-  const Settings settings = parsed("--non_fatal=packet,syscall --init_scripts=\"a.sh,b.sh\"").settings;
-  EXPECT_EQ(settings.non_fatal, (std::vector<std::string>{"packet", "syscall"}));
+  const Settings settings = parsed("--init_scripts=\"a.sh,b.sh\"").settings;
   EXPECT_EQ(settings.init_scripts, (std::vector<std::string>{"a.sh", "b.sh"}));
 }
 

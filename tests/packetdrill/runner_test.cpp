@@ -206,6 +206,26 @@ TEST(Run, KnowsEveryOptionOrSaysSo) {
   EXPECT_EQ(linux_run(std::string("--init_scripts=./check.sh\n") + kServer).verdict, Verdict::kNotRun);
 }
 
+TEST(Run, ListsOptionsOfNoEffect) {
+  const RunReport report =
+      linux_run(std::string("--gateway_ip=192.0.2.9 --non_fatal=packet --speed=1000 --mss=1000\n") + kServer);
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+  ASSERT_EQ(report.ignored.size(), 4U);
+  EXPECT_EQ(report.ignored[1].text, "--non_fatal=packet");
+}
+
+TEST(Run, HeedsTheCongestionControlThatIsSet) {
+  const auto script = [](const char* set, const char* expected) {
+    const std::string text = "0 `sysctl -q net.ipv4.tcp_congestion_control=" + std::string(set) + "`\n";
+    return linux_run(text + "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 5\n" +
+                     "+0 getsockopt(5, SOL_TCP, TCP_CONGESTION, \"" + expected + "\", ...) = 0\n");
+  };
+  EXPECT_EQ(script("reno", "reno").verdict, Verdict::kPassed) << script("reno", "reno").summary();
+  EXPECT_EQ(script("reno", "cubic").verdict, Verdict::kFailed);
+  EXPECT_EQ(script("cubic", "cubic").verdict, Verdict::kPassed);
+  EXPECT_EQ(script("bbr", "bbr").verdict, Verdict::kNotRun);
+}
+
 TEST(Run, KeepsSegmentsApartWhenTheyAreToBeStrict) {
   const std::string script = with("write(4, ..., 500) = 500\n+0 > P. 1001:1501(500) ack 1\n",
                                   "write(4, ..., 1500) = 1500\n+0 > P. 1001:2501(1500) ack 1\n");

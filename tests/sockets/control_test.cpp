@@ -71,7 +71,6 @@ TEST(Options, KeepWhatTheyWereSetTo) {
       {level::kTcp, option::kSynCount, 2, 2},
       {level::kTcp, option::kUserTimeout, 1500, 1500},
       {level::kTcp, option::kLinger2, 8, 8},
-      {level::kTcp, option::kDeferAccept, 9, 9},
       {level::kTcp, option::kWindowClamp, 5000, 5000},
       {level::kTcp, option::kQuickAck, 1, 1},
       {level::kTcp, option::kNotSentLowWater, 1000, 1000},

@@ -142,9 +142,15 @@ TEST(Write, NonBlockingTakesWhatFitsThenEagain) {
 
 TEST(Write, OutOfBandOctetIsReadOutOfBand) {
   Connected c;
+  c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kNoDelay, OptionValue{std::int64_t{1}});
   c.send("abc", message::kOutOfBand);
   c.settle();
   EXPECT_EQ(text(c.read(1, message::kOutOfBand).octets), "c");
+  EXPECT_EQ(text(c.read(10).octets), "ab");
+  expect_error(c.read(10, message::kDontWait), Errno::kAgain);
+  c.send("de");
+  c.settle();
+  EXPECT_EQ(text(c.read(10).octets), "de");
 }
 
 TEST(Shutdown, OfReadingMakesReadsEnd) {
