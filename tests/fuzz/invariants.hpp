@@ -59,7 +59,7 @@ class Invariants {
       const tcp::Scoreboard::Run& run = board[i];
       require(run.start < run.end, "a run has octets");
       require(i == 0 || board[i - 1].end == run.start, "runs follow one another without gaps");
-      require(!run.sacked || !run.lost, "what has arrived is not lost");
+      require(!run.sacked || !(run.lost || run.again), "what has arrived is neither lost nor on its way");
       require(!run.again || run.ever, "what was sent again was sent again once at least");
       const std::uint32_t segments = board.segments(run);
       counts.out += segments;
