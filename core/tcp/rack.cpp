@@ -52,8 +52,10 @@ void Recovery::on_reordering_timeout(SeqNum una, SeqNum nxt, Instant now, Durati
 
 // --- The probe ---
 
+// Not once something is known to have arrived beyond a gap: then there are better means (RFC 8985 7.2).
 bool Recovery::may_probe() const {
-  return probes_ && !board_.empty() && (trust_ == Trust::kOpen || trust_ == Trust::kReduced);
+  const bool gap = board_.counts().sacked > 0;
+  return probes_ && !board_.empty() && !gap && (trust_ == Trust::kOpen || trust_ == Trust::kReduced);
 }
 
 // RFC 8985 7.2: two round trips, and for a single segment, whose ACK may be delayed, some more.

@@ -93,7 +93,7 @@ void Connection::loss_probe_timeout(Instant now) {
   events_.push({Rule::kLossProbe, TimerFired{TimerKind::kLossProbe}});
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
-  loss_probe_wanted_ = !recovery_->board().empty() && !recovery_->is_probing();
+  loss_probe_wanted_ = recovery_->may_probe() && !recovery_->is_probing();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -16,22 +18,22 @@ class Invariants {
   void before_output(const tcp::Connection& c) {
     const SeqNum edge = c.snd().una + c.snd().wnd;
     edge_ = edge_ && *edge_ > edge ? *edge_ : edge;
-    if (c.snd().una == c.snd().iss) edge_ = edge;
+    if (!c.snd().syn_acked) edge_ = edge + 1;  // the SYN has a number, and no window counts it
   }
 
   void after_output(const tcp::Connection& c, const tcp::Outgoing& out) const {
     const wire::TcpSegment& s = out.segment;
     require(s.payload.size() <= 65535, "a payload fits a datagram");
-    if (s.header.flags.rst || s.payload.empty() || !edge_) return;
+    const bool nothing = s.payload.empty() && !s.header.flags.fin;
+    if (s.header.flags.rst || nothing || !edge_) return;
+    if (s.header.flags.syn) return;  // by Fast Open, before there is a window: RFC 7413 2
     const auto length = static_cast<std::uint32_t>(s.payload.size());
     const bool probe = out.rule == tcp::Rule::kZeroWindowProbe && length == 1;
     const bool again =
         out.retransmission && s.header.seq + length <= c.snd().nxt;  // perhaps a probe, now in full
-    if (!(probe || again || s.header.seq + length <= *edge_))
-      fprintf(stderr, "seq %u len %u edge %u una %u nxt %u wnd %u rule %d rtx %d state %d\n",
-              s.header.seq.value, length, edge_->value, c.snd().una.value, c.snd().nxt.value, c.snd().wnd,
-              (int)out.rule, out.retransmission, (int)c.state());
-    require(probe || again || s.header.seq + length <= *edge_, "nothing is sent beyond the window");
+    // A FIN alone may knock at a window that is full, and so may it behind a probe's octet.
+    const SeqNum last = length > 0 ? s.header.seq + length : s.header.seq - 1;
+    require(probe || again || last <= *edge_, "nothing is sent beyond the window");
     require(length <= c.effective_mss() || out.retransmission, "no segment exceeds the MSS");
   }
 
@@ -39,6 +41,7 @@ class Invariants {
     const tcp::Sender& snd = c.snd();
     require(snd.iss <= snd.una && snd.una <= snd.nxt, "iss <= snd.una <= snd.nxt");
     require(snd.una <= snd.rtx && snd.rtx_end <= snd.nxt, "what goes again lies in flight");
+    if (c.recovery()) board(c.recovery()->board(), snd);
     const auto& held = c.rcv().out_of_order();
     SeqNum last = c.rcv().nxt;
     for (const auto& [seq, text] : held) {
@@ -50,6 +53,26 @@ class Invariants {
   }
 
  private:
+  static void board(const tcp::Scoreboard& board, const tcp::Sender& snd) {
+    tcp::Scoreboard::Counts counts;
+    for (std::size_t i = 0; i < board.size(); ++i) {
+      const tcp::Scoreboard::Run& run = board[i];
+      require(run.start < run.end, "a run has octets");
+      require(i == 0 || board[i - 1].end == run.start, "runs follow one another without gaps");
+      require(!run.sacked || !(run.lost || run.again), "what has arrived is neither lost nor on its way");
+      require(!run.again || run.ever, "what was sent again was sent again once at least");
+      const std::uint32_t segments = board.segments(run);
+      counts.out += segments;
+      if (run.sacked) counts.sacked += segments;
+      if (run.lost) counts.lost += segments;
+      if (run.again) counts.again += segments;
+    }
+    require(counts == board.counts(), "the scoreboard's sums are those of its runs");
+    require(counts.sacked + counts.lost <= counts.out + counts.again, "in flight is not below nothing");
+    if (board.empty()) return;
+    require(board[0].start <= snd.una && snd.una < board[0].end, "the first run holds snd.una");
+    require(board[board.size() - 1].end == snd.nxt, "the last run ends at snd.nxt");
+  }
   static void timers(const tcp::Connection& c) {
     using tcp::State;
     using tcp::TimerKind;

@@ -2,6 +2,7 @@
 // at them (RFC 9293 3.1). One of the four has become AE (RFC 9768), and means something to those who agreed
 // on it.
 
+#include "core/tcp/accurate_ecn.hpp"
 #include "core/tcp/profile.hpp"
 #include "tests/tcp/endpoint.hpp"
 
@@ -113,6 +114,12 @@ TEST(ReservedBits, DoNotDisturbAccurateEcn) {
     t.sends("S. 1000 ack 5001");
     EXPECT_TRUE(t.tcp.negotiated().accurate.on);
     EXPECT_EQ(t.last->segment.header.reserved & kReserved, 0);
+    for (std::uint8_t ace = 0; ace < 8; ++ace) {
+      wire::TcpHeader header;
+      header.reserved = others;
+      set_ace(header, ace);
+      EXPECT_EQ(ace_of(header), ace);
+    }
   }
 }
 

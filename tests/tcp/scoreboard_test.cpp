@@ -198,6 +198,19 @@ TEST(TailLossProbe, ThatWasADuplicateDoesNot) {
   EXPECT_EQ(t.recovery().cwnd(), 10U);
 }
 
+// The tail has arrived already: sent again it would tell nothing, and count as in flight for nothing.
+TEST(TailLossProbe, StaysAwayOnceSomethingHasArrivedBeyondAGap) {  // RFC 8985 7.2
+  Config config = with_scoreboard();
+  config.rack = false;
+  Recovering t(config);
+  t.writes(2000).sends_full(1001, 2, true).passes(kRtt).sacks(1001, {{2001, 3001}}).sends_nothing();
+  EXPECT_TRUE(t.tcp.timer(TimerKind::kLossProbe));
+  t.times_out().sends_nothing();
+  EXPECT_EQ(t.recovery().in_flight(), 1U);
+  t.times_out().sends(". 1001 ack 5001 len 1000");
+  EXPECT_EQ(t.last->rule, Rule::kRetransmitTimeout);
+}
+
 TEST(Undo, EveryRetransmissionReportedAsADuplicate) {  // RFC 3708 3
   Recovering t;
   t.writes(10000).sends_full(1001, 10, true).passes(kRtt);
