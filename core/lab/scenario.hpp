@@ -23,6 +23,7 @@ struct HostSpec {
   wire::IpAddress address;
   tcp::Config config;
   bool auto_receive = true;  // the application reads whatever arrives at once
+  Duration quiet_time;       // after it has booted, at the start of the run: RFC 9293 3.4.3
 };
 
 struct LinkSpec {

@@ -35,12 +35,13 @@ struct NagleProperty {};
 // Takes a system's habits over: all of Config but what is set after it.
 struct ProfileProperty {};
 struct MssProperty {};
+struct QuietProperty {};
 struct ReceiveProperty {};
 
 struct Property {
   std::string_view name;
   std::variant<OctetProperty, CountProperty, TimeProperty, OctetOfHeader, Switch, NagleProperty,
-               ProfileProperty, MssProperty, ReceiveProperty>
+               ProfileProperty, MssProperty, QuietProperty, ReceiveProperty>
       kind;
 };
 
@@ -57,6 +58,7 @@ const Property kProperties[] = {
     {"data-retries", CountProperty{&Config::data_retries, 0, 255}},
     {"msl", TimeProperty{&Config::msl}},
     {"r1-retries", CountProperty{&Config::r1_retries, 0, 255}},
+    {"syn-r1-retries", CountProperty{&Config::syn_r1_retries, 0, 255}},
     {"user-timeout", TimeProperty{&Config::user_timeout}},
     {"nagle", NagleProperty{}},
     {"ack-delay", TimeProperty{&Config::ack_delay}},
@@ -71,6 +73,7 @@ const Property kProperties[] = {
     {"keep-count", CountProperty{&Config::keep_count, 1, 255}},
     {"ttl", OctetOfHeader{&Config::ttl, 1, 255}},
     {"dscp", OctetOfHeader{&Config::dscp, 0, 63}},
+    {"quiet-time", QuietProperty{}},
     {"auto-receive", ReceiveProperty{}},
 };
 
@@ -91,15 +94,16 @@ class Reader {
     return std::nullopt;
   }
   std::optional<ValueError> operator()(const TimeProperty& property) const {
-    const auto value = parse_time(text);
-    if (!value) return value.error();
     const bool may_be_none = property.field == &Config::ack_delay || property.field == &Config::user_timeout;
-    if (*value < (may_be_none ? Duration{} : milliseconds(1)) || *value > minutes(24 * 60))
-      return ValueError{0, "the time is out of range", may_be_none ? "0ms to 1440min" : "1ms to 1440min", ""};
-    if (property.field == &Config::ack_delay && *value >= milliseconds(500))
+    Duration value;
+    if (const auto error = read_time(may_be_none, value)) return error;
+    if (property.field == &Config::ack_delay && value >= milliseconds(500))
       return ValueError{0, "an ACK may be delayed by less than half a second", "0ms to 499ms", ""};
-    host.config.*property.field = *value;
+    host.config.*property.field = value;
     return std::nullopt;
+  }
+  std::optional<ValueError> operator()(const QuietProperty&) const {
+    return read_time(true, host.quiet_time);
   }
   std::optional<ValueError> operator()(const MssProperty&) const {
     const auto value = parse_number(text, "the mss", 1, 65495);
@@ -133,6 +137,14 @@ class Reader {
   }
 
  private:
+  std::optional<ValueError> read_time(bool may_be_none, Duration& into) const {
+    const auto value = parse_time(text);
+    if (!value) return value.error();
+    if (*value < (may_be_none ? Duration{} : milliseconds(1)) || *value > minutes(24 * 60))
+      return ValueError{0, "the time is out of range", may_be_none ? "0ms to 1440min" : "1ms to 1440min", ""};
+    into = *value;
+    return std::nullopt;
+  }
   std::optional<ValueError> read_switch(bool& value) const {
     if (text != "on" && text != "off") return ValueError{0, "neither on nor off", "on or off", ""};
     value = text == "on";

@@ -16,7 +16,9 @@ Rng stream(std::uint64_t seed, std::uint64_t number) { return Rng(Rng(seed).next
 tcp::Host make_host(const HostSpec& spec, std::uint64_t seed, HostIndex index) {
   Rng rng = stream(seed, kNetworkStream + 1 + index);
   const std::uint64_t first = rng.next();
-  return tcp::Host(spec.address, SipKey{first, rng.next()}, spec.config);
+  tcp::Host host(spec.address, SipKey{first, rng.next()}, spec.config);
+  host.keep_quiet(Instant{} + spec.quiet_time);
+  return host;
 }
 
 DropReason reason_of(net::Fate fate) {

@@ -144,7 +144,8 @@ class SocketTable {
   void mind_port(Environment os, const Socket& socket);
   Errno check_bind(Environment os, const Socket& socket, const wire::Endpoint& address) const;
   bool port_taken(Environment os, const Socket& socket, std::uint16_t port) const;
-  std::optional<std::uint16_t> free_port(Environment os, const Socket& socket);
+  std::optional<std::uint16_t> free_port(Environment os, const Socket& socket,
+                                         const wire::IpAddress& address);
   Answer accept_now(Environment os, int fd, Socket& listener, int flags);
   Errno start_connection(Environment os, Socket& socket, wire::Endpoint remote);
   Answer connect_again(Environment os, int fd, Socket& socket);
@@ -188,7 +189,6 @@ class SocketTable {
   std::map<int, File> files_;
   std::vector<tcp::ConnId> orphans_;  // connections that no descriptor names any more
   std::vector<TcpCall> calls_;
-  std::uint16_t next_port_ = 49152;
 };
 
 // The Config of a connection of this socket, for a Host with that one.

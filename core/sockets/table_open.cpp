@@ -23,10 +23,12 @@ bool has_version(Environment os, wire::IpVersion version) {
                      [version](const auto& address) { return address.version == version; });
 }
 
-// The address that bind() gave, if it gave one, and the options.
+// The address that bind() gave, if it gave one, and the options. SO_REUSEPORT's sockets may listen on one
+// port and share who comes, as on Linux.
 tcp::OpenOptions open_options(Environment os, const Socket& socket) {
   tcp::OpenOptions options;
   options.config = config_of(os.host.config(), socket.options);
+  options.share_port = socket.options.reuse_port;
   if (socket.local && !socket.local->address.is_unspecified())
     options.local_address = unmapped(socket.local->address);
   return options;
@@ -142,11 +144,11 @@ bool SocketTable::port_taken(Environment os, const Socket& socket, std::uint16_t
   });
 }
 
-std::optional<std::uint16_t> SocketTable::free_port(Environment os, const Socket& socket) {
-  constexpr std::uint16_t kFirst = 49152;  // RFC 6335 6
-  for (int tried = 0; tried < 65536 - kFirst; ++tried) {
-    const std::uint16_t port = next_port_;
-    next_port_ = port == 65535 ? kFirst : static_cast<std::uint16_t>(port + 1);
+std::optional<std::uint16_t> SocketTable::free_port(Environment os, const Socket& socket,
+                                                    const wire::IpAddress& address) {
+  const wire::IpAddress local = address.is_unspecified() ? os.host.address() : unmapped(address);
+  for (std::uint32_t tried = 0; tried < tcp::Host::kEphemeralPorts; ++tried) {
+    const std::uint16_t port = os.host.next_ephemeral_port(local, {});
     if (!port_taken(os, socket, port)) return port;
   }
   return std::nullopt;
@@ -157,7 +159,7 @@ Answer SocketTable::bind(Environment os, int fd, wire::Endpoint address) {
   if (socket == nullptr) return failed(why_not(fd));
   if (const Errno error = check_bind(os, *socket, address); error != Errno::kNone) return failed(error);
   if (address.port == 0) {
-    const std::optional<std::uint16_t> port = free_port(os, *socket);
+    const std::optional<std::uint16_t> port = free_port(os, *socket, address.address);
     if (!port) return failed(Errno::kAddressInUse);
     address.port = *port;
   } else if (port_taken(os, *socket, address.port)) {
@@ -179,7 +181,7 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
   }
   if (socket->phase != Socket::Phase::kFresh) return failed(Errno::kInvalid);
   if (!socket->local) {
-    const std::optional<std::uint16_t> port = free_port(os, *socket);
+    const std::optional<std::uint16_t> port = free_port(os, *socket, wire::IpAddress{});
     if (!port) return failed(Errno::kAddressInUse);
     socket->local = wire::Endpoint{{}, *port};
     if (socket->domain == family::kInet6) socket->local->address = mapped(socket->local->address);

@@ -5,6 +5,7 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "core/tcp/profile.hpp"
@@ -15,7 +16,7 @@ namespace tcplab::tcp {
 namespace {
 
 constexpr std::uint16_t kFirstEphemeralPort = 49152;  // RFC 6335 6
-constexpr std::uint32_t kEphemeralPorts = 65536 - kFirstEphemeralPort;
+static_assert(kFirstEphemeralPort + Host::kEphemeralPorts == 65536);
 
 // The connection's name as bytes, for the keyed hash: local address and port, remote address and port.
 std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire::Endpoint& remote) {
@@ -60,15 +61,17 @@ SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint&
 }
 
 // RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.
-std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local,
-                                                  const wire::Endpoint& remote) {
+std::uint16_t Host::next_ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote) {
   const SipKey other_key = {secret_[0] ^ 0x706f727473U, secret_[1]};
   const std::uint64_t offset = siphash(other_key, name_bytes({local, 0}, remote));
+  return static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_++) % kEphemeralPorts);
+}
+
+std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local,
+                                                  const wire::Endpoint& remote) {
   for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
-    const auto port =
-        static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_) % kEphemeralPorts);
-    ++next_port_offset_;
-    if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port})) return port;
+    const std::uint16_t port = next_ephemeral_port(local, remote);
+    if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port}, remote)) return port;
   }
   return std::nullopt;
 }
@@ -112,7 +115,7 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   if (remote && is_no_host(remote->address)) return CallError::kInvalidAddress;
   if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
   const Bound bound{port, options.local_address};
-  if (by_port_.count(bound) != 0) return CallError::kPortInUse;
+  if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
   Connection connection(options.config.value_or(config_), local,
                         initial_sequence(local, remote.value_or(wire::Endpoint{}), now));
@@ -120,8 +123,9 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
-  by_port_[bound] = id;
+  by_port_.emplace(bound, id);
   record(id)->bound = bound;
+  record(id)->shares_port = options.share_port;
   return id;
 }
 
@@ -237,7 +241,7 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
     return;
   }
   const wire::TcpFlags& ctl = segment.header.flags;
-  ConnId id = listening(segment.to());
+  ConnId id = listening(segment.to(), segment.from());
   if (id && is_listener(id) && !ctl.rst) {
     if (ctl.syn && !ctl.ack && !record(id)->connection.drops(segment)) {
       id = spawn(id, segment, floor, now);
@@ -285,14 +289,26 @@ void Host::on_icmp(const wire::IcmpError& error, Instant now) {
 
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
   const auto connected = by_tuple_.find({segment.to(), segment.from()});
-  return connected != by_tuple_.end() ? connected->second : listening(segment.to());
+  return connected != by_tuple_.end() ? connected->second : listening(segment.to(), segment.from());
 }
 
-// Who listens there: on that very address before on all of them.
-ConnId Host::listening(const wire::Endpoint& local) const {
-  auto found = by_port_.find({local.port, local.address});
-  if (found == by_port_.end()) found = by_port_.find({local.port, std::nullopt});
-  return found != by_port_.end() ? found->second : ConnId{};
+bool Host::is_taken(const Bound& bound, bool share) const {
+  const auto owner = by_port_.find(bound);
+  return owner != by_port_.end() && !(share && records_.at(owner->second).shares_port);
+}
+
+// Who listens there: on that very address before on all of them. Where several do, nobody without the secret
+// can choose among them, and whatever comes from one peer's port finds the same one.
+ConnId Host::listening(const wire::Endpoint& local, const wire::Endpoint& remote) const {
+  auto found = by_port_.equal_range({local.port, local.address});
+  if (found.first == found.second) found = by_port_.equal_range({local.port, std::nullopt});
+  const auto count = std::distance(found.first, found.second);
+  if (count == 0) return ConnId{};
+  if (count == 1) return found.first->second;
+  const SipKey other_key = {secret_[0] ^ 0x7368617265U, secret_[1]};
+  const std::uint64_t hash = siphash(other_key, name_bytes(local, remote));
+  return std::next(found.first, static_cast<std::ptrdiff_t>(hash % static_cast<std::uint64_t>(count)))
+      ->second;
 }
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
@@ -419,7 +435,7 @@ void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
     unbind(r);
     if (r.parent) {
       r.released = true;  // the listener itself goes on listening
-    } else {
+    } else if (!is_taken(*r.bound, r.shares_port)) {
       by_port_.emplace(*r.bound, id);
     }
   } else if (change.to == State::kClosed) {
@@ -470,8 +486,10 @@ void Host::unbind(Record& r) {
   r.tuple.reset();
   bring_back_old(r);
   if (!r.bound) return;
-  const auto port = by_port_.find(*r.bound);
-  if (port != by_port_.end() && &records_.at(port->second) == &r) by_port_.erase(port);
+  const auto [first, last] = by_port_.equal_range(*r.bound);
+  for (auto port = first; port != last; ++port) {
+    if (&records_.at(port->second) == &r) return void(by_port_.erase(port));
+  }
 }
 
 void Host::erase(ConnId id) {

@@ -38,8 +38,9 @@ struct HostSegment {
 struct OpenOptions {
   std::optional<wire::IpAddress> local_address;  // RFC 9293 3.9.1.1 (MUST-43); one of the Host's
   std::optional<Config> config;
-  Bytes ip_options;  // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see
-                     // source_route()
+  Bytes ip_options;         // IPv4, for every datagram, at most 40 octets: RFC 9293 3.9.2.1 (MUST-51); see
+                            // source_route()
+  bool share_port = false;  // a listener lets others that say so too have the same address and port
 };
 
 // The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and
@@ -78,7 +79,8 @@ class Host {
   void keep_quiet(Instant until) { quiet_until_ = until; }
 
   // --- User calls. All but the opens answer kConnectionDoesNotExist for an id that is not there. ---
-  // A listener that makes a new connection for every SYN, at most backlog of them not yet accepted.
+  // A listener that makes a new connection for every SYN, at most backlog of them not yet accepted. Of
+  // several that share a port, a keyed hash of both ends says which one a SYN belongs to.
   Result<ConnId, CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
                                    OpenOptions options = {});
   // A listener's new backlog.
@@ -107,6 +109,10 @@ class Host {
     reserved_[port] = {ttl, dscp};
   }
   void free_port(std::uint16_t port) { reserved_.erase(port); }
+  // The port to try next for a connection between these, 49152 to 65535, which may yet be taken; so many
+  // calls as there are of them give each once: RFC 6056 3.3.3. An unspecified remote is for whoever comes.
+  static constexpr std::uint32_t kEphemeralPorts = 16384;
+  std::uint16_t next_ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
   // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last
   // state and data can be read.
   void release(ConnId id);
@@ -170,6 +176,7 @@ class Host {
     bool released = false;                          // to be erased once its last segment is out
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
     std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
+    bool shares_port = false;                       // bound may be others' too
     ConnId old = {};  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
   };
 
@@ -187,7 +194,8 @@ class Host {
 
   bool is_ours(const wire::IpAddress& address) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
-  ConnId listening(const wire::Endpoint& local) const;
+  bool is_taken(const Bound& bound, bool share) const;
+  ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
   // floor: the least ISN of a connection that follows one in TIME-WAIT.
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
   void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
@@ -236,7 +244,7 @@ class Host {
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
-  std::map<Bound, ConnId> by_port_;  // connections in LISTEN
+  std::multimap<Bound, ConnId> by_port_;  // connections in LISTEN; several only where all of them share
   std::map<std::uint16_t, IpHabits> reserved_;
   DeadlineQueue<ConnId> deadlines_;
   Fifo<ConnId> dirty_;

@@ -13,7 +13,8 @@ namespace tcplab::tcp {
 bool Host::gives_way(const Connection& connection, const wire::TcpSegment& segment) const {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (connection.state() != State::kTimeWait || !ctl.syn || ctl.ack || ctl.rst) return false;
-  return listening(segment.to()) && !connection.drops(segment) && connection.yields_to(segment);
+  return listening(segment.to(), segment.from()) && !connection.drops(segment) &&
+         connection.yields_to(segment);
 }
 
 // The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC

@@ -59,7 +59,7 @@ void Connection::retransmission_timeout(Instant now) {
   } else if (!handshake) {
     congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
   }
-  if (++snd_.retries == config_.r1_retries)
+  if (++snd_.retries == (handshake ? config_.syn_r1_retries : config_.r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   const bool steady = state_ == kSynSent && snd_.retries <= config_.steady_syns;
   if (!steady) rtt_.back_off();

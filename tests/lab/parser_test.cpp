@@ -2,6 +2,7 @@
 #include <string>
 #include <tuple>
 
+#include "core/tcp/profile.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -115,6 +116,59 @@ until 90s
   EXPECT_EQ(scenario.drops[2].pattern, DropSpec::Pattern::kData);
 }
 
+// Each value is another than the one that holds without the line.
+TEST(Parser, ReadsEveryPropertyOfAHost) {
+  struct Row {
+    std::string_view words;
+    void (*change)(HostSpec& host);
+  };
+  const Row rows[] = {
+      {"r1-retries 4", [](HostSpec& h) { h.config.r1_retries = 4; }},
+      {"syn-r1-retries 5", [](HostSpec& h) { h.config.syn_r1_retries = 5; }},
+      {"user-timeout 3s", [](HostSpec& h) { h.config.user_timeout = seconds(3); }},
+      {"nagle off", [](HostSpec& h) { h.config.no_delay = true; }},
+      {"ack-delay 200ms", [](HostSpec& h) { h.config.ack_delay = milliseconds(200); }},
+      {"window-scale on", [](HostSpec& h) { h.config.window_scale = true; }},
+      {"timestamps on", [](HostSpec& h) { h.config.timestamps = true; }},
+      {"sack on", [](HostSpec& h) { h.config.sack = true; }},
+      {"ecn on", [](HostSpec& h) { h.config.ecn = true; }},
+      {"syn-cookies on", [](HostSpec& h) { h.config.syn_cookies = true; }},
+      {"keep-alive on", [](HostSpec& h) { h.config.keep_alive = true; }},
+      {"keep-idle 10min", [](HostSpec& h) { h.config.keep_idle = minutes(10); }},
+      {"keep-interval 7s", [](HostSpec& h) { h.config.keep_interval = seconds(7); }},
+      {"keep-count 6", [](HostSpec& h) { h.config.keep_count = 6; }},
+      {"ttl 33", [](HostSpec& h) { h.config.ttl = 33; }},
+      {"dscp 46", [](HostSpec& h) { h.config.dscp = 46; }},
+      {"quiet-time 2min", [](HostSpec& h) { h.quiet_time = minutes(2); }},
+      {"auto-receive off", [](HostSpec& h) { h.auto_receive = false; }},
+      {"profile linux", [](HostSpec& h) { h.config = tcp::info(tcp::Profile::kLinux).config; }},
+      {"profile freebsd", [](HostSpec& h) { h.config = tcp::info(tcp::Profile::kFreeBsd).config; }},
+  };
+  for (const Row& row : rows) {
+    SCOPED_TRACE(row.words);
+    const Scenario scenario = scenario_of("host a 198.51.100.1\nset a " + std::string(row.words) + "\n");
+    HostSpec expected;
+    row.change(expected);
+    EXPECT_NE(std::tie(expected.config, expected.auto_receive, expected.quiet_time),
+              std::tuple(tcp::Config(), true, Duration{}));
+    EXPECT_EQ(scenario.hosts[0].config, expected.config);
+    EXPECT_EQ(scenario.hosts[0].auto_receive, expected.auto_receive);
+    EXPECT_EQ(scenario.hosts[0].quiet_time, expected.quiet_time);
+  }
+}
+
+TEST(Parser, AProfileIsTakenWholeAndWhatIsSetAfterItCounts) {
+  const auto config = [](const std::string& lines) {
+    return scenario_of("host a 198.51.100.1\n" + lines).hosts[0].config;
+  };
+  tcp::Config expected = tcp::info(tcp::Profile::kLinux).config;
+  EXPECT_EQ(config("set a mss 1000\nset a sack off\nset a profile linux\n"), expected);
+  expected.mss = 1000;
+  expected.sack = false;
+  EXPECT_EQ(config("set a profile linux\nset a mss 1000\nset a sack off\n"), expected);
+  EXPECT_EQ(config("set a profile linux\nset a profile rfc\n"), tcp::Config());
+}
+
 TEST(Parser, AcceptsWindowsLineEndsAByteOrderMarkAndNoLastLineEnd) {
   const Scenario scenario = scenario_of("\xef\xbb\xbfhost a 198.51.100.1\r\nseed 3");
   EXPECT_EQ(scenario.hosts.size(), 1U);
@@ -183,12 +237,16 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"set client mls 1s", 12, "unknown property of a host 'mls'",
               "profile, mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, "
               "syn-retries, "
-              "data-retries, msl, r1-retries, user-timeout, nagle, ack-delay, window-scale ...",
+              "data-retries, msl, r1-retries, syn-r1-retries, user-timeout, nagle, ack-delay ...",
               "did you mean 'mss'?"},
         Wrong{"set client mss 0", 16, "the mss 0 is out of range", "1 to 65495", ""},
         Wrong{"set client receive-buffer 2000M", 27, "the buffer 2000M is out of range", "1 to 1073741824",
               ""},
         Wrong{"set client auto-receive yes", 25, "neither on nor off", "on or off", ""},
+        Wrong{"set client profile windows", 20, "no such profile", "rfc, linux or freebsd", ""},
+        Wrong{"set client quiet-time 1441min", 23, "the time is out of range", "0ms to 1440min", ""},
+        Wrong{"set client ack-delay 500ms", 22, "an ACK may be delayed by less than half a second",
+              "0ms to 499ms", ""},
         Wrong{"set client msl 0ms", 16, "the time is out of range", "1ms to 1440min", ""},
         Wrong{"set client rto-max 900ms", 12, "rto-min of 'client' is larger than its rto-max", "", ""},
         Wrong{"at 1s client", 13, "found the end of the line",

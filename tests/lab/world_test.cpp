@@ -271,6 +271,17 @@ TEST(World, ACallThatCannotBeDoneSaysSo) {
   find(trace, "client: close failed: connection does not exist");
 }
 
+// RFC 9293 3.4.3: neither the SYN of its own user nor the answer to anybody else's leaves before that.
+TEST(World, AHostThatHasJustBootedKeepsQuiet) {
+  const Lines handshake = exchange(run("set client quiet-time 2s\nat 10ms client connect server:80\n"));
+  ASSERT_FALSE(handshake.empty());
+  EXPECT_EQ(handshake[0], "2.000000 client -> server SYN Seq=0 Len=0");
+  const Lines answered = exchange(run("set server quiet-time 500ms\nat 10ms client connect server:80\n"));
+  ASSERT_GE(answered.size(), 2U);
+  EXPECT_EQ(answered[0], "0.010000 client -> server SYN Seq=0 Len=0");
+  EXPECT_EQ(answered[1], "0.500000 server -> client SYN, ACK Seq=0 Ack=1 Len=0");
+}
+
 TEST(World, DropsCountOnlyWhatMatches) {
   const Trace trace =
       run("at 10ms client connect server:80\non client connected client send 3000\n"

@@ -66,6 +66,69 @@ TEST(Bind, SharesAPortOnlyWhenBothSocketsAskForIt) {
   expect_error(m.left.table.bind(m.at_left(), three, {kAny, 80}), Errno::kAddressInUse);
 }
 
+// RFC 6056: not even the port of a listener or of a bind() can be guessed.
+TEST(Bind, ChoosesPortsByTheSecretOfTheMachine) {
+  const auto bound = [](SipKey secret, int times) {
+    tcp::Host host(kLeft, secret);
+    SocketTable table;
+    const Environment os{host, Instant()};
+    std::uint16_t port = 0;
+    for (int i = 0; i < times; ++i) {
+      const int fd = static_cast<int>(table.socket(os, family::kInet, type::kStream, 0).value);
+      EXPECT_EQ(table.bind(os, fd, {kAny, 0}).value, 0);
+      port = table.getsockname(os, fd).address->port;
+    }
+    return port;
+  };
+  EXPECT_EQ(bound({1, 2}, 1), bound({1, 2}, 1));
+  EXPECT_NE(bound({1, 2}, 1), bound({1, 3}, 1));
+  EXPECT_NE(bound({1, 2}, 1), bound({1, 2}, 2));
+  EXPECT_GE(bound({1, 2}, 3), 49152);
+}
+
+TEST(Bind, LetsListenersWithReusePortShareWhoComes) {
+  Machines m;
+  const auto listener = [&m](bool reuse) {
+    const int fd =
+        static_cast<int>(m.right.table.socket(m.at_right(), family::kInet, type::kStream, 0).value);
+    m.right.table.setsockopt(m.at_right(), fd, level::kSocket, so::kReusePort, std::int64_t{reuse});
+    m.right.table.fcntl(fd, control::kSetFlags, control::kNonBlock);
+    return fd;
+  };
+  const int one = listener(true);
+  const int two = listener(true);
+  for (const int fd : {one, two}) {
+    EXPECT_EQ(m.right.table.bind(m.at_right(), fd, {kAny, 80}).value, 0);
+    EXPECT_EQ(m.right.table.listen(m.at_right(), fd, 100).value, 0);
+  }
+  expect_error(m.right.table.bind(m.at_right(), listener(false), {kAny, 80}), Errno::kAddressInUse);
+  for (int i = 0; i < 40; ++i) m.left.table.connect(m.at_left(), m.socket(), {kRight, 80});
+  m.settle();
+  const auto accepted = [&m](int fd) {
+    int count = 0;
+    while (m.right.table.accept(m.at_right(), fd).value >= 0) ++count;
+    return count;
+  };
+  const int first = accepted(one);
+  const int second = accepted(two);
+  EXPECT_EQ(first + second, 40);
+  EXPECT_GT(first, 8);
+  EXPECT_GT(second, 8);
+}
+
+// Both may bind with SO_REUSEADDR, but then only one of them may listen.
+TEST(Listen, WithReuseAddressIsForOneOfThem) {
+  Machines m;
+  const int one = m.socket();
+  const int two = m.socket();
+  for (const int fd : {one, two}) {
+    m.left.table.setsockopt(m.at_left(), fd, level::kSocket, so::kReuseAddress, std::int64_t{1});
+    EXPECT_EQ(m.left.table.bind(m.at_left(), fd, {kAny, 80}).value, 0);
+  }
+  EXPECT_EQ(m.left.table.listen(m.at_left(), one, 1).value, 0);
+  expect_error(m.left.table.listen(m.at_left(), two, 1), Errno::kAddressInUse);
+}
+
 TEST(Bind, FindsAPortInTimeWaitTakenUnlessReused) {
   Connected c;
   c.right.table.close(c.at_right(), c.server);

@@ -3,6 +3,7 @@
 #include "core/tcp/host.hpp"
 
 #include <set>
+#include <vector>
 
 #include "tests/tcp/endpoint.hpp"
 #include "tests/tcp/wire_pair.hpp"
@@ -97,6 +98,20 @@ TEST(Host, EphemeralPortsDifferUntilAllAreTaken) {
   EXPECT_TRUE(w.a.connect({w.b.address(), 81}, 0, w.now)) << "another destination has all ports free";
 }
 
+// RFC 6056 3.3.3: where the ports begin is a secret of the Host, and another one for each destination.
+TEST(Host, TheFirstEphemeralPortFollowsFromTheSecretAndTheDestination) {
+  const auto first_port = [](SipKey secret, wire::Endpoint remote) {
+    Host host(address_of(1), secret);
+    return host.find(*host.connect(remote, 0, Instant()))->local().port;
+  };
+  const wire::Endpoint server{address_of(2), 80};
+  EXPECT_EQ(first_port({1, 2}, server), first_port({1, 2}, server));
+  EXPECT_NE(first_port({1, 2}, server), first_port({1, 3}, server));
+  EXPECT_NE(first_port({1, 2}, server), first_port({2, 2}, server));
+  EXPECT_NE(first_port({1, 2}, server), first_port({1, 2}, {address_of(2), 81}));
+  EXPECT_NE(first_port({1, 2}, server), first_port({1, 2}, {address_of(3), 80}));
+}
+
 TEST(Host, TimeWaitHoldsTheFourTuple) {
   WirePair w;
   const ConnId listener = *w.b.listen(80, 5, w.now);
@@ -121,6 +136,63 @@ TEST(Host, AListeningPortIsTakenUntilItIsClosed) {
   EXPECT_EQ(w.b.listen(80, 5, w.now).error(), CallError::kPortInUse);
   ASSERT_TRUE(w.b.close(listener, w.now));
   EXPECT_TRUE(w.b.listen(80, 5, w.now));
+}
+
+OpenOptions sharing() {
+  OpenOptions options;
+  options.share_port = true;
+  return options;
+}
+
+TEST(Host, APortIsSharedOnlyAmongListenersThatAllSayTheyShareIt) {
+  WirePair w;
+  ASSERT_TRUE(w.b.listen(80, 5, w.now, sharing()));
+  EXPECT_TRUE(w.b.listen(80, 5, w.now, sharing()));
+  EXPECT_EQ(w.b.listen(80, 5, w.now).error(), CallError::kPortInUse);
+  ASSERT_TRUE(w.b.listen(81, 5, w.now));
+  EXPECT_EQ(w.b.listen(81, 5, w.now, sharing()).error(), CallError::kPortInUse);
+}
+
+TEST(Host, ListenersThatShareAPortEachGetSomeOfTheConnections) {
+  WirePair w;
+  const ConnId one = *w.b.listen(80, 100, w.now, sharing());
+  const ConnId two = *w.b.listen(80, 100, w.now, sharing());
+  const auto connect = [&w](int count) {
+    for (int i = 0; i < count; ++i) ASSERT_TRUE(w.a.connect({w.b.address(), 80}, 0, w.now));
+    w.settle();
+  };
+  connect(40);
+  EXPECT_EQ(w.b.acceptable(one) + w.b.acceptable(two), 40U);
+  EXPECT_GT(w.b.acceptable(one), 8U);
+  EXPECT_GT(w.b.acceptable(two), 8U);
+  // Whoever stays has all that come from then on.
+  const std::size_t before = w.b.acceptable(two);
+  ASSERT_TRUE(w.b.close(one, w.now));
+  w.settle();
+  connect(10);
+  EXPECT_EQ(w.b.acceptable(two), before + 10);
+}
+
+TEST(Host, WhichOfTheListenersAPeerMeetsIsASecret) {
+  const auto meets = [](SipKey secret, std::uint16_t port) {
+    Host host(address_of(2), secret);
+    (void)host.listen(80, 5, Instant(), sharing());
+    const ConnId second = *host.listen(80, 5, Instant(), sharing());
+    wire::TcpSegment syn = Endpoint().segment("S", 1);
+    syn.source = address_of(1);
+    syn.destination = address_of(2);
+    syn.header.source_port = port;
+    syn.header.destination_port = 80;
+    return host.demultiplex(syn) == second;
+  };
+  std::vector<bool> ours, again, others;
+  for (std::uint16_t port = 1000; port < 1040; ++port) {
+    ours.push_back(meets({1, 2}, port));
+    again.push_back(meets({1, 2}, port));
+    others.push_back(meets({1, 3}, port));
+  }
+  EXPECT_EQ(ours, again) << "a SYN that comes again finds the same one";
+  EXPECT_NE(ours, others);
 }
 
 TEST(Host, ReleaseWaitsForTheResetToLeave) {

@@ -196,6 +196,33 @@ TEST(Rfc9293, MUST_22_MUST_23_ASynIsRetriedForAtLeastThreeMinutes) {
   EXPECT_EQ(t.tcp.error(), CallError::kConnectionTimedOut);
 }
 
+TEST(Rfc9293, MUST_22_R1AndR2OfASynAreNotThoseOfData) {
+  Config config = plain();
+  EXPECT_EQ(config.syn_r1_retries, 3U);
+  config.syn_r1_retries = 1;
+  config.syn_retries = 3;
+  config.r1_retries = 2;
+  config.data_retries = 5;
+  Endpoint syn(config);
+  syn.syn_sent();
+  for (std::uint32_t i = 1; i <= 3; ++i) {
+    EXPECT_EQ(syn.was_told(Notice::kTrouble), i > 1) << "before the SYN's retransmission " << i;
+    syn.times_out().sends("S 1000");
+  }
+  syn.times_out().is(kClosed);
+  EXPECT_EQ(times_told(syn, Notice::kTrouble), 1U);
+  Endpoint data(config);
+  data.established();
+  say(data, 10);
+  data.sends("P. 1001 ack 5001 len 10");
+  for (std::uint32_t i = 1; i <= 5; ++i) {
+    EXPECT_EQ(data.was_told(Notice::kTrouble), i > 2) << "before the text's retransmission " << i;
+    data.times_out().sends("P. 1001 ack 5001 len 10");
+  }
+  data.times_out().is(kClosed);
+  EXPECT_EQ(times_told(data, Notice::kTrouble), 1U);
+}
+
 TEST(Rfc9293, MUST_22_ASynAckIsGivenUpByTheSameRule) {
   Endpoint t;
   t.syn_received();
