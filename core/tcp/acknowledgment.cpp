@@ -56,6 +56,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   // Marks that lie behind come along, lest they look ahead once 2 GiB have passed.
   snd_.small_end = later(snd_.small_end, ack);
   snd_.pushed = later(snd_.pushed, ack);
+  snd_.sacked_to = later(snd_.sacked_to, ack);
   negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
   while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
   snd_.retries = 0;
@@ -103,21 +104,28 @@ void Connection::measure(const wire::TcpSegment& seg, Instant now) {
   if (ticks < kSane) rtt_.sample(milliseconds(std::max(ticks, 1U)));
 }
 
-// SACK blocks above the ACK: a duplicate whatever window it has, RFC 6675 2.
-bool Connection::tells_of_gap(const wire::TcpSegment& seg) const {
-  if (!negotiated_.sack) return false;
+// Something arrived beyond all that SACK had told of before, and was sent: a duplicate whatever window it
+// has, and the only kind where SACK is in use, RFC 6675 2 and RFC 5681 3.2 step 1. What fills a gap further
+// down says less, and is left out.
+bool Connection::tells_of_gap(const wire::TcpSegment& seg) {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (!options.ok()) return false;
-  const std::span<const wire::SackBlock> blocks = options->sack_blocks();
-  return std::any_of(blocks.begin(), blocks.end(),
-                     [&seg](const auto& block) { return block.right > seg.header.ack; });
+  SeqNum farthest = later(snd_.sacked_to, snd_.una);
+  for (const wire::SackBlock& block : options->sack_blocks()) {
+    if (block.right <= snd_.nxt) farthest = later(farthest, block.right);
+  }
+  const bool news = farthest > later(snd_.sacked_to, snd_.una);
+  snd_.sacked_to = farthest;
+  return news;
 }
 
 // A duplicate ACK by the definition of RFC 5681 2.
 void Connection::count_duplicate(const wire::TcpSegment& seg) {
+  if (snd_.flight() == 0 || seg.seq_length() > 0 || seg.header.ack != snd_.una) return;
   const bool same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
-  const bool duplicate = snd_.flight() > 0 && seg.seq_length() == 0 && seg.header.ack == snd_.una &&
-                         (same_window || tells_of_gap(seg));
+  const bool needs_news = negotiated_.sack && !info(config_.profile).counts_bare_duplicates;
+  const bool news = negotiated_.sack && tells_of_gap(seg);
+  const bool duplicate = news || (same_window && !needs_news);
   if (!duplicate || !congestion_.on_duplicate_ack(snd_.flight(), snd_.una, snd_.nxt)) return;
   snd_.rtx = snd_.una;
   snd_.rtx_end = std::min(snd_.una + effective_mss(), snd_.nxt);

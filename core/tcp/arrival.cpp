@@ -305,8 +305,10 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   const SeqNum before = snd_.una;
-  if (negotiated_.accurate.on)
-    hear_accurately(seg, static_cast<std::uint32_t>(std::max(seg.header.ack - before, 0)));
+  // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
+  if (negotiated_.accurate.on && seg.header.ack >= before) {
+    hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - before));
+  }
   const bool pure = recovery_ && seg.seq_length() == 0 && !tells_window(seg);
   if (seg.header.ack > snd_.una) {
     acknowledge(seg, now);
@@ -322,7 +324,11 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
 // finished.
 bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.una || seg.header.ack > snd_.nxt) {
-    refuse(seg, Rule::kSynReceivedBadAck);
+    if (state_ == kSynReceived) {
+      refuse(seg, Rule::kSynReceivedBadAck);
+    } else {
+      challenge(Rule::kAckFuture, now);
+    }
     return false;
   }
   acknowledge(seg, now);

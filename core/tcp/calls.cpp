@@ -56,7 +56,7 @@ void Connection::forget() {
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
-  snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
+  snd_.pushed = snd_.marked = snd_.small_end = snd_.sacked_to = negotiated_.reduced_until = iss;
 }
 
 // The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which

@@ -63,7 +63,9 @@ struct Config {
   std::uint32_t syn_retries = 7;              // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
   std::uint32_t steady_syns = 0;    // so many SYNs of an active OPEN go again without doubling the RTO
   std::uint32_t data_retries = 15;  // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
-  Duration user_timeout;            // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
+  // Whatever ICMP calls unreachable ends a handshake (RFC 5461 3.1), although it may pass: RFC 9293 3.9.2.2.
+  bool unreachable_ends_open = false;
+  Duration user_timeout;  // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
 
   // Loss recovery and congestion control.
   bool scoreboard = false;                // see Recovery; without it NewReno (RFC 6582)

@@ -261,7 +261,7 @@ class Connection {
   void update_window(const wire::TcpSegment& seg);
   void acknowledge(const wire::TcpSegment& seg, Instant now);
   void measure(const wire::TcpSegment& seg, Instant now);
-  bool tells_of_gap(const wire::TcpSegment& seg) const;
+  bool tells_of_gap(const wire::TcpSegment& seg);
   void count_duplicate(const wire::TcpSegment& seg);
 
   // options.cpp: what the SYNs negotiate, and what it does to every later segment.
@@ -281,7 +281,7 @@ class Connection {
   std::uint32_t segment_room() const { return effective_mss() - sack_beside_text(); }
   std::uint8_t shift_to_offer();
   std::uint16_t announced_mss() const;
-  void add_options(wire::TcpSegment& segment, Instant now);
+  void add_options(wire::TcpSegment& segment, Instant now, bool aligned = true);
   std::size_t headers_of_ip_and_tcp() const;
 
   void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp

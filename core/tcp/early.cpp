@@ -18,7 +18,13 @@ void Connection::take_early(const wire::TcpSegment& syn) {
     rcv_.wnd = config_.receive_buffer;
   }
   congestion_ = NewReno(effective_mss(), config_.initial_window);
+  const SeqNum urgent_end = syn.header.seq + syn.header.urgent_pointer;
+  if (syn.header.flags.urg && urgent_end > rcv_.unread()) {  // RFC 9293 3.8.5 (MUST-32)
+    rcv_.up = urgent_end;
+    tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
+  }
   wire::TcpSegment rest = syn;
+  rest.header.flags.urg = false;
   rest.header.seq += static_cast<std::uint32_t>(syn.payload.size());
   rest.payload = {};
   keep_for_established(rest);
@@ -31,7 +37,7 @@ std::optional<Connection::Plan> Connection::plan_early() const {
   const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
   const std::uint32_t usable = window > sent ? window - sent : 0;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-  const std::uint32_t mss = effective_mss();
+  const std::uint32_t mss = segment_room();
   const std::uint32_t length = std::min({available, usable, mss});
   if (length == 0 || !worth_sending(length, available, mss)) return std::nullopt;
   return Plan{snd_.nxt, length, false, false, false, Rule::kSendData, length < mss};

@@ -16,6 +16,8 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg) {
   const bool counts = !seg.payload.empty() || info(config_.profile).echoes_any_mark;
   if (seg.ip.ecn == kCongestionExperienced && counts) negotiated_.ecn_echo = true;
   if (!seg.header.flags.ece || !seg.header.flags.ack || seg.header.flags.syn) return;
+  // Anybody could send an echo; who does not know what we have sent is not believed (RFC 5961 5.2).
+  if (seg.header.ack > snd_.nxt || seg.header.ack < snd_.una - snd_.max_wnd) return;
   if (snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
   if (!recovery_) congestion_.on_congestion_mark(snd_.flight());
   negotiated_.cwr_due = true;

@@ -7,14 +7,6 @@
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
-namespace {
-
-// 4 to 16 octets, and an even number of them: RFC 7413 4.1.1.
-bool is_cookie(std::span<const std::uint8_t> octets) {
-  return octets.size() >= 4 && octets.size() <= 16 && octets.size() % 2 == 0;
-}
-
-}  // namespace
 
 FastOpen Host::fast_open_offer(const wire::IpAddress& server) const {
   const auto known = cookies_.find(server);
@@ -30,7 +22,7 @@ void Host::learn_cookie(const Connection& connection, const wire::TcpSegment& sy
   FastOpen learned;
   learned.mss = connection.snd().mss;
   const auto cookie = wire::fast_open_cookie(syn_ack.header.options.bytes());
-  if (cookie && is_cookie(*cookie)) {
+  if (cookie && !cookie->empty()) {
     learned.offer = FastOpen::Offer::kCookie;
     learned.cookie = Bytes::copy_of(*cookie);
   } else if (data_taken) {

@@ -405,8 +405,10 @@ void Host::touch(ConnId id, Record& r) {
   while (const std::optional<Event> event = r.connection.poll_event()) {
     if (const auto* change = std::get_if<StateChanged>(&event->what)) {
       note_change(id, r, *change);
+    } else if (const auto* told = std::get_if<Notified>(&event->what)) {
+      if (told->notice == Notice::kConnected) end_old(r);
     } else {
-      timers_moved |= !std::holds_alternative<Notified>(event->what);
+      timers_moved = true;
     }
     events_.push({id, *event});
   }
@@ -428,9 +430,7 @@ void Host::file_deadline(ConnId id, Record& r) {
 
 // Keeps the tables in step with the state of a connection.
 void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
-  const bool failed = change.to == State::kListen || change.to == State::kClosed;
   if (change.from == State::kSynReceived) note_left_handshake(id, r, change.to);
-  if (change.from == State::kSynReceived && !failed) end_old(r);
   if (change.to == State::kListen && change.from == State::kSynReceived) {
     unbind(r);
     if (r.parent) {

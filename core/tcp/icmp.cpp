@@ -17,26 +17,27 @@ constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
 // RFC 792 unreachable, with the codes of RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1.
-Meaning unreachable_v4(std::uint8_t code, const ProfileInfo& habits) {
+Meaning unreachable_v4(std::uint8_t code, const Config& config) {
   if (code == wire::icmp4::kFragmentationNeeded) return Meaning::kTooBig;
-  if (code == 2 || code == 3 || habits.icmp_unreachable_is_hard)
+  if (code == 2 || code == 3 || config.unreachable_ends_open) {
     return Meaning::kHard;  // RFC 9293 3.9.2.2 (SHLD-26)
+  }
   const bool ban = code == 9 || code == 10 || code == 13;
-  return ban && habits.icmp_ban_is_hard ? Meaning::kHard : Meaning::kSoft;
+  return ban && info(config.profile).icmp_ban_is_hard ? Meaning::kHard : Meaning::kSoft;
 }
 
-Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
-  const bool expired = habits.icmp_lifetime_is_hard && error.code <= 1;
+Meaning meaning_of(const wire::IcmpError& error, const Config& config) {
+  const bool expired = info(config.profile).icmp_lifetime_is_hard && error.code <= 1;
   const Meaning lifetime = expired ? Meaning::kHard : Meaning::kSoft;
   if (error.source.version == wire::IpVersion::kV6) {
     using namespace wire::icmp6;
     switch (error.type) {
       case kPacketTooBig:
         return Meaning::kTooBig;
-      case kDestinationUnreachable:
-        return habits.icmp_unreachable_is_hard || error.code == 1 || error.code == 4
-                   ? Meaning::kHard
-                   : Meaning::kSoft;  // prohibited, port
+      case kDestinationUnreachable: {
+        const bool prohibited_or_port = error.code == 1 || error.code == 4;
+        return prohibited_or_port || config.unreachable_ends_open ? Meaning::kHard : Meaning::kSoft;
+      }
       default:
         return lifetime;
     }
@@ -44,7 +45,7 @@ Meaning meaning_of(const wire::IcmpError& error, const ProfileInfo& habits) {
   using namespace wire::icmp4;
   switch (error.type) {
     case kDestinationUnreachable:
-      return unreachable_v4(error.code, habits);
+      return unreachable_v4(error.code, config);
     case kSourceQuench:
       return Meaning::kNothing;  // RFC 9293 3.9.2.2 (MUST-55)
     default:
@@ -64,7 +65,7 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
 
 void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   if (state_ == kClosed || state_ == kListen) return;
-  const Meaning meaning = meaning_of(error, info(config_.profile));
+  const Meaning meaning = meaning_of(error, config_);
   if (meaning == Meaning::kNothing) return;
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
   if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);

@@ -22,7 +22,6 @@ void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
     if (accurate.on) {
       accurate.option_seen = accurate_option(syn.header.options).has_value();
       accurate.count(syn.ip.ecn, 0);
-      if (ace == handshake_ace(3)) accurate.delivered_ce = 1;  // our SYN met congestion
     }
     // ECE without CWR, if we have asked: AE beside it, of a nonce that is no more, says nothing (RFC
     // 9768 3.1.1).

@@ -159,8 +159,9 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
   return syn.header.seq > rcv_.nxt;
 }
 
-// The options of a segment that is otherwise complete, in the order and alignment of the profile.
-void Connection::add_options(wire::TcpSegment& segment, Instant now) {
+// The options of a segment that is otherwise complete, in the order and alignment of the profile; aligned no more
+// where a long cookie would find no room.
+void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligned) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (ctl.rst || config_.no_options ||
       (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on))
@@ -172,12 +173,14 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const bool plain = first && config_.plain_syn_after > 0 && snd_.retries > config_.plain_syn_after;
   if (plain) return (void)segment.header.options.append_mss(announced_mss());
   const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
-  const bool octets = tells_octets(segment);
+  const bool opens_fast =
+      ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing;
+  const bool octets = tells_octets(segment) && !opens_fast;  // there is no room for both
   bool permitted = false;
   wire::TcpOptions& options = segment.header.options;
   const auto place = [&](const OptionPlace& at) {
     const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
-    while (options.bytes().size() % at.modulus != remainder) options.append_nop();
+    while (aligned && options.bytes().size() % at.modulus != remainder) options.append_nop();
   };
   for (const OptionPlace& at : habits.option_order) {
     switch (at.kind) {
@@ -205,10 +208,14 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now) {
         }
         break;
       case wire::OptionKind::kFastOpen:
-        if (ctl.syn && (first || !active_) && snd_.retries == 0 &&
-            fast_open_.offer != FastOpen::Offer::kNothing) {
-          place(at), options.append_fast_open(fast_open_.cookie.view(), fast_open_.experimental);
-          while (!habits.pads_with_end_of_list && options.bytes().size() % 4 != 0) options.append_nop();
+        if (opens_fast) {
+          place(at);
+          if (!options.append_fast_open(fast_open_.cookie.view(), fast_open_.experimental) && aligned) {
+            options = {};
+            return add_options(segment, now, false);
+          }
+          const bool pads = !habits.pads_with_end_of_list && aligned;
+          while (pads && options.bytes().size() % 4 != 0) options.append_nop();
         }
         break;
       case wire::OptionKind::kSack:

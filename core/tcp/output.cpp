@@ -73,7 +73,9 @@ std::uint32_t Connection::data_on_syn() const {
 std::uint32_t Connection::room_on_syn() const {
   if (state_ != kSynSent || fast_open_.offer != FastOpen::Offer::kCookie) return 0;
   constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
-  const std::uint32_t mss = std::min(fast_open_.mss, announced_mss());
+  const std::size_t taken = headers_of_ip_and_tcp() + ip_options_.size();
+  const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, taken));
+  const std::uint32_t mss = std::min({std::uint32_t{fast_open_.mss}, std::uint32_t{announced_mss()}, path});
   return mss > kOptions ? mss - kOptions : 0;
 }
 

@@ -8,12 +8,18 @@ namespace tcplab::tcp {
 namespace {
 
 constexpr Duration kLifetime = seconds(600);  // a route may have changed since: RFC 1191 6.3
+constexpr std::size_t kMostPaths = 256;       // a peer with many addresses must not make us keep them all
 
 }  // namespace
 
 void Host::remember_path(const Connection& connection, Instant now) {
   if (connection.path_mtu() >= connection.config().mtu) return;
   paths_[connection.remote().address] = {connection.path_mtu(), now + kLifetime};
+  if (paths_.size() <= kMostPaths) return;
+  const auto sooner = [](const auto& one, const auto& other) {
+    return one.second.until < other.second.until;
+  };
+  paths_.erase(std::min_element(paths_.begin(), paths_.end(), sooner));
 }
 
 void Host::use_path(Connection& connection, const wire::IpAddress& remote, Instant now) const {

@@ -42,6 +42,7 @@ constexpr Config linux_config() {
   c.ack_delay = milliseconds(40);
   c.fin_wait2_limit = seconds(60);
   c.fast_open_client = true;
+  c.unreachable_ends_open = true;
   return c;
 }
 
@@ -94,7 +95,6 @@ ProfileInfo linux_profile() {
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
   p.keeps_asking_for_cookies = true;
-  p.icmp_unreachable_is_hard = true;
   p.answers_late_syns = true;
   p.terse_orphans = true;
   p.forgets_early_text = true;
@@ -126,6 +126,7 @@ ProfileInfo freebsd_profile() {
   p.echoes_any_mark = true;
   p.announces_cut_at_once = true;
   p.forgets_early_fin = true;
+  p.counts_bare_duplicates = true;
   p.config = freebsd_config();
   return p;
 }

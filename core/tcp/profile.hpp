@@ -46,7 +46,6 @@ struct ProfileInfo {
   bool repeats_offer = false;             // the SYN,ACK of a simultaneous open offers what our SYN did
   bool icmp_lifetime_is_hard = false;     // time exceeded and parameter problem end a handshake
   bool keeps_asking_for_cookies = false;  // even a server that gave none
-  bool icmp_unreachable_is_hard = false;  // ends a handshake, whatever is unreachable
   bool resets_tell_window = false;        // and the window, as everything else does
   bool icmp_ban_is_hard = false;    // and so do ICMP's administrative prohibitions, as ICMPv6's do everywhere
   bool resets_acknowledge = false;  // a RST of our own accord carries an ACK
@@ -74,6 +73,7 @@ struct ProfileInfo {
   // flight.
   bool holds_unpushed = false;
   bool delays_fin_ack = false;       // the ACK of a FIN may wait like that of text
+  bool counts_bare_duplicates = false;  // as duplicate ACKs where SACK is in use and tells nothing new
   bool ignores_future_acks = false;  // drops an ACK of what was never sent without a challenge
   bool doubles_window = false;       // tells of a larger window only once it is twice what was told
   bool offers_beside_early_text =

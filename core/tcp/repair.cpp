@@ -61,6 +61,7 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
     snd_.pushed = snd_.data_end();
   if (const std::optional<Duration> rtt = recovery_->on_ack(ack, rtt_.srtt())) rtt_.sample(*rtt);
   follow_recovery();
+  if (recovery_->board().empty()) loss_probe_wanted_ = false;  // the ACK was faster than the probe
   rtx_rule_ = Rule::kRetransmitLost;
   const bool advanced = snd_.una > before;
   if (const std::optional<Duration> wait = recovery_->reordering_wait()) {
@@ -75,7 +76,7 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
 // The timer for what was sent last: a probe while all is well, else the retransmission timeout. After an
 // acknowledgment both count from now, after sending no longer than until the timeout would come.
 void Connection::time_losses(Instant now, bool advanced) {
-  if (snd_.flight() == 0) {
+  if (recovery_->board().empty()) {
     stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
     return stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   }

@@ -34,6 +34,7 @@ struct Sender {
   SeqNum marked;                // the end of the last SEND that asked for a PUSH
   std::vector<SeqNum> records;  // where records end, ahead of nxt
   SeqNum small_end;             // end of the last segment sent that was not full-sized
+  SeqNum sacked_to;             // one after the last octet that SACK has told of, or una
   std::optional<SeqNum> fin;    // the FIN's sequence number, once it was sent
 
   // Sent data at and above this is to be sent again, up to rtx_end: what a timeout or a fast retransmit asks

@@ -166,15 +166,28 @@ std::optional<OptionView> option_at(std::span<const std::uint8_t> bytes, std::si
   return OptionView{kind, at, length};
 }
 
+namespace {
+
+// None, which asks for one, or an even number of 4 to 16 octets; other lengths count as no option: RFC
+// 7413 4.1.1.
+bool is_cookie_size(std::size_t size) { return size == 0 || (size >= 4 && size <= 16 && size % 2 == 0); }
+
+std::optional<FastOpenOption> fast_open_of(std::span<const std::uint8_t> cookie, bool experimental) {
+  if (!is_cookie_size(cookie.size())) return std::nullopt;
+  return FastOpenOption{cookie, experimental};
+}
+
+}  // namespace
+
 std::optional<FastOpenOption> fast_open_option(std::span<const std::uint8_t> bytes) {
   std::optional<OptionView> option = option_at(bytes, 0);
   while (option && option->kind != static_cast<std::uint8_t>(OptionKind::kEndOfList)) {
     if (option->kind == static_cast<std::uint8_t>(OptionKind::kFastOpen)) {
-      return FastOpenOption{bytes.subspan(option->offset + 2U, option->length - 2U), false};
+      return fast_open_of(bytes.subspan(option->offset + 2U, option->length - 2U), false);
     }
     if (option->kind == kExperimentKind && option->length >= 4 &&
         load16(bytes.data() + option->offset + 2) == kFastOpenExperiment) {
-      return FastOpenOption{bytes.subspan(option->offset + 4U, option->length - 4U), true};
+      return fast_open_of(bytes.subspan(option->offset + 4U, option->length - 4U), true);
     }
     option = option_at(bytes, std::size_t{option->offset} + option->length);
   }

@@ -138,6 +138,7 @@ tcp::Config live_config(std::uint16_t mtu) {
   config.send_buffer = 1 << 20;
   config.no_delay = true;
   config.msl = seconds(1);
+  config.unreachable_ends_open = false;  // RFC 9293 3.9.2.2 (MUST-56), unlike Linux: a tunnel may yet come up
   return config;
 }
 

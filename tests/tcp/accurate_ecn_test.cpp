@@ -73,6 +73,27 @@ TEST(AccurateEcn, TheClientTellsHowTheSynAckCameAndThenCounts) {  // RFC 9768 3.
   EXPECT_EQ(t.option(), (AccurateEcn::Octets{1, 51, 100}));
 }
 
+TEST(AccurateEcn, AMarkOnOurSynIsNotCountedTwice) {  // RFC 9768 3.2.2.2
+  Marked t;
+  EXPECT_TRUE(t.tcp.open_active(kRemote, t.now));
+  t.says(7, 0).hears("S.", 6, kEct0, 5000, 1001).says(4, kEct0);
+  EXPECT_EQ(t.state().delivered_ce, 0U);
+  EXPECT_TRUE(t.tcp.send(octets(10), t.now));
+  t.says(5, kEct0).hears(".", 5, kEct0, 5001, 1011);
+  EXPECT_EQ(t.state().delivered_ce, 0U) << "the server counts from 5 as well";
+}
+
+TEST(AccurateEcn, AnAckThatALaterOneHasOvertakenTellsNothing) {  // RFC 9768 3.2.2.2
+  Marked t;
+  EXPECT_TRUE(t.tcp.open_active(kRemote, t.now));
+  t.says(7, 0).hears("S.", 2, kEct0, 5000, 1001).says(4, kEct0);
+  EXPECT_TRUE(t.tcp.send(octets(20), t.now));
+  t.says(5, kEct0).hears(".", 6, kEct0, 5001, 1021);
+  EXPECT_EQ(t.state().delivered_ce, 1U);
+  t.hears(".", 5, kEct0, 5001, 1011);
+  EXPECT_EQ(t.state().delivered_ce, 1U) << "and not seven more";
+}
+
 TEST(AccurateEcn, APeerOfOldGetsTheOldFeedback) {
   Marked t;
   t.listen();

@@ -110,6 +110,16 @@ TEST(FastOpenServer, TrustsNoOtherCookie) {
   EXPECT_FALSE(Server::given(server.answer_to_syn(std::nullopt, 20))) << "who does not ask gets none";
 }
 
+// RFC 7413 4.1.1: 4 to 16 octets, and an even number.
+TEST(FastOpenServer, ACookieOfAnIllegalLengthIsNoOptionAtAll) {
+  Server server;
+  for (const std::size_t size : {1U, 2U, 3U, 5U, 15U, 17U}) {
+    const wire::TcpSegment answer = server.answer_to_syn(octets(size, 1), 20);
+    EXPECT_EQ(Server::taken(answer), 0U) << size;
+    EXPECT_FALSE(Server::given(answer)) << size;
+  }
+}
+
 TEST(FastOpenServer, TakesTheCookiesOfItsOldKeyAndGivesNewOnes) {
   Server server;
   const Bytes before = Server::good();

@@ -97,6 +97,20 @@ TEST(FastOpen, AsksForACookieAndUsesIt) {
   EXPECT_EQ(client.opens(), "12345678") << "a cookie lasts until the server gives another";
 }
 
+TEST(FastOpen, TheLongestCookieFitsBesideAllOptionsOfEveryProfile) {
+  for (const Profile profile : {Profile::kRfc, Profile::kLinux, Profile::kFreeBsd}) {
+    Config config = info(profile).config;
+    config.window_scale = config.timestamps = config.sack = true;
+    Client client(config);
+    client.opens();
+    client.answers(0, "0123456789abcdef");
+    client.next();
+    std::size_t on_syn = 0;
+    EXPECT_EQ(client.opens(100, on_syn), "0123456789abcdef") << info(profile).name;
+    EXPECT_EQ(on_syn, 100U) << "data only with the cookie";
+  }
+}
+
 TEST(FastOpen, SendsAgainWhatTheServerDidNotTake) {
   Client client;
   client.opens();

@@ -60,6 +60,55 @@ TEST(Paths, AreRememberedForTheNextConnection) {
   EXPECT_EQ(traveller.mss(traveller.opens(kRemote.address)), 1460U) << "the route may have changed";
 }
 
+TEST(Paths, TheOldestGoWhenThereAreTooMany) {
+  Traveller traveller;
+  const auto there = [](int i) {
+    return wire::IpAddress::v4(203, 0, static_cast<std::uint8_t>(i / 256),
+                               static_cast<std::uint8_t>(i % 256));
+  };
+  for (int i = 0; i < 300; ++i) {
+    const ConnId id = traveller.opens(there(i));
+    ASSERT_TRUE(traveller.host.send(id, octets(10), traveller.now));
+    while (traveller.host.poll_segment(traveller.now)) continue;
+    traveller.hears_too_big(id, 900);
+    traveller.now = traveller.now + milliseconds(1);
+  }
+  EXPECT_EQ(traveller.mss(traveller.opens(there(0))), 1460U);
+  EXPECT_EQ(traveller.mss(traveller.opens(there(299))), 860U);
+}
+
+TEST(Paths, BoundWhatASynMayBring) {  // RFC 1191 3, RFC 7413 4.1.3
+  Traveller traveller;
+  const ConnId first = traveller.opens(kRemote.address);
+  ASSERT_TRUE(traveller.host.send(first, octets(3000), traveller.now));
+  while (traveller.host.poll_segment(traveller.now)) continue;
+  traveller.hears_too_big(first, 900);
+  while (traveller.host.poll_segment(traveller.now)) continue;
+  Config config;
+  config.fast_open = true;
+  const auto opens = [&] {
+    const ConnId id = *traveller.host.connect(kRemote, 0, traveller.now, {std::nullopt, config, {}});
+    EXPECT_TRUE(traveller.host.send(id, octets(3000), traveller.now));
+    return traveller.host.poll_segment(traveller.now)->out.segment;
+  };
+  wire::TcpSegment answer;
+  const wire::TcpSegment asks = opens();
+  answer.source = asks.destination;
+  answer.destination = asks.source;
+  answer.header.source_port = asks.header.destination_port;
+  answer.header.destination_port = asks.header.source_port;
+  answer.header.flags = flags_of("S.");
+  answer.header.ack = asks.header.seq + 1;
+  answer.header.window = 60000;
+  answer.header.options.append_mss(1460);
+  answer.header.options.append_fast_open(octets(8, 1).view());
+  traveller.host.on_segment(answer, traveller.now);
+  while (traveller.host.poll_segment(traveller.now)) continue;
+  const wire::TcpSegment syn = opens();
+  EXPECT_GT(syn.payload.size(), 500U);
+  EXPECT_LE(syn.datagram_size(), 900U);
+}
+
 TEST(Paths, AreNotHeededWithoutPathMtuDiscovery) {
   Traveller traveller;
   const ConnId first = traveller.opens(kRemote.address);

@@ -183,6 +183,22 @@ TEST(TailLossProbe, GoesOutAfterTwoRoundTrips) {  // RFC 8985 7.2, 7.3
   EXPECT_EQ(t.tcp.timer(TimerKind::kRetransmission), t.now + milliseconds(300)) << "only then the timeout";
 }
 
+TEST(TailLossProbe, WaitsLongerForASingleSegmentButIsTried) {  // RFC 8985 7.2
+  Recovering t;
+  t.writes(1000).sends_full(1001, 1, true);
+  EXPECT_FALSE(t.tcp.timer(TimerKind::kRetransmission));
+  ASSERT_TRUE(t.tcp.timer(TimerKind::kLossProbe));
+  EXPECT_EQ(*t.tcp.timer(TimerKind::kLossProbe),
+            t.now + std::min(kRtt * 2 + milliseconds(200), t.tcp.rtt().rto()));
+}
+
+TEST(TailLossProbe, IsNotSentWhenTheAcknowledgmentIsFaster) {
+  Recovering t;
+  t.writes(2000).sends_full(1001, 2, true).times_out();
+  t.acks(3001).sends_nothing();
+  t.writes(1000).sends_full(3001, 1, true).sends_nothing();
+}
+
 TEST(TailLossProbe, ThatRepairedALossReducesTheWindow) {  // RFC 8985 7.4
   Recovering t;
   t.writes(2000).sends_full(1001, 2, true).passes(milliseconds(50)).acks(2001).passes(milliseconds(400));

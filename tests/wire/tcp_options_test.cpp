@@ -207,6 +207,8 @@ TEST(TcpOptions, FindTheCookieOfFastOpen) {
   const auto cookie = fast_open_cookie(options.bytes());
   ASSERT_TRUE(cookie.has_value());
   EXPECT_EQ(Octets(cookie->begin(), cookie->end()), (Octets{1, 2, 3, 4}));
+  EXPECT_FALSE(fast_open_cookie(Octets{34, 7, 1, 2, 3, 4, 5}).has_value()) << "an odd number of octets";
+  EXPECT_FALSE(fast_open_cookie(Octets{34, 4, 1, 2}).has_value()) << "too few";
   ASSERT_TRUE(fast_open_cookie(Octets{34, 2}).has_value()) << "a request for a cookie";
   EXPECT_TRUE(fast_open_cookie(Octets{34, 2})->empty());
   EXPECT_FALSE(fast_open_cookie(Octets{0, 34, 2}).has_value()) << "behind the end of the list";

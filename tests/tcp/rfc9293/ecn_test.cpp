@@ -86,6 +86,15 @@ TEST(Rfc9293, SHLD_8_AnEchoHalvesTheWindowOncePerRoundTripAndIsConfirmed) {
   EXPECT_FALSE(t.last->retransmission);
 }
 
+TEST(Rfc9293, SHLD_8_AnEchoWithAnAckOfNothingOfOursIsNotBelieved) {
+  Endpoint t = established_ecn();
+  say(t, 2000);
+  t.sends(". 1001 ack 5001 len 1000");
+  const std::uint32_t cwnd = t.tcp.congestion().cwnd();
+  arrives(t, with_bits(t.segment(".", 5001, 90001), true, false));
+  EXPECT_EQ(t.tcp.congestion().cwnd(), cwnd);
+}
+
 TEST(Rfc9293, SHLD_8_ASynThatIsLostGoesAgainWithoutAsking) {
   Endpoint t(marking());
   t.syn_sent().passes(seconds(1)).sends("S 1000");

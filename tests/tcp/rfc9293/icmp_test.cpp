@@ -136,6 +136,19 @@ TEST(Rfc9293, SHLD_26_NothingElseEndsAnOpen) {
   }
 }
 
+TEST(Icmp, WhateverIsUnreachableEndsAnOpenWhereThatIsWanted) {  // RFC 5461 3.1
+  for (const bool wanted : {false, true}) {
+    Config config = plain();
+    config.unreachable_ends_open = wanted;
+    Endpoint t(config);
+    t.syn_sent();
+    const bool v4 = kLocal.address.version == wire::IpVersion::kV4;
+    hears(t, v4 ? wire::icmp4::kDestinationUnreachable : wire::icmp6::kDestinationUnreachable, v4 ? 1 : 3,
+          kIss);
+    t.is(wanted ? State::kClosed : State::kSynSent);
+  }
+}
+
 TEST(Rfc9293, SHLD_26_NotIfItQuotesWhatIsNotOurSyn) {
   for (const std::uint32_t seq : {999U, 1001U, 5000U}) {
     Endpoint t;

@@ -207,8 +207,8 @@ TEST(Opening, AfterACloseInSynReceivedOneAckMayCoverSynAndFin) {
 
 TEST(Opening, AfterACloseInSynReceivedOnlyAnAckOfOurSynCounts) {
   Endpoint t = closed_with_text_waiting("S");
-  t.receives(".", 5004, 1000, octets(1)).sends("R 1000").is(kFinWait1);
-  t.receives(".", 5004, 1003, octets(1)).sends("R 1003").is(kFinWait1);
+  t.receives(".", 5004, 1000, octets(1)).sends(". 1002 ack 5001").is(kFinWait1);
+  t.receives(".", 5004, 1003, octets(1)).sends(". 1002 ack 5001").is(kFinWait1);
   EXPECT_EQ(t.reads(), "");
   t.times_out().sends("S. 1000 ack 5001").receives(".", 5004, 1001).sends("F. 1001 ack 5004");
 }

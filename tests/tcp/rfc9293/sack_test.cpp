@@ -47,6 +47,31 @@ TEST(Sack, NamesWhatIsHeldTheLatestFirst) {
   EXPECT_EQ(blocks(t), "");
 }
 
+// RFC 5681 3.2 step 1, RFC 6675 2.
+TEST(Sack, ADuplicateThatTellsNothingNewCountsForNothing) {
+  Config config = sacking();
+  config.initial_window = 4;
+  Endpoint t = established_sack(config);
+  say(t, 8000);
+  for (const char* line : {". 1001 ack 5001 len 1000", ". 2001 ack 5001 len 1000", ". 3001 ack 5001 len 1000",
+                           ". 4001 ack 5001 len 1000"}) {
+    t.sends(line);
+  }
+  t.sends_nothing();
+  const auto told = [&t](std::uint32_t right) {
+    wire::TcpSegment seg = t.segment(".", 5001, 1001);
+    const wire::SackBlock block{SeqNum{2001}, SeqNum{right}};
+    if (right > 0) seg.header.options.append_sack({&block, 1});
+    return seg;
+  };
+  for (int i = 0; i < 3; ++i) arrives(t, told(0)).sends_nothing();
+  for (int i = 0; i < 3; ++i) arrives(t, told(30001)).sends_nothing();  // of what was never sent
+  arrives(t, told(3001)).sends(". 5001 ack 5001 len 1000");             // limited transmit
+  for (int i = 0; i < 3; ++i) arrives(t, told(3001)).sends_nothing();
+  arrives(t, told(4001)).sends(". 6001 ack 5001 len 1000");
+  arrives(t, told(5001)).sends(". 1001 ack 5001 len 1000");  // the third that counts
+}
+
 TEST(Sack, HasRoomForFourBlocksAndForThreeBesideTimestamps) {
   Endpoint four = established_sack();
   for (std::uint32_t i = 0; i < 6; ++i)
