@@ -99,7 +99,7 @@ Answer SocketTable::close(Environment os, int fd) {
   Socket* const socket = std::get_if<Socket>(&file);
   if (socket == nullptr) return done(0);
   if (socket->phase == Socket::Phase::kFresh) {
-    if (socket->local) os.host.free_port(socket->local->port);
+    if (socket->local) os.host.unreserve_port(socket->local->port);
     return done(0);
   }
   if (socket->phase == Socket::Phase::kListening) {

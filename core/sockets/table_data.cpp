@@ -34,6 +34,16 @@ void append(std::vector<std::uint8_t>& to, const Bytes& from) {
   to.insert(to.end(), from.begin(), from.end());
 }
 
+Blocked sending(Environment os, int fd, const Socket& socket, Bytes octets, int flags) {
+  Blocked call;
+  call.call = Blocked::Call::kSend;
+  call.descriptor = fd;
+  call.flags = flags;
+  call.rest = std::move(octets);
+  if (socket.options.send_timeout > Duration{}) call.deadline = os.now + socket.options.send_timeout;
+  return call;
+}
+
 }  // namespace
 
 // --- Receiving ---
@@ -124,12 +134,7 @@ Answer SocketTable::receive_urgent(Environment os, Socket& socket, int flags) {
 Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(files_.count(fd) != 0 ? Errno::kInvalid : Errno::kBadDescriptor);
-  Blocked call;
-  call.call = Blocked::Call::kSend;
-  call.descriptor = fd;
-  call.flags = flags;
-  call.rest = std::move(octets);
-  if (socket->options.send_timeout > Duration{}) call.deadline = os.now + socket->options.send_timeout;
+  Blocked call = sending(os, fd, *socket, std::move(octets), flags);
   if (socket->deferred) {
     if (call.rest.empty()) return done(0);
     return send_fast(os, *socket, *socket->deferred, std::move(call));
@@ -146,13 +151,7 @@ Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes
   Socket* const socket = socket_of(fd);
   const bool fast = (flags & message::kFastOpen) != 0 && !is_freebsd(os);
   if (fast && socket != nullptr && socket->phase == Socket::Phase::kFresh) {
-    Blocked call;
-    call.call = Blocked::Call::kSend;
-    call.descriptor = fd;
-    call.flags = flags;
-    call.rest = std::move(octets);
-    if (socket->options.send_timeout > Duration{}) call.deadline = os.now + socket->options.send_timeout;
-    return send_fast(os, *socket, remote, std::move(call));
+    return send_fast(os, *socket, remote, sending(os, fd, *socket, std::move(octets), flags));
   }
   const bool opens = socket != nullptr && socket->phase == Socket::Phase::kFresh && is_freebsd(os);
   if (!opens) return send(os, fd, std::move(octets), flags);

@@ -106,7 +106,7 @@ Answer SocketTable::socket(Environment, int domain, int socket_type, int protoco
 // The Host knows of the ports that are bound and not opened.
 void SocketTable::mind_port(Environment os, const Socket& socket) {
   if (!socket.local) return;
-  if (socket.phase != Socket::Phase::kFresh) return os.host.free_port(socket.local->port);
+  if (socket.phase != Socket::Phase::kFresh) return os.host.unreserve_port(socket.local->port);
   const tcp::Config config = config_of(os.host.config(), socket.options);
   os.host.reserve_port(socket.local->port, config.ttl, config.dscp);
 }

@@ -5,7 +5,6 @@
 #include <bit>
 #include <cassert>
 #include <cstring>
-#include <iterator>
 #include <utility>
 
 #include "core/tcp/profile.hpp"
@@ -14,21 +13,6 @@
 
 namespace tcplab::tcp {
 namespace {
-
-constexpr std::uint16_t kFirstEphemeralPort = 49152;  // RFC 6335 6
-static_assert(kFirstEphemeralPort + Host::kEphemeralPorts == 65536);
-
-// The connection's name as bytes, for the keyed hash: local address and port, remote address and port.
-std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire::Endpoint& remote) {
-  std::array<std::uint8_t, 36> bytes{};
-  std::size_t at = 0;
-  for (const wire::Endpoint& end : {local, remote}) {
-    for (const std::uint8_t octet : end.address.octets) bytes[at++] = octet;
-    bytes[at++] = static_cast<std::uint8_t>(end.port >> 8);
-    bytes[at++] = static_cast<std::uint8_t>(end.port & 0xff);
-  }
-  return bytes;
-}
 
 // Nobody can be spoken to, or speak, from there.
 bool is_no_host(const wire::IpAddress& address) {
@@ -52,29 +36,6 @@ Host::Host(wire::IpAddress address, SipKey secret, Config config)
       secret_(secret),
       config_(config),
       fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt} {}
-
-// ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
-// RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
-SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const {
-  const std::uint64_t hash = siphash(secret_, name_bytes(local, remote));
-  return {static_cast<std::uint32_t>(now.ns / 4000) + static_cast<std::uint32_t>(hash)};
-}
-
-// RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.
-std::uint16_t Host::next_ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote) {
-  const SipKey other_key = {secret_[0] ^ 0x706f727473U, secret_[1]};
-  const std::uint64_t offset = siphash(other_key, name_bytes({local, 0}, remote));
-  return static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_++) % kEphemeralPorts);
-}
-
-std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local,
-                                                  const wire::Endpoint& remote) {
-  for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
-    const std::uint16_t port = next_ephemeral_port(local, remote);
-    if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port}, remote)) return port;
-  }
-  return std::nullopt;
-}
 
 bool Host::is_ours(const wire::IpAddress& address) const {
   return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
@@ -290,25 +251,6 @@ void Host::on_icmp(const wire::IcmpError& error, Instant now) {
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
   const auto connected = by_tuple_.find({segment.to(), segment.from()});
   return connected != by_tuple_.end() ? connected->second : listening(segment.to(), segment.from());
-}
-
-bool Host::is_taken(const Bound& bound, bool share) const {
-  const auto owner = by_port_.find(bound);
-  return owner != by_port_.end() && !(share && records_.at(owner->second).shares_port);
-}
-
-// Who listens there: on that very address before on all of them. Where several do, nobody without the secret
-// can choose among them, and whatever comes from one peer's port finds the same one.
-ConnId Host::listening(const wire::Endpoint& local, const wire::Endpoint& remote) const {
-  auto found = by_port_.equal_range({local.port, local.address});
-  if (found.first == found.second) found = by_port_.equal_range({local.port, std::nullopt});
-  const auto count = std::distance(found.first, found.second);
-  if (count == 0) return ConnId{};
-  if (count == 1) return found.first->second;
-  const SipKey other_key = {secret_[0] ^ 0x7368617265U, secret_[1]};
-  const std::uint64_t hash = siphash(other_key, name_bytes(local, remote));
-  return std::next(found.first, static_cast<std::ptrdiff_t>(hash % static_cast<std::uint64_t>(count)))
-      ->second;
 }
 
 void Host::answer_closed(const wire::TcpSegment& segment) {

@@ -108,7 +108,7 @@ class Host {
   void reserve_port(std::uint16_t port, std::uint8_t ttl, std::uint8_t dscp) {
     reserved_[port] = {ttl, dscp};
   }
-  void free_port(std::uint16_t port) { reserved_.erase(port); }
+  void unreserve_port(std::uint16_t port) { reserved_.erase(port); }
   // The port to try next for a connection between these, 49152 to 65535, which may yet be taken; so many
   // calls as there are of them give each once: RFC 6056 3.3.3. An unspecified remote is for whoever comes.
   static constexpr std::uint32_t kEphemeralPorts = 16384;
@@ -194,14 +194,16 @@ class Host {
 
   bool is_ours(const wire::IpAddress& address) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
-  bool is_taken(const Bound& bound, bool share) const;
-  ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
   // floor: the least ISN of a connection that follows one in TIME-WAIT.
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
   void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
+
+  // host_ports.cpp
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
+  bool is_taken(const Bound& bound, bool share) const;
+  ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
 
   // host_passive.cpp
   bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;

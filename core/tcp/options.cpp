@@ -159,8 +159,8 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
   return syn.header.seq > rcv_.nxt;
 }
 
-// The options of a segment that is otherwise complete, in the order and alignment of the profile; aligned no more
-// where a long cookie would find no room.
+// The options of a segment that is otherwise complete, in the order and alignment of the profile; aligned no
+// more where a long cookie would find no room.
 void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligned) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (ctl.rst || config_.no_options ||
