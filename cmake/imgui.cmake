@@ -13,6 +13,7 @@ add_library(tcplab_imgui STATIC
 target_include_directories(tcplab_imgui SYSTEM PUBLIC "${imgui_dir}" "${imgui_dir}/backends" "${imgui_dir}/misc/cpp")
 target_include_directories(tcplab_imgui PRIVATE "${PROJECT_SOURCE_DIR}")
 target_compile_definitions(tcplab_imgui PUBLIC "IMGUI_USER_CONFIG=\"${PROJECT_SOURCE_DIR}/shell/imgui_config.hpp\"")
+set_target_properties(tcplab_imgui PROPERTIES UNITY_BUILD OFF)
 target_link_libraries(tcplab_imgui PUBLIC tcplab_sdl2 ${CMAKE_DL_LIBS})
 if(EMSCRIPTEN)
   target_compile_options(tcplab_imgui PRIVATE -Os)

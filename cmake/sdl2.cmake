@@ -25,6 +25,7 @@ foreach(pattern
 endforeach()
 
 add_library(tcplab_sdl2 STATIC ${sdl2_sources})
+set_target_properties(tcplab_sdl2 PROPERTIES UNITY_BUILD OFF)
 target_include_directories(tcplab_sdl2 SYSTEM PUBLIC "${sdl2_dir}/include")
 target_include_directories(tcplab_sdl2 PRIVATE "${sdl2_dir}/src/video/khronos")
 target_compile_definitions(tcplab_sdl2 PRIVATE

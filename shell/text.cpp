@@ -131,12 +131,12 @@ struct Words {
 };
 
 // In the order of lab::CallKind.
-constexpr std::array<Words, 6> kCalls = {{{"listen", "监听"},
-                                          {"connect", "连接"},
-                                          {"send", "发送"},
-                                          {"receive", "接收"},
-                                          {"close", "关闭"},
-                                          {"abort", "中止"}}};
+constexpr std::array<Words, 6> kCallNames = {{{"listen", "监听"},
+                                              {"connect", "连接"},
+                                              {"send", "发送"},
+                                              {"receive", "接收"},
+                                              {"close", "关闭"},
+                                              {"abort", "中止"}}};
 // In the order of tcp::Notice.
 constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已连接"},
                                                             {"readable", "可读"},
@@ -174,7 +174,7 @@ std::string text_with(Text id, Language language, std::string_view first, std::s
 
 std::string chip_text(const lab::Event& event, Language language, bool brief) {
   if (const auto* called = std::get_if<lab::Called>(&event.what)) {
-    std::string result = pick(kCalls[static_cast<std::size_t>(called->call)], language);
+    std::string result = pick(kCallNames[static_cast<std::size_t>(called->call)], language);
     if (called->failed) return result + ": " + pick(kFailed, language);
     if (brief) return result;
     if (called->call == lab::CallKind::kListen) result += ' ' + std::to_string(called->port);

@@ -2,13 +2,14 @@
 
 #include <utility>
 
+#include "core/lab/scenario_values.hpp"
+
 namespace tcplab::lab::language {
 namespace {
 
 constexpr std::size_t kLongestShown = 40;  // octets of a token in a message
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; }
 

@@ -12,8 +12,6 @@ constexpr std::uint64_t kDecimalScale = 1'000'000;
 constexpr std::uint64_t kLongestTime = 3'600'000'000'000'000;  // ns: a thousand hours
 constexpr std::uint64_t kHighestRate = 1'000'000'000'000;      // bit/s
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // A decimal number and the unit behind it.
 struct Quantity {
   std::uint64_t whole = 0;

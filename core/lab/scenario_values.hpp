@@ -21,6 +21,8 @@ struct ValueError {
 template <typename T>
 using Value = Result<T, ValueError>;
 
+inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // A whole number from minimum to maximum; what: its name in messages.
 Value<std::uint64_t> parse_number(std::string_view text, std::string_view what, std::uint64_t minimum,
                                   std::uint64_t maximum);

@@ -8,7 +8,7 @@
 namespace tcplab::packetdrill {
 namespace {
 
-struct Operator {
+struct CodeOperator {
   std::string_view text;
   int rank = 0;
 };
@@ -17,8 +17,16 @@ constexpr int kAnd = 1;
 constexpr int kNot = 2;  // `not` and the comparisons stand between `and` and `|`
 constexpr int kFirstArithmetic = 3;
 constexpr int kTightest = 7;
-constexpr std::array<Operator, 10> kOperators = {Operator{"<<", 6}, {">>", 6}, {"//", 8}, {"|", 3}, {"^", 4},
-                                                 {"&", 5},          {"+", 7},  {"-", 7},  {"%", 8}, {"/", 8}};
+constexpr std::array<CodeOperator, 10> kCodeOperators = {CodeOperator{"<<", 6},
+                                                         {">>", 6},
+                                                         {"//", 8},
+                                                         {"|", 3},
+                                                         {"^", 4},
+                                                         {"&", 5},
+                                                         {"+", 7},
+                                                         {"-", 7},
+                                                         {"%", 8},
+                                                         {"/", 8}};
 
 bool is_number(char c) { return Scanner::is_word(c) || c == '.'; }
 
@@ -36,7 +44,7 @@ std::string_view operator_at(const Scanner& scan, int rank) {
   if (rank == kOr) return scan.looking_at_word("or") ? "or" : "";
   if (rank == kAnd) return scan.looking_at_word("and") ? "and" : "";
   if (rank > kTightest && scan.peek() == '*' && scan.peek(1) != '*') return "*";
-  for (const Operator& candidate : kOperators) {
+  for (const CodeOperator& candidate : kCodeOperators) {
     if (!scan.looking_at(candidate.text)) continue;
     return candidate.rank == rank ? candidate.text : "";
   }

@@ -7,9 +7,6 @@
 namespace tcplab::packetdrill {
 namespace {
 
-constexpr int kDeepest = 64;
-constexpr int kMostOperators = 256;
-
 // The statements of Python that are not done here. Named, so that the message can say so.
 constexpr std::array<std::string_view, 19> kBeyond = {
     "import", "from",  "def",    "class", "for",  "while", "with",  "try",   "del",     "global",

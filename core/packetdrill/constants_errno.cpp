@@ -3,7 +3,7 @@
 namespace tcplab::packetdrill {
 namespace {
 
-struct Row {
+struct ErrnoRow {
   std::string_view name;
   int linux_number = 0;
   int freebsd_number = 0;
@@ -11,7 +11,7 @@ struct Row {
 
 // Of two names for one number the first is the one that errno_name() gives.
 // clang-format off
-constexpr Row kRows[] = {
+constexpr ErrnoRow kErrnos[] = {
     {"EPERM", 1, 1}, {"ENOENT", 2, 2}, {"ESRCH", 3, 3}, {"EINTR", 4, 4}, {"EIO", 5, 5}, {"ENXIO", 6, 6},
     {"E2BIG", 7, 7}, {"ENOEXEC", 8, 8}, {"EBADF", 9, 9}, {"ECHILD", 10, 10}, {"EAGAIN", 11, 35},
     {"EWOULDBLOCK", 11, 35}, {"ENOMEM", 12, 12}, {"EACCES", 13, 13}, {"EFAULT", 14, 14}, {"ENOTBLK", 15, 15},
@@ -32,21 +32,21 @@ constexpr Row kRows[] = {
 };
 // clang-format on
 
-int number_of(const Row& row, System system) {
+int number_of(const ErrnoRow& row, System system) {
   return system == System::kLinux ? row.linux_number : row.freebsd_number;
 }
 
 }  // namespace
 
 std::optional<int> errno_number(std::string_view name, System system) {
-  for (const Row& row : kRows) {
+  for (const ErrnoRow& row : kErrnos) {
     if (row.name == name) return number_of(row, system);
   }
   return std::nullopt;
 }
 
 std::string errno_name(int number, System system) {
-  for (const Row& row : kRows) {
+  for (const ErrnoRow& row : kErrnos) {
     if (number_of(row, system) == number) return std::string(row.name);
   }
   return std::to_string(number);

@@ -35,13 +35,13 @@ constexpr Type kTypes[] = {
     {IpVersion::kV6, "echo_reply", 129},
 };
 
-struct Code {
+struct IcmpCode {
   IpVersion version = IpVersion::kV4;
   std::uint8_t type = 0;
   std::string_view name;
   std::uint8_t code = 0;
 };
-constexpr Code kCodes[] = {
+constexpr IcmpCode kIcmpCodes[] = {
     {IpVersion::kV4, 3, "net_unreachable", 0},
     {IpVersion::kV4, 3, "host_unreachable", 1},
     {IpVersion::kV4, 3, "protocol_unreachable", 2},
@@ -96,7 +96,7 @@ std::optional<std::uint8_t> icmp_type(std::string_view name, IpVersion version) 
 
 std::optional<std::uint8_t> icmp_code(std::string_view name, std::uint8_t type, IpVersion version) {
   if (name.empty()) return std::uint8_t{0};
-  for (const Code& code : kCodes) {
+  for (const IcmpCode& code : kIcmpCodes) {
     if (code.version == version && code.type == type && code.name == name) return code.code;
   }
   return numeric(name, "code_");

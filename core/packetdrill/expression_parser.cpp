@@ -16,7 +16,6 @@ struct Operator {
 constexpr std::array<Operator, 9> kOperators = {Operator{"<<", 4}, {">>", 4}, {"|", 1}, {"^", 2}, {"&", 3},
                                                 {"+", 5},          {"-", 5},  {"*", 6}, {"/", 6}};
 constexpr int kLowestRank = 1;
-constexpr int kMostOperators = 256;
 constexpr int kBeyondArithmetic =
     2;  // the operators of this rank and above are the next event's, after a result
 

@@ -32,7 +32,7 @@ Answer binary(const BinaryValue& value, Position at) {
   return cannot(at, "the operator '" + value.op + "' cannot be computed here");
 }
 
-struct Evaluator {
+struct ArgumentEvaluator {
   Position at;
 
   Answer operator()(const IntegerValue& value) const { return value.value; }
@@ -158,7 +158,7 @@ bool is_null(const Expression& expression) {
 }
 
 Answer number_of(const Expression& expression) {
-  return std::visit(Evaluator{expression.at}, expression.value);
+  return std::visit(ArgumentEvaluator{expression.at}, expression.value);
 }
 
 Answer number_or(const Expression& expression, std::int64_t otherwise) {

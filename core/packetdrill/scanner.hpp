@@ -9,6 +9,11 @@
 
 namespace tcplab::packetdrill {
 
+// Limits against absurd expressions, in scripts and in their code: how deeply nested, and how many operators
+// one may have.
+inline constexpr int kDeepest = 64;
+inline constexpr int kMostOperators = 256;
+
 // Reads a script character by character. What a character means in this language depends on where it stands
 // (`.` is a flag, a fraction, an address; `<` a direction or a list of options), so the parser asks for what
 // may come next. Every `bool` is false when that was not there; the first failure is kept, with its place.

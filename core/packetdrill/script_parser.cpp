@@ -9,7 +9,6 @@ namespace tcplab::packetdrill {
 namespace {
 
 constexpr std::size_t kLargestScript = 4U << 20;  // octets
-constexpr int kDeepest = 64;                      // nesting of expressions
 constexpr std::int64_t kLongestSeconds = 1'000'000'000;
 
 }  // namespace

@@ -22,6 +22,9 @@ struct Environment {
   Instant now;
 };
 
+// The habits of FreeBSD's sockets, where they differ from Linux's.
+inline bool is_freebsd(Environment os) { return os.host.config().profile == tcp::Profile::kFreeBsd; }
+
 struct PollEntry {
   int descriptor = -1;
   std::uint32_t events = 0;    // asked for

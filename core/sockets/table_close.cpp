@@ -8,8 +8,6 @@
 namespace tcplab::sockets {
 namespace {
 
-bool is_freebsd(Environment os) { return os.host.config().profile == tcp::Profile::kFreeBsd; }
-
 // Everything that was to be sent, the FIN too, has been acknowledged, or never will be.
 bool lingering_is_over(const tcp::Connection* tcb) {
   if (tcb == nullptr) return true;

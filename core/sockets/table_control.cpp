@@ -6,7 +6,7 @@
 namespace tcplab::sockets {
 namespace {
 
-Answer number(std::int64_t value) {
+Answer answered(std::int64_t value) {
   Answer answer = done(0);
   answer.option = OptionValue{value};
   return answer;
@@ -46,17 +46,17 @@ Answer SocketTable::ioctl(Environment os, int fd, std::uint32_t request, std::in
   if (!has_request(request)) return failed(Errno::kNotTerminal);
   const tcp::Connection* const tcb = os.host.find(socket->connection);
   if (socket->phase == Socket::Phase::kListening) return failed(Errno::kInvalid);
-  if (tcb == nullptr || tcb->state() == tcp::State::kSynSent) return number(0);
+  if (tcb == nullptr || tcb->state() == tcp::State::kSynSent) return answered(0);
   if (request == control::kInputQueue) {
     // Data up to the urgent octet, when one is ahead that will be read out of band.
     const std::uint32_t readable = tcb->rcv().readable();
     const std::uint32_t ahead = socket->options.out_of_band_inline ? 0 : tcb->urgent_ahead();
-    return number(ahead > 0 && ahead <= readable ? ahead - 1 : readable);
+    return answered(ahead > 0 && ahead <= readable ? ahead - 1 : readable);
   }
-  if (request == control::kAtMark) return number(tcb->urgent_ahead() == 1 ? 1 : 0);
+  if (request == control::kAtMark) return answered(tcb->urgent_ahead() == 1 ? 1 : 0);
   const tcp::Status status = tcb->status();
-  if (request == control::kNotSentQueue) return number(status.awaiting_send);
-  return number(std::int64_t{status.awaiting_ack} + status.awaiting_send);
+  if (request == control::kNotSentQueue) return answered(status.awaiting_send);
+  return answered(std::int64_t{status.awaiting_ack} + status.awaiting_send);
 }
 
 }  // namespace tcplab::sockets

@@ -10,8 +10,6 @@
 namespace tcplab::sockets {
 namespace {
 
-bool is_freebsd(Environment os) { return os.host.config().profile == tcp::Profile::kFreeBsd; }
-
 // The peer will send no more, or cannot.
 bool at_end(const tcp::Connection& tcb) {
   switch (tcb.state()) {

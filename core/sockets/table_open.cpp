@@ -34,8 +34,6 @@ tcp::OpenOptions open_options(Environment os, const Socket& socket) {
   return options;
 }
 
-bool is_freebsd(Environment os) { return os.host.config().profile == tcp::Profile::kFreeBsd; }
-
 }  // namespace
 
 wire::IpAddress mapped(const wire::IpAddress& address) {

@@ -13,7 +13,7 @@ namespace tcplab::native {
 
 namespace {
 
-constexpr std::uint32_t kPiece = 65536;  // octets read from the input or the connection at once
+constexpr std::uint32_t kChunk = 65536;  // octets read from the input or the connection at once
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void Pipe::on_ready(Stack& stack, const pollfd& ready) {
 }
 
 void Pipe::read_input(Stack& stack) {
-  std::array<std::uint8_t, kPiece> buffer;
+  std::array<std::uint8_t, kChunk> buffer;
   const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
   if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (count < 0 && errno != EBADF) complain(system_failure("read standard input", errno).text);
@@ -107,7 +107,7 @@ void Pipe::end_input(Stack& stack) {
 // Takes the next piece only when the last one is written, so that a slow reader slows the peer down.
 void Pipe::pull(Stack& stack) {
   if (!incoming_.empty() || !output_open_) return;
-  const auto octets = stack.receive(id_, kPiece);
+  const auto octets = stack.receive(id_, kChunk);
   if (octets) {
     incoming_ = *octets;
   } else {

@@ -21,10 +21,6 @@ Visible visible(const SceneInput& input) {
 
 float y_of(const SceneInput& input, Instant at) { return input.view.y_of(input.map.to_axis(at)); }
 
-bool happened(const SceneInput& input, lab::EventId event) {
-  return input.focus.event != lab::kNoEvent && event <= input.focus.event;
-}
-
 // Calls visit(span, top, bottom) for the disjoint, ordered spans on screen; those that end within the same
 // pixel as one before are skipped by binary search.
 template <typename Span, typename Visit>
@@ -88,6 +84,10 @@ void place_listener_labels(const SceneInput& input, Scene& scene) {
 void add_spans(const SceneInput& input, Scene& scene) {
   for (const Track& track : input.index.tracks()) add_track_spans(input, track, scene);
   place_listener_labels(input, scene);
+}
+
+bool happened(const SceneInput& input, lab::EventId event) {
+  return input.focus.event != lab::kNoEvent && event <= input.focus.event;
 }
 
 Scene build_scene(const SceneInput& input) {

@@ -108,6 +108,9 @@ struct Scene {
   bool dense() const { return arrows.size() > kDenseArrows; }
 };
 
+// By the instant in focus, the event has happened.
+bool happened(const SceneInput& input, lab::EventId event);
+
 // What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long
 // the run: its size is bounded by the screen's.
 Scene build_scene(const SceneInput& input);

@@ -17,10 +17,6 @@ constexpr std::size_t kMostLabels = 120;
 constexpr std::ptrdiff_t kMostHidden = 1;
 constexpr float kPlaces[] = {0.5f, 0.4f, 0.6f, 0.3f, 0.7f, 0.22f, 0.78f};
 
-bool happened(const SceneInput& input, lab::EventId event) {
-  return input.focus.event != lab::kNoEvent && event <= input.focus.event;
-}
-
 // How far across a segment gets in the part of its journey that the trace has.
 float part_travelled(const SceneInput& input, const Arrow& arrow) {
   if (arrow.lost) return kLostPart;

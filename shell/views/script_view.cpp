@@ -5,7 +5,7 @@
 namespace tcplab::shell {
 namespace {
 
-float row_height(const Ui& ui) { return ui.touch ? ui.target() : 20 * ui.unit; }
+float line_height(const Ui& ui) { return ui.touch ? ui.target() : 20 * ui.unit; }
 
 bool is_comment(std::string_view line) {
   const std::size_t begin = line.find_first_not_of(' ');
@@ -23,7 +23,7 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
   const bool first = step && step->at.line == line;
   const bool is_current = step && step == current;
   const Color verdict = verdict_color(c, script.report().verdict);
-  const float height = row_height(ui);
+  const float height = line_height(ui);
   const Point at = point(ImGui::GetCursorScreenPos());
   const float width = std::max(width_, ImGui::GetContentRegionAvail().x);
   ImGui::PushID(static_cast<int>(line));
@@ -58,7 +58,7 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
 
 void ScriptView::draw(const Ui& ui) {
   const ScriptRecording& script = *ui.model.run()->script();
-  const float height = row_height(ui);
+  const float height = line_height(ui);
   if (generation_ != ui.model.generation()) {
     generation_ = ui.model.generation();
     std::size_t longest = 0;

@@ -6,13 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "core/base/rng.hpp"
+#include "tests/base/content.hpp"
 
 namespace tcplab {
 namespace {
-
-using Content = std::vector<std::uint8_t>;
-
-Content content(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 ByteQueue queue_of(std::initializer_list<Content> slices) {
   ByteQueue queue;

@@ -5,12 +5,10 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/base/content.hpp"
+
 namespace tcplab {
 namespace {
-
-using Content = std::vector<std::uint8_t>;
-
-Content content(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
 TEST(Bytes, StartEmpty) {
   const Bytes bytes;

@@ -30,7 +30,7 @@ std::string picture(const World& world, std::size_t hosts) {
   return text;
 }
 
-constexpr std::string_view kLossy =
+constexpr std::string_view kLongAndLossy =
     "host client 198.51.100.1\nhost server 198.51.100.2\n"
     "link client server delay 20ms rate 5Mbit/s queue 20 loss 3%\n"
     "set client msl 500ms\n"
@@ -59,10 +59,10 @@ TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
   for (const BuiltinScenario& each : builtin_scenarios()) expect_replays_exactly(scenario_of(each.text));
 }
 
-TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLossy)); }
+TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLongAndLossy)); }
 
 TEST(History, TellsTheWorldAtAnyInstant) {
-  const History history(scenario_of(kLossy));
+  const History history(scenario_of(kLongAndLossy));
   const Trace& trace = history.trace();
   EXPECT_EQ(history.end(), trace.events.back().at);
   for (std::size_t i = 0; i + 1 < trace.events.size(); i += 97) {
@@ -79,7 +79,7 @@ TEST(History, TellsTheWorldAtAnyInstant) {
 }
 
 TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
-  const History history(scenario_of(kLossy));
+  const History history(scenario_of(kLongAndLossy));
   const Trace& trace = history.trace();
   World fresh(std::make_shared<const Scenario>(history.scenario()));
   Replay replay{&trace, 0, 0};
@@ -93,7 +93,7 @@ TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
 }
 
 TEST(History, StopsAnEndlessRunAndSaysSo) {
-  const Scenario scenario = scenario_of(kLossy);
+  const Scenario scenario = scenario_of(kLongAndLossy);
   History::Limits limits;
   limits.events = 500;
   const History few(scenario, limits);

@@ -4,10 +4,10 @@
 namespace tcplab::lab {
 namespace {
 
-Trace run(std::string_view name) { return History(builtin(name)).trace(); }
+Trace shown(std::string_view name) { return History(builtin(name)).trace(); }
 
 TEST(Scenarios, ThreeWayHandshakeThreeSegmentsOpenAConnection) {
-  const Trace trace = run("three-way-handshake");
+  const Trace trace = shown("three-way-handshake");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.040000 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -19,7 +19,7 @@ TEST(Scenarios, ThreeWayHandshakeThreeSegmentsOpenAConnection) {
 }
 
 TEST(Scenarios, LostSynTheSynIsSentAgainAfterOneSecond) {
-  const Trace trace = run("lost-syn");
+  const Trace trace = shown("lost-syn");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.030000 client -x server SYN Seq=0 Len=0",
@@ -33,7 +33,7 @@ TEST(Scenarios, LostSynTheSynIsSentAgainAfterOneSecond) {
 }
 
 TEST(Scenarios, ConnectionRefusedASynToAClosedPortIsAnsweredByAReset) {
-  const Trace trace = run("connection-refused");
+  const Trace trace = shown("connection-refused");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.040000 server -> client RST, ACK Seq=0 Ack=1 Len=0",
@@ -43,7 +43,7 @@ TEST(Scenarios, ConnectionRefusedASynToAClosedPortIsAnsweredByAReset) {
 }
 
 TEST(Scenarios, SimultaneousOpenCrossingSynsMakeOneConnection) {
-  const Trace trace = run("simultaneous-open");
+  const Trace trace = shown("simultaneous-open");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 left -> right SYN Seq=0 Len=0",
                                  "0.020000 right -> left SYN Seq=0 Len=0",
@@ -57,7 +57,7 @@ TEST(Scenarios, SimultaneousOpenCrossingSynsMakeOneConnection) {
 }
 
 TEST(Scenarios, DataWithALostSegmentTheThirdDuplicateAckBringsItAgain) {
-  const Trace trace = run("data-with-a-lost-segment");
+  const Trace trace = shown("data-with-a-lost-segment");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.030035 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -83,7 +83,7 @@ TEST(Scenarios, DataWithALostSegmentTheThirdDuplicateAckBringsItAgain) {
 }
 
 TEST(Scenarios, FourSegmentCloseEachDirectionIsClosedOnItsOwn) {
-  const Trace trace = run("four-segment-close");
+  const Trace trace = shown("four-segment-close");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.040000 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -102,7 +102,7 @@ TEST(Scenarios, FourSegmentCloseEachDirectionIsClosedOnItsOwn) {
 }
 
 TEST(Scenarios, ThreeSegmentCloseAnImmediateCloseRidesOnTheAck) {
-  const Trace trace = run("three-segment-close");
+  const Trace trace = shown("three-segment-close");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.040000 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -119,7 +119,7 @@ TEST(Scenarios, ThreeSegmentCloseAnImmediateCloseRidesOnTheAck) {
 }
 
 TEST(Scenarios, SimultaneousCloseCrossingFinsLeadThroughClosingToTimeWaitOnBothSides) {
-  const Trace trace = run("simultaneous-close");
+  const Trace trace = shown("simultaneous-close");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.060000 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -138,7 +138,7 @@ TEST(Scenarios, SimultaneousCloseCrossingFinsLeadThroughClosingToTimeWaitOnBothS
 }
 
 TEST(Scenarios, HalfCloseAFinEndsOneDirectionOnly) {
-  const Trace trace = run("half-close");
+  const Trace trace = shown("half-close");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.040035 server -> client SYN, ACK Seq=0 Ack=1 Len=0",
@@ -165,7 +165,7 @@ TEST(Scenarios, HalfCloseAFinEndsOneDirectionOnly) {
 }
 
 TEST(Scenarios, LastAckLostTheFinComesAgainAndTimeWaitStartsAnew) {
-  const Trace trace = run("last-ack-lost");
+  const Trace trace = shown("last-ack-lost");
   EXPECT_EQ(exchange(trace), (Lines{
                                  "0.010000 client -> server SYN Seq=0 Len=0",
                                  "0.050000 server -> client SYN, ACK Seq=0 Ack=1 Len=0",

@@ -8,6 +8,7 @@
 #include "core/wire/icmp.hpp"
 #include "core/wire/ipv4.hpp"
 #include "core/wire/ipv6.hpp"
+#include "tests/native/addresses.hpp"
 
 namespace tcplab::native {
 namespace {
@@ -15,10 +16,6 @@ namespace {
 using Octets = std::vector<std::uint8_t>;
 
 constexpr std::uint8_t kUdp = 17;
-const wire::IpAddress kOurs4 = wire::IpAddress::v4(198, 51, 100, 2);
-const wire::IpAddress kTheirs4 = wire::IpAddress::v4(198, 51, 100, 1);
-const wire::IpAddress kOurs6 = *wire::IpAddress::parse("2001:db8::2");
-const wire::IpAddress kTheirs6 = *wire::IpAddress::parse("2001:db8::1");
 
 Octets datagram4(std::uint8_t protocol, const Octets& payload, wire::IpAddress source = kTheirs4,
                  std::uint16_t offset = 0) {

@@ -5,14 +5,10 @@
 
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
+#include "tests/native/addresses.hpp"
 
 namespace tcplab::native {
 namespace {
-
-const wire::IpAddress kOurs4 = wire::IpAddress::v4(198, 51, 100, 2);
-const wire::IpAddress kTheirs4 = wire::IpAddress::v4(198, 51, 100, 1);
-const wire::IpAddress kOurs6 = *wire::IpAddress::parse("2001:db8::2");
-const wire::IpAddress kTheirs6 = *wire::IpAddress::parse("2001:db8::1");
 
 class BothVersions : public testing::TestWithParam<bool> {
  protected:

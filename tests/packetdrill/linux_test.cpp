@@ -6,15 +6,10 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run.hpp"
+#include "tests/packetdrill/linux_run.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
-
-RunReport linux_run(const std::string& script) {
-  RunOptions options;
-  options.profile = tcp::Profile::kLinux;
-  return run_text(script, options);
-}
 
 void expect_passed(const std::string& script) {
   const RunReport report = linux_run(script);
@@ -117,7 +112,7 @@ std::string copies(int first, int last) {
       std::to_string(first) + ", ee_data=" + std::to_string(last));
 }
 
-const std::string kAccepted = kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
+const std::string kAcceptedWithSack = kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
 +0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
 +.1 < . 1:1(0) ack 1 win 9000
 +0 accept(3, ..., ...) = 4
@@ -126,7 +121,7 @@ const std::string kNothingQueued =
     "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=0}, MSG_ERRQUEUE) = -1 EAGAIN "
     "(nothing)\n";
 
-const std::string kZeroCopy = kAccepted + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
+const std::string kZeroCopy = kAcceptedWithSack + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
 +0 send(4, ..., 300, MSG_ZEROCOPY) = 300
 +0 > P. 1:301(300) ack 1
 )" + kNothingQueued + R"(+.1 < . 1:1(0) ack 301 win 9000
@@ -156,7 +151,7 @@ TEST(LinuxScripts, ReadWhatIsDoneWithWithoutACopy) {
 }
 
 TEST(LinuxScripts, WakeAWatcherForTheErrorQueue) {
-  expect_passed(kAccepted + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
+  expect_passed(kAcceptedWithSack + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
 +0 epoll_create(1) = 5
 +0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLIN|EPOLLET, fd=4}) = 0
 +0 send(4, ..., 300, MSG_ZEROCOPY) = 300
@@ -181,7 +176,7 @@ std::string stamp(const std::string& nanoseconds, const std::string& of, int oct
 
 // The window holds the second half back for 50 ms.
 const std::string kTimed =
-    kAccepted +
+    kAcceptedWithSack +
     "+0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_SCHED | "
     "SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_TX_ACK | SOF_TIMESTAMPING_SOFTWARE | "
     "SOF_TIMESTAMPING_OPT_ID], 4) = 0\n" +
@@ -325,7 +320,7 @@ TEST(LinuxScripts, CountNoMarksForConnectionsThatNobodyHas) {
 
 // Three full segments and a rest leave together: the third may carry the mark of what the card cut.
 TEST(LinuxScripts, MayMarkTheEndOfABurst) {
-  const std::string burst = kAccepted + R"(+0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
+  const std::string burst = kAcceptedWithSack + R"(+0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
 +0 write(4, ..., 3700) = 3700
 +0 > . 1:1201(1200) ack 1
 +0 > . 1201:2401(1200) ack 1
@@ -341,7 +336,7 @@ TEST(LinuxScripts, MayMarkTheEndOfABurst) {
 
 // The copy and an original of which the next ACK tells left in the same instant: the copy is the younger one.
 TEST(LinuxScripts, DoNotLoseACopyByAnOriginalOfTheSameInstant) {
-  expect_passed(kAccepted + R"(+.2 write(4, ..., 6000) = 6000
+  expect_passed(kAcceptedWithSack + R"(+.2 write(4, ..., 6000) = 6000
 +0 > P. 1:6001(6000) ack 1
 +0 < . 1:1(0) ack 1 win 9000 <sack 1201:4801,nop,nop>
 +0 > . 1:1201(1200) ack 1

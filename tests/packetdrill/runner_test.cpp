@@ -3,6 +3,7 @@
 
 #include "core/packetdrill/junit.hpp"
 #include "core/packetdrill/run.hpp"
+#include "tests/packetdrill/linux_run.hpp"
 #include "tests/packetdrill/own_scripts.hpp"
 
 namespace tcplab::packetdrill {
@@ -13,12 +14,6 @@ std::string with(std::string from, const std::string& to) {
   const std::size_t at = script.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return script.replace(at, from.size(), to);
-}
-
-RunReport linux_run(const std::string& script) {
-  RunOptions options;
-  options.profile = tcp::Profile::kLinux;
-  return run_text(script, options);
 }
 
 TEST(Run, PassesAScriptThatHolds) {

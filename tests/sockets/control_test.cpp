@@ -6,11 +6,6 @@
 namespace tcplab::sockets {
 namespace {
 
-void expect_error(const Answer& answer, Errno error) {
-  EXPECT_EQ(answer.value, -1);
-  EXPECT_EQ(name(answer.error), name(error));
-}
-
 std::int64_t number(const Answer& answer) { return std::get<std::int64_t>(answer.option.value()); }
 
 TEST(Fcntl, SetsAndTellsNonBlocking) {

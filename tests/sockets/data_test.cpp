@@ -6,12 +6,6 @@
 namespace tcplab::sockets {
 namespace {
 
-void expect_error(const Answer& answer, Errno error) {
-  EXPECT_EQ(answer.value, -1);
-  EXPECT_EQ(name(answer.error), name(error));
-  EXPECT_FALSE(answer.blocked);
-}
-
 TEST(Read, TakesWhatIsThereAndNoMoreThanAskedFor) {
   Connected c;
   EXPECT_EQ(c.send("hello").value, 5);

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "core/sockets/socket_table.hpp"
 
 namespace tcplab::sockets {
@@ -16,6 +18,13 @@ inline Bytes bytes(std::string_view text) {
   return Bytes(std::vector<std::uint8_t>(text.begin(), text.end()));
 }
 inline std::string text(const Bytes& octets) { return {octets.begin(), octets.end()}; }
+
+// The call failed with that error, at once.
+inline void expect_error(const Answer& answer, Errno error) {
+  EXPECT_EQ(answer.value, -1);
+  EXPECT_EQ(name(answer.error), name(error));
+  EXPECT_FALSE(answer.blocked);
+}
 
 // One machine: its TCP and its sockets.
 struct Machine {

@@ -7,12 +7,6 @@
 namespace tcplab::sockets {
 namespace {
 
-void expect_error(const Answer& answer, Errno error) {
-  EXPECT_EQ(answer.value, -1);
-  EXPECT_EQ(name(answer.error), name(error));
-  EXPECT_FALSE(answer.blocked);
-}
-
 TEST(Socket, NumbersDescriptorsFromThreeAndFillsGaps) {
   Machines m;
   EXPECT_EQ(m.socket(), 3);

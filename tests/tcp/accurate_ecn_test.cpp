@@ -1,14 +1,11 @@
 // Accurate ECN feedback (RFC 9768). ACE is the number that the flags AE, CWR and ECE make.
 #include "core/tcp/accurate_ecn.hpp"
 
+#include "tests/tcp/codepoints.hpp"
 #include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
 namespace {
-
-constexpr std::uint8_t kEct1 = 1;
-constexpr std::uint8_t kEct0 = 2;
-constexpr std::uint8_t kCe = 3;
 
 Config accurate() {
   Config config = plain();

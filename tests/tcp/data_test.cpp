@@ -7,12 +7,12 @@ namespace {
 
 using enum State;
 
-void say(Endpoint& t, std::size_t count) { ASSERT_TRUE(t.tcp.send(octets(count), t.now)); }
+void hand_over(Endpoint& t, std::size_t count) { ASSERT_TRUE(t.tcp.send(octets(count), t.now)); }
 
 TEST(Segmentation, CutsAtThePeersMss) {
   Endpoint t;
   t.established();
-  say(t, 2500);
+  hand_over(t, 2500);
   t.sends(". 1001 ack 5001 len 1000")
       .sends(". 2001 ack 5001 len 1000")
       .sends("P. 3001 ack 5001 len 500")
@@ -26,14 +26,14 @@ TEST(Segmentation, WithoutTheOptionTheMssIs536) {
   syn_ack.header.options = {};
   t.tcp.on_segment(syn_ack, t.now);
   t.sends(". 1001 ack 5001");
-  say(t, 1000);
+  hand_over(t, 1000);
   t.sends(". 1001 ack 5001 len 536").sends("P. 1537 ack 5001 len 464");
 }
 
 TEST(Segmentation, DataGivenBeforeTheHandshakeWaitsForIt) {
   Endpoint t;
   t.syn_sent();
-  say(t, 10);
+  hand_over(t, 10);
   t.sends_nothing().receives("S.", 5000, 1001).sends("P. 1001 ack 5001 len 10").sends_nothing();
 }
 
@@ -41,7 +41,7 @@ TEST(Window, StopsTheSenderAndAnAckLetsItGoOn) {
   Endpoint t;
   t.window = 1500;
   t.established();
-  say(t, 3000);
+  hand_over(t, 3000);
   t.sends(". 1001 ack 5001 len 1000").sends_nothing();  // 500 more would be silly
   t.receives(".", 5001, 2001).sends(". 2001 ack 5001 len 1000").sends_nothing();
 }
@@ -49,7 +49,7 @@ TEST(Window, StopsTheSenderAndAnAckLetsItGoOn) {
 TEST(Window, CongestionWindowStartsAtTenSegments) {
   Endpoint t;
   t.established();
-  say(t, 20000);
+  hand_over(t, 20000);
   for (int i = 0; i < 10; ++i) t.sends(". " + std::to_string(1001 + 1000 * i) + " ack 5001 len 1000");
   t.sends_nothing();
 }
@@ -115,7 +115,7 @@ TEST(Retransmission, RttOfARepeatedSynIsNotTaken) {
 TEST(Retransmission, DataGoesAgainFromTheOldestAndOneSegmentOnly) {
   Endpoint t;
   t.established();
-  say(t, 3000);
+  hand_over(t, 3000);
   t.sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 1000");
   t.passes(seconds(1)).sends(". 1001 ack 5001 len 1000").sends_nothing();
   EXPECT_TRUE(t.last->retransmission);
@@ -128,7 +128,7 @@ TEST(Retransmission, DataGoesAgainFromTheOldestAndOneSegmentOnly) {
 TEST(Retransmission, AfterATimeoutTheRestFollowsInSlowStart) {
   Endpoint t;
   t.established();
-  say(t, 3000);
+  hand_over(t, 3000);
   t.sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000").sends("P. 3001 ack 5001 len 1000");
   t.passes(seconds(1)).sends(". 1001 ack 5001 len 1000").sends_nothing();
   t.receives(".", 5001, 2001)
@@ -140,7 +140,7 @@ TEST(Retransmission, AfterATimeoutTheRestFollowsInSlowStart) {
 TEST(Retransmission, ThirdDuplicateAckDoesNotWaitForTheTimer) {
   Endpoint t;
   t.established();
-  say(t, 5000);
+  hand_over(t, 5000);
   for (int i = 0; i < 4; ++i) t.sends(". " + std::to_string(1001 + 1000 * i) + " ack 5001 len 1000");
   t.sends("P. 5001 ack 5001 len 1000");
   t.receives(".", 5001, 1001).sends_nothing().receives(".", 5001, 1001).sends_nothing();
@@ -166,7 +166,7 @@ TEST(Retransmission, IsGivenUpAtR2) {
   config.data_retries = 3;
   Endpoint t(config);
   t.established();
-  say(t, 10);
+  hand_over(t, 10);
   t.sends("P. 1001 ack 5001 len 10");
   for (int i = 0; i < 3; ++i) t.times_out().sends("P. 1001 ack 5001 len 10");
   t.times_out().sends_nothing().is(kClosed);
@@ -179,7 +179,7 @@ TEST(ZeroWindow, IsProbedForEverWhileTheProbesAreAnswered) {
   Endpoint t(config);
   t.window = 0;
   t.established();
-  say(t, 100);
+  hand_over(t, 100);
   t.sends_nothing();
   for (const int wait : {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
     t.passes(seconds(wait) - nanoseconds(1))
@@ -199,7 +199,7 @@ TEST(ZeroWindow, ProbesThatNobodyAnswersEndAtR2) {
   Endpoint t(config);
   t.window = 0;
   t.established();
-  say(t, 100);
+  hand_over(t, 100);
   for (int i = 0; i < 3; ++i) t.times_out().sends(". 1001 ack 5001 len 1").sends_nothing();
   t.times_out().sends_nothing().is(kClosed);
 }
@@ -210,7 +210,7 @@ TEST(ZeroWindow, OurOwnStillTakesAcks) {
   Endpoint t(config);
   t.established();
   t.receives(".", 5001, 1001, octets(1000)).sends(". 1001 ack 6001");
-  say(t, 10);
+  hand_over(t, 10);
   t.sends("P. 1001 ack 6001 len 10");
   t.receives(".", 6001, 1011, octets(1)).sends(". 1011 ack 6001").sends_nothing();
   EXPECT_EQ(t.tcp.snd().una, SeqNum{1011});
@@ -219,7 +219,7 @@ TEST(ZeroWindow, OurOwnStillTakesAcks) {
 TEST(Close, FinFollowsTheQueuedData) {
   Endpoint t;
   t.established();
-  say(t, 1500);
+  hand_over(t, 1500);
   t.closes()
       .is(kFinWait1)
       .sends(". 1001 ack 5001 len 1000")

@@ -2,14 +2,11 @@
 // differently.
 
 #include "core/tcp/profile.hpp"
-#include "tests/tcp/endpoint.hpp"
+#include "tests/tcp/codepoints.hpp"
+#include "tests/tcp/rfc9293/trace.hpp"
 
 namespace tcplab::tcp {
 namespace {
-
-constexpr std::uint8_t kNotEct = 0;
-constexpr std::uint8_t kEct0 = 2;
-constexpr std::uint8_t kMarked = 3;
 
 // The ECN field of the datagram and AE, CWR, ECE of the segment: "0 A", "2 WE", "0 ".
 std::string marks(const wire::TcpSegment& segment) {
@@ -29,13 +26,8 @@ wire::TcpSegment marked(wire::TcpSegment segment, std::string_view letters, std:
   return segment;
 }
 
-void arrives(Endpoint& t, const wire::TcpSegment& segment) {
-  t.tcp.on_segment(segment, t.now);
-  t.drain();
-}
-
 // As FreeBSD has it: without the option, and with new data alone ECN-capable.
-Config accurate() {
+Config accurate_as_freebsd() {
   Config config = info(Profile::kFreeBsd).config;
   config.ack_delay = {};
   config.no_delay = config.ecn = config.accurate_ecn = config.offer_accurate_ecn = true;
@@ -53,13 +45,13 @@ struct Handshake {
 
 TEST(FreeBsdAccurateEcn, ServerTellsHowTheSynCame) {
   constexpr Handshake kRows[] = {
-      {"AWE", 0, "0 W", false, true},  {"AWE", 1, "0 WE", false, true},     {"AWE", 2, "0 A", false, true},
-      {"AWE", 3, "0 AW", false, true}, {"WE", 0, "0 E", true, false},       {"", 0, "0 ", false, false},
-      {"AW", 0, "0 W", false, true},   {"A", kMarked, "0 AW", false, true},
+      {"AWE", 0, "0 W", false, true},  {"AWE", 1, "0 WE", false, true}, {"AWE", 2, "0 A", false, true},
+      {"AWE", 3, "0 AW", false, true}, {"WE", 0, "0 E", true, false},   {"", 0, "0 ", false, false},
+      {"AW", 0, "0 W", false, true},   {"A", kCe, "0 AW", false, true},
   };
   for (const Handshake& row : kRows) {
     SCOPED_TRACE(std::string(row.flags) + " " + std::to_string(row.ecn));
-    Endpoint t(accurate());
+    Endpoint t(accurate_as_freebsd());
     arrives(t.listen(), marked(t.segment("S", 5000), row.flags, row.ecn));
     t.sends("S. 1000 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
@@ -76,7 +68,7 @@ TEST(FreeBsdAccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
   };
   for (const Handshake& row : kRows) {
     SCOPED_TRACE(std::string(row.flags) + " " + std::to_string(row.ecn));
-    Endpoint t(accurate());
+    Endpoint t(accurate_as_freebsd());
     t.syn_sent();
     EXPECT_EQ(marks(t.last->segment), "0 AWE");
     arrives(t, marked(t.segment("S.", 5000, 1001), row.flags, row.ecn));
@@ -88,7 +80,7 @@ TEST(FreeBsdAccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
 }
 
 Endpoint open_accurate(std::uint8_t syn_ack_ecn = kNotEct) {
-  Endpoint t(accurate());
+  Endpoint t(accurate_as_freebsd());
   t.syn_sent();
   arrives(t, marked(t.segment("S.", 5000, 1001), "W", syn_ack_ecn));
   t.sends(". 1001 ack 5001");
@@ -103,19 +95,19 @@ TEST(FreeBsdAccurateEcn, EverySegmentCountsTheMarksSinceFive) {
   constexpr const char* kCounts[] = {"0 AW", "0 AWE", "0 ", "0 E"};  // 6, 7, 8, 9
   std::uint32_t seq = 5001;
   for (const char* count : kCounts) {
-    arrives(t, marked(t.segment("P.", seq, 1001, octets(1)), "AE", kMarked));
+    arrives(t, marked(t.segment("P.", seq, 1001, octets(1)), "AE", kCe));
     ++seq;
     t.sends(". 1011 ack " + std::to_string(seq));
     EXPECT_EQ(marks(t.last->segment), count);
   }
-  arrives(t, marked(t.segment(".", seq, 1011), "AE", kMarked));
+  arrives(t, marked(t.segment(".", seq, 1011), "AE", kCe));
   arrives(t, marked(t.segment("P.", seq, 1011, octets(1)), "AE", kEct0));
   t.sends(". 1011 ack 5006");
   EXPECT_EQ(marks(t.last->segment), "0 W") << "10: a marked ACK counts too, unmarked data do not";
 }
 
 TEST(FreeBsdAccurateEcn, AMarkedSynAckIsTheFirstToCount) {
-  Endpoint t = open_accurate(kMarked);
+  Endpoint t = open_accurate(kCe);
   ASSERT_TRUE(t.tcp.send(octets(10), t.now));
   t.sends("P. 1001 ack 5001 len 10");
   EXPECT_EQ(marks(t.last->segment), "2 AW");
@@ -142,7 +134,7 @@ TEST(FreeBsdAccurateEcn, AnotherCountSlowsDownOncePerRoundTripWithoutCwr) {
 }
 
 TEST(FreeBsdAccurateEcn, ServerLearnsFromTheHandshakeWhereThePeerCountsFrom) {
-  Endpoint t(accurate());
+  Endpoint t(accurate_as_freebsd());
   arrives(t.listen(), marked(t.segment("S", 5000), "AWE"));
   t.sends("S. 1000 ack 5001");
   arrives(t, marked(t.segment(".", 5001, 1001), "AW"));
@@ -250,7 +242,7 @@ TEST(Ecn, OnlyFreeBsdEchoesAMarkOnASegmentWithoutData) {
     t.sends(". 1001 ack 5001");
     ASSERT_TRUE(t.tcp.send(octets(10), t.now));
     t.sends("P. 1001 ack 5001 len 10");
-    arrives(t, marked(t.segment(".", 5001, 1011), "", kMarked));
+    arrives(t, marked(t.segment(".", 5001, 1011), "", kCe));
     ASSERT_TRUE(t.tcp.send(octets(10), t.now));
     t.sends("P. 1011 ack 5001 len 10");
     EXPECT_EQ(marks(t.last->segment), profile == Profile::kFreeBsd ? "2 E" : "2 ");

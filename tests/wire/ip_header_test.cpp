@@ -27,7 +27,7 @@ Octets with_octet(std::size_t at, std::uint8_t value) {
   return datagram;
 }
 
-ParseError error_of(std::span<const std::uint8_t> octets) {
+ParseError header_error(std::span<const std::uint8_t> octets) {
   const auto packet = parse_ipv4(octets);
   EXPECT_FALSE(packet.ok());
   return packet ? ParseError{} : packet.error();
@@ -65,21 +65,21 @@ TEST(Ipv4, PayloadEndsAtTheTotalLength) {
 }
 
 TEST(Ipv4, SaysWhatIsWrongAndWhere) {
-  EXPECT_EQ(error_of({}), (ParseError{0, "shorter than an IPv4 header"}));
-  EXPECT_EQ(error_of(Octets(19, 0x45)), (ParseError{19, "shorter than an IPv4 header"}));
-  EXPECT_EQ(error_of(with_octet(0, 0x55)), (ParseError{0, "not IP version 4"}));
-  EXPECT_EQ(error_of(with_octet(0, 0x44)), (ParseError{0, "IPv4 header length below 20"}));
-  EXPECT_EQ(error_of(with_octet(3, 19)), (ParseError{2, "IPv4 total length below the header length"}));
-  EXPECT_EQ(error_of(with_octet(3, 61)), (ParseError{2, "IPv4 total length past the end"}));
+  EXPECT_EQ(header_error({}), (ParseError{0, "shorter than an IPv4 header"}));
+  EXPECT_EQ(header_error(Octets(19, 0x45)), (ParseError{19, "shorter than an IPv4 header"}));
+  EXPECT_EQ(header_error(with_octet(0, 0x55)), (ParseError{0, "not IP version 4"}));
+  EXPECT_EQ(header_error(with_octet(0, 0x44)), (ParseError{0, "IPv4 header length below 20"}));
+  EXPECT_EQ(header_error(with_octet(3, 19)), (ParseError{2, "IPv4 total length below the header length"}));
+  EXPECT_EQ(header_error(with_octet(3, 61)), (ParseError{2, "IPv4 total length past the end"}));
   Octets damaged = syn_over_ipv4();
   damaged[8] ^= 1;
-  EXPECT_EQ(error_of(damaged), (ParseError{10, "bad IPv4 header checksum"}));
+  EXPECT_EQ(header_error(damaged), (ParseError{10, "bad IPv4 header checksum"}));
 }
 
 TEST(Ipv4, RefusesAHeaderLengthPastTheEnd) {
   Octets header = with_octet(0, 0x4f);
   header.resize(59);
-  EXPECT_EQ(error_of(header), (ParseError{0, "IPv4 header length past the end"}));
+  EXPECT_EQ(header_error(header), (ParseError{0, "IPv4 header length past the end"}));
 }
 
 TEST(Ipv4, EmitThenParseIsTheIdentity) {

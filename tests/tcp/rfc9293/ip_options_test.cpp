@@ -12,7 +12,9 @@ const wire::IpAddress kGate1 = wire::IpAddress::v4(203, 0, 113, 1);
 const wire::IpAddress kGate2 = wire::IpAddress::v4(203, 0, 113, 2);
 const wire::IpAddress kGate3 = wire::IpAddress::v4(203, 0, 113, 3);
 
-Bytes raw(std::initializer_list<std::uint8_t> octets) { return Bytes(std::vector<std::uint8_t>(octets)); }
+Bytes raw_octets(std::initializer_list<std::uint8_t> octets) {
+  return Bytes(std::vector<std::uint8_t>(octets));
+}
 
 // A route that has been travelled through these gateways.
 Bytes completed(std::initializer_list<wire::IpAddress> gateways, bool strict = false) {
@@ -33,8 +35,9 @@ wire::TcpSegment with(wire::TcpSegment segment, Bytes options) {
 
 TEST(Rfc9293, MUST_50_IpOptionsThatNobodyKnowsAreIgnored) {
   for (const Bytes& options :
-       {raw({0x99, 4, 1, 2}), raw({1, 1, 0x82, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0}), raw({0x99, 0}),
-        raw({131, 200, 4}), raw({131, 3, 4}), raw({137, 7, 9, 1, 2, 3, 4})}) {
+       {raw_octets({0x99, 4, 1, 2}), raw_octets({1, 1, 0x82, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0}),
+        raw_octets({0x99, 0}), raw_octets({131, 200, 4}), raw_octets({131, 3, 4}),
+        raw_octets({137, 7, 9, 1, 2, 3, 4})}) {
     Endpoint t;
     arrives(t.listen(), with(t.segment("S", 5000), options)).sends("S. 1000 ack 5001");
     EXPECT_TRUE(t.last->segment.ip.options.empty()) << "and not sent back";
@@ -179,8 +182,8 @@ TEST(Rfc9293, SHLD_24_ASegmentThatIsNotAcceptableChangesNoRoute) {
 }
 
 TEST(Rfc9293, MAY_10_MAY_11_TimestampAndRecordRouteMayBeAskedForAndRead) {
-  const Bytes record = raw({wire::ipv4_option::kRecordRoute, 7, 4, 0, 0, 0, 0, 0});
-  const Bytes stamps = raw({wire::ipv4_option::kTimestamp, 8, 5, 0, 0, 0, 0, 0});
+  const Bytes record = raw_octets({wire::ipv4_option::kRecordRoute, 7, 4, 0, 0, 0, 0, 0});
+  const Bytes stamps = raw_octets({wire::ipv4_option::kTimestamp, 8, 5, 0, 0, 0, 0, 0});
   for (const Bytes& wanted : {record, stamps}) {
     Endpoint t;
     t.tcp.choose_ip_options(wanted);

@@ -6,13 +6,13 @@
 namespace tcplab::tcp {
 namespace {
 
-Config extended() {
+Config with_options() {
   Config config = plain();
   config.window_scale = config.timestamps = config.ecn = true;
   return config;
 }
 
-wire::TcpSegment stamped(wire::TcpSegment segment, std::uint32_t value) {
+wire::TcpSegment valued(wire::TcpSegment segment, std::uint32_t value) {
   segment.header.options.append_timestamps({value, 0});
   return segment;
 }
@@ -41,7 +41,7 @@ TEST(SynAgain, WithAResetIsAnOldReset) {
 
 // Up to our SYN,ACK of a simultaneous open.
 Endpoint crossed(wire::TcpOptions options = {}) {
-  Endpoint t(extended());
+  Endpoint t(with_options());
   t.window = 1000;
   t.syn_sent();
   wire::TcpSegment syn = t.segment("S", 5000);
@@ -96,15 +96,15 @@ TEST(BlindSegment, OutsideTheWindowTellsNoTime) {
   wire::TcpOptions options;
   options.append_mss(1012);
   options.append_timestamps({100, 0});
-  Endpoint t(extended());
+  Endpoint t(with_options());
   established_with(t, options);
-  arrives(t, stamped(t.segment(".", 5001U - 100'000, 1001), 1'000'001'000)).sends(". 1001 ack 5001");
+  arrives(t, valued(t.segment(".", 5001U - 100'000, 1001), 1'000'001'000)).sends(". 1001 ack 5001");
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U);
-  arrives(t, stamped(t.segment(".", 5001, 1001U - 100'000), 1'000'001'000)).sends(". 1001 ack 5001");
+  arrives(t, valued(t.segment(".", 5001, 1001U - 100'000), 1'000'001'000)).sends(". 1001 ack 5001");
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U) << "an ACK of long ago is not believed";
-  arrives(t, stamped(t.segment("P", 5001), 1'000'001'000)).sends_nothing();
+  arrives(t, valued(t.segment("P", 5001), 1'000'001'000)).sends_nothing();
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 100U) << "nor is anything without an ACK";
-  arrives(t, stamped(t.segment("P.", 5001, 1001, octets(10)), 200)).sends(". 1001 ack 5011");
+  arrives(t, valued(t.segment("P.", 5001, 1001, octets(10)), 200)).sends(". 1001 ack 5011");
   EXPECT_EQ(t.tcp.negotiated().ts_recent, 200U);
 }
 
