@@ -181,10 +181,10 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
-  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It
-  // may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
-  if (rcv_.offered() == 0 && seg.header.seq == rcv_.nxt) {
-    want_ack(Rule::kUnacceptable);
+  if (counts_beside_window(seg)) {
+    // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
+    // rest.
+    if (seg.seq_length() > 0 && !seg.header.flags.rst) want_ack(Rule::kUnacceptable);
     return true;
   }
   if (seg.header.flags.rst) {
@@ -208,17 +208,6 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   want_ack(rule);
   hear_old_ack(seg, now);
   return false;
-}
-
-// Some trim what is old off a segment, to nothing if need be, and go on with its ACK.
-void Connection::hear_old_ack(const wire::TcpSegment& seg, Instant now) {
-  if (!info(config_.profile).hears_old_acks || seg.header.flags.syn || !seg.header.flags.ack) return;
-  if (seg.header.seq + seg.seq_length() > rcv_.nxt || seg.header.ack <= snd_.una) return;
-  wire::TcpSegment rest = seg;
-  rest.header.seq = rcv_.nxt;
-  rest.header.flags.fin = false;
-  rest.payload = {};
-  (void)check_ack(rest, now);
 }
 
 // The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
@@ -420,7 +409,8 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
   if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
 }
 
-// Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete.
+// Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
+// then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (!receives()) return;
   const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;

@@ -30,6 +30,8 @@ class Receiver {
   // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or
   // more after widen().
   std::uint32_t offered() const;
+  // One after the last octet that is taken.
+  SeqNum edge() const { return nxt + offered(); }
 
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
