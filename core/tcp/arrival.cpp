@@ -389,7 +389,7 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
   const bool whole = info(config_.profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
   if (whole && seg.header.seq <= rcv_.nxt) rcv_.stretch(seg.header.seq + length);
-  const bool gap_before = rcv_.has_out_of_order();
+  const bool gap_before = rcv_.has_gap();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
   counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
@@ -403,7 +403,7 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
   if (length > largest_payload_)
     largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
   unacknowledged_ += static_cast<std::uint32_t>(length);
-  if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
+  if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
   if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
     return want_ack(Rule::kText);
   if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
@@ -415,7 +415,9 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (!receives()) return;
   const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
-  if (rcv_.consume_fin()) take_fin(now);
+  const bool taken = rcv_.consume_fin();
+  if (taken) take_fin(now);
+  if (seg.header.flags.fin && !taken) want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
   if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
 }
 

@@ -64,6 +64,8 @@ class Receiver {
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
   bool has_out_of_order() const { return !held_.empty(); }
+  // Text or a FIN has come that lies beyond what is missing.
+  bool has_gap() const { return has_out_of_order() || (fin_ && *fin_ > nxt); }
   // Is there anything for sack_blocks() to tell?
   bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
 
