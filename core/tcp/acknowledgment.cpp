@@ -11,21 +11,24 @@ namespace tcplab::tcp {
 
 using enum State;
 
-// Does it tell of a window, larger or later, that is to be believed?
+// Does it tell of a window, larger or later, that is to be believed? A number beyond our own window tells no
+// more than its edge: one that was forged far ahead would make every later window look old.
 bool Connection::tells_window(const wire::TcpSegment& seg) const {
-  if (seg.header.ack > snd_.una || snd_.wl1 < seg.header.seq) return true;
-  return snd_.wl1 == seg.header.seq && window_of(seg) > snd_.wnd;
+  const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
+  if (seg.header.ack > snd_.una || snd_.wl1 < seq) return true;
+  return snd_.wl1 == seq && window_of(seg) > snd_.wnd;
 }
 
 void Connection::update_window(const wire::TcpSegment& seg) {
   if (seg.header.ack < snd_.una) return;
-  const bool newer = snd_.wl1 < seg.header.seq || (snd_.wl1 == seg.header.seq && snd_.wl2 <= seg.header.ack);
+  const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
+  const bool newer = snd_.wl1 < seq || (snd_.wl1 == seq && snd_.wl2 <= seg.header.ack);
   if (!newer) return;
   const std::uint32_t window = window_of(seg);
   const bool opened = snd_.wnd == 0 && window > 0;
   snd_.wnd = window;
   snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
-  snd_.wl1 = seg.header.seq;
+  snd_.wl1 = seq;
   snd_.wl2 = seg.header.ack;
   // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a
   // closed window alone, RFC 9293 3.8.6.1 (MUST-37).
@@ -33,6 +36,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   if (!opened) return;
   snd_.probes = 0;
   probe_wanted_ = false;
+  stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   if (recovery_) return;
   // What the closed window made the peer throw away goes again at once.
   snd_.rtx = snd_.una;
@@ -59,7 +63,7 @@ void Connection::acknowledge(const wire::TcpSegment& seg, Instant now) {
   snd_.sacked_to = later(snd_.sacked_to, ack);
   negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
   while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
-  snd_.retries = 0;
+  snd_.retries = snd_.probes = 0;
   if (snd_.up && ack >= *snd_.up) snd_.up.reset();
   measure(seg, now);
   if (acks_syn) {

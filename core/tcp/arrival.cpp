@@ -181,10 +181,10 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
-  // With a closed window ACK, RST and URG still count, only the text is not taken: RFC 9293 3.4 (MUST-66). It
-  // may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
-  if (rcv_.offered() == 0 && seg.header.seq == rcv_.nxt) {
-    want_ack(Rule::kUnacceptable);
+  if (counts_beside_window(seg)) {
+    // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
+    // rest.
+    if (seg.seq_length() > 0 && !seg.header.flags.rst) want_ack(Rule::kUnacceptable);
     return true;
   }
   if (seg.header.flags.rst) {
@@ -208,17 +208,6 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   want_ack(rule);
   hear_old_ack(seg, now);
   return false;
-}
-
-// Some trim what is old off a segment, to nothing if need be, and go on with its ACK.
-void Connection::hear_old_ack(const wire::TcpSegment& seg, Instant now) {
-  if (!info(config_.profile).hears_old_acks || seg.header.flags.syn || !seg.header.flags.ack) return;
-  if (seg.header.seq + seg.seq_length() > rcv_.nxt || seg.header.ack <= snd_.una) return;
-  wire::TcpSegment rest = seg;
-  rest.header.seq = rcv_.nxt;
-  rest.header.flags.fin = false;
-  rest.payload = {};
-  (void)check_ack(rest, now);
 }
 
 // The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
@@ -400,7 +389,7 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
   const bool whole = info(config_.profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
   if (whole && seg.header.seq <= rcv_.nxt) rcv_.stretch(seg.header.seq + length);
-  const bool gap_before = rcv_.has_out_of_order();
+  const bool gap_before = rcv_.has_gap();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
   counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
@@ -414,18 +403,21 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
   if (length > largest_payload_)
     largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
   unacknowledged_ += static_cast<std::uint32_t>(length);
-  if (!in_order) return want_ack(rcv_.has_out_of_order() ? Rule::kOutOfOrder : Rule::kText);
+  if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
   if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
     return want_ack(Rule::kText);
   if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
 }
 
-// Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete.
+// Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
+// then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (!receives()) return;
   const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
-  if (rcv_.consume_fin()) take_fin(now);
+  const bool taken = rcv_.consume_fin();
+  if (taken) take_fin(now);
+  if (seg.header.flags.fin && !taken) want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
   if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
 }
 

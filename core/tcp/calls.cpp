@@ -251,12 +251,12 @@ CallResult Connection::abort() {
   return Done{};
 }
 
-// <SEQ=SND.NXT><CTL=RST>, with an ACK where the profile's system has one.
+// <SEQ=SND.NXT><CTL=RST>, or where the peer takes it, with an ACK where the profile's system has one.
 void Connection::send_reset(Rule rule) {
   wire::TcpSegment reset;
   address(reset);
   reset.header.flags.rst = true;
-  reset.header.seq = snd_.nxt;
+  reset.header.seq = acceptable_number();
   if (info(config_.profile).resets_acknowledge) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;

@@ -232,6 +232,7 @@ class Connection {
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
+  bool counts_beside_window(const wire::TcpSegment& seg) const;
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
@@ -307,6 +308,7 @@ class Connection {
   void update_timers(Instant now);
   bool window_blocks() const;
   Duration persist_interval() const;
+  bool holds_fin() const;
   void enter_time_wait(Rule rule, Instant now);
 
   // ecn.cpp
@@ -318,6 +320,7 @@ class Connection {
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
   Plan plan_ack() const;
+  SeqNum acceptable_number() const;
   Plan plan_window_probe() const;
   std::optional<Plan> plan_retransmission() const;
   std::optional<Plan> plan_repair() const;
@@ -327,6 +330,7 @@ class Connection {
   std::optional<Plan> plan_early() const;
   std::uint32_t octets_of_record() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
+  bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool held_back(std::uint32_t length) const;
   bool held_by_user(std::uint32_t length) const;
   bool is_marked(SeqNum end) const;

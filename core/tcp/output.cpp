@@ -55,9 +55,21 @@ std::optional<Connection::Plan> Connection::plan() const {
 
 Connection::Plan Connection::plan_ack() const {
   const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
-  const bool with_fin = !challenge && snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin;
+  // Not beyond a closed window: the peer would have to answer it, and its answer be answered in turn.
+  const bool with_fin = !challenge && snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin &&
+                        *snd_.fin < snd_.una + snd_.wnd;
   if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
-  return {snd_.nxt, 0, false, false, false, ack_wanted_};
+  return {acceptable_number(), 0, false, false, false, ack_wanted_};
+}
+
+// SND.NXT; where a probe, or a window that shrank, has left it beyond the peer's window, the window's edge,
+// for there the peer takes what has no text, RFC 9293 3.10.7.4. A scaled window is told in units, so less
+// than one of them beyond it may be rounding. The window of a SYN counts from a number that is not
+// acknowledged yet.
+SeqNum Connection::acceptable_number() const {
+  const SeqNum edge = snd_.una + snd_.wnd;
+  const std::uint32_t rounding = snd_.wnd > 0 ? 1U << negotiated_.snd_shift : 1;
+  return !snd_.syn_acked || snd_.nxt < edge + rounding ? snd_.nxt : edge;
 }
 
 Connection::Plan Connection::plan_syn(Rule rule, bool retransmission) const {
@@ -80,18 +92,18 @@ std::uint32_t Connection::room_on_syn() const {
 }
 
 // One octet that the peer may not take yet (RFC 9293 3.8.6.1), or, in systems that would rather not, an old
-// number, which has to be answered as well. What little the window has room for goes in any case.
+// number, which has to be answered as well. Of a window that is open, what little it has room for.
 Connection::Plan Connection::plan_window_probe() const {
-  if (!info(config_.profile).probes_without_data) {
-    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
-  }
   if (snd_.wnd > 0) {
     const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
     const std::uint32_t length = std::min({snd_.wnd, available, segment_room()});
-    Plan part{snd_.nxt, length, false, false, false, Rule::kZeroWindowProbe};
+    Plan part{snd_.nxt, length, false, false, false, Rule::kOverrideTimeout};
     part.small = length < segment_room();
     part.pushed = true;
     return part;
+  }
+  if (!info(config_.profile).probes_without_data) {
+    return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
   }
   return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
 }
@@ -103,10 +115,10 @@ std::optional<Connection::Plan> Connection::plan_retransmission() const {
   if (!snd_.syn_acked && snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
   const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
   const bool earliest = offset == 0;
-  if (!earliest && offset + segment_room() > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
   const SeqNum text_end = snd_.fin ? *snd_.fin : snd_.nxt;
   const auto text = static_cast<std::uint32_t>(std::max(std::min(snd_.rtx_end, text_end) - snd_.rtx, 0));
   Plan again{snd_.rtx, std::min(text, segment_room()), false, false, true, rtx_rule_};
+  if (!earliest && offset + again.length > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
   again.fin = snd_.fin && again.end() == *snd_.fin;
   return again;
 }
@@ -126,7 +138,7 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const std::uint32_t mss = segment_room();
   const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
   const std::uint32_t length = std::min({available, usable, mss, to_end});
-  const bool last = length == available;
+  const bool last = length == available && !(holds_fin() && snd_.wnd <= snd_.flight() + length);
 
   Plan fresh{
       snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
@@ -175,11 +187,16 @@ std::uint32_t Connection::octets_of_record() const {
 }
 
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
-// half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight.
+// half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight;
+// for that some systems wait until the override timeout.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
   if (length < mss && held_back(length)) return false;
-  if (length < std::min(mss, available) && info(config_.profile).waits_for_segment) return false;
-  return length == mss || length == available || length >= snd_.max_wnd / 2 || snd_.flight() == 0;
+  if (!is_silly(length, available, mss)) return true;
+  return snd_.flight() == 0 && !info(config_.profile).waits_for_segment;
+}
+
+bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
+  return length < std::min(mss, available) && (length == 0 || 2 * length < snd_.max_wnd);
 }
 
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
@@ -275,7 +292,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
     counters_.last_data_sent = now;
   }
   if (plan.syn) syn_wanted_ = false;
-  if (plan.rule == Rule::kZeroWindowProbe) probe_wanted_ = false;
+  if (plan.rule == Rule::kZeroWindowProbe || plan.rule == Rule::kOverrideTimeout) probe_wanted_ = false;
   if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
   if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;

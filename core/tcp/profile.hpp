@@ -81,9 +81,12 @@ struct ProfileInfo {
   bool takes_one_too_many =
       false;  // a segment that the window cuts is taken whole while nothing waits to be read
   bool takes_fin_at_edge = false;  // a FIN just beyond the window is taken, as where the window is closed
-  bool waits_for_segment = false;  // what the window cuts off a segment waits, as if it were closed
-  std::uint32_t quick_acks = 0;    // so many segments are acknowledged at once when a connection starts
-  Config config;                   // what a fresh Config of that system is
+  // What the window cuts to less than a segment and than half the largest window waits for the override
+  // timeout.
+  bool waits_for_segment = false;
+  bool holds_fin = false;        // a FIN waits for room in the window as text does
+  std::uint32_t quick_acks = 0;  // so many segments are acknowledged at once when a connection starts
+  Config config;                 // what a fresh Config of that system is
 };
 
 // In the order of Profile. Every segment asks several times, so info() is an index and nothing more.

@@ -30,6 +30,8 @@ class Receiver {
   // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or
   // more after widen().
   std::uint32_t offered() const;
+  // One after the last octet that is taken.
+  SeqNum edge() const { return nxt + offered(); }
 
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
@@ -62,6 +64,8 @@ class Receiver {
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
   bool has_out_of_order() const { return !held_.empty(); }
+  // Text or a FIN has come that lies beyond what is missing.
+  bool has_gap() const { return has_out_of_order() || (fin_ && *fin_ > nxt); }
   // Is there anything for sack_blocks() to tell?
   bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
 

@@ -62,6 +62,7 @@ enum class Rule : std::uint8_t {
   kKeepAliveProbe,
   kWindowUpdateSent,
   kZeroWindowProbe,
+  kOverrideTimeout,
   kRetransmitTimeout,
   kFastRetransmit,
   kRetransmitLost,

@@ -74,35 +74,49 @@ void Connection::retransmission_timeout(Instant now) {
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 
-// Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36).
+// Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36). What
+// goes into an open window is no probe, and has the retransmission timer.
 void Connection::persist_timeout() {
-  events_.push({Rule::kZeroWindowProbe, TimerFired{TimerKind::kPersist}});
-  if (snd_.retries >= config_.data_retries) {
+  const bool closed = snd_.wnd == 0;
+  events_.push({closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout, TimerFired{TimerKind::kPersist}});
+  if (closed && snd_.retries >= config_.data_retries) {
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  ++snd_.retries;
-  ++snd_.probes;
+  if (closed) {
+    ++snd_.retries;
+    ++snd_.probes;
+  }
   snd_.timing.reset();
   probe_wanted_ = true;
 }
 
 // The first probe after an RTO, and then at twice the interval each: RFC 9293 3.8.6.1 (SHLD-29, SHLD-30).
+// With a window that is open the override timeout, the same each time, within the bounds of RFC
+// 9293 3.8.6.2.1.
 Duration Connection::persist_interval() const {
   Duration interval = rtt_.rto();
+  if (snd_.wnd > 0) return std::clamp(interval, milliseconds(100), seconds(1));
   for (std::uint32_t i = 0; i < snd_.probes && interval < config_.rto_max; ++i) interval = interval * 2;
   return std::min(interval, config_.rto_max);
 }
+
+// A FIN of a system where it waits for room in the window as text does.
+bool Connection::holds_fin() const { return info(config_.profile).holds_fin && snd_.fin_queued && !snd_.fin; }
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
                        state_ == kClosing || state_ == kLastAck;
-  if (!sending || !snd_.syn_acked || snd_.buffer.empty()) return false;
+  if (!sending || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
   if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
-  // What is in flight has its own timer; what is not even begun waits for a window that it fits.
-  const auto next = std::min(static_cast<std::uint32_t>(snd_.buffer.size()), segment_room());
-  return snd_.flight() == 0 &&
-         (snd_.wnd < next || (next < segment_room() && !snd_.fin_queued && held_by_user(next)));
+  // What is in flight has its own timer; what is not even begun waits for a window that is worth it.
+  if (snd_.flight() > 0) return false;
+  const auto available = static_cast<std::uint32_t>(snd_.buffer.size());
+  const std::uint32_t room = segment_room();
+  const std::uint32_t next = std::min(available, room);
+  if (next == 0) return snd_.wnd == 0;  // a FIN alone
+  if (is_silly(std::min(next, snd_.wnd), available, room)) return true;
+  return next < room && !snd_.fin_queued && held_by_user(next);
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
@@ -111,7 +125,8 @@ void Connection::update_timers(Instant now) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist))
-      set_timer(TimerKind::kPersist, now + persist_interval(), Rule::kPersistStart);
+      set_timer(TimerKind::kPersist, now + persist_interval(),
+                snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
     return;
   }
   probe_wanted_ = false;
@@ -161,7 +176,8 @@ void Connection::update_keep_alive(Instant now) {
 void Connection::update_user_timeout(Instant now, bool progress) {
   const bool handshake = state_ == kSynSent || state_ == kSynReceived;
   const Duration limit = handshake ? config_.open_timeout : config_.user_timeout;
-  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.buffer.empty());
+  const bool unsent = !snd_.buffer.empty() || holds_fin();
+  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || unsent);
   if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeout);
   if (progress || !timer(TimerKind::kUserTimeout)) {
     set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeout);

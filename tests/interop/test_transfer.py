@@ -1,10 +1,12 @@
 """Files through our TCP, to and from the Linux kernel's."""
 import hashlib
+import json
 import os
 import pathlib
 import socket
 import subprocess
 import sys
+import time
 
 import harness
 from harness import KERNEL, OURS, Capture, Live, check, check_capture, command, equal, random_file, serve, test
@@ -156,3 +158,28 @@ def a_reader_that_goes_away_ends_the_connection(program):
     except ConnectionResetError:
         return
     raise AssertionError(f"the kernel's connection was not reset; it read {got!r}")
+
+
+@test(tools=["ip"])
+def a_kernel_socket_with_the_smallest_buffer_is_served_quickly(program):
+    directory, content = random_file(20_000)
+    live = serve(program, directory)
+    client = socket.socket()
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)  # the kernel makes the least of it that it allows
+    client.settimeout(30)
+    client.connect((OURS, 80))
+    client.sendall(b"GET /random.bin HTTP/1.0\r\n\r\n")
+    began = time.monotonic()
+    got = b""
+    while piece := client.recv(65536):
+        got += piece
+    took = time.monotonic() - began
+    client.close()
+    check(got.endswith(content), "the file is not what it was")
+    live.signal(15)
+    equal(live.wait(), 0, "exit status after SIGTERM")
+    packets = json.loads(pathlib.Path("ours.json").read_text())["packets"]
+    largest = max(packet["window"] for packet in packets if packet["source"].startswith(KERNEL))
+    check(largest < 1460, f"the kernel's window was {largest}, so this proves nothing")
+    check(took < 5, f"20000 octets took {took:.1f} s")
+    return f"{took:.2f} s through a window of {largest}"

@@ -180,7 +180,7 @@ TEST(Text, AfterTheFinIsIgnored) {
 
 TEST(Fin, WaitsForTheTextBeforeIt) {
   Endpoint t;
-  t.established().receives("F.", 5004, 1001).is(kEstablished).sends_nothing();
+  t.established().receives("F.", 5004, 1001).is(kEstablished).sends(". 1001 ack 5001");
   t.receives(".", 5001, 1001, octets(3, 'a')).sends(". 1001 ack 5005").is(kCloseWait);
   EXPECT_EQ(t.reads(), "abc");
   EXPECT_EQ(t.reads(), "connection closing");

@@ -57,6 +57,98 @@ TEST(Rfc9293, MAY_13_ASegmentOffTheLeftEdgeIsAcknowledgedAtOnce) {
   EXPECT_EQ(t.last->rule, Rule::kOutOfOrder);
 }
 
+// A connection in that state, past the quick ACKs of a new one; its ACKs may be delayed. 200 octets have
+// come.
+Endpoint receiver_in(State state, const ProfileInfo& profile, bool sack) {
+  Config config = profile.config;
+  config.sack = sack;
+  config.timestamps = false;
+  Endpoint t(config);
+  wire::TcpOptions options;
+  options.append_mss(1000);
+  if (sack) options.append_sack_permitted();
+  established_with(t, options);
+  if (state != kEstablished) t.closes().sends("F. 1001 ack 5001");
+  for (std::uint32_t i = 0; i < 20; ++i) {
+    t.receives(".", 5001 + 10 * i, state == kFinWait2 ? 1002 : 1001, octets(10)).passes(milliseconds(50));
+    while (t.tcp.poll_segment(t.now)) {
+    }
+  }
+  return t.is(state);
+}
+
+// An ACK leaves in this instant, and tells of these octets beyond the gap, if any.
+void expect_ack(Endpoint& t, std::uint32_t ack, std::optional<wire::SackBlock> beyond) {
+  const std::optional<Outgoing> out = t.tcp.poll_segment(t.now);
+  ASSERT_TRUE(out);
+  EXPECT_EQ(out->segment.header.ack, SeqNum{ack});
+  const wire::DecodedOptions options = options_of(out->segment);
+  ASSERT_EQ(options.sack_blocks().size(), beyond ? 1U : 0U);
+  if (beyond) {
+    EXPECT_EQ(options.sack_blocks().front(), *beyond);
+  }
+  EXPECT_FALSE(t.tcp.poll_segment(t.now));
+}
+
+void for_every_receiver(void (*check)(const Endpoint& t, bool sack)) {
+  for (const ProfileInfo& profile : kProfiles) {
+    for (const bool sack : {false, true}) {
+      for (const State state : {kEstablished, kFinWait1, kFinWait2}) {
+        SCOPED_TRACE(std::string(profile.name) + (sack ? " with SACK in " : " in ") +
+                     std::string(to_string(state)));
+        check(receiver_in(state, profile, sack), sack);
+      }
+    }
+  }
+}
+
+TEST(OutOfOrder, WhateverOccupiesNumbersIsAcknowledgedAtOnce) {
+  for_every_receiver([](const Endpoint& receiver, bool sack) {
+    const wire::SackBlock held{SeqNum{5217}, SeqNum{5233}};
+    const auto told = [&](wire::SackBlock block) { return sack ? std::optional(block) : std::nullopt; };
+    const std::uint32_t una = receiver.tcp.snd().una.value;
+
+    Endpoint text = receiver;
+    text.receives(".", 5217, una, octets(16));
+    expect_ack(text, 5201, told(held));
+    Endpoint fin = text;
+    fin.receives("F.", 5233, una);
+    expect_ack(fin, 5201, told(held));
+    fin.receives("F.", 5233, una);  // and each time it comes
+    expect_ack(fin, 5201, told(held));
+    Endpoint syn = text;
+    syn.receives("S", 5240);
+    expect_ack(syn, 5201, told(held));
+
+    Endpoint both = receiver;
+    both.receives("F.", 5217, una, octets(16));
+    expect_ack(both, 5201, told(held));
+    Endpoint alone = receiver;
+    alone.receives("F.", 5233, una);
+    expect_ack(alone, 5201, std::nullopt);
+  });
+}
+
+TEST(OutOfOrder, WhatFillsPartOfAGapBeforeAFinIsAcknowledgedAtOnce) {
+  for_every_receiver([](const Endpoint& receiver, bool) {
+    const std::uint32_t una = receiver.tcp.snd().una.value;
+    Endpoint t = receiver;
+    t.receives("F.", 5233, una);
+    expect_ack(t, 5201, std::nullopt);
+    t.receives(".", 5201, una, octets(16));
+    expect_ack(t, 5217, std::nullopt);
+    t.receives(".", 5217, una, octets(16));
+    EXPECT_EQ(t.tcp.rcv().nxt, SeqNum{5234}) << "the FIN too";
+  });
+}
+
+TEST(OutOfOrder, AFinThatTheWindowCutsOffIsAcknowledgedAtOnce) {
+  Config config = delaying();
+  config.receive_buffer = 1000;
+  Endpoint t(config);
+  t.established().receives("F.", 5001, 1001, octets(1000)).sends(". 1001 ack 6001").is(kEstablished);
+}
+
 TEST(Rfc9293, SHLD_18_ALoneSegmentsAckIsDelayed) {
   Endpoint t(delaying());
   t.established().receives("P.", 5001, 1001, octets(10)).sends_nothing();
