@@ -129,6 +129,20 @@ TEST(SmallWindow, LessWaitsForTheOverrideTimeoutAndNeverLonger) {
   }
 }
 
+// A lost SYN leaves a patient retransmission timer, which is not the override timeout's.
+TEST(SmallWindow, TheOverrideTimeoutIsASecondAtMost) {
+  Config config = info(Profile::kLinux).config;
+  config.timestamps = false;
+  Endpoint t(config);
+  t.window = 5000;
+  t.syn_sent().passes(seconds(1)).sends("S 1000").receives("S.", 5000, 1001).sends(". 1001 ack 5001");
+  EXPECT_EQ(t.tcp.rtt().rto(), seconds(3));
+  t.window = 100;
+  t.receives(".", 5001, 1001);
+  ASSERT_TRUE(t.tcp.send(octets(20'000), t.now));
+  t.sends_nothing().passes(seconds(1)).sends("P. 1001 ack 5001 len 100");
+}
+
 // With a closed window that opens to almost nothing, the wait is that of an open one.
 TEST(SmallWindow, AWindowThatOpensALittleLeavesTheBackoff) {
   Endpoint t = established(info(Profile::kLinux), 5000);
