@@ -112,7 +112,6 @@ void App::draw() {
   const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
   bar_.draw(ui, bar, layout, requests);
-  if (std::exchange(offer_scenarios_, false)) bar_.open_picker(popups_);
   area.top = bar.bottom;
   area.top += draw_banners(ui, area);
   if (model_.run()) area.width() >= kWide* unit ? draw_wide(ui, area) : draw_narrow(ui, area);
@@ -134,7 +133,7 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       draw_speeds(ui);
       break;
     case PopupId::kHelp:
-      draw_help(ui);
+      if (draw_help(ui, show_text_ != nullptr)) show_text_();
       break;
     case PopupId::kCount:
       break;
@@ -165,7 +164,8 @@ float App::draw_banners(const Ui& ui, const Rect& area) {
     draw(area.height() * kMost);
     height += ImGui::GetItemRectSize().y;
   };
-  put(model_.missing().has_value(), [&](float most) { draw_missing(ui, most); });
+  put(model_.missing().has_value(),
+      [&](float most) { draw_missing(ui, most, std::exchange(offer_scenarios_, false)); });
   put(model_.error().has_value(), [&](float most) { draw_error(ui, most); });
   put(verdict_.shown(model_), [&](float most) { verdict_.draw(ui, most); });
   return std::min(height, area.height() * 0.6f);

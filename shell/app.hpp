@@ -57,6 +57,9 @@ class App {
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
 
+  // Offers the run as text: show is to bring up what the transcript is shown in.
+  void offer_text(std::function<void()> show) { show_text_ = std::move(show); }
+
   void set_theme(Theme theme) { theme_ = theme; }
   Theme theme() const { return theme_; }
   void set_language(Language language) { language_ = language; }
@@ -127,6 +130,7 @@ class App {
   ScriptView script_;
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;
+  std::function<void()> show_text_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;

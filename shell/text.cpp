@@ -116,6 +116,7 @@ constexpr Entry kTexts[] = {
      "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
     {Text::kMouse, "Mouse and touch", "鼠标与触摸"},
+    {Text::kReadAsText, "Read this run as text", "阅读文字版"},
 };
 
 constexpr bool in_order() {

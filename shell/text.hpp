@@ -103,6 +103,7 @@ enum class Text {
   kTouchPinch,
   kKeyboard,
   kMouse,
+  kReadAsText,
   kCount,
 };
 

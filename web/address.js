@@ -17,6 +17,8 @@ export function updateParameter(key, value) {
 
 // A step in the history: {name, text, event}. text is null for what ships with the lab, which the address names; a text of the user's own
 // is known to the history alone.
+const settle = 250; // milliseconds after which an event in focus is written down; browsers allow only so many changes
+
 const isStep = (state) => typeof state?.name === 'string' && 'text' in state;
 
 export class Address {
@@ -24,12 +26,12 @@ export class Address {
   #wake;
   #version = -1;
   #step = null;
+  #timer = 0;
 
   constructor(program, wake) {
     this.#program = program;
     this.#wake = wake;
     window.addEventListener('popstate', (event) => this.#restore(event.state));
-    window.addEventListener('pagehide', () => this.#write('replaceState', location.href));
   }
 
   // Opens what the address or the history says. False when that is a name that stands for nothing.
@@ -42,7 +44,7 @@ export class Address {
     const title = `${this.#string('_tcplab_title')} · tcplab`;
     if (document.title !== title) document.title = title;
     if (this.#program._tcplab_run_version() === this.#version) {
-      this.#step.event = this.#program._tcplab_focus();
+      this.#followFocus();
       return;
     }
     const { name, text, shipped } = JSON.parse(this.#string('_tcplab_source'));
@@ -51,6 +53,13 @@ export class Address {
     this.#step = { name, text: shipped ? null : text, event: this.#program._tcplab_focus() };
     this.#version = this.#program._tcplab_run_version();
     this.#write(again || embedded ? 'replaceState' : 'pushState', addressWith('scenario', shipped ? name : null));
+  }
+
+  #followFocus() {
+    const event = this.#program._tcplab_focus();
+    if (event === this.#step.event) return;
+    this.#step.event = event;
+    this.#timer ||= setTimeout(() => this.#write('replaceState', location.href), settle);
   }
 
   #string(getter) {
@@ -73,6 +82,8 @@ export class Address {
 
   // A text too long for the browser's history is not kept; the step then leads to what the address says.
   #write(method, address) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
     try {
       history[method](this.#step, '', address);
     } catch {

@@ -205,6 +205,7 @@ async function start() {
     show: showProgress,
     onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
     chooseFile: () => byId('file').click(),
+    showText: () => panel.open(true),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
@@ -233,6 +234,7 @@ window.tcplab = {
   ready: start().catch((error) => fail(text.loadFailed, text.loadFailedHelp, error)),
   open,
   frames: () => program._tcplab_frames(),
+  playing: () => Boolean(program._tcplab_is_playing()),
   transcript: () => mirror.read(),
   // Where the event of that line of the transcript is drawn, in pixels of the canvas: [x, y], or null.
   eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(mirror.read().first + line))),

@@ -35,6 +35,7 @@ Page& page() {
 }
 
 EM_JS(void, ask_for_file, (), { Module["onChooseFile"](); });
+EM_JS(void, show_text, (), { Module["onShowText"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
 // Hands a text to the page; it stays until the next one.
@@ -75,6 +76,7 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   use_page_clipboard();
   page().app = std::make_unique<App>();
   page().app->offer_files(ask_for_file);
+  page().app->offer_text(show_text);
   return nullptr;
 }
 

@@ -40,17 +40,17 @@ void append_list(std::string& out, const Items& items, Write&& write) {
   out += ']';
 }
 
-void append_list(std::string& out, std::string_view name, const std::vector<std::string>& items) {
+void append_texts(std::string& out, std::string_view name, const std::vector<std::string>& items) {
   out += ",\"" + std::string(name) + "\":";
   append_list(out, items, [&out](const std::string& item) { append(out, item); });
 }
 
-std::string to_json(const shell::Rect& rect) {
+std::string rect_text(const shell::Rect& rect) {
   return "[" + std::to_string(rect.left) + "," + std::to_string(rect.top) + "," + std::to_string(rect.right) +
          "," + std::to_string(rect.bottom) + "]";
 }
 
-const char* to_json(bool value) { return value ? "true" : "false"; }
+const char* bool_text(bool value) { return value ? "true" : "false"; }
 
 }  // namespace
 
@@ -62,9 +62,9 @@ std::string to_json(const shell::Transcript& transcript) {
   append_member(out, "detail", transcript.detail);
   out += ",\"focused\":" + std::to_string(transcript.focused);
   out += ",\"first\":" + std::to_string(transcript.first);
-  append_list(out, "lines", transcript.lines);
-  append_list(out, "times", transcript.times);
-  append_list(out, "reasons", transcript.reasons);
+  append_texts(out, "lines", transcript.lines);
+  append_texts(out, "times", transcript.times);
+  append_texts(out, "reasons", transcript.reasons);
   return out + "}";
 }
 
@@ -72,7 +72,7 @@ std::string to_json(const shell::Source& source) {
   std::string out = "{";
   append_member(out, "name", source.name);
   append_member(out, "text", source.text);
-  return out + ",\"shipped\":" + to_json(source.shipped) + "}";
+  return out + ",\"shipped\":" + bool_text(source.shipped) + "}";
 }
 
 std::string to_json(const std::vector<shell::Control>& controls) {
@@ -81,10 +81,10 @@ std::string to_json(const std::vector<shell::Control>& controls) {
     out += '{';
     append_member(out, "name", control.name);
     append_member(out, "panel", control.panel);
-    out += std::string(",\"above\":") + to_json(control.above);
-    out += ",\"box\":" + to_json(control.box) + ",\"visible\":" + to_json(control.visible);
-    out +=
-        std::string(",\"scrolls\":[") + to_json(control.scrolls_x) + "," + to_json(control.scrolls_y) + "]}";
+    out += std::string(",\"above\":") + bool_text(control.above);
+    out += ",\"box\":" + rect_text(control.box) + ",\"visible\":" + rect_text(control.visible);
+    out += std::string(",\"scrolls\":[") + bool_text(control.scrolls_x) + "," + bool_text(control.scrolls_y) +
+           "]}";
   });
   return out;
 }

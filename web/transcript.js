@@ -28,6 +28,7 @@ function newLine() {
 export class Mirror {
   #program;
   #version = -1;
+  #playing = false;
   #updatedAt = 0;
   #timer = 0;
   onShow = () => {};
@@ -43,8 +44,9 @@ export class Mirror {
 
   // Cheap when nothing changed; call it after every frame.
   update() {
-    const version = this.#program()._tcplab_transcript_version();
-    if (version === this.#version || this.#timer) return;
+    const program = this.#program();
+    const shown = program._tcplab_transcript_version() === this.#version && Boolean(program._tcplab_is_playing()) === this.#playing;
+    if (shown || this.#timer) return;
     const wait = this.#updatedAt + interval - performance.now();
     this.#timer = setTimeout(() => this.refresh(), Math.max(0, wait));
   }
@@ -54,6 +56,7 @@ export class Mirror {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#version = this.#program()._tcplab_transcript_version();
+    this.#playing = Boolean(this.#program()._tcplab_is_playing());
     this.#updatedAt = performance.now();
     this.#show(this.read());
   }
@@ -63,7 +66,7 @@ export class Mirror {
     setText(byId('transcript-verdict'), verdict);
     setText(byId('transcript-notice'), notice);
     // A live region that changes many times a second is noise.
-    if (!this.#program()._tcplab_is_playing()) setText(byId('transcript-detail'), detail);
+    if (!this.#playing) setText(byId('transcript-detail'), detail);
     const from = Math.max(0, Math.min(focused - reach, lines.length - 2 * reach));
     const to = Math.min(lines.length, from + 2 * reach);
     const list = byId('transcript-lines');
@@ -105,9 +108,13 @@ export class TranscriptPanel {
       const button = target.closest('button');
       if (button) this.#choose(Number(button.dataset.event));
     });
-    document.addEventListener('pointerdown', ({ target }) => {
-      if (this.#open && !byId('transcript').contains(target)) this.open(false);
-    }, { capture: true });
+    // On the click that ends a press outside, since the browser moves the focus in between; the one that opened the panel began before.
+    let outside = false;
+    document.addEventListener('pointerdown', ({ target }) => { outside = this.#open && !byId('transcript').contains(target); }, { capture: true });
+    document.addEventListener('click', () => {
+      if (outside) this.open(false);
+      outside = false;
+    });
   }
 
   open(yes) {

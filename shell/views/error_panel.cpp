@@ -42,7 +42,7 @@ void draw_error(const Ui& ui, float most) {
   if (end_banner(ui)) ui.model.dismiss_error();
 }
 
-void draw_missing(const Ui& ui, float most) {
+void draw_missing(const Ui& ui, float most, bool offer) {
   const std::optional<std::string>& name = ui.model.missing();
   if (!name) return;
   const Palette& c = ui.colors();
@@ -52,8 +52,12 @@ void draw_missing(const Ui& ui, float most) {
     paragraph(Face::kText, c.text,
               text_with(Text::kMissingShown, ui.language, ui.model.run()->title(ui.language)));
   }
-  if (ImGui::Button((std::string(ui.tr(Text::kChooseScenario)) + "###choose").c_str(), {0, ui.target()}))
-    ui.popups.open(PopupId::kScenarios);
+  // The list opens below what is said here, not over it.
+  const bool asked =
+      ImGui::Button((std::string(ui.tr(Text::kChooseScenario)) + "###choose").c_str(), {0, ui.target()});
+  const ImVec2 from = ImGui::GetItemRectMin();
+  const ImVec2 to = ImGui::GetItemRectMax();
+  if (asked || offer) ui.popups.open(PopupId::kScenarios, Rect{from.x, from.y, to.x, to.y});
   if (end_banner(ui)) ui.model.dismiss_error();
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <string>
 
 #include "shell/views/top_bar.hpp"
 
@@ -50,11 +51,17 @@ void draw_keys(const Ui& ui) {
 
 }  // namespace
 
-void draw_help(const Ui& ui) {
+bool draw_help(const Ui& ui, bool offer_text) {
   section(ui, ui.tr(Text::kKeyboard));
   draw_keys(ui);
   section(ui, ui.tr(Text::kMouse));
   for (const Text line : kMouse) paragraph(Face::kText, ui.colors().text, ui.tr(line));
+  if (!offer_text) return false;
+  ImGui::Dummy({1, 4 * ui.unit});
+  const bool wanted =
+      ImGui::Button((std::string(ui.tr(Text::kReadAsText)) + "###text").c_str(), {0, ui.target()});
+  if (wanted) ui.popups.close();
+  return wanted;
 }
 
 }  // namespace tcplab::shell

@@ -104,8 +104,9 @@ Color verdict_color(const Palette& colors, packetdrill::Verdict verdict);
 std::string verdict_title(const packetdrill::RunReport& report, Language language);
 
 // What could not be opened: a text that is neither scenario nor script, with where and why, or a name that
-// stands for nothing, with the way to those that do. Nothing when all is well. most: of the height.
+// stands for nothing, with the way to those that do. Nothing when all is well. most: of the height; offer:
+// opens the list of scenarios, too.
 void draw_error(const Ui& ui, float most);
-void draw_missing(const Ui& ui, float most);
+void draw_missing(const Ui& ui, float most, bool offer);
 
 }  // namespace tcplab::shell

@@ -34,8 +34,9 @@ class TopBar {
   Rect scenario_;  // where the name is
 };
 
-// Inside their popups: the speeds to choose from, and all keys and what the mouse does.
+// Inside their popups: the speeds to choose from, and all keys and what the mouse does. The help answers
+// whether the run is wanted as text, where that is offered.
 void draw_speeds(const Ui& ui);
-void draw_help(const Ui& ui);
+bool draw_help(const Ui& ui, bool offer_text);
 
 }  // namespace tcplab::shell

@@ -110,22 +110,6 @@ test('nothing is drawn while nothing happens', async () => {
   await page.context().close();
 });
 
-test('the run can be read as text', async () => {
-  const page = await openLab(browser, host.url);
-  const told = await transcript(page);
-  assert.ok(told.lines.length > 2);
-  await page.waitForFunction((count) => document.querySelectorAll('#transcript-lines > li').length === count, told.lines.length);
-  const shown = await page.locator('#transcript-lines > li').allTextContents();
-  assert.deepEqual(shown, told.lines);
-  assert.equal(await page.locator('#transcript-title').textContent(), told.title);
-  assert.equal(await page.locator('#canvas').getAttribute('aria-label'), 'tcplab: TCP timeline');
-  await page.locator('#show-transcript').focus();
-  await page.keyboard.press('Enter');
-  assert.ok(await page.locator('#transcript').evaluate((element) => element.getBoundingClientRect().width > 300));
-  await screenshot(page, 'transcript');
-  await page.context().close();
-});
-
 test('it works below any path, and needs no file from elsewhere', async () => {
   const below = await serve({ prefix: '/some/where/below/' });
   const context = await browser.newContext();

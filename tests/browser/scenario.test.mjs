@@ -45,7 +45,7 @@ for (const device of ['mouse', 'touch']) {
     if (device === 'touch') await page.touchscreen.tap(x, y);
     else await page.mouse.click(x, y);
     await page.waitForFunction((line) => window.tcplab.transcript().focused === line, syn, { timeout: 5000 });
-    await page.waitForFunction(() => /SYN/.test(document.querySelector('#transcript-lines > [aria-current]')?.textContent));
+    await page.waitForFunction(() => /SYN/.test(document.querySelector('#transcript-lines [aria-current]')?.textContent));
     assert.match(await page.locator('#transcript-detail').textContent(), /SYN {2}Seq=0/);
     assert.deepEqual(page.errors, []);
     await page.waitForTimeout(400);
