@@ -104,4 +104,11 @@ export async function press(page, name, { touch = false } = {}) {
 // Waits until the line in focus is that one; -1 is the place before the first.
 export const focused = (page, line) => page.waitForFunction((wanted) => window.tcplab.transcript().focused === wanted, line, { polling: 100 });
 
+// Waits until no frame has been drawn for that long; fails when frames never end.
+export const rest = (page, milliseconds = 1000) => page.waitForFunction((quiet) => {
+  const frames = window.tcplab.frames();
+  if (window.lastSeen?.frames !== frames) window.lastSeen = { frames, at: performance.now() };
+  return performance.now() - window.lastSeen.at >= quiet;
+}, milliseconds, { polling: 50 });
+
 export const screenshot = (page, name) => page.screenshot({ path: join(artifacts, `${name}.png`) });

@@ -1,7 +1,7 @@
 // The page around the program: start, errors, accessibility, resolution, hosting.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { framesDuring, launch, openLab, openPage, screenshot, serve, transcript } from './lab.mjs';
+import { frames, launch, openLab, openPage, rest, screenshot, serve } from './lab.mjs';
 
 let browser;
 let host;
@@ -102,11 +102,11 @@ test('the Chinese font is loaded for Chinese and for nobody else', async () => {
 
 test('nothing is drawn while nothing happens', async () => {
   const page = await openLab(browser, host.url);
-  await page.waitForTimeout(1500);
-  assert.equal(await framesDuring(page, 1500), 0);
+  await rest(page, 1500).catch(() => assert.fail('it never rests'));
+  const before = await frames(page);
   await page.mouse.move(300, 300);
-  assert.ok((await framesDuring(page, 1500)) > 0, 'input wakes it');
-  assert.equal(await framesDuring(page, 1000), 0, 'and it comes to rest again');
+  await page.waitForFunction((drawn) => window.tcplab.frames() > drawn, before, { polling: 50 });
+  await rest(page).catch(() => assert.fail('it does not come to rest again'));
   await page.context().close();
 });
 
