@@ -29,7 +29,7 @@ class FocusReport {
 
  private:
   void print(const shell::App& app, const std::string& line) const {
-    const auto place = app.event_position(static_cast<lab::EventId>(focused_));
+    const auto place = app.event_position(app.transcript().first + static_cast<lab::EventId>(focused_));
     const std::string at =
         place ? std::to_string(std::lround(place->x)) + "," + std::to_string(std::lround(place->y)) : "-";
     std::printf("%s\t%s\n", at.c_str(), line.c_str());

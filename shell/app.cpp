@@ -9,7 +9,6 @@ namespace {
 constexpr float kWide = 820;
 // Height of a line of the text face at the normal size.
 constexpr float kNormalText = 17;
-constexpr double kKeyZoom = 1.35;
 
 constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
                                    ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
@@ -18,31 +17,47 @@ constexpr ImGuiWindowFlags kBare = ImGuiWindowFlags_NoDecoration | ImGuiWindowFl
 
 bool touched() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScreen; }
 
-bool typed(ImWchar wanted) {
-  const ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
-  return std::find(queue.begin(), queue.end(), wanted) != queue.end();
-}
+// Half of what lies around a splitter and belongs to no area beside it.
+float grip(const Ui& ui) { return (ui.touch ? 6.0f : 3.0f) * ui.unit; }
 
 }  // namespace
 
-App::App() {
-  if (!catalogue_.entries().empty()) open_named(catalogue_.entries().front().name);
-}
+App::App() { open_first(); }
 
 bool App::open_text(std::string name, std::string text) {
   if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
     name.erase(0, slash + 1);
-  const bool opened = model_.open(std::move(name), std::move(text));
-  if (opened) show_about();
+  const bool opened = model_.open(name, text);
+  if (opened) {
+    source_ = {std::move(name), std::move(text), false};
+    show_about();
+  }
   writer_.update(model_, language_);
   return opened;
 }
 
 bool App::open_named(std::string_view name) {
   const int index = catalogue_.find(name);
-  if (index < 0) return false;
+  if (index < 0) {
+    model_.open_missing(std::string(name));
+    offer_scenarios_ = true;
+    writer_.update(model_, language_);
+    return false;
+  }
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
-  return open_text(std::string(entry.name), std::string(entry.text));
+  const bool opened = open_text(std::string(entry.name), std::string(entry.text));
+  source_.shipped = true;
+  return opened;
+}
+
+void App::open_first() {
+  if (!catalogue_.entries().empty()) open_named(catalogue_.entries().front().name);
+}
+
+void App::select(lab::EventId event) {
+  if (!model_.run()) return;
+  model_.select(event);
+  writer_.update(model_, language_);
 }
 
 void App::show_about() {
@@ -64,11 +79,26 @@ std::optional<ImVec2> App::event_position(lab::EventId event) const {
   return place ? std::optional<ImVec2>(vec(*place)) : std::nullopt;
 }
 
+void App::measure_controls(bool wanted) {
+  recorder_.reset();
+  if (wanted) recorder_.emplace();
+}
+
+std::vector<Control> App::controls() const {
+  return recorder_ ? recorder_->controls() : std::vector<Control>{};
+}
+
 void App::draw() {
   const float unit = ImGui::GetFontSize() / kNormalText;
   const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
-  const Ui ui{
-      model_, theme_, language_, touch_ || touched(), unit, 1 / ratio, std::exchange(pinch_, std::nullopt)};
+  const Ui ui{model_,
+              popups_,
+              theme_,
+              language_,
+              touch_ || touched(),
+              unit,
+              1 / ratio,
+              std::exchange(pinch_, std::nullopt)};
   apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
@@ -77,20 +107,38 @@ void App::draw() {
   ImGui::SetNextWindowSize(screen.Size);
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
-  if (!ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup)) handle_keys();
-  const Rect bar{area.left, area.top, area.right, area.top + TopBar::height(ui, area.width())};
+  handle_keys();
+  const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), ask_for_file_ != nullptr);
+  const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
-  requests.picker = std::exchange(pick_, false);
-  requests.offer_files = ask_for_file_ != nullptr;
-  bar_.draw(ui, bar, catalogue_, requests);
+  bar_.draw(ui, bar, layout, requests);
   area.top = bar.bottom;
-  area.top += draw_errors(ui, area);
+  area.top += draw_banners(ui, area);
   if (model_.run()) area.width() >= kWide* unit ? draw_wide(ui, area) : draw_narrow(ui, area);
-  draw_help(ui, help_);
+  draw_popup(ui, requests);
   ImGui::End();
   answer(requests);
   writer_.update(model_, language_);
   model_.end_frame();
+}
+
+void App::draw_popup(const Ui& ui, BarRequests& requests) {
+  const std::optional<PopupId> open = popups_.begin(ui);
+  if (!open) return;
+  switch (*open) {
+    case PopupId::kScenarios:
+      picker_.draw(ui, catalogue_, ask_for_file_ != nullptr, requests);
+      break;
+    case PopupId::kSpeeds:
+      draw_speeds(ui);
+      break;
+    case PopupId::kHelp:
+      if (draw_help(ui, show_text_ != nullptr)) show_text_();
+      break;
+    case PopupId::kCount:
+      break;
+  }
+  popups_.end();
 }
 
 void App::pinch(const Pinch& pinch) {
@@ -99,68 +147,28 @@ void App::pinch(const Pinch& pinch) {
 }
 
 void App::answer(const BarRequests& requests) {
-  if (requests.open) open_text(std::string(requests.open->name), std::string(requests.open->text));
+  if (requests.open) open_named(requests.open->name);
   if (requests.toggle_theme) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
   if (requests.toggle_language)
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
-  if (requests.help) help_ = true;
   if (requests.fit) timeline_.fit();
   if (requests.choose_file) ask_for_file_();
 }
 
-void App::handle_keys() {
-  const ImGuiIO& io = ImGui::GetIO();
-  if (io.WantTextInput) return;
-  if ((io.KeyCtrl || io.KeySuper) && ImGui::IsKeyPressed(ImGuiKey_V, false)) open_pasted();
-  if (io.KeyCtrl || io.KeySuper || io.KeyAlt) return;
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(key); };
-  if (typed('?') || pressed(ImGuiKey_F1) || (io.KeyShift && pressed(ImGuiKey_Slash))) help_ = true;
-  if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
-  if (pressed(ImGuiKey_L))
-    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
-  if (pressed(ImGuiKey_O)) pick_ = true;
-  if (!model_.run()) return;
-  const int direction = (pressed(ImGuiKey_RightArrow) || pressed(ImGuiKey_J) ? 1 : 0) -
-                        (pressed(ImGuiKey_LeftArrow) || pressed(ImGuiKey_K) ? 1 : 0);
-  if (direction != 0) io.KeyShift ? model_.step_same_host(direction) : model_.step(direction);
-  if (pressed(ImGuiKey_LeftBracket)) model_.go_to_cause();
-  if (pressed(ImGuiKey_RightBracket)) model_.go_to_effect();
-  if (pressed(ImGuiKey_Space)) model_.toggle_play();
-  if (pressed(ImGuiKey_Comma)) model_.change_speed(-1);
-  if (pressed(ImGuiKey_Period)) model_.change_speed(1);
-  if (pressed(ImGuiKey_Home)) model_.go_to_start();
-  if (pressed(ImGuiKey_End)) model_.go_to_end();
-  if (pressed(ImGuiKey_F)) timeline_.fit();
-  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
-  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
-  if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
-  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5};
-  for (int i = 0; i < 5; ++i) {
-    if (!pressed(kTabs[i])) continue;
-    only_ = static_cast<Tab>(i);
-    (only_ == kStates || only_ == kVariables ? lower_ : upper_) = only_;
-  }
-}
-
-void App::open_pasted() {
-  const char* pasted = ImGui::GetClipboardText();
-  if (pasted && *pasted) open_text(text(Text::kPasted, language_), pasted);
-}
-
-float App::draw_errors(const Ui& ui, const Rect& area) {
+float App::draw_banners(const Ui& ui, const Rect& area) {
+  constexpr float kMost = 0.4f;  // of the height, so that the lab stays in sight
   float height = 0;
-  const auto below = [&] { ImGui::SetCursorScreenPos({area.left, area.top + height}); };
-  if (model_.error()) {
-    below();
-    draw_error(ui);
+  const auto put = [&](bool shown, auto&& draw) {
+    if (!shown) return;
+    ImGui::SetCursorScreenPos({area.left, area.top + height});
+    draw(area.height() * kMost);
     height += ImGui::GetItemRectSize().y;
-  }
-  if (verdict_.shown(model_)) {
-    below();
-    verdict_.draw(ui);
-    height += ImGui::GetItemRectSize().y;
-  }
-  return height;
+  };
+  put(model_.missing().has_value(),
+      [&](float most) { draw_missing(ui, most, std::exchange(offer_scenarios_, false)); });
+  put(model_.error().has_value(), [&](float most) { draw_error(ui, most); });
+  put(verdict_.shown(model_), [&](float most) { verdict_.draw(ui, most); });
+  return std::min(height, area.height() * 0.6f);
 }
 
 void App::draw_timeline(const Ui& ui, const Rect& area) {
@@ -181,34 +189,37 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
 }
 
 void App::draw_wide(const Ui& ui, const Rect& area) {
+  const float side = grip(ui);
   const float split = ui.snap(
       area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
-  const Rect left{area.left, area.top, split, area.bottom};
-  draw_timeline(ui, left);
+  draw_timeline(ui, {area.left, area.top, split - side, area.bottom});
   const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
   constexpr Tab kUpper[] = {kAbout, kInspector, kEvents};
   constexpr Tab kLower[] = {kStates, kVariables};
-  draw_panel(ui, "upper", {split, area.top, area.right, middle}, kUpper, 3, upper_);
-  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, kLower, 2, lower_);
+  draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side}, kUpper, 3, upper_);
+  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, {side, side, 0, 0}, kLower, 2, lower_);
   draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
-  draw_splitter(ui, "upper", {split, middle, area.right, middle}, false, area.height(), upper_share_);
+  draw_splitter(ui, "upper", {split + side, middle, area.right, middle}, false, area.height(), upper_share_);
 }
 
 void App::draw_narrow(const Ui& ui, const Rect& area) {
+  const float side = grip(ui);
   const float middle = ui.snap(area.top + area.height() * timeline_share_);
-  draw_timeline(ui, {area.left, area.top, area.right, middle});
+  draw_timeline(ui, {area.left, area.top, area.right, middle - side});
   constexpr Tab kAll[] = {kAbout, kInspector, kStates, kVariables, kEvents};
-  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, kAll, 5, only_);
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, kAll, 5, only_);
   draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
 }
 
 void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
                         float& share) {
-  const Rect grip = line.grown((ui.touch ? 6.0f : 3.0f) * ui.unit);
+  const float side = grip(ui);
+  const ImVec2 size(upright ? 2 * side : line.width(), upright ? line.height() : 2 * side);
+  if (size.x <= 0 || size.y <= 0) return;
   ImGui::PushID("splitter");
-  ImGui::SetCursorScreenPos({grip.left, grip.top});
-  ImGui::InvisibleButton(id, {grip.width(), grip.height()});
+  ImGui::SetCursorScreenPos({upright ? line.left - side : line.left, upright ? line.top : line.top - side});
+  ImGui::InvisibleButton(id, size);
   ImGui::PopID();
   const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
   if (lit) ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
@@ -221,37 +232,60 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
                                       lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
 }
 
-void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count,
-                     Tab& chosen) {
+const char* App::tab_name(const Ui& ui, Tab tab) const {
   constexpr Text kNames[] = {Text::kAbout, Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
+  return ui.tr(tab == kAbout && model_.run()->script() ? Text::kScript : kNames[tab]);
+}
+
+// In smaller letters and with less air where the names have no room.
+void App::draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen) {
+  constexpr const char* kIds[] = {"tab-about", "tab-inspector", "tab-states", "tab-variables", "tab-events"};
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const auto names_width = [&](Face face) {
+    float width = 0;
+    for (int i = 0; i < count; ++i) width += text_size(face, tab_name(ui, tabs[i])).x;
+    return width;
+  };
+  const float room = strip.width() - 12 * ui.unit;
+  const float least = static_cast<float>(count) * 10 * ui.unit;
+  const Face face = names_width(Face::kText) + least <= room ? Face::kText : Face::kSmall;
+  const float padding =
+      std::clamp((room - names_width(face)) / static_cast<float>(count), 2 * ui.unit, 22 * ui.unit);
+  float x = strip.left + 6 * ui.unit;
+  for (int i = 0; i < count; ++i) {
+    const char* name = tab_name(ui, tabs[i]);
+    const ImVec2 size = text_size(face, name);
+    const float width = size.x + padding;
+    ImGui::SetCursorScreenPos({x, strip.top});
+    if (ImGui::InvisibleButton(kIds[tabs[i]], {width, strip.height()})) chosen = tabs[i];
+    const bool active = chosen == tabs[i];
+    const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
+    put_text(draw, face, {x + padding / 2, strip.center().y - size.y / 2}, color, name);
+    if (active)
+      draw.AddRectFilled({x + padding / 2 - 3 * ui.unit, strip.bottom - 3 * ui.unit},
+                         {x + width - padding / 2 + 3 * ui.unit, strip.bottom - ui.unit}, c.accent, 1);
+    x += width;
+  }
+}
+
+void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
+                     int count, Tab& chosen) {
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
   ImGui::PushID(id);
-  const float height = (ui.touch ? 44.0f : 38.0f) * ui.unit;
-  float x = area.left + 6 * ui.unit;
-  const float padding = (area.width() < 420 * ui.unit ? 16.0f : 22.0f) * ui.unit;
-  for (int i = 0; i < count; ++i) {
-    const bool script = tabs[i] == kAbout && model_.run()->script();
-    const char* name = ui.tr(script ? Text::kScript : kNames[tabs[i]]);
-    const ImVec2 size = text_size(Face::kText, name);
-    const float width = size.x + padding;
-    ImGui::SetCursorScreenPos({x, area.top});
-    if (ImGui::InvisibleButton(name, {width, height})) chosen = tabs[i];
-    const bool active = chosen == tabs[i];
-    const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
-    put_text(draw, Face::kText, {x + (width - size.x) / 2, area.top + (height - size.y) / 2}, color, name);
-    if (active)
-      draw.AddRectFilled({x + 8 * ui.unit, area.top + height - 3 * ui.unit},
-                         {x + width - 8 * ui.unit, area.top + height - ui.unit}, c.accent, 1);
-    x += width;
-  }
-  draw.AddLine({area.left, area.top + height}, {area.right, area.top + height}, c.border, ui.pixel);
-  ImGui::SetCursorScreenPos({area.left, area.top + height + ui.pixel});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14 * ui.unit, 10 * ui.unit));
+  const Rect inner{area.left + margins.left, area.top + margins.top, area.right - margins.right,
+                   area.bottom - margins.bottom};
+  const float bottom = area.top + (ui.touch ? 46.0f : 38.0f) * ui.unit;
+  draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, tabs, count, chosen);
+  draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
+  ImGui::SetCursorScreenPos({inner.left, bottom + ui.pixel});
+  const float air = area.width() < 420 * ui.unit ? 10 * ui.unit : 14 * ui.unit;
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(air, 10 * ui.unit));
   // Each tab keeps its own place.
   const std::string child = std::to_string(static_cast<int>(chosen));
-  ImGui::BeginChild(child.c_str(), {area.width(), area.height() - height - ui.pixel},
+  ImGui::BeginChild(child.c_str(), {inner.width(), inner.bottom - bottom - ui.pixel},
                     ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
   draw_tab(ui, chosen);

@@ -5,21 +5,32 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <imgui.h>
 
 #include "core/lab/trace.hpp"
+#include "shell/controls.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
 #include "shell/model/transcript_writer.hpp"
+#include "shell/popups.hpp"
 #include "shell/settings.hpp"
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/panels.hpp"
+#include "shell/views/scenario_picker.hpp"
 #include "shell/views/timeline_view.hpp"
 #include "shell/views/top_bar.hpp"
 
 namespace tcplab::shell {
+
+// The text that runs.
+struct Source {
+  std::string name;  // of the built-in scenario, or the file's
+  std::string text;
+  bool shipped = false;  // a built-in scenario, which its name stands for
+};
 
 // The whole user interface, on a window that somebody else owns. Opens with the first built-in scenario.
 class App {
@@ -34,11 +45,20 @@ class App {
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
   bool open_text(std::string name, std::string text);
-  // False when there is no built-in scenario of that name.
+  // False when there is no built-in scenario of that name, which is then told, with those that there are.
   bool open_named(std::string_view name);
+  void open_first();
+  const Source& source() const { return source_; }
+  // Brings an event into focus; kNoEvent is the place before the first.
+  void select(lab::EventId event);
+  // From where the playhead is.
+  void play() { model_.play(); }
 
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
+
+  // Offers the run as text: show is to bring up what the transcript is shown in.
+  void offer_text(std::function<void()> show) { show_text_ = std::move(show); }
 
   void set_theme(Theme theme) { theme_ = theme; }
   Theme theme() const { return theme_; }
@@ -57,18 +77,39 @@ class App {
   // Where an event's arrow or mark was last drawn, in logical pixels; nullopt if off screen.
   std::optional<ImVec2> event_position(lab::EventId event) const;
   const Model& model() const { return model_; }
+  // Where everything is that takes clicks, as of the last frame; measured from the next frame on as long as
+  // that is wanted.
+  void measure_controls(bool wanted);
+  std::vector<Control> controls() const;
+  // The popup that is open.
+  std::optional<PopupId> popup() const { return popups_.current(); }
 
  private:
   // For a script, the first is the script itself.
   enum Tab { kAbout, kInspector, kStates, kVariables, kEvents };
 
+  // What a panel leaves free within its area, for the splitters.
+  struct Margins {
+    float left, top, right, bottom;
+  };
+
+  // keys.cpp
   void handle_keys();
+  void handle_run_keys();
+  // A key that opens a popup closes it, too.
+  void toggle_popup(PopupId id);
+  void dismiss_banner();
   void draw_wide(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);
   void draw_timeline(const Ui& ui, const Rect& area);
-  void draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen);
+  void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
+                  int count, Tab& chosen);
+  void draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen);
+  const char* tab_name(const Ui& ui, Tab tab) const;
   void draw_tab(const Ui& ui, Tab tab);
-  float draw_errors(const Ui& ui, const Rect& area);
+  void draw_popup(const Ui& ui, BarRequests& requests);
+  // Answers their height.
+  float draw_banners(const Ui& ui, const Rect& area);
   void show_about();
   void answer(const BarRequests& requests);
   void open_pasted();
@@ -79,19 +120,23 @@ class App {
   Model model_;
   Catalogue catalogue_;
   TranscriptWriter writer_;
+  Source source_;
+  Popups popups_;
   TopBar bar_;
+  ScenarioPicker picker_;
   TimelineView timeline_;
   Inspector inspector_;
   EventList events_;
   ScriptView script_;
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;
+  std::function<void()> show_text_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;
   std::optional<Pinch> pinch_;  // not drawn yet
-  bool help_ = false;
-  bool pick_ = false;
+  std::optional<ControlRecorder> recorder_;
+  bool offer_scenarios_ = false;
   Tab upper_ = kAbout;
   Tab lower_ = kStates;
   Tab only_ = kAbout;

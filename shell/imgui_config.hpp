@@ -8,3 +8,6 @@
 #define IMGUI_DISABLE_OBSOLETE_KEYIO
 #define IMGUI_DISABLE_DEMO_WINDOWS
 #define IMGUI_DISABLE_DEBUG_TOOLS
+
+// Dear ImGui tells of every item that it lays out, where somebody listens: shell/controls.cpp.
+#define IMGUI_ENABLE_TEST_ENGINE

@@ -84,6 +84,8 @@ constexpr Entry kTexts[] = {
     {Text::kErrorScriptTitle, "{} cannot be read as a packetdrill script", "{} 不是有效的 packetdrill 脚本"},
     {Text::kErrorExpected, "Expected: {}", "应为：{}"},
     {Text::kErrorKept, "The run below is still the previous one.", "下面显示的仍是之前的运行。"},
+    {Text::kMissing, "There is no scenario called {}", "没有名为 {} 的场景"},
+    {Text::kMissingShown, "What you see instead is \u201c{}\u201d.", "现在显示的是“{}”。"},
     {Text::kClose, "Close", "关闭"},
     {Text::kTruncated, "This run never falls quiet; it was stopped after {} events.",
      "这次运行不会自行结束，在 {} 个事件后停止。"},
@@ -114,6 +116,7 @@ constexpr Entry kTexts[] = {
      "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
     {Text::kMouse, "Mouse and touch", "鼠标与触摸"},
+    {Text::kReadAsText, "Read this run as text", "阅读文字版"},
 };
 
 constexpr bool in_order() {

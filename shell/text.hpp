@@ -75,6 +75,8 @@ enum class Text {
   kErrorScriptTitle,
   kErrorExpected,
   kErrorKept,
+  kMissing,
+  kMissingShown,
   kClose,
   kTruncated,
   // The page of keys.
@@ -101,6 +103,7 @@ enum class Text {
   kTouchPinch,
   kKeyboard,
   kMouse,
+  kReadAsText,
   kCount,
 };
 

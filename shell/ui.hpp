@@ -12,6 +12,7 @@
 #include "shell/geometry.hpp"
 #include "shell/model/model.hpp"
 #include "shell/palette.hpp"
+#include "shell/popups.hpp"
 #include "shell/settings.hpp"
 #include "shell/text.hpp"
 
@@ -20,6 +21,7 @@ namespace tcplab::shell {
 // What every view is drawn with.
 struct Ui {
   Model& model;
+  Popups& popups;
   Theme theme;
   Language language;
   bool touch;                  // fingers: targets of at least 40 points

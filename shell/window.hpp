@@ -42,6 +42,9 @@ class Window {
   // Milliseconds until the next frame is due: 0 for at once, negative for "not before there is input".
   int milliseconds_to_next_frame(const App& app) const;
 
+  // Draws now, whether a frame is due or not.
+  void draw(App& app);
+
   // Something changed other than by input: draw again.
   void wake();
 
@@ -59,7 +62,6 @@ class Window {
   void open(const Options& options);
   void handle(const SDL_Event& event, App& app);
   void handle_finger(const SDL_Event& event, App& app);
-  void draw(App& app);
   void prefer_mouse_events();
   void apply_drawable_size();
   void bake_fonts_if_needed(const App& app);

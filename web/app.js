@@ -1,17 +1,20 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
-import { loadProgram, missingFeature } from './loader.js';
+import { Address, updateParameter } from './address.js';
 import { connectInput } from './input.js';
+import { loadProgram, missingFeature } from './loader.js';
+import { recall, remember } from './memory.js';
 import { keepCanvasSharp } from './resolution.js';
-import { Mirror } from './transcript.js';
+import { Mirror, TranscriptPanel } from './transcript.js';
 import { text, useChinese, wantsChinese } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 const canvas = byId('canvas');
-const query = new URLSearchParams(location.search);
+const asked = (key) => new URLSearchParams(location.search).get(key);
 const assets = JSON.parse(byId('assets').textContent);
 assets.base = new URL(assets.base, document.baseURI).href;
 
 let program = null; // the Emscripten module, once it runs
+let address = null; // likewise
 let failed = false;
 
 function fail(title, explanation, detail = '') {
@@ -41,6 +44,7 @@ function step() {
   try {
     wait = program._tcplab_frame();
     mirror.update();
+    address.follow();
     followTheme();
     followLanguage();
   } catch (error) {
@@ -56,22 +60,39 @@ function wake() {
 }
 
 const mirror = new Mirror(() => program);
+const panel = new TranscriptPanel(mirror, {
+  select(event) {
+    program._tcplab_select(event);
+    wake();
+  },
+  leave: () => canvas.focus({ preventScroll: true }),
+});
 
-// --- Theme and language: the URL decides, else the system ---
+// --- Theme and language: the URL decides, else what the reader chose last, else the system ---
 
 const systemLight = matchMedia('(prefers-color-scheme: light)');
+let light = false;
 
 function applyTheme() {
-  const asked = query.get('theme');
-  const light = asked ? asked === 'light' : systemLight.matches;
+  const wanted = asked('theme') ?? recall('theme');
+  light = wanted ? wanted === 'light' : systemLight.matches;
   document.documentElement.dataset.theme = light ? 'light' : 'dark';
   if (program) program._tcplab_set_theme(light);
   wake();
 }
 
-// The theme can be changed inside the program, too.
+// A choice made inside the program is there after a reload, too.
+function keepChoice(key, value) {
+  remember(key, value);
+  updateParameter(key, value);
+}
+
 function followTheme() {
-  document.documentElement.dataset.theme = program._tcplab_is_light() ? 'light' : 'dark';
+  const now = Boolean(program._tcplab_is_light());
+  if (now === light) return;
+  light = now;
+  document.documentElement.dataset.theme = light ? 'light' : 'dark';
+  keepChoice('theme', light ? 'light' : 'dark');
 }
 
 let chineseFont = null;
@@ -96,6 +117,7 @@ function followLanguage() {
   const now = Boolean(program._tcplab_is_chinese());
   if (now === chinese) return;
   chinese = now;
+  keepChoice('lang', chinese ? 'zh' : 'en');
   useChinese(chinese);
   labelPage();
   if (chinese && assets.chinese) addChineseFont();
@@ -111,17 +133,7 @@ function labelPage() {
   byId('progress').setAttribute('aria-label', text.loading);
 }
 
-// --- Transcript panel ---
-
-function openTranscript(open) {
-  byId('transcript').classList.toggle('open', open);
-  byId('show-transcript').setAttribute('aria-expanded', String(open));
-  (open ? byId('hide-transcript') : canvas).focus({ preventScroll: true });
-}
-byId('show-transcript').onclick = () => openTranscript(true);
-byId('hide-transcript').onclick = () => openTranscript(false);
-
-// --- Scenarios from the URL and from files ---
+// --- Scenarios and scripts from files ---
 
 function open(name, content = null) {
   const ok = Boolean(program.ccall('tcplab_open', 'boolean', ['string', 'string'], [name, content]));
@@ -138,6 +150,7 @@ byId('file').addEventListener('change', (event) => {
   event.target.value = ''; // the same file again is a change, too
   canvas.focus({ preventScroll: true });
 });
+byId('file').addEventListener('cancel', () => canvas.focus({ preventScroll: true }));
 
 window.addEventListener('dragover', (event) => event.preventDefault());
 window.addEventListener('drop', (event) => {
@@ -173,8 +186,14 @@ function restoreContext() {
   wake();
 }
 
+// Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
+function playOnce() {
+  if (recall('visited') !== null || !remember('visited', 'yes')) return;
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
+}
+
 async function start() {
-  const startChinese = wantsChinese(query.get('lang'), navigator.language);
+  const startChinese = wantsChinese(asked('lang') ?? recall('lang'), navigator.language);
   useChinese(startChinese);
   chinese = startChinese;
   labelPage();
@@ -186,6 +205,7 @@ async function start() {
     show: showProgress,
     onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
     chooseFile: () => byId('file').click(),
+    showText: () => panel.open(true),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
@@ -202,7 +222,8 @@ async function start() {
   canvas.addEventListener('webglcontextrestored', restoreContext);
   keepCanvasSharp(canvas, program, step);
   connectInput(canvas, byId('keyboard'), program, { step, wake });
-  if (query.has('scenario')) open(query.get('scenario'));
+  address = new Address(program, wake);
+  if (address.start()) playOnce();
   step();
   byId('cover').hidden = true;
   if (window.parent === window) canvas.focus({ preventScroll: true });
@@ -213,7 +234,10 @@ window.tcplab = {
   ready: start().catch((error) => fail(text.loadFailed, text.loadFailedHelp, error)),
   open,
   frames: () => program._tcplab_frames(),
+  playing: () => Boolean(program._tcplab_is_playing()),
   transcript: () => mirror.read(),
   // Where the event of that line of the transcript is drawn, in pixels of the canvas: [x, y], or null.
-  eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(line))),
+  eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(mirror.read().first + line))),
+  // Everything that takes clicks: [{name, panel, above, box: [left, top, right, bottom], visible, scrolls: [x, y]}], in pixels of the canvas.
+  controls: () => JSON.parse(program.UTF8ToString(program._tcplab_controls())),
 };

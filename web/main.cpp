@@ -4,22 +4,21 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
+#include <utility>
 
 #include <SDL.h>
 #include <emscripten.h>
 #include <imgui.h>
 
 #include "shell/app.hpp"
-#include "shell/transcript.hpp"
 #include "shell/window.hpp"
+#include "web/page_json.hpp"
 
 namespace {
 
 using tcplab::Language;
 using tcplab::shell::App;
 using tcplab::shell::Theme;
-using tcplab::shell::Transcript;
 using tcplab::shell::Window;
 
 struct Page {
@@ -36,40 +35,13 @@ Page& page() {
 }
 
 EM_JS(void, ask_for_file, (), { Module["onChooseFile"](); });
+EM_JS(void, show_text, (), { Module["onShowText"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
-void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-std::string to_json(const Transcript& transcript) {
-  std::string out = "{\"title\":";
-  append_json_string(out, transcript.title);
-  out += ",\"verdict\":";
-  append_json_string(out, transcript.verdict);
-  out += ",\"focused\":" + std::to_string(transcript.focused) + ",\"detail\":";
-  append_json_string(out, transcript.detail);
-  out += ",\"lines\":[";
-  for (const std::string& line : transcript.lines) {
-    if (&line != &transcript.lines.front()) out += ',';
-    append_json_string(out, line);
-  }
-  return out + "]}";
+// Hands a text to the page; it stays until the next one.
+const char* hand_over(std::string text) {
+  page().answer = std::move(text);
+  return page().answer.c_str();
 }
 
 void use_page_clipboard() {
@@ -104,6 +76,7 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   use_page_clipboard();
   page().app = std::make_unique<App>();
   page().app->offer_files(ask_for_file);
+  page().app->offer_text(show_text);
   return nullptr;
 }
 
@@ -158,6 +131,11 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_open(const char* name, const char* text) {
   return text ? page().app->open_text(name, text) : page().app->open_named(name);
 }
 
+EMSCRIPTEN_KEEPALIVE void tcplab_open_first() {
+  page().app->open_first();
+  page().window->wake();
+}
+
 EMSCRIPTEN_KEEPALIVE void tcplab_set_theme(bool light) {
   page().app->set_theme(light ? Theme::kLight : Theme::kDark);
   page().window->wake();
@@ -180,18 +158,54 @@ EMSCRIPTEN_KEEPALIVE double tcplab_transcript_version() {
   return static_cast<double>(page().app->transcript().version);
 }
 
-// The transcript as JSON: {title, verdict, focused, detail, lines}.
+// The transcript as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_transcript() {
-  page().answer = to_json(page().app->transcript());
-  return page().answer.c_str();
+  return hand_over(tcplab::web::to_json(page().app->transcript()));
+}
+
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_playing() { return page().app->model().playback().playing(); }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_play() {
+  page().app->play();
+  page().window->wake();
+}
+
+// Changes with every run that is opened.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().generation(); }
+
+// What runs, as JSON (page_json.hpp).
+EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
+  return hand_over(tcplab::web::to_json(page().app->source()));
+}
+
+// In the language of the program.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_title() { return page().app->transcript().title.c_str(); }
+
+// The event in focus, and to choose one; -1 is the place before the first.
+EMSCRIPTEN_KEEPALIVE int tcplab_focus() {
+  const auto event = page().app->selected();
+  return event ? static_cast<int>(*event) : -1;
+}
+
+EMSCRIPTEN_KEEPALIVE void tcplab_select(int event) {
+  page().app->select(event < 0 ? tcplab::lab::kNoEvent : static_cast<tcplab::lab::EventId>(event));
+  page().window->wake();
 }
 
 // Where an event of the trace was last drawn, in CSS pixels of the canvas, as JSON: [x, y], or null when it
 // is off screen.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_event_position(unsigned event) {
   const auto at = page().app->event_position(event);
-  page().answer = at ? "[" + std::to_string(at->x) + "," + std::to_string(at->y) + "]" : "null";
-  return page().answer.c_str();
+  return hand_over(at ? "[" + std::to_string(at->x) + "," + std::to_string(at->y) + "]" : "null");
+}
+
+// Where the controls are, in CSS pixels of the canvas, as JSON (page_json.hpp); draws a frame.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_controls() {
+  page().app->measure_controls(true);
+  page().window->draw(*page().app);
+  const std::string controls = tcplab::web::to_json(page().app->controls());
+  page().app->measure_controls(false);
+  return hand_over(controls);
 }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_graphics_lost() { page().window->on_graphics_lost(); }

@@ -24,6 +24,7 @@ std::string_view Run::title(Language language) const {
 }
 
 bool Model::open(std::string name, std::string text) {
+  missing_.reset();
   if (kind_of(name, text) == TextKind::kScript) {
     const auto script = packetdrill::parse_script(text);
     if (script) {
@@ -50,7 +51,17 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   // Much of a script is of one instant.
   if (!axis_chosen_) axis_ = run_->script() ? AxisMode::kPerEvent : AxisMode::kCompact;
   map_ = run_->index.make_map(axis_);
-  run_->script() && !run_->script()->passed() ? go_to_verdict() : go_to_end();
+  run_->script() && !run_->script()->passed() ? go_to_verdict() : go_to_start();
+}
+
+void Model::open_missing(std::string name) {
+  error_.reset();
+  missing_ = std::move(name);
+}
+
+void Model::dismiss_error() {
+  error_.reset();
+  missing_.reset();
 }
 
 Focus Model::shown() const {
@@ -101,9 +112,10 @@ void Model::set_axis(AxisMode mode) {
   playback_.seek(*map_, focus_.at);
 }
 
-void Model::toggle_play() {
+void Model::toggle_play() { playback_.playing() ? playback_.pause() : play(); }
+
+void Model::play() {
   if (!run_) return;
-  if (playback_.playing()) return playback_.pause();
   const bool at_end = focus_.event != lab::kNoEvent && focus_.event + 1 == run_->trace().events.size();
   playback_.play(*map_, at_end ? Instant{} : focus_.at);
 }

@@ -45,14 +45,17 @@ struct OpenError {
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
  public:
-  // Runs a scenario or a script, and looks at its end, or where a script failed. On a wrong text the open run
-  // stays, and error() tells.
+  // Runs a scenario or a script, and looks at its start, or where a script failed. On a wrong text the open
+  // run stays, and error() tells.
   bool open(std::string name, std::string text);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
   unsigned generation() const { return generation_; }
   const std::optional<OpenError>& error() const { return error_; }
-  void dismiss_error() { error_.reset(); }
+  // A name was asked for that no built-in scenario has; the open run stays, and missing() tells.
+  void open_missing(std::string name);
+  const std::optional<std::string>& missing() const { return missing_; }
+  void dismiss_error();
 
   const Focus& focus() const { return focus_; }
   // What is to be shown: what the mouse is over, or else the focus.
@@ -80,6 +83,7 @@ class Model {
   const TimeMap& map() const { return *map_; }
 
   const Playback& playback() const { return playback_; }
+  void play();
   // From the beginning when all has happened.
   void toggle_play();
   void set_speed(double speed) { playback_.set_speed(speed); }
@@ -102,6 +106,7 @@ class Model {
   std::unique_ptr<Run> run_;
   unsigned generation_ = 0;
   std::optional<OpenError> error_;
+  std::optional<std::string> missing_;
   Focus focus_;
   lab::EventId hover_ = lab::kNoEvent;
   lab::EventId next_hover_ = lab::kNoEvent;

@@ -1,17 +1,44 @@
 #include "shell/model/transcript_writer.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/tcp/rule.hpp"
 #include "core/wire/fields.hpp"
+#include "shell/format.hpp"
 #include "shell/model/remarks.hpp"
+#include "shell/text.hpp"
 
 namespace tcplab::shell {
+
+namespace {
+
+std::string_view sentence_of(tcp::Rule rule, Language language) {
+  const tcp::RuleInfo& info = tcp::info(rule);
+  return language == Language::kChinese ? info.chinese : info.english;
+}
+
+// What the strips across the lab say, without their ways out.
+std::string notice_of(const Model& model, Language language) {
+  if (model.missing()) return text_with(Text::kMissing, language, *model.missing());
+  if (!model.error()) return {};
+  const OpenError& wrong = *model.error();
+  const Text title = wrong.kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle;
+  std::string notice = text_with(title, language, wrong.name);
+  notice.append(": ").append(text_with(Text::kLine, language, std::to_string(wrong.error.line)));
+  notice.append(": ").append(wrong.error.message);
+  if (!wrong.error.expected.empty())
+    notice.append(". ").append(text_with(Text::kErrorExpected, language, wrong.error.expected));
+  if (!wrong.error.hint.empty()) notice.append(". ").append(wrong.error.hint);
+  return notice;
+}
+
+}  // namespace
 
 std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Language language) {
   std::string result = lab::describe(trace, trace.events[event], language);
   const tcp::RuleInfo& rule = tcp::info(trace.events[event].rule);
-  const std::string_view why = language == Language::kChinese ? rule.chinese : rule.english;
+  const std::string_view why = sentence_of(trace.events[event].rule, language);
   if (!why.empty()) result.append("\n").append(why);
   if (!rule.citation.empty()) result.append(" (").append(rule.citation).append(")");
   const lab::PacketId packet = trace.packet_of(event);
@@ -43,12 +70,19 @@ std::string verdict_of(const Model& model, Language language) {
 }  // namespace
 
 void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Language language) {
-  const auto& events = model.run()->trace().events;
-  const std::size_t count = std::min(events.size(), kMostLines);
-  first_ = focus < count / 2 ? 0 : std::min(focus - count / 2, events.size() - count);
+  const lab::Trace& trace = model.run()->trace();
+  const std::size_t count = std::min(trace.events.size(), kMostLines);
+  const std::size_t first = focus < count / 2 ? 0 : std::min(focus - count / 2, trace.events.size() - count);
+  const TimeUnit unit = unit_for(model.run()->index.end());
+  transcript_.first = static_cast<std::uint32_t>(first);
   transcript_.lines.clear();
-  for (std::size_t i = first_; i < first_ + count; ++i) {
-    transcript_.lines.push_back(lab::describe(model.run()->trace(), events[i], language));
+  transcript_.times.clear();
+  transcript_.reasons.clear();
+  for (std::size_t i = first; i < first + count; ++i) {
+    const lab::Event& event = trace.events[i];
+    transcript_.lines.push_back(lab::describe(trace, event, language));
+    transcript_.times.push_back(format_instant(event.at, unit, microseconds(1)));
+    transcript_.reasons.emplace_back(sentence_of(event.rule, language));
   }
 }
 
@@ -56,16 +90,19 @@ void TranscriptWriter::update(const Model& model, Language language) {
   if (!model.run()) return;
   const lab::EventId event = model.focus().event;
   const bool same_run = generation_ == model.generation() && language_ == language;
-  if (same_run && event_ == event) return;
+  std::string notice = notice_of(model, language);
+  if (same_run && event_ == event && transcript_.notice == notice) return;
   const std::size_t focus = event == lab::kNoEvent ? 0 : event;
-  const bool covered = focus >= first_ && focus < first_ + transcript_.lines.size();
+  const std::size_t first = transcript_.first;
+  const bool covered = focus >= first && focus < first + transcript_.lines.size();
   if (!same_run || !covered) write_lines(model, focus, language);
   generation_ = model.generation();
   event_ = event;
   language_ = language;
   transcript_.title = model.run()->title(language);
   transcript_.verdict = verdict_of(model, language);
-  transcript_.focused = event == lab::kNoEvent ? -1 : static_cast<int>(focus - first_);
+  transcript_.notice = std::move(notice);
+  transcript_.focused = event == lab::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
   transcript_.detail =
       event == lab::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);
   ++transcript_.version;

@@ -21,7 +21,6 @@ class TranscriptWriter {
   unsigned generation_ = 0;
   lab::EventId event_ = lab::kNoEvent;
   Language language_ = Language::kEnglish;
-  std::size_t first_ = 0;  // the event of the first line
 };
 
 // An event at length: what, why, by which rule, and its segment's fields.

@@ -1,3 +1,4 @@
+#include "shell/banner.hpp"
 #include "shell/views/panels.hpp"
 
 namespace tcplab::shell {
@@ -23,15 +24,11 @@ void draw_source_line(const Ui& ui, const OpenError& wrong) {
 
 }  // namespace
 
-void draw_error(const Ui& ui) {
+void draw_error(const Ui& ui, float most) {
   const std::optional<OpenError>& wrong = ui.model.error();
   if (!wrong) return;
   const Palette& c = ui.colors();
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(c.warning_surface));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(16 * ui.unit, 12 * ui.unit));
-  ImGui::BeginChild("error", {0, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding);
-  const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
-  const Point start = point(ImGui::GetCursorScreenPos());
+  begin_banner(ui, "error", c.warning_surface, c.loss, most);
   paragraph(Face::kHeading, c.loss,
             text_with(wrong->kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle,
                       ui.language, wrong->name));
@@ -42,15 +39,26 @@ void draw_error(const Ui& ui) {
   }
   if (!wrong->error.hint.empty()) paragraph(Face::kText, c.muted, wrong->error.hint);
   if (ui.model.run()) paragraph(Face::kSmall, c.muted, ui.tr(Text::kErrorKept));
-  const Point after = point(ImGui::GetCursorScreenPos());
-  ImGui::SetCursorScreenPos({right - ui.target(), start.y});
-  const bool dismissed = icon_button(ui, "dismiss", Icon::kClose, ui.tr(Text::kClose));
-  ImGui::SetCursorScreenPos(vec(after));
-  ImGui::Dummy({1, 1});
-  ImGui::EndChild();
-  ImGui::PopStyleVar();
-  ImGui::PopStyleColor();
-  if (dismissed) ui.model.dismiss_error();
+  if (end_banner(ui)) ui.model.dismiss_error();
+}
+
+void draw_missing(const Ui& ui, float most, bool offer) {
+  const std::optional<std::string>& name = ui.model.missing();
+  if (!name) return;
+  const Palette& c = ui.colors();
+  begin_banner(ui, "missing", c.warning_surface, c.loss, most);
+  paragraph(Face::kHeading, c.loss, text_with(Text::kMissing, ui.language, *name));
+  if (ui.model.run()) {
+    paragraph(Face::kText, c.text,
+              text_with(Text::kMissingShown, ui.language, ui.model.run()->title(ui.language)));
+  }
+  // The list opens below what is said here, not over it.
+  const bool asked =
+      ImGui::Button((std::string(ui.tr(Text::kChooseScenario)) + "###choose").c_str(), {0, ui.target()});
+  const ImVec2 from = ImGui::GetItemRectMin();
+  const ImVec2 to = ImGui::GetItemRectMax();
+  if (asked || offer) ui.popups.open(PopupId::kScenarios, Rect{from.x, from.y, to.x, to.y});
+  if (end_banner(ui)) ui.model.dismiss_error();
 }
 
 }  // namespace tcplab::shell

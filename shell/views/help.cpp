@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <string>
+
 #include "shell/views/top_bar.hpp"
 
 namespace tcplab::shell {
@@ -29,42 +32,36 @@ constexpr Line kKeys[] = {
 constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag,  Text::kMouseRange,
                            Text::kMouseClick, Text::kMouseRuler, Text::kTouchPinch};
 
+// Narrow enough for a phone: what a key does wraps beside it.
 void draw_keys(const Ui& ui) {
-  if (!ImGui::BeginTable("keys", 2, ImGuiTableFlags_SizingFixedFit)) return;
+  float keys = 0;
+  for (const Line& line : kKeys) keys = std::max(keys, text_size(Face::kMono, line.keys).x);
+  if (!ImGui::BeginTable("keys", 2)) return;
+  ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, keys + 8 * ui.unit);
+  ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
   for (const Line& line : kKeys) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    ImGui::PushFont(face(Face::kMono));
-    ImGui::TextColored(vec(ui.colors().accent), "%s", line.keys);
-    ImGui::PopFont();
+    paragraph(Face::kMono, ui.colors().accent, line.keys);
     ImGui::TableNextColumn();
-    ImGui::TextUnformatted(ui.tr(line.what));
+    paragraph(Face::kText, ui.colors().text, ui.tr(line.what));
   }
   ImGui::EndTable();
 }
 
 }  // namespace
 
-void draw_help(const Ui& ui, bool& open) {
-  constexpr const char* kId = "help";
-  if (open && !ImGui::IsPopupOpen(kId)) ImGui::OpenPopup(kId);
-  const ImGuiViewport& screen = *ImGui::GetMainViewport();
-  ImGui::SetNextWindowPos({screen.Pos.x + screen.Size.x / 2, screen.Pos.y + screen.Size.y / 2},
-                          ImGuiCond_Always, {0.5f, 0.5f});
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {screen.Size.x - 24 * ui.unit, screen.Size.y - 24 * ui.unit});
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(22 * ui.unit, 18 * ui.unit));
-  if (ImGui::BeginPopup(kId)) {
-    paragraph(Face::kHeading, ui.colors().text, ui.tr(Text::kKeys));
-    section(ui, ui.tr(Text::kKeyboard));
-    draw_keys(ui);
-    section(ui, ui.tr(Text::kMouse));
-    for (const Text line : kMouse) ImGui::TextUnformatted(ui.tr(line));
-    if (!open || ImGui::IsKeyPressed(ImGuiKey_Escape)) ImGui::CloseCurrentPopup();
-    ImGui::EndPopup();
-  } else {
-    open = false;
-  }
-  ImGui::PopStyleVar();
+bool draw_help(const Ui& ui, bool offer_text) {
+  section(ui, ui.tr(Text::kKeyboard));
+  draw_keys(ui);
+  section(ui, ui.tr(Text::kMouse));
+  for (const Text line : kMouse) paragraph(Face::kText, ui.colors().text, ui.tr(line));
+  if (!offer_text) return false;
+  ImGui::Dummy({1, 4 * ui.unit});
+  const bool wanted =
+      ImGui::Button((std::string(ui.tr(Text::kReadAsText)) + "###text").c_str(), {0, ui.target()});
+  if (wanted) ui.popups.close();
+  return wanted;
 }
 
 }  // namespace tcplab::shell

@@ -87,7 +87,9 @@ class ScriptView {
 // Whether a script held, and if not, where and what was expected instead.
 class VerdictBanner {
  public:
-  void draw(const Ui& ui);
+  // most: of the height.
+  void draw(const Ui& ui, float most);
+  void dismiss(const Model& model) { dismissed_ = model.generation(); }
   // It has something to say, and nobody has closed it.
   bool shown(const Model& model) const;
 
@@ -101,7 +103,10 @@ Color verdict_color(const Palette& colors, packetdrill::Verdict verdict);
 // "Failed at line 12".
 std::string verdict_title(const packetdrill::RunReport& report, Language language);
 
-// A text that is neither scenario nor script: where and why. Nothing when all is well.
-void draw_error(const Ui& ui);
+// What could not be opened: a text that is neither scenario nor script, with where and why, or a name that
+// stands for nothing, with the way to those that do. Nothing when all is well. most: of the height; offer:
+// opens the list of scenarios, too.
+void draw_error(const Ui& ui, float most);
+void draw_missing(const Ui& ui, float most, bool offer);
 
 }  // namespace tcplab::shell

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "shell/banner.hpp"
 #include "shell/format.hpp"
 #include "shell/model/remarks.hpp"
 #include "shell/views/panels.hpp"
@@ -115,39 +116,26 @@ void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
   if (all.size() > kRemarksShown) paragraph(Face::kSmallMono, ui.colors().muted, "\u2026");
 }
 
-void VerdictBanner::draw(const Ui& ui) {
-  const ScriptRecording* script = ui.model.run() ? ui.model.run()->script() : nullptr;
+void VerdictBanner::draw(const Ui& ui, float most) {
   if (!shown(ui.model)) return;
-  const RunReport& report = script->report();
+  const ScriptRecording& script = *ui.model.run()->script();
+  const RunReport& report = script.report();
   const Palette& c = ui.colors();
   const Color color = verdict_color(c, report.verdict);
-  ImGui::PushStyleColor(ImGuiCol_ChildBg, vec(blended(c.panel, faded(color, 0.12f))));
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(16 * ui.unit, 8 * ui.unit));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * ui.unit, 3 * ui.unit));
-  ImGui::BeginChild("verdict", {0, 0}, ImGuiChildFlags_AutoResizeY | ImGuiChildFlags_AlwaysUseWindowPadding);
-  const Point start = point(ImGui::GetCursorScreenPos());
-  const float right = start.x + ImGui::GetContentRegionAvail().x;
-  ImGui::GetWindowDrawList()->AddRectFilled(
-      {start.x - 16 * ui.unit, start.y - 8 * ui.unit},
-      {start.x - 12 * ui.unit, start.y - 8 * ui.unit + ImGui::GetWindowHeight()}, color);
+  begin_banner(ui, "verdict", blended(c.panel, faded(color, 0.12f)), color, most);
   const float heading = text_size(Face::kHeading, "X").y;
-  ImGui::SetCursorScreenPos({start.x, start.y + (ui.target() - heading) / 2});
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (ui.target() - heading) / 2);
   paragraph(Face::kHeading, color, verdict_title(report, ui.language));
-  if (!script->passed()) paragraph(Face::kText, c.text, report.reason);
+  if (!script.passed()) paragraph(Face::kText, c.text, report.reason);
   draw_sides(ui, report, color);
   draw_remarks(ui, report);
-  const Point after = point(ImGui::GetCursorScreenPos());
-  ImGui::SetCursorScreenPos({right - ui.target(), start.y});
-  if (icon_button(ui, "dismiss", Icon::kClose, ui.tr(Text::kClose))) dismissed_ = ui.model.generation();
-  ImGui::SetCursorScreenPos(vec(after));
-  ImGui::Dummy({1, 1});
-  if (ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() && !script->passed()) {
+  if (ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() && !script.passed()) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (ImGui::IsMouseReleased(ImGuiMouseButton_Left)) ui.model.go_to_verdict();
   }
-  ImGui::EndChild();
-  ImGui::PopStyleVar(2);
-  ImGui::PopStyleColor();
+  if (end_banner(ui)) dismiss(ui.model);
+  ImGui::PopStyleVar();
 }
 
 bool VerdictBanner::shown(const Model& model) const {

@@ -45,9 +45,21 @@ export function launch(extra = []) {
   });
 }
 
-// Opens url in a new page. The page collects console errors and uncaught exceptions in page.errors.
-export async function openPage(browser, url, options = {}) {
+export const phone = (width, height) => ({ viewport: { width, height }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+
+// Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
+// console errors and uncaught exceptions in page.errors.
+export async function openPage(browser, url, { newcomer = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
+  if (!newcomer) {
+    await context.addInitScript(() => {
+      try {
+        localStorage.setItem('tcplab.visited', 'yes');
+      } catch {
+        // a frame that has no storage
+      }
+    });
+  }
   const page = await context.newPage();
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
@@ -72,5 +84,31 @@ export async function framesDuring(page, milliseconds) {
   await page.waitForTimeout(milliseconds);
   return (await frames(page)) - before;
 }
+
+// The control of that name that can be clicked, a popup's before the others; waits until there is one. {name, box, visible, above, ...}
+export async function control(page, name) {
+  const found = await page.waitForFunction((wanted) => {
+    const all = window.tcplab.controls().filter((each) => each.name === wanted);
+    return all.find((each) => each.above) ?? all[0];
+  }, name, { polling: 100 });
+  return found.jsonValue();
+}
+
+// Clicks or taps in the middle of what is visible of it.
+export async function press(page, name, { touch = false } = {}) {
+  const { visible: [left, top, right, bottom] } = await control(page, name);
+  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  await (touch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
+}
+
+// Waits until the line in focus is that one; -1 is the place before the first.
+export const focused = (page, line) => page.waitForFunction((wanted) => window.tcplab.transcript().focused === wanted, line, { polling: 100 });
+
+// Waits until no frame has been drawn for that long; fails when frames never end.
+export const rest = (page, milliseconds = 1000) => page.waitForFunction((quiet) => {
+  const frames = window.tcplab.frames();
+  if (window.lastSeen?.frames !== frames) window.lastSeen = { frames, at: performance.now() };
+  return performance.now() - window.lastSeen.at >= quiet;
+}, milliseconds, { polling: 50 });
 
 export const screenshot = (page, name) => page.screenshot({ path: join(artifacts, `${name}.png`) });

@@ -1,7 +1,7 @@
 // The page around the program: start, errors, accessibility, resolution, hosting.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { framesDuring, launch, openLab, openPage, screenshot, serve, transcript } from './lab.mjs';
+import { frames, launch, openLab, openPage, rest, screenshot, serve } from './lab.mjs';
 
 let browser;
 let host;
@@ -102,27 +102,11 @@ test('the Chinese font is loaded for Chinese and for nobody else', async () => {
 
 test('nothing is drawn while nothing happens', async () => {
   const page = await openLab(browser, host.url);
-  await page.waitForTimeout(1500);
-  assert.equal(await framesDuring(page, 1500), 0);
+  await rest(page, 1500).catch(() => assert.fail('it never rests'));
+  const before = await frames(page);
   await page.mouse.move(300, 300);
-  assert.ok((await framesDuring(page, 1500)) > 0, 'input wakes it');
-  assert.equal(await framesDuring(page, 1000), 0, 'and it comes to rest again');
-  await page.context().close();
-});
-
-test('the run can be read as text', async () => {
-  const page = await openLab(browser, host.url);
-  const told = await transcript(page);
-  assert.ok(told.lines.length > 2);
-  await page.waitForFunction((count) => document.querySelectorAll('#transcript-lines > li').length === count, told.lines.length);
-  const shown = await page.locator('#transcript-lines > li').allTextContents();
-  assert.deepEqual(shown, told.lines);
-  assert.equal(await page.locator('#transcript-title').textContent(), told.title);
-  assert.equal(await page.locator('#canvas').getAttribute('aria-label'), 'tcplab: TCP timeline');
-  await page.locator('#show-transcript').focus();
-  await page.keyboard.press('Enter');
-  assert.ok(await page.locator('#transcript').evaluate((element) => element.getBoundingClientRect().width > 300));
-  await screenshot(page, 'transcript');
+  await page.waitForFunction((drawn) => window.tcplab.frames() > drawn, before, { polling: 50 });
+  await rest(page).catch(() => assert.fail('it does not come to rest again'));
   await page.context().close();
 });
 

@@ -4,82 +4,17 @@
 
 #include <gtest/gtest.h>
 
-#include "shell/fonts.hpp"
+#include "tests/shell/app_fixture.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 
 namespace tcplab::shell {
 namespace {
 
-// An App without a window: Dear ImGui lays everything out, and nobody rasterises it.
-class AppTest : public testing::Test {
- protected:
-  AppTest() {
-    ImGui::CreateContext();
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    resize(1440, 900);
-    bake(1);
-    frames(2);
-  }
-  ~AppTest() override { ImGui::DestroyContext(); }
-
-  void bake(float pixel_ratio) {
-    bake_fonts(pixel_ratio, false);
-    unsigned char* pixels = nullptr;
-    int width = 0;
-    int height = 0;
-    ImGui::GetIO().Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
-  }
-  void resize(float width, float height) { ImGui::GetIO().DisplaySize = {width, height}; }
-  void frames(int count) {
-    for (int i = 0; i < count; ++i) {
-      ImGui::GetIO().DeltaTime = 1.0f / 60;
-      ImGui::NewFrame();
-      app.draw();
-      ImGui::Render();
-    }
-  }
-  void press(ImGuiKey key, bool shift = false) {
-    ImGuiIO& io = ImGui::GetIO();
-    if (shift) io.AddKeyEvent(ImGuiMod_Shift, true);
-    io.AddKeyEvent(key, true);
-    frames(1);
-    io.AddKeyEvent(key, false);
-    if (shift) io.AddKeyEvent(ImGuiMod_Shift, false);
-    frames(2);
-  }
-  void click(ImVec2 at) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMousePosEvent(at.x, at.y);
-    frames(2);
-    io.AddMouseButtonEvent(0, true);
-    frames(2);
-    io.AddMouseButtonEvent(0, false);
-    frames(2);
-  }
-  void drag(ImVec2 from, ImVec2 to) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMousePosEvent(from.x, from.y);
-    frames(2);
-    io.AddMouseButtonEvent(0, true);
-    frames(2);
-    for (int i = 1; i <= 10; ++i) {
-      const float part = static_cast<float>(i) / 10;
-      io.AddMousePosEvent(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part);
-      frames(1);
-    }
-    io.AddMouseButtonEvent(0, false);
-    frames(2);
-  }
-  const lab::Trace& trace() const { return app.model().run()->trace(); }
-
-  App app;
-};
-
 TEST_F(AppTest, OpensTheFirstScenario) {
   EXPECT_EQ(app.transcript().title, "Three-way handshake");
   EXPECT_EQ(app.transcript().lines.size(), trace().events.size());
+  EXPECT_EQ(app.selected(), std::nullopt) << "it opens at the start";
   EXPECT_FALSE(app.animating());
 }
 
@@ -162,6 +97,7 @@ TEST_F(AppTest, DraggingOnTheRulerMovesThePlayhead) {
 TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
   app.open_named("last-ack-lost");
   frames(2);
+  press(ImGuiKey_End);
   for (int i = 0; i < 4; ++i) press(ImGuiKey_Equal);
   frames(60);
   const lab::EventId last = trace().events.back().id;
@@ -262,14 +198,58 @@ TEST_F(AppTest, APasteOpensTheTextAsWhatItIs) {
 }
 
 TEST_F(AppTest, AFileIsAskedForWhereThereIsAWay) {
+  EXPECT_EQ(find("open"), std::nullopt);
   int asked = 0;
   app.offer_files([&asked] { ++asked; });
   frames(2);
-  for (float x = 1200; x < 1440 && asked == 0; x += 16) {
-    click({x, 25});
-    press(ImGuiKey_Escape);
-  }
+  click("open");
   EXPECT_EQ(asked, 1);
+  resize(390, 844);
+  EXPECT_EQ(find("open"), std::nullopt);
+  press(ImGuiKey_O);
+  click("file");
+  EXPECT_EQ(asked, 2);
+  EXPECT_EQ(app.popup(), std::nullopt);
+}
+
+TEST_F(AppTest, ANameThatStandsForNothingIsSaidAndTheOnesThatDoAreOffered) {
+  const std::string before = app.transcript().title;
+  EXPECT_FALSE(app.open_named("nope"));
+  frames(3);
+  EXPECT_EQ(app.transcript().notice, "There is no scenario called nope");
+  EXPECT_EQ(app.transcript().title, before);
+  EXPECT_EQ(app.popup(), PopupId::kScenarios);
+  EXPECT_NE(find("lost-syn"), std::nullopt);
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(app.popup(), std::nullopt);
+  click("choose");  // the banner stays, and leads back to the list
+  click("lost-syn");
+  EXPECT_EQ(app.source().name, "lost-syn");
+  EXPECT_TRUE(app.source().shipped);
+  EXPECT_EQ(app.transcript().notice, "");
+}
+
+TEST_F(AppTest, EveryBannerClosesOnEscapeAndOnItsButtonAndTakesNoKeys) {
+  const auto each = [this](const char* what, auto&& open) {
+    for (const bool with_button : {false, true}) {
+      open();
+      frames(3);
+      press(ImGuiKey_Escape);  // the list of scenarios, if it came along
+      if (!find("dismiss")) {
+        open();
+        frames(3);
+      }
+      ASSERT_NE(find("dismiss"), std::nullopt) << what;
+      press(ImGuiKey_End);
+      EXPECT_EQ(app.selected(), trace().events.back().id) << what << " swallows keys";
+      if (with_button) click("dismiss");
+      if (!with_button) press(ImGuiKey_Escape);
+      EXPECT_EQ(find("dismiss"), std::nullopt) << what << (with_button ? ": button" : ": Escape");
+    }
+  };
+  each("a wrong scenario", [this] { app.open_text("mine.tcplab", "host a nowhere\n"); });
+  each("a script that fails", [this] { app.open_text("test.pkt", failing_script()); });
+  each("a script that passes", [this] { app.open_text("test.pkt", kHandshakeScript); });
 }
 
 TEST_F(AppTest, TwoFingersOnTheTimelineZoomAboutTheMiddleBetweenThem) {

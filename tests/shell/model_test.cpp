@@ -16,9 +16,10 @@ Model opened(std::string_view name) {
   return model;
 }
 
-TEST(Model, OpensAtTheEndOfTheRun) {
+TEST(Model, OpensAtTheStartOfTheRun) {
   const Model model = opened("three-way-handshake");
-  EXPECT_EQ(model.focus().event, model.run()->trace().events.back().id);
+  EXPECT_EQ(model.focus(), Focus{});
+  EXPECT_FALSE(model.playback().playing());
 }
 
 TEST(Model, AWrongTextIsAnErrorAndLeavesTheRunOpen) {
@@ -98,7 +99,7 @@ TEST(Model, AHostAfterAnEventIsInTheStateThatTheTraceTells) {
 
 TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
   const Model model = opened("three-way-handshake");
-  const lab::EventId last = model.focus().event;
+  const lab::EventId last = model.run()->trace().events.back().id;
   const Track* client = model.track_for(0, last);
   const Track* server = model.track_for(1, last);
   ASSERT_NE(client, nullptr);
@@ -139,6 +140,39 @@ TEST(Transcript, HasALineForEveryEventAndFollowsTheFocus) {
   EXPECT_NE(writer.transcript().lines[syn].find("SYN"), std::string::npos);
   EXPECT_NE(writer.transcript().detail.find("Sequence Number"), std::string::npos);
   EXPECT_NE(writer.transcript().detail.find("RFC 9293"), std::string::npos);
+}
+
+TEST(Transcript, TellsWhenAndWhyEachEventHappened) {
+  Model model = opened("three-way-handshake");
+  TranscriptWriter writer;
+  writer.update(model, Language::kEnglish);
+  const Transcript& told = writer.transcript();
+  ASSERT_EQ(told.times.size(), told.lines.size());
+  ASSERT_EQ(told.reasons.size(), told.lines.size());
+  const lab::EventId syn = first_event<lab::SegmentSent>(model.run()->trace());
+  EXPECT_EQ(told.times[syn], "10.000 ms");
+  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events[syn].rule).english);
+  EXPECT_FALSE(told.reasons[syn].empty());
+  writer.update(model, Language::kChinese);
+  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events[syn].rule).chinese);
+}
+
+TEST(Transcript, TellsWhatCouldNotBeOpened) {
+  Model model = opened("three-way-handshake");
+  TranscriptWriter writer;
+  writer.update(model, Language::kEnglish);
+  const auto version = writer.transcript().version;
+  model.open("mine", "host a 198.51.100.1\nhots b 198.51.100.2\n");
+  writer.update(model, Language::kEnglish);
+  EXPECT_GT(writer.transcript().version, version);
+  EXPECT_EQ(writer.transcript().notice.find("mine is not a scenario yet: line 2: "), 0u)
+      << writer.transcript().notice;
+  model.open_missing("nope");
+  writer.update(model, Language::kEnglish);
+  EXPECT_EQ(writer.transcript().notice, "There is no scenario called nope");
+  model.dismiss_error();
+  writer.update(model, Language::kEnglish);
+  EXPECT_EQ(writer.transcript().notice, "");
 }
 
 TEST(Transcript, StaysAsItIsWhileNothingChanges) {

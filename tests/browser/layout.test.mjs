@@ -1,0 +1,68 @@
+// On real screens, with the real fonts: no control is clipped, and none covers another.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, openLab, phone, screenshot, serve } from './lab.mjs';
+
+const tolerance = 1; // pixels that rounding may take
+
+let browser;
+let host;
+before(async () => {
+  browser = await launch();
+  host = await serve();
+});
+after(async () => {
+  await browser?.close();
+  await host?.close();
+});
+
+const told = ({ name, panel, box, visible }) => `${name} in ${panel}: ${box} (visible ${visible})`;
+
+// What is wrong with the controls, in words.
+function complaints(controls) {
+  const found = [];
+  for (const one of controls) {
+    const { box: [left, top, right, bottom], visible, scrolls: [sideways, down] } = one;
+    const cut = (!sideways && (visible[0] > left + tolerance || visible[2] < right - tolerance))
+      || (!down && (visible[1] > top + tolerance || visible[3] < bottom - tolerance));
+    if (cut) found.push(`clipped: ${told(one)}`);
+  }
+  controls.forEach((a, i) => controls.slice(i + 1).forEach((b) => {
+    const x = Math.min(a.visible[2], b.visible[2]) - Math.max(a.visible[0], b.visible[0]);
+    const y = Math.min(a.visible[3], b.visible[3]) - Math.max(a.visible[1], b.visible[1]);
+    if (a.above === b.above && x > tolerance && y > tolerance) found.push(`${told(a)} overlaps ${told(b)}`);
+  }));
+  return found;
+}
+
+for (const [device, options] of [['mouse', {}], ['finger', phone(320, 480)]]) {
+  for (const lang of ['en', 'zh']) {
+    test(`no control is clipped or covered from 320 to 2560 pixels (${device}, ${lang})`, async () => {
+      const page = await openLab(browser, `${host.url}?lang=${lang}`, options);
+      if (lang === 'zh') await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('chinese')));
+      for (const [width, height] of [[320, 480], [360, 640], [390, 844], [568, 320], [768, 1024], [820, 1180], [1024, 640], [1280, 720], [1440, 900], [2560, 1440]]) {
+        await page.setViewportSize({ width, height });
+        await page.waitForFunction(([w, h]) => canvas.width === w * devicePixelRatio && canvas.height === h * devicePixelRatio, [width, height], { polling: 100 });
+        await page.evaluate(() => window.tcplab.controls()); // lays out for the new size
+        const controls = await page.evaluate(() => window.tcplab.controls());
+        assert.ok(controls.length > 10, `${controls.length} controls`);
+        assert.deepEqual(complaints(controls), [], `at ${width}x${height}`);
+      }
+      assert.deepEqual(page.errors, []);
+      await page.context().close();
+    });
+  }
+}
+
+for (const [width, height, touch] of [[1440, 900], [1024, 640], [820, 1180, true], [390, 844, true], [320, 480, true]]) {
+  for (const theme of ['light', 'dark']) {
+    test(`a picture for the record: layout ${width}x${height}, ${theme}`, async () => {
+      const options = touch ? phone(width, height) : { viewport: { width, height } };
+      const page = await openLab(browser, `${host.url}?scenario=data-with-a-lost-segment&theme=${theme}`, options);
+      await page.waitForFunction(() => window.tcplab.frames() > 3, null, { polling: 100 });
+      await screenshot(page, `layout-${width}x${height}-${theme}`);
+      assert.deepEqual(page.errors, []);
+      await page.context().close();
+    });
+  }
+}

@@ -1,0 +1,183 @@
+// No control is clipped by, or covers, another: measured on what Dear ImGui laid out.
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/shell/app_fixture.hpp"
+#include "tests/shell/scripts.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr float kTolerance = 1;  // what rounding to pixels may take
+
+std::string told(const Control& control) {
+  char text[256];
+  std::snprintf(text, sizeof text, "'%s' in %s: %.1f,%.1f - %.1f,%.1f, visible %.1f,%.1f - %.1f,%.1f",
+                control.name.c_str(), control.panel.c_str(), static_cast<double>(control.box.left),
+                static_cast<double>(control.box.top), static_cast<double>(control.box.right),
+                static_cast<double>(control.box.bottom), static_cast<double>(control.visible.left),
+                static_cast<double>(control.visible.top), static_cast<double>(control.visible.right),
+                static_cast<double>(control.visible.bottom));
+  return text;
+}
+
+class LayoutTest : public AppTest {
+ protected:
+  LayoutTest() {
+    bake(1, true);
+    app.offer_files([] {});
+  }
+
+  void check() {
+    app.measure_controls(true);
+    frames(1);
+    const std::vector<Control> controls = app.controls();
+    app.measure_controls(false);
+    ASSERT_GT(controls.size(), 10u);
+    for (const Control& control : controls) check_whole(control);
+    for (std::size_t i = 0; i < controls.size(); ++i) {
+      for (std::size_t j = i + 1; j < controls.size(); ++j) check_apart(controls[i], controls[j]);
+    }
+  }
+
+  void check_whole(const Control& control) {
+    const Rect& box = control.box;
+    const Rect& seen = control.visible;
+    EXPECT_GT(box.width(), 0) << told(control);
+    EXPECT_GT(box.height(), 0) << told(control);
+    if (!control.scrolls_x) {
+      EXPECT_LE(seen.left, box.left + kTolerance) << "clipped: " << told(control);
+      EXPECT_GE(seen.right, box.right - kTolerance) << "clipped: " << told(control);
+    }
+    if (!control.scrolls_y) {
+      EXPECT_LE(seen.top, box.top + kTolerance) << "clipped: " << told(control);
+      EXPECT_GE(seen.bottom, box.bottom - kTolerance) << "clipped: " << told(control);
+    }
+  }
+
+  void check_apart(const Control& a, const Control& b) {
+    if (a.above != b.above) return;  // a popup covers what is below it
+    const float x = std::min(a.visible.right, b.visible.right) - std::max(a.visible.left, b.visible.left);
+    const float y = std::min(a.visible.bottom, b.visible.bottom) - std::max(a.visible.top, b.visible.top);
+    EXPECT_FALSE(x > kTolerance && y > kTolerance) << told(a) << "\n  overlaps " << told(b);
+  }
+
+  // check() at that size for mouse and finger, in both languages.
+  void check_everywhere(float width, float height) {
+    resize(width, height);
+    for (const bool touch : {false, true}) {
+      for (const Language language : {Language::kEnglish, Language::kChinese}) {
+        app.set_touch(touch);
+        app.set_language(language);
+        frames(2);
+        SCOPED_TRACE(std::to_string(static_cast<int>(width)) + "x" +
+                     std::to_string(static_cast<int>(height)) + (touch ? ", touch" : ", mouse") +
+                     (language == Language::kChinese ? ", Chinese" : ", English"));
+        check();
+        if (HasFailure()) return;
+      }
+    }
+  }
+};
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherAtAnyWidth) {
+  for (float width = 320; width <= 2560 && !HasFailure(); width += width < 1400 ? 17 : 116)
+    check_everywhere(width, 800);
+}
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInAnyTab) {
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(819, 600), ImVec2(820, 600),
+                            ImVec2(1440, 900), ImVec2(2560, 1440)}) {
+    for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) {
+      press(tab);
+      for (const bool selected : {false, true}) {
+        press(ImGuiKey_Home);
+        if (selected) app.select(3);
+        frames(2);
+        check_everywhere(size.x, size.y);
+        if (HasFailure()) FAIL() << "tab " << tab - ImGuiKey_0 << (selected ? ", an event" : "");
+      }
+    }
+  }
+}
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherBelowABanner) {
+  const std::vector<std::pair<const char*, std::function<void()>>> banners = {
+      {"a wrong scenario",
+       [this] { app.open_text("mine.tcplab", "host client 198.51.100.1\nhots server 198.51.100.2\n"); }},
+      {"a wrong name", [this] { app.open_named("a-rather-long-name-that-nobody-has-ever-given"); }},
+      {"a script that fails", [this] { app.open_text("test.pkt", failing_script()); }}};
+  for (const auto& [what, open] : banners) {
+    for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(820, 600), ImVec2(1440, 900)}) {
+      open();
+      frames(3);
+      check_everywhere(size.x, size.y);
+      press(ImGuiKey_Escape);
+      check_everywhere(size.x, size.y);
+      if (HasFailure()) FAIL() << what;
+    }
+  }
+}
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInAnyPopup) {
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(820, 600), ImVec2(2560, 1440)}) {
+    for (const char* const opener : {"scenario", "speed", "help"}) {
+      resize(size.x, size.y);
+      frames(3);
+      click(opener);
+      frames(4);
+      ASSERT_NE(app.popup(), std::nullopt) << opener;
+      check_everywhere(size.x, size.y);
+      press(ImGuiKey_Escape);
+      if (HasFailure()) FAIL() << opener;
+    }
+  }
+}
+
+TEST_F(LayoutTest, WhatAFingerIsToHitIsFortyHigh) {
+  app.set_touch(true);
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(390, 844), ImVec2(1024, 768)}) {
+    resize(size.x, size.y);
+    frames(3);
+    app.measure_controls(true);
+    frames(1);
+    for (const Control& control : app.controls()) {
+      const float unit = ImGui::GetFontSize() / 17;
+      if (control.panel == "tcplab" && control.name.find("tab-") == std::string::npos &&
+          (control.name == "side" || control.name == "upper" || control.name == "middle"))
+        continue;  // a line to drag
+      EXPECT_GE(control.box.height(), 39 * unit) << told(control);
+    }
+    app.measure_controls(false);
+  }
+}
+
+TEST_F(LayoutTest, ASplitterCanBeTakenAnywhereAlongItsLine) {
+  for (const float part : {0.1f, 0.3f, 0.6f, 0.9f}) {
+    const auto before = find("side");
+    ASSERT_TRUE(before.has_value());
+    const float y = before->box.top + before->box.height() * part;
+    drag({before->box.center().x, y}, {before->box.center().x + 30, y});
+    const auto after = find("side");
+    ASSERT_TRUE(after.has_value());
+    EXPECT_NEAR(after->box.left, before->box.left + 30, 3) << "at " << part;
+    drag({after->box.center().x, y}, {after->box.center().x - 30, y});
+  }
+}
+
+TEST_F(LayoutTest, TheStateOfAMeasurementIsOneFrame) {
+  EXPECT_TRUE(app.controls().empty());
+  app.measure_controls(true);
+  frames(1);
+  const std::size_t once = app.controls().size();
+  frames(1);
+  EXPECT_EQ(app.controls().size(), once);
+}
+
+}  // namespace
+}  // namespace tcplab::shell

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shell/app.hpp"
+#include "shell/controls.hpp"
+#include "shell/transcript.hpp"
+
+namespace tcplab::web {
+
+// What the page is told, as JSON.
+
+// {title, verdict, notice, focused, first, detail, lines, times, reasons}
+std::string to_json(const shell::Transcript& transcript);
+// {name, text, shipped}
+std::string to_json(const shell::Source& source);
+// [{name, panel, above, box: [left, top, right, bottom], visible: [...], scrolls: [x, y]}]
+std::string to_json(const std::vector<shell::Control>& controls);
+
+}  // namespace tcplab::web
