@@ -247,28 +247,47 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
     x += width;
   }
   draw.AddLine({area.left, area.top + height}, {area.right, area.top + height}, c.border, ui.pixel);
-  ImGui::SetCursorScreenPos({area.left, area.top + height + ui.pixel});
+  const std::optional<Moment> moment = moment_of(chosen, area.contains(point(ImGui::GetMousePos())));
+  Rect content{area.left, area.top + height + ui.pixel, area.right, area.bottom};
+  if (moment) {
+    // Beside the tabs, or below them where there is no room.
+    const bool beside = x + moment_width(ui, *moment) + 12 * ui.unit <= area.right;
+    const float below = beside ? 0 : text_size(Face::kSmall, "X").y + 10 * ui.unit;
+    const float top = beside ? area.top : content.top;
+    draw_moment(ui, *moment, {x, top, area.right - 12 * ui.unit, beside ? content.top : top + below});
+    content.top += below;
+  }
+  ImGui::SetCursorScreenPos({content.left, content.top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14 * ui.unit, 10 * ui.unit));
   // Each tab keeps its own place.
   const std::string child = std::to_string(static_cast<int>(chosen));
-  ImGui::BeginChild(child.c_str(), {area.width(), area.height() - height - ui.pixel},
+  ImGui::BeginChild(child.c_str(), {content.width(), content.height()},
                     ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
-  draw_tab(ui, chosen);
+  draw_tab(ui, chosen, moment ? moment->shown : model_.focus());
   ImGui::EndChild();
   ImGui::PopID();
 }
 
-void App::draw_tab(const Ui& ui, Tab tab) {
+std::optional<Moment> App::moment_of(Tab tab, bool pointed_at) const {
+  const bool shows_one = tab == kInspector || tab == kStates || tab == kVariables || model_.run()->script();
+  if (!shows_one || tab == kEvents) return std::nullopt;
+  // The links in the inspector preview events; if it showed these, the link would slip from under the mouse.
+  const bool follows = tab != kInspector || !pointed_at;
+  const Focus shown = follows ? model_.shown() : model_.focus();
+  return Moment{shown, shown != model_.focus()};
+}
+
+void App::draw_tab(const Ui& ui, Tab tab, const Focus& shown) {
   switch (tab) {
     case kAbout:
-      return model_.run()->script() ? script_.draw(ui) : draw_about(ui);
+      return model_.run()->script() ? script_.draw(ui, shown) : draw_about(ui);
     case kInspector:
-      return inspector_.draw(ui);
+      return inspector_.draw(ui, shown);
     case kStates:
-      return draw_state_diagrams(ui);
+      return draw_state_diagrams(ui, shown);
     case kVariables:
-      return draw_variables(ui);
+      return draw_variables(ui, shown);
     case kEvents:
       return events_.draw(ui);
   }

@@ -67,7 +67,9 @@ class App {
   void draw_narrow(const Ui& ui, const Rect& area);
   void draw_timeline(const Ui& ui, const Rect& area);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* tabs, int count, Tab& chosen);
-  void draw_tab(const Ui& ui, Tab tab);
+  void draw_tab(const Ui& ui, Tab tab, const Focus& shown);
+  // What a tab shows of the run; nullopt for one that shows no instant.
+  std::optional<Moment> moment_of(Tab tab, bool pointed_at) const;
   float draw_errors(const Ui& ui, const Rect& area);
   void show_about();
   void answer(const BarRequests& requests);
@@ -96,7 +98,7 @@ class App {
   Tab lower_ = kStates;
   Tab only_ = kAbout;
   float side_share_ = 0.63f;
-  float upper_share_ = 0.5f;
+  float upper_share_ = 0.56f;
   float timeline_share_ = 0.56f;
   Focus followed_;
 };
