@@ -141,8 +141,7 @@ std::string Arc::text(std::string_view separator) const {
   for (const tcp::Transition* transition : transitions) {
     if (transition->in_figure != in_figure) continue;
     if (!result.empty()) result += '\n';
-    result += transition->event;
-    if (!transition->action.empty()) result.append(separator).append(transition->action);
+    result += tcp::label_of(*transition, Language::kEnglish, separator);
   }
   return result;
 }

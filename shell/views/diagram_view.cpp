@@ -42,7 +42,7 @@ class DiagramPaint {
   std::string arc_tip(const Arc& arc) const {
     std::string tip(tcp::to_string(arc.from));
     tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n").append(arc.text()).append("\n");
-    return tip.append(arc.transitions.front()->source);
+    return tip.append(tcp::info(arc.transitions.front()->rule).citation);
   }
 
   const Arc* hovered_arc() const {
