@@ -54,6 +54,8 @@ class Model {
   // Runs a scenario or a script, and looks at its end, or where a script failed. On a wrong text the open run
   // stays, and error() tells.
   bool open(std::string name, std::string text);
+  // The same with what has been run already.
+  void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
   unsigned generation() const { return generation_; }
@@ -106,7 +108,6 @@ class Model {
   const Track* track_for(lab::HostIndex host, lab::EventId event) const;
 
  private:
-  void show(std::string name, std::unique_ptr<Recording> recording);
   void look_at(Focus focus);
 
   std::unique_ptr<Run> run_;

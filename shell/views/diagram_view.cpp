@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/lab/describe.hpp"
 #include "shell/diagram/state_layout.hpp"
 #include "shell/model/whereabouts.hpp"
 #include "shell/views/panels.hpp"
@@ -39,11 +40,17 @@ class DiagramPaint {
     return where_.by != lab::kNoEvent && arc.from == where_.before && arc.to == where_.now;
   }
 
+  // Of the arc that was taken, why; of another, what would lead along it.
   std::string arc_tip(const Arc& arc) const {
     std::string tip(tcp::to_string(arc.from));
-    tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n").append(arc.text()).append("\n");
-    return tip.append(tcp::info(arc.transitions.front()->rule).citation);
+    tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n");
+    if (!is_last(arc)) return tip.append(arc.all_reasons(ui_.language));
+    const tcp::RuleInfo& rule = tcp::info(change().rule);
+    return tip.append(lab::arc_label(change(), ui_.language)).append("\n").append(rule.citation);
   }
+
+  // What brought it to where it is. Precondition: something did.
+  const lab::Event& change() const { return ui_.model.run()->trace().events[where_.by]; }
 
   const Arc* hovered_arc() const {
     if (!ImGui::IsWindowHovered()) return nullptr;
@@ -98,11 +105,12 @@ class DiagramPaint {
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
   }
 
-  // On one line where there is room, else on two.
+  // On one line where there is room, also if smaller, else on two.
   void draw_name(Point middle, float room, Color color, std::string_view name) {
     const std::size_t hyphen = name.find('-');
     const ImVec2 size = text_size(Face::kSmall, name);
-    if (size.x <= room || hyphen == std::string_view::npos) return draw_line(middle, room, color, name);
+    if (size.x * 0.78f <= room || hyphen == std::string_view::npos)
+      return draw_line(middle, room, color, name);
     const float line = std::min(size.y - 3 * ui_.unit, area_.height() * 0.036f);
     draw_line({middle.x, middle.y - line / 2}, room, color, name.substr(0, hyphen + 1));
     draw_line({middle.x, middle.y + line / 2}, room, color, name.substr(hyphen + 1));
@@ -137,7 +145,8 @@ class DiagramPaint {
 
   void draw_label(const Arc& arc, std::vector<Rect>& taken) {
     for (const char* separator : {" / ", "\n"}) {
-      const std::string label = arc.text(separator);
+      const std::string label = is_last(arc) ? lab::arc_label(change(), ui_.language, separator)
+                                             : arc.text(ui_.language, separator);
       const ImVec2 size = text_size(Face::kSmall, label);
       for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
         const Point middle =
@@ -164,15 +173,6 @@ class DiagramPaint {
   Rect area_;
   const Whereabouts& where_;
 };
-
-// How it got there: "rcv SYN / snd SYN,ACK".
-std::string last_step(const Whereabouts& where) {
-  if (where.by == lab::kNoEvent) return {};
-  for (const Arc& arc : state_arcs()) {
-    if (arc.from == where.before && arc.to == where.now) return arc.text();
-  }
-  return {};
-}
 
 // Then a diagram has to say which of them it is of.
 bool has_several_connections(const Index& index, lab::HostIndex host) {
@@ -206,7 +206,9 @@ float draw_title(const Ui& ui, const Rect& area, lab::HostIndex host, const Wher
     bottom += state_size.y + 2 * ui.unit;
   };
   if (has_several_connections(run.index, host)) line(c.muted, connection_text(ui, where.track));
-  line(c.accent, last_step(where));
+  // How it got there: "rcv SYN / snd SYN,ACK".
+  const auto& events = run.trace().events;
+  line(c.accent, where.by == lab::kNoEvent ? "" : lab::arc_label(events[where.by], ui.language));
   return bottom - area.top + 7 * ui.unit;
 }
 
@@ -225,8 +227,9 @@ void draw_state_diagrams(const Ui& ui, const Focus& shown) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height = std::max(beside || count == 1 ? room.y - 4 * ui.unit : (room.y - gap) / 2,
-                                std::min(width * 1.25f, 330 * ui.unit));
+  const auto rows = static_cast<float>((count + per_row - 1) / per_row);
+  const float height =
+      std::max((room.y - 4 * ui.unit - gap * (rows - 1)) / rows, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t i = 0; i < count; ++i) {
     const float left = start.x + static_cast<float>(i % per_row) * (width + gap);
@@ -236,7 +239,6 @@ void draw_state_diagrams(const Ui& ui, const Focus& shown) {
     area.top += draw_title(ui, area, hosts[i], where);
     DiagramPaint(ui, area, where).draw();
   }
-  const auto rows = static_cast<float>((count + per_row - 1) / per_row);
   ImGui::Dummy({room.x - 1, rows * height + (rows - 1) * gap});
 }
 

@@ -46,6 +46,13 @@ class DrivenApp : public testing::Test {
     if (shift) io.AddKeyEvent(ImGuiMod_Shift, false);
     frames(2);
   }
+  // By the arrow keys, from wherever the focus is.
+  void step_to(lab::EventId event) {
+    while (app.selected() != event) {
+      const bool forward = !app.selected() || *app.selected() < event;
+      press(forward ? ImGuiKey_RightArrow : ImGuiKey_LeftArrow);
+    }
+  }
   void point_at(ImVec2 at) {
     ImGui::GetIO().AddMousePosEvent(at.x, at.y);
     frames(3);
