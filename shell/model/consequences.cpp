@@ -1,6 +1,7 @@
 #include "shell/model/consequences.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
@@ -23,10 +24,11 @@ bool is(const lab::Event& event) {
   return std::holds_alternative<What>(event.what);
 }
 
-// What made an event possible.
+// What made an event happen, or what it could not have happened without.
 struct Link {
   EventId from = kNoEvent;
   EventId to = kNoEvent;
+  bool firm = true;  // the story goes that way, also when another one gets as far
 };
 
 class Linker {
@@ -44,14 +46,18 @@ class Linker {
   }
 
  private:
-  void link(EventId from, EventId to) {
-    if (from != kNoEvent && from < to) links_.push_back({from, to});
+  void link(EventId from, EventId to, bool firm = true) {
+    if (from != kNoEvent && from < to) links_.push_back({from, to, firm});
   }
 
   // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
   void link_to_state(const lab::Event& event) {
     if (is<lab::Called>(event) && event.cause == kNoEvent) return link(change_of(key(event)), event.id);
     if (is<lab::SegmentReceived>(event)) return link_to_listener(event);
+    // A segment changes a state only because of the state before.
+    if (is<tcp::StateChanged>(event) && event.cause != kNoEvent &&
+        is<lab::SegmentReceived>(trace_.events[event.cause]))
+      return link(change_of(key(event)), event.cause, false);
     if (!is<lab::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
     const EventId change = change_of(key(event));
     if (change != kNoEvent && trace_.events[change].cause == event.cause) link(change, event.id);
@@ -122,16 +128,22 @@ int rank(const lab::Trace& trace, EventId id) {
 
 Consequences::Consequences(const lab::Trace& trace) : next_(trace.events.size(), kNoEvent) {
   std::vector<Link> links = Linker(trace).links();
+  // The last event that can be reached from each one, by any links and by firm ones.
   std::vector<EventId> reach(trace.events.size());
   for (EventId id = 0; id < reach.size(); ++id) reach[id] = id;
+  std::vector<EventId> firm_reach = reach;
   // From the last event on, so that it is known how far an effect reaches before its cause is looked at.
   std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.to > b.to; });
+  using Merit = std::tuple<EventId, EventId, int>;
+  std::vector<Merit> best(trace.events.size());
   for (const Link& link : links) {
-    EventId& next = next_[link.from];
-    const EventId far = reach[link.to];
-    const bool further = next == kNoEvent || far > reach[next];
-    if (further || (far == reach[next] && rank(trace, link.to) <= rank(trace, next))) next = link.to;
-    reach[link.from] = std::max(reach[link.from], far);
+    const Merit merit{reach[link.to], link.firm ? firm_reach[link.to] : 0, -rank(trace, link.to)};
+    if (next_[link.from] == kNoEvent || merit >= best[link.from]) {
+      next_[link.from] = link.to;
+      best[link.from] = merit;
+    }
+    reach[link.from] = std::max(reach[link.from], reach[link.to]);
+    if (link.firm) firm_reach[link.from] = std::max(firm_reach[link.from], firm_reach[link.to]);
   }
 }
 
