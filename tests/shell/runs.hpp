@@ -32,6 +32,21 @@ inline std::string bulk_text(int sends) {
   return text;
 }
 
+// Several clients' connections at once, of more than one host, crowded with calls.
+inline std::string crowd_text() {
+  std::string text =
+      "title \"Crowd\"\nseed 6\nhost client 198.51.100.1\nhost server 198.51.100.2\nhost other 198.51.100.3\n"
+      "link client server delay 20ms\nlink server other delay 30ms\n"
+      "at 0ms server listen 80\non server connected server send 100\n";
+  for (int i = 0; i < 4; ++i) {
+    text += "at " + std::to_string(10 + i * 3) + "ms client connect server:80 from " +
+            std::to_string(7001 + i) + "\n";
+    text += "at " + std::to_string(11 + i * 5) + "ms other connect server:80 from " +
+            std::to_string(8001 + i) + "\n";
+  }
+  return text;
+}
+
 template <typename What>
 lab::EventId first_event(const lab::Trace& trace, std::size_t skip = 0) {
   for (const lab::Event& event : trace.events) {
