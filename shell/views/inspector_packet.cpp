@@ -11,7 +11,7 @@ constexpr std::size_t kBytesPerRow = 16;
 // Of a long payload, as much as anybody will look at.
 constexpr std::size_t kMostBytes = 4096;
 // Letters of a row of bytes: offset, octets with a gap in their middle, text.
-constexpr float kRowLetters = 5 + kBytesPerRow * 3 + 0.5f + kBytesPerRow;
+constexpr float kRowLetters = 4.7f + kBytesPerRow * 3 + 0.4f + kBytesPerRow;
 
 std::size_t bytes_per_row(float width) {
   return width >= text_size(Face::kSmallMono, "0").x * kRowLetters ? kBytesPerRow : kBytesPerRow / 2;
@@ -150,7 +150,7 @@ void Inspector::draw_bytes(const Ui& ui) {
   ImGui::InvisibleButton("bytes", {std::max(width, 1.0f), static_cast<float>(rows) * row_height});
   const auto hex_x = [&](std::size_t column) {
     return start.x +
-           cell * (5.0f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 0.5f : 0.0f));
+           cell * (4.7f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 0.4f : 0.0f));
   };
   const float text_x = hex_x(per_row);
   if (ImGui::IsItemHovered()) {
