@@ -36,6 +36,24 @@ void note_line(const Ui& ui, std::string_view text) {
   ImGui::Dummy({1, height});
 }
 
+// The one that ] goes to first.
+void draw_effects(const Ui& ui, lab::EventId event) {
+  const Run& run = *ui.model.run();
+  const auto effects = run.index.effects(event);
+  if (effects.empty()) return note_line(ui, ui.tr(Text::kNoEffects));
+  const lab::EventId next = run.consequences.next(event);
+  const bool known = std::find(effects.begin(), effects.end(), next) != effects.end();
+  if (known) event_link(ui, next);
+  constexpr std::size_t kMostEffects = 6;
+  std::size_t shown = known ? 1 : 0;
+  for (std::size_t i = 0; i < effects.size() && shown < kMostEffects; ++i) {
+    if (known && effects[i] == next) continue;
+    event_link(ui, effects[i]);
+    ++shown;
+  }
+  if (effects.size() > shown) note_line(ui, "+" + std::to_string(effects.size() - shown));
+}
+
 }  // namespace
 
 void Inspector::read_segment(const Ui& ui, lab::EventId event) {
@@ -137,11 +155,7 @@ void Inspector::draw_links(const Ui& ui, const lab::Event& event) {
   }
   ImGui::Unindent(column);
   after(Text::kEffects);
-  const auto effects = ui.model.run()->index.effects(event.id);
-  if (effects.empty()) note_line(ui, ui.tr(Text::kNoEffects));
-  constexpr std::size_t kMostEffects = 6;
-  for (std::size_t i = 0; i < std::min(effects.size(), kMostEffects); ++i) event_link(ui, effects[i]);
-  if (effects.size() > kMostEffects) note_line(ui, "+" + std::to_string(effects.size() - kMostEffects));
+  draw_effects(ui, event.id);
   ImGui::Unindent(column);
   ImGui::PopStyleVar();
 }

@@ -1,12 +1,19 @@
 #pragma once
 
 #include <memory>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "core/lab/scenario.hpp"
 #include "shell/model/model.hpp"
+
+namespace tcplab::lab {
+
+inline void PrintTo(const BuiltinScenario& scenario, std::ostream* out) { *out << scenario.name; }
+
+}  // namespace tcplab::lab
 
 namespace tcplab::shell {
 

@@ -75,10 +75,10 @@ class Reader {
     const float gap = pen.x - next_.x;
     const float space = letter.space * scale;
     const bool goes_on =
-        line_ && std::abs(pen.y - next_.y) < 1 && line_->color == a.col && gap > -1.5f && gap < 4.5f * space;
+        line_ && std::abs(pen.y - next_.y) < 1 && line_->color == a.col && gap > -1.5f && gap < 2.6f * space;
     if (!goes_on) {
       finish();
-      line_ = Line{{}, {a.pos.x, a.pos.y, c.pos.x, c.pos.y}, a.col, a.pos.x < clip.x + 1, false};
+      line_ = Line{{}, {a.pos.x, a.pos.y, c.pos.x, c.pos.y}, a.col, a.pos.x < clip.x + 1, false, false};
     } else if (gap > space * 0.6f) {
       line_->text += ' ';
     }
@@ -86,6 +86,7 @@ class Reader {
     line_->box = {line_->box.left, std::min(line_->box.top, a.pos.y), c.pos.x,
                   std::max(line_->box.bottom, c.pos.y)};
     line_->cut_right = c.pos.x > clip.z - glyph.AdvanceX * scale;
+    line_->cut_across = line_->cut_across || a.pos.y < clip.y || c.pos.y > clip.w;
     next_ = {pen.x + glyph.AdvanceX * scale, pen.y};
   }
 

@@ -17,6 +17,7 @@ struct Line {
   Color color = 0;
   bool cut_left = false;  // by the edge of its window, so that its first or last word may be half of one
   bool cut_right = false;
+  bool cut_across = false;  // only its upper or lower part is in sight
 };
 
 // All of the last frame, in the order in which it was drawn. Precondition: ImGui::Render() has been called.
