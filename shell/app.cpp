@@ -249,14 +249,7 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Tab* 
   draw.AddLine({area.left, area.top + height}, {area.right, area.top + height}, c.border, ui.pixel);
   const std::optional<Moment> moment = moment_of(chosen, area.contains(point(ImGui::GetMousePos())));
   Rect content{area.left, area.top + height + ui.pixel, area.right, area.bottom};
-  if (moment) {
-    // Beside the tabs, or below them where there is no room.
-    const bool beside = x + moment_width(ui, *moment) + 12 * ui.unit <= area.right;
-    const float below = beside ? 0 : text_size(Face::kSmall, "X").y + 10 * ui.unit;
-    const float top = beside ? area.top : content.top;
-    draw_moment(ui, *moment, {x, top, area.right - 12 * ui.unit, beside ? content.top : top + below});
-    content.top += below;
-  }
+  if (moment) content = draw_moment(ui, *moment, {x, area.top, area.right, content.top}, content);
   ImGui::SetCursorScreenPos({content.left, content.top});
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(14 * ui.unit, 10 * ui.unit));
   // Each tab keeps its own place.

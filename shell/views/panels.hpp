@@ -68,9 +68,9 @@ struct Moment {
   Focus shown;
   bool preview = false;
 };
-// Says so at the right end of a line, in an area that is at least as wide as moment_width().
-void draw_moment(const Ui& ui, const Moment& moment, const Rect& line);
-float moment_width(const Ui& ui, const Moment& moment);
+// Says so at the right of a panel's tabs, or in a line of its own below them where there is no room: free is
+// what the tabs leave of their line. Answers what is left of the panel.
+Rect draw_moment(const Ui& ui, const Moment& moment, const Rect& free, const Rect& content);
 
 // Which of a host's connections a track is, by ports and addresses; ":80 ↔ 198.51.100.1:49152".
 std::string endpoints_text(const lab::ConnectionInfo& connection);

@@ -4,14 +4,12 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/shell/driven_app.hpp"
+#include "tests/shell/app_fixture.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 
 namespace tcplab::shell {
 namespace {
-
-using AppTest = DrivenApp;
 
 TEST_F(AppTest, OpensTheFirstScenario) {
   EXPECT_EQ(app.transcript().title, "Three-way handshake");

@@ -220,6 +220,7 @@ TEST_F(ChineseTest, EveryFieldOfEverySegmentOfEveryScenario) {
 
 TEST_F(ChineseTest, EveryTip) {
   open("data-with-a-lost-segment", lab::find_builtin("data-with-a-lost-segment")->text);
+  press(ImGuiKey_End);
   press(ImGuiKey_2);
   press(ImGuiKey_3);
   hover({0, 0, 1440, 50}, 16);
