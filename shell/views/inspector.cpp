@@ -36,22 +36,21 @@ void note_line(const Ui& ui, std::string_view text) {
   ImGui::Dummy({1, height});
 }
 
-// The one that ] goes to first.
+// Where ] goes comes first, also where that is not of its own making: a loss has a retransmission in its
+// wake.
 void draw_effects(const Ui& ui, lab::EventId event) {
   const Run& run = *ui.model.run();
   const auto effects = run.index.effects(event);
-  if (effects.empty()) return note_line(ui, ui.tr(Text::kNoEffects));
   const lab::EventId next = run.consequences.next(event);
-  const bool known = std::find(effects.begin(), effects.end(), next) != effects.end();
-  if (known) event_link(ui, next);
+  if (next == event) return note_line(ui, ui.tr(Text::kNoEffects));
+  event_link(ui, next);
   constexpr std::size_t kMostEffects = 6;
-  std::size_t shown = known ? 1 : 0;
-  for (std::size_t i = 0; i < effects.size() && shown < kMostEffects; ++i) {
-    if (known && effects[i] == next) continue;
-    event_link(ui, effects[i]);
-    ++shown;
+  std::size_t left = effects.size();
+  for (std::size_t i = 0; i < std::min(effects.size(), kMostEffects); ++i) {
+    --left;
+    if (effects[i] != next) event_link(ui, effects[i]);
   }
-  if (effects.size() > shown) note_line(ui, "+" + std::to_string(effects.size() - shown));
+  if (left > 0) note_line(ui, "+" + std::to_string(left));
 }
 
 }  // namespace

@@ -84,6 +84,23 @@ TEST_F(InspectorTest, AFieldThatIsFoldedAwayUnfoldsOnAClickAndForAClickOnItsByte
   EXPECT_TRUE(shows("Time to Live"));
 }
 
+TEST_F(InspectorTest, WhereTheKeyGoesIsAmongWhatTheEventLedTo) {
+  app.open_named("last-ack-lost");
+  press(ImGuiKey_Home);
+  press(ImGuiKey_2);
+  for (std::size_t i = 0; i < trace().events.size(); ++i) {
+    press(ImGuiKey_RightArrow);
+    const lab::EventId next = app.model().run()->consequences.next(*app.selected());
+    if (next == *app.selected()) continue;
+    const std::string told = plain_line(trace(), next, Language::kEnglish).substr(0, 16);
+    bool listed = false;
+    for (const Line& line : screen()) {
+      listed = listed || (line.box.left > 950 && line.text.find(told.substr(0, told.find("  "))) == 0);
+    }
+    EXPECT_TRUE(listed) << told << " after event " << *app.selected();
+  }
+}
+
 TEST_F(InspectorTest, AnotherSegmentIsShownFromItsTop) {
   app.open_named("three-way-handshake");
   click_first_sent();
