@@ -238,7 +238,7 @@ const char* App::tab_name(const Ui& ui, Tab tab) const {
 }
 
 // In smaller letters and with less air where the names have no room.
-void App::draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen) {
+float App::draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen) {
   constexpr const char* kIds[] = {"tab-about", "tab-inspector", "tab-states", "tab-variables", "tab-events"};
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -267,6 +267,7 @@ void App::draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count,
                          {x + width - padding / 2 + 3 * ui.unit, strip.bottom - ui.unit}, c.accent, 1);
     x += width;
   }
+  return x;
 }
 
 void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
@@ -278,31 +279,43 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
   const Rect inner{area.left + margins.left, area.top + margins.top, area.right - margins.right,
                    area.bottom - margins.bottom};
   const float bottom = area.top + (ui.touch ? 46.0f : 38.0f) * ui.unit;
-  draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, tabs, count, chosen);
+  const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, tabs, count, chosen);
   draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
-  ImGui::SetCursorScreenPos({inner.left, bottom + ui.pixel});
+  const std::optional<Moment> moment = moment_of(chosen, area.contains(point(ImGui::GetMousePos())));
+  Rect content{inner.left, bottom + ui.pixel, inner.right, inner.bottom};
+  if (moment) content = draw_moment(ui, *moment, {end, inner.top, inner.right, bottom}, content);
+  ImGui::SetCursorScreenPos({content.left, content.top});
   const float air = area.width() < 420 * ui.unit ? 10 * ui.unit : 14 * ui.unit;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(air, 10 * ui.unit));
   // Each tab keeps its own place.
   const std::string child = std::to_string(static_cast<int>(chosen));
-  ImGui::BeginChild(child.c_str(), {inner.width(), inner.bottom - bottom - ui.pixel},
+  ImGui::BeginChild(child.c_str(), {content.width(), content.height()},
                     ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
-  draw_tab(ui, chosen);
+  draw_tab(ui, chosen, moment ? moment->shown : model_.focus());
   ImGui::EndChild();
   ImGui::PopID();
 }
 
-void App::draw_tab(const Ui& ui, Tab tab) {
+std::optional<Moment> App::moment_of(Tab tab, bool pointed_at) const {
+  const bool shows_one = tab == kInspector || tab == kStates || tab == kVariables || model_.run()->script();
+  if (!shows_one || tab == kEvents) return std::nullopt;
+  // The links in the inspector preview events; if it showed these, the link would slip from under the mouse.
+  const bool follows = tab != kInspector || !pointed_at;
+  const Focus shown = follows ? model_.shown() : model_.focus();
+  return Moment{shown, shown != model_.focus()};
+}
+
+void App::draw_tab(const Ui& ui, Tab tab, const Focus& shown) {
   switch (tab) {
     case kAbout:
-      return model_.run()->script() ? script_.draw(ui) : draw_about(ui);
+      return model_.run()->script() ? script_.draw(ui, shown) : draw_about(ui);
     case kInspector:
-      return inspector_.draw(ui);
+      return inspector_.draw(ui, shown);
     case kStates:
-      return draw_state_diagrams(ui);
+      return draw_state_diagrams(ui, shown);
     case kVariables:
-      return draw_variables(ui);
+      return draw_variables(ui, shown);
     case kEvents:
       return events_.draw(ui);
   }

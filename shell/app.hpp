@@ -104,9 +104,12 @@ class App {
   void draw_timeline(const Ui& ui, const Rect& area);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
                   int count, Tab& chosen);
-  void draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen);
+  // Answers where the last one ends.
+  float draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen);
   const char* tab_name(const Ui& ui, Tab tab) const;
-  void draw_tab(const Ui& ui, Tab tab);
+  void draw_tab(const Ui& ui, Tab tab, const Focus& shown);
+  // What a tab shows of the run; nullopt for one that shows no instant.
+  std::optional<Moment> moment_of(Tab tab, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
   // Answers their height.
   float draw_banners(const Ui& ui, const Rect& area);
@@ -141,7 +144,7 @@ class App {
   Tab lower_ = kStates;
   Tab only_ = kAbout;
   float side_share_ = 0.63f;
-  float upper_share_ = 0.5f;
+  float upper_share_ = 0.56f;
   float timeline_share_ = 0.56f;
   Focus followed_;
 };

@@ -30,6 +30,14 @@ class Pen {
     for (const ImVec2& p : points) draw_.PathLineTo(at(p.x, p.y));
     draw_.PathStroke(color_, 0, width_);
   }
+  void arc(float x, float y, float radius, float from, float to) const {
+    constexpr int kPieces = 24;
+    for (int i = 0; i <= kPieces; ++i) {
+      const float angle = from + (to - from) * static_cast<float>(i) / kPieces;
+      draw_.PathLineTo(at(x + radius * std::cos(angle), y + radius * std::sin(angle)));
+    }
+    draw_.PathStroke(color_, 0, width_);
+  }
   void ellipse(float rx) const {
     for (int i = 0; i < 24; ++i) {
       const float angle = static_cast<float>(i) * 6.2831853f / 24;
@@ -57,17 +65,20 @@ void sun(const Pen& pen) {
   }
 }
 
-void moon(const Pen& pen, ImDrawList& draw) {
-  // The outer arc one way, the inner one back.
-  for (int i = 0; i <= 20; ++i) {
-    const float angle = 0.5f + static_cast<float>(i) * (5.3f - 0.5f) / 20 - 0.7f;
-    draw.PathLineTo(pen.at(0.8f * std::cos(angle), 0.8f * std::sin(angle)));
-  }
-  for (int i = 0; i <= 12; ++i) {
-    const float angle = 4.15f - static_cast<float>(i) * 2.65f / 12;
-    draw.PathLineTo(pen.at(0.62f + 0.72f * std::cos(angle), -0.22f + 0.72f * std::sin(angle)));
-  }
-  draw.PathStroke(pen.color(), ImDrawFlags_Closed, 1.4f);
+// Two arcs from tip to tip, the outer one and the one that is bitten out. Each is a line of its own: joined,
+// their acute corners would grow spikes.
+void moon(const Pen& pen) {
+  constexpr float kOuter = 0.8f;
+  constexpr float kInner = 0.68f;
+  constexpr float kApart = 0.55f;       // the middle of the inner circle from that of the outer
+  constexpr float kTowards = -0.7854f;  // up and to the right
+  const float along = (kOuter * kOuter - kInner * kInner + kApart * kApart) / (2 * kApart);
+  const float outer_half = std::acos(along / kOuter);
+  const float inner_half = std::acos((kApart - along) / kInner);
+  constexpr float kTurn = 6.2831853f;
+  pen.arc(0, 0, kOuter, kTowards + outer_half, kTowards + kTurn - outer_half);
+  pen.arc(kApart * std::cos(kTowards), kApart * std::sin(kTowards), kInner, kTowards + kTurn / 2 + inner_half,
+          kTowards + kTurn / 2 - inner_half);
 }
 
 }  // namespace
@@ -99,7 +110,7 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
     case Icon::kSun:
       return sun(pen);
     case Icon::kMoon:
-      return moon(pen, draw);
+      return moon(pen);
     case Icon::kHelp:
       pen.path({{-0.38f, -0.4f},
                 {-0.3f, -0.68f},

@@ -60,6 +60,7 @@ constexpr Entry kTexts[] = {
     {Text::kVariables, "Variables", "变量"},
     {Text::kEvents, "Events", "事件"},
     {Text::kEventOf, "event {} of {}", "事件 {} / {}"},
+    {Text::kPreview, "preview: {}", "预览：{}"},
     {Text::kBeforeFirst, "Before the first event. Press the right arrow key, or play.",
      "第一个事件之前。按右方向键，或者播放。"},
     {Text::kGapCut, "{} cut short", "此处截短了 {}"},
@@ -68,7 +69,6 @@ constexpr Entry kTexts[] = {
     {Text::kEffects, "Led to", "导致"},
     {Text::kNoCause, "the scenario itself", "场景本身"},
     {Text::kNoEffects, "nothing further", "没有后续"},
-    {Text::kHeader, "Header", "首部"},
     {Text::kBytes, "Bytes", "字节"},
     {Text::kFilter, "Filter", "筛选"},
     {Text::kNoMatch, "No event matches.", "没有符合的事件。"},
@@ -128,11 +128,6 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "one entry for each Text, in its order");
 
-struct Words {
-  const char* english;
-  const char* chinese;
-};
-
 // In the order of lab::CallKind.
 constexpr std::array<Words, 6> kCallNames = {{{"listen", "监听"},
                                               {"connect", "连接"},
@@ -155,9 +150,7 @@ constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已�
 constexpr Words kDiscarded = {"discarded", "丢弃"};
 constexpr Words kFailed = {"failed", "失败"};
 
-const char* pick(const Words& words, Language language) {
-  return language == Language::kChinese ? words.chinese : words.english;
-}
+std::string pick(const Words& words, Language language) { return std::string(words.in(language)); }
 
 }  // namespace
 
@@ -200,10 +193,17 @@ std::string plain_line(const lab::Trace& trace, lab::EventId event, Language lan
   return line;
 }
 
-std::string_view timer_name(tcp::TimerKind kind) {
-  constexpr std::array<std::string_view, tcp::kTimerCount> kNames = {
-      "RTO", "persist", "2MSL", "delayed ACK", "keep-alive", "user", "FIN-WAIT-2", "TLP", "RACK"};
-  return kNames[static_cast<std::size_t>(kind)];
+std::string_view timer_name(tcp::TimerKind kind, Language language) {
+  constexpr std::array<Words, tcp::kTimerCount> kNames = {{{"RTO", "RTO"},
+                                                           {"persist", "坚持"},
+                                                           {"2MSL", "2MSL"},
+                                                           {"delayed ACK", "延迟确认"},
+                                                           {"keep-alive", "保活"},
+                                                           {"user", "用户超时"},
+                                                           {"FIN-WAIT-2", "FIN-WAIT-2"},
+                                                           {"TLP", "TLP"},
+                                                           {"RACK", "RACK"}}};
+  return kNames[static_cast<std::size_t>(kind)].in(language);
 }
 
 std::string_view short_name(tcp::State state) {

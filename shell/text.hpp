@@ -52,6 +52,7 @@ enum class Text {
   kVariables,
   kEvents,
   kEventOf,
+  kPreview,
   kBeforeFirst,
   kGapCut,
   kRetransmissionTag,
@@ -59,7 +60,6 @@ enum class Text {
   kEffects,
   kNoCause,
   kNoEffects,
-  kHeader,
   kBytes,
   kFilter,
   kNoMatch,
@@ -119,7 +119,7 @@ std::string chip_text(const lab::Event& event, Language language, bool brief);
 std::string plain_line(const lab::Trace& trace, lab::EventId event, Language language);
 
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
-std::string_view timer_name(tcp::TimerKind kind);
+std::string_view timer_name(tcp::TimerKind kind, Language language);
 
 // A state's name in at most seven letters: "SYN-R".
 std::string_view short_name(tcp::State state);

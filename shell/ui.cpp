@@ -38,7 +38,8 @@ void tooltip(const Ui& ui, std::string_view text) {
   if (ImGui::BeginTooltip()) {
     ImGui::PushFont(face(Face::kSmall));
     ImGui::PushTextWrapPos(320 * ui.unit);
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    const std::string lines = wrapped(Face::kSmall, text, 310 * ui.unit);
+    ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
     ImGui::PopTextWrapPos();
     ImGui::PopFont();
     ImGui::EndTooltip();

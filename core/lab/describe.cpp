@@ -146,6 +146,15 @@ std::string who(const Trace& trace, const Event& event) {
 
 }  // namespace
 
+std::string arc_label(const Event& event, Language language, std::string_view separator) {
+  const auto* change = std::get_if<tcp::StateChanged>(&event.what);
+  if (change == nullptr) return {};
+  const tcp::Transition* arc = tcp::find_transition(change->from, change->to, event.rule);
+  if (arc != nullptr) return tcp::label_of(*arc, language, separator);
+  const tcp::RuleInfo& rule = tcp::info(event.rule);
+  return std::string(Words{rule.english, rule.chinese}.in(language));
+}
+
 std::string format_seconds(Instant at) {
   const bool negative = at.ns < 0;
   const std::uint64_t micros = static_cast<std::uint64_t>(negative ? -at.ns : at.ns) / 1000;

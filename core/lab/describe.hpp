@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "core/base/language.hpp"
 #include "core/lab/trace.hpp"
@@ -14,6 +15,11 @@ struct Description {
   std::string source;  // "RFC 9293 3.10.7.2"; may be empty
 };
 Description parts(const Trace& trace, const Event& event, Language language = Language::kEnglish);
+
+// What the state diagram writes on the arc that a StateChanged event took, for the reason of that very event:
+// "rcv RST / delete TCB"; the rule's sentence where the diagram has no words for it. Empty for other events.
+std::string arc_label(const Event& event, Language language = Language::kEnglish,
+                      std::string_view separator = " / ");
 
 // Seconds with microseconds: "1.010000".
 std::string format_seconds(Instant at);

@@ -45,15 +45,19 @@ void History::thin_out() {
 
 Instant History::end() const { return trace_.events.empty() ? Instant{} : trace_.events.back().at; }
 
-World History::world_after(EventId event) const {
+History::Moment History::moment_after(EventId event) const {
   assert(event < trace_.events.size());
   const auto after = std::upper_bound(kept_.begin(), kept_.end(), event,
                                       [](EventId id, const Kept& kept) { return id < kept.events; });
   const Kept& nearest = *std::prev(after);
   World world = nearest.world;
   Replay replay{&trace_, nearest.events, nearest.packets};
-  while (replay.events <= event) world.step(replay);
-  return world;
+  std::size_t before = replay.events;
+  while (replay.events <= event) {
+    before = replay.events;
+    world.step(replay);
+  }
+  return {std::move(world), static_cast<EventId>(before), static_cast<EventId>(replay.events - 1)};
 }
 
 World History::world_at(Instant at) const {

@@ -29,9 +29,17 @@ class History {
   // When the last thing happened.
   Instant end() const;
 
-  // The World right after the step that produced this event: the nearest kept World, replayed. Precondition:
+  // A World right after a step, and the first and the last event of that step: nothing in between is known of
+  // the hosts.
+  struct Moment {
+    World world;
+    EventId first;
+    EventId last;
+  };
+  // After the step that produced this event: the nearest kept World, replayed. Precondition:
   // event < trace().events.size().
-  World world_after(EventId event) const;
+  Moment moment_after(EventId event) const;
+  World world_after(EventId event) const { return moment_after(event).world; }
   // The World as it was at that instant, everything due until then done.
   World world_at(Instant at) const;
 

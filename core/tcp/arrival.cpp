@@ -77,13 +77,21 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
   if (!ctl.syn) return discard(Rule::kListenNoSyn);
   if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
+  take_syn(seg, Rule::kListenSyn, now);
+}
 
+void Connection::on_remembered_syn(const wire::TcpSegment& syn, Instant now) {
+  take_syn(syn, Rule::kSynCookieTaken, now);
+  update_timers(now);
+}
+
+void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   meet(seg.from());
   ip_options_.learn(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
-  transition(kSynReceived, Rule::kListenSyn);
+  transition(kSynReceived, rule);
 }
 
 // 3.10.7.3
@@ -243,7 +251,7 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
       } else if (early_) {
         end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
       } else {
-        return_to_listen();
+        return_to_listen(Rule::kResetToListen);
       }
       return false;
     case kClosing:
@@ -263,15 +271,15 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
 bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.syn) return true;
   if (state_ == kSynReceived && !active_ && !early_) {
-    return_to_listen();
+    return_to_listen(Rule::kSynToListen);
     return false;
   }
   if (config_.challenge_syns) {
     challenge(Rule::kSynChallenge, now);
     return false;
   }
-  send_reset(Rule::kReset);  // as RFC 793 had it
-  end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
+  send_reset(Rule::kSynReset);  // as RFC 793 had it
+  end(Rule::kSynReset, CallError::kConnectionReset, Notice::kReset);
   return false;
 }
 
@@ -406,7 +414,8 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
   if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
   if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
     return want_ack(Rule::kText);
-  if (!timer(TimerKind::kDelayedAck)) set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kText);
+  if (!timer(TimerKind::kDelayedAck))
+    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
 }
 
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
@@ -429,7 +438,7 @@ void Connection::take_fin(Instant now) {
     want_ack(Rule::kFinArrived);
   } else if (!timer(TimerKind::kDelayedAck)) {
     quick_acks_ = 0;
-    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kFinArrived);
+    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
   }
   switch (state_) {
     case kEstablished:
@@ -481,9 +490,9 @@ void Connection::process_kept(Instant now) {
   process_fin(*rest, now);
 }
 
-void Connection::return_to_listen() {
-  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), Rule::kResetToListen);
-  transition(kListen, Rule::kResetToListen);
+void Connection::return_to_listen(Rule rule) {
+  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
+  transition(kListen, rule);
   forget();
 }
 

@@ -71,6 +71,10 @@ void Connection::meet(const wire::Endpoint& remote) {
 
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
+  return start(remote, Rule::kOpenActive, now);
+}
+
+CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
   if (state_ != kClosed && state_ != kListen) return CallError::kConnectionAlreadyExists;
   if (remote.port == 0 || remote.address.is_unspecified()) return CallError::kForeignSocketUnspecified;
   // TCP talks to one host: RFC 9293 3.9.1.1 (MUST-46).
@@ -79,7 +83,7 @@ CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
   meet(remote);
   active_ = true;
   syn_wanted_ = true;
-  transition(kSynSent, Rule::kOpenActive);
+  transition(kSynSent, rule);
   update_timers(now);
   return Done{};
 }
@@ -99,7 +103,7 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
       return error_.value_or(CallError::kConnectionDoesNotExist);
     case kListen:
       if (!listen_remote_) return CallError::kForeignSocketUnspecified;
-      if (const CallResult opened = open_active(*listen_remote_, now); !opened) return opened.error();
+      if (const CallResult opened = start(*listen_remote_, Rule::kSend, now); !opened) return opened.error();
       break;
     case kSynSent:
     case kSynReceived:
@@ -193,7 +197,7 @@ CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
   if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread)
-    return abort();
+    return abort(Rule::kTextNobodyReads);
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
   return closed_before ? CallResult(Done{}) : close(now);
@@ -233,7 +237,7 @@ std::uint32_t Connection::urgent_ahead() const {
 }
 
 // RFC 9293 3.10.5
-CallResult Connection::abort() {
+CallResult Connection::abort(Rule rule) {
   switch (state_) {
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
@@ -242,12 +246,12 @@ CallResult Connection::abort() {
     case kFinWait1:
     case kFinWait2:
     case kCloseWait:
-      send_reset(Rule::kAbort);
+      send_reset(rule);
       break;
     default:
       break;
   }
-  end(Rule::kAbort, CallError::kConnectionReset, Notice::kClosed);
+  end(rule, CallError::kConnectionReset, Notice::kClosed);
   return Done{};
 }
 
@@ -270,7 +274,7 @@ void Connection::send_reset(Rule rule) {
 }
 
 void Connection::transition(State to, Rule rule) {
-  assert(is_legal(state_, to));
+  assert(find_transition(state_, to, rule) != nullptr);
   events_.push({rule, StateChanged{state_, to}});
   state_ = to;
 }

@@ -131,7 +131,8 @@ class Connection {
   CallResult close_both(Instant now);
   // There is no FLUSH call, RFC 9293 3.9.1.7 (MAY-14): what is queued goes out in its turn, or is dropped
   // here.
-  CallResult abort();
+  // rule: why, when it is not the user's own wish.
+  CallResult abort(Rule rule = Rule::kAbort);
   Status status() const;
   // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can
   // change too: RFC 9293 3.9.1.9 (SHLD-21).
@@ -159,6 +160,8 @@ class Connection {
   // --- Inputs ---
   // A segment addressed to this connection (RFC 9293 3.10.7).
   void on_segment(const wire::TcpSegment& segment, Instant now);
+  // The SYN that a cookie of ours remembers (RFC 4987 3.6). Precondition: LISTEN.
+  void on_remembered_syn(const wire::TcpSegment& syn, Instant now);
   // An ICMP error that quotes a segment of this connection (RFC 9293 3.9.2.2, RFC 5927).
   void on_icmp(const wire::IcmpError& error, Instant now);
   // Runs every timer whose deadline is not after now (RFC 9293 3.10.8).
@@ -218,6 +221,7 @@ class Connection {
   // calls.cpp
   void forget();
   void close_synchronized();
+  CallResult start(wire::Endpoint remote, Rule rule, Instant now);
   void meet(const wire::Endpoint& remote);
   void open_window();
   void send_reset(Rule rule);
@@ -228,6 +232,7 @@ class Connection {
   // arrival.cpp: one function for each step of RFC 9293 3.10.7, in its order. The bool ones answer whether
   // processing of the segment goes on.
   void arrive_listen(const wire::TcpSegment& seg, Instant now);
+  void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
@@ -255,7 +260,7 @@ class Connection {
   void keep_for_established(const wire::TcpSegment& syn);
   void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
-  void return_to_listen();
+  void return_to_listen(Rule rule);
 
   // acknowledgment.cpp: what the ACK field and the window do.
   bool tells_window(const wire::TcpSegment& seg) const;
@@ -304,6 +309,7 @@ class Connection {
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
+  void note_fired(TimerKind kind, Rule rule) { events_.push({rule, TimerFired{kind}}); }
   void stop_timer(TimerKind kind, Rule rule);
   void update_timers(Instant now);
   bool window_blocks() const;
@@ -344,7 +350,7 @@ class Connection {
   // An ACK is due; the first reason stays.
   void want_ack(Rule rule);
 
-  // The only writer of the state; checks the arc against transitions().
+  // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
   void tell(Rule rule, Notice notice, std::uint32_t count = 0);
   void discard(Rule rule);

@@ -405,7 +405,7 @@ void Host::reset_unaccepted(const Listener& listener) {
   for (const ConnId child : listener.acceptable) {
     Record* const r = record(child);
     if (r == nullptr) continue;
-    (void)r->connection.abort();
+    (void)r->connection.abort(Rule::kListenerClosed);
     r->released = true;
     touch(child, *r);
   }

@@ -68,7 +68,7 @@ void Connection::repair(const wire::TcpSegment& seg, SeqNum before, bool pure, I
     set_timer(TimerKind::kReordering, now + *wait, Rule::kReorderingStart);
     stop_timer(TimerKind::kLossProbe, Rule::kReorderingStart);
   } else {
-    stop_timer(TimerKind::kReordering, Rule::kReorderingStart);
+    stop_timer(TimerKind::kReordering, Rule::kReorderingStop);
     if (advanced) time_losses(now, true);
   }
 }
@@ -91,7 +91,7 @@ void Connection::time_losses(Instant now, bool advanced) {
 }
 
 void Connection::loss_probe_timeout(Instant now) {
-  events_.push({Rule::kLossProbe, TimerFired{TimerKind::kLossProbe}});
+  note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   loss_probe_wanted_ = recovery_->may_probe() && !recovery_->is_probing();
@@ -99,7 +99,7 @@ void Connection::loss_probe_timeout(Instant now) {
 }
 
 void Connection::reordering_timeout(Instant now) {
-  events_.push({Rule::kReorderingStart, TimerFired{TimerKind::kReordering}});
+  note_fired(TimerKind::kReordering, Rule::kReorderingOver);
   if (snd_.flight() == 0) return;
   recovery_->on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt());
   follow_recovery();

@@ -2,7 +2,11 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
+
+#include "core/base/language.hpp"
+#include "core/tcp/rule.hpp"
 
 namespace tcplab::tcp {
 
@@ -28,18 +32,27 @@ std::string_view to_string(State state);
 // True from SYN-RECEIVED on: the peer's sequence numbers are known.
 bool is_synchronized(State state);
 
-// One arc of the state diagram (RFC 9293 3.3.2, figure 5, and the arcs that 3.10 adds to it).
+// One arc of the state diagram (RFC 9293 3.3.2, figure 5, and the arcs that 3.10 adds to it), and one reason
+// to take it. Several reasons may share an arc.
 struct Transition {
-  State from;
-  State to;
-  std::string_view event;   // what happens: "rcv SYN"
-  std::string_view action;  // what is done: "snd SYN,ACK"; empty for nothing
-  std::string_view source;  // "RFC 9293 3.10.7.2"
-  bool in_figure;           // drawn in figure 5; the others are in the text only
+  State from = State::kClosed;
+  State to = State::kClosed;
+  Rule rule = Rule::kNone;  // the reason, as a StateChanged event carries it; info(rule) cites and explains
+  Words event;              // what happens: "rcv SYN"
+  Words action;             // what is done: "snd SYN,ACK"; empty for nothing
+  bool in_figure = false;   // drawn in figure 5; the others are in the text only
 };
 
-// Every legal change of state. Connection::transition() checks against it; diagrams are drawn from it.
+// Every legal change of state with every reason for it, those of figure 5 first. Connection::transition()
+// checks against it; diagrams are drawn from it.
 std::span<const Transition> transitions();
+
+// The one with that reason; nullptr when there is none.
+const Transition* find_transition(State from, State to, Rule rule);
+
+// "rcv SYN / snd SYN,ACK", as figure 5 writes on an arc.
+std::string label_of(const Transition& transition, Language language = Language::kEnglish,
+                     std::string_view separator = " / ");
 
 bool is_legal(State from, State to);
 

@@ -91,7 +91,7 @@ ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant n
   Connection connection(without_options(config), ack.to(), claimed);
   if (!connection.open_passive(ack.from())) return ConnId{};
   (void)connection.poll_event();
-  connection.on_segment(syn, now);
+  connection.on_remembered_syn(syn, now);
   (void)connection.poll_segment(now);  // the SYN,ACK left when the cookie was made
   const ConnId id = insert(std::move(connection), listener);
   bind(id, *record(id));

@@ -30,15 +30,15 @@ void Connection::on_timeout(Instant now) {
   if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
   if (due(TimerKind::kUserTimeout)) {
-    events_.push({Rule::kUserTimeout, TimerFired{TimerKind::kUserTimeout}});
+    note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
     end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
   }
   if (due(TimerKind::kFinWait2)) {
-    events_.push({Rule::kFinWait2Limit, TimerFired{TimerKind::kFinWait2}});
+    note_fired(TimerKind::kFinWait2, Rule::kFinWait2Limit);
     end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
   }
   if (due(TimerKind::kTimeWait)) {
-    events_.push({Rule::kTimeWaitOver, TimerFired{TimerKind::kTimeWait}});
+    note_fired(TimerKind::kTimeWait, Rule::kTimeWaitOver);
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
   }
   if (state_ != kClosed) update_timers(now);
@@ -47,12 +47,13 @@ void Connection::on_timeout(Instant now) {
 // RFC 6298 5.4 to 5.6. R1 and R2 count a SYN's retransmissions as well as data's: RFC 9293 3.8.3 (MUST-20,
 // MUST-22).
 void Connection::retransmission_timeout(Instant now) {
-  events_.push({Rule::kRetransmitTimeout, TimerFired{TimerKind::kRetransmission}});
   const bool handshake = !snd_.syn_acked;
   if (snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
+    note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
+  note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
   if (recovery_) {
     recovery_->on_timeout(snd_.una, snd_.nxt, now, snd_.retries > 0);
     follow_recovery();
@@ -78,10 +79,11 @@ void Connection::retransmission_timeout(Instant now) {
 // goes into an open window is no probe, and has the retransmission timer.
 void Connection::persist_timeout() {
   const bool closed = snd_.wnd == 0;
-  events_.push({closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout, TimerFired{TimerKind::kPersist}});
   if (closed && snd_.retries >= config_.data_retries) {
+    note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
+  note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
   if (closed) {
     ++snd_.retries;
     ++snd_.probes;
@@ -137,23 +139,27 @@ void Connection::update_timers(Instant now) {
   }
   if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 &&
       !timer(TimerKind::kFinWait2)) {
-    set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Limit);
+    set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Start);
   }
 }
 
 // RFC 9293 3.8.6.3
 void Connection::delayed_ack_timeout() {
-  events_.push({Rule::kDelayedAck, TimerFired{TimerKind::kDelayedAck}});
+  note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
   want_ack(Rule::kDelayedAck);
 }
 
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
-  events_.push({Rule::kKeepAliveProbe, TimerFired{TimerKind::kKeepAlive}});
-  if (snd_.flight() > 0 || !snd_.buffer.empty()) {  // not idle: RFC 9293 3.8.4 (MUST-26)
+  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty();  // not idle: RFC 9293 3.8.4 (MUST-26)
+  const bool gone = !busy && keep_probes_ >= config_.keep_count;
+  note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
+                                    : gone ? Rule::kKeepAliveGivenUp
+                                           : Rule::kKeepAliveProbe);
+  if (busy) {
     last_heard_ = now;
     keep_probes_ = 0;
-  } else if (keep_probes_ >= config_.keep_count) {
+  } else if (gone) {
     send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
   } else if (now >= last_heard_ + config_.keep_idle) {
@@ -166,7 +172,7 @@ void Connection::keep_alive_timeout(Instant now) {
 // Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
 void Connection::update_keep_alive(Instant now) {
   const bool on = config_.keep_alive && (receives() || state_ == kCloseWait);
-  if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStart);
+  if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
   const Instant due = keep_probes_ > 0 ? now + config_.keep_interval : last_heard_ + config_.keep_idle;
   if (timer(TimerKind::kKeepAlive) == due) return;
   set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
@@ -178,9 +184,9 @@ void Connection::update_user_timeout(Instant now, bool progress) {
   const Duration limit = handshake ? config_.open_timeout : config_.user_timeout;
   const bool unsent = !snd_.buffer.empty() || holds_fin();
   const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || unsent);
-  if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeout);
+  if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
   if (progress || !timer(TimerKind::kUserTimeout)) {
-    set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeout);
+    set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeoutStart);
   }
 }
 

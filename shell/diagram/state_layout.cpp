@@ -136,14 +136,25 @@ Rect state_box(tcp::State state) {
   return {at.x - half_width, at.y - kHalfHeight, at.x + half_width, at.y + kHalfHeight};
 }
 
-std::string Arc::text(std::string_view separator) const {
+std::string Arc::text(Language language, std::string_view separator) const {
   std::string result;
   for (const tcp::Transition* transition : transitions) {
     if (transition->in_figure != in_figure) continue;
     if (!result.empty()) result += '\n';
-    result += transition->event;
-    if (!transition->action.empty()) result.append(separator).append(transition->action);
+    result += tcp::label_of(*transition, language, separator);
   }
+  return result;
+}
+
+std::string Arc::all_reasons(Language language) const {
+  std::vector<std::string> reasons;
+  for (const tcp::Transition* transition : transitions) {
+    std::string reason = tcp::label_of(*transition, language);
+    if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
+      reasons.push_back(std::move(reason));
+  }
+  std::string result;
+  for (const std::string& reason : reasons) result.append(result.empty() ? "" : "\n").append(reason);
   return result;
 }
 

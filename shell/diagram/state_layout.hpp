@@ -26,9 +26,11 @@ struct Arc {
   std::vector<const tcp::Transition*> transitions;
   std::vector<Point> line;  // from the edge of one box to the edge of the other
 
-  // "rcv SYN / snd SYN,ACK", separator between event and action; a line for each transition that is in
-  // the figure, or for all when none is.
-  std::string text(std::string_view separator = " / ") const;
+  // What may lead along it: "rcv SYN / snd SYN,ACK", a line for each of figure 5's reasons, or for all when
+  // none of them is in the figure.
+  std::string text(Language language, std::string_view separator = " / ") const;
+  // The same with every reason, each once.
+  std::string all_reasons(Language language) const;
 };
 
 // All arcs, in the order of tcp::transitions().

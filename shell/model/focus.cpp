@@ -34,18 +34,4 @@ EventId cause_of(const lab::Trace& trace, EventId event) {
   return cause == kNoEvent ? event : cause;
 }
 
-EventId effect_of(const Index& index, EventId event) {
-  const auto effects = index.effects(event);
-  return effects.empty() ? event : effects.front();
-}
-
-EventId before_step(const lab::Trace& trace, EventId event) {
-  while (event < trace.events.size()) {
-    if (event == 0) return kNoEvent;
-    if (trace.events[event - 1].at != trace.events[event].at) return event - 1;
-    --event;
-  }
-  return kNoEvent;
-}
-
 }  // namespace tcplab::shell

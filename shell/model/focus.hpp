@@ -22,10 +22,5 @@ lab::EventId step_from(const lab::Trace& trace, lab::EventId event, int directio
 // The next or last event on the same host.
 lab::EventId step_on_host(const lab::Trace& trace, lab::EventId event, int direction);
 lab::EventId cause_of(const lab::Trace& trace, lab::EventId event);
-// The first event that it made happen.
-lab::EventId effect_of(const Index& index, lab::EventId event);
-// The last event of an earlier instant: what came before the step that the event belongs to. kNoEvent when
-// none.
-lab::EventId before_step(const lab::Trace& trace, lab::EventId event);
 
 }  // namespace tcplab::shell

@@ -75,8 +75,26 @@ void Model::end_frame() {
 
 void Model::look_at(Focus focus) {
   focus_ = focus;
+  trail_.clear();
   playback_.pause();
   playback_.seek(*map_, focus_.at);
+}
+
+void Model::go_to_effect() {
+  const lab::EventId next = run_->consequences.next(focus_.event);
+  std::vector<lab::EventId> trail = std::move(trail_);
+  if (next != focus_.event) trail.push_back(focus_.event);
+  select(next);
+  trail_ = std::move(trail);
+}
+
+void Model::go_to_cause() {
+  if (trail_.empty()) return select(cause_of(run_->trace(), focus_.event));
+  std::vector<lab::EventId> trail = std::move(trail_);
+  const lab::EventId back = trail.back();
+  trail.pop_back();
+  select(back);
+  trail_ = std::move(trail);
 }
 
 void Model::select(lab::EventId event) { look_at(focus_on(run_->trace(), event)); }
@@ -95,6 +113,7 @@ void Model::go_to_line(std::size_t line) {
 }
 
 void Model::seek(Instant at) {
+  trail_.clear();
   focus_ = focus_at(run_->index, std::clamp(at, Instant{}, run_->index.end()));
   playback_.seek(*map_, focus_.at);
 }
@@ -122,12 +141,18 @@ void Model::play() {
 
 void Model::advance(double seconds) {
   if (!run_ || !playback_.playing()) return;
+  trail_.clear();
   focus_ = focus_at(run_->index, playback_.advance(*map_, run_->index.usual_flight(), seconds));
 }
 
 const tcp::Host* Model::host_after(lab::HostIndex host, lab::EventId event) const {
   if (!run_ || event >= run_->trace().events.size()) return nullptr;
   return run_->recording->host_after(host, event);
+}
+
+StepEvents Model::step_of(lab::EventId event) const {
+  if (!run_ || event >= run_->trace().events.size()) return {};
+  return run_->recording->step_of(event);
 }
 
 const Track* Model::track_for(lab::HostIndex host, lab::EventId event) const {

@@ -5,8 +5,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/lab/scenario.hpp"
+#include "shell/model/consequences.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
@@ -20,13 +22,17 @@ namespace tcplab::shell {
 // What is open: a recording, with what is derived from it.
 struct Run {
   Run(std::string run_name, std::unique_ptr<Recording> what)
-      : name(std::move(run_name)), recording(std::move(what)), index(recording->trace(), recording->end()) {}
+      : name(std::move(run_name)),
+        recording(std::move(what)),
+        index(recording->trace(), recording->end()),
+        consequences(recording->trace()) {}
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
   std::string name;  // of the built-in scenario, or the file's
   std::unique_ptr<Recording> recording;
   Index index;
+  Consequences consequences;
   const lab::Trace& trace() const { return recording->trace(); }
   // The recording's, or else the run's name.
   std::string_view title(Language language) const;
@@ -48,6 +54,8 @@ class Model {
   // Runs a scenario or a script, and looks at its start, or where a script failed. On a wrong text the open
   // run stays, and error() tells.
   bool open(std::string name, std::string text);
+  // The same with what has been run already.
+  void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
   unsigned generation() const { return generation_; }
@@ -70,8 +78,9 @@ class Model {
   void seek(Instant at);
   void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
   void step_same_host(int direction) { select(step_on_host(run_->trace(), focus_.event, direction)); }
-  void go_to_cause() { select(cause_of(run_->trace(), focus_.event)); }
-  void go_to_effect() { select(effect_of(run_->index, focus_.event)); }
+  // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
+  void go_to_cause();
+  void go_to_effect();
   void go_to_start() { select(lab::kNoEvent); }
   void go_to_end();
   // Where a script failed, or what became of the step at a line of it.
@@ -95,12 +104,14 @@ class Model {
   // where no TCP of ours runs.
   const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) const;
 
+  // The step that an event belongs to; of no events before the first.
+  StepEvents step_of(lab::EventId event) const;
+
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
   // nullptr when there is none yet.
   const Track* track_for(lab::HostIndex host, lab::EventId event) const;
 
  private:
-  void show(std::string name, std::unique_ptr<Recording> recording);
   void look_at(Focus focus);
 
   std::unique_ptr<Run> run_;
@@ -108,6 +119,7 @@ class Model {
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;
   Focus focus_;
+  std::vector<lab::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
   lab::EventId hover_ = lab::kNoEvent;
   lab::EventId next_hover_ = lab::kNoEvent;
   AxisMode axis_ = AxisMode::kCompact;

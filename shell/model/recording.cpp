@@ -5,7 +5,7 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr std::size_t kWorldsKept = 6;
+constexpr std::size_t kMomentsKept = 6;
 
 }  // namespace
 
@@ -19,13 +19,23 @@ std::string_view ScenarioRecording::about(Language language) const {
   return language == Language::kChinese && !scenario.about_zh.empty() ? scenario.about_zh : scenario.about;
 }
 
+const lab::History::Moment& ScenarioRecording::moment_after(lab::EventId event) {
+  const auto kept = std::find_if(moments_.begin(), moments_.end(), [event](const auto& moment) {
+    return moment.first <= event && event <= moment.last;
+  });
+  if (kept != moments_.end()) return *kept;
+  moments_.push_back(history_.moment_after(event));
+  if (moments_.size() > kMomentsKept) moments_.pop_front();
+  return moments_.back();
+}
+
 const tcp::Host* ScenarioRecording::host_after(lab::HostIndex host, lab::EventId event) {
-  const auto kept = std::find_if(worlds_.begin(), worlds_.end(),
-                                 [event](const auto& entry) { return entry.first == event; });
-  if (kept != worlds_.end()) return &kept->second.host(host);
-  worlds_.emplace_back(event, history_.world_after(event));
-  if (worlds_.size() > kWorldsKept) worlds_.pop_front();
-  return &worlds_.back().second.host(host);
+  return &moment_after(event).world.host(host);
+}
+
+StepEvents ScenarioRecording::step_of(lab::EventId event) {
+  const lab::History::Moment& moment = moment_after(event);
+  return {moment.first, moment.last};
 }
 
 }  // namespace tcplab::shell

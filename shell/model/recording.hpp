@@ -16,6 +16,12 @@ namespace tcplab::shell {
 
 class ScriptRecording;
 
+// The first and the last event of what was done in one go, so that hosts are known only before and after it.
+struct StepEvents {
+  lab::EventId first = lab::kNoEvent;
+  lab::EventId last = lab::kNoEvent;
+};
+
 // Something that was run to its end: what happened, and the hosts as they were at any event of it.
 class Recording {
  public:
@@ -34,6 +40,8 @@ class Recording {
   // Such a host right after what produced an event; valid until the next call but a few. nullptr for others.
   // Precondition: event < trace().events.size().
   virtual const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) = 0;
+  // The step that produced an event. Precondition: event < trace().events.size().
+  virtual StepEvents step_of(lab::EventId event) = 0;
   // nullptr for a scenario.
   virtual const ScriptRecording* script() const { return nullptr; }
 };
@@ -47,12 +55,14 @@ class ScenarioRecording : public Recording {
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;
   bool truncated() const override { return history_.truncated(); }
-  // The last few Worlds are kept.
   const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) override;
+  StepEvents step_of(lab::EventId event) override;
 
  private:
+  const lab::History::Moment& moment_after(lab::EventId event);
+
   lab::History history_;
-  std::deque<std::pair<lab::EventId, lab::World>> worlds_;
+  std::deque<lab::History::Moment> moments_;  // the last few that were asked for
 };
 
 }  // namespace tcplab::shell

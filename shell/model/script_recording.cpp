@@ -66,12 +66,22 @@ Instant ScriptRecording::end() const {
   return std::max({last, report_.instant, report_.steps.empty() ? Instant{} : report_.steps.back().instant});
 }
 
-const tcp::Host* ScriptRecording::host_after(lab::HostIndex host, lab::EventId event) {
-  if (!has_tcp(host)) return nullptr;
-  const auto kept = std::upper_bound(
+std::vector<packetdrill::HostKept>::const_iterator ScriptRecording::kept_after(lab::EventId event) const {
+  return std::upper_bound(
       report_.hosts.begin(), report_.hosts.end(), event,
       [](lab::EventId value, const packetdrill::HostKept& after) { return value < after.events; });
-  return kept == report_.hosts.end() ? nullptr : &kept->host;
+}
+
+const tcp::Host* ScriptRecording::host_after(lab::HostIndex host, lab::EventId event) {
+  const auto kept = kept_after(event);
+  return !has_tcp(host) || kept == report_.hosts.end() ? nullptr : &kept->host;
+}
+
+StepEvents ScriptRecording::step_of(lab::EventId event) {
+  const auto kept = kept_after(event);
+  const std::size_t before = kept == report_.hosts.begin() ? 0 : (kept - 1)->events;
+  const std::size_t after = kept == report_.hosts.end() ? trace().events.size() : kept->events;
+  return {static_cast<lab::EventId>(before), static_cast<lab::EventId>(after - 1)};
 }
 
 ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::Step& step) const {

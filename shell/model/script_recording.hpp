@@ -25,6 +25,7 @@ class ScriptRecording : public Recording {
   Instant end() const override;
   bool has_tcp(lab::HostIndex host) const override { return host == 0; }
   const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) override;
+  StepEvents step_of(lab::EventId event) override;
   const ScriptRecording* script() const override { return this; }
 
   const packetdrill::RunReport& report() const { return report_; }
@@ -44,6 +45,9 @@ class ScriptRecording : public Recording {
   Focus verdict_focus() const;
 
  private:
+  // The first host that was kept after an event; one past the last when there is none.
+  std::vector<packetdrill::HostKept>::const_iterator kept_after(lab::EventId event) const;
+
   packetdrill::RunReport report_;
   std::vector<std::string> lines_;
   std::vector<std::size_t> last_lines_;  // of the script's events

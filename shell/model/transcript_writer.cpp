@@ -45,8 +45,8 @@ std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Lang
   if (packet == lab::kNoPacket) return result;
   const lab::Packet& content = trace.packets[packet];
   for (const wire::Field& field :
-       wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content))) {
-    result.append("\n").append(static_cast<std::size_t>(field.depth) * 2, ' ').append(field.name);
+       wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language)) {
+    result.append("\n").append(static_cast<std::size_t>(field.depth) * 2, ' ').append(field.label);
     if (!field.value.empty()) result.append(": ").append(field.value);
   }
   return result;

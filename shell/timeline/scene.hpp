@@ -43,6 +43,9 @@ struct ArrowShape {
   Point tail;
   Point head;
   float lit = 0;  // part of its way that has happened
+  // How far its ends are from those of the neighbours of its kind.
+  float tail_apart = 1e9f;
+  float head_apart = 1e9f;
   bool marked = false;
 };
 
@@ -95,7 +98,8 @@ struct FlagShape {
   std::string text;  // empty: only room for a mark
 };
 
-// From so many arrows on, single ones are not to be told apart.
+// From so many arrows on, single ones are not to be told apart, unless they begin or end far enough from each
+// other.
 constexpr std::size_t kDenseArrows = 300;
 
 struct Scene {

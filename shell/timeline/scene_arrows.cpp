@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "shell/text.hpp"
@@ -65,12 +66,22 @@ void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
   const Instant from = input.map.from_axis(input.view.place_at(input.view.top() - 4));
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
   const std::span<const Arrow> arrows = group.between(from, to);
+  const std::size_t first = scene.arrows.size();
   for (std::size_t i = 0; i < arrows.size();) {
     ArrowShape shape = place_arrow(input, arrows[i], group.from, group.to);
     shape.lit = lit_part(input, shape);
     shape.marked =
         input.marked != lab::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
-    if (shape.head.y >= input.view.top() - 4) scene.arrows.push_back(shape);
+    if (shape.head.y >= input.view.top() - 4) {
+      if (scene.arrows.size() > first) {
+        ArrowShape& before = scene.arrows.back();
+        shape.tail_apart = shape.tail.y - before.tail.y;
+        shape.head_apart = std::abs(shape.head.y - before.head.y);
+        before.tail_apart = std::min(before.tail_apart, shape.tail_apart);
+        before.head_apart = std::min(before.head_apart, shape.head_apart);
+      }
+      scene.arrows.push_back(shape);
+    }
     ++i;
     if (i < arrows.size()) i += same_pixels(input, group, arrows.subspan(i), shape);
   }
@@ -112,10 +123,19 @@ int rank_of(const ArrowShape& shape) {
   return arrow.segment_class >= SegmentClass::kSyn ? 2 : 3;
 }
 
-std::vector<const ArrowShape*> candidates(const Scene& scene) {
+// An end that is on screen and has room beside it: a label there would not be in the way of the next one's.
+std::optional<Point> roomy_end(const SceneInput& input, const ArrowShape& shape) {
+  const float room = input.line_height + 4 * input.unit;
+  const auto on_screen = [&](Point p) { return p.y >= input.view.top() && p.y <= input.view.bottom(); };
+  if (shape.tail_apart >= room && on_screen(shape.tail)) return shape.tail;
+  if (shape.head_apart >= room && on_screen(shape.head) && !shape.arrow->lost) return shape.head;
+  return std::nullopt;
+}
+
+std::vector<const ArrowShape*> candidates(const SceneInput& input, const Scene& scene) {
   std::vector<const ArrowShape*> result;
   for (const ArrowShape& shape : scene.arrows) {
-    if (!scene.dense() || rank_of(shape) == 0) result.push_back(&shape);
+    if (!scene.dense() || rank_of(shape) == 0 || roomy_end(input, shape)) result.push_back(&shape);
   }
   std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
     const int ra = rank_of(*a);
@@ -135,27 +155,44 @@ bool hides_arrows(const Scene& scene, const ArrowShape& shape, const Rect& box) 
   return hidden > kMostHidden;
 }
 
+// Where labels of an arrow may stand, from left to right: between the lifelines, and clear of what a host has
+// beside its own.
+std::pair<float, float> sides(const SceneInput& input, const ArrowShape& shape) {
+  // From lifeline to lifeline, although a lost segment does not get as far.
+  const float far =
+      shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
+  float left = std::min(shape.tail.x, far);
+  float right = std::max(shape.tail.x, far);
+  for (const HostColumn& host : input.columns.hosts) {
+    const float edge = host.lifeline + host.outwards * host.chips_at;
+    if (host.outwards > 0 && host.lifeline <= left + 1 && edge < right) left = std::max(left, edge);
+    if (host.outwards < 0 && host.lifeline >= right - 1 && edge > left) right = std::min(right, edge);
+  }
+  return {left + 8 * input.unit, right - 8 * input.unit};
+}
+
 // Puts the label on its arrow where it covers no other one; false when there is no such place.
 bool place_label(const SceneInput& input, const ArrowShape& shape, float width, const Scene& scene,
                  const std::vector<Rect>& taken, Rect& box) {
   const float half_width = width / 2 + 5 * input.unit;
   const float half_height = input.line_height / 2 + 1 * input.unit;
-  // From lifeline to lifeline, although a lost segment does not get as far.
-  const float far =
-      shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
-  const float left = std::min(shape.tail.x, far) + 8 * input.unit;
-  const float right = std::max(shape.tail.x, far) - 8 * input.unit;
-  for (const float place : kPlaces) {
-    const Point center = along(shape.tail, shape.head, place);
+  const auto [left, right] = sides(input, shape);
+  const auto stands = [&](Point center) {
     box = {center.x - half_width, center.y - half_height, center.x + half_width, center.y + half_height};
-    if (box.left < left || box.right > right) continue;
+    if (box.left < left || box.right > right) return false;
     // The margin around the view has room for half a line.
-    if (center.y < input.view.top() || center.y > input.view.bottom()) continue;
-    const bool free =
-        std::none_of(taken.begin(), taken.end(), [&box](const Rect& other) { return other.overlaps(box); });
-    if (free && !hides_arrows(scene, shape, box)) return true;
+    if (center.y < input.view.top() || center.y > input.view.bottom()) return false;
+    return std::none_of(taken.begin(), taken.end(),
+                        [&box](const Rect& other) { return other.overlaps(box); });
+  };
+  for (const float place : kPlaces) {
+    if (stands(along(shape.tail, shape.head, place)) && !hides_arrows(scene, shape, box)) return true;
   }
-  return false;
+  // Where they lie close, but do not begin or end close: each beside its own end, over the others.
+  const std::optional<Point> end = roomy_end(input, shape);
+  if (!end) return false;
+  const bool leftmost = (*end == shape.tail) == (shape.head.x > shape.tail.x);
+  return stands({leftmost ? left + half_width : right - half_width, end->y});
 }
 
 }  // namespace
@@ -183,12 +220,13 @@ void add_arrows(const SceneInput& input, Scene& scene) {
 void add_labels(const SceneInput& input, Scene& scene) {
   const float space = input.measure(" ") * 1.5f;
   std::vector<Rect> taken;
+  for (const ChipShape& chip : scene.chips) taken.push_back(chip.box);
   for (const ArrowShape& shape : scene.arrows) {
     // The cross of a loss is not to be covered.
     if (shape.arrow->lost)
       taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
   }
-  for (const ArrowShape* shape : candidates(scene)) {
+  for (const ArrowShape* shape : candidates(input, scene)) {
     if (scene.labels.size() >= kMostLabels) return;
     const Arrow& arrow = *shape->arrow;
     LabelShape label;

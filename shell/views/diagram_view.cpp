@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/lab/describe.hpp"
 #include "shell/diagram/state_layout.hpp"
+#include "shell/model/whereabouts.hpp"
 #include "shell/views/panels.hpp"
 
 namespace tcplab::shell {
@@ -11,34 +13,9 @@ namespace {
 constexpr float kAllLabelsWidth = 430;
 constexpr float kAllLabelsHeight = 520;
 
-// Where a connection is, and the arc by which it got there.
-struct Where {
-  tcp::State now = tcp::State::kClosed;
-  bool moved = false;
-  tcp::State before = tcp::State::kClosed;
-  lab::EventId by = lab::kNoEvent;
-};
-
-Where where_is(const Run& run, const Track* track, lab::EventId event) {
-  Where where;
-  if (!track || event == lab::kNoEvent) return where;
-  for (const StateSpan& span : track->spans) {
-    if (span.begin > event) break;
-    where = {span.state, true, where.now, span.begin};
-    if (span.end != lab::kNoEvent && span.end <= event)
-      where = {tcp::State::kClosed, true, span.state, span.end};
-  }
-  if (where.by == lab::kNoEvent) return where;
-  // The trace knows best where it came from.
-  if (const auto* change = std::get_if<tcp::StateChanged>(&run.trace().events[where.by].what)) {
-    where.before = change->from;
-  }
-  return where;
-}
-
 class DiagramPaint {
  public:
-  DiagramPaint(const Ui& ui, const Rect& area, const Where& where)
+  DiagramPaint(const Ui& ui, const Rect& area, const Whereabouts& where)
       : ui_(ui), c_(ui.colors()), draw_(*ImGui::GetWindowDrawList()), area_(area), where_(where) {}
 
   void draw() {
@@ -49,7 +26,7 @@ class DiagramPaint {
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
     draw_labels();
     if (hovered) tooltip(ui_, arc_tip(*hovered));
-    if (hovered && where_.moved && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
+    if (hovered && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       ui_.model.select(where_.by);
     }
   }
@@ -60,14 +37,20 @@ class DiagramPaint {
     return area_.width() >= kAllLabelsWidth * ui_.unit && area_.height() >= kAllLabelsHeight * ui_.unit;
   }
   bool is_last(const Arc& arc) const {
-    return where_.moved && arc.from == where_.before && arc.to == where_.now;
+    return where_.by != lab::kNoEvent && arc.from == where_.before && arc.to == where_.now;
   }
 
+  // Of the arc that was taken, why; of another, what would lead along it.
   std::string arc_tip(const Arc& arc) const {
     std::string tip(tcp::to_string(arc.from));
-    tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n").append(arc.text()).append("\n");
-    return tip.append(arc.transitions.front()->source);
+    tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n");
+    if (!is_last(arc)) return tip.append(arc.all_reasons(ui_.language));
+    const tcp::RuleInfo& rule = tcp::info(change().rule);
+    return tip.append(lab::arc_label(change(), ui_.language)).append("\n").append(rule.citation);
   }
+
+  // What brought it to where it is. Precondition: something did.
+  const lab::Event& change() const { return ui_.model.run()->trace().events[where_.by]; }
 
   const Arc* hovered_arc() const {
     if (!ImGui::IsWindowHovered()) return nullptr;
@@ -122,11 +105,12 @@ class DiagramPaint {
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
   }
 
-  // On one line where there is room, else on two.
+  // On one line where there is room, also if smaller, else on two.
   void draw_name(Point middle, float room, Color color, std::string_view name) {
     const std::size_t hyphen = name.find('-');
     const ImVec2 size = text_size(Face::kSmall, name);
-    if (size.x <= room || hyphen == std::string_view::npos) return draw_line(middle, room, color, name);
+    if (size.x * 0.78f <= room || hyphen == std::string_view::npos)
+      return draw_line(middle, room, color, name);
     const float line = std::min(size.y - 3 * ui_.unit, area_.height() * 0.036f);
     draw_line({middle.x, middle.y - line / 2}, room, color, name.substr(0, hyphen + 1));
     draw_line({middle.x, middle.y + line / 2}, room, color, name.substr(hyphen + 1));
@@ -161,7 +145,8 @@ class DiagramPaint {
 
   void draw_label(const Arc& arc, std::vector<Rect>& taken) {
     for (const char* separator : {" / ", "\n"}) {
-      const std::string label = arc.text(separator);
+      const std::string label = is_last(arc) ? lab::arc_label(change(), ui_.language, separator)
+                                             : arc.text(ui_.language, separator);
       const ImVec2 size = text_size(Face::kSmall, label);
       for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
         const Point middle =
@@ -186,44 +171,51 @@ class DiagramPaint {
   const Palette& c_;
   ImDrawList& draw_;
   Rect area_;
-  const Where& where_;
+  const Whereabouts& where_;
 };
 
-// How it got there: "rcv SYN / snd SYN,ACK".
-std::string last_step(const Where& where) {
-  if (!where.moved) return {};
-  for (const Arc& arc : state_arcs()) {
-    if (arc.from == where.before && arc.to == where.now) return arc.text();
-  }
-  return {};
+// Then a diagram has to say which of them it is of.
+bool has_several_connections(const Index& index, lab::HostIndex host) {
+  const auto is_one = [host](const Track& track) { return track.host == host && !track.listener; };
+  return std::count_if(index.tracks().begin(), index.tracks().end(), is_one) > 1;
 }
 
-// The name of the host, its state and how it got there, above its diagram. Answers its height.
-float draw_title(const Ui& ui, const Rect& area, const std::string& host, const Where& where) {
-  const tcp::State state = where.now;
+std::string connection_text(const Ui& ui, const Track* track) {
+  if (!track) return ui.tr(Text::kNoConnection);
+  return endpoints_text(ui.model.run()->trace().connections[track->connection]);
+}
+
+// Whose diagram it is, its state and how it got there, above it. Answers its height.
+float draw_title(const Ui& ui, const Rect& area, lab::HostIndex host, const Whereabouts& where) {
   const Palette& c = ui.colors();
+  const Run& run = *ui.model.run();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const ImVec2 size = text_size(Face::kHeading, host);
-  put_text(draw, Face::kHeading, {area.left, area.top}, c.text, host);
-  const std::string_view name = tcp::to_string(state);
-  const ImVec2 name_size = text_size(Face::kSmall, name);
+  const std::string& name = run.trace().hosts[host].name;
+  const ImVec2 size = text_size(Face::kHeading, name);
+  put_text(draw, Face::kHeading, {area.left, area.top}, c.text, name);
+  const std::string_view state = tcp::to_string(where.now);
+  const ImVec2 state_size = text_size(Face::kSmall, state);
   const float x = area.left + size.x + 10 * ui.unit;
-  const float y = area.top + (size.y - name_size.y) / 2;
-  draw.AddRectFilled({x, y - 2 * ui.unit}, {x + name_size.x + 12 * ui.unit, y + name_size.y + 2 * ui.unit},
-                     faded(c.state(state), kSpanFill), 5 * ui.unit);
-  put_text(draw, Face::kSmall, {x + 6 * ui.unit, y}, c.state(state), name);
-  const std::string step = last_step(where);
-  const float line = name_size.y + 2 * ui.unit;
-  put_text(draw, Face::kSmall, {area.left, area.top + size.y + 3 * ui.unit}, c.accent,
-           fitted(Face::kSmall, step.substr(0, step.find('\n')), area.width()));
-  return size.y + line + 12 * ui.unit;
+  const float y = area.top + (size.y - state_size.y) / 2;
+  draw.AddRectFilled({x, y - 2 * ui.unit}, {x + state_size.x + 12 * ui.unit, y + state_size.y + 2 * ui.unit},
+                     faded(c.state(where.now), kSpanFill), 5 * ui.unit);
+  put_text(draw, Face::kSmall, {x + 6 * ui.unit, y}, c.state(where.now), state);
+  float bottom = area.top + size.y + 3 * ui.unit;
+  const auto line = [&](Color color, const std::string& text) {
+    put_text(draw, Face::kSmall, {area.left, bottom}, color, fitted(Face::kSmall, text, area.width()));
+    bottom += state_size.y + 2 * ui.unit;
+  };
+  if (has_several_connections(run.index, host)) line(c.muted, connection_text(ui, where.track));
+  // How it got there: "rcv SYN / snd SYN,ACK".
+  const auto& events = run.trace().events;
+  line(c.accent, where.by == lab::kNoEvent ? "" : lab::arc_label(events[where.by], ui.language));
+  return bottom - area.top + 7 * ui.unit;
 }
 
 }  // namespace
 
-void draw_state_diagrams(const Ui& ui) {
+void draw_state_diagrams(const Ui& ui, const Focus& shown) {
   const Run& run = *ui.model.run();
-  const lab::EventId event = ui.model.shown().event;
   std::vector<lab::HostIndex> hosts;
   for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
     if (run.recording->has_tcp(host)) hosts.push_back(host);
@@ -235,19 +227,18 @@ void draw_state_diagrams(const Ui& ui) {
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;
   const std::size_t per_row = beside ? 2 : 1;
   const float width = (room.x - gap * static_cast<float>(per_row - 1)) / static_cast<float>(per_row);
-  const float height = std::max(beside || count == 1 ? room.y - 4 * ui.unit : (room.y - gap) / 2,
-                                std::min(width * 1.25f, 330 * ui.unit));
+  const auto rows = static_cast<float>((count + per_row - 1) / per_row);
+  const float height =
+      std::max((room.y - 4 * ui.unit - gap * (rows - 1)) / rows, std::min(width * 1.25f, 330 * ui.unit));
   const Point start = point(ImGui::GetCursorScreenPos());
   for (std::size_t i = 0; i < count; ++i) {
     const float left = start.x + static_cast<float>(i % per_row) * (width + gap);
     const float top = start.y + static_cast<float>(i / per_row) * (height + gap);
     Rect area{left, top, left + width, top + height};
-    const Track* track = ui.model.track_for(hosts[i], event);
-    const Where where = where_is(run, track, event);
-    area.top += draw_title(ui, area, run.trace().hosts[hosts[i]].name, where);
+    const Whereabouts where = whereabouts(ui.model, hosts[i], shown);
+    area.top += draw_title(ui, area, hosts[i], where);
     DiagramPaint(ui, area, where).draw();
   }
-  const auto rows = static_cast<float>((count + per_row - 1) / per_row);
   ImGui::Dummy({room.x - 1, rows * height + (rows - 1) * gap});
 }
 

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,14 +15,23 @@ namespace tcplab::shell {
 // What the shown event is, why it happened, and its segment: header and bytes, each pointing at the other.
 class Inspector {
  public:
-  void draw(const Ui& ui);
+  void draw(const Ui& ui, const Focus& shown);
 
  private:
-  void read_segment(const Model& model, lab::EventId event);
+  void read_segment(const Ui& ui, lab::EventId event);
+  void scroll_above();
   void draw_why(const Ui& ui, const lab::Event& event);
   void draw_links(const Ui& ui, const lab::Event& event);
   void draw_header(const Ui& ui);
+  void draw_field(const Ui& ui, std::size_t field);
   void draw_bytes(const Ui& ui);
+  // The header's tree of fields, of which parts are folded away.
+  bool has_children(std::size_t field) const;
+  std::string path_of(std::size_t field) const;
+  bool is_open(std::size_t field) const;
+  bool is_marked(std::size_t field) const;
+  void toggle(std::size_t field);
+  void unfold_to(std::size_t field);
   // The height of all bytes.
   float bytes_wanted(const Ui& ui) const;
   // The field to stand out: hovered, else chosen; -1 for none.
@@ -30,10 +40,14 @@ class Inspector {
 
   lab::EventId event_ = lab::kNoEvent;
   unsigned generation_ = 0;
+  Language language_ = Language::kEnglish;
   lab::PacketId packet_ = lab::kNoPacket;
   std::vector<wire::Field> fields_;
   std::vector<std::uint8_t> bytes_;
+  std::set<std::string> toggled_;  // paths of those that are not as they usually are
   int chosen_field_ = -1;
+  float wheel_ = 0;  // turned over bytes that need no scrolling
+  bool scroll_to_top_ = false;
   bool scroll_to_field_ = false;  // the bytes are to show it
   bool scroll_to_row_ = false;    // the header is
   int hovered_field_ = -1;
@@ -44,10 +58,22 @@ class Inspector {
 void draw_about(const Ui& ui);
 
 // The state diagram of each host, with where it is and how it got there.
-void draw_state_diagrams(const Ui& ui);
+void draw_state_diagrams(const Ui& ui, const Focus& shown);
 
 // The TCB of each host at the shown event.
-void draw_variables(const Ui& ui);
+void draw_variables(const Ui& ui, const Focus& shown);
+
+// What a panel shows, and whether that is only what the mouse is over.
+struct Moment {
+  Focus shown;
+  bool preview = false;
+};
+// Says so at the right of a panel's tabs, or in a line of its own below them where there is no room: free is
+// what the tabs leave of their line. Answers what is left of the panel.
+Rect draw_moment(const Ui& ui, const Moment& moment, const Rect& free, const Rect& content);
+
+// Which of a host's connections a track is, by ports and addresses; ":80 ↔ 198.51.100.1:49152".
+std::string endpoints_text(const lab::ConnectionInfo& connection);
 
 // All events, to be searched and gone through.
 class EventList {
@@ -73,7 +99,7 @@ class EventList {
 class ScriptView {
  public:
   // Precondition: the open run is a script's.
-  void draw(const Ui& ui);
+  void draw(const Ui& ui, const Focus& shown);
 
  private:
   void draw_line(const Ui& ui, const ScriptRecording& script, std::size_t line,

@@ -56,7 +56,7 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
            text);
 }
 
-void ScriptView::draw(const Ui& ui) {
+void ScriptView::draw(const Ui& ui, const Focus& shown) {
   const ScriptRecording& script = *ui.model.run()->script();
   const float height = line_height(ui);
   if (generation_ != ui.model.generation()) {
@@ -68,7 +68,7 @@ void ScriptView::draw(const Ui& ui) {
   }
   ImGui::BeginChild("script", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar | ImGuiWindowFlags_NoNav);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  const packetdrill::Step* current = script.step_at(ui.model.shown());
+  const packetdrill::Step* current = script.step_at(shown);
   const packetdrill::Step* focused = script.step_at(ui.model.focus());
   if (followed_ != ui.model.focus() && focused) {
     // Keeps the step in focus in sight.

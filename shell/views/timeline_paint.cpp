@@ -331,7 +331,7 @@ void TimelinePaint::header(const Rect& area) const {
       if (!(host.timer_kinds & (1u << number))) continue;
       const auto kind = static_cast<tcp::TimerKind>(number);
       lift = lift > 18 ? 18.0f : 34.0f;  // neighbours do not touch
-      const std::string_view name = timer_name(kind);
+      const std::string_view name = timer_name(kind, ui.language);
       const float name_width = text_size(Face::kSmall, name).x;
       if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
       put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},

@@ -3,12 +3,13 @@
 
 #include "shell/format.hpp"
 #include "shell/views/panels.hpp"
+#include "shell/views/variable_words.hpp"
 
 namespace tcplab::shell {
 namespace {
 
 struct Value {
-  const char* name;
+  Variable name;
   std::string text;
   std::string raw;            // the number as it is on the wire, where text is relative
   std::int64_t compared = 0;  // another number: it changed
@@ -26,43 +27,43 @@ class Reader {
     const tcp::Receiver& rcv = tcb_.rcv();
     const bool opened = tcb_.state() != tcp::State::kClosed && tcb_.state() != tcp::State::kListen;
     const bool heard = opened && tcb_.state() != tcp::State::kSynSent;
-    values_.push_back({"state",
+    values_.push_back({Variable::kState,
                        std::string(tcp::to_string(tcb_.state())),
                        {},
                        static_cast<std::int64_t>(tcb_.state()),
                        ui_.colors().state(tcb_.state())});
-    sequence("snd.una", snd.una, snd.iss, opened);
-    sequence("snd.nxt", snd.nxt, snd.iss, opened);
-    octets("snd.wnd", snd.wnd, heard);
-    sequence("iss", snd.iss, snd.iss, opened);
-    sequence("rcv.nxt", rcv.nxt, rcv.irs, heard);
-    octets("rcv.wnd", rcv.wnd, heard);
-    sequence("irs", rcv.irs, rcv.irs, heard);
-    octets("flight", snd.flight(), opened);
-    octets("unsent", static_cast<std::uint32_t>(snd.data_end() - later(snd.nxt, snd.buffer_start())),
+    sequence(Variable::kSndUna, snd.una, snd.iss, opened);
+    sequence(Variable::kSndNxt, snd.nxt, snd.iss, opened);
+    octets(Variable::kSndWnd, snd.wnd, heard);
+    sequence(Variable::kIss, snd.iss, snd.iss, opened);
+    sequence(Variable::kRcvNxt, rcv.nxt, rcv.irs, heard);
+    octets(Variable::kRcvWnd, rcv.wnd, heard);
+    sequence(Variable::kIrs, rcv.irs, rcv.irs, heard);
+    octets(Variable::kFlight, snd.flight(), opened);
+    octets(Variable::kUnsent, static_cast<std::uint32_t>(snd.data_end() - later(snd.nxt, snd.buffer_start())),
            opened && snd.nxt <= snd.data_end());
-    octets("readable", rcv.readable(), heard);
-    octets("mss", snd.mss, opened);
+    octets(Variable::kReadable, rcv.readable(), heard);
+    octets(Variable::kMss, snd.mss, opened);
     options(heard);
-    octets("cwnd", tcb_.congestion().cwnd(), heard);
-    octets("ssthresh", tcb_.congestion().ssthresh(), heard, UINT32_MAX);
+    octets(Variable::kCwnd, tcb_.congestion().cwnd(), heard);
+    octets(Variable::kSsthresh, tcb_.congestion().ssthresh(), heard, UINT32_MAX);
     read_times(opened);
     return std::move(values_);
   }
 
  private:
-  void sequence(const char* name, SeqNum value, SeqNum base, bool known) {
+  void sequence(Variable name, SeqNum value, SeqNum base, bool known) {
     if (!known) return unknown(name);
     values_.push_back({name, format_count(static_cast<std::uint32_t>(value - base)),
                        std::to_string(value.value), value.value});
   }
-  void octets(const char* name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
+  void octets(Variable name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
     if (!known) return unknown(name);
     values_.push_back({name, value == infinite ? ui_.tr(Text::kInfinite) : format_count(value), {}, value});
   }
   // What both SYNs agreed on; the shifts are those of the windows we hear of and of those that we offer.
   void options(bool known) {
-    if (!known) return unknown("options");
+    if (!known) return unknown(Variable::kOptions);
     const tcp::Negotiation& agreed = tcb_.negotiated();
     std::string text;
     const auto add = [&text](bool on, const std::string& name) {
@@ -74,38 +75,38 @@ class Reader {
     add(agreed.sack, "SACK");
     add(agreed.ecn, "ECN");
     const int bits = agreed.window_scale + 2 * agreed.timestamps + 4 * agreed.sack + 8 * agreed.ecn;
-    values_.push_back({"options", text.empty() ? "\u2013" : text, {}, bits});
+    values_.push_back({Variable::kOptions, text.empty() ? "\u2013" : text, {}, bits});
   }
-  void time(const char* name, Duration value, bool known) {
+  void time(Variable name, Duration value, bool known) {
     if (!known) return unknown(name);
     values_.push_back({name, format_duration(value), {}, value.ns});
   }
-  void timer(const char* name, tcp::TimerKind kind) {
+  void timer(Variable name, tcp::TimerKind kind) {
     const std::optional<Instant> deadline = tcb_.timer(kind);
     if (!deadline) return values_.push_back({name, ui_.tr(Text::kNotRunning), {}, -1, ui_.colors().muted});
     values_.push_back(
         {name, text_with(Text::kTimerIn, ui_.language, format_duration(*deadline - now_)), {}, deadline->ns});
   }
-  void unknown(const char* name) { values_.push_back({name, "\u2013", {}, -1, ui_.colors().muted}); }
+  void unknown(Variable name) { values_.push_back({name, "\u2013", {}, -1, ui_.colors().muted}); }
 
   void read_times(bool opened) {
     const tcp::RttEstimator& rtt = tcb_.rtt();
-    time("SRTT", rtt.srtt(), rtt.has_sample());
-    time("RTTVAR", rtt.rttvar(), rtt.has_sample());
-    time("RTO", rtt.rto(), opened);
-    octets("backoff", rtt.backoff(), opened);
-    octets("retries", tcb_.snd().retries, opened);
-    octets("window probes", tcb_.snd().probes, opened);
-    octets("keep-alive probes", tcb_.keep_probes(), opened);
-    timer("retransmission", tcp::TimerKind::kRetransmission);
-    timer("persist", tcp::TimerKind::kPersist);
-    timer("time-wait", tcp::TimerKind::kTimeWait);
-    timer("delayed ACK", tcp::TimerKind::kDelayedAck);
-    timer("keep-alive", tcp::TimerKind::kKeepAlive);
-    timer("user timeout", tcp::TimerKind::kUserTimeout);
-    timer("FIN-WAIT-2", tcp::TimerKind::kFinWait2);
-    timer("loss probe", tcp::TimerKind::kLossProbe);
-    timer("reordering", tcp::TimerKind::kReordering);
+    time(Variable::kSrtt, rtt.srtt(), rtt.has_sample());
+    time(Variable::kRttvar, rtt.rttvar(), rtt.has_sample());
+    time(Variable::kRto, rtt.rto(), opened);
+    octets(Variable::kBackoff, rtt.backoff(), opened);
+    octets(Variable::kRetries, tcb_.snd().retries, opened);
+    octets(Variable::kWindowProbes, tcb_.snd().probes, opened);
+    octets(Variable::kKeepAliveProbes, tcb_.keep_probes(), opened);
+    timer(Variable::kRetransmission, tcp::TimerKind::kRetransmission);
+    timer(Variable::kPersist, tcp::TimerKind::kPersist);
+    timer(Variable::kTimeWait, tcp::TimerKind::kTimeWait);
+    timer(Variable::kDelayedAck, tcp::TimerKind::kDelayedAck);
+    timer(Variable::kKeepAlive, tcp::TimerKind::kKeepAlive);
+    timer(Variable::kUserTimeout, tcp::TimerKind::kUserTimeout);
+    timer(Variable::kFinWait2, tcp::TimerKind::kFinWait2);
+    timer(Variable::kLossProbe, tcp::TimerKind::kLossProbe);
+    timer(Variable::kReordering, tcp::TimerKind::kReordering);
   }
 
   const Ui& ui_;
@@ -134,6 +135,7 @@ struct Side {
   std::vector<Value> before;
 };
 
+// Before and after the step that the event in focus belongs to.
 Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
   const Run& run = *ui.model.run();
   const lab::Trace& trace = run.trace();
@@ -142,13 +144,11 @@ Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
   Side side;
   side.title = trace.hosts[host].name;
   side.now = connection ? Reader(ui, *connection, shown.at).read() : no_values(ui);
-  if (connection) {
-    side.endpoints = ":" + std::to_string(connection->local().port);
-    if (connection->remote().port != 0) side.endpoints += " \u2194 " + connection->remote().to_string();
-  } else {
-    side.endpoints = ui.tr(Text::kNoConnection);
-  }
-  const tcp::Connection* earlier = find(ui.model, track, before_step(trace, shown.event));
+  side.endpoints =
+      connection ? endpoints_text(trace.connections[track->connection]) : ui.tr(Text::kNoConnection);
+  const lab::EventId first = ui.model.step_of(shown.event).first;
+  const bool any_before = first != lab::kNoEvent && first > 0;
+  const tcp::Connection* earlier = any_before ? find(ui.model, track, first - 1) : nullptr;
   side.before = earlier ? Reader(ui, *earlier, shown.at).read() : no_values(ui);
   return side;
 }
@@ -170,11 +170,20 @@ void draw_value(const Ui& ui, const Value& value, bool changed) {
   ImGui::PopFont();
 }
 
+void draw_row_name(const Ui& ui, const VariableWords& words) {
+  const std::string_view name = words.name.in(ui.language);
+  ImGui::PushFont(face(Face::kSmall));
+  ImGui::PushStyleColor(ImGuiCol_Text, ui.colors().muted);
+  ImGui::TextUnformatted(name.data(), name.data() + name.size());
+  ImGui::PopStyleColor();
+  ImGui::PopFont();
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, words.explanation.in(ui.language));
+}
+
 }  // namespace
 
-void draw_variables(const Ui& ui) {
+void draw_variables(const Ui& ui, const Focus& shown) {
   const Palette& c = ui.colors();
-  const Focus shown = ui.model.shown();
   const Run& run = *ui.model.run();
   std::vector<Side> sides;
   for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
@@ -201,9 +210,7 @@ void draw_variables(const Ui& ui) {
   for (std::size_t row = 0; row < sides.front().now.size(); ++row) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    ImGui::PushFont(face(Face::kSmall));
-    ImGui::TextColored(vec(c.muted), "%s", sides.front().now[row].name);
-    ImGui::PopFont();
+    draw_row_name(ui, words_for(sides.front().now[row].name));
     for (const Side& side : sides) {
       ImGui::TableNextColumn();
       draw_value(ui, side.now[row], side.now[row].compared != side.before[row].compared);

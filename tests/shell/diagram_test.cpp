@@ -58,9 +58,10 @@ TEST(StateDiagram, ArcsStayInTheSquare) {
 TEST(StateDiagram, AnArcSaysWhatHappensAndWhatIsDone) {
   for (const Arc& arc : state_arcs()) {
     if (arc.from == tcp::State::kListen && arc.to == tcp::State::kSynReceived) {
-      EXPECT_EQ(arc.text(), "rcv SYN / snd SYN,ACK");
+      EXPECT_EQ(arc.text(Language::kEnglish), "rcv SYN / snd SYN,ACK");
     }
-    EXPECT_FALSE(arc.text().empty());
+    EXPECT_FALSE(arc.text(Language::kEnglish).empty());
+    EXPECT_FALSE(arc.text(Language::kChinese).empty());
   }
 }
 

@@ -1,12 +1,19 @@
 #pragma once
 
 #include <memory>
+#include <ostream>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "core/lab/scenario.hpp"
 #include "shell/model/model.hpp"
+
+namespace tcplab::lab {
+
+inline void PrintTo(const BuiltinScenario& scenario, std::ostream* out) { *out << scenario.name; }
+
+}  // namespace tcplab::lab
 
 namespace tcplab::shell {
 
@@ -29,6 +36,21 @@ inline std::string bulk_text(int sends) {
       "set client mss 1000\nset server mss 1000\n"
       "at 0ms server listen 5001\nat 10ms client connect server:5001\n";
   for (int i = 0; i < sends; ++i) text += "at " + std::to_string(50 + i * 60) + "ms client send 200000\n";
+  return text;
+}
+
+// Several clients' connections at once, of more than one host, crowded with calls.
+inline std::string crowd_text() {
+  std::string text =
+      "title \"Crowd\"\nseed 6\nhost client 198.51.100.1\nhost server 198.51.100.2\nhost other 198.51.100.3\n"
+      "link client server delay 20ms\nlink server other delay 30ms\n"
+      "at 0ms server listen 80\non server connected server send 100\n";
+  for (int i = 0; i < 4; ++i) {
+    text += "at " + std::to_string(10 + i * 3) + "ms client connect server:80 from " +
+            std::to_string(7001 + i) + "\n";
+    text += "at " + std::to_string(11 + i * 5) + "ms other connect server:80 from " +
+            std::to_string(8001 + i) + "\n";
+  }
   return text;
 }
 

@@ -1,5 +1,6 @@
 #include "shell/timeline/scene.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -77,6 +78,63 @@ TEST(Scene, LabelsNeverOverlap) {
         EXPECT_FALSE(scene.chips[i].box.overlaps(scene.chips[i - 1].box)) << name << " " << i;
       }
     }
+  }
+}
+
+// A label is text on the lines between hosts; what stands beside a lifeline is not to be on top of it.
+TEST(Scene, NothingBesideALifelineCoversALabel) {
+  std::vector<std::string> texts = {crowd_text(), bulk_text(2)};
+  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) texts.emplace_back(scenario.text);
+  for (const std::string& text : texts) {
+    auto scenario = lab::parse_scenario(text);
+    ASSERT_TRUE(scenario.ok()) << scenario.error().message;
+    shell::Run run = run_of("run", std::move(*scenario));
+    for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
+      const Stage stage(run, mode);
+      const Scene scene = stage.scene();
+      EXPECT_FALSE(scene.labels.empty()) << run.title(Language::kEnglish);
+      for (const LabelShape& label : scene.labels) {
+        for (const ChipShape& chip : scene.chips)
+          EXPECT_FALSE(chip.box.overlaps(label.box)) << run.title(Language::kEnglish) << ": " << chip.text;
+        const lab::Packet& packet = run.trace().packets[label.arrow->packet];
+        for (const SpanShape& span : scene.spans) {
+          const bool of_an_end = span.track->host == packet.from || span.track->host == packet.to;
+          EXPECT_FALSE(of_an_end && span.box.overlaps(label.box)) << run.title(Language::kEnglish);
+        }
+      }
+    }
+  }
+}
+
+// Many segments are on their way at once, however near one looks: their lines lie close. But they begin or
+// end far from each other, bursts at least where the link has drawn them apart.
+TEST(Scene, DenseArrowsAreLabelledAtTheirEndsOnceThereIsRoom) {
+  shell::Run run = run_of("bulk", lab::parse_scenario(bulk_text(3)).value());
+  Stage stage(run, AxisMode::kLinear);
+  const lab::EventId busy = run.trace().packets[run.trace().packets.size() / 2].received;
+  const double middle = stage.map.to_axis(run.trace().events[busy].at);
+  stage.view.show(middle - 0.001, middle + 0.001);
+  stage.view.settle();
+  const Scene scene = stage.scene();
+  EXPECT_GT(scene.arrows.size(), 40u);
+  const auto labelled = [&](const ArrowShape& arrow) {
+    return std::any_of(scene.labels.begin(), scene.labels.end(),
+                       [&](const LabelShape& label) { return label.arrow == arrow.arrow; });
+  };
+  int with_room = 0;
+  int with_label = 0;
+  for (const ArrowShape& arrow : scene.arrows) {
+    const bool begins = arrow.tail_apart >= 18 && arrow.tail.y > 50 && arrow.tail.y < 690;
+    const bool ends = arrow.head_apart >= 18 && arrow.head.y > 50 && arrow.head.y < 690;
+    if (!begins && !ends) continue;
+    ++with_room;
+    with_label += labelled(arrow) ? 1 : 0;
+  }
+  EXPECT_GT(with_room, 10);
+  EXPECT_GE(with_label, with_room * 3 / 4);
+  for (std::size_t i = 0; i < scene.labels.size(); ++i) {
+    for (std::size_t j = i + 1; j < scene.labels.size(); ++j)
+      EXPECT_FALSE(scene.labels[i].box.overlaps(scene.labels[j].box));
   }
 }
 

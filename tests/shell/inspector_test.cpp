@@ -1,0 +1,117 @@
+// The inspector: the header is there at a glance, and the wheel works wherever the pointer is.
+#include <algorithm>
+
+#include "tests/shell/driven_app.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+class InspectorTest : public DrivenApp {
+ protected:
+  void click_first_sent(std::size_t skip = 0) {
+    press(ImGuiKey_End);
+    frames(30);
+    click(*app.event_position(first_event<lab::SegmentSent>(trace(), skip)));
+  }
+  // Where a line of the inspector is; a place off the screen when it is not shown.
+  Point place_of(std::string_view words) {
+    for (const Line& line : screen()) {
+      if (line.box.left > 900 && line.box.top > 90 && line.text.find(words) == 0) return line.box.center();
+    }
+    return {-1, -1};
+  }
+  bool shows(std::string_view words) { return place_of(words).x >= 0; }
+  void wheel(float notches) {
+    ImGui::GetIO().AddMouseWheelEvent(0, notches);
+    frames(4);
+  }
+};
+
+TEST_F(InspectorTest, AClickOnASynShowsItsHeaderWithoutScrolling) {
+  app.open_named("three-way-handshake");
+  click_first_sent();
+  for (const char* name :
+       {"Internet Protocol Version 4", "Transmission Control Protocol", "Source Port", "Destination Port",
+        "Sequence Number", "Acknowledgment Number", "Bytes", "0000", "0020"}) {
+    EXPECT_TRUE(shows(name)) << name;
+  }
+}
+
+TEST_F(InspectorTest, TheWheelOverBytesThatFitScrollsTheHeader) {
+  app.open_named("three-way-handshake");
+  click_first_sent();
+  const Point before = place_of("Sequence Number");
+  ASSERT_GT(before.y, 0);
+  const Point bytes = place_of("0010");
+  point_at({bytes.x, bytes.y});
+  wheel(-1);
+  const Point after = place_of("Sequence Number");
+  EXPECT_TRUE(after.y < before.y - 20 || after.x < 0) << after.y << " after " << before.y;
+  EXPECT_EQ(place_of("0010"), bytes) << "the bytes stay in sight";
+  wheel(20);
+  EXPECT_EQ(place_of("Sequence Number"), before);
+}
+
+TEST_F(InspectorTest, TheWheelOverBytesThatDoNotFitScrollsThem) {
+  app.open_named("data-with-a-lost-segment");
+  click_first_sent(3);
+  const Point bytes = place_of("0010");
+  ASSERT_GT(bytes.y, 0);
+  point_at({bytes.x, bytes.y});
+  const Point header = place_of("Sequence Number");
+  wheel(-2);
+  EXPECT_FALSE(shows("0000"));
+  EXPECT_EQ(place_of("Sequence Number"), header);
+}
+
+TEST_F(InspectorTest, AFieldThatIsFoldedAwayUnfoldsOnAClickAndForAClickOnItsByte) {
+  app.open_named("three-way-handshake");
+  resize(1440, 1800);
+  click_first_sent();
+  EXPECT_FALSE(shows("Time to Live"));
+  const Point layer = place_of("Internet Protocol Version 4");
+  click({layer.x, layer.y});
+  EXPECT_TRUE(shows("Time to Live"));
+  click({layer.x, layer.y});
+  EXPECT_FALSE(shows("Time to Live"));
+  // The ninth octet, below the first of the row of eight or in the middle of one of sixteen.
+  for (const Line& line : screen()) {
+    if (line.text != "40" || line.box.left < 900) continue;
+    click({line.box.center().x, line.box.center().y});
+    if (shows("Time to Live")) break;
+  }
+  EXPECT_TRUE(shows("Time to Live"));
+}
+
+TEST_F(InspectorTest, WhereTheKeyGoesIsAmongWhatTheEventLedTo) {
+  app.open_named("last-ack-lost");
+  press(ImGuiKey_Home);
+  press(ImGuiKey_2);
+  for (std::size_t i = 0; i < trace().events.size(); ++i) {
+    press(ImGuiKey_RightArrow);
+    const lab::EventId next = app.model().run()->consequences.next(*app.selected());
+    if (next == *app.selected()) continue;
+    const std::string told = plain_line(trace(), next, Language::kEnglish).substr(0, 16);
+    bool listed = false;
+    for (const Line& line : screen()) {
+      listed = listed || (line.box.left > 950 && line.text.find(told.substr(0, told.find("  "))) == 0);
+    }
+    EXPECT_TRUE(listed) << told << " after event " << *app.selected();
+  }
+}
+
+TEST_F(InspectorTest, AnotherSegmentIsShownFromItsTop) {
+  app.open_named("three-way-handshake");
+  click_first_sent();
+  const Point bytes = place_of("0010");
+  point_at({bytes.x, bytes.y});
+  wheel(-5);
+  EXPECT_FALSE(shows("Caused by"));
+  press(ImGuiKey_RightArrow);
+  press(ImGuiKey_RightArrow);
+  EXPECT_TRUE(shows("Caused by"));
+}
+
+}  // namespace
+}  // namespace tcplab::shell
