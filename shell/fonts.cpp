@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <string>
 
 #include <SDL.h>
@@ -40,16 +41,16 @@ struct FontData {
   int size = 0;
 };
 
-std::string fonts_directory() {
+std::string own_fonts() {
   char* base = SDL_GetBasePath();
-  std::string directory = base ? base : "./";
+  const std::string directory = base ? base : "./";
   SDL_free(base);
-  return directory + "fonts/";
+  return fonts_directory(directory);
 }
 
 FontData load(const FontFile& file) {
   std::size_t size = 0;
-  void* bytes = SDL_LoadFile((fonts_directory() + file.name).c_str(), &size);
+  void* bytes = SDL_LoadFile((own_fonts() + file.name).c_str(), &size);
   if (!bytes) return {};
   FontData data{ImGui::MemAlloc(size), static_cast<int>(size)};
   std::memcpy(data.bytes, bytes, size);
@@ -77,6 +78,15 @@ void add_face(const FaceSpec& face, float pixel_ratio, bool chinese) {
 }
 
 }  // namespace
+
+std::string fonts_directory(const std::string& program_directory) {
+  const std::string beside = program_directory + "fonts/";
+  const std::string installed = program_directory + "../share/tcplab/fonts/";
+  const auto has_fonts = [](const std::string& directory) {
+    return std::ifstream(directory + "text.otf").good();
+  };
+  return !has_fonts(beside) && has_fonts(installed) ? installed : beside;
+}
 
 ImFont* face(Face face) { return ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)]; }
 
