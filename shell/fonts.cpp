@@ -3,7 +3,6 @@
 #include <array>
 #include <cmath>
 #include <cstring>
-#include <fstream>
 #include <string>
 
 #include <SDL.h>
@@ -83,7 +82,8 @@ std::string fonts_directory(const std::string& program_directory) {
   const std::string beside = program_directory + "fonts/";
   const std::string installed = program_directory + "../share/tcplab/fonts/";
   const auto has_fonts = [](const std::string& directory) {
-    return std::ifstream(directory + "text.otf").good();
+    SDL_RWops* file = SDL_RWFromFile((directory + "text.otf").c_str(), "rb");
+    return file != nullptr && SDL_RWclose(file) == 0;
   };
   return !has_fonts(beside) && has_fonts(installed) ? installed : beside;
 }
