@@ -1,6 +1,12 @@
-# Dear ImGui as the target tcplab_imgui, with its SDL2 and OpenGL 3 backends, configured by shell/imgui_config.hpp.
+# Dear ImGui as the target tcplab_imgui, where SDL2 and its sources are there, with its SDL2 and OpenGL 3 backends, configured by shell/imgui_config.hpp.
+if(NOT TARGET tcplab_sdl2)
+  return()
+endif()
 include(third_party)
 tcplab_source_tree(imgui_dir imgui https://github.com/ocornut/imgui.git v1.90.1)
+if(NOT imgui_dir OR NOT EXISTS "${imgui_dir}/imgui.cpp")
+  return()
+endif()
 
 add_library(tcplab_imgui STATIC
   "${imgui_dir}/imgui.cpp"

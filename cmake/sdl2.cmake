@@ -2,7 +2,10 @@
 # SDL's own CMake spends minutes on feature checks under Emscripten, and its SDL_config.h is complete for that platform without them,
 # so the sources are listed here: what a window, a GL context and input need. Sound, sensors and SDL's renderer are left out.
 if(NOT EMSCRIPTEN)
-  find_package(SDL2 REQUIRED CONFIG)
+  find_package(SDL2 QUIET CONFIG)
+  if(NOT SDL2_FOUND)
+    return()
+  endif()
   add_library(tcplab_sdl2 INTERFACE)
   target_link_libraries(tcplab_sdl2 INTERFACE SDL2::SDL2)
   return()
@@ -10,6 +13,9 @@ endif()
 
 include(third_party)
 tcplab_source_tree(sdl2_dir libsdl2 https://github.com/libsdl-org/SDL.git release-2.26.5)
+if(NOT sdl2_dir)
+  message(FATAL_ERROR "The site needs the sources of SDL2: give TCPLAB_SDL2_SOURCE_DIR.")
+endif()
 
 set(sdl2_sources)
 foreach(pattern

@@ -1,8 +1,8 @@
 # tcplab_source_tree(OUT NAME URL TAG): sets OUT to a directory that holds the sources of NAME. In this order:
 #   1. the cache variable TCPLAB_<NAME>_SOURCE_DIR, when it is set;
 #   2. on Debian, the source package (cmake/fetch-sources.sh), kept in build/_deps-src and shared by all presets;
-#   3. elsewhere, the project's release TAG by FetchContent.
-include(FetchContent)
+#   3. elsewhere, the project's release TAG, cloned.
+# OUT is empty when none of them is to be had; the caller decides what is left out then.
 
 function(tcplab_source_tree out name url tag)
   string(TOUPPER "${name}" upper)
@@ -25,10 +25,17 @@ function(tcplab_source_tree out name url tag)
     message(WARNING "The Debian source package ${name} could not be had; trying the project's own release.")
   endif()
 
-  FetchContent_Declare(tcplab_${name} GIT_REPOSITORY "${url}" GIT_TAG "${tag}" GIT_SHALLOW TRUE)
-  FetchContent_GetProperties(tcplab_${name})
-  if(NOT tcplab_${name}_POPULATED)
-    FetchContent_Populate(tcplab_${name})
+  # FetchContent would end the configuration where there is no network.
+  set(clone "${kept}/${name}-${tag}")
+  if(NOT EXISTS "${clone}/.git")
+    find_package(Git QUIET)
+    if(Git_FOUND)
+      execute_process(COMMAND "${GIT_EXECUTABLE}" clone --quiet --depth 1 --branch "${tag}" "${url}" "${clone}" TIMEOUT 300)
+    endif()
   endif()
-  set(${out} "${tcplab_${name}_SOURCE_DIR}" PARENT_SCOPE)
+  if(EXISTS "${clone}/.git")
+    set(${out} "${clone}" PARENT_SCOPE)
+  else()
+    set(${out} "" PARENT_SCOPE)
+  endif()
 endfunction()

@@ -11,6 +11,7 @@
 #include "core/packetdrill/run.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
+#include "native/outputs.hpp"
 
 namespace tcplab::native {
 
@@ -35,6 +36,23 @@ Result<std::vector<std::string>, Failure> scripts_at(const std::string& path) {
   if (error) return Failure{"read '" + path + "': " + error.message()};
   std::sort(found.begin(), found.end());
   return found;
+}
+
+// Those of all paths; a folder without any is an error, since nothing of it would be checked.
+Result<std::vector<std::string>, Failure> all_scripts(const std::vector<std::string>& paths) {
+  std::vector<std::string> all;
+  for (const std::string& path : paths) {
+    auto scripts = scripts_at(path);
+    if (!scripts) return scripts.error();
+    if (scripts->empty()) return Failure{"no script (*.pkt) is in '" + path + "'"};
+    all.insert(all.end(), scripts->begin(), scripts->end());
+  }
+  return all;
+}
+
+void print(const packetdrill::Checked& checked) {
+  std::printf("%-7s  %s%s%s\n", std::string(to_string(checked.verdict)).c_str(), checked.path.c_str(),
+              checked.reason.empty() ? "" : ":", checked.reason.c_str());
 }
 
 std::string lower(std::string text) {
@@ -79,10 +97,10 @@ struct Choices {
 
 Result<Choices, Failure> choices_of(const ScriptOptions& options) {
   Choices choices;
-  if (!options.profile.empty()) {
-    choices.options.profile = tcp::profile_named(options.profile);
+  if (options.profile) {
+    choices.options.profile = tcp::profile_named(*options.profile);
     if (!choices.options.profile)
-      return Failure{"--profile " + options.profile + ": it is linux, freebsd or rfc"};
+      return Failure{"--profile " + bounded(*options.profile) + ": it is linux, freebsd or rfc"};
   }
   choices.options.strict = options.strict;
   auto definitions = definitions_of(options.definitions);
@@ -97,7 +115,7 @@ packetdrill::Checked check(const std::string& path, const Choices& choices) {
   packetdrill::RunOptions options = choices.options;
   options.presumed = system_of(path);
   const packetdrill::RunReport report = packetdrill::run_text(*text, options, choices.definitions);
-  return {path, report.verdict, report.summary()};
+  return {path, report.verdict, bounded(report.summary())};
 }
 
 ExitCode exit_code(packetdrill::Verdict verdict) {
@@ -126,7 +144,7 @@ void print_unspoken(const std::string& name, const packetdrill::RunReport& repor
   for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
     const std::string instant = packetdrill::seconds_text(report.trace.events[packet.sent].at);
     std::fprintf(stderr, "%s: sent at %s, and not mentioned by the script: %s\n", name.c_str(),
-                 instant.c_str(), packet.text.c_str());
+                 instant.c_str(), bounded(packet.text).c_str());
   }
 }
 
@@ -138,22 +156,27 @@ ExitCode check_command(const CheckOptions& options) {
     complain(choices.error().text);
     return kMisused;
   }
+  const auto scripts = all_scripts(options.paths);
+  if (!scripts) {
+    complain(scripts.error().text);
+    return kMisused;
+  }
+  std::vector<Output> outputs;
+  if (options.junit) outputs.push_back({"--junit", *options.junit});
+  const bool prints = options.junit != "-";
+  if (prints) outputs.push_back({"the list of verdicts", "-"});
+  if (auto failure = check_outputs(outputs, *scripts)) {
+    complain(failure->text);
+    return kMisused;
+  }
   std::vector<packetdrill::Checked> checked;
-  for (const std::string& path : options.paths) {
-    const auto scripts = scripts_at(path);
-    if (!scripts) {
-      complain(scripts.error().text);
-      return kMisused;
-    }
-    for (const std::string& script : *scripts) {
-      checked.push_back(check(script, *choices));
-      const packetdrill::Checked& last = checked.back();
-      std::printf("%-7s  %s%s%s\n", std::string(to_string(last.verdict)).c_str(), last.path.c_str(),
-                  last.reason.empty() ? "" : ":", last.reason.c_str());
-    }
+  for (const std::string& script : *scripts) {
+    checked.push_back(check(script, *choices));
+    if (prints) print(checked.back());
   }
   const packetdrill::Totals totals = packetdrill::totals_of(checked);
-  std::printf("%zu passed, %zu failed, %zu not run\n", totals.passed, totals.failed, totals.not_run);
+  if (prints)
+    std::printf("%zu passed, %zu failed, %zu not run\n", totals.passed, totals.failed, totals.not_run);
   if (options.junit) {
     if (auto failure = write_file(*options.junit, packetdrill::to_junit(checked))) {
       complain(failure->text);
@@ -190,17 +213,17 @@ ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
   }
   for (const packetdrill::IgnoredCommand& ignored : report.ignored) {
     std::fprintf(stderr, "%s:%zu: ignored: %s\n", options.scenario.c_str(), ignored.at.line,
-                 ignored.text.c_str());
+                 bounded(ignored.text).c_str());
   }
   print_unspoken(options.scenario, report);
   std::fprintf(stderr, "%s: %s", options.scenario.c_str(), std::string(to_string(report.verdict)).c_str());
   if (report.verdict != packetdrill::Verdict::kPassed) {
     const std::string instant = packetdrill::seconds_text(report.instant);
     std::fprintf(stderr, " at %s\n%s:%zu: %s", instant.c_str(), options.scenario.c_str(), report.at.line,
-                 report.reason.c_str());
+                 bounded(report.reason).c_str());
     if (!report.expected.empty() || !report.actual.empty()) {
-      std::fprintf(stderr, "\n  expected  %s\n  actual    %s", report.expected.c_str(),
-                   report.actual.c_str());
+      std::fprintf(stderr, "\n  expected  %s\n  actual    %s", bounded(report.expected).c_str(),
+                   bounded(report.actual).c_str());
     }
   }
   std::fprintf(stderr, "\n");

@@ -13,7 +13,8 @@ namespace tcplab::native {
 
 // How packetdrill scripts are to be run.
 struct ScriptOptions {
-  std::string profile;  // "linux", "freebsd", "rfc"; empty: the system that the script speaks of
+  std::optional<std::string>
+      profile;  // "linux", "freebsd", "rfc"; omitted: the system that the script speaks of
   std::vector<std::string> definitions;  // NAME=VALUE
   bool strict = false;                   // packets that are left over at the end fail a script
 };
@@ -24,7 +25,7 @@ struct RunOptions {
   std::optional<std::string> json;    // the same; "-" is standard output, in place of the text
   ScriptOptions script;               // for a packetdrill script
 };
-// Runs a scenario and prints what happened.
+// Runs a scenario and prints what happened. Answers 3 when a limit stopped it.
 ExitCode run_command(const RunOptions& options);
 
 // A packetdrill script, by its name.
@@ -50,7 +51,7 @@ struct GuiOptions {
   std::string scenario;       // empty: the first one
   bool report_focus = false;  // print the event in focus whenever it changes
 };
-// Opens the desktop window and returns when it is closed.
+// Opens the desktop window and returns when it is closed. Answers 1 where there is none.
 ExitCode gui_command(const GuiOptions& options);
 
 }  // namespace tcplab::native

@@ -3,6 +3,8 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -22,6 +24,21 @@ std::optional<Failure> write_all(int fd, std::span<const std::uint8_t> content, 
     content = content.subspan(static_cast<std::size_t>(written));
   }
   return std::nullopt;
+}
+
+// Devices, pipes and the like cannot be replaced.
+std::optional<Failure> write_in_place(const std::string& path, std::span<const std::uint8_t> content) {
+  const std::string name = "'" + path + "'";
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file) return system_failure("open " + name, errno);
+  return write_all(file.get(), content, name);
+}
+
+// The file itself, so that a link to it stays one.
+std::string behind_links(const std::string& path) {
+  std::error_code error;
+  const std::filesystem::path real = std::filesystem::canonical(path, error);
+  return error ? path : real.string();
 }
 
 }  // namespace
@@ -49,11 +66,22 @@ Result<std::string, Failure> read_file(const std::string& path) {
 std::optional<Failure> write_file(const std::string& path, std::span<const std::uint8_t> content) {
   if (path == "-") return write_all(STDOUT_FILENO, content, "standard output");
   const std::string name = "'" + path + "'";
-  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  struct stat status {};
+  const bool there = ::stat(path.c_str(), &status) == 0;
+  if (there && !S_ISREG(status.st_mode)) return write_in_place(path, content);
+  if (there && ::access(path.c_str(), W_OK) != 0) return system_failure("open " + name, errno);
+
+  const std::string target = there ? behind_links(path) : path;
+  const std::string beside = target + ".part-" + std::to_string(::getpid());
+  Descriptor file(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file) return system_failure("open " + name, errno);
-  if (auto failure = write_all(file.get(), content, name)) return failure;
-  if (::close(file.release()) != 0) return system_failure("write " + name, errno);
-  return std::nullopt;
+  if (there) static_cast<void>(::fchmod(file.get(), status.st_mode & 07777));
+  auto failure = write_all(file.get(), content, name);
+  if (::close(file.release()) != 0 && !failure) failure = system_failure("write " + name, errno);
+  if (!failure && ::rename(beside.c_str(), target.c_str()) != 0)
+    failure = system_failure("replace " + name, errno);
+  if (failure) ::unlink(beside.c_str());
+  return failure;
 }
 
 std::optional<Failure> write_file(const std::string& path, std::string_view content) {

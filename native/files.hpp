@@ -18,7 +18,8 @@ struct Failure {
 // The whole file. Errors: those of the system, and "is a directory".
 Result<std::string, Failure> read_file(const std::string& path);
 
-// Replaces the file's content; "-" is standard output. nullopt when done.
+// Replaces the file, which is written beside it and renamed, so that it is never half there; "-" is standard
+// output. nullopt when done.
 std::optional<Failure> write_file(const std::string& path, std::span<const std::uint8_t> content);
 std::optional<Failure> write_file(const std::string& path, std::string_view content);
 

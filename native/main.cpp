@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 
 #include "native/commands.hpp"
+#include "native/nearest.hpp"
+#include "native/outputs.hpp"
 #ifdef __linux__
 #include "native/live/live_command.hpp"
 #endif
@@ -57,7 +59,8 @@ void add_check(CLI::App& app, CheckOptions& options) {
       ->type_name("PATH");
   check->add_option("--junit", options.junit, "Write the results as JUnit XML")->type_name("FILE");
   add_script(*check, options.script);
-  check->footer("Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run.");
+  check->footer(
+      "Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run or there is none.");
 }
 
 void add_run(CLI::App& app, RunOptions& options) {
@@ -69,9 +72,11 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
-      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong. Of a "
-      "script: 0 when\n"
-      "it passed, 1 when it failed, 2 when it could not be run.");
+      "A scenario is stopped after 2000000 events or 24 h of virtual time.\n"
+      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong, 3 when "
+      "a "
+      "limit stopped it.\n"
+      "Of a script: 0 when it passed, 1 when it failed, 2 when it could not be run.");
   run->callback([&options] {
     if (options.scenario.empty() && options.json && options.json != "-") {
       options.scenario = *options.json;
@@ -81,7 +86,6 @@ void add_run(CLI::App& app, RunOptions& options) {
   });
 }
 
-#ifdef TCPLAB_HAS_GUI
 void add_gui(CLI::App& app, GuiOptions& options) {
   CLI::App* gui = app.add_subcommand("gui", "Open the lab in a window");
   gui->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
@@ -89,8 +93,10 @@ void add_gui(CLI::App& app, GuiOptions& options) {
   gui->add_flag("--report-focus", options.report_focus,
                 "Print the event in focus whenever it changes, and where it is drawn, for a screen reader, a "
                 "magnifier or a script");
+  gui->footer(
+      "Exit status: 0 when it was closed, 1 when there is no window here, 2 when the scenario cannot be "
+      "read.");
 }
-#endif
 
 #ifdef __linux__
 constexpr const char* kLiveExamples =
@@ -122,7 +128,8 @@ void add_live(CLI::App& app, LiveOptions& options) {
                    "The kernel's address on the device (the first other address of each prefix)")
       ->allow_extra_args(false)
       ->type_name("ADDRESS");
-  live->add_flag("--no-configure", options.no_configure, "Leave the kernel's side of the device as it is");
+  live->add_flag("--no-configure", options.no_configure, "Leave the kernel's side of the device as it is")
+      ->excludes("--peer-address");
   CLI::Option* listen = live->add_option("--listen", options.listen, "Accept connections at this port")
                             ->check(CLI::Range(1, 65535).description(""))
                             ->type_name("PORT");
@@ -142,9 +149,30 @@ void add_live(CLI::App& app, LiveOptions& options) {
     if (!options.listen && options.connect.empty()) {
       throw CLI::RequiredError("--listen PORT --serve DIR, or --connect ADDRESS:PORT");
     }
+    std::vector<Output> outputs;
+    if (options.pcapng) outputs.push_back({"--pcapng", *options.pcapng});
+    if (options.json) outputs.push_back({"--json", *options.json});
+    if (const auto failure = check_outputs(outputs, {})) throw CLI::ValidationError(failure->text);
   });
 }
 #endif
+
+// CLI11 would only miss a command, and not name what stands in its place.
+std::optional<std::string> unknown_command(const CLI::App& app, int argc, char** argv) {
+  if (argc < 2) return std::nullopt;
+  const std::string word = argv[1];
+  if (app.get_option_no_throw(word) != nullptr) return std::nullopt;
+  const bool option = word.rfind('-', 0) == 0;
+  std::vector<std::string_view> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) {
+    if (command->get_name() == word) return std::nullopt;
+    names.push_back(command->get_name());
+  }
+  if (option) names = {"--help", "--version"};
+  const std::string_view near = nearest(bounded(word), names);
+  return std::string(option ? "unknown option '" : "unknown command '") + bounded(word) + "'" +
+         (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?");
+}
 
 int report(const CLI::App& app, const CLI::ParseError& error) {
   return app.exit(error) == 0 ? kSuccess : kMisused;
@@ -170,14 +198,21 @@ int main(int argc, char** argv) {
   CheckOptions check;
   add_check(app, check);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
-#ifdef TCPLAB_HAS_GUI
   GuiOptions gui;
   add_gui(app, gui);
-#endif
 #ifdef __linux__
   LiveOptions live;
   add_live(app, live);
 #endif
+
+  app.footer(
+      "Exit status: 0 done, 1 not possible or an expectation failed, 2 the command line or the input is "
+      "wrong, 3 stopped "
+      "by a\nlimit. Each command's own --help has the details.");
+  if (const auto unknown = unknown_command(app, argc, argv)) {
+    complain(*unknown + "\nRun it with --help for more information.");
+    return kMisused;
+  }
 
   try {
     app.parse(argc, argv);
@@ -187,9 +222,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("run")) return run_command(run);
   if (app.got_subcommand("check")) return check_command(check);
   if (app.got_subcommand("scenarios")) return scenarios_command();
-#ifdef TCPLAB_HAS_GUI
   if (app.got_subcommand("gui")) return gui_command(gui);
-#endif
 #ifdef __linux__
   return live_command(live);
 #endif

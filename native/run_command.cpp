@@ -5,6 +5,7 @@
 #include "core/lab/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
+#include "native/outputs.hpp"
 #include "native/scenario_source.hpp"
 #include "native/terminal.hpp"
 
@@ -17,6 +18,9 @@ std::optional<Failure> print_timeline(const lab::Trace& trace) {
   return write_file("-", colour_wanted() ? coloured(text) : text);
 }
 
+// The timeline is for people; an export on standard output takes its place.
+bool prints_timeline(const RunOptions& options) { return options.pcapng != "-" && options.json != "-"; }
+
 std::optional<Failure> write_results(const lab::Trace& trace, const RunOptions& options) {
   if (options.pcapng) {
     if (auto failure = write_file(*options.pcapng, lab::to_pcapng(trace))) return failure;
@@ -24,21 +28,56 @@ std::optional<Failure> write_results(const lab::Trace& trace, const RunOptions& 
   if (options.json) {
     if (auto failure = write_file(*options.json, lab::to_json(trace))) return failure;
   }
-  const bool output_taken = options.pcapng == "-" || options.json == "-";
-  return output_taken ? std::nullopt : print_timeline(trace);
+  return prints_timeline(options) ? print_timeline(trace) : std::nullopt;
+}
+
+std::optional<Failure> check_options(const RunOptions& options, bool reads_file) {
+  std::vector<Output> outputs;
+  if (options.pcapng) outputs.push_back({"--pcapng", *options.pcapng});
+  if (options.json) outputs.push_back({"--json", *options.json});
+  if (prints_timeline(options)) outputs.push_back({"the timeline", "-"});
+  std::vector<std::string> inputs;
+  if (reads_file) inputs.push_back(options.scenario);
+  return check_outputs(outputs, inputs);
+}
+
+std::optional<Failure> check_scenario_options(const ScriptOptions& script) {
+  const char* given = script.profile                ? "--profile"
+                      : !script.definitions.empty() ? "-D"
+                      : script.strict               ? "--strict"
+                                                    : nullptr;
+  if (given == nullptr) return std::nullopt;
+  return Failure{std::string(given) + " is for packetdrill scripts (*.pkt), and this is a scenario"};
+}
+
+ExitCode misused(const Failure& failure) {
+  complain(failure.text);
+  return kMisused;
+}
+
+// What a run that was stopped says; the exit status is its own.
+ExitCode report_limit(lab::History::Limit limit) {
+  const lab::History::Limits limits;
+  const std::string reached =
+      limit == lab::History::Limit::kEvents
+          ? "limit of events: " + std::to_string(limits.events)
+          : "limit of virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
+  complain("the run did not fall quiet; it was stopped by the " + reached);
+  return kLimited;
 }
 
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
   if (is_script(options.scenario)) {
+    if (auto failure = check_options(options, true)) return misused(*failure);
     return run_script(options, [&options](const lab::Trace& trace) { return write_results(trace, options); });
   }
+  if (auto failure = check_scenario_options(options.script)) return misused(*failure);
   const auto source = load_scenario(options.scenario);
-  if (!source) {
-    complain(source.error().text);
-    return kMisused;
-  }
+  if (!source) return misused(source.error());
+  const bool reads_file = lab::find_builtin(options.scenario) == nullptr;
+  if (auto failure = check_options(options, reads_file)) return misused(*failure);
   auto scenario = lab::parse_scenario(source->text);
   if (!scenario) {
     const std::string explanation = scenario.error().to_string(source->name, source->text);
@@ -50,8 +89,7 @@ ExitCode run_command(const RunOptions& options) {
     complain(failure->text);
     return kFailed;
   }
-  if (history.truncated()) complain("the run did not fall quiet; it was stopped here");
-  return kSuccess;
+  return history.stopped_by() ? report_limit(*history.stopped_by()) : kSuccess;
 }
 
 }  // namespace tcplab::native

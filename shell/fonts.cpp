@@ -40,16 +40,16 @@ struct FontData {
   int size = 0;
 };
 
-std::string fonts_directory() {
+std::string own_fonts() {
   char* base = SDL_GetBasePath();
-  std::string directory = base ? base : "./";
+  const std::string directory = base ? base : "./";
   SDL_free(base);
-  return directory + "fonts/";
+  return fonts_directory(directory);
 }
 
 FontData load(const FontFile& file) {
   std::size_t size = 0;
-  void* bytes = SDL_LoadFile((fonts_directory() + file.name).c_str(), &size);
+  void* bytes = SDL_LoadFile((own_fonts() + file.name).c_str(), &size);
   if (!bytes) return {};
   FontData data{ImGui::MemAlloc(size), static_cast<int>(size)};
   std::memcpy(data.bytes, bytes, size);
@@ -77,6 +77,16 @@ void add_face(const FaceSpec& face, float pixel_ratio, bool chinese) {
 }
 
 }  // namespace
+
+std::string fonts_directory(const std::string& program_directory) {
+  const std::string beside = program_directory + "fonts/";
+  const std::string installed = program_directory + "../share/tcplab/fonts/";
+  const auto has_fonts = [](const std::string& directory) {
+    SDL_RWops* file = SDL_RWFromFile((directory + "text.otf").c_str(), "rb");
+    return file != nullptr && SDL_RWclose(file) == 0;
+  };
+  return !has_fonts(beside) && has_fonts(installed) ? installed : beside;
+}
 
 ImFont* face(Face face) { return ImGui::GetIO().Fonts->Fonts[static_cast<int>(face)]; }
 

@@ -20,8 +20,9 @@ History::History(Scenario scenario, Limits limits)
   trace_ = world.blank_trace();
   std::size_t spacing = kFirstSpacing;
   while (const std::optional<Instant> next = world.next()) {
-    truncated_ = trace_.events.size() >= limits.events || *next > Instant{} + limits.time;
-    if (truncated_) break;
+    if (trace_.events.size() >= limits.events) stopped_by_ = Limit::kEvents;
+    if (*next > Instant{} + limits.time) stopped_by_ = Limit::kTime;
+    if (stopped_by_) break;
     if (kept_.empty() || trace_.events.size() >= kept_.back().events + spacing) {
       if (kept_.size() == kMostKept) {
         thin_out();

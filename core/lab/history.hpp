@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,18 +16,22 @@ namespace tcplab::lab {
 // A scenario run to its end, with Worlds kept along the way so that the state at any event is near.
 class History {
  public:
-  // Bounds of a run: a scenario that never falls quiet stops here, and says so in truncated().
+  // Bounds of a run: a scenario that never falls quiet stops here, and says so in stopped_by().
   struct Limits {
     std::size_t events = 2'000'000;
     Duration time = seconds(24 * 3600);
   };
+
+  enum class Limit : std::uint8_t { kEvents, kTime };
 
   explicit History(Scenario scenario) : History(std::move(scenario), Limits()) {}
   History(Scenario scenario, Limits limits);
 
   const Scenario& scenario() const { return *scenario_; }
   const Trace& trace() const { return trace_; }
-  bool truncated() const { return truncated_; }
+  // The limit that ended the run; nullopt when it fell quiet, or ended as the scenario says.
+  std::optional<Limit> stopped_by() const { return stopped_by_; }
+  bool truncated() const { return stopped_by_.has_value(); }
   // When the last thing happened.
   Instant end() const;
 
@@ -55,7 +61,7 @@ class History {
   std::shared_ptr<const Scenario> scenario_;
   Trace trace_;
   std::vector<Kept> kept_;
-  bool truncated_ = false;
+  std::optional<Limit> stopped_by_;
 };
 
 }  // namespace tcplab::lab

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "core/base/byte_order_mark.hpp"
+
 namespace tcplab::lab {
 namespace {
 
 constexpr std::size_t kWidestExcerpt = 120;  // octets of the source line in a message
 
 std::string_view line_of(std::string_view source, std::size_t line) {
+  source = without_byte_order_mark(source);
   while (line > 1 && source.find('\n') != std::string_view::npos) {
     source.remove_prefix(source.find('\n') + 1);
     --line;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/base/byte_order_mark.hpp"
+
 namespace tcplab::lab {
 namespace language {
 namespace {
@@ -40,9 +42,8 @@ bool joined(const Scenario& scenario, HostIndex a, HostIndex b) {
 }  // namespace
 
 Result<Scenario, ScenarioError> Parser::parse(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
   if (text.size() > kLargestText) return ScenarioError{1, 1, "the scenario is larger than 1 MiB", "", ""};
-  if (text.substr(0, kByteOrderMark.size()) == kByteOrderMark) text.remove_prefix(kByteOrderMark.size());
+  text = without_byte_order_mark(text);
   for (bool more = true; more;) {
     const std::size_t end = text.find('\n');
     more = end != std::string_view::npos;

@@ -6,6 +6,7 @@
 
 #include "core/packetdrill/runner_flow.hpp"
 #include "core/packetdrill/runner_options.hpp"
+#include "core/wire/ipv4.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
@@ -26,6 +27,15 @@ std::string flag_letters(std::uint16_t bits) {
   return text.empty() ? "-" : text;
 }
 
+constexpr std::uint32_t kMostOctetsOfDatagram = 65535;  // that an IP header can count
+
+Stop too_long(const SequenceRange& range, std::size_t headers) {
+  return cannot(range.at, std::to_string(range.length) +
+                              " octets are more than an IP datagram holds: at most " +
+                              std::to_string(kMostOctetsOfDatagram - headers) +
+                              (headers > 0 ? " with these headers" : ""));
+}
+
 std::string range_text(std::uint32_t first, std::uint32_t length) {
   return std::to_string(first) + ":" + std::to_string(first + length) + "(" + std::to_string(length) + ")";
 }
@@ -43,6 +53,7 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
     return cannot(range.at, "the range " + std::to_string(range.first) + ":" + std::to_string(range.last) +
                                 " has not " + std::to_string(range.length) + " octets");
   }
+  if (range.length > kMostOctetsOfDatagram) return too_long(range, 0);
   wire::TcpSegment segment;
   segment.source = flow.remote.address;
   segment.destination = flow.local.address;
@@ -68,6 +79,11 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
     if (!options) return options.error();
     header.options = *options;
   }
+  // The total length of IPv4 counts its own header, the payload length of IPv6 does not (RFC 791 3.1, RFC
+  // 8200 3).
+  const bool ipv4 = segment.source.version == wire::IpVersion::kV4;
+  const std::size_t headers = segment.header_size() + (ipv4 ? wire::kIpv4HeaderSize : 0);
+  if (range.length > kMostOctetsOfDatagram - headers) return too_long(range, headers);
   segment.payload = Bytes(std::vector<std::uint8_t>(range.length, 0));
   return segment;
 }

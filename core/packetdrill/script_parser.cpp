@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/base/byte_order_mark.hpp"
 #include "core/packetdrill/parser.hpp"
 #include "core/packetdrill/script_conditions.hpp"
 
@@ -15,7 +16,7 @@ constexpr std::int64_t kLongestSeconds = 1'000'000'000;
 
 Result<Script, ScriptError> parse_script(std::string_view text, const std::vector<Definition>& definitions) {
   if (text.size() > kLargestScript) return ScriptError{{}, "the script is too long", "at most 4 MiB", ""};
-  const auto chosen = choose_lines(text, definitions);
+  const auto chosen = choose_lines(without_byte_order_mark(text), definitions);
   if (!chosen) return chosen.error();
   return ScriptParser(*chosen, definitions).run();
 }

@@ -133,3 +133,60 @@ def colour_is_for_terminals(program):
     check(b"\033[" in on_terminal(), "no colour on a terminal")
     check(b"\033[" not in on_terminal(NO_COLOR="1"), "colour in spite of NO_COLOR")
     check(b"\033[" not in on_terminal(TERM="dumb"), "colour on a dumb terminal")
+
+
+@test(network=False)
+def an_unknown_command_or_option_is_named_with_the_nearest(program):
+    check("unknown command 'bogus'" in tcplab(program, "bogus", status=2).stderr, "bogus is not named")
+    check("unknown command 'chekc'; did you mean 'check'?" in tcplab(program, "chekc", status=2).stderr, "no suggestion")
+    check("unknown option '--versoin'; did you mean '--version'?" in tcplab(program, "--versoin", status=2).stderr, "no suggestion")
+    check(len(tcplab(program, "x" * 100_000, status=2).stderr) < 2000, "a message without end")
+
+
+@test(network=False)
+def options_of_scripts_are_refused_for_scenarios(program):
+    for option in ["--profile", "rfc"], ["--profile", "windows"], ["--profile", ""], ["-D", "A=1"], ["--strict"]:
+        done = tcplab(program, "run", "lost-syn", *option, status=2)
+        check(f"{option[0]} is for packetdrill scripts" in done.stderr, done.stderr)
+    done = tcplab(program, "live", "--tun", "x", "--address", "198.51.100.2/24", "--connect", "198.51.100.1:1", "--no-configure",
+                  "--peer-address", "198.51.100.1", status=2)
+    check("--peer-address" in done.stderr and "--no-configure" in done.stderr, done.stderr)
+
+
+@test(network=False)
+def outputs_do_not_mix_and_do_not_replace_inputs(program):
+    text = next(SCENARIOS.glob("01-*")).read_text()
+    pathlib.Path("in.tcplab").write_text(text)
+    pathlib.Path("in.pkt").write_text("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n")
+    script = pathlib.Path("in.pkt").read_text()
+    for arguments in (["run", "lost-syn", "--pcapng", "-", "--json", "-"], ["run", "lost-syn", "--pcapng", "x", "--json", "./x"],
+                      ["run", "in.tcplab", "--pcapng", "in.tcplab"], ["run", "in.pkt", "--json", "./in.pkt"], ["check", ".", "--junit", "in.pkt"],
+                      ["live", "--tun", "x", "--address", "198.51.100.2/24", "--listen", "80", "--serve", ".", "--pcapng", "-", "--json", "-"]):
+        done = tcplab(program, *arguments, status=2)
+        check(("would mix" in done.stderr or "would replace" in done.stderr) and done.stdout == "", f"{arguments}: {done.stderr}")
+    equal((pathlib.Path("in.tcplab").read_text(), pathlib.Path("in.pkt").read_text()), (text, script), "the inputs afterwards")
+    check(not pathlib.Path("x").exists(), "an output that was refused is there")
+    check(tcplab(program, "check", "in.pkt", "--junit", "-").stdout.startswith("<?xml"), "JUnit on standard output is not alone")
+
+
+@test(network=False)
+def a_run_that_a_limit_stops_names_it_and_has_its_own_status(program):
+    text = next(SCENARIOS.glob("01-*")).read_text()
+    pathlib.Path("long.tcplab").write_text(text + "\nat 90000s client close\n")
+    done = tcplab(program, "run", "long.tcplab", status=3)
+    check("stopped by the limit of virtual time: 24 h" in done.stderr and "SYN" in done.stdout, done.stderr)
+
+
+@test(network=False)
+def a_folder_without_scripts_is_told(program):
+    pathlib.Path("empty").mkdir()
+    check("no script (*.pkt) is in 'empty'" in tcplab(program, "check", "empty", status=2).stderr, "no reason")
+
+
+@test(network=False)
+def a_byte_order_mark_is_taken_in_both_languages(program):
+    mark = "\ufeff"
+    pathlib.Path("marked.tcplab").write_text(mark + next(SCENARIOS.glob("01-*")).read_text(), encoding="utf-8")
+    pathlib.Path("marked.pkt").write_text(mark + "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n", encoding="utf-8")
+    for name in "marked.tcplab", "marked.pkt":
+        tcplab(program, "run", name)

@@ -97,7 +97,7 @@ TEST(History, StopsAnEndlessRunAndSaysSo) {
   History::Limits limits;
   limits.events = 500;
   const History few(scenario, limits);
-  EXPECT_TRUE(few.truncated());
+  EXPECT_EQ(few.stopped_by(), History::Limit::kEvents);
   EXPECT_GE(few.trace().events.size(), 500U);
   EXPECT_LT(few.trace().events.size(), 600U);
   const World last = few.world_at(few.end() + seconds(10));
@@ -105,7 +105,7 @@ TEST(History, StopsAnEndlessRunAndSaysSo) {
   limits = History::Limits();
   limits.time = milliseconds(300);
   const History brief(scenario, limits);
-  EXPECT_TRUE(brief.truncated());
+  EXPECT_EQ(brief.stopped_by(), History::Limit::kTime);
   EXPECT_LE(brief.end(), Instant{} + milliseconds(300));
   EXPECT_FALSE(History(scenario).truncated());
 }

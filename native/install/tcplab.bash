@@ -1,0 +1,28 @@
+# Completion of tcplab in bash. The words are asked of the program itself, so they are those of its version.
+_tcplab_options() { "$1" ${2:+"$2"} --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'; }
+_tcplab_commands() { "$1" --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'; }
+_tcplab_scenarios() { "$1" scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'; }
+
+_tcplab() {
+  local program=$1 word=$2 previous=$3 command=
+  [ "$COMP_CWORD" -gt 1 ] && command=${COMP_WORDS[1]}
+  local words=
+  case $previous in
+    --profile) words="linux freebsd rfc" ;;
+    *)
+      case $word in
+        -*) words=$(_tcplab_options "$program" "$command") ;;
+        *)
+          case $command in
+            "") words=$(_tcplab_commands "$program") ;;
+            run | gui) words=$(_tcplab_scenarios "$program") ;;
+          esac ;;
+      esac ;;
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  case $command:$previous:$word in
+    :* | *:--profile:* | *:-*) ;;
+    *) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$word")) ;;
+  esac
+}
+complete -F _tcplab tcplab

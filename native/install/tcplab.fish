@@ -1,0 +1,17 @@
+# Completion of tcplab in fish. The words are asked of the program itself, so they are those of its version.
+function __tcplab_words
+    set -l words (commandline -opc)
+    set -l program $words[1]
+    set -l command $words[2]
+    if test "$words[-1]" = --profile
+        printf '%s\n' linux freebsd rfc
+    else if string match -q -- '-*' (commandline -ct)
+        $program $command --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'
+    else if test -z "$command"
+        $program --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
+    else if contains -- $command run gui
+        $program scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
+    end
+end
+complete -c tcplab -n 'test (count (commandline -opc)) -lt 2' -f
+complete -c tcplab -a '(__tcplab_words)'

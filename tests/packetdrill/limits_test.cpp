@@ -1,0 +1,60 @@
+// What a script may not ask for, and texts that would make a message endless.
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/run.hpp"
+
+namespace tcplab::packetdrill {
+namespace {
+
+constexpr const char* kListen =
+    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 bind(3, ..., ...) = 0\n+0 listen(3, 1) = 0\n";
+
+RunReport inject(std::uint32_t octets, const std::string& family = "") {
+  const std::string count = std::to_string(octets);
+  return run_text(family + kListen + "+0 < S 0:" + count + "(" + count + ") win 1000 <mss 1000>\n");
+}
+
+TEST(Limits, InjectsNoMoreThanAnIpDatagramHolds) {
+  for (const std::uint32_t octets : {65492U, 65536U, 2'000'000'000U}) {
+    const RunReport report = inject(octets);
+    EXPECT_EQ(report.verdict, Verdict::kNotRun) << octets;
+    EXPECT_EQ(report.at, (Position{4, 8})) << octets;
+    EXPECT_NE(report.reason.find("more than an IP datagram holds"), std::string::npos) << report.reason;
+  }
+  EXPECT_EQ(inject(65491).verdict, Verdict::kPassed) << inject(65491).reason;  // 20 + 24 + 65491
+}
+
+TEST(Limits, Ipv6CountsItsPayloadOnly) {
+  const std::string ipv6 = "--ip_version=ipv6\n";
+  EXPECT_EQ(inject(65511, ipv6).verdict, Verdict::kPassed) << inject(65511, ipv6).reason;
+  EXPECT_EQ(inject(65512, ipv6).verdict, Verdict::kNotRun);
+}
+
+TEST(Limits, AMessageShowsAsMuchOfALongLineAsStandsAroundThePlace) {
+  const std::string text = "0 close(" + std::string(400'000, '[') + ") = 0\n";
+  const auto script = parse_script(text);
+  ASSERT_FALSE(script);
+  const std::string message = script.error().to_string("script", text);
+  EXPECT_NE(message.find("nested too deeply"), std::string::npos);
+  EXPECT_LT(message.size(), 500U);
+  const std::size_t excerpt = message.find("\n  ") + 3;
+  const std::size_t caret = message.rfind('^') - (message.rfind('\n') + 3);
+  EXPECT_EQ(message[excerpt + caret], '[');
+}
+
+TEST(Limits, AByteOrderMarkIsNoPartOfAScript) {
+  EXPECT_EQ(run_text("\xef\xbb\xbf" + std::string(kListen)).verdict, Verdict::kPassed);
+  const std::string wrong =
+      "\xef\xbb\xbf"
+      "0 close(3 = 0\n";
+  const auto script = parse_script(wrong);
+  ASSERT_FALSE(script);
+  EXPECT_EQ(script.error().at, (Position{1, 11}));
+  EXPECT_EQ(script.error().to_string("s", wrong).find('\xef'), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tcplab::packetdrill
