@@ -47,8 +47,10 @@ tcp::Host make_host(const std::vector<wire::IpAddress>& addresses, SipKey secret
 
 }  // namespace
 
-Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config)
+Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
+             const tcp::Limits& limits)
     : station_(kOurs, make_host(addresses, secret, config)) {
+  station_.host_for_calls().set_limits(limits);
   forget();
 }
 
@@ -112,10 +114,21 @@ std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
   return wire::emit_datagram(packet.segment);
 }
 
-void Stack::forget() {
-  trace_ = {};
+std::uint32_t Stack::send_room(tcp::ConnId id) const {
+  const tcp::Connection* const connection = host().find(id);
+  return connection != nullptr ? connection->send_room() : 0;
+}
+
+bool Stack::is_sending(tcp::ConnId id) const {
+  const tcp::Connection* const connection = host().find(id);
+  return connection != nullptr && !connection->snd().buffer.empty();
+}
+
+lab::Trace Stack::take_trace() {
+  lab::Trace taken = std::exchange(trace_, {});
   trace_.name = "live";
   trace_.hosts = {{"tcplab", host().address()}, {"outside", {}}};
+  return taken;
 }
 
 }  // namespace tcplab::native
