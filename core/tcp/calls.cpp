@@ -112,7 +112,7 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   }
   const auto taken = std::min(send_room(), static_cast<std::uint32_t>(octets.size()));
   if (snd_.flight() == 0 && taken > 0) end_idleness(now);
-  snd_.buffer.append(octets.slice(0, taken));
+  snd_.buffer.append(octets.slice(0, taken).compact());
   const bool corked = config_.cork && info(config_.profile).holds_unpushed;
   if (options.push && !corked) snd_.pushed = snd_.data_end();
   if (options.push) snd_.marked = snd_.data_end();

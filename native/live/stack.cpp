@@ -14,6 +14,7 @@ namespace {
 
 constexpr lab::HostIndex kOurs = 0;
 constexpr lab::HostIndex kOutside = 1;
+constexpr std::uint32_t kLeastQueue = 32768;  // octets to send, whatever the congestion window
 
 // The fixed parts of both IP headers, of which the rest says no more before it is parsed.
 struct Peek {
@@ -116,7 +117,10 @@ std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {
   const tcp::Connection* const connection = host().find(id);
-  return connection != nullptr ? connection->send_room() : 0;
+  if (connection == nullptr) return 0;
+  const std::uint32_t worth = std::max(kLeastQueue, 2 * std::min(connection->congestion().cwnd(), 1U << 30));
+  const auto used = static_cast<std::uint32_t>(connection->snd().buffer.size());
+  return std::min(connection->send_room(), worth > used ? worth - used : 0);
 }
 
 bool Stack::is_sending(tcp::ConnId id) const {

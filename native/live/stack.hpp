@@ -42,7 +42,8 @@ class Stack {
   void release(tcp::ConnId id) { station_.release(id); }
   // What the application holds for a connection, in octets, counts as that connection's.
   void charge(tcp::ConnId id, std::size_t octets) { station_.host_for_calls().charge(id, octets); }
-  // What send() would take now, and whether something that it took is not acknowledged yet.
+  // What send() would take now and is worth giving it, for two congestion windows are enough and a peer that
+  // does not read gets no further; and whether something that it took is not acknowledged yet.
   std::uint32_t send_room(tcp::ConnId id) const;
   bool is_sending(tcp::ConnId id) const;
 

@@ -12,15 +12,17 @@ from harness import OURS, Process, check, command
 
 SMALL = b"small\n"
 LARGE = bytes(range(256)) * (8 << 12)  # 8 MiB
+MEDIUM = LARGE[:1 << 20]
 
 
 class Server(Process):
-    """tcplab live as a user starts it, with small.txt and large.bin, and a route for spoofed sources."""
+    """tcplab live as a user starts it, with small.txt, medium.bin and large.bin, and a route for spoofed sources."""
 
     def __init__(self, program, *arguments, exports=()):
         site = pathlib.Path("site")
         site.mkdir(exist_ok=True)
         (site / "small.txt").write_bytes(SMALL)
+        (site / "medium.bin").write_bytes(MEDIUM)
         (site / "large.bin").write_bytes(LARGE)
         super().__init__(program, "live", "--tun", "lab0", "--address", OURS + "/24", "--listen", "80", "--serve", site,
                          *arguments, *exports, name="tcplab")
@@ -115,6 +117,11 @@ class RawPeer:
             if port == self.port:
                 return flags, seq, ack, datagram[20 + (offset >> 4) * 4:]
         return None
+
+    def forget(self):
+        """What has come and was not received."""
+        while self.receive(0.05):
+            pass
 
     def connect(self):
         self.send(self.segment(2, self.seq, 0, options=self.options))
