@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::uint32_t kBacklog = 1024;
 constexpr std::uint32_t kPiece = 65536;  // octets of an answer handed over at once
-constexpr std::uint32_t kLeastRoom =
-    8192;  // for less than that, no piece is read while others are on their way
 constexpr std::uint32_t kRequestPiece = 8192;  // octets of requests read at once
 // A peer has to take so many octets of an answer in the time that it is given, or it is given up.
 constexpr std::uint64_t kLeastTaken = 4096;
@@ -89,8 +87,8 @@ bool HttpServer::write(Stack& stack, tcp::ConnId id, Client& client) {
   while (true) {
     if (client.unsent.empty()) {
       const std::uint32_t room = stack.send_room(id);
-      if (room < kLeastRoom && stack.is_sending(id)) return false;
-      client.unsent = Bytes(client.conversation.next(std::clamp(room, kLeastRoom, kPiece)));
+      if (room == 0) return false;
+      client.unsent = Bytes(client.conversation.next(std::min(room, kPiece)));
     }
     if (client.unsent.empty()) return sent && client.conversation.wants_octets();
     const auto taken = stack.send(id, client.unsent);

@@ -15,6 +15,7 @@ namespace {
 constexpr lab::HostIndex kOurs = 0;
 constexpr lab::HostIndex kOutside = 1;
 constexpr std::uint32_t kLeastQueue = 32768;  // octets to send, whatever the congestion window
+constexpr std::uint32_t kGoodPiece = 32768;   // octets
 
 // The fixed parts of both IP headers, of which the rest says no more before it is parsed.
 struct Peek {
@@ -118,14 +119,11 @@ std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
 std::uint32_t Stack::send_room(tcp::ConnId id) const {
   const tcp::Connection* const connection = host().find(id);
   if (connection == nullptr) return 0;
-  const std::uint32_t worth = std::max(kLeastQueue, 2 * std::min(connection->congestion().cwnd(), 1U << 30));
   const auto used = static_cast<std::uint32_t>(connection->snd().buffer.size());
-  return std::min(connection->send_room(), worth > used ? worth - used : 0);
-}
-
-bool Stack::is_sending(tcp::ConnId id) const {
-  const tcp::Connection* const connection = host().find(id);
-  return connection != nullptr && !connection->snd().buffer.empty();
+  const std::uint32_t worth = std::max(kLeastQueue, 2 * std::min(connection->congestion().cwnd(), 1U << 30));
+  const std::uint32_t most = std::min(worth, used + connection->send_room());
+  const std::uint32_t room = most > used ? most - used : 0;
+  return used > 0 && room < std::min(most / 4, kGoodPiece) ? 0 : room;
 }
 
 lab::Trace Stack::take_trace() {

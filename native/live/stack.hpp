@@ -42,10 +42,10 @@ class Stack {
   void release(tcp::ConnId id) { station_.release(id); }
   // What the application holds for a connection, in octets, counts as that connection's.
   void charge(tcp::ConnId id, std::size_t octets) { station_.host_for_calls().charge(id, octets); }
-  // What send() would take now and is worth giving it, for two congestion windows are enough and a peer that
-  // does not read gets no further; and whether something that it took is not acknowledged yet.
+  // What is worth giving to send() now: two congestion windows are enough, so a peer that does not read gets
+  // no further, and small pieces wait until there is room for larger ones. Never 0 while nothing is on its
+  // way, and an acknowledgment tells of room.
   std::uint32_t send_room(tcp::ConnId id) const;
-  bool is_sending(tcp::ConnId id) const;
 
   // A datagram from the wire, IPv4 or IPv6: TCP, an ICMP error about our TCP, or what is to be answered by
   // ICMP. What is not for us is ignored; what claims to be TCP and cannot be parsed is counted.
