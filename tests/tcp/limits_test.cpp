@@ -300,7 +300,7 @@ TEST_F(UnderAttack, SendersAreFrugalWhileMemoryIsShortAndStillMove) {
   begin(config_of_tests(), {.memory = 1'000'000}, 64);
   const auto id = connects(1);
   host.charge(*id, 800'000);
-  EXPECT_EQ(*host.send(*id, octets(100'000), now), Connection::kFrugalBuffer);
+  ASSERT_EQ(*host.send(*id, octets(100'000), now), Connection::kFrugalBuffer);
   EXPECT_EQ(*host.send(*id, octets(100'000), now), 0U);
   sends_all();
   (void)answers(segment(".", 1, 5001, numbers[1] + 5000));
