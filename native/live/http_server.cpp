@@ -8,7 +8,7 @@ namespace tcplab::native {
 namespace {
 
 constexpr std::uint32_t kBacklog = 1024;
-constexpr std::uint32_t kPiece = 65536;  // octets of an answer handed over at once
+constexpr std::uint32_t kPiece = 65536;        // octets of an answer handed over at once
 constexpr std::uint32_t kRequestPiece = 8192;  // octets of requests read at once
 // A peer has to take so many octets of an answer in the time that it is given, or it is given up.
 constexpr std::uint64_t kLeastTaken = 4096;
