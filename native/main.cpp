@@ -109,10 +109,30 @@ constexpr const char* kLiveExamples =
     "Echo requests are answered, UDP and other protocols as unreachable; ICMP errors reach the connections.\n"
     "TIME-WAIT lasts 2 s here (MSL is 1 s: the device is a single hop), and the least retransmission timeout "
     "is\n"
-    "200 ms, as in Linux. The first SIGINT or SIGTERM closes what is open and waits for it, at most 10 s; "
-    "the\n"
-    "second resets it.\n"
+    "200 ms, as in Linux. A full backlog makes room for new SYNs, and answers the rest with SYN cookies.\n"
+    "What was refused is told while it happens, and in sum at the end.\n"
+    "The first SIGINT or SIGTERM closes what is open and waits for it, at most 10 s; the second resets it.\n"
     "Exit status: 0 when all was closed properly, 1 on failure, 2 when the command line is wrong.";
+
+void add_live_limits(CLI::App& live, LiveOptions& options) {
+  const auto add = [&live](const char* name, std::uint32_t& value, const char* unit, std::uint32_t most,
+                           const std::string& what) {
+    live.add_option(name, value, what + " (" + std::to_string(value) + "; 0: no limit)")
+        ->check(CLI::Range(0U, most).description(""))
+        ->type_name(unit);
+  };
+  add("--max-memory", options.max_memory, "MIB", 1U << 20,
+      "Most memory of all connections: from 3/4 on buffers stay small, near the end SYNs are dropped, above "
+      "it those that hold most are reset; a trace to be exported may take a quarter of it more");
+  add("--max-connections", options.max_connections, "N", 1U << 24,
+      "Most connections at a time, TIME-WAIT among them; SYNs beyond it are dropped");
+  add("--max-per-peer", options.max_per_peer, "N", 1U << 24,
+      "Most of those from one IPv4 address or one IPv6 /64");
+  add("--idle-timeout", options.idle_timeout, "SECONDS", 1U << 24,
+      "Reset who asks for nothing, takes less than 4 KiB of an answer, or does not close, for so long");
+  add("--request-timeout", options.request_timeout, "SECONDS", 1U << 24,
+      "Reset whose request takes longer than that from its first octet");
+}
 
 void add_live(CLI::App& app, LiveOptions& options) {
   CLI::App* live = app.add_subcommand("live", "Be a host on a real network, through a TUN device");
@@ -141,6 +161,7 @@ void add_live(CLI::App& app, LiveOptions& options) {
           ->type_name("ADDRESS:PORT");
   listen->needs(serve)->excludes(connect);
   serve->needs(listen);
+  add_live_limits(*live, options);
   add_pcapng(*live, options.pcapng);
   add_json(*live, options.json);
   live->add_flag("-v,--verbose", options.verbose, "Print the timeline on standard error while it happens");

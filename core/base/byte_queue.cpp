@@ -10,7 +10,22 @@ void ByteQueue::append(const Bytes& bytes) {
   if (bytes.empty()) return;
   size_ += bytes.size();
   if (!slices_.empty() && slices_.back().extend(bytes)) return;
+  storage_ += bytes.storage();
   slices_.push(bytes);
+}
+
+void ByteQueue::append_packed(const Bytes& bytes) {
+  constexpr std::size_t kSmall = 512;
+  if (slices_.empty() || slices_.back().size() + bytes.size() > kSmall) return append(bytes.compact());
+  Bytes& last = slices_.back();
+  std::vector<std::uint8_t> both;
+  both.reserve(last.size() + bytes.size());
+  both.insert(both.end(), last.begin(), last.end());
+  both.insert(both.end(), bytes.begin(), bytes.end());
+  storage_ -= last.storage();
+  last = Bytes(std::move(both));
+  storage_ += last.storage();
+  size_ += bytes.size();
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
@@ -39,6 +54,7 @@ void ByteQueue::drop(std::size_t count) {
       break;
     }
     count -= front.size();
+    storage_ -= front.storage();
     slices_.drop();
   }
 }
@@ -51,7 +67,7 @@ Bytes ByteQueue::take(std::size_t count) {
 
 void ByteQueue::clear() {
   slices_.clear();
-  size_ = 0;
+  size_ = storage_ = 0;
 }
 
 }  // namespace tcplab

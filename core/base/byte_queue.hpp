@@ -15,6 +15,9 @@ class ByteQueue {
   bool empty() const { return size_ == 0; }
 
   void append(const Bytes& bytes);
+  // The same, but copies what is small to the end of what is small, so that octets which come one by one do
+  // not each cost a slice.
+  void append_packed(const Bytes& bytes);
   // The bytes [offset, offset + count), clipped to what is there. Shares storage when they lie in one slice.
   Bytes peek(std::size_t offset, std::size_t count) const;
   // Removes the first count bytes, clipped to what is there.
@@ -22,10 +25,14 @@ class ByteQueue {
   // peek(0, count) and drop() of the same.
   Bytes take(std::size_t count);
   void clear();
+  // Octets of memory: the slices, and the whole of what each keeps alive.
+  std::size_t memory() const { return storage_ + slices_.size() * kSliceCost; }
 
  private:
+  static constexpr std::size_t kSliceCost = 96;  // the slice, and the block that owns its octets
   Fifo<Bytes> slices_;
   std::size_t size_ = 0;
+  std::size_t storage_ = 0;
 };
 
 }  // namespace tcplab

@@ -39,6 +39,9 @@ class Bytes {
     return true;
   }
 
+  // Octets that this keeps alive, which others may share.
+  std::size_t storage() const { return owner_ ? owner_->size() : 0; }
+
   bool operator==(const Bytes& other) const;
 
  private:

@@ -114,11 +114,9 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
     default:
       return CallError::kConnectionClosing;
   }
-  const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
-  const std::uint32_t room = config_.send_buffer > used ? config_.send_buffer - used : 0;
-  const auto taken = std::min(room, static_cast<std::uint32_t>(octets.size()));
+  const auto taken = std::min(send_room(), static_cast<std::uint32_t>(octets.size()));
   if (snd_.flight() == 0 && taken > 0) end_idleness(now);
-  snd_.buffer.append(octets.slice(0, taken));
+  snd_.buffer.append(octets.slice(0, taken).compact());
   const bool corked = config_.cork && info(config_.profile).holds_unpushed;
   if (options.push && !corked) snd_.pushed = snd_.data_end();
   if (options.push) snd_.marked = snd_.data_end();
@@ -253,6 +251,23 @@ CallResult Connection::abort(Rule rule) {
   }
   end(rule, CallError::kConnectionReset, Notice::kClosed);
   return Done{};
+}
+
+std::uint32_t Connection::send_room() const {
+  const std::uint32_t size = frugal_ ? std::min(config_.send_buffer, kFrugalBuffer) : config_.send_buffer;
+  const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
+  return size > used ? size - used : 0;
+}
+
+void Connection::be_frugal(bool frugal) {
+  frugal_ = frugal;
+  rcv_.limit_held(frugal ? kFrugalBuffer : SIZE_MAX);
+}
+
+std::size_t Connection::memory() const {
+  const std::size_t in_flight = recovery_ ? sizeof(Recovery) + recovery_->board().memory() : 0;
+  const std::size_t kept = kept_ ? sizeof(wire::TcpSegment) + kept_->payload.size() : 0;
+  return sizeof *this + snd_.buffer.memory() + rcv_.memory() + in_flight + kept;
 }
 
 // <SEQ=SND.NXT><CTL=RST>, or where the peer takes it, with an ACK where the profile's system has one.

@@ -112,6 +112,7 @@ using CallResult = Result<Done, CallError>;
 //                                         (output.cpp)
 class Connection {
  public:
+  static constexpr std::uint32_t kFrugalBuffer = 16384;  // octets either way, see be_frugal()
   // In CLOSED. iss: the initial sequence number to use when it opens (RFC 9293 3.4.1).
   Connection(const Config& config, wire::Endpoint local, SeqNum iss);
 
@@ -133,6 +134,11 @@ class Connection {
   // here.
   // rule: why, when it is not the user's own wish.
   CallResult abort(Rule rule = Rule::kAbort);
+  // In SYN-RECEIVED: is no more, and says nothing to the peer, who has not answered: RFC 4987 3.4.
+  void give_way() { end(Rule::kHalfOpenGivesWay, CallError::kConnectionTimedOut, Notice::kClosed); }
+  // While memory is short: takes no more from the user, and holds no more beyond a gap, than keeps a
+  // connection moving.
+  void be_frugal(bool frugal);
   Status status() const;
   // Changes the choices of a live connection; what the SYNs have settled stays. So the Diffserv field can
   // change too: RFC 9293 3.9.1.9 (SHLD-21).
@@ -212,6 +218,10 @@ class Connection {
   const IpOptions& ip_options() const { return ip_options_; }
   bool nobody_reads() const { return nobody_reads_; }
   std::uint32_t path_mtu() const { return path_mtu_; }
+  // What SEND would take now, in octets.
+  std::uint32_t send_room() const;
+  // Octets of memory that this holds: itself, its buffers, and what it knows of segments in flight.
+  std::size_t memory() const;
   // Why the connection ended, once it is CLOSED by anything but a close of both sides.
   std::optional<CallError> error() const { return error_; }
 
@@ -377,7 +387,8 @@ class Connection {
   std::uint8_t received_dscp_ = 0;
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   Counters counters_;
-  std::uint32_t path_mtu_;         // RFC 1191 3, RFC 8201 4
+  std::uint32_t path_mtu_;  // RFC 1191 3, RFC 8201 4
+  bool frugal_ = false;
   bool nobody_reads_ = false;      // close_both(): arriving data is answered with a RST
   std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
   Instant last_heard_;

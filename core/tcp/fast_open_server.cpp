@@ -63,7 +63,7 @@ void Host::consider_fast_open(const Listener& listener, Connection& child, const
 void Host::note_early(ConnId id, Record& r) {
   const auto listener = listeners_.find(r.parent);
   if (listener == listeners_.end()) return;
-  if (std::exchange(r.counted, false)) --listener->second.pending;
+  if (std::exchange(r.counted, false)) listener->second.pending.erase(id);
   r.early = true;
   ++listener->second.early;
   listener->second.acceptable.push(id);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cassert>
 #include <cstring>
 #include <utility>
@@ -22,20 +21,19 @@ bool is_no_host(const wire::IpAddress& address) {
 }  // namespace
 
 std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
-  // Peers choose what goes in here, but a table of one lab's connections is not worth a keyed hash.
-  std::array<std::uint64_t, 2> words{};
-  std::memcpy(words.data(), tuple.remote.address.octets.data(), sizeof words);
-  std::uint64_t hash = (words[0] ^ std::rotl(words[1], 32)) * 0x9e3779b97f4a7c15U;
-  hash = (hash ^ (hash >> 32) ^ (std::uint64_t{tuple.local.port} << 16 | tuple.remote.port)) *
-         0xd6e8feb86659fd93U;
-  return static_cast<std::size_t>(hash ^ (hash >> 32));
+  std::array<std::uint8_t, 20> name{};
+  std::memcpy(name.data(), tuple.remote.address.octets.data(), 16);
+  std::memcpy(name.data() + 16, &tuple.remote.port, sizeof tuple.remote.port);
+  std::memcpy(name.data() + 18, &tuple.local.port, sizeof tuple.local.port);
+  return static_cast<std::size_t>(siphash(key, name));
 }
 
 Host::Host(wire::IpAddress address, SipKey secret, Config config)
     : addresses_{address},
       secret_(secret),
       config_(config),
-      fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt} {}
+      fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt},
+      by_tuple_(0, FourTupleHash{{secret[0] ^ 0x7461626c65U, secret[1]}}) {}
 
 bool Host::is_ours(const wire::IpAddress& address) const {
   return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
@@ -123,11 +121,13 @@ Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now
   Record* const r = record(id);
   if (r == nullptr) return CallError::kConnectionDoesNotExist;
   const bool was_listening = r->connection.state() == State::kListen;
+  r->connection.be_frugal(memory_is_short());
   Result<std::uint32_t, CallError> sent = r->connection.send(std::move(octets), now, options);
   if (was_listening && r->connection.state() == State::kSynSent) {
     bind(id, *r);
   }
   touch(id, *r);
+  free_memory();
   return sent;
 }
 
@@ -223,6 +223,7 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
 
 void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now) {
   const State before = r.connection.state();
+  r.connection.be_frugal(memory_is_short());
   r.connection.on_segment(segment, now);
   const State after = r.connection.state();
   if (before == State::kListen && after == State::kSynReceived) {
@@ -235,6 +236,7 @@ void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instan
     learn_cookie(r.connection, segment);
   }
   touch(id, r);
+  free_memory();
 }
 
 // To the connection that sent what is quoted: RFC 9293 3.9.2.2 (MUST-54).
@@ -355,6 +357,7 @@ void Host::touch(ConnId id, Record& r) {
     events_.push({id, *event});
   }
   if (timers_moved) file_deadline(id, r);
+  count_memory(r);
   if (!r.dirty) {
     r.dirty = true;
     dirty_.push(id);
@@ -396,7 +399,7 @@ void Host::note_left_handshake(ConnId id, Record& r, State to) {
   if (std::exchange(r.early, false)) --listener->second.early;
   if (!r.counted) return;
   r.counted = false;
-  --listener->second.pending;
+  listener->second.pending.erase(id);
   if (to == State::kEstablished) listener->second.acceptable.push(id);
 }
 
@@ -435,7 +438,10 @@ void Host::unbind(Record& r) {
 }
 
 void Host::erase(ConnId id) {
-  records_.erase(id);
+  const auto found = records_.find(id);
+  memory_ -= found->second.memory;
+  if (found->second.parent) discount_child(found->second);
+  records_.erase(found);
   deadlines_.settle([this](ConnId owner) { return deadline_of(owner); });
 }
 

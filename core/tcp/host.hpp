@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <unordered_map>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
 #include "core/tcp/deadline_queue.hpp"
+#include "core/tcp/limits.hpp"
 
 namespace tcplab::tcp {
 
@@ -75,6 +77,10 @@ class Host {
   // Of this machine's servers; a listener may have its own.
   void set_fast_open_keys(FastOpenKeys keys);
   CallResult set_fast_open_keys(ConnId listener, FastOpenKeys keys);
+  // From now on; what is there already stays.
+  void set_limits(const Limits& limits) { limits_ = limits; }
+  // What the user itself holds for a connection counts as that connection's, in octets.
+  void charge(ConnId id, std::size_t octets);
   // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
   void keep_quiet(Instant until) { quiet_until_ = until; }
 
@@ -143,6 +149,10 @@ class Host {
   std::size_t acceptable(ConnId listener) const;
   // In the order of their ids.
   std::vector<ConnId> connections() const;
+  const Limits& limits() const { return limits_; }
+  const Refusals& refusals() const { return refusals_; }
+  // Octets that all connections hold.
+  std::size_t memory() const { return memory_; }
 
  private:
   struct FourTuple {
@@ -150,17 +160,20 @@ class Host {
     wire::Endpoint remote;
     bool operator==(const FourTuple&) const = default;
   };
+  // Keyed, for peers choose what goes in.
   struct FourTupleHash {
+    SipKey key;
     std::size_t operator()(const FourTuple& tuple) const;
   };
   // In LISTEN: a port, and the one address or, unspecified, all of them.
   using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
   struct Listener {
     std::uint32_t backlog = 0;
-    std::uint32_t pending = 0;  // children in SYN-RECEIVED
-    std::uint32_t early = 0;    // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
-    Fifo<ConnId> acceptable;    // children that reached ESTABLISHED, and early ones
+    std::set<ConnId> pending;  // children in SYN-RECEIVED, the oldest first
+    std::uint32_t early = 0;   // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
+    Fifo<ConnId> acceptable;   // children that reached ESTABLISHED, and early ones
     std::optional<FastOpenKeys> fast_open_keys = std::nullopt;
+    Instant cookies_until;  // those sent last may come back up to then
   };
   struct IpHabits {
     std::uint8_t ttl = 0;
@@ -177,6 +190,9 @@ class Host {
     std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
     std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
     bool shares_port = false;                       // bound may be others' too
+    std::size_t memory = 0;                         // octets, as it was last counted
+    std::size_t charged = 0;                        // of those, the user's
+    wire::IpAddress peer = {};                      // of a child, as it stands in by_peer_
     ConnId old = {};  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
   };
 
@@ -205,7 +221,18 @@ class Host {
   bool is_taken(const Bound& bound, bool share) const;
   ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
 
+  // host_limits.cpp
+  static wire::IpAddress peer_of(const wire::IpAddress& address);
+  void count_memory(Record& record);
+  Config config_of_child(ConnId listener);
+  bool memory_is_short() const { return limits_.memory > 0 && memory_ > limits_.memory / 4 * 3; }
+  bool refuses(ConnId listener, const wire::IpAddress& from);
+  void count_child(Record& child, const wire::IpAddress& peer);
+  void discount_child(const Record& child);
+  void free_memory();
+
   // host_passive.cpp
+  bool makes_room(Listener& listener);
   bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;
   ConnId set_aside(const Connection& successor);
   void end_old(Record& record);
@@ -246,6 +273,11 @@ class Host {
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
+  Limits limits_;
+  Refusals refusals_;
+  std::size_t memory_ = 0;                            // octets, the sum over all records
+  std::uint32_t children_ = 0;                        // connections that listeners have made
+  std::map<wire::IpAddress, std::uint32_t> by_peer_;  // how many of those each peer has
   std::multimap<Bound, ConnId> by_port_;  // connections in LISTEN; several only where all of them share
   std::map<std::uint16_t, IpHabits> reserved_;
   DeadlineQueue<ConnId> deadlines_;

@@ -43,12 +43,14 @@ void Host::bring_back_old(Record& r) {
 
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
 ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now) {
+  if (refuses(listener, syn.source)) return ConnId{};
   Listener& l = listeners_[listener];
-  const Config config = record(listener)->connection.config();
-  if (l.pending + l.acceptable.size() >= l.backlog) {
+  const Config config = config_of_child(listener);
+  if (l.pending.size() + l.acceptable.size() >= l.backlog && !makes_room(l)) {
     if (config.syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
       send_cookie(listener, syn, now);
     } else {
+      ++refusals_.backlog_full;
       events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
     }
     return ConnId{};
@@ -61,9 +63,23 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
   use_path(connection, syn.source, now);
   consider_fast_open(l, connection, syn);
   const ConnId id = insert(std::move(connection), listener);
-  ++l.pending;
+  count_child(*record(id), syn.source);
+  l.pending.insert(id);
   record(id)->counted = true;
   return id;
+}
+
+// By the half-open connection that has waited longest, if its peer let a SYN,ACK go unanswered: RFC 4987 3.4.
+bool Host::makes_room(Listener& l) {
+  if (!limits_.half_open_gives_way || l.pending.empty() || l.acceptable.size() >= l.backlog) return false;
+  const ConnId oldest = *l.pending.begin();
+  Record& r = *record(oldest);
+  if (r.connection.snd().retries == 0) return false;
+  ++refusals_.gave_way;
+  r.connection.give_way();
+  r.released = true;
+  touch(oldest, r);
+  return l.pending.size() + l.acceptable.size() < l.backlog;
 }
 
 }  // namespace tcplab::tcp

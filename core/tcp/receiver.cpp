@@ -48,7 +48,7 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   const SeqNum before = nxt;
   if (seq == nxt && held_.empty() && text.size() <= offered()) {  // nearly always
     const auto length = static_cast<std::uint32_t>(text.size());
-    ready_.append(text);
+    ready_.append_packed(text);
     nxt += length;
     wnd -= std::min(wnd, length);
     return length;
@@ -78,13 +78,14 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
 void Receiver::take_ready(SeqNum seq, const Bytes& text) {
   const Bytes fresh = text.slice(static_cast<std::uint32_t>(nxt - seq));
   nxt += static_cast<std::uint32_t>(fresh.size());
-  ready_.append(fresh.compact());
+  ready_.append_packed(fresh);
 }
 
 // Moves on to the user what nxt has reached.
 void Receiver::release() {
   while (!held_.empty() && held_.begin()->first <= nxt) {
     take_ready(held_.begin()->first, held_.begin()->second);
+    held_octets_ -= held_.begin()->second.size();
     held_.erase(held_.begin());
   }
   while (!ranges_.empty() && ranges_.begin()->first <= nxt) ranges_.erase(ranges_.begin());
@@ -100,6 +101,7 @@ Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
 // grows over it and swallows those that it reaches; only the octets not yet held are added. False: a new
 // range would be one too many.
 bool Receiver::hold(SeqNum seq, const Bytes& text) {
+  if (held_octets_ + text.size() > most_held_) return false;
   const SeqNum end = seq + static_cast<std::uint32_t>(text.size());
   auto home = ranges_.upper_bound(seq);
   if (home != ranges_.begin() && std::prev(home)->second >= seq) {
@@ -133,8 +135,15 @@ std::size_t Receiver::most_ranges() const {
   return std::max<std::size_t>(capacity_ / kRangeCost, kModest);
 }
 
+std::size_t Receiver::memory() const {
+  constexpr std::size_t kHeldCost = 160;  // of a node, its piece, and the block that owns its octets
+  constexpr std::size_t kRange = 64;
+  return ready_.memory() + held_octets_ + held_.size() * kHeldCost + ranges_.size() * kRange;
+}
+
 // Adds a piece that nothing held overlaps.
 void Receiver::keep(SeqNum seq, Bytes piece) {
+  held_octets_ += piece.size();
   auto after = held_.upper_bound(seq);
   const SeqNum end = seq + static_cast<std::uint32_t>(piece.size());
   if (after != held_.end() && after->first == end && piece.size() + after->second.size() <= kTiny) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -81,6 +82,11 @@ class Receiver {
   // Takes whatever fits the buffer, offered or not.
   void widen();
 
+  // Octets of memory that text not yet read takes, and what is known about it.
+  std::size_t memory() const;
+  // Refuses text beyond a gap when more than that many octets of it would be held; it comes again.
+  void limit_held(std::size_t octets) { most_held_ = octets; }
+
   std::uint32_t capacity() const { return capacity_; }
   void set_capacity(std::uint32_t capacity) { capacity_ = capacity; }
 
@@ -110,6 +116,8 @@ class Receiver {
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;
   std::map<SeqNum, Bytes> held_;
+  std::size_t held_octets_ = 0;
+  std::size_t most_held_ = SIZE_MAX;
   Ranges ranges_;  // what held_ covers, each as far as it is contiguous
   std::optional<SeqNum> fin_;
   bool fin_taken_ = false;

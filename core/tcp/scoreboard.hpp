@@ -46,6 +46,7 @@ class Scoreboard {
 
   std::size_t size() const { return runs_.size() - head_; }
   bool empty() const { return size() == 0; }
+  std::size_t memory() const { return runs_.capacity() * sizeof(Run); }  // octets
   const Run& operator[](std::size_t index) const { return runs_[head_ + index]; }
   const Counts& counts() const { return counts_; }
   std::uint32_t segments(const Run& run) const;

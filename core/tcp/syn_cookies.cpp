@@ -1,9 +1,14 @@
 // SYN cookies (RFC 4987 3.6): when the backlog is full, what a SYN said is folded into the sequence number of
-// the answer and forgotten. A peer that really is there brings it back in its ACK. Options other than a rough
-// MSS are lost.
+// the answer and forgotten. A peer that really is there brings it back in its ACK.
 //
 //     31   27 26 24 23                      0
 //    | minute | MSS |     keyed hash of the rest
+//
+// Options other than a rough MSS are lost, unless the peer sends timestamps: it returns ours, of which the
+// last six bits then say, as in Linux, what it offered.
+//
+//     31                         5     4     3     0
+//    | milliseconds, rounded down  |  SACK  | shift |     shift 15: no window scale
 
 #include <algorithm>
 #include <array>
@@ -26,9 +31,38 @@ std::uint32_t mss_index(std::uint16_t mss) {
   return static_cast<std::uint32_t>(std::max<std::ptrdiff_t>(above - kMssTable.begin() - 1, 0));
 }
 
-Config without_options(Config config) {
-  config.window_scale = config.timestamps = config.sack = config.ecn = config.accurate_ecn = false;
+constexpr std::uint32_t kOptionBits = 6;
+constexpr std::uint32_t kSackBit = 16;
+constexpr std::uint32_t kNoShift = 15;
+
+// What a cookie can keep.
+Config plain(Config config, bool timestamps) {
+  config.ecn = config.accurate_ecn = false;
+  if (!timestamps) config.window_scale = config.timestamps = config.sack = false;
   return config;
+}
+
+// The latest instant not after now whose timestamp ends with these bits.
+Instant stamped(Instant now, std::uint32_t bits) {
+  const std::int64_t ticks = now.ns / milliseconds(1).ns;
+  std::int64_t value = (ticks >> kOptionBits << kOptionBits) + bits;
+  if (value > ticks) value -= 1 << kOptionBits;
+  return {value * milliseconds(1).ns};
+}
+
+std::uint32_t bits_of(const Negotiation& agreed) {
+  return (agreed.window_scale ? agreed.snd_shift : kNoShift) | (agreed.sack ? kSackBit : 0);
+}
+
+// The options of the SYN that the ACK's timestamp tells of.
+wire::TcpOptions options_of(const wire::Timestamps& stamps, std::uint16_t mss) {
+  wire::TcpOptions options;
+  options.append_mss(mss);
+  options.append_timestamps({stamps.value, 0});
+  if (stamps.echo_reply & kSackBit) options.append_sack_permitted();
+  const auto shift = static_cast<std::uint8_t>(stamps.echo_reply & 15U);
+  if (shift != kNoShift) options.append_window_scale(shift);
+  return options;
 }
 
 }  // namespace
@@ -55,13 +89,18 @@ SeqNum Host::cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t
 void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now) {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
   const std::uint32_t index = mss_index(options.ok() ? options->mss.value_or(536) : std::uint16_t{536});
-  Connection passing(without_options(record(listener)->connection.config()), syn.to(),
+  const bool timestamps = options.ok() && options->timestamps;
+  Connection passing(plain(record(listener)->connection.config(), timestamps), syn.to(),
                      cookie(syn, syn.header.seq, minute_of(now), index));
   if (!passing.open_passive(syn.from())) return;
   passing.on_segment(syn, now);
-  if (std::optional<Outgoing> answer = passing.poll_segment(now)) {
+  const bool stamps = passing.negotiated().timestamps;
+  const Instant at = stamps ? stamped(now, bits_of(passing.negotiated())) : now;
+  if (std::optional<Outgoing> answer = passing.poll_segment(at)) {
     answer->rule = Rule::kSynCookie;
     stray_.push({listener, std::move(*answer)});
+    ++refusals_.cookies_sent;
+    listeners_[listener].cookies_until = now + minutes(kMaxAge + 1);
   }
 }
 
@@ -70,7 +109,7 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
 ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
   Listener& l = listeners_[listener];
   const Config config = record(listener)->connection.config();
-  if (!config.syn_cookies || l.acceptable.size() >= l.backlog) return ConnId{};
+  if (!config.syn_cookies || now >= l.cookies_until || l.acceptable.size() >= l.backlog) return ConnId{};
   const SeqNum claimed = ack.header.ack - 1;
   const SeqNum irs = ack.header.seq - 1;
   const std::uint32_t index = claimed.value >> 24 & 7U;
@@ -78,7 +117,7 @@ ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant n
   for (std::uint32_t age = 0; age <= kMaxAge && age <= minute_of(now); ++age) {
     valid |= cookie(ack, irs, minute_of(now) - age, index) == claimed;
   }
-  if (!valid) return ConnId{};
+  if (!valid || refuses(listener, ack.source)) return ConnId{};
 
   wire::TcpSegment syn = ack;
   syn.payload = {};
@@ -87,15 +126,23 @@ ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant n
   syn.header.flags = {};
   syn.header.flags.syn = true;
   syn.header.options = {};
-  syn.header.options.append_mss(kMssTable[index]);
-  Connection connection(without_options(config), ack.to(), claimed);
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(ack.header.options.bytes());
+  const bool timestamps = options.ok() && options->timestamps && config.timestamps;
+  if (timestamps) {
+    syn.header.options = options_of(*options->timestamps, kMssTable[index]);
+  } else {
+    syn.header.options.append_mss(kMssTable[index]);
+  }
+  Connection connection(plain(config, timestamps), ack.to(), claimed);
   if (!connection.open_passive(ack.from())) return ConnId{};
   (void)connection.poll_event();
   connection.on_remembered_syn(syn, now);
   (void)connection.poll_segment(now);  // the SYN,ACK left when the cookie was made
   const ConnId id = insert(std::move(connection), listener);
   bind(id, *record(id));
-  ++l.pending;
+  count_child(*record(id), ack.source);
+  ++refusals_.cookies_taken;
+  l.pending.insert(id);
   record(id)->counted = true;
   return id;
 }

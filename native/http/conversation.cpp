@@ -79,6 +79,7 @@ void Conversation::answer_error(Status status, bool with_content, std::string_vi
 
 void Conversation::start(Status status, std::uint64_t length, std::string_view type,
                          std::string_view more_fields) {
+  ++requests_;
   head_ = "HTTP/1.1 " + std::to_string(static_cast<int>(status)) + " " + std::string(reason(status)) +
           "\r\nServer: tcplab\r\nContent-Type: " + std::string(type) +
           "\r\nContent-Length: " + std::to_string(length) + "\r\nX-Content-Type-Options: nosniff\r\n" +
@@ -108,7 +109,8 @@ std::vector<std::uint8_t> Conversation::next(std::size_t most) {
 }
 
 void Conversation::end_answer() {
-  head_.clear();
+  std::string().swap(head_);  // many connections are open and idle, and keep nothing
+  if (received_.empty()) std::string().swap(received_);
   head_sent_ = 0;
   if (!last_) read_request();
   if (ended_ && !answering()) last_ = true;

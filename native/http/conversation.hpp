@@ -17,7 +17,7 @@ namespace tcplab::native::http {
 class Conversation {
  public:
   // The longest request line with fields that is read.
-  static constexpr std::size_t kHeadLimit = 16384;
+  static constexpr std::size_t kHeadLimit = 8192;
 
   // documents must outlive this.
   explicit Conversation(const Documents& documents) : documents_(documents) {}
@@ -32,6 +32,14 @@ class Conversation {
   std::vector<std::uint8_t> next(std::size_t most);
   // All has been said: close.
   bool finished() const { return last_ && !answering(); }
+  // Some of a request has come, and the rest is waited for.
+  bool in_request() const { return wants_octets() && !received_.empty(); }
+  // How many requests it has read so far, those that it could not understand among them.
+  std::uint64_t requests() const { return requests_; }
+  // Octets of memory that it holds besides itself.
+  std::size_t memory() const {
+    return received_.capacity() + head_.capacity() + (document_ ? sizeof *document_ : 0);
+  }
 
  private:
   bool answering() const { return head_sent_ < head_.size() || document_; }
@@ -47,6 +55,7 @@ class Conversation {
   std::size_t head_sent_ = 0;
   std::unique_ptr<Document> document_;  // still to be sent from offset_ on
   std::uint64_t offset_ = 0;
+  std::uint64_t requests_ = 0;
   std::uint64_t size_ = 0;
   bool ended_ = false;  // by the peer
   bool last_ = false;   // no request is read any more

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -32,6 +33,8 @@ class Application {
   // Nothing is left to do, and how it went.
   virtual bool finished(const Stack& stack) const = 0;
   virtual ExitCode exit_code() const { return kSuccess; }
+  // How many peers it has given up because they kept it waiting.
+  virtual std::uint64_t given_up() const { return 0; }
 };
 
 }  // namespace tcplab::native

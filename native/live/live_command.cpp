@@ -1,10 +1,12 @@
 #include "native/live/live_command.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <vector>
 
 #include <sys/random.h>
+#include <sys/resource.h>
 
 #include "core/tcp/profile.hpp"
 #include "native/files.hpp"
@@ -131,15 +133,37 @@ Result<Plan, Failure> make_plan(const LiveOptions& options) {
 // long on a device that is one hop away, and nobody wants to wait for the program to end; and what an
 // application has written is all that there is to send, so there is nothing for the Nagle algorithm to wait
 // for.
-tcp::Config live_config(std::uint16_t mtu) {
+tcp::Config live_config(std::uint16_t mtu, bool serves) {
   tcp::Config config = tcp::info(tcp::Profile::kLinux).config;
   config.mtu = mtu;
-  config.receive_buffer = 1 << 20;
+  config.receive_buffer = serves ? 1 << 17 : 1 << 20;  // requests are small
   config.send_buffer = 1 << 20;
   config.no_delay = true;
+  config.syn_cookies = true;  // as Linux has it by default, net.ipv4.tcp_syncookies
   config.msl = seconds(1);
   config.unreachable_ends_open = false;  // RFC 9293 3.9.2.2 (MUST-56), unlike Linux: a tunnel may yet come up
   return config;
+}
+
+tcp::Limits live_limits(const LiveOptions& options) {
+  tcp::Limits limits;
+  limits.connections = options.max_connections;
+  limits.per_peer = options.max_per_peer;
+  limits.memory = std::size_t{options.max_memory} << 20;
+  limits.half_open_gives_way = true;
+  return limits;
+}
+
+Duration timeout(std::uint32_t given) {
+  return given > 0 ? seconds(given) : Duration{std::numeric_limits<std::int64_t>::max()};
+}
+
+// An answer to each of many connections needs a descriptor of its own.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  (void)::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 SipKey fresh_secret() {
@@ -175,14 +199,19 @@ ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& devi
   const StopSignals signals;
   std::vector<wire::IpAddress> addresses;
   for (const Prefix& prefix : plan.ours) addresses.push_back(prefix.address);
-  Stack stack(addresses, fresh_secret(), live_config(mtu));
+  Stack stack(addresses, fresh_secret(), live_config(mtu, plan.directory.has_value()), live_limits(options));
   std::unique_ptr<Application> application;
   if (plan.remote) {
     application = std::make_unique<Pipe>(*plan.remote);
   } else {
-    application = std::make_unique<HttpServer>(*plan.directory, *options.listen);
+    raise_descriptor_limit();
+    const Patience patience{timeout(options.idle_timeout), timeout(options.request_timeout)};
+    application = std::make_unique<HttpServer>(*plan.directory, *options.listen, patience);
   }
-  const LoopOptions loop_options{options.pcapng || options.json, options.verbose};
+  LoopOptions loop_options;
+  loop_options.keep_trace = options.pcapng || options.json;
+  if (options.max_memory > 0) loop_options.most_trace = std::size_t{options.max_memory} << 18;
+  loop_options.verbose = options.verbose;
   Loop loop(device, stack, *application, signals, loop_options);
   if (const auto failure = loop.start()) {
     complain(failure->text);
@@ -190,11 +219,12 @@ ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& devi
   }
   announce(options, plan, device);
   const ExitCode result = loop.run();
+  if (const std::string refused = to_string(loop.refused()); !refused.empty()) complain("in all: " + refused);
   if (const Stack::Malformed& malformed = stack.malformed(); malformed.count > 0) {
     complain(std::to_string(malformed.count) +
              " datagrams could not be parsed (the last: " + std::string(malformed.last) + ")");
   }
-  const ExitCode exported = write_exports(options, stack.trace());
+  const ExitCode exported = write_exports(options, loop.trace());
   return result == kSuccess ? exported : result;
 }
 

@@ -21,6 +21,12 @@ struct LiveOptions {
   std::optional<std::string> pcapng;
   std::optional<std::string> json;
   bool verbose = false;
+  // What peers may cost us; 0 is no limit.
+  std::uint32_t max_memory = 256;  // MiB, of all connections; a trace that is kept may take a quarter more
+  std::uint32_t max_connections = 65536;
+  std::uint32_t max_per_peer = 32768;
+  std::uint32_t idle_timeout = 60;     // seconds
+  std::uint32_t request_timeout = 20;  // seconds
 };
 
 // Our Host on a TUN device, until it is told to stop (--listen) or the connection is over (--connect).

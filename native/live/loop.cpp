@@ -13,7 +13,8 @@ namespace {
 constexpr Duration kPatience = seconds(10);  // with peers that do not close, once we want to stop
 constexpr int kDatagramsAtOnce = 64;         // before signals and the application get their turn
 constexpr std::size_t kLargestDatagram = 65535;
-constexpr std::size_t kForgetAfter = 4096;  // events
+constexpr std::size_t kForgetAfter = 4096;    // events
+constexpr Duration kTellAgain = seconds(10);  // what was refused
 
 std::int64_t monotonic() {
   timespec now;
@@ -47,6 +48,7 @@ ExitCode Loop::run() {
     if (!read_device()) return kFailed;
     handle_deadlines();
     handle_descriptors();
+    report_refusals();
   }
   return stops_ > 1 ? kFailed : application_.exit_code();
 }
@@ -151,10 +153,36 @@ void Loop::report_events() {
       std::fprintf(stderr, "%12.6f  %s\n", event.at.seconds(), line.c_str());
     }
   }
-  if (!options_.keep_trace && trace.events.size() > kForgetAfter) {
+  if (options_.keep_trace && !kept_) return bound_trace();
+  if (trace.events.size() > kForgetAfter) {
     stack_.forget();
     reported_ = 0;
   }
+}
+
+// A trace that is kept has its own ceiling: from there on it is as if nobody would ask for it.
+void Loop::bound_trace() {
+  const lab::Trace& trace = stack_.trace();
+  for (; weighed_ < trace.packets.size(); ++weighed_)
+    payload_ += trace.packets[weighed_].segment.payload.size();
+  const std::size_t size =
+      trace.events.size() * sizeof(lab::Event) + trace.packets.size() * sizeof(lab::Packet) + payload_;
+  if (size <= options_.most_trace) return;
+  kept_ = stack_.take_trace();
+  reported_ = 0;
+  complain("the trace has reached its limit (--max-memory): what happens from now on is not exported");
+}
+
+Refused Loop::refused() const { return {stack_.host().refusals(), application_.given_up()}; }
+
+// While it happens, but not all the time.
+void Loop::report_refusals() {
+  if (stack_.now() < telling_from_) return;
+  std::string text = to_string(refused());
+  telling_from_ = stack_.now() + (text == told_ ? milliseconds(200) : kTellAgain);
+  if (text == told_) return;
+  told_ = std::move(text);
+  complain("so far: " + told_);
 }
 
 void Loop::abort_all() {

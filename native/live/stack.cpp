@@ -14,6 +14,8 @@ namespace {
 
 constexpr lab::HostIndex kOurs = 0;
 constexpr lab::HostIndex kOutside = 1;
+constexpr std::uint32_t kLeastQueue = 32768;  // octets to send, whatever the congestion window
+constexpr std::uint32_t kGoodPiece = 32768;   // octets
 
 // The fixed parts of both IP headers, of which the rest says no more before it is parsed.
 struct Peek {
@@ -47,8 +49,10 @@ tcp::Host make_host(const std::vector<wire::IpAddress>& addresses, SipKey secret
 
 }  // namespace
 
-Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config)
+Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
+             const tcp::Limits& limits)
     : station_(kOurs, make_host(addresses, secret, config)) {
+  station_.host_for_calls().set_limits(limits);
   forget();
 }
 
@@ -112,10 +116,21 @@ std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
   return wire::emit_datagram(packet.segment);
 }
 
-void Stack::forget() {
-  trace_ = {};
+std::uint32_t Stack::send_room(tcp::ConnId id) const {
+  const tcp::Connection* const connection = host().find(id);
+  if (connection == nullptr) return 0;
+  const auto used = static_cast<std::uint32_t>(connection->snd().buffer.size());
+  const std::uint32_t worth = std::max(kLeastQueue, 2 * std::min(connection->congestion().cwnd(), 1U << 30));
+  const std::uint32_t most = std::min(worth, used + connection->send_room());
+  const std::uint32_t room = most > used ? most - used : 0;
+  return used > 0 && room < std::min(most / 4, kGoodPiece) ? 0 : room;
+}
+
+lab::Trace Stack::take_trace() {
+  lab::Trace taken = std::exchange(trace_, {});
   trace_.name = "live";
   trace_.hosts = {{"tcplab", host().address()}, {"outside", {}}};
+  return taken;
 }
 
 }  // namespace tcplab::native

@@ -22,7 +22,8 @@ class Stack {
   using Notice = lab::Station::Notice;
 
   // addresses: ours, at least one; connections start from the first of the peer's IP version.
-  Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config);
+  Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
+        const tcp::Limits& limits = {});
 
   // When what follows happens. Never goes back.
   void set_now(Instant now) { now_ = now; }
@@ -39,6 +40,12 @@ class Stack {
   void abort(tcp::ConnId id);
   std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return station_.accept(listener); }
   void release(tcp::ConnId id) { station_.release(id); }
+  // What the application holds for a connection, in octets, counts as that connection's.
+  void charge(tcp::ConnId id, std::size_t octets) { station_.host_for_calls().charge(id, octets); }
+  // What is worth giving to send() now: two congestion windows are enough, so a peer that does not read gets
+  // no further, and small pieces wait until there is room for larger ones. Never 0 while nothing is on its
+  // way, and an acknowledgment tells of room.
+  std::uint32_t send_room(tcp::ConnId id) const;
 
   // A datagram from the wire, IPv4 or IPv6: TCP, an ICMP error about our TCP, or what is to be answered by
   // ICMP. What is not for us is ignored; what claims to be TCP and cannot be parsed is counted.
@@ -51,8 +58,10 @@ class Stack {
 
   const tcp::Host& host() const { return station_.host(); }
   const lab::Trace& trace() const { return trace_; }
-  // Forgets the trace so far, when nobody will ask for it. Only when no notice or datagram waits.
-  void forget();
+  // Forgets the trace so far, when nobody will ask for it, or gives it away. Only when no notice or datagram
+  // waits.
+  void forget() { (void)take_trace(); }
+  lab::Trace take_trace();
 
   // Datagrams that claimed to be TCP and could not be parsed, and what was wrong with the last.
   struct Malformed {

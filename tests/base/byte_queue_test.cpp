@@ -120,5 +120,33 @@ TEST(ByteQueue, BehavesAsAPlainSequenceOfBytes) {
   }
 }
 
+TEST(ByteQueue, PackedOctetsComeOutAsTheyCameInAndCostLittle) {
+  ByteQueue queue;
+  std::vector<std::uint8_t> all;
+  for (int i = 0; i < 3000; ++i) {
+    all.push_back(static_cast<std::uint8_t>(i * 7));
+    queue.append_packed(Bytes({all.back()}));
+  }
+  EXPECT_EQ(queue.peek(0, 5000), Bytes(all));
+  EXPECT_GE(queue.memory(), 3000U);
+  EXPECT_LE(queue.memory(), 4500U);
+  EXPECT_EQ(queue.take(2999).size(), 2999U);
+  EXPECT_EQ(queue.take(2), Bytes({all.back()}));
+  EXPECT_EQ(queue.memory(), 0U);
+}
+
+TEST(ByteQueue, MemoryIsWhatTheSlicesKeepAlive) {
+  ByteQueue queue;
+  const Bytes large(std::vector<std::uint8_t>(10000));
+  queue.append(large.slice(0, 10));
+  EXPECT_GE(queue.memory(), 10000U);
+  queue.append(large.slice(10, 10));  // the same storage
+  EXPECT_LT(queue.memory(), 20000U);
+  queue.drop(19);
+  EXPECT_GE(queue.memory(), 10000U);
+  queue.drop(1);
+  EXPECT_EQ(queue.memory(), 0U);
+}
+
 }  // namespace
 }  // namespace tcplab

@@ -28,13 +28,14 @@ class Test:
     tools: list
     seconds: int
     ipv6: bool
+    soak: bool
 
 
-def test(network=True, tools=(), seconds=60, ipv6=False):
+def test(network=True, tools=(), seconds=60, ipv6=False, soak=False):
     """Registers a test: a function of the program's path. Its working directory is its own. What it returns is printed."""
     def register(body):
         name = body.__name__
-        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds, ipv6)
+        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds, ipv6, soak)
         return body
     return register
 

@@ -137,6 +137,7 @@ TEST_F(HttpServerOverTcp, SlowReaderHoldsTheServerBackWithoutLoss) {
   const tcp::ConnId id = connect();
   send(id, kRequest);
   EXPECT_LE(server_->trace().packets.size(), 400U);  // no more than buffers and window hold
+  EXPECT_LE(server_->host().memory(), 250'000U);
   EXPECT_GT(receive(id).size(), Large::kSize);
 }
 
@@ -185,6 +186,76 @@ TEST_F(HttpServerOverTcp, SilentPeerIsResetAfterAMinute) {
   EXPECT_EQ(state(id), tcp::State::kEstablished);
   advance_to(client_->now() + seconds(2));
   EXPECT_TRUE(heard(tcp::Notice::kReset));
+}
+
+TEST_F(HttpServerOverTcp, UnfinishedRequestIsResetInTimeHoweverBusyThePeer) {
+  const tcp::ConnId id = connect();
+  advance_to(client_->now() + seconds(5));
+  for (int i = 0; i < 19; ++i) {
+    send(id, "x");
+    advance_to(client_->now() + seconds(1));
+  }
+  EXPECT_EQ(state(id), tcp::State::kEstablished);
+  advance_to(client_->now() + seconds(2));
+  EXPECT_TRUE(heard(tcp::Notice::kReset));
+  EXPECT_EQ(application_.given_up(), 1U);
+}
+
+TEST_F(HttpServerOverTcp, EmptyLinesAreNoRequestThatKeepsAConnection) {
+  const tcp::ConnId id = connect();
+  for (int i = 0; i < 62; ++i) {
+    if (state(id) == tcp::State::kEstablished) send(id, "\r\n");
+    advance_to(client_->now() + seconds(1));
+  }
+  EXPECT_TRUE(heard(tcp::Notice::kReset));
+}
+
+TEST_F(HttpServerOverTcp, EachRequestIsWaitedForAnew) {
+  const tcp::ConnId id = connect();
+  for (int i = 0; i < 3; ++i) {
+    advance_to(client_->now() + seconds(50));
+    send(id, "GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n");
+    EXPECT_EQ(receive(id).substr(0, 12), "HTTP/1.1 404");
+  }
+  advance_to(client_->now() + seconds(59));
+  EXPECT_EQ(state(id), tcp::State::kEstablished);
+  advance_to(client_->now() + seconds(2));
+  EXPECT_TRUE(heard(tcp::Notice::kReset));
+}
+
+TEST_F(HttpServerOverTcp, AnswerThatIsTakenSlowlyGoesOnAndOneThatIsNotEnds) {
+  const tcp::ConnId id = connect();
+  send(id, kRequest);
+  for (int i = 0; i < 40; ++i) {
+    ASSERT_TRUE(client_->receive(id, 2000).ok());
+    settle();
+    advance_to(client_->now() + seconds(10));
+  }
+  EXPECT_EQ(state(id), tcp::State::kEstablished);
+  EXPECT_EQ(application_.given_up(), 0U);
+  advance_to(client_->now() + seconds(125));
+  EXPECT_EQ(application_.given_up(), 1U);
+  EXPECT_EQ(server_->host().connections().size(), 1U);
+}
+
+TEST_F(HttpServerOverTcp, PeerThatNeverClosesIsReset) {
+  const tcp::ConnId id = connect();
+  send(id, "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+  advance_to(client_->now() + seconds(30));
+  send(id, "still here");
+  advance_to(client_->now() + seconds(31));
+  EXPECT_TRUE(heard(tcp::Notice::kReset));
+  EXPECT_EQ(server_->host().connections().size(), 1U);
+}
+
+TEST_F(HttpServerOverTcp, WhatTheServerHoldsForAClientCountsAsThatClients) {
+  const std::size_t before = server_->host().memory();
+  const tcp::ConnId id = connect();
+  send(id, "GET /" + std::string(6000, 'x'));
+  EXPECT_GE(server_->host().memory(), before + sizeof(tcp::Connection) + 6000);
+  client_->abort(id);
+  settle();
+  EXPECT_EQ(server_->host().memory(), before);
 }
 
 TEST_F(HttpServerOverTcp, CloseRefusesNewConnectionsAndFinishesOldOnes) {

@@ -117,6 +117,26 @@ TEST_P(Bursts, DoNotKeepTheApplicationWaitingForEver) {
   EXPECT_EQ(acks.back(), SeqNum{1001 + 100 * 100});
 }
 
+TEST(Loop, KeepsATraceOnlyUpToItsCeiling) {
+  int ends[2];
+  ASSERT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends), 0);
+  const TunDevice device = TunDevice::over(Descriptor(ends[0]), "pair");
+  Peer peer(Descriptor(ends[1]), false);
+  Stack stack({peer.other()}, SipKey{1, 2}, tcp::Config{});
+  Sink sink(peer, 100);
+  const StopSignals signals;
+  LoopOptions options;
+  options.keep_trace = true;
+  options.most_trace = 1000;  // of a few events
+  Loop loop(device, stack, sink, signals, options);
+  EXPECT_FALSE(loop.start());
+  peer.sends("S", SeqNum{1000});
+  EXPECT_EQ(loop.run(), kSuccess);
+  ASSERT_FALSE(loop.trace().events.empty());
+  EXPECT_LT(loop.trace().events.size(), 200U);  // of one turn
+  EXPECT_NE(&loop.trace(), &stack.trace());
+}
+
 INSTANTIATE_TEST_SUITE_P(Loop, Bursts, testing::Bool(),
                          [](const auto& row) { return row.param ? "IPv6" : "IPv4"; });
 

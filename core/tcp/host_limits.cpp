@@ -1,0 +1,97 @@
+// How much a Host lets others make it hold, and what it does at the limit.
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+#include <vector>
+
+#include "core/tcp/host.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+constexpr std::uint32_t kSmallBuffer = 16384;  // of a connection that begins while memory is short
+
+}  // namespace
+
+// Whom the addresses of one peer stand for: an IPv6 subscriber has a whole network of 64 bits (RFC 6177 2).
+wire::IpAddress Host::peer_of(const wire::IpAddress& address) {
+  wire::IpAddress peer = address;
+  if (peer.version == wire::IpVersion::kV6) std::fill(peer.octets.begin() + 8, peer.octets.end(), 0);
+  return peer;
+}
+
+void Host::count_memory(Record& r) {
+  const std::size_t held = sizeof(Record) - sizeof(Connection) + r.connection.memory() + r.charged;
+  memory_ += held - r.memory;
+  r.memory = held;
+}
+
+void Host::charge(ConnId id, std::size_t octets) {
+  Record* const r = record(id);
+  if (r == nullptr) return;
+  r->charged = octets;
+  count_memory(*r);
+  free_memory();
+}
+
+void Host::count_child(Record& child, const wire::IpAddress& from) {
+  child.peer = peer_of(from);
+  ++children_;
+  ++by_peer_[child.peer];
+}
+
+void Host::discount_child(const Record& child) {
+  --children_;
+  const auto peer = by_peer_.find(child.peer);
+  assert(peer != by_peer_.end());
+  if (--peer->second == 0) by_peer_.erase(peer);
+}
+
+// A SYN, or a cookie, for which there is no place whatever its listener's backlog says. Nothing is said to
+// the peer, who will try again.
+bool Host::refuses(ConnId listener, const wire::IpAddress& from) {
+  std::uint64_t* counter = nullptr;
+  const auto peer = by_peer_.find(peer_of(from));
+  if (limits_.connections > 0 && children_ >= limits_.connections) {
+    counter = &refusals_.connections;
+  } else if (limits_.per_peer > 0 && peer != by_peer_.end() && peer->second >= limits_.per_peer) {
+    counter = &refusals_.per_peer;
+  } else if (limits_.memory > 0 && memory_ > limits_.memory / 16 * 15) {
+    counter = &refusals_.memory;
+  }
+  if (counter == nullptr) return false;
+  ++*counter;
+  events_.push({listener, {Rule::kHostLimit, Discarded{}}});
+  return true;
+}
+
+Config Host::config_of_child(ConnId listener) {
+  Config config = record(listener)->connection.config();
+  if (memory_is_short()) {
+    config.receive_buffer = std::min(config.receive_buffer, kSmallBuffer);
+    config.send_buffer = std::min(config.send_buffer, kSmallBuffer);
+  }
+  return config;
+}
+
+// Resets those that hold most until a sixteenth of the limit is free, so that the search for them is seldom.
+void Host::free_memory() {
+  if (limits_.memory == 0 || memory_ <= limits_.memory) return;
+  std::vector<std::pair<std::size_t, ConnId>> holders;
+  for (const auto& [id, r] : records_) {
+    if (r.parent && r.connection.state() != State::kClosed) holders.emplace_back(r.memory, id);
+  }
+  std::sort(holders.rbegin(), holders.rend());
+  std::size_t left = memory_;
+  for (const auto& [held, id] : holders) {
+    if (left <= limits_.memory / 16 * 15) break;
+    Record& r = *record(id);
+    (void)r.connection.abort(Rule::kMemoryShort);
+    touch(id, r);
+    ++refusals_.reset;
+    left -= held;  // some of it is the user's, or goes with the record: soon
+  }
+}
+
+}  // namespace tcplab::tcp
