@@ -49,7 +49,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
     if (config.syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
       send_cookie(listener, syn, now);
     } else {
-      events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
+      discard(listener, Rule::kBacklogFull);
     }
     return ConnId{};
   }

@@ -61,6 +61,11 @@ class Receiver {
   // The window to offer now: never moves its right edge left, and grows only by a useful amount: silly window
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
+  // Octets beyond nxt that are kept, and whether the one at seq is.
+  std::uint32_t held() const { return held_octets_; }
+  bool holds(SeqNum seq) const;
+  // A FIN there is known and waits for what is missing before it.
+  bool waits_for_fin(SeqNum seq) const { return fin_ && *fin_ == seq; }
   bool has_out_of_order() const { return !held_.empty(); }
   // Is there anything for sack_blocks() to tell?
   bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
@@ -106,6 +111,7 @@ class Receiver {
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;
   std::map<SeqNum, Bytes> held_;
+  std::uint32_t held_octets_ = 0;
   Ranges ranges_;  // what held_ covers, each as far as it is contiguous
   std::optional<SeqNum> fin_;
   bool fin_taken_ = false;

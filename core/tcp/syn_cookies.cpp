@@ -61,6 +61,7 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
   passing.on_segment(syn, now);
   if (std::optional<Outgoing> answer = passing.poll_segment(now)) {
     answer->rule = Rule::kSynCookie;
+    events_.push({listener, {Rule::kSynCookie, Noted{}}});
     stray_.push({listener, std::move(*answer)});
   }
 }

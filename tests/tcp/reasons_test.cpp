@@ -240,6 +240,19 @@ TEST(Reasons, ATimerThatEndsAConnectionFiresForThatReason) {
   }
 }
 
+// The limit of FIN-WAIT-2 is that state's: TIME-WAIT lasts its 2 MSL.
+TEST(Reasons, TheLimitOfFinWait2EndsWithTheState) {
+  Config config = plain();
+  config.fin_wait2_limit = seconds(60);
+  Endpoint t(config);
+  t.fin_wait_2();
+  EXPECT_TRUE(t.tcp.close_both(t.now));
+  ASSERT_TRUE(t.tcp.timer(TimerKind::kFinWait2));
+  t.receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+  EXPECT_FALSE(t.tcp.timer(TimerKind::kFinWait2));
+  t.passes(seconds(61)).is(kTimeWait);
+}
+
 TEST(Reasons, NoTwoReasonsForAnArcReadTheSame) {
   std::map<std::pair<State, State>, std::set<std::string>> english;
   std::map<std::pair<State, State>, std::set<std::string>> chinese;
