@@ -182,6 +182,7 @@ std::string chip_text(const lab::Event& event, Language language, bool brief) {
     if (!brief && notified->count > 0) result += ' ' + format_count(notified->count);
     return result;
   }
+  if (std::holds_alternative<lab::IcmpReceived>(event.what)) return "ICMP";
   return pick(kDiscarded, language);
 }
 

@@ -21,6 +21,15 @@ std::string comment_on(const Trace& trace, const Packet& packet) {
 
 void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
                const Event& event) {
+  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what)) {
+    return writer.add_packet(interface_id, event.at,
+                             wire::emit_icmp_datagram(trace.icmp_errors[icmp->error]));
+  }
+  if (const auto* unreadable = std::get_if<Unreadable>(&event.what)) {
+    const UnreadableDatagram& datagram = trace.unreadable[unreadable->datagram];
+    return writer.add_packet(interface_id, event.at, datagram.octets,
+                             "not used: " + std::string(datagram.error.what));
+  }
   const PacketId id = trace.packet_of(event.id);
   if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) return;
   const Packet& packet = trace.packets[id];

@@ -117,17 +117,44 @@ struct Describer {
   std::string operator()(const tcp::Notified& notified) const {
     return say({"user told: ", "告知用户："}) + with(say(words_for(notified.notice)), octets(notified.count));
   }
-  std::string operator()(const tcp::Discarded&) const {
-    const tcp::RuleInfo& rule = tcp::info(event.rule);
-    return say({"not used: ", "未采用："}) + say({rule.english, rule.chinese});
+  std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
+  std::string operator()(const IcmpReceived& received) const {
+    const wire::IcmpError& error = trace.icmp_errors[received.error];
+    const IcmpWords words = words_for(error);
+    std::string text = "ICMP " + say(words.type);
+    if (const std::string code = say(words.code); !code.empty())
+      text += say({" (", "（"}) + code + say({")", "）"});
+    if (error.mtu > 0) text += say({", MTU ", "，MTU "}) + number(error.mtu);
+    const ConnectionInfo* info = trace.connection(event.host, event.connection);
+    const SeqNum base = info == nullptr ? SeqNum{} : info->iss;
+    text += with(say({", about Seq={} to ", "，所指报文段 Seq={}，发往 "}),
+                 number((error.quoted_seq - base.value).value));
+    return text + error.quoted_to.to_string() + ": " + why();
   }
+  std::string operator()(const Unreadable& unreadable) const {
+    const UnreadableDatagram& datagram = trace.unreadable[unreadable.datagram];
+    std::string text = with(say({"{} that cannot be read: ", "{}，无法解析："}),
+                            octets(static_cast<std::uint32_t>(datagram.octets.size())));
+    return text + say(words_for(datagram.error)) +
+           with(say({" (at octet {})", "（第 {} 字节处）"}), number(datagram.error.offset));
+  }
+  std::string operator()(const tcp::Discarded&) const { return say({"not used: ", "未采用："}) + why(); }
 
  private:
+  // The sentence of the event's rule.
+  std::string why() const {
+    const tcp::RuleInfo& rule = tcp::info(event.rule);
+    return say({rule.english, rule.chinese});
+  }
   std::string name(tcp::TimerKind timer) const { return say(words_for(timer)); }
 };
 
 // "client -> server" for a segment that leaves, "server <- client" for one that arrives.
 std::string who(const Trace& trace, const Event& event) {
+  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what))
+    return trace.hosts[event.host].name + " <- " + trace.icmp_errors[icmp->error].source.to_string();
+  if (const auto* unreadable = std::get_if<Unreadable>(&event.what))
+    return trace.hosts[event.host].name + " <- " + trace.unreadable[unreadable->datagram].source.to_string();
   const PacketId id = trace.packet_of(event.id);
   if (id == kNoPacket) return name_of(trace, event);
   const Packet& packet = trace.packets[id];
@@ -179,7 +206,9 @@ std::string summary(const Trace& trace, const Packet& packet) {
 
 std::string describe(const Trace& trace, const Event& event, Language language) {
   const Description description = parts(trace, event, language);
-  const bool travels = trace.packet_of(event.id) != kNoPacket;
+  const bool travels = trace.packet_of(event.id) != kNoPacket ||
+                       std::holds_alternative<IcmpReceived>(event.what) ||
+                       std::holds_alternative<Unreadable>(event.what);
   std::string text = description.who + (travels ? "  " : ": ") + description.what;
   if (!description.source.empty()) text += "  (" + description.source + ")";
   return text;

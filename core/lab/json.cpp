@@ -1,19 +1,26 @@
-// The trace as JSON, for programs. One object:
+// The trace as JSON, for programs. One object; its keys in this order:
 //
-//   format       "tcplab-trace", version 1
+//   format       "tcplab-trace"
+//   version      1
 //   name         the title of the run
 //   hosts        [{index, name, address}]
-//   connections  [{host, id, parent, listener, local, remote, iss, irs}]; ids count from 1 on each host,
-//   null: none packets      [{id, from, to, source, destination, seq, ack, relative_seq, relative_ack, flags,
-//   window,
-//                  urgent_pointer, ttl, options: [{kind, ...}], length, retransmission, sent, received,
-//                  dropped}];
-//                length: octets of payload; the last three are event ids
-//   events       [{id, at, host, connection, cause, rule, citation, event, ...}]; at and deadlines are in
-//                nanoseconds since the run began, cause is an event id
+//   connections  [{host, id, parent, listener, local, remote, iss, irs}]
+//                id: from 1 on each host
+//                parent: the id of its listener, or null
+//   packets      [{id, from, to, source, destination, seq, ack, relative_seq,
+//                relative_ack, flags, window, urgent_pointer, ttl, options, length,
+//                retransmission, sent, received, dropped}]
+//                from, to: indexes of hosts
+//                options: [{kind, ...}]
+//                length: octets of payload
+//                sent, received, dropped: ids of events, or null
+//   events       [{id, at, host, connection, cause, rule, citation, event, ...}]
+//                at: nanoseconds since the run began, as every instant
+//                cause: the id of an event, or null
+//                event: the kind; what depends on it comes last
 //
-// All numbers are integers, keys stand in this order, and there is one element a line, so that two traces can
-// be compared with a line-oriented tool. Fields that depend on the kind of event come last.
+// All numbers are integers, keys stand in this order, and there is one element a line,
+// so that two traces can be compared with a line-oriented tool.
 #include <string>
 #include <string_view>
 
@@ -154,6 +161,7 @@ void append_packet(std::string& out, const Trace& trace, const Packet& packet, P
 // Adds the event's kind and what belongs to it.
 struct EventFields {
   Object& object;
+  const Trace& trace;
 
   void operator()(const Called& call) const {
     object.add("event", "called");
@@ -187,7 +195,27 @@ struct EventFields {
     object.add("notice", to_string(notified.notice));
     object.add_number("count", notified.count);
   }
+  void operator()(const tcp::Noted&) const { object.add("event", "noted"); }
   void operator()(const tcp::Discarded&) const { object.add("event", "discarded"); }
+  void operator()(const IcmpReceived& received) const {
+    const wire::IcmpError& error = trace.icmp_errors[received.error];
+    object.add("event", "icmp-received");
+    object.add("source", error.source.to_string());
+    object.add_number("type", error.type);
+    object.add_number("code", error.code);
+    object.add_number("mtu", error.mtu);
+    object.add("quoted_source", error.quoted_from.to_string());
+    object.add("quoted_destination", error.quoted_to.to_string());
+    object.add_number("quoted_seq", error.quoted_seq.value);
+  }
+  void operator()(const Unreadable& unreadable) const {
+    const UnreadableDatagram& datagram = trace.unreadable[unreadable.datagram];
+    object.add("event", "unreadable");
+    object.add("source", datagram.source.to_string());
+    object.add("problem", datagram.error.what);
+    object.add_number("offset", static_cast<std::int64_t>(datagram.error.offset));
+    object.add_number("length", static_cast<std::int64_t>(datagram.octets.size()));
+  }
 
   void packet(std::string_view kind, PacketId id) const {
     object.add("event", kind);
@@ -199,7 +227,7 @@ struct EventFields {
   }
 };
 
-void append_event(std::string& out, const Event& event) {
+void append_event(std::string& out, const Trace& trace, const Event& event) {
   Object object(out);
   object.add_number("id", event.id);
   object.add_number("at", event.at.ns);
@@ -208,7 +236,7 @@ void append_event(std::string& out, const Event& event) {
   object.add_id("cause", event.cause, kNoEvent);
   object.add("rule", tcp::info(event.rule).name);
   object.add("citation", tcp::info(event.rule).citation);
-  std::visit(EventFields{object}, event.what);
+  std::visit(EventFields{object, trace}, event.what);
 }
 
 void append_host(std::string& out, const HostInfo& host, std::size_t index) {
@@ -246,7 +274,8 @@ std::string to_json(const Trace& trace) {
     append_array(object.key("packets"), trace.packets, [&trace](std::string& to, const Packet& packet) {
       append_packet(to, trace, packet, static_cast<PacketId>(&packet - trace.packets.data()));
     });
-    append_array(object.key("events"), trace.events, append_event);
+    append_array(object.key("events"), trace.events,
+                 [&trace](std::string& to, const Event& event) { append_event(to, trace, event); });
   }
   return out += '\n';
 }

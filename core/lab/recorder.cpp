@@ -25,6 +25,26 @@ EventId Recorder::add(Event event) {
   return growing_->events.back().id;
 }
 
+EventId Recorder::add(Event event, const wire::IcmpError& error) {
+  event.what = IcmpReceived{};
+  if (growing_ != nullptr) {
+    if (const PacketId quoted = growing_->quoted_by(event.host, error); quoted != kNoPacket)
+      event.cause = growing_->packets[quoted].sent;
+    event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors.size())};
+    growing_->icmp_errors.push_back(error);
+  }
+  return add(std::move(event));
+}
+
+EventId Recorder::add(Event event, UnreadableDatagram datagram) {
+  event.what = Unreadable{};
+  if (growing_ != nullptr) {
+    event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable.size())};
+    growing_->unreadable.push_back(std::move(datagram));
+  }
+  return add(std::move(event));
+}
+
 PacketId Recorder::add(Packet packet) {
   if (replay_ != nullptr) {
     assert(replay_->packets < trace_->packets.size());

@@ -24,6 +24,9 @@ class Recorder {
   // Numbers the event, and ties a sent, received or dropped one to its packet.
   EventId add(Event event);
   PacketId add(Packet packet);
+  // An event of an ICMP error, with its cause, and one of a datagram that cannot be read.
+  EventId add(Event event, const wire::IcmpError& error);
+  EventId add(Event event, UnreadableDatagram datagram);
   void set_destination(PacketId packet, HostIndex to);
   // Keeps what the trace tells about a connection up to date; first: the event that names it.
   void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);

@@ -1,5 +1,6 @@
 #include "core/lab/station.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tcplab::lab {
@@ -18,7 +19,8 @@ Called outcome_of(Called called, const Result<T, tcp::CallError>& result) {
 
 Station::Station(HostIndex index, tcp::Host host) : index_(index), host_(std::move(host)) {}
 
-void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause,
+                     std::size_t events) {
   Event event;
   event.cause = cause;
   event.at = now;
@@ -31,7 +33,7 @@ void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, Eve
     log.note_connection(index_, host_, id, input_);
     causes_[id.value] = input_;
   }
-  drain_events(input_, true, now, log);
+  drain_events(input_, true, now, log, events);
 }
 
 tcp::Rule Station::rule_of(CallKind call) {
@@ -106,14 +108,35 @@ void Station::release(tcp::ConnId id) {
 }
 
 void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause) {
-  for (const MadeCall& call : calls) called(call.called, call.connection, now, log, cause);
-  if (calls.empty()) drain_events(input_, true, now, log);
+  std::size_t told = 0;
+  for (const MadeCall& call : calls) {
+    called(call.called, call.connection, now, log, cause, call.events - std::min(told, call.events));
+    told = std::max(told, call.events);
+  }
+  drain_events(input_, true, now, log);  // and of what came after the last
 }
 
 void Station::on_icmp(const wire::IcmpError& error, Instant now, Recorder log) {
-  host_.on_icmp(error, now);
-  input_ = kNoEvent;
-  drain_events(kNoEvent, true, now, log);
+  Event event;
+  event.at = now;
+  event.host = index_;
+  event.connection = host_.quoted_by(error);
+  event.rule = host_.on_icmp(error, now);
+  const tcp::ConnId owner = event.connection;
+  input_ = log.add(std::move(event), error);
+  if (owner) {
+    log.note_connection(index_, host_, owner, input_);
+    causes_[owner.value] = input_;
+  }
+  drain_events(input_, true, now, log);
+}
+
+void Station::on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log) {
+  Event event;
+  event.at = now;
+  event.host = index_;
+  event.rule = rule;
+  input_ = log.add(std::move(event), std::move(datagram));
 }
 
 void Station::on_packet(PacketId packet, Instant now, Recorder log) {
@@ -135,7 +158,27 @@ void Station::on_packet(PacketId packet, Instant now, Recorder log) {
     log.note_connection(index_, host_, owner, input_);
     causes_[owner.value] = input_;
   }
+  note_strays();
   drain_events(input_, true, now, log);
+}
+
+// What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
+// were others to arrive before it leaves.
+void Station::note_strays() {
+  while (stray_causes_.size() < host_.strays_waiting()) stray_causes_.push(input_);
+}
+
+EventId Station::cause_of(const tcp::HostSegment& segment, bool stray) {
+  if (stray && !stray_causes_.empty()) return stray_causes_.pop();
+  const auto known = causes_.find(segment.connection.value);
+  return known == causes_.end() ? input_ : known->second;
+}
+
+void Station::begin_anew() {
+  input_ = kNoEvent;
+  causes_.clear();
+  stray_causes_.clear();
+  armed_.clear();
 }
 
 void Station::on_timeout(Instant now, Recorder log) {
@@ -145,13 +188,13 @@ void Station::on_timeout(Instant now, Recorder log) {
 }
 
 std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
+  const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
   if (!next) {
-    causes_.clear();
+    if (!host_.holds_back(now)) causes_.clear();
     drain_events(input_, true, now, log);
     return std::nullopt;
   }
-  const auto known = causes_.find(next->connection.value);
   Packet packet;
   packet.segment = std::move(next->out.segment);
   packet.from = index_;
@@ -160,7 +203,7 @@ std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
   const PacketId id = log.add(std::move(packet));
 
   Event event;
-  event.cause = known == causes_.end() ? input_ : known->second;
+  event.cause = cause_of(*next, stray);
   event.at = now;
   event.host = index_;
   event.connection = next->connection;
@@ -176,8 +219,10 @@ std::vector<Station::Notice> Station::take_notices() { return std::exchange(noti
 
 // is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays
 // the cause of the next one.
-void Station::drain_events(EventId cause, bool is_input, Instant now, Recorder log) {
-  while (std::optional<tcp::HostEvent> next = host_.poll_event()) {
+void Station::drain_events(EventId cause, bool is_input, Instant now, Recorder log, std::size_t most) {
+  for (; most > 0; --most) {
+    std::optional<tcp::HostEvent> next = host_.poll_event();
+    if (!next) return;
     Event event;
     event.cause = cause;
     event.at = now;

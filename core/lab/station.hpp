@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/fifo.hpp"
 #include "core/lab/recorder.hpp"
 #include "core/lab/trace.hpp"
 #include "core/tcp/host.hpp"
@@ -45,13 +46,16 @@ class Station {
   struct MadeCall {
     tcp::ConnId connection;
     Called called;
+    std::size_t events = 0;  // that waited in the Host when the call was over
   };
   void record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause = kNoEvent);
 
-  // An ICMP error about one of the Host's segments.
+  // An ICMP error that quotes one of the Host's segments, or claims to.
   void on_icmp(const wire::IcmpError& error, Instant now, Recorder log);
   // packet is already in the trace; records its arrival.
   void on_packet(PacketId packet, Instant now, Recorder log);
+  // Nothing to be read: rule says of what kind it is not.
+  void on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log);
   void on_timeout(Instant now, Recorder log);
   Instant next_timeout() const { return host_.next_timeout(); }
 
@@ -67,11 +71,20 @@ class Station {
   // network to fill in). Call after the application has reacted, until nullopt.
   std::optional<PacketId> next_packet(Instant now, Recorder log);
 
+  // What follows goes to a new Trace, whose events are none of the causes known here. Only when nothing is to
+  // be sent.
+  void begin_anew();
+
  private:
   static tcp::Rule rule_of(CallKind call);
   // Records a call and what the Host tells about it.
-  void called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause);
-  void drain_events(EventId cause, bool is_input, Instant now, Recorder log);
+  void called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause,
+              std::size_t events = SIZE_MAX);
+  // Takes that many events of the Host.
+  void drain_events(EventId cause, bool is_input, Instant now, Recorder log, std::size_t most = SIZE_MAX);
+  // The input that made the Host's next segment.
+  EventId cause_of(const tcp::HostSegment& segment, bool stray);
+  void note_strays();
   EventId record(Event event, Recorder log);
   void forget_timers(tcp::ConnId id);
 
@@ -79,7 +92,8 @@ class Station {
   tcp::Host host_;
   EventId input_ = kNoEvent;  // the latest input of all
   std::unordered_map<std::uint32_t, EventId>
-      causes_;  // the latest input of each connection, until all is sent
+      causes_;                  // the latest input of each connection, until all is sent
+  Fifo<EventId> stray_causes_;  // of each segment of no connection that waits in the Host
   std::map<std::pair<tcp::ConnId, tcp::TimerKind>, EventId> armed_;  // what set each running timer
   std::vector<Notice> notices_;
 };

@@ -62,6 +62,20 @@ PacketId Trace::packet_of(EventId event) const {
   return kNoPacket;
 }
 
+PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error) const {
+  // What is in flight was sent not long ago, and whoever floods us with ICMP must not make us search far.
+  constexpr std::size_t kFar = 512;
+  const std::size_t first = packets.size() > kFar ? packets.size() - kFar : 0;
+  for (std::size_t i = packets.size(); i > first; --i) {
+    const Packet& packet = packets[i - 1];
+    const bool sent = packet.sent != kNoEvent && packet.from == host;
+    if (sent && packet.segment.header.seq == error.quoted_seq && packet.segment.from() == error.quoted_from &&
+        packet.segment.to() == error.quoted_to)
+      return static_cast<PacketId>(i - 1);
+  }
+  return kNoPacket;
+}
+
 Trace::Bases Trace::bases(const Packet& packet) const {
   if (packet.sent != kNoEvent) {
     const Event& sent = events[packet.sent];

@@ -10,6 +10,7 @@
 #include "core/base/time.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/host.hpp"
+#include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::lab {
@@ -46,6 +47,16 @@ struct SegmentDropped {
   std::uint32_t line = 0;  // of the scenario that asked for it, for kScripted
 };
 
+// An ICMP error about a segment of the host, or what claims to be one (RFC 9293 3.9.2.2). The event's cause
+// is the segment that it quotes, if that is known, and its rule says what was made of it.
+struct IcmpReceived {
+  std::uint32_t error = 0;  // index into Trace::icmp_errors
+};
+// A datagram that claims to carry TCP, or an ICMP error about it, and cannot be read as that: dropped.
+struct Unreadable {
+  std::uint32_t datagram = 0;  // index into Trace::unreadable
+};
+
 // One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
 struct Event {
   EventId id = kNoEvent;
@@ -56,7 +67,8 @@ struct Event {
   tcp::ConnId connection;  // on that host; may be none
   tcp::Rule rule = tcp::Rule::kNone;
   std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged, tcp::TimerSet,
-               tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded>
+               tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded, tcp::Noted, IcmpReceived,
+               Unreadable>
       what;
 };
 
@@ -69,6 +81,12 @@ struct Packet {
   EventId sent = kNoEvent;  // kNoEvent in a live trace for segments that came from outside
   EventId received = kNoEvent;
   EventId dropped = kNoEvent;
+};
+
+struct UnreadableDatagram {
+  wire::IpAddress source;  // as its IP header has it
+  Bytes octets;
+  wire::ParseError error;
 };
 
 struct HostInfo {
@@ -96,6 +114,8 @@ struct Trace {
   std::vector<ConnectionInfo> connections;
   std::vector<Packet> packets;
   std::vector<Event> events;
+  std::vector<wire::IcmpError> icmp_errors;
+  std::vector<UnreadableDatagram> unreadable;
 
   // nullptr when there is none.
   const ConnectionInfo* connection(HostIndex host, tcp::ConnId id) const;
@@ -103,6 +123,9 @@ struct Trace {
   void set_connection(const ConnectionInfo& info);
   // The packet of a sent, received or dropped event; kNoPacket for others.
   PacketId packet_of(EventId event) const;
+  // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred;
+  // kNoPacket when there is none.
+  PacketId quoted_by(HostIndex host, const wire::IcmpError& error) const;
   // Wireshark's relative numbers: against the ISN of the sender, and of the peer for ack. Raw when unknown.
   std::uint32_t relative_seq(const Packet& packet) const;
   std::uint32_t relative_ack(const Packet& packet) const;

@@ -13,4 +13,13 @@ Words words_for(tcp::CallError error);
 // What the user is told; one that counts octets has a "{}" in their place.
 Words words_for(tcp::Notice notice);
 
+// An ICMP error's type, and its code where that says more; empty where it does not.
+struct IcmpWords {
+  Words type;
+  Words code;
+};
+IcmpWords words_for(const wire::IcmpError& error);
+// What is wrong with octets that cannot be read.
+Words words_for(const wire::ParseError& error);
+
 }  // namespace tcplab::lab

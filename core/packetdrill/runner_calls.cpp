@@ -116,7 +116,9 @@ int Runner::live(const Expression& descriptor) const {
 
 void Runner::record_calls() {
   std::vector<lab::Station::MadeCall> made;
-  for (const sockets::TcpCall& call : table_.take_calls()) made.push_back({call.connection, traced(call)});
+  for (const sockets::TcpCall& call : table_.take_calls()) {
+    made.push_back({call.connection, traced(call), call.events});
+  }
   const std::size_t before = report_.trace.events.size();
   station_.record_calls(made, now_, report_.trace);
   if (!made.empty()) last_input_ = static_cast<lab::EventId>(before);

@@ -128,6 +128,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   } else {
     return cannot(event.at, "nothing was sent yet that ICMP could quote");
   }
+  last_input_ = static_cast<lab::EventId>(report_.trace.events.size());
   station_.on_icmp(error, now_, report_.trace);
   settle();
   return std::nullopt;

@@ -79,6 +79,7 @@ struct TcpCall {
   wire::Endpoint remote;    // for kConnect
   std::uint16_t port = 0;   // for kListen
   std::optional<tcp::CallError> error;
+  std::size_t events = 0;  // that waited in the Host when it was done: its own are the last of them
 };
 
 // POSIX's socket calls over a Host: descriptors from 3 up, errors by errno, no I/O and no callbacks. A
@@ -192,7 +193,10 @@ class SocketTable {
   Answer epoll_now(Environment os, const Blocked& call);
 
   Errno take_error(Environment os, Socket& socket);
-  void log(TcpCall call) { calls_.push_back(std::move(call)); }
+  void log(Environment os, TcpCall call) {
+    call.events = os.host.events_waiting();
+    calls_.push_back(std::move(call));
+  }
 
   std::map<int, File> files_;
   std::vector<tcp::ConnId> orphans_;  // connections that no descriptor names any more

@@ -35,7 +35,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
   if (state_ != kClosed && drops(segment)) return discard(Rule::kSynFin);
   switch (state_) {
     case kClosed:
-      refuse(segment, Rule::kClosedReset);  // 3.10.7.1
+      refuse(segment, segment.header.flags.rst ? Rule::kClosedIgnoreRst : Rule::kClosedReset);  // 3.10.7.1
       return;
     case kListen:
       arrive_listen(segment, now);
@@ -160,8 +160,13 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   note_congestion_marks(seg);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
-  if (!check_ack(seg, now)) return;  // fifth
-  // Only what passed all that is a sign of the peer's life: anybody could send the rest.
+  const Before before{events_.size(), snd_.wnd, rcv_.held()};
+  if (check_ack(seg, now)) take(seg, now);  // fifth
+  if (events_.size() == before.events) account_for(seg, before);
+}
+
+// Only what passed all that is a sign of the peer's life: anybody could send the rest.
+void Connection::take(const wire::TcpSegment& seg, Instant now) {
   hear_of_peer(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) ip_options_.learn(seg.ip);
@@ -170,20 +175,36 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   process_fin(seg, now);   // eighth
 }
 
+// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
+void Connection::account_for(const wire::TcpSegment& seg, const Before& before) {
+  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
+  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return note(Rule::kOutOfOrder);
+  if (seg.seq_length() > 0) {
+    if (rcv_.offered() == 0) return discard(Rule::kWindowClosed);
+    const bool seen = seg.header.seq <= rcv_.nxt || rcv_.holds(seg.header.seq);
+    return discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
+  }
+  if (snd_.wnd != before.snd_wnd) return note(Rule::kWindowChanged);
+  if (seg.header.ack < snd_.una) return discard(Rule::kAckOld);
+  note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
+}
+
 // TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
 // newer counts for nothing, and whatever else has an ACK is told where we stand, but for our own last
 // exchange again.
 void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kReset);
+  if (ctl.rst) return discard(Rule::kTimeWaitIgnoreRst);
   if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
-    set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
+    return set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-  if (!echo) want_ack(Rule::kSendAck);
+  if (echo) return discard(Rule::kTimeWaitEcho);
+  discard(Rule::kTimeWaitStray);
+  want_ack(Rule::kTimeWaitStray);
 }
 
 // First: is any of it in the window?
@@ -196,7 +217,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     return true;
   }
   if (seg.header.flags.rst) {
-    discard(Rule::kUnacceptable);
+    discard(Rule::kResetOutside);
     return false;
   }
   if (is_keep_alive(seg)) hear_of_peer(now);
@@ -238,7 +259,7 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
     // Its own number counts, not how far its data reach.
     if (seg.header.seq < rcv_.nxt) {
-      discard(Rule::kUnacceptable);
+      discard(Rule::kResetOutside);
     } else {
       challenge(Rule::kResetChallenge, now);
     }
@@ -366,7 +387,9 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
     case kTimeWait: {
       // Whatever is not just our own last exchange again is told where we stand.
       const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-      if (!echo) want_ack(Rule::kSendAck);
+      if (echo) return true;
+      discard(Rule::kTimeWaitStray);
+      want_ack(Rule::kTimeWaitStray);
       return true;
     }
     default:

@@ -300,8 +300,6 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   events_.push({rule, Notified{notice, count}});
 }
 
-void Connection::discard(Rule rule) { events_.push({rule, Discarded{}}); }
-
 std::optional<Event> Connection::poll_event() {
   if (events_.empty()) return std::nullopt;
   return events_.pop();

@@ -168,8 +168,9 @@ class Connection {
   void on_segment(const wire::TcpSegment& segment, Instant now);
   // The SYN that a cookie of ours remembers (RFC 4987 3.6). Precondition: LISTEN.
   void on_remembered_syn(const wire::TcpSegment& syn, Instant now);
-  // An ICMP error that quotes a segment of this connection (RFC 9293 3.9.2.2, RFC 5927).
-  void on_icmp(const wire::IcmpError& error, Instant now);
+  // An ICMP error that quotes a segment of this connection (RFC 9293 3.9.2.2, RFC 5927). Answers what was
+  // made of it, and why.
+  Rule on_icmp(const wire::IcmpError& error, Instant now);
   // Runs every timer whose deadline is not after now (RFC 9293 3.10.8).
   void on_timeout(Instant now);
 
@@ -245,6 +246,14 @@ class Connection {
   void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
+  // What snd and rcv were when a segment came.
+  struct Before {
+    std::size_t events;
+    std::uint32_t snd_wnd;
+    std::uint32_t held;
+  };
+  void take(const wire::TcpSegment& seg, Instant now);
+  void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
   bool counts_beside_window(const wire::TcpSegment& seg) const;
@@ -300,7 +309,7 @@ class Connection {
   void add_options(wire::TcpSegment& segment, Instant now, bool aligned = true);
   std::size_t headers_of_ip_and_tcp() const;
 
-  void shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
+  Rule shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
 
   // repair.cpp: what Recovery needs of a Connection.
   void start_recovery(std::uint32_t initial_window, Instant now);
@@ -363,7 +372,8 @@ class Connection {
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
   void tell(Rule rule, Notice notice, std::uint32_t count = 0);
-  void discard(Rule rule);
+  void note(Rule rule) { events_.push({rule, Noted{}}); }
+  void discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
   Config config_;
   wire::Endpoint local_;

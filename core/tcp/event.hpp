@@ -67,7 +67,12 @@ struct Notified {
   std::uint32_t count = 0;  // octets, for kReadable, kSendable and kUrgent
   bool operator==(const Notified&) const = default;
 };
-// An arriving segment, or part of it, was not used; the event's rule says why.
+// An arriving segment told something that changes variables only; the event's rule says what.
+struct Noted {
+  bool operator==(const Noted&) const = default;
+};
+// An arriving segment, or part of it, was not used; the event's rule says why. Every arrival leads to an
+// event: a use, or this.
 struct Discarded {
   bool operator==(const Discarded&) const = default;
 };
@@ -75,7 +80,7 @@ struct Discarded {
 // Something that happened inside a connection, in the order in which it happened.
 struct Event {
   Rule rule = Rule::kNone;
-  std::variant<StateChanged, TimerSet, TimerStopped, TimerFired, Notified, Discarded> what;
+  std::variant<StateChanged, TimerSet, TimerStopped, TimerFired, Notified, Noted, Discarded> what;
   bool operator==(const Event&) const = default;
 };
 

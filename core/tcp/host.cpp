@@ -194,13 +194,10 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
 
 // Starts a connection, where somebody listens.
 void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now) {
-  if (!is_ours(segment.destination))
-    return;  // broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
+  // Broadcast and multicast among them: RFC 9293 3.9.2.3 (MUST-57)
+  if (!is_ours(segment.destination)) return discard({}, Rule::kNotOurs);
   // RFC 9293 3.9.2.3 (MUST-63)
-  if (is_no_host(segment.source)) {
-    events_.push({ConnId{}, {Rule::kInvalidAddress, Discarded{}}});
-    return;
-  }
+  if (is_no_host(segment.source)) return discard({}, Rule::kInvalidAddress);
   const wire::TcpFlags& ctl = segment.header.flags;
   ConnId id = listening(segment.to(), segment.from());
   if (id && is_listener(id) && !ctl.rst) {
@@ -240,14 +237,23 @@ void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instan
 }
 
 // To the connection that sent what is quoted: RFC 9293 3.9.2.2 (MUST-54).
-void Host::on_icmp(const wire::IcmpError& error, Instant now) {
-  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
-  if (found == by_tuple_.end()) return;
-  Record& r = *record(found->second);
+Rule Host::on_icmp(const wire::IcmpError& error, Instant now) {
+  const ConnId id = quoted_by(error);
+  if (!id) {
+    discard({}, Rule::kIcmpNobody);
+    return Rule::kIcmpNobody;
+  }
+  Record& r = *record(id);
   const std::uint32_t before = r.connection.path_mtu();
-  r.connection.on_icmp(error, now);
+  const Rule rule = r.connection.on_icmp(error, now);
   if (r.connection.path_mtu() < before) remember_path(r.connection, now);
-  touch(found->second, r);
+  touch(id, r);
+  return rule;
+}
+
+ConnId Host::quoted_by(const wire::IcmpError& error) const {
+  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
+  return found != by_tuple_.end() ? found->second : ConnId{};
 }
 
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
@@ -256,6 +262,7 @@ ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
 }
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
+  if (segment.header.flags.rst) return discard({}, Rule::kClosedIgnoreRst);
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
     const auto owner = reserved_.find(segment.header.destination_port);
     const bool owned = owner != reserved_.end() && info(config_.profile).resets_like_owner;

@@ -126,7 +126,8 @@ class Host {
   // --- Inputs ---
   // A segment that arrived for this machine. Those for other addresses are ignored.
   void on_segment(const wire::TcpSegment& segment, Instant now);
-  void on_icmp(const wire::IcmpError& error, Instant now);
+  // Answers what was made of it, and why.
+  Rule on_icmp(const wire::IcmpError& error, Instant now);
   void on_timeout(Instant now);
 
   // --- Outputs ---
@@ -142,6 +143,13 @@ class Host {
   const Connection* find(ConnId id) const;
   // Whose segment this is: the connection's, else the listener's on its port, else none.
   ConnId demultiplex(const wire::TcpSegment& segment) const;
+  // The connection whose segment an ICMP error quotes; none when there is none.
+  ConnId quoted_by(const wire::IcmpError& error) const;
+  // What poll_event() has still to give, and the segments of no connection that poll_segment() gives first.
+  std::size_t events_waiting() const { return events_.size(); }
+  std::size_t strays_waiting() const { return stray_.size(); }
+  // Something is to be sent, and has to wait: keep_quiet().
+  bool holds_back(Instant now) const { return now < quiet_until_ && !(dirty_.empty() && stray_.empty()); }
   // The listener that made a connection; none for others.
   ConnId parent(ConnId id) const;
   bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
@@ -214,6 +222,7 @@ class Host {
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
   void deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instant now);
   void answer_closed(const wire::TcpSegment& segment);
+  void discard(ConnId id, Rule rule) { events_.push({id, {rule, Discarded{}}}); }
 
   // host_ports.cpp
   SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;

@@ -62,7 +62,7 @@ bool Host::refuses(ConnId listener, const wire::IpAddress& from) {
   }
   if (counter == nullptr) return false;
   ++*counter;
-  events_.push({listener, {Rule::kHostLimit, Discarded{}}});
+  discard(listener, Rule::kHostLimit);
   return true;
 }
 

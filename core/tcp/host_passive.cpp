@@ -51,7 +51,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
       send_cookie(listener, syn, now);
     } else {
       ++refusals_.backlog_full;
-      events_.push({listener, {Rule::kBacklogFull, Discarded{}}});
+      discard(listener, Rule::kBacklogFull);
     }
     return ConnId{};
   }

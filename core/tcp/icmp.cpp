@@ -63,44 +63,59 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
 
 }  // namespace
 
-void Connection::on_icmp(const wire::IcmpError& error, Instant now) {
-  if (state_ == kClosed || state_ == kListen) return;
+Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
+  const auto ignore = [this](Rule rule) {
+    discard(rule);
+    return rule;
+  };
+  if (state_ == kClosed || state_ == kListen) return ignore(Rule::kIcmpIgnored);
   const Meaning meaning = meaning_of(error, config_);
-  if (meaning == Meaning::kNothing) return;
+  if (meaning == Meaning::kNothing) return ignore(Rule::kIcmpQuench);
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
-  if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return discard(Rule::kIcmpIgnored);
+  if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return ignore(Rule::kIcmpIgnored);
   // RFC 8201 4: every IPv6 link takes 1280, so whoever tells less errs or lies.
   const bool v6 = error.source.version == wire::IpVersion::kV6;
-  if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return discard(Rule::kIcmpIgnored);
+  if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return ignore(Rule::kIcmpMtuTooSmall);
   icmp_error_ = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
   if (meaning == Meaning::kHard && config_.heed_hard_icmp && (state_ == kSynSent || state_ == kSynReceived)) {
-    return end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
+    end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
+    return Rule::kIcmpHardError;
   }
   tell(Rule::kIcmpSoftError, Notice::kSoftError);  // RFC 9293 3.9.2.2 (SHLD-25)
+  return Rule::kIcmpSoftError;
 }
 
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
-void Connection::shrink_path(const wire::IcmpError& error, Instant now) {
-  if (!config_.path_mtu_discovery) return;
+Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
+  if (!config_.path_mtu_discovery) {
+    discard(Rule::kIcmpMtuFixed);
+    return Rule::kIcmpMtuFixed;
+  }
   const std::uint32_t told = error.mtu > 0 ? error.mtu : plateau_below(path_mtu_);
   const std::uint32_t mtu = std::max(told, kLeastMtuOfIpv4);
-  if (mtu >= path_mtu_) return discard(Rule::kIcmpIgnored);
+  if (mtu >= path_mtu_) {
+    discard(Rule::kIcmpMtuNotLess);
+    return Rule::kIcmpMtuNotLess;
+  }
+  note(Rule::kIcmpTooBig);
   path_mtu_ = mtu;
   congestion_.set_mss(effective_mss());
   if (recovery_) {
     recovery_->shrink(effective_mss());
     rtx_rule_ = Rule::kIcmpTooBig;
     follow_recovery();
-    return update_timers(now);
+    update_timers(now);
+    return Rule::kIcmpTooBig;
   }
-  if (!snd_.syn_acked) return;
+  if (!snd_.syn_acked) return Rule::kIcmpTooBig;
   snd_.timing.reset();
   snd_.rtx = snd_.una;
   snd_.rtx_end = snd_.nxt;
   rtx_rule_ = Rule::kIcmpTooBig;
   update_timers(now);
+  return Rule::kIcmpTooBig;
 }
 
 }  // namespace tcplab::tcp

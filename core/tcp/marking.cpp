@@ -65,7 +65,7 @@ void Connection::answer_syn_again(const wire::TcpSegment& syn) {
     accurate.peers_syn = syn.ip.ecn;
     accurate.bleached = accurate.bleached || ace_of(syn.header) == 0;
   }
-  discard(Rule::kListenSyn);
+  discard(Rule::kSynAgain);
   snd_.rtx = snd_.iss;
   snd_.rtx_end = snd_.iss + 1;
   rtx_rule_ = Rule::kSendSynAck;

@@ -128,7 +128,11 @@ std::uint32_t Connection::window_of(const wire::TcpSegment& seg) const {
 bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   if (!negotiated_.timestamps || seg.header.flags.rst) return true;
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
-  if (!options.ok() || !options->timestamps) return !info(config_.profile).needs_timestamps;
+  if (!options.ok() || !options->timestamps) {
+    if (!info(config_.profile).needs_timestamps) return true;
+    discard(Rule::kNoTimestamp);
+    return false;
+  }
   const std::uint32_t value = options->timestamps->value;
   const bool older = SeqNum{value} < SeqNum{negotiated_.ts_recent};
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5

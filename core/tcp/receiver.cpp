@@ -84,8 +84,8 @@ void Receiver::take_ready(SeqNum seq, const Bytes& text) {
 // Moves on to the user what nxt has reached.
 void Receiver::release() {
   while (!held_.empty() && held_.begin()->first <= nxt) {
+    held_octets_ -= static_cast<std::uint32_t>(held_.begin()->second.size());
     take_ready(held_.begin()->first, held_.begin()->second);
-    held_octets_ -= held_.begin()->second.size();
     held_.erase(held_.begin());
   }
   while (!ranges_.empty() && ranges_.begin()->first <= nxt) ranges_.erase(ranges_.begin());
@@ -95,6 +95,11 @@ void Receiver::release() {
 Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
   const auto after = ranges_.upper_bound(seq);
   return after != ranges_.begin() && std::prev(after)->second > seq ? std::prev(after) : after;
+}
+
+bool Receiver::holds(SeqNum seq) const {
+  const auto range = range_at(seq);
+  return range != ranges_.end() && range->first <= seq;
 }
 
 // Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one,
@@ -143,7 +148,7 @@ std::size_t Receiver::memory() const {
 
 // Adds a piece that nothing held overlaps.
 void Receiver::keep(SeqNum seq, Bytes piece) {
-  held_octets_ += piece.size();
+  held_octets_ += static_cast<std::uint32_t>(piece.size());
   auto after = held_.upper_bound(seq);
   const SeqNum end = seq + static_cast<std::uint32_t>(piece.size());
   if (after != held_.end() && after->first == end && piece.size() + after->second.size() <= kTiny) {

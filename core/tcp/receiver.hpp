@@ -64,6 +64,11 @@ class Receiver {
   // The window to offer now: never moves its right edge left, and grows only by a useful amount: silly window
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
+  // Octets beyond nxt that are kept, and whether the one at seq is.
+  std::uint32_t held() const { return held_octets_; }
+  bool holds(SeqNum seq) const;
+  // A FIN there is known and waits for what is missing before it.
+  bool waits_for_fin(SeqNum seq) const { return fin_ && *fin_ == seq; }
   bool has_out_of_order() const { return !held_.empty(); }
   // Text or a FIN has come that lies beyond what is missing.
   bool has_gap() const { return has_out_of_order() || (fin_ && *fin_ > nxt); }
@@ -116,7 +121,7 @@ class Receiver {
   std::optional<wire::SackBlock> duplicate_;
   ByteQueue ready_;
   std::map<SeqNum, Bytes> held_;
-  std::size_t held_octets_ = 0;
+  std::uint32_t held_octets_ = 0;
   std::size_t most_held_ = SIZE_MAX;
   Ranges ranges_;  // what held_ covers, each as far as it is contiguous
   std::optional<SeqNum> fin_;

@@ -98,6 +98,7 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
   const Instant at = stamps ? stamped(now, bits_of(passing.negotiated())) : now;
   if (std::optional<Outgoing> answer = passing.poll_segment(at)) {
     answer->rule = Rule::kSynCookie;
+    events_.push({listener, {Rule::kSynCookie, Noted{}}});
     stray_.push({listener, std::move(*answer)});
     ++refusals_.cookies_sent;
     listeners_[listener].cookies_until = now + minutes(kMaxAge + 1);

@@ -118,6 +118,14 @@ Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes) {
                        header_size(packet->header));
 }
 
+bool claims_icmp_error(std::span<const std::uint8_t> bytes) {
+  const bool v6 = !bytes.empty() && bytes[0] >> 4 == 6;
+  const std::size_t least = v6 ? kIpv6HeaderSize : kIpv4HeaderSize;
+  if (bytes.size() <= least || bytes[v6 ? 6 : 9] != (v6 ? kProtocolIcmpV6 : kProtocolIcmp)) return false;
+  const std::size_t header = v6 ? least : (bytes[0] & 15U) * 4U;
+  return header < bytes.size() && is_error(v6 ? IpVersion::kV6 : IpVersion::kV4, bytes[header]);
+}
+
 std::vector<std::uint8_t> emit_icmp_datagram(const IcmpError& error) {
   const std::vector<std::uint8_t> quote = quote_of(error);
   const bool v6 = error.source.version == IpVersion::kV6;

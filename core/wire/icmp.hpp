@@ -48,6 +48,10 @@ struct IcmpError {
 // checksum, not an error message, quotes something else than TCP or less than its first 8 octets.
 Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes);
 
+// Whether a datagram that parse_icmp_datagram() cannot read says that it is an ICMP error: by its type, were
+// the rest damaged or about another protocol.
+bool claims_icmp_error(std::span<const std::uint8_t> bytes);
+
 // The whole IP datagram; quotes an IP header and the first 8 octets of the TCP header.
 std::vector<std::uint8_t> emit_icmp_datagram(const IcmpError& error);
 

@@ -20,21 +20,24 @@ constexpr std::uint32_t kGoodPiece = 32768;   // octets
 // The fixed parts of both IP headers, of which the rest says no more before it is parsed.
 struct Peek {
   std::uint8_t protocol = 0;
+  wire::IpAddress source;
   wire::IpAddress destination;
 };
 
 std::optional<Peek> peek(std::span<const std::uint8_t> datagram) {
   Peek peek;
-  const auto address = [&](std::size_t at, std::size_t size) {
-    std::copy_n(datagram.begin() + static_cast<std::ptrdiff_t>(at), size, peek.destination.octets.begin());
+  const auto addresses = [&](std::size_t at, std::size_t size) {
+    const auto source = datagram.begin() + static_cast<std::ptrdiff_t>(at);
+    std::copy_n(source, size, peek.source.octets.begin());
+    std::copy_n(source + static_cast<std::ptrdiff_t>(size), size, peek.destination.octets.begin());
   };
   if (datagram.size() >= wire::kIpv4HeaderSize && datagram[0] >> 4 == 4) {
     peek.protocol = datagram[9];
-    address(16, 4);
+    addresses(12, 4);
   } else if (datagram.size() >= wire::kIpv6HeaderSize && datagram[0] >> 4 == 6) {
     peek.protocol = datagram[6];
-    peek.destination.version = wire::IpVersion::kV6;
-    address(24, 16);
+    peek.source.version = peek.destination.version = wire::IpVersion::kV6;
+    addresses(8, 16);
   } else {
     return std::nullopt;
   }
@@ -79,22 +82,28 @@ void Stack::abort(tcp::ConnId id) { static_cast<void>(station_.abort(id, now_, t
 void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
   const std::optional<Peek> seen = peek(datagram);
   if (!seen) return;
-  if (seen->protocol == wire::kProtocolTcp) return on_tcp(datagram);
+  if (seen->protocol == wire::kProtocolTcp) return on_tcp(datagram, seen->source);
   const auto& ours = host().addresses();
   if (std::find(ours.begin(), ours.end(), seen->destination) == ours.end()) return;
   if (seen->protocol == wire::kProtocolIcmp || seen->protocol == wire::kProtocolIcmpV6) {
-    if (const auto error = wire::parse_icmp_datagram(datagram)) return station_.on_icmp(*error, now_, trace_);
+    const auto error = wire::parse_icmp_datagram(datagram);
+    if (error) return station_.on_icmp(*error, now_, trace_);
+    if (wire::claims_icmp_error(datagram))
+      return on_unreadable(datagram, seen->source, error.error(), tcp::Rule::kIcmpMalformed);
   }
   if (auto answer = responder_.answer(datagram, now_)) answers_.push_back(std::move(*answer));
 }
 
-void Stack::on_tcp(std::span<const std::uint8_t> datagram) {
+void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
+                          const wire::ParseError& error, tcp::Rule rule) {
+  ++malformed_.count;
+  malformed_.last = error.what;
+  station_.on_unreadable({source, Bytes::copy_of(datagram), error}, rule, now_, trace_);
+}
+
+void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
   auto segment = wire::parse_datagram(datagram);
-  if (!segment) {
-    ++malformed_.count;
-    malformed_.last = segment.error().what;
-    return;
-  }
+  if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
   lab::Packet packet;
   packet.segment = std::move(*segment);
   packet.from = kOutside;
@@ -127,6 +136,8 @@ std::uint32_t Stack::send_room(tcp::ConnId id) const {
 }
 
 lab::Trace Stack::take_trace() {
+  station_.begin_anew();
+  cause_ = lab::kNoEvent;
   lab::Trace taken = std::exchange(trace_, {});
   trace_.name = "live";
   trace_.hosts = {{"tcplab", host().address()}, {"outside", {}}};

@@ -48,7 +48,8 @@ class Stack {
   std::uint32_t send_room(tcp::ConnId id) const;
 
   // A datagram from the wire, IPv4 or IPv6: TCP, an ICMP error about our TCP, or what is to be answered by
-  // ICMP. What is not for us is ignored; what claims to be TCP and cannot be parsed is counted.
+  // ICMP. What is not for us is ignored; what claims to be TCP, or an ICMP error about it, and cannot be read
+  // is counted and in the trace.
   void on_datagram(std::span<const std::uint8_t> datagram);
   void on_timeout() { station_.on_timeout(now_, trace_); }
   Instant next_timeout() const { return station_.next_timeout(); }
@@ -63,7 +64,8 @@ class Stack {
   void forget() { (void)take_trace(); }
   lab::Trace take_trace();
 
-  // Datagrams that claimed to be TCP and could not be parsed, and what was wrong with the last.
+  // Datagrams that claimed to be TCP, or an ICMP error about it, and could not be read, and what was wrong
+  // with the last.
   struct Malformed {
     std::uint64_t count = 0;
     std::string_view last;
@@ -71,7 +73,9 @@ class Stack {
   const Malformed& malformed() const { return malformed_; }
 
  private:
-  void on_tcp(std::span<const std::uint8_t> datagram);
+  void on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source);
+  void on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
+                     const wire::ParseError& error, tcp::Rule rule);
 
   lab::Station station_;
   IcmpResponder responder_;

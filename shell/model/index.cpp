@@ -225,7 +225,9 @@ void Index::add_markers() {
   for (const lab::Event& event : trace_->events) {
     const bool wanted = std::holds_alternative<lab::Called>(event.what) ||
                         std::holds_alternative<tcp::Notified>(event.what) ||
-                        std::holds_alternative<tcp::Discarded>(event.what);
+                        std::holds_alternative<tcp::Discarded>(event.what) ||
+                        std::holds_alternative<lab::IcmpReceived>(event.what) ||
+                        std::holds_alternative<lab::Unreadable>(event.what);
     if (wanted && event.host < markers_.size()) markers_[event.host].push_back({event.id, event.at});
   }
 }

@@ -239,7 +239,8 @@ void TimelinePaint::chips() const {
     const HostColumn& column = columns.hosts[chip.host];
     const lab::Event& event = trace.events[chip.event];
     const bool call = std::holds_alternative<lab::Called>(event.what);
-    const bool discard = std::holds_alternative<tcp::Discarded>(event.what);
+    const bool discard = std::holds_alternative<tcp::Discarded>(event.what) ||
+                         std::holds_alternative<lab::Unreadable>(event.what);
     const float fade = chip.lit ? 1.0f : 0.5f;
     const float inner = column.outwards < 0 ? chip.box.right : chip.box.left;
     const float y = chip.box.center().y;

@@ -1,7 +1,11 @@
 // What a trace tells about itself: the reason of every change of state, the cause of every event.
 
+#include <map>
+#include <set>
 #include <string>
+#include <utility>
 
+#include "core/lab/station.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -43,6 +47,176 @@ TEST(ArcLabels, AReasonThatNoArcHasIsToldInTheSentenceOfItsRule) {
   event.rule = tcp::Rule::kBacklogFull;
   EXPECT_EQ(arc_label(event), tcp::info(event.rule).english);
   EXPECT_EQ(arc_label(event, Language::kChinese), tcp::info(event.rule).chinese);
+}
+
+// From a segment that was sent to its arrival, from there to what it led to, and all the way back.
+TEST(Causes, LeadFromASegmentToItsArrivalToItsEffectsAndBackInEveryScenario) {
+  for (const BuiltinScenario& each : builtin_scenarios()) {
+    SCOPED_TRACE(each.name);
+    const Trace trace = History(scenario_of(each.text)).trace();
+    std::set<EventId> causes;
+    std::map<std::pair<std::uint32_t, tcp::TimerKind>, EventId> armed;
+    for (const Event& event : trace.events) {
+      if (event.cause != kNoEvent) {
+        EXPECT_LT(event.cause, event.id);
+        causes.insert(event.cause);
+      } else {
+        EXPECT_TRUE(std::holds_alternative<Called>(event.what)) << describe(trace, event);
+      }
+      const std::uint32_t connection = event.connection.value * 16U + event.host;
+      if (const auto* set = std::get_if<tcp::TimerSet>(&event.what))
+        armed[{connection, set->timer}] = event.id;
+      if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
+        EXPECT_EQ(event.cause, (armed[{connection, fired->timer}])) << describe(trace, event);
+      }
+    }
+    for (const Packet& packet : trace.packets) {
+      if (packet.received == kNoEvent) continue;
+      EXPECT_EQ(trace.events[packet.received].cause, packet.sent);
+      EXPECT_EQ(causes.count(packet.received), 1U) << describe(trace, trace.events[packet.received]);
+    }
+  }
+}
+
+const wire::IpAddress kUs = wire::IpAddress::v4(198, 51, 100, 1);
+const wire::IpAddress kThem = wire::IpAddress::v4(198, 51, 100, 2);
+
+// A Host of which the test is the network.
+class StationStory : public ::testing::Test {
+ protected:
+  StationStory() : station_(0, tcp::Host(kUs, SipKey{1, 2})) {
+    trace_.hosts = {{"us", kUs}, {"them", kThem}};
+  }
+  EventId arrives(std::uint16_t port) {
+    wire::TcpSegment syn;
+    syn.source = kThem;
+    syn.destination = kUs;
+    syn.header.source_port = port;
+    syn.header.destination_port = 80;
+    syn.header.flags.syn = true;
+    trace_.packets.push_back({syn, 1, 0});
+    station_.on_packet(static_cast<PacketId>(trace_.packets.size() - 1), now_, trace_);
+    return trace_.packets.back().received;
+  }
+  PacketId sends() {
+    const auto id = station_.next_packet(now_, trace_);
+    EXPECT_TRUE(id.has_value());
+    return id.value_or(0);
+  }
+  wire::IcmpError about(const wire::TcpSegment& segment, std::uint8_t code) const {
+    wire::IcmpError error;
+    error.source = kThem;
+    error.destination = kUs;
+    error.type = wire::icmp4::kDestinationUnreachable;
+    error.code = code;
+    error.quoted_from = segment.from();
+    error.quoted_to = segment.to();
+    error.quoted_seq = segment.header.seq;
+    return error;
+  }
+  const Event& first_of_icmp() const {
+    for (const Event& event : trace_.events) {
+      if (std::holds_alternative<IcmpReceived>(event.what)) return event;
+    }
+    ADD_FAILURE() << "no ICMP in the trace";
+    return trace_.events.front();
+  }
+
+  Trace trace_;
+  Station station_;
+  Instant now_{5};
+};
+
+TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
+  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  const Packet syn = trace_.packets[sends()];
+  station_.on_icmp(about(syn.segment, 3), now_, trace_);
+  const Event& icmp = first_of_icmp();
+  EXPECT_EQ(icmp.cause, syn.sent);
+  EXPECT_EQ(icmp.at, now_);
+  EXPECT_EQ(icmp.host, 0);
+  EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-hard-error");
+  EXPECT_EQ(trace_.events.back().cause, icmp.id);
+  EXPECT_EQ(
+      describe(trace_, icmp),
+      "us <- 198.51.100.2  ICMP destination unreachable (port), about Seq=0 to 198.51.100.2:80: ICMP reports "
+      "that the peer cannot be reached: the open is given up.  (RFC 9293 3.9.2.2)");
+  EXPECT_NE(describe(trace_, icmp, Language::kChinese).find("目的不可达（端口）"), std::string::npos);
+  EXPECT_NE(
+      to_json(trace_).find("\"event\":\"icmp-received\",\"source\":\"198.51.100.2\",\"type\":3,\"code\":3"),
+      std::string::npos);
+  EXPECT_NE(to_text(trace_).find("ICMP destination unreachable (port)"), std::string::npos);
+}
+
+TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
+  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  wire::TcpSegment forged = trace_.packets[sends()].segment;
+  forged.header.seq += 77;
+  station_.on_icmp(about(forged, 3), now_, trace_);
+  const Event& icmp = first_of_icmp();
+  EXPECT_EQ(icmp.cause, kNoEvent);
+  EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-ignored");
+  EXPECT_EQ(trace_.events.back().cause, icmp.id);
+  EXPECT_TRUE(std::holds_alternative<tcp::Discarded>(trace_.events.back().what));
+}
+
+TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
+  const std::vector<std::uint8_t> octets(40);
+  station_.on_unreadable({kThem, Bytes::copy_of(octets), {36, "bad TCP checksum"}}, tcp::Rule::kMalformed,
+                         now_, trace_);
+  ASSERT_EQ(trace_.events.size(), 1U);
+  EXPECT_EQ(
+      describe(trace_, trace_.events[0]),
+      "us <- 198.51.100.2  40 octets that cannot be read: bad TCP checksum (at octet 36)  (RFC 9293 3.1)");
+  EXPECT_NE(describe(trace_, trace_.events[0], Language::kChinese).find("TCP 检验和错误"), std::string::npos);
+  EXPECT_NE(to_json(trace_).find(
+                "\"event\":\"unreadable\",\"source\":\"198.51.100.2\",\"problem\":\"bad TCP checksum\","
+                "\"offset\":36,\"length\":40"),
+            std::string::npos);
+}
+
+// Several that arrive before anything is sent: each answer has the segment that it answers as its cause.
+TEST_F(StationStory, EachOfSeveralResetsAnswersItsOwnSegment) {
+  const EventId first = arrives(1001);
+  const EventId second = arrives(1002);
+  EXPECT_EQ(trace_.events[trace_.packets[sends()].sent].cause, first);
+  EXPECT_EQ(trace_.events[trace_.packets[sends()].sent].cause, second);
+}
+
+TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
+  std::vector<Station::MadeCall> calls;
+  tcp::Host& host = station_.host_for_calls();
+  for (const std::uint16_t port : {std::uint16_t{5000}, std::uint16_t{5001}}) {
+    const auto id = host.connect({kThem, 80}, port, now_);
+    ASSERT_TRUE(id);
+    calls.push_back({*id, Called{.call = CallKind::kConnect}, host.events_waiting()});
+  }
+  station_.record_calls(calls, now_, trace_);
+  ASSERT_EQ(trace_.events.size(), 4U);
+  for (const EventId call : {0U, 2U}) {
+    EXPECT_TRUE(std::holds_alternative<Called>(trace_.events[call].what));
+    EXPECT_TRUE(std::holds_alternative<tcp::StateChanged>(trace_.events[call + 1].what));
+    EXPECT_EQ(trace_.events[call + 1].cause, call);
+    EXPECT_EQ(trace_.events[call + 1].connection, trace_.events[call].connection);
+  }
+}
+
+TEST_F(StationStory, ANewTraceKnowsNoCauseOfTheOldOne) {
+  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  sends();
+  EXPECT_FALSE(station_.next_packet(now_, trace_));
+  const std::vector<HostInfo> hosts = trace_.hosts;
+  trace_ = {};
+  trace_.hosts = hosts;
+  station_.begin_anew();
+  now_ = station_.next_timeout();
+  station_.on_timeout(now_, trace_);
+  sends();
+  ASSERT_FALSE(trace_.events.empty());
+  for (const Event& event : trace_.events) {
+    EXPECT_TRUE(event.cause == kNoEvent || event.cause < event.id) << describe(trace_, event);
+  }
+  EXPECT_EQ(trace_.events[0].cause, kNoEvent);
 }
 
 }  // namespace

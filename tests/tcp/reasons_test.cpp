@@ -142,6 +142,11 @@ void cause(Endpoint& t, const Transition& arc) {
     case Rule::kListenerClosed:
       EXPECT_TRUE(t.tcp.abort(Rule::kListenerClosed));
       return;
+    case Rule::kHalfOpenGivesWay:
+      return t.tcp.give_way();
+    case Rule::kMemoryShort:
+      EXPECT_TRUE(t.tcp.abort(Rule::kMemoryShort));
+      return;
     case Rule::kListenSyn:
     case Rule::kSynSentSimultaneous:
       return void(t.receives("S", 5000));
@@ -238,6 +243,19 @@ TEST(Reasons, ATimerThatEndsAConnectionFiresForThatReason) {
     ASSERT_NE(last, nullptr) << info(rule).name;
     EXPECT_EQ(info(by).name, info(rule).name);
   }
+}
+
+// The limit of FIN-WAIT-2 is that state's: TIME-WAIT lasts its 2 MSL.
+TEST(Reasons, TheLimitOfFinWait2EndsWithTheState) {
+  Config config = plain();
+  config.fin_wait2_limit = seconds(60);
+  Endpoint t(config);
+  t.fin_wait_2();
+  EXPECT_TRUE(t.tcp.close_both(t.now));
+  ASSERT_TRUE(t.tcp.timer(TimerKind::kFinWait2));
+  t.receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+  EXPECT_FALSE(t.tcp.timer(TimerKind::kFinWait2));
+  t.passes(seconds(61)).is(kTimeWait);
 }
 
 TEST(Reasons, NoTwoReasonsForAnArcReadTheSame) {
