@@ -132,8 +132,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
       if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
-      discard(Rule::kSynChallenge);
-      return want_ack(Rule::kSynChallenge);
+      return challenge(Rule::kSynChallenge, now);
     }
     wire::TcpSegment rest = without_syn(seg);
     if (!negotiated_.accurate.on)
@@ -175,7 +174,7 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-  if (!echo) want_ack(Rule::kSendAck);
+  if (!echo) answer(seg, Rule::kSendAck, now);
 }
 
 // First: is any of it in the window?
@@ -205,7 +204,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     negotiated_.accurate.note_needless(seg.header.seq);
   }
   discard(rule);
-  want_ack(rule);
+  answer(seg, rule, now);
   hear_old_ack(seg, now);
   return false;
 }
@@ -275,14 +274,30 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   return false;
 }
 
-// Asks the peer whether it meant that; not more often than 10 times in 5 s, lest it be a weapon (RFC 5961 7).
+// Asks the peer whether it meant that; not as often as anybody likes, lest it be a weapon (RFC 5961 7).
 void Connection::challenge(Rule rule, Instant now) {
   discard(rule);
-  if (now - challenges_from_ >= seconds(5)) {
+  if (may_challenge(now)) want_ack(rule);
+}
+
+bool Connection::may_challenge(Instant now) {
+  if (challenges_ == 0 || now - challenges_from_ >= config_.challenge_period) {
     challenges_from_ = now;
     challenges_ = 0;
   }
-  if (++challenges_ <= 10) want_ack(rule);
+  if (challenges_ >= config_.challenge_acks) return false;
+  ++challenges_;
+  return true;
+}
+
+// Tells the peer where we stand. What may itself be such an answer counts as a challenge, for two ends that
+// disagree about their numbers would answer each other for ever; text is no answer, nor is a FIN but where
+// ACKs repeat it, and whoever sends those again waits for the ACK.
+void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
+  const wire::TcpFlags& ctl = seg.header.flags;
+  const bool repeated = ctl.fin && info(config_.profile).repeats_fin;
+  const bool asks = !ctl.syn && (!seg.payload.empty() || (ctl.fin && !repeated));
+  if (asks || may_challenge(now)) want_ack(rule);
 }
 
 // Fifth: the ACK field.
@@ -358,7 +373,7 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
     case kTimeWait: {
       // Whatever is not just our own last exchange again is told where we stand.
       const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-      if (!echo) want_ack(Rule::kSendAck);
+      if (!echo) answer(seg, Rule::kSendAck, now);
       return true;
     }
     default:

@@ -98,6 +98,10 @@ struct Config {
   // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
   bool challenge_resets = true;
   bool challenge_syns = true;
+  // So many challenge ACKs, and answers to what is beside the window and has no text, leave in that time and
+  // no more: RFC 5961 7. In no time at all: as many as are asked for.
+  std::uint32_t challenge_acks = 10;
+  Duration challenge_period = seconds(5);
   bool drop_syn_fin = false;   // ignores a SYN that carries a FIN, in any state
   bool heed_hard_icmp = true;  // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
 

@@ -249,6 +249,8 @@ class Connection {
   bool is_keep_alive(const wire::TcpSegment& seg) const;
   void hear_of_peer(Instant now);
   void challenge(Rule rule, Instant now);
+  bool may_challenge(Instant now);
+  void answer(const wire::TcpSegment& seg, Rule rule, Instant now);
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
@@ -381,7 +383,7 @@ class Connection {
   std::uint32_t largest_payload_ = 0;
   std::uint32_t quick_acks_ = 0;
 
-  // Challenge ACKs sent since challenges_from_ (RFC 5961 7).
+  // Challenge ACKs, and what counts as such, sent since challenges_from_ (RFC 5961 7).
   std::uint32_t challenges_ = 0;
   Instant challenges_from_;
 

@@ -134,7 +134,7 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
     discard(Rule::kPaws);
-    want_ack(Rule::kPaws);
+    answer(seg, Rule::kPaws, now);
     return false;
   }
   if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack)
