@@ -349,7 +349,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
   const bool future = seg.header.ack > snd_.nxt;
-  if (future && info(config_.profile).ignores_future_acks) {
+  if (future && state_ == kEstablished && info(config_.profile).ignores_future_acks) {
     discard(Rule::kAckFuture);
   } else {
     challenge(Rule::kAckFuture, now);

@@ -74,7 +74,7 @@ struct ProfileInfo {
   bool holds_unpushed = false;
   bool delays_fin_ack = false;          // the ACK of a FIN may wait like that of text
   bool counts_bare_duplicates = false;  // as duplicate ACKs where SACK is in use and tells nothing new
-  bool ignores_future_acks = false;     // drops an ACK of what was never sent without a challenge
+  bool ignores_future_acks = false;     // in ESTABLISHED, drops an ACK of what was never sent in silence
   bool doubles_window = false;          // tells of a larger window only once it is twice what was told
   bool offers_beside_early_text =
       false;  // what came with a trusted SYN does not lessen the window that the SYN,ACK tells
