@@ -39,6 +39,7 @@ void Connection::forget() {
   recovery_.reset();
   negotiated_ = {};
   path_mtu_ = config_.mtu;
+  below_floor_ = false;
   remote_ = {};
   flow_label_ = 0;
   ip_options_.forget();

@@ -374,6 +374,7 @@ class Connection {
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   Counters counters_;
   std::uint32_t path_mtu_;         // RFC 1191 3, RFC 8201 4
+  bool below_floor_ = false;       // the path is said to take less than Config::least_path_mtu
   bool nobody_reads_ = false;      // close_both(): arriving data is answered with a RST
   std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
   Instant last_heard_;

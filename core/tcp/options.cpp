@@ -102,7 +102,9 @@ void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
     heeded.mss = options.mss;
     options = std::move(heeded);
   }
-  snd_.mss = options.mss.value_or(default_mss(local_.address.version));
+  // None, or one of nothing, which no host can mean: RFC 9293 3.7.1 (MUST-15).
+  const bool told = options.mss.value_or(0) > 0;
+  snd_.mss = told ? std::max(*options.mss, config_.least_mss) : default_mss(local_.address.version);
   if (config_.window_scale && options.window_scale) {
     negotiated_.window_scale = true;
     negotiated_.snd_shift = std::min(*options.window_scale, kMaxShift);

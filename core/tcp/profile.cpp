@@ -43,6 +43,8 @@ constexpr Config linux_config() {
   c.fin_wait2_limit = seconds(60);
   c.fast_open_client = true;
   c.unreachable_ends_open = true;
+  c.least_mss = 48;
+  c.least_path_mtu = 552;
   c.challenge_acks = 1;
   c.challenge_period = milliseconds(500);
   return c;
@@ -66,6 +68,8 @@ constexpr Config freebsd_config() {
   c.msl = seconds(30);
   c.ack_delay = milliseconds(40);
   c.keep_count = 8;
+  c.least_mss = 216;
+  c.least_path_mtu = 256;
   c.challenge_acks = 5;
   c.challenge_period = seconds(1);
   c.fin_wait2_limit = seconds(60);
