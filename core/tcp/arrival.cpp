@@ -92,6 +92,10 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   // First, the ACK.
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
     if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
+    // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
+    const Duration soon = info(config_.profile).retry_after_stray_ack;
+    if (soon.ns > 0 && snd_.retries == 0)
+      set_timer(TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
     return refuse(seg, Rule::kSynSentBadAck);
   }
   // Second, the RST.
@@ -179,7 +183,7 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
 
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
-  if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
+  if (is_acceptable(seg)) return true;
   if (counts_beside_window(seg)) {
     // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
     // rest.

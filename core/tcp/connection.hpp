@@ -232,6 +232,7 @@ class Connection {
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
+  bool is_acceptable(const wire::TcpSegment& seg) const;
   bool counts_beside_window(const wire::TcpSegment& seg) const;
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);

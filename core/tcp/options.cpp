@@ -132,7 +132,8 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (!options.ok() || !options->timestamps) return !info(config_.profile).needs_timestamps;
   const std::uint32_t value = options->timestamps->value;
-  const bool older = SeqNum{value} < SeqNum{negotiated_.ts_recent};
+  const bool none = negotiated_.ts_recent == 0 && info(config_.profile).forgives_zero_timestamp;
+  const bool older = !none && SeqNum{value} < SeqNum{negotiated_.ts_recent};
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
     discard(Rule::kPaws);
@@ -141,7 +142,7 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   }
   if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack)
     return true;
-  const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg.header.seq, seg.seq_length());
+  const bool in_window = seg.header.seq == rcv_.nxt || is_acceptable(seg);
   const SeqNum oldest = !snd_.syn_acked ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
   if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) {
     negotiated_.ts_recent = value;

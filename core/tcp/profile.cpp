@@ -101,6 +101,9 @@ ProfileInfo linux_profile() {
   p.takes_one_too_many = true;
   p.takes_fin_at_edge = true;
   p.needs_timestamps = false;
+  p.forgives_zero_timestamp = true;
+  p.takes_overhang = true;
+  p.retry_after_stray_ack = milliseconds(2);
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
   p.keeps_asking_for_cookies = true;
@@ -120,6 +123,8 @@ ProfileInfo freebsd_profile() {
   p.option_order = kFreeBsdOrder;
   p.pads_with_end_of_list = true;
   p.whole_segments = true;
+  p.forgives_zero_timestamp = true;
+  p.takes_overhang = true;
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;

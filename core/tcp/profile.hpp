@@ -37,6 +37,13 @@ struct ProfileInfo {
   // Nagle holds a small segment back only while another small one is unacknowledged (Minshall), not while
   // anything is.
   bool minshall = false;
+  // A SYN with a timestamp of 0 tells none yet: nothing that follows is older.
+  bool forgives_zero_timestamp = false;
+  // A SYN whose answer acknowledges something else, and so was reset, goes again after that time. 0: after
+  // the RTO, as ever.
+  Duration retry_after_stray_ack;
+  // A segment that begins before the window and ends beyond it is trimmed on both sides and taken.
+  bool takes_overhang = false;
   bool needs_timestamps = true;  // drops segments without the timestamps agreed on (RFC 7323 3.2)
   // Rounds the buffers up to multiples of the MSS once that is known, and takes whatever fits the receive
   // buffer.
