@@ -304,6 +304,8 @@ class Connection {
   void persist_timeout();
   void delayed_ack_timeout();
   void keep_alive_timeout(Instant now);
+  bool user_timeout_decides() const;
+  bool keep_alive_is_vain(Instant now) const;
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);

@@ -92,6 +92,7 @@ ProfileInfo linux_profile() {
   p.minshall = true;
   p.probes_without_data = true;
   p.waits_for_segment = true;
+  p.user_timeout_decides = true;
   p.holds_fin = true;
   p.holds_unpushed = true;
   p.delays_fin_ack = true;

@@ -91,6 +91,9 @@ struct ProfileInfo {
   // What the window cuts to less than a segment and than half the largest window waits for the override
   // timeout.
   bool waits_for_segment = false;
+  // A user timeout says how long to wait for an ACK, of data or of a keep-alive probe, instead of the number
+  // of tries.
+  bool user_timeout_decides = false;
   bool holds_fin = false;        // a FIN waits for room in the window as text does
   std::uint32_t quick_acks = 0;  // so many segments are acknowledged at once when a connection starts
   Config config;                 // what a fresh Config of that system is
