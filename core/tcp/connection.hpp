@@ -249,9 +249,11 @@ class Connection {
   void acknowledge_text(std::size_t length, bool in_order, Instant now);
   bool is_keep_alive(const wire::TcpSegment& seg) const;
   void hear_of_peer(Instant now);
+  // challenge.cpp
   void challenge(Rule rule, Instant now);
   bool may_challenge(Instant now);
   void answer(const wire::TcpSegment& seg, Rule rule, Instant now);
+  // arrival.cpp
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
