@@ -100,6 +100,10 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   // First, the ACK.
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
     if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
+    // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
+    const Duration soon = info(config_.profile).retry_after_stray_ack;
+    if (soon.ns > 0 && snd_.retries == 0)
+      set_timer(TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
     return refuse(seg, Rule::kSynSentBadAck);
   }
   // Second, the RST.
@@ -140,8 +144,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
       if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
-      discard(Rule::kSynChallenge);
-      return want_ack(Rule::kSynChallenge);
+      return challenge(Rule::kSynChallenge, now);
     }
     wire::TcpSegment rest = without_syn(seg);
     if (!negotiated_.accurate.on)
@@ -204,12 +207,12 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
   if (echo) return discard(Rule::kTimeWaitEcho);
   discard(Rule::kTimeWaitStray);
-  want_ack(Rule::kTimeWaitStray);
+  answer(seg, Rule::kTimeWaitStray, now);
 }
 
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
-  if (rcv_.is_acceptable(seg.header.seq, seg.seq_length())) return true;
+  if (is_acceptable(seg)) return true;
   if (counts_beside_window(seg)) {
     // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
     // rest.
@@ -234,7 +237,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     negotiated_.accurate.note_needless(seg.header.seq);
   }
   discard(rule);
-  want_ack(rule);
+  answer(seg, rule, now);
   hear_old_ack(seg, now);
   return false;
 }
@@ -304,16 +307,6 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
   return false;
 }
 
-// Asks the peer whether it meant that; not more often than 10 times in 5 s, lest it be a weapon (RFC 5961 7).
-void Connection::challenge(Rule rule, Instant now) {
-  discard(rule);
-  if (now - challenges_from_ >= seconds(5)) {
-    challenges_from_ = now;
-    challenges_ = 0;
-  }
-  if (++challenges_ <= 10) want_ack(rule);
-}
-
 // Fifth: the ACK field.
 bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.ack) {
@@ -363,7 +356,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
   const bool future = seg.header.ack > snd_.nxt;
-  if (future && info(config_.profile).ignores_future_acks) {
+  if (future && state_ == kEstablished && info(config_.profile).ignores_future_acks) {
     discard(Rule::kAckFuture);
   } else {
     challenge(Rule::kAckFuture, now);
@@ -389,7 +382,7 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
       const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
       if (echo) return true;
       discard(Rule::kTimeWaitStray);
-      want_ack(Rule::kTimeWaitStray);
+      answer(seg, Rule::kTimeWaitStray, now);
       return true;
     }
     default:

@@ -7,6 +7,15 @@
 
 namespace tcplab::tcp {
 
+// The test of RFC 9293 3.10.7.4, which some open to what the window is a part of.
+bool Connection::is_acceptable(const wire::TcpSegment& seg) const {
+  const std::uint32_t window = rcv_.offered();
+  const SeqNum seq = seg.header.seq;
+  const bool overhang = window > 0 && seq < rcv_.nxt && seq + seg.seq_length() > rcv_.nxt + window;
+  return rcv_.is_acceptable(seq, seg.seq_length()) ||
+         (overhang && info(config_.profile).takes_overhang && !seg.header.flags.syn);
+}
+
 // With a closed window no text is taken, but the ACK, RST and URG of every segment count that may well be the
 // peer's, RFC 9293 3.4 (MUST-66), RFC 9293 3.10.7.4: from as far beyond as a window of ours can reach, for a
 // probe moves SND.NXT of some peers past the edge. At the edge of an open window a peer stands that has

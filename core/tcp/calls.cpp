@@ -39,6 +39,7 @@ void Connection::forget() {
   recovery_.reset();
   negotiated_ = {};
   path_mtu_ = config_.mtu;
+  below_floor_ = false;
   remote_ = {};
   flow_label_ = 0;
   ip_options_.forget();
@@ -149,8 +150,9 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
   }
 }
 
-// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2);
-// smaller steps travel with the next ACK.
+// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2), in a
+// system that counts on larger buffers for a quarter of one that is not nearly full; smaller steps travel
+// with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
   const std::uint32_t offer = rcv_.window_to_offer(announced_mss());
@@ -159,7 +161,10 @@ void Connection::open_window() {
     return;
   }
   const std::uint32_t gain = offer - rcv_.wnd;
-  if (gain >= std::min(2U * announced_mss(), config_.receive_buffer / 2)) want_ack(Rule::kWindowUpdateSent);
+  const std::uint32_t buffer = config_.receive_buffer;
+  const bool patient = info(config_.profile).whole_segments && buffer > 8U * announced_mss() &&
+                       offer > buffer / 8 && gain < buffer / 4;
+  if (gain >= std::min(2U * announced_mss(), buffer / 2) && !patient) want_ack(Rule::kWindowUpdateSent);
 }
 
 // RFC 9293 3.10.4

@@ -98,8 +98,18 @@ struct Config {
   // Protection against blind attacks (RFC 5961 3, 4): without it any RST or SYN in the window resets.
   bool challenge_resets = true;
   bool challenge_syns = true;
+  // So many challenge ACKs, and answers to what is beside the window and has no text, leave in that time and
+  // no more: RFC 5961 7. In no time at all: as many as are asked for.
+  std::uint32_t challenge_acks = 10;
+  Duration challenge_period = seconds(5);
   bool drop_syn_fin = false;   // ignores a SYN that carries a FIN, in any state
   bool heed_hard_icmp = true;  // hard ICMP errors end a handshake (RFC 9293 3.9.2.2, SHLD-26)
+
+  // Nobody makes us send smaller segments than these, by a tiny MSS in a SYN or by a forged ICMP error
+  // (CVE-2019-11479). The defaults go as low as the RFCs let a peer and an IPv4 path be: what everybody takes
+  // has 68 octets (RFC 791 3.2, RFC 1191 3), 40 of them headers.
+  std::uint16_t least_mss = 28;       // before options, as the MSS itself
+  std::uint16_t least_path_mtu = 68;  // of IPv4; what is told to be less may be fragmented
 
   // The IP header.
   std::uint8_t ttl = 64;  // RFC 9293 3.9.2 (MUST-49)

@@ -256,6 +256,7 @@ class Connection {
   void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
+  bool is_acceptable(const wire::TcpSegment& seg) const;
   bool counts_beside_window(const wire::TcpSegment& seg) const;
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
@@ -272,7 +273,11 @@ class Connection {
   void acknowledge_text(std::size_t length, bool in_order, Instant now);
   bool is_keep_alive(const wire::TcpSegment& seg) const;
   void hear_of_peer(Instant now);
+  // challenge.cpp
   void challenge(Rule rule, Instant now);
+  bool may_challenge(Instant now);
+  void answer(const wire::TcpSegment& seg, Rule rule, Instant now);
+  // arrival.cpp
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
@@ -325,6 +330,8 @@ class Connection {
   void persist_timeout();
   void delayed_ack_timeout();
   void keep_alive_timeout(Instant now);
+  bool user_timeout_decides() const;
+  bool keep_alive_is_vain(Instant now) const;
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
@@ -397,7 +404,8 @@ class Connection {
   std::uint8_t received_dscp_ = 0;
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   Counters counters_;
-  std::uint32_t path_mtu_;  // RFC 1191 3, RFC 8201 4
+  std::uint32_t path_mtu_;    // RFC 1191 3, RFC 8201 4
+  bool below_floor_ = false;  // the path is said to take less than Config::least_path_mtu
   bool frugal_ = false;
   bool nobody_reads_ = false;      // close_both(): arriving data is answered with a RST
   std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
@@ -408,7 +416,7 @@ class Connection {
   std::uint32_t largest_payload_ = 0;
   std::uint32_t quick_acks_ = 0;
 
-  // Challenge ACKs sent since challenges_from_ (RFC 5961 7).
+  // Challenge ACKs, and what counts as such, sent since challenges_from_ (RFC 5961 7).
   std::uint32_t challenges_ = 0;
   Instant challenges_from_;
 

@@ -93,14 +93,18 @@ Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
     discard(Rule::kIcmpMtuFixed);
     return Rule::kIcmpMtuFixed;
   }
-  const std::uint32_t told = error.mtu > 0 ? error.mtu : plateau_below(path_mtu_);
-  const std::uint32_t mtu = std::max(told, kLeastMtuOfIpv4);
-  if (mtu >= path_mtu_) {
+  const std::uint32_t told = std::max(error.mtu > 0 ? error.mtu : plateau_below(path_mtu_), kLeastMtuOfIpv4);
+  // Below the floor nothing is to be gained but work. Should it be true all the same, routers may cut.
+  const std::uint32_t floor = config_.least_path_mtu;
+  const bool below = told < floor && !below_floor_;
+  const std::uint32_t mtu = std::max(told, floor);
+  if (mtu >= path_mtu_ && !below) {
     discard(Rule::kIcmpMtuNotLess);
     return Rule::kIcmpMtuNotLess;
   }
   note(Rule::kIcmpTooBig);
-  path_mtu_ = mtu;
+  path_mtu_ = std::min(mtu, path_mtu_);
+  below_floor_ = below_floor_ || below;
   congestion_.set_mss(effective_mss());
   if (recovery_) {
     recovery_->shrink(effective_mss());

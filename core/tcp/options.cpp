@@ -102,7 +102,9 @@ void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
     heeded.mss = options.mss;
     options = std::move(heeded);
   }
-  snd_.mss = options.mss.value_or(default_mss(local_.address.version));
+  // None, or one of nothing, which no host can mean: RFC 9293 3.7.1 (MUST-15).
+  const bool told = options.mss.value_or(0) > 0;
+  snd_.mss = told ? std::max(*options.mss, config_.least_mss) : default_mss(local_.address.version);
   if (config_.window_scale && options.window_scale) {
     negotiated_.window_scale = true;
     negotiated_.snd_shift = std::min(*options.window_scale, kMaxShift);
@@ -134,16 +136,17 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
     return false;
   }
   const std::uint32_t value = options->timestamps->value;
-  const bool older = SeqNum{value} < SeqNum{negotiated_.ts_recent};
+  const bool none = negotiated_.ts_recent == 0 && info(config_.profile).forgives_zero_timestamp;
+  const bool older = !none && SeqNum{value} < SeqNum{negotiated_.ts_recent};
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
     discard(Rule::kPaws);
-    want_ack(Rule::kPaws);
+    answer(seg, Rule::kPaws, now);
     return false;
   }
   if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack)
     return true;
-  const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg.header.seq, seg.seq_length());
+  const bool in_window = seg.header.seq == rcv_.nxt || is_acceptable(seg);
   const SeqNum oldest = !snd_.syn_acked ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
   if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) {
     negotiated_.ts_recent = value;

@@ -235,7 +235,7 @@ void Connection::mark_as_ours(wire::IpFields& ip) const {
   ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
   // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
   // RFC 9293 3.8.1 (MAY-4).
-  ip.dont_fragment = config_.path_mtu_discovery;
+  ip.dont_fragment = config_.path_mtu_discovery && !below_floor_;
   ip.flow_label = flow_label_;
   ip.options = ip_options_.to_send();
 }

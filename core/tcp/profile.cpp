@@ -43,6 +43,10 @@ constexpr Config linux_config() {
   c.fin_wait2_limit = seconds(60);
   c.fast_open_client = true;
   c.unreachable_ends_open = true;
+  c.least_mss = 48;
+  c.least_path_mtu = 552;
+  c.challenge_acks = 1;
+  c.challenge_period = milliseconds(500);
   return c;
 }
 
@@ -64,6 +68,10 @@ constexpr Config freebsd_config() {
   c.msl = seconds(30);
   c.ack_delay = milliseconds(40);
   c.keep_count = 8;
+  c.least_mss = 216;
+  c.least_path_mtu = 256;
+  c.challenge_acks = 5;
+  c.challenge_period = seconds(1);
   c.fin_wait2_limit = seconds(60);
   return c;
 }
@@ -84,6 +92,7 @@ ProfileInfo linux_profile() {
   p.minshall = true;
   p.probes_without_data = true;
   p.waits_for_segment = true;
+  p.user_timeout_decides = true;
   p.holds_fin = true;
   p.holds_unpushed = true;
   p.delays_fin_ack = true;
@@ -93,6 +102,9 @@ ProfileInfo linux_profile() {
   p.takes_one_too_many = true;
   p.takes_fin_at_edge = true;
   p.needs_timestamps = false;
+  p.forgives_zero_timestamp = true;
+  p.takes_overhang = true;
+  p.retry_after_stray_ack = milliseconds(2);
   p.rounds_window_up = true;
   p.resets_acknowledge = true;
   p.keeps_asking_for_cookies = true;
@@ -112,6 +124,8 @@ ProfileInfo freebsd_profile() {
   p.option_order = kFreeBsdOrder;
   p.pads_with_end_of_list = true;
   p.whole_segments = true;
+  p.forgives_zero_timestamp = true;
+  p.takes_overhang = true;
   p.repeats_fin = true;
   p.repeats_offer = true;
   p.icmp_lifetime_is_hard = true;

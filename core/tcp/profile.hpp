@@ -37,6 +37,13 @@ struct ProfileInfo {
   // Nagle holds a small segment back only while another small one is unacknowledged (Minshall), not while
   // anything is.
   bool minshall = false;
+  // A SYN with a timestamp of 0 tells none yet: nothing that follows is older.
+  bool forgives_zero_timestamp = false;
+  // A SYN whose answer acknowledges something else, and so was reset, goes again after that time. 0: after
+  // the RTO, as ever.
+  Duration retry_after_stray_ack;
+  // A segment that begins before the window and ends beyond it is trimmed on both sides and taken.
+  bool takes_overhang = false;
   bool needs_timestamps = true;  // drops segments without the timestamps agreed on (RFC 7323 3.2)
   // Rounds the buffers up to multiples of the MSS once that is known, and takes whatever fits the receive
   // buffer.
@@ -74,7 +81,7 @@ struct ProfileInfo {
   bool holds_unpushed = false;
   bool delays_fin_ack = false;          // the ACK of a FIN may wait like that of text
   bool counts_bare_duplicates = false;  // as duplicate ACKs where SACK is in use and tells nothing new
-  bool ignores_future_acks = false;     // drops an ACK of what was never sent without a challenge
+  bool ignores_future_acks = false;     // in ESTABLISHED, drops an ACK of what was never sent in silence
   bool doubles_window = false;          // tells of a larger window only once it is twice what was told
   bool offers_beside_early_text =
       false;  // what came with a trusted SYN does not lessen the window that the SYN,ACK tells
@@ -84,6 +91,9 @@ struct ProfileInfo {
   // What the window cuts to less than a segment and than half the largest window waits for the override
   // timeout.
   bool waits_for_segment = false;
+  // A user timeout says how long to wait for an ACK, of data or of a keep-alive probe, instead of the number
+  // of tries.
+  bool user_timeout_decides = false;
   bool holds_fin = false;        // a FIN waits for room in the window as text does
   std::uint32_t quick_acks = 0;  // so many segments are acknowledged at once when a connection starts
   Config config;                 // what a fresh Config of that system is

@@ -228,7 +228,6 @@ std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
 void Receiver::widen() {
   const auto used = static_cast<std::uint32_t>(ready_.size());
   if (capacity_ <= used) return;
-  wnd = std::max(wnd, capacity_ - used);
   wide_edge_ = nxt + (capacity_ - used);
 }
 
@@ -244,11 +243,13 @@ std::uint16_t Receiver::advertise(std::uint32_t mss, std::uint8_t shift, bool ro
 }
 
 // Room that grows by less than is useful is not told, RFC 9293 3.8.6.2.2 (MUST-39), and room once offered is
-// not taken back, RFC 9293 3.8.6 (SHLD-14).
+// not taken back, RFC 9293 3.8.6 (SHLD-14). Who takes whatever fits the buffer tells all of it, unless that
+// is silly itself.
 std::uint32_t Receiver::window_to_offer(std::uint32_t mss) const {
   const auto used = static_cast<std::uint32_t>(ready_.size());
   const std::uint32_t free = capacity_ > used ? capacity_ - used : 0;
   if (free <= wnd) return wnd;
+  if (wide_edge_) return free >= std::min(capacity_ / 4, mss) ? free : wnd;
   const std::uint32_t useful = std::min(capacity_ / 2, mss);
   return free - wnd >= useful ? free : wnd;
 }

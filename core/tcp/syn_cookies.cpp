@@ -88,7 +88,8 @@ SeqNum Host::cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t
 
 void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now) {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(syn.header.options.bytes());
-  const std::uint32_t index = mss_index(options.ok() ? options->mss.value_or(536) : std::uint16_t{536});
+  const std::uint16_t told = options.ok() ? options->mss.value_or(0) : std::uint16_t{0};
+  const std::uint32_t index = mss_index(told > 0 ? told : std::uint16_t{536});
   const bool timestamps = options.ok() && options->timestamps;
   Connection passing(plain(record(listener)->connection.config(), timestamps), syn.to(),
                      cookie(syn, syn.header.seq, minute_of(now), index));

@@ -48,7 +48,8 @@ void Connection::on_timeout(Instant now) {
 // MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   const bool handshake = !snd_.syn_acked;
-  if (snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
+  const bool counts = handshake || !user_timeout_decides();
+  if (counts && snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
@@ -152,7 +153,7 @@ void Connection::delayed_ack_timeout() {
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
   const bool busy = snd_.flight() > 0 || !snd_.buffer.empty();  // not idle: RFC 9293 3.8.4 (MUST-26)
-  const bool gone = !busy && keep_probes_ >= config_.keep_count;
+  const bool gone = !busy && keep_alive_is_vain(now);
   note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
                                     : gone ? Rule::kKeepAliveGivenUp
                                            : Rule::kKeepAliveProbe);
@@ -167,6 +168,17 @@ void Connection::keep_alive_timeout(Instant now) {
     keep_alive_wanted_ = true;
   }
   update_keep_alive(now);
+}
+
+bool Connection::user_timeout_decides() const {
+  return config_.user_timeout.ns > 0 && info(config_.profile).user_timeout_decides;
+}
+
+// The number of probes, or where a user timeout counts instead how long the peer has said nothing; one probe
+// there was in any case.
+bool Connection::keep_alive_is_vain(Instant now) const {
+  if (!user_timeout_decides()) return keep_probes_ >= config_.keep_count;
+  return keep_probes_ > 0 && now - last_heard_ >= config_.user_timeout;
 }
 
 // Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.

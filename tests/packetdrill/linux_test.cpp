@@ -285,9 +285,16 @@ const std::string kAccurate = "`sysctl -q net.ipv4.tcp_ecn=3`\n" + kListen +
 TEST(LinuxScripts, SayHowALateSynCame) {
   expect_passed(kAccurate + R"(+.1 < [ect0] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
 +0 > A. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
-+.1 < [noecn] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
++.5 < [noecn] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
 +0 > W. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
 )");
+}
+
+TEST(LinuxScripts, LimitAnswersToWhatIsBesideTheWindow) {
+  const std::string forged = "+.1 < . 9000000:9000000(0) ack 1 win 9000\n";
+  const std::string answered = forged + "+0 > . 1:1(0) ack 1\n";
+  expect_passed(kAcceptedWithSack + answered + forged + forged + forged + forged + answered);
+  expect_passed("`sysctl -q net.ipv4.tcp_invalid_ratelimit=0`\n" + kAcceptedWithSack + answered + answered);
 }
 
 TEST(LinuxScripts, GiveTheOptionUpThatIsAlwaysLost) {

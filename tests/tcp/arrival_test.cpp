@@ -67,16 +67,36 @@ TEST(SynSent, TakesTextAndFinThatComeWithTheSynAck) {
   EXPECT_EQ(t.reads(), "xy");
 }
 
-TEST(Listen, SurvivesAnMssOfZeroInEveryProfile) {
-  for (const Profile profile : {Profile::kRfc, Profile::kLinux, Profile::kFreeBsd}) {
-    Config config = info(profile).config;
-    config.ack_delay = {};
-    Endpoint t(config);
-    t.peer_mss = 0;
-    t.listen().receives("S", 5000).sends("S. 1000 ack 5001").receives(".", 5001, 1001).is(kEstablished);
-    ASSERT_TRUE(t.tcp.send(octets(10), t.now));
-    t.sends("P. 1001 ack 5001 len 10");
+// How much text goes into a full segment to a peer whose SYN says that its MSS is this.
+std::uint32_t largest_for(std::uint16_t mss, const ProfileInfo& profile) {
+  Config config = profile.config;
+  config.timestamps = false;
+  Endpoint t(config);
+  t.peer_mss = mss;
+  t.listen().receives("S", 5000).sends("S. 1000 ack 5001").receives(".", 5001, 1001).is(kEstablished);
+  EXPECT_TRUE(t.tcp.send(octets(3000), t.now));
+  t.last = t.tcp.poll_segment(t.now);
+  return t.last ? static_cast<std::uint32_t>(t.last->segment.payload.size()) : 0;
+}
+
+TEST(Mss, OfZeroCountsAsNoneInEveryProfile) {
+  for (const ProfileInfo& profile : kProfiles) {
+    EXPECT_EQ(largest_for(0, profile), kOnIpv6 ? 1220U : 536U) << profile.name;
   }
+}
+
+TEST(Mss, ThatIsTinyMeetsTheFloorOfTheSystem) {
+  for (const ProfileInfo& profile : kProfiles) {
+    const std::uint16_t floor = profile.config.least_mss;
+    for (const std::uint16_t mss :
+         {std::uint16_t{1}, std::uint16_t{27}, static_cast<std::uint16_t>(floor - 1)}) {
+      EXPECT_EQ(largest_for(mss, profile), floor) << profile.name << " told " << mss;
+    }
+    EXPECT_EQ(largest_for(floor + 1, profile), floor + 1U) << profile.name;
+  }
+  EXPECT_EQ(info(Profile::kRfc).config.least_mss, 28) << "a datagram of 68 octets: RFC 791 3.2";
+  EXPECT_EQ(info(Profile::kLinux).config.least_mss, 48);
+  EXPECT_EQ(info(Profile::kFreeBsd).config.least_mss, 216);
 }
 
 // --- 3.10.7.4, first: the sequence number ---

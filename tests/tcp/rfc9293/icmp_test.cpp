@@ -1,5 +1,6 @@
 // What IP reports: RFC 9293 3.9.2.2, RFC 5927, and path MTU discovery (RFC 1191, RFC 8201).
 
+#include "core/tcp/profile.hpp"
 #include "tests/tcp/rfc9293/trace.hpp"
 
 namespace tcplab::tcp {
@@ -236,6 +237,49 @@ TEST(PathMtu, NothingGrowsAndNothingFallsBelowTheLeastMtu) {
   six.sends("P. 1001 ack 5001 len 10").sends_nothing();
   hears(six, wire::icmp6::kPacketTooBig, 0, 1001, 1280);
   EXPECT_EQ(six.tcp.path_mtu(), 1280U);
+}
+
+struct Floor {
+  Profile profile;
+  std::uint32_t mtu;
+};
+constexpr Floor kFloors[] = {{Profile::kRfc, 68}, {Profile::kLinux, 552}, {Profile::kFreeBsd, 256}};
+
+// ESTABLISHED with a full segment in flight.
+Endpoint with_a_full_segment(const ProfileInfo& profile) {
+  Endpoint t(profile.config);
+  t.established();
+  say(t, 1000);
+  return t.sends("P. 1001 ack 5001 len 1000");
+}
+
+TEST(PathMtu, AForgedOneGoesNoFurtherThanTheFloorOfTheSystem) {
+  for (const Floor& row : kFloors) {
+    for (const std::uint32_t told : {68U, 1U, 0U}) {
+      SCOPED_TRACE(std::string(info(row.profile).name) + " told " + std::to_string(told));
+      Endpoint t = with_a_full_segment(info(row.profile));
+      EXPECT_TRUE(t.last->segment.ip.dont_fragment);
+      for (int i = 0; i < 10; ++i) {  // nothing at all goes down by plateaus
+        hears(t, 3, wire::icmp4::kFragmentationNeeded, 1001, told);
+        while (std::optional<Outgoing> out = t.tcp.poll_segment(t.now)) t.last = std::move(out);
+      }
+      EXPECT_EQ(t.tcp.path_mtu(), row.mtu);
+      EXPECT_EQ(t.tcp.effective_mss(), row.mtu - 40);
+      EXPECT_TRUE(t.last->retransmission);
+      EXPECT_EQ(t.last->segment.ip.dont_fragment, row.profile == Profile::kRfc)
+          << "should it be true, routers may cut what is larger";
+    }
+  }
+}
+
+TEST(PathMtu, AFloorDoesNotKeepAnybodyFromWhatIsTrue) {
+  for (const Floor& row : kFloors) {
+    Endpoint t = with_a_full_segment(info(row.profile));
+    hears(t, 3, wire::icmp4::kFragmentationNeeded, 1001, row.mtu);
+    t.sends(". 1001 ack 5001 len " + std::to_string(row.mtu - 40));
+    EXPECT_EQ(t.tcp.path_mtu(), row.mtu);
+    EXPECT_TRUE(t.last->segment.ip.dont_fragment);
+  }
 }
 
 struct Sizes {

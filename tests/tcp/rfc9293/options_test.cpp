@@ -118,7 +118,7 @@ TEST(Rfc9293, MUST_14_MUST_16_SegmentsAreAsLargeAsPeerAndPathTakeLessTheOptions)
 
 TEST(Rfc9293, MUST_16_AnAbsurdlySmallMssStillLetsDataPass) {
   Endpoint t;
-  established_with(t, raw({2, 4, 0, 0}));
+  established_with(t, raw({2, 4, 0, 1}));
   EXPECT_EQ(t.tcp.effective_mss(), 28U);
   say(t, 28);
   t.sends("P. 1001 ack 5001 len 28");
