@@ -195,6 +195,7 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
   stop_timer(TimerKind::kReordering, Rule::kRtoStop);
+  stop_timer(TimerKind::kFinWait2, rule);
   transition(kTimeWait, rule);
   set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitStart);
 }

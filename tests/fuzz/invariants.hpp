@@ -88,6 +88,8 @@ class Invariants {
     require(!probes || waits, "a loss probe has something in flight to look for");
     require(!waits || retransmits || persists || probes, "something in flight has a timer");
     require(!retransmits || waits, "the retransmission timer has something in flight");
+    require(c.state() == State::kFinWait2 || !c.timer(TimerKind::kFinWait2),
+            "the limit of FIN-WAIT-2 runs only there");
   }
 
   static void require(bool holds, const char* what) {
