@@ -151,7 +151,8 @@ void Connection::delayed_ack_timeout() {
 
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
-  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty();  // not idle: RFC 9293 3.8.4 (MUST-26)
+  // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
+  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
   const bool gone = !busy && keep_probes_ >= config_.keep_count;
   note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
                                     : gone ? Rule::kKeepAliveGivenUp
