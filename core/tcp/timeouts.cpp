@@ -118,7 +118,7 @@ bool Connection::window_blocks() const {
   const std::uint32_t next = std::min(available, room);
   if (next == 0) return snd_.wnd == 0;  // a FIN alone
   if (is_silly(std::min(next, snd_.wnd), available, room)) return true;
-  return next < room && !snd_.fin_queued && held_by_user(next);
+  return next < room && next <= snd_.wnd && held_by_user(next);
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
