@@ -177,6 +177,10 @@ bool Receiver::consume_fin() {
   wnd -= std::min(wnd, 1U);
   fin_.reset();
   fin_taken_ = true;
+  // Text beyond it was never the peer's.
+  held_.clear();
+  ranges_.clear();
+  recent_.clear();
   return true;
 }
 
