@@ -363,7 +363,7 @@ class Connection {
   std::uint32_t octets_of_record() const;
   bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  bool held_back(std::uint32_t length) const;
+  bool held_back(std::uint32_t length, std::uint32_t available) const;
   bool held_by_user(std::uint32_t length) const;
   bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);

@@ -190,7 +190,7 @@ std::uint32_t Connection::octets_of_record() const {
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight;
 // for that some systems wait until the override timeout.
 bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
-  if (length < mss && held_back(length)) return false;
+  if (length < mss && held_back(length, available)) return false;
   if (!is_silly(length, available, mss)) return true;
   return snd_.flight() == 0 && !info(config_.profile).waits_for_segment;
 }
@@ -201,13 +201,16 @@ bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::ui
 
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
 // waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
-bool Connection::held_back(std::uint32_t length) const {
-  if (held_by_user(length)) return true;
+// What the window cuts short of all there is would not become more by waiting for the user.
+bool Connection::held_back(std::uint32_t length, std::uint32_t available) const {
+  if (length == available && held_by_user(length)) return true;
   if (config_.no_delay) return false;
   return snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
 }
 
+// A CLOSE pushes all: RFC 9293 3.9.1.4.
 bool Connection::held_by_user(std::uint32_t length) const {
+  if (snd_.fin_queued) return false;
   const bool pushed = snd_.nxt + length <= snd_.pushed;
   if (info(config_.profile).holds_unpushed) return !pushed;
   return config_.cork || (!pushed && snd_.flight() > 0);

@@ -51,6 +51,7 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
     ready_.append_packed(text);
     nxt += length;
     wnd -= std::min(wnd, length);
+    pass_marks();
     return length;
   }
   Bytes fresh = text;
@@ -71,7 +72,14 @@ std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   release();
   const auto advanced = static_cast<std::uint32_t>(nxt - before);
   wnd -= std::min(wnd, advanced);
+  pass_marks();
   return advanced;
+}
+
+// What nxt has gone past would seem to lie ahead again after 2 GiB.
+void Receiver::pass_marks() {
+  if (fin_ && *fin_ < nxt) fin_.reset();
+  if (wide_edge_ && *wide_edge_ <= nxt) wide_edge_.reset();
 }
 
 // Appends the part of text at seq that lies at or after nxt. Precondition: seq <= nxt.
@@ -183,6 +191,10 @@ bool Receiver::consume_fin() {
   wnd -= std::min(wnd, 1U);
   fin_.reset();
   fin_taken_ = true;
+  // Text beyond it was never the peer's.
+  held_.clear();
+  ranges_.clear();
+  recent_.clear();
   return true;
 }
 

@@ -110,6 +110,7 @@ class Receiver {
   void release();
   void note_recent(SeqNum seq);
   void take_ready(SeqNum seq, const Bytes& text);
+  void pass_marks();
 
   // The range that seq lies in, or the first one after it.
   Ranges::const_iterator range_at(SeqNum seq) const;

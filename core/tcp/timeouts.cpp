@@ -119,7 +119,7 @@ bool Connection::window_blocks() const {
   const std::uint32_t next = std::min(available, room);
   if (next == 0) return snd_.wnd == 0;  // a FIN alone
   if (is_silly(std::min(next, snd_.wnd), available, room)) return true;
-  return next < room && !snd_.fin_queued && held_by_user(next);
+  return next < room && next <= snd_.wnd && held_by_user(next);
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
@@ -152,7 +152,8 @@ void Connection::delayed_ack_timeout() {
 
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
-  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty();  // not idle: RFC 9293 3.8.4 (MUST-26)
+  // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
+  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
   const bool gone = !busy && keep_alive_is_vain(now);
   note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
                                     : gone ? Rule::kKeepAliveGivenUp

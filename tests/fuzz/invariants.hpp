@@ -88,6 +88,13 @@ class Invariants {
     require(!probes || waits, "a loss probe has something in flight to look for");
     require(!waits || retransmits || persists || probes, "something in flight has a timer");
     require(!retransmits || waits, "the retransmission timer has something in flight");
+    require(c.state() == State::kFinWait2 || !c.timer(TimerKind::kFinWait2),
+            "the limit of FIN-WAIT-2 runs only there");
+    const bool sends = c.state() == State::kEstablished || c.state() == State::kFinWait1 ||
+                       c.state() == State::kCloseWait || c.state() == State::kLastAck;
+    const bool unsent = !c.snd().buffer.empty() || (c.snd().fin_queued && !c.snd().fin);
+    const bool held = c.config().cork && !c.snd().fin_queued;  // for as long as the user likes
+    require(!sends || waits || !unsent || held || persists, "what waits to be sent has a timer");
   }
 
   static void require(bool holds, const char* what) {

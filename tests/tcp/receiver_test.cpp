@@ -204,5 +204,17 @@ TEST(Receiver, TheFinIsNotAnOctetToRead) {
   EXPECT_EQ(t.tcp.urgent_ahead(), 5U);
 }
 
+TEST(Receiver, TextBeyondTheFinIsDroppedWithIt) {
+  Receiver rcv(1000);
+  rcv.start(SeqNum{5000});
+  rcv.advertise(100, 0, false);
+  EXPECT_EQ(rcv.accept(SeqNum{5002}, Bytes(std::vector<std::uint8_t>(50, 1))), 0U);
+  rcv.note_fin(SeqNum{5001}, 0);
+  EXPECT_TRUE(rcv.consume_fin());
+  EXPECT_FALSE(rcv.has_gap());
+  EXPECT_FALSE(rcv.has_sack());
+  EXPECT_TRUE(rcv.out_of_order().empty());
+}
+
 }  // namespace
 }  // namespace tcplab::tcp

@@ -1,5 +1,6 @@
 // Sequence numbers that have come round: RFC 9293 3.4.
 
+#include "core/tcp/receiver.hpp"
 #include "tests/tcp/rfc9293/trace.hpp"
 
 namespace tcplab::tcp {
@@ -40,6 +41,45 @@ TEST(Wrap, AfterFourGibibytesNothingBeginsAnew) {
   t.receives(".", 5001, 1010).is(kEstablished);
   EXPECT_EQ(times_told(t, Notice::kConnected), 1U);
   EXPECT_EQ(t.tcp.congestion().ssthresh(), 2 * kSize) << "of the timeout, not of a new connection";
+}
+
+// --- marks of the receiver that text has gone past ---
+
+constexpr std::uint32_t kChunk = 1U << 26;
+
+// Text in order, read at once. All chunks share their octets.
+void pass_octets(Receiver& rcv, std::uint64_t count) {
+  const Bytes chunk(std::vector<std::uint8_t>(kChunk, 1));
+  for (; count > 0; count -= kChunk) {
+    rcv.advertise(1460, 14, false);
+    ASSERT_EQ(rcv.accept(rcv.nxt, chunk), kChunk);
+    rcv.read(kChunk);
+  }
+}
+
+Receiver receiver() {
+  Receiver rcv(2 * kChunk);
+  rcv.start(SeqNum{5000});
+  rcv.advertise(1460, 14, false);
+  return rcv;
+}
+
+TEST(ReceiverMarks, AFinThatTextHasGonePastIsForgotten) {
+  Receiver rcv = receiver();
+  rcv.note_fin(SeqNum{6000}, 0);
+  EXPECT_TRUE(rcv.has_gap());
+  pass_octets(rcv, std::uint64_t{1} << 32);
+  EXPECT_FALSE(rcv.has_gap());
+  ASSERT_EQ(rcv.accept(rcv.nxt, Bytes(std::vector<std::uint8_t>(999, 1))), 999U);
+  EXPECT_EQ(rcv.nxt, SeqNum{6000});
+  EXPECT_FALSE(rcv.consume_fin());
+}
+
+TEST(ReceiverMarks, AStretchThatTextHasGonePastIsForgotten) {
+  Receiver rcv = receiver();
+  rcv.stretch(SeqNum{6000});
+  pass_octets(rcv, (std::uint64_t{1} << 31) + kChunk);
+  EXPECT_LE(rcv.offered(), 2 * kChunk);
 }
 
 }  // namespace

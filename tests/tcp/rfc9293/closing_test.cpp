@@ -1,5 +1,6 @@
 // Closing: RFC 9293 3.5.3, 3.6 and 3.6.1.
 
+#include "core/tcp/profile.hpp"
 #include "tests/tcp/rfc9293/trace.hpp"
 
 namespace tcplab::tcp {
@@ -315,6 +316,24 @@ TEST_F(Rfc9293TimeWait, MAY_2_WithoutAListenerTheOldConnectionStays) {
   ASSERT_TRUE(host.close(listener, now));
   EXPECT_EQ(letters_of(answer_to("S", 6000, 0, 0).header.flags), ".");
   EXPECT_EQ(host.find(id)->state(), kTimeWait);
+}
+
+// The FIN comes while the limit of FIN-WAIT-2 runs, which must not cut TIME-WAIT short.
+TEST(TimeWait, IsNotEndedByTheLimitOfFinWait2) {
+  for (const ProfileInfo& profile : kProfiles) {
+    if (profile.config.fin_wait2_limit.ns == 0) continue;
+    SCOPED_TRACE(profile.name);
+    Config config = profile.config;
+    config.timestamps = false;
+    Endpoint t(config);
+    t.established();
+    ASSERT_TRUE(t.tcp.close_both(t.now));
+    t.sends("F. 1001 ack 5001").receives(".", 5001, 1002).is(kFinWait2);
+    ASSERT_TRUE(t.tcp.timer(TimerKind::kFinWait2));
+    t.passes(seconds(30)).receives("F.", 5001, 1002).sends(". 1002 ack 5002").is(kTimeWait);
+    EXPECT_FALSE(t.tcp.timer(TimerKind::kFinWait2));
+    t.passes(config.msl * 2 - nanoseconds(1)).is(kTimeWait).passes(nanoseconds(1)).is(kClosed);
+  }
 }
 
 }  // namespace

@@ -142,5 +142,23 @@ TEST(KeepAlive, APeerThatRebootedAnswersWithAResetAndIsFoundOut) {
   EXPECT_EQ(t.tcp.error(), CallError::kConnectionReset);
 }
 
+// A FIN that waits for room is something to deliver: the connection is not idle, RFC 9293 3.8.4 (MUST-26).
+TEST(KeepAlive, AFinThatWaitsForTheWindowIsNotIdle) {
+  Config config = info(Profile::kLinux).config;
+  config.timestamps = false;
+  config.keep_alive = true;
+  config.keep_idle = config.keep_interval = seconds(1);
+  config.keep_count = 2;
+  Endpoint t(config);
+  t.window = 0;
+  t.established().closes().is(kFinWait1);
+  for (int i = 0; i < 20; ++i) {
+    t.passes(seconds(1));
+    while (t.tcp.poll_segment(t.now)) t.drain();
+  }
+  t.is(kFinWait1);
+  EXPECT_EQ(t.tcp.keep_probes(), 0U);
+}
+
 }  // namespace
 }  // namespace tcplab::tcp
