@@ -57,10 +57,10 @@ std::string_view to_string(DropSpec::Pattern pattern) {
 }
 
 std::string ScenarioError::to_string(std::string_view file, std::string_view source) const {
-  std::string text =
-      std::string(file) + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " + message;
-  if (!expected.empty()) text += "; expected " + expected;
-  if (!hint.empty()) text += "; " + hint;
+  std::string text = std::string(file) + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " +
+                     message.in(Language::kEnglish);
+  if (!expected.empty()) text += "; expected " + expected.in(Language::kEnglish);
+  if (!hint.empty()) text += "; " + hint.in(Language::kEnglish);
   const std::string_view whole = line_of(source, line);
   if (whole.size() > kWidestExcerpt) return text;
   const std::string_view before = whole.substr(0, std::min(column - 1, whole.size()));

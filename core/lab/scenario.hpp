@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 #include "core/lab/trace.hpp"
@@ -94,11 +95,12 @@ struct Scenario {
 struct ScenarioError {
   std::size_t line = 0;
   std::size_t column = 0;
-  std::string message;   // "unknown host 'sever'"
-  std::string expected;  // "client or server"; may be empty
-  std::string hint;      // "did you mean 'server'?"; may be empty
+  Message message;   // "unknown host 'sever'"
+  Message expected;  // "client or server"; may be empty
+  Message hint;      // "did you mean 'server'?"; may be empty
 
-  // "FILE:LINE:COLUMN: message; expected ...; hint" with the source line and a caret below.
+  // "FILE:LINE:COLUMN: message; expected ...; hint" in English, with the source line and a caret
+  // below.
   std::string to_string(std::string_view file, std::string_view source) const;
 };
 

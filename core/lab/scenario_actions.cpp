@@ -21,8 +21,9 @@ constexpr Verb kVerbs[] = {{"listen", CallKind::kListen}, {"connect", CallKind::
 
 bool Parser::read_action(Step step) {
   const Token* actor = nullptr;
-  if (!take_word("the host that acts", actor)) return false;
-  if (scenario_.steps.size() == kMostSteps) return fail(actor->column, "more than 4096 steps");
+  if (!take_word({"the host that acts", "执行动作的主机"}, actor)) return false;
+  if (scenario_.steps.size() == kMostSteps)
+    return fail(actor->column, {"more than 4096 steps", "步骤超过 4096 个"});
   const std::size_t colon = actor->text.find_first_of(":.");
   if (!resolve_host(std::string_view(actor->text).substr(0, colon), actor->column, step.action.host))
     return false;
@@ -31,7 +32,8 @@ bool Parser::read_action(Step step) {
     step.action.label = actor->text.substr(colon + 1);
     label.column += colon + 1;
     if (step.action.label.empty())
-      return fail(label.column, "a label is missing", "a connection's label after the :");
+      return fail(label.column, {"a label is missing", "缺少标签"},
+                  {"a connection's label after the :", "冒号之后的连接标签"});
   }
   positions_.step_labels.push_back(label);
   positions_.step_peers.push_back({line_, actor->column});
@@ -49,7 +51,7 @@ bool Parser::read_verb(Action& action) {
     known.push_back(verb.name);
     if (name.kind == TokenKind::kWord && name.text == verb.name) found = &verb;
   }
-  if (found == nullptr) return unexpected(name, "action", known);
+  if (found == nullptr) return unexpected(name, {"action", "动作"}, known);
   action.call = found->call;
   switch (action.call) {
     case CallKind::kListen:
@@ -68,19 +70,23 @@ bool Parser::read_verb(Action& action) {
 
 bool Parser::read_listen(Action& action) {
   if (!action.label.empty()) {
-    return fail(positions_.step_labels.back().column, "listen makes a connection of its own",
-                "a host without a label", "name it at the end: listen PORT as LABEL");
+    return fail(positions_.step_labels.back().column,
+                {"listen makes a connection of its own", "listen 会建立自己的连接"},
+                {"a host without a label", "不带标签的主机"},
+                told({"name it at the end: {0}", "请在末尾命名：{0}"}, "listen PORT as LABEL"));
   }
   return take_port(action.port) && (!skip_word("as") || read_label(action));
 }
 
 bool Parser::read_connect(Action& action) {
   if (!action.label.empty()) {
-    return fail(positions_.step_labels.back().column, "connect makes a connection of its own",
-                "a host without a label", "name it at the end: connect HOST:PORT as LABEL");
+    return fail(positions_.step_labels.back().column,
+                {"connect makes a connection of its own", "connect 会建立自己的连接"},
+                {"a host without a label", "不带标签的主机"},
+                told({"name it at the end: {0}", "请在末尾命名：{0}"}, "connect HOST:PORT as LABEL"));
   }
   const Token* peer = nullptr;
-  return take_word("HOST:PORT to connect to", peer) && read_peer(action, *peer) &&
+  return take_word({"HOST:PORT to connect to", "要连接的 HOST:PORT"}, peer) && read_peer(action, *peer) &&
          read_connect_options(action);
 }
 
@@ -90,9 +96,10 @@ bool Parser::read_peer(Action& action, const Token& token) {
   if (!resolve_host(text.substr(0, colon), token.column, action.peer)) return false;
   positions_.step_peers.back() = {line_, token.column};
   if (colon == std::string_view::npos) {
-    return fail(token.column + text.size(), "a port is missing", "a : and a port, such as :80");
+    return fail(token.column + text.size(), {"a port is missing", "缺少端口"},
+                {"a : and a port, such as :80", "冒号和端口，例如 :80"});
   }
-  const auto port = parse_number(text.substr(colon + 1), "port", 1, 65535);
+  const auto port = parse_number(text.substr(colon + 1), {"port", "端口"}, 1, 65535);
   if (!port) {
     ValueError error = port.error();
     error.offset += colon + 1;
@@ -109,11 +116,12 @@ bool Parser::read_connect_options(Action& action) {
 
 bool Parser::read_label(Action& action) {
   const Token* name = nullptr;
-  if (!take_new_name("connection", name)) return false;
+  if (!take_new_name({"connection", "连接"}, name)) return false;
   for (const Step& other : scenario_.steps) {
     const bool opens = other.action.call == CallKind::kListen || other.action.call == CallKind::kConnect;
     if (opens && other.action.host == action.host && other.action.label == name->text) {
-      return fail(name->column, "this host has a connection " + shown(*name) + " already");
+      return fail(name->column,
+                  told({"this host has a connection {0} already", "这台主机已有连接 {0}"}, shown(*name)));
     }
   }
   action.label = name->text;
@@ -127,8 +135,10 @@ bool Parser::read_count(Action& action) {
   }
   const Token* token = nullptr;
   const bool sends = action.call == CallKind::kSend;
-  if (!take_word(sends ? "a number of octets" : "a number of octets, or all", token)) return false;
-  const auto octets = parse_octets(token->text, "the number of octets", 1, kMostOctets);
+  const Message expected = sends ? Message("a number of octets", "字节数")
+                                 : Message("a number of octets, or all", "字节数，或 all");
+  if (!take_word(expected, token)) return false;
+  const auto octets = parse_octets(token->text, {"the number of octets", "字节数"}, 1, kMostOctets);
   if (!octets) return fail(*token, octets.error());
   action.count = static_cast<std::uint32_t>(*octets);
   return true;

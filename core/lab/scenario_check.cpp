@@ -11,8 +11,7 @@ bool opens(const Action& action) {
   return action.call == CallKind::kListen || action.call == CallKind::kConnect;
 }
 
-ScenarioError error_at(Position position, std::string message, std::string expected = {},
-                       std::string hint = {}) {
+ScenarioError error_at(Position position, Message message, Message expected = {}, Message hint = {}) {
   return {position.line, position.column, std::move(message), std::move(expected), std::move(hint)};
 }
 
@@ -29,7 +28,8 @@ class Checker {
   }
 
   std::optional<ScenarioError> run() const {
-    if (scenario_.hosts.empty()) return error_at(positions_.end, "there is no host", "host NAME ADDRESS");
+    if (scenario_.hosts.empty())
+      return error_at(positions_.end, {"there is no host", "没有任何主机"}, Message("host NAME ADDRESS"));
     std::optional<ScenarioError> first;
     const auto keep = [&first](std::optional<ScenarioError> error) {
       if (error &&
@@ -48,7 +48,8 @@ class Checker {
     const tcp::Config& config = scenario_.hosts[i].config;
     if (config.rto_min <= config.rto_max) return std::nullopt;
     return error_at(positions_.hosts[i],
-                    "rto-min of '" + scenario_.hosts[i].name + "' is larger than its rto-max");
+                    told({"rto-min of '{0}' is larger than its rto-max", "'{0}' 的 rto-min 大于其 rto-max"},
+                         scenario_.hosts[i].name));
   }
 
   std::optional<ScenarioError> check_step(std::size_t i) const {
@@ -63,8 +64,10 @@ class Checker {
     }
     const Token label{TokenKind::kWord, action.label, positions_.step_labels[i].column};
     return error_at(
-        positions_.step_labels[i], "this host has no connection " + shown(label), one_of(known),
-        known.empty() ? "name one with: connect HOST:PORT as LABEL" : did_you_mean(action.label, known));
+        positions_.step_labels[i],
+        told({"this host has no connection {0}", "这台主机没有连接 {0}"}, shown(label)), one_of(known),
+        known.empty() ? told({"name one with: {0}", "用 {0} 为连接命名"}, "connect HOST:PORT as LABEL")
+                      : did_you_mean(action.label, known));
   }
 
   std::optional<ScenarioError> check_drop(std::size_t i) const {
@@ -73,11 +76,14 @@ class Checker {
 
   std::optional<ScenarioError> check_link(HostIndex a, HostIndex b, Position position) const {
     if (joined_.count({a, b}) != 0) return std::nullopt;
-    if (a == b) return error_at(position, "a host has no link to itself", "another host");
+    if (a == b)
+      return error_at(position, {"a host has no link to itself", "主机没有通往自身的链路"},
+                      {"another host", "另一台主机"});
     const std::string& from = scenario_.hosts[a].name;
     const std::string& to = scenario_.hosts[b].name;
-    return error_at(position, "no link joins '" + from + "' and '" + to + "'", "",
-                    "add: link " + from + " " + to + " delay 20ms");
+    return error_at(position,
+                    told({"no link joins '{0}' and '{1}'", "'{0}' 与 '{1}' 之间没有链路"}, from, to), {},
+                    told({"add: link {0} {1} delay 20ms", "请添加：link {0} {1} delay 20ms"}, from, to));
   }
 
   const Scenario& scenario_;

@@ -43,7 +43,7 @@ class Lexer {
   }
 
  private:
-  bool fail(std::size_t at, std::string message, std::string expected = {}, std::string hint = {}) {
+  bool fail(std::size_t at, Message message, Message expected = {}, Message hint = {}) {
     error_ = {number_, at + 1, std::move(message), std::move(expected), std::move(hint)};
     return false;
   }
@@ -51,8 +51,9 @@ class Lexer {
   bool check_characters() {
     for (std::size_t at = 0; at < line_.size();) {
       const std::size_t length = sequence_length(line_.substr(at));
-      if (length == 0) return fail(at, "this is not UTF-8 text");
-      if (is_control(line_[at]) && !is_space(line_[at])) return fail(at, "a control character");
+      if (length == 0) return fail(at, {"this is not UTF-8 text", "这不是 UTF-8 文本"});
+      if (is_control(line_[at]) && !is_space(line_[at]))
+        return fail(at, {"a control character", "含有控制字符"});
       at += length;
     }
     return true;
@@ -90,12 +91,14 @@ class Lexer {
         ++at_;
         if (at_ == line_.size()) break;
         if (line_[at_] != '"' && line_[at_] != '\\') {
-          return fail(at_ - 1, "an unknown escape in a text", "\\\" or \\\\");
+          return fail(at_ - 1, {"an unknown escape in a text", "文本中有未知的转义"},
+                      one_of({"\\\"", "\\\\"}));
         }
       }
       text += line_[at_++];
     }
-    if (at_ == line_.size()) return fail(start, "this text does not end", "a closing \"");
+    if (at_ == line_.size())
+      return fail(start, {"this text does not end", "这段文本没有结束"}, {"a closing \"", "结尾的 \""});
     ++at_;
     tokens_.push_back({TokenKind::kString, std::move(text), start + 1});
     return true;
@@ -114,16 +117,16 @@ Result<std::vector<Token>, ScenarioError> tokenize(std::string_view line, std::s
   return Lexer(line, line_number).run();
 }
 
-std::string shown(const Token& token) {
-  if (token.kind == TokenKind::kEnd) return "the end of the line";
+Message shown(const Token& token) {
+  if (token.kind == TokenKind::kEnd) return {"the end of the line", "行尾"};
   std::string text = token.kind == TokenKind::kOrdinal ? "#" + token.text : token.text;
   if (text.size() > kLongestShown) {
     std::size_t cut = kLongestShown;
     while (is_continuation(text[cut])) --cut;
     text = text.substr(0, cut) + "...";
   }
-  if (token.kind == TokenKind::kString) return "the text \"" + text + "\"";
-  return "'" + text + "'";
+  if (token.kind == TokenKind::kString) return told({"the text \"{0}\"", "文本 \"{0}\""}, text);
+  return told({"'{0}'", "'{0}'"}, text);
 }
 
 }  // namespace tcplab::lab::language

@@ -24,6 +24,6 @@ struct Token {
 Result<std::vector<Token>, ScenarioError> tokenize(std::string_view line, std::size_t line_number);
 
 // The token as a message shows it: quoted, short, without control characters; "the end of the line".
-std::string shown(const Token& token);
+Message shown(const Token& token);
 
 }  // namespace tcplab::lab::language

@@ -42,7 +42,8 @@ bool joined(const Scenario& scenario, HostIndex a, HostIndex b) {
 }  // namespace
 
 Result<Scenario, ScenarioError> Parser::parse(std::string_view text) {
-  if (text.size() > kLargestText) return ScenarioError{1, 1, "the scenario is larger than 1 MiB", "", ""};
+  if (text.size() > kLargestText)
+    return ScenarioError{1, 1, {"the scenario is larger than 1 MiB", "场景超过 1 MiB"}, {}, {}};
   text = without_byte_order_mark(text);
   for (bool more = true; more;) {
     const std::size_t end = text.find('\n');
@@ -84,7 +85,7 @@ bool Parser::read_line(std::string_view line) {
     }
     known.push_back(statement.keyword);
   }
-  return unexpected(keyword, "statement", known);
+  return unexpected(keyword, {"statement", "语句"}, known);
 }
 
 bool Parser::read_title() {
@@ -105,7 +106,7 @@ bool Parser::read_about() {
 
 bool Parser::read_seed() {
   if (!once(seen_seed_, tokens_.front())) return false;
-  return take_number("the seed", 0, UINT64_MAX, scenario_.seed);
+  return take_number({"the seed", "种子"}, 0, UINT64_MAX, scenario_.seed);
 }
 
 bool Parser::read_until() {
@@ -119,20 +120,27 @@ bool Parser::read_until() {
 bool Parser::read_host() {
   const Token* name = nullptr;
   const Token* address = nullptr;
-  if (!take_new_name("host", name)) return false;
+  if (!take_new_name({"host", "主机"}, name)) return false;
   for (const HostSpec& other : scenario_.hosts) {
-    if (other.name == name->text) return fail(name->column, "there is a host " + shown(*name) + " already");
+    if (other.name == name->text)
+      return fail(name->column, told({"there is a host {0} already", "已有主机 {0}"}, shown(*name)));
   }
-  if (scenario_.hosts.size() == kMostHosts) return fail(name->column, "more than 64 hosts");
-  if (!take_word("an address such as 198.51.100.1", address)) return false;
+  if (scenario_.hosts.size() == kMostHosts)
+    return fail(name->column, {"more than 64 hosts", "主机超过 64 台"});
+  if (!take_word({"an address such as 198.51.100.1", "地址，例如 198.51.100.1"}, address)) return false;
   const auto parsed = wire::IpAddress::parse(address->text);
-  if (!parsed) return unexpected(*address, "an address such as 198.51.100.1 or 2001:db8::1");
+  if (!parsed)
+    return unexpected(*address, {"an address such as 198.51.100.1 or 2001:db8::1",
+                                 "地址，例如 198.51.100.1 或 2001:db8::1"});
   if (parsed->is_unspecified() || parsed->is_multicast()) {
-    return fail(address->column, shown(*address) + " cannot be the address of a host", "a unicast address");
+    return fail(address->column,
+                told({"{0} cannot be the address of a host", "{0} 不能作为主机地址"}, shown(*address)),
+                {"a unicast address", "单播地址"});
   }
   for (const HostSpec& other : scenario_.hosts) {
     if (other.address == *parsed)
-      return fail(address->column, "host '" + other.name + "' has this address already");
+      return fail(address->column,
+                  told({"host '{0}' has this address already", "主机 '{0}' 已使用这个地址"}, other.name));
   }
   scenario_.hosts.push_back({name->text, *parsed, {}, true});
   positions_.hosts.push_back({line_, name->column});
@@ -144,17 +152,21 @@ bool Parser::read_link() {
   if (!take_host(link.a)) return false;
   const Token& second = peek();
   if (!take_host(link.b)) return false;
-  if (link.a == link.b) return fail(second.column, "a link joins two different hosts");
-  if (joined(scenario_, link.a, link.b)) return fail(second.column, "these hosts are joined already");
+  if (link.a == link.b)
+    return fail(second.column, {"a link joins two different hosts", "链路连接两台不同的主机"});
+  if (joined(scenario_, link.a, link.b))
+    return fail(second.column, {"these hosts are joined already", "这两台主机已有链路相连"});
   if (scenario_.hosts[link.a].address.version != scenario_.hosts[link.b].address.version) {
-    return fail(second.column, "one of these hosts has an IPv4 address and the other an IPv6 address");
+    return fail(second.column, {"one of these hosts has an IPv4 address and the other an IPv6 address",
+                                "两台主机一台是 IPv4 地址，另一台是 IPv6 地址"});
   }
-  if (scenario_.links.size() == kMostLinks) return fail(second.column, "more than 256 links");
+  if (scenario_.links.size() == kMostLinks)
+    return fail(second.column, {"more than 256 links", "链路超过 256 条"});
   std::vector<std::string_view> given;
   while (peek().kind != TokenKind::kEnd) {
     const Token& option = take();
     if (std::find(given.begin(), given.end(), option.text) != given.end()) {
-      return fail(option.column, shown(option) + " is given twice");
+      return fail(option.column, told({"{0} is given twice", "{0} 重复出现"}, shown(option)));
     }
     given.push_back(option.text);
     if (!read_link_option(link, option)) return false;
@@ -167,32 +179,32 @@ bool Parser::read_link_option(LinkSpec& link, const Token& option) {
   if (option.kind == TokenKind::kWord && option.text == "delay") return take_time(link.config.delay);
   if (option.kind == TokenKind::kWord && option.text == "queue") {
     std::uint64_t limit = 0;
-    if (!take_number("the queue", 0, 1'000'000, limit)) return false;
+    if (!take_number({"the queue", "队列"}, 0, 1'000'000, limit)) return false;
     link.config.queue_limit = static_cast<std::uint32_t>(limit);
     return true;
   }
   const Token* value = nullptr;
   if (option.kind == TokenKind::kWord && option.text == "rate") {
-    if (!take_word("a rate such as 10Mbit/s", value)) return false;
+    if (!take_word({"a rate such as 10Mbit/s", "速率，例如 10Mbit/s"}, value)) return false;
     const auto rate = parse_rate(value->text);
     if (!rate) return fail(*value, rate.error());
     link.config.rate = *rate;
     return true;
   }
   if (option.kind == TokenKind::kWord && option.text == "loss") {
-    if (!take_word("a percentage such as 1%", value)) return false;
+    if (!take_word({"a percentage such as 1%", "百分比，例如 1%"}, value)) return false;
     const auto loss = parse_percentage(value->text);
     if (!loss) return fail(*value, loss.error());
     link.config.loss = *loss;
     return true;
   }
-  return unexpected(option, "property of a link", {"delay", "rate", "queue", "loss"});
+  return unexpected(option, {"property of a link", "链路属性"}, {"delay", "rate", "queue", "loss"});
 }
 
 bool Parser::read_set() {
   HostIndex host = 0;
   const Token* property = nullptr;
-  if (!take_host(host) || !take_word("a property such as msl", property)) return false;
+  if (!take_host(host) || !take_word({"a property such as msl", "属性，例如 msl"}, property)) return false;
   if (property->text.substr(0, 4) == "rto-") positions_.hosts[host] = {line_, property->column};
   return read_property(scenario_.hosts[host], *property);
 }
@@ -215,11 +227,11 @@ bool Parser::read_on() {
     known.push_back(notice.name);
     if (name.kind == TokenKind::kWord && name.text == notice.name) found = &notice;
   }
-  if (found == nullptr) return unexpected(name, "notice", known);
+  if (found == nullptr) return unexpected(name, {"notice", "通知"}, known);
   on.notice = found->notice;
   if (peek().kind == TokenKind::kOrdinal) {
     std::uint64_t nth = 0;
-    if (!take_number("the ordinal", 1, kHighestOrdinal, nth)) return false;
+    if (!take_number({"the ordinal", "序数"}, 1, kHighestOrdinal, nth)) return false;
     on.nth = static_cast<std::uint32_t>(nth);
   }
   if (skip_word("after") && !take_time(on.after)) return false;
@@ -234,7 +246,8 @@ bool Parser::read_drop() {
   const Position position{line_, peek().column};
   if (!take_host(drop.from)) return false;
   const Token& arrow = take();
-  if (arrow.kind != TokenKind::kArrow) return unexpected(arrow, "-> and the host it goes to");
+  if (arrow.kind != TokenKind::kArrow)
+    return unexpected(arrow, {"-> and the host it goes to", "-> 和目的主机"});
   if (!take_host(drop.to)) return false;
   const Token& pattern = take();
   std::vector<std::string_view> known;
@@ -243,14 +256,16 @@ bool Parser::read_drop() {
     known.push_back(to_string(candidate));
     if (pattern.kind == TokenKind::kWord && pattern.text == to_string(candidate)) found = &candidate;
   }
-  if (found == nullptr) return unexpected(pattern, "kind of segment", known);
+  if (found == nullptr) return unexpected(pattern, {"kind of segment", "报文段类型"}, known);
   drop.pattern = *found;
-  if (peek().kind != TokenKind::kOrdinal) return unexpected(peek(), "which ones, such as #1");
+  if (peek().kind != TokenKind::kOrdinal)
+    return unexpected(peek(), {"which ones, such as #1", "第几个，例如 #1"});
   while (peek().kind == TokenKind::kOrdinal) {
     const std::size_t column = peek().column;
     std::uint64_t nth = 0;
-    if (!take_number("the ordinal", 1, kHighestOrdinal, nth)) return false;
-    if (scenario_.drops.size() == kMostDrops) return fail(column, "more than 4096 drops");
+    if (!take_number({"the ordinal", "序数"}, 1, kHighestOrdinal, nth)) return false;
+    if (scenario_.drops.size() == kMostDrops)
+      return fail(column, {"more than 4096 drops", "丢弃超过 4096 个"});
     drop.nth = static_cast<std::uint32_t>(nth);
     scenario_.drops.push_back(drop);
     positions_.drops.push_back(position);

@@ -71,23 +71,22 @@ class Parser {
   bool at_word(std::string_view word) const { return peek().kind == TokenKind::kWord && peek().text == word; }
   bool skip_word(std::string_view word);
   // The next token, which must be a word; expected: what it should be.
-  bool take_word(std::string_view expected, const Token*& word);
+  bool take_word(const Message& expected, const Token*& word);
   bool take_text(std::string& text);
-  bool take_number(std::string_view what, std::uint64_t minimum, std::uint64_t maximum,
-                   std::uint64_t& number);
+  bool take_number(const Message& what, std::uint64_t minimum, std::uint64_t maximum, std::uint64_t& number);
   bool take_port(std::uint16_t& port);
   bool take_time(Duration& time);
-  bool take_new_name(std::string_view what, const Token*& name);
+  bool take_new_name(const Message& what, const Token*& name);
   bool take_host(HostIndex& host);
   bool resolve_host(std::string_view name, std::size_t column, HostIndex& host);
   bool once(bool& seen, const Token& token);
   bool at_end();
 
-  bool fail(std::size_t column, std::string message, std::string expected = {}, std::string hint = {});
+  bool fail(std::size_t column, Message message, Message expected = {}, Message hint = {});
   bool fail(const Token& token, const ValueError& error);
   // "found X; expected Y", with a hint when X is nearly one of the candidates.
-  bool unexpected(const Token& token, std::string_view expected);
-  bool unexpected(const Token& token, std::string_view what, const std::vector<std::string_view>& candidates);
+  bool unexpected(const Token& token, Message expected);
+  bool unexpected(const Token& token, const Message& what, const std::vector<std::string_view>& candidates);
 
   Scenario scenario_;
   Positions positions_;

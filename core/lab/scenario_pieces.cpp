@@ -20,23 +20,24 @@ bool Parser::skip_word(std::string_view word) {
   return true;
 }
 
-bool Parser::take_word(std::string_view expected, const Token*& word) {
+bool Parser::take_word(const Message& expected, const Token*& word) {
   word = &take();
   return word->kind == TokenKind::kWord || unexpected(*word, expected);
 }
 
 bool Parser::take_text(std::string& text) {
   const Token& token = take();
-  if (token.kind != TokenKind::kString) return unexpected(token, "a text in double quotes");
+  if (token.kind != TokenKind::kString)
+    return unexpected(token, {"a text in double quotes", "双引号中的文本"});
   text = token.text;
   return true;
 }
 
-bool Parser::take_number(std::string_view what, std::uint64_t minimum, std::uint64_t maximum,
+bool Parser::take_number(const Message& what, std::uint64_t minimum, std::uint64_t maximum,
                          std::uint64_t& number) {
   const Token& token = take();
   if (token.kind != TokenKind::kWord && token.kind != TokenKind::kOrdinal) {
-    return unexpected(token, std::string(what) + ", a whole number");
+    return unexpected(token, told({"{0}, a whole number", "{0}（整数）"}, what));
   }
   const auto value = parse_number(token.text, what, minimum, maximum);
   if (!value) return fail(token, value.error());
@@ -46,35 +47,37 @@ bool Parser::take_number(std::string_view what, std::uint64_t minimum, std::uint
 
 bool Parser::take_port(std::uint16_t& port) {
   std::uint64_t number = 0;
-  if (!take_number("port", 1, 65535, number)) return false;
+  if (!take_number({"port", "端口"}, 1, 65535, number)) return false;
   port = static_cast<std::uint16_t>(number);
   return true;
 }
 
 bool Parser::take_time(Duration& time) {
   const Token* token = nullptr;
-  if (!take_word("a time such as 20ms", token)) return false;
+  if (!take_word({"a time such as 20ms", "时间，例如 20ms"}, token)) return false;
   const auto value = parse_time(token->text);
   if (!value) return fail(*token, value.error());
   time = *value;
   return true;
 }
 
-bool Parser::take_new_name(std::string_view what, const Token*& name) {
-  const std::string expected = "a name for the " + std::string(what);
+bool Parser::take_new_name(const Message& what, const Token*& name) {
+  const Message expected = told({"a name for the {0}", "{0}的名字"}, what);
   if (!take_word(expected, name)) return false;
   if (name->text.size() > kLongestName)
-    return fail(name->column, "this name is too long", "at most 32 characters");
+    return fail(name->column, {"this name is too long", "这个名字太长"},
+                {"at most 32 characters", "最多 32 个字符"});
   const auto bad = std::find_if_not(name->text.begin(), name->text.end(), is_name_character);
   if (!is_letter(name->text.front()) || bad != name->text.end()) {
-    return fail(name->column, shown(*name) + " is not a name", "a letter, then letters, digits, - and _");
+    return fail(name->column, told({"{0} is not a name", "{0} 不能作名字"}, shown(*name)),
+                {"a letter, then letters, digits, - and _", "以字母开头，其后为字母、数字、- 或 _"});
   }
   return true;
 }
 
 bool Parser::take_host(HostIndex& host) {
   const Token* name = nullptr;
-  return take_word("a host", name) && resolve_host(name->text, name->column, host);
+  return take_word({"a host", "主机"}, name) && resolve_host(name->text, name->column, host);
 }
 
 bool Parser::resolve_host(std::string_view name, std::size_t column, HostIndex& host) {
@@ -86,20 +89,24 @@ bool Parser::resolve_host(std::string_view name, std::size_t column, HostIndex& 
       return true;
     }
   }
-  const std::string message = "unknown host " + shown({TokenKind::kWord, std::string(name), column});
-  const std::string hint = known.empty() ? "declare it first: host NAME ADDRESS" : did_you_mean(name, known);
+  const Message message =
+      told({"unknown host {0}", "未知的主机 {0}"}, shown({TokenKind::kWord, std::string(name), column}));
+  const Message hint = known.empty() ? told({"declare it first: {0}", "请先声明：{0}"}, "host NAME ADDRESS")
+                                     : did_you_mean(name, known);
   return fail(column, message, one_of(known), hint);
 }
 
 bool Parser::once(bool& seen, const Token& token) {
-  if (seen) return fail(token.column, shown(token) + " is given twice");
+  if (seen) return fail(token.column, told({"{0} is given twice", "{0} 重复出现"}, shown(token)));
   seen = true;
   return true;
 }
 
-bool Parser::at_end() { return peek().kind == TokenKind::kEnd || unexpected(peek(), "the end of the line"); }
+bool Parser::at_end() {
+  return peek().kind == TokenKind::kEnd || unexpected(peek(), {"the end of the line", "行尾"});
+}
 
-bool Parser::fail(std::size_t column, std::string message, std::string expected, std::string hint) {
+bool Parser::fail(std::size_t column, Message message, Message expected, Message hint) {
   error_ = {line_, column, std::move(message), std::move(expected), std::move(hint)};
   return false;
 }
@@ -109,15 +116,15 @@ bool Parser::fail(const Token& token, const ValueError& error) {
   return fail(token.column + mark + error.offset, error.message, error.expected, error.hint);
 }
 
-bool Parser::unexpected(const Token& token, std::string_view expected) {
-  return fail(token.column, "found " + shown(token), std::string(expected));
+bool Parser::unexpected(const Token& token, Message expected) {
+  return fail(token.column, told({"found {0}", "此处是{0}"}, shown(token)), std::move(expected));
 }
 
-bool Parser::unexpected(const Token& token, std::string_view what,
+bool Parser::unexpected(const Token& token, const Message& what,
                         const std::vector<std::string_view>& candidates) {
   if (token.kind != TokenKind::kWord) return unexpected(token, one_of(candidates));
-  return fail(token.column, "unknown " + std::string(what) + " " + shown(token), one_of(candidates),
-              did_you_mean(token.text, candidates));
+  return fail(token.column, told({"unknown {0} {1}", "未知的{0} {1}"}, what, shown(token)),
+              one_of(candidates), did_you_mean(token.text, candidates));
 }
 
 }  // namespace tcplab::lab::language

@@ -82,13 +82,13 @@ class Reader {
  public:
   Reader(HostSpec& to, const std::string& word) : host(to), text(word) {}
   std::optional<ValueError> operator()(const OctetProperty& property) const {
-    const auto value = parse_octets(text, "the buffer", property.minimum, property.maximum);
+    const auto value = parse_octets(text, {"the buffer", "缓冲区"}, property.minimum, property.maximum);
     if (!value) return value.error();
     host.config.*property.field = static_cast<std::uint32_t>(*value);
     return std::nullopt;
   }
   std::optional<ValueError> operator()(const CountProperty& property) const {
-    const auto value = parse_number(text, "the number", property.minimum, property.maximum);
+    const auto value = parse_number(text, {"the number", "数值"}, property.minimum, property.maximum);
     if (!value) return value.error();
     host.config.*property.field = static_cast<std::uint32_t>(*value);
     return std::nullopt;
@@ -98,7 +98,10 @@ class Reader {
     Duration value;
     if (const auto error = read_time(may_be_none, value)) return error;
     if (property.field == &Config::ack_delay && value >= milliseconds(500))
-      return ValueError{0, "an ACK may be delayed by less than half a second", "0ms to 499ms", ""};
+      return ValueError{0,
+                        {"an ACK may be delayed by less than half a second", "ACK 的延迟必须小于半秒"},
+                        from_to("0ms", "499ms"),
+                        {}};
     host.config.*property.field = value;
     return std::nullopt;
   }
@@ -106,13 +109,13 @@ class Reader {
     return read_time(true, host.quiet_time);
   }
   std::optional<ValueError> operator()(const MssProperty&) const {
-    const auto value = parse_number(text, "the mss", 1, 65495);
+    const auto value = parse_number(text, Message("the mss", "mss"), 1, 65495);
     if (!value) return value.error();
     host.config.mss = static_cast<std::uint16_t>(*value);
     return std::nullopt;
   }
   std::optional<ValueError> operator()(const OctetOfHeader& property) const {
-    const auto value = parse_number(text, "the number", property.minimum, property.maximum);
+    const auto value = parse_number(text, {"the number", "数值"}, property.minimum, property.maximum);
     if (!value) return value.error();
     host.config.*property.field = static_cast<std::uint8_t>(*value);
     return std::nullopt;
@@ -128,7 +131,8 @@ class Reader {
   }
   std::optional<ValueError> operator()(const ProfileProperty&) const {
     const std::optional<tcp::Profile> profile = tcp::profile_named(text);
-    if (!profile) return ValueError{0, "no such profile", "rfc, linux or freebsd", ""};
+    if (!profile)
+      return ValueError{0, {"no such profile", "没有这个配置"}, one_of({"rfc", "linux", "freebsd"}), {}};
     host.config = tcp::info(*profile).config;
     return std::nullopt;
   }
@@ -141,12 +145,16 @@ class Reader {
     const auto value = parse_time(text);
     if (!value) return value.error();
     if (*value < (may_be_none ? Duration{} : milliseconds(1)) || *value > minutes(24 * 60))
-      return ValueError{0, "the time is out of range", may_be_none ? "0ms to 1440min" : "1ms to 1440min", ""};
+      return ValueError{0,
+                        {"the time is out of range", "时间超出范围"},
+                        from_to(may_be_none ? "0ms" : "1ms", "1440min"),
+                        {}};
     into = *value;
     return std::nullopt;
   }
   std::optional<ValueError> read_switch(bool& value) const {
-    if (text != "on" && text != "off") return ValueError{0, "neither on nor off", "on or off", ""};
+    if (text != "on" && text != "off")
+      return ValueError{0, {"neither on nor off", "既不是 on 也不是 off"}, one_of({"on", "off"}), {}};
     value = text == "on";
     return std::nullopt;
   }
@@ -163,11 +171,11 @@ bool Parser::read_property(HostSpec& host, const Token& property) {
     known.push_back(candidate.name);
     if (candidate.name != property.text) continue;
     const Token* value = nullptr;
-    if (!take_word("a value", value)) return false;
+    if (!take_word({"a value", "值"}, value)) return false;
     const std::optional<ValueError> error = std::visit(Reader{host, value->text}, candidate.kind);
     return !error || fail(*value, *error);
   }
-  return unexpected(property, "property of a host", known);
+  return unexpected(property, {"property of a host", "主机属性"}, known);
 }
 
 }  // namespace tcplab::lab::language

@@ -25,24 +25,26 @@ struct Unit {
   std::uint64_t factor;
 };
 
-Value<Quantity> parse_quantity(std::string_view text, std::string_view what, std::string_view example) {
-  const std::string expected = std::string(what) + " such as " + std::string(example);
+Value<Quantity> parse_quantity(std::string_view text, const Message& what, const Message& example) {
+  const Message expected = told({"{0} such as {1}", "{0}，例如 {1}"}, what, example);
   Quantity quantity;
   std::size_t at = 0;
   for (; at < text.size() && is_digit(text[at]); ++at) {
-    if (at == kMostDigits) return ValueError{0, "too many digits", expected, ""};
+    if (at == kMostDigits) return ValueError{0, {"too many digits", "数字位数太多"}, expected, {}};
     quantity.whole = quantity.whole * 10 + static_cast<std::uint64_t>(text[at] - '0');
   }
-  if (at == 0) return ValueError{0, "this is not " + std::string(what), expected, ""};
+  if (at == 0) return ValueError{0, told({"this is not {0}", "这不是{0}"}, what), expected, {}};
   if (at < text.size() && text[at] == '.') {
     const std::size_t point = at++;
     std::uint64_t scale = kDecimalScale;
     for (; at < text.size() && is_digit(text[at]); ++at) {
-      if (at - point > kMostDecimals) return ValueError{point, "more than 6 decimals", expected, ""};
+      if (at - point > kMostDecimals)
+        return ValueError{point, {"more than 6 decimals", "小数超过 6 位"}, expected, {}};
       scale /= 10;
       quantity.millionths += scale * static_cast<std::uint64_t>(text[at] - '0');
     }
-    if (at == point + 1) return ValueError{at, "a digit is missing after the point", expected, ""};
+    if (at == point + 1)
+      return ValueError{at, {"a digit is missing after the point", "小数点后缺少数字"}, expected, {}};
   }
   quantity.unit = text.substr(at);
   quantity.unit_offset = at;
@@ -58,29 +60,34 @@ std::vector<std::string_view> names_of(std::span<const Unit> units) {
 }
 
 // The quantity in units of factor 1. maximum keeps the arithmetic within 64 bits.
-Value<std::uint64_t> scale(const Quantity& quantity, std::span<const Unit> units, std::string_view what,
+Value<std::uint64_t> scale(const Quantity& quantity, std::span<const Unit> units, const Message& what,
                            std::uint64_t maximum) {
   const auto unit =
       std::find_if(units.begin(), units.end(), [&](const Unit& u) { return u.name == quantity.unit; });
   if (unit == units.end()) {
     const std::vector<std::string_view> names = names_of(units);
-    const std::string message = quantity.unit.empty()
-                                    ? "a unit is missing"
-                                    : "unknown unit '" + std::string(quantity.unit.substr(0, 16)) + "'";
+    const Message message =
+        quantity.unit.empty() ? Message("a unit is missing", "缺少单位")
+                              : told({"unknown unit '{0}'", "未知的单位 '{0}'"}, quantity.unit.substr(0, 16));
     return ValueError{quantity.unit_offset, message, one_of(names), did_you_mean(quantity.unit, names)};
   }
   const std::uint64_t fraction = quantity.millionths * unit->factor;
   if (fraction % kDecimalScale != 0)
-    return ValueError{0, std::string(what) + " is finer than can be told apart", "fewer decimals", ""};
+    return ValueError{0,
+                      told({"{0} is finer than can be told apart", "{0}精细到无法分辨"}, what),
+                      {"fewer decimals", "更少的小数位"},
+                      {}};
   if (quantity.whole > maximum / unit->factor)
-    return ValueError{0, std::string(what) + " is too large", "", ""};
+    return ValueError{0, told({"{0} is too large", "{0}太大"}, what), {}, {}};
   return quantity.whole * unit->factor + fraction / kDecimalScale;
 }
 
-ValueError out_of_range(std::string_view what, std::string_view text, std::uint64_t minimum,
+ValueError out_of_range(const Message& what, std::string_view text, std::uint64_t minimum,
                         std::uint64_t maximum) {
-  return {0, std::string(what) + " " + std::string(text.substr(0, 24)) + " is out of range",
-          std::to_string(minimum) + " to " + std::to_string(maximum), ""};
+  return {0,
+          told({"{0} {1} is out of range", "{0} {1} 超出范围"}, what, text.substr(0, 24)),
+          from_to(std::to_string(minimum), std::to_string(maximum)),
+          {}};
 }
 
 // Number of single-letter changes that make b of a (Levenshtein), for short words.
@@ -101,20 +108,23 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-Value<std::uint64_t> parse_number(std::string_view text, std::string_view what, std::uint64_t minimum,
+Value<std::uint64_t> parse_number(std::string_view text, const Message& what, std::uint64_t minimum,
                                   std::uint64_t maximum) {
   std::uint64_t value = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (!is_digit(text[i])) {
-      return ValueError{
-          i, "this is not a whole number",
-          std::string(what) + " from " + std::to_string(minimum) + " to " + std::to_string(maximum), ""};
+      return ValueError{i,
+                        {"this is not a whole number", "这不是整数"},
+                        told({"{0} from {1} to {2}", "{0}，从 {1} 到 {2}"}, what, std::to_string(minimum),
+                             std::to_string(maximum)),
+                        {}};
     }
     const auto digit = static_cast<std::uint64_t>(text[i] - '0');
     if (digit > maximum || value > (maximum - digit) / 10) return out_of_range(what, text, minimum, maximum);
     value = value * 10 + digit;
   }
-  if (text.empty()) return ValueError{0, std::string(what) + " is missing", "a whole number", ""};
+  if (text.empty())
+    return ValueError{0, told({"{0} is missing", "缺少{0}"}, what), {"a whole number", "整数"}, {}};
   if (value < minimum) return out_of_range(what, text, minimum, maximum);
   return value;
 }
@@ -122,9 +132,9 @@ Value<std::uint64_t> parse_number(std::string_view text, std::string_view what, 
 Value<Duration> parse_time(std::string_view text) {
   constexpr Unit kUnits[] = {
       {"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}, {"min", 60'000'000'000}};
-  const Value<Quantity> quantity = parse_quantity(text, "a time", "20ms or 1.5s");
+  const Value<Quantity> quantity = parse_quantity(text, {"a time", "时间"}, one_of({"20ms", "1.5s"}));
   if (!quantity) return quantity.error();
-  const Value<std::uint64_t> ns = scale(*quantity, kUnits, "the time", kLongestTime);
+  const Value<std::uint64_t> ns = scale(*quantity, kUnits, {"the time", "时间"}, kLongestTime);
   if (!ns) return ns.error();
   return nanoseconds(static_cast<std::int64_t>(*ns));
 }
@@ -132,17 +142,19 @@ Value<Duration> parse_time(std::string_view text) {
 Value<std::uint64_t> parse_rate(std::string_view text) {
   constexpr Unit kUnits[] = {
       {"bit/s", 1}, {"kbit/s", 1'000}, {"Mbit/s", 1'000'000}, {"Gbit/s", 1'000'000'000}};
-  const Value<Quantity> quantity = parse_quantity(text, "a rate", "10Mbit/s");
+  const Value<Quantity> quantity = parse_quantity(text, {"a rate", "速率"}, Message("10Mbit/s"));
   if (!quantity) return quantity.error();
-  const Value<std::uint64_t> rate = scale(*quantity, kUnits, "the rate", kHighestRate);
-  if (rate && *rate == 0) return ValueError{0, "a rate of nothing", "at least 1bit/s", ""};
+  const Value<std::uint64_t> rate = scale(*quantity, kUnits, {"the rate", "速率"}, kHighestRate);
+  if (rate && *rate == 0)
+    return ValueError{0, {"a rate of nothing", "速率为零"}, {"at least 1bit/s", "至少 1bit/s"}, {}};
   return rate;
 }
 
-Value<std::uint64_t> parse_octets(std::string_view text, std::string_view what, std::uint64_t minimum,
+Value<std::uint64_t> parse_octets(std::string_view text, const Message& what, std::uint64_t minimum,
                                   std::uint64_t maximum) {
   constexpr Unit kUnits[] = {{"", 1}, {"k", 1'000}, {"Ki", 1'024}, {"M", 1'000'000}, {"Mi", 1'048'576}};
-  const Value<Quantity> quantity = parse_quantity(text, "a number of octets", "1000 or 64Ki");
+  const Value<Quantity> quantity =
+      parse_quantity(text, {"a number of octets", "字节数"}, one_of({"1000", "64Ki"}));
   if (!quantity) return quantity.error();
   const Value<std::uint64_t> octets = scale(*quantity, kUnits, what, kHighestRate);
   if (!octets) return octets.error();
@@ -151,19 +163,20 @@ Value<std::uint64_t> parse_octets(std::string_view text, std::string_view what, 
 }
 
 Value<double> parse_percentage(std::string_view text) {
-  const Value<Quantity> quantity = parse_quantity(text, "a percentage", "1% or 0.5%");
+  const Value<Quantity> quantity = parse_quantity(text, {"a percentage", "百分比"}, one_of({"1%", "0.5%"}));
   if (!quantity) return quantity.error();
-  if (quantity->unit != "%") return ValueError{quantity->unit_offset, "a percentage ends in %", "%", ""};
+  if (quantity->unit != "%")
+    return ValueError{quantity->unit_offset, {"a percentage ends in %", "百分比以 % 结尾"}, Message("%"), {}};
   const std::uint64_t millionths = quantity->whole * kDecimalScale + quantity->millionths;
   if (millionths > 100 * kDecimalScale)
-    return ValueError{0, "the percentage is out of range", "0% to 100%", ""};
+    return ValueError{0, {"the percentage is out of range", "百分比超出范围"}, from_to("0%", "100%"), {}};
   return static_cast<double>(millionths) / static_cast<double>(100 * kDecimalScale);
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+Message did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
   constexpr std::size_t kLongest = 32;
   constexpr std::size_t kMostEdits = 2;
-  if (word.size() > kLongest) return "";
+  if (word.size() > kLongest) return {};
   std::size_t least = kMostEdits + 1;
   std::string_view best;
   for (const std::string_view candidate : candidates) {
@@ -173,18 +186,24 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
       best = candidate;
     }
   }
-  return best.empty() ? "" : "did you mean '" + std::string(best) + "'?";
+  return best.empty() ? Message() : told({"did you mean '{0}'?", "是否想写 '{0}'？"}, best);
 }
 
-std::string one_of(const std::vector<std::string_view>& candidates) {
+Message from_to(std::string_view least, std::string_view most) {
+  return told({"{0} to {1}", "{0} 到 {1}"}, least, most);
+}
+
+Message one_of(const std::vector<std::string_view>& candidates) {
   constexpr std::size_t kMost = 16;
-  std::string text;
+  Message text;
   for (std::size_t i = 0; i < candidates.size() && i < kMost; ++i) {
     const bool last = i + 1 == candidates.size();
-    if (i > 0) text += last ? " or " : ", ";
-    text += candidates[i];
+    const Words pattern = i == 0 ? Words{"{0}{1}", "{0}{1}"}
+                          : last ? Words{"{0} or {1}", "{0} 或 {1}"}
+                                 : Words{"{0}, {1}", "{0}、{1}"};
+    text = told(pattern, text, candidates[i]);
   }
-  return candidates.size() > kMost ? text + " ..." : text;
+  return candidates.size() > kMost ? told({"{0} ...", "{0} ..."}, text) : text;
 }
 
 }  // namespace tcplab::lab::language

@@ -10,10 +10,11 @@ OpenError wrong_scenario(std::string name, std::string text, lab::ScenarioError 
 }
 
 OpenError wrong_script(std::string name, std::string text, const packetdrill::ScriptError& error) {
-  return {std::move(name),
-          std::move(text),
-          TextKind::kScript,
-          {error.at.line, error.at.column, error.found, error.expected, error.hint}};
+  return {
+      std::move(name),
+      std::move(text),
+      TextKind::kScript,
+      {error.at.line, error.at.column, Message(error.found), Message(error.expected), Message(error.hint)}};
 }
 
 }  // namespace

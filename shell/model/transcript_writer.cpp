@@ -26,10 +26,10 @@ std::string notice_of(const Model& model, Language language) {
   const Text title = wrong.kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle;
   std::string notice = text_with(title, language, wrong.name);
   notice.append(": ").append(text_with(Text::kLine, language, std::to_string(wrong.error.line)));
-  notice.append(": ").append(wrong.error.message);
+  notice.append(": ").append(wrong.error.message.in(language));
   if (!wrong.error.expected.empty())
-    notice.append(". ").append(text_with(Text::kErrorExpected, language, wrong.error.expected));
-  if (!wrong.error.hint.empty()) notice.append(". ").append(wrong.error.hint);
+    notice.append(". ").append(text_with(Text::kErrorExpected, language, wrong.error.expected.in(language)));
+  if (!wrong.error.hint.empty()) notice.append(". ").append(wrong.error.hint.in(language));
   return notice;
 }
 

@@ -33,11 +33,12 @@ void draw_error(const Ui& ui, float most) {
             text_with(wrong->kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle,
                       ui.language, wrong->name));
   draw_source_line(ui, *wrong);
-  paragraph(Face::kText, c.text, wrong->error.message);
+  paragraph(Face::kText, c.text, wrong->error.message.in(ui.language));
   if (!wrong->error.expected.empty()) {
-    paragraph(Face::kText, c.muted, text_with(Text::kErrorExpected, ui.language, wrong->error.expected));
+    paragraph(Face::kText, c.muted,
+              text_with(Text::kErrorExpected, ui.language, wrong->error.expected.in(ui.language)));
   }
-  if (!wrong->error.hint.empty()) paragraph(Face::kText, c.muted, wrong->error.hint);
+  if (!wrong->error.hint.empty()) paragraph(Face::kText, c.muted, wrong->error.hint.in(ui.language));
   if (ui.model.run()) paragraph(Face::kSmall, c.muted, ui.tr(Text::kErrorKept));
   if (end_banner(ui)) ui.model.dismiss_error();
 }

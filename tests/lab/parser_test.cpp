@@ -193,9 +193,9 @@ TEST_P(ParserError, NamesItsPlaceAndWhatWasExpected) {
   ASSERT_FALSE(scenario) << "was accepted";
   EXPECT_EQ(scenario.error().line, 4U);
   EXPECT_EQ(scenario.error().column, wrong.column);
-  EXPECT_EQ(scenario.error().message, wrong.message);
-  EXPECT_EQ(scenario.error().expected, wrong.expected);
-  EXPECT_EQ(scenario.error().hint, wrong.hint);
+  EXPECT_EQ(scenario.error().message.in(Language::kEnglish), wrong.message);
+  EXPECT_EQ(scenario.error().expected.in(Language::kEnglish), wrong.expected);
+  EXPECT_EQ(scenario.error().hint.in(Language::kEnglish), wrong.hint);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -285,15 +285,15 @@ ScenarioError error_of(std::string_view text) {
 
 TEST(Parser, LinkOptionsAreCheckedEachAndOnlyOnce) {
   const std::string start = "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b ";
-  EXPECT_EQ(error_of(start + "delay 1ms delay 2ms").message, "'delay' is given twice");
+  EXPECT_EQ(error_of(start + "delay 1ms delay 2ms").message.in(Language::kEnglish), "'delay' is given twice");
   EXPECT_EQ(error_of(start + "delay 1ms delay 2ms").column, 20U);
-  EXPECT_EQ(error_of(start + "rate 10Mbits").hint, "did you mean 'Mbit/s'?");
-  EXPECT_EQ(error_of(start + "rate 0bit/s").message, "a rate of nothing");
-  EXPECT_EQ(error_of(start + "loss 101%").message, "the percentage is out of range");
-  EXPECT_EQ(error_of(start + "loss 0.1").message, "a percentage ends in %");
+  EXPECT_EQ(error_of(start + "rate 10Mbits").hint.in(Language::kEnglish), "did you mean 'Mbit/s'?");
+  EXPECT_EQ(error_of(start + "rate 0bit/s").message.in(Language::kEnglish), "a rate of nothing");
+  EXPECT_EQ(error_of(start + "loss 101%").message.in(Language::kEnglish), "the percentage is out of range");
+  EXPECT_EQ(error_of(start + "loss 0.1").message.in(Language::kEnglish), "a percentage ends in %");
   EXPECT_EQ(error_of(start + "loss 0.1").column, 18U);
   EXPECT_EQ(error_of(start + "queue many").column, 16U);
-  EXPECT_EQ(error_of(start + "speed 1").message, "unknown property of a link 'speed'");
+  EXPECT_EQ(error_of(start + "speed 1").message.in(Language::kEnglish), "unknown property of a link 'speed'");
 }
 
 TEST(Parser, HostsThatTalkNeedALink) {
@@ -302,29 +302,31 @@ TEST(Parser, HostsThatTalkNeedALink) {
       "at 1s a connect b:80\n");
   EXPECT_EQ(error.line, 3U);
   EXPECT_EQ(error.column, 17U);
-  EXPECT_EQ(error.message, "no link joins 'a' and 'b'");
-  EXPECT_EQ(error.hint, "add: link a b delay 20ms");
+  EXPECT_EQ(error.message.in(Language::kEnglish), "no link joins 'a' and 'b'");
+  EXPECT_EQ(error.hint.in(Language::kEnglish), "add: link a b delay 20ms");
 }
 
 TEST(Parser, ASecondTitleSeedOrEndIsAnError) {
   EXPECT_EQ(error_of("title \"a\"\ntitle \"b\"").line, 2U);
-  EXPECT_EQ(error_of("seed 1\nseed 1").message, "'seed' is given twice");
-  EXPECT_EQ(error_of("until 1s\nuntil 1s").message, "'until' is given twice");
+  EXPECT_EQ(error_of("seed 1\nseed 1").message.in(Language::kEnglish), "'seed' is given twice");
+  EXPECT_EQ(error_of("until 1s\nuntil 1s").message.in(Language::kEnglish), "'until' is given twice");
 }
 
 TEST(Parser, ALabelNamesOneConnection) {
   const std::string again = "at 1s client connect server:80 as x\nat 2s client connect server:80 as x";
-  EXPECT_EQ(error_of(std::string(kHosts) + again).message, "this host has a connection 'x' already");
+  EXPECT_EQ(error_of(std::string(kHosts) + again).message.in(Language::kEnglish),
+            "this host has a connection 'x' already");
   EXPECT_EQ(error_of(std::string(kHosts) + again).column, 35U);
   EXPECT_EQ(
       error_of(std::string(kHosts) + "at 1s client connect server:80 as first\nat 1s client:frist close")
-          .hint,
+          .hint.in(Language::kEnglish),
       "did you mean 'first'?");
 }
 
 TEST(Parser, AScenarioNeedsAHost) {
-  EXPECT_EQ(error_of("").message, "there is no host");
-  EXPECT_EQ(error_of("at 1s client close").hint, "declare it first: host NAME ADDRESS");
+  EXPECT_EQ(error_of("").message.in(Language::kEnglish), "there is no host");
+  EXPECT_EQ(error_of("at 1s client close").hint.in(Language::kEnglish),
+            "declare it first: host NAME ADDRESS");
 }
 
 TEST(Parser, MixedAddressFamiliesCannotBeJoined) {
@@ -343,20 +345,22 @@ TEST(Parser, BoundsWhatAHostileTextCanAskFor) {
   std::string hosts;
   for (int i = 0; i < 65; ++i)
     hosts += "host h" + std::to_string(i) + " 198.51.100." + std::to_string(i + 1) + "\n";
-  EXPECT_EQ(error_of(hosts).message, "more than 64 hosts");
+  EXPECT_EQ(error_of(hosts).message.in(Language::kEnglish), "more than 64 hosts");
   EXPECT_EQ(error_of(hosts).line, 65U);
   std::string steps(kHosts);
   for (int i = 0; i < 4097; ++i) steps += "at 1s client close\n";
-  EXPECT_EQ(error_of(steps).message, "more than 4096 steps");
+  EXPECT_EQ(error_of(steps).message.in(Language::kEnglish), "more than 4096 steps");
   std::string drops(kHosts);
   drops += "drop client->server any";
   for (int i = 1; i <= 4097; ++i) drops += " #" + std::to_string(i);
-  EXPECT_EQ(error_of(drops).message, "more than 4096 drops");
-  EXPECT_EQ(error_of(std::string((1 << 20) + 1, '\n')).message, "the scenario is larger than 1 MiB");
-  EXPECT_EQ(error_of(std::string(1 << 20, 'x')).message,
+  EXPECT_EQ(error_of(drops).message.in(Language::kEnglish), "more than 4096 drops");
+  EXPECT_EQ(error_of(std::string((1 << 20) + 1, '\n')).message.in(Language::kEnglish),
+            "the scenario is larger than 1 MiB");
+  EXPECT_EQ(error_of(std::string(1 << 20, 'x')).message.in(Language::kEnglish),
             "unknown statement '" + std::string(40, 'x') + "...'");
-  EXPECT_EQ(error_of(std::string(1 << 20, '#')).message, "there is no host");
-  EXPECT_EQ(error_of("host " + std::string(1000, 'h') + " 198.51.100.1").message, "this name is too long");
+  EXPECT_EQ(error_of(std::string(1 << 20, '#')).message.in(Language::kEnglish), "there is no host");
+  EXPECT_EQ(error_of("host " + std::string(1000, 'h') + " 198.51.100.1").message.in(Language::kEnglish),
+            "this name is too long");
 }
 
 // Every text cut short, and every octet of it changed, is accepted or refused with a place inside it.

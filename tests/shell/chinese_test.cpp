@@ -9,6 +9,7 @@
 #include "shell/views/variable_words.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/shell/wrong_scenarios.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -16,7 +17,7 @@ namespace {
 // What stays as it is in a Chinese textbook.
 const std::set<std::string, std::less<>> kTerms = {
     // Protocols, and who wrote them down.
-    "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie",
+    "UTF-8", "SYN-ACK", "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie",
     // States and calls of RFC 9293, and the names of its variables.
     "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT",
     "CLOSING", "LAST-ACK", "TIME-WAIT", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "LAST-A",
@@ -111,6 +112,29 @@ TEST(ChineseTexts, OfEveryScenario) {
   for (const Catalogue::Entry& entry : catalogue.entries()) {
     expect_chinese(entry.title_in(Language::kChinese));
     expect_chinese(entry.about_in(Language::kChinese));
+  }
+}
+
+std::set<std::string> quotable(std::string_view text) {
+  std::set<std::string> names = kCode;
+  for (std::string& word : words_of(text.substr(0, 1 << 18))) {
+    names.insert(word.substr(std::min(word.find_first_not_of("0123456789."), word.size())));
+    names.insert(std::move(word));
+  }
+  return names;
+}
+
+TEST(ChineseTexts, OfEveryErrorOfAScenario) {
+  for (const std::string& text : wrong_scenarios()) {
+    const auto scenario = lab::parse_scenario(text);
+    ASSERT_FALSE(scenario) << text.substr(0, 400);
+    const lab::ScenarioError& error = scenario.error();
+    for (const Message* part : {&error.message, &error.expected, &error.hint}) {
+      const std::string& chinese = part->in(Language::kChinese);
+      EXPECT_EQ(joined(english_in(chinese, quotable(text))), "") << chinese;
+      EXPECT_EQ(chinese.empty(), part->in(Language::kEnglish).empty());
+    }
+    EXPECT_NE(error.message.in(Language::kChinese), error.message.in(Language::kEnglish));
   }
 }
 
@@ -247,6 +271,17 @@ TEST_F(ChineseTest, EveryPopup) {
   ImGui::GetIO().AddInputCharacter('?');
   frames(3);
   look();
+  expect_nothing_left();
+}
+
+TEST_F(ChineseTest, TheBannerOfEveryErrorOfAScenario) {
+  for (const std::string& text : wrong_scenarios()) {
+    EXPECT_FALSE(app.open_text("wrong.tcplab", text));
+    frames(2);
+    for (const std::string& word : quotable(text)) names_.insert(word);
+    names_.insert("wrong.tcplab");
+    look();
+  }
   expect_nothing_left();
 }
 

@@ -87,7 +87,7 @@ TEST(Scene, NothingBesideALifelineCoversALabel) {
   for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) texts.emplace_back(scenario.text);
   for (const std::string& text : texts) {
     auto scenario = lab::parse_scenario(text);
-    ASSERT_TRUE(scenario.ok()) << scenario.error().message;
+    ASSERT_TRUE(scenario.ok()) << scenario.error().message.in(Language::kEnglish);
     shell::Run run = run_of("run", std::move(*scenario));
     for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
       const Stage stage(run, mode);

@@ -13,7 +13,8 @@ namespace {
 
 Model opened(const std::string& text) {
   Model model;
-  EXPECT_TRUE(model.open("test.pkt", text)) << (model.error() ? model.error()->error.message : "");
+  EXPECT_TRUE(model.open("test.pkt", text))
+      << (model.error() ? model.error()->error.message.in(Language::kEnglish) : "");
   return model;
 }
 
