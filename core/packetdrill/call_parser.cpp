@@ -9,9 +9,11 @@ bool ScriptParser::system_call(SystemCallEvent& call) {
   operators_ = 0;
   call.name = std::string(scan_.word());
   if (!scan_.skip()) return false;
-  if (!scan_.take("(")) return scan_.expected("'(' after the name of a system call");
+  if (!scan_.take("("))
+    return scan_.expected({"'(' after the name of a system call", "系统调用名之后的 '('"});
   if (!list(')', call.arguments) || !scan_.skip()) return false;
-  if (!scan_.take("=")) return scan_.expected("'=' and the result of the system call");
+  if (!scan_.take("="))
+    return scan_.expected({"'=' and the result of the system call", "'=' 和系统调用的结果"});
   return scan_.skip() && result(call);
 }
 
@@ -32,9 +34,10 @@ bool ScriptParser::result(SystemCallEvent& call) {
     call.error_at = scan_.position();
     call.error = std::string(scan_.word());
     if (call.error[0] != 'E') {
-      return scan_.fail(call.error_at, "'" + call.error.substr(0, 40) + "'",
-                        "the name of an error (EAGAIN ...) or the next event",
-                        "every event begins with a time");
+      return scan_.fail(
+          call.error_at, told({"'{0}'", "'{0}'"}, call.error.substr(0, 40)),
+          {"the name of an error (EAGAIN ...) or the next event", "错误名（EAGAIN 等）或下一个事件"},
+          {"every event begins with a time", "每个事件以时间开头"});
     }
     end = scan_.mark();
     if (!scan_.skip()) return false;
@@ -57,7 +60,7 @@ bool ScriptParser::note(std::string& note) {
       return true;
     }
   }
-  return scan_.fail(begin, "a remark that does not end", "')'");
+  return scan_.fail(begin, {"a remark that does not end", "注释没有结束"}, Message("')'"));
 }
 
 }  // namespace tcplab::packetdrill

@@ -41,7 +41,7 @@ bool CodeParser::fail(Position at, std::string message) {
 }
 
 bool CodeParser::unexpected(std::string_view wanted) {
-  const std::string found = scan_.at_end() ? "the end of the code" : scan_.shown();
+  const std::string found = scan_.at_end() ? "the end of the code" : scan_.shown().in(Language::kEnglish);
   return fail(position(), found + " where " + std::string(wanted) + " should be");
 }
 

@@ -47,7 +47,8 @@ bool ScriptParser::binary(Expression& left, int lowest) {
       scan_.back_to(mark);
       return true;
     }
-    if (++operators_ > kMostOperators) return scan_.fail(scan_.position(), "this expression is too long");
+    if (++operators_ > kMostOperators)
+      return scan_.fail(scan_.position(), {"this expression is too long", "表达式太长"});
     scan_.advance(op->text.size());
     Expression right;
     if (!scan_.skip() || !enter()) return false;
@@ -93,13 +94,15 @@ bool ScriptParser::primary(Expression& expression) {
   if (first == '{') return structure(expression);
   if (Scanner::is_digit(first) || is_fraction(scan_) || first == '-') return number_value(expression);
   if (Scanner::is_letter(first)) return name_or_call(expression);
-  if (first != '(') return scan_.expected("a value: a number, a name, a string, '[', '{' or '...'");
+  if (first != '(')
+    return scan_.expected({"a value: a number, a name, a string, '[', '{' or '...'",
+                           "值：数字、名字、字符串、'['、'{' 或 '...'"});
   scan_.advance();
   const bool outer = std::exchange(arithmetic_, true);
   const bool fine = scan_.skip() && this->expression(expression) && scan_.skip();
   arithmetic_ = outer;
   if (!fine) return false;
-  return scan_.take(")") || scan_.expected("')'");
+  return scan_.take(")") || scan_.expected(Message("')'"));
 }
 
 // A number: decimal, hexadecimal, or with a fraction; `1.2.3.4` is taken as a string.
@@ -117,7 +120,9 @@ bool ScriptParser::number_value(Expression& expression) {
   const std::string text(scan_.since(from));
   if (fractions == 0) {
     const auto value = parse_integer(text);
-    if (!value) return scan_.fail(at, "'" + text.substr(0, 40) + "'", "a number of at most 64 bits");
+    if (!value)
+      return scan_.fail(at, told({"'{0}'", "'{0}'"}, text.substr(0, 40)),
+                        {"a number of at most 64 bits", "不超过 64 位的数字"});
     expression.value = IntegerValue{*value};
     return true;
   }
@@ -133,7 +138,7 @@ bool ScriptParser::number_value(Expression& expression) {
     expression.value = StringValue{text, false};
     return true;
   }
-  return scan_.fail(at, "'" + text.substr(0, 40) + "'", "a number");
+  return scan_.fail(at, told({"'{0}'", "'{0}'"}, text.substr(0, 40)), {"a number", "数字"});
 }
 
 bool ScriptParser::string_value(Expression& expression) {
@@ -148,7 +153,8 @@ bool ScriptParser::string_value(Expression& expression) {
       scan_.advance();
     }
   }
-  if (!scan_.take("\"")) return scan_.fail(begin, "a string that does not end", "'\"'");
+  if (!scan_.take("\""))
+    return scan_.fail(begin, {"a string that does not end", "字符串没有结束"}, Message("'\"'"));
   value.more = scan_.take("...");
   expression.value = std::move(value);
   return true;
@@ -176,7 +182,8 @@ bool ScriptParser::escape(std::string& octets) {
     scan_.advance();
   }
   if (digits == 0 || value > 255)
-    return scan_.fail(at, "an unknown escape in a string", "\\n, \\xHH, \\\\ or \\\"");
+    return scan_.fail(at, {"an unknown escape in a string", "字符串中有未知的转义"},
+                      Message("\\n, \\xHH, \\\\ or \\\"", "\\n、\\xHH、\\\\ 或 \\\""));
   octets += static_cast<char>(value);
   return true;
 }
@@ -208,8 +215,10 @@ bool ScriptParser::defined(const Definition& definition, Expression& expression)
   const bool fine = inner.expression(expression) && inner.scan_.skip() && inner.scan_.at_end();
   expression.at = at;
   if (fine) return true;
-  return scan_.fail(at, "'" + definition.name + "' is defined as '" + definition.value + "'", "a value",
-                    "the definition on the command line or at the top is wrong");
+  return scan_.fail(
+      at, told({"'{0}' is defined as '{1}'", "'{0}' 定义为 '{1}'"}, definition.name, definition.value),
+      {"a value", "值"},
+      {"the definition on the command line or at the top is wrong", "命令行或脚本开头的定义有误"});
 }
 
 // What comes after the opening bracket, up to the closing one; `item` takes one of the things between the
@@ -223,7 +232,8 @@ bool ScriptParser::separated(char end, Item item) {
     while (scan_.peek() != end) {
       if (!item() || !scan_.skip()) return false;
       if (scan_.peek() == end) break;
-      if (!scan_.take(",")) return scan_.expected(std::string("',' or '") + end + "'");
+      if (!scan_.take(","))
+        return scan_.expected(told({"',' or '{0}'", "',' 或 '{0}'"}, std::string(1, end)));
       if (!scan_.skip()) return false;
     }
     scan_.advance();
@@ -269,7 +279,7 @@ bool ScriptParser::field(StructField& field) {
       field.name = std::move(call->function);
       field.count = std::move(call->arguments);
     }
-    if (field.name.empty()) return scan_.expected("',' or '}'");
+    if (field.name.empty()) return scan_.expected({"',' or '}'", "',' 或 '}'"});
     scan_.advance();
     return scan_.skip() && expression(field.value.emplace_back());
   }

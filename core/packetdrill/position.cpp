@@ -27,10 +27,10 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 }  // namespace
 
 std::string ScriptError::to_string(std::string_view file, std::string_view source) const {
-  std::string text =
-      std::string(file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) + ": " + found;
-  if (!expected.empty()) text += "; expected " + expected;
-  if (!hint.empty()) text += "; " + hint;
+  std::string text = std::string(file) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column) +
+                     ": " + found.in(Language::kEnglish);
+  if (!expected.empty()) text += "; expected " + expected.in(Language::kEnglish);
+  if (!hint.empty()) text += "; " + hint.in(Language::kEnglish);
   const std::string_view whole = line_of(source, at.line);
   const std::size_t caret = std::min(at.column - 1, whole.size());
   // Of a long line, what stands around the place; the half of an excerpt lies before it.

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/base/message.hpp"
+
 namespace tcplab::packetdrill {
 
 // A place in a script; both count from 1, the column in octets.
@@ -18,9 +20,9 @@ struct Position {
 // Where and why a script cannot be read.
 struct ScriptError {
   Position at;
-  std::string found;     // "',' instead of a flag"
-  std::string expected;  // "a sequence number"; may be empty
-  std::string hint;      // what to write instead; may be empty
+  Message found;     // "',' instead of a flag"
+  Message expected;  // "a sequence number"; may be empty
+  Message hint;      // what to write instead; may be empty
 
   // "FILE:LINE:COLUMN: found; expected ...; hint" with the source line and a caret below.
   std::string to_string(std::string_view file, std::string_view source) const;

@@ -45,9 +45,9 @@ RunReport not_a_script(const ScriptError& error) {
   RunReport report;
   report.verdict = Verdict::kNotRun;
   report.at = error.at;
-  report.reason = error.found;
-  if (!error.expected.empty()) report.reason += "; expected " + error.expected;
-  if (!error.hint.empty()) report.reason += "; " + error.hint;
+  report.reason = error.found.in(Language::kEnglish);
+  if (!error.expected.empty()) report.reason += "; expected " + error.expected.in(Language::kEnglish);
+  if (!error.hint.empty()) report.reason += "; " + error.hint.in(Language::kEnglish);
   return report;
 }
 

@@ -42,7 +42,7 @@ bool Scanner::skip() {
     } else if (looking_at("/*")) {
       const Position begin = position_;
       advance(2);
-      if (!until("*/")) return fail(begin, "a comment that does not end", "'*/'");
+      if (!until("*/")) return fail(begin, {"a comment that does not end", "注释没有结束"}, Message("'*/'"));
     } else {
       return true;
     }
@@ -68,26 +68,26 @@ void Scanner::back_to(const Mark& mark) {
   position_ = mark.position;
 }
 
-std::string Scanner::shown() const {
-  if (at_end()) return "the end of the script";
+Message Scanner::shown() const {
+  if (at_end()) return {"the end of the script", "脚本末尾"};
   std::size_t length = 1;
   if (is_word(peek())) {
     while (length < kLongestShown && is_word(peek(length))) ++length;
   }
   const std::string_view text = text_.substr(at_, length);
-  if (is_printable(text[0])) return "'" + std::string(text) + "'";
+  if (is_printable(text[0])) return told({"'{0}'", "'{0}'"}, text);
   constexpr std::string_view kDigits = "0123456789abcdef";
   const auto octet = static_cast<unsigned char>(text[0]);
-  return std::string("the octet 0x") + kDigits[octet >> 4] + kDigits[octet & 15U];
+  return told({"the octet 0x{0}", "字节 0x{0}"}, std::string{kDigits[octet >> 4], kDigits[octet & 15U]});
 }
 
-bool Scanner::fail(Position at, std::string found, std::string expected, std::string hint) {
+bool Scanner::fail(Position at, Message found, Message expected, Message hint) {
   if (!error_) error_ = {at, std::move(found), std::move(expected), std::move(hint)};
   return false;
 }
 
-bool Scanner::expected(std::string_view what, std::string hint) {
-  return fail(position_, shown(), std::string(what), std::move(hint));
+bool Scanner::expected(Message what, Message hint) {
+  return fail(position_, shown(), std::move(what), std::move(hint));
 }
 
 unsigned digit_value(char c) {

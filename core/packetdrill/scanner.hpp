@@ -52,12 +52,12 @@ class Scanner {
   void back_to(const Mark& mark);
 
   // What stands here, as a message shows it: quoted, short, printable; "the end of the script".
-  std::string shown() const;
+  Message shown() const;
 
   // Notes the failure unless there is one already; false, so that it can be returned.
-  bool fail(Position at, std::string found, std::string expected = {}, std::string hint = {});
+  bool fail(Position at, Message found, Message expected = {}, Message hint = {});
   // "X instead of `expected`", here.
-  bool expected(std::string_view what, std::string hint = {});
+  bool expected(Message what, Message hint = {});
   const std::optional<ScriptError>& error() const { return error_; }
 
   static bool is_space(char c) {

@@ -53,7 +53,8 @@ class Chooser {
       text.remove_prefix(std::min(end + 1, text.size()));
       ++line_;
     }
-    if (!error_ && !open_.empty()) fail(open_.back().at, "an #ifdef that does not end", "#endif");
+    if (!error_ && !open_.empty())
+      fail(open_.back().at, {"an #ifdef that does not end", "#ifdef 没有结束"}, Message("#endif"));
     if (error_) return *error_;
     return chosen;
   }
@@ -70,17 +71,20 @@ class Chooser {
     const std::string_view name = take_word(line);
     const std::string_view argument = take_word(line);
     if (name == "#ifdef" || name == "#ifndef") {
-      if (argument.empty()) fail(at, "'" + std::string(name) + "' without a name", "a name");
+      if (argument.empty())
+        fail(at, told({"'{0}' without a name", "'{0}' 之后没有名字"}, name), {"a name", "名字"});
       open_.push_back({at, (names_.count(argument) != 0) == (name == "#ifdef")});
     } else if (name == "#else") {
-      if (open_.empty() || open_.back().otherwise) return fail(at, "an #else without its #ifdef", "");
+      if (open_.empty() || open_.back().otherwise)
+        return fail(at, {"an #else without its #ifdef", "#else 没有对应的 #ifdef"}, {});
       open_.back().otherwise = true;
     } else if (name == "#endif") {
-      if (open_.empty()) return fail(at, "an #endif without its #ifdef", "");
+      if (open_.empty()) return fail(at, {"an #endif without its #ifdef", "#endif 没有对应的 #ifdef"}, {});
       open_.pop_back();
     } else if (name == "#if" || name == "#elif" || name == "#define" || name == "#undef" ||
                name == "#include") {
-      return fail(at, "'" + std::string(name) + "'", "#ifdef, #ifndef, #else or #endif");
+      return fail(at, told({"'{0}'", "'{0}'"}, name),
+                  {"#ifdef, #ifndef, #else or #endif", "#ifdef、#ifndef、#else 或 #endif"});
     } else {
       return false;
     }
@@ -106,8 +110,8 @@ class Chooser {
     }
   }
 
-  bool fail(Position at, std::string found, std::string expected) {
-    if (!error_) error_ = ScriptError{at, std::move(found), std::move(expected), ""};
+  bool fail(Position at, Message found, Message expected) {
+    if (!error_) error_ = ScriptError{at, std::move(found), std::move(expected), {}};
     return true;
   }
 

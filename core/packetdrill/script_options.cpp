@@ -53,7 +53,7 @@ bool ScriptParser::option() {
   option.at = scan_.position();
   scan_.advance(2);
   option.name = std::string(scan_.word());
-  if (option.name.empty()) return scan_.expected("the name of an option");
+  if (option.name.empty()) return scan_.expected({"the name of an option", "选项名"});
   if (!option_value(option, option.name == "define")) return false;
   const bool fine = option.name == "define" ? define(option) : settle(option);
   script_.options.push_back(std::move(option));
@@ -86,7 +86,7 @@ bool ScriptParser::option_value(Option& option, bool required) {
     return true;
   }
   option.value = std::string(scan_.run(is_value));
-  return !option.value.empty() || scan_.expected("the value of --" + option.name);
+  return !option.value.empty() || scan_.expected(told({"the value of --{0}", "--{0} 的值"}, option.name));
 }
 
 bool ScriptParser::define(Option& option) {
@@ -96,7 +96,7 @@ bool ScriptParser::define(Option& option) {
   const bool is_name =
       !name.empty() && Scanner::is_letter(name[0]) && std::all_of(name.begin(), name.end(), Scanner::is_word);
   if (equals == std::string::npos || !is_name)
-    return scan_.fail(option.value_at, "'" + option.value + "'", "NAME=VALUE");
+    return scan_.fail(option.value_at, told({"'{0}'", "'{0}'"}, option.value), Message("NAME=VALUE"));
   if (!definition(name)) script_.definitions.push_back({std::string(name), option.value.substr(equals + 1)});
   return true;
 }
@@ -108,8 +108,8 @@ bool ScriptParser::settle_number(const Option& option, std::uint64_t limit, std:
     return true;
   }
   const Position at = option.value.empty() ? option.at : option.value_at;
-  return scan_.fail(at, "'" + option.value + "' for --" + option.name,
-                    "a number up to " + std::to_string(limit));
+  return scan_.fail(at, told({"'{0}' for --{1}", "--{1} 的值是 '{0}'"}, option.value, option.name),
+                    told({"a number up to {0}", "不超过 {0} 的数字"}, std::to_string(limit)));
 }
 
 bool ScriptParser::settle_address(const Option& option, std::optional<wire::IpAddress>& address) {
@@ -117,7 +117,8 @@ bool ScriptParser::settle_address(const Option& option, std::optional<wire::IpAd
   address = wire::IpAddress::parse(text);
   if (address) return true;
   const Position at = option.value.empty() ? option.at : option.value_at;
-  return scan_.fail(at, "'" + option.value + "' for --" + option.name, "an IPv4 or IPv6 address");
+  return scan_.fail(at, told({"'{0}' for --{1}", "--{1} 的值是 '{0}'"}, option.value, option.name),
+                    {"an IPv4 or IPv6 address", "IPv4 或 IPv6 地址"});
 }
 
 bool ScriptParser::settle_ip_version(const Option& option) {
@@ -127,7 +128,8 @@ bool ScriptParser::settle_ip_version(const Option& option) {
   if (option.value == "ipv4-mapped-ipv6") mode = IpMode::kIpv4MappedIpv6;
   if (mode) return true;
   const Position at = option.value.empty() ? option.at : option.value_at;
-  return scan_.fail(at, "'" + option.value + "' for --ip_version", "ipv4, ipv6 or ipv4-mapped-ipv6");
+  return scan_.fail(at, told({"'{0}' for --ip_version", "--ip_version 的值是 '{0}'"}, option.value),
+                    {"ipv4, ipv6 or ipv4-mapped-ipv6", "ipv4、ipv6 或 ipv4-mapped-ipv6"});
 }
 
 bool ScriptParser::settle(Option& option) {

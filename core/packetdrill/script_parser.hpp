@@ -90,8 +90,8 @@ class ScriptParser {
   bool separated(char end, Item item);
   bool list(char end, std::vector<Expression>& items);
   // Numbers: an integer, `*` or `...`, a defined name; no larger than `limit`.
-  bool number(Number& number, std::string_view what, std::uint64_t limit);
-  bool plain_number(std::uint64_t& number, std::string_view what, std::uint64_t limit);
+  bool number(Number& number, const Message& what, std::uint64_t limit);
+  bool plain_number(std::uint64_t& number, const Message& what, std::uint64_t limit);
   const Definition* definition(std::string_view name) const;
 
   bool enter();  // one level deeper; false when that is too deep

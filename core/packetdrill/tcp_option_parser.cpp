@@ -29,15 +29,15 @@ bool ScriptParser::tcp_options(TcpOptions& options) {
   if (scan_.take("...")) {
     options.any = true;
     if (!scan_.skip()) return false;
-    return scan_.take(">") || scan_.expected("'>' behind '...'");
+    return scan_.take(">") || scan_.expected({"'>' behind '...'", "'...' 之后的 '>'"});
   }
   if (scan_.take(">")) return true;
   for (;;) {
     if (options.list.size() == kMostOptions)
-      return scan_.fail(scan_.position(), "too many options", "at most 64");
+      return scan_.fail(scan_.position(), {"too many options", "选项太多"}, {"at most 64", "最多 64 个"});
     if (!tcp_option(options.list.emplace_back()) || !scan_.skip()) return false;
     if (scan_.take(">")) return true;
-    if (!scan_.take(",")) return scan_.expected("',' or '>'");
+    if (!scan_.take(",")) return scan_.expected({"',' or '>'", "',' 或 '>'"});
     if (!scan_.skip()) return false;
   }
 }
@@ -45,12 +45,15 @@ bool ScriptParser::tcp_options(TcpOptions& options) {
 bool ScriptParser::tcp_option(TcpOption& option) {
   option.at = scan_.position();
   const std::string name(scan_.word());
-  if (name.empty()) return scan_.expected("a TCP option: mss, wscale, sackOK, sack, TS, nop ...");
+  if (name.empty())
+    return scan_.expected({"a TCP option: mss, wscale, sackOK, sack, TS, nop ...",
+                           "TCP 选项：mss、wscale、sackOK、sack、TS、nop 等"});
   const Scanner::Mark mark = scan_.mark();
   if (!scan_.skip()) return false;
-  if (name == "mss") return number(option.content.emplace<MssOption>().value, "a segment size", 0xffff);
+  if (name == "mss")
+    return number(option.content.emplace<MssOption>().value, {"a segment size", "报文段长度"}, 0xffff);
   if (name == "wscale")
-    return number(option.content.emplace<WindowScaleOption>().shift, "a shift count", 0xff);
+    return number(option.content.emplace<WindowScaleOption>().shift, {"a shift count", "移位数"}, 0xff);
   if (name == "sack") return sack(option.content.emplace<SackOption>());
   if (name == "TS") return timestamps(option.content.emplace<TimestampsOption>());
   if (name == "FO" || name == "FOEXP") {
@@ -100,19 +103,24 @@ bool ScriptParser::sack(SackOption& option) {
     SackBlock& block = option.blocks.emplace_back();
     block.at = scan_.position();
     if (!sequence_number(block.left)) return false;
-    if (!scan_.take(":")) return scan_.expected("':' within LEFT:RIGHT");
+    if (!scan_.take(":")) return scan_.expected({"':' within LEFT:RIGHT", "LEFT:RIGHT 中的 ':'"});
     if (!sequence_number(block.right)) return false;
     if (option.blocks.size() > kMostOptions)
-      return scan_.fail(block.at, "too many SACK blocks", "at most 64");
+      return scan_.fail(block.at, {"too many SACK blocks", "SACK 块太多"}, {"at most 64", "最多 64 个"});
   }
   return true;
 }
 
 bool ScriptParser::timestamps(TimestampsOption& option) {
-  if (!scan_.take_word("val")) return scan_.expected("'val'", "a timestamps option reads 'TS val 100 ecr 0'");
-  if (!scan_.skip() || !number(option.value, "a timestamp", 0xffffffff) || !scan_.skip()) return false;
-  if (!scan_.take_word("ecr")) return scan_.expected("'ecr'", "a timestamps option reads 'TS val 100 ecr 0'");
-  return scan_.skip() && number(option.echo_reply, "a timestamp", 0xffffffff);
+  if (!scan_.take_word("val"))
+    return scan_.expected(Message("'val'"), {"a timestamps option reads 'TS val 100 ecr 0'",
+                                             "时间戳选项写作 'TS val 100 ecr 0'"});
+  if (!scan_.skip() || !number(option.value, {"a timestamp", "时间戳"}, 0xffffffff) || !scan_.skip())
+    return false;
+  if (!scan_.take_word("ecr"))
+    return scan_.expected(Message("'ecr'"), {"a timestamps option reads 'TS val 100 ecr 0'",
+                                             "时间戳选项写作 'TS val 100 ecr 0'"});
+  return scan_.skip() && number(option.echo_reply, {"a timestamp", "时间戳"}, 0xffffffff);
 }
 
 bool ScriptParser::fast_open(FastOpenOption& option) {
@@ -125,14 +133,19 @@ bool ScriptParser::fast_open(FastOpenOption& option) {
 
 bool ScriptParser::accurate_ecn(AccurateEcnOption& option) {
   while (Scanner::is_letter(scan_.peek())) {
-    if (option.counters.size() == 3) return scan_.expected("',' or '>'", "there are three counters at most");
+    if (option.counters.size() == 3)
+      return scan_.expected({"',' or '>'", "',' 或 '>'"},
+                            {"there are three counters at most", "最多三个计数器"});
     AccurateEcnOption::Counter& counter = option.counters.emplace_back();
     const Position at = scan_.position();
     counter.name = std::string(scan_.word());
     if (counter.name != "e0b" && counter.name != "ceb" && counter.name != "e1b") {
-      return scan_.fail(at, "'" + counter.name.substr(0, 40) + "'", "e0b, ceb or e1b");
+      return scan_.fail(at, told({"'{0}'", "'{0}'"}, counter.name.substr(0, 40)),
+                        {"e0b, ceb or e1b", "e0b、ceb 或 e1b"});
     }
-    if (!scan_.skip() || !number(counter.value, "a 24-bit counter", 0xffffff) || !scan_.skip()) return false;
+    if (!scan_.skip() || !number(counter.value, {"a 24-bit counter", "24 位计数器"}, 0xffffff) ||
+        !scan_.skip())
+      return false;
   }
   return true;
 }

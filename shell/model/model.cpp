@@ -14,7 +14,7 @@ OpenError wrong_script(std::string name, std::string text, const packetdrill::Sc
       std::move(name),
       std::move(text),
       TextKind::kScript,
-      {error.at.line, error.at.column, Message(error.found), Message(error.expected), Message(error.hint)}};
+      {error.at.line, error.at.column, error.found, error.expected, error.hint}};
 }
 
 }  // namespace

@@ -24,8 +24,8 @@ TEST_P(PacketdrillError, IsFoundAtItsPlace) {
   ASSERT_FALSE(script) << wrong.text;
   EXPECT_EQ(script.error().at, (Position{wrong.line, wrong.column}))
       << script.error().to_string("script", wrong.text);
-  EXPECT_EQ(script.error().found, wrong.found) << wrong.text;
-  EXPECT_EQ(script.error().expected, wrong.expected) << wrong.text;
+  EXPECT_EQ(script.error().found.in(Language::kEnglish), wrong.found) << wrong.text;
+  EXPECT_EQ(script.error().expected.in(Language::kEnglish), wrong.expected) << wrong.text;
 }
 
 constexpr const char* kFlags = "the flags: F, S, R, P, '.', U, E, W, A, or '-' for none";
@@ -157,14 +157,14 @@ TEST(PacketdrillErrorText, ShowsTheLineAndACaret) {
 TEST(PacketdrillErrorText, AHintSaysWhatToDo) {
   const auto script = parse_script("close(3) = 0");
   ASSERT_FALSE(script);
-  EXPECT_EQ(script.error().hint, "an event begins with a time: '0.100', '+.1', '*'");
+  EXPECT_EQ(script.error().hint.in(Language::kEnglish), "an event begins with a time: '0.100', '+.1', '*'");
 }
 
 TEST(PacketdrillErrorText, AWrongDefinitionIsFoundWhereItIsUsed) {
   const auto script = parse_script("0 f(0, A) = 0", {{"A", "1 +"}});
   ASSERT_FALSE(script);
   EXPECT_EQ(script.error().at, (Position{1, 8}));
-  EXPECT_EQ(script.error().found, "'A' is defined as '1 +'");
+  EXPECT_EQ(script.error().found.in(Language::kEnglish), "'A' is defined as '1 +'");
 }
 
 // ---- Hostile input ----
@@ -240,7 +240,7 @@ TEST(PacketdrillHostile, NestingIsBounded) {
   }
   const auto script = parse_script("0 f(" + std::string(65, '[') + std::string(65, ']') + ") = 0");
   ASSERT_FALSE(script);
-  EXPECT_EQ(script.error().found, "this is nested too deeply");
+  EXPECT_EQ(script.error().found.in(Language::kEnglish), "this is nested too deeply");
   EXPECT_TRUE(parse_script("0 f(" + std::string(30, '[') + std::string(30, ']') + ") = 0"));
 }
 
@@ -249,13 +249,13 @@ TEST(PacketdrillHostile, ChainsAreBounded) {
   for (int i = 0; i < 100'000; ++i) text += "|1";
   const auto script = parse_script(text + ") = 0");
   ASSERT_FALSE(script);
-  EXPECT_EQ(script.error().found, "this expression is too long");
+  EXPECT_EQ(script.error().found.in(Language::kEnglish), "this expression is too long");
 }
 
 TEST(PacketdrillHostile, SizeIsBounded) {
   const auto script = parse_script(std::string((4U << 20) + 1, ' '));
   ASSERT_FALSE(script);
-  EXPECT_EQ(script.error().found, "the script is too long");
+  EXPECT_EQ(script.error().found.in(Language::kEnglish), "the script is too long");
 }
 
 TEST(PacketdrillHostile, ManyEventsAreRead) {

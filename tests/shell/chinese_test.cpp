@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/lab/words.hpp"
+#include "core/packetdrill/parser.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/views/variable_words.hpp"
 #include "tests/shell/driven_app.hpp"
@@ -135,6 +136,57 @@ TEST(ChineseTexts, OfEveryErrorOfAScenario) {
       EXPECT_EQ(chinese.empty(), part->in(Language::kEnglish).empty());
     }
     EXPECT_NE(error.message.in(Language::kChinese), error.message.in(Language::kEnglish));
+  }
+}
+
+TEST(ChineseTexts, OfErrorsOfAScript) {
+  const std::set<std::string> code = {"ect0",   "ce",     "tos",    "ttl",    "flowlabel", "mss",
+                                      "wscale", "sackOK", "sack",   "nop",    "e0b",       "ceb",
+                                      "e1b",    "FIRST",  "LAST",   "LENGTH", "LEFT",      "RIGHT",
+                                      "ack",    "win",    "urg",    "val",    "ecr",       "EAGAIN",
+                                      "UDP",    "NAME",   "VALUE",  "ipv4",   "ipv6",      "ipv4-mapped-ipv6",
+                                      "endif",  "ifdef",  "ifndef", "else",   "ip_version"};
+  for (const std::string text : {"0 close(3) = 0\n/* no end",
+                                 "+0 `no end",
+                                 "+0 %{ assert 1 }",
+                                 "close(3) = 0",
+                                 "0 close(3) = 0\n`first`\n`second`",
+                                 "0",
+                                 "+0 \x01",
+                                 "+. > . 1:1(0)",
+                                 "0.1~+.2 > . 1:1(0)",
+                                 "0.2~0.1 > . 1:1(0)",
+                                 "99999999999 close(3) = 0",
+                                 "+0 close 3",
+                                 "+0 close(3)",
+                                 "+0 close(3) = 0 (x",
+                                 "+0 close(@) = 0",
+                                 "+0 close(\"x) = 0",
+                                 "+0 close(3) = 0 EWHAT?",
+                                 "+0 > Q 1:1(0)",
+                                 "+0 > . 1",
+                                 "+0 > . 1:1",
+                                 "+0 > . 1:1(0) win",
+                                 "+0 > . 1:1(0) ack 1 ack 1",
+                                 "+0 > . 1:1(0) <mss>",
+                                 "+0 > . 1:1(0) <mss 99999>",
+                                 "+0 > . 1:1(0) <TS 1>",
+                                 "+0 > . 1:1(0) <,>",
+                                 "#ifdef X\n",
+                                 "#else\n",
+                                 "#endif\n",
+                                 "#ifdef\n#endif\n",
+                                 "--",
+                                 "--ip_version=7\n",
+                                 "--mtu=x\n"}) {
+    const auto script = packetdrill::parse_script(text);
+    ASSERT_FALSE(script) << text;
+    const packetdrill::ScriptError& error = script.error();
+    for (const Message* part : {&error.found, &error.expected, &error.hint}) {
+      std::set<std::string> names = quotable(text);
+      names.insert(code.begin(), code.end());
+      EXPECT_EQ(joined(english_in(part->in(Language::kChinese), names)), "") << text;
+    }
   }
 }
 
