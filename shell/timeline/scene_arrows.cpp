@@ -176,10 +176,10 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
                  const std::vector<Rect>& taken, Rect& box) {
   const float half_width = width / 2 + 5 * input.unit;
   const float half_height = input.line_height / 2 + 1 * input.unit;
-  const auto [left, right] = sides(input, shape);
+  const std::pair<float, float> between = sides(input, shape);
   const auto stands = [&](Point center) {
     box = {center.x - half_width, center.y - half_height, center.x + half_width, center.y + half_height};
-    if (box.left < left || box.right > right) return false;
+    if (box.left < between.first || box.right > between.second) return false;
     // The margin around the view has room for half a line.
     if (center.y < input.view.top() || center.y > input.view.bottom()) return false;
     return std::none_of(taken.begin(), taken.end(),
@@ -192,7 +192,7 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
   const std::optional<Point> end = roomy_end(input, shape);
   if (!end) return false;
   const bool leftmost = (*end == shape.tail) == (shape.head.x > shape.tail.x);
-  return stands({leftmost ? left + half_width : right - half_width, end->y});
+  return stands({leftmost ? between.first + half_width : between.second - half_width, end->y});
 }
 
 }  // namespace
