@@ -1,13 +1,13 @@
-# cmake -DOUTPUT=FILE.cpp "-DINPUTS=A;B" -P embed_scenarios.cmake: writes builtin_scenarios(), which holds the texts of the files.
+# cmake -DOUTPUT=FILE.cpp "-DINPUTS=A;B" -P embed_scenarios.cmake: writes builtins(), which holds the texts of the files.
 # "03-connection-refused.tcplab" becomes the scenario "connection-refused"; the numbers are the order of teaching.
-set(source "// Made from core/lab/scenarios by cmake/embed_scenarios.cmake.\n#include \"core/lab/scenario.hpp\"\n\n")
-string(APPEND source "namespace tcplab::lab {\n\nconst std::vector<BuiltinScenario>& builtin_scenarios() {\n")
-string(APPEND source "  static const std::vector<BuiltinScenario> kScenarios = {\n")
+set(source "// Made from core/scenario/builtin by cmake/embed_scenarios.cmake.\n#include \"core/scenario/scenario.hpp\"\n\n")
+string(APPEND source "namespace tcplab::scenario {\n\nconst std::vector<Builtin>& builtins() {\n")
+string(APPEND source "  static const std::vector<Builtin> kScenarios = {\n")
 foreach(input IN LISTS INPUTS)
   get_filename_component(name "${input}" NAME_WE)
   string(REGEX REPLACE "^[0-9]+-" "" name "${name}")
   file(READ "${input}" text)
   string(APPEND source "      {\"${name}\", R\"tcplab(${text})tcplab\"},\n")
 endforeach()
-string(APPEND source "  };\n  return kScenarios;\n}\n\n}  // namespace tcplab::lab\n")
+string(APPEND source "  };\n  return kScenarios;\n}\n\n}  // namespace tcplab::scenario\n")
 file(WRITE "${OUTPUT}" "${source}")

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/lab/trace.hpp"
 #include "core/packetdrill/junit.hpp"
 #include "core/packetdrill/run.hpp"
+#include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 #include "native/outputs.hpp"
@@ -142,7 +142,7 @@ void print_unspoken(const std::string& name, const packetdrill::RunReport& repor
                  name.c_str(), report.unmeasured_timestamps);
   }
   for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
-    const std::string instant = packetdrill::seconds_text(report.trace.events[packet.sent].at);
+    const std::string instant = packetdrill::seconds_text(report.trace.events()[packet.sent].at);
     std::fprintf(stderr, "%s: sent at %s, and not mentioned by the script: %s\n", name.c_str(),
                  instant.c_str(), bounded(packet.text).c_str());
   }

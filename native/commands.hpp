@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 #include "native/files.hpp"
 #include "native/messages.hpp"
 
@@ -32,7 +32,7 @@ ExitCode run_command(const RunOptions& options);
 bool is_script(const std::string& path);
 // Runs one, writes its trace by `write`, and says on standard error what became of it. Answers 0 when it
 // passed, 1 when it failed, 2 when it could not be run.
-using TraceWriter = std::function<std::optional<Failure>(const lab::Trace&)>;
+using TraceWriter = std::function<std::optional<Failure>(const trace::Trace&)>;
 ExitCode run_script(const RunOptions& options, const TraceWriter& write);
 
 struct CheckOptions {

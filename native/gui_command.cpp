@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
 #include "native/scenario_source.hpp"
 #include "shell/app.hpp"
@@ -29,7 +29,7 @@ class FocusReport {
 
  private:
   void print(const shell::App& app, const std::string& line) const {
-    const auto place = app.event_position(app.transcript().first + static_cast<lab::EventId>(focused_));
+    const auto place = app.event_position(app.transcript().first + static_cast<trace::EventId>(focused_));
     const std::string at =
         place ? std::to_string(std::lround(place->x)) + "," + std::to_string(std::lround(place->y)) : "-";
     std::printf("%s\t%s\n", at.c_str(), line.c_str());
@@ -43,7 +43,7 @@ class FocusReport {
 
 // What is wrong inside a scenario is shown in the window.
 void open_scenario(shell::App& app, const ScenarioSource& source) {
-  if (lab::find_builtin(source.name)) {
+  if (scenario::find_builtin(source.name)) {
     app.open_named(source.name);
   } else {
     app.open_text(source.name, source.text);

@@ -1,8 +1,8 @@
 #include <cstdio>
 
 #include "core/lab/history.hpp"
-#include "core/lab/scenario.hpp"
-#include "core/lab/trace.hpp"
+#include "core/scenario/scenario.hpp"
+#include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 #include "native/outputs.hpp"
@@ -13,20 +13,20 @@ namespace tcplab::native {
 
 namespace {
 
-std::optional<Failure> print_timeline(const lab::Trace& trace) {
-  const std::string text = lab::to_text(trace);
+std::optional<Failure> print_timeline(const trace::Trace& trace) {
+  const std::string text = trace::to_text(trace);
   return write_file("-", colour_wanted() ? coloured(text) : text);
 }
 
 // The timeline is for people; an export on standard output takes its place.
 bool prints_timeline(const RunOptions& options) { return options.pcapng != "-" && options.json != "-"; }
 
-std::optional<Failure> write_results(const lab::Trace& trace, const RunOptions& options) {
+std::optional<Failure> write_results(const trace::Trace& trace, const RunOptions& options) {
   if (options.pcapng) {
-    if (auto failure = write_file(*options.pcapng, lab::to_pcapng(trace))) return failure;
+    if (auto failure = write_file(*options.pcapng, trace::to_pcapng(trace))) return failure;
   }
   if (options.json) {
-    if (auto failure = write_file(*options.json, lab::to_json(trace))) return failure;
+    if (auto failure = write_file(*options.json, trace::to_json(trace))) return failure;
   }
   return prints_timeline(options) ? print_timeline(trace) : std::nullopt;
 }
@@ -71,14 +71,15 @@ ExitCode report_limit(lab::History::Limit limit) {
 ExitCode run_command(const RunOptions& options) {
   if (is_script(options.scenario)) {
     if (auto failure = check_options(options, true)) return misused(*failure);
-    return run_script(options, [&options](const lab::Trace& trace) { return write_results(trace, options); });
+    return run_script(options,
+                      [&options](const trace::Trace& trace) { return write_results(trace, options); });
   }
   if (auto failure = check_scenario_options(options.script)) return misused(*failure);
   const auto source = load_scenario(options.scenario);
   if (!source) return misused(source.error());
-  const bool reads_file = lab::find_builtin(options.scenario) == nullptr;
+  const bool reads_file = scenario::find_builtin(options.scenario) == nullptr;
   if (auto failure = check_options(options, reads_file)) return misused(*failure);
-  auto scenario = lab::parse_scenario(source->text);
+  auto scenario = scenario::parse(source->text);
   if (!scenario) {
     const std::string explanation = scenario.error().to_string(source->name, source->text);
     std::fprintf(stderr, "%s\n", explanation.c_str());

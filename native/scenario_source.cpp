@@ -3,19 +3,19 @@
 #include <utility>
 #include <vector>
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 #include "native/nearest.hpp"
 
 namespace tcplab::native {
 
 std::string_view nearest_builtin(std::string_view word) {
   std::vector<std::string_view> names;
-  for (const lab::BuiltinScenario& builtin : lab::builtin_scenarios()) names.push_back(builtin.name);
+  for (const scenario::Builtin& builtin : scenario::builtins()) names.push_back(builtin.name);
   return nearest(word, names);
 }
 
 Result<ScenarioSource, Failure> load_scenario(const std::string& file_or_name) {
-  if (const lab::BuiltinScenario* builtin = lab::find_builtin(file_or_name)) {
+  if (const scenario::Builtin* builtin = scenario::find_builtin(file_or_name)) {
     return ScenarioSource{file_or_name, std::string(builtin->text)};
   }
   auto text = read_file(file_or_name);

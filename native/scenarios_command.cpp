@@ -2,7 +2,7 @@
 #include <string>
 #include <string_view>
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 
@@ -33,7 +33,7 @@ std::string wrapped(std::string_view text) {
   return lines + "\n";
 }
 
-std::string entry(std::string_view name, const lab::Scenario& scenario) {
+std::string entry(std::string_view name, const scenario::Scenario& scenario) {
   const std::string about = scenario.about.empty() ? "" : wrapped(scenario.about);
   return std::string(name) + "  (" + scenario.title + ")\n" + about + "\n";
 }
@@ -42,8 +42,8 @@ std::string entry(std::string_view name, const lab::Scenario& scenario) {
 
 ExitCode scenarios_command() {
   std::string text;
-  for (const lab::BuiltinScenario& builtin : lab::builtin_scenarios()) {
-    const auto scenario = lab::parse_scenario(builtin.text);
+  for (const scenario::Builtin& builtin : scenario::builtins()) {
+    const auto scenario = scenario::parse(builtin.text);
     if (!scenario) {
       complain(scenario.error().to_string(builtin.name, builtin.text));
       return kFailed;

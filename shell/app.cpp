@@ -54,7 +54,7 @@ void App::open_first() {
   if (!catalogue_.entries().empty()) open_named(catalogue_.entries().front().name);
 }
 
-void App::select(lab::EventId event) {
+void App::select(trace::EventId event) {
   if (!model_.run()) return;
   model_.select(event);
   writer_.update(model_, language_);
@@ -69,12 +69,12 @@ bool App::animating() const { return model_.playback().playing() || timeline_.mo
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
 
-std::optional<lab::EventId> App::selected() const {
-  if (!model_.run() || model_.focus().event == lab::kNoEvent) return std::nullopt;
+std::optional<trace::EventId> App::selected() const {
+  if (!model_.run() || model_.focus().event == trace::kNoEvent) return std::nullopt;
   return model_.focus().event;
 }
 
-std::optional<ImVec2> App::event_position(lab::EventId event) const {
+std::optional<ImVec2> App::event_position(trace::EventId event) const {
   const std::optional<Point> place = timeline_.event_position(model_, event);
   return place ? std::optional<ImVec2>(vec(*place)) : std::nullopt;
 }

@@ -9,7 +9,7 @@
 
 #include <imgui.h>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/controls.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
@@ -50,7 +50,7 @@ class App {
   void open_first();
   const Source& source() const { return source_; }
   // Brings an event into focus; kNoEvent is the place before the first.
-  void select(lab::EventId event);
+  void select(trace::EventId event);
   // From where the playhead is.
   void play() { model_.play(); }
 
@@ -73,9 +73,9 @@ class App {
 
   const Transcript& transcript() const { return writer_.transcript(); }
   // The event in focus; nullopt before the first.
-  std::optional<lab::EventId> selected() const;
+  std::optional<trace::EventId> selected() const;
   // Where an event's arrow or mark was last drawn, in logical pixels; nullopt if off screen.
-  std::optional<ImVec2> event_position(lab::EventId event) const;
+  std::optional<ImVec2> event_position(trace::EventId event) const;
   const Model& model() const { return model_; }
   // Where everything is that takes clicks, as of the last frame; measured from the next frame on as long as
   // that is wanted.

@@ -128,7 +128,7 @@ constexpr bool in_order() {
 }
 static_assert(in_order(), "one entry for each Text, in its order");
 
-// In the order of lab::CallKind.
+// In the order of trace::CallKind.
 constexpr std::array<Words, 6> kCallNames = {{{"listen", "监听"},
                                               {"connect", "连接"},
                                               {"send", "发送"},
@@ -168,12 +168,12 @@ std::string text_with(Text id, Language language, std::string_view first, std::s
   return result;
 }
 
-std::string chip_text(const lab::Event& event, Language language, bool brief) {
-  if (const auto* called = std::get_if<lab::Called>(&event.what)) {
+std::string chip_text(const trace::Event& event, Language language, bool brief) {
+  if (const auto* called = std::get_if<trace::Called>(&event.what)) {
     std::string result = pick(kCallNames[static_cast<std::size_t>(called->call)], language);
     if (called->failed) return result + ": " + pick(kFailed, language);
     if (brief) return result;
-    if (called->call == lab::CallKind::kListen) result += ' ' + std::to_string(called->port);
+    if (called->call == trace::CallKind::kListen) result += ' ' + std::to_string(called->port);
     if (called->count > 0) result += ' ' + format_count(called->count);
     return result;
   }
@@ -182,13 +182,13 @@ std::string chip_text(const lab::Event& event, Language language, bool brief) {
     if (!brief && notified->count > 0) result += ' ' + format_count(notified->count);
     return result;
   }
-  if (std::holds_alternative<lab::IcmpReceived>(event.what)) return "ICMP";
+  if (std::holds_alternative<trace::IcmpReceived>(event.what)) return "ICMP";
   return pick(kDiscarded, language);
 }
 
-std::string plain_line(const lab::Trace& trace, lab::EventId event, Language language) {
-  std::string line = lab::describe(trace, trace.events[event], language);
-  const std::string citation = "(" + std::string(tcp::info(trace.events[event].rule).citation) + ")";
+std::string plain_line(const trace::Trace& trace, trace::EventId event, Language language) {
+  std::string line = trace::describe(trace, trace.events()[event], language);
+  const std::string citation = "(" + std::string(tcp::info(trace.events()[event].rule).citation) + ")";
   if (const std::size_t place = line.rfind(citation); place != std::string::npos) line.resize(place);
   while (!line.empty() && line.back() == ' ') line.pop_back();
   return line;

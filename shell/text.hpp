@@ -3,8 +3,8 @@
 #include <string>
 #include <string_view>
 
-#include "core/lab/trace.hpp"
 #include "core/tcp/state.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
@@ -113,10 +113,10 @@ const char* text(Text id, Language language);
 std::string text_with(Text id, Language language, std::string_view first, std::string_view second = {});
 
 // A call, a notice or a discard in as few words as will do; brief leaves out numbers.
-std::string chip_text(const lab::Event& event, Language language, bool brief);
+std::string chip_text(const trace::Event& event, Language language, bool brief);
 
-// lab::describe() without the rule, for where that has a place of its own.
-std::string plain_line(const lab::Trace& trace, lab::EventId event, Language language);
+// trace::describe() without the rule, for where that has a place of its own.
+std::string plain_line(const trace::Trace& trace, trace::EventId event, Language language);
 
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
 std::string_view timer_name(tcp::TimerKind kind, Language language);

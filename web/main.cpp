@@ -188,7 +188,7 @@ EMSCRIPTEN_KEEPALIVE int tcplab_focus() {
 }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_select(int event) {
-  page().app->select(event < 0 ? tcplab::lab::kNoEvent : static_cast<tcplab::lab::EventId>(event));
+  page().app->select(event < 0 ? tcplab::trace::kNoEvent : static_cast<tcplab::trace::EventId>(event));
   page().window->wake();
 }
 

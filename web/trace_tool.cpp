@@ -5,31 +5,31 @@
 #include <string>
 
 #include "core/lab/history.hpp"
-#include "core/lab/scenario.hpp"
-#include "core/lab/trace.hpp"
+#include "core/scenario/scenario.hpp"
+#include "core/trace/trace.hpp"
 
 namespace {
 
 int list_scenarios() {
-  for (const auto& scenario : tcplab::lab::builtin_scenarios()) {
+  for (const auto& scenario : tcplab::scenario::builtins()) {
     std::printf("%.*s\n", static_cast<int>(scenario.name.size()), scenario.name.data());
   }
   return 0;
 }
 
 int print_trace(const char* name) {
-  const auto* builtin = tcplab::lab::find_builtin(name);
+  const auto* builtin = tcplab::scenario::find_builtin(name);
   if (!builtin) {
     std::fprintf(stderr, "there is no scenario '%s'\n", name);
     return 1;
   }
-  auto scenario = tcplab::lab::parse_scenario(builtin->text);
+  auto scenario = tcplab::scenario::parse(builtin->text);
   if (!scenario) {
     std::fprintf(stderr, "%s\n", scenario.error().to_string(name, builtin->text).c_str());
     return 1;
   }
   const tcplab::lab::History history(std::move(*scenario));
-  const std::string json = tcplab::lab::to_json(history.trace());
+  const std::string json = tcplab::trace::to_json(history.trace());
   return std::fwrite(json.data(), 1, json.size(), stdout) == json.size() ? 0 : 1;
 }
 

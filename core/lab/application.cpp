@@ -11,8 +11,8 @@ constexpr std::uint32_t kBacklog = 128;
 
 }  // namespace
 
-void World::react(HostIndex host, const Station::Notice& notice, Recorder log) {
-  Station& station = stations_[host];
+void World::react(trace::HostIndex host, const trace::Station::Notice& notice, trace::Recorder log) {
+  trace::Station& station = stations_[host];
   const Socket socket{host, notice.connection};
   switch (notice.what.notice) {
     case tcp::Notice::kConnected:
@@ -23,7 +23,7 @@ void World::react(HostIndex host, const Station::Notice& notice, Recorder log) {
       break;
     case tcp::Notice::kReadable:
       if (program_->scenario().hosts[host].auto_receive) {
-        static_cast<void>(station.receive(notice.connection, kEverything, now_, log, notice.event));
+        static_cast<void>(station.receive(notice.connection, scenario::kEverything, now_, log, notice.event));
       }
       break;
     case tcp::Notice::kSendable: {
@@ -50,11 +50,11 @@ void World::react(HostIndex host, const Station::Notice& notice, Recorder log) {
   if (notice.what.notice == tcp::Notice::kClosed) finish(socket);
 }
 
-void World::run_reactions(HostIndex host, const Station::Notice& notice, Recorder log) {
-  const std::uint32_t count = ++notice_counts_[Program::notice_slot(host, notice.what.notice)];
+void World::run_reactions(trace::HostIndex host, const trace::Station::Notice& notice, trace::Recorder log) {
+  const std::uint32_t count = ++notice_counts_[scenario::Program::notice_slot(host, notice.what.notice)];
   for (const std::size_t i : program_->reactions(host, notice.what.notice)) {
-    const Step& step = program_->scenario().steps[i];
-    const auto& on = std::get<OnNotice>(step.when);
+    const scenario::Step& step = program_->scenario().steps[i];
+    const auto& on = std::get<scenario::OnNotice>(step.when);
     if (on.nth != count) continue;
     if (on.after == Duration{}) {
       perform(i, notice.event, {host, notice.connection}, log);
@@ -66,31 +66,31 @@ void World::run_reactions(HostIndex host, const Station::Notice& notice, Recorde
 }
 
 tcp::ConnId World::target(std::size_t step, Socket noticed) const {
-  const Action& action = program_->scenario().steps[step].action;
+  const scenario::Action& action = program_->scenario().steps[step].action;
   const std::size_t label = program_->label_of(step);
-  if (label != kNoLabel) return labelled_[label];
+  if (label != scenario::kNoLabel) return labelled_[label];
   if (noticed.first == action.host && noticed.second) return noticed.second;
   return latest_[action.host];
 }
 
-void World::perform(std::size_t step, EventId cause, Socket noticed, Recorder log) {
-  const Action& action = program_->scenario().steps[step].action;
+void World::perform(std::size_t step, trace::EventId cause, Socket noticed, trace::Recorder log) {
+  const scenario::Action& action = program_->scenario().steps[step].action;
   const tcp::ConnId connection = target(step, noticed);
   const Socket socket{action.host, connection};
-  Station& station = stations_[action.host];
+  trace::Station& station = stations_[action.host];
   switch (action.call) {
-    case CallKind::kListen:
-    case CallKind::kConnect:
+    case trace::CallKind::kListen:
+    case trace::CallKind::kConnect:
       open(step, cause, log);
       break;
-    case CallKind::kSend:
+    case trace::CallKind::kSend:
       outboxes_[socket].remaining += action.count;
       flush(socket, cause, log);
       break;
-    case CallKind::kReceive:
+    case trace::CallKind::kReceive:
       static_cast<void>(station.receive(connection, action.count, now_, log, cause));
       break;
-    case CallKind::kClose: {
+    case trace::CallKind::kClose: {
       const auto outbox = outboxes_.find(socket);
       if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
         outbox->second.close = true;
@@ -99,29 +99,29 @@ void World::perform(std::size_t step, EventId cause, Socket noticed, Recorder lo
       }
       break;
     }
-    case CallKind::kAbort:
+    case trace::CallKind::kAbort:
       outboxes_.erase(socket);
       static_cast<void>(station.abort(connection, now_, log, cause));
       break;
   }
 }
 
-void World::open(std::size_t step, EventId cause, Recorder log) {
-  const Action& action = program_->scenario().steps[step].action;
-  Station& station = stations_[action.host];
+void World::open(std::size_t step, trace::EventId cause, trace::Recorder log) {
+  const scenario::Action& action = program_->scenario().steps[step].action;
+  trace::Station& station = stations_[action.host];
   const wire::Endpoint remote{program_->scenario().hosts[action.peer].address, action.port};
-  const auto opened = action.call == CallKind::kListen
+  const auto opened = action.call == trace::CallKind::kListen
                           ? station.listen(action.port, kBacklog, now_, log, cause)
                           : station.connect(remote, action.local_port, now_, log, cause);
   if (!opened) return;
   latest_[action.host] = *opened;
   const std::size_t label = program_->label_of(step);
-  if (label != kNoLabel) labelled_[label] = *opened;
+  if (label != scenario::kNoLabel) labelled_[label] = *opened;
 }
 
 // Hands over as much of the outbox as the TCP takes.
-void World::flush(Socket socket, EventId cause, Recorder log) {
-  Station& station = stations_[socket.first];
+void World::flush(Socket socket, trace::EventId cause, trace::Recorder log) {
+  trace::Station& station = stations_[socket.first];
   Outbox& outbox = outboxes_[socket];
   outbox.freed = 0;
   while (outbox.remaining > 0) {
@@ -144,7 +144,7 @@ void World::flush(Socket socket, EventId cause, Recorder log) {
 // The connection is over: its record goes, unless something in it is still to be read.
 void World::finish(Socket socket) {
   outboxes_.erase(socket);
-  Station& station = stations_[socket.first];
+  trace::Station& station = stations_[socket.first];
   const tcp::Connection* connection = station.host().find(socket.second);
   if (connection == nullptr || connection->rcv().readable() == 0) station.release(socket.second);
 }

@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "core/lab/scenario.hpp"
-#include "core/lab/trace.hpp"
 #include "core/lab/world.hpp"
+#include "core/scenario/scenario.hpp"
+#include "core/trace/trace.hpp"
 
 namespace tcplab::lab {
 
@@ -24,11 +24,11 @@ class History {
 
   enum class Limit : std::uint8_t { kEvents, kTime };
 
-  explicit History(Scenario scenario) : History(std::move(scenario), Limits()) {}
-  History(Scenario scenario, Limits limits);
+  explicit History(scenario::Scenario scenario) : History(std::move(scenario), Limits()) {}
+  History(scenario::Scenario scenario, Limits limits);
 
-  const Scenario& scenario() const { return *scenario_; }
-  const Trace& trace() const { return trace_; }
+  const scenario::Scenario& scenario() const { return *scenario_; }
+  const trace::Trace& trace() const { return trace_; }
   // The limit that ended the run; nullopt when it fell quiet, or ended as the scenario says.
   std::optional<Limit> stopped_by() const { return stopped_by_; }
   bool truncated() const { return stopped_by_.has_value(); }
@@ -39,13 +39,13 @@ class History {
   // the hosts.
   struct Moment {
     World world;
-    EventId first;
-    EventId last;
+    trace::EventId first;
+    trace::EventId last;
   };
   // After the step that produced this event: the nearest kept World, replayed. Precondition:
-  // event < trace().events.size().
-  Moment moment_after(EventId event) const;
-  World world_after(EventId event) const { return moment_after(event).world; }
+  // event < trace().events().size().
+  Moment moment_after(trace::EventId event) const;
+  World world_after(trace::EventId event) const { return moment_after(event).world; }
   // The World as it was at that instant, everything due until then done.
   World world_at(Instant at) const;
 
@@ -58,8 +58,8 @@ class History {
     World world;
   };
 
-  std::shared_ptr<const Scenario> scenario_;
-  Trace trace_;
+  std::shared_ptr<const scenario::Scenario> scenario_;
+  trace::Trace trace_;
   std::vector<Kept> kept_;
   std::optional<Limit> stopped_by_;
 };

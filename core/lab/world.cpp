@@ -13,7 +13,7 @@ constexpr std::uint64_t kNetworkStream = 0;  // hosts follow
 // Random numbers for one purpose, which do not change when there are more or fewer of the others.
 Rng stream(std::uint64_t seed, std::uint64_t number) { return Rng(Rng(seed).next() + number); }
 
-tcp::Host make_host(const HostSpec& spec, std::uint64_t seed, HostIndex index) {
+tcp::Host make_host(const scenario::HostSpec& spec, std::uint64_t seed, trace::HostIndex index) {
   Rng rng = stream(seed, kNetworkStream + 1 + index);
   const std::uint64_t first = rng.next();
   tcp::Host host(spec.address, SipKey{first, rng.next()}, spec.config);
@@ -21,46 +21,48 @@ tcp::Host make_host(const HostSpec& spec, std::uint64_t seed, HostIndex index) {
   return host;
 }
 
-DropReason reason_of(net::Fate fate) {
+trace::DropReason reason_of(net::Fate fate) {
   switch (fate) {
     case net::Fate::kForcedLoss:
-      return DropReason::kScripted;
+      return trace::DropReason::kScripted;
     case net::Fate::kQueueFull:
-      return DropReason::kQueueFull;
+      return trace::DropReason::kQueueFull;
     case net::Fate::kUnreachable:
-      return DropReason::kUnreachable;
+      return trace::DropReason::kUnreachable;
     case net::Fate::kLost:
     case net::Fate::kDelivered:
       break;
   }
-  return DropReason::kLoss;
+  return trace::DropReason::kLoss;
 }
 
 }  // namespace
 
-World::World(std::shared_ptr<const Scenario> scenario)
-    : program_(std::make_shared<const Program>(scenario)),
+World::World(std::shared_ptr<const scenario::Scenario> scenario)
+    : program_(std::make_shared<const scenario::Program>(scenario)),
       network_(stream(scenario->seed, kNetworkStream).next()),
       latest_(scenario->hosts.size()),
       labelled_(program_->label_count()),
       notice_counts_(program_->notice_slots()),
       drop_counts_(program_->drop_counters().size()) {
-  for (const HostSpec& spec : scenario->hosts) {
-    const auto index = static_cast<HostIndex>(stations_.size());
+  for (const scenario::HostSpec& spec : scenario->hosts) {
+    const auto index = static_cast<trace::HostIndex>(stations_.size());
     stations_.emplace_back(index, make_host(spec, scenario->seed, index));
     network_.add_host(spec.address);
   }
-  for (const LinkSpec& link : scenario->links) network_.join(link.a, link.b, link.config, link.config);
+  for (const scenario::LinkSpec& link : scenario->links)
+    network_.join(link.a, link.b, link.config, link.config);
   for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
-    if (const auto* at = std::get_if<AtTime>(&scenario->steps[i].when)) schedule({.at = at->at, .step = i});
+    if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
+      schedule({.at = at->at, .step = i});
   }
 }
 
-Trace World::blank_trace() const {
-  Trace trace;
-  trace.name = program_->scenario().title;
-  for (const HostSpec& spec : program_->scenario().hosts) trace.hosts.push_back({spec.name, spec.address});
-  return trace;
+trace::Trace World::blank_trace() const {
+  std::vector<trace::HostInfo> hosts;
+  for (const scenario::HostSpec& spec : program_->scenario().hosts)
+    hosts.push_back({spec.name, spec.address});
+  return trace::Trace(program_->scenario().title, std::move(hosts));
 }
 
 bool World::later(const Due& a, const Due& b) { return a.at != b.at ? a.at > b.at : a.order > b.order; }
@@ -73,7 +75,7 @@ void World::schedule(Due due) {
 
 Instant World::next_timeout() const {
   Instant earliest = Instant::never();
-  for (const Station& station : stations_) earliest = std::min(earliest, station.next_timeout());
+  for (const trace::Station& station : stations_) earliest = std::min(earliest, station.next_timeout());
   return earliest;
 }
 
@@ -86,7 +88,7 @@ std::optional<Instant> World::next() const {
   return std::max(at, now_);
 }
 
-void World::step(Recorder log) {
+void World::step(trace::Recorder log) {
   const std::optional<Instant> at = next();
   assert(at);
   now_ = *at;
@@ -99,21 +101,21 @@ void World::step(Recorder log) {
   }
 }
 
-void World::arrive(Recorder log) {
+void World::arrive(trace::Recorder log) {
   const net::Outcome outcome = network_.take();
-  const PacketId packet = outcome.datagram.id;
+  const trace::PacketId packet = outcome.datagram.id;
   if (outcome.fate == net::Fate::kDelivered) {
     stations_[outcome.to].on_packet(packet, now_, log);
     settle(outcome.to, log);
     return;
   }
-  SegmentDropped dropped{packet, reason_of(outcome.fate)};
+  trace::SegmentDropped dropped{packet, reason_of(outcome.fate)};
   const auto scripted = scripted_losses_.find(packet);
   if (scripted != scripted_losses_.end()) {
     dropped.line = static_cast<std::uint32_t>(scripted->second);
     scripted_losses_.erase(scripted);
   }
-  Event event;
+  trace::Event event;
   event.cause = log.packet(packet).sent;
   event.at = now_;
   event.host = outcome.from;
@@ -122,18 +124,18 @@ void World::arrive(Recorder log) {
   log.add(std::move(event));
 }
 
-void World::run_script(Recorder log) {
+void World::run_script(trace::Recorder log) {
   std::pop_heap(due_.begin(), due_.end(), later);
   const Due due = due_.back();
   due_.pop_back();
-  const Step& step = program_->scenario().steps[due.step];
-  const auto* on = std::get_if<OnNotice>(&step.when);
+  const scenario::Step& step = program_->scenario().steps[due.step];
+  const auto* on = std::get_if<scenario::OnNotice>(&step.when);
   perform(due.step, due.cause, {on != nullptr ? on->host : step.action.host, due.connection}, log);
   settle(step.action.host, log);
 }
 
-void World::run_timers(Recorder log) {
-  for (Station& station : stations_) {
+void World::run_timers(trace::Recorder log) {
+  for (trace::Station& station : stations_) {
     if (station.next_timeout() > now_) continue;
     station.on_timeout(now_, log);
     settle(station.index(), log);
@@ -141,13 +143,13 @@ void World::run_timers(Recorder log) {
   }
 }
 
-void World::settle(HostIndex host, Recorder log) {
+void World::settle(trace::HostIndex host, trace::Recorder log) {
   unsettled_.push_back(host);
   while (!unsettled_.empty()) {
-    Station& station = stations_[unsettled_.back()];
+    trace::Station& station = stations_[unsettled_.back()];
     if (const auto notices = station.take_notices(); !notices.empty()) {
-      for (const Station::Notice& notice : notices) react(station.index(), notice, log);
-    } else if (const std::optional<PacketId> packet = station.next_packet(now_, log)) {
+      for (const trace::Station::Notice& notice : notices) react(station.index(), notice, log);
+    } else if (const std::optional<trace::PacketId> packet = station.next_packet(now_, log)) {
       carry(station.index(), *packet, log);
     } else {
       unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), station.index()), unsettled_.end());
@@ -155,9 +157,9 @@ void World::settle(HostIndex host, Recorder log) {
   }
 }
 
-void World::carry(HostIndex host, PacketId packet, Recorder log) {
+void World::carry(trace::HostIndex host, trace::PacketId packet, trace::Recorder log) {
   const wire::TcpSegment& segment = log.packet(packet).segment;
-  const HostIndex to = network_.host_at(segment.destination).value_or(host);
+  const trace::HostIndex to = network_.host_at(segment.destination).value_or(host);
   log.set_destination(packet, to);
   const std::size_t line = scripted_drop(host, to, segment);
   if (line != 0) scripted_losses_.emplace(packet, line);
@@ -165,11 +167,12 @@ void World::carry(HostIndex host, PacketId packet, Recorder log) {
   network_.send(host, {packet, octets, segment.source, segment.destination}, now_, line != 0);
 }
 
-std::size_t World::scripted_drop(HostIndex from, HostIndex to, const wire::TcpSegment& segment) {
+std::size_t World::scripted_drop(trace::HostIndex from, trace::HostIndex to,
+                                 const wire::TcpSegment& segment) {
   std::size_t line = 0;
   for (std::size_t i = 0; i < drop_counts_.size(); ++i) {
-    const Program::DropCounter& counter = program_->drop_counters()[i];
-    if (counter.from != from || counter.to != to || !matches(counter.pattern, segment)) continue;
+    const scenario::Program::DropCounter& counter = program_->drop_counters()[i];
+    if (counter.from != from || counter.to != to || !scenario::matches(counter.pattern, segment)) continue;
     const auto found = counter.lines.find(++drop_counts_[i]);
     if (found != counter.lines.end() && line == 0) line = found->second;
   }

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "core/base/time.hpp"
-#include "core/lab/trace.hpp"
 #include "core/packetdrill/ast.hpp"
 #include "core/packetdrill/parser.hpp"
 #include "core/tcp/host.hpp"
 #include "core/tcp/profile.hpp"
+#include "core/trace/trace.hpp"
 
 // Runs packetdrill scripts against one Host in virtual time. The script is the peer: host 0 of the trace is
 // ours, host 1 the script.
@@ -43,7 +43,7 @@ struct IgnoredCommand {
 // A packet of our host that no event of the script expected; nothing was expected behind it on its
 // connection, or the run would have failed there.
 struct UnexpectedPacket {
-  lab::EventId sent = lab::kNoEvent;
+  trace::EventId sent = trace::kNoEvent;
   std::string text;  // in the script's notation
 };
 
@@ -55,8 +55,8 @@ struct Step {
   Position at;
   std::size_t event = 0;  // index into Script::events
   Instant instant;
-  lab::EventId trace_event = lab::kNoEvent;  // in the trace, if it left one there
-  bool held = true;                          // false for the one that failed
+  trace::EventId trace_event = trace::kNoEvent;  // in the trace, if it left one there
+  bool held = true;                              // false for the one that failed
 };
 
 // Our host as it was when the trace had grown to so many events.
@@ -74,7 +74,7 @@ struct RunReport {
   std::string reason;
   std::string expected;
   std::string actual;
-  lab::EventId trace_event = lab::kNoEvent;  // the packet or call that was not as expected
+  trace::EventId trace_event = trace::kNoEvent;  // the packet or call that was not as expected
 
   std::size_t checked = 0;  // expectations that held
   std::vector<Step> steps;
@@ -84,7 +84,7 @@ struct RunReport {
   std::vector<UnexpectedPacket> unexpected;
   std::size_t unmeasured_timestamps = 0;
   tcp::Profile profile = tcp::Profile::kLinux;
-  lab::Trace trace;
+  trace::Trace trace;
   std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them
 
   // "12: the flags are not as expected", without the file's name; empty when it passed.

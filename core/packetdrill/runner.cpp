@@ -66,7 +66,7 @@ Runner::Runner(const Script& script, const RunOptions& options, RunReport& repor
           environment_of(script.settings, options.profile.value_or(guess_profile(script, options.presumed)))),
       station_(0, make_host(environment_)) {
   report_.profile = environment_.config.profile;
-  report_.trace.hosts = {{"host", environment_.local}, {"script", environment_.remote}};
+  report_.trace = trace::Trace({}, {{"host", environment_.local}, {"script", environment_.remote}});
 }
 
 sockets::Environment Runner::os() { return {station_.host_for_calls(), now_}; }
@@ -87,7 +87,7 @@ void Runner::run() {
   if (MaybeStop problem = prepare()) return stop(std::move(*problem));
   for (std::size_t i = 0; i < script_.events.size(); ++i) {
     const Event& event = script_.events[i];
-    report_.steps.push_back({event.at, i, now_, lab::kNoEvent, true});
+    report_.steps.push_back({event.at, i, now_, trace::kNoEvent, true});
     MaybeStop problem = perform(event);
     report_.steps.back().instant = now_;
     report_.steps.back().trace_event = last_input_;
@@ -115,7 +115,7 @@ MaybeStop Runner::prepare() {
 }
 
 MaybeStop Runner::perform(const Event& event) {
-  last_input_ = lab::kNoEvent;
+  last_input_ = trace::kNoEvent;
   if (MaybeStop problem = check_order(event)) return problem;
   if (const auto* packet_event = std::get_if<PacketEvent>(&event.action)) return packet(event, *packet_event);
   if (const auto* call = std::get_if<SystemCallEvent>(&event.action)) return system_call(event, *call);
@@ -178,7 +178,7 @@ void Runner::happen() {
 
 // Only when something happened since the last time.
 void Runner::keep_host() {
-  const std::size_t events = report_.trace.events.size();
+  const std::size_t events = report_.trace.events().size();
   const std::size_t kept = report_.hosts.empty() ? 0 : report_.hosts.back().events;
   if (keep_hosts_ && events > kept) report_.hosts.push_back({events, station_.host()});
 }
@@ -202,8 +202,8 @@ void Runner::settle() {
 
 void Runner::collect_segments() {
   while (const auto id = station_.next_packet(now_, report_.trace)) {
-    lab::Packet& packet = report_.trace.packets[*id];
-    packet.to = 1;
+    trace::Recorder(report_.trace).set_destination(*id, 1);
+    const trace::Packet& packet = report_.trace.packets()[*id];
     Flow* flow = flow_between(packet.segment.from(), packet.segment.to());
     if (flow == nullptr) {  // of no connection that the script speaks of
       flow = &open_flow(Flow::Phase::kOpen);
@@ -239,14 +239,14 @@ MaybeStop Runner::finish_call() {
 // rely on that: they leave out ACKs, and what closing sends. So they are told, and fail the run only when
 // asked to.
 MaybeStop Runner::leftovers() {
-  std::vector<std::pair<lab::PacketId, const Flow*>> left;
+  std::vector<std::pair<trace::PacketId, const Flow*>> left;
   for (const Flow& flow : flows_) {
     report_.unmeasured_timestamps += flow.unmeasured_timestamps;
-    for (const lab::PacketId id : flow.outbound) left.emplace_back(id, &flow);
+    for (const trace::PacketId id : flow.outbound) left.emplace_back(id, &flow);
   }
   std::sort(left.begin(), left.end());
   for (const auto& [id, flow] : left) {
-    const lab::Packet& packet = report_.trace.packets[id];
+    const trace::Packet& packet = report_.trace.packets()[id];
     report_.unexpected.push_back({packet.sent, describe(packet.segment, *flow)});
   }
   if (!strict_ || left.empty()) return std::nullopt;
@@ -290,16 +290,16 @@ Flow* Runner::flow_of_descriptor(int script_fd) {
 
 // Keeps what the trace tells about the script's end up to date: its numbers begin at 0, ours at the flow's
 // shift.
-void Runner::note_flow(const Flow& flow, lab::EventId event) {
-  lab::ConnectionInfo info;
-  const lab::ConnectionInfo* const known = report_.trace.connection(1, flow.peer);
+void Runner::note_flow(const Flow& flow, trace::EventId event) {
+  trace::ConnectionInfo info;
+  const trace::ConnectionInfo* const known = report_.trace.connection(1, flow.peer);
   info.host = 1;
   info.id = flow.peer;
   info.local = flow.remote;
   info.remote = flow.local;
   info.irs = SeqNum{flow.own_shift(false)};
   info.first = known != nullptr ? known->first : event;
-  report_.trace.set_connection(info);
+  trace::Recorder(report_.trace).note_connection(info);
 }
 
 }  // namespace tcplab::packetdrill

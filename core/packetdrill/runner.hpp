@@ -8,13 +8,13 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lab/station.hpp"
 #include "core/packetdrill/code.hpp"
 #include "core/packetdrill/runner_arguments.hpp"
 #include "core/packetdrill/runner_flow.hpp"
 #include "core/packetdrill/runner_settings.hpp"
 #include "core/packetdrill/runner_stop.hpp"
 #include "core/sockets/socket_table.hpp"
+#include "core/trace/station.hpp"
 
 namespace tcplab::packetdrill {
 
@@ -76,15 +76,15 @@ class Runner {
   // has, as a system that leaves cutting to its network card shows them, of several at once.
   wire::TcpSegment take(Flow& flow, const TcpPacket& expected);
   bool ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant at) const;
-  void arrive_at_script(lab::PacketId packet, const Flow& flow);
+  void arrive_at_script(trace::PacketId packet, const Flow& flow);
   Result<Flow*, Stop> flow_of(const PacketEvent& packet);
   Flow& open_flow(Flow::Phase phase);
   Result<Flow*, Stop> flow_named(const PacketEvent& packet);
   Flow* flow_between(const wire::Endpoint& local, const wire::Endpoint& remote);
   Flow* flow_of_descriptor(int script_fd);
-  void note_flow(const Flow& flow, lab::EventId event);
+  void note_flow(const Flow& flow, trace::EventId event);
   bool is_live(const Flow& flow) const;
-  Instant sent_at(lab::PacketId id) const;
+  Instant sent_at(trace::PacketId id) const;
 
   // runner_calls.cpp, and runner_calls_*.cpp by subject: each call by its name.
   using Call = MaybeStop (Runner::*)(const SystemCallEvent&);
@@ -179,7 +179,7 @@ class Runner {
   Environment environment_;  // what commands and options have set
   Instant now_;
   Duration latest_;  // absolute time in the script
-  lab::Station station_;
+  trace::Station station_;
   sockets::SocketTable table_;
   std::deque<Flow> flows_;
   Flow* current_ = nullptr;         // the one that packets without further words mean
@@ -187,8 +187,8 @@ class Runner {
   std::optional<Waiting> waiting_;
   std::optional<Instant> returns_;  // of the call being made, when the script lets it wait
   CodeVariables variables_;
-  lab::EventId last_input_ = lab::kNoEvent;
-  std::optional<lab::PacketId> last_packet_;
+  trace::EventId last_input_ = trace::kNoEvent;
+  std::optional<trace::PacketId> last_packet_;
 };
 
 }  // namespace tcplab::packetdrill

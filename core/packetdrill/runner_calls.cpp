@@ -10,26 +10,26 @@
 namespace tcplab::packetdrill {
 namespace {
 
-lab::Called traced(const sockets::TcpCall& call) {
-  lab::Called called;
+trace::Called traced(const sockets::TcpCall& call) {
+  trace::Called called;
   switch (call.kind) {
     case sockets::TcpCall::Kind::kListen:
-      called.call = lab::CallKind::kListen;
+      called.call = trace::CallKind::kListen;
       break;
     case sockets::TcpCall::Kind::kConnect:
-      called.call = lab::CallKind::kConnect;
+      called.call = trace::CallKind::kConnect;
       break;
     case sockets::TcpCall::Kind::kSend:
-      called.call = lab::CallKind::kSend;
+      called.call = trace::CallKind::kSend;
       break;
     case sockets::TcpCall::Kind::kReceive:
-      called.call = lab::CallKind::kReceive;
+      called.call = trace::CallKind::kReceive;
       break;
     case sockets::TcpCall::Kind::kClose:
-      called.call = lab::CallKind::kClose;
+      called.call = trace::CallKind::kClose;
       break;
     case sockets::TcpCall::Kind::kAbort:
-      called.call = lab::CallKind::kAbort;
+      called.call = trace::CallKind::kAbort;
       break;
   }
   called.count = call.count;
@@ -115,13 +115,13 @@ int Runner::live(const Expression& descriptor) const {
 }
 
 void Runner::record_calls() {
-  std::vector<lab::Station::MadeCall> made;
+  std::vector<trace::Station::MadeCall> made;
   for (const sockets::TcpCall& call : table_.take_calls()) {
     made.push_back({call.connection, traced(call), call.events});
   }
-  const std::size_t before = report_.trace.events.size();
+  const std::size_t before = report_.trace.events().size();
   station_.record_calls(made, now_, report_.trace);
-  if (!made.empty()) last_input_ = static_cast<lab::EventId>(before);
+  if (!made.empty()) last_input_ = static_cast<trace::EventId>(before);
 }
 
 MaybeStop Runner::answered(const SystemCallEvent& call, sockets::Answer answer) {

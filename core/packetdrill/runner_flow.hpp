@@ -7,9 +7,9 @@
 #include <string>
 
 #include "core/base/seqnum.hpp"
-#include "core/lab/trace.hpp"
 #include "core/packetdrill/ast.hpp"
 #include "core/packetdrill/runner_stop.hpp"
+#include "core/trace/trace.hpp"
 #include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::packetdrill {
@@ -46,9 +46,9 @@ struct Flow {
   std::optional<FirstTimestamp> first_timestamp;
   std::size_t unmeasured_timestamps = 0;  // expected ones that were learned and not compared
 
-  std::deque<lab::PacketId> outbound;  // sent and not yet expected
-  std::optional<SeqNum> last_sent;     // sequence number of our latest segment
-  std::optional<SeqNum> taken_until;   // where the text ended that was expected last, and when it was sent
+  std::deque<trace::PacketId> outbound;  // sent and not yet expected
+  std::optional<SeqNum> last_sent;       // sequence number of our latest segment
+  std::optional<SeqNum> taken_until;     // where the text ended that was expected last, and when it was sent
   Instant taken_at;
 };
 

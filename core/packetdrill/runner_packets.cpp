@@ -74,18 +74,18 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   if (segment->header.flags.syn && std::exchange(flow.peer_isn_comes, false))
     flow.peer_isn = segment->header.seq.value;
 
-  lab::Packet traced;
+  trace::Packet traced;
   traced.segment = std::move(*segment);
   traced.from = 1;
   traced.to = 0;
-  lab::Recorder log(report_.trace);
-  const lab::PacketId id = log.add(std::move(traced));
-  lab::Event sent;
+  trace::Recorder log(report_.trace);
+  const trace::PacketId id = log.add(std::move(traced));
+  trace::Event sent;
   sent.at = now_;
   sent.host = 1;
   sent.connection = flow.peer;
-  sent.what = lab::SegmentSent{id};
-  note_flow(flow, static_cast<lab::EventId>(report_.trace.events.size()));
+  sent.what = trace::SegmentSent{id};
+  note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
   last_input_ = log.add(std::move(sent));
   station_.on_packet(id, now_, report_.trace);
   settle();
@@ -128,7 +128,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   } else {
     return cannot(event.at, "nothing was sent yet that ICMP could quote");
   }
-  last_input_ = static_cast<lab::EventId>(report_.trace.events.size());
+  last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
   station_.on_icmp(error, now_, report_.trace);
   settle();
   return std::nullopt;
@@ -140,13 +140,13 @@ wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
   const std::uint32_t length = script_.settings.strict_segments ? 0 : expected.sequence.length;
   last_packet_ = flow.outbound.front();
   flow.outbound.pop_front();
-  wire::TcpSegment whole = report_.trace.packets[*last_packet_].segment;
+  wire::TcpSegment whole = report_.trace.packets()[*last_packet_].segment;
   arrive_at_script(*last_packet_, flow);
   std::vector<std::uint8_t> octets(whole.payload.begin(), whole.payload.end());
   const Instant at = sent_at(*last_packet_);
   while (!octets.empty() && octets.size() < length && !flow.outbound.empty()) {
-    const lab::PacketId id = flow.outbound.front();
-    const wire::TcpSegment& next = report_.trace.packets[id].segment;
+    const trace::PacketId id = flow.outbound.front();
+    const wire::TcpSegment& next = report_.trace.packets()[id].segment;
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
     const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
                          next.ip.ecn == whole.ip.ecn && next.header.flags.ece == whole.header.flags.ece &&
@@ -175,22 +175,22 @@ bool Runner::ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant 
   if (report_.profile != tcp::Profile::kLinux || last.payload.empty()) return false;
   if (flow.taken_until != last.header.seq || flow.taken_at != at) return false;
   if (flow.outbound.empty() || sent_at(flow.outbound.front()) != at) return true;
-  return report_.trace.packets[flow.outbound.front()].segment.payload.size() < last.payload.size();
+  return report_.trace.packets()[flow.outbound.front()].segment.payload.size() < last.payload.size();
 }
 
-Instant Runner::sent_at(lab::PacketId id) const {
-  return report_.trace.events[report_.trace.packets[id].sent].at;
+Instant Runner::sent_at(trace::PacketId id) const {
+  return report_.trace.events()[report_.trace.packets()[id].sent].at;
 }
 
-void Runner::arrive_at_script(lab::PacketId id, const Flow& flow) {
-  lab::Event received;
-  received.cause = report_.trace.packets[id].sent;
+void Runner::arrive_at_script(trace::PacketId id, const Flow& flow) {
+  trace::Event received;
+  received.cause = report_.trace.packets()[id].sent;
   received.at = now_;
   received.host = 1;
   received.connection = flow.peer;
-  received.what = lab::SegmentReceived{id};
-  note_flow(flow, static_cast<lab::EventId>(report_.trace.events.size()));
-  lab::Recorder(report_.trace).add(std::move(received));
+  received.what = trace::SegmentReceived{id};
+  note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
+  trace::Recorder(report_.trace).add(std::move(received));
 }
 
 MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {
@@ -207,7 +207,7 @@ MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& fl
   }
   const Instant actual_time = sent_at(flow.outbound.front());
   const wire::TcpSegment actual = take(flow, *expected);
-  const lab::EventId sent = report_.trace.packets[*last_packet_].sent;
+  const trace::EventId sent = report_.trace.packets()[*last_packet_].sent;
   last_input_ = sent;
   MaybeStop problem = compare(packet, actual, flow,
                               {script_.settings.timestamp_tick.value_or(Duration{}), tolerance(now_, now_)});

@@ -15,17 +15,17 @@ struct Stop {
   std::string reason;
   std::string expected;
   std::string actual;
-  lab::EventId trace_event = lab::kNoEvent;
+  trace::EventId trace_event = trace::kNoEvent;
 };
 
 // What each part of the runner answers: nothing when all was well.
 using MaybeStop = std::optional<Stop>;
 
 inline Stop failure(Position at, std::string reason, std::string expected = {}, std::string actual = {}) {
-  return {Verdict::kFailed, at, std::move(reason), std::move(expected), std::move(actual), lab::kNoEvent};
+  return {Verdict::kFailed, at, std::move(reason), std::move(expected), std::move(actual), trace::kNoEvent};
 }
 inline Stop cannot(Position at, std::string reason) {
-  return {Verdict::kNotRun, at, std::move(reason), {}, {}, lab::kNoEvent};
+  return {Verdict::kNotRun, at, std::move(reason), {}, {}, trace::kNoEvent};
 }
 
 }  // namespace tcplab::packetdrill

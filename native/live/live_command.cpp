@@ -186,10 +186,10 @@ void announce(const LiveOptions& options, const Plan& plan, const TunDevice& dev
   complain("serving '" + options.serve + "' at " + joined(urls) + " on " + device.name() + kernel);
 }
 
-ExitCode write_exports(const LiveOptions& options, const lab::Trace& trace) {
+ExitCode write_exports(const LiveOptions& options, const trace::Trace& trace) {
   std::optional<Failure> failure;
-  if (options.pcapng) failure = write_file(*options.pcapng, lab::to_pcapng(trace));
-  if (options.json && !failure) failure = write_file(*options.json, lab::to_json(trace));
+  if (options.pcapng) failure = write_file(*options.pcapng, trace::to_pcapng(trace));
+  if (options.json && !failure) failure = write_file(*options.json, trace::to_json(trace));
   if (!failure) return kSuccess;
   complain(failure->text);
   return kFailed;

@@ -91,7 +91,7 @@ bool Loop::read_device() {
 void Loop::handle_signals() {
   for (int i = signals_.take(); i > 0 && !aborted_; --i) {
     ++stops_;
-    stack_.set_cause(lab::kNoEvent);
+    stack_.set_cause(trace::kNoEvent);
     if (stops_ == 1) {
       application_.close(stack_);
       patience_ends_ = stack_.now() + kPatience;
@@ -107,7 +107,7 @@ void Loop::handle_deadlines() {
     stack_.on_timeout();
     settle();
   }
-  stack_.set_cause(lab::kNoEvent);
+  stack_.set_cause(trace::kNoEvent);
   if (application_.next_deadline() <= stack_.now()) {
     application_.on_deadline(stack_);
     settle();
@@ -122,7 +122,7 @@ void Loop::handle_deadlines() {
 void Loop::handle_descriptors() {
   for (std::size_t i = 2; i < polled_.size(); ++i) {
     if (polled_[i].revents == 0) continue;
-    stack_.set_cause(lab::kNoEvent);
+    stack_.set_cause(trace::kNoEvent);
     application_.on_ready(stack_, polled_[i]);
     settle();
   }
@@ -145,16 +145,16 @@ void Loop::settle() {
 }
 
 void Loop::report_events() {
-  const lab::Trace& trace = stack_.trace();
+  const trace::Trace& trace = stack_.trace();
   if (options_.verbose) {
-    for (; reported_ < trace.events.size(); ++reported_) {
-      const lab::Event& event = trace.events[reported_];
-      const std::string line = lab::describe(trace, event);
+    for (; reported_ < trace.events().size(); ++reported_) {
+      const trace::Event& event = trace.events()[reported_];
+      const std::string line = trace::describe(trace, event);
       std::fprintf(stderr, "%12.6f  %s\n", event.at.seconds(), line.c_str());
     }
   }
   if (options_.keep_trace && !kept_) return bound_trace();
-  if (trace.events.size() > kForgetAfter) {
+  if (trace.events().size() > kForgetAfter) {
     stack_.forget();
     reported_ = 0;
   }
@@ -162,11 +162,11 @@ void Loop::report_events() {
 
 // A trace that is kept has its own ceiling: from there on it is as if nobody would ask for it.
 void Loop::bound_trace() {
-  const lab::Trace& trace = stack_.trace();
-  for (; weighed_ < trace.packets.size(); ++weighed_)
-    payload_ += trace.packets[weighed_].segment.payload.size();
-  const std::size_t size =
-      trace.events.size() * sizeof(lab::Event) + trace.packets.size() * sizeof(lab::Packet) + payload_;
+  const trace::Trace& trace = stack_.trace();
+  for (; weighed_ < trace.packets().size(); ++weighed_)
+    payload_ += trace.packets()[weighed_].segment.payload.size();
+  const std::size_t size = trace.events().size() * sizeof(trace::Event) +
+                           trace.packets().size() * sizeof(trace::Packet) + payload_;
   if (size <= options_.most_trace) return;
   kept_ = stack_.take_trace();
   reported_ = 0;

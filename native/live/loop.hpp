@@ -33,7 +33,7 @@ class Loop {
   // Everything after that. Precondition: start() has succeeded.
   ExitCode run();
   // What is to be exported.
-  const lab::Trace& trace() const { return kept_ ? *kept_ : stack_.trace(); }
+  const trace::Trace& trace() const { return kept_ ? *kept_ : stack_.trace(); }
   // What was refused so far.
   Refused refused() const;
 
@@ -58,12 +58,12 @@ class Loop {
   std::int64_t origin_;  // CLOCK_MONOTONIC in nanoseconds at Instant 0
   std::vector<pollfd> polled_;
   std::vector<std::uint8_t> buffer_;
-  std::optional<lab::Trace> kept_;  // of the trace, what there was room for
-  std::size_t payload_ = 0;         // octets in the packets of the trace
-  std::size_t weighed_ = 0;         // of those packets
-  std::string told_;                // of what was refused
-  Instant telling_from_;            // the earliest moment to tell again
-  std::size_t reported_ = 0;        // events of the trace that were printed or looked at
+  std::optional<trace::Trace> kept_;  // of the trace, what there was room for
+  std::size_t payload_ = 0;           // octets in the packets of the trace
+  std::size_t weighed_ = 0;           // of those packets
+  std::string told_;                  // of what was refused
+  Instant telling_from_;              // the earliest moment to tell again
+  std::size_t reported_ = 0;          // events of the trace that were printed or looked at
   int stops_ = 0;
   Instant patience_ends_ = Instant::never();
   bool aborted_ = false;

@@ -12,8 +12,8 @@ namespace tcplab::native {
 
 namespace {
 
-constexpr lab::HostIndex kOurs = 0;
-constexpr lab::HostIndex kOutside = 1;
+constexpr trace::HostIndex kOurs = 0;
+constexpr trace::HostIndex kOutside = 1;
 constexpr std::uint32_t kLeastQueue = 32768;  // octets to send, whatever the congestion window
 constexpr std::uint32_t kGoodPiece = 32768;   // octets
 
@@ -104,12 +104,11 @@ void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::Ip
 void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
   auto segment = wire::parse_datagram(datagram);
   if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
-  lab::Packet packet;
+  trace::Packet packet;
   packet.segment = std::move(*segment);
   packet.from = kOutside;
   packet.to = kOurs;
-  trace_.packets.push_back(std::move(packet));
-  station_.on_packet(static_cast<lab::PacketId>(trace_.packets.size() - 1), now_, trace_);
+  station_.on_packet(trace::Recorder(trace_).add(std::move(packet)), now_, trace_);
 }
 
 std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
@@ -120,9 +119,8 @@ std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
   }
   const auto id = station_.next_packet(now_, trace_);
   if (!id) return std::nullopt;
-  lab::Packet& packet = trace_.packets[*id];
-  packet.to = kOutside;
-  return wire::emit_datagram(packet.segment);
+  trace::Recorder(trace_).set_destination(*id, kOutside);
+  return wire::emit_datagram(trace_.packets()[*id].segment);
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {
@@ -135,13 +133,10 @@ std::uint32_t Stack::send_room(tcp::ConnId id) const {
   return used > 0 && room < std::min(most / 4, kGoodPiece) ? 0 : room;
 }
 
-lab::Trace Stack::take_trace() {
+trace::Trace Stack::take_trace() {
   station_.begin_anew();
-  cause_ = lab::kNoEvent;
-  lab::Trace taken = std::exchange(trace_, {});
-  trace_.name = "live";
-  trace_.hosts = {{"tcplab", host().address()}, {"outside", {}}};
-  return taken;
+  cause_ = trace::kNoEvent;
+  return std::exchange(trace_, trace::Trace("live", {{"tcplab", host().address()}, {"outside", {}}}));
 }
 
 }  // namespace tcplab::native

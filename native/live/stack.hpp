@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lab/station.hpp"
-#include "core/lab/trace.hpp"
+#include "core/trace/station.hpp"
+#include "core/trace/trace.hpp"
 #include "native/live/icmp_responder.hpp"
 
 namespace tcplab::native {
@@ -19,7 +19,7 @@ namespace tcplab::native {
 // give it calls, datagrams and the time, then take notices, react, and take datagrams until there are none.
 class Stack {
  public:
-  using Notice = lab::Station::Notice;
+  using Notice = trace::Station::Notice;
 
   // addresses: ours, at least one; connections start from the first of the peer's IP version.
   Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
@@ -30,7 +30,7 @@ class Stack {
   Instant now() const { return now_; }
 
   // What made the application call, for the trace; kNoEvent when it was something outside.
-  void set_cause(lab::EventId cause) { cause_ = cause; }
+  void set_cause(trace::EventId cause) { cause_ = cause; }
   Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog);
   Result<tcp::ConnId, tcp::CallError> connect(const wire::Endpoint& remote);
   Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets);
@@ -58,11 +58,11 @@ class Stack {
   std::optional<std::vector<std::uint8_t>> next_datagram();
 
   const tcp::Host& host() const { return station_.host(); }
-  const lab::Trace& trace() const { return trace_; }
+  const trace::Trace& trace() const { return trace_; }
   // Forgets the trace so far, when nobody will ask for it, or gives it away. Only when no notice or datagram
   // waits.
   void forget() { (void)take_trace(); }
-  lab::Trace take_trace();
+  trace::Trace take_trace();
 
   // Datagrams that claimed to be TCP, or an ICMP error about it, and could not be read, and what was wrong
   // with the last.
@@ -77,12 +77,12 @@ class Stack {
   void on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
                      const wire::ParseError& error, tcp::Rule rule);
 
-  lab::Station station_;
+  trace::Station station_;
   IcmpResponder responder_;
   std::deque<std::vector<std::uint8_t>> answers_;  // of ICMP, not in the trace
-  lab::Trace trace_;
+  trace::Trace trace_;
   Instant now_;
-  lab::EventId cause_ = lab::kNoEvent;
+  trace::EventId cause_ = trace::kNoEvent;
   Malformed malformed_;
 };
 

@@ -1,13 +1,13 @@
 #include "shell/model/catalogue.hpp"
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 
 namespace tcplab::shell {
 
 Catalogue::Catalogue() {
-  for (const lab::BuiltinScenario& builtin : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& builtin : scenario::builtins()) {
     Entry entry{builtin.name, builtin.text, std::string(builtin.name), {}, {}, {}};
-    if (auto parsed = lab::parse_scenario(builtin.text); parsed.ok()) {
+    if (auto parsed = scenario::parse(builtin.text); parsed.ok()) {
       if (!parsed->title.empty()) entry.title = parsed->title;
       entry.about = parsed->about;
       entry.title_zh = parsed->title_zh;

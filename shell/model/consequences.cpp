@@ -8,19 +8,19 @@
 namespace tcplab::shell {
 namespace {
 
-using lab::EventId;
-using lab::kNoEvent;
+using trace::EventId;
+using trace::kNoEvent;
 
 // Losses that nothing has come of yet: more than there ever are on the way, less than would be slow to
 // search.
 constexpr std::size_t kMostPending = 256;
 
-std::uint64_t key(const lab::Event& event) {
+std::uint64_t key(const trace::Event& event) {
   return (static_cast<std::uint64_t>(event.host) << 32) | event.connection.value;
 }
 
 template <typename What>
-bool is(const lab::Event& event) {
+bool is(const trace::Event& event) {
   return std::holds_alternative<What>(event.what);
 }
 
@@ -33,10 +33,10 @@ struct Link {
 
 class Linker {
  public:
-  explicit Linker(const lab::Trace& trace) : trace_(trace) {}
+  explicit Linker(const trace::Trace& trace) : trace_(trace) {}
 
   std::vector<Link> links() {
-    for (const lab::Event& event : trace_.events) {
+    for (const trace::Event& event : trace_.events()) {
       link(event.cause, event.id);
       link_to_loss(event);
       link_to_state(event);
@@ -51,16 +51,16 @@ class Linker {
   }
 
   // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
-  void link_to_state(const lab::Event& event) {
-    if (is<lab::Called>(event) && event.cause == kNoEvent) return link(change_of(key(event)), event.id);
-    if (is<lab::SegmentReceived>(event)) return link_to_listener(event);
+  void link_to_state(const trace::Event& event) {
+    if (is<trace::Called>(event) && event.cause == kNoEvent) return link(change_of(key(event)), event.id);
+    if (is<trace::SegmentReceived>(event)) return link_to_listener(event);
     // A segment changes a state only because of the state before.
     if (is<tcp::StateChanged>(event) && event.cause != kNoEvent &&
-        is<lab::SegmentReceived>(trace_.events[event.cause]))
+        is<trace::SegmentReceived>(trace_.events()[event.cause]))
       return link(change_of(key(event)), event.cause, false);
-    if (!is<lab::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
+    if (!is<trace::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
     const EventId change = change_of(key(event));
-    if (change != kNoEvent && trace_.events[change].cause == event.cause) link(change, event.id);
+    if (change != kNoEvent && trace_.events()[change].cause == event.cause) link(change, event.id);
   }
 
   EventId change_of(std::uint64_t connection) const {
@@ -69,27 +69,28 @@ class Linker {
   }
 
   // The first segment of a connection that a listener has made.
-  void link_to_listener(const lab::Event& event) {
-    const lab::ConnectionInfo* info = trace_.connection(event.host, event.connection);
+  void link_to_listener(const trace::Event& event) {
+    const trace::ConnectionInfo* info = trace_.connection(event.host, event.connection);
     if (info == nullptr || !info->parent || info->first != event.id) return;
     const std::uint64_t parent = (static_cast<std::uint64_t>(event.host) << 32) | info->parent.value;
     link(change_of(parent), event.id);
   }
 
   // A retransmission is what a loss comes to: of the same octets, or of the acknowledgment of them.
-  void link_to_loss(const lab::Event& event) {
-    if (is<lab::SegmentDropped>(event)) {
+  void link_to_loss(const trace::Event& event) {
+    if (is<trace::SegmentDropped>(event)) {
       pending_.push_back(event.id);
       if (pending_.size() > kMostPending) pending_.erase(pending_.begin());
       return;
     }
-    const auto* sent = std::get_if<lab::SegmentSent>(&event.what);
-    if (sent == nullptr || !trace_.packets[sent->packet].retransmission) return;
-    const wire::TcpSegment& again = trace_.packets[sent->packet].segment;
-    const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace_.events[event.cause]);
+    const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
+    if (sent == nullptr || !trace_.packets()[sent->packet].retransmission) return;
+    const wire::TcpSegment& again = trace_.packets()[sent->packet].segment;
+    const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace_.events()[event.cause]);
     const EventId brought_about = by_timer ? event.cause : event.id;
     const auto came_to_this = [&](EventId drop) {
-      const bool it = drop < brought_about && explains(trace_.packets[trace_.packet_of(drop)].segment, again);
+      const bool it =
+          drop < brought_about && explains(trace_.packets()[trace_.packet_of(drop)].segment, again);
       if (it) link(drop, brought_about);
       return it;
     };
@@ -104,38 +105,38 @@ class Linker {
            lost.header.ack >= end;
   }
 
-  const lab::Trace& trace_;
+  const trace::Trace& trace_;
   std::vector<Link> links_;
   std::unordered_map<std::uint64_t, EventId> last_change_;  // of each connection
   std::vector<EventId> pending_;                            // losses
 };
 
 // The less the more telling: a segment is followed on its way, then to what it made happen.
-int rank(const lab::Trace& trace, EventId id) {
-  const lab::Event& event = trace.events[id];
-  if (is<lab::SegmentReceived>(event) || is<lab::SegmentDropped>(event)) return 0;
+int rank(const trace::Trace& trace, EventId id) {
+  const trace::Event& event = trace.events()[id];
+  if (is<trace::SegmentReceived>(event) || is<trace::SegmentDropped>(event)) return 0;
   if (is<tcp::StateChanged>(event)) return 1;
-  if (const auto* sent = std::get_if<lab::SegmentSent>(&event.what)) {
-    const lab::Packet& packet = trace.packets[sent->packet];
+  if (const auto* sent = std::get_if<trace::SegmentSent>(&event.what)) {
+    const trace::Packet& packet = trace.packets()[sent->packet];
     return packet.dropped != kNoEvent ? 2 : packet.retransmission ? 3 : 4;
   }
   if (is<tcp::Notified>(event) || is<tcp::Discarded>(event)) return 5;
-  if (is<lab::Called>(event)) return 6;
+  if (is<trace::Called>(event)) return 6;
   return is<tcp::TimerFired>(event) ? 7 : 8;
 }
 
 }  // namespace
 
-Consequences::Consequences(const lab::Trace& trace) : next_(trace.events.size(), kNoEvent) {
+Consequences::Consequences(const trace::Trace& trace) : next_(trace.events().size(), kNoEvent) {
   std::vector<Link> links = Linker(trace).links();
   // The last event that can be reached from each one, by any links and by firm ones.
-  std::vector<EventId> reach(trace.events.size());
+  std::vector<EventId> reach(trace.events().size());
   for (EventId id = 0; id < reach.size(); ++id) reach[id] = id;
   std::vector<EventId> firm_reach = reach;
   // From the last event on, so that it is known how far an effect reaches before its cause is looked at.
   std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.to > b.to; });
   using Merit = std::tuple<EventId, EventId, int>;
-  std::vector<Merit> best(trace.events.size());
+  std::vector<Merit> best(trace.events().size());
   for (const Link& link : links) {
     const Merit merit{reach[link.to], link.firm ? firm_reach[link.to] : 0, -rank(trace, link.to)};
     if (next_[link.from] == kNoEvent || merit >= best[link.from]) {

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 
 namespace tcplab::shell {
 
@@ -13,12 +13,12 @@ namespace tcplab::shell {
 // that changes that state again.
 class Consequences {
  public:
-  explicit Consequences(const lab::Trace& trace);
+  explicit Consequences(const trace::Trace& trace);
   // The event itself when nothing came of it; the first event for kNoEvent.
-  lab::EventId next(lab::EventId event) const;
+  trace::EventId next(trace::EventId event) const;
 
  private:
-  std::vector<lab::EventId> next_;  // by event; kNoEvent where a story ends
+  std::vector<trace::EventId> next_;  // by event; kNoEvent where a story ends
 };
 
 }  // namespace tcplab::shell

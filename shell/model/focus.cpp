@@ -2,35 +2,35 @@
 
 namespace tcplab::shell {
 
-using lab::EventId;
-using lab::kNoEvent;
+using trace::EventId;
+using trace::kNoEvent;
 
-Focus focus_on(const lab::Trace& trace, EventId event) {
-  if (event >= trace.events.size()) return {};
-  return {trace.events[event].at, event};
+Focus focus_on(const trace::Trace& trace, EventId event) {
+  if (event >= trace.events().size()) return {};
+  return {trace.events()[event].at, event};
 }
 
 Focus focus_at(const Index& index, Instant at) { return {at, index.event_at(at)}; }
 
-EventId step_from(const lab::Trace& trace, EventId event, int direction) {
-  if (event == kNoEvent) return direction > 0 && !trace.events.empty() ? 0 : event;
+EventId step_from(const trace::Trace& trace, EventId event, int direction) {
+  if (event == kNoEvent) return direction > 0 && !trace.events().empty() ? 0 : event;
   if (direction < 0) return event == 0 ? kNoEvent : event - 1;
-  return event + 1 < trace.events.size() ? event + 1 : event;
+  return event + 1 < trace.events().size() ? event + 1 : event;
 }
 
-EventId step_on_host(const lab::Trace& trace, EventId event, int direction) {
+EventId step_on_host(const trace::Trace& trace, EventId event, int direction) {
   if (event == kNoEvent) return step_from(trace, event, direction);
   for (EventId next = event;;) {
     const EventId candidate = step_from(trace, next, direction);
     if (candidate == next || candidate == kNoEvent) return event;
     next = candidate;
-    if (trace.events[next].host == trace.events[event].host) return next;
+    if (trace.events()[next].host == trace.events()[event].host) return next;
   }
 }
 
-EventId cause_of(const lab::Trace& trace, EventId event) {
-  if (event >= trace.events.size()) return event;
-  const EventId cause = trace.events[event].cause;
+EventId cause_of(const trace::Trace& trace, EventId event) {
+  if (event >= trace.events().size()) return event;
+  const EventId cause = trace.events()[event].cause;
   return cause == kNoEvent ? event : cause;
 }
 

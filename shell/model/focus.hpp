@@ -1,6 +1,6 @@
 #pragma once
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/model/index.hpp"
 
 namespace tcplab::shell {
@@ -9,18 +9,18 @@ namespace tcplab::shell {
 // first).
 struct Focus {
   Instant at;
-  lab::EventId event = lab::kNoEvent;
+  trace::EventId event = trace::kNoEvent;
   bool operator==(const Focus&) const = default;
 };
 
-Focus focus_on(const lab::Trace& trace, lab::EventId event);
+Focus focus_on(const trace::Trace& trace, trace::EventId event);
 Focus focus_at(const Index& index, Instant at);
 
 // Where the keyboard goes from an event; the event itself when there is nothing further. kNoEvent is the
 // place before the first event.
-lab::EventId step_from(const lab::Trace& trace, lab::EventId event, int direction);
+trace::EventId step_from(const trace::Trace& trace, trace::EventId event, int direction);
 // The next or last event on the same host.
-lab::EventId step_on_host(const lab::Trace& trace, lab::EventId event, int direction);
-lab::EventId cause_of(const lab::Trace& trace, lab::EventId event);
+trace::EventId step_on_host(const trace::Trace& trace, trace::EventId event, int direction);
+trace::EventId cause_of(const trace::Trace& trace, trace::EventId event);
 
 }  // namespace tcplab::shell

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/timeline/time_map.hpp"
 
 namespace tcplab::shell {
@@ -14,8 +14,8 @@ namespace tcplab::shell {
 // How long a connection was in a state. end is kNoEvent when it still is at the end of the run.
 struct StateSpan {
   tcp::State state = tcp::State::kClosed;
-  lab::EventId begin = lab::kNoEvent;
-  lab::EventId end = lab::kNoEvent;
+  trace::EventId begin = trace::kNoEvent;
+  trace::EventId end = trace::kNoEvent;
   Instant from;
   Instant to;
 };
@@ -25,8 +25,8 @@ struct TimerSpan {
   enum class End : std::uint8_t { kRunning, kStopped, kRestarted, kFired };
   tcp::TimerKind kind = tcp::TimerKind::kRetransmission;
   End how = End::kRunning;
-  lab::EventId begin = lab::kNoEvent;
-  lab::EventId end = lab::kNoEvent;
+  trace::EventId begin = trace::kNoEvent;
+  trace::EventId end = trace::kNoEvent;
   Instant from;
   Instant to;
   Instant deadline;
@@ -35,7 +35,7 @@ struct TimerSpan {
 // One end of a connection on its host's lifeline.
 struct Track {
   std::uint32_t connection = 0;  // index into Trace::connections
-  lab::HostIndex host = 0;
+  trace::HostIndex host = 0;
   bool listener = false;   // only makes connections, never becomes one
   std::uint16_t lane = 0;  // beside the others of the host; listeners have their own numbers
   Instant from;
@@ -49,9 +49,9 @@ SegmentClass classify(const wire::TcpSegment& segment);
 
 // A segment's way from one lifeline to another.
 struct Arrow {
-  lab::PacketId packet = lab::kNoPacket;
-  lab::EventId begin = lab::kNoEvent;  // sent; kNoEvent when it came from outside
-  lab::EventId end = lab::kNoEvent;    // received or dropped; kNoEvent while on its way
+  trace::PacketId packet = trace::kNoPacket;
+  trace::EventId begin = trace::kNoEvent;  // sent; kNoEvent when it came from outside
+  trace::EventId end = trace::kNoEvent;    // received or dropped; kNoEvent while on its way
   Instant from;
   Instant to;
   SegmentClass segment_class = SegmentClass::kAck;
@@ -63,14 +63,14 @@ struct Arrow {
   std::uint32_t beside = 1;
   Instant next;
 
-  lab::EventId last() const { return end == lab::kNoEvent ? begin : end; }
+  trace::EventId last() const { return end == trace::kNoEvent ? begin : end; }
 };
 
 // Arrows of one direction, by when they left. The notable ones (losses, retransmissions, SYN, FIN, RST) are
 // apart so that a dense picture can thin out the others only.
 struct ArrowGroup {
-  lab::HostIndex from = 0;
-  lab::HostIndex to = 0;
+  trace::HostIndex from = 0;
+  trace::HostIndex to = 0;
   bool notable = false;
   std::vector<Arrow> arrows;
   std::vector<Instant> latest_end;  // the latest `to` of arrows[0..i]
@@ -80,7 +80,7 @@ struct ArrowGroup {
 
 // A call, a notice or a discard: a thing that happened at one place and instant.
 struct Marker {
-  lab::EventId event = lab::kNoEvent;
+  trace::EventId event = trace::kNoEvent;
   Instant at;
 };
 
@@ -88,12 +88,12 @@ struct Marker {
 class Index {
  public:
   // over: when the run was, where that is later than the last event.
-  explicit Index(const lab::Trace& trace, Instant over = {});
+  explicit Index(const trace::Trace& trace, Instant over = {});
 
   const std::vector<Track>& tracks() const { return tracks_; }
   const std::vector<ArrowGroup>& arrows() const { return groups_; }
   // Of one host, in order.
-  const std::vector<Marker>& markers(lab::HostIndex host) const { return markers_[host]; }
+  const std::vector<Marker>& markers(trace::HostIndex host) const { return markers_[host]; }
   // How many lanes a host needs beside its lifeline.
   struct LaneCount {
     std::uint16_t connections = 0;
@@ -101,28 +101,28 @@ class Index {
   };
   const std::vector<LaneCount>& lanes() const { return lanes_; }
   // Kinds of timers that are ever set on a host, as bits by TimerKind.
-  unsigned timer_kinds(lab::HostIndex host) const { return timer_kinds_[host]; }
+  unsigned timer_kinds(trace::HostIndex host) const { return timer_kinds_[host]; }
 
   // The arrow of a packet, to be looked up by kind of event; nullptr when the packet is not there.
-  const Arrow* arrow_of(lab::PacketId packet) const;
+  const Arrow* arrow_of(trace::PacketId packet) const;
   // The track of a host's connection; nullptr when there is none.
-  const Track* track_of(lab::HostIndex host, tcp::ConnId id) const;
+  const Track* track_of(trace::HostIndex host, tcp::ConnId id) const;
   // The other end, by addresses and ports; the latest one that is there at the event. nullptr when there is
   // none.
-  const Track* peer_of(const Track& track, lab::EventId before) const;
+  const Track* peer_of(const Track& track, trace::EventId before) const;
   // The latest track of the host that is there at the event; prefers connections to listeners. May be
   // nullptr.
-  const Track* latest_track(lab::HostIndex host, lab::EventId event) const;
+  const Track* latest_track(trace::HostIndex host, trace::EventId event) const;
   // The events that an event made happen.
-  std::span<const lab::EventId> effects(lab::EventId event) const;
+  std::span<const trace::EventId> effects(trace::EventId event) const;
 
   // Where the axis ends: a little after the last event, so that what it led to is to be seen.
   Instant end() const { return end_; }
   // The usual time that a segment is on its way; zero when none arrived.
   Duration usual_flight() const { return usual_flight_; }
   // The last event that is not after an instant; kNoEvent when there is none.
-  lab::EventId event_at(Instant at) const;
-  const lab::Trace& trace() const { return *trace_; }
+  trace::EventId event_at(Instant at) const;
+  const trace::Trace& trace() const { return *trace_; }
 
   TimeMap make_map(AxisMode mode) const;
 
@@ -135,10 +135,10 @@ class Index {
   void stack_arrows();
   void add_markers();
   void add_effects();
-  Arrow make_arrow(const lab::Packet& packet, lab::PacketId id) const;
-  Track* find(lab::HostIndex host, tcp::ConnId id);
+  Arrow make_arrow(const trace::Packet& packet, trace::PacketId id) const;
+  Track* find(trace::HostIndex host, tcp::ConnId id);
 
-  const lab::Trace* trace_;
+  const trace::Trace* trace_;
   Instant end_;
   Duration usual_flight_;
   std::vector<Track> tracks_;  // in the order of Trace::connections
@@ -148,11 +148,11 @@ class Index {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> arrow_places_;  // by packet: group and index in it
   std::vector<std::vector<Marker>> markers_;
   std::vector<std::uint32_t> effect_starts_;
-  std::vector<lab::EventId> effects_;
+  std::vector<trace::EventId> effects_;
   std::unordered_map<std::uint64_t, std::uint32_t> track_by_id_;
 };
 
 // The state of a track's connection right after an event.
-tcp::State state_after(const Track& track, lab::EventId event);
+tcp::State state_after(const Track& track, trace::EventId event);
 
 }  // namespace tcplab::shell

@@ -5,16 +5,15 @@
 namespace tcplab::shell {
 namespace {
 
-OpenError wrong_scenario(std::string name, std::string text, lab::ScenarioError error) {
+OpenError wrong_scenario(std::string name, std::string text, scenario::Error error) {
   return {std::move(name), std::move(text), TextKind::kScenario, std::move(error)};
 }
 
 OpenError wrong_script(std::string name, std::string text, const packetdrill::ScriptError& error) {
-  return {
-      std::move(name),
-      std::move(text),
-      TextKind::kScript,
-      {error.at.line, error.at.column, error.found, error.expected, error.hint}};
+  return {std::move(name),
+          std::move(text),
+          TextKind::kScript,
+          {error.at.line, error.at.column, error.found, error.expected, error.hint}};
 }
 
 }  // namespace
@@ -35,7 +34,7 @@ bool Model::open(std::string name, std::string text) {
     }
     return script.ok();
   }
-  auto scenario = lab::parse_scenario(text);
+  auto scenario = scenario::parse(text);
   if (scenario) {
     show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
   } else {
@@ -48,7 +47,7 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   run_ = std::make_unique<Run>(std::move(name), std::move(recording));
   ++generation_;
   error_.reset();
-  hover_ = next_hover_ = lab::kNoEvent;
+  hover_ = next_hover_ = trace::kNoEvent;
   // Much of a script is of one instant.
   if (!axis_chosen_) axis_ = run_->script() ? AxisMode::kPerEvent : AxisMode::kCompact;
   map_ = run_->index.make_map(axis_);
@@ -66,12 +65,12 @@ void Model::dismiss_error() {
 }
 
 Focus Model::shown() const {
-  return run_ && hover_ < run_->trace().events.size() ? focus_on(run_->trace(), hover_) : focus_;
+  return run_ && hover_ < run_->trace().events().size() ? focus_on(run_->trace(), hover_) : focus_;
 }
 
 void Model::end_frame() {
   hover_ = next_hover_;
-  next_hover_ = lab::kNoEvent;
+  next_hover_ = trace::kNoEvent;
 }
 
 void Model::look_at(Focus focus) {
@@ -82,8 +81,8 @@ void Model::look_at(Focus focus) {
 }
 
 void Model::go_to_effect() {
-  const lab::EventId next = run_->consequences.next(focus_.event);
-  std::vector<lab::EventId> trail = std::move(trail_);
+  const trace::EventId next = run_->consequences.next(focus_.event);
+  std::vector<trace::EventId> trail = std::move(trail_);
   if (next != focus_.event) trail.push_back(focus_.event);
   select(next);
   trail_ = std::move(trail);
@@ -91,14 +90,14 @@ void Model::go_to_effect() {
 
 void Model::go_to_cause() {
   if (trail_.empty()) return select(cause_of(run_->trace(), focus_.event));
-  std::vector<lab::EventId> trail = std::move(trail_);
-  const lab::EventId back = trail.back();
+  std::vector<trace::EventId> trail = std::move(trail_);
+  const trace::EventId back = trail.back();
   trail.pop_back();
   select(back);
   trail_ = std::move(trail);
 }
 
-void Model::select(lab::EventId event) { look_at(focus_on(run_->trace(), event)); }
+void Model::select(trace::EventId event) { look_at(focus_on(run_->trace(), event)); }
 
 void Model::go_to_verdict() {
   if (const ScriptRecording* script = run_->script()) look_at(script->verdict_focus());
@@ -109,8 +108,8 @@ void Model::go_to_line(std::size_t line) {
   const packetdrill::Step* step = script ? script->step_at_line(line) : nullptr;
   if (!step) return;
   if (!step->held) return go_to_verdict();
-  look_at(step->trace_event != lab::kNoEvent ? focus_on(run_->trace(), step->trace_event)
-                                             : focus_at(run_->index, step->instant));
+  look_at(step->trace_event != trace::kNoEvent ? focus_on(run_->trace(), step->trace_event)
+                                               : focus_at(run_->index, step->instant));
 }
 
 void Model::seek(Instant at) {
@@ -120,8 +119,8 @@ void Model::seek(Instant at) {
 }
 
 void Model::go_to_end() {
-  const std::size_t count = run_->trace().events.size();
-  select(count == 0 ? lab::kNoEvent : static_cast<lab::EventId>(count - 1));
+  const std::size_t count = run_->trace().events().size();
+  select(count == 0 ? trace::kNoEvent : static_cast<trace::EventId>(count - 1));
 }
 
 void Model::set_axis(AxisMode mode) {
@@ -136,7 +135,7 @@ void Model::toggle_play() { playback_.playing() ? playback_.pause() : play(); }
 
 void Model::play() {
   if (!run_) return;
-  const bool at_end = focus_.event != lab::kNoEvent && focus_.event + 1 == run_->trace().events.size();
+  const bool at_end = focus_.event != trace::kNoEvent && focus_.event + 1 == run_->trace().events().size();
   playback_.play(*map_, at_end ? Instant{} : focus_.at);
 }
 
@@ -146,20 +145,20 @@ void Model::advance(double seconds) {
   focus_ = focus_at(run_->index, playback_.advance(*map_, run_->index.usual_flight(), seconds));
 }
 
-const tcp::Host* Model::host_after(lab::HostIndex host, lab::EventId event) const {
-  if (!run_ || event >= run_->trace().events.size()) return nullptr;
+const tcp::Host* Model::host_after(trace::HostIndex host, trace::EventId event) const {
+  if (!run_ || event >= run_->trace().events().size()) return nullptr;
   return run_->recording->host_after(host, event);
 }
 
-StepEvents Model::step_of(lab::EventId event) const {
-  if (!run_ || event >= run_->trace().events.size()) return {};
+StepEvents Model::step_of(trace::EventId event) const {
+  if (!run_ || event >= run_->trace().events().size()) return {};
   return run_->recording->step_of(event);
 }
 
-const Track* Model::track_for(lab::HostIndex host, lab::EventId event) const {
+const Track* Model::track_for(trace::HostIndex host, trace::EventId event) const {
   const Index& index = run_->index;
-  if (event < run_->trace().events.size()) {
-    const lab::Event& at = run_->trace().events[event];
+  if (event < run_->trace().events().size()) {
+    const trace::Event& at = run_->trace().events()[event];
     if (const Track* track = index.track_of(at.host, at.connection)) {
       if (at.host == host) return track;
       const Track* peer = index.peer_of(*track, event);

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 #include "shell/model/consequences.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
@@ -33,7 +33,7 @@ struct Run {
   std::unique_ptr<Recording> recording;
   Index index;
   Consequences consequences;
-  const lab::Trace& trace() const { return recording->trace(); }
+  const trace::Trace& trace() const { return recording->trace(); }
   // The recording's, or else the run's name.
   std::string_view title(Language language) const;
   // nullptr for a scenario.
@@ -45,7 +45,7 @@ struct OpenError {
   std::string name;
   std::string source;
   TextKind kind = TextKind::kScenario;
-  lab::ScenarioError error;
+  scenario::Error error;
 };
 
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
@@ -68,20 +68,20 @@ class Model {
   const Focus& focus() const { return focus_; }
   // What is to be shown: what the mouse is over, or else the focus.
   Focus shown() const;
-  void preview(lab::EventId event) { next_hover_ = event; }
-  lab::EventId hovered() const { return hover_; }
+  void preview(trace::EventId event) { next_hover_ = event; }
+  trace::EventId hovered() const { return hover_; }
   // What views previewed in this frame counts from the next on.
   void end_frame();
 
   // Stops playing.
-  void select(lab::EventId event);
+  void select(trace::EventId event);
   void seek(Instant at);
   void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
   void step_same_host(int direction) { select(step_on_host(run_->trace(), focus_.event, direction)); }
   // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
   void go_to_cause();
   void go_to_effect();
-  void go_to_start() { select(lab::kNoEvent); }
+  void go_to_start() { select(trace::kNoEvent); }
   void go_to_end();
   // Where a script failed, or what became of the step at a line of it.
   void go_to_verdict();
@@ -102,14 +102,14 @@ class Model {
 
   // A host after an event's step; valid until the next call but a few. nullptr before the first event, and
   // where no TCP of ours runs.
-  const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) const;
+  const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) const;
 
   // The step that an event belongs to; of no events before the first.
-  StepEvents step_of(lab::EventId event) const;
+  StepEvents step_of(trace::EventId event) const;
 
   // The track of a host that matters at an event: the one it happened on, its peer, or the host's latest.
   // nullptr when there is none yet.
-  const Track* track_for(lab::HostIndex host, lab::EventId event) const;
+  const Track* track_for(trace::HostIndex host, trace::EventId event) const;
 
  private:
   void look_at(Focus focus);
@@ -119,9 +119,9 @@ class Model {
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;
   Focus focus_;
-  std::vector<lab::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
-  lab::EventId hover_ = lab::kNoEvent;
-  lab::EventId next_hover_ = lab::kNoEvent;
+  std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
+  trace::EventId hover_ = trace::kNoEvent;
+  trace::EventId next_hover_ = trace::kNoEvent;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   std::optional<TimeMap> map_;

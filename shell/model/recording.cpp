@@ -10,16 +10,16 @@ constexpr std::size_t kMomentsKept = 6;
 }  // namespace
 
 std::string_view ScenarioRecording::title(Language language) const {
-  const lab::Scenario& scenario = history_.scenario();
+  const scenario::Scenario& scenario = history_.scenario();
   return language == Language::kChinese && !scenario.title_zh.empty() ? scenario.title_zh : scenario.title;
 }
 
 std::string_view ScenarioRecording::about(Language language) const {
-  const lab::Scenario& scenario = history_.scenario();
+  const scenario::Scenario& scenario = history_.scenario();
   return language == Language::kChinese && !scenario.about_zh.empty() ? scenario.about_zh : scenario.about;
 }
 
-const lab::History::Moment& ScenarioRecording::moment_after(lab::EventId event) {
+const lab::History::Moment& ScenarioRecording::moment_after(trace::EventId event) {
   const auto kept = std::find_if(moments_.begin(), moments_.end(), [event](const auto& moment) {
     return moment.first <= event && event <= moment.last;
   });
@@ -29,11 +29,11 @@ const lab::History::Moment& ScenarioRecording::moment_after(lab::EventId event) 
   return moments_.back();
 }
 
-const tcp::Host* ScenarioRecording::host_after(lab::HostIndex host, lab::EventId event) {
+const tcp::Host* ScenarioRecording::host_after(trace::HostIndex host, trace::EventId event) {
   return &moment_after(event).world.host(host);
 }
 
-StepEvents ScenarioRecording::step_of(lab::EventId event) {
+StepEvents ScenarioRecording::step_of(trace::EventId event) {
   const lab::History::Moment& moment = moment_after(event);
   return {moment.first, moment.last};
 }

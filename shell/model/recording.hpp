@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "core/lab/history.hpp"
-#include "core/lab/scenario.hpp"
-#include "core/lab/trace.hpp"
+#include "core/scenario/scenario.hpp"
 #include "core/tcp/host.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
@@ -18,8 +18,8 @@ class ScriptRecording;
 
 // The first and the last event of what was done in one go, so that hosts are known only before and after it.
 struct StepEvents {
-  lab::EventId first = lab::kNoEvent;
-  lab::EventId last = lab::kNoEvent;
+  trace::EventId first = trace::kNoEvent;
+  trace::EventId last = trace::kNoEvent;
 };
 
 // Something that was run to its end: what happened, and the hosts as they were at any event of it.
@@ -27,7 +27,7 @@ class Recording {
  public:
   virtual ~Recording() = default;
 
-  virtual const lab::Trace& trace() const = 0;
+  virtual const trace::Trace& trace() const = 0;
   // When it was over; not before the last event.
   virtual Instant end() const = 0;
   // In that language where there is one, else in English; empty when it has none.
@@ -36,30 +36,30 @@ class Recording {
   // It was stopped because it did not come to an end by itself.
   virtual bool truncated() const { return false; }
   // A host that a TCP of ours runs on. A script plays its host itself.
-  virtual bool has_tcp(lab::HostIndex) const { return true; }
+  virtual bool has_tcp(trace::HostIndex) const { return true; }
   // Such a host right after what produced an event; valid until the next call but a few. nullptr for others.
-  // Precondition: event < trace().events.size().
-  virtual const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) = 0;
-  // The step that produced an event. Precondition: event < trace().events.size().
-  virtual StepEvents step_of(lab::EventId event) = 0;
+  // Precondition: event < trace().events().size().
+  virtual const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) = 0;
+  // The step that produced an event. Precondition: event < trace().events().size().
+  virtual StepEvents step_of(trace::EventId event) = 0;
   // nullptr for a scenario.
   virtual const ScriptRecording* script() const { return nullptr; }
 };
 
 class ScenarioRecording : public Recording {
  public:
-  explicit ScenarioRecording(lab::Scenario scenario) : history_(std::move(scenario)) {}
+  explicit ScenarioRecording(scenario::Scenario scenario) : history_(std::move(scenario)) {}
 
-  const lab::Trace& trace() const override { return history_.trace(); }
+  const trace::Trace& trace() const override { return history_.trace(); }
   Instant end() const override { return history_.end(); }
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;
   bool truncated() const override { return history_.truncated(); }
-  const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) override;
-  StepEvents step_of(lab::EventId event) override;
+  const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
+  StepEvents step_of(trace::EventId event) override;
 
  private:
-  const lab::History::Moment& moment_after(lab::EventId event);
+  const lab::History::Moment& moment_after(trace::EventId event);
 
   lab::History history_;
   std::deque<lab::History::Moment> moments_;  // the last few that were asked for

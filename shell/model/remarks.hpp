@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/base/language.hpp"
-#include "core/lab/trace.hpp"
 #include "core/packetdrill/run.hpp"
+#include "core/trace/trace.hpp"
 
 namespace tcplab::shell {
 
@@ -13,7 +13,7 @@ namespace tcplab::shell {
 struct Remark {
   std::string where;  // a line of the script, or an instant
   std::string text;
-  lab::EventId event = lab::kNoEvent;  // of the trace, if it left one there
+  trace::EventId event = trace::kNoEvent;  // of the trace, if it left one there
 };
 
 // The commands that changed nothing, then the packets that the script never mentions.

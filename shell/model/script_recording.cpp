@@ -62,26 +62,26 @@ ScriptRecording::ScriptRecording(std::string text, const packetdrill::Script& sc
 }
 
 Instant ScriptRecording::end() const {
-  const Instant last = trace().events.empty() ? Instant{} : trace().events.back().at;
+  const Instant last = trace().events().empty() ? Instant{} : trace().events().back().at;
   return std::max({last, report_.instant, report_.steps.empty() ? Instant{} : report_.steps.back().instant});
 }
 
-std::vector<packetdrill::HostKept>::const_iterator ScriptRecording::kept_after(lab::EventId event) const {
+std::vector<packetdrill::HostKept>::const_iterator ScriptRecording::kept_after(trace::EventId event) const {
   return std::upper_bound(
       report_.hosts.begin(), report_.hosts.end(), event,
-      [](lab::EventId value, const packetdrill::HostKept& after) { return value < after.events; });
+      [](trace::EventId value, const packetdrill::HostKept& after) { return value < after.events; });
 }
 
-const tcp::Host* ScriptRecording::host_after(lab::HostIndex host, lab::EventId event) {
+const tcp::Host* ScriptRecording::host_after(trace::HostIndex host, trace::EventId event) {
   const auto kept = kept_after(event);
   return !has_tcp(host) || kept == report_.hosts.end() ? nullptr : &kept->host;
 }
 
-StepEvents ScriptRecording::step_of(lab::EventId event) {
+StepEvents ScriptRecording::step_of(trace::EventId event) {
   const auto kept = kept_after(event);
   const std::size_t before = kept == report_.hosts.begin() ? 0 : (kept - 1)->events;
-  const std::size_t after = kept == report_.hosts.end() ? trace().events.size() : kept->events;
-  return {static_cast<lab::EventId>(before), static_cast<lab::EventId>(after - 1)};
+  const std::size_t after = kept == report_.hosts.end() ? trace().events().size() : kept->events;
+  return {static_cast<trace::EventId>(before), static_cast<trace::EventId>(after - 1)};
 }
 
 ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::Step& step) const {
@@ -101,19 +101,19 @@ const packetdrill::Step* ScriptRecording::step_at(const Focus& focus) const {
   const packetdrill::Step* last = nullptr;
   for (const packetdrill::Step& step : report_.steps) {
     if (step.instant > focus.at) break;
-    const bool traced = step.trace_event != lab::kNoEvent;
-    if (traced && (focus.event == lab::kNoEvent || step.trace_event > focus.event)) break;
+    const bool traced = step.trace_event != trace::kNoEvent;
+    if (traced && (focus.event == trace::kNoEvent || step.trace_event > focus.event)) break;
     last = &step;
   }
   return last;
 }
 
 Focus ScriptRecording::verdict_focus() const {
-  if (report_.trace_event < trace().events.size()) return focus_on(trace(), report_.trace_event);
+  if (report_.trace_event < trace().events().size()) return focus_on(trace(), report_.trace_event);
   const auto after =
-      std::upper_bound(trace().events.begin(), trace().events.end(), report_.instant,
-                       [](Instant value, const lab::Event& event) { return value < event.at; });
-  return {report_.instant, after == trace().events.begin() ? lab::kNoEvent : (after - 1)->id};
+      std::upper_bound(trace().events().begin(), trace().events().end(), report_.instant,
+                       [](Instant value, const trace::Event& event) { return value < event.at; });
+  return {report_.instant, after == trace().events().begin() ? trace::kNoEvent : (after - 1)->id};
 }
 
 // The words that both have at the same distance from the beginning, and from the end, are the same; of those

@@ -21,11 +21,11 @@ class ScriptRecording : public Recording {
  public:
   ScriptRecording(std::string text, const packetdrill::Script& script);
 
-  const lab::Trace& trace() const override { return report_.trace; }
+  const trace::Trace& trace() const override { return report_.trace; }
   Instant end() const override;
-  bool has_tcp(lab::HostIndex host) const override { return host == 0; }
-  const tcp::Host* host_after(lab::HostIndex host, lab::EventId event) override;
-  StepEvents step_of(lab::EventId event) override;
+  bool has_tcp(trace::HostIndex host) const override { return host == 0; }
+  const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
+  StepEvents step_of(trace::EventId event) override;
   const ScriptRecording* script() const override { return this; }
 
   const packetdrill::RunReport& report() const { return report_; }
@@ -46,7 +46,7 @@ class ScriptRecording : public Recording {
 
  private:
   // The first host that was kept after an event; one past the last when there is none.
-  std::vector<packetdrill::HostKept>::const_iterator kept_after(lab::EventId event) const;
+  std::vector<packetdrill::HostKept>::const_iterator kept_after(trace::EventId event) const;
 
   packetdrill::RunReport report_;
   std::vector<std::string> lines_;

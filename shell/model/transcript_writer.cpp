@@ -35,15 +35,15 @@ std::string notice_of(const Model& model, Language language) {
 
 }  // namespace
 
-std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Language language) {
-  std::string result = lab::describe(trace, trace.events[event], language);
-  const tcp::RuleInfo& rule = tcp::info(trace.events[event].rule);
-  const std::string_view why = sentence_of(trace.events[event].rule, language);
+std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language) {
+  std::string result = trace::describe(trace, trace.events()[event], language);
+  const tcp::RuleInfo& rule = tcp::info(trace.events()[event].rule);
+  const std::string_view why = sentence_of(trace.events()[event].rule, language);
   if (!why.empty()) result.append("\n").append(why);
   if (!rule.citation.empty()) result.append(" (").append(rule.citation).append(")");
-  const lab::PacketId packet = trace.packet_of(event);
-  if (packet == lab::kNoPacket) return result;
-  const lab::Packet& content = trace.packets[packet];
+  const trace::PacketId packet = trace.packet_of(event);
+  if (packet == trace::kNoPacket) return result;
+  const trace::Packet& content = trace.packets()[packet];
   for (const wire::Field& field :
        wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language)) {
     result.append("\n").append(static_cast<std::size_t>(field.depth) * 2, ' ').append(field.label);
@@ -70,17 +70,18 @@ std::string verdict_of(const Model& model, Language language) {
 }  // namespace
 
 void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Language language) {
-  const lab::Trace& trace = model.run()->trace();
-  const std::size_t count = std::min(trace.events.size(), kMostLines);
-  const std::size_t first = focus < count / 2 ? 0 : std::min(focus - count / 2, trace.events.size() - count);
+  const trace::Trace& trace = model.run()->trace();
+  const std::size_t count = std::min(trace.events().size(), kMostLines);
+  const std::size_t first =
+      focus < count / 2 ? 0 : std::min(focus - count / 2, trace.events().size() - count);
   const TimeUnit unit = unit_for(model.run()->index.end());
   transcript_.first = static_cast<std::uint32_t>(first);
   transcript_.lines.clear();
   transcript_.times.clear();
   transcript_.reasons.clear();
   for (std::size_t i = first; i < first + count; ++i) {
-    const lab::Event& event = trace.events[i];
-    transcript_.lines.push_back(lab::describe(trace, event, language));
+    const trace::Event& event = trace.events()[i];
+    transcript_.lines.push_back(trace::describe(trace, event, language));
     transcript_.times.push_back(format_instant(event.at, unit, microseconds(1)));
     transcript_.reasons.emplace_back(sentence_of(event.rule, language));
   }
@@ -88,11 +89,11 @@ void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Langua
 
 void TranscriptWriter::update(const Model& model, Language language) {
   if (!model.run()) return;
-  const lab::EventId event = model.focus().event;
+  const trace::EventId event = model.focus().event;
   const bool same_run = generation_ == model.generation() && language_ == language;
   std::string notice = notice_of(model, language);
   if (same_run && event_ == event && transcript_.notice == notice) return;
-  const std::size_t focus = event == lab::kNoEvent ? 0 : event;
+  const std::size_t focus = event == trace::kNoEvent ? 0 : event;
   const std::size_t first = transcript_.first;
   const bool covered = focus >= first && focus < first + transcript_.lines.size();
   if (!same_run || !covered) write_lines(model, focus, language);
@@ -102,9 +103,9 @@ void TranscriptWriter::update(const Model& model, Language language) {
   transcript_.title = model.run()->title(language);
   transcript_.verdict = verdict_of(model, language);
   transcript_.notice = std::move(notice);
-  transcript_.focused = event == lab::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
+  transcript_.focused = event == trace::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
   transcript_.detail =
-      event == lab::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);
+      event == trace::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);
   ++transcript_.version;
 }
 

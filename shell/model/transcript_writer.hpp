@@ -19,11 +19,11 @@ class TranscriptWriter {
 
   Transcript transcript_;
   unsigned generation_ = 0;
-  lab::EventId event_ = lab::kNoEvent;
+  trace::EventId event_ = trace::kNoEvent;
   Language language_ = Language::kEnglish;
 };
 
 // An event at length: what, why, by which rule, and its segment's fields.
-std::string describe_at_length(const lab::Trace& trace, lab::EventId event, Language language);
+std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language);
 
 }  // namespace tcplab::shell

@@ -2,17 +2,17 @@
 
 namespace tcplab::shell {
 
-Whereabouts whereabouts(const Model& model, lab::HostIndex host, const Focus& focus) {
+Whereabouts whereabouts(const Model& model, trace::HostIndex host, const Focus& focus) {
   Whereabouts where;
   where.track = model.track_for(host, focus.event);
-  const lab::EventId last = model.step_of(focus.event).last;
-  if (!where.track || last == lab::kNoEvent) return where;
+  const trace::EventId last = model.step_of(focus.event).last;
+  if (!where.track || last == trace::kNoEvent) return where;
   for (const StateSpan& span : where.track->spans) {
     if (span.begin > last) break;
-    where.by = span.end != lab::kNoEvent && span.end <= last ? span.end : span.begin;
+    where.by = span.end != trace::kNoEvent && span.end <= last ? span.end : span.begin;
   }
-  if (where.by == lab::kNoEvent) return where;
-  const auto& change = std::get<tcp::StateChanged>(model.run()->trace().events[where.by].what);
+  if (where.by == trace::kNoEvent) return where;
+  const auto& change = std::get<tcp::StateChanged>(model.run()->trace().events()[where.by].what);
   where.now = change.to;
   where.before = change.from;
   return where;

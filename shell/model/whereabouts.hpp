@@ -1,7 +1,7 @@
 #pragma once
 
-#include "core/lab/trace.hpp"
 #include "core/tcp/state.hpp"
+#include "core/trace/trace.hpp"
 #include "shell/model/model.hpp"
 
 namespace tcplab::shell {
@@ -11,9 +11,9 @@ namespace tcplab::shell {
 struct Whereabouts {
   const Track* track = nullptr;  // nullptr when the host has no connection yet
   tcp::State now = tcp::State::kClosed;
-  lab::EventId by = lab::kNoEvent;  // the StateChanged; kNoEvent when nothing has changed yet
+  trace::EventId by = trace::kNoEvent;  // the StateChanged; kNoEvent when nothing has changed yet
   tcp::State before = tcp::State::kClosed;
 };
-Whereabouts whereabouts(const Model& model, lab::HostIndex host, const Focus& focus);
+Whereabouts whereabouts(const Model& model, trace::HostIndex host, const Focus& focus);
 
 }  // namespace tcplab::shell

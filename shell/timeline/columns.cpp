@@ -23,7 +23,7 @@ constexpr Widths kWidths[] = {{Density::kFull, 108, 200, 18, 122},
                               {Density::kShort, 70, 140, 18, 92},
                               {Density::kIcons, 13, 52, 8, 20}};
 
-HostColumn size_column(const Index& index, lab::HostIndex host, const Widths& widths, float unit) {
+HostColumn size_column(const Index& index, trace::HostIndex host, const Widths& widths, float unit) {
   const Index::LaneCount& count = index.lanes()[host];
   HostColumn column;
   column.lanes = std::clamp<std::uint16_t>(count.connections, 1, kMostLanes);
@@ -91,13 +91,13 @@ std::pair<float, float> HostColumn::chips() const {
 
 Columns layout_columns(const Index& index, const Rect& area, float unit) {
   Columns columns;
-  const std::size_t count = index.trace().hosts.size();
+  const std::size_t count = index.trace().hosts().size();
   if (count == 0) return columns;
   for (const Widths& widths : kWidths) {
     columns.density = widths.density;
     columns.hosts.clear();
     for (std::size_t host = 0; host < count; ++host) {
-      columns.hosts.push_back(size_column(index, static_cast<lab::HostIndex>(host), widths, unit));
+      columns.hosts.push_back(size_column(index, static_cast<trace::HostIndex>(host), widths, unit));
     }
     if (place(columns.hosts, area, unit) >= kArrowRoom * unit) break;
   }

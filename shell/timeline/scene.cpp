@@ -55,7 +55,7 @@ void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) 
                     0,
                     span.begin == input.marked};
     const bool begun = happened(input, span.begin);
-    const bool over = span.end != lab::kNoEvent && happened(input, span.end);
+    const bool over = span.end != trace::kNoEvent && happened(input, span.end);
     shape.lit_to = !begun ? top : over ? bottom : std::clamp(playhead, top, bottom);
     // The label stays on screen as long as its span does.
     const float room = input.line_height + 4 * input.unit;
@@ -86,8 +86,8 @@ void add_spans(const SceneInput& input, Scene& scene) {
   place_listener_labels(input, scene);
 }
 
-bool happened(const SceneInput& input, lab::EventId event) {
-  return input.focus.event != lab::kNoEvent && event <= input.focus.event;
+bool happened(const SceneInput& input, trace::EventId event) {
+  return input.focus.event != trace::kNoEvent && event <= input.focus.event;
 }
 
 Scene build_scene(const SceneInput& input) {
@@ -106,11 +106,11 @@ void add_flag(const SceneInput& input, Scene& scene) {
   if (!input.flag) return;
   const HostColumn& column = input.columns.hosts.back();
   FlagShape shape;
-  const lab::PacketId packet = input.index.trace().packet_of(input.flag->event);
-  const Arrow* arrow = packet == lab::kNoPacket ? nullptr : input.index.arrow_of(packet);
+  const trace::PacketId packet = input.index.trace().packet_of(input.flag->event);
+  const Arrow* arrow = packet == trace::kNoPacket ? nullptr : input.index.arrow_of(packet);
   shape.y = y_of(input, input.flag->at);
   if (arrow) {
-    const lab::Packet& sent = input.index.trace().packets[packet];
+    const trace::Packet& sent = input.index.trace().packets()[packet];
     shape.y = place_arrow(input, *arrow, sent.from, sent.to).head.y;
   }
   if (input.columns.density != Density::kIcons) shape.text = input.flag->text;
@@ -129,7 +129,7 @@ void add_timers(const SceneInput& input, Scene& scene) {
         TimerShape shape{&timer, column.timer(timer.kind), top, bottom, column.outwards, false, false};
         shape.lit = happened(input, timer.begin);
         shape.marked =
-            timer.begin == input.marked || (timer.end != lab::kNoEvent && timer.end == input.marked);
+            timer.begin == input.marked || (timer.end != trace::kNoEvent && timer.end == input.marked);
         scene.timers.push_back(std::move(shape));
       });
     }
@@ -140,7 +140,7 @@ void add_timers(const SceneInput& input, Scene& scene) {
 static void finish_chip(const SceneInput& input, const HostColumn& column, ChipShape& chip) {
   if (input.columns.density == Density::kIcons) return;
   const bool brief = input.columns.density == Density::kShort || chip.more > 0;
-  chip.text = chip_text(input.index.trace().events[chip.event], input.language, brief);
+  chip.text = chip_text(input.index.trace().events()[chip.event], input.language, brief);
   if (chip.more > 0) chip.text += " +" + std::to_string(chip.more);
   const float width =
       std::min(column.chip_width, input.measure(chip.text) + chip.box.height() + 6 * input.unit);
@@ -152,7 +152,7 @@ void add_chips(const SceneInput& input, Scene& scene) {
   const Visible window = visible(input);
   const float height = input.line_height + 4 * input.unit;
   const float furthest = height * 2.2f;  // from where it belongs
-  for (lab::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
+  for (trace::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
     const HostColumn& column = input.columns.hosts[host];
     const auto [left, right] = column.chips();
     const std::vector<Marker>& markers = input.index.markers(host);
@@ -190,13 +190,13 @@ void add_chips(const SceneInput& input, Scene& scene) {
   }
 }
 
-lab::EventId hit(const Scene& scene, Point at, float slop) {
+trace::EventId hit(const Scene& scene, Point at, float slop) {
   for (const ChipShape& chip : scene.chips) {
     if (chip.box.grown(slop / 2).contains(at)) return chip.event;
   }
   for (const LabelShape& label : scene.labels) {
     if (label.box.contains(at))
-      return label.arrow->begin == lab::kNoEvent ? label.arrow->end : label.arrow->begin;
+      return label.arrow->begin == trace::kNoEvent ? label.arrow->end : label.arrow->begin;
   }
   const ArrowShape* nearest = nullptr;
   float best = slop * slop;
@@ -210,33 +210,33 @@ lab::EventId hit(const Scene& scene, Point at, float slop) {
     const float way = nearest->head.x - nearest->tail.x;
     const bool near_head = way != 0 && (at.x - nearest->tail.x) / way > 0.7f;
     const Arrow& arrow = *nearest->arrow;
-    return arrow.begin == lab::kNoEvent || (near_head && arrow.end != lab::kNoEvent) ? arrow.end
-                                                                                     : arrow.begin;
+    return arrow.begin == trace::kNoEvent || (near_head && arrow.end != trace::kNoEvent) ? arrow.end
+                                                                                         : arrow.begin;
   }
   for (const TimerShape& timer : scene.timers) {
     if (std::abs(at.x - timer.x) > slop || at.y < timer.top - slop || at.y > timer.bottom + slop) continue;
     const bool near_end = timer.bottom - at.y < std::min(slop, (timer.bottom - timer.top) / 2);
-    return near_end && timer.timer->end != lab::kNoEvent ? timer.timer->end : timer.timer->begin;
+    return near_end && timer.timer->end != trace::kNoEvent ? timer.timer->end : timer.timer->begin;
   }
   for (const SpanShape& span : scene.spans) {
     if (span.box.contains(at)) return span.span->begin;
   }
-  return lab::kNoEvent;
+  return trace::kNoEvent;
 }
 
 namespace {
 
-std::optional<Point> packet_point(const SceneInput& input, const lab::Packet& packet, lab::PacketId id,
-                                  lab::EventId event) {
+std::optional<Point> packet_point(const SceneInput& input, const trace::Packet& packet, trace::PacketId id,
+                                  trace::EventId event) {
   const Arrow* arrow = input.index.arrow_of(id);
   if (!arrow) return std::nullopt;
   const ArrowShape shape = place_arrow(input, *arrow, packet.from, packet.to);
   return along(shape.tail, shape.head, event == arrow->begin ? 0.06f : arrow->lost ? 1.0f : 0.94f);
 }
 
-std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const lab::Event& event) {
-  const lab::PacketId id = input.index.trace().packet_of(event.id);
-  if (id != lab::kNoPacket) return packet_point(input, input.index.trace().packets[id], id, event.id);
+std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const trace::Event& event) {
+  const trace::PacketId id = input.index.trace().packet_of(event.id);
+  if (id != trace::kNoPacket) return packet_point(input, input.index.trace().packets()[id], id, event.id);
   for (const ChipShape& chip : scene.chips) {
     if (chip.event == event.id) return chip.box.center();
   }
@@ -259,9 +259,9 @@ std::optional<Point> place_event(const SceneInput& input, const Scene& scene, co
 
 }  // namespace
 
-std::optional<Point> event_point(const SceneInput& input, const Scene& scene, lab::EventId event) {
-  if (event >= input.index.trace().events.size() || input.columns.hosts.empty()) return std::nullopt;
-  const std::optional<Point> place = place_event(input, scene, input.index.trace().events[event]);
+std::optional<Point> event_point(const SceneInput& input, const Scene& scene, trace::EventId event) {
+  if (event >= input.index.trace().events().size() || input.columns.hosts.empty()) return std::nullopt;
+  const std::optional<Point> place = place_event(input, scene, input.index.trace().events()[event]);
   if (!place || place->y < input.view.top() - 4 || place->y > input.view.bottom() + 4) return std::nullopt;
   return place;
 }

@@ -19,7 +19,7 @@ namespace tcplab::shell {
 // An instant to be pointed out on the last host's lifeline: where a script failed.
 struct Flag {
   Instant at;
-  lab::EventId event = lab::kNoEvent;  // the one that is not as it should be, if there is one
+  trace::EventId event = trace::kNoEvent;  // the one that is not as it should be, if there is one
   std::string text;
 };
 
@@ -29,8 +29,8 @@ struct SceneInput {
   const TimeMap& map;
   const Viewport& view;
   const Columns& columns;
-  Focus focus;          // what is later is the future
-  lab::EventId marked;  // the event to stand out: hovered or focused
+  Focus focus;            // what is later is the future
+  trace::EventId marked;  // the event to stand out: hovered or focused
   Language language = Language::kEnglish;
   float unit = 1;
   float line_height = 15;                          // of small text
@@ -82,8 +82,8 @@ struct TimerShape {
 
 // A call, a notice or a discard beside the lifeline.
 struct ChipShape {
-  lab::EventId event = lab::kNoEvent;
-  lab::HostIndex host = 0;
+  trace::EventId event = trace::kNoEvent;
+  trace::HostIndex host = 0;
   Rect box;
   float anchor_y = 0;  // where it happened
   std::string text;    // empty: only room for a mark
@@ -113,7 +113,7 @@ struct Scene {
 };
 
 // By the instant in focus, the event has happened.
-bool happened(const SceneInput& input, lab::EventId event);
+bool happened(const SceneInput& input, trace::EventId event);
 
 // What is on screen. Nothing in it is smaller than a pixel's distance from the next of its kind, however long
 // the run: its size is bounded by the screen's.
@@ -128,12 +128,13 @@ void add_labels(const SceneInput& input, Scene& scene);
 void add_flag(const SceneInput& input, Scene& scene);
 
 // Where an arrow runs, on screen or not.
-ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostIndex from, lab::HostIndex to);
+ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, trace::HostIndex from,
+                       trace::HostIndex to);
 
 // The event at a point: the topmost shape within slop pixels. kNoEvent when there is none.
-lab::EventId hit(const Scene& scene, Point at, float slop);
+trace::EventId hit(const Scene& scene, Point at, float slop);
 
 // Where an event is to be seen and clicked; nullopt when that is off the screen.
-std::optional<Point> event_point(const SceneInput& input, const Scene& scene, lab::EventId event);
+std::optional<Point> event_point(const SceneInput& input, const Scene& scene, trace::EventId event);
 
 }  // namespace tcplab::shell

@@ -21,7 +21,7 @@ constexpr float kPlaces[] = {0.5f, 0.4f, 0.6f, 0.3f, 0.7f, 0.22f, 0.78f};
 // How far across a segment gets in the part of its journey that the trace has.
 float part_travelled(const SceneInput& input, const Arrow& arrow) {
   if (arrow.lost) return kLostPart;
-  if (arrow.end != lab::kNoEvent) return 1;
+  if (arrow.end != trace::kNoEvent) return 1;
   const Duration usual = input.index.usual_flight();
   if (usual.ns == 0) return kLostPart;
   const auto part = static_cast<float>((arrow.to - arrow.from).seconds() / usual.seconds());
@@ -30,8 +30,8 @@ float part_travelled(const SceneInput& input, const Arrow& arrow) {
 
 float lit_part(const SceneInput& input, const ArrowShape& shape) {
   const Arrow& arrow = *shape.arrow;
-  if (arrow.begin != lab::kNoEvent && !happened(input, arrow.begin)) return 0;
-  if (arrow.end != lab::kNoEvent && happened(input, arrow.end)) {
+  if (arrow.begin != trace::kNoEvent && !happened(input, arrow.begin)) return 0;
+  if (arrow.end != trace::kNoEvent && happened(input, arrow.end)) {
     // A loss may be known at once; the cut is still drawn where the segment would have got.
     if (!arrow.lost || input.focus.at >= arrow.to) return 1;
   }
@@ -71,7 +71,7 @@ void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
     ArrowShape shape = place_arrow(input, arrows[i], group.from, group.to);
     shape.lit = lit_part(input, shape);
     shape.marked =
-        input.marked != lab::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
+        input.marked != trace::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
     if (shape.head.y >= input.view.top() - 4) {
       if (scene.arrows.size() > first) {
         ArrowShape& before = scene.arrows.back();
@@ -96,8 +96,8 @@ struct Form {
 
 // What a label may say, the longest form first.
 std::array<Form, 3> forms_of(const SceneInput& input, const Arrow& arrow) {
-  const lab::Trace& trace = input.index.trace();
-  const lab::Packet& packet = trace.packets[arrow.packet];
+  const trace::Trace& trace = input.index.trace();
+  const trace::Packet& packet = trace.packets()[arrow.packet];
   const wire::TcpHeader& header = packet.segment.header;
   const std::string seq = number("Seq=", trace.relative_seq(packet));
   const std::string ack = header.flags.ack ? number(" Ack=", trace.relative_ack(packet)) : std::string();
@@ -197,7 +197,8 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
 
 }  // namespace
 
-ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, lab::HostIndex from, lab::HostIndex to) {
+ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, trace::HostIndex from,
+                       trace::HostIndex to) {
   const HostColumn& a = input.columns.hosts[from];
   const HostColumn& b = input.columns.hosts[std::min<std::size_t>(to, input.columns.hosts.size() - 1)];
   ArrowShape shape;

@@ -13,7 +13,7 @@ void draw_about(const Ui& ui) {
   paragraph(Face::kText, c.muted, ui.tr(Text::kHowToStart));
   if (run.recording->truncated()) {
     paragraph(Face::kText, c.retransmission,
-              text_with(Text::kTruncated, ui.language, format_count(run.trace().events.size())));
+              text_with(Text::kTruncated, ui.language, format_count(run.trace().events().size())));
   }
 }
 

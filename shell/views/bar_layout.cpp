@@ -72,7 +72,7 @@ float speed_width(const Ui& ui) { return text_size(Face::kSmall, "0.25\u00d7").x
 float time_width(const Ui& ui) {
   const Run* run = ui.model.run();
   if (!run) return 0;
-  const std::string count = format_count(run->trace().events.size());
+  const std::string count = format_count(run->trace().events().size());
   const Instant end = run->index.end();
   return std::max(text_size(Face::kSmall, text_with(Text::kEventOf, ui.language, count, count)).x,
                   text_size(Face::kSmallMono, format_instant(end, unit_for(end), microseconds(1))).x);

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/lab/describe.hpp"
+#include "core/trace/describe.hpp"
 #include "shell/diagram/state_layout.hpp"
 #include "shell/model/whereabouts.hpp"
 #include "shell/views/panels.hpp"
@@ -37,7 +37,7 @@ class DiagramPaint {
     return area_.width() >= kAllLabelsWidth * ui_.unit && area_.height() >= kAllLabelsHeight * ui_.unit;
   }
   bool is_last(const Arc& arc) const {
-    return where_.by != lab::kNoEvent && arc.from == where_.before && arc.to == where_.now;
+    return where_.by != trace::kNoEvent && arc.from == where_.before && arc.to == where_.now;
   }
 
   // Of the arc that was taken, why; of another, what would lead along it.
@@ -46,11 +46,11 @@ class DiagramPaint {
     tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n");
     if (!is_last(arc)) return tip.append(arc.all_reasons(ui_.language));
     const tcp::RuleInfo& rule = tcp::info(change().rule);
-    return tip.append(lab::arc_label(change(), ui_.language)).append("\n").append(rule.citation);
+    return tip.append(trace::arc_label(change(), ui_.language)).append("\n").append(rule.citation);
   }
 
   // What brought it to where it is. Precondition: something did.
-  const lab::Event& change() const { return ui_.model.run()->trace().events[where_.by]; }
+  const trace::Event& change() const { return ui_.model.run()->trace().events()[where_.by]; }
 
   const Arc* hovered_arc() const {
     if (!ImGui::IsWindowHovered()) return nullptr;
@@ -145,7 +145,7 @@ class DiagramPaint {
 
   void draw_label(const Arc& arc, std::vector<Rect>& taken) {
     for (const char* separator : {" / ", "\n"}) {
-      const std::string label = is_last(arc) ? lab::arc_label(change(), ui_.language, separator)
+      const std::string label = is_last(arc) ? trace::arc_label(change(), ui_.language, separator)
                                              : arc.text(ui_.language, separator);
       const ImVec2 size = text_size(Face::kSmall, label);
       for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
@@ -175,22 +175,22 @@ class DiagramPaint {
 };
 
 // Then a diagram has to say which of them it is of.
-bool has_several_connections(const Index& index, lab::HostIndex host) {
+bool has_several_connections(const Index& index, trace::HostIndex host) {
   const auto is_one = [host](const Track& track) { return track.host == host && !track.listener; };
   return std::count_if(index.tracks().begin(), index.tracks().end(), is_one) > 1;
 }
 
 std::string connection_text(const Ui& ui, const Track* track) {
   if (!track) return ui.tr(Text::kNoConnection);
-  return endpoints_text(ui.model.run()->trace().connections[track->connection]);
+  return endpoints_text(ui.model.run()->trace().connections()[track->connection]);
 }
 
 // Whose diagram it is, its state and how it got there, above it. Answers its height.
-float draw_title(const Ui& ui, const Rect& area, lab::HostIndex host, const Whereabouts& where) {
+float draw_title(const Ui& ui, const Rect& area, trace::HostIndex host, const Whereabouts& where) {
   const Palette& c = ui.colors();
   const Run& run = *ui.model.run();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const std::string& name = run.trace().hosts[host].name;
+  const std::string& name = run.trace().hosts()[host].name;
   const ImVec2 size = text_size(Face::kHeading, name);
   put_text(draw, Face::kHeading, {area.left, area.top}, c.text, name);
   const std::string_view state = tcp::to_string(where.now);
@@ -207,8 +207,8 @@ float draw_title(const Ui& ui, const Rect& area, lab::HostIndex host, const Wher
   };
   if (has_several_connections(run.index, host)) line(c.muted, connection_text(ui, where.track));
   // How it got there: "rcv SYN / snd SYN,ACK".
-  const auto& events = run.trace().events;
-  line(c.accent, where.by == lab::kNoEvent ? "" : lab::arc_label(events[where.by], ui.language));
+  const auto& events = run.trace().events();
+  line(c.accent, where.by == trace::kNoEvent ? "" : trace::arc_label(events[where.by], ui.language));
   return bottom - area.top + 7 * ui.unit;
 }
 
@@ -216,8 +216,8 @@ float draw_title(const Ui& ui, const Rect& area, lab::HostIndex host, const Wher
 
 void draw_state_diagrams(const Ui& ui, const Focus& shown) {
   const Run& run = *ui.model.run();
-  std::vector<lab::HostIndex> hosts;
-  for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
+  std::vector<trace::HostIndex> hosts;
+  for (trace::HostIndex host = 0; host < run.trace().hosts().size(); ++host) {
     if (run.recording->has_tcp(host)) hosts.push_back(host);
   }
   const std::size_t count = hosts.size();

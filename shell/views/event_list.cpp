@@ -12,8 +12,8 @@ namespace {
 
 enum Kind { kSegments, kCalls, kStates, kTimers };
 
-Kind kind_of(const lab::Event& event) {
-  if (std::holds_alternative<lab::Called>(event.what) || std::holds_alternative<tcp::Notified>(event.what))
+Kind kind_of(const trace::Event& event) {
+  if (std::holds_alternative<trace::Called>(event.what) || std::holds_alternative<tcp::Notified>(event.what))
     return kCalls;
   if (std::holds_alternative<tcp::StateChanged>(event.what)) return kStates;
   const bool timer = std::holds_alternative<tcp::TimerSet>(event.what) ||
@@ -27,7 +27,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-Color mark_of(const Palette& c, const lab::Trace& trace, const lab::Event& event) {
+Color mark_of(const Palette& c, const trace::Trace& trace, const trace::Event& event) {
   switch (kind_of(event)) {
     case kCalls:
       return c.accent;
@@ -38,19 +38,19 @@ Color mark_of(const Palette& c, const lab::Trace& trace, const lab::Event& event
     case kSegments:
       break;
   }
-  const lab::PacketId packet = trace.packet_of(event.id);
+  const trace::PacketId packet = trace.packet_of(event.id);
   if (std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
-  if (packet == lab::kNoPacket || std::holds_alternative<lab::SegmentDropped>(event.what)) return c.loss;
-  return c.segment(classify(trace.packets[packet].segment));
+  if (packet == trace::kNoPacket || std::holds_alternative<trace::SegmentDropped>(event.what)) return c.loss;
+  return c.segment(classify(trace.packets()[packet].segment));
 }
 
 }  // namespace
 
 // In the words on screen.
-bool EventList::matches(const lab::Trace& trace, const lab::Event& event, Language language) const {
+bool EventList::matches(const trace::Trace& trace, const trace::Event& event, Language language) const {
   if (!shown_[kind_of(event)]) return false;
   if (needle_.empty()) return true;
-  return lower(lab::describe(trace, event, language)).find(lower(needle_)) != std::string::npos;
+  return lower(trace::describe(trace, event, language)).find(lower(needle_)) != std::string::npos;
 }
 
 void EventList::refresh(const Ui& ui) {
@@ -58,10 +58,10 @@ void EventList::refresh(const Ui& ui) {
   stale_ = false;
   language_ = ui.language;
   generation_ = ui.model.generation();
-  focused_ = lab::kNoEvent;
+  focused_ = trace::kNoEvent;
   matching_.clear();
-  const lab::Trace& trace = ui.model.run()->trace();
-  for (const lab::Event& event : trace.events) {
+  const trace::Trace& trace = ui.model.run()->trace();
+  for (const trace::Event& event : trace.events()) {
     if (matches(trace, event, ui.language)) matching_.push_back(event.id);
   }
 }
@@ -87,15 +87,15 @@ void EventList::draw_filter(const Ui& ui) {
   }
 }
 
-void EventList::draw_row(const Ui& ui, lab::EventId id) {
-  const lab::Trace& trace = ui.model.run()->trace();
+void EventList::draw_row(const Ui& ui, trace::EventId id) {
+  const trace::Trace& trace = ui.model.run()->trace();
   const Palette& c = ui.colors();
-  const lab::Event& event = trace.events[id];
+  const trace::Event& event = trace.events()[id];
   ImGui::PushID(static_cast<int>(id));
   const Point at = point(ImGui::GetCursorScreenPos());
   const float height = ui.touch ? ui.target() : 22 * ui.unit;
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool future = ui.model.focus().event == lab::kNoEvent || id > ui.model.focus().event;
+  const bool future = ui.model.focus().event == trace::kNoEvent || id > ui.model.focus().event;
   if (ImGui::Selectable("##event", ui.model.focus().event == id, 0, {0, height})) ui.model.select(id);
   if (ImGui::IsItemHovered() && !ui.touch) ui.model.preview(id);
   ImGui::PopID();
@@ -118,7 +118,7 @@ void EventList::draw(const Ui& ui) {
   ImGui::BeginChild("events", {0, 0});
   if (matching_.empty()) paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kNoMatch));
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  const lab::EventId focus = ui.model.focus().event;
+  const trace::EventId focus = ui.model.focus().event;
   const auto place = std::lower_bound(matching_.begin(), matching_.end(), focus);
   const int focus_row =
       place == matching_.end() || *place != focus ? -1 : static_cast<int>(place - matching_.begin());

@@ -7,8 +7,8 @@ namespace tcplab::shell {
 namespace {
 
 // A line of text that is a link to an event.
-void event_link(const Ui& ui, lab::EventId id) {
-  const lab::Trace& trace = ui.model.run()->trace();
+void event_link(const Ui& ui, trace::EventId id) {
+  const trace::Trace& trace = ui.model.run()->trace();
   const std::string line = plain_line(trace, id, ui.language);
   ImGui::PushID(static_cast<int>(id));
   const float width = ImGui::GetContentRegionAvail().x;
@@ -38,10 +38,10 @@ void note_line(const Ui& ui, std::string_view text) {
 
 // Where ] goes comes first, also where that is not of its own making: a loss has a retransmission in its
 // wake.
-void draw_effects(const Ui& ui, lab::EventId event) {
+void draw_effects(const Ui& ui, trace::EventId event) {
   const Run& run = *ui.model.run();
   const auto effects = run.index.effects(event);
-  const lab::EventId next = run.consequences.next(event);
+  const trace::EventId next = run.consequences.next(event);
   if (next == event) return note_line(ui, ui.tr(Text::kNoEffects));
   event_link(ui, next);
   constexpr std::size_t kMostEffects = 6;
@@ -55,20 +55,20 @@ void draw_effects(const Ui& ui, lab::EventId event) {
 
 }  // namespace
 
-void Inspector::read_segment(const Ui& ui, lab::EventId event) {
+void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   const Model& model = ui.model;
   if (event_ == event && generation_ == model.generation() && language_ == ui.language) return;
   scroll_to_top_ = event_ != event;
   event_ = event;
   generation_ = model.generation();
   language_ = ui.language;
-  const lab::Trace& trace = model.run()->trace();
+  const trace::Trace& trace = model.run()->trace();
   packet_ = trace.packet_of(event);
   fields_.clear();
   bytes_.clear();
   hovered_field_ = next_hovered_field_ = -1;
-  if (packet_ == lab::kNoPacket) return;
-  const lab::Packet& content = trace.packets[packet_];
+  if (packet_ == trace::kNoPacket) return;
+  const trace::Packet& content = trace.packets()[packet_];
   bytes_ = wire::emit_datagram(content.segment);
   fields_ = wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
   if (chosen_field_ >= static_cast<int>(fields_.size())) chosen_field_ = -1;
@@ -86,13 +86,13 @@ int Inspector::field_of_byte(std::size_t offset) const {
 }
 
 void Inspector::draw(const Ui& ui, const Focus& shown) {
-  const lab::Trace& trace = ui.model.run()->trace();
-  if (shown.event >= trace.events.size()) {
+  const trace::Trace& trace = ui.model.run()->trace();
+  if (shown.event >= trace.events().size()) {
     return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
   }
   read_segment(ui, shown.event);
-  const lab::Event& event = trace.events[shown.event];
-  if (packet_ == lab::kNoPacket) {
+  const trace::Event& event = trace.events()[shown.event];
+  if (packet_ == trace::kNoPacket) {
     draw_why(ui, event);
     return draw_links(ui, event);
   }
@@ -122,9 +122,9 @@ void Inspector::scroll_above() {
   wheel_ = 0;
 }
 
-void Inspector::draw_why(const Ui& ui, const lab::Event& event) {
+void Inspector::draw_why(const Ui& ui, const trace::Event& event) {
   const Palette& c = ui.colors();
-  const lab::Trace& trace = ui.model.run()->trace();
+  const trace::Trace& trace = ui.model.run()->trace();
   const tcp::RuleInfo& rule = tcp::info(event.rule);
   paragraph(Face::kHeading, c.text, plain_line(trace, event.id, ui.language));
   const std::string_view sentence = ui.language == Language::kChinese ? rule.chinese : rule.english;
@@ -132,7 +132,7 @@ void Inspector::draw_why(const Ui& ui, const lab::Event& event) {
   if (!rule.citation.empty()) paragraph(Face::kSmall, c.muted, rule.citation);
 }
 
-void Inspector::draw_links(const Ui& ui, const lab::Event& event) {
+void Inspector::draw_links(const Ui& ui, const trace::Event& event) {
   const Palette& c = ui.colors();
   const float column = std::max(text_size(Face::kSmall, ui.tr(Text::kCause)).x,
                                 text_size(Face::kSmall, ui.tr(Text::kEffects)).x) +
@@ -147,7 +147,7 @@ void Inspector::draw_links(const Ui& ui, const lab::Event& event) {
   };
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * ui.unit, 0));
   after(Text::kCause);
-  if (event.cause == lab::kNoEvent) {
+  if (event.cause == trace::kNoEvent) {
     note_line(ui, ui.tr(Text::kNoCause));
   } else {
     event_link(ui, event.cause);

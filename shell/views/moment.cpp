@@ -31,7 +31,7 @@ void write(const Ui& ui, const Moment& moment, const Rect& line) {
 
 }  // namespace
 
-std::string endpoints_text(const lab::ConnectionInfo& connection) {
+std::string endpoints_text(const trace::ConnectionInfo& connection) {
   std::string text = ":" + std::to_string(connection.local.port);
   if (connection.remote.port != 0) text += " \u2194 " + connection.remote.to_string();
   return text;

@@ -18,10 +18,10 @@ class Inspector {
   void draw(const Ui& ui, const Focus& shown);
 
  private:
-  void read_segment(const Ui& ui, lab::EventId event);
+  void read_segment(const Ui& ui, trace::EventId event);
   void scroll_above();
-  void draw_why(const Ui& ui, const lab::Event& event);
-  void draw_links(const Ui& ui, const lab::Event& event);
+  void draw_why(const Ui& ui, const trace::Event& event);
+  void draw_links(const Ui& ui, const trace::Event& event);
   void draw_header(const Ui& ui);
   void draw_field(const Ui& ui, std::size_t field);
   void draw_bytes(const Ui& ui);
@@ -38,10 +38,10 @@ class Inspector {
   int marked_field() const { return hovered_field_ >= 0 ? hovered_field_ : chosen_field_; }
   int field_of_byte(std::size_t offset) const;
 
-  lab::EventId event_ = lab::kNoEvent;
+  trace::EventId event_ = trace::kNoEvent;
   unsigned generation_ = 0;
   Language language_ = Language::kEnglish;
-  lab::PacketId packet_ = lab::kNoPacket;
+  trace::PacketId packet_ = trace::kNoPacket;
   std::vector<wire::Field> fields_;
   std::vector<std::uint8_t> bytes_;
   std::set<std::string> toggled_;  // paths of those that are not as they usually are
@@ -73,7 +73,7 @@ struct Moment {
 Rect draw_moment(const Ui& ui, const Moment& moment, const Rect& free, const Rect& content);
 
 // Which of a host's connections a track is, by ports and addresses; ":80 ↔ 198.51.100.1:49152".
-std::string endpoints_text(const lab::ConnectionInfo& connection);
+std::string endpoints_text(const trace::ConnectionInfo& connection);
 
 // All events, to be searched and gone through.
 class EventList {
@@ -82,17 +82,17 @@ class EventList {
 
  private:
   void draw_filter(const Ui& ui);
-  void draw_row(const Ui& ui, lab::EventId id);
+  void draw_row(const Ui& ui, trace::EventId id);
   void refresh(const Ui& ui);
-  bool matches(const lab::Trace& trace, const lab::Event& event, Language language) const;
+  bool matches(const trace::Trace& trace, const trace::Event& event, Language language) const;
 
   std::array<bool, 4> shown_ = {true, true, true, true};  // segments, calls, states, timers
   std::string needle_;
-  std::vector<lab::EventId> matching_;
+  std::vector<trace::EventId> matching_;
   bool stale_ = true;
   unsigned generation_ = 0;
   Language language_ = Language::kEnglish;
-  lab::EventId focused_ = lab::kNoEvent;
+  trace::EventId focused_ = trace::kNoEvent;
 };
 
 // A script line by line, with what became of each step; a click goes to its instant.

@@ -31,7 +31,7 @@ void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::siz
   const bool hovered = ImGui::IsItemHovered() && step;
   ImGui::PopID();
   if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-  if (hovered && !ui.touch && step->trace_event != lab::kNoEvent) ui.model.preview(step->trace_event);
+  if (hovered && !ui.touch && step->trace_event != trace::kNoEvent) ui.model.preview(step->trace_event);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Rect box{at.x, at.y, at.x + width, at.y + height};
   const Color fill = step && !step->held ? faded(verdict, 0.2f) : is_current ? faded(c.accent, 0.2f) : 0;

@@ -201,7 +201,7 @@ void TimelinePaint::arrows() const {
     const Color end_color = shape.lit >= 1 ? color : dim;
     if (arrow.lost) {
       cross(draw, shape.head, (dense ? 3.0f : 5.0f) * ui.unit, end_color, 2 * ui.unit);
-    } else if (!dense && arrow.end != lab::kNoEvent) {
+    } else if (!dense && arrow.end != trace::kNoEvent) {
       arrow_head(draw, shape.tail, shape.head, end_color, head);
     }
     if (shape.lit > 0 && shape.lit < 1) {
@@ -234,13 +234,13 @@ void TimelinePaint::labels() const {
 
 void TimelinePaint::chips() const {
   const Palette& c = ui.colors();
-  const lab::Trace& trace = index.trace();
+  const trace::Trace& trace = index.trace();
   for (const ChipShape& chip : scene.chips) {
     const HostColumn& column = columns.hosts[chip.host];
-    const lab::Event& event = trace.events[chip.event];
-    const bool call = std::holds_alternative<lab::Called>(event.what);
+    const trace::Event& event = trace.events()[chip.event];
+    const bool call = std::holds_alternative<trace::Called>(event.what);
     const bool discard = std::holds_alternative<tcp::Discarded>(event.what) ||
-                         std::holds_alternative<lab::Unreadable>(event.what);
+                         std::holds_alternative<trace::Unreadable>(event.what);
     const float fade = chip.lit ? 1.0f : 0.5f;
     const float inner = column.outwards < 0 ? chip.box.right : chip.box.left;
     const float y = chip.box.center().y;
@@ -313,17 +313,17 @@ void TimelinePaint::header(const Rect& area) const {
   const Palette& c = ui.colors();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.background);
   draw.AddLine({area.left, area.bottom}, {area.right, area.bottom}, c.border, ui.pixel);
-  const lab::Trace& trace = index.trace();
+  const trace::Trace& trace = index.trace();
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
-    const std::string address = trace.hosts[i].address.to_string();
+    const std::string address = trace.hosts()[i].address.to_string();
     const float width =
-        std::max(text_size(Face::kHeading, trace.hosts[i].name).x, text_size(Face::kSmall, address).x);
+        std::max(text_size(Face::kHeading, trace.hosts()[i].name).x, text_size(Face::kSmall, address).x);
     const float x = host.outwards < 0 ? host.lifeline - width : host.lifeline;
     const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
     put_text(draw, Face::kHeading,
-             {left_of(text_size(Face::kHeading, trace.hosts[i].name).x), area.top + 4 * ui.unit}, c.text,
-             trace.hosts[i].name);
+             {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,
+             trace.hosts()[i].name);
     put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
              c.muted, address);
     if (columns.density == Density::kIcons) continue;

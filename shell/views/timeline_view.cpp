@@ -43,7 +43,7 @@ bool on_flag(const Scene& scene, Point at, float slop) {
 
 SceneInput TimelineView::input(const Model& model) const {
   const Focus shown = model.focus();
-  const lab::EventId marked = model.hovered() != lab::kNoEvent ? model.hovered() : shown.event;
+  const trace::EventId marked = model.hovered() != trace::kNoEvent ? model.hovered() : shown.event;
   return {model.run()->index,
           model.map(),
           view_,
@@ -57,7 +57,7 @@ SceneInput TimelineView::input(const Model& model) const {
           flag_of(model, language_)};
 }
 
-std::optional<Point> TimelineView::event_position(const Model& model, lab::EventId event) const {
+std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {
   if (!model.run() || generation_ != model.generation()) return std::nullopt;
   return event_point(input(model), scene_, event);
 }
@@ -202,8 +202,8 @@ void TimelineView::pinch(const Pinch& pinch) {
 
 void TimelineView::click(const Ui& ui, Point at) {
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
-  const lab::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
-  if (event != lab::kNoEvent) {
+  const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
+  if (event != trace::kNoEvent) {
     ui.model.select(event);
   } else if (ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] == 2) {
     view_.fit();
@@ -220,10 +220,10 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     return tooltip(ui, flag_tip(*ui.model.run()->script(), ui.language));
   }
-  const lab::EventId event = hit(scene_, at, 6 * ui.unit);
-  if (event == lab::kNoEvent) return;
+  const trace::EventId event = hit(scene_, at, 6 * ui.unit);
+  if (event == trace::kNoEvent) return;
   ui.model.preview(event);
-  const lab::Trace& trace = ui.model.run()->trace();
+  const trace::Trace& trace = ui.model.run()->trace();
   tooltip(ui, plain_line(trace, event, ui.language));
   ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
 }

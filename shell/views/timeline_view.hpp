@@ -25,7 +25,7 @@ class TimelineView {
   bool moving() const { return view_.moving(); }
 
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
-  std::optional<Point> event_position(const Model& model, lab::EventId event) const;
+  std::optional<Point> event_position(const Model& model, trace::EventId event) const;
 
  private:
   enum class Drag { kNone, kPan, kRange, kScrub, kMinimap };

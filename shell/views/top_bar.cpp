@@ -144,10 +144,10 @@ void TopBar::draw_time(const Ui& ui) {
   const Run& run = *ui.model.run();
   const Focus& focus = ui.model.focus();
   const std::string time = format_instant(focus.at, unit_for(run.index.end()), microseconds(1));
-  const std::size_t count = run.trace().events.size();
+  const std::size_t count = run.trace().events().size();
   const std::string which =
       text_with(Text::kEventOf, ui.language,
-                focus.event == lab::kNoEvent ? "0" : format_count(focus.event + 1ull), format_count(count));
+                focus.event == trace::kNoEvent ? "0" : format_count(focus.event + 1ull), format_count(count));
   const Point at = point(ImGui::GetCursorScreenPos());
   const float line = text_size(Face::kSmall, which).y;
   ImDrawList& draw = *ImGui::GetWindowDrawList();

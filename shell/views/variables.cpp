@@ -123,9 +123,9 @@ std::vector<Value> no_values(const Ui& ui) {
   return values;
 }
 
-const tcp::Connection* find(const Model& model, const Track* track, lab::EventId event) {
+const tcp::Connection* find(const Model& model, const Track* track, trace::EventId event) {
   const tcp::Host* host = track ? model.host_after(track->host, event) : nullptr;
-  return host ? host->find(model.run()->trace().connections[track->connection].id) : nullptr;
+  return host ? host->find(model.run()->trace().connections()[track->connection].id) : nullptr;
 }
 
 struct Side {
@@ -136,18 +136,18 @@ struct Side {
 };
 
 // Before and after the step that the event in focus belongs to.
-Side read_side(const Ui& ui, lab::HostIndex host, const Focus& shown) {
+Side read_side(const Ui& ui, trace::HostIndex host, const Focus& shown) {
   const Run& run = *ui.model.run();
-  const lab::Trace& trace = run.trace();
+  const trace::Trace& trace = run.trace();
   const Track* track = ui.model.track_for(host, shown.event);
   const tcp::Connection* connection = find(ui.model, track, shown.event);
   Side side;
-  side.title = trace.hosts[host].name;
+  side.title = trace.hosts()[host].name;
   side.now = connection ? Reader(ui, *connection, shown.at).read() : no_values(ui);
   side.endpoints =
-      connection ? endpoints_text(trace.connections[track->connection]) : ui.tr(Text::kNoConnection);
-  const lab::EventId first = ui.model.step_of(shown.event).first;
-  const bool any_before = first != lab::kNoEvent && first > 0;
+      connection ? endpoints_text(trace.connections()[track->connection]) : ui.tr(Text::kNoConnection);
+  const trace::EventId first = ui.model.step_of(shown.event).first;
+  const bool any_before = first != trace::kNoEvent && first > 0;
   const tcp::Connection* earlier = any_before ? find(ui.model, track, first - 1) : nullptr;
   side.before = earlier ? Reader(ui, *earlier, shown.at).read() : no_values(ui);
   return side;
@@ -186,7 +186,7 @@ void draw_variables(const Ui& ui, const Focus& shown) {
   const Palette& c = ui.colors();
   const Run& run = *ui.model.run();
   std::vector<Side> sides;
-  for (lab::HostIndex host = 0; host < run.trace().hosts.size(); ++host) {
+  for (trace::HostIndex host = 0; host < run.trace().hosts().size(); ++host) {
     if (run.recording->has_tcp(host)) sides.push_back(read_side(ui, host, shown));
   }
   if (sides.empty()) return;

@@ -102,7 +102,7 @@ void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
   for (std::size_t i = 0; i < std::min(all.size(), kRemarksShown); ++i) {
     const ImVec2 start = ImGui::GetCursorScreenPos();
     paragraph(Face::kSmallMono, ui.colors().muted, all[i].where + "  " + all[i].text);
-    if (all[i].event == lab::kNoEvent) continue;
+    if (all[i].event == trace::kNoEvent) continue;
     const ImVec2 after = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos(start);
     ImGui::PushID(static_cast<int>(i));

@@ -6,33 +6,33 @@
 #include <benchmark/benchmark.h>
 
 #include "core/lab/history.hpp"
-#include "core/lab/scenario.hpp"
 #include "core/lab/world.hpp"
+#include "core/scenario/scenario.hpp"
 
 namespace tcplab::bench {
 namespace {
 
 // Connections that each carry `octets` over one fast link with a loss now and then.
-lab::Scenario bulk_scenario(std::uint32_t octets, int connections) {
-  lab::Scenario scenario;
+scenario::Scenario bulk_scenario(std::uint32_t octets, int connections) {
+  scenario::Scenario scenario;
   scenario.title = "bulk";
   scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
                     {.name = "server", .address = wire::IpAddress::v4(198, 51, 100, 2)}};
   scenario.links = {
       {.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
-  const lab::Action listen{.call = lab::CallKind::kListen, .host = 1, .port = 80};
-  const lab::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
-  const lab::Action answer_close{.call = lab::CallKind::kClose, .host = 1};
-  scenario.steps = {{.when = lab::AtTime{}, .action = listen},
+  const scenario::Action listen{.call = trace::CallKind::kListen, .host = 1, .port = 80};
+  const scenario::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
+  const scenario::Action answer_close{.call = trace::CallKind::kClose, .host = 1};
+  scenario.steps = {{.when = scenario::AtTime{}, .action = listen},
                     {.when = remote_closed, .action = answer_close}};
   for (int i = 0; i < connections; ++i) {
     const std::string label = "c" + std::to_string(i);
-    const lab::AtTime start{Instant{} + milliseconds(1)};
-    const lab::AtTime later{Instant{} + milliseconds(10)};
-    const lab::Action connect{
-        .call = lab::CallKind::kConnect, .host = 0, .label = label, .peer = 1, .port = 80};
-    const lab::Action send{.call = lab::CallKind::kSend, .host = 0, .label = label, .count = octets};
-    const lab::Action close{.call = lab::CallKind::kClose, .host = 0, .label = label};
+    const scenario::AtTime start{Instant{} + milliseconds(1)};
+    const scenario::AtTime later{Instant{} + milliseconds(10)};
+    const scenario::Action connect{
+        .call = trace::CallKind::kConnect, .host = 0, .label = label, .peer = 1, .port = 80};
+    const scenario::Action send{.call = trace::CallKind::kSend, .host = 0, .label = label, .count = octets};
+    const scenario::Action close{.call = trace::CallKind::kClose, .host = 0, .label = label};
     scenario.steps.push_back({.when = start, .action = connect});
     scenario.steps.push_back({.when = later, .action = send});
     scenario.steps.push_back({.when = later, .action = close});
@@ -43,17 +43,17 @@ lab::Scenario bulk_scenario(std::uint32_t octets, int connections) {
 // A whole run with its trace: segments per second, and what the trace keeps for each of them.
 void run_with_trace(benchmark::State& state) {
   constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
-  const lab::Scenario scenario = bulk_scenario(kOctets, 1);
+  const scenario::Scenario scenario = bulk_scenario(kOctets, 1);
   std::size_t packets = 0;
   std::size_t events = 0;
   for (auto _ : state) {
     const lab::History history(scenario);
-    packets = history.trace().packets.size();
-    events = history.trace().events.size();
+    packets = history.trace().packets().size();
+    events = history.trace().events().size();
   }
   const auto count = static_cast<double>(packets);
   if (count < kOctets / 1460) return state.SkipWithError("the run did not carry its octets");
-  const auto bytes = static_cast<double>(packets * sizeof(lab::Packet) + events * sizeof(lab::Event));
+  const auto bytes = static_cast<double>(packets * sizeof(trace::Packet) + events * sizeof(trace::Event));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(packets));
   state.SetBytesProcessed(state.iterations() * kOctets);
   state.counters["trace_bytes/segment"] = bytes / count;
@@ -65,8 +65,9 @@ BENCHMARK(run_with_trace)->Unit(benchmark::kMillisecond);
 // connections.
 void copy_world(benchmark::State& state) {
   constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
-  lab::World world(std::make_shared<lab::Scenario>(bulk_scenario(kOctets, static_cast<int>(state.range(0)))));
-  lab::Trace trace = world.blank_trace();
+  lab::World world(
+      std::make_shared<scenario::Scenario>(bulk_scenario(kOctets, static_cast<int>(state.range(0)))));
+  trace::Trace trace = world.blank_trace();
   while (world.next() && *world.next() < Instant{} + milliseconds(20)) world.step(trace);
   if (world.network().in_flight() == 0) return state.SkipWithError("nothing is in flight");
   for (auto _ : state) {

@@ -118,7 +118,7 @@ test('Space plays the run from its start to its end, in frames only while it pla
 
 test('a dropped file is run', async () => {
   const page = await openLab(browser, host.url);
-  const text = readFileSync(new URL('../../core/lab/scenarios/03-connection-refused.tcplab', import.meta.url), 'utf8').replace(/^title .*/m, 'title "From a file"');
+  const text = readFileSync(new URL('../../core/scenario/builtin/03-connection-refused.tcplab', import.meta.url), 'utf8').replace(/^title .*/m, 'title "From a file"');
   await page.evaluate((content) => {
     const transfer = new DataTransfer();
     transfer.items.add(new File([content], 'refused.tcplab'));

@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "core/lab/history.hpp"
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tcplab;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  auto scenario = lab::parse_scenario(text);
+  auto scenario = scenario::parse(text);
   if (!scenario) {
     (void)scenario.error().to_string("fuzz", text);
     return 0;
@@ -19,7 +19,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   lab::History::Limits limits;
   limits.events = 2000;
   const lab::History history(std::move(*scenario), limits);
-  if (!history.trace().events.empty())
-    (void)history.world_after(static_cast<lab::EventId>(history.trace().events.size() / 2));
+  if (!history.trace().events().empty())
+    (void)history.world_after(static_cast<trace::EventId>(history.trace().events().size() / 2));
   return 0;
 }

@@ -9,7 +9,7 @@ import subprocess
 import harness
 from harness import check, equal, test
 
-SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "core/lab/scenarios"
+SCENARIOS = pathlib.Path(__file__).resolve().parents[2] / "core/scenario/builtin"
 
 
 def tcplab(program, *arguments, status=0, **options):

@@ -44,10 +44,10 @@ void expect_replays_exactly(const Scenario& scenario) {
   World world(std::make_shared<const Scenario>(scenario));
   Trace trace = world.blank_trace();
   while (world.next()) {
-    const std::size_t before = trace.events.size();
+    const std::size_t before = trace.events().size();
     world.step(trace);
     const std::string expected = picture(world, scenario.hosts.size());
-    for (std::size_t id = before; id < trace.events.size(); ++id) {
+    for (std::size_t id = before; id < trace.events().size(); ++id) {
       const World again = history.world_after(static_cast<EventId>(id));
       ASSERT_EQ(picture(again, scenario.hosts.size()), expected) << "event " << id;
     }
@@ -56,7 +56,7 @@ void expect_replays_exactly(const Scenario& scenario) {
 }
 
 TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
-  for (const BuiltinScenario& each : builtin_scenarios()) expect_replays_exactly(scenario_of(each.text));
+  for (const scenario::Builtin& each : scenario::builtins()) expect_replays_exactly(scenario_of(each.text));
 }
 
 TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLongAndLossy)); }
@@ -64,18 +64,18 @@ TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scen
 TEST(History, TellsTheWorldAtAnyInstant) {
   const History history(scenario_of(kLongAndLossy));
   const Trace& trace = history.trace();
-  EXPECT_EQ(history.end(), trace.events.back().at);
-  for (std::size_t i = 0; i + 1 < trace.events.size(); i += 97) {
-    if (trace.events[i].at == trace.events[i + 1].at) continue;
+  EXPECT_EQ(history.end(), trace.events().back().at);
+  for (std::size_t i = 0; i + 1 < trace.events().size(); i += 97) {
+    if (trace.events()[i].at == trace.events()[i + 1].at) continue;
     const World after = history.world_after(static_cast<EventId>(i));
-    EXPECT_EQ(picture(history.world_at(trace.events[i].at), 2), picture(after, 2));
-    const World between = history.world_at(trace.events[i + 1].at - nanoseconds(1));
+    EXPECT_EQ(picture(history.world_at(trace.events()[i].at), 2), picture(after, 2));
+    const World between = history.world_at(trace.events()[i + 1].at - nanoseconds(1));
     EXPECT_EQ(between.host(0).connections(), after.host(0).connections());
   }
   EXPECT_EQ(picture(history.world_at(Instant{} - seconds(1)), 2),
             picture(World(std::make_shared<const Scenario>(history.scenario())), 2));
   EXPECT_EQ(picture(history.world_at(history.end() + seconds(1)), 2),
-            picture(history.world_after(static_cast<EventId>(trace.events.size() - 1)), 2));
+            picture(history.world_after(static_cast<EventId>(trace.events().size() - 1)), 2));
 }
 
 TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
@@ -83,12 +83,12 @@ TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
   const Trace& trace = history.trace();
   World fresh(std::make_shared<const Scenario>(history.scenario()));
   Replay replay{&trace, 0, 0};
-  while (replay.events < trace.events.size() / 2) fresh.step(replay);
+  while (replay.events < trace.events().size() / 2) fresh.step(replay);
   World past = history.world_after(static_cast<EventId>(replay.events - 1));
   Replay rest = replay;
   while (past.next()) past.step(rest);
-  EXPECT_EQ(rest.events, trace.events.size());
-  EXPECT_EQ(rest.packets, trace.packets.size());
+  EXPECT_EQ(rest.events, trace.events().size());
+  EXPECT_EQ(rest.packets, trace.packets().size());
   EXPECT_EQ(past.now(), history.end());
 }
 
@@ -98,8 +98,8 @@ TEST(History, StopsAnEndlessRunAndSaysSo) {
   limits.events = 500;
   const History few(scenario, limits);
   EXPECT_EQ(few.stopped_by(), History::Limit::kEvents);
-  EXPECT_GE(few.trace().events.size(), 500U);
-  EXPECT_LT(few.trace().events.size(), 600U);
+  EXPECT_GE(few.trace().events().size(), 500U);
+  EXPECT_LT(few.trace().events().size(), 600U);
   const World last = few.world_at(few.end() + seconds(10));
   EXPECT_EQ(last.now(), few.end());
   limits = History::Limits();
@@ -112,7 +112,7 @@ TEST(History, StopsAnEndlessRunAndSaysSo) {
 
 TEST(History, OfAScenarioWhereNothingHappensIsEmpty) {
   const History history(scenario_of("host alone 198.51.100.1\n"));
-  EXPECT_TRUE(history.trace().events.empty());
+  EXPECT_TRUE(history.trace().events().empty());
   EXPECT_EQ(history.end(), Instant{});
   EXPECT_FALSE(history.world_at(Instant{}).next());
 }

@@ -45,8 +45,8 @@ std::string random_script(std::uint64_t seed) {
 }
 
 std::vector<std::uint64_t> octets(const Trace& trace, CallKind kind) {
-  std::vector<std::uint64_t> totals(trace.hosts.size());
-  for (const Event& event : trace.events) {
+  std::vector<std::uint64_t> totals(trace.hosts().size());
+  for (const Event& event : trace.events()) {
     const auto* call = std::get_if<Called>(&event.what);
     if (call != nullptr && call->call == kind) totals[event.host] += call->count;
   }
@@ -66,7 +66,7 @@ TEST_P(RandomTransfer, DeliversEverythingAndEnds) {
   EXPECT_GT(sent[1], 0U) << script;
   EXPECT_EQ(sent[0], received[1]) << script;
   EXPECT_EQ(sent[1], received[0]) << script;
-  for (const Packet& packet : trace.packets)
+  for (const Packet& packet : trace.packets())
     EXPECT_NE(packet.received == kNoEvent, packet.dropped == kNoEvent);
 
   const World end = history.world_at(history.end());
@@ -75,8 +75,8 @@ TEST_P(RandomTransfer, DeliversEverythingAndEnds) {
       EXPECT_TRUE(end.host(host).is_listener(id)) << script;
   }
   // A replay that differs trips over the recorder's assertions.
-  for (std::size_t id = 0; id < trace.events.size(); id += 1 + trace.events.size() / 20) {
-    EXPECT_EQ(history.world_after(static_cast<EventId>(id)).now(), trace.events[id].at);
+  for (std::size_t id = 0; id < trace.events().size(); id += 1 + trace.events().size() / 20) {
+    EXPECT_EQ(history.world_after(static_cast<EventId>(id)).now(), trace.events()[id].at);
   }
 }
 

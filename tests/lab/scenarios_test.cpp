@@ -187,23 +187,23 @@ TEST(Scenarios, LastAckLostTheFinComesAgainAndTimeWaitStartsAnew) {
 }
 
 TEST(Scenarios, AreTenAndEachSaysWhatItShowsInTwoLanguages) {
-  EXPECT_EQ(builtin_scenarios().size(), 10U);
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  EXPECT_EQ(scenario::builtins().size(), 10U);
+  for (const scenario::Builtin& each : scenario::builtins()) {
     const Scenario scenario = scenario_of(each.text);
     EXPECT_FALSE(scenario.title.empty()) << each.name;
     EXPECT_FALSE(scenario.about.empty()) << each.name;
     EXPECT_FALSE(scenario.title_zh.empty()) << each.name;
     EXPECT_FALSE(scenario.about_zh.empty()) << each.name;
-    EXPECT_EQ(find_builtin(each.name), &each);
+    EXPECT_EQ(scenario::find_builtin(each.name), &each);
   }
-  EXPECT_EQ(find_builtin("four-way-handshake"), nullptr);
+  EXPECT_EQ(scenario::find_builtin("four-way-handshake"), nullptr);
 }
 
 TEST(Scenarios, EndByThemselvesAndEverySegmentArrivesOrIsLost) {
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
     const History history(scenario_of(each.text));
     EXPECT_FALSE(history.truncated()) << each.name;
-    for (const Packet& packet : history.trace().packets) {
+    for (const Packet& packet : history.trace().packets()) {
       EXPECT_NE(packet.received == kNoEvent, packet.dropped == kNoEvent) << each.name;
     }
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "core/lab/station.hpp"
+#include "core/trace/station.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -14,9 +14,9 @@ namespace {
 // The arcs that a host's connections took, as the state diagram labels them.
 Lines arcs(const Trace& trace, std::string_view host, Language language = Language::kEnglish) {
   Lines lines;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const std::string label = arc_label(event, language);
-    if (!label.empty() && trace.hosts[event.host].name == host) lines.push_back(label);
+    if (!label.empty() && trace.hosts()[event.host].name == host) lines.push_back(label);
   }
   return lines;
 }
@@ -29,9 +29,9 @@ TEST(ArcLabels, ARefusedConnectionEndsByTheResetThatCame) {
 }
 
 TEST(ArcLabels, EveryChangeOfStateOfEveryScenarioHasItsArcAndNothingElseHasOne) {
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
     const Trace trace = History(scenario_of(each.text)).trace();
-    for (const Event& event : trace.events) {
+    for (const Event& event : trace.events()) {
       const auto* change = std::get_if<tcp::StateChanged>(&event.what);
       EXPECT_EQ(arc_label(event).empty(), change == nullptr) << each.name << " event " << event.id;
       if (change == nullptr) continue;
@@ -51,12 +51,12 @@ TEST(ArcLabels, AReasonThatNoArcHasIsToldInTheSentenceOfItsRule) {
 
 // From a segment that was sent to its arrival, from there to what it led to, and all the way back.
 TEST(Causes, LeadFromASegmentToItsArrivalToItsEffectsAndBackInEveryScenario) {
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
     SCOPED_TRACE(each.name);
     const Trace trace = History(scenario_of(each.text)).trace();
     std::set<EventId> causes;
     std::map<std::pair<std::uint32_t, tcp::TimerKind>, EventId> armed;
-    for (const Event& event : trace.events) {
+    for (const Event& event : trace.events()) {
       if (event.cause != kNoEvent) {
         EXPECT_LT(event.cause, event.id);
         causes.insert(event.cause);
@@ -70,10 +70,10 @@ TEST(Causes, LeadFromASegmentToItsArrivalToItsEffectsAndBackInEveryScenario) {
         EXPECT_EQ(event.cause, (armed[{connection, fired->timer}])) << describe(trace, event);
       }
     }
-    for (const Packet& packet : trace.packets) {
+    for (const Packet& packet : trace.packets()) {
       if (packet.received == kNoEvent) continue;
-      EXPECT_EQ(trace.events[packet.received].cause, packet.sent);
-      EXPECT_EQ(causes.count(packet.received), 1U) << describe(trace, trace.events[packet.received]);
+      EXPECT_EQ(trace.events()[packet.received].cause, packet.sent);
+      EXPECT_EQ(causes.count(packet.received), 1U) << describe(trace, trace.events()[packet.received]);
     }
   }
 }
@@ -84,9 +84,8 @@ const wire::IpAddress kThem = wire::IpAddress::v4(198, 51, 100, 2);
 // A Host of which the test is the network.
 class StationStory : public ::testing::Test {
  protected:
-  StationStory() : station_(0, tcp::Host(kUs, SipKey{1, 2})) {
-    trace_.hosts = {{"us", kUs}, {"them", kThem}};
-  }
+  StationStory()
+      : trace_("a station", {{"us", kUs}, {"them", kThem}}), station_(0, tcp::Host(kUs, SipKey{1, 2})) {}
   EventId arrives(std::uint16_t port) {
     wire::TcpSegment syn;
     syn.source = kThem;
@@ -94,9 +93,8 @@ class StationStory : public ::testing::Test {
     syn.header.source_port = port;
     syn.header.destination_port = 80;
     syn.header.flags.syn = true;
-    trace_.packets.push_back({syn, 1, 0});
-    station_.on_packet(static_cast<PacketId>(trace_.packets.size() - 1), now_, trace_);
-    return trace_.packets.back().received;
+    station_.on_packet(Recorder(trace_).add(Packet{syn, 1, 0}), now_, trace_);
+    return trace_.packets().back().received;
   }
   PacketId sends() {
     const auto id = station_.next_packet(now_, trace_);
@@ -115,11 +113,11 @@ class StationStory : public ::testing::Test {
     return error;
   }
   const Event& first_of_icmp() const {
-    for (const Event& event : trace_.events) {
+    for (const Event& event : trace_.events()) {
       if (std::holds_alternative<IcmpReceived>(event.what)) return event;
     }
     ADD_FAILURE() << "no ICMP in the trace";
-    return trace_.events.front();
+    return trace_.events().front();
   }
 
   Trace trace_;
@@ -129,14 +127,14 @@ class StationStory : public ::testing::Test {
 
 TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
   ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
-  const Packet syn = trace_.packets[sends()];
+  const Packet syn = trace_.packets()[sends()];
   station_.on_icmp(about(syn.segment, 3), now_, trace_);
   const Event& icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, syn.sent);
   EXPECT_EQ(icmp.at, now_);
   EXPECT_EQ(icmp.host, 0);
   EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-hard-error");
-  EXPECT_EQ(trace_.events.back().cause, icmp.id);
+  EXPECT_EQ(trace_.events().back().cause, icmp.id);
   EXPECT_EQ(
       describe(trace_, icmp),
       "us <- 198.51.100.2  ICMP destination unreachable (port), about Seq=0 to 198.51.100.2:80: ICMP reports "
@@ -150,25 +148,26 @@ TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
 
 TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
   ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
-  wire::TcpSegment forged = trace_.packets[sends()].segment;
+  wire::TcpSegment forged = trace_.packets()[sends()].segment;
   forged.header.seq += 77;
   station_.on_icmp(about(forged, 3), now_, trace_);
   const Event& icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, kNoEvent);
   EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-ignored");
-  EXPECT_EQ(trace_.events.back().cause, icmp.id);
-  EXPECT_TRUE(std::holds_alternative<tcp::Discarded>(trace_.events.back().what));
+  EXPECT_EQ(trace_.events().back().cause, icmp.id);
+  EXPECT_TRUE(std::holds_alternative<tcp::Discarded>(trace_.events().back().what));
 }
 
 TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
   const std::vector<std::uint8_t> octets(40);
   station_.on_unreadable({kThem, Bytes::copy_of(octets), {36, "bad TCP checksum"}}, tcp::Rule::kMalformed,
                          now_, trace_);
-  ASSERT_EQ(trace_.events.size(), 1U);
+  ASSERT_EQ(trace_.events().size(), 1U);
   EXPECT_EQ(
-      describe(trace_, trace_.events[0]),
+      describe(trace_, trace_.events()[0]),
       "us <- 198.51.100.2  40 octets that cannot be read: bad TCP checksum (at octet 36)  (RFC 9293 3.1)");
-  EXPECT_NE(describe(trace_, trace_.events[0], Language::kChinese).find("TCP 检验和错误"), std::string::npos);
+  EXPECT_NE(describe(trace_, trace_.events()[0], Language::kChinese).find("TCP 检验和错误"),
+            std::string::npos);
   EXPECT_NE(to_json(trace_).find(
                 "\"event\":\"unreadable\",\"source\":\"198.51.100.2\",\"problem\":\"bad TCP checksum\","
                 "\"offset\":36,\"length\":40"),
@@ -179,8 +178,8 @@ TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
 TEST_F(StationStory, EachOfSeveralResetsAnswersItsOwnSegment) {
   const EventId first = arrives(1001);
   const EventId second = arrives(1002);
-  EXPECT_EQ(trace_.events[trace_.packets[sends()].sent].cause, first);
-  EXPECT_EQ(trace_.events[trace_.packets[sends()].sent].cause, second);
+  EXPECT_EQ(trace_.events()[trace_.packets()[sends()].sent].cause, first);
+  EXPECT_EQ(trace_.events()[trace_.packets()[sends()].sent].cause, second);
 }
 
 TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
@@ -192,12 +191,12 @@ TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
     calls.push_back({*id, Called{.call = CallKind::kConnect}, host.events_waiting()});
   }
   station_.record_calls(calls, now_, trace_);
-  ASSERT_EQ(trace_.events.size(), 4U);
+  ASSERT_EQ(trace_.events().size(), 4U);
   for (const EventId call : {0U, 2U}) {
-    EXPECT_TRUE(std::holds_alternative<Called>(trace_.events[call].what));
-    EXPECT_TRUE(std::holds_alternative<tcp::StateChanged>(trace_.events[call + 1].what));
-    EXPECT_EQ(trace_.events[call + 1].cause, call);
-    EXPECT_EQ(trace_.events[call + 1].connection, trace_.events[call].connection);
+    EXPECT_TRUE(std::holds_alternative<Called>(trace_.events()[call].what));
+    EXPECT_TRUE(std::holds_alternative<tcp::StateChanged>(trace_.events()[call + 1].what));
+    EXPECT_EQ(trace_.events()[call + 1].cause, call);
+    EXPECT_EQ(trace_.events()[call + 1].connection, trace_.events()[call].connection);
   }
 }
 
@@ -205,18 +204,16 @@ TEST_F(StationStory, ANewTraceKnowsNoCauseOfTheOldOne) {
   ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
   sends();
   EXPECT_FALSE(station_.next_packet(now_, trace_));
-  const std::vector<HostInfo> hosts = trace_.hosts;
-  trace_ = {};
-  trace_.hosts = hosts;
+  trace_ = Trace(trace_.name(), trace_.hosts());
   station_.begin_anew();
   now_ = station_.next_timeout();
   station_.on_timeout(now_, trace_);
   sends();
-  ASSERT_FALSE(trace_.events.empty());
-  for (const Event& event : trace_.events) {
+  ASSERT_FALSE(trace_.events().empty());
+  for (const Event& event : trace_.events()) {
     EXPECT_TRUE(event.cause == kNoEvent || event.cause < event.id) << describe(trace_, event);
   }
-  EXPECT_EQ(trace_.events[0].cause, kNoEvent);
+  EXPECT_EQ(trace_.events()[0].cause, kNoEvent);
 }
 
 }  // namespace

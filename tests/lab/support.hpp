@@ -6,21 +6,25 @@
 
 #include <gtest/gtest.h>
 
-#include "core/lab/describe.hpp"
 #include "core/lab/history.hpp"
+#include "core/trace/describe.hpp"
 
 namespace tcplab::lab {
 
+// The tests of runs speak of both on every line.
+using namespace scenario;
+using namespace trace;
+
 // The scenario, which must be right.
 inline Scenario scenario_of(std::string_view text) {
-  const auto scenario = parse_scenario(text);
+  const auto scenario = scenario::parse(text);
   EXPECT_TRUE(scenario) << (scenario ? "" : scenario.error().to_string("test", text));
   return scenario ? *scenario : Scenario();
 }
 
 // The scenario of that name that ships with tcplab.
 inline Scenario builtin(std::string_view name) {
-  const BuiltinScenario* found = find_builtin(name);
+  const scenario::Builtin* found = scenario::find_builtin(name);
   EXPECT_NE(found, nullptr) << name;
   return found == nullptr ? Scenario() : scenario_of(found->text);
 }
@@ -29,14 +33,14 @@ inline Scenario builtin(std::string_view name) {
 // without window and options.
 inline std::vector<std::string> exchange(const Trace& trace) {
   std::vector<std::string> lines;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const PacketId id = trace.packet_of(event.id);
     if (id == kNoPacket || std::holds_alternative<SegmentReceived>(event.what)) continue;
-    const Packet& packet = trace.packets[id];
+    const Packet& packet = trace.packets()[id];
     const wire::TcpHeader& header = packet.segment.header;
     const bool lost = std::holds_alternative<SegmentDropped>(event.what);
-    std::string line = format_seconds(event.at) + " " + trace.hosts[packet.from].name +
-                       (lost ? " -x " : " -> ") + trace.hosts[packet.to].name + " " +
+    std::string line = format_seconds(event.at) + " " + trace.hosts()[packet.from].name +
+                       (lost ? " -x " : " -> ") + trace.hosts()[packet.to].name + " " +
                        header.flags.to_string() + " Seq=" + std::to_string(trace.relative_seq(packet));
     if (header.flags.ack) line += " Ack=" + std::to_string(trace.relative_ack(packet));
     line += " Len=" + std::to_string(packet.segment.payload.size());
@@ -49,9 +53,9 @@ inline std::vector<std::string> exchange(const Trace& trace) {
 // The states that the connections of a host pass through, in order, with the instants.
 inline std::vector<std::string> states(const Trace& trace, std::string_view host) {
   std::vector<std::string> lines;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const auto* change = std::get_if<tcp::StateChanged>(&event.what);
-    if (change == nullptr || trace.hosts[event.host].name != host) continue;
+    if (change == nullptr || trace.hosts()[event.host].name != host) continue;
     lines.push_back(format_seconds(event.at) + " " + std::string(to_string(change->to)));
   }
   return lines;

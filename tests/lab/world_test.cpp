@@ -26,19 +26,19 @@ void finish(World& world, Trace& trace) {
 
 // The first event at or after from that is described so; kNoEvent when there is none.
 EventId find(const Trace& trace, const std::string& description, EventId from = 0) {
-  for (EventId id = from; id < trace.events.size(); ++id) {
-    const Description d = parts(trace, trace.events[id]);
+  for (EventId id = from; id < trace.events().size(); ++id) {
+    const Description d = parts(trace, trace.events()[id]);
     if (d.who + ": " + d.what == description) return id;
   }
   ADD_FAILURE() << "no event: " << description << "\n" << to_text(trace);
   return kNoEvent;
 }
 
-EventId cause(const Trace& trace, EventId id) { return id == kNoEvent ? kNoEvent : trace.events[id].cause; }
+EventId cause(const Trace& trace, EventId id) { return id == kNoEvent ? kNoEvent : trace.events()[id].cause; }
 
 std::vector<std::string> calls(const Trace& trace) {
   std::vector<std::string> lines;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     if (!std::holds_alternative<Called>(event.what)) continue;
     const Description d = parts(trace, event);
     lines.push_back(format_seconds(event.at) + " " + d.who + " " + d.what);
@@ -56,10 +56,10 @@ constexpr std::string_view kLossy =
 TEST(World, StepsInTheOrderOfTime) {
   World world = world_of(std::string(kPair) + "at 10ms client connect server:80\n");
   Trace trace = world.blank_trace();
-  EXPECT_EQ(trace.hosts.size(), 2U);
+  EXPECT_EQ(trace.hosts().size(), 2U);
   EXPECT_EQ(world.next(), Instant{});
   world.step(trace);
-  EXPECT_EQ(trace.events.size(), 2U);  // listen, and what it leads to
+  EXPECT_EQ(trace.events().size(), 2U);  // listen, and what it leads to
   EXPECT_EQ(world.next(), Instant{} + milliseconds(10));
   world.step(trace);
   EXPECT_EQ(world.now(), Instant{} + milliseconds(10));
@@ -76,7 +76,7 @@ TEST(World, StepsInTheOrderOfTime) {
 TEST(World, StopsWhereTheScenarioSays) {
   const Trace trace = run("at 10ms client connect server:80\nuntil 40ms\n");
   EXPECT_EQ(exchange(trace).size(), 2U);
-  EXPECT_EQ(trace.events.back().at, Instant{} + milliseconds(30));
+  EXPECT_EQ(trace.events().back().at, Instant{} + milliseconds(30));
 }
 
 TEST(World, ACopyGoesItsOwnWayToTheSameTrace) {
@@ -86,7 +86,7 @@ TEST(World, ACopyGoesItsOwnWayToTheSameTrace) {
   World copy = world;
   Trace copied_trace = trace;
   finish(copy, copied_trace);
-  EXPECT_GT(copied_trace.events.size(), trace.events.size());
+  EXPECT_GT(copied_trace.events().size(), trace.events().size());
   EXPECT_LT(world.now(), copy.now());
   finish(world, trace);
   EXPECT_EQ(to_json(trace), to_json(copied_trace));
@@ -100,14 +100,14 @@ TEST(World, TheSameSeedGivesTheSameTraceAndAnotherOneAnother) {
   EXPECT_NE(json("seed 5\n"), json("seed 6\n"));
   const auto iss = [](const std::string& seed) {
     const History history(scenario_of(seed + std::string(kLossy)));
-    return history.trace().packets.front().segment.header.seq;
+    return history.trace().packets().front().segment.header.seq;
   };
   EXPECT_FALSE(iss("seed 5\n") == iss("seed 6\n"));
 }
 
 std::size_t drops(const Trace& trace, DropReason reason) {
   return static_cast<std::size_t>(
-      std::count_if(trace.events.begin(), trace.events.end(), [reason](const Event& event) {
+      std::count_if(trace.events().begin(), trace.events().end(), [reason](const Event& event) {
         const auto* dropped = std::get_if<SegmentDropped>(&event.what);
         return dropped != nullptr && dropped->reason == reason;
       }));
@@ -115,7 +115,7 @@ std::size_t drops(const Trace& trace, DropReason reason) {
 
 std::uint64_t octets_received(const Trace& trace) {
   std::uint64_t received = 0;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const auto* call = std::get_if<Called>(&event.what);
     if (call != nullptr && call->call == CallKind::kReceive) received += call->count;
   }
@@ -143,33 +143,33 @@ TEST(World, EveryEventTellsItsCause) {
   const EventId connect = find(trace, "client: connect to 198.51.100.2:80");
   EXPECT_EQ(cause(trace, connect), kNoEvent);
   EXPECT_EQ(cause(trace, find(trace, "client: CLOSED -> SYN-SENT")), connect);
-  const Packet& syn = trace.packets[0];
+  const Packet& syn = trace.packets()[0];
   EXPECT_EQ(cause(trace, syn.sent), connect);
   EXPECT_EQ(cause(trace, syn.received), syn.sent);
-  const Packet& syn_ack = trace.packets[1];
+  const Packet& syn_ack = trace.packets()[1];
   EXPECT_EQ(cause(trace, find(trace, "server: LISTEN -> SYN-RECEIVED")), syn.received);
   EXPECT_EQ(cause(trace, syn_ack.sent), syn.received);
   const EventId connected = find(trace, "client: user told: connected");
   EXPECT_EQ(cause(trace, connected), syn_ack.received);
-  EXPECT_EQ(cause(trace, trace.packets[2].sent), syn_ack.received);
+  EXPECT_EQ(cause(trace, trace.packets()[2].sent), syn_ack.received);
   const EventId close = find(trace, "client: close");
   EXPECT_EQ(cause(trace, close), connected);
   EXPECT_EQ(cause(trace, find(trace, "client: ESTABLISHED -> FIN-WAIT-1")), close);
-  EXPECT_EQ(cause(trace, trace.packets[3].sent), close);
+  EXPECT_EQ(cause(trace, trace.packets()[3].sent), close);
 }
 
 TEST(World, ATimerThatFiresWasSetAndIsTheCauseOfWhatFollows) {
   const Trace trace = run("at 10ms client connect server:80\ndrop client->server SYN #1\n");
-  const Packet& lost = trace.packets[0];
+  const Packet& lost = trace.packets()[0];
   EXPECT_EQ(cause(trace, lost.dropped), lost.sent);
-  EXPECT_EQ(std::get<SegmentDropped>(trace.events[lost.dropped].what).line, 8U);
+  EXPECT_EQ(std::get<SegmentDropped>(trace.events()[lost.dropped].what).line, 8U);
   const EventId set = find(trace, "client: timer retransmission set, fires at 1.010000 s");
   EXPECT_EQ(cause(trace, set), lost.sent);
   const EventId fired = find(trace, "client: timer retransmission fired");
   EXPECT_EQ(cause(trace, fired), set);
   EXPECT_EQ(cause(trace, find(trace, "client: timer retransmission set, fires at 3.010000 s")), fired);
-  EXPECT_EQ(cause(trace, trace.packets[1].sent), fired);
-  EXPECT_TRUE(trace.packets[1].retransmission);
+  EXPECT_EQ(cause(trace, trace.packets()[1].sent), fired);
+  EXPECT_TRUE(trace.packets()[1].retransmission);
 }
 
 TEST(World, WhatIsSentAfterTheApplicationReactedIsCausedByItsCall) {
@@ -177,24 +177,24 @@ TEST(World, WhatIsSentAfterTheApplicationReactedIsCausedByItsCall) {
   const EventId told = find(trace, "server: user told: the peer has closed");
   const EventId close = find(trace, "server: close");
   EXPECT_EQ(cause(trace, close), told);
-  EXPECT_EQ(cause(trace, trace.packets[4].sent), close);
+  EXPECT_EQ(cause(trace, trace.packets()[4].sent), close);
 }
 
 TEST(World, AResetOfNobodyIsCausedByTheSegmentItAnswersAndCountsLikeIt) {
   const Trace trace = History(builtin("connection-refused")).trace();
-  const Packet& reset = trace.packets[1];
-  EXPECT_EQ(cause(trace, reset.sent), trace.packets[0].received);
-  EXPECT_FALSE(trace.events[reset.sent].connection);
+  const Packet& reset = trace.packets()[1];
+  EXPECT_EQ(cause(trace, reset.sent), trace.packets()[0].received);
+  EXPECT_FALSE(trace.events()[reset.sent].connection);
   EXPECT_EQ(trace.relative_ack(reset), 1U);
-  EXPECT_EQ(trace.ack_base(reset), trace.packets[0].segment.header.seq);
+  EXPECT_EQ(trace.ack_base(reset), trace.packets()[0].segment.header.seq);
 }
 
 TEST(World, ConnectionsAreKnownWithTheirEndsAndTheirListener) {
   const Trace trace = run("at 10ms client connect server:80 from 5000\n");
-  ASSERT_EQ(trace.connections.size(), 3U);
-  const ConnectionInfo& listener = trace.connections[0];
-  const ConnectionInfo& client = trace.connections[1];
-  const ConnectionInfo& child = trace.connections[2];
+  ASSERT_EQ(trace.connections().size(), 3U);
+  const ConnectionInfo& listener = trace.connections()[0];
+  const ConnectionInfo& client = trace.connections()[1];
+  const ConnectionInfo& child = trace.connections()[2];
   EXPECT_TRUE(listener.listener);
   EXPECT_EQ(listener.local.to_string(), "198.51.100.2:80");
   EXPECT_EQ(client.local.to_string(), "198.51.100.1:5000");
@@ -207,7 +207,7 @@ TEST(World, ConnectionsAreKnownWithTheirEndsAndTheirListener) {
   EXPECT_EQ(trace.connection(1, tcp::ConnId{99}), nullptr);
   EXPECT_EQ(trace.connection(7, child.id), nullptr);
   // A SYN belongs to the connection that it makes.
-  EXPECT_EQ(trace.events[trace.packets[0].received].connection, child.id);
+  EXPECT_EQ(trace.events()[trace.packets()[0].received].connection, child.id);
 }
 
 TEST(World, AnApplicationFillsTheSendBufferAgainAsItEmpties) {
@@ -217,7 +217,7 @@ TEST(World, AnApplicationFillsTheSendBufferAgainAsItEmpties) {
   std::uint64_t handed_over = 0;
   std::uint64_t largest = 0;
   EventId last_send = kNoEvent;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const auto* call = std::get_if<Called>(&event.what);
     if (call == nullptr || call->call != CallKind::kSend) continue;
     handed_over += call->count;
@@ -228,7 +228,7 @@ TEST(World, AnApplicationFillsTheSendBufferAgainAsItEmpties) {
   EXPECT_EQ(largest, 10'000U);
   EXPECT_GT(find(trace, "client: close"), last_send);
   // The octets are the alphabet over and over: what arrives says where in the stream it was.
-  for (const Packet& packet : trace.packets) {
+  for (const Packet& packet : trace.packets()) {
     if (packet.segment.payload.empty()) continue;
     const std::uint32_t offset = trace.relative_seq(packet) - 1;
     EXPECT_EQ(packet.segment.payload[0], "abcdefghijklmnopqrstuvwxyz0123456789"[offset % 36]);
@@ -264,8 +264,8 @@ TEST(World, ACallThatCannotBeDoneSaysSo) {
   const Trace trace = run("at 1ms server listen 80\nat 2ms client close\n");
   const auto& again =
       std::get<Called>(trace
-                           .events[find(trace, "server: listen on port 80 failed: " +
-                                                   std::string(tcp::to_string(tcp::CallError::kPortInUse)))]
+                           .events()[find(trace, "server: listen on port 80 failed: " +
+                                                     std::string(tcp::to_string(tcp::CallError::kPortInUse)))]
                            .what);
   EXPECT_TRUE(again.failed);
   find(trace, "client: close failed: connection does not exist");
@@ -287,11 +287,11 @@ TEST(World, DropsCountOnlyWhatMatches) {
       run("at 10ms client connect server:80\non client connected client send 3000\n"
           "drop client->server data #2\ndrop client->server data #1\ndrop server->client SYN-ACK #1\n");
   std::vector<std::string> dropped;
-  for (const Packet& packet : trace.packets) {
+  for (const Packet& packet : trace.packets()) {
     if (packet.dropped != kNoEvent) {
       dropped.push_back(packet.segment.header.flags.to_string() + " " +
                         std::to_string(trace.relative_seq(packet)) + " line " +
-                        std::to_string(std::get<SegmentDropped>(trace.events[packet.dropped].what).line));
+                        std::to_string(std::get<SegmentDropped>(trace.events()[packet.dropped].what).line));
     }
   }
   EXPECT_EQ(dropped, (Lines{"SYN, ACK 0 line 11", "ACK 1 line 10", "ACK 1 line 9"}));

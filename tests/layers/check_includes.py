@@ -15,8 +15,10 @@ CORE = {
     "net": {"wire", "base"},
     "capture": {"wire", "base"},
     "sockets": {"tcp", "wire", "base"},
-    "lab": {"tcp", "net", "capture", "wire", "base"},
-    "packetdrill": {"lab", "sockets", "capture", "tcp", "wire", "base"},
+    "trace": {"tcp", "capture", "wire", "base"},
+    "scenario": {"trace", "net", "tcp", "wire", "base"},
+    "lab": {"scenario", "trace", "net", "tcp", "wire", "base"},
+    "packetdrill": {"trace", "sockets", "capture", "tcp", "wire", "base"},
 }
 
 # What each room may include of the others; each may include itself.

@@ -133,7 +133,7 @@ TEST_F(Check, RunOfOneScriptSaysWhatItsVerdictDoesNotCover) {
           "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
           "+0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>\n+1.5 close(3) = 0\n");
   testing::internal::CaptureStderr();
-  EXPECT_EQ(run_script(options, [](const lab::Trace&) { return std::nullopt; }), kSuccess);
+  EXPECT_EQ(run_script(options, [](const trace::Trace&) { return std::nullopt; }), kSuccess);
   const std::string said = testing::internal::GetCapturedStderr();
   EXPECT_NE(said.find("1 TSval not measured"), std::string::npos) << said;
   EXPECT_NE(said.find("sent at 1.000000 s, and not mentioned by the script: S 0:0(0)"), std::string::npos)

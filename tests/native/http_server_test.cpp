@@ -136,7 +136,7 @@ TEST_F(HttpServerOverTcp, LargeDocumentArrivesWholeAndTheConnectionStaysOpen) {
 TEST_F(HttpServerOverTcp, SlowReaderHoldsTheServerBackWithoutLoss) {
   const tcp::ConnId id = connect();
   send(id, kRequest);
-  EXPECT_LE(server_->trace().packets.size(), 400U);  // no more than buffers and window hold
+  EXPECT_LE(server_->trace().packets().size(), 400U);  // no more than buffers and window hold
   EXPECT_LE(server_->host().memory(), 250'000U);
   EXPECT_GT(receive(id).size(), Large::kSize);
 }
@@ -299,7 +299,7 @@ TEST_F(HttpServerOverTcp, ForgettingTheTraceChangesNothing) {
     answer.append(octets->begin(), octets->end());
     settle();
     server_->forget();
-    EXPECT_TRUE(server_->trace().events.empty());
+    EXPECT_TRUE(server_->trace().events().empty());
   }
   EXPECT_GT(answer.size(), Large::kSize);
 }
@@ -339,12 +339,12 @@ TEST(Stack, TraceTellsTheOutsideFromUs) {
   const auto reset = stack.next_datagram();
   ASSERT_TRUE(reset);
   EXPECT_TRUE(wire::parse_datagram(*reset)->header.flags.rst);
-  const lab::Trace& trace = stack.trace();
-  ASSERT_EQ(trace.packets.size(), 2U);
-  EXPECT_EQ(trace.packets[0].from, 1);
-  EXPECT_EQ(trace.packets[0].sent, lab::kNoEvent);
-  EXPECT_EQ(trace.packets[1].to, 1);
-  EXPECT_EQ(trace.events[trace.packets[1].sent].cause, trace.packets[0].received);
+  const trace::Trace& trace = stack.trace();
+  ASSERT_EQ(trace.packets().size(), 2U);
+  EXPECT_EQ(trace.packets()[0].from, 1);
+  EXPECT_EQ(trace.packets()[0].sent, trace::kNoEvent);
+  EXPECT_EQ(trace.packets()[1].to, 1);
+  EXPECT_EQ(trace.events()[trace.packets()[1].sent].cause, trace.packets()[0].received);
 }
 
 }  // namespace

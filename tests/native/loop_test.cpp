@@ -132,8 +132,8 @@ TEST(Loop, KeepsATraceOnlyUpToItsCeiling) {
   EXPECT_FALSE(loop.start());
   peer.sends("S", SeqNum{1000});
   EXPECT_EQ(loop.run(), kSuccess);
-  ASSERT_FALSE(loop.trace().events.empty());
-  EXPECT_LT(loop.trace().events.size(), 200U);  // of one turn
+  ASSERT_FALSE(loop.trace().events().empty());
+  EXPECT_LT(loop.trace().events().size(), 200U);  // of one turn
   EXPECT_NE(&loop.trace(), &stack.trace());
 }
 

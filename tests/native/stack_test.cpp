@@ -103,10 +103,10 @@ TEST_P(BothVersions, AnIcmpErrorIsInTheTraceWhateverIsMadeOfIt) {
   std::vector<std::uint8_t> damaged = wire::emit_icmp_datagram(unreachable(only_segment()));
   damaged.back() ^= 1;
   stack_.on_datagram(damaged);
-  const lab::Event& event = stack_.trace().events.back();
-  ASSERT_TRUE(std::holds_alternative<lab::Unreadable>(event.what));
+  const trace::Event& event = stack_.trace().events().back();
+  ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(event.what));
   EXPECT_EQ(event.rule, tcp::Rule::kIcmpMalformed);
-  EXPECT_EQ(stack_.trace().unreadable[0].error.what, "bad ICMP checksum");
+  EXPECT_EQ(stack_.trace().unreadable()[0].error.what, "bad ICMP checksum");
 }
 
 // What the trace forgot is the cause of nothing that it tells later.
@@ -120,11 +120,12 @@ TEST_P(BothVersions, AForgottenTraceLeavesNoIdsBehind) {
   stack_.on_timeout();
   (void)only_segment();
   ASSERT_TRUE(stack_.listen(81, 1).ok());
-  ASSERT_FALSE(stack_.trace().events.empty());
-  for (const lab::Event& event : stack_.trace().events) {
-    EXPECT_TRUE(event.cause == lab::kNoEvent || event.cause < event.id) << event.id;
+  ASSERT_FALSE(stack_.trace().events().empty());
+  for (const trace::Event& event : stack_.trace().events()) {
+    EXPECT_TRUE(event.cause == trace::kNoEvent || event.cause < event.id) << event.id;
   }
-  EXPECT_EQ(stack_.trace().events.back().cause, stack_.trace().events[stack_.trace().events.size() - 2].id);
+  EXPECT_EQ(stack_.trace().events().back().cause,
+            stack_.trace().events()[stack_.trace().events().size() - 2].id);
 }
 
 // RFC 9293 3.10.7.4 (MUST-59)
@@ -150,11 +151,11 @@ TEST_P(BothVersions, WhatCannotBeParsedIsCounted) {
   stack_.on_datagram(datagram);
   stack_.on_datagram(std::vector<std::uint8_t>(10, GetParam() ? 0x60 : 0x45));
   EXPECT_EQ(stack_.malformed().count, 1U);
-  const lab::Trace& trace = stack_.trace();
-  ASSERT_EQ(trace.events.size(), 1U);
-  ASSERT_TRUE(std::holds_alternative<lab::Unreadable>(trace.events[0].what));
-  EXPECT_EQ(trace.unreadable[0].error.what, "bad TCP checksum");
-  EXPECT_EQ(trace.unreadable[0].source, theirs());
+  const trace::Trace& trace = stack_.trace();
+  ASSERT_EQ(trace.events().size(), 1U);
+  ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(trace.events()[0].what));
+  EXPECT_EQ(trace.unreadable()[0].error.what, "bad TCP checksum");
+  EXPECT_EQ(trace.unreadable()[0].source, theirs());
   EXPECT_FALSE(stack_.next_datagram().has_value());
 }
 

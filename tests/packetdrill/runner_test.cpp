@@ -155,9 +155,9 @@ TEST(Run, TellsTheInstantAndThePacketOfAFailure) {
   EXPECT_EQ(report.instant, Instant{} + milliseconds(500));
   EXPECT_EQ(report.expected, "P. 1001:1500(499) ack 1");
   EXPECT_EQ(report.actual, "P. 1001:1501(500) ack 1");
-  ASSERT_NE(report.trace_event, lab::kNoEvent);
-  const lab::PacketId packet = report.trace.packet_of(report.trace_event);
-  EXPECT_EQ(report.trace.packets[packet].segment.payload.size(), 500U);
+  ASSERT_NE(report.trace_event, trace::kNoEvent);
+  const trace::PacketId packet = report.trace.packet_of(report.trace_event);
+  EXPECT_EQ(report.trace.packets()[packet].segment.payload.size(), 500U);
 }
 
 // The script says nothing of the window, so neither side of the failure shows one.
@@ -176,7 +176,7 @@ TEST(Run, TellsOfPacketsThatTheScriptLeavesUnmentioned) {
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
   ASSERT_EQ(report.unexpected.size(), 1U);
   EXPECT_EQ(report.unexpected[0].text, "F. 1501:1501(0) ack 101 win 256");
-  EXPECT_EQ(report.trace.events[report.unexpected[0].sent].at, Instant{} + milliseconds(600));
+  EXPECT_EQ(report.trace.events()[report.unexpected[0].sent].at, Instant{} + milliseconds(600));
 }
 
 TEST(Run, FailsForThemWhenItIsToBeStrict) {
@@ -231,22 +231,22 @@ TEST(Run, KeepsSegmentsApartWhenTheyAreToBeStrict) {
 
 TEST(Run, LeavesATraceWithBothEndsAndCauses) {
   const RunReport report = linux_run(kServer);
-  ASSERT_EQ(report.trace.hosts.size(), 2U);
-  EXPECT_EQ(report.trace.hosts[1].name, "script");
+  ASSERT_EQ(report.trace.hosts().size(), 2U);
+  EXPECT_EQ(report.trace.hosts()[1].name, "script");
   EXPECT_EQ(report.steps.size(), 25U);
-  for (const lab::Packet& packet : report.trace.packets) {
-    ASSERT_NE(packet.sent, lab::kNoEvent);
-    ASSERT_NE(packet.received, lab::kNoEvent);
-    EXPECT_EQ(report.trace.events[packet.received].cause, packet.sent);
+  for (const trace::Packet& packet : report.trace.packets()) {
+    ASSERT_NE(packet.sent, trace::kNoEvent);
+    ASSERT_NE(packet.received, trace::kNoEvent);
+    EXPECT_EQ(report.trace.events()[packet.received].cause, packet.sent);
   }
   // The peer's numbers are relative to its own SYN, ours to ours.
-  const lab::Packet& data = report.trace.packets[3];
+  const trace::Packet& data = report.trace.packets()[3];
   EXPECT_EQ(report.trace.relative_seq(data), 1U);
   EXPECT_EQ(report.trace.relative_ack(data), 1U);
 }
 
 TEST(Run, IsTheSameEveryTime) {
-  EXPECT_EQ(lab::to_json(linux_run(kServer).trace), lab::to_json(linux_run(kServer).trace));
+  EXPECT_EQ(trace::to_json(linux_run(kServer).trace), trace::to_json(linux_run(kServer).trace));
 }
 
 TEST(Run, GoesOnWithCallsThatWait) {
@@ -383,7 +383,7 @@ TEST(Run, KnowsIpv6) {
   script.insert(0, "--ip_version=ipv6\n");
   const RunReport report = linux_run(script);
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
-  EXPECT_EQ(report.trace.hosts[0].address.version, wire::IpVersion::kV6);
+  EXPECT_EQ(report.trace.hosts()[0].address.version, wire::IpVersion::kV6);
 }
 
 TEST(Junit, CountsAndEscapes) {

@@ -93,7 +93,7 @@ class AppTest : public testing::Test {
     ImGui::GetIO().AddInputCharacter(character);
     frames(3);
   }
-  const lab::Trace& trace() const { return app.model().run()->trace(); }
+  const trace::Trace& trace() const { return app.model().run()->trace(); }
 
   App app;
 };

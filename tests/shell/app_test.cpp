@@ -13,13 +13,13 @@ namespace {
 
 TEST_F(AppTest, OpensTheFirstScenario) {
   EXPECT_EQ(app.transcript().title, "Three-way handshake");
-  EXPECT_EQ(app.transcript().lines.size(), trace().events.size());
+  EXPECT_EQ(app.transcript().lines.size(), trace().events().size());
   EXPECT_EQ(app.selected(), std::nullopt) << "it opens at the start";
   EXPECT_FALSE(app.animating());
 }
 
 TEST_F(AppTest, AClickOnTheSynSelectsIt) {
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   const auto place = app.event_position(syn);
   ASSERT_TRUE(place.has_value());
   click(*place);
@@ -29,11 +29,11 @@ TEST_F(AppTest, AClickOnTheSynSelectsIt) {
 
 TEST_F(AppTest, AHoverShowsAnEventButDoesNotSelectIt) {
   const auto before = app.selected();
-  const auto place = app.event_position(first_event<lab::SegmentSent>(trace()));
+  const auto place = app.event_position(first_event<trace::SegmentSent>(trace()));
   ASSERT_TRUE(place.has_value());
   ImGui::GetIO().AddMousePosEvent(place->x, place->y);
   frames(3);
-  EXPECT_EQ(app.model().hovered(), first_event<lab::SegmentSent>(trace()));
+  EXPECT_EQ(app.model().hovered(), first_event<trace::SegmentSent>(trace()));
   EXPECT_EQ(app.selected(), before);
 }
 
@@ -42,21 +42,21 @@ TEST_F(AppTest, TheArrowKeysStepEvents) {
   EXPECT_EQ(app.selected(), std::nullopt);
   press(ImGuiKey_RightArrow);
   press(ImGuiKey_RightArrow);
-  EXPECT_EQ(app.selected(), lab::EventId{1});
+  EXPECT_EQ(app.selected(), trace::EventId{1});
   press(ImGuiKey_LeftArrow);
-  EXPECT_EQ(app.selected(), lab::EventId{0});
+  EXPECT_EQ(app.selected(), trace::EventId{0});
   press(ImGuiKey_End);
-  EXPECT_EQ(app.selected(), trace().events.back().id);
+  EXPECT_EQ(app.selected(), trace().events().back().id);
 }
 
 TEST_F(AppTest, BracketsGoToCauseAndEffect) {
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   click(*app.event_position(syn));
   press(ImGuiKey_LeftBracket);
-  EXPECT_EQ(app.selected(), trace().events[syn].cause);
+  EXPECT_EQ(app.selected(), trace().events()[syn].cause);
   press(ImGuiKey_RightBracket);
   ASSERT_TRUE(app.selected().has_value());
-  EXPECT_EQ(trace().events[*app.selected()].cause, trace().events[syn].cause);
+  EXPECT_EQ(trace().events()[*app.selected()].cause, trace().events()[syn].cause);
 }
 
 TEST_F(AppTest, SpacePlaysToTheEndAndThenNothingMoves) {
@@ -64,11 +64,11 @@ TEST_F(AppTest, SpacePlaysToTheEndAndThenNothingMoves) {
   EXPECT_TRUE(app.animating());
   for (int i = 0; i < 60 * 60 && app.animating(); ++i) frames(1);
   EXPECT_FALSE(app.animating());
-  EXPECT_EQ(app.selected(), trace().events.back().id);
+  EXPECT_EQ(app.selected(), trace().events().back().id);
 }
 
 TEST_F(AppTest, TheWheelZoomsAtThePointer) {
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   const ImVec2 place = *app.event_position(syn);
   ImGui::GetIO().AddMousePosEvent(place.x, place.y);
   frames(2);
@@ -79,7 +79,7 @@ TEST_F(AppTest, TheWheelZoomsAtThePointer) {
   EXPECT_FALSE(app.animating());
   const auto after = app.event_position(syn);
   ASSERT_TRUE(after.has_value());
-  const lab::EventId last = trace().events.back().id;
+  const trace::EventId last = trace().events().back().id;
   EXPECT_EQ(app.event_position(last), std::nullopt);  // zoomed out of sight
   press(ImGuiKey_F);
   frames(60);
@@ -87,11 +87,11 @@ TEST_F(AppTest, TheWheelZoomsAtThePointer) {
 }
 
 TEST_F(AppTest, DraggingOnTheRulerMovesThePlayhead) {
-  const ImVec2 syn = *app.event_position(first_event<lab::SegmentSent>(trace()));
+  const ImVec2 syn = *app.event_position(first_event<trace::SegmentSent>(trace()));
   drag({40, 800}, {40, syn.y});
   ASSERT_TRUE(app.selected().has_value());
   EXPECT_NEAR(app.model().focus().at.seconds(),
-              trace().events[first_event<lab::SegmentSent>(trace())].at.seconds(), 0.002);
+              trace().events()[first_event<trace::SegmentSent>(trace())].at.seconds(), 0.002);
 }
 
 TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
@@ -100,7 +100,7 @@ TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
   press(ImGuiKey_End);
   for (int i = 0; i < 4; ++i) press(ImGuiKey_Equal);
   frames(60);
-  const lab::EventId last = trace().events.back().id;
+  const trace::EventId last = trace().events().back().id;
   const auto before = app.event_position(last);
   ASSERT_TRUE(before.has_value());
   drag({450, 500}, {450, 440});
@@ -111,17 +111,17 @@ TEST_F(AppTest, DraggingThePaperMovesWhatIsOnIt) {
 }
 
 TEST_F(AppTest, ShiftAndDragZoomsIntoTheStretch) {
-  const lab::EventId last = trace().events.back().id;
+  const trace::EventId last = trace().events().back().id;
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, true);
   drag({450, 120}, {450, 300});
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Shift, false);
   frames(60);
   EXPECT_EQ(app.event_position(last), std::nullopt);
-  EXPECT_TRUE(app.event_position(first_event<lab::SegmentSent>(trace())).has_value());
+  EXPECT_TRUE(app.event_position(first_event<trace::SegmentSent>(trace())).has_value());
 }
 
 TEST_F(AppTest, TheLayoutIsTheSameAtEveryPixelRatio) {
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   const ImVec2 before = *app.event_position(syn);
   ImGui::GetIO().DisplayFramebufferScale = {3, 3};
   bake(3);
@@ -143,7 +143,7 @@ TEST_F(AppTest, AWrongScenarioIsShownAndTheRunStays) {
 }
 
 TEST_F(AppTest, EveryScenarioDrawsInEverySizeThemeAndLanguage) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     ASSERT_TRUE(app.open_named(scenario.name));
     for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 700), ImVec2(390, 844), ImVec2(200, 200)}) {
       resize(size.x, size.y);
@@ -190,7 +190,7 @@ TEST_F(AppTest, APasteOpensTheTextAsWhatItIs) {
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
   press(ImGuiKey_V);
   EXPECT_NE(app.model().run()->script(), nullptr);
-  ImGui::SetClipboardText(std::string(lab::find_builtin("lost-syn")->text).c_str());
+  ImGui::SetClipboardText(std::string(scenario::find_builtin("lost-syn")->text).c_str());
   press(ImGuiKey_V);
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
   EXPECT_EQ(app.model().run()->script(), nullptr);
@@ -241,7 +241,7 @@ TEST_F(AppTest, EveryBannerClosesOnEscapeAndOnItsButtonAndTakesNoKeys) {
       }
       ASSERT_NE(find("dismiss"), std::nullopt) << what;
       press(ImGuiKey_End);
-      EXPECT_EQ(app.selected(), trace().events.back().id) << what << " swallows keys";
+      EXPECT_EQ(app.selected(), trace().events().back().id) << what << " swallows keys";
       if (with_button) click("dismiss");
       if (!with_button) press(ImGuiKey_Escape);
       EXPECT_EQ(find("dismiss"), std::nullopt) << what << (with_button ? ": button" : ": Escape");
@@ -277,7 +277,7 @@ TEST_F(AppTest, TwoFingersOnTheTimelineZoomAboutTheMiddleBetweenThem) {
 TEST_F(AppTest, AQuarterOfAMillionEventsPlay) {
   ASSERT_TRUE(app.open_text("bulk", bulk_text(170)));
   frames(3);
-  ASSERT_GT(trace().events.size(), 200'000u);
+  ASSERT_GT(trace().events().size(), 200'000u);
   const auto play = [this](const char* what) {
     press(ImGuiKey_Space);
     const auto begin = std::chrono::steady_clock::now();

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "core/lab/words.hpp"
 #include "core/packetdrill/parser.hpp"
+#include "core/trace/words.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/views/variable_words.hpp"
 #include "tests/shell/driven_app.hpp"
@@ -97,15 +97,15 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
   std::set<std::string_view> timers;
   for (int i = 0; i < tcp::kTimerCount; ++i) {
     const auto timer = static_cast<tcp::TimerKind>(i);
-    expect_chinese(lab::words_for(timer).chinese);
+    expect_chinese(trace::words_for(timer).chinese);
     expect_chinese(timer_name(timer, Language::kChinese));
-    timers.insert(lab::words_for(timer).chinese);
+    timers.insert(trace::words_for(timer).chinese);
   }
   EXPECT_EQ(timers.size(), 9u) << "nine timers have nine names";
   for (int i = 0; i < tcp::kNoticeCount; ++i)
-    expect_chinese(lab::words_for(static_cast<tcp::Notice>(i)).chinese);
+    expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)
-    expect_chinese(lab::words_for(static_cast<tcp::CallError>(i)).chinese);
+    expect_chinese(trace::words_for(static_cast<tcp::CallError>(i)).chinese);
 }
 
 TEST(ChineseTexts, OfEveryScenario) {
@@ -127,9 +127,9 @@ std::set<std::string> quotable(std::string_view text) {
 
 TEST(ChineseTexts, OfEveryErrorOfAScenario) {
   for (const std::string& text : wrong_scenarios()) {
-    const auto scenario = lab::parse_scenario(text);
+    const auto scenario = scenario::parse(text);
     ASSERT_FALSE(scenario) << text.substr(0, 400);
-    const lab::ScenarioError& error = scenario.error();
+    const scenario::Error& error = scenario.error();
     for (const Message* part : {&error.message, &error.expected, &error.hint}) {
       const std::string& chinese = part->in(Language::kChinese);
       EXPECT_EQ(joined(english_in(chinese, quotable(text))), "") << chinese;
@@ -194,7 +194,7 @@ class ChineseTest : public DrivenApp {
  protected:
   ChineseTest() {
     app.set_language(Language::kChinese);
-    open("three-way-handshake", lab::find_builtin("three-way-handshake")->text);
+    open("three-way-handshake", scenario::find_builtin("three-way-handshake")->text);
   }
 
   // Looks at the last frame.
@@ -244,7 +244,7 @@ class ChineseTest : public DrivenApp {
   void open(std::string_view name, std::string_view text) {
     EXPECT_TRUE(app.open_text(std::string(name), std::string(text)));
     names_.clear();
-    for (const lab::HostInfo& host : trace().hosts) names_.insert(host.name);
+    for (const trace::HostInfo& host : trace().hosts()) names_.insert(host.name);
     frames(30);
   }
   void expect_nothing_left() {
@@ -255,9 +255,9 @@ class ChineseTest : public DrivenApp {
   std::map<std::string, std::string> left_;
 };
 
-class ChineseScenarioTest : public ChineseTest, public testing::WithParamInterface<lab::BuiltinScenario> {};
+class ChineseScenarioTest : public ChineseTest, public testing::WithParamInterface<scenario::Builtin> {};
 
-INSTANTIATE_TEST_SUITE_P(Every, ChineseScenarioTest, testing::ValuesIn(lab::builtin_scenarios()),
+INSTANTIATE_TEST_SUITE_P(Every, ChineseScenarioTest, testing::ValuesIn(scenario::builtins()),
                          [](const auto& scenario) {
                            std::string name(scenario.param.name);
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -273,7 +273,7 @@ TEST_P(ChineseScenarioTest, EveryPanelAtEveryEvent) {
     press(tab);
     look();
     if (tab == ImGuiKey_1 || tab == ImGuiKey_5) continue;  // the same at every event
-    for (std::size_t i = 0; i < trace().events.size(); ++i) {
+    for (std::size_t i = 0; i < trace().events().size(); ++i) {
       press(ImGuiKey_RightArrow);
       look();
     }
@@ -282,9 +282,9 @@ TEST_P(ChineseScenarioTest, EveryPanelAtEveryEvent) {
 }
 
 TEST_F(ChineseTest, EveryFieldOfEverySegmentOfEveryScenario) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     const shell::Run run = run_of(scenario.name);
-    for (const lab::Packet& packet : run.trace().packets) {
+    for (const trace::Packet& packet : run.trace().packets()) {
       for (const wire::Field& field : wire::decode_fields(packet.segment, {}, {}, Language::kChinese)) {
         expect_chinese(field.label);
         EXPECT_EQ(joined(english_in(field.value)), "") << field.name << ": " << field.value;
@@ -295,7 +295,7 @@ TEST_F(ChineseTest, EveryFieldOfEverySegmentOfEveryScenario) {
 }
 
 TEST_F(ChineseTest, EveryTip) {
-  open("data-with-a-lost-segment", lab::find_builtin("data-with-a-lost-segment")->text);
+  open("data-with-a-lost-segment", scenario::find_builtin("data-with-a-lost-segment")->text);
   press(ImGuiKey_End);
   press(ImGuiKey_2);
   press(ImGuiKey_3);

@@ -10,15 +10,15 @@ namespace {
 
 Model opened(std::string_view name) {
   Model model;
-  EXPECT_TRUE(model.open(std::string(name), std::string(lab::find_builtin(name)->text)));
+  EXPECT_TRUE(model.open(std::string(name), std::string(scenario::find_builtin(name)->text)));
   model.go_to_start();
   return model;
 }
 
 // The events that ] goes to, one after the other.
-std::vector<lab::EventId> walk(Model& model) {
-  std::vector<lab::EventId> way;
-  for (lab::EventId at = model.focus().event;;) {
+std::vector<trace::EventId> walk(Model& model) {
+  std::vector<trace::EventId> way;
+  for (trace::EventId at = model.focus().event;;) {
     model.go_to_effect();
     if (model.focus().event == at) return way;
     at = model.focus().event;
@@ -26,23 +26,23 @@ std::vector<lab::EventId> walk(Model& model) {
   }
 }
 
-std::string told(const Model& model, lab::EventId event) {
-  return lab::describe(model.run()->trace(), model.run()->trace().events[event]);
+std::string told(const Model& model, trace::EventId event) {
+  return trace::describe(model.run()->trace(), model.run()->trace().events()[event]);
 }
 
 TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
     const auto way = walk(model);
     ASSERT_FALSE(way.empty());
     EXPECT_EQ(way.front(), 0u);
-    EXPECT_EQ(way.back(), model.run()->trace().events.back().id) << scenario.name;
+    EXPECT_EQ(way.back(), model.run()->trace().events().back().id) << scenario.name;
     for (std::size_t i = 1; i < way.size(); ++i) EXPECT_GT(way[i], way[i - 1]);
   }
 }
 
 TEST(Consequences, TheWayBackIsTheWayThatWasCome) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
     const auto way = walk(model);
     for (std::size_t i = way.size() - 1; i-- > 0;) {
@@ -54,25 +54,26 @@ TEST(Consequences, TheWayBackIsTheWayThatWasCome) {
 
 TEST(Consequences, ASegmentIsFollowedToItsArrivalAndWhatThatMadeHappen) {
   Model model = opened("three-way-handshake");
-  const lab::Trace& trace = model.run()->trace();
-  model.select(first_event<lab::SegmentSent>(trace));
-  const lab::PacketId syn = trace.packet_of(model.focus().event);
+  const trace::Trace& trace = model.run()->trace();
+  model.select(first_event<trace::SegmentSent>(trace));
+  const trace::PacketId syn = trace.packet_of(model.focus().event);
   model.go_to_effect();
-  EXPECT_EQ(model.focus().event, trace.packets[syn].received) << told(model, model.focus().event);
+  EXPECT_EQ(model.focus().event, trace.packets()[syn].received) << told(model, model.focus().event);
   model.go_to_effect();
-  ASSERT_TRUE(std::holds_alternative<tcp::StateChanged>(trace.events[model.focus().event].what));
+  ASSERT_TRUE(std::holds_alternative<tcp::StateChanged>(trace.events()[model.focus().event].what));
   model.go_to_effect();
-  EXPECT_EQ(model.focus().event, first_event<lab::SegmentSent>(trace, 1)) << told(model, model.focus().event);
+  EXPECT_EQ(model.focus().event, first_event<trace::SegmentSent>(trace, 1))
+      << told(model, model.focus().event);
 }
 
 TEST(Consequences, EverySegmentOfEveryScenarioLeadsToItsArrivalOrLossUnlessThatLedNowhere) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
-    const lab::Trace& trace = model.run()->trace();
-    for (const lab::Packet& packet : trace.packets) {
+    const trace::Trace& trace = model.run()->trace();
+    for (const trace::Packet& packet : trace.packets()) {
       model.select(packet.sent);
       model.go_to_effect();
-      const lab::EventId end = packet.received == lab::kNoEvent ? packet.dropped : packet.received;
+      const trace::EventId end = packet.received == trace::kNoEvent ? packet.dropped : packet.received;
       EXPECT_EQ(model.focus().event, end) << scenario.name << ": " << told(model, packet.sent);
     }
   }
@@ -81,26 +82,27 @@ TEST(Consequences, EverySegmentOfEveryScenarioLeadsToItsArrivalOrLossUnlessThatL
 TEST(Consequences, ALossLeadsToTheRetransmission) {
   for (const char* name : {"lost-syn", "data-with-a-lost-segment", "last-ack-lost"}) {
     Model model = opened(name);
-    const lab::Trace& trace = model.run()->trace();
-    model.select(first_event<lab::SegmentDropped>(trace));
+    const trace::Trace& trace = model.run()->trace();
+    model.select(first_event<trace::SegmentDropped>(trace));
     model.go_to_effect();
-    if (std::holds_alternative<tcp::TimerFired>(trace.events[model.focus().event].what)) model.go_to_effect();
-    const lab::PacketId packet = trace.packet_of(model.focus().event);
-    ASSERT_NE(packet, lab::kNoPacket) << name << ": " << told(model, model.focus().event);
-    EXPECT_TRUE(trace.packets[packet].retransmission) << name;
+    if (std::holds_alternative<tcp::TimerFired>(trace.events()[model.focus().event].what))
+      model.go_to_effect();
+    const trace::PacketId packet = trace.packet_of(model.focus().event);
+    ASSERT_NE(packet, trace::kNoPacket) << name << ": " << told(model, model.focus().event);
+    EXPECT_TRUE(trace.packets()[packet].retransmission) << name;
   }
 }
 
 // Only the way that ] came is gone back: after anything else the trace's own cause counts.
 TEST(Consequences, AfterASelectionBackIsToTheCauseInTheTrace) {
   Model model = opened("three-way-handshake");
-  const lab::Trace& trace = model.run()->trace();
+  const trace::Trace& trace = model.run()->trace();
   model.go_to_effect();
   model.go_to_effect();
-  const lab::EventId arrival = trace.packets[0].received;
+  const trace::EventId arrival = trace.packets()[0].received;
   model.select(arrival);
   model.go_to_cause();
-  EXPECT_EQ(model.focus().event, trace.events[arrival].cause);
+  EXPECT_EQ(model.focus().event, trace.events()[arrival].cause);
 }
 
 }  // namespace

@@ -12,12 +12,12 @@ TEST_F(CrowdTest, EachDiagramSaysWhichConnectionOfItsHostItIsOf) {
   ASSERT_TRUE(app.open_text("crowd", crowd_text()));
   press(ImGuiKey_3);
   int told = 0;
-  for (const lab::Event& event : trace().events) {
+  for (const trace::Event& event : trace().events()) {
     const auto* change = std::get_if<tcp::StateChanged>(&event.what);
     if (!change || change->to != tcp::State::kEstablished) continue;
     step_to(event.id);
     frames(2);
-    const lab::ConnectionInfo& info = *trace().connection(event.host, event.connection);
+    const trace::ConnectionInfo& info = *trace().connection(event.host, event.connection);
     const std::string whose = ":" + std::to_string(info.local.port);
     const std::string peer = info.remote.to_string();
     bool found = false;

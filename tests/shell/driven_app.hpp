@@ -11,7 +11,7 @@ namespace tcplab::shell {
 class DrivenApp : public AppTest {
  protected:
   // By the arrow keys, from wherever the focus is.
-  void step_to(lab::EventId event) {
+  void step_to(trace::EventId event) {
     while (app.selected() != event) {
       const bool forward = !app.selected() || *app.selected() < event;
       press(forward ? ImGuiKey_RightArrow : ImGuiKey_LeftArrow);

@@ -14,7 +14,7 @@ std::vector<tcp::State> states_of(const Track& track) {
   return states;
 }
 
-const Track& only_connection(const Index& index, lab::HostIndex host) {
+const Track& only_connection(const Index& index, trace::HostIndex host) {
   for (const Track& track : index.tracks()) {
     if (track.host == host && !track.listener) return track;
   }
@@ -38,7 +38,7 @@ TEST(Index, StateAfterAnEventIsThatOfTheTrace) {
   const shell::Run run = run_of("last-ack-lost");
   for (const Track& track : run.index.tracks()) {
     tcp::State state = tcp::State::kClosed;
-    for (const lab::Event& event : run.trace().events) {
+    for (const trace::Event& event : run.trace().events()) {
       const auto* change = std::get_if<tcp::StateChanged>(&event.what);
       if (change && run.index.track_of(event.host, event.connection) == &track) state = change->to;
       ASSERT_EQ(state_after(track, event.id), state) << event.id;
@@ -81,9 +81,9 @@ TEST(Index, EveryEventIsAmongTheEffectsOfItsCause) {
   const shell::Run run = run_of("data-with-a-lost-segment");
   std::size_t caused = 0;
   std::size_t effects = 0;
-  for (const lab::Event& event : run.trace().events) {
+  for (const trace::Event& event : run.trace().events()) {
     effects += run.index.effects(event.id).size();
-    if (event.cause == lab::kNoEvent) continue;
+    if (event.cause == trace::kNoEvent) continue;
     ++caused;
     const auto of_cause = run.index.effects(event.cause);
     EXPECT_NE(std::find(of_cause.begin(), of_cause.end(), event.id), of_cause.end()) << event.id;
@@ -94,7 +94,7 @@ TEST(Index, EveryEventIsAmongTheEffectsOfItsCause) {
 TEST(Index, ThePeerOfTheClientIsTheServersConnectionAndNotItsListener) {
   const shell::Run run = run_of("three-way-handshake");
   const Track& client = only_connection(run.index, 0);
-  const lab::EventId last = static_cast<lab::EventId>(run.trace().events.size() - 1);
+  const trace::EventId last = static_cast<trace::EventId>(run.trace().events().size() - 1);
   EXPECT_EQ(run.index.peer_of(client, last), &only_connection(run.index, 1));
   // Before its SYN has arrived there is only the listener.
   EXPECT_EQ(run.index.peer_of(client, client.spans.front().begin), nullptr);
@@ -119,41 +119,41 @@ TEST(Index, ArrowsBetweenTwoInstantsAreThoseUnderWay) {
 
 TEST(Focus, StepsThroughAllEventsAndBackBeforeTheFirst) {
   const shell::Run run = run_of("three-way-handshake");
-  lab::EventId at = lab::kNoEvent;
-  for (lab::EventId expected = 0; expected < run.trace().events.size(); ++expected) {
+  trace::EventId at = trace::kNoEvent;
+  for (trace::EventId expected = 0; expected < run.trace().events().size(); ++expected) {
     at = step_from(run.trace(), at, 1);
     EXPECT_EQ(at, expected);
   }
   EXPECT_EQ(step_from(run.trace(), at, 1), at);
-  EXPECT_EQ(step_from(run.trace(), 0, -1), lab::kNoEvent);
+  EXPECT_EQ(step_from(run.trace(), 0, -1), trace::kNoEvent);
 }
 
 TEST(Focus, StepsOnOneHostStayOnIt) {
   const shell::Run run = run_of("three-way-handshake");
-  lab::EventId at = first_event<lab::SegmentSent>(run.trace());
-  const lab::HostIndex host = run.trace().events[at].host;
+  trace::EventId at = first_event<trace::SegmentSent>(run.trace());
+  const trace::HostIndex host = run.trace().events()[at].host;
   for (int i = 0; i < 20; ++i) {
     at = step_on_host(run.trace(), at, 1);
-    EXPECT_EQ(run.trace().events[at].host, host);
+    EXPECT_EQ(run.trace().events()[at].host, host);
   }
   EXPECT_EQ(step_on_host(run.trace(), at, 1), at);
 }
 
 TEST(Focus, FromTheSynToItsCauseIsTheConnectCall) {
   const shell::Run run = run_of("three-way-handshake");
-  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
-  const lab::EventId cause = cause_of(run.trace(), syn);
-  ASSERT_TRUE(std::holds_alternative<lab::Called>(run.trace().events[cause].what));
-  EXPECT_EQ(std::get<lab::Called>(run.trace().events[cause].what).call, lab::CallKind::kConnect);
+  const trace::EventId syn = first_event<trace::SegmentSent>(run.trace());
+  const trace::EventId cause = cause_of(run.trace(), syn);
+  ASSERT_TRUE(std::holds_alternative<trace::Called>(run.trace().events()[cause].what));
+  EXPECT_EQ(std::get<trace::Called>(run.trace().events()[cause].what).call, trace::CallKind::kConnect);
   EXPECT_EQ(cause_of(run.trace(), cause), cause);
 }
 
 TEST(Focus, AnInstantIsFollowedByTheLastEventThatHappened) {
   const shell::Run run = run_of("three-way-handshake");
-  const auto& events = run.trace().events;
+  const auto& events = run.trace().events();
   EXPECT_EQ(focus_at(run.index, events.back().at).event, events.back().id);
-  EXPECT_EQ(focus_at(run.index, Instant{-1}).event, lab::kNoEvent);
-  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
+  EXPECT_EQ(focus_at(run.index, Instant{-1}).event, trace::kNoEvent);
+  const trace::EventId syn = first_event<trace::SegmentSent>(run.trace());
   EXPECT_LT(focus_at(run.index, events[syn].at - nanoseconds(1)).event, syn);
 }
 

@@ -12,7 +12,7 @@ class InspectorTest : public DrivenApp {
   void click_first_sent(std::size_t skip = 0) {
     press(ImGuiKey_End);
     frames(30);
-    click(*app.event_position(first_event<lab::SegmentSent>(trace(), skip)));
+    click(*app.event_position(first_event<trace::SegmentSent>(trace(), skip)));
   }
   // Where a line of the inspector is; a place off the screen when it is not shown.
   Point place_of(std::string_view words) {
@@ -88,9 +88,9 @@ TEST_F(InspectorTest, WhereTheKeyGoesIsAmongWhatTheEventLedTo) {
   app.open_named("last-ack-lost");
   press(ImGuiKey_Home);
   press(ImGuiKey_2);
-  for (std::size_t i = 0; i < trace().events.size(); ++i) {
+  for (std::size_t i = 0; i < trace().events().size(); ++i) {
     press(ImGuiKey_RightArrow);
-    const lab::EventId next = app.model().run()->consequences.next(*app.selected());
+    const trace::EventId next = app.model().run()->consequences.next(*app.selected());
     if (next == *app.selected()) continue;
     const std::string told = plain_line(trace(), next, Language::kEnglish).substr(0, 16);
     bool listed = false;

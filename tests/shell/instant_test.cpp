@@ -13,22 +13,22 @@ using InstantTest = DrivenApp;
 
 // The diagram's state is read from the trace, the variables' from the host itself.
 void expect_one_instant(const Model& model) {
-  const lab::Trace& trace = model.run()->trace();
-  for (const lab::Event& event : trace.events) {
+  const trace::Trace& trace = model.run()->trace();
+  for (const trace::Event& event : trace.events()) {
     const Focus focus = focus_on(trace, event.id);
-    for (lab::HostIndex host = 0; host < trace.hosts.size(); ++host) {
+    for (trace::HostIndex host = 0; host < trace.hosts().size(); ++host) {
       const Whereabouts where = whereabouts(model, host, focus);
       const tcp::Host* tcp = where.track ? model.host_after(host, event.id) : nullptr;
-      const tcp::Connection* tcb = tcp ? tcp->find(trace.connections[where.track->connection].id) : nullptr;
+      const tcp::Connection* tcb = tcp ? tcp->find(trace.connections()[where.track->connection].id) : nullptr;
       if (!tcb) continue;
       EXPECT_EQ(tcp::to_string(where.now), tcp::to_string(tcb->state()))
-          << model.run()->name << ", event " << event.id << " on " << trace.hosts[host].name;
+          << model.run()->name << ", event " << event.id << " on " << trace.hosts()[host].name;
     }
   }
 }
 
 TEST(Instant, TheDiagramAndTheVariablesAreOfTheSameOneAtEveryEventOfEveryScenario) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
     expect_one_instant(model);
@@ -74,7 +74,7 @@ TEST_F(InstantTest, EveryPanelThatShowsAPreviewSaysSoInBothLanguages) {
   app.open_named("three-way-handshake");
   press(ImGuiKey_End);
   frames(30);
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   const ImVec2 on_syn = *app.event_position(syn);
   for (const Language language : {Language::kEnglish, Language::kChinese}) {
     app.set_language(language);
@@ -100,7 +100,7 @@ TEST_F(InstantTest, APreviewIsMarkedWhereTheTabsLeaveNoRoom) {
   press(ImGuiKey_End);
   press(ImGuiKey_4);
   frames(30);
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   point_at(*app.event_position(syn));
   ASSERT_EQ(app.model().hovered(), syn);
   EXPECT_NE(find_line(screen(), "preview: 10.000 ms"), nullptr);
@@ -108,7 +108,7 @@ TEST_F(InstantTest, APreviewIsMarkedWhereTheTabsLeaveNoRoom) {
 
 TEST_F(InstantTest, ALinkInTheInspectorStaysWhereItIsWhileItIsPointedAt) {
   app.open_named("three-way-handshake");
-  const lab::EventId syn = first_event<lab::SegmentSent>(trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(trace());
   frames(30);
   click(*app.event_position(syn));
   press(ImGuiKey_2);
@@ -116,7 +116,7 @@ TEST_F(InstantTest, ALinkInTheInspectorStaysWhereItIsWhileItIsPointedAt) {
   const Line* link = find_line(lines, "connect to");
   ASSERT_NE(link, nullptr);
   point_at({link->box.center().x, link->box.center().y});
-  EXPECT_EQ(app.model().hovered(), trace().events[syn].cause);
+  EXPECT_EQ(app.model().hovered(), trace().events()[syn].cause);
   const auto after = screen();
   const Line* again = find_line(after, "connect to");
   ASSERT_NE(again, nullptr);

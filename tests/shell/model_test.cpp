@@ -12,7 +12,7 @@ namespace {
 
 Model opened(std::string_view name) {
   Model model;
-  EXPECT_TRUE(model.open(std::string(name), std::string(lab::find_builtin(name)->text)));
+  EXPECT_TRUE(model.open(std::string(name), std::string(scenario::find_builtin(name)->text)));
   return model;
 }
 
@@ -47,17 +47,17 @@ TEST(Model, HoverIsShownFromTheNextFrameAndEndsWithIt) {
 TEST(Model, PlaysFromTheBeginningToTheEndAndStops) {
   Model model = opened("lost-syn");
   model.toggle_play();
-  lab::EventId last = 0;
+  trace::EventId last = 0;
   int frames = 0;
   while (model.playback().playing()) {
     model.advance(1.0 / 60);
-    if (model.focus().event != lab::kNoEvent) {
+    if (model.focus().event != trace::kNoEvent) {
       EXPECT_GE(model.focus().event, last);
       last = model.focus().event;
     }
     ASSERT_LT(++frames, 60 * 60);
   }
-  EXPECT_EQ(model.focus().event, model.run()->trace().events.back().id);
+  EXPECT_EQ(model.focus().event, model.run()->trace().events().back().id);
   EXPECT_GT(frames, 60);  // slow enough to be watched
 }
 
@@ -82,24 +82,24 @@ TEST(Model, SteppingByHandEndsPlaying) {
 
 TEST(Model, AHostAfterAnEventIsInTheStateThatTheTraceTells) {
   Model model = opened("four-segment-close");
-  const lab::Trace& trace = model.run()->trace();
-  for (const lab::Event& event : trace.events) {
+  const trace::Trace& trace = model.run()->trace();
+  for (const trace::Event& event : trace.events()) {
     // After the last event of each instant, the host and the trace must agree.
-    if (event.id + 1 < trace.events.size() && trace.events[event.id + 1].at == event.at) continue;
+    if (event.id + 1 < trace.events().size() && trace.events()[event.id + 1].at == event.at) continue;
     for (const Track& track : model.run()->index.tracks()) {
       const tcp::Host* host = model.host_after(track.host, event.id);
       ASSERT_NE(host, nullptr);
-      const auto* connection = host->find(trace.connections[track.connection].id);
+      const auto* connection = host->find(trace.connections()[track.connection].id);
       if (!connection) continue;
       EXPECT_EQ(connection->state(), state_after(track, event.id)) << "event " << event.id;
     }
   }
-  EXPECT_EQ(model.host_after(0, lab::kNoEvent), nullptr);
+  EXPECT_EQ(model.host_after(0, trace::kNoEvent), nullptr);
 }
 
 TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
   const Model model = opened("three-way-handshake");
-  const lab::EventId last = model.run()->trace().events.back().id;
+  const trace::EventId last = model.run()->trace().events().back().id;
   const Track* client = model.track_for(0, last);
   const Track* server = model.track_for(1, last);
   ASSERT_NE(client, nullptr);
@@ -107,7 +107,7 @@ TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
   EXPECT_FALSE(server->listener);
   EXPECT_EQ(state_after(*client, last), tcp::State::kEstablished);
   EXPECT_EQ(state_after(*server, last), tcp::State::kEstablished);
-  const lab::EventId syn = first_event<lab::SegmentSent>(model.run()->trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(model.run()->trace());
   EXPECT_EQ(state_after(*model.track_for(1, syn), syn), tcp::State::kListen);
 }
 
@@ -115,9 +115,9 @@ TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
 TEST(Model, AHostAtAnyEventOfALongRunIsNear) {
   Model model;
   ASSERT_TRUE(model.open("bulk", bulk_text(170)));
-  const auto count = static_cast<lab::EventId>(model.run()->trace().events.size());
+  const auto count = static_cast<trace::EventId>(model.run()->trace().events().size());
   double worst = 0;
-  for (lab::EventId event = 0; event < count; event += count / 97) {
+  for (trace::EventId event = 0; event < count; event += count / 97) {
     const auto begin = std::chrono::steady_clock::now();
     ASSERT_NE(model.host_after(0, event), nullptr);
     const auto took = std::chrono::steady_clock::now() - begin;
@@ -131,8 +131,8 @@ TEST(Transcript, HasALineForEveryEventAndFollowsTheFocus) {
   TranscriptWriter writer;
   writer.update(model, Language::kEnglish);
   const auto version = writer.transcript().version;
-  EXPECT_EQ(writer.transcript().lines.size(), model.run()->trace().events.size());
-  const lab::EventId syn = first_event<lab::SegmentSent>(model.run()->trace());
+  EXPECT_EQ(writer.transcript().lines.size(), model.run()->trace().events().size());
+  const trace::EventId syn = first_event<trace::SegmentSent>(model.run()->trace());
   model.select(syn);
   writer.update(model, Language::kEnglish);
   EXPECT_GT(writer.transcript().version, version);
@@ -149,12 +149,12 @@ TEST(Transcript, TellsWhenAndWhyEachEventHappened) {
   const Transcript& told = writer.transcript();
   ASSERT_EQ(told.times.size(), told.lines.size());
   ASSERT_EQ(told.reasons.size(), told.lines.size());
-  const lab::EventId syn = first_event<lab::SegmentSent>(model.run()->trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(model.run()->trace());
   EXPECT_EQ(told.times[syn], "10.000 ms");
-  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events[syn].rule).english);
+  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events()[syn].rule).english);
   EXPECT_FALSE(told.reasons[syn].empty());
   writer.update(model, Language::kChinese);
-  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events[syn].rule).chinese);
+  EXPECT_EQ(told.reasons[syn], tcp::info(model.run()->trace().events()[syn].rule).chinese);
 }
 
 TEST(Transcript, TellsWhatCouldNotBeOpened) {
@@ -187,14 +187,14 @@ TEST(Transcript, StaysAsItIsWhileNothingChanges) {
 TEST(Transcript, OfALongRunTellsTheEventsAroundTheFocus) {
   Model model;
   ASSERT_TRUE(model.open("bulk", bulk_text(10)));
-  ASSERT_GT(model.run()->trace().events.size(), TranscriptWriter::kMostLines);
+  ASSERT_GT(model.run()->trace().events().size(), TranscriptWriter::kMostLines);
   TranscriptWriter writer;
-  for (const lab::EventId event : {lab::EventId{0}, lab::EventId{5000}}) {
+  for (const trace::EventId event : {trace::EventId{0}, trace::EventId{5000}}) {
     model.select(event);
     writer.update(model, Language::kEnglish);
     ASSERT_EQ(writer.transcript().lines.size(), TranscriptWriter::kMostLines);
     const auto& line = writer.transcript().lines[static_cast<std::size_t>(writer.transcript().focused)];
-    EXPECT_EQ(line, lab::describe(model.run()->trace(), model.run()->trace().events[event]));
+    EXPECT_EQ(line, trace::describe(model.run()->trace(), model.run()->trace().events()[event]));
   }
 }
 

@@ -47,7 +47,7 @@ class PopupsTest : public AppTest {
     press(ImGuiKey_Home);
     EXPECT_EQ(app.selected(), std::nullopt);
     press(ImGuiKey_RightArrow);
-    EXPECT_EQ(app.selected(), lab::EventId{0}) << "the key did not reach the lab";
+    EXPECT_EQ(app.selected(), trace::EventId{0}) << "the key did not reach the lab";
   }
 };
 
@@ -145,7 +145,7 @@ TEST_F(PopupsTest, TheFilterOfTheEventsGivesTheKeyboardBackOnEscape) {
   EXPECT_EQ(app.selected(), std::nullopt) << "the field has the keys";
   press(ImGuiKey_Escape);
   press(ImGuiKey_End);
-  EXPECT_EQ(app.selected(), trace().events.back().id);
+  EXPECT_EQ(app.selected(), trace().events().back().id);
 }
 
 }  // namespace

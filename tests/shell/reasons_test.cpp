@@ -1,7 +1,7 @@
 // The state diagram says what happened: every arc by every reason, in both languages, as it stands on screen.
 #include <set>
 
-#include "core/lab/describe.hpp"
+#include "core/trace/describe.hpp"
 #include "shell/model/whereabouts.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
@@ -13,31 +13,30 @@ namespace {
 class OneArc : public Recording {
  public:
   explicit OneArc(const tcp::Transition& transition) {
-    trace_.hosts = {{"host", wire::IpAddress::v4(198, 51, 100, 1)}};
-    lab::ConnectionInfo info;
+    trace::ConnectionInfo info;
     info.id = {1};
     info.first = 0;
-    trace_.set_connection(info);
+    log_.note_connection(info);
     add(tcp::Rule::kNone, tcp::State::kClosed, transition.from);
     add(transition.rule, transition.from, transition.to);
   }
-  const lab::Trace& trace() const override { return trace_; }
-  Instant end() const override { return trace_.events.back().at; }
-  const tcp::Host* host_after(lab::HostIndex, lab::EventId) override { return nullptr; }
-  StepEvents step_of(lab::EventId event) override { return {event, event}; }
+  const trace::Trace& trace() const override { return trace_; }
+  Instant end() const override { return trace_.events().back().at; }
+  const tcp::Host* host_after(trace::HostIndex, trace::EventId) override { return nullptr; }
+  StepEvents step_of(trace::EventId event) override { return {event, event}; }
 
  private:
   void add(tcp::Rule rule, tcp::State from, tcp::State to) {
-    lab::Event event;
-    event.id = static_cast<lab::EventId>(trace_.events.size());
-    event.at = Instant{} + milliseconds(event.id);
+    trace::Event event;
+    event.at = Instant{} + milliseconds(static_cast<std::int64_t>(trace_.events().size()));
     event.connection = {1};
     event.rule = rule;
     event.what = tcp::StateChanged{from, to};
-    trace_.events.push_back(event);
+    log_.add(event);
   }
 
-  lab::Trace trace_;
+  trace::Trace trace_{"one arc", {{"host", wire::IpAddress::v4(198, 51, 100, 1)}}};
+  trace::Recorder log_{trace_};
 };
 
 class ReasonsTest : public DrivenApp {
@@ -94,17 +93,17 @@ TEST_F(ReasonsTest, EveryArcSaysTheReasonForWhichItWasTakenAndNoOther) {
 }
 
 TEST_F(ReasonsTest, EveryReasonOfEveryScenarioIsOnScreenWhereItIsInFocus) {
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
-    for (const lab::Event& event : model.run()->trace().events) {
+    for (const trace::Event& event : model.run()->trace().events()) {
       if (!std::holds_alternative<tcp::StateChanged>(event.what)) continue;
       model.select(event.id);
       // The one in focus, or a later one of the same step.
-      const lab::EventId by = whereabouts(model, event.host, model.focus()).by;
+      const trace::EventId by = whereabouts(model, event.host, model.focus()).by;
       ASSERT_TRUE(by >= event.id && by <= model.step_of(event.id).last) << scenario.name;
       for (const Language language : {Language::kEnglish, Language::kChinese}) {
-        const std::string label = as_read(lab::arc_label(model.run()->trace().events[by], language));
+        const std::string label = as_read(trace::arc_label(model.run()->trace().events()[by], language));
         EXPECT_GE(said(model, language).count(label), 1u) << scenario.name << ", event " << event.id;
       }
     }

@@ -6,26 +6,26 @@
 #include <string>
 #include <utility>
 
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 #include "shell/model/model.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 
-inline void PrintTo(const BuiltinScenario& scenario, std::ostream* out) { *out << scenario.name; }
+inline void PrintTo(const scenario::Builtin& scenario, std::ostream* out) { *out << scenario.name; }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario
 
 namespace tcplab::shell {
 
-inline Run run_of(std::string name, lab::Scenario scenario) {
+inline Run run_of(std::string name, scenario::Scenario scenario) {
   return Run(std::move(name), std::make_unique<ScenarioRecording>(std::move(scenario)));
 }
 
 // A built-in scenario, run.
 inline Run run_of(std::string_view name) {
-  const lab::BuiltinScenario* builtin = lab::find_builtin(name);
+  const scenario::Builtin* builtin = scenario::find_builtin(name);
   if (!builtin) throw std::invalid_argument("no such scenario");
-  return run_of(std::string(name), lab::parse_scenario(builtin->text).value());
+  return run_of(std::string(name), scenario::parse(builtin->text).value());
 }
 
 // A bulk transfer of some ten thousand events for each hundred sends.
@@ -55,11 +55,11 @@ inline std::string crowd_text() {
 }
 
 template <typename What>
-lab::EventId first_event(const lab::Trace& trace, std::size_t skip = 0) {
-  for (const lab::Event& event : trace.events) {
+trace::EventId first_event(const trace::Trace& trace, std::size_t skip = 0) {
+  for (const trace::Event& event : trace.events()) {
     if (std::holds_alternative<What>(event.what) && skip-- == 0) return event.id;
   }
-  return lab::kNoEvent;
+  return trace::kNoEvent;
 }
 
 }  // namespace tcplab::shell

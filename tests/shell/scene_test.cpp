@@ -33,7 +33,7 @@ struct Stage {
   Viewport view;
   Columns columns;
   Focus focus;
-  lab::EventId marked = lab::kNoEvent;
+  trace::EventId marked = trace::kNoEvent;
 };
 
 TEST(Scene, ALostSynIsCutOnItsWayAndTheOthersArriveAtTheLifeline) {
@@ -84,9 +84,9 @@ TEST(Scene, LabelsNeverOverlap) {
 // A label is text on the lines between hosts; what stands beside a lifeline is not to be on top of it.
 TEST(Scene, NothingBesideALifelineCoversALabel) {
   std::vector<std::string> texts = {crowd_text(), bulk_text(2)};
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios()) texts.emplace_back(scenario.text);
+  for (const scenario::Builtin& scenario : scenario::builtins()) texts.emplace_back(scenario.text);
   for (const std::string& text : texts) {
-    auto scenario = lab::parse_scenario(text);
+    auto scenario = scenario::parse(text);
     ASSERT_TRUE(scenario.ok()) << scenario.error().message.in(Language::kEnglish);
     shell::Run run = run_of("run", std::move(*scenario));
     for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
@@ -96,7 +96,7 @@ TEST(Scene, NothingBesideALifelineCoversALabel) {
       for (const LabelShape& label : scene.labels) {
         for (const ChipShape& chip : scene.chips)
           EXPECT_FALSE(chip.box.overlaps(label.box)) << run.title(Language::kEnglish) << ": " << chip.text;
-        const lab::Packet& packet = run.trace().packets[label.arrow->packet];
+        const trace::Packet& packet = run.trace().packets()[label.arrow->packet];
         for (const SpanShape& span : scene.spans) {
           const bool of_an_end = span.track->host == packet.from || span.track->host == packet.to;
           EXPECT_FALSE(of_an_end && span.box.overlaps(label.box)) << run.title(Language::kEnglish);
@@ -109,10 +109,10 @@ TEST(Scene, NothingBesideALifelineCoversALabel) {
 // Many segments are on their way at once, however near one looks: their lines lie close. But they begin or
 // end far from each other, bursts at least where the link has drawn them apart.
 TEST(Scene, DenseArrowsAreLabelledAtTheirEndsOnceThereIsRoom) {
-  shell::Run run = run_of("bulk", lab::parse_scenario(bulk_text(3)).value());
+  shell::Run run = run_of("bulk", scenario::parse(bulk_text(3)).value());
   Stage stage(run, AxisMode::kLinear);
-  const lab::EventId busy = run.trace().packets[run.trace().packets.size() / 2].received;
-  const double middle = stage.map.to_axis(run.trace().events[busy].at);
+  const trace::EventId busy = run.trace().packets()[run.trace().packets().size() / 2].received;
+  const double middle = stage.map.to_axis(run.trace().events()[busy].at);
   stage.view.show(middle - 0.001, middle + 0.001);
   stage.view.settle();
   const Scene scene = stage.scene();
@@ -184,12 +184,12 @@ TEST(Scene, AClickWhereAnEventIsDrawnFindsThatSegment) {
     shell::Run run = run_of(name);
     const Stage stage(run);
     const Scene scene = stage.scene();
-    for (const lab::Event& event : run.trace().events) {
-      if (!std::holds_alternative<lab::SegmentSent>(event.what)) continue;
+    for (const trace::Event& event : run.trace().events()) {
+      if (!std::holds_alternative<trace::SegmentSent>(event.what)) continue;
       const auto place = event_point(stage.input(), scene, event.id);
       ASSERT_TRUE(place.has_value());
-      const lab::EventId found = hit(scene, *place, 6);
-      EXPECT_EQ(found, event.id) << name << ": " << lab::describe(run.trace(), event);
+      const trace::EventId found = hit(scene, *place, 6);
+      EXPECT_EQ(found, event.id) << name << ": " << trace::describe(run.trace(), event);
     }
   }
 }
@@ -205,13 +205,13 @@ TEST(Scene, AClickOnAChipFindsItsCall) {
 TEST(Scene, AClickOnEmptyPaperFindsNothing) {
   shell::Run run = run_of("three-way-handshake");
   const Stage stage(run);
-  EXPECT_EQ(hit(stage.scene(), {stage.columns.hosts[0].lifeline + 40, 680}, 6), lab::kNoEvent);
+  EXPECT_EQ(hit(stage.scene(), {stage.columns.hosts[0].lifeline + 40, 680}, 6), trace::kNoEvent);
 }
 
 TEST(Scene, WhatIsOffTheScreenHasNoPlace) {
   shell::Run run = run_of("three-way-handshake");
   Stage stage(run);
-  const lab::EventId syn = first_event<lab::SegmentSent>(run.trace());
+  const trace::EventId syn = first_event<trace::SegmentSent>(run.trace());
   stage.view.show(stage.map.length() * 0.9, stage.map.length());
   stage.view.settle();
   EXPECT_EQ(event_point(stage.input(), stage.scene(), syn), std::nullopt);
@@ -219,8 +219,8 @@ TEST(Scene, WhatIsOffTheScreenHasNoPlace) {
 
 // Prints what a frame costs; asserts only that it is bounded by the screen.
 TEST(Scene, OfAQuarterOfAMillionEventsHoldsNoMoreThanTheScreenCan) {
-  shell::Run run = run_of("bulk", lab::parse_scenario(bulk_text(170)).value());
-  ASSERT_GT(run.trace().events.size(), 200'000u);
+  shell::Run run = run_of("bulk", scenario::parse(bulk_text(170)).value());
+  ASSERT_GT(run.trace().events().size(), 200'000u);
   for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kPerEvent}) {
     Stage stage(run, mode);
     for (const double zoom : {1.0, 30.0, 1000.0}) {

@@ -30,7 +30,7 @@ TEST(TextKind, ElseTheFirstLineThatSaysSomething) {
         "# says\n0.000 socket()\n", "*  > S 0:0(0)\n"}) {
     EXPECT_EQ(kind_of("Pasted text", script), TextKind::kScript) << script;
   }
-  for (const lab::BuiltinScenario& scenario : lab::builtin_scenarios())
+  for (const scenario::Builtin& scenario : scenario::builtins())
     EXPECT_EQ(kind_of("Pasted text", scenario.text), TextKind::kScenario) << scenario.name;
   EXPECT_EQ(kind_of("Pasted text", ""), TextKind::kScenario);
 }
@@ -76,9 +76,9 @@ TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
   EXPECT_FALSE(report.actual.empty());
   EXPECT_FALSE(difference(report.expected, report.actual).left.empty());
   EXPECT_EQ(model.focus(), model.run()->script()->verdict_focus());
-  const lab::PacketId packet = model.run()->trace().packet_of(model.focus().event);
-  ASSERT_NE(packet, lab::kNoPacket);
-  EXPECT_EQ(model.run()->trace().packets[packet].segment.payload.size(), 1000u);
+  const trace::PacketId packet = model.run()->trace().packet_of(model.focus().event);
+  ASSERT_NE(packet, trace::kNoPacket);
+  EXPECT_EQ(model.run()->trace().packets()[packet].segment.payload.size(), 1000u);
 }
 
 TEST(Script, APacketThatNeverComesIsMissedAtItsInstant) {
@@ -94,7 +94,7 @@ TEST(Script, EachLineLeadsToItsInstantAndBack) {
   for (const packetdrill::Step& step : script.report().steps) {
     model.go_to_line(step.at.line);
     EXPECT_EQ(model.focus().at, step.instant) << step.at.line;
-    if (step.trace_event == lab::kNoEvent) continue;
+    if (step.trace_event == trace::kNoEvent) continue;
     ASSERT_NE(script.step_at(model.focus()), nullptr);
     EXPECT_GE(script.step_at(model.focus())->at.line, step.at.line);
   }
@@ -106,14 +106,15 @@ TEST(Script, EachLineLeadsToItsInstantAndBack) {
 
 TEST(Script, TheHostAfterAnEventIsInTheStateThatTheTraceTells) {
   const Model model = opened(kHandshakeScript);
-  const lab::Trace& trace = model.run()->trace();
+  const trace::Trace& trace = model.run()->trace();
   int compared = 0;
-  for (const lab::Event& event : trace.events) {
-    if (event.id + 1 < trace.events.size() && trace.events[event.id + 1].at == event.at) continue;
+  for (const trace::Event& event : trace.events()) {
+    if (event.id + 1 < trace.events().size() && trace.events()[event.id + 1].at == event.at) continue;
     const tcp::Host* host = model.host_after(0, event.id);
     ASSERT_NE(host, nullptr);
     for (const Track& track : model.run()->index.tracks()) {
-      const auto* connection = track.host == 0 ? host->find(trace.connections[track.connection].id) : nullptr;
+      const auto* connection =
+          track.host == 0 ? host->find(trace.connections()[track.connection].id) : nullptr;
       if (!connection) continue;
       EXPECT_EQ(connection->state(), state_after(track, event.id)) << "event " << event.id;
       ++compared;
@@ -165,12 +166,12 @@ TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].where, "13");
   EXPECT_EQ(all[0].text, "net.ipv4.tcp_unheard_of=1");
-  EXPECT_EQ(all[0].event, lab::kNoEvent);
+  EXPECT_EQ(all[0].event, trace::kNoEvent);
   EXPECT_EQ(all[1].where, "0.200000 s");
   EXPECT_EQ(all[1].text.find("F. 1001:1001(0) ack 1"), 0u) << all[1].text;
-  ASSERT_NE(all[1].event, lab::kNoEvent);
+  ASSERT_NE(all[1].event, trace::kNoEvent);
   EXPECT_TRUE(
-      model.run()->trace().packets[model.run()->trace().packet_of(all[1].event)].segment.header.flags.fin);
+      model.run()->trace().packets()[model.run()->trace().packet_of(all[1].event)].segment.header.flags.fin);
 
   TranscriptWriter writer;
   writer.update(model, Language::kEnglish);

@@ -30,7 +30,7 @@ TEST(Text, FillsItsBlanksInOrder) {
 
 TEST(Text, ALineForTheInspectorLeavesTheRuleOut) {
   const shell::Run run = run_of("three-way-handshake");
-  for (const lab::Event& event : run.trace().events) {
+  for (const trace::Event& event : run.trace().events()) {
     EXPECT_EQ(plain_line(run.trace(), event.id, Language::kEnglish).find("(RFC"), std::string::npos);
   }
 }
@@ -38,7 +38,7 @@ TEST(Text, ALineForTheInspectorLeavesTheRuleOut) {
 TEST(Text, AnEventIsToldInTheReadersLanguage) {
   const shell::Run run = run_of("lost-syn");
   std::string told;
-  for (const lab::Event& event : run.trace().events)
+  for (const trace::Event& event : run.trace().events())
     told += plain_line(run.trace(), event.id, Language::kChinese) + "\n";
   for (const char* const words :
        {"监听端口 80", "重传计时器启动", "重传计时器到期", "[丢失：", "[重传]", "告知用户：连接已建立"}) {

@@ -1,10 +1,10 @@
-#include "core/lab/scenario_lexer.hpp"
+#include "core/scenario/lexer.hpp"
 
 #include <utility>
 
-#include "core/lab/scenario_values.hpp"
+#include "core/scenario/values.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kLongestShown = 40;  // octets of a token in a message
@@ -33,7 +33,7 @@ class Lexer {
  public:
   Lexer(std::string_view line, std::size_t number) : line_(line), number_(number) {}
 
-  Result<std::vector<Token>, ScenarioError> run() {
+  Result<std::vector<Token>, Error> run() {
     if (!check_characters()) return error_;
     while (skip_space(), at_ < line_.size() && !at_comment()) {
       if (!take_token()) return error_;
@@ -108,12 +108,12 @@ class Lexer {
   std::size_t number_;
   std::size_t at_ = 0;
   std::vector<Token> tokens_;
-  ScenarioError error_;
+  Error error_;
 };
 
 }  // namespace
 
-Result<std::vector<Token>, ScenarioError> tokenize(std::string_view line, std::size_t line_number) {
+Result<std::vector<Token>, Error> tokenize(std::string_view line, std::size_t line_number) {
   return Lexer(line, line_number).run();
 }
 
@@ -129,4 +129,4 @@ Message shown(const Token& token) {
   return told({"'{0}'", "'{0}'"}, text);
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

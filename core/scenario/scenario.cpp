@@ -1,10 +1,10 @@
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 
 #include <algorithm>
 
 #include "core/base/byte_order_mark.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 namespace {
 
 constexpr std::size_t kWidestExcerpt = 120;  // octets of the source line in a message
@@ -56,7 +56,7 @@ std::string_view to_string(DropSpec::Pattern pattern) {
   return "";
 }
 
-std::string ScenarioError::to_string(std::string_view file, std::string_view source) const {
+std::string Error::to_string(std::string_view file, std::string_view source) const {
   std::string text = std::string(file) + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " +
                      message.in(Language::kEnglish);
   if (!expected.empty()) text += "; expected " + expected.in(Language::kEnglish);
@@ -67,11 +67,11 @@ std::string ScenarioError::to_string(std::string_view file, std::string_view sou
   return text + "\n  " + std::string(whole) + "\n  " + blanks(before) + "^";
 }
 
-const BuiltinScenario* find_builtin(std::string_view name) {
-  const std::vector<BuiltinScenario>& all = builtin_scenarios();
+const Builtin* find_builtin(std::string_view name) {
+  const std::vector<Builtin>& all = builtins();
   const auto found =
-      std::find_if(all.begin(), all.end(), [name](const BuiltinScenario& s) { return s.name == name; });
+      std::find_if(all.begin(), all.end(), [name](const Builtin& s) { return s.name == name; });
   return found == all.end() ? nullptr : &*found;
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario

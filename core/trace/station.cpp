@@ -1,9 +1,9 @@
-#include "core/lab/station.hpp"
+#include "core/trace/station.hpp"
 
 #include <algorithm>
 #include <utility>
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 namespace {
 
 template <typename T>
@@ -265,4 +265,4 @@ void Station::forget_timers(tcp::ConnId id) {
   armed_.erase(first, last);
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

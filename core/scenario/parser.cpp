@@ -1,11 +1,11 @@
-#include "core/lab/scenario_parser.hpp"
+#include "core/scenario/parser.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "core/base/byte_order_mark.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 namespace language {
 namespace {
 
@@ -33,7 +33,7 @@ constexpr DropSpec::Pattern kPatterns[] = {
     DropSpec::Pattern::kFin, DropSpec::Pattern::kData, DropSpec::Pattern::kRst,
 };
 
-bool joined(const Scenario& scenario, HostIndex a, HostIndex b) {
+bool joined(const Scenario& scenario, trace::HostIndex a, trace::HostIndex b) {
   return std::any_of(scenario.links.begin(), scenario.links.end(), [a, b](const LinkSpec& link) {
     return (link.a == a && link.b == b) || (link.a == b && link.b == a);
   });
@@ -41,9 +41,9 @@ bool joined(const Scenario& scenario, HostIndex a, HostIndex b) {
 
 }  // namespace
 
-Result<Scenario, ScenarioError> Parser::parse(std::string_view text) {
+Result<Scenario, Error> Parser::parse(std::string_view text) {
   if (text.size() > kLargestText)
-    return ScenarioError{1, 1, {"the scenario is larger than 1 MiB", "场景超过 1 MiB"}, {}, {}};
+    return Error{1, 1, {"the scenario is larger than 1 MiB", "场景超过 1 MiB"}, {}, {}};
   text = without_byte_order_mark(text);
   for (bool more = true; more;) {
     const std::size_t end = text.find('\n');
@@ -52,7 +52,7 @@ Result<Scenario, ScenarioError> Parser::parse(std::string_view text) {
     if (more) text.remove_prefix(end + 1);
   }
   positions_.end = {line_, 1};
-  if (std::optional<ScenarioError> error = check(scenario_, positions_)) return *std::move(error);
+  if (std::optional<Error> error = check(scenario_, positions_)) return *std::move(error);
   return std::move(scenario_);
 }
 
@@ -202,7 +202,7 @@ bool Parser::read_link_option(LinkSpec& link, const Token& option) {
 }
 
 bool Parser::read_set() {
-  HostIndex host = 0;
+  trace::HostIndex host = 0;
   const Token* property = nullptr;
   if (!take_host(host) || !take_word({"a property such as msl", "属性，例如 msl"}, property)) return false;
   if (property->text.substr(0, 4) == "rto-") positions_.hosts[host] = {line_, property->column};
@@ -275,8 +275,6 @@ bool Parser::read_drop() {
 
 }  // namespace language
 
-Result<Scenario, ScenarioError> parse_scenario(std::string_view text) {
-  return language::Parser().parse(text);
-}
+Result<Scenario, Error> parse(std::string_view text) { return language::Parser().parse(text); }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "core/base/language.hpp"
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 // What the parts of an event are called in a sentence. The English ones are those of to_string().
 Words words_for(CallKind call);
@@ -22,4 +22,4 @@ IcmpWords words_for(const wire::IcmpError& error);
 // What is wrong with octets that cannot be read.
 Words words_for(const wire::ParseError& error);
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

@@ -2,16 +2,16 @@
 #include <set>
 #include <utility>
 
-#include "core/lab/scenario_parser.hpp"
+#include "core/scenario/parser.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 bool opens(const Action& action) {
-  return action.call == CallKind::kListen || action.call == CallKind::kConnect;
+  return action.call == trace::CallKind::kListen || action.call == trace::CallKind::kConnect;
 }
 
-ScenarioError error_at(Position position, Message message, Message expected = {}, Message hint = {}) {
+Error error_at(Position position, Message message, Message expected = {}, Message hint = {}) {
   return {position.line, position.column, std::move(message), std::move(expected), std::move(hint)};
 }
 
@@ -27,11 +27,11 @@ class Checker {
     }
   }
 
-  std::optional<ScenarioError> run() const {
+  std::optional<Error> run() const {
     if (scenario_.hosts.empty())
       return error_at(positions_.end, {"there is no host", "没有任何主机"}, Message("host NAME ADDRESS"));
-    std::optional<ScenarioError> first;
-    const auto keep = [&first](std::optional<ScenarioError> error) {
+    std::optional<Error> first;
+    const auto keep = [&first](std::optional<Error> error) {
       if (error &&
           (!first || std::pair(error->line, error->column) < std::pair(first->line, first->column))) {
         first = std::move(error);
@@ -44,7 +44,7 @@ class Checker {
   }
 
  private:
-  std::optional<ScenarioError> check_host(std::size_t i) const {
+  std::optional<Error> check_host(std::size_t i) const {
     const tcp::Config& config = scenario_.hosts[i].config;
     if (config.rto_min <= config.rto_max) return std::nullopt;
     return error_at(positions_.hosts[i],
@@ -52,9 +52,9 @@ class Checker {
                          scenario_.hosts[i].name));
   }
 
-  std::optional<ScenarioError> check_step(std::size_t i) const {
+  std::optional<Error> check_step(std::size_t i) const {
     const Action& action = scenario_.steps[i].action;
-    if (action.call == CallKind::kConnect)
+    if (action.call == trace::CallKind::kConnect)
       return check_link(action.host, action.peer, positions_.step_peers[i]);
     if (opens(action) || action.label.empty() || labels_.count({action.host, action.label}) != 0)
       return std::nullopt;
@@ -70,11 +70,11 @@ class Checker {
                       : did_you_mean(action.label, known));
   }
 
-  std::optional<ScenarioError> check_drop(std::size_t i) const {
+  std::optional<Error> check_drop(std::size_t i) const {
     return check_link(scenario_.drops[i].from, scenario_.drops[i].to, positions_.drops[i]);
   }
 
-  std::optional<ScenarioError> check_link(HostIndex a, HostIndex b, Position position) const {
+  std::optional<Error> check_link(trace::HostIndex a, trace::HostIndex b, Position position) const {
     if (joined_.count({a, b}) != 0) return std::nullopt;
     if (a == b)
       return error_at(position, {"a host has no link to itself", "主机没有通往自身的链路"},
@@ -88,14 +88,14 @@ class Checker {
 
   const Scenario& scenario_;
   const Positions& positions_;
-  std::set<std::pair<HostIndex, HostIndex>> joined_;
-  std::set<std::pair<HostIndex, std::string>> labels_;
+  std::set<std::pair<trace::HostIndex, trace::HostIndex>> joined_;
+  std::set<std::pair<trace::HostIndex, std::string>> labels_;
 };
 
 }  // namespace
 
-std::optional<ScenarioError> check(const Scenario& scenario, const Positions& positions) {
+std::optional<Error> check(const Scenario& scenario, const Positions& positions) {
   return Checker(scenario, positions).run();
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

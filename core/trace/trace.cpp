@@ -1,6 +1,6 @@
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 std::string_view to_string(CallKind kind) {
   switch (kind) {
@@ -37,7 +37,7 @@ std::string_view to_string(DropReason reason) {
 const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
   if (host >= connection_index_.size() || id.value >= connection_index_[host].size()) return nullptr;
   const std::uint32_t place = connection_index_[host][id.value];
-  return place == 0 ? nullptr : &connections[place - 1];
+  return place == 0 ? nullptr : &connections_[place - 1];
 }
 
 void Trace::set_connection(const ConnectionInfo& info) {
@@ -46,16 +46,16 @@ void Trace::set_connection(const ConnectionInfo& info) {
   if (info.id.value >= places.size()) places.resize(info.id.value + std::size_t{1});
   std::uint32_t& place = places[info.id.value];
   if (place == 0) {
-    connections.push_back(info);
-    place = static_cast<std::uint32_t>(connections.size());
+    connections_.push_back(info);
+    place = static_cast<std::uint32_t>(connections_.size());
   } else {
-    connections[place - 1] = info;
+    connections_[place - 1] = info;
   }
 }
 
 PacketId Trace::packet_of(EventId event) const {
-  if (event >= events.size()) return kNoPacket;
-  const auto& what = events[event].what;
+  if (event >= events_.size()) return kNoPacket;
+  const auto& what = events_[event].what;
   if (const auto* sent = std::get_if<SegmentSent>(&what)) return sent->packet;
   if (const auto* received = std::get_if<SegmentReceived>(&what)) return received->packet;
   if (const auto* dropped = std::get_if<SegmentDropped>(&what)) return dropped->packet;
@@ -65,9 +65,9 @@ PacketId Trace::packet_of(EventId event) const {
 PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error) const {
   // What is in flight was sent not long ago, and whoever floods us with ICMP must not make us search far.
   constexpr std::size_t kFar = 512;
-  const std::size_t first = packets.size() > kFar ? packets.size() - kFar : 0;
-  for (std::size_t i = packets.size(); i > first; --i) {
-    const Packet& packet = packets[i - 1];
+  const std::size_t first = packets_.size() > kFar ? packets_.size() - kFar : 0;
+  for (std::size_t i = packets_.size(); i > first; --i) {
+    const Packet& packet = packets_[i - 1];
     const bool sent = packet.sent != kNoEvent && packet.from == host;
     if (sent && packet.segment.header.seq == error.quoted_seq && packet.segment.from() == error.quoted_from &&
         packet.segment.to() == error.quoted_to)
@@ -78,16 +78,16 @@ PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error) const {
 
 Trace::Bases Trace::bases(const Packet& packet) const {
   if (packet.sent != kNoEvent) {
-    const Event& sent = events[packet.sent];
+    const Event& sent = events_[packet.sent];
     if (const ConnectionInfo* info = connection(packet.from, sent.connection)) return {info->iss, info->irs};
     // A reset that belongs to no connection speaks of the numbers of the segment that it answers.
     const PacketId answered = packet_of(sent.cause);
-    if (answered == kNoPacket || packets[answered].sent == packet.sent) return {};
-    const Bases other = bases(packets[answered]);
+    if (answered == kNoPacket || packets_[answered].sent == packet.sent) return {};
+    const Bases other = bases(packets_[answered]);
     return {other.ack, other.seq};
   }
   if (packet.received != kNoEvent) {
-    const ConnectionInfo* info = connection(packet.to, events[packet.received].connection);
+    const ConnectionInfo* info = connection(packet.to, events_[packet.received].connection);
     if (info != nullptr) return {info->irs, info->iss};
   }
   return {};
@@ -104,4 +104,4 @@ std::uint32_t Trace::relative_ack(const Packet& packet) const {
   return packet.segment.header.ack.value - ack_base(packet).value;
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

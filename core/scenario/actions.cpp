@@ -1,9 +1,9 @@
 // What hosts do: `HOST[:LABEL] VERB ...`.
 #include <utility>
 
-#include "core/lab/scenario_parser.hpp"
+#include "core/scenario/parser.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kMostSteps = 4096;
@@ -11,11 +11,11 @@ constexpr std::uint64_t kMostOctets = 1'000'000'000;
 
 struct Verb {
   std::string_view name;
-  CallKind call;
+  trace::CallKind call;
 };
-constexpr Verb kVerbs[] = {{"listen", CallKind::kListen}, {"connect", CallKind::kConnect},
-                           {"send", CallKind::kSend},     {"receive", CallKind::kReceive},
-                           {"close", CallKind::kClose},   {"abort", CallKind::kAbort}};
+constexpr Verb kVerbs[] = {{"listen", trace::CallKind::kListen}, {"connect", trace::CallKind::kConnect},
+                           {"send", trace::CallKind::kSend},     {"receive", trace::CallKind::kReceive},
+                           {"close", trace::CallKind::kClose},   {"abort", trace::CallKind::kAbort}};
 
 }  // namespace
 
@@ -54,15 +54,15 @@ bool Parser::read_verb(Action& action) {
   if (found == nullptr) return unexpected(name, {"action", "动作"}, known);
   action.call = found->call;
   switch (action.call) {
-    case CallKind::kListen:
+    case trace::CallKind::kListen:
       return read_listen(action);
-    case CallKind::kConnect:
+    case trace::CallKind::kConnect:
       return read_connect(action);
-    case CallKind::kSend:
-    case CallKind::kReceive:
+    case trace::CallKind::kSend:
+    case trace::CallKind::kReceive:
       return read_count(action);
-    case CallKind::kClose:
-    case CallKind::kAbort:
+    case trace::CallKind::kClose:
+    case trace::CallKind::kAbort:
       break;
   }
   return true;
@@ -118,7 +118,8 @@ bool Parser::read_label(Action& action) {
   const Token* name = nullptr;
   if (!take_new_name({"connection", "连接"}, name)) return false;
   for (const Step& other : scenario_.steps) {
-    const bool opens = other.action.call == CallKind::kListen || other.action.call == CallKind::kConnect;
+    const bool opens =
+        other.action.call == trace::CallKind::kListen || other.action.call == trace::CallKind::kConnect;
     if (opens && other.action.host == action.host && other.action.label == name->text) {
       return fail(name->column,
                   told({"this host has a connection {0} already", "这台主机已有连接 {0}"}, shown(*name)));
@@ -129,12 +130,12 @@ bool Parser::read_label(Action& action) {
 }
 
 bool Parser::read_count(Action& action) {
-  if (action.call == CallKind::kReceive && skip_word("all")) {
+  if (action.call == trace::CallKind::kReceive && skip_word("all")) {
     action.count = kEverything;
     return true;
   }
   const Token* token = nullptr;
-  const bool sends = action.call == CallKind::kSend;
+  const bool sends = action.call == trace::CallKind::kSend;
   const Message expected = sends ? Message("a number of octets", "字节数")
                                  : Message("a number of octets, or all", "字节数，或 all");
   if (!take_word(expected, token)) return false;
@@ -144,4 +145,4 @@ bool Parser::read_count(Action& action) {
   return true;
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

@@ -1,11 +1,11 @@
-#include "core/lab/describe.hpp"
+#include "core/trace/describe.hpp"
 
 #include <string_view>
 
-#include "core/lab/words.hpp"
+#include "core/trace/words.hpp"
 #include "core/wire/tcp_options.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 namespace {
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
@@ -22,14 +22,14 @@ std::string with(std::string_view text, std::string_view value) {
 // "[peer's]".
 bool has_several(const Trace& trace, HostIndex host) {
   int found = 0;
-  for (const ConnectionInfo& info : trace.connections) {
+  for (const ConnectionInfo& info : trace.connections()) {
     if (info.host == host && !info.listener && ++found > 1) return true;
   }
   return false;
 }
 
 std::string name_of(const Trace& trace, const Event& event) {
-  const std::string& host = trace.hosts[event.host].name;
+  const std::string& host = trace.hosts()[event.host].name;
   const ConnectionInfo* info = trace.connection(event.host, event.connection);
   if (info == nullptr || info->listener || !has_several(trace, event.host)) return host;
   if (!info->parent) return host + ":" + number(info->local.port);
@@ -88,14 +88,14 @@ struct Describer {
     return text;
   }
   std::string operator()(const SegmentSent& sent) const {
-    const Packet& packet = trace.packets[sent.packet];
+    const Packet& packet = trace.packets()[sent.packet];
     return summary(trace, packet) + (packet.retransmission ? say({"  [retransmission]", "  [重传]"}) : "");
   }
   std::string operator()(const SegmentReceived& received) const {
-    return summary(trace, trace.packets[received.packet]);
+    return summary(trace, trace.packets()[received.packet]);
   }
   std::string operator()(const SegmentDropped& dropped) const {
-    std::string text = summary(trace, trace.packets[dropped.packet]) + say({"  [lost: ", "  [丢失："}) +
+    std::string text = summary(trace, trace.packets()[dropped.packet]) + say({"  [lost: ", "  [丢失："}) +
                        say(words_for(dropped.reason));
     if (dropped.line != 0) text += with(say({", line {}", "，第 {} 行"}), number(dropped.line));
     return text + "]";
@@ -119,7 +119,7 @@ struct Describer {
   }
   std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
   std::string operator()(const IcmpReceived& received) const {
-    const wire::IcmpError& error = trace.icmp_errors[received.error];
+    const wire::IcmpError& error = trace.icmp_errors()[received.error];
     const IcmpWords words = words_for(error);
     std::string text = "ICMP " + say(words.type);
     if (const std::string code = say(words.code); !code.empty())
@@ -132,7 +132,7 @@ struct Describer {
     return text + error.quoted_to.to_string() + ": " + why();
   }
   std::string operator()(const Unreadable& unreadable) const {
-    const UnreadableDatagram& datagram = trace.unreadable[unreadable.datagram];
+    const UnreadableDatagram& datagram = trace.unreadable()[unreadable.datagram];
     std::string text = with(say({"{} that cannot be read: ", "{}，无法解析："}),
                             octets(static_cast<std::uint32_t>(datagram.octets.size())));
     return text + say(words_for(datagram.error)) +
@@ -152,23 +152,24 @@ struct Describer {
 // "client -> server" for a segment that leaves, "server <- client" for one that arrives.
 std::string who(const Trace& trace, const Event& event) {
   if (const auto* icmp = std::get_if<IcmpReceived>(&event.what))
-    return trace.hosts[event.host].name + " <- " + trace.icmp_errors[icmp->error].source.to_string();
+    return trace.hosts()[event.host].name + " <- " + trace.icmp_errors()[icmp->error].source.to_string();
   if (const auto* unreadable = std::get_if<Unreadable>(&event.what))
-    return trace.hosts[event.host].name + " <- " + trace.unreadable[unreadable->datagram].source.to_string();
+    return trace.hosts()[event.host].name + " <- " +
+           trace.unreadable()[unreadable->datagram].source.to_string();
   const PacketId id = trace.packet_of(event.id);
   if (id == kNoPacket) return name_of(trace, event);
-  const Packet& packet = trace.packets[id];
+  const Packet& packet = trace.packets()[id];
   if (std::holds_alternative<SegmentReceived>(event.what)) {
     // What a live host receives comes from outside.
     const bool outside = packet.sent == kNoEvent;
-    const std::string from = outside ? packet.segment.source.to_string() : trace.hosts[packet.from].name;
-    return trace.hosts[packet.to].name + " <- " + from;
+    const std::string from = outside ? packet.segment.source.to_string() : trace.hosts()[packet.from].name;
+    return trace.hosts()[packet.to].name + " <- " + from;
   }
   // Outside, no host is known by name.
-  const bool outside = packet.to == packet.from || trace.hosts[packet.to].address.is_unspecified();
-  const std::string to = outside ? packet.segment.destination.to_string() : trace.hosts[packet.to].name;
+  const bool outside = packet.to == packet.from || trace.hosts()[packet.to].address.is_unspecified();
+  const std::string to = outside ? packet.segment.destination.to_string() : trace.hosts()[packet.to].name;
   const std::string_view arrow = std::holds_alternative<SegmentDropped>(event.what) ? " -x " : " -> ";
-  return trace.hosts[packet.from].name + std::string(arrow) + to;
+  return trace.hosts()[packet.from].name + std::string(arrow) + to;
 }
 
 }  // namespace
@@ -214,4 +215,4 @@ std::string describe(const Trace& trace, const Event& event, Language language) 
   return text;
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

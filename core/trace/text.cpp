@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "core/lab/describe.hpp"
+#include "core/trace/describe.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 namespace {
 
 constexpr std::size_t kWidestColumn = 76;  // of what happened; longer ones push their source to the right
@@ -15,10 +15,10 @@ void pad(std::string& line, std::size_t width) {
 
 std::string heading(const Trace& trace) {
   std::string text;
-  if (!trace.name.empty()) text += trace.name + "\n";
+  if (!trace.name().empty()) text += trace.name() + "\n";
   std::size_t width = 0;
-  for (const HostInfo& host : trace.hosts) width = std::max(width, host.name.size());
-  for (const HostInfo& host : trace.hosts) {
+  for (const HostInfo& host : trace.hosts()) width = std::max(width, host.name.size());
+  for (const HostInfo& host : trace.hosts()) {
     std::string line = "  " + host.name;
     pad(line, 2 + width);
     text += line + "  " + host.address.to_string() + "\n";
@@ -30,10 +30,10 @@ std::string heading(const Trace& trace) {
 
 std::string to_text(const Trace& trace) {
   std::vector<Description> descriptions;
-  descriptions.reserve(trace.events.size());
+  descriptions.reserve(trace.events().size());
   std::size_t who_width = 0;
   std::size_t what_width = 0;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     descriptions.push_back(parts(trace, event));
     who_width = std::max(who_width, descriptions.back().who.size());
     if (!descriptions.back().source.empty())
@@ -43,10 +43,10 @@ std::string to_text(const Trace& trace) {
 
   std::string text = heading(trace);
   const std::size_t time_width =
-      trace.events.empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events.back().at).size());
-  for (std::size_t i = 0; i < trace.events.size(); ++i) {
-    const bool same_instant = i > 0 && trace.events[i].at == trace.events[i - 1].at;
-    const std::string time = same_instant ? "" : format_seconds(trace.events[i].at);
+      trace.events().empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events().back().at).size());
+  for (std::size_t i = 0; i < trace.events().size(); ++i) {
+    const bool same_instant = i > 0 && trace.events()[i].at == trace.events()[i - 1].at;
+    const std::string time = same_instant ? "" : format_seconds(trace.events()[i].at);
     std::string line(time_width - time.size(), ' ');
     line += time + "  " + descriptions[i].who;
     pad(line, time_width + 2 + who_width);
@@ -60,4 +60,4 @@ std::string to_text(const Trace& trace) {
   return text;
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "core/base/language.hpp"
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 // The parts of a description, for those who lay them out in columns.
 struct Description {
@@ -24,4 +24,4 @@ std::string arc_label(const Event& event, Language language = Language::kEnglish
 // Seconds with microseconds: "1.010000".
 std::string format_seconds(Instant at);
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

@@ -189,7 +189,7 @@ class ParserError : public testing::TestWithParam<Wrong> {};
 
 TEST_P(ParserError, NamesItsPlaceAndWhatWasExpected) {
   const Wrong& wrong = GetParam();
-  const auto scenario = parse_scenario(std::string(kHosts) + wrong.line + "\nat 1s client close\n");
+  const auto scenario = scenario::parse(std::string(kHosts) + wrong.line + "\nat 1s client close\n");
   ASSERT_FALSE(scenario) << "was accepted";
   EXPECT_EQ(scenario.error().line, 4U);
   EXPECT_EQ(scenario.error().column, wrong.column);
@@ -277,10 +277,10 @@ INSTANTIATE_TEST_SUITE_P(
               "the ordinal from 1 to 1000000", ""},
         Wrong{"drop client->client SYN #1", 6, "a host has no link to itself", "another host", ""}));
 
-ScenarioError error_of(std::string_view text) {
-  const auto scenario = parse_scenario(text);
+scenario::Error error_of(std::string_view text) {
+  const auto scenario = scenario::parse(text);
   EXPECT_FALSE(scenario);
-  return scenario ? ScenarioError() : scenario.error();
+  return scenario ? scenario::Error() : scenario.error();
 }
 
 TEST(Parser, LinkOptionsAreCheckedEachAndOnlyOnce) {
@@ -297,7 +297,7 @@ TEST(Parser, LinkOptionsAreCheckedEachAndOnlyOnce) {
 }
 
 TEST(Parser, HostsThatTalkNeedALink) {
-  const ScenarioError error = error_of(
+  const scenario::Error error = error_of(
       "host a 198.51.100.1\nhost b 198.51.100.2\n"
       "at 1s a connect b:80\n");
   EXPECT_EQ(error.line, 3U);
@@ -365,10 +365,10 @@ TEST(Parser, BoundsWhatAHostileTextCanAskFor) {
 
 // Every text cut short, and every octet of it changed, is accepted or refused with a place inside it.
 TEST(Parser, SurvivesDamagedScenarios) {
-  const std::string text(builtin_scenarios()[4].text);
+  const std::string text(scenario::builtins()[4].text);
   const std::size_t lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   const auto check = [lines](const std::string& damaged) {
-    const auto scenario = parse_scenario(damaged);
+    const auto scenario = scenario::parse(damaged);
     if (scenario) return;
     EXPECT_GE(scenario.error().line, 1U);
     EXPECT_LE(scenario.error().line, lines + 1);

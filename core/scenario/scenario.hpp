@@ -11,13 +11,13 @@
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "core/lab/trace.hpp"
 #include "core/net/link.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/event.hpp"
+#include "core/trace/trace.hpp"
 #include "core/wire/tcp_segment.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 
 struct HostSpec {
   std::string name;
@@ -28,8 +28,8 @@ struct HostSpec {
 };
 
 struct LinkSpec {
-  HostIndex a = 0;
-  HostIndex b = 0;
+  trace::HostIndex a = 0;
+  trace::HostIndex b = 0;
   net::LinkConfig config;  // both directions
 };
 
@@ -37,12 +37,12 @@ constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
 
 // What a host is told to do.
 struct Action {
-  CallKind call = CallKind::kConnect;
-  HostIndex host = 0;
+  trace::CallKind call = trace::CallKind::kConnect;
+  trace::HostIndex host = 0;
   // Which connection; empty: the one that gave the notice if it is this host's, else the host's latest one.
   // For kListen and kConnect: the name that the new one gets.
   std::string label;
-  HostIndex peer = 0;            // for kConnect
+  trace::HostIndex peer = 0;     // for kConnect
   std::uint16_t port = 0;        // for kListen and kConnect: the listening port
   std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
   std::uint32_t count = 0;       // octets, for kSend and kReceive; kEverything: whatever there is
@@ -54,7 +54,7 @@ struct AtTime {
 };
 // `on HOST NOTICE [after TIME] ...`: when the host's user is told so for the nth time.
 struct OnNotice {
-  HostIndex host = 0;
+  trace::HostIndex host = 0;
   tcp::Notice notice = tcp::Notice::kConnected;
   std::uint32_t nth = 1;
   Duration after;
@@ -68,8 +68,8 @@ struct Step {
 
 // `drop FROM->TO PATTERN #N`: the nth segment of that direction that matches is lost.
 struct DropSpec {
-  HostIndex from = 0;
-  HostIndex to = 0;
+  trace::HostIndex from = 0;
+  trace::HostIndex to = 0;
   enum class Pattern : std::uint8_t { kAny, kSyn, kSynAck, kAck, kFin, kData, kRst };
   Pattern pattern = Pattern::kAny;
   std::uint32_t nth = 1;
@@ -92,7 +92,7 @@ struct Scenario {
 };
 
 // Where a scenario is wrong: line and column count from 1, column in octets.
-struct ScenarioError {
+struct Error {
   std::size_t line = 0;
   std::size_t column = 0;
   Message message;   // "unknown host 'sever'"
@@ -104,15 +104,15 @@ struct ScenarioError {
   std::string to_string(std::string_view file, std::string_view source) const;
 };
 
-Result<Scenario, ScenarioError> parse_scenario(std::string_view text);
+Result<Scenario, Error> parse(std::string_view text);
 
 // The scenarios that ship with tcplab, in teaching order.
-struct BuiltinScenario {
+struct Builtin {
   std::string_view name;  // "three-way-handshake"
   std::string_view text;
 };
-const std::vector<BuiltinScenario>& builtin_scenarios();
+const std::vector<Builtin>& builtins();
 // nullptr when there is none of that name.
-const BuiltinScenario* find_builtin(std::string_view name);
+const Builtin* find_builtin(std::string_view name);
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario

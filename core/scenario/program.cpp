@@ -1,4 +1,4 @@
-#include "core/lab/program.hpp"
+#include "core/scenario/program.hpp"
 
 #include <algorithm>
 #include <string>
@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 namespace {
 
 constexpr std::size_t kNoticeKinds = tcp::kNoticeCount;
@@ -14,7 +14,7 @@ constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::uint64_t kLargestPiece = 1 << 20;
 
 bool opens(const Action& action) {
-  return action.call == CallKind::kListen || action.call == CallKind::kConnect;
+  return action.call == trace::CallKind::kListen || action.call == trace::CallKind::kConnect;
 }
 
 }  // namespace
@@ -26,11 +26,11 @@ Program::Program(std::shared_ptr<const Scenario> scenario) : scenario_(std::move
   make_content();
 }
 
-std::size_t Program::notice_slot(HostIndex host, tcp::Notice notice) {
+std::size_t Program::notice_slot(trace::HostIndex host, tcp::Notice notice) {
   return host * kNoticeKinds + static_cast<std::size_t>(notice);
 }
 
-const std::vector<std::size_t>& Program::reactions(HostIndex host, tcp::Notice notice) const {
+const std::vector<std::size_t>& Program::reactions(trace::HostIndex host, tcp::Notice notice) const {
   return reactions_[notice_slot(host, notice)];
 }
 
@@ -44,7 +44,7 @@ void Program::index_reactions() {
 }
 
 void Program::number_labels() {
-  std::map<std::pair<HostIndex, std::string>, std::size_t> numbers;
+  std::map<std::pair<trace::HostIndex, std::string>, std::size_t> numbers;
   for (const Step& step : scenario_->steps) {
     if (opens(step.action) && !step.action.label.empty()) {
       numbers.emplace(std::pair(step.action.host, step.action.label), numbers.size());
@@ -58,7 +58,7 @@ void Program::number_labels() {
 }
 
 void Program::index_drops() {
-  std::map<std::tuple<HostIndex, HostIndex, DropSpec::Pattern>, std::size_t> known;
+  std::map<std::tuple<trace::HostIndex, trace::HostIndex, DropSpec::Pattern>, std::size_t> known;
   for (const DropSpec& drop : scenario_->drops) {
     const auto key = std::tuple(drop.from, drop.to, drop.pattern);
     const auto found = known.emplace(key, drop_counters_.size()).first;
@@ -74,7 +74,7 @@ void Program::index_drops() {
 void Program::make_content() {
   std::uint64_t largest = 0;
   for (const Step& step : scenario_->steps) {
-    if (step.action.call != CallKind::kSend) continue;
+    if (step.action.call != trace::CallKind::kSend) continue;
     const std::uint64_t buffer = scenario_->hosts[step.action.host].config.send_buffer;
     largest = std::max(largest, std::min({std::uint64_t{step.action.count}, buffer, kLargestPiece}));
   }
@@ -112,4 +112,4 @@ bool matches(DropSpec::Pattern pattern, const wire::TcpSegment& segment) {
   return false;
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario

@@ -10,7 +10,7 @@
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 
 // Why a word is not the value it should be; offset: where in the word, in octets.
 struct ValueError {
@@ -44,4 +44,4 @@ Message from_to(std::string_view least, std::string_view most);
 // "a, b or c".
 Message one_of(const std::vector<std::string_view>& candidates);
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

@@ -1,10 +1,10 @@
-#include "core/lab/words.hpp"
+#include "core/trace/words.hpp"
 
 #include <array>
 #include <cstddef>
 #include <span>
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 namespace {
 
 constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送", "接收", "关闭", "中止"};
@@ -138,4 +138,4 @@ Words words_for(const wire::ParseError& error) {
 
 Words words_for(tcp::Notice notice) { return kNotices[static_cast<std::size_t>(notice)]; }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

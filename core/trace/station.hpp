@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "core/base/fifo.hpp"
-#include "core/lab/recorder.hpp"
-#include "core/lab/trace.hpp"
 #include "core/tcp/host.hpp"
+#include "core/trace/recorder.hpp"
+#include "core/trace/trace.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 // A Host whose every input and output is written to a Trace (which converts to a Recorder) with its cause.
 // The one way to drive a Host: the virtual network and the real one both use it.
@@ -98,4 +98,4 @@ class Station {
   std::vector<Notice> notices_;
 };
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

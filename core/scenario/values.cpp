@@ -1,9 +1,9 @@
-#include "core/lab/scenario_values.hpp"
+#include "core/scenario/values.hpp"
 
 #include <algorithm>
 #include <span>
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kMostDigits = 12;
@@ -206,4 +206,4 @@ Message one_of(const std::vector<std::string_view>& candidates) {
   return candidates.size() > kMost ? told({"{0} ...", "{0} ..."}, text) : text;
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

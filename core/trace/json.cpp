@@ -24,10 +24,10 @@
 #include <string>
 #include <string_view>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 #include "core/wire/tcp_options.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 namespace {
 
 void append_string(std::string& out, std::string_view text) {
@@ -198,7 +198,7 @@ struct EventFields {
   void operator()(const tcp::Noted&) const { object.add("event", "noted"); }
   void operator()(const tcp::Discarded&) const { object.add("event", "discarded"); }
   void operator()(const IcmpReceived& received) const {
-    const wire::IcmpError& error = trace.icmp_errors[received.error];
+    const wire::IcmpError& error = trace.icmp_errors()[received.error];
     object.add("event", "icmp-received");
     object.add("source", error.source.to_string());
     object.add_number("type", error.type);
@@ -209,7 +209,7 @@ struct EventFields {
     object.add_number("quoted_seq", error.quoted_seq.value);
   }
   void operator()(const Unreadable& unreadable) const {
-    const UnreadableDatagram& datagram = trace.unreadable[unreadable.datagram];
+    const UnreadableDatagram& datagram = trace.unreadable()[unreadable.datagram];
     object.add("event", "unreadable");
     object.add("source", datagram.source.to_string());
     object.add("problem", datagram.error.what);
@@ -266,18 +266,18 @@ std::string to_json(const Trace& trace) {
     Object object(out);
     object.add("format", "tcplab-trace");
     object.add_number("version", 1);
-    object.add("name", trace.name);
-    append_array(object.key("hosts"), trace.hosts, [&trace](std::string& to, const HostInfo& host) {
-      append_host(to, host, static_cast<std::size_t>(&host - trace.hosts.data()));
+    object.add("name", trace.name());
+    append_array(object.key("hosts"), trace.hosts(), [&trace](std::string& to, const HostInfo& host) {
+      append_host(to, host, static_cast<std::size_t>(&host - trace.hosts().data()));
     });
-    append_array(object.key("connections"), trace.connections, append_connection);
-    append_array(object.key("packets"), trace.packets, [&trace](std::string& to, const Packet& packet) {
-      append_packet(to, trace, packet, static_cast<PacketId>(&packet - trace.packets.data()));
+    append_array(object.key("connections"), trace.connections(), append_connection);
+    append_array(object.key("packets"), trace.packets(), [&trace](std::string& to, const Packet& packet) {
+      append_packet(to, trace, packet, static_cast<PacketId>(&packet - trace.packets().data()));
     });
-    append_array(object.key("events"), trace.events,
+    append_array(object.key("events"), trace.events(),
                  [&trace](std::string& to, const Event& event) { append_event(to, trace, event); });
   }
   return out += '\n';
 }
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

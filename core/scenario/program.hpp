@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/base/bytes.hpp"
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::scenario {
 
 constexpr std::size_t kNoLabel = SIZE_MAX;
 
@@ -21,10 +21,10 @@ class Program {
 
   const Scenario& scenario() const { return *scenario_; }
 
-  static std::size_t notice_slot(HostIndex host, tcp::Notice notice);
+  static std::size_t notice_slot(trace::HostIndex host, tcp::Notice notice);
   std::size_t notice_slots() const { return reactions_.size(); }
   // The `on` steps of a host's notice, as indices into Scenario::steps.
-  const std::vector<std::size_t>& reactions(HostIndex host, tcp::Notice notice) const;
+  const std::vector<std::size_t>& reactions(trace::HostIndex host, tcp::Notice notice) const;
 
   // The number of a step's label; kNoLabel when it has none.
   std::size_t label_of(std::size_t step) const { return step_labels_[step]; }
@@ -32,8 +32,8 @@ class Program {
 
   // Segments of one direction and pattern are counted once, however many of them are to be dropped.
   struct DropCounter {
-    HostIndex from = 0;
-    HostIndex to = 0;
+    trace::HostIndex from = 0;
+    trace::HostIndex to = 0;
     DropSpec::Pattern pattern = DropSpec::Pattern::kAny;
     std::map<std::uint32_t, std::size_t> lines;  // by which one is dropped
   };
@@ -59,4 +59,4 @@ class Program {
 // Does the segment match the pattern of a `drop` line?
 bool matches(DropSpec::Pattern pattern, const wire::TcpSegment& segment);
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::scenario

@@ -1,37 +1,37 @@
-#include "core/lab/recorder.hpp"
+#include "core/trace/recorder.hpp"
 
 #include <cassert>
 #include <utility>
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 EventId Recorder::add(Event event) {
   if (replay_ != nullptr) {
-    assert(replay_->events < trace_->events.size());
-    const Event& before = trace_->events[replay_->events];
+    assert(replay_->events < trace_->events().size());
+    const Event& before = trace_->events()[replay_->events];
     assert(before.at == event.at && before.host == event.host && before.what.index() == event.what.index());
     static_cast<void>(before);
     return static_cast<EventId>(replay_->events++);
   }
-  event.id = static_cast<EventId>(trace_->events.size());
+  event.id = static_cast<EventId>(trace_->events().size());
   if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
-    growing_->packets[sent->packet].sent = event.id;
+    growing_->packets_[sent->packet].sent = event.id;
   } else if (const auto* received = std::get_if<SegmentReceived>(&event.what)) {
-    growing_->packets[received->packet].received = event.id;
+    growing_->packets_[received->packet].received = event.id;
   } else if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) {
-    growing_->packets[dropped->packet].dropped = event.id;
+    growing_->packets_[dropped->packet].dropped = event.id;
   }
-  growing_->events.push_back(std::move(event));
-  return growing_->events.back().id;
+  growing_->events_.push_back(std::move(event));
+  return growing_->events_.back().id;
 }
 
 EventId Recorder::add(Event event, const wire::IcmpError& error) {
   event.what = IcmpReceived{};
   if (growing_ != nullptr) {
     if (const PacketId quoted = growing_->quoted_by(event.host, error); quoted != kNoPacket)
-      event.cause = growing_->packets[quoted].sent;
-    event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors.size())};
-    growing_->icmp_errors.push_back(error);
+      event.cause = growing_->packets_[quoted].sent;
+    event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors_.size())};
+    growing_->icmp_errors_.push_back(error);
   }
   return add(std::move(event));
 }
@@ -39,24 +39,24 @@ EventId Recorder::add(Event event, const wire::IcmpError& error) {
 EventId Recorder::add(Event event, UnreadableDatagram datagram) {
   event.what = Unreadable{};
   if (growing_ != nullptr) {
-    event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable.size())};
-    growing_->unreadable.push_back(std::move(datagram));
+    event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable_.size())};
+    growing_->unreadable_.push_back(std::move(datagram));
   }
   return add(std::move(event));
 }
 
 PacketId Recorder::add(Packet packet) {
   if (replay_ != nullptr) {
-    assert(replay_->packets < trace_->packets.size());
-    assert(trace_->packets[replay_->packets].segment == packet.segment);
+    assert(replay_->packets < trace_->packets().size());
+    assert(trace_->packets()[replay_->packets].segment == packet.segment);
     return static_cast<PacketId>(replay_->packets++);
   }
-  growing_->packets.push_back(std::move(packet));
-  return static_cast<PacketId>(growing_->packets.size() - 1);
+  growing_->packets_.push_back(std::move(packet));
+  return static_cast<PacketId>(growing_->packets_.size() - 1);
 }
 
 void Recorder::set_destination(PacketId packet, HostIndex to) {
-  if (growing_ != nullptr) growing_->packets[packet].to = to;
+  if (growing_ != nullptr) growing_->packets_[packet].to = to;
 }
 
 void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
@@ -84,4 +84,8 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
   growing_->set_connection(info);
 }
 
-}  // namespace tcplab::lab
+void Recorder::note_connection(const ConnectionInfo& info) {
+  if (growing_ != nullptr) growing_->set_connection(info);
+}
+
+}  // namespace tcplab::trace

@@ -65,13 +65,13 @@ class Json {
 };
 
 TEST(Json, IsWellFormedForEveryScenario) {
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
     const Trace trace = History(scenario_of(each.text)).trace();
     const std::string json = to_json(trace);
     EXPECT_TRUE(Json::is_valid(json)) << each.name;
     const auto lines = std::count(json.begin(), json.end(), '\n');
     const std::size_t elements =
-        trace.hosts.size() + trace.connections.size() + trace.packets.size() + trace.events.size();
+        trace.hosts().size() + trace.connections().size() + trace.packets().size() + trace.events().size();
     EXPECT_EQ(static_cast<std::size_t>(lines), elements + 5) << each.name;
   }
   EXPECT_FALSE(Json::is_valid("{\"a\":1,}"));
@@ -95,8 +95,7 @@ TEST(Json, SaysWhatHappenedWhereAndWhy) {
 }
 
 TEST(Json, EscapesWhatATitleMayHold) {
-  Trace trace;
-  trace.name = "a \"b\" \\ \n\x01 握";
+  const Trace trace("a \"b\" \\ \n\x01 握", {});
   EXPECT_NE(to_json(trace).find("\"a \\\"b\\\" \\\\ \\u000a\\u0001 握\""), std::string::npos);
   EXPECT_TRUE(Json::is_valid(to_json(trace)));
 }
@@ -124,13 +123,13 @@ TEST(Text, ShowsOneLineAnEventWithTheTimeOnceAnInstant) {
 
 TEST(Text, DescribesAnyEventOnOneLine) {
   const Trace trace = History(builtin("lost-syn")).trace();
-  const auto line = [&trace](EventId id) { return describe(trace, trace.events[id]); };
+  const auto line = [&trace](EventId id) { return describe(trace, trace.events()[id]); };
   EXPECT_EQ(line(0), "server: listen on port 80  (RFC 9293 3.10.1)");
   EXPECT_EQ(line(3), "client: CLOSED -> SYN-SENT  (RFC 9293 3.10.1)");
   EXPECT_EQ(line(4), "client -> server  SYN  Seq=0 Win=65535 Len=0 MSS=1460  (RFC 9293 3.5)");
   EXPECT_EQ(line(5), "client: timer retransmission set, fires at 1.010000 s  (RFC 6298 5.1)");
   EXPECT_EQ(line(6), "client -x server  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [lost: scripted, line 13]");
-  for (EventId id = 0; id < trace.events.size(); ++id) EXPECT_EQ(line(id).find('\n'), std::string::npos);
+  for (EventId id = 0; id < trace.events().size(); ++id) EXPECT_EQ(line(id).find('\n'), std::string::npos);
 }
 
 TEST(Text, NamesTheEdgesOfSackBlocksInRelativeNumbers) {
@@ -197,7 +196,7 @@ TEST_F(Capture, ShowsEachSegmentWhereItLeftAndWhereItArrived) {
 
 TEST_F(Capture, HasNothingMalformedAndNoBadChecksum) {
   constexpr auto kBad = "-Y '_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || !tcp'";
-  for (const BuiltinScenario& each : builtin_scenarios()) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
     EXPECT_EQ(tshark(to_pcapng(History(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
   }
   EXPECT_EQ(tshark(to_pcapng_at(History(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
@@ -208,9 +207,9 @@ TEST_F(Capture, OfOneHostLetsTsharkFindTheSameRetransmissions) {
     const Trace trace = History(builtin(name)).trace();
     for (HostIndex host = 0; host < 2; ++host) {
       std::size_t resent = 0;
-      for (const Packet& packet : trace.packets)
+      for (const Packet& packet : trace.packets())
         resent += packet.retransmission && packet.from == host ? 1 : 0;
-      const std::string address = trace.hosts[host].address.to_string();
+      const std::string address = trace.hosts()[host].address.to_string();
       const Lines found =
           tshark(to_pcapng_at(trace, host), "-Y 'tcp.analysis.retransmission && ip.src == " + address + "'");
       EXPECT_EQ(found.size(), resent) << name;
@@ -222,10 +221,10 @@ TEST_F(Capture, AgreesWithTsharkAboutRelativeNumbers) {
   const Trace trace = History(builtin("half-close")).trace();
   const Lines lines = tshark(to_pcapng_at(trace, 0), "-T fields -e tcp.seq -e tcp.ack -e tcp.len");
   std::size_t frame = 0;
-  for (const Event& event : trace.events) {
+  for (const Event& event : trace.events()) {
     const PacketId id = trace.packet_of(event.id);
     if (event.host != 0 || id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) continue;
-    const Packet& packet = trace.packets[id];
+    const Packet& packet = trace.packets()[id];
     ASSERT_LT(frame, lines.size());
     const std::uint32_t ack = packet.segment.header.flags.ack ? trace.relative_ack(packet) : 0;
     EXPECT_EQ(lines[frame], std::to_string(trace.relative_seq(packet)) + "\t" + std::to_string(ack) + "\t" +

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -13,11 +14,11 @@
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
-using EventId = std::uint32_t;    // index into Trace::events
-using PacketId = std::uint32_t;   // index into Trace::packets
-using HostIndex = std::uint16_t;  // index into Trace::hosts
+using EventId = std::uint32_t;    // index into Trace::events()
+using PacketId = std::uint32_t;   // index into Trace::packets()
+using HostIndex = std::uint16_t;  // index into Trace::hosts()
 constexpr EventId kNoEvent = UINT32_MAX;
 constexpr PacketId kNoPacket = UINT32_MAX;
 
@@ -50,11 +51,11 @@ struct SegmentDropped {
 // An ICMP error about a segment of the host, or what claims to be one (RFC 9293 3.9.2.2). The event's cause
 // is the segment that it quotes, if that is known, and its rule says what was made of it.
 struct IcmpReceived {
-  std::uint32_t error = 0;  // index into Trace::icmp_errors
+  std::uint32_t error = 0;  // index into Trace::icmp_errors()
 };
 // A datagram that claims to carry TCP, or an ICMP error about it, and cannot be read as that: dropped.
 struct Unreadable {
-  std::uint32_t datagram = 0;  // index into Trace::unreadable
+  std::uint32_t datagram = 0;  // index into Trace::unreadable()
 };
 
 // One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
@@ -107,20 +108,22 @@ struct ConnectionInfo {
   EventId first = kNoEvent;  // the first event that names it
 };
 
-// The append-only log of a run. hosts is fixed from the start.
-struct Trace {
-  std::string name;
-  std::vector<HostInfo> hosts;
-  std::vector<ConnectionInfo> connections;
-  std::vector<Packet> packets;
-  std::vector<Event> events;
-  std::vector<wire::IcmpError> icmp_errors;
-  std::vector<UnreadableDatagram> unreadable;
+// The append-only log of a run, which only a Recorder writes.
+class Trace {
+ public:
+  Trace() = default;
+  Trace(std::string name, std::vector<HostInfo> hosts) : name_(std::move(name)), hosts_(std::move(hosts)) {}
+
+  const std::string& name() const { return name_; }
+  const std::vector<HostInfo>& hosts() const { return hosts_; }
+  const std::vector<ConnectionInfo>& connections() const { return connections_; }
+  const std::vector<Packet>& packets() const { return packets_; }
+  const std::vector<Event>& events() const { return events_; }
+  const std::vector<wire::IcmpError>& icmp_errors() const { return icmp_errors_; }
+  const std::vector<UnreadableDatagram>& unreadable() const { return unreadable_; }
 
   // nullptr when there is none.
   const ConnectionInfo* connection(HostIndex host, tcp::ConnId id) const;
-  // Adds a connection, or replaces what is known of it.
-  void set_connection(const ConnectionInfo& info);
   // The packet of a sent, received or dropped event; kNoPacket for others.
   PacketId packet_of(EventId event) const;
   // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred;
@@ -134,12 +137,23 @@ struct Trace {
   SeqNum ack_base(const Packet& packet) const;
 
  private:
+  friend class Recorder;
+
+  // Adds a connection, or replaces what is known of it.
+  void set_connection(const ConnectionInfo& info);
   struct Bases {
     SeqNum seq;
     SeqNum ack;
   };
   Bases bases(const Packet& packet) const;
 
+  std::string name_;
+  std::vector<HostInfo> hosts_;
+  std::vector<ConnectionInfo> connections_;
+  std::vector<Packet> packets_;
+  std::vector<Event> events_;
+  std::vector<wire::IcmpError> icmp_errors_;
+  std::vector<UnreadableDatagram> unreadable_;
   // For each host, by ConnId: where in connections it is, plus one; 0: nowhere.
   std::vector<std::vector<std::uint32_t>> connection_index_;
 };
@@ -159,4 +173,4 @@ std::vector<std::uint8_t> to_pcapng(const Trace& trace);
 // retransmissions is right.
 std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host);
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/base/result.hpp"
-#include "core/lab/scenario.hpp"
+#include "core/scenario/scenario.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 
 enum class TokenKind : std::uint8_t { kWord, kString, kOrdinal, kArrow, kEnd };
 
@@ -21,9 +21,9 @@ struct Token {
 // The tokens of one line, the last one kEnd. A # begins a comment, unless digits follow it at once after a
 // space: then it is an ordinal. Errors: a string that does not end, an unknown escape, not UTF-8, a control
 // character.
-Result<std::vector<Token>, ScenarioError> tokenize(std::string_view line, std::size_t line_number);
+Result<std::vector<Token>, Error> tokenize(std::string_view line, std::size_t line_number);
 
 // The token as a message shows it: quoted, short, without control characters; "the end of the line".
 Message shown(const Token& token);
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

@@ -1,10 +1,10 @@
 // `set HOST PROPERTY VALUE`: what a host's TCP and its application may choose.
 #include <variant>
 
-#include "core/lab/scenario_parser.hpp"
+#include "core/scenario/parser.hpp"
 #include "core/tcp/profile.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 using tcp::Config;
@@ -178,4 +178,4 @@ bool Parser::read_property(HostSpec& host, const Token& property) {
   return unexpected(property, {"property of a host", "主机属性"}, known);
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

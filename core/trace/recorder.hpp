@@ -2,9 +2,9 @@
 
 #include <cstddef>
 
-#include "core/lab/trace.hpp"
+#include "core/trace/trace.hpp"
 
-namespace tcplab::lab {
+namespace tcplab::trace {
 
 // A second run over what a Trace already holds: how far it has come. Nothing is written, so that going back
 // in a long run costs what is replayed and not what is kept.
@@ -30,9 +30,11 @@ class Recorder {
   void set_destination(PacketId packet, HostIndex to);
   // Keeps what the trace tells about a connection up to date; first: the event that names it.
   void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);
+  // The same of a connection that no Host of ours has.
+  void note_connection(const ConnectionInfo& info);
 
-  const Packet& packet(PacketId id) const { return trace_->packets[id]; }
-  const Event& event(EventId id) const { return trace_->events[id]; }
+  const Packet& packet(PacketId id) const { return trace_->packets()[id]; }
+  const Event& event(EventId id) const { return trace_->events()[id]; }
 
  private:
   const Trace* trace_;
@@ -40,4 +42,4 @@ class Recorder {
   Replay* replay_ = nullptr;
 };
 
-}  // namespace tcplab::lab
+}  // namespace tcplab::trace

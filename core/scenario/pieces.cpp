@@ -2,9 +2,9 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/lab/scenario_parser.hpp"
+#include "core/scenario/parser.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kLongestName = 32;
@@ -75,17 +75,17 @@ bool Parser::take_new_name(const Message& what, const Token*& name) {
   return true;
 }
 
-bool Parser::take_host(HostIndex& host) {
+bool Parser::take_host(trace::HostIndex& host) {
   const Token* name = nullptr;
   return take_word({"a host", "主机"}, name) && resolve_host(name->text, name->column, host);
 }
 
-bool Parser::resolve_host(std::string_view name, std::size_t column, HostIndex& host) {
+bool Parser::resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host) {
   std::vector<std::string_view> known;
   for (std::size_t i = 0; i < scenario_.hosts.size(); ++i) {
     known.push_back(scenario_.hosts[i].name);
     if (scenario_.hosts[i].name == name) {
-      host = static_cast<HostIndex>(i);
+      host = static_cast<trace::HostIndex>(i);
       return true;
     }
   }
@@ -127,4 +127,4 @@ bool Parser::unexpected(const Token& token, const Message& what,
               one_of(candidates), did_you_mean(token.text, candidates));
 }
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language

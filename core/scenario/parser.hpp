@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/lab/scenario.hpp"
-#include "core/lab/scenario_lexer.hpp"
-#include "core/lab/scenario_values.hpp"
+#include "core/scenario/lexer.hpp"
+#include "core/scenario/scenario.hpp"
+#include "core/scenario/values.hpp"
 
-namespace tcplab::lab::language {
+namespace tcplab::scenario::language {
 
 // Where in the text something stands.
 struct Position {
@@ -30,13 +30,13 @@ struct Positions {
 
 // What can only be told once all is read: a connect and a drop need a link, a label needs an owner, RTO
 // bounds must be in order, and there must be a host. The first error, if there is one.
-std::optional<ScenarioError> check(const Scenario& scenario, const Positions& positions);
+std::optional<Error> check(const Scenario& scenario, const Positions& positions);
 
 // Reads a scenario line by line. The statements are in scenario_parser.cpp, what hosts do in
 // scenario_actions.cpp. Every function that reads answers false, and leaves the error, when it cannot.
 class Parser {
  public:
-  Result<Scenario, ScenarioError> parse(std::string_view text);
+  Result<Scenario, Error> parse(std::string_view text);
 
  private:
   bool read_line(std::string_view line);
@@ -77,8 +77,8 @@ class Parser {
   bool take_port(std::uint16_t& port);
   bool take_time(Duration& time);
   bool take_new_name(const Message& what, const Token*& name);
-  bool take_host(HostIndex& host);
-  bool resolve_host(std::string_view name, std::size_t column, HostIndex& host);
+  bool take_host(trace::HostIndex& host);
+  bool resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host);
   bool once(bool& seen, const Token& token);
   bool at_end();
 
@@ -90,7 +90,7 @@ class Parser {
 
   Scenario scenario_;
   Positions positions_;
-  ScenarioError error_;
+  Error error_;
   std::vector<Token> tokens_;
   std::size_t next_ = 0;
   std::size_t line_ = 0;
@@ -100,4 +100,4 @@ class Parser {
   bool seen_until_ = false;
 };
 
-}  // namespace tcplab::lab::language
+}  // namespace tcplab::scenario::language
