@@ -144,7 +144,7 @@ void print_unspoken(const std::string& name, const packetdrill::RunReport& repor
   for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
     const std::string instant = packetdrill::seconds_text(report.trace.events()[packet.sent].at);
     std::fprintf(stderr, "%s: sent at %s, and not mentioned by the script: %s\n", name.c_str(),
-                 instant.c_str(), bounded(packet.text).c_str());
+                 instant.c_str(), bounded(packet.text.in(Language::kEnglish)).c_str());
   }
 }
 
@@ -220,10 +220,11 @@ ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
   if (report.verdict != packetdrill::Verdict::kPassed) {
     const std::string instant = packetdrill::seconds_text(report.instant);
     std::fprintf(stderr, " at %s\n%s:%zu: %s", instant.c_str(), options.scenario.c_str(), report.at.line,
-                 bounded(report.reason).c_str());
+                 bounded(report.reason.in(Language::kEnglish)).c_str());
     if (!report.expected.empty() || !report.actual.empty()) {
-      std::fprintf(stderr, "\n  expected  %s\n  actual    %s", bounded(report.expected).c_str(),
-                   bounded(report.actual).c_str());
+      std::fprintf(stderr, "\n  expected  %s\n  actual    %s",
+                   bounded(report.expected.in(Language::kEnglish)).c_str(),
+                   bounded(report.actual.in(Language::kEnglish)).c_str());
     }
   }
   std::fprintf(stderr, "\n");

@@ -21,9 +21,9 @@ std::string fill_in(Language language, std::string_view pattern, std::initialize
 
 }  // namespace
 
-Message filled(Words pattern, std::initializer_list<Message> arguments) {
-  return {fill_in(Language::kEnglish, pattern.english, arguments),
-          fill_in(Language::kChinese, pattern.chinese, arguments)};
+Message filled(const Message& pattern, std::initializer_list<Message> arguments) {
+  return {fill_in(Language::kEnglish, pattern.in(Language::kEnglish), arguments),
+          fill_in(Language::kChinese, pattern.in(Language::kChinese), arguments)};
 }
 
 }  // namespace tcplab

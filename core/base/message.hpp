@@ -23,6 +23,12 @@ class Message {
     return language == Language::kChinese ? chinese_ : english_;
   }
   bool empty() const { return english_.empty(); }
+  // In each language what follows in it.
+  Message& operator+=(const Message& more) {
+    english_ += more.english_;
+    chinese_ += more.chinese_;
+    return *this;
+  }
 
  private:
   std::string english_;
@@ -31,11 +37,11 @@ class Message {
 
 // The pattern in each language with {0} to {9} replaced by the arguments in that language. What the arguments
 // contain is not looked into.
-Message filled(Words pattern, std::initializer_list<Message> arguments);
+Message filled(const Message& pattern, std::initializer_list<Message> arguments);
 
 // The same; an argument that is no Message is code.
 template <typename... Arguments>
-Message told(Words pattern, const Arguments&... arguments) {
+Message told(const Message& pattern, const Arguments&... arguments) {
   return filled(pattern, {Message(arguments)...});
 }
 

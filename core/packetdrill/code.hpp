@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/packetdrill/position.hpp"
 
@@ -92,7 +93,7 @@ struct CodeStatement {
 // Why a piece of code cannot be evaluated; the position is that in the script.
 struct CodeError {
   Position at;
-  std::string message;  // "the name 'tcpi_foo' is not known", "'import' is beyond this evaluator"
+  Message message;  // "the name 'tcpi_foo' is not known", "'import' is beyond this evaluator"
 };
 
 // A whole `%{ }%`. A script with code that cannot be parsed is still a script: the error is kept for the
@@ -138,7 +139,7 @@ struct CodeOutcome {
   Position at;              // of that assertion
   std::string assertion;    // its condition as written
   std::string actual;       // "tcpi_snd_cwnd = 9, tcpi_unacked = 3": the names in it, with their values
-  std::string message;      // what the assertion says of itself, evaluated; may be empty
+  Message message;          // what the assertion says of itself, evaluated; may be empty
   std::size_t checked = 0;  // assertions that held
   std::vector<std::string> printed;
 };

@@ -31,14 +31,22 @@ std::optional<double> real(const CodeValue& value) {
   return std::nullopt;
 }
 
-std::string too_large(std::string_view op) {
-  return "the result of '" + std::string(op) + "' needs more than 64 bits";
+Message too_large(std::string_view op) {
+  return told({"the result of '{0}' needs more than 64 bits", "'{0}' 的结果超过 64 位"}, op);
 }
 
-std::string mismatch(std::string_view op, const CodeValue& left, const CodeValue& right) {
-  return "'" + std::string(op) + "' between " + type_name(left) + " and " + type_name(right) +
-         " is beyond this evaluator";
+Message mismatch(std::string_view op, const CodeValue& left, const CodeValue& right) {
+  return told({"'{0}' between {1} and {2} is beyond this evaluator", "这里不支持 {1} 与 {2} 之间的 '{0}'"},
+              op, type_name(left), type_name(right));
 }
+
+// What a function does not take.
+Message not_of(std::string_view function, const CodeValue& value) {
+  return told({"{0}() of a {1} is beyond this evaluator", "这里不支持对 {1} 调用 {0}()"}, function,
+              type_name(value));
+}
+
+Message division_by_zero() { return {"a division by zero", "除数为零"}; }
 
 CodeArithmetic power(Integer base, Integer exponent) {
   if (exponent < 0) return CodeValue{std::pow(static_cast<double>(base), static_cast<double>(exponent))};
@@ -64,7 +72,7 @@ Integer floor_remainder(Integer left, Integer right) {
 }
 
 CodeArithmetic shift(std::string_view op, Integer left, Integer right) {
-  if (right < 0) return std::string("a shift by a negative number");
+  if (right < 0) return Message{"a shift by a negative number", "移位的位数为负"};
   if (op == ">>") return CodeValue{left >> (right > 63 ? 63 : right)};
   if (left == 0) return CodeValue{Integer{0}};
   Integer result = 0;
@@ -92,7 +100,7 @@ std::optional<CodeArithmetic> of_integers(std::string_view op, Integer left, Int
   } else if (op == "**") {
     return power(left, right);
   } else if (op == "//" || op == "%") {
-    if (right == 0) return std::string("a division by zero");
+    if (right == 0) return division_by_zero();
     return op == "//" ? floor_division(left, right) : CodeArithmetic(CodeValue{floor_remainder(left, right)});
   } else {
     return std::nullopt;
@@ -107,7 +115,7 @@ std::optional<CodeArithmetic> of_reals(std::string_view op, double left, double 
   if (op == "*") return CodeValue{left * right};
   if (op == "**") return CodeValue{std::pow(left, right)};
   if (op != "/" && op != "//" && op != "%") return std::nullopt;
-  if (right == 0) return std::string("a division by zero");
+  if (right == 0) return division_by_zero();
   if (op == "/") return CodeValue{left / right};
   const double quotient = std::floor(left / right);
   return CodeValue{op == "//" ? quotient : left - quotient * right};
@@ -164,7 +172,7 @@ CodeArithmetic contains(const CodeValue& item, const CodeValue& whole) {
 CodeArithmetic to_integer(const CodeValue& value, bool round) {
   if (const auto number = integer(value)) return CodeValue{*number};
   const auto number = real(value);
-  if (!number) return std::string("int() of a ") + type_name(value) + " is beyond this evaluator";
+  if (!number) return not_of("int", value);
   const double whole = round ? std::nearbyint(*number) : std::trunc(*number);
   if (!(std::fabs(whole) < 9.2e18)) return too_large("int()");
   return CodeValue{static_cast<Integer>(whole)};
@@ -186,8 +194,9 @@ CodeArithmetic converted(char conversion, const CodeValue& value) {
   const bool known =
       conversion == 'd' || conversion == 'i' || conversion == 'u' || conversion == 'x' || conversion == 'f';
   if (!known || !number)
-    return std::string("the conversion '%") + conversion + "' of a " + type_name(value) +
-           " is beyond this evaluator";
+    return told(
+        {"the conversion '%{0}' of a {1} is beyond this evaluator", "这里不支持对 {1} 作 '%{0}' 转换"},
+        std::string(1, conversion), type_name(value));
   if (conversion == 'f') return CodeValue{CodeValue{*number}.to_string()};
   const CodeArithmetic whole = to_integer(value, false);
   if (!whole) return whole;
@@ -213,13 +222,15 @@ CodeArithmetic formatted(const std::string& format, const CodeValue& values) {
       text += '%';
       continue;
     }
-    if (next == count) return std::string("the format asks for more values than there are");
+    if (next == count)
+      return Message{"the format asks for more values than there are", "格式串需要的值多于给出的"};
     const CodeArithmetic shown = converted(conversion, several ? (*several)[next] : values);
     if (!shown) return shown;
     text += std::get<std::string>(shown->content);
     ++next;
   }
-  if (next < count) return std::string("the format asks for fewer values than there are");
+  if (next < count)
+    return Message{"the format asks for fewer values than there are", "格式串需要的值少于给出的"};
   return CodeValue{std::move(text)};
 }
 
@@ -227,7 +238,8 @@ CodeArithmetic formatted(const std::string& format, const CodeValue& values) {
 CodeArithmetic extreme(std::string_view function, const Sequence& arguments) {
   const Sequence* items = &arguments;
   if (arguments.size() == 1) items = std::get_if<Sequence>(&arguments[0].content);
-  if (!items || items->empty()) return std::string(function) + "() needs something to choose from";
+  if (!items || items->empty())
+    return told({"{0}() needs something to choose from", "{0}() 没有可供选择的值"}, function);
   const CodeValue* best = &items->front();
   for (const CodeValue& candidate : *items) {
     const auto relation = order(candidate, *best);
@@ -239,7 +251,7 @@ CodeArithmetic extreme(std::string_view function, const Sequence& arguments) {
 
 CodeArithmetic sum(const CodeValue& whole) {
   const auto* items = std::get_if<Sequence>(&whole.content);
-  if (!items) return std::string("sum() needs a tuple or a list");
+  if (!items) return Message{"sum() needs a tuple or a list", "sum() 需要元组或列表"};
   CodeValue total{Integer{0}};
   for (const CodeValue& item : *items) {
     CodeArithmetic next = apply_binary("+", total, item);
@@ -261,7 +273,8 @@ CodeArithmetic apply_unary(std::string_view op, const CodeValue& operand) {
   if (const auto* number = std::get_if<double>(&operand.content); number && op != "~") {
     return CodeValue{op == "-" ? -*number : *number};
   }
-  return "'" + std::string(op) + "' of a " + type_name(operand) + " is beyond this evaluator";
+  return told({"'{0}' of a {1} is beyond this evaluator", "这里不支持对 {1} 作 '{0}' 运算"}, op,
+              type_name(operand));
 }
 
 CodeArithmetic apply_binary(std::string_view op, const CodeValue& left, const CodeValue& right) {
@@ -278,7 +291,7 @@ CodeArithmetic apply_binary(std::string_view op, const CodeValue& left, const Co
   const auto* text = std::get_if<std::string>(&left.content);
   const auto* other = std::get_if<std::string>(&right.content);
   if (text && other && op == "+") {
-    if (text->size() + other->size() > kLongestText) return std::string("this text grows too long");
+    if (text->size() + other->size() > kLongestText) return Message{"this text grows too long", "文本太长"};
     return CodeValue{*text + *other};
   }
   if (text && op == "%") return formatted(*text, right);
@@ -305,8 +318,9 @@ CodeArithmetic call_function(std::string_view function, const std::vector<CodeVa
   if (function == "min" || function == "max") return extreme(function, arguments);
   const bool known = function == "abs" || function == "int" || function == "float" || function == "bool" ||
                      function == "len" || function == "round" || function == "sum" || function == "str";
-  if (!known) return "the function '" + std::string(function) + "' is beyond this evaluator";
-  if (arguments.size() != 1) return std::string(function) + "() is taken with one argument here";
+  if (!known) return told({"the function '{0}' is beyond this evaluator", "这里不支持函数 '{0}'"}, function);
+  if (arguments.size() != 1)
+    return told({"{0}() is taken with one argument here", "这里 {0}() 只接受一个参数"}, function);
   const CodeValue& value = arguments[0];
   if (function == "abs") {
     const auto relation = order(value, CodeValue{Integer{0}});
@@ -320,11 +334,11 @@ CodeArithmetic call_function(std::string_view function, const std::vector<CodeVa
   if (function == "str") return CodeValue{text ? *text : value.to_string()};
   if (function == "float") {
     const auto number = real(value);
-    if (!number) return std::string("float() of a ") + type_name(value) + " is beyond this evaluator";
+    if (!number) return not_of("float", value);
     return CodeValue{*number};
   }
   const auto* items = std::get_if<Sequence>(&value.content);
-  if (!text && !items) return std::string("len() of a ") + type_name(value) + " is beyond this evaluator";
+  if (!text && !items) return not_of("len", value);
   return CodeValue{static_cast<Integer>(text ? text->size() : items->size())};
 }
 

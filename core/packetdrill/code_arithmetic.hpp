@@ -1,16 +1,16 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/packetdrill/code.hpp"
 
 namespace tcplab::packetdrill {
 
 // What an operation comes to, or why it cannot be done: the text of a CodeError.
-using CodeArithmetic = Result<CodeValue, std::string>;
+using CodeArithmetic = Result<CodeValue, Message>;
 
 // Of kFormat: each "{}" in the first argument replaced by the next of the others; "{{" and "}}" are braces.
 CodeArithmetic format(const std::vector<CodeValue>& arguments);

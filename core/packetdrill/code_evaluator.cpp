@@ -19,6 +19,10 @@ std::size_t size_of(const CodeValue& value) {
 
 using Evaluated = Result<CodeValue, CodeError>;
 
+CodeError unknown_name(Position at, const std::string& name) {
+  return {at, told({"the name '{0}' is not known", "未知名称 '{0}'"}, name)};
+}
+
 // Evaluates one expression. Its depth is bounded by the parser's.
 class Evaluator {
  public:
@@ -66,7 +70,7 @@ class Evaluator {
 
   Evaluated name(const CodeName& node, Position at) const {
     auto found = lookup_(node.name);
-    if (!found) return CodeError{at, "the name '" + node.name + "' is not known"};
+    if (!found) return unknown_name(at, node.name);
     return std::move(*found);
   }
 
@@ -77,7 +81,7 @@ class Evaluator {
       Evaluated evaluated = value(item);
       if (!evaluated) return evaluated;
       size += size_of(*evaluated);
-      if (size > kLargestValue) return CodeError{item.at, "this tuple grows too large"};
+      if (size > kLargestValue) return CodeError{item.at, {"this tuple grows too large", "元组太大"}};
       values.push_back(std::move(*evaluated));
     }
     return CodeValue{std::move(values)};
@@ -188,7 +192,7 @@ class Run {
     if (!value) return fail(value.error());
     if (action.op != "=") {
       const auto found = lookup_(action.name);
-      if (!found) return fail({at_, "the name '" + action.name + "' is not known"});
+      if (!found) return fail(unknown_name(at_, action.name));
       const CodeArithmetic result =
           apply_binary(std::string_view(action.op).substr(0, action.op.size() - 1), *found, *value);
       if (!result) return fail({at_, result.error()});
@@ -221,9 +225,9 @@ class Run {
   }
 
   // An assertion has failed already, so a message that cannot be made takes nothing away from that.
-  std::string message(const CodeExpression& expression) const {
+  Message message(const CodeExpression& expression) const {
     const Evaluated value = Evaluator(lookup_).value(expression);
-    return value ? plain(*value) : "(" + value.error().message + ")";
+    return value ? Message(plain(*value)) : told({"({0})", "（{0}）"}, value.error().message);
   }
 
   std::string actual(const CodeExpression& condition) const {

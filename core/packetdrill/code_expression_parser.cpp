@@ -28,6 +28,12 @@ constexpr std::array<CodeOperator, 10> kCodeOperators = {CodeOperator{"<<", 6},
                                                          {"%", 8},
                                                          {"/", 8}};
 
+Message no_attributes() { return {"attributes are beyond this evaluator", "这里不支持属性"}; }
+
+Message needs_more_bits(const std::string& number) {
+  return told({"{0} needs more than 64 bits", "{0} 超过 64 位"}, number);
+}
+
 bool is_number(char c) { return Scanner::is_word(c) || c == '.'; }
 
 CodeExpression joined(std::string op, CodeExpression left, CodeExpression right) {
@@ -83,7 +89,7 @@ bool CodeParser::expression(CodeExpression& expression) {
     skip_space();
     if (!binary(node.parts.emplace_back(), kOr)) return false;
     skip_space();
-    if (!scan_.take_word("else")) return unexpected("'else'");
+    if (!scan_.take_word("else")) return unexpected({"'else'", " 'else'"});
     skip_space();
     if (!this->expression(node.parts.emplace_back())) return false;
     expression = {at, std::move(node)};
@@ -194,14 +200,14 @@ bool CodeParser::primary(CodeExpression& expression) {
   const bool fine = first == '('                ? sequence(expression, ')')
                     : first == '['              ? sequence(expression, ']')
                     : Scanner::is_letter(first) ? name(expression)
-                                                : unexpected("a value");
+                                                : unexpected({"a value", "值"});
   if (!fine) return false;
   const Scanner::Mark mark = scan_.mark();
   skip_space();
   const char next = scan_.peek();
-  if (next == '.') return fail(position(), "attributes are beyond this evaluator");
-  if (next == '[') return fail(position(), "subscripts are beyond this evaluator");
-  if (next == '(') return fail(position(), "this cannot be called here");
+  if (next == '.') return fail(position(), no_attributes());
+  if (next == '[') return fail(position(), {"subscripts are beyond this evaluator", "这里不支持下标"});
+  if (next == '(') return fail(position(), {"this cannot be called here", "此处不能调用"});
   scan_.back_to(mark);
   return true;
 }
@@ -231,7 +237,7 @@ bool CodeParser::items(std::vector<CodeExpression>& items, char end, bool& comma
     if (!expression(items.emplace_back())) return false;
     skip_space();
     if (scan_.peek() == end) break;
-    if (!scan_.take(",")) return unexpected(std::string("',' or '") + end + "'");
+    if (!scan_.take(",")) return unexpected(told({"',' or '{0}'", " ',' 或 '{0}'"}, std::string(1, end)));
     comma = true;
     skip_space();
   }
@@ -249,17 +255,17 @@ bool CodeParser::number(CodeExpression& expression) {
     scan_.advance();
     text += scan_.run(Scanner::is_digit);
   }
-  if (text.size() > 64) return fail(at, "a number of too many digits");
+  if (text.size() > 64) return fail(at, {"a number of too many digits", "数字的位数太多"});
   if (const auto value = parse_unsigned(text)) {
-    if (*value > static_cast<std::uint64_t>(INT64_MAX)) return fail(at, text + " needs more than 64 bits");
+    if (*value > static_cast<std::uint64_t>(INT64_MAX)) return fail(at, needs_more_bits(text));
     expression.node = CodeLiteral{static_cast<std::int64_t>(*value)};
     return true;
   }
   char* end = nullptr;
   const double value = std::strtod(text.c_str(), &end);
   const bool decimal = text.find_first_of("xXpP_nN") == std::string::npos;
-  if (!decimal || *end != '\0') return fail(at, "'" + text + "' is no number");
-  if (text.find_first_of(".eE") == std::string::npos) return fail(at, text + " needs more than 64 bits");
+  if (!decimal || *end != '\0') return fail(at, told({"'{0}' is no number", "'{0}' 不是数字"}, text));
+  if (text.find_first_of(".eE") == std::string::npos) return fail(at, needs_more_bits(text));
   expression.node = CodeLiteral{value};
   return true;
 }
@@ -277,7 +283,7 @@ bool CodeParser::string(CodeExpression& expression) {
       scan_.advance();
     }
   }
-  if (scan_.peek() != quote) return fail(at, "a string that does not end");
+  if (scan_.peek() != quote) return fail(at, {"a string that does not end", "字符串没有结束"});
   scan_.advance();
   expression.node = CodeLiteral{std::move(text)};
   return true;
@@ -285,8 +291,7 @@ bool CodeParser::string(CodeExpression& expression) {
 
 // The one method of strings that scripts call: "{} of {}".format(1, 2).
 bool CodeParser::formatted(CodeExpression& expression) {
-  if (scan_.peek() == '.' && !scan_.looking_at(".format("))
-    return fail(position(), "attributes are beyond this evaluator");
+  if (scan_.peek() == '.' && !scan_.looking_at(".format(")) return fail(position(), no_attributes());
   if (!scan_.take(".format(")) return true;
   CodeCall call{std::string(kFormat), {}};
   call.arguments.push_back(expression);
@@ -301,7 +306,7 @@ bool CodeParser::escape(std::string& text) {
   constexpr std::string_view kMeanings = "\n\r\t\\\"'";
   const std::size_t found = kNames.find(scan_.peek(1));
   if (scan_.peek(1) == '\0' || found == std::string_view::npos)
-    return fail(position(), "an escape that is not known here");
+    return fail(position(), {"an escape that is not known here", "未知的转义序列"});
   text += kMeanings[found];
   scan_.advance(2);
   return true;
@@ -313,10 +318,12 @@ bool CodeParser::name(CodeExpression& expression) {
     expression.node = CodeLiteral{word == "True"};
     return true;
   }
-  if (word == "lambda") return fail(expression.at, "'lambda' is beyond this evaluator");
+  if (word == "lambda")
+    return fail(expression.at, {"'lambda' is beyond this evaluator", "这里不支持 'lambda'"});
   for (const std::string_view keyword :
        {"if", "else", "and", "or", "not", "in", "is", "for", "assert", "print"}) {
-    if (word == keyword) return fail(expression.at, "'" + word + "' where a value should be");
+    if (word == keyword)
+      return fail(expression.at, told({"'{0}' where a value should be", "'{0}' 处应为值"}, word));
   }
   const Scanner::Mark mark = scan_.mark();
   skip_space();

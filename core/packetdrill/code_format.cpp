@@ -8,13 +8,13 @@ namespace tcplab::packetdrill {
 
 CodeArithmetic format(const std::vector<CodeValue>& arguments) {
   const auto* pattern = std::get_if<std::string>(&arguments.front().content);
-  if (pattern == nullptr) return std::string("only a string has format()");
+  if (pattern == nullptr) return Message{"only a string has format()", "只有字符串才有 format()"};
   std::string text;
   std::size_t next = 1;
   for (std::size_t i = 0; i < pattern->size(); ++i) {
     const std::string_view two = std::string_view(*pattern).substr(i, 2);
     if (two == "{}") {
-      if (next == arguments.size()) return std::string("format() has too few arguments");
+      if (next == arguments.size()) return Message{"format() has too few arguments", "format() 的参数太少"};
       const CodeValue& value = arguments[next++];
       const auto* string = std::get_if<std::string>(&value.content);
       text += string != nullptr ? *string : value.to_string();
@@ -23,7 +23,7 @@ CodeArithmetic format(const std::vector<CodeValue>& arguments) {
       text += two[0];
       ++i;
     } else if (two[0] == '{' || two[0] == '}') {
-      return std::string("only {} is known to format() here");
+      return Message{"only {} is known to format() here", "这里 format() 只认识 {}"};
     } else {
       text += two[0];
     }

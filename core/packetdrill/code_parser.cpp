@@ -35,20 +35,24 @@ Position CodeParser::position() const {
   return {base_.line + here.line - 1, here.line == 1 ? base_.column + here.column - 1 : here.column};
 }
 
-bool CodeParser::fail(Position at, std::string message) {
+bool CodeParser::fail(Position at, Message message) {
   if (!error_) error_ = CodeError{at, std::move(message)};
   return false;
 }
 
-bool CodeParser::unexpected(std::string_view wanted) {
-  const std::string found = scan_.at_end() ? "the end of the code" : scan_.shown().in(Language::kEnglish);
-  return fail(position(), found + " where " + std::string(wanted) + " should be");
+bool CodeParser::unexpected(const Message& wanted) {
+  if (scan_.at_end())
+    return fail(position(),
+                told({"the end of the code where {0} should be", "代码到此结束，此处应为{0}"}, wanted));
+  return fail(position(), told({"{0} where {1} should be", "{0} 处应为{1}"}, scan_.shown(), wanted));
 }
 
-bool CodeParser::enter() { return ++depth_ <= kDeepest || fail(position(), "this is nested too deeply"); }
+bool CodeParser::enter() {
+  return ++depth_ <= kDeepest || fail(position(), {"this is nested too deeply", "嵌套太深"});
+}
 
 bool CodeParser::count_operator() {
-  return ++operators_ <= kMostOperators || fail(position(), "this statement is too long");
+  return ++operators_ <= kMostOperators || fail(position(), {"this statement is too long", "语句太长"});
 }
 
 // White space, comments and continued lines; line ends only within brackets.
@@ -81,7 +85,9 @@ bool CodeParser::block(std::vector<CodeStatement>& statements, std::size_t colum
   while (!scan_.at_end()) {
     const std::size_t here = position().column;
     if (here < column) return true;
-    if (here > column) return fail(position(), "this line is indented further than the one above");
+    if (here > column)
+      return fail(position(),
+                  {"this line is indented further than the one above", "这一行比上一行缩进得更深"});
     if (!line(statements)) return false;
     skip_lines();
   }
@@ -106,7 +112,7 @@ bool CodeParser::line(std::vector<CodeStatement>& statements) {
 bool CodeParser::end_of_statement() {
   skip_space();
   if (scan_.at_end() || scan_.peek() == '\n' || scan_.peek() == ';') return true;
-  return unexpected("the end of the statement");
+  return unexpected({"the end of the statement", "语句末尾"});
 }
 
 bool CodeParser::statement(CodeStatement& statement) {
@@ -118,10 +124,10 @@ bool CodeParser::statement(CodeStatement& statement) {
     statement.action = CodePass{};
     return true;
   }
-  if (!Scanner::is_letter(scan_.peek())) return unexpected("a statement");
+  if (!Scanner::is_letter(scan_.peek())) return unexpected({"a statement", "语句"});
   const std::string word(scan_.word());
   if (std::find(kBeyond.begin(), kBeyond.end(), word) != kBeyond.end()) {
-    return fail(statement.at, "'" + word + "' is beyond this evaluator");
+    return fail(statement.at, told({"'{0}' is beyond this evaluator", "这里不支持 '{0}'"}, word));
   }
   return assignment(statement, word);
 }
@@ -167,7 +173,8 @@ bool CodeParser::assignment(CodeStatement& statement, std::string name) {
     statement.action = std::move(action);
     return true;
   }
-  return fail(statement.at, "this statement is neither an assertion nor an assignment");
+  return fail(statement.at,
+              {"this statement is neither an assertion nor an assignment", "这条语句既不是断言，也不是赋值"});
 }
 
 bool CodeParser::conditional_statement(CodeStatement& statement, std::size_t column) {
@@ -195,14 +202,15 @@ bool CodeParser::conditional_statement(CodeStatement& statement, std::size_t col
 // What follows the colon: statements on the same line, or lines indented further than `column`.
 bool CodeParser::body(std::vector<CodeStatement>& statements, std::size_t column) {
   skip_space();
-  if (!scan_.take(":")) return unexpected("':'");
+  if (!scan_.take(":")) return unexpected({"':'", " ':'"});
   skip_space();
   if (scan_.peek() != '\n') {
-    if (scan_.looking_at_word("if")) return unexpected("a simple statement");
+    if (scan_.looking_at_word("if")) return unexpected({"a simple statement", "简单语句"});
     return line(statements);
   }
   skip_lines();
-  if (scan_.at_end() || position().column <= column) return unexpected("an indented statement");
+  if (scan_.at_end() || position().column <= column)
+    return unexpected({"an indented statement", "缩进的语句"});
   return block(statements, position().column);
 }
 

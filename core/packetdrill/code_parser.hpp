@@ -49,8 +49,9 @@ class CodeParser {
   bool name(CodeExpression& expression);
 
   Position position() const;
-  bool fail(Position at, std::string message);
-  bool unexpected(std::string_view wanted);
+  bool fail(Position at, Message message);
+  // What stands here is not what is wanted; its Chinese name begins with a space if with a quotation mark.
+  bool unexpected(const Message& wanted);
   bool enter();
   bool count_operator();
 

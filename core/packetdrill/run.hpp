@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/message.hpp"
 #include "core/base/time.hpp"
 #include "core/packetdrill/ast.hpp"
 #include "core/packetdrill/parser.hpp"
@@ -24,6 +25,7 @@ enum class Verdict : std::uint8_t {
   kNotRun,  // something could not be done or not be checked
 };
 // "passed", "failed", "not run".
+Words words_for(Verdict verdict);
 std::string_view to_string(Verdict verdict);
 
 struct RunOptions {
@@ -44,7 +46,7 @@ struct IgnoredCommand {
 // connection, or the run would have failed there.
 struct UnexpectedPacket {
   trace::EventId sent = trace::kNoEvent;
-  std::string text;  // in the script's notation
+  Message text;  // in the script's notation
 };
 
 // "0.250000 s"
@@ -71,9 +73,9 @@ struct RunReport {
   // it in the script's own notation (empty when there are no two sides).
   Position at;
   Instant instant;
-  std::string reason;
-  std::string expected;
-  std::string actual;
+  Message reason;
+  Message expected;
+  Message actual;
   trace::EventId trace_event = trace::kNoEvent;  // the packet or call that was not as expected
 
   std::size_t checked = 0;  // expectations that held
@@ -88,7 +90,7 @@ struct RunReport {
   std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them
 
   // "12: the flags are not as expected", without the file's name; empty when it passed.
-  std::string summary() const;
+  std::string summary(Language language = Language::kEnglish) const;
 };
 
 RunReport run(const Script& script, const RunOptions& options = {});

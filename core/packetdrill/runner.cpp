@@ -16,23 +16,26 @@ tcp::Host make_host(const Environment& environment) {
 
 }  // namespace
 
-std::string_view to_string(Verdict verdict) {
+Words words_for(Verdict verdict) {
   switch (verdict) {
     case Verdict::kPassed:
-      return "passed";
+      return {"passed", "通过"};
     case Verdict::kFailed:
-      return "failed";
+      return {"failed", "失败"};
     case Verdict::kNotRun:
-      return "not run";
+      return {"not run", "未运行"};
   }
-  return "";
+  return {};
 }
 
-std::string RunReport::summary() const {
+std::string_view to_string(Verdict verdict) { return words_for(verdict).english; }
+
+std::string RunReport::summary(Language language) const {
   if (verdict == Verdict::kPassed) return {};
-  std::string text = std::to_string(at.line) + ": " + reason;
-  if (!expected.empty() || !actual.empty()) text += "; expected " + expected + ", got " + actual;
-  return text;
+  Message text = told({"{0}: {1}", "第 {0} 行：{1}"}, std::to_string(at.line), reason);
+  if (!expected.empty() || !actual.empty())
+    text += told({"; expected {0}, got {1}", "；预期：{0}；实际：{1}"}, expected, actual);
+  return text.in(language);
 }
 
 RunReport run(const Script& script, const RunOptions& options) {
@@ -45,9 +48,9 @@ RunReport not_a_script(const ScriptError& error) {
   RunReport report;
   report.verdict = Verdict::kNotRun;
   report.at = error.at;
-  report.reason = error.found.in(Language::kEnglish);
-  if (!error.expected.empty()) report.reason += "; expected " + error.expected.in(Language::kEnglish);
-  if (!error.hint.empty()) report.reason += "; " + error.hint.in(Language::kEnglish);
+  report.reason = error.found;
+  if (!error.expected.empty()) report.reason += told({"; expected {0}", "；应为：{0}"}, error.expected);
+  if (!error.hint.empty()) report.reason += told({"; {0}", "；{0}"}, error.hint);
   return report;
 }
 
@@ -83,7 +86,8 @@ void Runner::stop(Stop stop) {
 }
 
 void Runner::run() {
-  if (script_.settings.dry_run) return stop(cannot({}, "--dry_run asks not to run it"));
+  if (script_.settings.dry_run)
+    return stop(cannot({}, {"--dry_run asks not to run it", "--dry_run 要求不运行"}));
   if (MaybeStop problem = prepare()) return stop(std::move(*problem));
   for (std::size_t i = 0; i < script_.events.size(); ++i) {
     const Event& event = script_.events[i];
@@ -99,12 +103,13 @@ void Runner::run() {
   if (script_.cleanup) {
     if (MaybeStop problem = command(script_.cleanup_at, *script_.cleanup)) return stop(std::move(*problem));
   }
-  if (report_.checked == 0) stop(cannot({}, "the script expects nothing"));
+  if (report_.checked == 0) stop(cannot({}, {"the script expects nothing", "脚本没有任何预期"}));
 }
 
 MaybeStop Runner::prepare() {
   for (const Option& option : script_.options) {
-    if (!option.known) return cannot(option.at, "the option --" + option.name + " is not supported");
+    if (!option.known)
+      return cannot(option.at, told({"the option --{0} is not supported", "不支持选项 --{0}"}, option.name));
     if (option.ignored) report_.ignored.push_back({option.at, "--" + option.name + "=" + option.value});
     if (option.name != "init_scripts") continue;
     for (const std::string& path : script_.settings.init_scripts) {
@@ -151,12 +156,14 @@ void Runner::advance(Instant to) {
 
 MaybeStop Runner::check_order(const Event& event) {
   const bool is_call = std::holds_alternative<SystemCallEvent>(event.action);
-  if (event.time.end && !is_call) return cannot(event.time.at, "only a system call ends at another time");
+  if (event.time.end && !is_call)
+    return cannot(event.time.at,
+                  {"only a system call ends at another time", "只有系统调用才能在另一时刻结束"});
   if (event.time.kind != EventTime::Kind::kAbsolute) return std::nullopt;
   if (event.time.from < latest_) {
-    return failure(event.time.at, "time goes backward here",
-                   "not before " + seconds_text(Instant{} + latest_),
-                   seconds_text(Instant{} + event.time.from));
+    return failure(event.time.at, {"time goes backward here", "时间在此倒退"},
+                   told({"not before {0}", "不早于 {0}"}, seconds_text(Instant{} + latest_)),
+                   Message(seconds_text(Instant{} + event.time.from)));
   }
   latest_ = event.time.from;
   return std::nullopt;
@@ -165,7 +172,8 @@ MaybeStop Runner::check_order(const Event& event) {
 MaybeStop Runner::advance_to(const Event& event, Instant instant) {
   advance(instant);
   if (now_ <= instant + tolerance(now_, now_)) return std::nullopt;
-  return failure(event.time.at, "its time is over", seconds_text(instant), seconds_text(now_));
+  return failure(event.time.at, {"its time is over", "该事件的时刻已过"}, Message(seconds_text(instant)),
+                 Message(seconds_text(now_)));
 }
 
 // Goes on to the next thing that happens by itself, and does it.
@@ -223,12 +231,13 @@ MaybeStop Runner::finish_call() {
   const Waiting done = *std::exchange(waiting_, std::nullopt);
   if (!done.returned) {
     now_ = std::max(now_, done.returns + slack);
-    return failure(done.call->result_at, "the call does not return",
-                   "return at " + seconds_text(done.returns), "still waiting at " + seconds_text(now_));
+    return failure(done.call->result_at, {"the call does not return", "调用没有返回"},
+                   told({"return at {0}", "在 {0} 返回"}, seconds_text(done.returns)),
+                   told({"still waiting at {0}", "{0} 时仍在等待"}, seconds_text(now_)));
   }
   if (*done.returned < done.returns - slack || *done.returned > done.returns + slack) {
-    return failure(done.call->result_at, "the call returns at another time", seconds_text(done.returns),
-                   seconds_text(*done.returned));
+    return failure(done.call->result_at, {"the call returns at another time", "调用不是在预期的时刻返回的"},
+                   Message(seconds_text(done.returns)), Message(seconds_text(*done.returned)));
   }
   ++report_.checked;
   return check_answer(*done.call, done.answer);
@@ -251,8 +260,9 @@ MaybeStop Runner::leftovers() {
   }
   if (!strict_ || left.empty()) return std::nullopt;
   const UnexpectedPacket& first = report_.unexpected.front();
-  Stop stop = failure(script_.events.back().at, "a packet was sent that the script does not expect",
-                      "nothing", first.text);
+  Stop stop = failure(script_.events.back().at,
+                      {"a packet was sent that the script does not expect", "发出了脚本没有预期的报文"},
+                      {"nothing", "无"}, first.text);
   stop.trace_event = first.sent;
   return stop;
 }

@@ -11,8 +11,8 @@
 namespace tcplab::packetdrill {
 namespace {
 
-std::string answer_text(std::int64_t value, std::string_view error) {
-  return error.empty() ? std::to_string(value) : std::to_string(value) + " " + std::string(error);
+Message answer_text(std::int64_t value, std::string_view error) {
+  return Message(std::to_string(value) + (error.empty() ? "" : " ") + std::string(error));
 }
 
 // The argument, when the script says something of it.
@@ -21,30 +21,39 @@ const Expression* said(const SystemCallEvent& call, std::size_t index) {
   return is_open(expression) ? nullptr : &expression;
 }
 
-MaybeStop same_number(const Expression& expected, std::int64_t actual, const std::string& what) {
+Message integer_text(std::int64_t value) { return Message(std::to_string(value)); }
+
+// What is there as often as the script says, or not.
+Stop other_count(Position at, Message reason, std::size_t expected, std::size_t actual) {
+  return failure(at, std::move(reason), Message(std::to_string(expected)), Message(std::to_string(actual)));
+}
+
+MaybeStop same_number(const Expression& expected, std::int64_t actual, const Message& what) {
   if (is_open(expected)) return std::nullopt;
   const Result<std::int64_t, Stop> number = number_of(expected);
   if (!number) return number.error();
   if (*number == actual) return std::nullopt;
-  return failure(expected.at, what + " is not as expected", std::to_string(*number), std::to_string(actual));
+  return failure(expected.at, told({"{0} is not as expected", "与预期不符：{0}"}, what),
+                 integer_text(*number), integer_text(actual));
 }
 
 MaybeStop same_address(const Expression& expected, int family, const std::optional<wire::Endpoint>& actual) {
   const auto wanted = address_of(expected, {family, actual.value_or(wire::Endpoint{})});
   if (!wanted) return wanted.error();
   const auto family_name = [](int number) {
-    return std::string(number == sockets::family::kInet6 ? "AF_INET6" : "AF_INET");
+    return Message(number == sockets::family::kInet6 ? "AF_INET6" : "AF_INET");
   };
   if (wanted->family != family) {
-    return failure(expected.at, "the family of the address is not as expected", family_name(wanted->family),
-                   family_name(family));
+    return failure(expected.at, {"the family of the address is not as expected", "地址族与预期不符"},
+                   family_name(wanted->family), family_name(family));
   }
   wire::Endpoint plain = wanted->endpoint;
   plain.address = sockets::unmapped(plain.address);
   wire::Endpoint got = actual.value_or(wire::Endpoint{});
   got.address = sockets::unmapped(got.address);
   if (plain == got) return std::nullopt;
-  return failure(expected.at, "the address is not as expected", plain.to_string(), got.to_string());
+  return failure(expected.at, {"the address is not as expected", "地址与预期不符"},
+                 Message(plain.to_string()), Message(got.to_string()));
 }
 
 }  // namespace
@@ -67,12 +76,14 @@ MaybeStop Runner::check_value(const SystemCallEvent& call, const sockets::Answer
   bool as_expected = by_sign ? answer.value >= 0 : answer.value >= *low && answer.value <= *high;
   if (!call.error.empty()) {
     const std::optional<int> wanted = errno_number(call.error, System::kLinux);
-    if (!wanted) return cannot(call.error_at, "the error '" + call.error + "' is not known");
+    if (!wanted)
+      return cannot(call.error_at, told({"the error '{0}' is not known", "未知错误 '{0}'"}, call.error));
     as_expected = as_expected && static_cast<int>(answer.error) == *wanted;
   }
   if (!as_expected) {
-    return failure(call.result_at, call.name + "() answers something else", answer_text(*low, call.error),
-                   answer_text(answer.value, sockets::name(answer.error)));
+    return failure(call.result_at,
+                   told({"{0}() answers something else", "{0}() 的返回结果与预期不符"}, call.name),
+                   answer_text(*low, call.error), answer_text(answer.value, sockets::name(answer.error)));
   }
   ++report_.checked;
   return std::nullopt;
@@ -89,7 +100,7 @@ MaybeStop Runner::check_outputs(const SystemCallEvent& call, const sockets::Answ
   if (name == "ioctl") {
     const Expression* const value = said(call, 2);
     if (value == nullptr || !answer.option) return std::nullopt;  // of those that set something
-    return same_number(*value, std::get<std::int64_t>(*answer.option), "the number");
+    return same_number(*value, std::get<std::int64_t>(*answer.option), {"the number", "数值"});
   }
   const bool tells_address =
       name == "accept" || name == "accept4" || name == "getsockname" || name == "getpeername";
@@ -104,14 +115,15 @@ MaybeStop Runner::check_address(const SystemCallEvent& call, const sockets::Answ
   }
   const Expression* const size = said(call, 2);
   if (size == nullptr || is_null(*size)) return std::nullopt;
-  return same_number(*size, address_size(family), "the size of the address");
+  return same_number(*size, address_size(family), {"the size of the address", "地址的大小"});
 }
 
 MaybeStop Runner::check_received(const SystemCallEvent& call, const sockets::Answer& answer) {
   for (std::size_t i = 4; i < call.arguments.size();
        ++i) {  // of recvfrom(): whose data, which TCP does not say
     const Expression* const from = said(call, i);
-    if (from != nullptr && !is_null(*from)) return cannot(from->at, "TCP does not tell an address here");
+    if (from != nullptr && !is_null(*from))
+      return cannot(from->at, {"TCP does not tell an address here", "TCP 在此不给出地址"});
   }
   const Expression* const buffer = said(call, 1);
   if (buffer == nullptr || is_null(*buffer)) return std::nullopt;
@@ -120,10 +132,12 @@ MaybeStop Runner::check_received(const SystemCallEvent& call, const sockets::Ans
 
 MaybeStop Runner::check_octets(const Expression& expected, const std::string& got) {
   const auto* text = std::get_if<StringValue>(&expected.value);
-  if (text == nullptr) return cannot(expected.at, "octets can be compared with a string only");
+  if (text == nullptr)
+    return cannot(expected.at, {"octets can be compared with a string only", "读到的字节只能与字符串比较"});
   const bool same = text->more ? got.compare(0, text->octets.size(), text->octets) == 0 : got == text->octets;
   if (same) return std::nullopt;
-  return failure(expected.at, "other octets were read", text->octets, got);
+  return failure(expected.at, {"other octets were read", "读到的字节与预期不符"}, Message(text->octets),
+                 Message(got));
 }
 
 // What was read into each buffer of an array, one after another.
@@ -144,10 +158,10 @@ MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answ
   const auto& message = std::get<StructValue>(call.arguments[1].value);
   const StructField* const name = message.find("msg_name");
   if (name != nullptr && !is_open(name->value.front()) && !is_null(name->value.front()))
-    return cannot(name->at, "'msg_name' of a message is not supported");
+    return cannot(name->at, {"'msg_name' of a message is not supported", "不支持消息的 'msg_name'"});
   if (MaybeStop problem = check_parts(*message_vector(call.arguments[1]), answer)) return problem;
   if (const StructField* const flags = message.find("msg_flags")) {
-    if (MaybeStop problem = same_number(flags->value.front(), answer.message_flags, "msg_flags"))
+    if (MaybeStop problem = same_number(flags->value.front(), answer.message_flags, Message("msg_flags")))
       return problem;
   }
   const StructField* const control = message.find("msg_control");
@@ -158,27 +172,31 @@ MaybeStop Runner::check_message(const SystemCallEvent& call, const sockets::Answ
 // The control messages: reports of the error queue, or how much there is still to read.
 MaybeStop Runner::check_control(const StructField& control, const sockets::Answer& answer) {
   const auto* entries = std::get_if<ArrayValue>(&control.value.front().value);
-  if (entries == nullptr) return cannot(control.at, "control messages are an array");
+  if (entries == nullptr) return cannot(control.at, {"control messages are an array", "控制消息应为数组"});
   for (const Expression& entry : entries->items) {
     const auto* fields = std::get_if<StructValue>(&entry.value);
     if (fields == nullptr || fields->fields.size() != 3)
-      return cannot(entry.at, "a control message is {cmsg_level=..., cmsg_type=..., cmsg_data=...}");
+      return cannot(entry.at, {"a control message is {cmsg_level=..., cmsg_type=..., cmsg_data=...}",
+                               "控制消息应为 {cmsg_level=..., cmsg_type=..., cmsg_data=...}"});
     if (MaybeStop stray = only_fields(*fields, {"cmsg_level", "cmsg_type", "cmsg_data"})) return stray;
   }
   if (answer.report) return check_report(*entries, *answer.report);
-  const std::size_t told = answer.inq ? 1 : 0;
-  if (entries->items.size() != told) {
-    return failure(control.at, "another number of control messages came",
-                   std::to_string(entries->items.size()), std::to_string(told));
+  const std::size_t came = answer.inq ? 1 : 0;
+  if (entries->items.size() != came) {
+    return other_count(control.at, {"another number of control messages came", "控制消息的个数与预期不符"},
+                       entries->items.size(), came);
   }
-  if (told == 0) return std::nullopt;
+  if (came == 0) return std::nullopt;
   const auto& fields = std::get<StructValue>(entries->items.front().value);
-  const std::pair<std::string_view, std::int64_t> came[] = {
+  const std::pair<std::string_view, std::int64_t> delivered[] = {
       {"cmsg_level", sockets::level::kTcp}, {"cmsg_type", sockets::option::kInq}, {"cmsg_data", *answer.inq}};
-  for (const auto& [name, actual] : came) {
+  for (const auto& [name, actual] : delivered) {
     const StructField* const field = fields.find(name);
-    if (field == nullptr) return cannot(entries->items.front().at, "a control message has three fields");
-    MaybeStop problem = same_number(field->value.front(), actual, field->name + " of TCP_CM_INQ");
+    if (field == nullptr)
+      return cannot(entries->items.front().at,
+                    {"a control message has three fields", "控制消息应有三个字段"});
+    MaybeStop problem = same_number(field->value.front(), actual,
+                                    told({"{0} of TCP_CM_INQ", "TCP_CM_INQ 的 {0}"}, field->name));
     if (problem) return problem;
   }
   return std::nullopt;
@@ -192,14 +210,15 @@ MaybeStop Runner::check_option(const SystemCallEvent& call, const sockets::Answe
   const Expression* const expected = said(call, 3);
   if (expected == nullptr) return std::nullopt;
   const auto* number = std::get_if<std::int64_t>(&*answer.option);
-  if (number != nullptr) return same_number(*expected, *number, "the option");
+  if (number != nullptr) return same_number(*expected, *number, {"the option", "选项"});
   const auto wanted = option_of(*expected, static_cast<int>(at), static_cast<int>(name));
   if (!wanted) return wanted.error();
   if (*wanted == *answer.option) return std::nullopt;
   const auto* text = std::get_if<std::string>(&*wanted);
   const auto* got = std::get_if<std::string>(&*answer.option);
-  return failure(expected->at, "the option is not as expected", text != nullptr ? *text : "another value",
-                 got != nullptr ? *got : "this value");
+  return failure(expected->at, {"the option is not as expected", "选项与预期不符"},
+                 text != nullptr ? Message(*text) : Message("another value", "另一个值"),
+                 got != nullptr ? Message(*got) : Message("this value", "这个值"));
 }
 
 MaybeStop Runner::check_option_size(const SystemCallEvent& call, const sockets::OptionValue& option) {
@@ -209,15 +228,17 @@ MaybeStop Runner::check_option_size(const SystemCallEvent& call, const sockets::
   if (std::holds_alternative<sockets::Linger>(option)) whole = 8;
   if (std::holds_alternative<Duration>(option)) whole = 16;  // of a timeval of 64 bits each
   const auto* text = std::get_if<std::string>(&option);
-  if (text == nullptr) return same_number(*size, whole, "the size of the option");
+  if (text == nullptr) return same_number(*size, whole, {"the size of the option", "选项的大小"});
   // A string may end where the caller's buffer does, and is looked at as a whole here.
   const auto given = number_of(*size);
   if (!given) return given.error();
   const auto length = static_cast<std::int64_t>(text->size());
   const bool named = *number_of(call.arguments[2]) == sockets::option::kCongestion;
   constexpr std::int64_t kLongestName = 16;
-  if (*given < length) return cannot(size->at, "a string that is cut is not supported");
-  return same_number(*size, named ? std::min(*given, kLongestName) : length, "the size of the option");
+  if (*given < length)
+    return cannot(size->at, {"a string that is cut is not supported", "不支持被截断的字符串"});
+  return same_number(*size, named ? std::min(*given, kLongestName) : length,
+                     {"the size of the option", "选项的大小"});
 }
 
 // TCP_INFO, of which the script says some fields. It ends where the caller's buffer does, as far as a system
@@ -227,20 +248,23 @@ MaybeStop Runner::check_info(const SystemCallEvent& call) {
     const auto number = number_of(*size);
     if (!number) return number.error();
     constexpr std::int64_t kShortest = 104;  // with all that the first systems knew
-    if (*number < kShortest) return cannot(size->at, "a TCP_INFO that is cut is not supported");
+    if (*number < kShortest)
+      return cannot(size->at, {"a TCP_INFO that is cut is not supported", "不支持被截断的 TCP_INFO"});
   }
   const Expression* const expected = said(call, 3);
   if (expected == nullptr) return std::nullopt;
   const auto* array = std::get_if<ArrayValue>(&expected->value);
   const Expression& inner = array != nullptr && array->items.size() == 1 ? array->items.front() : *expected;
   const auto* fields = std::get_if<StructValue>(&inner.value);
-  if (fields == nullptr) return cannot(inner.at, "TCP_INFO is {tcpi_state=..., ...}");
+  if (fields == nullptr)
+    return cannot(inner.at, {"TCP_INFO is {tcpi_state=..., ...}", "TCP_INFO 应为 {tcpi_state=..., ...}"});
   for (const StructField& field : fields->fields) {
     if (field.name.empty() && is_open(field.value.front())) continue;
     const auto actual = info_of(live(call.arguments[0]), field.name);
     if (!actual || !field.count.empty())
-      return cannot(field.at, "'" + field.name + "' of TCP_INFO is not known here");
-    if (MaybeStop problem = same_number(field.value.front(), *actual, field.name)) return problem;
+      return cannot(field.at,
+                    told({"'{0}' of TCP_INFO is not known here", "TCP_INFO 中没有 '{0}' 字段"}, field.name));
+    if (MaybeStop problem = same_number(field.value.front(), *actual, Message(field.name))) return problem;
   }
   return std::nullopt;
 }
@@ -250,7 +274,8 @@ MaybeStop Runner::check_polled(const SystemCallEvent& call, const sockets::Answe
   for (std::size_t i = 0; i < expected.items.size(); ++i) {
     const StructField* const revents = std::get<StructValue>(expected.items[i].value).find("revents");
     if (revents == nullptr) continue;
-    if (MaybeStop problem = same_number(revents->value.front(), answer.entries[i].returned, "revents"))
+    if (MaybeStop problem =
+            same_number(revents->value.front(), answer.entries[i].returned, Message("revents")))
       return problem;
   }
   return std::nullopt;
@@ -265,8 +290,8 @@ MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer
     for (const Expression& item : array->items) wanted.push_back(&std::get<StructValue>(item.value));
   }
   if (wanted.size() != answer.ready.size()) {
-    return failure(expected->at, "another number of events is told", std::to_string(wanted.size()),
-                   std::to_string(answer.ready.size()));
+    return other_count(expected->at, {"another number of events is told", "报告的事件个数与预期不符"},
+                       wanted.size(), answer.ready.size());
   }
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     for (const StructField& field : wanted[i]->fields) {
@@ -274,7 +299,7 @@ MaybeStop Runner::check_epoll(const SystemCallEvent& call, const sockets::Answer
       const bool events = field.name == "events";
       const auto actual =
           events ? std::int64_t{answer.ready[i].events} : static_cast<std::int64_t>(answer.ready[i].data);
-      if (MaybeStop problem = same_number(field.value.front(), actual, field.name)) return problem;
+      if (MaybeStop problem = same_number(field.value.front(), actual, Message(field.name))) return problem;
     }
   }
   return std::nullopt;

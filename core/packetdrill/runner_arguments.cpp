@@ -29,7 +29,8 @@ Answer binary(const BinaryValue& value, Position at) {
   if (value.op == "<<") return as_signed(b < 64 ? a << b : 0);
   if (value.op == ">>") return as_signed(b < 64 ? a >> b : 0);
   if (value.op == "/" && *right > 0) return *left / *right;
-  return cannot(at, "the operator '" + value.op + "' cannot be computed here");
+  return cannot(at,
+                told({"the operator '{0}' cannot be computed here", "此处不能计算运算符 '{0}'"}, value.op));
 }
 
 struct ArgumentEvaluator {
@@ -40,11 +41,11 @@ struct ArgumentEvaluator {
   Answer operator()(const NameValue& value) const {
     const std::optional<std::int64_t> number = constant(value.name, System::kLinux);
     if (number) return *number;
-    return cannot(at, "the name '" + value.name + "' is not known");
+    return cannot(at, told({"the name '{0}' is not known", "未知名称 '{0}'"}, value.name));
   }
   Answer operator()(const ArrayValue& value) const {
     if (value.items.size() == 1) return number_of(value.items.front());
-    return cannot(at, "a number is needed here");
+    return cannot(at, {"a number is needed here", "此处需要数字"});
   }
   Answer operator()(const CallValue& value) const {
     const bool order = value.function == "htons" || value.function == "htonl" || value.function == "ntohs" ||
@@ -53,7 +54,7 @@ struct ArgumentEvaluator {
     const auto* type =
         value.arguments.size() == 1 ? std::get_if<NameValue>(&value.arguments[0].value) : nullptr;
     if (value.function == "sizeof" && type != nullptr && type->name == "int") return std::int64_t{4};
-    return cannot(at, "'" + value.function + "' is no number here");
+    return cannot(at, told({"'{0}' is no number here", "'{0}' 在这里不是数字"}, value.function));
   }
   Answer operator()(const UnaryValue& value) const {
     const Answer operand = number_of(value.operand.front());
@@ -64,7 +65,7 @@ struct ArgumentEvaluator {
   Answer operator()(const BinaryValue& value) const { return binary(value, at); }
   template <typename Other>
   Answer operator()(const Other&) const {
-    return cannot(at, "a number is needed here");
+    return cannot(at, {"a number is needed here", "此处需要数字"});
   }
 };
 
@@ -102,8 +103,8 @@ Result<Pair, Stop> pair_of(Position at, const StructValue& value, Names first, N
   const bool counted = std::any_of(value.fields.begin(), value.fields.end(),
                                    [](const StructField& each) { return !each.count.empty(); });
   if (two && !counted && pair.first != nullptr && pair.second != nullptr) return pair;
-  return cannot(at, "this structure has the fields '" + std::string(*first.begin()) + "' and '" +
-                        std::string(*second.begin()) + "'");
+  return cannot(at, told({"this structure has the fields '{0}' and '{1}'", "此结构应有字段 '{0}' 和 '{1}'"},
+                         *first.begin(), *second.begin()));
 }
 
 Result<sockets::OptionValue, Stop> structure_of(Position at, const StructValue& fields, int level, int name) {
@@ -111,7 +112,7 @@ Result<sockets::OptionValue, Stop> structure_of(Position at, const StructValue& 
   const bool linger = level == sockets::level::kSocket && name == sockets::so::kLinger;
   const bool timeout = level == sockets::level::kSocket &&
                        (name == sockets::so::kReceiveTimeout || name == sockets::so::kSendTimeout);
-  if (!linger && !timeout) return cannot(at, "this structure is not supported");
+  if (!linger && !timeout) return cannot(at, {"this structure is not supported", "不支持此结构"});
   const auto pair = linger ? pair_of(at, fields, {"onoff", "l_onoff"}, {"linger", "l_linger"})
                            : pair_of(at, fields, {"tv_sec"}, {"tv_usec"});
   if (!pair) return pair.error();
@@ -119,7 +120,7 @@ Result<sockets::OptionValue, Stop> structure_of(Position at, const StructValue& 
   if (!first) return first.error();
   const Answer second = number_of(*pair->second);
   if (!second) return second.error();
-  if (linger && *first != 0 && *first != 1) return cannot(at, "onoff is 0 or 1");
+  if (linger && *first != 0 && *first != 1) return cannot(at, {"onoff is 0 or 1", "onoff 应为 0 或 1"});
   if (linger) return OptionValue{sockets::Linger{*first != 0, *second}};
   return OptionValue{seconds(*first) + microseconds(*second)};
 }
@@ -135,7 +136,9 @@ Result<int, Stop> family_of(const StructValue& fields, int otherwise) {
   if (!number) return number.error();
   const bool fits = *number == by_name || (!v4 && !v6);
   const bool known = *number == sockets::family::kInet || *number == sockets::family::kInet6;
-  if (!fits || !known) return cannot(said->at, "the fields of this address are not of its family");
+  if (!fits || !known)
+    return cannot(said->at,
+                  {"the fields of this address are not of its family", "此地址的字段不属于其地址族"});
   return static_cast<int>(*number);
 }
 
@@ -168,13 +171,15 @@ Answer number_or(const Expression& expression, std::int64_t otherwise) {
 MaybeStop only_fields(const StructValue& value, std::initializer_list<std::string_view> names) {
   for (const StructField& each : value.fields) {
     if (each.name.empty() && is_open(each.value.front())) continue;
-    if (each.name.empty()) return cannot(each.at, "a name is needed here");
+    if (each.name.empty()) return cannot(each.at, {"a name is needed here", "此处需要名称"});
     if (std::find(names.begin(), names.end(), each.name) == names.end())
-      return cannot(each.at, "the field '" + each.name + "' is not known here");
-    if (value.find(each.name) != &each) return cannot(each.at, "'" + each.name + "' stands here twice");
+      return cannot(each.at, told({"the field '{0}' is not known here", "此处没有字段 '{0}'"}, each.name));
+    if (value.find(each.name) != &each)
+      return cannot(each.at, told({"'{0}' stands here twice", "'{0}' 重复出现"}, each.name));
     const bool counts = each.name == "msg_iov" && each.count.size() == 1;  // which its array is held against
     if (!counts && !std::all_of(each.count.begin(), each.count.end(), is_open))
-      return cannot(each.at, "the size of '" + each.name + "' is not supported");
+      return cannot(each.at,
+                    told({"the size of '{0}' is not supported", "不支持指定 '{0}' 的大小"}, each.name));
   }
   return std::nullopt;
 }
@@ -185,15 +190,18 @@ MaybeStop same_count(const Expression& count, const Expression& array) {
   if (!number) return number.error();
   const auto* items = std::get_if<ArrayValue>(&array.value);
   if (items != nullptr && static_cast<std::int64_t>(items->items.size()) == *number) return std::nullopt;
-  return cannot(count.at, "the array has another number of entries");
+  return cannot(count.at, {"the array has another number of entries", "数组的项数与这里写的不一致"});
 }
+
+Message too_many_octets() { return {"too many octets", "字节太多"}; }
 
 std::int64_t address_size(int family) { return family == sockets::family::kInet6 ? 28 : 16; }
 
 Result<Address, Stop> address_of(const Expression& expression, const Address& otherwise) {
   if (is_open(expression)) return otherwise;
   const auto* fields = std::get_if<StructValue>(&expression.value);
-  if (fields == nullptr) return cannot(expression.at, "a socket address is needed here");
+  if (fields == nullptr)
+    return cannot(expression.at, {"a socket address is needed here", "此处需要套接字地址"});
   MaybeStop stray = only_fields(
       *fields, {"sa_family", "sin_family", "sin_port", "sin_addr", "sin6_family", "sin6_port", "sin6_addr"});
   if (stray) return *stray;
@@ -209,7 +217,7 @@ Result<Address, Stop> address_of(const Expression& expression, const Address& ot
   const Expression* const address = field(*fields, {"sin_addr", "sin6_addr"});
   if (address != nullptr && !is_open(*address)) {
     const std::optional<wire::IpAddress> parsed = literal(*address);
-    if (!parsed) return cannot(address->at, "this is no address");
+    if (!parsed) return cannot(address->at, {"this is no address", "这不是地址"});
     all.endpoint.address = *parsed;
   }
   return all;
@@ -243,18 +251,20 @@ Bytes octets_of(const Expression& expression, std::size_t length) {
 
 Result<Vector, Stop> vector_of(const Expression& expression) {
   const auto* array = std::get_if<ArrayValue>(&expression.value);
-  if (array == nullptr) return cannot(expression.at, "an array of buffers is needed here");
+  if (array == nullptr)
+    return cannot(expression.at, {"an array of buffers is needed here", "此处需要缓冲区数组"});
   Vector all;
   std::vector<std::uint8_t> octets;
   for (const Expression& item : array->items) {
     const auto* fields = std::get_if<StructValue>(&item.value);
-    if (fields == nullptr) return cannot(item.at, "a buffer is {address, length}");
+    if (fields == nullptr)
+      return cannot(item.at, {"a buffer is {address, length}", "缓冲区应为 {地址, 长度}"});
     const auto parts = pair_of(item.at, *fields, {"iov_base"}, {"iov_len"});
     if (!parts) return parts.error();
     const Answer length = number_of(*parts->second);
     if (!length) return length.error();
     if (*length < 0 || static_cast<std::size_t>(*length) > kMostOctets - octets.size())
-      return cannot(parts->second->at, "too many octets");
+      return cannot(parts->second->at, too_many_octets());
     const Bytes part = octets_of(*parts->first, static_cast<std::size_t>(*length));
     octets.insert(octets.end(), part.begin(), part.end());
     all.buffers.push_back({parts->first, static_cast<std::size_t>(*length)});
@@ -267,7 +277,7 @@ Result<Vector, Stop> vector_of(const Expression& expression) {
 Result<Vector, Stop> message_vector(const Expression& message) {
   const auto* fields = std::get_if<StructValue>(&message.value);
   const StructField* const iov = fields != nullptr ? fields->find("msg_iov") : nullptr;
-  if (iov == nullptr) return cannot(message.at, "a message needs msg_iov");
+  if (iov == nullptr) return cannot(message.at, {"a message needs msg_iov", "消息需要 msg_iov"});
   MaybeStop stray = only_fields(*fields, {"msg_name", "msg_iov", "msg_flags", "msg_control"});
   if (!stray && !iov->count.empty()) stray = same_count(iov->count.front(), iov->value.front());
   if (stray) return *stray;

@@ -44,6 +44,7 @@ Bytes octets_of(const Expression& expression, std::size_t length);
 bool is_null(const Expression& expression);
 // Of all buffers of a call: more is a mistake in the script.
 constexpr std::size_t kMostOctets = 64U << 20;
+Message too_many_octets();
 // A buffer of an iovec array.
 struct Buffer {
   const Expression* octets = nullptr;

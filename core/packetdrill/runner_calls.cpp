@@ -80,7 +80,8 @@ const std::vector<Runner::Entry>& Runner::calls() {
 MaybeStop Runner::system_call(const Event& event, const SystemCallEvent& call) {
   const auto found =
       std::find_if(calls().begin(), calls().end(), [&](const Entry& e) { return e.name == call.name; });
-  if (found == calls().end()) return cannot(event.at, "the call '" + call.name + "' is not supported");
+  if (found == calls().end())
+    return cannot(event.at, told({"the call '{0}' is not supported", "不支持调用 '{0}'"}, call.name));
   if (MaybeStop problem = check_arguments(event, *found, call)) return problem;
   const Instant base = event.time.kind == EventTime::Kind::kAbsolute ? Instant{} : now_;
   const Instant from = span_of(event.time).from;
@@ -99,9 +100,11 @@ MaybeStop Runner::system_call(const Event& event, const SystemCallEvent& call) {
 
 MaybeStop Runner::check_arguments(const Event& event, const Entry& entry, const SystemCallEvent& call) {
   const std::size_t given = call.arguments.size();
-  if (given < entry.least) return cannot(event.at, call.name + "() needs more arguments");
+  if (given < entry.least)
+    return cannot(event.at, told({"{0}() needs more arguments", "{0}() 需要更多参数"}, call.name));
   if (given > entry.most)
-    return cannot(call.arguments[entry.most].at, call.name + "() takes no argument here");
+    return cannot(call.arguments[entry.most].at,
+                  told({"{0}() takes no argument here", "{0}() 此处没有参数"}, call.name));
   if (!entry.on_descriptor) return std::nullopt;
   const auto descriptor = number_of(call.arguments.front());
   return descriptor ? std::nullopt : MaybeStop(descriptor.error());
@@ -127,7 +130,8 @@ void Runner::record_calls() {
 MaybeStop Runner::answered(const SystemCallEvent& call, sockets::Answer answer) {
   record_calls();
   if (answer.blocked && !returns_) {
-    return failure(call.result_at, "the call waits", "an answer at once", "nothing yet");
+    return failure(call.result_at, {"the call waits", "调用被阻塞"}, {"an answer at once", "立即返回"},
+                   {"nothing yet", "尚未返回"});
   }
   if (returns_) {
     Waiting waiting;

@@ -48,7 +48,7 @@ MaybeStop Runner::call_write(const SystemCallEvent& call) {
   const auto flags = number_or(argument(call, 3), 0);
   if (!flags) return flags.error();
   if (*count < 0 || static_cast<std::size_t>(*count) > kMostOctets)
-    return cannot(argument(call, 2).at, "too many octets");
+    return cannot(argument(call, 2).at, too_many_octets());
   if (is_null(argument(call, 1)) && *count > 0 && (*flags & sockets::message::kFastOpen) != 0) {
     return answered(call, sockets::Answer{-1, sockets::Errno::kFault});
   }
@@ -85,7 +85,8 @@ MaybeStop Runner::call_sendmsg(const SystemCallEvent& call) {
   const auto& message = std::get<StructValue>(argument(call, 1).value);
   const StructField* const control = message.find("msg_control");
   if (control != nullptr && !is_open(control->value.front()) && !is_null(control->value.front())) {
-    return cannot(control->at, "control messages on sendmsg are not supported");
+    return cannot(control->at,
+                  {"control messages on sendmsg are not supported", "不支持 sendmsg 的控制消息"});
   }
   const auto flags = number_or(argument(call, 2), 0);
   if (!flags) return flags.error();

@@ -19,7 +19,7 @@ MaybeStop Runner::call_socket(const SystemCallEvent& call) {
   const sockets::Answer answer =
       table_.socket(os(), static_cast<int>(*domain), static_cast<int>(*type), static_cast<int>(*protocol));
   if (answer.value < 0 && number_or(call.result, -1).ok() && *number_or(call.result, -1) >= 0) {
-    return cannot(argument(call, 0).at, "only TCP sockets are supported");
+    return cannot(argument(call, 0).at, {"only TCP sockets are supported", "只支持 TCP 套接字"});
   }
   return answered(call, answer);
 }
@@ -46,7 +46,8 @@ Result<wire::Endpoint, Stop> Runner::own_address(const Expression& expression, i
   const auto address = address_of(expression, {family, otherwise});
   if (!address) return address.error();
   if (address->family != family && table_.find(descriptor) != nullptr)
-    return cannot(expression.at, "the address is of another family than the socket");
+    return cannot(expression.at,
+                  {"the address is of another family than the socket", "地址与套接字的地址族不同"});
   return wire::Endpoint{in_mode(address->endpoint.address, descriptor), address->endpoint.port};
 }
 
@@ -60,7 +61,7 @@ MaybeStop Runner::check_address_size(const Expression& size, int descriptor) con
   if (!number) return number.error();
   if (*number == address_size(family_of(descriptor)) || table_.find(descriptor) == nullptr)
     return std::nullopt;
-  return cannot(size.at, "the size is not that of the address");
+  return cannot(size.at, {"the size is not that of the address", "这不是该地址的大小"});
 }
 
 MaybeStop Runner::call_bind(const SystemCallEvent& call) {

@@ -9,14 +9,15 @@ namespace tcplab::packetdrill {
 
 MaybeStop Runner::call_poll(const SystemCallEvent& call) {
   const auto* array = std::get_if<ArrayValue>(&argument(call, 0).value);
-  if (array == nullptr) return cannot(argument(call, 0).at, "poll() needs an array");
+  if (array == nullptr) return cannot(argument(call, 0).at, {"poll() needs an array", "poll() 需要数组"});
   std::vector<sockets::PollEntry> entries;
   for (const Expression& item : array->items) {
     const auto* fields = std::get_if<StructValue>(&item.value);
     const StructField* const fd = fields != nullptr ? fields->find("fd") : nullptr;
     const StructField* const events = fields != nullptr ? fields->find("events") : nullptr;
     if (fd == nullptr || events == nullptr)
-      return cannot(item.at, "an entry of poll() is {fd=, events=, revents=}");
+      return cannot(item.at, {"an entry of poll() is {fd=, events=, revents=}",
+                              "poll() 的项应为 {fd=, events=, revents=}"});
     if (MaybeStop stray = only_fields(*fields, {"fd", "events", "revents"})) return stray;
     const auto descriptor = number_of(fd->value.front());
     if (!descriptor) return descriptor.error();
@@ -44,9 +45,11 @@ namespace {
 // Of `{events=EPOLLIN, fd=4}`: the data may have any of its names.
 MaybeStop check_epoll_fields(const Expression& expression) {
   const auto* fields = std::get_if<StructValue>(&expression.value);
-  if (fields == nullptr) return cannot(expression.at, "an event of epoll is {events=, fd=}");
+  if (fields == nullptr)
+    return cannot(expression.at, {"an event of epoll is {events=, fd=}", "epoll 的事件应为 {events=, fd=}"});
   if (MaybeStop stray = only_fields(*fields, {"events", "fd", "ptr", "u32", "u64"})) return stray;
-  if (fields->fields.size() > 2) return cannot(expression.at, "an event of epoll has one datum");
+  if (fields->fields.size() > 2)
+    return cannot(expression.at, {"an event of epoll has one datum", "epoll 的事件只有一项数据"});
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 // Commands, of which only settings are heeded, and %{ }%.
 
+#include <utility>
+
 #include "core/packetdrill/constants.hpp"
 #include "core/packetdrill/runner.hpp"
 #include "core/sockets/tcp_info.hpp"
@@ -14,16 +16,19 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
       station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
     } else if (assignment.name == "net.ipv4.tcp_fastopen_key") {
       const auto keys = fast_open_keys_in(assignment.value);
-      if (!keys) return cannot(at, "'" + assignment.value + "' is no Fast Open key");
+      if (!keys)
+        return cannot(at, told({"'{0}' is no Fast Open key", "'{0}' 不是 TFO 密钥"}, assignment.value));
       station_.host_for_calls().set_fast_open_keys(*keys);
     } else if (assignment.name == kCongestionSetting && !has_congestion_control(assignment.value)) {
-      return cannot(at, "the congestion control '" + assignment.value + "' is not supported");
+      return cannot(at, told({"the congestion control '{0}' is not supported", "不支持拥塞控制算法 '{0}'"},
+                             assignment.value));
     } else if (!apply(assignment, environment_.config)) {
       report_.ignored.push_back({at, assignment.name + "=" + assignment.value});
     }
   }
   for (const std::string& preparation : read.preparations) report_.ignored.push_back({at, preparation});
-  if (!read.unknown.empty()) return cannot(at, "the command '" + read.unknown.front() + "' is not supported");
+  if (!read.unknown.empty())
+    return cannot(at, told({"the command '{0}' is not supported", "不支持命令 '{0}'"}, read.unknown.front()));
   for (const StateCount& expected : read.counts) {
     if (MaybeStop problem = check_count(at, expected)) return problem;
   }
@@ -59,9 +64,11 @@ MaybeStop Runner::check_count(Position at, const StateCount& expected) {
     if (station_.host().find(id)->state() == expected.state) ++found;
   }
   if (found != expected.count) {
-    const std::string state(tcp::to_string(expected.state));
-    return failure(at, "another number of connections is in " + state,
-                   std::to_string(expected.count) + " in " + state, std::to_string(found));
+    const std::string_view state = tcp::to_string(expected.state);
+    return failure(at,
+                   told({"another number of connections is in {0}", "处于 {0} 的连接数与预期不符"}, state),
+                   told({"{0} in {1}", "{0} 条处于 {1}"}, std::to_string(expected.count), state),
+                   Message(std::to_string(found)));
   }
   ++report_.checked;
   return std::nullopt;
@@ -73,8 +80,9 @@ MaybeStop Runner::code(const CodeEvent& code) {
       run_code(code.code, variables_, [this](std::string_view name) { return lookup(name); });
   if (!outcome) return cannot(outcome.error().at, outcome.error().message);
   if (!outcome->passed) {
-    const std::string message = outcome->message.empty() ? "" : ": " + outcome->message;
-    return failure(outcome->at, "the assertion does not hold" + message, outcome->assertion, outcome->actual);
+    Message reason{"the assertion does not hold", "断言不成立"};
+    if (!outcome->message.empty()) reason += told({": {0}", "：{0}"}, outcome->message);
+    return failure(outcome->at, std::move(reason), Message(outcome->assertion), Message(outcome->actual));
   }
   report_.checked += outcome->checked;
   return std::nullopt;

@@ -40,19 +40,22 @@ bool ecn_matches(Ecn expected, std::uint8_t actual) {
 
 MaybeStop compare_number(const std::optional<Number>& expected, std::int64_t actual, const char* what) {
   if (!expected || expected->any || expected->value == actual) return std::nullopt;
-  return failure(expected->at, std::string("the ") + what + " is not as expected",
-                 std::string(what) + " " + std::to_string(expected->value),
-                 std::string(what) + " " + std::to_string(actual));
+  const auto side = [what](std::int64_t value) {
+    return Message(std::string(what) + " " + std::to_string(value));
+  };
+  return failure(expected->at, told({"the {0} is not as expected", "{0} 与预期不符"}, what),
+                 side(expected->value), side(actual));
 }
 
 MaybeStop compare_ip(const std::optional<IpFields>& expected, const wire::TcpSegment& actual) {
   if (!expected) return std::nullopt;
   static constexpr const char* kEcnNames[] = {"noecn", "ect1", "ect0", "ce"};
   if (expected->ecn && !ecn_matches(*expected->ecn, actual.ip.ecn)) {
-    return failure(expected->at, "the ECN field is not as expected", ecn_name(*expected->ecn),
-                   kEcnNames[actual.ip.ecn & 3]);
+    return failure(expected->at, {"the ECN field is not as expected", "ECN 字段与预期不符"},
+                   Message(ecn_name(*expected->ecn)), Message(kEcnNames[actual.ip.ecn & 3]));
   }
-  if (expected->flow_label) return cannot(expected->at, "flow labels are not compared here");
+  if (expected->flow_label)
+    return cannot(expected->at, {"flow labels are not compared here", "这里不比较流标签"});
   const std::int64_t tos = actual.ip.dscp << 2 | actual.ip.ecn;
   if (MaybeStop stop = compare_number(expected->tos, tos, "tos")) return stop;
   if (MaybeStop stop = compare_number(expected->dscp, actual.ip.dscp, "dscp")) return stop;
@@ -62,29 +65,33 @@ MaybeStop compare_ip(const std::optional<IpFields>& expected, const wire::TcpSeg
 
 MaybeStop compare_header(const TcpPacket& expected, const wire::TcpSegment& actual, const Flow& flow) {
   const wire::TcpHeader& header = actual.header;
-  const auto differ = [&](Position at, const char* what) {
-    return failure(at, std::string("the ") + what + " not as expected");
-  };
-  if (expected.flags.bits != flag_bits(header)) return differ(expected.flags.at, "flags are");
-  if ((header.reserved & 0xe) != 0) return differ(expected.flags.at, "reserved bits are");
+  if (expected.flags.bits != flag_bits(header))
+    return failure(expected.flags.at, {"the flags are not as expected", "标志与预期不符"});
+  if ((header.reserved & 0xe) != 0)
+    return failure(expected.flags.at, {"the reserved bits are not as expected", "保留位与预期不符"});
   const bool syn = header.flags.syn;
   const std::uint32_t seq = header.seq.value - (expected.sequence.absolute ? 0 : flow.own_shift(syn));
   const bool any = expected.sequence.any;
-  if (!any && expected.sequence.first != seq) return differ(expected.sequence.at, "sequence number is");
-  if (expected.sequence.length != actual.payload.size()) return differ(expected.sequence.at, "length is");
+  if (!any && expected.sequence.first != seq)
+    return failure(expected.sequence.at, {"the sequence number is not as expected", "序号与预期不符"});
+  if (expected.sequence.length != actual.payload.size())
+    return failure(expected.sequence.at, {"the length is not as expected", "长度与预期不符"});
   const bool wrong_last =
       !any && expected.sequence.first + expected.sequence.length != expected.sequence.last;
-  if (wrong_last) return cannot(expected.sequence.at, "the range and its length disagree");
+  if (wrong_last)
+    return cannot(expected.sequence.at, {"the range and its length disagree", "序号范围与长度不一致"});
   const Number zero{expected.flags.at};  // what is not mentioned is 0
   const Number& ack = expected.ack ? *expected.ack : zero;
   const std::uint32_t wanted =
       static_cast<std::uint32_t>(ack.value) + (expected.ack ? flow.peer_shift(syn) : 0);
-  if (!ack.any && wanted != header.ack.value) return differ(ack.at, "acknowledgment number is");
+  if (!ack.any && wanted != header.ack.value)
+    return failure(ack.at, {"the acknowledgment number is not as expected", "确认号与预期不符"});
   if (expected.window && !expected.window->any && expected.window->value != header.window) {
-    return differ(expected.window->at, "window is");
+    return failure(expected.window->at, {"the window is not as expected", "窗口与预期不符"});
   }
   const Number& urgent = expected.urgent ? *expected.urgent : zero;
-  if (!urgent.any && urgent.value != header.urgent_pointer) return differ(urgent.at, "urgent pointer is");
+  if (!urgent.any && urgent.value != header.urgent_pointer)
+    return failure(urgent.at, {"the urgent pointer is not as expected", "紧急指针与预期不符"});
   return std::nullopt;
 }
 
@@ -111,7 +118,7 @@ MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow
   }
   const auto with_both = [&](MaybeStop stop) {
     if (stop->verdict == Verdict::kFailed && stop->expected.empty()) {
-      stop->expected = describe(expected);
+      stop->expected = Message(describe(expected));
       stop->actual = describe(actual, flow, expected);
     }
     return stop;

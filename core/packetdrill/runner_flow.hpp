@@ -60,9 +60,9 @@ MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segm
 
 // In the script's notation: "S. 0:0(0) ack 1 win 65535 <mss 1460,nop,wscale 7>".
 std::string describe(const TcpPacket& packet);
-std::string describe(const wire::TcpSegment& segment, const Flow& flow);
+Message describe(const wire::TcpSegment& segment, const Flow& flow);
 // The same, without what the script leaves open.
-std::string describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected);
+Message describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected);
 std::string describe_ip(const IpFields& fields);
 
 // Compares a segment with what the script expects, and learns from it what the script calls our numbers.

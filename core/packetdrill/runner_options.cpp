@@ -106,7 +106,9 @@ struct Encoder {
   Answer operator()(const FastOpenOption& open) const {
     std::optional<Octets> known = cookie_named(open.written, flow);
     if (!known && open.cookie) known.emplace(open.cookie->begin(), open.cookie->end());
-    if (!known) return cannot(at, "the Fast Open cookie '" + open.written + "' is no number");
+    if (!known)
+      return cannot(
+          at, told({"the Fast Open cookie '{0}' is no number", "TFO cookie '{0}' 不是数字"}, open.written));
     const Octets& cookie = *known;
     Octets octets;
     if (open.experimental) {
@@ -132,7 +134,7 @@ struct Encoder {
     return out;
   }
   Answer operator()(const UnknownOption& unknown) const {
-    return cannot(at, "the TCP option '" + unknown.name + "' is not supported");
+    return cannot(at, told({"the TCP option '{0}' is not supported", "不支持 TCP 选项 '{0}'"}, unknown.name));
   }
 };
 
@@ -168,39 +170,40 @@ struct Describer {
   std::string operator()(const UnknownOption& unknown) const { return unknown.name + " " + unknown.text; }
 };
 
-std::string describe_one(std::span<const std::uint8_t> all, const wire::OptionView& view) {
+Message describe_one(std::span<const std::uint8_t> all, const wire::OptionView& view) {
   const std::uint8_t* const body = all.data() + view.offset + 2;
   switch (view.kind) {
     case 0:
-      return "eol";
+      return Message("eol");
     case 1:
-      return "nop";
+      return Message("nop");
     case 2:
-      if (view.length == 4) return "mss " + std::to_string(wire::load16(body));
+      if (view.length == 4) return Message("mss " + std::to_string(wire::load16(body)));
       break;
     case 3:
-      if (view.length == 3) return "wscale " + std::to_string(body[0]);
+      if (view.length == 3) return Message("wscale " + std::to_string(body[0]));
       break;
     case 4:
-      return "sackOK";
+      return Message("sackOK");
     case 5: {
       std::string text = "sack";
       for (int at = 0; at + 10 <= view.length; at += 8) {
         text +=
             " " + std::to_string(wire::load32(body + at)) + ":" + std::to_string(wire::load32(body + at + 4));
       }
-      return text;
+      return Message(text);
     }
     case 8:
       if (view.length == 10) {
-        return "TS val " + std::to_string(wire::load32(body)) + " ecr " +
-               std::to_string(wire::load32(body + 4));
+        return Message("TS val " + std::to_string(wire::load32(body)) + " ecr " +
+                       std::to_string(wire::load32(body + 4)));
       }
       break;
     default:
       break;
   }
-  return "option " + std::to_string(view.kind) + " of " + std::to_string(view.length);
+  return told({"option {0} of {1}", "选项 {0}（{1} 字节）"}, std::to_string(view.kind),
+              std::to_string(view.length));
 }
 
 // Notes which of our timestamps the script calls what, and checks its advance when the script asks for that.
@@ -218,8 +221,9 @@ MaybeStop learn_timestamp(const TimestampsOption& expected, std::uint32_t actual
   const std::int64_t got = static_cast<std::int32_t>(actual - flow.first_timestamp->actual);
   const Duration off = how.timestamp_tick * std::llabs(wanted - got);
   if (off <= how.tolerance) return std::nullopt;
-  return failure(at, "the timestamp has advanced differently", "by " + std::to_string(wanted),
-                 "by " + std::to_string(got));
+  return failure(at, {"the timestamp has advanced differently", "时间戳的增量与预期不符"},
+                 told({"by {0}", "增加 {0}"}, std::to_string(wanted)),
+                 told({"by {0}", "增加 {0}"}, std::to_string(got)));
 }
 
 // What our host knows the timestamp as that the script echoes.
@@ -230,20 +234,22 @@ Result<std::uint32_t, Stop> echoed(const Number& written, const Flow& flow, Echo
   if (known != flow.timestamps.end()) return known->second;
   if (rule.scaled && flow.first_timestamp)
     return script - flow.first_timestamp->script + flow.first_timestamp->actual;
-  return cannot(written.at,
-                "no outbound packet had the TSval " + std::to_string(script) + " that is echoed here");
+  return cannot(written.at, told({"no outbound packet had the TSval {0} that is echoed here",
+                                  "发出的报文中没有此处回显的 TSval {0}"},
+                                 std::to_string(script)));
 }
 
 }  // namespace
 
 Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow, EchoRule rule) {
-  if (options.any) return cannot(options.at, "an inbound packet needs its options spelled out");
+  if (options.any)
+    return cannot(options.at, {"an inbound packet needs its options spelled out", "注入的报文须写明选项"});
   Octets all;
   for (const TcpOption& option : options.list) {
     auto encoded = std::visit(Encoder{option.at, flow, flow.own_shift(false)}, option.content);
     if (!encoded) return encoded.error();
     if (std::count(encoded->open.begin(), encoded->open.end(), 1) > 0) {
-      return cannot(option.at, "an inbound packet needs a number here");
+      return cannot(option.at, {"an inbound packet needs a number here", "注入的报文在此须有数字"});
     }
     if (const auto* stamps = std::get_if<TimestampsOption>(&option.content)) {
       const auto echo = echoed(stamps->echo_reply, flow, rule);
@@ -253,7 +259,7 @@ Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Fl
     all.insert(all.end(), encoded->octets.begin(), encoded->octets.end());
   }
   if (all.size() > wire::kMaxTcpOptionsSize)
-    return cannot(options.at, "the options are longer than 40 octets");
+    return cannot(options.at, {"the options are longer than 40 octets", "选项超过 40 字节"});
   return wire::TcpOptions::raw(all);
 }
 
@@ -265,15 +271,17 @@ std::string describe(const TcpOptions& options) {
   return text.empty() ? "" : text + ">";
 }
 
-std::string describe_options(const wire::TcpOptions& options) {
-  std::string text;
+Message describe_options(const wire::TcpOptions& options) {
+  Message text;
   std::size_t at = 0;
   while (const auto view = wire::option_at(options.bytes(), at)) {
-    text += (text.empty() ? "<" : ",") + describe_one(options.bytes(), *view);
+    text += Message(text.empty() ? "<" : ",");
+    text += describe_one(options.bytes(), *view);
     if (view->kind == 0) break;
     at += view->length;
   }
-  return text.empty() ? "" : text + ">";
+  if (!text.empty()) text += Message(">");
+  return text;
 }
 
 MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& actual, Flow& flow,
@@ -282,7 +290,8 @@ MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& ac
   std::array<std::uint8_t, wire::kMaxTcpOptionsSize> octets{};
   std::copy(actual.bytes().begin(), actual.bytes().end(), octets.begin());
   const auto differ = [&](Position at) {
-    return failure(at, "the options are not as expected", describe(expected), describe_options(actual));
+    return failure(at, {"the options are not as expected", "选项与预期不符"}, Message(describe(expected)),
+                   describe_options(actual));
   };
   std::size_t at = 0;
   for (const TcpOption& option : expected.list) {

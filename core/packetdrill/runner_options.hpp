@@ -23,7 +23,8 @@ Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Fl
 
 // "<mss 1460,sackOK,TS val 100 ecr 0>"
 std::string describe(const TcpOptions& options);
-std::string describe_options(const wire::TcpOptions& options);
+// One that the notation has no word for is told in words.
+Message describe_options(const wire::TcpOptions& options);
 
 // Compares the options of an outbound packet, one after another and byte for byte; timestamps are learned.
 MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& actual, Flow& flow,

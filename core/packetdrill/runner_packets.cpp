@@ -13,12 +13,15 @@ namespace tcplab::packetdrill {
 Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
   if (!packet.encapsulations.empty()) {
     const Encapsulation& outer = packet.encapsulations.front();
-    return cannot(outer.at, "packets inside " + outer.protocol + " are not supported");
+    return cannot(outer.at,
+                  told({"packets inside {0} are not supported", "不支持 {0} 内的报文"}, outer.protocol));
   }
-  if (packet.tunnel) return cannot(packet.tunnel->at, "packets in UDP are not supported");
+  if (packet.tunnel)
+    return cannot(packet.tunnel->at, {"packets in UDP are not supported", "不支持 UDP 内的报文"});
   if (packet.socket) {
     Flow* const flow = flow_of_descriptor(static_cast<int>(packet.socket->value));
-    if (flow == nullptr) return cannot(packet.socket->at, "no connection has this descriptor");
+    if (flow == nullptr)
+      return cannot(packet.socket->at, {"no connection has this descriptor", "没有连接使用此描述符"});
     return flow;
   }
   if (packet.endpoints) return flow_named(packet);
@@ -38,7 +41,7 @@ Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
 Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
   const bool inbound = packet.direction == Direction::kInbound;
   if (!packet.endpoints->source.name.empty() || !packet.endpoints->destination.name.empty())
-    return cannot(packet.endpoints->at, "addresses by name are not supported");
+    return cannot(packet.endpoints->at, {"addresses by name are not supported", "不支持用名称表示的地址"});
   const Endpoints::End& ours = inbound ? packet.endpoints->destination : packet.endpoints->source;
   const Endpoints::End& theirs = inbound ? packet.endpoints->source : packet.endpoints->destination;
   wire::Endpoint local{ours.address.value_or(environment_.local),
@@ -55,7 +58,8 @@ Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
 MaybeStop Runner::packet(const Event& event, const PacketEvent& packet) {
   const Result<Flow*, Stop> flow = flow_of(packet);
   if (!flow) return flow.error();
-  if (std::holds_alternative<UdpPacket>(packet.content)) return cannot(event.at, "UDP is not supported");
+  if (std::holds_alternative<UdpPacket>(packet.content))
+    return cannot(event.at, {"UDP is not supported", "不支持 UDP"});
   if (packet.direction == Direction::kOutbound) return expect(event, packet, **flow);
   if (MaybeStop late = advance_to(event, span_of(event.time).from)) return late;
   if (const auto* icmp = std::get_if<IcmpPacket>(&packet.content)) return inject_icmp(event, *icmp, **flow);
@@ -107,15 +111,20 @@ bool Runner::is_live(const Flow& flow) const {
 }
 
 MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& flow) {
-  if (icmp.quoted_datagram) return cannot(event.at, "ICMP about UDP is not supported");
+  if (icmp.quoted_datagram)
+    return cannot(event.at, {"ICMP about UDP is not supported", "不支持关于 UDP 的 ICMP"});
   wire::IcmpError error;
   error.source = flow.remote.address;
   error.destination = flow.local.address;
   const wire::IpVersion version = error.source.version;
   const auto type = icmp_type(icmp.type, version);
-  if (!type) return cannot(icmp.type_at, "the ICMP type '" + icmp.type + "' is not known");
+  if (!type)
+    return cannot(icmp.type_at,
+                  told({"the ICMP type '{0}' is not known", "未知 ICMP 类型 '{0}'"}, icmp.type));
   const auto code = icmp_code(icmp.code, *type, version);
-  if (!code) return cannot(icmp.code_at, "the ICMP code '" + icmp.code + "' is not known");
+  if (!code)
+    return cannot(icmp.code_at,
+                  told({"the ICMP code '{0}' is not known", "未知 ICMP 代码 '{0}'"}, icmp.code));
   error.type = *type;
   error.code = *code;
   if (icmp.mtu) error.mtu = static_cast<std::uint32_t>(icmp.mtu->value);
@@ -126,7 +135,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   } else if (flow.last_sent) {
     error.quoted_seq = *flow.last_sent;
   } else {
-    return cannot(event.at, "nothing was sent yet that ICMP could quote");
+    return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的报文"});
   }
   last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
   station_.on_icmp(error, now_, report_.trace);
@@ -195,15 +204,15 @@ void Runner::arrive_at_script(trace::PacketId id, const Flow& flow) {
 
 MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {
   const auto* expected = std::get_if<TcpPacket>(&packet.content);
-  if (expected == nullptr) return cannot(event.at, "our host sends no ICMP");
+  if (expected == nullptr) return cannot(event.at, {"our host sends no ICMP", "本机不发送 ICMP"});
   const Span span = span_of(event.time);
   const Duration slack = tolerance(now_, span.until);
   const Instant limit = span.any ? Instant::never() : span.until + slack;
   while (flow.outbound.empty() && next_happening() <= limit && next_happening() != Instant::never()) happen();
   if (flow.outbound.empty()) {
     if (!span.any) now_ = std::max(now_, limit);
-    return failure(event.at, "no packet was sent", describe(*expected),
-                   "nothing until " + seconds_text(now_));
+    return failure(event.at, {"no packet was sent", "没有发出报文"}, Message(describe(*expected)),
+                   told({"nothing until {0}", "到 {0} 为止什么也没有"}, seconds_text(now_)));
   }
   const Instant actual_time = sent_at(flow.outbound.front());
   const wire::TcpSegment actual = take(flow, *expected);
@@ -212,10 +221,11 @@ MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& fl
   MaybeStop problem = compare(packet, actual, flow,
                               {script_.settings.timestamp_tick.value_or(Duration{}), tolerance(now_, now_)});
   if (!problem && !span.any && (actual_time < span.from - slack || actual_time > limit)) {
-    const std::string range = span.from == span.until
-                                  ? seconds_text(span.from)
-                                  : seconds_text(span.from) + " to " + seconds_text(span.until);
-    problem = failure(event.at, "the packet was sent at another time", range, seconds_text(actual_time));
+    const Message range = span.from == span.until ? Message(seconds_text(span.from))
+                                                  : told({"{0} to {1}", "{0} 到 {1}"},
+                                                         seconds_text(span.from), seconds_text(span.until));
+    problem = failure(event.at, {"the packet was sent at another time", "报文不是在预期的时刻发出的"}, range,
+                      Message(seconds_text(actual_time)));
   }
   note_flow(flow, sent);
   if (problem) {

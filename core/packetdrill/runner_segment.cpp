@@ -30,10 +30,11 @@ std::string flag_letters(std::uint16_t bits) {
 constexpr std::uint32_t kMostOctetsOfDatagram = 65535;  // that an IP header can count
 
 Stop too_long(const SequenceRange& range, std::size_t headers) {
-  return cannot(range.at, std::to_string(range.length) +
-                              " octets are more than an IP datagram holds: at most " +
-                              std::to_string(kMostOctetsOfDatagram - headers) +
-                              (headers > 0 ? " with these headers" : ""));
+  Message reason = told({"{0} octets are more than an IP datagram holds: at most {1}",
+                         "IP 数据报装不下 {0} 字节：最多 {1} 字节"},
+                        std::to_string(range.length), std::to_string(kMostOctetsOfDatagram - headers));
+  if (headers > 0) reason += {" with these headers", "（带这些首部）"};
+  return cannot(range.at, std::move(reason));
 }
 
 std::string range_text(std::uint32_t first, std::uint32_t length) {
@@ -48,10 +49,11 @@ std::uint16_t flag_bits(const wire::TcpHeader& header) {
 
 Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow, bool echo_scaled) {
   const SequenceRange& range = packet.sequence;
-  if (range.any) return cannot(range.at, "an inbound packet needs a sequence number");
+  if (range.any) return cannot(range.at, {"an inbound packet needs a sequence number", "注入的报文须有序号"});
   if (range.first + range.length != range.last) {
-    return cannot(range.at, "the range " + std::to_string(range.first) + ":" + std::to_string(range.last) +
-                                " has not " + std::to_string(range.length) + " octets");
+    return cannot(range.at, told({"the range {0}:{1} has not {2} octets", "范围 {0}:{1} 的长度不是 {2} 字节"},
+                                 std::to_string(range.first), std::to_string(range.last),
+                                 std::to_string(range.length)));
   }
   if (range.length > kMostOctetsOfDatagram) return too_long(range, 0);
   wire::TcpSegment segment;
@@ -65,11 +67,14 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
   const bool syn = header.flags.syn;
   header.seq = SeqNum{range.first + flow.peer_shift(syn)};
   if (packet.ack) {
-    if (packet.ack->any) return cannot(packet.ack->at, "an inbound packet needs a number to acknowledge");
+    if (packet.ack->any)
+      return cannot(packet.ack->at,
+                    {"an inbound packet needs a number to acknowledge", "注入的报文须有确认号"});
     header.ack = SeqNum{static_cast<std::uint32_t>(packet.ack->value) + flow.own_shift(syn)};
   }
   if (packet.window) {
-    if (packet.window->any) return cannot(packet.window->at, "an inbound packet needs a window");
+    if (packet.window->any)
+      return cannot(packet.window->at, {"an inbound packet needs a window", "注入的报文须有窗口"});
     header.window = static_cast<std::uint16_t>(packet.window->value);
   }
   if (packet.urgent) header.urgent_pointer = static_cast<std::uint16_t>(packet.urgent->value);
@@ -113,7 +118,8 @@ MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segm
       segment.ip.ecn = 3;
       break;
     case Ecn::kEct01:
-      return cannot(fields->at, "an inbound packet is either ect0 or ect1");
+      return cannot(fields->at,
+                    {"an inbound packet is either ect0 or ect1", "注入的报文只能是 ect0 或 ect1"});
   }
   return std::nullopt;
 }
@@ -133,7 +139,7 @@ std::string describe(const TcpPacket& packet) {
 
 namespace {
 
-std::string describe(const wire::TcpSegment& segment, const Flow& flow, bool window, bool options) {
+Message describe(const wire::TcpSegment& segment, const Flow& flow, bool window, bool options) {
   const wire::TcpHeader& header = segment.header;
   std::string text = flag_letters(flag_bits(header)) + " " +
                      range_text(header.seq.value - flow.own_shift(header.flags.syn),
@@ -142,18 +148,20 @@ std::string describe(const wire::TcpSegment& segment, const Flow& flow, bool win
     text += " ack " + std::to_string(header.ack.value - flow.peer_shift(header.flags.syn));
   if (window) text += " win " + std::to_string(header.window);
   if (header.flags.urg) text += " urg " + std::to_string(header.urgent_pointer);
-  if (!options) return text + " <...>";
-  if (!header.options.empty()) text += " " + describe_options(header.options);
-  return text;
+  if (!options) return Message(text + " <...>");
+  if (header.options.empty()) return Message(text);
+  Message whole(text + " ");
+  whole += describe_options(header.options);
+  return whole;
 }
 
 }  // namespace
 
-std::string describe(const wire::TcpSegment& segment, const Flow& flow) {
+Message describe(const wire::TcpSegment& segment, const Flow& flow) {
   return describe(segment, flow, true, true);
 }
 
-std::string describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected) {
+Message describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPacket& expected) {
   const bool window = expected.window && !expected.window->any;
   return describe(segment, flow, window, !expected.options || !expected.options->any);
 }

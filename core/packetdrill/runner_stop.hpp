@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "core/packetdrill/run.hpp"
@@ -12,19 +11,19 @@ namespace tcplab::packetdrill {
 struct Stop {
   Verdict verdict = Verdict::kFailed;
   Position at;
-  std::string reason;
-  std::string expected;
-  std::string actual;
+  Message reason;
+  Message expected;
+  Message actual;
   trace::EventId trace_event = trace::kNoEvent;
 };
 
 // What each part of the runner answers: nothing when all was well.
 using MaybeStop = std::optional<Stop>;
 
-inline Stop failure(Position at, std::string reason, std::string expected = {}, std::string actual = {}) {
+inline Stop failure(Position at, Message reason, Message expected = {}, Message actual = {}) {
   return {Verdict::kFailed, at, std::move(reason), std::move(expected), std::move(actual), trace::kNoEvent};
 }
-inline Stop cannot(Position at, std::string reason) {
+inline Stop cannot(Position at, Message reason) {
   return {Verdict::kNotRun, at, std::move(reason), {}, {}, trace::kNoEvent};
 }
 

@@ -198,9 +198,9 @@ Message one_of(const std::vector<std::string_view>& candidates) {
   Message text;
   for (std::size_t i = 0; i < candidates.size() && i < kMost; ++i) {
     const bool last = i + 1 == candidates.size();
-    const Words pattern = i == 0 ? Words{"{0}{1}", "{0}{1}"}
-                          : last ? Words{"{0} or {1}", "{0} 或 {1}"}
-                                 : Words{"{0}, {1}", "{0}、{1}"};
+    const Message pattern = i == 0 ? Message("{0}{1}")
+                            : last ? Message("{0} or {1}", "{0} 或 {1}")
+                                   : Message("{0}, {1}", "{0}、{1}");
     text = told(pattern, text, candidates[i]);
   }
   return candidates.size() > kMost ? told({"{0} ...", "{0} ..."}, text) : text;

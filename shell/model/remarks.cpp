@@ -5,14 +5,14 @@
 
 namespace tcplab::shell {
 
-std::vector<Remark> remarks(const packetdrill::RunReport& report) {
+std::vector<Remark> remarks(const packetdrill::RunReport& report, Language language) {
   std::vector<Remark> all;
   for (const packetdrill::IgnoredCommand& command : report.ignored) {
     all.push_back({std::to_string(command.at.line), command.text, trace::kNoEvent});
   }
   for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
-    all.push_back(
-        {packetdrill::seconds_text(report.trace.events()[packet.sent].at), packet.text, packet.sent});
+    all.push_back({packetdrill::seconds_text(report.trace.events()[packet.sent].at), packet.text.in(language),
+                   packet.sent});
   }
   return all;
 }

@@ -17,7 +17,7 @@ struct Remark {
 };
 
 // The commands that changed nothing, then the packets that the script never mentions.
-std::vector<Remark> remarks(const packetdrill::RunReport& report);
+std::vector<Remark> remarks(const packetdrill::RunReport& report, Language language);
 
 // How many there are of each kind: "Ignored commands: 2 · Unmentioned packets: 1 · TSval not measured: 3".
 // Empty when there is nothing to remark.

@@ -57,11 +57,11 @@ namespace {
 std::string verdict_of(const Model& model, Language language) {
   const ScriptRecording* script = model.run()->script();
   if (!script) return {};
-  std::string verdict(packetdrill::to_string(script->report().verdict));
-  if (!script->passed()) verdict.append(": ").append(script->report().summary());
+  std::string verdict(packetdrill::words_for(script->report().verdict).in(language));
+  if (!script->passed()) verdict.append(": ").append(script->report().summary(language));
   const std::string title = remarks_title(script->report(), language);
   if (!title.empty()) verdict.append("; ").append(title);
-  for (const Remark& remark : remarks(script->report())) {
+  for (const Remark& remark : remarks(script->report(), language)) {
     verdict.append("; ").append(remark.where).append(" ").append(remark.text);
   }
   return verdict;

@@ -27,11 +27,14 @@ std::optional<Flag> flag_of(const Model& model, Language language) {
 
 std::string flag_tip(const ScriptRecording& script, Language language) {
   const packetdrill::RunReport& report = script.report();
-  std::string tip = verdict_title(report, language) + "\n" + report.reason;
+  std::string tip = verdict_title(report, language) + "\n" + report.reason.in(language);
   if (!report.expected.empty())
-    tip.append("\n").append(text(Text::kExpected, language)).append(": ").append(report.expected);
+    tip.append("\n")
+        .append(text(Text::kExpected, language))
+        .append(": ")
+        .append(report.expected.in(language));
   if (!report.actual.empty())
-    tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual);
+    tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual.in(language));
   return tip;
 }
 

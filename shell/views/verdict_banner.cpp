@@ -44,7 +44,9 @@ void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>
 
 void draw_sides(const Ui& ui, const RunReport& report, Color color) {
   if (report.expected.empty() && report.actual.empty()) return;
-  const Difference marks = difference(report.expected, report.actual);
+  const std::string& expected = report.expected.in(ui.language);
+  const std::string& actual = report.actual.in(ui.language);
+  const Difference marks = difference(expected, actual);
   const float column = std::max(text_size(Face::kSmall, ui.tr(Text::kExpected)).x,
                                 text_size(Face::kSmall, ui.tr(Text::kActual)).x);
   const auto side = [&](Text name, const std::string& text, const std::vector<Range>& ranges) {
@@ -57,8 +59,8 @@ void draw_sides(const Ui& ui, const RunReport& report, Color color) {
       marked_text(ui, text, ranges, color);
     }
   };
-  side(Text::kExpected, report.expected, marks.left);
-  side(Text::kActual, report.actual, marks.right);
+  side(Text::kExpected, expected, marks.left);
+  side(Text::kActual, actual, marks.right);
 }
 
 }  // namespace
@@ -90,7 +92,7 @@ std::string verdict_title(const RunReport& report, Language language) {
 void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
   const std::string title = remarks_title(report, ui.language);
   if (title.empty()) return;
-  const std::vector<Remark> all = remarks(report);
+  const std::vector<Remark> all = remarks(report, ui.language);
   ImGui::PushFont(face(Face::kSmall));
   if (all.empty()) {
     ImGui::TextUnformatted(title.c_str());
@@ -127,7 +129,7 @@ void VerdictBanner::draw(const Ui& ui, float most) {
   const float heading = text_size(Face::kHeading, "X").y;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (ui.target() - heading) / 2);
   paragraph(Face::kHeading, color, verdict_title(report, ui.language));
-  if (!script.passed()) paragraph(Face::kText, c.text, report.reason);
+  if (!script.passed()) paragraph(Face::kText, c.text, report.reason.in(ui.language));
   draw_sides(ui, report, color);
   draw_remarks(ui, report);
   if (ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() && !script.passed()) {

@@ -1,9 +1,24 @@
 #include "core/base/message.hpp"
 
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
 #include <gtest/gtest.h>
 
 namespace tcplab {
 namespace {
+
+// What is told in one language only does not compile, unless it says that it is code.
+template <typename Text>
+concept IsTold = std::is_convertible_v<Text, Message> || requires(Text text, void (*hear)(Message)) {
+  hear({text});
+} || requires(Text text) {
+  told({text}, 1);
+};
+static_assert(!IsTold<const char*> && !IsTold<std::string> && !IsTold<std::string_view>);
+static_assert(IsTold<Message>);
 
 TEST(Message, FillsItsPlacesInEachLanguageOnce) {
   const Message host("host", "主机");

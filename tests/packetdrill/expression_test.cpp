@@ -26,9 +26,9 @@ Result<CodeOutcome, CodeError> run(const std::string& text) {
 std::string value(const std::string& expression) {
   CodeVariables variables;
   const Code code = parse_code("x = " + expression, {1, 1});
-  if (code.error) return "[" + code.error->message + "]";
+  if (code.error) return "[" + code.error->message.in(Language::kEnglish) + "]";
   const auto outcome = run_code(code, variables, connection);
-  if (!outcome) return "[" + outcome.error().message + "]";
+  if (!outcome) return "[" + outcome.error().message.in(Language::kEnglish) + "]";
   return variables.at("x").to_string();
 }
 
@@ -120,7 +120,8 @@ TEST(PacketdrillCode, Formats) {
   EXPECT_EQ(value("'%s %r %x %u%%' % ('a', 'b', 255, 3.7)"), "'a \\'b\\' ff 3%'");
   EXPECT_EQ(value("'%x' % -255"), "'-ff'");
   EXPECT_EQ(value("'%f' % 1.5"), "'1.5'");
-  EXPECT_EQ(run("assert tcpi_unacked == 4, 'unacked=%d' % tcpi_unacked")->message, "unacked=3");
+  EXPECT_EQ(run("assert tcpi_unacked == 4, 'unacked=%d' % tcpi_unacked")->message.in(Language::kEnglish),
+            "unacked=3");
 }
 
 TEST(PacketdrillCode, WhatIsBeyondItSaysSo) {
@@ -171,7 +172,7 @@ TEST(PacketdrillCode, AnAssertionThatDoesNotTellsTheValues) {
   EXPECT_EQ(outcome->at, (Position{2, 1}));
   EXPECT_EQ(outcome->assertion, "tcpi_snd_cwnd == 11 or tcpi_unacked > TCP_ESTABLISHED + 5");
   EXPECT_EQ(outcome->actual, "tcpi_snd_cwnd = 10, tcpi_unacked = 3");
-  EXPECT_EQ(outcome->message, "cwnd");
+  EXPECT_EQ(outcome->message.in(Language::kEnglish), "cwnd");
   EXPECT_EQ(outcome->checked, 1U);
 }
 
@@ -180,13 +181,13 @@ TEST(PacketdrillCode, AMessageIsMadeOnlyWhenItIsNeeded) {
   const auto outcome = run("assert 0, unknown");
   ASSERT_TRUE(outcome);
   EXPECT_FALSE(outcome->passed);
-  EXPECT_EQ(outcome->message, "(the name 'unknown' is not known)");
+  EXPECT_EQ(outcome->message.in(Language::kEnglish), "(the name 'unknown' is not known)");
 }
 
 TEST(PacketdrillCode, WhatCannotBeEvaluatedIsNeitherTrueNorFalse) {
   const auto outcome = run("assert tcpi_foo == 1");
   ASSERT_FALSE(outcome);
-  EXPECT_EQ(outcome.error().message, "the name 'tcpi_foo' is not known");
+  EXPECT_EQ(outcome.error().message.in(Language::kEnglish), "the name 'tcpi_foo' is not known");
   EXPECT_EQ(outcome.error().at, (Position{1, 8}));
 }
 
@@ -219,7 +220,7 @@ TEST(PacketdrillCode, ConditionsTakeOneWay) {
       "if tcpi_snd_cwnd > 10:\n  x = 1\n  assert 0\nelif tcpi_snd_cwnd == 10: x = 2\nelse:\n  x = 3\nassert "
       "x == 2\n";
   const auto outcome = run(text);
-  ASSERT_TRUE(outcome) << outcome.error().message;
+  ASSERT_TRUE(outcome) << outcome.error().message.in(Language::kEnglish);
   EXPECT_TRUE(outcome->passed) << outcome->actual;
   EXPECT_EQ(outcome->checked, 1U);
 }
@@ -227,7 +228,7 @@ TEST(PacketdrillCode, ConditionsTakeOneWay) {
 TEST(PacketdrillCode, LinesGoOnWithinBracketsAndBehindABackslash) {
   const auto outcome =
       run("assert (tcpi_snd_cwnd == 10 and  # a remark\n        tcpi_unacked == 3)\nassert 1 == \\\n  1\n");
-  ASSERT_TRUE(outcome) << outcome.error().message;
+  ASSERT_TRUE(outcome) << outcome.error().message.in(Language::kEnglish);
   EXPECT_EQ(outcome->checked, 2U);
 }
 
@@ -235,13 +236,14 @@ TEST(PacketdrillCode, StatementsThatAreNotDoneAreNamed) {
   for (const char* word : {"import", "for", "while", "def", "class", "with", "try"}) {
     const Code code = parse_code(std::string(word) + " x", {1, 1});
     ASSERT_TRUE(code.error);
-    EXPECT_EQ(code.error->message, "'" + std::string(word) + "' is beyond this evaluator");
+    EXPECT_EQ(code.error->message.in(Language::kEnglish),
+              "'" + std::string(word) + "' is beyond this evaluator");
   }
-  EXPECT_EQ(parse_code("foo()", {1, 1}).error->message,
+  EXPECT_EQ(parse_code("foo()", {1, 1}).error->message.in(Language::kEnglish),
             "this statement is neither an assertion nor an assignment");
-  EXPECT_EQ(parse_code("a == 1", {1, 1}).error->message,
+  EXPECT_EQ(parse_code("a == 1", {1, 1}).error->message.in(Language::kEnglish),
             "this statement is neither an assertion nor an assignment");
-  EXPECT_EQ(parse_code("assert 1\n  assert 2", {1, 1}).error->message,
+  EXPECT_EQ(parse_code("assert 1\n  assert 2", {1, 1}).error->message.in(Language::kEnglish),
             "this line is indented further than the one above");
 }
 
@@ -253,13 +255,13 @@ TEST(PacketdrillCode, NestingAndGrowthAreBounded) {
   }
   std::string chain = "assert 1";
   for (int i = 0; i < 100'000; ++i) chain += " + 1";
-  EXPECT_EQ(parse_code(chain, {1, 1}).error->message, "this statement is too long");
+  EXPECT_EQ(parse_code(chain, {1, 1}).error->message.in(Language::kEnglish), "this statement is too long");
   std::string text = "x = 'abcdefgh'\n";
   std::string tuple = "y = (1, 2)\n";
   for (int i = 0; i < 60; ++i) text += "x = x + x\n";
   for (int i = 0; i < 60; ++i) tuple += "y = (y, y)\n";
-  EXPECT_EQ(run(text).error().message, "this text grows too long");
-  EXPECT_EQ(run(tuple).error().message, "this tuple grows too large");
+  EXPECT_EQ(run(text).error().message.in(Language::kEnglish), "this text grows too long");
+  EXPECT_EQ(run(tuple).error().message.in(Language::kEnglish), "this tuple grows too large");
 }
 
 }  // namespace

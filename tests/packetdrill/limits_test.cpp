@@ -22,14 +22,17 @@ TEST(Limits, InjectsNoMoreThanAnIpDatagramHolds) {
     const RunReport report = inject(octets);
     EXPECT_EQ(report.verdict, Verdict::kNotRun) << octets;
     EXPECT_EQ(report.at, (Position{4, 8})) << octets;
-    EXPECT_NE(report.reason.find("more than an IP datagram holds"), std::string::npos) << report.reason;
+    EXPECT_NE(report.reason.in(Language::kEnglish).find("more than an IP datagram holds"), std::string::npos)
+        << report.reason.in(Language::kEnglish);
   }
-  EXPECT_EQ(inject(65491).verdict, Verdict::kPassed) << inject(65491).reason;  // 20 + 24 + 65491
+  EXPECT_EQ(inject(65491).verdict, Verdict::kPassed)
+      << inject(65491).reason.in(Language::kEnglish);  // 20 + 24 + 65491
 }
 
 TEST(Limits, Ipv6CountsItsPayloadOnly) {
   const std::string ipv6 = "--ip_version=ipv6\n";
-  EXPECT_EQ(inject(65511, ipv6).verdict, Verdict::kPassed) << inject(65511, ipv6).reason;
+  EXPECT_EQ(inject(65511, ipv6).verdict, Verdict::kPassed)
+      << inject(65511, ipv6).reason.in(Language::kEnglish);
   EXPECT_EQ(inject(65512, ipv6).verdict, Verdict::kNotRun);
 }
 

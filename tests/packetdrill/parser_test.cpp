@@ -66,7 +66,7 @@ TEST(PacketdrillScript, CodeThatCannotBeReadIsStillAnEvent) {
   const auto& code = std::get<CodeEvent>(event.action);
   ASSERT_TRUE(code.code.error);
   EXPECT_EQ(code.code.error->at, (Position{2, 1}));
-  EXPECT_EQ(code.code.error->message, "'import' is beyond this evaluator");
+  EXPECT_EQ(code.code.error->message.in(Language::kEnglish), "'import' is beyond this evaluator");
 }
 
 // ---- Options at the top ----

@@ -38,8 +38,9 @@ TEST_P(BrokenScript, Fails) {
   const RunReport report = linux_run(with(broken.from, broken.to));
   EXPECT_EQ(report.verdict, Verdict::kFailed) << report.summary();
   EXPECT_EQ(report.at.line, broken.line);
-  EXPECT_NE(report.reason.find(broken.reason), std::string::npos) << report.reason;
-  EXPECT_NE(report.expected, report.actual);
+  EXPECT_NE(report.reason.in(Language::kEnglish).find(broken.reason), std::string::npos)
+      << report.reason.in(Language::kEnglish);
+  EXPECT_NE(report.expected.in(Language::kEnglish), report.actual.in(Language::kEnglish));
   EXPECT_FALSE(report.steps.back().held);
 }
 
@@ -108,7 +109,8 @@ TEST_P(UnrunnableScript, IsNotRunAndSaysWhere) {
       linux_run(with("+0 close(4) = 0\n", std::string(unrunnable.line) + "\n+0 close(4) = 0\n"));
   EXPECT_EQ(report.verdict, Verdict::kNotRun) << report.summary();
   EXPECT_EQ(report.at.line, 23U);
-  EXPECT_NE(report.reason.find(unrunnable.reason), std::string::npos) << report.reason;
+  EXPECT_NE(report.reason.in(Language::kEnglish).find(unrunnable.reason), std::string::npos)
+      << report.reason.in(Language::kEnglish);
 }
 
 constexpr Unrunnable kUnrunnable[] = {
@@ -153,8 +155,8 @@ TEST(Run, SaysWhereTextIsNoScript) {
 TEST(Run, TellsTheInstantAndThePacketOfAFailure) {
   const RunReport report = linux_run(with("> P. 1001:1501(500)", "> P. 1001:1500(499)"));
   EXPECT_EQ(report.instant, Instant{} + milliseconds(500));
-  EXPECT_EQ(report.expected, "P. 1001:1500(499) ack 1");
-  EXPECT_EQ(report.actual, "P. 1001:1501(500) ack 1");
+  EXPECT_EQ(report.expected.in(Language::kEnglish), "P. 1001:1500(499) ack 1");
+  EXPECT_EQ(report.actual.in(Language::kEnglish), "P. 1001:1501(500) ack 1");
   ASSERT_NE(report.trace_event, trace::kNoEvent);
   const trace::PacketId packet = report.trace.packet_of(report.trace_event);
   EXPECT_EQ(report.trace.packets()[packet].segment.payload.size(), 500U);
@@ -162,9 +164,11 @@ TEST(Run, TellsTheInstantAndThePacketOfAFailure) {
 
 // The script says nothing of the window, so neither side of the failure shows one.
 TEST(Run, ShowsOnlyWhatTheScriptChecks) {
-  EXPECT_EQ(linux_run(with("> P. 1001:1501(500) ack 1", "> P. 1001:1501(500) ack 2 win 7")).actual,
+  EXPECT_EQ(linux_run(with("> P. 1001:1501(500) ack 1", "> P. 1001:1501(500) ack 2 win 7"))
+                .actual.in(Language::kEnglish),
             "P. 1001:1501(500) ack 1 win 256");
-  EXPECT_EQ(linux_run(with("> P. 1001:1501(500) ack 1", "> P. 1001:1501(500) ack 2 <...>")).actual,
+  EXPECT_EQ(linux_run(with("> P. 1001:1501(500) ack 1", "> P. 1001:1501(500) ack 2 <...>"))
+                .actual.in(Language::kEnglish),
             "P. 1001:1501(500) ack 1 <...>");
 }
 
@@ -175,7 +179,7 @@ TEST(Run, TellsOfPacketsThatTheScriptLeavesUnmentioned) {
   const RunReport report = linux_run(script + "+.1 close(3) = 0\n");
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
   ASSERT_EQ(report.unexpected.size(), 1U);
-  EXPECT_EQ(report.unexpected[0].text, "F. 1501:1501(0) ack 101 win 256");
+  EXPECT_EQ(report.unexpected[0].text.in(Language::kEnglish), "F. 1501:1501(0) ack 101 win 256");
   EXPECT_EQ(report.trace.events()[report.unexpected[0].sent].at, Instant{} + milliseconds(600));
 }
 
@@ -187,16 +191,17 @@ TEST(Run, FailsForThemWhenItIsToBeStrict) {
   EXPECT_EQ(run_text(script).verdict, Verdict::kPassed);
   const RunReport report = run_text(script, strict);
   EXPECT_EQ(report.verdict, Verdict::kFailed);
-  EXPECT_EQ(report.reason, "a packet was sent that the script does not expect");
+  EXPECT_EQ(report.reason.in(Language::kEnglish), "a packet was sent that the script does not expect");
   EXPECT_EQ(report.at.line, 26U);
-  EXPECT_EQ(report.actual, ". 1502:1502(0) ack 102 win 256");
+  EXPECT_EQ(report.actual.in(Language::kEnglish), ". 1502:1502(0) ack 102 win 256");
 }
 
 TEST(Run, KnowsEveryOptionOrSaysSo) {
   const RunReport report = linux_run(std::string("--wire_client --no_such_option=1\n") + kServer);
   EXPECT_EQ(report.verdict, Verdict::kNotRun);
   EXPECT_EQ(report.at.line, 1U);
-  EXPECT_NE(report.reason.find("--no_such_option"), std::string::npos) << report.reason;
+  EXPECT_NE(report.reason.in(Language::kEnglish).find("--no_such_option"), std::string::npos)
+      << report.reason.in(Language::kEnglish);
   EXPECT_EQ(linux_run(std::string("--init_scripts=./defaults.sh\n") + kServer).verdict, Verdict::kPassed);
   EXPECT_EQ(linux_run(std::string("--init_scripts=./check.sh\n") + kServer).verdict, Verdict::kNotRun);
 }
@@ -300,7 +305,7 @@ TEST(Run, HeedsSettingsAndRecordsTheRest) {
                 "`sysctl -q net.ipv4.tcp_sack=0 net.ipv4.tcp_no_such=5; ./client.sh`\n");
   const RunReport report = linux_run(script);
   EXPECT_EQ(report.verdict, Verdict::kFailed);
-  EXPECT_EQ(report.actual, "<mss 1460,nop,wscale 8>");
+  EXPECT_EQ(report.actual.in(Language::kEnglish), "<mss 1460,nop,wscale 8>");
   ASSERT_EQ(report.ignored.size(), 2U);
   EXPECT_EQ(report.ignored[0].text, "net.ipv4.tcp_no_such=5");
   EXPECT_EQ(report.ignored[1].text, "./client.sh");

@@ -62,8 +62,8 @@ TEST(Timestamps, AreMeasuredByTheTolerance) {
   };
   EXPECT_EQ(with("5000").verdict, Verdict::kPassed) << with("5000").summary();
   EXPECT_EQ(with("4999").verdict, Verdict::kFailed);
-  EXPECT_EQ(with("4999").expected, "by 1005");
-  EXPECT_EQ(with("4999").actual, "by 1000");
+  EXPECT_EQ(with("4999").expected.in(Language::kEnglish), "by 1005");
+  EXPECT_EQ(with("4999").actual.in(Language::kEnglish), "by 1000");
 }
 
 // Between two that were expected the answer's echo may be reckoned, when the script asks for it.

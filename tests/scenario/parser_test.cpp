@@ -296,6 +296,23 @@ TEST(Parser, LinkOptionsAreCheckedEachAndOnlyOnce) {
   EXPECT_EQ(error_of(start + "speed 1").message.in(Language::kEnglish), "unknown property of a link 'speed'");
 }
 
+TEST(Parser, AScenarioHasUpTo256Links) {
+  std::string mesh;  // of 24 hosts, each joined with every one before it
+  for (int i = 0; i < 24; ++i)
+    mesh += "host h" + std::to_string(i) + " 203.0.113." + std::to_string(i + 1) + "\n";
+  int links = 0;
+  for (int i = 0; i < 24 && links < 256; ++i) {
+    for (int j = 0; j < i && links < 256; ++j, ++links)
+      mesh += "link h" + std::to_string(j) + " h" + std::to_string(i) + "\n";
+  }
+  EXPECT_TRUE(scenario::parse(mesh));
+  const ScenarioError error = error_of(mesh + "link h22 h23\n");
+  EXPECT_EQ(error.message.in(Language::kEnglish), "more than 256 links");
+  EXPECT_EQ(error.message.in(Language::kChinese), "链路超过 256 条");
+  EXPECT_EQ(error.line, 24U + 256U + 1U);
+  EXPECT_EQ(error.column, 10U);
+}
+
 TEST(Parser, HostsThatTalkNeedALink) {
   const scenario::Error error = error_of(
       "host a 198.51.100.1\nhost b 198.51.100.2\n"

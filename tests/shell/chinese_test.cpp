@@ -5,11 +5,14 @@
 #include <set>
 
 #include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/run.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/views/variable_words.hpp"
 #include "tests/shell/driven_app.hpp"
+#include "tests/shell/failing_scripts.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/shell/scripts.hpp"
 #include "tests/shell/wrong_scenarios.hpp"
 
 namespace tcplab::shell {
@@ -190,6 +193,41 @@ TEST(ChineseTexts, OfErrorsOfAScript) {
   }
 }
 
+// The notation of scripts, and what Python and the sockets call their own, beyond what a script itself says.
+const std::set<std::string> kScriptCode = {
+    "ack",       "win",     "urg",      "mss",        "nop",      "wscale",     "sackOK",
+    "noecn",     "ect0",    "ce",       "ttl",        "tos",      "flowlabel",  "epoll",
+    "UDP",       "ect1",    "None",     "bool",       "int",      "float",      "str",
+    "tuple",     "else",    "format",   "AF_INET",    "fd",       "events",     "revents",
+    "iov_base",  "iov_len", "onoff",    "linger",     "msg_iov",  "cmsg_level", "cmsg_type",
+    "cmsg_data", "scm_sec", "scm_nsec", "tcpi_state", "TCP_INFO", "cubic"};
+
+std::set<std::string> quotable_of_script(std::string_view text) {
+  std::set<std::string> names = quotable(text);
+  names.insert(kScriptCode.begin(), kScriptCode.end());
+  return names;
+}
+
+TEST(ChineseTexts, OfEveryVerdictOfAScript) {
+  for (const FailingScript& script : failing_scripts()) {
+    const packetdrill::RunReport report = verdict_of(script);
+    ASSERT_NE(report.verdict, packetdrill::Verdict::kPassed) << script.text;
+    EXPECT_EQ(report.reason.in(Language::kEnglish), script.reason) << script.text;
+    EXPECT_NE(report.reason.in(Language::kChinese), script.reason);
+    const std::set<std::string> names = quotable_of_script(script.text);
+    for (const Message* part : {&report.reason, &report.expected, &report.actual}) {
+      const std::string& chinese = part->in(Language::kChinese);
+      EXPECT_EQ(joined(english_in(chinese, names)), "") << chinese;
+      EXPECT_EQ(chinese.empty(), part->in(Language::kEnglish).empty());
+    }
+    const std::string summary = report.summary(Language::kChinese);
+    EXPECT_EQ(joined(english_in(summary, names)), "") << summary;
+  }
+  for (const auto verdict :
+       {packetdrill::Verdict::kPassed, packetdrill::Verdict::kFailed, packetdrill::Verdict::kNotRun})
+    expect_chinese(packetdrill::words_for(verdict).chinese);
+}
+
 class ChineseTest : public DrivenApp {
  protected:
   ChineseTest() {
@@ -334,6 +372,52 @@ TEST_F(ChineseTest, TheBannerOfEveryErrorOfAScenario) {
     names_.insert("wrong.tcplab");
     look();
   }
+  expect_nothing_left();
+}
+
+TEST_F(ChineseTest, TheBannerTheTipAndTheTranscriptOfEveryVerdict) {
+  resize(1600, 2400);
+  for (const FailingScript& script : failing_scripts()) {
+    if (!app.open_text("failing.pkt", script.text)) continue;  // it is no script
+    frames(3);
+    names_ = quotable_of_script(script.text);
+    names_.insert({"failing.pkt", "failing", "pkt", "host", "script"});
+    look();
+    const std::string& verdict = app.transcript().verdict;
+    EXPECT_EQ(joined(english_in(verdict, names_)), "") << verdict;
+  }
+  expect_nothing_left();
+}
+
+// The font of this test may have no Chinese: each such letter is then read as '?'.
+std::set<std::string> as_read(std::string_view text) {
+  std::string bare;
+  for (const char c : text) {
+    const auto octet = static_cast<unsigned char>(c);
+    if (octet < 0x80) bare += c;
+    if (octet >= 0xc0) bare += '?';
+  }
+  return {std::string(text), bare};
+}
+
+TEST_F(ChineseTest, TheTipOfTheFlagWhereAScriptFailed) {
+  EXPECT_TRUE(app.open_text("failing.pkt", failing_script()));
+  frames(30);
+  names_ = quotable_of_script(failing_script());
+  names_.insert({"failing.pkt", "host", "script"});
+  const auto lines = screen();
+  const auto line_11 = as_read(text_with(Text::kLine, Language::kChinese, std::to_string(kDataLine)));
+  const auto flag = std::find_if(lines.begin(), lines.end(),
+                                 [&line_11](const Line& line) { return line_11.count(line.text) > 0; });
+  ASSERT_NE(flag, lines.end());
+  const Point at = flag->box.center();
+  hover({at.x - 1, at.y - 1, at.x + 1, at.y + 1}, 2);
+  const auto tip =
+      as_read(std::string(text(Text::kExpected, Language::kChinese)) + ": P. 1:1001(1000) ack 7");
+  const auto after = screen();
+  EXPECT_TRUE(std::any_of(after.begin(), after.end(), [&tip](const Line& line) {
+    return tip.count(line.text) > 0;
+  })) << "the tip is seen";
   expect_nothing_left();
 }
 

@@ -72,9 +72,11 @@ TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
   const packetdrill::RunReport& report = model.run()->script()->report();
   EXPECT_EQ(report.verdict, packetdrill::Verdict::kFailed);
   EXPECT_EQ(report.at.line, kDataLine);
-  EXPECT_NE(report.expected.find('7'), std::string::npos) << report.expected;
+  EXPECT_NE(report.expected.in(Language::kEnglish).find('7'), std::string::npos)
+      << report.expected.in(Language::kEnglish);
   EXPECT_FALSE(report.actual.empty());
-  EXPECT_FALSE(difference(report.expected, report.actual).left.empty());
+  EXPECT_FALSE(
+      difference(report.expected.in(Language::kEnglish), report.actual.in(Language::kEnglish)).left.empty());
   EXPECT_EQ(model.focus(), model.run()->script()->verdict_focus());
   const trace::PacketId packet = model.run()->trace().packet_of(model.focus().event);
   ASSERT_NE(packet, trace::kNoPacket);
@@ -162,7 +164,7 @@ TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   ASSERT_TRUE(model.run()->script()->passed());
   EXPECT_EQ(remarks_title(report, Language::kEnglish), "Ignored commands: 1 \u00b7 Packets not mentioned: 1");
 
-  const std::vector<Remark> all = remarks(report);
+  const std::vector<Remark> all = remarks(report, Language::kEnglish);
   ASSERT_EQ(all.size(), 2u);
   EXPECT_EQ(all[0].where, "13");
   EXPECT_EQ(all[0].text, "net.ipv4.tcp_unheard_of=1");

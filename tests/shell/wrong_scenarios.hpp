@@ -176,6 +176,14 @@ inline std::vector<std::string> wrong_scenarios() {
   for (int i = 0; i <= 64; ++i)
     many += "host h" + std::to_string(i) + " 203.0.113." + std::to_string(i + 1) + "\n";
   texts.push_back(many);
+  // Each joined with every other: 276 links.
+  std::string mesh;
+  for (int i = 0; i < 24; ++i)
+    mesh += "host h" + std::to_string(i) + " 203.0.113." + std::to_string(i + 1) + "\n";
+  for (int i = 0; i < 24; ++i) {
+    for (int j = 0; j < i; ++j) mesh += "link h" + std::to_string(j) + " h" + std::to_string(i) + "\n";
+  }
+  texts.push_back(mesh);
   std::string steps = hosts;
   for (int i = 0; i <= 4096; ++i) steps += "at 1s client close\n";
   texts.push_back(steps);
