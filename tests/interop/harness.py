@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import struct
 import subprocess
 import sys
 import time
@@ -29,13 +30,15 @@ class Test:
     seconds: int
     ipv6: bool
     soak: bool
+    alone: bool
 
 
-def test(network=True, tools=(), seconds=60, ipv6=False, soak=False):
-    """Registers a test: a function of the program's path. Its working directory is its own. What it returns is printed."""
+def test(network=True, tools=(), seconds=60, ipv6=False, soak=False, alone=False):
+    """Registers a test: a function of the program's path. Its working directory is its own. What it returns is printed.
+    One that is to be alone measures how fast we are, and whatever runs beside it would be measured too."""
     def register(body):
         name = body.__name__
-        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds, ipv6, soak)
+        TESTS[name] = Test(name, body, network, (["ip"] if network else []) + list(tools), seconds, ipv6, soak, alone)
         return body
     return register
 
@@ -172,7 +175,22 @@ def expect_states(live, ours, kernel, address=OURS):
                lambda: f"ours {ours} and the kernel's {kernel}; they are {live.state()} and {kernel_state(address)}")
 
 
+def interface_counts():
+    """Datagrams that the device has taken from us, and has given us."""
+    line = next(line for line in open("/proc/net/dev") if "lab0:" in line).split(":")[1].split()
+    return int(line[1]), int(line[9])
+
+
 # --- captures ------------------------------------------------------------------------------------------------------
+
+def records(pcap):
+    """How many whole packets a pcap file has."""
+    count, at = 0, 24
+    while at + 16 <= len(pcap):
+        at += 16 + struct.unpack_from("=I", pcap, at + 8)[0]
+        count += at <= len(pcap)
+    return count
+
 
 class Capture(Process):
     """tcpdump's of the device, which is there before the program and after it, so that nothing is missed."""
@@ -185,12 +203,9 @@ class Capture(Process):
         self.wait_for("listening on")
 
     def stop(self):
-        """Ends it when it has everything."""
-        file = pathlib.Path("kernel.pcap")
-        size = -1
-        while file.stat().st_size != size:
-            size = file.stat().st_size
-            time.sleep(0.3)
+        """Ends it when it has everything that the device has carried: what tcpdump has not read yet, its end would lose."""
+        wait_until(lambda: records(pathlib.Path("kernel.pcap").read_bytes()) >= sum(interface_counts()),
+                   lambda: f"{sum(interface_counts())} datagrams in the capture")
         self.signal(2)
         equal(self.wait(), 0, "tcpdump's exit status")
         check("\n0 packets dropped by kernel" in self.text(), f"tcpdump has missed something: {self.text()}")
