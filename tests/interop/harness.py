@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import socket
 import struct
 import subprocess
 import sys
@@ -147,6 +148,15 @@ def serve(program, directory, port=80, **options):
     return live
 
 
+def connected_to_kernel(program, **options):
+    """Our program that has connected to the kernel, and the kernel's end of it, both ESTABLISHED."""
+    with socket.create_server(("", 8000)) as listener:
+        listener.settimeout(10)
+        live = Live(program, "--connect", f"{KERNEL}:8000", **options)
+        connection, _ = listener.accept()
+    return live, connection
+
+
 def exported_transitions():
     """The changes of state as the exported trace has them."""
     trace = json.loads(pathlib.Path("ours.json").read_text())
@@ -232,6 +242,12 @@ def check_capture(file, at_least):
                        "(icmpv6 && !(icmpv6.checksum.status == 1)) || (tcp && !icmp && !icmpv6 && !(tcp.checksum.status == 1))")
     check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
     return len(numbers)
+
+
+def check_no_malformed_icmp(file):
+    bad = packets(file, "frame.number", only="_ws.malformed || (icmp && !(icmp.checksum.status == 1)) || "
+                                             "(icmpv6 && !(icmpv6.checksum.status == 1))")
+    check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
 
 
 def flags(file):
