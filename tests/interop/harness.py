@@ -232,22 +232,21 @@ def packets(file, *fields, only="tcp"):
     return [tuple(line.split("|")) for line in output.splitlines()]
 
 
+CHECKSUMS = ["ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.status", "tcp.checksum.status"]
+
+
 def check_capture(file, at_least):
-    """Every packet is well formed with good checksums."""
-    numbers = packets(file, "frame.number")
-    check(len(numbers) >= at_least, f"{file} has {len(numbers)} packets, not {at_least}")
-    # What ICMP quotes of a segment has no checksum that could be verified.
-    bad = packets(file, "frame.number", "_ws.col.Info",
-                  only="_ws.malformed || (ip && !(ip.checksum.status == 1)) || (icmp && !(icmp.checksum.status == 1)) || "
-                       "(icmpv6 && !(icmpv6.checksum.status == 1)) || (tcp && !icmp && !icmpv6 && !(tcp.checksum.status == 1))")
-    check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
-    return len(numbers)
-
-
-def check_no_malformed_icmp(file):
-    bad = packets(file, "frame.number", only="_ws.malformed || (icmp && !(icmp.checksum.status == 1)) || "
-                                             "(icmpv6 && !(icmpv6.checksum.status == 1))")
-    check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
+    """Every packet is well formed with good checksums. How many are TCP's, or speak of it."""
+    count, bad = 0, []
+    for number, malformed, quotes, port, *statuses in packets(file, "frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", *CHECKSUMS, only="frame"):
+        count += port != ""
+        if quotes or statuses[2]:
+            statuses.pop()  # what ICMP quotes of a segment has no checksum that could be verified
+        if malformed or any(status and "1" not in status.split(",") for status in statuses):
+            bad.append(number)
+    check(count >= at_least, f"{file} has {count} packets, not {at_least}")
+    check(not bad, f"{file}: malformed or with a bad checksum: packets {bad[:3]}")
+    return count
 
 
 def flags(file):

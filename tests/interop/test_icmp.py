@@ -161,7 +161,7 @@ def echo_requests_are_answered(program):
     live.signal(15)
     equal(live.wait(), 0, "exit status")
     capture.stop()
-    harness.check_no_malformed_icmp("kernel.pcap")
+    check_capture("kernel.pcap", 0)
     equal(len(harness.packets("kernel.pcap", "frame.number", only="icmp.type == 0 || icmpv6.type == 129")), 6, "answers")
 
 
@@ -185,4 +185,4 @@ def udp_and_unknown_protocols_are_unreachable(program):
     live.signal(15)
     equal(live.wait(), 0, "exit status")
     capture.stop()
-    harness.check_no_malformed_icmp("kernel.pcap")
+    check_capture("kernel.pcap", 0)
