@@ -48,32 +48,30 @@ export function launch(extra = []) {
 
 export const phone = (width, height, deviceScaleFactor = 2) => ({ viewport: { width, height }, deviceScaleFactor, hasTouch: true, isMobile: true });
 
-// What a file of tests has for itself: a server and a browser, from before its first test until after its last. The pages that a test
-// opens with it are closed when the test ends, however it ends.
+// What a file of tests has for itself: a server, and a browser from the first test that opens a page. The pages that a test opens with it
+// are closed when the test ends, however it ends.
 export function laboratory(served = {}) {
-  let browser;
   let host;
+  let launched;
   const opened = [];
-  before(async () => {
-    browser = await launch();
-    host = await serve(served);
-  });
+  const browser = () => { launched ??= launch(); return launched; };
+  before(async () => { host = await serve(served); });
   afterEach(async () => {
     for (const context of opened.splice(0)) await context.close();
   });
   after(async () => {
-    await browser?.close();
+    await (await launched)?.close();
     await host?.close();
   });
   const keep = (page) => { opened.push(page.context()); return page; };
   return {
-    get browser() { return browser; },
+    browser,
     get url() { return host.url; },
     get origin() { return host.origin; },
-    open: async (query = '', options = {}) => keep(await openLab(browser, host.url + query, options)),
-    openPage: async (url, options = {}) => keep(await openPage(browser, url, options)),
+    open: async (query = '', options = {}) => keep(await openLab(await browser(), host.url + query, options)),
+    openPage: async (url, options = {}) => keep(await openPage(await browser(), url, options)),
     // A page as the browser makes it, to be prepared before it goes anywhere.
-    newPage: async (options = {}) => keep(await browser.newPage(options)),
+    newPage: async (options = {}) => keep(await (await browser()).newPage(options)),
   };
 }
 

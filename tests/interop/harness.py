@@ -221,8 +221,8 @@ class Capture(Process):
         check("\n0 packets dropped by kernel" in self.text(), f"tcpdump has missed something: {self.text()}")
 
 
-# Nothing above TCP is put together again: that would call a retransmission of what it has already a malformed packet.
-TSHARK_OPTIONS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-o", "tcp.desegment_tcp_streams:FALSE"]
+# What lies above TCP is data: a dissector of it would call random octets, or a retransmission, a malformed packet.
+TSHARK_OPTIONS = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "-d", "tcp.port==0-65535,data"]
 
 
 def packets(file, *fields, only="tcp"):
@@ -238,14 +238,15 @@ CHECKSUMS = ["ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.stat
 def check_capture(file, at_least):
     """Every packet is well formed with good checksums. How many are TCP's, or speak of it."""
     count, bad = 0, []
-    for number, malformed, quotes, port, *statuses in packets(file, "frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", *CHECKSUMS, only="frame"):
+    fields = ["frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", *CHECKSUMS]
+    for number, malformed, quotes, port, *statuses in packets(file, *fields, only="frame"):
         count += port != ""
         if quotes or statuses[2]:
             statuses.pop()  # what ICMP quotes of a segment has no checksum that could be verified
         if malformed or any(status and "1" not in status.split(",") for status in statuses):
-            bad.append(number)
+            bad.append((number, malformed, statuses))
     check(count >= at_least, f"{file} has {count} packets, not {at_least}")
-    check(not bad, f"{file}: malformed or with a bad checksum: packets {bad[:3]}")
+    check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
     return count
 
 
