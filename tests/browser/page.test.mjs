@@ -138,16 +138,16 @@ test('the picture comes back after the graphics context was lost', async () => {
   await rest(page);
   const before = await coloursOf(page);
   await page.evaluate(() => {
-    window.lost = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
-    return new Promise((done) => {
-      document.getElementById('canvas').addEventListener('webglcontextlost', () => setTimeout(done), { once: true });
-      window.lost.loseContext();
-    });
+    const canvas = document.getElementById('canvas');
+    window.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    window.told = [];
+    for (const type of ['webglcontextlost', 'webglcontextrestored']) canvas.addEventListener(type, () => setTimeout(() => window.told.push(type)));
+    window.lost.loseContext();
   });
-  await page.evaluate(() => new Promise((done) => {
-    document.getElementById('canvas').addEventListener('webglcontextrestored', () => setTimeout(done), { once: true });
-    window.lost.restoreContext();
-  }));
+  const told = (type) => page.waitForFunction((wanted) => window.told.includes(wanted), type, { polling: 50 });
+  await told('webglcontextlost');
+  await page.evaluate(() => window.lost.restoreContext());
+  await told('webglcontextrestored');
   const drawn = await frames(page);
   await page.mouse.move(20, 780);
   await framesSince(page, drawn, 2);

@@ -1,7 +1,7 @@
 // The run in real elements: read, walked through, and used without seeing the canvas.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
+import { control, focused, laboratory, phone, playing, press, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -130,14 +130,14 @@ for (const [name, options] of [['1280x800', {}], ['320x480', phone(320, 480)]]) 
 
 test('a live region does not speak while the run plays', async () => {
   const page = await lab.open('?scenario=three-way-handshake', { newcomer: true });
-  const heard = await page.evaluate(() => new Promise((done) => {
-    let changes = 0;
-    const observer = new MutationObserver(() => { if (window.tcplab.playing()) ++changes; });
+  assert.equal(await playing(page), true);
+  await page.evaluate(() => {
+    window.heard = 0;
+    const observer = new MutationObserver(() => { if (window.tcplab.playing()) ++window.heard; });
     observer.observe(document.getElementById('transcript-detail'), { childList: true, characterData: true, subtree: true });
-    const watch = () => (window.tcplab.playing() ? setTimeout(watch, 100) : done(changes));
-    watch();
-  }));
-  assert.equal(heard, 0);
+  });
+  await page.waitForFunction(() => !window.tcplab.playing(), null, { polling: 100 });
+  assert.equal(await page.evaluate(() => window.heard), 0);
   await page.waitForFunction(() => document.getElementById('transcript-detail').textContent !== '', null, { polling: 100 });
 });
 

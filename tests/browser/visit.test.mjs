@@ -14,8 +14,8 @@ async function shallRestAtTheStart(page) {
 test('for a newcomer it plays from the start to the end, once', async () => {
   const page = await lab.open('', { newcomer: true });
   assert.equal(await playing(page), true);
-  await page.waitForFunction(() => window.tcplab.transcript().focused > 0, null, { polling: 100, timeout: 30000 });
-  await page.waitForFunction(() => { const told = window.tcplab.transcript(); return told.focused === told.lines.length - 1; }, null, { polling: 100, timeout: 30000 });
+  await page.waitForFunction(() => window.tcplab.transcript().focused > 0, null, { polling: 100 });
+  await page.waitForFunction(() => { const told = window.tcplab.transcript(); return told.focused === told.lines.length - 1; }, null, { polling: 100 });
   const again = await page.context().newPage();
   await again.goto(lab.url);
   await running(again);
