@@ -118,8 +118,12 @@ class RawPeer:
             pass
 
     def connect(self):
-        self.send(self.segment(2, self.seq, 0, options=self.options))
-        answer = self.receive(5)
+        answer = None
+        for _ in range(10):  # a device that is flooded loses some
+            self.send(self.segment(2, self.seq, 0, options=self.options))
+            answer = self.receive(2)
+            if answer:
+                break
         check(answer is not None and answer[0] & 0x12 == 0x12, f"a SYN was answered by {answer}")
         self.seq, self.ack = self.seq + 1, (answer[1] + 1) & 0xffffffff
         self.send(self.segment(16, self.seq))
