@@ -20,6 +20,6 @@ NODE_PATH=/usr/share/nodejs${NODE_PATH:+:$NODE_PATH}
 export NODE_PATH
 mkdir -p build/web
 touch "$stamp.new" # before the build, so that what changes meanwhile is not missed
-[ -f build/web/build.ninja ] || cmake --preset web
+cmake/configure.sh web
 cmake --build --preset web --target site
 mv "$stamp.new" "$stamp"

@@ -16,7 +16,7 @@ packages_for() {
       command -v npm >/dev/null || echo npm
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
     fuzz) echo clang libclang-rt-14-dev ;;
-    interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xauth xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;
+    interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;
     *) echo "install-deps.sh: unknown purpose '$1'" >&2; return 1 ;;
   esac
 }

@@ -1,18 +1,9 @@
 // The address, the title and the history follow what is open, and lead back to it.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { control, focused, launch, openLab, openPage, press, screenshot, serve, transcript } from './lab.mjs';
+import { test } from 'node:test';
+import { control, focused, laboratory, press, running, screenshot, transcript } from './lab.mjs';
 
-let browser;
-let host;
-before(async () => {
-  browser = await launch();
-  host = await serve({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,"><iframe id="lab" src="/" width="1000" height="700"></iframe>' } });
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,"><iframe id="lab" src="/" width="1000" height="700"></iframe>' } });
 
 const scenarioOf = (page) => new URL(page.url()).searchParams.get('scenario');
 
@@ -23,10 +14,9 @@ async function choose(page, name) {
 }
 
 const titled = (page, pattern) => page.waitForFunction((source) => new RegExp(source, 'i').test(document.title), pattern.source, { polling: 100 });
-const running = (page) => page.waitForFunction(() => document.getElementById('cover').hidden, null, { timeout: 30000, polling: 100 });
 
 test('choosing a scenario changes address and title, a reload keeps it, Back and Forward go between', async () => {
-  const page = await openLab(browser, `${host.url}?theme=light&from=lesson#part-2`);
+  const page = await lab.open('?theme=light&from=lesson#part-2');
   await titled(page, /^Three-way handshake · tcplab$/);
   assert.equal(scenarioOf(page), null);
   await choose(page, 'lost-syn');
@@ -51,11 +41,10 @@ test('choosing a scenario changes address and title, a reload keeps it, Back and
   await titled(page, /lost SYN/i);
   assert.match((await transcript(page)).title, /lost SYN/i);
   assert.deepEqual(page.errors, []);
-  await page.context().close();
 });
 
 test('a reload and Back find the event that was in focus', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=lost-syn`);
+  const page = await lab.open('?scenario=lost-syn');
   await page.locator('#canvas').focus();
   for (const line of [0, 1, 2]) {
     await page.keyboard.press('ArrowRight');
@@ -70,11 +59,10 @@ test('a reload and Back find the event that was in focus', async () => {
   await page.goBack();
   await titled(page, /lost SYN/i);
   await focused(page, 2);
-  await page.context().close();
 });
 
 test('a file of one\'s own is there after a reload, and after Back', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=lost-syn`);
+  const page = await lab.open('?scenario=lost-syn');
   const text = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
   await page.evaluate((content) => window.tcplab.open('mine.tcplab', content), text);
   await titled(page, /^My own · tcplab$/);
@@ -87,11 +75,10 @@ test('a file of one\'s own is there after a reload, and after Back', async () =>
   await titled(page, /^My own · tcplab$/);
   await page.goBack();
   await titled(page, /lost SYN/i);
-  await page.context().close();
 });
 
 test('a name that stands for nothing is said, in words and on the canvas, and what there is is offered', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=nope&lang=en`);
+  const page = await lab.open('?scenario=nope&lang=en');
   const notice = page.locator('#transcript-notice');
   await page.waitForFunction(() => /no scenario called nope/.test(document.getElementById('transcript-notice').textContent), null, { polling: 100 });
   assert.equal(await notice.getAttribute('role'), 'alert');
@@ -109,31 +96,28 @@ test('a name that stands for nothing is said, in words and on the canvas, and wh
   await page.goBack();
   await page.waitForFunction(() => /nope/.test(document.getElementById('transcript-notice').textContent), null, { polling: 100 });
   assert.deepEqual(page.errors, []);
-  await page.context().close();
 });
 
 test('the theme and the language that were chosen are there after a reload', async () => {
-  const page = await openLab(browser, `${host.url}?theme=dark`);
+  const page = await lab.open('?theme=dark');
   await page.locator('#canvas').focus();
   await page.keyboard.press('t');
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'light', null, { polling: 100 });
   await page.keyboard.press('l');
   await page.waitForFunction(() => document.documentElement.lang === 'zh-Hans', null, { polling: 100 });
   await page.waitForURL((url) => url.searchParams.get('theme') === 'light');
-  await page.goto(host.url);
+  await page.goto(lab.url);
   await running(page);
   assert.deepEqual(await page.evaluate(() => [document.documentElement.dataset.theme, document.documentElement.lang]), ['light', 'zh-Hans']);
-  await page.context().close();
 });
 
 test('an embedded lab adds nothing to the history of the page around it', async () => {
-  const page = await openPage(browser, `${host.origin}/lesson`);
-  const frame = page.frame({ url: host.url }) ?? await page.waitForEvent('framenavigated').then(() => page.frame({ url: host.url }));
-  await frame.waitForFunction(() => document.getElementById('cover').hidden, null, { timeout: 30000, polling: 100 });
+  const page = await lab.openPage(`${lab.origin}/lesson`);
+  const frame = page.frame({ url: lab.url }) ?? await page.waitForEvent('framenavigated').then(() => page.frame({ url: lab.url }));
+  await running(frame);
   const before = await page.evaluate(() => history.length);
   await frame.evaluate(() => window.tcplab.open('half-close'));
   await frame.waitForFunction(() => /half.close/i.test(document.title), null, { polling: 100 });
   assert.match(frame.url(), /scenario=half-close/);
   assert.equal(await page.evaluate(() => history.length), before);
-  await page.context().close();
 });

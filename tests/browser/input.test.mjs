@@ -1,27 +1,18 @@
 // What belongs to the browser and to the page around the lab stays theirs.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { framesDuring, launch, openLab, openPage, screenshot, serve } from './lab.mjs';
+import { test } from 'node:test';
+import { frames, framesSince, laboratory, openLab, rest, screenshot } from './lab.mjs';
 
-let browser;
-let host;
-let lab; // one page for all the keys
-before(async () => {
-  browser = await launch();
-  const around = `<!doctype html><link rel="icon" href="data:,">
-    <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
-    <h1>A lesson</h1><iframe id="lab" src="/lab/"></iframe>`;
-  host = await serve({ prefix: '/lab/', pages: { '/lesson': around } });
-  lab = await openLab(browser, host.url);
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const around = `<!doctype html><link rel="icon" href="data:,">
+  <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
+  <h1>A lesson</h1><iframe id="lab" src="/lab/"></iframe>`;
+const lab = laboratory({ prefix: '/lab/', pages: { '/lesson': around } });
+let kept;
+const pageForKeys = () => { kept ??= lab.browser().then((browser) => openLab(browser, lab.url)); return kept; }; // one for all of them
 
 // Dispatches a key on the focused canvas and tells whether the page kept the browser from acting on it.
-const swallowed = (key, modifiers = {}) =>
-  lab.evaluate(([name, mods]) => {
+const swallowed = async (key, modifiers = {}) =>
+  (await pageForKeys()).evaluate(([name, mods]) => {
     const codes = { F5: 116, F11: 122, F12: 123, Tab: 9, ArrowLeft: 37, Home: 36, '+': 187, '-': 189 };
     const letter = /^[a-z]$/.test(name);
     const event = new KeyboardEvent('keydown', {
@@ -57,15 +48,14 @@ test('the lab takes its own keys while the canvas has the focus', async () => {
 });
 
 test('Tab leaves the canvas', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   await page.locator('#canvas').focus();
   await page.keyboard.press('Shift+Tab');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'show-transcript');
-  await page.context().close();
 });
 
 test('in an iframe the wheel scrolls the page around it until the canvas has the focus', async () => {
-  const page = await openPage(browser, `${host.origin}/lesson`);
+  const page = await lab.openPage(`${lab.origin}/lesson`);
   const frame = page.frameLocator('#lab');
   await frame.locator('#cover').waitFor({ state: 'hidden' });
   await page.mouse.move(500, 350);
@@ -74,33 +64,37 @@ test('in an iframe the wheel scrolls the page around it until the canvas has the
 
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.mouse.click(700, 560);
+  await frame.locator('#canvas:focus').waitFor();
+  await frame.locator('#canvas').evaluate(() => {
+    window.addEventListener('wheel', (event) => { // which the canvas lets go on no further
+      setTimeout(() => { document.body.dataset.wheel = event.defaultPrevented ? 'taken' : 'left'; });
+    }, { capture: true });
+  });
   await page.mouse.wheel(0, 200);
-  await page.waitForTimeout(500);
+  await frame.locator('body[data-wheel=taken]').waitFor();
   assert.equal(await page.evaluate(() => window.scrollY), 0, 'the canvas has the focus, so the wheel is its own');
   await screenshot(page, 'embedded');
   assert.deepEqual(page.errors, []);
-  await page.context().close();
 });
 
 test('an embedded lab does not grab the focus', async () => {
-  const page = await openPage(browser, `${host.origin}/lesson`);
+  const page = await lab.openPage(`${lab.origin}/lesson`);
   await page.frameLocator('#lab').locator('#cover').waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
-  await page.context().close();
 });
 
 test('the wheel draws whatever unit the browser counts in', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   await page.mouse.move(400, 400);
-  await page.waitForTimeout(1500);
   for (const deltaMode of [0, 1, 2]) {
+    await rest(page);
+    const before = await frames(page);
     const prevented = await page.evaluate((mode) => {
       const event = new WheelEvent('wheel', { deltaY: 1, deltaMode: mode, cancelable: true, bubbles: true });
       canvas.dispatchEvent(event);
       return event.defaultPrevented;
     }, deltaMode);
     assert.ok(prevented);
-    assert.ok((await framesDuring(page, 300)) > 0);
+    await framesSince(page, before);
   }
-  await page.context().close();
 });

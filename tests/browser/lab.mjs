@@ -1,6 +1,7 @@
 // What the browser tests share: a static server, a headless Chromium, and a page with the lab in it.
 import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { after, afterEach, before } from 'node:test';
 import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
@@ -45,7 +46,34 @@ export function launch(extra = []) {
   });
 }
 
-export const phone = (width, height) => ({ viewport: { width, height }, deviceScaleFactor: 2, hasTouch: true, isMobile: true });
+export const phone = (width, height, deviceScaleFactor = 2) => ({ viewport: { width, height }, deviceScaleFactor, hasTouch: true, isMobile: true });
+
+// What a file of tests has for itself: a server, and a browser from the first test that opens a page. The pages that a test opens with it
+// are closed when the test ends, however it ends.
+export function laboratory(served = {}) {
+  let host;
+  let launched;
+  const opened = [];
+  const browser = () => { launched ??= launch(); return launched; };
+  before(async () => { host = await serve(served); });
+  afterEach(async () => {
+    for (const context of opened.splice(0)) await context.close();
+  });
+  after(async () => {
+    await (await launched)?.close();
+    await host?.close();
+  });
+  const keep = (page) => { opened.push(page.context()); return page; };
+  return {
+    browser,
+    get url() { return host.url; },
+    get origin() { return host.origin; },
+    open: async (query = '', options = {}) => keep(await openLab(await browser(), host.url + query, options)),
+    openPage: async (url, options = {}) => keep(await openPage(await browser(), url, options)),
+    // A page as the browser makes it, to be prepared before it goes anywhere.
+    newPage: async (options = {}) => keep(await (await browser()).newPage(options)),
+  };
+}
 
 // Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
 // console errors and uncaught exceptions in page.errors.
@@ -71,19 +99,19 @@ export async function openPage(browser, url, { newcomer = false, ...options } = 
 // Opens the lab and waits until it runs.
 export async function openLab(browser, url, options = {}) {
   const page = await openPage(browser, url, options);
-  await page.waitForFunction(() => document.getElementById('cover').hidden, null, { timeout: 30000 });
+  await running(page);
   return page;
 }
+
+// Waits until the program has taken the place of what covers it while it is loaded; in a page, or in a frame.
+export const running = (page) => page.waitForFunction(() => document.getElementById('cover').hidden, null, { polling: 100 });
 
 export const transcript = (page) => page.evaluate(() => window.tcplab.transcript());
 export const frames = (page) => page.evaluate(() => window.tcplab.frames());
 
-// Frames drawn within the given milliseconds.
-export async function framesDuring(page, milliseconds) {
-  const before = await frames(page);
-  await page.waitForTimeout(milliseconds);
-  return (await frames(page)) - before;
-}
+// Waits until there are that many frames more than there were.
+export const framesSince = (page, before, count = 1) =>
+  page.waitForFunction((wanted) => window.tcplab.frames() >= wanted, before + count, { polling: 50 });
 
 // The control of that name that can be clicked, a popup's before the others; waits until there is one. {name, box, visible, above, ...}
 export async function control(page, name) {
@@ -105,10 +133,22 @@ export async function press(page, name, { touch = false } = {}) {
 export const focused = (page, line) => page.waitForFunction((wanted) => window.tcplab.transcript().focused === wanted, line, { polling: 100 });
 
 // Waits until no frame has been drawn for that long; fails when frames never end.
-export const rest = (page, milliseconds = 1000) => page.waitForFunction((quiet) => {
-  const frames = window.tcplab.frames();
-  if (window.lastSeen?.frames !== frames) window.lastSeen = { frames, at: performance.now() };
-  return performance.now() - window.lastSeen.at >= quiet;
-}, milliseconds, { polling: 50 });
+export async function rest(page, milliseconds = 500) {
+  await page.evaluate(() => { delete window.lastSeen; });
+  await page.waitForFunction((quiet) => {
+    const frames = window.tcplab.frames();
+    if (window.lastSeen?.frames !== frames) window.lastSeen = { frames, at: performance.now() };
+    return performance.now() - window.lastSeen.at >= quiet;
+  }, milliseconds, { polling: 50 });
+}
+
+export const playing = (page) => page.evaluate(() => window.tcplab.playing());
+
+// Drops a file on the page.
+export const drop = (page, name, text) => page.evaluate(([called, content]) => {
+  const transfer = new DataTransfer();
+  transfer.items.add(new File([content], called));
+  window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
+}, [name, text]);
 
 export const screenshot = (page, name) => page.screenshot({ path: join(artifacts, `${name}.png`) });

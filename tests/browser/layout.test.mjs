@@ -1,20 +1,11 @@
 // On real screens, with the real fonts: no control is clipped, and none covers another.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, openLab, phone, screenshot, serve } from './lab.mjs';
+import { test } from 'node:test';
+import { framesSince, laboratory, phone, screenshot } from './lab.mjs';
 
 const tolerance = 1; // pixels that rounding may take
 
-let browser;
-let host;
-before(async () => {
-  browser = await launch();
-  host = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const lab = laboratory();
 
 const told = ({ name, panel, box, visible }) => `${name} in ${panel}: ${box} (visible ${visible})`;
 
@@ -35,12 +26,15 @@ function complaints(controls) {
   return found;
 }
 
-for (const [device, options] of [['mouse', {}], ['finger', phone(320, 480)]]) {
+const small = [[320, 480], [360, 640], [390, 844], [568, 320], [768, 1024], [820, 1180]];
+const large = [[1024, 640], [1280, 720], [1440, 900], [2560, 1440]];
+
+for (const [device, options, sizes] of [['mouse', {}, [...small, ...large]], ['finger', phone(320, 480), small], ['finger, on a desk', phone(320, 480, 1), large]]) {
   for (const lang of ['en', 'zh']) {
     test(`no control is clipped or covered from 320 to 2560 pixels (${device}, ${lang})`, async () => {
-      const page = await openLab(browser, `${host.url}?lang=${lang}`, options);
+      const page = await lab.open(`?lang=${lang}`, options);
       if (lang === 'zh') await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.includes('chinese')));
-      for (const [width, height] of [[320, 480], [360, 640], [390, 844], [568, 320], [768, 1024], [820, 1180], [1024, 640], [1280, 720], [1440, 900], [2560, 1440]]) {
+      for (const [width, height] of sizes) {
         await page.setViewportSize({ width, height });
         await page.waitForFunction(([w, h]) => canvas.width === w * devicePixelRatio && canvas.height === h * devicePixelRatio, [width, height], { polling: 100 });
         await page.evaluate(() => window.tcplab.controls()); // lays out for the new size
@@ -49,7 +43,6 @@ for (const [device, options] of [['mouse', {}], ['finger', phone(320, 480)]]) {
         assert.deepEqual(complaints(controls), [], `at ${width}x${height}`);
       }
       assert.deepEqual(page.errors, []);
-      await page.context().close();
     });
   }
 }
@@ -58,11 +51,10 @@ for (const [width, height, touch] of [[1440, 900], [1024, 640], [820, 1180, true
   for (const theme of ['light', 'dark']) {
     test(`a picture for the record: layout ${width}x${height}, ${theme}`, async () => {
       const options = touch ? phone(width, height) : { viewport: { width, height } };
-      const page = await openLab(browser, `${host.url}?scenario=data-with-a-lost-segment&theme=${theme}`, options);
-      await page.waitForFunction(() => window.tcplab.frames() > 3, null, { polling: 100 });
+      const page = await lab.open(`?scenario=data-with-a-lost-segment&theme=${theme}`, options);
+      await framesSince(page, 0, 4);
       await screenshot(page, `layout-${width}x${height}-${theme}`);
       assert.deepEqual(page.errors, []);
-      await page.context().close();
     });
   }
 }

@@ -1,18 +1,9 @@
 // The page around the program: start, errors, accessibility, resolution, hosting.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { frames, launch, openLab, openPage, rest, screenshot, serve } from './lab.mjs';
+import { test } from 'node:test';
+import { frames, framesSince, laboratory, phone, rest, running, screenshot, serve } from './lab.mjs';
 
-let browser;
-let host;
-before(async () => {
-  browser = await launch();
-  host = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const lab = laboratory();
 
 // How many different colours a coarse grid of the screen shows; a blank canvas has one.
 async function coloursOf(page) {
@@ -30,33 +21,31 @@ async function coloursOf(page) {
 }
 
 test('the page starts, draws, and says nothing wrong', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   assert.ok((await coloursOf(page)) > 8, 'the canvas is blank');
   assert.deepEqual(page.errors, []);
   await screenshot(page, 'start-dark');
-  await page.context().close();
 });
 
 test('the loading bar counts the bytes that it promised, no more and no less', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   const [value, words] = await page.evaluate(() => [document.getElementById('progress').value, document.getElementById('progress-text').textContent]);
   assert.equal(value, 1);
   const [loaded, total] = words.match(/\d+/g).map(Number);
   assert.equal(loaded, total);
   assert.ok(total > 300, words);
-  await page.context().close();
 });
 
 for (const [name, query, options] of [
   ['light', '?theme=light', {}],
   ['chinese', '?lang=zh', {}],
-  ['phone', '', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, hasTouch: true, isMobile: true }],
+  ['phone', '', phone(390, 844, 3)],
   ['large-2x', '', { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 2 }],
   ['fractional-1.5x', '', { viewport: { width: 1001, height: 701 }, deviceScaleFactor: 1.5 }],
 ]) {
   test(`one canvas pixel is one device pixel: ${name}`, async () => {
-    const page = await openLab(browser, host.url + query, options);
-    await page.waitForTimeout(800);
+    const page = await lab.open(query, options);
+    await rest(page);
     const [width, height, ratio] = await page.evaluate(() => [canvas.width, canvas.height, devicePixelRatio]);
     const viewport = page.viewportSize();
     assert.ok(Math.abs(width - viewport.width * ratio) <= 1, `${width} for ${viewport.width} at ${ratio}`);
@@ -64,114 +53,105 @@ for (const [name, query, options] of [
     assert.ok((await coloursOf(page)) > 8);
     assert.deepEqual(page.errors, []);
     await screenshot(page, `start-${name}`);
-    await page.context().close();
   });
 }
 
 test('the window may change its size', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   await page.setViewportSize({ width: 700, height: 500 });
   await page.waitForFunction(() => canvas.width === 700 && canvas.height === 500);
   assert.ok((await coloursOf(page)) > 8);
-  await page.context().close();
 });
 
 test('the theme follows the system until the URL says otherwise', async () => {
   const themeOf = (page) => page.evaluate(() => document.documentElement.dataset.theme);
-  const page = await openLab(browser, host.url, { colorScheme: 'light' });
+  const page = await lab.open('', { colorScheme: 'light' });
   assert.equal(await themeOf(page), 'light');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
-  await page.context().close();
-  const asked = await openLab(browser, `${host.url}?theme=dark`, { colorScheme: 'light' });
+  const asked = await lab.open('?theme=dark', { colorScheme: 'light' });
   assert.equal(await themeOf(asked), 'dark');
-  await asked.context().close();
 });
 
 test('the Chinese font is loaded for Chinese and for nobody else', async () => {
   const fontsOf = (page) => page.evaluate(() => performance.getEntriesByType('resource').filter((e) => e.name.includes('chinese')).length);
-  const english = await openLab(browser, host.url);
-  await english.waitForTimeout(300);
+  const english = await lab.open();
+  await rest(english);
   assert.equal(await fontsOf(english), 0);
-  await english.context().close();
-  const chinese = await openLab(browser, host.url, { locale: 'zh-CN' });
+  const chinese = await lab.open('', { locale: 'zh-CN' });
   await chinese.waitForFunction(() => performance.getEntriesByType('resource').some((e) => e.name.includes('chinese')));
   assert.equal(await chinese.evaluate(() => document.documentElement.lang), 'zh-Hans');
-  await chinese.context().close();
 });
 
 test('nothing is drawn while nothing happens', async () => {
-  const page = await openLab(browser, host.url);
+  const page = await lab.open();
   await rest(page, 1500).catch(() => assert.fail('it never rests'));
   const before = await frames(page);
   await page.mouse.move(300, 300);
-  await page.waitForFunction((drawn) => window.tcplab.frames() > drawn, before, { polling: 50 });
-  await rest(page).catch(() => assert.fail('it does not come to rest again'));
-  await page.context().close();
+  await framesSince(page, before);
+  await rest(page, 1000).catch(() => assert.fail('it does not come to rest again'));
 });
 
 test('it works below any path, and needs no file from elsewhere', async () => {
   const below = await serve({ prefix: '/some/where/below/' });
-  const context = await browser.newContext();
+  const page = await lab.newPage();
   const foreign = [];
-  context.on('request', (request) => { if (!request.url().startsWith(below.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url()); });
-  const page = await context.newPage();
+  page.on('request', (request) => { if (!request.url().startsWith(below.url) && !/^(data|blob):/.test(request.url())) foreign.push(request.url()); });
   await page.goto(below.url);
-  await page.waitForFunction(() => document.getElementById('cover').hidden);
+  await running(page);
   assert.deepEqual(foreign.filter((url) => !url.endsWith('/favicon.ico')), []);
-  await context.close();
   await below.close();
 });
 
 test('without WebGL2 the page says so in words', async () => {
-  const context = await browser.newContext();
-  await context.addInitScript(() => {
+  const page = await lab.newPage();
+  await page.addInitScript(() => {
     const real = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function get(kind, ...rest) { return kind === 'webgl2' ? null : real.call(this, kind, ...rest); };
   });
-  const page = await context.newPage();
-  await page.goto(host.url);
+  await page.goto(lab.url);
   const message = page.getByRole('alert');
   await message.waitFor();
   assert.match(await message.innerText(), /WebGL2/);
   await screenshot(page, 'no-webgl2');
-  await context.close();
 });
 
 test('without WebAssembly the page says so in words', async () => {
-  const context = await browser.newContext();
-  await context.addInitScript(() => { delete globalThis.WebAssembly; });
-  const page = await context.newPage();
-  await page.goto(host.url);
+  const page = await lab.newPage();
+  await page.addInitScript(() => { delete globalThis.WebAssembly; });
+  await page.goto(lab.url);
   await page.getByRole('alert').waitFor();
   assert.match(await page.getByRole('alert').innerText(), /WebAssembly/);
-  await context.close();
 });
 
 test('a file that does not arrive is named in words', async () => {
   const broken = await serve();
   broken.withhold.push(/tcplab\.wasm$/);
-  const page = await openPage(browser, broken.url);
+  const page = await lab.openPage(broken.url);
   await page.getByRole('alert').waitFor();
   assert.match(await page.getByRole('alert').innerText(), /could not be loaded[\s\S]*tcplab\.wasm: 404/);
-  await page.context().close();
   await broken.close();
 });
 
 test('the picture comes back after the graphics context was lost', async () => {
-  const page = await openLab(browser, host.url);
-  await page.waitForTimeout(800);
+  const page = await lab.open();
+  await rest(page);
   const before = await coloursOf(page);
   await page.evaluate(() => {
-    window.lost = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    const canvas = document.getElementById('canvas');
+    window.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+    window.told = [];
+    for (const type of ['webglcontextlost', 'webglcontextrestored']) canvas.addEventListener(type, () => setTimeout(() => window.told.push(type)));
     window.lost.loseContext();
   });
-  await page.waitForTimeout(200);
+  const told = (type) => page.waitForFunction((wanted) => window.told.includes(wanted), type, { polling: 50 });
+  await told('webglcontextlost');
   await page.evaluate(() => window.lost.restoreContext());
-  await page.waitForTimeout(500);
+  await told('webglcontextrestored');
+  const drawn = await frames(page);
   await page.mouse.move(20, 780);
-  await page.waitForTimeout(1200);
+  await framesSince(page, drawn, 2);
+  await rest(page);
   assert.ok((await coloursOf(page)) > before / 2, 'blank after the context came back');
   assert.equal(await page.getByRole('alert').isVisible(), false);
-  await page.context().close();
 });

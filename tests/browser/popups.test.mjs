@@ -1,18 +1,9 @@
 // Whatever opens above the lab: it closes on Escape, on its button, on a click outside and on what opened it, and the next key is the lab's.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { control, focused, launch, openLab, phone, press, screenshot, serve, transcript } from './lab.mjs';
+import { test } from 'node:test';
+import { control, focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
 
-let browser;
-let host;
-before(async () => {
-  browser = await launch();
-  host = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const lab = laboratory();
 
 // Each way to open one; a key, or the control that is clicked. What belongs to it says that it is open.
 const ways = [
@@ -29,7 +20,7 @@ const untilOpen = (page, open) => page.waitForFunction((wanted) => window.tcplab
 for (const [device, options, touch] of [['1280x800, mouse', {}, false], ['320x480, finger', phone(320, 480), true]]) {
   for (const way of ways) {
     test(`${way.name}: opens, closes in every way, and gives the keyboard back (${device})`, async () => {
-      const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`, options);
+      const page = await lab.open('?scenario=three-way-handshake', options);
       const last = (await transcript(page)).lines.length - 1;
       await page.locator('#canvas').focus();
       const open = () => (way.key ? page.keyboard.press(way.key) : press(page, way.opener, { touch }));
@@ -59,7 +50,6 @@ for (const [device, options, touch] of [['1280x800, mouse', {}, false], ['320x48
         await focused(page, -1);
       }
       assert.deepEqual(page.errors, []);
-      await page.context().close();
     });
   }
 }
@@ -68,12 +58,11 @@ for (const [name, opener] of [['scenarios', 'scenario'], ['speeds', 'speed'], ['
   for (const [size, options] of [['320x480', phone(320, 480)], ['1440x900', { viewport: { width: 1440, height: 900 } }]]) {
     for (const theme of ['dark', 'light']) {
       test(`a picture for the record: popup ${name}, ${size}, ${theme}`, async () => {
-        const page = await openLab(browser, `${host.url}?theme=${theme}`, options);
+        const page = await lab.open(`?theme=${theme}`, options);
         await press(page, opener);
         await untilOpen(page, true);
         await screenshot(page, `popup-${name}-${size}-${theme}`);
         assert.deepEqual(page.errors, []);
-        await page.context().close();
       });
     }
   }

@@ -1,18 +1,9 @@
 // The run in real elements: read, walked through, and used without seeing the canvas.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { control, focused, launch, openLab, phone, press, screenshot, serve, transcript } from './lab.mjs';
+import { test } from 'node:test';
+import { control, focused, laboratory, phone, playing, press, screenshot, transcript } from './lab.mjs';
 
-let browser;
-let host;
-before(async () => {
-  browser = await launch();
-  host = await serve();
-});
-after(async () => {
-  await browser?.close();
-  await host?.close();
-});
+const lab = laboratory();
 
 // The control of that name is there and has not been scrolled out of sight, not even in part.
 const whole = (page, name) => page.evaluate((wanted) => window.tcplab.controls().some((each) => each.name === wanted && String(each.box) === String(each.visible)), name);
@@ -36,7 +27,7 @@ async function shallBeClosed(page) {
 }
 
 test('every event is there with its time, what happened and why', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`);
+  const page = await lab.open('?scenario=three-way-handshake');
   const told = await transcript(page);
   assert.ok(told.lines.length > 10);
   await page.waitForFunction((count) => document.querySelectorAll('#transcript-lines > li').length === count, told.lines.length, { polling: 100 });
@@ -49,11 +40,10 @@ test('every event is there with its time, what happened and why', async () => {
   assert.match(told.reasons[syn], /SYN|active|open/i);
   assert.equal(await page.locator('#transcript-title').textContent(), told.title);
   assert.equal(await page.locator('#canvas').getAttribute('aria-label'), 'tcplab: TCP timeline');
-  await page.context().close();
 });
 
 test('a line is a button that brings its event into focus, for a screen reader too', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`);
+  const page = await lab.open('?scenario=three-way-handshake');
   const told = await transcript(page);
   const syn = told.lines.findIndex((line) => /client -> server {2}SYN {2}/.test(line));
   await page.waitForFunction(() => document.querySelector('#transcript-lines button'), null, { polling: 100 });
@@ -77,12 +67,11 @@ test('a line is a button that brings its event into focus, for a screen reader t
   assert.equal(await page.evaluate(() => document.activeElement.hasAttribute('aria-current')), true);
   assert.deepEqual(page.errors, []);
   await screenshot(page, 'transcript');
-  await page.context().close();
 });
 
 for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(320, 480), true]]) {
   test(`the help leads to the transcript, for those without a Tab key (${device})`, async () => {
-    const page = await openLab(browser, host.url, options);
+    const page = await lab.open('', options);
     await press(page, 'help', { touch });
     await control(page, 'close');
     if (touch) await page.mouse.move(160, 300);
@@ -91,7 +80,6 @@ for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(3
     await page.waitForFunction(() => document.activeElement.id === 'hide-transcript', null, { polling: 100 });
     await page.keyboard.press('Escape');
     await shallBeClosed(page);
-    await page.context().close();
   });
 }
 
@@ -106,11 +94,10 @@ for (const [how, close] of [
   ['a click outside', (page) => page.mouse.click(200, 400)],
 ]) {
   test(`the transcript closes on ${how}, and the next key reaches the lab`, async () => {
-    const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`);
+    const page = await lab.open('?scenario=three-way-handshake');
     await openTranscript(page);
     await close(page);
     await shallBeClosed(page);
-    await page.context().close();
   });
 }
 
@@ -126,7 +113,7 @@ const seen = (page) => page.evaluate(() => {
 for (const [name, options] of [['1280x800', {}], ['320x480', phone(320, 480)]]) {
   for (const open of [false, true]) {
     test(`nothing that cannot be seen takes the Tab key (${name}, transcript ${open ? 'open' : 'closed'})`, async () => {
-      const page = await openLab(browser, host.url, options);
+      const page = await lab.open('', options);
       await page.waitForFunction(() => document.querySelector('#transcript-lines button'), null, { polling: 100 });
       if (open) await openTranscript(page);
       const met = new Set();
@@ -137,30 +124,27 @@ for (const [name, options] of [['1280x800', {}], ['320x480', phone(320, 480)]]) 
         met.add(what);
       }
       assert.ok(met.has(open ? 'hide-transcript' : 'canvas'), `met ${[...met]}`);
-      await page.context().close();
     });
   }
 }
 
 test('a live region does not speak while the run plays', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=three-way-handshake`, { newcomer: true });
-  const heard = await page.evaluate(() => new Promise((done) => {
-    let changes = 0;
-    const observer = new MutationObserver(() => { if (window.tcplab.playing()) ++changes; });
+  const page = await lab.open('?scenario=three-way-handshake', { newcomer: true });
+  assert.equal(await playing(page), true);
+  await page.evaluate(() => {
+    window.heard = 0;
+    const observer = new MutationObserver(() => { if (window.tcplab.playing()) ++window.heard; });
     observer.observe(document.getElementById('transcript-detail'), { childList: true, characterData: true, subtree: true });
-    const watch = () => (window.tcplab.playing() ? setTimeout(watch, 100) : done(changes));
-    watch();
-  }));
-  assert.equal(heard, 0);
+  });
+  await page.waitForFunction(() => !window.tcplab.playing(), null, { polling: 100 });
+  assert.equal(await page.evaluate(() => window.heard), 0);
   await page.waitForFunction(() => document.getElementById('transcript-detail').textContent !== '', null, { polling: 100 });
-  await page.context().close();
 });
 
 test('a picture for the record: the transcript on a phone', async () => {
-  const page = await openLab(browser, `${host.url}?scenario=lost-syn&theme=light`, phone(390, 844));
+  const page = await lab.open('?scenario=lost-syn&theme=light', phone(390, 844));
   await openTranscript(page);
   await page.locator('#transcript-lines button').nth(3).click();
   await focused(page, 3);
   await screenshot(page, 'transcript-phone');
-  await page.context().close();
 });

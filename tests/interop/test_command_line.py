@@ -71,7 +71,7 @@ def json_can_be_read_and_causes_come_first(program):
     equal(json.loads(pathlib.Path("out.json").read_text()), trace, "the exported file")
 
 
-@test(network=False, tools=["tshark"])
+@test(network=False, tools=["tshark"], seconds=180)
 def captures_of_every_scenario_are_well_formed(program):
     for name in names(program):
         trace = json.loads(tcplab(program, "run", name, "--json").stdout)

@@ -10,8 +10,9 @@ import subprocess
 import time
 
 import harness
+from flood import checksum
 from harness import OURS, Live, Process, check, test
-from test_icmp import ETH_P_ALL, checksum
+from test_icmp import ETH_P_ALL
 
 OTHER = "198.51.100.130"
 SECONDS = 5

@@ -6,6 +6,7 @@ import struct
 import subprocess
 
 import harness
+from flood import checksum
 from harness import OURS, OURS6, Capture, Live, check, check_capture, command, equal, serve, test
 from test_ipv6 import BOTH, PREFIX6
 from test_transfer import TOOLS, digest
@@ -13,14 +14,6 @@ from wire import NarrowWire
 
 MTU = 1280
 ETH_P_ALL = 3
-
-
-def checksum(octets):
-    octets += b"\0" * (len(octets) % 2)
-    total = sum(struct.unpack(f"!{len(octets) // 2}H", octets))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
 
 
 def fetch_through_a_narrow_wire(program, address, too_big, largest):
@@ -168,9 +161,7 @@ def echo_requests_are_answered(program):
     live.signal(15)
     equal(live.wait(), 0, "exit status")
     capture.stop()
-    check(not harness.packets("kernel.pcap", "frame.number",
-                              only="_ws.malformed || (icmp && !(icmp.checksum.status == 1)) || "
-                                   "(icmpv6 && !(icmpv6.checksum.status == 1))"), "malformed or with a bad checksum")
+    check_capture("kernel.pcap", 0)
     equal(len(harness.packets("kernel.pcap", "frame.number", only="icmp.type == 0 || icmpv6.type == 129")), 6, "answers")
 
 
@@ -194,6 +185,4 @@ def udp_and_unknown_protocols_are_unreachable(program):
     live.signal(15)
     equal(live.wait(), 0, "exit status")
     capture.stop()
-    check(not harness.packets("kernel.pcap", "frame.number",
-                              only="_ws.malformed || (icmp && !(icmp.checksum.status == 1)) || "
-                                   "(icmpv6 && !(icmpv6.checksum.status == 1))"), "malformed or with a bad checksum")
+    check_capture("kernel.pcap", 0)

@@ -3,10 +3,12 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
 
 from harness import Skip, check, equal, test, wait_until
+from xserver import Display
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 INSTALL = ROOT / "native/install"
@@ -104,17 +106,18 @@ def the_archive_runs_where_it_is_unpacked(program):
     runs_and_has_its_files(root, next(root.glob("**/bin/tcplab")).parents[1].relative_to(root), program)
 
 
-@test(network=False, tools=["cpack", "dpkg-deb", "dpkg-shlibdeps", "xvfb-run", "strace"], seconds=120)
+@test(network=False, tools=["cpack", "dpkg-deb", "dpkg-shlibdeps", "Xvfb", "strace"], seconds=120)
 def the_debian_package_runs_and_its_window_finds_its_fonts(program):
     root = unpacked(program, "DEB", "*.deb", "dpkg-deb", "-x", "{package}", "{root}")
     installed = runs_and_has_its_files(root, "usr", program)
     calls = pathlib.Path("calls")
     opened = re.compile(r"share/tcplab/fonts/text\.otf.*= \d+$", re.MULTILINE)
-    window = subprocess.Popen(["xvfb-run", "-a", "strace", "-f", "-o", "calls", "-e", "trace=openat", str(installed), "gui"],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        wait_until(lambda: calls.exists() and opened.search(calls.read_text(errors="replace")), "a font was opened", seconds=90)
-    finally:
-        os.killpg(window.pid, 15)
-        window.wait(20)
+    with Display() as display:
+        window = subprocess.Popen(["strace", "-f", "-o", "calls", "-e", "trace=openat", str(installed), "gui"], env=display.environment,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        try:
+            wait_until(lambda: calls.exists() and opened.search(calls.read_text(errors="replace")), "a font was opened", seconds=90)
+        finally:
+            os.killpg(window.pid, signal.SIGTERM)
+            window.wait(20)
     shutil.rmtree(root)

@@ -2,7 +2,7 @@
 import socket
 import subprocess
 
-from harness import (KERNEL, OURS, Live, check, equal, expect_states, exported_transitions, kernel_state, random_file, serve, test, wait_until)
+from harness import (OURS, Live, check, connected_to_kernel, equal, expect_states, exported_transitions, kernel_state, random_file, serve, test, wait_until)
 
 REQUEST = b"GET /random.bin HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
 
@@ -38,10 +38,7 @@ def states_agree_when_we_close_first(program):
 
 @test(tools=["ss"])
 def states_agree_when_the_kernel_closes_first(program):
-    listener = socket.create_server(("", 8000))
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     expect_states(live, "ESTABLISHED", "ESTABLISHED")
     connection.sendall(b"good bye")
     connection.shutdown(socket.SHUT_WR)
@@ -57,10 +54,7 @@ def states_agree_when_the_kernel_closes_first(program):
 
 @test(tools=["ss"])
 def states_agree_when_we_half_close(program):
-    listener = socket.create_server(("", 8000))
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     equal(connection.recv(100), b"", "what the kernel got")
     expect_states(live, "FIN-WAIT-2", "CLOSE-WAIT")
     connection.sendall(b"still here")

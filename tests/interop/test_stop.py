@@ -5,7 +5,7 @@ import subprocess
 import time
 
 import harness
-from harness import KERNEL, OURS, Capture, Live, check, equal, expect_states, random_file, serve, test
+from harness import OURS, Capture, check, connected_to_kernel, equal, expect_states, random_file, serve, test
 
 TOOLS = ["ss", "tcpdump", "tshark"]
 
@@ -63,10 +63,7 @@ def a_peer_that_never_closes_is_waited_for_only_so_long(program):
 
 @test(tools=TOOLS)
 def signal_ends_connect_with_a_close(program):
-    listener = socket.create_server(("", 8000))
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     expect_states(live, "ESTABLISHED", "ESTABLISHED")
     live.signal(signal.SIGINT)
     equal(connection.recv(100), b"", "what the kernel reads: the end")
@@ -76,10 +73,7 @@ def signal_ends_connect_with_a_close(program):
 
 @test(tools=TOOLS)
 def a_reset_by_the_peer_is_told(program):
-    listener = socket.create_server(("", 8000))
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     expect_states(live, "ESTABLISHED", "ESTABLISHED")
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
     connection.close()

@@ -9,7 +9,7 @@ import sys
 import time
 
 import harness
-from harness import KERNEL, OURS, Capture, Live, check, check_capture, command, equal, random_file, serve, test
+from harness import KERNEL, OURS, Capture, Live, check, check_capture, command, connected_to_kernel, equal, random_file, serve, test
 from wire import ADDRESS, PEER, BadWire
 
 TOOLS = ["curl", "tcpdump", "tshark", "tc", "nsenter"]
@@ -130,12 +130,9 @@ def a_port_of_the_kernel_where_nobody_listens_refuses_us(program):
 
 @test(tools=["ip"])
 def octets_go_both_ways_at_once(program):
-    listener = socket.create_server(("", 8000))
     content = os.urandom(4 << 20)
     pathlib.Path("input.bin").write_bytes(content)
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=open("input.bin", "rb"), stdout=open("output.bin", "wb"))
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=open("input.bin", "rb"), stdout=open("output.bin", "wb"))
     while piece := connection.recv(65536):
         connection.sendall(piece)
     connection.close()
@@ -145,10 +142,7 @@ def octets_go_both_ways_at_once(program):
 
 @test(tools=["ip"])
 def a_reader_that_goes_away_ends_the_connection(program):
-    listener = socket.create_server(("", 8000))
-    live = Live(program, "--connect", f"{KERNEL}:8000", stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    listener.settimeout(10)
-    connection, _ = listener.accept()
+    live, connection = connected_to_kernel(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     live.process.stdout.close()
     connection.sendall(b"is anybody there?")
     equal(live.wait(5), 1, "exit status")

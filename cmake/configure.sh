@@ -1,0 +1,8 @@
+#!/bin/sh
+# Configures build/PRESET where that has not been done, or was done with other presets than there are now: cmake/configure.sh PRESET
+set -eu
+cd "$(dirname "$0")/.."
+used=build/$1/presets-used.json # CMake itself looks at CMakePresets.json only when it is told a preset
+[ -f "build/$1/build.ninja" ] && cmp -s CMakePresets.json "$used" && exit 0
+cmake --preset "$1"
+cp CMakePresets.json "$used"
