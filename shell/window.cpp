@@ -29,6 +29,14 @@ void choose_gl_version(bool opengl_es) {
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
 }
 
+// SDL falls back on drivers that show nothing to anybody, and a program in them would run for ever unseen.
+bool only_pretends_to_show() {
+  const char* wanted = SDL_GetHint(SDL_HINT_VIDEODRIVER);
+  if (wanted && *wanted) return false;
+  const std::string driver = SDL_GetCurrentVideoDriver();
+  return driver == "offscreen" || driver == "dummy" || driver == "evdev";
+}
+
 std::string file_name_of(const std::string& path) {
   const std::size_t slash = path.find_last_of("/\\");
   return slash == std::string::npos ? path : path.substr(slash + 1);
@@ -59,6 +67,10 @@ Window::Window(const Options& options) {
 void Window::open(const Options& options) {
   if (SDL_Init(SDL_INIT_VIDEO | SDL_INIT_EVENTS) != 0) {
     error_ = std::string("SDL cannot start: ") + SDL_GetError();
+    return;
+  }
+  if (only_pretends_to_show()) {
+    error_ = "There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY leads to one).";
     return;
   }
   choose_gl_version(options.opengl_es);

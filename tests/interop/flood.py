@@ -1,8 +1,8 @@
 """Floods: datagrams made beforehand and put on the device at a steady rate, by AF_PACKET and sendmmsg(2).
 
-    python3 flood.py KIND RATE SECONDS      (prints "ready", waits for a line, then the number that it has put there)
+    python3 flood.py KIND[6] RATE SECONDS   (prints "ready", waits for a line, then the number that it has put there)
 
-The sources are spoofed, all over 203.0.113.0/24 and all ports, where the kind does not want otherwise.
+The sources are spoofed, all over 203.0.113.0/24 or, of a KIND6, 2001:db8:6::/48, and all ports.
 """
 import ctypes
 import os
@@ -15,6 +15,8 @@ import time
 
 BATCH = 64
 OURS, KERNEL = "198.51.100.2", "198.51.100.1"
+OURS6, KERNEL6 = "2001:db8::2", "2001:db8::1"
+SPOOFED6 = "2001:db8:6::"
 
 
 class IoVec(ctypes.Structure):
@@ -39,22 +41,38 @@ def checksum(data):
     return ~total & 0xffff
 
 
+def packed(address):
+    return socket.inet_pton(socket.AF_INET6 if ":" in address else socket.AF_INET, address)
+
+
+def ours(source):
+    """Our address of the version that the source has, and the kernel's."""
+    return [packed(address) for address in ((OURS6, KERNEL6) if len(source) == 16 else (OURS, KERNEL))]
+
+
 def ip(protocol, source, destination, payload):
+    """Of the version that the addresses have."""
+    if len(source) == 16:
+        return struct.pack(">IHBB16s16s", 6 << 28, len(payload), protocol, 64, source, destination) + payload
     head = struct.pack(">BBHHHBBH4s4s", 0x45, 0, 20 + len(payload), random.randrange(65536), 0, 64, protocol, 0, source, destination)
     return head[:10] + struct.pack(">H", checksum(head)) + head[12:] + payload
 
 
-def tcp(source, source_port, flags, seq, ack=0, options=b"", data=b"", window=64240, port=80, destination=OURS):
-    """Flags are the octet's bits: 2 is SYN, 4 RST, 16 ACK."""
-    destination = socket.inet_aton(destination)
+def summed(protocol, source, destination, message, at):
+    """The message with the checksum, which lies at that place, over it and the pseudo-header, whose sum is the same in both versions."""
+    pseudo = source + destination + struct.pack(">HH", protocol, len(message))
+    return message[:at] + struct.pack(">H", checksum(pseudo + message)) + message[at + 2:]
+
+
+def tcp(source, source_port, flags, seq, ack=0, options=b"", data=b"", window=64240, port=80, destination=None):
+    """Flags are the octet's bits: 2 is SYN, 4 RST, 16 ACK. To us, where no destination is given."""
+    destination = destination or ours(source)[0]
     segment = struct.pack(">HHIIBBHHH", source_port, port, seq & 0xffffffff, ack & 0xffffffff, (20 + len(options)) // 4 << 4, flags, window, 0, 0)
-    segment += options + data
-    pseudo = source + destination + struct.pack(">HH", 6, len(segment))
-    return ip(6, source, destination, segment[:16] + struct.pack(">H", checksum(pseudo + segment)) + segment[18:])
+    return ip(6, source, destination, summed(6, source, destination, segment + options + data, 16))
 
 
-def spoofed():
-    return bytes((203, 0, 113, random.randrange(1, 255)))
+def spoofed(version):
+    return packed(SPOOFED6)[:6] + os.urandom(10) if version == 6 else bytes((203, 0, 113, random.randrange(1, 255)))
 
 
 def any_number():
@@ -64,56 +82,71 @@ def any_number():
 SYN_OPTIONS = bytes.fromhex("020405b40402080a000003e80000000001030307")
 
 
-def syn():
-    return tcp(spoofed(), random.randrange(1024, 65536), 2, any_number(), options=SYN_OPTIONS)
+def any_port():
+    return random.randrange(1024, 65536)
 
 
-def fast_open():
+def syn(source):
+    return tcp(source, any_port(), 2, any_number(), options=SYN_OPTIONS)
+
+
+def fast_open(source):
     cookie = bytes((34, 10)) + os.urandom(8)
-    return tcp(spoofed(), random.randrange(1024, 65536), 2, any_number(), options=SYN_OPTIONS + cookie, data=b"GET / HTTP/1.1\r\n\r\n")
+    return tcp(source, any_port(), 2, any_number(), options=SYN_OPTIONS + cookie, data=b"GET / HTTP/1.1\r\n\r\n")
 
 
-def fast_open_request():
-    return tcp(spoofed(), random.randrange(1024, 65536), 2, any_number(), options=SYN_OPTIONS + bytes((34, 2, 1, 1)))
+def fast_open_request(source):
+    return tcp(source, any_port(), 2, any_number(), options=SYN_OPTIONS + bytes((34, 2, 1, 1)))
 
 
-def ack():
-    return tcp(spoofed(), random.randrange(1024, 65536), 16, any_number(), any_number(), data=b"x" * 10)
+def ack(source):
+    return tcp(source, any_port(), 16, any_number(), any_number(), data=b"x" * 10)
 
 
-def reset():
-    return tcp(spoofed(), random.randrange(1024, 65536), 4, any_number())
+def reset(source):
+    return tcp(source, any_port(), 4, any_number())
 
 
-def icmp():
+def icmp(source):
     """An error about a connection that may be there, or an echo request."""
+    we, kernel = ours(source)
+    version6 = len(source) == 16
     if random.random() < 0.5:
-        message = struct.pack(">BBHHH", 8, 0, 0, 1, 1) + b"x" * 24
+        message = struct.pack(">BBHHH", 128 if version6 else 8, 0, 0, 1, 1) + b"x" * 24
     else:
-        quoted = tcp(socket.inet_aton(OURS), 80, 16, any_number(), port=random.randrange(1024, 65536), destination=KERNEL)
-        message = struct.pack(">BBHHH", 3, random.choice((1, 3, 4)), 0, 0, random.choice((0, 68, 600))) + quoted[:28]
-    message = message[:2] + struct.pack(">H", checksum(message)) + message[4:]
-    return ip(1, spoofed(), socket.inet_aton(OURS), message)
+        quoted = tcp(we, 80, 16, any_number(), port=any_port(), destination=kernel)
+        mtu = random.choice((0, 68, 600, 1280))
+        kind = random.choice(((1, 0), (1, 4), (2, 0))) if version6 else (3, random.choice((1, 3, 4)))
+        message = struct.pack(">BBHI", *kind, 0, mtu) + quoted[:48 if version6 else 28]
+    if version6:
+        return ip(58, source, we, summed(58, source, we, message, 2))
+    return ip(1, source, we, message[:2] + struct.pack(">H", checksum(message)) + message[4:])
 
 
-def udp():
-    return ip(17, spoofed(), socket.inet_aton(OURS), struct.pack(">HHHH", 5000, random.randrange(65536), 8, 0))
+def udp(source):
+    we = ours(source)[0]
+    return ip(17, source, we, summed(17, source, we, struct.pack(">HHHH", 5000, random.randrange(65536), 8, 0), 6))
 
 
-def garbage():
-    return ip(6, spoofed(), socket.inet_aton(OURS), os.urandom(random.randrange(0, 60)))
+def garbage(source):
+    return ip(6, source, ours(source)[0], os.urandom(random.randrange(0, 60)))
 
 
 KINDS = {f.__name__: f for f in (syn, fast_open, fast_open_request, ack, reset, icmp, udp, garbage)}
+
+
+def datagram(kind):
+    return KINDS[kind.rstrip("6")](spoofed(6 if kind.endswith("6") else 4))
 
 
 class Sender:
     """Puts the same datagrams on a device again and again."""
 
     def __init__(self, datagrams, device="lab0"):
-        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(0x0800))
+        protocol = 0x86dd if datagrams[0][0] >> 4 == 6 else 0x0800
+        self.socket = socket.socket(socket.AF_PACKET, socket.SOCK_RAW, socket.htons(protocol))
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)
-        self.socket.bind((device, 0x0800))
+        self.socket.bind((device, protocol))
         self.buffers = [ctypes.create_string_buffer(one, len(one)) for one in datagrams]
         self.vectors = (IoVec * len(datagrams))()
         self.messages = (MmsgHdr * len(datagrams))()
@@ -172,7 +205,7 @@ class Flood:
 
 def main():
     kind, rate, seconds = sys.argv[1:]
-    sender = Sender([KINDS[kind]() for _ in range(8192)])
+    sender = Sender([datagram(kind) for _ in range(8192)])
     print("ready", flush=True)
     sys.stdin.readline()
     print(*sender.run(int(rate), float(seconds)))

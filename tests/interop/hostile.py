@@ -45,10 +45,10 @@ class Server(Process):
         return {what: int(number) for number, what in re.findall(r"(\d+) ([^;]*)", told[-1])} if told else {}
 
 
-def get(name, seconds=3, read=1 << 16):
+def get(name, seconds=3, read=1 << 16, address=OURS):
     """Fetches a document as an honest client, all within that time; its content."""
     deadline = time.monotonic() + seconds
-    with socket.create_connection((OURS, 80), seconds) as client:
+    with socket.create_connection((address, 80), seconds) as client:
         client.sendall(f"GET /{name} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
         answer = bytearray()
         while True:
@@ -61,23 +61,23 @@ def get(name, seconds=3, read=1 << 16):
     return bytes(answer[answer.index(b"\r\n\r\n") + 4:])
 
 
-def fetch(seconds=3):
+def fetch(seconds=3, address=OURS):
     """How long an honest fetch took; None when it did not succeed in that time."""
     begin = time.monotonic()
     try:
-        return time.monotonic() - begin if get("small.txt", seconds) == SMALL else None
+        return time.monotonic() - begin if get("small.txt", seconds, address=address) == SMALL else None
     except OSError:
         return None
 
 
-def fetches(count, seconds):
+def fetches(count, seconds, address=OURS):
     """So many honest fetches, spread over that time. Their times, with None for failures."""
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         begin = time.monotonic()
         running = []
         for i in range(count):
             time.sleep(max(begin + i * seconds / count - time.monotonic(), 0))
-            running.append(pool.submit(fetch))
+            running.append(pool.submit(fetch, address=address))
         return [one.result() for one in running]
 
 
