@@ -11,7 +11,7 @@ def server6(program):
     return server
 
 
-@test(seconds=60, ipv6=True)
+@test(alone=True, ipv6=True)
 def honest_clients_are_served_during_a_syn_flood_over_ipv6_and_after_it(program):
     server = server6(program)
     remark = serves_during("syn6", 20000, 5, 100, OURS6)
@@ -23,7 +23,7 @@ def honest_clients_are_served_during_a_syn_flood_over_ipv6_and_after_it(program)
     return remark
 
 
-@test(seconds=60, ipv6=True)
+@test(alone=True, ipv6=True)
 def honest_clients_are_served_during_the_other_floods_over_ipv6(program):
     server = server6(program)
     kinds = "fast_open6", "ack6", "reset6", "garbage6", "icmp6", "udp6"
