@@ -6,6 +6,7 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
+#include <imgui_internal.h>
 
 #include "shell/app.hpp"
 #include "shell/fonts.hpp"
@@ -156,6 +157,10 @@ bool Window::frame(App& app) {
   }
   frames_due_ = std::max(0, frames_due_ - 1);
   draw(app);
+  // Dear ImGui takes one change of a button or key a frame. On a slow machine more of them arrive between two
+  // frames than the frames after the last would take, and a key would lie there until the next one is
+  // pressed.
+  if (!ImGui::GetCurrentContext()->InputEventsQueue.empty()) frames_due_ = kFramesAfterInput;
   return true;
 }
 
