@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cstring>
 
+#include "core/wire/big_endian.hpp"
 #include "core/wire/ipv4.hpp"
 
 namespace tcplab::wire {
@@ -32,6 +33,9 @@ std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_
   std::uint64_t all = 0;
   std::uint64_t upper = 0;
   const std::size_t whole = size / 8 * 8;
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC unroll 4
+#endif
   for (std::size_t i = 0; i < whole; i += 8) {
     const auto word = take<std::uint64_t, kCopy>(from + i, to + i);
     all += word;
@@ -46,9 +50,12 @@ std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_
   return sum;
 }
 
-std::span<const std::uint8_t> octets_of(const IpAddress& address) {
-  return {address.octets.data(), address.version == IpVersion::kV4 ? 4U : 16U};
+std::uint16_t folded(std::uint64_t sum) {
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  return static_cast<std::uint16_t>(sum);
 }
+
+std::uint64_t words_of(const IpAddress& v4) { return load16(&v4.octets[0]) + load16(&v4.octets[2]); }
 
 }  // namespace
 
@@ -67,22 +74,23 @@ void Checksum::add_copied(std::span<const std::uint8_t> bytes, std::span<std::ui
   add_native(native_sum<true>(bytes.data(), bytes.size(), to.data()));
 }
 
-void Checksum::add_word(std::uint16_t word) { add_native(kLittleEndian ? swapped(word) : word); }
+void Checksum::add_words(std::uint64_t sum) {
+  const std::uint16_t word = folded(sum);
+  add_native(kLittleEndian ? swapped(word) : word);
+}
 
 void Checksum::add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination,
                                      std::size_t length) {
-  add(octets_of(source));
-  add(octets_of(destination));
-  add_word(kProtocolTcp);
   // 16 bits wide in the IPv4 pseudo-header and 32 in that of IPv6; the sum is the same.
-  add_word(static_cast<std::uint16_t>(length >> 16));
-  add_word(static_cast<std::uint16_t>(length & 0xffff));
+  const std::uint64_t words = kProtocolTcp + (length >> 16) + (length & 0xffff);
+  if (source.version == IpVersion::kV4) return add_words(words + words_of(source) + words_of(destination));
+  add_words(words);
+  add(source.octets);
+  add(destination.octets);
 }
 
 std::uint16_t Checksum::finish() const {
-  std::uint64_t sum = sum_;
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-  const auto word = static_cast<std::uint16_t>(~sum);
+  const auto word = static_cast<std::uint16_t>(~folded(sum_));
   return kLittleEndian ? swapped(word) : word;
 }
 

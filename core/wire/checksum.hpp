@@ -15,7 +15,8 @@ class Checksum {
   // The same, and copies them to the front of to on the way. Preconditions: to has room for them and does not
   // overlap them.
   void add_copied(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> to);
-  void add_word(std::uint16_t word);
+  // Words as numbers, already summed: fewer than 2^32 of them.
+  void add_words(std::uint64_t sum);
   // The addresses, the protocol and the length in octets of what follows them: RFC 9293 3.1, RFC 8200 8.1.
   void add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination, std::size_t length);
   // The one's complement of the sum: what goes into the header, or 0 when a received header checks out.

@@ -46,6 +46,8 @@ class TcpOptions {
   TcpOptions() = default;
   // Keeps any bytes up to 40, valid or not; longer input is cut.
   static TcpOptions raw(std::span<const std::uint8_t> bytes);
+  // The same into options that are empty.
+  void fill(std::span<const std::uint8_t> bytes);
 
   bool append_nop();
   bool append_end_of_list();

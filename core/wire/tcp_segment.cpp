@@ -22,20 +22,23 @@ enum class Payload { kCopied, kLeftOut };
 void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
   const TcpHeader& header = segment.header;
   const std::size_t header_length = segment.header_size();
+  const auto options = header.options.padded();
+  const unsigned offset_and_flags =
+      static_cast<unsigned>(header_length / 4) << 12 | (header.reserved & 15U) << 8 | header.flags.to_octet();
   store16(&out[0], header.source_port);
   store16(&out[2], header.destination_port);
   store32(&out[4], header.seq.value);
   store32(&out[8], header.ack.value);
-  out[12] = static_cast<std::uint8_t>(header_length / 4 << 4 | (header.reserved & 15U));
-  out[13] = header.flags.to_octet();
+  store16(&out[12], offset_and_flags);
   store16(&out[14], header.window);
-  store16(&out[16], 0);
   store16(&out[18], header.urgent_pointer);
-  const auto options = header.options.padded();
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
   Checksum sum;
   sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
-  sum.add(out.first(header_length));
+  sum.add_words(std::uint64_t{header.source_port} + header.destination_port + (header.seq.value >> 16) +
+                (header.seq.value & 0xffff) + (header.ack.value >> 16) + (header.ack.value & 0xffff) +
+                offset_and_flags + header.window + header.urgent_pointer);
+  if (!options.empty()) sum.add(options);
   if (payload == Payload::kCopied) {
     sum.add_copied(segment.payload.view(), out.subspan(header_length));
   } else {
@@ -109,8 +112,9 @@ Pieces cut(std::span<const std::uint8_t> bytes, std::size_t end) {
   return {bytes.first(end), bytes.subspan(end)};
 }
 
-TcpHeader load_header(std::span<const std::uint8_t> bytes) {
-  TcpHeader header;
+// Into a blank header where it is to stay: to move what was just written in small pieces makes a processor
+// wait.
+void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
   header.source_port = load16(&bytes[0]);
   header.destination_port = load16(&bytes[2]);
   header.seq = {load32(&bytes[4])};
@@ -120,8 +124,7 @@ TcpHeader load_header(std::span<const std::uint8_t> bytes) {
   header.window = load16(&bytes[14]);
   header.urgent_pointer = load16(&bytes[18]);
   // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
-  header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize));
-  return header;
+  header.options.fill(bytes.subspan(kTcpHeaderSize));
 }
 
 // The TCP part of a datagram, of which the IP part is known and stands in segment already.
@@ -137,36 +140,39 @@ std::optional<ParseError> read_tcp(const Pieces& tcp, TcpSegment& segment) {
   sum.add(header);
   sum.add(tcp.rest);
   if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
-  segment.header = load_header(header);
+  load_header(header, segment.header);
   return std::nullopt;
 }
 
 // Octets that follow the IP header, which is read into segment.
 Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
-  auto front = parse_ipv4_front(datagram.headers, datagram.size());
-  if (!front) return front.error();
-  Ipv4Header& header = front->header;
-  if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
-  if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  segment.source = header.source;
-  segment.destination = header.destination;
+  const auto bytes = datagram.headers;
+  if (const auto error = check_ipv4(bytes, datagram.size())) return *error;
+  const unsigned fragment = load16(&bytes[6]);
+  constexpr unsigned kDontFragment = 0x4000;
+  if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
+  if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
+  segment.source = IpAddress::v4(bytes[12], bytes[13], bytes[14], bytes[15]);
+  segment.destination = IpAddress::v4(bytes[16], bytes[17], bytes[18], bytes[19]);
   IpFields& ip = segment.ip;
-  ip.ttl = header.ttl;
-  ip.dscp = header.dscp;
-  ip.ecn = header.ecn;
-  ip.identification = header.identification;
-  ip.dont_fragment = header.dont_fragment;
-  if (!header.options.empty()) {
-    route_from_wire(header.options, segment.destination);
-    ip.options = Bytes(std::move(header.options));
+  ip.ttl = bytes[8];
+  ip.dscp = bytes[1] >> 2;
+  ip.ecn = bytes[1] & 3;
+  ip.identification = load16(&bytes[4]);
+  ip.dont_fragment = (fragment & kDontFragment) != 0;
+  const std::size_t header_length = (bytes[0] & 15U) * 4U;
+  if (header_length > kIpv4HeaderSize) {
+    std::vector<std::uint8_t> options(bytes.begin() + kIpv4HeaderSize,
+                                      bytes.begin() + static_cast<std::ptrdiff_t>(header_length));
+    route_from_wire(options, segment.destination);
+    ip.options = Bytes(std::move(options));
   }
-  return front->payload_size;
+  return load16(&bytes[2]) - header_length;
 }
 
 Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
-  const auto front = parse_ipv6_front(datagram.headers, datagram.size());
-  if (!front) return front.error();
-  const Ipv6Header& header = front->header;
+  if (const auto error = check_ipv6(datagram.headers, datagram.size())) return *error;
+  const Ipv6Header header = load_ipv6(datagram.headers);
   if (header.next_header != kProtocolTcp) return ParseError{6, "not TCP"};
   segment.source = header.source;
   segment.destination = header.destination;
@@ -174,7 +180,7 @@ Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
   segment.ip.dscp = header.dscp;
   segment.ip.ecn = header.ecn;
   segment.ip.flow_label = header.flow_label;
-  return front->payload_size;
+  return std::size_t{load16(&datagram.headers[4])};
 }
 
 // Reads everything but the payload, and says how many octets of the rest that is.
@@ -193,10 +199,13 @@ Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
 // payload_of: the payload, given how many octets of the rest it is.
 template <typename PayloadOf>
 Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
-  TcpSegment segment;
-  const auto size = read(datagram, segment);
-  if (!size) return size.error();
-  segment.payload = payload_of(*size);
+  Parsed<TcpSegment> segment{TcpSegment{}};  // the one that is returned, for it is large to move
+  const auto size = read(datagram, *segment);
+  if (size) {
+    segment->payload = payload_of(*size);
+  } else {
+    segment = size.error();
+  }
   return segment;
 }
 

@@ -36,6 +36,7 @@ struct TcpFlags {
 constexpr std::size_t kTcpHeaderSize = 20;
 // Of IP and TCP, with all the options that there may be.
 constexpr std::size_t kMaxHeadersSize = 120;
+constexpr std::size_t kMaxDatagramSize = 65575;  // of IPv6, with as much behind its header as it can say
 
 // A TCP header (RFC 9293 3.1). The data offset and checksum are derived when it is emitted.
 struct TcpHeader {

@@ -108,7 +108,7 @@ TEST(Checksum, PiecesOfEvenLengthAndWordsAddUpToTheWhole) {
   for (std::size_t cut = 2; cut < all.size(); cut += 2) {
     Checksum sum;
     sum.add(all.first(cut - 2));
-    sum.add_word(static_cast<std::uint16_t>(all[cut - 2] << 8 | all[cut - 1]));
+    sum.add_words(static_cast<std::uint16_t>(all[cut - 2] << 8 | all[cut - 1]));
     sum.add(all.subspan(cut));
     ASSERT_EQ(sum.finish(), checksum_of(all)) << "cut at " << cut;
   }
