@@ -102,7 +102,7 @@ void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::Ip
 }
 
 void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
-  auto segment = wire::parse_datagram(datagram);
+  auto segment = wire::parse_datagram(arrivals_.copy_of(datagram));
   if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
   lab::Packet packet;
   packet.segment = std::move(*segment);
@@ -112,17 +112,18 @@ void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress
   station_.on_packet(static_cast<lab::PacketId>(trace_.packets.size() - 1), now_, trace_);
 }
 
-std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
+std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
   if (!answers_.empty()) {
-    std::vector<std::uint8_t> answer = std::move(answers_.front());
+    departure_ = std::move(answers_.front());
     answers_.pop_front();
-    return answer;
+    return departure_;
   }
   const auto id = station_.next_packet(now_, trace_);
   if (!id) return std::nullopt;
   lab::Packet& packet = trace_.packets[*id];
   packet.to = kOutside;
-  return wire::emit_datagram(packet.segment);
+  departure_.resize(std::max(departure_.size(), packet.segment.datagram_size()));
+  return std::span(departure_).first(wire::emit(packet.segment, departure_));
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {
