@@ -18,6 +18,7 @@ version_of() {
     imgui) echo "1.90.1+ds-1" ;;       # trixie; bookworm's is too old
     libsdl2) echo "2.26.5+dfsg-1" ;;   # bookworm; the last series that Emscripten 3.1.6 compiles
     benchmark) echo "1.7.1-1" ;;       # bookworm; the version of libbenchmark-dev
+    lwip) echo "2.1.3+dfsg1-2" ;;      # bookworm; what the endpoint is measured beside
     *) echo "fetch-sources.sh: unknown source package '$1'" >&2; return 1 ;;
   esac
 }

@@ -14,18 +14,34 @@ void ByteQueue::append(const Bytes& bytes) {
   slices_.push(bytes);
 }
 
+// In the storage that it shares with what is here, or behind that, or else in a block of its own.
 void ByteQueue::append_packed(const Bytes& bytes) {
-  constexpr std::size_t kSmall = 512;
-  if (slices_.empty() || slices_.back().size() + bytes.size() > kSmall) return append(bytes.compact());
-  Bytes& last = slices_.back();
-  std::vector<std::uint8_t> both;
-  both.reserve(last.size() + bytes.size());
-  both.insert(both.end(), last.begin(), last.end());
-  both.insert(both.end(), bytes.begin(), bytes.end());
-  storage_ -= last.storage();
-  last = Bytes(std::move(both));
-  storage_ += last.storage();
+  if (bytes.empty()) return;
+  if (empty()) burst_ = std::exchange(peak_, 0);
   size_ += bytes.size();
+  peak_ = std::max(peak_, size_);
+  const bool joined = !slices_.empty() && (slices_.back().extend(bytes) || slices_.back().grow(bytes.view()));
+  if (joined) return;
+  if (bytes.storage() <= 2 * bytes.size() && bytes.size() > kSmall) {
+    slices_.push(bytes);
+  } else {
+    pack(bytes);
+  }
+  storage_ += slices_.back().storage();
+}
+
+// A new block, large enough for what is likely to follow: half of what is here already, or all that came
+// before it was last empty. The last block goes along while it is small.
+void ByteQueue::pack(const Bytes& bytes) {
+  if (!slices_.empty() && slices_.back().size() + bytes.size() <= kSmall) {
+    Bytes& last = slices_.back();
+    storage_ -= last.storage();
+    last = Bytes::with_room(last.view(), 2 * (last.size() + bytes.size()));
+    last.grow(bytes.view());
+    return;
+  }
+  const std::size_t likely = std::min(std::max(size_ / 2, burst_), kLargeBlock);
+  slices_.push(Bytes::with_room(bytes.view(), std::max(bytes.size(), likely)));
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {

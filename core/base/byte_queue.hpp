@@ -15,8 +15,9 @@ class ByteQueue {
   bool empty() const { return size_ == 0; }
 
   void append(const Bytes& bytes);
-  // The same, but copies what is small to the end of what is small, so that octets which come one by one do
-  // not each cost a slice.
+  // The same for what comes from outside, in storage that is not to be kept alive for it: copies it to blocks
+  // of its own where that is larger than twice what it needs, and so that octets which come one by one do not
+  // each cost a slice.
   void append_packed(const Bytes& bytes);
   // The bytes [offset, offset + count), clipped to what is there. Shares storage when they lie in one slice.
   Bytes peek(std::size_t offset, std::size_t count) const;
@@ -30,9 +31,16 @@ class ByteQueue {
 
  private:
   static constexpr std::size_t kSliceCost = 96;  // the slice, and the block that owns its octets
+  static constexpr std::size_t kSmall = 512;
+  static constexpr std::size_t kLargeBlock = 256 * 1024;
+
+  void pack(const Bytes& bytes);
+
   Fifo<Bytes> slices_;
   std::size_t size_ = 0;
   std::size_t storage_ = 0;
+  std::size_t peak_ = 0;   // the largest size since it was empty
+  std::size_t burst_ = 0;  // the same of the time before
 };
 
 }  // namespace tcplab

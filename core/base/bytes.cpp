@@ -1,19 +1,23 @@
 #include "core/base/bytes.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <cassert>
 
 namespace tcplab {
 
 Bytes::Bytes(std::vector<std::uint8_t> content) {
   if (content.empty()) return;
-  owner_ = std::make_shared<const std::vector<std::uint8_t>>(std::move(content));
-  data_ = owner_->data();
-  size_ = owner_->size();
+  const std::size_t size = content.size();
+  *this = Bytes(std::make_shared<Storage>(std::move(content)), 0, size);
 }
 
 Bytes Bytes::copy_of(std::span<const std::uint8_t> content) {
   return Bytes(std::vector<std::uint8_t>(content.begin(), content.end()));
+}
+
+Bytes Bytes::with_room(std::span<const std::uint8_t> content, std::size_t room) {
+  assert(room >= content.size());
+  return Bytes(std::make_shared<Storage>(content, room), 0, content.size());
 }
 
 Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
@@ -25,7 +29,23 @@ Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
   return part;
 }
 
-Bytes Bytes::compact() const { return owner_ && size_ < owner_->size() / 2 ? copy_of(view()) : *this; }
+Bytes Bytes::compact() const { return owner_ && size_ < owner_->room / 2 ? copy_of(view()) : *this; }
+
+bool Bytes::grow(std::span<const std::uint8_t> next) {
+  if (!owner_) return false;
+  const auto start = static_cast<std::size_t>(data_ - owner_->octets.data());
+  const std::size_t end = start + size_;
+  if (next.size() > owner_->room - end) return false;
+  // A copy of this, as a World's is, has grown before: what was to be written here goes to a storage that is
+  // as this one was, so that neither can tell which of them came first.
+  if (end != owner_->octets.size()) {
+    const std::span<const std::uint8_t> written(owner_->octets.data(), end);
+    *this = Bytes(std::make_shared<Storage>(written, owner_->room), start, size_);
+  }
+  owner_->octets.insert(owner_->octets.end(), next.begin(), next.end());
+  size_ += next.size();
+  return true;
+}
 
 bool Bytes::operator==(const Bytes& other) const {
   return std::equal(begin(), end(), other.begin(), other.end());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace tcplab {
@@ -15,6 +16,8 @@ class Bytes {
   Bytes() = default;
   explicit Bytes(std::vector<std::uint8_t> content);
   static Bytes copy_of(std::span<const std::uint8_t> content);
+  // A copy in a storage of room octets, at least as many as content has, into which it may grow.
+  static Bytes with_room(std::span<const std::uint8_t> content, std::size_t room);
 
   std::size_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
@@ -39,13 +42,32 @@ class Bytes {
     return true;
   }
 
+  // Grows by a copy of next, as far as with_room() has left room behind these bytes; nobody else sees that.
+  // False, and nothing is done, where there is too little.
+  bool grow(std::span<const std::uint8_t> next);
+
   // Octets that this keeps alive, which others may share.
-  std::size_t storage() const { return owner_ ? owner_->size() : 0; }
+  std::size_t storage() const { return owner_ ? owner_->room : 0; }
 
   bool operator==(const Bytes& other) const;
 
  private:
-  std::shared_ptr<const std::vector<std::uint8_t>> owner_;
+  friend class Slab;
+
+  // What has been written stays as it is; what follows up to room is for whoever comes first.
+  struct Storage {
+    explicit Storage(std::vector<std::uint8_t> content) : octets(std::move(content)), room(octets.size()) {}
+    Storage(std::span<const std::uint8_t> content, std::size_t with_room) : room(with_room) {
+      octets.reserve(room);
+      octets.insert(octets.end(), content.begin(), content.end());
+    }
+    std::vector<std::uint8_t> octets;  // never moves: up to room it has the capacity
+    std::size_t room;
+  };
+  Bytes(std::shared_ptr<Storage> owner, std::size_t offset, std::size_t count)
+      : owner_(std::move(owner)), data_(owner_->octets.data() + offset), size_(count) {}
+
+  std::shared_ptr<Storage> owner_;
   const std::uint8_t* data_ = nullptr;
   std::size_t size_ = 0;
 };

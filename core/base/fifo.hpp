@@ -16,6 +16,8 @@ class Fifo {
   std::size_t size() const { return items_.size() - head_; }
 
   void push(T item) { items_.push_back(std::move(item)); }
+  // A blank one, to be filled in where it is.
+  T& push_blank() { return items_.emplace_back(); }
 
   // Preconditions: not empty; i < size().
   T& front() { return items_[head_]; }

@@ -302,7 +302,9 @@ void Connection::transition(State to, Rule rule) {
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
   if (report && !config_.error_reports) return;
-  events_.push({rule, Notified{notice, count}});
+  Event& event = events_.push_blank();
+  event.rule = rule;
+  event.what = Notified{notice, count};
 }
 
 std::optional<Event> Connection::poll_event() {

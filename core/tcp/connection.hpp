@@ -176,7 +176,12 @@ class Connection {
 
   // --- Outputs ---
   std::optional<Event> poll_event();
+  // The same where it lies, for it is large to move; nullptr when there is none. Then it is to be dropped.
+  const Event* next_event() const { return events_.empty() ? nullptr : &events_.front(); }
+  void drop_event() { events_.drop(); }
   std::optional<Outgoing> poll_segment(Instant now);
+  // The same into a blank one, which is large to move. False: nothing is to be sent, and out is as it was.
+  bool next_segment(Outgoing& out, Instant now);
   // Earliest deadline; never() when no timer runs.
   Instant next_timeout() const;
 

@@ -183,9 +183,10 @@ void Host::release(ConnId id) {
 
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   // What belongs to a connection needs no look at the addresses: it was opened with them.
-  const auto connected = by_tuple_.find({segment.to(), segment.from()});
-  if (connected == by_tuple_.end()) return on_unconnected(segment, std::nullopt, now);
-  const ConnId id = connected->second;
+  const FourTuple tuple{segment.to(), segment.from()};
+  const ConnId id = connected(tuple);
+  if (!id) return on_unconnected(segment, std::nullopt, now);
+  latest_ = {tuple, id};
   Record& r = *record(id);
   if (!gives_way(r.connection, segment)) return deliver(id, r, segment, now);
   // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
@@ -252,13 +253,19 @@ Rule Host::on_icmp(const wire::IcmpError& error, Instant now) {
 }
 
 ConnId Host::quoted_by(const wire::IcmpError& error) const {
-  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
-  return found != by_tuple_.end() ? found->second : ConnId{};
+  return connected({error.quoted_from, error.quoted_to});
 }
 
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
-  const auto connected = by_tuple_.find({segment.to(), segment.from()});
-  return connected != by_tuple_.end() ? connected->second : listening(segment.to(), segment.from());
+  const ConnId id = connected({segment.to(), segment.from()});
+  return id ? id : listening(segment.to(), segment.from());
+}
+
+// Segments come in trains, so whose the last one was is asked first.
+ConnId Host::connected(const FourTuple& tuple) const {
+  if (latest_.second && latest_.first == tuple) return latest_.second;
+  const auto found = by_tuple_.find(tuple);
+  return found != by_tuple_.end() ? found->second : ConnId{};
 }
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
@@ -298,11 +305,12 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
   while (!dirty_.empty()) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
-    if (std::optional<Outgoing> out = r.connection.poll_segment(now)) {
+    next.emplace().connection = id;
+    if (r.connection.next_segment(next->out, now)) {
       touch(id, r);
-      next = HostSegment{id, std::move(*out)};
       return next;
     }
+    next.reset();
     dirty_.drop();
     r.dirty = false;
     const State state = r.connection.state();
@@ -353,7 +361,7 @@ ConnId Host::insert(Connection connection, ConnId parent) {
 // line to be asked for segments.
 void Host::touch(ConnId id, Record& r) {
   bool timers_moved = false;
-  while (const std::optional<Event> event = r.connection.poll_event()) {
+  while (const Event* const event = r.connection.next_event()) {
     if (const auto* change = std::get_if<StateChanged>(&event->what)) {
       note_change(id, r, *change);
     } else if (const auto* told = std::get_if<Notified>(&event->what)) {
@@ -361,7 +369,10 @@ void Host::touch(ConnId id, Record& r) {
     } else {
       timers_moved = true;
     }
-    events_.push({id, *event});
+    HostEvent& told = events_.push_blank();
+    told.connection = id;
+    told.event = *event;
+    r.connection.drop_event();
   }
   if (timers_moved) file_deadline(id, r);
   count_memory(r);
@@ -431,11 +442,13 @@ void Host::bind(ConnId id, Record& r) {
   unbind(r);
   r.tuple = FourTuple{r.connection.local(), r.connection.remote()};
   by_tuple_[*r.tuple] = id;
+  latest_ = {};
 }
 
 void Host::unbind(Record& r) {
   if (r.tuple) by_tuple_.erase(*r.tuple);
   r.tuple.reset();
+  latest_ = {};
   bring_back_old(r);
   if (!r.bound) return;
   const auto [first, last] = by_port_.equal_range(*r.bound);

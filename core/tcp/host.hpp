@@ -217,6 +217,7 @@ class Host {
   void reset_unaccepted(const Listener& listener);
 
   bool is_ours(const wire::IpAddress& address) const;
+  ConnId connected(const FourTuple& tuple) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
   // floor: the least ISN of a connection that follows one in TIME-WAIT.
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);
@@ -282,6 +283,7 @@ class Host {
   std::map<ConnId, Record> records_;
   std::map<ConnId, Listener> listeners_;
   std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
+  std::pair<FourTuple, ConnId> latest_;  // of by_tuple_, the one that a segment came for last; may be none
   Limits limits_;
   Refusals refusals_;
   std::size_t memory_ = 0;                            // octets, the sum over all records

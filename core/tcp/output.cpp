@@ -14,15 +14,21 @@ namespace tcplab::tcp {
 using enum State;
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
-std::optional<Outgoing> Connection::poll_segment(Instant now) {
-  std::optional<Outgoing> out;
+bool Connection::next_segment(Outgoing& out, Instant now) {
   if (reset_) {
     out = std::move(*reset_);
     reset_.reset();
-    stamp_reset(out->segment, now);
-  } else if (const std::optional<Plan> next = plan()) {
-    emit(*next, out.emplace(), now);
+    stamp_reset(out.segment, now);
+    return true;
   }
+  const std::optional<Plan> next = plan();
+  if (next) emit(*next, out, now);
+  return next.has_value();
+}
+
+std::optional<Outgoing> Connection::poll_segment(Instant now) {
+  std::optional<Outgoing> out(std::in_place);
+  if (!next_segment(*out, now)) out.reset();
   return out;
 }
 

@@ -23,8 +23,8 @@ std::uint16_t icmp_checksum(const IpAddress& source, const IpAddress& destinatio
   if (source.version == IpVersion::kV6) {
     sum.add(source.octets);
     sum.add(destination.octets);
-    sum.add_word(static_cast<std::uint16_t>(message.size()));
-    sum.add_word(kProtocolIcmpV6);
+    sum.add_words(static_cast<std::uint16_t>(message.size()));
+    sum.add_words(kProtocolIcmpV6);
   }
   sum.add(message);
   return sum.finish();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,6 +39,10 @@ struct Ipv4Packet {
 // Errors: too short, not version 4, header length below 20 or past the end, total length wrong, bad checksum.
 // Octets after the total length (link-layer padding) are ignored.
 Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes);
+
+// What parse_ipv4() would find wrong with a datagram of size octets that begins with these, its whole header
+// among them; nullopt: nothing.
+std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::size_t size);
 
 // Octets of the header with its options.
 inline std::size_t header_size(const Ipv4Header& header) { return kIpv4HeaderSize + header.options.size(); }

@@ -16,12 +16,14 @@ IpAddress load_address(std::span<const std::uint8_t> bytes, std::size_t offset) 
 
 }  // namespace
 
-Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
+std::optional<ParseError> check_ipv6(std::span<const std::uint8_t> bytes, std::size_t size) {
   if (bytes.size() < kIpv6HeaderSize) return ParseError{bytes.size(), "shorter than an IPv6 header"};
   if (bytes[0] >> 4 != 6) return ParseError{0, "not IP version 6"};
-  const std::size_t payload_length = load16(&bytes[4]);
-  if (payload_length > bytes.size() - kIpv6HeaderSize)
-    return ParseError{4, "IPv6 payload length past the end"};
+  if (load16(&bytes[4]) > size - kIpv6HeaderSize) return ParseError{4, "IPv6 payload length past the end"};
+  return std::nullopt;
+}
+
+Ipv6Header load_ipv6(std::span<const std::uint8_t> bytes) {
   const std::uint32_t first = load32(&bytes[0]);
   Ipv6Header header;
   header.dscp = first >> 22 & 0x3f;
@@ -31,7 +33,12 @@ Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
   header.hop_limit = bytes[7];
   header.source = load_address(bytes, 8);
   header.destination = load_address(bytes, 24);
-  return Ipv6Packet{header, bytes.subspan(kIpv6HeaderSize, payload_length)};
+  return header;
+}
+
+Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
+  if (const auto error = check_ipv6(bytes, bytes.size())) return *error;
+  return Ipv6Packet{load_ipv6(bytes), bytes.subspan(kIpv6HeaderSize, load16(&bytes[4]))};
 }
 
 void write_ipv6(const Ipv6Header& header, std::size_t payload_size, std::span<std::uint8_t> out) {

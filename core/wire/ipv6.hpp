@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 #include "core/wire/ip_address.hpp"
@@ -32,6 +33,13 @@ struct Ipv6Packet {
 
 // Errors: too short, not version 6, payload length past the end. Extension headers are left in the payload.
 Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes);
+
+// What parse_ipv6() would find wrong with a datagram of size octets that begins with these, its whole header
+// among them; nullopt: nothing.
+std::optional<ParseError> check_ipv6(std::span<const std::uint8_t> bytes, std::size_t size);
+
+// The header. Precondition: nothing is wrong with it.
+Ipv6Header load_ipv6(std::span<const std::uint8_t> bytes);
 
 // Writes the 40 octets of the header to the front of out; payload_size octets are to follow it.
 // Preconditions: out has room; the payload fits in 65535 octets.

@@ -58,9 +58,14 @@ ParseError malformed_at(std::span<const std::uint8_t> bytes, std::size_t offset)
 
 TcpOptions TcpOptions::raw(std::span<const std::uint8_t> bytes) {
   TcpOptions options;
-  options.size_ = static_cast<std::uint8_t>(std::min(bytes.size(), kMaxTcpOptionsSize));
-  std::copy_n(bytes.begin(), options.size_, options.bytes_.begin());
+  options.fill(bytes);
   return options;
+}
+
+void TcpOptions::fill(std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return;
+  size_ = static_cast<std::uint8_t>(std::min(bytes.size(), kMaxTcpOptionsSize));
+  std::copy_n(bytes.begin(), size_, bytes_.begin());
 }
 
 bool TcpOptions::append_octet(OptionKind kind) {

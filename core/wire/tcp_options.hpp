@@ -46,6 +46,8 @@ class TcpOptions {
   TcpOptions() = default;
   // Keeps any bytes up to 40, valid or not; longer input is cut.
   static TcpOptions raw(std::span<const std::uint8_t> bytes);
+  // The same into options that are empty.
+  void fill(std::span<const std::uint8_t> bytes);
 
   bool append_nop();
   bool append_end_of_list();
@@ -60,6 +62,8 @@ class TcpOptions {
   bool append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body);
 
   std::span<const std::uint8_t> bytes() const { return {bytes_.data(), size_}; }
+  // The same with its padding.
+  std::span<const std::uint8_t> padded() const { return {bytes_.data(), padded_size()}; }
   bool empty() const { return size_ == 0; }
   // Octets in the header: bytes() padded with zeros to a multiple of four, RFC 9293 3.1 (MUST-69).
   std::size_t padded_size() const { return (size_ + 3U) / 4U * 4U; }

@@ -13,38 +13,38 @@
 namespace tcplab::wire {
 namespace {
 
-TcpHeader load_header(std::span<const std::uint8_t> bytes, std::size_t header_length) {
-  TcpHeader header;
-  header.source_port = load16(&bytes[0]);
-  header.destination_port = load16(&bytes[2]);
-  header.seq = {load32(&bytes[4])};
-  header.ack = {load32(&bytes[8])};
-  header.reserved = bytes[12] & 15;
-  header.flags = TcpFlags::from_octet(bytes[13]);
-  header.window = load16(&bytes[14]);
-  header.urgent_pointer = load16(&bytes[18]);
-  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
-  header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize, header_length - kTcpHeaderSize));
-  return header;
-}
+// --- Emission ---
 
-// Writes header, options and payload to out, which is all zero, and fills in the checksum.
-void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
+enum class Payload { kCopied, kLeftOut };
+
+// Writes header and options, with the checksum over them and the payload: RFC 9293 3.1 (MUST-2). The payload
+// is copied behind them as it is summed.
+void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
   const TcpHeader& header = segment.header;
   const std::size_t header_length = segment.header_size();
+  const auto options = header.options.padded();
+  const unsigned offset_and_flags =
+      static_cast<unsigned>(header_length / 4) << 12 | (header.reserved & 15U) << 8 | header.flags.to_octet();
   store16(&out[0], header.source_port);
   store16(&out[2], header.destination_port);
   store32(&out[4], header.seq.value);
   store32(&out[8], header.ack.value);
-  out[12] = static_cast<std::uint8_t>(header_length / 4 << 4 | (header.reserved & 15U));
-  out[13] = header.flags.to_octet();
+  store16(&out[12], offset_and_flags);
   store16(&out[14], header.window);
   store16(&out[18], header.urgent_pointer);
-  const auto options = header.options.bytes();
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
-  std::copy(segment.payload.begin(), segment.payload.end(),
-            out.begin() + static_cast<std::ptrdiff_t>(header_length));
-  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));  // RFC 9293 3.1 (MUST-2)
+  Checksum sum;
+  sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
+  sum.add_words(std::uint64_t{header.source_port} + header.destination_port + (header.seq.value >> 16) +
+                (header.seq.value & 0xffff) + (header.ack.value >> 16) + (header.ack.value & 0xffff) +
+                offset_and_flags + header.window + header.urgent_pointer);
+  if (!options.empty()) sum.add(options);
+  if (payload == Payload::kCopied) {
+    sum.add_copied(segment.payload.view(), out.subspan(header_length));
+  } else {
+    sum.add(segment.payload.view());
+  }
+  store16(&out[16], sum.finish());
 }
 
 std::size_t ip_header_size(const TcpSegment& segment) {
@@ -78,39 +78,135 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   write_ipv4(header, payload_size, out);
 }
 
-// The same result with the error's offset counted from the start of the datagram.
-Parsed<TcpSegment> shifted(Parsed<TcpSegment> parsed, std::size_t by) {
-  if (parsed) return parsed;
-  return ParseError{parsed.error().offset + by, parsed.error().what};
+std::size_t write(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
+  assert(segment.source.version == segment.destination.version);
+  const std::size_t ip_size = ip_header_size(segment);
+  const std::size_t tcp_size = segment.header_size();
+  write_ip(segment, tcp_size + segment.payload.size(), out);
+  write_tcp(segment, payload, out.subspan(ip_size));
+  return ip_size + tcp_size;
 }
 
-Parsed<TcpSegment> parse_over_ipv4(std::span<const std::uint8_t> bytes) {
-  const auto packet = parse_ipv4(bytes);
-  if (!packet) return packet.error();
-  const Ipv4Header& header = packet->header;
-  if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
-  if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0, {}};
-  IpAddress destination = header.destination;
-  if (!header.options.empty()) {
-    std::vector<std::uint8_t> options = header.options;
-    route_from_wire(options, destination);
+// --- Parsing ---
+
+// A datagram is parsed in two pieces, whether it lies in one or not: what stands before the payload, and the
+// rest. Where it is too short for its own headers all of it is the first.
+struct Pieces {
+  std::span<const std::uint8_t> headers;
+  std::span<const std::uint8_t> rest;
+
+  std::size_t size() const { return headers.size() + rest.size(); }
+};
+
+// How much stands before the payload of a datagram that begins with these octets, by what it says of itself,
+// unchecked; no bound where they are too few to say.
+std::size_t end_of_headers(std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return SIZE_MAX;
+  const std::size_t ip_size = bytes[0] >> 4 == 6 ? kIpv6HeaderSize : (bytes[0] & 15U) * 4U;
+  if (bytes.size() < ip_size + kTcpHeaderSize) return SIZE_MAX;
+  return ip_size + std::max((bytes[ip_size + 12] >> 4) * std::size_t{4}, kTcpHeaderSize);
+}
+
+Pieces cut(std::span<const std::uint8_t> bytes, std::size_t end) {
+  end = std::min(end, bytes.size());
+  return {bytes.first(end), bytes.subspan(end)};
+}
+
+// Into a blank header where it is to stay: to move what was just written in small pieces makes a processor
+// wait.
+void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
+  header.source_port = load16(&bytes[0]);
+  header.destination_port = load16(&bytes[2]);
+  header.seq = {load32(&bytes[4])};
+  header.ack = {load32(&bytes[8])};
+  header.reserved = bytes[12] & 15;
+  header.flags = TcpFlags::from_octet(bytes[13]);
+  header.window = load16(&bytes[14]);
+  header.urgent_pointer = load16(&bytes[18]);
+  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
+  header.options.fill(bytes.subspan(kTcpHeaderSize));
+}
+
+// The TCP part of a datagram, of which the IP part is known and stands in segment already.
+std::optional<ParseError> read_tcp(const Pieces& tcp, TcpSegment& segment) {
+  const auto header = tcp.headers;
+  if (header.size() < kTcpHeaderSize) return ParseError{header.size(), "shorter than a TCP header"};
+  const std::size_t header_length = (header[12] >> 4) * 4U;
+  if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
+  if (header_length > header.size()) return ParseError{12, "TCP data offset past the end"};
+  assert(header_length == header.size());
+  Checksum sum;
+  sum.add_tcp_pseudo_header(segment.source, segment.destination, tcp.size());
+  sum.add(header);
+  sum.add(tcp.rest);
+  if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
+  load_header(header, segment.header);
+  return std::nullopt;
+}
+
+// Octets that follow the IP header, which is read into segment.
+Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
+  const auto bytes = datagram.headers;
+  if (const auto error = check_ipv4(bytes, datagram.size())) return *error;
+  const unsigned fragment = load16(&bytes[6]);
+  constexpr unsigned kDontFragment = 0x4000;
+  if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
+  if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
+  segment.source = IpAddress::v4(bytes[12], bytes[13], bytes[14], bytes[15]);
+  segment.destination = IpAddress::v4(bytes[16], bytes[17], bytes[18], bytes[19]);
+  IpFields& ip = segment.ip;
+  ip.ttl = bytes[8];
+  ip.dscp = bytes[1] >> 2;
+  ip.ecn = bytes[1] & 3;
+  ip.identification = load16(&bytes[4]);
+  ip.dont_fragment = (fragment & kDontFragment) != 0;
+  const std::size_t header_length = (bytes[0] & 15U) * 4U;
+  if (header_length > kIpv4HeaderSize) {
+    std::vector<std::uint8_t> options(bytes.begin() + kIpv4HeaderSize,
+                                      bytes.begin() + static_cast<std::ptrdiff_t>(header_length));
+    route_from_wire(options, segment.destination);
     ip.options = Bytes(std::move(options));
   }
-  return shifted(parse_tcp(header.source, destination, ip, packet->payload), header_size(header));
+  return load16(&bytes[2]) - header_length;
 }
 
-Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
-  const auto packet = parse_ipv6(bytes);
-  if (!packet) return packet.error();
-  const Ipv6Header& header = packet->header;
+Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
+  if (const auto error = check_ipv6(datagram.headers, datagram.size())) return *error;
+  const Ipv6Header header = load_ipv6(datagram.headers);
   if (header.next_header != kProtocolTcp) return ParseError{6, "not TCP"};
-  IpFields ip;
-  ip.ttl = header.hop_limit;
-  ip.dscp = header.dscp;
-  ip.ecn = header.ecn;
-  ip.flow_label = header.flow_label;
-  return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), kIpv6HeaderSize);
+  segment.source = header.source;
+  segment.destination = header.destination;
+  segment.ip.ttl = header.hop_limit;
+  segment.ip.dscp = header.dscp;
+  segment.ip.ecn = header.ecn;
+  segment.ip.flow_label = header.flow_label;
+  return std::size_t{load16(&datagram.headers[4])};
+}
+
+// Reads everything but the payload, and says how many octets of the rest that is.
+Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
+  const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
+  const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, segment);
+  if (!size) return size;
+  const std::size_t ip_size = ip_header_size(segment);
+  const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));
+  const std::size_t payload_size = *size - headers.size();
+  const auto error = read_tcp({headers, datagram.rest.first(payload_size)}, segment);
+  if (error) return ParseError{error->offset + ip_size, error->what};  // from the start of the datagram
+  return payload_size;
+}
+
+// payload_of: the payload, given how many octets of the rest it is.
+template <typename PayloadOf>
+Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
+  Parsed<TcpSegment> segment{TcpSegment{}};  // the one that is returned, for it is large to move
+  const auto size = read(datagram, *segment);
+  if (size) {
+    segment->payload = payload_of(*size);
+  } else {
+    segment = size.error();
+  }
+  return segment;
 }
 
 }  // namespace
@@ -143,34 +239,48 @@ std::string TcpFlags::to_string() const {
   return text.empty() ? "<None>" : text;
 }
 
-std::size_t TcpSegment::datagram_size() const {
-  return ip_header_size(*this) + header_size() + payload.size();
-}
+std::size_t TcpSegment::headers_size() const { return ip_header_size(*this) + header_size(); }
 
 Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,
                              std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < kTcpHeaderSize) return ParseError{bytes.size(), "shorter than a TCP header"};
-  const std::size_t header_length = (bytes[12] >> 4) * 4U;
-  if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
-  if (header_length > bytes.size()) return ParseError{12, "TCP data offset past the end"};
-  // RFC 9293 3.1 (MUST-3)
-  if (tcp_checksum(source, destination, bytes) != 0) return ParseError{16, "bad TCP checksum"};
-  return TcpSegment{source, destination, ip, load_header(bytes, header_length),
-                    Bytes::copy_of(bytes.subspan(header_length))};
+  TcpSegment segment{source, destination, ip, {}, {}};
+  const std::size_t offset = bytes.size() < kTcpHeaderSize ? 0 : (bytes[12] >> 4) * std::size_t{4};
+  const Pieces pieces = cut(bytes, std::max(offset, kTcpHeaderSize));
+  if (const auto error = read_tcp(pieces, segment)) return *error;
+  segment.payload = Bytes::copy_of(pieces.rest);
+  return segment;
 }
 
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes) {
-  if (!bytes.empty() && bytes[0] >> 4 == 6) return parse_over_ipv6(bytes);
-  return parse_over_ipv4(bytes);
+  const Pieces pieces = cut(bytes, end_of_headers(bytes));
+  return parse_pieces(pieces, [&](std::size_t size) { return Bytes::copy_of(pieces.rest.first(size)); });
+}
+
+Parsed<TcpSegment> parse_datagram(const Bytes& datagram) {
+  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
+  return parse_pieces(pieces, [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); });
+}
+
+Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest) {
+  if (end_of_headers(headers) != headers.size()) {
+    std::vector<std::uint8_t> joined(headers.begin(), headers.end());
+    joined.insert(joined.end(), rest.begin(), rest.end());
+    return parse_datagram(Bytes(std::move(joined)));
+  }
+  return parse_pieces({headers, rest.view()}, [&](std::size_t size) { return rest.slice(0, size); });
+}
+
+std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into) {
+  return write(segment, Payload::kCopied, into) + segment.payload.size();
+}
+
+std::size_t emit_headers(const TcpSegment& segment, std::span<std::uint8_t> into) {
+  return write(segment, Payload::kLeftOut, into);
 }
 
 std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment) {
-  assert(segment.source.version == segment.destination.version);
   std::vector<std::uint8_t> datagram(segment.datagram_size());
-  const std::span<std::uint8_t> out = datagram;
-  const std::size_t ip_size = ip_header_size(segment);
-  write_ip(segment, out.size() - ip_size, out);
-  write_tcp(segment, out.subspan(ip_size));
+  emit(segment, datagram);
   return datagram;
 }
 

@@ -58,8 +58,8 @@ std::uint16_t checksum(const wire::IpAddress& source, const wire::IpAddress& des
   if (source.version == wire::IpVersion::kV6) {  // RFC 4443 2.3
     sum.add(source.octets);
     sum.add(destination.octets);
-    sum.add_word(static_cast<std::uint16_t>(message.size()));
-    sum.add_word(wire::kProtocolIcmpV6);
+    sum.add_words(static_cast<std::uint16_t>(message.size()));
+    sum.add_words(wire::kProtocolIcmpV6);
   }
   sum.add(message);
   return sum.finish();

@@ -102,7 +102,7 @@ void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::Ip
 }
 
 void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
-  auto segment = wire::parse_datagram(datagram);
+  auto segment = wire::parse_datagram(arrivals_.copy_of(datagram));
   if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
   trace::Packet packet;
   packet.segment = std::move(*segment);
@@ -111,16 +111,18 @@ void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress
   station_.on_packet(trace::Recorder(trace_).add(std::move(packet)), now_, trace_);
 }
 
-std::optional<std::vector<std::uint8_t>> Stack::next_datagram() {
+std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
   if (!answers_.empty()) {
-    std::vector<std::uint8_t> answer = std::move(answers_.front());
+    departure_ = std::move(answers_.front());
     answers_.pop_front();
-    return answer;
+    return departure_;
   }
   const auto id = station_.next_packet(now_, trace_);
   if (!id) return std::nullopt;
   trace::Recorder(trace_).set_destination(*id, kOutside);
-  return wire::emit_datagram(trace_.packets()[*id].segment);
+  const wire::TcpSegment& segment = trace_.packets()[*id].segment;
+  departure_.resize(std::max(departure_.size(), segment.datagram_size()));
+  return std::span(departure_).first(wire::emit(segment, departure_));
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {

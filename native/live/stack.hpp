@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/slab.hpp"
 #include "core/trace/station.hpp"
 #include "core/trace/trace.hpp"
 #include "native/live/icmp_responder.hpp"
@@ -55,7 +56,8 @@ class Stack {
   Instant next_timeout() const { return station_.next_timeout(); }
 
   std::vector<Notice> take_notices() { return station_.take_notices(); }
-  std::optional<std::vector<std::uint8_t>> next_datagram();
+  // Stays until the next one is asked for.
+  std::optional<std::span<const std::uint8_t>> next_datagram();
 
   const tcp::Host& host() const { return station_.host(); }
   const trace::Trace& trace() const { return trace_; }
@@ -78,6 +80,8 @@ class Stack {
                      const wire::ParseError& error, tcp::Rule rule);
 
   trace::Station station_;
+  Slab arrivals_;
+  std::vector<std::uint8_t> departure_;
   IcmpResponder responder_;
   std::deque<std::vector<std::uint8_t>> answers_;  // of ICMP, not in the trace
   trace::Trace trace_;

@@ -135,6 +135,47 @@ TEST(ByteQueue, PackedOctetsComeOutAsTheyCameInAndCostLittle) {
   EXPECT_EQ(queue.memory(), 0U);
 }
 
+TEST(ByteQueue, PackedPiecesOfAStreamAreReadInOnePieceOnceTheirNumberIsKnown) {
+  const Bytes elsewhere(std::vector<std::uint8_t>(1 << 20, 9));
+  ByteQueue queue;
+  for (int burst = 0; burst < 3; ++burst) {
+    for (std::size_t i = 0; i < 40; ++i) queue.append_packed(elsewhere.slice(3000 * i, 1460));
+    const Bytes first = queue.peek(0, 1);
+    const Bytes all = queue.take(40 * 1460);
+    ASSERT_EQ(all.size(), 40U * 1460);
+    EXPECT_EQ(all.data() == first.data(), burst > 0) << "burst " << burst;
+  }
+}
+
+TEST(ByteQueue, PackedOctetsKeepNothingLargeAlive) {
+  const Bytes elsewhere(std::vector<std::uint8_t>(1 << 20));
+  ByteQueue queue;
+  queue.append_packed(elsewhere.slice(10, 1));
+  EXPECT_LT(queue.memory(), 200U);
+  queue.append_packed(elsewhere.slice(2000, 1460));
+  EXPECT_LT(queue.memory(), 3500U);
+}
+
+// What a queue costs decides what a Host refuses, so a copy that goes the same way must cost the same.
+TEST(ByteQueue, CopiesThatGoTheSameWayCostTheSame) {
+  Rng rng(2);
+  const Bytes stock(std::vector<std::uint8_t>(5000, 1));
+  ByteQueue queue;
+  for (int step = 0; step < 300; ++step) {
+    ByteQueue copy = queue;
+    for (int i = 0; i < 4; ++i) {
+      const Bytes piece = stock.slice(rng.below(3000), 1 + rng.below(1460));
+      const std::size_t dropped = rng.below(1500);
+      for (ByteQueue* each : {&queue, &copy}) {
+        each->append_packed(piece);
+        each->drop(dropped);
+      }
+    }
+    ASSERT_EQ(queue.memory(), copy.memory()) << step;
+    ASSERT_EQ(queue.peek(0, SIZE_MAX), copy.peek(0, SIZE_MAX)) << step;
+  }
+}
+
 TEST(ByteQueue, MemoryIsWhatTheSlicesKeepAlive) {
   ByteQueue queue;
   const Bytes large(std::vector<std::uint8_t>(10000));

@@ -80,6 +80,35 @@ TEST(Bytes, GrowOnlyOverWhatFollowsInTheirOwnStorage) {
   EXPECT_EQ(first.data(), whole.data());
 }
 
+TEST(Bytes, GrowInTheRoomBehindThem) {
+  Bytes bytes = Bytes::with_room(Content{1, 2}, 5);
+  const std::uint8_t* const where = bytes.data();
+  EXPECT_EQ(bytes.storage(), 5U);
+  EXPECT_TRUE(bytes.grow(Content{3}));
+  EXPECT_FALSE(bytes.grow(Content{4, 5, 6}));  // one too many
+  EXPECT_EQ(content(bytes), (Content{1, 2, 3}));
+  EXPECT_TRUE(bytes.grow(Content{4, 5}));
+  EXPECT_EQ(content(bytes), (Content{1, 2, 3, 4, 5}));
+  EXPECT_EQ(bytes.data(), where);
+  EXPECT_FALSE(Bytes().grow(Content{1}));
+  EXPECT_FALSE(Bytes(Content{1, 2}).grow(Content{3}));  // none was left
+}
+
+// As a World and its copy do, which then go different ways.
+TEST(Bytes, CopiesThatBothGrowDoNotSeeEachOther) {
+  Bytes first = Bytes::with_room(Content{1, 2, 3}, 10).slice(1);
+  Bytes second = first;
+  EXPECT_TRUE(first.grow(Content{4, 5}));
+  EXPECT_TRUE(second.grow(Content{6}));
+  EXPECT_TRUE(first.grow(Content{7}));
+  EXPECT_EQ(content(first), (Content{2, 3, 4, 5, 7}));
+  EXPECT_EQ(content(second), (Content{2, 3, 6}));
+  // Neither can tell that the other was first: both have the room that there was.
+  EXPECT_EQ(second.storage(), first.storage());
+  EXPECT_TRUE(second.grow(Content{1, 1, 1, 1, 1, 1}));
+  EXPECT_FALSE(second.grow(Content{1}));
+}
+
 TEST(Bytes, AreEqualByContent) {
   const Bytes bytes(Content{1, 2, 1, 2});
   EXPECT_EQ(bytes.slice(0, 2), bytes.slice(2, 2));

@@ -1,41 +1,32 @@
+#include <cstddef>
 #include <cstdint>
-#include <vector>
 
 #include <benchmark/benchmark.h>
 
 #include "tests/bench/pair.hpp"
+#include "tests/bench/stream.hpp"
 
 namespace tcplab::bench {
 namespace {
 
-// Octets through one connection, from SEND to RECEIVE, on two Hosts joined directly.
-void bulk_transfer(benchmark::State& state) {
-  constexpr std::uint32_t kChunk = 64 * 1024;
-  tcp::Config config;
-  config.receive_buffer = 65535;
-  Pair pair(config);
-  const auto connected = pair.connect();
-  if (!connected) return state.SkipWithError("no connection");
-  const Bytes chunk(std::vector<std::uint8_t>(kChunk, 0x55));
-
-  std::int64_t octets = 0;
-  std::int64_t segments = 0;
+void bulk(benchmark::State& state, Wire wire) {
+  Stream stream(wire);
+  std::size_t octets = 0;
   for (auto _ : state) {
-    const auto sent = pair.client().send(connected->client, chunk, pair.now());
-    if (!sent || *sent != kChunk) return state.SkipWithError("SEND took less than it was given");
-    for (std::uint32_t received = 0; received < kChunk;) {
-      segments += static_cast<std::int64_t>(pair.exchange());
-      const auto data = pair.server().receive(connected->server, kChunk);
-      if (!data) return state.SkipWithError("RECEIVE failed");
-      received += static_cast<std::uint32_t>(data->size());
-      pair.advance(milliseconds(1));
-    }
-    octets += kChunk;
+    const auto received = stream.next_chunk();
+    if (!received) return state.SkipWithError("the connection failed");
+    octets += *received;
   }
-  state.SetBytesProcessed(octets);
-  state.counters["segments"] = benchmark::Counter(static_cast<double>(segments), benchmark::Counter::kIsRate);
+  if (octets + 8 * Stream::kChunk < static_cast<std::size_t>(state.iterations()) * Stream::kChunk)
+    return state.SkipWithError("octets are missing");
+  state.SetBytesProcessed(static_cast<std::int64_t>(octets));
+  state.counters["segments"] =
+      benchmark::Counter(static_cast<double>(stream.segments()), benchmark::Counter::kIsRate);
 }
+void bulk_transfer(benchmark::State& state) { bulk(state, Wire::kStructs); }
 BENCHMARK(bulk_transfer);
+void real_octets(benchmark::State& state) { bulk(state, Wire::kOctets); }
+BENCHMARK(real_octets);
 
 // Three-way handshake, four-segment close, and TIME-WAIT of 2 MSL running out behind.
 void connections(benchmark::State& state) {

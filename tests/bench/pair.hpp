@@ -4,18 +4,25 @@
 #include <cstdint>
 #include <optional>
 
+#include "core/base/slab.hpp"
 #include "core/tcp/host.hpp"
+#include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::bench {
 
 constexpr std::uint16_t kPort = 80;
 
+// What passes between two Hosts: segments as they are, or as the octets of their datagrams, made and parsed
+// again with every checksum.
+enum class Wire { kStructs, kOctets };
+
 // Two Hosts whose segments reach each other at once, without a network or a trace: what the endpoint alone
 // costs.
 class Pair {
  public:
-  explicit Pair(tcp::Config config)
-      : client_(wire::IpAddress::v4(198, 51, 100, 1), SipKey{}, config),
+  explicit Pair(tcp::Config config, Wire wire = Wire::kStructs)
+      : wire_(wire),
+        client_(wire::IpAddress::v4(198, 51, 100, 1), SipKey{}, config),
         server_(wire::IpAddress::v4(198, 51, 100, 2), SipKey{}, config) {
     listener_ = *server_.listen(kPort, 16, now_);
   }
@@ -57,7 +64,7 @@ class Pair {
   bool carry(tcp::Host& from, tcp::Host& to, std::size_t& carried) {
     bool any = false;
     while (const auto segment = from.poll_segment(now_)) {
-      to.on_segment(segment->out.segment, now_);
+      deliver(segment->out.segment, to);
       ++carried;
       any = true;
     }
@@ -66,6 +73,15 @@ class Pair {
     return any;
   }
 
+  void deliver(const wire::TcpSegment& segment, tcp::Host& to) {
+    if (wire_ == Wire::kStructs) return to.on_segment(segment, now_);
+    const std::size_t size = wire::emit(segment, slab_.room(wire::kMaxDatagramSize));
+    const auto parsed = wire::parse_datagram(slab_.take(size));
+    if (parsed) to.on_segment(*parsed, now_);  // or the benchmark finds octets missing
+  }
+
+  Wire wire_;
+  Slab slab_;
   Instant now_;
   tcp::Host client_;
   tcp::Host server_;

@@ -44,8 +44,8 @@ std::uint16_t sum6(const wire::IpAddress& source, const wire::IpAddress& destina
   wire::Checksum sum;
   sum.add(source.octets);
   sum.add(destination.octets);
-  sum.add_word(static_cast<std::uint16_t>(message.size()));
-  sum.add_word(wire::kProtocolIcmpV6);
+  sum.add_words(static_cast<std::uint16_t>(message.size()));
+  sum.add_words(wire::kProtocolIcmpV6);
   sum.add(message);
   return sum.finish();
 }
