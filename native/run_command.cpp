@@ -85,7 +85,8 @@ ExitCode run_command(const RunOptions& options) {
     std::fprintf(stderr, "%s\n", explanation.c_str());
     return kMisused;
   }
-  const lab::History history(std::move(*scenario));
+  lab::History history(std::move(*scenario));
+  history.run_to_end();
   if (auto failure = write_results(history.trace(), options)) {
     complain(failure->text);
     return kFailed;

@@ -89,6 +89,8 @@ constexpr Entry kTexts[] = {
     {Text::kClose, "Close", "关闭"},
     {Text::kTruncated, "This run never falls quiet; it was stopped after {} events.",
      "这次运行不会自行结束，在 {} 个事件后停止。"},
+    {Text::kFault, "Replaying this run gave something else, which is a fault of tcplab: {}",
+     "重放本次运行的结果与原来不一致，这是 tcplab 的缺陷：{}"},
     {Text::kKeyStep, "previous, next event", "上一个、下一个事件"},
     {Text::kKeyStepHost, "the same, on the same host", "同上，只在同一主机上"},
     {Text::kKeyCauseEffect, "to its cause, to its effect", "去到起因、去到结果"},

@@ -79,6 +79,7 @@ enum class Text {
   kMissingShown,
   kClose,
   kTruncated,
+  kFault,
   // The page of keys.
   kKeyStep,
   kKeyStepHost,

@@ -28,7 +28,8 @@ int print_trace(const char* name) {
     std::fprintf(stderr, "%s\n", scenario.error().to_string(name, builtin->text).c_str());
     return 1;
   }
-  const tcplab::lab::History history(std::move(*scenario));
+  tcplab::lab::History history(std::move(*scenario));
+  history.run_to_end();
   const std::string json = tcplab::trace::to_json(history.trace());
   return std::fwrite(json.data(), 1, json.size(), stdout) == json.size() ? 0 : 1;
 }

@@ -28,6 +28,8 @@ class ByteQueue {
   void clear();
   // Octets of memory: the slices, and the whole of what each keeps alive.
   std::size_t memory() const { return storage_ + slices_.size() * kSliceCost; }
+  // Octets of memory besides itself that a copy takes, which shares what the slices hold.
+  std::size_t footprint() const { return slices_.size() * sizeof(Bytes); }
 
  private:
   static constexpr std::size_t kSliceCost = 96;  // the slice, and the block that owns its octets

@@ -19,6 +19,9 @@ class Rng {
   // True with the given probability; 0 never, 1 always.
   bool chance(double probability);
 
+  // All that its future depends on.
+  const std::array<std::uint64_t, 4>& state() const { return state_; }
+
   bool operator==(const Rng&) const = default;
 
  private:

@@ -11,19 +11,19 @@ constexpr std::uint32_t kBacklog = 128;
 
 }  // namespace
 
-void World::react(trace::HostIndex host, const trace::Station::Notice& notice, trace::Recorder log) {
-  trace::Station& station = stations_[host];
+void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to) {
+  trace::Station station = this->station(host, to);
   const Socket socket{host, notice.connection};
   switch (notice.what.notice) {
     case tcp::Notice::kConnected:
-      if (const tcp::ConnId listener = station.host().parent(notice.connection)) {
-        static_cast<void>(station.accept(listener));
+      if (const tcp::ConnId listener = hosts_[host].parent(notice.connection)) {
+        static_cast<void>(hosts_[host].accept(listener));
         latest_[host] = notice.connection;
       }
       break;
     case tcp::Notice::kReadable:
       if (program_->scenario().hosts[host].auto_receive) {
-        static_cast<void>(station.receive(notice.connection, scenario::kEverything, now_, log, notice.event));
+        static_cast<void>(station.receive(notice.connection, scenario::kEverything, now_, notice.event));
       }
       break;
     case tcp::Notice::kSendable: {
@@ -33,7 +33,7 @@ void World::react(trace::HostIndex host, const trace::Station::Notice& notice, t
       // Like a sleeping writer, it is woken when there is room worth the while.
       const std::uint64_t worthwhile = program_->scenario().hosts[host].config.send_buffer / 4;
       if (outbox->second.freed >= std::min(outbox->second.remaining, worthwhile))
-        flush(socket, notice.event, log);
+        flush(socket, notice.event, to);
       break;
     }
     case tcp::Notice::kRemoteClosed:
@@ -46,21 +46,23 @@ void World::react(trace::HostIndex host, const trace::Station::Notice& notice, t
     case tcp::Notice::kClosed:
       break;
   }
-  run_reactions(host, notice, log);
-  if (notice.what.notice == tcp::Notice::kClosed) finish(socket);
+  run_reactions(host, notice, to);
+  if (notice.what.notice == tcp::Notice::kClosed) finish(socket, to);
 }
 
-void World::run_reactions(trace::HostIndex host, const trace::Station::Notice& notice, trace::Recorder log) {
+void World::run_reactions(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to) {
   const std::uint32_t count = ++notice_counts_[scenario::Program::notice_slot(host, notice.what.notice)];
   for (const std::size_t i : program_->reactions(host, notice.what.notice)) {
     const scenario::Step& step = program_->scenario().steps[i];
     const auto& on = std::get<scenario::OnNotice>(step.when);
     if (on.nth != count) continue;
     if (on.after == Duration{}) {
-      perform(i, notice.event, {host, notice.connection}, log);
+      perform(i, notice.event, {host, notice.connection}, to);
       if (step.action.host != host) unsettled_.push_back(step.action.host);
     } else {
-      schedule({.at = now_ + on.after, .step = i, .cause = notice.event, .connection = notice.connection});
+      const std::uint64_t rank =
+          schedule({.at = now_ + on.after, .step = i, .connection = notice.connection});
+      to.story.queued.emplace(rank, notice.event);
     }
   }
 }
@@ -73,46 +75,46 @@ tcp::ConnId World::target(std::size_t step, Socket noticed) const {
   return latest_[action.host];
 }
 
-void World::perform(std::size_t step, trace::EventId cause, Socket noticed, trace::Recorder log) {
+void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   const tcp::ConnId connection = target(step, noticed);
   const Socket socket{action.host, connection};
-  trace::Station& station = stations_[action.host];
+  trace::Station station = this->station(action.host, to);
   switch (action.call) {
     case trace::CallKind::kListen:
     case trace::CallKind::kConnect:
-      open(step, cause, log);
+      open(step, cause, to);
       break;
     case trace::CallKind::kSend:
       outboxes_[socket].remaining += action.count;
-      flush(socket, cause, log);
+      flush(socket, cause, to);
       break;
     case trace::CallKind::kReceive:
-      static_cast<void>(station.receive(connection, action.count, now_, log, cause));
+      static_cast<void>(station.receive(connection, action.count, now_, cause));
       break;
     case trace::CallKind::kClose: {
       const auto outbox = outboxes_.find(socket);
       if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
         outbox->second.close = true;
       } else {
-        static_cast<void>(station.close(connection, now_, log, cause));
+        static_cast<void>(station.close(connection, now_, cause));
       }
       break;
     }
     case trace::CallKind::kAbort:
       outboxes_.erase(socket);
-      static_cast<void>(station.abort(connection, now_, log, cause));
+      static_cast<void>(station.abort(connection, now_, cause));
       break;
   }
 }
 
-void World::open(std::size_t step, trace::EventId cause, trace::Recorder log) {
+void World::open(std::size_t step, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
-  trace::Station& station = stations_[action.host];
+  trace::Station station = this->station(action.host, to);
   const wire::Endpoint remote{program_->scenario().hosts[action.peer].address, action.port};
   const auto opened = action.call == trace::CallKind::kListen
-                          ? station.listen(action.port, kBacklog, now_, log, cause)
-                          : station.connect(remote, action.local_port, now_, log, cause);
+                          ? station.listen(action.port, kBacklog, now_, cause)
+                          : station.connect(remote, action.local_port, now_, cause);
   if (!opened) return;
   latest_[action.host] = *opened;
   const std::size_t label = program_->label_of(step);
@@ -120,13 +122,13 @@ void World::open(std::size_t step, trace::EventId cause, trace::Recorder log) {
 }
 
 // Hands over as much of the outbox as the TCP takes.
-void World::flush(Socket socket, trace::EventId cause, trace::Recorder log) {
-  trace::Station& station = stations_[socket.first];
+void World::flush(Socket socket, trace::EventId cause, Telling to) {
+  trace::Station station = this->station(socket.first, to);
   Outbox& outbox = outboxes_[socket];
   outbox.freed = 0;
   while (outbox.remaining > 0) {
     const Bytes content = program_->content(outbox.offset, outbox.remaining);
-    const auto taken = station.send(socket.second, content, now_, log, cause);
+    const auto taken = station.send(socket.second, content, now_, cause);
     if (!taken) {
       outboxes_.erase(socket);
       return;
@@ -137,15 +139,15 @@ void World::flush(Socket socket, trace::EventId cause, trace::Recorder log) {
   }
   if (outbox.close) {
     outbox.close = false;
-    static_cast<void>(station.close(socket.second, now_, log, cause));
+    static_cast<void>(station.close(socket.second, now_, cause));
   }
 }
 
 // The connection is over: its record goes, unless something in it is still to be read.
-void World::finish(Socket socket) {
+void World::finish(Socket socket, Telling to) {
   outboxes_.erase(socket);
-  trace::Station& station = stations_[socket.first];
-  const tcp::Connection* connection = station.host().find(socket.second);
+  trace::Station station = this->station(socket.first, to);
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
   if (connection == nullptr || connection->rcv().readable() == 0) station.release(socket.second);
 }
 

@@ -7,70 +7,133 @@
 namespace tcplab::lab {
 namespace {
 
-// Worlds are kept this many events apart at first, and twice as far whenever there are too many of them: a
-// short run is replayed in no time, a long one within a frame and without filling the memory.
+// Worlds are kept this many events apart at first, and twice as far whenever they take too much: a short run
+// is replayed in no time, a long one within a frame and without filling the memory.
 constexpr std::size_t kFirstSpacing = 64;
-constexpr std::size_t kMostKept = 1024;
+
+Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
+  World world(scenario);
+  Story story = world.blank_story();
+  return {std::move(world), std::move(story), 0, 0};
+}
 
 }  // namespace
 
-History::History(scenario::Scenario scenario, Limits limits)
-    : scenario_(std::make_shared<const scenario::Scenario>(std::move(scenario))) {
-  World world(scenario_);
-  trace_ = world.blank_trace();
-  std::size_t spacing = kFirstSpacing;
-  while (const std::optional<Instant> next = world.next()) {
-    if (trace_.events().size() >= limits.events) stopped_by_ = Limit::kEvents;
-    if (*next > Instant{} + limits.time) stopped_by_ = Limit::kTime;
-    if (stopped_by_) break;
-    if (kept_.empty() || trace_.events().size() >= kept_.back().events + spacing) {
-      if (kept_.size() == kMostKept) {
-        thin_out();
-        spacing *= 2;
-      }
-      kept_.push_back({trace_.events().size(), trace_.packets().size(), world});
+Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trace& trace,
+                                         trace::EventId event) {
+  assert(from.events <= event && event < trace.events().size());
+  World world = from.world;
+  Story story = from.story;
+  trace::Replay second{&trace, from.events, from.packets};
+  std::size_t before = second.events;
+  while (second.events <= event && !second.divergence) {
+    before = second.events;
+    if (world.next()) {
+      world.step(story, second);
+    } else {
+      second.fell_quiet();
     }
-    world.step(trace_);
   }
-  if (kept_.empty()) kept_.push_back({0, 0, world});
+  if (second.divergence) return *std::move(second.divergence);
+  return Moment{std::move(world), static_cast<trace::EventId>(before),
+                static_cast<trace::EventId>(second.events - 1)};
 }
 
+History::History(scenario::Scenario scenario, Limits limits)
+    : scenario_(std::make_shared<const scenario::Scenario>(std::move(scenario))),
+      limits_(limits),
+      now_(beginning(scenario_)),
+      spacing_(kFirstSpacing),
+      keep_next_(kFirstSpacing) {
+  trace_ = now_.world.blank_trace();
+  keep();
+  look_ahead();
+}
+
+bool History::advance(const Budget& budget) {
+  const std::size_t before = now_.events;
+  for (std::size_t steps = 0; !done_; ++steps) {
+    if (now_.events - before >= budget.events) break;
+    if (budget.event != trace::kNoEvent && now_.events > budget.event) break;
+    if (*now_.world.next() > budget.instant) break;
+    if (steps % kStepsAtOnce == 0 && budget.goes_on && !budget.goes_on()) break;
+    step();
+    look_ahead();
+  }
+  return !done_;
+}
+
+void History::look_ahead() {
+  stopped_by_.reset();
+  const std::optional<Instant> next = now_.world.next();
+  const std::optional<Duration> until = limits_.until ? limits_.until : scenario_->until;
+  done_ = !next || (until && *next > Instant{} + *until);
+  if (done_) return;
+  if (now_.events >= limits_.events) stopped_by_ = Limit::kEvents;
+  if (*next > Instant{} + limits_.time) stopped_by_ = Limit::kTime;
+  done_ = stopped_by_.has_value();
+}
+
+void History::step() {
+  if (now_.events >= keep_next_) keep();
+  step_began_ = now_.events;
+  now_.world.step(now_.story, trace_);
+  now_.events = trace_.events().size();
+  now_.packets = trace_.packets().size();
+}
+
+void History::keep() {
+  const std::size_t octets = now_.footprint();
+  while (kept_.size() > 1 && octets_kept_ + octets > limits_.kept) thin_out();
+  if (kept_.empty() || octets_kept_ + octets <= limits_.kept) {
+    kept_.push_back({std::make_shared<const Snapshot>(now_), octets});
+    octets_kept_ += octets;
+  }
+  keep_next_ = now_.events + spacing_;
+}
+
+// Forgets every second one, but never the first.
 void History::thin_out() {
   std::size_t left = 0;
+  octets_kept_ = 0;
   for (std::size_t i = 0; i < kept_.size(); i += 2) {
     if (i != left) kept_[left] = std::move(kept_[i]);
-    ++left;
+    octets_kept_ += kept_[left++].octets;
   }
   kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(left), kept_.end());
+  spacing_ *= 2;
 }
 
-Instant History::end() const { return trace_.events().empty() ? Instant{} : trace_.events().back().at; }
+void History::set_limits(const Limits& limits) {
+  limits_ = limits;
+  while (kept_.size() > 1 && octets_kept_ > limits_.kept) thin_out();
+  look_ahead();
+}
 
-History::Moment History::moment_after(trace::EventId event) const {
-  assert(event < trace_.events().size());
-  const auto after = std::upper_bound(kept_.begin(), kept_.end(), event,
-                                      [](trace::EventId id, const Kept& kept) { return id < kept.events; });
-  const Kept& nearest = *std::prev(after);
-  World world = nearest.world;
-  trace::Replay replay{&trace_, nearest.events, nearest.packets};
-  std::size_t before = replay.events;
-  while (replay.events <= event) {
-    before = replay.events;
-    world.step(replay);
+Result<Moment, trace::Divergence> History::moment_after(trace::EventId event) const {
+  assert(event < now_.events);
+  if (event >= step_began_) {
+    return Moment{now_.world, static_cast<trace::EventId>(step_began_),
+                  static_cast<trace::EventId>(now_.events - 1)};
   }
-  return {std::move(world), static_cast<trace::EventId>(before),
-          static_cast<trace::EventId>(replay.events - 1)};
+  const auto after =
+      std::upper_bound(kept_.begin(), kept_.end(), event,
+                       [](trace::EventId id, const Kept& kept) { return id < kept.at->events; });
+  return replay(*std::prev(after)->at, trace_, event);
 }
 
-World History::world_at(Instant at) const {
+Result<World, trace::Divergence> History::world_at(Instant at) const {
+  if (now_.world.now() <= at) return now_.world;
   const auto after = std::upper_bound(kept_.begin(), kept_.end(), at, [](Instant instant, const Kept& kept) {
-    return instant < kept.world.now();
+    return instant < kept.at->world.now();
   });
-  const Kept& nearest = after == kept_.begin() ? *after : *std::prev(after);
-  World world = nearest.world;
-  trace::Replay replay{&trace_, nearest.events, nearest.packets};
-  while (replay.events < trace_.events().size() && world.next().value_or(Instant::never()) <= at)
-    world.step(replay);
+  const Snapshot& from = after == kept_.begin() ? *after->at : *std::prev(after)->at;
+  World world = from.world;
+  Story story = from.story;
+  trace::Replay second{&trace_, from.events, from.packets};
+  while (second.events < now_.events && world.next().value_or(Instant::never()) <= at && !second.divergence)
+    world.step(story, second);
+  if (second.divergence) return *std::move(second.divergence);
   return world;
 }
 

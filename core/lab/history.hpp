@@ -2,30 +2,82 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "core/lab/world.hpp"
 #include "core/scenario/scenario.hpp"
+#include "core/trace/replay.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::lab {
 
-// A scenario run to its end, with Worlds kept along the way so that the state at any event is near.
+// A World between two steps, with the story that goes on from there, and how much the trace had by then.
+struct Snapshot {
+  World world;
+  Story story;
+  std::size_t events = 0;
+  std::size_t packets = 0;
+
+  std::size_t footprint() const { return world.footprint() + story.footprint(); }
+};
+
+// A World right after a step, and the first and the last event of that step: nothing in between is known of
+// the hosts.
+struct Moment {
+  World world;
+  trace::EventId first = 0;
+  trace::EventId last = 0;
+};
+
+// Steps on from a snapshot over what the trace says, up to and with the step that produced the event. The
+// error is where it did something else. Preconditions: the event is in the trace, and after the snapshot.
+Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trace& trace,
+                                         trace::EventId event);
+
+// A run of a scenario, made in slices, which can be looked at, and gone back in, while it is being made.
+// Worlds are kept along the way so that the state at any event is near. A regular value: a copy shares what
+// is kept.
 class History {
  public:
   // Bounds of a run: a scenario that never falls quiet stops here, and says so in stopped_by().
   struct Limits {
     std::size_t events = 2'000'000;
     Duration time = seconds(24 * 3600);
+    // Where the run ends, if not where the scenario says. That is no limit which stopped it.
+    std::optional<Duration> until = std::nullopt;
+    // Octets that kept Worlds may take, but for one, which is always there.
+    std::size_t kept = std::size_t{64} << 20;
   };
 
   enum class Limit : std::uint8_t { kEvents, kTime };
 
+  // How far advance() goes; whatever comes first ends it.
+  struct Budget {
+    Instant instant = Instant::never();      // not to what happens after it
+    trace::EventId event = trace::kNoEvent;  // to the step that produces it
+    std::size_t events = SIZE_MAX;           // to the step that makes so many more
+    std::function<bool()> goes_on;           // asked before the first step, and then after every few of them
+  };
+  static constexpr std::size_t kStepsAtOnce = 64;  // between two of those questions
+
+  // Makes nothing yet.
   explicit History(scenario::Scenario scenario) : History(std::move(scenario), Limits()) {}
   History(scenario::Scenario scenario, Limits limits);
+
+  // Makes more of the run. True while there is more to be made.
+  bool advance(const Budget& budget);
+  void run_to_end() { advance({}); }
+  // The run has come to its end: it fell quiet, or ended as the scenario or the limits say.
+  bool done() const { return done_; }
+  // Other limits from now on: what has ended by the old ones goes on from there. What is made stays made, and
+  // of what is kept goes what is too much.
+  void set_limits(const Limits& limits);
+  const Limits& limits() const { return limits_; }
 
   const scenario::Scenario& scenario() const { return *scenario_; }
   const trace::Trace& trace() const { return trace_; }
@@ -33,34 +85,42 @@ class History {
   std::optional<Limit> stopped_by() const { return stopped_by_; }
   bool truncated() const { return stopped_by_.has_value(); }
   // When the last thing happened.
-  Instant end() const;
+  Instant end() const { return now_.world.now(); }
 
-  // A World right after a step, and the first and the last event of that step: nothing in between is known of
-  // the hosts.
-  struct Moment {
-    World world;
-    trace::EventId first;
-    trace::EventId last;
-  };
-  // After the step that produced this event: the nearest kept World, replayed. Precondition:
-  // event < trace().events().size().
-  Moment moment_after(trace::EventId event) const;
-  World world_after(trace::EventId event) const { return moment_after(event).world; }
-  // The World as it was at that instant, everything due until then done.
-  World world_at(Instant at) const;
+  // The World after all that is made.
+  const World& now() const { return now_.world; }
+  // After the step that produced this event: the nearest kept World, replayed. The error is a fault of ours:
+  // the replay did not do what the run did. Precondition: event < trace().events().size().
+  Result<Moment, trace::Divergence> moment_after(trace::EventId event) const;
+  // The World as it was at that instant, everything due until then done, as far as the run is made.
+  Result<World, trace::Divergence> world_at(Instant at) const;
+
+  // Kept Worlds, and the octets that they take.
+  std::size_t worlds_kept() const { return kept_.size(); }
+  std::size_t octets_kept() const { return octets_kept_; }
 
  private:
-  void thin_out();
-
   struct Kept {
-    std::size_t events;  // how many the trace had
-    std::size_t packets;
-    World world;
+    std::shared_ptr<const Snapshot> at;
+    std::size_t octets = 0;
   };
 
+  // Looks whether there is a next step, and why not.
+  void look_ahead();
+  void step();
+  void keep();
+  void thin_out();
+
   std::shared_ptr<const scenario::Scenario> scenario_;
+  Limits limits_;
   trace::Trace trace_;
+  Snapshot now_;                // after all that is made
+  std::size_t step_began_ = 0;  // events before the last step
   std::vector<Kept> kept_;
+  std::size_t octets_kept_ = 0;
+  std::size_t spacing_;    // events between kept Worlds, at least
+  std::size_t keep_next_;  // when the trace has so many events
+  bool done_ = false;
   std::optional<Limit> stopped_by_;
 };
 

@@ -41,13 +41,14 @@ trace::DropReason reason_of(net::Fate fate) {
 World::World(std::shared_ptr<const scenario::Scenario> scenario)
     : program_(std::make_shared<const scenario::Program>(scenario)),
       network_(stream(scenario->seed, kNetworkStream).next()),
+      timeouts_(scenario->hosts.size()),
       latest_(scenario->hosts.size()),
       labelled_(program_->label_count()),
       notice_counts_(program_->notice_slots()),
       drop_counts_(program_->drop_counters().size()) {
   for (const scenario::HostSpec& spec : scenario->hosts) {
-    const auto index = static_cast<trace::HostIndex>(stations_.size());
-    stations_.emplace_back(index, make_host(spec, scenario->seed, index));
+    const auto index = static_cast<trace::HostIndex>(hosts_.size());
+    hosts_.push_back(make_host(spec, scenario->seed, index));
     network_.add_host(spec.address);
   }
   for (const scenario::LinkSpec& link : scenario->links)
@@ -65,106 +66,104 @@ trace::Trace World::blank_trace() const {
   return trace::Trace(program_->scenario().title, std::move(hosts));
 }
 
-bool World::later(const Due& a, const Due& b) { return a.at != b.at ? a.at > b.at : a.order > b.order; }
+bool World::later(const Due& a, const Due& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
 
-void World::schedule(Due due) {
-  due.order = scheduled_++;
+std::uint64_t World::schedule(Due due) {
+  due.rank = scheduled_++;
   due_.push_back(due);
   std::push_heap(due_.begin(), due_.end(), later);
+  return due.rank;
 }
 
-Instant World::next_timeout() const {
-  Instant earliest = Instant::never();
-  for (const trace::Station& station : stations_) earliest = std::min(earliest, station.next_timeout());
-  return earliest;
+trace::Station World::station(trace::HostIndex host, Telling to) {
+  return {host, hosts_[host], to.story.stations[host], to.log};
 }
 
 std::optional<Instant> World::next() const {
-  Instant at = std::min(network_.next(), next_timeout());
+  Instant at = std::min(network_.next(), timeouts_.at());
   if (!due_.empty()) at = std::min(at, due_.front().at);
   if (at == Instant::never()) return std::nullopt;
-  const std::optional<Duration> until = program_->scenario().until;
-  if (until && at > Instant{} + *until) return std::nullopt;
   return std::max(at, now_);
 }
 
-void World::step(trace::Recorder log) {
+void World::step(Story& story, trace::Recorder log) {
   const std::optional<Instant> at = next();
   assert(at);
   now_ = *at;
+  const Telling to{story, log};
   if (network_.next() <= now_) {
-    arrive(log);
+    arrive(to);
   } else if (!due_.empty() && due_.front().at <= now_) {
-    run_script(log);
+    run_script(to);
   } else {
-    run_timers(log);
+    run_timers(to);
   }
 }
 
-void World::arrive(trace::Recorder log) {
+void World::arrive(Telling to) {
   const net::Outcome outcome = network_.take();
-  const trace::PacketId packet = outcome.datagram.id;
+  const Story::Flight flight = to.story.flights[outcome.flight];
   if (outcome.fate == net::Fate::kDelivered) {
-    stations_[outcome.to].on_packet(packet, now_, log);
-    settle(outcome.to, log);
+    station(outcome.to, to).on_segment(*outcome.segment, flight.packet, flight.sent, now_);
+    settle(outcome.to, to);
     return;
   }
-  trace::SegmentDropped dropped{packet, reason_of(outcome.fate)};
-  const auto scripted = scripted_losses_.find(packet);
-  if (scripted != scripted_losses_.end()) {
-    dropped.line = static_cast<std::uint32_t>(scripted->second);
-    scripted_losses_.erase(scripted);
-  }
   trace::Event event;
-  event.cause = log.packet(packet).sent;
+  event.cause = flight.sent;
   event.at = now_;
   event.host = outcome.from;
-  event.connection = log.event(event.cause).connection;
-  event.what = dropped;
-  log.add(std::move(event));
+  event.connection = flight.connection;
+  event.what = trace::SegmentDropped{flight.packet, reason_of(outcome.fate), flight.line};
+  to.log.add(std::move(event));
 }
 
-void World::run_script(trace::Recorder log) {
+void World::run_script(Telling to) {
   std::pop_heap(due_.begin(), due_.end(), later);
   const Due due = due_.back();
   due_.pop_back();
+  trace::EventId cause = trace::kNoEvent;
+  if (const auto queued = to.story.queued.find(due.rank); queued != to.story.queued.end()) {
+    cause = queued->second;
+    to.story.queued.erase(queued);
+  }
   const scenario::Step& step = program_->scenario().steps[due.step];
   const auto* on = std::get_if<scenario::OnNotice>(&step.when);
-  perform(due.step, due.cause, {on != nullptr ? on->host : step.action.host, due.connection}, log);
-  settle(step.action.host, log);
+  perform(due.step, cause, {on != nullptr ? on->host : step.action.host, due.connection}, to);
+  settle(step.action.host, to);
 }
 
-void World::run_timers(trace::Recorder log) {
-  for (trace::Station& station : stations_) {
-    if (station.next_timeout() > now_) continue;
-    station.on_timeout(now_, log);
-    settle(station.index(), log);
-    return;
-  }
+void World::run_timers(Telling to) {
+  const std::optional<std::size_t> due = timeouts_.first_due(now_);
+  assert(due);
+  const auto host = static_cast<trace::HostIndex>(*due);
+  station(host, to).on_timeout(now_);
+  settle(host, to);
 }
 
-void World::settle(trace::HostIndex host, trace::Recorder log) {
-  unsettled_.push_back(host);
+void World::settle(trace::HostIndex first, Telling to) {
+  unsettled_.push_back(first);
   while (!unsettled_.empty()) {
-    trace::Station& station = stations_[unsettled_.back()];
-    if (const auto notices = station.take_notices(); !notices.empty()) {
-      for (const trace::Station::Notice& notice : notices) react(station.index(), notice, log);
-    } else if (const std::optional<trace::PacketId> packet = station.next_packet(now_, log)) {
-      carry(station.index(), *packet, log);
+    const trace::HostIndex host = unsettled_.back();
+    if (const auto notices = to.story.stations[host].take_notices(); !notices.empty()) {
+      for (const trace::Provenance::Notice& notice : notices) react(host, notice, to);
+    } else if (auto departure = station(host, to).next_segment(now_)) {
+      carry(host, std::move(*departure), to);
     } else {
-      unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), station.index()), unsettled_.end());
+      unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), host), unsettled_.end());
+      timeouts_.set(host, hosts_[host].next_timeout());
     }
   }
 }
 
-void World::carry(trace::HostIndex host, trace::PacketId packet, trace::Recorder log) {
-  const wire::TcpSegment& segment = log.packet(packet).segment;
-  const trace::HostIndex to = network_.host_at(segment.destination).value_or(host);
-  log.set_destination(packet, to);
-  const std::size_t line = scripted_drop(host, to, segment);
-  if (line != 0) scripted_losses_.emplace(packet, line);
-  const auto octets = static_cast<std::uint32_t>(segment.datagram_size());
-  network_.send(host, {packet, octets, segment.source, segment.destination}, now_, line != 0);
+void World::carry(trace::HostIndex host, trace::Station::Departure departure, Telling to) {
+  const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
+  const trace::PacketId packet = departure.packet;
+  to.log.set_destination(packet, peer);
+  const std::size_t line = scripted_drop(host, peer, departure.segment);
+  const net::FlightId flight = network_.send(host, std::move(departure.segment), now_, line != 0);
+  std::vector<Story::Flight>& flights = to.story.flights;
+  if (flights.size() <= flight) flights.resize(std::size_t{flight} + 1);
+  flights[flight] = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
 }
 
 std::size_t World::scripted_drop(trace::HostIndex from, trace::HostIndex to,
@@ -177,6 +176,25 @@ std::size_t World::scripted_drop(trace::HostIndex from, trace::HostIndex to,
     if (found != counter.lines.end() && line == 0) line = found->second;
   }
   return line;
+}
+
+std::size_t World::footprint() const {
+  constexpr std::size_t kNode = 48;  // of a map
+  std::size_t octets = sizeof *this + network_.footprint() + timeouts_.footprint() +
+                       due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
+                       labelled_.size() * sizeof(tcp::ConnId) +
+                       (notice_counts_.size() + drop_counts_.size()) * sizeof(std::uint32_t) +
+                       outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode);
+  for (const tcp::Host& host : hosts_) octets += host.footprint();
+  return octets;
+}
+
+std::size_t Story::footprint() const {
+  constexpr std::size_t kNode = 48;  // of a map
+  std::size_t octets = sizeof *this + flights.size() * sizeof(Flight) +
+                       queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode);
+  for (const trace::Provenance& station : stations) octets += station.footprint();
+  return octets;
 }
 
 }  // namespace tcplab::lab

@@ -7,6 +7,10 @@
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::net {
 
 // One direction of a link: plain data.
@@ -39,8 +43,12 @@ class Link {
   const LinkConfig& config() const { return config_; }
   // Datagrams waiting behind the one that is being sent.
   std::size_t queued(Instant now) const;
+  // Octets of memory besides itself.
+  std::size_t footprint() const { return starts_.size() * sizeof(Instant); }
 
  private:
+  friend void canonical(Canon& canon, const Link& value);
+
   Duration serialisation(std::uint32_t octets) const;
 
   LinkConfig config_;

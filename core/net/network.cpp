@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace tcplab::net {
 
@@ -32,31 +33,57 @@ const Link* Network::link(NodeIndex from, NodeIndex to) const {
   return found == links_.end() ? nullptr : &found->second;
 }
 
-void Network::send(NodeIndex from, const Datagram& datagram, Instant now, bool forced_loss) {
-  Outcome outcome{Fate::kUnreachable, now, from, from, datagram};
-  const std::optional<NodeIndex> to = host_at(datagram.destination);
+FlightId Network::send(NodeIndex from, wire::TcpSegment segment, Instant now, bool forced_loss) {
+  Flight flight{Fate::kUnreachable, from, from, nullptr};
+  Instant at = now;
+  const std::optional<NodeIndex> to = host_at(segment.destination);
   const auto road = to ? links_.find({from, *to}) : links_.end();
   if (road != links_.end()) {
-    const Link::Transit transit = road->second.send(datagram.octets, now, forced_loss);
-    outcome.fate = transit.fate;
-    outcome.at = transit.at;
-    outcome.to = *to;
+    const auto octets = static_cast<std::uint32_t>(segment.datagram_size());
+    const Link::Transit transit = road->second.send(octets, now, forced_loss);
+    flight.fate = transit.fate;
+    flight.to = *to;
+    at = transit.at;
   }
-  flights_.push_back({outcome, sent_++});
-  std::push_heap(flights_.begin(), flights_.end(), later);
+  flight.segment = std::make_shared<const wire::TcpSegment>(std::move(segment));
+  const FlightId id = place(std::move(flight));
+  queue_.push_back({at, sent_++, id});
+  std::push_heap(queue_.begin(), queue_.end(), later);
+  return id;
+}
+
+FlightId Network::place(Flight flight) {
+  if (free_.empty()) {
+    flights_.push_back(std::move(flight));
+    return static_cast<FlightId>(flights_.size() - 1);
+  }
+  const FlightId id = free_.back();
+  free_.pop_back();
+  flights_[id] = std::move(flight);
+  return id;
 }
 
 Outcome Network::take() {
-  assert(!flights_.empty());
-  std::pop_heap(flights_.begin(), flights_.end(), later);
-  const Outcome outcome = flights_.back().outcome;
-  flights_.pop_back();
-  return outcome;
+  assert(!queue_.empty());
+  std::pop_heap(queue_.begin(), queue_.end(), later);
+  const Arrival next = queue_.back();
+  queue_.pop_back();
+  free_.push_back(next.flight);
+  Flight& flight = flights_[next.flight];
+  return {flight.fate, next.at, flight.from, flight.to, next.flight, std::move(flight.segment)};
 }
 
-bool Network::later(const Flight& a, const Flight& b) {
-  if (a.outcome.at != b.outcome.at) return a.outcome.at > b.outcome.at;
-  return a.order > b.order;
+std::size_t Network::footprint() const {
+  constexpr std::size_t kNode = 48;  // of a map
+  std::size_t octets = flights_.size() * sizeof(Flight) + free_.size() * sizeof(FlightId) +
+                       queue_.size() * sizeof(Arrival) +
+                       hosts_.size() * (2 * sizeof(wire::IpAddress) + kNode);
+  for (const auto& [ends, link] : links_) octets += sizeof(Link) + kNode + link.footprint();
+  return octets;
+}
+
+bool Network::later(const Arrival& a, const Arrival& b) {
+  return a.at != b.at ? a.at > b.at : a.rank > b.rank;
 }
 
 }  // namespace tcplab::net

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,28 +11,26 @@
 #include "core/base/time.hpp"
 #include "core/net/link.hpp"
 #include "core/wire/ip_address.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab {
+class Canon;
+}
 
 namespace tcplab::net {
 
 using NodeIndex = std::uint16_t;  // of a host, in the order in which they were added
 
-// What travels: the network does not look inside, so its owner keeps the contents under this id.
-struct Datagram {
-  std::uint32_t id = 0;
-  std::uint32_t octets = 0;  // size on the wire, IP header included
-  wire::IpAddress source;
-  wire::IpAddress destination;
+using FlightId = std::uint32_t;  // of a segment on its way; free for another once it has come out
 
-  bool operator==(const Datagram&) const = default;
-};
-
-// The end of a datagram's journey.
+// The end of a segment's journey.
 struct Outcome {
   Fate fate = Fate::kDelivered;
   Instant at;
   NodeIndex from = 0;
   NodeIndex to = 0;  // where it arrived; from, when the destination is unreachable
-  Datagram datagram;
+  FlightId flight = 0;
+  std::shared_ptr<const wire::TcpSegment> segment;
 };
 
 // Hosts joined by links, and all that is on its way between them. A regular value: a copy has the same
@@ -51,27 +50,43 @@ class Network {
   // nullptr when no link leads from one to the other.
   const Link* link(NodeIndex from, NodeIndex to) const;
 
-  // Sends a datagram to its destination over the direct link; it is unreachable if there is none.
-  void send(NodeIndex from, const Datagram& datagram, Instant now, bool forced_loss = false);
+  // Sends a segment to its destination over the direct link; it is unreachable if there is none. Answers what
+  // it is called until it comes out, so that its owner can keep beside the network what he knows of it.
+  FlightId send(NodeIndex from, wire::TcpSegment segment, Instant now, bool forced_loss = false);
 
   // When the next outcome is due; never() when nothing is on its way.
-  Instant next() const { return flights_.empty() ? Instant::never() : flights_.front().outcome.at; }
+  Instant next() const { return queue_.empty() ? Instant::never() : queue_.front().at; }
   // Takes out the next outcome. Precondition: next() is not never().
   Outcome take();
-  std::size_t in_flight() const { return flights_.size(); }
+  std::size_t in_flight() const { return queue_.size(); }
+  // Octets of memory that a copy takes, without the segments, which it shares.
+  std::size_t footprint() const;
 
  private:
+  friend void canonical(Canon& canon, const Network& value);
+
+  // One that is on its way, in the place that its FlightId names.
   struct Flight {
-    Outcome outcome;
-    std::uint64_t order = 0;
+    Fate fate = Fate::kDelivered;
+    NodeIndex from = 0;
+    NodeIndex to = 0;
+    std::shared_ptr<const wire::TcpSegment> segment;
   };
-  static bool later(const Flight& a, const Flight& b);
+  struct Arrival {
+    Instant at;
+    std::uint64_t rank = 0;  // in the order of sending
+    FlightId flight = 0;
+  };
+  static bool later(const Arrival& a, const Arrival& b);
+  FlightId place(Flight flight);
 
   std::uint64_t seed_;
   std::vector<wire::IpAddress> hosts_;
   std::map<wire::IpAddress, NodeIndex> by_address_;
   std::map<std::pair<NodeIndex, NodeIndex>, Link> links_;
-  std::vector<Flight> flights_;  // a heap, the next one in front
+  std::vector<Flight> flights_;
+  std::vector<FlightId> free_;  // places in flights_
+  std::vector<Arrival> queue_;  // a heap, the next one in front
   std::uint64_t sent_ = 0;
 };
 

@@ -67,12 +67,14 @@ Runner::Runner(const Script& script, const RunOptions& options, RunReport& repor
       strict_(options.strict),
       environment_(
           environment_of(script.settings, options.profile.value_or(guess_profile(script, options.presumed)))),
-      station_(0, make_host(environment_)) {
+      host_(make_host(environment_)) {
   report_.profile = environment_.config.profile;
   report_.trace = trace::Trace({}, {{"host", environment_.local}, {"script", environment_.remote}});
 }
 
-sockets::Environment Runner::os() { return {station_.host_for_calls(), now_}; }
+trace::Station Runner::station() { return {0, host_, causes_, report_.trace}; }
+
+sockets::Environment Runner::os() { return {host_, now_}; }
 
 void Runner::stop(Stop stop) {
   report_.verdict = stop.verdict;
@@ -145,7 +147,7 @@ Duration Runner::tolerance(Instant from, Instant to) const {
 }
 
 Instant Runner::next_happening() const {
-  const Instant timer = station_.next_timeout();
+  const Instant timer = host_.next_timeout();
   return waiting_ && !waiting_->returned ? std::min(timer, waiting_->blocked.deadline) : timer;
 }
 
@@ -179,7 +181,7 @@ MaybeStop Runner::advance_to(const Event& event, Instant instant) {
 // Goes on to the next thing that happens by itself, and does it.
 void Runner::happen() {
   now_ = std::max(now_, next_happening());
-  station_.on_timeout(now_, report_.trace);
+  station().on_timeout(now_);
   settle();
   keep_host();
 }
@@ -188,7 +190,7 @@ void Runner::happen() {
 void Runner::keep_host() {
   const std::size_t events = report_.trace.events().size();
   const std::size_t kept = report_.hosts.empty() ? 0 : report_.hosts.back().events;
-  if (keep_hosts_ && events > kept) report_.hosts.push_back({events, station_.host()});
+  if (keep_hosts_ && events > kept) report_.hosts.push_back({events, host_});
 }
 
 void Runner::settle() {
@@ -209,17 +211,17 @@ void Runner::settle() {
 }
 
 void Runner::collect_segments() {
-  while (const auto id = station_.next_packet(now_, report_.trace)) {
-    trace::Recorder(report_.trace).set_destination(*id, 1);
-    const trace::Packet& packet = report_.trace.packets()[*id];
-    Flow* flow = flow_between(packet.segment.from(), packet.segment.to());
+  while (const auto departure = station().next_segment(now_)) {
+    const wire::TcpSegment& segment = departure->segment;
+    trace::Recorder(report_.trace).set_destination(departure->packet, 1);
+    Flow* flow = flow_between(segment.from(), segment.to());
     if (flow == nullptr) {  // of no connection that the script speaks of
       flow = &open_flow(Flow::Phase::kOpen);
-      flow->local = packet.segment.from();
-      flow->remote = packet.segment.to();
+      flow->local = segment.from();
+      flow->remote = segment.to();
     }
-    flow->outbound.push_back(*id);
-    flow->last_sent = packet.segment.header.seq;
+    flow->outbound.push_back(departure->packet);
+    flow->last_sent = segment.header.seq;
   }
 }
 

@@ -149,6 +149,7 @@ class Runner {
   Result<wire::Endpoint, Stop> remote_of(const Expression& expression, int descriptor) const;
   // The address as a socket of this descriptor's family writes it.
   wire::IpAddress in_mode(const wire::IpAddress& address, int descriptor) const;
+  trace::Station station();
   sockets::Environment os();
   int live(const Expression& descriptor) const;
   void adopt(const SystemCallEvent& call, const sockets::Answer& answer);
@@ -179,7 +180,8 @@ class Runner {
   Environment environment_;  // what commands and options have set
   Instant now_;
   Duration latest_;  // absolute time in the script
-  trace::Station station_;
+  tcp::Host host_;
+  trace::Provenance causes_;
   sockets::SocketTable table_;
   std::deque<Flow> flows_;
   Flow* current_ = nullptr;         // the one that packets without further words mean

@@ -123,7 +123,7 @@ void Runner::record_calls() {
     made.push_back({call.connection, traced(call), call.events});
   }
   const std::size_t before = report_.trace.events().size();
-  station_.record_calls(made, now_, report_.trace);
+  station().record_calls(made, now_);
   if (!made.empty()) last_input_ = static_cast<trace::EventId>(before);
 }
 
@@ -166,7 +166,7 @@ void Runner::adopt(const SystemCallEvent& call, const sockets::Answer& answer) {
   } else if (answer.address) {
     wire::Endpoint remote = *answer.address;
     remote.address = sockets::unmapped(remote.address);
-    const tcp::Connection* const tcb = table_.connection(station_.host(), ours);
+    const tcp::Connection* const tcb = table_.connection(host_, ours);
     if (Flow* const flow = flow_between(tcb->local(), remote)) {
       flow->descriptor = theirs;
       current_ = flow;

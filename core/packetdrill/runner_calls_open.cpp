@@ -124,7 +124,7 @@ MaybeStop Runner::call_connect(const SystemCallEvent& call) {
 
 // A call may have opened a connection, which is the current one then.
 void Runner::follow_connection(const Expression& descriptor) {
-  const tcp::Connection* const tcb = table_.connection(station_.host(), live(descriptor));
+  const tcp::Connection* const tcb = table_.connection(host_, live(descriptor));
   Flow* const flow = flow_of(descriptor);
   if (flow == nullptr || tcb == nullptr || tcb->state() != tcp::State::kSynSent) return;
   current_ = flow;

@@ -13,12 +13,12 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
   const tcp::Config before = environment_.config;
   for (const Assignment& assignment : read.assignments) {
     if (assignment.name == "net.inet.tcp.fastopen.client_enable") {
-      station_.host_for_calls().forget_cookies();  // as FreeBSD does when this changes
+      host_.forget_cookies();  // as FreeBSD does when this changes
     } else if (assignment.name == "net.ipv4.tcp_fastopen_key") {
       const auto keys = fast_open_keys_in(assignment.value);
       if (!keys)
         return cannot(at, told({"'{0}' is no Fast Open key", "'{0}' 不是 TFO 密钥"}, assignment.value));
-      station_.host_for_calls().set_fast_open_keys(*keys);
+      host_.set_fast_open_keys(*keys);
     } else if (assignment.name == kCongestionSetting && !has_congestion_control(assignment.value)) {
       return cannot(at, told({"the congestion control '{0}' is not supported", "不支持拥塞控制算法 '{0}'"},
                              assignment.value));
@@ -34,34 +34,32 @@ MaybeStop Runner::command(Position at, const CommandEvent& command) {
   }
   for (const tcp::State state : read.drops) drop(state);
   if (environment_.config == before) return std::nullopt;
-  station_.host_for_calls().set_config(environment_.config);
+  host_.set_config(environment_.config);
   if (environment_.config.accurate_ecn_option != before.accurate_ecn_option) apply_to_all();
   return std::nullopt;
 }
 
 // The one setting that connections look at whenever they send.
 void Runner::apply_to_all() {
-  tcp::Host& host = station_.host_for_calls();
-  for (const tcp::ConnId id : host.connections()) {
-    tcp::Config config = host.find(id)->config();
+  for (const tcp::ConnId id : host_.connections()) {
+    tcp::Config config = host_.find(id)->config();
     config.accurate_ecn_option = environment_.config.accurate_ecn_option;
-    (void)host.configure(id, config, now_);
+    (void)host_.configure(id, config, now_);
   }
 }
 
 // As tcpdrop(8) does; who lies in TIME-WAIT is not told.
 void Runner::drop(tcp::State state) {
-  tcp::Host& host = station_.host_for_calls();
-  for (const tcp::ConnId id : host.connections()) {
-    if (host.find(id)->state() == state && !host.is_listener(id)) (void)host.abort(id);
+  for (const tcp::ConnId id : host_.connections()) {
+    if (host_.find(id)->state() == state && !host_.is_listener(id)) (void)host_.abort(id);
   }
   settle();
 }
 
 MaybeStop Runner::check_count(Position at, const StateCount& expected) {
   std::int64_t found = 0;
-  for (const tcp::ConnId id : station_.host().connections()) {
-    if (station_.host().find(id)->state() == expected.state) ++found;
+  for (const tcp::ConnId id : host_.connections()) {
+    if (host_.find(id)->state() == expected.state) ++found;
   }
   if (found != expected.count) {
     const std::string_view state = tcp::to_string(expected.state);
@@ -90,7 +88,7 @@ MaybeStop Runner::code(const CodeEvent& code) {
 
 // Where there is no connection, there is a state still: CLOSED.
 std::optional<std::int64_t> Runner::info_of(int descriptor, std::string_view field) const {
-  const tcp::Connection* const tcb = table_.connection(station_.host(), descriptor);
+  const tcp::Connection* const tcb = table_.connection(host_, descriptor);
   if (tcb != nullptr) return sockets::tcp_info(*tcb, field, now_);
   if (field != "tcpi_state") return std::nullopt;
   return sockets::tcp_info_state(tcp::State::kClosed, environment_.config.profile);

@@ -79,7 +79,7 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
     flow.peer_isn = segment->header.seq.value;
 
   trace::Packet traced;
-  traced.segment = std::move(*segment);
+  traced.segment = *segment;
   traced.from = 1;
   traced.to = 0;
   trace::Recorder log(report_.trace);
@@ -91,16 +91,15 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   sent.what = trace::SegmentSent{id};
   note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
   last_input_ = log.add(std::move(sent));
-  station_.on_packet(id, now_, report_.trace);
+  station().on_segment(*segment, id, last_input_, now_);
   settle();
   return std::nullopt;
 }
 
 // Our host has a connection on this flow whose numbers go on.
 bool Runner::is_live(const Flow& flow) const {
-  const tcp::Host& host = station_.host();
-  for (const tcp::ConnId id : host.connections()) {
-    const tcp::Connection& tcb = *host.find(id);
+  for (const tcp::ConnId id : host_.connections()) {
+    const tcp::Connection& tcb = *host_.find(id);
     if (tcb.local() != flow.local || tcb.remote() != flow.remote) continue;
     if (tcb.state() != tcp::State::kClosed && tcb.state() != tcp::State::kListen &&
         tcb.state() != tcp::State::kTimeWait) {
@@ -138,7 +137,7 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
     return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的报文"});
   }
   last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
-  station_.on_icmp(error, now_, report_.trace);
+  station().on_icmp(error, now_);
   settle();
   return std::nullopt;
 }

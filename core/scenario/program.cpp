@@ -47,10 +47,10 @@ void Program::number_labels() {
   std::map<std::pair<trace::HostIndex, std::string>, std::size_t> numbers;
   for (const Step& step : scenario_->steps) {
     if (opens(step.action) && !step.action.label.empty()) {
-      numbers.emplace(std::pair(step.action.host, step.action.label), numbers.size());
+      const auto fresh = numbers.emplace(std::pair(step.action.host, step.action.label), numbers.size());
+      if (fresh.second) label_hosts_.push_back(step.action.host);
     }
   }
-  label_count_ = numbers.size();
   for (const Step& step : scenario_->steps) {
     const auto found = numbers.find({step.action.host, step.action.label});
     step_labels_.push_back(found == numbers.end() ? kNoLabel : found->second);
@@ -86,8 +86,10 @@ void Program::make_content() {
   content_ = Bytes(std::move(piece));
 }
 
+std::uint64_t Program::place_in_content(std::uint64_t offset) { return offset % kAlphabet.size(); }
+
 Bytes Program::content(std::uint64_t offset, std::uint64_t count) const {
-  return content_.slice(static_cast<std::size_t>(offset % kAlphabet.size()),
+  return content_.slice(static_cast<std::size_t>(place_in_content(offset)),
                         static_cast<std::size_t>(std::min<std::uint64_t>(count, SIZE_MAX)));
 }
 

@@ -28,7 +28,9 @@ class Program {
 
   // The number of a step's label; kNoLabel when it has none.
   std::size_t label_of(std::size_t step) const { return step_labels_[step]; }
-  std::size_t label_count() const { return label_count_; }
+  std::size_t label_count() const { return label_hosts_.size(); }
+  // The host whose connections have that label.
+  trace::HostIndex host_of_label(std::size_t label) const { return label_hosts_[label]; }
 
   // Segments of one direction and pattern are counted once, however many of them are to be dropped.
   struct DropCounter {
@@ -41,6 +43,8 @@ class Program {
 
   // Octets [offset, offset + count) of what applications send, or as many of them as lie in one piece.
   Bytes content(std::uint64_t offset, std::uint64_t count) const;
+  // What follows an offset is the same for all that have the same place.
+  static std::uint64_t place_in_content(std::uint64_t offset);
 
  private:
   void index_reactions();
@@ -51,7 +55,7 @@ class Program {
   std::shared_ptr<const Scenario> scenario_;
   std::vector<std::vector<std::size_t>> reactions_;
   std::vector<std::size_t> step_labels_;
-  std::size_t label_count_ = 0;
+  std::vector<trace::HostIndex> label_hosts_;  // the host of each label
   std::vector<DropCounter> drop_counters_;
   Bytes content_;
 };

@@ -5,6 +5,10 @@
 
 #include "core/base/seqnum.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // NewReno (RFC 5681, RFC 6582): slow start, congestion avoidance, fast retransmit and fast recovery, as
@@ -46,6 +50,8 @@ class NewReno {
   bool in_recovery() const { return in_recovery_; }
 
  private:
+  friend void canonical(Canon& canon, const NewReno& value);
+
   std::uint32_t halved(std::uint32_t flight) const;
 
   std::uint32_t mss_ = 536;

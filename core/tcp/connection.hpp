@@ -26,6 +26,10 @@
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // What a user call answers when it cannot be done (RFC 9293 3.10; the texts are the RFC's).
@@ -228,10 +232,14 @@ class Connection {
   std::uint32_t send_room() const;
   // Octets of memory that this holds: itself, its buffers, and what it knows of segments in flight.
   std::size_t memory() const;
+  // Octets of memory that a copy takes: all but the payload, which it shares.
+  std::size_t footprint() const;
   // Why the connection ended, once it is CLOSED by anything but a close of both sides.
   std::optional<CallError> error() const { return error_; }
 
  private:
+  friend void canonical(Canon& canon, const Connection& value);
+
   struct Plan;
 
   // calls.cpp

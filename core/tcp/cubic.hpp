@@ -4,6 +4,10 @@
 
 #include "core/base/time.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // The window growth of CUBIC (RFC 9438) in whole segments and in integers, so that it is the same everywhere.
@@ -20,6 +24,8 @@ class Cubic {
   void skip_idle(Duration idle, Instant now);
 
  private:
+  friend void canonical(Canon& canon, const Cubic& value);
+
   void begin_epoch(std::uint32_t cwnd, Instant now);
 
   std::uint32_t w_max_ = 0;   // segments; 0: no congestion event yet

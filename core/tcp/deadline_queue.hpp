@@ -35,6 +35,7 @@ class DeadlineQueue {
 
   bool empty() const { return heap_.empty(); }
   const std::pair<Instant, Key>& front() const { return heap_.front(); }
+  std::size_t footprint() const { return heap_.size() * sizeof heap_[0]; }  // octets besides itself
 
  private:
   template <typename Current>

@@ -17,6 +17,10 @@
 #include "core/tcp/deadline_queue.hpp"
 #include "core/tcp/limits.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // Names a connection (or a listener) on its Host; never reused.
@@ -136,6 +140,8 @@ class Host {
   Instant next_timeout() const;
 
   // --- Getters ---
+  // The clock that initial sequence numbers are taken from, one tick every 4 microseconds (RFC 9293 3.4.1).
+  static SeqNum sequence_clock(Instant now) { return {static_cast<std::uint32_t>(now.ns / 4000)}; }
   const wire::IpAddress& address() const { return addresses_.front(); }
   const std::vector<wire::IpAddress>& addresses() const { return addresses_; }
   const Config& config() const { return config_; }
@@ -161,8 +167,12 @@ class Host {
   const Refusals& refusals() const { return refusals_; }
   // Octets that all connections hold.
   std::size_t memory() const { return memory_; }
+  // Octets of memory that a copy takes: all but the payload, which it shares.
+  std::size_t footprint() const;
 
  private:
+  friend void canonical(Canon& canon, const Host& value);
+
   struct FourTuple {
     wire::Endpoint local;
     wire::Endpoint remote;

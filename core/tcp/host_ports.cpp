@@ -30,7 +30,7 @@ std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire:
 // RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
 SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const {
   const std::uint64_t hash = siphash(secret_, name_bytes(local, remote));
-  return {static_cast<std::uint32_t>(now.ns / 4000) + static_cast<std::uint32_t>(hash)};
+  return sequence_clock(now) + static_cast<std::uint32_t>(hash);
 }
 
 // RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.

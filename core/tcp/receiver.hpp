@@ -10,6 +10,10 @@
 #include "core/base/seqnum.hpp"
 #include "core/wire/tcp_options.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // The receive half of the TCB (RFC 9293 3.3.1): the receive sequence space and reassembly.
@@ -89,6 +93,8 @@ class Receiver {
 
   // Octets of memory that text not yet read takes, and what is known about it.
   std::size_t memory() const;
+  // Octets of memory besides itself that a copy takes.
+  std::size_t footprint() const;
   // Refuses text beyond a gap when more than that many octets of it would be held; it comes again.
   void limit_held(std::size_t octets) { most_held_ = octets; }
 
@@ -102,6 +108,8 @@ class Receiver {
   const std::map<SeqNum, Bytes>& out_of_order() const { return held_; }
 
  private:
+  friend void canonical(Canon& canon, const Receiver& value);
+
   using Ranges = std::map<SeqNum, SeqNum>;  // first octet to one after the last
 
   bool hold(SeqNum seq, const Bytes& text);

@@ -11,6 +11,10 @@
 #include "core/tcp/scoreboard.hpp"
 #include "core/wire/tcp_options.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // How much the sender trusts the network.
@@ -97,6 +101,8 @@ class Recovery {
   std::optional<Duration> min_rtt() const { return min_rtt_; }
 
  private:
+  friend void canonical(Canon& canon, const Recovery& value);
+
   // What one ACK has told.
   struct News {
     bool advanced = false;

@@ -5,6 +5,10 @@
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // SRTT, RTTVAR and RTO (RFC 6298 2).
@@ -27,6 +31,8 @@ class RttEstimator {
   std::uint32_t backoff() const { return backoff_; }
 
  private:
+  friend void canonical(Canon& canon, const RttEstimator& value);
+
   void set_rto(Duration rto);
 
   Duration granularity_;

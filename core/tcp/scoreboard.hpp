@@ -8,6 +8,10 @@
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // What is known of every octet in flight: the scoreboard of RFC 6675 3, with the times that RACK needs (RFC
@@ -74,6 +78,8 @@ class Scoreboard {
   std::optional<std::size_t> first_to_send() const;
 
  private:
+  friend void canonical(Canon& canon, const Scoreboard& value);
+
   Run& run(std::size_t index) { return runs_[head_ + index]; }
   template <typename Change>
   void change(std::size_t index, Change apply);

@@ -6,6 +6,10 @@
 #include "core/base/bytes.hpp"
 #include "core/wire/tcp_segment.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::tcp {
 
 // A source route through these IPv4 gateways, in the order of travel, as an options field for an OPEN.
@@ -35,6 +39,8 @@ class IpOptions {
   std::uint32_t size() const { return static_cast<std::uint32_t>((to_send().size() + 3) / 4 * 4); }
 
  private:
+  friend void canonical(Canon& canon, const IpOptions& value);
+
   Bytes chosen_;
   Bytes learnt_;
   Bytes received_;

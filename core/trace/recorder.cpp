@@ -1,19 +1,12 @@
 #include "core/trace/recorder.hpp"
 
-#include <cassert>
 #include <utility>
 
 namespace tcplab::trace {
 
 EventId Recorder::add(Event event) {
-  if (replay_ != nullptr) {
-    assert(replay_->events < trace_->events().size());
-    const Event& before = trace_->events()[replay_->events];
-    assert(before.at == event.at && before.host == event.host && before.what.index() == event.what.index());
-    static_cast<void>(before);
-    return static_cast<EventId>(replay_->events++);
-  }
-  event.id = static_cast<EventId>(trace_->events().size());
+  if (replay_ != nullptr) return replay_->take(event);
+  event.id = static_cast<EventId>(growing_->events_.size());
   if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
     growing_->packets_[sent->packet].sent = event.id;
   } else if (const auto* received = std::get_if<SegmentReceived>(&event.what)) {
@@ -32,6 +25,8 @@ EventId Recorder::add(Event event, const wire::IcmpError& error) {
       event.cause = growing_->packets_[quoted].sent;
     event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors_.size())};
     growing_->icmp_errors_.push_back(error);
+  } else {
+    replay_->recall(event);
   }
   return add(std::move(event));
 }
@@ -41,16 +36,14 @@ EventId Recorder::add(Event event, UnreadableDatagram datagram) {
   if (growing_ != nullptr) {
     event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable_.size())};
     growing_->unreadable_.push_back(std::move(datagram));
+  } else {
+    replay_->recall(event);
   }
   return add(std::move(event));
 }
 
 PacketId Recorder::add(Packet packet) {
-  if (replay_ != nullptr) {
-    assert(replay_->packets < trace_->packets().size());
-    assert(trace_->packets()[replay_->packets].segment == packet.segment);
-    return static_cast<PacketId>(replay_->packets++);
-  }
+  if (replay_ != nullptr) return replay_->take(packet);
   growing_->packets_.push_back(std::move(packet));
   return static_cast<PacketId>(growing_->packets_.size() - 1);
 }

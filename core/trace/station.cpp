@@ -17,10 +17,28 @@ Called outcome_of(Called called, const Result<T, tcp::CallError>& result) {
 
 }  // namespace
 
-Station::Station(HostIndex index, tcp::Host host) : index_(index), host_(std::move(host)) {}
+// A Host has few connections at work at a time, most of the time one: they stand in a row.
+EventId& Provenance::cause(tcp::ConnId id) {
+  auto at = std::lower_bound(causes_.begin(), causes_.end(), id,
+                             [](const auto& entry, tcp::ConnId wanted) { return entry.first < wanted; });
+  if (at == causes_.end() || at->first != id) at = causes_.insert(at, {id, kNoEvent});
+  return at->second;
+}
 
-void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause,
-                     std::size_t events) {
+EventId Provenance::cause_or(tcp::ConnId id, EventId otherwise) const {
+  const auto at =
+      std::lower_bound(causes_.begin(), causes_.end(), id,
+                       [](const auto& entry, tcp::ConnId wanted) { return entry.first < wanted; });
+  return at == causes_.end() || at->first != id ? otherwise : at->second;
+}
+
+std::size_t Provenance::footprint() const {
+  constexpr std::size_t kNode = 24;  // of a hash map, with its share of the buckets
+  return sizeof *this + causes_.size() * sizeof causes_[0] + stray_causes_.size() * sizeof(EventId) +
+         armed_.size() * (sizeof(Armed) + kNode) + notices_.size() * sizeof(Notice);
+}
+
+void Station::called(Called call, tcp::ConnId id, Instant now, EventId cause, std::size_t events) {
   Event event;
   event.cause = cause;
   event.at = now;
@@ -28,12 +46,15 @@ void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, Eve
   event.connection = id;
   event.rule = rule_of(call.call);
   event.what = call;
-  input_ = log.add(std::move(event));
-  if (id) {
-    log.note_connection(index_, host_, id, input_);
-    causes_[id.value] = input_;
-  }
-  drain_events(input_, true, now, log, events);
+  begin_input(log_.add(std::move(event)), id);
+  drain_events(provenance_.input_, true, now, events);
+}
+
+void Station::begin_input(EventId input, tcp::ConnId owner) {
+  provenance_.input_ = input;
+  if (!owner) return;
+  log_.note_connection(index_, host_, owner, input);
+  provenance_.cause(owner) = input;
 }
 
 tcp::Rule Station::rule_of(CallKind call) {
@@ -55,92 +76,87 @@ tcp::Rule Station::rule_of(CallKind call) {
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uint32_t backlog, Instant now,
-                                                    Recorder log, EventId cause) {
+                                                    EventId cause) {
   const auto result = host_.listen(port, backlog, now);
   Called call{.call = CallKind::kListen};
   call.port = port;
-  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, log, cause);
+  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
   return result;
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std::uint16_t local_port,
-                                                     Instant now, Recorder log, EventId cause) {
+                                                     Instant now, EventId cause) {
   const auto result = host_.connect(remote, local_port, now);
   Called call{.call = CallKind::kConnect};
   call.remote = remote;
-  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, log, cause);
+  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
   return result;
 }
 
-Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets, Instant now, Recorder log,
+Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets, Instant now,
                                                     EventId cause) {
   const auto result = host_.send(id, std::move(octets), now);
   Called call{.call = CallKind::kSend};
   if (result) call.count = *result;
-  called(outcome_of(call, result), id, now, log, cause);
+  called(outcome_of(call, result), id, now, cause);
   return result;
 }
 
-Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t count, Instant now, Recorder log,
+Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t count, Instant now,
                                                EventId cause) {
   auto result = host_.receive(id, count);
   Called call{.call = CallKind::kReceive};
   if (result) call.count = static_cast<std::uint32_t>(result->size());
-  called(outcome_of(call, result), id, now, log, cause);
+  called(outcome_of(call, result), id, now, cause);
   return result;
 }
 
-tcp::CallResult Station::close(tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+tcp::CallResult Station::close(tcp::ConnId id, Instant now, EventId cause) {
   const auto result = host_.close(id, now);
-  called(outcome_of(Called{.call = CallKind::kClose}, result), id, now, log, cause);
+  called(outcome_of(Called{.call = CallKind::kClose}, result), id, now, cause);
   return result;
 }
 
-tcp::CallResult Station::abort(tcp::ConnId id, Instant now, Recorder log, EventId cause) {
+tcp::CallResult Station::abort(tcp::ConnId id, Instant now, EventId cause) {
   const auto result = host_.abort(id);
-  called(outcome_of(Called{.call = CallKind::kAbort}, result), id, now, log, cause);
+  called(outcome_of(Called{.call = CallKind::kAbort}, result), id, now, cause);
   return result;
 }
 
 void Station::release(tcp::ConnId id) {
   host_.release(id);
-  forget_timers(id);
+  provenance_.armed_.erase(id.value);
 }
 
-void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause) {
+void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause) {
   std::size_t told = 0;
   for (const MadeCall& call : calls) {
-    called(call.called, call.connection, now, log, cause, call.events - std::min(told, call.events));
+    called(call.called, call.connection, now, cause, call.events - std::min(told, call.events));
     told = std::max(told, call.events);
   }
-  drain_events(input_, true, now, log);  // and of what came after the last
+  drain_events(provenance_.input_, true, now);  // and of what came after the last
 }
 
-void Station::on_icmp(const wire::IcmpError& error, Instant now, Recorder log) {
+void Station::on_icmp(const wire::IcmpError& error, Instant now) {
   Event event;
   event.at = now;
   event.host = index_;
   event.connection = host_.quoted_by(error);
   event.rule = host_.on_icmp(error, now);
   const tcp::ConnId owner = event.connection;
-  input_ = log.add(std::move(event), error);
-  if (owner) {
-    log.note_connection(index_, host_, owner, input_);
-    causes_[owner.value] = input_;
-  }
-  drain_events(input_, true, now, log);
+  begin_input(log_.add(std::move(event), error), owner);
+  drain_events(provenance_.input_, true, now);
 }
 
-void Station::on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log) {
+void Station::on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now) {
   Event event;
   event.at = now;
   event.host = index_;
   event.rule = rule;
-  input_ = log.add(std::move(event), std::move(datagram));
+  provenance_.input_ = log_.add(std::move(event), std::move(datagram));
 }
 
-void Station::on_packet(PacketId packet, Instant now, Recorder log) {
-  const wire::TcpSegment& segment = log.packet(packet).segment;
+void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now) {
   // A SYN is the child's that it makes, a last ACK the connection's that it ends.
   const tcp::ConnId before = host_.demultiplex(segment);
   host_.on_segment(segment, now);
@@ -148,59 +164,48 @@ void Station::on_packet(PacketId packet, Instant now, Recorder log) {
   const tcp::ConnId owner = before && !host_.is_listener(before) ? before : after;
 
   Event event;
-  event.cause = log.packet(packet).sent;
+  event.cause = sent;
   event.at = now;
   event.host = index_;
   event.connection = owner;
   event.what = SegmentReceived{packet};
-  input_ = log.add(std::move(event));
-  if (owner) {
-    log.note_connection(index_, host_, owner, input_);
-    causes_[owner.value] = input_;
-  }
+  begin_input(log_.add(std::move(event)), owner);
   note_strays();
-  drain_events(input_, true, now, log);
+  drain_events(provenance_.input_, true, now);
 }
 
 // What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
 // were others to arrive before it leaves.
 void Station::note_strays() {
-  while (stray_causes_.size() < host_.strays_waiting()) stray_causes_.push(input_);
+  Fifo<EventId>& causes = provenance_.stray_causes_;
+  while (causes.size() < host_.strays_waiting()) causes.push(provenance_.input_);
 }
 
 EventId Station::cause_of(const tcp::HostSegment& segment, bool stray) {
-  if (stray && !stray_causes_.empty()) return stray_causes_.pop();
-  const auto known = causes_.find(segment.connection.value);
-  return known == causes_.end() ? input_ : known->second;
+  if (stray && !provenance_.stray_causes_.empty()) return provenance_.stray_causes_.pop();
+  return provenance_.cause_or(segment.connection, provenance_.input_);
 }
 
-void Station::begin_anew() {
-  input_ = kNoEvent;
-  causes_.clear();
-  stray_causes_.clear();
-  armed_.clear();
-}
-
-void Station::on_timeout(Instant now, Recorder log) {
+void Station::on_timeout(Instant now) {
   host_.on_timeout(now);
-  input_ = kNoEvent;
-  drain_events(kNoEvent, true, now, log);
+  provenance_.input_ = kNoEvent;
+  drain_events(kNoEvent, true, now);
 }
 
-std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
+std::optional<Station::Departure> Station::next_segment(Instant now) {
   const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
   if (!next) {
-    if (!host_.holds_back(now)) causes_.clear();
-    drain_events(input_, true, now, log);
+    if (!host_.holds_back(now)) provenance_.causes_.clear();
+    drain_events(provenance_.input_, true, now);
     return std::nullopt;
   }
   Packet packet;
-  packet.segment = std::move(next->out.segment);
+  packet.segment = next->out.segment;
   packet.from = index_;
   packet.to = index_;
   packet.retransmission = next->out.retransmission;
-  const PacketId id = log.add(std::move(packet));
+  const PacketId id = log_.add(std::move(packet));
 
   Event event;
   event.cause = cause_of(*next, stray);
@@ -209,17 +214,15 @@ std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
   event.connection = next->connection;
   event.rule = next->out.rule;
   event.what = SegmentSent{id};
-  const EventId sent = log.add(std::move(event));
-  log.note_connection(index_, host_, next->connection, sent);
-  drain_events(sent, false, now, log);
-  return id;
+  const EventId sent = log_.add(std::move(event));
+  log_.note_connection(index_, host_, next->connection, sent);
+  drain_events(sent, false, now);
+  return Departure{std::move(next->out.segment), id, sent, next->connection};
 }
-
-std::vector<Station::Notice> Station::take_notices() { return std::exchange(notices_, {}); }
 
 // is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays
 // the cause of the next one.
-void Station::drain_events(EventId cause, bool is_input, Instant now, Recorder log, std::size_t most) {
+void Station::drain_events(EventId cause, bool is_input, Instant now, std::size_t most) {
   for (; most > 0; --most) {
     std::optional<tcp::HostEvent> next = host_.poll_event();
     if (!next) return;
@@ -230,39 +233,42 @@ void Station::drain_events(EventId cause, bool is_input, Instant now, Recorder l
     event.connection = next->connection;
     event.rule = next->event.rule;
     std::visit([&event](const auto& what) { event.what = what; }, next->event.what);
-    const EventId id = record(std::move(event), log);
-    if (std::holds_alternative<tcp::TimerFired>(next->event.what)) input_ = cause = id;
-    if (is_input) causes_[next->connection.value] = cause;
+    const EventId id = record(std::move(event));
+    if (std::holds_alternative<tcp::TimerFired>(next->event.what)) provenance_.input_ = cause = id;
+    if (is_input) provenance_.cause(next->connection) = cause;
   }
 }
 
-EventId Station::record(Event event, Recorder log) {
+EventId Station::record(Event event) {
   const tcp::ConnId connection = event.connection;
-  const auto timer_key = [connection](tcp::TimerKind timer) { return std::pair(connection, timer); };
   if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
-    const auto armed = armed_.find(timer_key(fired->timer));
-    event.cause = armed == armed_.end() ? kNoEvent : armed->second;
+    const auto armed = provenance_.armed_.find(connection.value);
+    event.cause =
+        armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(fired->timer)];
   }
   const auto what = event.what;
-  const EventId id = log.add(std::move(event));
+  const EventId id = log_.add(std::move(event));
   if (const auto* set = std::get_if<tcp::TimerSet>(&what)) {
-    armed_[timer_key(set->timer)] = id;
+    note_armed(connection, set->timer, id);
   } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&what)) {
-    armed_.erase(timer_key(stopped->timer));
+    note_armed(connection, stopped->timer, kNoEvent);
   } else if (const auto* notice = std::get_if<tcp::Notified>(&what)) {
-    notices_.push_back({id, connection, *notice});
+    provenance_.notices_.push_back({id, connection, *notice});
   } else if (const auto* change = std::get_if<tcp::StateChanged>(&what)) {
-    log.note_connection(index_, host_, connection, id);
-    if (change->to == tcp::State::kClosed) forget_timers(connection);
+    log_.note_connection(index_, host_, connection, id);
+    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(connection.value);
   }
   return id;
 }
 
-void Station::forget_timers(tcp::ConnId id) {
-  const auto first = armed_.lower_bound({id, static_cast<tcp::TimerKind>(0)});
-  auto last = first;
-  while (last != armed_.end() && last->first.first == id) ++last;
-  armed_.erase(first, last);
+void Station::note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by) {
+  auto armed = provenance_.armed_.find(id.value);
+  if (armed == provenance_.armed_.end()) {
+    if (by == kNoEvent) return;
+    armed = provenance_.armed_.emplace(id.value, Provenance::Armed{}).first;
+    armed->second.fill(kNoEvent);
+  }
+  armed->second[static_cast<std::size_t>(timer)] = by;
 }
 
 }  // namespace tcplab::trace

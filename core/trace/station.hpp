@@ -1,7 +1,8 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -14,88 +15,108 @@
 
 namespace tcplab::trace {
 
-// A Host whose every input and output is written to a Trace (which converts to a Recorder) with its cause.
-// The one way to drive a Host: the virtual network and the real one both use it.
-//
-// Each input (a call, an arrival, a timeout) is recorded, becomes the cause of what it leads to, and is
-// followed by collect(), which the owner calls to get the segments to carry away.
-class Station {
+// What names the causes of what a Host does next: events of the Trace that all was written to so far. It lies
+// beside the Host and decides nothing, so that two pasts may lead to one and the same Host.
+class Provenance {
  public:
-  Station(HostIndex index, tcp::Host host);
-
-  const tcp::Host& host() const { return host_; }
-  HostIndex index() const { return index_; }
-
-  // User calls; cause is the event that made the user call, kNoEvent for the script itself.
-  Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
-                                             Recorder log, EventId cause = kNoEvent);
-  Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
-                                              Recorder log, EventId cause = kNoEvent);
-  Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now, Recorder log,
-                                             EventId cause = kNoEvent);
-  Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count, Instant now, Recorder log,
-                                        EventId cause = kNoEvent);
-  tcp::CallResult close(tcp::ConnId id, Instant now, Recorder log, EventId cause = kNoEvent);
-  tcp::CallResult abort(tcp::ConnId id, Instant now, Recorder log, EventId cause = kNoEvent);
-  std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return host_.accept(listener); }
-  void release(tcp::ConnId id);
-
-  // For a layer that makes the calls itself, the sockets: the Host to call, and then what was called, in
-  // order.
-  tcp::Host& host_for_calls() { return host_; }
-  struct MadeCall {
-    tcp::ConnId connection;
-    Called called;
-    std::size_t events = 0;  // that waited in the Host when the call was over
-  };
-  void record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause = kNoEvent);
-
-  // An ICMP error that quotes one of the Host's segments, or claims to.
-  void on_icmp(const wire::IcmpError& error, Instant now, Recorder log);
-  // packet is already in the trace; records its arrival.
-  void on_packet(PacketId packet, Instant now, Recorder log);
-  // Nothing to be read: rule says of what kind it is not.
-  void on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log);
-  void on_timeout(Instant now, Recorder log);
-  Instant next_timeout() const { return host_.next_timeout(); }
-
-  // Events recorded since the last take_notices(), for an application to react to.
+  // Something that the Host's user is told, and the event that says so.
   struct Notice {
     EventId event;
     tcp::ConnId connection;
     tcp::Notified what;
   };
-  std::vector<Notice> take_notices();
-
-  // Takes the next segment out of the Host and puts it into the trace as sent (Packet::to is left for the
-  // network to fill in). Call after the application has reacted, until nullopt.
-  std::optional<PacketId> next_packet(Instant now, Recorder log);
-
+  // The notices since the last call, for an application to react to.
+  std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
   // What follows goes to a new Trace, whose events are none of the causes known here. Only when nothing is to
   // be sent.
-  void begin_anew();
+  void begin_anew() { *this = Provenance(); }
+  // Octets of memory that a copy takes.
+  std::size_t footprint() const;
+
+ private:
+  friend class Station;
+  using Armed = std::array<EventId, tcp::kTimerCount>;
+
+  EventId& cause(tcp::ConnId id);
+  EventId cause_or(tcp::ConnId id, EventId otherwise) const;
+
+  EventId input_ = kNoEvent;  // the latest input of all
+  std::vector<std::pair<tcp::ConnId, EventId>>
+      causes_;                  // the latest input of each connection, until all is sent; by ConnId
+  Fifo<EventId> stray_causes_;  // of each segment of no connection that waits in the Host
+  std::unordered_map<std::uint32_t, Armed> armed_;  // by ConnId: what set each running timer
+  std::vector<Notice> notices_;
+};
+
+// A Host at work, whose every input and output is written to a Trace (which converts to a Recorder) with its
+// cause: the one way to drive a Host, in the virtual network and in the real one. A handle, made where it is
+// needed; the three that it leads to must outlive it.
+//
+// Each input (a call, an arrival, a timeout) is recorded, becomes the cause of what it leads to, and is
+// followed by next_segment(), which the owner calls to get the segments to carry away.
+class Station {
+ public:
+  Station(HostIndex index, tcp::Host& host, Provenance& provenance, Recorder log)
+      : index_(index), host_(host), provenance_(provenance), log_(log) {}
+
+  // User calls; cause is the event that made the user call, kNoEvent for the script itself.
+  Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
+                                             EventId cause = kNoEvent);
+  Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
+                                              EventId cause = kNoEvent);
+  Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now,
+                                             EventId cause = kNoEvent);
+  Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count, Instant now,
+                                        EventId cause = kNoEvent);
+  tcp::CallResult close(tcp::ConnId id, Instant now, EventId cause = kNoEvent);
+  tcp::CallResult abort(tcp::ConnId id, Instant now, EventId cause = kNoEvent);
+  void release(tcp::ConnId id);
+
+  // Of a layer that makes the calls itself, the sockets: what was called, in order.
+  struct MadeCall {
+    tcp::ConnId connection;
+    Called called;
+    std::size_t events = 0;  // that waited in the Host when the call was over
+  };
+  void record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause = kNoEvent);
+
+  // An ICMP error that quotes one of the Host's segments, or claims to.
+  void on_icmp(const wire::IcmpError& error, Instant now);
+  // A segment arrives, which is that packet of the trace; sent: the event of its leaving, if there is one.
+  void on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now);
+  // Nothing to be read: rule says of what kind it is not.
+  void on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now);
+  void on_timeout(Instant now);
+
+  // A segment that leaves the Host, and what the trace calls it.
+  struct Departure {
+    wire::TcpSegment segment;
+    PacketId packet = kNoPacket;
+    EventId sent = kNoEvent;
+    tcp::ConnId connection;
+  };
+  // Takes the next segment out of the Host and puts it into the trace as sent (Packet::to is left for the
+  // network to fill in). Call after the application has reacted, until nullopt.
+  std::optional<Departure> next_segment(Instant now);
 
  private:
   static tcp::Rule rule_of(CallKind call);
   // Records a call and what the Host tells about it.
-  void called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause,
-              std::size_t events = SIZE_MAX);
+  void called(Called call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
+  // An input of that connection, which is noted as the cause of what follows.
+  void begin_input(EventId input, tcp::ConnId owner);
   // Takes that many events of the Host.
-  void drain_events(EventId cause, bool is_input, Instant now, Recorder log, std::size_t most = SIZE_MAX);
+  void drain_events(EventId cause, bool is_input, Instant now, std::size_t most = SIZE_MAX);
   // The input that made the Host's next segment.
   EventId cause_of(const tcp::HostSegment& segment, bool stray);
   void note_strays();
-  EventId record(Event event, Recorder log);
-  void forget_timers(tcp::ConnId id);
+  EventId record(Event event);
+  void note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by);
 
   HostIndex index_;
-  tcp::Host host_;
-  EventId input_ = kNoEvent;  // the latest input of all
-  std::unordered_map<std::uint32_t, EventId>
-      causes_;                  // the latest input of each connection, until all is sent
-  Fifo<EventId> stray_causes_;  // of each segment of no connection that waits in the Host
-  std::map<std::pair<tcp::ConnId, tcp::TimerKind>, EventId> armed_;  // what set each running timer
-  std::vector<Notice> notices_;
+  tcp::Host& host_;
+  Provenance& provenance_;
+  Recorder log_;
 };
 
 }  // namespace tcplab::trace

@@ -54,30 +54,32 @@ tcp::Host make_host(const std::vector<wire::IpAddress>& addresses, SipKey secret
 
 Stack::Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
              const tcp::Limits& limits)
-    : station_(kOurs, make_host(addresses, secret, config)) {
-  station_.host_for_calls().set_limits(limits);
+    : host_(make_host(addresses, secret, config)) {
+  host_.set_limits(limits);
   forget();
 }
 
+trace::Station Stack::station() { return {kOurs, host_, causes_, trace_}; }
+
 Result<tcp::ConnId, tcp::CallError> Stack::listen(std::uint16_t port, std::uint32_t backlog) {
-  return station_.listen(port, backlog, now_, trace_, cause_);
+  return station().listen(port, backlog, now_, cause_);
 }
 
 Result<tcp::ConnId, tcp::CallError> Stack::connect(const wire::Endpoint& remote) {
-  return station_.connect(remote, 0, now_, trace_, cause_);
+  return station().connect(remote, 0, now_, cause_);
 }
 
 Result<std::uint32_t, tcp::CallError> Stack::send(tcp::ConnId id, Bytes octets) {
-  return station_.send(id, std::move(octets), now_, trace_, cause_);
+  return station().send(id, std::move(octets), now_, cause_);
 }
 
 Result<Bytes, tcp::CallError> Stack::receive(tcp::ConnId id, std::uint32_t count) {
-  return station_.receive(id, count, now_, trace_, cause_);
+  return station().receive(id, count, now_, cause_);
 }
 
-void Stack::close(tcp::ConnId id) { static_cast<void>(station_.close(id, now_, trace_, cause_)); }
+void Stack::close(tcp::ConnId id) { static_cast<void>(station().close(id, now_, cause_)); }
 
-void Stack::abort(tcp::ConnId id) { static_cast<void>(station_.abort(id, now_, trace_, cause_)); }
+void Stack::abort(tcp::ConnId id) { static_cast<void>(station().abort(id, now_, cause_)); }
 
 void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
   const std::optional<Peek> seen = peek(datagram);
@@ -87,7 +89,7 @@ void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
   if (std::find(ours.begin(), ours.end(), seen->destination) == ours.end()) return;
   if (seen->protocol == wire::kProtocolIcmp || seen->protocol == wire::kProtocolIcmpV6) {
     const auto error = wire::parse_icmp_datagram(datagram);
-    if (error) return station_.on_icmp(*error, now_, trace_);
+    if (error) return station().on_icmp(*error, now_);
     if (wire::claims_icmp_error(datagram))
       return on_unreadable(datagram, seen->source, error.error(), tcp::Rule::kIcmpMalformed);
   }
@@ -98,17 +100,18 @@ void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::Ip
                           const wire::ParseError& error, tcp::Rule rule) {
   ++malformed_.count;
   malformed_.last = error.what;
-  station_.on_unreadable({source, Bytes::copy_of(datagram), error}, rule, now_, trace_);
+  station().on_unreadable({source, Bytes::copy_of(datagram), error}, rule, now_);
 }
 
 void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
   auto segment = wire::parse_datagram(arrivals_.copy_of(datagram));
   if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
   trace::Packet packet;
-  packet.segment = std::move(*segment);
+  packet.segment = *segment;
   packet.from = kOutside;
   packet.to = kOurs;
-  station_.on_packet(trace::Recorder(trace_).add(std::move(packet)), now_, trace_);
+  const trace::PacketId id = trace::Recorder(trace_).add(std::move(packet));
+  station().on_segment(*segment, id, trace::kNoEvent, now_);
 }
 
 std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
@@ -117,12 +120,11 @@ std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
     answers_.pop_front();
     return departure_;
   }
-  const auto id = station_.next_packet(now_, trace_);
-  if (!id) return std::nullopt;
-  trace::Recorder(trace_).set_destination(*id, kOutside);
-  const wire::TcpSegment& segment = trace_.packets()[*id].segment;
-  departure_.resize(std::max(departure_.size(), segment.datagram_size()));
-  return std::span(departure_).first(wire::emit(segment, departure_));
+  const auto departure = station().next_segment(now_);
+  if (!departure) return std::nullopt;
+  trace::Recorder(trace_).set_destination(departure->packet, kOutside);
+  departure_.resize(std::max(departure_.size(), departure->segment.datagram_size()));
+  return std::span(departure_).first(wire::emit(departure->segment, departure_));
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {
@@ -136,7 +138,7 @@ std::uint32_t Stack::send_room(tcp::ConnId id) const {
 }
 
 trace::Trace Stack::take_trace() {
-  station_.begin_anew();
+  causes_.begin_anew();
   cause_ = trace::kNoEvent;
   return std::exchange(trace_, trace::Trace("live", {{"tcplab", host().address()}, {"outside", {}}}));
 }

@@ -15,12 +15,12 @@
 
 namespace tcplab::native {
 
-// Our host on a real network: a Station whose wire is whatever carries the datagrams, with the Trace it
+// Our host on a real network: a Host whose wire is whatever carries the datagrams, with the Trace it
 // leaves. Host 0 of the trace is ours, host 1 stands for everybody outside. Sans-I/O, like the Host in it:
 // give it calls, datagrams and the time, then take notices, react, and take datagrams until there are none.
 class Stack {
  public:
-  using Notice = trace::Station::Notice;
+  using Notice = trace::Provenance::Notice;
 
   // addresses: ours, at least one; connections start from the first of the peer's IP version.
   Stack(const std::vector<wire::IpAddress>& addresses, SipKey secret, const tcp::Config& config,
@@ -39,10 +39,10 @@ class Stack {
   // A connection that is over already is no error here: its notice is on its way.
   void close(tcp::ConnId id);
   void abort(tcp::ConnId id);
-  std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return station_.accept(listener); }
-  void release(tcp::ConnId id) { station_.release(id); }
+  std::optional<tcp::ConnId> accept(tcp::ConnId listener) { return host_.accept(listener); }
+  void release(tcp::ConnId id) { station().release(id); }
   // What the application holds for a connection, in octets, counts as that connection's.
-  void charge(tcp::ConnId id, std::size_t octets) { station_.host_for_calls().charge(id, octets); }
+  void charge(tcp::ConnId id, std::size_t octets) { host_.charge(id, octets); }
   // What is worth giving to send() now: two congestion windows are enough, so a peer that does not read gets
   // no further, and small pieces wait until there is room for larger ones. Never 0 while nothing is on its
   // way, and an acknowledgment tells of room.
@@ -52,14 +52,14 @@ class Stack {
   // ICMP. What is not for us is ignored; what claims to be TCP, or an ICMP error about it, and cannot be read
   // is counted and in the trace.
   void on_datagram(std::span<const std::uint8_t> datagram);
-  void on_timeout() { station_.on_timeout(now_, trace_); }
-  Instant next_timeout() const { return station_.next_timeout(); }
+  void on_timeout() { station().on_timeout(now_); }
+  Instant next_timeout() const { return host_.next_timeout(); }
 
-  std::vector<Notice> take_notices() { return station_.take_notices(); }
+  std::vector<Notice> take_notices() { return causes_.take_notices(); }
   // Stays until the next one is asked for.
   std::optional<std::span<const std::uint8_t>> next_datagram();
 
-  const tcp::Host& host() const { return station_.host(); }
+  const tcp::Host& host() const { return host_; }
   const trace::Trace& trace() const { return trace_; }
   // Forgets the trace so far, when nobody will ask for it, or gives it away. Only when no notice or datagram
   // waits.
@@ -75,11 +75,13 @@ class Stack {
   const Malformed& malformed() const { return malformed_; }
 
  private:
+  trace::Station station();
   void on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source);
   void on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
                      const wire::ParseError& error, tcp::Rule rule);
 
-  trace::Station station_;
+  tcp::Host host_;
+  trace::Provenance causes_;
   Slab arrivals_;
   std::vector<std::uint8_t> departure_;
   IcmpResponder responder_;

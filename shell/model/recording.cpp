@@ -19,23 +19,29 @@ std::string_view ScenarioRecording::about(Language language) const {
   return language == Language::kChinese && !scenario.about_zh.empty() ? scenario.about_zh : scenario.about;
 }
 
-const lab::History::Moment& ScenarioRecording::moment_after(trace::EventId event) {
+const lab::Moment* ScenarioRecording::moment_after(trace::EventId event) {
   const auto kept = std::find_if(moments_.begin(), moments_.end(), [event](const auto& moment) {
     return moment.first <= event && event <= moment.last;
   });
-  if (kept != moments_.end()) return *kept;
-  moments_.push_back(history_.moment_after(event));
+  if (kept != moments_.end()) return &*kept;
+  auto moment = history_.moment_after(event);
+  if (!moment) {
+    fault_ = trace::explain(history_.trace(), moment.error());
+    return nullptr;
+  }
+  moments_.push_back(*std::move(moment));
   if (moments_.size() > kMomentsKept) moments_.pop_front();
-  return moments_.back();
+  return &moments_.back();
 }
 
 const tcp::Host* ScenarioRecording::host_after(trace::HostIndex host, trace::EventId event) {
-  return &moment_after(event).world.host(host);
+  const lab::Moment* const moment = moment_after(event);
+  return moment != nullptr ? &moment->world.host(host) : nullptr;
 }
 
 StepEvents ScenarioRecording::step_of(trace::EventId event) {
-  const lab::History::Moment& moment = moment_after(event);
-  return {moment.first, moment.last};
+  const lab::Moment* const moment = moment_after(event);
+  return moment != nullptr ? StepEvents{moment->first, moment->last} : StepEvents{event, event};
 }
 
 }  // namespace tcplab::shell

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/message.hpp"
 #include "core/lab/history.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/tcp/host.hpp"
@@ -35,10 +36,12 @@ class Recording {
   virtual std::string_view about(Language) const { return {}; }
   // It was stopped because it did not come to an end by itself.
   virtual bool truncated() const { return false; }
+  // What is wrong with it, if a replay did not do what the run did; empty when all is well.
+  virtual Message fault() const { return {}; }
   // A host that a TCP of ours runs on. A script plays its host itself.
   virtual bool has_tcp(trace::HostIndex) const { return true; }
-  // Such a host right after what produced an event; valid until the next call but a few. nullptr for others.
-  // Precondition: event < trace().events().size().
+  // Such a host right after what produced an event; valid until the next call but a few. nullptr for others,
+  // and where fault() says why. Precondition: event < trace().events().size().
   virtual const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) = 0;
   // The step that produced an event. Precondition: event < trace().events().size().
   virtual StepEvents step_of(trace::EventId event) = 0;
@@ -48,21 +51,26 @@ class Recording {
 
 class ScenarioRecording : public Recording {
  public:
-  explicit ScenarioRecording(scenario::Scenario scenario) : history_(std::move(scenario)) {}
+  explicit ScenarioRecording(scenario::Scenario scenario) : history_(std::move(scenario)) {
+    history_.run_to_end();
+  }
 
   const trace::Trace& trace() const override { return history_.trace(); }
   Instant end() const override { return history_.end(); }
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;
   bool truncated() const override { return history_.truncated(); }
+  Message fault() const override { return fault_; }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
   StepEvents step_of(trace::EventId event) override;
 
  private:
-  const lab::History::Moment& moment_after(trace::EventId event);
+  // nullptr, and a fault, where a replay fails.
+  const lab::Moment* moment_after(trace::EventId event);
 
   lab::History history_;
-  std::deque<lab::History::Moment> moments_;  // the last few that were asked for
+  std::deque<lab::Moment> moments_;  // the last few that were asked for
+  Message fault_;
 };
 
 }  // namespace tcplab::shell

@@ -11,6 +11,8 @@ void draw_about(const Ui& ui) {
     paragraph(Face::kText, c.text, about);
   ImGui::Dummy({1, 2 * ui.unit});
   paragraph(Face::kText, c.muted, ui.tr(Text::kHowToStart));
+  if (const Message fault = run.recording->fault(); !fault.empty())
+    paragraph(Face::kText, c.retransmission, text_with(Text::kFault, ui.language, fault.in(ui.language)));
   if (run.recording->truncated()) {
     paragraph(Face::kText, c.retransmission,
               text_with(Text::kTruncated, ui.language, format_count(run.trace().events().size())));

@@ -47,7 +47,8 @@ void run_with_trace(benchmark::State& state) {
   std::size_t packets = 0;
   std::size_t events = 0;
   for (auto _ : state) {
-    const lab::History history(scenario);
+    lab::History history(scenario);
+    history.run_to_end();
     packets = history.trace().packets().size();
     events = history.trace().events().size();
   }
@@ -68,11 +69,14 @@ void copy_world(benchmark::State& state) {
   lab::World world(
       std::make_shared<scenario::Scenario>(bulk_scenario(kOctets, static_cast<int>(state.range(0)))));
   trace::Trace trace = world.blank_trace();
-  while (world.next() && *world.next() < Instant{} + milliseconds(20)) world.step(trace);
+  lab::Story story = world.blank_story();
+  while (world.next() && *world.next() < Instant{} + milliseconds(20)) world.step(story, trace);
   if (world.network().in_flight() == 0) return state.SkipWithError("nothing is in flight");
   for (auto _ : state) {
     lab::World copy = world;
+    lab::Story beside = story;
     benchmark::DoNotOptimize(copy);
+    benchmark::DoNotOptimize(beside);
   }
   state.SetItemsProcessed(state.iterations());
   state.counters["in_flight"] = static_cast<double>(world.network().in_flight());

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -18,8 +19,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   lab::History::Limits limits;
   limits.events = 2000;
-  const lab::History history(std::move(*scenario), limits);
+  lab::History history(std::move(*scenario), limits);
+  history.run_to_end();
   if (!history.trace().events().empty())
-    (void)history.world_after(static_cast<trace::EventId>(history.trace().events().size() / 2));
+    if (!history.moment_after(static_cast<trace::EventId>(history.trace().events().size() / 2))) std::abort();
   return 0;
 }

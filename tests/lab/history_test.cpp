@@ -38,21 +38,35 @@ constexpr std::string_view kLongAndLossy =
     "on client connected client send 500k\non client connected client close\n"
     "on server remote-closed server close\n";
 
+World after(const History& history, std::size_t event) {
+  auto moment = history.moment_after(static_cast<EventId>(event));
+  EXPECT_TRUE(moment) << explain(history.trace(), moment.error()).in(Language::kEnglish);
+  return moment->world;
+}
+
+World at(const History& history, Instant instant) {
+  auto world = history.world_at(instant);
+  EXPECT_TRUE(world);
+  return *world;
+}
+
 // Steps a World of its own from the start, and compares at every event.
 void expect_replays_exactly(const Scenario& scenario) {
-  const History history(scenario);
-  World world(std::make_shared<const Scenario>(scenario));
-  Trace trace = world.blank_trace();
-  while (world.next()) {
-    const std::size_t before = trace.events().size();
-    world.step(trace);
-    const std::string expected = picture(world, scenario.hosts.size());
-    for (std::size_t id = before; id < trace.events().size(); ++id) {
-      const World again = history.world_after(static_cast<EventId>(id));
-      ASSERT_EQ(picture(again, scenario.hosts.size()), expected) << "event " << id;
+  const History history = whole_run(scenario);
+  Play play(scenario);
+  while (play.trace.events().size() < history.trace().events().size()) {
+    const std::size_t before = play.trace.events().size();
+    play.step();
+    const std::string expected = picture(play.world, scenario.hosts.size());
+    for (std::size_t id = before; id < play.trace.events().size(); ++id) {
+      const auto moment = history.moment_after(static_cast<EventId>(id));
+      ASSERT_TRUE(moment) << explain(history.trace(), moment.error()).in(Language::kEnglish);
+      ASSERT_EQ(picture(moment->world, scenario.hosts.size()), expected) << "event " << id;
+      EXPECT_EQ(moment->first, before);
+      EXPECT_EQ(moment->last, play.trace.events().size() - 1);
     }
   }
-  EXPECT_EQ(to_json(trace), to_json(history.trace()));
+  EXPECT_EQ(to_json(play.trace), to_json(history.trace()));
 }
 
 TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
@@ -62,31 +76,30 @@ TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
 TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLongAndLossy)); }
 
 TEST(History, TellsTheWorldAtAnyInstant) {
-  const History history(scenario_of(kLongAndLossy));
+  const History history = whole_run(scenario_of(kLongAndLossy));
   const Trace& trace = history.trace();
   EXPECT_EQ(history.end(), trace.events().back().at);
   for (std::size_t i = 0; i + 1 < trace.events().size(); i += 97) {
     if (trace.events()[i].at == trace.events()[i + 1].at) continue;
-    const World after = history.world_after(static_cast<EventId>(i));
-    EXPECT_EQ(picture(history.world_at(trace.events()[i].at), 2), picture(after, 2));
-    const World between = history.world_at(trace.events()[i + 1].at - nanoseconds(1));
-    EXPECT_EQ(between.host(0).connections(), after.host(0).connections());
+    EXPECT_EQ(picture(at(history, trace.events()[i].at), 2), picture(after(history, i), 2));
+    const World between = at(history, trace.events()[i + 1].at - nanoseconds(1));
+    EXPECT_EQ(between.host(0).connections(), after(history, i).host(0).connections());
   }
-  EXPECT_EQ(picture(history.world_at(Instant{} - seconds(1)), 2),
-            picture(World(std::make_shared<const Scenario>(history.scenario())), 2));
-  EXPECT_EQ(picture(history.world_at(history.end() + seconds(1)), 2),
-            picture(history.world_after(static_cast<EventId>(trace.events().size() - 1)), 2));
+  EXPECT_EQ(picture(at(history, Instant{} - seconds(1)), 2), picture(Play(history.scenario()).world, 2));
+  EXPECT_EQ(picture(at(history, history.end() + seconds(1)), 2),
+            picture(after(history, trace.events().size() - 1), 2));
 }
 
 TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
-  const History history(scenario_of(kLongAndLossy));
+  const History history = whole_run(scenario_of(kLongAndLossy));
   const Trace& trace = history.trace();
-  World fresh(std::make_shared<const Scenario>(history.scenario()));
+  Play fresh(history.scenario());
   Replay replay{&trace, 0, 0};
-  while (replay.events < trace.events().size() / 2) fresh.step(replay);
-  World past = history.world_after(static_cast<EventId>(replay.events - 1));
+  while (replay.events < trace.events().size() / 2) fresh.world.step(fresh.story, replay);
+  World past = after(history, replay.events - 1);
   Replay rest = replay;
-  while (past.next()) past.step(rest);
+  while (past.next()) past.step(fresh.story, rest);
+  EXPECT_FALSE(rest.divergence);
   EXPECT_EQ(rest.events, trace.events().size());
   EXPECT_EQ(rest.packets, trace.packets().size());
   EXPECT_EQ(past.now(), history.end());
@@ -96,25 +109,26 @@ TEST(History, StopsAnEndlessRunAndSaysSo) {
   const Scenario scenario = scenario_of(kLongAndLossy);
   History::Limits limits;
   limits.events = 500;
-  const History few(scenario, limits);
+  const History few = whole_run(scenario, limits);
   EXPECT_EQ(few.stopped_by(), History::Limit::kEvents);
+  EXPECT_TRUE(few.done());
   EXPECT_GE(few.trace().events().size(), 500U);
   EXPECT_LT(few.trace().events().size(), 600U);
-  const World last = few.world_at(few.end() + seconds(10));
-  EXPECT_EQ(last.now(), few.end());
+  EXPECT_EQ(at(few, few.end() + seconds(10)).now(), few.end());
   limits = History::Limits();
   limits.time = milliseconds(300);
-  const History brief(scenario, limits);
+  const History brief = whole_run(scenario, limits);
   EXPECT_EQ(brief.stopped_by(), History::Limit::kTime);
   EXPECT_LE(brief.end(), Instant{} + milliseconds(300));
-  EXPECT_FALSE(History(scenario).truncated());
+  EXPECT_FALSE(whole_run(scenario).truncated());
 }
 
 TEST(History, OfAScenarioWhereNothingHappensIsEmpty) {
-  const History history(scenario_of("host alone 198.51.100.1\n"));
+  const History history = whole_run(scenario_of("host alone 198.51.100.1\n"));
   EXPECT_TRUE(history.trace().events().empty());
   EXPECT_EQ(history.end(), Instant{});
-  EXPECT_FALSE(history.world_at(Instant{}).next());
+  EXPECT_FALSE(at(history, Instant{}).next());
+  EXPECT_TRUE(history.done());
 }
 
 }  // namespace

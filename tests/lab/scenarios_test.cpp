@@ -4,7 +4,7 @@
 namespace tcplab::lab {
 namespace {
 
-Trace shown(std::string_view name) { return History(builtin(name)).trace(); }
+Trace shown(std::string_view name) { return whole_run(builtin(name)).trace(); }
 
 TEST(Scenarios, ThreeWayHandshakeThreeSegmentsOpenAConnection) {
   const Trace trace = shown("three-way-handshake");
@@ -201,7 +201,7 @@ TEST(Scenarios, AreTenAndEachSaysWhatItShowsInTwoLanguages) {
 
 TEST(Scenarios, EndByThemselvesAndEverySegmentArrivesOrIsLost) {
   for (const scenario::Builtin& each : scenario::builtins()) {
-    const History history(scenario_of(each.text));
+    const History history = whole_run(scenario_of(each.text));
     EXPECT_FALSE(history.truncated()) << each.name;
     for (const Packet& packet : history.trace().packets()) {
       EXPECT_NE(packet.received == kNoEvent, packet.dropped == kNoEvent) << each.name;

@@ -22,7 +22,7 @@ Lines arcs(const Trace& trace, std::string_view host, Language language = Langua
 }
 
 TEST(ArcLabels, ARefusedConnectionEndsByTheResetThatCame) {
-  const Trace trace = History(builtin("connection-refused")).trace();
+  const Trace trace = whole_run(builtin("connection-refused")).trace();
   EXPECT_EQ(arcs(trace, "client"), (Lines{"active OPEN / create TCB, snd SYN", "rcv RST / delete TCB"}));
   EXPECT_EQ(arcs(trace, "client", Language::kChinese),
             (Lines{"主动打开 / 创建 TCB，发送 SYN", "收到 RST / 删除 TCB"}));
@@ -30,7 +30,7 @@ TEST(ArcLabels, ARefusedConnectionEndsByTheResetThatCame) {
 
 TEST(ArcLabels, EveryChangeOfStateOfEveryScenarioHasItsArcAndNothingElseHasOne) {
   for (const scenario::Builtin& each : scenario::builtins()) {
-    const Trace trace = History(scenario_of(each.text)).trace();
+    const Trace trace = whole_run(scenario_of(each.text)).trace();
     for (const Event& event : trace.events()) {
       const auto* change = std::get_if<tcp::StateChanged>(&event.what);
       EXPECT_EQ(arc_label(event).empty(), change == nullptr) << each.name << " event " << event.id;
@@ -53,7 +53,7 @@ TEST(ArcLabels, AReasonThatNoArcHasIsToldInTheSentenceOfItsRule) {
 TEST(Causes, LeadFromASegmentToItsArrivalToItsEffectsAndBackInEveryScenario) {
   for (const scenario::Builtin& each : scenario::builtins()) {
     SCOPED_TRACE(each.name);
-    const Trace trace = History(scenario_of(each.text)).trace();
+    const Trace trace = whole_run(scenario_of(each.text)).trace();
     std::set<EventId> causes;
     std::map<std::pair<std::uint32_t, tcp::TimerKind>, EventId> armed;
     for (const Event& event : trace.events()) {
@@ -84,8 +84,8 @@ const wire::IpAddress kThem = wire::IpAddress::v4(198, 51, 100, 2);
 // A Host of which the test is the network.
 class StationStory : public ::testing::Test {
  protected:
-  StationStory()
-      : trace_("a station", {{"us", kUs}, {"them", kThem}}), station_(0, tcp::Host(kUs, SipKey{1, 2})) {}
+  StationStory() : trace_("a station", {{"us", kUs}, {"them", kThem}}), host_(kUs, SipKey{1, 2}) {}
+  Station station() { return {0, host_, causes_, trace_}; }
   EventId arrives(std::uint16_t port) {
     wire::TcpSegment syn;
     syn.source = kThem;
@@ -93,13 +93,13 @@ class StationStory : public ::testing::Test {
     syn.header.source_port = port;
     syn.header.destination_port = 80;
     syn.header.flags.syn = true;
-    station_.on_packet(Recorder(trace_).add(Packet{syn, 1, 0}), now_, trace_);
+    station().on_segment(syn, Recorder(trace_).add(Packet{syn, 1, 0}), kNoEvent, now_);
     return trace_.packets().back().received;
   }
   PacketId sends() {
-    const auto id = station_.next_packet(now_, trace_);
-    EXPECT_TRUE(id.has_value());
-    return id.value_or(0);
+    const auto departure = station().next_segment(now_);
+    EXPECT_TRUE(departure.has_value());
+    return departure ? departure->packet : 0;
   }
   wire::IcmpError about(const wire::TcpSegment& segment, std::uint8_t code) const {
     wire::IcmpError error;
@@ -121,14 +121,15 @@ class StationStory : public ::testing::Test {
   }
 
   Trace trace_;
-  Station station_;
+  tcp::Host host_;
+  Provenance causes_;
   Instant now_{5};
 };
 
 TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
-  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  ASSERT_TRUE(station().connect({kThem, 80}, 5000, now_));
   const Packet syn = trace_.packets()[sends()];
-  station_.on_icmp(about(syn.segment, 3), now_, trace_);
+  station().on_icmp(about(syn.segment, 3), now_);
   const Event& icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, syn.sent);
   EXPECT_EQ(icmp.at, now_);
@@ -147,10 +148,10 @@ TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
 }
 
 TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
-  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  ASSERT_TRUE(station().connect({kThem, 80}, 5000, now_));
   wire::TcpSegment forged = trace_.packets()[sends()].segment;
   forged.header.seq += 77;
-  station_.on_icmp(about(forged, 3), now_, trace_);
+  station().on_icmp(about(forged, 3), now_);
   const Event& icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, kNoEvent);
   EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-ignored");
@@ -160,8 +161,8 @@ TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
 
 TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
   const std::vector<std::uint8_t> octets(40);
-  station_.on_unreadable({kThem, Bytes::copy_of(octets), {36, "bad TCP checksum"}}, tcp::Rule::kMalformed,
-                         now_, trace_);
+  station().on_unreadable({kThem, Bytes::copy_of(octets), {36, "bad TCP checksum"}}, tcp::Rule::kMalformed,
+                          now_);
   ASSERT_EQ(trace_.events().size(), 1U);
   EXPECT_EQ(
       describe(trace_, trace_.events()[0]),
@@ -184,13 +185,12 @@ TEST_F(StationStory, EachOfSeveralResetsAnswersItsOwnSegment) {
 
 TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
   std::vector<Station::MadeCall> calls;
-  tcp::Host& host = station_.host_for_calls();
   for (const std::uint16_t port : {std::uint16_t{5000}, std::uint16_t{5001}}) {
-    const auto id = host.connect({kThem, 80}, port, now_);
+    const auto id = host_.connect({kThem, 80}, port, now_);
     ASSERT_TRUE(id);
-    calls.push_back({*id, Called{.call = CallKind::kConnect}, host.events_waiting()});
+    calls.push_back({*id, Called{.call = CallKind::kConnect}, host_.events_waiting()});
   }
-  station_.record_calls(calls, now_, trace_);
+  station().record_calls(calls, now_);
   ASSERT_EQ(trace_.events().size(), 4U);
   for (const EventId call : {0U, 2U}) {
     EXPECT_TRUE(std::holds_alternative<Called>(trace_.events()[call].what));
@@ -201,13 +201,13 @@ TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
 }
 
 TEST_F(StationStory, ANewTraceKnowsNoCauseOfTheOldOne) {
-  ASSERT_TRUE(station_.connect({kThem, 80}, 5000, now_, trace_));
+  ASSERT_TRUE(station().connect({kThem, 80}, 5000, now_));
   sends();
-  EXPECT_FALSE(station_.next_packet(now_, trace_));
+  EXPECT_FALSE(station().next_segment(now_));
   trace_ = Trace(trace_.name(), trace_.hosts());
-  station_.begin_anew();
-  now_ = station_.next_timeout();
-  station_.on_timeout(now_, trace_);
+  causes_.begin_anew();
+  now_ = host_.next_timeout();
+  station().on_timeout(now_);
   sends();
   ASSERT_FALSE(trace_.events().empty());
   for (const Event& event : trace_.events()) {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -28,6 +30,37 @@ inline Scenario builtin(std::string_view name) {
   EXPECT_NE(found, nullptr) << name;
   return found == nullptr ? Scenario() : scenario_of(found->text);
 }
+
+// A run of it that is made to its end.
+inline History whole_run(Scenario scenario, History::Limits limits = {}) {
+  History history(std::move(scenario), limits);
+  history.run_to_end();
+  return history;
+}
+
+inline Instant at_ms(std::int64_t ms) { return Instant{} + milliseconds(ms); }
+
+// A World with all that its steps tell.
+struct Play {
+  explicit Play(const Scenario& scenario)
+      : world(std::make_shared<const Scenario>(scenario)),
+        story(world.blank_story()),
+        trace(world.blank_trace()) {}
+  explicit Play(std::string_view text) : Play(scenario_of(text)) {}
+
+  void step() { world.step(story, trace); }
+  void finish() {
+    while (world.next()) step();
+  }
+  // Everything that happens before then.
+  void play_until(Instant at) {
+    while (world.next().value_or(Instant::never()) < at) step();
+  }
+
+  World world;
+  Story story;
+  Trace trace;
+};
 
 // Every segment that was sent, and every one that was lost, as "0.010000 client -> server SYN Seq=0 ...",
 // without window and options.

@@ -16,13 +16,7 @@ constexpr std::string_view kPair =
     "set server msl 500ms\n"
     "at 0ms server listen 80\n";
 
-Trace run(const std::string& script) { return History(scenario_of(std::string(kPair) + script)).trace(); }
-
-World world_of(std::string_view text) { return World(std::make_shared<const Scenario>(scenario_of(text))); }
-
-void finish(World& world, Trace& trace) {
-  while (world.next()) world.step(trace);
-}
+Trace run(const std::string& script) { return whole_run(scenario_of(std::string(kPair) + script)).trace(); }
 
 // The first event at or after from that is described so; kNoEvent when there is none.
 EventId find(const Trace& trace, const std::string& description, EventId from = 0) {
@@ -54,18 +48,19 @@ constexpr std::string_view kLossy =
     "on server remote-closed server close\n";
 
 TEST(World, StepsInTheOrderOfTime) {
-  World world = world_of(std::string(kPair) + "at 10ms client connect server:80\n");
-  Trace trace = world.blank_trace();
+  Play play(std::string(kPair) + "at 10ms client connect server:80\n");
+  const World& world = play.world;
+  const Trace& trace = play.trace;
   EXPECT_EQ(trace.hosts().size(), 2U);
   EXPECT_EQ(world.next(), Instant{});
-  world.step(trace);
+  play.step();
   EXPECT_EQ(trace.events().size(), 2U);  // listen, and what it leads to
   EXPECT_EQ(world.next(), Instant{} + milliseconds(10));
-  world.step(trace);
+  play.step();
   EXPECT_EQ(world.now(), Instant{} + milliseconds(10));
   EXPECT_EQ(world.network().in_flight(), 1U);
   EXPECT_EQ(world.next(), Instant{} + milliseconds(30));
-  finish(world, trace);
+  play.finish();
   EXPECT_EQ(world.now(), Instant{} + milliseconds(70));
   EXPECT_FALSE(world.next());
   const auto connections = world.host(0).connections();
@@ -80,26 +75,24 @@ TEST(World, StopsWhereTheScenarioSays) {
 }
 
 TEST(World, ACopyGoesItsOwnWayToTheSameTrace) {
-  World world = world_of(kLossy);
-  Trace trace = world.blank_trace();
-  for (int i = 0; i < 100; ++i) world.step(trace);
-  World copy = world;
-  Trace copied_trace = trace;
-  finish(copy, copied_trace);
-  EXPECT_GT(copied_trace.events().size(), trace.events().size());
-  EXPECT_LT(world.now(), copy.now());
-  finish(world, trace);
-  EXPECT_EQ(to_json(trace), to_json(copied_trace));
+  Play play(kLossy);
+  for (int i = 0; i < 100; ++i) play.step();
+  Play copy = play;
+  copy.finish();
+  EXPECT_GT(copy.trace.events().size(), play.trace.events().size());
+  EXPECT_LT(play.world.now(), copy.world.now());
+  play.finish();
+  EXPECT_EQ(to_json(play.trace), to_json(copy.trace));
 }
 
 TEST(World, TheSameSeedGivesTheSameTraceAndAnotherOneAnother) {
   const auto json = [](const std::string& seed) {
-    return to_json(History(scenario_of(seed + std::string(kLossy))).trace());
+    return to_json(whole_run(scenario_of(seed + std::string(kLossy))).trace());
   };
   EXPECT_EQ(json("seed 5\n"), json("seed 5\n"));
   EXPECT_NE(json("seed 5\n"), json("seed 6\n"));
   const auto iss = [](const std::string& seed) {
-    const History history(scenario_of(seed + std::string(kLossy)));
+    const History history = whole_run(scenario_of(seed + std::string(kLossy)));
     return history.trace().packets().front().segment.header.seq;
   };
   EXPECT_FALSE(iss("seed 5\n") == iss("seed 6\n"));
@@ -123,16 +116,16 @@ std::uint64_t octets_received(const Trace& trace) {
 }
 
 TEST(World, DataArrivesWholeThroughLoss) {
-  const Trace trace = History(scenario_of(kLossy)).trace();
+  const Trace trace = whole_run(scenario_of(kLossy)).trace();
   EXPECT_EQ(octets_received(trace), 200'000U);
   EXPECT_GT(drops(trace, DropReason::kLoss), 0U);
 }
 
 TEST(World, DataArrivesWholeThroughAShortQueue) {
-  const Trace trace = History(scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\n"
-                                          "link client server delay 20ms rate 5Mbit/s queue 5\n"
-                                          "at 0ms server listen 80\nat 1ms client connect server:80\n"
-                                          "on client connected client send 200k\n"))
+  const Trace trace = whole_run(scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\n"
+                                            "link client server delay 20ms rate 5Mbit/s queue 5\n"
+                                            "at 0ms server listen 80\nat 1ms client connect server:80\n"
+                                            "on client connected client send 200k\n"))
                           .trace();
   EXPECT_EQ(octets_received(trace), 200'000U);
   EXPECT_GT(drops(trace, DropReason::kQueueFull), 0U);
@@ -173,7 +166,7 @@ TEST(World, ATimerThatFiresWasSetAndIsTheCauseOfWhatFollows) {
 }
 
 TEST(World, WhatIsSentAfterTheApplicationReactedIsCausedByItsCall) {
-  const Trace trace = History(builtin("three-segment-close")).trace();
+  const Trace trace = whole_run(builtin("three-segment-close")).trace();
   const EventId told = find(trace, "server: user told: the peer has closed");
   const EventId close = find(trace, "server: close");
   EXPECT_EQ(cause(trace, close), told);
@@ -181,7 +174,7 @@ TEST(World, WhatIsSentAfterTheApplicationReactedIsCausedByItsCall) {
 }
 
 TEST(World, AResetOfNobodyIsCausedByTheSegmentItAnswersAndCountsLikeIt) {
-  const Trace trace = History(builtin("connection-refused")).trace();
+  const Trace trace = whole_run(builtin("connection-refused")).trace();
   const Packet& reset = trace.packets()[1];
   EXPECT_EQ(cause(trace, reset.sent), trace.packets()[0].received);
   EXPECT_FALSE(trace.events()[reset.sent].connection);
@@ -298,13 +291,12 @@ TEST(World, DropsCountOnlyWhatMatches) {
 }
 
 TEST(World, AnEndedConnectionIsForgottenOnceItIsRead) {
-  World world = world_of(std::string(kPair) +
-                         "at 10ms client connect server:80\non client connected client close\n"
-                         "on server remote-closed server close\n");
-  Trace trace = world.blank_trace();
-  finish(world, trace);
-  EXPECT_TRUE(world.host(0).connections().empty());
-  EXPECT_EQ(world.host(1).connections().size(), 1U);  // the listener
+  Play play(std::string(kPair) +
+            "at 10ms client connect server:80\non client connected client close\n"
+            "on server remote-closed server close\n");
+  play.finish();
+  EXPECT_TRUE(play.world.host(0).connections().empty());
+  EXPECT_EQ(play.world.host(1).connections().size(), 1U);  // the listener
 }
 
 }  // namespace

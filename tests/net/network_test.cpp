@@ -23,8 +23,25 @@ Network pair_of_hosts(const LinkConfig& config, std::uint64_t seed = 1) {
   return network;
 }
 
-Datagram to_server(std::uint32_t id, std::uint32_t octets = 100) { return {id, octets, kClient, kServer}; }
-Datagram to_client(std::uint32_t id, std::uint32_t octets = 100) { return {id, octets, kServer, kClient}; }
+constexpr std::uint32_t kHeaders = 40;  // octets
+
+// Of so many octets, headers included; its sequence number says which one it is.
+wire::TcpSegment between(const wire::IpAddress& source, const wire::IpAddress& destination, std::uint32_t id,
+                         std::uint32_t octets) {
+  wire::TcpSegment segment;
+  segment.source = source;
+  segment.destination = destination;
+  segment.header.seq = SeqNum{id};
+  segment.payload = Bytes(std::vector<std::uint8_t>(octets - kHeaders));
+  return segment;
+}
+wire::TcpSegment to_server(std::uint32_t id, std::uint32_t octets = 100) {
+  return between(kClient, kServer, id, octets);
+}
+wire::TcpSegment to_client(std::uint32_t id, std::uint32_t octets = 100) {
+  return between(kServer, kClient, id, octets);
+}
+std::uint32_t id_of(const Outcome& outcome) { return outcome.segment->header.seq.value; }
 
 std::vector<Outcome> drain(Network network) {
   std::vector<Outcome> outcomes;
@@ -42,7 +59,7 @@ TEST(Network, DeliversAfterThePropagationDelay) {
   EXPECT_EQ(outcome.at, at_ms(25));
   EXPECT_EQ(outcome.from, 0);
   EXPECT_EQ(outcome.to, 1);
-  EXPECT_EQ(outcome.datagram, to_server(7));
+  EXPECT_EQ(*outcome.segment, to_server(7));
   EXPECT_EQ(network.in_flight(), 0U);
 }
 
@@ -55,8 +72,8 @@ TEST(Network, ARateAddsTheTimeToSendEveryBit) {
 
 TEST(Network, SerialisationIsRoundedUpToWholeNanoseconds) {
   Network network = pair_of_hosts({.rate = 3'000'000'000});
-  network.send(0, to_server(1, 1), at_ms(0));  // 8 bits at 3 Gbit/s: 2.67 ns
-  EXPECT_EQ(network.next(), Instant{3});
+  network.send(0, to_server(1, 40), at_ms(0));  // 320 bits at 3 Gbit/s: 106.67 ns
+  EXPECT_EQ(network.next(), Instant{107});
 }
 
 TEST(Network, DatagramsWaitForTheOneBeforeThem) {
@@ -86,13 +103,13 @@ TEST(Network, AFullQueueDropsAtTheTailAtOnceAndHasRoomAgainLater) {
   for (std::uint32_t id = 0; id < 4; ++id) network.send(0, to_server(id, 1250), at_ms(0));
   const Outcome dropped = network.take();
   EXPECT_EQ(dropped.fate, Fate::kQueueFull);
-  EXPECT_EQ(dropped.datagram.id, 3U);
+  EXPECT_EQ(id_of(dropped), 3U);
   EXPECT_EQ(dropped.at, at_ms(0));
   network.send(0, to_server(4, 1250), at_ms(10));  // the second has come to its turn: one place is free
   network.send(0, to_server(5, 1250), at_ms(10));
   std::vector<std::uint32_t> delivered;
   for (const Outcome& outcome : drain(network)) {
-    if (outcome.fate == Fate::kDelivered) delivered.push_back(outcome.datagram.id);
+    if (outcome.fate == Fate::kDelivered) delivered.push_back(id_of(outcome));
   }
   EXPECT_EQ(delivered, (std::vector<std::uint32_t>{0, 1, 2, 4}));
 }
@@ -104,7 +121,7 @@ TEST(Network, WithoutAQueueOnlyAnIdleLinkSends) {
   network.send(0, to_server(2, 1250), at_ms(10));
   const std::vector<Outcome> outcomes = drain(network);
   EXPECT_EQ(outcomes[0].fate, Fate::kQueueFull);
-  EXPECT_EQ(outcomes[0].datagram.id, 1U);
+  EXPECT_EQ(id_of(outcomes[0]), 1U);
   EXPECT_EQ(outcomes[1].fate, Fate::kDelivered);
   EXPECT_EQ(outcomes[2].fate, Fate::kDelivered);
 }
@@ -112,8 +129,8 @@ TEST(Network, WithoutAQueueOnlyAnIdleLinkSends) {
 TEST(Network, AnUnknownAddressIsUnreachableAndSoIsAHostWithoutALink) {
   Network network = pair_of_hosts({.delay = milliseconds(20)});
   network.add_host(wire::IpAddress::v4(203, 0, 113, 1));
-  network.send(0, {1, 40, kClient, kNobody}, at_ms(3));
-  network.send(0, {2, 40, kClient, wire::IpAddress::v4(203, 0, 113, 1)}, at_ms(3));
+  network.send(0, between(kClient, kNobody, 1, 40), at_ms(3));
+  network.send(0, between(kClient, wire::IpAddress::v4(203, 0, 113, 1), 2, 40), at_ms(3));
   for (const Outcome& outcome : drain(network)) {
     EXPECT_EQ(outcome.fate, Fate::kUnreachable);
     EXPECT_EQ(outcome.at, at_ms(3));
@@ -129,8 +146,8 @@ TEST(Network, OutcomesOfOneInstantComeInTheOrderOfSending) {
   }
   network.send(1, to_client(30), at_ms(1));
   const std::vector<Outcome> outcomes = drain(network);
-  for (std::uint32_t id = 0; id < 20; ++id) EXPECT_EQ(outcomes[id].datagram.id, id);
-  EXPECT_EQ(outcomes.back().datagram.id, 30U);
+  for (std::uint32_t id = 0; id < 20; ++id) EXPECT_EQ(id_of(outcomes[id]), id);
+  EXPECT_EQ(id_of(outcomes.back()), 30U);
 }
 
 std::vector<std::uint32_t> lost_of_1000(std::uint64_t seed, double loss,
@@ -139,7 +156,7 @@ std::vector<std::uint32_t> lost_of_1000(std::uint64_t seed, double loss,
   for (std::uint32_t id = 0; id < 1000; ++id) network.send(0, to_server(id), at_ms(id), forced == id);
   std::vector<std::uint32_t> lost;
   for (const Outcome& outcome : drain(network)) {
-    if (outcome.fate == Fate::kLost) lost.push_back(outcome.datagram.id);
+    if (outcome.fate == Fate::kLost) lost.push_back(id_of(outcome));
   }
   return lost;
 }
@@ -162,7 +179,7 @@ TEST(Network, TheDirectionsOfALinkLoseIndependently) {
     network.send(1, to_client(id), at_ms(id));
   }
   for (const Outcome& outcome : drain(network)) {
-    if (outcome.fate == Fate::kLost) lost[outcome.from].push_back(outcome.datagram.id);
+    if (outcome.fate == Fate::kLost) lost[outcome.from].push_back(id_of(outcome));
   }
   EXPECT_NE(lost[0], lost[1]);
 }
@@ -189,7 +206,7 @@ TEST(Network, ACopyHasTheSameFutureAndTheOriginalKeepsItsOwn) {
   }
   const auto fates = [](const Network& of) {
     std::vector<std::pair<std::uint32_t, Fate>> result;
-    for (const Outcome& outcome : drain(of)) result.emplace_back(outcome.datagram.id, outcome.fate);
+    for (const Outcome& outcome : drain(of)) result.emplace_back(id_of(outcome), outcome.fate);
     return result;
   };
   copy.take();

@@ -66,7 +66,7 @@ class Json {
 
 TEST(Json, IsWellFormedForEveryScenario) {
   for (const scenario::Builtin& each : scenario::builtins()) {
-    const Trace trace = History(scenario_of(each.text)).trace();
+    const Trace trace = whole_run(scenario_of(each.text)).trace();
     const std::string json = to_json(trace);
     EXPECT_TRUE(Json::is_valid(json)) << each.name;
     const auto lines = std::count(json.begin(), json.end(), '\n');
@@ -79,7 +79,7 @@ TEST(Json, IsWellFormedForEveryScenario) {
 }
 
 TEST(Json, SaysWhatHappenedWhereAndWhy) {
-  const Trace trace = History(builtin("lost-syn")).trace();
+  const Trace trace = whole_run(builtin("lost-syn")).trace();
   const std::string json = to_json(trace);
   const auto has = [&json](const std::string& text) { return json.find(text) != std::string::npos; };
   EXPECT_TRUE(has("{\"format\":\"tcplab-trace\",\"version\":1,\"name\":\"A lost SYN\",\"hosts\":[\n"));
@@ -101,7 +101,7 @@ TEST(Json, EscapesWhatATitleMayHold) {
 }
 
 TEST(Text, ShowsOneLineAnEventWithTheTimeOnceAnInstant) {
-  const std::string text = to_text(History(builtin("connection-refused")).trace());
+  const std::string text = to_text(whole_run(builtin("connection-refused")).trace());
   EXPECT_EQ(
       text,
       "Connection refused\n"
@@ -122,7 +122,7 @@ TEST(Text, ShowsOneLineAnEventWithTheTimeOnceAnInstant) {
 }
 
 TEST(Text, DescribesAnyEventOnOneLine) {
-  const Trace trace = History(builtin("lost-syn")).trace();
+  const Trace trace = whole_run(builtin("lost-syn")).trace();
   const auto line = [&trace](EventId id) { return describe(trace, trace.events()[id]); };
   EXPECT_EQ(line(0), "server: listen on port 80  (RFC 9293 3.10.1)");
   EXPECT_EQ(line(3), "client: CLOSED -> SYN-SENT  (RFC 9293 3.10.1)");
@@ -133,15 +133,15 @@ TEST(Text, DescribesAnyEventOnOneLine) {
 }
 
 TEST(Text, NamesTheEdgesOfSackBlocksInRelativeNumbers) {
-  const Trace trace = History(scenario_of("host client 198.51.100.1\n"
-                                          "host server 198.51.100.2\n"
-                                          "link client server delay 5ms rate 10Mbit/s\n"
-                                          "set client sack on\n"
-                                          "set server sack on\n"
-                                          "at 0ms server listen 80\n"
-                                          "at 10ms client connect server:80\n"
-                                          "on client connected client send 5840\n"
-                                          "drop client->server data #2\n"))
+  const Trace trace = whole_run(scenario_of("host client 198.51.100.1\n"
+                                            "host server 198.51.100.2\n"
+                                            "link client server delay 5ms rate 10Mbit/s\n"
+                                            "set client sack on\n"
+                                            "set server sack on\n"
+                                            "at 0ms server listen 80\n"
+                                            "at 10ms client connect server:80\n"
+                                            "on client connected client send 5840\n"
+                                            "drop client->server data #2\n"))
                           .trace();
   const std::string text = to_text(trace);
   EXPECT_NE(text.find("ACK  Seq=1 Ack=1461 Win=65535 Len=0 SLE=2921 SRE=4381"), std::string::npos) << text;
@@ -186,7 +186,7 @@ class Capture : public testing::Test {
 
 TEST_F(Capture, ShowsEachSegmentWhereItLeftAndWhereItArrived) {
   const Lines lines =
-      tshark(to_pcapng(History(builtin("lost-syn")).trace()),
+      tshark(to_pcapng(whole_run(builtin("lost-syn")).trace()),
              "-T fields -e frame.interface_name -e frame.time_epoch -e tcp.flags -e frame.comment");
   EXPECT_EQ(lines, (Lines{"client\t0.010000000\t0x0002\tdropped by the link: scripted (line 13)",
                           "client\t1.010000000\t0x0002\tretransmission", "server\t1.050000000\t0x0002\t",
@@ -197,14 +197,14 @@ TEST_F(Capture, ShowsEachSegmentWhereItLeftAndWhereItArrived) {
 TEST_F(Capture, HasNothingMalformedAndNoBadChecksum) {
   constexpr auto kBad = "-Y '_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || !tcp'";
   for (const scenario::Builtin& each : scenario::builtins()) {
-    EXPECT_EQ(tshark(to_pcapng(History(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
+    EXPECT_EQ(tshark(to_pcapng(whole_run(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
   }
-  EXPECT_EQ(tshark(to_pcapng_at(History(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
+  EXPECT_EQ(tshark(to_pcapng_at(whole_run(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
 }
 
 TEST_F(Capture, OfOneHostLetsTsharkFindTheSameRetransmissions) {
   for (const auto name : {"lost-syn", "data-with-a-lost-segment", "last-ack-lost"}) {
-    const Trace trace = History(builtin(name)).trace();
+    const Trace trace = whole_run(builtin(name)).trace();
     for (HostIndex host = 0; host < 2; ++host) {
       std::size_t resent = 0;
       for (const Packet& packet : trace.packets())
@@ -218,7 +218,7 @@ TEST_F(Capture, OfOneHostLetsTsharkFindTheSameRetransmissions) {
 }
 
 TEST_F(Capture, AgreesWithTsharkAboutRelativeNumbers) {
-  const Trace trace = History(builtin("half-close")).trace();
+  const Trace trace = whole_run(builtin("half-close")).trace();
   const Lines lines = tshark(to_pcapng_at(trace, 0), "-T fields -e tcp.seq -e tcp.ack -e tcp.len");
   std::size_t frame = 0;
   for (const Event& event : trace.events()) {

@@ -1,0 +1,118 @@
+// A World as what decides its future: see Canon.
+
+#include "core/net/canonical.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "core/base/canon.hpp"
+#include "core/lab/world.hpp"
+#include "core/tcp/canonical.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+constexpr Duration kStampTick =
+    milliseconds(1);  // in which the clock of the ISNs ticks a whole number of times
+
+void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
+  const auto& [call, host, label, peer, port, local_port, count] = program.scenario().steps[step].action;
+  canon.put(call, host, program.label_of(step), peer, port, local_port, count);
+  Canon::without(label);
+}
+
+// The connections of all hosts by their order: what they are called says how many there were before.
+class AllRanks {
+ public:
+  explicit AllRanks(const std::vector<tcp::Host>& hosts) : ranks_(hosts.begin(), hosts.end()) {}
+  std::uint64_t of(trace::HostIndex host, tcp::ConnId id) const { return ranks_[host].of(id); }
+
+ private:
+  std::vector<tcp::Ranks> ranks_;
+};
+
+// What the scenario still has to say when a host's user is told something: those steps whose turn is over
+// will never be taken again.
+void put_reactions(Canon& canon, const scenario::Program& program, const std::vector<std::uint32_t>& counts) {
+  for (std::size_t host = 0; host < program.scenario().hosts.size(); ++host) {
+    for (int kind = 0; kind < tcp::kNoticeCount; ++kind) {
+      const auto index = static_cast<trace::HostIndex>(host);
+      const auto notice = static_cast<tcp::Notice>(kind);
+      const std::uint32_t count = counts[scenario::Program::notice_slot(index, notice)];
+      for (const std::size_t step : program.reactions(index, notice)) {
+        const auto& on = std::get<scenario::OnNotice>(program.scenario().steps[step].when);
+        if (on.nth <= count) continue;
+        canon.put(host, kind, on.nth - count, on.after);
+        put_action(canon, program, step);
+      }
+    }
+  }
+  canon.put(UINT32_MAX);
+}
+
+void put_drops(Canon& canon, const scenario::Program& program, const std::vector<std::uint32_t>& counts) {
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const scenario::Program::DropCounter& counter = program.drop_counters()[i];
+    for (const auto& [nth, line] : counter.lines) {
+      if (nth > counts[i]) canon.put(counter.from, counter.to, counter.pattern, nth - counts[i]);
+    }
+  }
+  canon.put(UINT32_MAX);
+}
+
+void put_scenario(Canon& canon, const scenario::Program& program) {
+  for (const scenario::HostSpec& host : program.scenario().hosts)
+    canon.put(host.address, host.config.send_buffer, host.auto_receive);
+  canon.put(program.content(0, UINT64_MAX).size());  // in pieces of that size octets are handed over
+}
+
+}  // namespace
+
+// Queued steps are told in the order in which they are taken. Between steps no host is unsettled, and the
+// timeouts are the hosts'.
+void canonical(Canon& canon, const World& world) {
+  const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
+               notice_counts, drop_counts, outboxes] = world;
+  // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
+  canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
+  canon.put(hosts, network);
+  put_scenario(canon, *program);
+  put_reactions(canon, *program, notice_counts);
+  put_drops(canon, *program, drop_counts);
+  const AllRanks ranks(hosts);
+  auto coming = due;
+  std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return World::later(b, a); });
+  canon.put(coming.size());
+  for (const auto& [at, rank, step, connection] : coming) {
+    const auto* on = std::get_if<scenario::OnNotice>(&program->scenario().steps[step].when);
+    canon.put(at, on != nullptr, on != nullptr ? on->host : 0,
+              on != nullptr ? ranks.of(on->host, connection) : 0);
+    put_action(canon, *program, step);
+  }
+  for (std::size_t host = 0; host < hosts.size(); ++host)
+    canon.put(ranks.of(static_cast<trace::HostIndex>(host), latest[host]));
+  for (std::size_t label = 0; label < labelled.size(); ++label)
+    canon.put(ranks.of(program->host_of_label(label), labelled[label]));
+  for (const auto& [socket, outbox] : outboxes) {
+    const auto& [offset, remaining, freed, close] = outbox;
+    const std::uint64_t place = program->place_in_content(offset);
+    if (remaining == 0 && !close && place == 0) continue;  // as good as none
+    canon.put(socket.first, ranks.of(socket.first, socket.second), place, remaining,
+              remaining > 0 ? freed : 0, close);
+  }
+  canon.put(UINT32_MAX);
+  Canon::without(timeouts, scheduled, unsettled);
+}
+
+Canon World::canon() const {
+  Canon canon(now_, tcp::Host::sequence_clock(now_), tcp::Negotiation::clock(now_));
+  canonical(canon, *this);
+  return canon;
+}
+
+std::uint64_t World::hash() const { return canon().hash(); }
+
+bool World::same_future(const World& other) const { return canon().octets() == other.canon().octets(); }
+
+}  // namespace tcplab::lab

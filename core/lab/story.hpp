@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "core/net/network.hpp"
+#include "core/trace/recorder.hpp"
+#include "core/trace/station.hpp"
+#include "core/trace/trace.hpp"
+
+namespace tcplab::lab {
+
+// What names the causes of what a World does next, as events and packets of the trace that all its steps went
+// to: the story so far, as far as something still follows from it. It lies beside the World and is copied
+// with it, but it decides nothing.
+struct Story {
+  explicit Story(std::size_t hosts) : stations(hosts) {}
+
+  // A segment on its way.
+  struct Flight {
+    trace::PacketId packet = trace::kNoPacket;
+    trace::EventId sent = trace::kNoEvent;
+    tcp::ConnId connection;  // of the sender
+    std::uint32_t line = 0;  // of the scenario, when it is on its way to a scripted loss
+  };
+
+  std::vector<trace::Provenance> stations;         // of each host
+  std::vector<Flight> flights;                     // by net::FlightId
+  std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
+
+  // Octets of memory that a copy takes.
+  std::size_t footprint() const;
+};
+
+}  // namespace tcplab::lab

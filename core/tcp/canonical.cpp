@@ -1,0 +1,129 @@
+#include "core/tcp/canonical.hpp"
+
+#include <algorithm>
+
+namespace tcplab::tcp {
+
+void canonical(Canon& canon, const StateChanged& change) {
+  const auto& [from, to] = change;
+  canon.put(from, to);
+}
+void canonical(Canon& canon, const TimerSet& set) {
+  const auto& [timer, deadline] = set;
+  canon.put(timer, deadline);
+}
+void canonical(Canon& canon, const TimerStopped& stopped) {
+  const auto& [timer] = stopped;
+  canon.put(timer);
+}
+void canonical(Canon& canon, const TimerFired& fired) {
+  const auto& [timer] = fired;
+  canon.put(timer);
+}
+void canonical(Canon& canon, const Notified& told) {
+  const auto& [notice, count] = told;
+  canon.put(notice, count);
+}
+void canonical(Canon&, const Noted&) {}
+void canonical(Canon&, const Discarded&) {}
+
+void canonical(Canon& canon, const Event& event) {
+  const auto& [rule, what] = event;
+  canon.put(rule, what);
+}
+
+void canonical(Canon& canon, const Outgoing& out) {
+  const auto& [segment, rule, retransmission] = out;
+  canon.put(segment, rule, retransmission);
+}
+
+void canonical(Canon& canon, const Sender::Timing& timing) {
+  const auto& [end, sent] = timing;
+  canon.put(end, sent);
+}
+
+// The window, and which segment told of it, mean something once the peer is known: see Connection.
+void canonical(Canon& canon, const Sender& snd) {
+  const auto& [iss, una, nxt, syn_acked, wnd, wl1, wl2, max_wnd, mss, buffer, fin_queued, up, pushed, marked,
+               records, small_end, sacked_to, fin, rtx, rtx_end, timing, retries, probes] = snd;
+  canon.put(iss, una, nxt, syn_acked, wnd, max_wnd, mss, buffer, fin_queued, up, pushed, marked, records,
+            small_end, sacked_to, fin, rtx, rtx_end, timing, retries, probes);
+  Canon::without(wl1, wl2);
+}
+
+void canonical(Canon& canon, const Receiver& rcv) {
+  const auto& [irs, nxt, wnd, up, capacity, edge, wide_edge, recent, duplicate, ready, held, held_octets,
+               most_held, ranges, fin, fin_taken] = rcv;
+  canon.put(irs, nxt, wnd, up, capacity, edge, wide_edge, recent, duplicate, ready, held, held_octets,
+            most_held, ranges, fin, fin_taken);
+}
+
+void canonical(Canon& canon, const RttEstimator& rtt) {
+  const auto& [granularity, slop, minimum, maximum, srtt, rttvar, base, rto, backoff, has_sample] = rtt;
+  canon.put(granularity, slop, minimum, maximum, srtt, rttvar, base, rto, backoff, has_sample);
+}
+
+void canonical(Canon& canon, const AccurateEcn::Octets& octets) {
+  const auto& [e0, e1, ce] = octets;
+  canon.put(e0, e1, ce);
+}
+
+void canonical(Canon& canon, const AccurateEcn& ecn) {
+  const auto& [on, option_seen, bleached, peers_syn, option_lost, doubted, ce_packets, received, delivered_ce,
+               delivered, told, segments_per_ack] = ecn;
+  canon.put(on, option_seen, bleached, peers_syn, option_lost, doubted, ce_packets, received, delivered_ce,
+            delivered, told, segments_per_ack);
+}
+
+void canonical(Canon& canon, const Negotiation& agreed) {
+  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, ts_recent, ts_recent_at,
+               last_ack_sent, sack, ecn, ecn_echo, cwr_due, reduced_until, accurate] = agreed;
+  canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
+            reduced_until, accurate);
+  if (!timestamps) return;
+  canon.put_stamp(ts_recent);
+  canon.put(ts_recent_at, last_ack_sent);
+}
+
+void canonical(Canon& canon, const FastOpen& fast_open) {
+  const auto& [offer, mss, cookie, experimental] = fast_open;
+  canon.put(offer, mss, cookie, experimental);
+}
+
+void canonical(Canon& canon, const IpOptions& options) {
+  const auto& [chosen, learnt, received] = options;
+  canon.put(chosen, learnt, received);
+}
+
+// The flow label is made of the ports and of the initial sequence number.
+void canonical(Canon& canon, const Connection& connection) {
+  const auto& [config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rcv, rtt,
+               congestion, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
+               received_dscp, flow_label, counters, path_mtu, below_floor, frugal, nobody_reads, keep_probes,
+               last_heard, unacknowledged, largest_payload, quick_acks, challenges, challenges_from,
+               ack_wanted, rtx_rule, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, reset,
+               marks_heard, reset_is_ours, kept, events] = connection;
+  canon.put(config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rtt, congestion,
+            recovery, timers, error, icmp_error, negotiated, ip_options, fast_open, received_dscp, path_mtu,
+            below_floor, frugal, nobody_reads, keep_probes, unacknowledged, largest_payload, quick_acks,
+            ack_wanted, rtx_rule, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, reset,
+            marks_heard, reset_is_ours, kept, events);
+  const bool peer_known = state != State::kListen && state != State::kSynSent;
+  if (peer_known) canon.put(rcv, snd.wl1, last_heard);
+  // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
+  if (peer_known && state != State::kSynReceived) canon.put(snd.wl2);
+  if (!peer_known) canon.put(rcv.capacity(), rcv.wnd);
+  const bool challenged = challenges > 0 && canon.now() - challenges_from < config.challenge_period;
+  canon.put(challenged);
+  if (challenged) canon.put(challenges, challenges_from);
+  Canon::without(flow_label, counters);
+}
+
+std::uint64_t Ranks::of(ConnId id) const {
+  if (!id) return 0;
+  const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
+  const bool here = found != ids_.end() && *found == id;
+  return here ? static_cast<std::uint64_t>(found - ids_.begin()) + 2 : 1;
+}
+
+}  // namespace tcplab::tcp
