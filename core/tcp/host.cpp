@@ -298,8 +298,9 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
   while (!dirty_.empty()) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
-    if (std::optional<Outgoing> out = r.connection.poll_segment(now)) {
-      touch(id, r);
+    std::optional<Outgoing> out = r.connection.poll_segment(now);
+    if (out || r.connection.has_events()) touch(id, r);  // what is held back has set a timer
+    if (out) {
       next = HostSegment{id, std::move(*out)};
       return next;
     }

@@ -39,7 +39,8 @@ Color mark_of(const Palette& c, const lab::Trace& trace, const lab::Event& event
       break;
   }
   const lab::PacketId packet = trace.packet_of(event.id);
-  if (std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
+  const bool figure = std::holds_alternative<tcp::Adjusted>(event.what);
+  if (figure || std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
   if (packet == lab::kNoPacket || std::holds_alternative<lab::SegmentDropped>(event.what)) return c.loss;
   return c.segment(classify(trace.packets[packet].segment));
 }
