@@ -161,6 +161,10 @@ void add_live(CLI::App& app, LiveOptions& options) {
           ->type_name("ADDRESS:PORT");
   listen->needs(serve)->excludes(connect);
   serve->needs(listen);
+  live->add_option("--congestion", options.congestion,
+                   "Congestion control: reno, cubic, dctcp, bbr, ledbat or none (cubic)")
+      ->check(CLI::IsMember({"reno", "cubic", "dctcp", "bbr", "ledbat", "none"}).description(""))
+      ->type_name("NAME");
   add_live_limits(*live, options);
   add_pcapng(*live, options.pcapng);
   add_json(*live, options.json);

@@ -205,7 +205,8 @@ std::string_view timer_name(tcp::TimerKind kind, Language language) {
                                                            {"user", "用户超时"},
                                                            {"FIN-WAIT-2", "FIN-WAIT-2"},
                                                            {"TLP", "TLP"},
-                                                           {"RACK", "RACK"}}};
+                                                           {"RACK", "RACK"},
+                                                           {"pacing", "节奏"}}};
   return kNames[static_cast<std::size_t>(kind)].in(language);
 }
 

@@ -185,11 +185,11 @@ constexpr Setting kSettings[] = {
 
 }  // namespace
 
-bool has_congestion_control(std::string_view name) { return name == "reno" || name == "cubic"; }
+bool has_congestion_control(std::string_view name) { return tcp::algorithm_named(name).has_value(); }
 
 bool apply(const Assignment& assignment, tcp::Config& config) {
   if (assignment.name == kCongestionSetting) {
-    config.growth = assignment.value == "cubic" ? tcp::Growth::kCubic : tcp::Growth::kReno;
+    config.congestion = tcp::algorithm_named(assignment.value).value_or(config.congestion);
     return true;
   }
   const std::vector<std::int64_t> numbers = numbers_in(assignment.value);

@@ -35,18 +35,20 @@ struct NagleProperty {};
 // Takes a system's habits over: all of Config but what is set after it.
 struct ProfileProperty {};
 struct MssProperty {};
+struct CongestionProperty {};
 struct QuietProperty {};
 struct ReceiveProperty {};
 
 struct Property {
   std::string_view name;
   std::variant<OctetProperty, CountProperty, TimeProperty, OctetOfHeader, Switch, NagleProperty,
-               ProfileProperty, MssProperty, QuietProperty, ReceiveProperty>
+               ProfileProperty, CongestionProperty, MssProperty, QuietProperty, ReceiveProperty>
       kind;
 };
 
 const Property kProperties[] = {
     {"profile", ProfileProperty{}},
+    {"congestion", CongestionProperty{}},
     {"mss", MssProperty{}},
     {"receive-buffer", OctetProperty{&Config::receive_buffer, 1, 1 << 30}},
     {"send-buffer", OctetProperty{&Config::send_buffer, 1, 1 << 30}},
@@ -134,6 +136,16 @@ class Reader {
     if (!profile)
       return ValueError{0, {"no such profile", "没有这个配置"}, one_of({"rfc", "linux", "freebsd"}), {}};
     host.config = tcp::info(*profile).config;
+    return std::nullopt;
+  }
+  std::optional<ValueError> operator()(const CongestionProperty&) const {
+    const std::optional<tcp::Algorithm> algorithm = tcp::algorithm_named(text);
+    if (!algorithm)
+      return ValueError{0,
+                        {"no such congestion control", "没有这种拥塞控制算法"},
+                        one_of({"reno", "cubic", "dctcp", "bbr", "ledbat", "none"}),
+                        {}};
+    host.config.congestion = *algorithm;
     return std::nullopt;
   }
   std::optional<ValueError> operator()(const ReceiveProperty&) const {

@@ -61,9 +61,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   config.fast_open_queue = narrow(options.fast_open_queue);
   config.no_options = options.no_options;
   if (options.quick_ack && *options.quick_ack) config.ack_delay = {};
-  if (!options.congestion.empty()) {
-    config.growth = options.congestion == "cubic" ? tcp::Growth::kCubic : tcp::Growth::kReno;
-  }
+  if (const auto algorithm = tcp::algorithm_named(options.congestion)) config.congestion = *algorithm;
   if (options.traffic_class) config.dscp = static_cast<std::uint8_t>(*options.traffic_class >> 2);
   if (options.ttl) config.ttl = static_cast<std::uint8_t>(*options.ttl);
   config.path_mtu_discovery = options.mtu_discover != 0;
@@ -218,7 +216,7 @@ Errno SocketTable::set_tcp_option(Socket& socket, int name, const OptionValue& v
   if (name == option::kCongestion) {
     const auto* algorithm = std::get_if<std::string>(&value);
     if (algorithm == nullptr) return Errno::kInvalid;
-    if (*algorithm != "reno" && *algorithm != "newreno" && *algorithm != "cubic") return Errno::kNoEntry;
+    if (!tcp::algorithm_named(*algorithm)) return Errno::kNoEntry;
     options.congestion = *algorithm;
     return Errno::kNone;
   }
@@ -428,9 +426,7 @@ std::optional<OptionValue> SocketTable::tcp_option(Environment os, const Socket&
     case option::kInq:
       return number(o.report_inq);
     case option::kCongestion:
-      return OptionValue{o.congestion.empty()
-                             ? std::string(config.growth == tcp::Growth::kCubic ? "cubic" : "reno")
-                             : o.congestion};
+      return OptionValue{o.congestion.empty() ? std::string(to_string(config.congestion)) : o.congestion};
     default:
       return std::nullopt;
   }

@@ -26,10 +26,8 @@ std::int64_t state_number(const View& v) { return tcp_info_state(v.tcb.state(), 
 
 // Linux's TCP_CA_Open, Disorder, Recovery, Loss.
 std::int64_t congestion_state(const View& v) {
-  if (const auto& recovery = v.tcb.recovery()) return static_cast<std::int64_t>(recovery->trust());
-  if (v.tcb.rtt().backoff() > 0) return 4;
-  if (v.tcb.congestion().in_recovery()) return 3;
-  return v.tcb.congestion().duplicate_acks() > 0 ? 1 : 0;
+  if (!v.tcb.recovery().scoreboard() && v.tcb.rtt().backoff() > 0) return 4;
+  return static_cast<std::int64_t>(v.tcb.recovery().trust());
 }
 
 std::int64_t options(const View& v) {
@@ -41,18 +39,19 @@ std::int64_t options(const View& v) {
 }
 
 // Of the scoreboard; without one every segment is as good as the next.
-std::int64_t count_of(const View& v, std::uint32_t (*count)(const tcp::Recovery&)) {
-  return v.tcb.recovery() ? count(*v.tcb.recovery()) : 0;
+std::int64_t count_of(const View& v, std::uint32_t (*count)(const tcp::ScoreboardRecovery&)) {
+  const auto& board = v.tcb.recovery().scoreboard();
+  return board ? count(*board) : 0;
 }
 
 std::int64_t unacknowledged(const View& v) {
-  if (const auto& recovery = v.tcb.recovery()) return recovery->board().counts().out;
+  if (const auto& recovery = v.tcb.recovery().scoreboard()) return recovery->board().counts().out;
   return (v.tcb.snd().flight() + v.mss() - 1) / v.mss();
 }
 
 std::int64_t least_rtt(const View& v) {
-  if (!v.tcb.recovery() || !v.tcb.recovery()->min_rtt()) return microseconds_of(v.tcb.rtt().srtt());
-  return microseconds_of(*v.tcb.recovery()->min_rtt());
+  const auto& board = v.tcb.recovery().scoreboard();
+  return microseconds_of(board && board->min_rtt() ? *board->min_rtt() : v.tcb.rtt().srtt());
 }
 
 std::int64_t slow_start_threshold(const View& v) {

@@ -65,7 +65,7 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
   if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
     mark_as_ours(reset->ip);
-    reset_ = Outgoing{std::move(*reset), rule, false};
+    ready_ = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }
 }
@@ -122,7 +122,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   }
   syn_data_taken_ = seg.header.ack > snd_.iss + 1;
   take_back_refused_data(seg);
-  acknowledge(seg, now);
+  acknowledge_handshake(seg, now);
   want_ack(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
   keep_for_established(seg);
@@ -132,8 +132,8 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
 // Data on the SYN that the peer did not take goes again, as if for the first time: RFC 7413 4.1.1.
 void Connection::take_back_refused_data(const wire::TcpSegment& syn_ack) {
   if (syn_ack.header.ack >= snd_.nxt) return;
-  snd_.nxt = snd_.rtx = snd_.rtx_end = syn_ack.header.ack;
-  if (snd_.timing) snd_.timing->end = snd_.nxt;
+  snd_.nxt = syn_ack.header.ack;
+  recovery_.take_back(snd_.nxt);
 }
 
 // 3.10.7.4
@@ -160,7 +160,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
     negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
   }
   if (!check_sequence(seg, now)) return;  // first
-  note_congestion_marks(seg);
+  note_congestion_marks(seg, now);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
   const Before before{events_.size(), snd_.wnd, rcv_.held()};
@@ -315,19 +315,17 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   }
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
-  const SeqNum before = snd_.una;
   // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
-  if (negotiated_.accurate.on && seg.header.ack >= before) {
-    hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - before));
+  if (negotiated_.accurate.on && seg.header.ack >= snd_.una) {
+    hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
-  const bool pure = recovery_ && seg.seq_length() == 0 && !tells_window(seg);
-  if (seg.header.ack > snd_.una) {
-    acknowledge(seg, now);
-  } else if (!recovery_) {
-    count_duplicate(seg);
-  }
+  Told told = told_by(seg, snd_.una, now);
+  const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
+  told.una = snd_.una;
+  repair(seg, told);
+  if (told.advanced()) update_user_timeout(now, true);
+  if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
   update_window(seg);
-  if (recovery_) repair(seg, before, pure, now);
   return check_fin_acked(seg, now);
 }
 
@@ -342,12 +340,16 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
     }
     return false;
   }
-  acknowledge(seg, now);
+  acknowledge_handshake(seg, now);
   update_window(seg);
-  if (negotiated_.accurate.on) hear_accurately(seg, 0);
+  if (negotiated_.accurate.on) hear_accurately(seg, 0, now);
   finish_open(Rule::kHandshakeDone, now);
   // Of what left before the handshake was over some may be missing.
-  if (early_ && recovery_ && snd_.flight() > 0) repair(seg, snd_.una, seg.seq_length() == 0, now);
+  if (early_ && snd_.flight() > 0) {
+    Told told = told_by(seg, snd_.una, now);
+    told.tells_window = false;
+    repair(seg, told);
+  }
   return check_fin_acked(seg, now);
 }
 

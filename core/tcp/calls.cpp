@@ -35,8 +35,8 @@ void Connection::forget() {
   snd_ = Sender();
   rcv_ = Receiver(config_.receive_buffer);
   rtt_ = RttEstimator(config_);
-  congestion_ = NewReno();
-  recovery_.reset();
+  congestion_ = Congestion();
+  told_ = congestion_.figures();
   negotiated_ = {};
   path_mtu_ = config_.mtu;
   below_floor_ = false;
@@ -56,8 +56,9 @@ void Connection::forget() {
 
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
-  snd_.iss = snd_.una = snd_.nxt = snd_.rtx = snd_.rtx_end = iss;
-  snd_.pushed = snd_.marked = snd_.small_end = snd_.sacked_to = negotiated_.reduced_until = iss;
+  snd_.iss = snd_.una = snd_.nxt = iss;
+  snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
+  recovery_.begin(iss);
 }
 
 // The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which
@@ -227,6 +228,7 @@ Status Connection::status() const {
 void Connection::configure(const Config& config, Instant now) {
   const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
+  switch_control(config, now);
   config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
@@ -270,7 +272,7 @@ void Connection::be_frugal(bool frugal) {
 }
 
 std::size_t Connection::memory() const {
-  const std::size_t in_flight = recovery_ ? sizeof(Recovery) + recovery_->board().memory() : 0;
+  const std::size_t in_flight = recovery_.memory() + congestion_.memory();
   const std::size_t kept = kept_ ? sizeof(wire::TcpSegment) + kept_->payload.size() : 0;
   return sizeof *this + snd_.buffer.memory() + rcv_.memory() + in_flight + kept;
 }
@@ -289,7 +291,7 @@ void Connection::send_reset(Rule rule) {
           static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
     }
   }
-  reset_ = Outgoing{std::move(reset), rule, false};
+  ready_ = Outgoing{std::move(reset), rule, false};
   reset_is_ours_ = true;
 }
 
@@ -308,6 +310,7 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
 }
 
 std::optional<Event> Connection::poll_event() {
+  if (events_.empty()) announce();
   if (events_.empty()) return std::nullopt;
   return events_.pop();
 }
@@ -321,8 +324,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
   snd_.buffer.clear();
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
-  snd_.rtx = snd_.rtx_end = snd_.nxt;
-  snd_.timing.reset();
+  recovery_.stop(snd_.nxt);
   ack_wanted_ = Rule::kNone;
   syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   error_ = error;

@@ -24,6 +24,10 @@ void canonical(Canon& canon, const Notified& told) {
   const auto& [notice, count] = told;
   canon.put(notice, count);
 }
+void canonical(Canon& canon, const Adjusted& adjusted) {
+  const auto& [quantity, value] = adjusted;
+  canon.put(quantity, value);
+}
 void canonical(Canon&, const Noted&) {}
 void canonical(Canon&, const Discarded&) {}
 
@@ -37,17 +41,12 @@ void canonical(Canon& canon, const Outgoing& out) {
   canon.put(segment, rule, retransmission);
 }
 
-void canonical(Canon& canon, const Sender::Timing& timing) {
-  const auto& [end, sent] = timing;
-  canon.put(end, sent);
-}
-
 // The window, and which segment told of it, mean something once the peer is known: see Connection.
 void canonical(Canon& canon, const Sender& snd) {
   const auto& [iss, una, nxt, syn_acked, wnd, wl1, wl2, max_wnd, mss, buffer, fin_queued, up, pushed, marked,
-               records, small_end, sacked_to, fin, rtx, rtx_end, timing, retries, probes] = snd;
+               records, small_end, fin, retries, probes] = snd;
   canon.put(iss, una, nxt, syn_acked, wnd, max_wnd, mss, buffer, fin_queued, up, pushed, marked, records,
-            small_end, sacked_to, fin, rtx, rtx_end, timing, retries, probes);
+            small_end, fin, retries, probes);
   Canon::without(wl1, wl2);
 }
 
@@ -95,18 +94,23 @@ void canonical(Canon& canon, const IpOptions& options) {
   canon.put(chosen, learnt, received);
 }
 
+void canonical(Canon& canon, const Congestion::Figures& told) {
+  const auto& [cwnd, ssthresh, pacing_rate, mode] = told;
+  canon.put(cwnd, ssthresh, pacing_rate, mode);
+}
+
 // The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rcv, rtt,
-               congestion, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
+               congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
                received_dscp, flow_label, counters, path_mtu, below_floor, frugal, nobody_reads, keep_probes,
                last_heard, unacknowledged, largest_payload, quick_acks, challenges, challenges_from,
-               ack_wanted, rtx_rule, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, reset,
-               marks_heard, reset_is_ours, kept, events] = connection;
+               ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready, marks_heard,
+               reset_is_ours, kept, events] = connection;
   canon.put(config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rtt, congestion,
-            recovery, timers, error, icmp_error, negotiated, ip_options, fast_open, received_dscp, path_mtu,
-            below_floor, frugal, nobody_reads, keep_probes, unacknowledged, largest_payload, quick_acks,
-            ack_wanted, rtx_rule, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, reset,
+            told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open, received_dscp,
+            path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged, largest_payload,
+            quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready,
             marks_heard, reset_is_ours, kept, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);

@@ -14,6 +14,7 @@ void canonical(Canon& canon, const Config& config);
 void canonical(Canon& canon, const Event& event);
 void canonical(Canon& canon, const Outgoing& out);
 void canonical(Canon& canon, const Sender& snd);
+void canonical(Canon& canon, const Congestion::Figures& told);
 void canonical(Canon& canon, const Negotiation& agreed);
 void canonical(Canon& canon, const AccurateEcn& ecn);
 void canonical(Canon& canon, const FastOpen& fast_open);

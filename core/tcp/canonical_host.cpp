@@ -18,8 +18,8 @@ void canonical(Canon& canon, const FastOpenKeys& keys) {
 // deadlines; and so is who stands in line to send. Memory counts where there is a limit to it.
 void canonical(Canon& canon, const Host& host) {
   const auto& [addresses, secret, config, quiet_until, next_id, next_port_offset, paths, fast_open_keys,
-               cookies, records, listeners, by_tuple, limits, refusals, memory, children, by_peer, by_port,
-               reserved, deadlines, dirty, events, stray] = host;
+               cookies, records, listeners, by_tuple, latest, limits, refusals, memory, children, by_peer,
+               by_port, reserved, deadlines, dirty, events, stray] = host;
   const Ranks ranks(host);
   canon.put(addresses, secret, config, next_port_offset, fast_open_keys, cookies, limits);
   canon.put_end(quiet_until);
@@ -57,7 +57,7 @@ void canonical(Canon& canon, const Host& host) {
   for (const auto& [id, event] : events) canon.put(ranks.of(id), event);
   for (const auto& [id, out] : stray) canon.put(ranks.of(id), out);
   if (limits.memory > 0) canon.put(memory);
-  Canon::without(next_id, by_tuple, refusals, children, by_peer, deadlines);
+  Canon::without(next_id, by_tuple, latest, refusals, children, by_peer, deadlines);
 }
 
 }  // namespace tcplab::tcp

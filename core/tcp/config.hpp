@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string_view>
 
 #include "core/base/time.hpp"
 
@@ -13,8 +15,13 @@ enum class Profile : std::uint8_t { kRfc, kLinux, kFreeBsd };
 // all.
 enum class EcnControl : std::uint8_t { kNone, kSynAck, kAll };
 
-// How the congestion window grows once slow start is over.
-enum class Growth : std::uint8_t { kReno, kCubic };  // RFC 5681, RFC 9438
+// Who decides how much may be in flight: see congestion/.
+enum class Algorithm : std::uint8_t { kNewReno, kCubic, kDctcp, kBbr, kLedbat, kNone };
+constexpr int kAlgorithmCount = 6;
+// "reno", "cubic", "dctcp", "bbr", "ledbat", "none": as TCP_CONGESTION has those that Linux knows too.
+std::string_view to_string(Algorithm algorithm);
+// nullopt for a name that is none of these; "newreno" is FreeBSD's of the first.
+std::optional<Algorithm> algorithm_named(std::string_view name);
 
 // What an implementation, or the user of one connection, may choose. Defaults are the RFCs' recommendations.
 struct Config {
@@ -68,12 +75,13 @@ struct Config {
   Duration user_timeout;  // longest wait for an acknowledgment (RFC 9293 3.9.1.1); 0: R2 alone
 
   // Loss recovery and congestion control.
-  bool scoreboard = false;                // see Recovery; without it NewReno (RFC 6582)
+  Algorithm congestion = Algorithm::kNewReno;
+  std::uint32_t hystart_from = 0;         // CUBIC looks at round trips from so many segments on: RFC 9406
+  bool scoreboard = false;                // see Recovery; without it by RFC 5681 and RFC 6582 alone
   bool rack = false;                      // finds losses by time: RFC 8985 6
   bool tail_loss_probe = false;           // RFC 8985 7
   bool frto = false;                      // doubts timeouts: RFC 5682
   bool restart_after_idle = true;         // RFC 5681 4.1
-  Growth growth = Growth::kReno;          // with the scoreboard
   std::uint32_t duplicate_threshold = 3;  // of the scoreboard: RFC 6675 2, DupThresh
 
   // When to send.

@@ -14,11 +14,11 @@
 #include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
-#include "core/tcp/congestion.hpp"
+#include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
-#include "core/tcp/recovery.hpp"
+#include "core/tcp/recovery/recovery.hpp"
 #include "core/tcp/rtt_estimator.hpp"
 #include "core/tcp/sender.hpp"
 #include "core/tcp/source_route.hpp"
@@ -197,9 +197,8 @@ class Connection {
   const Sender& snd() const { return snd_; }
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
-  const NewReno& congestion() const { return congestion_; }
-  // With Config::scoreboard, once the connection is synchronized; congestion() then follows it.
-  const Seldom<Recovery>& recovery() const { return recovery_; }
+  const Congestion& congestion() const { return congestion_; }
+  const Recovery& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
     const Instant deadline = timers_[static_cast<std::size_t>(kind)];
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
@@ -302,10 +301,8 @@ class Connection {
   // acknowledgment.cpp: what the ACK field and the window do.
   bool tells_window(const wire::TcpSegment& seg) const;
   void update_window(const wire::TcpSegment& seg);
-  void acknowledge(const wire::TcpSegment& seg, Instant now);
-  void measure(const wire::TcpSegment& seg, Instant now);
-  bool tells_of_gap(const wire::TcpSegment& seg);
-  void count_duplicate(const wire::TcpSegment& seg);
+  std::uint32_t take_acknowledged(SeqNum ack);
+  void acknowledge_handshake(const wire::TcpSegment& seg, Instant now);
 
   // options.cpp: what the SYNs negotiate, and what it does to every later segment.
   void begin(const wire::TcpSegment& syn, Instant now);
@@ -316,7 +313,7 @@ class Connection {
   void offer_ecn(wire::TcpSegment& syn);
   void answer_syn_again(const wire::TcpSegment& syn);
   void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
-  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked);
+  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now);
   bool tells_octets(const wire::TcpSegment& segment) const;
   std::uint32_t window_of(const wire::TcpSegment& seg) const;
   // What a SACK option takes of a segment with text, in octets, and the text that is left room for.
@@ -329,14 +326,22 @@ class Connection {
 
   Rule shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
 
-  // repair.cpp: what Recovery needs of a Connection.
-  void start_recovery(std::uint32_t initial_window, Instant now);
-  void repair(const wire::TcpSegment& seg, SeqNum before, bool pure, Instant now);
-  void follow_recovery();
+  // recovery/repair.cpp: what Recovery and Congestion need of a Connection.
+  Told told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const;
+  Told told_by_nobody(Instant now) const;
+  void read_options(const wire::TcpSegment& seg, Told& told) const;
+  Start start_of_control(Instant now) const;
+  bool has_nothing_to_send() const;
+  void announce();
+  void start_recovery(std::uint32_t lost_syns, Instant now);
+  void repair(const wire::TcpSegment& seg, Told& told);
+  void measure(std::optional<Duration> rtt);
   void end_idleness(Instant now);
   void time_losses(Instant now, bool advanced);
+  void note_repair(const Plan& plan, Instant now);
   void loss_probe_timeout(Instant now);
   void reordering_timeout(Instant now);
+  void switch_control(const Config& config, Instant now);
 
   // timeouts.cpp
   void retransmission_timeout(Instant now);
@@ -357,20 +362,22 @@ class Connection {
   void enter_time_wait(Rule rule, Instant now);
 
   // ecn.cpp
-  void note_congestion_marks(const wire::TcpSegment& seg);
+  void note_congestion_marks(const wire::TcpSegment& seg, Instant now);
   void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
+  void change_echo(bool marked, Instant now);
 
   // output.cpp
-  std::optional<Plan> plan() const;
+  std::optional<Plan> plan_at(Instant now);
+  std::optional<Plan> plan(bool with_data = true) const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
   Plan plan_ack() const;
   SeqNum acceptable_number() const;
   Plan plan_window_probe() const;
-  std::optional<Plan> plan_retransmission() const;
-  std::optional<Plan> plan_repair() const;
+  std::optional<Plan> plan_data() const;
   std::optional<Plan> plan_probe() const;
-  Plan plan_again(const Scoreboard::Run& run, Rule rule) const;
+  std::optional<Plan> plan_retransmission(const Recovery::Run& run) const;
+  Plan plan_again(const Recovery::Run& run, Rule rule) const;
   std::optional<Plan> plan_new(bool probe = false) const;
   std::optional<Plan> plan_early() const;
   std::uint32_t octets_of_record() const;
@@ -381,7 +388,6 @@ class Connection {
   bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
-  void note_repair(const Plan& plan, bool advances, Instant now);
   void note_acknowledged(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
@@ -406,8 +412,9 @@ class Connection {
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
-  NewReno congestion_;
-  Seldom<Recovery> recovery_;
+  Congestion congestion_;
+  Congestion::Figures told_;  // by events
+  Recovery recovery_;
   std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
   std::optional<CallError> error_;
   Seldom<wire::IcmpError> icmp_error_;
@@ -435,13 +442,12 @@ class Connection {
 
   // What poll_segment() is to send besides data.
   Rule ack_wanted_ = Rule::kNone;
-  Rule rtx_rule_ = Rule::kNone;  // why snd_.rtx was moved
-  bool syn_wanted_ = false;      // a SYN or SYN,ACK is due
-  bool probe_wanted_ = false;    // a zero-window probe is due
+  bool syn_wanted_ = false;    // a SYN or SYN,ACK is due
+  bool probe_wanted_ = false;  // a zero-window probe is due
   bool keep_alive_wanted_ = false;
   bool loss_probe_wanted_ = false;
-  Seldom<Outgoing> reset_;
-  bool marks_heard_ = false;       // the ACK being processed tells of new CE marks
+  Seldom<Outgoing> ready_;         // made already: a RST, or an ACK of what came before a mark
+  std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   bool reset_is_ours_ = false;     // not the answer to a stray segment
   Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
 

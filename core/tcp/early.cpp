@@ -17,7 +17,7 @@ void Connection::take_early(const wire::TcpSegment& syn) {
     rcv_.set_capacity(rcv_.capacity() + static_cast<std::uint32_t>(syn.payload.size()));
     rcv_.wnd = config_.receive_buffer;
   }
-  congestion_ = NewReno(effective_mss(), config_.initial_window);
+  congestion_ = Congestion(config_, effective_mss(), config_.initial_window, {});
   const SeqNum urgent_end = syn.header.seq + syn.header.urgent_pointer;
   if (syn.header.flags.urg && urgent_end > rcv_.unread()) {  // RFC 9293 3.8.5 (MUST-32)
     rcv_.up = urgent_end;

@@ -21,8 +21,9 @@ enum class TimerKind : std::uint8_t {
   kFinWait2,
   kLossProbe,   // RFC 8985 7
   kReordering,  // RFC 8985 6.2 step 5
+  kPacing,      // draft-ietf-ccwg-bbr-06 5.6.2
 };
-constexpr int kTimerCount = 9;
+constexpr int kTimerCount = 10;
 // "retransmission", "persist", "time-wait", "delayed-ack", ...
 std::string_view to_string(TimerKind timer);
 
@@ -77,10 +78,29 @@ struct Discarded {
   bool operator==(const Discarded&) const = default;
 };
 
+// What the congestion control has set.
+enum class Quantity : std::uint8_t {
+  kWindow,      // cwnd, octets
+  kThreshold,   // ssthresh, octets; kNoThreshold: not known any more
+  kPacingRate,  // octets in a second; 0: none
+  kMode,        // a Mode
+};
+constexpr int kQuantityCount = 4;
+constexpr std::uint64_t kNoThreshold = UINT32_MAX;
+// "cwnd", "ssthresh", "pacing-rate", "mode"
+std::string_view to_string(Quantity quantity);
+// The congestion control has changed one of its figures; the event's rule says why. Once for each step,
+// however often it moved in it.
+struct Adjusted {
+  Quantity quantity = Quantity::kWindow;
+  std::uint64_t value = 0;
+  bool operator==(const Adjusted&) const = default;
+};
+
 // Something that happened inside a connection, in the order in which it happened.
 struct Event {
   Rule rule = Rule::kNone;
-  std::variant<StateChanged, TimerSet, TimerStopped, TimerFired, Notified, Noted, Discarded> what;
+  std::variant<StateChanged, TimerSet, TimerStopped, TimerFired, Notified, Noted, Discarded, Adjusted> what;
   bool operator==(const Event&) const = default;
 };
 

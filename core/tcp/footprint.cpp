@@ -19,9 +19,9 @@ std::size_t Receiver::footprint() const {
 std::size_t Connection::footprint() const {
   std::size_t octets = sizeof *this + snd_.buffer.footprint() + snd_.records.capacity() * sizeof(SeqNum) +
                        rcv_.footprint() + events_.size() * sizeof(Event);
-  if (recovery_) octets += sizeof(Recovery) + recovery_->board().memory();
+  octets += recovery_.memory() + congestion_.memory();
   if (icmp_error_) octets += sizeof(wire::IcmpError);
-  if (reset_) octets += sizeof(Outgoing);
+  if (ready_) octets += sizeof(Outgoing);
   if (kept_) octets += sizeof(wire::TcpSegment);
   return octets;
 }

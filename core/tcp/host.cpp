@@ -306,10 +306,9 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
     next.emplace().connection = id;
-    if (r.connection.next_segment(next->out, now)) {
-      touch(id, r);
-      return next;
-    }
+    const bool sent = r.connection.next_segment(next->out, now);
+    if (sent || r.connection.next_event() != nullptr) touch(id, r);  // what is held back has set a timer
+    if (sent) return next;
     next.reset();
     dirty_.drop();
     r.dirty = false;

@@ -106,18 +106,8 @@ Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   path_mtu_ = std::min(mtu, path_mtu_);
   below_floor_ = below_floor_ || below;
   congestion_.set_mss(effective_mss());
-  if (recovery_) {
-    recovery_->shrink(effective_mss());
-    rtx_rule_ = Rule::kIcmpTooBig;
-    follow_recovery();
-    update_timers(now);
-    return Rule::kIcmpTooBig;
-  }
   if (!snd_.syn_acked) return Rule::kIcmpTooBig;
-  snd_.timing.reset();
-  snd_.rtx = snd_.una;
-  snd_.rtx_end = snd_.nxt;
-  rtx_rule_ = Rule::kIcmpTooBig;
+  recovery_.on_smaller_segments(told_by_nobody(now), effective_mss(), congestion_);
   update_timers(now);
   return Rule::kIcmpTooBig;
 }

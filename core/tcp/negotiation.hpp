@@ -5,7 +5,7 @@
 
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
-#include "core/tcp/accurate_ecn.hpp"
+#include "core/tcp/ecn/accurate_ecn.hpp"
 #include "core/wire/tcp_options.hpp"
 
 namespace tcplab::tcp {

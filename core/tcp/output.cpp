@@ -15,13 +15,13 @@ using enum State;
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 bool Connection::next_segment(Outgoing& out, Instant now) {
-  if (reset_) {
-    out = std::move(*reset_);
-    reset_.reset();
-    stamp_reset(out.segment, now);
+  if (ready_) {
+    out = std::move(*ready_);
+    ready_.reset();
+    if (out.segment.header.flags.rst) stamp_reset(out.segment, now);
     return true;
   }
-  const std::optional<Plan> next = plan();
+  const std::optional<Plan> next = plan_at(now);
   if (next) emit(*next, out, now);
   return next.has_value();
 }
@@ -41,15 +41,22 @@ void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
   reset.header.options.append_timestamps({Negotiation::clock(now), negotiated_.ts_recent});
 }
 
-std::optional<Connection::Plan> Connection::plan() const {
+// With a pacing rate, data wait for their turn; what acknowledges does not.
+std::optional<Connection::Plan> Connection::plan_at(Instant now) {
+  const std::optional<Plan> next = plan();
+  const bool paced = next && next->length > 0 && !next->syn && next->rule != Rule::kZeroWindowProbe;
+  if (!paced || congestion_.may_depart(now)) return next;
+  congestion_.on_held();
+  const Instant departure = congestion_.departure();
+  if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
+  return plan(false);
+}
+
+std::optional<Connection::Plan> Connection::plan(bool with_data) const {
   if (state_ == kClosed || state_ == kListen) return std::nullopt;
   if (syn_wanted_) return plan_syn(state_ == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  if (recovery_) {
-    if (const std::optional<Plan> repaired = plan_repair()) return repaired;
-  } else if (snd_.rtx < snd_.rtx_end) {
-    if (const std::optional<Plan> again = plan_retransmission()) return again;
-  } else if (const std::optional<Plan> fresh = plan_new()) {
-    return fresh;
+  if (with_data) {
+    if (const std::optional<Plan> data = plan_data()) return data;
   }
   if (probe_wanted_) return plan_window_probe();
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
@@ -114,19 +121,26 @@ Connection::Plan Connection::plan_window_probe() const {
   return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
 }
 
-// The next piece of what was sent before and is to go again. A timeout asks for all in flight; the congestion
-// window, small after it, lets that out step by step as ACKs come in. The oldest segment goes even where the
-// peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6 (SHLD-16, MAY-7).
-std::optional<Connection::Plan> Connection::plan_retransmission() const {
-  if (!snd_.syn_acked && snd_.rtx == snd_.iss) return plan_syn(rtx_rule_, true);
-  const auto offset = static_cast<std::uint32_t>(snd_.rtx - snd_.una);
-  const bool earliest = offset == 0;
-  const SeqNum text_end = snd_.fin ? *snd_.fin : snd_.nxt;
-  const auto text = static_cast<std::uint32_t>(std::max(std::min(snd_.rtx_end, text_end) - snd_.rtx, 0));
-  Plan again{snd_.rtx, std::min(text, segment_room()), false, false, true, rtx_rule_};
-  if (!earliest && offset + again.length > std::min(congestion_.cwnd(), snd_.wnd)) return std::nullopt;
-  again.fin = snd_.fin && again.end() == *snd_.fin;
-  return again;
+// The probe for a loss at the tail, what goes again, and then what is new, as the window has room.
+std::optional<Connection::Plan> Connection::plan_data() const {
+  if (loss_probe_wanted_) return plan_probe();
+  if (recovery_.prefers_new_data()) {
+    if (const std::optional<Plan> fresh = plan_new()) return fresh;
+  }
+  if (const std::optional<Recovery::Run> run = recovery_.next_to_send_again(congestion_)) {
+    if (const std::optional<Plan> again = plan_retransmission(*run)) return again;
+  }
+  return recovery_.is_pending() ? std::nullopt : plan_new();
+}
+
+// The next piece of what is to go again. A timeout asks for all in flight; the congestion window, small after
+// it, lets that out step by step as ACKs come in.
+std::optional<Connection::Plan> Connection::plan_retransmission(const Recovery::Run& run) const {
+  if (!snd_.syn_acked && run.start == snd_.iss) return plan_syn(recovery_.why_again(), true);
+  const Plan again = plan_again(run, recovery_.why_again());
+  const auto offset = static_cast<std::uint32_t>(run.start - snd_.una);
+  const std::uint32_t window = std::min(congestion_.cwnd(), snd_.wnd);
+  return recovery_.admits(offset, again.length, window) ? std::optional(again) : std::nullopt;
 }
 
 // New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
@@ -136,9 +150,7 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
                        state_ == kClosing || state_ == kLastAck;
   if (!sending || snd_.fin) return is_early() ? plan_early() : std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-  const bool room = probe || (recovery_ && recovery_->has_room());
-  const std::uint32_t window =
-      recovery_ ? (room ? snd_.wnd : 0) : std::min(snd_.wnd, congestion_.allowance());
+  const std::uint32_t window = probe ? snd_.wnd : std::min(snd_.wnd, recovery_.window_for_new(congestion_));
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = segment_room();
@@ -154,28 +166,16 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   return std::nullopt;
 }
 
-// With a scoreboard: the probe for a loss at the tail, what is lost, and then what is new, as the window has
-// room.
-std::optional<Connection::Plan> Connection::plan_repair() const {
-  if (loss_probe_wanted_) return plan_probe();
-  if (recovery_->prefers_new_data()) {
-    if (const std::optional<Plan> fresh = plan_new()) return fresh;
-  }
-  if (const std::optional<Scoreboard::Run> lost = recovery_->next_to_send_again())
-    return plan_again(*lost, rtx_rule_);
-  return plan_new();
-}
-
 // New data when there is any, else the last segment once more (RFC 8985 7.3).
 std::optional<Connection::Plan> Connection::plan_probe() const {
   std::optional<Plan> probe = plan_new(true);
-  if (!probe) probe = plan_again(recovery_->tail(), Rule::kLossProbe);
+  if (!probe) probe = plan_again(recovery_.tail(), Rule::kLossProbe);
   probe->rule = Rule::kLossProbe;
   return probe;
 }
 
 // The first segment of what was sent before.
-Connection::Plan Connection::plan_again(const Scoreboard::Run& run, Rule rule) const {
+Connection::Plan Connection::plan_again(const Recovery::Run& run, Rule rule) const {
   const bool fin = snd_.fin && run.end > *snd_.fin;
   const auto text = static_cast<std::uint32_t>((fin ? *snd_.fin : run.end) - run.start);
   Plan again{run.start, std::min(text, segment_room()), false, false, true, rule};
@@ -305,43 +305,13 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
   if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
-  const bool advances = plan.end() > snd_.nxt;
-  if (recovery_) {
-    note_repair(plan, advances, now);
-  } else if (plan.retransmission) {
-    snd_.timing
-        .reset();  // its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3)
-    snd_.rtx = later(snd_.rtx, plan.end());
-  } else if (advances) {
-    if (!snd_.timing) snd_.timing = Sender::Timing{plan.end(), now};
-    snd_.rtx = snd_.rtx_end = plan.end();
-  }
+  note_repair(plan, now);
+  if (plan.length > 0) congestion_.on_departed(plan.length, now);
   // The SYN,ACK of a simultaneous open repeats our SYN: an ACK of either can no longer be timed.
-  if (plan.syn && !advances) snd_.timing.reset();
+  if (plan.syn && plan.end() <= snd_.nxt) recovery_.stop_timing();
   snd_.nxt = later(snd_.nxt, plan.end());
   update_timers(now);
   update_user_timeout(now, false);
-}
-
-// What the scoreboard has to know of a segment that leaves.
-void Connection::note_repair(const Plan& plan, bool advances, Instant now) {
-  const bool probe = plan.rule == Rule::kLossProbe;
-  if (plan.end() == plan.seq || plan.syn) return;
-  if (plan.retransmission) {
-    const bool oldest = plan.seq == snd_.una;
-    recovery_->on_sent_again(plan.seq, plan.end(), now);
-    if (oldest && !probe) set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
-  } else if (advances) {
-    const bool pushed = is_marked(plan.seq + plan.length);
-    recovery_->on_sent(plan.seq, plan.end(), snd_.una, pushed, now);
-    snd_.rtx = snd_.rtx_end = plan.end();
-  }
-  if (probe) {
-    loss_probe_wanted_ = false;
-    recovery_->on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
-  } else if (advances) {
-    time_losses(now, false);
-  }
 }
 
 void Connection::want_ack(Rule rule) {

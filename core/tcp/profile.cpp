@@ -32,7 +32,8 @@ constexpr Config linux_config() {
   c.window_scale = c.timestamps = c.sack = true;
   c.rto_min = c.rto_granularity = milliseconds(200);
   c.scoreboard = c.rack = c.tail_loss_probe = c.frto = true;
-  c.growth = Growth::kCubic;
+  c.congestion = Algorithm::kCubic;
+  c.hystart_from = 16;
   c.steady_syns = 4;
   c.rto_max = seconds(120);
   c.syn_retries = 6;

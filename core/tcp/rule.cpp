@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <iterator>
 
+#include "core/tcp/congestion/rules.hpp"
+
 namespace tcplab::tcp {
 namespace {
 
@@ -416,12 +418,15 @@ constexpr bool rows_follow_the_enumeration() {
   for (std::size_t i = 0; i < std::size(kRows); ++i) {
     if (static_cast<std::size_t>(kRows[i].rule) != i) return false;
   }
-  return std::size(kRows) == kRuleCount;
+  return std::size(kRows) == kFirstCongestionRule;
 }
 static_assert(rows_follow_the_enumeration());
 
 }  // namespace
 
-const RuleInfo& info(Rule rule) { return kRows[static_cast<std::size_t>(rule)].info; }
+const RuleInfo& info(Rule rule) {
+  const auto index = static_cast<std::size_t>(rule);
+  return index < kFirstCongestionRule ? kRows[index].info : congestion_rule(rule);
+}
 
 }  // namespace tcplab::tcp

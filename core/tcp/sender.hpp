@@ -34,21 +34,7 @@ struct Sender {
   SeqNum marked;                // the end of the last SEND that asked for a PUSH
   std::vector<SeqNum> records;  // where records end, ahead of nxt
   SeqNum small_end;             // end of the last segment sent that was not full-sized
-  SeqNum sacked_to;             // one after the last octet that SACK has told of, or una
   std::optional<SeqNum> fin;    // the FIN's sequence number, once it was sent
-
-  // Sent data at and above this is to be sent again, up to rtx_end: what a timeout or a fast retransmit asks
-  // for.
-  SeqNum rtx;
-  SeqNum rtx_end;
-
-  // The one segment being timed (RFC 6298 3): its end, and when it was sent.
-  struct Timing {
-    SeqNum end;
-    Instant sent;
-    bool operator==(const Timing&) const = default;
-  };
-  std::optional<Timing> timing;
 
   std::uint32_t retries = 0;  // retransmissions or probes since the peer last answered
   std::uint32_t probes = 0;   // zero-window probes since the window closed (RFC 9293 3.8.6.1)
@@ -61,7 +47,6 @@ struct Sender {
   // Sent and unacknowledged, in sequence numbers.
   std::uint32_t flight() const { return static_cast<std::uint32_t>(nxt - una); }
   bool fin_acked() const { return fin && una > *fin; }
-  bool rtx_pending() const { return rtx < rtx_end; }
 };
 
 }  // namespace tcplab::tcp

@@ -26,6 +26,8 @@ void Connection::on_timeout(Instant now) {
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
   if (due(TimerKind::kReordering)) reordering_timeout(now);
   if (due(TimerKind::kLossProbe)) loss_probe_timeout(now);
+  // poll_segment() does the rest.
+  if (due(TimerKind::kPacing)) note_fired(TimerKind::kPacing, Rule::kPacingOver);
   if (due(TimerKind::kPersist)) persist_timeout();
   if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
@@ -55,24 +57,18 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
-  if (recovery_) {
-    recovery_->on_timeout(snd_.una, snd_.nxt, now, snd_.retries > 0);
-    follow_recovery();
-  } else if (!handshake) {
-    congestion_.on_timeout(snd_.flight(), snd_.nxt, snd_.retries > 0);
+  if (handshake) {
+    // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
+    const bool alone = early_ || state_ == kSynSent;
+    recovery_.stop_timing();  // Karn's algorithm (RFC 6298 3)
+    recovery_.repeat(snd_.una, alone ? snd_.iss + 1 : snd_.nxt, Rule::kRetransmitTimeout);
+  } else {
+    recovery_.on_timeout(told_by_nobody(now), snd_.retries > 0, congestion_);
   }
   if (++snd_.retries == (handshake ? config_.syn_r1_retries : config_.r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   const bool steady = state_ == kSynSent && snd_.retries <= config_.steady_syns;
   if (!steady) rtt_.back_off();
-  snd_.timing.reset();  // Karn's algorithm (RFC 6298 3)
-  if (!recovery_) {
-    snd_.rtx = snd_.una;
-    // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
-    const bool alone = handshake && (early_ || state_ == kSynSent);
-    snd_.rtx_end = alone ? snd_.iss + 1 : snd_.nxt;
-  }
-  rtx_rule_ = Rule::kRetransmitTimeout;
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 
@@ -89,7 +85,7 @@ void Connection::persist_timeout() {
     ++snd_.retries;
     ++snd_.probes;
   }
-  snd_.timing.reset();
+  recovery_.stop_timing();
   probe_wanted_ = true;
 }
 
@@ -208,6 +204,7 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
   stop_timer(TimerKind::kReordering, Rule::kRtoStop);
+  stop_timer(TimerKind::kPacing, Rule::kRtoStop);
   stop_timer(TimerKind::kFinWait2, rule);  // 2 MSL are waited whatever the limit was
   transition(kTimeWait, rule);
   set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitStart);

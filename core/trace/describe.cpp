@@ -67,6 +67,22 @@ struct Describer {
     return number(count) + say({count == 1 ? " octet" : " octets", " 字节"});
   }
 
+  std::string value_of(const tcp::Adjusted& adjusted) const {
+    switch (adjusted.quantity) {
+      case tcp::Quantity::kMode:
+        return say(words_for(static_cast<tcp::Mode>(adjusted.value)));
+      case tcp::Quantity::kPacingRate:
+        if (adjusted.value == 0) return say({"none", "不限"});
+        return std::to_string(adjusted.value * 8 / 1000) + " kbit/s";
+      case tcp::Quantity::kThreshold:
+        if (adjusted.value == tcp::kNoThreshold) return "\u221e";
+        break;
+      case tcp::Quantity::kWindow:
+        break;
+    }
+    return octets(static_cast<std::uint32_t>(adjusted.value));
+  }
+
   std::string operator()(const Called& call) const {
     std::string text = say(words_for(call.call));
     switch (call.call) {
@@ -116,6 +132,9 @@ struct Describer {
   }
   std::string operator()(const tcp::Notified& notified) const {
     return say({"user told: ", "告知用户："}) + with(say(words_for(notified.notice)), octets(notified.count));
+  }
+  std::string operator()(const tcp::Adjusted& adjusted) const {
+    return with(say(words_for(adjusted.quantity)), value_of(adjusted));
   }
   std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
   std::string operator()(const IcmpReceived& received) const {

@@ -195,6 +195,15 @@ struct EventFields {
     object.add("notice", to_string(notified.notice));
     object.add_number("count", notified.count);
   }
+  void operator()(const tcp::Adjusted& adjusted) const {
+    object.add("event", "adjusted");
+    object.add("quantity", to_string(adjusted.quantity));
+    if (adjusted.quantity == tcp::Quantity::kMode) {
+      object.add("value", to_string(static_cast<tcp::Mode>(adjusted.value)));
+    } else {
+      object.add_number("value", static_cast<std::int64_t>(adjusted.value));
+    }
+  }
   void operator()(const tcp::Noted&) const { object.add("event", "noted"); }
   void operator()(const tcp::Discarded&) const { object.add("event", "discarded"); }
   void operator()(const IcmpReceived& received) const {

@@ -68,8 +68,8 @@ struct Event {
   tcp::ConnId connection;  // on that host; may be none
   tcp::Rule rule = tcp::Rule::kNone;
   std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged, tcp::TimerSet,
-               tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded, tcp::Noted, IcmpReceived,
-               Unreadable>
+               tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded, tcp::Noted, tcp::Adjusted,
+               IcmpReceived, Unreadable>
       what;
 };
 

@@ -12,7 +12,8 @@ constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送"
 constexpr std::array<std::string_view, 4> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
-    "重传", "坚持", "TIME-WAIT", "延迟确认", "保活", "用户超时", "FIN-WAIT-2", "丢失探测", "乱序等待"};
+    "重传",     "坚持",       "TIME-WAIT", "延迟确认", "保活",
+    "用户超时", "FIN-WAIT-2", "丢失探测",  "乱序等待", "发送节奏"};
 
 constexpr std::array<std::string_view, tcp::kCallErrorCount> kErrors = {
     "连接不存在", "连接已存在", "连接正在关闭", "连接被重置", "连接被拒绝",   "连接超时",
@@ -31,6 +32,28 @@ constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{
     {"urgent data up to {} ahead", "紧急数据，距其末尾还有 {}"},
     {"delivery is in trouble", "数据迟迟送不到"},
     {"ICMP reports trouble", "ICMP 报告出现问题"},
+}};
+
+constexpr std::array<Words, tcp::kQuantityCount> kQuantities = {{
+    {"cwnd = {}", "cwnd = {}"},
+    {"ssthresh = {}", "ssthresh = {}"},
+    {"pacing rate = {}", "发送速率 = {}"},
+    {"congestion control: {}", "拥塞控制：{}"},
+}};
+
+constexpr std::array<Words, tcp::kModeCount> kModes = {{
+    {"slow start", "慢启动"},
+    {"conservative slow start", "保守慢启动"},
+    {"congestion avoidance", "拥塞避免"},
+    {"BBR Startup", "BBR Startup（启动）"},
+    {"BBR Drain", "BBR Drain（排空）"},
+    {"BBR ProbeBW_DOWN", "BBR ProbeBW_DOWN（降速）"},
+    {"BBR ProbeBW_CRUISE", "BBR ProbeBW_CRUISE（巡航）"},
+    {"BBR ProbeBW_REFILL", "BBR ProbeBW_REFILL（填满）"},
+    {"BBR ProbeBW_UP", "BBR ProbeBW_UP（加速）"},
+    {"BBR ProbeRTT", "BBR ProbeRTT（测时延）"},
+    {"slowdown", "主动减速"},
+    {"none", "无"},
 }};
 
 struct IcmpRow {
@@ -136,6 +159,8 @@ Words words_for(const wire::ParseError& error) {
   return {error.what, error.what};
 }
 
+Words words_for(tcp::Quantity quantity) { return kQuantities[static_cast<std::size_t>(quantity)]; }
+Words words_for(tcp::Mode mode) { return kModes[static_cast<std::size_t>(mode)]; }
 Words words_for(tcp::Notice notice) { return kNotices[static_cast<std::size_t>(notice)]; }
 
 }  // namespace tcplab::trace

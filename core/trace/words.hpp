@@ -12,6 +12,8 @@ Words words_for(tcp::TimerKind timer);
 Words words_for(tcp::CallError error);
 // What the user is told; one that counts octets has a "{}" in their place.
 Words words_for(tcp::Notice notice);
+Words words_for(tcp::Quantity quantity);
+Words words_for(tcp::Mode mode);
 
 // An ICMP error's type, and its code where that says more; empty where it does not.
 struct IcmpWords {

@@ -9,6 +9,7 @@ _tcplab() {
   local words=
   case $previous in
     --profile) words="linux freebsd rfc" ;;
+    --congestion) words="reno cubic dctcp bbr ledbat none" ;;
     *)
       case $word in
         -*) words=$(_tcplab_options "$program" "$command") ;;
@@ -21,7 +22,7 @@ _tcplab() {
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   case $command:$previous:$word in
-    :* | *:--profile:* | *:-*) ;;
+    :* | *:--profile:* | *:--congestion:* | *:-*) ;;
     *) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$word")) ;;
   esac
 }

@@ -5,6 +5,8 @@ function __tcplab_words
     set -l command $words[2]
     if test "$words[-1]" = --profile
         printf '%s\n' linux freebsd rfc
+    else if test "$words[-1]" = --congestion
+        printf '%s\n' reno cubic dctcp bbr ledbat none
     else if string match -q -- '-*' (commandline -ct)
         $program $command --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'
     else if test -z "$command"

@@ -133,9 +133,10 @@ Result<Plan, Failure> make_plan(const LiveOptions& options) {
 // long on a device that is one hop away, and nobody wants to wait for the program to end; and what an
 // application has written is all that there is to send, so there is nothing for the Nagle algorithm to wait
 // for.
-tcp::Config live_config(std::uint16_t mtu, bool serves) {
+tcp::Config live_config(std::uint16_t mtu, bool serves, std::string_view congestion) {
   tcp::Config config = tcp::info(tcp::Profile::kLinux).config;
   config.mtu = mtu;
+  config.congestion = tcp::algorithm_named(congestion).value_or(config.congestion);
   config.receive_buffer = serves ? 1 << 17 : 1 << 20;  // requests are small
   config.send_buffer = 1 << 20;
   config.no_delay = true;
@@ -199,7 +200,8 @@ ExitCode run(const LiveOptions& options, const Plan& plan, const TunDevice& devi
   const StopSignals signals;
   std::vector<wire::IpAddress> addresses;
   for (const Prefix& prefix : plan.ours) addresses.push_back(prefix.address);
-  Stack stack(addresses, fresh_secret(), live_config(mtu, plan.directory.has_value()), live_limits(options));
+  Stack stack(addresses, fresh_secret(), live_config(mtu, plan.directory.has_value(), options.congestion),
+              live_limits(options));
   std::unique_ptr<Application> application;
   if (plan.remote) {
     application = std::make_unique<Pipe>(*plan.remote);

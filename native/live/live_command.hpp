@@ -21,6 +21,7 @@ struct LiveOptions {
   std::optional<std::string> pcapng;
   std::optional<std::string> json;
   bool verbose = false;
+  std::string congestion = "cubic";  // a name that tcp::algorithm_named() knows
   // What peers may cost us; 0 is no limit.
   std::uint32_t max_memory = 256;  // MiB, of all connections; a trace that is kept may take a quarter more
   std::uint32_t max_connections = 65536;

@@ -39,7 +39,8 @@ Color mark_of(const Palette& c, const trace::Trace& trace, const trace::Event& e
       break;
   }
   const trace::PacketId packet = trace.packet_of(event.id);
-  if (std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
+  const bool figure = std::holds_alternative<tcp::Adjusted>(event.what);
+  if (figure || std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
   if (packet == trace::kNoPacket || std::holds_alternative<trace::SegmentDropped>(event.what)) return c.loss;
   return c.segment(classify(trace.packets()[packet].segment));
 }

@@ -48,6 +48,7 @@ Color timer_color(const Palette& c, tcp::TimerKind kind) {
       return c.retransmission;
     case tcp::TimerKind::kPersist:
       return c.state(tcp::State::kSynReceived);
+    case tcp::TimerKind::kPacing:
     case tcp::TimerKind::kDelayedAck:
       return c.ack;
     case tcp::TimerKind::kKeepAlive:

@@ -68,6 +68,9 @@ constexpr std::array<VariableWords, static_cast<std::size_t>(Variable::kCount)> 
     {{"reordering", "乱序等待"},
      {"How long a segment may be late before it is taken for lost, RFC 8985 6.2.",
       "报文段迟到多久之后才算丢失，见 RFC 8985 6.2。"}},
+    {{"pacing", "发送节奏"},
+     {"When it fires, the next segment leaves, as the pacing rate has it.",
+      "到期时按发送速率发出下一个报文段。"}},
 }};
 
 }  // namespace

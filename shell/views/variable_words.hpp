@@ -43,6 +43,7 @@ enum class Variable {
   kFinWait2,
   kLossProbe,
   kReordering,
+  kPacing,
   kCount,
 };
 const VariableWords& words_for(Variable variable);

@@ -107,6 +107,7 @@ class Reader {
     timer(Variable::kFinWait2, tcp::TimerKind::kFinWait2);
     timer(Variable::kLossProbe, tcp::TimerKind::kLossProbe);
     timer(Variable::kReordering, tcp::TimerKind::kReordering);
+    timer(Variable::kPacing, tcp::TimerKind::kPacing);
   }
 
   const Ui& ui_;

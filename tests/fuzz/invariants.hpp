@@ -40,8 +40,10 @@ class Invariants {
   static void always(const tcp::Connection& c) {
     const tcp::Sender& snd = c.snd();
     require(snd.iss <= snd.una && snd.una <= snd.nxt, "iss <= snd.una <= snd.nxt");
-    require(snd.una <= snd.rtx && snd.rtx_end <= snd.nxt, "what goes again lies in flight");
-    if (c.recovery()) board(c.recovery()->board(), snd);
+    const tcp::CumulativeRecovery& again = c.recovery().cumulative();
+    const bool within = snd.una <= again.again() && again.again_end() <= snd.nxt;
+    require(within || c.recovery().scoreboard(), "what goes again lies in flight");
+    if (const auto& recovery = c.recovery().scoreboard()) board(recovery->board(), snd);
     const auto& held = c.rcv().out_of_order();
     SeqNum last = c.rcv().nxt;
     for (const auto& [seq, text] : held) {

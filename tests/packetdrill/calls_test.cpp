@@ -64,6 +64,8 @@ constexpr Case kHeld[] = {
     {"LingerInOrder", "setsockopt(4, SOL_SOCKET, SO_LINGER, {1, 0}, 8) = 0", 0},
     {"NamedBuffer", "readv(4, [{iov_base=..., iov_len=100}], 1) = 10", 0},
     {"Congestion", "setsockopt(4, SOL_TCP, TCP_CONGESTION, \"reno\", 4) = 0", 0},
+    {"CongestionDctcp", "setsockopt(4, SOL_TCP, TCP_CONGESTION, \"dctcp\", 5) = 0", 0},
+    {"CongestionBbr", "setsockopt(4, SOL_TCP, TCP_CONGESTION, \"bbr\", 3) = 0", 0},
     {"CongestionOf16", "getsockopt(4, SOL_TCP, TCP_CONGESTION, \"cubic\", [16]) = 0", 0},
     {"ReadOnlyOption", "setsockopt(4, SOL_SOCKET, SO_TYPE, [1], 4) = -1 ENOPROTOOPT", 0},
     {"Epoll", "epoll_wait(5, [{events=EPOLLIN, fd=4}], 1, 0) = 1", 0},
@@ -130,7 +132,7 @@ constexpr Case kUnchecked[] = {
     {"PathMtu", "getsockopt(3, SOL_IP, IP_MTU, ..., ...) = -1 ENOTCONN", 26},
     {"DeferAccept", "setsockopt(3, SOL_TCP, TCP_DEFER_ACCEPT, [1], 4) = 0", 27},
     {"Pacing", "setsockopt(4, SOL_SOCKET, SO_MAX_PACING_RATE, [1000], 4) = 0", 30},
-    {"UnknownCongestion", "setsockopt(4, SOL_TCP, TCP_CONGESTION, \"bbr\", 3) = -1 ENOENT", 43},
+    {"UnknownCongestion", "setsockopt(4, SOL_TCP, TCP_CONGESTION, \"vegas\", 5) = -1 ENOENT", 43},
 };
 INSTANTIATE_TEST_SUITE_P(Calls, UncheckedCall, testing::ValuesIn(kUnchecked), name_of);
 

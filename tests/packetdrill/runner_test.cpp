@@ -223,7 +223,9 @@ TEST(Run, HeedsTheCongestionControlThatIsSet) {
   EXPECT_EQ(script("reno", "reno").verdict, Verdict::kPassed) << script("reno", "reno").summary();
   EXPECT_EQ(script("reno", "cubic").verdict, Verdict::kFailed);
   EXPECT_EQ(script("cubic", "cubic").verdict, Verdict::kPassed);
-  EXPECT_EQ(script("bbr", "bbr").verdict, Verdict::kNotRun);
+  EXPECT_EQ(script("bbr", "bbr").verdict, Verdict::kPassed);
+  EXPECT_EQ(script("dctcp", "bbr").verdict, Verdict::kFailed);
+  EXPECT_EQ(script("vegas", "vegas").verdict, Verdict::kNotRun);
 }
 
 TEST(Run, KeepsSegmentsApartWhenTheyAreToBeStrict) {

@@ -306,7 +306,7 @@ TEST(Parser, AScenarioHasUpTo256Links) {
       mesh += "link h" + std::to_string(j) + " h" + std::to_string(i) + "\n";
   }
   EXPECT_TRUE(scenario::parse(mesh));
-  const ScenarioError error = error_of(mesh + "link h22 h23\n");
+  const scenario::Error error = error_of(mesh + "link h22 h23\n");
   EXPECT_EQ(error.message.in(Language::kEnglish), "more than 256 links");
   EXPECT_EQ(error.message.in(Language::kChinese), "链路超过 256 条");
   EXPECT_EQ(error.line, 24U + 256U + 1U);

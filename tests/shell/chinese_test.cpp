@@ -104,7 +104,11 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
     expect_chinese(timer_name(timer, Language::kChinese));
     timers.insert(trace::words_for(timer).chinese);
   }
-  EXPECT_EQ(timers.size(), 9u) << "nine timers have nine names";
+  EXPECT_EQ(timers.size(), 10u) << "ten timers have ten names";
+  for (int i = 0; i < tcp::kQuantityCount; ++i)
+    EXPECT_FALSE(lab::words_for(static_cast<tcp::Quantity>(i)).chinese.empty());
+  for (int i = 0; i < tcp::kModeCount; ++i)
+    EXPECT_FALSE(lab::words_for(static_cast<tcp::Mode>(i)).chinese.empty());
   for (int i = 0; i < tcp::kNoticeCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)

@@ -1,5 +1,5 @@
 // Accurate ECN feedback (RFC 9768). ACE is the number that the flags AE, CWR and ECE make.
-#include "core/tcp/accurate_ecn.hpp"
+#include "core/tcp/ecn/accurate_ecn.hpp"
 
 #include "tests/tcp/codepoints.hpp"
 #include "tests/tcp/endpoint.hpp"

@@ -1,17 +1,19 @@
 // The congestion window of NewReno (RFC 5681, RFC 6582), and what stands beside it.
 
-#include "core/tcp/congestion.hpp"
+#include "core/tcp/congestion/congestion.hpp"
 
 #include "core/tcp/profile.hpp"
+#include "core/tcp/recovery/cumulative.hpp"
 #include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
 namespace {
 
 TEST(CongestionWindow, StartsWithFewerSegmentsWhereTheyAreLarge) {
-  EXPECT_EQ(NewReno(536, 10).cwnd(), 5360U);
-  EXPECT_EQ(NewReno(1460, 10).cwnd(), 14600U);
-  EXPECT_EQ(NewReno(8960, 10).cwnd(), 17920U);
+  const auto first = [](std::uint32_t mss) { return Congestion(Config(), mss, 10, Start()).cwnd(); };
+  EXPECT_EQ(first(536), 5360U);
+  EXPECT_EQ(first(1460), 14600U);
+  EXPECT_EQ(first(8960), 17920U);
 }
 
 TEST(CongestionWindow, TheFirstTwoDuplicatesLetOneSegmentOutEach) {
@@ -39,28 +41,39 @@ TEST(CongestionWindow, ProvesNothingAfterARestLongerThanTheTimeout) {
 }
 
 TEST(CongestionWindow, OfAConnectionThatNeverFillsItStaysWithin32Bits) {
-  NewReno reno(65000, 10);
+  Congestion reno(Config(), 65000, 10, Start());
+  AckSample ack;
+  ack.acked = 65000;
   std::uint32_t before = reno.cwnd();
-  for (int i = 0; i < 70'000; ++i) {
-    reno.on_ack(65000, SeqNum{static_cast<std::uint32_t>(i) * 65000U});
+  for (std::uint32_t i = 0; i < 70'000; ++i) {
+    reno.on_ack(ack, SeqNum{i * 65000U}, SeqNum{i * 65000U});
     ASSERT_GE(reno.cwnd(), before);
     before = reno.cwnd();
   }
 }
 
 TEST(CongestionWindow, AnOldRecoveryDoesNotHideALossTwoGibibytesLater) {
-  NewReno reno(1000, 10);
-  const auto three_duplicates = [&reno](SeqNum una) {
-    reno.on_duplicate_ack(4000, una, una + 4000);
-    reno.on_duplicate_ack(4000, una, una + 4000);
-    return reno.on_duplicate_ack(4000, una, una + 4000);
+  Congestion reno(Config(), 1000, 10, Start());
+  CumulativeRecovery recovery;
+  recovery.begin(SeqNum{1});
+  Told told;
+  told.bare = told.same_window = true;
+  const auto three_duplicates = [&](SeqNum una) {
+    told.before = told.una = told.ack = una;
+    told.nxt = una + 4000;
+    for (int i = 0; i < 3; ++i) recovery.on_ack(told, reno);
+    return recovery.in_recovery();
   };
   EXPECT_TRUE(three_duplicates(SeqNum{1001}));
   SeqNum una{5001};
   for (int i = 0; i < 23; ++i) {
+    told.before = una;
     una += 100'000'000U;
-    reno.on_ack(1000, una);
+    told.una = told.ack = una;
+    told.nxt = una + 4000;
+    recovery.on_ack(told, reno);
   }
+  EXPECT_FALSE(recovery.in_recovery());
   EXPECT_TRUE(three_duplicates(una));
 }
 

@@ -146,9 +146,9 @@ TEST(Retransmission, ThirdDuplicateAckDoesNotWaitForTheTimer) {
   t.receives(".", 5001, 1001).sends_nothing().receives(".", 5001, 1001).sends_nothing();
   t.receives(".", 5001, 1001).sends(". 1001 ack 5001 len 1000").sends_nothing();
   EXPECT_EQ(t.last->rule, Rule::kFastRetransmit);
-  EXPECT_TRUE(t.tcp.congestion().in_recovery());
+  EXPECT_TRUE(t.tcp.recovery().in_recovery());
   t.receives(".", 5001, 6001).sends_nothing();
-  EXPECT_FALSE(t.tcp.congestion().in_recovery());
+  EXPECT_FALSE(t.tcp.recovery().in_recovery());
 }
 
 TEST(Retransmission, FinGoesAgain) {

@@ -367,7 +367,7 @@ TEST_F(UnderAttack, FloodOfSackBlocksCostsNoMoreThanTheSegmentsInFlight) {
   }
   const Connection& connection = *host.find(*id);
   EXPECT_EQ(connection.state(), State::kEstablished);
-  EXPECT_LE(connection.recovery()->board().size(), connection.snd().flight() / mss + 2);
+  EXPECT_LE(connection.recovery().scoreboard()->board().size(), connection.snd().flight() / mss + 2);
   EXPECT_LE(host.memory(), quiet_memory + 200'000 + 300'000);
 }
 

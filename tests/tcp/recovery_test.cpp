@@ -21,7 +21,7 @@ TEST(FastRecovery, PartialAckSendsOneSegmentAgainEvenAfterNewDataWasSent) {
   t.receives(".", 5001, 2001).sends("P. 8001 ack 5001 len 1000").sends_nothing();
   t.receives(".", 5001, 4001).sends(". 4001 ack 5001 len 1000").sends_nothing();
   t.receives(".", 5001, 9001).sends_nothing();
-  EXPECT_FALSE(t.tcp.congestion().in_recovery());
+  EXPECT_FALSE(t.tcp.recovery().in_recovery());
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 // at them (RFC 9293 3.1). One of the four has become AE (RFC 9768), and means something to those who agreed
 // on it.
 
-#include "core/tcp/accurate_ecn.hpp"
+#include "core/tcp/ecn/accurate_ecn.hpp"
 #include "core/tcp/profile.hpp"
 #include "tests/tcp/endpoint.hpp"
 

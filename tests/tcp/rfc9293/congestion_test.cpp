@@ -80,7 +80,7 @@ TEST(Rfc9293, MUST_19_APartialAcknowledgmentSendsTheNextHoleAgain) {
   for (int i = 0; i < 3; ++i) t.receives(".", 5001, 1001);
   t.sends(". 1001 ack 5001 len 1000").receives(".", 5001, 4001).sends(". 4001 ack 5001 len 1000");
   EXPECT_TRUE(t.last->retransmission);
-  EXPECT_TRUE(t.tcp.congestion().in_recovery());
+  EXPECT_TRUE(t.tcp.recovery().in_recovery());
   EXPECT_EQ(t.tcp.congestion().ssthresh(), 5000U) << "one loss event, one reduction";
 }
 

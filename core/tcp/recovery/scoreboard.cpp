@@ -1,4 +1,4 @@
-#include "core/tcp/scoreboard.hpp"
+#include "core/tcp/recovery/scoreboard.hpp"
 
 #include <algorithm>
 #include <cassert>

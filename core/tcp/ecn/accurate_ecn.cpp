@@ -1,4 +1,4 @@
-#include "core/tcp/accurate_ecn.hpp"
+#include "core/tcp/ecn/accurate_ecn.hpp"
 
 #include <array>
 #include <utility>

@@ -66,9 +66,7 @@ void Connection::answer_syn_again(const wire::TcpSegment& syn) {
     accurate.bleached = accurate.bleached || ace_of(syn.header) == 0;
   }
   discard(Rule::kSynAgain);
-  snd_.rtx = snd_.iss;
-  snd_.rtx_end = snd_.iss + 1;
-  rtx_rule_ = Rule::kSendSynAck;
+  recovery_.repeat(snd_.iss, snd_.iss + 1, Rule::kSendSynAck);
 }
 
 // Everything is ECN-capable, or new data alone; the ACK of a SYN,ACK tells how that came, everything else the
@@ -89,11 +87,11 @@ void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
 }
 
 // RFC 9768 3.2.2, 3.2.3: what the ACE field and the option of an ACK tell.
-void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked) {
+void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now) {
   AccurateEcn& accurate = negotiated_.accurate;
   const std::uint8_t ace = ace_of(seg.header);
   const auto option = accurate_option(seg.header.options);
-  marks_heard_ = false;
+  marks_heard_ = 0;
   const bool of_handshake = state_ == kSynReceived && seg.payload.empty();
   if (of_handshake) {
     if (option) accurate.option_seen = true;
@@ -105,9 +103,9 @@ void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acke
   const bool repeated = !active_ && seg.header.ack == snd_.iss + 1 && agrees(ace) && seg.payload.empty();
   if (repeated) return;  // the ACK of our SYN,ACK once more
   const std::uint32_t mss = effective_mss();
-  marks_heard_ = accurate.hear(ace, option, (acked + mss - 1) / mss, mss) > 0;
-  if (!marks_heard_ || recovery_ || snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
-  congestion_.on_congestion_mark(snd_.flight());
+  marks_heard_ = accurate.hear(ace, option, (acked + mss - 1) / mss, mss);
+  if (marks_heard_ == 0 || snd_.una < negotiated_.reduced_until || snd_.flight() == 0) return;
+  recovery_.on_mark(snd_.flight(), now, congestion_);
   negotiated_.reduced_until = snd_.nxt;
 }
 

@@ -1,4 +1,4 @@
-#include "core/tcp/cubic.hpp"
+#include "core/tcp/congestion/cubic.hpp"
 
 #include <algorithm>
 
@@ -23,11 +23,39 @@ std::int64_t cube_root(std::int64_t value) {
 
 }  // namespace
 
-std::uint32_t Cubic::on_congestion(std::uint32_t cwnd) {
+Rule Cubic::on_ack(Window& w, const AckSample& ack) {
+  if (!ack.may_grow || !ack.limited_by_window) return Rule::kNone;
+  std::uint32_t acked = ack.acked;
+  if (w.in_slow_start()) {
+    if (w.ssthresh == UINT32_MAX) return hystart_.on_ack(w, ack);
+    acked = w.slow_start(acked);
+    if (acked == 0) return Rule::kSlowStart;
+  }
+  const std::uint32_t step = segments_per_step(w, ack, acked);
+  w.grow_linearly(credit_, std::uint64_t{step} * w.mss, acked);
+  return Rule::kCubicGrowth;
+}
+
+Rule Cubic::on_setback(Window& w, const Setback& setback) {
+  credit_ = 0;
   in_epoch_ = false;
+  const std::uint32_t cwnd = setback.flight / w.mss;
   // Fast convergence, RFC 9438 4.7: whoever had to give way again leaves more to the others.
   w_max_ = cwnd < w_max_ ? static_cast<std::uint32_t>(cwnd * (kUnit + kBeta) / (2 * kUnit)) : cwnd;
-  return std::max(static_cast<std::uint32_t>(std::uint64_t{cwnd} * kBeta / kUnit), 2U);
+  w.set_threshold(std::uint64_t{setback.flight} * kBeta / kUnit);
+  return Rule::kCubicReduction;
+}
+
+void Cubic::on_timeout(Window&, std::uint32_t) {
+  const HystartPlusPlus hystart = hystart_;
+  *this = Cubic();
+  hystart_ = hystart;
+}
+
+Mode Cubic::mode(const Window& w) const {
+  const bool first = w.ssthresh == UINT32_MAX;
+  if (first && hystart_.is_conservative()) return Mode::kConservativeSlowStart;
+  return w.in_slow_start() ? Mode::kSlowStart : Mode::kCongestionAvoidance;
 }
 
 // RFC 9438 4.2: W_cubic(t) = C (t - K)^3 + W_max, and K is where it starts from cwnd.
@@ -41,25 +69,28 @@ void Cubic::begin_epoch(std::uint32_t cwnd, Instant now) {
   k_ = cube_root(std::min<std::int64_t>((std::int64_t{origin_} - cwnd) * 5 / 2, 1 << 20) << 30);
 }
 
-std::uint32_t Cubic::segments_per_step(std::uint32_t cwnd, std::uint32_t acked, Duration rtt, Instant now) {
+// How many segments must be acknowledged for the window to grow by one (RFC 9438 4.2 to 4.5), after acked
+// octets more were.
+std::uint32_t Cubic::segments_per_step(const Window& w, const AckSample& ack, std::uint32_t acked) {
+  const std::uint32_t cwnd = w.segments();
   acked_ += acked;
-  const bool fresh = in_epoch_ && last_cwnd_ == cwnd && now - last_at_ <= milliseconds(31);
+  const bool fresh = in_epoch_ && last_cwnd_ == cwnd && ack.now - last_at_ <= milliseconds(31);
   if (fresh) return step_;
   last_cwnd_ = cwnd;
-  last_at_ = now;
+  last_at_ = ack.now;
   if (!in_epoch_) {
-    begin_epoch(cwnd, now);
+    begin_epoch(cwnd, ack.now);
     acked_ = acked;
   }
   const std::int64_t offset =
-      std::clamp<std::int64_t>(in_units(now - epoch_ + rtt) - k_, -(1 << 18), 1 << 18);
+      std::clamp<std::int64_t>(in_units(ack.now - epoch_ + ack.min_rtt) - k_, -(1 << 18), 1 << 18);
   const std::int64_t rise = (offset * offset / kUnit) * offset / kUnit * 410 / kUnit / kUnit;
   const std::int64_t target = std::int64_t{origin_} + rise;
   step_ = target > cwnd ? cwnd / static_cast<std::uint32_t>(target - cwnd) : 100 * cwnd;
   if (w_max_ == 0) step_ = std::min(step_, 20U);
   // The Reno-friendly region, RFC 9438 4.3: one segment for every alpha^-1 windows, alpha = 3 (1 - beta) / (1
   // + beta).
-  const std::uint32_t per_segment = std::max(cwnd * 15 / 8, 1U);
+  const std::uint32_t per_segment = std::max(cwnd * 15 / 8, 1U) * w.mss;
   while (acked_ > per_segment) {
     acked_ -= per_segment;
     ++w_est_;
@@ -68,7 +99,7 @@ std::uint32_t Cubic::segments_per_step(std::uint32_t cwnd, std::uint32_t acked, 
   return step_ = std::max(step_, 2U);
 }
 
-void Cubic::skip_idle(Duration idle, Instant now) {
+void Cubic::on_idle(Window&, Duration idle, Instant now) {
   if (in_epoch_) epoch_ = std::min(epoch_ + idle, now);
 }
 

@@ -1,6 +1,6 @@
 // What an ACK tells: RFC 6675 5, with the states that Linux gives them names for.
 
-#include "core/tcp/recovery.hpp"
+#include "core/tcp/recovery/scoreboard_recovery.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,77 +14,79 @@ constexpr std::uint32_t kMostReordering = 300;
 
 }  // namespace
 
-Recovery::Recovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss,
-                   std::uint32_t initial_window)
+ScoreboardRecovery::ScoreboardRecovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss)
     : sack_(sack),
       by_time_(config.rack && sack),
       probes_(config.tail_loss_probe && sack),
       frto_(config.frto),
-      cubic_growth_(config.growth == Growth::kCubic),
-      initial_window_(initial_window),
       threshold_of_duplicates_(config.duplicate_threshold),
       board_(mss),
       recover_(start),
       highest_sacked_(start),
       reordering_(config.duplicate_threshold),
-      cwnd_(initial_window),
       usage_from_(start) {}
 
-void Recovery::shrink(std::uint32_t mss) {
+void ScoreboardRecovery::shrink(std::uint32_t mss, Congestion& cc, Instant now) {
   for (std::size_t i = 0; i < board_.size(); ++i) {
     const auto length = static_cast<std::uint32_t>(board_[i].end - board_[i].start);
-    if (length > mss && !board_[i].sacked) mark_lost(i);
+    if (length > mss && !board_[i].sacked) mark_lost(i, cc, now);
   }
   board_.set_mss(mss);
   duplicates_ =
       std::min(duplicates_, board_.counts().in_flight());  // what was thrown away has told of nothing
 }
 
-std::optional<Duration> Recovery::on_ack(const Ack& ack, Duration srtt) {
+Learned ScoreboardRecovery::on_ack(const Told& ack, Duration srtt, Congestion& cc) {
   hold_ = new_data_first_ = false;
-  if (board_.empty()) return std::nullopt;
+  if (board_.empty()) return {};
+  const bool repairing = trust_ >= Trust::kRecovery;
   const std::uint32_t delivered = delivered_;
   const std::uint32_t lost = lost_in_all_;
   News news;
   news.advanced = ack.una > ack.before;
   news.highest = board_.counts().sacked > 0 ? highest_sacked_ : ack.before;
-  if (sack_) take_blocks(ack, news);
-  if (news.advanced) take_acknowledged(ack, news);
-  const std::optional<Duration> rtt = news.rtt ? news.rtt : news.sack_rtt;
+  if (sack_) take_blocks(ack, news, cc);
+  if (news.advanced) take_acknowledged(ack, news, cc);
+  Learned learned;
+  learned.rtt = news.rtt ? news.rtt : news.sack_rtt;
   const std::optional<Duration> newest = news.newest_rtt ? news.newest_rtt : news.sack_rtt;
   if (newest) min_rtt_ = min_rtt_ ? std::min(*min_rtt_, *newest) : *newest;
-  if (probe_end_) take_probe_answer(ack, news);
-  const bool plain = ack.pure && !news.data_sacked;
+  if (probe_end_) take_probe_answer(ack, news, cc);
+  const bool plain = ack.pure() && !news.data_sacked;
   const bool duplicate = plain && !news.advanced && !news.duplicate_told && ack.ack == ack.una;
   const bool alarming = news.data_sacked || news.duplicate_told || ack.congested;
-  if (alarming || duplicate || trust_ != Trust::kOpen) judge(ack, news, duplicate, srtt);
+  if (alarming || duplicate || trust_ != Trust::kOpen) judge(ack, news, duplicate, srtt, cc);
   const std::uint32_t arrived = delivered_ - delivered;
+  learned.acked = arrived * cc.mss();
+  learned.limited_by_window = is_limited_by_window(cc);
   if (is_reducing()) {
-    reduce(arrived, lost_in_all_ - lost, news.advanced);
-  } else if (news.data_acked || (reordering_ > threshold_of_duplicates_ && news.data_sacked)) {
-    grow(arrived, ack.now);
+    reduce(arrived, lost_in_all_ - lost, news.advanced, cc);
+  } else {
+    learned.may_grow = news.data_acked || (reordering_ > threshold_of_duplicates_ && news.data_sacked);
   }
-  return rtt;
+  if (repairing && trust_ < Trust::kRecovery) cc.on_recovered();
+  return learned;
 }
 
 // --- What arrived ---
 
-void Recovery::take_blocks(const Ack& ack, News& news) {
-  if (ack.blocks.empty()) return;
+void ScoreboardRecovery::take_blocks(const Told& ack, News& news, Congestion& cc) {
+  if (ack.block_count == 0) return;
   if (board_.counts().sacked == 0) highest_sacked_ = ack.before;
   // In the order of the numbers, so that what is told at once does not look reordered.
   std::array<wire::SackBlock, 4> blocks{};
   std::size_t count = 0;
-  for (std::size_t i = take_duplicate(ack, news) ? 1 : 0; i < ack.blocks.size(); ++i)
-    blocks[count++] = ack.blocks[i];
+  for (std::size_t i = take_duplicate(ack, news) ? 1 : 0; i < ack.block_count; ++i)
+    blocks[count++] = ack.block_list[i];
   const auto lower = [](const wire::SackBlock& a, const wire::SackBlock& b) { return a.left < b.left; };
   std::sort(blocks.begin(), blocks.begin() + static_cast<std::ptrdiff_t>(count), lower);
   news.low = ack.nxt;
-  for (std::size_t i = 0; i < count; ++i) take_block(blocks[i], ack, news);
+  for (std::size_t i = 0; i < count; ++i) take_block(blocks[i], ack, news, cc);
   if (news.data_sacked && (trust_ != Trust::kLoss || undo_from_)) note_reordering(news.low);
 }
 
-void Recovery::take_block(const wire::SackBlock& block, const Ack& ack, News& news) {
+void ScoreboardRecovery::take_block(const wire::SackBlock& block, const Told& ack, News& news,
+                                    Congestion& cc) {
   if (block.left >= block.right || block.right > ack.nxt || block.right <= ack.before) return;
   const std::size_t from = board_.cut_at(later(block.left, ack.before));
   const std::size_t to = board_.cut_at(board_.whole_below(block.right));
@@ -98,6 +100,7 @@ void Recovery::take_block(const wire::SackBlock& block, const Ack& ack, News& ne
     }
     note_delivery(run, ack.now);
     delivered_ += board_.segments(run);
+    cc.on_delivered(run.start, run.end, ack.now);
     board_.mark_sacked(at);
     news.data_sacked = true;
   }
@@ -106,11 +109,11 @@ void Recovery::take_block(const wire::SackBlock& block, const Ack& ack, News& ne
 
 // RFC 2883 4: a first block below the acknowledgment, or inside the second block, tells of octets that came
 // twice.
-bool Recovery::take_duplicate(const Ack& ack, News& news) {
-  const wire::SackBlock& first = ack.blocks.front();
+bool ScoreboardRecovery::take_duplicate(const Told& ack, News& news) {
+  const auto blocks = ack.blocks();
+  const wire::SackBlock& first = blocks.front();
   const bool below = first.left < ack.ack;
-  const bool inside =
-      ack.blocks.size() > 1 && first.left >= ack.blocks[1].left && first.right <= ack.blocks[1].right;
+  const bool inside = blocks.size() > 1 && first.left >= blocks[1].left && first.right <= blocks[1].right;
   if (!below && !inside) return false;
   news.duplicate_told = true;
   ++duplicate_sacks_;
@@ -122,7 +125,8 @@ bool Recovery::take_duplicate(const Ack& ack, News& news) {
   return true;
 }
 
-void Recovery::take_acknowledged(const Ack& ack, News& news) {
+void ScoreboardRecovery::take_acknowledged(const Told& ack, News& news, Congestion& cc) {
+  cc.on_delivered(ack.before, ack.una, ack.now);
   const std::uint32_t out = board_.counts().out;
   SeqNum low = news.highest;
   for (std::size_t i = 0; i < board_.size() && board_[i].start < ack.una; ++i) {
@@ -153,7 +157,7 @@ void Recovery::take_acknowledged(const Ack& ack, News& news) {
 
 // RFC 8985 6.2 step 2: the segment sent last among those that arrived, unless it may be the first copy that
 // did.
-void Recovery::note_delivery(const Scoreboard::Run& run, Instant now) {
+void ScoreboardRecovery::note_delivery(const Scoreboard::Run& run, Instant now) {
   const Duration rtt = now - run.sent;
   if (run.ever && min_rtt_ && rtt < *min_rtt_) return;
   const bool later_one =
@@ -167,7 +171,7 @@ void Recovery::note_delivery(const Scoreboard::Run& run, Instant now) {
 }
 
 // Something below the highest arrived late without having been sent again: so far out of order may come.
-void Recovery::note_reordering(SeqNum low) {
+void ScoreboardRecovery::note_reordering(SeqNum low) {
   if (low >= highest_sacked_) return;
   const auto span = static_cast<std::uint32_t>(highest_sacked_ - low);
   const std::uint32_t extent = board_.segments({low, low + span, {}});
@@ -176,18 +180,19 @@ void Recovery::note_reordering(SeqNum low) {
 }
 
 // Without SACK: of the acknowledged one filled the hole, the rest is what the duplicates told of.
-void Recovery::remove_duplicates(std::uint32_t acked) {
+void ScoreboardRecovery::remove_duplicates(std::uint32_t acked) {
   if (acked == 0) return;
   delivered_ += acked > duplicates_ ? std::max(acked - duplicates_, 1U) : 1U;
   duplicates_ = acked - 1 >= duplicates_ ? 0 : duplicates_ - (acked - 1);
 }
 
-void Recovery::add_duplicate() {
+void ScoreboardRecovery::add_duplicate(const Told& ack, Congestion& cc) {
   const Scoreboard::Counts& counts = board_.counts();
   const std::uint32_t holes = std::min(std::max(counts.lost, 1U), counts.out);
   if (duplicates_ + 1 + holes <= counts.out) {
     ++duplicates_;
     ++delivered_;
+    cc.on_duplicate(ack.now);
   } else {
     // More duplicates than segments out: they were told of out of order (RFC 5681 2).
     reordering_ = std::min(std::max(reordering_, counts.out), kMostReordering);
@@ -196,60 +201,60 @@ void Recovery::add_duplicate() {
 
 // --- What it means ---
 
-void Recovery::judge(const Ack& ack, News& news, bool duplicate, Duration srtt) {
+void ScoreboardRecovery::judge(const Told& ack, News& news, bool duplicate, Duration srtt, Congestion& cc) {
   if (ack.congested) prior_ssthresh_ = 0;
   if (trust_ == Trust::kOpen) {
     first_copy_stamp_.reset();
-  } else if (ack.una >= recover_ && leave(ack)) {
+  } else if (ack.una >= recover_ && leave(ack, cc)) {
     return;
   }
   switch (trust_) {
     case Trust::kRecovery:
       if (!news.advanced) {
-        if (!sack_ && duplicate) add_duplicate();
-      } else if (undo_partial(ack)) {
+        if (!sack_ && duplicate) add_duplicate(ack, cc);
+      } else if (undo_partial(ack, cc)) {
         return;
       }
-      if (undo_by_duplicates()) try_to_open(ack);
-      find_losses(ack, news, srtt);
+      if (undo_by_duplicates(ack.now, cc)) try_to_open(ack, cc);
+      find_losses(ack, news, srtt, cc);
       if (trust_ == Trust::kRecovery || board_.counts().lost == 0) return;
       break;
     case Trust::kLoss:
-      judge_in_loss(ack, news, duplicate);
-      find_losses(ack, news, srtt);
+      judge_in_loss(ack, news, duplicate, cc);
+      find_losses(ack, news, srtt, cc);
       if (trust_ != Trust::kOpen && !news.copy_lost) return;
       [[fallthrough]];
     default:
       if (!sack_ && news.advanced) duplicates_ = 0;
-      if (!sack_ && duplicate) add_duplicate();
-      if (trust_ <= Trust::kDisorder) undo_by_duplicates();
-      find_losses(ack, news, srtt);
-      if (board_.counts().lost == 0) return try_to_open(ack);
+      if (!sack_ && duplicate) add_duplicate(ack, cc);
+      if (trust_ <= Trust::kDisorder) undo_by_duplicates(ack.now, cc);
+      find_losses(ack, news, srtt, cc);
+      if (board_.counts().lost == 0) return try_to_open(ack, cc);
       break;
   }
-  enter_recovery(ack.una, ack.nxt, ack.congested);
+  enter_recovery(ack.una, ack.nxt, ack.congested, cc, ack.now);
 }
 
 // All that was in flight when the episode began is acknowledged. True: the rest of the ACK tells nothing
 // more.
-bool Recovery::leave(const Ack& ack) {
+bool ScoreboardRecovery::leave(const Told& ack, Congestion& cc) {
   if (trust_ == Trust::kReduced && ack.una != recover_) {
-    end_reduction();
+    end_reduction(cc);
     trust_ = Trust::kOpen;
   } else if (trust_ == Trust::kRecovery) {
     if (!sack_) duplicates_ = 0;
-    if (undo_recovery(ack)) return true;
-    end_reduction();
+    if (undo_recovery(ack, cc)) return true;
+    end_reduction(cc);
   }
   return false;
 }
 
 // RFC 5682 2.1: after a timeout, is it the ACKs of the first copies that come in?
-void Recovery::judge_in_loss(const Ack& ack, News& news, bool duplicate) {
+void ScoreboardRecovery::judge_in_loss(const Told& ack, News& news, bool duplicate, Congestion& cc) {
   const bool recovered = ack.una >= recover_;
   if ((news.advanced && may_undo(ack)) || (frto_on_ && news.original_sacked)) {
     const bool sure = frto_on_ && news.original_sacked;
-    undo(true);
+    undo(true, ack.now, cc);
     if (sure || sack_) trust_ = Trust::kOpen;
     return;
   }
@@ -263,22 +268,22 @@ void Recovery::judge_in_loss(const Ack& ack, News& news, bool duplicate) {
     }
   }
   if (recovered) {
-    undo_recovery(ack);
+    undo_recovery(ack, cc);
   } else if (!sack_) {
     if (ack.nxt > recover_ && duplicate) {
-      add_duplicate();
+      add_duplicate(ack, cc);
     } else if (news.advanced) {
       duplicates_ = 0;
     }
   }
 }
 
-void Recovery::find_losses(const Ack& ack, News& news, Duration srtt) {
+void ScoreboardRecovery::find_losses(const Told& ack, News& news, Duration srtt, Congestion& cc) {
   reordering_wait_.reset();
   if (board_.empty()) return;
-  if (!sack_) return mark_head_lost(news.advanced);
+  if (!sack_) return mark_head_lost(news.advanced, cc, ack.now);
   if (by_time_) {
-    news.copy_lost = detect_by_time(ack.now, srtt) || news.copy_lost;
+    news.copy_lost = detect_by_time(ack.now, srtt, cc) || news.copy_lost;
     return;
   }
   // RFC 6675 4, IsLost(): as many segments above have arrived as may be out of order.
@@ -288,35 +293,36 @@ void Recovery::find_losses(const Ack& ack, News& news, Duration srtt) {
     if (run.sacked) {
       above += board_.segments(run);
     } else if (above >= reordering_ && !run.lost) {
-      mark_lost(i);
+      mark_lost(i, cc, ack.now);
     }
   }
 }
 
 // RFC 6582 3.2: three duplicates, or a partial acknowledgment, mean that the segment at snd.una is lost.
-void Recovery::mark_head_lost(bool advanced) {
+void ScoreboardRecovery::mark_head_lost(bool advanced, Congestion& cc, Instant now) {
   const bool enough = trust_ < Trust::kRecovery && duplicates_ >= reordering_;
   const bool partial = trust_ == Trust::kRecovery && advanced;
   if ((!enough && !partial) || board_[0].lost) return;
   board_.cut_at(board_[0].start + 1);  // the first segment by itself
-  mark_lost(0);
+  mark_lost(0, cc, now);
 }
 
-void Recovery::mark_lost(std::size_t index) {
+void ScoreboardRecovery::mark_lost(std::size_t index, Congestion& cc, Instant now) {
   const Scoreboard::Run& run = board_[index];
+  if (!run.lost || run.again) cc.on_lost(run.start, run.end, now);
   if (!run.lost || run.again) lost_in_all_ += board_.segments(run);
   if (run.again) return board_.mark_copy_lost(index);
   board_.mark_lost(index);
 }
 
-void Recovery::enter_recovery(SeqNum una, SeqNum nxt, bool congested) {
+void ScoreboardRecovery::enter_recovery(SeqNum una, SeqNum nxt, bool congested, Congestion& cc, Instant now) {
   begin_undo(una);
-  if (!is_reducing()) begin_reduction(nxt, congested);
+  if (!is_reducing()) begin_reduction(nxt, congested, cc, now);
   trust_ = Trust::kRecovery;
 }
 
 // Without losses: open, or not quite.
-void Recovery::settle(SeqNum nxt) {
+void ScoreboardRecovery::settle(SeqNum nxt) {
   const Scoreboard::Counts& counts = board_.counts();
   const bool copies = counts.again > 0 || (!board_.empty() && board_[0].ever);
   const Trust next = sacked() + counts.lost > 0 || copies ? Trust::kDisorder : Trust::kOpen;
@@ -325,12 +331,12 @@ void Recovery::settle(SeqNum nxt) {
   recover_ = nxt;
 }
 
-void Recovery::try_to_open(const Ack& ack) {
+void ScoreboardRecovery::try_to_open(const Told& ack, Congestion& cc) {
   const bool copies = board_.counts().again > 0 || (!board_.empty() && board_[0].ever);
   if (!copies) first_copy_stamp_.reset();
   if (ack.congested && trust_ < Trust::kReduced) {
     undo_from_.reset();
-    begin_reduction(ack.nxt, true);
+    begin_reduction(ack.nxt, true, cc, ack.now);
     trust_ = Trust::kReduced;
   }
   if (trust_ != Trust::kReduced) settle(ack.nxt);
@@ -338,20 +344,22 @@ void Recovery::try_to_open(const Ack& ack) {
 
 // --- What is sent ---
 
-void Recovery::on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now) {
+void ScoreboardRecovery::on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now,
+                                 Congestion& cc) {
   board_.append(start, end, pushed, now);
   if (is_reducing()) ++prr_out_;
   const std::uint32_t out = board_.counts().out;
-  const bool full = in_flight() >= cwnd_;
+  const bool full = in_flight() >= cc.segments();
   if (una >= usage_from_ || full || (!window_was_full_ && out > most_out_)) {
     window_was_full_ = full;
     most_out_ = out;
     usage_from_ = end;
   }
+  cc.on_sent(start, end, in_flight() * cc.mss(), false, now);
   if (new_data_first_) hold_ = true;
 }
 
-void Recovery::on_sent_again(SeqNum start, SeqNum end, Instant now) {
+void ScoreboardRecovery::on_sent_again(SeqNum start, SeqNum end, Instant now, Congestion& cc) {
   const std::size_t from = board_.cut_at(start);
   const std::size_t to = board_.cut_at(end);
   if (to > from && board_[to - 1].end > end) board_.split(to - 1, end);  // its options left room for less
@@ -362,17 +370,18 @@ void Recovery::on_sent_again(SeqNum start, SeqNum end, Instant now) {
     if (is_reducing()) prr_out_ += segments;
     board_.mark_sent_again(i, now);
   }
+  cc.on_sent(start, end, in_flight() * cc.mss(), true, now);
 }
 
-std::optional<Scoreboard::Run> Recovery::next_to_send_again() const {
-  if (hold_ || !has_room()) return std::nullopt;
+std::optional<Scoreboard::Run> ScoreboardRecovery::next_to_send_again(const Congestion& cc) const {
+  if (hold_ || !has_room(cc)) return std::nullopt;
   const std::optional<std::size_t> index = board_.first_to_send();
   return index ? std::optional(board_[*index]) : std::nullopt;
 }
 
 // RFC 6298 5.4, RFC 6675 5.1: everything that is not known to have arrived may be lost, and the window is one
 // segment.
-void Recovery::on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again) {
+void ScoreboardRecovery::on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again, Congestion& cc) {
   const bool reneged = !board_.empty() && board_[0].sacked;
   const bool fresh = trust_ < Trust::kRecovery;
   duplicates_ = 0;
@@ -380,9 +389,9 @@ void Recovery::on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again) {
   reordering_wait_.reset();
   probe_end_.reset();
   if (trust_ <= Trust::kDisorder || una >= recover_ || (trust_ == Trust::kLoss && !again)) {
-    prior_ssthresh_ = current_threshold();
-    prior_cwnd_ = cwnd_;
-    ssthresh_ = reduced_threshold();
+    prior_ssthresh_ = current_threshold(cc);
+    prior_cwnd_ = cc.segments();
+    cc.on_setback({Setback::Kind::kTimeout, cc.cwnd(), now});
     begin_undo(una);
   }
   if (trust_ <= Trust::kDisorder && board_.counts().sacked >= threshold_of_duplicates_) {
@@ -392,13 +401,11 @@ void Recovery::on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again) {
     if (reneged) board_.forget_sacked(i);
     if (board_[i].sacked) continue;
     const bool recent = by_time_ && i > 0 && rack_.valid && now - board_[i].sent < rack_.rtt;
-    if (!recent) mark_lost(i);
+    if (!recent) mark_lost(i, cc, now);
   }
-  cwnd_ = in_flight() + 1;
-  credit_ = 0;
+  cc.on_timeout((std::uint64_t{in_flight()} + 1) * cc.mss());
   trust_ = Trust::kLoss;
   recover_ = nxt;
-  cubic_.reset();
   frto_on_ = frto_ && (fresh || again);
 }
 

@@ -2,14 +2,13 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
-#include "core/tcp/cubic.hpp"
-#include "core/tcp/scoreboard.hpp"
-#include "core/wire/tcp_options.hpp"
+#include "core/tcp/congestion/congestion.hpp"
+#include "core/tcp/recovery/scoreboard.hpp"
+#include "core/tcp/recovery/told.hpp"
 
 namespace tcplab {
 class Canon;
@@ -28,51 +27,37 @@ enum class Trust : std::uint8_t {
 
 // Loss recovery with a scoreboard: RFC 6675, found by duplicate acknowledgments or by time (RACK, RFC 8985),
 // with the window reduced in proportion (PRR, RFC 6937), with a probe for losses at the tail (RFC 8985 7),
-// with false alarms undone (RFC 3522, RFC 3708, RFC 5682), and with slow start and congestion avoidance by
-// whole segments. A peer without SACK is served as well: then duplicate acknowledgments are counted (RFC
-// 6582). It stands in for NewReno where Config::scoreboard asks for it. Windows are in segments, as Linux has
-// them.
+// and with false alarms undone (RFC 3522, RFC 3708, RFC 5682). A peer without SACK is served as well: then
+// duplicate acknowledgments are counted (RFC 6582). It counts in segments, as Linux does.
 //
-//   recovery.cpp  what an ACK tells, and the states
-//   window.cpp    the congestion window: growth, reduction, undo
-//   rack.cpp      losses found by time, and the tail loss probe
-class Recovery {
+//   scoreboard_recovery.cpp  what an ACK tells, and the states
+//   reduction.cpp            what a loss does to the window, and undo
+//   rack.cpp                 losses found by time, and the tail loss probe
+class ScoreboardRecovery {
  public:
-  Recovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss, std::uint32_t initial_window);
+  ScoreboardRecovery(const Config& config, bool sack, SeqNum start, std::uint32_t mss);
 
-  // An acceptable ACK, after snd.una has moved to una.
-  struct Ack {
-    SeqNum before;  // snd.una before it
-    SeqNum ack;     // its own number, which may lie below una
-    SeqNum una;
-    SeqNum nxt;
-    bool pure = false;       // brings neither data nor a new window
-    bool congested = false;  // ECN-Echo
-    std::span<const wire::SackBlock> blocks;
-    std::optional<std::uint32_t> echo;  // the timestamp that came back
-    Instant now;
-  };
-  // Answers a round-trip time when the ACK gives one.
-  std::optional<Duration> on_ack(const Ack& ack, Duration srtt);
+  // An acceptable ACK, after snd.una has moved.
+  Learned on_ack(const Told& ack, Duration srtt, Congestion& cc);
 
   // What was in flight before there was a scoreboard.
   void adopt(SeqNum start, SeqNum end, Instant now) { board_.append(start, end, true, now); }
-  void on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now);
-  void on_sent_again(SeqNum start, SeqNum end, Instant now);
-  void on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again);
+  void on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now, Congestion& cc);
+  void on_sent_again(SeqNum start, SeqNum end, Instant now, Congestion& cc);
+  void on_timeout(SeqNum una, SeqNum nxt, Instant now, bool again, Congestion& cc);
   // Segments became smaller; those in flight that are too large have been thrown away (RFC 1191 6.4).
-  void shrink(std::uint32_t mss);
+  void shrink(std::uint32_t mss, Congestion& cc, Instant now);
 
   // What is to be sent once more, if the window has room: the start and the end of a run.
-  std::optional<Scoreboard::Run> next_to_send_again() const;
-  bool has_room() const { return in_flight() < cwnd_; }
+  std::optional<Scoreboard::Run> next_to_send_again(const Congestion& cc) const;
+  bool has_room(const Congestion& cc) const { return in_flight() < cc.segments(); }
   // An unnecessary timeout is suspected and new data would tell (RFC 5682 2.1 step 2b): it goes before the
   // rest.
   bool prefers_new_data() const { return new_data_first_; }
 
   // How long until what is missing counts as lost by time; none: nothing is in doubt (RFC 8985 6.2 step 5).
   std::optional<Duration> reordering_wait() const { return reordering_wait_; }
-  void on_reordering_timeout(SeqNum una, SeqNum nxt, Instant now, Duration srtt);
+  void on_reordering_timeout(SeqNum una, SeqNum nxt, Instant now, Duration srtt, Congestion& cc);
   // The probe for a loss at the tail (RFC 8985 7): is one to be scheduled, when, and what is to be sent.
   bool may_probe() const;
   Duration probe_timeout(std::optional<Duration> srtt, Duration rto_min) const;
@@ -80,13 +65,11 @@ class Recovery {
   void on_probe_sent(SeqNum nxt, bool again);
   bool is_probing() const { return probe_end_.has_value(); }
 
-  // Nothing was sent for that long: how much of the window is left (RFC 9293 3.8.2, RFC 5681 4.1).
-  void restart_after_idle(Duration idle, Duration rto);
-  void skip_idle(Duration idle, Instant now) { cubic_.skip_idle(idle, now); }
+  // Nothing was sent for that long: how much of the window is left (RFC 9293 3.8.2, RFC 5681 4.1), in octets.
+  std::uint64_t restart_after_idle(Duration idle, Duration rto, Congestion& cc);
 
   Trust trust() const { return trust_; }
-  std::uint32_t cwnd() const { return cwnd_; }
-  std::uint32_t ssthresh() const { return ssthresh_; }
+  // Segments.
   std::uint32_t in_flight() const {
     const std::uint32_t out = board_.counts().in_flight();
     return out > duplicates_ ? out - duplicates_ : 0;
@@ -101,7 +84,7 @@ class Recovery {
   std::optional<Duration> min_rtt() const { return min_rtt_; }
 
  private:
-  friend void canonical(Canon& canon, const Recovery& value);
+  friend void canonical(Canon& canon, const ScoreboardRecovery& value);
 
   // What one ACK has told.
   struct News {
@@ -120,57 +103,51 @@ class Recovery {
     std::optional<Duration> newest_rtt;
   };
 
-  void take_blocks(const Ack& ack, News& news);
-  void take_block(const wire::SackBlock& block, const Ack& ack, News& news);
-  bool take_duplicate(const Ack& ack, News& news);
-  void take_acknowledged(const Ack& ack, News& news);
+  void take_blocks(const Told& ack, News& news, Congestion& cc);
+  void take_block(const wire::SackBlock& block, const Told& ack, News& news, Congestion& cc);
+  bool take_duplicate(const Told& ack, News& news);
+  void take_acknowledged(const Told& ack, News& news, Congestion& cc);
   void note_delivery(const Scoreboard::Run& run, Instant now);
   void note_reordering(SeqNum low);
   void remove_duplicates(std::uint32_t acked);
-  void add_duplicate();
-  void judge(const Ack& ack, News& news, bool duplicate, Duration srtt);
-  void judge_in_loss(const Ack& ack, News& news, bool duplicate);
-  bool leave(const Ack& ack);
-  void find_losses(const Ack& ack, News& news, Duration srtt);
-  void mark_head_lost(bool advanced);
-  void mark_lost(std::size_t index);
-  void enter_recovery(SeqNum una, SeqNum nxt, bool congested);
+  void add_duplicate(const Told& ack, Congestion& cc);
+  void judge(const Told& ack, News& news, bool duplicate, Duration srtt, Congestion& cc);
+  void judge_in_loss(const Told& ack, News& news, bool duplicate, Congestion& cc);
+  bool leave(const Told& ack, Congestion& cc);
+  void find_losses(const Told& ack, News& news, Duration srtt, Congestion& cc);
+  void mark_head_lost(bool advanced, Congestion& cc, Instant now);
+  void mark_lost(std::size_t index, Congestion& cc, Instant now);
+  void enter_recovery(SeqNum una, SeqNum nxt, bool congested, Congestion& cc, Instant now);
   void settle(SeqNum nxt);
-  void try_to_open(const Ack& ack);
+  void try_to_open(const Told& ack, Congestion& cc);
 
-  // window.cpp
-  void begin_reduction(SeqNum nxt, bool congested);
-  void reduce(std::uint32_t delivered, std::uint32_t lost, bool advanced);
-  void end_reduction();
+  // reduction.cpp
+  void begin_reduction(SeqNum nxt, bool congested, Congestion& cc, Instant now);
+  void reduce(std::uint32_t delivered, std::uint32_t lost, bool advanced, Congestion& cc);
+  void end_reduction(Congestion& cc);
   bool is_reducing() const { return trust_ == Trust::kReduced || trust_ == Trust::kRecovery; }
-  void grow(std::uint32_t acked, Instant now);
-  void grow_linearly(std::uint32_t per_step, std::uint32_t acked);
-  bool is_limited_by_window() const;
-  std::uint32_t current_threshold() const;
-  std::uint32_t reduced_threshold();
+  bool is_limited_by_window(const Congestion& cc) const;
+  std::uint32_t current_threshold(const Congestion& cc) const;
   void begin_undo(SeqNum una);
-  bool may_undo(const Ack& ack) const;
-  bool was_only_delayed(const Ack& ack) const;
-  void undo(bool unmark);
-  bool undo_recovery(const Ack& ack);
-  bool undo_partial(const Ack& ack);
-  bool undo_by_duplicates();
+  bool may_undo(const Told& ack) const;
+  bool was_only_delayed(const Told& ack) const;
+  void undo(bool unmark, Instant now, Congestion& cc);
+  bool undo_recovery(const Told& ack, Congestion& cc);
+  bool undo_partial(const Told& ack, Congestion& cc);
+  bool undo_by_duplicates(Instant now, Congestion& cc);
 
   // rack.cpp
-  bool detect_by_time(Instant now, Duration srtt);
+  bool detect_by_time(Instant now, Duration srtt, Congestion& cc);
   Duration reordering_window(Duration srtt) const;
-  void take_probe_answer(const Ack& ack, const News& news);
+  void take_probe_answer(const Told& ack, const News& news, Congestion& cc);
 
   bool sack_;
   bool by_time_;  // RACK
   bool probes_;   // TLP
   bool frto_;
-  bool cubic_growth_;
-  std::uint32_t initial_window_;
   std::uint32_t threshold_of_duplicates_;
 
   Scoreboard board_;
-  Cubic cubic_;
   Trust trust_ = Trust::kOpen;
   SeqNum recover_;  // snd.nxt when the current episode began
   SeqNum highest_sacked_;
@@ -184,11 +161,8 @@ class Recovery {
   bool frto_on_ = false;
   bool hold_ = false;  // nothing is sent again until the next ACK
 
-  std::uint32_t cwnd_;
-  std::uint32_t ssthresh_ = UINT32_MAX;
-  std::uint32_t credit_ = 0;          // segments acknowledged towards the next step of the window
-  std::uint32_t prior_cwnd_ = 0;      // before the reduction
-  std::uint32_t prior_ssthresh_ = 0;  // 0: there is nothing to undo
+  std::uint32_t prior_cwnd_ = 0;      // segments, before the reduction
+  std::uint32_t prior_ssthresh_ = 0;  // octets; 0: there is nothing to undo
   std::uint32_t prr_delivered_ = 0;
   std::uint32_t prr_out_ = 0;
   std::optional<SeqNum> undo_from_;

@@ -1,0 +1,119 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "core/base/seldom.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/congestion/bbr.hpp"
+#include "core/tcp/congestion/controller.hpp"
+#include "core/tcp/congestion/cubic.hpp"
+#include "core/tcp/congestion/dctcp.hpp"
+#include "core/tcp/congestion/ledbat.hpp"
+#include "core/tcp/congestion/new_reno.hpp"
+#include "core/tcp/congestion/unlimited.hpp"
+
+namespace tcplab {
+class Canon;
+}
+
+namespace tcplab::tcp {
+
+// The congestion control of a connection: a window, and the controller that moves it, NewReno or another by
+// Config::congestion, RFC 9293 3.8.2 (MAY-18). What was lost and what to send again is none of its business:
+// see Recovery, which tells it of that.
+class Congestion {
+ public:
+  Congestion() = default;
+  // With a first window of so many segments of mss octets, of large ones fewer (RFC 6928 2).
+  Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start);
+  // Another controller goes on with the window as it is; start.rtt: the smoothed round-trip time.
+  void choose(const Config& config, const Start& start);
+
+  // --- From Recovery ---
+  // in_flight: octets, with this segment.
+  void on_sent(SeqNum start, SeqNum end, std::uint32_t in_flight, bool again, Instant now);
+  void on_delivered(SeqNum start, SeqNum end, Instant now);
+  void on_duplicate(Instant now);
+  void on_lost(SeqNum start, SeqNum end, Instant now);
+  // Moves ssthresh; the window follows as Recovery has it.
+  void on_setback(const Setback& setback);
+  // The retransmission timer expired: so much is left.
+  void on_timeout(std::uint64_t octets);
+  void on_recovered();
+  // The setback was none (RFC 4015 3.2): at least what was before it.
+  void on_undo(std::uint64_t cwnd, std::uint32_t ssthresh, Instant now);
+  // A window that lasts as long as the repair does, and after it. Left alone by a controller that sets the
+  // window in all phases by itself.
+  void set_cwnd(std::uint64_t octets, Rule why);
+  void set_segments(std::uint64_t segments, Rule why) { set_cwnd(segments * window_.mss, why); }
+  void set_ssthresh(std::uint32_t octets) { window_.ssthresh = octets; }
+
+  // --- From the Connection ---
+  // Every acceptable ACK, once Recovery has seen it; it fills in what it knows of rounds and rates.
+  void on_ack(AckSample sample, SeqNum una, SeqNum nxt);
+  // Nothing was in flight for that long. octets: what is left of a window that proves nothing any more (RFC
+  // 5681 4.1).
+  void on_idle(Duration idle, std::optional<std::uint64_t> octets, Instant now);
+  void set_mss(std::uint32_t mss);
+  // There was room in the window, and nothing to send; octets in flight.
+  void note_nothing_to_send(std::uint32_t in_flight);
+
+  // --- Pacing: draft-ietf-ccwg-bbr-06 5.6.2 ---
+  // May a segment leave now? Otherwise at departure(), and on_held() says that one waits for it.
+  bool may_depart(Instant now) const { return window_.pacing_rate == 0 || now >= departure_; }
+  Instant departure() const { return departure_; }
+  void on_held() { held_ = true; }
+  void on_departed(std::uint32_t octets, Instant now);
+
+  // --- Getters; octets ---
+  std::uint32_t cwnd() const { return window_.cwnd; }
+  std::uint32_t ssthresh() const { return window_.ssthresh; }
+  std::uint32_t mss() const { return window_.mss; }
+  std::uint32_t initial_window() const { return window_.initial; }
+  std::uint32_t segments() const { return window_.segments(); }  // of cwnd
+  std::uint64_t pacing_rate() const { return window_.pacing_rate; }
+  Algorithm algorithm() const { return static_cast<Algorithm>(controller_.index()); }
+  Mode mode() const;
+  // What whoever looks on is told of, and why it is as it is since the latest step.
+  struct Figures {
+    std::uint32_t cwnd = 0;
+    std::uint32_t ssthresh = UINT32_MAX;
+    std::uint64_t pacing_rate = 0;
+    Mode mode = Mode::kSlowStart;
+  };
+  Figures figures() const { return {window_.cwnd, window_.ssthresh, window_.pacing_rate, mode()}; }
+  Rule why() const { return why_; }
+  const Bbr* bbr() const;
+  const DeliveryRate* rates() const { return rates_ ? &*rates_ : nullptr; }
+  bool is_own_master() const;
+  std::size_t memory() const { return rates_ ? sizeof(DeliveryRate) + rates_->memory() : 0; }
+
+ private:
+  friend void canonical(Canon& canon, const Congestion& value);
+
+  // In the order of Algorithm. What is large stands beside the connection.
+  using Controllers =
+      std::variant<NewReno, Seldom<Cubic>, Seldom<Dctcp>, Seldom<Bbr>, Seldom<Ledbat>, Unlimited>;
+  static Controllers make(const Config& config);
+  void begin(const Start& start);
+  template <typename Visitor>
+  decltype(auto) visit(Visitor visitor);
+  template <typename Visitor>
+  decltype(auto) visit(Visitor visitor) const;
+
+  Window window_;
+  Controllers controller_;
+  SeqNum round_end_;   // snd.nxt when the current round trip began
+  Instant departure_;  // of the next segment, with a pacing rate
+  bool in_round_ = false;
+  bool held_ = false;  // a segment has waited for its departure
+  Seldom<DeliveryRate> rates_;
+  Rule why_ = Rule::kNone;  // of the latest change
+};
+
+}  // namespace tcplab::tcp

@@ -1,0 +1,194 @@
+// What Recovery and Congestion decide, done by a Connection: its segments and its timers.
+
+#include <algorithm>
+#include <utility>
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/plan.hpp"
+#include "core/tcp/profile.hpp"
+
+namespace tcplab::tcp {
+
+Told Connection::told_by_nobody(Instant now) const {
+  Told told;
+  told.before = told.una = told.ack = snd_.una;
+  told.nxt = snd_.nxt;
+  told.fin = snd_.fin;
+  told.now = now;
+  return told;
+}
+
+// Of a segment that is still to be looked at; before: snd.una until then.
+Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const {
+  Told told = told_by_nobody(now);
+  told.before = before;
+  told.ack = seg.header.ack;
+  told.bare = seg.seq_length() == 0;
+  told.same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
+  told.tells_window = tells_window(seg);
+  told.congested = negotiated_.accurate.on ? marks_heard_ > 0
+                                           : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  told.sack = negotiated_.sack;
+  told.counts_bare = info(config_.profile).counts_bare_duplicates;
+  told.times_backoff = negotiated_.timestamps && rtt_.backoff() > 0;
+  return told;
+}
+
+void Connection::read_options(const wire::TcpSegment& seg, Told& told) const {
+  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
+  if (!options.ok()) return;
+  if (negotiated_.sack) {
+    told.block_list = options->sack;
+    told.block_count = options->sack_count;
+  }
+  const bool echoes = negotiated_.timestamps && options->timestamps && options->timestamps->echo_reply != 0;
+  if (echoes) told.echo = options->timestamps->echo_reply;
+}
+
+void Connection::measure(std::optional<Duration> rtt) {
+  if (rtt) rtt_.sample(*rtt);
+}
+
+Start Connection::start_of_control(Instant now) const {
+  const Duration rtt = rtt_.has_sample() ? rtt_.srtt() : Duration{};
+  return {now, rtt, snd_.iss.value ^ rcv_.irs.value};
+}
+
+// The handshake is over. A lost SYN: start small (RFC 5681 3.1), where segments are counted only after two,
+// and with a patient timer (RFC 6298 5.7).
+void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
+  const bool small = lost_syns > (config_.scoreboard ? 1U : 0U);
+  congestion_ =
+      Congestion(config_, effective_mss(), small ? 1 : config_.initial_window, start_of_control(now));
+  if (lost_syns > 0) rtt_.after_syn_timeout();
+  recovery_.start(config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
+}
+
+// No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
+bool Connection::has_nothing_to_send() const {
+  const bool unsent = !snd_.fin && snd_.data_end() > snd_.nxt;
+  return !unsent && !recovery_.next_to_send_again(congestion_);
+}
+
+// What the congestion control has changed since it was told of last.
+void Connection::announce() {
+  const Congestion::Figures now = congestion_.figures();
+  const Congestion::Figures before = std::exchange(told_, now);
+  const auto tell = [this](Quantity quantity, std::uint64_t old, std::uint64_t value) {
+    if (old != value) events_.push({congestion_.why(), Adjusted{quantity, value}});
+  };
+  tell(Quantity::kMode, static_cast<std::uint64_t>(before.mode), static_cast<std::uint64_t>(now.mode));
+  tell(Quantity::kThreshold, before.ssthresh, now.ssthresh);
+  tell(Quantity::kWindow, before.cwnd, now.cwnd);
+  tell(Quantity::kPacingRate, before.pacing_rate, now.pacing_rate);
+}
+
+// The user's choice (TCP_CONGESTION) for a connection that has one already.
+void Connection::switch_control(const Config& config, Instant now) {
+  if (config.congestion == congestion_.algorithm() || !snd_.syn_acked) return;
+  congestion_.choose(config, start_of_control(now));
+}
+
+// Nothing was in flight; a window that was not used for long proves nothing any more (RFC 5681 4.1).
+void Connection::end_idleness(Instant now) {
+  const Duration idle = now - counters_.last_data_sent.value_or(now);
+  std::optional<std::uint64_t> left;
+  if (config_.restart_after_idle && idle > rtt_.rto()) {
+    left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
+  }
+  congestion_.note_nothing_to_send(0);
+  congestion_.on_idle(idle, left, now);
+}
+
+// What an acceptable ACK does beside moving snd.una.
+void Connection::repair(const wire::TcpSegment& seg, Told& told) {
+  if (recovery_.wants_options(told)) read_options(seg, told);
+  if (info(config_.profile).holds_unpushed && !config_.cork && !snd_.buffer.empty())
+    snd_.pushed = snd_.data_end();
+  if (congestion_.rates() != nullptr && has_nothing_to_send())
+    congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
+  const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
+  measure(learned.rtt);
+  AckSample sample;
+  sample.now = told.now;
+  sample.acked = learned.acked;
+  sample.in_flight = recovery_.in_flight(snd_.flight(), congestion_);
+  sample.may_grow = learned.may_grow;
+  sample.limited_by_window = learned.limited_by_window;
+  sample.recovering = recovery_.in_recovery();
+  sample.has_sack = told.sack && recovery_.scoreboard();
+  // With one bit for all, all that was acknowledged counts (RFC 8257 3.3); accurate feedback tells how many.
+  const std::uint32_t marked = negotiated_.accurate.on ? marks_heard_ * effective_mss() : UINT32_MAX;
+  sample.marked = told.congested ? std::min(marked, learned.acked) : 0;
+  sample.rtt = learned.rtt;
+  sample.min_rtt = recovery_.min_rtt();
+  congestion_.on_ack(sample, snd_.una, snd_.nxt);
+  // The ACK was faster than the probe.
+  if (recovery_.is_all_acknowledged(snd_.flight())) loss_probe_wanted_ = false;
+  if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
+    set_timer(TimerKind::kReordering, told.now + *wait, Rule::kReorderingStart);
+    stop_timer(TimerKind::kLossProbe, Rule::kReorderingStart);
+  } else {
+    stop_timer(TimerKind::kReordering, Rule::kReorderingStop);
+    if (told.advanced()) time_losses(told.now, true);
+  }
+}
+
+// The timer for what was sent last: a probe while all is well, else the retransmission timeout. After an
+// acknowledgment both count from now, after sending no longer than until the timeout would come.
+void Connection::time_losses(Instant now, bool advanced) {
+  if (recovery_.is_all_acknowledged(snd_.flight())) {
+    stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
+    return stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
+  }
+  if (recovery_.may_probe()) {
+    const Instant timeout = (advanced ? now : recovery_.oldest_sent(now)) + rtt_.rto();
+    const std::optional<Duration> srtt = rtt_.has_sample() ? std::optional(rtt_.srtt()) : std::nullopt;
+    const Instant probe = now + recovery_.probe_timeout(srtt, config_.rto_min);
+    set_timer(TimerKind::kLossProbe, timeout > now ? std::min(probe, timeout) : probe, Rule::kLossProbeStart);
+    return stop_timer(TimerKind::kRetransmission, Rule::kLossProbeStart);
+  }
+  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), advanced ? Rule::kRtoRestart : Rule::kRtoStart);
+}
+
+// What has to be known of a segment that leaves.
+void Connection::note_repair(const Plan& plan, Instant now) {
+  const bool advances = plan.end() > snd_.nxt;
+  const bool probe = plan.rule == Rule::kLossProbe;
+  if (plan.end() == plan.seq) return;
+  if (plan.retransmission) {
+    const bool oldest = plan.seq == snd_.una;
+    recovery_.on_sent_again(plan.seq, plan.end(), snd_.flight(), now, congestion_);
+    if (oldest && !probe && recovery_.times_each_segment())
+      set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
+  } else if (advances) {
+    const bool pushed = is_marked(plan.seq + plan.length);
+    recovery_.on_sent(plan.seq, plan.end(), snd_.una, pushed, now, congestion_);
+  }
+  if (probe) {
+    loss_probe_wanted_ = false;
+    recovery_.on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
+  } else if (advances && recovery_.times_each_segment()) {
+    time_losses(now, false);
+  }
+}
+
+void Connection::loss_probe_timeout(Instant now) {
+  note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
+  if (snd_.flight() == 0) return;
+  // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
+  loss_probe_wanted_ = recovery_.may_probe() && !recovery_.is_probing();
+  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+}
+
+void Connection::reordering_timeout(Instant now) {
+  note_fired(TimerKind::kReordering, Rule::kReorderingOver);
+  if (snd_.flight() == 0) return;
+  recovery_.on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt(), congestion_);
+  if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
+    set_timer(TimerKind::kReordering, now + *wait, Rule::kReorderingStart);
+  }
+  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+}
+
+}  // namespace tcplab::tcp
