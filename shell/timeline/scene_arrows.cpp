@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "shell/text.hpp"
@@ -14,9 +15,15 @@ constexpr float kStart = 0.14f;
 // Labels are looked for on that many arrows at most, and never more of them are placed.
 constexpr std::size_t kMostCandidates = 200;
 constexpr std::size_t kMostLabels = 120;
-// A label may hide a piece of so many other arrows.
+// A label may hide a piece of so many other arrows. It is a small one of those that run through the whole
+// picture.
 constexpr std::ptrdiff_t kMostHidden = 1;
+constexpr std::ptrdiff_t kMostHiddenOfPassing = 8;
+// Where labels are tried, as parts of what is on screen of their arrow.
 constexpr float kPlaces[] = {0.5f, 0.4f, 0.6f, 0.3f, 0.7f, 0.22f, 0.78f};
+// Many pass at once when one looks closely: theirs are drawn up in rows.
+constexpr float kPassingPlaces[] = {0.5f,  0.44f, 0.56f, 0.38f, 0.62f, 0.32f, 0.68f, 0.26f,
+                                    0.74f, 0.2f,  0.8f,  0.14f, 0.86f, 0.08f, 0.92f};
 
 // How far across a segment gets in the part of its journey that the trace has.
 float part_travelled(const SceneInput& input, const Arrow& arrow) {
@@ -132,10 +139,32 @@ std::optional<Point> roomy_end(const SceneInput& input, const ArrowShape& shape)
   return std::nullopt;
 }
 
+// It began before what is on screen, and ends after it.
+bool passes_through(const SceneInput& input, const ArrowShape& shape) {
+  return shape.tail.y < input.view.top() && shape.head.y > input.view.bottom();
+}
+
+// What is on screen of an arrow, as another one.
+std::pair<Point, Point> visible_part(const SceneInput& input, const ArrowShape& shape) {
+  const float height = shape.head.y - shape.tail.y;
+  if (height <= 0) return {shape.tail, shape.head};
+  const auto at = [&](float y) {
+    return along(shape.tail, shape.head, std::clamp((y - shape.tail.y) / height, 0.0f, 1.0f));
+  };
+  return {at(input.view.top()), at(input.view.bottom())};
+}
+
+// Far enough from its neighbours that its label is taken for no other's.
+bool stands_apart(const SceneInput& input, const ArrowShape& shape) {
+  if (roomy_end(input, shape)) return true;
+  const float room = input.line_height + 4 * input.unit;
+  return passes_through(input, shape) && std::min(shape.tail_apart, shape.head_apart) >= room;
+}
+
 std::vector<const ArrowShape*> candidates(const SceneInput& input, const Scene& scene) {
   std::vector<const ArrowShape*> result;
   for (const ArrowShape& shape : scene.arrows) {
-    if (!scene.dense() || rank_of(shape) == 0 || roomy_end(input, shape)) result.push_back(&shape);
+    if (!scene.dense() || rank_of(shape) == 0 || stands_apart(input, shape)) result.push_back(&shape);
   }
   std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
     const int ra = rank_of(*a);
@@ -147,12 +176,15 @@ std::vector<const ArrowShape*> candidates(const SceneInput& input, const Scene& 
 }
 
 // Would a label there hide too much of what is around it?
-bool hides_arrows(const Scene& scene, const ArrowShape& shape, const Rect& box) {
+bool hides_arrows(const SceneInput& input, const Scene& scene, const ArrowShape& shape, const Rect& box) {
   if (rank_of(shape) < 2) return false;
-  const auto hidden = std::count_if(scene.arrows.begin(), scene.arrows.end(), [&](const ArrowShape& other) {
-    return other.arrow != shape.arrow && crosses(box, other.tail, other.head);
-  });
-  return hidden > kMostHidden;
+  std::ptrdiff_t hidden = 0;
+  std::ptrdiff_t passing = 0;
+  for (const ArrowShape& other : scene.arrows) {
+    if (other.arrow == shape.arrow || !crosses(box, other.tail, other.head)) continue;
+    ++(passes_through(input, other) ? passing : hidden);
+  }
+  return hidden > kMostHidden || passing > kMostHiddenOfPassing;
 }
 
 // Where labels of an arrow may stand, from left to right: between the lifelines, and clear of what a host has
@@ -185,8 +217,14 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
     return std::none_of(taken.begin(), taken.end(),
                         [&box](const Rect& other) { return other.overlaps(box); });
   };
-  for (const float place : kPlaces) {
-    if (stands(along(shape.tail, shape.head, place)) && !hides_arrows(scene, shape, box)) return true;
+  const auto [from, to] = visible_part(input, shape);
+  const bool passing = passes_through(input, shape);
+  for (const float place : passing ? std::span<const float>(kPassingPlaces) : std::span(kPlaces)) {
+    Point center = along(from, to, place);
+    // What runs close along a lifeline has its label beside that, still across the arrow.
+    if (passing && between.second - between.first > 2 * half_width)
+      center.x = std::clamp(center.x, between.first + half_width, between.second - half_width);
+    if (stands(center) && !hides_arrows(input, scene, shape, box)) return true;
   }
   // Where they lie close, but do not begin or end close: each beside its own end, over the others.
   const std::optional<Point> end = roomy_end(input, shape);

@@ -39,6 +39,16 @@ inline std::string bulk_text(int sends) {
   return text;
 }
 
+// A way of 60 ms, on which a segment is sent every 15 ms: some of each direction are under way at once.
+inline std::string far_text() {
+  std::string text =
+      "title \"Far\"\nseed 5\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+      "link client server delay 60ms\nset client mss 1000\nset server mss 1000\n"
+      "at 0ms server listen 5001\nat 10ms client connect server:5001\n";
+  for (int i = 0; i < 60; ++i) text += "at " + std::to_string(200 + i * 15) + "ms client send 1000\n";
+  return text;
+}
+
 // Several clients' connections at once, of more than one host, crowded with calls.
 inline std::string crowd_text() {
   std::string text =

@@ -138,6 +138,52 @@ TEST(Scene, DenseArrowsAreLabelledAtTheirEndsOnceThereIsRoom) {
   }
 }
 
+// Segments of a long way, looked at so closely that they pass from edge to edge of the screen.
+TEST(Scene, SegmentsThatBeginAndEndOffTheScreenAreLabelledOnIt) {
+  shell::Run run = run_of("far", lab::parse_scenario(far_text()).value());
+  Stage stage(run, AxisMode::kLinear);
+  const lab::EventId busy = run.trace().packets[run.trace().packets.size() / 2].sent;
+  const double middle = stage.map.to_axis(run.trace().events[busy].at);
+  for (const double half : {0.001, 0.002, 0.003}) {
+    stage.view.show(middle - half, middle + half);
+    stage.view.settle();
+    const Scene scene = stage.scene();
+    int passing = 0;
+    for (const ArrowShape& arrow : scene.arrows) {
+      if (arrow.tail.y >= 50 || arrow.head.y <= 690) continue;
+      ++passing;
+      const auto label = std::find_if(scene.labels.begin(), scene.labels.end(),
+                                      [&](const LabelShape& one) { return one.arrow == arrow.arrow; });
+      ASSERT_NE(label, scene.labels.end()) << half << ": arrow " << passing;
+      EXPECT_TRUE(crosses(label->box, arrow.tail, arrow.head)) << half << ": arrow " << passing;
+      EXPECT_GE(label->box.center().y, 50);
+      EXPECT_LE(label->box.center().y, 690);
+    }
+    EXPECT_GT(passing, 4) << half;
+    for (std::size_t i = 0; i < scene.labels.size(); ++i) {
+      for (std::size_t j = i + 1; j < scene.labels.size(); ++j)
+        EXPECT_FALSE(scene.labels[i].box.overlaps(scene.labels[j].box));
+    }
+  }
+}
+
+// An arrow is labelled where it is seen, however little of it that is.
+TEST(Scene, TheLabelOfAnArrowFollowsWhatIsOnScreenOfIt) {
+  shell::Run run = run_of("three-way-handshake");
+  Stage stage(run, AxisMode::kLinear);
+  const Arrow* syn = run.index.arrow_of(0);
+  const double from = stage.map.to_axis(syn->from);
+  const double length = stage.map.to_axis(syn->to) - from;
+  for (const double at : {0.02, 0.3, 0.5, 0.6, 0.9}) {
+    stage.view.show(from + length * at, from + length * (at + 0.08));
+    stage.view.settle();
+    const Scene scene = stage.scene();
+    ASSERT_EQ(scene.labels.size(), 1u) << at;
+    EXPECT_EQ(scene.labels[0].flags, "SYN");
+    EXPECT_TRUE(crosses(scene.labels[0].box, scene.arrows[0].tail, scene.arrows[0].head)) << at;
+  }
+}
+
 TEST(Scene, EverySegmentOfAHandshakeIsLabelledWithItsNumbers) {
   shell::Run run = run_of("three-way-handshake");
   const Scene scene = Stage(run).scene();
