@@ -354,6 +354,7 @@ class Connection {
 
   // output.cpp
   std::optional<Plan> plan() const;
+  std::optional<Plan> plan_others() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
   Plan plan_ack() const;
