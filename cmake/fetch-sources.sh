@@ -1,7 +1,7 @@
 #!/bin/sh
-# Obtains the third-party source trees that are compiled into the program: Dear ImGui, and SDL2 for the web build.
+# Obtains the third-party source trees that are compiled into the program, Dear ImGui, and SDL2 for the web build, and those that it is measured with.
 #
-#     cmake/fetch-sources.sh OUTPUT_DIRECTORY imgui|libsdl2|benchmark...
+#     cmake/fetch-sources.sh OUTPUT_DIRECTORY imgui|libsdl2|benchmark|lwip...
 #
 # They are Debian source packages, fetched by apt from the mirror that this machine already uses, into OUTPUT_DIRECTORY only: apt is
 # pointed at lists and a cache of its own, so the machine's configuration is neither changed nor needed to have deb-src lines.

@@ -45,11 +45,17 @@ void ByteQueue::pack(const Bytes& bytes) {
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
-  if (offset >= size_ || count == 0) return {};
+  Bytes bytes;
+  peek_into(bytes, offset, count);
+  return bytes;
+}
+
+void ByteQueue::peek_into(Bytes& bytes, std::size_t offset, std::size_t count) const {
+  if (offset >= size_ || count == 0) return;
   count = std::min(count, size_ - offset);
   const Bytes* slice = &slices_.front();
   while (offset >= slice->size()) offset -= (slice++)->size();
-  if (offset + count <= slice->size()) return slice->slice(offset, count);
+  if (offset + count <= slice->size()) return slice->slice_into(bytes, offset, count);
 
   std::vector<std::uint8_t> joined;
   joined.reserve(count);
@@ -57,7 +63,7 @@ Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
     const std::size_t part = std::min(count - joined.size(), slice->size() - offset);
     joined.insert(joined.end(), slice->begin() + offset, slice->begin() + offset + part);
   }
-  return Bytes(std::move(joined));
+  bytes = Bytes(std::move(joined));
 }
 
 void ByteQueue::drop(std::size_t count) {

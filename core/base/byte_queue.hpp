@@ -21,6 +21,8 @@ class ByteQueue {
   void append_packed(const Bytes& bytes);
   // The bytes [offset, offset + count), clipped to what is there. Shares storage when they lie in one slice.
   Bytes peek(std::size_t offset, std::size_t count) const;
+  // The same into an empty one, where it is to stay.
+  void peek_into(Bytes& bytes, std::size_t offset, std::size_t count) const;
   // Removes the first count bytes, clipped to what is there.
   void drop(std::size_t count);
   // peek(0, count) and drop() of the same.

@@ -22,10 +22,7 @@ Bytes Bytes::with_room(std::span<const std::uint8_t> content, std::size_t room) 
 
 Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
   Bytes part;
-  if (offset >= size_ || count == 0) return part;
-  part.owner_ = owner_;
-  part.data_ = data_ + offset;
-  part.size_ = std::min(count, size_ - offset);
+  if (offset < size_ && count > 0) slice_into(part, offset, std::min(count, size_ - offset));
   return part;
 }
 

@@ -29,6 +29,12 @@ class Bytes {
 
   // The bytes [offset, offset + count), clipped to what is there.
   Bytes slice(std::size_t offset, std::size_t count = SIZE_MAX) const;
+  // The same into an empty one, where it is to stay. Precondition: they are there, and some.
+  void slice_into(Bytes& part, std::size_t offset, std::size_t count) const {
+    part.owner_ = owner_;
+    part.data_ = data_ + offset;
+    part.size_ = count;
+  }
 
   // The same bytes, moved to storage of their own where they are less than half of what they would keep
   // alive.

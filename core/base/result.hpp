@@ -12,6 +12,8 @@ template <typename T, typename E>
 class [[nodiscard]] Result {
  public:
   Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  // A default value, made where it is to stay.
+  explicit Result(std::in_place_t) : content_(std::in_place_index<0>) {}
   Result(E error) : content_(std::in_place_index<1>, std::move(error)) {}
 
   bool ok() const { return content_.index() == 0; }

@@ -369,6 +369,7 @@ class Connection {
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
   std::optional<Plan> plan(bool with_data = true) const;
+  std::optional<Plan> plan_others() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
   Plan plan_ack() const;

@@ -183,10 +183,9 @@ void Host::release(ConnId id) {
 
 void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   // What belongs to a connection needs no look at the addresses: it was opened with them.
-  const FourTuple tuple{segment.to(), segment.from()};
-  const ConnId id = connected(tuple);
+  const ConnId id = connected(segment);
   if (!id) return on_unconnected(segment, std::nullopt, now);
-  latest_ = {tuple, id};
+  if (latest_.second != id) latest_ = {{segment.to(), segment.from()}, id};
   Record& r = *record(id);
   if (!gives_way(r.connection, segment)) return deliver(id, r, segment, now);
   // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
@@ -253,18 +252,23 @@ Rule Host::on_icmp(const wire::IcmpError& error, Instant now) {
 }
 
 ConnId Host::quoted_by(const wire::IcmpError& error) const {
-  return connected({error.quoted_from, error.quoted_to});
+  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
+  return found != by_tuple_.end() ? found->second : ConnId{};
 }
 
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
-  const ConnId id = connected({segment.to(), segment.from()});
+  const ConnId id = connected(segment);
   return id ? id : listening(segment.to(), segment.from());
 }
 
 // Segments come in trains, so whose the last one was is asked first.
-ConnId Host::connected(const FourTuple& tuple) const {
-  if (latest_.second && latest_.first == tuple) return latest_.second;
-  const auto found = by_tuple_.find(tuple);
+ConnId Host::connected(const wire::TcpSegment& segment) const {
+  const auto& [tuple, id] = latest_;
+  const bool same = id && tuple.local.port == segment.header.destination_port &&
+                    tuple.remote.port == segment.header.source_port &&
+                    tuple.remote.address == segment.source && tuple.local.address == segment.destination;
+  if (same) return id;
+  const auto found = by_tuple_.find({segment.to(), segment.from()});
   return found != by_tuple_.end() ? found->second : ConnId{};
 }
 
@@ -361,16 +365,23 @@ ConnId Host::insert(Connection connection, ConnId parent) {
 void Host::touch(ConnId id, Record& r) {
   bool timers_moved = false;
   while (const Event* const event = r.connection.next_event()) {
+    const auto* const told = std::get_if<Notified>(&event->what);
     if (const auto* change = std::get_if<StateChanged>(&event->what)) {
       note_change(id, r, *change);
-    } else if (const auto* told = std::get_if<Notified>(&event->what)) {
-      if (told->notice == Notice::kConnected) end_old(r);
-    } else {
+    } else if (told == nullptr) {
       timers_moved = true;
+    } else if (told->notice == Notice::kConnected) {
+      end_old(r);
     }
-    HostEvent& told = events_.push_blank();
-    told.connection = id;
-    told.event = *event;
+    HostEvent& out = events_.push_blank();
+    out.connection = id;
+    out.event.rule = event->rule;
+    // Nearly all are of this kind, and were written just now: in pieces, as which they are to be read.
+    if (told != nullptr) {
+      out.event.what = Notified{told->notice, told->count};
+    } else {
+      out.event.what = event->what;
+    }
     r.connection.drop_event();
   }
   if (timers_moved) file_deadline(id, r);

@@ -227,7 +227,7 @@ class Host {
   void reset_unaccepted(const Listener& listener);
 
   bool is_ours(const wire::IpAddress& address) const;
-  ConnId connected(const FourTuple& tuple) const;
+  ConnId connected(const wire::TcpSegment& segment) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
   // floor: the least ISN of a connection that follows one in TIME-WAIT.
   void on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum> floor, Instant now);

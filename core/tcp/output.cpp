@@ -55,9 +55,15 @@ std::optional<Connection::Plan> Connection::plan_at(Instant now) {
 std::optional<Connection::Plan> Connection::plan(bool with_data) const {
   if (state_ == kClosed || state_ == kListen) return std::nullopt;
   if (syn_wanted_) return plan_syn(state_ == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  if (with_data) {
-    if (const std::optional<Plan> data = plan_data()) return data;
-  }
+  // The one that is returned: to move what was just made of small pieces makes a processor wait.
+  std::optional<Plan> next;
+  if (with_data) next = plan_data();
+  if (!next) next = plan_others();
+  return next;
+}
+
+// Probes, and acknowledgments that no text takes along.
+std::optional<Connection::Plan> Connection::plan_others() const {
   if (probe_wanted_) return plan_window_probe();
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
   // (SHLD-12, MAY-6).
@@ -158,12 +164,13 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
   const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available && !(holds_fin() && snd_.wnd <= snd_.flight() + length);
 
-  Plan fresh{
-      snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData, length > 0 && length < mss};
-  if (fresh.fin && length == 0) fresh.rule = Rule::kSendFin;
+  std::optional<Plan> fresh(Plan{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData,
+                                 length > 0 && length < mss});
+  if (fresh->fin && length == 0) fresh->rule = Rule::kSendFin;
   const bool ends_record = length == to_end && length < available;
-  if (fresh.fin || (length > 0 && (ends_record || worth_sending(length, available, mss)))) return fresh;
-  return std::nullopt;
+  const bool leaves = fresh->fin || (length > 0 && (ends_record || worth_sending(length, available, mss)));
+  if (!leaves) fresh.reset();
+  return fresh;
 }
 
 // New data when there is any, else the last segment once more (RFC 8985 7.3).
@@ -260,7 +267,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   if (plan.length > 0) {
     const SeqNum first = plan.syn ? plan.seq + 1 : plan.seq;
     const auto offset = static_cast<std::uint32_t>(first - snd_.buffer_start());
-    out.segment.payload = snd_.buffer.peek(offset, plan.length);
+    snd_.buffer.peek_into(out.segment.payload, offset, plan.length);
     assert(out.segment.payload.size() == plan.length);
     header.flags.psh =
         plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length));  // RFC 9293 3.9.1.2 (MUST-61)

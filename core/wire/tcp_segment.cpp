@@ -152,8 +152,8 @@ Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
   constexpr unsigned kDontFragment = 0x4000;
   if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
   if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
-  segment.source = IpAddress::v4(bytes[12], bytes[13], bytes[14], bytes[15]);
-  segment.destination = IpAddress::v4(bytes[16], bytes[17], bytes[18], bytes[19]);
+  std::copy_n(&bytes[12], 4, segment.source.octets.begin());  // which is blank, and so of IPv4
+  std::copy_n(&bytes[16], 4, segment.destination.octets.begin());
   IpFields& ip = segment.ip;
   ip.ttl = bytes[8];
   ip.dscp = bytes[1] >> 2;
@@ -199,7 +199,7 @@ Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
 // payload_of: the payload, given how many octets of the rest it is.
 template <typename PayloadOf>
 Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
-  Parsed<TcpSegment> segment{TcpSegment{}};  // the one that is returned, for it is large to move
+  Parsed<TcpSegment> segment(std::in_place);  // the one that is returned, for it is large to move
   const auto size = read(datagram, *segment);
   if (size) {
     segment->payload = payload_of(*size);
