@@ -114,7 +114,7 @@ class Canon {
   template <typename... Ts>
   void one(const std::variant<Ts...>& value) {
     number(value.index());
-    std::visit([this](const auto& held) { one(held); }, value);
+    std::visit([this](const auto& held) { this->one(held); }, value);
   }
   template <typename T>
   void one(const T& value) {

@@ -56,6 +56,7 @@ void put_drops(Canon& canon, const scenario::Program& program, const std::vector
     const scenario::Program::DropCounter& counter = program.drop_counters()[i];
     for (const auto& [nth, line] : counter.lines) {
       if (nth > counts[i]) canon.put(counter.from, counter.to, counter.pattern, nth - counts[i]);
+      Canon::without(line);
     }
   }
   canon.put(UINT32_MAX);
@@ -89,6 +90,7 @@ void canonical(Canon& canon, const World& world) {
     canon.put(at, on != nullptr, on != nullptr ? on->host : 0,
               on != nullptr ? ranks.of(on->host, connection) : 0);
     put_action(canon, *program, step);
+    Canon::without(rank);
   }
   for (std::size_t host = 0; host < hosts.size(); ++host)
     canon.put(ranks.of(static_cast<trace::HostIndex>(host), latest[host]));

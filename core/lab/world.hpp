@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/canon.hpp"
 #include "core/base/earliest.hpp"
 #include "core/lab/story.hpp"
 #include "core/net/network.hpp"
@@ -18,6 +17,10 @@
 #include "core/trace/recorder.hpp"
 #include "core/trace/station.hpp"
 #include "core/trace/trace.hpp"
+
+namespace tcplab {
+class Canon;
+}
 
 namespace tcplab::lab {
 

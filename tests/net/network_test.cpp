@@ -1,5 +1,7 @@
 #include "core/net/network.hpp"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -194,6 +196,26 @@ TEST(Network, AForcedLossHappensInMidWireAndLeavesTheLuckOfOthersAlone) {
   std::vector<std::uint32_t> expected = lost_of_1000(3, 0.1);
   const std::uint32_t survivor = expected.front() + 1;
   EXPECT_EQ(lost_of_1000(3, 0.1, survivor), expected);
+}
+
+TEST(Network, AFlightHasANameOfItsOwnUntilItComesOut) {
+  Network network = pair_of_hosts({.delay = milliseconds(20)});
+  std::map<FlightId, std::uint32_t> names;
+  std::size_t most = 0;
+  FlightId largest = 0;
+  for (std::uint32_t id = 0; id < 100; ++id) {
+    const bool out = id % 2 == 0;
+    const FlightId name = network.send(out ? 0 : 1, out ? to_server(id) : to_client(id), at_ms(id));
+    largest = std::max(largest, name);
+    ASSERT_TRUE(names.emplace(name, id).second) << id;
+    most = std::max(most, names.size());
+    while (network.next() <= at_ms(id)) {
+      const Outcome outcome = network.take();
+      ASSERT_EQ(names.at(outcome.flight), id_of(outcome));
+      names.erase(outcome.flight);
+    }
+  }
+  EXPECT_EQ(largest + 1, most);  // those that came out are taken again
 }
 
 TEST(Network, ACopyHasTheSameFutureAndTheOriginalKeepsItsOwn) {
