@@ -1,7 +1,7 @@
 #include "core/wire/checksum.hpp"
 
 #include <bit>
-#include <cstddef>
+#include <cassert>
 #include <cstring>
 
 #include "core/wire/ipv4.hpp"
@@ -9,25 +9,41 @@
 namespace tcplab::wire {
 namespace {
 
-std::uint16_t fold(std::uint64_t sum) {
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-  return static_cast<std::uint16_t>(sum);
+constexpr bool kLittleEndian = std::endian::native == std::endian::little;
+
+std::uint16_t swapped(std::uint16_t word) { return static_cast<std::uint16_t>(word << 8 | word >> 8); }
+
+// The next word, zeros after its `octets`, which with kCopy go to `to` as well.
+template <typename Word, bool kCopy>
+Word take(const std::uint8_t* from, std::uint8_t* to, std::size_t octets = sizeof(Word)) {
+  Word word = 0;
+  std::memcpy(&word, from, octets);
+  if constexpr (kCopy) std::memcpy(to, &word, octets);
+  return word;
 }
 
-// Sums 32-bit words in the machine's own byte order: the one's complement sum does not depend on the order
-// but for one swap at the end (RFC 1071 2 (B)). 64 bits cannot overflow below 2^32 words.
-std::uint64_t native_sum(std::span<const std::uint8_t> bytes) {
-  std::uint64_t sum = 0;
-  const std::size_t whole = bytes.size() / 4 * 4;
-  std::uint32_t word = 0;
-  for (std::size_t i = 0; i < whole; i += 4) {
-    std::memcpy(&word, bytes.data() + i, 4);
-    sum += word;
+// Sums words in the machine's own byte order: the one's complement sum does not depend on the order but for
+// one swap at the end, and words may be as wide as the machine likes (RFC 1071 2 (B) and (C)). The loop is
+// one that compilers turn into vector instructions: two sums that wrap around in 64 bits, of all words and of
+// their upper halves, from which that of the lower halves follows, for neither half overflows below 2^32
+// words.
+template <bool kCopy>
+std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+  std::uint64_t all = 0;
+  std::uint64_t upper = 0;
+  const std::size_t whole = size / 8 * 8;
+  for (std::size_t i = 0; i < whole; i += 8) {
+    const auto word = take<std::uint64_t, kCopy>(from + i, to + i);
+    all += word;
+    upper += word >> 32;
   }
-  if (whole == bytes.size()) return sum;
-  word = 0;  // an odd last octet counts as the high half of a word, the rest zero
-  std::memcpy(&word, bytes.data() + whole, bytes.size() - whole);
-  return sum + word;
+  const std::uint64_t lower = all - (upper << 32);
+  std::uint64_t sum = (lower & 0xffffffff) + (lower >> 32) + (upper & 0xffffffff) + (upper >> 32);
+  std::size_t at = whole;
+  if ((size & 4) != 0) sum += take<std::uint32_t, kCopy>(from + at, to + at), at += 4;
+  if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from + at, to + at), at += 2;
+  if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from + at, to + at, 1);
+  return sum;
 }
 
 std::span<const std::uint8_t> octets_of(const IpAddress& address) {
@@ -36,24 +52,44 @@ std::span<const std::uint8_t> octets_of(const IpAddress& address) {
 
 }  // namespace
 
-void Checksum::add(std::span<const std::uint8_t> bytes) {
-  const std::uint16_t sum = fold(native_sum(bytes));
-  constexpr bool kSwapped = std::endian::native == std::endian::little;
-  sum_ += kSwapped ? static_cast<std::uint16_t>(sum << 8 | sum >> 8) : sum;
+// Folded to little more than 32 bits each time, so that no number of pieces overflows.
+void Checksum::add_native(std::uint64_t sum) {
+  sum_ += sum;
+  sum_ = (sum_ & 0xffffffff) + (sum_ >> 32);
 }
 
-std::uint16_t Checksum::finish() const { return static_cast<std::uint16_t>(~fold(sum_)); }
+void Checksum::add(std::span<const std::uint8_t> bytes) {
+  add_native(native_sum<false>(bytes.data(), bytes.size(), nullptr));
+}
+
+void Checksum::add_copied(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> to) {
+  assert(to.size() >= bytes.size());
+  add_native(native_sum<true>(bytes.data(), bytes.size(), to.data()));
+}
+
+void Checksum::add_word(std::uint16_t word) { add_native(kLittleEndian ? swapped(word) : word); }
+
+void Checksum::add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination,
+                                     std::size_t length) {
+  add(octets_of(source));
+  add(octets_of(destination));
+  add_word(kProtocolTcp);
+  // 16 bits wide in the IPv4 pseudo-header and 32 in that of IPv6; the sum is the same.
+  add_word(static_cast<std::uint16_t>(length >> 16));
+  add_word(static_cast<std::uint16_t>(length & 0xffff));
+}
+
+std::uint16_t Checksum::finish() const {
+  std::uint64_t sum = sum_;
+  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
+  const auto word = static_cast<std::uint16_t>(~sum);
+  return kLittleEndian ? swapped(word) : word;
+}
 
 std::uint16_t tcp_checksum(const IpAddress& source, const IpAddress& destination,
                            std::span<const std::uint8_t> segment) {
   Checksum sum;
-  sum.add(octets_of(source));
-  sum.add(octets_of(destination));
-  sum.add_word(kProtocolTcp);
-  // The length is 16 bits wide in the IPv4 pseudo-header and 32 in that of IPv6 (RFC 8200 8.1); the sum is
-  // the same.
-  sum.add_word(static_cast<std::uint16_t>(segment.size() >> 16));
-  sum.add_word(static_cast<std::uint16_t>(segment.size() & 0xffff));
+  sum.add_tcp_pseudo_header(source, destination, segment.size());
   sum.add(segment);
   return sum.finish();
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -7,16 +8,23 @@
 
 namespace tcplab::wire {
 
-// The Internet checksum (RFC 1071): add() any number of pieces, of which all but the last have even length.
+// The Internet checksum (RFC 1071): add any number of pieces, of which all but the last have even length.
 class Checksum {
  public:
   void add(std::span<const std::uint8_t> bytes);
-  void add_word(std::uint16_t word) { sum_ += word; }
+  // The same, and copies them to the front of to on the way. Preconditions: to has room for them and does not
+  // overlap them.
+  void add_copied(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> to);
+  void add_word(std::uint16_t word);
+  // The addresses, the protocol and the length in octets of what follows them: RFC 9293 3.1, RFC 8200 8.1.
+  void add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination, std::size_t length);
   // The one's complement of the sum: what goes into the header, or 0 when a received header checks out.
   std::uint16_t finish() const;
 
  private:
-  std::uint64_t sum_ = 0;
+  void add_native(std::uint64_t sum);
+
+  std::uint64_t sum_ = 0;  // of words in the machine's own byte order
 };
 
 // The checksum over the TCP pseudo-header (RFC 9293 3.1) and the segment. Computed over a segment whose

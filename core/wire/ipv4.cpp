@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "core/wire/big_endian.hpp"
 #include "core/wire/checksum.hpp"
@@ -41,7 +42,7 @@ Ipv4Header load_header(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes) {
+Parsed<Ipv4Front> parse_ipv4_front(std::span<const std::uint8_t> bytes, std::size_t size) {
   if (bytes.size() < kIpv4HeaderSize) return ParseError{bytes.size(), "shorter than an IPv4 header"};
   if (bytes[0] >> 4 != 4) return ParseError{0, "not IP version 4"};
   const std::size_t header_length = (bytes[0] & 15U) * 4U;
@@ -49,10 +50,17 @@ Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes) {
   if (header_length > bytes.size()) return ParseError{0, "IPv4 header length past the end"};
   const std::size_t total_length = load16(&bytes[2]);
   if (total_length < header_length) return ParseError{2, "IPv4 total length below the header length"};
-  if (total_length > bytes.size()) return ParseError{2, "IPv4 total length past the end"};
+  if (total_length > size) return ParseError{2, "IPv4 total length past the end"};
   const auto header = bytes.first(header_length);
   if (header_checksum(header) != 0) return ParseError{10, "bad IPv4 header checksum"};
-  return Ipv4Packet{load_header(header), bytes.subspan(header_length, total_length - header_length)};
+  return Ipv4Front{load_header(header), total_length - header_length};
+}
+
+Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes) {
+  auto front = parse_ipv4_front(bytes, bytes.size());
+  if (!front) return front.error();
+  const std::size_t header_length = header_size(front->header);
+  return Ipv4Packet{std::move(front->header), bytes.subspan(header_length, front->payload_size)};
 }
 
 void write_ipv4(const Ipv4Header& header, std::size_t payload_size, std::span<std::uint8_t> out) {

@@ -39,6 +39,15 @@ struct Ipv4Packet {
 // Octets after the total length (link-layer padding) are ignored.
 Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes);
 
+// What the front of a datagram says, when no more than that is at hand.
+struct Ipv4Front {
+  Ipv4Header header;
+  std::size_t payload_size = 0;  // octets that follow the header, by the total length
+};
+
+// The same for a datagram of size octets that begins with these. Further error: the header is not all here.
+Parsed<Ipv4Front> parse_ipv4_front(std::span<const std::uint8_t> bytes, std::size_t size);
+
 // Octets of the header with its options.
 inline std::size_t header_size(const Ipv4Header& header) { return kIpv4HeaderSize + header.options.size(); }
 

@@ -16,12 +16,11 @@ IpAddress load_address(std::span<const std::uint8_t> bytes, std::size_t offset) 
 
 }  // namespace
 
-Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
+Parsed<Ipv6Front> parse_ipv6_front(std::span<const std::uint8_t> bytes, std::size_t size) {
   if (bytes.size() < kIpv6HeaderSize) return ParseError{bytes.size(), "shorter than an IPv6 header"};
   if (bytes[0] >> 4 != 6) return ParseError{0, "not IP version 6"};
   const std::size_t payload_length = load16(&bytes[4]);
-  if (payload_length > bytes.size() - kIpv6HeaderSize)
-    return ParseError{4, "IPv6 payload length past the end"};
+  if (payload_length > size - kIpv6HeaderSize) return ParseError{4, "IPv6 payload length past the end"};
   const std::uint32_t first = load32(&bytes[0]);
   Ipv6Header header;
   header.dscp = first >> 22 & 0x3f;
@@ -31,7 +30,13 @@ Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
   header.hop_limit = bytes[7];
   header.source = load_address(bytes, 8);
   header.destination = load_address(bytes, 24);
-  return Ipv6Packet{header, bytes.subspan(kIpv6HeaderSize, payload_length)};
+  return Ipv6Front{header, payload_length};
+}
+
+Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {
+  const auto front = parse_ipv6_front(bytes, bytes.size());
+  if (!front) return front.error();
+  return Ipv6Packet{front->header, bytes.subspan(kIpv6HeaderSize, front->payload_size)};
 }
 
 void write_ipv6(const Ipv6Header& header, std::size_t payload_size, std::span<std::uint8_t> out) {

@@ -33,6 +33,15 @@ struct Ipv6Packet {
 // Errors: too short, not version 6, payload length past the end. Extension headers are left in the payload.
 Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes);
 
+// What the front of a datagram says, when no more than that is at hand.
+struct Ipv6Front {
+  Ipv6Header header;
+  std::size_t payload_size = 0;  // octets that follow the header, by the payload length
+};
+
+// The same for a datagram of size octets that begins with these.
+Parsed<Ipv6Front> parse_ipv6_front(std::span<const std::uint8_t> bytes, std::size_t size);
+
 // Writes the 40 octets of the header to the front of out; payload_size octets are to follow it.
 // Preconditions: out has room; the payload fits in 65535 octets.
 void write_ipv6(const Ipv6Header& header, std::size_t payload_size, std::span<std::uint8_t> out);

@@ -60,6 +60,8 @@ class TcpOptions {
   bool append_unknown(std::uint8_t kind, std::span<const std::uint8_t> body);
 
   std::span<const std::uint8_t> bytes() const { return {bytes_.data(), size_}; }
+  // The same with its padding.
+  std::span<const std::uint8_t> padded() const { return {bytes_.data(), padded_size()}; }
   bool empty() const { return size_ == 0; }
   // Octets in the header: bytes() padded with zeros to a multiple of four, RFC 9293 3.1 (MUST-69).
   std::size_t padded_size() const { return (size_ + 3U) / 4U * 4U; }

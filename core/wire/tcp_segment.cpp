@@ -13,23 +13,13 @@
 namespace tcplab::wire {
 namespace {
 
-TcpHeader load_header(std::span<const std::uint8_t> bytes, std::size_t header_length) {
-  TcpHeader header;
-  header.source_port = load16(&bytes[0]);
-  header.destination_port = load16(&bytes[2]);
-  header.seq = {load32(&bytes[4])};
-  header.ack = {load32(&bytes[8])};
-  header.reserved = bytes[12] & 15;
-  header.flags = TcpFlags::from_octet(bytes[13]);
-  header.window = load16(&bytes[14]);
-  header.urgent_pointer = load16(&bytes[18]);
-  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
-  header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize, header_length - kTcpHeaderSize));
-  return header;
-}
+// --- Emission ---
 
-// Writes header, options and payload to out, which is all zero, and fills in the checksum.
-void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
+enum class Payload { kCopied, kLeftOut };
+
+// Writes header and options, with the checksum over them and the payload: RFC 9293 3.1 (MUST-2). The payload
+// is copied behind them as it is summed.
+void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
   const TcpHeader& header = segment.header;
   const std::size_t header_length = segment.header_size();
   store16(&out[0], header.source_port);
@@ -39,12 +29,19 @@ void write_tcp(const TcpSegment& segment, std::span<std::uint8_t> out) {
   out[12] = static_cast<std::uint8_t>(header_length / 4 << 4 | (header.reserved & 15U));
   out[13] = header.flags.to_octet();
   store16(&out[14], header.window);
+  store16(&out[16], 0);
   store16(&out[18], header.urgent_pointer);
-  const auto options = header.options.bytes();
+  const auto options = header.options.padded();
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
-  std::copy(segment.payload.begin(), segment.payload.end(),
-            out.begin() + static_cast<std::ptrdiff_t>(header_length));
-  store16(&out[16], tcp_checksum(segment.source, segment.destination, out));  // RFC 9293 3.1 (MUST-2)
+  Checksum sum;
+  sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
+  sum.add(out.first(header_length));
+  if (payload == Payload::kCopied) {
+    sum.add_copied(segment.payload.view(), out.subspan(header_length));
+  } else {
+    sum.add(segment.payload.view());
+  }
+  store16(&out[16], sum.finish());
 }
 
 std::size_t ip_header_size(const TcpSegment& segment) {
@@ -78,39 +75,129 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   write_ipv4(header, payload_size, out);
 }
 
-// The same result with the error's offset counted from the start of the datagram.
-Parsed<TcpSegment> shifted(Parsed<TcpSegment> parsed, std::size_t by) {
-  if (parsed) return parsed;
-  return ParseError{parsed.error().offset + by, parsed.error().what};
+std::size_t write(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
+  assert(segment.source.version == segment.destination.version);
+  const std::size_t ip_size = ip_header_size(segment);
+  const std::size_t tcp_size = segment.header_size();
+  write_ip(segment, tcp_size + segment.payload.size(), out);
+  write_tcp(segment, payload, out.subspan(ip_size));
+  return ip_size + tcp_size;
 }
 
-Parsed<TcpSegment> parse_over_ipv4(std::span<const std::uint8_t> bytes) {
-  const auto packet = parse_ipv4(bytes);
-  if (!packet) return packet.error();
-  const Ipv4Header& header = packet->header;
+// --- Parsing ---
+
+// A datagram is parsed in two pieces, whether it lies in one or not: what stands before the payload, and the
+// rest. Where it is too short for its own headers all of it is the first.
+struct Pieces {
+  std::span<const std::uint8_t> headers;
+  std::span<const std::uint8_t> rest;
+
+  std::size_t size() const { return headers.size() + rest.size(); }
+};
+
+// How much stands before the payload of a datagram that begins with these octets, by what it says of itself,
+// unchecked; no bound where they are too few to say.
+std::size_t end_of_headers(std::span<const std::uint8_t> bytes) {
+  if (bytes.empty()) return SIZE_MAX;
+  const std::size_t ip_size = bytes[0] >> 4 == 6 ? kIpv6HeaderSize : (bytes[0] & 15U) * 4U;
+  if (bytes.size() < ip_size + kTcpHeaderSize) return SIZE_MAX;
+  return ip_size + std::max((bytes[ip_size + 12] >> 4) * std::size_t{4}, kTcpHeaderSize);
+}
+
+Pieces cut(std::span<const std::uint8_t> bytes, std::size_t end) {
+  end = std::min(end, bytes.size());
+  return {bytes.first(end), bytes.subspan(end)};
+}
+
+TcpHeader load_header(std::span<const std::uint8_t> bytes) {
+  TcpHeader header;
+  header.source_port = load16(&bytes[0]);
+  header.destination_port = load16(&bytes[2]);
+  header.seq = {load32(&bytes[4])};
+  header.ack = {load32(&bytes[8])};
+  header.reserved = bytes[12] & 15;
+  header.flags = TcpFlags::from_octet(bytes[13]);
+  header.window = load16(&bytes[14]);
+  header.urgent_pointer = load16(&bytes[18]);
+  // Whatever the control bits are: RFC 9293 3.1 (MUST-5).
+  header.options = TcpOptions::raw(bytes.subspan(kTcpHeaderSize));
+  return header;
+}
+
+// The TCP part of a datagram, of which the IP part is known and stands in segment already.
+std::optional<ParseError> read_tcp(const Pieces& tcp, TcpSegment& segment) {
+  const auto header = tcp.headers;
+  if (header.size() < kTcpHeaderSize) return ParseError{header.size(), "shorter than a TCP header"};
+  const std::size_t header_length = (header[12] >> 4) * 4U;
+  if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
+  if (header_length > header.size()) return ParseError{12, "TCP data offset past the end"};
+  assert(header_length == header.size());
+  Checksum sum;
+  sum.add_tcp_pseudo_header(segment.source, segment.destination, tcp.size());
+  sum.add(header);
+  sum.add(tcp.rest);
+  if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
+  segment.header = load_header(header);
+  return std::nullopt;
+}
+
+// Octets that follow the IP header, which is read into segment.
+Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
+  auto front = parse_ipv4_front(datagram.headers, datagram.size());
+  if (!front) return front.error();
+  Ipv4Header& header = front->header;
   if (header.more_fragments || header.fragment_offset != 0) return ParseError{6, "a fragment"};
   if (header.protocol != kProtocolTcp) return ParseError{9, "not TCP"};
-  IpFields ip{header.ttl, header.dscp, header.ecn, header.identification, header.dont_fragment, 0, {}};
-  IpAddress destination = header.destination;
-  if (!header.options.empty()) {
-    std::vector<std::uint8_t> options = header.options;
-    route_from_wire(options, destination);
-    ip.options = Bytes(std::move(options));
-  }
-  return shifted(parse_tcp(header.source, destination, ip, packet->payload), header_size(header));
-}
-
-Parsed<TcpSegment> parse_over_ipv6(std::span<const std::uint8_t> bytes) {
-  const auto packet = parse_ipv6(bytes);
-  if (!packet) return packet.error();
-  const Ipv6Header& header = packet->header;
-  if (header.next_header != kProtocolTcp) return ParseError{6, "not TCP"};
-  IpFields ip;
-  ip.ttl = header.hop_limit;
+  segment.source = header.source;
+  segment.destination = header.destination;
+  IpFields& ip = segment.ip;
+  ip.ttl = header.ttl;
   ip.dscp = header.dscp;
   ip.ecn = header.ecn;
-  ip.flow_label = header.flow_label;
-  return shifted(parse_tcp(header.source, header.destination, ip, packet->payload), kIpv6HeaderSize);
+  ip.identification = header.identification;
+  ip.dont_fragment = header.dont_fragment;
+  if (!header.options.empty()) {
+    route_from_wire(header.options, segment.destination);
+    ip.options = Bytes(std::move(header.options));
+  }
+  return front->payload_size;
+}
+
+Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
+  const auto front = parse_ipv6_front(datagram.headers, datagram.size());
+  if (!front) return front.error();
+  const Ipv6Header& header = front->header;
+  if (header.next_header != kProtocolTcp) return ParseError{6, "not TCP"};
+  segment.source = header.source;
+  segment.destination = header.destination;
+  segment.ip.ttl = header.hop_limit;
+  segment.ip.dscp = header.dscp;
+  segment.ip.ecn = header.ecn;
+  segment.ip.flow_label = header.flow_label;
+  return front->payload_size;
+}
+
+// Reads everything but the payload, and says how many octets of the rest that is.
+Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
+  const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
+  const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, segment);
+  if (!size) return size;
+  const std::size_t ip_size = ip_header_size(segment);
+  const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));
+  const std::size_t payload_size = *size - headers.size();
+  const auto error = read_tcp({headers, datagram.rest.first(payload_size)}, segment);
+  if (error) return ParseError{error->offset + ip_size, error->what};  // from the start of the datagram
+  return payload_size;
+}
+
+// payload_of: the payload, given how many octets of the rest it is.
+template <typename PayloadOf>
+Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
+  TcpSegment segment;
+  const auto size = read(datagram, segment);
+  if (!size) return size.error();
+  segment.payload = payload_of(*size);
+  return segment;
 }
 
 }  // namespace
@@ -143,34 +230,48 @@ std::string TcpFlags::to_string() const {
   return text.empty() ? "<None>" : text;
 }
 
-std::size_t TcpSegment::datagram_size() const {
-  return ip_header_size(*this) + header_size() + payload.size();
-}
+std::size_t TcpSegment::headers_size() const { return ip_header_size(*this) + header_size(); }
 
 Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,
                              std::span<const std::uint8_t> bytes) {
-  if (bytes.size() < kTcpHeaderSize) return ParseError{bytes.size(), "shorter than a TCP header"};
-  const std::size_t header_length = (bytes[12] >> 4) * 4U;
-  if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
-  if (header_length > bytes.size()) return ParseError{12, "TCP data offset past the end"};
-  // RFC 9293 3.1 (MUST-3)
-  if (tcp_checksum(source, destination, bytes) != 0) return ParseError{16, "bad TCP checksum"};
-  return TcpSegment{source, destination, ip, load_header(bytes, header_length),
-                    Bytes::copy_of(bytes.subspan(header_length))};
+  TcpSegment segment{source, destination, ip, {}, {}};
+  const std::size_t offset = bytes.size() < kTcpHeaderSize ? 0 : (bytes[12] >> 4) * std::size_t{4};
+  const Pieces pieces = cut(bytes, std::max(offset, kTcpHeaderSize));
+  if (const auto error = read_tcp(pieces, segment)) return *error;
+  segment.payload = Bytes::copy_of(pieces.rest);
+  return segment;
 }
 
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes) {
-  if (!bytes.empty() && bytes[0] >> 4 == 6) return parse_over_ipv6(bytes);
-  return parse_over_ipv4(bytes);
+  const Pieces pieces = cut(bytes, end_of_headers(bytes));
+  return parse_pieces(pieces, [&](std::size_t size) { return Bytes::copy_of(pieces.rest.first(size)); });
+}
+
+Parsed<TcpSegment> parse_datagram(const Bytes& datagram) {
+  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
+  return parse_pieces(pieces, [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); });
+}
+
+Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest) {
+  if (end_of_headers(headers) != headers.size()) {
+    std::vector<std::uint8_t> joined(headers.begin(), headers.end());
+    joined.insert(joined.end(), rest.begin(), rest.end());
+    return parse_datagram(Bytes(std::move(joined)));
+  }
+  return parse_pieces({headers, rest.view()}, [&](std::size_t size) { return rest.slice(0, size); });
+}
+
+std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into) {
+  return write(segment, Payload::kCopied, into) + segment.payload.size();
+}
+
+std::size_t emit_headers(const TcpSegment& segment, std::span<std::uint8_t> into) {
+  return write(segment, Payload::kLeftOut, into);
 }
 
 std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment) {
-  assert(segment.source.version == segment.destination.version);
   std::vector<std::uint8_t> datagram(segment.datagram_size());
-  const std::span<std::uint8_t> out = datagram;
-  const std::size_t ip_size = ip_header_size(segment);
-  write_ip(segment, out.size() - ip_size, out);
-  write_tcp(segment, out.subspan(ip_size));
+  emit(segment, datagram);
   return datagram;
 }
 

@@ -34,6 +34,8 @@ struct TcpFlags {
 };
 
 constexpr std::size_t kTcpHeaderSize = 20;
+// Of IP and TCP, with all the options that there may be.
+constexpr std::size_t kMaxHeadersSize = 120;
 
 // A TCP header (RFC 9293 3.1). The data offset and checksum are derived when it is emitted.
 struct TcpHeader {
@@ -81,8 +83,9 @@ struct TcpSegment {
   }
   // Octets of the TCP header with padded options.
   std::size_t header_size() const { return kTcpHeaderSize + header.options.padded_size(); }
-  // Octets of the whole IP datagram.
-  std::size_t datagram_size() const;
+  // Octets of the datagram before the payload, kMaxHeadersSize at most, and of all of it.
+  std::size_t headers_size() const;
+  std::size_t datagram_size() const { return headers_size() + payload.size(); }
 
   bool operator==(const TcpSegment&) const = default;
 };
@@ -93,11 +96,25 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
                              std::span<const std::uint8_t> bytes);
 
 // Parses a whole IPv4 or IPv6 datagram that carries TCP. Further errors: those of its IP header, not TCP, a
-// fragment. A source route that is not completed yields its last address as the destination.
+// fragment. A source route that is not completed yields its last address as the destination. The payload is a
+// copy, or shares the storage of datagram.
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes);
+Parsed<TcpSegment> parse_datagram(const Bytes& datagram);
 
-// The whole IP datagram, with lengths and checksums. parse_datagram() of it gives the segment back.
-// Preconditions: both addresses are of one version; the datagram fits the length field of its IP header.
+// The same for a datagram in two pieces, as emit_headers() leaves it: its payload shares the storage of rest.
+// Pieces that were cut elsewhere are joined first.
+Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest);
+
+// Writes the whole IP datagram, with lengths and checksums, to the front of into and returns its size,
+// datagram_size(). parse_datagram() of it gives the segment back. Preconditions: both addresses are of one
+// version; the datagram fits the length field of its IP header, and into.
+std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into);
+
+// Writes what stands before the payload, which its checksum covers, and returns its size, headers_size():
+// with the payload itself behind it, it is the datagram. Preconditions as above, but for the room.
+std::size_t emit_headers(const TcpSegment& segment, std::span<std::uint8_t> into);
+
+// What emit() writes, in a vector of its own.
 std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment);
 
 }  // namespace tcplab::wire

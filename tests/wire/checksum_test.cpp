@@ -1,6 +1,8 @@
 #include "core/wire/checksum.hpp"
 
+#include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -41,14 +43,62 @@ TEST(Checksum, PadsAnOddTailWithZero) {
   EXPECT_EQ(checksum_of(Octets{0x12, 0x34, 0x56}), checksum_of(Octets{0x12, 0x34, 0x56, 0x00}));
 }
 
-TEST(Checksum, AgreesWithTheDefinitionAtEveryLength) {
+// Octets of which the words carry into one another as often as can be, or never.
+Octets extreme_octets(Rng& rng, std::size_t length) {
+  Octets octets(length);
+  for (std::uint8_t& octet : octets) octet = rng.chance(0.5) ? 0xff : 0x00;
+  return octets;
+}
+
+TEST(Checksum, AgreesWithTheDefinitionAtEveryLengthAndAlignment) {
   Rng rng(21);
-  for (std::size_t length = 0; length < 300; ++length) {
-    const Octets octets = random_octets(rng, length);
-    ASSERT_EQ(checksum_of(octets), by_definition(octets)) << length << " octets";
+  for (std::size_t length = 0; length <= 2000; ++length) {
+    const std::size_t alignment = length % 17;
+    const Octets octets =
+        length % 3 == 0 ? extreme_octets(rng, length + alignment) : random_octets(rng, length + alignment);
+    const auto piece = std::span(octets).subspan(alignment);
+    ASSERT_EQ(checksum_of(piece), by_definition(piece)) << length << " octets";
   }
-  const Octets ones(65535, 0xff);
-  EXPECT_EQ(checksum_of(ones), by_definition(ones));
+  for (std::size_t alignment = 0; alignment < 64; ++alignment) {
+    for (std::size_t length = 0; length < 80; ++length) {
+      const Octets octets = random_octets(rng, length + alignment);
+      const auto piece = std::span(octets).subspan(alignment);
+      ASSERT_EQ(checksum_of(piece), by_definition(piece)) << length << " octets at " << alignment;
+    }
+  }
+}
+
+TEST(Checksum, CarriesAreNeverLost) {
+  for (const std::size_t length : {1U, 2U, 7U, 8U, 9U, 1459U, 1460U, 65535U, 1U << 20}) {
+    const Octets ones(length, 0xff);
+    ASSERT_EQ(checksum_of(ones), by_definition(ones)) << length << " octets";
+  }
+  Rng rng(23);
+  Checksum many;
+  Octets all;
+  for (int i = 0; i < 2000; ++i) {
+    const Octets piece = extreme_octets(rng, 2 * rng.below(40));
+    many.add(piece);
+    all.insert(all.end(), piece.begin(), piece.end());
+  }
+  EXPECT_EQ(many.finish(), by_definition(all));
+}
+
+TEST(Checksum, CopiesWhatItSumsAndNothingElse) {
+  Rng rng(24);
+  for (std::size_t length = 0; length <= 2000; ++length) {
+    const std::size_t from = rng.below(17);
+    const std::size_t to = rng.below(17);
+    const Octets octets = random_octets(rng, length + from);
+    const auto piece = std::span(octets).subspan(from);
+    Octets copy(to + length + 8, 0xa5);
+    Octets expected = copy;
+    std::copy(piece.begin(), piece.end(), expected.begin() + static_cast<std::ptrdiff_t>(to));
+    Checksum sum;
+    sum.add_copied(piece, std::span(copy).subspan(to));
+    ASSERT_EQ(sum.finish(), by_definition(piece)) << length << " octets";
+    ASSERT_EQ(copy, expected) << length << " octets";
+  }
 }
 
 TEST(Checksum, PiecesOfEvenLengthAndWordsAddUpToTheWhole) {
