@@ -25,6 +25,15 @@ Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
   return part;
 }
 
+Bytes Bytes::whole() const {
+  Bytes all = *this;
+  if (owner_) {
+    all.data_ = owner_->data();
+    all.size_ = owner_->size();
+  }
+  return all;
+}
+
 Bytes Bytes::compact() const { return owner_ && size_ < owner_->size() / 2 ? copy_of(view()) : *this; }
 
 bool Bytes::operator==(const Bytes& other) const {

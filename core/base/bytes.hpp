@@ -39,6 +39,10 @@ class Bytes {
     return true;
   }
 
+  // All of the storage that this is a slice of, and where in it the slice begins.
+  Bytes whole() const;
+  std::size_t offset() const { return owner_ ? static_cast<std::size_t>(data_ - owner_->data()) : 0; }
+
   // Octets that this keeps alive, which others may share.
   std::size_t storage() const { return owner_ ? owner_->size() : 0; }
 

@@ -116,12 +116,12 @@ void World::arrive(trace::Recorder log) {
     scripted_losses_.erase(scripted);
   }
   trace::Event event;
-  event.cause = log.packet(packet).sent;
+  event.cause = log.sent(packet);
   event.at = now_;
   event.host = outcome.from;
-  event.connection = log.event(event.cause).connection;
+  event.connection = log.connection(event.cause);
   event.what = dropped;
-  log.add(std::move(event));
+  log.add(event);
 }
 
 void World::run_script(trace::Recorder log) {
@@ -158,7 +158,7 @@ void World::settle(trace::HostIndex host, trace::Recorder log) {
 }
 
 void World::carry(trace::HostIndex host, trace::PacketId packet, trace::Recorder log) {
-  const wire::TcpSegment& segment = log.packet(packet).segment;
+  const wire::TcpSegment segment = log.packet(packet).segment;
   const trace::HostIndex to = network_.host_at(segment.destination).value_or(host);
   log.set_destination(packet, to);
   const std::size_t line = scripted_drop(host, to, segment);

@@ -203,7 +203,7 @@ void Runner::settle() {
 void Runner::collect_segments() {
   while (const auto id = station_.next_packet(now_, report_.trace)) {
     trace::Recorder(report_.trace).set_destination(*id, 1);
-    const trace::Packet& packet = report_.trace.packets()[*id];
+    const trace::Packet packet = report_.trace.packets()[*id];
     Flow* flow = flow_between(packet.segment.from(), packet.segment.to());
     if (flow == nullptr) {  // of no connection that the script speaks of
       flow = &open_flow(Flow::Phase::kOpen);
@@ -246,7 +246,7 @@ MaybeStop Runner::leftovers() {
   }
   std::sort(left.begin(), left.end());
   for (const auto& [id, flow] : left) {
-    const trace::Packet& packet = report_.trace.packets()[id];
+    const trace::Packet packet = report_.trace.packets()[id];
     report_.unexpected.push_back({packet.sent, describe(packet.segment, *flow)});
   }
   if (!strict_ || left.empty()) return std::nullopt;

@@ -79,14 +79,14 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   traced.from = 1;
   traced.to = 0;
   trace::Recorder log(report_.trace);
-  const trace::PacketId id = log.add(std::move(traced));
+  const trace::PacketId id = log.add(traced);
   trace::Event sent;
   sent.at = now_;
   sent.host = 1;
   sent.connection = flow.peer;
   sent.what = trace::SegmentSent{id};
   note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  last_input_ = log.add(std::move(sent));
+  last_input_ = log.add(sent);
   station_.on_packet(id, now_, report_.trace);
   settle();
   return std::nullopt;
@@ -129,7 +129,8 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
     return cannot(event.at, "nothing was sent yet that ICMP could quote");
   }
   last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
-  station_.on_icmp(error, now_, report_.trace);
+  trace::Recorder log(report_.trace);
+  station_.on_packet(log.add(Bytes(wire::emit_icmp_datagram(error)), 1, 0), now_, log);
   settle();
   return std::nullopt;
 }
@@ -146,7 +147,7 @@ wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
   const Instant at = sent_at(*last_packet_);
   while (!octets.empty() && octets.size() < length && !flow.outbound.empty()) {
     const trace::PacketId id = flow.outbound.front();
-    const wire::TcpSegment& next = report_.trace.packets()[id].segment;
+    const wire::TcpSegment next = report_.trace.packets()[id].segment;
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
     const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
                          next.ip.ecn == whole.ip.ecn && next.header.flags.ece == whole.header.flags.ece &&
@@ -190,7 +191,7 @@ void Runner::arrive_at_script(trace::PacketId id, const Flow& flow) {
   received.connection = flow.peer;
   received.what = trace::SegmentReceived{id};
   note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  trace::Recorder(report_.trace).add(std::move(received));
+  trace::Recorder(report_.trace).add(received);
 }
 
 MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {

@@ -5,58 +5,46 @@
 
 namespace tcplab::trace {
 
-EventId Recorder::add(Event event) {
+EventId Recorder::add(const Event& event) {
   if (replay_ != nullptr) {
-    assert(replay_->events < trace_->events().size());
-    const Event& before = trace_->events()[replay_->events];
-    assert(before.at == event.at && before.host == event.host && before.what.index() == event.what.index());
-    static_cast<void>(before);
+    assert(replay_->events < trace_->events_.size());
+    assert(trace_->events_[replay_->events].at == event.at &&
+           trace_->events_[replay_->events].what == event.what);
     return static_cast<EventId>(replay_->events++);
   }
-  event.id = static_cast<EventId>(trace_->events().size());
-  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
-    growing_->packets_[sent->packet].sent = event.id;
-  } else if (const auto* received = std::get_if<SegmentReceived>(&event.what)) {
-    growing_->packets_[received->packet].received = event.id;
-  } else if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) {
-    growing_->packets_[dropped->packet].dropped = event.id;
+  const EventId id = growing_->events_.add(event);
+  const PacketId packet = packet_of(event);
+  if (packet == kNoPacket) return id;
+  if (std::holds_alternative<SegmentSent>(event.what)) {
+    growing_->packets_.journey_to_write(packet).sent = id;
+  } else {
+    end_journey(packet, id, std::holds_alternative<SegmentDropped>(event.what));
   }
-  growing_->events_.push_back(std::move(event));
-  return growing_->events_.back().id;
+  return id;
 }
 
-EventId Recorder::add(Event event, const wire::IcmpError& error) {
-  event.what = IcmpReceived{};
-  if (growing_ != nullptr) {
-    if (const PacketId quoted = growing_->quoted_by(event.host, error); quoted != kNoPacket)
-      event.cause = growing_->packets_[quoted].sent;
-    event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors_.size())};
-    growing_->icmp_errors_.push_back(error);
-  }
-  return add(std::move(event));
+void Recorder::end_journey(PacketId packet, EventId by, bool dropped) {
+  PacketLog::Journey& journey = growing_->packets_.journey_to_write(packet);
+  journey.ended = by;
+  journey.dropped = dropped;
 }
 
-EventId Recorder::add(Event event, UnreadableDatagram datagram) {
-  event.what = Unreadable{};
-  if (growing_ != nullptr) {
-    event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable_.size())};
-    growing_->unreadable_.push_back(std::move(datagram));
-  }
-  return add(std::move(event));
-}
-
-PacketId Recorder::add(Packet packet) {
+PacketId Recorder::add(const Packet& packet) {
   if (replay_ != nullptr) {
-    assert(replay_->packets < trace_->packets().size());
-    assert(trace_->packets()[replay_->packets].segment == packet.segment);
+    assert(replay_->packets < trace_->packets_.size());
+    assert(trace_->packets_[replay_->packets].segment == packet.segment);
     return static_cast<PacketId>(replay_->packets++);
   }
-  growing_->packets_.push_back(std::move(packet));
-  return static_cast<PacketId>(growing_->packets_.size() - 1);
+  return growing_->packets_.add(packet);
+}
+
+PacketId Recorder::add(const Bytes& datagram, HostIndex from, HostIndex to) {
+  if (replay_ != nullptr) return static_cast<PacketId>(replay_->packets++);
+  return growing_->packets_.add(datagram, from, to);
 }
 
 void Recorder::set_destination(PacketId packet, HostIndex to) {
-  if (growing_ != nullptr) growing_->packets_[packet].to = to;
+  if (growing_ != nullptr) growing_->packets_.journey_to_write(packet).to = to;
 }
 
 void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {

@@ -28,7 +28,7 @@ void Station::called(Called call, tcp::ConnId id, Instant now, Recorder log, Eve
   event.connection = id;
   event.rule = rule_of(call.call);
   event.what = call;
-  input_ = log.add(std::move(event));
+  input_ = log.add(event);
   if (id) {
     log.note_connection(index_, host_, id, input_);
     causes_[id.value] = input_;
@@ -116,50 +116,50 @@ void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Reco
   drain_events(input_, true, now, log);  // and of what came after the last
 }
 
-void Station::on_icmp(const wire::IcmpError& error, Instant now, Recorder log) {
+void Station::on_packet(PacketId id, Instant now, Recorder log) {
+  const Packet packet = log.packet(id);
   Event event;
   event.at = now;
   event.host = index_;
-  event.connection = host_.quoted_by(error);
-  event.rule = host_.on_icmp(error, now);
-  const tcp::ConnId owner = event.connection;
-  input_ = log.add(std::move(event), error);
-  if (owner) {
-    log.note_connection(index_, host_, owner, input_);
-    causes_[owner.value] = input_;
-  }
-  drain_events(input_, true, now, log);
+  if (packet.icmp) return on_icmp(packet, event, log);
+  if (packet.error) return on_unreadable(packet, event, log);
+  on_segment(packet, event, log);
 }
 
-void Station::on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log) {
-  Event event;
-  event.at = now;
-  event.host = index_;
-  event.rule = rule;
-  input_ = log.add(std::move(event), std::move(datagram));
-}
-
-void Station::on_packet(PacketId packet, Instant now, Recorder log) {
-  const wire::TcpSegment& segment = log.packet(packet).segment;
+void Station::on_segment(const Packet& packet, Event event, Recorder log) {
   // A SYN is the child's that it makes, a last ACK the connection's that it ends.
-  const tcp::ConnId before = host_.demultiplex(segment);
-  host_.on_segment(segment, now);
-  const tcp::ConnId after = host_.demultiplex(segment);
-  const tcp::ConnId owner = before && !host_.is_listener(before) ? before : after;
+  const tcp::ConnId before = host_.demultiplex(packet.segment);
+  host_.on_segment(packet.segment, event.at);
+  const tcp::ConnId after = host_.demultiplex(packet.segment);
+  event.cause = packet.sent;
+  event.connection = before && !host_.is_listener(before) ? before : after;
+  event.what = SegmentReceived{packet.id};
+  arrived(event, log);
+}
 
-  Event event;
-  event.cause = log.packet(packet).sent;
-  event.at = now;
-  event.host = index_;
-  event.connection = owner;
-  event.what = SegmentReceived{packet};
-  input_ = log.add(std::move(event));
-  if (owner) {
-    log.note_connection(index_, host_, owner, input_);
-    causes_[owner.value] = input_;
+void Station::on_icmp(const Packet& packet, Event event, Recorder log) {
+  const PacketId quoted = log.quoted_by(index_, *packet.icmp);
+  if (quoted != kNoPacket) event.cause = log.sent(quoted);
+  event.connection = host_.quoted_by(*packet.icmp);
+  event.rule = host_.on_icmp(*packet.icmp, event.at);
+  event.what = IcmpReceived{packet.id};
+  arrived(event, log);
+}
+
+void Station::on_unreadable(const Packet& packet, Event event, Recorder log) {
+  event.rule = packet.protocol == wire::kProtocolTcp ? tcp::Rule::kMalformed : tcp::Rule::kIcmpMalformed;
+  event.what = Unreadable{packet.id};
+  arrived(event, log);
+}
+
+void Station::arrived(const Event& event, Recorder log) {
+  input_ = log.add(event);
+  if (event.connection) {
+    log.note_connection(index_, host_, event.connection, input_);
+    causes_[event.connection.value] = input_;
   }
   note_strays();
-  drain_events(input_, true, now, log);
+  drain_events(input_, true, event.at, log);
 }
 
 // What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
@@ -200,7 +200,7 @@ std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
   packet.from = index_;
   packet.to = index_;
   packet.retransmission = next->out.retransmission;
-  const PacketId id = log.add(std::move(packet));
+  const PacketId id = log.add(packet);
 
   Event event;
   event.cause = cause_of(*next, stray);
@@ -209,7 +209,7 @@ std::optional<PacketId> Station::next_packet(Instant now, Recorder log) {
   event.connection = next->connection;
   event.rule = next->out.rule;
   event.what = SegmentSent{id};
-  const EventId sent = log.add(std::move(event));
+  const EventId sent = log.add(event);
   log.note_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now, log);
   return id;
@@ -244,7 +244,7 @@ EventId Station::record(Event event, Recorder log) {
     event.cause = armed == armed_.end() ? kNoEvent : armed->second;
   }
   const auto what = event.what;
-  const EventId id = log.add(std::move(event));
+  const EventId id = log.add(event);
   if (const auto* set = std::get_if<tcp::TimerSet>(&what)) {
     armed_[timer_key(set->timer)] = id;
   } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&what)) {

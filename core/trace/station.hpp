@@ -50,12 +50,9 @@ class Station {
   };
   void record_calls(const std::vector<MadeCall>& calls, Instant now, Recorder log, EventId cause = kNoEvent);
 
-  // An ICMP error that quotes one of the Host's segments, or claims to.
-  void on_icmp(const wire::IcmpError& error, Instant now, Recorder log);
-  // packet is already in the trace; records its arrival.
+  // packet is already in the trace; records its arrival, be it a segment, an ICMP error that quotes one of
+  // the Host's segments, or claims to, or nothing that can be read.
   void on_packet(PacketId packet, Instant now, Recorder log);
-  // Nothing to be read: rule says of what kind it is not.
-  void on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now, Recorder log);
   void on_timeout(Instant now, Recorder log);
   Instant next_timeout() const { return host_.next_timeout(); }
 
@@ -77,6 +74,11 @@ class Station {
 
  private:
   static tcp::Rule rule_of(CallKind call);
+  void on_segment(const Packet& packet, Event event, Recorder log);
+  void on_icmp(const Packet& packet, Event event, Recorder log);
+  void on_unreadable(const Packet& packet, Event event, Recorder log);
+  // Records what has arrived, and what the Host tells about it.
+  void arrived(const Event& event, Recorder log);
   // Records a call and what the Host tells about it.
   void called(Called call, tcp::ConnId id, Instant now, Recorder log, EventId cause,
               std::size_t events = SIZE_MAX);

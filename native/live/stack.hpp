@@ -73,9 +73,8 @@ class Stack {
   const Malformed& malformed() const { return malformed_; }
 
  private:
-  void on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source);
-  void on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
-                     const wire::ParseError& error, tcp::Rule rule);
+  // Puts it into the trace and before the Host.
+  void take(std::span<const std::uint8_t> datagram);
 
   trace::Station station_;
   IcmpResponder responder_;
