@@ -26,6 +26,15 @@ Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
   return part;
 }
 
+Bytes Bytes::whole() const {
+  Bytes all = *this;
+  if (owner_) {
+    all.data_ = owner_->octets.data();
+    all.size_ = owner_->room;
+  }
+  return all;
+}
+
 Bytes Bytes::compact() const { return owner_ && size_ < owner_->room / 2 ? copy_of(view()) : *this; }
 
 bool Bytes::grow(std::span<const std::uint8_t> next) {

@@ -52,6 +52,11 @@ class Bytes {
   // False, and nothing is done, where there is too little.
   bool grow(std::span<const std::uint8_t> next);
 
+  // All of the storage that this is a slice of, what is not yet written included, and where in it the slice
+  // begins.
+  Bytes whole() const;
+  std::size_t offset() const { return owner_ ? static_cast<std::size_t>(data_ - owner_->octets.data()) : 0; }
+
   // Octets that this keeps alive, which others may share.
   std::size_t storage() const { return owner_ ? owner_->room : 0; }
 

@@ -114,7 +114,7 @@ void World::arrive(Telling to) {
   event.host = outcome.from;
   event.connection = flight.connection;
   event.what = trace::SegmentDropped{flight.packet, reason_of(outcome.fate), flight.line};
-  to.log.add(std::move(event));
+  to.log.add(event);
 }
 
 void World::run_script(Telling to) {

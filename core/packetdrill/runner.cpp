@@ -257,7 +257,7 @@ MaybeStop Runner::leftovers() {
   }
   std::sort(left.begin(), left.end());
   for (const auto& [id, flow] : left) {
-    const trace::Packet& packet = report_.trace.packets()[id];
+    const trace::Packet packet = report_.trace.packets()[id];
     report_.unexpected.push_back({packet.sent, describe(packet.segment, *flow)});
   }
   if (!strict_ || left.empty()) return std::nullopt;

@@ -83,14 +83,14 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   traced.from = 1;
   traced.to = 0;
   trace::Recorder log(report_.trace);
-  const trace::PacketId id = log.add(std::move(traced));
+  const trace::PacketId id = log.add(traced);
   trace::Event sent;
   sent.at = now_;
   sent.host = 1;
   sent.connection = flow.peer;
   sent.what = trace::SegmentSent{id};
   note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  last_input_ = log.add(std::move(sent));
+  last_input_ = log.add(sent);
   station().on_segment(*segment, id, last_input_, now_);
   settle();
   return std::nullopt;
@@ -137,7 +137,8 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
     return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的报文"});
   }
   last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
-  station().on_icmp(error, now_);
+  const trace::PacketId id = trace::Recorder(report_.trace).add(Bytes(wire::emit_icmp_datagram(error)), 1, 0);
+  station().on_packet(id, now_);
   settle();
   return std::nullopt;
 }
@@ -154,7 +155,7 @@ wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
   const Instant at = sent_at(*last_packet_);
   while (!octets.empty() && octets.size() < length && !flow.outbound.empty()) {
     const trace::PacketId id = flow.outbound.front();
-    const wire::TcpSegment& next = report_.trace.packets()[id].segment;
+    const wire::TcpSegment next = report_.trace.packets()[id].segment;
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
     const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
                          next.ip.ecn == whole.ip.ecn && next.header.flags.ece == whole.header.flags.ece &&
@@ -198,7 +199,7 @@ void Runner::arrive_at_script(trace::PacketId id, const Flow& flow) {
   received.connection = flow.peer;
   received.what = trace::SegmentReceived{id};
   note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  trace::Recorder(report_.trace).add(std::move(received));
+  trace::Recorder(report_.trace).add(received);
 }
 
 MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {

@@ -8,11 +8,13 @@
 namespace tcplab::trace {
 namespace {
 
-std::string comment_on(const Trace& trace, const Packet& packet) {
+std::string comment_on(const Trace& trace, const Packet& packet, const Event& event) {
+  if (packet.error) return "not used: " + std::string(packet.error->what);
   std::string text;
+  if (!std::holds_alternative<SegmentSent>(event.what)) return text;
   if (packet.retransmission) text = "retransmission";
   if (packet.dropped == kNoEvent) return text;
-  const auto& dropped = std::get<SegmentDropped>(trace.events()[packet.dropped].what);
+  const auto dropped = std::get<SegmentDropped>(trace.events()[packet.dropped].what);
   if (!text.empty()) text += "; ";
   text += "dropped by the link: " + std::string(to_string(dropped.reason));
   if (dropped.line != 0) text += " (line " + std::to_string(dropped.line) + ")";
@@ -21,21 +23,9 @@ std::string comment_on(const Trace& trace, const Packet& packet) {
 
 void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
                const Event& event) {
-  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what)) {
-    return writer.add_packet(interface_id, event.at,
-                             wire::emit_icmp_datagram(trace.icmp_errors()[icmp->error]));
-  }
-  if (const auto* unreadable = std::get_if<Unreadable>(&event.what)) {
-    const UnreadableDatagram& datagram = trace.unreadable()[unreadable->datagram];
-    return writer.add_packet(interface_id, event.at, datagram.octets,
-                             "not used: " + std::string(datagram.error.what));
-  }
-  const PacketId id = trace.packet_of(event.id);
+  const PacketId id = packet_of(event);
   if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) return;
-  const Packet& packet = trace.packets()[id];
-  const bool leaves = std::holds_alternative<SegmentSent>(event.what);
-  writer.add_packet(interface_id, event.at, wire::emit_datagram(packet.segment),
-                    leaves ? comment_on(trace, packet) : std::string());
+  writer.add_packet(interface_id, event.at, trace.octets(id), comment_on(trace, trace.packets()[id], event));
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ struct Describer {
     return text;
   }
   std::string operator()(const SegmentSent& sent) const {
-    const Packet& packet = trace.packets()[sent.packet];
+    const Packet packet = trace.packets()[sent.packet];
     return summary(trace, packet) + (packet.retransmission ? say({"  [retransmission]", "  [重传]"}) : "");
   }
   std::string operator()(const SegmentReceived& received) const {
@@ -138,7 +138,7 @@ struct Describer {
   }
   std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
   std::string operator()(const IcmpReceived& received) const {
-    const wire::IcmpError& error = trace.icmp_errors()[received.error];
+    const wire::IcmpError error = *trace.packets()[received.packet].icmp;
     const IcmpWords words = words_for(error);
     std::string text = "ICMP " + say(words.type);
     if (const std::string code = say(words.code); !code.empty())
@@ -151,11 +151,11 @@ struct Describer {
     return text + error.quoted_to.to_string() + ": " + why();
   }
   std::string operator()(const Unreadable& unreadable) const {
-    const UnreadableDatagram& datagram = trace.unreadable()[unreadable.datagram];
+    const wire::ParseError error = *trace.packets()[unreadable.packet].error;
     std::string text = with(say({"{} that cannot be read: ", "{}，无法解析："}),
-                            octets(static_cast<std::uint32_t>(datagram.octets.size())));
-    return text + say(words_for(datagram.error)) +
-           with(say({" (at octet {})", "（第 {} 字节处）"}), number(datagram.error.offset));
+                            octets(static_cast<std::uint32_t>(trace.octets(unreadable.packet).size())));
+    return text + say(words_for(error)) +
+           with(say({" (at octet {})", "（第 {} 字节处）"}), number(error.offset));
   }
   std::string operator()(const tcp::Discarded&) const { return say({"not used: ", "未采用："}) + why(); }
 
@@ -170,14 +170,11 @@ struct Describer {
 
 // "client -> server" for a segment that leaves, "server <- client" for one that arrives.
 std::string who(const Trace& trace, const Event& event) {
-  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what))
-    return trace.hosts()[event.host].name + " <- " + trace.icmp_errors()[icmp->error].source.to_string();
-  if (const auto* unreadable = std::get_if<Unreadable>(&event.what))
-    return trace.hosts()[event.host].name + " <- " +
-           trace.unreadable()[unreadable->datagram].source.to_string();
-  const PacketId id = trace.packet_of(event.id);
+  const PacketId id = packet_of(event);
   if (id == kNoPacket) return name_of(trace, event);
-  const Packet& packet = trace.packets()[id];
+  const Packet packet = trace.packets()[id];
+  if (!packet.is_segment())
+    return trace.hosts()[event.host].name + " <- " + packet.segment.source.to_string();
   if (std::holds_alternative<SegmentReceived>(event.what)) {
     // What a live host receives comes from outside.
     const bool outside = packet.sent == kNoEvent;
@@ -226,10 +223,7 @@ std::string summary(const Trace& trace, const Packet& packet) {
 
 std::string describe(const Trace& trace, const Event& event, Language language) {
   const Description description = parts(trace, event, language);
-  const bool travels = trace.packet_of(event.id) != kNoPacket ||
-                       std::holds_alternative<IcmpReceived>(event.what) ||
-                       std::holds_alternative<Unreadable>(event.what);
-  std::string text = description.who + (travels ? "  " : ": ") + description.what;
+  std::string text = description.who + (packet_of(event) != kNoPacket ? "  " : ": ") + description.what;
   if (!description.source.empty()) text += "  (" + description.source + ")";
   return text;
 }

@@ -13,6 +13,8 @@
 //                from, to: indexes of hosts
 //                options: [{kind, ...}]
 //                length: octets of payload
+//                of an ICMP error and of what cannot be read, instead of the fields of TCP:
+//                source, destination, protocol (of IP), length (of the whole datagram)
 //                sent, received, dropped: ids of events, or null
 //   events       [{id, at, host, connection, cause, rule, citation, event, ...}]
 //                at: nanoseconds since the run began, as every instant
@@ -134,12 +136,8 @@ void append_options(std::string& out, const wire::TcpOptions& options) {
   out += ']';
 }
 
-void append_packet(std::string& out, const Trace& trace, const Packet& packet, PacketId id) {
+void add_segment(Object& object, const Trace& trace, const Packet& packet) {
   const wire::TcpSegment& segment = packet.segment;
-  Object object(out);
-  object.add_number("id", id);
-  object.add_number("from", packet.from);
-  object.add_number("to", packet.to);
   object.add("source", segment.from().to_string());
   object.add("destination", segment.to().to_string());
   object.add_number("seq", segment.header.seq.value);
@@ -152,6 +150,21 @@ void append_packet(std::string& out, const Trace& trace, const Packet& packet, P
   object.add_number("ttl", segment.ip.ttl);
   append_options(object.key("options"), segment.header.options);
   object.add_number("length", static_cast<std::int64_t>(segment.payload.size()));
+}
+
+void append_packet(std::string& out, const Trace& trace, const Packet& packet) {
+  Object object(out);
+  object.add_number("id", packet.id);
+  object.add_number("from", packet.from);
+  object.add_number("to", packet.to);
+  if (packet.is_segment()) {
+    add_segment(object, trace, packet);
+  } else {
+    object.add("source", packet.segment.source.to_string());
+    object.add("destination", packet.segment.destination.to_string());
+    object.add_number("protocol", packet.protocol);
+    object.add_number("length", static_cast<std::int64_t>(trace.octets(packet.id).size()));
+  }
   object.add_bool("retransmission", packet.retransmission);
   object.add_id("sent", packet.sent, kNoEvent);
   object.add_id("received", packet.received, kNoEvent);
@@ -207,8 +220,8 @@ struct EventFields {
   void operator()(const tcp::Noted&) const { object.add("event", "noted"); }
   void operator()(const tcp::Discarded&) const { object.add("event", "discarded"); }
   void operator()(const IcmpReceived& received) const {
-    const wire::IcmpError& error = trace.icmp_errors()[received.error];
-    object.add("event", "icmp-received");
+    const wire::IcmpError error = *trace.packets()[received.packet].icmp;
+    packet("icmp-received", received.packet);
     object.add("source", error.source.to_string());
     object.add_number("type", error.type);
     object.add_number("code", error.code);
@@ -218,12 +231,12 @@ struct EventFields {
     object.add_number("quoted_seq", error.quoted_seq.value);
   }
   void operator()(const Unreadable& unreadable) const {
-    const UnreadableDatagram& datagram = trace.unreadable()[unreadable.datagram];
-    object.add("event", "unreadable");
-    object.add("source", datagram.source.to_string());
-    object.add("problem", datagram.error.what);
-    object.add_number("offset", static_cast<std::int64_t>(datagram.error.offset));
-    object.add_number("length", static_cast<std::int64_t>(datagram.octets.size()));
+    const Packet datagram = trace.packets()[unreadable.packet];
+    packet("unreadable", unreadable.packet);
+    object.add("source", datagram.segment.source.to_string());
+    object.add("problem", datagram.error->what);
+    object.add_number("offset", static_cast<std::int64_t>(datagram.error->offset));
+    object.add_number("length", static_cast<std::int64_t>(trace.octets(unreadable.packet).size()));
   }
 
   void packet(std::string_view kind, PacketId id) const {
@@ -280,9 +293,8 @@ std::string to_json(const Trace& trace) {
       append_host(to, host, static_cast<std::size_t>(&host - trace.hosts().data()));
     });
     append_array(object.key("connections"), trace.connections(), append_connection);
-    append_array(object.key("packets"), trace.packets(), [&trace](std::string& to, const Packet& packet) {
-      append_packet(to, trace, packet, static_cast<PacketId>(&packet - trace.packets().data()));
-    });
+    append_array(object.key("packets"), trace.packets(),
+                 [&trace](std::string& to, const Packet& packet) { append_packet(to, trace, packet); });
     append_array(object.key("events"), trace.events(),
                  [&trace](std::string& to, const Event& event) { append_event(to, trace, event); });
   }

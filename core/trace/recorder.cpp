@@ -4,52 +4,39 @@
 
 namespace tcplab::trace {
 
-EventId Recorder::add(Event event) {
+EventId Recorder::add(const Event& event) {
   if (replay_ != nullptr) return replay_->take(event);
-  event.id = static_cast<EventId>(growing_->events_.size());
-  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
-    growing_->packets_[sent->packet].sent = event.id;
-  } else if (const auto* received = std::get_if<SegmentReceived>(&event.what)) {
-    growing_->packets_[received->packet].received = event.id;
-  } else if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) {
-    growing_->packets_[dropped->packet].dropped = event.id;
-  }
-  growing_->events_.push_back(std::move(event));
-  return growing_->events_.back().id;
-}
-
-EventId Recorder::add(Event event, const wire::IcmpError& error) {
-  event.what = IcmpReceived{};
-  if (growing_ != nullptr) {
-    if (const PacketId quoted = growing_->quoted_by(event.host, error); quoted != kNoPacket)
-      event.cause = growing_->packets_[quoted].sent;
-    event.what = IcmpReceived{static_cast<std::uint32_t>(growing_->icmp_errors_.size())};
-    growing_->icmp_errors_.push_back(error);
+  const EventId id = growing_->events_.add(event);
+  const PacketId packet = packet_of(event);
+  if (packet == kNoPacket) return id;
+  if (std::holds_alternative<SegmentSent>(event.what)) {
+    growing_->packets_.journey_to_write(packet).sent = id;
   } else {
-    replay_->recall(event);
+    end_journey(packet, id, std::holds_alternative<SegmentDropped>(event.what));
   }
-  return add(std::move(event));
+  return id;
 }
 
-EventId Recorder::add(Event event, UnreadableDatagram datagram) {
-  event.what = Unreadable{};
-  if (growing_ != nullptr) {
-    event.what = Unreadable{static_cast<std::uint32_t>(growing_->unreadable_.size())};
-    growing_->unreadable_.push_back(std::move(datagram));
-  } else {
-    replay_->recall(event);
-  }
-  return add(std::move(event));
+void Recorder::end_journey(PacketId packet, EventId by, bool dropped) {
+  PacketLog::Journey& journey = growing_->packets_.journey_to_write(packet);
+  journey.ended = by;
+  journey.dropped = dropped;
 }
 
-PacketId Recorder::add(Packet packet) {
-  if (replay_ != nullptr) return replay_->take(packet);
-  growing_->packets_.push_back(std::move(packet));
-  return static_cast<PacketId>(growing_->packets_.size() - 1);
+PacketId Recorder::add(const Packet& packet) {
+  return replay_ != nullptr ? replay_->take(packet) : growing_->packets_.add(packet);
+}
+
+PacketId Recorder::add(const Bytes& datagram, HostIndex from, HostIndex to) {
+  return replay_ != nullptr ? replay_->take(datagram) : growing_->packets_.add(datagram, from, to);
+}
+
+PacketId Recorder::quoted_by(HostIndex host, const wire::IcmpError& error) const {
+  return trace().quoted_by(host, error, replay_ != nullptr ? replay_->packets : trace().packets().size());
 }
 
 void Recorder::set_destination(PacketId packet, HostIndex to) {
-  if (growing_ != nullptr) growing_->packets_[packet].to = to;
+  if (growing_ != nullptr) growing_->packets_.journey_to_write(packet).to = to;
 }
 
 void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {

@@ -12,19 +12,30 @@ class Recorder {
   Recorder(Trace& trace) : growing_(&trace) {}
   Recorder(Replay& replay) : replay_(&replay) {}
 
-  // Numbers the event, and ties a sent, received or dropped one to its packet.
-  EventId add(Event event);
-  PacketId add(Packet packet);
-  // An event of an ICMP error, with its cause, and one of a datagram that cannot be read.
-  EventId add(Event event, const wire::IcmpError& error);
-  EventId add(Event event, UnreadableDatagram datagram);
+  // Numbers the event, and ties one that is about a packet to it.
+  EventId add(const Event& event);
+  // A segment of ours, to be put into octets: its segment, from, to and retransmission count.
+  PacketId add(const Packet& packet);
+  // A datagram from outside, as it came: a segment, an ICMP error, or neither.
+  PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
   void set_destination(PacketId packet, HostIndex to);
   // Keeps what the trace tells about a connection up to date; first: the event that names it.
   void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);
   // The same of a connection that no Host of ours has.
   void note_connection(const ConnectionInfo& info);
 
+  // What has been written so far.
+  Packet packet(PacketId id) const { return trace().packets_[id]; }
+  bool is_readable(PacketId id) const { return trace().packets_.is_readable(id); }
+  // The event that sent a packet.
+  EventId sent(PacketId id) const { return trace().packets_.journey(id).sent; }
+  // See Trace::quoted_by().
+  PacketId quoted_by(HostIndex host, const wire::IcmpError& error) const;
+
  private:
+  const Trace& trace() const { return replay_ != nullptr ? *replay_->trace : *growing_; }
+  void end_journey(PacketId packet, EventId by, bool dropped);
+
   Trace* growing_ = nullptr;
   Replay* replay_ = nullptr;
 };

@@ -7,45 +7,16 @@
 namespace tcplab::trace {
 namespace {
 
-bool same(const Called& a, const Called& b) {
-  return a.call == b.call && a.count == b.count && a.remote == b.remote && a.port == b.port &&
-         a.failed == b.failed && (!a.failed || a.error == b.error);
-}
-bool same(const SegmentSent& a, const SegmentSent& b) { return a.packet == b.packet; }
-bool same(const SegmentReceived& a, const SegmentReceived& b) { return a.packet == b.packet; }
-bool same(const SegmentDropped& a, const SegmentDropped& b) {
-  return a.packet == b.packet && a.reason == b.reason && a.line == b.line;
-}
-bool same(const IcmpReceived& a, const IcmpReceived& b) { return a.error == b.error; }
-bool same(const Unreadable& a, const Unreadable& b) { return a.datagram == b.datagram; }
-template <typename T>
-bool same(const T& a, const T& b) {
-  return a == b;
-}
-
+// Of a second run, whose events have no numbers yet.
 bool same_event(const Event& a, const Event& b) {
-  if (a.cause != b.cause || a.at != b.at || a.host != b.host || a.connection != b.connection ||
-      a.rule != b.rule || a.what.index() != b.what.index()) {
-    return false;
-  }
-  return std::visit(
-      [&b](const auto& what) { return same(what, *std::get_if<std::decay_t<decltype(what)>>(&b.what)); },
-      a.what);
-}
-
-// The packet that an event speaks of, if it does.
-std::optional<PacketId> packet_in(const Event& event) {
-  return std::visit(
-      [](const auto& what) -> std::optional<PacketId> {
-        if constexpr (requires { what.packet; }) return what.packet;
-        return std::nullopt;
-      },
-      event.what);
+  return a.cause == b.cause && a.at == b.at && a.host == b.host && a.connection == b.connection &&
+         a.rule == b.rule && a.what == b.what;
 }
 
 Message sentence(const Trace& trace, const std::optional<Event>& event) {
   if (!event) return Message("nothing", "什么也没有");
-  if (packet_in(*event).value_or(0) >= std::max<std::size_t>(trace.packets().size(), 1))
+  const PacketId packet = packet_of(*event);
+  if (packet != kNoPacket && packet >= trace.packets().size())
     return Message("one segment more", "又一个报文段");
   return {describe(trace, *event, Language::kEnglish), describe(trace, *event, Language::kChinese)};
 }
@@ -78,19 +49,22 @@ PacketId Replay::take(const Packet& packet) {
   const auto id = static_cast<PacketId>(packets++);
   if (divergence || id >= trace->packets().size()) return id;  // the event of its sending will tell
   const Packet before = trace->packets()[id];
-  const bool same = before.segment == packet.segment && before.from == packet.from &&
-                    before.retransmission == packet.retransmission;
-  if (!same && events < trace->events().size())
-    divergence = Divergence{static_cast<EventId>(events), trace->events()[events], std::nullopt, true};
+  expect_segment(before.segment == packet.segment && before.from == packet.from &&
+                 before.retransmission == packet.retransmission);
   return id;
 }
 
-void Replay::recall(Event& event) const {
-  if (events >= trace->events().size()) return;
-  const Event before = trace->events()[events];
-  if (before.what.index() != event.what.index()) return;
-  event.what = before.what;
-  event.cause = before.cause;
+PacketId Replay::take(const Bytes& datagram) {
+  const auto id = static_cast<PacketId>(packets++);
+  if (divergence || id >= trace->packets().size()) return id;
+  const std::vector<std::uint8_t> before = trace->octets(id);
+  expect_segment(std::equal(before.begin(), before.end(), datagram.begin(), datagram.end()));
+  return id;
+}
+
+void Replay::expect_segment(bool same) {
+  if (!same && events < trace->events().size())
+    divergence = Divergence{static_cast<EventId>(events), trace->events()[events], std::nullopt, true};
 }
 
 void Replay::fell_quiet() {

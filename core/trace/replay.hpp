@@ -31,10 +31,12 @@ struct Replay {
   // The next event, or packet, of the second run, which is compared with that of the first.
   EventId take(const Event& event);
   PacketId take(const Packet& packet);
-  // Fills in what a Recorder looks up, or writes beside the events, for an ICMP error or what cannot be read.
-  void recall(Event& event) const;
+  PacketId take(const Bytes& datagram);
   // Nothing happens any more, and the trace goes on.
   void fell_quiet();
+
+ private:
+  void expect_segment(bool same);
 };
 
 }  // namespace tcplab::trace

@@ -46,7 +46,7 @@ void Station::called(Called call, tcp::ConnId id, Instant now, EventId cause, st
   event.connection = id;
   event.rule = rule_of(call.call);
   event.what = call;
-  begin_input(log_.add(std::move(event)), id);
+  begin_input(log_.add(event), id);
   drain_events(provenance_.input_, true, now, events);
 }
 
@@ -137,23 +137,14 @@ void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Even
   drain_events(provenance_.input_, true, now);  // and of what came after the last
 }
 
-void Station::on_icmp(const wire::IcmpError& error, Instant now) {
+void Station::on_packet(PacketId id, Instant now) {
+  const Packet packet = log_.packet(id);
+  if (packet.is_segment()) return on_segment(packet.segment, id, packet.sent, now);
   Event event;
   event.at = now;
   event.host = index_;
-  event.connection = host_.quoted_by(error);
-  event.rule = host_.on_icmp(error, now);
-  const tcp::ConnId owner = event.connection;
-  begin_input(log_.add(std::move(event), error), owner);
-  drain_events(provenance_.input_, true, now);
-}
-
-void Station::on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now) {
-  Event event;
-  event.at = now;
-  event.host = index_;
-  event.rule = rule;
-  provenance_.input_ = log_.add(std::move(event), std::move(datagram));
+  if (packet.icmp) return on_icmp(packet, event);
+  on_unreadable(packet, event);
 }
 
 void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now) {
@@ -161,17 +152,34 @@ void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, Event
   const tcp::ConnId before = host_.demultiplex(segment);
   host_.on_segment(segment, now);
   const tcp::ConnId after = host_.demultiplex(segment);
-  const tcp::ConnId owner = before && !host_.is_listener(before) ? before : after;
-
   Event event;
   event.cause = sent;
   event.at = now;
   event.host = index_;
-  event.connection = owner;
+  event.connection = before && !host_.is_listener(before) ? before : after;
   event.what = SegmentReceived{packet};
-  begin_input(log_.add(std::move(event)), owner);
+  arrived(event);
+}
+
+void Station::on_icmp(const Packet& packet, Event event) {
+  const PacketId quoted = log_.quoted_by(index_, *packet.icmp);
+  if (quoted != kNoPacket) event.cause = log_.sent(quoted);
+  event.connection = host_.quoted_by(*packet.icmp);
+  event.rule = host_.on_icmp(*packet.icmp, event.at);
+  event.what = IcmpReceived{packet.id};
+  arrived(event);
+}
+
+void Station::on_unreadable(const Packet& packet, Event event) {
+  event.rule = packet.protocol == wire::kProtocolTcp ? tcp::Rule::kMalformed : tcp::Rule::kIcmpMalformed;
+  event.what = Unreadable{packet.id};
+  arrived(event);
+}
+
+void Station::arrived(const Event& event) {
+  begin_input(log_.add(event), event.connection);
   note_strays();
-  drain_events(provenance_.input_, true, now);
+  drain_events(provenance_.input_, true, event.at);
 }
 
 // What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
@@ -205,7 +213,7 @@ std::optional<Station::Departure> Station::next_segment(Instant now) {
   packet.from = index_;
   packet.to = index_;
   packet.retransmission = next->out.retransmission;
-  const PacketId id = log_.add(std::move(packet));
+  const PacketId id = log_.add(packet);
 
   Event event;
   event.cause = cause_of(*next, stray);
@@ -214,7 +222,7 @@ std::optional<Station::Departure> Station::next_segment(Instant now) {
   event.connection = next->connection;
   event.rule = next->out.rule;
   event.what = SegmentSent{id};
-  const EventId sent = log_.add(std::move(event));
+  const EventId sent = log_.add(event);
   log_.note_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now);
   return Departure{std::move(next->out.segment), id, sent, next->connection};
@@ -247,7 +255,7 @@ EventId Station::record(Event event) {
         armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(fired->timer)];
   }
   const auto what = event.what;
-  const EventId id = log_.add(std::move(event));
+  const EventId id = log_.add(event);
   if (const auto* set = std::get_if<tcp::TimerSet>(&what)) {
     note_armed(connection, set->timer, id);
   } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&what)) {

@@ -80,12 +80,11 @@ class Station {
   };
   void record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause = kNoEvent);
 
-  // An ICMP error that quotes one of the Host's segments, or claims to.
-  void on_icmp(const wire::IcmpError& error, Instant now);
   // A segment arrives, which is that packet of the trace; sent: the event of its leaving, if there is one.
   void on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now);
-  // Nothing to be read: rule says of what kind it is not.
-  void on_unreadable(UnreadableDatagram datagram, tcp::Rule rule, Instant now);
+  // What came from outside and is in the trace already: a segment, an ICMP error that quotes one of the
+  // Host's segments, or claims to, or nothing that can be read.
+  void on_packet(PacketId packet, Instant now);
   void on_timeout(Instant now);
 
   // A segment that leaves the Host, and what the trace calls it.
@@ -101,6 +100,10 @@ class Station {
 
  private:
   static tcp::Rule rule_of(CallKind call);
+  void on_icmp(const Packet& packet, Event event);
+  void on_unreadable(const Packet& packet, Event event);
+  // Records what has arrived, and what the Host tells about it.
+  void arrived(const Event& event);
   // Records a call and what the Host tells about it.
   void called(Called call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
   // An input of that connection, which is noted as the cause of what follows.

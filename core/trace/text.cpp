@@ -44,9 +44,11 @@ std::string to_text(const Trace& trace) {
   std::string text = heading(trace);
   const std::size_t time_width =
       trace.events().empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events().back().at).size());
+  Instant before;
   for (std::size_t i = 0; i < trace.events().size(); ++i) {
-    const bool same_instant = i > 0 && trace.events()[i].at == trace.events()[i - 1].at;
-    const std::string time = same_instant ? "" : format_seconds(trace.events()[i].at);
+    const Instant at = trace.events()[i].at;
+    const std::string time = i > 0 && at == before ? "" : format_seconds(at);
+    before = at;
     std::string line(time_width - time.size(), ' ');
     line += time + "  " + descriptions[i].who;
     pad(line, time_width + 2 + who_width);

@@ -34,6 +34,15 @@ std::string_view to_string(DropReason reason) {
   return "";
 }
 
+PacketId packet_of(const Event& event) {
+  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) return sent->packet;
+  if (const auto* received = std::get_if<SegmentReceived>(&event.what)) return received->packet;
+  if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) return dropped->packet;
+  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what)) return icmp->packet;
+  if (const auto* unreadable = std::get_if<Unreadable>(&event.what)) return unreadable->packet;
+  return kNoPacket;
+}
+
 const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
   if (host >= connection_index_.size() || id.value >= connection_index_[host].size()) return nullptr;
   const std::uint32_t place = connection_index_[host][id.value];
@@ -41,53 +50,43 @@ const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
 }
 
 void Trace::set_connection(const ConnectionInfo& info) {
-  if (info.host >= connection_index_.size()) connection_index_.resize(info.host + std::size_t{1});
-  std::vector<std::uint32_t>& places = connection_index_[info.host];
-  if (info.id.value >= places.size()) places.resize(info.id.value + std::size_t{1});
-  std::uint32_t& place = places[info.id.value];
-  if (place == 0) {
-    connections_.push_back(info);
-    place = static_cast<std::uint32_t>(connections_.size());
-  } else {
-    connections_[place - 1] = info;
+  if (const ConnectionInfo* known = connection(info.host, info.id)) {
+    if (*known != info) connections_.write(connection_index_[info.host][info.id.value] - 1) = info;
+    return;
   }
+  if (info.host >= connection_index_.size()) connection_index_.resize(info.host + std::size_t{1});
+  connection_index_[info.host].reach(info.id.value + std::size_t{1});
+  connections_.push_back(info);
+  connection_index_[info.host].write(info.id.value) = static_cast<std::uint32_t>(connections_.size());
 }
 
 PacketId Trace::packet_of(EventId event) const {
-  if (event >= events_.size()) return kNoPacket;
-  const auto& what = events_[event].what;
-  if (const auto* sent = std::get_if<SegmentSent>(&what)) return sent->packet;
-  if (const auto* received = std::get_if<SegmentReceived>(&what)) return received->packet;
-  if (const auto* dropped = std::get_if<SegmentDropped>(&what)) return dropped->packet;
-  return kNoPacket;
+  return event < events_.size() ? trace::packet_of(events_[event]) : kNoPacket;
 }
 
-PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error) const {
+PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error, std::size_t count) const {
   // What is in flight was sent not long ago, and whoever floods us with ICMP must not make us search far.
   constexpr std::size_t kFar = 512;
-  const std::size_t first = packets_.size() > kFar ? packets_.size() - kFar : 0;
-  for (std::size_t i = packets_.size(); i > first; --i) {
-    const Packet& packet = packets_[i - 1];
-    const bool sent = packet.sent != kNoEvent && packet.from == host;
-    if (sent && packet.segment.header.seq == error.quoted_seq && packet.segment.from() == error.quoted_from &&
-        packet.segment.to() == error.quoted_to)
-      return static_cast<PacketId>(i - 1);
+  const std::size_t first = count > kFar ? count - kFar : 0;
+  for (std::size_t i = count; i > first; --i) {
+    const bool sent = packets_.journey(i - 1).sent != kNoEvent && packets_.from(i - 1) == host;
+    if (sent && packets_.is_quoted(i - 1, error)) return static_cast<PacketId>(i - 1);
   }
   return kNoPacket;
 }
 
 Trace::Bases Trace::bases(const Packet& packet) const {
   if (packet.sent != kNoEvent) {
-    const Event& sent = events_[packet.sent];
+    const Event sent = events_[packet.sent];
     if (const ConnectionInfo* info = connection(packet.from, sent.connection)) return {info->iss, info->irs};
     // A reset that belongs to no connection speaks of the numbers of the segment that it answers.
     const PacketId answered = packet_of(sent.cause);
-    if (answered == kNoPacket || packets_[answered].sent == packet.sent) return {};
+    if (answered == kNoPacket || packets_.journey(answered).sent == packet.sent) return {};
     const Bases other = bases(packets_[answered]);
     return {other.ack, other.seq};
   }
   if (packet.received != kNoEvent) {
-    const ConnectionInfo* info = connection(packet.to, events_[packet.received].connection);
+    const ConnectionInfo* info = connection(packet.to, events_.connection(packet.received));
     if (info != nullptr) return {info->irs, info->iss};
   }
   return {};

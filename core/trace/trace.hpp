@@ -1,94 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "core/base/language.hpp"
-#include "core/base/time.hpp"
-#include "core/tcp/event.hpp"
-#include "core/tcp/host.hpp"
-#include "core/wire/icmp.hpp"
-#include "core/wire/tcp_segment.hpp"
+#include "core/trace/event.hpp"
+#include "core/trace/event_log.hpp"
+#include "core/trace/packet.hpp"
+#include "core/trace/packet_log.hpp"
+#include "core/trace/shared.hpp"
 
 namespace tcplab::trace {
-
-using EventId = std::uint32_t;    // index into Trace::events()
-using PacketId = std::uint32_t;   // index into Trace::packets()
-using HostIndex = std::uint16_t;  // index into Trace::hosts()
-constexpr EventId kNoEvent = UINT32_MAX;
-constexpr PacketId kNoPacket = UINT32_MAX;
-
-// A user call on a host (RFC 9293 3.9.1), and how it ended.
-enum class CallKind : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort };
-std::string_view to_string(CallKind kind);
-
-struct Called {
-  CallKind call = CallKind::kConnect;
-  std::uint32_t count = 0;  // octets taken or read, for kSend and kReceive
-  wire::Endpoint remote;    // for kConnect
-  std::uint16_t port = 0;   // for kListen
-  bool failed = false;
-  tcp::CallError error{};  // when failed
-};
-struct SegmentSent {
-  PacketId packet = kNoPacket;
-};
-struct SegmentReceived {
-  PacketId packet = kNoPacket;
-};
-enum class DropReason : std::uint8_t { kScripted, kLoss, kQueueFull, kUnreachable };
-std::string_view to_string(DropReason reason);
-struct SegmentDropped {
-  PacketId packet = kNoPacket;
-  DropReason reason = DropReason::kLoss;
-  std::uint32_t line = 0;  // of the scenario that asked for it, for kScripted
-};
-
-// An ICMP error about a segment of the host, or what claims to be one (RFC 9293 3.9.2.2). The event's cause
-// is the segment that it quotes, if that is known, and its rule says what was made of it.
-struct IcmpReceived {
-  std::uint32_t error = 0;  // index into Trace::icmp_errors()
-};
-// A datagram that claims to carry TCP, or an ICMP error about it, and cannot be read as that: dropped.
-struct Unreadable {
-  std::uint32_t datagram = 0;  // index into Trace::unreadable()
-};
-
-// One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
-struct Event {
-  EventId id = kNoEvent;
-  EventId cause =
-      kNoEvent;  // the event that made this one happen; kNoEvent for the script and the outside world
-  Instant at;
-  HostIndex host = 0;      // where; for a drop, the sender
-  tcp::ConnId connection;  // on that host; may be none
-  tcp::Rule rule = tcp::Rule::kNone;
-  std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged, tcp::TimerSet,
-               tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded, tcp::Noted, tcp::Adjusted,
-               IcmpReceived, Unreadable>
-      what;
-};
-
-// A segment on its way. Exactly one of received and dropped is set once its journey is over.
-struct Packet {
-  wire::TcpSegment segment;
-  HostIndex from = 0;
-  HostIndex to = 0;
-  bool retransmission = false;
-  EventId sent = kNoEvent;  // kNoEvent in a live trace for segments that came from outside
-  EventId received = kNoEvent;
-  EventId dropped = kNoEvent;
-};
-
-struct UnreadableDatagram {
-  wire::IpAddress source;  // as its IP header has it
-  Bytes octets;
-  wire::ParseError error;
-};
 
 struct HostInfo {
   std::string name;
@@ -106,29 +31,38 @@ struct ConnectionInfo {
   SeqNum iss;             // for relative numbers
   SeqNum irs;
   EventId first = kNoEvent;  // the first event that names it
+
+  bool operator==(const ConnectionInfo&) const = default;
 };
 
-// The append-only log of a run, which only a Recorder writes.
+// The append-only log of a run, which only a Recorder writes. A copy shares with the original all that both
+// have: it costs a pointer for each few thousand events, and what is written to it afterwards is its own.
 class Trace {
  public:
-  Trace() = default;
-  Trace(std::string name, std::vector<HostInfo> hosts) : name_(std::move(name)), hosts_(std::move(hosts)) {}
+  Trace() : Trace({}, {}) {}
+  Trace(std::string name, std::vector<HostInfo> hosts)
+      : about_(std::make_shared<const About>(About{std::move(name), std::move(hosts)})) {}
 
-  const std::string& name() const { return name_; }
-  const std::vector<HostInfo>& hosts() const { return hosts_; }
-  const std::vector<ConnectionInfo>& connections() const { return connections_; }
-  const std::vector<Packet>& packets() const { return packets_; }
-  const std::vector<Event>& events() const { return events_; }
-  const std::vector<wire::IcmpError>& icmp_errors() const { return icmp_errors_; }
-  const std::vector<UnreadableDatagram>& unreadable() const { return unreadable_; }
+  const std::string& name() const { return about_->name; }
+  const std::vector<HostInfo>& hosts() const { return about_->hosts; }
+  // By reference.
+  auto connections() const { return connections_.view(); }
+  // By value: what is kept is smaller than what is told.
+  View<PacketLog> packets() const { return packets_.view(); }
+  View<EventLog> events() const { return events_.view(); }
 
-  // nullptr when there is none.
+  // Octets that events and packets take in memory, payload that is shared with others included.
+  std::size_t footprint() const { return events_.footprint() + packets_.footprint(); }
+
+  // nullptr when there is none; valid until the trace is written.
   const ConnectionInfo* connection(HostIndex host, tcp::ConnId id) const;
-  // The packet of a sent, received or dropped event; kNoPacket for others.
+  // The packet that an event is about; kNoPacket for those that are about none, or are not there.
   PacketId packet_of(EventId event) const;
-  // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred;
-  // kNoPacket when there is none.
-  PacketId quoted_by(HostIndex host, const wire::IcmpError& error) const;
+  // The datagram as it was on the wire.
+  std::vector<std::uint8_t> octets(PacketId packet) const { return packets_.octets(packet); }
+  // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred of
+  // the first count; kNoPacket when there is none.
+  PacketId quoted_by(HostIndex host, const wire::IcmpError& error, std::size_t count) const;
   // Wireshark's relative numbers: against the ISN of the sender, and of the peer for ack. Raw when unknown.
   std::uint32_t relative_seq(const Packet& packet) const;
   std::uint32_t relative_ack(const Packet& packet) const;
@@ -147,18 +81,19 @@ class Trace {
   };
   Bases bases(const Packet& packet) const;
 
-  std::string name_;
-  std::vector<HostInfo> hosts_;
-  std::vector<ConnectionInfo> connections_;
-  std::vector<Packet> packets_;
-  std::vector<Event> events_;
-  std::vector<wire::IcmpError> icmp_errors_;
-  std::vector<UnreadableDatagram> unreadable_;
+  struct About {
+    std::string name;
+    std::vector<HostInfo> hosts;
+  };
+  std::shared_ptr<const About> about_;
+  SharedTable<ConnectionInfo, 64> connections_;
+  PacketLog packets_;
+  EventLog events_;
   // For each host, by ConnId: where in connections it is, plus one; 0: nowhere.
-  std::vector<std::vector<std::uint32_t>> connection_index_;
+  std::vector<SharedTable<std::uint32_t, 1024>> connection_index_;
 };
 
-// "SYN", "SYN, ACK", "Seq=1 Ack=1 Win=65535 Len=1000" in Wireshark's manner: the info column of a packet.
+// "SYN", "SYN, ACK", "Seq=1 Ack=1 Win=65535 Len=1000" in Wireshark's manner: the info column of a segment.
 std::string summary(const Trace& trace, const Packet& packet);
 // One line for any event, as the text timeline, the transcript and tooltips have it.
 std::string describe(const Trace& trace, const Event& event, Language language = Language::kEnglish);

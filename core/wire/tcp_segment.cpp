@@ -15,7 +15,8 @@ namespace {
 
 // --- Emission ---
 
-enum class Payload { kCopied, kLeftOut };
+// Unsummed: left out, and the checksum too.
+enum class Payload { kCopied, kLeftOut, kUnsummed };
 
 // Writes header and options, with the checksum over them and the payload: RFC 9293 3.1 (MUST-2). The payload
 // is copied behind them as it is summed.
@@ -33,6 +34,7 @@ void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_
   store16(&out[14], header.window);
   store16(&out[18], header.urgent_pointer);
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
+  if (payload == Payload::kUnsummed) return;
   Checksum sum;
   sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
   sum.add_words(std::uint64_t{header.source_port} + header.destination_port + (header.seq.value >> 16) +
@@ -127,19 +129,24 @@ void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
   header.options.fill(bytes.subspan(kTcpHeaderSize));
 }
 
+// Whether the octets have come from somewhere, or are known to be right but for a checksum.
+enum class Trust { kNone, kChecksum };
+
 // The TCP part of a datagram, of which the IP part is known and stands in segment already.
-std::optional<ParseError> read_tcp(const Pieces& tcp, TcpSegment& segment) {
+std::optional<ParseError> read_tcp(const Pieces& tcp, Trust trust, TcpSegment& segment) {
   const auto header = tcp.headers;
   if (header.size() < kTcpHeaderSize) return ParseError{header.size(), "shorter than a TCP header"};
   const std::size_t header_length = (header[12] >> 4) * 4U;
   if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
   if (header_length > header.size()) return ParseError{12, "TCP data offset past the end"};
   assert(header_length == header.size());
-  Checksum sum;
-  sum.add_tcp_pseudo_header(segment.source, segment.destination, tcp.size());
-  sum.add(header);
-  sum.add(tcp.rest);
-  if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
+  if (trust == Trust::kNone) {
+    Checksum sum;
+    sum.add_tcp_pseudo_header(segment.source, segment.destination, tcp.size());
+    sum.add(header);
+    sum.add(tcp.rest);
+    if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
+  }
   load_header(header, segment.header);
   return std::nullopt;
 }
@@ -184,14 +191,14 @@ Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
 }
 
 // Reads everything but the payload, and says how many octets of the rest that is.
-Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
+Parsed<std::size_t> read(const Pieces& datagram, Trust trust, TcpSegment& segment) {
   const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
   const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, segment);
   if (!size) return size;
   const std::size_t ip_size = ip_header_size(segment);
   const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));
   const std::size_t payload_size = *size - headers.size();
-  const auto error = read_tcp({headers, datagram.rest.first(payload_size)}, segment);
+  const auto error = read_tcp({headers, datagram.rest.first(payload_size)}, trust, segment);
   if (error) return ParseError{error->offset + ip_size, error->what};  // from the start of the datagram
   return payload_size;
 }
@@ -200,7 +207,7 @@ Parsed<std::size_t> read(const Pieces& datagram, TcpSegment& segment) {
 template <typename PayloadOf>
 Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
   Parsed<TcpSegment> segment(std::in_place);  // the one that is returned, for it is large to move
-  const auto size = read(datagram, *segment);
+  const auto size = read(datagram, Trust::kNone, *segment);
   if (size) {
     segment->payload = payload_of(*size);
   } else {
@@ -246,7 +253,7 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
   TcpSegment segment{source, destination, ip, {}, {}};
   const std::size_t offset = bytes.size() < kTcpHeaderSize ? 0 : (bytes[12] >> 4) * std::size_t{4};
   const Pieces pieces = cut(bytes, std::max(offset, kTcpHeaderSize));
-  if (const auto error = read_tcp(pieces, segment)) return *error;
+  if (const auto error = read_tcp(pieces, Trust::kNone, segment)) return *error;
   segment.payload = Bytes::copy_of(pieces.rest);
   return segment;
 }
@@ -270,12 +277,24 @@ Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const B
   return parse_pieces({headers, rest.view()}, [&](std::size_t size) { return rest.slice(0, size); });
 }
 
+TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& payload) {
+  TcpSegment segment;
+  const auto size = read({headers, payload.view()}, Trust::kChecksum, segment);
+  assert(size);
+  segment.payload = payload.slice(0, *size);
+  return segment;
+}
+
 std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into) {
   return write(segment, Payload::kCopied, into) + segment.payload.size();
 }
 
 std::size_t emit_headers(const TcpSegment& segment, std::span<std::uint8_t> into) {
   return write(segment, Payload::kLeftOut, into);
+}
+
+std::size_t emit_headers_unsummed(const TcpSegment& segment, std::span<std::uint8_t> into) {
+  return write(segment, Payload::kUnsummed, into);
 }
 
 std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment) {

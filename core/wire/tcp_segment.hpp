@@ -106,6 +106,10 @@ Parsed<TcpSegment> parse_datagram(const Bytes& datagram);
 // Pieces that were cut elsewhere are joined first.
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest);
 
+// The same of a datagram that is known to parse, as emit_headers() and emit_headers_unsummed() write it: its
+// TCP checksum is not looked at.
+TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& payload);
+
 // Writes the whole IP datagram, with lengths and checksums, to the front of into and returns its size,
 // datagram_size(). parse_datagram() of it gives the segment back. Preconditions: both addresses are of one
 // version; the datagram fits the length field of its IP header, and into.
@@ -114,6 +118,9 @@ std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into);
 // Writes what stands before the payload, which its checksum covers, and returns its size, headers_size():
 // with the payload itself behind it, it is the datagram. Preconditions as above, but for the room.
 std::size_t emit_headers(const TcpSegment& segment, std::span<std::uint8_t> into);
+
+// The same with zero in the checksum field of TCP, for those who fill it in only when somebody looks.
+std::size_t emit_headers_unsummed(const TcpSegment& segment, std::span<std::uint8_t> into);
 
 // What emit() writes, in a vector of its own.
 std::vector<std::uint8_t> emit_datagram(const TcpSegment& segment);

@@ -162,12 +162,7 @@ void Loop::report_events() {
 
 // A trace that is kept has its own ceiling: from there on it is as if nobody would ask for it.
 void Loop::bound_trace() {
-  const trace::Trace& trace = stack_.trace();
-  for (; weighed_ < trace.packets().size(); ++weighed_)
-    payload_ += trace.packets()[weighed_].segment.payload.size();
-  const std::size_t size = trace.events().size() * sizeof(trace::Event) +
-                           trace.packets().size() * sizeof(trace::Packet) + payload_;
-  if (size <= options_.most_trace) return;
+  if (stack_.trace().footprint() <= options_.most_trace) return;
   kept_ = stack_.take_trace();
   reported_ = 0;
   complain("the trace has reached its limit (--max-memory): what happens from now on is not exported");

@@ -59,8 +59,6 @@ class Loop {
   std::vector<pollfd> polled_;
   std::vector<std::uint8_t> buffer_;
   std::optional<trace::Trace> kept_;  // of the trace, what there was room for
-  std::size_t payload_ = 0;           // octets in the packets of the trace
-  std::size_t weighed_ = 0;           // of those packets
   std::string told_;                  // of what was refused
   Instant telling_from_;              // the earliest moment to tell again
   std::size_t reported_ = 0;          // events of the trace that were printed or looked at

@@ -84,34 +84,22 @@ void Stack::abort(tcp::ConnId id) { static_cast<void>(station().abort(id, now_, 
 void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
   const std::optional<Peek> seen = peek(datagram);
   if (!seen) return;
-  if (seen->protocol == wire::kProtocolTcp) return on_tcp(datagram, seen->source);
+  if (seen->protocol == wire::kProtocolTcp) return take(datagram);
   const auto& ours = host().addresses();
   if (std::find(ours.begin(), ours.end(), seen->destination) == ours.end()) return;
-  if (seen->protocol == wire::kProtocolIcmp || seen->protocol == wire::kProtocolIcmpV6) {
-    const auto error = wire::parse_icmp_datagram(datagram);
-    if (error) return station().on_icmp(*error, now_);
-    if (wire::claims_icmp_error(datagram))
-      return on_unreadable(datagram, seen->source, error.error(), tcp::Rule::kIcmpMalformed);
-  }
+  const bool icmp = seen->protocol == wire::kProtocolIcmp || seen->protocol == wire::kProtocolIcmpV6;
+  if (icmp && (wire::parse_icmp_datagram(datagram) || wire::claims_icmp_error(datagram)))
+    return take(datagram);
   if (auto answer = responder_.answer(datagram, now_)) answers_.push_back(std::move(*answer));
 }
 
-void Stack::on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
-                          const wire::ParseError& error, tcp::Rule rule) {
+void Stack::take(std::span<const std::uint8_t> datagram) {
+  trace::Recorder log(trace_);
+  const trace::PacketId id = log.add(arrivals_.copy_of(datagram), kOutside, kOurs);
+  station().on_packet(id, now_);
+  if (log.is_readable(id)) return;
   ++malformed_.count;
-  malformed_.last = error.what;
-  station().on_unreadable({source, Bytes::copy_of(datagram), error}, rule, now_);
-}
-
-void Stack::on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source) {
-  auto segment = wire::parse_datagram(arrivals_.copy_of(datagram));
-  if (!segment) return on_unreadable(datagram, source, segment.error(), tcp::Rule::kMalformed);
-  trace::Packet packet;
-  packet.segment = *segment;
-  packet.from = kOutside;
-  packet.to = kOurs;
-  const trace::PacketId id = trace::Recorder(trace_).add(std::move(packet));
-  station().on_segment(*segment, id, trace::kNoEvent, now_);
+  malformed_.last = log.packet(id).error->what;
 }
 
 std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {

@@ -76,9 +76,8 @@ class Stack {
 
  private:
   trace::Station station();
-  void on_tcp(std::span<const std::uint8_t> datagram, const wire::IpAddress& source);
-  void on_unreadable(std::span<const std::uint8_t> datagram, const wire::IpAddress& source,
-                     const wire::ParseError& error, tcp::Rule rule);
+  // Puts it into the trace and before the Host.
+  void take(std::span<const std::uint8_t> datagram);
 
   tcp::Host host_;
   trace::Provenance causes_;

@@ -79,19 +79,19 @@ class Linker {
   // A retransmission is what a loss comes to: of the same octets, or of the acknowledgment of them.
   void link_to_loss(const trace::Event& event) {
     if (is<trace::SegmentDropped>(event)) {
-      pending_.push_back(event.id);
+      pending_.push_back({event.id, trace_.packets()[trace::packet_of(event)].segment});
       if (pending_.size() > kMostPending) pending_.erase(pending_.begin());
       return;
     }
     const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
-    if (sent == nullptr || !trace_.packets()[sent->packet].retransmission) return;
-    const wire::TcpSegment& again = trace_.packets()[sent->packet].segment;
+    if (sent == nullptr) return;
+    const trace::Packet again = trace_.packets()[sent->packet];
+    if (!again.retransmission) return;
     const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace_.events()[event.cause]);
     const EventId brought_about = by_timer ? event.cause : event.id;
-    const auto came_to_this = [&](EventId drop) {
-      const bool it =
-          drop < brought_about && explains(trace_.packets()[trace_.packet_of(drop)].segment, again);
-      if (it) link(drop, brought_about);
+    const auto came_to_this = [&](const Loss& loss) {
+      const bool it = loss.drop < brought_about && explains(loss.segment, again.segment);
+      if (it) link(loss.drop, brought_about);
       return it;
     };
     pending_.erase(std::remove_if(pending_.begin(), pending_.end(), came_to_this), pending_.end());
@@ -105,10 +105,15 @@ class Linker {
            lost.header.ack >= end;
   }
 
+  struct Loss {
+    EventId drop = kNoEvent;
+    wire::TcpSegment segment;
+  };
+
   const trace::Trace& trace_;
   std::vector<Link> links_;
   std::unordered_map<std::uint64_t, EventId> last_change_;  // of each connection
-  std::vector<EventId> pending_;                            // losses
+  std::vector<Loss> pending_;
 };
 
 // The less the more telling: a segment is followed on its way, then to what it made happen.

@@ -172,7 +172,8 @@ void Index::measure_flights() {
 
 void Index::add_arrows() {
   for (trace::PacketId id = 0; id < trace_->packets().size(); ++id) {
-    const trace::Packet& packet = trace_->packets()[id];
+    const trace::Packet packet = trace_->packets()[id];
+    if (!packet.is_segment()) continue;  // which has a mark beside the lifeline
     Arrow arrow = make_arrow(packet, id);
     // What is lost on the way ends where it would have been halfway.
     if (arrow.lost) arrow.to = std::max(arrow.to, std::min(end_, arrow.from + usual_flight_ / 2));
@@ -185,7 +186,7 @@ void Index::add_arrows() {
       group = groups_.insert(groups_.end(), {packet.from, packet.to, notable, {}, {}});
     group->arrows.push_back(arrow);
   }
-  arrow_places_.resize(trace_->packets().size());
+  arrow_places_.assign(trace_->packets().size(), {kNoGroup, 0});
   for (std::uint32_t g = 0; g < groups_.size(); ++g) {
     auto& arrows = groups_[g].arrows;
     std::stable_sort(arrows.begin(), arrows.end(),
@@ -206,16 +207,21 @@ void Index::stack_arrows() {
     return groups_[group].arrows[place];
   };
   const auto no_time = [](const Arrow& a) { return a.end != trace::kNoEvent && a.from == a.to; };
-  const std::size_t count = arrow_places_.size();
+  std::vector<std::size_t> drawn;
+  for (std::size_t packet = 0; packet < arrow_places_.size(); ++packet) {
+    if (arrow_places_[packet].first != kNoGroup) drawn.push_back(packet);
+  }
+  const std::size_t count = drawn.size();
   for (std::size_t first = 0, last = 0; first < count; first = last) {
-    const Instant at = arrow(first).from;
-    for (last = first; last < count && no_time(arrow(last)) && arrow(last).from == at;) ++last;
+    const Instant at = arrow(drawn[first]).from;
+    for (last = first; last < count && no_time(arrow(drawn[last])) && arrow(drawn[last]).from == at;) ++last;
     const trace::EventId latest = event_at(at);
     const bool more = latest != trace::kNoEvent && latest + 1 < trace_->events().size();
     for (std::size_t i = first; i < last; ++i) {
-      arrow(i).order = static_cast<std::uint32_t>(i - first);
-      arrow(i).beside = static_cast<std::uint32_t>(last - first);
-      arrow(i).next = more ? trace_->events()[latest + 1].at : end_;
+      Arrow& each = arrow(drawn[i]);
+      each.order = static_cast<std::uint32_t>(i - first);
+      each.beside = static_cast<std::uint32_t>(last - first);
+      each.next = more ? trace_->events()[latest + 1].at : end_;
     }
     last = std::max(last, first + 1);
   }
@@ -254,7 +260,7 @@ std::span<const trace::EventId> Index::effects(trace::EventId event) const {
 const Arrow* Index::arrow_of(trace::PacketId packet) const {
   if (packet >= arrow_places_.size()) return nullptr;
   const auto [group, place] = arrow_places_[packet];
-  return &groups_[group].arrows[place];
+  return group == kNoGroup ? nullptr : &groups_[group].arrows[place];
 }
 
 const Track* Index::peer_of(const Track& track, trace::EventId before) const {

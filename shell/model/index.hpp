@@ -103,7 +103,7 @@ class Index {
   // Kinds of timers that are ever set on a host, as bits by TimerKind.
   unsigned timer_kinds(trace::HostIndex host) const { return timer_kinds_[host]; }
 
-  // The arrow of a packet, to be looked up by kind of event; nullptr when the packet is not there.
+  // The arrow of a packet; nullptr when the packet is not there, or is no segment.
   const Arrow* arrow_of(trace::PacketId packet) const;
   // The track of a host's connection; nullptr when there is none.
   const Track* track_of(trace::HostIndex host, tcp::ConnId id) const;
@@ -145,6 +145,7 @@ class Index {
   std::vector<LaneCount> lanes_;
   std::vector<unsigned> timer_kinds_;
   std::vector<ArrowGroup> groups_;
+  static constexpr std::uint32_t kNoGroup = UINT32_MAX;                // of a packet without an arrow
   std::vector<std::pair<std::uint32_t, std::uint32_t>> arrow_places_;  // by packet: group and index in it
   std::vector<std::vector<Marker>> markers_;
   std::vector<std::uint32_t> effect_starts_;

@@ -43,7 +43,8 @@ std::string describe_at_length(const trace::Trace& trace, trace::EventId event, 
   if (!rule.citation.empty()) result.append(" (").append(rule.citation).append(")");
   const trace::PacketId packet = trace.packet_of(event);
   if (packet == trace::kNoPacket) return result;
-  const trace::Packet& content = trace.packets()[packet];
+  const trace::Packet content = trace.packets()[packet];
+  if (!content.is_segment()) return result;
   for (const wire::Field& field :
        wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language)) {
     result.append("\n").append(static_cast<std::size_t>(field.depth) * 2, ' ').append(field.label);

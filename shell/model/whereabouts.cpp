@@ -12,7 +12,7 @@ Whereabouts whereabouts(const Model& model, trace::HostIndex host, const Focus& 
     where.by = span.end != trace::kNoEvent && span.end <= last ? span.end : span.begin;
   }
   if (where.by == trace::kNoEvent) return where;
-  const auto& change = std::get<tcp::StateChanged>(model.run()->trace().events()[where.by].what);
+  const auto change = std::get<tcp::StateChanged>(model.run()->trace().events()[where.by].what);
   where.now = change.to;
   where.before = change.from;
   return where;

@@ -110,7 +110,7 @@ void add_flag(const SceneInput& input, Scene& scene) {
   const Arrow* arrow = packet == trace::kNoPacket ? nullptr : input.index.arrow_of(packet);
   shape.y = y_of(input, input.flag->at);
   if (arrow) {
-    const trace::Packet& sent = input.index.trace().packets()[packet];
+    const trace::Packet sent = input.index.trace().packets()[packet];
     shape.y = place_arrow(input, *arrow, sent.from, sent.to).head.y;
   }
   if (input.columns.density != Density::kIcons) shape.text = input.flag->text;
@@ -226,17 +226,15 @@ trace::EventId hit(const Scene& scene, Point at, float slop) {
 
 namespace {
 
-std::optional<Point> packet_point(const SceneInput& input, const trace::Packet& packet, trace::PacketId id,
-                                  trace::EventId event) {
-  const Arrow* arrow = input.index.arrow_of(id);
-  if (!arrow) return std::nullopt;
-  const ArrowShape shape = place_arrow(input, *arrow, packet.from, packet.to);
-  return along(shape.tail, shape.head, event == arrow->begin ? 0.06f : arrow->lost ? 1.0f : 0.94f);
+Point packet_point(const SceneInput& input, const Arrow& arrow, trace::EventId event) {
+  const trace::Packet packet = input.index.trace().packets()[arrow.packet];
+  const ArrowShape shape = place_arrow(input, arrow, packet.from, packet.to);
+  return along(shape.tail, shape.head, event == arrow.begin ? 0.06f : arrow.lost ? 1.0f : 0.94f);
 }
 
 std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const trace::Event& event) {
-  const trace::PacketId id = input.index.trace().packet_of(event.id);
-  if (id != trace::kNoPacket) return packet_point(input, input.index.trace().packets()[id], id, event.id);
+  if (const Arrow* arrow = input.index.arrow_of(trace::packet_of(event)))
+    return packet_point(input, *arrow, event.id);
   for (const ChipShape& chip : scene.chips) {
     if (chip.event == event.id) return chip.box.center();
   }

@@ -50,7 +50,7 @@ class DiagramPaint {
   }
 
   // What brought it to where it is. Precondition: something did.
-  const trace::Event& change() const { return ui_.model.run()->trace().events()[where_.by]; }
+  trace::Event change() const { return ui_.model.run()->trace().events()[where_.by]; }
 
   const Arc* hovered_arc() const {
     if (!ImGui::IsWindowHovered()) return nullptr;

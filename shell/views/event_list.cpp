@@ -42,7 +42,8 @@ Color mark_of(const Palette& c, const trace::Trace& trace, const trace::Event& e
   const bool figure = std::holds_alternative<tcp::Adjusted>(event.what);
   if (figure || std::holds_alternative<tcp::Noted>(event.what)) return c.muted;
   if (packet == trace::kNoPacket || std::holds_alternative<trace::SegmentDropped>(event.what)) return c.loss;
-  return c.segment(classify(trace.packets()[packet].segment));
+  const trace::Packet content = trace.packets()[packet];
+  return content.is_segment() ? c.segment(classify(content.segment)) : c.loss;
 }
 
 }  // namespace

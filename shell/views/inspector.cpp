@@ -68,9 +68,11 @@ void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   bytes_.clear();
   hovered_field_ = next_hovered_field_ = -1;
   if (packet_ == trace::kNoPacket) return;
-  const trace::Packet& content = trace.packets()[packet_];
-  bytes_ = wire::emit_datagram(content.segment);
-  fields_ = wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
+  const trace::Packet content = trace.packets()[packet_];
+  bytes_ = trace.octets(packet_);
+  if (content.is_segment())
+    fields_ =
+        wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
   if (chosen_field_ >= static_cast<int>(fields_.size())) chosen_field_ = -1;
 }
 

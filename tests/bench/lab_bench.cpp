@@ -8,6 +8,7 @@
 #include "core/lab/history.hpp"
 #include "core/lab/world.hpp"
 #include "core/scenario/scenario.hpp"
+#include "tests/bench/heap.hpp"
 
 namespace tcplab::bench {
 namespace {
@@ -40,27 +41,59 @@ scenario::Scenario bulk_scenario(std::uint32_t octets, int connections) {
   return scenario;
 }
 
+// Connections that carry about so many segments together, acknowledgments counted: two in three have octets.
+scenario::Scenario scenario_of_segments(std::int64_t segments, int connections) {
+  return bulk_scenario(static_cast<std::uint32_t>(segments * 2 / 3 * 1460 / connections), connections);
+}
+
+// What the trace of a run takes from the heap beside the octets of the streams, each of which it shares with
+// its sender.
+std::size_t trace_octets(const scenario::Scenario& scenario) {
+  const lab::World beginning(std::make_shared<const scenario::Scenario>(scenario));
+  const std::size_t before = heap_octets();
+  trace::Trace trace = beginning.blank_trace();
+  {
+    lab::World world = beginning;
+    lab::Story story = beginning.blank_story();
+    while (world.next()) world.step(story, trace);
+  }
+  std::size_t taken = heap_octets() - before;
+  for (const trace::Packet& packet : trace.packets()) {
+    if (!packet.retransmission) taken -= packet.segment.payload.size();
+  }
+  return taken;
+}
+
 // A whole run with its trace: segments per second, and what the trace keeps for each of them.
 void run_with_trace(benchmark::State& state) {
-  constexpr std::uint32_t kOctets = 4 * 1024 * 1024;
-  const scenario::Scenario scenario = bulk_scenario(kOctets, 1);
+  const scenario::Scenario scenario = scenario_of_segments(state.range(0), static_cast<int>(state.range(1)));
   std::size_t packets = 0;
   std::size_t events = 0;
+  std::size_t octets = 0;
   for (auto _ : state) {
-    lab::History history(scenario);
+    const std::size_t before = heap_octets();
+    lab::History history(scenario, {.events = SIZE_MAX});
     history.run_to_end();
     packets = history.trace().packets().size();
     events = history.trace().events().size();
+    octets = heap_octets() - before;
   }
   const auto count = static_cast<double>(packets);
-  if (count < kOctets / 1460) return state.SkipWithError("the run did not carry its octets");
-  const auto bytes = static_cast<double>(packets * sizeof(trace::Packet) + events * sizeof(trace::Event));
+  if (count < static_cast<double>(state.range(0)) / 2)
+    return state.SkipWithError("the run did not carry its octets");
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(packets));
-  state.SetBytesProcessed(state.iterations() * kOctets);
-  state.counters["trace_bytes/segment"] = bytes / count;
+  state.counters["trace_octets/segment"] = static_cast<double>(trace_octets(scenario)) / count;
+  state.counters["all_octets/segment"] = static_cast<double>(octets) / count;
   state.counters["events/segment"] = static_cast<double>(events) / count;
 }
-BENCHMARK(run_with_trace)->Unit(benchmark::kMillisecond);
+BENCHMARK(run_with_trace)
+    ->Unit(benchmark::kMillisecond)
+    ->ArgNames({"segments", "connections"})
+    ->Args({1'000, 1})
+    ->Args({10'000, 1})
+    ->Args({100'000, 1})
+    ->Args({1'000'000, 1})
+    ->Args({100'000, 20});
 
 // A snapshot in the middle of a transfer, with segments in flight and full send buffers, of so many
 // connections.

@@ -93,13 +93,16 @@ class StationStory : public ::testing::Test {
     syn.header.source_port = port;
     syn.header.destination_port = 80;
     syn.header.flags.syn = true;
-    station().on_segment(syn, Recorder(trace_).add(Packet{syn, 1, 0}), kNoEvent, now_);
+    station().on_packet(Recorder(trace_).add(Bytes(wire::emit_datagram(syn)), 1, 0), now_);
     return trace_.packets().back().received;
   }
   PacketId sends() {
     const auto departure = station().next_segment(now_);
     EXPECT_TRUE(departure.has_value());
     return departure ? departure->packet : 0;
+  }
+  void reports(const wire::IcmpError& error) {
+    station().on_packet(Recorder(trace_).add(Bytes(wire::emit_icmp_datagram(error)), 1, 0), now_);
   }
   wire::IcmpError about(const wire::TcpSegment& segment, std::uint8_t code) const {
     wire::IcmpError error;
@@ -112,7 +115,7 @@ class StationStory : public ::testing::Test {
     error.quoted_seq = segment.header.seq;
     return error;
   }
-  const Event& first_of_icmp() const {
+  Event first_of_icmp() const {
     for (const Event& event : trace_.events()) {
       if (std::holds_alternative<IcmpReceived>(event.what)) return event;
     }
@@ -129,8 +132,8 @@ class StationStory : public ::testing::Test {
 TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
   ASSERT_TRUE(station().connect({kThem, 80}, 5000, now_));
   const Packet syn = trace_.packets()[sends()];
-  station().on_icmp(about(syn.segment, 3), now_);
-  const Event& icmp = first_of_icmp();
+  reports(about(syn.segment, 3));
+  const Event icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, syn.sent);
   EXPECT_EQ(icmp.at, now_);
   EXPECT_EQ(icmp.host, 0);
@@ -141,9 +144,9 @@ TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
       "us <- 198.51.100.2  ICMP destination unreachable (port), about Seq=0 to 198.51.100.2:80: ICMP reports "
       "that the peer cannot be reached: the open is given up.  (RFC 9293 3.9.2.2)");
   EXPECT_NE(describe(trace_, icmp, Language::kChinese).find("目的不可达（端口）"), std::string::npos);
-  EXPECT_NE(
-      to_json(trace_).find("\"event\":\"icmp-received\",\"source\":\"198.51.100.2\",\"type\":3,\"code\":3"),
-      std::string::npos);
+  EXPECT_NE(to_json(trace_).find(
+                "\"event\":\"icmp-received\",\"packet\":1,\"source\":\"198.51.100.2\",\"type\":3,\"code\":3"),
+            std::string::npos);
   EXPECT_NE(to_text(trace_).find("ICMP destination unreachable (port)"), std::string::npos);
 }
 
@@ -151,8 +154,8 @@ TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
   ASSERT_TRUE(station().connect({kThem, 80}, 5000, now_));
   wire::TcpSegment forged = trace_.packets()[sends()].segment;
   forged.header.seq += 77;
-  station().on_icmp(about(forged, 3), now_);
-  const Event& icmp = first_of_icmp();
+  reports(about(forged, 3));
+  const Event icmp = first_of_icmp();
   EXPECT_EQ(icmp.cause, kNoEvent);
   EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-ignored");
   EXPECT_EQ(trace_.events().back().cause, icmp.id);
@@ -160,18 +163,21 @@ TEST_F(StationStory, AnIcmpErrorAboutNothingIsThereWithItsReason) {
 }
 
 TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
-  const std::vector<std::uint8_t> octets(40);
-  station().on_unreadable({kThem, Bytes::copy_of(octets), {36, "bad TCP checksum"}}, tcp::Rule::kMalformed,
-                          now_);
+  wire::TcpSegment syn;
+  syn.source = kThem;
+  syn.destination = kUs;
+  std::vector<std::uint8_t> octets = wire::emit_datagram(syn);
+  octets[24] ^= 1;  // of the sequence number
+  station().on_packet(Recorder(trace_).add(Bytes(octets), 1, 0), now_);
   ASSERT_EQ(trace_.events().size(), 1U);
   EXPECT_EQ(
       describe(trace_, trace_.events()[0]),
       "us <- 198.51.100.2  40 octets that cannot be read: bad TCP checksum (at octet 36)  (RFC 9293 3.1)");
   EXPECT_NE(describe(trace_, trace_.events()[0], Language::kChinese).find("TCP 检验和错误"),
             std::string::npos);
-  EXPECT_NE(to_json(trace_).find(
-                "\"event\":\"unreadable\",\"source\":\"198.51.100.2\",\"problem\":\"bad TCP checksum\","
-                "\"offset\":36,\"length\":40"),
+  EXPECT_NE(to_json(trace_).find("\"event\":\"unreadable\",\"packet\":0,\"source\":\"198.51.100.2\","
+                                 "\"problem\":\"bad TCP checksum\","
+                                 "\"offset\":36,\"length\":40"),
             std::string::npos);
 }
 

@@ -103,10 +103,12 @@ TEST_P(BothVersions, AnIcmpErrorIsInTheTraceWhateverIsMadeOfIt) {
   std::vector<std::uint8_t> damaged = wire::emit_icmp_datagram(unreachable(only_segment()));
   damaged.back() ^= 1;
   stack_.on_datagram(damaged);
-  const trace::Event& event = stack_.trace().events().back();
+  const trace::Event event = stack_.trace().events().back();
   ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(event.what));
   EXPECT_EQ(event.rule, tcp::Rule::kIcmpMalformed);
-  EXPECT_EQ(stack_.trace().unreadable()[0].error.what, "bad ICMP checksum");
+  const trace::Packet packet = stack_.trace().packets()[trace::packet_of(event)];
+  EXPECT_EQ(packet.error->what, "bad ICMP checksum");
+  EXPECT_EQ(stack_.trace().octets(packet.id), damaged);
 }
 
 // What the trace forgot is the cause of nothing that it tells later.
@@ -154,8 +156,11 @@ TEST_P(BothVersions, WhatCannotBeParsedIsCounted) {
   const trace::Trace& trace = stack_.trace();
   ASSERT_EQ(trace.events().size(), 1U);
   ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(trace.events()[0].what));
-  EXPECT_EQ(trace.unreadable()[0].error.what, "bad TCP checksum");
-  EXPECT_EQ(trace.unreadable()[0].source, theirs());
+  const trace::Packet packet = trace.packets()[0];
+  EXPECT_EQ(packet.error->what, "bad TCP checksum");
+  EXPECT_EQ(packet.segment.source, theirs());
+  EXPECT_EQ(packet.received, 0U);
+  EXPECT_EQ(trace.octets(0), datagram);
   EXPECT_FALSE(stack_.next_datagram().has_value());
 }
 

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+
+#include "core/base/time.hpp"
+#include "core/tcp/event.hpp"
+#include "core/tcp/host.hpp"
+
+namespace tcplab::trace {
+
+using EventId = std::uint32_t;    // index into Trace::events()
+using PacketId = std::uint32_t;   // index into Trace::packets()
+using HostIndex = std::uint16_t;  // index into Trace::hosts()
+constexpr EventId kNoEvent = UINT32_MAX;
+constexpr PacketId kNoPacket = UINT32_MAX;
+
+// A user call on a host (RFC 9293 3.9.1), and how it ended.
+enum class CallKind : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort };
+std::string_view to_string(CallKind kind);
+
+struct Called {
+  CallKind call = CallKind::kConnect;
+  std::uint32_t count = 0;  // octets taken or read, for kSend and kReceive
+  wire::Endpoint remote;    // for kConnect
+  std::uint16_t port = 0;   // for kListen
+  bool failed = false;
+  tcp::CallError error{};  // when failed
+  bool operator==(const Called&) const = default;
+};
+struct SegmentSent {
+  PacketId packet = kNoPacket;
+  bool operator==(const SegmentSent&) const = default;
+};
+struct SegmentReceived {
+  PacketId packet = kNoPacket;
+  bool operator==(const SegmentReceived&) const = default;
+};
+enum class DropReason : std::uint8_t { kScripted, kLoss, kQueueFull, kUnreachable };
+std::string_view to_string(DropReason reason);
+struct SegmentDropped {
+  PacketId packet = kNoPacket;
+  DropReason reason = DropReason::kLoss;
+  std::uint32_t line = 0;  // of the scenario that asked for it, for kScripted
+  bool operator==(const SegmentDropped&) const = default;
+};
+
+// An ICMP error about a segment of the host, or what claims to be one (RFC 9293 3.9.2.2). The event's cause
+// is the sending of the segment that it quotes, if that is known, and its rule says what was made of it.
+struct IcmpReceived {
+  PacketId packet = kNoPacket;
+  bool operator==(const IcmpReceived&) const = default;
+};
+// A datagram that claims to carry TCP, or an ICMP error about it, and cannot be read as that: dropped.
+struct Unreadable {
+  PacketId packet = kNoPacket;
+  bool operator==(const Unreadable&) const = default;
+};
+
+// What an event tells beside where, when and why.
+using What = std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged,
+                          tcp::TimerSet, tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded,
+                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable>;
+
+// One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
+struct Event {
+  EventId id = kNoEvent;
+  EventId cause =
+      kNoEvent;  // the event that made this one happen; kNoEvent for the script and the outside world
+  Instant at;
+  HostIndex host = 0;      // where; for a drop, the sender
+  tcp::ConnId connection;  // on that host; may be none
+  tcp::Rule rule = tcp::Rule::kNone;
+  What what;
+
+  bool operator==(const Event&) const = default;
+};
+
+// The packet that an event is about; kNoPacket for those that are about none.
+PacketId packet_of(const Event& event);
+
+}  // namespace tcplab::trace

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+
+#include "core/trace/event.hpp"
+#include "core/wire/icmp.hpp"
+#include "core/wire/ipv4.hpp"
+#include "core/wire/tcp_segment.hpp"
+
+namespace tcplab::trace {
+
+// A datagram on its way, as its octets say (Trace::octets()): a TCP segment, or an ICMP error about one, or
+// what cannot be read as either. Exactly one of received and dropped is set once its journey is over.
+struct Packet {
+  wire::TcpSegment
+      segment;  // where it is one; otherwise it has the addresses of the IP header and nothing else
+  HostIndex from = 0;
+  HostIndex to = 0;
+  bool retransmission = false;
+  EventId sent = kNoEvent;  // kNoEvent in a live trace for what came from outside
+  EventId received = kNoEvent;
+  EventId dropped = kNoEvent;
+  PacketId id = kNoPacket;
+  std::uint8_t protocol = wire::kProtocolTcp;  // that the IP header names
+  std::optional<wire::IcmpError> icmp = {};    // where it is one
+  std::optional<wire::ParseError> error = {};  // where it cannot be read
+
+  bool is_segment() const { return !icmp && !error; }
+};
+
+}  // namespace tcplab::trace

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "core/base/bytes.hpp"
+#include "core/trace/packet.hpp"
+#include "core/trace/shared.hpp"
+
+namespace tcplab::trace {
+
+// The packets of a trace: the octets that were on the wire, in chunks that copies share. The headers of a
+// segment stand in a pool of the chunk, its payload is a slice of storage that it shares with whoever sent or
+// received it. What the octets say is read from them again whenever a Packet is asked for; that they can be
+// read was found out when they came.
+class PacketLog {
+ public:
+  static constexpr std::size_t kPerChunk = 1024;
+
+  // What became of a packet.
+  struct Journey {
+    EventId sent = kNoEvent;
+    EventId ended = kNoEvent;  // received, or dropped
+    HostIndex to = 0;
+    bool dropped = false;
+  };
+
+  std::size_t size() const { return size_; }
+  // Precondition of all six: i < size().
+  Packet operator[](std::size_t i) const;
+  // The whole datagram.
+  std::vector<std::uint8_t> octets(std::size_t i) const;
+  const Journey& journey(std::size_t i) const { return journeys_[i]; }
+  HostIndex from(std::size_t i) const { return chunks_[i / kPerChunk]->packets[i % kPerChunk].from; }
+  bool is_readable(std::size_t i) const {
+    return chunks_[i / kPerChunk]->packets[i % kPerChunk].content != Content::kUnreadable;
+  }
+  // Whether an ICMP error quotes it.
+  bool is_quoted(std::size_t i, const wire::IcmpError& error) const;
+
+  // A segment of our own, which is put into octets here. Its checksum covers the payload, so it is left for
+  // whoever asks for the octets.
+  PacketId add(const Packet& packet);
+  // A datagram from outside, which may be anything.
+  PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  Journey& journey_to_write(std::size_t i) { return journeys_.write(i); }
+
+  // Octets that it keeps in memory, payload that it shares included.
+  std::size_t footprint() const;
+
+  View<PacketLog> view() const { return View<PacketLog>(*this); }
+
+ private:
+  enum class Content : std::uint8_t { kSegment, kIcmp, kUnreadable };
+  struct Packed {
+    std::uint32_t headers = 0;  // where they begin in Chunk::headers
+    std::uint32_t payload = 0;  // and this in its storage
+    std::uint16_t storage = 0;  // index into Chunk::storages
+    std::uint16_t payload_size = 0;
+    HostIndex from = 0;
+    std::uint8_t headers_size = 0;
+    Content content : 2 = Content::kSegment;
+    bool retransmission : 1 = false;
+    bool unsummed : 1 = false;  // the checksum field is still empty
+  };
+  struct Chunk {
+    std::vector<Packed> packets;
+    std::vector<std::uint8_t> headers;
+    std::vector<Bytes> storages;  // whole ones
+  };
+
+  static std::size_t footprint_of(const Chunk& chunk);
+  Chunk& open_chunk();
+  void put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers);
+  void put_payload(Chunk& chunk, Packed& packed, const Bytes& payload);
+  PacketId put(Chunk& chunk, const Packed& packed, HostIndex to);
+  static std::span<const std::uint8_t> headers_of(const Chunk& chunk, const Packed& packed);
+  static Bytes payload_of(const Chunk& chunk, const Packed& packed);
+
+  std::vector<Shared<Chunk>> chunks_;
+  SharedTable<Journey, kPerChunk> journeys_;
+  std::size_t size_ = 0;
+  std::size_t full_footprint_ = 0;  // of all chunks but the last
+  // Where a storage may stand in the last chunk, by its hash: a guess, since it may as well stand there
+  // twice.
+  std::array<std::uint16_t, 64> guesses_{};
+};
+
+}  // namespace tcplab::trace
