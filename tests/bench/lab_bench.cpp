@@ -9,6 +9,7 @@
 #include "core/lab/world.hpp"
 #include "core/scenario/scenario.hpp"
 #include "tests/bench/heap.hpp"
+#include "tests/bench/payload_storage.hpp"
 
 namespace tcplab::bench {
 namespace {
@@ -46,22 +47,19 @@ scenario::Scenario scenario_of_segments(std::int64_t segments, int connections) 
   return bulk_scenario(static_cast<std::uint32_t>(segments * 2 / 3 * 1460 / connections), connections);
 }
 
-// What the trace of a run takes from the heap beside the octets of the streams, each of which it shares with
-// its sender.
+// What the trace of a run takes from the heap beside the storages of its payload, which are the senders'
+// streams.
 std::size_t trace_octets(const scenario::Scenario& scenario) {
-  const lab::World beginning(std::make_shared<const scenario::Scenario>(scenario));
   const std::size_t before = heap_octets();
-  trace::Trace trace = beginning.blank_trace();
+  trace::Trace trace;
   {
-    lab::World world = beginning;
-    lab::Story story = beginning.blank_story();
+    lab::World world(std::make_shared<const scenario::Scenario>(scenario));
+    trace = world.blank_trace();
+    lab::Story story = world.blank_story();
     while (world.next()) world.step(story, trace);
   }
-  std::size_t taken = heap_octets() - before;
-  for (const trace::Packet& packet : trace.packets()) {
-    if (!packet.retransmission) taken -= packet.segment.payload.size();
-  }
-  return taken;
+  const std::size_t taken = heap_octets() - before;
+  return taken - payload_storage(trace);
 }
 
 // A whole run with its trace: segments per second, and what the trace keeps for each of them.

@@ -173,7 +173,7 @@ def a_kernel_socket_with_the_smallest_buffer_is_served_quickly(program):
     live.signal(15)
     equal(live.wait(), 0, "exit status after SIGTERM")
     packets = json.loads(pathlib.Path("ours.json").read_text())["packets"]
-    largest = max(packet["window"] for packet in packets if packet["source"].startswith(KERNEL))
+    largest = max(packet["window"] for packet in packets if "window" in packet and packet["source"].startswith(KERNEL))
     check(largest < 1460, f"the kernel's window was {largest}, so this proves nothing")
     check(took < 5, f"20000 octets took {took:.1f} s")
     return f"{took:.2f} s through a window of {largest}"

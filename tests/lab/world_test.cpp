@@ -255,7 +255,7 @@ TEST(World, ActionsFindTheirConnection) {
 
 TEST(World, ACallThatCannotBeDoneSaysSo) {
   const Trace trace = run("at 1ms server listen 80\nat 2ms client close\n");
-  const auto& again =
+  const auto again =
       std::get<Called>(trace
                            .events()[find(trace, "server: listen on port 80 failed: " +
                                                      std::string(tcp::to_string(tcp::CallError::kPortInUse)))]

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "tests/bench/heap.hpp"
+#include "tests/bench/payload_storage.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -199,17 +200,14 @@ TEST(Fork, InTheMiddleOfARunGoesOnAsTheRunDid) {
 
 // Beside the octets of the streams, which are shared with the sender.
 TEST(Heap, OfATraceIsSmallForEachSegment) {
-  const World beginning(std::make_shared<const Scenario>(transfer(20'000'000)));
   const std::size_t before = heap_octets();
-  Trace trace = beginning.blank_trace();
+  Trace trace;
   {
-    World world = beginning;
+    World world(std::make_shared<const Scenario>(transfer(20'000'000)));
+    trace = world.blank_trace();
     while (world.next()) world.step(trace);
   }
-  std::size_t taken = heap_octets() - before;
-  for (const Packet& packet : trace.packets()) {
-    if (!packet.retransmission) taken -= packet.segment.payload.size();
-  }
+  const std::size_t taken = heap_octets() - before - payload_storage(trace);
   ASSERT_GT(trace.packets().size(), 10'000U);
   EXPECT_LT(taken / trace.packets().size(), 170U);
 }
