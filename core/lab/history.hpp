@@ -85,7 +85,7 @@ class History {
   std::optional<Limit> stopped_by() const { return stopped_by_; }
   bool truncated() const { return stopped_by_.has_value(); }
   // When the last thing happened.
-  Instant end() const { return now_.world.now(); }
+  Instant end() const { return trace_.events().empty() ? Instant{} : trace_.events().back().at; }
 
   // The World after all that is made.
   const World& now() const { return now_.world; }

@@ -25,16 +25,17 @@ void canonical(Canon& canon, const Link& link) {
 
 // Where a flight stands in memory, and how many there were before, says nothing.
 void canonical(Canon& canon, const Network& network) {
-  const auto& [seed, hosts, by_address, links, flights, free, queue, sent] = network;
+  const auto& [seed, hosts, by_address, links, flights, queue, count, sent] = network;
   canon.put(seed, hosts, links);
   auto coming = queue;
+  coming.resize(count);
   std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return Network::later(b, a); });
   canon.put(coming.size());
   for (const auto& next : coming) {
     const auto& [fate, from, to, segment] = flights[next.flight];
     canon.put(next.at, fate, from, to, *segment);
   }
-  Canon::without(by_address, free, sent);
+  Canon::without(by_address, sent);
 }
 
 }  // namespace tcplab::net

@@ -46,37 +46,30 @@ FlightId Network::send(NodeIndex from, wire::TcpSegment segment, Instant now, bo
     at = transit.at;
   }
   flight.segment = std::make_shared<const wire::TcpSegment>(std::move(segment));
-  const FlightId id = place(std::move(flight));
-  queue_.push_back({at, sent_++, id});
-  std::push_heap(queue_.begin(), queue_.end(), later);
-  return id;
-}
-
-FlightId Network::place(Flight flight) {
-  if (free_.empty()) {
-    flights_.push_back(std::move(flight));
-    return static_cast<FlightId>(flights_.size() - 1);
+  if (coming_ == queue_.size()) {
+    queue_.push_back({at, sent_, static_cast<FlightId>(flights_.size())});
+    flights_.emplace_back();
   }
-  const FlightId id = free_.back();
-  free_.pop_back();
+  Arrival& arrival = queue_[coming_++];
+  arrival.at = at;
+  arrival.rank = sent_++;
+  const FlightId id = arrival.flight;
   flights_[id] = std::move(flight);
+  std::push_heap(queue_.begin(), coming_end(), later);
   return id;
 }
 
 Outcome Network::take() {
-  assert(!queue_.empty());
-  std::pop_heap(queue_.begin(), queue_.end(), later);
-  const Arrival next = queue_.back();
-  queue_.pop_back();
-  free_.push_back(next.flight);
+  assert(coming_ > 0);
+  std::pop_heap(queue_.begin(), coming_end(), later);
+  const Arrival& next = queue_[--coming_];
   Flight& flight = flights_[next.flight];
   return {flight.fate, next.at, flight.from, flight.to, next.flight, std::move(flight.segment)};
 }
 
 std::size_t Network::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets = flights_.size() * sizeof(Flight) + free_.size() * sizeof(FlightId) +
-                       queue_.size() * sizeof(Arrival) +
+  std::size_t octets = flights_.size() * sizeof(Flight) + queue_.size() * sizeof(Arrival) +
                        hosts_.size() * (2 * sizeof(wire::IpAddress) + kNode);
   for (const auto& [ends, link] : links_) octets += sizeof(Link) + kNode + link.footprint();
   return octets;

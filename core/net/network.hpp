@@ -55,10 +55,10 @@ class Network {
   FlightId send(NodeIndex from, wire::TcpSegment segment, Instant now, bool forced_loss = false);
 
   // When the next outcome is due; never() when nothing is on its way.
-  Instant next() const { return queue_.empty() ? Instant::never() : queue_.front().at; }
+  Instant next() const { return coming_ == 0 ? Instant::never() : queue_.front().at; }
   // Takes out the next outcome. Precondition: next() is not never().
   Outcome take();
-  std::size_t in_flight() const { return queue_.size(); }
+  std::size_t in_flight() const { return coming_; }
   // Octets of memory that a copy takes, without the segments, which it shares.
   std::size_t footprint() const;
 
@@ -78,15 +78,18 @@ class Network {
     FlightId flight = 0;
   };
   static bool later(const Arrival& a, const Arrival& b);
-  FlightId place(Flight flight);
+  std::vector<Arrival>::iterator coming_end() {
+    return queue_.begin() + static_cast<std::ptrdiff_t>(coming_);
+  }
 
   std::uint64_t seed_;
   std::vector<wire::IpAddress> hosts_;
   std::map<wire::IpAddress, NodeIndex> by_address_;
   std::map<std::pair<NodeIndex, NodeIndex>, Link> links_;
   std::vector<Flight> flights_;
-  std::vector<FlightId> free_;  // places in flights_
-  std::vector<Arrival> queue_;  // a heap, the next one in front
+  // First those that are coming, a heap, the next one in front; then the places in flights_ that are free.
+  std::vector<Arrival> queue_;
+  std::size_t coming_ = 0;
   std::uint64_t sent_ = 0;
 };
 

@@ -33,7 +33,7 @@ EventId Provenance::cause_or(tcp::ConnId id, EventId otherwise) const {
 }
 
 std::size_t Provenance::footprint() const {
-  constexpr std::size_t kNode = 24;  // of a hash map, with its share of the buckets
+  constexpr std::size_t kNode = 40;  // of a map
   return sizeof *this + causes_.size() * sizeof causes_[0] + stray_causes_.size() * sizeof(EventId) +
          armed_.size() * (sizeof(Armed) + kNode) + notices_.size() * sizeof(Notice);
 }
@@ -125,7 +125,7 @@ tcp::CallResult Station::abort(tcp::ConnId id, Instant now, EventId cause) {
 
 void Station::release(tcp::ConnId id) {
   host_.release(id);
-  provenance_.armed_.erase(id.value);
+  provenance_.armed_.erase(id);
 }
 
 void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause) {
@@ -250,7 +250,7 @@ void Station::drain_events(EventId cause, bool is_input, Instant now, std::size_
 EventId Station::record(Event event) {
   const tcp::ConnId connection = event.connection;
   if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
-    const auto armed = provenance_.armed_.find(connection.value);
+    const auto armed = provenance_.armed_.find(connection);
     event.cause =
         armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(fired->timer)];
   }
@@ -264,16 +264,16 @@ EventId Station::record(Event event) {
     provenance_.notices_.push_back({id, connection, *notice});
   } else if (const auto* change = std::get_if<tcp::StateChanged>(&what)) {
     log_.note_connection(index_, host_, connection, id);
-    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(connection.value);
+    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(connection);
   }
   return id;
 }
 
 void Station::note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by) {
-  auto armed = provenance_.armed_.find(id.value);
+  auto armed = provenance_.armed_.find(id);
   if (armed == provenance_.armed_.end()) {
     if (by == kNoEvent) return;
-    armed = provenance_.armed_.emplace(id.value, Provenance::Armed{}).first;
+    armed = provenance_.armed_.emplace(id, Provenance::Armed{}).first;
     armed->second.fill(kNoEvent);
   }
   armed->second[static_cast<std::size_t>(timer)] = by;

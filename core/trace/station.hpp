@@ -3,8 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -42,9 +42,9 @@ class Provenance {
 
   EventId input_ = kNoEvent;  // the latest input of all
   std::vector<std::pair<tcp::ConnId, EventId>>
-      causes_;                  // the latest input of each connection, until all is sent; by ConnId
-  Fifo<EventId> stray_causes_;  // of each segment of no connection that waits in the Host
-  std::unordered_map<std::uint32_t, Armed> armed_;  // by ConnId: what set each running timer
+      causes_;                          // the latest input of each connection, until all is sent; by ConnId
+  Fifo<EventId> stray_causes_;          // of each segment of no connection that waits in the Host
+  std::map<tcp::ConnId, Armed> armed_;  // what set each running timer of each connection
   std::vector<Notice> notices_;
 };
 
