@@ -48,7 +48,6 @@ struct Property {
 
 const Property kProperties[] = {
     {"profile", ProfileProperty{}},
-    {"congestion", CongestionProperty{}},
     {"mss", MssProperty{}},
     {"receive-buffer", OctetProperty{&Config::receive_buffer, 1, 1 << 30}},
     {"send-buffer", OctetProperty{&Config::send_buffer, 1, 1 << 30}},
@@ -68,6 +67,7 @@ const Property kProperties[] = {
     {"timestamps", Switch{&Config::timestamps}},
     {"sack", Switch{&Config::sack}},
     {"ecn", Switch{&Config::ecn}},
+    {"congestion", CongestionProperty{}},
     {"syn-cookies", Switch{&Config::syn_cookies}},
     {"keep-alive", Switch{&Config::keep_alive}},
     {"keep-idle", TimeProperty{&Config::keep_idle}},

@@ -94,6 +94,7 @@ class Driver {
     config.offer_accurate_ecn = more & 16;
     if (more & 32) config.ack_delay = {};
     config.challenge_resets = !(more & 64);
+    if (more & 128) config.congestion = static_cast<tcp::Algorithm>((bits ^ more) % tcp::kAlgorithmCount);
     config.data_retries = 4;
     return config;
   }

@@ -51,6 +51,7 @@ class Invariants {
       require(seq >= last, "held text is ordered and does not overlap");
       last = seq + static_cast<std::uint32_t>(text.size());
     }
+    if (snd.syn_acked) window(c.congestion());
     timers(c);
   }
 
@@ -75,6 +76,10 @@ class Invariants {
     require(board[0].start <= snd.una && snd.una < board[0].end, "the first run holds snd.una");
     require(board[board.size() - 1].end == snd.nxt, "the last run ends at snd.nxt");
   }
+  static void window(const tcp::Congestion& control) {
+    require(control.cwnd() >= control.mss() && control.cwnd() <= tcp::Window::kLargest, "cwnd is a window");
+    require(control.ssthresh() >= 2 * control.mss(), "ssthresh is two segments at least");
+  }
   static void timers(const tcp::Connection& c) {
     using tcp::State;
     using tcp::TimerKind;
@@ -96,7 +101,8 @@ class Invariants {
                        c.state() == State::kCloseWait || c.state() == State::kLastAck;
     const bool unsent = !c.snd().buffer.empty() || (c.snd().fin_queued && !c.snd().fin);
     const bool held = c.config().cork && !c.snd().fin_queued;  // for as long as the user likes
-    require(!sends || waits || !unsent || held || persists, "what waits to be sent has a timer");
+    const bool paced = c.timer(TimerKind::kPacing).has_value();
+    require(!sends || waits || !unsent || held || persists || paced, "what waits to be sent has a timer");
   }
 
   static void require(bool holds, const char* what) {

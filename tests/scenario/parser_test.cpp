@@ -31,6 +31,7 @@ set client mss 1400
 set client receive-buffer 32Ki
 set client send-buffer 1M
 set client initial-window 4
+set client congestion bbr
 set client rto-initial 500ms
 set client rto-min 200ms
 set client rto-max 10s
@@ -66,6 +67,7 @@ until 90s
                              .rto_max = seconds(10),
                              .syn_retries = 3,
                              .data_retries = 5,
+                             .congestion = tcp::Algorithm::kBbr,
                              .msl = minutes(2)};
   EXPECT_EQ(scenario.hosts[0].config, expected);
   EXPECT_EQ(scenario.hosts[1].config, tcp::Config());
@@ -100,7 +102,7 @@ until 90s
   EXPECT_EQ(send.action.host, 1);
   EXPECT_EQ(send.action.label, "one");
   EXPECT_EQ(send.action.count, 2000U);
-  EXPECT_EQ(send.line, 26U);
+  EXPECT_EQ(send.line, 27U);
   EXPECT_EQ(std::get<OnNotice>(close.when).nth, 1U);
   EXPECT_EQ(close.action.label, "web");
   EXPECT_EQ(all.action.count, kEverything);
@@ -112,7 +114,7 @@ until 90s
   EXPECT_EQ(scenario.drops[1].to, 2);
   EXPECT_EQ(scenario.drops[1].pattern, DropSpec::Pattern::kSynAck);
   EXPECT_EQ(scenario.drops[1].nth, 4U);
-  EXPECT_EQ(scenario.drops[1].line, 31U);
+  EXPECT_EQ(scenario.drops[1].line, 32U);
   EXPECT_EQ(scenario.drops[2].pattern, DropSpec::Pattern::kData);
 }
 
@@ -244,6 +246,8 @@ INSTANTIATE_TEST_SUITE_P(
               ""},
         Wrong{"set client auto-receive yes", 25, "neither on nor off", "on or off", ""},
         Wrong{"set client profile windows", 20, "no such profile", "rfc, linux or freebsd", ""},
+        Wrong{"set client congestion vegas", 23, "no such congestion control",
+              "reno, cubic, dctcp, bbr, ledbat or none", ""},
         Wrong{"set client quiet-time 1441min", 23, "the time is out of range", "0ms to 1440min", ""},
         Wrong{"set client ack-delay 500ms", 22, "an ACK may be delayed by less than half a second",
               "0ms to 499ms", ""},

@@ -46,6 +46,31 @@ struct Case {
   std::int64_t read_back;
 };
 
+TEST(Options, CongestionControlIsChosenByNameForALiveConnectionToo) {
+  Connected c;
+  const auto choose = [&c](const char* name) {
+    return c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kCongestion,
+                                   std::string(name));
+  };
+  const auto chosen = [&c] {
+    const Answer answer = c.left.table.getsockopt(c.at_left(), c.client, level::kTcp, option::kCongestion);
+    return std::get<std::string>(answer.option.value());
+  };
+  const tcp::Connection& tcb = *c.left.host.find(c.left.host.connections().back());
+  EXPECT_EQ(chosen(), "reno");
+  for (const char* name : {"cubic", "dctcp", "bbr", "ledbat", "none", "reno"}) {
+    EXPECT_EQ(choose(name).value, 0) << name;
+    EXPECT_EQ(chosen(), name);
+    EXPECT_EQ(to_string(tcb.congestion().algorithm()), name);
+  }
+  expect_error(choose("vegas"), Errno::kNoEntry);
+  expect_error(choose(""), Errno::kNoEntry);
+  expect_error(
+      c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kCongestion, std::int64_t{1}),
+      Errno::kInvalid);
+  EXPECT_EQ(chosen(), "reno");
+}
+
 TEST(Options, KeepWhatTheyWereSetTo) {
   constexpr Case kCases[] = {
       {level::kSocket, so::kDebug, 1, 1},

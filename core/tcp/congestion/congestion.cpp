@@ -77,9 +77,10 @@ void Congestion::choose(const Config& config, const Start& start) {
 }
 
 void Congestion::begin(const Start& start) {
-  const bool samples = visit([](const auto& controller) {
+  // A scoreboard gives a round-trip time with every ACK; the recovery without one measures once a round trip.
+  const bool samples = visit([this](const auto& controller) {
     using C = std::remove_cvref_t<decltype(controller)>;
-    return C::kNeedsRates || C::kNeedsRtts;
+    return C::kNeedsRates || (C::kNeedsRtts && !window_.whole_segments);
   });
   if (samples) rates_.emplace(start.now);
   visit([&](auto& controller) { controller.on_start(window_, start); });

@@ -41,7 +41,7 @@ Rule HystartPlusPlus::watch(Window& w, bool round_start) {
     return Rule::kHystartResume;
   }
   if (round_start && ++rounds_ >= kRounds) {
-    w.ssthresh = w.cwnd;
+    w.set_threshold(w.cwnd);
     return Rule::kHystartDone;
   }
   return Rule::kHystartBrake;

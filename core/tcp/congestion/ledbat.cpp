@@ -55,7 +55,7 @@ Rule Ledbat::on_ack(Window& w, const AckSample& ack) {
       return Rule::kLedbatResume;
     }
     if (phase_ != Phase::kStart || delay() <= kTarget * 3 / 4) return Rule::kLedbatStart;
-    w.ssthresh = w.cwnd;
+    w.set_threshold(w.cwnd);
     phase_ = Phase::kWait;
     rounds_ = 0;
     return Rule::kLedbatStart;

@@ -163,7 +163,7 @@ void CumulativeRecovery::move_timing(SeqNum end) {
   if (timing_) timing_->end = end;
 }
 
-void CumulativeRecovery::on_sent(SeqNum, SeqNum end, Instant now) {
+void CumulativeRecovery::on_sent(SeqNum end, Instant now) {
   if (!timing_) timing_ = Timing{end, now};
   again_ = again_end_ = end;
 }

@@ -26,7 +26,7 @@ class CumulativeRecovery {
   std::optional<Duration> on_syn_acked(const Told& told);
   Learned on_ack(const Told& told, Congestion& congestion);
   void on_timeout(const Told& told, bool again, Congestion& congestion);
-  void on_sent(SeqNum start, SeqNum end, Instant now);
+  void on_sent(SeqNum end, Instant now);
   void on_sent_again(SeqNum end);
   // [from, to) goes again, whether or not it is lost.
   void repeat(SeqNum from, SeqNum to);

@@ -41,7 +41,7 @@ void Recovery::on_mark(std::uint32_t flight, Instant now, Congestion& congestion
 void Recovery::on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instant now,
                        Congestion& congestion) {
   if (board_) return board_->on_sent(start, end, una, pushed, now, congestion);
-  cumulative_.on_sent(start, end, now);
+  cumulative_.on_sent(end, now);
   congestion.on_sent(start, end, in_flight(static_cast<std::uint32_t>(end - una), congestion), false, now);
 }
 

@@ -31,6 +31,7 @@ enum class Trust : std::uint8_t {
 // duplicate acknowledgments are counted (RFC 6582). It counts in segments, as Linux does.
 //
 //   scoreboard_recovery.cpp  what an ACK tells, and the states
+//   resending.cpp            what is sent, and what goes again
 //   reduction.cpp            what a loss does to the window, and undo
 //   rack.cpp                 losses found by time, and the tail loss probe
 class ScoreboardRecovery {
