@@ -1,4 +1,6 @@
 // Packetdrill scripts in the lab: what is one, what became of it, and where its lines are on the timeline.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "shell/model/model.hpp"
@@ -180,6 +182,31 @@ TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   EXPECT_EQ(writer.transcript().verdict.find("passed; Ignored commands: 1"), 0u)
       << writer.transcript().verdict;
   EXPECT_NE(writer.transcript().verdict.find("; 0.200000 s F. 1001:1001(0) ack 1"), std::string::npos);
+}
+
+// It is a packet, but nothing that one host sends the other: it has no arrow, and those of the segments stay
+// theirs.
+TEST(Script, AnIcmpErrorIsAMarkBesideTheLifeline) {
+  const Model model = opened(
+      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
+      "+0...0.1 connect(3, ..., ...) = -1 ECONNREFUSED\n"
+      "+0 > S 0:0(0) <...>\n"
+      "+.1 < [0:0(0)] icmp unreachable port_unreachable\n");
+  ASSERT_TRUE(model.run()->script()->passed());
+  const trace::Trace& trace = model.run()->trace();
+  ASSERT_EQ(trace.packets().size(), 2u);
+  const trace::Packet icmp = trace.packets()[1];
+  ASSERT_TRUE(icmp.icmp);
+  EXPECT_EQ(model.run()->index.arrow_of(icmp.id), nullptr);
+  const Arrow* const syn = model.run()->index.arrow_of(0);
+  ASSERT_NE(syn, nullptr);
+  EXPECT_EQ(syn->packet, 0u);
+  const auto& marks = model.run()->index.markers(0);
+  EXPECT_TRUE(std::any_of(marks.begin(), marks.end(),
+                          [&](const Marker& mark) { return mark.event == icmp.received; }));
+  const std::string told = describe_at_length(trace, icmp.received, Language::kEnglish);
+  EXPECT_NE(told.find("ICMP destination unreachable (port)"), std::string::npos) << told;
+  EXPECT_EQ(told.find("Sequence Number"), std::string::npos) << "no TCP header is read into it";
 }
 
 }  // namespace
