@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "core/base/cow.hpp"
 #include "core/net/network.hpp"
 #include "core/trace/recorder.hpp"
 #include "core/trace/station.hpp"
@@ -27,7 +28,7 @@ struct Story {
   };
 
   std::vector<trace::Provenance> stations;         // of each host
-  std::vector<Flight> flights;                     // by net::FlightId
+  Cow<std::vector<Flight>> flights;                // by net::FlightId
   std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
 
   // Octets of memory that a copy takes.

@@ -102,7 +102,7 @@ void World::step(Story& story, trace::Recorder log) {
 
 void World::arrive(Telling to) {
   const net::Outcome outcome = network_.take();
-  const Story::Flight flight = to.story.flights[outcome.flight];
+  const Story::Flight flight = (*to.story.flights)[outcome.flight];
   if (outcome.fate == net::Fate::kDelivered) {
     station(outcome.to, to).on_segment(*outcome.segment, flight.packet, flight.sent, now_);
     settle(outcome.to, to);
@@ -161,7 +161,7 @@ void World::carry(trace::HostIndex host, trace::Station::Departure departure, Te
   to.log.set_destination(packet, peer);
   const std::size_t line = scripted_drop(host, peer, departure.segment);
   const net::FlightId flight = network_.send(host, std::move(departure.segment), now_, line != 0);
-  std::vector<Story::Flight>& flights = to.story.flights;
+  std::vector<Story::Flight>& flights = to.story.flights.edit();
   if (flights.size() <= flight) flights.resize(std::size_t{flight} + 1);
   flights[flight] = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
 }
@@ -191,7 +191,7 @@ std::size_t World::footprint() const {
 
 std::size_t Story::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets = sizeof *this + flights.size() * sizeof(Flight) +
+  std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
                        queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode);
   for (const trace::Provenance& station : stations) octets += station.footprint();
   return octets;

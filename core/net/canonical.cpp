@@ -32,7 +32,7 @@ void canonical(Canon& canon, const Network& network) {
   std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return Network::later(b, a); });
   canon.put(coming.size());
   for (const auto& next : coming) {
-    const auto& [fate, from, to, segment] = flights[next.flight];
+    const auto& [fate, from, to, segment] = (*flights)[next.flight];
     canon.put(next.at, fate, from, to, *segment);
   }
   Canon::without(by_address, sent);

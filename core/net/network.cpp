@@ -46,15 +46,16 @@ FlightId Network::send(NodeIndex from, wire::TcpSegment segment, Instant now, bo
     at = transit.at;
   }
   flight.segment = std::make_shared<const wire::TcpSegment>(std::move(segment));
+  std::vector<Flight>& flights = flights_.edit();
   if (coming_ == queue_.size()) {
-    queue_.push_back({at, sent_, static_cast<FlightId>(flights_.size())});
-    flights_.emplace_back();
+    queue_.push_back({at, sent_, static_cast<FlightId>(flights.size())});
+    flights.emplace_back();
   }
   Arrival& arrival = queue_[coming_++];
   arrival.at = at;
   arrival.rank = sent_++;
   const FlightId id = arrival.flight;
-  flights_[id] = std::move(flight);
+  flights[id] = std::move(flight);
   std::push_heap(queue_.begin(), coming_end(), later);
   return id;
 }
@@ -63,13 +64,13 @@ Outcome Network::take() {
   assert(coming_ > 0);
   std::pop_heap(queue_.begin(), coming_end(), later);
   const Arrival& next = queue_[--coming_];
-  Flight& flight = flights_[next.flight];
+  Flight& flight = flights_.edit()[next.flight];
   return {flight.fate, next.at, flight.from, flight.to, next.flight, std::move(flight.segment)};
 }
 
 std::size_t Network::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets = flights_.size() * sizeof(Flight) + queue_.size() * sizeof(Arrival) +
+  std::size_t octets = flights_->size() * sizeof(Flight) + queue_.size() * sizeof(Arrival) +
                        hosts_.size() * (2 * sizeof(wire::IpAddress) + kNode);
   for (const auto& [ends, link] : links_) octets += sizeof(Link) + kNode + link.footprint();
   return octets;

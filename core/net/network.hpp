@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/cow.hpp"
 #include "core/base/time.hpp"
 #include "core/net/link.hpp"
 #include "core/wire/ip_address.hpp"
@@ -86,7 +87,7 @@ class Network {
   std::vector<wire::IpAddress> hosts_;
   std::map<wire::IpAddress, NodeIndex> by_address_;
   std::map<std::pair<NodeIndex, NodeIndex>, Link> links_;
-  std::vector<Flight> flights_;
+  Cow<std::vector<Flight>> flights_;
   // First those that are coming, a heap, the next one in front; then the places in flights_ that are free.
   std::vector<Arrival> queue_;
   std::size_t coming_ = 0;
