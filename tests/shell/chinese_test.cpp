@@ -33,7 +33,8 @@ const std::set<std::string, std::less<>> kTerms = {
     "CE", "EOL", "NOP", "PAWS", "R1", "R2",
     // Congestion control and the timers of the RFCs.
     "cwnd", "ssthresh", "SRTT", "RTTVAR", "RTO", "RTT", "TLP", "RACK", "NewReno", "CUBIC", "PRR", "SMSS",
-    "IW", "FlightSize", "recover", "Nagle",
+    "IW", "FlightSize", "recover", "Nagle", "DCTCP", "LEDBAT", "HyStart", "BBR", "Startup", "Drain",
+    "ProbeBW_DOWN", "ProbeBW_CRUISE", "ProbeBW_REFILL", "ProbeBW_UP", "ProbeRTT",
     // Units.
     "ns", "ms", "s", "min", "h", "Mbit", "kbit",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.
@@ -106,9 +107,8 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
   }
   EXPECT_EQ(timers.size(), 10u) << "ten timers have ten names";
   for (int i = 0; i < tcp::kQuantityCount; ++i)
-    EXPECT_FALSE(lab::words_for(static_cast<tcp::Quantity>(i)).chinese.empty());
-  for (int i = 0; i < tcp::kModeCount; ++i)
-    EXPECT_FALSE(lab::words_for(static_cast<tcp::Mode>(i)).chinese.empty());
+    expect_chinese(lab::words_for(static_cast<tcp::Quantity>(i)).chinese);
+  for (int i = 0; i < tcp::kModeCount; ++i) expect_chinese(lab::words_for(static_cast<tcp::Mode>(i)).chinese);
   for (int i = 0; i < tcp::kNoticeCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)

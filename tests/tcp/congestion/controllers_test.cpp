@@ -56,6 +56,22 @@ TEST(Window, OfCountedSegmentsHasAsManySmallerOnes) {
   EXPECT_EQ(w.cwnd, 5000U) << "else octets are octets";
 }
 
+// --- NewReno: RFC 5681 3.1 ---
+
+TEST(NewReno, WhatWasAcknowledgedBeforeAReductionDoesNotCountAfterIt) {
+  NewReno reno;
+  Window w = window_of(10, 5);
+  w.whole_segments = false;
+  for (int i = 0; i < 9; ++i) reno.on_ack(w, ack_of(kSegment));
+  reno.on_setback(w, {Setback::Kind::kLoss, w.cwnd, {}});
+  w.set(w.ssthresh);
+  ASSERT_EQ(w.segments(), 5U);
+  for (int i = 0; i < 4; ++i) reno.on_ack(w, ack_of(kSegment));
+  EXPECT_EQ(w.segments(), 5U);
+  EXPECT_EQ(reno.on_ack(w, ack_of(kSegment)), Rule::kCongestionAvoidance);
+  EXPECT_EQ(w.segments(), 6U) << "a whole window more";
+}
+
 // --- CUBIC: RFC 9438 ---
 
 TEST(Cubic, ReachesItsPlateauAndGoesOn) {  // 4.2
