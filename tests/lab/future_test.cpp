@@ -214,6 +214,12 @@ class Changed : public ::testing::Test {
     return const_cast<tcp::Connection&>(*host.find(host.connections().front()));
   }
   static tcp::Sender& snd(World& world) { return const_cast<tcp::Sender&>(client(world).snd()); }
+  static tcp::Congestion& congestion(World& world) {
+    return const_cast<tcp::Congestion&>(client(world).congestion());
+  }
+  static tcp::Recovery& recovery(World& world) {
+    return const_cast<tcp::Recovery&>(client(world).recovery());
+  }
   // One that is on its way.
   static wire::TcpSegment flying(const World& world) {
     net::Network copy = world.network();
@@ -235,9 +241,7 @@ TEST_F(Changed, EveryVariableOfTheSenderCounts) {
       [](Sender& s) { s.up = s.nxt; },     [](Sender& s) { s.fin_queued = !s.fin_queued; },
       [](Sender& s) { s.pushed += 1; },    [](Sender& s) { s.marked += 1; },
       [](Sender& s) { s.small_end += 1; }, [](Sender& s) { s.records.push_back(s.nxt); },
-      [](Sender& s) { s.sacked_to += 1; }, [](Sender& s) { s.fin = s.nxt; },
-      [](Sender& s) { s.rtx += 1; },       [](Sender& s) { s.rtx_end += 1; },
-      [](Sender& s) { s.retries += 1; },   [](Sender& s) { s.timing = Sender::Timing{s.nxt, Instant{1}}; },
+      [](Sender& s) { s.fin = s.nxt; },    [](Sender& s) { s.retries += 1; },
       [](Sender& s) { s.probes += 1; },
   };
   for (std::size_t i = 0; i < changes.size(); ++i) {
@@ -246,13 +250,15 @@ TEST_F(Changed, EveryVariableOfTheSenderCounts) {
   }
 }
 
-TEST_F(Changed, TheReceiverTheWindowAndTheEstimatorCount) {
+TEST_F(Changed, TheReceiverTheControlTheRepairAndTheEstimatorCount) {
   expect_other([](World& w) { const_cast<tcp::Receiver&>(client(w).rcv()).wnd += 1; });
   expect_other([](World& w) { const_cast<tcp::Receiver&>(client(w).rcv()).nxt += 1; });
   expect_other([](World& w) { const_cast<tcp::Receiver&>(client(w).rcv()).set_capacity(77); });
-  expect_other([](World& w) { const_cast<tcp::NewReno&>(client(w).congestion()).set_mss(77); });
-  expect_other(
-      [](World& w) { const_cast<tcp::NewReno&>(client(w).congestion()).follow(7777, 70000, false); });
+  expect_other([](World& w) { congestion(w).set_mss(77); });
+  expect_other([](World& w) { congestion(w).set_cwnd(70000, tcp::Rule::kNone); });
+  expect_other([](World& w) { congestion(w).set_ssthresh(7777); });
+  expect_other([](World& w) { recovery(w).repeat(snd(w).una, snd(w).nxt, tcp::Rule::kNone); });
+  expect_other([](World& w) { recovery(w).stop_timing(); });
   expect_other([](World& w) { const_cast<tcp::RttEstimator&>(client(w).rtt()).back_off(); });
   expect_other([](World& w) { const_cast<tcp::Negotiation&>(client(w).negotiated()).cwr_due = true; });
 }

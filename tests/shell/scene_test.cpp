@@ -140,10 +140,10 @@ TEST(Scene, DenseArrowsAreLabelledAtTheirEndsOnceThereIsRoom) {
 
 // Segments of a long way, looked at so closely that they pass from edge to edge of the screen.
 TEST(Scene, SegmentsThatBeginAndEndOffTheScreenAreLabelledOnIt) {
-  shell::Run run = run_of("far", lab::parse_scenario(far_text()).value());
+  shell::Run run = run_of("far", scenario::parse(far_text()).value());
   Stage stage(run, AxisMode::kLinear);
-  const lab::EventId busy = run.trace().packets[run.trace().packets.size() / 2].sent;
-  const double middle = stage.map.to_axis(run.trace().events[busy].at);
+  const trace::EventId busy = run.trace().packets()[run.trace().packets().size() / 2].sent;
+  const double middle = stage.map.to_axis(run.trace().events()[busy].at);
   for (const double half : {0.001, 0.002, 0.003}) {
     stage.view.show(middle - half, middle + half);
     stage.view.settle();
