@@ -74,7 +74,7 @@ class LongStream : public testing::Test {
       if (segment) acknowledged_ = segment->header.seq + segment->seq_length();
       ++sent;
     }
-    if (stack_.trace().events.size() > kForgetAfter) stack_.forget();
+    if (stack_.trace().events().size() > kForgetAfter) stack_.forget();
     return sent;
   }
   // The test itself asks for no memory: what is sent has zeros for its text.

@@ -186,14 +186,16 @@ TEST(Fork, InTheMiddleOfARunGoesOnAsTheRunDid) {
   const auto scenario = std::make_shared<const Scenario>(transfer(3'000'000));
   World world(scenario);
   Trace trace = world.blank_trace();
-  for (int i = 0; i < 2500; ++i) world.step(trace);
+  Story story = world.blank_story();
+  for (int i = 0; i < 2500; ++i) world.step(story, trace);
   ASSERT_GT(trace.events().size(), kChunk);
   World forked = world;
+  Story beside = story;
   Trace continued = trace;
   const std::string until_here = to_json(trace);
-  while (forked.next()) forked.step(continued);
+  while (forked.next()) forked.step(beside, continued);
   EXPECT_EQ(to_json(trace), until_here);
-  while (world.next()) world.step(trace);
+  while (world.next()) world.step(story, trace);
   EXPECT_EQ(to_json(continued), to_json(trace));
   EXPECT_EQ(to_pcapng(continued), to_pcapng(trace));
 }
@@ -205,7 +207,8 @@ TEST(Heap, OfATraceIsSmallForEachSegment) {
   {
     World world(std::make_shared<const Scenario>(transfer(20'000'000)));
     trace = world.blank_trace();
-    while (world.next()) world.step(trace);
+    Story story = world.blank_story();
+    while (world.next()) world.step(story, trace);
   }
   const std::size_t taken = heap_octets() - before - payload_storage(trace);
   ASSERT_GT(trace.packets().size(), 10'000U);

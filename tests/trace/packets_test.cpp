@@ -31,16 +31,18 @@ class Packets : public ::testing::Test {
  protected:
   PacketId comes(std::vector<std::uint8_t> octets) {
     const PacketId id = Recorder(trace_).add(Bytes(std::move(octets)), 1, 0);
-    station_.on_packet(id, Instant{5}, trace_);
+    station().on_packet(id, Instant{5});
     return id;
   }
+  Station station() { return {0, host_, causes_, trace_}; }
   bool captured(const std::vector<std::uint8_t>& octets) const {
     const auto file = to_pcapng(trace_);
     return std::search(file.begin(), file.end(), octets.begin(), octets.end()) != file.end();
   }
 
   Trace trace_{"packets", {{"us", kOurHost}, {"outside", {}}}};
-  Station station_{0, tcp::Host(kOurHost, SipKey{1, 2})};
+  tcp::Host host_{kOurHost, SipKey{1, 2}};
+  Provenance causes_;
 };
 
 TEST_F(Packets, OfOurOwnAreTheOctetsThatWouldBeEmitted) {
@@ -119,8 +121,8 @@ TEST_F(Packets, MayBeTooShortToSayAnything) {
 
 // From the end of a connection back to the segment that the network complained about.
 TEST_F(Packets, OfIcmpLeadBackToTheSegmentThatTheyQuote) {
-  ASSERT_TRUE(station_.connect({kPeerHost, 80}, 5000, Instant{1}, trace_));
-  const auto syn = station_.next_packet(Instant{1}, trace_);
+  ASSERT_TRUE(station().connect({kPeerHost, 80}, 5000, Instant{1}));
+  const auto syn = station().next_segment(Instant{1});
   ASSERT_TRUE(syn);
   wire::IcmpError error;
   error.source = kPeerHost;
@@ -129,7 +131,7 @@ TEST_F(Packets, OfIcmpLeadBackToTheSegmentThatTheyQuote) {
   error.code = 3;
   error.quoted_from = {kOurHost, 5000};
   error.quoted_to = {kPeerHost, 80};
-  error.quoted_seq = trace_.packets()[*syn].segment.header.seq;
+  error.quoted_seq = trace_.packets()[syn->packet].segment.header.seq;
   const std::vector<std::uint8_t> octets = wire::emit_icmp_datagram(error);
   const PacketId id = comes(octets);
 
@@ -145,7 +147,7 @@ TEST_F(Packets, OfIcmpLeadBackToTheSegmentThatTheyQuote) {
   ASSERT_NE(closed, events.end());
   EXPECT_EQ(closed->cause, packet.received);
   EXPECT_EQ(events[packet.received].what, What(IcmpReceived{id}));
-  EXPECT_EQ(events[packet.received].cause, trace_.packets()[*syn].sent);
+  EXPECT_EQ(events[packet.received].cause, trace_.packets()[syn->packet].sent);
 }
 
 }  // namespace
