@@ -1,5 +1,7 @@
 // The address, the title and the history follow the run that is open, and lead back to it: after a reload, and with Back and Forward.
 
+import { callWithTexts } from './texts.js';
+
 const embedded = window.parent !== window; // Back is the surrounding page's then
 
 // The address with one parameter changed (null: removed), and everything else in it as it was.
@@ -71,7 +73,7 @@ export class Address {
     const step = isStep(state) ? state : { name: asked, text: null, event: -1 };
     let ok = true;
     if (step.name === null) this.#program._tcplab_open_first();
-    else ok = Boolean(this.#program.ccall('tcplab_open', 'boolean', ['string', 'string'], [step.name, step.text]));
+    else ok = Boolean(callWithTexts(this.#program, 'tcplab_open', step.name, step.text));
     if (ok && step.event >= 0) this.#program._tcplab_select(step.event);
     this.#version = this.#program._tcplab_run_version();
     this.#step = { ...step, name: step.name ?? JSON.parse(this.#string('_tcplab_source')).name };

@@ -4,6 +4,7 @@ import { connectInput } from './input.js';
 import { loadProgram, missingFeature } from './loader.js';
 import { recall, remember } from './memory.js';
 import { keepCanvasSharp } from './resolution.js';
+import { callWithTexts } from './texts.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
 import { text, useChinese, wantsChinese } from './words.js';
 
@@ -136,7 +137,7 @@ function labelPage() {
 // --- Scenarios and scripts from files ---
 
 function open(name, content = null) {
-  const ok = Boolean(program.ccall('tcplab_open', 'boolean', ['string', 'string'], [name, content]));
+  const ok = Boolean(callWithTexts(program, 'tcplab_open', name, content));
   wake();
   return ok;
 }

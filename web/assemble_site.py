@@ -9,7 +9,7 @@ import json
 import pathlib
 import shutil
 
-PAGE = ["style.css", "app.js", "address.js", "input.js", "loader.js", "memory.js", "resolution.js", "transcript.js", "words.js"]
+PAGE = ["style.css", "app.js", "address.js", "input.js", "loader.js", "memory.js", "resolution.js", "texts.js", "transcript.js", "words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"

@@ -1,5 +1,7 @@
 // Keyboard, wheel, touch and clipboard: what SDL would take from the browser and must not, and what it cannot know.
 
+import { callWithTexts } from './texts.js';
+
 const embedded = window.parent !== window;
 const ours = new Set(['a', 'c', 'x', 'y', 'z']); // with Ctrl or Cmd; V arrives as a paste event
 const pinchStep = 20; // pixels of a trackpad's pinch that make one notch of a wheel
@@ -65,7 +67,7 @@ function connectPaste(canvas, keyboard, program, { wake }) {
     const pasted = event.clipboardData?.getData('text/plain');
     if (!pasted) return;
     event.preventDefault();
-    program.ccall('tcplab_paste', null, ['string'], [pasted]);
+    callWithTexts(program, 'tcplab_paste', pasted);
     wake();
   });
 }
@@ -79,7 +81,7 @@ function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
     else if (document.activeElement === keyboard) canvas.focus({ preventScroll: true });
   });
   function handOver() {
-    if (keyboard.value) program.ccall('tcplab_type', null, ['string'], [keyboard.value]);
+    if (keyboard.value) callWithTexts(program, 'tcplab_type', keyboard.value);
     keyboard.value = '';
     wake();
   }

@@ -2,6 +2,8 @@
 // (requestAnimationFrame) and calls tcplab_frame when there may be something to do, so an idle page costs
 // nothing.
 
+#include <cstddef>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -103,6 +105,10 @@ EMSCRIPTEN_KEEPALIVE void tcplab_wheel(float x, float y) {
 
 // A text field of the canvas is active.
 EMSCRIPTEN_KEEPALIVE bool tcplab_wants_text() { return ImGui::GetIO().WantTextInput; }
+
+// Room for a text that is handed over: see texts.js.
+EMSCRIPTEN_KEEPALIVE void* tcplab_allocate(std::size_t size) { return std::malloc(size); }
+EMSCRIPTEN_KEEPALIVE void tcplab_release(void* place) { std::free(place); }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_type(const char* text) {
   ImGui::GetIO().AddInputCharactersUTF8(text);

@@ -34,7 +34,7 @@ void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_
   store16(&out[14], header.window);
   store16(&out[18], header.urgent_pointer);
   std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
-  if (payload == Payload::kUnsummed) return;
+  if (payload == Payload::kUnsummed) return store16(&out[16], 0);
   Checksum sum;
   sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
   sum.add_words(std::uint64_t{header.source_port} + header.destination_port + (header.seq.value >> 16) +

@@ -124,6 +124,14 @@ test('a text that is no scenario is refused, with the place', async () => {
   assert.deepEqual(page.errors, []);
 });
 
+test('a file of several megabytes is run like a small one', async () => {
+  const page = await lab.open();
+  const text = readFileSync(new URL('../../core/scenario/builtin/03-connection-refused.tcplab', import.meta.url), 'utf8');
+  assert.equal(await page.evaluate((content) => window.tcplab.open('large.tcplab', content + '# nothing\n'.repeat(300_000)), text), true);
+  await page.waitForFunction(() => window.tcplab.transcript().lines.some((line) => /refused/i.test(line)));
+  assert.deepEqual(page.errors, []);
+});
+
 test('the wheel zooms the timeline at the cursor', async () => {
   const page = await lab.open('?scenario=three-way-handshake');
   await rest(page);
