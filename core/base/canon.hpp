@@ -1,9 +1,9 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <map>
 #include <optional>
@@ -65,7 +65,11 @@ class Canon {
     for (const auto& item : range) one(item);
   }
 
-  void one(double value) { number(std::bit_cast<std::uint64_t>(value)); }
+  void one(double value) {
+    std::uint64_t bits = 0;  // not std::bit_cast, which Emscripten's library of clang 14 does not have
+    std::memcpy(&bits, &value, sizeof bits);
+    number(bits);
+  }
   void one(Duration value) { number(static_cast<std::uint64_t>(value.ns)); }
   void one(Instant value) {
     number(static_cast<std::uint64_t>(value == Instant::never() ? value.ns : value.ns - now_.ns));
