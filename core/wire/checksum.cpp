@@ -16,10 +16,10 @@ std::uint16_t swapped(std::uint16_t word) { return static_cast<std::uint16_t>(wo
 
 // The next word, zeros after its `octets`, which with kCopy go to `to` as well.
 template <typename Word, bool kCopy>
-Word take(const std::uint8_t* from, std::uint8_t* to, std::size_t octets = sizeof(Word)) {
+Word take(const std::uint8_t* from, std::uint8_t* to, std::size_t at, std::size_t octets = sizeof(Word)) {
   Word word = 0;
-  std::memcpy(&word, from, octets);
-  if constexpr (kCopy) std::memcpy(to, &word, octets);
+  std::memcpy(&word, from + at, octets);
+  if constexpr (kCopy) std::memcpy(to + at, &word, octets);
   return word;
 }
 
@@ -37,16 +37,16 @@ std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_
 #pragma GCC unroll 4
 #endif
   for (std::size_t i = 0; i < whole; i += 8) {
-    const auto word = take<std::uint64_t, kCopy>(from + i, to + i);
+    const auto word = take<std::uint64_t, kCopy>(from, to, i);
     all += word;
     upper += word >> 32;
   }
   const std::uint64_t lower = all - (upper << 32);
   std::uint64_t sum = (lower & 0xffffffff) + (lower >> 32) + (upper & 0xffffffff) + (upper >> 32);
   std::size_t at = whole;
-  if ((size & 4) != 0) sum += take<std::uint32_t, kCopy>(from + at, to + at), at += 4;
-  if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from + at, to + at), at += 2;
-  if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from + at, to + at, 1);
+  if ((size & 4) != 0) sum += take<std::uint32_t, kCopy>(from, to, at), at += 4;
+  if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from, to, at), at += 2;
+  if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from, to, at, 1);
   return sum;
 }
 
