@@ -30,14 +30,6 @@ std::string picture(const World& world, std::size_t hosts) {
   return text;
 }
 
-constexpr std::string_view kLongAndLossy =
-    "host client 198.51.100.1\nhost server 198.51.100.2\n"
-    "link client server delay 20ms rate 5Mbit/s queue 20 loss 3%\n"
-    "set client msl 500ms\n"
-    "at 0ms server listen 80\nat 1ms client connect server:80\n"
-    "on client connected client send 500k\non client connected client close\n"
-    "on server remote-closed server close\n";
-
 World after(const History& history, std::size_t event) {
   auto moment = history.moment_after(static_cast<EventId>(event));
   EXPECT_TRUE(moment) << explain(history.trace(), moment.error()).in(Language::kEnglish);

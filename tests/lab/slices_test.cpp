@@ -7,24 +7,16 @@
 namespace tcplab::lab {
 namespace {
 
-constexpr std::string_view kTransfer =
-    "host client 198.51.100.1\nhost server 198.51.100.2\n"
-    "link client server delay 20ms rate 5Mbit/s queue 20 loss 3%\n"
-    "set client msl 500ms\n"
-    "at 0ms server listen 80\nat 1ms client connect server:80\n"
-    "on client connected client send 500k\non client connected client close\n"
-    "on server remote-closed server close\n";
-
 TEST(Slices, NothingIsMadeBeforeItIsAskedFor) {
-  const History history(scenario_of(kTransfer));
+  const History history(scenario_of(kLongAndLossy));
   EXPECT_TRUE(history.trace().events().empty());
   EXPECT_FALSE(history.done());
   EXPECT_EQ(history.end(), Instant{});
 }
 
 TEST(Slices, GiveTheSameTraceAsOneRun) {
-  const std::string whole = to_json(whole_run(scenario_of(kTransfer)).trace());
-  History history(scenario_of(kTransfer));
+  const std::string whole = to_json(whole_run(scenario_of(kLongAndLossy)).trace());
+  History history(scenario_of(kLongAndLossy));
   std::size_t slices = 1;
   while (history.advance({.events = 10})) {
     const std::size_t made = history.trace().events().size();
@@ -37,7 +29,7 @@ TEST(Slices, GiveTheSameTraceAsOneRun) {
 }
 
 TEST(Slices, EndAtAnInstant) {
-  History history(scenario_of(kTransfer));
+  History history(scenario_of(kLongAndLossy));
   EXPECT_TRUE(history.advance({.instant = at_ms(200)}));
   EXPECT_LE(history.end(), at_ms(200));
   EXPECT_GT(history.now().next(), at_ms(200));
@@ -48,7 +40,7 @@ TEST(Slices, EndAtAnInstant) {
 }
 
 TEST(Slices, EndWithTheStepOfAnEvent) {
-  History history(scenario_of(kTransfer));
+  History history(scenario_of(kLongAndLossy));
   EXPECT_TRUE(history.advance({.event = 300}));
   EXPECT_GT(history.trace().events().size(), 300U);
   const auto moment = history.moment_after(300);
@@ -57,7 +49,7 @@ TEST(Slices, EndWithTheStepOfAnEvent) {
 }
 
 TEST(Slices, EndAfterANumberOfEvents) {
-  History history(scenario_of(kTransfer));
+  History history(scenario_of(kLongAndLossy));
   history.advance({.events = 100});
   const std::size_t first = history.trace().events().size();
   EXPECT_GE(first, 100U);
@@ -68,20 +60,20 @@ TEST(Slices, EndAfterANumberOfEvents) {
 }
 
 TEST(Slices, GoOnAsLongAsTheCallerSays) {
-  History history(scenario_of(kTransfer));
+  History history(scenario_of(kLongAndLossy));
   EXPECT_TRUE(history.advance({.goes_on = [] { return false; }}));
   EXPECT_TRUE(history.trace().events().empty());
   int asked = 0;
   EXPECT_TRUE(history.advance({.goes_on = [&asked] { return ++asked < 3; }}));
   EXPECT_EQ(asked, 3);
-  Play play(kTransfer);
+  Play play(kLongAndLossy);
   for (std::size_t i = 0; i < 2 * History::kStepsAtOnce; ++i) play.step();
   EXPECT_EQ(history.trace().events().size(), play.trace.events().size());
 }
 
 TEST(Slices, AMomentWhileTheRunIsBeingMadeIsTheSameAsAfterwards) {
-  const History whole = whole_run(scenario_of(kTransfer));
-  History history(scenario_of(kTransfer));
+  const History whole = whole_run(scenario_of(kLongAndLossy));
+  History history(scenario_of(kLongAndLossy));
   while (history.advance({.events = 200})) {
     const auto last = static_cast<EventId>(history.trace().events().size() - 1);
     const auto moment = history.moment_after(last);
@@ -95,13 +87,13 @@ TEST(Slices, AMomentWhileTheRunIsBeingMadeIsTheSameAsAfterwards) {
 }
 
 TEST(Slices, ACopyGoesOnByItself) {
-  History history(scenario_of(kTransfer));
+  History history(scenario_of(kLongAndLossy));
   history.advance({.events = 500});
   History other = history;
   const std::size_t made = history.trace().events().size();
   other.run_to_end();
   EXPECT_EQ(history.trace().events().size(), made);
-  EXPECT_EQ(to_json(other.trace()), to_json(whole_run(scenario_of(kTransfer)).trace()));
+  EXPECT_EQ(to_json(other.trace()), to_json(whole_run(scenario_of(kLongAndLossy)).trace()));
   history.run_to_end();
   EXPECT_EQ(to_json(other.trace()), to_json(history.trace()));
 }
@@ -109,7 +101,7 @@ TEST(Slices, ACopyGoesOnByItself) {
 TEST(Limits, ThatAreRaisedLetTheRunGoOn) {
   History::Limits limits;
   limits.events = 500;
-  History history = whole_run(scenario_of(kTransfer), limits);
+  History history = whole_run(scenario_of(kLongAndLossy), limits);
   ASSERT_EQ(history.stopped_by(), History::Limit::kEvents);
   limits.events = 2'000'000;
   limits.time = milliseconds(900);
@@ -121,11 +113,11 @@ TEST(Limits, ThatAreRaisedLetTheRunGoOn) {
   history.set_limits({});
   EXPECT_FALSE(history.advance({}));
   EXPECT_FALSE(history.truncated());
-  EXPECT_EQ(to_json(history.trace()), to_json(whole_run(scenario_of(kTransfer)).trace()));
+  EXPECT_EQ(to_json(history.trace()), to_json(whole_run(scenario_of(kLongAndLossy)).trace()));
 }
 
 TEST(Limits, ARunGoesOnBeyondWhereTheScenarioEnds) {
-  const std::string text(kTransfer);
+  const std::string text(kLongAndLossy);
   History history = whole_run(scenario_of(text + "until 200ms\n"));
   EXPECT_TRUE(history.done());
   EXPECT_FALSE(history.truncated());
@@ -145,14 +137,14 @@ TEST(Limits, KeptWorldsStayBelowTheirCeilingAndEveryMomentIsNearStill) {
     SCOPED_TRACE(ceiling);
     History::Limits limits;
     limits.kept = ceiling;
-    History history(scenario_of(kTransfer), limits);
+    History history(scenario_of(kLongAndLossy), limits);
     while (history.advance({.events = 50})) {
       if (history.worlds_kept() > 1) {
         EXPECT_LE(history.octets_kept(), ceiling);
       }
     }
     EXPECT_GE(history.worlds_kept(), 1U);
-    const History roomy = whole_run(scenario_of(kTransfer));
+    const History roomy = whole_run(scenario_of(kLongAndLossy));
     EXPECT_GT(roomy.worlds_kept(), history.worlds_kept());
     for (EventId id = 0; id < history.trace().events().size(); id += 211) {
       const auto moment = history.moment_after(id);
@@ -163,7 +155,7 @@ TEST(Limits, KeptWorldsStayBelowTheirCeilingAndEveryMomentIsNearStill) {
 }
 
 TEST(Limits, ACeilingThatIsLoweredIsKeptAtOnce) {
-  History history = whole_run(scenario_of(kTransfer));
+  History history = whole_run(scenario_of(kLongAndLossy));
   const std::size_t before = history.octets_kept();
   History::Limits limits;
   limits.kept = before / 3;

@@ -94,6 +94,15 @@ inline std::vector<std::string> states(const Trace& trace, std::string_view host
   return lines;
 }
 
+// A transfer over a slow link that loses some of it.
+inline constexpr std::string_view kLongAndLossy =
+    "host client 198.51.100.1\nhost server 198.51.100.2\n"
+    "link client server delay 20ms rate 5Mbit/s queue 20 loss 3%\n"
+    "set client msl 500ms\n"
+    "at 0ms server listen 80\nat 1ms client connect server:80\n"
+    "on client connected client send 500k\non client connected client close\n"
+    "on server remote-closed server close\n";
+
 using Lines = std::vector<std::string>;
 
 }  // namespace tcplab::lab

@@ -4,23 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run.hpp"
+#include "tests/packetdrill/accepted.hpp"
 
 namespace tcplab::packetdrill {
 namespace {
 
-const std::string kAccepted = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-+0 < S 0:0(0) win 9000 <mss 1200>
-+0 > S. 0:0(0) ack 1 <mss 1460>
-+.1 < . 1:1(0) ack 1 win 9000
-+0 accept(3, ..., ...) = 4
-+0 setsockopt(4, SOL_TCP, TCP_INQ, [1], 4) = 0
-+0 < P. 1:11(10) ack 1 win 9000
-+0 > . 1:1(0) ack 11
-+0 epoll_create(1) = 5
-+0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLIN, fd=4}) = 0
-)";
 constexpr std::size_t kLine = 13;  // of what follows
 
 RunReport run_call(const std::string& call) { return run_text(kAccepted + "+0 " + call + "\n"); }
