@@ -30,6 +30,7 @@ bool App::open_text(std::string name, std::string text) {
   const bool opened = model_.open(name, text);
   if (opened) {
     source_ = {std::move(name), std::move(text), false};
+    popups_.close();  // what it offered was about the other run
     show_about();
   }
   writer_.update(model_, language_);

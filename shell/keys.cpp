@@ -12,7 +12,10 @@ bool typed(ImWchar wanted) {
   return std::find(queue.begin(), queue.end(), wanted) != queue.end();
 }
 
-bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key); }
+// Once, however long it is held: what it switches would flicker.
+bool pressed(ImGuiKey key) { return ImGui::IsKeyPressed(key, false); }
+// Again and again while it is held.
+bool repeated(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
 
 }  // namespace
 
@@ -21,12 +24,12 @@ void App::handle_keys() {
   if (io.WantTextInput) return;
   const bool popup = popups_.current().has_value();
   const bool command = io.KeyCtrl || io.KeySuper;
-  if (command && !popup && ImGui::IsKeyPressed(ImGuiKey_V, false)) open_pasted();
+  if (command && !popup && pressed(ImGuiKey_V)) open_pasted();
   if (command || io.KeyAlt) return;
-  if (typed('?') || ImGui::IsKeyPressed(ImGuiKey_F1, false)) toggle_popup(PopupId::kHelp);
-  if (ImGui::IsKeyPressed(ImGuiKey_O, false)) toggle_popup(PopupId::kScenarios);
+  if (typed('?') || pressed(ImGuiKey_F1)) toggle_popup(PopupId::kHelp);
+  if (pressed(ImGuiKey_O)) toggle_popup(PopupId::kScenarios);
   if (popup) return;
-  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) dismiss_banner();
+  if (pressed(ImGuiKey_Escape)) dismiss_banner();
   if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
   if (pressed(ImGuiKey_L))
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
@@ -47,19 +50,19 @@ void App::dismiss_banner() {
 
 void App::handle_run_keys() {
   const ImGuiIO& io = ImGui::GetIO();
-  const int direction = (pressed(ImGuiKey_RightArrow) || pressed(ImGuiKey_J) ? 1 : 0) -
-                        (pressed(ImGuiKey_LeftArrow) || pressed(ImGuiKey_K) ? 1 : 0);
+  const int direction = (repeated(ImGuiKey_RightArrow) || repeated(ImGuiKey_J) ? 1 : 0) -
+                        (repeated(ImGuiKey_LeftArrow) || repeated(ImGuiKey_K) ? 1 : 0);
   if (direction != 0) io.KeyShift ? model_.step_same_host(direction) : model_.step(direction);
-  if (pressed(ImGuiKey_LeftBracket)) model_.go_to_cause();
-  if (pressed(ImGuiKey_RightBracket)) model_.go_to_effect();
+  if (repeated(ImGuiKey_LeftBracket)) model_.go_to_cause();
+  if (repeated(ImGuiKey_RightBracket)) model_.go_to_effect();
   if (pressed(ImGuiKey_Space)) model_.toggle_play();
-  if (pressed(ImGuiKey_Comma)) model_.change_speed(-1);
-  if (pressed(ImGuiKey_Period)) model_.change_speed(1);
+  if (repeated(ImGuiKey_Comma)) model_.change_speed(-1);
+  if (repeated(ImGuiKey_Period)) model_.change_speed(1);
   if (pressed(ImGuiKey_Home)) model_.go_to_start();
   if (pressed(ImGuiKey_End)) model_.go_to_end();
   if (pressed(ImGuiKey_F)) timeline_.fit();
-  if (pressed(ImGuiKey_Equal) || pressed(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
-  if (pressed(ImGuiKey_Minus) || pressed(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
+  if (repeated(ImGuiKey_Equal) || repeated(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
+  if (repeated(ImGuiKey_Minus) || repeated(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
   constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5};
   for (int i = 0; i < 5; ++i) {

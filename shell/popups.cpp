@@ -53,6 +53,7 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   fresh_ = asked_.has_value();
   if (asked_) {
     open_ = std::exchange(asked_, std::nullopt);
+    closing_ = false;  // was said of the one before
     ImGui::OpenPopup(kId);
   }
   // Dear ImGui knows best: it has closed it when something else was clicked.

@@ -20,7 +20,10 @@ class Popups {
   // From the next frame on, in place of the one that is open. Below the control that it belongs to; without
   // one, in the middle of the screen.
   void open(PopupId id, std::optional<Rect> below = std::nullopt);
-  void close() { closing_ = true; }
+  void close() {
+    asked_.reset();
+    closing_ = open_.has_value();
+  }
   // Also when it is about to open. While one is, keys are its own.
   std::optional<PopupId> current() const { return asked_ ? asked_ : open_; }
 

@@ -161,6 +161,10 @@ const char* text(Text id, Language language) {
   return language == Language::kChinese ? entry.chinese : entry.english;
 }
 
+std::string_view key_name(std::string_view key, Language language) {
+  return key == "Space" && language == Language::kChinese ? "\u7a7a\u683c\u952e" : key;
+}
+
 std::string text_with(Text id, Language language, std::string_view first, std::string_view second) {
   std::string result = text(id, language);
   for (const std::string_view value : {first, second}) {

@@ -110,7 +110,10 @@ enum class Text {
 
 const char* text(Text id, Language language);
 
-// The same, with every {} replaced by the next of the values.
+// What is written on a key, given in English.
+std::string_view key_name(std::string_view key, Language language);
+
+// A text with every {} replaced by the next of the values.
 std::string text_with(Text id, Language language, std::string_view first, std::string_view second = {});
 
 // A call, a notice or a discard in as few words as will do; brief leaves out numbers.

@@ -34,6 +34,8 @@ std::string fitted(Face face_id, std::string_view text, float width) {
 }
 
 void tooltip(const Ui& ui, std::string_view text) {
+  // A finger that has gone points at nothing any more; one that rests asks what it is on.
+  if (ui.touch && !ImGui::IsMouseDown(ImGuiMouseButton_Left)) return;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(9 * ui.unit, 6 * ui.unit));
   if (ImGui::BeginTooltip()) {
     ImGui::PushFont(face(Face::kSmall));

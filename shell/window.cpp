@@ -14,6 +14,7 @@
 namespace tcplab::shell {
 namespace {
 
+constexpr float kLongestFrame = 0.1f;  // seconds, well below ImGuiIO::KeyRepeatDelay
 // A click takes ImGui up to three frames to come to rest: press, release, and the layout that follows.
 constexpr int kFramesAfterInput = 3;
 // Later than ImGui's longest hover delay, so that a tooltip appears although the mouse rests.
@@ -178,6 +179,9 @@ void Window::draw(App& app) {
   bake_fonts_if_needed(app);
   ImGui_ImplOpenGL3_NewFrame();
   ImGui_ImplSDL2_NewFrame();
+  // A key's release is the next frame's, so one slow frame would make a key that was tapped look held, and
+  // repeat it.
+  ImGui::GetIO().DeltaTime = std::min(ImGui::GetIO().DeltaTime, kLongestFrame);
   prefer_mouse_events();
   apply_drawable_size();
   ImGui::NewFrame();

@@ -12,7 +12,7 @@ constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送"
 constexpr std::array<std::string_view, 4> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
-    "重传",     "坚持",       "TIME-WAIT", "延迟确认", "保活",
+    "重传",     "坚持",       "时间等待",  "延迟确认", "保活",
     "用户超时", "FIN-WAIT-2", "丢失探测",  "乱序等待", "发送节奏"};
 
 constexpr std::array<std::string_view, tcp::kCallErrorCount> kErrors = {

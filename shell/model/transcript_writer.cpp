@@ -18,18 +18,29 @@ std::string_view sentence_of(tcp::Rule rule, Language language) {
   return language == Language::kChinese ? info.chinese : info.english;
 }
 
+// What parts of a sentence are joined by.
+struct Marks {
+  std::string_view colon, stop, semicolon;
+};
+Marks marks_of(Language language) {
+  if (language == Language::kChinese) return {"\uff1a", "\u3002", "\uff1b"};
+  return {": ", ". ", "; "};
+}
+
 // What the strips across the lab say, without their ways out.
 std::string notice_of(const Model& model, Language language) {
+  const Marks marks = marks_of(language);
   if (model.missing()) return text_with(Text::kMissing, language, *model.missing());
   if (!model.error()) return {};
   const OpenError& wrong = *model.error();
   const Text title = wrong.kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle;
   std::string notice = text_with(title, language, wrong.name);
-  notice.append(": ").append(text_with(Text::kLine, language, std::to_string(wrong.error.line)));
-  notice.append(": ").append(wrong.error.message.in(language));
+  notice.append(marks.colon).append(text_with(Text::kLine, language, std::to_string(wrong.error.line)));
+  notice.append(marks.colon).append(wrong.error.message.in(language));
   if (!wrong.error.expected.empty())
-    notice.append(". ").append(text_with(Text::kErrorExpected, language, wrong.error.expected.in(language)));
-  if (!wrong.error.hint.empty()) notice.append(". ").append(wrong.error.hint.in(language));
+    notice.append(marks.stop)
+        .append(text_with(Text::kErrorExpected, language, wrong.error.expected.in(language)));
+  if (!wrong.error.hint.empty()) notice.append(marks.stop).append(wrong.error.hint.in(language));
   return notice;
 }
 
@@ -58,12 +69,13 @@ namespace {
 std::string verdict_of(const Model& model, Language language) {
   const ScriptRecording* script = model.run()->script();
   if (!script) return {};
+  const Marks marks = marks_of(language);
   std::string verdict(packetdrill::words_for(script->report().verdict).in(language));
-  if (!script->passed()) verdict.append(": ").append(script->report().summary(language));
+  if (!script->passed()) verdict.append(marks.colon).append(script->report().summary(language));
   const std::string title = remarks_title(script->report(), language);
-  if (!title.empty()) verdict.append("; ").append(title);
+  if (!title.empty()) verdict.append(marks.semicolon).append(title);
   for (const Remark& remark : remarks(script->report(), language)) {
-    verdict.append("; ").append(remark.where).append(" ").append(remark.text);
+    verdict.append(marks.semicolon).append(remark.where).append(" ").append(remark.text);
   }
   return verdict;
 }

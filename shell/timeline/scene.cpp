@@ -117,7 +117,9 @@ void add_flag(const SceneInput& input, Scene& scene) {
   const float height = input.line_height + 4 * input.unit;
   const float width = shape.text.empty() ? height : input.measure(shape.text) + 12 * input.unit;
   const float side = column.lifeline + column.outwards * width;
-  shape.box = {std::min(column.lifeline, side), shape.y - height, std::max(column.lifeline, side), shape.y};
+  // Above its line, or below where it would not be seen.
+  const float top = shape.y - height < input.view.top() ? shape.y : shape.y - height;
+  shape.box = {std::min(column.lifeline, side), top, std::max(column.lifeline, side), top + height};
   scene.flag = std::move(shape);
 }
 

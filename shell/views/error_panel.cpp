@@ -1,25 +1,46 @@
+#include <algorithm>
+#include <string>
+
 #include "shell/banner.hpp"
 #include "shell/views/panels.hpp"
 
 namespace tcplab::shell {
 namespace {
 
-// The line of the source that is wrong, with a caret below its column.
-void draw_source_line(const Ui& ui, const OpenError& wrong) {
+std::string line_of(const OpenError& wrong) {
   std::size_t begin = 0;
   for (std::size_t line = 1; line < wrong.error.line && begin != std::string::npos; ++line) {
     const std::size_t end = wrong.source.find('\n', begin);
     begin = end == std::string::npos ? wrong.source.size() : end + 1;
   }
   const std::size_t end = std::min(wrong.source.find('\n', begin), wrong.source.size());
-  const std::string line = wrong.source.substr(begin, end - begin);
+  return wrong.source.substr(begin, end - begin);
+}
+
+bool continues_letter(char octet) { return (static_cast<unsigned char>(octet) & 0xC0) == 0x80; }
+
+// The line of the source that is wrong, with a caret below its column; of one that is too long, what stands
+// around the column.
+void draw_source_line(const Ui& ui, const OpenError& wrong) {
+  const std::string line = line_of(wrong);
   const std::size_t column = std::min(wrong.error.column == 0 ? 0 : wrong.error.column - 1, line.size());
   const std::string number = std::to_string(wrong.error.line) + "  ";
-  paragraph(Face::kMono, ui.colors().text, number + line);
+  const float letter = text_size(Face::kMono, "0").x;
+  const float room = ImGui::GetContentRegionAvail().x / letter - static_cast<float>(number.size()) - 2;
+  const auto most = static_cast<std::size_t>(std::max(room, 16.0f));
+  std::size_t from = 0;
+  if (line.size() > most) from = std::min(column - std::min(column, most / 2), line.size() - most);
+  while (from > 0 && continues_letter(line[from])) --from;
+  const std::string before = number + (from > 0 ? "\u2026" : "");
+  const std::string shown =
+      fitted(Face::kMono, before + line.substr(from, 4 * most), ImGui::GetContentRegionAvail().x);
   const Point at = point(ImGui::GetCursorScreenPos());
-  const float x = at.x + text_size(Face::kMono, number + line.substr(0, column)).x;
-  put_text(*ImGui::GetWindowDrawList(), Face::kMono, {x, at.y - 6 * ui.unit}, ui.colors().loss, "^");
-  ImGui::Dummy({1, 12 * ui.unit});
+  const float height = text_size(Face::kMono, "0").y;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  put_text(draw, Face::kMono, at, ui.colors().text, shown);
+  const float x = at.x + text_size(Face::kMono, before + line.substr(from, column - from)).x;
+  put_text(draw, Face::kMono, {x, at.y + height - 2 * ui.unit}, ui.colors().loss, "^");
+  ImGui::Dummy({1, height + 12 * ui.unit});
 }
 
 }  // namespace

@@ -35,14 +35,15 @@ constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag,  Text::kMouseRan
 // Narrow enough for a phone: what a key does wraps beside it.
 void draw_keys(const Ui& ui) {
   float keys = 0;
-  for (const Line& line : kKeys) keys = std::max(keys, text_size(Face::kMono, line.keys).x);
+  for (const Line& line : kKeys)
+    keys = std::max(keys, text_size(Face::kMono, key_name(line.keys, ui.language)).x);
   if (!ImGui::BeginTable("keys", 2)) return;
   ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, keys + 8 * ui.unit);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
   for (const Line& line : kKeys) {
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
-    paragraph(Face::kMono, ui.colors().accent, line.keys);
+    paragraph(Face::kMono, ui.colors().accent, key_name(line.keys, ui.language));
     ImGui::TableNextColumn();
     paragraph(Face::kText, ui.colors().text, ui.tr(line.what));
   }

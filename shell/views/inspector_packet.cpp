@@ -10,8 +10,9 @@ namespace {
 constexpr std::size_t kBytesPerRow = 16;
 // Of a long payload, as much as anybody will look at.
 constexpr std::size_t kMostBytes = 4096;
+constexpr float kOffsetLetters = 5.4f;  // so that what stands out beside it does not touch it
 // Letters of a row of bytes: offset, octets with a gap in their middle, text.
-constexpr float kRowLetters = 4.7f + kBytesPerRow * 3 + 0.4f + kBytesPerRow;
+constexpr float kRowLetters = kOffsetLetters + kBytesPerRow * 3 + 0.4f + kBytesPerRow;
 
 std::size_t bytes_per_row(float width) {
   return width >= text_size(Face::kSmallMono, "0").x * kRowLetters ? kBytesPerRow : kBytesPerRow / 2;
@@ -127,7 +128,7 @@ void Inspector::draw_field(const Ui& ui, std::size_t i) {
   ImGui::TextUnformatted(field.label.data(), field.label.data() + field.label.size());
   ImGui::PopStyleColor();
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(field.value.c_str());
+  ImGui::TextUnformatted(fitted(Face::kSmall, field.value, ImGui::GetContentRegionAvail().x).c_str());
 }
 
 float Inspector::bytes_wanted(const Ui& ui) const {
@@ -149,8 +150,8 @@ void Inspector::draw_bytes(const Ui& ui) {
   const Point start = point(ImGui::GetCursorScreenPos());
   ImGui::InvisibleButton("bytes", {std::max(width, 1.0f), static_cast<float>(rows) * row_height});
   const auto hex_x = [&](std::size_t column) {
-    return start.x +
-           cell * (4.7f + static_cast<float>(column) * 3 + (column >= kBytesPerRow / 2 ? 0.4f : 0.0f));
+    return start.x + cell * (kOffsetLetters + static_cast<float>(column) * 3 +
+                             (column >= kBytesPerRow / 2 ? 0.4f : 0.0f));
   };
   const float text_x = hex_x(per_row);
   if (ImGui::IsItemHovered()) {

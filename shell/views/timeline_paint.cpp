@@ -34,6 +34,17 @@ void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float siz
                          {base.x + dy * size * 0.55f, base.y - dx * size * 0.55f}, color);
 }
 
+// An instant's last digits when there is no room for all: they are what neighbours differ in, and the
+// playhead says the rest.
+std::string tail_that_fits(std::string label, float width) {
+  if (text_size(Face::kSmall, label).x <= width) return label;
+  label.resize(std::min(label.find(' '), label.size()));  // the unit is the whole ruler's
+  std::size_t from = 0;
+  const auto shown = [&] { return from == 0 ? label : "\u2026" + label.substr(from); };
+  while (from + 1 < label.size() && text_size(Face::kSmall, shown()).x > width) ++from;
+  return shown();
+}
+
 Color arrow_color(const Palette& c, const Arrow& arrow) {
   if (arrow.lost) return c.loss;
   if (arrow.retransmission) return c.retransmission;
@@ -78,7 +89,8 @@ void TimelinePaint::grid(const Rect& area, const Rect& ruler) const {
     draw.AddLine({area.left, y}, {area.right, y}, c.grid, ui.pixel);
     // The playhead says its own instant there.
     if (std::abs(y - view.y_of(map.to_axis(ui.model.focus().at))) < 18 * ui.unit) continue;
-    const std::string label = format_instant(tick.at, unit, ticks.step);
+    const std::string label =
+        tail_that_fits(format_instant(tick.at, unit, ticks.step), ruler.width() - 15 * ui.unit);
     const ImVec2 size = text_size(Face::kSmall, label);
     put_text(draw, Face::kSmall, {ruler.right - 13 * ui.unit - size.x, y - size.y / 2}, c.muted, label);
   }
@@ -281,11 +293,12 @@ void TimelinePaint::flag() const {
   const float y = ui.snap(shape.y);
   dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y},
               faded(color, 0.8f), 1.25f * ui.unit, 4 * ui.unit);
-  draw.AddRectFilled({shape.box.left, shape.box.top}, {shape.box.right, y}, color, 3 * ui.unit);
+  draw.AddRectFilled({shape.box.left, shape.box.top}, {shape.box.right, shape.box.bottom}, color,
+                     3 * ui.unit);
   draw.AddCircleFilled({columns.hosts.back().lifeline, y}, 4 * ui.unit, color);
   const std::string_view text = shape.text.empty() ? std::string_view("!") : std::string_view(shape.text);
   const ImVec2 size = text_size(Face::kSmall, text);
-  put_text(draw, Face::kSmall, {shape.box.center().x - size.x / 2, (shape.box.top + y - size.y) / 2},
+  put_text(draw, Face::kSmall, {shape.box.center().x - size.x / 2, shape.box.center().y - size.y / 2},
            c.background, text);
 }
 

@@ -84,7 +84,9 @@ void TopBar::draw_scenario(const Ui& ui, float width) {
 void TopBar::open_picker(Popups& popups) const { popups.open(PopupId::kScenarios, scenario_); }
 
 void TopBar::draw_transport(const Ui& ui, const BarLayout& bar) {
-  const auto tip = [&ui](Text id, const char* key) { return std::string(ui.tr(id)) + "  " + key; };
+  const auto tip = [&ui](Text id, const char* key) {
+    return std::string(ui.tr(id)).append("  ").append(key_name(key, ui.language));
+  };
   Model& model = ui.model;
   ImGui::BeginDisabled(!model.run());
   if (bar.start) {

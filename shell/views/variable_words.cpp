@@ -53,7 +53,7 @@ constexpr std::array<VariableWords, static_cast<std::size_t>(Variable::kCount)> 
     {{"retransmission", "重传计时"},
      {"When it fires, the oldest segment is sent again.", "到期时重传最早未确认的报文段。"}},
     {{"persist", "坚持计时"}, {"When it fires, a closed window is probed.", "到期时探测已关闭的窗口。"}},
-    {{"time-wait", "TIME-WAIT"},
+    {{"time-wait", "时间等待计时"},
      {"2 MSL, after which the connection is forgotten.", "等待 2 MSL，到期后连接被删除。"}},
     {{"delayed ACK", "延迟确认"},
      {"When it fires, a delayed acknowledgment is sent.", "到期时发出被推迟的确认。"}},

@@ -1,7 +1,7 @@
 // What belongs to the browser and to the page around the lab stays theirs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frames, framesSince, laboratory, openLab, rest, screenshot } from './lab.mjs';
+import { frames, framesSince, laboratory, openLab, rest, screenshot, transcript } from './lab.mjs';
 
 const around = `<!doctype html><link rel="icon" href="data:,">
   <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
@@ -47,11 +47,29 @@ test('the lab takes its own keys while the canvas has the focus', async () => {
   assert.equal(await swallowed('Home'), true);
 });
 
-test('Tab leaves the canvas', async () => {
+test('Tab leads from the canvas to the text of the run, and Shift+Tab back', async () => {
   const page = await lab.open();
   await page.locator('#canvas').focus();
-  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'show-transcript');
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+});
+
+test('a key that is tapped while a frame is slow counts once', async () => {
+  const page = await lab.open();
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Home');
+  const drawn = await page.evaluate(() => {
+    const key = { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39, bubbles: true };
+    document.getElementById('canvas').dispatchEvent(new KeyboardEvent('keydown', key));
+    const before = window.tcplab.frames();
+    const end = performance.now() + 700; // a frame that takes longer than a key is held before it repeats
+    while (performance.now() < end);
+    return before;
+  });
+  await framesSince(page, drawn, 2);
+  assert.equal((await transcript(page)).focused, 0);
 });
 
 test('in an iframe the wheel scrolls the page around it until the canvas has the focus', async () => {

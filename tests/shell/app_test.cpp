@@ -11,6 +11,29 @@
 namespace tcplab::shell {
 namespace {
 
+TEST_F(AppTest, AKeyThatSwitchesSomethingDoesSoOnceHoweverLongItIsHeld) {
+  const Theme theme = app.theme();
+  const Language language = app.language();
+  for (const ImGuiKey key : {ImGuiKey_T, ImGuiKey_L, ImGuiKey_Space}) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    frames(90);
+    ImGui::GetIO().AddKeyEvent(key, false);
+    frames(2);
+  }
+  EXPECT_NE(app.theme(), theme);
+  EXPECT_NE(app.language(), language);
+  EXPECT_TRUE(app.model().playback().playing());
+}
+
+TEST_F(AppTest, AKeyThatGoesSomewhereGoesOnWhileItIsHeld) {
+  press(ImGuiKey_Home);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, true);
+  frames(60);
+  ImGui::GetIO().AddKeyEvent(ImGuiKey_RightArrow, false);
+  frames(2);
+  EXPECT_GT(app.selected(), trace::EventId{3});
+}
+
 TEST_F(AppTest, OpensTheFirstScenario) {
   EXPECT_EQ(app.transcript().title, "Three-way handshake");
   EXPECT_EQ(app.transcript().lines.size(), trace().events().size());

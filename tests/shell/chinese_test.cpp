@@ -108,7 +108,8 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
   EXPECT_EQ(timers.size(), 10u) << "ten timers have ten names";
   for (int i = 0; i < tcp::kQuantityCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Quantity>(i)).chinese);
-  for (int i = 0; i < tcp::kModeCount; ++i) expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
+  for (int i = 0; i < tcp::kModeCount; ++i)
+    expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
   for (int i = 0; i < tcp::kNoticeCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)

@@ -108,6 +108,33 @@ TEST_F(PopupsTest, NoKeyReachesTheLabWhileOneIsOpen) {
   }
 }
 
+TEST_F(PopupsTest, AnotherRunClosesWhateverIsOpen) {
+  for (const Way& way : kWays) {
+    SCOPED_TRACE(told(way));
+    open(way);
+    shall_be_open(way);
+    ASSERT_TRUE(app.open_named("lost-syn"));
+    frames(2);
+    EXPECT_EQ(app.popup(), std::nullopt);
+    open(way);  // and the next one stays
+    shall_be_open(way);
+    press(ImGuiKey_Escape);
+    shall_be_closed();
+  }
+}
+
+TEST_F(PopupsTest, AScenarioThatWasChosenFromTheListDoesNotKeepTheListFromOpeningAgain) {
+  for (const char* name : {"lost-syn", "half-close", "connection-refused"}) {
+    click("scenario");
+    frames(3);
+    ASSERT_EQ(app.popup(), PopupId::kScenarios) << name;
+    click(name);
+    frames(3);
+    EXPECT_EQ(app.popup(), std::nullopt);
+    EXPECT_EQ(app.model().run()->name, name);
+  }
+}
+
 TEST_F(PopupsTest, EachLiesWithinTheScreenAndWhatHasNoRoomScrolls) {
   for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(390, 844), ImVec2(2560, 1440)}) {
     for (const bool touch : {false, true}) {
