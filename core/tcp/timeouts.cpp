@@ -51,7 +51,9 @@ void Connection::on_timeout(Instant now) {
 void Connection::retransmission_timeout(Instant now) {
   const bool handshake = !snd_.syn_acked;
   const bool counts = handshake || !user_timeout_decides();
-  if (counts && snd_.retries >= (handshake ? config_.syn_retries : config_.data_retries)) {
+  // The SYNs that go again without doubling are not of those that the limit counts.
+  const std::uint32_t steady_syns = state_ == kSynSent ? config_.steady_syns : 0;
+  if (counts && snd_.retries >= (handshake ? config_.syn_retries + steady_syns : config_.data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
@@ -67,8 +69,7 @@ void Connection::retransmission_timeout(Instant now) {
   }
   if (++snd_.retries == (handshake ? config_.syn_r1_retries : config_.r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
-  const bool steady = state_ == kSynSent && snd_.retries <= config_.steady_syns;
-  if (!steady) rtt_.back_off();
+  if (!handshake || snd_.retries > steady_syns) rtt_.back_off();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 

@@ -24,6 +24,20 @@ wire::TcpSegment stamped(const Endpoint& t, std::string_view flags, std::uint32_
 // Half of all clocks look older than 0.
 constexpr std::uint32_t kSeemsOld = 0x9000'0000;
 
+// ip-sysctl, tcp_syn_retries: six, but for tcp_syn_linear_timeouts four more, the last after 67 s; the
+// attempt fails after 131 s.
+TEST(SystemHabits, LinuxGivesUpAConnectAfterTenMoreSynsIn131Seconds) {
+  Endpoint t(info(Profile::kLinux).config);
+  t.syn_sent();
+  for (const int second : {1, 2, 3, 4, 5, 7, 11, 19, 35, 67}) {
+    t.times_out().sends("S 1000");
+    EXPECT_EQ(t.now, Instant{} + seconds(second));
+  }
+  t.times_out().sends_nothing().is(kClosed);
+  EXPECT_EQ(t.now, Instant{} + seconds(131));
+  EXPECT_EQ(t.tcp.error(), CallError::kConnectionTimedOut);
+}
+
 TEST(SystemHabits, ATimestampOfZeroInTheSynMakesNothingOld) {
   for (const ProfileInfo& profile : kProfiles) {
     for (const bool active : {true, false}) {
