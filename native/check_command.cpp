@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/packetdrill/junit.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/junit.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/language.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::shell {

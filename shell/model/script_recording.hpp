@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/recording.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/accepted.hpp"
 
 namespace tcplab::packetdrill {

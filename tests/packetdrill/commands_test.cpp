@@ -1,8 +1,8 @@
 // Commands in backticks: what is a setting, what an expectation, and what may be passed over.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
-#include "core/packetdrill/runner_commands.hpp"
+#include "core/packetdrill/run/command_text.hpp"
+#include "core/packetdrill/run/run.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

@@ -1,7 +1,7 @@
 // Lines for the C preprocessor, with which some suites write one script for several systems.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/parsed.hpp"
 
 namespace tcplab::packetdrill {

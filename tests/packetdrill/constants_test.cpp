@@ -1,4 +1,4 @@
-#include "core/packetdrill/constants.hpp"
+#include "core/packetdrill/language/constants.hpp"
 
 #include <gtest/gtest.h>
 

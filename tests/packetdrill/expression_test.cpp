@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/code.hpp"
+#include "core/packetdrill/language/code.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

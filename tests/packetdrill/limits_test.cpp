@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/language/parser.hpp"
+#include "core/packetdrill/run/run.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

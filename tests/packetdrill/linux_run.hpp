@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
 namespace tcplab::packetdrill {
 

@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/linux_run.hpp"
 
 namespace tcplab::packetdrill {

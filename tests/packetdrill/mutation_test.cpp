@@ -2,7 +2,7 @@
 // else.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/mutations.hpp"
 #include "tests/packetdrill/own_scripts.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
 namespace tcplab::packetdrill {
 

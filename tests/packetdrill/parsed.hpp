@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
 // Parts of scripts, parsed; a test that gives text which is no script fails.
 namespace tcplab::packetdrill {

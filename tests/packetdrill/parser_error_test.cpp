@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

@@ -1,8 +1,8 @@
 // Whole scripts: one that passes, and what becomes of it when one thing in it is not so.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/junit.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/junit.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/linux_run.hpp"
 #include "tests/packetdrill/own_scripts.hpp"
 

@@ -2,7 +2,7 @@
 // first.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
 namespace tcplab::packetdrill {
 namespace {

@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "core/packetdrill/parser.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/language/parser.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/views/variable_words.hpp"
@@ -108,7 +108,8 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
   EXPECT_EQ(timers.size(), 10u) << "ten timers have ten names";
   for (int i = 0; i < tcp::kQuantityCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Quantity>(i)).chinese);
-  for (int i = 0; i < tcp::kModeCount; ++i) expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
+  for (int i = 0; i < tcp::kModeCount; ++i)
+    expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
   for (int i = 0; i < tcp::kNoticeCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)

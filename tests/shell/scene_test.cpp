@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 
