@@ -4,7 +4,7 @@
 #include "core/packetdrill/run/command_text.hpp"
 #include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kListening = R"(
@@ -122,4 +122,4 @@ TEST(Commands, AreReadBeforeTheFirstEventAndBehindTheLast) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

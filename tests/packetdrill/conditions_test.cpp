@@ -4,7 +4,7 @@
 #include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/parsed.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kTwoWays = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -108,4 +108,4 @@ TEST(Conditions, OpenSequenceNumbersCannotBeSent) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 TEST(PacketdrillConstants, DifferFromSystemToSystem) {
@@ -62,4 +62,4 @@ TEST(PacketdrillConstants, IcmpTypesAndCodesOfBothVersions) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

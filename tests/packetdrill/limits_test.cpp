@@ -6,7 +6,7 @@
 #include "core/packetdrill/language/parser.hpp"
 #include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kListen =
@@ -60,4 +60,4 @@ TEST(Limits, AByteOrderMarkIsNoPartOfAScript) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -8,7 +8,7 @@
 #include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/linux_run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 void expect_passed(const std::string& script) {
@@ -354,4 +354,4 @@ TEST(LinuxScripts, DoNotLoseACopyByAnOriginalOfTheSameInstant) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -6,7 +6,7 @@
 #include "tests/packetdrill/mutations.hpp"
 #include "tests/packetdrill/own_scripts.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 class OwnScripts : public testing::TestWithParam<OwnScript> {};
@@ -24,7 +24,7 @@ TEST_P(OwnScripts, PassWithNoExpectationAltered) {
   const std::vector<Mutation> mutations = mutations_of(*script);
   EXPECT_GT(mutations.size(), script->events.size());
   for (const Mutation& mutation : mutations) {
-    EXPECT_NE(run(mutation.script).verdict, Verdict::kPassed) << mutation.what;
+    EXPECT_NE(run_script(mutation.script).verdict, Verdict::kPassed) << mutation.what;
   }
 }
 
@@ -34,4 +34,4 @@ INSTANTIATE_TEST_SUITE_P(Each, OwnScripts, testing::ValuesIn(own_scripts()),
                          });
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

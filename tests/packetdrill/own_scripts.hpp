@@ -3,7 +3,7 @@
 #include <vector>
 
 // Scripts of our own that pass, each about another part of the language.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 struct OwnScript {
   const char* name;
@@ -207,4 +207,4 @@ inline const std::vector<OwnScript>& own_scripts() {
   return kScripts;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -4,7 +4,7 @@
 
 #include "core/packetdrill/language/parser.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // What is wrong with a script, and where; the text itself goes along when a test fails.
@@ -268,4 +268,4 @@ TEST(PacketdrillHostile, ManyEventsAreRead) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

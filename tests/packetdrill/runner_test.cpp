@@ -6,7 +6,7 @@
 #include "tests/packetdrill/linux_run.hpp"
 #include "tests/packetdrill/own_scripts.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 std::string with(std::string from, const std::string& to) {
@@ -409,4 +409,4 @@ TEST(Junit, CountsAndEscapes) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -195,7 +195,7 @@ TEST(Scene, EverySegmentOfAHandshakeIsLabelledWithItsNumbers) {
 }
 
 TEST(Scene, ASegmentThatTakesNoTimeIsLabelledAtTheVeryTopToo) {
-  const auto script = packetdrill::parse_script(kHandshakeScript);
+  const auto script = packetdrill::language::parse_script(kHandshakeScript);
   ASSERT_TRUE(script.ok());
   shell::Run run("test.pkt", std::make_unique<ScriptRecording>(kHandshakeScript, *script));
   const Scene scene = Stage(run, AxisMode::kPerEvent).scene();

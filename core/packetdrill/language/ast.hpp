@@ -15,7 +15,7 @@
 // A packetdrill script as plain values: what was written, where it was written, nothing computed. Names stay
 // names
 // (`constants.hpp` gives them numbers), sequence numbers stay relative, times stay offsets.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // ---- Times
 // --------------------------------------------------------------------------------------------------
@@ -367,4 +367,4 @@ struct Script {
   Position cleanup_at;
 };
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -3,7 +3,7 @@
 #include "core/packetdrill/language/script_parser.hpp"
 
 // `accept(3, ..., ...) = -1 EAGAIN (Resource temporarily unavailable)`
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 bool ScriptParser::system_call(SystemCallEvent& call) {
   operators_ = 0;
@@ -63,4 +63,4 @@ bool ScriptParser::note(std::string& note) {
   return scan_.fail(begin, {"a remark that does not end", "注释没有结束"}, Message("')'"));
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,16 +8,11 @@
 #include <vector>
 
 #include "core/base/message.hpp"
-#include "core/base/result.hpp"
 #include "core/packetdrill/language/position.hpp"
 
 // The code of a script, `%{ assert tcpi_snd_cwnd == 10, tcpi_snd_cwnd }%`: the part of Python that scripts
-// use, evaluated here and by nobody else. What lies outside that part is an error that says what it was,
-// never a guess.
-namespace tcplab::packetdrill {
-
-// ---- Syntax
-// -------------------------------------------------------------------------------------------------
+// use. What lies outside that part is an error that says what it was, never a guess.
+namespace tcplab::packetdrill::language {
 
 struct CodeExpression;
 
@@ -106,44 +99,4 @@ struct Code {
 // `at`: where the text begins in the script.
 Code parse_code(std::string_view text, Position at);
 
-// ---- Evaluation
-// ---------------------------------------------------------------------------------------------
-
-struct CodeValue {
-  using Content =
-      std::variant<std::monostate, bool, std::int64_t, double, std::string, std::vector<CodeValue>>;
-  Content content;
-
-  // Out of line all of them: inlined, this recursive type makes g++ 12 warn of what never happens.
-  CodeValue();
-  explicit CodeValue(Content value);
-  CodeValue(const CodeValue& other);
-  CodeValue(CodeValue&& other) noexcept;
-  CodeValue& operator=(const CodeValue& other);
-  CodeValue& operator=(CodeValue&& other) noexcept;
-  ~CodeValue();
-
-  bool truth() const;             // as Python has it: zero, empty and None are false
-  std::string to_string() const;  // as Python's repr() has it
-};
-
-// The value of a name the code did not assign itself; nullopt: there is none.
-using CodeLookup = std::function<std::optional<CodeValue>(std::string_view name)>;
-// What the script's code assigned; kept from one `%{ }%` to the next.
-using CodeVariables = std::map<std::string, CodeValue, std::less<>>;
-
-Result<CodeValue, CodeError> evaluate(const CodeExpression& expression, const CodeLookup& lookup);
-
-struct CodeOutcome {
-  bool passed = true;       // false: the assertion below does not hold, and what follows it was not run
-  Position at;              // of that assertion
-  std::string assertion;    // its condition as written
-  std::string actual;       // "tcpi_snd_cwnd = 9, tcpi_unacked = 3": the names in it, with their values
-  Message message;          // what the assertion says of itself, evaluated; may be empty
-  std::size_t checked = 0;  // assertions that held
-  std::vector<std::string> printed;
-};
-
-Result<CodeOutcome, CodeError> run_code(const Code& code, CodeVariables& variables, const CodeLookup& lookup);
-
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,7 +5,7 @@
 #include "core/packetdrill/language/code_parser.hpp"
 
 // Expressions, from the loosest binding to the tightest as in Python's own reference.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 struct CodeOperator {
@@ -343,4 +343,4 @@ bool CodeParser::name(CodeExpression& expression) {
   return true;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -4,7 +4,7 @@
 #include <array>
 #include <utility>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // The statements of Python that are not done here. Named, so that the message can say so.
@@ -214,4 +214,4 @@ bool CodeParser::body(std::vector<CodeStatement>& statements, std::size_t column
   return block(statements, position().column);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

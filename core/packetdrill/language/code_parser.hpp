@@ -8,7 +8,7 @@
 #include "core/packetdrill/language/code.hpp"
 #include "core/packetdrill/language/scanner.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // The parser of parse_code(). A function that returns false has noted why in `error_`.
 class CodeParser {
@@ -63,4 +63,4 @@ class CodeParser {
   int brackets_ = 0;   // within them a line end is white space
 };
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

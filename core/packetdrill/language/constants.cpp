@@ -2,7 +2,7 @@
 
 #include <limits>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();  // that system has no such name
@@ -174,4 +174,4 @@ std::optional<std::int64_t> constant(std::string_view name, System system) {
   return std::nullopt;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -8,7 +8,7 @@
 #include "core/wire/ip_address.hpp"
 
 // What the names in scripts stand for on the systems that scripts are written for.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // Whose numbers. A name that the asked system lacks is looked up with the other one, since a script may use
 // any.
@@ -27,4 +27,4 @@ std::string errno_name(int number, System system);
 std::optional<std::uint8_t> icmp_type(std::string_view name, wire::IpVersion version);
 std::optional<std::uint8_t> icmp_code(std::string_view name, std::uint8_t type, wire::IpVersion version);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

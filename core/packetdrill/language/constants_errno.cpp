@@ -1,6 +1,6 @@
 #include "core/packetdrill/language/constants.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 struct ErrnoRow {
@@ -52,4 +52,4 @@ std::string errno_name(int number, System system) {
   return std::to_string(number);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

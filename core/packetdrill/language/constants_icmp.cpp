@@ -2,7 +2,7 @@
 #include "core/packetdrill/language/scanner.hpp"
 
 // RFC 792, RFC 1122 3.2.2.1 and RFC 1812 5.2.7.1 for ICMP; RFC 4443 for ICMPv6.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 using wire::IpVersion;
@@ -102,4 +102,4 @@ std::optional<std::uint8_t> icmp_code(std::string_view name, std::uint8_t type, 
   return numeric(name, "code_");
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,7 +5,7 @@
 #include "core/packetdrill/language/script_parser.hpp"
 
 // The arguments and results of system calls.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 struct Operator {
@@ -294,4 +294,4 @@ const StructField* StructValue::find(std::string_view name) const {
   return nullptr;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

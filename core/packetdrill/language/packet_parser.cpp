@@ -4,7 +4,7 @@
 #include "core/packetdrill/language/script_parser.hpp"
 
 // `> [ect0] P. 1:1001(1000) ack 1 win 229 <nop,nop,TS val 100 ecr 0>`
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::uint64_t kMost8 = 0xff;
@@ -403,4 +403,4 @@ bool ScriptParser::mutation(PacketEvent& packet) {
   return true;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

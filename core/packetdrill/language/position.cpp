@@ -4,7 +4,7 @@
 
 #include "core/base/byte_order_mark.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::size_t kWidestExcerpt = 120;  // octets of the source line in a message
@@ -42,4 +42,4 @@ std::string ScriptError::to_string(std::string_view file, std::string_view sourc
   return text + "\n  " + line + "\n  " + std::string(caret - from, ' ') + "^";
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -7,7 +7,7 @@
 
 #include "core/base/message.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // A place in a script; both count from 1, the column in octets.
 struct Position {
@@ -28,4 +28,4 @@ struct ScriptError {
   std::string to_string(std::string_view file, std::string_view source) const;
 };
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -3,7 +3,7 @@
 #include <limits>
 #include <utility>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::size_t kLongestShown = 32;  // octets of the script in a message
@@ -119,4 +119,4 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return static_cast<std::int64_t>(~*magnitude + 1);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

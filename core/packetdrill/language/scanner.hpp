@@ -7,7 +7,7 @@
 
 #include "core/packetdrill/language/position.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // Limits against absurd expressions, in scripts and in their code: how deeply nested, and how many operators
 // one may have.
@@ -82,4 +82,4 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 // The same after an optional `-`; nullopt outside [-2^63, 2^64): what exceeds 2^63-1 keeps its 64 bits.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -6,7 +6,7 @@
 
 #include "core/packetdrill/language/scanner.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
@@ -136,4 +136,4 @@ Result<std::string, ScriptError> choose_lines(std::string_view text,
   return Chooser(text, definitions).run(text);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -6,7 +6,7 @@
 
 #include "core/packetdrill/language/parser.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // Do commands in this text speak of FreeBSD?
 bool speaks_bsd(std::string_view text);
@@ -21,4 +21,4 @@ bool speaks_linux(std::string_view text);
 Result<std::string, ScriptError> choose_lines(std::string_view text,
                                               const std::vector<Definition>& definitions);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,7 +5,7 @@
 #include "core/packetdrill/language/script_parser.hpp"
 
 // The options at the top of a script.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::uint64_t kLongestMicroseconds = 1'000'000'000'000;
@@ -170,4 +170,4 @@ bool ScriptParser::settle(Option& option) {
   return true;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -6,7 +6,7 @@
 #include "core/packetdrill/language/parser.hpp"
 #include "core/packetdrill/language/script_conditions.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::size_t kLargestScript = 4U << 20;  // octets
@@ -201,4 +201,4 @@ bool ScriptParser::number(Number& number, const Message& what, std::uint64_t lim
   return true;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

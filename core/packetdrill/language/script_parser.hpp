@@ -5,10 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/result.hpp"
 #include "core/packetdrill/language/ast.hpp"
 #include "core/packetdrill/language/scanner.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // The parser of parse_script(), one function for each thing of the language. A function that returns false
 // has noted why in the scanner. Each begins where its thing begins and ends right behind it; whoever wants
@@ -104,4 +105,4 @@ class ScriptParser {
   bool arithmetic_ = true;  // not in a result, behind which `+0` is the next event
 };
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

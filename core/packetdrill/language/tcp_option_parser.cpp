@@ -3,7 +3,7 @@
 #include "core/packetdrill/language/script_parser.hpp"
 
 // `<mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7>`
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 constexpr std::size_t kMostOptions =
@@ -150,4 +150,4 @@ bool ScriptParser::accurate_ecn(AccurateEcnOption& option) {
   return true;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -6,10 +6,9 @@
 #include <utility>
 
 #include "core/packetdrill/language/constants.hpp"
-#include "core/packetdrill/run/arguments.hpp"
-#include "core/packetdrill/run/runner.hpp"
+#include "core/packetdrill/run/answer_checks.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 using sockets::level::kIp;
@@ -79,8 +78,9 @@ MaybeStop check_stamp(const Expression& at, const StructValue& expected, Instant
 
 }  // namespace
 
-MaybeStop Runner::check_report(const ArrayValue& entries, const sockets::ErrorReport& report) {
-  const bool v6 = environment_.mode == IpMode::kIpv6;
+MaybeStop check_report(const ArrayValue& entries, const sockets::ErrorReport& report,
+                       const ReportRules& rules) {
+  const bool v6 = rules.v6;
   const std::size_t came = report.stamp ? 2 : 1;
   if (entries.items.size() != came) {
     const Position at = entries.items.empty() ? Position{} : entries.items.front().at;
@@ -110,12 +110,12 @@ MaybeStop Runner::check_report(const ArrayValue& entries, const sockets::ErrorRe
       return failure(entry.at, {"another control message came", "控制消息的种类与预期不符"},
                      level_and_type(*at, *kind), level_and_type(wanted_level, wanted_type));
     }
-    MaybeStop problem = is_stamp
-                            ? check_stamp(entry, *content, *report.stamp, tolerance(Instant{}, *report.stamp))
-                            : check_error(*content, report);
+    MaybeStop problem = is_stamp ? check_stamp(entry, *content, *report.stamp,
+                                               rules.clock.tolerance(Instant{}, *report.stamp))
+                                 : check_error(*content, report);
     if (problem) return problem;
   }
   return std::nullopt;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,13 +1,14 @@
 #include "core/packetdrill/run/arguments.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 #include <vector>
 
 #include "core/packetdrill/language/constants.hpp"
 #include "core/sockets/constants.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 using Answer = Result<std::int64_t, Stop>;
@@ -149,6 +150,11 @@ const Expression& argument(const SystemCallEvent& call, std::size_t index) {
   return index < call.arguments.size() ? call.arguments[index] : kOpen;
 }
 
+bool makes_descriptor(const SystemCallEvent& call) {
+  constexpr std::string_view kNames[] = {"socket", "accept", "accept4", "epoll_create", "epoll_create1"};
+  return std::find(std::begin(kNames), std::end(kNames), call.name) != std::end(kNames);
+}
+
 bool is_open(const Expression& expression) {
   return std::holds_alternative<EllipsisValue>(expression.value) ||
          std::holds_alternative<AnyValue>(expression.value);
@@ -284,4 +290,4 @@ Result<Vector, Stop> message_vector(const Expression& message) {
   return vector_of(iov->value.front());
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -13,10 +13,12 @@
 #include "core/wire/ip_address.hpp"
 
 // The arguments of system calls as values.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // The argument, or `...` where the script has fewer.
 const Expression& argument(const SystemCallEvent& call, std::size_t index);
+// A call whose answer is a new descriptor.
+bool makes_descriptor(const SystemCallEvent& call);
 // `...` or `*`: not said.
 bool is_open(const Expression& expression);
 // The number that an expression stands for; of `[5]` the 5. A Stop when there is none.
@@ -60,4 +62,4 @@ Result<Vector, Stop> vector_of(const Expression& expression);
 // That in the msg_iov of a message, of which only_fields() and the count hold.
 Result<Vector, Stop> message_vector(const Expression& message);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "core/packetdrill/run/arguments.hpp"
-#include "core/packetdrill/run/runner.hpp"
+#include "core/packetdrill/run/caller.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 namespace {
 
@@ -45,7 +45,7 @@ bool succeeds(const Expression& result) {
 
 }  // namespace
 
-MaybeStop Runner::call_fcntl(const SystemCallEvent& call) {
+CallOutcome call_fcntl(Caller& caller, const SystemCallEvent& call) {
   const auto command = number_of(argument(call, 1));
   if (!command) return command.error();
   const auto value = number_or(argument(call, 2), 0);
@@ -58,10 +58,10 @@ MaybeStop Runner::call_fcntl(const SystemCallEvent& call) {
   if (call.arguments.size() != needed)
     return cannot(call.arguments.back().at, {"this command of fcntl() has another number of arguments",
                                              "fcntl() 的此命令参数个数不对"});
-  return answered(call, table_.fcntl(live(argument(call, 0)), static_cast<int>(*command), *value));
+  return caller.sockets().fcntl(caller.descriptor(call), static_cast<int>(*command), *value);
 }
 
-MaybeStop Runner::call_ioctl(const SystemCallEvent& call) {
+CallOutcome call_ioctl(Caller& caller, const SystemCallEvent& call) {
   const auto request = number_of(argument(call, 1));
   if (!request) return request.error();
   const auto value = number_or(argument(call, 2), 0);
@@ -69,11 +69,11 @@ MaybeStop Runner::call_ioctl(const SystemCallEvent& call) {
   if (!SocketTable::has_request(static_cast<std::uint32_t>(*request)))
     return cannot(argument(call, 1).at,
                   {"this request of ioctl() is not supported", "不支持 ioctl() 的此请求"});
-  return answered(call,
-                  table_.ioctl(os(), live(argument(call, 0)), static_cast<std::uint32_t>(*request), *value));
+  return caller.sockets().ioctl(caller.os(), caller.descriptor(call), static_cast<std::uint32_t>(*request),
+                                *value);
 }
 
-MaybeStop Runner::call_setsockopt(const SystemCallEvent& call) {
+CallOutcome call_setsockopt(Caller& caller, const SystemCallEvent& call) {
   const auto at = number_of(argument(call, 1));
   if (!at) return at.error();
   const auto name = number_of(argument(call, 2));
@@ -84,29 +84,29 @@ MaybeStop Runner::call_setsockopt(const SystemCallEvent& call) {
   if (!value) return value.error();
   const auto whole = sized(*value, argument(call, 4), static_cast<int>(*at), static_cast<int>(*name));
   if (!whole) return whole.error();
-  if (!*whole) return answered(call, sockets::Answer{-1, sockets::Errno::kInvalid});
-  sockets::Answer answer = table_.setsockopt(os(), live(argument(call, 0)), static_cast<int>(*at),
-                                             static_cast<int>(*name), **whole);
+  if (!*whole) return sockets::Answer{-1, sockets::Errno::kInvalid};
+  sockets::Answer answer = caller.sockets().setsockopt(
+      caller.os(), caller.descriptor(call), static_cast<int>(*at), static_cast<int>(*name), **whole);
   if (answer.error == sockets::Errno::kNoProtocolOption && succeeds(call.result))
     return cannot(argument(call, 2).at, unsupported_option());
   // Which algorithms a machine has is not known here.
   if (answer.error == sockets::Errno::kNoEntry)
     return cannot(argument(call, 3).at, {"this congestion control is not supported", "不支持此拥塞控制算法"});
-  return answered(call, std::move(answer));
+  return answer;
 }
 
-MaybeStop Runner::call_getsockopt(const SystemCallEvent& call) {
+CallOutcome call_getsockopt(Caller& caller, const SystemCallEvent& call) {
   const auto at = number_of(argument(call, 1));
   if (!at) return at.error();
   const auto name = number_of(argument(call, 2));
   if (!name) return name.error();
   if (!SocketTable::has_option(static_cast<int>(*at), static_cast<int>(*name)))
     return cannot(argument(call, 2).at, unsupported_option());
-  sockets::Answer answer =
-      table_.getsockopt(os(), live(argument(call, 0)), static_cast<int>(*at), static_cast<int>(*name));
+  sockets::Answer answer = caller.sockets().getsockopt(caller.os(), caller.descriptor(call),
+                                                       static_cast<int>(*at), static_cast<int>(*name));
   if (answer.error == sockets::Errno::kNoProtocolOption && succeeds(call.result))
     return cannot(argument(call, 2).at, unsupported_option());
-  return answered(call, std::move(answer));
+  return answer;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -3,11 +3,16 @@
 #include <utility>
 
 #include "core/packetdrill/run/arguments.hpp"
-#include "core/packetdrill/run/runner.hpp"
+#include "core/packetdrill/run/caller.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
+namespace {
 
-MaybeStop Runner::call_poll(const SystemCallEvent& call) {
+constexpr int kNoFile = 1 << 20;  // a number that no file has, and that is not below zero
+
+}  // namespace
+
+CallOutcome call_poll(Caller& caller, const SystemCallEvent& call) {
   const auto* array = std::get_if<ArrayValue>(&argument(call, 0).value);
   if (array == nullptr) return cannot(argument(call, 0).at, {"poll() needs an array", "poll() 需要数组"});
   std::vector<sockets::PollEntry> entries;
@@ -18,26 +23,25 @@ MaybeStop Runner::call_poll(const SystemCallEvent& call) {
     if (fd == nullptr || events == nullptr)
       return cannot(item.at, {"an entry of poll() is {fd=, events=, revents=}",
                               "poll() 的项应为 {fd=, events=, revents=}"});
-    if (MaybeStop stray = only_fields(*fields, {"fd", "events", "revents"})) return stray;
+    if (MaybeStop stray = only_fields(*fields, {"fd", "events", "revents"})) return *stray;
     const auto descriptor = number_of(fd->value.front());
     if (!descriptor) return descriptor.error();
     const auto wanted = number_of(events->value.front());
     if (!wanted) return wanted.error();
-    const int ours = live(fd->value.front());
-    entries.push_back({ours < 0 ? kNoDescriptor : ours, static_cast<std::uint32_t>(*wanted), 0});
+    const int ours = caller.descriptors().of(fd->value.front());
+    entries.push_back({ours == Descriptors::kNone ? kNoFile : ours, static_cast<std::uint32_t>(*wanted), 0});
   }
-  if (MaybeStop problem = same_count(argument(call, 1), argument(call, 0))) return problem;
+  if (MaybeStop problem = same_count(argument(call, 1), argument(call, 0))) return *problem;
   const auto timeout = number_of(argument(call, 2));
   if (!timeout) return timeout.error();
-  return answered(call, table_.poll(os(), std::move(entries), milliseconds(*timeout)));
+  return caller.sockets().poll(caller.os(), std::move(entries), milliseconds(*timeout));
 }
 
-MaybeStop Runner::call_epoll_create(const SystemCallEvent& call) {
+CallOutcome call_epoll_create(Caller& caller, const SystemCallEvent& call) {
   const auto number = number_of(argument(call, 0));  // once a size, today of no meaning; or flags
   if (!number) return number.error();
-  if (call.name == "epoll_create" && *number <= 0)
-    return answered(call, sockets::Answer{-1, sockets::Errno::kInvalid});
-  return answered(call, table_.epoll_create());
+  if (call.name == "epoll_create" && *number <= 0) return sockets::Answer{-1, sockets::Errno::kInvalid};
+  return caller.sockets().epoll_create();
 }
 
 namespace {
@@ -47,7 +51,7 @@ MaybeStop check_epoll_fields(const Expression& expression) {
   const auto* fields = std::get_if<StructValue>(&expression.value);
   if (fields == nullptr)
     return cannot(expression.at, {"an event of epoll is {events=, fd=}", "epoll 的事件应为 {events=, fd=}"});
-  if (MaybeStop stray = only_fields(*fields, {"events", "fd", "ptr", "u32", "u64"})) return stray;
+  if (MaybeStop stray = only_fields(*fields, {"events", "fd", "ptr", "u32", "u64"})) return *stray;
   if (fields->fields.size() > 2)
     return cannot(expression.at, {"an event of epoll has one datum", "epoll 的事件只有一项数据"});
   return std::nullopt;
@@ -55,7 +59,7 @@ MaybeStop check_epoll_fields(const Expression& expression) {
 
 }  // namespace
 
-MaybeStop Runner::call_epoll_ctl(const SystemCallEvent& call) {
+CallOutcome call_epoll_ctl(Caller& caller, const SystemCallEvent& call) {
   const auto operation = number_of(argument(call, 1));
   if (!operation) return operation.error();
   const auto watched = number_of(argument(call, 2));
@@ -63,7 +67,7 @@ MaybeStop Runner::call_epoll_ctl(const SystemCallEvent& call) {
   std::uint32_t events = 0;
   std::uint64_t data = 0;
   if (!is_open(argument(call, 3)) && !is_null(argument(call, 3))) {
-    if (MaybeStop stray = check_epoll_fields(argument(call, 3))) return stray;
+    if (MaybeStop stray = check_epoll_fields(argument(call, 3))) return *stray;
     for (const StructField& entry : std::get<StructValue>(argument(call, 3).value).fields) {
       const auto value = number_of(entry.value.front());
       if (!value) return value.error();
@@ -74,26 +78,26 @@ MaybeStop Runner::call_epoll_ctl(const SystemCallEvent& call) {
       }
     }
   }
-  return answered(call, table_.epoll_ctl(live(argument(call, 0)), static_cast<int>(*operation),
-                                         live(argument(call, 2)), events, data));
+  return caller.sockets().epoll_ctl(caller.descriptor(call), static_cast<int>(*operation),
+                                    caller.descriptors().of(argument(call, 2)), events, data);
 }
 
-MaybeStop Runner::call_epoll_wait(const SystemCallEvent& call) {
+CallOutcome call_epoll_wait(Caller& caller, const SystemCallEvent& call) {
   const Expression& expected = argument(call, 1);
   const auto* array = std::get_if<ArrayValue>(&expected.value);
   if (array != nullptr) {
     for (const Expression& item : array->items) {
-      if (MaybeStop stray = check_epoll_fields(item)) return stray;
+      if (MaybeStop stray = check_epoll_fields(item)) return *stray;
     }
   } else if (!is_open(expected)) {
-    if (MaybeStop stray = check_epoll_fields(expected)) return stray;
+    if (MaybeStop stray = check_epoll_fields(expected)) return *stray;
   }
   const auto count = number_of(argument(call, 2));
   if (!count) return count.error();
   const auto timeout = number_of(argument(call, 3));
   if (!timeout) return timeout.error();
-  return answered(call, table_.epoll_wait(os(), live(argument(call, 0)), static_cast<std::uint32_t>(*count),
-                                          milliseconds(*timeout)));
+  return caller.sockets().epoll_wait(caller.os(), caller.descriptor(call), static_cast<std::uint32_t>(*count),
+                                     milliseconds(*timeout));
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -5,7 +5,7 @@
 #include <optional>
 #include <utility>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr std::size_t kLongestText = 65536;  // octets
@@ -342,4 +342,4 @@ CodeArithmetic call_function(std::string_view function, const std::vector<CodeVa
   return CodeValue{static_cast<Integer>(text ? text->size() : items->size())};
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

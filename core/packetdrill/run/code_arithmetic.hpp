@@ -5,9 +5,9 @@
 
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
-#include "core/packetdrill/language/code.hpp"
+#include "core/packetdrill/run/evaluator.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // What an operation comes to, or why it cannot be done: the text of a CodeError.
 using CodeArithmetic = Result<CodeValue, Message>;
@@ -23,4 +23,4 @@ CodeArithmetic compare(std::string_view op, const CodeValue& left, const CodeVal
 // abs, min, max, int, float, bool, len, round, sum, str.
 CodeArithmetic call_function(std::string_view function, const std::vector<CodeValue>& arguments);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -4,7 +4,7 @@
 
 #include "core/packetdrill/run/code_arithmetic.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 CodeArithmetic format(const std::vector<CodeValue>& arguments) {
   const auto* pattern = std::get_if<std::string>(&arguments.front().content);
@@ -31,4 +31,4 @@ CodeArithmetic format(const std::vector<CodeValue>& arguments) {
   return CodeValue{std::move(text)};
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

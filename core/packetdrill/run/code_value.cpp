@@ -4,9 +4,9 @@
 #include <string>
 #include <utility>
 
-#include "core/packetdrill/language/code.hpp"
+#include "core/packetdrill/run/evaluator.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 // Fifteen significant digits, without the zeros at the end: enough for times and rates. Written out since not
@@ -85,4 +85,4 @@ bool CodeValue::truth() const { return std::visit(Truth{}, content); }
 
 std::string CodeValue::to_string() const { return std::visit(Shown{}, content); }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -8,8 +8,11 @@
 
 #include "core/packetdrill/language/scanner.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
+
+using language::parse_integer;
+using language::Scanner;
 
 using Words = std::vector<std::string>;
 
@@ -257,4 +260,4 @@ ReadCommand read_command(std::string_view text) {
   return read;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

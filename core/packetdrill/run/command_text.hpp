@@ -11,7 +11,7 @@
 // Commands in backticks, which are read and never executed. packetdrill itself fails a script when a command
 // ends with another status than 0, so that any command may be an expectation: only those that are known to be
 // none are passed over.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // A setting in a command: `sysctl -w net.ipv4.tcp_sack=0`, `echo 0 > /proc/sys/net/ipv4/tcp_sack`.
 struct Assignment {
@@ -35,4 +35,4 @@ struct ReadCommand {
 };
 ReadCommand read_command(std::string_view text);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

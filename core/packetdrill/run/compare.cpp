@@ -3,7 +3,7 @@
 #include "core/packetdrill/run/flow.hpp"
 #include "core/packetdrill/run/tcp_options.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 std::string ecn_name(Ecn ecn) {
@@ -132,4 +132,4 @@ MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow
   return stop;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -12,7 +12,7 @@
 #include "core/trace/trace.hpp"
 #include "core/wire/tcp_segment.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // A connection as the script sees it: which ends, how its numbers translate to ours, and what our host has
 // sent on it that the script has not yet expected. The peer's numbers are the script's own; ours are ours, so
@@ -73,4 +73,4 @@ struct Comparison {
 MaybeStop compare(const PacketEvent& event, const wire::TcpSegment& actual, Flow& flow,
                   const Comparison& how);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,6 +1,6 @@
 #include "core/packetdrill/run/junit.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 std::string escaped(const std::string& text) {
@@ -67,4 +67,4 @@ std::string to_junit(const std::vector<Checked>& scripts) {
   return out + "</testsuite>\n";
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "core/packetdrill/run/run.hpp"
+#include "core/packetdrill/run/report.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // What became of one script of many.
 struct Checked {
@@ -24,4 +24,4 @@ Totals totals_of(const std::vector<Checked>& scripts);
 // The results as JUnit XML: a test suite of one test case a script; those not run count as skipped.
 std::string to_junit(const std::vector<Checked>& scripts);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,76 +1,29 @@
-// < and >: packets that the script injects, and those that it expects.
+#include "core/packetdrill/run/packets.hpp"
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "core/packetdrill/language/constants.hpp"
-#include "core/packetdrill/run/runner.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
-// Which connection a packet of the script belongs to: the one that it names, or the one that the latest
-// socket(), connect(), accept() or SYN has made the current one.
-Result<Flow*, Stop> Runner::flow_of(const PacketEvent& packet) {
-  if (!packet.encapsulations.empty()) {
-    const Encapsulation& outer = packet.encapsulations.front();
-    return cannot(outer.at,
-                  told({"packets inside {0} are not supported", "不支持 {0} 内的报文"}, outer.protocol));
-  }
-  if (packet.tunnel)
-    return cannot(packet.tunnel->at, {"packets in UDP are not supported", "不支持 UDP 内的报文"});
-  if (packet.socket) {
-    Flow* const flow = flow_of_descriptor(static_cast<int>(packet.socket->value));
-    if (flow == nullptr)
-      return cannot(packet.socket->at, {"no connection has this descriptor", "没有连接使用此描述符"});
-    return flow;
-  }
-  if (packet.endpoints) return flow_named(packet);
-  if (current_ == nullptr) current_ = &open_flow(Flow::Phase::kOpen);
-  const auto* tcp = std::get_if<TcpPacket>(&packet.content);
-  const bool opens = tcp != nullptr && packet.direction == Direction::kInbound &&
-                     (tcp->flags.bits & (flag::kSyn | flag::kAck)) == flag::kSyn;
-  if (opens && current_->phase == Flow::Phase::kListening) {
-    const wire::Endpoint local = current_->local;
-    current_ = &open_flow(Flow::Phase::kOpen);
-    current_->local = local;
-    current_->peer_isn_comes = true;
-  }
-  return current_;
-}
-
-Result<Flow*, Stop> Runner::flow_named(const PacketEvent& packet) {
-  const bool inbound = packet.direction == Direction::kInbound;
-  if (!packet.endpoints->source.name.empty() || !packet.endpoints->destination.name.empty())
-    return cannot(packet.endpoints->at, {"addresses by name are not supported", "不支持用名称表示的地址"});
-  const Endpoints::End& ours = inbound ? packet.endpoints->destination : packet.endpoints->source;
-  const Endpoints::End& theirs = inbound ? packet.endpoints->source : packet.endpoints->destination;
-  wire::Endpoint local{ours.address.value_or(environment_.local),
-                       ours.port.value_or(environment_.local_port)};
-  wire::Endpoint remote{theirs.address.value_or(environment_.remote),
-                        theirs.port.value_or(environment_.remote_port)};
-  if (Flow* const known = flow_between(local, remote)) return known;
-  Flow& flow = open_flow(Flow::Phase::kOpen);
-  flow.local = local;
-  flow.remote = remote;
-  return &flow;
-}
-
-MaybeStop Runner::packet(const Event& event, const PacketEvent& packet) {
-  const Result<Flow*, Stop> flow = flow_of(packet);
+MaybeStop Packets::perform(const Event& event, const PacketEvent& packet) {
+  const Result<Flow*, Stop> flow = flows_.of_packet(packet);
   if (!flow) return flow.error();
   if (std::holds_alternative<UdpPacket>(packet.content))
     return cannot(event.at, {"UDP is not supported", "不支持 UDP"});
   if (packet.direction == Direction::kOutbound) return expect(event, packet, **flow);
-  if (MaybeStop late = advance_to(event, span_of(event.time).from)) return late;
+  if (MaybeStop late = course_.advance_to(event, clock_.span_of(event.time).from)) return late;
   if (const auto* icmp = std::get_if<IcmpPacket>(&packet.content)) return inject_icmp(event, *icmp, **flow);
   return inject(packet, **flow);
 }
 
 // --- Inbound ---
 
-MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
+MaybeStop Packets::inject(const PacketEvent& packet, Flow& flow) {
   Result<wire::TcpSegment, Stop> segment =
-      build_segment(std::get<TcpPacket>(packet.content), flow, script_.settings.timestamp_echo_scaled);
+      build_segment(std::get<TcpPacket>(packet.content), flow, settings_.timestamp_echo_scaled);
   if (!segment) return segment.error();
   if (MaybeStop problem = apply_ip(packet.ip, *segment)) return problem;
   const bool opens = segment->header.flags.syn && !segment->header.flags.ack;
@@ -82,24 +35,25 @@ MaybeStop Runner::inject(const PacketEvent& packet, Flow& flow) {
   traced.segment = *segment;
   traced.from = 1;
   traced.to = 0;
-  trace::Recorder log(report_.trace);
+  trace::Recorder log = machine_.recorder();
   const trace::PacketId id = log.add(traced);
   trace::Event sent;
-  sent.at = now_;
+  sent.at = clock_.now();
   sent.host = 1;
   sent.connection = flow.peer;
   sent.what = trace::SegmentSent{id};
-  note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  last_input_ = log.add(sent);
-  station().on_segment(*segment, id, last_input_, now_);
-  settle();
+  flows_.note(flow, machine_.next_event());
+  const trace::EventId sending = log.add(sent);
+  ledger_.note(sending);
+  machine_.station().on_segment(*segment, id, sending, clock_.now());
+  course_.settle();
   return std::nullopt;
 }
 
-// Our host has a connection on this flow whose numbers go on.
-bool Runner::is_live(const Flow& flow) const {
-  for (const tcp::ConnId id : host_.connections()) {
-    const tcp::Connection& tcb = *host_.find(id);
+bool Packets::is_live(const Flow& flow) const {
+  const tcp::Host& host = machine_.host();
+  for (const tcp::ConnId id : host.connections()) {
+    const tcp::Connection& tcb = *host.find(id);
     if (tcb.local() != flow.local || tcb.remote() != flow.remote) continue;
     if (tcb.state() != tcp::State::kClosed && tcb.state() != tcp::State::kListen &&
         tcb.state() != tcp::State::kTimeWait) {
@@ -109,7 +63,7 @@ bool Runner::is_live(const Flow& flow) const {
   return false;
 }
 
-MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& flow) {
+MaybeStop Packets::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& flow) {
   if (icmp.quoted_datagram)
     return cannot(event.at, {"ICMP about UDP is not supported", "不支持关于 UDP 的 ICMP"});
   wire::IcmpError error;
@@ -136,104 +90,126 @@ MaybeStop Runner::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow& 
   } else {
     return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的报文"});
   }
-  last_input_ = static_cast<trace::EventId>(report_.trace.events().size());
-  const trace::PacketId id = trace::Recorder(report_.trace).add(Bytes(wire::emit_icmp_datagram(error)), 1, 0);
-  station().on_packet(id, now_);
-  settle();
+  ledger_.note(machine_.next_event());
+  const trace::PacketId id = machine_.recorder().add(Bytes(wire::emit_icmp_datagram(error)), 1, 0);
+  machine_.station().on_packet(id, clock_.now());
+  course_.settle();
   return std::nullopt;
 }
 
 // --- Outbound ---
 
-wire::TcpSegment Runner::take(Flow& flow, const TcpPacket& expected) {
-  const std::uint32_t length = script_.settings.strict_segments ? 0 : expected.sequence.length;
-  last_packet_ = flow.outbound.front();
+Packets::Taken Packets::take(Flow& flow, const TcpPacket& expected) {
+  Taken taken;
+  taken.packet = flow.outbound.front();
   flow.outbound.pop_front();
-  wire::TcpSegment whole = report_.trace.packets()[*last_packet_].segment;
-  arrive_at_script(*last_packet_, flow);
+  taken.segment = segment_of(taken.packet);
+  taken.sent = sent_at(taken.packet);
+  arrive_at_script(taken.packet, flow);
+  if (!settings_.strict_segments) take_more(flow, expected, taken);
+  const bool pushed = (expected.flags.bits & flag::kPsh) != 0;
+  if (pushed && ends_burst(flow, taken.segment, taken.sent)) taken.segment.header.flags.psh = true;
+  flow.taken_until = taken.segment.header.seq + static_cast<std::uint32_t>(taken.segment.payload.size());
+  flow.taken_at = taken.sent;
+  return taken;
+}
+
+void Packets::take_more(Flow& flow, const TcpPacket& expected, Taken& taken) {
+  const std::uint32_t length = expected.sequence.length;
+  wire::TcpSegment& whole = taken.segment;
   std::vector<std::uint8_t> octets(whole.payload.begin(), whole.payload.end());
-  const Instant at = sent_at(*last_packet_);
   while (!octets.empty() && octets.size() < length && !flow.outbound.empty()) {
     const trace::PacketId id = flow.outbound.front();
-    const wire::TcpSegment next = report_.trace.packets()[id].segment;
+    const wire::TcpSegment next = segment_of(id);
     const SeqNum end = whole.header.seq + static_cast<std::uint32_t>(octets.size());
     const bool follows = next.header.seq == end && next.header.ack == whole.header.ack &&
                          next.ip.ecn == whole.ip.ecn && next.header.flags.ece == whole.header.flags.ece &&
                          !next.payload.empty() && octets.size() + next.payload.size() <= length &&
-                         sent_at(id) == at;
+                         sent_at(id) == taken.sent;
     if (!follows) break;
     octets.insert(octets.end(), next.payload.begin(), next.payload.end());
-    // Linux marks whatever it leaves to the card to cut with PSH, and how much that is depends on the card;
-    // so there the mark may be missing. Otherwise the last piece decides.
-    const bool marked = report_.profile == tcp::Profile::kLinux && (expected.flags.bits & flag::kPsh) != 0;
+    // How much is left to the card to cut depends on the card; so there the mark may be missing. Otherwise
+    // the last piece decides.
+    const bool marked = conventions_.card_marks_what_it_cuts && (expected.flags.bits & flag::kPsh) != 0;
     whole.header.flags.psh = next.header.flags.psh || marked;
     whole.header.flags.fin = next.header.flags.fin;
     arrive_at_script(id, flow);
     flow.outbound.pop_front();
   }
   whole.payload = Bytes(std::move(octets));
-  const bool pushed = (expected.flags.bits & flag::kPsh) != 0;
-  if (pushed && ends_burst(flow, whole, at)) whole.header.flags.psh = true;
-  flow.taken_until = whole.header.seq + static_cast<std::uint32_t>(whole.payload.size());
-  flow.taken_at = at;
-  return whole;
 }
 
-// What Linux leaves to the card to cut carries PSH at its end: two full segments or more that left together.
-bool Runner::ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant at) const {
-  if (report_.profile != tcp::Profile::kLinux || last.payload.empty()) return false;
+// What is left to the card to cut carries PSH at its end: two full segments or more that left together.
+bool Packets::ends_burst(const Flow& flow, const wire::TcpSegment& last, Instant at) const {
+  if (!conventions_.card_marks_what_it_cuts || last.payload.empty()) return false;
   if (flow.taken_until != last.header.seq || flow.taken_at != at) return false;
   if (flow.outbound.empty() || sent_at(flow.outbound.front()) != at) return true;
-  return report_.trace.packets()[flow.outbound.front()].segment.payload.size() < last.payload.size();
+  return segment_of(flow.outbound.front()).payload.size() < last.payload.size();
 }
 
-Instant Runner::sent_at(trace::PacketId id) const {
-  return report_.trace.events()[report_.trace.packets()[id].sent].at;
-}
-
-void Runner::arrive_at_script(trace::PacketId id, const Flow& flow) {
+void Packets::arrive_at_script(trace::PacketId id, const Flow& flow) {
   trace::Event received;
-  received.cause = report_.trace.packets()[id].sent;
-  received.at = now_;
+  received.cause = sending_of(id);
+  received.at = clock_.now();
   received.host = 1;
   received.connection = flow.peer;
   received.what = trace::SegmentReceived{id};
-  note_flow(flow, static_cast<trace::EventId>(report_.trace.events().size()));
-  trace::Recorder(report_.trace).add(received);
+  flows_.note(flow, machine_.next_event());
+  machine_.recorder().add(received);
 }
 
-MaybeStop Runner::expect(const Event& event, const PacketEvent& packet, Flow& flow) {
+MaybeStop Packets::expect(const Event& event, const PacketEvent& packet, Flow& flow) {
   const auto* expected = std::get_if<TcpPacket>(&packet.content);
   if (expected == nullptr) return cannot(event.at, {"our host sends no ICMP", "本机不发送 ICMP"});
-  const Span span = span_of(event.time);
-  const Duration slack = tolerance(now_, span.until);
+  const Clock::Span span = clock_.span_of(event.time);
+  const Duration slack = clock_.tolerance(clock_.now(), span.until);
   const Instant limit = span.any ? Instant::never() : span.until + slack;
-  while (flow.outbound.empty() && next_happening() <= limit && next_happening() != Instant::never()) happen();
+  while (flow.outbound.empty() && course_.next() <= limit && course_.next() != Instant::never())
+    course_.happen();
   if (flow.outbound.empty()) {
-    if (!span.any) now_ = std::max(now_, limit);
+    if (!span.any) clock_.move_to(limit);
     return failure(event.at, {"no packet was sent", "没有发出报文"}, Message(describe(*expected)),
-                   told({"nothing until {0}", "到 {0} 为止什么也没有"}, seconds_text(now_)));
+                   told({"nothing until {0}", "到 {0} 为止什么也没有"}, seconds_text(clock_.now())));
   }
-  const Instant actual_time = sent_at(flow.outbound.front());
-  const wire::TcpSegment actual = take(flow, *expected);
-  const trace::EventId sent = report_.trace.packets()[*last_packet_].sent;
-  last_input_ = sent;
-  MaybeStop problem = compare(packet, actual, flow,
-                              {script_.settings.timestamp_tick.value_or(Duration{}), tolerance(now_, now_)});
-  if (!problem && !span.any && (actual_time < span.from - slack || actual_time > limit)) {
+  const Taken actual = take(flow, *expected);
+  const trace::EventId sent = sending_of(actual.packet);
+  ledger_.note(sent);
+  MaybeStop problem = compare(packet, actual.segment, flow,
+                              {settings_.timestamp_tick.value_or(Duration{}), clock_.tolerance()});
+  if (!problem && !span.any && (actual.sent < span.from - slack || actual.sent > limit)) {
     const Message range = span.from == span.until ? Message(seconds_text(span.from))
                                                   : told({"{0} to {1}", "{0} 到 {1}"},
                                                          seconds_text(span.from), seconds_text(span.until));
     problem = failure(event.at, {"the packet was sent at another time", "报文不是在预期的时刻发出的"}, range,
-                      Message(seconds_text(actual_time)));
+                      Message(seconds_text(actual.sent)));
   }
-  note_flow(flow, sent);
+  flows_.note(flow, sent);
   if (problem) {
     problem->trace_event = sent;
     return problem;
   }
-  ++report_.checked;
+  ledger_.held();
   return std::nullopt;
 }
 
-}  // namespace tcplab::packetdrill
+// packetdrill compares each packet that it expects with the next one sent, so an unexpected one fails the
+// next expectation on its connection. Of those behind the last expectation it takes no notice, and scripts
+// rely on that: they leave out ACKs, and what closing sends. So they are told, and fail the run only when
+// asked to.
+MaybeStop Packets::leftovers(Position end, bool strict) {
+  std::vector<std::pair<trace::PacketId, const Flow*>> left;
+  for (const Flow& flow : flows_.all()) {
+    ledger_.not_measured(flow.unmeasured_timestamps);
+    for (const trace::PacketId id : flow.outbound) left.emplace_back(id, &flow);
+  }
+  std::sort(left.begin(), left.end());
+  for (const auto& [id, flow] : left) ledger_.not_expected({sending_of(id), describe(segment_of(id), *flow)});
+  if (!strict || left.empty()) return std::nullopt;
+  const auto& [id, flow] = left.front();
+  Stop stop = failure(end, {"a packet was sent that the script does not expect", "发出了脚本没有预期的报文"},
+                      {"nothing", "无"}, describe(segment_of(id), *flow));
+  stop.trace_event = sending_of(id);
+  return stop;
+}
+
+}  // namespace tcplab::packetdrill::run

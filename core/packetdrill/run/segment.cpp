@@ -8,7 +8,7 @@
 #include "core/packetdrill/run/tcp_options.hpp"
 #include "core/wire/ipv4.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 wire::TcpFlags flags_of(std::uint16_t bits) {
@@ -166,4 +166,4 @@ Message describe(const wire::TcpSegment& segment, const Flow& flow, const TcpPac
   return describe(segment, flow, window, !expected.options || !expected.options->any);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

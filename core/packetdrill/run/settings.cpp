@@ -8,8 +8,9 @@
 #include <utility>
 
 #include "core/packetdrill/language/script_conditions.hpp"
+#include "core/packetdrill/run/conventions.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 // "15*1024*1024))": what a shell makes of it; used is how far it goes.
@@ -293,12 +294,13 @@ Environment environment_of(const Settings& settings, tcp::Profile profile) {
   environment.local_port = settings.bind_port.value_or(8080);
   environment.remote_port = settings.connect_port.value_or(8080);
   environment.config = tcp::info(profile).config;
-  // Linux scripts are written for tcp_rmem's third number at 15 MiB, as their common preparation sets it.
-  if (profile == tcp::Profile::kLinux) environment.config.minimum_shift = shift_for(15 << 20);
+  const Conventions& conventions = conventions_of(profile);
+  if (conventions.largest_receive_buffer > 0)
+    environment.config.minimum_shift = shift_for(conventions.largest_receive_buffer);
   if (settings.mtu) environment.config.mtu = static_cast<std::uint16_t>(*settings.mtu);
   const std::uint16_t headers = v6 ? kHeadersV6 : kHeadersV4;
   environment.config.mss = static_cast<std::uint16_t>(environment.config.mtu - headers);
   return environment;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -13,7 +13,9 @@
 #include "core/tcp/profile.hpp"
 #include "core/wire/ip_address.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
+
+using namespace language;
 
 // What the options at the top of a script and its sysctl commands determine.
 struct Environment {
@@ -41,4 +43,4 @@ bool has_congestion_control(std::string_view name);
 // Does what the setting asks for; false when there is nothing here that corresponds to it.
 bool apply(const Assignment& assignment, tcp::Config& config);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

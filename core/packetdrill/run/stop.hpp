@@ -3,9 +3,9 @@
 #include <optional>
 #include <utility>
 
-#include "core/packetdrill/run/run.hpp"
+#include "core/packetdrill/run/report.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // Why a run ends early.
 struct Stop {
@@ -27,4 +27,4 @@ inline Stop cannot(Position at, Message reason) {
   return {Verdict::kNotRun, at, std::move(reason), {}, {}, trace::kNoEvent};
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -9,7 +9,7 @@
 #include "core/tcp/host.hpp"
 #include "core/wire/big_endian.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr std::uint8_t kFastOpen = 34;
@@ -320,4 +320,4 @@ MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& ac
   return std::nullopt;
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

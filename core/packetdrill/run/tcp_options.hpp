@@ -6,7 +6,7 @@
 #include "core/wire/tcp_options.hpp"
 
 // TCP options between the script's notation and the wire's.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // All the control bits of a header, as flag:: has them.
 std::uint16_t flag_bits(const wire::TcpHeader& header);
@@ -30,4 +30,4 @@ Message describe_options(const wire::TcpOptions& options);
 MaybeStop compare_options(const TcpOptions& expected, const wire::TcpOptions& actual, Flow& flow,
                           const Comparison& how);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

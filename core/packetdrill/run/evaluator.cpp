@@ -1,10 +1,11 @@
+#include "core/packetdrill/run/evaluator.hpp"
+
 #include <algorithm>
 #include <utility>
 
-#include "core/packetdrill/language/code.hpp"
 #include "core/packetdrill/run/code_arithmetic.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr std::size_t kLargestValue = 4096;  // values within a value
@@ -263,4 +264,4 @@ Result<CodeOutcome, CodeError> run_code(const Code& code, CodeVariables& variabl
   return run.result();
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run
