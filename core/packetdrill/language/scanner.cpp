@@ -33,9 +33,14 @@ void Scanner::advance(std::size_t count) {
 }
 
 bool Scanner::skip() {
+  if (at_end()) return true;
+  const Position from = position_;
   for (;;) {
+    if (at_end()) {
+      text_end_ = from;
+      return true;
+    }
     if (is_space(peek())) {
-      if (at_end()) return true;
       advance();
     } else if (looking_at("//") || peek() == '#') {
       while (!at_end() && peek() != '\n') advance();
@@ -66,6 +71,7 @@ std::optional<std::string_view> Scanner::until(std::string_view end) {
 void Scanner::back_to(const Mark& mark) {
   at_ = mark.at;
   position_ = mark.position;
+  text_end_.reset();
 }
 
 Message Scanner::shown() const {
@@ -87,7 +93,8 @@ bool Scanner::fail(Position at, Message found, Message expected, Message hint) {
 }
 
 bool Scanner::expected(Message what, Message hint) {
-  return fail(position_, shown(), std::move(what), std::move(hint));
+  return fail(at_end() ? text_end_.value_or(position_) : position_, shown(), std::move(what),
+              std::move(hint));
 }
 
 unsigned digit_value(char c) {

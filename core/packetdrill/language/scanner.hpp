@@ -56,7 +56,7 @@ class Scanner {
 
   // Notes the failure unless there is one already; false, so that it can be returned.
   bool fail(Position at, Message found, Message expected = {}, Message hint = {});
-  // "X instead of `expected`", here.
+  // "X instead of `expected`", here; at the end of the script, where its text ends.
   bool expected(Message what, Message hint = {});
   const std::optional<ScriptError>& error() const { return error_; }
 
@@ -72,6 +72,7 @@ class Scanner {
   std::string_view text_;
   std::size_t at_ = 0;
   Position position_;
+  std::optional<Position> text_end_;  // where the white space began behind which there is nothing more
   std::optional<ScriptError> error_;
 };
 
