@@ -6,8 +6,8 @@
 #include <utility>
 #include <vector>
 
-#include "core/packetdrill/junit.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/junit.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
@@ -50,7 +50,7 @@ Result<std::vector<std::string>, Failure> all_scripts(const std::vector<std::str
   return all;
 }
 
-void print(const packetdrill::Checked& checked) {
+void print(const packetdrill::run::Checked& checked) {
   std::printf("%-7s  %s%s%s\n", std::string(to_string(checked.verdict)).c_str(), checked.path.c_str(),
               checked.reason.empty() ? "" : ":", checked.reason.c_str());
 }
@@ -78,9 +78,9 @@ tcp::Profile system_of(const std::string& path) {
   return system;
 }
 
-Result<std::vector<packetdrill::Definition>, Failure> definitions_of(
+Result<std::vector<packetdrill::language::Definition>, Failure> definitions_of(
     const std::vector<std::string>& written) {
-  std::vector<packetdrill::Definition> definitions;
+  std::vector<packetdrill::language::Definition> definitions;
   for (const std::string& text : written) {
     const std::size_t equals = text.find('=');
     if (equals == 0 || equals == std::string::npos)
@@ -91,8 +91,8 @@ Result<std::vector<packetdrill::Definition>, Failure> definitions_of(
 }
 
 struct Choices {
-  packetdrill::RunOptions options;
-  std::vector<packetdrill::Definition> definitions;
+  packetdrill::run::RunOptions options;
+  std::vector<packetdrill::language::Definition> definitions;
 };
 
 Result<Choices, Failure> choices_of(const ScriptOptions& options) {
@@ -109,40 +109,40 @@ Result<Choices, Failure> choices_of(const ScriptOptions& options) {
   return choices;
 }
 
-packetdrill::Checked check(const std::string& path, const Choices& choices) {
+packetdrill::run::Checked check(const std::string& path, const Choices& choices) {
   const auto text = read_file(path);
-  if (!text) return {path, packetdrill::Verdict::kNotRun, text.error().text};
-  packetdrill::RunOptions options = choices.options;
+  if (!text) return {path, packetdrill::run::Verdict::kNotRun, text.error().text};
+  packetdrill::run::RunOptions options = choices.options;
   options.presumed = system_of(path);
-  const packetdrill::RunReport report = packetdrill::run_text(*text, options, choices.definitions);
+  const packetdrill::run::RunReport report = packetdrill::run::run_text(*text, options, choices.definitions);
   return {path, report.verdict, bounded(report.summary())};
 }
 
-ExitCode exit_code(packetdrill::Verdict verdict) {
+ExitCode exit_code(packetdrill::run::Verdict verdict) {
   switch (verdict) {
-    case packetdrill::Verdict::kPassed:
+    case packetdrill::run::Verdict::kPassed:
       return kSuccess;
-    case packetdrill::Verdict::kFailed:
+    case packetdrill::run::Verdict::kFailed:
       return kFailed;
-    case packetdrill::Verdict::kNotRun:
+    case packetdrill::run::Verdict::kNotRun:
       return kMisused;
   }
   return kMisused;
 }
 
-ExitCode exit_code(const packetdrill::Totals& totals) {
+ExitCode exit_code(const packetdrill::run::Totals& totals) {
   if (totals.failed > 0) return kFailed;
   return totals.not_run > 0 || totals.passed == 0 ? kMisused : kSuccess;
 }
 
 // What the verdict does not cover.
-void print_unspoken(const std::string& name, const packetdrill::RunReport& report) {
+void print_unspoken(const std::string& name, const packetdrill::run::RunReport& report) {
   if (report.unmeasured_timestamps > 0) {
     std::fprintf(stderr, "%s: %zu TSval not measured: the script gives no --tcp_ts_tick_usecs\n",
                  name.c_str(), report.unmeasured_timestamps);
   }
-  for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
-    const std::string instant = packetdrill::seconds_text(report.trace.events()[packet.sent].at);
+  for (const packetdrill::run::UnexpectedPacket& packet : report.unexpected) {
+    const std::string instant = packetdrill::run::seconds_text(report.trace.events()[packet.sent].at);
     std::fprintf(stderr, "%s: sent at %s, and not mentioned by the script: %s\n", name.c_str(),
                  instant.c_str(), bounded(packet.text.in(Language::kEnglish)).c_str());
   }
@@ -169,16 +169,16 @@ ExitCode check_command(const CheckOptions& options) {
     complain(failure->text);
     return kMisused;
   }
-  std::vector<packetdrill::Checked> checked;
+  std::vector<packetdrill::run::Checked> checked;
   for (const std::string& script : *scripts) {
     checked.push_back(check(script, *choices));
     if (prints) print(checked.back());
   }
-  const packetdrill::Totals totals = packetdrill::totals_of(checked);
+  const packetdrill::run::Totals totals = packetdrill::run::totals_of(checked);
   if (prints)
     std::printf("%zu passed, %zu failed, %zu not run\n", totals.passed, totals.failed, totals.not_run);
   if (options.junit) {
-    if (auto failure = write_file(*options.junit, packetdrill::to_junit(checked))) {
+    if (auto failure = write_file(*options.junit, packetdrill::run::to_junit(checked))) {
       complain(failure->text);
       return kFailed;
     }
@@ -199,26 +199,26 @@ ExitCode run_script(const RunOptions& options, const TraceWriter& write) {
     complain(text.error().text);
     return kMisused;
   }
-  const auto script = packetdrill::parse_script(*text, choices->definitions);
+  const auto script = packetdrill::language::parse_script(*text, choices->definitions);
   if (!script) {
     std::fprintf(stderr, "%s\n", script.error().to_string(options.scenario, *text).c_str());
     return kMisused;
   }
-  packetdrill::RunOptions run_options = choices->options;
+  packetdrill::run::RunOptions run_options = choices->options;
   run_options.presumed = system_of(options.scenario);
-  const packetdrill::RunReport report = packetdrill::run(*script, run_options);
+  const packetdrill::run::RunReport report = packetdrill::run::run_script(*script, run_options);
   if (auto failure = write(report.trace)) {
     complain(failure->text);
     return kFailed;
   }
-  for (const packetdrill::IgnoredCommand& ignored : report.ignored) {
+  for (const packetdrill::run::IgnoredCommand& ignored : report.ignored) {
     std::fprintf(stderr, "%s:%zu: ignored: %s\n", options.scenario.c_str(), ignored.at.line,
                  bounded(ignored.text).c_str());
   }
   print_unspoken(options.scenario, report);
   std::fprintf(stderr, "%s: %s", options.scenario.c_str(), std::string(to_string(report.verdict)).c_str());
-  if (report.verdict != packetdrill::Verdict::kPassed) {
-    const std::string instant = packetdrill::seconds_text(report.instant);
+  if (report.verdict != packetdrill::run::Verdict::kPassed) {
+    const std::string instant = packetdrill::run::seconds_text(report.instant);
     std::fprintf(stderr, " at %s\n%s:%zu: %s", instant.c_str(), options.scenario.c_str(), report.at.line,
                  bounded(report.reason.in(Language::kEnglish)).c_str());
     if (!report.expected.empty() || !report.actual.empty()) {

@@ -11,6 +11,7 @@
 
 #include "core/base/bytes.hpp"
 #include "core/sockets/errno.hpp"
+#include "core/sockets/habits.hpp"
 #include "core/sockets/socket.hpp"
 #include "core/tcp/host.hpp"
 
@@ -20,10 +21,9 @@ namespace tcplab::sockets {
 struct Environment {
   tcp::Host& host;
   Instant now;
-};
 
-// The habits of FreeBSD's sockets, where they differ from Linux's.
-inline bool is_freebsd(Environment os) { return os.host.config().profile == tcp::Profile::kFreeBsd; }
+  const Habits& habits() const { return habits_of(host.config().profile); }
+};
 
 struct PollEntry {
   int descriptor = -1;
@@ -103,8 +103,8 @@ class SocketTable {
   // --- Data (table_data.cpp) ---
   Answer receive(Environment os, int fd, std::uint32_t count, int flags = 0);
   Answer send(Environment os, int fd, Bytes octets, int flags = 0);
-  // sendto(). Where the system has it so (FreeBSD), it opens a connection on a socket that has none, and
-  // takes the octets at once: with Fast Open they ride on the SYN (RFC 7413).
+  // sendto(). Where the system has it so (Habits::sendto_connects), it opens a connection on a socket that
+  // has none, and takes the octets at once: with Fast Open they ride on the SYN (RFC 7413).
   Answer send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags = 0);
 
   // --- Control (table_control.cpp, table_options.cpp) ---

@@ -59,15 +59,15 @@ Answer SocketTable::shutdown(Environment os, int fd, int way) {
   const tcp::Connection* const tcb = os.host.find(socket->connection);
   const tcp::State state = tcb != nullptr ? tcb->state() : tcp::State::kClosed;
   if (socket->phase == Socket::Phase::kListening) {
-    if (is_freebsd(os)) return failed(Errno::kNotConnected);
+    if (!os.habits().shutdown_ends_unconnected) return failed(Errno::kNotConnected);
     if (way != how::kWrite) close_connection(os, *socket);
     return done(0);
   }
-  // Linux's socket has let go of the connection once it is in TIME-WAIT.
-  const bool gone = state == tcp::State::kClosed || (state == tcp::State::kTimeWait && !is_freebsd(os));
+  const bool gone =
+      state == tcp::State::kClosed || (state == tcp::State::kTimeWait && os.habits().leaves_in_time_wait);
   if (socket->phase == Socket::Phase::kFresh || gone) return failed(Errno::kNotConnected);
   if (socket->phase == Socket::Phase::kConnecting && state == tcp::State::kSynSent) {
-    if (is_freebsd(os)) return failed(Errno::kNotConnected);
+    if (!os.habits().shutdown_ends_unconnected) return failed(Errno::kNotConnected);
     close_connection(os, *socket);
     return done(0);
   }

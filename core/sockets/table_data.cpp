@@ -138,7 +138,7 @@ Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
     return send_fast(os, *socket, *socket->deferred, std::move(call));
   }
   if ((flags & message::kFastOpen) == 0) return send_now(os, *socket, call);
-  if (is_freebsd(os)) return failed(Errno::kUnsupported);
+  if (!os.habits().fast_open_by_flag) return failed(Errno::kUnsupported);
   if (socket->phase == Socket::Phase::kConnecting && is_opening(*os.host.find(socket->connection))) {
     return failed(Errno::kAlready);
   }
@@ -147,11 +147,12 @@ Answer SocketTable::send(Environment os, int fd, Bytes octets, int flags) {
 
 Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes octets, int flags) {
   Socket* const socket = socket_of(fd);
-  const bool fast = (flags & message::kFastOpen) != 0 && !is_freebsd(os);
+  const bool fast = (flags & message::kFastOpen) != 0 && os.habits().fast_open_by_flag;
   if (fast && socket != nullptr && socket->phase == Socket::Phase::kFresh) {
     return send_fast(os, *socket, remote, sending(os, fd, *socket, std::move(octets), flags));
   }
-  const bool opens = socket != nullptr && socket->phase == Socket::Phase::kFresh && is_freebsd(os);
+  const bool opens =
+      socket != nullptr && socket->phase == Socket::Phase::kFresh && os.habits().sendto_connects;
   if (!opens) return send(os, fd, std::move(octets), flags);
   if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);
   const auto sent = os.host.send(socket->connection, std::move(octets), os.now, {});
@@ -162,7 +163,7 @@ Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes
 Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   const auto stop = [&call](Errno error) { return call.done > 0 ? done(call.done) : failed(error); };
   if (socket.phase == Socket::Phase::kFresh || socket.phase == Socket::Phase::kListening) {
-    return failed(is_freebsd(os) ? Errno::kNotConnected : Errno::kPipe);
+    return failed(os.habits().send_unconnected);
   }
   const tcp::Connection& tcb = *os.host.find(socket.connection);
   if (tcb.error() && !socket.error_taken)
@@ -171,7 +172,6 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
   const bool patient =
       !socket.non_blocking && (call.flags & message::kDontWait) == 0 && os.now < call.deadline;
   const bool opening = is_opening(tcb) && socket.phase == Socket::Phase::kConnecting;
-  if (opening && is_freebsd(os) && !patient) return failed(Errno::kNotConnected);
   if (!opening) {
     if (call.rest.empty()) return done(call.done);
     const bool more = (call.flags & message::kMore) != 0;
@@ -192,7 +192,7 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
     if (!more && socket.more_to_come) hold_back(os, socket, false);
     if (call.rest.empty()) return done(call.done);
   }
-  if (!patient) return stop(Errno::kAgain);
+  if (!patient) return stop(opening ? os.habits().send_while_opening : Errno::kAgain);
   Answer answer;
   answer.blocked = std::move(call);
   return answer;

@@ -225,8 +225,8 @@ Answer SocketTable::accept_now(Environment os, int fd, Socket& listener, int fla
   Socket socket;
   socket.domain = listener.domain;
   socket.phase = Socket::Phase::kConnected;
-  // Linux starts an accepted socket without O_NONBLOCK; BSD lets it inherit.
-  socket.non_blocking = (flags & type::kNonBlock) != 0 || (is_freebsd(os) && listener.non_blocking);
+  socket.non_blocking =
+      (flags & type::kNonBlock) != 0 || (os.habits().accepted_inherits_non_blocking && listener.non_blocking);
   socket.connection = *child;
   socket.local = tcb.local();
   socket.options = listener.options;
@@ -285,9 +285,8 @@ Answer SocketTable::connect_again(Environment os, int fd, Socket& socket) {
   const bool opening =
       tcb != nullptr && (tcb->state() == tcp::State::kSynSent || tcb->state() == tcp::State::kSynReceived);
   if (opening && socket.non_blocking) return failed(Errno::kAlready);
-  if (!opening && is_freebsd(os)) {
-    if (tcb != nullptr && tcb->state() != tcp::State::kClosed) return failed(Errno::kConnected);
-  }
+  const bool open = !opening && tcb != nullptr && tcb->state() != tcp::State::kClosed;
+  if (open && !os.habits().connect_again_tells_success) return failed(Errno::kConnected);
   return connect_progress(os, fd, socket);
 }
 

@@ -23,26 +23,21 @@ OptionValue number(std::int64_t value) { return value; }
 OptionValue number(bool value) { return std::int64_t{value}; }
 OptionValue in_seconds(Duration value) { return value / seconds(1); }
 
-// Linux keeps, and answers, twice the buffer that was asked for, to have room for its own bookkeeping.
-std::int64_t buffer_factor(const tcp::Config& config) {
-  return config.profile == tcp::Profile::kLinux ? 2 : 1;
-}
-
 bool within(std::int64_t value, std::int64_t low, std::int64_t high) { return value >= low && value <= high; }
 
 }  // namespace
 
 tcp::Config config_of(const tcp::Config& base, const Options& options) {
   tcp::Config config = base;
+  const Habits& habits = habits_of(base.profile);
   const auto narrow = [](std::int64_t value) { return static_cast<std::uint32_t>(value); };
   if (options.receive_buffer) {
     config.receive_buffer = narrow(*options.receive_buffer);
-    // Linux offers no larger window than the buffer that was asked for can ever need; BSD's may still grow.
-    if (config.profile == tcp::Profile::kLinux) config.minimum_shift = 0;
+    if (habits.asked_buffer_fixes_scale) config.minimum_shift = 0;
   }
   if (options.window_clamp)
     config.receive_buffer = std::min(config.receive_buffer, narrow(*options.window_clamp));
-  if (options.send_buffer) config.send_buffer = narrow(*options.send_buffer * buffer_factor(base));
+  if (options.send_buffer) config.send_buffer = narrow(*options.send_buffer * habits.buffer_factor);
   if (options.keep_alive) config.keep_alive = *options.keep_alive;
   if (options.keep_init) config.open_timeout = seconds(*options.keep_init);
   if (options.keep_idle) config.keep_idle = seconds(*options.keep_idle);
@@ -125,8 +120,8 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   if (socket == nullptr) return failed(why_not(fd));
   Errno error = Errno::kNoProtocolOption;
   if (at == level::kSocket) error = set_socket_option(os, *socket, name, value);
-  const bool servers = name == option::kFastOpenKey ||
-                       (name == option::kFastOpen && os.host.config().profile != tcp::Profile::kFreeBsd);
+  const bool servers =
+      name == option::kFastOpenKey || (name == option::kFastOpen && os.habits().fast_open_by_flag);
   if (at == level::kTcp)
     error = servers ? set_fast_open(os, *socket, name, value) : set_tcp_option(*socket, name, value);
   if (at == level::kIp || at == level::kIpv6) error = set_ip_option(*socket, at, name, value);
@@ -350,8 +345,8 @@ std::optional<OptionValue> SocketTable::socket_option(Environment os, Socket& so
     case so::kSendBuffer:
       return number(std::int64_t{tcb != nullptr ? tcb->config().send_buffer : config.send_buffer});
     case so::kReceiveBuffer:
-      if (o.receive_buffer && buffer_factor(config) > 1)
-        return number(*o.receive_buffer * buffer_factor(config));
+      if (o.receive_buffer && os.habits().buffer_factor > 1)
+        return number(*o.receive_buffer * os.habits().buffer_factor);
       return number(std::int64_t{tcb != nullptr ? tcb->rcv().capacity() : config.receive_buffer});
     case so::kKeepAlive:
       return number(config.keep_alive);

@@ -1,7 +1,8 @@
 #include "core/sockets/tcp_info.hpp"
 
 #include <algorithm>
-#include <array>
+
+#include "core/sockets/habits.hpp"
 
 namespace tcplab::sockets {
 namespace {
@@ -10,10 +11,12 @@ struct View {
   const tcp::Connection& tcb;
   Instant now;
 
-  bool freebsd() const { return tcb.config().profile == tcp::Profile::kFreeBsd; }
+  const Habits& habits() const { return habits_of(tcb.config().profile); }
   std::int64_t mss() const { return std::max<std::int64_t>(tcb.effective_mss(), 1); }
   // A window in the system's unit.
-  std::int64_t window(std::uint32_t octets) const { return freebsd() ? octets : octets / mss(); }
+  std::int64_t window(std::uint32_t octets) const {
+    return habits().windows_in_segments ? octets / mss() : octets;
+  }
 };
 
 std::int64_t microseconds_of(Duration span) { return span.ns / 1000; }
@@ -32,9 +35,8 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  const int accurate = v.freebsd() ? 64 : 8;  // FreeBSD's TCPI_OPT_ACE
-  const int ecn = n.accurate.on ? accurate : n.ecn ? 8 : 0;
-  const int syn_data = v.tcb.syn_data_taken() && !v.freebsd() ? 32 : 0;
+  const std::int64_t ecn = n.accurate.on ? v.habits().accurate_ecn_bit : n.ecn ? 8 : 0;
+  const std::int64_t syn_data = v.tcb.syn_data_taken() ? v.habits().taken_syn_data_bit : 0;
   return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn | syn_data;
 }
 
@@ -56,7 +58,7 @@ std::int64_t least_rtt(const View& v) {
 
 std::int64_t slow_start_threshold(const View& v) {
   const std::uint32_t octets = v.tcb.congestion().ssthresh();
-  if (octets == UINT32_MAX) return v.freebsd() ? 0x3fffc000 : 0x7fffffff;  // both systems' "infinite"
+  if (octets == UINT32_MAX) return v.habits().infinite_threshold;
   return v.window(octets);
 }
 
@@ -140,13 +142,8 @@ constexpr Entry kEntries[] = {
 
 }  // namespace
 
-// In the order of tcp::State: CLOSED, LISTEN, SYN-SENT, SYN-RECEIVED, ESTABLISHED, FIN-WAIT-1, FIN-WAIT-2,
-// CLOSE-WAIT, CLOSING, LAST-ACK, TIME-WAIT.
 std::int64_t tcp_info_state(tcp::State state, tcp::Profile profile) {
-  constexpr std::array<std::int8_t, tcp::kStateCount> kLinux = {7, 10, 2, 3, 1, 4, 5, 8, 11, 9, 6};
-  constexpr std::array<std::int8_t, tcp::kStateCount> kFreeBsd = {0, 1, 2, 3, 4, 6, 9, 5, 7, 8, 10};
-  const auto index = static_cast<std::size_t>(state);
-  return profile == tcp::Profile::kFreeBsd ? kFreeBsd[index] : kLinux[index];
+  return habits_of(profile).state_numbers[static_cast<std::size_t>(state)];
 }
 
 std::optional<std::int64_t> tcp_info(const tcp::Connection& tcb, std::string_view field, Instant now) {

@@ -9,7 +9,7 @@ OpenError wrong_scenario(std::string name, std::string text, scenario::Error err
   return {std::move(name), std::move(text), TextKind::kScenario, std::move(error)};
 }
 
-OpenError wrong_script(std::string name, std::string text, const packetdrill::ScriptError& error) {
+OpenError wrong_script(std::string name, std::string text, const packetdrill::language::ScriptError& error) {
   return {std::move(name),
           std::move(text),
           TextKind::kScript,
@@ -26,7 +26,7 @@ std::string_view Run::title(Language language) const {
 bool Model::open(std::string name, std::string text) {
   missing_.reset();
   if (kind_of(name, text) == TextKind::kScript) {
-    const auto script = packetdrill::parse_script(text);
+    const auto script = packetdrill::language::parse_script(text);
     if (script) {
       show(std::move(name), std::make_unique<ScriptRecording>(std::move(text), *script));
     } else {
@@ -105,7 +105,7 @@ void Model::go_to_verdict() {
 
 void Model::go_to_line(std::size_t line) {
   const ScriptRecording* script = run_->script();
-  const packetdrill::Step* step = script ? script->step_at_line(line) : nullptr;
+  const packetdrill::run::Step* step = script ? script->step_at_line(line) : nullptr;
   if (!step) return;
   if (!step->held) return go_to_verdict();
   look_at(step->trace_event != trace::kNoEvent ? focus_on(run_->trace(), step->trace_event)

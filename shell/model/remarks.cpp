@@ -5,19 +5,19 @@
 
 namespace tcplab::shell {
 
-std::vector<Remark> remarks(const packetdrill::RunReport& report, Language language) {
+std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language) {
   std::vector<Remark> all;
-  for (const packetdrill::IgnoredCommand& command : report.ignored) {
+  for (const packetdrill::run::IgnoredCommand& command : report.ignored) {
     all.push_back({std::to_string(command.at.line), command.text, trace::kNoEvent});
   }
-  for (const packetdrill::UnexpectedPacket& packet : report.unexpected) {
-    all.push_back({packetdrill::seconds_text(report.trace.events()[packet.sent].at), packet.text.in(language),
-                   packet.sent});
+  for (const packetdrill::run::UnexpectedPacket& packet : report.unexpected) {
+    all.push_back({packetdrill::run::seconds_text(report.trace.events()[packet.sent].at),
+                   packet.text.in(language), packet.sent});
   }
   return all;
 }
 
-std::string remarks_title(const packetdrill::RunReport& report, Language language) {
+std::string remarks_title(const packetdrill::run::RunReport& report, Language language) {
   std::string title;
   const auto count = [&](Text text, std::size_t number) {
     if (number == 0) return;

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/base/language.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::shell {
@@ -17,10 +17,10 @@ struct Remark {
 };
 
 // The commands that changed nothing, then the packets that the script never mentions.
-std::vector<Remark> remarks(const packetdrill::RunReport& report, Language language);
+std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language);
 
 // How many there are of each kind: "Ignored commands: 2 · Unmentioned packets: 1 · TSval not measured: 3".
 // Empty when there is nothing to remark.
-std::string remarks_title(const packetdrill::RunReport& report, Language language);
+std::string remarks_title(const packetdrill::run::RunReport& report, Language language);
 
 }  // namespace tcplab::shell

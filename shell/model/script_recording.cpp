@@ -19,8 +19,8 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-packetdrill::RunOptions options() {
-  packetdrill::RunOptions options;
+packetdrill::run::RunOptions options() {
+  packetdrill::run::RunOptions options;
   options.keep_hosts = true;
   return options;
 }
@@ -55,9 +55,9 @@ TextKind kind_of(std::string_view name, std::string_view text) {
   return TextKind::kScenario;
 }
 
-ScriptRecording::ScriptRecording(std::string text, const packetdrill::Script& script)
-    : report_(packetdrill::run(script, options())), lines_(split_lines(text)) {
-  for (const packetdrill::Event& event : script.events)
+ScriptRecording::ScriptRecording(std::string text, const packetdrill::language::Script& script)
+    : report_(packetdrill::run::run_script(script, options())), lines_(split_lines(text)) {
+  for (const packetdrill::language::Event& event : script.events)
     last_lines_.push_back(std::max(event.last_line, event.at.line));
 }
 
@@ -66,10 +66,11 @@ Instant ScriptRecording::end() const {
   return std::max({last, report_.instant, report_.steps.empty() ? Instant{} : report_.steps.back().instant});
 }
 
-std::vector<packetdrill::HostKept>::const_iterator ScriptRecording::kept_after(trace::EventId event) const {
+std::vector<packetdrill::run::HostKept>::const_iterator ScriptRecording::kept_after(
+    trace::EventId event) const {
   return std::upper_bound(
       report_.hosts.begin(), report_.hosts.end(), event,
-      [](trace::EventId value, const packetdrill::HostKept& after) { return value < after.events; });
+      [](trace::EventId value, const packetdrill::run::HostKept& after) { return value < after.events; });
 }
 
 const tcp::Host* ScriptRecording::host_after(trace::HostIndex host, trace::EventId event) {
@@ -84,22 +85,22 @@ StepEvents ScriptRecording::step_of(trace::EventId event) {
   return {static_cast<trace::EventId>(before), static_cast<trace::EventId>(after - 1)};
 }
 
-ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::Step& step) const {
+ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::run::Step& step) const {
   return {step.at.line, last_lines_[step.event]};
 }
 
-const packetdrill::Step* ScriptRecording::step_at_line(std::size_t line) const {
-  const auto after =
-      std::upper_bound(report_.steps.begin(), report_.steps.end(), line,
-                       [](std::size_t value, const packetdrill::Step& step) { return value < step.at.line; });
+const packetdrill::run::Step* ScriptRecording::step_at_line(std::size_t line) const {
+  const auto after = std::upper_bound(
+      report_.steps.begin(), report_.steps.end(), line,
+      [](std::size_t value, const packetdrill::run::Step& step) { return value < step.at.line; });
   if (after == report_.steps.begin()) return nullptr;
-  const packetdrill::Step& step = *(after - 1);
+  const packetdrill::run::Step& step = *(after - 1);
   return line <= lines_of(step).last ? &step : nullptr;
 }
 
-const packetdrill::Step* ScriptRecording::step_at(const Focus& focus) const {
-  const packetdrill::Step* last = nullptr;
-  for (const packetdrill::Step& step : report_.steps) {
+const packetdrill::run::Step* ScriptRecording::step_at(const Focus& focus) const {
+  const packetdrill::run::Step* last = nullptr;
+  for (const packetdrill::run::Step& step : report_.steps) {
     if (step.instant > focus.at) break;
     const bool traced = step.trace_event != trace::kNoEvent;
     if (traced && (focus.event == trace::kNoEvent || step.trace_event > focus.event)) break;

@@ -70,7 +70,7 @@ std::string verdict_of(const Model& model, Language language) {
   const ScriptRecording* script = model.run()->script();
   if (!script) return {};
   const Marks marks = marks_of(language);
-  std::string verdict(packetdrill::words_for(script->report().verdict).in(language));
+  std::string verdict(packetdrill::run::words_for(script->report().verdict).in(language));
   if (!script->passed()) verdict.append(marks.colon).append(script->report().summary(language));
   const std::string title = remarks_title(script->report(), language);
   if (!title.empty()) verdict.append(marks.semicolon).append(title);

@@ -103,7 +103,7 @@ class ScriptView {
 
  private:
   void draw_line(const Ui& ui, const ScriptRecording& script, std::size_t line,
-                 const packetdrill::Step* current) const;
+                 const packetdrill::run::Step* current) const;
 
   unsigned generation_ = 0;
   float width_ = 0;  // of the longest line
@@ -120,14 +120,14 @@ class VerdictBanner {
   bool shown(const Model& model) const;
 
  private:
-  void draw_remarks(const Ui& ui, const packetdrill::RunReport& report);
+  void draw_remarks(const Ui& ui, const packetdrill::run::RunReport& report);
 
   unsigned dismissed_ = 0;  // the generation that it was closed for
   bool listed_ = false;     // what the verdict does not cover
 };
-Color verdict_color(const Palette& colors, packetdrill::Verdict verdict);
+Color verdict_color(const Palette& colors, packetdrill::run::Verdict verdict);
 // "Failed at line 12".
-std::string verdict_title(const packetdrill::RunReport& report, Language language);
+std::string verdict_title(const packetdrill::run::RunReport& report, Language language);
 
 // What could not be opened: a text that is neither scenario nor script, with where and why, or a name that
 // stands for nothing, with the way to those that do. Nothing when all is well. most: of the height; offer:

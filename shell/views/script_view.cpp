@@ -17,9 +17,9 @@ bool is_comment(std::string_view line) {
 
 // One line: its number, a mark for what became of it, and the text.
 void ScriptView::draw_line(const Ui& ui, const ScriptRecording& script, std::size_t line,
-                           const packetdrill::Step* current) const {
+                           const packetdrill::run::Step* current) const {
   const Palette& c = ui.colors();
-  const packetdrill::Step* step = script.step_at_line(line);
+  const packetdrill::run::Step* step = script.step_at_line(line);
   const bool first = step && step->at.line == line;
   const bool is_current = step && step == current;
   const Color verdict = verdict_color(c, script.report().verdict);
@@ -68,8 +68,8 @@ void ScriptView::draw(const Ui& ui, const Focus& shown) {
   }
   ImGui::BeginChild("script", {0, 0}, 0, ImGuiWindowFlags_HorizontalScrollbar | ImGuiWindowFlags_NoNav);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
-  const packetdrill::Step* current = script.step_at(shown);
-  const packetdrill::Step* focused = script.step_at(ui.model.focus());
+  const packetdrill::run::Step* current = script.step_at(shown);
+  const packetdrill::run::Step* focused = script.step_at(ui.model.focus());
   if (followed_ != ui.model.focus() && focused) {
     // Keeps the step in focus in sight.
     const float y = static_cast<float>(focused->at.line - 1) * height;

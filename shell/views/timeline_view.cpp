@@ -26,7 +26,7 @@ std::optional<Flag> flag_of(const Model& model, Language language) {
 }
 
 std::string flag_tip(const ScriptRecording& script, Language language) {
-  const packetdrill::RunReport& report = script.report();
+  const packetdrill::run::RunReport& report = script.report();
   std::string tip = verdict_title(report, language) + "\n" + report.reason.in(language);
   if (!report.expected.empty())
     tip.append("\n")

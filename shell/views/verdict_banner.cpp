@@ -8,8 +8,8 @@
 namespace tcplab::shell {
 namespace {
 
-using packetdrill::RunReport;
-using packetdrill::Verdict;
+using packetdrill::run::RunReport;
+using packetdrill::run::Verdict;
 
 constexpr std::size_t kRemarksShown = 8;
 

@@ -1,23 +1,12 @@
 // Packetdrill scripts: opened from a file, dropped and pasted; the verdict in words and on the canvas.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { drop, focused, laboratory, phone, press, rest, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
-const passing = `// A passive open, and data that is acknowledged.
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-
-+0 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>
-+0 > S. 0:0(0) ack 1 <...>
-+.1 < . 1:1(0) ack 1 win 257
-+0 accept(3, ..., ...) = 4
-+0 write(4, ..., 1000) = 1000
-+0 > P. 1:1001(1000) ack 1
-+.1 < . 1:1(0) ack 1001 win 257
-`;
+const passing = readFileSync(new URL('../../docs/examples/handshake.pkt', import.meta.url), 'utf8');
 const failing = passing.replace('1:1001(1000) ack 1\n', '1:1001(1000) ack 7\n');
 
 const verdict = (page, pattern) => page.waitForFunction(

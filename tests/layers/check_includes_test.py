@@ -31,6 +31,12 @@ class CheckIncludes(unittest.TestCase):
         self.assertEqual(self.count("core/capture/pcapng.cpp", '#include "core/tcp/state.hpp"\n'), 1)
         self.assertEqual(self.count("web/main.cpp", '#include "native/gui.hpp"\n'), 1)
 
+    def test_the_packetdrill_language_does_not_know_its_runner(self):
+        self.assertEqual(self.count("core/packetdrill/run/clock.hpp", '#include "core/packetdrill/language/ast.hpp"\n'), 0)
+        self.assertEqual(self.count("core/packetdrill/language/scanner.cpp", '#include "core/packetdrill/run/clock.hpp"\n'), 1)
+        self.assertEqual(self.count("core/packetdrill/language/ast.hpp", '#include "core/tcp/state.hpp"\n'), 1)
+        self.assertEqual(self.count("core/packetdrill/other.cpp", ""), 1)
+
     def test_impure_headers_in_the_core_are_found(self):
         for header in ["iostream", "fstream", "chrono", "thread", "cstdio", "ctime", "random", "sys/socket.h", "imgui.h", "nlohmann/json.hpp"]:
             self.assertEqual(self.count("core/lab/run.cpp", f"#include <{header}>\n"), 1, header)

@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 inline const std::string kListen = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0 bind(3, ..., ...) = 0
@@ -20,4 +20,4 @@ inline const std::string kAccepted = kListen + R"(+0 < S 0:0(0) win 9000 <mss 12
 +0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLIN, fd=4}) = 0
 )";
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/accepted.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr std::size_t kLine = 13;  // of what follows
@@ -125,4 +125,4 @@ constexpr Case kUnchecked[] = {
 INSTANTIATE_TEST_SUITE_P(Calls, UncheckedCall, testing::ValuesIn(kUnchecked), name_of);
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,10 +1,10 @@
 // Commands in backticks: what is a setting, what an expectation, and what may be passed over.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
-#include "core/packetdrill/runner_commands.hpp"
+#include "core/packetdrill/run/command_text.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kListening = R"(
@@ -122,4 +122,4 @@ TEST(Commands, AreReadBeforeTheFirstEventAndBehindTheLast) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,10 +1,10 @@
 // Lines for the C preprocessor, with which some suites write one script for several systems.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/parsed.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kTwoWays = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
@@ -108,4 +108,4 @@ TEST(Conditions, OpenSequenceNumbersCannotBeSent) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -1,8 +1,8 @@
-#include "core/packetdrill/constants.hpp"
+#include "core/packetdrill/language/constants.hpp"
 
 #include <gtest/gtest.h>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 TEST(PacketdrillConstants, DifferFromSystemToSystem) {
@@ -62,4 +62,4 @@ TEST(PacketdrillConstants, IcmpTypesAndCodesOfBothVersions) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/code.hpp"
+#include "core/packetdrill/run/evaluator.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 std::optional<CodeValue> connection(std::string_view name) {
@@ -265,4 +265,4 @@ TEST(PacketdrillCode, NestingAndGrowthAreBounded) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

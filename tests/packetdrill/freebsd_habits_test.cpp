@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 Verdict verdict_with(tcp::Profile profile, const std::string& script) {
@@ -133,4 +133,4 @@ TEST(FreeBsdHabits, WhatAScriptSaysGoesBeforeWhatIsPresumed) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

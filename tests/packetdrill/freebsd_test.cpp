@@ -4,9 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 // An OPEN, with settings and an option of the socket before it.
@@ -69,4 +69,4 @@ TEST(FreeBsdState, OfASocketThatWasNeverOpenedIsClosed) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -3,10 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/language/parser.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 constexpr const char* kListen =
@@ -60,4 +60,4 @@ TEST(Limits, AByteOrderMarkIsNoPartOfAScript) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

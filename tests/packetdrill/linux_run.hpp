@@ -2,9 +2,9 @@
 
 #include <string>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 
 // Runs a script as Linux would.
 inline RunReport linux_run(const std::string& script) {
@@ -13,4 +13,4 @@ inline RunReport linux_run(const std::string& script) {
   return run_text(script, options);
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

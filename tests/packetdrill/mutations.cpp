@@ -4,7 +4,7 @@
 #include <cctype>
 #include <utility>
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // More than the tolerance by so much.
@@ -346,4 +346,4 @@ class Mutator {
 
 std::vector<Mutation> mutations_of(const Script& script) { return Mutator(script).run(); }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -3,9 +3,9 @@
 #include <string>
 #include <vector>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 // A script in which one expectation asks for something else than before.
 struct Mutation {
@@ -16,4 +16,4 @@ struct Mutation {
 // One for each thing that the script expects: each flag, number, option, time, result, errno, assertion.
 std::vector<Mutation> mutations_of(const Script& script);
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,10 +5,10 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
 // Parts of scripts, parsed; a test that gives text which is no script fails.
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 
 inline Script parsed(const std::string& text, const std::vector<Definition>& definitions = {}) {
   auto script = parse_script(text, definitions);
@@ -93,4 +93,4 @@ inline std::string octets(const Expression& expression) {
   return found ? found->octets : "";
 }
 
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

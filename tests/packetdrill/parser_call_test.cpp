@@ -5,7 +5,7 @@
 
 #include "tests/packetdrill/parsed.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // ---- System calls ----
@@ -131,4 +131,4 @@ TEST(PacketdrillExpression, DefinitionsStandForTheirValue) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // What is wrong with a script, and where; the text itself goes along when a test fails.
@@ -146,6 +146,26 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"+0 f(1.2.3) = 0", 1, 6, "'1.2.3'", "a number"},
         Wrong{"+0 f((1) = 0", 1, 10, "'='", "',' or ')'"}));
 
+// What is missing at the end of a script is missing where its text ends, not on the empty line behind it.
+INSTANTIATE_TEST_SUITE_P(
+    End, PacketdrillError,
+    testing::Values(
+        Wrong{"0 close(3)\n", 1, 11, "the end of the script", "'=' and the result of the system call"},
+        Wrong{"0 close(3)\r\n\n\n", 1, 11, "the end of the script", "'=' and the result of the system call"},
+        Wrong{"0 close(3) = 0\n+0 > .  // to be done\n/* and\nmore */\n", 2, 7, "the end of the script",
+              "a sequence number"},
+        Wrong{"0\n", 1, 2, "the end of the script", kAction},
+        Wrong{"0 close(3 // and so on\n", 1, 10, "the end of the script", "',' or ')'"},
+        Wrong{"+0 > S 0:0(0) <nop\n", 1, 19, "the end of the script", "',' or '>'"}));
+
+TEST(PacketdrillErrorText, ShowsTheLineWhereTheTextEnds) {
+  const std::string text = "0 close(3) = 0\n+0 close(4\n";
+  const auto script = parse_script(text);
+  ASSERT_FALSE(script);
+  EXPECT_EQ(script.error().to_string("a.pkt", text),
+            "a.pkt:2:11: the end of the script; expected ',' or ')'\n  +0 close(4\n            ^");
+}
+
 TEST(PacketdrillErrorText, ShowsTheLineAndACaret) {
   const std::string text = "0 close(3) = 0\n+0\t> SX 0:0(0)\n";
   const auto script = parse_script(text);
@@ -268,4 +288,4 @@ TEST(PacketdrillHostile, ManyEventsAreRead) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,7 +5,7 @@
 
 #include "tests/packetdrill/parsed.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // ---- Packets ----
@@ -251,4 +251,4 @@ TEST(PacketdrillTcpOption, Md5AndUnknownOnes) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -5,7 +5,7 @@
 
 #include "tests/packetdrill/parsed.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::language {
 namespace {
 
 // ---- The script as a whole ----
@@ -161,4 +161,4 @@ TEST(PacketdrillTime, BlockingCallsHaveAnEnd) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::language

@@ -1,13 +1,15 @@
 // Whole scripts: one that passes, and what becomes of it when one thing in it is not so.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/junit.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/junit.hpp"
+#include "core/packetdrill/run/run.hpp"
+#include "tests/packetdrill/examples.hpp"
 #include "tests/packetdrill/linux_run.hpp"
-#include "tests/packetdrill/own_scripts.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
+
+const std::string kServer = example("server.pkt");
 
 std::string with(std::string from, const std::string& to) {
   std::string script = kServer;
@@ -45,48 +47,48 @@ TEST_P(BrokenScript, Fails) {
 }
 
 constexpr Broken kBroken[] = {
-    {"Flag", "> P. 1:1001(1000) ack 1", "> . 1:1001(1000) ack 1", 13, "the flags"},
-    {"FlagMissing", "> F. 1501", "> . 1501", 24, "the flags"},
-    {"Sequence", "> P. 1001:1501(500)", "> P. 1002:1502(500)", 18, "the sequence number"},
-    {"Length", "> P. 1001:1501(500)", "> P. 1001:1500(499)", 18, "the length"},
-    {"Acknowledgment", "> . 1501:1501(0) ack 101", "> . 1501:1501(0) ack 100", 20,
+    {"Flag", "> P. 1:1001(1000) ack 1", "> . 1:1001(1000) ack 1", 14, "the flags"},
+    {"FlagMissing", "> F. 1501", "> . 1501", 25, "the flags"},
+    {"Sequence", "> P. 1001:1501(500)", "> P. 1002:1502(500)", 19, "the sequence number"},
+    {"Length", "> P. 1001:1501(500)", "> P. 1001:1500(499)", 19, "the length"},
+    {"Acknowledgment", "> . 1501:1501(0) ack 101", "> . 1501:1501(0) ack 100", 21,
      "the acknowledgment number"},
-    {"Window", "ack 1 win 65535", "ack 1 win 65534", 7, "the window"},
-    {"OptionValue", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1461,nop,nop,sackOK,nop,wscale 8>", 7,
+    {"Window", "ack 1 win 65535", "ack 1 win 65534", 8, "the window"},
+    {"OptionValue", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1461,nop,nop,sackOK,nop,wscale 8>", 8,
      "the options"},
-    {"OptionOrder", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,wscale 8,nop,nop,sackOK>", 7,
+    {"OptionOrder", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,wscale 8,nop,nop,sackOK>", 8,
      "the options"},
-    {"OptionMissing", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,nop,sackOK>", 7,
+    {"OptionMissing", "<mss 1460,nop,nop,sackOK,nop,wscale 8>", "<mss 1460,nop,nop,sackOK>", 8,
      "the options"},
-    {"OptionsNone", " <mss 1460,nop,nop,sackOK,nop,wscale 8>", "", 7, "the options"},
-    {"OptionTooMany", "> P. 1:1001(1000) ack 1\n", "> P. 1:1001(1000) ack 1 <nop,nop,nop,nop>\n", 13,
+    {"OptionsNone", " <mss 1460,nop,nop,sackOK,nop,wscale 8>", "", 8, "the options"},
+    {"OptionTooMany", "> P. 1:1001(1000) ack 1\n", "> P. 1:1001(1000) ack 1 <nop,nop,nop,nop>\n", 14,
      "the options"},
-    {"Ecn", "> P. 1:1001(1000)", "> [ect0] P. 1:1001(1000)", 13, "the ECN field"},
-    {"Ttl", "> P. 1:1001(1000)", "> [ttl 63] P. 1:1001(1000)", 13, "the ttl"},
-    {"Early", "+.3 > P.", "+.4 > P.", 14, "at another time"},
-    {"Late", "+.3 > P.", "+.2 > P.", 14, "no packet was sent"},
-    {"Range", "+.3 > P.", "+.31~+.32 > P.", 14, "at another time"},
-    {"Errno", "= -1 EAGAIN", "= -1 ENOTCONN", 11, "read() answers something else"},
-    {"NoErrno", "= -1 EAGAIN (Resource temporarily unavailable)", "= 0", 11, "read() answers something else"},
-    {"Result", "write(4, ..., 1000) = 1000", "write(4, ..., 1000) = 999", 12,
+    {"Ecn", "> P. 1:1001(1000)", "> [ect0] P. 1:1001(1000)", 14, "the ECN field"},
+    {"Ttl", "> P. 1:1001(1000)", "> [ttl 63] P. 1:1001(1000)", 14, "the ttl"},
+    {"Early", "+.3 > P.", "+.4 > P.", 15, "at another time"},
+    {"Late", "+.3 > P.", "+.2 > P.", 15, "no packet was sent"},
+    {"Range", "+.3 > P.", "+.31~+.32 > P.", 15, "at another time"},
+    {"Errno", "= -1 EAGAIN", "= -1 ENOTCONN", 12, "read() answers something else"},
+    {"NoErrno", "= -1 EAGAIN (Resource temporarily unavailable)", "= 0", 12, "read() answers something else"},
+    {"Result", "write(4, ..., 1000) = 1000", "write(4, ..., 1000) = 999", 13,
      "write() answers something else"},
-    {"Output", "SIOCINQ, [100]", "SIOCINQ, [99]", 21, "the number"},
-    {"Assertion", "tcpi_total_retrans == 1", "tcpi_total_retrans == 2", 15, "the assertion"},
+    {"Output", "SIOCINQ, [100]", "SIOCINQ, [99]", 22, "the number"},
+    {"Assertion", "tcpi_total_retrans == 1", "tcpi_total_retrans == 2", 16, "the assertion"},
     {"MissingPacket", "+.1 < . 1:1(0) ack 1001 win 257\n",
-     "+0 > . 1001:1001(0) ack 1\n+.1 < . 1:1(0) ack 1001 win 257\n", 16, "no packet was sent"},
-    {"ExtraPacket", "+0 > P. 1001:1501(500) ack 1\n", "", 19, "the flags"},
-    {"TimeGoesBackward", "+.1 < F. 101", "0.8 < . 101:101(0) ack 1502 win 257\n0.79 < F. 101", 26,
+     "+0 > . 1001:1001(0) ack 1\n+.1 < . 1:1(0) ack 1001 win 257\n", 17, "no packet was sent"},
+    {"ExtraPacket", "+0 > P. 1001:1501(500) ack 1\n", "", 20, "the flags"},
+    {"TimeGoesBackward", "+.1 < F. 101", "0.8 < . 101:101(0) ack 1502 win 257\n0.79 < F. 101", 27,
      "time goes backward"},
-    {"TimeIsOver", "+0 close(4) = 0", "0.1 close(4) = 0", 23, "its time is over"},
-    {"AddressSize", "accept(3, ..., ...)", "accept(3, ..., [28])", 9, "the size of the address"},
-    {"Octets", "read(4, ..., 1000) = 100", "read(4, \"GET\"..., 1000) = 100", 22, "other octets"},
-    {"PartOfOctets", "read(4, ..., 1000) = 100", "readv(4, [{..., 50}, {\"x\", 1}, {..., 999}], 3) = 100", 22,
+    {"TimeIsOver", "+0 close(4) = 0", "0.1 close(4) = 0", 24, "its time is over"},
+    {"AddressSize", "accept(3, ..., ...)", "accept(3, ..., [28])", 10, "the size of the address"},
+    {"Octets", "read(4, ..., 1000) = 100", "read(4, \"GET\"..., 1000) = 100", 23, "other octets"},
+    {"PartOfOctets", "read(4, ..., 1000) = 100", "readv(4, [{..., 50}, {\"x\", 1}, {..., 999}], 3) = 100", 23,
      "other octets"},
-    {"CallWaits", "+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n", "", 10, "the call waits"},
-    {"CallReturnsLate", "+0 read(4, ..., 1000) = 100\n", "+0...0.5 read(4, ..., 1000) = 100\n", 22,
+    {"CallWaits", "+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n", "", 11, "the call waits"},
+    {"CallReturnsLate", "+0 read(4, ..., 1000) = 100\n", "+0...0.5 read(4, ..., 1000) = 100\n", 23,
      "at another time"},
     {"CallNeverReturns", "+0 close(4) = 0\n",
-     "+0 fcntl(4, F_SETFL, O_RDWR) = 0\n+0...0.52 read(4, ..., 10) = 10\n+.1 close(4) = 0\n", 24,
+     "+0 fcntl(4, F_SETFL, O_RDWR) = 0\n+0...0.52 read(4, ..., 10) = 10\n+.1 close(4) = 0\n", 25,
      "does not return"},
 };
 
@@ -108,7 +110,7 @@ TEST_P(UnrunnableScript, IsNotRunAndSaysWhere) {
   const RunReport report =
       linux_run(with("+0 close(4) = 0\n", std::string(unrunnable.line) + "\n+0 close(4) = 0\n"));
   EXPECT_EQ(report.verdict, Verdict::kNotRun) << report.summary();
-  EXPECT_EQ(report.at.line, 23U);
+  EXPECT_EQ(report.at.line, 24U);
   EXPECT_NE(report.reason.in(Language::kEnglish).find(unrunnable.reason), std::string::npos)
       << report.reason.in(Language::kEnglish);
 }
@@ -175,7 +177,7 @@ TEST(Run, ShowsOnlyWhatTheScriptChecks) {
 // As packetdrill does: what follows the last expectation on a connection is not compared with anything.
 TEST(Run, TellsOfPacketsThatTheScriptLeavesUnmentioned) {
   const std::string script = with("+0 > F. 1501:1501(0) ack 101\n+.1 < F. 101:101(0) ack 1502 win 257\n", "")
-                                 .substr(0, std::string(kServer).find("+0 > F. "));
+                                 .substr(0, kServer.find("+0 > F. "));
   const RunReport report = linux_run(script + "+.1 close(3) = 0\n");
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
   ASSERT_EQ(report.unexpected.size(), 1U);
@@ -192,7 +194,7 @@ TEST(Run, FailsForThemWhenItIsToBeStrict) {
   const RunReport report = run_text(script, strict);
   EXPECT_EQ(report.verdict, Verdict::kFailed);
   EXPECT_EQ(report.reason.in(Language::kEnglish), "a packet was sent that the script does not expect");
-  EXPECT_EQ(report.at.line, 26U);
+  EXPECT_EQ(report.at.line, 27U);
   EXPECT_EQ(report.actual.in(Language::kEnglish), ". 1502:1502(0) ack 102 win 256");
 }
 
@@ -409,4 +411,4 @@ TEST(Junit, CountsAndEscapes) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

@@ -2,9 +2,9 @@
 // first.
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 
-namespace tcplab::packetdrill {
+namespace tcplab::packetdrill::run {
 namespace {
 
 TEST(Timestamps, AreMappedBothWays) {
@@ -79,4 +79,4 @@ TEST(Timestamps, OfAnEchoAreReckonedOnlyWhenThatIsAskedFor) {
 }
 
 }  // namespace
-}  // namespace tcplab::packetdrill
+}  // namespace tcplab::packetdrill::run

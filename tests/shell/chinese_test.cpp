@@ -4,8 +4,8 @@
 #include <map>
 #include <set>
 
-#include "core/packetdrill/parser.hpp"
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/language/parser.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/views/variable_words.hpp"
@@ -187,9 +187,9 @@ TEST(ChineseTexts, OfErrorsOfAScript) {
                                  "--",
                                  "--ip_version=7\n",
                                  "--mtu=x\n"}) {
-    const auto script = packetdrill::parse_script(text);
+    const auto script = packetdrill::language::parse_script(text);
     ASSERT_FALSE(script) << text;
-    const packetdrill::ScriptError& error = script.error();
+    const packetdrill::language::ScriptError& error = script.error();
     for (const Message* part : {&error.found, &error.expected, &error.hint}) {
       std::set<std::string> names = quotable(text);
       names.insert(code.begin(), code.end());
@@ -215,8 +215,8 @@ std::set<std::string> quotable_of_script(std::string_view text) {
 
 TEST(ChineseTexts, OfEveryVerdictOfAScript) {
   for (const FailingScript& script : failing_scripts()) {
-    const packetdrill::RunReport report = verdict_of(script);
-    ASSERT_NE(report.verdict, packetdrill::Verdict::kPassed) << script.text;
+    const packetdrill::run::RunReport report = verdict_of(script);
+    ASSERT_NE(report.verdict, packetdrill::run::Verdict::kPassed) << script.text;
     EXPECT_EQ(report.reason.in(Language::kEnglish), script.reason) << script.text;
     EXPECT_NE(report.reason.in(Language::kChinese), script.reason);
     const std::set<std::string> names = quotable_of_script(script.text);
@@ -228,9 +228,9 @@ TEST(ChineseTexts, OfEveryVerdictOfAScript) {
     const std::string summary = report.summary(Language::kChinese);
     EXPECT_EQ(joined(english_in(summary, names)), "") << summary;
   }
-  for (const auto verdict :
-       {packetdrill::Verdict::kPassed, packetdrill::Verdict::kFailed, packetdrill::Verdict::kNotRun})
-    expect_chinese(packetdrill::words_for(verdict).chinese);
+  for (const auto verdict : {packetdrill::run::Verdict::kPassed, packetdrill::run::Verdict::kFailed,
+                             packetdrill::run::Verdict::kNotRun})
+    expect_chinese(packetdrill::run::words_for(verdict).chinese);
 }
 
 class ChineseTest : public DrivenApp {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "core/packetdrill/run.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "tests/packetdrill/accepted.hpp"
 
 namespace tcplab::shell {
@@ -16,8 +16,8 @@ struct FailingScript {
 
 namespace failing {
 
-using packetdrill::kAccepted;
-using packetdrill::kListen;
+using packetdrill::run::kAccepted;
+using packetdrill::run::kListen;
 
 struct Example {
   const char* text;
@@ -233,10 +233,10 @@ inline std::string code(const std::string& text) { return kAccepted + "+0 %{\n" 
 
 }  // namespace failing
 
-inline packetdrill::RunReport verdict_of(const FailingScript& script) {
-  packetdrill::RunOptions options;
+inline packetdrill::run::RunReport verdict_of(const FailingScript& script) {
+  packetdrill::run::RunOptions options;
   options.strict = true;
-  return packetdrill::run_text(script.text, options);
+  return packetdrill::run::run_text(script.text, options);
 }
 
 // For each reason that a run may end with, a script that does.

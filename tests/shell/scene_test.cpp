@@ -5,7 +5,7 @@
 
 #include <gtest/gtest.h>
 
-#include "core/packetdrill/parser.hpp"
+#include "core/packetdrill/language/parser.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 
@@ -195,7 +195,7 @@ TEST(Scene, EverySegmentOfAHandshakeIsLabelledWithItsNumbers) {
 }
 
 TEST(Scene, ASegmentThatTakesNoTimeIsLabelledAtTheVeryTopToo) {
-  const auto script = packetdrill::parse_script(kHandshakeScript);
+  const auto script = packetdrill::language::parse_script(kHandshakeScript);
   ASSERT_TRUE(script.ok());
   shell::Run run("test.pkt", std::make_unique<ScriptRecording>(kHandshakeScript, *script));
   const Scene scene = Stage(run, AxisMode::kPerEvent).scene();

@@ -71,8 +71,8 @@ TEST(Script, OneThatHoldsOpensAtItsStartAndIsPassed) {
 
 TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
   const Model model = opened(failing_script());
-  const packetdrill::RunReport& report = model.run()->script()->report();
-  EXPECT_EQ(report.verdict, packetdrill::Verdict::kFailed);
+  const packetdrill::run::RunReport& report = model.run()->script()->report();
+  EXPECT_EQ(report.verdict, packetdrill::run::Verdict::kFailed);
   EXPECT_EQ(report.at.line, kDataLine);
   EXPECT_NE(report.expected.in(Language::kEnglish).find('7'), std::string::npos)
       << report.expected.in(Language::kEnglish);
@@ -87,7 +87,7 @@ TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
 
 TEST(Script, APacketThatNeverComesIsMissedAtItsInstant) {
   const Model model = opened(kHandshakeScript + "+5 > . 9:9(0) ack 9\n");
-  EXPECT_EQ(model.run()->script()->report().verdict, packetdrill::Verdict::kFailed);
+  EXPECT_EQ(model.run()->script()->report().verdict, packetdrill::run::Verdict::kFailed);
   EXPECT_GT(model.focus().at, Instant{} + seconds(5));
   EXPECT_GE(model.run()->index.end(), model.focus().at);
 }
@@ -95,7 +95,7 @@ TEST(Script, APacketThatNeverComesIsMissedAtItsInstant) {
 TEST(Script, EachLineLeadsToItsInstantAndBack) {
   Model model = opened(kHandshakeScript);
   const ScriptRecording& script = *model.run()->script();
-  for (const packetdrill::Step& step : script.report().steps) {
+  for (const packetdrill::run::Step& step : script.report().steps) {
     model.go_to_line(step.at.line);
     EXPECT_EQ(model.focus().at, step.instant) << step.at.line;
     if (step.trace_event == trace::kNoEvent) continue;
@@ -162,7 +162,7 @@ TEST(Script, TheTranscriptTellsTheVerdict) {
 TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   const Model model =
       opened(kHandshakeScript + "+0 `sysctl -q net.ipv4.tcp_unheard_of=1`\n+0 close(4) = 0\n");
-  const packetdrill::RunReport& report = model.run()->script()->report();
+  const packetdrill::run::RunReport& report = model.run()->script()->report();
   ASSERT_TRUE(model.run()->script()->passed());
   EXPECT_EQ(remarks_title(report, Language::kEnglish), "Ignored commands: 1 \u00b7 Packets not mentioned: 1");
 

@@ -2,22 +2,12 @@
 
 #include <string>
 
+#include "tests/packetdrill/examples.hpp"
+
 namespace tcplab::shell {
 
 // A packetdrill script that holds.
-inline const std::string kHandshakeScript = R"(// A passive open, and data that is acknowledged.
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-
-+0 < S 0:0(0) win 32792 <mss 1000,sackOK,nop,nop,nop,wscale 7>
-+0 > S. 0:0(0) ack 1 <...>
-+.1 < . 1:1(0) ack 1 win 257
-+0 accept(3, ..., ...) = 4
-+0 write(4, ..., 1000) = 1000
-+0 > P. 1:1001(1000) ack 1
-+.1 < . 1:1(0) ack 1001 win 257
-)";
+inline const std::string kHandshakeScript = packetdrill::example("handshake.pkt");
 constexpr std::size_t kDataLine = 11;  // of the data that is expected
 
 // The same, but line 11 expects another acknowledgment number.

@@ -69,9 +69,9 @@ bool is_ascii(const std::string& text) {
 // Of the runner and of the code in scripts. Pairs without a blank are the names of settings and fields.
 std::vector<Pair> texts_in_the_sources() {
   std::vector<Pair> texts;
-  for (const auto& entry : std::filesystem::directory_iterator(TCPLAB_CORE "/packetdrill")) {
-    const std::string name = entry.path().filename().string();
-    const bool verdicts = name.rfind("runner", 0) == 0 || name.rfind("code", 0) == 0;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(TCPLAB_CORE "/packetdrill")) {
+    const bool runs = entry.path().parent_path().filename() == "run";
+    const bool verdicts = runs || entry.path().filename().string().rfind("code", 0) == 0;
     if (!verdicts || entry.path().extension() != ".cpp") continue;
     std::ifstream file(entry.path());
     const std::vector<Pair> pairs =
@@ -112,7 +112,7 @@ TEST(VerdictTexts, HaveAScriptEachThatEndsWithThem) {
                                               "only a string has format()"};
   std::vector<std::string> told = {"passed", "failed", "not run"};
   for (const FailingScript& script : failing_scripts()) {
-    const packetdrill::RunReport report = verdict_of(script);
+    const packetdrill::run::RunReport report = verdict_of(script);
     told.push_back(report.summary());
   }
   for (const Pair& text : texts_in_the_sources()) {
