@@ -51,6 +51,7 @@ class Parser {
   bool read_link_option(LinkSpec& link, const Token& option);
   bool read_set();
   bool read_property(HostSpec& host, const Token& property);
+  bool read_variant(HostSpec& host);
   bool read_at();
   bool read_on();
   bool read_drop();

@@ -151,6 +151,12 @@ class Reader {
   std::optional<ValueError> operator()(const ReceiveProperty&) const {
     return read_switch(host.auto_receive);
   }
+  std::optional<ValueError> operator()(bool tcp::Variant::*rule) const {
+    return read_switch(host.config.variant.*rule);
+  }
+  std::optional<ValueError> operator()(Duration tcp::Variant::*rule) const {
+    return read_time(false, host.config.variant.*rule);
+  }
 
  private:
   std::optional<ValueError> read_time(bool may_be_none, Duration& into) const {
@@ -178,7 +184,8 @@ class Reader {
 }  // namespace
 
 bool Parser::read_property(HostSpec& host, const Token& property) {
-  std::vector<std::string_view> known;
+  if (property.text == "variant") return read_variant(host);
+  std::vector<std::string_view> known = {"variant"};
   for (const Property& candidate : kProperties) {
     known.push_back(candidate.name);
     if (candidate.name != property.text) continue;
@@ -188,6 +195,27 @@ bool Parser::read_property(HostSpec& host, const Token& property) {
     return !error || fail(*value, *error);
   }
   return unexpected(property, {"property of a host", "主机属性"}, known);
+}
+
+// `variant NAME [on|off]`, or with a time where there is one to choose: takes a rule of TCP away.
+bool Parser::read_variant(HostSpec& host) {
+  const Token* name = nullptr;
+  if (!take_word({"a variant", "变体"}, name)) return false;
+  const tcp::VariantInfo* const variant = tcp::variant_named(name->text);
+  if (variant == nullptr) {
+    std::vector<std::string_view> known;
+    for (const tcp::VariantInfo& candidate : tcp::variants()) known.push_back(candidate.name);
+    return unexpected(*name, {"variant", "变体"}, known);
+  }
+  if (const auto* const rule = std::get_if<bool tcp::Variant::*>(&variant->member);
+      rule != nullptr && peek().kind != TokenKind::kWord) {
+    host.config.variant.** rule = true;
+    return true;
+  }
+  const Token* value = nullptr;
+  if (!take_word({"a time such as 20ms", "时间，例如 20ms"}, value)) return false;
+  const std::optional<ValueError> error = std::visit(Reader{host, value->text}, variant->member);
+  return !error || fail(*value, *error);
 }
 
 }  // namespace tcplab::scenario::language

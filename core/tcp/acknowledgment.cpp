@@ -65,7 +65,7 @@ void Connection::acknowledge_handshake(const wire::TcpSegment& seg, Instant now)
   const std::uint32_t octets = take_acknowledged(seg.header.ack);
   told.una = snd_.una;
   if (recovery_.wants_options(told)) read_options(seg, told);
-  measure(recovery_.on_syn_acked(told));
+  measure(recovery_.on_syn_acked(told), told);
   start_recovery(lost_syns, now);
   if (snd_.una == snd_.nxt) {
     stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);

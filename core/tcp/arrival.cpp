@@ -33,6 +33,8 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     counters_.last_data_received = now;
   }
   if (state_ != kClosed && drops(segment)) return discard(Rule::kSynFin);
+  if (variant().time_wait_assassination && assassinates(segment))
+    return end(Rule::kVariantAssassination, std::nullopt, Notice::kClosed);
   switch (state_) {
     case kClosed:
       refuse(segment, segment.header.flags.rst ? Rule::kClosedIgnoreRst : Rule::kClosedReset);  // 3.10.7.1
@@ -64,6 +66,7 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
   if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
+    if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
     ready_ = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
@@ -92,6 +95,7 @@ void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
   transition(kSynReceived, rule);
+  if (variant().data_before_established) deliver_early(seg);
 }
 
 // 3.10.7.3
@@ -156,6 +160,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   }
   if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
+  if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
   if (negotiated_.accurate.on) {
     negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
   }
@@ -201,7 +206,7 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
-    return set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
+    return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
@@ -227,7 +232,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
-    set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitRestart);
+    set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
     return false;
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
@@ -432,6 +437,7 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
   if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
   if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
     return want_ack(Rule::kText);
+  if (variant().no_delayed_ack) return want_ack(Rule::kVariantNoDelayedAck);
   if (!timer(TimerKind::kDelayedAck))
     set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
 }
@@ -454,6 +460,8 @@ void Connection::take_fin(Instant now) {
                     state_ == kEstablished && largest_payload_ > 0;
   if (!soon || unacknowledged_ > largest_payload_) {
     want_ack(Rule::kFinArrived);
+  } else if (variant().no_delayed_ack) {
+    want_ack(Rule::kVariantNoDelayedAck);
   } else if (!timer(TimerKind::kDelayedAck)) {
     quick_acks_ = 0;
     set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
@@ -475,7 +483,7 @@ void Connection::take_fin(Instant now) {
     default:
       return;
   }
-  tell(Rule::kFinArrived, Notice::kRemoteClosed);
+  if (state_ != kClosed) tell(Rule::kFinArrived, Notice::kRemoteClosed);
 }
 
 // The handshake is over: to ESTABLISHED, unless the user has closed already, and what had to wait for it is

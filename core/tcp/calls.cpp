@@ -47,6 +47,7 @@ void Connection::forget() {
   error_.reset();
   icmp_error_.reset();
   kept_.reset();
+  variant_memory_.reset();
   nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
       loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
@@ -156,16 +157,17 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // with the next ACK.
 void Connection::open_window() {
   if (!receives()) return;
-  const std::uint32_t offer = rcv_.window_to_offer(announced_mss());
-  if (info(config_.profile).doubles_window) {
-    if (offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd) want_ack(Rule::kWindowUpdateSent);
-    return;
-  }
+  if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return want_ack(Rule::kWindowUpdateSent);
+  if (variant().silly_receiver) tell_any_gain();
+}
+
+bool Connection::opens_usefully(std::uint32_t offer) const {
+  if (info(config_.profile).doubles_window) return offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd;
   const std::uint32_t gain = offer - rcv_.wnd;
   const std::uint32_t buffer = config_.receive_buffer;
   const bool patient = info(config_.profile).whole_segments && buffer > 8U * announced_mss() &&
                        offer > buffer / 8 && gain < buffer / 4;
-  if (gain >= std::min(2U * announced_mss(), buffer / 2) && !patient) want_ack(Rule::kWindowUpdateSent);
+  return gain >= std::min(2U * announced_mss(), buffer / 2) && !patient;
 }
 
 // RFC 9293 3.10.4
@@ -228,10 +230,12 @@ Status Connection::status() const {
 void Connection::configure(const Config& config, Instant now) {
   const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
+  const bool other_rules = config.variant != config_.variant;
   switch_control(config, now);
   config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
+  if (other_rules) update_timers(now);
   update_keep_alive(now);
   update_user_timeout(now, false);
 }

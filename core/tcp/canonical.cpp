@@ -99,6 +99,12 @@ void canonical(Canon& canon, const Congestion::Figures& told) {
   canon.put(cwnd, ssthresh, pacing_rate, mode);
 }
 
+void canonical(Canon& canon, const VariantMemory& memory) {
+  const auto& [first_copy, unprobed] = memory;
+  canon.put(first_copy.has_value(), unprobed);
+  if (first_copy) canon.put(first_copy->end, first_copy->sent);
+}
+
 // The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rcv, rtt,
@@ -106,12 +112,12 @@ void canonical(Canon& canon, const Connection& connection) {
                received_dscp, flow_label, counters, path_mtu, below_floor, frugal, nobody_reads, keep_probes,
                last_heard, unacknowledged, largest_payload, quick_acks, challenges, challenges_from,
                ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready, marks_heard,
-               reset_is_ours, kept, events] = connection;
+               reset_is_ours, kept, variant_memory, events] = connection;
   canon.put(config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rtt, congestion,
             told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open, received_dscp,
             path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged, largest_payload,
             quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready,
-            marks_heard, reset_is_ours, kept, events);
+            marks_heard, reset_is_ours, kept, variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.

@@ -10,6 +10,7 @@
 namespace tcplab::tcp {
 
 // See Canon. What of a Host, or a Connection, decides what it will do: statistics do not.
+void canonical(Canon& canon, const Variant& variant);
 void canonical(Canon& canon, const Config& config);
 void canonical(Canon& canon, const Event& event);
 void canonical(Canon& canon, const Outgoing& out);
@@ -18,6 +19,7 @@ void canonical(Canon& canon, const Congestion::Figures& told);
 void canonical(Canon& canon, const Negotiation& agreed);
 void canonical(Canon& canon, const AccurateEcn& ecn);
 void canonical(Canon& canon, const FastOpen& fast_open);
+void canonical(Canon& canon, const VariantMemory& memory);
 void canonical(Canon& canon, const Limits& limits);
 
 // The connections of a Host by the order in which they began: how they are called says how many there were

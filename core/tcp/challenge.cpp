@@ -28,7 +28,9 @@ void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   const bool repeated = ctl.fin && info(config_.profile).repeats_fin;
   const bool asks = !ctl.syn && (!seg.payload.empty() || (ctl.fin && !repeated));
-  if (asks || may_challenge(now)) want_ack(rule);
+  if (!asks && !may_challenge(now)) return;
+  if (variant().no_keep_alive_answer && is_keep_alive(seg)) return note(Rule::kVariantNoKeepAliveAnswer);
+  want_ack(rule);
 }
 
 }  // namespace tcplab::tcp

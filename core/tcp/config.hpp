@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/base/time.hpp"
+#include "core/tcp/variant.hpp"
 
 namespace tcplab::tcp {
 
@@ -26,6 +27,7 @@ std::optional<Algorithm> algorithm_named(std::string_view name);
 // What an implementation, or the user of one connection, may choose. Defaults are the RFCs' recommendations.
 struct Config {
   Profile profile = Profile::kRfc;
+  Variant variant;  // rules that are taken away; beside profile, for every segment asks for both
 
   // Segments and buffers.
   std::uint16_t mtu = 1500;              // of the local interface, octets; bounds what is sent and announced

@@ -99,6 +99,16 @@ struct FastOpen {
   bool experimental = false;  // in the option that was used before the registered one: RFC 7413 appendix B
 };
 
+// What is to be remembered for what a Variant does.
+struct VariantMemory {
+  struct Timing {
+    SeqNum end;
+    Instant sent;
+  };
+  std::optional<Timing> first_copy;  // of the segment being timed, however often it was sent again
+  bool unprobed = false;             // the window is closed, data wait, and it was told that nobody probes
+};
+
 // A call that answers nothing but whether it was done.
 struct Done {};
 using CallResult = Result<Done, CallError>;
@@ -247,6 +257,7 @@ class Connection {
   CallResult start(wire::Endpoint remote, Rule rule, Instant now);
   void meet(const wire::Endpoint& remote);
   void open_window();
+  bool opens_usefully(std::uint32_t offer) const;
   void send_reset(Rule rule);
   void end(Rule rule, std::optional<CallError> error, Notice notice);
   // In the states where the peer may still send.
@@ -335,7 +346,7 @@ class Connection {
   void announce();
   void start_recovery(std::uint32_t lost_syns, Instant now);
   void repair(const wire::TcpSegment& seg, Told& told);
-  void measure(std::optional<Duration> rtt);
+  void measure(std::optional<Duration> rtt, const Told& told);
   void end_idleness(Instant now);
   void time_losses(Instant now, bool advanced);
   void note_repair(const Plan& plan, Instant now);
@@ -393,8 +404,40 @@ class Connection {
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
-  // An ACK is due; the first reason stays.
+  // An ACK is due; the first reason stays that is one by the rules.
   void want_ack(Rule rule);
+
+  // What is done where a rule is taken away; each says so in an event.
+  const Variant& variant() const { return config_.variant; }
+  // variant_arrival.cpp
+  void open_at_once(Instant now);
+  void deliver_early(const wire::TcpSegment& syn);
+  bool assassinates(const wire::TcpSegment& seg) const;
+  bool would_be_heard(const wire::TcpSegment& seg) const;
+  bool take_out_of_place(const wire::TcpSegment& seg, Instant now);
+  void skip_time_wait(Rule rule, Instant now);
+  void note_ack(const Plan& plan);
+  void tell_any_gain();
+  // variant_sending.cpp
+  std::uint32_t peer_window() const { return variant().ignores_window ? Window::kLargest : snd_.wnd; }
+  static const Congestion& no_control();
+  const Congestion& window_in_force() const {
+    return variant().no_congestion_control ? no_control() : congestion_;
+  }
+  std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
+  bool owes_ack() const { return ack_wanted_ != Rule::kNone || unacknowledged_ > 0; }
+  Connection with(const Variant& variant) const;
+  void note_departures(const Plan& next, Instant now);
+  // variant_timing.cpp
+  VariantMemory& variant_memory();
+  Duration time_wait_length();
+  bool keeps_rto();
+  void note_timeout_instead_of_probe();
+  bool blocks_and_will_probe();
+  void time_first_copy(const Plan& plan, Instant now);
+  std::optional<Duration> time_any_copy(std::optional<Duration> rtt, const Told& told);
+  void skip_slow_start();
+  bool keeps_window(std::uint64_t left);
 
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
@@ -451,6 +494,7 @@ class Connection {
   std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   bool reset_is_ours_ = false;     // not the answer to a stray segment
   Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
+  Seldom<VariantMemory> variant_memory_;
 
   Fifo<Event> events_;
 };

@@ -23,6 +23,7 @@ std::size_t Connection::footprint() const {
   if (icmp_error_) octets += sizeof(wire::IcmpError);
   if (ready_) octets += sizeof(Outgoing);
   if (kept_) octets += sizeof(wire::TcpSegment);
+  if (variant_memory_) octets += sizeof(VariantMemory);
   return octets;
 }
 

@@ -76,8 +76,9 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   const Bound bound{port, options.local_address};
   if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
-  Connection connection(options.config.value_or(config_), local,
-                        initial_sequence(local, remote.value_or(wire::Endpoint{}), now));
+  const Config& config = options.config ? *options.config : config_;
+  Connection connection(config, local,
+                        initial_sequence(local, remote.value_or(wire::Endpoint{}), config.variant, now));
   connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
@@ -100,7 +101,8 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   }
   const wire::Endpoint local{*source, local_port};
   if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
-  Connection connection(options.config.value_or(config_), local, initial_sequence(local, remote, now));
+  const Config& config = options.config ? *options.config : config_;
+  Connection connection(config, local, initial_sequence(local, remote, config.variant, now));
   connection.choose_ip_options(std::move(options.ip_options));
   if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
@@ -108,6 +110,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   use_path(connection, remote.address, now);
   const ConnId id = insert(std::move(connection), ConnId{});
   bind(id, *record(id));
+  note_isn(id, *record(id));
   return id;
 }
 
@@ -125,6 +128,7 @@ Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now
   Result<std::uint32_t, CallError> sent = r->connection.send(std::move(octets), now, options);
   if (was_listening && r->connection.state() == State::kSynSent) {
     bind(id, *r);
+    note_isn(id, *r);
   }
   touch(id, *r);
   free_memory();
@@ -212,7 +216,7 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
   if (r == nullptr) return answer_closed(segment);
   Connection& connection = r->connection;
   if (r->parent == ConnId{} && !is_listener(id)) {
-    const SeqNum iss = initial_sequence(connection.local(), segment.from(), now);
+    const SeqNum iss = initial_sequence(connection.local(), segment.from(), connection.config().variant, now);
     connection.choose_iss(floor ? later(iss, *floor) : iss);
   }
   deliver(id, *r, segment, now);
@@ -227,6 +231,7 @@ void Host::deliver(ConnId id, Record& r, const wire::TcpSegment& segment, Instan
     const ConnId old = set_aside(r.connection);
     bind(id, r);
     r.old = old;
+    note_isn(id, r);
     if (r.connection.is_early()) note_early(id, r);
   }
   if (before == State::kSynSent && after == State::kEstablished && r.connection.config().fast_open) {
@@ -275,6 +280,7 @@ ConnId Host::connected(const wire::TcpSegment& segment) const {
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (segment.header.flags.rst) return discard({}, Rule::kClosedIgnoreRst);
   if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
+    if (config_.variant.no_reset) return events_.push({{}, {Rule::kVariantNoReset, Noted{}}});
     const auto owner = reserved_.find(segment.header.destination_port);
     const bool owned = owner != reserved_.end() && info(config_.profile).resets_like_owner;
     reset->ip.ttl = owned ? owner->second.ttl : config_.ttl;

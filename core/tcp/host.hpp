@@ -130,6 +130,8 @@ class Host {
   // --- Inputs ---
   // A segment that arrived for this machine. Those for other addresses are ignored.
   void on_segment(const wire::TcpSegment& segment, Instant now);
+  // The same of one whose checksum is wrong, where Variant::no_checksum_check has it taken all the same.
+  void on_damaged(const wire::TcpSegment& segment, Instant now);
   // Answers what was made of it, and why.
   Rule on_icmp(const wire::IcmpError& error, Instant now);
   void on_timeout(Instant now);
@@ -236,10 +238,14 @@ class Host {
   void discard(ConnId id, Rule rule) { events_.push({id, {rule, Discarded{}}}); }
 
   // host_ports.cpp
-  SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const;
+  SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, const Variant& variant,
+                          Instant now) const;
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
   bool is_taken(const Bound& bound, bool share) const;
   ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
+
+  // variant_host.cpp
+  void note_isn(ConnId id, const Record& r);
 
   // host_limits.cpp
   static wire::IpAddress peer_of(const wire::IpAddress& address);

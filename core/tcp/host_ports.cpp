@@ -28,9 +28,11 @@ std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire:
 
 // ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
 // RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
-SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, Instant now) const {
-  const std::uint64_t hash = siphash(secret_, name_bytes(local, remote));
-  return sequence_clock(now) + static_cast<std::uint32_t>(hash);
+SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote,
+                              const Variant& variant, Instant now) const {
+  const std::uint64_t hash = variant.predictable_isn ? 0 : siphash(secret_, name_bytes(local, remote));
+  const SeqNum clock = variant.frozen_isn ? SeqNum{} : sequence_clock(now);
+  return clock + static_cast<std::uint32_t>(hash);
 }
 
 // RFC 6056 3.3.3: a keyed hash of the destination gives the start, a counter the next free port from there.

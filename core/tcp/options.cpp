@@ -140,6 +140,10 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   const bool older = !none && SeqNum{value} < SeqNum{negotiated_.ts_recent};
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
+    if (variant().no_paws && is_acceptable(seg) && would_be_heard(seg)) {
+      note(Rule::kVariantNoPaws);
+      return true;
+    }
     discard(Rule::kPaws);
     answer(seg, Rule::kPaws, now);
     return false;

@@ -22,6 +22,7 @@ bool Connection::next_segment(Outgoing& out, Instant now) {
     return true;
   }
   const std::optional<Plan> next = plan_at(now);
+  if (next && variant().changes_sending()) note_departures(*next, now);
   if (next) emit(*next, out, now);
   return next.has_value();
 }
@@ -45,7 +46,7 @@ void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
 std::optional<Connection::Plan> Connection::plan_at(Instant now) {
   const std::optional<Plan> next = plan();
   const bool paced = next && next->length > 0 && !next->syn && next->rule != Rule::kZeroWindowProbe;
-  if (!paced || congestion_.may_depart(now)) return next;
+  if (!paced || variant().no_congestion_control || congestion_.may_depart(now)) return next;
   congestion_.on_held();
   const Instant departure = congestion_.departure();
   if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
@@ -59,6 +60,7 @@ std::optional<Connection::Plan> Connection::plan(bool with_data) const {
   std::optional<Plan> next;
   if (with_data) next = plan_data();
   if (!next) next = plan_others();
+  if (variant().fin_apart && next && next->fin && owes_ack()) next = plan_ack();
   return next;
 }
 
@@ -75,8 +77,8 @@ std::optional<Connection::Plan> Connection::plan_others() const {
 Connection::Plan Connection::plan_ack() const {
   const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
   // Not beyond a closed window: the peer would have to answer it, and its answer be answered in turn.
-  const bool with_fin = !challenge && snd_.fin && !snd_.fin_acked() && info(config_.profile).repeats_fin &&
-                        *snd_.fin < snd_.una + snd_.wnd;
+  const bool with_fin = !challenge && !variant().fin_apart && snd_.fin && !snd_.fin_acked() &&
+                        info(config_.profile).repeats_fin && *snd_.fin < snd_.una + snd_.wnd;
   if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
   return {acceptable_number(), 0, false, false, false, ack_wanted_};
 }
@@ -133,7 +135,7 @@ std::optional<Connection::Plan> Connection::plan_data() const {
   if (recovery_.prefers_new_data()) {
     if (const std::optional<Plan> fresh = plan_new()) return fresh;
   }
-  if (const std::optional<Recovery::Run> run = recovery_.next_to_send_again(congestion_)) {
+  if (const std::optional<Recovery::Run> run = recovery_.next_to_send_again(window_in_force())) {
     if (const std::optional<Plan> again = plan_retransmission(*run)) return again;
   }
   return recovery_.is_pending() ? std::nullopt : plan_new();
@@ -145,7 +147,7 @@ std::optional<Connection::Plan> Connection::plan_retransmission(const Recovery::
   if (!snd_.syn_acked && run.start == snd_.iss) return plan_syn(recovery_.why_again(), true);
   const Plan again = plan_again(run, recovery_.why_again());
   const auto offset = static_cast<std::uint32_t>(run.start - snd_.una);
-  const std::uint32_t window = std::min(congestion_.cwnd(), snd_.wnd);
+  const std::uint32_t window = std::min(window_in_force().cwnd(), peer_window());
   return recovery_.admits(offset, again.length, window) ? std::optional(again) : std::nullopt;
 }
 
@@ -156,13 +158,14 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
                        state_ == kClosing || state_ == kLastAck;
   if (!sending || snd_.fin) return is_early() ? plan_early() : std::nullopt;
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
-  const std::uint32_t window = probe ? snd_.wnd : std::min(snd_.wnd, recovery_.window_for_new(congestion_));
+  const std::uint32_t allowed = recovery_.window_for_new(window_in_force());
+  const std::uint32_t window = probe ? peer_window() : std::min(peer_window(), allowed);
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = segment_room();
   const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
   const std::uint32_t length = std::min({available, usable, mss, to_end});
-  const bool last = length == available && !(holds_fin() && snd_.wnd <= snd_.flight() + length);
+  const bool last = length == available && !(holds_fin() && peer_window() <= snd_.flight() + length);
 
   std::optional<Plan> fresh(Plan{snd_.nxt, length, false, snd_.fin_queued && last, false, Rule::kSendData,
                                  length > 0 && length < mss});
@@ -209,7 +212,8 @@ bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, st
 }
 
 bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
-  return length < std::min(mss, available) && (length == 0 || 2 * length < snd_.max_wnd);
+  if (length == 0) return available > 0;
+  return length < std::min(mss, available) && 2 * length < snd_.max_wnd && !variant().silly_sender;
 }
 
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
@@ -217,7 +221,7 @@ bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::ui
 // What the window cuts short of all there is would not become more by waiting for the user.
 bool Connection::held_back(std::uint32_t length, std::uint32_t available) const {
   if (length == available && held_by_user(length)) return true;
-  if (config_.no_delay) return false;
+  if (config_.no_delay || variant().no_nagle) return false;
   return snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
 }
 
@@ -281,11 +285,13 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     header.ack = rcv_.nxt;
     note_acknowledged(plan, now);
   }
-  header.window = rcv_.advertise(announced_mss(), plan.syn ? 0 : negotiated_.rcv_shift,
+  if (variant().changes_acks()) note_ack(plan);
+  header.window = rcv_.advertise(useful_gain(), plan.syn ? 0 : negotiated_.rcv_shift,
                                  info(config_.profile).rounds_window_up);
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
+  if (variant().two_message_handshake && plan.syn) open_at_once(now);
 }
 
 // Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
@@ -312,6 +318,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.rule == Rule::kKeepAliveProbe) keep_alive_wanted_ = false;
   if (plan.small) snd_.small_end = later(snd_.small_end, plan.end());
   if (plan.fin) snd_.fin = plan.seq + plan.length;
+  if (variant().no_karn) time_first_copy(plan, now);
   note_repair(plan, now);
   if (plan.length > 0) congestion_.on_departed(plan.length, now);
   // The SYN,ACK of a simultaneous open repeats our SYN: an ACK of either can no longer be timed.
@@ -322,7 +329,8 @@ void Connection::note_sent(const Plan& plan, Instant now) {
 }
 
 void Connection::want_ack(Rule rule) {
-  if (ack_wanted_ == Rule::kNone) ack_wanted_ = rule;
+  const bool by_a_variant = static_cast<std::size_t>(ack_wanted_) >= kFirstVariantRule;
+  if (ack_wanted_ == Rule::kNone || by_a_variant) ack_wanted_ = rule;
 }
 
 }  // namespace tcplab::tcp

@@ -18,6 +18,7 @@ struct Connection::Plan {
   bool pushed = false;  // with PSH, whatever ends here
 
   bool is_new_data() const { return length > 0 && !retransmission && rule != Rule::kZeroWindowProbe; }
+  bool operator==(const Plan&) const = default;
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "core/tcp/congestion/rules.hpp"
+#include "core/tcp/variant.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -426,7 +427,8 @@ static_assert(rows_follow_the_enumeration());
 
 const RuleInfo& info(Rule rule) {
   const auto index = static_cast<std::size_t>(rule);
-  return index < kFirstCongestionRule ? kRows[index].info : congestion_rule(rule);
+  if (index < kFirstCongestionRule) return kRows[index].info;
+  return index < kFirstVariantRule ? congestion_rule(rule) : variant_rule(rule);
 }
 
 }  // namespace tcplab::tcp

@@ -174,8 +174,33 @@ enum class Rule : std::uint8_t {
   kUnlimited,
   kPacingStart,
   kPacingOver,
+  // What a TCP does whose rules were taken away: variant.cpp, in its order.
+  kVariantTwoMessages,
+  kVariantEarlyData,
+  kVariantPredictableIsn,
+  kVariantFrozenIsn,
+  kVariantNoTimeWait,
+  kVariantTimeWait,
+  kVariantAssassination,
+  kVariantFinApart,
+  kVariantNoSequenceCheck,
+  kVariantNoPaws,
+  kVariantNoChecksumCheck,
+  kVariantNoReset,
+  kVariantNoKeepAliveAnswer,
+  kVariantNoDelayedAck,
+  kVariantSillyReceiver,
+  kVariantNoNagle,
+  kVariantSillySender,
+  kVariantIgnoresWindow,
+  kVariantNoPersistTimer,
+  kVariantNoBackoff,
+  kVariantNoKarn,
+  kVariantNoFastRetransmit,
+  kVariantNoSlowStart,
+  kVariantNoCongestionControl,
 };
-constexpr int kRuleCount = static_cast<int>(Rule::kPacingOver) + 1;
+constexpr int kRuleCount = static_cast<int>(Rule::kVariantNoCongestionControl) + 1;
 
 struct RuleInfo {
   std::string_view name;      // "handshake-done": stable, used in JSON

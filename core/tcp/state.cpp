@@ -66,6 +66,13 @@ constexpr Transition kArcs[] = {
     {kListen, kSynSent, Rule::kOpenActive, kActiveOpen, kSndSyn, false},
     {kListen, kSynReceived, Rule::kSynCookieTaken, {"rcv ACK of cookie", "收到对 cookie 的 ACK"}, kNothing},
     {kSynReceived, kListen, Rule::kSynToListen, kRcvSyn, kNothing, false},
+    {kSynReceived,
+     kEstablished,
+     Rule::kVariantTwoMessages,
+     {"SYN,ACK sent, no third message awaited", "SYN,ACK 已发出，不等第三次握手"},
+     kNothing,
+     false,
+     true},
 };
 
 using States = std::uint32_t;  // bit n: State n
@@ -80,6 +87,7 @@ struct Ending {
   Rule rule;
   Words event;
   Words action;
+  bool departure = false;
 };
 
 constexpr Ending kEndings[] = {
@@ -123,6 +131,21 @@ constexpr Ending kEndings[] = {
     {in(kSynSent, kSynReceived), Rule::kIcmpHardError, {"ICMP hard error", "ICMP 硬错误"}, kDelete},
     {in(kFinWait2), Rule::kFinWait2Limit, {"FIN-WAIT-2 timeout", "FIN-WAIT-2 超时"}, kDelete},
     {in(kTimeWait), Rule::kTimeWaitReused, {"newer SYN", "更新的 SYN"}, kDelete},
+    {in(kFinWait1, kFinWait2),
+     Rule::kVariantNoTimeWait,
+     {"rcv FIN, no TIME-WAIT", "收到 FIN，没有 TIME-WAIT"},
+     kSndAck,
+     true},
+    {in(kClosing),
+     Rule::kVariantNoTimeWait,
+     {"rcv ACK of FIN, no TIME-WAIT", "收到对 FIN 的 ACK，没有 TIME-WAIT"},
+     kDelete,
+     true},
+    {in(kTimeWait),
+     Rule::kVariantAssassination,
+     {"rcv RST that should not count", "收到不该算数的 RST"},
+     kDelete,
+     true},
 };
 
 constexpr std::size_t arcs_of(const Ending& ending) {
@@ -144,7 +167,8 @@ constexpr std::array<Transition, arc_count()> all_transitions() {
   for (const Ending& ending : kEndings) {
     for (int state = 0; state < kStateCount; ++state) {
       if ((ending.from >> state & 1) != 0)
-        all[at++] = {static_cast<State>(state), kClosed, ending.rule, ending.event, ending.action, false};
+        all[at++] = {static_cast<State>(state), kClosed, ending.rule, ending.event, ending.action, false,
+                     ending.departure};
     }
   }
   return all;

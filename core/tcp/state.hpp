@@ -41,6 +41,7 @@ struct Transition {
   Words event;              // what happens: "rcv SYN"
   Words action;             // what is done: "snd SYN,ACK"; empty for nothing
   bool in_figure = false;   // drawn in figure 5; the others are in the text only
+  bool departure = false;   // by no RFC: only a Variant does that
 };
 
 // Every legal change of state with every reason for it, those of figure 5 first. Connection::transition()

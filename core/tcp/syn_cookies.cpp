@@ -37,7 +37,7 @@ constexpr std::uint32_t kNoShift = 15;
 
 // What a cookie can keep.
 Config plain(Config config, bool timestamps) {
-  config.ecn = config.accurate_ecn = false;
+  config.ecn = config.accurate_ecn = config.variant.two_message_handshake = false;
   if (!timestamps) config.window_scale = config.timestamps = config.sack = false;
   return config;
 }

@@ -59,6 +59,7 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
+  if (variant().leaves_window_unprobed()) note_timeout_instead_of_probe();
   if (handshake) {
     // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
     const bool alone = early_ || state_ == kSynSent;
@@ -66,10 +67,11 @@ void Connection::retransmission_timeout(Instant now) {
     recovery_.repeat(snd_.una, alone ? snd_.iss + 1 : snd_.nxt, Rule::kRetransmitTimeout);
   } else {
     recovery_.on_timeout(told_by_nobody(now), snd_.retries > 0, congestion_);
+    if (variant().no_slow_start) skip_slow_start();
   }
   if (++snd_.retries == (handshake ? config_.syn_r1_retries : config_.r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
-  if (!handshake || snd_.retries > steady_syns) rtt_.back_off();
+  if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
 }
 
@@ -84,7 +86,7 @@ void Connection::persist_timeout() {
   note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
   if (closed) {
     ++snd_.retries;
-    ++snd_.probes;
+    if (!keeps_rto()) ++snd_.probes;
   }
   recovery_.stop_timing();
   probe_wanted_ = true;
@@ -121,7 +123,7 @@ bool Connection::window_blocks() const {
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
 void Connection::update_timers(Instant now) {
-  if (window_blocks()) {
+  if (variant().leaves_window_unprobed() ? blocks_and_will_probe() : window_blocks()) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist))
@@ -207,8 +209,9 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
   stop_timer(TimerKind::kReordering, Rule::kRtoStop);
   stop_timer(TimerKind::kPacing, Rule::kRtoStop);
   stop_timer(TimerKind::kFinWait2, rule);  // 2 MSL are waited whatever the limit was
+  if (variant().no_time_wait) return skip_time_wait(rule, now);
   transition(kTimeWait, rule);
-  set_timer(TimerKind::kTimeWait, now + config_.msl * 2, Rule::kTimeWaitStart);
+  set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitStart);
 }
 
 void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {

@@ -26,6 +26,7 @@ class Recorder {
 
   // What has been written so far.
   Packet packet(PacketId id) const { return trace().packets_[id]; }
+  std::vector<std::uint8_t> octets(PacketId id) const { return trace().octets(id); }
   bool is_readable(PacketId id) const { return trace().packets_.is_readable(id); }
   // The event that sent a packet.
   EventId sent(PacketId id) const { return trace().packets_.journey(id).sent; }

@@ -173,7 +173,17 @@ void Station::on_icmp(const Packet& packet, Event event) {
 void Station::on_unreadable(const Packet& packet, Event event) {
   event.rule = packet.protocol == wire::kProtocolTcp ? tcp::Rule::kMalformed : tcp::Rule::kIcmpMalformed;
   event.what = Unreadable{packet.id};
+  if (host_.config().variant.no_checksum_check) take_damaged(packet, event);
   arrived(event);
+}
+
+// What only its checksum forbids to read.
+void Station::take_damaged(const Packet& packet, Event& event) {
+  const auto segment = wire::parse_unchecked(Bytes(log_.octets(packet.id)));
+  if (!segment) return;
+  event.rule = tcp::Rule::kVariantNoChecksumCheck;
+  event.connection = host_.demultiplex(*segment);
+  host_.on_damaged(*segment, event.at);
 }
 
 void Station::arrived(const Event& event) {

@@ -102,6 +102,7 @@ class Station {
   static tcp::Rule rule_of(CallKind call);
   void on_icmp(const Packet& packet, Event event);
   void on_unreadable(const Packet& packet, Event event);
+  void take_damaged(const Packet& packet, Event& event);
   // Records what has arrived, and what the Host tells about it.
   void arrived(const Event& event);
   // Records a call and what the Host tells about it.

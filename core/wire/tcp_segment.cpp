@@ -129,7 +129,7 @@ void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
   header.options.fill(bytes.subspan(kTcpHeaderSize));
 }
 
-// Whether the octets have come from somewhere, or are known to be right but for a checksum.
+// Whether the octets have come from somewhere, or are to be taken whatever the checksum is.
 enum class Trust { kNone, kChecksum };
 
 // The TCP part of a datagram, of which the IP part is known and stands in segment already.
@@ -205,9 +205,9 @@ Parsed<std::size_t> read(const Pieces& datagram, Trust trust, TcpSegment& segmen
 
 // payload_of: the payload, given how many octets of the rest it is.
 template <typename PayloadOf>
-Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of) {
+Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of, Trust trust = Trust::kNone) {
   Parsed<TcpSegment> segment(std::in_place);  // the one that is returned, for it is large to move
-  const auto size = read(datagram, Trust::kNone, *segment);
+  const auto size = read(datagram, trust, *segment);
   if (size) {
     segment->payload = payload_of(*size);
   } else {
@@ -266,6 +266,12 @@ Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes) {
 Parsed<TcpSegment> parse_datagram(const Bytes& datagram) {
   const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
   return parse_pieces(pieces, [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); });
+}
+
+Parsed<TcpSegment> parse_unchecked(const Bytes& datagram) {
+  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
+  const auto payload_of = [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); };
+  return parse_pieces(pieces, payload_of, Trust::kChecksum);
 }
 
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest) {

@@ -102,6 +102,9 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes);
 Parsed<TcpSegment> parse_datagram(const Bytes& datagram);
 
+// The same, but whatever its TCP checksum is.
+Parsed<TcpSegment> parse_unchecked(const Bytes& datagram);
+
 // The same for a datagram in two pieces, as emit_headers() leaves it: its payload shares the storage of rest.
 // Pieces that were cut elsewhere are joined first.
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest);

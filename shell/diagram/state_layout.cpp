@@ -139,7 +139,7 @@ Rect state_box(tcp::State state) {
 std::string Arc::text(Language language, std::string_view separator) const {
   std::string result;
   for (const tcp::Transition* transition : transitions) {
-    if (transition->in_figure != in_figure) continue;
+    if (transition->in_figure != in_figure || transition->departure) continue;
     if (!result.empty()) result += '\n';
     result += tcp::label_of(*transition, language, separator);
   }
@@ -149,6 +149,7 @@ std::string Arc::text(Language language, std::string_view separator) const {
 std::string Arc::all_reasons(Language language) const {
   std::vector<std::string> reasons;
   for (const tcp::Transition* transition : transitions) {
+    if (transition->departure) continue;
     std::string reason = tcp::label_of(*transition, language);
     if (std::find(reasons.begin(), reasons.end(), reason) == reasons.end())
       reasons.push_back(std::move(reason));

@@ -42,6 +42,10 @@ class Input {
   std::size_t at_ = 0;
 };
 
+// Whether a connection keeps to the rules of TCP, or some are taken away (tcp::Variant), which then nothing
+// is promised of but that it goes on.
+enum class Rules { kAll, kSomeTakenAway };
+
 // A connection fed arbitrary segments, ICMP errors, calls, changes of its choices and time, in arbitrary
 // order. Half of the time it starts out established, and what comes has numbers, options and times that
 // nearly or really fit, so that loss recovery is reached and not only the checks before it. The peer's octets
@@ -49,8 +53,9 @@ class Input {
 // in order.
 class Driver {
  public:
-  explicit Driver(Input& input)
+  explicit Driver(Input& input, Rules rules = Rules::kAll)
       : in_(input),
+        rules_(rules),
         start_(in_.octet()),
         profile_(static_cast<tcp::Profile>(start_ % 3)),
         local_{address_of(1, start_ & 128), 40000},
@@ -96,7 +101,17 @@ class Driver {
     config.challenge_resets = !(more & 64);
     if (more & 128) config.congestion = static_cast<tcp::Algorithm>((bits ^ more) % tcp::kAlgorithmCount);
     config.data_retries = 4;
+    if (rules_ == Rules::kSomeTakenAway) take_rules_away(config.variant);
     return config;
+  }
+
+  void take_rules_away(tcp::Variant& variant) {
+    std::uint32_t which = in_.word() << 16 | in_.word();
+    for (const tcp::VariantInfo& rule : tcp::variants()) {
+      if (const auto* const on = std::get_if<bool tcp::Variant::*>(&rule.member)) variant.** on = which & 1;
+      which >>= 1;
+    }
+    if (which & 1) variant.time_wait = seconds(3);
   }
 
   void step() {
@@ -315,7 +330,7 @@ class Driver {
     const Result<Bytes, tcp::CallError> octets = tcp_.receive(in_.word());
     if (!octets) return;
     for (const std::uint8_t octet : *octets) {
-      if (octet != octet_at(next_read_)) __builtin_trap();
+      if (octet != octet_at(next_read_) && rules_ == Rules::kAll) __builtin_trap();
       next_read_ += 1;
     }
   }
@@ -326,13 +341,13 @@ class Driver {
       invariants_.before_output(tcp_);
       const std::optional<tcp::Outgoing> out = tcp_.poll_segment(now_);
       if (!out) break;
-      invariants_.after_output(tcp_, *out);
+      if (rules_ == Rules::kAll) invariants_.after_output(tcp_, *out);
       const auto options = wire::decode_options(out->segment.header.options.bytes());
       if (!options.ok()) __builtin_trap();
       if (options->timestamps) echo_ = options->timestamps->value;
       drain();
     }
-    Invariants::always(tcp_);
+    if (rules_ == Rules::kAll) Invariants::always(tcp_);
   }
 
   // Answers how many events there were that name their rule.
@@ -353,6 +368,7 @@ class Driver {
   }
 
   Input& in_;
+  Rules rules_;
   std::uint8_t start_;  // profile, IP version, and whether a handshake comes first
   tcp::Profile profile_;
   wire::Endpoint local_;

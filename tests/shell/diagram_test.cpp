@@ -65,5 +65,22 @@ TEST(StateDiagram, AnArcSaysWhatHappensAndWhatIsDone) {
   }
 }
 
+// A diagram of a right TCP says nothing of what only a Variant does.
+TEST(StateDiagram, DeparturesAreNoReasonsOfAnArc) {
+  int departures = 0;
+  for (const Arc& arc : state_arcs()) {
+    for (const tcp::Transition* transition : arc.transitions) {
+      if (!transition->departure) continue;
+      ++departures;
+      for (const Language language : {Language::kEnglish, Language::kChinese}) {
+        const std::string label = tcp::label_of(*transition, language);
+        EXPECT_EQ(arc.text(language, " / ").find(label), std::string::npos) << label;
+        EXPECT_EQ(arc.all_reasons(language).find(label), std::string::npos) << label;
+      }
+    }
+  }
+  EXPECT_GT(departures, 3);
+}
+
 }  // namespace
 }  // namespace tcplab::shell

@@ -23,6 +23,9 @@ Config with(const std::function<void(Config&)>& choose) {
 Config config_for(const Transition& arc) {
   return with([&arc](Config& c) {
     if (arc.rule == Rule::kSynReset) c.challenge_syns = false;
+    c.variant.two_message_handshake = arc.rule == Rule::kVariantTwoMessages;
+    c.variant.no_time_wait = arc.rule == Rule::kVariantNoTimeWait;
+    c.variant.time_wait_assassination = arc.rule == Rule::kVariantAssassination;
     if (arc.rule == Rule::kUserTimeout) c.user_timeout = c.open_timeout = seconds(2);
     if (arc.rule == Rule::kRetriesExhausted) c.data_retries = 2;
     if (arc.rule == Rule::kConnectGivenUp) c.syn_retries = 2;
@@ -62,6 +65,7 @@ void reach(Endpoint& t, const Transition& arc) {
     case kSynReceived:
       if (arc.rule == Rule::kTextNobodyReads) return trusted(t);
       if (arc.rule == Rule::kReset || arc.rule == Rule::kSynReset) return crossed(t);
+      if (arc.rule == Rule::kVariantTwoMessages) return void(t.listen().receives("S", 5000));
       return void(t.syn_received());
     case kEstablished:
       return void(t.established());
@@ -171,6 +175,13 @@ void cause(Endpoint& t, const Transition& arc) {
     case Rule::kClosingAcked:
     case Rule::kLastAckAcked:
       return void(t.receives(".", 5002, 1002));
+    case Rule::kVariantTwoMessages:
+      return void(t.sends("S. 1000 ack 5001"));
+    case Rule::kVariantNoTimeWait:
+      if (arc.from == kClosing) return void(t.receives(".", 5002, 1002));
+      return void(t.receives("F.", 5001, 1002));
+    case Rule::kVariantAssassination:
+      return void(t.receives("R", peer + 100));
     case Rule::kTextNobodyReads:
       return data_nobody_reads(t, arc.from);
     case Rule::kIcmpHardError:

@@ -111,6 +111,28 @@ TEST_F(Packets, ThatAreDamagedAreThereWithWhatIsWrong) {
       << to_json(trace_);
 }
 
+// Variant::no_checksum_check: the arrival says why it was taken, and what it led to follows from it.
+TEST_F(Packets, ThatAreDamagedAreTakenWhereNobodyLooksAtTheChecksum) {
+  tcp::Config config;
+  config.variant.no_checksum_check = true;
+  host_.set_config(config);
+  std::vector<std::uint8_t> octets = wire::emit_datagram(data_segment());
+  octets.back() ^= 0x40;
+  const PacketId id = comes(octets);
+  const Event event = trace_.events()[trace_.packets()[id].received];
+  EXPECT_EQ(event.what, What(Unreadable{id}));
+  EXPECT_EQ(event.rule, tcp::Rule::kVariantNoChecksumCheck);
+  const auto answer = station().next_segment(Instant{5});
+  ASSERT_TRUE(answer) << "the Host has seen it, and resets what nobody has";
+  EXPECT_TRUE(answer->segment.header.flags.rst);
+  EXPECT_EQ(trace_.events()[answer->sent].cause, event.id);
+
+  comes({0x45, 0, 0, 20});
+  EXPECT_EQ(trace_.events()[trace_.events().size() - 1].rule, tcp::Rule::kIcmpMalformed)
+      << "no datagram at all";
+  EXPECT_FALSE(station().next_segment(Instant{5}));
+}
+
 TEST_F(Packets, MayBeTooShortToSayAnything) {
   for (const std::size_t size : {0U, 1U, 19U, 39U}) {
     const PacketId id = comes(std::vector<std::uint8_t>(size, 0x45));

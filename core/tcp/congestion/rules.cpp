@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <iterator>
 
+#include "core/tcp/variant.hpp"
+
 namespace tcplab::tcp {
 namespace {
 
@@ -185,7 +187,7 @@ constexpr bool congestion_rows_follow_the_enumeration() {
   for (std::size_t i = 0; i < std::size(kCongestionRows); ++i) {
     if (static_cast<std::size_t>(kCongestionRows[i].rule) != i + kFirstCongestionRule) return false;
   }
-  return std::size(kCongestionRows) + kFirstCongestionRule == kRuleCount;
+  return std::size(kCongestionRows) + kFirstCongestionRule == kFirstVariantRule;
 }
 static_assert(congestion_rows_follow_the_enumeration());
 

@@ -47,7 +47,7 @@ bool CumulativeRecovery::wants_options(const Told& told) const {
 Learned CumulativeRecovery::on_ack(const Told& told, Congestion& congestion) {
   Learned learned;
   if (!told.advanced()) {
-    if (is_duplicate(told)) count_duplicate(told, congestion);
+    if (is_duplicate(told)) learned.waits_for_timer = count_duplicate(told, congestion);
     return learned;
   }
   advance(told);
@@ -112,17 +112,19 @@ bool CumulativeRecovery::tells_of_gap(const Told& told) {
   return sacked_to_ > before;
 }
 
-void CumulativeRecovery::count_duplicate(const Told& told, Congestion& congestion) {
+bool CumulativeRecovery::count_duplicate(const Told& told, Congestion& congestion) {
   ++duplicates_;
   congestion.on_duplicate(told.now);
   const std::uint64_t mss = congestion.mss();
   if (in_recovery_) {  // a segment has left the network
-    return congestion.set_cwnd(congestion.cwnd() + mss, Rule::kInflated);
+    congestion.set_cwnd(congestion.cwnd() + mss, Rule::kInflated);
+    return false;
   }
   // After a timeout or an earlier recovery, duplicates of what it sent again prove nothing (RFC 6582 3.2 step
   // 1).
   const bool already_covered = has_recover_ && told.una <= recover_;
-  if (duplicates_ != 3 || already_covered) return;
+  if (duplicates_ != 3 || already_covered) return false;
+  if (told.no_fast_retransmit) return true;
   // Without what limited transmit let out: RFC 5681 3.2 step 2.
   const std::uint32_t flight = std::min(told.flight(), congestion.cwnd());
   congestion.on_setback({Setback::Kind::kLoss, flight, told.now});
@@ -132,6 +134,7 @@ void CumulativeRecovery::count_duplicate(const Told& told, Congestion& congestio
   again_ = told.una;
   again_end_ = one_segment(told, congestion);
   congestion.on_lost(again_, again_end_, told.now);
+  return false;
 }
 
 // RFC 5681 3.1 equation 4: once for the same data. The window is one segment, and all in flight goes again as

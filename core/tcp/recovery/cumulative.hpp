@@ -54,7 +54,8 @@ class CumulativeRecovery {
   void advance(const Told& told);
   bool is_duplicate(const Told& told);
   bool tells_of_gap(const Told& told);
-  void count_duplicate(const Told& told, Congestion& congestion);
+  // True: a loss was found, and is left to the timer (see Variant).
+  bool count_duplicate(const Told& told, Congestion& congestion);
   void take_partial(const Told& told, Congestion& congestion);
   SeqNum one_segment(const Told& told, const Congestion& congestion) const;
 

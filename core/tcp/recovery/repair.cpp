@@ -30,6 +30,7 @@ Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now
                                            : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
   told.sack = negotiated_.sack;
   told.counts_bare = info(config_.profile).counts_bare_duplicates;
+  told.no_fast_retransmit = variant().no_fast_retransmit;
   told.times_backoff = negotiated_.timestamps && rtt_.backoff() > 0;
   return told;
 }
@@ -45,7 +46,8 @@ void Connection::read_options(const wire::TcpSegment& seg, Told& told) const {
   if (echoes) told.echo = options->timestamps->echo_reply;
 }
 
-void Connection::measure(std::optional<Duration> rtt) {
+void Connection::measure(std::optional<Duration> rtt, const Told& told) {
+  if (variant().no_karn) rtt = time_any_copy(rtt, told);
   if (rtt) rtt_.sample(*rtt);
 }
 
@@ -61,13 +63,14 @@ void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
   congestion_ =
       Congestion(config_, effective_mss(), small ? 1 : config_.initial_window, start_of_control(now));
   if (lost_syns > 0) rtt_.after_syn_timeout();
+  if (variant().no_slow_start) skip_slow_start();
   recovery_.start(config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
 }
 
 // No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
 bool Connection::has_nothing_to_send() const {
   const bool unsent = !snd_.fin && snd_.data_end() > snd_.nxt;
-  return !unsent && !recovery_.next_to_send_again(congestion_);
+  return !unsent && !recovery_.next_to_send_again(window_in_force());
 }
 
 // What the congestion control has changed since it was told of last.
@@ -95,6 +98,7 @@ void Connection::end_idleness(Instant now) {
   std::optional<std::uint64_t> left;
   if (config_.restart_after_idle && idle > rtt_.rto()) {
     left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
+    if (variant().no_slow_start && keeps_window(*left)) left.reset();
   }
   congestion_.note_nothing_to_send(0);
   congestion_.on_idle(idle, left, now);
@@ -108,7 +112,8 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   if (congestion_.rates() != nullptr && has_nothing_to_send())
     congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
   const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
-  measure(learned.rtt);
+  measure(learned.rtt, told);
+  if (learned.waits_for_timer) note(Rule::kVariantNoFastRetransmit);
   AckSample sample;
   sample.now = told.now;
   sample.acked = learned.acked;

@@ -56,6 +56,7 @@ Learned ScoreboardRecovery::on_ack(const Told& ack, Duration srtt, Congestion& c
   const bool duplicate = plain && !news.advanced && !news.duplicate_told && ack.ack == ack.una;
   const bool alarming = news.data_sacked || news.duplicate_told || ack.congested;
   if (alarming || duplicate || trust_ != Trust::kOpen) judge(ack, news, duplicate, srtt, cc);
+  learned.waits_for_timer = news.waits_for_timer;
   const std::uint32_t arrived = delivered_ - delivered;
   learned.acked = arrived * cc.mss();
   learned.limited_by_window = is_limited_by_window(cc);
@@ -281,6 +282,10 @@ void ScoreboardRecovery::judge_in_loss(const Told& ack, News& news, bool duplica
 void ScoreboardRecovery::find_losses(const Told& ack, News& news, Duration srtt, Congestion& cc) {
   reordering_wait_.reset();
   if (board_.empty()) return;
+  if (ack.no_fast_retransmit && trust_ != Trust::kLoss) {
+    news.waits_for_timer = would_find_losses(ack, news, srtt, cc);
+    return;
+  }
   if (!sack_) return mark_head_lost(news.advanced, cc, ack.now);
   if (by_time_) {
     news.copy_lost = detect_by_time(ack.now, srtt, cc) || news.copy_lost;
@@ -296,6 +301,15 @@ void ScoreboardRecovery::find_losses(const Told& ack, News& news, Duration srtt,
       mark_lost(i, cc, ack.now);
     }
   }
+}
+
+// By the rules: would something be marked lost, or waited for?
+bool ScoreboardRecovery::would_find_losses(const Told& ack, News news, Duration srtt, Congestion cc) const {
+  ScoreboardRecovery right = *this;
+  Told told = ack;
+  told.no_fast_retransmit = false;
+  right.find_losses(told, news, srtt, cc);
+  return right.board_.counts().lost > board_.counts().lost || right.reordering_wait_;
 }
 
 // RFC 6582 3.2: three duplicates, or a partial acknowledgment, mean that the segment at snd.una is lost.

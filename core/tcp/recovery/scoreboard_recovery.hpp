@@ -99,6 +99,7 @@ class ScoreboardRecovery {
     bool again_acked = false;      // of what was acknowledged some was sent twice
     bool original_sacked = false;  // selectively, and sent before the timeout, once
     bool copy_lost = false;
+    bool waits_for_timer = false;  // a loss was found, and is left to it (see Variant)
     std::optional<Duration> sack_rtt;
     std::optional<Duration> rtt;  // of the oldest octets acknowledged
     std::optional<Duration> newest_rtt;
@@ -116,6 +117,7 @@ class ScoreboardRecovery {
   void judge_in_loss(const Told& ack, News& news, bool duplicate, Congestion& cc);
   bool leave(const Told& ack, Congestion& cc);
   void find_losses(const Told& ack, News& news, Duration srtt, Congestion& cc);
+  bool would_find_losses(const Told& ack, News news, Duration srtt, Congestion cc) const;
   void mark_head_lost(bool advanced, Congestion& cc, Instant now);
   void mark_lost(std::size_t index, Congestion& cc, Instant now);
   void enter_recovery(SeqNum una, SeqNum nxt, bool congested, Congestion& cc, Instant now);

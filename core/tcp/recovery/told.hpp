@@ -18,14 +18,15 @@ struct Told {
   SeqNum ack;     // its own number, which may lie below una
   SeqNum una;
   SeqNum nxt;
-  std::optional<SeqNum> fin;   // where ours was sent
-  bool bare = false;           // without data, SYN and FIN
-  bool same_window = false;    // it tells of the window that is known, and that is open
-  bool tells_window = false;   // it tells of a window that is to be believed (RFC 9293 3.10.7.4)
-  bool congested = false;      // ECN-Echo
-  bool sack = false;           // agreed on (RFC 2018)
-  bool counts_bare = false;    // duplicates count where SACK is in use and tells nothing new
-  bool times_backoff = false;  // the timeout has been backed off, and timestamps are agreed on
+  std::optional<SeqNum> fin;        // where ours was sent
+  bool bare = false;                // without data, SYN and FIN
+  bool same_window = false;         // it tells of the window that is known, and that is open
+  bool tells_window = false;        // it tells of a window that is to be believed (RFC 9293 3.10.7.4)
+  bool congested = false;           // ECN-Echo
+  bool sack = false;                // agreed on (RFC 2018)
+  bool counts_bare = false;         // duplicates count where SACK is in use and tells nothing new
+  bool no_fast_retransmit = false;  // see Variant
+  bool times_backoff = false;       // the timeout has been backed off, and timestamps are agreed on
   std::array<wire::SackBlock, 4> block_list{};
   std::size_t block_count = 0;
   std::optional<std::uint32_t> echo;  // the timestamp that came back
@@ -44,6 +45,7 @@ struct Learned {
   std::uint32_t acked = 0;  // arrived, by what is told
   bool may_grow = false;    // no reduction is on
   bool limited_by_window = true;
+  bool waits_for_timer = false;  // a loss was found, and is not repaired: Variant::no_fast_retransmit
 };
 
 }  // namespace tcplab::tcp

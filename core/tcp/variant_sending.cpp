@@ -1,0 +1,53 @@
+// What is sent where a Variant takes the rules away that would hold it back.
+
+#include "core/tcp/connection.hpp"
+#include "core/tcp/plan.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+Congestion without_limit() {
+  Congestion congestion;
+  congestion.set_cwnd(Window::kLargest, Rule::kNone);
+  return congestion;
+}
+
+}  // namespace
+
+// The controller goes on deciding, so that one sees what it would have said; but nobody listens.
+const Congestion& Connection::no_control() {
+  static const Congestion kWithoutLimit = without_limit();
+  return kWithoutLimit;
+}
+
+Connection Connection::with(const Variant& variant) const {
+  Connection other = *this;
+  other.config_.variant = variant;
+  return other;
+}
+
+// Before a segment leaves: by the rules, would it? Where it would not, each variant is told of without which
+// it would be another one or none, or, where several of them would do, all.
+void Connection::note_departures(const Plan& next, Instant now) {
+  const auto is_sent_with = [&](const Variant& variant) {
+    const std::optional<Plan> plan = with(variant).plan_at(now);
+    return plan && *plan == next;
+  };
+  if (is_sent_with({})) return;
+  bool told = false;
+  const auto tell_of = [&](bool all) {
+    for (const VariantInfo& candidate : variants()) {
+      const auto* const member = std::get_if<bool Variant::*>(&candidate.member);
+      if (!candidate.sends || !(variant().**member)) continue;
+      Variant others = variant();
+      others.** member = false;
+      if (!all && is_sent_with(others)) continue;
+      note(candidate.rule);
+      told = true;
+    }
+  };
+  tell_of(false);
+  if (!told) tell_of(true);
+}
+
+}  // namespace tcplab::tcp

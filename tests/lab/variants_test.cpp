@@ -1,0 +1,97 @@
+// Scenarios in which a rule is taken away: the story goes wrong, and the trace says why.
+
+#include "tests/lab/support.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+Trace run(const std::string& text) { return whole_run(scenario_of(text)).trace(); }
+
+std::size_t count(const Trace& trace, tcp::Rule rule) {
+  std::size_t found = 0;
+  for (const Event& event : trace.events()) found += event.rule == rule ? 1 : 0;
+  return found;
+}
+
+std::size_t resets(const Trace& trace) {
+  std::size_t found = 0;
+  for (const Packet& packet : trace.packets()) found += packet.segment.header.flags.rst ? 1 : 0;
+  return found;
+}
+
+std::size_t told(const Trace& trace, HostIndex host, tcp::Notice notice) {
+  std::size_t found = 0;
+  for (const Event& event : trace.events()) {
+    const auto* const what = std::get_if<tcp::Notified>(&event.what);
+    found += what != nullptr && event.host == host && what->notice == notice ? 1 : 0;
+  }
+  return found;
+}
+
+const std::string kTwo =
+    "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
+    "at 0ms server listen 80\nat 10ms client connect server:80\n";
+
+TEST(VariantStories, ALastAckLostWithoutTimeWaitResetsTheOtherSide) {
+  const std::string text = kTwo +
+                           "on client connected client close\n"
+                           "on server remote-closed server close\n"
+                           "drop client->server ACK #2\n";
+  const Trace right = run(text);
+  EXPECT_EQ(resets(right), 0U);
+  const Trace wrong = run(text + "set client variant no-time-wait\n");
+  EXPECT_EQ(resets(wrong), 1U);
+  EXPECT_GT(count(wrong, tcp::Rule::kVariantNoTimeWait), 0U);
+  EXPECT_EQ(told(wrong, 1, tcp::Notice::kClosed), 1U);
+}
+
+TEST(VariantStories, ALostWindowUpdateWithoutPersistTimerEndsTheRunBeforeItsTime) {
+  const std::string text = kTwo +
+                           "set server auto-receive off\nset server receive-buffer 4000\n"
+                           "on client connected client send 10k\n"
+                           "at 30s server receive all\n"
+                           "on server readable #5 server receive all\n";
+  const Trace right = run(text + "until 5min\n");
+  const Trace wrong =
+      run(text + "until 5min\nset client variant no-persist-timer\ndrop server->client ACK #3\n");
+  EXPECT_EQ(count(right, tcp::Rule::kVariantNoPersistTimer), 0U);
+  EXPECT_GT(count(right, tcp::Rule::kZeroWindowProbe), 0U);
+  EXPECT_GT(count(wrong, tcp::Rule::kVariantNoPersistTimer), 0U);
+  EXPECT_EQ(count(wrong, tcp::Rule::kZeroWindowProbe), 0U);
+}
+
+// The application is told that it has a client before anybody has said so.
+TEST(VariantStories, WithTwoMessagesTheServerSpeaksToAClientThatIsNotThere) {
+  const std::string text = kTwo +
+                           "drop client->server ACK #1\non server connected server send 500\n"
+                           "at 1ms client abort\n";
+  const Trace right = run(text + "at 25ms client abort\nuntil 2s\n");
+  EXPECT_EQ(told(right, 1, tcp::Notice::kConnected), 0U);
+  const Trace wrong =
+      run(text + "at 25ms client abort\nuntil 2s\nset server variant two-message-handshake\n");
+  EXPECT_EQ(told(wrong, 1, tcp::Notice::kConnected), 1U);
+  std::size_t with_text = 0;
+  for (const Packet& packet : wrong.packets())
+    with_text += packet.from == 1 && !packet.segment.payload.empty();
+  EXPECT_GT(with_text, 0U) << "and it answers at once";
+}
+
+// Two runs of one and the same text are one and the same run, with variants as without.
+TEST(VariantStories, AReplayIsTheSame) {
+  for (const tcp::VariantInfo& variant : tcp::variants()) {
+    const std::string value = std::holds_alternative<Duration tcp::Variant::*>(variant.member) ? " 3s" : "";
+    const std::string text = kTwo + "set client variant " + std::string(variant.name) + value +
+                             "\nset server variant " + std::string(variant.name) + value +
+                             "\non client connected client send 50k\non server readable #20 server close\n"
+                             "at 3s client close\ndrop client->server data #3 #7\n";
+    const History history = whole_run(scenario_of(text));
+    const std::size_t events = history.trace().events().size();
+    EXPECT_GT(events, 50U) << variant.name;
+    for (const std::size_t at : {events / 3, events - 1}) {
+      EXPECT_TRUE(history.moment_after(static_cast<EventId>(at))) << variant.name;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace tcplab::lab
