@@ -52,7 +52,7 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
     network_.add_host(spec.address);
   }
   for (const scenario::LinkSpec& link : scenario->links)
-    network_.join(link.a, link.b, link.config, link.config);
+    network_.join(link.a, link.b, link.forth, link.back);
   for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
     if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
       schedule({.at = at->at, .step = i});

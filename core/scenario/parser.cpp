@@ -169,18 +169,19 @@ bool Parser::read_link() {
       return fail(option.column, told({"{0} is given twice", "{0} 重复出现"}, shown(option)));
     }
     given.push_back(option.text);
-    if (!read_link_option(link, option)) return false;
+    if (!read_link_option(link.forth, option)) return false;
   }
+  link.back = link.forth;
   scenario_.links.push_back(link);
   return true;
 }
 
-bool Parser::read_link_option(LinkSpec& link, const Token& option) {
-  if (option.kind == TokenKind::kWord && option.text == "delay") return take_time(link.config.delay);
+bool Parser::read_link_option(net::LinkConfig& link, const Token& option) {
+  if (option.kind == TokenKind::kWord && option.text == "delay") return take_time(link.delay);
   if (option.kind == TokenKind::kWord && option.text == "queue") {
     std::uint64_t limit = 0;
     if (!take_number({"the queue", "队列"}, 0, 1'000'000, limit)) return false;
-    link.config.queue_limit = static_cast<std::uint32_t>(limit);
+    link.queue = net::DropTail{.packets = static_cast<std::uint32_t>(limit)};
     return true;
   }
   const Token* value = nullptr;
@@ -188,14 +189,14 @@ bool Parser::read_link_option(LinkSpec& link, const Token& option) {
     if (!take_word({"a rate such as 10Mbit/s", "速率，例如 10Mbit/s"}, value)) return false;
     const auto rate = parse_rate(value->text);
     if (!rate) return fail(*value, rate.error());
-    link.config.rate = *rate;
+    link.rate = *rate;
     return true;
   }
   if (option.kind == TokenKind::kWord && option.text == "loss") {
     if (!take_word({"a percentage such as 1%", "百分比，例如 1%"}, value)) return false;
     const auto loss = parse_percentage(value->text);
     if (!loss) return fail(*value, loss.error());
-    link.config.loss = *loss;
+    link.loss = *loss;
     return true;
   }
   return unexpected(option, {"property of a link", "链路属性"}, {"delay", "rate", "queue", "loss"});

@@ -48,7 +48,7 @@ class Parser {
   bool read_until();
   bool read_host();
   bool read_link();
-  bool read_link_option(LinkSpec& link, const Token& option);
+  bool read_link_option(net::LinkConfig& link, const Token& option);
   bool read_set();
   bool read_property(HostSpec& host, const Token& property);
   bool read_at();

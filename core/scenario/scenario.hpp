@@ -11,7 +11,8 @@
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "core/net/link.hpp"
+#include "core/net/link_config.hpp"
+#include "core/net/node.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/event.hpp"
 #include "core/trace/trace.hpp"
@@ -25,12 +26,30 @@ struct HostSpec {
   tcp::Config config;
   bool auto_receive = true;  // the application reads whatever arrives at once
   Duration quiet_time;       // after it has booted, at the start of the run: RFC 9293 3.4.3
+  std::vector<wire::IpAddress> more_addresses = {};
+};
+
+// A router or a middlebox. Nodes are numbered on from the hosts. What it tells by ICMP comes from the first
+// of its addresses of that IP version; with none of it, it is silent.
+struct NodeSpec {
+  std::string name;
+  std::vector<wire::IpAddress> addresses;
+  net::Role role;
 };
 
 struct LinkSpec {
-  trace::HostIndex a = 0;
-  trace::HostIndex b = 0;
-  net::LinkConfig config;  // both directions
+  net::NodeIndex a = 0;
+  net::NodeIndex b = 0;
+  net::LinkConfig forth;  // from a to b
+  net::LinkConfig back;   // from b to a
+};
+
+// From an instant on, a direction of a link is another.
+struct LinkChange {
+  Instant at;
+  net::NodeIndex from = 0;
+  net::NodeIndex to = 0;
+  net::LinkConfig config;  // all of it
 };
 
 constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
@@ -86,7 +105,9 @@ struct Scenario {
   std::uint64_t seed = 1;
   std::optional<Duration> until;  // stop there even if something is still to happen
   std::vector<HostSpec> hosts;
+  std::vector<NodeSpec> nodes;  // other than hosts
   std::vector<LinkSpec> links;
+  std::vector<LinkChange> changes;
   std::vector<Step> steps;
   std::vector<DropSpec> drops;
 };

@@ -20,8 +20,8 @@ scenario::Scenario bulk_scenario(std::uint32_t octets, int connections) {
   scenario.title = "bulk";
   scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
                     {.name = "server", .address = wire::IpAddress::v4(198, 51, 100, 2)}};
-  scenario.links = {
-      {.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
+  const net::LinkConfig link{.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001};
+  scenario.links = {{.a = 0, .b = 1, .forth = link, .back = link}};
   const scenario::Action listen{.call = trace::CallKind::kListen, .host = 1, .port = 80};
   const scenario::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
   const scenario::Action answer_close{.call = trace::CallKind::kClose, .host = 1};

@@ -78,8 +78,9 @@ until 90s
   EXPECT_EQ(scenario.links[0].a, 1);
   EXPECT_EQ(scenario.links[0].b, 2);
   const net::LinkConfig link{
-      .rate = 2'500'000, .delay = microseconds(1500), .queue_limit = 64, .loss = 0.005};
-  EXPECT_EQ(scenario.links[0].config, link);
+      .rate = 2'500'000, .delay = microseconds(1500), .queue = net::DropTail{64}, .loss = 0.005};
+  EXPECT_EQ(scenario.links[0].forth, link);
+  EXPECT_EQ(scenario.links[0].back, link);
 
   ASSERT_EQ(scenario.steps.size(), 7U);
   const auto& [listen, connect, send, close, all, some, abort] =
