@@ -1,0 +1,134 @@
+// The value of a property, from its word and back.
+#include "core/scenario/parameters.hpp"
+#include "core/scenario/properties.hpp"
+
+namespace tcplab::scenario {
+namespace language {
+namespace {
+
+Value<std::int64_t> whole(const Value<std::uint64_t>& value) {
+  if (!value) return value.error();
+  return static_cast<std::int64_t>(*value);
+}
+
+Value<std::int64_t> time_between(std::string_view text, const Form& form) {
+  const auto value = parse_time(text);
+  if (!value) return value.error();
+  if (value->ns < form.least || value->ns > form.most) {
+    return ValueError{0,
+                      {"the time is out of range", "时间超出范围"},
+                      from_to(written({Unit::kTime, form.least}), written({Unit::kTime, form.most})),
+                      {}};
+  }
+  return value->ns;
+}
+
+Value<std::int64_t> value_of(std::string_view name, const Form& form, std::string_view text) {
+  const auto least = static_cast<std::uint64_t>(form.least);
+  const auto most = static_cast<std::uint64_t>(form.most);
+  switch (form.kind) {
+    case Form::Kind::kTime:
+      return time_between(text, form);
+    case Form::Kind::kNumber:
+      return whole(parse_number(text, Message(name), least, most));
+    case Form::Kind::kOctets:
+      return whole(parse_octets(text, {"the buffer", "缓冲区"}, least, most));
+    case Form::Kind::kSwitch:
+      if (text == "on" || text == "off") return text == "on" ? 1 : 0;
+      return ValueError{0, {"neither on nor off", "既不是 on 也不是 off"}, one_of({"on", "off"}), {}};
+    case Form::Kind::kWord:
+      break;
+  }
+  for (std::size_t i = 0; i < form.words.size(); ++i) {
+    if (form.words[i] == text) return static_cast<std::int64_t>(i);
+  }
+  const std::vector<std::string_view> known(form.words.begin(), form.words.end());
+  return ValueError{0, told({"no such {0}", "没有这样的 {0}"}, name), one_of(known),
+                    did_you_mean(text, known)};
+}
+
+Unit unit_of(const Form& form) {
+  switch (form.kind) {
+    case Form::Kind::kTime:
+      return Unit::kTime;
+    case Form::Kind::kNumber:
+    case Form::Kind::kOctets:
+      return Unit::kNumber;
+    case Form::Kind::kSwitch:
+    case Form::Kind::kWord:
+      break;
+  }
+  return Unit::kWord;
+}
+
+struct Row {
+  Choice keyword;
+  std::size_t index;
+};
+
+std::vector<Row> rows(bool of_connection) {
+  std::vector<Row> rows;
+  for (std::size_t i = 0; i < properties().size(); ++i) {
+    const Property& property = properties()[i];
+    if (!of_connection || !property.of_host_only) rows.push_back({{property.name, property.help}, i});
+  }
+  return rows;
+}
+
+}  // namespace
+
+bool take_setting(Parser& parser, bool of_connection, Setting& setting) {
+  const std::vector<Row> known = rows(of_connection);
+  const Row* found = nullptr;
+  if (!parser.take_one({"property of a host", "主机属性"}, std::span<const Row>(known), found)) return false;
+  setting.property = static_cast<std::uint16_t>(found->index);
+  const Property& property = properties()[found->index];
+  const Form& form = property.form;
+  if (form.kind == Form::Kind::kSwitch) {
+    parser.offer("on", PieceKind::kWord, property.help);
+    parser.offer("off", PieceKind::kWord, property.help);
+  }
+  for (const std::string_view word : form.words)
+    parser.offer(std::string(word), PieceKind::kWord, property.help);
+  const Token* token = nullptr;
+  if (!parser.take_value({"a value", "值"}, unit_of(form), property.help, token)) return false;
+  const auto value = value_of(property.name, form, token->text);
+  if (!value) return parser.fail(*token, value.error());
+  setting.value = *value;
+  return true;
+}
+
+}  // namespace language
+
+trace::Intervened event_of(const Setting& setting, std::uint32_t line) {
+  const Property& property = properties()[setting.property];
+  trace::Intervened done{.what = trace::Intervention::kSet, .line = line, .name = property.name};
+  if (property.form.kind == Form::Kind::kSwitch) {
+    done.word = setting.value != 0 ? "on" : "off";
+  } else if (property.form.kind == Form::Kind::kWord) {
+    done.word = property.form.words[static_cast<std::size_t>(setting.value)];
+  } else {
+    done.value = setting.value;
+    done.is_time = property.form.kind == Form::Kind::kTime;
+  }
+  return done;
+}
+
+std::string to_string(const Setting& setting) {
+  const Property& property = properties()[setting.property];
+  const std::string start = std::string(property.name) + " ";
+  switch (property.form.kind) {
+    case Form::Kind::kTime:
+      return start + written({Unit::kTime, setting.value});
+    case Form::Kind::kNumber:
+    case Form::Kind::kOctets:
+      break;
+    case Form::Kind::kSwitch:
+      return start + (setting.value != 0 ? "on" : "off");
+    case Form::Kind::kWord:
+      return start + std::string(property.form.words[static_cast<std::size_t>(setting.value)]);
+  }
+  return start + std::to_string(setting.value);
+}
+
+}  // namespace tcplab::scenario
