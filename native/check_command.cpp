@@ -6,8 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "core/lab/expect.hpp"
+#include "core/lab/history.hpp"
 #include "core/packetdrill/run/junit.hpp"
 #include "core/packetdrill/run/run.hpp"
+#include "core/scenario/scenario.hpp"
 #include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
@@ -19,7 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The scripts below a path, in the order of their names; a file is taken as it is.
+bool is_scenario(const fs::path& path) { return path.extension() == ".tcplab"; }
+
+// The scripts and scenarios below a path, in the order of their names; a file is taken as it is.
 Result<std::vector<std::string>, Failure> scripts_at(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
@@ -30,7 +35,7 @@ Result<std::vector<std::string>, Failure> scripts_at(const std::string& path) {
   std::vector<std::string> found;
   for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
        entry.increment(error)) {
-    if (entry->path().extension() == ".pkt" && entry->is_regular_file())
+    if ((entry->path().extension() == ".pkt" || is_scenario(entry->path())) && entry->is_regular_file())
       found.push_back(entry->path().string());
   }
   if (error) return Failure{"read '" + path + "': " + error.message()};
@@ -44,7 +49,7 @@ Result<std::vector<std::string>, Failure> all_scripts(const std::vector<std::str
   for (const std::string& path : paths) {
     auto scripts = scripts_at(path);
     if (!scripts) return scripts.error();
-    if (scripts->empty()) return Failure{"no script (*.pkt) is in '" + path + "'"};
+    if (scripts->empty()) return Failure{"no script (*.pkt) or scenario (*.tcplab) is in '" + path + "'"};
     all.insert(all.end(), scripts->begin(), scripts->end());
   }
   return all;
@@ -109,9 +114,35 @@ Result<Choices, Failure> choices_of(const ScriptOptions& options) {
   return choices;
 }
 
+// One that keeps to what it expects, and ends by itself, has passed.
+packetdrill::run::Checked check_scenario(const std::string& path, const std::string& text) {
+  auto scenario = scenario::parse(text);
+  if (!scenario) {
+    std::string errors = scenario::to_string(scenario.error(), path, text);
+    errors.pop_back();
+    return {path, packetdrill::run::Verdict::kNotRun, "\n" + errors};
+  }
+  lab::History history(std::move(*scenario));
+  history.run_to_end();
+  const auto verdicts = lab::judge(history);
+  if (!verdicts)
+    return {path, packetdrill::run::Verdict::kFailed,
+            trace::explain(history.trace(), verdicts.error()).in(Language::kEnglish)};
+  std::string reasons;
+  for (const lab::Verdict& verdict : *verdicts) {
+    if (verdict.met) continue;
+    reasons += "\n  " + std::to_string(verdict.line) + ": expected " + bounded(verdict.expected) +
+               "; actual: " + bounded(verdict.actual.in(Language::kEnglish));
+  }
+  if (history.truncated()) reasons += "\n  a limit stopped it";
+  return {path, reasons.empty() ? packetdrill::run::Verdict::kPassed : packetdrill::run::Verdict::kFailed,
+          reasons};
+}
+
 packetdrill::run::Checked check(const std::string& path, const Choices& choices) {
   const auto text = read_file(path);
   if (!text) return {path, packetdrill::run::Verdict::kNotRun, text.error().text};
+  if (is_scenario(path)) return check_scenario(path, *text);
   packetdrill::run::RunOptions options = choices.options;
   options.presumed = system_of(path);
   const packetdrill::run::RunReport report = packetdrill::run::run_text(*text, options, choices.definitions);

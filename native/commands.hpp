@@ -23,9 +23,11 @@ struct RunOptions {
   std::string scenario;               // a file, or a name
   std::optional<std::string> pcapng;  // where to, when asked for
   std::optional<std::string> json;    // the same; "-" is standard output, in place of the text
+  std::vector<std::string> values;    // NAME=VALUE: in place of what the scenario gives its parameters
   ScriptOptions script;               // for a packetdrill script
 };
-// Runs a scenario and prints what happened. Answers 3 when a limit stopped it.
+// Runs a scenario and prints what happened. Answers 1 when something is not as the scenario expects, 3 when a
+// limit stopped it.
 ExitCode run_command(const RunOptions& options);
 
 // A packetdrill script, by its name.
@@ -36,13 +38,24 @@ using TraceWriter = std::function<std::optional<Failure>(const trace::Trace&)>;
 ExitCode run_script(const RunOptions& options, const TraceWriter& write);
 
 struct CheckOptions {
-  std::vector<std::string> paths;    // scripts, and folders of them
+  std::vector<std::string> paths;    // scripts and scenarios, and folders of them
   std::optional<std::string> junit;  // where to write JUnit XML, when asked for
   ScriptOptions script;
 };
-// Runs many packetdrill scripts, one line each. Answers 0 when all passed, 1 when one failed, 2 when one was
-// not run.
+// Runs many packetdrill scripts and scenarios, one line each. Answers 0 when all passed, 1 when one failed, 2
+// when one was not run.
 ExitCode check_command(const CheckOptions& options);
+
+struct SweepOptions {
+  std::string scenario;                 // a file, or a name
+  std::vector<std::string> parameters;  // NAME=FROM..TO/STEP or NAME=VALUE,VALUE
+  std::string seeds;                    // FIRST..LAST; empty: the scenario's
+  std::string shard = "1/1";            // K/N: every N-th run, from the K-th on
+  std::size_t jobs = 1;
+  std::string csv = "-";  // where to write the table
+};
+// Runs a scenario many times, a row each. Answers 0 however its expectations fare: the table tells.
+ExitCode sweep_command(const SweepOptions& options);
 
 // Lists the scenarios that ship with tcplab.
 ExitCode scenarios_command();

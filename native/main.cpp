@@ -53,8 +53,8 @@ void add_script(CLI::App& command, ScriptOptions& script) {
 }
 
 void add_check(CLI::App& app, CheckOptions& options) {
-  CLI::App* check = app.add_subcommand("check", "Run packetdrill scripts and say which pass");
-  check->add_option("paths", options.paths, "Scripts, and folders of scripts (*.pkt)")
+  CLI::App* check = app.add_subcommand("check", "Run packetdrill scripts and scenarios and say which pass");
+  check->add_option("paths", options.paths, "Scripts (*.pkt), scenarios (*.tcplab), and folders of them")
       ->required()
       ->type_name("PATH");
   check->add_option("--junit", options.junit, "Write the results as JUnit XML")->type_name("FILE");
@@ -69,13 +69,15 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("FILE|NAME");
   add_pcapng(*run, options.pcapng);
   add_json(*run, options.json);
+  run->add_option("--set", options.values, "A value for a parameter of the scenario")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
-      "A scenario is stopped after 2000000 events or 24 h of virtual time.\n"
-      "Exit status: 0 when it ran, 1 when output could not be written, 2 when the scenario is wrong, 3 when "
-      "a "
-      "limit stopped it.\n"
+      "A scenario is stopped after 2000000 events, 24 h of virtual time or 1 GiB of trace.\n"
+      "Exit status: 0 when it ran and all was as it expects, 1 when something was not or output could not be "
+      "written, 2 when the scenario is wrong, 3 when a limit stopped it.\n"
       "Of a script: 0 when it passed, 1 when it failed, 2 when it could not be run.");
   run->callback([&options] {
     if (options.scenario.empty() && options.json && options.json != "-") {
@@ -84,6 +86,33 @@ void add_run(CLI::App& app, RunOptions& options) {
     }
     if (options.scenario.empty()) throw CLI::RequiredError("FILE|NAME");
   });
+}
+
+void add_sweep(CLI::App& app, SweepOptions& options) {
+  CLI::App* sweep = app.add_subcommand(
+      "sweep", "Run a scenario over values of its parameters and seeds; a row for each run");
+  sweep->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->required()
+      ->type_name("FILE|NAME");
+  sweep
+      ->add_option("--parameter", options.parameters, "Values of a parameter: loss=0%..10%/1%, or loss=1%,5%")
+      ->type_name("NAME=VALUES")
+      ->allow_extra_args(false);
+  sweep->add_option("--seeds", options.seeds, "Seeds, as 1..100; by default the scenario's")
+      ->type_name("FIRST..LAST");
+  sweep->add_option("--jobs", options.jobs, "How many runs are made at a time (1)")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N");
+  sweep->add_option("--shard", options.shard, "Only every N-th run, from the K-th on, as 2/8")
+      ->type_name("K/N");
+  sweep->add_option("--csv", options.csv, "Write the table to OUT instead of standard output")
+      ->type_name("OUT");
+  sweep->footer(
+      "The columns: run, the parameters, seed, what 'sample' lines ask for, expectations that are not met, "
+      "events, end (ns).\nThe rows of all shards, in the order of their first column, are those of the "
+      "whole.\n"
+      "Exit status: 0 when all runs were made, 1 when the table could not be written, 2 when the scenario or "
+      "the command line is wrong.");
 }
 
 void add_gui(CLI::App& app, GuiOptions& options) {
@@ -222,6 +251,8 @@ int main(int argc, char** argv) {
   add_run(app, run);
   CheckOptions check;
   add_check(app, check);
+  SweepOptions sweep;
+  add_sweep(app, sweep);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
   GuiOptions gui;
   add_gui(app, gui);
@@ -246,6 +277,7 @@ int main(int argc, char** argv) {
   }
   if (app.got_subcommand("run")) return run_command(run);
   if (app.got_subcommand("check")) return check_command(check);
+  if (app.got_subcommand("sweep")) return sweep_command(sweep);
   if (app.got_subcommand("scenarios")) return scenarios_command();
   if (app.got_subcommand("gui")) return gui_command(gui);
 #ifdef __linux__

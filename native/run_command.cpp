@@ -1,5 +1,6 @@
 #include <cstdio>
 
+#include "core/lab/expect.hpp"
 #include "core/lab/history.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/trace/trace.hpp"
@@ -55,21 +56,58 @@ ExitCode misused(const Failure& failure) {
   return kMisused;
 }
 
-// What a run that was stopped says; the exit status is its own.
-ExitCode report_limit(lab::History::Limit limit) {
+Result<std::vector<scenario::Override>, Failure> overrides_of(const std::vector<std::string>& written) {
+  std::vector<scenario::Override> overrides;
+  for (const std::string& text : written) {
+    const std::size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos)
+      return Failure{"--set " + bounded(text) + ": a parameter is given as NAME=VALUE"};
+    overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
+  }
+  return overrides;
+}
+
+// Says on standard error what is not as the scenario expects; the exit status of that.
+ExitCode report_expectations(const lab::History& history, const std::string& name) {
+  const auto verdicts = lab::judge(history);
+  if (!verdicts) {
+    complain(trace::explain(history.trace(), verdicts.error()).in(Language::kEnglish));
+    return kFailed;
+  }
+  ExitCode status = kSuccess;
+  for (const lab::Verdict& verdict : *verdicts) {
+    if (verdict.met) continue;
+    status = kFailed;
+    std::fprintf(stderr, "%s:%zu: not as expected\n  expected  %s\n  actual    %s\n", name.c_str(),
+                 verdict.line, bounded(verdict.expected).c_str(),
+                 bounded(verdict.actual.in(Language::kEnglish)).c_str());
+  }
+  return status;
+}
+
+// What a run that was stopped says.
+void report_limit(lab::History::Limit limit) {
   const lab::History::Limits limits;
-  const std::string reached =
-      limit == lab::History::Limit::kEvents
-          ? "limit of events: " + std::to_string(limits.events)
-          : "limit of virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
-  complain("the run did not fall quiet; it was stopped by the " + reached);
-  return kLimited;
+  std::string reached;
+  switch (limit) {
+    case lab::History::Limit::kEvents:
+      reached = "events: " + std::to_string(limits.events);
+      break;
+    case lab::History::Limit::kTime:
+      reached = "virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
+      break;
+    case lab::History::Limit::kMemory:
+      reached = "memory: " + std::to_string(limits.memory >> 20) + " MiB";
+      break;
+  }
+  complain("the run did not fall quiet; it was stopped by the limit of " + reached);
 }
 
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
   if (is_script(options.scenario)) {
+    if (!options.values.empty()) return misused({"--set is for scenarios, and this is a packetdrill script"});
     if (auto failure = check_options(options, true)) return misused(*failure);
     return run_script(options,
                       [&options](const trace::Trace& trace) { return write_results(trace, options); });
@@ -79,10 +117,12 @@ ExitCode run_command(const RunOptions& options) {
   if (!source) return misused(source.error());
   const bool reads_file = scenario::find_builtin(options.scenario) == nullptr;
   if (auto failure = check_options(options, reads_file)) return misused(*failure);
-  auto scenario = scenario::parse(source->text);
+  const auto overrides = overrides_of(options.values);
+  if (!overrides) return misused(overrides.error());
+  auto scenario = scenario::parse(source->text, *overrides);
   if (!scenario) {
-    const std::string explanation = scenario.error().to_string(source->name, source->text);
-    std::fprintf(stderr, "%s\n", explanation.c_str());
+    const std::string explanation = scenario::to_string(scenario.error(), source->name, source->text);
+    std::fprintf(stderr, "%s", explanation.c_str());
     return kMisused;
   }
   lab::History history(std::move(*scenario));
@@ -91,7 +131,9 @@ ExitCode run_command(const RunOptions& options) {
     complain(failure->text);
     return kFailed;
   }
-  return history.stopped_by() ? report_limit(*history.stopped_by()) : kSuccess;
+  const ExitCode expected = report_expectations(history, source->name);
+  if (history.stopped_by()) report_limit(*history.stopped_by());
+  return expected == kSuccess && history.stopped_by() ? kLimited : expected;
 }
 
 }  // namespace tcplab::native

@@ -45,7 +45,7 @@ ExitCode scenarios_command() {
   for (const scenario::Builtin& builtin : scenario::builtins()) {
     const auto scenario = scenario::parse(builtin.text);
     if (!scenario) {
-      complain(scenario.error().to_string(builtin.name, builtin.text));
+      complain(scenario::to_string(scenario.error(), builtin.name, builtin.text));
       return kFailed;
     }
     text += entry(builtin.name, *scenario);

@@ -83,6 +83,7 @@ constexpr Entry kTexts[] = {
     {Text::kErrorTitle, "{} is not a scenario yet", "{} 还不是一个有效的场景"},
     {Text::kErrorScriptTitle, "{} cannot be read as a packetdrill script", "{} 不是有效的 packetdrill 脚本"},
     {Text::kErrorExpected, "Expected: {}", "应为：{}"},
+    {Text::kErrorMore, "Further errors in this text: {}", "这段文本中还有 {} 处错误"},
     {Text::kErrorKept, "The run below is still the previous one.", "下面显示的仍是之前的运行。"},
     {Text::kMissing, "There is no scenario called {}", "没有名为 {} 的场景"},
     {Text::kMissingShown, "What you see instead is \u201c{}\u201d.", "现在显示的是“{}”。"},

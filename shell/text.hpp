@@ -74,6 +74,7 @@ enum class Text {
   kErrorTitle,
   kErrorScriptTitle,
   kErrorExpected,
+  kErrorMore,
   kErrorKept,
   kMissing,
   kMissingShown,

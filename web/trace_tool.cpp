@@ -25,7 +25,7 @@ int print_trace(const char* name) {
   }
   auto scenario = tcplab::scenario::parse(builtin->text);
   if (!scenario) {
-    std::fprintf(stderr, "%s\n", scenario.error().to_string(name, builtin->text).c_str());
+    std::fprintf(stderr, "%s", tcplab::scenario::to_string(scenario.error(), name, builtin->text).c_str());
     return 1;
   }
   tcplab::lab::History history(std::move(*scenario));

@@ -80,19 +80,19 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
   const tcp::ConnId connection = target(step, noticed);
   const Socket socket{action.host, connection};
   trace::Station station = this->station(action.host, to);
-  switch (action.call) {
-    case trace::CallKind::kListen:
-    case trace::CallKind::kConnect:
+  switch (action.verb) {
+    case scenario::Verb::kListen:
+    case scenario::Verb::kConnect:
       open(step, cause, to);
       break;
-    case trace::CallKind::kSend:
+    case scenario::Verb::kSend:
       outboxes_[socket].remaining += action.count;
       flush(socket, cause, to);
       break;
-    case trace::CallKind::kReceive:
+    case scenario::Verb::kReceive:
       static_cast<void>(station.receive(connection, action.count, now_, cause));
       break;
-    case trace::CallKind::kClose: {
+    case scenario::Verb::kClose: {
       const auto outbox = outboxes_.find(socket);
       if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
         outbox->second.close = true;
@@ -101,9 +101,12 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
       }
       break;
     }
-    case trace::CallKind::kAbort:
+    case scenario::Verb::kAbort:
       outboxes_.erase(socket);
       static_cast<void>(station.abort(connection, now_, cause));
+      break;
+    case scenario::Verb::kSet:
+      change(step, connection, to);
       break;
   }
 }
@@ -112,9 +115,9 @@ void World::open(std::size_t step, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   trace::Station station = this->station(action.host, to);
   const wire::Endpoint remote{program_->scenario().hosts[action.peer].address, action.port};
-  const auto opened = action.call == trace::CallKind::kListen
-                          ? station.listen(action.port, kBacklog, now_, cause)
-                          : station.connect(remote, action.local_port, now_, cause);
+  const auto opened = action.verb == scenario::Verb::kListen
+                          ? station.listen(action.port, kBacklog, now_, cause, options_of(step))
+                          : station.connect(remote, action.local_port, now_, cause, options_of(step));
   if (!opened) return;
   latest_[action.host] = *opened;
   const std::size_t label = program_->label_of(step);

@@ -17,8 +17,10 @@ constexpr Duration kStampTick =
     milliseconds(1);  // in which the clock of the ISNs ticks a whole number of times
 
 void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
-  const auto& [call, host, label, peer, port, local_port, count] = program.scenario().steps[step].action;
-  canon.put(call, host, program.label_of(step), peer, port, local_port, count);
+  const auto& [verb, host, label, peer, port, local_port, count, setting] =
+      program.scenario().steps[step].action;
+  canon.put(verb, host, program.label_of(step), peer, port, local_port, count, setting.property,
+            setting.value);
   Canon::without(label);
 }
 
@@ -51,15 +53,46 @@ void put_reactions(Canon& canon, const scenario::Program& program, const std::ve
   canon.put(UINT32_MAX);
 }
 
-void put_drops(Canon& canon, const scenario::Program& program, const std::vector<std::uint32_t>& counts) {
+// All of a mishap but where it stands in the text.
+void put_mishap(Canon& canon, const scenario::Mishap& mishap) {
+  const auto& [kind, which, ordinals, delay, count, field, value, relative, line] = mishap;
+  canon.put(kind, delay, count, field, value, relative);
+  Canon::without(which, ordinals, line);
+}
+
+void put_pattern(Canon& canon, const scenario::Program::Counter& counter) {
+  const auto& [from, to, kind, with, without, retransmitted, port, octets, connection] = counter.pattern;
+  canon.put(from.has_value(), from.value_or(0), to.has_value(), to.value_or(0), kind, with, without,
+            retransmitted.has_value(), retransmitted.value_or(false), port, octets.has_value(),
+            octets ? octets->first : 0, octets ? octets->last : 0, counter.label);
+  Canon::without(connection);
+}
+
+// What is still to befall those that a pattern names; ordinals count from what it has named so far.
+void put_mishaps(Canon& canon, const scenario::Program& program, const std::vector<std::uint32_t>& counts) {
+  const std::vector<scenario::Mishap>& all = program.scenario().mishaps;
   for (std::size_t i = 0; i < counts.size(); ++i) {
-    const scenario::Program::DropCounter& counter = program.drop_counters()[i];
-    for (const auto& [nth, line] : counter.lines) {
-      if (nth > counts[i]) canon.put(counter.from, counter.to, counter.pattern, nth - counts[i]);
-      Canon::without(line);
-    }
+    const scenario::Program::Counter& counter = program.counters()[i];
+    const auto put = [&](std::size_t index) {
+      const scenario::Ordinals& ordinals = all[index].ordinals;
+      if (ordinals.last <= counts[i]) return;
+      const std::uint32_t first = ordinals.first > counts[i] ? ordinals.first - counts[i] : 1;
+      const bool endless = ordinals.last == scenario::kNoLastOrdinal;
+      put_pattern(canon, counter);
+      canon.put(first, endless ? ordinals.last : ordinals.last - counts[i]);
+      put_mishap(canon, all[index]);
+    };
+    for (const auto& single : counter.single) put(single.second);
+    for (const std::size_t range : counter.ranges) put(range);
   }
   canon.put(UINT32_MAX);
+}
+
+// What a connection gets when it is opened.
+void put_settings(Canon& canon, const scenario::Program& program) {
+  for (const scenario::ConnectionSetting& each : program.scenario().settings) {
+    canon.put(program.number_of({each.host, each.label}), each.setting.property, each.setting.value);
+  }
 }
 
 void put_scenario(Canon& canon, const scenario::Program& program) {
@@ -74,13 +107,19 @@ void put_scenario(Canon& canon, const scenario::Program& program) {
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
   const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
-               notice_counts, drop_counts, outboxes] = world;
+               notice_counts, counts, held, outboxes] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
   canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
   canon.put(hosts, network);
   put_scenario(canon, *program);
   put_reactions(canon, *program, notice_counts);
-  put_drops(canon, *program, drop_counts);
+  put_settings(canon, *program);
+  put_mishaps(canon, *program, counts);
+  canon.put(held.size());
+  for (const auto& [at, rank, from, to, behind, segment] : held) {
+    canon.put(at, from, to, behind, *segment);
+    Canon::without(rank);
+  }
   const AllRanks ranks(hosts);
   auto coming = due;
   std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return World::later(b, a); });

@@ -10,6 +10,7 @@ namespace {
 // Worlds are kept this many events apart at first, and twice as far whenever they take too much: a short run
 // is replayed in no time, a long one within a frame and without filling the memory.
 constexpr std::size_t kFirstSpacing = 64;
+constexpr std::size_t kWeighEvery = 1024;  // events
 
 Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
   World world(scenario);
@@ -71,6 +72,13 @@ void History::look_ahead() {
   if (done_) return;
   if (now_.events >= limits_.events) stopped_by_ = Limit::kEvents;
   if (*next > Instant{} + limits_.time) stopped_by_ = Limit::kTime;
+  if (now_.events >= weigh_next_) {
+    if (trace_.footprint() + now_.world.footprint() > limits_.memory) {
+      stopped_by_ = Limit::kMemory;
+    } else {
+      weigh_next_ = now_.events + kWeighEvery;
+    }
+  }
   done_ = stopped_by_.has_value();
 }
 
@@ -106,6 +114,7 @@ void History::thin_out() {
 
 void History::set_limits(const Limits& limits) {
   limits_ = limits;
+  weigh_next_ = 0;
   while (kept_.size() > 1 && octets_kept_ > limits_.kept) thin_out();
   look_ahead();
 }

@@ -48,13 +48,15 @@ class History {
   struct Limits {
     std::size_t events = 2'000'000;
     Duration time = seconds(24 * 3600);
+    // Octets of the trace and of what is still going on, looked at now and then.
+    std::size_t memory = std::size_t{1} << 30;
     // Where the run ends, if not where the scenario says. That is no limit which stopped it.
     std::optional<Duration> until = std::nullopt;
     // Octets that kept Worlds may take, but for one, which is always there.
     std::size_t kept = std::size_t{64} << 20;
   };
 
-  enum class Limit : std::uint8_t { kEvents, kTime };
+  enum class Limit : std::uint8_t { kEvents, kTime, kMemory };
 
   // How far advance() goes; whatever comes first ends it.
   struct Budget {
@@ -116,6 +118,7 @@ class History {
   trace::Trace trace_;
   Snapshot now_;                // after all that is made
   std::size_t step_began_ = 0;  // events before the last step
+  std::size_t weigh_next_ = 0;  // its memory is looked at when the trace has so many events
   std::vector<Kept> kept_;
   std::size_t octets_kept_ = 0;
   std::size_t spacing_;    // events between kept Worlds, at least

@@ -30,6 +30,7 @@ struct Story {
   std::vector<trace::Provenance> stations;         // of each host
   Cow<std::vector<Flight>> flights;                // by net::FlightId
   std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
+  std::map<std::uint64_t, Flight> held;            // by its rank: a segment that is held up
 
   // Octets of memory that a copy takes.
   std::size_t footprint() const;

@@ -45,14 +45,13 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
       latest_(scenario->hosts.size()),
       labelled_(program_->label_count()),
       notice_counts_(program_->notice_slots()),
-      drop_counts_(program_->drop_counters().size()) {
+      counts_(program_->counters().size()) {
   for (const scenario::HostSpec& spec : scenario->hosts) {
     const auto index = static_cast<trace::HostIndex>(hosts_.size());
     hosts_.push_back(make_host(spec, scenario->seed, index));
     network_.add_host(spec.address);
   }
-  for (const scenario::LinkSpec& link : scenario->links)
-    network_.join(link.a, link.b, link.config, link.config);
+  for (const scenario::LinkSpec& link : scenario->links) network_.join(link.a, link.b, link.forth, link.back);
   for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
     if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
       schedule({.at = at->at, .step = i});
@@ -80,7 +79,7 @@ trace::Station World::station(trace::HostIndex host, Telling to) {
 }
 
 std::optional<Instant> World::next() const {
-  Instant at = std::min(network_.next(), timeouts_.at());
+  Instant at = std::min({network_.next(), timeouts_.at(), next_held()});
   if (!due_.empty()) at = std::min(at, due_.front().at);
   if (at == Instant::never()) return std::nullopt;
   return std::max(at, now_);
@@ -93,6 +92,8 @@ void World::step(Story& story, trace::Recorder log) {
   const Telling to{story, log};
   if (network_.next() <= now_) {
     arrive(to);
+  } else if (next_held() <= now_) {
+    release_held(to);
   } else if (!due_.empty() && due_.front().at <= now_) {
     run_script(to);
   } else {
@@ -146,45 +147,30 @@ void World::settle(trace::HostIndex first, Telling to) {
     const trace::HostIndex host = unsettled_.back();
     if (const auto notices = to.story.stations[host].take_notices(); !notices.empty()) {
       for (const trace::Provenance::Notice& notice : notices) react(host, notice, to);
-    } else if (auto departure = station(host, to).next_segment(now_)) {
-      carry(host, std::move(*departure), to);
-    } else {
+    } else if (!let_go(host, to)) {
       unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), host), unsettled_.end());
       timeouts_.set(host, hosts_[host].next_timeout());
     }
   }
 }
 
-void World::carry(trace::HostIndex host, trace::Station::Departure departure, Telling to) {
+void World::carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to) {
   const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);
-  const std::size_t line = scripted_drop(host, peer, departure.segment);
   const net::FlightId flight = network_.send(host, std::move(departure.segment), now_, line != 0);
   std::vector<Story::Flight>& flights = to.story.flights.edit();
   if (flights.size() <= flight) flights.resize(std::size_t{flight} + 1);
   flights[flight] = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
 }
 
-std::size_t World::scripted_drop(trace::HostIndex from, trace::HostIndex to,
-                                 const wire::TcpSegment& segment) {
-  std::size_t line = 0;
-  for (std::size_t i = 0; i < drop_counts_.size(); ++i) {
-    const scenario::Program::DropCounter& counter = program_->drop_counters()[i];
-    if (counter.from != from || counter.to != to || !scenario::matches(counter.pattern, segment)) continue;
-    const auto found = counter.lines.find(++drop_counts_[i]);
-    if (found != counter.lines.end() && line == 0) line = found->second;
-  }
-  return line;
-}
-
 std::size_t World::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets = sizeof *this + network_.footprint() + timeouts_.footprint() +
-                       due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
-                       labelled_.size() * sizeof(tcp::ConnId) +
-                       (notice_counts_.size() + drop_counts_.size()) * sizeof(std::uint32_t) +
-                       outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode);
+  std::size_t octets =
+      sizeof *this + network_.footprint() + timeouts_.footprint() + due_.size() * sizeof(Due) +
+      latest_.size() * sizeof(tcp::ConnId) + labelled_.size() * sizeof(tcp::ConnId) +
+      (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) + held_.size() * sizeof(Held) +
+      outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode);
   for (const tcp::Host& host : hosts_) octets += host.footprint();
   return octets;
 }
@@ -192,7 +178,8 @@ std::size_t World::footprint() const {
 std::size_t Story::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
-                       queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode);
+                       queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode) +
+                       held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode);
   for (const trace::Provenance& station : stations) octets += station.footprint();
   return octets;
 }

@@ -46,6 +46,11 @@ class World {
 
   const tcp::Host& host(trace::HostIndex index) const { return hosts_[index]; }
   const net::Network& network() const { return network_; }
+  // The connection, or the listener, that has that label by now; none before it is opened.
+  tcp::ConnId labelled(const scenario::Labelled& who) const {
+    const std::size_t label = program_->number_of(who);
+    return label == scenario::kNoLabel ? tcp::ConnId() : labelled_[label];
+  }
   // Octets of memory that a copy takes: all but what it shares: payload, segments and the scenario.
   std::size_t footprint() const;
 
@@ -71,6 +76,21 @@ class World {
     std::size_t step = 0;
     tcp::ConnId connection;  // that gave the notice; none for `at`
   };
+  // A segment that is held up before it leaves: until an instant, or until so many more of its direction
+  // have passed it.
+  struct Held {
+    Instant at;
+    std::uint64_t rank = 0;
+    trace::HostIndex from = 0;
+    trace::HostIndex to = 0;
+    std::uint32_t behind = 0;  // 0: nobody's passing lets it go
+    std::shared_ptr<const wire::TcpSegment> segment;
+  };
+  // What befalls a segment that is about to leave.
+  struct Misfortune {
+    std::vector<const scenario::Mishap*> mishaps;  // all but losses
+    std::size_t lost_by = 0;                       // the line; 0: none
+  };
   // What an application still has to hand to its TCP.
   struct Outbox {
     std::uint64_t offset = 0;     // octets sent so far: where in the pattern the next one is
@@ -93,9 +113,27 @@ class World {
   // Lets applications react and carries segments away, on this host and those it makes act, until all is
   // quiet.
   void settle(trace::HostIndex host, Telling to);
-  void carry(trace::HostIndex host, trace::Station::Departure departure, Telling to);
-  // The line of the scenario that drops this segment; 0: none.
-  std::size_t scripted_drop(trace::HostIndex from, trace::HostIndex to, const wire::TcpSegment& segment);
+  // line: of the scenario that loses it; 0: none.
+  void carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to);
+
+  // mishaps.cpp: what the scenario does to packets.
+  // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is
+  // none.
+  bool let_go(trace::HostIndex host, Telling to);
+  Misfortune misfortune(trace::HostIndex host, const tcp::HostSegment& next);
+  bool is_of(std::size_t label, trace::HostIndex host, const tcp::HostSegment& next) const;
+  void befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
+              Telling to);
+  void hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::HostIndex peer,
+            trace::Station::Departure departure, Telling to);
+  trace::EventId tell(const scenario::Mishap& mishap, const trace::Station::Departure& departure,
+                      trace::HostIndex host, Telling to);
+  trace::Station::Departure copy_of(const trace::Station::Departure& departure, trace::HostIndex host,
+                                    trace::EventId cause, Telling to);
+  void pass(trace::HostIndex from, trace::HostIndex to_host, Telling to);
+  Instant next_held() const;
+  void release_held(Telling to);
+  void send_held(std::size_t index, Telling to);
 
   // application.cpp: what the users of the hosts do.
   void react(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);
@@ -103,6 +141,8 @@ class World {
   void perform(std::size_t step, trace::EventId cause, Socket noticed, Telling to);
   tcp::ConnId target(std::size_t step, Socket noticed) const;
   void open(std::size_t step, trace::EventId cause, Telling to);
+  void change(std::size_t step, tcp::ConnId connection, Telling to);  // settings.cpp
+  tcp::OpenOptions options_of(std::size_t step) const;
   void flush(Socket socket, trace::EventId cause, Telling to);
   void finish(Socket socket, Telling to);
 
@@ -117,7 +157,8 @@ class World {
   std::vector<tcp::ConnId> latest_;           // of each host
   std::vector<tcp::ConnId> labelled_;         // by scenario::Program's label numbers
   std::vector<std::uint32_t> notice_counts_;  // by scenario::Program::notice_slot()
-  std::vector<std::uint32_t> drop_counts_;    // by scenario::Program's drop counters
+  std::vector<std::uint32_t> counts_;         // by scenario::Program's counters
+  std::vector<Held> held_;                    // in the order in which they came
   std::map<Socket, Outbox> outboxes_;
 };
 

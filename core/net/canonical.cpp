@@ -7,11 +7,6 @@
 
 namespace tcplab::net {
 
-void canonical(Canon& canon, const LinkConfig& config) {
-  const auto& [rate, delay, queue_limit, loss] = config;
-  canon.put(rate, delay, queue_limit, loss);
-}
-
 // Of the queue those count that still wait.
 void canonical(Canon& canon, const Link& link) {
   const auto& [config, rng, free_at, starts] = link;

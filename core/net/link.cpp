@@ -20,7 +20,8 @@ Link::Transit Link::send(std::uint32_t octets, Instant now, bool forced_loss) {
   while (!starts_.empty() && starts_.front() <= now) starts_.pop_front();
 
   const bool must_wait = free_at_ > now;
-  if (must_wait && starts_.size() >= config_.queue_limit) return {Fate::kQueueFull, now};
+  if (must_wait && starts_.size() >= std::get<DropTail>(config_.queue).packets)
+    return {Fate::kQueueFull, now};
   const Instant start = must_wait ? free_at_ : now;
   if (must_wait) starts_.push_back(start);
   free_at_ = start + serialisation(octets);

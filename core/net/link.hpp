@@ -6,22 +6,13 @@
 
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
+#include "core/net/link_config.hpp"
 
 namespace tcplab {
 class Canon;
 }
 
 namespace tcplab::net {
-
-// One direction of a link: plain data.
-struct LinkConfig {
-  std::uint64_t rate = 0;            // bits per second; 0: unlimited, no serialisation delay
-  Duration delay;                    // propagation
-  std::uint32_t queue_limit = 1000;  // datagrams waiting to be sent; more are dropped at the tail
-  double loss = 0;                   // probability that a datagram is lost, 0 to 1
-
-  bool operator==(const LinkConfig&) const = default;
-};
 
 // What becomes of a datagram.
 enum class Fate : std::uint8_t { kDelivered, kForcedLoss, kLost, kQueueFull, kUnreachable };

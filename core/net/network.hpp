@@ -11,6 +11,7 @@
 #include "core/base/cow.hpp"
 #include "core/base/time.hpp"
 #include "core/net/link.hpp"
+#include "core/net/node.hpp"
 #include "core/wire/ip_address.hpp"
 #include "core/wire/tcp_segment.hpp"
 
@@ -19,8 +20,6 @@ class Canon;
 }
 
 namespace tcplab::net {
-
-using NodeIndex = std::uint16_t;  // of a host, in the order in which they were added
 
 using FlightId = std::uint32_t;  // of a segment on its way; free for another once it has come out
 

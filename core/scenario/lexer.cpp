@@ -38,7 +38,9 @@ class Lexer {
     while (skip_space(), at_ < line_.size() && !at_comment()) {
       if (!take_token()) return error_;
     }
-    tokens_.push_back({TokenKind::kEnd, "", at_ + 1});
+    std::string_view comment = line_.substr(at_);
+    while (!comment.empty() && is_space(comment.back())) comment.remove_suffix(1);
+    tokens_.push_back({TokenKind::kEnd, std::string(comment), at_ + 1, comment.size()});
     return std::move(tokens_);
   }
 
@@ -70,7 +72,7 @@ class Lexer {
   bool take_token() {
     if (line_[at_] == '"') return take_string();
     if (at_arrow()) {
-      tokens_.push_back({TokenKind::kArrow, "->", at_ + 1});
+      tokens_.push_back({TokenKind::kArrow, "->", at_ + 1, 2});
       at_ += 2;
       return true;
     }
@@ -79,7 +81,7 @@ class Lexer {
     while (at_ < line_.size() && !is_space(line_[at_]) && line_[at_] != '"' && !at_arrow()) ++at_;
     const std::string_view text = line_.substr(start, at_ - start);
     tokens_.push_back({ordinal ? TokenKind::kOrdinal : TokenKind::kWord,
-                       std::string(ordinal ? text.substr(1) : text), start + 1});
+                       std::string(ordinal ? text.substr(1) : text), start + 1, text.size()});
     return true;
   }
 
@@ -100,7 +102,7 @@ class Lexer {
     if (at_ == line_.size())
       return fail(start, {"this text does not end", "这段文本没有结束"}, {"a closing \"", "结尾的 \""});
     ++at_;
-    tokens_.push_back({TokenKind::kString, std::move(text), start + 1});
+    tokens_.push_back({TokenKind::kString, std::move(text), start + 1, at_ - start});
     return true;
   }
 

@@ -14,8 +14,9 @@ enum class TokenKind : std::uint8_t { kWord, kString, kOrdinal, kArrow, kEnd };
 
 struct Token {
   TokenKind kind = TokenKind::kEnd;
-  std::string text;        // a string without its quotes and escapes, an ordinal without its #
+  std::string text;  // a string without its quotes and escapes, an ordinal without its #; the comment of kEnd
   std::size_t column = 1;  // from 1, in octets
+  std::size_t length = 0;  // in the source, in octets
 };
 
 // The tokens of one line, the last one kEnd. A # begins a comment, unless digits follow it at once after a

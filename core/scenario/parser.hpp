@@ -1,17 +1,48 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "core/base/language.hpp"
+#include "core/scenario/editor.hpp"
 #include "core/scenario/lexer.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/scenario/values.hpp"
 
 namespace tcplab::scenario::language {
+
+// A word that may stand somewhere, and what it is for.
+struct Choice {
+  std::string_view word;
+  Words help;
+};
+
+class Parser;
+
+// A statement of the language. Each is a file in statements/ and a row in statements.cpp; the parser, the
+// editor and the documentation's test read the same rows.
+struct Statement {
+  Choice keyword;
+  std::string_view grammar;  // "seed N"
+  bool (*read)(Parser&);     // what follows the keyword
+};
+std::span<const Statement* const> statements();
+
+// What a host can be told to do: a file in actions/ and a row in actions.cpp.
+struct ActionKind {
+  Choice keyword;
+  std::string_view grammar;  // "HOST[:LABEL] send OCTETS"
+  bool (*read)(Parser&, Action&);
+};
+std::span<const ActionKind* const> actions();
 
 // Where in the text something stands.
 struct Position {
@@ -19,86 +50,166 @@ struct Position {
   std::size_t column = 1;
 };
 
-// Places that the checks of the whole need, parallel to the scenario's vectors.
+// Places that the checks of the whole need.
 struct Positions {
   std::vector<Position> hosts;        // of the latest `set` of an RTO, else of the declaration
   std::vector<Position> step_labels;  // of a step's label, or of the step
   std::vector<Position> step_peers;   // of what a connect leads to
-  std::vector<Position> drops;
+  // Labels, hosts that have to be joined, wherever else they are named.
+  struct UsedLabel {
+    Labelled label;
+    Position at;
+  };
+  std::vector<UsedLabel> labels;
+  struct UsedLink {
+    trace::HostIndex from = 0;
+    trace::HostIndex to = 0;
+    Position at;
+  };
+  std::vector<UsedLink> links;
   Position end;
 };
 
-// What can only be told once all is read: a connect and a drop need a link, a label needs an owner, RTO
-// bounds must be in order, and there must be a host. The first error, if there is one.
-std::optional<Error> check(const Scenario& scenario, const Positions& positions);
+// What is wrong already, so that nothing is said of what only follows from it.
+struct Excused {
+  std::set<std::string, std::less<>> names;  // of hosts, labels and parameters on lines that cannot be read
+  bool links = false;                        // a link cannot be read
+  bool hosts = false;                        // something cannot
+};
 
-// Reads a scenario line by line. The statements are in scenario_parser.cpp, what hosts do in
-// scenario_actions.cpp. Every function that reads answers false, and leaves the error, when it cannot.
+// `FROM->TO PATTERN {CONDITION}`: see PacketPattern. from_to: where it stands, for the check of links.
+bool take_pattern(Parser& parser, PacketPattern& pattern);
+// `connected`, `readable` ...
+bool take_notice(Parser& parser, tcp::Notice& notice);
+
+// What can only be told once all is read: a connect and a mishap need a link, a label needs an owner, RTO
+// bounds must be in order, and there must be a host.
+std::vector<Error> check(const Scenario& scenario, const Positions& positions, const Excused& excused);
+
+// Reads a scenario line by line, going on after what it cannot read. Every function that reads answers false,
+// and leaves the error of the line, when it cannot. On the way it tells whoever listens what each word is,
+// and what might have stood where a line ends.
 class Parser {
  public:
-  Result<Scenario, Error> parse(std::string_view text);
+  explicit Parser(std::vector<Override> overrides = {}, Listener* listener = nullptr)
+      : overrides_(std::move(overrides)), listener_(listener) {}
 
- private:
-  bool read_line(std::string_view line);
+  Result<Scenario, Errors> parse(std::string_view text);
 
-  // --- statements ---
-  bool read_title();
-  bool read_about();
-  bool read_seed();
-  bool read_until();
-  bool read_host();
-  bool read_link();
-  bool read_link_option(LinkSpec& link, const Token& option);
-  bool read_set();
-  bool read_property(HostSpec& host, const Token& property);
-  bool read_variant(HostSpec& host);
-  bool read_at();
-  bool read_on();
-  bool read_drop();
+  Scenario& scenario() { return scenario_; }
+  Positions& positions() { return positions_; }
+  std::size_t line() const { return line_; }
+  // `set all`: of the hosts that are still to come.
+  std::vector<Setting>& settings_of_all() { return settings_of_all_; }
+  const std::vector<Override>& overrides() const { return overrides_; }
+  const Listener* listener() const { return listener_; }
 
-  // --- actions ---
-  bool read_action(Step step);
-  bool read_verb(Action& action);
-  bool read_listen(Action& action);
-  bool read_connect(Action& action);
-  bool read_peer(Action& action, const Token& token);
-  bool read_connect_options(Action& action);
-  bool read_label(Action& action);
-  bool read_count(Action& action);
-
-  // --- pieces ---
+  // --- words ---
   const Token& peek() const { return tokens_[next_]; }
+  // The one after it.
+  const Token& next() const { return tokens_[std::min(next_ + 1, tokens_.size() - 1)]; }
+  bool is_at(const Choice& word) const { return peek().kind == TokenKind::kWord && peek().text == word.word; }
+  // The words from here on, without a comment.
+  std::string rest_of_line() const;
+  bool at_end() const { return peek().kind == TokenKind::kEnd; }
+  const Token& keyword() const { return tokens_.front(); }
   const Token& take() { return tokens_[next_ + 1 < tokens_.size() ? next_++ : next_]; }
-  bool at_word(std::string_view word) const { return peek().kind == TokenKind::kWord && peek().text == word; }
-  bool skip_word(std::string_view word);
-  // The next token, which must be a word; expected: what it should be.
-  bool take_word(const Message& expected, const Token*& word);
+  // Takes the word if it is there.
+  bool skip(const Choice& word);
+  // One of the words that must be there; what: what they are, in messages.
+  template <typename Row>
+  bool take_one(const Message& what, std::span<const Row> rows, const Row*& found) {
+    const std::size_t row = take_choice(what, words_of(rows));
+    found = row < rows.size() ? &rows[row] : nullptr;
+    return found != nullptr;
+  }
+  template <typename Row, std::size_t N>
+  bool take_one(const Message& what, const Row (&rows)[N], const Row*& found) {
+    return take_one(what, std::span<const Row>(rows), found);
+  }
   bool take_text(std::string& text);
+  bool take_new_name(const Message& what, PieceKind kind, const Token*& name);
+
+  // --- values, or parameters that stand for them; what: their name in messages ---
+  // expected: what a message says when there is none.
+  bool take_value(const Message& expected, Unit unit, Words help, const Token*& value);
   bool take_number(const Message& what, std::uint64_t minimum, std::uint64_t maximum, std::uint64_t& number);
+  bool take_octets(const Message& what, std::uint64_t minimum, std::uint64_t maximum, std::uint64_t& octets);
   bool take_port(std::uint16_t& port);
   bool take_time(Duration& time);
-  bool take_new_name(const Message& what, const Token*& name);
-  bool take_host(trace::HostIndex& host);
-  bool resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host);
-  bool once(bool& seen, const Token& token);
-  bool at_end();
+  bool take_rate(std::uint64_t& rate);
+  bool take_percentage(double& percentage);
+  // #N, #N..M, #N..
+  bool take_ordinals(Ordinals& ordinals);
 
+  // --- what was declared ---
+  bool take_host(trace::HostIndex& host);
+  // "HOST" or "HOST:LABEL"; where: of the label, or of the host.
+  bool take_connection(const Message& expected, Labelled& connection, Position& where);
+  bool resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host);
+
+  // --- what went wrong ---
   bool fail(std::size_t column, Message message, Message expected = {}, Message hint = {});
   bool fail(const Token& token, const ValueError& error);
+  // The first time only: of a bound, which what follows exceeds too.
+  bool fail_once(std::size_t column, Message message);
   // "found X; expected Y", with a hint when X is nearly one of the candidates.
   bool unexpected(const Token& token, Message expected);
   bool unexpected(const Token& token, const Message& what, const std::vector<std::string_view>& candidates);
+  bool once(bool& given, const Token& token);
 
+  // --- for an editor ---
+  void mark(const Token& token, PieceKind kind, Words help = {}, trace::HostIndex host = 0);
+  // A part of a token.
+  void mark(std::size_t column, std::size_t length, PieceKind kind, Words help = {},
+            trace::HostIndex host = 0);
+  // Something that may stand here; heard where the line ends.
+  void offer(std::string text, PieceKind kind, Words help);
+  // "server:80", for whoever listens there.
+  void offer_ports();
+  bool offers() const { return listener_ != nullptr && at_end() && listener_->wants(line_); }
+
+  struct Seen {
+    bool title = false, title_zh = false, seed = false, until = false;
+  };
+  Seen seen;
+
+ private:
+  void read_line(std::string_view line);
+  bool read_statement();
+  void excuse();
+  std::size_t take_choice(const Message& what, const std::vector<Choice>& choices);
+  template <typename Row>
+  static std::vector<Choice> words_of(std::span<const Row> rows) {
+    std::vector<Choice> words;
+    for (const Row& row : rows) words.push_back(choice_of(row));
+    return words;
+  }
+  static const Choice& choice_of(const Choice& row) { return row; }
+  template <typename Row>
+  static const Choice& choice_of(const Row& row) {
+    if constexpr (std::is_pointer_v<Row>) {
+      return row->keyword;
+    } else {
+      return row.keyword;
+    }
+  }
+  void offer_parameters(Unit unit);
+  void offer_connections();
+
+  std::vector<Override> overrides_;
+  Listener* listener_;
   Scenario scenario_;
   Positions positions_;
-  Error error_;
+  std::vector<Setting> settings_of_all_;
+  Excused excused_;
+  Errors errors_;
+  std::optional<Error> error_;  // of this line
+  std::string_view source_;     // of this line
   std::vector<Token> tokens_;
+  Token stand_in_;  // for a parameter's name, its value
   std::size_t next_ = 0;
   std::size_t line_ = 0;
-  bool seen_title_ = false;
-  bool seen_title_zh_ = false;
-  bool seen_seed_ = false;
-  bool seen_until_ = false;
 };
 
 }  // namespace tcplab::scenario::language

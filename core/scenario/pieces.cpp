@@ -2,82 +2,229 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/scenario/parameters.hpp"
 #include "core/scenario/parser.hpp"
 
 namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kLongestName = 32;
+constexpr std::uint64_t kHighestOrdinal = 1'000'000;
+constexpr Words kPortHelp{"a port, 1 to 65535", "端口，1 到 65535"};
+constexpr Words kTimeHelp{"a time: ns, us, ms, s, min", "时间：ns、us、ms、s、min"};
+constexpr Words kRateHelp{"a rate: bit/s, kbit/s, Mbit/s, Gbit/s", "速率：bit/s、kbit/s、Mbit/s、Gbit/s"};
+constexpr Words kPercentHelp{"a percentage, 0% to 100%", "百分比，0% 到 100%"};
+constexpr Words kOctetsHelp{"octets; k is 1000, Ki 1024", "字节数；k 为 1000，Ki 为 1024"};
+constexpr Words kNumberHelp{"a whole number", "整数"};
+constexpr Words kOrdinalHelp{"which ones of those that match, counted from 1", "匹配者中的第几个，从 1 数起"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_name_character(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '_'; }
+bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; }
 
 }  // namespace
 
-bool Parser::skip_word(std::string_view word) {
-  if (!at_word(word)) return false;
-  take();
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestName && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(), is_name_character);
+}
+
+// --- words ---
+
+std::string Parser::rest_of_line() const {
+  const Token& last = tokens_[tokens_.size() - std::min<std::size_t>(tokens_.size(), 2)];
+  const std::size_t begin = peek().column - 1;
+  const std::size_t end = last.column - 1 + last.length;
+  return std::string(source_.substr(begin, end > begin ? end - begin : 0));
+}
+
+bool Parser::skip(const Choice& word) {
+  offer(std::string(word.word), PieceKind::kKeyword, word.help);
+  if (!is_at(word)) return false;
+  mark(take(), PieceKind::kKeyword, word.help);
   return true;
 }
 
-bool Parser::take_word(const Message& expected, const Token*& word) {
-  word = &take();
-  return word->kind == TokenKind::kWord || unexpected(*word, expected);
+std::size_t Parser::take_choice(const Message& what, const std::vector<Choice>& choices) {
+  const PieceKind kind = next_ == 0 ? PieceKind::kKeyword : PieceKind::kWord;
+  std::vector<std::string_view> known;
+  for (const Choice& choice : choices) {
+    known.push_back(choice.word);
+    offer(std::string(choice.word), kind, choice.help);
+  }
+  const Token& token = peek();
+  const auto found = std::find_if(choices.begin(), choices.end(), [&token](const Choice& choice) {
+    return token.kind == TokenKind::kWord && token.text == choice.word;
+  });
+  if (found == choices.end()) {
+    unexpected(token, what, known);
+    return choices.size();
+  }
+  mark(take(), kind, found->help);
+  return static_cast<std::size_t>(found - choices.begin());
 }
 
 bool Parser::take_text(std::string& text) {
-  const Token& token = take();
+  const Token& token = peek();
   if (token.kind != TokenKind::kString)
     return unexpected(token, {"a text in double quotes", "双引号中的文本"});
   text = token.text;
+  mark(take(), PieceKind::kText);
+  return true;
+}
+
+bool Parser::take_new_name(const Message& what, PieceKind kind, const Token*& name) {
+  const Message expected = told({"a name for the {0}", "{0}的名字"}, what);
+  name = &peek();
+  if (name->kind != TokenKind::kWord) return unexpected(*name, expected);
+  if (name->text.size() > kLongestName)
+    return fail(name->column, {"this name is too long", "这个名字太长"},
+                {"at most 32 characters", "最多 32 个字符"});
+  if (!is_name(name->text)) {
+    return fail(name->column, told({"{0} is not a name", "{0} 不能作名字"}, shown(*name)),
+                {"a letter, then letters, digits, - and _", "以字母开头，其后为字母、数字、- 或 _"});
+  }
+  mark(take(), kind);
+  return true;
+}
+
+// --- values ---
+
+bool Parser::take_value(const Message& expected, Unit unit, Words help, const Token*& value) {
+  offer_parameters(unit);
+  value = &peek();
+  if (value->kind != TokenKind::kWord) return unexpected(*value, expected);
+  if (excused_.names.count(value->text) != 0) return false;
+  const Parameter* parameter = find_parameter(scenario_, value->text);
+  if (parameter == nullptr) {
+    mark(take(), PieceKind::kNumber, help);
+    return true;
+  }
+  stand_in_ = *value;
+  stand_in_.text = parameter->text;
+  stand_in_.length = 0;  // no place in it is one in the text
+  mark(take(), PieceKind::kParameter, help);
+  value = &stand_in_;
   return true;
 }
 
 bool Parser::take_number(const Message& what, std::uint64_t minimum, std::uint64_t maximum,
                          std::uint64_t& number) {
-  const Token& token = take();
-  if (token.kind != TokenKind::kWord && token.kind != TokenKind::kOrdinal) {
-    return unexpected(token, told({"{0}, a whole number", "{0}（整数）"}, what));
-  }
-  const auto value = parse_number(token.text, what, minimum, maximum);
-  if (!value) return fail(token, value.error());
+  const Token* token = nullptr;
+  if (!take_value(told({"{0}, a whole number", "{0}（整数）"}, what), Unit::kNumber, kNumberHelp, token))
+    return false;
+  const auto value = parse_number(token->text, what, minimum, maximum);
+  if (!value) return fail(*token, value.error());
   number = *value;
   return true;
 }
 
+bool Parser::take_octets(const Message& what, std::uint64_t minimum, std::uint64_t maximum,
+                         std::uint64_t& octets) {
+  const Token* token = nullptr;
+  if (!take_value({"a number of octets", "字节数"}, Unit::kNumber, kOctetsHelp, token)) return false;
+  const auto value = parse_octets(token->text, what, minimum, maximum);
+  if (!value) return fail(*token, value.error());
+  octets = *value;
+  return true;
+}
+
 bool Parser::take_port(std::uint16_t& port) {
-  std::uint64_t number = 0;
-  if (!take_number({"port", "端口"}, 1, 65535, number)) return false;
-  port = static_cast<std::uint16_t>(number);
+  const Message what("port", "端口");
+  const Token* token = nullptr;
+  if (!take_value(told({"{0}, a whole number", "{0}（整数）"}, what), Unit::kNumber, kPortHelp, token))
+    return false;
+  const auto value = parse_number(token->text, what, 1, 65535);
+  if (!value) return fail(*token, value.error());
+  port = static_cast<std::uint16_t>(*value);
   return true;
 }
 
 bool Parser::take_time(Duration& time) {
   const Token* token = nullptr;
-  if (!take_word({"a time such as 20ms", "时间，例如 20ms"}, token)) return false;
+  if (!take_value({"a time such as 20ms", "时间，例如 20ms"}, Unit::kTime, kTimeHelp, token)) return false;
   const auto value = parse_time(token->text);
   if (!value) return fail(*token, value.error());
   time = *value;
   return true;
 }
 
-bool Parser::take_new_name(const Message& what, const Token*& name) {
-  const Message expected = told({"a name for the {0}", "{0}的名字"}, what);
-  if (!take_word(expected, name)) return false;
-  if (name->text.size() > kLongestName)
-    return fail(name->column, {"this name is too long", "这个名字太长"},
-                {"at most 32 characters", "最多 32 个字符"});
-  const auto bad = std::find_if_not(name->text.begin(), name->text.end(), is_name_character);
-  if (!is_letter(name->text.front()) || bad != name->text.end()) {
-    return fail(name->column, told({"{0} is not a name", "{0} 不能作名字"}, shown(*name)),
-                {"a letter, then letters, digits, - and _", "以字母开头，其后为字母、数字、- 或 _"});
-  }
+bool Parser::take_rate(std::uint64_t& rate) {
+  const Token* token = nullptr;
+  if (!take_value({"a rate such as 10Mbit/s", "速率，例如 10Mbit/s"}, Unit::kRate, kRateHelp, token))
+    return false;
+  const auto value = parse_rate(token->text);
+  if (!value) return fail(*token, value.error());
+  rate = *value;
   return true;
 }
 
+bool Parser::take_percentage(double& percentage) {
+  const Token* token = nullptr;
+  if (!take_value({"a percentage such as 1%", "百分比，例如 1%"}, Unit::kPercent, kPercentHelp, token))
+    return false;
+  const auto value = parse_percentage(token->text);
+  if (!value) return fail(*token, value.error());
+  percentage = *value;
+  return true;
+}
+
+bool Parser::take_ordinals(Ordinals& ordinals) {
+  const Token& token = peek();
+  if (token.kind != TokenKind::kOrdinal)
+    return unexpected(token, {"which ones, such as #1", "第几个，例如 #1"});
+  const Message what("the ordinal", "序数");
+  const std::string_view text = token.text;
+  const std::size_t dots = text.find("..");
+  const auto first = parse_number(text.substr(0, dots), what, 1, kHighestOrdinal);
+  if (!first) return fail(token, first.error());
+  ordinals = {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*first)};
+  if (dots != std::string_view::npos) {
+    ordinals.last = kNoLastOrdinal;
+    if (const std::string_view rest = text.substr(dots + 2); !rest.empty()) {
+      const auto last = parse_number(rest, what, *first, kHighestOrdinal);
+      if (!last) {
+        ValueError error = last.error();
+        error.offset += dots + 2;
+        return fail(token, error);
+      }
+      ordinals.last = static_cast<std::uint32_t>(*last);
+    }
+  }
+  mark(take(), PieceKind::kOrdinal, kOrdinalHelp);
+  return true;
+}
+
+// --- what was declared ---
+
 bool Parser::take_host(trace::HostIndex& host) {
-  const Token* name = nullptr;
-  return take_word({"a host", "主机"}, name) && resolve_host(name->text, name->column, host);
+  for (const HostSpec& known : scenario_.hosts) offer(known.name, PieceKind::kHost, {"a host", "主机"});
+  const Token& token = peek();
+  if (token.kind != TokenKind::kWord) return unexpected(token, {"a host", "主机"});
+  if (!resolve_host(token.text, token.column, host)) return false;
+  mark(take(), PieceKind::kHost, {"a host", "主机"}, host);
+  return true;
+}
+
+bool Parser::take_connection(const Message& expected, Labelled& connection, Position& where) {
+  offer_connections();
+  const Token& token = peek();
+  if (token.kind != TokenKind::kWord) return unexpected(token, expected);
+  where = {line_, token.column};
+  const std::size_t colon = token.text.find_first_of(":.");
+  if (!resolve_host(std::string_view(token.text).substr(0, colon), token.column, connection.host))
+    return false;
+  if (colon != std::string::npos) {
+    connection.label = token.text.substr(colon + 1);
+    where.column += colon + 1;
+    if (connection.label.empty())
+      return fail(where.column, {"a label is missing", "缺少标签"},
+                  {"a connection's label after the :", "冒号之后的连接标签"});
+  }
+  mark(token.column, std::min(colon, token.length), PieceKind::kHost, {"a host", "主机"}, connection.host);
+  if (!connection.label.empty())
+    mark(where.column, connection.label.size(), PieceKind::kLabel, {"a connection", "连接"}, connection.host);
+  take();
+  return true;
 }
 
 bool Parser::resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host) {
@@ -89,21 +236,20 @@ bool Parser::resolve_host(std::string_view name, std::size_t column, trace::Host
       return true;
     }
   }
-  const Message message =
-      told({"unknown host {0}", "未知的主机 {0}"}, shown({TokenKind::kWord, std::string(name), column}));
+  if (excused_.names.count(name) != 0) return false;
+  const Message message = told({"unknown host {0}", "未知的主机 {0}"},
+                               shown({TokenKind::kWord, std::string(name), column, name.size()}));
   const Message hint = known.empty() ? told({"declare it first: {0}", "请先声明：{0}"}, "host NAME ADDRESS")
                                      : did_you_mean(name, known);
   return fail(column, message, one_of(known), hint);
 }
 
-bool Parser::once(bool& seen, const Token& token) {
-  if (seen) return fail(token.column, told({"{0} is given twice", "{0} 重复出现"}, shown(token)));
-  seen = true;
-  return true;
-}
+// --- what went wrong ---
 
-bool Parser::at_end() {
-  return peek().kind == TokenKind::kEnd || unexpected(peek(), {"the end of the line", "行尾"});
+bool Parser::once(bool& given, const Token& token) {
+  if (given) return fail(token.column, told({"{0} is given twice", "{0} 重复出现"}, shown(token)));
+  given = true;
+  return true;
 }
 
 bool Parser::fail(std::size_t column, Message message, Message expected, Message hint) {
@@ -113,7 +259,15 @@ bool Parser::fail(std::size_t column, Message message, Message expected, Message
 
 bool Parser::fail(const Token& token, const ValueError& error) {
   const std::size_t mark = token.kind == TokenKind::kOrdinal ? 1 : 0;
-  return fail(token.column + mark + error.offset, error.message, error.expected, error.hint);
+  const std::size_t offset = token.length == 0 ? 0 : error.offset;
+  return fail(token.column + mark + offset, error.message, error.expected, error.hint);
+}
+
+bool Parser::fail_once(std::size_t column, Message message) {
+  for (const Error& error : errors_) {
+    if (error.message.in(Language::kEnglish) == message.in(Language::kEnglish)) return false;
+  }
+  return fail(column, std::move(message));
 }
 
 bool Parser::unexpected(const Token& token, Message expected) {
@@ -125,6 +279,45 @@ bool Parser::unexpected(const Token& token, const Message& what,
   if (token.kind != TokenKind::kWord) return unexpected(token, one_of(candidates));
   return fail(token.column, told({"unknown {0} {1}", "未知的{0} {1}"}, what, shown(token)),
               one_of(candidates), did_you_mean(token.text, candidates));
+}
+
+// --- for an editor ---
+
+void Parser::mark(const Token& token, PieceKind kind, Words help, trace::HostIndex host) {
+  mark(token.column, token.length, kind, help, host);
+}
+
+void Parser::mark(std::size_t column, std::size_t length, PieceKind kind, Words help, trace::HostIndex host) {
+  if (listener_ != nullptr) listener_->pieces.push_back({line_, column, length, kind, help, host});
+}
+
+void Parser::offer(std::string text, PieceKind kind, Words help) {
+  if (offers()) listener_->offers.push_back({std::move(text), kind, help});
+}
+
+void Parser::offer_parameters(Unit unit) {
+  if (!offers()) return;
+  for (const Parameter& parameter : scenario_.parameters) {
+    if (parameter.unit == unit) offer(parameter.name, PieceKind::kParameter, {"a parameter", "参数"});
+  }
+}
+
+void Parser::offer_ports() {
+  if (!offers()) return;
+  for (const std::string& port : listener_->ports)
+    offer(port, PieceKind::kHost, {"somebody listens there", "有应用在那里监听"});
+  for (const HostSpec& host : scenario_.hosts) offer(host.name + ":", PieceKind::kHost, {"a host", "主机"});
+}
+
+void Parser::offer_connections() {
+  if (!offers()) return;
+  for (const HostSpec& host : scenario_.hosts) {
+    offer(host.name, PieceKind::kHost, {"a host", "主机"});
+    for (const auto& [owner, label] : listener_->labels) {
+      if (owner == host.name)
+        offer(host.name + ":" + label, PieceKind::kLabel, {"a connection of that host", "该主机的连接"});
+    }
+  }
 }
 
 }  // namespace tcplab::scenario::language

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <utility>
 
 namespace tcplab::scenario {
@@ -13,16 +12,12 @@ constexpr std::size_t kNoticeKinds = tcp::kNoticeCount;
 constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 constexpr std::uint64_t kLargestPiece = 1 << 20;
 
-bool opens(const Action& action) {
-  return action.call == trace::CallKind::kListen || action.call == trace::CallKind::kConnect;
-}
-
 }  // namespace
 
 Program::Program(std::shared_ptr<const Scenario> scenario) : scenario_(std::move(scenario)) {
   index_reactions();
   number_labels();
-  index_drops();
+  index_mishaps();
   make_content();
 }
 
@@ -44,28 +39,35 @@ void Program::index_reactions() {
 }
 
 void Program::number_labels() {
-  std::map<std::pair<trace::HostIndex, std::string>, std::size_t> numbers;
   for (const Step& step : scenario_->steps) {
     if (opens(step.action) && !step.action.label.empty()) {
-      const auto fresh = numbers.emplace(std::pair(step.action.host, step.action.label), numbers.size());
+      const auto fresh = labels_.emplace(std::pair(step.action.host, step.action.label), labels_.size());
       if (fresh.second) label_hosts_.push_back(step.action.host);
     }
   }
-  for (const Step& step : scenario_->steps) {
-    const auto found = numbers.find({step.action.host, step.action.label});
-    step_labels_.push_back(found == numbers.end() ? kNoLabel : found->second);
-  }
+  for (const Step& step : scenario_->steps)
+    step_labels_.push_back(number_of({step.action.host, step.action.label}));
 }
 
-void Program::index_drops() {
-  std::map<std::tuple<trace::HostIndex, trace::HostIndex, DropSpec::Pattern>, std::size_t> known;
-  for (const DropSpec& drop : scenario_->drops) {
-    const auto key = std::tuple(drop.from, drop.to, drop.pattern);
-    const auto found = known.emplace(key, drop_counters_.size()).first;
-    if (found->second == drop_counters_.size()) {
-      drop_counters_.push_back({drop.from, drop.to, drop.pattern, {}});
+std::size_t Program::number_of(const Labelled& connection) const {
+  const auto found = labels_.find({connection.host, connection.label});
+  return found == labels_.end() ? kNoLabel : found->second;
+}
+
+void Program::index_mishaps() {
+  for (std::size_t i = 0; i < scenario_->mishaps.size(); ++i) {
+    const Mishap& mishap = scenario_->mishaps[i];
+    auto counter = std::find_if(counters_.begin(), counters_.end(),
+                                [&mishap](const Counter& known) { return known.pattern == mishap.which; });
+    if (counter == counters_.end()) {
+      counter = counters_.insert(counter, {mishap.which, kNoLabel, {}, {}});
+      if (mishap.which.connection) counter->label = number_of(*mishap.which.connection);
     }
-    drop_counters_[found->second].lines.emplace(drop.nth, drop.line);
+    if (mishap.ordinals.first == mishap.ordinals.last) {
+      counter->single.emplace(mishap.ordinals.first, i);
+    } else {
+      counter->ranges.push_back(i);
+    }
   }
 }
 
@@ -74,7 +76,7 @@ void Program::index_drops() {
 void Program::make_content() {
   std::uint64_t largest = 0;
   for (const Step& step : scenario_->steps) {
-    if (step.action.call != trace::CallKind::kSend) continue;
+    if (step.action.verb != Verb::kSend) continue;
     const std::uint64_t buffer = scenario_->hosts[step.action.host].config.send_buffer;
     largest = std::max(largest, std::min({std::uint64_t{step.action.count}, buffer, kLargestPiece}));
   }
@@ -91,27 +93,6 @@ std::uint64_t Program::place_in_content(std::uint64_t offset) { return offset % 
 Bytes Program::content(std::uint64_t offset, std::uint64_t count) const {
   return content_.slice(static_cast<std::size_t>(place_in_content(offset)),
                         static_cast<std::size_t>(std::min<std::uint64_t>(count, SIZE_MAX)));
-}
-
-bool matches(DropSpec::Pattern pattern, const wire::TcpSegment& segment) {
-  const wire::TcpFlags& flags = segment.header.flags;
-  switch (pattern) {
-    case DropSpec::Pattern::kAny:
-      return true;
-    case DropSpec::Pattern::kSyn:
-      return flags.syn && !flags.ack;
-    case DropSpec::Pattern::kSynAck:
-      return flags.syn && flags.ack;
-    case DropSpec::Pattern::kAck:
-      return flags.ack && !flags.syn && !flags.fin && !flags.rst && segment.payload.empty();
-    case DropSpec::Pattern::kFin:
-      return flags.fin;
-    case DropSpec::Pattern::kData:
-      return !segment.payload.empty();
-    case DropSpec::Pattern::kRst:
-      return flags.rst;
-  }
-  return false;
 }
 
 }  // namespace tcplab::scenario

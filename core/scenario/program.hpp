@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
@@ -29,17 +31,19 @@ class Program {
   // The number of a step's label; kNoLabel when it has none.
   std::size_t label_of(std::size_t step) const { return step_labels_[step]; }
   std::size_t label_count() const { return label_hosts_.size(); }
+  // kNoLabel when the scenario gives that host no such label.
+  std::size_t number_of(const Labelled& connection) const;
   // The host whose connections have that label.
   trace::HostIndex host_of_label(std::size_t label) const { return label_hosts_[label]; }
 
-  // Segments of one direction and pattern are counted once, however many of them are to be dropped.
-  struct DropCounter {
-    trace::HostIndex from = 0;
-    trace::HostIndex to = 0;
-    DropSpec::Pattern pattern = DropSpec::Pattern::kAny;
-    std::map<std::uint32_t, std::size_t> lines;  // by which one is dropped
+  // Segments that a pattern names are counted once, however much befalls them.
+  struct Counter {
+    PacketPattern pattern;
+    std::size_t label = kNoLabel;                      // of the pattern's connection
+    std::multimap<std::uint32_t, std::size_t> single;  // by the ordinal, indices into Scenario::mishaps
+    std::vector<std::size_t> ranges;
   };
-  const std::vector<DropCounter>& drop_counters() const { return drop_counters_; }
+  const std::vector<Counter>& counters() const { return counters_; }
 
   // Octets [offset, offset + count) of what applications send, or as many of them as lie in one piece.
   Bytes content(std::uint64_t offset, std::uint64_t count) const;
@@ -49,18 +53,16 @@ class Program {
  private:
   void index_reactions();
   void number_labels();
-  void index_drops();
+  void index_mishaps();
   void make_content();
 
   std::shared_ptr<const Scenario> scenario_;
   std::vector<std::vector<std::size_t>> reactions_;
+  std::map<std::pair<trace::HostIndex, std::string>, std::size_t> labels_;
   std::vector<std::size_t> step_labels_;
   std::vector<trace::HostIndex> label_hosts_;  // the host of each label
-  std::vector<DropCounter> drop_counters_;
+  std::vector<Counter> counters_;
   Bytes content_;
 };
-
-// Does the segment match the pattern of a `drop` line?
-bool matches(DropSpec::Pattern pattern, const wire::TcpSegment& segment);
 
 }  // namespace tcplab::scenario

@@ -36,35 +36,25 @@ std::string blanks(std::string_view text) {
 
 }  // namespace
 
-std::string_view to_string(DropSpec::Pattern pattern) {
-  switch (pattern) {
-    case DropSpec::Pattern::kAny:
-      return "any";
-    case DropSpec::Pattern::kSyn:
-      return "SYN";
-    case DropSpec::Pattern::kSynAck:
-      return "SYN-ACK";
-    case DropSpec::Pattern::kAck:
-      return "ACK";
-    case DropSpec::Pattern::kFin:
-      return "FIN";
-    case DropSpec::Pattern::kData:
-      return "data";
-    case DropSpec::Pattern::kRst:
-      return "RST";
-  }
-  return "";
-}
-
-std::string Error::to_string(std::string_view file, std::string_view source) const {
-  std::string text = std::string(file) + ":" + std::to_string(line) + ":" + std::to_string(column) + ": " +
-                     message.in(Language::kEnglish);
-  if (!expected.empty()) text += "; expected " + expected.in(Language::kEnglish);
-  if (!hint.empty()) text += "; " + hint.in(Language::kEnglish);
+std::string Error::to_string(std::string_view file, std::string_view source, Language language) const {
+  const bool chinese = language == Language::kChinese;
+  std::string text(file);
+  if (line != 0) text += ":" + std::to_string(line) + ":" + std::to_string(column);
+  text += ": " + message.in(language);
+  if (!expected.empty()) text += (chinese ? "；应为" : "; expected ") + expected.in(language);
+  if (!hint.empty()) text += (chinese ? "；" : "; ") + hint.in(language);
+  if (line == 0) return text;
   const std::string_view whole = line_of(source, line);
   if (whole.size() > kWidestExcerpt) return text;
   const std::string_view before = whole.substr(0, std::min(column - 1, whole.size()));
   return text + "\n  " + std::string(whole) + "\n  " + blanks(before) + "^";
+}
+
+std::string to_string(const Errors& errors, std::string_view file, std::string_view source,
+                      Language language) {
+  std::string text;
+  for (const Error& error : errors) text += error.to_string(file, source, language) + "\n";
+  return text;
 }
 
 const Builtin* find_builtin(std::string_view name) {

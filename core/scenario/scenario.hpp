@@ -11,11 +11,13 @@
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
-#include "core/net/link.hpp"
+#include "core/net/link_config.hpp"
+#include "core/net/node.hpp"
+#include "core/scenario/expectation.hpp"
+#include "core/scenario/packets.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/event.hpp"
 #include "core/trace/trace.hpp"
-#include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::scenario {
 
@@ -25,28 +27,60 @@ struct HostSpec {
   tcp::Config config;
   bool auto_receive = true;  // the application reads whatever arrives at once
   Duration quiet_time;       // after it has booted, at the start of the run: RFC 9293 3.4.3
+  std::vector<wire::IpAddress> more_addresses = {};
+};
+
+// A router or a middlebox. Nodes are numbered on from the hosts. What it tells by ICMP comes from the first
+// of its addresses of that IP version; with none of it, it is silent.
+struct NodeSpec {
+  std::string name;
+  std::vector<wire::IpAddress> addresses;
+  net::Role role;
 };
 
 struct LinkSpec {
-  trace::HostIndex a = 0;
-  trace::HostIndex b = 0;
-  net::LinkConfig config;  // both directions
+  net::NodeIndex a = 0;
+  net::NodeIndex b = 0;
+  net::LinkConfig forth;  // from a to b
+  net::LinkConfig back;   // from b to a
+};
+
+// From an instant on, a direction of a link is another.
+struct LinkChange {
+  Instant at;
+  net::NodeIndex from = 0;
+  net::NodeIndex to = 0;
+  net::LinkConfig config;  // all of it
+};
+
+// `set ... PROPERTY VALUE`: a row of properties.hpp, and its value as that row writes it in a number.
+struct Setting {
+  std::uint16_t property = 0;
+  std::int64_t value = 0;
+  bool operator==(const Setting&) const = default;
 };
 
 constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
 
+enum class Verb : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort, kSet };
+
 // What a host is told to do.
 struct Action {
-  trace::CallKind call = trace::CallKind::kConnect;
+  Verb verb = Verb::kConnect;
   trace::HostIndex host = 0;
   // Which connection; empty: the one that gave the notice if it is this host's, else the host's latest one.
-  // For kListen and kConnect: the name that the new one gets.
+  // For kListen and kConnect: the name that the new one gets. For kSet: empty: the host and all that it has.
   std::string label;
   trace::HostIndex peer = 0;     // for kConnect
   std::uint16_t port = 0;        // for kListen and kConnect: the listening port
   std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
   std::uint32_t count = 0;       // octets, for kSend and kReceive; kEverything: whatever there is
+  Setting setting = {};          // for kSet
 };
+// The action opens a connection or a listener, which may get a label.
+inline bool opens(const Action& action) {
+  return action.verb == Verb::kListen || action.verb == Verb::kConnect;
+}
 
 // `at TIME ...`
 struct AtTime {
@@ -66,17 +100,34 @@ struct Step {
   std::size_t line = 0;
 };
 
-// `drop FROM->TO PATTERN #N`: the nth segment of that direction that matches is lost.
-struct DropSpec {
-  trace::HostIndex from = 0;
-  trace::HostIndex to = 0;
-  enum class Pattern : std::uint8_t { kAny, kSyn, kSynAck, kAck, kFin, kData, kRst };
-  Pattern pattern = Pattern::kAny;
-  std::uint32_t nth = 1;
+// `set HOST:LABEL PROPERTY VALUE`: what that connection has from its opening on.
+struct ConnectionSetting {
+  trace::HostIndex host = 0;
+  std::string label;
+  Setting setting;
+};
+
+// What the values of a parameter count.
+enum class Unit : std::uint8_t { kNumber, kTime, kRate, kPercent, kWord };
+
+// `parameter NAME VALUE ...`: a name that stands for a value, which a slider, a command line or a sweep may
+// change. Numbers are nanoseconds, bits a second, millionths of a percent, or octets and plain numbers.
+struct Parameter {
+  std::string name;
+  Unit unit = Unit::kNumber;
+  std::string text;  // the value, as it is written
+  std::int64_t value = 0;
+  std::int64_t least = 0;
+  std::int64_t most = 0;             // at least the value, where there is a range
+  std::vector<std::string> choices;  // for kWord
   std::size_t line = 0;
 };
-// "any", "SYN", "SYN-ACK" ...: the language's words.
-std::string_view to_string(DropSpec::Pattern pattern);
+
+// A value for a parameter, in place of the one that the text gives it.
+struct Override {
+  std::string name;
+  std::string text;
+};
 
 struct Scenario {
   std::string title;
@@ -85,13 +136,20 @@ struct Scenario {
   std::string about_zh;
   std::uint64_t seed = 1;
   std::optional<Duration> until;  // stop there even if something is still to happen
+  std::vector<Parameter> parameters;
   std::vector<HostSpec> hosts;
+  std::vector<NodeSpec> nodes;  // other than hosts
   std::vector<LinkSpec> links;
+  std::vector<LinkChange> changes;
+  std::vector<ConnectionSetting> settings;
   std::vector<Step> steps;
-  std::vector<DropSpec> drops;
+  std::vector<Mishap> mishaps;
+  std::vector<Expectation> expectations;
+  std::vector<Sample> samples;
 };
 
-// Where a scenario is wrong: line and column count from 1, column in octets.
+// Where a scenario is wrong: line and column count from 1, column in octets. Line 0: not in its text, but in
+// what was to be put in place of a parameter.
 struct Error {
   std::size_t line = 0;
   std::size_t column = 0;
@@ -99,12 +157,21 @@ struct Error {
   Message expected;  // "client or server"; may be empty
   Message hint;      // "did you mean 'server'?"; may be empty
 
-  // "FILE:LINE:COLUMN: message; expected ...; hint" in English, with the source line and a caret
-  // below.
-  std::string to_string(std::string_view file, std::string_view source) const;
+  // "FILE:LINE:COLUMN: message; expected ...; hint", with the source line and a caret below.
+  std::string to_string(std::string_view file, std::string_view source,
+                        Language language = Language::kEnglish) const;
 };
 
-Result<Scenario, Error> parse(std::string_view text);
+// All that is wrong with a text, in the order of its lines, up to so many.
+using Errors = std::vector<Error>;
+constexpr std::size_t kMostErrors = 100;
+
+// One to_string() after another, a line each.
+std::string to_string(const Errors& errors, std::string_view file, std::string_view source,
+                      Language language = Language::kEnglish);
+
+// Errors is never empty.
+Result<Scenario, Errors> parse(std::string_view text, const std::vector<Override>& overrides = {});
 
 // The scenarios that ship with tcplab, in teaching order.
 struct Builtin {

@@ -157,6 +157,16 @@ struct Describer {
     return text + say(words_for(error)) +
            with(say({" (at octet {})", "（第 {} 字节处）"}), number(error.offset));
   }
+  std::string operator()(const Intervened& done) const {
+    std::string text = say(words_for(done.what));
+    if (!done.name.empty()) {
+      text +=
+          " " + std::string(done.name) + " " + (done.word.empty() ? value_of(done) : std::string(done.word));
+    }
+    if (done.packet != kNoPacket) text += say({": ", "："}) + summary(trace, trace.packets()[done.packet]);
+    if (done.line != 0) text += with(say({"  [line {}]", "  [第 {} 行]"}), number(done.line));
+    return text;
+  }
   std::string operator()(const tcp::Discarded&) const { return say({"not used: ", "未采用："}) + why(); }
 
  private:
@@ -164,6 +174,9 @@ struct Describer {
   std::string why() const {
     const tcp::RuleInfo& rule = tcp::info(event.rule);
     return say({rule.english, rule.chinese});
+  }
+  static std::string value_of(const Intervened& done) {
+    return done.is_time ? format_seconds(Instant{done.value}) + " s" : std::to_string(done.value);
   }
   std::string name(tcp::TimerKind timer) const { return say(words_for(timer)); }
 };

@@ -58,10 +58,24 @@ struct Unreadable {
   bool operator==(const Unreadable&) const = default;
 };
 
+// What a scenario did beside making users call: to a packet, to a host, or to what one may choose.
+enum class Intervention : std::uint8_t { kDelayed, kDuplicated, kReordered, kRewritten, kSet };
+std::string_view to_string(Intervention intervention);
+struct Intervened {
+  Intervention what = Intervention::kDelayed;
+  PacketId packet = kNoPacket;  // that it befell, if it is about one
+  std::uint32_t line = 0;       // of the scenario
+  std::string_view name = {};   // of the property or field that has changed; of static storage, as the next
+  std::string_view word = {};   // its new value, where that is a word
+  std::int64_t value = 0;       // its new value, where it is a number
+  bool is_time = false;         // of nanoseconds
+  bool operator==(const Intervened&) const = default;
+};
+
 // What an event tells beside where, when and why.
 using What = std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged,
                           tcp::TimerSet, tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded,
-                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable>;
+                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable, Intervened>;
 
 // One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
 struct Event {
@@ -77,7 +91,7 @@ struct Event {
   bool operator==(const Event&) const = default;
 };
 
-// The packet that an event is about; kNoPacket for those that are about none.
+// The packet whose sending, arrival or loss an event is; kNoPacket for all others.
 PacketId packet_of(const Event& event);
 
 }  // namespace tcplab::trace

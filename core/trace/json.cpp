@@ -239,6 +239,20 @@ struct EventFields {
     object.add_number("length", static_cast<std::int64_t>(trace.octets(unreadable.packet).size()));
   }
 
+  void operator()(const Intervened& done) const {
+    object.add("event", "intervened");
+    object.add("what", to_string(done.what));
+    object.add_id("packet", done.packet, kNoPacket);
+    if (done.line != 0) object.add_number("line", done.line);
+    if (done.name.empty()) return;
+    object.add("name", done.name);
+    if (done.word.empty()) {
+      object.add_number("value", done.value);
+    } else {
+      object.add("value", done.word);
+    }
+  }
+
   void packet(std::string_view kind, PacketId id) const {
     object.add("event", kind);
     object.add_number("packet", id);

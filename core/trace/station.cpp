@@ -76,8 +76,8 @@ tcp::Rule Station::rule_of(CallKind call) {
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uint32_t backlog, Instant now,
-                                                    EventId cause) {
-  const auto result = host_.listen(port, backlog, now);
+                                                    EventId cause, tcp::OpenOptions options) {
+  const auto result = host_.listen(port, backlog, now, std::move(options));
   Called call{.call = CallKind::kListen};
   call.port = port;
   called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
@@ -85,8 +85,8 @@ Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uin
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std::uint16_t local_port,
-                                                     Instant now, EventId cause) {
-  const auto result = host_.connect(remote, local_port, now);
+                                                     Instant now, EventId cause, tcp::OpenOptions options) {
+  const auto result = host_.connect(remote, local_port, now, std::move(options));
   Called call{.call = CallKind::kConnect};
   call.remote = remote;
   called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
@@ -210,7 +210,7 @@ void Station::on_timeout(Instant now) {
   drain_events(kNoEvent, true, now);
 }
 
-std::optional<Station::Departure> Station::next_segment(Instant now) {
+std::optional<Station::Departure> Station::next_segment(Instant now, const Alter* alter) {
   const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
   if (!next) {
@@ -218,6 +218,7 @@ std::optional<Station::Departure> Station::next_segment(Instant now) {
     drain_events(provenance_.input_, true, now);
     return std::nullopt;
   }
+  if (alter != nullptr) (*alter)(*next);
   Packet packet;
   packet.segment = next->out.segment;
   packet.from = index_;

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <utility>
@@ -61,9 +62,9 @@ class Station {
 
   // User calls; cause is the event that made the user call, kNoEvent for the script itself.
   Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
-                                             EventId cause = kNoEvent);
+                                             EventId cause = kNoEvent, tcp::OpenOptions options = {});
   Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
-                                              EventId cause = kNoEvent);
+                                              EventId cause = kNoEvent, tcp::OpenOptions options = {});
   Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now,
                                              EventId cause = kNoEvent);
   Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count, Instant now,
@@ -95,8 +96,10 @@ class Station {
     tcp::ConnId connection;
   };
   // Takes the next segment out of the Host and puts it into the trace as sent (Packet::to is left for the
-  // network to fill in). Call after the application has reacted, until nullopt.
-  std::optional<Departure> next_segment(Instant now);
+  // network to fill in). Call after the application has reacted, until nullopt. alter, if there is any, sees
+  // it before the trace does, and may change what leaves.
+  using Alter = std::function<void(tcp::HostSegment&)>;
+  std::optional<Departure> next_segment(Instant now, const Alter* alter = nullptr);
 
  private:
   static tcp::Rule rule_of(CallKind call);

@@ -20,6 +20,22 @@ std::string_view to_string(CallKind kind) {
   return "";
 }
 
+std::string_view to_string(Intervention intervention) {
+  switch (intervention) {
+    case Intervention::kDelayed:
+      return "delayed";
+    case Intervention::kDuplicated:
+      return "duplicated";
+    case Intervention::kReordered:
+      return "held back";
+    case Intervention::kRewritten:
+      return "rewritten";
+    case Intervention::kSet:
+      return "set";
+  }
+  return "";
+}
+
 std::string_view to_string(DropReason reason) {
   switch (reason) {
     case DropReason::kScripted:

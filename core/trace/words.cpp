@@ -11,6 +11,8 @@ constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送"
 
 constexpr std::array<std::string_view, 4> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达"};
 
+constexpr std::array<std::string_view, 5> kInterventions = {"推迟", "复制", "压后", "改写", "设置"};
+
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
     "重传",     "坚持",       "时间等待",  "延迟确认", "保活",
     "用户超时", "FIN-WAIT-2", "丢失探测",  "乱序等待", "发送节奏"};
@@ -138,6 +140,7 @@ std::string_view entry(const Table& table, Kind kind) {
 
 Words words_for(CallKind call) { return {to_string(call), entry(kCalls, call)}; }
 Words words_for(DropReason reason) { return {to_string(reason), entry(kReasons, reason)}; }
+Words words_for(Intervention what) { return {to_string(what), entry(kInterventions, what)}; }
 Words words_for(tcp::TimerKind timer) { return {tcp::to_string(timer), entry(kTimers, timer)}; }
 Words words_for(tcp::CallError error) { return {tcp::to_string(error), entry(kErrors, error)}; }
 

@@ -8,6 +8,7 @@ namespace tcplab::trace {
 // What the parts of an event are called in a sentence. The English ones are those of to_string().
 Words words_for(CallKind call);
 Words words_for(DropReason reason);
+Words words_for(Intervention intervention);
 Words words_for(tcp::TimerKind timer);
 Words words_for(tcp::CallError error);
 // What the user is told; one that counts octets has a "{}" in their place.

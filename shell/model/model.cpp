@@ -5,8 +5,8 @@
 namespace tcplab::shell {
 namespace {
 
-OpenError wrong_scenario(std::string name, std::string text, scenario::Error error) {
-  return {std::move(name), std::move(text), TextKind::kScenario, std::move(error)};
+OpenError wrong_scenario(std::string name, std::string text, const scenario::Errors& errors) {
+  return {std::move(name), std::move(text), TextKind::kScenario, errors.front(), errors.size() - 1};
 }
 
 OpenError wrong_script(std::string name, std::string text, const packetdrill::language::ScriptError& error) {
@@ -38,7 +38,7 @@ bool Model::open(std::string name, std::string text) {
   if (scenario) {
     show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
   } else {
-    error_ = wrong_scenario(std::move(name), std::move(text), std::move(scenario.error()));
+    error_ = wrong_scenario(std::move(name), std::move(text), scenario.error());
   }
   return scenario.ok();
 }

@@ -45,7 +45,8 @@ struct OpenError {
   std::string name;
   std::string source;
   TextKind kind = TextKind::kScenario;
-  scenario::Error error;
+  scenario::Error error;  // the first
+  std::size_t more = 0;   // that the text has besides
 };
 
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.

@@ -60,6 +60,9 @@ void draw_error(const Ui& ui, float most) {
               text_with(Text::kErrorExpected, ui.language, wrong->error.expected.in(ui.language)));
   }
   if (!wrong->error.hint.empty()) paragraph(Face::kText, c.muted, wrong->error.hint.in(ui.language));
+  if (wrong->more > 0) {
+    paragraph(Face::kText, c.muted, text_with(Text::kErrorMore, ui.language, std::to_string(wrong->more)));
+  }
   if (ui.model.run()) paragraph(Face::kSmall, c.muted, ui.tr(Text::kErrorKept));
   if (end_banner(ui)) ui.model.dismiss_error();
 }

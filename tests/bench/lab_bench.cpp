@@ -20,11 +20,11 @@ scenario::Scenario bulk_scenario(std::uint32_t octets, int connections) {
   scenario.title = "bulk";
   scenario.hosts = {{.name = "client", .address = wire::IpAddress::v4(198, 51, 100, 1)},
                     {.name = "server", .address = wire::IpAddress::v4(198, 51, 100, 2)}};
-  scenario.links = {
-      {.a = 0, .b = 1, .config = {.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001}}};
-  const scenario::Action listen{.call = trace::CallKind::kListen, .host = 1, .port = 80};
+  const net::LinkConfig link{.rate = 1'000'000'000, .delay = microseconds(500), .loss = 0.001};
+  scenario.links = {{.a = 0, .b = 1, .forth = link, .back = link}};
+  const scenario::Action listen{.verb = scenario::Verb::kListen, .host = 1, .port = 80};
   const scenario::OnNotice remote_closed{.host = 1, .notice = tcp::Notice::kRemoteClosed};
-  const scenario::Action answer_close{.call = trace::CallKind::kClose, .host = 1};
+  const scenario::Action answer_close{.verb = scenario::Verb::kClose, .host = 1};
   scenario.steps = {{.when = scenario::AtTime{}, .action = listen},
                     {.when = remote_closed, .action = answer_close}};
   for (int i = 0; i < connections; ++i) {
@@ -32,9 +32,9 @@ scenario::Scenario bulk_scenario(std::uint32_t octets, int connections) {
     const scenario::AtTime start{Instant{} + milliseconds(1)};
     const scenario::AtTime later{Instant{} + milliseconds(10)};
     const scenario::Action connect{
-        .call = trace::CallKind::kConnect, .host = 0, .label = label, .peer = 1, .port = 80};
-    const scenario::Action send{.call = trace::CallKind::kSend, .host = 0, .label = label, .count = octets};
-    const scenario::Action close{.call = trace::CallKind::kClose, .host = 0, .label = label};
+        .verb = scenario::Verb::kConnect, .host = 0, .label = label, .peer = 1, .port = 80};
+    const scenario::Action send{.verb = scenario::Verb::kSend, .host = 0, .label = label, .count = octets};
+    const scenario::Action close{.verb = scenario::Verb::kClose, .host = 0, .label = label};
     scenario.steps.push_back({.when = start, .action = connect});
     scenario.steps.push_back({.when = later, .action = send});
     scenario.steps.push_back({.when = later, .action = close});

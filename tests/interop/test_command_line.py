@@ -180,7 +180,7 @@ def a_run_that_a_limit_stops_names_it_and_has_its_own_status(program):
 @test(network=False)
 def a_folder_without_scripts_is_told(program):
     pathlib.Path("empty").mkdir()
-    check("no script (*.pkt) is in 'empty'" in tcplab(program, "check", "empty", status=2).stderr, "no reason")
+    check("no script (*.pkt) or scenario (*.tcplab) is in 'empty'" in tcplab(program, "check", "empty", status=2).stderr, "no reason")
 
 
 @test(network=False)

@@ -20,7 +20,7 @@ using namespace trace;
 // The scenario, which must be right.
 inline Scenario scenario_of(std::string_view text) {
   const auto scenario = scenario::parse(text);
-  EXPECT_TRUE(scenario) << (scenario ? "" : scenario.error().to_string("test", text));
+  EXPECT_TRUE(scenario) << (scenario ? "" : scenario::to_string(scenario.error(), "test", text));
   return scenario ? *scenario : Scenario();
 }
 

@@ -101,7 +101,7 @@ TEST(Network, TheTwoDirectionsDoNotWaitForEachOther) {
 }
 
 TEST(Network, AFullQueueDropsAtTheTailAtOnceAndHasRoomAgainLater) {
-  Network network = pair_of_hosts({.rate = 1'000'000, .delay = milliseconds(20), .queue_limit = 2});
+  Network network = pair_of_hosts({.rate = 1'000'000, .delay = milliseconds(20), .queue = DropTail{2}});
   for (std::uint32_t id = 0; id < 4; ++id) network.send(0, to_server(id, 1250), at_ms(0));
   const Outcome dropped = network.take();
   EXPECT_EQ(dropped.fate, Fate::kQueueFull);
@@ -117,7 +117,7 @@ TEST(Network, AFullQueueDropsAtTheTailAtOnceAndHasRoomAgainLater) {
 }
 
 TEST(Network, WithoutAQueueOnlyAnIdleLinkSends) {
-  Network network = pair_of_hosts({.rate = 1'000'000, .queue_limit = 0});
+  Network network = pair_of_hosts({.rate = 1'000'000, .queue = DropTail{0}});
   network.send(0, to_server(0, 1250), at_ms(0));
   network.send(0, to_server(1, 1250), at_ms(9));
   network.send(0, to_server(2, 1250), at_ms(10));

@@ -14,8 +14,8 @@ namespace {
 std::string with_line(const std::string& line) { return "host a 198.51.100.1\n" + line + "\n"; }
 
 tcp::Variant read(const std::string& line) {
-  const Result<Scenario, Error> scenario = parse(with_line(line));
-  EXPECT_TRUE(scenario.ok()) << line << ": " << scenario.error().message.in(Language::kEnglish);
+  const Result<Scenario, Errors> scenario = parse(with_line(line));
+  EXPECT_TRUE(scenario.ok()) << line << ": " << scenario.error().front().message.in(Language::kEnglish);
   return scenario.ok() ? scenario->hosts[0].config.variant : tcp::Variant();
 }
 
@@ -43,7 +43,7 @@ TEST(VariantProperty, SeveralLinesTakeSeveralAwayAndAProfileGivesThemBack) {
 }
 
 TEST(VariantProperty, ErrorsSayWhatThereIs) {
-  const auto error = [](const std::string& line) { return parse(with_line(line)).error(); };
+  const auto error = [](const std::string& line) { return parse(with_line(line)).error().front(); };
   EXPECT_NE(error("set a variant no-time-wiat").hint.in(Language::kEnglish).find("no-time-wait"),
             std::string::npos);
   EXPECT_EQ(error("set a variant no-karn maybe").column, 23U);

@@ -137,7 +137,7 @@ TEST(ChineseTexts, OfEveryErrorOfAScenario) {
   for (const std::string& text : wrong_scenarios()) {
     const auto scenario = scenario::parse(text);
     ASSERT_FALSE(scenario) << text.substr(0, 400);
-    const scenario::Error& error = scenario.error();
+    const scenario::Error& error = scenario.error().front();
     for (const Message* part : {&error.message, &error.expected, &error.hint}) {
       const std::string& chinese = part->in(Language::kChinese);
       EXPECT_EQ(joined(english_in(chinese, quotable(text))), "") << chinese;

@@ -87,7 +87,7 @@ TEST(Scene, NothingBesideALifelineCoversALabel) {
   for (const scenario::Builtin& scenario : scenario::builtins()) texts.emplace_back(scenario.text);
   for (const std::string& text : texts) {
     auto scenario = scenario::parse(text);
-    ASSERT_TRUE(scenario.ok()) << scenario.error().message.in(Language::kEnglish);
+    ASSERT_TRUE(scenario.ok()) << scenario.error().front().message.in(Language::kEnglish);
     shell::Run run = run_of("run", std::move(*scenario));
     for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
       const Stage stage(run, mode);

@@ -1,0 +1,217 @@
+// What befalls packets because the scenario says so, between the host that sends them and the network.
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include "core/lab/world.hpp"
+#include "core/scenario/rewrite.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+// A segment that others are to overtake does not wait for them for ever.
+constexpr Duration kLongestHold = seconds(1);
+
+trace::Intervention intervention_of(scenario::Mishap::Kind kind) {
+  switch (kind) {
+    case scenario::Mishap::Kind::kDuplicate:
+      return trace::Intervention::kDuplicated;
+    case scenario::Mishap::Kind::kReorder:
+      return trace::Intervention::kReordered;
+    case scenario::Mishap::Kind::kRewrite:
+      return trace::Intervention::kRewritten;
+    case scenario::Mishap::Kind::kDrop:
+    case scenario::Mishap::Kind::kDelay:
+      break;
+  }
+  return trace::Intervention::kDelayed;
+}
+
+}  // namespace
+
+bool World::let_go(trace::HostIndex host, Telling to) {
+  if (program_->counters().empty()) {
+    auto departure = station(host, to).next_segment(now_);
+    if (departure) carry(host, *std::move(departure), 0, to);
+    return departure.has_value();
+  }
+  Misfortune suffered;
+  const trace::Station::Alter alter = [this, host, &suffered](tcp::HostSegment& next) {
+    suffered = misfortune(host, next);
+    for (const scenario::Mishap* mishap : suffered.mishaps) {
+      if (mishap->kind == scenario::Mishap::Kind::kRewrite) scenario::rewrite(*mishap, next.out.segment);
+    }
+  };
+  auto departure = station(host, to).next_segment(now_, &alter);
+  if (departure) befall(suffered, host, *std::move(departure), to);
+  return departure.has_value();
+}
+
+World::Misfortune World::misfortune(trace::HostIndex host, const tcp::HostSegment& next) {
+  const tcp::Connection* connection = hosts_[host].find(next.connection);
+  scenario::Sight sight{host, network_.host_at(next.out.segment.destination).value_or(host), next.out.segment,
+                        next.out.retransmission,
+                        connection == nullptr ? std::nullopt : std::optional(connection->snd().iss)};
+  Misfortune found;
+  const std::vector<scenario::Mishap>& all = program_->scenario().mishaps;
+  for (std::size_t i = 0; i < counts_.size(); ++i) {
+    const scenario::Program::Counter& counter = program_->counters()[i];
+    if (!scenario::matches(counter.pattern, sight)) continue;
+    if (counter.pattern.connection && !is_of(counter.label, host, next)) continue;
+    const std::uint32_t ordinal = ++counts_[i];
+    std::vector<std::size_t> hit;
+    const auto [first, last] = counter.single.equal_range(ordinal);
+    for (auto each = first; each != last; ++each) hit.push_back(each->second);
+    for (const std::size_t range : counter.ranges) {
+      if (all[range].ordinals.first <= ordinal && ordinal <= all[range].ordinals.last) hit.push_back(range);
+    }
+    for (const std::size_t index : hit) {
+      if (all[index].kind != scenario::Mishap::Kind::kDrop) {
+        found.mishaps.push_back(&all[index]);
+      } else if (found.lost_by == 0) {
+        found.lost_by = all[index].line;
+      }
+    }
+  }
+  std::sort(found.mishaps.begin(), found.mishaps.end());  // in the order of their lines
+  return found;
+}
+
+// Of the connection, whichever of its ends has the label.
+bool World::is_of(std::size_t label, trace::HostIndex host, const tcp::HostSegment& next) const {
+  if (label == scenario::kNoLabel || !labelled_[label]) return false;
+  const trace::HostIndex owner = program_->host_of_label(label);
+  if (owner == host && next.connection == labelled_[label]) return true;
+  const tcp::Connection* connection = hosts_[owner].find(labelled_[label]);
+  return connection != nullptr && connection->local() == next.out.segment.to() &&
+         connection->remote() == next.out.segment.from();
+}
+
+void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
+                   Telling to) {
+  const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
+  const scenario::Mishap* held = nullptr;
+  std::vector<std::pair<const scenario::Mishap*, trace::Station::Departure>> copies;
+  for (const scenario::Mishap* mishap : misfortune.mishaps) {
+    const trace::EventId told = tell(*mishap, departure, host, to);
+    switch (mishap->kind) {
+      case scenario::Mishap::Kind::kDelay:
+      case scenario::Mishap::Kind::kReorder:
+        held = held == nullptr ? mishap : held;
+        break;
+      case scenario::Mishap::Kind::kDuplicate:
+        for (std::uint32_t i = 0; i < mishap->count; ++i)
+          copies.emplace_back(mishap, copy_of(departure, host, told, to));
+        break;
+      case scenario::Mishap::Kind::kRewrite:
+      case scenario::Mishap::Kind::kDrop:
+        break;
+    }
+  }
+  if (held != nullptr && misfortune.lost_by == 0) {
+    hold(*held, host, peer, std::move(departure), to);
+  } else {
+    carry(host, std::move(departure), misfortune.lost_by, to);
+    pass(host, peer, to);
+  }
+  Duration later;
+  for (auto& [mishap, copy] : copies) {
+    later = later + mishap->delay;
+    if (later == Duration{}) {
+      carry(host, std::move(copy), 0, to);
+    } else {
+      scenario::Mishap late = *mishap;
+      late.delay = later;
+      hold(late, host, peer, std::move(copy), to);
+    }
+  }
+}
+
+void World::hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::HostIndex peer,
+                 trace::Station::Departure departure, Telling to) {
+  const bool reorder = mishap.kind == scenario::Mishap::Kind::kReorder;
+  to.log.set_destination(departure.packet, peer);
+  Held held{now_ + (reorder ? kLongestHold : mishap.delay),
+            scheduled_++,
+            host,
+            peer,
+            reorder ? mishap.count : 0,
+            std::make_shared<const wire::TcpSegment>(std::move(departure.segment))};
+  to.story.held.emplace(held.rank, Story::Flight{departure.packet, departure.sent, departure.connection, 0});
+  held_.push_back(std::move(held));
+}
+
+trace::EventId World::tell(const scenario::Mishap& mishap, const trace::Station::Departure& departure,
+                           trace::HostIndex host, Telling to) {
+  trace::Intervened done;
+  done.what = intervention_of(mishap.kind);
+  done.packet = departure.packet;
+  done.line = static_cast<std::uint32_t>(mishap.line);
+  if (mishap.kind == scenario::Mishap::Kind::kRewrite) {
+    done.name = scenario::to_string(mishap.field);
+    done.value = scenario::value_of(mishap.field, departure.segment);
+  }
+  trace::Event event;
+  event.cause = departure.sent;
+  event.at = now_;
+  event.host = host;
+  event.connection = departure.connection;
+  event.what = done;
+  return to.log.add(event);
+}
+
+// A packet of its own, which nobody's TCP has sent.
+trace::Station::Departure World::copy_of(const trace::Station::Departure& departure, trace::HostIndex host,
+                                         trace::EventId cause, Telling to) {
+  trace::Packet packet;
+  packet.segment = departure.segment;
+  packet.from = host;
+  packet.to = host;
+  const trace::PacketId id = to.log.add(packet);
+  trace::Event event;
+  event.cause = cause;
+  event.at = now_;
+  event.host = host;
+  event.connection = departure.connection;
+  event.what = trace::SegmentSent{id};
+  return {departure.segment, id, to.log.add(event), departure.connection};
+}
+
+// A segment has left: who has waited for that goes after it.
+void World::pass(trace::HostIndex from, trace::HostIndex to_host, Telling to) {
+  for (std::size_t i = 0; i < held_.size();) {
+    Held& held = held_[i];
+    const bool waits = held.behind > 0 && held.from == from && held.to == to_host;
+    if (waits && --held.behind == 0) {
+      send_held(i, to);
+    } else {
+      ++i;
+    }
+  }
+}
+
+Instant World::next_held() const {
+  Instant at = Instant::never();
+  for (const Held& held : held_) at = std::min(at, held.at);
+  return at;
+}
+
+void World::release_held(Telling to) {
+  const auto first = std::min_element(held_.begin(), held_.end(), [](const Held& a, const Held& b) {
+    return a.at != b.at ? a.at < b.at : a.rank < b.rank;
+  });
+  assert(first != held_.end());
+  send_held(static_cast<std::size_t>(first - held_.begin()), to);
+}
+
+void World::send_held(std::size_t index, Telling to) {
+  const Held held = std::move(held_[index]);
+  held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
+  const auto flight = to.story.held.find(held.rank);
+  assert(flight != to.story.held.end());
+  carry(held.from, {*held.segment, flight->second.packet, flight->second.sent, flight->second.connection}, 0,
+        to);
+  to.story.held.erase(flight);
+}
+
+}  // namespace tcplab::lab

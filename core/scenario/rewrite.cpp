@@ -1,0 +1,125 @@
+#include "core/scenario/rewrite.hpp"
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <span>
+
+namespace tcplab::scenario {
+namespace {
+
+constexpr std::string_view kFieldNames[] = {"seq", "ack",  "window", "urgent", "flags",
+                                            "ttl", "dscp", "mss",    "tsval",  "tsecr"};
+
+struct Place {
+  std::uint8_t kind = 0;
+  std::size_t offset = 0;  // in the option
+  std::size_t width = 0;   // octets
+};
+
+std::optional<Place> place_in_options(Field field) {
+  if (field == Field::kMss) return Place{static_cast<std::uint8_t>(wire::OptionKind::kMss), 2, 2};
+  const auto timestamps = static_cast<std::uint8_t>(wire::OptionKind::kTimestamps);
+  if (field == Field::kTsval) return Place{timestamps, 2, 4};
+  if (field == Field::kTsecr) return Place{timestamps, 6, 4};
+  return std::nullopt;
+}
+
+// Where the value stands among the octets of the options; their size when it is not there.
+std::size_t find(const Place& place, std::span<const std::uint8_t> octets) {
+  for (std::size_t at = 0; at < octets.size();) {
+    const std::uint8_t kind = octets[at];
+    if (kind == 0) break;
+    if (kind == 1) {
+      ++at;
+      continue;
+    }
+    if (at + 1 >= octets.size() || octets[at + 1] < 2) break;
+    if (kind == place.kind && at + place.offset + place.width <= octets.size()) return at + place.offset;
+    at += octets[at + 1];
+  }
+  return octets.size();
+}
+
+std::int64_t option_value(const Place& place, const wire::TcpOptions& options) {
+  const auto octets = options.bytes();
+  const std::size_t at = find(place, octets);
+  std::int64_t value = 0;
+  if (at == octets.size()) return 0;
+  for (std::size_t i = 0; i < place.width; ++i) value = value << 8 | octets[at + i];
+  return value;
+}
+
+void put_option(const Place& place, std::int64_t value, wire::TcpOptions& options) {
+  std::array<std::uint8_t, 40> octets{};
+  const auto before = options.bytes();
+  std::copy(before.begin(), before.end(), octets.begin());
+  const std::size_t at = find(place, before);
+  if (at == before.size()) return;
+  for (std::size_t i = 0; i < place.width; ++i)
+    octets[at + i] = static_cast<std::uint8_t>(value >> (8 * (place.width - 1 - i)));
+  options = wire::TcpOptions::raw(std::span(octets).first(before.size()));
+}
+
+}  // namespace
+
+std::string_view to_string(Field field) { return kFieldNames[static_cast<std::size_t>(field)]; }
+
+std::int64_t value_of(Field field, const wire::TcpSegment& segment) {
+  const wire::TcpHeader& header = segment.header;
+  switch (field) {
+    case Field::kSeq:
+      return header.seq.value;
+    case Field::kAck:
+      return header.ack.value;
+    case Field::kWindow:
+      return header.window;
+    case Field::kUrgent:
+      return header.urgent_pointer;
+    case Field::kFlags:
+      return header.flags.to_octet();
+    case Field::kTtl:
+      return segment.ip.ttl;
+    case Field::kDscp:
+      return segment.ip.dscp;
+    case Field::kMss:
+    case Field::kTsval:
+    case Field::kTsecr:
+      break;
+  }
+  return option_value(*place_in_options(field), header.options);
+}
+
+void rewrite(const Mishap& mishap, wire::TcpSegment& segment) {
+  wire::TcpHeader& header = segment.header;
+  const std::int64_t value = mishap.value + (mishap.relative ? value_of(mishap.field, segment) : 0);
+  switch (mishap.field) {
+    case Field::kSeq:
+      header.seq = SeqNum{static_cast<std::uint32_t>(value)};
+      return;
+    case Field::kAck:
+      header.ack = SeqNum{static_cast<std::uint32_t>(value)};
+      return;
+    case Field::kWindow:
+      header.window = static_cast<std::uint16_t>(value);
+      return;
+    case Field::kUrgent:
+      header.urgent_pointer = static_cast<std::uint16_t>(value);
+      return;
+    case Field::kFlags:
+      header.flags = wire::TcpFlags::from_octet(static_cast<std::uint8_t>(value));
+      return;
+    case Field::kTtl:
+      segment.ip.ttl = static_cast<std::uint8_t>(value);
+      return;
+    case Field::kDscp:
+      segment.ip.dscp = static_cast<std::uint8_t>(value & 0x3f);
+      return;
+    case Field::kMss:
+    case Field::kTsval:
+    case Field::kTsecr:
+      return put_option(*place_in_options(mishap.field), value, header.options);
+  }
+}
+
+}  // namespace tcplab::scenario

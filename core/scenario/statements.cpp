@@ -1,0 +1,16 @@
+#include "core/scenario/statements.hpp"
+
+namespace tcplab::scenario::language {
+
+// In the order in which a scenario has them.
+std::span<const Statement* const> statements() {
+  static constexpr const Statement* kStatements[] = {
+      &kTitleStatement,  &kAboutStatement,  &kSeedStatement,      &kUntilStatement,   &kParameterStatement,
+      &kHostStatement,   &kLinkStatement,   &kSetStatement,       &kAtStatement,      &kOnStatement,
+      &kDropStatement,   &kDelayStatement,  &kDuplicateStatement, &kReorderStatement, &kRewriteStatement,
+      &kExpectStatement, &kSampleStatement,
+  };
+  return kStatements;
+}
+
+}  // namespace tcplab::scenario::language

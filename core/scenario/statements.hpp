@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/scenario/parser.hpp"
+
+// The rows of the language, one for each file in statements/.
+namespace tcplab::scenario::language {
+
+extern const Statement kTitleStatement, kAboutStatement, kSeedStatement, kUntilStatement, kParameterStatement,
+    kHostStatement, kLinkStatement, kSetStatement, kAtStatement, kOnStatement, kDropStatement,
+    kDelayStatement, kDuplicateStatement, kReorderStatement, kRewriteStatement, kExpectStatement,
+    kSampleStatement;
+
+}  // namespace tcplab::scenario::language

@@ -1,0 +1,144 @@
+// What befalls packets: `drop PACKETS`, `delay PACKETS by TIME` ...
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/scenario/statements.hpp"
+
+namespace tcplab::scenario::language {
+namespace {
+
+constexpr std::size_t kMostMishaps = 4096;
+constexpr std::uint64_t kMostCopies = 100;
+constexpr Choice kBy{"by", {"how much later", "推迟多久"}};
+constexpr Choice kTimes{"times", {"how many copies", "副本数"}};
+constexpr Choice kApart{"apart", {"how long after the one before", "与前一个相隔多久"}};
+constexpr Choice kBehind{"behind", {"how many of its direction pass it", "被同方向的几个报文段超过"}};
+
+// Where it has an end, it is reached by one step, since each ordinal is one of them.
+bool read_which(Parser& parser, Mishap& mishap, std::vector<Ordinals>& which) {
+  mishap.line = parser.line();
+  if (!take_pattern(parser, mishap.which)) return false;
+  do {
+    if (!parser.take_ordinals(which.emplace_back())) return false;
+  } while (parser.peek().kind == TokenKind::kOrdinal);
+  return true;
+}
+
+bool keep(Parser& parser, Mishap mishap, const std::vector<Ordinals>& which) {
+  for (const Ordinals& ordinals : which) {
+    if (parser.scenario().mishaps.size() == kMostMishaps)
+      return parser.fail_once(parser.keyword().column, {"more than 4096 mishaps", "事故超过 4096 个"});
+    mishap.ordinals = ordinals;
+    parser.scenario().mishaps.push_back(mishap);
+  }
+  return true;
+}
+
+bool take_keyword(Parser& parser, const Choice& keyword) {
+  return parser.skip(keyword) || parser.unexpected(parser.peek(), Message(keyword.word));
+}
+
+bool read_drop(Parser& parser) {
+  Mishap mishap;
+  std::vector<Ordinals> which;
+  return read_which(parser, mishap, which) && keep(parser, std::move(mishap), which);
+}
+
+bool read_delay(Parser& parser) {
+  Mishap mishap;
+  mishap.kind = Mishap::Kind::kDelay;
+  std::vector<Ordinals> which;
+  return read_which(parser, mishap, which) && take_keyword(parser, kBy) && parser.take_time(mishap.delay) &&
+         keep(parser, std::move(mishap), which);
+}
+
+bool read_duplicate(Parser& parser) {
+  Mishap mishap;
+  mishap.kind = Mishap::Kind::kDuplicate;
+  std::vector<Ordinals> which;
+  if (!read_which(parser, mishap, which)) return false;
+  if (parser.skip(kTimes)) {
+    std::uint64_t copies = 0;
+    if (!parser.take_number({"the number of copies", "副本数"}, 1, kMostCopies, copies)) return false;
+    mishap.count = static_cast<std::uint32_t>(copies);
+  }
+  if (parser.skip(kApart) && !parser.take_time(mishap.delay)) return false;
+  return keep(parser, std::move(mishap), which);
+}
+
+bool read_reorder(Parser& parser) {
+  Mishap mishap;
+  mishap.kind = Mishap::Kind::kReorder;
+  std::vector<Ordinals> which;
+  std::uint64_t behind = 0;
+  if (!read_which(parser, mishap, which) || !take_keyword(parser, kBehind) ||
+      !parser.take_number({"the number of segments", "报文段数"}, 1, kMostCopies, behind))
+    return false;
+  mishap.count = static_cast<std::uint32_t>(behind);
+  return keep(parser, std::move(mishap), which);
+}
+
+struct NamedField {
+  Choice keyword;
+  Field field;
+  std::int64_t most;
+};
+constexpr NamedField kFields[] = {
+    {{"seq", {"the sequence number; +N or -N moves it", "序号；+N 或 -N 为加减"}}, Field::kSeq, UINT32_MAX},
+    {{"ack", {"the acknowledgment number; +N or -N moves it", "确认号；+N 或 -N 为加减"}},
+     Field::kAck,
+     UINT32_MAX},
+    {{"window", {"the window, unscaled", "窗口（未缩放）"}}, Field::kWindow, 65535},
+    {{"urgent", {"the urgent pointer", "紧急指针"}}, Field::kUrgent, 65535},
+    {{"flags", {"the octet of the flags, 0 to 255", "标志字节，0 到 255"}}, Field::kFlags, 255},
+    {{"ttl", {"time to live", "生存时间"}}, Field::kTtl, 255},
+    {{"dscp", {"Diffserv codepoint", "DSCP"}}, Field::kDscp, 63},
+    {{"mss", {"the MSS that its option tells", "MSS 选项的值"}}, Field::kMss, 65535},
+    {{"tsval", {"the timestamp", "时间戳"}}, Field::kTsval, UINT32_MAX},
+    {{"tsecr", {"the timestamp that is echoed", "回显的时间戳"}}, Field::kTsecr, UINT32_MAX},
+};
+
+bool take_new_value(Parser& parser, const NamedField& field, Mishap& mishap) {
+  const Token* token = nullptr;
+  if (!parser.take_value({"the new value, or +N or -N", "新值，或 +N、-N"}, Unit::kNumber,
+                         {"the new value, or +N or -N", "新值，或 +N、-N"}, token))
+    return false;
+  const char sign = token->text.front();
+  mishap.relative = sign == '+' || sign == '-';
+  const std::string_view digits = std::string_view(token->text).substr(mishap.relative ? 1 : 0);
+  const auto value = parse_number(digits, {"the value", "数值"}, 0, static_cast<std::uint64_t>(field.most));
+  if (!value) return parser.fail(*token, value.error());
+  mishap.value = static_cast<std::int64_t>(*value) * (sign == '-' ? -1 : 1);
+  return true;
+}
+
+bool read_rewrite(Parser& parser) {
+  Mishap mishap;
+  mishap.kind = Mishap::Kind::kRewrite;
+  std::vector<Ordinals> which;
+  const NamedField* field = nullptr;
+  if (!read_which(parser, mishap, which) ||
+      !parser.take_one({"field of a header", "首部字段"}, kFields, field) ||
+      !take_new_value(parser, *field, mishap))
+    return false;
+  mishap.field = field->field;
+  return keep(parser, std::move(mishap), which);
+}
+
+}  // namespace
+
+const Statement kDropStatement{{"drop", {"loses packets", "丢弃分组"}}, "drop PACKETS", read_drop};
+const Statement kDelayStatement{
+    {"delay", {"holds packets up before they leave", "推迟分组的发出"}}, "delay PACKETS by TIME", read_delay};
+const Statement kDuplicateStatement{{"duplicate", {"sends copies after packets", "在分组之后发出副本"}},
+                                    "duplicate PACKETS [times N] [apart TIME]",
+                                    read_duplicate};
+const Statement kReorderStatement{{"reorder", {"lets others overtake packets", "让其他分组超过它"}},
+                                  "reorder PACKETS behind N",
+                                  read_reorder};
+const Statement kRewriteStatement{{"rewrite", {"changes a field of packets", "改写分组的字段"}},
+                                  "rewrite PACKETS FIELD VALUE",
+                                  read_rewrite};
+
+}  // namespace tcplab::scenario::language

@@ -1,0 +1,100 @@
+#include <atomic>
+#include <cstdio>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "core/lab/sweep.hpp"
+#include "core/scenario/scenario.hpp"
+#include "native/commands.hpp"
+#include "native/files.hpp"
+#include "native/outputs.hpp"
+#include "native/scenario_source.hpp"
+
+namespace tcplab::native {
+
+namespace {
+
+// One of n shares of the work: every n-th run, from the k-th on.
+struct Shard {
+  std::size_t index = 0;
+  std::size_t count = 1;
+};
+
+Result<Shard, Failure> shard_of(const std::string& text) {
+  unsigned index = 0;
+  unsigned count = 0;
+  int end = 0;
+  const bool read = std::sscanf(text.c_str(), "%u/%u%n", &index, &count, &end) == 2;
+  if (!read || static_cast<std::size_t>(end) != text.size() || index == 0 || index > count)
+    return Failure{"--shard " + bounded(text) + ": it is K/N, with K from 1 to N"};
+  return Shard{index - 1, count};
+}
+
+Result<lab::Sweep, Failure> sweep_of(const SweepOptions& options, const scenario::Scenario& scenario) {
+  lab::Sweep sweep;
+  for (const std::string& text : options.parameters) {
+    auto axis = lab::read_axis(text, scenario);
+    if (!axis) return Failure{"--parameter: " + axis.error().in(Language::kEnglish)};
+    for (const lab::Sweep::Axis& other : sweep.axes) {
+      if (other.parameter == axis->parameter)
+        return Failure{"--parameter: '" + axis->parameter + "' is given twice"};
+    }
+    sweep.axes.push_back(std::move(*axis));
+  }
+  const std::string seeds = options.seeds.empty() ? std::to_string(scenario.seed) : options.seeds;
+  auto complete = lab::with_seeds(std::move(sweep), seeds);
+  if (!complete) return Failure{"--seeds: " + complete.error().in(Language::kEnglish)};
+  return std::move(*complete);
+}
+
+// In the order of the runs, however many make them.
+std::string rows(const lab::Sweep& sweep, const std::string& text, Shard shard, std::size_t jobs) {
+  std::vector<std::string> lines;
+  for (std::size_t run = shard.index; run < sweep.runs(); run += shard.count) lines.emplace_back();
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < lines.size(); i = next++)
+      lines[i] = lab::to_csv(lab::make_row(sweep, text, shard.index + i * shard.count));
+  };
+  std::vector<std::thread> helpers;
+  for (std::size_t i = 1; i < std::min(jobs, lines.size()); ++i) helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
+  std::string all;
+  for (const std::string& line : lines) all += line;
+  return all;
+}
+
+ExitCode misused_sweep(const Failure& failure) {
+  complain(failure.text);
+  return kMisused;
+}
+
+}  // namespace
+
+ExitCode sweep_command(const SweepOptions& options) {
+  const auto source = load_scenario(options.scenario);
+  if (!source) return misused_sweep(source.error());
+  const auto shard = shard_of(options.shard);
+  if (!shard) return misused_sweep(shard.error());
+  const auto scenario = scenario::parse(source->text);
+  if (!scenario) {
+    std::fprintf(stderr, "%s", scenario::to_string(scenario.error(), source->name, source->text).c_str());
+    return kMisused;
+  }
+  const auto sweep = sweep_of(options, *scenario);
+  if (!sweep) return misused_sweep(sweep.error());
+  std::vector<std::string> inputs;
+  if (scenario::find_builtin(options.scenario) == nullptr) inputs.push_back(options.scenario);
+  if (auto failure = check_outputs({{"--csv", options.csv}}, inputs)) return misused_sweep(*failure);
+  const std::string table =
+      lab::to_csv(lab::columns(*sweep, *scenario)) + rows(*sweep, source->text, *shard, options.jobs);
+  if (auto failure = write_file(options.csv, table)) {
+    complain(failure->text);
+    return kFailed;
+  }
+  return kSuccess;
+}
+
+}  // namespace tcplab::native

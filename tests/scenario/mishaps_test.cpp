@@ -1,0 +1,174 @@
+#include "tests/lab/support.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+constexpr std::string_view kPair =
+    "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
+    "set all msl 500ms\nset all ack-delay 0ms\n"
+    "at 0ms server listen 80\nat 10ms client connect server:80 as one\n";
+
+Trace run_with(const std::string& lines) {
+  return whole_run(scenario_of(std::string(kPair) + lines)).trace();
+}
+
+// The instants at which segments that were sent as "FLAGS Len=N" arrived, lost ones as "lost".
+Lines arrivals(const Trace& trace, std::string_view from, std::string_view flags, std::size_t length) {
+  Lines found;
+  for (const Packet& packet : trace.packets()) {
+    if (trace.hosts()[packet.from].name != from || packet.segment.header.flags.to_string() != flags ||
+        packet.segment.payload.size() != length)
+      continue;
+    const bool lost = packet.received == kNoEvent;
+    found.push_back(lost ? "lost" : format_seconds(trace.events()[packet.received].at));
+  }
+  return found;
+}
+
+TEST(Mishaps, ADelayedSegmentArrivesLaterByThatAndTheOthersDoNot) {
+  const Trace trace = run_with("delay client->server SYN #1 by 4s\nuntil 6s\n");
+  EXPECT_EQ(arrivals(trace, "client", "SYN", 0), (Lines{"4.030000", "1.030000"}));
+  Event told;
+  for (const Event& event : trace.events()) {
+    if (std::holds_alternative<Intervened>(event.what)) told = event;
+  }
+  ASSERT_TRUE(std::holds_alternative<Intervened>(told.what));
+  EXPECT_EQ(describe(trace, told), "client: delayed: SYN  Seq=0 Win=65535 Len=0 MSS=1460  [line 8]");
+  EXPECT_EQ(describe(trace, told, Language::kChinese),
+            "client: 推迟：SYN  Seq=0 Win=65535 Len=0 MSS=1460  [第 8 行]");
+}
+
+TEST(Mishaps, CopiesFollowAsManyAndAsFarApartAsTheLineSays) {
+  EXPECT_EQ(arrivals(run_with("duplicate client->server SYN #1\n"), "client", "SYN", 0),
+            (Lines{"0.030000", "0.030000"}));
+  EXPECT_EQ(arrivals(run_with("duplicate client->server SYN #1 times 2 apart 100ms\nuntil 1s\n"), "client",
+                     "SYN", 0),
+            (Lines{"0.030000", "0.130000", "0.230000"}));
+}
+
+TEST(Mishaps, AReorderedSegmentIsOvertakenByAsManyAsTheLineSays) {
+  const std::string send = "set client mss 1000\nset server mss 1000\non client connected client send 4000\n";
+  const Trace trace = run_with(send + "reorder client->server data #1 behind 2\n");
+  std::vector<std::uint32_t> order;
+  for (const Event& event : trace.events()) {
+    const PacketId id = trace.packet_of(event.id);
+    if (!std::holds_alternative<SegmentReceived>(event.what) || trace.packets()[id].segment.payload.empty())
+      continue;
+    order.push_back(trace.relative_seq(trace.packets()[id]));
+  }
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{1001, 2001, 1, 3001}));
+}
+
+TEST(Mishaps, AReorderedSegmentThatNobodyOvertakesLeavesAfterASecond) {
+  EXPECT_EQ(arrivals(run_with("set client rto-initial 10s\nreorder client->server SYN #1 behind 1\n"),
+                     "client", "SYN", 0),
+            (Lines{"1.030000"}));
+}
+
+TEST(Mishaps, ARewrittenFieldIsWhatLeavesAndWhatTheTraceHas) {
+  const Trace trace = run_with(
+      "rewrite client->server SYN #1 window 100\nrewrite client->server SYN #1 mss 300\n"
+      "rewrite server->client SYN-ACK #1 ttl 9\nrewrite client->server ACK #1 ack +7\n");
+  const Packet syn = trace.packets()[0];
+  EXPECT_EQ(syn.segment.header.window, 100);
+  EXPECT_NE(summary(trace, syn).find("MSS=300"), std::string::npos);
+  EXPECT_EQ(trace.packets()[1].segment.ip.ttl, 9);
+  EXPECT_EQ(trace.relative_ack(trace.packets()[2]), 8U);
+  // An acknowledgment of what was never sent: RFC 9293 3.10.7.4 answers it with a reset in SYN-RECEIVED.
+  EXPECT_EQ(trace.packets()[3].segment.header.flags.to_string(), "RST");
+}
+
+struct Named {
+  std::string packets;
+  Lines arrive;  // of the client's data
+};
+void PrintTo(const Named& named, std::ostream* out) { *out << named.packets; }
+class NamedPackets : public testing::TestWithParam<Named> {};
+
+// Five segments of 1000 octets leave the client at once; which of them do not arrive?
+TEST_P(NamedPackets, AreThoseThatTheConditionsName) {
+  const Trace trace = run_with(
+      "set all mss 1000\nset client rto-min 10s\nset client rto-initial 10s\n"
+      "on client connected client send 5000\nuntil 60ms\nat 55ms client abort\ndrop " +
+      GetParam().packets + "\n");
+  Lines lost;
+  for (const Packet& packet : trace.packets()) {
+    if (packet.dropped != kNoEvent)
+      lost.push_back(packet.segment.header.flags.to_string() + " " +
+                     std::to_string(trace.relative_seq(packet)));
+  }
+  EXPECT_EQ(lost, GetParam().arrive);
+}
+
+INSTANTIATE_TEST_SUITE_P(Patterns, NamedPackets,
+                         testing::Values(Named{"client->server data #2", {"ACK 1001"}},
+                                         Named{"client->server data #2..3", {"ACK 1001", "ACK 2001"}},
+                                         Named{"client->server data #4..", {"ACK 3001", "PSH, ACK 4001"}},
+                                         Named{"client->server data #1 #5", {"ACK 1", "PSH, ACK 4001"}},
+                                         Named{"any->server data with PSH #1..", {"PSH, ACK 4001"}},
+                                         Named{"client->any data without PSH #1", {"ACK 1"}},
+                                         Named{"client->server data octets 2500..3000 #1..",
+                                               {"ACK 2001", "ACK 3001"}},
+                                         Named{"client->server data again #1..", {}},
+                                         Named{"client->server data port 81 #1..", {}},
+                                         Named{"client->server data port 80 #3", {"ACK 2001"}},
+                                         Named{"client->server data of client:one fresh #3", {"ACK 2001"}},
+                                         Named{"any->any SYN-ACK #1", {"SYN, ACK 0"}}));
+
+TEST(Mishaps, AConnectionIsNamedByTheLabelOfEitherEnd) {
+  const Trace trace = run_with(
+      "at 10ms client connect server:80 as two\n"
+      "drop server->client SYN-ACK of client:two #1\nuntil 500ms\n");
+  std::size_t lost = 0;
+  for (const Packet& packet : trace.packets()) {
+    if (packet.dropped == kNoEvent) continue;
+    ++lost;
+    EXPECT_EQ(packet.segment.header.destination_port, trace.connections()[2].local.port);
+  }
+  EXPECT_EQ(lost, 1U);
+}
+
+// A World that is copied while segments are held up goes on the same way, and a replay does too.
+TEST(Mishaps, AreReplayedExactly) {
+  const History history = whole_run(scenario_of(std::string(kLongAndLossy) +
+                                                "delay client->server data #5 by 300ms\n"
+                                                "duplicate client->server data #9 times 3 apart 10ms\n"
+                                                "reorder client->server data #20 behind 4\n"
+                                                "rewrite server->client ACK #7 window 2000\n"));
+  EXPECT_FALSE(history.truncated());
+  for (EventId event = 0; event < history.trace().events().size(); event += 97)
+    EXPECT_TRUE(history.moment_after(event)) << event;
+  for (const Packet& packet : history.trace().packets())
+    EXPECT_NE(packet.received == kNoEvent, packet.dropped == kNoEvent) << packet.id;
+}
+
+TEST(Settings, HoldForAllHostsForOneConnectionAndFromAnInstantOn) {
+  const std::string text = std::string(kPair) +
+                           "set all mss 900\nhost third 198.51.100.3\nset client:one nagle off\n"
+                           "at 5s client set ack-delay 200ms\nat 5s client:one set keep-count 3\nuntil 10s\n";
+  const Scenario scenario = scenario_of(text);
+  for (const HostSpec& host : scenario.hosts) EXPECT_EQ(host.config.mss, 900) << host.name;
+  const History history = whole_run(scenario);
+  const auto before = history.world_at(at_ms(4000));
+  const auto after = history.world_at(at_ms(6000));
+  ASSERT_TRUE(before && after);
+  const auto config_of = [](const World& world) {
+    return world.host(0).find(world.labelled({0, "one"}))->config();
+  };
+  EXPECT_TRUE(config_of(*before).no_delay);
+  EXPECT_FALSE(before->host(0).config().no_delay);
+  EXPECT_EQ(config_of(*before).ack_delay, milliseconds(0));
+  EXPECT_EQ(config_of(*after).ack_delay, milliseconds(200));
+  EXPECT_EQ(after->host(0).config().ack_delay, milliseconds(200));
+  EXPECT_EQ(config_of(*after).keep_count, 3U);
+  EXPECT_EQ(after->host(0).config().keep_count, 9U);
+  Lines told;
+  for (const Event& event : history.trace().events()) {
+    if (std::holds_alternative<Intervened>(event.what)) told.push_back(describe(history.trace(), event));
+  }
+  EXPECT_EQ(told,
+            (Lines{"client: set ack-delay 0.200000 s  [line 11]", "client: set keep-count 3  [line 12]"}));
+}
+
+}  // namespace
+}  // namespace tcplab::lab
