@@ -2,7 +2,15 @@
 
 #include <string>
 
+#include "shell/model/model.hpp"
+#include "shell/model/script_recording.hpp"
+
 namespace tcplab::shell {
+
+// What the script that is open came to.
+inline const packetdrill::RunReport& report_of(const Model& model) {
+  return dynamic_cast<const ScriptRecording&>(*model.run()->recording).report();
+}
 
 // A packetdrill script that holds.
 inline const std::string kHandshakeScript = R"(// A passive open, and data that is acknowledged.
