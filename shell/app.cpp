@@ -1,7 +1,11 @@
 #include "shell/app.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+
+#include "shell/views/making_strip.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -20,9 +24,23 @@ bool touched() { return ImGui::GetIO().MouseSource == ImGuiMouseSource_TouchScre
 // Half of what lies around a splitter and belongs to no area beside it.
 float grip(const Ui& ui) { return (ui.touch ? 6.0f : 3.0f) * ui.unit; }
 
+// Of a frame, in milliseconds, goes to the making of a run: half of what a display shows in a second has time
+// for, or as much again as the rest of the frame takes where that is slow.
+double time_for_making() {
+  return std::clamp(static_cast<double>(ImGui::GetIO().DeltaTime) * 500, 8.0, 30.0);
+}
+
+double system_clock() {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
 }  // namespace
 
-App::App() { open_first(); }
+App::App() : clock_(system_clock) {
+  for (const PanelKind* kind : kPanelKinds) all_tabs_.push_back({kind, kind->make()});
+  open_first();
+}
 
 bool App::open_text(std::string name, std::string text) {
   if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
@@ -31,7 +49,7 @@ bool App::open_text(std::string name, std::string text) {
   if (opened) {
     source_ = {std::move(name), std::move(text), false};
     popups_.close();  // what it offered was about the other run
-    show_about();
+    show_introduction();
   }
   writer_.update(model_, language_);
   return opened;
@@ -61,12 +79,15 @@ void App::select(trace::EventId event) {
   writer_.update(model_, language_);
 }
 
-void App::show_about() {
-  upper_ = only_ = kAbout;
+void App::show_introduction() {
+  upper_ = tabs(PanelKind::Side::kUpper).front();
+  only_ = tabs(std::nullopt).front();
   followed_ = model_.focus();
 }
 
-bool App::animating() const { return model_.playback().playing() || timeline_.moving(); }
+bool App::animating() const {
+  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_;
+}
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
 
@@ -92,6 +113,11 @@ std::vector<Control> App::controls() const {
 void App::draw() {
   const float unit = ImGui::GetFontSize() / kNormalText;
   const float ratio = std::max(ImGui::GetIO().DisplayFramebufferScale.x, 0.1f);
+  const double start = clock_();
+  const double most = time_for_making();
+  const std::function<bool()> goes_on = [this, start, most] { return clock_() - start < most; };
+  model_.make(goes_on);
+  busy_ = false;
   const Ui ui{model_,
               popups_,
               theme_,
@@ -99,7 +125,8 @@ void App::draw() {
               touch_ || touched(),
               unit,
               1 / ratio,
-              std::exchange(pinch_, std::nullopt)};
+              std::exchange(pinch_, std::nullopt),
+              goes_on};
   apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
@@ -168,6 +195,7 @@ float App::draw_banners(const Ui& ui, const Rect& area) {
   put(model_.missing().has_value(),
       [&](float most) { draw_missing(ui, most, std::exchange(offer_scenarios_, false)); });
   put(model_.error().has_value(), [&](float most) { draw_error(ui, most); });
+  put(fault_.shown(model_), [&](float most) { fault_.draw(ui, most); });
   put(verdict_.shown(model_), [&](float most) { verdict_.draw(ui, most); });
   return std::min(height, area.height() * 0.6f);
 }
@@ -178,14 +206,16 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
   if (followed_ != model_.focus()) {
     timeline_.follow(ui);
-    // Who selects an event wants to see it; a script shows its line of it.
-    if (!model_.playback().playing() && !model_.run()->script()) {
-      if (upper_ == kAbout) upper_ = kInspector;
-      if (only_ == kAbout) only_ = kInspector;
+    // Who selects an event wants to see it.
+    if (!model_.playback().playing()) {
+      give_way(PanelKind::Side::kUpper, upper_);
+      give_way(PanelKind::Side::kUpper, only_);
     }
   }
   followed_ = model_.focus();
-  timeline_.draw(ui, area);
+  const float strip = MakingStrip::height(ui);
+  timeline_.draw(ui, {area.left, area.top, area.right, area.bottom - strip});
+  if (strip > 0) MakingStrip::draw(ui, {area.left, area.bottom - strip, area.right, area.bottom});
   ImGui::EndChild();
 }
 
@@ -196,10 +226,10 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
   draw_timeline(ui, {area.left, area.top, split - side, area.bottom});
   const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
-  constexpr Tab kUpper[] = {kAbout, kInspector, kEvents};
-  constexpr Tab kLower[] = {kStates, kVariables};
-  draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side}, kUpper, 3, upper_);
-  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, {side, side, 0, 0}, kLower, 2, lower_);
+  draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side},
+             tabs(PanelKind::Side::kUpper), upper_);
+  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, {side, side, 0, 0},
+             tabs(PanelKind::Side::kLower), lower_);
   draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
   draw_splitter(ui, "upper", {split + side, middle, area.right, middle}, false, area.height(), upper_share_);
 }
@@ -208,8 +238,8 @@ void App::draw_narrow(const Ui& ui, const Rect& area) {
   const float side = grip(ui);
   const float middle = ui.snap(area.top + area.height() * timeline_share_);
   draw_timeline(ui, {area.left, area.top, area.right, middle - side});
-  constexpr Tab kAll[] = {kAbout, kInspector, kStates, kVariables, kEvents};
-  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, kAll, 5, only_);
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, tabs(std::nullopt),
+             only_);
   draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
 }
 
@@ -231,95 +261,6 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
   const Palette& c = ui.colors();
   ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom},
                                       lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
-}
-
-const char* App::tab_name(const Ui& ui, Tab tab) const {
-  constexpr Text kNames[] = {Text::kAbout, Text::kSegment, Text::kStates, Text::kVariables, Text::kEvents};
-  return ui.tr(tab == kAbout && model_.run()->script() ? Text::kScript : kNames[tab]);
-}
-
-// In smaller letters and with less air where the names have no room.
-float App::draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen) {
-  constexpr const char* kIds[] = {"tab-about", "tab-inspector", "tab-states", "tab-variables", "tab-events"};
-  const Palette& c = ui.colors();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const auto names_width = [&](Face face) {
-    float width = 0;
-    for (int i = 0; i < count; ++i) width += text_size(face, tab_name(ui, tabs[i])).x;
-    return width;
-  };
-  const float room = strip.width() - 12 * ui.unit;
-  const float least = static_cast<float>(count) * 10 * ui.unit;
-  const Face face = names_width(Face::kText) + least <= room ? Face::kText : Face::kSmall;
-  const float padding =
-      std::clamp((room - names_width(face)) / static_cast<float>(count), 2 * ui.unit, 22 * ui.unit);
-  float x = strip.left + 6 * ui.unit;
-  for (int i = 0; i < count; ++i) {
-    const char* name = tab_name(ui, tabs[i]);
-    const ImVec2 size = text_size(face, name);
-    const float width = size.x + padding;
-    ImGui::SetCursorScreenPos({x, strip.top});
-    if (ImGui::InvisibleButton(kIds[tabs[i]], {width, strip.height()})) chosen = tabs[i];
-    const bool active = chosen == tabs[i];
-    const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
-    put_text(draw, face, {x + padding / 2, strip.center().y - size.y / 2}, color, name);
-    if (active)
-      draw.AddRectFilled({x + padding / 2 - 3 * ui.unit, strip.bottom - 3 * ui.unit},
-                         {x + width - padding / 2 + 3 * ui.unit, strip.bottom - ui.unit}, c.accent, 1);
-    x += width;
-  }
-  return x;
-}
-
-void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
-                     int count, Tab& chosen) {
-  const Palette& c = ui.colors();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
-  ImGui::PushID(id);
-  const Rect inner{area.left + margins.left, area.top + margins.top, area.right - margins.right,
-                   area.bottom - margins.bottom};
-  const float bottom = area.top + (ui.touch ? 46.0f : 38.0f) * ui.unit;
-  const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, tabs, count, chosen);
-  draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
-  const std::optional<Moment> moment = moment_of(chosen, area.contains(point(ImGui::GetMousePos())));
-  Rect content{inner.left, bottom + ui.pixel, inner.right, inner.bottom};
-  if (moment) content = draw_moment(ui, *moment, {end, inner.top, inner.right, bottom}, content);
-  ImGui::SetCursorScreenPos({content.left, content.top});
-  const float air = area.width() < 420 * ui.unit ? 10 * ui.unit : 14 * ui.unit;
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(air, 10 * ui.unit));
-  // Each tab keeps its own place.
-  const std::string child = std::to_string(static_cast<int>(chosen));
-  ImGui::BeginChild(child.c_str(), {content.width(), content.height()},
-                    ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
-  ImGui::PopStyleVar();
-  draw_tab(ui, chosen, moment ? moment->shown : model_.focus());
-  ImGui::EndChild();
-  ImGui::PopID();
-}
-
-std::optional<Moment> App::moment_of(Tab tab, bool pointed_at) const {
-  const bool shows_one = tab == kInspector || tab == kStates || tab == kVariables || model_.run()->script();
-  if (!shows_one || tab == kEvents) return std::nullopt;
-  // The links in the inspector preview events; if it showed these, the link would slip from under the mouse.
-  const bool follows = tab != kInspector || !pointed_at;
-  const Focus shown = follows ? model_.shown() : model_.focus();
-  return Moment{shown, shown != model_.focus()};
-}
-
-void App::draw_tab(const Ui& ui, Tab tab, const Focus& shown) {
-  switch (tab) {
-    case kAbout:
-      return model_.run()->script() ? script_.draw(ui, shown) : draw_about(ui);
-    case kInspector:
-      return inspector_.draw(ui, shown);
-    case kStates:
-      return draw_state_diagrams(ui, shown);
-    case kVariables:
-      return draw_variables(ui, shown);
-    case kEvents:
-      return events_.draw(ui);
-  }
 }
 
 }  // namespace tcplab::shell

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@
 #include "shell/settings.hpp"
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/banners.hpp"
+#include "shell/views/moment.hpp"
+#include "shell/views/panel.hpp"
 #include "shell/views/scenario_picker.hpp"
 #include "shell/views/timeline_view.hpp"
 #include "shell/views/top_bar.hpp"
@@ -49,6 +52,9 @@ class App {
   bool open_named(std::string_view name);
   void open_first();
   const Source& source() const { return source_; }
+  // What time it is in milliseconds, for how much of a long run is made in each frame; steady, from any
+  // beginning. The system's, unless it is set.
+  void set_clock(std::function<double()> milliseconds) { clock_ = std::move(milliseconds); }
   // Brings an event into focus; kNoEvent is the place before the first.
   void select(trace::EventId event);
   // From where the playhead is.
@@ -85,8 +91,11 @@ class App {
   std::optional<PopupId> popup() const { return popups_.current(); }
 
  private:
-  // For a script, the first is the script itself.
-  enum Tab { kAbout, kInspector, kStates, kVariables, kEvents };
+  struct Tab {
+    const PanelKind* kind;
+    std::unique_ptr<Panel> panel;
+  };
+  using Tabs = std::vector<Tab*>;
 
   // What a panel leaves free within its area, for the splitters.
   struct Margins {
@@ -102,18 +111,22 @@ class App {
   void draw_wide(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);
   void draw_timeline(const Ui& ui, const Rect& area);
-  void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tab* tabs,
-                  int count, Tab& chosen);
+  // app_panels.cpp
+  // Those that apply to the open run, of one side or of both.
+  Tabs tabs(std::optional<PanelKind::Side> side);
+  void open_tab(Tab& tab);
+  // What introduces the run gives way to what explains the event in focus.
+  void give_way(PanelKind::Side side, Tab*& chosen);
+  void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
+                  Tab*& chosen);
   // Answers where the last one ends.
-  float draw_tabs(const Ui& ui, const Rect& strip, const Tab* tabs, int count, Tab& chosen);
-  const char* tab_name(const Ui& ui, Tab tab) const;
-  void draw_tab(const Ui& ui, Tab tab, const Focus& shown);
-  // What a tab shows of the run; nullopt for one that shows no instant.
-  std::optional<Moment> moment_of(Tab tab, bool pointed_at) const;
+  float draw_tabs(const Ui& ui, const Rect& strip, const Tabs& tabs, Tab*& chosen);
+  // What a panel shows of the run; nullopt for one that shows no instant.
+  std::optional<Moment> moment_of(const PanelKind& kind, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
   // Answers their height.
   float draw_banners(const Ui& ui, const Rect& area);
-  void show_about();
+  void show_introduction();
   void answer(const BarRequests& requests);
   void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
@@ -128,9 +141,7 @@ class App {
   TopBar bar_;
   ScenarioPicker picker_;
   TimelineView timeline_;
-  Inspector inspector_;
-  EventList events_;
-  ScriptView script_;
+  FaultBanner fault_;
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;
   std::function<void()> show_text_;
@@ -140,9 +151,12 @@ class App {
   std::optional<Pinch> pinch_;  // not drawn yet
   std::optional<ControlRecorder> recorder_;
   bool offer_scenarios_ = false;
-  Tab upper_ = kAbout;
-  Tab lower_ = kStates;
-  Tab only_ = kAbout;
+  std::vector<Tab> all_tabs_;
+  Tab* upper_ = nullptr;
+  Tab* lower_ = nullptr;
+  Tab* only_ = nullptr;
+  bool busy_ = false;  // a panel wants another frame
+  std::function<double()> clock_;
   float side_share_ = 0.63f;
   float upper_share_ = 0.56f;
   float timeline_share_ = 0.56f;

@@ -45,6 +45,7 @@ void App::toggle_popup(PopupId id) {
 // The upper one first.
 void App::dismiss_banner() {
   if (model_.missing() || model_.error()) return model_.dismiss_error();
+  if (fault_.shown(model_)) return fault_.dismiss(model_);
   if (verdict_.shown(model_)) verdict_.dismiss(model_);
 }
 
@@ -64,11 +65,10 @@ void App::handle_run_keys() {
   if (repeated(ImGuiKey_Equal) || repeated(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
   if (repeated(ImGuiKey_Minus) || repeated(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
-  constexpr ImGuiKey kTabs[] = {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5};
-  for (int i = 0; i < 5; ++i) {
-    if (!pressed(kTabs[i])) continue;
-    only_ = static_cast<Tab>(i);
-    (only_ == kStates || only_ == kVariables ? lower_ : upper_) = only_;
+  if (pressed(ImGuiKey_G)) model_.making() ? model_.stop() : model_.go_on();
+  const Tabs all = tabs(std::nullopt);
+  for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 9); ++i) {
+    if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) open_tab(*all[i]);
   }
 }
 

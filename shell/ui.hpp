@@ -28,6 +28,8 @@ struct Ui {
   float unit;                  // a logical pixel at the normal text size
   float pixel;                 // a device pixel
   std::optional<Pinch> pinch;  // since the last frame
+  // There is time left in this frame for what may as well be done in the next ones.
+  const std::function<bool()>& goes_on;
 
   const Palette& colors() const { return palette(theme); }
   const char* tr(Text id) const { return text(id, language); }

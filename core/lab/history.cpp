@@ -20,24 +20,46 @@ Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
 
 }  // namespace
 
+// A second run over what the trace says, from a kept World on.
+class History::Rerun {
+ public:
+  Rerun(const Snapshot& from, const trace::Trace& trace)
+      : world(from.world), story(from.story), log{&trace, from.events, from.packets}, began(from.events) {}
+
+  // Up to and with the step that produces the event.
+  void to_event(trace::EventId event) {
+    while (log.events <= event && !log.divergence) {
+      began = log.events;
+      if (world.next()) {
+        world.step(story, log);
+      } else {
+        log.fell_quiet();
+      }
+    }
+  }
+  // As far as the trace goes.
+  void to_instant(Instant at) {
+    while (log.events < log.trace->events().size() && world.next().value_or(Instant::never()) <= at &&
+           !log.divergence) {
+      began = log.events;
+      world.step(story, log);
+    }
+  }
+
+  World world;
+  Story story;
+  trace::Replay log;
+  std::size_t began;  // events before its last step
+};
+
 Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trace& trace,
                                          trace::EventId event) {
   assert(from.events <= event && event < trace.events().size());
-  World world = from.world;
-  Story story = from.story;
-  trace::Replay second{&trace, from.events, from.packets};
-  std::size_t before = second.events;
-  while (second.events <= event && !second.divergence) {
-    before = second.events;
-    if (world.next()) {
-      world.step(story, second);
-    } else {
-      second.fell_quiet();
-    }
-  }
-  if (second.divergence) return *std::move(second.divergence);
-  return Moment{std::move(world), static_cast<trace::EventId>(before),
-                static_cast<trace::EventId>(second.events - 1)};
+  History::Rerun rerun(from, trace);
+  rerun.to_event(event);
+  if (rerun.log.divergence) return *std::move(rerun.log.divergence);
+  return Moment{std::move(rerun.world), static_cast<trace::EventId>(rerun.began),
+                static_cast<trace::EventId>(rerun.log.events - 1)};
 }
 
 History::History(scenario::Scenario scenario, Limits limits)
@@ -119,31 +141,78 @@ void History::set_limits(const Limits& limits) {
   look_ahead();
 }
 
+const Snapshot& History::kept_before(trace::EventId event) const {
+  const auto after =
+      std::upper_bound(kept_.begin(), kept_.end(), event,
+                       [](trace::EventId id, const Kept& kept) { return id < kept.at->events; });
+  return *std::prev(after)->at;
+}
+
+const Snapshot& History::kept_before(Instant at) const {
+  const auto after = std::upper_bound(kept_.begin(), kept_.end(), at, [](Instant instant, const Kept& kept) {
+    return instant < kept.at->world.now();
+  });
+  return after == kept_.begin() ? *after->at : *std::prev(after)->at;
+}
+
 Result<Moment, trace::Divergence> History::moment_after(trace::EventId event) const {
   assert(event < now_.events);
   if (event >= step_began_) {
     return Moment{now_.world, static_cast<trace::EventId>(step_began_),
                   static_cast<trace::EventId>(now_.events - 1)};
   }
-  const auto after =
-      std::upper_bound(kept_.begin(), kept_.end(), event,
-                       [](trace::EventId id, const Kept& kept) { return id < kept.at->events; });
-  return replay(*std::prev(after)->at, trace_, event);
+  return replay(kept_before(event), trace_, event);
 }
 
 Result<World, trace::Divergence> History::world_at(Instant at) const {
   if (now_.world.now() <= at) return now_.world;
-  const auto after = std::upper_bound(kept_.begin(), kept_.end(), at, [](Instant instant, const Kept& kept) {
-    return instant < kept.at->world.now();
-  });
-  const Snapshot& from = after == kept_.begin() ? *after->at : *std::prev(after)->at;
-  World world = from.world;
-  Story story = from.story;
-  trace::Replay second{&trace_, from.events, from.packets};
-  while (second.events < now_.events && world.next().value_or(Instant::never()) <= at && !second.divergence)
-    world.step(story, second);
-  if (second.divergence) return *std::move(second.divergence);
-  return world;
+  Rerun rerun(kept_before(at), trace_);
+  rerun.to_instant(at);
+  if (rerun.log.divergence) return *std::move(rerun.log.divergence);
+  return std::move(rerun.world);
+}
+
+Result<History, trace::Divergence> History::fork_at(trace::EventId event) const {
+  assert(event < now_.events);
+  if (event >= step_began_) return *this;
+  Rerun rerun(kept_before(event), trace_);
+  rerun.to_event(event);
+  if (rerun.log.divergence) return *std::move(rerun.log.divergence);
+  return forked(std::move(rerun));
+}
+
+Result<History, trace::Divergence> History::fork_at(Instant at) const {
+  if (now_.world.now() <= at) return *this;
+  Rerun rerun(kept_before(at), trace_);
+  rerun.to_instant(at);
+  if (rerun.log.divergence) return *std::move(rerun.log.divergence);
+  return forked(std::move(rerun));
+}
+
+History History::forked(Rerun rerun) const {
+  History fork = *this;
+  std::vector<trace::PacketId> under_way;
+  for (const Story::Flight& flight : *rerun.story.flights) under_way.push_back(flight.packet);
+  fork.trace_ = trace_.prefix(rerun.log.events, rerun.log.packets, under_way);
+  // What the trace says of connections that were open then is of later: they know better themselves.
+  trace::Recorder recorder(fork.trace_);
+  for (std::size_t i = 0; i < scenario_->hosts.size(); ++i) {
+    const auto index = static_cast<trace::HostIndex>(i);
+    const tcp::Host& host = rerun.world.host(index);
+    for (const tcp::ConnId id : host.connections()) {
+      if (const trace::ConnectionInfo* info = fork.trace_.connection(index, id))
+        recorder.note_connection(index, host, id, info->first);
+    }
+  }
+  fork.step_began_ = rerun.began;
+  fork.now_ = {std::move(rerun.world), std::move(rerun.story), rerun.log.events, rerun.log.packets};
+  while (fork.kept_.back().at->events > fork.now_.events) {
+    fork.octets_kept_ -= fork.kept_.back().octets;
+    fork.kept_.pop_back();
+  }
+  fork.keep_next_ = fork.kept_.back().at->events + spacing_;
+  fork.look_ahead();
+  return fork;
 }
 
 }  // namespace tcplab::lab

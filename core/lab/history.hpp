@@ -96,16 +96,30 @@ class History {
   Result<Moment, trace::Divergence> moment_after(trace::EventId event) const;
   // The World as it was at that instant, everything due until then done, as far as the run is made.
   Result<World, trace::Divergence> world_at(Instant at) const;
+  // The run as it was then, after the step that produced the event, or at the instant: a History of its own,
+  // which may go on. It shares the trace and the Worlds that are kept with this one, and costs what it makes
+  // from there on, and a look at each connection that is open then.
+  Result<History, trace::Divergence> fork_at(trace::EventId event) const;
+  Result<History, trace::Divergence> fork_at(Instant at) const;
 
   // Kept Worlds, and the octets that they take.
   std::size_t worlds_kept() const { return kept_.size(); }
   std::size_t octets_kept() const { return octets_kept_; }
 
  private:
+  friend Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trace& trace,
+                                                  trace::EventId event);
   struct Kept {
     std::shared_ptr<const Snapshot> at;
     std::size_t octets = 0;
   };
+
+  // The last kept World before an event, and at an instant.
+  const Snapshot& kept_before(trace::EventId event) const;
+  const Snapshot& kept_before(Instant at) const;
+  // All but what is after a second run that has come so far.
+  class Rerun;
+  History forked(Rerun rerun) const;
 
   // Looks whether there is a next step, and why not.
   void look_ahead();

@@ -150,6 +150,23 @@ EventId EventLog::add(const Event& event) {
   return id;
 }
 
+void EventLog::cut(std::size_t size) {
+  assert(size <= size_);
+  if (size == size_) return;
+  size_ = size;
+  chunks_.resize((size + kPerChunk - 1) / kPerChunk);
+  full_footprint_ = 0;
+  for (std::size_t i = 0; i + 1 < chunks_.size(); ++i) full_footprint_ += footprint_of(*chunks_[i]);
+  if (size % kPerChunk == 0) return;
+  // What the tables have of the events that are forgotten may stand there: nothing leads to it.
+  Chunk& last = chunks_.back().write();
+  last.events.resize(size % kPerChunk);
+  last.instants.resize(last.events.back().instant + std::size_t{1});
+  const auto far = std::lower_bound(last.far.begin(), last.far.end(), last.events.size(),
+                                    [](const FarCause& each, std::size_t at) { return each.event < at; });
+  last.far.erase(far, last.far.end());
+}
+
 What EventLog::unpack(const Chunk& chunk, const Packed& packed) {
   const std::uint32_t number = packed.low | std::uint32_t{packed.high} << 16;
   switch (packed.kind) {

@@ -26,6 +26,9 @@ class EventLog {
   // Numbers the event.
   EventId add(const Event& event);
 
+  // Forgets all but the first ones. Precondition: size <= size().
+  void cut(std::size_t size);
+
   // Octets that it keeps in memory.
   std::size_t footprint() const;
 

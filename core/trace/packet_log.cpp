@@ -109,6 +109,20 @@ PacketId PacketLog::add(const Bytes& datagram, HostIndex from, HostIndex to) {
   return put(chunk, packed, to);
 }
 
+void PacketLog::cut(std::size_t size) {
+  assert(size <= size_);
+  if (size == size_) return;
+  size_ = size;
+  journeys_.cut(size);
+  chunks_.resize((size + kPerChunk - 1) / kPerChunk);
+  full_footprint_ = 0;
+  for (std::size_t i = 0; i + 1 < chunks_.size(); ++i) full_footprint_ += footprint_of(*chunks_[i]);
+  if (size % kPerChunk == 0 || chunks_.back()->packets.size() == size % kPerChunk) return;
+  Chunk& last = chunks_.back().write();
+  last.headers.resize(last.packets[size % kPerChunk].headers);
+  last.packets.resize(size % kPerChunk);
+}
+
 std::span<const std::uint8_t> PacketLog::headers_of(const Chunk& chunk, const Packed& packed) {
   return std::span(chunk.headers).subspan(packed.headers, packed.headers_size);
 }

@@ -47,6 +47,8 @@ class PacketLog {
   // A datagram from outside, which may be anything.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
   Journey& journey_to_write(std::size_t i) { return journeys_.write(i); }
+  // Forgets all but the first ones. Precondition: size <= size().
+  void cut(std::size_t size);
 
   // Octets that it keeps in memory, payload that it shares included.
   std::size_t footprint() const;

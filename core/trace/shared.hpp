@@ -38,6 +38,12 @@ class SharedTable {
     chunks_.back().write().push_back(std::move(value));
     ++size_;
   }
+  // Forgets all but the first ones. Precondition: size <= size().
+  void cut(std::size_t size) {
+    chunks_.resize((size + kPerChunk - 1) / kPerChunk);
+    if (size < size_ && size % kPerChunk != 0) chunks_.back().write().resize(size % kPerChunk);
+    size_ = size;
+  }
   // Grows to that size, if it is smaller, with values by default.
   void reach(std::size_t size) {
     while (size_ < size) push_back(T());

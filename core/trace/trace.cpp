@@ -62,7 +62,28 @@ PacketId packet_of(const Event& event) {
 const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
   if (host >= connection_index_.size() || id.value >= connection_index_[host].size()) return nullptr;
   const std::uint32_t place = connection_index_[host][id.value];
-  return place == 0 ? nullptr : &connections_[place - 1];
+  if (place == 0 || place > connections_.size()) return nullptr;
+  // The index of a prefix() has places of connections that came later.
+  const ConnectionInfo& info = connections_[place - 1];
+  return info.host == host && info.id == id ? &info : nullptr;
+}
+
+Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const PacketId> under_way) const {
+  Trace result = *this;
+  result.events_.cut(events);
+  result.packets_.cut(packets);
+  std::size_t connections = connections_.size();
+  while (connections > 0 && connections_[connections - 1].first >= events) --connections;
+  result.connections_.cut(connections);
+  for (const PacketId packet : under_way) {
+    if (packet >= packets) continue;
+    const PacketLog::Journey& journey = packets_.journey(packet);
+    if (journey.ended == kNoEvent || journey.ended < events) continue;
+    PacketLog::Journey& open = result.packets_.journey_to_write(packet);
+    open.ended = kNoEvent;
+    open.dropped = false;
+  }
+  return result;
 }
 
 void Trace::set_connection(const ConnectionInfo& info) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,6 +52,11 @@ class Trace {
   View<PacketLog> packets() const { return packets_.view(); }
   View<EventLog> events() const { return events_.view(); }
 
+  // As it was when it had so many events and packets, with which it shares all that both have. Of under_way,
+  // which are or may have been on their way then, it forgets the end that came later; of the connections that
+  // were open then it has what is known by now. Precondition: no more than there are.
+  Trace prefix(std::size_t events, std::size_t packets, std::span<const PacketId> under_way) const;
+
   // Octets that events and packets take in memory, payload that is shared with others included.
   std::size_t footprint() const { return events_.footprint() + packets_.footprint(); }
 
@@ -89,7 +95,7 @@ class Trace {
   SharedTable<ConnectionInfo, 64> connections_;
   PacketLog packets_;
   EventLog events_;
-  // For each host, by ConnId: where in connections it is, plus one; 0: nowhere.
+  // For each host, by ConnId: where in connections it is, plus one, if that is the one there; 0: nowhere.
   std::vector<SharedTable<std::uint32_t, 1024>> connection_index_;
 };
 

@@ -1,9 +1,10 @@
 #include "shell/model/consequences.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <optional>
+#include <queue>
 #include <tuple>
-#include <unordered_map>
-#include <utility>
 
 namespace tcplab::shell {
 namespace {
@@ -15,8 +16,8 @@ using trace::kNoEvent;
 // search.
 constexpr std::size_t kMostPending = 256;
 
-std::uint64_t key(const trace::Event& event) {
-  return (static_cast<std::uint64_t>(event.host) << 32) | event.connection.value;
+std::uint64_t connection_key(trace::HostIndex host, tcp::ConnId connection) {
+  return (static_cast<std::uint64_t>(host) << 32) | connection.value;
 }
 
 template <typename What>
@@ -24,97 +25,14 @@ bool is(const trace::Event& event) {
   return std::holds_alternative<What>(event.what);
 }
 
-// What made an event happen, or what it could not have happened without.
-struct Link {
-  EventId from = kNoEvent;
-  EventId to = kNoEvent;
-  bool firm = true;  // the story goes that way, also when another one gets as far
-};
-
-class Linker {
- public:
-  explicit Linker(const trace::Trace& trace) : trace_(trace) {}
-
-  std::vector<Link> links() {
-    for (const trace::Event& event : trace_.events()) {
-      link(event.cause, event.id);
-      link_to_loss(event);
-      link_to_state(event);
-      if (is<tcp::StateChanged>(event)) last_change_[key(event)] = event.id;
-    }
-    return std::move(links_);
-  }
-
- private:
-  void link(EventId from, EventId to, bool firm = true) {
-    if (from != kNoEvent && from < to) links_.push_back({from, to, firm});
-  }
-
-  // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
-  void link_to_state(const trace::Event& event) {
-    if (is<trace::Called>(event) && event.cause == kNoEvent) return link(change_of(key(event)), event.id);
-    if (is<trace::SegmentReceived>(event)) return link_to_listener(event);
-    // A segment changes a state only because of the state before.
-    if (is<tcp::StateChanged>(event) && event.cause != kNoEvent &&
-        is<trace::SegmentReceived>(trace_.events()[event.cause]))
-      return link(change_of(key(event)), event.cause, false);
-    if (!is<trace::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
-    const EventId change = change_of(key(event));
-    if (change != kNoEvent && trace_.events()[change].cause == event.cause) link(change, event.id);
-  }
-
-  EventId change_of(std::uint64_t connection) const {
-    const auto found = last_change_.find(connection);
-    return found == last_change_.end() ? kNoEvent : found->second;
-  }
-
-  // The first segment of a connection that a listener has made.
-  void link_to_listener(const trace::Event& event) {
-    const trace::ConnectionInfo* info = trace_.connection(event.host, event.connection);
-    if (info == nullptr || !info->parent || info->first != event.id) return;
-    const std::uint64_t parent = (static_cast<std::uint64_t>(event.host) << 32) | info->parent.value;
-    link(change_of(parent), event.id);
-  }
-
-  // A retransmission is what a loss comes to: of the same octets, or of the acknowledgment of them.
-  void link_to_loss(const trace::Event& event) {
-    if (is<trace::SegmentDropped>(event)) {
-      pending_.push_back({event.id, trace_.packets()[trace::packet_of(event)].segment});
-      if (pending_.size() > kMostPending) pending_.erase(pending_.begin());
-      return;
-    }
-    const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
-    if (sent == nullptr) return;
-    const trace::Packet again = trace_.packets()[sent->packet];
-    if (!again.retransmission) return;
-    const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace_.events()[event.cause]);
-    const EventId brought_about = by_timer ? event.cause : event.id;
-    const auto came_to_this = [&](const Loss& loss) {
-      const bool it = loss.drop < brought_about && explains(loss.segment, again.segment);
-      if (it) link(loss.drop, brought_about);
-      return it;
-    };
-    pending_.erase(std::remove_if(pending_.begin(), pending_.end(), came_to_this), pending_.end());
-  }
-
-  static bool explains(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
-    const SeqNum end = again.header.seq + again.seq_length();
-    if (lost.from() == again.from() && lost.to() == again.to())
-      return lost.header.seq < end && again.header.seq < lost.header.seq + lost.seq_length();
-    return lost.from() == again.to() && lost.to() == again.from() && lost.header.flags.ack &&
-           lost.header.ack >= end;
-  }
-
-  struct Loss {
-    EventId drop = kNoEvent;
-    wire::TcpSegment segment;
-  };
-
-  const trace::Trace& trace_;
-  std::vector<Link> links_;
-  std::unordered_map<std::uint64_t, EventId> last_change_;  // of each connection
-  std::vector<Loss> pending_;
-};
+// A retransmission is what a loss comes to: of the same octets, or of the acknowledgment of them.
+bool explains(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
+  const SeqNum end = again.header.seq + again.seq_length();
+  if (lost.from() == again.from() && lost.to() == again.to())
+    return lost.header.seq < end && again.header.seq < lost.header.seq + lost.seq_length();
+  return lost.from() == again.to() && lost.to() == again.from() && lost.header.flags.ack &&
+         lost.header.ack >= end;
+}
 
 // The less the more telling: a segment is followed on its way, then to what it made happen.
 int rank(const trace::Trace& trace, EventId id) {
@@ -132,31 +50,162 @@ int rank(const trace::Trace& trace, EventId id) {
 
 }  // namespace
 
-Consequences::Consequences(const trace::Trace& trace) : next_(trace.events().size(), kNoEvent) {
-  std::vector<Link> links = Linker(trace).links();
-  // The last event that can be reached from each one, by any links and by firm ones.
-  std::vector<EventId> reach(trace.events().size());
-  for (EventId id = 0; id < reach.size(); ++id) reach[id] = id;
-  std::vector<EventId> firm_reach = reach;
-  // From the last event on, so that it is known how far an effect reaches before its cause is looked at.
-  std::stable_sort(links.begin(), links.end(), [](const Link& a, const Link& b) { return a.to > b.to; });
-  using Merit = std::tuple<EventId, EventId, int>;
-  std::vector<Merit> best(trace.events().size());
-  for (const Link& link : links) {
-    const Merit merit{reach[link.to], link.firm ? firm_reach[link.to] : 0, -rank(trace, link.to)};
-    if (next_[link.from] == kNoEvent || merit >= best[link.from]) {
-      next_[link.from] = link.to;
-      best[link.from] = merit;
-    }
-    reach[link.from] = std::max(reach[link.from], reach[link.to]);
-    if (link.firm) firm_reach[link.from] = std::max(firm_reach[link.from], firm_reach[link.to]);
+void Consequences::grow() {
+  const auto events = index_->trace().events();
+  for (; taken_ < index_->size(); ++taken_) {
+    const trace::Event event = events[taken_];
+    link_to_loss(event);
+    link_to_state(event);
+    if (is<tcp::StateChanged>(event))
+      last_change_[connection_key(event.host, event.connection)] = {event.id, event.cause};
   }
 }
 
+void Consequences::link(EventId from, EventId to, bool firm) {
+  if (from != kNoEvent && from < to) ways_[from].push_back({to, firm});
+}
+
+// A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
+void Consequences::link_to_state(const trace::Event& event) {
+  const std::uint64_t connection = connection_key(event.host, event.connection);
+  if (is<trace::Called>(event) && event.cause == kNoEvent) return link(change_of(connection).event, event.id);
+  if (is<trace::SegmentReceived>(event)) return link_to_listener(event);
+  // A segment changes a state only because of the state before.
+  if (is<tcp::StateChanged>(event) && event.cause != kNoEvent &&
+      is<trace::SegmentReceived>(index_->trace().events()[event.cause]))
+    return link(change_of(connection).event, event.cause, false);
+  if (!is<trace::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
+  const Change change = change_of(connection);
+  if (change.event != kNoEvent && change.cause == event.cause) link(change.event, event.id);
+}
+
+Consequences::Change Consequences::change_of(std::uint64_t connection) const {
+  const auto found = last_change_.find(connection);
+  return found == last_change_.end() ? Change() : found->second;
+}
+
+// The first segment of a connection that a listener has made.
+void Consequences::link_to_listener(const trace::Event& event) {
+  const trace::ConnectionInfo* info = index_->trace().connection(event.host, event.connection);
+  if (info == nullptr || !info->parent || info->first != event.id) return;
+  link(change_of(connection_key(event.host, info->parent)).event, event.id);
+}
+
+void Consequences::link_to_loss(const trace::Event& event) {
+  const trace::Trace& trace = index_->trace();
+  if (is<trace::SegmentDropped>(event)) {
+    pending_.push_back({event.id, trace.packets()[trace::packet_of(event)].segment});
+    if (pending_.size() > kMostPending) pending_.erase(pending_.begin());
+    return;
+  }
+  const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
+  const Arrow* arrow = sent == nullptr ? nullptr : index_->arrow_of(sent->packet);
+  if (arrow == nullptr || !arrow->retransmission || pending_.empty()) return;
+  const trace::Packet again = trace.packets()[sent->packet];
+  const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace.events()[event.cause]);
+  const EventId brought_about = by_timer ? event.cause : event.id;
+  const auto came_to_this = [&](const Loss& loss) {
+    const bool it = loss.drop < brought_about && explains(loss.segment, again.segment);
+    if (it) link(loss.drop, brought_about);
+    return it;
+  };
+  pending_.erase(std::remove_if(pending_.begin(), pending_.end(), came_to_this), pending_.end());
+}
+
+// The first of the events that one leads to, in order, and how far each of them reaches among these.
+struct Consequences::Story {
+  struct Chapter {
+    EventId event = kNoEvent;
+    EventId reach = kNoEvent;  // the last one that can be reached by any ways, and by firm ones
+    EventId firm_reach = kNoEvent;
+  };
+  std::vector<Chapter> chapters;
+
+  const Chapter* find(EventId event) const {
+    const auto found =
+        std::lower_bound(chapters.begin(), chapters.end(), event,
+                         [](const Chapter& chapter, EventId value) { return chapter.event < value; });
+    return found == chapters.end() || found->event != event ? nullptr : &*found;
+  }
+
+  // Calls visit(chapter, firm) for what an event leads to.
+  template <typename Visit>
+  void for_each_way(const Consequences& from, EventId event, const Visit& visit) const {
+    for (const EventId effect : from.index_->effects(event)) {
+      if (effect > chapters.back().event) break;
+      if (const Chapter* chapter = find(effect)) visit(*chapter, true);
+    }
+    const auto ways = from.ways_.find(event);
+    if (ways == from.ways_.end()) return;
+    for (const Way& way : ways->second) {
+      if (const Chapter* chapter = find(way.to)) visit(*chapter, way.firm);
+    }
+  }
+
+  // An event that is next, and those of its cause that come after it.
+  struct Turn {
+    EventId event = kNoEvent;
+    Effects::Iterator siblings;
+    Effects::Iterator end;
+    bool operator>(const Turn& other) const { return event > other.event; }
+  };
+
+  void tell(const Consequences& from, EventId first) {
+    std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
+    turns.push({first, {}, {}});
+    while (!turns.empty() && chapters.size() < kHorizon) {
+      Turn turn = turns.top();
+      turns.pop();
+      const EventId event = turn.event;
+      if (turn.siblings != turn.end) {
+        const EventId sibling = *turn.siblings++;
+        turns.push({sibling, turn.siblings, turn.end});
+      }
+      if (!chapters.empty() && chapters.back().event == event) continue;
+      chapters.push_back({event, event, event});
+      const Effects effects = from.index_->effects(event);
+      if (effects.size() > 0) {
+        Effects::Iterator after = effects.begin();
+        const EventId effect = *after++;
+        turns.push({effect, after, effects.end()});
+      }
+      if (const auto ways = from.ways_.find(event); ways != from.ways_.end()) {
+        for (const Way& way : ways->second) turns.push({way.to, {}, {}});
+      }
+    }
+    for (std::size_t i = chapters.size(); i-- > 0;) measure(from, chapters[i]);
+  }
+
+  void measure(const Consequences& from, Chapter& chapter) const {
+    for_each_way(from, chapter.event, [&chapter](const Chapter& next, bool firm) {
+      chapter.reach = std::max(chapter.reach, next.reach);
+      if (firm) chapter.firm_reach = std::max(chapter.firm_reach, next.firm_reach);
+    });
+  }
+};
+
+EventId Consequences::choose(EventId event) const {
+  Story story;
+  story.tell(*this, event);
+  using Merit = std::tuple<EventId, EventId, int>;
+  struct Choice {
+    EventId event;
+    Merit merit;
+  };
+  std::optional<Choice> best;
+  story.for_each_way(*this, event, [&](const Story::Chapter& next, bool firm) {
+    const Merit merit{next.reach, firm ? next.firm_reach : 0, -rank(index_->trace(), next.event)};
+    const bool better = !best || merit > best->merit || (merit == best->merit && next.event < best->event);
+    if (better) best = Choice{next.event, merit};
+  });
+  return best ? best->event : event;
+}
+
 EventId Consequences::next(EventId event) const {
-  if (event == kNoEvent) return next_.empty() ? kNoEvent : 0;
-  if (event >= next_.size() || next_[event] == kNoEvent) return event;
-  return next_[event];
+  if (event == kNoEvent) return taken_ == 0 ? kNoEvent : 0;
+  if (event >= taken_) return event;
+  if (answer_.event != event || answer_.size != taken_) answer_ = {taken_, event, choose(event)};
+  return answer_.next;
 }
 
 }  // namespace tcplab::shell

@@ -1,5 +1,7 @@
 #include "shell/model/focus.hpp"
 
+#include <algorithm>
+
 namespace tcplab::shell {
 
 using trace::EventId;
@@ -18,14 +20,12 @@ EventId step_from(const trace::Trace& trace, EventId event, int direction) {
   return event + 1 < trace.events().size() ? event + 1 : event;
 }
 
-EventId step_on_host(const trace::Trace& trace, EventId event, int direction) {
-  if (event == kNoEvent) return step_from(trace, event, direction);
-  for (EventId next = event;;) {
-    const EventId candidate = step_from(trace, next, direction);
-    if (candidate == next || candidate == kNoEvent) return event;
-    next = candidate;
-    if (trace.events()[next].host == trace.events()[event].host) return next;
-  }
+EventId step_on_host(const Index& index, EventId event, int direction) {
+  if (event == kNoEvent) return step_from(index.trace(), event, direction);
+  const std::vector<EventId>& events = index.events_of(index.trace().events()[event].host);
+  const auto here = std::lower_bound(events.begin(), events.end(), event);
+  if (direction < 0) return here == events.begin() ? event : *(here - 1);
+  return here + 1 == events.end() ? event : *(here + 1);
 }
 
 EventId cause_of(const trace::Trace& trace, EventId event) {

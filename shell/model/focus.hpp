@@ -20,7 +20,7 @@ Focus focus_at(const Index& index, Instant at);
 // place before the first event.
 trace::EventId step_from(const trace::Trace& trace, trace::EventId event, int direction);
 // The next or last event on the same host.
-trace::EventId step_on_host(const trace::Trace& trace, trace::EventId event, int direction);
+trace::EventId step_on_host(const Index& index, trace::EventId event, int direction);
 trace::EventId cause_of(const trace::Trace& trace, trace::EventId event);
 
 }  // namespace tcplab::shell

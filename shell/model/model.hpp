@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,13 +23,12 @@ namespace tcplab::shell {
 
 // What is open: a recording, with what is derived from it.
 struct Run {
-  Run(std::string run_name, std::unique_ptr<Recording> what)
-      : name(std::move(run_name)),
-        recording(std::move(what)),
-        index(recording->trace(), recording->end()),
-        consequences(recording->trace()) {}
+  // Looks at what is made of it.
+  Run(std::string run_name, std::unique_ptr<Recording> what);
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
+  // Makes so many more events, if there are, and derives what follows from them.
+  void make(std::size_t events);
 
   std::string name;  // of the built-in scenario, or the file's
   std::unique_ptr<Recording> recording;
@@ -36,8 +37,6 @@ struct Run {
   const trace::Trace& trace() const { return recording->trace(); }
   // The recording's, or else the run's name.
   std::string_view title(Language language) const;
-  // nullptr for a scenario.
-  const ScriptRecording* script() const { return recording->script(); }
 };
 
 // A text that is neither a scenario nor a script, though it is to be one.
@@ -52,10 +51,13 @@ struct OpenError {
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
  public:
-  // Runs a scenario or a script, and looks at its start, or where a script failed. On a wrong text the open
-  // run stays, and error() tells.
+  // So much of a run is made when it is opened: most are whole then.
+  static constexpr std::size_t kFirstSlice = 20'000;  // events
+
+  // Runs a scenario or a script, and looks at its start, or at its verdict where that is bad. On a wrong text
+  // the open run stays, and error() tells.
   bool open(std::string name, std::string text);
-  // The same with what has been run already.
+  // The same with a recording of one's own.
   void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
   // Changes with every opened run.
@@ -65,6 +67,16 @@ class Model {
   void open_missing(std::string name);
   const std::optional<std::string>& missing() const { return missing_; }
   void dismiss_error();
+
+  // What is open is still being made: see make().
+  bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
+  // Makes more of it, a little at a time, as long as goes_on() says so between.
+  void make(const std::function<bool()>& goes_on);
+  // No more is made until go_on(), which also goes on beyond where it ended, if it can.
+  void stop() { stopped_ = making() || stopped_; }
+  bool stopped() const { return stopped_; }
+  bool can_go_on() const;
+  void go_on();
 
   const Focus& focus() const { return focus_; }
   // What is to be shown: what the mouse is over, or else the focus.
@@ -78,19 +90,21 @@ class Model {
   void select(trace::EventId event);
   void seek(Instant at);
   void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
-  void step_same_host(int direction) { select(step_on_host(run_->trace(), focus_.event, direction)); }
+  void step_same_host(int direction) { select(step_on_host(run_->index, focus_.event, direction)); }
   // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
   void go_to_cause();
   void go_to_effect();
   void go_to_start() { select(trace::kNoEvent); }
   void go_to_end();
-  // Where a script failed, or what became of the step at a line of it.
+  // Where it is not as it should be, or what became of the step at a line of its source; nothing where it has
+  // none.
   void go_to_verdict();
   void go_to_line(std::size_t line);
 
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
-  const TimeMap& map() const { return *map_; }
+  // Precondition: run().
+  const TimeMap& map() const { return run_->index.map(axis_); }
 
   const Playback& playback() const { return playback_; }
   void play();
@@ -117,6 +131,7 @@ class Model {
 
   std::unique_ptr<Run> run_;
   unsigned generation_ = 0;
+  bool stopped_ = false;  // by hand, while it was being made
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;
   Focus focus_;
@@ -125,7 +140,6 @@ class Model {
   trace::EventId next_hover_ = trace::kNoEvent;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
-  std::optional<TimeMap> map_;
   Playback playback_;
 };
 

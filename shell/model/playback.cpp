@@ -31,11 +31,11 @@ double Playback::rate(const TimeMap& map, Duration usual_flight) const {
   return speed_ * usual_flight.seconds() / kSecondsPerFlight;
 }
 
-Instant Playback::advance(const TimeMap& map, Duration usual_flight, double seconds) {
+Instant Playback::advance(const TimeMap& map, Duration usual_flight, double seconds, bool more) {
   if (playing_) place_ += seconds * rate(map, usual_flight);
   if (place_ >= map.length()) {
     place_ = map.length();
-    playing_ = false;
+    playing_ = playing_ && more;
   }
   return map.from_axis(place_);
 }

@@ -23,8 +23,9 @@ class Playback {
   // The playhead was moved by hand.
   void seek(const TimeMap& map, Instant at) { place_ = map.to_axis(at); }
 
-  // Moves on by that many seconds of the watcher's and answers where the playhead is; stops at the end.
-  Instant advance(const TimeMap& map, Duration usual_flight, double seconds);
+  // Moves on by that many seconds of the watcher's and answers where the playhead is; stops at the end, or
+  // waits there while more is to come.
+  Instant advance(const TimeMap& map, Duration usual_flight, double seconds, bool more);
   // How much of the axis goes by in a second of the watcher's, at the present speed.
   double rate(const TimeMap& map, Duration usual_flight) const;
 

@@ -1,21 +1,22 @@
 #pragma once
 
+#include <cstddef>
 #include <deque>
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/message.hpp"
 #include "core/lab/history.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/tcp/host.hpp"
 #include "core/trace/trace.hpp"
+#include "shell/model/focus.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
-
-class ScriptRecording;
 
 // The first and the last event of what was done in one go, so that hosts are known only before and after it.
 struct StepEvents {
@@ -23,21 +24,87 @@ struct StepEvents {
   trace::EventId last = trace::kNoEvent;
 };
 
-// Something that was run to its end: what happened, and the hosts as they were at any event of it.
+// Something that a verdict does not cover: nobody should take it for more than it is.
+struct Remark {
+  std::string where;  // a line of the source, or an instant
+  std::string text;
+  trace::EventId event = trace::kNoEvent;  // of the trace, if it left one there
+};
+
+// Whether what was run did as its source expects.
+struct Verdict {
+  enum class Outcome { kPassed, kFailed, kNotRun };
+  Outcome outcome = Outcome::kPassed;
+  Words word;               // for the outcome
+  std::size_t checked = 0;  // expectations that held
+  // What the matter was, and both sides of it where there are two; empty when it passed. summary has the line
+  // and the reason.
+  std::size_t line = 0;
+  Message reason;
+  Message summary;
+  Message expected;
+  Message actual;
+  trace::EventId event = trace::kNoEvent;  // that is not as it should be, if there is one
+  Focus focus;                             // where to look: at that, or else at the instant
+
+  bool passed() const { return outcome == Outcome::kPassed; }
+};
+
+// The text that was run, by lines, which count from 1, with what became of each.
+struct SourceLines {
+  struct Step {
+    std::size_t first = 1;  // line
+    std::size_t last = 1;
+    Instant instant;
+    trace::EventId event = trace::kNoEvent;  // in the trace, if it left one there
+    trace::EventId until = trace::kNoEvent;  // the last one that this or a step before it left
+    bool held = true;
+  };
+
+  std::vector<std::string> lines;
+  std::vector<Step> steps;  // in the order of both lines and instants
+
+  // The step that begins or goes on at that line; nullptr when none was done there.
+  const Step* step_at_line(std::size_t line) const;
+  // The last step that has been done at a focus; nullptr before the first.
+  const Step* step_at(const Focus& focus) const;
+};
+
+// Something that is run: what happened so far, and the hosts as they were at any event of it. What not all of
+// them have is asked for by name.
 class Recording {
  public:
   virtual ~Recording() = default;
 
   virtual const trace::Trace& trace() const = 0;
-  // When it was over; not before the last event.
+  // When it was over, as far as it is made; not before the last event.
   virtual Instant end() const = 0;
+
+  // Makes more of it: so many events, and those of the last step. Nothing when whole().
+  virtual void make(std::size_t) {}
+  // It has come to its end, or to a limit.
+  virtual bool whole() const { return true; }
+  // It was stopped by a limit because it did not come to an end by itself.
+  virtual bool truncated() const { return false; }
+  // It is whole, and yet could go on beyond where it ended: go_on() lets it be made as much further again.
+  virtual bool can_go_on() const { return false; }
+  virtual void go_on() {}
+
   // In that language where there is one, else in English; empty when it has none.
   virtual std::string_view title(Language) const { return {}; }
   virtual std::string_view about(Language) const { return {}; }
-  // It was stopped because it did not come to an end by itself.
-  virtual bool truncated() const { return false; }
+  // The axis that suits it.
+  virtual AxisMode axis() const { return AxisMode::kCompact; }
   // What is wrong with it, if a replay did not do what the run did; empty when all is well.
   virtual Message fault() const { return {}; }
+
+  // nullptr where it has none.
+  virtual const Verdict* verdict() const { return nullptr; }
+  virtual const SourceLines* source() const { return nullptr; }
+  // What the verdict does not cover, at most so many; and how many there are of each kind, empty when none.
+  virtual std::vector<Remark> remarks(Language, std::size_t) const { return {}; }
+  virtual std::string remarks_title(Language) const { return {}; }
+
   // A host that a TCP of ours runs on. A script plays its host itself.
   virtual bool has_tcp(trace::HostIndex) const { return true; }
   // Such a host right after what produced an event; valid until the next call but a few. nullptr for others,
@@ -45,21 +112,23 @@ class Recording {
   virtual const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) = 0;
   // The step that produced an event. Precondition: event < trace().events().size().
   virtual StepEvents step_of(trace::EventId event) = 0;
-  // nullptr for a scenario.
-  virtual const ScriptRecording* script() const { return nullptr; }
 };
 
 class ScenarioRecording : public Recording {
  public:
-  explicit ScenarioRecording(scenario::Scenario scenario) : history_(std::move(scenario)) {
-    history_.run_to_end();
-  }
+  // Nothing is made yet.
+  explicit ScenarioRecording(scenario::Scenario scenario, lab::History::Limits limits = {})
+      : history_(std::move(scenario), limits) {}
 
   const trace::Trace& trace() const override { return history_.trace(); }
   Instant end() const override { return history_.end(); }
+  void make(std::size_t events) override;
+  bool whole() const override { return history_.done(); }
+  bool truncated() const override { return history_.truncated(); }
+  bool can_go_on() const override { return whole() && history_.now().next().has_value(); }
+  void go_on() override;
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;
-  bool truncated() const override { return history_.truncated(); }
   Message fault() const override { return fault_; }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
   StepEvents step_of(trace::EventId event) override;

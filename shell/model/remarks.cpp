@@ -5,12 +5,14 @@
 
 namespace tcplab::shell {
 
-std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language) {
+std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language, std::size_t most) {
   std::vector<Remark> all;
   for (const packetdrill::run::IgnoredCommand& command : report.ignored) {
+    if (all.size() == most) return all;
     all.push_back({std::to_string(command.at.line), command.text, trace::kNoEvent});
   }
   for (const packetdrill::run::UnexpectedPacket& packet : report.unexpected) {
+    if (all.size() == most) return all;
     all.push_back({packetdrill::run::seconds_text(report.trace.events()[packet.sent].at),
                    packet.text.in(language), packet.sent});
   }

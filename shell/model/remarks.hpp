@@ -1,23 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
-#include "core/base/language.hpp"
 #include "core/packetdrill/run/run.hpp"
-#include "core/trace/trace.hpp"
+#include "shell/model/recording.hpp"
 
 namespace tcplab::shell {
 
-// Something that a verdict does not cover: nobody should take it for more than it is.
-struct Remark {
-  std::string where;  // a line of the script, or an instant
-  std::string text;
-  trace::EventId event = trace::kNoEvent;  // of the trace, if it left one there
-};
-
-// The commands that changed nothing, then the packets that the script never mentions.
-std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language);
+// The commands that changed nothing, then the packets that the script never mentions; at most so many.
+std::vector<Remark> remarks(const packetdrill::run::RunReport& report, Language language, std::size_t most);
 
 // How many there are of each kind: "Ignored commands: 2 · Unmentioned packets: 1 · TSval not measured: 3".
 // Empty when there is nothing to remark.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "shell/model/remarks.hpp"
+
 namespace tcplab::shell {
 namespace {
 
@@ -25,15 +27,16 @@ packetdrill::run::RunOptions options() {
   return options;
 }
 
-std::vector<Range> words(std::string_view text) {
-  constexpr std::string_view kSpace = " ,<>";
-  std::vector<Range> result;
-  for (std::size_t at = 0; (at = text.find_first_not_of(kSpace, at)) != std::string_view::npos;) {
-    const std::size_t end = std::min(text.find_first_of(kSpace, at), text.size());
-    result.push_back({at, end});
-    at = end;
+Verdict::Outcome outcome_of(packetdrill::run::Verdict verdict) {
+  switch (verdict) {
+    case packetdrill::run::Verdict::kPassed:
+      return Verdict::Outcome::kPassed;
+    case packetdrill::run::Verdict::kFailed:
+      return Verdict::Outcome::kFailed;
+    case packetdrill::run::Verdict::kNotRun:
+      break;
   }
-  return result;
+  return Verdict::Outcome::kNotRun;
 }
 
 }  // namespace
@@ -55,10 +58,27 @@ TextKind kind_of(std::string_view name, std::string_view text) {
   return TextKind::kScenario;
 }
 
-ScriptRecording::ScriptRecording(std::string text, const packetdrill::language::Script& script)
-    : report_(packetdrill::run::run_script(script, options())), lines_(split_lines(text)) {
-  for (const packetdrill::language::Event& event : script.events)
-    last_lines_.push_back(std::max(event.last_line, event.at.line));
+ScriptRecording::ScriptRecording(std::string_view text, const packetdrill::language::Script& script)
+    : report_(packetdrill::run::run_script(script, options())) {
+  source_.lines = split_lines(text);
+  trace::EventId until = trace::kNoEvent;
+  for (const packetdrill::run::Step& step : report_.steps) {
+    const packetdrill::language::Event& event = script.events[step.event];
+    if (step.trace_event != trace::kNoEvent) until = step.trace_event;
+    source_.steps.push_back({step.at.line, std::max(event.last_line, event.at.line), step.instant,
+                             step.trace_event, until, step.held});
+  }
+  verdict_.outcome = outcome_of(report_.verdict);
+  verdict_.word = packetdrill::run::words_for(report_.verdict);
+  verdict_.checked = report_.checked;
+  verdict_.focus = verdict_focus();
+  if (verdict_.passed()) return;
+  verdict_.line = report_.at.line;
+  verdict_.reason = report_.reason;
+  verdict_.summary = {report_.summary(Language::kEnglish), report_.summary(Language::kChinese)};
+  verdict_.expected = report_.expected;
+  verdict_.actual = report_.actual;
+  verdict_.event = report_.trace_event;
 }
 
 Instant ScriptRecording::end() const {
@@ -85,28 +105,12 @@ StepEvents ScriptRecording::step_of(trace::EventId event) {
   return {static_cast<trace::EventId>(before), static_cast<trace::EventId>(after - 1)};
 }
 
-ScriptRecording::Lines ScriptRecording::lines_of(const packetdrill::run::Step& step) const {
-  return {step.at.line, last_lines_[step.event]};
+std::vector<Remark> ScriptRecording::remarks(Language language, std::size_t most) const {
+  return shell::remarks(report_, language, most);
 }
 
-const packetdrill::run::Step* ScriptRecording::step_at_line(std::size_t line) const {
-  const auto after = std::upper_bound(
-      report_.steps.begin(), report_.steps.end(), line,
-      [](std::size_t value, const packetdrill::run::Step& step) { return value < step.at.line; });
-  if (after == report_.steps.begin()) return nullptr;
-  const packetdrill::run::Step& step = *(after - 1);
-  return line <= lines_of(step).last ? &step : nullptr;
-}
-
-const packetdrill::run::Step* ScriptRecording::step_at(const Focus& focus) const {
-  const packetdrill::run::Step* last = nullptr;
-  for (const packetdrill::run::Step& step : report_.steps) {
-    if (step.instant > focus.at) break;
-    const bool traced = step.trace_event != trace::kNoEvent;
-    if (traced && (focus.event == trace::kNoEvent || step.trace_event > focus.event)) break;
-    last = &step;
-  }
-  return last;
+std::string ScriptRecording::remarks_title(Language language) const {
+  return shell::remarks_title(report_, language);
 }
 
 Focus ScriptRecording::verdict_focus() const {
@@ -115,30 +119,6 @@ Focus ScriptRecording::verdict_focus() const {
       std::upper_bound(trace().events().begin(), trace().events().end(), report_.instant,
                        [](Instant value, const trace::Event& event) { return value < event.at; });
   return {report_.instant, after == trace().events().begin() ? trace::kNoEvent : (after - 1)->id};
-}
-
-// The words that both have at the same distance from the beginning, and from the end, are the same; of those
-// between, each is compared with its counterpart.
-Difference difference(std::string_view left, std::string_view right) {
-  const std::vector<Range> a = words(left);
-  const std::vector<Range> b = words(right);
-  const auto same = [&](const Range& x, const Range& y) {
-    return left.substr(x.begin, x.end - x.begin) == right.substr(y.begin, y.end - y.begin);
-  };
-  std::size_t head = 0;
-  while (head < std::min(a.size(), b.size()) && same(a[head], b[head])) ++head;
-  std::size_t tail = 0;
-  while (tail < std::min(a.size(), b.size()) - head && same(a[a.size() - 1 - tail], b[b.size() - 1 - tail]))
-    ++tail;
-  Difference result;
-  for (std::size_t i = head; i < std::max(a.size(), b.size()) - tail; ++i) {
-    const bool in_a = i + tail < a.size();
-    const bool in_b = i + tail < b.size();
-    if (in_a && in_b && same(a[i], b[i])) continue;
-    if (in_a) result.left.push_back(a[i]);
-    if (in_b) result.right.push_back(b[i]);
-  }
-  return result;
 }
 
 }  // namespace tcplab::shell

@@ -27,11 +27,16 @@ Marks marks_of(Language language) {
   return {": ", ". ", "; "};
 }
 
+std::string fault_of(const Model& model, Language language) {
+  const Message fault = model.run()->recording->fault();
+  return fault.empty() ? std::string() : text_with(Text::kFault, language, fault.in(language));
+}
+
 // What the strips across the lab say, without their ways out.
 std::string notice_of(const Model& model, Language language) {
   const Marks marks = marks_of(language);
   if (model.missing()) return text_with(Text::kMissing, language, *model.missing());
-  if (!model.error()) return {};
+  if (!model.error()) return fault_of(model, language);
   const OpenError& wrong = *model.error();
   const Text title = wrong.kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle;
   std::string notice = text_with(title, language, wrong.name);
@@ -67,14 +72,15 @@ std::string describe_at_length(const trace::Trace& trace, trace::EventId event, 
 namespace {
 
 std::string verdict_of(const Model& model, Language language) {
-  const ScriptRecording* script = model.run()->script();
-  if (!script) return {};
+  const Recording& recording = *model.run()->recording;
+  const Verdict* told = recording.verdict();
+  if (!told) return {};
   const Marks marks = marks_of(language);
-  std::string verdict(packetdrill::run::words_for(script->report().verdict).in(language));
-  if (!script->passed()) verdict.append(marks.colon).append(script->report().summary(language));
-  const std::string title = remarks_title(script->report(), language);
+  std::string verdict(told->word.in(language));
+  if (!told->passed()) verdict.append(marks.colon).append(told->summary.in(language));
+  const std::string title = recording.remarks_title(language);
   if (!title.empty()) verdict.append(marks.semicolon).append(title);
-  for (const Remark& remark : remarks(script->report(), language)) {
+  for (const Remark& remark : recording.remarks(language, TranscriptWriter::kMostRemarks)) {
     verdict.append(marks.semicolon).append(remark.where).append(" ").append(remark.text);
   }
   return verdict;
@@ -82,20 +88,22 @@ std::string verdict_of(const Model& model, Language language) {
 
 }  // namespace
 
-void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Language language) {
+// The lines around the focus, or, where those are written, what has come since and still has room.
+void TranscriptWriter::write_lines(const Model& model, std::size_t focus, bool anew, Language language) {
   const trace::Trace& trace = model.run()->trace();
-  const std::size_t count = std::min(trace.events().size(), kMostLines);
-  const std::size_t first =
-      focus < count / 2 ? 0 : std::min(focus - count / 2, trace.events().size() - count);
-  const TimeUnit unit = unit_for(model.run()->index.end());
-  transcript_.first = static_cast<std::uint32_t>(first);
-  transcript_.lines.clear();
-  transcript_.times.clear();
-  transcript_.reasons.clear();
-  for (std::size_t i = first; i < first + count; ++i) {
-    const trace::Event& event = trace.events()[i];
+  if (anew) {
+    const std::size_t count = std::min(trace.events().size(), kMostLines);
+    transcript_.first = static_cast<std::uint32_t>(
+        focus < count / 2 ? 0 : std::min(focus - count / 2, trace.events().size() - count));
+    transcript_.lines.clear();
+    transcript_.times.clear();
+    transcript_.reasons.clear();
+  }
+  const std::size_t end = std::min(trace.events().size(), transcript_.first + kMostLines);
+  for (std::size_t i = transcript_.first + transcript_.lines.size(); i < end; ++i) {
+    const trace::Event event = trace.events()[i];
     transcript_.lines.push_back(trace::describe(trace, event, language));
-    transcript_.times.push_back(format_instant(event.at, unit, microseconds(1)));
+    transcript_.times.push_back(format_instant(event.at, unit_, microseconds(1)));
     transcript_.reasons.emplace_back(sentence_of(event.rule, language));
   }
 }
@@ -103,13 +111,18 @@ void TranscriptWriter::write_lines(const Model& model, std::size_t focus, Langua
 void TranscriptWriter::update(const Model& model, Language language) {
   if (!model.run()) return;
   const trace::EventId event = model.focus().event;
-  const bool same_run = generation_ == model.generation() && language_ == language;
+  const TimeUnit unit = unit_for(model.run()->index.end());
+  const bool same_run = generation_ == model.generation() && language_ == language && unit_ == unit;
+  const std::size_t room = kMostLines - std::min(kMostLines, transcript_.lines.size());
+  const bool grown =
+      room > 0 && transcript_.first + transcript_.lines.size() < model.run()->trace().events().size();
   std::string notice = notice_of(model, language);
-  if (same_run && event_ == event && transcript_.notice == notice) return;
+  if (same_run && !grown && event_ == event && transcript_.notice == notice) return;
   const std::size_t focus = event == trace::kNoEvent ? 0 : event;
   const std::size_t first = transcript_.first;
   const bool covered = focus >= first && focus < first + transcript_.lines.size();
-  if (!same_run || !covered) write_lines(model, focus, language);
+  unit_ = unit;
+  if (!same_run || !covered || grown) write_lines(model, focus, !same_run || !covered, language);
   generation_ = model.generation();
   event_ = event;
   language_ = language;

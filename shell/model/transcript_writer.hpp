@@ -1,5 +1,6 @@
 #pragma once
 
+#include "shell/format.hpp"
 #include "shell/model/model.hpp"
 #include "shell/transcript.hpp"
 
@@ -10,17 +11,19 @@ class TranscriptWriter {
  public:
   // Of longer runs, only the events around the focus are told.
   static constexpr std::size_t kMostLines = 4000;
+  static constexpr std::size_t kMostRemarks = 100;
 
   void update(const Model& model, Language language);
   const Transcript& transcript() const { return transcript_; }
 
  private:
-  void write_lines(const Model& model, std::size_t focus, Language language);
+  void write_lines(const Model& model, std::size_t focus, bool anew, Language language);
 
   Transcript transcript_;
   unsigned generation_ = 0;
   trace::EventId event_ = trace::kNoEvent;
   Language language_ = Language::kEnglish;
+  TimeUnit unit_ = TimeUnit::kMilliseconds;  // of the times
 };
 
 // An event at length: what, why, by which rule, and its segment's fields.

@@ -1,5 +1,7 @@
 #include "shell/model/whereabouts.hpp"
 
+#include <algorithm>
+
 namespace tcplab::shell {
 
 Whereabouts whereabouts(const Model& model, trace::HostIndex host, const Focus& focus) {
@@ -7,8 +9,12 @@ Whereabouts whereabouts(const Model& model, trace::HostIndex host, const Focus& 
   where.track = model.track_for(host, focus.event);
   const trace::EventId last = model.step_of(focus.event).last;
   if (!where.track || last == trace::kNoEvent) return where;
-  for (const StateSpan& span : where.track->spans) {
-    if (span.begin > last) break;
+  const auto& spans = where.track->spans;
+  const auto after =
+      std::upper_bound(spans.begin(), spans.end(), last,
+                       [](trace::EventId event, const StateSpan& span) { return event < span.begin; });
+  if (after != spans.begin()) {
+    const StateSpan& span = *(after - 1);
     where.by = span.end != trace::kNoEvent && span.end <= last ? span.end : span.begin;
   }
   if (where.by == trace::kNoEvent) return where;

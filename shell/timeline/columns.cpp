@@ -6,8 +6,6 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr std::uint16_t kMostLanes = 12;
-constexpr std::uint16_t kMostListeners = 3;
 constexpr float kGap = 3;
 // What arrows need between two lifelines.
 constexpr float kArrowRoom = 230;
@@ -24,14 +22,15 @@ constexpr Widths kWidths[] = {{Density::kFull, 108, 200, 18, 122},
                               {Density::kIcons, 13, 52, 8, 20}};
 
 HostColumn size_column(const Index& index, trace::HostIndex host, const Widths& widths, float unit) {
-  const Index::LaneCount& count = index.lanes()[host];
+  const std::size_t connections = index.tracks().lanes(host, false).size();
+  const std::size_t listeners = index.tracks().lanes(host, true).size();
   HostColumn column;
-  column.lanes = std::clamp<std::uint16_t>(count.connections, 1, kMostLanes);
-  column.listeners = std::min(count.listeners, kMostListeners);
+  column.lanes = static_cast<std::uint16_t>(std::clamp<std::size_t>(connections, 1, kMostLanes));
+  column.listeners = static_cast<std::uint16_t>(std::min<std::size_t>(listeners, kMostListeners));
   column.lane_width = std::min(widths.lane, widths.all_lanes / static_cast<float>(column.lanes)) * unit;
   column.listener_width = (widths.density == Density::kIcons ? 7.0f : 11.0f) * unit;
   column.timer_width = widths.timer * unit;
-  column.timer_kinds = index.timer_kinds(host);
+  column.timer_kinds = index.tracks().timer_kinds(host);
   column.chips_at = static_cast<float>(column.lanes) * column.lane_width +
                     static_cast<float>(column.listeners) * (column.listener_width + kGap * unit) +
                     static_cast<float>(std::popcount(column.timer_kinds)) * column.timer_width +

@@ -7,6 +7,10 @@
 
 namespace tcplab::shell {
 
+// So many lanes have a strip of their own; of those beyond, only the one is drawn that somebody looks at.
+constexpr std::size_t kMostLanes = 12;
+constexpr std::size_t kMostListeners = 3;
+
 // What a host has beside its lifeline, from the lifeline outwards: lanes of connections, lanes of listeners,
 // timers, chips of calls and notices.
 struct HostColumn {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "shell/text.hpp"
 
@@ -40,6 +41,38 @@ void for_visible(const SceneInput& input, const std::vector<Span>& spans, const 
       span = std::max(span, first_after(span, next_pixel));
     }
   }
+}
+
+// Of a lane beyond those that are drawn, the track that somebody looks at.
+const Track* track_beyond(const SceneInput& input) {
+  if (input.marked >= input.index.size()) return nullptr;
+  const trace::Event event = input.index.trace().events()[input.marked];
+  const Track* track = input.index.track_of(event.host, event.connection);
+  return track && track->lane >= (track->listener ? kMostListeners : kMostLanes) ? track : nullptr;
+}
+
+// Calls visit(track) for the tracks on screen; those that are not a pixel long and end within that of one
+// before are skipped.
+template <typename Visit>
+void for_visible_tracks(const SceneInput& input, const Visit& visit) {
+  const Visible window = visible(input);
+  const Tracks& tracks = input.index.tracks();
+  for (trace::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
+    for (const bool listeners : {false, true}) {
+      const std::span<const Lane> lanes = tracks.lanes(host, listeners);
+      for (const Lane& lane : lanes.first(std::min(lanes.size(), listeners ? kMostListeners : kMostLanes))) {
+        Instant at = window.from;
+        for (std::size_t i = lane.reach.next(0, at); i < lane.tracks.size(); i = lane.reach.next(i + 1, at)) {
+          const Track& track = tracks[lane.tracks[i]];
+          if (track.from > window.to) break;
+          visit(track);
+          const float top = y_of(input, track.from);
+          if (y_of(input, track.to) - top < 1) at = input.map.from_axis(input.view.place_at(top + 1));
+        }
+      }
+    }
+  }
+  if (const Track* beyond = track_beyond(input)) visit(*beyond);
 }
 
 void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) {
@@ -82,7 +115,7 @@ void place_listener_labels(const SceneInput& input, Scene& scene) {
 }  // namespace
 
 void add_spans(const SceneInput& input, Scene& scene) {
-  for (const Track& track : input.index.tracks()) add_track_spans(input, track, scene);
+  for_visible_tracks(input, [&](const Track& track) { add_track_spans(input, track, scene); });
   place_listener_labels(input, scene);
 }
 
@@ -124,7 +157,7 @@ void add_flag(const SceneInput& input, Scene& scene) {
 }
 
 void add_timers(const SceneInput& input, Scene& scene) {
-  for (const Track& track : input.index.tracks()) {
+  for_visible_tracks(input, [&](const Track& track) {
     const HostColumn& column = input.columns.hosts[track.host];
     for (const auto& timers : track.timers) {
       for_visible(input, timers, [&](const TimerSpan& timer, float top, float bottom) {
@@ -135,7 +168,7 @@ void add_timers(const SceneInput& input, Scene& scene) {
         scene.timers.push_back(std::move(shape));
       });
     }
-  }
+  });
 }
 
 // Writes the text of a chip and makes it as wide as that.

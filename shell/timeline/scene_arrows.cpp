@@ -31,7 +31,7 @@ float part_travelled(const SceneInput& input, const Arrow& arrow) {
   if (arrow.end != trace::kNoEvent) return 1;
   const Duration usual = input.index.usual_flight();
   if (usual.ns == 0) return kLostPart;
-  const auto part = static_cast<float>((arrow.to - arrow.from).seconds() / usual.seconds());
+  const auto part = static_cast<float>((input.index.end() - arrow.from).seconds() / usual.seconds());
   return std::clamp(part, kStart, 0.95f);
 }
 
@@ -56,29 +56,29 @@ float stack_step(const SceneInput& input, const Arrow& arrow) {
   return std::min(input.line_height + 9 * input.unit, room / static_cast<float>(arrow.beside));
 }
 
-// How many of the arrows that follow one begin and end within the same pixels as that does.
-std::size_t same_pixels(const SceneInput& input, const ArrowGroup& group, std::span<const Arrow> rest,
-                        const ArrowShape& shape) {
-  if (stack_step(input, *shape.arrow) >= 1) return 0;
+// The next arrow of a group, after one that has been drawn, that does not begin and end within the same
+// pixels as that does.
+std::size_t next_apart(const SceneInput& input, const ArrowGroup& group, const Reach& reach,
+                       std::size_t place, const ArrowShape& shape, Instant from) {
+  const std::size_t next = reach.next(place + 1, from);
+  if (stack_step(input, *shape.arrow) >= 1) return next;
   const auto below = [&input](float y) { return input.map.from_axis(input.view.place_at(y + 0.75f)); };
-  const auto from = std::lower_bound(rest.begin(), rest.end(), below(shape.tail.y),
-                                     [](const Arrow& arrow, Instant at) { return arrow.from < at; });
-  const auto ends = group.latest_end.begin() + (rest.data() - group.arrows.data());
-  const auto to =
-      std::lower_bound(ends, ends + static_cast<std::ptrdiff_t>(rest.size()), below(shape.head.y));
-  return static_cast<std::size_t>(std::min(from - rest.begin(), to - ends));
+  const std::size_t begins = input.index.arrows().first_from(group, below(shape.tail.y));
+  const std::size_t ends = reach.next(place + 1, std::max(from, below(shape.head.y)));
+  return std::max(next, reach.next(std::min(std::max(begins, place + 1), ends), from));
 }
 
-void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
+void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& reach, Scene& scene) {
   const Instant from = input.map.from_axis(input.view.place_at(input.view.top() - 4));
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
-  const std::span<const Arrow> arrows = group.between(from, to);
   const std::size_t first = scene.arrows.size();
-  for (std::size_t i = 0; i < arrows.size();) {
-    ArrowShape shape = place_arrow(input, arrows[i], group.from, group.to);
+  for (std::size_t i = reach.next(0, from); i < group.arrows.size();) {
+    const Arrow& arrow = input.index.arrows()[group.arrows[i]];
+    if (arrow.from > to) break;
+    ArrowShape shape = place_arrow(input, arrow, group.from, group.to);
     shape.lit = lit_part(input, shape);
     shape.marked =
-        input.marked != trace::kNoEvent && (arrows[i].begin == input.marked || arrows[i].end == input.marked);
+        input.marked != trace::kNoEvent && (arrow.begin == input.marked || arrow.end == input.marked);
     if (shape.head.y >= input.view.top() - 4) {
       if (scene.arrows.size() > first) {
         ArrowShape& before = scene.arrows.back();
@@ -89,8 +89,7 @@ void add_group(const SceneInput& input, const ArrowGroup& group, Scene& scene) {
       }
       scene.arrows.push_back(shape);
     }
-    ++i;
-    if (i < arrows.size()) i += same_pixels(input, group, arrows.subspan(i), shape);
+    i = next_apart(input, group, reach, i, shape, from);
   }
 }
 
@@ -249,9 +248,9 @@ ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, trace::HostI
 }
 
 void add_arrows(const SceneInput& input, Scene& scene) {
-  for (const bool notable : {false, true}) {
-    for (const ArrowGroup& group : input.index.arrows()) {
-      if (group.notable == notable && group.from < input.columns.hosts.size()) add_group(input, group, scene);
+  for (Reach ArrowGroup::*const kind : {&ArrowGroup::plain, &ArrowGroup::notable}) {
+    for (const ArrowGroup& group : input.index.arrows().groups()) {
+      if (group.from < input.columns.hosts.size()) add_group(input, group, group.*kind, scene);
     }
   }
 }

@@ -33,15 +33,11 @@ class Collector {
 void tick_instants(Ticks& out, const TimeMap& map, const Viewport& view, float spacing) {
   const std::vector<TimeMap::Knot>& knots = map.knots();
   Collector collector(out, map, view, spacing);
-  const auto at_or_after = [&knots](double place) {
-    return std::lower_bound(knots.begin(), knots.end(), place,
-                            [](const TimeMap::Knot& knot, double value) { return knot.place < value; });
-  };
   double place = view.place_at(view.top()) - 1e-9;
   const double last = view.place_at(view.bottom()) + 1e-9;
   std::int64_t finest = INT64_MAX;
-  for (auto knot = at_or_after(place); knot != knots.end() && knot->place <= last;
-       knot = at_or_after(place)) {
+  for (auto knot = map.knot_at(place); knot != knots.end() && knot->place <= last;
+       knot = map.knot_at(place)) {
     collector.add(knot->at);
     if (knot + 1 != knots.end()) finest = std::min(finest, ((knot + 1)->at - knot->at).ns);
     place = std::max(knot->place + static_cast<double>(spacing) / view.scale(),
@@ -92,11 +88,13 @@ Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing) {
       nice_step(Duration{std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds_between * 1e9))});
   Collector collector(ticks, map, view, spacing);
   const std::vector<TimeMap::Knot>& knots = map.knots();
-  for (std::size_t i = 0; i + 1 < knots.size(); ++i) {
-    const bool visible =
-        view.y_of(knots[i + 1].place) >= view.top() && view.y_of(knots[i].place) <= view.bottom();
-    if (!visible || map.gap_at(knots[i].at + Duration{1})) continue;
-    tick_stretch(knots[i], knots[i + 1], view, ticks.step, collector);
+  const double last = view.place_at(view.bottom());
+  auto knot = map.knot_at(view.place_at(view.top()));
+  if (knot != knots.begin()) --knot;
+  while (knot + 1 < knots.end() && knot->place <= last) {
+    if (!map.gap_at(knot->at + Duration{1})) tick_stretch(*knot, *(knot + 1), view, ticks.step, collector);
+    // Of the stretches that begin within a pixel, the last one.
+    knot = std::max(knot + 1, map.knot_at(knot->place + 1 / view.scale()) - 1);
   }
   return ticks;
 }

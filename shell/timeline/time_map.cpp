@@ -14,75 +14,74 @@ constexpr double kCutGap = 1.3;
 constexpr double kLongStep = 1.7;
 constexpr std::int64_t kLongStepRatio = 20;
 
-Duration median_gap(const std::vector<Instant>& instants) {
-  std::vector<std::int64_t> gaps;
-  for (std::size_t i = 1; i < instants.size(); ++i) {
-    if (instants[i] != instants[i - 1]) gaps.push_back((instants[i] - instants[i - 1]).ns);
-  }
-  if (gaps.empty()) return {};
-  const auto middle = gaps.begin() + static_cast<std::ptrdiff_t>(gaps.size() / 2);
-  std::nth_element(gaps.begin(), middle, gaps.end());
-  return {*middle};
-}
-
 }  // namespace
 
-void TimeMap::finish(Instant end) {
+TimeMap::TimeMap(AxisMode mode, Duration usual) : mode_(mode), usual_(usual) {
+  if (mode_ != AxisMode::kPerEvent) knots_.push_back({Instant{}, 0.0});
+  lasting_ = knots_.size();
+  end_at({});
+}
+
+bool TimeMap::is_long(Instant at) const {
+  if (mode_ != AxisMode::kCompact || usual_.ns == 0) return false;
+  return at - done_ > usual_ * kLongGap;
+}
+
+void TimeMap::put(Instant at, double by) {
+  if (at > knots_.back().at) knots_.push_back({at, knots_.back().place + by});
+}
+
+void TimeMap::drop_end() {
+  knots_.resize(lasting_);
+  gaps_.resize(lasting_gaps_);
+}
+
+void TimeMap::advance(const Busy& busy, bool gap) {
+  drop_end();
+  if (mode_ == AxisMode::kPerEvent) step_to(busy.from);
+  if (gap) {
+    cut(busy.from);
+    drawn_ = busy.from;
+  }
+  done_ = std::max({done_, busy.from, busy.to});
+  lasting_ = knots_.size();
+  lasting_gaps_ = gaps_.size();
+}
+
+void TimeMap::end_at(Instant end) {
+  drop_end();
+  if (mode_ == AxisMode::kPerEvent) {
+    step_to(end);
+  } else if (is_long(end)) {
+    cut(end);
+  } else {
+    put(end, (end - drawn_).seconds());
+  }
   if (knots_.size() >= 2) return;
   // Nothing happens, or all at once: one unit long, so that there is an axis at all.
-  knots_.assign({{Instant{}, 0.0}, {std::max(end, Instant{1'000'000'000}), 1.0}});
+  const Knot last = knots_.front();
+  knots_.push_back({std::max(end, last.at + seconds(1)), last.place + 1});
 }
 
-TimeMap TimeMap::linear(Instant end) {
-  TimeMap map(AxisMode::kLinear);
-  if (end.ns > 0) map.knots_ = {{Instant{}, 0.0}, {end, end.seconds()}};
-  map.finish(end);
-  return map;
+// Draws the wait until then short.
+void TimeMap::cut(Instant at) {
+  put(done_, (done_ - drawn_).seconds());
+  put(at, usual_.seconds() * kCutGap);
+  gaps_.push_back({done_, at});
 }
 
-TimeMap TimeMap::compact(std::vector<Busy> busy, Duration usual, Instant end) {
-  TimeMap map(AxisMode::kCompact);
-  std::sort(busy.begin(), busy.end(), [](const Busy& a, const Busy& b) { return a.from < b.from; });
-  const Duration threshold = usual * kLongGap;
-  map.knots_.push_back({Instant{}, 0.0});
-  const auto advance = [&map](Instant to, double by) {
-    if (to > map.knots_.back().at) map.knots_.push_back({to, map.knots_.back().place + by});
-  };
-  Instant done;   // everything until here is accounted for
-  Instant drawn;  // where the last knot is
-  const auto skip_to = [&](Instant from) {
-    if (from - done <= threshold || threshold.ns == 0) return;
-    advance(done, (done - drawn).seconds());
-    advance(from, usual.seconds() * kCutGap);
-    map.gaps_.push_back({done, from});
-    drawn = from;
-  };
-  for (const Busy& stretch : busy) {
-    skip_to(stretch.from);
-    done = std::max(done, stretch.to);
-  }
-  skip_to(end);
-  advance(end, (end - drawn).seconds());
-  map.finish(end);
-  return map;
+void TimeMap::step_to(Instant at) {
+  if (knots_.empty()) return knots_.push_back({at, 0.0});
+  const Instant last = knots_.back().at;
+  if (at <= last) return;
+  const bool is_far = usual_.ns > 0 && at - last > usual_ * kLongStepRatio;
+  if (is_far) gaps_.push_back({last, at});
+  put(at, is_far ? kLongStep : 1.0);
 }
 
-TimeMap TimeMap::per_event(const std::vector<Instant>& instants) {
-  TimeMap map(AxisMode::kPerEvent);
-  const Duration usual = median_gap(instants);
-  for (const Instant at : instants) {
-    if (map.knots_.empty()) {
-      map.knots_.push_back({at, 0.0});
-      continue;
-    }
-    const Knot last = map.knots_.back();
-    if (at == last.at) continue;
-    const bool is_long = at - last.at > usual * kLongStepRatio;
-    if (is_long) map.gaps_.push_back({last.at, at});
-    map.knots_.push_back({at, last.place + (is_long ? kLongStep : 1.0)});
-  }
-  map.finish(instants.empty() ? Instant{} : instants.back());
-  return map;
+std::vector<TimeMap::Knot>::const_iterator TimeMap::knot_at(double place) const {
+  return std::lower_bound(knots_.begin(), knots_.end(), place,
+                          [](const Knot& knot, double value) { return knot.place < value; });
 }
 
 double TimeMap::to_axis(Instant at) const {

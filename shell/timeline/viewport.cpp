@@ -38,6 +38,14 @@ void Viewport::reset(double length, double smallest_visible) {
   settle();
 }
 
+void Viewport::grow(double length) {
+  if (length == length_) return;
+  length_ = length;
+  if (!fitted_) return clamp_goal();
+  scale_.goal = fit_scale();
+  if (!moving_) settle();
+}
+
 void Viewport::fit() {
   fitted_ = true;
   start_.goal = 0;

@@ -13,6 +13,9 @@ class Viewport {
   // A new axis of that length, shown whole.
   void reset(double length, double smallest_visible);
 
+  // The axis has become another length; what is on screen stays there, unless that is the whole.
+  void grow(double length);
+
   float y_of(double place) const { return top_ + static_cast<float>((place - start_.now) * scale_.now); }
   double place_at(float y) const { return start_.now + static_cast<double>(y - top_) / scale_.now; }
   double scale() const { return scale_.now; }  // pixels for each unit of the axis

@@ -4,7 +4,8 @@
 #include "core/trace/describe.hpp"
 #include "shell/diagram/state_layout.hpp"
 #include "shell/model/whereabouts.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/moment.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -176,8 +177,7 @@ class DiagramPaint {
 
 // Then a diagram has to say which of them it is of.
 bool has_several_connections(const Index& index, trace::HostIndex host) {
-  const auto is_one = [host](const Track& track) { return track.host == host && !track.listener; };
-  return std::count_if(index.tracks().begin(), index.tracks().end(), is_one) > 1;
+  return index.tracks().count(host, false) > 1;
 }
 
 std::string connection_text(const Ui& ui, const Track* track) {
@@ -212,9 +212,13 @@ float draw_title(const Ui& ui, const Rect& area, trace::HostIndex host, const Wh
   return bottom - area.top + 7 * ui.unit;
 }
 
-}  // namespace
+// The state diagram of each host, with where it is and how it got there.
+class States : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+};
 
-void draw_state_diagrams(const Ui& ui, const Focus& shown) {
+void States::draw(const Ui& ui, const Focus& shown) {
   const Run& run = *ui.model.run();
   std::vector<trace::HostIndex> hosts;
   for (trace::HostIndex host = 0; host < run.trace().hosts().size(); ++host) {
@@ -241,5 +245,14 @@ void draw_state_diagrams(const Ui& ui, const Focus& shown) {
   }
   ImGui::Dummy({room.x - 1, rows * height + (rows - 1) * gap});
 }
+
+}  // namespace
+
+const PanelKind kStatesPanel = {.id = "states",
+                                .title = {"States", "状态图"},
+                                .side = PanelKind::Side::kLower,
+                                .role = PanelKind::Role::kNone,
+                                .applies = applies_always,
+                                .make = make_panel<States>};
 
 }  // namespace tcplab::shell

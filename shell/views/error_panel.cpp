@@ -2,7 +2,7 @@
 #include <string>
 
 #include "shell/banner.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/banners.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -84,6 +84,18 @@ void draw_missing(const Ui& ui, float most, bool offer) {
   const ImVec2 to = ImGui::GetItemRectMax();
   if (asked || offer) ui.popups.open(PopupId::kScenarios, Rect{from.x, from.y, to.x, to.y});
   if (end_banner(ui)) ui.model.dismiss_error();
+}
+
+bool FaultBanner::shown(const Model& model) const {
+  return model.run() && dismissed_ != model.generation() && !model.run()->recording->fault().empty();
+}
+
+void FaultBanner::draw(const Ui& ui, float most) {
+  const Palette& c = ui.colors();
+  begin_banner(ui, "fault", c.warning_surface, c.loss, most);
+  const Message fault = ui.model.run()->recording->fault();
+  paragraph(Face::kText, c.text, text_with(Text::kFault, ui.language, fault.in(ui.language)));
+  if (end_banner(ui)) dismiss(ui.model);
 }
 
 }  // namespace tcplab::shell

@@ -1,11 +1,15 @@
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include <imgui.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/format.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -46,26 +50,77 @@ Color mark_of(const Palette& c, const trace::Trace& trace, const trace::Event& e
   return content.is_segment() ? c.segment(classify(content.segment)) : c.loss;
 }
 
-}  // namespace
+// All events, to be searched and gone through. Who searches sees what is found at once, and the rest as it is
+// found: a long run takes many frames.
+class EventList : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+  bool busy() const override { return searching_; }
+
+ private:
+  void draw_filter(const Ui& ui);
+  void draw_row(const Ui& ui, trace::EventId id);
+  void follow_focus(const Ui& ui, float row_height);
+  void search(const Ui& ui);
+  bool matches(const trace::Trace& trace, const trace::Event& event, Language language) const;
+  bool wants_all() const;
+  // What is listed: all events, or those that match as far as has been searched.
+  std::size_t rows(const Model& model) const;
+  trace::EventId event_of(std::size_t row) const;
+
+  std::array<bool, 4> shown_ = {true, true, true, true};  // segments, calls, states, timers
+  std::string needle_;
+  std::string lower_needle_;
+  std::vector<trace::EventId> matching_;
+  std::size_t searched_ = 0;  // events
+  bool searching_ = false;    // there are more
+  bool stale_ = true;
+  unsigned generation_ = 0;
+  Language language_ = Language::kEnglish;
+  trace::EventId focused_ = trace::kNoEvent;
+};
+
+bool EventList::wants_all() const {
+  return needle_.empty() && std::all_of(shown_.begin(), shown_.end(), [](bool kind) { return kind; });
+}
 
 // In the words on screen.
 bool EventList::matches(const trace::Trace& trace, const trace::Event& event, Language language) const {
   if (!shown_[kind_of(event)]) return false;
-  if (needle_.empty()) return true;
-  return lower(trace::describe(trace, event, language)).find(lower(needle_)) != std::string::npos;
+  return needle_.empty() ||
+         lower(trace::describe(trace, event, language)).find(lower_needle_) != std::string::npos;
 }
 
-void EventList::refresh(const Ui& ui) {
-  if (!stale_ && generation_ == ui.model.generation() && language_ == ui.language) return;
-  stale_ = false;
-  language_ = ui.language;
-  generation_ = ui.model.generation();
-  focused_ = trace::kNoEvent;
-  matching_.clear();
-  const trace::Trace& trace = ui.model.run()->trace();
-  for (const trace::Event& event : trace.events()) {
-    if (matches(trace, event, ui.language)) matching_.push_back(event.id);
+void EventList::search(const Ui& ui) {
+  if (stale_ || generation_ != ui.model.generation() || language_ != ui.language) {
+    stale_ = false;
+    language_ = ui.language;
+    generation_ = ui.model.generation();
+    focused_ = trace::kNoEvent;
+    lower_needle_ = lower(needle_);
+    matching_.clear();
+    searched_ = 0;
   }
+  searching_ = false;
+  if (wants_all()) return;
+  constexpr std::size_t kAtOnce = 128;
+  const trace::Trace& trace = ui.model.run()->trace();
+  const std::size_t count = trace.events().size();
+  do {
+    for (const std::size_t end = std::min(searched_ + kAtOnce, count); searched_ < end; ++searched_) {
+      const trace::Event event = trace.events()[searched_];
+      if (matches(trace, event, language_)) matching_.push_back(event.id);
+    }
+  } while (searched_ < count && ui.goes_on());
+  searching_ = searched_ < count;
+}
+
+std::size_t EventList::rows(const Model& model) const {
+  return wants_all() ? model.run()->trace().events().size() : matching_.size();
+}
+
+trace::EventId EventList::event_of(std::size_t row) const {
+  return wants_all() ? static_cast<trace::EventId>(row) : matching_[row];
 }
 
 void EventList::draw_filter(const Ui& ui) {
@@ -114,33 +169,50 @@ void EventList::draw_row(const Ui& ui, trace::EventId id) {
   put_text(draw, Face::kSmall, {text_x, y}, faded(c.text, fade), line);
 }
 
-void EventList::draw(const Ui& ui) {
-  draw_filter(ui);
-  refresh(ui);
-  ImGui::BeginChild("events", {0, 0});
-  if (matching_.empty()) paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kNoMatch));
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+// Keeps the focused row in sight.
+void EventList::follow_focus(const Ui& ui, float row_height) {
   const trace::EventId focus = ui.model.focus().event;
-  const auto place = std::lower_bound(matching_.begin(), matching_.end(), focus);
-  const int focus_row =
-      place == matching_.end() || *place != focus ? -1 : static_cast<int>(place - matching_.begin());
-  const float height = ui.touch ? ui.target() : 22 * ui.unit;
-  if (focused_ != focus && focus_row >= 0) {
-    // Keeps the focused row in sight.
-    const float y = static_cast<float>(focus_row) * height;
-    const float top = ImGui::GetScrollY();
-    const float room = ImGui::GetWindowHeight();
-    if (y < top || y + height > top + room) ImGui::SetScrollY(y - room * 0.4f);
+  if (std::exchange(focused_, focus) == focus || focus == trace::kNoEvent) return;
+  std::size_t row = focus;
+  if (!wants_all()) {
+    const auto place = std::lower_bound(matching_.begin(), matching_.end(), focus);
+    if (place == matching_.end() || *place != focus) return;
+    row = static_cast<std::size_t>(place - matching_.begin());
   }
-  focused_ = focus;
+  const float y = static_cast<float>(row) * row_height;
+  const float top = ImGui::GetScrollY();
+  const float room = ImGui::GetWindowHeight();
+  if (y < top || y + row_height > top + room) ImGui::SetScrollY(y - room * 0.4f);
+}
+
+void EventList::draw(const Ui& ui, const Focus&) {
+  draw_filter(ui);
+  search(ui);
+  ImGui::BeginChild("events", {0, 0});
+  const std::size_t count = rows(ui.model);
+  if (count == 0)
+    paragraph(Face::kText, ui.colors().muted, ui.tr(searching_ ? Text::kSearching : Text::kNoMatch));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  const float height = ui.touch ? ui.target() : 22 * ui.unit;
+  follow_focus(ui, height);
   ImGuiListClipper clipper;
-  clipper.Begin(static_cast<int>(matching_.size()), height);
+  clipper.Begin(static_cast<int>(count), height);
   while (clipper.Step()) {
     for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
-      draw_row(ui, matching_[static_cast<std::size_t>(row)]);
+      draw_row(ui, event_of(static_cast<std::size_t>(row)));
   }
   ImGui::PopStyleVar();
   ImGui::EndChild();
 }
+
+}  // namespace
+
+const PanelKind kEventsPanel = {.id = "events",
+                                .title = {"Events", "事件"},
+                                .side = PanelKind::Side::kUpper,
+                                .role = PanelKind::Role::kNone,
+                                .applies = applies_always,
+                                .make = make_panel<EventList>,
+                                .of_an_instant = false};
 
 }  // namespace tcplab::shell

@@ -22,6 +22,7 @@ constexpr Line kKeys[] = {
     {"+   \u2212", Text::kKeyZoom},
     {"A", Text::kKeyAxis},
     {"1  2  3  4  5", Text::kKeyTabs},
+    {"G", Text::kKeyMaking},
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
     {"T", Text::kKeyTheme},

@@ -1,7 +1,9 @@
+#include "shell/views/inspector.hpp"
+
 #include <algorithm>
 
 #include "core/tcp/rule.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -45,12 +47,12 @@ void draw_effects(const Ui& ui, trace::EventId event) {
   if (next == event) return note_line(ui, ui.tr(Text::kNoEffects));
   event_link(ui, next);
   constexpr std::size_t kMostEffects = 6;
-  std::size_t left = effects.size();
-  for (std::size_t i = 0; i < std::min(effects.size(), kMostEffects); ++i) {
-    --left;
-    if (effects[i] != next) event_link(ui, effects[i]);
+  std::size_t shown = 0;
+  for (const trace::EventId effect : effects) {
+    if (shown++ == kMostEffects) break;
+    if (effect != next) event_link(ui, effect);
   }
-  if (left > 0) note_line(ui, "+" + std::to_string(left));
+  if (effects.size() > kMostEffects) note_line(ui, "+" + std::to_string(effects.size() - kMostEffects));
 }
 
 }  // namespace
@@ -160,5 +162,13 @@ void Inspector::draw_links(const Ui& ui, const trace::Event& event) {
   ImGui::Unindent(column);
   ImGui::PopStyleVar();
 }
+
+const PanelKind kInspectorPanel = {.id = "inspector",
+                                   .title = {"Inspector", "检视"},
+                                   .side = PanelKind::Side::kUpper,
+                                   .role = PanelKind::Role::kExplanation,
+                                   .applies = applies_always,
+                                   .make = make_panel<Inspector>,
+                                   .holds_still = true};
 
 }  // namespace tcplab::shell

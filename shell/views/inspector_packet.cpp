@@ -2,7 +2,7 @@
 #include <climits>
 #include <cstdio>
 
-#include "shell/views/panels.hpp"
+#include "shell/views/inspector.hpp"
 
 namespace tcplab::shell {
 namespace {

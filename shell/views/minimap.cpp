@@ -22,38 +22,48 @@ double Minimap::place_at(const Model& model, const Rect& area, float y) {
 
 void Minimap::count(const Model& model, const Rect& area) {
   const auto height = static_cast<std::size_t>(std::max(area.height(), 1.0f)) + 1;
-  if (generation_ == model.generation() && axis_ == model.axis() && rows_.size() == height) return;
-  generation_ = model.generation();
-  axis_ = model.axis();
+  const Arrows& arrows = model.run()->index.arrows();
+  const Counted now{model.generation(), model.axis(), arrows.size(), model.map().length(),
+                    model.run()->recording->whole()};
+  if (counted_ == now && rows_.size() == height) return;
+  counted_ = now;
   rows_.assign(height, {});
   most_ = 1;
-  for (const ArrowGroup& group : model.run()->index.arrows()) {
-    for (const Arrow& arrow : group.arrows) {
-      const float y = y_of(model, area, arrow.from) - area.top;
-      Row& row = rows_[std::min(static_cast<std::size_t>(std::max(y, 0.0f)), height - 1)];
-      most_ = std::max(most_, ++row.segments);
-      row.lost = row.lost || arrow.lost;
-      row.retransmission = row.retransmission || arrow.retransmission;
-    }
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < height; ++i) {
+    const double end = place_at(model, area, area.top + static_cast<float>(i + 1));
+    const std::size_t last = i + 1 == height ? arrows.size() : arrows.first_from(model.map().from_axis(end));
+    if (last <= first) continue;
+    Row& row = rows_[i];
+    row.segments = static_cast<std::uint32_t>(last - first);
+    row.lost = arrows.any_lost(first, last);
+    row.retransmission = arrows.any_again(first, last);
+    most_ = std::max(most_, row.segments);
+    first = last;
   }
 }
 
 void Minimap::draw_states(const Ui& ui, const Rect& area) const {
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Index& index = ui.model.run()->index;
+  const Tracks& tracks = ui.model.run()->index.tracks();
+  const std::size_t hosts = std::min<std::size_t>(2, ui.model.run()->trace().hosts().size());
   const float width = 5 * ui.unit;
-  for (const Track& track : index.tracks()) {
-    if (track.listener || track.lane > 0 || track.host > 1) continue;
-    const float left = track.host == 0 ? area.left + 3 * ui.unit : area.right - 3 * ui.unit - width;
-    float drawn_to = -1e9f;
-    for (const StateSpan& span : track.spans) {
-      const float bottom = y_of(ui.model, area, span.to);
-      if (bottom - drawn_to < 0.5f) continue;
-      const float top = y_of(ui.model, area, span.from);
-      draw.AddRectFilled({left, top}, {left + width, std::max(bottom, top + 1)},
-                         faded(c.state(span.state), 0.85f));
-      drawn_to = bottom;
+  for (std::size_t host = 0; host < hosts; ++host) {
+    const auto lanes = tracks.lanes(static_cast<trace::HostIndex>(host), false);
+    if (lanes.empty()) continue;
+    const Lane& lane = lanes.front();
+    const float left = host == 0 ? area.left + 3 * ui.unit : area.right - 3 * ui.unit - width;
+    Instant drawn{INT64_MIN};  // until then, and what ends within the same half of a pixel
+    for (std::size_t i = 0; i < lane.tracks.size(); i = lane.reach.next(i + 1, drawn)) {
+      for (const StateSpan& span : tracks[lane.tracks[i]].spans) {
+        if (span.to < drawn) continue;
+        const float bottom = y_of(ui.model, area, span.to);
+        const float top = y_of(ui.model, area, span.from);
+        draw.AddRectFilled({left, top}, {left + width, std::max(bottom, top + 1)},
+                           faded(c.state(span.state), 0.85f));
+        drawn = ui.model.map().from_axis(place_at(ui.model, area, bottom + 0.5f));
+      }
     }
   }
 }

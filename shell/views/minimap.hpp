@@ -27,8 +27,16 @@ class Minimap {
 
   std::vector<Row> rows_;  // one for each logical pixel
   std::uint32_t most_ = 1;
-  unsigned generation_ = 0;
-  AxisMode axis_ = AxisMode::kCompact;
+  // What rows_ are of.
+  struct Counted {
+    unsigned generation = 0;
+    AxisMode axis = AxisMode::kCompact;
+    std::size_t arrows = 0;
+    double length = 0;
+    bool whole = false;
+    bool operator==(const Counted&) const = default;
+  };
+  Counted counted_;
 };
 
 }  // namespace tcplab::shell

@@ -1,5 +1,6 @@
+#include "shell/views/moment.hpp"
+
 #include "shell/format.hpp"
-#include "shell/views/panels.hpp"
 
 namespace tcplab::shell {
 namespace {

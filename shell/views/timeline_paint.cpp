@@ -4,7 +4,7 @@
 
 #include "shell/format.hpp"
 #include "shell/timeline/ticks.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/banners.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
@@ -98,10 +98,21 @@ void TimelinePaint::grid(const Rect& area, const Rect& ruler) const {
 
 void TimelinePaint::gaps(const Rect& area) const {
   const Palette& c = ui.colors();
-  for (const TimeMap::Gap& gap : map.gaps()) {
+  const std::vector<TimeMap::Gap>& gaps = map.gaps();
+  const Instant first = map.from_axis(view.place_at(area.top));
+  const Instant last = map.from_axis(view.place_at(area.bottom));
+  const auto after = [&gaps](std::vector<TimeMap::Gap>::const_iterator from, Instant at) {
+    return std::lower_bound(from, gaps.end(), at,
+                            [](const TimeMap::Gap& each, Instant value) { return each.to < value; });
+  };
+  for (auto next = after(gaps.begin(), first); next != gaps.end() && next->from <= last;) {
+    const TimeMap::Gap& gap = *next++;
     const float top = ui.snap(view.y_of(map.to_axis(gap.from)));
     const float bottom = ui.snap(view.y_of(map.to_axis(gap.to)));
-    if (bottom < area.top || top > area.bottom || bottom - top < 6 * ui.unit) continue;
+    if (bottom - top < 6 * ui.unit) {
+      next = after(next, map.from_axis(view.place_at(top + 1)));
+      continue;
+    }
     const float inset = std::min(4 * ui.unit, (bottom - top) * 0.15f);
     draw.AddRectFilled({area.left, top + inset}, {area.right, bottom - inset}, faded(c.raised, 0.55f));
     dashed_line(draw, {area.left, top + inset}, {area.right, top + inset}, c.border, ui.pixel, 5 * ui.unit);
@@ -289,7 +300,7 @@ void TimelinePaint::flag() const {
   if (!scene.flag) return;
   const Palette& c = ui.colors();
   const FlagShape& shape = *scene.flag;
-  const Color color = verdict_color(c, ui.model.run()->script()->report().verdict);
+  const Color color = verdict_color(c, ui.model.run()->recording->verdict()->outcome);
   const float y = ui.snap(shape.y);
   dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y},
               faded(color, 0.8f), 1.25f * ui.unit, 4 * ui.unit);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "shell/views/panels.hpp"
+#include "shell/views/banners.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -17,24 +17,22 @@ double smallest_visible(const TimeMap& map) {
   return map.mode() == AxisMode::kPerEvent ? kSmallestSteps : kSmallestSeconds;
 }
 
-// Where a script did not go on as written.
+// Where a run did not do as its source expects.
 std::optional<Flag> flag_of(const Model& model, Language language) {
-  const ScriptRecording* script = model.run()->script();
-  if (!script || script->passed()) return std::nullopt;
-  return Flag{script->verdict_focus().at, script->report().trace_event,
-              text_with(Text::kLine, language, std::to_string(script->report().at.line))};
+  const Verdict* verdict = model.run()->recording->verdict();
+  if (!verdict || verdict->passed()) return std::nullopt;
+  return Flag{verdict->focus.at, verdict->event,
+              text_with(Text::kLine, language, std::to_string(verdict->line))};
 }
 
-std::string flag_tip(const ScriptRecording& script, Language language) {
-  const packetdrill::run::RunReport& report = script.report();
-  std::string tip = verdict_title(report, language) + "\n" + report.reason.in(language);
-  if (!report.expected.empty())
-    tip.append("\n")
-        .append(text(Text::kExpected, language))
-        .append(": ")
-        .append(report.expected.in(language));
-  if (!report.actual.empty())
-    tip.append("\n").append(text(Text::kActual, language)).append(": ").append(report.actual.in(language));
+std::string flag_tip(const Verdict& verdict, Language language) {
+  std::string tip = verdict_title(verdict, language) + "\n" + verdict.reason.in(language);
+  const auto side = [&](Text name, const Message& text) {
+    if (text.empty()) return;
+    tip.append("\n").append(shell::text(name, language)).append(": ").append(text.in(language));
+  };
+  side(Text::kExpected, verdict.expected);
+  side(Text::kActual, verdict.actual);
   return tip;
 }
 
@@ -75,6 +73,7 @@ void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
     axis_ = model.axis();
     drag_ = Drag::kNone;
   }
+  view_.grow(model.map().length());
   view_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
   columns_ = layout_columns(model.run()->index, parts.columns, ui.unit);
   language_ = ui.language;
@@ -221,7 +220,7 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   if (!parts.columns.contains(at)) return;
   if (on_flag(scene_, at, 2 * ui.unit)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    return tooltip(ui, flag_tip(*ui.model.run()->script(), ui.language));
+    return tooltip(ui, flag_tip(*ui.model.run()->recording->verdict(), ui.language));
   }
   const trace::EventId event = hit(scene_, at, 6 * ui.unit);
   if (event == trace::kNoEvent) return;

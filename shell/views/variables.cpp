@@ -2,7 +2,8 @@
 #include <string>
 
 #include "shell/format.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/views/moment.hpp"
+#include "shell/views/panel_kinds.hpp"
 #include "shell/views/variable_words.hpp"
 
 namespace tcplab::shell {
@@ -181,9 +182,13 @@ void draw_row_name(const Ui& ui, const VariableWords& words) {
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, words.explanation.in(ui.language));
 }
 
-}  // namespace
+// The TCB of each host at the shown event.
+class Variables : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+};
 
-void draw_variables(const Ui& ui, const Focus& shown) {
+void Variables::draw(const Ui& ui, const Focus& shown) {
   const Palette& c = ui.colors();
   const Run& run = *ui.model.run();
   std::vector<Side> sides;
@@ -219,5 +224,14 @@ void draw_variables(const Ui& ui, const Focus& shown) {
   }
   ImGui::EndTable();
 }
+
+}  // namespace
+
+const PanelKind kVariablesPanel = {.id = "variables",
+                                   .title = {"Variables", "变量"},
+                                   .side = PanelKind::Side::kLower,
+                                   .role = PanelKind::Role::kNone,
+                                   .applies = applies_always,
+                                   .make = make_panel<Variables>};
 
 }  // namespace tcplab::shell

@@ -2,14 +2,11 @@
 
 #include "shell/banner.hpp"
 #include "shell/format.hpp"
-#include "shell/model/remarks.hpp"
-#include "shell/views/panels.hpp"
+#include "shell/model/difference.hpp"
+#include "shell/views/banners.hpp"
 
 namespace tcplab::shell {
 namespace {
-
-using packetdrill::run::RunReport;
-using packetdrill::run::Verdict;
 
 constexpr std::size_t kRemarksShown = 8;
 
@@ -42,10 +39,10 @@ void marked_text(const Ui& ui, const std::string& text, const std::vector<Range>
   ImGui::Dummy({1, at.y - start.y + line});
 }
 
-void draw_sides(const Ui& ui, const RunReport& report, Color color) {
-  if (report.expected.empty() && report.actual.empty()) return;
-  const std::string& expected = report.expected.in(ui.language);
-  const std::string& actual = report.actual.in(ui.language);
+void draw_sides(const Ui& ui, const Verdict& verdict, Color color) {
+  if (verdict.expected.empty() && verdict.actual.empty()) return;
+  const std::string& expected = verdict.expected.in(ui.language);
+  const std::string& actual = verdict.actual.in(ui.language);
   const Difference marks = difference(expected, actual);
   const float column = std::max(text_size(Face::kSmall, ui.tr(Text::kExpected)).x,
                                 text_size(Face::kSmall, ui.tr(Text::kActual)).x);
@@ -65,34 +62,34 @@ void draw_sides(const Ui& ui, const RunReport& report, Color color) {
 
 }  // namespace
 
-Color verdict_color(const Palette& colors, Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kPassed:
+Color verdict_color(const Palette& colors, Verdict::Outcome outcome) {
+  switch (outcome) {
+    case Verdict::Outcome::kPassed:
       return colors.state(tcp::State::kEstablished);
-    case Verdict::kFailed:
+    case Verdict::Outcome::kFailed:
       return colors.loss;
-    case Verdict::kNotRun:
+    case Verdict::Outcome::kNotRun:
       break;
   }
   return colors.retransmission;
 }
 
-std::string verdict_title(const RunReport& report, Language language) {
-  switch (report.verdict) {
-    case Verdict::kPassed:
-      return text_with(Text::kPassed, language, format_count(report.checked));
-    case Verdict::kFailed:
-      return text_with(Text::kFailed, language, std::to_string(report.at.line));
-    case Verdict::kNotRun:
+std::string verdict_title(const Verdict& verdict, Language language) {
+  switch (verdict.outcome) {
+    case Verdict::Outcome::kPassed:
+      return text_with(Text::kPassed, language, format_count(verdict.checked));
+    case Verdict::Outcome::kFailed:
+      return text_with(Text::kFailed, language, std::to_string(verdict.line));
+    case Verdict::Outcome::kNotRun:
       break;
   }
-  return text_with(Text::kNotRun, language, std::to_string(report.at.line));
+  return text_with(Text::kNotRun, language, std::to_string(verdict.line));
 }
 
-void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
-  const std::string title = remarks_title(report, ui.language);
+void VerdictBanner::draw_remarks(const Ui& ui, const Recording& recording) {
+  const std::string title = recording.remarks_title(ui.language);
   if (title.empty()) return;
-  const std::vector<Remark> all = remarks(report, ui.language);
+  const std::vector<Remark> all = recording.remarks(ui.language, kRemarksShown + 1);
   ImGui::PushFont(face(Face::kSmall));
   if (all.empty()) {
     ImGui::TextUnformatted(title.c_str());
@@ -120,19 +117,19 @@ void VerdictBanner::draw_remarks(const Ui& ui, const RunReport& report) {
 
 void VerdictBanner::draw(const Ui& ui, float most) {
   if (!shown(ui.model)) return;
-  const ScriptRecording& script = *ui.model.run()->script();
-  const RunReport& report = script.report();
+  const Recording& recording = *ui.model.run()->recording;
+  const Verdict& verdict = *recording.verdict();
   const Palette& c = ui.colors();
-  const Color color = verdict_color(c, report.verdict);
+  const Color color = verdict_color(c, verdict.outcome);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(8 * ui.unit, 3 * ui.unit));
   begin_banner(ui, "verdict", blended(c.panel, faded(color, 0.12f)), color, most);
   const float heading = text_size(Face::kHeading, "X").y;
   ImGui::SetCursorPosY(ImGui::GetCursorPosY() + (ui.target() - heading) / 2);
-  paragraph(Face::kHeading, color, verdict_title(report, ui.language));
-  if (!script.passed()) paragraph(Face::kText, c.text, report.reason.in(ui.language));
-  draw_sides(ui, report, color);
-  draw_remarks(ui, report);
-  if (ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() && !script.passed()) {
+  paragraph(Face::kHeading, color, verdict_title(verdict, ui.language));
+  if (!verdict.passed()) paragraph(Face::kText, c.text, verdict.reason.in(ui.language));
+  draw_sides(ui, verdict, color);
+  draw_remarks(ui, recording);
+  if (ImGui::IsWindowHovered() && !ImGui::IsAnyItemHovered() && !verdict.passed()) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     if (ImGui::IsMouseReleased(ImGuiMouseButton_Left)) ui.model.go_to_verdict();
   }
@@ -141,7 +138,7 @@ void VerdictBanner::draw(const Ui& ui, float most) {
 }
 
 bool VerdictBanner::shown(const Model& model) const {
-  return model.run() && model.run()->script() && dismissed_ != model.generation();
+  return model.run() && model.run()->recording->verdict() && dismissed_ != model.generation();
 }
 
 }  // namespace tcplab::shell

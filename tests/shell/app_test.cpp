@@ -187,11 +187,11 @@ TEST_F(AppTest, AFailingScriptOpensWhereItFails) {
   EXPECT_EQ(app.transcript().title, "test.pkt");
   EXPECT_EQ(app.transcript().verdict.find("failed: 11: "), 0u);
   ASSERT_TRUE(app.selected().has_value());
-  EXPECT_EQ(app.selected(), app.model().run()->script()->verdict_focus().event);
+  EXPECT_EQ(app.selected(), app.model().run()->recording->verdict()->focus.event);
   press(ImGuiKey_Home);
   EXPECT_EQ(app.selected(), std::nullopt);
   click({700, 62});  // the banner, below the bar
-  EXPECT_EQ(app.selected(), app.model().run()->script()->verdict_focus().event);
+  EXPECT_EQ(app.selected(), app.model().run()->recording->verdict()->focus.event);
 }
 
 TEST_F(AppTest, AScriptDrawsInEverySizeThemeAndLanguage) {
@@ -212,11 +212,11 @@ TEST_F(AppTest, APasteOpensTheTextAsWhatItIs) {
   ImGui::SetClipboardText(failing_script().c_str());
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
   press(ImGuiKey_V);
-  EXPECT_NE(app.model().run()->script(), nullptr);
+  EXPECT_NE(app.model().run()->recording->source(), nullptr);
   ImGui::SetClipboardText(std::string(scenario::find_builtin("lost-syn")->text).c_str());
   press(ImGuiKey_V);
   ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
-  EXPECT_EQ(app.model().run()->script(), nullptr);
+  EXPECT_EQ(app.model().run()->recording->source(), nullptr);
   EXPECT_EQ(app.model().run()->name, "Pasted text");
 }
 
@@ -299,7 +299,7 @@ TEST_F(AppTest, TwoFingersOnTheTimelineZoomAboutTheMiddleBetweenThem) {
 // Prints what a frame costs before it is rasterised.
 TEST_F(AppTest, AQuarterOfAMillionEventsPlay) {
   ASSERT_TRUE(app.open_text("bulk", bulk_text(170)));
-  frames(3);
+  while (app.model().making()) frames(1);
   ASSERT_GT(trace().events().size(), 200'000u);
   const auto play = [this](const char* what) {
     press(ImGuiKey_Space);

@@ -8,6 +8,7 @@
 #include "core/packetdrill/run/run.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/fields.hpp"
+#include "shell/views/panel_kinds.hpp"
 #include "shell/views/variable_words.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/failing_scripts.hpp"
@@ -88,6 +89,7 @@ void expect_chinese(std::string_view text) {
 TEST(ChineseTexts, OfTheInterfaceOfRulesOfTransitionsAndOfVariables) {
   for (int i = 0; i < static_cast<int>(Text::kCount); ++i)
     expect_chinese(text(static_cast<Text>(i), Language::kChinese));
+  for (const PanelKind* kind : kPanelKinds) expect_chinese(kind->title.chinese);
   for (int i = 1; i < tcp::kRuleCount; ++i) expect_chinese(tcp::info(static_cast<tcp::Rule>(i)).chinese);
   for (const tcp::Transition& transition : tcp::transitions())
     expect_chinese(tcp::label_of(transition, Language::kChinese));

@@ -48,11 +48,11 @@ TEST(Index, StateAfterAnEventIsThatOfTheTrace) {
 
 TEST(Index, TheListenerHasALaneOfItsOwn) {
   const shell::Run run = run_of("three-way-handshake");
-  ASSERT_EQ(run.index.lanes().size(), 2u);
-  EXPECT_EQ(run.index.lanes()[0].connections, 1);
-  EXPECT_EQ(run.index.lanes()[0].listeners, 0);
-  EXPECT_EQ(run.index.lanes()[1].connections, 1);
-  EXPECT_EQ(run.index.lanes()[1].listeners, 1);
+  const Tracks& tracks = run.index.tracks();
+  EXPECT_EQ(tracks.lanes(0, false).size(), 1u);
+  EXPECT_EQ(tracks.lanes(0, true).size(), 0u);
+  EXPECT_EQ(tracks.lanes(1, false).size(), 1u);
+  EXPECT_EQ(tracks.lanes(1, true).size(), 1u);
 }
 
 TEST(Index, ALostSynIsCutAndItsRetransmissionArrives) {
@@ -105,13 +105,16 @@ TEST(Index, ThePeerOfTheClientIsTheServersConnectionAndNotItsListener) {
 
 TEST(Index, ArrowsBetweenTwoInstantsAreThoseUnderWay) {
   const shell::Run run = run_of("data-with-a-lost-segment");
-  for (const ArrowGroup& group : run.index.arrows()) {
-    for (const Arrow& probe : group.arrows) {
-      const auto found = group.between(probe.from, probe.to);
-      for (const Arrow& arrow : group.arrows) {
-        const bool under_way = arrow.from <= probe.to && arrow.to >= probe.from;
-        const bool there = &arrow >= found.data() && &arrow < found.data() + found.size();
-        EXPECT_TRUE(there || !under_way);
+  const Arrows& arrows = run.index.arrows();
+  for (const ArrowGroup& group : arrows.groups()) {
+    for (const std::uint32_t place : group.arrows) {
+      const Arrow& probe = arrows[place];
+      for (std::size_t i = 0; i < group.arrows.size(); ++i) {
+        const Arrow& arrow = arrows[group.arrows[i]];
+        const Reach& reach = arrow.notable() ? group.notable : group.plain;
+        const Reach& other = arrow.notable() ? group.plain : group.notable;
+        EXPECT_EQ(reach.next(i, probe.from) == i, arrow.to >= probe.from);
+        EXPECT_NE(other.next(i, Instant{}), i);
       }
     }
   }
@@ -133,10 +136,10 @@ TEST(Focus, StepsOnOneHostStayOnIt) {
   trace::EventId at = first_event<trace::SegmentSent>(run.trace());
   const trace::HostIndex host = run.trace().events()[at].host;
   for (int i = 0; i < 20; ++i) {
-    at = step_on_host(run.trace(), at, 1);
+    at = step_on_host(run.index, at, 1);
     EXPECT_EQ(run.trace().events()[at].host, host);
   }
-  EXPECT_EQ(step_on_host(run.trace(), at, 1), at);
+  EXPECT_EQ(step_on_host(run.index, at, 1), at);
 }
 
 TEST(Focus, FromTheSynToItsCauseIsTheConnectCall) {

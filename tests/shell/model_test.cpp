@@ -115,6 +115,7 @@ TEST(Model, BothEndsOfTheConnectionAreShownWhicheverTheEventIsOn) {
 TEST(Model, AHostAtAnyEventOfALongRunIsNear) {
   Model model;
   ASSERT_TRUE(model.open("bulk", bulk_text(170)));
+  make_whole(model);
   const auto count = static_cast<trace::EventId>(model.run()->trace().events().size());
   double worst = 0;
   for (trace::EventId event = 0; event < count; event += count / 97) {

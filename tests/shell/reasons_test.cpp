@@ -1,8 +1,10 @@
 // The state diagram says what happened: every arc by every reason, in both languages, as it stands on screen.
+#include <functional>
 #include <set>
 
 #include "core/trace/describe.hpp"
 #include "shell/model/whereabouts.hpp"
+#include "shell/views/panel_kinds.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -44,12 +46,13 @@ class ReasonsTest : public DrivenApp {
   // What the diagram of the model's focus says in the colour of what happened.
   std::multiset<std::string> said(Model& model, Language language) {
     Popups popups;
-    const Ui ui{model, popups, Theme::kDark, language, false, 1, 1, {}};
+    const std::function<bool()> no_time = [] { return false; };
+    const Ui ui{model, popups, Theme::kDark, language, false, 1, 1, {}, no_time};
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({1200, 900});
     ImGui::Begin("diagram", nullptr, ImGuiWindowFlags_NoDecoration);
-    draw_state_diagrams(ui, model.focus());
+    kStatesPanel.make()->draw(ui, model.focus());
     ImGui::End();
     ImGui::Render();
     std::multiset<std::string> words;

@@ -18,7 +18,14 @@ inline void PrintTo(const scenario::Builtin& scenario, std::ostream* out) { *out
 namespace tcplab::shell {
 
 inline Run run_of(std::string name, scenario::Scenario scenario) {
-  return Run(std::move(name), std::make_unique<ScenarioRecording>(std::move(scenario)));
+  auto recording = std::make_unique<ScenarioRecording>(std::move(scenario));
+  recording->make(SIZE_MAX);
+  return Run(std::move(name), std::move(recording));
+}
+
+// What is open, made to its end.
+inline void make_whole(Model& model) {
+  model.make([] { return true; });
 }
 
 // A built-in scenario, run.

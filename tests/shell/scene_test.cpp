@@ -14,7 +14,7 @@ namespace {
 
 // A timeline of 900 by 700 with letters 6 wide.
 struct Stage {
-  explicit Stage(shell::Run& r, AxisMode mode = AxisMode::kCompact) : run(r), map(r.index.make_map(mode)) {
+  explicit Stage(shell::Run& r, AxisMode mode = AxisMode::kCompact) : run(r), map(r.index.map(mode)) {
     view.set_extent(50, 690);
     view.reset(map.length(), 1e-7);
     columns = layout_columns(run.index, {80, 40, 860, 700}, 1);

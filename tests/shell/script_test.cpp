@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shell/model/difference.hpp"
 #include "shell/model/model.hpp"
 #include "shell/model/remarks.hpp"
 #include "shell/model/script_recording.hpp"
@@ -61,17 +62,17 @@ TEST(Difference, OfEqualTextsIsNothing) {
 
 TEST(Script, OneThatHoldsOpensAtItsStartAndIsPassed) {
   const Model model = opened(kHandshakeScript);
-  const ScriptRecording* script = model.run()->script();
-  ASSERT_NE(script, nullptr);
-  EXPECT_TRUE(script->passed()) << script->report().summary();
-  EXPECT_GT(script->report().checked, 4u);
+  const Verdict* verdict = model.run()->recording->verdict();
+  ASSERT_NE(verdict, nullptr);
+  EXPECT_TRUE(verdict->passed()) << verdict->summary.in(Language::kEnglish);
+  EXPECT_GT(verdict->checked, 4u);
   EXPECT_EQ(model.focus(), Focus{});
   EXPECT_EQ(model.run()->title(Language::kEnglish), "test.pkt");
 }
 
 TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
   const Model model = opened(failing_script());
-  const packetdrill::run::RunReport& report = model.run()->script()->report();
+  const packetdrill::run::RunReport& report = report_of(model);
   EXPECT_EQ(report.verdict, packetdrill::run::Verdict::kFailed);
   EXPECT_EQ(report.at.line, kDataLine);
   EXPECT_NE(report.expected.in(Language::kEnglish).find('7'), std::string::npos)
@@ -79,7 +80,7 @@ TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
   EXPECT_FALSE(report.actual.empty());
   EXPECT_FALSE(
       difference(report.expected.in(Language::kEnglish), report.actual.in(Language::kEnglish)).left.empty());
-  EXPECT_EQ(model.focus(), model.run()->script()->verdict_focus());
+  EXPECT_EQ(model.focus(), model.run()->recording->verdict()->focus);
   const trace::PacketId packet = model.run()->trace().packet_of(model.focus().event);
   ASSERT_NE(packet, trace::kNoPacket);
   EXPECT_EQ(model.run()->trace().packets()[packet].segment.payload.size(), 1000u);
@@ -87,25 +88,26 @@ TEST(Script, OneThatFailsTellsLineAndBothSidesAndIsLookedAtThere) {
 
 TEST(Script, APacketThatNeverComesIsMissedAtItsInstant) {
   const Model model = opened(kHandshakeScript + "+5 > . 9:9(0) ack 9\n");
-  EXPECT_EQ(model.run()->script()->report().verdict, packetdrill::run::Verdict::kFailed);
+  EXPECT_EQ(report_of(model).verdict, packetdrill::run::Verdict::kFailed);
   EXPECT_GT(model.focus().at, Instant{} + seconds(5));
   EXPECT_GE(model.run()->index.end(), model.focus().at);
 }
 
 TEST(Script, EachLineLeadsToItsInstantAndBack) {
   Model model = opened(kHandshakeScript);
-  const ScriptRecording& script = *model.run()->script();
-  for (const packetdrill::run::Step& step : script.report().steps) {
-    model.go_to_line(step.at.line);
-    EXPECT_EQ(model.focus().at, step.instant) << step.at.line;
-    if (step.trace_event == trace::kNoEvent) continue;
+  const SourceLines& script = *model.run()->recording->source();
+  ASSERT_EQ(script.steps.size(), report_of(model).steps.size());
+  for (const SourceLines::Step& step : script.steps) {
+    model.go_to_line(step.first);
+    EXPECT_EQ(model.focus().at, step.instant) << step.first;
+    if (step.event == trace::kNoEvent) continue;
     ASSERT_NE(script.step_at(model.focus()), nullptr);
-    EXPECT_GE(script.step_at(model.focus())->at.line, step.at.line);
+    EXPECT_GE(script.step_at(model.focus())->first, step.first);
   }
   EXPECT_EQ(script.step_at_line(1), nullptr);  // a comment
   EXPECT_EQ(script.step_at_line(5), nullptr);  // an empty line
   ASSERT_NE(script.step_at({}), nullptr);
-  EXPECT_EQ(script.step_at({})->at.line, 3u);  // bind leaves no trace, listen does
+  EXPECT_EQ(script.step_at({})->first, 3u);  // bind leaves no trace, listen does
 }
 
 TEST(Script, TheHostAfterAnEventIsInTheStateThatTheTraceTells) {
@@ -162,12 +164,13 @@ TEST(Script, TheTranscriptTellsTheVerdict) {
 TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
   const Model model =
       opened(kHandshakeScript + "+0 `sysctl -q net.ipv4.tcp_unheard_of=1`\n+0 close(4) = 0\n");
-  const packetdrill::run::RunReport& report = model.run()->script()->report();
-  ASSERT_TRUE(model.run()->script()->passed());
+  const packetdrill::run::RunReport& report = report_of(model);
+  ASSERT_TRUE(model.run()->recording->verdict()->passed());
   EXPECT_EQ(remarks_title(report, Language::kEnglish), "Ignored commands: 1 \u00b7 Packets not mentioned: 1");
 
-  const std::vector<Remark> all = remarks(report, Language::kEnglish);
+  const std::vector<Remark> all = remarks(report, Language::kEnglish, 100);
   ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(remarks(report, Language::kEnglish, 1).size(), 1u);
   EXPECT_EQ(all[0].where, "13");
   EXPECT_EQ(all[0].text, "net.ipv4.tcp_unheard_of=1");
   EXPECT_EQ(all[0].event, trace::kNoEvent);
@@ -192,7 +195,7 @@ TEST(Script, AnIcmpErrorIsAMarkBesideTheLifeline) {
       "+0...0.1 connect(3, ..., ...) = -1 ECONNREFUSED\n"
       "+0 > S 0:0(0) <...>\n"
       "+.1 < [0:0(0)] icmp unreachable port_unreachable\n");
-  ASSERT_TRUE(model.run()->script()->passed());
+  ASSERT_TRUE(model.run()->recording->verdict()->passed());
   const trace::Trace& trace = model.run()->trace();
   ASSERT_EQ(trace.packets().size(), 2u);
   const trace::Packet icmp = trace.packets()[1];

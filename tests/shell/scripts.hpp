@@ -2,9 +2,16 @@
 
 #include <string>
 
+#include "shell/model/model.hpp"
+#include "shell/model/script_recording.hpp"
 #include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::shell {
+
+// What the script that is open came to.
+inline const packetdrill::run::RunReport& report_of(const Model& model) {
+  return dynamic_cast<const ScriptRecording&>(*model.run()->recording).report();
+}
 
 // A packetdrill script that holds.
 inline const std::string kHandshakeScript = packetdrill::example("handshake.pkt");

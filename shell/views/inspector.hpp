@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/wire/fields.hpp"
+#include "shell/views/panel.hpp"
+
+namespace tcplab::shell {
+
+// What the shown event is, why it happened, and its segment: header and bytes, each pointing at the other.
+class Inspector : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+
+ private:
+  void read_segment(const Ui& ui, trace::EventId event);
+  void scroll_above();
+  void draw_why(const Ui& ui, const trace::Event& event);
+  void draw_links(const Ui& ui, const trace::Event& event);
+  void draw_header(const Ui& ui);
+  void draw_field(const Ui& ui, std::size_t field);
+  void draw_bytes(const Ui& ui);
+  // The header's tree of fields, of which parts are folded away.
+  bool has_children(std::size_t field) const;
+  std::string path_of(std::size_t field) const;
+  bool is_open(std::size_t field) const;
+  bool is_marked(std::size_t field) const;
+  void toggle(std::size_t field);
+  void unfold_to(std::size_t field);
+  // The height of all bytes.
+  float bytes_wanted(const Ui& ui) const;
+  // The field to stand out: hovered, else chosen; -1 for none.
+  int marked_field() const { return hovered_field_ >= 0 ? hovered_field_ : chosen_field_; }
+  int field_of_byte(std::size_t offset) const;
+
+  trace::EventId event_ = trace::kNoEvent;
+  unsigned generation_ = 0;
+  Language language_ = Language::kEnglish;
+  trace::PacketId packet_ = trace::kNoPacket;
+  std::vector<wire::Field> fields_;
+  std::vector<std::uint8_t> bytes_;
+  std::set<std::string> toggled_;  // paths of those that are not as they usually are
+  int chosen_field_ = -1;
+  float wheel_ = 0;  // turned over bytes that need no scrolling
+  bool scroll_to_top_ = false;
+  bool scroll_to_field_ = false;  // the bytes are to show it
+  bool scroll_to_row_ = false;    // the header is
+  int hovered_field_ = -1;
+  int next_hovered_field_ = -1;
+};
+
+}  // namespace tcplab::shell

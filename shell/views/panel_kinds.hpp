@@ -1,0 +1,18 @@
+#pragma once
+
+#include "shell/views/panel.hpp"
+
+namespace tcplab::shell {
+
+extern const PanelKind kAboutPanel;
+extern const PanelKind kScriptPanel;
+extern const PanelKind kInspectorPanel;
+extern const PanelKind kStatesPanel;
+extern const PanelKind kVariablesPanel;
+extern const PanelKind kEventsPanel;
+
+// In the order of their tabs, and of the keys that lead to them.
+inline constexpr const PanelKind* kPanelKinds[] = {&kAboutPanel,  &kScriptPanel,    &kInspectorPanel,
+                                                   &kStatesPanel, &kVariablesPanel, &kEventsPanel};
+
+}  // namespace tcplab::shell

@@ -1,0 +1,137 @@
+// What the front end costs, before anything is rasterised: a frame of the whole run and of a part of it, a
+// key, and a seek to where nobody has been, in runs of 10^3 to 10^6 segments.
+#include <cstddef>
+#include <memory>
+#include <random>
+#include <string>
+
+#include <benchmark/benchmark.h>
+#include <imgui.h>
+
+#include "shell/app.hpp"
+#include "shell/fonts.hpp"
+
+namespace tcplab::bench {
+namespace {
+
+std::string transfer_text(std::int64_t segments) {
+  const std::int64_t octets = segments * 2 / 3 * 1000;  // two in three have octets
+  std::string text =
+      "title \"Bulk\"\nseed 5\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+      "link client server delay 5ms rate 100Mbit/s queue 400 loss 0.2%\n"
+      "set client mss 1000\nset server mss 1000\n"
+      "at 0ms server listen 5001\nat 10ms client connect server:5001\n";
+  constexpr std::int64_t kAtOnce = 200'000;
+  for (std::int64_t sent = 0; sent < octets; sent += kAtOnce) {
+    text += "at " + std::to_string(50 + sent / kAtOnce * 60) + "ms client send " +
+            std::to_string(std::min(kAtOnce, octets - sent)) + "\n";
+  }
+  return text;
+}
+
+// An App without a window, with a run in it that is made to its end.
+class Lab {
+ public:
+  explicit Lab(std::int64_t segments) : context_(ImGui::CreateContext()) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {1440, 900};
+    io.DeltaTime = 1.0f / 60;
+    shell::bake_fonts(1, false);
+    unsigned char* pixels = nullptr;
+    int width = 0;
+    int height = 0;
+    io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
+    app_ = std::make_unique<shell::App>();
+    app_->open_text("bulk", transfer_text(segments));
+    while (app_->model().making()) frame();
+    for (int i = 0; i < 60; ++i) frame();
+  }
+  ~Lab() { ImGui::DestroyContext(context_); }
+  Lab(const Lab&) = delete;
+  Lab& operator=(const Lab&) = delete;
+
+  void frame() {
+    ImGui::NewFrame();
+    app_->draw();
+    ImGui::Render();
+  }
+  void press(ImGuiKey key) {
+    ImGui::GetIO().AddKeyEvent(key, true);
+    frame();
+    ImGui::GetIO().AddKeyEvent(key, false);
+    frame();
+  }
+  shell::App& app() { return *app_; }
+  std::size_t events() const { return app_->model().run()->trace().events().size(); }
+
+ private:
+  ImGuiContext* context_;
+  std::unique_ptr<shell::App> app_;
+};
+
+void tell(benchmark::State& state, const Lab& lab) {
+  state.counters["events"] = static_cast<double>(lab.events());
+}
+
+void sizes(benchmark::internal::Benchmark* benchmark) {
+  benchmark->Unit(benchmark::kMillisecond)->ArgName("segments");
+  for (const std::int64_t segments : {1'000, 10'000, 100'000, 1'000'000}) benchmark->Arg(segments);
+}
+
+void frame_of_the_whole_run(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  for (auto _ : state) lab.frame();
+  tell(state, lab);
+}
+BENCHMARK(frame_of_the_whole_run)->Apply(sizes);
+
+void frame_of_a_part(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  for (int i = 0; i < 12; ++i) lab.press(ImGuiKey_Equal);
+  for (int i = 0; i < 60; ++i) lab.frame();
+  for (auto _ : state) lab.frame();
+  tell(state, lab);
+}
+BENCHMARK(frame_of_a_part)->Apply(sizes);
+
+// The arrow key, and the two frames of its press and release, with inspector and states.
+void step_by_key(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  for (auto _ : state) lab.press(ImGuiKey_RightArrow);
+  tell(state, lab);
+}
+BENCHMARK(step_by_key)->Apply(sizes);
+
+// To anywhere, with the variables: Worlds are replayed.
+void seek_with_variables(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.press(ImGuiKey_4);
+  std::mt19937 random(1);
+  for (auto _ : state) {
+    lab.app().select(static_cast<trace::EventId>(random() % lab.events()));
+    lab.frame();
+  }
+  tell(state, lab);
+}
+BENCHMARK(seek_with_variables)->Apply(sizes);
+
+// The making of a run with all that is derived from it, an event.
+void making(benchmark::State& state) {
+  std::size_t events = 0;
+  for (auto _ : state) {
+    shell::Model model;
+    model.open("bulk", transfer_text(state.range(0)));
+    model.make([] { return true; });
+    events = model.run()->trace().events().size();
+  }
+  state.counters["events"] = static_cast<double>(events);
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events));
+}
+BENCHMARK(making)->Apply(sizes);
+
+}  // namespace
+}  // namespace tcplab::bench

@@ -1,0 +1,129 @@
+// What a frame, a key and a click cost does not grow with the run: counted, not timed.
+
+#include <functional>
+#include <map>
+#include <string>
+
+#include "tests/shell/counted.hpp"
+#include "tests/shell/driven_app.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+using Costs = std::map<std::string, std::size_t>;
+
+// One connection after the other, each closed before the next, or left open.
+std::string visitors_text(int count, bool closed) {
+  std::string text =
+      "title \"Visitors\"\nseed 5\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+      "link client server delay 2ms\nset client msl 1ms\nset server msl 1ms\nat 0ms server listen 80\n";
+  for (int i = 0; i < count; ++i) {
+    text += "at " + std::to_string(10 + i * 40) + "ms client connect server:80\n";
+    if (closed) text += "at " + std::to_string(22 + i * 40) + "ms client abort\n";
+  }
+  return text;
+}
+
+class WorkTest : public DrivenApp {
+ protected:
+  void open(const std::string& text) {
+    ASSERT_TRUE(app.open_text("run", text)) << app.transcript().notice;
+    while (app.animating()) frames(1);
+  }
+
+  // The most that anything of a kind costs, at a few instants of the run.
+  Costs costs() {
+    Costs most;
+    const auto count = [&most](const std::string& what, const std::function<void()>& act) {
+      const std::size_t before = looks().all();
+      act();
+      most[what] = std::max(most[what], looks().all() - before);
+    };
+    const std::size_t events = trace().events().size();
+    for (const std::size_t event : {events / 10, events / 2, events - events / 10}) {
+      count("selecting", [&] { app.select(static_cast<trace::EventId>(event)), frames(3); });
+      for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) {
+        count("tab " + std::to_string(tab - ImGuiKey_0), [&] { press(tab); });
+        count("frame with tab " + std::to_string(tab - ImGuiKey_0), [&] { frames(1); });
+      }
+      count("step", [&] { press(ImGuiKey_RightArrow); });
+      count("step on host", [&] { press(ImGuiKey_RightArrow, true); });
+      count("cause", [&] { press(ImGuiKey_LeftBracket); });
+      count("effect", [&] { press(ImGuiKey_RightBracket); });
+      for (int i = 0; i < 3; ++i) count("axis", [&] { press(ImGuiKey_A); });
+      for (int i = 0; i < 8; ++i) count("zooming", [&] { press(ImGuiKey_Equal); });
+      while (app.animating()) frames(1);
+      count("zoomed frame", [&] { frames(1); });
+      count("seek", [&] { drag({40, 300}, {40, 500}); });
+      count("play", [&] { press(ImGuiKey_Space), frames(5), press(ImGuiKey_Space); });
+      press(ImGuiKey_F);
+      while (app.animating()) frames(1);
+      count("whole frame", [&] { frames(1); });
+    }
+    count("ends", [&] { press(ImGuiKey_Home), press(ImGuiKey_End); });
+    return most;
+  }
+
+  void expect_no_growth(const Costs& brief, const Costs& tenfold) {
+    for (const auto& [what, cost] : brief) {
+      std::printf("[   looks  ] %-18s %7zu, tenfold %7zu\n", what.c_str(), cost, tenfold.at(what));
+      // More of a longer run is close together on screen, which is full at last; and logarithms grow.
+      EXPECT_LT(tenfold.at(what), cost * 3 + 3000) << what;
+    }
+  }
+};
+
+TEST_F(WorkTest, IsCountedAtAll) {
+  const Looks before = looks();
+  open(bulk_text(2));
+  press(ImGuiKey_End);
+  EXPECT_GT(looks().events, before.events + trace().events().size());
+  EXPECT_GT(looks().packets, before.packets);
+  EXPECT_GT(looks().places, before.places + 100);
+}
+
+TEST_F(WorkTest, DoesNotGrowWithTheSegmentsOfATransfer) {
+  open(bulk_text(8));
+  ASSERT_GT(trace().events().size(), 10'000u);
+  const Costs brief = costs();
+  open(bulk_text(80));
+  ASSERT_GT(trace().events().size(), 100'000u);
+  expect_no_growth(brief, costs());
+}
+
+TEST_F(WorkTest, DoesNotGrowWithTheConnectionsThatHaveBeen) {
+  open(visitors_text(190, true));
+  EXPECT_LE(app.model().run()->index.tracks().lanes(0, false).size(), 2u);
+  const Costs brief = costs();
+  open(visitors_text(1900, true));
+  EXPECT_LE(app.model().run()->index.tracks().lanes(0, false).size(), 2u);
+  ASSERT_GT(trace().events().size(), 25'000u);
+  expect_no_growth(brief, costs());
+}
+
+TEST_F(WorkTest, DoesNotGrowWithTheConnectionsThatAreOpen) {
+  open(visitors_text(300, false));
+  const Costs brief = costs();
+  open(visitors_text(3000, false));
+  EXPECT_GT(app.model().run()->index.tracks().lanes(0, false).size(), 2900u);
+  expect_no_growth(brief, costs());
+}
+
+// To make ten times as much costs ten times as much, and not a hundred.
+TEST(Work, OfMakingIsInProportionToWhatIsMade) {
+  const auto cost = [](int sends) {
+    const std::size_t before = looks().all();
+    Model model;
+    EXPECT_TRUE(model.open("bulk", bulk_text(sends)));
+    make_whole(model);
+    return (looks().all() - before) / model.run()->trace().events().size();
+  };
+  const std::size_t brief = cost(8);
+  const std::size_t tenfold = cost(80);
+  std::printf("[   looks  ] making, an event: %zu, tenfold %zu\n", brief, tenfold);
+  EXPECT_LE(tenfold, brief + 3);
+}
+
+}  // namespace
+}  // namespace tcplab::shell
