@@ -7,6 +7,7 @@
 #include "core/base/slab.hpp"
 #include "core/tcp/host.hpp"
 #include "core/wire/tcp_segment.hpp"
+#include "tests/network/two_ends.hpp"
 
 namespace tcplab::bench {
 
@@ -16,35 +17,43 @@ constexpr std::uint16_t kPort = 80;
 // again with every checksum.
 enum class Wire { kStructs, kOctets };
 
+class BenchWire {
+ public:
+  explicit BenchWire(Wire kind) : kind_(kind) {}
+
+  template <typename Arrive>
+  void carry(const wire::TcpSegment& segment, bool to_b, Instant, Arrive arrive) {
+    if (kind_ == Wire::kStructs) return arrive(segment, to_b);
+    const std::size_t size = wire::emit(segment, slab_.room(wire::kMaxDatagramSize));
+    const auto parsed = wire::parse_datagram(slab_.take(size));
+    if (parsed) arrive(*parsed, to_b);  // or the benchmark finds octets missing
+  }
+  Instant next() const { return Instant::never(); }
+  template <typename Arrive>
+  void deliver(Instant, Arrive) {}
+
+ private:
+  Wire kind_;
+  Slab slab_;
+};
+
 // Two Hosts whose segments reach each other at once, without a network or a trace: what the endpoint alone
 // costs.
 class Pair {
  public:
   explicit Pair(tcp::Config config, Wire wire = Wire::kStructs)
-      : wire_(wire),
-        client_(wire::IpAddress::v4(198, 51, 100, 1), SipKey{}, config),
-        server_(wire::IpAddress::v4(198, 51, 100, 2), SipKey{}, config) {
-    listener_ = *server_.listen(kPort, 16, now_);
+      : ends_(tcp::Host(wire::IpAddress::v4(198, 51, 100, 1), SipKey{}, config),
+              tcp::Host(wire::IpAddress::v4(198, 51, 100, 2), SipKey{}, config), BenchWire(wire)) {
+    listener_ = *server().listen(kPort, 16, now());
   }
 
-  tcp::Host& client() { return client_; }
-  tcp::Host& server() { return server_; }
-  Instant now() const { return now_; }
+  tcp::Host& client() { return ends_.a; }
+  tcp::Host& server() { return ends_.b; }
+  Instant now() const { return ends_.now; }
 
-  void advance(Duration time) {
-    now_ = now_ + time;
-    client_.on_timeout(now_);
-    server_.on_timeout(now_);
-    exchange();
-  }
-
+  void advance(Duration time) { ends_.jump(time); }
   // Carries segments to and fro until both are silent. Returns how many.
-  std::size_t exchange() {
-    std::size_t carried = 0;
-    while (carry(client_, server_, carried) | carry(server_, client_, carried)) {
-    }
-    return carried;
-  }
+  std::size_t exchange() { return ends_.settle(); }
 
   // A connection, established at both ends.
   struct Connected {
@@ -52,39 +61,16 @@ class Pair {
     tcp::ConnId server;
   };
   std::optional<Connected> connect() {
-    const auto id = client_.connect({server_.address(), kPort}, 0, now_);
+    const auto id = client().connect({server().address(), kPort}, 0, now());
     if (!id) return std::nullopt;
     exchange();
-    const auto accepted = server_.accept(listener_);
+    const auto accepted = server().accept(listener_);
     if (!accepted) return std::nullopt;
     return Connected{*id, *accepted};
   }
 
  private:
-  bool carry(tcp::Host& from, tcp::Host& to, std::size_t& carried) {
-    bool any = false;
-    while (const auto segment = from.poll_segment(now_)) {
-      deliver(segment->out.segment, to);
-      ++carried;
-      any = true;
-    }
-    while (from.poll_event()) {
-    }
-    return any;
-  }
-
-  void deliver(const wire::TcpSegment& segment, tcp::Host& to) {
-    if (wire_ == Wire::kStructs) return to.on_segment(segment, now_);
-    const std::size_t size = wire::emit(segment, slab_.room(wire::kMaxDatagramSize));
-    const auto parsed = wire::parse_datagram(slab_.take(size));
-    if (parsed) to.on_segment(*parsed, now_);  // or the benchmark finds octets missing
-  }
-
-  Wire wire_;
-  Slab slab_;
-  Instant now_;
-  tcp::Host client_;
-  tcp::Host server_;
+  TwoEnds<tcp::Host, BenchWire> ends_;
   tcp::ConnId listener_;
 };
 

@@ -20,14 +20,14 @@ TEST(Fcntl, SetsAndTellsNonBlocking) {
 
 TEST(Ioctl, CountsWhatIsToReadAndWhatIsNotAcknowledged) {
   Connected c;
-  c.unplugged = true;
+  c.wire.cut = true;
   c.send("hello");
   EXPECT_EQ(number(c.left.table.ioctl(c.at_left(), c.client, control::kNotSentQueue, 0)), 5);
   c.settle();
   EXPECT_EQ(number(c.left.table.ioctl(c.at_left(), c.client, control::kOutputQueue, 0)), 5);
   EXPECT_EQ(number(c.left.table.ioctl(c.at_left(), c.client, control::kNotSentQueue, 0)), 0);
-  c.unplugged = false;
-  c.wait(seconds(3));
+  c.wire.cut = false;
+  c.pass(seconds(3));
   EXPECT_EQ(number(c.left.table.ioctl(c.at_left(), c.client, control::kOutputQueue, 0)), 0);
   EXPECT_EQ(number(c.right.table.ioctl(c.at_right(), c.server, control::kInputQueue, 0)), 5);
 }
@@ -217,7 +217,7 @@ TEST(Poll, WaitsAtMostItsTimeout) {
   Connected c;
   const Answer waiting = c.right.table.poll(c.at_right(), {{c.server, poll::kIn, 0}}, milliseconds(20));
   ASSERT_TRUE(waiting.blocked);
-  c.wait(milliseconds(20));
+  c.pass(milliseconds(20));
   const Answer answer = c.right.table.resume(c.at_right(), *waiting.blocked);
   EXPECT_FALSE(answer.blocked);
   EXPECT_EQ(answer.value, 0);
@@ -237,7 +237,7 @@ TEST(Epoll, TellsLevelsAgainAndEdgesOnce) {
   EXPECT_EQ(wait(edge_fd).value, 1);
   EXPECT_EQ(wait(edge_fd).value, 0);
   c.send("y");
-  c.wait(milliseconds(100));  // the delayed ACK, for which Nagle's algorithm waits
+  c.pass(milliseconds(100));  // the delayed ACK, for which Nagle's algorithm waits
   EXPECT_EQ(wait(edge_fd).value, 1);
 }
 

@@ -31,7 +31,7 @@ TEST(Read, WaitAllWaitsForAll) {
   Answer answer = c.read(6, message::kWaitAll);
   ASSERT_TRUE(answer.blocked);
   c.send("defg");
-  c.wait(milliseconds(100));  // the delayed ACK, for which Nagle's algorithm waits
+  c.pass(milliseconds(100));  // the delayed ACK, for which Nagle's algorithm waits
   answer = c.right.table.resume(c.at_right(), *answer.blocked);
   EXPECT_EQ(text(answer.octets), "abcdef");
 }
@@ -53,7 +53,7 @@ TEST(Read, BlocksUntilDataComesOrTheTimeoutOfTheSocket) {
   const Answer waiting = c.read(1, 0);
   ASSERT_TRUE(waiting.blocked);
   EXPECT_EQ(waiting.blocked->deadline, c.now + milliseconds(10));
-  c.wait(milliseconds(10));
+  c.pass(milliseconds(10));
   expect_error(c.right.table.resume(c.at_right(), *waiting.blocked), Errno::kAgain);
 }
 
@@ -118,7 +118,7 @@ TEST(Write, BlocksWhileTheBufferIsFull) {
   }
   EXPECT_EQ(answer.value, 9000);
   for (int round = 0; round < 20 && arrived < much.size(); ++round) {
-    c.wait(seconds(1));
+    c.pass(seconds(1));
     const Answer more = c.read(9000);
     if (more.value > 0) arrived += more.octets.size();
   }
@@ -129,7 +129,7 @@ TEST(Write, NonBlockingTakesWhatFitsThenEagain) {
   tcp::Config config;
   config.send_buffer = 4000;
   Connected c(config);
-  c.unplugged = true;
+  c.wire.cut = true;
   EXPECT_EQ(c.send(std::string(9000, 'a'), message::kDontWait).value, 4000);
   expect_error(c.send("x", message::kDontWait), Errno::kAgain);
 }
@@ -203,7 +203,7 @@ TEST(Close, WithLingerWaitsUntilAllIsAcknowledged) {
   const Answer waiting = c.left.table.close(c.at_left(), c.client);
   ASSERT_TRUE(waiting.blocked);
   ASSERT_TRUE(c.left.table.resume(c.at_left(), *waiting.blocked).blocked);
-  c.wait(seconds(1));
+  c.pass(seconds(1));
   EXPECT_EQ(c.left.table.resume(c.at_left(), *waiting.blocked).value, 0);
   EXPECT_FALSE(c.left.table.resume(c.at_left(), *waiting.blocked).blocked);
 }
@@ -223,7 +223,7 @@ TEST(Close, LeavesNothingBehindOnceTheConnectionIsOver) {
   c.left.table.close(c.at_left(), c.client);
   c.settle();
   c.right.table.close(c.at_right(), c.server);
-  c.wait(seconds(600));
+  c.pass(seconds(600));
   c.left.table.collect(c.at_left());
   c.right.table.collect(c.at_right());
   c.settle();

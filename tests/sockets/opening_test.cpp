@@ -238,21 +238,21 @@ TEST(Connect, TimesOutWhenNobodyAnswers) {
   tcp::Config config;
   config.syn_retries = 1;
   Machines m(config);
-  m.unplugged = true;
+  m.wire.cut = true;
   const int fd = m.socket();
   const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
-  m.wait(seconds(60));
+  m.pass(seconds(60));
   expect_error(m.left.table.resume(m.at_left(), *waiting.blocked), Errno::kTimedOut);
 }
 
 TEST(Connect, GivesUpWaitingAfterTheSendTimeout) {
   Machines m;
-  m.unplugged = true;
+  m.wire.cut = true;
   const int fd = m.socket();
   m.left.table.setsockopt(m.at_left(), fd, level::kSocket, so::kSendTimeout, milliseconds(50));
   const Answer waiting = m.left.table.connect(m.at_left(), fd, {kRight, 80});
   ASSERT_EQ(waiting.blocked->deadline, m.now + milliseconds(50));
-  m.wait(milliseconds(50));
+  m.pass(milliseconds(50));
   expect_error(m.left.table.resume(m.at_left(), *waiting.blocked), Errno::kInProgress);
 }
 

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <map>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
+#include "tests/network/two_ends.hpp"
 #include "tests/tcp/endpoint.hpp"
 
 namespace tcplab::tcp {
@@ -25,6 +27,16 @@ struct Talker {
   std::uint64_t segments = 0;
   bool ended = false;  // the peer has closed, and all is read
 
+  // As TwoEnds asks for.
+  Instant next_timeout() const { return tcp.next_timeout(); }
+  void on_timeout(Instant now) { tcp.on_timeout(now); }
+  void on_segment(const wire::TcpSegment& segment, Instant now) { tcp.on_segment(segment, now); }
+  std::optional<Event> poll_event() { return tcp.poll_event(); }
+  std::optional<Outgoing> poll_segment(Instant now) {
+    std::optional<Outgoing> out = tcp.poll_segment(now);
+    segments += out ? 1U : 0U;
+    return out;
+  }
   void act(Instant now) {
     while (to_say > 0) {
       std::vector<std::uint8_t> text(std::min<std::uint32_t>(to_say, 4096));
@@ -50,76 +62,18 @@ struct Talker {
   static std::uint8_t octet_at(std::uint32_t index) { return static_cast<std::uint8_t>(index * 31 >> 3); }
 };
 
-// Two ends with a wire of a fixed delay between them. Users react to what has arrived before anything is
-// sent.
-class Talk {
+// Two ends with a wire of a fixed delay between them, connected. Users react to what has arrived before
+// anything is sent.
+class Talk : public TwoEnds<Talker, WireWithDelay> {
  public:
-  Talk(const Config& one, const Config& other, Duration delay)
-      : a{Connection(one, kLocal, SeqNum{kIss})}, b{Connection(other, kRemote, SeqNum{kIrs})}, delay_(delay) {
-    EXPECT_TRUE(b.tcp.open_passive(std::nullopt));
-    EXPECT_TRUE(a.tcp.open_active(kRemote, now));
+  Talk(const Config& one, const Config& other, Duration delay, Line at = Line::here())
+      : TwoEnds(Talker{Connection(one, kLocal, SeqNum{kIss})},
+                Talker{Connection(other, kRemote, SeqNum{kIrs})}, WireWithDelay(delay)) {
+    const bool opened = b.tcp.open_passive(std::nullopt).ok() && a.tcp.open_active(kRemote, now).ok();
     pass(delay * 4);
-    EXPECT_EQ(a.tcp.state(), State::kEstablished);
-    EXPECT_EQ(b.tcp.state(), State::kEstablished);
+    const bool connected = a.tcp.state() == State::kEstablished && b.tcp.state() == State::kEstablished;
+    if (!opened || !connected) ADD_FAILURE_AT(at.file, at.number) << "the ends are not connected";
   }
-
-  void pass(Duration time) {
-    run_until(now + time, [] { return false; });
-  }
-  // Answers how long it took; the limit, when it did not come to be.
-  template <typename Condition>
-  Duration until(Condition condition, Duration limit) {
-    const Instant began = now;
-    run_until(now + limit, condition);
-    return now - began;
-  }
-
-  Instant now;
-  Talker a;
-  Talker b;
-
- private:
-  struct Flying {
-    wire::TcpSegment segment;
-    Talker* to;
-  };
-
-  template <typename Condition>
-  void run_until(Instant end, Condition condition) {
-    for (;;) {
-      act(a, b);
-      act(b, a);
-      if (condition()) return;
-      const Instant arrival = flying_.empty() ? Instant::never() : flying_.begin()->first;
-      const Instant next = std::min({arrival, a.tcp.next_timeout(), b.tcp.next_timeout()});
-      if (next > end) break;
-      now = next;
-      while (!flying_.empty() && flying_.begin()->first <= now) {
-        const Flying one = flying_.extract(flying_.begin()).mapped();
-        one.to->tcp.on_segment(one.segment, now);
-      }
-      a.tcp.on_timeout(now);
-      b.tcp.on_timeout(now);
-    }
-    now = end;
-  }
-
-  void act(Talker& one, Talker& other) {
-    one.act(now);
-    drain(one);
-    while (std::optional<Outgoing> out = one.tcp.poll_segment(now)) {
-      ++one.segments;
-      flying_.emplace(now + delay_, Flying{std::move(out->segment), &other});
-      drain(one);
-    }
-  }
-  static void drain(Talker& one) {
-    while (one.tcp.poll_event()) {
-    }
-  }
-
-  Duration delay_;
-  std::multimap<Instant, Flying> flying_;
 };
 
 // Every profile at either end.

@@ -13,8 +13,9 @@
 
 namespace tcplab::tcp {
 
-// A bottleneck that some connections share: a rate, a queue of so many segments that may mark those that find
-// more than a threshold in it, and a delay each way. Senders always have something to send.
+// More than the one wire of TwoEnds: a bottleneck that some connections share: a rate, a queue of so many
+// segments that may mark those that find more than a threshold in it, and a delay each way. Senders always
+// have something to send.
 class Path {
  public:
   struct Link {
@@ -34,7 +35,7 @@ class Path {
     std::vector<Instant> sent;   // of the first thousand
   };
 
-  Path(const Link& link, const std::vector<Config>& configs) : link_(link) {
+  Path(const Link& link, const std::vector<Config>& configs, Line at = Line::here()) : link_(link) {
     std::uint16_t port = 40000;
     for (const Config& config : configs) {
       const wire::Endpoint local{address_of(1), port++};
@@ -45,8 +46,9 @@ class Path {
                                                    {},
                                                    0,
                                                    {}}));
-      EXPECT_TRUE(flows_.back()->receiver.open_passive(std::nullopt));
-      EXPECT_TRUE(flows_.back()->sender.open_active(kRemote, now_));
+      const bool opened = flows_.back()->receiver.open_passive(std::nullopt).ok() &&
+                          flows_.back()->sender.open_active(kRemote, now_).ok();
+      if (!opened) ADD_FAILURE_AT(at.file, at.number) << "a flow cannot be opened";
       serve(flows_.size() - 1);
     }
   }

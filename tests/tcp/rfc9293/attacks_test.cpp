@@ -73,7 +73,7 @@ TEST(Rfc5961, AResetCountsOnlyAtRcvNxt) {
 
 TEST(Rfc5961, ASynIsChallengedInEverySynchronizedState) {
   struct Case {
-    Endpoint& (Endpoint::*state)();
+    Endpoint& (Endpoint::*state)(Line);
     const char* answer;
   };
   for (const Case& c :
@@ -82,7 +82,7 @@ TEST(Rfc5961, ASynIsChallengedInEverySynchronizedState) {
         Case{&Endpoint::closing, ". 1002 ack 5002"}, Case{&Endpoint::last_ack, ". 1002 ack 5002"},
         Case{&Endpoint::time_wait, ". 1002 ack 5002"}}) {
     Endpoint t;
-    (t.*c.state)();
+    (t.*c.state)(Line::here());
     const State before = t.tcp.state();
     t.receives("S", 5010).sends(c.answer).is(before);
     t.receives("S.", 5010, 1001).sends(c.answer).is(before);
@@ -126,7 +126,7 @@ TEST(Rfc5961, ChallengesAreRateLimited) {
 
 TEST(Reset, InEveryState) {
   struct Case {
-    Endpoint& (Endpoint::*state)();
+    Endpoint& (Endpoint::*state)(Line);
     std::uint32_t rcv_nxt;
     State after;
     bool told;
@@ -139,7 +139,7 @@ TEST(Reset, InEveryState) {
         Case{&Endpoint::closing, 5002, kClosed, false}, Case{&Endpoint::last_ack, 5002, kClosed, false},
         Case{&Endpoint::time_wait, 5002, kClosed, false}}) {
     Endpoint t;
-    (t.*c.state)();
+    (t.*c.state)(Line::here());
     t.receives("R", c.rcv_nxt).sends_nothing().is(c.after);
     EXPECT_EQ(t.was_told(Notice::kReset), c.told) << to_string(c.after);
     EXPECT_EQ(t.tcp.next_timeout() == Instant::never(), c.after != kSynSent)

@@ -25,10 +25,10 @@ TEST(Rfc9293, MUST_12_TheUserLearnsWhetherThePeerClosedOrAborted) {
   EXPECT_FALSE(closed.was_told(Notice::kReset));
   EXPECT_FALSE(closed.tcp.error());
 
-  for (Endpoint& (Endpoint::*state)() :
+  for (Endpoint& (Endpoint::*state)(Line) :
        {&Endpoint::established, &Endpoint::fin_wait_1, &Endpoint::fin_wait_2}) {
     Endpoint aborted;
-    (aborted.*state)().receives("R", 5001).is(kClosed);
+    (aborted.*state)(Line::here()).receives("R", 5001).is(kClosed);
     EXPECT_TRUE(aborted.was_told(Notice::kReset));
     EXPECT_EQ(aborted.tcp.error(), CallError::kConnectionReset);
     EXPECT_EQ(aborted.reads(), "connection reset");

@@ -165,9 +165,10 @@ TEST(Rfc9293, SHLD_26_NotIfItQuotesWhatIsNotOurSyn) {
 }
 
 TEST(Rfc9293, SHLD_26_NoStateAfterTheHandshakeEndsByIt) {
-  for (Endpoint& (Endpoint::*state)() : {&Endpoint::fin_wait_1, &Endpoint::closing, &Endpoint::last_ack}) {
+  for (Endpoint& (Endpoint::*state)(Line) :
+       {&Endpoint::fin_wait_1, &Endpoint::closing, &Endpoint::last_ack}) {
     Endpoint t;
-    (t.*state)();
+    (t.*state)(Line::here());
     const State before = t.tcp.state();
     hears(t, 3, 3, 1001).is(before);
     EXPECT_TRUE(t.was_told(Notice::kSoftError));
