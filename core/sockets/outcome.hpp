@@ -18,11 +18,6 @@ inline Answer waits(Blocked call, Environment os, Duration patience) {
   return answer;
 }
 
-template <typename T>
-std::optional<tcp::CallError> error_in(const Result<T, tcp::CallError>& result) {
-  return result ? std::nullopt : std::optional(result.error());
-}
-
 // errno's name for what a call of RFC 9293 answers.
 Errno errno_of(tcp::CallError error);
 // The same for the error that ended a connection. Precondition: there is one.

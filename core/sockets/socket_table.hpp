@@ -13,6 +13,7 @@
 #include "core/sockets/errno.hpp"
 #include "core/sockets/habits.hpp"
 #include "core/sockets/socket.hpp"
+#include "core/tcp/call.hpp"
 #include "core/tcp/host.hpp"
 
 namespace tcplab::sockets {
@@ -70,18 +71,6 @@ struct Answer {
   std::optional<OptionValue> option = {};      // getsockopt; ioctl's number
 };
 
-// A call that was made to the Host on behalf of a socket call, for whoever keeps a log.
-struct TcpCall {
-  enum class Kind : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort };
-  Kind kind = Kind::kConnect;
-  tcp::ConnId connection;
-  std::uint32_t count = 0;  // octets taken or read
-  wire::Endpoint remote;    // for kConnect
-  std::uint16_t port = 0;   // for kListen
-  std::optional<tcp::CallError> error;
-  std::size_t events = 0;  // that waited in the Host when it was done: its own are the last of them
-};
-
 // POSIX's socket calls over a Host: descriptors from 3 up, errors by errno, no I/O and no callbacks. A
 // regular value like the Host beside which it lives. Where systems differ it follows the profile of the
 // Host's Config.
@@ -131,7 +120,7 @@ class SocketTable {
   // was acknowledged, for error queues. Call it whenever something may have happened.
   void collect(Environment os);
   // What was called on the Host since the last take.
-  std::vector<TcpCall> take_calls() { return std::exchange(calls_, {}); }
+  std::vector<tcp::MadeCall> take_calls() { return std::exchange(calls_, {}); }
 
   // --- Getters ---
   // nullptr when the descriptor is none of a socket.
@@ -193,14 +182,16 @@ class SocketTable {
   Answer epoll_now(Environment os, const Blocked& call);
 
   Errno take_error(Environment os, Socket& socket);
-  void log(Environment os, TcpCall call) {
-    call.events = os.host.events_waiting();
-    calls_.push_back(std::move(call));
+  // Notes a call on the Host, for whoever keeps a log.
+  template <typename T>
+  void log(Environment os, tcp::ConnId connection, const tcp::Call& call,
+           const Result<T, tcp::CallError>& result) {
+    calls_.push_back({connection, tcp::ended(call, result), os.host.events_waiting()});
   }
 
   std::map<int, File> files_;
   std::vector<tcp::ConnId> orphans_;  // connections that no descriptor names any more
-  std::vector<TcpCall> calls_;
+  std::vector<tcp::MadeCall> calls_;
 };
 
 // The Config of a connection of this socket, for a Host with that one.

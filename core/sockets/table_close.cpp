@@ -75,14 +75,14 @@ Answer SocketTable::shutdown(Environment os, int fd, int way) {
   if (way == how::kRead || socket->write_shut) return done(0);
   socket->write_shut = true;
   const tcp::CallResult closed = os.host.close(socket->connection, os.now);
-  log(os, {TcpCall::Kind::kClose, socket->connection, 0, {}, 0, error_in(closed)});
+  log(os, socket->connection, {tcp::CallKind::kClose}, closed);
   return done(0);
 }
 
 // Ends what a listening or connecting socket has, at once; the descriptor stays.
 void SocketTable::close_connection(Environment os, Socket& socket) {
   const tcp::CallResult closed = os.host.close(socket.connection, os.now);
-  log(os, {TcpCall::Kind::kClose, socket.connection, 0, {}, 0, error_in(closed)});
+  log(os, socket.connection, {tcp::CallKind::kClose}, closed);
   leave(os, socket);
 }
 
@@ -114,12 +114,12 @@ Answer SocketTable::close_connected(Environment os, Socket& socket) {
   const Linger linger = socket.options.linger;
   if (linger.on && linger.seconds <= 0) {
     const tcp::CallResult aborted = os.host.abort(id);
-    log(os, {TcpCall::Kind::kAbort, id, 0, {}, 0, error_in(aborted)});
+    log(os, id, {tcp::CallKind::kAbort}, aborted);
     leave(os, socket);
     return done(0);
   }
   const tcp::CallResult closed = os.host.close_both(id, os.now);
-  log(os, {TcpCall::Kind::kClose, id, 0, {}, 0, error_in(closed)});
+  log(os, id, {tcp::CallKind::kClose}, closed);
   const bool waiting = linger.on && !socket.non_blocking && !lingering_is_over(os.host.find(id));
   leave(os, socket);
   if (!waiting) return done(0);

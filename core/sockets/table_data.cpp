@@ -82,7 +82,7 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
     } else {
       const Result<Bytes, tcp::CallError> octets = os.host.receive(socket.connection, wanted);
       const auto got = octets ? static_cast<std::uint32_t>(octets->size()) : 0;
-      log(os, {TcpCall::Kind::kReceive, socket.connection, got, {}, 0, error_in(octets)});
+      log(os, socket.connection, {tcp::CallKind::kReceive, got}, octets);
       if (octets) append(call.taken, *octets);
     }
   }
@@ -156,7 +156,7 @@ Answer SocketTable::send_to(Environment os, int fd, wire::Endpoint remote, Bytes
   if (!opens) return send(os, fd, std::move(octets), flags);
   if (const Errno error = start_connection(os, *socket, remote); error != Errno::kNone) return failed(error);
   const auto sent = os.host.send(socket->connection, std::move(octets), os.now, {});
-  log(os, {TcpCall::Kind::kSend, socket->connection, sent ? *sent : 0, {}, 0, error_in(sent)});
+  log(os, socket->connection, {tcp::CallKind::kSend, sent ? *sent : 0}, sent);
   return sent ? done(*sent) : failed(errno_of(sent.error()));
 }
 
@@ -183,7 +183,7 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
     how_to.urgent = (call.flags & message::kOutOfBand) != 0;
     const Result<std::uint32_t, tcp::CallError> sent =
         os.host.send(socket.connection, call.rest, os.now, how_to);
-    log(os, {TcpCall::Kind::kSend, socket.connection, sent ? *sent : 0, {}, 0, error_in(sent)});
+    log(os, socket.connection, {tcp::CallKind::kSend, sent ? *sent : 0}, sent);
     if (!sent) return stop(errno_of(sent.error()));
     call.done += *sent;
     call.rest = call.rest.slice(*sent);

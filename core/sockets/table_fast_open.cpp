@@ -61,7 +61,7 @@ Answer SocketTable::send_fast(Environment os, Socket& socket, wire::Endpoint rem
   const std::uint32_t now = patient ? size : std::min(room, size);
   if (now > 0) {
     const auto sent = os.host.send(socket.connection, call.rest.slice(0, now), os.now, {});
-    log(os, {TcpCall::Kind::kSend, socket.connection, sent ? *sent : 0, {}, 0, error_in(sent)});
+    log(os, socket.connection, {tcp::CallKind::kSend, sent ? *sent : 0}, sent);
     call.done = sent ? *sent : 0;
     call.rest = call.rest.slice(static_cast<std::uint32_t>(call.done));
     if (call.done > 0) note_sent(os, socket, call.flags, !patient || call.rest.empty());

@@ -188,12 +188,7 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
     socket->options.fast_open_queue = std::clamp(backlog, 0, 4096);
   }
   const auto opened = os.host.listen(socket->local->port, places, os.now, open_options(os, *socket));
-  log(os, {TcpCall::Kind::kListen,
-           opened ? *opened : tcp::ConnId{},
-           0,
-           {},
-           socket->local->port,
-           error_in(opened)});
+  log(os, opened ? *opened : tcp::ConnId{}, {tcp::CallKind::kListen, 0, {}, socket->local->port}, opened);
   if (!opened) return failed(errno_of(opened.error()));
   socket->connection = *opened;
   socket->phase = Socket::Phase::kListening;
@@ -265,7 +260,7 @@ Errno SocketTable::start_connection(Environment os, Socket& socket, wire::Endpoi
   }
   const std::uint16_t port = socket.local ? socket.local->port : 0;
   const auto opened = os.host.connect(remote, port, os.now, open_options(os, socket));
-  log(os, {TcpCall::Kind::kConnect, opened ? *opened : tcp::ConnId{}, 0, remote, 0, error_in(opened)});
+  log(os, opened ? *opened : tcp::ConnId{}, {tcp::CallKind::kConnect, 0, remote}, opened);
   if (!opened) {
     return opened.error() == tcp::CallError::kConnectionAlreadyExists ? Errno::kAddressUnavailable
                                                                       : errno_of(opened.error());
@@ -314,7 +309,7 @@ Answer SocketTable::disconnect(Environment os, int fd) {
   if (socket == nullptr) return failed(why_not(fd));
   if (socket->phase == Socket::Phase::kConnecting || socket->phase == Socket::Phase::kConnected) {
     const tcp::CallResult aborted = os.host.abort(socket->connection);
-    log(os, {TcpCall::Kind::kAbort, socket->connection, 0, {}, 0, error_in(aborted)});
+    log(os, socket->connection, {tcp::CallKind::kAbort}, aborted);
   }
   leave(os, *socket);
   return done(0);

@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/base/time.hpp"
+#include "core/tcp/call.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/host.hpp"
 
@@ -16,19 +17,10 @@ using HostIndex = std::uint16_t;  // index into Trace::hosts()
 constexpr EventId kNoEvent = UINT32_MAX;
 constexpr PacketId kNoPacket = UINT32_MAX;
 
-// A user call on a host (RFC 9293 3.9.1), and how it ended.
-enum class CallKind : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort };
-std::string_view to_string(CallKind kind);
+// A user called, and how that ended.
+using tcp::CallKind;
+using Called = tcp::Call;
 
-struct Called {
-  CallKind call = CallKind::kConnect;
-  std::uint32_t count = 0;  // octets taken or read, for kSend and kReceive
-  wire::Endpoint remote;    // for kConnect
-  std::uint16_t port = 0;   // for kListen
-  bool failed = false;
-  tcp::CallError error{};  // when failed
-  bool operator==(const Called&) const = default;
-};
 struct SegmentSent {
   PacketId packet = kNoPacket;
   bool operator==(const SegmentSent&) const = default;

@@ -128,10 +128,10 @@ void Station::release(tcp::ConnId id) {
   provenance_.armed_.erase(id);
 }
 
-void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause) {
+void Station::record_calls(const std::vector<tcp::MadeCall>& calls, Instant now, EventId cause) {
   std::size_t told = 0;
-  for (const MadeCall& call : calls) {
-    called(call.called, call.connection, now, cause, call.events - std::min(told, call.events));
+  for (const tcp::MadeCall& call : calls) {
+    called(call.call, call.connection, now, cause, call.events - std::min(told, call.events));
     told = std::max(told, call.events);
   }
   drain_events(provenance_.input_, true, now);  // and of what came after the last

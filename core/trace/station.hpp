@@ -74,12 +74,7 @@ class Station {
   void release(tcp::ConnId id);
 
   // Of a layer that makes the calls itself, the sockets: what was called, in order.
-  struct MadeCall {
-    tcp::ConnId connection;
-    Called called;
-    std::size_t events = 0;  // that waited in the Host when the call was over
-  };
-  void record_calls(const std::vector<MadeCall>& calls, Instant now, EventId cause = kNoEvent);
+  void record_calls(const std::vector<tcp::MadeCall>& calls, Instant now, EventId cause = kNoEvent);
 
   // A segment arrives, which is that packet of the trace; sent: the event of its leaving, if there is one.
   void on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now);

@@ -190,7 +190,7 @@ TEST_F(StationStory, EachOfSeveralResetsAnswersItsOwnSegment) {
 }
 
 TEST_F(StationStory, EachOfSeveralCallsHasItsOwnEvents) {
-  std::vector<Station::MadeCall> calls;
+  std::vector<tcp::MadeCall> calls;
   for (const std::uint16_t port : {std::uint16_t{5000}, std::uint16_t{5001}}) {
     const auto id = host_.connect({kThem, 80}, port, now_);
     ASSERT_TRUE(id);

@@ -81,10 +81,14 @@ class TwoEnds {
   TwoEnds(End one, End other, Wire between = {})
       : a(std::move(one)), b(std::move(other)), wire(std::move(between)) {}
 
-  // All that happens now. Answers how many segments have left.
+  // All that happens now: what is sent, what arrives at once, and timers that are due. Answers how many
+  // segments have left.
   std::size_t settle() {
-    std::size_t left = 0;
-    while (const std::size_t more = carry(a, true) + carry(b, false)) left += more;
+    std::size_t left = exchange();
+    while (next() <= now) {
+      happen();
+      left += exchange();
+    }
     return left;
   }
   // Time passes; what falls due happens at its time.
@@ -119,15 +123,25 @@ class TwoEnds {
   template <typename Condition>
   void run_until(Instant end, Condition condition) {
     for (;;) {
-      settle();
+      exchange();
       if (condition()) return;
       if (next() > end) break;
       now = std::max(now, next());
-      wire.deliver(now, arrival());
-      a.on_timeout(now);
-      b.on_timeout(now);
+      happen();
     }
     now = end;
+  }
+  void happen() {
+    wire.deliver(now, arrival());
+    a.on_timeout(now);
+    b.on_timeout(now);
+  }
+
+  // What is to be sent, until both ends are silent.
+  std::size_t exchange() {
+    std::size_t left = 0;
+    while (const std::size_t more = carry(a, true) + carry(b, false)) left += more;
+    return left;
   }
 
   auto arrival() {

@@ -236,11 +236,11 @@ TEST(Calls, AreLoggedForTheTrace) {
   c.left.table.take_calls();
   c.send("hello");
   c.left.table.close(c.at_left(), c.client);
-  const std::vector<TcpCall> calls = c.left.table.take_calls();
+  const std::vector<tcp::MadeCall> calls = c.left.table.take_calls();
   ASSERT_EQ(calls.size(), 2U);
-  EXPECT_EQ(calls[0].kind, TcpCall::Kind::kSend);
-  EXPECT_EQ(calls[0].count, 5U);
-  EXPECT_EQ(calls[1].kind, TcpCall::Kind::kClose);
+  EXPECT_EQ(calls[0].call.call, tcp::CallKind::kSend);
+  EXPECT_EQ(calls[0].call.count, 5U);
+  EXPECT_EQ(calls[1].call.call, tcp::CallKind::kClose);
 }
 
 }  // namespace
