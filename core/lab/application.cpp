@@ -7,24 +7,33 @@
 namespace tcplab::lab {
 namespace {
 
-constexpr std::uint32_t kBacklog = 128;
+bool changes_power(scenario::Verb verb) {
+  return verb == scenario::Verb::kCrash || verb == scenario::Verb::kReboot ||
+         verb == scenario::Verb::kFreeze || verb == scenario::Verb::kThaw;
+}
 
 }  // namespace
-
 void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to) {
-  trace::Station station = this->station(host, to);
+  if (power_[host] != Power::kOn) return;
   const Socket socket{host, notice.connection};
   switch (notice.what.notice) {
     case tcp::Notice::kConnected:
       if (const tcp::ConnId listener = hosts_[host].parent(notice.connection)) {
-        static_cast<void>(hosts_[host].accept(listener));
-        latest_[host] = notice.connection;
+        const auto listening = listening_.find({host, listener});
+        const bool slow =
+            listening != listening_.end() &&
+            program_->scenario().steps[listening->second.step].action.accept != scenario::Accept::kAtOnce;
+        if (slow) {
+          wait_to_be_accepted(socket, listening->second, notice.event, to);
+        } else {
+          accept(socket, notice.event, to);
+        }
+      } else if (apps_.count(socket) != 0) {
+        begin_app(socket, notice.event, to);
       }
       break;
     case tcp::Notice::kReadable:
-      if (program_->scenario().hosts[host].auto_receive) {
-        static_cast<void>(station.receive(notice.connection, scenario::kEverything, now_, notice.event));
-      }
+      hear_readable(socket, notice.event, to);
       break;
     case tcp::Notice::kSendable: {
       const auto outbox = outboxes_.find(socket);
@@ -37,6 +46,8 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
       break;
     }
     case tcp::Notice::kRemoteClosed:
+      hear_peer_closed(socket, notice.event, to);
+      break;
     case tcp::Notice::kReset:
     case tcp::Notice::kRefused:
     case tcp::Notice::kTimedOut:
@@ -79,11 +90,13 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
   const scenario::Action& action = program_->scenario().steps[step].action;
   const tcp::ConnId connection = target(step, noticed);
   const Socket socket{action.host, connection};
+  if (changes_power(action.verb)) return change_power(step, cause, to);
+  if (puts_off(action.host, {.at = now_, .step = step, .connection = noticed.second})) return;
   trace::Station station = this->station(action.host, to);
   switch (action.verb) {
     case scenario::Verb::kListen:
     case scenario::Verb::kConnect:
-      open(step, cause, to);
+      open(step, 0, cause, to);
       break;
     case scenario::Verb::kSend:
       outboxes_[socket].remaining += action.count;
@@ -92,15 +105,12 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
     case scenario::Verb::kReceive:
       static_cast<void>(station.receive(connection, action.count, now_, cause));
       break;
-    case scenario::Verb::kClose: {
-      const auto outbox = outboxes_.find(socket);
-      if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
-        outbox->second.close = true;
-      } else {
-        static_cast<void>(station.close(connection, now_, cause));
-      }
+    case scenario::Verb::kClose:
+      close_when_sent(socket, cause, to);
       break;
-    }
+    case scenario::Verb::kStopReading:
+      stop_reading(socket, cause, to);
+      break;
     case scenario::Verb::kAbort:
       outboxes_.erase(socket);
       static_cast<void>(station.abort(connection, now_, cause));
@@ -108,20 +118,54 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
     case scenario::Verb::kSet:
       change(step, connection, to);
       break;
+    case scenario::Verb::kForge:
+      forge(step, 0, cause, to);
+      break;
+    case scenario::Verb::kCrash:
+    case scenario::Verb::kReboot:
+    case scenario::Verb::kFreeze:
+    case scenario::Verb::kThaw:
+      break;
   }
 }
 
-void World::open(std::size_t step, trace::EventId cause, Telling to) {
+void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   trace::Station station = this->station(action.host, to);
   const wire::Endpoint remote{program_->scenario().hosts[action.peer].address, action.port};
-  const auto opened = action.verb == scenario::Verb::kListen
-                          ? station.listen(action.port, kBacklog, now_, cause, options_of(step))
-                          : station.connect(remote, action.local_port, now_, cause, options_of(step));
+  const bool listens = action.verb == scenario::Verb::kListen;
+  const auto opened =
+      listens ? station.listen(action.port, action.backlog, now_, cause, options_of(step))
+              : station.connect(remote, local_port_of(action, round), now_, cause, options_of(step));
+  if (!listens) repeat(step, round, cause, to);
   if (!opened) return;
   latest_[action.host] = *opened;
   const std::size_t label = program_->label_of(step);
   if (label != scenario::kNoLabel) labelled_[label] = *opened;
+  const Socket socket{action.host, *opened};
+  if (listens) {
+    if (action.app != scenario::kNoApp || action.accept != scenario::Accept::kAtOnce)
+      listening_.emplace(socket, Listening{step, Instant{}});
+  } else if (action.app != scenario::kNoApp) {
+    apps_[socket].app = action.app;
+  }
+}
+
+std::uint16_t World::local_port_of(const scenario::Action& action, std::uint32_t round) const {
+  if (action.local_port == 0) return 0;
+  const std::uint32_t ports = action.last_local_port - action.local_port + 1U;
+  return static_cast<std::uint16_t>(action.local_port + round % ports);
+}
+
+void World::repeat(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
+  const scenario::Action& action = program_->scenario().steps[step].action;
+  if (round + 1 >= action.times) return;
+  errand({.at = now_ + action.every,
+          .step = step,
+          .errand = action.verb == scenario::Verb::kForge ? Errand::kForge : Errand::kConnect,
+          .host = action.host,
+          .round = round + 1},
+         cause, to);
 }
 
 // Hands over as much of the outbox as the TCP takes.
@@ -149,6 +193,10 @@ void World::flush(Socket socket, trace::EventId cause, Telling to) {
 // The connection is over: its record goes, unless something in it is still to be read.
 void World::finish(Socket socket, Telling to) {
   outboxes_.erase(socket);
+  listening_.erase(socket);
+  apps_.erase(socket);
+  unaccepted_.erase(socket);
+  discarding_.erase(socket);
   trace::Station station = this->station(socket.first, to);
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
   if (connection == nullptr || connection->rcv().readable() == 0) station.release(socket.second);

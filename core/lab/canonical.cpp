@@ -16,9 +16,30 @@ namespace {
 constexpr Duration kStampTick =
     milliseconds(1);  // in which the clock of the ISNs ticks a whole number of times
 
+void put_app(Canon& canon, const scenario::Program& program, std::size_t app) {
+  canon.put(app != scenario::kNoApp);
+  if (app == scenario::kNoApp) return;
+  const auto& [name, talk, octets, per, times, pause, reading, read_octets, read_every, closing] =
+      program.scenario().apps[app];
+  canon.put(talk, octets, per, times, pause, reading, read_octets, read_every, closing);
+  Canon::without(name);
+}
+
+// A forgery counts its rounds by chance that the seed decides.
+void put_forgery(Canon& canon, const scenario::Program& program, const scenario::Forgery& forgery) {
+  const auto& [flags, into, from, from_port, spoofs, seq, ack, ahead, step, window] = forgery;
+  canon.put(flags, into ? program.number_of(*into) : scenario::kNoLabel, from, from_port, spoofs,
+            seq.has_value(), seq.value_or(0), ack.has_value(), ack.value_or(0), ahead, step,
+            window.has_value(), window.value_or(0));
+  if (flags != 0) canon.put(program.scenario().seed);
+}
+
 void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
-  const auto& [verb, host, label, peer, port, local_port, count, setting] =
-      program.scenario().steps[step].action;
+  const auto& [verb, host, label, peer, port, local_port, count, setting, app, backlog, accept, accept_every,
+               last_local_port, times, every, forgery] = program.scenario().steps[step].action;
+  canon.put(backlog, accept, accept_every, last_local_port, times, every);
+  put_forgery(canon, program, forgery);
+  put_app(canon, program, app);
   canon.put(verb, host, program.label_of(step), peer, port, local_port, count, setting.property,
             setting.value);
   Canon::without(label);
@@ -107,7 +128,8 @@ void put_scenario(Canon& canon, const scenario::Program& program) {
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
   const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
-               notice_counts, counts, held, outboxes] = world;
+               notice_counts, counts, held, outboxes, listening, apps, unaccepted, power, postponed,
+               discarding] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
   canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
   canon.put(hosts, network);
@@ -124,13 +146,23 @@ void canonical(Canon& canon, const World& world) {
   auto coming = due;
   std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return World::later(b, a); });
   canon.put(coming.size());
-  for (const auto& [at, rank, step, connection] : coming) {
+  coming.insert(coming.end(), postponed.begin(), postponed.end());
+  for (const auto& [at, rank, step, connection, errand, host, round] : coming) {
+    canon.put(at, errand, round);
+    Canon::without(rank);
+    if (errand != World::Errand::kStep) {
+      canon.put(host, ranks.of(host, connection));
+      if (errand == World::Errand::kConnect || errand == World::Errand::kForge)
+        put_action(canon, *program, step);
+      continue;
+    }
     const auto* on = std::get_if<scenario::OnNotice>(&program->scenario().steps[step].when);
-    canon.put(at, on != nullptr, on != nullptr ? on->host : 0,
+    canon.put(on != nullptr, on != nullptr ? on->host : 0,
               on != nullptr ? ranks.of(on->host, connection) : 0);
     put_action(canon, *program, step);
-    Canon::without(rank);
   }
+  canon.put(postponed.size());
+  for (const auto power_of_host : power) canon.put(power_of_host);
   for (std::size_t host = 0; host < hosts.size(); ++host)
     canon.put(ranks.of(static_cast<trace::HostIndex>(host), latest[host]));
   for (std::size_t label = 0; label < labelled.size(); ++label)
@@ -143,6 +175,23 @@ void canonical(Canon& canon, const World& world) {
               remaining > 0 ? freed : 0, close);
   }
   canon.put(UINT32_MAX);
+  for (const auto& [socket, listener] : listening) {
+    const auto& [step, next] = listener;
+    canon.put(socket.first, ranks.of(socket.first, socket.second));
+    canon.put_end(next);
+    put_action(canon, *program, step);
+  }
+  canon.put(UINT32_MAX);
+  for (const auto& [socket, state] : apps) {
+    const auto& [app, begun, reading, closing, deaf, heard, rounds, put_off] = state;
+    canon.put(socket.first, ranks.of(socket.first, socket.second), begun, reading, closing, deaf, heard,
+              rounds, put_off);
+    put_app(canon, *program, app);
+  }
+  for (const auto& sockets : {unaccepted, discarding}) {
+    canon.put(UINT32_MAX);
+    for (const auto& socket : sockets) canon.put(socket.first, ranks.of(socket.first, socket.second));
+  }
   Canon::without(timeouts, scheduled, unsettled);
 }
 

@@ -45,7 +45,8 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
       latest_(scenario->hosts.size()),
       labelled_(program_->label_count()),
       notice_counts_(program_->notice_slots()),
-      counts_(program_->counters().size()) {
+      counts_(program_->counters().size()),
+      power_(scenario->hosts.size(), Power::kOn) {
   for (const scenario::HostSpec& spec : scenario->hosts) {
     const auto index = static_cast<trace::HostIndex>(hosts_.size());
     hosts_.push_back(make_host(spec, scenario->seed, index));
@@ -104,7 +105,8 @@ void World::step(Story& story, trace::Recorder log) {
 void World::arrive(Telling to) {
   const net::Outcome outcome = network_.take();
   const Story::Flight flight = (*to.story.flights)[outcome.flight];
-  if (outcome.fate == net::Fate::kDelivered) {
+  const bool heard = outcome.fate == net::Fate::kDelivered && power_[outcome.to] == Power::kOn;
+  if (heard) {
     station(outcome.to, to).on_segment(*outcome.segment, flight.packet, flight.sent, now_);
     settle(outcome.to, to);
     return;
@@ -114,7 +116,10 @@ void World::arrive(Telling to) {
   event.at = now_;
   event.host = outcome.from;
   event.connection = flight.connection;
-  event.what = trace::SegmentDropped{flight.packet, reason_of(outcome.fate), flight.line};
+  event.what = trace::SegmentDropped{
+      flight.packet,
+      outcome.fate == net::Fate::kDelivered ? trace::DropReason::kHostDown : reason_of(outcome.fate),
+      flight.line};
   to.log.add(event);
 }
 
@@ -126,6 +131,11 @@ void World::run_script(Telling to) {
   if (const auto queued = to.story.queued.find(due.rank); queued != to.story.queued.end()) {
     cause = queued->second;
     to.story.queued.erase(queued);
+  }
+  if (due.errand != Errand::kStep) {
+    if (puts_off(due.host, due)) return;
+    run_errand(due, cause, to);
+    return settle(due.host, to);
   }
   const scenario::Step& step = program_->scenario().steps[due.step];
   const auto* on = std::get_if<scenario::OnNotice>(&step.when);
@@ -149,7 +159,7 @@ void World::settle(trace::HostIndex first, Telling to) {
       for (const trace::Provenance::Notice& notice : notices) react(host, notice, to);
     } else if (!let_go(host, to)) {
       unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), host), unsettled_.end());
-      timeouts_.set(host, hosts_[host].next_timeout());
+      timeouts_.set(host, power_[host] == Power::kOn ? hosts_[host].next_timeout() : Instant::never());
     }
   }
 }
@@ -170,7 +180,11 @@ std::size_t World::footprint() const {
       sizeof *this + network_.footprint() + timeouts_.footprint() + due_.size() * sizeof(Due) +
       latest_.size() * sizeof(tcp::ConnId) + labelled_.size() * sizeof(tcp::ConnId) +
       (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) + held_.size() * sizeof(Held) +
-      outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode);
+      outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode) +
+      listening_.size() * (sizeof(Socket) + sizeof(Listening) + kNode) +
+      apps_.size() * (sizeof(Socket) + sizeof(AppState) + kNode) +
+      (unaccepted_.size() + discarding_.size()) * (sizeof(Socket) + kNode) + postponed_.size() * sizeof(Due) +
+      power_.size();
   for (const tcp::Host& host : hosts_) octets += host.footprint();
   return octets;
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -69,12 +70,32 @@ class World {
     Story& story;
     trace::Recorder log;
   };
-  // A script step waiting for its time.
+  // What waits for its time: a step of the script, or something that an application has put off.
+  enum class Errand : std::uint8_t { kStep, kAccept, kRead, kTalk, kConnect, kForge };
   struct Due {
     Instant at;
     std::uint64_t rank = 0;  // in the order of scheduling
+    std::size_t step = 0;    // of kStep, kConnect and kForge
+    tcp::ConnId connection;  // that gave the notice; none for `at`. Of others: whose it is
+    Errand errand = Errand::kStep;
+    trace::HostIndex host = 0;  // of others than kStep
+    std::uint32_t round = 0;    // of kConnect and kForge: how often it was done before
+  };
+  // A listener whose line says more than that.
+  struct Listening {
     std::size_t step = 0;
-    tcp::ConnId connection;  // that gave the notice; none for `at`
+    Instant next;  // nobody is accepted before
+  };
+  // An application at work on one connection.
+  struct AppState {
+    std::size_t app = 0;      // index into Scenario::apps
+    bool begun = false;       // it is connected, and accepted
+    bool reading = false;     // it will read again after a while
+    bool closing = false;     // when nothing is due any more
+    bool deaf = false;        // what it reads counts for nothing
+    std::uint64_t heard = 0;  // octets that no answer has been given for
+    std::uint32_t rounds = 0;
+    std::uint32_t due = 0;  // what is put off
   };
   // A segment that is held up before it leaves: until an instant, or until so many more of its direction
   // have passed it.
@@ -140,11 +161,51 @@ class World {
   void run_reactions(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);
   void perform(std::size_t step, trace::EventId cause, Socket noticed, Telling to);
   tcp::ConnId target(std::size_t step, Socket noticed) const;
-  void open(std::size_t step, trace::EventId cause, Telling to);
+  void open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
+  std::uint16_t local_port_of(const scenario::Action& action, std::uint32_t round) const;
+  void repeat(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
   void change(std::size_t step, tcp::ConnId connection, Telling to);  // settings.cpp
   tcp::OpenOptions options_of(std::size_t step) const;
   void flush(Socket socket, trace::EventId cause, Telling to);
   void finish(Socket socket, Telling to);
+
+  // power.cpp
+  enum class Power : std::uint8_t { kOn, kFrozen, kOff };
+  void change_power(std::size_t step, trace::EventId cause, Telling to);
+  void tell_of_host(trace::HostIndex host, trace::Intervention what, std::size_t step, trace::EventId cause,
+                    Telling to);
+  bool puts_off(trace::HostIndex host, Due due);
+  void lose_state(trace::HostIndex host, Telling to);
+  void thaw(trace::HostIndex host);
+  trace::HostIndex host_of(const Due& due) const;
+  static Socket socket_of(Socket socket) { return socket; }
+  template <typename Value>
+  static Socket socket_of(const std::pair<const Socket, Value>& entry) {
+    return entry.first;
+  }
+  // forge.cpp
+  std::optional<wire::TcpSegment> forgery(std::size_t step, std::uint32_t round) const;
+  void forge(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
+
+  // apps.cpp
+  const scenario::App& app_of(const AppState& state) const;
+  void errand(Due due, trace::EventId cause, Telling to);
+  void run_errand(const Due& due, trace::EventId cause, Telling to);
+  void wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to);
+  void accept(Socket socket, trace::EventId cause, Telling to);
+  void accept_late(Socket socket, trace::EventId cause, Telling to);
+  void begin_app(Socket socket, trace::EventId cause, Telling to);
+  void say(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
+  void talk(Socket socket, trace::EventId cause, Telling to);
+  void talk_later(Socket socket, Duration pause, trace::EventId cause, Telling to);
+  void hear_readable(Socket socket, trace::EventId cause, Telling to);
+  void read_again(Socket socket, trace::EventId cause, Telling to);
+  void read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to);
+  void take_in(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
+  bool is_through(Socket socket) const;
+  void hear_peer_closed(Socket socket, trace::EventId cause, Telling to);
+  void close_when_sent(Socket socket, trace::EventId cause, Telling to);
+  void stop_reading(Socket socket, trace::EventId cause, Telling to);
 
   std::shared_ptr<const scenario::Program> program_;
   Instant now_;
@@ -160,6 +221,12 @@ class World {
   std::vector<std::uint32_t> counts_;         // by scenario::Program's counters
   std::vector<Held> held_;                    // in the order in which they came
   std::map<Socket, Outbox> outboxes_;
+  std::map<Socket, Listening> listening_;
+  std::map<Socket, AppState> apps_;
+  std::set<Socket> unaccepted_;  // of slow listeners
+  std::vector<Power> power_;     // of each host
+  std::vector<Due> postponed_;   // what frozen hosts will do when they thaw
+  std::set<Socket> discarding_;  // without an application: what arrives is read at once all the same
 };
 
 }  // namespace tcplab::lab

@@ -4,8 +4,9 @@ namespace tcplab::scenario::language {
 
 std::span<const ActionKind* const> actions() {
   static constexpr const ActionKind* kActions[] = {
-      &kListenAction, &kConnectAction, &kSendAction, &kReceiveAction,
-      &kCloseAction,  &kAbortAction,   &kSetAction,
+      &kListenAction,   &kConnectAction, &kSendAction, &kReceiveAction, &kCloseAction,
+      &kShutdownAction, &kAbortAction,   &kSetAction,  &kForgeAction,   &kCrashAction,
+      &kRebootAction,   &kFreezeAction,  &kThawAction,
   };
   return kActions;
 }

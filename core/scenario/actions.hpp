@@ -6,6 +6,7 @@
 namespace tcplab::scenario::language {
 
 extern const ActionKind kListenAction, kConnectAction, kSendAction, kReceiveAction, kCloseAction,
-    kAbortAction, kSetAction;
+    kAbortAction, kSetAction, kShutdownAction, kForgeAction, kCrashAction, kRebootAction, kFreezeAction,
+    kThawAction;
 
 }  // namespace tcplab::scenario::language

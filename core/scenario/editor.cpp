@@ -11,8 +11,9 @@
 namespace tcplab::scenario {
 namespace {
 
-constexpr std::string_view kPieceKinds[] = {"keyword", "host", "label",   "parameter", "property", "word",
-                                            "number",  "text", "ordinal", "arrow",     "comment",  "unknown"};
+constexpr std::string_view kPieceKinds[] = {"keyword",  "host",    "label",  "parameter", "app",
+                                            "property", "word",    "number", "text",      "ordinal",
+                                            "arrow",    "comment", "unknown"};
 static_assert(std::size(kPieceKinds) == kPieceKindCount);
 
 // Where a line begins and ends in the text, without its line end.
@@ -133,7 +134,7 @@ Result<std::string, Message> rename(std::string_view text, std::size_t line, std
   const std::vector<Piece> all = pieces(text);
   const Piece* at = piece_at(all, line, column);
   const bool named = at != nullptr && (at->kind == PieceKind::kHost || at->kind == PieceKind::kLabel ||
-                                       at->kind == PieceKind::kParameter);
+                                       at->kind == PieceKind::kParameter || at->kind == PieceKind::kApp);
   if (!named) return Message("nothing here has a name", "这里没有可改名的东西");
   if (!language::is_name(name)) return told({"'{0}' is not a name", "'{0}' 不能作名字"}, name);
   const std::string old(text_of(text, *at));

@@ -22,6 +22,7 @@ enum class PieceKind : std::uint8_t {
   kHost,
   kLabel,
   kParameter,
+  kApp,
   kProperty,
   kWord,  // one of a few that may stand there
   kNumber,
@@ -31,7 +32,7 @@ enum class PieceKind : std::uint8_t {
   kComment,
   kUnknown,  // what the parser did not come to, or could not read
 };
-constexpr int kPieceKindCount = 12;
+constexpr int kPieceKindCount = 13;
 // "keyword", "host" ...: for style sheets.
 std::string_view to_string(PieceKind kind);
 

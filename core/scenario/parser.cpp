@@ -82,7 +82,7 @@ void Parser::excuse() {
   const bool is_known = std::any_of(known.begin(), known.end(), [keyword](const Statement* statement) {
     return statement->keyword.word == keyword;
   });
-  if (!is_known || keyword == "host" || keyword == "parameter") {
+  if (!is_known || keyword == "host" || keyword == "parameter" || keyword == "app") {
     excused_.names.emplace(word(1));
     excused_.links = excused_.links || !is_known;
   }

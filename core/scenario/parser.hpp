@@ -79,6 +79,8 @@ struct Excused {
 
 // `FROM->TO PATTERN {CONDITION}`: see PacketPattern. from_to: where it stands, for the check of links.
 bool take_pattern(Parser& parser, PacketPattern& pattern);
+// The name of an application.
+bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
 bool take_notice(Parser& parser, tcp::Notice& notice);
 
@@ -157,6 +159,8 @@ class Parser {
   bool unexpected(const Token& token, Message expected);
   bool unexpected(const Token& token, const Message& what, const std::vector<std::string_view>& candidates);
   bool once(bool& given, const Token& token);
+  // It would be declared on a line that cannot be read.
+  bool is_excused(std::string_view name) const { return excused_.names.find(name) != excused_.names.end(); }
 
   // --- for an editor ---
   void mark(const Token& token, PieceKind kind, Words help = {}, trace::HostIndex host = 0);

@@ -93,7 +93,7 @@ bool Parser::take_value(const Message& expected, Unit unit, Words help, const To
   offer_parameters(unit);
   value = &peek();
   if (value->kind != TokenKind::kWord) return unexpected(*value, expected);
-  if (excused_.names.count(value->text) != 0) return false;
+  if (is_excused(value->text)) return false;
   const Parameter* parameter = find_parameter(scenario_, value->text);
   if (parameter == nullptr) {
     mark(take(), PieceKind::kNumber, help);
@@ -236,7 +236,7 @@ bool Parser::resolve_host(std::string_view name, std::size_t column, trace::Host
       return true;
     }
   }
-  if (excused_.names.count(name) != 0) return false;
+  if (is_excused(name)) return false;
   const Message message = told({"unknown host {0}", "未知的主机 {0}"},
                                shown({TokenKind::kWord, std::string(name), column, name.size()}));
   const Message hint = known.empty() ? told({"declare it first: {0}", "请先声明：{0}"}, "host NAME ADDRESS")

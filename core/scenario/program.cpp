@@ -80,6 +80,12 @@ void Program::make_content() {
     const std::uint64_t buffer = scenario_->hosts[step.action.host].config.send_buffer;
     largest = std::max(largest, std::min({std::uint64_t{step.action.count}, buffer, kLargestPiece}));
   }
+  for (const App& app : scenario_->apps) {
+    for (const HostSpec& host : scenario_->hosts) {
+      const std::uint64_t most = app.talk == App::Talk::kEcho ? host.config.receive_buffer : app.octets;
+      largest = std::max(largest, std::min({most, std::uint64_t{host.config.send_buffer}, kLargestPiece}));
+    }
+  }
   if (largest == 0) return;
   std::vector<std::uint8_t> piece(static_cast<std::size_t>(largest) + kAlphabet.size());
   for (std::size_t i = 0; i < piece.size(); ++i) {

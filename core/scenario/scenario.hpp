@@ -13,6 +13,7 @@
 #include "core/base/time.hpp"
 #include "core/net/link_config.hpp"
 #include "core/net/node.hpp"
+#include "core/scenario/app.hpp"
 #include "core/scenario/expectation.hpp"
 #include "core/scenario/packets.hpp"
 #include "core/tcp/config.hpp"
@@ -62,7 +63,38 @@ struct Setting {
 
 constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
 
-enum class Verb : std::uint8_t { kListen, kConnect, kSend, kReceive, kClose, kAbort, kSet };
+enum class Verb : std::uint8_t {
+  kListen,
+  kConnect,
+  kSend,
+  kReceive,
+  kClose,
+  kAbort,
+  kSet,
+  kStopReading,  // `shutdown receive`: what arrives is read and thrown away
+  kForge,
+  kCrash,
+  kReboot,
+  kFreeze,
+  kThaw,
+};
+
+// `forge ...`: a segment that no TCP has made.
+struct Forgery {
+  std::uint8_t flags = 0;        // as the octet of the header has them
+  std::optional<Labelled> into;  // it pretends to come from the peer of that connection; otherwise from
+  trace::HostIndex from = 0;     // this host and port,
+  std::uint16_t from_port = 0;
+  bool spoofs = false;                              // or from an address and a port that are others each time
+  std::optional<std::uint32_t> seq = std::nullopt;  // otherwise the next that is expected, or chance
+  std::optional<std::uint32_t> ack = std::nullopt;
+  std::uint32_t ahead = 0;  // is added to seq
+  std::uint32_t step = 0;   // and so much more each time
+  std::optional<std::uint16_t> window = std::nullopt;
+};
+
+// When a listener's connections are accepted.
+enum class Accept : std::uint8_t { kAtOnce, kPaced, kNever };
 
 // What a host is told to do.
 struct Action {
@@ -76,6 +108,14 @@ struct Action {
   std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
   std::uint32_t count = 0;       // octets, for kSend and kReceive; kEverything: whatever there is
   Setting setting = {};          // for kSet
+  std::size_t app = kNoApp;      // for kListen and kConnect: index into Scenario::apps
+  std::uint32_t backlog = 128;   // for kListen
+  Accept accept = Accept::kAtOnce;
+  Duration accept_every;              // for Accept::kPaced
+  std::uint16_t last_local_port = 0;  // for kConnect: local ports from local_port to this one take turns
+  std::uint32_t times = 1;            // for kConnect and kForge
+  Duration every;                     // and so much later again
+  Forgery forgery = {};               // for kForge
 };
 // The action opens a connection or a listener, which may get a label.
 inline bool opens(const Action& action) {
@@ -139,6 +179,7 @@ struct Scenario {
   std::vector<Parameter> parameters;
   std::vector<HostSpec> hosts;
   std::vector<NodeSpec> nodes;  // other than hosts
+  std::vector<App> apps;
   std::vector<LinkSpec> links;
   std::vector<LinkChange> changes;
   std::vector<ConnectionSetting> settings;

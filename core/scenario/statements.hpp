@@ -8,6 +8,6 @@ namespace tcplab::scenario::language {
 extern const Statement kTitleStatement, kAboutStatement, kSeedStatement, kUntilStatement, kParameterStatement,
     kHostStatement, kLinkStatement, kSetStatement, kAtStatement, kOnStatement, kDropStatement,
     kDelayStatement, kDuplicateStatement, kReorderStatement, kRewriteStatement, kExpectStatement,
-    kSampleStatement;
+    kSampleStatement, kAppStatement;
 
 }  // namespace tcplab::scenario::language

@@ -149,6 +149,8 @@ class Connection {
   // rule: why, when it is not the user's own wish.
   CallResult abort(Rule rule = Rule::kAbort);
   // In SYN-RECEIVED: is no more, and says nothing to the peer, who has not answered: RFC 4987 3.4.
+  // The host has crashed: nothing is said any more. Precondition: not CLOSED.
+  void lose_power() { end(Rule::kPowerLost, CallError::kConnectionDoesNotExist, Notice::kClosed); }
   void give_way() { end(Rule::kHalfOpenGivesWay, CallError::kConnectionTimedOut, Notice::kClosed); }
   // While memory is short: takes no more from the user, and holds no more beyond a gap, than keeps a
   // connection moving.

@@ -123,6 +123,9 @@ class Host {
   // calls as there are of them give each once: RFC 6056 3.3.3. An unspecified remote is for whoever comes.
   static constexpr std::uint32_t kEphemeralPorts = 16384;
   std::uint16_t next_ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
+  // The machine has crashed (RFC 9293 3.5.1): all connections, listeners and memories are gone, and nobody is
+  // told. Precondition: nothing waits to be sent.
+  void lose_power();
   // Forgets a connection that is CLOSED, once its last segment is out. Until then it stays, so that its last
   // state and data can be read.
   void release(ConnId id);

@@ -17,6 +17,7 @@ enum class Rule : std::uint8_t {
   kClose,
   kAbort,
   kListenerClosed,
+  kPowerLost,
   // Arrival: CLOSED, LISTEN, SYN-SENT.
   kNotOurs,
   kMalformed,

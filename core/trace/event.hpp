@@ -29,7 +29,7 @@ struct SegmentReceived {
   PacketId packet = kNoPacket;
   bool operator==(const SegmentReceived&) const = default;
 };
-enum class DropReason : std::uint8_t { kScripted, kLoss, kQueueFull, kUnreachable };
+enum class DropReason : std::uint8_t { kScripted, kLoss, kQueueFull, kUnreachable, kHostDown };
 std::string_view to_string(DropReason reason);
 struct SegmentDropped {
   PacketId packet = kNoPacket;
@@ -51,7 +51,18 @@ struct Unreadable {
 };
 
 // What a scenario did beside making users call: to a packet, to a host, or to what one may choose.
-enum class Intervention : std::uint8_t { kDelayed, kDuplicated, kReordered, kRewritten, kSet };
+enum class Intervention : std::uint8_t {
+  kDelayed,
+  kDuplicated,
+  kReordered,
+  kRewritten,
+  kSet,
+  kForged,
+  kCrashed,
+  kRebooted,
+  kFrozen,
+  kThawed
+};
 std::string_view to_string(Intervention intervention);
 struct Intervened {
   Intervention what = Intervention::kDelayed;

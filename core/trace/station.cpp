@@ -128,6 +128,14 @@ void Station::release(tcp::ConnId id) {
   provenance_.armed_.erase(id);
 }
 
+void Station::lose_power(Instant now) {
+  host_.lose_power();
+  drain_events(provenance_.input_, true, now);
+  while (host_.poll_segment(now)) {
+  }  // what is over goes
+  provenance_.armed_.clear();
+}
+
 void Station::record_calls(const std::vector<tcp::MadeCall>& calls, Instant now, EventId cause) {
   std::size_t told = 0;
   for (const tcp::MadeCall& call : calls) {

@@ -14,6 +14,16 @@ std::string_view to_string(Intervention intervention) {
       return "rewritten";
     case Intervention::kSet:
       return "set";
+    case Intervention::kForged:
+      return "forged";
+    case Intervention::kCrashed:
+      return "the host crashes";
+    case Intervention::kRebooted:
+      return "the host boots";
+    case Intervention::kFrozen:
+      return "the host is frozen";
+    case Intervention::kThawed:
+      return "the host thaws";
   }
   return "";
 }
@@ -28,6 +38,8 @@ std::string_view to_string(DropReason reason) {
       return "queue full";
     case DropReason::kUnreachable:
       return "unreachable";
+    case DropReason::kHostDown:
+      return "the host is off";
   }
   return "";
 }

@@ -9,9 +9,11 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送", "接收", "关闭", "中止"};
 
-constexpr std::array<std::string_view, 4> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达"};
+constexpr std::array<std::string_view, 5> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达",
+                                                      "主机未运行"};
 
-constexpr std::array<std::string_view, 5> kInterventions = {"推迟", "复制", "压后", "改写", "设置"};
+constexpr std::array<std::string_view, 10> kInterventions = {
+    "推迟", "复制", "压后", "改写", "设置", "伪造", "主机崩溃", "主机启动", "主机冻结", "主机解冻"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
     "重传",     "坚持",       "时间等待",  "延迟确认", "保活",

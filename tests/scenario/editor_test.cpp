@@ -93,7 +93,7 @@ TEST(Editor, OffersWhatMayStandAtAPlace) {
   EXPECT_EQ(offered(text + "drop client->|"), (Lines{"any", "client", "server"}));
   EXPECT_EQ(offered(text + "drop client->server SYN|"), (Lines{"SYN-ACK"}));
   EXPECT_EQ(offered(text + "at 1s client:|"), (Lines{"client:one"}));
-  EXPECT_EQ(offered(text + "at 1s client c|"), (Lines{"connect", "close"}));
+  EXPECT_EQ(offered(text + "at 1s client c|"), (Lines{"connect", "close", "crash"}));
   EXPECT_EQ(offered(text + "at 1s client connect s|"), (Lines{"server:80", "server:"}));
   EXPECT_EQ(offered(text + "link client server loss |"), Lines{});  // joined already
   EXPECT_EQ(

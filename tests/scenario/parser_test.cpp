@@ -206,16 +206,16 @@ TEST_P(ParserError, NamesItsPlaceAndWhatWasExpected) {
 INSTANTIATE_TEST_SUITE_P(
     Lines, ParserError,
     testing::Values(
-        Wrong{
-            "  tilte \"x\"", 3, "unknown statement 'tilte'",
-            "title, about, seed, until, parameter, host, link, set, at, on, drop, delay, duplicate, reorder, "
-            "rewrite, expect ...",
-            "did you mean 'title'?"},
-        Wrong{
-            "\"x\"", 1, "found the text \"x\"",
-            "title, about, seed, until, parameter, host, link, set, at, on, drop, delay, duplicate, reorder, "
-            "rewrite, expect ...",
-            ""},
+        Wrong{"  tilte \"x\"", 3, "unknown statement 'tilte'",
+              "title, about, seed, until, parameter, host, link, set, app, at, on, drop, delay, duplicate, "
+              "reorder, "
+              "rewrite ...",
+              "did you mean 'title'?"},
+        Wrong{"\"x\"", 1, "found the text \"x\"",
+              "title, about, seed, until, parameter, host, link, set, app, at, on, drop, delay, duplicate, "
+              "reorder, "
+              "rewrite ...",
+              ""},
         Wrong{"title lost", 7, "found 'lost'", "a text in double quotes", ""},
         Wrong{"title \"lost", 7, "this text does not end", "a closing \"", ""},
         Wrong{"title \"a\\n\"", 9, "an unknown escape in a text", "\\\" or \\\\", ""},
@@ -262,9 +262,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"set client msl 0ms", 16, "the time is out of range", "1ms to 86400s", ""},
         Wrong{"set client rto-max 900ms", 12, "rto-min of 'client' is larger than its rto-max", "", ""},
         Wrong{"at 1s client", 13, "found the end of the line",
-              "listen, connect, send, receive, close, abort or set", ""},
+              "listen, connect, send, receive, close, shutdown, abort, set, forge, crash, reboot, freeze or "
+              "thaw",
+              ""},
         Wrong{"at 1s client clsoe", 14, "unknown action 'clsoe'",
-              "listen, connect, send, receive, close, abort or set", "did you mean 'close'?"},
+              "listen, connect, send, receive, close, shutdown, abort, set, forge, crash, reboot, freeze or "
+              "thaw",
+              "did you mean 'close'?"},
         Wrong{"at 1s client connect server", 28, "a port is missing", "a : and a port, such as :80", ""},
         Wrong{"at 1s client connect server:99999", 29, "port 99999 is out of range", "1 to 65535", ""},
         Wrong{"at 1s client connect client:80", 22, "a host has no link to itself", "another host", ""},

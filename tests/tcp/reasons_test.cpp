@@ -146,6 +146,8 @@ void cause(Endpoint& t, const Transition& arc) {
     case Rule::kListenerClosed:
       EXPECT_TRUE(t.tcp.abort(Rule::kListenerClosed));
       return;
+    case Rule::kPowerLost:
+      return t.tcp.lose_power();
     case Rule::kHalfOpenGivesWay:
       return t.tcp.give_way();
     case Rule::kMemoryShort:

@@ -10,6 +10,12 @@ constexpr std::uint64_t kMostOctets = 1'000'000'000;
 constexpr Choice kAs{"as", {"a name for the connection", "给连接起名"}};
 constexpr Choice kFromPort{"from", {"the local port", "本地端口"}};
 constexpr Choice kAllOctets{"all", {"whatever has arrived", "已到达的全部"}};
+constexpr Choice kBacklog{"backlog", {"how many may wait to be accepted", "可等待接受的连接数"}};
+constexpr Choice kAccept{"accept", {"how slowly it accepts", "多慢地接受"}};
+constexpr Choice kAcceptNever{"never", {"it accepts none", "从不接受"}};
+constexpr Choice kRun{"run", {"the application of its connections", "其连接的应用"}};
+constexpr Choice kRepeat{"times", {"how often it connects", "连接次数"}};
+constexpr Choice kRepeatEvery{"every", {"how long after the one before", "与前一次的间隔"}};
 constexpr Words kPeerHelp{"the host and the port to connect to", "要连接的主机和端口"};
 
 bool has_label(Parser& parser, const Action& action, const Message& message, std::string_view form) {
@@ -34,12 +40,31 @@ bool read_label(Parser& parser, Action& action) {
   return true;
 }
 
+bool read_run(Parser& parser, Action& action) { return !parser.skip(kRun) || take_app(parser, action.app); }
+
+bool read_backlog(Parser& parser, Action& action) {
+  if (!parser.skip(kBacklog)) return true;
+  std::uint64_t backlog = 0;
+  if (!parser.take_number({"the backlog", "积压队列长度"}, 0, 65535, backlog)) return false;
+  action.backlog = static_cast<std::uint32_t>(backlog);
+  return true;
+}
+
+bool read_accept(Parser& parser, Action& action) {
+  if (!parser.skip(kAccept)) return true;
+  action.accept = Accept::kNever;
+  if (parser.skip(kAcceptNever)) return true;
+  action.accept = Accept::kPaced;
+  return parser.take_time(action.accept_every);
+}
+
 bool read_listen(Parser& parser, Action& action) {
   action.verb = Verb::kListen;
   if (has_label(parser, action, {"listen makes a connection of its own", "listen 会建立自己的连接"},
                 "listen PORT as LABEL"))
     return false;
-  return parser.take_port(action.port) && (!parser.skip(kAs) || read_label(parser, action));
+  return parser.take_port(action.port) && read_backlog(parser, action) && read_accept(parser, action) &&
+         read_run(parser, action) && (!parser.skip(kAs) || read_label(parser, action));
 }
 
 bool read_peer(Parser& parser, Action& action) {
@@ -68,12 +93,46 @@ bool read_peer(Parser& parser, Action& action) {
   return true;
 }
 
+// PORT or PORT..PORT
+bool read_local_ports(Parser& parser, Action& action) {
+  const Token token = parser.peek();
+  const std::size_t dots = token.text.find("..");
+  if (token.kind != TokenKind::kWord || dots == std::string::npos) {
+    if (!parser.take_port(action.local_port)) return false;
+    action.last_local_port = action.local_port;
+    return true;
+  }
+  const std::string_view text = token.text;
+  const auto first = parse_number(text.substr(0, dots), {"port", "端口"}, 1, 65535);
+  if (!first) return parser.fail(token, first.error());
+  const auto last = parse_number(text.substr(dots + 2), {"port", "端口"}, *first, 65535);
+  if (!last) {
+    ValueError error = last.error();
+    error.offset += dots + 2;
+    return parser.fail(token, error);
+  }
+  action.local_port = static_cast<std::uint16_t>(*first);
+  action.last_local_port = static_cast<std::uint16_t>(*last);
+  parser.mark(parser.take(), PieceKind::kNumber, {"local ports that take turns", "轮流使用的本地端口"});
+  return true;
+}
+
+bool read_repeat(Parser& parser, Action& action) {
+  if (!parser.skip(kRepeat)) return true;
+  std::uint64_t times = 0;
+  if (!parser.take_number({"the number of times", "次数"}, 1, 100'000, times)) return false;
+  action.times = static_cast<std::uint32_t>(times);
+  if (!parser.skip(kRepeatEvery)) return parser.unexpected(parser.peek(), Message("every"));
+  return parser.take_time(action.every);
+}
+
 bool read_connect(Parser& parser, Action& action) {
   action.verb = Verb::kConnect;
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
                 "connect HOST:PORT as LABEL"))
     return false;
-  return read_peer(parser, action) && (!parser.skip(kFromPort) || parser.take_port(action.local_port)) &&
+  return read_peer(parser, action) && (!parser.skip(kFromPort) || read_local_ports(parser, action)) &&
+         read_repeat(parser, action) && read_run(parser, action) &&
          (!parser.skip(kAs) || read_label(parser, action));
 }
 
@@ -103,6 +162,22 @@ bool read_close(Parser&, Action& action) {
   return true;
 }
 
+struct Direction {
+  Choice keyword;
+  Verb verb;
+};
+constexpr Direction kDirections[] = {
+    {{"send", {"as close does", "同 close"}}, Verb::kClose},
+    {{"receive", {"what arrives is read and thrown away", "到达的数据读出即弃"}}, Verb::kStopReading},
+};
+
+bool read_shutdown(Parser& parser, Action& action) {
+  const Direction* found = nullptr;
+  if (!parser.take_one({"direction", "方向"}, kDirections, found)) return false;
+  action.verb = found->verb;
+  return true;
+}
+
 bool read_abort(Parser&, Action& action) {
   action.verb = Verb::kAbort;
   return true;
@@ -111,11 +186,12 @@ bool read_abort(Parser&, Action& action) {
 }  // namespace
 
 const ActionKind kListenAction{{"listen", {"accepts every connection to a port", "接受到某端口的每条连接"}},
-                               "HOST listen PORT [as LABEL]",
+                               "HOST listen PORT [backlog N] [accept (TIME | never)] [run APP] [as LABEL]",
                                read_listen};
-const ActionKind kConnectAction{{"connect", {"opens a connection", "发起连接"}},
-                                "HOST connect HOST:PORT [from PORT] [as LABEL]",
-                                read_connect};
+const ActionKind kConnectAction{
+    {"connect", {"opens a connection", "发起连接"}},
+    "HOST connect HOST:PORT [from PORT[..PORT]] [times N every TIME] [run APP] [as LABEL]",
+    read_connect};
 const ActionKind kSendAction{
     {"send", {"hands octets to the TCP", "把数据交给 TCP"}}, "HOST[:LABEL] send OCTETS", read_send};
 const ActionKind kReceiveAction{{"receive", {"reads what has arrived", "读取已到达的数据"}},
@@ -125,6 +201,9 @@ const ActionKind kCloseAction{
     {"close", {"ends this direction, after what was handed over", "在已交付的数据之后结束本方向"}},
     "HOST[:LABEL] close",
     read_close};
+const ActionKind kShutdownAction{{"shutdown", {"ends one direction", "结束一个方向"}},
+                                 "HOST[:LABEL] shutdown (send | receive)",
+                                 read_shutdown};
 const ActionKind kAbortAction{
     {"abort", {"resets the connection", "重置连接"}}, "HOST[:LABEL] abort", read_abort};
 

@@ -1,0 +1,210 @@
+// Applications as data: what `app` lines make of each of their connections.
+#include <algorithm>
+#include <cassert>
+
+#include "core/lab/world.hpp"
+
+namespace tcplab::lab {
+
+const scenario::App& World::app_of(const AppState& state) const {
+  return program_->scenario().apps[state.app];
+}
+
+// The Nth connection of a listener that accepts slowly is accepted so much after the one before.
+void World::wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to) {
+  unaccepted_.insert(socket);
+  const scenario::Action& action = program_->scenario().steps[listening.step].action;
+  if (action.accept == scenario::Accept::kNever) return;
+  listening.next = std::max(listening.next, now_) + action.accept_every;
+  errand({.at = listening.next, .connection = socket.second, .errand = Errand::kAccept, .host = socket.first},
+         cause, to);
+}
+
+void World::errand(Due due, trace::EventId cause, Telling to) {
+  to.story.queued.emplace(schedule(due), cause);
+}
+
+void World::accept(Socket socket, trace::EventId cause, Telling to) {
+  const tcp::ConnId listener = hosts_[socket.first].parent(socket.second);
+  static_cast<void>(hosts_[socket.first].accept(listener));
+  unaccepted_.erase(socket);
+  latest_[socket.first] = socket.second;
+  const auto listening = listening_.find({socket.first, listener});
+  if (listening == listening_.end()) return;
+  const std::size_t app = program_->scenario().steps[listening->second.step].action.app;
+  if (app == scenario::kNoApp) return;
+  apps_[socket].app = app;
+  begin_app(socket, cause, to);
+}
+
+// It has waited, and something may have come meanwhile.
+void World::accept_late(Socket socket, trace::EventId cause, Telling to) {
+  if (unaccepted_.count(socket) == 0) return;
+  accept(socket, cause, to);
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
+  if (connection == nullptr) return;
+  if (connection->rcv().readable() > 0) hear_readable(socket, cause, to);
+  if (connection->rcv().fin_taken()) hear_peer_closed(socket, cause, to);
+}
+
+void World::begin_app(Socket socket, trace::EventId cause, Telling to) {
+  AppState& state = apps_[socket];
+  state.begun = true;
+  const scenario::App& app = app_of(state);
+  switch (app.talk) {
+    case scenario::App::Talk::kSource:
+    case scenario::App::Talk::kBursts:
+    case scenario::App::Talk::kAsk:
+      talk(socket, cause, to);
+      break;
+    case scenario::App::Talk::kNothing:
+    case scenario::App::Talk::kEcho:
+    case scenario::App::Talk::kAnswer:
+      break;
+  }
+  if (app.closing == scenario::App::Closing::kAtOnce) close_when_sent(socket, cause, to);
+}
+
+void World::say(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to) {
+  outboxes_[socket].remaining += octets;
+  flush(socket, cause, to);
+}
+
+// Says what is due now, and sees to the next time.
+void World::talk(Socket socket, trace::EventId cause, Telling to) {
+  AppState& state = apps_[socket];
+  const scenario::App& app = app_of(state);
+  ++state.rounds;
+  state.due -= state.due > 0 ? 1 : 0;
+  const bool last = app.talk == scenario::App::Talk::kSource ||
+                    (app.talk == scenario::App::Talk::kBursts && app.times != 0 && state.rounds >= app.times);
+  if (app.talk == scenario::App::Talk::kBursts && !last) talk_later(socket, app.pause, cause, to);
+  say(socket, app.octets, cause, to);
+  if (apps_.count(socket) == 0) return;
+  if (is_through(socket) || (last && app.closing == scenario::App::Closing::kWhenDone))
+    close_when_sent(socket, cause, to);
+}
+
+void World::talk_later(Socket socket, Duration pause, trace::EventId cause, Telling to) {
+  ++apps_[socket].due;
+  errand({.at = now_ + pause, .connection = socket.second, .errand = Errand::kTalk, .host = socket.first},
+         cause, to);
+}
+
+void World::hear_readable(Socket socket, trace::EventId cause, Telling to) {
+  if (unaccepted_.count(socket) != 0) return;
+  const auto state = apps_.find(socket);
+  if (state == apps_.end()) {
+    if (program_->scenario().hosts[socket.first].auto_receive || discarding_.count(socket) != 0)
+      static_cast<void>(station(socket.first, to).receive(socket.second, scenario::kEverything, now_, cause));
+    return;
+  }
+  const scenario::App& app = app_of(state->second);
+  if (state->second.deaf || app.reading == scenario::App::Reading::kAtOnce) {
+    read(socket, scenario::kEverything, cause, to);
+  } else if (app.reading == scenario::App::Reading::kPaced && !state->second.reading) {
+    state->second.reading = true;
+    errand({.at = now_ + app.read_every,
+            .connection = socket.second,
+            .errand = Errand::kRead,
+            .host = socket.first},
+           cause, to);
+  }
+}
+
+void World::read_again(Socket socket, trace::EventId cause, Telling to) {
+  AppState& state = apps_[socket];
+  state.reading = false;
+  read(socket, app_of(state).read_octets, cause, to);
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
+  if (apps_.count(socket) != 0 && connection != nullptr && connection->rcv().readable() > 0)
+    hear_readable(socket, cause, to);
+  if (is_through(socket)) close_when_sent(socket, cause, to);
+}
+
+void World::read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to) {
+  const auto octets = station(socket.first, to).receive(socket.second, count, now_, cause);
+  if (octets && !apps_[socket].deaf) take_in(socket, octets->size(), cause, to);
+}
+
+// What it has read makes it speak.
+void World::take_in(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to) {
+  AppState& state = apps_[socket];
+  const scenario::App& app = app_of(state);
+  if (app.talk == scenario::App::Talk::kEcho && octets > 0) return say(socket, octets, cause, to);
+  if (app.talk != scenario::App::Talk::kAnswer && app.talk != scenario::App::Talk::kAsk) return;
+  state.heard += octets;
+  while (state.heard >= app.per && apps_.count(socket) != 0) {
+    const bool asks = app.talk == scenario::App::Talk::kAsk;
+    if (asks && app.times != 0 && state.rounds >= app.times) {
+      state.heard = 0;
+      if (app.closing == scenario::App::Closing::kWhenDone) close_when_sent(socket, cause, to);
+      return;
+    }
+    state.heard -= app.per;
+    if (app.pause > Duration{}) {
+      talk_later(socket, app.pause, cause, to);
+    } else {
+      talk(socket, cause, to);
+    }
+  }
+}
+
+// What is still to be said comes first.
+void World::hear_peer_closed(Socket socket, trace::EventId cause, Telling to) {
+  const auto state = apps_.find(socket);
+  if (state == apps_.end() || !state->second.begun || unaccepted_.count(socket) != 0) return;
+  if (app_of(state->second).closing != scenario::App::Closing::kWithPeer) return;
+  state->second.closing = true;
+  if (is_through(socket)) close_when_sent(socket, cause, to);
+}
+
+// The peer has closed, it has read all up to there, and nothing is due.
+bool World::is_through(Socket socket) const {
+  const auto state = apps_.find(socket);
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
+  return state != apps_.end() && state->second.closing && state->second.due == 0 && connection != nullptr &&
+         connection->rcv().readable() == 0;
+}
+
+void World::close_when_sent(Socket socket, trace::EventId cause, Telling to) {
+  const auto outbox = outboxes_.find(socket);
+  if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
+    outbox->second.close = true;
+  } else {
+    static_cast<void>(station(socket.first, to).close(socket.second, now_, cause));
+  }
+}
+
+// What arrives is read from now on, and heard by nobody.
+void World::stop_reading(Socket socket, trace::EventId cause, Telling to) {
+  const auto state = apps_.find(socket);
+  if (state != apps_.end()) state->second.deaf = true;
+  static_cast<void>(station(socket.first, to).receive(socket.second, scenario::kEverything, now_, cause));
+  if (state == apps_.end()) discarding_.insert(socket);
+}
+
+void World::run_errand(const Due& due, trace::EventId cause, Telling to) {
+  const Socket socket{due.host, due.connection};
+  switch (due.errand) {
+    case Errand::kStep:
+      break;
+    case Errand::kAccept:
+      accept_late(socket, cause, to);
+      break;
+    case Errand::kRead:
+      if (apps_.count(socket) != 0) read_again(socket, cause, to);
+      break;
+    case Errand::kTalk:
+      if (apps_.count(socket) != 0) talk(socket, cause, to);
+      break;
+    case Errand::kConnect:
+      open(due.step, due.round, cause, to);
+      break;
+    case Errand::kForge:
+      forge(due.step, due.round, cause, to);
+      break;
+  }
+}
+
+}  // namespace tcplab::lab

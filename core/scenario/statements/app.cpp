@@ -1,0 +1,179 @@
+// `app NAME ...`: an application as data.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/scenario/statements.hpp"
+
+namespace tcplab::scenario::language {
+namespace {
+
+constexpr std::size_t kMostApps = 256;
+constexpr std::uint64_t kLongestTalk = 1'000'000'000;
+constexpr std::uint64_t kMostRounds = 1'000'000;
+constexpr Duration kLeastPause = microseconds(1);
+constexpr Choice kRoundsOf{"times", {"how often", "次数"}};
+constexpr Choice kEveryTime{"every", {"how long from one to the next", "间隔"}};
+constexpr Choice kAnswerPer{"per", {"for each so many octets that it has read", "每读到这么多字节"}};
+constexpr Choice kAnswerAfter{"after", {"so much later", "再过这么久"}};
+constexpr Choice kAskFor{"for", {"so many octets are to come back", "应返回的字节数"}};
+constexpr Choice kAskPause{"pause", {"between an answer and the next request", "收到应答到下次请求之间"}};
+constexpr Choice kEndless{"endless", {"it never ends", "永不结束"}};
+
+bool take_octets_of(Parser& parser, std::uint64_t& octets) {
+  return parser.take_octets({"the number of octets", "字节数"}, 1, kLongestTalk, octets);
+}
+
+bool take_some(Parser& parser, const Choice& word, std::uint32_t& octets) {
+  std::uint64_t value = 0;
+  if (!parser.skip(word)) return parser.unexpected(parser.peek(), Message(word.word));
+  if (!take_octets_of(parser, value)) return false;
+  octets = static_cast<std::uint32_t>(value);
+  return true;
+}
+
+bool take_rounds(Parser& parser, App& app) {
+  std::uint64_t times = 0;
+  if (!parser.skip(kRoundsOf)) return true;
+  if (!parser.take_number({"the number of times", "次数"}, 1, kMostRounds, times)) return false;
+  app.times = static_cast<std::uint32_t>(times);
+  return true;
+}
+
+// What repeats itself takes some time.
+bool take_pause(Parser& parser, Duration& pause) {
+  const Token token = parser.peek();
+  if (!parser.take_time(pause)) return false;
+  return pause >= kLeastPause || parser.fail(token.column, {"the time is out of range", "时间超出范围"},
+                                             {"at least 1us", "至少 1us"});
+}
+
+bool read_nothing(Parser&, App&) { return true; }
+bool read_echo(Parser&, App& app) {
+  app.talk = App::Talk::kEcho;
+  return true;
+}
+bool read_source(Parser& parser, App& app) {
+  app.talk = App::Talk::kSource;
+  app.octets = kForEver;
+  return parser.skip(kEndless) || take_octets_of(parser, app.octets);
+}
+bool read_bursts(Parser& parser, App& app) {
+  app.talk = App::Talk::kBursts;
+  if (!take_octets_of(parser, app.octets)) return false;
+  if (!parser.skip(kEveryTime)) return parser.unexpected(parser.peek(), Message("every"));
+  return take_pause(parser, app.pause) && take_rounds(parser, app);
+}
+bool read_answer(Parser& parser, App& app) {
+  app.talk = App::Talk::kAnswer;
+  return take_octets_of(parser, app.octets) && take_some(parser, kAnswerPer, app.per) &&
+         (!parser.skip(kAnswerAfter) || parser.take_time(app.pause));
+}
+bool read_ask(Parser& parser, App& app) {
+  app.talk = App::Talk::kAsk;
+  app.times = 1;
+  return take_octets_of(parser, app.octets) && take_some(parser, kAskFor, app.per) &&
+         take_rounds(parser, app) && (!parser.skip(kAskPause) || parser.take_time(app.pause));
+}
+
+struct NamedTalk {
+  Choice keyword;
+  bool (*read)(Parser&, App&);
+};
+constexpr NamedTalk kTalks[] = {
+    {{"sink", {"reads and says nothing", "只读不发"}}, read_nothing},
+    {{"echo", {"sends back what it reads", "原样送回"}}, read_echo},
+    {{"source", {"sends so much at once", "一次发出这么多"}}, read_source},
+    {{"bursts", {"sends so much again and again", "一再发出这么多"}}, read_bursts},
+    {{"answer", {"sends so much for each request", "对每个请求发出这么多"}}, read_answer},
+    {{"ask", {"sends requests and waits for answers", "发出请求并等待应答"}}, read_ask},
+};
+
+bool read_paced(Parser& parser, App& app) {
+  app.reading = App::Reading::kPaced;
+  std::uint64_t octets = 0;
+  if (!take_octets_of(parser, octets)) return false;
+  app.read_octets = static_cast<std::uint32_t>(octets);
+  if (!parser.skip(kEveryTime)) return parser.unexpected(parser.peek(), Message("every"));
+  return take_pause(parser, app.read_every);
+}
+
+constexpr Choice kReads{"reads", {"how it reads", "怎样读"}};
+constexpr Choice kReadsNever{"never", {"it does not", "从不"}};
+constexpr Choice kReadsAtOnce{"at-once", {"whatever arrives", "到达即读"}};
+constexpr Choice kCloses{"closes", {"when it closes its direction", "何时关闭本方向"}};
+
+struct NamedClosing {
+  Choice keyword;
+  App::Closing closing;
+};
+constexpr NamedClosing kClosings[] = {
+    {{"with-peer", {"when the peer has closed", "对端关闭后"}}, App::Closing::kWithPeer},
+    {{"never", {"it does not", "从不"}}, App::Closing::kNever},
+    {{"when-done", {"when all is said", "说完之后"}}, App::Closing::kWhenDone},
+    {{"at-once", {"as soon as it is connected", "连接一建立"}}, App::Closing::kAtOnce},
+};
+
+bool read_habits(Parser& parser, App& app) {
+  if (parser.skip(kReads)) {
+    if (parser.skip(kReadsNever)) {
+      app.reading = App::Reading::kNever;
+    } else if (!parser.skip(kReadsAtOnce) && !read_paced(parser, app)) {
+      return false;
+    }
+  }
+  if (!parser.skip(kCloses)) return true;
+  const NamedClosing* closing = nullptr;
+  if (!parser.take_one({"time to close", "关闭时机"}, kClosings, closing)) return false;
+  app.closing = closing->closing;
+  return true;
+}
+
+bool read_app(Parser& parser) {
+  const Token* name = nullptr;
+  if (!parser.take_new_name({"application", "应用"}, PieceKind::kApp, name)) return false;
+  std::vector<App>& apps = parser.scenario().apps;
+  const auto same = [&name](const App& other) { return other.name == name->text; };
+  if (std::any_of(apps.begin(), apps.end(), same))
+    return parser.fail(name->column,
+                       told({"there is an application {0} already", "已有应用 {0}"}, shown(*name)));
+  if (apps.size() == kMostApps)
+    return parser.fail_once(name->column, {"more than 256 applications", "应用超过 256 个"});
+  App app;
+  app.name = name->text;
+  const NamedTalk* talk = nullptr;
+  if (!parser.take_one({"kind of application", "应用类型"}, kTalks, talk) || !talk->read(parser, app) ||
+      !read_habits(parser, app))
+    return false;
+  apps.push_back(std::move(app));
+  return true;
+}
+
+}  // namespace
+
+bool take_app(Parser& parser, std::size_t& app) {
+  std::vector<std::string_view> known;
+  for (const App& each : parser.scenario().apps) {
+    known.push_back(each.name);
+    parser.offer(each.name, PieceKind::kApp, {"an application", "应用"});
+  }
+  const Token& token = parser.peek();
+  const auto found = std::find(known.begin(), known.end(), std::string_view(token.text));
+  if (token.kind != TokenKind::kWord || found == known.end()) {
+    if (parser.is_excused(token.text)) return false;
+    return parser.unexpected(token, {"application", "应用"}, known);
+  }
+  app = static_cast<std::size_t>(found - known.begin());
+  parser.mark(parser.take(), PieceKind::kApp, {"an application", "应用"});
+  return true;
+}
+
+const Statement kAppStatement{{"app", {"an application, as data", "以数据描述的应用"}},
+                              "app NAME (sink | echo) [HABITS]\n"
+                              "app NAME source (OCTETS | endless) [HABITS]\n"
+                              "app NAME bursts OCTETS every TIME [times N] [HABITS]\n"
+                              "app NAME answer OCTETS per OCTETS [after TIME] [HABITS]\n"
+                              "app NAME ask OCTETS for OCTETS [times N] [pause TIME] [HABITS]",
+                              read_app};
+
+}  // namespace tcplab::scenario::language
