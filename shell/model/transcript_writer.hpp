@@ -10,7 +10,7 @@ namespace tcplab::shell {
 class TranscriptWriter {
  public:
   // Of longer runs, only the events around the focus are told.
-  static constexpr std::size_t kMostLines = 4000;
+  static constexpr std::size_t kMostLines = 1000;
   static constexpr std::size_t kMostRemarks = 100;
 
   void update(const Model& model, Language language);

@@ -45,6 +45,10 @@ class Lab {
     app_ = std::make_unique<shell::App>();
     app_->open_text("bulk", transfer_text(segments));
     while (app_->model().making()) frame();
+    while (app_->model().run()->recording->truncated()) {
+      press(ImGuiKey_G);  // beyond the limit
+      while (app_->model().making()) frame();
+    }
     for (int i = 0; i < 60; ++i) frame();
   }
   ~Lab() { ImGui::DestroyContext(context_); }
@@ -61,6 +65,10 @@ class Lab {
     frame();
     ImGui::GetIO().AddKeyEvent(key, false);
     frame();
+  }
+  void look_at_the_middle() {
+    app_->select(static_cast<trace::EventId>(events() / 2));
+    for (int i = 0; i < 3; ++i) frame();
   }
   shell::App& app() { return *app_; }
   std::size_t events() const { return app_->model().run()->trace().events().size(); }
@@ -81,7 +89,7 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
 
 void frame_of_the_whole_run(benchmark::State& state) {
   Lab lab(state.range(0));
-  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  lab.look_at_the_middle();
   for (auto _ : state) lab.frame();
   tell(state, lab);
 }
@@ -89,7 +97,7 @@ BENCHMARK(frame_of_the_whole_run)->Apply(sizes);
 
 void frame_of_a_part(benchmark::State& state) {
   Lab lab(state.range(0));
-  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  lab.look_at_the_middle();
   for (int i = 0; i < 12; ++i) lab.press(ImGuiKey_Equal);
   for (int i = 0; i < 60; ++i) lab.frame();
   for (auto _ : state) lab.frame();
@@ -100,7 +108,7 @@ BENCHMARK(frame_of_a_part)->Apply(sizes);
 // The arrow key, and the two frames of its press and release, with inspector and states.
 void step_by_key(benchmark::State& state) {
   Lab lab(state.range(0));
-  lab.app().select(static_cast<trace::EventId>(lab.events() / 2));
+  lab.look_at_the_middle();
   for (auto _ : state) lab.press(ImGuiKey_RightArrow);
   tell(state, lab);
 }
@@ -126,6 +134,10 @@ void making(benchmark::State& state) {
     shell::Model model;
     model.open("bulk", transfer_text(state.range(0)));
     model.make([] { return true; });
+    while (model.run()->recording->truncated()) {
+      model.go_on();
+      model.make([] { return true; });
+    }
     events = model.run()->trace().events().size();
   }
   state.counters["events"] = static_cast<double>(events);

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/shell/app_fixture.hpp"
+#include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 
 namespace tcplab::shell {
@@ -122,6 +123,16 @@ TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherBelowABanner) {
       if (HasFailure()) FAIL() << what;
     }
   }
+}
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherWhileARunIsBeingMade) {
+  app.set_clock([now = 0.0]() mutable { return now += 100; });  // so that it takes long
+  ASSERT_TRUE(app.open_text("bulk", bulk_text(60)));
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(820, 600), ImVec2(1440, 900)}) {
+    EXPECT_NE(find("making"), std::nullopt);
+    check_everywhere(size.x, size.y);
+  }
+  EXPECT_TRUE(app.model().making());
 }
 
 TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInAnyPopup) {

@@ -25,8 +25,11 @@ std::string visitors_text(int count, bool closed) {
   return text;
 }
 
+// Its screen is so low that the shorter of two runs fills it already: from then on nothing may grow.
 class WorkTest : public DrivenApp {
  protected:
+  WorkTest() { resize(1440, 300); }
+
   void open(const std::string& text) {
     ASSERT_TRUE(app.open_text("run", text)) << app.transcript().notice;
     while (app.animating()) frames(1);
@@ -52,11 +55,11 @@ class WorkTest : public DrivenApp {
       count("cause", [&] { press(ImGuiKey_LeftBracket); });
       count("effect", [&] { press(ImGuiKey_RightBracket); });
       for (int i = 0; i < 3; ++i) count("axis", [&] { press(ImGuiKey_A); });
+      count("seek", [&] { drag({40, 120}, {40, 200}); });
+      count("play", [&] { press(ImGuiKey_Space), frames(5), press(ImGuiKey_Space); });
       for (int i = 0; i < 8; ++i) count("zooming", [&] { press(ImGuiKey_Equal); });
       while (app.animating()) frames(1);
       count("zoomed frame", [&] { frames(1); });
-      count("seek", [&] { drag({40, 300}, {40, 500}); });
-      count("play", [&] { press(ImGuiKey_Space), frames(5), press(ImGuiKey_Space); });
       press(ImGuiKey_F);
       while (app.animating()) frames(1);
       count("whole frame", [&] { frames(1); });
@@ -68,8 +71,9 @@ class WorkTest : public DrivenApp {
   void expect_no_growth(const Costs& brief, const Costs& tenfold) {
     for (const auto& [what, cost] : brief) {
       std::printf("[   looks  ] %-18s %7zu, tenfold %7zu\n", what.c_str(), cost, tenfold.at(what));
-      // More of a longer run is close together on screen, which is full at last; and logarithms grow.
-      EXPECT_LT(tenfold.at(what), cost * 3 + 3000) << what;
+      // Logarithms grow, and there is always a pixel left. A part of the longer run is as much as the other.
+      EXPECT_LT(tenfold.at(what), (what == "zoomed frame" ? brief.at("whole frame") : cost) * 3 / 2 + 3000)
+          << what;
     }
   }
 };

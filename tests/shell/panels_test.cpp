@@ -1,0 +1,81 @@
+// The panels beside the timeline: each has its tab where it applies, and its key.
+#include <set>
+#include <string>
+
+#include "shell/views/panel_kinds.hpp"
+#include "tests/shell/driven_app.hpp"
+#include "tests/shell/scripts.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+class PanelsTest : public DrivenApp {
+ protected:
+  // Those whose tabs are there, wide or narrow.
+  std::set<std::string> tabs() {
+    std::set<std::string> ids;
+    for (const PanelKind* kind : kPanelKinds) {
+      if (find(std::string("tab-") + kind->id)) ids.insert(kind->id);
+    }
+    return ids;
+  }
+  std::set<std::string> applying() const {
+    std::set<std::string> ids;
+    for (const PanelKind* kind : kPanelKinds) {
+      if (kind->applies(*app.model().run()->recording)) ids.insert(kind->id);
+    }
+    return ids;
+  }
+};
+
+TEST_F(PanelsTest, EachHasANameOfItsOwnInBothLanguages) {
+  std::set<std::string_view> ids;
+  std::set<std::string_view> english;
+  std::set<std::string_view> chinese;
+  for (const PanelKind* kind : kPanelKinds) {
+    EXPECT_TRUE(ids.insert(kind->id).second) << kind->id;
+    EXPECT_TRUE(english.insert(kind->title.english).second) << kind->id;
+    EXPECT_TRUE(chinese.insert(kind->title.chinese).second) << kind->id;
+    EXPECT_NE(kind->make(), nullptr);
+  }
+}
+
+TEST_F(PanelsTest, HaveTheirTabsWhereTheyApply) {
+  for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(390, 844)}) {
+    resize(size.x, size.y);
+    app.open_named("lost-syn");
+    frames(2);
+    EXPECT_EQ(tabs(), applying());
+    EXPECT_EQ(tabs().count("about"), 1u);
+    EXPECT_EQ(tabs().count("script"), 0u);
+    ASSERT_TRUE(app.open_text("test.pkt", kHandshakeScript));
+    frames(2);
+    EXPECT_EQ(tabs(), applying());
+    EXPECT_EQ(tabs().count("about"), 0u);
+    EXPECT_EQ(tabs().count("script"), 1u);
+  }
+}
+
+TEST_F(PanelsTest, TheKeysGoThroughThemInTheirOrder) {
+  resize(390, 844);
+  app.open_named("lost-syn");
+  press(ImGuiKey_End);
+  press(ImGuiKey_4);
+  EXPECT_NE(find_line(screen(), "snd.una"), nullptr);
+  press(ImGuiKey_3);
+  EXPECT_EQ(find_line(screen(), "snd.una"), nullptr);
+  press(ImGuiKey_1);
+  EXPECT_NE(find_line(screen(), "Space plays it"), nullptr);
+}
+
+TEST_F(PanelsTest, WhatIntroducesARunGivesWayToWhatExplainsTheEventThatIsChosen) {
+  app.open_named("lost-syn");
+  frames(2);
+  EXPECT_NE(find_line(screen(), "Space plays it"), nullptr);
+  press(ImGuiKey_RightArrow);
+  EXPECT_EQ(find_line(screen(), "Space plays it"), nullptr);
+  EXPECT_NE(find_line(screen(), text(Text::kCause, Language::kEnglish)), nullptr);
+}
+
+}  // namespace
+}  // namespace tcplab::shell
