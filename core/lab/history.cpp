@@ -7,9 +7,11 @@
 namespace tcplab::lab {
 namespace {
 
-// Worlds are kept this many events apart at first, and twice as far whenever they take too much: a short run
-// is replayed in no time, a long one within a frame and without filling the memory.
-constexpr std::size_t kFirstSpacing = 64;
+// Worlds are kept so far apart that they take but a part of what the trace does, and yet never so far that
+// what lies between them cannot be replayed within a frame; and twice as far whenever they take too much.
+constexpr std::size_t kOctetsForEvent = 6;  // of kept Worlds; the trace takes about five times as much
+constexpr std::size_t kLeastSpacing = 64;   // events
+constexpr std::size_t kMostSpacing = 16384;
 
 Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
   World world(scenario);
@@ -42,9 +44,7 @@ Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trac
 History::History(scenario::Scenario scenario, Limits limits)
     : scenario_(std::make_shared<const scenario::Scenario>(std::move(scenario))),
       limits_(limits),
-      now_(beginning(scenario_)),
-      spacing_(kFirstSpacing),
-      keep_next_(kFirstSpacing) {
+      now_(beginning(scenario_)) {
   trace_ = now_.world.blank_trace();
   keep();
   look_ahead();
@@ -82,14 +82,23 @@ void History::step() {
   now_.packets = trace_.packets().size();
 }
 
+// The events after which a World of so many octets may be kept beside the others.
+std::size_t History::due(std::size_t octets) const {
+  const std::size_t share = (octets_kept_ + octets) / kOctetsForEvent * apart_;
+  const std::size_t last = kept_.back().at->events;
+  return last + std::clamp(share - std::min(share, last), kLeastSpacing, kMostSpacing * apart_);
+}
+
 void History::keep() {
   const std::size_t octets = now_.footprint();
+  if (!kept_.empty()) keep_next_ = due(octets);
+  if (now_.events < keep_next_) return;
   while (kept_.size() > 1 && octets_kept_ + octets > limits_.kept) thin_out();
   if (kept_.empty() || octets_kept_ + octets <= limits_.kept) {
     kept_.push_back({std::make_shared<const Snapshot>(now_), octets});
     octets_kept_ += octets;
   }
-  keep_next_ = now_.events + spacing_;
+  keep_next_ = now_.events + kLeastSpacing;  // then it is seen how large they have become
 }
 
 // Forgets every second one, but never the first.
@@ -101,7 +110,7 @@ void History::thin_out() {
     octets_kept_ += kept_[left++].octets;
   }
   kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(left), kept_.end());
-  spacing_ *= 2;
+  apart_ *= 2;
 }
 
 void History::set_limits(const Limits& limits) {
