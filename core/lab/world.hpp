@@ -93,7 +93,8 @@ class World {
   // Lets applications react and carries segments away, on this host and those it makes act, until all is
   // quiet.
   void settle(trace::HostIndex host, Telling to);
-  void carry(trace::HostIndex host, trace::Station::Departure departure, Telling to);
+  // Takes the segment out of the departure.
+  void carry(trace::HostIndex host, trace::Station::Departure& departure, Telling to);
   // The line of the scenario that drops this segment; 0: none.
   std::size_t scripted_drop(trace::HostIndex from, trace::HostIndex to, const wire::TcpSegment& segment);
 
