@@ -15,6 +15,12 @@ Bytes Bytes::copy_of(std::span<const std::uint8_t> content) {
   return Bytes(std::vector<std::uint8_t>(content.begin(), content.end()));
 }
 
+Bytes Bytes::lasting(std::vector<std::uint8_t> content) {
+  Bytes bytes(std::move(content));
+  if (bytes.owner_) bytes.owner_->lasts = true;
+  return bytes;
+}
+
 Bytes Bytes::with_room(std::span<const std::uint8_t> content, std::size_t room) {
   assert(room >= content.size());
   return Bytes(std::make_shared<Storage>(content, room), 0, content.size());
@@ -35,10 +41,10 @@ Bytes Bytes::whole() const {
   return all;
 }
 
-Bytes Bytes::compact() const { return owner_ && size_ < owner_->room / 2 ? copy_of(view()) : *this; }
+Bytes Bytes::compact() const { return size_ < storage() / 2 ? copy_of(view()) : *this; }
 
 bool Bytes::grow(std::span<const std::uint8_t> next) {
-  if (!owner_) return false;
+  if (!owner_ || owner_->lasts) return false;
   const auto start = static_cast<std::size_t>(data_ - owner_->octets.data());
   const std::size_t end = start + size_;
   if (next.size() > owner_->room - end) return false;
@@ -54,7 +60,8 @@ bool Bytes::grow(std::span<const std::uint8_t> next) {
 }
 
 bool Bytes::operator==(const Bytes& other) const {
-  return std::equal(begin(), end(), other.begin(), other.end());
+  if (size_ != other.size_) return false;
+  return data_ == other.data_ || std::equal(begin(), end(), other.begin());
 }
 
 }  // namespace tcplab

@@ -16,6 +16,8 @@ class Bytes {
   Bytes() = default;
   explicit Bytes(std::vector<std::uint8_t> content);
   static Bytes copy_of(std::span<const std::uint8_t> content);
+  // In a storage that somebody keeps anyway, so that slices keep nothing alive, and are never worth a copy.
+  static Bytes lasting(std::vector<std::uint8_t> content);
   // A copy in a storage of room octets, at least as many as content has, into which it may grow.
   static Bytes with_room(std::span<const std::uint8_t> content, std::size_t room);
 
@@ -57,8 +59,8 @@ class Bytes {
   Bytes whole() const;
   std::size_t offset() const { return owner_ ? static_cast<std::size_t>(data_ - owner_->octets.data()) : 0; }
 
-  // Octets that this keeps alive, which others may share.
-  std::size_t storage() const { return owner_ ? owner_->room : 0; }
+  // Octets that this keeps alive, which others may share; none of a lasting storage.
+  std::size_t storage() const { return owner_ && !owner_->lasts ? owner_->room : 0; }
 
   bool operator==(const Bytes& other) const;
 
@@ -74,6 +76,7 @@ class Bytes {
     }
     std::vector<std::uint8_t> octets;  // never moves: up to room it has the capacity
     std::size_t room;
+    bool lasts = false;
   };
   Bytes(std::shared_ptr<Storage> owner, std::size_t offset, std::size_t count)
       : owner_(std::move(owner)), data_(owner_->octets.data() + offset), size_(count) {}

@@ -66,11 +66,7 @@ void World::forge(std::size_t step, std::uint32_t round, trace::EventId cause, T
   repeat(step, round, cause, to);
   std::optional<wire::TcpSegment> segment = forgery(step, round);
   if (!segment) return;
-  trace::Packet packet;
-  packet.segment = *segment;
-  packet.from = line.action.host;
-  packet.to = line.action.host;
-  const trace::PacketId id = to.log.add(packet);
+  const trace::PacketId id = to.log.add(*segment, line.action.host, line.action.host);
   trace::Event event;
   event.cause = cause;
   event.at = now_;

@@ -7,9 +7,11 @@
 namespace tcplab::lab {
 namespace {
 
-// Worlds are kept this many events apart at first, and twice as far whenever they take too much: a short run
-// is replayed in no time, a long one within a frame and without filling the memory.
-constexpr std::size_t kFirstSpacing = 64;
+// Worlds are kept so far apart that they take but a part of what the trace does, and yet never so far that
+// what lies between them cannot be replayed within a frame; and twice as far whenever they take too much.
+constexpr std::size_t kOctetsForEvent = 6;  // of kept Worlds; the trace takes about five times as much
+constexpr std::size_t kLeastSpacing = 64;   // events
+constexpr std::size_t kMostSpacing = 16384;
 constexpr std::size_t kWeighEvery = 1024;  // events
 
 Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
@@ -65,9 +67,7 @@ Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trac
 History::History(scenario::Scenario scenario, Limits limits)
     : scenario_(std::make_shared<const scenario::Scenario>(std::move(scenario))),
       limits_(limits),
-      now_(beginning(scenario_)),
-      spacing_(kFirstSpacing),
-      keep_next_(kFirstSpacing) {
+      now_(beginning(scenario_)) {
   trace_ = now_.world.blank_trace();
   keep();
   look_ahead();
@@ -112,14 +112,23 @@ void History::step() {
   now_.packets = trace_.packets().size();
 }
 
+// The events after which a World of so many octets may be kept beside the others.
+std::size_t History::due(std::size_t octets) const {
+  const std::size_t share = (octets_kept_ + octets) / kOctetsForEvent * apart_;
+  const std::size_t last = kept_.back().at->events;
+  return last + std::clamp(share - std::min(share, last), kLeastSpacing, kMostSpacing * apart_);
+}
+
 void History::keep() {
   const std::size_t octets = now_.footprint();
+  if (!kept_.empty()) keep_next_ = due(octets);
+  if (now_.events < keep_next_) return;
   while (kept_.size() > 1 && octets_kept_ + octets > limits_.kept) thin_out();
   if (kept_.empty() || octets_kept_ + octets <= limits_.kept) {
     kept_.push_back({std::make_shared<const Snapshot>(now_), octets});
     octets_kept_ += octets;
   }
-  keep_next_ = now_.events + spacing_;
+  keep_next_ = now_.events + kLeastSpacing;  // then it is seen how large they have become
 }
 
 // Forgets every second one, but never the first.
@@ -131,7 +140,7 @@ void History::thin_out() {
     octets_kept_ += kept_[left++].octets;
   }
   kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(left), kept_.end());
-  spacing_ *= 2;
+  apart_ *= 2;
 }
 
 void History::set_limits(const Limits& limits) {
@@ -193,6 +202,7 @@ History History::forked(Rerun rerun) const {
   History fork = *this;
   std::vector<trace::PacketId> under_way;
   for (const Story::Flight& flight : *rerun.story.flights) under_way.push_back(flight.packet);
+  for (const auto& [rank, flight] : rerun.story.held) under_way.push_back(flight.packet);
   fork.trace_ = trace_.prefix(rerun.log.events, rerun.log.packets, under_way);
   // What the trace says of connections that were open then is of later: they know better themselves.
   trace::Recorder recorder(fork.trace_);
@@ -210,7 +220,7 @@ History History::forked(Rerun rerun) const {
     fork.octets_kept_ -= fork.kept_.back().octets;
     fork.kept_.pop_back();
   }
-  fork.keep_next_ = fork.kept_.back().at->events + spacing_;
+  fork.keep_next_ = fork.kept_.back().at->events + kLeastSpacing;
   fork.look_ahead();
   return fork;
 }

@@ -124,6 +124,7 @@ class History {
   // Looks whether there is a next step, and why not.
   void look_ahead();
   void step();
+  std::size_t due(std::size_t octets) const;
   void keep();
   void thin_out();
 
@@ -135,8 +136,8 @@ class History {
   std::size_t weigh_next_ = 0;  // its memory is looked at when the trace has so many events
   std::vector<Kept> kept_;
   std::size_t octets_kept_ = 0;
-  std::size_t spacing_;    // events between kept Worlds, at least
-  std::size_t keep_next_;  // when the trace has so many events
+  std::size_t apart_ = 1;      // how many times as far from each other Worlds are kept as it would do
+  std::size_t keep_next_ = 0;  // when the trace has so many events
   bool done_ = false;
   std::optional<Limit> stopped_by_;
 };

@@ -163,11 +163,7 @@ trace::EventId World::tell(const scenario::Mishap& mishap, const trace::Station:
 // A packet of its own, which nobody's TCP has sent.
 trace::Station::Departure World::copy_of(const trace::Station::Departure& departure, trace::HostIndex host,
                                          trace::EventId cause, Telling to) {
-  trace::Packet packet;
-  packet.segment = departure.segment;
-  packet.from = host;
-  packet.to = host;
-  const trace::PacketId id = to.log.add(packet);
+  const trace::PacketId id = to.log.add(departure.segment, host, host);
   trace::Event event;
   event.cause = cause;
   event.at = now_;

@@ -58,7 +58,8 @@ void World::change_power(std::size_t step, trace::EventId cause, Telling to) {
 void World::lose_state(trace::HostIndex host, Telling to) {
   trace::Station station = this->station(host, to);
   station.lose_power(now_);
-  static_cast<void>(to.story.stations[host].take_notices());
+  trace::Provenance& provenance = to.story.stations[host];
+  while (provenance.notices_waiting() > 0) provenance.take_notice();
   const auto forget = [host](auto& sockets) {
     for (auto each = sockets.begin(); each != sockets.end();) {
       each = socket_of(*each).first == host ? sockets.erase(each) : std::next(each);

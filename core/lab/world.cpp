@@ -155,8 +155,9 @@ void World::settle(trace::HostIndex first, Telling to) {
   unsettled_.push_back(first);
   while (!unsettled_.empty()) {
     const trace::HostIndex host = unsettled_.back();
-    if (const auto notices = to.story.stations[host].take_notices(); !notices.empty()) {
-      for (const trace::Provenance::Notice& notice : notices) react(host, notice, to);
+    trace::Provenance& provenance = to.story.stations[host];
+    if (std::size_t notices = provenance.notices_waiting(); notices > 0) {
+      for (; notices > 0; --notices) react(host, provenance.take_notice(), to);
     } else if (!let_go(host, to)) {
       unsettled_.erase(std::remove(unsettled_.begin(), unsettled_.end(), host), unsettled_.end());
       timeouts_.set(host, power_[host] == Power::kOn ? hosts_[host].next_timeout() : Instant::never());
@@ -164,7 +165,7 @@ void World::settle(trace::HostIndex first, Telling to) {
   }
 }
 
-void World::carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to) {
+void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line, Telling to) {
   const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);

@@ -134,8 +134,8 @@ class World {
   // Lets applications react and carries segments away, on this host and those it makes act, until all is
   // quiet.
   void settle(trace::HostIndex host, Telling to);
-  // line: of the scenario that loses it; 0: none.
-  void carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to);
+  // Takes the segment out of the departure. line: of the scenario that loses it; 0: none.
+  void carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line, Telling to);
 
   // mishaps.cpp: what the scenario does to packets.
   // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is

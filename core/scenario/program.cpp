@@ -91,7 +91,7 @@ void Program::make_content() {
   for (std::size_t i = 0; i < piece.size(); ++i) {
     piece[i] = static_cast<std::uint8_t>(kAlphabet[i % kAlphabet.size()]);
   }
-  content_ = Bytes(std::move(piece));
+  content_ = Bytes::lasting(std::move(piece));
 }
 
 std::uint64_t Program::place_in_content(std::uint64_t offset) { return offset % kAlphabet.size(); }

@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint16_t kNoCause = 0;
 constexpr std::uint16_t kFarCause = UINT16_MAX;
 constexpr std::uint8_t kLarge = UINT8_MAX;
+// Events from which on room for a whole chunk is little beside what is there.
+constexpr std::size_t kManyEvents = 4 * EventLog::kPerChunk;
 
 // The number of a kind of event: where it stands in What.
 template <typename Kind, std::size_t kAt = 0>
@@ -96,19 +98,17 @@ class EventLog::Packer {
 
 EventLog::Chunk& EventLog::open_chunk() {
   if (size_ % kPerChunk != 0) return chunks_.back().write();
-  if (size_ == 0) {
-    chunks_.emplace_back();
-    return chunks_.back().write();
+  if (size_ > 0) {
+    Chunk& full = chunks_.back().write();
+    full.instants.shrink_to_fit();
+    full.places.shrink_to_fit();
+    full.far.shrink_to_fit();
+    full.large.shrink_to_fit();
+    full_footprint_ += footprint_of(full);
   }
-  Chunk& full = chunks_.back().write();
-  full.instants.shrink_to_fit();
-  full.places.shrink_to_fit();
-  full.far.shrink_to_fit();
-  full.large.shrink_to_fit();
-  full_footprint_ += footprint_of(full);
   chunks_.emplace_back();
   Chunk& open = chunks_.back().write();
-  open.events.reserve(kPerChunk);  // a trace that has filled one chunk fills another
+  if (size_ >= kManyEvents) open.events.reserve(kPerChunk);
   return open;
 }
 
@@ -130,11 +130,12 @@ std::uint16_t EventLog::place_of(Chunk& chunk, const Place& place) {
   return guesses_[hash] = static_cast<std::uint16_t>(chunk.places.size() - 1);
 }
 
+// Packs it where it is to stay: to move what was just written in small pieces makes a processor wait.
 EventId EventLog::add(const Event& event) {
   Chunk& chunk = open_chunk();
   const auto id = static_cast<EventId>(size_);
   if (chunk.instants.empty() || chunk.instants.back() != event.at) chunk.instants.push_back(event.at);
-  Packed packed;
+  Packed& packed = chunk.events.emplace_back();
   packed.instant = static_cast<std::uint16_t>(chunk.instants.size() - 1);
   packed.place = place_of(chunk, {event.connection, event.host});
   packed.rule = event.rule;
@@ -142,10 +143,9 @@ EventId EventLog::add(const Event& event) {
     const EventId back = id - event.cause;  // wraps, and is far, where the cause comes later
     packed.back = back > kNoCause && back < kFarCause ? static_cast<std::uint16_t>(back) : kFarCause;
     if (packed.back == kFarCause)
-      chunk.far.push_back({static_cast<std::uint16_t>(chunk.events.size()), event.cause});
+      chunk.far.push_back({static_cast<std::uint16_t>(id % kPerChunk), event.cause});
   }
   std::visit(Packer(chunk, packed, event.at), event.what);
-  chunk.events.push_back(packed);
   ++size_;
   return id;
 }

@@ -11,6 +11,9 @@
 namespace tcplab::trace {
 namespace {
 
+// Packets from which on room for a whole chunk is little beside what is there.
+constexpr std::size_t kManyPackets = 4 * PacketLog::kPerChunk;
+
 // Of an IP header that may be damaged; nothing where there is none.
 void read_ip(std::span<const std::uint8_t> datagram, Packet& packet) {
   const bool v6 = !datagram.empty() && datagram[0] >> 4 == 6;
@@ -40,13 +43,13 @@ PacketLog::Chunk& PacketLog::open_chunk() {
   }
   chunks_.emplace_back();
   Chunk& open = chunks_.back().write();
-  if (size_ > 0) open.packets.reserve(kPerChunk);  // a trace that has filled one chunk fills another
+  if (size_ >= kManyPackets) open.packets.reserve(kPerChunk);
   return open;
 }
 
 std::size_t PacketLog::footprint_of(const Chunk& chunk) {
   std::size_t octets = chunk.packets.size() * (sizeof(Packed) + sizeof(Journey)) + chunk.headers.size();
-  for (const Bytes& storage : chunk.storages) octets += sizeof storage + storage.size();
+  for (const Bytes& storage : chunk.storages) octets += sizeof storage + storage.storage();
   return octets;
 }
 
@@ -73,30 +76,41 @@ void PacketLog::put_payload(Chunk& chunk, Packed& packed, const Bytes& payload) 
   chunk.storages.push_back(payload.whole());
 }
 
-PacketId PacketLog::put(Chunk& chunk, const Packed& packed, HostIndex to) {
-  chunk.packets.push_back(packed);
+PacketId PacketLog::end_packet(HostIndex to) {
   Journey journey;
   journey.to = to;
   journeys_.push_back(journey);
   return static_cast<PacketId>(size_++);
 }
 
-PacketId PacketLog::add(const Packet& packet) {
+PacketId PacketLog::add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission) {
   Chunk& chunk = open_chunk();
-  Packed packed;
-  packed.from = packet.from;
-  packed.retransmission = packet.retransmission;
+  Packed& packed = chunk.packets.emplace_back();  // where it is to stay: see EventLog::add()
+  packed.from = from;
+  packed.retransmission = retransmission;
   packed.unsummed = true;
   std::array<std::uint8_t, wire::kMaxHeadersSize> headers;
-  const std::size_t size = wire::emit_headers_unsummed(packet.segment, headers);
+  const std::size_t size = wire::emit_headers_unsummed(segment, headers);
   put_headers(chunk, packed, std::span(headers).first(size));
-  put_payload(chunk, packed, packet.segment.payload);
-  return put(chunk, packed, packet.to);
+  put_payload(chunk, packed, segment.payload);
+  return end_packet(to);
+}
+
+bool PacketLog::holds(std::size_t i, const wire::TcpSegment& segment, HostIndex from,
+                      bool retransmission) const {
+  const Chunk& chunk = *chunks_[i / kPerChunk];
+  const Packed& packed = chunk.packets[i % kPerChunk];
+  if (!packed.unsummed || packed.from != from || packed.retransmission != retransmission) return false;
+  std::array<std::uint8_t, wire::kMaxHeadersSize> ours;
+  const auto headers = std::span(ours).first(wire::emit_headers_unsummed(segment, ours));
+  const auto theirs = headers_of(chunk, packed);
+  return std::equal(headers.begin(), headers.end(), theirs.begin(), theirs.end()) &&
+         payload_of(chunk, packed) == segment.payload;
 }
 
 PacketId PacketLog::add(const Bytes& datagram, HostIndex from, HostIndex to) {
   Chunk& chunk = open_chunk();
-  Packed packed;
+  Packed& packed = chunk.packets.emplace_back();
   packed.from = from;
   std::size_t headers_size = 0;
   if (const auto segment = wire::parse_datagram(datagram)) {
@@ -106,7 +120,7 @@ PacketId PacketLog::add(const Bytes& datagram, HostIndex from, HostIndex to) {
   }
   put_headers(chunk, packed, datagram.view().first(headers_size));
   put_payload(chunk, packed, datagram.slice(headers_size));
-  return put(chunk, packed, to);
+  return end_packet(to);
 }
 
 void PacketLog::cut(std::size_t size) {

@@ -29,7 +29,7 @@ class PacketLog {
   };
 
   std::size_t size() const { return size_; }
-  // Precondition of all six: i < size().
+  // Precondition of all seven: i < size().
   Packet operator[](std::size_t i) const;
   // The whole datagram.
   std::vector<std::uint8_t> octets(std::size_t i) const;
@@ -38,12 +38,14 @@ class PacketLog {
   bool is_readable(std::size_t i) const {
     return chunks_[i / kPerChunk]->packets[i % kPerChunk].content != Content::kUnreadable;
   }
+  // Whether it is this segment of our own, octet for octet.
+  bool holds(std::size_t i, const wire::TcpSegment& segment, HostIndex from, bool retransmission) const;
   // Whether an ICMP error quotes it.
   bool is_quoted(std::size_t i, const wire::IcmpError& error) const;
 
   // A segment of our own, which is put into octets here. Its checksum covers the payload, so it is left for
   // whoever asks for the octets.
-  PacketId add(const Packet& packet);
+  PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission);
   // A datagram from outside, which may be anything.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
   Journey& journey_to_write(std::size_t i) { return journeys_.write(i); }
@@ -78,7 +80,7 @@ class PacketLog {
   Chunk& open_chunk();
   void put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers);
   void put_payload(Chunk& chunk, Packed& packed, const Bytes& payload);
-  PacketId put(Chunk& chunk, const Packed& packed, HostIndex to);
+  PacketId end_packet(HostIndex to);
   static std::span<const std::uint8_t> headers_of(const Chunk& chunk, const Packed& packed);
   static Bytes payload_of(const Chunk& chunk, const Packed& packed);
 

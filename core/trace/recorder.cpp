@@ -3,6 +3,15 @@
 #include <utility>
 
 namespace tcplab::trace {
+namespace {
+
+// Whether that says already what the connection says of itself.
+bool is_known(const ConnectionInfo& info, const tcp::Connection& connection) {
+  return info.iss == connection.snd().iss && info.irs == connection.rcv().irs &&
+         info.local == connection.local() && info.remote == connection.remote();
+}
+
+}  // namespace
 
 EventId Recorder::add(const Event& event) {
   if (replay_ != nullptr) return replay_->take(event);
@@ -23,8 +32,9 @@ void Recorder::end_journey(PacketId packet, EventId by, bool dropped) {
   journey.dropped = dropped;
 }
 
-PacketId Recorder::add(const Packet& packet) {
-  return replay_ != nullptr ? replay_->take(packet) : growing_->packets_.add(packet);
+PacketId Recorder::add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission) {
+  return replay_ != nullptr ? replay_->take(segment, from, retransmission)
+                            : growing_->packets_.add(segment, from, to, retransmission);
 }
 
 PacketId Recorder::add(const Bytes& datagram, HostIndex from, HostIndex to) {
@@ -42,9 +52,14 @@ void Recorder::set_destination(PacketId packet, HostIndex to) {
 void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
   if (growing_ == nullptr || !id) return;
   const tcp::Connection* connection = tcp.find(id);
+  const ConnectionInfo* const known = growing_->connection(host, id);
+  // A connection that is CLOSED, or went back to LISTEN, has forgotten its numbers.
+  const bool forgotten = connection == nullptr || connection->state() == tcp::State::kClosed ||
+                         connection->state() == tcp::State::kListen;
+  const bool is_new = known == nullptr || known->first == kNoEvent;
+  if (!is_new && (forgotten || is_known(*known, *connection))) return;
   ConnectionInfo info;
-  if (const ConnectionInfo* known = growing_->connection(host, id)) info = *known;
-  const bool is_new = info.first == kNoEvent;
+  if (known != nullptr) info = *known;
   if (is_new) {
     info.host = host;
     info.id = id;
@@ -52,10 +67,7 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
     info.listener = tcp.is_listener(id);
     info.first = first;
   }
-  // A connection that is CLOSED, or went back to LISTEN, has forgotten its numbers.
-  const bool forgotten = connection == nullptr || connection->state() == tcp::State::kClosed ||
-                         connection->state() == tcp::State::kListen;
-  if (connection != nullptr && (is_new || !forgotten)) {
+  if (connection != nullptr) {
     info.local = connection->local();
     info.remote = connection->remote();
     info.iss = connection->snd().iss;

@@ -14,8 +14,8 @@ class Recorder {
 
   // Numbers the event, and ties one that is about a packet to it.
   EventId add(const Event& event);
-  // A segment of ours, to be put into octets: its segment, from, to and retransmission count.
-  PacketId add(const Packet& packet);
+  // A segment of ours, to be put into octets.
+  PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission = false);
   // A datagram from outside, as it came: a segment, an ICMP error, or neither.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
   void set_destination(PacketId packet, HostIndex to);

@@ -45,12 +45,10 @@ EventId Replay::take(const Event& event) {
   return id;
 }
 
-PacketId Replay::take(const Packet& packet) {
+PacketId Replay::take(const wire::TcpSegment& segment, HostIndex from, bool retransmission) {
   const auto id = static_cast<PacketId>(packets++);
   if (divergence || id >= trace->packets().size()) return id;  // the event of its sending will tell
-  const Packet before = trace->packets()[id];
-  expect_segment(before.segment == packet.segment && before.from == packet.from &&
-                 before.retransmission == packet.retransmission);
+  expect_segment(trace->holds(id, segment, from, retransmission));
   return id;
 }
 

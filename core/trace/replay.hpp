@@ -30,7 +30,7 @@ struct Replay {
 
   // The next event, or packet, of the second run, which is compared with that of the first.
   EventId take(const Event& event);
-  PacketId take(const Packet& packet);
+  PacketId take(const wire::TcpSegment& segment, HostIndex from, bool retransmission);
   PacketId take(const Bytes& datagram);
   // Nothing happens any more, and the trace goes on.
   void fell_quiet();

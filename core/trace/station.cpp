@@ -7,12 +7,10 @@ namespace tcplab::trace {
 namespace {
 
 template <typename T>
-Called outcome_of(Called called, const Result<T, tcp::CallError>& result) {
-  if (!result) {
-    called.failed = true;
-    called.error = result.error();
-  }
-  return called;
+void tell_outcome(Called& called, const Result<T, tcp::CallError>& result) {
+  if (result) return;
+  called.failed = true;
+  called.error = result.error();
 }
 
 }  // namespace
@@ -38,7 +36,7 @@ std::size_t Provenance::footprint() const {
          armed_.size() * (sizeof(Armed) + kNode) + notices_.size() * sizeof(Notice);
 }
 
-void Station::called(Called call, tcp::ConnId id, Instant now, EventId cause, std::size_t events) {
+void Station::called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events) {
   Event event;
   event.cause = cause;
   event.at = now;
@@ -80,7 +78,8 @@ Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uin
   const auto result = host_.listen(port, backlog, now, std::move(options));
   Called call{.call = CallKind::kListen};
   call.port = port;
-  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
+  tell_outcome(call, result);
+  called(call, result ? *result : tcp::ConnId{}, now, cause);
   return result;
 }
 
@@ -89,7 +88,8 @@ Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std:
   const auto result = host_.connect(remote, local_port, now, std::move(options));
   Called call{.call = CallKind::kConnect};
   call.remote = remote;
-  called(outcome_of(call, result), result ? *result : tcp::ConnId{}, now, cause);
+  tell_outcome(call, result);
+  called(call, result ? *result : tcp::ConnId{}, now, cause);
   return result;
 }
 
@@ -98,7 +98,8 @@ Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets
   const auto result = host_.send(id, std::move(octets), now);
   Called call{.call = CallKind::kSend};
   if (result) call.count = *result;
-  called(outcome_of(call, result), id, now, cause);
+  tell_outcome(call, result);
+  called(call, id, now, cause);
   return result;
 }
 
@@ -107,19 +108,24 @@ Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t cou
   auto result = host_.receive(id, count);
   Called call{.call = CallKind::kReceive};
   if (result) call.count = static_cast<std::uint32_t>(result->size());
-  called(outcome_of(call, result), id, now, cause);
+  tell_outcome(call, result);
+  called(call, id, now, cause);
   return result;
 }
 
 tcp::CallResult Station::close(tcp::ConnId id, Instant now, EventId cause) {
   const auto result = host_.close(id, now);
-  called(outcome_of(Called{.call = CallKind::kClose}, result), id, now, cause);
+  Called call{.call = CallKind::kClose};
+  tell_outcome(call, result);
+  called(call, id, now, cause);
   return result;
 }
 
 tcp::CallResult Station::abort(tcp::ConnId id, Instant now, EventId cause) {
   const auto result = host_.abort(id);
-  called(outcome_of(Called{.call = CallKind::kAbort}, result), id, now, cause);
+  Called call{.call = CallKind::kAbort};
+  tell_outcome(call, result);
+  called(call, id, now, cause);
   return result;
 }
 
@@ -221,18 +227,14 @@ void Station::on_timeout(Instant now) {
 std::optional<Station::Departure> Station::next_segment(Instant now, const Alter* alter) {
   const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
+  std::optional<Departure> departure;  // made where it is to stay, for it is large to move
   if (!next) {
     if (!host_.holds_back(now)) provenance_.causes_.clear();
     drain_events(provenance_.input_, true, now);
-    return std::nullopt;
+    return departure;
   }
   if (alter != nullptr) (*alter)(*next);
-  Packet packet;
-  packet.segment = next->out.segment;
-  packet.from = index_;
-  packet.to = index_;
-  packet.retransmission = next->out.retransmission;
-  const PacketId id = log_.add(packet);
+  const PacketId id = log_.add(next->out.segment, index_, index_, next->out.retransmission);
 
   Event event;
   event.cause = cause_of(*next, stray);
@@ -244,7 +246,12 @@ std::optional<Station::Departure> Station::next_segment(Instant now, const Alter
   const EventId sent = log_.add(event);
   log_.note_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now);
-  return Departure{std::move(next->out.segment), id, sent, next->connection};
+  departure.emplace();
+  departure->segment = std::move(next->out.segment);
+  departure->packet = id;
+  departure->sent = sent;
+  departure->connection = next->connection;
+  return departure;
 }
 
 // is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays
@@ -253,39 +260,38 @@ void Station::drain_events(EventId cause, bool is_input, Instant now, std::size_
   for (; most > 0; --most) {
     std::optional<tcp::HostEvent> next = host_.poll_event();
     if (!next) return;
+    const auto* const fired = std::get_if<tcp::TimerFired>(&next->event.what);
     Event event;
-    event.cause = cause;
+    event.cause = fired == nullptr ? cause : armed_by(next->connection, fired->timer);
     event.at = now;
     event.host = index_;
     event.connection = next->connection;
     event.rule = next->event.rule;
     std::visit([&event](const auto& what) { event.what = what; }, next->event.what);
-    const EventId id = record(std::move(event));
-    if (std::holds_alternative<tcp::TimerFired>(next->event.what)) provenance_.input_ = cause = id;
+    const EventId id = record(event);
+    if (fired != nullptr) provenance_.input_ = cause = id;
     if (is_input) provenance_.cause(next->connection) = cause;
   }
 }
 
-EventId Station::record(Event event) {
-  const tcp::ConnId connection = event.connection;
-  if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
-    const auto armed = provenance_.armed_.find(connection);
-    event.cause =
-        armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(fired->timer)];
-  }
-  const auto what = event.what;
+EventId Station::record(const Event& event) {
   const EventId id = log_.add(event);
-  if (const auto* set = std::get_if<tcp::TimerSet>(&what)) {
-    note_armed(connection, set->timer, id);
-  } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&what)) {
-    note_armed(connection, stopped->timer, kNoEvent);
-  } else if (const auto* notice = std::get_if<tcp::Notified>(&what)) {
-    provenance_.notices_.push_back({id, connection, *notice});
-  } else if (const auto* change = std::get_if<tcp::StateChanged>(&what)) {
-    log_.note_connection(index_, host_, connection, id);
-    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(connection);
+  if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) {
+    note_armed(event.connection, set->timer, id);
+  } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what)) {
+    note_armed(event.connection, stopped->timer, kNoEvent);
+  } else if (const auto* notice = std::get_if<tcp::Notified>(&event.what)) {
+    provenance_.notices_.push({id, event.connection, *notice});
+  } else if (const auto* change = std::get_if<tcp::StateChanged>(&event.what)) {
+    log_.note_connection(index_, host_, event.connection, id);
+    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(event.connection);
   }
   return id;
+}
+
+EventId Station::armed_by(tcp::ConnId id, tcp::TimerKind timer) const {
+  const auto armed = provenance_.armed_.find(id);
+  return armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(timer)];
 }
 
 void Station::note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by) {

@@ -22,12 +22,14 @@ class Provenance {
  public:
   // Something that the Host's user is told, and the event that says so.
   struct Notice {
-    EventId event;
+    EventId event = kNoEvent;
     tcp::ConnId connection;
     tcp::Notified what;
   };
-  // The notices since the last call, for an application to react to.
-  std::vector<Notice> take_notices() { return std::exchange(notices_, {}); }
+  // The notices that wait for an application to react to them, the first of which is taken. Precondition of
+  // the second: there are some.
+  std::size_t notices_waiting() const { return notices_.size(); }
+  Notice take_notice() { return notices_.pop(); }
   // What follows goes to a new Trace, whose events are none of the causes known here. Only when nothing is to
   // be sent.
   void begin_anew() { *this = Provenance(); }
@@ -46,7 +48,7 @@ class Provenance {
       causes_;                          // the latest input of each connection, until all is sent; by ConnId
   Fifo<EventId> stray_causes_;          // of each segment of no connection that waits in the Host
   std::map<tcp::ConnId, Armed> armed_;  // what set each running timer of each connection
-  std::vector<Notice> notices_;
+  Fifo<Notice> notices_;
 };
 
 // A Host at work, whose every input and output is written to a Trace (which converts to a Recorder) with its
@@ -106,7 +108,7 @@ class Station {
   // Records what has arrived, and what the Host tells about it.
   void arrived(const Event& event);
   // Records a call and what the Host tells about it.
-  void called(Called call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
+  void called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
   // An input of that connection, which is noted as the cause of what follows.
   void begin_input(EventId input, tcp::ConnId owner);
   // Takes that many events of the Host.
@@ -114,7 +116,9 @@ class Station {
   // The input that made the Host's next segment.
   EventId cause_of(const tcp::HostSegment& segment, bool stray);
   void note_strays();
-  EventId record(Event event);
+  EventId record(const Event& event);
+  // What set the timer.
+  EventId armed_by(tcp::ConnId id, tcp::TimerKind timer) const;
   void note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by);
 
   HostIndex index_;

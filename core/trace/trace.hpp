@@ -69,6 +69,10 @@ class Trace {
   // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred of
   // the first count; kNoPacket when there is none.
   PacketId quoted_by(HostIndex host, const wire::IcmpError& error, std::size_t count) const;
+  // Whether a packet is this segment of ours. Precondition: the packet is there.
+  bool holds(PacketId packet, const wire::TcpSegment& segment, HostIndex from, bool retransmission) const {
+    return packets_.holds(packet, segment, from, retransmission);
+  }
   // Wireshark's relative numbers: against the ISN of the sender, and of the peer for ack. Raw when unknown.
   std::uint32_t relative_seq(const Packet& packet) const;
   std::uint32_t relative_ack(const Packet& packet) const;

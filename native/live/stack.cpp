@@ -102,6 +102,13 @@ void Stack::take(std::span<const std::uint8_t> datagram) {
   malformed_.last = log.packet(id).error->what;
 }
 
+std::vector<Stack::Notice> Stack::take_notices() {
+  std::vector<Notice> notices;
+  notices.reserve(causes_.notices_waiting());
+  while (causes_.notices_waiting() > 0) notices.push_back(causes_.take_notice());
+  return notices;
+}
+
 std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
   if (!answers_.empty()) {
     departure_ = std::move(answers_.front());

@@ -55,7 +55,7 @@ class Stack {
   void on_timeout() { station().on_timeout(now_); }
   Instant next_timeout() const { return host_.next_timeout(); }
 
-  std::vector<Notice> take_notices() { return causes_.take_notices(); }
+  std::vector<Notice> take_notices();
   // Stays until the next one is asked for.
   std::optional<std::span<const std::uint8_t>> next_datagram();
 

@@ -68,6 +68,16 @@ TEST(Bytes, CompactLetsGoOfWhatIsMostlyNotTheirs) {
   EXPECT_TRUE(Bytes().compact().empty());
 }
 
+TEST(Bytes, OfALastingStorageAreNeverMoved) {
+  const Bytes whole = Bytes::lasting(Content(10'000, 7));
+  Bytes piece = whole.slice(100, 1460);
+  EXPECT_EQ(piece.storage(), 0U);
+  EXPECT_EQ(piece.compact().data(), whole.data() + 100);
+  EXPECT_FALSE(piece.grow(Content{1})) << "it is nobody's to write to";
+  EXPECT_TRUE(piece.extend(whole.slice(1560, 1460)));
+  EXPECT_TRUE(Bytes::lasting({}).empty());
+}
+
 TEST(Bytes, GrowOnlyOverWhatFollowsInTheirOwnStorage) {
   const Bytes whole(Content{1, 2, 3, 4});
   Bytes first = whole.slice(0, 2);

@@ -1,11 +1,18 @@
 // A run that is made in slices, looked at while it is being made, and extended.
 
+#include <string>
 #include <vector>
 
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
 namespace {
+
+// The same with so much more to carry that Worlds are kept on the way.
+const std::string kLonger = [] {
+  std::string text(kLongAndLossy);
+  return text.replace(text.find("500k"), 4, "5000k");
+}();
 
 TEST(Slices, NothingIsMadeBeforeItIsAskedFor) {
   const History history(scenario_of(kLongAndLossy));
@@ -133,20 +140,20 @@ TEST(Limits, ARunGoesOnBeyondWhereTheScenarioEnds) {
 }
 
 TEST(Limits, KeptWorldsStayBelowTheirCeilingAndEveryMomentIsNearStill) {
-  for (const std::size_t ceiling : {std::size_t{0}, std::size_t{100'000}, std::size_t{400'000}}) {
+  const History roomy = whole_run(scenario_of(kLonger));
+  for (const std::size_t ceiling : {std::size_t{0}, std::size_t{30'000}, std::size_t{100'000}}) {
     SCOPED_TRACE(ceiling);
     History::Limits limits;
     limits.kept = ceiling;
-    History history(scenario_of(kLongAndLossy), limits);
+    History history(scenario_of(kLonger), limits);
     while (history.advance({.events = 50})) {
       if (history.worlds_kept() > 1) {
         EXPECT_LE(history.octets_kept(), ceiling);
       }
     }
     EXPECT_GE(history.worlds_kept(), 1U);
-    const History roomy = whole_run(scenario_of(kLongAndLossy));
     EXPECT_GT(roomy.worlds_kept(), history.worlds_kept());
-    for (EventId id = 0; id < history.trace().events().size(); id += 211) {
+    for (EventId id = 0; id < history.trace().events().size(); id += 2111) {
       const auto moment = history.moment_after(id);
       ASSERT_TRUE(moment);
       EXPECT_EQ(moment->world.hash(), roomy.moment_after(id)->world.hash());
@@ -154,8 +161,30 @@ TEST(Limits, KeptWorldsStayBelowTheirCeilingAndEveryMomentIsNearStill) {
   }
 }
 
+// Otherwise the longest part of making a run would be to copy Worlds, and most of its octets theirs.
+TEST(Limits, KeptWorldsTakeAPartOfWhatTheTraceTakes) {
+  const History history = whole_run(scenario_of(kLonger));
+  EXPECT_GT(history.worlds_kept(), 5U);
+  EXPECT_LT(history.octets_kept(), history.trace().footprint() / 3);
+}
+
+// A World that is ever so large: what is between two of them is to be replayed within a frame.
+TEST(Limits, KeptWorldsAreNeverFarFromEachOther) {
+  std::string text =
+      "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms rate 50Mbit/s\n"
+      "at 0ms server listen 80\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string label = "c" + std::to_string(i);
+    text += "at 1ms client connect server:80 as " + label + "\n";
+    text += "at 200ms client:" + label + " send 400k\n";
+  }
+  const History history = whole_run(scenario_of(text + "until 5s\n"));
+  EXPECT_GT(history.now().footprint(), 100'000U);
+  EXPECT_GT(history.worlds_kept(), history.trace().events().size() / 20'000);
+}
+
 TEST(Limits, ACeilingThatIsLoweredIsKeptAtOnce) {
-  History history = whole_run(scenario_of(kLongAndLossy));
+  History history = whole_run(scenario_of(kLonger));
   const std::size_t before = history.octets_kept();
   History::Limits limits;
   limits.kept = before / 3;

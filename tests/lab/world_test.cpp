@@ -1,6 +1,7 @@
 #include "core/lab/world.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
 #include "tests/lab/support.hpp"
@@ -288,6 +289,21 @@ TEST(World, DropsCountOnlyWhatMatches) {
     }
   }
   EXPECT_EQ(dropped, (Lines{"SYN, ACK 0 line 11", "ACK 1 line 10", "ACK 1 line 9"}));
+}
+
+// But for the segments that lie across its end.
+TEST(World, WhatApplicationsSendIsOneStorageAllTheWay) {
+  const History history = whole_run(scenario_of(kLongAndLossy));
+  std::map<const std::uint8_t*, std::size_t> octets;  // of payload in each storage
+  std::size_t all = 0;
+  std::size_t most = 0;
+  for (const Packet& packet : history.trace().packets()) {
+    const Bytes& payload = packet.segment.payload;
+    all += payload.size();
+    if (!payload.empty()) most = std::max(most, octets[payload.whole().data()] += payload.size());
+  }
+  EXPECT_GE(all, 500'000U);
+  EXPECT_GT(most, all / 4 * 3);
 }
 
 TEST(World, AnEndedConnectionIsForgottenOnceItIsRead) {

@@ -143,10 +143,8 @@ TEST(Chunks, AreSharedByCopiesUntilOneOfThemGrows) {
 TEST(Chunks, ThatOneForkWritesAreNotThoseOfTheOther) {
   Trace ours("fork", {{"us", kUs}, {"them", kThem}});
   const auto sends = [](Trace& trace, std::uint32_t number) {
-    Packet packet;
-    packet.segment = segment_number(number);
     Event sent;
-    sent.what = SegmentSent{Recorder(trace).add(packet)};
+    sent.what = SegmentSent{Recorder(trace).add(segment_number(number), 0, 0)};
     Recorder(trace).add(sent);
   };
   for (std::uint32_t i = 0; i < 3 * PacketLog::kPerChunk; ++i) sends(ours, i);

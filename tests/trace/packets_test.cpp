@@ -57,9 +57,7 @@ TEST_F(Packets, OfOurOwnAreTheOctetsThatWouldBeEmitted) {
   odd.header.options = wire::TcpOptions::raw(std::vector<std::uint8_t>{3, 3, 7});
   odd.payload = kText.slice(5, 3);
   for (const wire::TcpSegment& segment : {data_segment(), routed, v6, odd}) {
-    Packet packet;
-    packet.segment = segment;
-    const PacketId id = Recorder(trace_).add(packet);
+    const PacketId id = Recorder(trace_).add(segment, 0, 1);
     EXPECT_EQ(trace_.octets(id), wire::emit_datagram(segment));
     EXPECT_EQ(trace_.packets()[id].segment, segment);
     EXPECT_EQ(trace_.packets()[id].segment.payload.data(), segment.payload.data()) << "shared, not copied";

@@ -31,12 +31,8 @@ MaybeStop Packets::inject(const PacketEvent& packet, Flow& flow) {
   if (segment->header.flags.syn && std::exchange(flow.peer_isn_comes, false))
     flow.peer_isn = segment->header.seq.value;
 
-  trace::Packet traced;
-  traced.segment = *segment;
-  traced.from = 1;
-  traced.to = 0;
   trace::Recorder log = machine_.recorder();
-  const trace::PacketId id = log.add(traced);
+  const trace::PacketId id = log.add(*segment, 1, 0);
   trace::Event sent;
   sent.at = clock_.now();
   sent.host = 1;
