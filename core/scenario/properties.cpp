@@ -185,7 +185,7 @@ class Reader {
 
 bool Parser::read_property(HostSpec& host, const Token& property) {
   if (property.text == "variant") return read_variant(host);
-  std::vector<std::string_view> known = {"variant"};
+  std::vector<std::string_view> known;
   for (const Property& candidate : kProperties) {
     known.push_back(candidate.name);
     if (candidate.name != property.text) continue;
@@ -194,6 +194,7 @@ bool Parser::read_property(HostSpec& host, const Token& property) {
     const std::optional<ValueError> error = std::visit(Reader{host, value->text}, candidate.kind);
     return !error || fail(*value, *error);
   }
+  known.push_back("variant");
   return unexpected(property, {"property of a host", "主机属性"}, known);
 }
 

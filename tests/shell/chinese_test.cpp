@@ -89,6 +89,7 @@ TEST(ChineseTexts, OfTheInterfaceOfRulesOfTransitionsAndOfVariables) {
   for (int i = 0; i < static_cast<int>(Text::kCount); ++i)
     expect_chinese(text(static_cast<Text>(i), Language::kChinese));
   for (int i = 1; i < tcp::kRuleCount; ++i) expect_chinese(tcp::info(static_cast<tcp::Rule>(i)).chinese);
+  for (const tcp::VariantInfo& variant : tcp::variants()) expect_chinese(variant.purpose.chinese);
   for (const tcp::Transition& transition : tcp::transitions())
     expect_chinese(tcp::label_of(transition, Language::kChinese));
   for (int i = 0; i < static_cast<int>(Variable::kCount); ++i) {
@@ -108,7 +109,8 @@ TEST(ChineseTexts, OfEveryTimerNoticeAndError) {
   EXPECT_EQ(timers.size(), 10u) << "ten timers have ten names";
   for (int i = 0; i < tcp::kQuantityCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Quantity>(i)).chinese);
-  for (int i = 0; i < tcp::kModeCount; ++i) expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
+  for (int i = 0; i < tcp::kModeCount; ++i)
+    expect_chinese(trace::words_for(static_cast<tcp::Mode>(i)).chinese);
   for (int i = 0; i < tcp::kNoticeCount; ++i)
     expect_chinese(trace::words_for(static_cast<tcp::Notice>(i)).chinese);
   for (int i = 0; i < tcp::kCallErrorCount; ++i)
