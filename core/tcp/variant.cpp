@@ -96,7 +96,7 @@ constexpr VariantInfo kVariants[] = {
      &Variant::no_paws,
      {"Sequence numbers come round after 4 GiB; the timestamp tells an old segment from a new one of the "
       "same number.",
-      "序号每用完 4 GiB 就会回绕；时间戳能分辨序号相同的新旧报文段。"},
+      "序号只有 32 位，用完就会回绕；时间戳能分辨序号相同的新旧报文段。"},
      Rule::kVariantNoPaws,
      {"variant-no-paws", "RFC 7323 5",
       "Variant: its timestamp is older than the last one taken, and it passes all the same.",
@@ -153,7 +153,7 @@ constexpr VariantInfo kVariants[] = {
      Rule::kVariantNoNagle,
      {"variant-no-nagle", "RFC 9293 3.7.4",
       "Variant: a small segment leaves that the Nagle algorithm would have held back.",
-      "变体：发出了按规则（Nagle）应暂缓的小报文段。"},
+      "变体：发出了 Nagle 算法本会暂缓的小报文段。"},
      true},
     {"silly-sender",
      &Variant::silly_sender,

@@ -5,21 +5,21 @@
 namespace tcplab::lab {
 namespace {
 
-Trace run(const std::string& text) { return whole_run(scenario_of(text)).trace(); }
+Trace trace_of(const std::string& text) { return whole_run(scenario_of(text)).trace(); }
 
-std::size_t count(const Trace& trace, tcp::Rule rule) {
+std::size_t times(const Trace& trace, tcp::Rule rule) {
   std::size_t found = 0;
   for (const Event& event : trace.events()) found += event.rule == rule ? 1 : 0;
   return found;
 }
 
-std::size_t resets(const Trace& trace) {
+std::size_t resets_in(const Trace& trace) {
   std::size_t found = 0;
   for (const Packet& packet : trace.packets()) found += packet.segment.header.flags.rst ? 1 : 0;
   return found;
 }
 
-std::size_t told(const Trace& trace, HostIndex host, tcp::Notice notice) {
+std::size_t notices(const Trace& trace, HostIndex host, tcp::Notice notice) {
   std::size_t found = 0;
   for (const Event& event : trace.events()) {
     const auto* const what = std::get_if<tcp::Notified>(&event.what);
@@ -34,15 +34,16 @@ const std::string kTwo =
 
 TEST(VariantStories, ALastAckLostWithoutTimeWaitResetsTheOtherSide) {
   const std::string text = kTwo +
-                           "on client connected client close\n"
+                           "on client connected after 50ms client close\n"
                            "on server remote-closed server close\n"
                            "drop client->server ACK #2\n";
-  const Trace right = run(text);
-  EXPECT_EQ(resets(right), 0U);
-  const Trace wrong = run(text + "set client variant no-time-wait\n");
-  EXPECT_EQ(resets(wrong), 1U);
-  EXPECT_GT(count(wrong, tcp::Rule::kVariantNoTimeWait), 0U);
-  EXPECT_EQ(told(wrong, 1, tcp::Notice::kClosed), 1U);
+  const Trace right = trace_of(text);
+  EXPECT_EQ(resets_in(right), 0U);
+  EXPECT_EQ(times(right, tcp::Rule::kTimeWaitRestart), 2U) << "answered by an ACK, and 2 MSL anew";
+  const Trace wrong = trace_of(text + "set client variant no-time-wait\n");
+  EXPECT_EQ(resets_in(wrong), 1U);
+  EXPECT_GT(times(wrong, tcp::Rule::kVariantNoTimeWait), 0U);
+  EXPECT_EQ(notices(wrong, 1, tcp::Notice::kClosed), 1U);
 }
 
 TEST(VariantStories, ALostWindowUpdateWithoutPersistTimerEndsTheRunBeforeItsTime) {
@@ -51,13 +52,13 @@ TEST(VariantStories, ALostWindowUpdateWithoutPersistTimerEndsTheRunBeforeItsTime
                            "on client connected client send 10k\n"
                            "at 30s server receive all\n"
                            "on server readable #5 server receive all\n";
-  const Trace right = run(text + "until 5min\n");
+  const Trace right = trace_of(text + "until 5min\n");
   const Trace wrong =
-      run(text + "until 5min\nset client variant no-persist-timer\ndrop server->client ACK #3\n");
-  EXPECT_EQ(count(right, tcp::Rule::kVariantNoPersistTimer), 0U);
-  EXPECT_GT(count(right, tcp::Rule::kZeroWindowProbe), 0U);
-  EXPECT_GT(count(wrong, tcp::Rule::kVariantNoPersistTimer), 0U);
-  EXPECT_EQ(count(wrong, tcp::Rule::kZeroWindowProbe), 0U);
+      trace_of(text + "until 5min\nset client variant no-persist-timer\ndrop server->client ACK #3\n");
+  EXPECT_EQ(times(right, tcp::Rule::kVariantNoPersistTimer), 0U);
+  EXPECT_GT(times(right, tcp::Rule::kZeroWindowProbe), 0U);
+  EXPECT_GT(times(wrong, tcp::Rule::kVariantNoPersistTimer), 0U);
+  EXPECT_EQ(times(wrong, tcp::Rule::kZeroWindowProbe), 0U);
 }
 
 // The application is told that it has a client before anybody has said so.
@@ -65,11 +66,11 @@ TEST(VariantStories, WithTwoMessagesTheServerSpeaksToAClientThatIsNotThere) {
   const std::string text = kTwo +
                            "drop client->server ACK #1\non server connected server send 500\n"
                            "at 1ms client abort\n";
-  const Trace right = run(text + "at 25ms client abort\nuntil 2s\n");
-  EXPECT_EQ(told(right, 1, tcp::Notice::kConnected), 0U);
+  const Trace right = trace_of(text + "at 25ms client abort\nuntil 2s\n");
+  EXPECT_EQ(notices(right, 1, tcp::Notice::kConnected), 0U);
   const Trace wrong =
-      run(text + "at 25ms client abort\nuntil 2s\nset server variant two-message-handshake\n");
-  EXPECT_EQ(told(wrong, 1, tcp::Notice::kConnected), 1U);
+      trace_of(text + "at 25ms client abort\nuntil 2s\nset server variant two-message-handshake\n");
+  EXPECT_EQ(notices(wrong, 1, tcp::Notice::kConnected), 1U);
   std::size_t with_text = 0;
   for (const Packet& packet : wrong.packets())
     with_text += packet.from == 1 && !packet.segment.payload.empty();

@@ -91,6 +91,7 @@ TEST(ChineseTexts, OfTheInterfaceOfRulesOfTransitionsAndOfVariables) {
     expect_chinese(text(static_cast<Text>(i), Language::kChinese));
   for (const PanelKind* kind : kPanelKinds) expect_chinese(kind->title.chinese);
   for (int i = 1; i < tcp::kRuleCount; ++i) expect_chinese(tcp::info(static_cast<tcp::Rule>(i)).chinese);
+  for (const tcp::VariantInfo& variant : tcp::variants()) expect_chinese(variant.purpose.chinese);
   for (const tcp::Transition& transition : tcp::transitions())
     expect_chinese(tcp::label_of(transition, Language::kChinese));
   for (int i = 0; i < static_cast<int>(Variable::kCount); ++i) {

@@ -126,8 +126,7 @@ TEST_F(Packets, ThatAreDamagedAreTakenWhereNobodyLooksAtTheChecksum) {
   EXPECT_EQ(trace_.events()[answer->sent].cause, event.id);
 
   comes({0x45, 0, 0, 20});
-  EXPECT_EQ(trace_.events()[trace_.events().size() - 1].rule, tcp::Rule::kIcmpMalformed)
-      << "no datagram at all";
+  EXPECT_EQ(trace_.events()[trace_.events().size() - 1].rule, tcp::Rule::kMalformed) << "no datagram at all";
   EXPECT_FALSE(station().next_segment(Instant{5}));
 }
 
