@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送", "接收", "关闭", "中止"};
 
-constexpr std::array<std::string_view, 4> kReasons = {"剧本安排", "随机丢失", "队列已满", "无法到达"};
+constexpr std::array<std::string_view, kDropReasonCount> kReasons = {
+    "剧本安排", "随机丢失", "队列已满", "无法到达",   "队列提前丢弃", "链路断开",
+    "超过 MTU", "TTL 耗尽", "首部损坏", "防火墙拒绝", "超出限速",     "NAT 无映射"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
     "重传",     "坚持",       "TIME-WAIT", "延迟确认", "保活",
