@@ -14,7 +14,10 @@ SegmentClass classify(const wire::TcpSegment& segment) {
 
 void Arrows::take(const trace::Event& event) {
   if (!stacked_.empty() && event.at > arrows_[stacked_.front()].from) unstack(event.at);
-  const bool sent = std::holds_alternative<trace::SegmentSent>(event.what);
+  if (const trace::PacketId before = trace::changed_by(event); before != trace::kNoPacket) {
+    if (Arrow* arrow = find(before)) finish(*arrow, event, false);
+  }
+  const bool sent = trace::stage_of(event) == trace::Stage::kBegins;
   const bool received = std::holds_alternative<trace::SegmentReceived>(event.what);
   const bool lost = std::holds_alternative<trace::SegmentDropped>(event.what);
   if (!sent && !received && !lost) return;
@@ -37,6 +40,8 @@ const Arrow* Arrows::of(trace::PacketId packet) const { return const_cast<Arrows
 void Arrows::begin(const trace::Event& event, trace::PacketId id, bool arrived) {
   const trace::Packet packet = trace_->packets()[id];
   if (!packet.is_segment()) return;  // which has a mark beside the lifeline
+  const std::size_t hosts = trace_->hosts().size();
+  if (packet.from >= hosts || packet.to >= hosts) return;  // only hosts have a column
   const auto place = static_cast<std::uint32_t>(arrows_.size());
   if (by_packet_.size() <= id) by_packet_.resize(std::size_t{id} + 1, kNone);
   by_packet_[id] = place;
