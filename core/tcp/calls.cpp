@@ -313,9 +313,13 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   event.what = Notified{notice, count};
 }
 
-std::optional<Event> Connection::poll_event() {
+const Event* Connection::next_event() {
   if (events_.empty()) announce();
-  if (events_.empty()) return std::nullopt;
+  return events_.empty() ? nullptr : &events_.front();
+}
+
+std::optional<Event> Connection::poll_event() {
+  if (next_event() == nullptr) return std::nullopt;
   return events_.pop();
 }
 

@@ -193,7 +193,7 @@ class Connection {
   // --- Outputs ---
   std::optional<Event> poll_event();
   // The same where it lies, for it is large to move; nullptr when there is none. Then it is to be dropped.
-  const Event* next_event() const { return events_.empty() ? nullptr : &events_.front(); }
+  const Event* next_event();
   void drop_event() { events_.drop(); }
   std::optional<Outgoing> poll_segment(Instant now);
   // The same into a blank one, which is large to move. False: nothing is to be sent, and out is as it was.

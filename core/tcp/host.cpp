@@ -375,7 +375,7 @@ void Host::touch(ConnId id, Record& r) {
     if (const auto* change = std::get_if<StateChanged>(&event->what)) {
       note_change(id, r, *change);
     } else if (told == nullptr) {
-      timers_moved = true;
+      timers_moved = timers_moved || !std::holds_alternative<Adjusted>(event->what);
     } else if (told->notice == Notice::kConnected) {
       end_old(r);
     }

@@ -169,7 +169,7 @@ Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const Pac
     if (journey.ended == kNoEvent || journey.ended < events) continue;
     PacketLog::Journey& open = result.packets_.journey_to_write(packet);
     open.ended = kNoEvent;
-    open.dropped = false;
+    open.end = {};
   }
   return result;
 }

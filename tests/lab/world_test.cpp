@@ -315,5 +315,22 @@ TEST(World, AnEndedConnectionIsForgottenOnceItIsRead) {
   EXPECT_EQ(play.world.host(1).connections().size(), 1U);  // the listener
 }
 
+// As the documentation promises: whoever reads the trace knows each figure of the congestion control, and why.
+TEST(World, TheTraceTellsOfEachFigureOfTheCongestionControl) {
+  const History history = whole_run(scenario_of(kLongAndLossy));
+  std::map<trace::HostIndex, std::uint64_t> cwnd;
+  std::size_t setbacks = 0;
+  for (const trace::Event& event : history.trace().events()) {
+    const auto* const adjusted = std::get_if<tcp::Adjusted>(&event.what);
+    if (adjusted == nullptr || adjusted->quantity != tcp::Quantity::kWindow) continue;
+    EXPECT_NE(event.rule, tcp::Rule::kNone);
+    EXPECT_NE(event.cause, trace::kNoEvent);
+    setbacks += adjusted->value < cwnd[event.host] ? 1 : 0;
+    cwnd[event.host] = adjusted->value;
+  }
+  EXPECT_FALSE(cwnd.empty());
+  EXPECT_GT(setbacks, 0U) << "segments are lost";
+}
+
 }  // namespace
 }  // namespace tcplab::lab
