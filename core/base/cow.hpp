@@ -13,11 +13,14 @@ class Cow {
   const T* operator->() const { return value_.get(); }
   // To be changed; what was read before may be another's from now on.
   T& edit() {
-    if (value_.use_count() > 1) value_ = std::make_shared<T>(*value_);
+    if (value_.use_count() > 1) separate();
     return *value_;
   }
 
  private:
+  // By itself, so that the question before it is asked where edit() is called.
+  void separate() { value_ = std::make_shared<T>(*value_); }
+
   std::shared_ptr<T> value_ = std::make_shared<T>();
 };
 

@@ -17,6 +17,12 @@ void canonical(Canon& canon, const Datagram& datagram) {
   }
 }
 
+void canonical(Canon& canon, const Happening& news) {
+  const auto& [kind, reason, node, toward, flight, other, at, datagram] = news;
+  canon.put(kind, reason, node, toward, at, datagram);
+  Canon::without(flight, other);
+}
+
 // How many there were before matters only to those that count, and to them only which one is next.
 void canonical(Canon& canon, const Link& link) {
   const auto& [woken, from, to, config, queue, chances, free_at, last_at, is_bad, count] = link;
@@ -72,7 +78,8 @@ void canonical(Canon& canon, const Network& network) {
     const auto& [datagram, link, reason, lost, fated] = (*flights)[number];
     canon.put(datagram, link, lost, lost ? reason : DropReason::kLoss, fated);
   }
-  Canon::without(unused, made, news, verdicts);
+  canon.put(news);
+  Canon::without(unused, made, verdicts);
 }
 
 }  // namespace tcplab::net

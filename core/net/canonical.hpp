@@ -8,6 +8,7 @@ namespace tcplab::net {
 // See Canon. What is on its way is told in the order in which it comes out; FlightIds, which say where it
 // stands in memory, are not told.
 void canonical(Canon& canon, const Network& network);
+void canonical(Canon& canon, const Happening& news);
 
 // canonical_config.cpp
 void canonical(Canon& canon, const DropTail& config);

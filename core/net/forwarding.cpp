@@ -40,7 +40,7 @@ LinkIndex Network::way(NodeIndex node, const wire::IpAddress& destination) const
 }
 
 void Network::leave(FlightId id, NodeIndex node, Instant now) {
-  const Datagram& datagram = flight(id).datagram;
+  const Datagram& datagram = (*flights_)[id].datagram;
   const LinkIndex out = way(node, datagram.destination());
   if (out == kNoLink) return refuse(id, node, DropReason::kUnreachable, Complaint::kNet, now);
   const LinkConfig& config = links_[out]->config();

@@ -64,7 +64,7 @@ FlightId Network::place(Datagram datagram) {
 void Network::release(FlightId id) {
   Flight& over = flight(id);
   if (over.fated) mishaps_.erase(id);
-  over = Flight();
+  over.datagram = Datagram();
   free_.push_back(id);
 }
 
@@ -177,17 +177,17 @@ void Network::serve(LinkIndex out, bool waited, Instant now) {
 
 void Network::transmit(FlightId id, LinkIndex out, Instant now) {
   Link& link = links_[out].edit();
+  Flight& sent = flight(id);
   Mishap mishap;
-  if (flight(id).fated) {
+  if (sent.fated) {
     const auto found = mishaps_.find(id);
     mishap = found->second;
     mishaps_.erase(found);
-    flight(id).fated = false;
+    sent.fated = false;
   }
-  const std::uint32_t octets = flight(id).datagram.size_within(link.config().mtu);
+  const std::uint32_t octets = sent.datagram.size_within(link.config().mtu);
   const Link::Crossing crossing = link.transmit(octets, now, mishap);
   if (crossing.corrupted && !crossing.lost) corrupt(id, out, now);
-  Flight& sent = flight(id);
   sent.lost = crossing.lost;
   if (crossing.lost) sent.reason = mishap.lost ? DropReason::kScripted : DropReason::kLoss;
   push(crossing.at, Entry::What::kArrival, id);

@@ -37,7 +37,8 @@ bool explains(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
 // The less the more telling: a segment is followed on its way, then to what it made happen.
 int rank(const trace::Trace& trace, EventId id) {
   const trace::Event& event = trace.events()[id];
-  if (is<trace::SegmentReceived>(event) || is<trace::SegmentDropped>(event)) return 0;
+  const bool ends = is<trace::SegmentReceived>(event) || is<trace::SegmentDropped>(event);
+  if (ends || trace::stage_of(event) == trace::Stage::kPasses) return 0;
   if (is<tcp::StateChanged>(event)) return 1;
   if (const auto* sent = std::get_if<trace::SegmentSent>(&event.what)) {
     const trace::Packet& packet = trace.packets()[sent->packet];

@@ -261,15 +261,22 @@ trace::EventId hit(const Scene& scene, Point at, float slop) {
 
 namespace {
 
-Point packet_point(const SceneInput& input, const Arrow& arrow, trace::EventId event) {
+Point packet_point(const SceneInput& input, const Arrow& arrow, const trace::Event& event) {
   const trace::Packet packet = input.index.trace().packets()[arrow.packet];
   const ArrowShape shape = place_arrow(input, arrow, packet.from, packet.to);
-  return along(shape.tail, shape.head, event == arrow.begin ? 0.06f : arrow.lost ? 1.0f : 0.94f);
+  constexpr float kBegin = 0.06f;
+  const float end = arrow.lost ? 1.0f : 0.94f;
+  if (event.id == arrow.begin || event.id == arrow.end)
+    return along(shape.tail, shape.head, event.id == arrow.begin ? kBegin : end);
+  // What happens to it on its way lies where it is by then.
+  const Duration whole = arrow.to - arrow.from;
+  const double passed = whole.ns > 0 ? (event.at - arrow.from).seconds() / whole.seconds() : 0;
+  return along(shape.tail, shape.head, std::clamp(static_cast<float>(passed), kBegin, end));
 }
 
 std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const trace::Event& event) {
   if (const Arrow* arrow = input.index.arrow_of(trace::packet_of(event)))
-    return packet_point(input, *arrow, event.id);
+    return packet_point(input, *arrow, event);
   for (const ChipShape& chip : scene.chips) {
     if (chip.event == event.id) return chip.box.center();
   }

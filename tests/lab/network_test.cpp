@@ -1,5 +1,6 @@
 // Runs over more than one hop, as the trace tells them.
 #include <algorithm>
+#include <set>
 
 #include "core/wire/icmp.hpp"
 #include "tests/lab/support.hpp"
@@ -75,6 +76,7 @@ TEST(OverARouter, ATransferArrivesAndEachPacketTellsItsHop) {
     EXPECT_EQ(chain[2].id, packet.sent);
   }
   EXPECT_EQ(describe(trace, hops[0]), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [passes]");
+  EXPECT_EQ(describe(trace, hops[0], Language::kChinese), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [经过]");
 }
 
 TEST(OverARouter, TheOctetsAreThoseThatCameThere) {
@@ -85,6 +87,28 @@ TEST(OverARouter, TheOctetsAreThoseThatCameThere) {
   const std::vector<std::uint8_t> arrived = trace.octets_at(trace.events()[syn.received]);
   EXPECT_EQ(arrived[8], 63);
   EXPECT_TRUE(wire::parse_datagram(arrived));  // its IP checksum fits
+}
+
+// Enhanced packet blocks of a capture, which is little-endian.
+std::size_t packets_in(const std::vector<std::uint8_t>& pcapng) {
+  const auto word = [&pcapng](std::size_t at) {
+    return pcapng[at] | pcapng[at + 1] << 8 | pcapng[at + 2] << 16;
+  };
+  std::size_t found = 0;
+  for (std::size_t at = 0; at + 8 <= pcapng.size(); at += static_cast<std::size_t>(word(at + 4)))
+    found += word(at) == 6;
+  return found;
+}
+
+TEST(OverARouter, ExportsKnowTheRouter) {
+  const Trace trace = whole_run(through_a_router()).trace();
+  const std::string json = to_json(trace);
+  const auto has = [&json](std::string_view text) { return json.find(text) != std::string::npos; };
+  EXPECT_TRUE(has(R"({"index":2,"name":"r","address":"192.0.2.1","kind":"router"})"));
+  EXPECT_TRUE(has(R"("event":"forwarded","packet":0})"));
+  EXPECT_NE(to_text(trace).find("  r       192.0.2.1\n"), std::string::npos);
+  EXPECT_EQ(packets_in(to_pcapng_at(trace, 2)), trace.packets().size());
+  EXPECT_EQ(packets_in(to_pcapng(trace)), 3 * trace.packets().size());
 }
 
 TEST(OverARouter, WaitingIsTold) {
@@ -206,6 +230,21 @@ TEST(OverARouter, AReplayIsVerified) {
     const auto moment = run.moment_after(event);
     ASSERT_TRUE(moment) << explain(run.trace(), moment.error()).in(Language::kEnglish);
   }
+}
+
+TEST(Drops, EachReasonHasWordsOfItsOwn) {
+  std::set<std::string> english;
+  std::set<std::string> chinese;
+  const Trace trace = whole_run(through_a_router()).trace();
+  for (int reason = 0; reason < kDropReasonCount; ++reason) {
+    Event event;
+    event.what = SegmentDropped{0, static_cast<DropReason>(reason)};
+    EXPECT_FALSE(to_string(static_cast<DropReason>(reason)).empty());
+    english.insert(describe(trace, event));
+    chinese.insert(describe(trace, event, Language::kChinese));
+  }
+  EXPECT_EQ(english.size(), static_cast<std::size_t>(kDropReasonCount));
+  EXPECT_EQ(chinese.size(), static_cast<std::size_t>(kDropReasonCount));
 }
 
 TEST(OverANat, TheServerSeesTheNatAndAnswersReachTheClient) {
