@@ -49,7 +49,7 @@ bool World::let_go(trace::HostIndex host, Telling to) {
 
 World::Misfortune World::misfortune(trace::HostIndex host, const tcp::HostSegment& next) {
   const tcp::Connection* connection = hosts_[host].find(next.connection);
-  scenario::Sight sight{host, network_.host_at(next.out.segment.destination).value_or(host), next.out.segment,
+  scenario::Sight sight{host, network_.node_at(next.out.segment.destination).value_or(host), next.out.segment,
                         next.out.retransmission,
                         connection == nullptr ? std::nullopt : std::optional(connection->snd().iss)};
   Misfortune found;
@@ -89,7 +89,7 @@ bool World::is_of(std::size_t label, trace::HostIndex host, const tcp::HostSegme
 
 void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
                    Telling to) {
-  const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
+  const trace::HostIndex peer = network_.node_at(departure.segment.destination).value_or(host);
   const scenario::Mishap* held = nullptr;
   std::vector<std::pair<const scenario::Mishap*, trace::Station::Departure>> copies;
   for (const scenario::Mishap* mishap : misfortune.mishaps) {
@@ -173,7 +173,7 @@ trace::Station::Departure World::copy_of(const trace::Station::Departure& depart
   event.at = now_;
   event.host = host;
   event.connection = departure.connection;
-  event.what = trace::SegmentSent{id};
+  event.what = trace::Duplicated{id, departure.packet};
   return {departure.segment, id, to.log.add(event), departure.connection};
 }
 
@@ -209,8 +209,8 @@ void World::send_held(std::size_t index, Telling to) {
   held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
   const auto flight = to.story.held.find(held.rank);
   assert(flight != to.story.held.end());
-  carry(held.from, {*held.segment, flight->second.packet, flight->second.sent, flight->second.connection}, 0,
-        to);
+  carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
+        0, to);
   to.story.held.erase(flight);
 }
 

@@ -19,16 +19,21 @@ namespace tcplab::lab {
 struct Story {
   explicit Story(std::size_t hosts) : stations(hosts) {}
 
-  // A segment on its way.
+  // A packet on its way.
   struct Flight {
     trace::PacketId packet = trace::kNoPacket;
-    trace::EventId sent = trace::kNoEvent;
-    tcp::ConnId connection;  // of the sender
-    std::uint32_t line = 0;  // of the scenario, when it is on its way to a scripted loss
+    trace::EventId latest = trace::kNoEvent;  // of its journey: its sending, or the last that happened to it
+    tcp::ConnId connection;                   // of the sender
+    std::uint32_t line = 0;                   // of the scenario, when it is on its way to a scripted loss
   };
 
-  std::vector<trace::Provenance> stations;         // of each host
-  Cow<std::vector<Flight>> flights;                // by net::FlightId
+  std::vector<trace::Provenance> stations;  // of each host
+  Cow<std::vector<Flight>> flights;         // by net::FlightId
+  Flight& flight(net::FlightId id) {
+    std::vector<Flight>& all = flights.edit();
+    if (all.size() <= id) all.resize(std::size_t{id} + 1);
+    return all[id];
+  }
   std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
   std::map<std::uint64_t, Flight> held;            // by its rank: a segment that is held up
 

@@ -17,23 +17,15 @@ tcp::Host make_host(const scenario::HostSpec& spec, std::uint64_t seed, trace::H
   Rng rng = stream(seed, kNetworkStream + 1 + index);
   const std::uint64_t first = rng.next();
   tcp::Host host(spec.address, SipKey{first, rng.next()}, spec.config);
+  for (const wire::IpAddress& address : spec.more_addresses) host.add_address(address);
   host.keep_quiet(Instant{} + spec.quiet_time);
   return host;
 }
 
-trace::DropReason reason_of(net::Fate fate) {
-  switch (fate) {
-    case net::Fate::kForcedLoss:
-      return trace::DropReason::kScripted;
-    case net::Fate::kQueueFull:
-      return trace::DropReason::kQueueFull;
-    case net::Fate::kUnreachable:
-      return trace::DropReason::kUnreachable;
-    case net::Fate::kLost:
-    case net::Fate::kDelivered:
-      break;
-  }
-  return trace::DropReason::kLoss;
+trace::NodeInfo info_of(const scenario::NodeSpec& node) {
+  const bool router = std::holds_alternative<net::Router>(node.role);
+  return {node.name, node.addresses.empty() ? wire::IpAddress() : node.addresses.front(),
+          router ? trace::NodeKind::kRouter : trace::NodeKind::kMiddlebox};
 }
 
 }  // namespace
@@ -50,20 +42,33 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
   for (const scenario::HostSpec& spec : scenario->hosts) {
     const auto index = static_cast<trace::HostIndex>(hosts_.size());
     hosts_.push_back(make_host(spec, scenario->seed, index));
-    network_.add_host(spec.address);
   }
-  for (const scenario::LinkSpec& link : scenario->links) network_.join(link.a, link.b, link.forth, link.back);
+  make_network();
   for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
     if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
       schedule({.at = at->at, .step = i});
   }
 }
 
+void World::make_network() {
+  const scenario::Scenario& scenario = program_->scenario();
+  for (const scenario::HostSpec& spec : scenario.hosts) {
+    std::vector<wire::IpAddress> addresses{spec.address};
+    addresses.insert(addresses.end(), spec.more_addresses.begin(), spec.more_addresses.end());
+    network_.add_host(std::move(addresses));
+  }
+  for (const scenario::NodeSpec& spec : scenario.nodes) network_.add_node(spec.addresses, spec.role);
+  for (const scenario::LinkSpec& link : scenario.links) network_.join(link.a, link.b, link.forth, link.back);
+  for (const scenario::LinkChange& change : scenario.changes)
+    network_.change_at(change.at, change.from, change.to, change.config);
+}
+
 trace::Trace World::blank_trace() const {
-  std::vector<trace::HostInfo> hosts;
+  std::vector<trace::NodeInfo> nodes;
   for (const scenario::HostSpec& spec : program_->scenario().hosts)
-    hosts.push_back({spec.name, spec.address});
-  return trace::Trace(program_->scenario().title, std::move(hosts));
+    nodes.push_back({spec.name, spec.address});
+  for (const scenario::NodeSpec& spec : program_->scenario().nodes) nodes.push_back(info_of(spec));
+  return trace::Trace(program_->scenario().title, std::move(nodes));
 }
 
 bool World::later(const Due& a, const Due& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
@@ -92,9 +97,10 @@ void World::step(Story& story, trace::Recorder log) {
   now_ = *at;
   const Telling to{story, log};
   if (network_.next() <= now_) {
-    arrive(to);
+    run_network(to);
   } else if (next_held() <= now_) {
     release_held(to);
+    settle(to);
   } else if (!due_.empty() && due_.front().at <= now_) {
     run_script(to);
   } else {
@@ -102,25 +108,10 @@ void World::step(Story& story, trace::Recorder log) {
   }
 }
 
-void World::arrive(Telling to) {
-  const net::Outcome outcome = network_.take();
-  const Story::Flight flight = (*to.story.flights)[outcome.flight];
-  const bool heard = outcome.fate == net::Fate::kDelivered && power_[outcome.to] == Power::kOn;
-  if (heard) {
-    station(outcome.to, to).on_segment(*outcome.segment, flight.packet, flight.sent, now_);
-    settle(outcome.to, to);
-    return;
-  }
-  trace::Event event;
-  event.cause = flight.sent;
-  event.at = now_;
-  event.host = outcome.from;
-  event.connection = flight.connection;
-  event.what = trace::SegmentDropped{
-      flight.packet,
-      outcome.fate == net::Fate::kDelivered ? trace::DropReason::kHostDown : reason_of(outcome.fate),
-      flight.line};
-  to.log.add(event);
+void World::run_network(Telling to) {
+  hear(network_.take(), to);
+  hear(to);
+  settle(to);
 }
 
 void World::run_script(Telling to) {
@@ -135,12 +126,14 @@ void World::run_script(Telling to) {
   if (due.errand != Errand::kStep) {
     if (puts_off(due.host, due)) return;
     run_errand(due, cause, to);
-    return settle(due.host, to);
+    unsettled_.push_back(due.host);
+    return settle(to);
   }
   const scenario::Step& step = program_->scenario().steps[due.step];
   const auto* on = std::get_if<scenario::OnNotice>(&step.when);
   perform(due.step, cause, {on != nullptr ? on->host : step.action.host, due.connection}, to);
-  settle(step.action.host, to);
+  unsettled_.push_back(step.action.host);
+  settle(to);
 }
 
 void World::run_timers(Telling to) {
@@ -148,11 +141,11 @@ void World::run_timers(Telling to) {
   assert(due);
   const auto host = static_cast<trace::HostIndex>(*due);
   station(host, to).on_timeout(now_);
-  settle(host, to);
+  unsettled_.push_back(host);
+  settle(to);
 }
 
-void World::settle(trace::HostIndex first, Telling to) {
-  unsettled_.push_back(first);
+void World::settle(Telling to) {
   while (!unsettled_.empty()) {
     const trace::HostIndex host = unsettled_.back();
     if (const auto notices = to.story.stations[host].take_notices(); !notices.empty()) {
@@ -165,13 +158,13 @@ void World::settle(trace::HostIndex first, Telling to) {
 }
 
 void World::carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to) {
-  const trace::HostIndex peer = network_.host_at(departure.segment.destination).value_or(host);
+  const net::NodeIndex peer = network_.node_at(departure.segment.destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);
-  const net::FlightId flight = network_.send(host, std::move(departure.segment), now_, line != 0);
-  std::vector<Story::Flight>& flights = to.story.flights.edit();
-  if (flights.size() <= flight) flights.resize(std::size_t{flight} + 1);
-  flights[flight] = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
+  const net::FlightId flight =
+      network_.send(host, net::Datagram(std::move(departure.segment)), now_, net::Mishap{.lost = line != 0});
+  to.story.flight(flight) = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
+  hear(to);
 }
 
 std::size_t World::footprint() const {

@@ -25,9 +25,9 @@ class Canon;
 
 namespace tcplab::lab {
 
-// Everything that decides how a run goes on from one instant: hosts, connections, links, segments in flight,
-// timers, random numbers, clock, and nothing else. What names the causes lies beside it, in a Story. A
-// regular value: copying it is a snapshot. Run = f(scenario::Scenario, seed): nothing else goes in.
+// Everything that decides how a run goes on from one instant: hosts, connections, the network with all that
+// is on its way, timers, random numbers, clock, and nothing else. What names the causes lies beside it, in a
+// Story. A regular value: copying it is a snapshot. Run = f(scenario::Scenario, seed): nothing else goes in.
 class World {
  public:
   explicit World(std::shared_ptr<const scenario::Scenario> scenario);
@@ -128,14 +128,21 @@ class World {
   std::uint64_t schedule(Due due);
   trace::Station station(trace::HostIndex host, Telling to);
 
-  void arrive(Telling to);
+  void make_network();
+  void run_network(Telling to);
   void run_script(Telling to);
   void run_timers(Telling to);
-  // Lets applications react and carries segments away, on this host and those it makes act, until all is
-  // quiet.
-  void settle(trace::HostIndex host, Telling to);
+  // Lets applications react and carries segments away, on the unsettled hosts and those they make act, until
+  // all is quiet.
+  void settle(Telling to);
   // line: of the scenario that loses it; 0: none.
   void carry(trace::HostIndex host, trace::Station::Departure departure, std::size_t line, Telling to);
+  // journey.cpp: records what the network has done, and gives hosts what has arrived for them; they are
+  // unsettled then.
+  void hear(Telling to);
+  void hear(const net::Happening& news, Telling to);
+  void begin_packet(const net::Happening& news, Telling to);
+  void deliver(const net::Happening& news, Telling to);
 
   // mishaps.cpp: what the scenario does to packets.
   // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is

@@ -7,30 +7,72 @@
 
 namespace tcplab::net {
 
-// Of the queue those count that still wait.
-void canonical(Canon& canon, const Link& link) {
-  const auto& [config, rng, free_at, starts] = link;
-  canon.put(config, rng);
-  canon.put_end(free_at);
-  canon.put(link.queued(canon.now()));
-  for (const Instant start : starts) {
-    if (start > canon.now()) canon.put(start);
+void canonical(Canon& canon, const Datagram& datagram) {
+  const auto& [segment, raw, size, ttl, ecn] = datagram;
+  canon.put(segment != nullptr, size, ttl, ecn);
+  if (segment) {
+    canon.put(*segment);
+  } else if (raw) {
+    canon.put(raw->octets);
   }
 }
 
-// Where a flight stands in memory, and how many there were before, says nothing.
+// How many there were before matters only to those that count, and to them only which one is next.
+void canonical(Canon& canon, const Link& link) {
+  const auto& [woken, from, to, config, queue, chances, free_at, last_at, is_bad, count] = link;
+  const auto& [loss, bursts, jitter, reordering, duplication, corruption, octets, line] = chances;
+  canon.put(woken, from, to, *config, queue, loss, bursts, jitter, reordering, duplication, corruption,
+            octets, line, is_bad);
+  canon.put_end(free_at);
+  canon.put_end(last_at);
+  if (config->lose_every > 0) canon.put(count % config->lose_every);
+  for (const std::uint64_t nth : config->lose) {
+    if (nth > count) canon.put(nth - count);
+  }
+}
+
+namespace {
+
+void put_mishap(Canon& canon, const std::map<FlightId, Mishap>& mishaps, FlightId id) {
+  const auto found = mishaps.find(id);
+  canon.put(found != mishaps.end());
+  if (found == mishaps.end()) return;
+  const auto& [lost, corrupted, duplicated, late] = found->second;
+  canon.put(lost, corrupted, duplicated, late);
+}
+
+}  // namespace
+
+// Where a flight stands in memory, and how many there were before, says nothing. Who is joined with whom says
+// all that the ways are found by.
 void canonical(Canon& canon, const Network& network) {
-  const auto& [seed, hosts, by_address, links, flights, queue, count, sent] = network;
-  canon.put(seed, hosts, links);
+  const auto& [seed, topology, boxes, links, changes, flights, unused, mishaps, queue, made, news, verdicts] =
+      network;
+  canon.put(seed, topology->size());
+  for (std::size_t node = 0; node < topology->size(); ++node) {
+    const auto index = static_cast<NodeIndex>(node);
+    canon.put(topology->addresses(index), topology->forwards(index), *boxes[node]);
+  }
+  for (const auto& link : links) {
+    canon.put(*link);
+    for (const Waiting& waiting : link->queue().waiting()) {
+      canon.put((*flights)[waiting.flight].datagram);
+      put_mishap(canon, mishaps, waiting.flight);
+    }
+  }
   auto coming = queue;
-  coming.resize(count);
   std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return Network::later(b, a); });
   canon.put(coming.size());
-  for (const auto& next : coming) {
-    const auto& [fate, from, to, segment] = (*flights)[next.flight];
-    canon.put(next.at, fate, from, to, *segment);
+  for (const auto& [at, rank, number, what] : coming) {
+    canon.put(at, what);
+    Canon::without(rank);
+    if (what == Network::Entry::What::kTransmitterFree) canon.put(number);
+    if (what == Network::Entry::What::kChange) canon.put(changes[number].link, changes[number].config);
+    if (what != Network::Entry::What::kArrival) continue;
+    const auto& [datagram, link, reason, lost, fated] = (*flights)[number];
+    canon.put(datagram, link, lost, lost ? reason : DropReason::kLoss, fated);
   }
-  Canon::without(by_address, sent);
+  Canon::without(unused, made, news, verdicts);
 }
 
 }  // namespace tcplab::net

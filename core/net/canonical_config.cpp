@@ -54,4 +54,34 @@ void canonical(Canon& canon, const LinkConfig& config) {
             mtu, black_hole, up, cost);
 }
 
+void canonical(Canon& canon, const Router& config) {
+  const auto& [silent] = config;
+  canon.put(silent);
+}
+
+void canonical(Canon& canon, const Nat& config) {
+  const auto& [outside, established, transitory, first_port, last_port, silent] = config;
+  canon.put(outside, established, transitory, first_port, last_port, silent);
+}
+
+void canonical(Canon& canon, const Firewall& config) {
+  const auto& [outside, idle_timeout, admits_from_outside, resets, silent] = config;
+  canon.put(outside, idle_timeout, admits_from_outside, resets, silent);
+}
+
+void canonical(Canon& canon, const OptionFilter& config) {
+  const auto& [strip, max_mss, window_scale, silent] = config;
+  canon.put(strip, max_mss, window_scale, silent);
+}
+
+void canonical(Canon& canon, const SequenceNormaliser& config) {
+  const auto& [outside, forgets_sack, silent] = config;
+  canon.put(outside, forgets_sack, silent);
+}
+
+void canonical(Canon& canon, const Policer& config) {
+  const auto& [rate, burst, silent] = config;
+  canon.put(rate, burst, silent);
+}
+
 }  // namespace tcplab::net

@@ -67,7 +67,7 @@ struct LinkConfig {
   Corruption corruption;
   std::uint32_t mtu = 0;    // octets of the largest datagram; 0: any
   bool black_hole = false;  // what is larger vanishes; otherwise its sender is told, if it must not be cut up
-  bool up = true;           // down: what waits or is offered is lost, and so is what is being transmitted
+  bool up = true;           // down: what waits, is on the wire or is offered is lost
   std::uint32_t cost = 1;   // to the choice of the shortest path, as the network is at its beginning
 
   bool operator==(const LinkConfig&) const = default;

@@ -4,80 +4,250 @@
 #include <cassert>
 #include <utility>
 
+#include "core/net/corruption.hpp"
+
 namespace tcplab::net {
 
-NodeIndex Network::add_host(const wire::IpAddress& address) {
-  const auto index = static_cast<NodeIndex>(hosts_.size());
-  hosts_.push_back(address);
-  by_address_.emplace(address, index);
+using Kind = Happening::Kind;
+
+NodeIndex Network::add_host(std::vector<wire::IpAddress> addresses) {
+  boxes_.emplace_back();
+  return topology_.edit().add(std::move(addresses), false);
+}
+
+NodeIndex Network::add_node(std::vector<wire::IpAddress> addresses, const Role& role) {
+  const NodeIndex index = topology_.edit().add(std::move(addresses), true);
+  boxes_.emplace_back().edit() = Box(role, Rng(seed_ ^ (std::uint64_t{index} << 32)).next());
   return index;
 }
 
 void Network::join(NodeIndex a, NodeIndex b, const LinkConfig& a_to_b, const LinkConfig& b_to_a) {
-  assert(a != b && a < hosts_.size() && b < hosts_.size());
-  const auto seed_of = [this](NodeIndex from, NodeIndex to) {
-    return Rng(seed_ ^ (std::uint64_t{from} << 16 | to)).next();
+  assert(a != b && a < topology_->size() && b < topology_->size());
+  const auto add = [this](NodeIndex from, NodeIndex to, const LinkConfig& config) {
+    const std::uint64_t seed = Rng(seed_ ^ (std::uint64_t{from} << 16 | to)).next();
+    topology_.edit().join(from, to, config.cost);
+    links_.emplace_back().edit() = Link(from, to, config, seed);
   };
-  links_.emplace(std::pair(a, b), Link(a_to_b, seed_of(a, b)));
-  links_.emplace(std::pair(b, a), Link(b_to_a, seed_of(b, a)));
+  add(a, b, a_to_b);
+  add(b, a, b_to_a);
 }
 
-std::optional<NodeIndex> Network::host_at(const wire::IpAddress& address) const {
-  const auto found = by_address_.find(address);
-  if (found == by_address_.end()) return std::nullopt;
-  return found->second;
+void Network::change_at(Instant at, NodeIndex from, NodeIndex to, const LinkConfig& config) {
+  push(at, Entry::What::kChange, static_cast<std::uint32_t>(changes_.size()));
+  changes_.push_back({topology_->link(from, to), config});
 }
 
 const Link* Network::link(NodeIndex from, NodeIndex to) const {
-  const auto found = links_.find({from, to});
-  return found == links_.end() ? nullptr : &found->second;
+  const LinkIndex index = topology_->link(from, to);
+  return index == kNoLink ? nullptr : &*links_[index];
 }
 
-FlightId Network::send(NodeIndex from, wire::TcpSegment segment, Instant now, bool forced_loss) {
-  Flight flight{Fate::kUnreachable, from, from, nullptr};
-  Instant at = now;
-  const std::optional<NodeIndex> to = host_at(segment.destination);
-  const auto road = to ? links_.find({from, *to}) : links_.end();
-  if (road != links_.end()) {
-    const auto octets = static_cast<std::uint32_t>(segment.datagram_size());
-    const Link::Transit transit = road->second.send(octets, now, forced_loss);
-    flight.fate = transit.fate;
-    flight.to = *to;
-    at = transit.at;
-  }
-  flight.segment = std::make_shared<const wire::TcpSegment>(std::move(segment));
+bool Network::later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
+
+void Network::push(Instant at, Entry::What what, std::uint32_t number) {
+  queue_.push_back({at, made_++, number, what});
+  std::push_heap(queue_.begin(), queue_.end(), later);
+}
+
+FlightId Network::place(Datagram datagram) {
   std::vector<Flight>& flights = flights_.edit();
-  if (coming_ == queue_.size()) {
-    queue_.push_back({at, sent_, static_cast<FlightId>(flights.size())});
-    flights.emplace_back();
+  if (free_.empty()) {
+    flights.emplace_back().datagram = std::move(datagram);
+    return static_cast<FlightId>(flights.size() - 1);
   }
-  Arrival& arrival = queue_[coming_++];
-  arrival.at = at;
-  arrival.rank = sent_++;
-  const FlightId id = arrival.flight;
-  flights[id] = std::move(flight);
-  std::push_heap(queue_.begin(), coming_end(), later);
+  const FlightId id = free_.back();
+  free_.pop_back();
+  flights[id] = Flight{std::move(datagram)};
   return id;
 }
 
-Outcome Network::take() {
-  assert(coming_ > 0);
-  std::pop_heap(queue_.begin(), coming_end(), later);
-  const Arrival& next = queue_[--coming_];
-  Flight& flight = flights_.edit()[next.flight];
-  return {flight.fate, next.at, flight.from, flight.to, next.flight, std::move(flight.segment)};
+void Network::release(FlightId id) {
+  Flight& over = flight(id);
+  if (over.fated) mishaps_.erase(id);
+  over = Flight();
+  free_.push_back(id);
+}
+
+Happening& Network::tell(Kind kind, NodeIndex node, FlightId id, Instant now) {
+  Happening& news = news_.push_blank();
+  news.kind = kind;
+  news.node = node;
+  news.flight = id;
+  news.at = now;
+  return news;
+}
+
+void Network::drop(FlightId id, NodeIndex node, DropReason reason, Instant now) {
+  tell(Kind::kDropped, node, id, now).reason = reason;
+  release(id);
+}
+
+FlightId Network::send(NodeIndex from, Datagram datagram, Instant now, const Mishap& mishap) {
+  if (!topology_->has_routes()) topology_.edit().find_routes();
+  const FlightId id = place(std::move(datagram));
+  if (mishap) {
+    flight(id).fated = true;
+    mishaps_.emplace(id, mishap);
+  }
+  leave(id, from, now);
+  return id;
+}
+
+Instant Network::next() const {
+  if (!news_.empty()) return news_.front().at;
+  return queue_.empty() ? Instant::never() : queue_.front().at;
+}
+
+Happening Network::take() {
+  if (news_.empty()) {
+    assert(!queue_.empty());
+    std::pop_heap(queue_.begin(), queue_.end(), later);
+    const Entry entry = queue_.back();
+    queue_.pop_back();
+    switch (entry.what) {
+      case Entry::What::kArrival:
+        arrive(entry.number, entry.at);
+        break;
+      case Entry::What::kTransmitterFree:
+        links_[entry.number].edit().woken = false;
+        serve(entry.number, true, entry.at);
+        break;
+      case Entry::What::kChange:
+        change(changes_[entry.number], entry.at);
+        break;
+    }
+  }
+  return news_.pop();
+}
+
+// One that need not wait is sent at once; a discipline that watches its average sees it all the same.
+void Network::offer(FlightId id, LinkIndex out, Instant now) {
+  Link& link = links_[out].edit();
+  Flight& offered = flight(id);
+  offered.link = out;
+  const bool idle = link.is_idle(now);
+  if (idle && link.queue().is_passive()) return transmit(id, out, now);
+  Waiting waiting{id, offered.datagram.size_within(link.config().mtu), now, 0,
+                  offered.datagram.ecn() == 1 || offered.datagram.ecn() == 2};
+  if (link.queue().tells_flows_apart()) waiting.flow = offered.datagram.flow();
+  link.enqueue(waiting, now, verdicts_);
+  if (idle) {
+    tell_verdicts(link.from(), link.to(), now);
+    return serve(out, false, now);
+  }
+  const bool dropped = std::any_of(verdicts_.begin(), verdicts_.end(), [id](const Verdict& verdict) {
+    return verdict.datagram.flight == id && verdict.what != Verdict::What::kMarked;
+  });
+  if (!dropped) tell(Kind::kQueued, link.from(), id, now).toward = link.to();
+  tell_verdicts(link.from(), link.to(), now);
+  wake(out);
+}
+
+void Network::wake(LinkIndex out) {
+  Link& link = links_[out].edit();
+  if (link.woken || link.queued() == 0) return;
+  link.woken = true;
+  push(link.free_at(), Entry::What::kTransmitterFree, out);
+}
+
+void Network::tell_verdicts(NodeIndex node, NodeIndex toward, Instant now) {
+  for (const Verdict& verdict : verdicts_) {
+    const FlightId id = verdict.datagram.flight;
+    if (verdict.what == Verdict::What::kMarked) {
+      flight(id).datagram.mark();
+      tell(Kind::kMarked, node, id, now).toward = toward;
+    } else {
+      const bool early = verdict.what == Verdict::What::kEarly;
+      drop(id, node, early ? DropReason::kQueueEarly : DropReason::kQueueFull, now);
+    }
+  }
+  verdicts_.clear();
+}
+
+// The transmitter is free.
+void Network::serve(LinkIndex out, bool waited, Instant now) {
+  Link& link = links_[out].edit();
+  const std::optional<Waiting> next = link.dequeue(now, verdicts_);
+  tell_verdicts(link.from(), link.to(), now);
+  if (!next) return;
+  if (waited) tell(Kind::kDequeued, link.from(), next->flight, now).toward = link.to();
+  transmit(next->flight, out, now);
+  wake(out);
+}
+
+void Network::transmit(FlightId id, LinkIndex out, Instant now) {
+  Link& link = links_[out].edit();
+  Mishap mishap;
+  if (flight(id).fated) {
+    const auto found = mishaps_.find(id);
+    mishap = found->second;
+    mishaps_.erase(found);
+    flight(id).fated = false;
+  }
+  const std::uint32_t octets = flight(id).datagram.size_within(link.config().mtu);
+  const Link::Crossing crossing = link.transmit(octets, now, mishap);
+  if (crossing.corrupted && !crossing.lost) corrupt(id, out, now);
+  Flight& sent = flight(id);
+  sent.lost = crossing.lost;
+  if (crossing.lost) sent.reason = mishap.lost ? DropReason::kScripted : DropReason::kLoss;
+  push(crossing.at, Entry::What::kArrival, id);
+  if (!crossing.duplicated || crossing.lost) return;
+  const FlightId second = place(sent.datagram);
+  flight(second).link = out;
+  Happening& news = tell(Kind::kDuplicated, link.from(), second, now);
+  news.other = id;
+  news.datagram = flight(second).datagram;
+  push(link.transmit_again(octets, crossing.at), Entry::What::kArrival, second);
+}
+
+void Network::corrupt(FlightId id, LinkIndex out, Instant now) {
+  Link& link = links_[out].edit();
+  Flight& hit = flight(id);
+  hit.datagram.settle();
+  const bool passes = link.config().corruption.passes_checksum;
+  hit.datagram = Datagram(corrupted(hit.datagram.to_octets(), passes, link.octets_chance()));
+  tell(Kind::kCorrupted, link.from(), id, now).datagram = hit.datagram;
+}
+
+void Network::change(const Change& change, Instant now) {
+  Link& link = links_[change.link].edit();
+  const bool was_up = link.config().up;
+  link.configure(change.config, now, verdicts_);
+  tell(Kind::kLinkChanged, link.from(), 0, now).toward = link.to();
+  tell_verdicts(link.from(), link.to(), now);
+  if (was_up && !change.config.up) cut(change.link, now);
+}
+
+// All that is on the link is lost: what waits for it, and what is on the wire.
+void Network::cut(LinkIndex out, Instant now) {
+  Link& link = links_[out].edit();
+  std::vector<Entry> gone;
+  const auto is_gone = [&](const Entry& entry) {
+    if (entry.what == Entry::What::kTransmitterFree) return entry.number == out;
+    if (entry.what != Entry::What::kArrival) return false;
+    const Flight& on_wire = (*flights_)[entry.number];
+    return on_wire.link == out && !on_wire.lost;
+  };
+  for (const Entry& entry : queue_) {
+    if (is_gone(entry) && entry.what == Entry::What::kArrival) gone.push_back(entry);
+  }
+  queue_.erase(std::remove_if(queue_.begin(), queue_.end(), is_gone), queue_.end());
+  std::make_heap(queue_.begin(), queue_.end(), later);
+  std::sort(gone.begin(), gone.end(), [](const Entry& a, const Entry& b) { return later(b, a); });
+  link.woken = false;
+  for (const Entry& entry : gone) drop(entry.number, link.from(), DropReason::kLinkDown, now);
+  for (const Waiting& waiting : link.clear(now))
+    drop(waiting.flight, link.from(), DropReason::kLinkDown, now);
 }
 
 std::size_t Network::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets = flights_->size() * sizeof(Flight) + queue_.size() * sizeof(Arrival) +
-                       hosts_.size() * (2 * sizeof(wire::IpAddress) + kNode);
-  for (const auto& [ends, link] : links_) octets += sizeof(Link) + kNode + link.footprint();
+  std::size_t octets = flights_->size() * sizeof(Flight) + queue_.size() * sizeof(Entry) +
+                       free_.size() * sizeof(FlightId) + mishaps_.size() * (sizeof(Mishap) + kNode) +
+                       changes_.size() * sizeof(Change) + topology_->footprint();
+  for (const Cow<Link>& link : links_) octets += sizeof(Link) + link->footprint();
+  for (const Cow<Box>& box : boxes_) octets += box->footprint();
   return octets;
-}
-
-bool Network::later(const Arrival& a, const Arrival& b) {
-  return a.at != b.at ? a.at > b.at : a.rank > b.rank;
 }
 
 }  // namespace tcplab::net

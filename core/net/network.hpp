@@ -2,18 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
-#include <utility>
 #include <vector>
 
 #include "core/base/cow.hpp"
+#include "core/base/fifo.hpp"
 #include "core/base/time.hpp"
+#include "core/net/box.hpp"
+#include "core/net/happening.hpp"
 #include "core/net/link.hpp"
-#include "core/net/node.hpp"
-#include "core/wire/ip_address.hpp"
-#include "core/wire/tcp_segment.hpp"
+#include "core/net/topology.hpp"
 
 namespace tcplab {
 class Canon;
@@ -21,45 +19,53 @@ class Canon;
 
 namespace tcplab::net {
 
-using FlightId = std::uint32_t;  // of a segment on its way; free for another once it has come out
-
-// The end of a segment's journey.
-struct Outcome {
-  Fate fate = Fate::kDelivered;
-  Instant at;
-  NodeIndex from = 0;
-  NodeIndex to = 0;  // where it arrived; from, when the destination is unreachable
-  FlightId flight = 0;
-  std::shared_ptr<const wire::TcpSegment> segment;
-};
-
-// Hosts joined by links, and all that is on its way between them. A regular value: a copy has the same
-// future. Outcomes come out in the order of their instants, those of one instant in the order in which they
-// were sent.
+// Hosts, and what lies between them, joined by links, and all that is on its way. A small simulator of its
+// own: give it datagrams, and take out what happens. A regular value: a copy has the same future. What
+// happens comes out in the order of its instants; what arrives in one instant, in the order in which it was
+// sent.
+//
+// On the way of every datagram stand, in this order and at each link: kQueued and kDequeued where it had to
+// wait, and kForwarded at each node; at its end one of kDelivered and kDropped.
 class Network {
  public:
-  // seed: of every loss; each direction of each link has random numbers of its own.
+  // seed: of every chance; each direction of each link has random numbers of its own.
   explicit Network(std::uint64_t seed = 0) : seed_(seed) {}
 
-  NodeIndex add_host(const wire::IpAddress& address);
-  // Joins two hosts, which had no link before, in both directions. Precondition: a != b, both added.
+  NodeIndex add_host(std::vector<wire::IpAddress> addresses);
+  NodeIndex add_host(const wire::IpAddress& address) { return add_host(std::vector{address}); }
+  // What forwards between hosts. It speaks with the first of its addresses of an IP version.
+  NodeIndex add_node(std::vector<wire::IpAddress> addresses, const Role& role);
+  // Joins two nodes, which had no link before, in both directions. Precondition: a != b, both added.
   void join(NodeIndex a, NodeIndex b, const LinkConfig& a_to_b, const LinkConfig& b_to_a);
+  // From then on a direction of a link is as config says. Precondition: they are joined.
+  void change_at(Instant at, NodeIndex from, NodeIndex to, const LinkConfig& config);
 
-  // The host that has the address.
-  std::optional<NodeIndex> host_at(const wire::IpAddress& address) const;
+  // The node that has the address.
+  std::optional<NodeIndex> node_at(const wire::IpAddress& address) const {
+    return topology_->node_at(address);
+  }
   // nullptr when no link leads from one to the other.
   const Link* link(NodeIndex from, NodeIndex to) const;
+  const Topology& topology() const { return *topology_; }
 
-  // Sends a segment to its destination over the direct link; it is unreachable if there is none. Answers what
-  // it is called until it comes out, so that its owner can keep beside the network what he knows of it.
-  FlightId send(NodeIndex from, wire::TcpSegment segment, Instant now, bool forced_loss = false);
+  // A node sends a datagram, whatever its source address says. Answers what it is called until it comes out,
+  // so that its owner can keep beside the network what he knows of it. What happens at once is there to be
+  // taken. Precondition: now never goes back, nor past next().
+  FlightId send(NodeIndex from, Datagram datagram, Instant now, const Mishap& mishap = {});
+  FlightId send(NodeIndex from, wire::TcpSegment segment, Instant now, const Mishap& mishap = {}) {
+    return send(from, Datagram(std::move(segment)), now, mishap);
+  }
 
-  // When the next outcome is due; never() when nothing is on its way.
-  Instant next() const { return coming_ == 0 ? Instant::never() : queue_.front().at; }
-  // Takes out the next outcome. Precondition: next() is not never().
-  Outcome take();
-  std::size_t in_flight() const { return coming_; }
-  // Octets of memory that a copy takes, without the segments, which it shares.
+  // When the next thing happens; never() when nothing will.
+  Instant next() const;
+  // Something has happened that was not taken yet: next() is over.
+  bool has_news() const { return !news_.empty(); }
+  // Takes out the next thing that happens. Precondition: next() is not never().
+  Happening take();
+
+  // Datagrams on their way.
+  std::size_t in_flight() const { return flights_->size() - free_.size(); }
+  // Octets of memory that a copy takes, without the datagrams, which it shares.
   std::size_t footprint() const;
 
  private:
@@ -67,30 +73,67 @@ class Network {
 
   // One that is on its way, in the place that its FlightId names.
   struct Flight {
-    Fate fate = Fate::kDelivered;
-    NodeIndex from = 0;
-    NodeIndex to = 0;
-    std::shared_ptr<const wire::TcpSegment> segment;
+    Datagram datagram;
+    LinkIndex link = kNoLink;  // that it is on, or waits for
+    DropReason reason = DropReason::kLoss;
+    bool lost = false;   // on the wire
+    bool fated = false;  // has a Mishap
   };
-  struct Arrival {
+  struct Entry {
+    enum class What : std::uint8_t { kArrival, kTransmitterFree, kChange };
     Instant at;
-    std::uint64_t rank = 0;  // in the order of sending
-    FlightId flight = 0;
+    std::uint64_t rank = 0;    // in the order of making
+    std::uint32_t number = 0;  // a FlightId, a LinkIndex, an index into changes_
+    What what = What::kArrival;
   };
-  static bool later(const Arrival& a, const Arrival& b);
-  std::vector<Arrival>::iterator coming_end() {
-    return queue_.begin() + static_cast<std::ptrdiff_t>(coming_);
-  }
+  struct Change {
+    LinkIndex link = kNoLink;
+    LinkConfig config;
+  };
+  static bool later(const Entry& a, const Entry& b);
+
+  void push(Instant at, Entry::What what, std::uint32_t number);
+  FlightId place(Datagram datagram);
+  Flight& flight(FlightId id) { return flights_.edit()[id]; }
+  Happening& tell(Happening::Kind kind, NodeIndex node, FlightId id, Instant now);
+  // It goes no further.
+  void drop(FlightId id, NodeIndex node, DropReason reason, Instant now);
+  void release(FlightId id);
+
+  // At nodes: forwarding.cpp.
+  void arrive(FlightId id, Instant now);
+  void pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
+  bool treat(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
+  LinkIndex way(NodeIndex node, const wire::IpAddress& destination) const;
+  void leave(FlightId id, NodeIndex node, Instant now);
+  // What a node says to the sender of what it drops.
+  enum class Complaint : std::uint8_t { kNet, kHost, kPort, kExpired, kTooBig };
+  void refuse(FlightId id, NodeIndex node, DropReason reason, Complaint complaint, Instant now,
+              std::uint32_t mtu = 0);
+  void originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now);
+
+  // On links: network.cpp.
+  void offer(FlightId id, LinkIndex out, Instant now);
+  void serve(LinkIndex out, bool waited, Instant now);
+  void transmit(FlightId id, LinkIndex out, Instant now);
+  void corrupt(FlightId id, LinkIndex out, Instant now);
+  void wake(LinkIndex out);
+  void tell_verdicts(NodeIndex node, NodeIndex toward, Instant now);
+  void change(const Change& change, Instant now);
+  void cut(LinkIndex out, Instant now);
 
   std::uint64_t seed_;
-  std::vector<wire::IpAddress> hosts_;
-  std::map<wire::IpAddress, NodeIndex> by_address_;
-  std::map<std::pair<NodeIndex, NodeIndex>, Link> links_;
+  Cow<Topology> topology_;
+  std::vector<Cow<Box>> boxes_;  // of each node; of hosts they do nothing
+  std::vector<Cow<Link>> links_;
+  std::vector<Change> changes_;
   Cow<std::vector<Flight>> flights_;
-  // First those that are coming, a heap, the next one in front; then the places in flights_ that are free.
-  std::vector<Arrival> queue_;
-  std::size_t coming_ = 0;
-  std::uint64_t sent_ = 0;
+  std::vector<FlightId> free_;  // places in flights_ that nobody has
+  std::map<FlightId, Mishap> mishaps_;
+  std::vector<Entry> queue_;  // a heap, the next one in front
+  std::uint64_t made_ = 0;    // entries, ever
+  Fifo<Happening> news_;
+  std::vector<Verdict> verdicts_;  // empty between calls
 };
 
 }  // namespace tcplab::net

@@ -1,5 +1,4 @@
-// The trace as a capture: one interface a host, each segment where and when it left and where and when it
-// arrived.
+// The trace as a capture: one interface a node, each packet where and when it left, passed and arrived.
 #include <string>
 
 #include "core/capture/pcapng.hpp"
@@ -11,7 +10,7 @@ namespace {
 std::string comment_on(const Trace& trace, const Packet& packet, const Event& event) {
   if (packet.error) return "not used: " + std::string(packet.error->what);
   std::string text;
-  if (!std::holds_alternative<SegmentSent>(event.what)) return text;
+  if (stage_of(event) != Stage::kBegins) return text;
   if (packet.retransmission) text = "retransmission";
   if (packet.dropped == kNoEvent) return text;
   const auto dropped = std::get<SegmentDropped>(trace.events()[packet.dropped].what);
@@ -21,18 +20,34 @@ std::string comment_on(const Trace& trace, const Packet& packet, const Event& ev
   return text;
 }
 
+// What is put on an interface there, or taken from one.
+bool is_on_interface(const Event& event) {
+  switch (stage_of(event)) {
+    case Stage::kBegins:
+      return !std::holds_alternative<Corrupted>(event.what);  // that happens on the way
+    case Stage::kReceived:
+      return true;
+    case Stage::kPasses:
+      return std::holds_alternative<Forwarded>(event.what);
+    case Stage::kNone:
+    case Stage::kDropped:
+      return false;
+  }
+  return false;
+}
+
 void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
                const Event& event) {
-  const PacketId id = packet_of(event);
-  if (id == kNoPacket || std::holds_alternative<SegmentDropped>(event.what)) return;
-  writer.add_packet(interface_id, event.at, trace.octets(id), comment_on(trace, trace.packets()[id], event));
+  if (!is_on_interface(event)) return;
+  writer.add_packet(interface_id, event.at, trace.octets_at(event),
+                    comment_on(trace, trace.packets()[packet_of(event)], event));
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> to_pcapng(const Trace& trace) {
   capture::PcapngWriter writer;
-  for (const HostInfo& host : trace.hosts()) writer.add_interface(host.name, host.address.to_string());
+  for (const NodeInfo& node : trace.nodes()) writer.add_interface(node.name, node.address.to_string());
   for (const Event& event : trace.events()) add_event(writer, event.host, trace, event);
   return writer.bytes();
 }
@@ -40,7 +55,7 @@ std::vector<std::uint8_t> to_pcapng(const Trace& trace) {
 std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host) {
   capture::PcapngWriter writer;
   const std::uint32_t interface_id =
-      writer.add_interface(trace.hosts()[host].name, trace.hosts()[host].address.to_string());
+      writer.add_interface(trace.nodes()[host].name, trace.nodes()[host].address.to_string());
   for (const Event& event : trace.events()) {
     if (event.host == host) add_event(writer, interface_id, trace, event);
   }

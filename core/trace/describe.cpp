@@ -29,7 +29,7 @@ bool has_several(const Trace& trace, HostIndex host) {
 }
 
 std::string name_of(const Trace& trace, const Event& event) {
-  const std::string& host = trace.hosts()[event.host].name;
+  const std::string& host = trace.nodes()[event.host].name;
   const ConnectionInfo* info = trace.connection(event.host, event.connection);
   if (info == nullptr || info->listener || !has_several(trace, event.host)) return host;
   if (!info->parent) return host + ":" + number(info->local.port);
@@ -111,8 +111,8 @@ struct Describer {
     return summary(trace, trace.packets()[received.packet]);
   }
   std::string operator()(const SegmentDropped& dropped) const {
-    std::string text = summary(trace, trace.packets()[dropped.packet]) + say({"  [lost: ", "  [丢失："}) +
-                       say(words_for(dropped.reason));
+    std::string text =
+        content(dropped.packet) + say({"  [lost: ", "  [丢失："}) + say(words_for(dropped.reason));
     if (dropped.line != 0) text += with(say({", line {}", "，第 {} 行"}), number(dropped.line));
     return text + "]";
   }
@@ -138,23 +138,41 @@ struct Describer {
   }
   std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
   std::string operator()(const IcmpReceived& received) const {
-    const wire::IcmpError error = *trace.packets()[received.packet].icmp;
-    const IcmpWords words = words_for(error);
-    std::string text = "ICMP " + say(words.type);
-    if (const std::string code = say(words.code); !code.empty())
-      text += say({" (", "（"}) + code + say({")", "）"});
-    if (error.mtu > 0) text += say({", MTU ", "，MTU "}) + number(error.mtu);
-    const ConnectionInfo* info = trace.connection(event.host, event.connection);
-    const SeqNum base = info == nullptr ? SeqNum{} : info->iss;
-    text += with(say({", about Seq={} to ", "，所指报文段 Seq={}，发往 "}),
-                 number((error.quoted_seq - base.value).value));
-    return text + error.quoted_to.to_string() + ": " + why();
+    return complaint(*trace.packets()[received.packet].icmp) + ": " + why();
+  }
+  std::string operator()(const IcmpSent& sent) const { return content(sent.packet); }
+  std::string operator()(const Queued& queued) const {
+    return content(queued.packet) + "  [" + say({"waits", "排队等待"}) + "]";
+  }
+  std::string operator()(const Dequeued& dequeued) const {
+    return content(dequeued.packet) + "  [" + say({"its turn has come", "轮到发送"}) + "]";
+  }
+  std::string operator()(const Marked& marked) const {
+    return content(marked.packet) + "  [" + say({"marked: congestion experienced", "打上拥塞标记（CE）"}) +
+           "]";
+  }
+  std::string operator()(const Forwarded& forwarded) const {
+    return content(forwarded.packet) + "  [" + say({"passes", "经过"}) + "]";
+  }
+  std::string operator()(const Duplicated& duplicated) const {
+    return content(duplicated.packet) + "  [" + say({"duplicated", "被复制"}) + "]";
+  }
+  std::string operator()(const Corrupted& corrupted) const {
+    return content(corrupted.of) + "  [" + say({"damaged on the way", "途中受损"}) + "]";
+  }
+  std::string operator()(const Rewritten& rewritten) const {
+    return content(rewritten.packet) + "  [" + say({"rewritten", "被改写"}) + "]";
+  }
+  std::string operator()(const LinkChanged& change) const {
+    if (!change.up) return say({"the link is down", "链路断开"});
+    const std::string rate =
+        change.rate == 0 ? say({"unlimited", "不限"}) : number(change.rate / 1000) + " kbit/s";
+    return with(say({"the link is up, rate {}", "链路接通，速率 {}"}), rate) + say({", delay ", "，时延 "}) +
+           format_seconds(Instant{} + change.delay) + " s";
   }
   std::string operator()(const Unreadable& unreadable) const {
     const wire::ParseError error = *trace.packets()[unreadable.packet].error;
-    std::string text = with(say({"{} that cannot be read: ", "{}，无法解析："}),
-                            octets(static_cast<std::uint32_t>(trace.octets(unreadable.packet).size())));
-    return text + say(words_for(error)) +
+    return unread(unreadable.packet) + say({": ", "："}) + say(words_for(error)) +
            with(say({" (at octet {})", "（第 {} 字节处）"}), number(error.offset));
   }
   std::string operator()(const Intervened& done) const {
@@ -179,26 +197,76 @@ struct Describer {
     return done.is_time ? format_seconds(Instant{done.value}) + " s" : std::to_string(done.value);
   }
   std::string name(tcp::TimerKind timer) const { return say(words_for(timer)); }
+
+  std::string complaint(const wire::IcmpError& error) const {
+    const IcmpWords words = words_for(error);
+    std::string text = "ICMP " + say(words.type);
+    if (const std::string code = say(words.code); !code.empty())
+      text += say({" (", "（"}) + code + say({")", "）"});
+    if (error.mtu > 0) text += say({", MTU ", "，MTU "}) + number(error.mtu);
+    const ConnectionInfo* info = trace.connection(event.host, event.connection);
+    const SeqNum base = info == nullptr ? SeqNum{} : info->iss;
+    text += with(say({", about Seq={} to ", "，所指报文段 Seq={}，发往 "}),
+                 number((error.quoted_seq - base.value).value));
+    return text + error.quoted_to.to_string();
+  }
+  std::string unread(PacketId packet) const {
+    return with(say({"{} that cannot be read", "{}，无法解析"}),
+                octets(static_cast<std::uint32_t>(trace.octets(packet).size())));
+  }
+  // Of any packet, in short.
+  std::string content(PacketId id) const {
+    const Packet packet = trace.packets()[id];
+    if (packet.icmp) return complaint(*packet.icmp);
+    return packet.error ? unread(id) : summary(trace, packet);
+  }
+};
+
+// The node where something happens to a packet on its way, and the one that it leaves it for.
+struct Whereabouts {
+  const Trace& trace;
+  const Event& event;
+
+  template <typename Kind>
+  std::string operator()(const Kind& what) const {
+    if constexpr (requires { what.toward; }) {
+      return here() + " -> " + name(what.toward);
+    } else {
+      return here();
+    }
+  }
+  // What a live host receives comes from outside.
+  std::string operator()(const SegmentReceived& received) const {
+    const Packet packet = trace.packets()[received.packet];
+    const bool outside = packet.sent == kNoEvent;
+    return here() + " <- " + (outside ? packet.segment.source.to_string() : name(packet.from));
+  }
+  std::string operator()(const IcmpReceived& received) const { return from_address(received.packet); }
+  std::string operator()(const Unreadable& unreadable) const { return from_address(unreadable.packet); }
+  std::string operator()(const SegmentSent& sent) const { return to_destination(sent.packet, " -> "); }
+  std::string operator()(const IcmpSent& sent) const { return to_destination(sent.packet, " -> "); }
+  std::string operator()(const SegmentDropped& dropped) const {
+    return to_destination(dropped.packet, " -x ");
+  }
+
+ private:
+  std::string here() const { return trace.nodes()[event.host].name; }
+  std::string name(HostIndex node) const { return trace.nodes()[node].name; }
+  std::string from_address(PacketId id) const {
+    return here() + " <- " + trace.packets()[id].segment.source.to_string();
+  }
+  // Outside, no host is known by name.
+  std::string to_destination(PacketId id, std::string_view arrow) const {
+    const Packet packet = trace.packets()[id];
+    const bool outside = packet.to == packet.from || trace.nodes()[packet.to].address.is_unspecified();
+    return here() + std::string(arrow) + (outside ? packet.segment.destination.to_string() : name(packet.to));
+  }
 };
 
 // "client -> server" for a segment that leaves, "server <- client" for one that arrives.
 std::string who(const Trace& trace, const Event& event) {
-  const PacketId id = packet_of(event);
-  if (id == kNoPacket) return name_of(trace, event);
-  const Packet packet = trace.packets()[id];
-  if (!packet.is_segment())
-    return trace.hosts()[event.host].name + " <- " + packet.segment.source.to_string();
-  if (std::holds_alternative<SegmentReceived>(event.what)) {
-    // What a live host receives comes from outside.
-    const bool outside = packet.sent == kNoEvent;
-    const std::string from = outside ? packet.segment.source.to_string() : trace.hosts()[packet.from].name;
-    return trace.hosts()[packet.to].name + " <- " + from;
-  }
-  // Outside, no host is known by name.
-  const bool outside = packet.to == packet.from || trace.hosts()[packet.to].address.is_unspecified();
-  const std::string to = outside ? packet.segment.destination.to_string() : trace.hosts()[packet.to].name;
-  const std::string_view arrow = std::holds_alternative<SegmentDropped>(event.what) ? " -x " : " -> ";
-  return trace.hosts()[packet.from].name + std::string(arrow) + to;
+  const bool on_the_way = packet_of(event) != kNoPacket || std::holds_alternative<LinkChanged>(event.what);
+  return on_the_way ? std::visit(Whereabouts{trace, event}, event.what) : name_of(trace, event);
 }
 
 }  // namespace

@@ -72,6 +72,11 @@ class EventLog::Packer {
   }
   void operator()(const IcmpReceived& icmp) const { put<IcmpReceived>(icmp.packet); }
   void operator()(const Unreadable& unreadable) const { put<Unreadable>(unreadable.packet); }
+  void operator()(const Queued& queued) const { put<Queued>(queued.packet, queued.toward); }
+  void operator()(const Dequeued& dequeued) const { put<Dequeued>(dequeued.packet, dequeued.toward); }
+  void operator()(const Marked& marked) const { put<Marked>(marked.packet, marked.toward); }
+  void operator()(const Forwarded& forwarded) const { put<Forwarded>(forwarded.packet); }
+  void operator()(const IcmpSent& sent) const { put<IcmpSent>(sent.packet); }
 
  private:
   void put(std::uint8_t kind, std::uint32_t number, std::uint16_t detail) const {
@@ -186,6 +191,16 @@ What EventLog::unpack(const Chunk& chunk, const Packed& packed) {
       return IcmpReceived{number};
     case number_of<Unreadable>():
       return Unreadable{number};
+    case number_of<Queued>():
+      return Queued{number, packed.detail};
+    case number_of<Dequeued>():
+      return Dequeued{number, packed.detail};
+    case number_of<Marked>():
+      return Marked{number, packed.detail};
+    case number_of<Forwarded>():
+      return Forwarded{number};
+    case number_of<IcmpSent>():
+      return IcmpSent{number};
     default:
       assert(packed.kind == kLarge);
       return chunk.large[number];

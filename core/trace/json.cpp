@@ -4,18 +4,21 @@
 //   version      1
 //   name         the title of the run
 //   hosts        [{index, name, address}]
+//   nodes        [{index, name, address, kind}]
+//                routers and middleboxes, whose indexes go on from the hosts'; left out where there are none
 //   connections  [{host, id, parent, listener, local, remote, iss, irs}]
 //                id: from 1 on each host
 //                parent: the id of its listener, or null
 //   packets      [{id, from, to, source, destination, seq, ack, relative_seq,
 //                relative_ack, flags, window, urgent_pointer, ttl, options, length,
 //                retransmission, sent, received, dropped}]
-//                from, to: indexes of hosts
+//                from: the index of the node where it began; to: of its destination
 //                options: [{kind, ...}]
 //                length: octets of payload
 //                of an ICMP error and of what cannot be read, instead of the fields of TCP:
 //                source, destination, protocol (of IP), length (of the whole datagram)
 //                sent, received, dropped: ids of events, or null
+//                changed: the event by which it became another packet; left out where there is none
 //   events       [{id, at, host, connection, cause, rule, citation, event, ...}]
 //                at: nanoseconds since the run began, as every instant
 //                cause: the id of an event, or null
@@ -169,6 +172,7 @@ void append_packet(std::string& out, const Trace& trace, const Packet& packet) {
   object.add_id("sent", packet.sent, kNoEvent);
   object.add_id("received", packet.received, kNoEvent);
   object.add_id("dropped", packet.dropped, kNoEvent);
+  if (packet.changed != kNoEvent) object.add_number("changed", packet.changed);
 }
 
 // Adds the event's kind and what belongs to it.
@@ -238,6 +242,39 @@ struct EventFields {
     object.add_number("offset", static_cast<std::int64_t>(datagram.error->offset));
     object.add_number("length", static_cast<std::int64_t>(trace.octets(unreadable.packet).size()));
   }
+  void operator()(const Queued& queued) const {
+    packet("queued", queued.packet);
+    object.add_number("toward", queued.toward);
+  }
+  void operator()(const Dequeued& dequeued) const {
+    packet("dequeued", dequeued.packet);
+    object.add_number("toward", dequeued.toward);
+  }
+  void operator()(const Marked& marked) const {
+    packet("marked", marked.packet);
+    object.add_number("toward", marked.toward);
+  }
+  void operator()(const Forwarded& forwarded) const { packet("forwarded", forwarded.packet); }
+  void operator()(const Duplicated& duplicated) const {
+    packet("duplicated", duplicated.packet);
+    object.add_number("of", duplicated.of);
+  }
+  void operator()(const Corrupted& corrupted) const {
+    packet("corrupted", corrupted.packet);
+    object.add_number("of", corrupted.of);
+  }
+  void operator()(const Rewritten& rewritten) const {
+    packet("rewritten", rewritten.packet);
+    object.add_number("of", rewritten.of);
+  }
+  void operator()(const IcmpSent& sent) const { packet("icmp-sent", sent.packet); }
+  void operator()(const LinkChanged& change) const {
+    object.add("event", "link-changed");
+    object.add_number("toward", change.toward);
+    object.add_bool("up", change.up);
+    object.add_number("rate", static_cast<std::int64_t>(change.rate));
+    object.add_number("delay", change.delay.ns);
+  }
 
   void operator()(const Intervened& done) const {
     object.add("event", "intervened");
@@ -275,11 +312,12 @@ void append_event(std::string& out, const Trace& trace, const Event& event) {
   std::visit(EventFields{object, trace}, event.what);
 }
 
-void append_host(std::string& out, const HostInfo& host, std::size_t index) {
+void append_node(std::string& out, const Trace& trace, const NodeInfo& node) {
   Object object(out);
-  object.add_number("index", static_cast<std::int64_t>(index));
-  object.add("name", host.name);
-  object.add("address", host.address.to_string());
+  object.add_number("index", &node - trace.nodes().data());
+  object.add("name", node.name);
+  object.add("address", node.address.to_string());
+  if (node.kind != NodeKind::kHost) object.add("kind", to_string(node.kind));
 }
 
 void append_connection(std::string& out, const ConnectionInfo& info) {
@@ -303,9 +341,10 @@ std::string to_json(const Trace& trace) {
     object.add("format", "tcplab-trace");
     object.add_number("version", 1);
     object.add("name", trace.name());
-    append_array(object.key("hosts"), trace.hosts(), [&trace](std::string& to, const HostInfo& host) {
-      append_host(to, host, static_cast<std::size_t>(&host - trace.hosts().data()));
-    });
+    const auto append = [&trace](std::string& to, const NodeInfo& node) { append_node(to, trace, node); };
+    append_array(object.key("hosts"), trace.hosts(), append);
+    const auto others = std::span(trace.nodes()).subspan(trace.hosts().size());
+    if (!others.empty()) append_array(object.key("nodes"), others, append);
     append_array(object.key("connections"), trace.connections(), append_connection);
     append_array(object.key("packets"), trace.packets(),
                  [&trace](std::string& to, const Packet& packet) { append_packet(to, trace, packet); });

@@ -10,7 +10,8 @@
 namespace tcplab::trace {
 
 // A datagram on its way, as its octets say (Trace::octets()): a TCP segment, or an ICMP error about one, or
-// what cannot be read as either. Exactly one of received and dropped is set once its journey is over.
+// what cannot be read as either. Exactly one of received, dropped and changed is set once its journey is
+// over.
 struct Packet {
   wire::TcpSegment
       segment;  // where it is one; otherwise it has the addresses of the IP header and nothing else
@@ -20,6 +21,7 @@ struct Packet {
   EventId sent = kNoEvent;  // kNoEvent in a live trace for what came from outside
   EventId received = kNoEvent;
   EventId dropped = kNoEvent;
+  EventId changed = kNoEvent;  // it was corrupted or rewritten, and goes on as another packet
   PacketId id = kNoPacket;
   std::uint8_t protocol = wire::kProtocolTcp;  // that the IP header names
   std::optional<wire::IcmpError> icmp = {};    // where it is one

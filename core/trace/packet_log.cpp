@@ -129,7 +129,9 @@ Packet PacketLog::operator[](std::size_t i) const {
   packet.to = journey.to;
   packet.retransmission = packed.retransmission;
   packet.sent = journey.sent;
-  (journey.dropped ? packet.dropped : packet.received) = journey.ended;
+  (journey.end == End::kReceived  ? packet.received
+   : journey.end == End::kDropped ? packet.dropped
+                                  : packet.changed) = journey.ended;
   const Bytes payload = payload_of(chunk, packed);
   if (packed.content == Content::kSegment) {
     packet.segment = wire::load_datagram(headers_of(chunk, packed), payload);

@@ -21,11 +21,12 @@ class PacketLog {
   static constexpr std::size_t kPerChunk = 1024;
 
   // What became of a packet.
+  enum class End : std::uint8_t { kReceived, kDropped, kChanged };
   struct Journey {
     EventId sent = kNoEvent;
-    EventId ended = kNoEvent;  // received, or dropped
+    EventId ended = kNoEvent;
     HostIndex to = 0;
-    bool dropped = false;
+    End end = End::kReceived;
   };
 
   std::size_t size() const { return size_; }

@@ -7,20 +7,29 @@ namespace tcplab::trace {
 EventId Recorder::add(const Event& event) {
   if (replay_ != nullptr) return replay_->take(event);
   const EventId id = growing_->events_.add(event);
-  const PacketId packet = packet_of(event);
-  if (packet == kNoPacket) return id;
-  if (std::holds_alternative<SegmentSent>(event.what)) {
-    growing_->packets_.journey_to_write(packet).sent = id;
-  } else {
-    end_journey(packet, id, std::holds_alternative<SegmentDropped>(event.what));
+  switch (stage_of(event)) {
+    case Stage::kBegins:
+      growing_->packets_.journey_to_write(packet_of(event)).sent = id;
+      if (const PacketId changed = changed_by(event); changed != kNoPacket)
+        end_journey(changed, id, PacketLog::End::kChanged);
+      break;
+    case Stage::kReceived:
+      end_journey(packet_of(event), id, PacketLog::End::kReceived);
+      break;
+    case Stage::kDropped:
+      end_journey(packet_of(event), id, PacketLog::End::kDropped);
+      break;
+    case Stage::kNone:
+    case Stage::kPasses:
+      break;
   }
   return id;
 }
 
-void Recorder::end_journey(PacketId packet, EventId by, bool dropped) {
+void Recorder::end_journey(PacketId packet, EventId by, PacketLog::End how) {
   PacketLog::Journey& journey = growing_->packets_.journey_to_write(packet);
   journey.ended = by;
-  journey.dropped = dropped;
+  journey.end = how;
 }
 
 PacketId Recorder::add(const Packet& packet) {

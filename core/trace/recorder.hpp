@@ -34,7 +34,7 @@ class Recorder {
 
  private:
   const Trace& trace() const { return replay_ != nullptr ? *replay_->trace : *growing_; }
-  void end_journey(PacketId packet, EventId by, bool dropped);
+  void end_journey(PacketId packet, EventId by, PacketLog::End how);
 
   Trace* growing_ = nullptr;
   Replay* replay_ = nullptr;

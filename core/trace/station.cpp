@@ -145,10 +145,12 @@ void Station::record_calls(const std::vector<MadeCall>& calls, Instant now, Even
   drain_events(provenance_.input_, true, now);  // and of what came after the last
 }
 
-void Station::on_packet(PacketId id, Instant now) {
+void Station::on_packet(PacketId id, Instant now, EventId cause) {
   const Packet packet = log_.packet(id);
-  if (packet.is_segment()) return on_segment(packet.segment, id, packet.sent, now);
+  if (packet.is_segment())
+    return on_segment(packet.segment, id, cause != kNoEvent ? cause : packet.sent, now);
   Event event;
+  event.cause = cause;
   event.at = now;
   event.host = index_;
   if (packet.icmp) return on_icmp(packet, event);
@@ -170,8 +172,10 @@ void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, Event
 }
 
 void Station::on_icmp(const Packet& packet, Event event) {
-  const PacketId quoted = log_.quoted_by(index_, *packet.icmp);
-  if (quoted != kNoPacket) event.cause = log_.sent(quoted);
+  if (event.cause == kNoEvent) {
+    const PacketId quoted = log_.quoted_by(index_, *packet.icmp);
+    if (quoted != kNoPacket) event.cause = log_.sent(quoted);
+  }
   event.connection = host_.quoted_by(*packet.icmp);
   event.rule = host_.on_icmp(*packet.icmp, event.at);
   event.what = IcmpReceived{packet.id};

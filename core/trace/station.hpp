@@ -85,9 +85,9 @@ class Station {
 
   // A segment arrives, which is that packet of the trace; sent: the event of its leaving, if there is one.
   void on_segment(const wire::TcpSegment& segment, PacketId packet, EventId sent, Instant now);
-  // What came from outside and is in the trace already: a segment, an ICMP error that quotes one of the
-  // Host's segments, or claims to, or nothing that can be read.
-  void on_packet(PacketId packet, Instant now);
+  // What is in the trace already: a segment, an ICMP error that quotes one of the Host's segments, or claims
+  // to, or nothing that can be read. cause: the event before it on its way, where that is known.
+  void on_packet(PacketId packet, Instant now, EventId cause = kNoEvent);
   void on_timeout(Instant now);
 
   // A segment that leaves the Host, and what the trace calls it.

@@ -17,11 +17,11 @@ std::string heading(const Trace& trace) {
   std::string text;
   if (!trace.name().empty()) text += trace.name() + "\n";
   std::size_t width = 0;
-  for (const HostInfo& host : trace.hosts()) width = std::max(width, host.name.size());
-  for (const HostInfo& host : trace.hosts()) {
-    std::string line = "  " + host.name;
+  for (const NodeInfo& node : trace.nodes()) width = std::max(width, node.name.size());
+  for (const NodeInfo& node : trace.nodes()) {
+    std::string line = "  " + node.name;
     pad(line, 2 + width);
-    text += line + "  " + host.address.to_string() + "\n";
+    text += line + "  " + node.address.to_string() + "\n";
   }
   return text.empty() ? text : text + "\n";
 }

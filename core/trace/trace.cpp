@@ -1,5 +1,7 @@
 #include "core/trace/trace.hpp"
 
+#include "core/wire/hop_fields.hpp"
+
 namespace tcplab::trace {
 
 std::string_view to_string(CallKind kind) {
@@ -56,19 +58,109 @@ std::string_view to_string(DropReason reason) {
       return "queue full";
     case DropReason::kUnreachable:
       return "unreachable";
+    case DropReason::kQueueEarly:
+      return "early";
+    case DropReason::kLinkDown:
+      return "link down";
+    case DropReason::kTooBig:
+      return "too big";
+    case DropReason::kExpired:
+      return "TTL expired";
+    case DropReason::kBadHeader:
+      return "bad header";
+    case DropReason::kRefused:
+      return "refused";
+    case DropReason::kExcess:
+      return "excess";
+    case DropReason::kNoMapping:
+      return "no mapping";
     case DropReason::kHostDown:
       return "the host is off";
   }
   return "";
 }
 
-PacketId packet_of(const Event& event) {
-  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) return sent->packet;
-  if (const auto* received = std::get_if<SegmentReceived>(&event.what)) return received->packet;
-  if (const auto* dropped = std::get_if<SegmentDropped>(&event.what)) return dropped->packet;
-  if (const auto* icmp = std::get_if<IcmpReceived>(&event.what)) return icmp->packet;
-  if (const auto* unreadable = std::get_if<Unreadable>(&event.what)) return unreadable->packet;
+namespace {
+
+struct PacketOf {
+  template <typename Kind>
+  PacketId operator()(const Kind& what) const {
+    if constexpr (requires { what.packet; }) {
+      return what.packet;
+    } else {
+      return kNoPacket;
+    }
+  }
+};
+
+struct StageOf {
+  template <typename Kind>
+  Stage operator()(const Kind& what) const {
+    if constexpr (requires { what.packet; }) {
+      return Stage::kPasses;
+    } else {
+      return Stage::kNone;
+    }
+  }
+  Stage operator()(const SegmentSent&) const { return Stage::kBegins; }
+  Stage operator()(const IcmpSent&) const { return Stage::kBegins; }
+  Stage operator()(const Duplicated&) const { return Stage::kBegins; }
+  Stage operator()(const Corrupted&) const { return Stage::kBegins; }
+  Stage operator()(const Rewritten&) const { return Stage::kBegins; }
+  Stage operator()(const SegmentReceived&) const { return Stage::kReceived; }
+  Stage operator()(const IcmpReceived&) const { return Stage::kReceived; }
+  Stage operator()(const Unreadable&) const { return Stage::kReceived; }
+  Stage operator()(const SegmentDropped&) const { return Stage::kDropped; }
+};
+
+}  // namespace
+
+PacketId packet_of(const Event& event) { return std::visit(PacketOf{}, event.what); }
+
+Stage stage_of(const Event& event) { return std::visit(StageOf{}, event.what); }
+
+PacketId changed_by(const Event& event) {
+  if (const auto* corrupted = std::get_if<Corrupted>(&event.what)) return corrupted->of;
+  if (const auto* rewritten = std::get_if<Rewritten>(&event.what)) return rewritten->of;
   return kNoPacket;
+}
+
+std::string_view to_string(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::kHost:
+      return "host";
+    case NodeKind::kRouter:
+      return "router";
+    case NodeKind::kMiddlebox:
+      return "middlebox";
+  }
+  return "";
+}
+
+Trace::Trace(std::string name, std::vector<NodeInfo> nodes) {
+  About about{std::move(name), std::move(nodes), 0};
+  while (about.hosts < about.nodes.size() && about.nodes[about.hosts].kind == NodeKind::kHost) ++about.hosts;
+  about_ = std::make_shared<const About>(std::move(about));
+}
+
+// The hops stand between the event and what sent the packet, each the cause of the next.
+std::vector<std::uint8_t> Trace::octets_at(const Event& event) const {
+  const PacketId packet = trace::packet_of(event);
+  std::vector<std::uint8_t> octets = packets_.octets(packet);
+  wire::HopFields fields = wire::hop_fields(octets);
+  bool is_changed = false;
+  Event at = event;
+  while (at.cause != kNoEvent && stage_of(at) != Stage::kBegins) {
+    at = events_[at.cause];
+    if (trace::packet_of(at) != packet) break;
+    const bool marked = std::holds_alternative<Marked>(at.what);
+    const bool forwarded = std::holds_alternative<Forwarded>(at.what);
+    is_changed |= marked || forwarded;
+    if (marked) fields.ecn = 3;
+    if (forwarded) --fields.ttl;
+  }
+  if (is_changed) wire::set_hop_fields(octets, fields.ttl, fields.ecn);
+  return octets;
 }
 
 const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
@@ -103,9 +195,16 @@ PacketId Trace::quoted_by(HostIndex host, const wire::IcmpError& error, std::siz
   return kNoPacket;
 }
 
+// Of a packet that begins as another one's double, or as what has become of it.
+PacketId Trace::original_of(const Event& sent) {
+  if (const auto* duplicated = std::get_if<Duplicated>(&sent.what)) return duplicated->of;
+  return changed_by(sent);
+}
+
 Trace::Bases Trace::bases(const Packet& packet) const {
   if (packet.sent != kNoEvent) {
     const Event sent = events_[packet.sent];
+    if (const PacketId original = original_of(sent); original != kNoPacket) return bases(packets_[original]);
     if (const ConnectionInfo* info = connection(packet.from, sent.connection)) return {info->iss, info->irs};
     // A reset that belongs to no connection speaks of the numbers of the segment that it answers.
     const PacketId answered = packet_of(sent.cause);

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,9 +18,13 @@
 
 namespace tcplab::trace {
 
-struct HostInfo {
+enum class NodeKind : std::uint8_t { kHost, kRouter, kMiddlebox };
+std::string_view to_string(NodeKind kind);
+
+struct NodeInfo {
   std::string name;
-  wire::IpAddress address;
+  wire::IpAddress address;  // the first, if it has several; unspecified where it has none
+  NodeKind kind = NodeKind::kHost;
 };
 
 // A connection of a host as the trace knows it, in the order of appearance.
@@ -40,11 +47,13 @@ struct ConnectionInfo {
 class Trace {
  public:
   Trace() : Trace({}, {}) {}
-  Trace(std::string name, std::vector<HostInfo> hosts)
-      : about_(std::make_shared<const About>(About{std::move(name), std::move(hosts)})) {}
+  // Hosts come first.
+  Trace(std::string name, std::vector<NodeInfo> nodes);
 
   const std::string& name() const { return about_->name; }
-  const std::vector<HostInfo>& hosts() const { return about_->hosts; }
+  const std::vector<NodeInfo>& nodes() const { return about_->nodes; }
+  // The first of the nodes: those that have a TCP.
+  std::span<const NodeInfo> hosts() const { return std::span(about_->nodes).first(about_->hosts); }
   // By reference.
   auto connections() const { return connections_.view(); }
   // By value: what is kept is smaller than what is told.
@@ -60,6 +69,9 @@ class Trace {
   PacketId packet_of(EventId event) const;
   // The datagram as it was on the wire.
   std::vector<std::uint8_t> octets(PacketId packet) const { return packets_.octets(packet); }
+  // The same as it was when it came to the node of an event of its journey: hops have counted its TTL down,
+  // and queues may have marked it. Precondition: the event is about a packet.
+  std::vector<std::uint8_t> octets_at(const Event& event) const;
   // The packet that an ICMP error to a host quotes: the latest with those numbers, of the last few hundred of
   // the first count; kNoPacket when there is none.
   PacketId quoted_by(HostIndex host, const wire::IcmpError& error, std::size_t count) const;
@@ -80,10 +92,12 @@ class Trace {
     SeqNum ack;
   };
   Bases bases(const Packet& packet) const;
+  static PacketId original_of(const Event& sent);
 
   struct About {
     std::string name;
-    std::vector<HostInfo> hosts;
+    std::vector<NodeInfo> nodes;
+    std::size_t hosts = 0;
   };
   std::shared_ptr<const About> about_;
   SharedTable<ConnectionInfo, 64> connections_;
@@ -102,9 +116,9 @@ std::string describe(const Trace& trace, const Event& event, Language language =
 std::string to_text(const Trace& trace);
 // The whole trace as JSON, one event a line; the same bytes on every target.
 std::string to_json(const Trace& trace);
-// What a capture at every host would have seen; dropped packets are there with a comment saying so.
+// What a capture at every node would have seen; dropped packets are there with a comment saying so.
 std::vector<std::uint8_t> to_pcapng(const Trace& trace);
-// What a capture at that host alone would have seen: each segment once, so that an analyser's idea of
+// What a capture at that node alone would have seen: each segment once, so that an analyser's idea of
 // retransmissions is right.
 std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host);
 

@@ -154,6 +154,7 @@ Arrow Index::make_arrow(const trace::Packet& packet, trace::PacketId id) const {
   arrow.begin = packet.sent;
   arrow.lost = packet.dropped != trace::kNoEvent;
   arrow.end = arrow.lost ? packet.dropped : packet.received;
+  if (packet.changed != trace::kNoEvent) arrow.end = packet.changed;
   arrow.to = arrow.end == trace::kNoEvent ? end_ : trace_->events()[arrow.end].at;
   arrow.from = arrow.begin == trace::kNoEvent ? arrow.to : trace_->events()[arrow.begin].at;
   arrow.segment_class = classify(packet.segment);
@@ -174,6 +175,8 @@ void Index::add_arrows() {
   for (trace::PacketId id = 0; id < trace_->packets().size(); ++id) {
     const trace::Packet packet = trace_->packets()[id];
     if (!packet.is_segment()) continue;  // which has a mark beside the lifeline
+    const std::size_t hosts = trace_->hosts().size();
+    if (packet.from >= hosts || packet.to >= hosts) continue;  // only hosts have a column
     Arrow arrow = make_arrow(packet, id);
     // What is lost on the way ends where it would have been halfway.
     if (arrow.lost) arrow.to = std::max(arrow.to, std::min(end_, arrow.from + usual_flight_ / 2));

@@ -238,6 +238,7 @@ std::optional<Point> place_event(const SceneInput& input, const Scene& scene, co
   for (const ChipShape& chip : scene.chips) {
     if (chip.event == event.id) return chip.box.center();
   }
+  if (event.host >= input.columns.hosts.size()) return std::nullopt;  // at a router, which has no column
   const HostColumn& column = input.columns.hosts[event.host];
   const float y = y_of(input, event.at);
   if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) return Point{column.timer(set->timer), y};

@@ -67,11 +67,10 @@ struct Play {
 inline std::vector<std::string> exchange(const Trace& trace) {
   std::vector<std::string> lines;
   for (const Event& event : trace.events()) {
-    const PacketId id = trace.packet_of(event.id);
-    if (id == kNoPacket || std::holds_alternative<SegmentReceived>(event.what)) continue;
-    const Packet& packet = trace.packets()[id];
-    const wire::TcpHeader& header = packet.segment.header;
     const bool lost = std::holds_alternative<SegmentDropped>(event.what);
+    if (!lost && !std::holds_alternative<SegmentSent>(event.what)) continue;
+    const Packet& packet = trace.packets()[packet_of(event)];
+    const wire::TcpHeader& header = packet.segment.header;
     std::string line = format_seconds(event.at) + " " + trace.hosts()[packet.from].name +
                        (lost ? " -x " : " -> ") + trace.hosts()[packet.to].name + " " +
                        header.flags.to_string() + " Seq=" + std::to_string(trace.relative_seq(packet));

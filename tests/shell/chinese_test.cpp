@@ -286,7 +286,7 @@ class ChineseTest : public DrivenApp {
   void open(std::string_view name, std::string_view text) {
     EXPECT_TRUE(app.open_text(std::string(name), std::string(text)));
     names_.clear();
-    for (const trace::HostInfo& host : trace().hosts()) names_.insert(host.name);
+    for (const trace::NodeInfo& host : trace().hosts()) names_.insert(host.name);
     frames(30);
   }
   void expect_nothing_left() {

@@ -1,0 +1,120 @@
+// What nodes do with what arrives: hosts take it, all others send it on or say why not.
+#include <optional>
+#include <utility>
+
+#include "core/net/network.hpp"
+#include "core/wire/icmp.hpp"
+
+namespace tcplab::net {
+
+using Kind = Happening::Kind;
+
+void Network::arrive(FlightId id, Instant now) {
+  Flight& arrived = flight(id);
+  const Link& link = *links_[arrived.link];
+  if (arrived.lost) return drop(id, link.from(), arrived.reason, now);
+  const NodeIndex node = link.to();
+  if (topology_->forwards(node)) return pass(id, node, link.from(), now);
+  arrived.datagram.settle();
+  tell(Kind::kDelivered, node, id, now).datagram = std::move(arrived.datagram);
+  release(id);
+}
+
+// RFC 1812 5.2.1, 5.3.1.
+void Network::pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now) {
+  if (!flight(id).datagram.has_sound_header()) return drop(id, node, DropReason::kBadHeader, now);
+  tell(Kind::kForwarded, node, id, now);
+  if (!treat(id, node, came_from, now)) return;
+  Datagram& datagram = flight(id).datagram;
+  if (topology_->node_at(datagram.destination()) == node)
+    return refuse(id, node, DropReason::kUnreachable, Complaint::kPort, now);
+  if (datagram.ttl() <= 1) return refuse(id, node, DropReason::kExpired, Complaint::kExpired, now);
+  datagram.age();
+  leave(id, node, now);
+}
+
+LinkIndex Network::way(NodeIndex node, const wire::IpAddress& destination) const {
+  const std::optional<NodeIndex> to = topology_->node_at(destination);
+  if (to) return topology_->next_link(node, *to);
+  return topology_->forwards(node) ? kNoLink : topology_->default_link(node);
+}
+
+void Network::leave(FlightId id, NodeIndex node, Instant now) {
+  const Datagram& datagram = flight(id).datagram;
+  const LinkIndex out = way(node, datagram.destination());
+  if (out == kNoLink) return refuse(id, node, DropReason::kUnreachable, Complaint::kNet, now);
+  const LinkConfig& config = links_[out]->config();
+  if (!config.up) return refuse(id, node, DropReason::kLinkDown, Complaint::kHost, now);
+  if (config.mtu == 0 || datagram.size() <= config.mtu || datagram.may_be_cut()) return offer(id, out, now);
+  if (config.black_hole) return drop(id, node, DropReason::kTooBig, now);
+  refuse(id, node, DropReason::kTooBig, Complaint::kTooBig, now, config.mtu);
+}
+
+namespace {
+
+struct TypeAndCode {
+  std::uint8_t type;
+  std::uint8_t code;
+};
+
+}  // namespace
+
+// RFC 792, RFC 1812 5.2.7, RFC 4443 3. A host tells only itself, and only of its own link's MTU.
+void Network::refuse(FlightId id, NodeIndex node, DropReason reason, Complaint complaint, Instant now,
+                     std::uint32_t mtu) {
+  using namespace wire;
+  constexpr TypeAndCode kSayings4[] = {{icmp4::kDestinationUnreachable, 0},
+                                       {icmp4::kDestinationUnreachable, 1},
+                                       {icmp4::kDestinationUnreachable, 3},
+                                       {icmp4::kTimeExceeded, 0},
+                                       {icmp4::kDestinationUnreachable, icmp4::kFragmentationNeeded}};
+  constexpr TypeAndCode kSayings6[] = {{icmp6::kDestinationUnreachable, 0},
+                                       {icmp6::kDestinationUnreachable, 3},
+                                       {icmp6::kDestinationUnreachable, 4},
+                                       {icmp6::kTimeExceeded, 0},
+                                       {icmp6::kPacketTooBig, 0}};
+  std::optional<IcmpError> error = flight(id).datagram.complaint();
+  drop(id, node, reason, now);
+  const bool host = !topology_->forwards(node);
+  if (!error || (host && complaint != Complaint::kTooBig) || boxes_[node]->is_silent()) return;
+  const std::optional<IpAddress> source = topology_->address(node, error->destination.version);
+  if (!source) return;
+  const bool v6 = source->version == IpVersion::kV6;
+  const TypeAndCode saying = (v6 ? kSayings6 : kSayings4)[static_cast<std::size_t>(complaint)];
+  error->source = *source;
+  error->type = saying.type;
+  error->code = saying.code;
+  error->mtu = mtu;
+  originate(node, Datagram(Bytes(emit_icmp_datagram(*error))), id, now);
+}
+
+void Network::originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now) {
+  const bool to_itself = topology_->node_at(datagram.destination()) == node;
+  const FlightId id = place(std::move(datagram));
+  Happening& news = tell(Kind::kOriginated, node, id, now);
+  news.other = because_of;
+  news.datagram = flight(id).datagram;
+  if (!to_itself) return leave(id, node, now);
+  tell(Kind::kDelivered, node, id, now).datagram = std::move(flight(id).datagram);
+  release(id);
+}
+
+// False when it went no further.
+bool Network::treat(FlightId id, NodeIndex node, NodeIndex came_from, Instant now) {
+  if (boxes_[node]->is_plain()) return true;
+  Datagram& datagram = flight(id).datagram;
+  datagram.settle();
+  const LinkIndex out = way(node, datagram.destination());
+  const Passing passing{datagram, topology_->address(node, datagram.source().version), came_from,
+                        out == kNoLink ? node : links_[out]->to(), now};
+  Treatment treatment = boxes_[node].edit().treat(passing);
+  if (treatment.rewritten) {
+    datagram = *std::move(treatment.rewritten);
+    tell(Kind::kRewritten, node, id, now).datagram = datagram;
+  }
+  if (treatment.dropped) drop(id, node, *treatment.dropped, now);
+  if (treatment.answer) originate(node, Datagram(*std::move(treatment.answer)), id, now);
+  return !treatment.dropped;
+}
+
+}  // namespace tcplab::net
