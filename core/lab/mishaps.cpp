@@ -169,7 +169,7 @@ trace::Station::Departure World::copy_of(const trace::Station::Departure& depart
   event.at = now_;
   event.host = host;
   event.connection = departure.connection;
-  event.what = trace::SegmentSent{id};
+  event.what = trace::Duplicated{id, departure.packet};
   return {departure.segment, id, to.log.add(event), departure.connection};
 }
 
@@ -205,8 +205,8 @@ void World::send_held(std::size_t index, Telling to) {
   held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
   const auto flight = to.story.held.find(held.rank);
   assert(flight != to.story.held.end());
-  carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection}, 0,
-        to);
+  carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
+        0, to);
   to.story.held.erase(flight);
 }
 

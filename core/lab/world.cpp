@@ -158,7 +158,8 @@ void World::settle(Telling to) {
   }
 }
 
-void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line, Telling to) {
+void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line,
+                  Telling to) {
   const net::NodeIndex peer = network_.node_at(departure.segment.destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);

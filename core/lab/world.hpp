@@ -137,6 +137,12 @@ class World {
   void settle(Telling to);
   // Takes the segment out of the departure. line: of the scenario that loses it; 0: none.
   void carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line, Telling to);
+  // journey.cpp: records what the network has done, and gives hosts what has arrived for them; they are
+  // unsettled then.
+  void hear(Telling to);
+  void hear(const net::Happening& news, Telling to);
+  void begin_packet(const net::Happening& news, Telling to);
+  void deliver(const net::Happening& news, Telling to);
 
   // mishaps.cpp: what the scenario does to packets.
   // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is
@@ -156,13 +162,6 @@ class World {
   Instant next_held() const;
   void release_held(Telling to);
   void send_held(std::size_t index, Telling to);
-
-  // journey.cpp: records what the network has done, and gives hosts what has arrived for them; they are
-  // unsettled then.
-  void hear(Telling to);
-  void hear(const net::Happening& news, Telling to);
-  void begin_packet(const net::Happening& news, Telling to);
-  void deliver(const net::Happening& news, Telling to);
 
   // application.cpp: what the users of the hosts do.
   void react(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);

@@ -119,6 +119,7 @@ std::optional<Hover> hover(std::string_view text, std::size_t line, std::size_t 
   const auto scenario = parse(text);
   if (!scenario) return hover;
   if (piece->kind == PieceKind::kHost) {
+    if (piece->host >= scenario->hosts.size()) return hover;
     const HostSpec& host = scenario->hosts[piece->host];
     hover.text = told({"host {0}, {1}", "主机 {0}，{1}"}, host.name, host.address.to_string());
   }

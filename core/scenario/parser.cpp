@@ -13,6 +13,12 @@ namespace {
 
 constexpr std::size_t kLargestText = 1 << 20;
 
+constexpr std::string_view kDeclarations[] = {"host",     "parameter", "app",        "router", "nat",
+                                              "firewall", "filter",    "normaliser", "policer"};
+bool declares_a_name(std::string_view keyword) {
+  return std::find(std::begin(kDeclarations), std::end(kDeclarations), keyword) != std::end(kDeclarations);
+}
+
 bool stands_before(const Error& a, const Error& b) {
   return std::tie(a.line, a.column) < std::tie(b.line, b.column);
 }
@@ -30,6 +36,7 @@ Result<Scenario, Errors> Parser::parse(std::string_view text) {
     if (more) text.remove_prefix(end + 1);
   }
   positions_.end = {line_, 1};
+  number_nodes();
   if (errors_.size() < kMostErrors) {
     for (Error& error : check_overrides(scenario_, overrides_, !excused_.names.empty()))
       errors_.push_back(std::move(error));
@@ -70,6 +77,26 @@ bool Parser::read_statement() {
   return (*found)->read(*this) && (at_end() || unexpected(peek(), {"the end of the line", "行尾"}));
 }
 
+// Hosts first, then the others.
+void Parser::number_nodes() {
+  const auto number = [this](net::NodeIndex& node) {
+    if (node >= kFirstNode) node = static_cast<net::NodeIndex>(node - kFirstNode + scenario_.hosts.size());
+  };
+  for (LinkSpec& link : scenario_.links) {
+    number(link.a);
+    number(link.b);
+  }
+  for (LinkChange& change : scenario_.changes) {
+    number(change.from);
+    number(change.to);
+  }
+  for (NodeSpec& node : scenario_.nodes) {
+    if (auto* nat = std::get_if<net::Nat>(&node.role)) number(nat->outside);
+    if (auto* firewall = std::get_if<net::Firewall>(&node.role)) number(firewall->outside);
+    if (auto* normaliser = std::get_if<net::SequenceNormaliser>(&node.role)) number(normaliser->outside);
+  }
+}
+
 // What an unread line would have declared: nothing is said of whoever relies on it.
 void Parser::excuse() {
   const auto word = [this](std::size_t i) {
@@ -82,7 +109,7 @@ void Parser::excuse() {
   const bool is_known = std::any_of(known.begin(), known.end(), [keyword](const Statement* statement) {
     return statement->keyword.word == keyword;
   });
-  if (!is_known || keyword == "host" || keyword == "parameter" || keyword == "app") {
+  if (!is_known || declares_a_name(keyword)) {
     excused_.names.emplace(word(1));
     excused_.links = excused_.links || !is_known;
   }

@@ -79,6 +79,8 @@ struct Excused {
 
 // `FROM->TO PATTERN {CONDITION}`: see PacketPattern. from_to: where it stands, for the check of links.
 bool take_pattern(Parser& parser, PacketPattern& pattern);
+// After `at TIME link`.
+bool read_link_change(Parser& parser, Instant at);
 // The name of an application.
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
@@ -146,6 +148,10 @@ class Parser {
 
   // --- what was declared ---
   bool take_host(trace::HostIndex& host);
+  // A host or another node. Nodes are numbered from kFirstNode on until all hosts are known.
+  static constexpr net::NodeIndex kFirstNode = 0x8000;
+  bool take_node(net::NodeIndex& node);
+  bool has_node(std::string_view name) const;
   // "HOST" or "HOST:LABEL"; where: of the label, or of the host.
   bool take_connection(const Message& expected, Labelled& connection, Position& where);
   bool resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host);
@@ -198,6 +204,7 @@ class Parser {
       return row.keyword;
     }
   }
+  void number_nodes();
   void offer_parameters(Unit unit);
   void offer_connections();
 

@@ -205,6 +205,24 @@ bool Parser::take_host(trace::HostIndex& host) {
   return true;
 }
 
+bool Parser::has_node(std::string_view name) const {
+  const auto is_it = [name](const auto& each) { return each.name == name; };
+  return std::any_of(scenario_.hosts.begin(), scenario_.hosts.end(), is_it) ||
+         std::any_of(scenario_.nodes.begin(), scenario_.nodes.end(), is_it);
+}
+
+bool Parser::take_node(net::NodeIndex& node) {
+  for (std::size_t i = 0; i < scenario_.nodes.size(); ++i) {
+    const std::string& name = scenario_.nodes[i].name;
+    offer(name, PieceKind::kHost, {"a node", "节点"});
+    if (peek().kind != TokenKind::kWord || peek().text != name) continue;
+    node = static_cast<net::NodeIndex>(kFirstNode + i);
+    mark(take(), PieceKind::kHost, {"a node", "节点"}, node);
+    return true;
+  }
+  return take_host(node);
+}
+
 bool Parser::take_connection(const Message& expected, Labelled& connection, Position& where) {
   offer_connections();
   const Token& token = peek();

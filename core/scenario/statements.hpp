@@ -8,6 +8,7 @@ namespace tcplab::scenario::language {
 extern const Statement kTitleStatement, kAboutStatement, kSeedStatement, kUntilStatement, kParameterStatement,
     kHostStatement, kLinkStatement, kSetStatement, kAtStatement, kOnStatement, kDropStatement,
     kDelayStatement, kDuplicateStatement, kReorderStatement, kRewriteStatement, kExpectStatement,
-    kSampleStatement, kAppStatement;
+    kSampleStatement, kAppStatement, kRouterStatement, kNatStatement, kFirewallStatement, kFilterStatement,
+    kNormaliserStatement, kPolicerStatement;
 
 }  // namespace tcplab::scenario::language

@@ -42,7 +42,7 @@ enum class DropReason : std::uint8_t {
   kRefused,    // by a firewall
   kExcess,     // beyond what a policer lets pass
   kNoMapping,  // a NAT does not know whom it is for, or has no port left
-  kHostDown,   // where it was to go
+  kHostDown,   // it has arrived, and the host is off
 };
 constexpr int kDropReasonCount = 13;
 std::string_view to_string(DropReason reason);
@@ -63,31 +63,6 @@ struct IcmpReceived {
 struct Unreadable {
   PacketId packet = kNoPacket;
   bool operator==(const Unreadable&) const = default;
-};
-
-// What a scenario did beside making users call: to a packet, to a host, or to what one may choose.
-enum class Intervention : std::uint8_t {
-  kDelayed,
-  kDuplicated,
-  kReordered,
-  kRewritten,
-  kSet,
-  kForged,
-  kCrashed,
-  kRebooted,
-  kFrozen,
-  kThawed
-};
-std::string_view to_string(Intervention intervention);
-struct Intervened {
-  Intervention what = Intervention::kDelayed;
-  PacketId packet = kNoPacket;  // that it befell, if it is about one
-  std::uint32_t line = 0;       // of the scenario
-  std::string_view name = {};   // of the property or field that has changed; of static storage, as the next
-  std::string_view word = {};   // its new value, where that is a word
-  std::int64_t value = 0;       // its new value, where it is a number
-  bool is_time = false;         // of nanoseconds
-  bool operator==(const Intervened&) const = default;
 };
 
 // On the way of a packet, whatever it carries. Each has the one before it as its cause, back to what sent it.
@@ -143,11 +118,36 @@ struct LinkChanged {
   bool operator==(const LinkChanged&) const = default;
 };
 
+// What a scenario did beside making users call: to a packet, to a host, or to what one may choose.
+enum class Intervention : std::uint8_t {
+  kDelayed,
+  kDuplicated,
+  kReordered,
+  kRewritten,
+  kSet,
+  kForged,
+  kCrashed,
+  kRebooted,
+  kFrozen,
+  kThawed
+};
+std::string_view to_string(Intervention intervention);
+struct Intervened {
+  Intervention what = Intervention::kDelayed;
+  PacketId packet = kNoPacket;  // that it befell, if it is about one
+  std::uint32_t line = 0;       // of the scenario
+  std::string_view name = {};   // of the property or field that has changed; of static storage, as the next
+  std::string_view word = {};   // its new value, where that is a word
+  std::int64_t value = 0;       // its new value, where it is a number
+  bool is_time = false;         // of nanoseconds
+  bool operator==(const Intervened&) const = default;
+};
+
 // What an event tells beside where, when and why.
 using What = std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged,
                           tcp::TimerSet, tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded,
-                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable, Intervened, Queued, Dequeued, Marked,
-                          Forwarded, Duplicated, Corrupted, Rewritten, IcmpSent, LinkChanged>;
+                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable, Queued, Dequeued, Marked,
+                          Forwarded, Duplicated, Corrupted, Rewritten, IcmpSent, LinkChanged, Intervened>;
 
 // One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
 struct Event {

@@ -33,9 +33,9 @@ TEST(Mishaps, ADelayedSegmentArrivesLaterByThatAndTheOthersDoNot) {
     if (std::holds_alternative<Intervened>(event.what)) told = event;
   }
   ASSERT_TRUE(std::holds_alternative<Intervened>(told.what));
-  EXPECT_EQ(describe(trace, told), "client: delayed: SYN  Seq=0 Win=65535 Len=0 MSS=1460  [line 8]");
+  EXPECT_EQ(describe(trace, told), "client  delayed: SYN  Seq=0 Win=65535 Len=0 MSS=1460  [line 8]");
   EXPECT_EQ(describe(trace, told, Language::kChinese),
-            "client: 推迟：SYN  Seq=0 Win=65535 Len=0 MSS=1460  [第 8 行]");
+            "client  推迟：SYN  Seq=0 Win=65535 Len=0 MSS=1460  [第 8 行]");
 }
 
 TEST(Mishaps, CopiesFollowAsManyAndAsFarApartAsTheLineSays) {

@@ -207,14 +207,12 @@ INSTANTIATE_TEST_SUITE_P(
     Lines, ParserError,
     testing::Values(
         Wrong{"  tilte \"x\"", 3, "unknown statement 'tilte'",
-              "title, about, seed, until, parameter, host, link, set, app, at, on, drop, delay, duplicate, "
-              "reorder, "
-              "rewrite ...",
+              "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
+              "link, set, app, at ...",
               "did you mean 'title'?"},
         Wrong{"\"x\"", 1, "found the text \"x\"",
-              "title, about, seed, until, parameter, host, link, set, app, at, on, drop, delay, duplicate, "
-              "reorder, "
-              "rewrite ...",
+              "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
+              "link, set, app, at ...",
               ""},
         Wrong{"title lost", 7, "found 'lost'", "a text in double quotes", ""},
         Wrong{"title \"lost", 7, "this text does not end", "a closing \"", ""},

@@ -49,10 +49,8 @@ bool read_host(Parser& parser) {
   const Token* name = nullptr;
   if (!parser.take_new_name({"host", "主机"}, PieceKind::kHost, name)) return false;
   Scenario& scenario = parser.scenario();
-  for (const HostSpec& other : scenario.hosts) {
-    if (other.name == name->text)
-      return parser.fail(name->column, told({"there is a host {0} already", "已有主机 {0}"}, shown(*name)));
-  }
+  if (parser.has_node(name->text))
+    return parser.fail(name->column, told({"there is a host {0} already", "已有主机 {0}"}, shown(*name)));
   if (scenario.hosts.size() == kMostHosts)
     return parser.fail_once(name->column, {"more than 128 hosts", "主机超过 128 台"});
   HostSpec host;

@@ -1,5 +1,7 @@
-// `link HOST HOST ...`
+// `link A B ...` and `link A->B ...`, and what becomes of links from an instant on.
 #include <algorithm>
+#include <functional>
+#include <utility>
 #include <vector>
 
 #include "core/scenario/statements.hpp"
@@ -8,56 +10,225 @@ namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kMostLinks = 256;
+constexpr std::size_t kMostChanges = 4096;
+constexpr std::uint64_t kMostPackets = 1'000'000;
+
+// An option, as what it does to one direction.
+using LinkEdit = std::function<void(net::LinkConfig&)>;
 
 struct LinkOption {
   Choice keyword;
-  bool (*read)(Parser&, net::LinkConfig&);
+  bool (*read)(Parser&, LinkEdit&);
 };
 
-bool read_delay(Parser& parser, net::LinkConfig& link) { return parser.take_time(link.delay); }
-bool read_rate(Parser& parser, net::LinkConfig& link) { return parser.take_rate(link.rate); }
-bool read_loss(Parser& parser, net::LinkConfig& link) { return parser.take_percentage(link.loss); }
-bool read_queue(Parser& parser, net::LinkConfig& link) {
+constexpr Choice kNormal{"normal", {"normally distributed, not evenly", "正态分布，而非均匀"}};
+constexpr Choice kInOrder{"in-order", {"none overtakes another", "互不超越"}};
+constexpr Choice kLate{"late", {"how much later they are", "晚到多久"}};
+constexpr Choice kUnseen{"unseen", {"so that the checksum does not see it", "检验和发现不了"}};
+constexpr Choice kBlackHole{"black-hole", {"what is larger vanishes silently", "更大的悄然消失"}};
+
+bool read_delay(Parser& parser, LinkEdit& edit) {
+  Duration delay;
+  if (!parser.take_time(delay)) return false;
+  edit = [delay](net::LinkConfig& link) { link.delay = delay; };
+  return true;
+}
+bool read_rate(Parser& parser, LinkEdit& edit) {
+  std::uint64_t rate = 0;
+  if (!parser.take_rate(rate)) return false;
+  edit = [rate](net::LinkConfig& link) { link.rate = rate; };
+  return true;
+}
+bool read_loss(Parser& parser, LinkEdit& edit) {
+  double loss = 0;
+  if (!parser.take_percentage(loss)) return false;
+  edit = [loss](net::LinkConfig& link) { link.loss = loss; };
+  return true;
+}
+bool read_bursts(Parser& parser, LinkEdit& edit) {
+  net::Bursts bursts;
+  if (!parser.take_percentage(bursts.to_bad) || !parser.take_percentage(bursts.to_good)) return false;
+  edit = [bursts](net::LinkConfig& link) { link.bursts = bursts; };
+  return true;
+}
+bool read_lose_every(Parser& parser, LinkEdit& edit) {
+  std::uint64_t every = 0;
+  if (!parser.take_number({"the number", "数值"}, 1, kMostPackets, every)) return false;
+  edit = [every](net::LinkConfig& link) { link.lose_every = static_cast<std::uint32_t>(every); };
+  return true;
+}
+bool read_lose(Parser& parser, LinkEdit& edit) {
+  std::vector<std::uint64_t> which;
+  do {
+    Ordinals ordinals;
+    const Token token = parser.peek();
+    if (!parser.take_ordinals(ordinals)) return false;
+    if (ordinals.last == kNoLastOrdinal || ordinals.last - ordinals.first > 10'000)
+      return parser.fail(token.column, {"more than 10000 losses", "丢失超过 10000 个"});
+    for (std::uint64_t n = ordinals.first; n <= ordinals.last; ++n) which.push_back(n);
+  } while (parser.peek().kind == TokenKind::kOrdinal);
+  std::sort(which.begin(), which.end());
+  which.erase(std::unique(which.begin(), which.end()), which.end());
+  edit = [which](net::LinkConfig& link) { link.lose = which; };
+  return true;
+}
+bool read_jitter(Parser& parser, LinkEdit& edit) {
+  net::Jitter jitter;
+  if (!parser.take_time(jitter.spread)) return false;
+  if (parser.skip(kNormal)) jitter.shape = net::Jitter::Shape::kNormal;
+  jitter.keeps_order = parser.skip(kInOrder);
+  edit = [jitter](net::LinkConfig& link) { link.jitter = jitter; };
+  return true;
+}
+bool read_reordering(Parser& parser, LinkEdit& edit) {
+  net::Reordering reordering;
+  if (!parser.take_percentage(reordering.probability)) return false;
+  if (!parser.skip(kLate)) return parser.unexpected(parser.peek(), Message("late"));
+  if (!parser.take_time(reordering.late)) return false;
+  edit = [reordering](net::LinkConfig& link) { link.reordering = reordering; };
+  return true;
+}
+bool read_duplication(Parser& parser, LinkEdit& edit) {
+  double duplication = 0;
+  if (!parser.take_percentage(duplication)) return false;
+  edit = [duplication](net::LinkConfig& link) { link.duplication = duplication; };
+  return true;
+}
+bool read_corruption(Parser& parser, LinkEdit& edit) {
+  net::Corruption corruption;
+  if (!parser.take_percentage(corruption.probability)) return false;
+  corruption.passes_checksum = parser.skip(kUnseen);
+  edit = [corruption](net::LinkConfig& link) { link.corruption = corruption; };
+  return true;
+}
+bool read_mtu(Parser& parser, LinkEdit& edit) {
+  std::uint64_t mtu = 0;
+  if (!parser.take_number({"the MTU", "MTU"}, 68, 65535, mtu)) return false;
+  const bool black_hole = parser.skip(kBlackHole);
+  edit = [mtu, black_hole](net::LinkConfig& link) {
+    link.mtu = static_cast<std::uint32_t>(mtu);
+    link.black_hole = black_hole;
+  };
+  return true;
+}
+bool read_cost(Parser& parser, LinkEdit& edit) {
+  std::uint64_t cost = 0;
+  if (!parser.take_number({"the cost", "代价"}, 1, 1'000'000, cost)) return false;
+  edit = [cost](net::LinkConfig& link) { link.cost = static_cast<std::uint32_t>(cost); };
+  return true;
+}
+bool read_up(Parser&, LinkEdit& edit) {
+  edit = [](net::LinkConfig& link) { link.up = true; };
+  return true;
+}
+bool read_down(Parser&, LinkEdit& edit) {
+  edit = [](net::LinkConfig& link) { link.up = false; };
+  return true;
+}
+
+// `queue N`, or the name of a discipline and its properties.
+struct Discipline {
+  Choice keyword;
+  net::QueueConfig queue;
+};
+const Discipline kDisciplines[] = {
+    {{"red", {"random early detection", "随机早期检测"}}, net::Red{}},
+    {{"codel", {"controlled delay (RFC 8289)", "受控时延（RFC 8289）"}}, net::Codel{}},
+    {{"fq-codel", {"a queue for each flow under CoDel (RFC 8290)", "每流一队的 CoDel（RFC 8290）"}},
+     net::FqCodel{}},
+    {{"pie", {"proportional integral controller (RFC 8033)", "比例积分控制（RFC 8033）"}}, net::Pie{}},
+};
+constexpr Choice kPackets{"packets", {"how many may wait", "最多排队数"}};
+constexpr Choice kOctetsWaiting{"octets", {"how many octets may wait", "最多排队字节数"}};
+constexpr Choice kTarget{"target", {"the delay that it aims at", "目标时延"}};
+constexpr Choice kMarks{"ecn", {"marks instead of dropping", "标记而不丢弃"}};
+
+struct QueueChoices {
+  std::optional<std::uint32_t> packets;
+  std::optional<Duration> target;
+  bool ecn = false;
+};
+
+template <typename Queue>
+void choose(Queue& queue, const QueueChoices& choices) {
+  if (choices.packets) queue.packets = *choices.packets;
+  if constexpr (requires { queue.target; }) {
+    if (choices.target) queue.target = *choices.target;
+  }
+  if constexpr (requires { queue.ecn; }) queue.ecn = queue.ecn || choices.ecn;
+}
+
+bool take_packets(Parser& parser, std::uint32_t& packets) {
   std::uint64_t limit = 0;
-  if (!parser.take_number({"the queue", "队列"}, 0, 1'000'000, limit)) return false;
-  link.queue = net::DropTail{.packets = static_cast<std::uint32_t>(limit)};
+  if (!parser.take_number({"the queue", "队列"}, 0, kMostPackets, limit)) return false;
+  packets = static_cast<std::uint32_t>(limit);
+  return true;
+}
+
+bool read_discipline(Parser& parser, net::QueueConfig queue, LinkEdit& edit) {
+  QueueChoices choices;
+  if (parser.skip(kPackets) && !take_packets(parser, choices.packets.emplace())) return false;
+  if (parser.skip(kTarget) && !parser.take_time(choices.target.emplace())) return false;
+  choices.ecn = parser.skip(kMarks);
+  std::visit([&choices](auto& each) { choose(each, choices); }, queue);
+  edit = [queue](net::LinkConfig& link) { link.queue = queue; };
+  return true;
+}
+
+bool read_queue(Parser& parser, LinkEdit& edit) {
+  for (const Discipline& discipline : kDisciplines) {
+    if (parser.skip(discipline.keyword)) return read_discipline(parser, discipline.queue, edit);
+  }
+  net::DropTail queue;
+  if (!take_packets(parser, queue.packets)) return false;
+  if (parser.skip(kOctetsWaiting)) {
+    std::uint64_t octets = 0;
+    if (!parser.take_octets({"the queue", "队列"}, 1, 1'000'000'000, octets)) return false;
+    queue.octets = static_cast<std::uint32_t>(octets);
+  }
+  edit = [queue](net::LinkConfig& link) { link.queue = queue; };
   return true;
 }
 
 constexpr LinkOption kLinkOptions[] = {
     {{"delay", {"propagation delay", "传播时延"}}, read_delay},
     {{"rate", {"how fast octets are put on the wire", "发送速率"}}, read_rate},
-    {{"queue", {"how many datagrams may wait", "最多排队的数据报数"}}, read_queue},
+    {{"queue", {"how many datagrams may wait, or a discipline", "最多排队的数据报数，或排队规则"}},
+     read_queue},
     {{"loss", {"probability with which each is lost", "每个数据报的丢失概率"}}, read_loss},
+    {{"bursts", {"losses in bursts: into and out of the bad state", "突发丢失：进入和离开坏状态的概率"}},
+     read_bursts},
+    {{"lose-every", {"every n-th is lost", "每第 n 个丢失"}}, read_lose_every},
+    {{"lose", {"these are lost", "丢失这几个"}}, read_lose},
+    {{"jitter", {"how much the delay varies", "时延抖动"}}, read_jitter},
+    {{"reordering", {"some are late, and overtaken", "一些晚到并被超过"}}, read_reordering},
+    {{"duplication", {"probability that another one follows", "重复的概率"}}, read_duplication},
+    {{"corruption", {"probability that octets change", "字节出错的概率"}}, read_corruption},
+    {{"mtu", {"octets of the largest datagram", "最大数据报的字节数"}}, read_mtu},
+    {{"cost", {"to the choice of paths", "选路时的代价"}}, read_cost},
+    {{"up", {"the cable is in", "线缆已接"}}, read_up},
+    {{"down", {"the cable is out", "线缆已拔"}}, read_down},
 };
 
-bool joined(const Scenario& scenario, net::NodeIndex a, net::NodeIndex b) {
-  return std::any_of(scenario.links.begin(), scenario.links.end(), [a, b](const LinkSpec& link) {
-    return (link.a == a && link.b == b) || (link.a == b && link.b == a);
-  });
+// The two directions that a line speaks of: both, or with an arrow one.
+struct Ends {
+  net::NodeIndex a = 0;
+  net::NodeIndex b = 0;
+  bool one_way = false;
+  Token second;
+};
+
+bool read_ends(Parser& parser, Ends& ends) {
+  if (!parser.take_node(ends.a)) return false;
+  ends.one_way = parser.peek().kind == TokenKind::kArrow;
+  if (ends.one_way) parser.mark(parser.take(), PieceKind::kArrow, {"this direction only", "仅此方向"});
+  ends.second = parser.peek();
+  if (!parser.take_node(ends.b)) return false;
+  return ends.a != ends.b ||
+         parser.fail(ends.second.column, {"a link joins two different hosts", "链路连接两台不同的主机"});
 }
 
-bool read_ends(Parser& parser, LinkSpec& link) {
-  const Scenario& scenario = parser.scenario();
-  if (!parser.take_host(link.a)) return false;
-  const Token second = parser.peek();
-  if (!parser.take_host(link.b)) return false;
-  if (link.a == link.b)
-    return parser.fail(second.column, {"a link joins two different hosts", "链路连接两台不同的主机"});
-  if (joined(scenario, link.a, link.b))
-    return parser.fail(second.column, {"these hosts are joined already", "这两台主机已有链路相连"});
-  if (scenario.hosts[link.a].address.version != scenario.hosts[link.b].address.version) {
-    return parser.fail(second.column, {"one of these hosts has an IPv4 address and the other an IPv6 address",
-                                       "两台主机一台是 IPv4 地址，另一台是 IPv6 地址"});
-  }
-  if (scenario.links.size() == kMostLinks)
-    return parser.fail_once(second.column, {"more than 256 links", "链路超过 256 条"});
-  return true;
-}
-
-bool read_link(Parser& parser) {
-  LinkSpec link;
-  if (!read_ends(parser, link)) return false;
+bool read_edits(Parser& parser, std::vector<LinkEdit>& edits) {
   std::vector<const LinkOption*> given;
   while (!parser.at_end() || parser.offers()) {
     const Token option = parser.peek();
@@ -66,17 +237,111 @@ bool read_link(Parser& parser) {
     if (std::find(given.begin(), given.end(), found) != given.end())
       return parser.fail(option.column, told({"{0} is given twice", "{0} 重复出现"}, shown(option)));
     given.push_back(found);
-    if (!found->read(parser, link.forth)) return false;
+    if (!found->read(parser, edits.emplace_back())) return false;
   }
-  link.back = link.forth;
-  parser.scenario().links.push_back(link);
   return true;
+}
+
+LinkSpec* find_link(Scenario& scenario, net::NodeIndex a, net::NodeIndex b) {
+  for (LinkSpec& link : scenario.links) {
+    if ((link.a == a && link.b == b) || (link.a == b && link.b == a)) return &link;
+  }
+  return nullptr;
+}
+
+net::LinkConfig& direction(LinkSpec& link, net::NodeIndex from) {
+  return link.a == from ? link.forth : link.back;
+}
+
+void apply_edits(const std::vector<LinkEdit>& edits, net::LinkConfig& link) {
+  for (const LinkEdit& edit : edits) edit(link);
+}
+
+bool have_one_family(const Scenario& scenario, net::NodeIndex a, net::NodeIndex b) {
+  if (a >= scenario.hosts.size() || b >= scenario.hosts.size()) return true;
+  const HostSpec& first = scenario.hosts[a];
+  const HostSpec& second = scenario.hosts[b];
+  return !first.more_addresses.empty() || !second.more_addresses.empty() ||
+         first.address.version == second.address.version;
+}
+
+bool read_new_link(Parser& parser, const Ends& ends) {
+  Scenario& scenario = parser.scenario();
+  if (find_link(scenario, ends.a, ends.b) != nullptr)
+    return parser.fail(ends.second.column, {"these hosts are joined already", "这两台主机已有链路相连"});
+  if (!have_one_family(scenario, ends.a, ends.b)) {
+    return parser.fail(ends.second.column,
+                       {"one of these hosts has an IPv4 address and the other an IPv6 address",
+                        "两台主机一台是 IPv4 地址，另一台是 IPv6 地址"});
+  }
+  if (scenario.links.size() == kMostLinks)
+    return parser.fail_once(ends.second.column, {"more than 256 links", "链路超过 256 条"});
+  std::vector<LinkEdit> edits;
+  if (!read_edits(parser, edits)) return false;
+  LinkSpec link;
+  link.a = ends.a;
+  link.b = ends.b;
+  apply_edits(edits, link.forth);
+  link.back = link.forth;
+  scenario.links.push_back(link);
+  return true;
+}
+
+bool no_link(Parser& parser, const Ends& ends) {
+  return parser.fail(ends.second.column, {"no link joins these two", "两者之间没有链路"},
+                     {"a link that is declared before", "先前声明的链路"});
+}
+
+bool read_link(Parser& parser) {
+  Ends ends;
+  if (!read_ends(parser, ends)) return false;
+  if (!ends.one_way) return read_new_link(parser, ends);
+  LinkSpec* link = find_link(parser.scenario(), ends.a, ends.b);
+  if (link == nullptr) return no_link(parser, ends);
+  std::vector<LinkEdit> edits;
+  if (!read_edits(parser, edits)) return false;
+  apply_edits(edits, direction(*link, ends.a));
+  return true;
+}
+
+// What the direction is like after all changes so far, which stand in the order of time.
+net::LinkConfig latest(Scenario& scenario, LinkSpec& link, net::NodeIndex from, net::NodeIndex to) {
+  for (auto change = scenario.changes.rbegin(); change != scenario.changes.rend(); ++change) {
+    if (change->from == from && change->to == to) return change->config;
+  }
+  return direction(link, from);
 }
 
 }  // namespace
 
-const Statement kLinkStatement{{"link", {"joins two hosts in both directions", "双向连接两台主机"}},
-                               "link HOST HOST [delay TIME] [rate RATE] [queue N] [loss PERCENT]",
-                               read_link};
+bool read_link_change(Parser& parser, Instant at) {
+  Scenario& scenario = parser.scenario();
+  Ends ends;
+  const Token first = parser.peek();
+  if (!read_ends(parser, ends)) return false;
+  LinkSpec* link = find_link(scenario, ends.a, ends.b);
+  if (link == nullptr) return no_link(parser, ends);
+  if (!scenario.changes.empty() && scenario.changes.back().at > at)
+    return parser.fail(first.column, {"earlier than the change before", "早于前一次改变"},
+                       {"changes of links in the order of time", "链路的改变按时间先后排列"});
+  if (scenario.changes.size() + 2 > kMostChanges)
+    return parser.fail_once(first.column, {"more than 4096 changes", "改变超过 4096 次"});
+  std::vector<LinkEdit> edits;
+  if (!read_edits(parser, edits)) return false;
+  const auto change = [&](net::NodeIndex from, net::NodeIndex to) {
+    net::LinkConfig config = latest(scenario, *link, from, to);
+    apply_edits(edits, config);
+    scenario.changes.push_back({at, from, to, config});
+  };
+  change(ends.a, ends.b);
+  if (!ends.one_way) change(ends.b, ends.a);
+  return true;
+}
+
+const Statement kLinkStatement{
+    {"link", {"joins two hosts or nodes in both directions", "双向连接两台主机或两个节点"}},
+    "link NODE NODE [OPTION ...]\n"
+    "link NODE->NODE OPTION ...",
+    read_link};
 
 }  // namespace tcplab::scenario::language

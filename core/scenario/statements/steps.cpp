@@ -28,6 +28,7 @@ constexpr NamedNotice kNotices[] = {
     {{"soft-error", {"ICMP has reported trouble that may pass", "ICMP 报告了可能只是暂时的问题"}},
      tcp::Notice::kSoftError},
 };
+constexpr Choice kLinkWord{"link", {"a link is another from then on", "从此刻起改变链路"}};
 constexpr Choice kAfter{"after", {"so much later", "再过这么久"}};
 
 bool read_action(Parser& parser, Step step) {
@@ -55,6 +56,8 @@ bool read_action(Parser& parser, Step step) {
 bool read_at_time(Parser& parser) {
   Duration time;
   if (!parser.take_time(time)) return false;
+  if (!parser.has_node(kLinkWord.word) && parser.skip(kLinkWord))
+    return read_link_change(parser, Instant{} + time);
   Step step;
   step.when = AtTime{Instant{} + time};
   return read_action(parser, std::move(step));
@@ -88,7 +91,8 @@ bool take_notice(Parser& parser, tcp::Notice& notice) {
 
 const Statement kAtStatement{
     {"at", {"at that instant an application does something", "在该时刻，应用做某事"}},
-    "at TIME ACTION",
+    "at TIME ACTION\n"
+    "at TIME link NODE (NODE | ->NODE) OPTION ...",
     read_at_time};
 const Statement kOnStatement{
     {"on",
