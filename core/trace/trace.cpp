@@ -65,7 +65,6 @@ std::string_view to_string(DropReason reason) {
 namespace {
 
 struct PacketOf {
-  PacketId operator()(const Intervened&) const { return kNoPacket; }  // the packet's own events follow
   template <typename Kind>
   PacketId operator()(const Kind& what) const {
     if constexpr (requires { what.packet; }) {
@@ -85,7 +84,6 @@ struct StageOf {
       return Stage::kNone;
     }
   }
-  Stage operator()(const Intervened&) const { return Stage::kNone; }
   Stage operator()(const SegmentSent&) const { return Stage::kBegins; }
   Stage operator()(const IcmpSent&) const { return Stage::kBegins; }
   Stage operator()(const Duplicated&) const { return Stage::kBegins; }

@@ -25,11 +25,11 @@ Scenario through_a_router(std::uint32_t octets = 3000,
   const auto step = [](auto when, Action action) { return Step{.when = when, .action = std::move(action)}; };
   const OnNotice connected{.host = 0, .notice = tcp::Notice::kConnected};
   scenario.steps = {
-      step(AtTime{}, {.call = CallKind::kListen, .host = 1, .port = 80}),
-      step(AtTime{at_ms(1)}, {.call = CallKind::kConnect, .host = 0, .peer = 1, .port = 80}),
-      step(connected, {.call = CallKind::kSend, .host = 0, .count = octets}),
-      step(connected, {.call = CallKind::kClose, .host = 0}),
-      step(OnNotice{.host = 1, .notice = tcp::Notice::kRemoteClosed}, {.call = CallKind::kClose, .host = 1})};
+      step(AtTime{}, {.verb = Verb::kListen, .host = 1, .port = 80}),
+      step(AtTime{at_ms(1)}, {.verb = Verb::kConnect, .host = 0, .peer = 1, .port = 80}),
+      step(connected, {.verb = Verb::kSend, .host = 0, .count = octets}),
+      step(connected, {.verb = Verb::kClose, .host = 0}),
+      step(OnNotice{.host = 1, .notice = tcp::Notice::kRemoteClosed}, {.verb = Verb::kClose, .host = 1})};
   return scenario;
 }
 
@@ -279,16 +279,15 @@ TEST(Many, AThousandConnectionsBetweenAHundredHosts) {
   for (HostIndex i = 0; i < kHosts / 2; ++i) {
     const auto server = static_cast<HostIndex>(i + kHosts / 2);
     scenario.steps.push_back(
-        {.when = AtTime{}, .action = {.call = CallKind::kListen, .host = server, .port = 80}});
+        {.when = AtTime{}, .action = {.verb = Verb::kListen, .host = server, .port = 80}});
     for (int n = 0; n < 20; ++n) {
       const std::string label = "c" + std::to_string(n);
       const AtTime at{at_ms(1 + n)};
       scenario.steps.push_back(
           {.when = at,
-           .action = {.call = CallKind::kConnect, .host = i, .label = label, .peer = server, .port = 80}});
-      scenario.steps.push_back(
-          {.when = AtTime{at_ms(100 + n)},
-           .action = {.call = CallKind::kSend, .host = i, .label = label, .count = 1000}});
+           .action = {.verb = Verb::kConnect, .host = i, .label = label, .peer = server, .port = 80}});
+      scenario.steps.push_back({.when = AtTime{at_ms(100 + n)},
+                                .action = {.verb = Verb::kSend, .host = i, .label = label, .count = 1000}});
     }
   }
   const History run = whole_run(scenario);

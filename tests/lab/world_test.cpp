@@ -325,7 +325,7 @@ TEST(World, TheTraceTellsOfEachFigureOfTheCongestionControl) {
     if (adjusted == nullptr || adjusted->quantity != tcp::Quantity::kWindow) continue;
     EXPECT_NE(event.rule, tcp::Rule::kNone);
     EXPECT_NE(event.cause, trace::kNoEvent);
-    setbacks += adjusted->value < cwnd[event.host] ? 1 : 0;
+    setbacks += adjusted->value < cwnd[event.host] ? 1U : 0U;
     cwnd[event.host] = adjusted->value;
   }
   EXPECT_FALSE(cwnd.empty());

@@ -192,7 +192,7 @@ TEST(Settings, EveryMemberOfAConfigurationHasAPropertyOfItsOwn) {
 
 TEST(Limits, OfMemoryEndARunWithTheTraceSoFar) {
   History::Limits limits;
-  limits.memory = 200'000;
+  limits.memory = 60'000;
   const History history = whole_run(scenario_of(kLongAndLossy), limits);
   EXPECT_EQ(history.stopped_by(), History::Limit::kMemory);
   EXPECT_GT(history.trace().events().size(), 1000U);

@@ -90,6 +90,39 @@ inline const std::set<std::string> kCode = {"title",
                                             "trouble",
                                             "soft-error",
                                             "wrong",
+                                            "0s",
+                                            "86400s",
+                                            "app",
+                                            "bursts",
+                                            "corruption",
+                                            "cost",
+                                            "crash",
+                                            "down",
+                                            "duplication",
+                                            "filter",
+                                            "firewall",
+                                            "forge",
+                                            "freeze",
+                                            "jitter",
+                                            "lose",
+                                            "lose-every",
+                                            "mtu",
+                                            "nat",
+                                            "normaliser",
+                                            "parameter",
+                                            "policer",
+                                            "reboot",
+                                            "reordering",
+                                            "router",
+                                            "shutdown",
+                                            "thaw",
+                                            "up",
+                                            "variant",
+                                            "expect",
+                                            "sample",
+                                            "duplicate",
+                                            "reorder",
+                                            "rewrite",
                                             "db8"};
 
 // For each place where the scenario's parser can fail, a text that fails there.
@@ -180,7 +213,7 @@ inline std::vector<std::string> wrong_scenarios() {
                              "loss 101%", "loss 0.1", "loss x", "queue many", "queue", "speed 1", "\"x\""})
     texts.push_back(joining + option);
   std::string many = hosts;
-  for (int i = 0; i <= 64; ++i)
+  for (int i = 0; i <= 128; ++i)
     many += "host h" + std::to_string(i) + " 203.0.113." + std::to_string(i + 1) + "\n";
   texts.push_back(many);
   // Each joined with every other: 276 links.

@@ -30,7 +30,7 @@ struct Seen {
 std::size_t tell_of_variants(Connection& tcp) {
   std::size_t told = 0;
   while (const std::optional<Event> event = tcp.poll_event())
-    told += static_cast<std::size_t>(event->rule) >= kFirstVariantRule ? 1 : 0;
+    told += static_cast<std::size_t>(event->rule) >= kFirstVariantRule ? 1U : 0U;
   return told;
 }
 
