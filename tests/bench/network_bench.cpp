@@ -32,8 +32,8 @@ scenario::Scenario crowd_scenario(int connections, const net::QueueConfig& queue
   }
   scenario.links.push_back({.a = kHosts, .b = kHosts + 1, .forth = middle, .back = middle});
   for (trace::HostIndex i = kHosts / 2; i < kHosts; ++i) {
-    const scenario::Action listen{.call = trace::CallKind::kListen, .host = i, .port = 80};
-    const scenario::Action close{.call = trace::CallKind::kClose, .host = i};
+    const scenario::Action listen{.verb = scenario::Verb::kListen, .host = i, .port = 80};
+    const scenario::Action close{.verb = scenario::Verb::kClose, .host = i};
     scenario.steps.push_back({.when = scenario::AtTime{}, .action = listen});
     for (std::uint32_t n = 1; n <= 20; ++n) {
       scenario.steps.push_back(
@@ -45,14 +45,14 @@ scenario::Scenario crowd_scenario(int connections, const net::QueueConfig& queue
     const auto client = static_cast<trace::HostIndex>(i % (kHosts / 2));
     const std::string label = "c" + std::to_string(i);
     const auto at = [i](int ms) { return scenario::AtTime{Instant{} + milliseconds(ms + i % 97)}; };
-    const scenario::Action connect{.call = trace::CallKind::kConnect,
+    const scenario::Action connect{.verb = scenario::Verb::kConnect,
                                    .host = client,
                                    .label = label,
                                    .peer = static_cast<trace::HostIndex>(client + kHosts / 2),
                                    .port = 80};
     const scenario::Action send{
-        .call = trace::CallKind::kSend, .host = client, .label = label, .count = 20'000};
-    const scenario::Action close{.call = trace::CallKind::kClose, .host = client, .label = label};
+        .verb = scenario::Verb::kSend, .host = client, .label = label, .count = 20'000};
+    const scenario::Action close{.verb = scenario::Verb::kClose, .host = client, .label = label};
     scenario.steps.push_back({.when = at(1), .action = connect});
     scenario.steps.push_back({.when = at(100), .action = send});
     scenario.steps.push_back({.when = at(101), .action = close});
