@@ -49,7 +49,9 @@ std::string format(std::string_view text) {
     empty_before = line.empty();
   }
   while (result.size() >= 2 && result.substr(result.size() - 2) == "\n\n") result.pop_back();
-  return result == "\n" ? "" : result;
+  if (result == "\n") return "";
+  // What looks like a byte order mark was none, or it would be gone.
+  return without_byte_order_mark(result).size() < result.size() ? "\n" + result : result;
 }
 
 }  // namespace tcplab::scenario
