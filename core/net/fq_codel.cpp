@@ -1,6 +1,7 @@
 #include "core/net/fq_codel.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcplab::net {
 
@@ -16,10 +17,11 @@ void FqCodelQueue::enqueue(const Waiting& datagram, Turn& turn) {
   if (size_ > config_.packets) drop_of_the_fattest(turn);
 }
 
-// From its head: RFC 8290 4.1.
+// From its head: RFC 8290 4.1. Where nothing that waits has any octets, a flow in which something waits.
 void FqCodelQueue::drop_of_the_fattest(Turn& turn) {
-  const auto fattest = std::max_element(flows_.begin(), flows_.end(), [](const auto& a, const auto& b) {
-    return a.second.line.octets() < b.second.line.octets();
+  const auto size = [](const Line& line) { return std::pair(line.octets(), line.size()); };
+  const auto fattest = std::max_element(flows_.begin(), flows_.end(), [&size](const auto& a, const auto& b) {
+    return size(a.second.line) < size(b.second.line);
   });
   turn.tell(*fattest->second.line.pop(), Verdict::What::kNoRoom);
   --size_;

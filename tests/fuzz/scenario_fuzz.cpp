@@ -17,7 +17,7 @@ namespace {
 
 using namespace tcplab;
 
-// What an editor asks for answers any text, in places that are in it.
+// What an editor asks for answers any text, in places that are in it, and a layout means what it meant.
 void edit(std::string_view text, std::size_t place) {
   std::size_t line = 1;
   std::size_t column = 1;
@@ -31,7 +31,9 @@ void edit(std::string_view text, std::size_t place) {
   static_cast<void>(scenario::complete(text, line, column));
   static_cast<void>(scenario::hover(text, line, column));
   static_cast<void>(scenario::rename(text, line, column, "fresh"));
-  static_cast<void>(scenario::format(text));
+  const std::string once = scenario::format(text);
+  if (scenario::format(once) != once) std::abort();
+  if (scenario::parse(text).ok() != scenario::parse(once).ok()) std::abort();
 }
 
 }  // namespace

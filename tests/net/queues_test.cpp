@@ -167,6 +167,17 @@ TEST(FqCodel, WithoutRoomTheFattestLosesItsFirst) {
   EXPECT_EQ(bench.queue.size(), 5U);
 }
 
+// A flow that has sent all it had still stands in the list, and nothing has no more octets than these.
+TEST(FqCodel, WithoutRoomForDatagramsOfNoOctetsOneThatWaitsIsLost) {
+  Bench bench(FqCodelQueue(FqCodel{.packets = 2}));
+  bench.enqueue(at_ms(0), 0, false, 1);
+  ASSERT_TRUE(bench.dequeue(at_ms(0)));
+  for (int i = 0; i < 3; ++i) bench.enqueue(at_ms(0), 0, false, 2);
+  ASSERT_EQ(bench.verdicts.size(), 1U);
+  EXPECT_EQ(bench.verdicts[0].datagram.flight, 1U);
+  EXPECT_EQ(bench.queue.size(), 2U);
+}
+
 // --- PIE ---
 
 constexpr double kPie = static_cast<double>(PieQueue::kOne);
