@@ -76,8 +76,8 @@ void put_reactions(Canon& canon, const scenario::Program& program, const std::ve
 
 // All of a mishap but where it stands in the text.
 void put_mishap(Canon& canon, const scenario::Mishap& mishap) {
-  const auto& [kind, which, ordinals, delay, count, field, value, relative, line] = mishap;
-  canon.put(kind, delay, count, field, value, relative);
+  const auto& [kind, which, ordinals, delay, count, field, value, relative, unseen, line] = mishap;
+  canon.put(kind, delay, count, field, value, relative, unseen);
   Canon::without(which, ordinals, line);
 }
 
@@ -138,8 +138,8 @@ void canonical(Canon& canon, const World& world) {
   put_settings(canon, *program);
   put_mishaps(canon, *program, counts);
   canon.put(held.size());
-  for (const auto& [at, rank, from, to, behind, segment] : held) {
-    canon.put(at, from, to, behind, *segment);
+  for (const auto& [at, rank, from, to, behind, damage, segment] : held) {
+    canon.put(at, from, to, behind, damage, *segment);
     Canon::without(rank);
   }
   const AllRanks ranks(hosts);

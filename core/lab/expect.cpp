@@ -108,14 +108,23 @@ class Judge {
     return is_packet(what, event);
   }
 
-  bool is_packet(const Occurrence& what, const trace::Event& event) const {
-    const bool fits = what.kind == Occurrence::Kind::kPacketSent
+  // The packet that an event of that kind happens to; kNoPacket where it is none.
+  static trace::PacketId befell(Occurrence::Kind kind, const trace::Event& event) {
+    if (kind == Occurrence::Kind::kPacketDamaged) {
+      const auto* damaged = std::get_if<trace::Corrupted>(&event.what);
+      return damaged == nullptr ? trace::kNoPacket : damaged->of;
+    }
+    const bool fits = kind == Occurrence::Kind::kPacketSent
                           ? std::holds_alternative<trace::SegmentSent>(event.what)
-                      : what.kind == Occurrence::Kind::kPacketArrives
+                      : kind == Occurrence::Kind::kPacketArrives
                           ? std::holds_alternative<trace::SegmentReceived>(event.what)
                           : std::holds_alternative<trace::SegmentDropped>(event.what);
-    const trace::PacketId id = trace::packet_of(event);
-    if (!fits || id == trace::kNoPacket) return false;
+    return fits ? trace::packet_of(event) : trace::kNoPacket;
+  }
+
+  bool is_packet(const Occurrence& what, const trace::Event& event) const {
+    const trace::PacketId id = befell(what.kind, event);
+    if (id == trace::kNoPacket) return false;
     const trace::Packet packet = trace_.packets()[id];
     if (!packet.is_segment()) return false;
     const scenario::Sight sight{packet.from, packet.to, packet.segment, packet.retransmission,

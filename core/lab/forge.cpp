@@ -77,7 +77,7 @@ void World::forge(std::size_t step, std::uint32_t round, trace::EventId cause, T
   event.what = trace::Intervened{
       .what = trace::Intervention::kForged, .packet = id, .line = static_cast<std::uint32_t>(line.line)};
   to.log.add(event);
-  carry(line.action.host, {*std::move(segment), id, sent, {}}, 0, to);
+  carry(line.action.host, {*std::move(segment), id, sent, {}}, {}, to);
 }
 
 }  // namespace tcplab::lab

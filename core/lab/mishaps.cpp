@@ -20,6 +20,8 @@ trace::Intervention intervention_of(scenario::Mishap::Kind kind) {
       return trace::Intervention::kReordered;
     case scenario::Mishap::Kind::kRewrite:
       return trace::Intervention::kRewritten;
+    case scenario::Mishap::Kind::kCorrupt:
+      return trace::Intervention::kCorrupted;
     case scenario::Mishap::Kind::kDrop:
     case scenario::Mishap::Kind::kDelay:
       break;
@@ -32,7 +34,7 @@ trace::Intervention intervention_of(scenario::Mishap::Kind kind) {
 bool World::let_go(trace::HostIndex host, Telling to) {
   if (program_->counters().empty()) {
     auto departure = station(host, to).next_segment(now_);
-    if (departure) carry(host, *std::move(departure), 0, to);
+    if (departure) carry(host, *std::move(departure), {}, to);
     return departure.has_value();
   }
   Misfortune suffered;
@@ -68,8 +70,8 @@ World::Misfortune World::misfortune(trace::HostIndex host, const tcp::HostSegmen
     for (const std::size_t index : hit) {
       if (all[index].kind != scenario::Mishap::Kind::kDrop) {
         found.mishaps.push_back(&all[index]);
-      } else if (found.lost_by == 0) {
-        found.lost_by = all[index].line;
+      } else if (found.fate.lost_by == 0) {
+        found.fate.lost_by = all[index].line;
       }
     }
   }
@@ -91,6 +93,7 @@ void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::S
                    Telling to) {
   const trace::HostIndex peer = network_.node_at(departure.segment.destination).value_or(host);
   const scenario::Mishap* held = nullptr;
+  Fate fate = misfortune.fate;
   std::vector<std::pair<const scenario::Mishap*, trace::Station::Departure>> copies;
   for (const scenario::Mishap* mishap : misfortune.mishaps) {
     const trace::EventId told = tell(*mishap, departure, host, to);
@@ -103,32 +106,36 @@ void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::S
         for (std::uint32_t i = 0; i < mishap->count; ++i)
           copies.emplace_back(mishap, copy_of(departure, host, told, to));
         break;
+      case scenario::Mishap::Kind::kCorrupt:
+        fate.damage = mishap->unseen ? net::Damage::kUnseen : net::Damage::kSeen;
+        departure.sent = told;  // and because of that the network damages it
+        break;
       case scenario::Mishap::Kind::kRewrite:
       case scenario::Mishap::Kind::kDrop:
         break;
     }
   }
-  if (held != nullptr && misfortune.lost_by == 0) {
-    hold(*held, host, peer, std::move(departure), to);
+  if (held != nullptr && fate.lost_by == 0) {
+    hold(*held, host, peer, std::move(departure), fate.damage, to);
   } else {
-    carry(host, std::move(departure), misfortune.lost_by, to);
+    carry(host, std::move(departure), fate, to);
     pass(host, peer, to);
   }
   Duration later;
   for (auto& [mishap, copy] : copies) {
     later = later + mishap->delay;
     if (later == Duration{}) {
-      carry(host, std::move(copy), 0, to);
+      carry(host, std::move(copy), {}, to);
     } else {
       scenario::Mishap late = *mishap;
       late.delay = later;
-      hold(late, host, peer, std::move(copy), to);
+      hold(late, host, peer, std::move(copy), net::Damage::kNone, to);
     }
   }
 }
 
 void World::hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::HostIndex peer,
-                 trace::Station::Departure departure, Telling to) {
+                 trace::Station::Departure departure, net::Damage damage, Telling to) {
   const bool reorder = mishap.kind == scenario::Mishap::Kind::kReorder;
   to.log.set_destination(departure.packet, peer);
   Held held{now_ + (reorder ? kLongestHold : mishap.delay),
@@ -136,6 +143,7 @@ void World::hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::H
             host,
             peer,
             reorder ? mishap.count : 0,
+            damage,
             std::make_shared<const wire::TcpSegment>(std::move(departure.segment))};
   to.story.held.emplace(held.rank, Story::Flight{departure.packet, departure.sent, departure.connection, 0});
   held_.push_back(std::move(held));
@@ -206,7 +214,7 @@ void World::send_held(std::size_t index, Telling to) {
   const auto flight = to.story.held.find(held.rank);
   assert(flight != to.story.held.end());
   carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
-        0, to);
+        {.damage = held.damage}, to);
   to.story.held.erase(flight);
 }
 

@@ -158,14 +158,15 @@ void World::settle(Telling to) {
   }
 }
 
-void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line,
+void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, const Fate& fate,
                   Telling to) {
   const net::NodeIndex peer = network_.node_at(departure.segment.destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);
-  const net::FlightId flight =
-      network_.send(host, net::Datagram(std::move(departure.segment)), now_, net::Mishap{.lost = line != 0});
-  to.story.flight(flight) = {packet, departure.sent, departure.connection, static_cast<std::uint32_t>(line)};
+  const net::FlightId flight = network_.send(host, net::Datagram(std::move(departure.segment)), now_,
+                                             net::Mishap{.lost = fate.lost_by != 0, .damage = fate.damage});
+  to.story.flight(flight) = {packet, departure.sent, departure.connection,
+                             static_cast<std::uint32_t>(fate.lost_by)};
   hear(to);
 }
 

@@ -105,12 +105,18 @@ class World {
     trace::HostIndex from = 0;
     trace::HostIndex to = 0;
     std::uint32_t behind = 0;  // 0: nobody's passing lets it go
+    net::Damage damage = net::Damage::kNone;
     std::shared_ptr<const wire::TcpSegment> segment;
+  };
+  // What befalls a segment on its first link.
+  struct Fate {
+    std::size_t lost_by = 0;  // the line; 0: none
+    net::Damage damage = net::Damage::kNone;
   };
   // What befalls a segment that is about to leave.
   struct Misfortune {
     std::vector<const scenario::Mishap*> mishaps;  // all but losses
-    std::size_t lost_by = 0;                       // the line; 0: none
+    Fate fate;
   };
   // What an application still has to hand to its TCP.
   struct Outbox {
@@ -135,8 +141,8 @@ class World {
   // Lets applications react and carries segments away, on the unsettled hosts and those they make act, until
   // all is quiet.
   void settle(Telling to);
-  // Takes the segment out of the departure. line: of the scenario that loses it; 0: none.
-  void carry(trace::HostIndex host, trace::Station::Departure&& departure, std::size_t line, Telling to);
+  // Takes the segment out of the departure.
+  void carry(trace::HostIndex host, trace::Station::Departure&& departure, const Fate& fate, Telling to);
   // journey.cpp: records what the network has done, and gives hosts what has arrived for them; they are
   // unsettled then.
   void hear(Telling to);
@@ -153,7 +159,7 @@ class World {
   void befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
               Telling to);
   void hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::HostIndex peer,
-            trace::Station::Departure departure, Telling to);
+            trace::Station::Departure departure, net::Damage damage, Telling to);
   trace::EventId tell(const scenario::Mishap& mishap, const trace::Station::Departure& departure,
                       trace::HostIndex host, Telling to);
   trace::Station::Departure copy_of(const trace::Station::Departure& departure, trace::HostIndex host,

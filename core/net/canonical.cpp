@@ -43,8 +43,8 @@ void put_mishap(Canon& canon, const std::map<FlightId, Mishap>& mishaps, FlightI
   const auto found = mishaps.find(id);
   canon.put(found != mishaps.end());
   if (found == mishaps.end()) return;
-  const auto& [lost, corrupted, duplicated, late] = found->second;
-  canon.put(lost, corrupted, duplicated, late);
+  const auto& [lost, damage] = found->second;
+  canon.put(lost, damage);
 }
 
 }  // namespace

@@ -76,16 +76,18 @@ Duration Link::propagation() {
 Link::Crossing Link::transmit(std::uint32_t octets, Instant now, const Mishap& mishap) {
   Crossing crossing;
   crossing.lost = loses() || mishap.lost;
-  crossing.corrupted = chances_.corruption.chance(config_->corruption.probability) || mishap.corrupted;
-  crossing.duplicated = chances_.duplication.chance(config_->duplication) || mishap.duplicated;
-  const Duration on_the_way = propagation() + mishap.late;
+  const bool hit = chances_.corruption.chance(config_->corruption.probability);
+  if (hit) crossing.damage = config_->corruption.passes_checksum ? Damage::kUnseen : Damage::kAnywhere;
+  if (mishap.damage != Damage::kNone) crossing.damage = mishap.damage;
+  crossing.duplicated = chances_.duplication.chance(config_->duplication);
+  const Duration on_the_way = propagation();
   free_at_ = now + serialisation(octets);
   if (crossing.lost) {
     crossing.at = free_at_ + config_->delay / 2;
     return crossing;
   }
   crossing.at = free_at_ + on_the_way;
-  if (config_->jitter.keeps_order && mishap.late == Duration{}) crossing.at = std::max(crossing.at, last_at_);
+  if (config_->jitter.keeps_order) crossing.at = std::max(crossing.at, last_at_);
   last_at_ = std::max(last_at_, crossing.at);
   return crossing;
 }

@@ -6,6 +6,7 @@
 
 #include "core/base/rng.hpp"
 #include "core/base/time.hpp"
+#include "core/net/corruption.hpp"
 #include "core/net/discipline.hpp"
 #include "core/net/link_config.hpp"
 #include "core/net/node.hpp"
@@ -19,9 +20,7 @@ namespace tcplab::net {
 // What is done to one datagram on purpose, on the first link that it takes, whatever chance says.
 struct Mishap {
   bool lost = false;
-  bool corrupted = false;
-  bool duplicated = false;
-  Duration late;  // it is held up by so much, and others may overtake it
+  Damage damage = Damage::kNone;
 
   bool operator==(const Mishap&) const = default;
   explicit operator bool() const { return *this != Mishap(); }
@@ -53,7 +52,7 @@ class Link {
   struct Crossing {
     Instant at;  // when it arrives, or when and where it is lost: in mid-wire
     bool lost = false;
-    bool corrupted = false;
+    Damage damage = Damage::kNone;
     bool duplicated = false;
   };
   // Every chance is taken, also of one that has a mishap, so that what happens to others does not depend on

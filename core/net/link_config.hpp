@@ -43,9 +43,7 @@ struct Reordering {
 // Some come out with other octets than they went in with.
 struct Corruption {
   double probability = 0;
-  // Two words of the payload change places, which the checksum does not see; where that is not possible, and
-  // else, one bit of the datagram changes.
-  bool passes_checksum = false;
+  bool passes_checksum = false;  // Damage::kUnseen; otherwise kAnywhere
 
   bool operator==(const Corruption&) const = default;
 };

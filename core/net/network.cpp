@@ -187,7 +187,7 @@ void Network::transmit(FlightId id, LinkIndex out, Instant now) {
   }
   const std::uint32_t octets = sent.datagram.size_within(link.config().mtu);
   const Link::Crossing crossing = link.transmit(octets, now, mishap);
-  if (crossing.corrupted && !crossing.lost) corrupt(id, out, now);
+  if (crossing.damage != Damage::kNone && !crossing.lost) corrupt(id, out, crossing.damage, now);
   sent.lost = crossing.lost;
   if (crossing.lost) sent.reason = mishap.lost ? DropReason::kScripted : DropReason::kLoss;
   push(crossing.at, Entry::What::kArrival, id);
@@ -200,12 +200,11 @@ void Network::transmit(FlightId id, LinkIndex out, Instant now) {
   push(link.transmit_again(octets, crossing.at), Entry::What::kArrival, second);
 }
 
-void Network::corrupt(FlightId id, LinkIndex out, Instant now) {
+void Network::corrupt(FlightId id, LinkIndex out, Damage damage, Instant now) {
   Link& link = links_[out].edit();
   Flight& hit = flight(id);
   hit.datagram.settle();
-  const bool passes = link.config().corruption.passes_checksum;
-  hit.datagram = Datagram(corrupted(hit.datagram.to_octets(), passes, link.octets_chance()));
+  hit.datagram = Datagram(corrupted(hit.datagram.to_octets(), damage, link.octets_chance()));
   tell(Kind::kCorrupted, link.from(), id, now).datagram = hit.datagram;
 }
 

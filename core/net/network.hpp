@@ -116,7 +116,7 @@ class Network {
   void offer(FlightId id, LinkIndex out, Instant now);
   void serve(LinkIndex out, bool waited, Instant now);
   void transmit(FlightId id, LinkIndex out, Instant now);
-  void corrupt(FlightId id, LinkIndex out, Instant now);
+  void corrupt(FlightId id, LinkIndex out, Damage damage, Instant now);
   void wake(LinkIndex out);
   void tell_verdicts(NodeIndex node, NodeIndex toward, Instant now);
   void change(const Change& change, Instant now);

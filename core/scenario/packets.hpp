@@ -68,7 +68,7 @@ enum class Field : std::uint8_t { kSeq, kAck, kWindow, kUrgent, kFlags, kTtl, kD
 
 // What befalls the packets of a pattern whose ordinals among those it matches are these.
 struct Mishap {
-  enum class Kind : std::uint8_t { kDrop, kDelay, kDuplicate, kReorder, kRewrite };
+  enum class Kind : std::uint8_t { kDrop, kDelay, kDuplicate, kReorder, kRewrite, kCorrupt };
   Kind kind = Kind::kDrop;
   PacketPattern which;
   Ordinals ordinals;
@@ -77,6 +77,7 @@ struct Mishap {
   Field field = Field::kSeq;  // kRewrite
   std::int64_t value = 0;     // kRewrite: the new value, or with relative what is added
   bool relative = false;
+  bool unseen = false;  // kCorrupt: so that the checksum is right all the same
   std::size_t line = 0;
 };
 

@@ -129,7 +129,8 @@ enum class Intervention : std::uint8_t {
   kCrashed,
   kRebooted,
   kFrozen,
-  kThawed
+  kThawed,
+  kCorrupted
 };
 std::string_view to_string(Intervention intervention);
 struct Intervened {

@@ -26,6 +26,8 @@ std::string_view to_string(Intervention intervention) {
       return "the host is frozen";
     case Intervention::kThawed:
       return "the host thaws";
+    case Intervention::kCorrupted:
+      return "to be damaged";
   }
   return "";
 }

@@ -13,8 +13,9 @@ constexpr std::array<std::string_view, kDropReasonCount> kReasons = {
     "剧本安排", "随机丢失", "队列已满",   "无法到达", "队列提前丢弃", "链路断开",  "超过 MTU",
     "TTL 耗尽", "首部损坏", "防火墙拒绝", "超出限速", "NAT 无映射",   "主机未运行"};
 
-constexpr std::array<std::string_view, 10> kInterventions = {
-    "推迟", "复制", "压后", "改写", "设置", "伪造", "主机崩溃", "主机启动", "主机冻结", "主机解冻"};
+constexpr std::array<std::string_view, 11> kInterventions = {"推迟",     "复制",     "压后",     "改写",
+                                                             "设置",     "伪造",     "主机崩溃", "主机启动",
+                                                             "主机冻结", "主机解冻", "将被损坏"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
     "重传",     "坚持",       "时间等待", "延迟确认", "保活",

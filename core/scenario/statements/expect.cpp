@@ -25,6 +25,7 @@ constexpr Choice kAfterwards{"after", {"not earlier than that", "不早于"}};
 constexpr Choice kWithin{"within", {"so much earlier or later", "前后偏差"}};
 constexpr Choice kArrives{"arrives", {"it arrives", "到达"}};
 constexpr Choice kLost{"lost", {"it is lost", "丢失"}};
+constexpr Choice kDamaged{"damaged", {"it is damaged on the way", "途中受损"}};
 
 struct NamedState {
   Choice keyword;
@@ -101,6 +102,7 @@ bool read_packets(Parser& parser, Occurrence& what) {
   if (!take_pattern(parser, what.packets) || !read_nth(parser, what.nth)) return false;
   if (parser.skip(kArrives)) what.kind = Occurrence::Kind::kPacketArrives;
   if (parser.skip(kLost)) what.kind = Occurrence::Kind::kPacketLost;
+  if (parser.skip(kDamaged)) what.kind = Occurrence::Kind::kPacketDamaged;
   return true;
 }
 
@@ -245,7 +247,7 @@ bool read_sample(Parser& parser) {
 
 const Statement kExpectStatement{{"expect", {"what has to be true of the run", "运行必须满足的事"}},
                                  "expect [never] (HOST[:LABEL] (reaches STATE | hears NOTICE) | PACKETS "
-                                 "[arrives | lost]) [TIMING] [then ...]\n"
+                                 "[arrives | lost | damaged]) [TIMING] [then ...]\n"
                                  "expect PACKETS (times | at-most | at-least) N [TIMING]\n"
                                  "expect HOST[:LABEL] is STATE [at TIME]\n"
                                  "expect HOST[:LABEL] VARIABLE (= | < | > | <= | >=) VALUE [at TIME]",

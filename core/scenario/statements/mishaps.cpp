@@ -13,6 +13,9 @@ constexpr std::uint64_t kMostCopies = 100;
 constexpr Choice kBy{"by", {"how much later", "推迟多久"}};
 constexpr Choice kTimes{"times", {"how many copies", "副本数"}};
 constexpr Choice kApart{"apart", {"how long after the one before", "与前一个相隔多久"}};
+constexpr Choice kUnseenDamage{
+    "unseen",
+    {"two words change places, so the checksum is right all the same", "两个字交换位置，校验和依然正确"}};
 constexpr Choice kBehind{"behind", {"how many of its direction pass it", "被同方向的几个报文段超过"}};
 
 // Where it has an end, it is reached by one step, since each ordinal is one of them.
@@ -79,6 +82,15 @@ bool read_reorder(Parser& parser) {
   return keep(parser, std::move(mishap), which);
 }
 
+bool read_corrupt(Parser& parser) {
+  Mishap mishap;
+  mishap.kind = Mishap::Kind::kCorrupt;
+  std::vector<Ordinals> which;
+  if (!read_which(parser, mishap, which)) return false;
+  mishap.unseen = parser.skip(kUnseenDamage);
+  return keep(parser, std::move(mishap), which);
+}
+
 struct NamedField {
   Choice keyword;
   Field field;
@@ -137,6 +149,9 @@ const Statement kDuplicateStatement{{"duplicate", {"sends copies after packets",
 const Statement kReorderStatement{{"reorder", {"lets others overtake packets", "让其他分组超过它"}},
                                   "reorder PACKETS behind N",
                                   read_reorder};
+const Statement kCorruptStatement{{"corrupt", {"damages packets on the wire", "在链路上损坏分组"}},
+                                  "corrupt PACKETS [unseen]",
+                                  read_corrupt};
 const Statement kRewriteStatement{{"rewrite", {"changes a field of packets", "改写分组的字段"}},
                                   "rewrite PACKETS FIELD VALUE",
                                   read_rewrite};
