@@ -2,6 +2,13 @@
 _tcplab_options() { "$1" ${2:+"$2"} --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'; }
 _tcplab_commands() { "$1" --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'; }
 _tcplab_scenarios() { "$1" scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'; }
+# The parameters of the files among the words, as "NAME=".
+_tcplab_parameters() {
+  local file
+  for file in "$@"; do
+    [ -f "$file" ] && sed -n 's/^[[:blank:]]*parameter[[:blank:]][[:blank:]]*\([A-Za-z][A-Za-z0-9_-]*\)[[:blank:]].*/\1=/p' "$file"
+  done
+}
 
 _tcplab() {
   local program=$1 word=$2 previous=$3 command=
@@ -10,19 +17,21 @@ _tcplab() {
   case $previous in
     --profile) words="linux freebsd rfc" ;;
     --congestion) words="reno cubic dctcp bbr ledbat none" ;;
+    --set | --parameter) words=$(_tcplab_parameters "${COMP_WORDS[@]:2}") ;;
     *)
       case $word in
         -*) words=$(_tcplab_options "$program" "$command") ;;
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | gui) words=$(_tcplab_scenarios "$program") ;;
+            run | sweep | gui) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   case $command:$previous:$word in
     :* | *:--profile:* | *:--congestion:* | *:-*) ;;
+    *:--set:* | *:--parameter:*) compopt -o nospace 2>/dev/null ;;
     *) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$word")) ;;
   esac
 }

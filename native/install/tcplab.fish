@@ -7,11 +7,15 @@ function __tcplab_words
         printf '%s\n' linux freebsd rfc
     else if test "$words[-1]" = --congestion
         printf '%s\n' reno cubic dctcp bbr ledbat none
+    else if contains -- "$words[-1]" --set --parameter
+        for file in $words[3..-1]
+            test -f "$file"; and sed -n 's/^[[:blank:]]*parameter[[:blank:]][[:blank:]]*\([A-Za-z][A-Za-z0-9_-]*\)[[:blank:]].*/\1=/p' "$file"
+        end
     else if string match -q -- '-*' (commandline -ct)
         $program $command --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'
     else if test -z "$command"
         $program --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
-    else if contains -- $command run gui
+    else if contains -- $command run sweep gui
         $program scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
     end
 end

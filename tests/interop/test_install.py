@@ -62,6 +62,25 @@ def bash_completes_commands_options_scenarios_and_files(program):
     equal(completed(program, "run", "--profile", "l"), {"linux"}, "profiles")
 
 
+@test(network=False)
+def bash_completes_the_scenarios_and_the_parameters_of_a_sweep(program):
+    pathlib.Path("mine.tcplab").write_text("# parameter no 1\n  parameter loss 1%\nparameter late-by 1s from 1s to 9s\nseed 1\n")
+    check({"half-close"} <= completed(program, "sweep", "half"), "no scenario")
+    check("mine.tcplab" in completed(program, "sweep", "mi"), "no file")
+    for command, option in [("run", "--set"), ("sweep", "--parameter")]:
+        equal(completed(program, command, "mine.tcplab", option, ""), {"loss=", "late-by="}, option)
+        equal(completed(program, command, "mine.tcplab", option, "lo"), {"loss="}, option)
+        equal(completed(program, command, option, ""), set(), f"{option} without a scenario")
+
+
+@test(network=False, tools=["fish"])
+def fish_completes_the_parameters_of_a_sweep(program):
+    pathlib.Path("mine.tcplab").write_text("parameter loss 1%\nparameter late-by 1s\n")
+    environment = {**os.environ, "PATH": f"{pathlib.Path(program).parent}:{os.environ['PATH']}", "HOME": os.getcwd()}
+    offered = output("fish", "-c", f"source {INSTALL}/tcplab.fish; complete -C 'tcplab sweep mine.tcplab --parameter l'", env=environment)
+    check({"loss=", "late-by="} <= set(offered.split()), offered)
+
+
 @test(network=False, tools=["fish"])
 def fish_completes_options(program):
     environment = {**os.environ, "PATH": f"{pathlib.Path(program).parent}:{os.environ['PATH']}", "HOME": os.getcwd()}
