@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/base/message.hpp"
@@ -91,6 +93,12 @@ Comparison compare(const Trace& a, const Trace& b);
 
 // One sentence about a difference of these traces.
 Message explain(const Trace& a, const Trace& b, const Difference& difference);
+// Where the runs part, and then all differences, a line each; those in a row that are one and the same shift
+// are counted.
+std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison,
+                    Language language = Language::kEnglish);
+// The same for programs: compare_text.cpp has its keys.
+std::string to_json(const Trace& a, const Trace& b, const Comparison& comparison);
 // "only-in-a", "shifted", ...
 std::string_view to_string(Difference::Kind kind);
 // "state", "cwnd", "ssthresh", "pacing-rate", "mode"

@@ -10,19 +10,20 @@ _tcplab() {
   case $previous in
     --profile) words="linux freebsd rfc" ;;
     --congestion) words="reno cubic dctcp bbr ledbat none" ;;
+    --lang) words="en zh" ;;
     *)
       case $word in
         -*) words=$(_tcplab_options "$program" "$command") ;;
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | gui) words=$(_tcplab_scenarios "$program") ;;
+            run | gui | diff) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   case $command:$previous:$word in
-    :* | *:--profile:* | *:--congestion:* | *:-*) ;;
+    :* | *:--profile:* | *:--congestion:* | *:--lang:* | *:-*) ;;
     *) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$word")) ;;
   esac
 }

@@ -7,11 +7,13 @@ function __tcplab_words
         printf '%s\n' linux freebsd rfc
     else if test "$words[-1]" = --congestion
         printf '%s\n' reno cubic dctcp bbr ledbat none
+    else if test "$words[-1]" = --lang
+        printf '%s\n' en zh
     else if string match -q -- '-*' (commandline -ct)
         $program $command --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'
     else if test -z "$command"
         $program --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
-    else if contains -- $command run gui
+    else if contains -- $command run gui diff
         $program scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
     end
 end
