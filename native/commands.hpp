@@ -1,13 +1,16 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/language.hpp"
 #include "core/trace/trace.hpp"
 #include "native/files.hpp"
 #include "native/messages.hpp"
+#include "native/run_source.hpp"
 
 namespace tcplab::native {
 
@@ -24,6 +27,7 @@ struct RunOptions {
   std::optional<std::string> pcapng;  // where to, when asked for
   std::optional<std::string> json;    // the same; "-" is standard output, in place of the text
   std::vector<std::string> values;    // NAME=VALUE: in place of what the scenario gives its parameters
+  std::optional<std::uint64_t> seed;  // in place of the scenario's
   ScriptOptions script;               // for a packetdrill script
 };
 // Runs a scenario and prints what happened. Answers 1 when something is not as the scenario expects, 3 when a
@@ -56,6 +60,16 @@ struct SweepOptions {
 };
 // Runs a scenario many times, a row each. Answers 0 however its expectations fare: the table tells.
 ExitCode sweep_command(const SweepOptions& options);
+
+struct DiffOptions {
+  RunSource a;
+  RunSource b;
+  std::optional<std::string> json;  // as of run
+  Language language = Language::kEnglish;
+};
+// Runs two scenarios and prints in what they differ. Like diff(1), answers 0 when they are the same, 1 when
+// they differ, 2 when there was trouble.
+ExitCode diff_command(const DiffOptions& options);
 
 // Lists the scenarios that ship with tcplab.
 ExitCode scenarios_command();

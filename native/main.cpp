@@ -13,6 +13,7 @@
 
 namespace {
 
+using tcplab::Language;
 using namespace tcplab::native;
 
 // Options with the name of their value and no more: what else there is to say, their descriptions say.
@@ -24,12 +25,33 @@ class PlainFormatter : public CLI::Formatter {
   }
 };
 
+void add_values(CLI::App& command, std::vector<std::string>& values, std::optional<std::uint64_t>& seed) {
+  command.add_option("--set", values, "A value for a parameter of the scenario")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  command.add_option("--seed", seed, "The seed of its random numbers, in place of the scenario's")
+      ->type_name("N");
+}
+
+void add_language(CLI::App& command, Language& language) {
+  command
+      .add_option_function<std::string>(
+          "--lang",
+          [&language](const std::string& name) {
+            language = name == "zh" ? Language::kChinese : Language::kEnglish;
+          },
+          "The language of the sentences: en or zh (en)")
+      ->check(CLI::IsMember({"en", "zh"}).description(""))
+      ->type_name("NAME");
+}
+
 // An optional value may swallow the argument that follows it: in `--json NAME`, NAME is the scenario.
-void add_json(CLI::App& command, std::optional<std::string>& json) {
+void add_json(CLI::App& command, std::optional<std::string>& json,
+              const std::string& what = "Write the trace as JSON, one event a line") {
   command
       .add_option_function<std::string>(
           "--json", [&json](const std::string& value) { json = value.empty() ? "-" : value; },
-          "Write the trace as JSON, one event a line, to OUT or to standard output")
+          what + ", to OUT or to standard output")
       ->expected(0, 1)
       ->type_name("[OUT]");
 }
@@ -69,9 +91,7 @@ void add_run(CLI::App& app, RunOptions& options) {
       ->type_name("FILE|NAME");
   add_pcapng(*run, options.pcapng);
   add_json(*run, options.json);
-  run->add_option("--set", options.values, "A value for a parameter of the scenario")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
+  add_values(*run, options.values, options.seed);
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
@@ -113,6 +133,33 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       "whole.\n"
       "Exit status: 0 when all runs were made, 1 when the table could not be written, 2 when the scenario or "
       "the command line is wrong.");
+}
+
+void add_diff(CLI::App& app, DiffOptions& options) {
+  CLI::App* diff = app.add_subcommand("diff", "Compare two runs, and tell in what they differ");
+  diff->add_option("a", options.a.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->required()
+      ->type_name("A");
+  diff->add_option("b", options.b.scenario, "The same, of the second run; by default the first one's")
+      ->type_name("B");
+  add_values(*diff, options.a.values, options.a.seed);
+  diff->add_option("--set-b", options.b.values, "A value for a parameter in the second run alone")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+  diff->add_option("--seed-b", options.b.seed, "The seed of the second run alone")->type_name("N");
+  add_json(*diff, options.json, "Write the differences as JSON, one a line");
+  add_language(*diff, options.language);
+  diff->footer(
+      "Packets and events are matched by what they mean: connection, direction, sequence numbers, flags, and "
+      "how\noften that was sent before.\n"
+      "Exit status: 0 when the runs are the same, 1 when they differ, 2 when there was trouble.");
+  diff->callback([&options] {
+    const bool alone = options.b.scenario.empty() && options.b.values.empty() && !options.b.seed;
+    if (alone) throw CLI::RequiredError("B, --set-b or --seed-b");
+    if (options.b.scenario.empty()) options.b.scenario = options.a.scenario;
+    options.b.values.insert(options.b.values.begin(), options.a.values.begin(), options.a.values.end());
+    if (!options.b.seed) options.b.seed = options.a.seed;
+  });
 }
 
 void add_gui(CLI::App& app, GuiOptions& options) {
@@ -253,6 +300,8 @@ int main(int argc, char** argv) {
   add_check(app, check);
   SweepOptions sweep;
   add_sweep(app, sweep);
+  DiffOptions diff;
+  add_diff(app, diff);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
   GuiOptions gui;
   add_gui(app, gui);
@@ -278,6 +327,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("run")) return run_command(run);
   if (app.got_subcommand("check")) return check_command(check);
   if (app.got_subcommand("sweep")) return sweep_command(sweep);
+  if (app.got_subcommand("diff")) return diff_command(diff);
   if (app.got_subcommand("scenarios")) return scenarios_command();
   if (app.got_subcommand("gui")) return gui_command(gui);
 #ifdef __linux__

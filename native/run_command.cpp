@@ -7,7 +7,7 @@
 #include "native/commands.hpp"
 #include "native/files.hpp"
 #include "native/outputs.hpp"
-#include "native/scenario_source.hpp"
+#include "native/run_source.hpp"
 #include "native/terminal.hpp"
 
 namespace tcplab::native {
@@ -56,17 +56,6 @@ ExitCode misused(const Failure& failure) {
   return kMisused;
 }
 
-Result<std::vector<scenario::Override>, Failure> overrides_of(const std::vector<std::string>& written) {
-  std::vector<scenario::Override> overrides;
-  for (const std::string& text : written) {
-    const std::size_t equals = text.find('=');
-    if (equals == 0 || equals == std::string::npos)
-      return Failure{"--set " + bounded(text) + ": a parameter is given as NAME=VALUE"};
-    overrides.push_back({text.substr(0, equals), text.substr(equals + 1)});
-  }
-  return overrides;
-}
-
 // Says on standard error what is not as the scenario expects; the exit status of that.
 ExitCode report_expectations(const lab::History& history, const std::string& name) {
   const auto verdicts = lab::judge(history);
@@ -85,53 +74,29 @@ ExitCode report_expectations(const lab::History& history, const std::string& nam
   return status;
 }
 
-// What a run that was stopped says.
-void report_limit(lab::History::Limit limit) {
-  const lab::History::Limits limits;
-  std::string reached;
-  switch (limit) {
-    case lab::History::Limit::kEvents:
-      reached = "events: " + std::to_string(limits.events);
-      break;
-    case lab::History::Limit::kTime:
-      reached = "virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
-      break;
-    case lab::History::Limit::kMemory:
-      reached = "memory: " + std::to_string(limits.memory >> 20) + " MiB";
-      break;
-  }
-  complain("the run did not fall quiet; it was stopped by the limit of " + reached);
-}
-
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
   if (is_script(options.scenario)) {
-    if (!options.values.empty()) return misused({"--set is for scenarios, and this is a packetdrill script"});
+    if (!options.values.empty() || options.seed)
+      return misused({std::string(options.seed ? "--seed" : "--set") +
+                      " is for scenarios, and this is a packetdrill script"});
     if (auto failure = check_options(options, true)) return misused(*failure);
     return run_script(options,
                       [&options](const trace::Trace& trace) { return write_results(trace, options); });
   }
   if (auto failure = check_scenario_options(options.script)) return misused(*failure);
-  const auto source = load_scenario(options.scenario);
-  if (!source) return misused(source.error());
   const bool reads_file = scenario::find_builtin(options.scenario) == nullptr;
   if (auto failure = check_options(options, reads_file)) return misused(*failure);
-  const auto overrides = overrides_of(options.values);
-  if (!overrides) return misused(overrides.error());
-  auto scenario = scenario::parse(source->text, *overrides);
-  if (!scenario) {
-    const std::string explanation = scenario::to_string(scenario.error(), source->name, source->text);
-    std::fprintf(stderr, "%s", explanation.c_str());
-    return kMisused;
-  }
-  lab::History history(std::move(*scenario));
+  auto prepared = prepare({options.scenario, options.values, options.seed});
+  if (!prepared) return kMisused;
+  lab::History history(std::move(prepared->scenario));
   history.run_to_end();
   if (auto failure = write_results(history.trace(), options)) {
     complain(failure->text);
     return kFailed;
   }
-  const ExitCode expected = report_expectations(history, source->name);
+  const ExitCode expected = report_expectations(history, prepared->name);
   if (history.stopped_by()) report_limit(*history.stopped_by());
   return expected == kSuccess && history.stopped_by() ? kLimited : expected;
 }

@@ -18,19 +18,20 @@ _tcplab() {
     --profile) words="linux freebsd rfc" ;;
     --congestion) words="reno cubic dctcp bbr ledbat none" ;;
     --set | --parameter) words=$(_tcplab_parameters "${COMP_WORDS[@]:2}") ;;
+    --lang) words="en zh" ;;
     *)
       case $word in
         -*) words=$(_tcplab_options "$program" "$command") ;;
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | sweep | gui) words=$(_tcplab_scenarios "$program") ;;
+            run | sweep | gui | diff) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
   case $command:$previous:$word in
-    :* | *:--profile:* | *:--congestion:* | *:-*) ;;
+    :* | *:--profile:* | *:--congestion:* | *:--lang:* | *:-*) ;;
     *:--set:* | *:--parameter:*) compopt -o nospace 2>/dev/null ;;
     *) compopt -o filenames 2>/dev/null; COMPREPLY+=($(compgen -f -- "$word")) ;;
   esac

@@ -11,11 +11,13 @@ function __tcplab_words
         for file in $words[3..-1]
             test -f "$file"; and sed -n 's/^[[:blank:]]*parameter[[:blank:]][[:blank:]]*\([A-Za-z][A-Za-z0-9_-]*\)[[:blank:]].*/\1=/p' "$file"
         end
+    else if test "$words[-1]" = --lang
+        printf '%s\n' en zh
     else if string match -q -- '-*' (commandline -ct)
         $program $command --help 2>/dev/null | grep -oE '^ +-[^ ]+' | tr -d ' ' | tr ',' '\n'
     else if test -z "$command"
         $program --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
-    else if contains -- $command run sweep gui
+    else if contains -- $command run sweep gui diff
         $program scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
     end
 end

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/lab/history.hpp"
+#include "core/scenario/scenario.hpp"
+
+namespace tcplab::native {
+
+// What a run is to be made of, as a command line says it.
+struct RunSource {
+  std::string scenario;               // a file, or a name
+  std::vector<std::string> values;    // NAME=VALUE: in place of what the scenario gives its parameters
+  std::optional<std::uint64_t> seed;  // in place of the scenario's
+};
+
+// A scenario that is ready to run.
+struct Prepared {
+  std::string name;  // as it was given
+  scenario::Scenario scenario;
+};
+
+// nullopt when there is none, or something is wrong with it; then that has been said on standard error.
+std::optional<Prepared> prepare(const RunSource& source);
+// Says on standard error that a run was stopped.
+void report_limit(lab::History::Limit limit);
+
+}  // namespace tcplab::native
