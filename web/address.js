@@ -43,6 +43,7 @@ export class Address {
   #version = -1;
   #event = -1;
   #step = null;
+  #text = '';
   #timer = 0;
   #editing = false;
   #mended = true; // the address does not say something that could not be opened
@@ -65,6 +66,9 @@ export class Address {
 
   // What comes next is the open text, edited.
   editing() { this.#editing = true; }
+
+  // What the reader has written, or what runs: known here even when the program does not answer any more.
+  get text() { return this.draft ?? this.#text; }
 
   get draft() { return this.#step?.draft ?? null; }
 
@@ -100,7 +104,9 @@ export class Address {
   }
 
   #take() {
-    this.#step = { ...this.#step, name: JSON.parse(askFor(this.#program, 'tcplab_source')).name, share: askFor(this.#program, 'tcplab_share') };
+    const { name, text } = JSON.parse(askFor(this.#program, 'tcplab_source'));
+    this.#text = text;
+    this.#step = { ...this.#step, name, share: askFor(this.#program, 'tcplab_share') };
     if (this.#version !== this.#program._tcplab_run_version()) this.#step.draft = null;
     this.#version = this.#program._tcplab_run_version();
     this.#event = this.#program._tcplab_focus();
@@ -138,7 +144,7 @@ export class Address {
     this.#step = { edited: false };
     this.#take();
     if (isStep(state)) Object.assign(this.#step, { edited: state.edited, draft: state.draft ?? null });
-    if (ok) this.#write('replaceState', this.#step);
+    if (ok) this.#write('replaceState', this.#step, true);
     this.#wake();
     return ok;
   }
@@ -154,9 +160,9 @@ export class Address {
     return reason === null || this.#refuse(reason);
   }
 
-  // At once, and again with the fragment when it is made. A step too long for the browser's history is not kept; it then leads to what the
+  // At once, and again with the fragment when it is made; arrived: the address leads there already. A step too long for the browser's history is not kept; it then leads to what the
   // address says.
-  async #write(method, step) {
+  async #write(method, step, arrived = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#mended = true;
@@ -168,9 +174,10 @@ export class Address {
         history[how](null, '', address);
       }
     };
-    const kept = method === 'replaceState' && plainName(step.share) === null && isShare(location.hash) ? location.href : addressOf(step, null);
-    put(method, kept);
-    if (plainName(step.share) !== null) return;
+    const plain = plainName(step.share) !== null;
+    const stays = arrived ? plain && !isShare(location.hash) : method === 'replaceState' && !plain && isShare(location.hash);
+    put(method, stays ? location.href : addressOf(step, null));
+    if (plain) return;
     const fragment = await toFragment(step.share);
     if (turn === this.#turn) put('replaceState', addressOf(step, fragment));
   }

@@ -1,6 +1,6 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
 import { Address, updateParameter } from './address.js';
-import { fail, hasFailed, keepText } from './failure.js';
+import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
 import { loadProgram, missingFeature } from './loader.js';
@@ -217,7 +217,7 @@ async function start() {
     toggleTheme: () => program._tcplab_set_theme(!light),
     toggleLanguage: () => program._tcplab_set_chinese(!chinese),
   });
-  keepText(() => parts.source().text);
+  keepText(() => address.text);
 
   program._tcplab_set_chinese(startChinese);
   program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);
@@ -226,7 +226,7 @@ async function start() {
   connect();
   if (await address.start()) playOnce();
   step();
-  byId('cover').hidden = true;
+  uncover();
   if (window.parent === window) toCanvas();
   parts.restore();
   installWorker(() => tell(text.newVersion, [[text.reload, () => location.reload()]]));

@@ -16,7 +16,7 @@ _tcplab() {
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | gui) words=$(_tcplab_scenarios "$program") ;;
+            run | svg | gui) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac

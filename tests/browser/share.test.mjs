@@ -137,6 +137,7 @@ test('the link and the embed code are copied, and open what they were made of', 
   await page.goto('about:blank');
   await page.setContent(code);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  await frame.waitForURL((url) => url.hash.startsWith('#s='));
   await running(frame);
   await frame.waitForFunction(() => /lost SYN/i.test(document.title), null, { polling: 50 });
   assert.equal((await frame.evaluate(() => window.tcplab.transcript())).focused, 0);

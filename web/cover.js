@@ -1,4 +1,4 @@
-// What takes the place of the lab when it cannot go on: why, what to do, and what is not to be lost.
+// What covers the lab while it is loaded, and when it cannot go on: why, what to do, and what is not to be lost.
 import { text } from './words.js';
 
 const byId = (id) => document.getElementById(id);
@@ -8,26 +8,25 @@ let textThatRan = () => '';
 
 export const hasFailed = () => failed;
 
-// text() is what runs; asked for when nothing else is left of it.
-export function keepText(of) {
-  textThatRan = of;
+// text() is what runs, or is being written.
+export function keepText(text) {
+  textThatRan = text;
 }
 
-function lastText() {
-  try {
-    return textThatRan();
-  } catch {
-    return ''; // the program does not answer any more
-  }
+// Nothing behind the cover takes the Tab key.
+function cover(yes) {
+  for (const part of document.body.children) part.inert = yes && part.id !== 'cover';
+  byId('cover').hidden = !yes;
 }
+
+export const uncover = () => cover(false);
 
 export function fail(title, explanation, detail = '') {
   if (failed) return;
   failed = true;
-  const kept = lastText();
-  document.querySelector('main').inert = true; // nothing behind it takes the Tab key
+  const kept = textThatRan();
   document.querySelectorAll('dialog, #editor').forEach((element) => element.remove());
-  byId('cover').hidden = false;
+  cover(true);
   byId('loading').hidden = true;
   byId('message').hidden = false;
   byId('message-title').textContent = title;
