@@ -10,10 +10,13 @@ packages_for() {
       libsdl2-dev libgl-dev libcli11-dev nlohmann-json3-dev libgtest-dev \
       libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
     web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring nlohmann-json3-dev \
-      emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk ;;
-    browser)
+      emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk
+      packages_for node ;;
+    node)
       command -v node >/dev/null || echo nodejs
-      command -v npm >/dev/null || echo npm
+      command -v npm >/dev/null || echo npm ;;
+    browser)
+      packages_for node
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
     fuzz) echo clang libclang-rt-14-dev ;;
     interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;

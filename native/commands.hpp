@@ -74,6 +74,16 @@ ExitCode diff_command(const DiffOptions& options);
 // Lists the scenarios that ship with tcplab.
 ExitCode scenarios_command();
 
+struct SvgCommandOptions {
+  std::string scenario;      // a file, or a name; packetdrill scripts too
+  std::string output = "-";  // where to
+  bool dark = false;
+  Language language = Language::kEnglish;
+};
+// Draws the timeline of a scenario or a script. Answers 1 when it cannot be written or this tcplab was built
+// without its window, which has what draws it; 2 when there is nothing to draw.
+ExitCode svg_command(const SvgCommandOptions& options);
+
 struct GuiOptions {
   std::string scenario;       // empty: the first one
   bool report_focus = false;  // print the event in focus whenever it changes

@@ -162,6 +162,19 @@ void add_diff(CLI::App& app, DiffOptions& options) {
   });
 }
 
+void add_svg(CLI::App& app, SvgCommandOptions& options) {
+  CLI::App* svg = app.add_subcommand("svg", "Draw the timeline of a scenario, for slides and papers");
+  svg->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->required()
+      ->type_name("FILE|NAME");
+  svg->add_option("-o,--output", options.output, "Write the SVG to OUT instead of standard output")
+      ->type_name("OUT");
+  svg->add_flag("--dark", options.dark, "Light on dark");
+  add_language(*svg, options.language);
+  svg->footer(
+      "Exit status: 0 when it was drawn, 1 when it could not be written, 2 when the scenario is wrong.");
+}
+
 void add_gui(CLI::App& app, GuiOptions& options) {
   CLI::App* gui = app.add_subcommand("gui", "Open the lab in a window");
   gui->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
@@ -303,6 +316,8 @@ int main(int argc, char** argv) {
   DiffOptions diff;
   add_diff(app, diff);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
+  SvgCommandOptions svg;
+  add_svg(app, svg);
   GuiOptions gui;
   add_gui(app, gui);
 #ifdef __linux__
@@ -329,6 +344,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("sweep")) return sweep_command(sweep);
   if (app.got_subcommand("diff")) return diff_command(diff);
   if (app.got_subcommand("scenarios")) return scenarios_command();
+  if (app.got_subcommand("svg")) return svg_command(svg);
   if (app.got_subcommand("gui")) return gui_command(gui);
 #ifdef __linux__
   return live_command(live);

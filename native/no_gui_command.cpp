@@ -1,14 +1,21 @@
-// In place of gui_command.cpp where the window could not be built.
+// In place of gui_command.cpp and svg_command.cpp where the window could not be built.
 #include "native/commands.hpp"
 
 namespace tcplab::native {
 
-ExitCode gui_command(const GuiOptions&) {
+namespace {
+
+ExitCode built_without_window() {
   complain(
       "this tcplab was built without its window; for that, SDL2, OpenGL and Dear ImGui have to be there when "
-      "it is "
-      "built (cmake/install-deps.sh build)");
+      "it is built (cmake/install-deps.sh build)");
   return kFailed;
 }
+
+}  // namespace
+
+ExitCode gui_command(const GuiOptions&) { return built_without_window(); }
+
+ExitCode svg_command(const SvgCommandOptions&) { return built_without_window(); }
 
 }  // namespace tcplab::native

@@ -55,6 +55,25 @@ bool App::open_text(std::string name, std::string text) {
   return opened;
 }
 
+bool App::edit_text(std::string text) {
+  const Instant at = model_.focus().at;
+  const bool playing = model_.playback().playing();
+  const bool opened = model_.open(source_.name, text);
+  if (opened) {
+    const int index = catalogue_.find(source_.name);
+    source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
+    source_.text = std::move(text);
+    popups_.close();
+    model_.seek(at);
+    if (playing) model_.play();
+    followed_ = model_.focus();
+  } else {
+    model_.dismiss_error();
+  }
+  writer_.update(model_, language_);
+  return opened;
+}
+
 bool App::open_named(std::string_view name) {
   const int index = catalogue_.find(name);
   if (index < 0) {
@@ -136,7 +155,8 @@ void App::draw() {
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
   handle_keys();
-  const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), ask_for_file_ != nullptr);
+  const BarOffers offers{ask_for_file_ != nullptr, edit_ != nullptr, share_ != nullptr};
+  const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), offers);
   const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
   bar_.draw(ui, bar, layout, requests);
@@ -161,7 +181,7 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       draw_speeds(ui);
       break;
     case PopupId::kHelp:
-      if (draw_help(ui, show_text_ != nullptr)) show_text_();
+      if (draw_help(ui, {show_text_ != nullptr, edit_ != nullptr, share_ != nullptr})) show_text_();
       break;
     case PopupId::kCount:
       break;
@@ -181,6 +201,8 @@ void App::answer(const BarRequests& requests) {
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
   if (requests.fit) timeline_.fit();
   if (requests.choose_file) ask_for_file_();
+  if (requests.edit) edit_();
+  if (requests.share) share_();
 }
 
 float App::draw_banners(const Ui& ui, const Rect& area) {

@@ -48,6 +48,9 @@ class App {
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
   bool open_text(std::string name, std::string text);
+  // Runs another text in place of the open one, under its name and looked at at the same instant. False when
+  // it is wrong: all stays as it is then, and it is for the caller to tell why.
+  bool edit_text(std::string text);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
   bool open_named(std::string_view name);
   void open_first();
@@ -62,6 +65,10 @@ class App {
 
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
+
+  // Offers to edit the text that runs, and to share and save what is open: what brings that up.
+  void offer_editor(std::function<void()> edit) { edit_ = std::move(edit); }
+  void offer_sharing(std::function<void()> share) { share_ = std::move(share); }
 
   // Offers the run as text: show is to bring up what the transcript is shown in.
   void offer_text(std::function<void()> show) { show_text_ = std::move(show); }
@@ -145,6 +152,8 @@ class App {
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;
   std::function<void()> show_text_;
+  std::function<void()> edit_;
+  std::function<void()> share_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;

@@ -139,6 +139,15 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
                 {0.6f, -0.4f},
                 {0.6f, -0.1f}});
       return pen.path({{-0.75f, 0.65f}, {-0.45f, -0.1f}, {0.95f, -0.1f}, {0.65f, 0.65f}, {-0.75f, 0.65f}});
+    case Icon::kEdit:  // a pencil
+      pen.path(
+          {{-0.75f, 0.75f}, {-0.6f, 0.2f}, {0.4f, -0.8f}, {0.8f, -0.4f}, {-0.2f, 0.6f}, {-0.75f, 0.75f}});
+      return pen.line(0.15f, -0.55f, 0.55f, -0.15f);
+    case Icon::kShare:  // out of a box
+      pen.path(
+          {{-0.35f, -0.15f}, {-0.7f, -0.15f}, {-0.7f, 0.8f}, {0.7f, 0.8f}, {0.7f, -0.15f}, {0.35f, -0.15f}});
+      pen.line(0, 0.4f, 0, -0.8f);
+      return pen.path({{-0.35f, -0.45f}, {0, -0.82f}, {0.35f, -0.45f}});
   }
 }
 

@@ -30,6 +30,8 @@ void App::handle_keys() {
   if (pressed(ImGuiKey_O)) toggle_popup(PopupId::kScenarios);
   if (popup) return;
   if (pressed(ImGuiKey_Escape)) dismiss_banner();
+  if (edit_ && pressed(ImGuiKey_E)) edit_();
+  if (share_ && pressed(ImGuiKey_S)) share_();
   if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
   if (pressed(ImGuiKey_L))
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;

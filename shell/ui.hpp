@@ -60,6 +60,8 @@ enum class Icon {
   kClose,
   kLanguage,
   kOpen,
+  kEdit,
+  kShare,
 };
 void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color color);
 

@@ -1,95 +1,184 @@
-// The address, the title and the history follow the run that is open, and lead back to it: after a reload, and with Back and Forward.
+// The address, the title and the history follow the run that is open, and lead back to it: after a reload, with Back and Forward, and on
+// somebody else's machine.
 
-import { callWithTexts } from './texts.js';
+import { fromFragment, isShare, toFragment } from './share.js';
+import { askFor } from './texts.js';
 
 const embedded = window.parent !== window; // Back is the surrounding page's then
-
-// The address with one parameter changed (null: removed), and everything else in it as it was.
-export function addressWith(key, value) {
-  const address = new URL(location.href);
-  if (value === null) address.searchParams.delete(key);
-  else address.searchParams.set(key, value);
-  return address.href;
-}
+const settle = 250; // milliseconds after which an event in focus is written down; browsers allow only so many changes
+const longest = 32_000; // characters of an address; what is longer is known to the history alone
 
 // Changes a parameter of the address, if it is there.
 export function updateParameter(key, value) {
-  if (new URLSearchParams(location.search).has(key)) history.replaceState(history.state, '', addressWith(key, value));
+  const address = new URL(location.href);
+  if (!address.searchParams.has(key)) return;
+  address.searchParams.set(key, value);
+  history.replaceState(history.state, '', address.href);
 }
 
-// A step in the history: {name, text, event}. text is null for what ships with the lab, which the address names; a text of the user's own
-// is known to the history alone.
-const settle = 250; // milliseconds after which an event in focus is written down; browsers allow only so many changes
+// A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), and name what a text of the user's own
+// is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
+const isStep = (state) => typeof state?.name === 'string' && typeof state.share === 'string';
 
-const isStep = (state) => typeof state?.name === 'string' && 'text' in state;
+// What ships with the lab, as it is, has its name in the address.
+const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
+
+// Without what is in focus.
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:scenario [^\n]+\n)?)focus \d+\n/, '$1');
+
+function addressOf(step, fragment) {
+  const address = new URL(location.href);
+  const name = plainName(step.share);
+  if (name !== null) address.searchParams.set('scenario', name);
+  else address.searchParams.delete('scenario');
+  if (name === null && fragment !== null && fragment.length <= longest) address.hash = fragment;
+  else if (isShare(address.hash)) address.hash = '';
+  return address.href.replace(/#$/, '');
+}
 
 export class Address {
   #program;
   #wake;
+  #wrong;
   #version = -1;
+  #event = -1;
   #step = null;
+  #text = '';
   #timer = 0;
+  #editing = false;
+  #mended = true; // the address does not say something that could not be opened
+  #turn = 0; // of what is written and read
 
-  constructor(program, wake) {
+  // wrong(reason) tells that a link could not be opened; null: it is damaged.
+  constructor(program, { wake, wrong }) {
     this.#program = program;
     this.#wake = wake;
+    this.#wrong = wrong;
     window.addEventListener('popstate', (event) => this.#restore(event.state));
   }
 
-  // Opens what the address or the history says. False when that is a name that stands for nothing.
-  start() {
-    return this.#restore(history.state);
+  // Opens what the history or the address says. False when that cannot be opened; the first scenario is then.
+  async start() {
+    const ok = await this.#restore(history.state);
+    if (this.#step === null) this.#take();
+    return ok;
+  }
+
+  // What comes next is the open text, edited.
+  editing() { this.#editing = true; }
+
+  // What the reader has written, or what runs: known here even when the program does not answer any more.
+  get text() { return this.draft ?? this.#text; }
+
+  get draft() { return this.#step?.draft ?? null; }
+
+  // A text that is not right yet and yet must not be lost; null when there is none.
+  set draft(text) {
+    if (this.draft === text) return;
+    this.#step.draft = text;
+    this.#later();
   }
 
   // Call it after every frame.
   follow() {
-    const title = `${this.#string('_tcplab_title')} · tcplab`;
+    if (this.#step === null) return; // still being opened
+    const title = `${askFor(this.#program, 'tcplab_title')} · tcplab`;
     if (document.title !== title) document.title = title;
-    if (this.#program._tcplab_run_version() === this.#version) {
-      this.#followFocus();
-      return;
-    }
-    const { name, text, shipped } = JSON.parse(this.#string('_tcplab_source'));
-    const again = shipped && this.#step.text === null && this.#step.name === name;
-    if (!again && !embedded) this.#write('replaceState', location.href); // where its reader left it
-    this.#step = { name, text: shipped ? null : text, event: this.#program._tcplab_focus() };
+    const editing = this.#editing;
+    this.#editing = false;
+    if (this.#program._tcplab_run_version() === this.#version) return this.#followFocus();
+    const before = this.#step;
+    if (this.#timer && this.#mended && !embedded) this.#write('replaceState', before); // where its reader left it
+    this.#take();
+    const again = editing ? before.edited && before.name === this.#step.name : whatOf(before.share) === whatOf(this.#step.share);
+    this.#step.edited = editing;
+    this.#write(again || embedded ? 'replaceState' : 'pushState', this.#step);
+  }
+
+  // A link to what is open; null when it is too long for one.
+  async link() {
+    this.#take();
+    const address = new URL(addressOf(this.#step, await toFragment(this.#step.share)));
+    for (const mine of ['theme', 'lang']) address.searchParams.delete(mine);
+    return plainName(this.#step.share) === null && !isShare(address.hash) ? null : address.href;
+  }
+
+  #take() {
+    const { name, text } = JSON.parse(askFor(this.#program, 'tcplab_source'));
+    this.#text = text;
+    this.#step = { ...this.#step, name, share: askFor(this.#program, 'tcplab_share') };
+    if (this.#version !== this.#program._tcplab_run_version()) this.#step.draft = null;
     this.#version = this.#program._tcplab_run_version();
-    this.#write(again || embedded ? 'replaceState' : 'pushState', addressWith('scenario', shipped ? name : null));
+    this.#event = this.#program._tcplab_focus();
   }
 
   #followFocus() {
-    const event = this.#program._tcplab_focus();
-    if (event === this.#step.event) return;
-    this.#step.event = event;
-    this.#timer ||= setTimeout(() => this.#write('replaceState', location.href), settle);
+    if (this.#program._tcplab_focus() === this.#event) return;
+    this.#event = this.#program._tcplab_focus();
+    this.#step.share = askFor(this.#program, 'tcplab_share');
+    this.#later();
   }
 
-  #string(getter) {
-    return this.#program.UTF8ToString(this.#program[getter]());
+  #later() {
+    this.#timer ||= setTimeout(() => this.#write(this.#mended || embedded ? 'replaceState' : 'pushState', this.#step), settle);
   }
 
-  #restore(state) {
+  async #restore(state) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const turn = ++this.#turn;
     const asked = new URLSearchParams(location.search).get('scenario');
-    const step = isStep(state) ? state : { name: asked, text: null, event: -1 };
     let ok = true;
-    if (step.name === null) this.#program._tcplab_open_first();
-    else ok = Boolean(callWithTexts(this.#program, 'tcplab_open', step.name, step.text));
-    if (ok && step.event >= 0) this.#program._tcplab_select(step.event);
-    this.#version = this.#program._tcplab_run_version();
-    this.#step = { ...step, name: step.name ?? JSON.parse(this.#string('_tcplab_source')).name };
-    this.#write('replaceState', location.href);
+    if (isStep(state)) {
+      ok = this.#openShare(state.name, state.share);
+    } else if (isShare(location.hash)) {
+      const share = await fromFragment(location.hash).catch(() => null);
+      if (turn !== this.#turn) return true; // somebody has gone on
+      ok = share === null ? this.#refuse(null) : this.#openShare('', share);
+    } else if (asked !== null) {
+      ok = this.#openShare('', `tcplab 1\nscenario ${asked}\n`);
+    } else {
+      askFor(this.#program, 'tcplab_open_first');
+    }
+    this.#mended = ok;
+    this.#step = { edited: false };
+    this.#take();
+    if (isStep(state)) Object.assign(this.#step, { edited: state.edited, draft: state.draft ?? null });
+    if (ok) this.#write('replaceState', this.#step, true);
     this.#wake();
     return ok;
   }
 
-  // A text too long for the browser's history is not kept; the step then leads to what the address says.
-  #write(method, address) {
+  // The canvas has told it already where the reason is empty.
+  #refuse(reason) {
+    if (reason !== '') this.#wrong(reason);
+    return false;
+  }
+
+  #openShare(name, share) {
+    const reason = askFor(this.#program, 'tcplab_open_share', [name, share]);
+    return reason === null || this.#refuse(reason);
+  }
+
+  // At once, and again with the fragment when it is made; arrived: the address leads there already. A step too long for the browser's history is not kept; it then leads to what the
+  // address says.
+  async #write(method, step, arrived = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    try {
-      history[method](this.#step, '', address);
-    } catch {
-      history[method](null, '', address);
-    }
+    this.#mended = true;
+    const turn = ++this.#turn;
+    const put = (how, address) => {
+      try {
+        history[how](step, '', address);
+      } catch {
+        history[how](null, '', address);
+      }
+    };
+    const plain = plainName(step.share) !== null;
+    const stays = arrived ? plain && !isShare(location.hash) : method === 'replaceState' && !plain && isShare(location.hash);
+    put(method, stays ? location.href : addressOf(step, null));
+    if (plain) return;
+    const fragment = await toFragment(step.share);
+    if (turn === this.#turn) put('replaceState', addressOf(step, fragment));
   }
 }

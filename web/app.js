@@ -1,12 +1,17 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
 import { Address, updateParameter } from './address.js';
+import { fail, hasFailed, keepText, uncover } from './cover.js';
+import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
 import { loadProgram, missingFeature } from './loader.js';
 import { recall, remember } from './memory.js';
+import { tell, warn } from './notice.js';
+import { installWorker } from './offline.js';
+import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
 import { callWithTexts } from './texts.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
-import { text, useChinese, wantsChinese } from './words.js';
+import { labelPage, text, useChinese, wantsChinese } from './words.js';
 
 const byId = (id) => document.getElementById(id);
 const canvas = byId('canvas');
@@ -16,19 +21,7 @@ assets.base = new URL(assets.base, document.baseURI).href;
 
 let program = null; // the Emscripten module, once it runs
 let address = null; // likewise
-let failed = false;
-
-function fail(title, explanation, detail = '') {
-  if (failed) return;
-  failed = true;
-  byId('cover').hidden = false;
-  byId('loading').hidden = true;
-  byId('message').hidden = false;
-  byId('message-title').textContent = title;
-  byId('message-text').textContent = explanation;
-  byId('message-detail').textContent = String(detail).slice(0, 2000);
-  byId('reload').onclick = () => location.reload();
-}
+let parts = null; // likewise
 
 // --- Frames: only while there is something to draw ---
 
@@ -37,7 +30,7 @@ let timer = 0;
 let chinese = false;
 
 function step() {
-  if (!program || failed) return;
+  if (!program || hasFailed()) return;
   cancelAnimationFrame(animation);
   clearTimeout(timer);
   animation = timer = 0;
@@ -46,6 +39,7 @@ function step() {
     wait = program._tcplab_frame();
     mirror.update();
     address.follow();
+    parts.follow();
     followTheme();
     followLanguage();
   } catch (error) {
@@ -60,13 +54,15 @@ function wake() {
   if (!animation) animation = requestAnimationFrame(step);
 }
 
+const toCanvas = () => canvas.focus({ preventScroll: true });
+
 const mirror = new Mirror(() => program);
 const panel = new TranscriptPanel(mirror, {
   select(event) {
     program._tcplab_select(event);
     wake();
   },
-  leave: () => canvas.focus({ preventScroll: true }),
+  leave: toCanvas,
 });
 
 // --- Theme and language: the URL decides, else what the reader chose last, else the system ---
@@ -121,43 +117,24 @@ function followLanguage() {
   keepChoice('lang', chinese ? 'zh' : 'en');
   useChinese(chinese);
   labelPage();
+  parts.relabel();
   if (chinese && assets.chinese) addChineseFont();
-}
-
-function labelPage() {
-  document.documentElement.lang = chinese ? 'zh-Hans' : 'en';
-  canvas.setAttribute('aria-label', text.canvas);
-  byId('canvas-help').textContent = text.canvasHelp;
-  byId('show-transcript').textContent = text.showTranscript;
-  byId('hide-transcript').setAttribute('aria-label', text.close);
-  byId('reload').textContent = text.reload;
-  byId('progress').setAttribute('aria-label', text.loading);
 }
 
 // --- Scenarios and scripts from files ---
 
 function open(name, content = null) {
-  const ok = Boolean(callWithTexts(program, 'tcplab_open', name, content));
+  const ok = Boolean(callWithTexts(program, 'tcplab_open', [name ?? text.pasted, content]));
   wake();
   return ok;
 }
 
-async function openFile(file) {
-  if (file && program) open(file.name, await file.text());
-}
-
 byId('file').addEventListener('change', (event) => {
-  openFile(event.target.files[0]);
+  openFiles([...event.target.files], open);
   event.target.value = ''; // the same file again is a change, too
-  canvas.focus({ preventScroll: true });
+  toCanvas();
 });
-byId('file').addEventListener('cancel', () => canvas.focus({ preventScroll: true }));
-
-window.addEventListener('dragover', (event) => event.preventDefault());
-window.addEventListener('drop', (event) => {
-  event.preventDefault();
-  openFile(event.dataTransfer?.files[0]);
-});
+byId('file').addEventListener('cancel', toCanvas);
 
 // --- Start ---
 
@@ -180,6 +157,7 @@ function answerFromMemory(context) {
 function loseContext(event) {
   event.preventDefault(); // otherwise the browser does not restore it
   program._tcplab_graphics_lost();
+  tell(text.graphicsLost);
 }
 
 function restoreContext() {
@@ -191,6 +169,18 @@ function restoreContext() {
 function playOnce() {
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
+}
+
+function connect() {
+  answerFromMemory(canvas.getContext('webgl2'));
+  systemLight.addEventListener('change', applyTheme);
+  canvas.addEventListener('webglcontextlost', loseContext);
+  canvas.addEventListener('webglcontextrestored', restoreContext);
+  keepCanvasSharp(canvas, program, step);
+  connectInput(canvas, byId('keyboard'), program, { step, wake });
+  connectDrop(open);
+  byId('show-editor').onclick = () => parts.edit();
+  byId('show-sharing').onclick = () => parts.share();
 }
 
 async function start() {
@@ -207,27 +197,39 @@ async function start() {
     onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
     chooseFile: () => byId('file').click(),
     showText: () => panel.open(true),
+    edit: () => parts.edit(),
+    share: () => parts.share(),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
   if (error) return fail(text.noWindow, error);
   program = module;
-  answerFromMemory(canvas.getContext('webgl2'));
+  address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)) });
+  parts = new Parts({
+    base: assets.base,
+    program,
+    address,
+    wake,
+    open,
+    leave: toCanvas,
+    chooseFile: () => byId('file').click(),
+    readAsText: () => panel.open(true),
+    toggleTheme: () => program._tcplab_set_theme(!light),
+    toggleLanguage: () => program._tcplab_set_chinese(!chinese),
+  });
+  keepText(() => address.text);
 
   program._tcplab_set_chinese(startChinese);
   program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);
   if (startChinese && assets.chinese) addChineseFont();
   applyTheme();
-  systemLight.addEventListener('change', applyTheme);
-  canvas.addEventListener('webglcontextlost', loseContext);
-  canvas.addEventListener('webglcontextrestored', restoreContext);
-  keepCanvasSharp(canvas, program, step);
-  connectInput(canvas, byId('keyboard'), program, { step, wake });
-  address = new Address(program, wake);
-  if (address.start()) playOnce();
+  connect();
+  if (await address.start()) playOnce();
   step();
-  byId('cover').hidden = true;
-  if (window.parent === window) canvas.focus({ preventScroll: true });
+  uncover();
+  if (window.parent === window) toCanvas();
+  parts.restore();
+  installWorker(() => tell(text.newVersion, [[text.reload, () => location.reload()]]));
 }
 
 // For pages that embed the lab, and for tests.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Puts the static site together: index.html, and everything else in a folder named after its content, so that caches never mix builds.
 
-    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY [--license NAME=FILE]...
+    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY [--license NAME=FILE]...
 """
 import argparse
 import hashlib
@@ -9,10 +9,34 @@ import json
 import pathlib
 import shutil
 
-PAGE = ["style.css", "app.js", "address.js", "input.js", "loader.js", "memory.js", "resolution.js", "texts.js", "transcript.js", "words.js"]
+from icons import icon
+
+# What the page needs to start, and what it loads when it is asked for.
+PAGE = ["style.css", "address.js", "app.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js", "notice.js", "offline.js",
+        "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
+PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
+ICON_SIZES = [180, 192, 512]  # the first for iOS
+
+
+def manifest(base: str) -> dict:
+    return {
+        "name": "tcplab",
+        "short_name": "tcplab",
+        "description": "A laboratory for TCP",
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": "#14171c",
+        "theme_color": "#14171c",
+        "icons": [
+            {"src": f"{base}icon-{size}.png", "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
+            for size in ICON_SIZES[1:]
+            for purpose in ("any", "maskable")
+        ],
+    }
 
 
 def main() -> None:
@@ -20,16 +44,24 @@ def main() -> None:
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--program", type=pathlib.Path, required=True)
     parser.add_argument("--fonts", type=pathlib.Path, required=True)
+    parser.add_argument("--editor", type=pathlib.Path, required=True)
     parser.add_argument("--license", action="append", default=[])
     options = parser.parse_args()
     here = pathlib.Path(__file__).parent
 
     present = [font for font in FONTS + [CHINESE] if (options.fonts / font).exists()]
-    files = {name: here / name for name in PAGE}
+    files = {name: here / name for name in PAGE + PAGE_LATER}
     files |= {name: options.program / name for name in PROGRAM}
     files |= {f"fonts/{font}": options.fonts / font for font in present}
+    files |= {"editor/editor.js": options.editor / "editor.js"}
     content = {name: path.read_bytes() for name, path in files.items()}
-    version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted(content.items()))).hexdigest()[:12]
+    content |= {f"icon-{size}.png": icon(size) for size in ICON_SIZES}
+    # The pages around these files are of the version too.
+    around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
+    version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
+    base = f"{version}/"
+    later = [name for name in content if name in PAGE_LATER or name.startswith(("icon-", "editor/")) or name == f"fonts/{CHINESE}"]
+    first = [name for name in content if name not in later]
 
     for name, data in content.items():
         target = options.output / version / name
@@ -40,14 +72,20 @@ def main() -> None:
         name, path = item.split("=", 1)
         shutil.copyfile(path, options.output / "licenses" / f"{name}.txt")
 
+    def compact(value: object) -> str:
+        return json.dumps(value, separators=(",", ":"))
+
     assets = {
-        "base": f"{version}/",
-        "files": {name: len(data) for name, data in content.items()},
+        "base": base,
+        "files": {name: len(content[name]) for name in first},
         "fonts": [font for font in present if font != CHINESE],
         "chinese": CHINESE if CHINESE in present else None,
     }
-    page = (here / "index.html").read_text("utf-8")
-    page = page.replace("@BASE@", f"{version}/").replace("@ASSETS@", json.dumps(assets, separators=(",", ":")))
+    page = around["index.html"].decode().replace("@BASE@", base).replace("@ASSETS@", compact(assets))
+    worker = around["service_worker.js"].decode().replace("@VERSION@", version)
+    worker = worker.replace("@FIRST@", compact([base + name for name in first])).replace("@LATER@", compact([base + name for name in later]))
+    (options.output / "manifest.webmanifest").write_text(compact(manifest(base)), "utf-8")
+    (options.output / "service_worker.js").write_text(worker, "utf-8")
     (options.output / "index.html").write_text(page, "utf-8")
     for old in options.output.iterdir():
         if old.is_dir() and old.name not in (version, "licenses"):

@@ -67,7 +67,7 @@ function connectPaste(canvas, keyboard, program, { wake }) {
     const pasted = event.clipboardData?.getData('text/plain');
     if (!pasted) return;
     event.preventDefault();
-    callWithTexts(program, 'tcplab_paste', pasted);
+    callWithTexts(program, 'tcplab_paste', [pasted]);
     wake();
   });
 }
@@ -81,7 +81,7 @@ function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
     else if (document.activeElement === keyboard) canvas.focus({ preventScroll: true });
   });
   function handOver() {
-    if (keyboard.value) callWithTexts(program, 'tcplab_type', keyboard.value);
+    if (keyboard.value) callWithTexts(program, 'tcplab_type', [keyboard.value]);
     keyboard.value = '';
     wake();
   }

@@ -14,7 +14,23 @@
 
 #include "shell/app.hpp"
 #include "shell/window.hpp"
+#include "web/page.hpp"
 #include "web/page_json.hpp"
+#include "web/share.hpp"
+
+namespace tcplab::web {
+
+Page& page() {
+  static Page instance;
+  return instance;
+}
+
+const char* hand_over(std::string text) {
+  page().answer = std::move(text);
+  return page().answer.c_str();
+}
+
+}  // namespace tcplab::web
 
 namespace {
 
@@ -23,28 +39,14 @@ using tcplab::shell::App;
 using tcplab::shell::Theme;
 using tcplab::shell::Window;
 
-struct Page {
-  std::unique_ptr<Window> window;
-  std::unique_ptr<App> app;
-  std::string pasted;
-  std::string answer;  // holds the text that was last handed to the page
-};
-
-// Exported functions carry no context, so the one page of this module is here.
-Page& page() {
-  static Page instance;
-  return instance;
-}
+using tcplab::web::hand_over;
+using tcplab::web::page;
 
 EM_JS(void, ask_for_file, (), { Module["onChooseFile"](); });
 EM_JS(void, show_text, (), { Module["onShowText"](); });
+EM_JS(void, edit_text, (), { Module["onEdit"](); });
+EM_JS(void, share_and_save, (), { Module["onShare"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
-
-// Hands a text to the page; it stays until the next one.
-const char* hand_over(std::string text) {
-  page().answer = std::move(text);
-  return page().answer.c_str();
-}
 
 void use_page_clipboard() {
   ImGuiIO& io = ImGui::GetIO();
@@ -79,6 +81,8 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   page().app = std::make_unique<App>();
   page().app->offer_files(ask_for_file);
   page().app->offer_text(show_text);
+  page().app->offer_editor(edit_text);
+  page().app->offer_sharing(share_and_save);
   return nullptr;
 }
 
@@ -182,6 +186,15 @@ EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
   return hand_over(tcplab::web::to_json(page().app->source()));
+}
+
+// What a link to it says (share.hpp), and to open what one says: null, or what is wrong with it.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_share() { return hand_over(tcplab::web::to_share(*page().app)); }
+
+EMSCRIPTEN_KEEPALIVE const char* tcplab_open_share(const char* name, const char* share) {
+  page().window->wake();
+  const auto wrong = tcplab::web::open_share(*page().app, name, share);
+  return wrong ? hand_over(wrong->in(page().app->language())) : nullptr;
 }
 
 // In the language of the program.

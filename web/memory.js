@@ -20,3 +20,22 @@ export function remember(key, value) {
     return false;
   }
 }
+
+// The same for one tab, as long as it is there.
+export function recallForTab(key) {
+  try {
+    return sessionStorage.getItem(prefix + key);
+  } catch {
+    return null;
+  }
+}
+
+// null: forgotten.
+export function rememberForTab(key, value) {
+  try {
+    if (value === null) sessionStorage.removeItem(prefix + key);
+    else sessionStorage.setItem(prefix + key, value);
+  } catch {
+    // then not
+  }
+}

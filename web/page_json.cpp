@@ -1,48 +1,14 @@
 #include "web/page_json.hpp"
 
+#include "shell/model/script_recording.hpp"
+#include "web/json.hpp"
+
 namespace tcplab::web {
 namespace {
 
-void append(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
-
-void append_member(std::string& out, std::string_view name, std::string_view text) {
-  out += out.back() == '{' ? "" : ",";
-  append(out, name);
-  out += ':';
-  append(out, text);
-}
-
-// Of anything that is written the way write writes it.
-template <typename Items, typename Write>
-void append_list(std::string& out, const Items& items, Write&& write) {
-  out += '[';
-  for (const auto& item : items) {
-    if (&item != &items.front()) out += ',';
-    write(item);
-  }
-  out += ']';
-}
-
 void append_texts(std::string& out, std::string_view name, const std::vector<std::string>& items) {
   out += ",\"" + std::string(name) + "\":";
-  append_list(out, items, [&out](const std::string& item) { append(out, item); });
+  json::append_list(out, items, [&out](const std::string& item) { json::append(out, item); });
 }
 
 std::string rect_text(const shell::Rect& rect) {
@@ -50,16 +16,14 @@ std::string rect_text(const shell::Rect& rect) {
          "," + std::to_string(rect.bottom) + "]";
 }
 
-const char* bool_text(bool value) { return value ? "true" : "false"; }
-
 }  // namespace
 
 std::string to_json(const shell::Transcript& transcript) {
   std::string out = "{";
-  append_member(out, "title", transcript.title);
-  append_member(out, "verdict", transcript.verdict);
-  append_member(out, "notice", transcript.notice);
-  append_member(out, "detail", transcript.detail);
+  json::append_member(out, "title", transcript.title);
+  json::append_member(out, "verdict", transcript.verdict);
+  json::append_member(out, "notice", transcript.notice);
+  json::append_member(out, "detail", transcript.detail);
   out += ",\"focused\":" + std::to_string(transcript.focused);
   out += ",\"first\":" + std::to_string(transcript.first);
   append_texts(out, "lines", transcript.lines);
@@ -70,21 +34,22 @@ std::string to_json(const shell::Transcript& transcript) {
 
 std::string to_json(const shell::Source& source) {
   std::string out = "{";
-  append_member(out, "name", source.name);
-  append_member(out, "text", source.text);
-  return out + ",\"shipped\":" + bool_text(source.shipped) + "}";
+  json::append_member(out, "name", source.name);
+  json::append_member(out, "text", source.text);
+  const bool script = shell::kind_of(source.name, source.text) == shell::TextKind::kScript;
+  return out + ",\"shipped\":" + json::word(source.shipped) + ",\"script\":" + json::word(script) + "}";
 }
 
 std::string to_json(const std::vector<shell::Control>& controls) {
   std::string out;
-  append_list(out, controls, [&out](const shell::Control& control) {
+  json::append_list(out, controls, [&out](const shell::Control& control) {
     out += '{';
-    append_member(out, "name", control.name);
-    append_member(out, "panel", control.panel);
-    out += std::string(",\"above\":") + bool_text(control.above);
+    json::append_member(out, "name", control.name);
+    json::append_member(out, "panel", control.panel);
+    out += std::string(",\"above\":") + json::word(control.above);
     out += ",\"box\":" + rect_text(control.box) + ",\"visible\":" + rect_text(control.visible);
-    out += std::string(",\"scrolls\":[") + bool_text(control.scrolls_x) + "," + bool_text(control.scrolls_y) +
-           "]}";
+    out += std::string(",\"scrolls\":[") + json::word(control.scrolls_x) + "," +
+           json::word(control.scrolls_y) + "]}";
   });
   return out;
 }

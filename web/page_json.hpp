@@ -14,7 +14,7 @@ namespace tcplab::web {
 
 // {title, verdict, notice, focused, first, detail, lines, times, reasons}
 std::string to_json(const shell::Transcript& transcript);
-// {name, text, shipped}
+// {name, text, shipped, script}
 std::string to_json(const shell::Source& source);
 // [{name, panel, above, box: [left, top, right, bottom], visible: [...], scrolls: [x, y]}]
 std::string to_json(const std::vector<shell::Control>& controls);

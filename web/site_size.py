@@ -16,8 +16,7 @@ def first_load(site: pathlib.Path) -> dict[str, int]:
     """File name -> gzipped bytes."""
     index = site / "index.html"
     assets = json.loads(re.search(r'id="assets">(.*?)</script>', index.read_text("utf-8")).group(1))
-    names = [name for name in assets["files"] if name != f'fonts/{assets["chinese"]}']
-    files = {"index.html": index} | {name: site / assets["base"] / name for name in names}
+    files = {"index.html": index} | {name: site / assets["base"] / name for name in assets["files"]}
     return {name: len(gzip.compress(path.read_bytes(), 9)) for name, path in files.items()}
 
 

@@ -13,7 +13,22 @@ const english = {
   loadFailed: 'tcplab could not be loaded',
   loadFailedHelp: 'A file did not arrive as it should. Check the connection and load the page again.',
   aborted: 'tcplab has stopped',
-  abortedHelp: 'The program met an error that it cannot recover from. Load the page again to start afresh.',
+  abortedHelp: 'The program met an error that it cannot recover from. Nothing that you wrote is lost: here is the text that ran. Load the page again to go on with it, or start afresh if it stops again.',
+  lastText: 'The text that ran',
+  copyText: 'Copy the text',
+  afresh: 'Start afresh',
+  edit: 'Edit the text',
+  share: 'Share and save',
+  badLink: (reason) => `This link cannot be opened: ${reason ?? 'it is damaged, or not whole'}. What was open still is.`,
+  editorMissing: 'The editor could not be loaded. Check the connection and try again.',
+  partMissing: 'A part of the page could not be loaded. Check the connection and try again.',
+  capture: (name) => `${name} is a capture; tcplab writes captures but cannot read them. It opens scenarios (.tcplab) and packetdrill scripts (.pkt).`,
+  tooLarge: (name) => `${name} is too large to be a scenario or a script.`,
+  noText: (name) => `${name} is no text. tcplab opens scenarios (.tcplab) and packetdrill scripts (.pkt).`,
+  onlyOne: (name) => `One file at a time: ${name} is open.`,
+  pasted: 'Pasted text',
+  graphicsLost: 'The graphics were lost, and come back as soon as the browser allows it. The run is kept.',
+  newVersion: 'A newer version of tcplab is ready.',
 };
 
 const chinese = {
@@ -29,13 +44,45 @@ const chinese = {
   loadFailed: '无法加载 tcplab',
   loadFailedHelp: '有文件未能正确到达。请检查网络连接后重新加载。',
   aborted: 'tcplab 已停止',
-  abortedHelp: '程序遇到无法恢复的错误。请重新加载本页。',
+  abortedHelp: '程序遇到无法恢复的错误。您写的内容没有丢失：下面是刚才运行的文本。重新加载本页即可继续；如果再次停止，请重新开始。',
+  lastText: '刚才运行的文本',
+  copyText: '复制文本',
+  afresh: '重新开始',
+  edit: '编辑文本',
+  share: '分享与保存',
+  badLink: (reason) => `无法打开此链接：${reason ?? '链接已损坏或不完整'}。原来打开的内容不变。`,
+  editorMissing: '无法加载编辑器。请检查网络连接后重试。',
+  partMissing: '页面的一部分无法加载。请检查网络连接后重试。',
+  capture: (name) => `${name} 是抓包文件；tcplab 可以导出抓包，但不能读取。可以打开场景（.tcplab）和 packetdrill 脚本（.pkt）。`,
+  tooLarge: (name) => `${name} 太大，不会是场景或脚本。`,
+  noText: (name) => `${name} 不是文本文件。tcplab 可以打开场景（.tcplab）和 packetdrill 脚本（.pkt）。`,
+  onlyOne: (name) => `一次只能打开一个文件：已打开 ${name}。`,
+  pasted: '粘贴的文本',
+  graphicsLost: '图形上下文丢失，浏览器允许后会自动恢复。运行内容仍在。',
+  newVersion: 'tcplab 有新版本可用。',
 };
 
 export const text = { ...english };
 
 export function useChinese(yes) {
   Object.assign(text, yes ? chinese : english);
+  document.documentElement.lang = yes ? 'zh-Hans' : 'en';
+}
+
+// Puts the words where they belong.
+export function labelPage() {
+  const byId = (id) => document.getElementById(id);
+  byId('canvas').setAttribute('aria-label', text.canvas);
+  byId('canvas-help').textContent = text.canvasHelp;
+  byId('show-transcript').textContent = text.showTranscript;
+  byId('show-editor').textContent = text.edit;
+  byId('show-sharing').textContent = text.share;
+  byId('hide-transcript').setAttribute('aria-label', text.close);
+  byId('reload').textContent = text.reload;
+  byId('afresh').textContent = text.afresh;
+  byId('copy-kept').textContent = text.copyText;
+  byId('kept').setAttribute('aria-label', text.lastText);
+  byId('progress').setAttribute('aria-label', text.loading);
 }
 
 // The URL decides, else the browser's language.

@@ -46,7 +46,8 @@ Needs measure(const Ui& ui, bool narrow) {
 }
 
 float settings_width(const Needs& needs, const BarLayout& bar) {
-  return needs.buttons(bar.open_button ? 4 : 3);
+  return needs.buttons(3 + (bar.open_button ? 1 : 0) + (bar.edit_button ? 1 : 0) +
+                       (bar.share_button ? 1 : 0));
 }
 
 float playing_width(const Ui& ui, const Needs& needs, const BarLayout& bar) {
@@ -78,7 +79,7 @@ float time_width(const Ui& ui) {
                   text_size(Face::kSmallMono, format_instant(end, unit_for(end), microseconds(1))).x);
 }
 
-BarLayout lay_out_bar(const Ui& ui, Point place, float width, bool offer_files) {
+BarLayout lay_out_bar(const Ui& ui, Point place, float width, const BarOffers& offers) {
   const bool narrow = width < 560 * ui.unit;
   const Needs needs = measure(ui, narrow);
   const float padding = (narrow ? 8.0f : 14.0f) * ui.unit;
@@ -86,7 +87,10 @@ BarLayout lay_out_bar(const Ui& ui, Point place, float width, bool offer_files) 
   const float row = (ui.touch ? kRow + 4 : kRow) * ui.unit;
   BarLayout bar;
   bar.gap = needs.gap;
-  bar.open_button = offer_files && !narrow;  // where there is no room, the list of scenarios has it
+  // Where there is no room, the list of scenarios has the first, and what shares has both.
+  bar.open_button = offers.open && !narrow;
+  bar.share_button = offers.share;
+  bar.edit_button = offers.edit && width >= (kLeastScenario + 40) * ui.unit + needs.buttons(5);
   bar.first = {place.x + padding, place.y, place.x + width - padding, place.y + row};
   const float settings = settings_width(needs, bar);
   const bool one_row =

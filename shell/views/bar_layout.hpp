@@ -4,6 +4,13 @@
 
 namespace tcplab::shell {
 
+// What the surroundings of the lab can do, so that there are buttons for it.
+struct BarOffers {
+  bool open = false;
+  bool edit = false;
+  bool share = false;
+};
+
 // What of the bars there is room for, and where. Everything is measured, so that no language, touch target or
 // width makes one control cover another. The playing controls and the axis make a row of their own where one
 // row has no room for all.
@@ -12,6 +19,8 @@ struct BarLayout {
   Rect second;  // the same as the first where there is one row
   bool name = true;
   bool open_button = false;
+  bool edit_button = false;
+  bool share_button = false;
   bool start = true;  // the ways to the two ends of the run
   bool end = true;
   bool time = true;
@@ -29,7 +38,7 @@ struct BarLayout {
 };
 
 // For a bar from place on, that much wide.
-BarLayout lay_out_bar(const Ui& ui, Point place, float width, bool offer_files);
+BarLayout lay_out_bar(const Ui& ui, Point place, float width, const BarOffers& offers);
 
 // Of the button that shows the speed.
 float speed_width(const Ui& ui);

@@ -9,6 +9,7 @@ namespace {
 struct Line {
   const char* keys;
   Text what;
+  bool HelpOffers::*offer = nullptr;  // a key that there is only with that
 };
 
 constexpr Line kKeys[] = {
@@ -25,6 +26,8 @@ constexpr Line kKeys[] = {
     {"G", Text::kKeyMaking},
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
+    {"E", Text::kKeyEdit, &HelpOffers::edit},
+    {"S", Text::kKeyShare, &HelpOffers::share},
     {"T", Text::kKeyTheme},
     {"L", Text::kKeyLanguage},
     {"?", Text::kKeyHelp},
@@ -34,7 +37,7 @@ constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag,  Text::kMouseRan
                            Text::kMouseClick, Text::kMouseRuler, Text::kTouchPinch};
 
 // Narrow enough for a phone: what a key does wraps beside it.
-void draw_keys(const Ui& ui) {
+void draw_keys(const Ui& ui, const HelpOffers& offers) {
   float keys = 0;
   for (const Line& line : kKeys)
     keys = std::max(keys, text_size(Face::kMono, key_name(line.keys, ui.language)).x);
@@ -42,6 +45,7 @@ void draw_keys(const Ui& ui) {
   ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, keys + 8 * ui.unit);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
   for (const Line& line : kKeys) {
+    if (line.offer && !(offers.*line.offer)) continue;
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     paragraph(Face::kMono, ui.colors().accent, key_name(line.keys, ui.language));
@@ -53,12 +57,12 @@ void draw_keys(const Ui& ui) {
 
 }  // namespace
 
-bool draw_help(const Ui& ui, bool offer_text) {
+bool draw_help(const Ui& ui, const HelpOffers& offers) {
   section(ui, ui.tr(Text::kKeyboard));
-  draw_keys(ui);
+  draw_keys(ui, offers);
   section(ui, ui.tr(Text::kMouse));
   for (const Text line : kMouse) paragraph(Face::kText, ui.colors().text, ui.tr(line));
-  if (!offer_text) return false;
+  if (!offers.text) return false;
   ImGui::Dummy({1, 4 * ui.unit});
   const bool wanted =
       ImGui::Button((std::string(ui.tr(Text::kReadAsText)) + "###text").c_str(), {0, ui.target()});

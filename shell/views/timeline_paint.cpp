@@ -3,6 +3,7 @@
 #include <string>
 
 #include "shell/format.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/timeline/ticks.hpp"
 #include "shell/views/banners.hpp"
 #include "shell/views/timeline_view.hpp"
@@ -43,35 +44,6 @@ std::string tail_that_fits(std::string label, float width) {
   const auto shown = [&] { return from == 0 ? label : "\u2026" + label.substr(from); };
   while (from + 1 < label.size() && text_size(Face::kSmall, shown()).x > width) ++from;
   return shown();
-}
-
-Color arrow_color(const Palette& c, const Arrow& arrow) {
-  if (arrow.lost) return c.loss;
-  if (arrow.retransmission) return c.retransmission;
-  return c.segment(arrow.segment_class);
-}
-
-Color timer_color(const Palette& c, tcp::TimerKind kind) {
-  switch (kind) {
-    case tcp::TimerKind::kRetransmission:
-    case tcp::TimerKind::kLossProbe:
-    case tcp::TimerKind::kReordering:
-      return c.retransmission;
-    case tcp::TimerKind::kPersist:
-      return c.state(tcp::State::kSynReceived);
-    case tcp::TimerKind::kPacing:
-    case tcp::TimerKind::kDelayedAck:
-      return c.ack;
-    case tcp::TimerKind::kKeepAlive:
-      return c.state(tcp::State::kEstablished);
-    case tcp::TimerKind::kUserTimeout:
-      return c.state(tcp::State::kClosing);
-    case tcp::TimerKind::kFinWait2:
-      return c.state(tcp::State::kFinWait2);
-    case tcp::TimerKind::kTimeWait:
-      break;
-  }
-  return c.state(tcp::State::kTimeWait);
 }
 
 }  // namespace

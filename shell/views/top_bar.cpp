@@ -44,11 +44,7 @@ void TopBar::draw(const Ui& ui, const Rect& area, const BarLayout& bar, BarReque
   if (icon_button(ui, "fit", Icon::kFit, (std::string(ui.tr(Text::kFit)) + "  F").c_str()))
     requests.fit = true;
   place(ui, bar.first, bar.settings);
-  if (bar.open_button) {
-    if (icon_button(ui, "open", Icon::kOpen, ui.tr(Text::kOpenFile))) requests.choose_file = true;
-    ImGui::SameLine();
-  }
-  draw_settings(ui, requests);
+  draw_settings(ui, bar, requests);
   ImGui::PopStyleVar();
 }
 
@@ -175,7 +171,16 @@ void TopBar::draw_axis(const Ui& ui, const BarLayout& bar) {
   ImGui::PopFont();
 }
 
-void TopBar::draw_settings(const Ui& ui, BarRequests& requests) {
+void TopBar::draw_settings(const Ui& ui, const BarLayout& bar, BarRequests& requests) {
+  const auto offer = [&ui](bool wanted, const char* id, Icon icon, const std::string& tip, bool& request) {
+    if (!wanted) return;
+    if (icon_button(ui, id, icon, tip.c_str())) request = true;
+    ImGui::SameLine();
+  };
+  offer(bar.open_button, "open", Icon::kOpen, ui.tr(Text::kOpenFile), requests.choose_file);
+  offer(bar.edit_button, "edit", Icon::kEdit, std::string(ui.tr(Text::kEditText)) + "  E", requests.edit);
+  offer(bar.share_button, "share", Icon::kShare, std::string(ui.tr(Text::kShareAndSave)) + "  S",
+        requests.share);
   const bool dark = ui.theme == Theme::kDark;
   const Text theme = dark ? Text::kThemeLight : Text::kThemeDark;
   if (icon_button(ui, "theme", dark ? Icon::kSun : Icon::kMoon, (std::string(ui.tr(theme)) + "  T").c_str()))

@@ -13,6 +13,8 @@ struct BarRequests {
   bool toggle_language = false;
   bool fit = false;
   bool choose_file = false;
+  bool edit = false;
+  bool share = false;
 };
 
 // Name, scenario, playing, time, axis and settings: one row where there is room, else two.
@@ -29,7 +31,7 @@ class TopBar {
   void draw_speed(const Ui& ui);
   void draw_time(const Ui& ui);
   void draw_axis(const Ui& ui, const BarLayout& bar);
-  void draw_settings(const Ui& ui, BarRequests& requests);
+  void draw_settings(const Ui& ui, const BarLayout& bar, BarRequests& requests);
 
   Rect scenario_;  // where the name is
 };
@@ -37,6 +39,11 @@ class TopBar {
 // Inside their popups: the speeds to choose from, and all keys and what the mouse does. The help answers
 // whether the run is wanted as text, where that is offered.
 void draw_speeds(const Ui& ui);
-bool draw_help(const Ui& ui, bool offer_text);
+struct HelpOffers {
+  bool text = false;
+  bool edit = false;
+  bool share = false;
+};
+bool draw_help(const Ui& ui, const HelpOffers& offers);
 
 }  // namespace tcplab::shell

@@ -50,7 +50,7 @@ test('a reload and Back find the event that was in focus', async () => {
     await page.keyboard.press('ArrowRight');
     await focused(page, line);
   }
-  await page.waitForFunction(() => history.state.event === 2, null, { polling: 100 });
+  await page.waitForFunction(() => /\nfocus 2\n/.test(history.state.share), null, { polling: 100 });
   await page.reload();
   await running(page);
   await focused(page, 2);

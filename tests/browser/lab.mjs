@@ -11,17 +11,17 @@ export const site = resolve(process.env.TCPLAB_SITE ?? join(root, 'build/web/sit
 export const artifacts = join(root, 'build/artifacts');
 mkdirSync(artifacts, { recursive: true });
 
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm' };
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' };
 
 // Serves the site below prefix, as any static host would, and the given pages (path -> HTML). Returns {url, close, withhold}; paths
-// that match a pattern in withhold are answered with 404.
-export async function serve({ prefix = '/', pages = {} } = {}) {
+// that match a pattern in withhold are answered with 404. folder: of another site.
+export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
   const withhold = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
     if (pages[path]) return response.writeHead(200, { 'Content-Type': types['.html'] }).end(pages[path]);
     const inside = normalize(path.slice(prefix.length) || 'index.html');
-    const file = join(site, inside.endsWith('/') ? `${inside}index.html` : inside);
+    const file = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
     const known = path.startsWith(prefix) && !inside.startsWith('..') && existsSync(file) && statSync(file).isFile();
     if (!known || withhold.some((pattern) => pattern.test(path))) return response.writeHead(404).end('not here');
     response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
@@ -76,8 +76,8 @@ export function laboratory(served = {}) {
 }
 
 // Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
-// console errors and uncaught exceptions in page.errors.
-export async function openPage(browser, url, { newcomer = false, ...options } = {}) {
+// console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere.
+export async function openPage(browser, url, { newcomer = false, prepare = null, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
   if (!newcomer) {
     await context.addInitScript(() => {
@@ -92,8 +92,24 @@ export async function openPage(browser, url, { newcomer = false, ...options } = 
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
   page.on('pageerror', (error) => page.errors.push(String(error)));
+  await prepare?.(page);
   await page.goto(url);
   return page;
+}
+
+// For the options of a page: lets crash() end the program in it.
+export const crashable = {
+  serviceWorkers: 'block', // the program has to come from here
+  prepare: (page) => page.route(/tcplab\.js$/, async (route) => {
+    const response = await route.fetch();
+    const script = (await response.text()).replace('export default createTcplab', 'export default (options) => createTcplab(options).then((program) => (window.endProgram = () => { program._tcplab_frame = () => { throw new WebAssembly.RuntimeError("unreachable"); }; program._tcplab_source = program._tcplab_frame; }, program))');
+    await route.fulfill({ response, body: script });
+  }),
+};
+
+export async function crash(page) {
+  await page.evaluate(() => { window.endProgram(); window.dispatchEvent(new Event('mousemove')); });
+  await page.locator('#message').waitFor();
 }
 
 // Opens the lab and waits until it runs.
@@ -125,7 +141,8 @@ export async function control(page, name) {
 // Clicks or taps in the middle of what is visible of it.
 export async function press(page, name, { touch = false } = {}) {
   const { visible: [left, top, right, bottom] } = await control(page, name);
-  const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+  const canvas = await page.locator('#canvas').boundingBox();
+  const [x, y] = [canvas.x + (left + right) / 2, canvas.y + (top + bottom) / 2];
   await (touch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
 }
 

@@ -32,6 +32,8 @@ class LayoutTest : public AppTest {
   LayoutTest() {
     bake(1, true);
     app.offer_files([] {});
+    app.offer_editor([] {});
+    app.offer_sharing([] {});
   }
 
   void check() {

@@ -1,0 +1,267 @@
+#include "shell/timeline/svg.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "shell/format.hpp"
+#include "shell/text.hpp"
+#include "shell/timeline/colors.hpp"
+#include "shell/timeline/scene.hpp"
+#include "shell/timeline/svg_pen.hpp"
+#include "shell/timeline/ticks.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+using Anchor = SvgPen::Anchor;
+
+constexpr float kSvgWidth = 1280;
+constexpr float kHeader = 56;
+constexpr float kRuler = 96;
+constexpr float kEdge = 16;
+constexpr float kText = 12.5f;
+constexpr float kLineHeight = 15;
+constexpr float kSvgHead = 7;
+// 16:9, and so much higher at most when labels would have no room.
+constexpr float kSvgHeights[] = {720, 1080, 1440, 1920, 2560, 3600};
+
+// The timeline laid out on paper of that height.
+struct Sheet {
+  Sheet(const Index& index, const TimeMap& map, const SvgOptions& options, float height)
+      : area{kRuler, kHeader, kSvgWidth - kEdge, height - kEdge},
+        columns(layout_columns(index, area, 1)),
+        input{index,
+              map,
+              view,
+              columns,
+              everything(index),
+              trace::kNoEvent,
+              options.language,
+              1,
+              kLineHeight,
+              [](std::string_view text) { return SvgPen::width_of(text, kText); },
+              std::nullopt} {
+    view.set_extent(area.top + 12, area.bottom - 12);
+    view.reset(map.length(), 1e-7);
+    view.settle();
+    scene = build_scene(input);
+  }
+  Sheet(const Sheet&) = delete;
+  Sheet& operator=(const Sheet&) = delete;
+
+  // All of the run has happened.
+  static Focus everything(const Index& index) {
+    const std::size_t count = index.trace().events().size();
+    return {index.end(), count == 0 ? trace::kNoEvent : static_cast<trace::EventId>(count - 1)};
+  }
+
+  // Everything has room for its words.
+  bool legible() const {
+    const bool chips = std::all_of(scene.chips.begin(), scene.chips.end(),
+                                   [](const ChipShape& chip) { return chip.more == 0; });
+    return chips && scene.labels.size() >= scene.arrows.size();
+  }
+
+  Rect area;
+  Viewport view;
+  Columns columns;
+  SceneInput input;
+  Scene scene;
+};
+
+class SheetWriter {
+ public:
+  SheetWriter(const Sheet& sheet, const SvgOptions& options)
+      : sheet_(sheet),
+        language_(options.language),
+        c_(palette(options.theme)),
+        pen_(kSvgWidth, sheet.area.bottom + kEdge, c_.background) {}
+
+  std::string write() {
+    grid();
+    gaps();
+    for (const HostColumn& host : sheet_.columns.hosts)
+      pen_.line({host.lifeline, sheet_.area.top}, {host.lifeline, sheet_.area.bottom}, c_.faint, 1.5f);
+    for (const SpanShape& span : sheet_.scene.spans) draw(span);
+    for (const TimerShape& timer : sheet_.scene.timers) draw(timer);
+    for (const ArrowShape& arrow : sheet_.scene.arrows) draw(arrow);
+    for (const LabelShape& label : sheet_.scene.labels) draw(label);
+    for (const ChipShape& chip : sheet_.scene.chips) draw(chip);
+    header();
+    return pen_.take();
+  }
+
+ private:
+  float y_of(Instant at) const { return sheet_.view.y_of(sheet_.input.map.to_axis(at)); }
+  const trace::Trace& trace() const { return sheet_.input.index.trace(); }
+  std::string told(trace::EventId event) const {
+    return event == trace::kNoEvent ? std::string() : plain_line(trace(), event, language_);
+  }
+
+  void grid() {
+    const Ticks ticks = make_ticks(sheet_.input.map, sheet_.view, 26);
+    const TimeUnit unit = unit_for(sheet_.input.index.end());
+    for (const Tick& tick : ticks.major) {
+      pen_.line({kRuler - 9, tick.y}, {kRuler, tick.y}, c_.faint, 1);
+      pen_.line({kRuler, tick.y}, {sheet_.area.right, tick.y}, c_.grid, 1);
+      pen_.text({kRuler - 13, tick.y}, format_instant(tick.at, unit, ticks.step), c_.muted, kText,
+                Anchor::kEnd);
+    }
+  }
+
+  void gaps() {
+    const std::vector<HostColumn>& hosts = sheet_.columns.hosts;
+    for (const TimeMap::Gap& gap : sheet_.input.map.gaps()) {
+      const Rect box{sheet_.area.left, y_of(gap.from), sheet_.area.right, y_of(gap.to)};
+      if (box.height() < 6 || hosts.empty()) continue;
+      pen_.rect(box.grown(-2), faded(c_.raised, 0.55f));
+      if (box.height() < kLineHeight + 4) continue;
+      pen_.text({(hosts.front().lifeline + hosts.back().lifeline) / 2, box.center().y},
+                text_with(Text::kGapCut, language_, format_duration(gap.to - gap.from)), c_.muted, kText,
+                Anchor::kMiddle);
+    }
+  }
+
+  void draw(const SpanShape& shape) {
+    const Color color = c_.state(shape.span->state);
+    const Rect& box = shape.box;
+    const float edge = std::min(4.0f, box.width());
+    const bool left_host = sheet_.columns.hosts[shape.track->host].outwards < 0;
+    const float x = left_host ? box.right - edge : box.left;
+    pen_.rect(box, faded(color, kSpanFill));
+    pen_.rect({x, box.top, x + edge, box.bottom}, color);
+    if (!shape.labelled) return;
+    std::string_view name = tcp::to_string(shape.span->state);
+    const float room = box.width() - edge - 8;
+    const bool outside = shape.track->listener;
+    if (!outside && SvgPen::width_of(name, kText) > room) name = short_name(shape.span->state);
+    const float y = shape.label_y + kLineHeight / 2;
+    if (outside) {
+      if (sheet_.columns.hosts[shape.track->host].lane_width < SvgPen::width_of(name, kText) + 8) return;
+      pen_.text({left_host ? box.right + 6 : box.left - 6, y}, name, color, kText,
+                left_host ? Anchor::kStart : Anchor::kEnd);
+    } else if (SvgPen::width_of(name, kText) <= room + 4) {
+      pen_.text({left_host ? box.right - edge - 5 : box.left + edge + 5, y}, name, color, kText,
+                left_host ? Anchor::kEnd : Anchor::kStart);
+    }
+  }
+
+  void draw(const TimerShape& shape) {
+    const Color color = timer_color(c_, shape.timer->kind);
+    const Point end{shape.x, shape.bottom};
+    pen_.line({shape.x, shape.top}, end, color, 1.25f);
+    if (shape.bottom - shape.top < 4) return;
+    pen_.circle({shape.x, shape.top}, 2, color);
+    constexpr float kDiamond = 4.5f;
+    switch (shape.timer->how) {
+      case TimerSpan::End::kFired:
+        return pen_.polygon({{end.x, end.y - kDiamond},
+                             {end.x + kDiamond, end.y},
+                             {end.x, end.y + kDiamond},
+                             {end.x - kDiamond, end.y}},
+                            color);
+      case TimerSpan::End::kStopped:
+        return pen_.line({end.x - 4, end.y}, {end.x + 4, end.y}, color, 1.5f);
+      case TimerSpan::End::kRestarted:
+        return pen_.line({end.x - 2, end.y}, {end.x + 2, end.y}, color, 1);
+      case TimerSpan::End::kRunning:
+        return pen_.line(end, {end.x, end.y + 10}, color, 1.25f, 2);
+    }
+  }
+
+  void cross(Point at, float size, Color color) {
+    pen_.line({at.x - size, at.y - size}, {at.x + size, at.y + size}, color, 2);
+    pen_.line({at.x - size, at.y + size}, {at.x + size, at.y - size}, color, 2);
+  }
+
+  void draw(const ArrowShape& shape) {
+    const Arrow& arrow = *shape.arrow;
+    const bool dense = sheet_.scene.dense();
+    const Color color = faded(arrow_color(c_, arrow), dense && !arrow.notable() ? 0.3f : 1.0f);
+    pen_.begin(told(arrow.begin == trace::kNoEvent ? arrow.end : arrow.begin));
+    pen_.line(shape.tail, shape.head, color, dense ? 1.0f : 1.5f, arrow.retransmission && !dense ? 6.0f : 0);
+    const float dx = shape.head.x - shape.tail.x;
+    const float dy = shape.head.y - shape.tail.y;
+    const float length = std::hypot(dx, dy);
+    if (arrow.lost) {
+      cross(shape.head, dense ? 3.0f : 5.0f, color);
+    } else if (!dense && arrow.end != trace::kNoEvent && length > 0) {
+      const Point way{dx / length, dy / length};
+      const Point base{shape.head.x - way.x * kSvgHead * 1.5f, shape.head.y - way.y * kSvgHead * 1.5f};
+      const Point side{-way.y * kSvgHead * 0.55f, way.x * kSvgHead * 0.55f};
+      pen_.polygon({shape.head, {base.x + side.x, base.y + side.y}, {base.x - side.x, base.y - side.y}},
+                   color);
+    }
+    pen_.end();
+  }
+
+  void draw(const LabelShape& label) {
+    pen_.rect(label.box, faded(c_.background, 0.9f), 4);
+    const float space = SvgPen::width_of(" ", kText) * 1.5f;
+    Point at{label.box.left + 5, label.box.center().y};
+    const auto write = [&](std::string_view text, Color color, float gap) {
+      if (text.empty()) return;
+      pen_.text(at, text, color, kText);
+      at.x += SvgPen::width_of(text, kText) + gap;
+    };
+    write(label.tag, c_.retransmission, 2 * space);
+    write(label.flags, arrow_color(c_, *label.arrow), space);
+    write(label.numbers, c_.muted, 0);
+  }
+
+  void draw(const ChipShape& chip) {
+    const float outwards = sheet_.columns.hosts[chip.host].outwards;
+    const HostColumn& column = sheet_.columns.hosts[chip.host];
+    const trace::Event event = trace().events()[chip.event];
+    const bool call = std::holds_alternative<trace::Called>(event.what);
+    const bool discard = std::holds_alternative<tcp::Discarded>(event.what) ||
+                         std::holds_alternative<trace::Unreadable>(event.what);
+    const float inner = outwards < 0 ? chip.box.right : chip.box.left;
+    const Point at{inner + outwards * chip.box.height() / 2, chip.box.center().y};
+    pen_.begin(told(chip.event));
+    pen_.line({inner, at.y}, {inner - outwards * column.timer_width * 0.25f, chip.anchor_y}, c_.faint, 1);
+    pen_.rect(chip.box, c_.raised, 5, c_.border);
+    constexpr float kHalf = 3.5f;
+    const float way = call ? -outwards : outwards;  // calls point at the lifeline, notices away from it
+    if (discard) {
+      cross(at, kHalf * 0.8f, c_.loss);
+    } else {
+      pen_.polygon({{at.x + way * kHalf, at.y},
+                    {at.x - way * kHalf, at.y - kHalf},
+                    {at.x - way * kHalf, at.y + kHalf}},
+                   call ? c_.accent : c_.text);
+    }
+    pen_.text({outwards < 0 ? chip.box.left + 6 : chip.box.left + chip.box.height() - 1, at.y}, chip.text,
+              c_.text, kText);
+    pen_.end();
+  }
+
+  void header() {
+    pen_.line({0, kHeader}, {kSvgWidth, kHeader}, c_.border, 1);
+    for (std::size_t i = 0; i < sheet_.columns.hosts.size(); ++i) {
+      const HostColumn& host = sheet_.columns.hosts[i];
+      const Anchor anchor = host.outwards < 0 ? Anchor::kEnd : Anchor::kStart;
+      pen_.text({host.lifeline, kHeader - 36}, trace().nodes()[i].name, c_.text, 16, anchor, true);
+      pen_.text({host.lifeline, kHeader - 16}, trace().nodes()[i].address.to_string(), c_.muted, kText,
+                anchor);
+    }
+  }
+
+  const Sheet& sheet_;
+  Language language_;
+  const Palette& c_;
+  SvgPen pen_;
+};
+
+}  // namespace
+
+std::string to_svg(const Index& index, const TimeMap& map, const SvgOptions& options) {
+  for (const float height : kSvgHeights) {
+    const Sheet sheet(index, map, options, height);
+    if (sheet.legible() || sheet.scene.dense() || height == kSvgHeights[std::size(kSvgHeights) - 1])
+      return SheetWriter(sheet, options).write();
+  }
+  return {};
+}
+
+}  // namespace tcplab::shell

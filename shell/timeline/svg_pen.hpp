@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shell/geometry.hpp"
+#include "shell/palette.hpp"
+
+namespace tcplab::shell {
+
+// Writes the elements of an SVG drawing, one after the other.
+class SvgPen {
+ public:
+  enum class Anchor { kStart, kMiddle, kEnd };
+
+  // The size of the drawing in pixels, filled with a colour.
+  SvgPen(float width, float height, Color background);
+
+  // dash: the length of the dashes and of what lies between them; 0: none.
+  void line(Point from, Point to, Color color, float width, float dash = 0);
+  // edge: 0: no outline.
+  void rect(const Rect& box, Color fill, float radius = 0, Color edge = 0, float edge_width = 1);
+  void circle(Point at, float radius, Color color);
+  void polygon(std::initializer_list<Point> corners, Color color);
+  // y is the middle of the text.
+  void text(Point at, std::string_view text, Color color, float size, Anchor anchor = Anchor::kStart,
+            bool bold = false);
+  // What is drawn between these two is one thing with a name, which a reader of the drawing gets to see.
+  void begin(std::string_view name);
+  void end() { out_ += "</g>\n"; }
+
+  // Ends the drawing.
+  std::string take();
+
+  // About as wide is a text in the usual sans-serif faces.
+  static float width_of(std::string_view text, float size);
+
+ private:
+  std::string out_;
+};
+
+}  // namespace tcplab::shell

@@ -1,0 +1,84 @@
+// The text of the run is changed from outside, and what the page offers has its buttons and keys.
+#include "core/scenario/scenario.hpp"
+#include "tests/shell/app_fixture.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+class EditTextTest : public AppTest {
+ protected:
+  std::string shipped() const { return app.source().text; }
+};
+
+TEST_F(EditTextTest, ARightTextRunsInPlaceOfTheOldOneAndTheInstantStays) {
+  app.open_named("lost-syn");
+  app.select(9);
+  const Instant at = app.model().focus().at;
+  const unsigned before = app.model().generation();
+  ASSERT_TRUE(app.edit_text("# mine\n" + shipped()));
+  EXPECT_NE(app.model().generation(), before);
+  EXPECT_EQ(app.model().focus().at, at);
+  EXPECT_EQ(app.source().name, "lost-syn");
+  EXPECT_FALSE(app.source().shipped);
+  EXPECT_EQ(app.source().text.substr(0, 7), "# mine\n");
+}
+
+TEST_F(EditTextTest, AWrongTextLeavesAllAsItIsAndTheEditorTellsWhy) {
+  app.open_named("lost-syn");
+  app.select(9);
+  const std::string text = shipped();
+  const unsigned before = app.model().generation();
+  EXPECT_FALSE(app.edit_text("hots nobody\n" + text));
+  EXPECT_EQ(app.model().generation(), before);
+  EXPECT_EQ(app.selected(), trace::EventId{9});
+  EXPECT_TRUE(app.source().shipped);
+  EXPECT_EQ(app.source().text, text);
+  EXPECT_FALSE(app.model().error().has_value()) << "no banner: the editor shows it at its place";
+}
+
+TEST_F(EditTextTest, WhoUndoesTheirChangesHasTheShippedScenarioAgain) {
+  app.open_named("lost-syn");
+  const std::string text = shipped();
+  ASSERT_TRUE(app.edit_text(text + "# mine\n"));
+  EXPECT_FALSE(app.source().shipped);
+  ASSERT_TRUE(app.edit_text(text));
+  EXPECT_TRUE(app.source().shipped);
+}
+
+TEST_F(EditTextTest, TheEditorAndSharingHaveButtonsAndKeysOnlyWhereTheyAreOffered) {
+  EXPECT_FALSE(find("edit").has_value());
+  EXPECT_FALSE(find("share").has_value());
+  press(ImGuiKey_E);
+  press(ImGuiKey_S);
+  int edited = 0;
+  int shared = 0;
+  app.offer_editor([&edited] { ++edited; });
+  app.offer_sharing([&shared] { ++shared; });
+  frames(2);
+  press(ImGuiKey_E);
+  EXPECT_EQ(edited, 1);
+  press(ImGuiKey_S);
+  EXPECT_EQ(shared, 1);
+  for (const auto& [name, times] : {std::pair{"edit", &edited}, std::pair{"share", &shared}}) {
+    const auto control = find(name);
+    ASSERT_TRUE(control.has_value()) << name;
+    click({control->box.center().x, control->box.center().y});
+    EXPECT_EQ(*times, 2) << name;
+  }
+}
+
+TEST_F(EditTextTest, OnASmallPhoneTheButtonThatSharesStaysAndHasTheOther) {
+  app.offer_editor([] {});
+  app.offer_sharing([] {});
+  app.set_touch(true);
+  resize(320, 640);
+  frames(2);
+  EXPECT_TRUE(find("share").has_value());
+  EXPECT_FALSE(find("edit").has_value());
+  resize(390, 844);
+  frames(2);
+  EXPECT_TRUE(find("edit").has_value());
+}
+
+}  // namespace
+}  // namespace tcplab::shell

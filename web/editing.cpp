@@ -1,0 +1,83 @@
+#include "web/editing.hpp"
+
+#include "core/packetdrill/language/parser.hpp"
+#include "core/scenario/editor.hpp"
+#include "shell/model/script_recording.hpp"
+#include "web/json.hpp"
+
+namespace tcplab::web {
+namespace {
+
+std::string told_error(const scenario::Error& error, Language language) {
+  const bool chinese = language == Language::kChinese;
+  std::string text = error.message.in(language);
+  if (!error.expected.empty()) text += (chinese ? "；应为" : "; expected ") + error.expected.in(language);
+  if (!error.hint.empty()) text += (chinese ? "；" : "; ") + error.hint.in(language);
+  return text;
+}
+
+scenario::Errors errors_of(bool script, std::string_view text) {
+  if (!script) {
+    const auto scenario = scenario::parse(text);
+    return scenario ? scenario::Errors{} : scenario.error();
+  }
+  const auto parsed = packetdrill::language::parse_script(text);
+  if (parsed) return {};
+  const packetdrill::language::ScriptError& error = parsed.error();
+  return {{error.at.line, error.at.column, error.found, error.expected, error.hint}};
+}
+
+void append_piece(std::string& out, const scenario::Piece& piece) {
+  out += '[' + std::to_string(piece.line) + ',' + std::to_string(piece.column) + ',' +
+         std::to_string(piece.length) + ',';
+  json::append(out, scenario::to_string(piece.kind));
+  out += ']';
+}
+
+}  // namespace
+
+std::string check_json(std::string_view name, std::string_view text, Language language) {
+  const bool script = shell::kind_of(name, text) == shell::TextKind::kScript;
+  std::string out = std::string("{\"script\":") + json::word(script) + ",\"pieces\":";
+  const auto pieces = script ? std::vector<scenario::Piece>{} : scenario::pieces(text);
+  json::append_list(out, pieces, [&out](const scenario::Piece& piece) { append_piece(out, piece); });
+  out += ",\"errors\":";
+  json::append_list(out, errors_of(script, text), [&out, language](const scenario::Error& error) {
+    out += '{';
+    json::append_member(out, "text", told_error(error, language));
+    out += ",\"line\":" + std::to_string(error.line) + ",\"column\":" + std::to_string(error.column) + '}';
+  });
+  return out + "}";
+}
+
+std::string completions_json(std::string_view text, std::size_t line, std::size_t column, Language language) {
+  const scenario::Completions completions = scenario::complete(text, line, column);
+  std::string out = "{\"column\":" + std::to_string(completions.column) + ",\"offers\":";
+  json::append_list(out, completions.offers, [&out, language](const scenario::Offer& offer) {
+    out += '{';
+    json::append_member(out, "text", offer.text);
+    json::append_member(out, "kind", scenario::to_string(offer.kind));
+    json::append_member(out, "help", offer.help.in(language));
+    out += '}';
+  });
+  return out + "}";
+}
+
+std::string hover_json(std::string_view text, std::size_t line, std::size_t column, Language language) {
+  const auto hover = scenario::hover(text, line, column);
+  if (!hover) return "null";
+  std::string out = "{";
+  json::append_member(out, "text", hover->text.in(language));
+  return out + ",\"column\":" + std::to_string(hover->column) +
+         ",\"length\":" + std::to_string(hover->length) + "}";
+}
+
+std::string rename_json(std::string_view text, std::size_t line, std::size_t column, std::string_view name,
+                        Language language) {
+  const auto renamed = scenario::rename(text, line, column, name);
+  std::string out = "{";
+  json::append_member(out, renamed ? "text" : "error", renamed ? *renamed : renamed.error().in(language));
+  return out + "}";
+}
+
+}  // namespace tcplab::web

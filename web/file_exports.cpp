@@ -1,0 +1,57 @@
+// What the page saves as files, and what it asks about the run for that.
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include <emscripten.h>
+
+#include "core/trace/trace.hpp"
+#include "shell/timeline/svg.hpp"
+#include "web/json.hpp"
+#include "web/page.hpp"
+
+namespace {
+
+using tcplab::web::hand_over;
+using tcplab::web::page;
+
+std::string text_of(const std::vector<std::uint8_t>& octets) { return {octets.begin(), octets.end()}; }
+
+// node: for pcapng; below 0: all of them.
+std::string content_of(std::string_view kind, int node) {
+  const tcplab::shell::App& app = *page().app;
+  const tcplab::shell::Run& run = *app.model().run();
+  const tcplab::trace::Trace& trace = run.trace();
+  if (kind == "text") return tcplab::trace::to_text(trace);
+  if (kind == "json") return tcplab::trace::to_json(trace);
+  if (kind == "svg")
+    return tcplab::shell::to_svg(run.index, app.model().map(), {app.theme(), app.language()});
+  if (node < 0) return text_of(tcplab::trace::to_pcapng(trace));
+  return text_of(tcplab::trace::to_pcapng_at(trace, static_cast<tcplab::trace::HostIndex>(node)));
+}
+
+}  // namespace
+
+extern "C" {
+
+// Puts a file of that kind ("text", "json", "pcapng", "svg") at /export.
+EMSCRIPTEN_KEEPALIVE void tcplab_export(const char* kind, int node) {
+  const std::string content = page().app->model().run() ? content_of(kind, node) : std::string();
+  if (std::FILE* file = std::fopen("/export", "wb")) {
+    std::fwrite(content.data(), 1, content.size(), file);
+    std::fclose(file);
+  }
+}
+
+// The names of the nodes that packets can be captured at, as JSON.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_nodes() {
+  std::string out;
+  const tcplab::shell::Run* run = page().app->model().run();
+  const auto nodes = run ? run->trace().nodes() : std::vector<tcplab::trace::NodeInfo>{};
+  tcplab::web::json::append_list(
+      out, nodes, [&out](const tcplab::trace::NodeInfo& node) { tcplab::web::json::append(out, node.name); });
+  return hand_over(out);
+}
+
+}  // extern "C"

@@ -1,0 +1,61 @@
+// Texts that come from files and from the clipboard, and files that are given to the reader.
+import { warn, tell } from './notice.js';
+import { text } from './words.js';
+
+const largest = 8 << 20; // octets; a longer text is none that somebody has written
+const captures = /\.(pcapng|pcap|cap)$/i;
+
+// Reads a file that is to be a scenario or a script. null, when it is none, which is told then.
+async function read(file) {
+  if (captures.test(file.name)) return warn(text.capture(file.name));
+  if (file.size > largest) return warn(text.tooLarge(file.name));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  try {
+    const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return content.includes('\0') ? warn(text.noText(file.name)) : content;
+  } catch {
+    return warn(text.noText(file.name));
+  }
+}
+
+// open(name, content) runs a text.
+export async function openFiles(files, open) {
+  const [file, ...more] = files;
+  if (!file) return;
+  const content = await read(file);
+  if (content !== undefined) open(file.name, content);
+  if (more.length) tell(text.onlyOne(file.name));
+}
+
+// Lets files be dropped anywhere on the window; that they may is shown.
+export function connectDrop(open) {
+  const root = document.documentElement;
+  const has = (event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
+  let inside = 0;
+  const leave = () => { inside = 0; delete root.dataset.dropping; };
+  window.addEventListener('dragenter', (event) => {
+    if (!has(event) || event.target.closest?.('#editor')) return;
+    ++inside;
+    root.dataset.dropping = '';
+  });
+  window.addEventListener('dragleave', () => { if (--inside <= 0) leave(); });
+  window.addEventListener('dragover', (event) => { if (!event.target.closest?.('#editor') || event.dataTransfer.types.includes('Files')) event.preventDefault(); });
+  window.addEventListener('drop', (event) => {
+    leave();
+    const files = event.dataTransfer?.files ?? [];
+    if (!files.length && event.target.closest?.('#editor')) return; // words that are moved within the editor
+    event.preventDefault();
+    const words = event.dataTransfer?.getData('text/plain');
+    if (files.length) openFiles(files, open);
+    else if (words) open(text.pasted, words);
+  }, { capture: true });
+}
+
+export function save(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000); // a download may begin late
+}

@@ -1,0 +1,94 @@
+// The parts of the page that are loaded when they are asked for: the editor, and what shares and saves.
+import { recallForTab, rememberForTab } from './memory.js';
+import { warn } from './notice.js';
+import { askFor, callWithTexts } from './texts.js';
+import { text } from './words.js';
+
+export class Parts {
+  #lab;
+  #editor = null;
+  #sharing = null;
+  #version = -1;
+  #focus = -1;
+
+  // lab: {base, program, address, wake(), open(name, text), leave(), chooseFile(), readAsText(), toggleTheme(), toggleLanguage()}
+  constructor(lab) {
+    this.#lab = lab;
+  }
+
+  // {name, text, shipped, script}
+  source() {
+    return JSON.parse(askFor(this.#lab.program, 'tcplab_source'));
+  }
+
+  async #load(name, missing, make) {
+    try {
+      return make(await import(this.#lab.base + name));
+    } catch (error) {
+      warn(missing);
+      console.warn(`tcplab: ${name}: ${error}`);
+      return null;
+    }
+  }
+
+  // Opens the editor; when it is open, closes it.
+  async edit() {
+    this.#editor ??= await this.#load('editor/editor.js', text.editorMissing, ({ Editor }) => new Editor(this.#forEditor()));
+    if (!this.#editor) return;
+    if (this.#editor.isOpen) return this.#editor.close();
+    this.#editor.open();
+    rememberForTab('editor', 'open');
+  }
+
+  #forEditor() {
+    const { program, address, wake, leave } = this.#lab;
+    return {
+      program,
+      source: () => this.source(),
+      run: (words) => {
+        address.editing();
+        const ok = Boolean(callWithTexts(program, 'tcplab_edit', [words]));
+        this.#version = program._tcplab_run_version();
+        wake();
+        return ok;
+      },
+      keepDraft: (words) => { address.draft = words; },
+      draft: () => address.draft,
+      origin: () => JSON.parse(askFor(program, 'tcplab_lines_in_focus')),
+      closed: () => { rememberForTab('editor', null); leave(); },
+    };
+  }
+
+  async share() {
+    this.#sharing ??= await this.#load('sharing.js', text.partMissing, ({ Sharing }) => new Sharing(this.#forSharing()));
+    this.#sharing?.open();
+  }
+
+  #forSharing() {
+    const { program, address, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;
+    const then = (action) => () => { action(); wake(); };
+    return {
+      program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(),
+      toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
+    };
+  }
+
+  // Opens what was open before the page was loaded again.
+  restore() {
+    if (recallForTab('editor') === 'open') this.edit();
+  }
+
+  // Call it after every frame.
+  follow() {
+    if (!this.#editor?.isOpen) return;
+    const { program } = this.#lab;
+    if (program._tcplab_run_version() !== this.#version) this.#editor.followRun();
+    else if (program._tcplab_focus() !== this.#focus) this.#editor.followFocus();
+    this.#version = program._tcplab_run_version();
+    this.#focus = program._tcplab_focus();
+  }
+
+  relabel() {
+    this.#editor?.relabel();
+  }
+}

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/message.hpp"
+#include "shell/app.hpp"
+
+// What a link to the lab says, as plain text; share.js makes an address of it. A line each:
+//
+//     tcplab 1
+//     scenario NAME       of one that ships with the lab, or else, as the last line, text
+//     focus N             the event in focus
+//     text                the rest is the whole text of a scenario or a script
+namespace tcplab::web {
+
+// Of the run that is open.
+std::string to_share(const shell::App& app);
+// Opens what such a text says; name is what its own text is called. Answers what is wrong with it, and
+// all stays as it is; an empty message where the App itself tells what is wrong with a text or a name.
+std::optional<Message> open_share(shell::App& app, std::string_view name, std::string_view share);
+
+}  // namespace tcplab::web

@@ -1,0 +1,195 @@
+// What can be done with the run that is open: links, files, settings. Real controls, for fingers, keys and screen readers alike. Loaded when
+// it is opened for the first time.
+import { save } from './files.js';
+import { tell, warn } from './notice.js';
+import { askFor } from './texts.js';
+import { words } from './sharing_words.js';
+
+const sharp = 2; // pixels of a PNG for each of the timeline's
+
+const made = (tag, properties = {}, ...children) => {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+};
+const button = (id, label, onclick) => made('button', { type: 'button', id, textContent: label, onclick });
+
+// The name of a file: what runs, without its own ending.
+const fileName = (source, ending) => `${source.name.replace(/\.(tcplab|pkt|txt)$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'tcplab'}${ending}`;
+
+async function toPng(svg) {
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = made('canvas', { width: image.naturalWidth * sharp, height: image.naturalHeight * sharp });
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((done) => { canvas.toBlob(done, 'image/png'); });
+    if (!blob) throw new Error('too large');
+    return blob;
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+export class Sharing {
+  #lab;
+  #dialog = null;
+  #link = null;
+
+  // lab: {program, source(), link(), open(name, text), edit(), chooseFile(), readAsText(), closed()}
+  constructor(lab) {
+    this.#lab = lab;
+    document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
+  }
+
+  get isOpen() { return this.#dialog !== null; }
+
+  open() {
+    if (this.#dialog) return;
+    this.#dialog = made('dialog', { id: 'sharing' }, this.#header(), this.#links(), this.#files(), this.#others());
+    this.#dialog.setAttribute('aria-labelledby', 'sharing-title');
+    this.#dialog.addEventListener('close', () => this.#closed());
+    this.#dialog.addEventListener('pointerdown', (event) => { if (!this.#holds(event)) this.close(); });
+    document.body.append(this.#dialog);
+    this.#dialog.showModal();
+    this.#showLink();
+  }
+
+  close() { this.#dialog?.close(); }
+
+  // Not beside it.
+  #holds({ target, clientX, clientY }) {
+    const { left, top, right, bottom } = this.#dialog.getBoundingClientRect();
+    return target !== this.#dialog || (clientX >= left && clientX < right && clientY >= top && clientY < bottom);
+  }
+
+  #closed() {
+    this.#dialog.remove();
+    this.#dialog = null;
+    this.#lab.closed();
+  }
+
+  #header() {
+    const close = button('sharing-close', '✕', () => this.close());
+    close.setAttribute('aria-label', words().close);
+    return made('header', {}, made('h2', { id: 'sharing-title', textContent: words().title }), close);
+  }
+
+  #section(title, ...content) {
+    return made('section', {}, made('h3', { textContent: title }), ...content);
+  }
+
+  #links() {
+    const link = made('input', { id: 'link', type: 'text', readOnly: true, value: '…', onfocus: (event) => event.target.select() });
+    link.setAttribute('aria-label', words().link);
+    return this.#section(words().link, made('p', { className: 'quiet', textContent: words().linkHelp }), link,
+      made('div', { className: 'row' },
+        button('copy-link', words().copyLink, () => this.#copy(this.#link, words().linkCopied)),
+        button('copy-embed', words().copyEmbed, () => this.#copy(this.#embed(), words().embedCopied))));
+  }
+
+  async #showLink() {
+    this.#link = await this.#lab.link();
+    const field = document.getElementById('link');
+    if (!field) return;
+    field.value = this.#link ?? words().linkTooLong;
+    for (const id of ['copy-link', 'copy-embed']) document.getElementById(id).disabled = this.#link === null;
+  }
+
+  #embed() {
+    const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+    return `<iframe src="${quoted(this.#link)}" title="${quoted(document.title)}" width="100%" height="600" style="border:0" loading="lazy" allow="clipboard-write"></iframe>`;
+  }
+
+  async #copy(words, done) {
+    try {
+      await navigator.clipboard.writeText(words);
+      this.close();
+      tell(done);
+    } catch {
+      const field = document.getElementById('link'); // to be copied by hand
+      field.value = words;
+      field.focus();
+      field.select();
+      this.#say(words().copyByHand);
+    }
+  }
+
+  #say(words) {
+    let line = document.getElementById('sharing-said');
+    if (!line) {
+      line = made('p', { id: 'sharing-said' });
+      line.setAttribute('role', 'status');
+      document.getElementById('link').after(line);
+    }
+    line.textContent = words;
+  }
+
+  #files() {
+    const nodes = made('select', { id: 'node' }, made('option', { value: '-1', textContent: words().allNodes }),
+      ...JSON.parse(askFor(this.#lab.program, 'tcplab_nodes')).map((name, i) => made('option', { value: String(i), textContent: words().atNode(name) })));
+    nodes.setAttribute('aria-label', words().node);
+    return this.#section(words().save,
+      made('div', { className: 'row' },
+        button('save-text', words().saveSource, () => this.#save('source')),
+        button('save-transcript', words().saveTranscript, () => this.#save('text')),
+        button('save-json', words().saveJson, () => this.#save('json'))),
+      made('div', { className: 'row' }, button('save-pcapng', words().savePcapng, () => this.#save('pcapng', Number(nodes.value))), nodes),
+      made('div', { className: 'row' },
+        button('save-svg', words().saveSvg, () => this.#save('svg')), button('save-png', words().savePng, () => this.#savePng())));
+  }
+
+  #others() {
+    const then = (action) => () => { this.close(); action(); };
+    return this.#section(words().more, made('div', { className: 'row' },
+      button('do-edit', words().edit, then(() => this.#lab.edit())),
+      button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
+      button('do-paste', words().paste, then(() => this.#paste())),
+      button('do-read', words().showTranscript, then(() => this.#lab.readAsText())),
+      button('do-theme', words().theme, () => this.#lab.toggleTheme()),
+      button('do-language', words().language, then(() => this.#lab.toggleLanguage()))));
+  }
+
+  async #paste() {
+    try {
+      const pasted = await navigator.clipboard.readText();
+      if (pasted.trim()) this.#lab.open(null, pasted);
+      else warn(words().nothingToPaste);
+    } catch {
+      warn(words().pasteByHand);
+    }
+  }
+
+  // The octets of a file that the program writes.
+  #export(kind, node = -1) {
+    const { program } = this.#lab;
+    program.ccall('tcplab_export', null, ['string', 'number'], [kind, node]);
+    const bytes = program.FS.readFile('/export');
+    program.FS.unlink('/export');
+    return bytes;
+  }
+
+  #save(kind, node = -1) {
+    const source = this.#lab.source();
+    const [ending, type] = {
+      source: [source.script ? '.pkt' : '.tcplab', 'text/plain'],
+      text: ['.txt', 'text/plain'],
+      json: ['.json', 'application/json'],
+      pcapng: ['.pcapng', 'application/octet-stream'],
+      svg: ['.svg', 'image/svg+xml'],
+    }[kind];
+    save(fileName(source, ending), kind === 'source' ? source.text : this.#export(kind, node), type);
+  }
+
+  async #savePng() {
+    try {
+      save(fileName(this.#lab.source(), '.png'), await toPng(this.#export('svg')), 'image/png');
+    } catch (error) {
+      this.close();
+      warn(words().noPng);
+      console.warn(`tcplab: PNG: ${error}`);
+    }
+  }
+}
