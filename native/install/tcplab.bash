@@ -17,7 +17,7 @@ _tcplab() {
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | gui | diff) words=$(_tcplab_scenarios "$program") ;;
+            run | gui | diff | why | why-not | link) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac
