@@ -7,7 +7,7 @@ set -eu
 packages_for() {
   case $1 in
     build) echo cmake ninja-build g++ python3 xz-utils ccache debian-archive-keyring \
-      libsdl2-dev libgl-dev libcli11-dev nlohmann-json3-dev libgtest-dev \
+      libsdl2-dev libgl-dev libcli11-dev nlohmann-json3-dev libgtest-dev zlib1g-dev \
       libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
     web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring nlohmann-json3-dev \
       emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk

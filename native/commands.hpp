@@ -71,6 +71,29 @@ struct DiffOptions {
 // they differ, 2 when there was trouble.
 ExitCode diff_command(const DiffOptions& options);
 
+struct QuestionOptions {
+  RunSource run;
+  std::vector<std::string> words;   // of the question, which may be one argument or several
+  std::optional<std::string> json;  // as of run
+  Language language = Language::kEnglish;
+};
+// Runs a scenario and prints the chain of causes and effects through an event: its number, a packet
+// ("server->client SYN-ACK #2 lost"), or a state ("client ESTABLISHED"). Answers 2 where it does not happen.
+ExitCode why_command(const QuestionOptions& options);
+// The same of what keeps a connection from sending: "HOST[:LABEL] at TIME".
+ExitCode why_not_command(const QuestionOptions& options);
+
+struct LinkOptions {
+  RunSource run;
+  std::vector<std::string> edits;      // lines that are added to the scenario
+  std::vector<std::string> edits_off;  // the same, switched off
+  std::optional<std::uint32_t> focus;  // the number of an event
+};
+// Prints the fragment of an address that has all of it. Answers 2 where that would not run.
+ExitCode link_command(const LinkOptions& options);
+// Prints what a link says, as core/scenario/share.hpp has it.
+ExitCode show_link_command(const std::string& link);
+
 // Lists the scenarios that ship with tcplab.
 ExitCode scenarios_command();
 

@@ -175,6 +175,70 @@ void add_svg(CLI::App& app, SvgCommandOptions& options) {
       "Exit status: 0 when it was drawn, 1 when it could not be written, 2 when the scenario is wrong.");
 }
 
+void add_question(CLI::App* command, QuestionOptions& options, const char* what, const char* name) {
+  command->add_option("scenario", options.run.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->required()
+      ->type_name("FILE|NAME");
+  command->add_option("question", options.words, what)->required()->type_name(name);
+  add_values(*command, options.run.values, options.run.seed);
+  add_json(*command, options.json, "Write the answer as JSON");
+  add_language(*command, options.language);
+}
+
+void add_why(CLI::App& app, QuestionOptions& options) {
+  CLI::App* why = app.add_subcommand("why", "Tell what led to an event of a run, and what came of it");
+  add_question(why, options, "A number, or what happens in it; in quotes where the shell would read it",
+               "EVENT");
+  why->footer(
+      "Examples:\n"
+      "  tcplab why lost-syn 7                                   the event with that number in --json\n"
+      "  tcplab why lost-syn 'client->server SYN #2'             a segment that is sent; also arrives, lost\n"
+      "  tcplab why lost-syn client ESTABLISHED                  a state that is reached\n"
+      "  tcplab why lost-syn server hears connected              what a user is told\n"
+      "Exit status: 0 when it was told, 1 when output could not be written, 2 when the scenario or the "
+      "question is wrong.");
+}
+
+void add_why_not(CLI::App& app, QuestionOptions& options) {
+  CLI::App* why = app.add_subcommand("why-not", "Tell why a connection sends nothing at an instant");
+  add_question(why, options, "HOST[:LABEL] at TIME", "MOMENT");
+  why->footer(
+      "Example: tcplab why-not lost-syn client at 500ms\n"
+      "Exit status: 0 when it was told, 1 when output could not be written, 2 when the scenario or the "
+      "question is wrong.");
+}
+
+void add_link(CLI::App& app, LinkOptions& options) {
+  CLI::App* link = app.add_subcommand("link", "Print the end of an address that opens a run, edits and all");
+  link->add_option("scenario", options.run.scenario,
+                   "A file, a name that 'tcplab scenarios' lists, or a link")
+      ->required()
+      ->type_name("FILE|NAME|LINK");
+  add_values(*link, options.run.values, options.run.seed);
+  link->add_option("--edit", options.edits, "A line of the language that is added to the scenario")
+      ->type_name("LINE")
+      ->allow_extra_args(false);
+  link->add_option("--edit-off", options.edits_off, "The same, switched off")
+      ->type_name("LINE")
+      ->allow_extra_args(false);
+  link->add_option("--focus", options.focus, "The number of the event to look at")->type_name("N");
+  link->footer(
+      "Example: tcplab link lost-syn --edit 'drop client->server SYN #2'\n"
+      "The link runs as any scenario does: tcplab run LINK, diff, why and why-not take it.\n"
+      "Exit status: 0 when it was printed, 1 when output could not be written, 2 when the scenario or an "
+      "edit "
+      "is wrong.");
+}
+
+void add_show_link(CLI::App& app, std::string& link) {
+  CLI::App* show = app.add_subcommand("show-link", "Print what a link says");
+  show->add_option("link", link, "An address of a run, or its end from '#s=' on")
+      ->required()
+      ->type_name("LINK");
+  show->footer(
+      "Exit status: 0 when it was printed, 1 when output could not be written, 2 when it is damaged.");
+}
+
 void add_gui(CLI::App& app, GuiOptions& options) {
   CLI::App* gui = app.add_subcommand("gui", "Open the lab in a window");
   gui->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
@@ -315,6 +379,14 @@ int main(int argc, char** argv) {
   add_sweep(app, sweep);
   DiffOptions diff;
   add_diff(app, diff);
+  QuestionOptions why;
+  add_why(app, why);
+  QuestionOptions why_not;
+  add_why_not(app, why_not);
+  LinkOptions link;
+  add_link(app, link);
+  std::string shown_link;
+  add_show_link(app, shown_link);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
   SvgCommandOptions svg;
   add_svg(app, svg);
@@ -343,6 +415,10 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("check")) return check_command(check);
   if (app.got_subcommand("sweep")) return sweep_command(sweep);
   if (app.got_subcommand("diff")) return diff_command(diff);
+  if (app.got_subcommand("why")) return why_command(why);
+  if (app.got_subcommand("why-not")) return why_not_command(why_not);
+  if (app.got_subcommand("link")) return link_command(link);
+  if (app.got_subcommand("show-link")) return show_link_command(shown_link);
   if (app.got_subcommand("scenarios")) return scenarios_command();
   if (app.got_subcommand("svg")) return svg_command(svg);
   if (app.got_subcommand("gui")) return gui_command(gui);

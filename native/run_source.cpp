@@ -1,10 +1,12 @@
 #include "native/run_source.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
 #include "core/base/time.hpp"
 #include "native/files.hpp"
+#include "native/link.hpp"
 #include "native/messages.hpp"
 #include "native/scenario_source.hpp"
 
@@ -25,25 +27,58 @@ Result<std::vector<scenario::Override>, Failure> overrides_of(const std::vector<
 
 }  // namespace
 
-std::optional<Prepared> prepare(const RunSource& source) {
-  const auto text = load_scenario(source.scenario);
+Result<scenario::Shared, Failure> shared_of(const RunSource& source) {
+  scenario::Shared shared;
+  if (is_link(source.scenario)) {
+    auto linked = from_link(source.scenario);
+    if (!linked) return linked.error();
+    shared = *std::move(linked);
+  } else if (scenario::find_builtin(source.scenario) != nullptr) {
+    shared.name = source.scenario;
+  } else {
+    auto loaded = load_scenario(source.scenario);
+    if (!loaded) return loaded.error();
+    shared.text = std::move(loaded->text);
+  }
+  auto overrides = overrides_of(source.values);
+  if (!overrides) return overrides.error();
+  for (scenario::Override& value : *overrides) {
+    // What is said later counts.
+    const auto same = [&value](const scenario::Override& other) { return other.name == value.name; };
+    shared.values.erase(std::remove_if(shared.values.begin(), shared.values.end(), same),
+                        shared.values.end());
+    shared.values.push_back(std::move(value));
+  }
+  if (source.seed) shared.seed = source.seed;
+  return shared;
+}
+
+std::optional<scenario::Scenario> ready(const scenario::Shared& shared, const std::string& name) {
+  const auto text = edited_text(shared);
   if (!text) {
-    complain(text.error().text);
+    complain(text.error().message.in(Language::kEnglish));
     return std::nullopt;
   }
-  const auto overrides = overrides_of(source.values);
-  if (!overrides) {
-    complain(overrides.error().text);
-    return std::nullopt;
-  }
-  auto scenario = scenario::parse(text->text, *overrides);
+  auto scenario = scenario::parse(*text, shared.values);
   if (!scenario) {
-    const std::string explanation = scenario::to_string(scenario.error(), text->name, text->text);
+    const std::string explanation = scenario::to_string(scenario.error(), name, *text);
     std::fprintf(stderr, "%s", explanation.c_str());
     return std::nullopt;
   }
-  if (source.seed) scenario->seed = *source.seed;
-  return Prepared{text->name, std::move(*scenario)};
+  if (shared.seed) scenario->seed = *shared.seed;
+  return *std::move(scenario);
+}
+
+std::optional<Prepared> prepare(const RunSource& source) {
+  const auto shared = shared_of(source);
+  if (!shared) {
+    complain(shared.error().text);
+    return std::nullopt;
+  }
+  const std::string name = is_link(source.scenario) ? "link" : source.scenario;
+  auto scenario = ready(*shared, name);
+  if (!scenario) return std::nullopt;
+  return Prepared{name, *std::move(scenario)};
 }
 
 void report_limit(lab::History::Limit limit) {

@@ -93,6 +93,12 @@ class Judge {
     return Value(figure(*then, trace_, events, who, variable));
   }
 
+  std::optional<trace::EventId> find(const Occurrence& what) const {
+    std::optional<Instant> nearest;
+    const auto found = find(what, 0, nearest);
+    return found ? std::optional(static_cast<trace::EventId>(*found)) : std::nullopt;
+  }
+
  private:
   bool is_it(const Occurrence& what, const trace::Event& event) const {
     if (what.kind == Occurrence::Kind::kState) {
@@ -209,6 +215,10 @@ class Judge {
 };
 
 }  // namespace
+
+std::optional<trace::EventId> find(const History& history, const scenario::Occurrence& what) {
+  return Judge(history).find(what);
+}
 
 Result<std::vector<Verdict>, trace::Divergence> judge(const History& history) {
   Judge judge(history);

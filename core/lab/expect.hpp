@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct Verdict {
 // All expectations of a run that is made to its end, in the order of their lines. The error is a fault of
 // ours: see History.
 Result<std::vector<Verdict>, trace::Divergence> judge(const History& history);
+
+// The first time that it happened, or the nth, as it asks for; nullopt: it did not, as far as the run is
+// made.
+std::optional<trace::EventId> find(const History& history, const scenario::Occurrence& what);
 
 // What the `sample` lines ask for, "-" where there is no such connection.
 struct Sampled {

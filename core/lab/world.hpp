@@ -47,6 +47,9 @@ class World {
 
   const tcp::Host& host(trace::HostIndex index) const { return hosts_[index]; }
   const net::Network& network() const { return network_; }
+  // The host stands still, or is off: it neither hears nor sends.
+  bool is_frozen(trace::HostIndex index) const { return power_[index] == Power::kFrozen; }
+  bool is_off(trace::HostIndex index) const { return power_[index] == Power::kOff; }
   // The connection, or the listener, that has that label by now; none before it is opened.
   tcp::ConnId labelled(const scenario::Labelled& who) const {
     const std::size_t label = program_->number_of(who);

@@ -70,6 +70,20 @@ void Parser::read_line(std::string_view line) {
   excuse();
 }
 
+std::optional<Error> Parser::read_words(std::string_view line, const std::function<bool()>& read) {
+  line_ = 1;
+  next_ = 0;
+  error_.reset();
+  if (line.size() > kLargestText || line.find('\n') != std::string_view::npos)
+    return Error{1, 1, {"that is more than a line", "不止一行"}, {}, {}};
+  auto tokens = tokenize(line, line_);
+  if (!tokens) return tokens.error();
+  tokens_ = std::move(*tokens);
+  source_ = line;
+  if (read() && (at_end() || unexpected(peek(), {"the end of the line", "行尾"}))) return std::nullopt;
+  return error_;
+}
+
 bool Parser::read_statement() {
   if (at_end() && !offers()) return true;
   const Statement* const* found = nullptr;

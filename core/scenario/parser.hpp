@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -85,6 +86,10 @@ bool read_link_change(Parser& parser, Instant at);
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
 bool take_notice(Parser& parser, tcp::Notice& notice);
+// What `expect` may speak of, as a question does: of a state the word that it is reached may be left out.
+bool take_occurrence(Parser& parser, Occurrence& what);
+// `HOST[:LABEL] at TIME`
+bool take_moment(Parser& parser, Labelled& who, Instant& at);
 
 // What can only be told once all is read: a connect and a mishap need a link, a label needs an owner, RTO
 // bounds must be in order, and there must be a host.
@@ -99,6 +104,8 @@ class Parser {
       : overrides_(std::move(overrides)), listener_(listener) {}
 
   Result<Scenario, Errors> parse(std::string_view text);
+  // A line that is no statement, by a function that reads all of it. nullopt: it could.
+  std::optional<Error> read_words(std::string_view line, const std::function<bool()>& read);
 
   Scenario& scenario() { return scenario_; }
   Positions& positions() { return positions_; }

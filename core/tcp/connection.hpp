@@ -16,6 +16,7 @@
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/event.hpp"
+#include "core/tcp/hindrance.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/recovery/recovery.hpp"
@@ -198,6 +199,9 @@ class Connection {
   std::optional<Outgoing> poll_segment(Instant now);
   // The same into a blank one, which is large to move. False: nothing is to be sent, and out is as it was.
   bool next_segment(Outgoing& out, Instant now);
+  // Whether poll_segment() would give a segment now (Hold::kNone), or else why not: what holds it back, as
+  // whoever decides says it.
+  Hindrance why_nothing(Instant now) const;
   // Earliest deadline; never() when no timer runs.
   Instant next_timeout() const;
 
@@ -229,6 +233,8 @@ class Connection {
   const Negotiation& negotiated() const { return negotiated_; }
   // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
+  // Octets taken since the last ACK left.
+  std::uint32_t unacknowledged() const { return unacknowledged_; }
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
@@ -382,6 +388,7 @@ class Connection {
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
   std::optional<Plan> plan(bool with_data = true) const;
+  bool waits_for_pace(const Plan& next, Instant now) const;
   std::optional<Plan> plan_others() const;
   Plan plan_syn(Rule rule, bool retransmission) const;
   std::uint32_t data_on_syn() const;
@@ -392,12 +399,13 @@ class Connection {
   std::optional<Plan> plan_probe() const;
   std::optional<Plan> plan_retransmission(const Recovery::Run& run) const;
   Plan plan_again(const Recovery::Run& run, Rule rule) const;
-  std::optional<Plan> plan_new(bool probe = false) const;
-  std::optional<Plan> plan_early() const;
+  std::optional<Plan> plan_new(bool probe = false, Hindrance* hindrance = nullptr) const;
+  std::optional<Plan> plan_early(Hindrance* hindrance) const;
   std::uint32_t octets_of_record() const;
-  bool worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
+  Hold what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
+  Hold why_none(std::uint32_t available) const;
   bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  bool held_back(std::uint32_t length, std::uint32_t available) const;
+  Hold held_back(std::uint32_t length, std::uint32_t available) const;
   bool held_by_user(std::uint32_t length) const;
   bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
@@ -408,6 +416,10 @@ class Connection {
   void mark_as_ours(wire::IpFields& ip) const;
   // An ACK is due; the first reason stays that is one by the rules.
   void want_ack(Rule rule);
+
+  // hindrance.cpp
+  void consider(Hindrance& result) const;
+  void name_timer(Hindrance& result) const;
 
   // What is done where a rule is taken away; each says so in an event.
   const Variant& variant() const { return config_.variant; }

@@ -45,12 +45,16 @@ void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
 // With a pacing rate, data wait for their turn; what acknowledges does not.
 std::optional<Connection::Plan> Connection::plan_at(Instant now) {
   const std::optional<Plan> next = plan();
-  const bool paced = next && next->length > 0 && !next->syn && next->rule != Rule::kZeroWindowProbe;
-  if (!paced || variant().no_congestion_control || congestion_.may_depart(now)) return next;
+  if (!next || !waits_for_pace(*next, now)) return next;
   congestion_.on_held();
   const Instant departure = congestion_.departure();
   if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
   return plan(false);
+}
+
+bool Connection::waits_for_pace(const Plan& next, Instant now) const {
+  const bool paced = next.length > 0 && !next.syn && next.rule != Rule::kZeroWindowProbe;
+  return paced && !variant().no_congestion_control && !congestion_.may_depart(now);
 }
 
 std::optional<Connection::Plan> Connection::plan(bool with_data) const {
@@ -153,10 +157,14 @@ std::optional<Connection::Plan> Connection::plan_retransmission(const Recovery::
 
 // New data, as much as the peer's window and the congestion window allow, and the FIN after the last of it:
 // full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
-std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
+// hindrance: where to say why there is none, if somebody asks.
+std::optional<Connection::Plan> Connection::plan_new(bool probe, Hindrance* hindrance) const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
                        state_ == kClosing || state_ == kLastAck;
-  if (!sending || snd_.fin) return is_early() ? plan_early() : std::nullopt;
+  if (!sending || snd_.fin) {
+    if (hindrance != nullptr) hindrance->hold = snd_.fin ? Hold::kFinished : Hold::kHandshake;
+    return is_early() ? plan_early(hindrance) : std::nullopt;
+  }
   const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
   const std::uint32_t allowed = recovery_.window_for_new(window_in_force());
   const std::uint32_t window = probe ? peer_window() : std::min(peer_window(), allowed);
@@ -171,8 +179,11 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe) const {
                                  length > 0 && length < mss});
   if (fresh->fin && length == 0) fresh->rule = Rule::kSendFin;
   const bool ends_record = length == to_end && length < available;
-  const bool leaves = fresh->fin || (length > 0 && (ends_record || worth_sending(length, available, mss)));
-  if (!leaves) fresh.reset();
+  const Hold hold =
+      fresh->fin || (length > 0 && ends_record) ? Hold::kNone : what_holds(length, available, mss);
+  if (hindrance != nullptr)
+    *hindrance = {hold, available, peer_window(), allowed, snd_.flight(), usable, mss, length};
+  if (hold != Hold::kNone) fresh.reset();
   return fresh;
 }
 
@@ -205,10 +216,21 @@ std::uint32_t Connection::octets_of_record() const {
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight;
 // for that some systems wait until the override timeout.
-bool Connection::worth_sending(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
-  if (length < mss && held_back(length, available)) return false;
-  if (!is_silly(length, available, mss)) return true;
-  return snd_.flight() == 0 && !info(config_.profile).waits_for_segment;
+Hold Connection::what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
+  if (length == 0) return why_none(available);
+  if (length < mss) {
+    if (const Hold held = held_back(length, available); held != Hold::kNone) return held;
+  }
+  const bool goes =
+      !is_silly(length, available, mss) || (snd_.flight() == 0 && !info(config_.profile).waits_for_segment);
+  return goes ? Hold::kNone : Hold::kSillyWindow;
+}
+
+// Why not a single octet, nor the FIN.
+Hold Connection::why_none(std::uint32_t available) const {
+  if (available == 0 && !snd_.fin_queued) return Hold::kNoData;
+  if (snd_.wnd == 0 && peer_window() == 0) return Hold::kWindowClosed;
+  return peer_window() <= snd_.flight() ? Hold::kWindowFull : Hold::kCongestionWindow;
 }
 
 bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const {
@@ -219,10 +241,11 @@ bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::ui
 // The Nagle algorithm, RFC 9293 3.7.4 (SHLD-7), and the user's wish to fill segments. What was not pushed
 // waits for more, but no longer than until all before it is acknowledged: RFC 9293 3.9.1.2 (MAY-16, MUST-60).
 // What the window cuts short of all there is would not become more by waiting for the user.
-bool Connection::held_back(std::uint32_t length, std::uint32_t available) const {
-  if (length == available && held_by_user(length)) return true;
-  if (config_.no_delay || variant().no_nagle) return false;
-  return snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
+Hold Connection::held_back(std::uint32_t length, std::uint32_t available) const {
+  if (length == available && held_by_user(length)) return Hold::kUser;
+  if (config_.no_delay || variant().no_nagle) return Hold::kNone;
+  const bool waits = snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
+  return waits ? Hold::kNagle : Hold::kNone;
 }
 
 // A CLOSE pushes all: RFC 9293 3.9.1.4.

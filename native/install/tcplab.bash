@@ -25,7 +25,7 @@ _tcplab() {
         *)
           case $command in
             "") words=$(_tcplab_commands "$program") ;;
-            run | sweep | svg | gui | diff) words=$(_tcplab_scenarios "$program") ;;
+            run | sweep | svg | gui | diff | why | why-not | link) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac

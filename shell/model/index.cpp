@@ -30,16 +30,7 @@ void Index::take(const trace::Event& event) {
   tracks_.take(event);
   arrows_.take(event);
   axes_.measure(event.at);
-  last_effect_.push_back(trace::kNoEvent);
-  next_effect_.push_back(trace::kNoEvent);
-  effect_counts_.push_back(0);
-  if (event.cause < event.id) {
-    trace::EventId& last = last_effect_[event.cause];
-    next_effect_[event.id] = last == trace::kNoEvent ? event.id : next_effect_[last];
-    if (last != trace::kNoEvent) next_effect_[last] = event.id;
-    last = event.id;
-    ++effect_counts_[event.cause];
-  }
+  effects_.take(event);
   if (event.host >= markers_.size()) return;
   events_of_[event.host].push_back(event.id);
   const bool wanted = std::holds_alternative<trace::Called>(event.what) ||
@@ -60,11 +51,6 @@ Instant Index::end() const {
   if (size() == 0) return last_;
   const Duration flight = usual_flight();
   return last_ + (flight.ns > 0 ? flight / 2 : (last_ - first_) / 40);
-}
-
-Effects Index::effects(trace::EventId event) const {
-  if (event >= size() || effect_counts_[event] == 0) return {next_effect_, trace::kNoEvent, 0};
-  return {next_effect_, next_effect_[last_effect_[event]], effect_counts_[event]};
 }
 
 trace::EventId Index::event_at(Instant at) const {

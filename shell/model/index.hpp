@@ -2,9 +2,9 @@
 
 #include <array>
 #include <cstdint>
-#include <iterator>
 #include <vector>
 
+#include "core/trace/effects.hpp"
 #include "core/trace/trace.hpp"
 #include "shell/model/arrows.hpp"
 #include "shell/model/axes.hpp"
@@ -18,51 +18,6 @@ struct Marker {
   Instant at;
 };
 
-// The events that one made happen, in order.
-class Effects {
- public:
-  class Iterator {
-   public:
-    using iterator_category = std::forward_iterator_tag;
-    using difference_type = std::ptrdiff_t;
-    using value_type = trace::EventId;
-    using pointer = const trace::EventId*;
-    using reference = trace::EventId;
-
-    Iterator() = default;
-    Iterator(const std::vector<trace::EventId>& next, trace::EventId at, std::size_t left)
-        : next_(&next), at_(at), left_(left) {}
-    trace::EventId operator*() const { return at_; }
-    Iterator& operator++() {
-      at_ = (*next_)[at_];
-      --left_;
-      return *this;
-    }
-    Iterator operator++(int) {
-      const Iterator before = *this;
-      ++*this;
-      return before;
-    }
-    bool operator==(const Iterator& other) const { return left_ == other.left_; }
-
-   private:
-    const std::vector<trace::EventId>* next_ = nullptr;
-    trace::EventId at_ = trace::kNoEvent;
-    std::size_t left_ = 0;
-  };
-
-  Effects(const std::vector<trace::EventId>& next, trace::EventId first, std::size_t count)
-      : next_(&next), first_(first), count_(count) {}
-  std::size_t size() const { return count_; }
-  Iterator begin() const { return {*next_, first_, count_}; }
-  Iterator end() const { return {*next_, trace::kNoEvent, 0}; }
-
- private:
-  const std::vector<trace::EventId>* next_;
-  trace::EventId first_;
-  std::size_t count_;
-};
-
 // Everything that the timeline draws and that navigation asks for, derived from a trace: it grows with that,
 // each event costs once, and no answer costs what the run is long.
 class Index {
@@ -74,7 +29,7 @@ class Index {
   void grow(Instant over, bool whole);
 
   // How many events it has taken in.
-  std::size_t size() const { return last_effect_.size(); }
+  std::size_t size() const { return effects_.size(); }
   const Tracks& tracks() const { return tracks_; }
   const Arrows& arrows() const { return arrows_; }
   // Of one host, in order.
@@ -92,7 +47,8 @@ class Index {
     return tracks_.latest(host, event);
   }
   // The events that an event made happen.
-  Effects effects(trace::EventId event) const;
+  trace::Effects effects(trace::EventId event) const { return effects_.of(event); }
+  const trace::EffectIndex& all_effects() const { return effects_; }
 
   // Where the axis ends: a little after the last event, so that what it led to is to be seen.
   Instant end() const;
@@ -117,10 +73,7 @@ class Index {
   Axes axes_;
   std::vector<std::vector<Marker>> markers_;
   std::vector<std::vector<trace::EventId>> events_of_;
-  // The effects of an event are a ring: from the last one to the first, and on.
-  std::vector<trace::EventId> last_effect_;  // by event
-  std::vector<trace::EventId> next_effect_;  // by effect
-  std::vector<std::uint32_t> effect_counts_;
+  trace::EffectIndex effects_;
 };
 
 }  // namespace tcplab::shell

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/scenario/scenario.hpp"
-#include "shell/model/consequences.hpp"
+#include "core/trace/consequences.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
@@ -33,7 +33,7 @@ struct Run {
   std::string name;  // of the built-in scenario, or the file's
   std::unique_ptr<Recording> recording;
   Index index;
-  Consequences consequences;
+  trace::Consequences consequences;
   const trace::Trace& trace() const { return recording->trace(); }
   // The recording's, or else the run's name.
   std::string_view title(Language language) const;

@@ -73,6 +73,10 @@ class Driver {
   // The first arrival, of a segment or an ICMP error, that led to nothing that says what became of it; empty
   // when there was none.
   const std::string& unexplained() const { return unexplained_; }
+  // The first time that why_nothing() said something that was not so; empty when there was none.
+  const std::string& contradiction() const { return contradiction_; }
+  // All that it has said.
+  const std::set<tcp::Hold>& holds() const { return holds_; }
   // By which rules arrivals were not used.
   const std::set<tcp::Rule>& reasons() const { return reasons_; }
 
@@ -339,7 +343,10 @@ class Driver {
     drain();
     for (int i = 0; i < 1000; ++i) {
       invariants_.before_output(tcp_);
+      const tcp::Hindrance hindrance = tcp_.why_nothing(now_);
+      check(hindrance);
       const std::optional<tcp::Outgoing> out = tcp_.poll_segment(now_);
+      if (out.has_value() != (hindrance.hold == tcp::Hold::kNone)) contradict(hindrance, "and it is not so");
       if (!out) break;
       if (rules_ == Rules::kAll) invariants_.after_output(tcp_, *out);
       const auto options = wire::decode_options(out->segment.header.options.bytes());
@@ -348,6 +355,36 @@ class Driver {
       drain();
     }
     if (rules_ == Rules::kAll) Invariants::always(tcp_);
+  }
+
+  void contradict(const tcp::Hindrance& hindrance, const char* how) {
+    if (contradiction_.empty()) contradiction_ = std::string(tcp::info(hindrance.hold).name) + ", " + how;
+  }
+
+  // What is said to hold a connection back has to be so by the figures, and without it, where it can be taken
+  // away, another answer comes.
+  void check(const tcp::Hindrance& hindrance) {
+    using tcp::Hold;
+    const Hold hold = hindrance.hold;
+    holds_.insert(hold);
+    if (hindrance.until < now_) contradict(hindrance, "until an instant that is over");
+    const bool filled = hold == Hold::kWindowFull || hold == Hold::kCongestionWindow;
+    if (filled && hindrance.usable > 0) contradict(hindrance, "and there is room");
+    const bool peer = hold == Hold::kWindowFull && hindrance.peer_window > hindrance.flight;
+    const bool own = hold == Hold::kCongestionWindow && hindrance.congestion > hindrance.flight;
+    if (peer || own) contradict(hindrance, "and it is another window");
+    if (hold == Hold::kWindowClosed && tcp_.snd().wnd > 0) contradict(hindrance, "and it is open");
+    const bool small = hold == Hold::kNagle || hold == Hold::kSillyWindow || hold == Hold::kUser;
+    if (small && (hindrance.length == 0 || hindrance.length >= hindrance.mss))
+      contradict(hindrance, "of no small segment");
+    if (hold == Hold::kDelayedAck && !tcp_.timer(tcp::TimerKind::kDelayedAck))
+      contradict(hindrance, "without its timer");
+    if (hold != Hold::kNagle) return;
+    tcp::Connection freed = tcp_;
+    tcp::Config config = tcp_.config();
+    config.no_delay = true;
+    freed.configure(config, now_);
+    if (freed.why_nothing(now_).hold == Hold::kNagle) contradict(hindrance, "without Nagle's algorithm");
   }
 
   // Answers how many events there were that name their rule.
@@ -379,6 +416,8 @@ class Driver {
   SeqNum next_read_;
   Invariants invariants_;
   std::string unexplained_;
+  std::string contradiction_;
+  std::set<tcp::Hold> holds_;
   std::set<tcp::Rule> reasons_;
 };
 

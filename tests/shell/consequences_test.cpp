@@ -1,5 +1,5 @@
 // Cause and effect: ] walks a story to its end, [ back.
-#include "shell/model/consequences.hpp"
+#include "core/trace/consequences.hpp"
 
 #include <gtest/gtest.h>
 

@@ -56,8 +56,8 @@ void expect_same_axis(const TimeMap& a, const TimeMap& b) {
 
 void expect_same_effects(const shell::Run& a, const shell::Run& b) {
   for (trace::EventId id = 0; id < a.trace().events().size(); id += 7) {
-    const Effects one = a.index.effects(id);
-    const Effects other = b.index.effects(id);
+    const trace::Effects one = a.index.effects(id);
+    const trace::Effects other = b.index.effects(id);
     ASSERT_TRUE(std::equal(one.begin(), one.end(), other.begin(), other.end())) << id;
     if (id % 91 == 0) {
       ASSERT_EQ(a.consequences.next(id), b.consequences.next(id)) << id;

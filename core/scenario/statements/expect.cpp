@@ -245,6 +245,21 @@ bool read_sample(Parser& parser) {
 
 }  // namespace
 
+bool take_occurrence(Parser& parser, Occurrence& what) {
+  if (begins_pattern(parser)) return read_packets(parser, what) && read_timing(parser, what);
+  if (!take_whose(parser, what.who)) return false;
+  const bool happens = parser.is_at(kReaches) || parser.is_at(kHears);
+  const bool read =
+      happens ? read_happening(parser, what) : take_state(parser, what.state) && read_nth(parser, what.nth);
+  return read && read_timing(parser, what);
+}
+
+bool take_moment(Parser& parser, Labelled& who, Instant& at) {
+  if (!take_whose(parser, who)) return false;
+  if (!parser.skip(kAtInstant)) return parser.unexpected(parser.peek(), one_of({"at"}));
+  return take_instant(parser, at);
+}
+
 const Statement kExpectStatement{{"expect", {"what has to be true of the run", "运行必须满足的事"}},
                                  "expect [never] (HOST[:LABEL] (reaches STATE | hears NOTICE) | PACKETS "
                                  "[arrives | lost | damaged]) [TIMING] [then ...]\n"

@@ -1,4 +1,4 @@
-#include "shell/model/consequences.hpp"
+#include "core/trace/consequences.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -6,27 +6,24 @@
 #include <queue>
 #include <tuple>
 
-namespace tcplab::shell {
+namespace tcplab::trace {
 namespace {
-
-using trace::EventId;
-using trace::kNoEvent;
 
 // Losses that nothing has come of yet: more than there ever are on the way, less than would be slow to
 // search.
 constexpr std::size_t kMostPending = 256;
 
-std::uint64_t connection_key(trace::HostIndex host, tcp::ConnId connection) {
+std::uint64_t key_of_connection(HostIndex host, tcp::ConnId connection) {
   return (static_cast<std::uint64_t>(host) << 32) | connection.value;
 }
 
 template <typename What>
-bool is(const trace::Event& event) {
+bool tells(const Event& event) {
   return std::holds_alternative<What>(event.what);
 }
 
 // A retransmission is what a loss comes to: of the same octets, or of the acknowledgment of them.
-bool explains(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
+bool accounts_for(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
   const SeqNum end = again.header.seq + again.seq_length();
   if (lost.from() == again.from() && lost.to() == again.to())
     return lost.header.seq < end && again.header.seq < lost.header.seq + lost.seq_length();
@@ -35,30 +32,30 @@ bool explains(const wire::TcpSegment& lost, const wire::TcpSegment& again) {
 }
 
 // The less the more telling: a segment is followed on its way, then to what it made happen.
-int rank(const trace::Trace& trace, EventId id) {
-  const trace::Event& event = trace.events()[id];
-  const bool ends = is<trace::SegmentReceived>(event) || is<trace::SegmentDropped>(event);
-  if (ends || trace::stage_of(event) == trace::Stage::kPasses) return 0;
-  if (is<tcp::StateChanged>(event)) return 1;
-  if (const auto* sent = std::get_if<trace::SegmentSent>(&event.what)) {
-    const trace::Packet& packet = trace.packets()[sent->packet];
+int telling_rank(const Trace& trace, EventId id) {
+  const Event& event = trace.events()[id];
+  const bool ends = tells<SegmentReceived>(event) || tells<SegmentDropped>(event);
+  if (ends || stage_of(event) == Stage::kPasses) return 0;
+  if (tells<tcp::StateChanged>(event)) return 1;
+  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) {
+    const Packet& packet = trace.packets()[sent->packet];
     return packet.dropped != kNoEvent ? 2 : packet.retransmission ? 3 : 4;
   }
-  if (is<tcp::Notified>(event) || is<tcp::Discarded>(event)) return 5;
-  if (is<trace::Called>(event)) return 6;
-  return is<tcp::TimerFired>(event) ? 7 : 8;
+  if (tells<tcp::Notified>(event) || tells<tcp::Discarded>(event)) return 5;
+  if (tells<Called>(event)) return 6;
+  return tells<tcp::TimerFired>(event) ? 7 : 8;
 }
 
 }  // namespace
 
 void Consequences::grow() {
-  const auto events = index_->trace().events();
-  for (; taken_ < index_->size(); ++taken_) {
-    const trace::Event event = events[taken_];
+  const auto events = trace_->events();
+  for (; taken_ < effects_->size(); ++taken_) {
+    const Event event = events[taken_];
     link_to_loss(event);
     link_to_state(event);
-    if (is<tcp::StateChanged>(event))
-      last_change_[connection_key(event.host, event.connection)] = {event.id, event.cause};
+    if (tells<tcp::StateChanged>(event))
+      last_change_[key_of_connection(event.host, event.connection)] = {event.id, event.cause};
   }
 }
 
@@ -67,15 +64,15 @@ void Consequences::link(EventId from, EventId to, bool firm) {
 }
 
 // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
-void Consequences::link_to_state(const trace::Event& event) {
-  const std::uint64_t connection = connection_key(event.host, event.connection);
-  if (is<trace::Called>(event) && event.cause == kNoEvent) return link(change_of(connection).event, event.id);
-  if (is<trace::SegmentReceived>(event)) return link_to_listener(event);
+void Consequences::link_to_state(const Event& event) {
+  const std::uint64_t connection = key_of_connection(event.host, event.connection);
+  if (tells<Called>(event) && event.cause == kNoEvent) return link(change_of(connection).event, event.id);
+  if (tells<SegmentReceived>(event)) return link_to_listener(event);
   // A segment changes a state only because of the state before.
-  if (is<tcp::StateChanged>(event) && event.cause != kNoEvent &&
-      is<trace::SegmentReceived>(index_->trace().events()[event.cause]))
+  if (tells<tcp::StateChanged>(event) && event.cause != kNoEvent &&
+      tells<SegmentReceived>(trace_->events()[event.cause]))
     return link(change_of(connection).event, event.cause, false);
-  if (!is<trace::SegmentSent>(event) && !is<tcp::Notified>(event)) return;
+  if (!tells<SegmentSent>(event) && !tells<tcp::Notified>(event)) return;
   const Change change = change_of(connection);
   if (change.event != kNoEvent && change.cause == event.cause) link(change.event, event.id);
 }
@@ -86,27 +83,27 @@ Consequences::Change Consequences::change_of(std::uint64_t connection) const {
 }
 
 // The first segment of a connection that a listener has made.
-void Consequences::link_to_listener(const trace::Event& event) {
-  const trace::ConnectionInfo* info = index_->trace().connection(event.host, event.connection);
+void Consequences::link_to_listener(const Event& event) {
+  const ConnectionInfo* info = trace_->connection(event.host, event.connection);
   if (info == nullptr || !info->parent || info->first != event.id) return;
-  link(change_of(connection_key(event.host, info->parent)).event, event.id);
+  link(change_of(key_of_connection(event.host, info->parent)).event, event.id);
 }
 
-void Consequences::link_to_loss(const trace::Event& event) {
-  const trace::Trace& trace = index_->trace();
-  if (is<trace::SegmentDropped>(event)) {
-    pending_.push_back({event.id, trace.packets()[trace::packet_of(event)].segment});
+void Consequences::link_to_loss(const Event& event) {
+  const Trace& trace = *trace_;
+  if (tells<SegmentDropped>(event)) {
+    pending_.push_back({event.id, trace.packets()[packet_of(event)].segment});
     if (pending_.size() > kMostPending) pending_.erase(pending_.begin());
     return;
   }
-  const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
-  const Arrow* arrow = sent == nullptr ? nullptr : index_->arrow_of(sent->packet);
-  if (arrow == nullptr || !arrow->retransmission || pending_.empty()) return;
-  const trace::Packet again = trace.packets()[sent->packet];
-  const bool by_timer = event.cause != kNoEvent && is<tcp::TimerFired>(trace.events()[event.cause]);
+  const auto* sent = std::get_if<SegmentSent>(&event.what);
+  if (sent == nullptr || pending_.empty()) return;
+  const Packet again = trace.packets()[sent->packet];
+  if (!again.retransmission) return;
+  const bool by_timer = event.cause != kNoEvent && tells<tcp::TimerFired>(trace.events()[event.cause]);
   const EventId brought_about = by_timer ? event.cause : event.id;
   const auto came_to_this = [&](const Loss& loss) {
-    const bool it = loss.drop < brought_about && explains(loss.segment, again.segment);
+    const bool it = loss.drop < brought_about && accounts_for(loss.segment, again.segment);
     if (it) link(loss.drop, brought_about);
     return it;
   };
@@ -132,7 +129,7 @@ struct Consequences::Story {
   // Calls visit(chapter, firm) for what an event leads to.
   template <typename Visit>
   void for_each_way(const Consequences& from, EventId event, const Visit& visit) const {
-    for (const EventId effect : from.index_->effects(event)) {
+    for (const EventId effect : from.effects_->of(event)) {
       if (effect > chapters.back().event) break;
       if (const Chapter* chapter = find(effect)) visit(*chapter, true);
     }
@@ -164,7 +161,7 @@ struct Consequences::Story {
       }
       if (!chapters.empty() && chapters.back().event == event) continue;
       chapters.push_back({event, event, event});
-      const Effects effects = from.index_->effects(event);
+      const Effects effects = from.effects_->of(event);
       if (effects.size() > 0) {
         Effects::Iterator after = effects.begin();
         const EventId effect = *after++;
@@ -195,11 +192,21 @@ EventId Consequences::choose(EventId event) const {
   };
   std::optional<Choice> best;
   story.for_each_way(*this, event, [&](const Story::Chapter& next, bool firm) {
-    const Merit merit{next.reach, firm ? next.firm_reach : 0, -rank(index_->trace(), next.event)};
+    const Merit merit{next.reach, firm ? next.firm_reach : 0, -telling_rank(*trace_, next.event)};
     const bool better = !best || merit > best->merit || (merit == best->merit && next.event < best->event);
     if (better) best = Choice{next.event, merit};
   });
   return best ? best->event : event;
+}
+
+std::vector<std::pair<EventId, EventId>> Consequences::besides() const {
+  std::vector<std::pair<EventId, EventId>> all;
+  for (const auto& [from, ways] : ways_) {
+    for (const Way& way : ways) {
+      if (way.firm) all.emplace_back(from, way.to);
+    }
+  }
+  return all;
 }
 
 EventId Consequences::next(EventId event) const {
@@ -209,4 +216,4 @@ EventId Consequences::next(EventId event) const {
   return answer_.next;
 }
 
-}  // namespace tcplab::shell
+}  // namespace tcplab::trace

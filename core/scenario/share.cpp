@@ -1,0 +1,162 @@
+#include "core/scenario/share.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace tcplab::scenario {
+namespace {
+
+constexpr std::string_view kHeading = "tcplab ";
+constexpr std::string_view kVersion = "1";
+
+// Its lines, one after the other, each with what it has to begin with.
+class SharedReader {
+ public:
+  explicit SharedReader(std::string_view text) : rest_(text) {}
+
+  Result<Shared, Error> read() {
+    if (rest_.size() > kLargestShared)
+      return Error{1, 1, {"the link holds more than 2 MiB", "链接内容超过 2 MiB"}, {}, {}};
+    if (!read_heading()) return std::move(error_);
+    next();
+    const bool named = begins("scenario ");
+    const bool read = (!named || read_name()) && read_values() && read_seed() && read_edits() && read_focus();
+    if (!read || !read_end(named)) return std::move(error_);
+    return std::move(shared_);
+  }
+
+ private:
+  // Takes the next line; at the end there is none.
+  void next() {
+    ++number_;
+    line_.reset();
+    const std::size_t end = rest_.find('\n');
+    if (end == std::string_view::npos) return;
+    line_ = rest_.substr(0, end);
+    rest_.remove_prefix(end + 1);
+  }
+  bool begins(std::string_view word) const { return line_ && line_->substr(0, word.size()) == word; }
+  std::string_view after(std::string_view word) const { return line_->substr(word.size()); }
+  bool fail(Message message, Message expected = {}) {
+    error_ = {number_, 1, std::move(message), std::move(expected), {}};
+    return false;
+  }
+  bool is_too_long() { return line_ && line_->size() > kLongestSharedLine; }
+  bool fail_long() { return fail({"the line is longer than 4096 octets", "该行超过 4096 字节"}); }
+
+  bool read_heading() {
+    next();
+    if (!begins(kHeading))
+      return fail({"this is no link of tcplab, or it is damaged", "这不是 tcplab 的链接，或者已损坏"});
+    if (after(kHeading) == kVersion) return true;
+    return fail({"the link was made by another version of tcplab, or is damaged",
+                 "链接由其他版本的 tcplab 生成，或者已损坏"},
+                Message("tcplab 1"));
+  }
+
+  bool read_name() {
+    if (is_too_long()) return fail_long();
+    shared_.name = after("scenario ");
+    if (shared_.name.empty()) return fail({"the scenario has no name", "场景没有名称"});
+    next();
+    return true;
+  }
+
+  bool read_values() {
+    for (; begins("set "); next()) {
+      if (is_too_long()) return fail_long();
+      if (shared_.values.size() == kMostSharedValues)
+        return fail({"more than 64 values", "参数值超过 64 个"});
+      const std::string_view value = after("set ");
+      const std::size_t equals = value.find('=');
+      if (equals == 0 || equals == std::string_view::npos)
+        return fail({"a value without its parameter", "缺少参数名的值"}, Message("set NAME=VALUE"));
+      shared_.values.push_back({std::string(value.substr(0, equals)), std::string(value.substr(equals + 1))});
+    }
+    return true;
+  }
+
+  // A decimal number as to_text() writes it.
+  template <typename Number>
+  bool read_number(std::string_view word, std::optional<Number>& number) {
+    if (!begins(word)) return true;
+    const std::string_view digits = after(word);
+    Number value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    const bool whole = error == std::errc() && end == digits.data() + digits.size();
+    if (!whole || digits != std::to_string(value))
+      return fail({"this is no number that can be meant here", "此处的数字无效"});
+    number = value;
+    next();
+    return true;
+  }
+  bool read_seed() { return read_number("seed ", shared_.seed); }
+  bool read_focus() { return read_number("focus ", shared_.focus); }
+
+  bool read_edits() {
+    for (; begins("edit "); next()) {
+      if (is_too_long()) return fail_long();
+      if (shared_.edits.size() == kMostSharedEdits) return fail({"more than 4096 edits", "编辑超过 4096 个"});
+      const bool on = begins("edit on ");
+      if (!on && !begins("edit off "))
+        return fail({"an edit that is neither on nor off", "编辑既非 on 也非 off"},
+                    Message("edit on LINE, edit off LINE"));
+      shared_.edits.push_back({std::string(after(on ? "edit on " : "edit off ")), on});
+    }
+    return true;
+  }
+
+  bool read_end(bool named) {
+    if (line_ && *line_ == "text" && !named) {
+      shared_.text = rest_;
+      return !shared_.text.empty() || fail({"the scenario is empty", "场景为空"});
+    }
+    if (line_) return fail({"this line is not known, or not here", "无法识别该行，或其位置不对"});
+    if (!rest_.empty()) return fail({"the last line is cut off", "最后一行不完整"});
+    return named || fail({"there is no scenario in it", "其中没有场景"}, Message("scenario NAME, text"));
+  }
+
+  std::string_view rest_;
+  std::optional<std::string_view> line_;
+  std::size_t number_ = 0;
+  Shared shared_;
+  Error error_;
+};
+
+}  // namespace
+
+std::string to_text(const Shared& shared) {
+  std::string text = std::string(kHeading) + std::string(kVersion) + "\n";
+  if (!shared.name.empty()) text += "scenario " + shared.name + "\n";
+  for (const Override& value : shared.values) text += "set " + value.name + "=" + value.text + "\n";
+  if (shared.seed) text += "seed " + std::to_string(*shared.seed) + "\n";
+  for (const Edit& edit : shared.edits) text += (edit.on ? "edit on " : "edit off ") + edit.line + "\n";
+  if (shared.focus) text += "focus " + std::to_string(*shared.focus) + "\n";
+  if (shared.name.empty()) text += "text\n" + shared.text;
+  return text;
+}
+
+Result<Shared, Error> parse_shared(std::string_view text) { return SharedReader(text).read(); }
+
+Result<std::string, Error> edited_text(const Shared& shared) {
+  std::string text = shared.text;
+  if (!shared.name.empty()) {
+    const Builtin* builtin = find_builtin(shared.name);
+    if (builtin == nullptr)
+      return Error{
+          2,
+          1,
+          told({"no scenario '{0}' ships with this tcplab", "此版本的 tcplab 没有场景“{0}”"}, shared.name),
+          {},
+          {}};
+    text = builtin->text;
+  }
+  if (!text.empty() && text.back() != '\n') text += '\n';
+  for (const Edit& edit : shared.edits) {
+    if (edit.on) text += edit.line + "\n";
+  }
+  return text;
+}
+
+}  // namespace tcplab::scenario

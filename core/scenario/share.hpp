@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/base/result.hpp"
+#include "core/scenario/edits.hpp"
+#include "core/scenario/scenario.hpp"
+
+namespace tcplab::scenario {
+
+// What is shared of a run by a link: all that makes it, and where to look.
+struct Shared {
+  std::string name;  // of a scenario that ships with tcplab; empty: text has it
+  std::string text;
+  std::vector<Override> values;
+  std::optional<std::uint64_t> seed;  // in place of the scenario's
+  std::vector<Edit> edits;
+  std::optional<trace::EventId> focus;
+};
+
+// The plain form, which a link has compressed. Lines that end with \n, in this order:
+//
+//   tcplab 1              the version
+//   scenario NAME         or, at the very end, `text` and then the whole text on the lines that follow
+//   set NAME=VALUE        for each value
+//   seed N                if there is one
+//   edit on LINE          for each edit, or `edit off LINE`
+//   focus N               the number of an event, if there is one
+//
+// Preconditions: either name or text; no \n in names, values and edits.
+std::string to_text(const Shared& shared);
+
+// Bounds of what is read.
+constexpr std::size_t kLargestShared = std::size_t{1} << 21;  // octets
+constexpr std::size_t kMostSharedValues = 64;
+constexpr std::size_t kMostSharedEdits = 4096;
+constexpr std::size_t kLongestSharedLine = 4096;  // octets, but for those of a text
+
+// Strict: nothing is guessed, and nothing left out. The error names the line.
+Result<Shared, Error> parse_shared(std::string_view text);
+
+// The scenario's text with the edits that are on as its last lines. The error: no scenario of that name
+// ships with this version.
+Result<std::string, Error> edited_text(const Shared& shared);
+
+}  // namespace tcplab::scenario

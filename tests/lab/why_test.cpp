@@ -1,0 +1,110 @@
+// From an event back to what began it and on to what came of it, in words with their source.
+#include "core/trace/why.hpp"
+
+#include "core/lab/expect.hpp"
+#include "core/scenario/question.hpp"
+#include "tests/lab/support.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+EventId event_of(const History& history, std::string_view words) {
+  const auto what = parse_occurrence(history.scenario(), words);
+  EXPECT_TRUE(what) << words << ": " << (what ? "" : what.error().message.in(Language::kEnglish));
+  const auto found = what ? find(history, *what) : std::nullopt;
+  EXPECT_TRUE(found) << words;
+  return found.value_or(0);
+}
+
+std::string told(const History& history, std::string_view words, Language language = Language::kEnglish) {
+  return to_text(history.trace(), why(history.trace(), event_of(history, words)), language);
+}
+
+// Whether these stand in the text in this order.
+void expect_in_order(const std::string& text, const Lines& parts) {
+  std::size_t from = 0;
+  for (const std::string& part : parts) {
+    const std::size_t at = text.find(part, from);
+    ASSERT_NE(at, std::string::npos) << "'" << part << "' is not there, or too early, in\n" << text;
+    from = at + part.size();
+  }
+}
+
+TEST(Why, ARetransmissionGoesBackOverItsTimerToTheCallAndNamesTheLoss) {
+  const History history = whole_run(builtin("lost-syn"));
+  expect_in_order(
+      told(history, "client->server SYN #2"),
+      {"What led to it", "client: connect to 198.51.100.2:80",
+       "An active OPEN sends a SYN and enters SYN-SENT.  RFC 9293 3.10.1 (MUST-44, MUST-46)",
+       "timer retransmission set", "RFC 6298 5.1", "timer retransmission fired", "and because of #",
+       "[lost: scripted", "The event:", "client -> server  SYN", "[retransmission]", "RFC 6298 5.4",
+       "What came of it:", "server <- client  SYN", "LISTEN -> SYN-RECEIVED", "server -> client  SYN, ACK"});
+}
+
+// Today's sentence for each link, in both languages, with the numbers of the RFC.
+TEST(Why, ChineseHasTheSameChain) {
+  const History history = whole_run(builtin("lost-syn"));
+  const std::string chinese = told(history, "client->server SYN #2", Language::kChinese);
+  expect_in_order(chinese, {"起因", "RFC 9293 3.10.1 (MUST-44, MUST-46)", "也因为 #", "事件：", "结果："});
+}
+
+TEST(Why, ASegmentIsFollowedFromItsSendingToItsArrival) {
+  const History history = whole_run(builtin("three-way-handshake"));
+  const Why chain = why(history.trace(), event_of(history, "client->server SYN"));
+  const EventId arrival = event_of(history, "client->server SYN arrives");
+  ASSERT_FALSE(chain.effects.empty());
+  EXPECT_EQ(chain.effects.front(), arrival);
+  EXPECT_EQ(chain.effects.back(), history.trace().events().back().id);
+  EXPECT_FALSE(chain.goes_on);
+}
+
+// Each link leads on, and every event of every scenario has a reason in both languages.
+TEST(Why, EveryEventOfEveryScenarioHasAChainWithReasons) {
+  for (const scenario::Builtin& each : scenario::builtins()) {
+    const History history = whole_run(scenario_of(each.text));
+    const Trace& trace = history.trace();
+    for (EventId id = 0; id < trace.events().size(); id += 7) {
+      const Why chain = why(trace, id);
+      EventId before = kNoEvent;
+      for (const Link& link : chain.causes) {
+        EXPECT_TRUE(before == kNoEvent || before < link.event);
+        EXPECT_LT(link.event, id);
+        before = link.event;
+      }
+      const Message reason = reason_of(trace, trace.events()[id]);
+      EXPECT_FALSE(reason.in(Language::kEnglish).empty());
+      EXPECT_NE(reason.in(Language::kEnglish), reason.in(Language::kChinese));
+    }
+  }
+}
+
+TEST(Why, OfALongChainWhatIsFarAwayIsLeftOutOfTheTextAndNotOfTheJson) {
+  const History history = whole_run(scenario_of(kLongAndLossy));
+  const EventId last = history.trace().events().back().id;
+  const Why chain = why(history.trace(), last);
+  ASSERT_GT(chain.causes.size(), 30U);
+  const std::string text = to_text(history.trace(), chain);
+  EXPECT_NE(text.find("  ... " + std::to_string(chain.causes.size() - 24) + " more between them"),
+            std::string::npos)
+      << text;
+  const std::string json = to_json(history.trace(), chain);
+  std::size_t links = 0;
+  for (std::size_t at = 0; (at = json.find("\"role\":", at)) != std::string::npos; ++at) ++links;
+  EXPECT_EQ(links, chain.causes.size() + 1 + chain.effects.size());
+}
+
+TEST(Why, AQuestionIsAskedInTheWordsOfTheLanguage) {
+  const History history = whole_run(builtin("lost-syn"));
+  const Trace& trace = history.trace();
+  EXPECT_EQ(describe(trace, trace.events()[event_of(history, "client ESTABLISHED")]),
+            describe(trace, trace.events()[event_of(history, "client reaches ESTABLISHED")]));
+  EXPECT_EQ(trace.events()[event_of(history, "client->server SYN #1 lost")].at, at_ms(30));
+  EXPECT_EQ(trace.events()[event_of(history, "server hears connected")].at, at_ms(1130));
+  for (const std::string_view wrong :
+       {"", "client", "client BLUE", "clint ESTABLISHED", "client->server SYN #0", "client->server SYN extra",
+        "client:nobody ESTABLISHED", "client\nserver", "client ESTABLISHED #1..2"})
+    EXPECT_FALSE(parse_occurrence(history.scenario(), wrong)) << wrong;
+}
+
+}  // namespace
+}  // namespace tcplab::lab

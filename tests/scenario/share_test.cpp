@@ -1,0 +1,104 @@
+// What a link has: it goes there and back, and what is damaged is refused with a reason.
+#include "core/scenario/share.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tcplab::scenario {
+namespace {
+
+Shared everything() {
+  Shared shared;
+  shared.name = "lost-syn";
+  shared.values = {{"loss", "5%"}, {"delay", "20ms"}};
+  shared.seed = 18446744073709551615U;
+  shared.edits = {{"drop client->server SYN #2", true}, {"at 1s server crash", false}, {"", true}};
+  shared.focus = 17;
+  return shared;
+}
+
+void expect_same(const Shared& a, const Shared& b) {
+  EXPECT_EQ(a.name, b.name);
+  EXPECT_EQ(a.text, b.text);
+  ASSERT_EQ(a.values.size(), b.values.size());
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    EXPECT_EQ(a.values[i].name, b.values[i].name);
+    EXPECT_EQ(a.values[i].text, b.values[i].text);
+  }
+  EXPECT_EQ(a.seed, b.seed);
+  EXPECT_EQ(a.edits, b.edits);
+  EXPECT_EQ(a.focus, b.focus);
+}
+
+std::string refusal(std::string_view text) {
+  const auto read = parse_shared(text);
+  return read ? "" : std::to_string(read.error().line) + ": " + read.error().message.in(Language::kEnglish);
+}
+
+TEST(Share, ThePlainFormHasItsLinesInOneOrder) {
+  EXPECT_EQ(to_text(everything()),
+            "tcplab 1\nscenario lost-syn\nset loss=5%\nset delay=20ms\nseed 18446744073709551615\n"
+            "edit on drop client->server SYN #2\nedit off at 1s server crash\nedit on \nfocus 17\n");
+  Shared own;
+  own.text = "host a 198.51.100.1\n\n# 中文\nedit on no edit, but the user's text";
+  own.edits = {{"set a mss 500", true}};
+  EXPECT_EQ(to_text(own), "tcplab 1\nedit on set a mss 500\ntext\n" + own.text);
+}
+
+TEST(Share, WhatIsSharedComesBackAsItWas) {
+  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}}}) {
+    const auto read = parse_shared(to_text(shared));
+    ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
+    expect_same(*read, shared);
+    shared.name.clear();
+    for (const std::string_view text : {"x", "a\nb", "text\n", "\n\n", "\r\n", "tcplab 1\nscenario a\n"}) {
+      shared.text = text;
+      const auto again = parse_shared(to_text(shared));
+      ASSERT_TRUE(again) << text;
+      expect_same(*again, shared);
+    }
+  }
+}
+
+TEST(Share, DamageIsRefusedWithItsLine) {
+  EXPECT_EQ(refusal(""), "1: this is no link of tcplab, or it is damaged");
+  EXPECT_EQ(refusal("hello\n"), "1: this is no link of tcplab, or it is damaged");
+  EXPECT_EQ(refusal("tcplab 2\nscenario a\n"),
+            "1: the link was made by another version of tcplab, or is damaged");
+  EXPECT_EQ(refusal("tcplab 1\n"), "2: there is no scenario in it");
+  EXPECT_EQ(refusal("tcplab 1\nscenario \n"), "2: the scenario has no name");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a"), "2: the last line is cut off");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nset b\n"), "3: a value without its parameter");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nseed -1\n"), "3: this is no number that can be meant here");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nseed 01\n"), "3: this is no number that can be meant here");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nseed 18446744073709551616\n"),
+            "3: this is no number that can be meant here");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nfocus 4294967296\n"),
+            "3: this is no number that can be meant here");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nedit drop\n"), "3: an edit that is neither on nor off");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nfocus 1\nseed 1\n"), "4: this line is not known, or not here");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\ntext\nhost a\n"), "3: this line is not known, or not here");
+  EXPECT_EQ(refusal("tcplab 1\ntext\n"), "2: the scenario is empty");
+  EXPECT_EQ(refusal("tcplab 1\nscenario a\nedit on " + std::string(5000, 'x') + "\n"),
+            "3: the line is longer than 4096 octets");
+  std::string many = "tcplab 1\nscenario a\n";
+  for (int i = 0; i < 65; ++i) many += "set a=1\n";
+  EXPECT_EQ(refusal(many), "67: more than 64 values");
+  EXPECT_EQ(refusal("tcplab 1\ntext\n" + std::string(kLargestShared, 'x')),
+            "1: the link holds more than 2 MiB");
+}
+
+TEST(Share, EditsThatAreOnAreTheLastLinesOfTheText) {
+  Shared shared;
+  shared.text = "host a 198.51.100.1";
+  shared.edits = {{"set a mss 500", true}, {"set a mss 600", false}, {"set a mss 700", true}};
+  EXPECT_EQ(*edited_text(shared), "host a 198.51.100.1\nset a mss 500\nset a mss 700\n");
+  Shared named;
+  named.name = "lost-syn";
+  EXPECT_EQ(*edited_text(named), find_builtin("lost-syn")->text);
+  named.name = "nonsense";
+  EXPECT_EQ(edited_text(named).error().message.in(Language::kEnglish),
+            "no scenario 'nonsense' ships with this tcplab");
+}
+
+}  // namespace
+}  // namespace tcplab::scenario
