@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript } from './lab.mjs';
+import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript, until } from './lab.mjs';
 
 const lab = laboratory();
 const builtin = resolve(fileURLToPath(import.meta.url), '../../../core/scenario/builtin');
@@ -132,7 +132,7 @@ test('the link and the embed code are copied, and open what they were made of', 
   await page.locator('#sharing').waitFor();
   await page.waitForFunction(() => document.getElementById('link').value !== '…', null, { polling: 50 });
   await page.locator('#copy-embed').click();
-  await page.waitForFunction(async () => /iframe/.test(await navigator.clipboard.readText()), null, { polling: 50 });
+  await until(page, async () => /iframe/.test(await navigator.clipboard.readText()));
   const code = await page.evaluate(() => navigator.clipboard.readText());
   await page.goto('about:blank');
   await page.setContent(code);
