@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript, until } from './lab.mjs';
 
-const lab = laboratory();
+const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,">' } });
 const builtin = resolve(fileURLToPath(import.meta.url), '../../../core/scenario/builtin');
 
 const mine = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
@@ -134,7 +134,7 @@ test('the link and the embed code are copied, and open what they were made of', 
   await page.locator('#copy-embed').click();
   await until(page, async () => /iframe/.test(await navigator.clipboard.readText()));
   const code = await page.evaluate(() => navigator.clipboard.readText());
-  await page.goto('about:blank');
+  await page.goto(`${lab.origin}/lesson`);
   await page.setContent(code);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame.waitForURL((url) => url.hash.startsWith('#s='));
