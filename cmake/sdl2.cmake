@@ -35,5 +35,6 @@ set_target_properties(tcplab_sdl2 PROPERTIES UNITY_BUILD OFF)
 target_include_directories(tcplab_sdl2 SYSTEM PUBLIC "${sdl2_dir}/include")
 target_include_directories(tcplab_sdl2 PRIVATE "${sdl2_dir}/src/video/khronos")
 target_compile_definitions(tcplab_sdl2 PRIVATE
-  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1)
+  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_HAPTIC_DISABLED=1
+  SDL_LEAN_AND_MEAN=1) # nothing is copied from one SDL surface to another: OpenGL draws it all
 target_compile_options(tcplab_sdl2 PRIVATE -Os -w)

@@ -15,7 +15,7 @@ export function keepText(text) {
 
 // Nothing behind the cover takes the Tab key.
 function cover(yes) {
-  for (const part of document.body.children) part.inert = yes && part.id !== 'cover';
+  for (const part of document.querySelectorAll('main > *')) part.inert = yes && part.id !== 'cover';
   byId('cover').hidden = !yes;
 }
 

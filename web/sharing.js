@@ -50,14 +50,17 @@ export class Sharing {
     if (this.#dialog) return;
     this.#dialog = made('dialog', { id: 'sharing' }, this.#header(), this.#links(), this.#files(), this.#others());
     this.#dialog.setAttribute('aria-labelledby', 'sharing-title');
-    this.#dialog.addEventListener('close', () => this.#closed());
+    this.#dialog.addEventListener('close', ({ target }) => { if (target === this.#dialog) this.#closed(); });
     this.#dialog.addEventListener('pointerdown', (event) => { if (!this.#holds(event)) this.close(); });
     document.body.append(this.#dialog);
     this.#dialog.showModal();
     this.#showLink();
   }
 
-  close() { this.#dialog?.close(); }
+  close() {
+    this.#dialog?.close();
+    this.#closed(); // the browser tells it later, and somebody may open it before
+  }
 
   // Not beside it.
   #holds({ target, clientX, clientY }) {
@@ -66,6 +69,7 @@ export class Sharing {
   }
 
   #closed() {
+    if (!this.#dialog) return;
     this.#dialog.remove();
     this.#dialog = null;
     this.#lab.closed();

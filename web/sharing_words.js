@@ -3,7 +3,7 @@
 const english = {
   title: 'Share and save',
   link: 'Link',
-  linkHelp: 'All of it is in the link itself: the run, and what is in focus. No server gets to see it.',
+  linkHelp: 'All of it is in the link itself: the run, and what is in focus. No server gets to see a text of your own.',
   copyLink: 'Copy link',
   copyEmbed: 'Copy embed code',
   linkCopied: 'The link is in the clipboard.',
@@ -36,7 +36,7 @@ const english = {
 const chinese = {
   title: '分享与保存',
   link: '链接',
-  linkHelp: '全部内容都在链接本身之中：运行及当前焦点。不经过任何服务器。',
+  linkHelp: '全部内容都在链接本身之中：运行及当前焦点。您自己的文本不经过任何服务器。',
   copyLink: '复制链接',
   copyEmbed: '复制嵌入代码',
   linkCopied: '链接已复制到剪贴板。',

@@ -122,7 +122,7 @@ export class TranscriptPanel {
     byId('transcript').classList.toggle('open', yes);
     byId('show-transcript').setAttribute('aria-expanded', String(yes));
     // What lies below must not take the Tab key, nor what is out of sight.
-    for (const below of document.querySelectorAll('main, #editor, #show-transcript, #show-editor, #show-sharing')) below.inert = yes;
+    for (const below of document.querySelectorAll('#stage, #editor, #show-transcript, #show-editor, #show-sharing')) below.inert = yes;
     byId('hide-transcript').hidden = !yes;
     this.#arrange();
     if (yes) byId('hide-transcript').focus({ preventScroll: true });

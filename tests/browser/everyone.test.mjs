@@ -76,19 +76,20 @@ const states = {
   },
 };
 
-for (const [device, options] of [['1440x900', { viewport: { width: 1440, height: 900 } }], ['390x844', phone(390, 844)]]) {
-  for (const theme of ['light', 'dark']) {
-    test(`axe-core finds nothing wrong in any state: ${device}, ${theme}`, async () => {
-      for (const [name, enter] of Object.entries(states)) {
-        for (const lang of ['en', 'zh']) {
-          const page = await lab.open(`?scenario=lost-syn&theme=${theme}&lang=${lang}`, { ...options, ...crashable });
-          await enter(page);
-          assert.deepEqual(await violations(page), [], `${name}, ${lang}`);
-          await page.context().close();
-        }
-      }
-    });
-  }
+const desk = { viewport: { width: 1440, height: 900 } };
+for (const [device, options, theme, lang] of [['1440x900', desk, 'light', 'en'], ['1440x900', desk, 'dark', 'zh'],
+  ['390x844', phone(390, 844), 'light', 'zh'], ['390x844', phone(390, 844), 'dark', 'en']]) {
+  test(`axe-core finds nothing wrong in any state: ${device}, ${theme}, ${lang}`, async () => {
+    const found = {};
+    for (const [name, enter] of Object.entries(states)) {
+      const page = await lab.open(`?scenario=lost-syn&theme=${theme}&lang=${lang}`, { ...options, ...crashable });
+      await enter(page);
+      const wrong = await violations(page);
+      if (wrong.length) found[name] = wrong;
+      await page.context().close();
+    }
+    assert.deepEqual(found, {});
+  });
 }
 
 test('while the page is loaded, axe-core finds nothing wrong', async () => {

@@ -112,6 +112,15 @@ export async function crash(page) {
   await page.locator('#message').waitFor();
 }
 
+// Waits until an asynchronous function that runs in the page answers with something true; page.waitForFunction() takes its promise for that.
+export const until = (page, predicate, argument) => page.evaluate(async ([source, given]) => {
+  const holds = (0, eval)(`(${source})`);
+  for (const end = performance.now() + 30_000; !(await holds(given));) {
+    if (performance.now() > end) throw new Error(`in vain: ${source}`);
+    await new Promise((done) => { setTimeout(done, 50); });
+  }
+}, [String(predicate), argument]);
+
 // Opens the lab and waits until it runs.
 export async function openLab(browser, url, options = {}) {
   const page = await openPage(browser, url, options);

@@ -4,14 +4,14 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { laboratory, running, screenshot, serve, site, transcript } from './lab.mjs';
+import { laboratory, running, screenshot, serve, site, transcript, until } from './lab.mjs';
 
 const lab = laboratory();
 
-const kept = (page) => page.waitForFunction(async () => {
+const kept = (page) => until(page, async () => {
   const registration = await navigator.serviceWorker.getRegistration();
   return registration?.active?.state === 'activated' && navigator.serviceWorker.controller !== null;
-}, null, { polling: 100 });
+});
 
 test('the page can be installed: a manifest, its icons, and a worker', async () => {
   const page = await lab.open();
@@ -43,27 +43,30 @@ test('who has been here once has the lab without a network, with what was used o
   await screenshot(page, 'offline');
 });
 
-test('without a network what is not there is named, and the lab goes on', async () => {
-  const page = await lab.open('?scenario=lost-syn');
-  await kept(page);
-  await page.context().setOffline(true);
+test('a part that does not arrive is named, the lab goes on, and it is there the next time', async () => {
+  const host = await serve();
+  host.withhold.push(/editor\.js$/);
+  const page = await lab.openPage(host.url);
+  await running(page);
   await page.locator('#show-editor').evaluate((button) => button.click());
   await page.locator('#notices [role=alert]').waitFor();
   assert.match(await page.locator('#notices [role=alert]').textContent(), /editor could not be loaded/);
-  await page.context().setOffline(false);
+  assert.ok((await transcript(page)).lines.length > 0);
+  host.withhold.pop();
   await page.locator('#show-editor').evaluate((button) => button.click());
   await page.locator('#editor .cm-content').waitFor();
+  await host.close();
 });
 
 test('who has installed the lab has all of it', async () => {
   const page = await lab.open();
   await kept(page);
   await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
-  await page.waitForFunction(async () => {
+  await until(page, async () => {
     const [name] = (await caches.keys()).filter((each) => each.startsWith('tcplab-'));
     const paths = (await (await caches.open(name)).keys()).map(({ url }) => url);
     return ['editor.js', 'sharing.js', 'chinese.otf'].every((file) => paths.some((path) => path.endsWith(file)));
-  }, null, { polling: 100 });
+  });
 });
 
 test('a newer version takes over as a whole, and the open page is told', async () => {

@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript } from './lab.mjs';
+import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript, until } from './lab.mjs';
 
-const lab = laboratory();
+const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,">' } });
 const builtin = resolve(fileURLToPath(import.meta.url), '../../../core/scenario/builtin');
 
 const mine = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
@@ -132,9 +132,9 @@ test('the link and the embed code are copied, and open what they were made of', 
   await page.locator('#sharing').waitFor();
   await page.waitForFunction(() => document.getElementById('link').value !== '…', null, { polling: 50 });
   await page.locator('#copy-embed').click();
-  await page.waitForFunction(async () => /iframe/.test(await navigator.clipboard.readText()), null, { polling: 50 });
+  await until(page, async () => /iframe/.test(await navigator.clipboard.readText()));
   const code = await page.evaluate(() => navigator.clipboard.readText());
-  await page.goto('about:blank');
+  await page.goto(`${lab.origin}/lesson`);
   await page.setContent(code);
   const frame = await (await page.waitForSelector('iframe')).contentFrame();
   await frame.waitForURL((url) => url.hash.startsWith('#s='));

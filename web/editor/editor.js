@@ -114,7 +114,7 @@ export class Editor {
       event.preventDefault();
       this.close();
     });
-    document.querySelector('main').before(this.#panel);
+    document.getElementById('stage').before(this.#panel);
   }
 
   #changed() {

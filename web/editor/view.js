@@ -98,10 +98,10 @@ export class View {
         EditorState.phrases.of(words().phrases),
         lineNumbers(), highlightActiveLine(), highlightActiveLineGutter(), history(), drawSelection(), highlightSelectionMatches(),
         search({ top: true }), lintGutter(), pieces, origin,
-        autocompletion({ override: [guarded(completions(this.#language))], aboveCursor: false }),
+        autocompletion({ override: [guarded(completions(this.#language))], maxRenderedOptions: 9 }),
         hoverTooltip(guarded(helpAt(this.#language))),
         EditorView.lineWrapping,
-        EditorView.contentAttributes.of({ 'aria-label': words().title, 'aria-describedby': 'editor-keys', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
+        EditorView.contentAttributes.of({ 'aria-label': words().title, 'aria-describedby': 'editor-keys', tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
         keymap.of([
           { key: 'Tab', run: (view) => completionStatus(view.state) === 'active' && acceptCompletion(view) },
           { key: 'F2', run: () => { this.rename(); return true; } },
