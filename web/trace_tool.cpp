@@ -1,8 +1,9 @@
-// For Node.js: the trace of a scenario that ships with tcplab, as WebAssembly computes it. Without arguments
-// it lists the scenarios.
+// For Node.js: the trace of a scenario as WebAssembly computes it: of one that ships with tcplab, by its name, or
+// with --text of that text. Without arguments it lists the scenarios.
 
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "core/lab/history.hpp"
 #include "core/scenario/scenario.hpp"
@@ -17,15 +18,10 @@ int list_scenarios() {
   return 0;
 }
 
-int print_trace(const char* name) {
-  const auto* builtin = tcplab::scenario::find_builtin(name);
-  if (!builtin) {
-    std::fprintf(stderr, "there is no scenario '%s'\n", name);
-    return 1;
-  }
-  auto scenario = tcplab::scenario::parse(builtin->text);
+int print_trace(std::string_view name, std::string_view text) {
+  auto scenario = tcplab::scenario::parse(text);
   if (!scenario) {
-    std::fprintf(stderr, "%s", tcplab::scenario::to_string(scenario.error(), name, builtin->text).c_str());
+    std::fprintf(stderr, "%s", tcplab::scenario::to_string(scenario.error(), name, text).c_str());
     return 1;
   }
   tcplab::lab::History history(std::move(*scenario));
@@ -36,4 +32,12 @@ int print_trace(const char* name) {
 
 }  // namespace
 
-int main(int argc, char** argv) { return argc < 2 ? list_scenarios() : print_trace(argv[1]); }
+int main(int argc, char** argv) {
+  if (argc < 2) return list_scenarios();
+  const std::string_view name = argv[1];
+  if (name == "--text" && argc == 3) return print_trace("text", argv[2]);
+  const auto* builtin = tcplab::scenario::find_builtin(name);
+  if (builtin) return print_trace(name, builtin->text);
+  std::fprintf(stderr, "there is no scenario '%s'\n", argv[1]);
+  return 1;
+}

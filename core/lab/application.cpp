@@ -37,12 +37,13 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
       break;
     case tcp::Notice::kSendable: {
       const auto outbox = outboxes_.find(socket);
-      if (outbox == outboxes_.end() || outbox->second.remaining == 0) break;
+      if (outbox == outboxes_.end() || outbox->second.remaining() == 0) break;
       outbox->second.freed += notice.what.count;
       // Like a sleeping writer, it is woken when there is room worth the while.
       const std::uint64_t worthwhile = program_->scenario().hosts[host].config.send_buffer / 4;
-      if (outbox->second.freed >= std::min(outbox->second.remaining, worthwhile))
-        flush(socket, notice.event, to);
+      if (outbox->second.freed < std::min(outbox->second.remaining(), worthwhile)) break;
+      flush(socket, notice.event, to);
+      draw(socket, notice.event, to);
       break;
     }
     case tcp::Notice::kRemoteClosed:
@@ -51,6 +52,8 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
     case tcp::Notice::kReset:
     case tcp::Notice::kRefused:
     case tcp::Notice::kTimedOut:
+      break_other_side(socket, notice.event, to);
+      break;
     case tcp::Notice::kUrgent:
     case tcp::Notice::kTrouble:
     case tcp::Notice::kSoftError:
@@ -99,7 +102,7 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
       open(step, 0, cause, to);
       break;
     case scenario::Verb::kSend:
-      outboxes_[socket].remaining += action.count;
+      outboxes_[socket].add(action.count);
       flush(socket, cause, to);
       break;
     case scenario::Verb::kReceive:
@@ -112,8 +115,7 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
       stop_reading(socket, cause, to);
       break;
     case scenario::Verb::kAbort:
-      outboxes_.erase(socket);
-      static_cast<void>(station.abort(connection, now_, cause));
+      abandon(socket, cause, to);
       break;
     case scenario::Verb::kSet:
       change(step, connection, to);
@@ -173,15 +175,17 @@ void World::flush(Socket socket, trace::EventId cause, Telling to) {
   trace::Station station = this->station(socket.first, to);
   Outbox& outbox = outboxes_[socket];
   outbox.freed = 0;
-  while (outbox.remaining > 0) {
-    const Bytes content = program_->content(outbox.offset, outbox.remaining);
+  const auto of_all = [this](std::uint64_t offset, std::uint64_t count) {
+    return program_->content(offset, count);
+  };
+  while (outbox.remaining() > 0) {
+    const Bytes content = outbox.next(of_all);
     const auto taken = station.send(socket.second, content, now_, cause);
     if (!taken) {
       outboxes_.erase(socket);
       return;
     }
-    outbox.offset += *taken;
-    outbox.remaining -= *taken;
+    outbox.take(*taken);
     if (*taken < content.size()) return;
   }
   if (outbox.close) {

@@ -1,6 +1,8 @@
 // Applications as data: what `app` lines make of each of their connections.
 #include <algorithm>
 #include <cassert>
+#include <string_view>
+#include <utility>
 
 #include "core/lab/world.hpp"
 
@@ -55,27 +57,44 @@ void World::begin_app(Socket socket, trace::EventId cause, Telling to) {
     case scenario::App::Talk::kSource:
     case scenario::App::Talk::kBursts:
     case scenario::App::Talk::kAsk:
+    case scenario::App::Talk::kGet:
       talk(socket, cause, to);
+      break;
+    case scenario::App::Talk::kRelay:
+      if (state.other) {
+        draw(socket, cause, to);
+      } else {
+        open_other_side(socket, cause, to);
+      }
       break;
     case scenario::App::Talk::kNothing:
     case scenario::App::Talk::kEcho:
     case scenario::App::Talk::kAnswer:
+    case scenario::App::Talk::kServe:
       break;
   }
   if (app.closing == scenario::App::Closing::kAtOnce) close_when_sent(socket, cause, to);
 }
 
-void World::say(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to) {
-  outboxes_[socket].remaining += octets;
+template <typename Octets>
+void World::say(Socket socket, Octets octets, trace::EventId cause, Telling to) {
+  outboxes_[socket].add(std::move(octets));
   flush(socket, cause, to);
 }
+template void World::say(Socket, std::uint64_t, trace::EventId, Telling);
+template void World::say(Socket, Bytes, trace::EventId, Telling);
 
 // Says what is due now, and sees to the next time.
 void World::talk(Socket socket, trace::EventId cause, Telling to) {
   AppState& state = apps_[socket];
   const scenario::App& app = app_of(state);
-  ++state.rounds;
   state.due -= state.due > 0 ? 1 : 0;
+  if (app.talk == scenario::App::Talk::kGet || app.talk == scenario::App::Talk::kServe) {
+    app.talk == scenario::App::Talk::kGet ? ask_for_page(socket, cause, to) : serve_page(socket, cause, to);
+    if (is_through(socket)) close_when_said(socket, cause, to);
+    return;
+  }
+  ++state.rounds;
   const bool last = app.talk == scenario::App::Talk::kSource ||
                     (app.talk == scenario::App::Talk::kBursts && app.times != 0 && state.rounds >= app.times);
   if (app.talk == scenario::App::Talk::kBursts && !last) talk_later(socket, app.pause, cause, to);
@@ -83,6 +102,15 @@ void World::talk(Socket socket, trace::EventId cause, Telling to) {
   if (apps_.count(socket) == 0) return;
   if (is_through(socket) || (last && app.closing == scenario::App::Closing::kWhenDone))
     close_when_sent(socket, cause, to);
+}
+
+void World::talk_after_pause(Socket socket, trace::EventId cause, Telling to) {
+  const Duration pause = app_of(apps_[socket]).pause;
+  if (pause > Duration{}) {
+    talk_later(socket, pause, cause, to);
+  } else {
+    talk(socket, cause, to);
+  }
 }
 
 void World::talk_later(Socket socket, Duration pause, trace::EventId cause, Telling to) {
@@ -100,8 +128,10 @@ void World::hear_readable(Socket socket, trace::EventId cause, Telling to) {
     return;
   }
   const scenario::App& app = app_of(state->second);
-  if (state->second.deaf || app.reading == scenario::App::Reading::kAtOnce) {
+  if (state->second.deaf) {
     read(socket, scenario::kEverything, cause, to);
+  } else if (app.reading == scenario::App::Reading::kAtOnce) {
+    while (can_read(socket)) read(socket, room_of(socket), cause, to);
   } else if (app.reading == scenario::App::Reading::kPaced && !state->second.reading) {
     state->second.reading = true;
     errand({.at = now_ + app.read_every,
@@ -115,24 +145,54 @@ void World::hear_readable(Socket socket, trace::EventId cause, Telling to) {
 void World::read_again(Socket socket, trace::EventId cause, Telling to) {
   AppState& state = apps_[socket];
   state.reading = false;
-  read(socket, app_of(state).read_octets, cause, to);
+  if (can_read(socket)) read(socket, std::min(app_of(state).read_octets, room_of(socket)), cause, to);
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
   if (apps_.count(socket) != 0 && connection != nullptr && connection->rcv().readable() > 0)
     hear_readable(socket, cause, to);
-  if (is_through(socket)) close_when_sent(socket, cause, to);
+  if (is_through(socket)) close_when_said(socket, cause, to);
+}
+
+// There is something to read, and room for it.
+bool World::can_read(Socket socket) const {
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
+  return apps_.count(socket) != 0 && connection != nullptr && connection->rcv().readable() > 0 &&
+         room_of(socket) > 0;
 }
 
 void World::read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to) {
-  const auto octets = station(socket.first, to).receive(socket.second, count, now_, cause);
-  if (octets && !apps_[socket].deaf) take_in(socket, octets->size(), cause, to);
+  auto octets = station(socket.first, to).receive(socket.second, count, now_, cause);
+  if (octets && !apps_[socket].deaf) take_in(socket, *std::move(octets), cause, to);
 }
 
 // What it has read makes it speak.
-void World::take_in(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to) {
+void World::take_in(Socket socket, Bytes octets, trace::EventId cause, Telling to) {
+  const std::string_view text(reinterpret_cast<const char*>(octets.view().data()), octets.size());
+  switch (app_of(apps_[socket]).talk) {
+    case scenario::App::Talk::kEcho:
+    case scenario::App::Talk::kRelay:
+      if (const auto outlet = outlet_of(socket)) say(*outlet, std::move(octets), cause, to);
+      break;
+    case scenario::App::Talk::kGet:
+      hear_answers(socket, text, cause, to);
+      break;
+    case scenario::App::Talk::kServe:
+      hear_requests(socket, text, cause, to);
+      break;
+    case scenario::App::Talk::kAnswer:
+    case scenario::App::Talk::kAsk:
+      count_heard(socket, octets.size(), cause, to);
+      break;
+    case scenario::App::Talk::kNothing:
+    case scenario::App::Talk::kSource:
+    case scenario::App::Talk::kBursts:
+      break;
+  }
+}
+
+// It takes so many octets for an answer, or for a request.
+void World::count_heard(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to) {
   AppState& state = apps_[socket];
   const scenario::App& app = app_of(state);
-  if (app.talk == scenario::App::Talk::kEcho && octets > 0) return say(socket, octets, cause, to);
-  if (app.talk != scenario::App::Talk::kAnswer && app.talk != scenario::App::Talk::kAsk) return;
   state.heard += octets;
   while (state.heard >= app.per && apps_.count(socket) != 0) {
     const bool asks = app.talk == scenario::App::Talk::kAsk;
@@ -142,11 +202,7 @@ void World::take_in(Socket socket, std::uint64_t octets, trace::EventId cause, T
       return;
     }
     state.heard -= app.per;
-    if (app.pause > Duration{}) {
-      talk_later(socket, app.pause, cause, to);
-    } else {
-      talk(socket, cause, to);
-    }
+    talk_after_pause(socket, cause, to);
   }
 }
 
@@ -156,7 +212,7 @@ void World::hear_peer_closed(Socket socket, trace::EventId cause, Telling to) {
   if (state == apps_.end() || !state->second.begun || unaccepted_.count(socket) != 0) return;
   if (app_of(state->second).closing != scenario::App::Closing::kWithPeer) return;
   state->second.closing = true;
-  if (is_through(socket)) close_when_sent(socket, cause, to);
+  if (is_through(socket)) close_when_said(socket, cause, to);
 }
 
 // The peer has closed, it has read all up to there, and nothing is due.
@@ -169,7 +225,7 @@ bool World::is_through(Socket socket) const {
 
 void World::close_when_sent(Socket socket, trace::EventId cause, Telling to) {
   const auto outbox = outboxes_.find(socket);
-  if (outbox != outboxes_.end() && outbox->second.remaining > 0) {
+  if (outbox != outboxes_.end() && outbox->second.remaining() > 0) {
     outbox->second.close = true;
   } else {
     static_cast<void>(station(socket.first, to).close(socket.second, now_, cause));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "core/base/canon.hpp"
@@ -16,22 +17,34 @@ namespace {
 constexpr Duration kStampTick =
     milliseconds(1);  // in which the clock of the ISNs ticks a whole number of times
 
+void put_text(Canon& canon, std::string_view text) {
+  canon.put(std::vector<std::uint8_t>(text.begin(), text.end()));
+}
+
 void put_app(Canon& canon, const scenario::Program& program, std::size_t app) {
   canon.put(app != scenario::kNoApp);
   if (app == scenario::kNoApp) return;
-  const auto& [name, talk, octets, per, times, pause, reading, read_octets, read_every, closing] =
-      program.scenario().apps[app];
-  canon.put(talk, octets, per, times, pause, reading, read_octets, read_every, closing);
+  const auto& [name, talk, octets, per, times, pause, pages, peer, port, buffer, reading, read_octets,
+               read_every, closing] = program.scenario().apps[app];
+  canon.put(talk, octets, per, times, pause, peer, port, buffer, reading, read_octets, read_every, closing,
+            pages.size());
+  for (const auto& [path, length] : pages) {
+    put_text(canon, path);
+    canon.put(length);
+  }
   Canon::without(name);
 }
 
 // A forgery counts its rounds by chance that the seed decides.
 void put_forgery(Canon& canon, const scenario::Program& program, const scenario::Forgery& forgery) {
-  const auto& [flags, into, from, from_port, spoofs, seq, ack, ahead, step, window] = forgery;
+  const auto& [flags, complaint, into, from, from_port, spoofs, seq, ahead, step, ack, ack_ahead, acking,
+               sack, window, mtu] = forgery;
+  canon.put(complaint.has_value(), complaint.value_or(wire::Complaint::kNet), ack_ahead, acking.has_value(),
+            acking.value_or(0), sack, mtu);
   canon.put(flags, into ? program.number_of(*into) : scenario::kNoLabel, from, from_port, spoofs,
             seq.has_value(), seq.value_or(0), ack.has_value(), ack.value_or(0), ahead, step,
             window.has_value(), window.value_or(0));
-  if (flags != 0) canon.put(program.scenario().seed);
+  if (flags != 0 || complaint) canon.put(program.scenario().seed);
 }
 
 void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
@@ -76,7 +89,8 @@ void put_reactions(Canon& canon, const scenario::Program& program, const std::ve
 
 // All of a mishap but where it stands in the text.
 void put_mishap(Canon& canon, const scenario::Mishap& mishap) {
-  const auto& [kind, which, ordinals, delay, count, field, value, relative, unseen, line] = mishap;
+  const auto& [kind, which, ordinals, delay, at, count, field, value, relative, unseen, line] = mishap;
+  canon.put_end(at);
   canon.put(kind, delay, count, field, value, relative, unseen);
   Canon::without(which, ordinals, line);
 }
@@ -124,6 +138,20 @@ void put_scenario(Canon& canon, const scenario::Program& program) {
 
 }  // namespace
 
+void canonical(Canon& canon, const Outbox& outbox) {
+  const auto& [freed, close, pieces, remaining, offset] = outbox;
+  canon.put(scenario::Program::place_in_content(offset), remaining, remaining > 0 ? freed : 0, close,
+            pieces.size());
+  for (const auto& [text, count] : pieces) canon.put(text, count);
+}
+
+// A head that is whole was heard, and counts no more.
+void canonical(Canon& canon, const HttpStream& stream) {
+  const auto& [head, whole, body] = stream;
+  put_text(canon, whole ? std::string_view() : std::string_view(head));
+  canon.put(body);
+}
+
 // Queued steps are told in the order in which they are taken. Between steps no host is unsettled, and the
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
@@ -168,11 +196,9 @@ void canonical(Canon& canon, const World& world) {
   for (std::size_t label = 0; label < labelled.size(); ++label)
     canon.put(ranks.of(program->host_of_label(label), labelled[label]));
   for (const auto& [socket, outbox] : outboxes) {
-    const auto& [offset, remaining, freed, close] = outbox;
-    const std::uint64_t place = program->place_in_content(offset);
-    if (remaining == 0 && !close && place == 0) continue;  // as good as none
-    canon.put(socket.first, ranks.of(socket.first, socket.second), place, remaining,
-              remaining > 0 ? freed : 0, close);
+    const bool spent = outbox.remaining() == 0 && !outbox.close;
+    if (spent && scenario::Program::place_in_content(outbox.offset()) == 0) continue;  // as good as none
+    canon.put(socket.first, ranks.of(socket.first, socket.second), outbox);
   }
   canon.put(UINT32_MAX);
   for (const auto& [socket, listener] : listening) {
@@ -183,9 +209,9 @@ void canonical(Canon& canon, const World& world) {
   }
   canon.put(UINT32_MAX);
   for (const auto& [socket, state] : apps) {
-    const auto& [app, begun, reading, closing, deaf, heard, rounds, put_off] = state;
+    const auto& [app, begun, reading, closing, deaf, heard, rounds, put_off, other, stream, asked] = state;
     canon.put(socket.first, ranks.of(socket.first, socket.second), begun, reading, closing, deaf, heard,
-              rounds, put_off);
+              rounds, put_off, ranks.of(socket.first, other), stream, asked);
     put_app(canon, *program, app);
   }
   for (const auto& sockets : {unaccepted, discarding}) {

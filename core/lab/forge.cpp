@@ -1,4 +1,6 @@
-// Segments that no TCP has made: what an attacker sends.
+// Segments that no TCP has made, and ICMP errors that no router has: what an attacker sends.
+#include <array>
+#include <span>
 #include <utility>
 
 #include "core/base/rng.hpp"
@@ -25,59 +27,119 @@ wire::Endpoint spoofed(std::uint64_t seed, const wire::IpAddress& target, std::u
   return {address, port};
 }
 
+SeqNum moved(SeqNum seq, std::int64_t by) { return seq + static_cast<std::uint32_t>(by); }
+
+// Every other octet beyond what is acknowledged: nothing that adjoins, so that no two become one.
+void add_blocks(std::uint32_t count, std::uint32_t round, wire::TcpHeader& header) {
+  std::array<wire::SackBlock, 4> blocks;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    const SeqNum start = header.ack + 1 + 2 * (round * count + i);
+    blocks[i] = {start, start + 1};
+  }
+  header.options.append_sack(std::span(blocks).first(count));
+}
+
 }  // namespace
 
-// Addressed as the peer of the connection would, or as the line says.
-std::optional<wire::TcpSegment> World::forgery(std::size_t step, std::uint32_t round) const {
+// Who pretends to speak to whom, and the connection of the latter, if it is about one.
+std::optional<World::Pretence> World::pretence(std::size_t step, std::uint32_t round) const {
   const scenario::Action& action = program_->scenario().steps[step].action;
   const scenario::Forgery& forged = action.forgery;
-  wire::TcpSegment segment;
-  wire::TcpHeader& header = segment.header;
-  header.flags = wire::TcpFlags::from_octet(forged.flags);
-  header.window = forged.window.value_or(kForgedWindow);
-  wire::Endpoint from;
-  wire::Endpoint to;
   if (forged.into) {
     const tcp::Connection* connection = hosts_[forged.into->host].find(labelled(*forged.into));
     if (connection == nullptr || connection->remote().port == 0) return std::nullopt;
-    from = connection->remote();
-    to = connection->local();
-    header.seq = connection->rcv().nxt;
-    header.ack = connection->snd().nxt;
-  } else {
-    to = {program_->scenario().hosts[action.peer].address, action.port};
-    from = forged.spoofs ? spoofed(program_->scenario().seed, to.address, round)
-                         : wire::Endpoint{program_->scenario().hosts[forged.from].address, forged.from_port};
-    header.seq = SeqNum{static_cast<std::uint32_t>(Rng(program_->scenario().seed ^ round).next())};
+    return Pretence{connection->remote(), connection->local(), connection};
   }
-  if (forged.seq) header.seq = SeqNum{*forged.seq};
+  const std::vector<scenario::HostSpec>& hosts = program_->scenario().hosts;
+  const wire::Endpoint to{hosts[action.peer].address, action.port};
+  if (forged.spoofs) return Pretence{spoofed(program_->scenario().seed, to.address, round), to};
+  return Pretence{{hosts[forged.from].address, forged.from_port}, to};
+}
+
+// The number that a forgery has, of which is known which would be right.
+SeqNum World::forged_seq(std::size_t step, std::uint32_t round, std::optional<SeqNum> right) const {
+  const scenario::Forgery& forged = program_->scenario().steps[step].action.forgery;
+  const auto chance = static_cast<std::uint32_t>(Rng(program_->scenario().seed ^ round).next());
+  const SeqNum seq = forged.seq ? SeqNum{*forged.seq} : right.value_or(SeqNum{chance});
+  return moved(seq, forged.ahead + std::int64_t{forged.step} * round);
+}
+
+wire::TcpSegment World::forged_segment(const Pretence& as, std::size_t step, std::uint32_t round) const {
+  const scenario::Action& action = program_->scenario().steps[step].action;
+  const scenario::Forgery& forged = action.forgery;
+  wire::TcpSegment segment;
+  segment.source = as.from.address;
+  segment.destination = as.to.address;
+  wire::TcpHeader& header = segment.header;
+  header.source_port = as.from.port;
+  header.destination_port = as.to.port;
+  header.flags = wire::TcpFlags::from_octet(forged.flags);
+  header.window = forged.window.value_or(kForgedWindow);
+  header.seq = forged_seq(step, round, as.victim ? std::optional(as.victim->rcv().nxt) : std::nullopt);
+  if (as.victim != nullptr)
+    header.ack = forged.acking ? as.victim->snd().una + *forged.acking : as.victim->snd().nxt;
   if (forged.ack) header.ack = SeqNum{*forged.ack};
-  header.seq = header.seq + static_cast<std::uint32_t>(forged.ahead + std::int64_t{forged.step} * round);
-  segment.source = from.address;
-  segment.destination = to.address;
-  header.source_port = from.port;
-  header.destination_port = to.port;
+  header.ack = moved(header.ack, forged.ack_ahead);
+  if (forged.sack > 0) add_blocks(forged.sack, round, header);
   if (action.count > 0) segment.payload = forged_octets(action.count);
   return segment;
 }
 
+// It complains about what the victim has sent, in the attacker's own name: any router may have been on the
+// way.
+wire::IcmpError World::forged_complaint(const Pretence& as, std::size_t step, std::uint32_t round) const {
+  const scenario::Action& action = program_->scenario().steps[step].action;
+  const scenario::HostSpec& attacker = program_->scenario().hosts[action.host];
+  wire::IcmpError error;
+  error.destination = as.to.address;
+  error.source = attacker.address;
+  for (const wire::IpAddress& other : attacker.more_addresses) {
+    if (error.source.version != error.destination.version) error.source = other;
+  }
+  error.say(*action.forgery.complaint);
+  error.mtu = action.forgery.mtu;
+  error.quoted_from = as.to;
+  error.quoted_to = as.from;
+  error.quoted_seq = forged_seq(step, round, as.victim ? std::optional(as.victim->snd().una) : std::nullopt);
+  return error;
+}
+
 void World::forge(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
   const scenario::Step& line = program_->scenario().steps[step];
+  const trace::HostIndex host = line.action.host;
   repeat(step, round, cause, to);
-  std::optional<wire::TcpSegment> segment = forgery(step, round);
-  if (!segment) return;
-  const trace::PacketId id = to.log.add(*segment, line.action.host, line.action.host);
+  const std::optional<Pretence> as = pretence(step, round);
+  if (!as) return;
+  if (!line.action.forgery.complaint) {
+    wire::TcpSegment segment = forged_segment(*as, step, round);
+    const trace::PacketId id = to.log.add(segment, host, host);
+    const trace::EventId sent = tell_forged(step, trace::SegmentSent{id}, id, cause, to);
+    return carry(host, {std::move(segment), id, sent, {}}, {}, to);
+  }
+  Bytes octets(wire::emit_icmp_datagram(forged_complaint(*as, step, round)));
+  const net::NodeIndex victim = network_.node_at(as->to.address).value_or(host);
+  const trace::PacketId id = to.log.add(octets, host, victim);
+  const trace::EventId sent = tell_forged(step, trace::IcmpSent{id}, id, cause, to);
+  const net::FlightId flight = network_.send(host, net::Datagram(std::move(octets)), now_);
+  to.story.flight(flight) = {id, sent, {}, 0};
+  hear(to);
+}
+
+// Answers the event of its sending.
+trace::EventId World::tell_forged(std::size_t step, const trace::What& sending, trace::PacketId id,
+                                  trace::EventId cause, Telling to) {
+  const scenario::Step& line = program_->scenario().steps[step];
   trace::Event event;
   event.cause = cause;
   event.at = now_;
   event.host = line.action.host;
-  event.what = trace::SegmentSent{id};
+  event.what = sending;
   const trace::EventId sent = to.log.add(event);
   event.cause = sent;
   event.what = trace::Intervened{
       .what = trace::Intervention::kForged, .packet = id, .line = static_cast<std::uint32_t>(line.line)};
   to.log.add(event);
-  carry(line.action.host, {*std::move(segment), id, sent, {}}, {}, to);
+  return sent;
 }
 
 }  // namespace tcplab::lab

@@ -49,6 +49,8 @@ trace::What what_of(const net::Happening& news, const Story::Flight& flight) {
       return trace::Marked{flight.packet, news.toward};
     case Kind::kForwarded:
       return trace::Forwarded{flight.packet};
+    case Kind::kWithheld:
+      return trace::IcmpWithheld{flight.packet};
     case Kind::kDropped: {
       const std::uint32_t line = news.reason == net::DropReason::kScripted ? flight.line : 0;
       return trace::SegmentDropped{flight.packet, reason_of(news.reason), line};
@@ -88,6 +90,14 @@ void World::hear(const net::Happening& news, Telling to) {
       event.at = now_;
       event.host = news.node;
       event.what = trace::LinkChanged{news.toward, config.up, config.rate, config.delay};
+      to.log.add(event);
+      return;
+    }
+    case Kind::kRoutesChanged: {
+      trace::Event event;
+      event.at = now_;
+      event.host = news.node;
+      event.what = trace::RoutesChanged{news.count};
       to.log.add(event);
       return;
     }

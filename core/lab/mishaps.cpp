@@ -122,8 +122,12 @@ void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::S
     pass(host, peer, to);
   }
   Duration later;
+  const scenario::Mishap* latest = nullptr;
   for (auto& [mishap, copy] : copies) {
-    later = later + mishap->delay;
+    const bool first = mishap != latest;
+    if (first && mishap->at > now_) later = std::max(later, mishap->at - now_);
+    if (!first || mishap->at == Instant{}) later = later + mishap->delay;
+    latest = mishap;
     if (later == Duration{}) {
       carry(host, std::move(copy), {}, to);
     } else {

@@ -57,8 +57,10 @@ void World::make_network() {
     addresses.insert(addresses.end(), spec.more_addresses.begin(), spec.more_addresses.end());
     network_.add_host(std::move(addresses));
   }
-  for (const scenario::NodeSpec& spec : scenario.nodes) network_.add_node(spec.addresses, spec.role);
+  for (const scenario::NodeSpec& spec : scenario.nodes)
+    network_.add_node(spec.addresses, spec.role, spec.icmp);
   for (const scenario::LinkSpec& link : scenario.links) network_.join(link.a, link.b, link.forth, link.back);
+  if (scenario.reconverge) network_.reconverge_after(*scenario.reconverge);
   for (const scenario::LinkChange& change : scenario.changes)
     network_.change_at(change.at, change.from, change.to, change.config);
 }
@@ -181,6 +183,9 @@ std::size_t World::footprint() const {
       apps_.size() * (sizeof(Socket) + sizeof(AppState) + kNode) +
       (unaccepted_.size() + discarding_.size()) * (sizeof(Socket) + kNode) + postponed_.size() * sizeof(Due) +
       power_.size();
+  for (const auto& outbox : outboxes_) octets += outbox.second.footprint();
+  for (const auto& app : apps_)
+    octets += app.second.stream.head().size() + app.second.asked.size() * sizeof(std::uint32_t);
   for (const tcp::Host& host : hosts_) octets += host.footprint();
   return octets;
 }

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "core/base/earliest.hpp"
+#include "core/lab/http.hpp"
+#include "core/lab/outbox.hpp"
 #include "core/lab/story.hpp"
 #include "core/net/network.hpp"
 #include "core/scenario/program.hpp"
@@ -98,7 +100,10 @@ class World {
     bool deaf = false;        // what it reads counts for nothing
     std::uint64_t heard = 0;  // octets that no answer has been given for
     std::uint32_t rounds = 0;
-    std::uint32_t due = 0;  // what is put off
+    std::uint32_t due = 0;      // what is put off
+    tcp::ConnId other;          // of a relay: its other side
+    HttpStream stream;          // what it reads, where that is HTTP
+    Fifo<std::uint32_t> asked;  // pages that it has not served yet
   };
   // A segment that is held up before it leaves: until an instant, or until so many more of its direction
   // have passed it.
@@ -120,13 +125,6 @@ class World {
   struct Misfortune {
     std::vector<const scenario::Mishap*> mishaps;  // all but losses
     Fate fate;
-  };
-  // What an application still has to hand to its TCP.
-  struct Outbox {
-    std::uint64_t offset = 0;     // octets sent so far: where in the pattern the next one is
-    std::uint64_t remaining = 0;  // octets
-    std::uint64_t freed = 0;      // octets of room since the TCP last took less than it was offered
-    bool close = false;           // close when all is handed over
   };
   using Socket = std::pair<trace::HostIndex, tcp::ConnId>;
 
@@ -200,7 +198,17 @@ class World {
     return entry.first;
   }
   // forge.cpp
-  std::optional<wire::TcpSegment> forgery(std::size_t step, std::uint32_t round) const;
+  struct Pretence {
+    wire::Endpoint from;
+    wire::Endpoint to;
+    const tcp::Connection* victim = nullptr;  // where it is known
+  };
+  std::optional<Pretence> pretence(std::size_t step, std::uint32_t round) const;
+  SeqNum forged_seq(std::size_t step, std::uint32_t round, std::optional<SeqNum> right) const;
+  wire::TcpSegment forged_segment(const Pretence& as, std::size_t step, std::uint32_t round) const;
+  wire::IcmpError forged_complaint(const Pretence& as, std::size_t step, std::uint32_t round) const;
+  trace::EventId tell_forged(std::size_t step, const trace::What& sending, trace::PacketId id,
+                             trace::EventId cause, Telling to);
   void forge(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
 
   // apps.cpp
@@ -211,17 +219,39 @@ class World {
   void accept(Socket socket, trace::EventId cause, Telling to);
   void accept_late(Socket socket, trace::EventId cause, Telling to);
   void begin_app(Socket socket, trace::EventId cause, Telling to);
-  void say(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
+  // octets: so many, or these.
+  template <typename Octets>
+  void say(Socket socket, Octets octets, trace::EventId cause, Telling to);
   void talk(Socket socket, trace::EventId cause, Telling to);
+  void talk_after_pause(Socket socket, trace::EventId cause, Telling to);
   void talk_later(Socket socket, Duration pause, trace::EventId cause, Telling to);
   void hear_readable(Socket socket, trace::EventId cause, Telling to);
   void read_again(Socket socket, trace::EventId cause, Telling to);
+  bool can_read(Socket socket) const;
   void read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to);
-  void take_in(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
+  void take_in(Socket socket, Bytes octets, trace::EventId cause, Telling to);
+  void count_heard(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
   bool is_through(Socket socket) const;
   void hear_peer_closed(Socket socket, trace::EventId cause, Telling to);
   void close_when_sent(Socket socket, trace::EventId cause, Telling to);
   void stop_reading(Socket socket, trace::EventId cause, Telling to);
+
+  // relay.cpp
+  void open_other_side(Socket socket, trace::EventId cause, Telling to);
+  std::optional<Socket> outlet_of(Socket socket) const;
+  std::uint32_t room_of(Socket socket) const;
+  void draw(Socket socket, trace::EventId cause, Telling to);
+  void close_when_said(Socket source, trace::EventId cause, Telling to);
+  void break_other_side(Socket socket, trace::EventId cause, Telling to);
+
+  // web.cpp
+  bool has_asked_all(const AppState& state) const;
+  std::string name_of_peer(Socket socket) const;
+  void ask_for_page(Socket socket, trace::EventId cause, Telling to);
+  void serve_page(Socket socket, trace::EventId cause, Telling to);
+  void hear_requests(Socket socket, std::string_view octets, trace::EventId cause, Telling to);
+  void hear_answers(Socket socket, std::string_view octets, trace::EventId cause, Telling to);
+  void abandon(Socket socket, trace::EventId cause, Telling to);
 
   std::shared_ptr<const scenario::Program> program_;
   Instant now_;

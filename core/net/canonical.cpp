@@ -18,8 +18,8 @@ void canonical(Canon& canon, const Datagram& datagram) {
 }
 
 void canonical(Canon& canon, const Happening& news) {
-  const auto& [kind, reason, node, toward, flight, other, at, datagram] = news;
-  canon.put(kind, reason, node, toward, at, datagram);
+  const auto& [kind, reason, node, toward, flight, other, count, at, datagram] = news;
+  canon.put(kind, reason, node, toward, count, at, datagram);
   Canon::without(flight, other);
 }
 
@@ -49,16 +49,38 @@ void put_mishap(Canon& canon, const std::map<FlightId, Mishap>& mishaps, FlightI
 
 }  // namespace
 
+void canonical(Canon& canon, const IcmpLimit& limit) {
+  const auto& [rate, burst] = limit;
+  canon.put(rate, burst);
+}
+
+// Tokens beyond the burst are none.
+void canonical(Canon& canon, const IcmpBucket& bucket) {
+  const auto& [limit, empty_at] = bucket;
+  canon.put(limit);
+  if (limit.rate == 0) return;
+  canon.put(std::max(empty_at, canon.now() - Duration{1'000'000'000 / limit.rate} * limit.burst));
+}
+
+// The ways as they are, where they follow the links.
+void canonical(Canon& canon, const Topology& topology) {
+  const auto& [nodes, links, by_address, by_ends, routes, has_routes] = topology;
+  canon.put(routes);
+  Canon::without(nodes, links, by_address, by_ends, has_routes);
+}
+
 // Where a flight stands in memory, and how many there were before, says nothing. Who is joined with whom says
 // all that the ways are found by.
 void canonical(Canon& canon, const Network& network) {
-  const auto& [seed, topology, boxes, links, changes, flights, unused, mishaps, queue, made, news, verdicts] =
-      network;
+  const auto& [seed, topology, boxes, icmp, convergence, links, changes, flights, unused, mishaps, queue,
+               made, news, verdicts] = network;
   canon.put(seed, topology->size());
   for (std::size_t node = 0; node < topology->size(); ++node) {
     const auto index = static_cast<NodeIndex>(node);
-    canon.put(topology->addresses(index), topology->forwards(index), *boxes[node]);
+    canon.put(topology->addresses(index), topology->forwards(index), *boxes[node], icmp[node]);
   }
+  canon.put(convergence.has_value(), convergence.value_or(Duration{}), topology->has_routes());
+  if (convergence) canon.put(*topology);
   for (const auto& link : links) {
     canon.put(*link);
     for (const Waiting& waiting : link->queue().waiting()) {

@@ -1,27 +1,8 @@
 #include "core/net/firewall.hpp"
 
+#include "core/wire/reset.hpp"
+
 namespace tcplab::net {
-namespace {
-
-// In the name of the other end, as it would answer when it knew nothing of the connection: RFC 9293 3.10.7.1.
-wire::TcpSegment reset_for(const wire::TcpSegment& segment) {
-  wire::TcpSegment reset;
-  reset.source = segment.destination;
-  reset.destination = segment.source;
-  reset.header.source_port = segment.header.destination_port;
-  reset.header.destination_port = segment.header.source_port;
-  reset.header.flags.rst = true;
-  if (segment.header.flags.ack) {
-    reset.header.seq = segment.header.ack;
-  } else {
-    reset.header.flags.ack = true;
-    reset.header.ack = segment.header.seq + segment.seq_length();
-  }
-  return reset;
-}
-
-}  // namespace
-
 bool FirewallBox::admits(const wire::TcpSegment& segment, bool from_outside) const {
   const wire::TcpFlags& flags = segment.header.flags;
   return flags.syn && !flags.ack && !flags.rst && (!from_outside || config_.admits_from_outside);
@@ -41,7 +22,7 @@ Treatment FirewallBox::treat(const Passing& passing) {
   if (flow == flows_.end()) {
     if (!admits(*segment, from_outside)) {
       Treatment treatment{.dropped = DropReason::kRefused};
-      if (config_.resets && !segment->header.flags.rst) treatment.answer = reset_for(*segment);
+      if (config_.resets) treatment.answer = wire::reset_for(*segment);  // in the name of the other end
       return treatment;
     }
     flow = flows_.emplace(name, passing.now).first;

@@ -27,8 +27,8 @@ void Network::pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now
   if (!treat(id, node, came_from, now)) return;
   Datagram& datagram = flight(id).datagram;
   if (topology_->node_at(datagram.destination()) == node)
-    return refuse(id, node, DropReason::kUnreachable, Complaint::kPort, now);
-  if (datagram.ttl() <= 1) return refuse(id, node, DropReason::kExpired, Complaint::kExpired, now);
+    return refuse(id, node, DropReason::kUnreachable, wire::Complaint::kPort, now);
+  if (datagram.ttl() <= 1) return refuse(id, node, DropReason::kExpired, wire::Complaint::kExpired, now);
   datagram.age();
   leave(id, node, now);
 }
@@ -42,50 +42,31 @@ LinkIndex Network::way(NodeIndex node, const wire::IpAddress& destination) const
 void Network::leave(FlightId id, NodeIndex node, Instant now) {
   const Datagram& datagram = (*flights_)[id].datagram;
   const LinkIndex out = way(node, datagram.destination());
-  if (out == kNoLink) return refuse(id, node, DropReason::kUnreachable, Complaint::kNet, now);
+  if (out == kNoLink) return refuse(id, node, DropReason::kUnreachable, wire::Complaint::kNet, now);
   const LinkConfig& config = links_[out]->config();
-  if (!config.up) return refuse(id, node, DropReason::kLinkDown, Complaint::kHost, now);
+  if (!config.up) return refuse(id, node, DropReason::kLinkDown, wire::Complaint::kHost, now);
   if (config.mtu == 0 || datagram.size() <= config.mtu || datagram.may_be_cut()) return offer(id, out, now);
   if (config.black_hole) return drop(id, node, DropReason::kTooBig, now);
-  refuse(id, node, DropReason::kTooBig, Complaint::kTooBig, now, config.mtu);
+  refuse(id, node, DropReason::kTooBig, wire::Complaint::kTooBig, now, config.mtu);
 }
 
-namespace {
-
-struct TypeAndCode {
-  std::uint8_t type;
-  std::uint8_t code;
-};
-
-}  // namespace
-
-// RFC 792, RFC 1812 5.2.7, RFC 4443 3. A host tells only itself, and only of its own link's MTU.
-void Network::refuse(FlightId id, NodeIndex node, DropReason reason, Complaint complaint, Instant now,
+// A host tells only itself, and only of its own link's MTU.
+void Network::refuse(FlightId id, NodeIndex node, DropReason reason, wire::Complaint complaint, Instant now,
                      std::uint32_t mtu) {
-  using namespace wire;
-  constexpr TypeAndCode kSayings4[] = {{icmp4::kDestinationUnreachable, 0},
-                                       {icmp4::kDestinationUnreachable, 1},
-                                       {icmp4::kDestinationUnreachable, 3},
-                                       {icmp4::kTimeExceeded, 0},
-                                       {icmp4::kDestinationUnreachable, icmp4::kFragmentationNeeded}};
-  constexpr TypeAndCode kSayings6[] = {{icmp6::kDestinationUnreachable, 0},
-                                       {icmp6::kDestinationUnreachable, 3},
-                                       {icmp6::kDestinationUnreachable, 4},
-                                       {icmp6::kTimeExceeded, 0},
-                                       {icmp6::kPacketTooBig, 0}};
-  std::optional<IcmpError> error = flight(id).datagram.complaint();
+  std::optional<wire::IcmpError> error = flight(id).datagram.complaint();
   drop(id, node, reason, now);
   const bool host = !topology_->forwards(node);
-  if (!error || (host && complaint != Complaint::kTooBig) || boxes_[node]->is_silent()) return;
-  const std::optional<IpAddress> source = topology_->address(node, error->destination.version);
+  if (!error || (host && complaint != wire::Complaint::kTooBig) || boxes_[node]->is_silent()) return;
+  const std::optional<wire::IpAddress> source = topology_->address(node, error->destination.version);
   if (!source) return;
-  const bool v6 = source->version == IpVersion::kV6;
-  const TypeAndCode saying = (v6 ? kSayings6 : kSayings4)[static_cast<std::size_t>(complaint)];
+  if (!icmp_[node].take(now)) {
+    tell(Kind::kWithheld, node, id, now);
+    return;
+  }
   error->source = *source;
-  error->type = saying.type;
-  error->code = saying.code;
+  error->say(complaint);
   error->mtu = mtu;
-  originate(node, Datagram(Bytes(emit_icmp_datagram(*error))), id, now);
+  originate(node, Datagram(Bytes(wire::emit_icmp_datagram(*error))), id, now);
 }
 
 void Network::originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now) {

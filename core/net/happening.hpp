@@ -39,7 +39,9 @@ struct Happening {
     kOriginated,  // a node made `flight` because of `other`, of which was told just before; it may be over
     kDelivered,   // it has arrived at a host
     kDropped,
-    kLinkChanged,  // the one to `toward` is as its configuration says from now on
+    kLinkChanged,    // the one to `toward` is as its configuration says from now on
+    kRoutesChanged,  // so many ways that begin at the node lead elsewhere from now on; 0: none anywhere
+    kWithheld,  // the node would have complained about `flight`, which is over, and has done so too often
   };
   Kind kind = Kind::kDelivered;
   DropReason reason = DropReason::kLoss;  // of kDropped
@@ -47,6 +49,7 @@ struct Happening {
   NodeIndex toward = 0;
   FlightId flight = 0;
   FlightId other = 0;
+  std::uint32_t count = 0;  // of kRoutesChanged
   Instant at;
   Datagram datagram;  // as it is now; of those that begin a flight, change it, or deliver it
 };

@@ -12,11 +12,14 @@ using Kind = Happening::Kind;
 
 NodeIndex Network::add_host(std::vector<wire::IpAddress> addresses) {
   boxes_.emplace_back();
+  icmp_.emplace_back();
   return topology_.edit().add(std::move(addresses), false);
 }
 
-NodeIndex Network::add_node(std::vector<wire::IpAddress> addresses, const Role& role) {
+NodeIndex Network::add_node(std::vector<wire::IpAddress> addresses, const Role& role,
+                            const IcmpLimit& limit) {
   const NodeIndex index = topology_.edit().add(std::move(addresses), true);
+  icmp_.emplace_back(limit);
   boxes_.emplace_back().edit() = Box(role, Rng(seed_ ^ (std::uint64_t{index} << 32)).next());
   return index;
 }
@@ -83,7 +86,7 @@ void Network::drop(FlightId id, NodeIndex node, DropReason reason, Instant now) 
 }
 
 FlightId Network::send(NodeIndex from, Datagram datagram, Instant now, const Mishap& mishap) {
-  if (!topology_->has_routes()) topology_.edit().find_routes();
+  if (!topology_->has_routes()) find_routes();
   const FlightId id = place(std::move(datagram));
   if (mishap) {
     flight(id).fated = true;
@@ -114,6 +117,9 @@ Happening Network::take() {
         break;
       case Entry::What::kChange:
         change(changes_[entry.number], entry.at);
+        break;
+      case Entry::What::kRoutes:
+        reconverge(entry.number, entry.at);
         break;
     }
   }
@@ -215,6 +221,39 @@ void Network::change(const Change& change, Instant now) {
   tell(Kind::kLinkChanged, link.from(), 0, now).toward = link.to();
   tell_verdicts(link.from(), link.to(), now);
   if (was_up && !change.config.up) cut(change.link, now);
+  if (convergence_ && was_up != change.config.up) converge_at(now + *convergence_, change.link);
+}
+
+// Once for all links that change in one instant.
+void Network::converge_at(Instant at, LinkIndex because_of) {
+  const bool known = std::any_of(queue_.begin(), queue_.end(), [at](const Entry& entry) {
+    return entry.what == Entry::What::kRoutes && entry.at == at;
+  });
+  if (!known) push(at, Entry::What::kRoutes, because_of);
+}
+
+// By what the links are now, where ways follow them.
+void Network::find_routes() {
+  Topology& topology = topology_.edit();
+  for (std::size_t i = 0; convergence_ && i < links_.size(); ++i) {
+    const LinkConfig& config = links_[i]->config();
+    topology.set_link(static_cast<LinkIndex>(i), config.cost, config.up);
+  }
+  topology.find_routes();
+}
+
+void Network::reconverge(LinkIndex because_of, Instant now) {
+  const Topology before = *topology_;
+  find_routes();
+  bool told = false;
+  for (std::size_t node = 0; before.has_routes() && node < topology_->size(); ++node) {
+    const auto index = static_cast<NodeIndex>(node);
+    const std::uint32_t changed = topology_->changes_since(before, index);
+    if (changed == 0) continue;
+    tell(Kind::kRoutesChanged, index, 0, now).count = changed;
+    told = true;
+  }
+  if (!told) tell(Kind::kRoutesChanged, links_[because_of]->from(), 0, now);
 }
 
 // All that is on the link is lost: what waits for it, and what is on the wire.
@@ -243,7 +282,8 @@ std::size_t Network::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = flights_->size() * sizeof(Flight) + queue_.size() * sizeof(Entry) +
                        free_.size() * sizeof(FlightId) + mishaps_.size() * (sizeof(Mishap) + kNode) +
-                       changes_.size() * sizeof(Change) + topology_->footprint();
+                       changes_.size() * sizeof(Change) + icmp_.size() * sizeof(IcmpBucket) +
+                       topology_->footprint();
   for (const Cow<Link>& link : links_) octets += sizeof(Link) + link->footprint();
   for (const Cow<Box>& box : boxes_) octets += box->footprint();
   return octets;

@@ -10,6 +10,7 @@
 #include "core/base/time.hpp"
 #include "core/net/box.hpp"
 #include "core/net/happening.hpp"
+#include "core/net/icmp_limit.hpp"
 #include "core/net/link.hpp"
 #include "core/net/topology.hpp"
 
@@ -34,11 +35,16 @@ class Network {
   NodeIndex add_host(std::vector<wire::IpAddress> addresses);
   NodeIndex add_host(const wire::IpAddress& address) { return add_host(std::vector{address}); }
   // What forwards between hosts. It speaks with the first of its addresses of an IP version.
-  NodeIndex add_node(std::vector<wire::IpAddress> addresses, const Role& role);
+  NodeIndex add_node(std::vector<wire::IpAddress> addresses, const Role& role, const IcmpLimit& limit = {});
   // Joins two nodes, which had no link before, in both directions. Precondition: a != b, both added.
   void join(NodeIndex a, NodeIndex b, const LinkConfig& a_to_b, const LinkConfig& b_to_a);
   // From then on a direction of a link is as config says. Precondition: they are joined.
   void change_at(Instant at, NodeIndex from, NodeIndex to, const LinkConfig& config);
+
+  // Ways lead round links that are down, so long after these went down, and over them again so long after
+  // they came up. Without it they stay as they are at the beginning, whatever becomes of links. Before the
+  // first send().
+  void reconverge_after(Duration delay) { convergence_ = delay; }
 
   // The node that has the address.
   std::optional<NodeIndex> node_at(const wire::IpAddress& address) const {
@@ -80,7 +86,7 @@ class Network {
     bool fated = false;  // has a Mishap
   };
   struct Entry {
-    enum class What : std::uint8_t { kArrival, kTransmitterFree, kChange };
+    enum class What : std::uint8_t { kArrival, kTransmitterFree, kChange, kRoutes };
     Instant at;
     std::uint64_t rank = 0;    // in the order of making
     std::uint32_t number = 0;  // a FlightId, a LinkIndex, an index into changes_
@@ -106,9 +112,7 @@ class Network {
   bool treat(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
   LinkIndex way(NodeIndex node, const wire::IpAddress& destination) const;
   void leave(FlightId id, NodeIndex node, Instant now);
-  // What a node says to the sender of what it drops.
-  enum class Complaint : std::uint8_t { kNet, kHost, kPort, kExpired, kTooBig };
-  void refuse(FlightId id, NodeIndex node, DropReason reason, Complaint complaint, Instant now,
+  void refuse(FlightId id, NodeIndex node, DropReason reason, wire::Complaint complaint, Instant now,
               std::uint32_t mtu = 0);
   void originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now);
 
@@ -120,11 +124,16 @@ class Network {
   void wake(LinkIndex out);
   void tell_verdicts(NodeIndex node, NodeIndex toward, Instant now);
   void change(const Change& change, Instant now);
+  void find_routes();
+  void converge_at(Instant at, LinkIndex because_of);
+  void reconverge(LinkIndex because_of, Instant now);
   void cut(LinkIndex out, Instant now);
 
   std::uint64_t seed_;
   Cow<Topology> topology_;
-  std::vector<Cow<Box>> boxes_;  // of each node; of hosts they do nothing
+  std::vector<Cow<Box>> boxes_;   // of each node; of hosts they do nothing
+  std::vector<IcmpBucket> icmp_;  // of each node
+  std::optional<Duration> convergence_;
   std::vector<Cow<Link>> links_;
   std::vector<Change> changes_;
   Cow<std::vector<Flight>> flights_;

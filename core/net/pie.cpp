@@ -26,7 +26,8 @@ std::int64_t eighths(Duration delay, std::int64_t count) {
   return ns * (PieQueue::kOne / 1'000'000'000) / 8 * count;
 }
 
-// Of all that waits, at the transmitter's rate.
+// RFC 8033 4.3, Little's law: of all that waits, at the rate of departures, which need not be estimated from
+// them (5.2), since they leave as fast as the transmitter says.
 Duration delay_of(std::uint64_t octets, std::uint64_t rate) {
   if (rate == 0) return {};
   const std::uint64_t bits = octets * 8;

@@ -16,6 +16,7 @@ class PieQueue {
 
   static constexpr std::int64_t kOne = 1'000'000'000'000;
   std::int64_t drop_probability() const { return drop_prob_; }  // in units of 1/kOne
+  Duration burst_allowance() const { return burst_allowance_; }
   // One look at the delay, as there is one every Pie::update: RFC 8033 4.2.
   void calculate(Duration current_qdelay);
 

@@ -17,10 +17,23 @@ NodeIndex Topology::add(std::vector<wire::IpAddress> addresses, bool forwards) {
 
 LinkIndex Topology::join(NodeIndex from, NodeIndex to, std::uint32_t cost) {
   const auto index = static_cast<LinkIndex>(links_.size());
-  links_.push_back({from, to, std::max<std::uint32_t>(cost, 1)});  // of none a way might turn in a circle
+  links_.push_back(
+      {from, to, std::max<std::uint32_t>(cost, 1), true});  // of none a way might turn in a circle
   by_ends_.emplace(std::pair(from, to), index);
   has_routes_ = false;
   return index;
+}
+
+void Topology::set_link(LinkIndex link, std::uint32_t cost, bool usable) {
+  links_[link].cost = std::max<std::uint32_t>(cost, 1);
+  links_[link].usable = usable;
+}
+
+std::uint32_t Topology::changes_since(const Topology& before, NodeIndex node) const {
+  std::uint32_t changed = 0;
+  const std::size_t first = node * nodes_.size();
+  for (std::size_t i = first; i < first + nodes_.size(); ++i) changed += routes_[i] != before.routes_[i];
+  return changed;
 }
 
 std::optional<wire::IpAddress> Topology::address(NodeIndex node, wire::IpVersion version) const {
@@ -45,7 +58,7 @@ void Topology::find_routes() {
   routes_.assign(nodes_.size() * nodes_.size(), kNoLink);
   std::vector<std::vector<LinkIndex>> into(nodes_.size());
   for (LinkIndex i = 0; i < links_.size(); ++i) {
-    into[links_[i].to].push_back(i);
+    if (links_[i].usable) into[links_[i].to].push_back(i);
     Node& from = nodes_[links_[i].from];
     if (!from.forwards && from.gateway == kNoLink && forwards(links_[i].to)) from.gateway = i;
   }

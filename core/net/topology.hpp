@@ -9,12 +9,17 @@
 #include "core/net/node.hpp"
 #include "core/wire/ip_address.hpp"
 
+namespace tcplab {
+class Canon;
+}
+
 namespace tcplab::net {
 
 using LinkIndex = std::uint32_t;  // of one direction of a link, in the order of joining
 constexpr LinkIndex kNoLink = UINT32_MAX;
 
-// Who is joined with whom, and the ways from everywhere to everywhere: what never changes in a run.
+// Who is joined with whom, and the ways from everywhere to everywhere, which change only when they are asked
+// to.
 class Topology {
  public:
   // Answers its index. forwards: it is no host, and others' datagrams pass through it.
@@ -36,13 +41,20 @@ class Topology {
   LinkIndex next_link(NodeIndex from, NodeIndex to) const { return routes_[from * nodes_.size() + to]; }
   // Where a host sends what is for nobody it knows: the first of its neighbours that forwards.
   LinkIndex default_link(NodeIndex host) const { return nodes_[host].gateway; }
+  // What a link costs from the next find_routes() on, and whether ways lead over it at all.
+  void set_link(LinkIndex link, std::uint32_t cost, bool usable);
   // To be called when all is joined, and before the two above.
   void find_routes();
+  // How many ways that begin at the node are others than those of an earlier state. Precondition: both have
+  // routes.
+  std::uint32_t changes_since(const Topology& before, NodeIndex node) const;
   bool has_routes() const { return has_routes_; }
 
   std::size_t footprint() const;
 
  private:
+  friend void canonical(Canon& canon, const Topology& value);
+
   struct Node {
     std::vector<wire::IpAddress> addresses;
     bool forwards = false;
@@ -52,6 +64,7 @@ class Topology {
     NodeIndex from = 0;
     NodeIndex to = 0;
     std::uint32_t cost = 1;
+    bool usable = true;
   };
 
   void find_routes_to(NodeIndex target, const std::vector<std::vector<LinkIndex>>& into);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/base/time.hpp"
 
@@ -20,12 +21,23 @@ struct App {
     kBursts,   // octets, times, pause apart
     kAnswer,   // octets for each `per` that it has read, pause later
     kAsk,      // octets; when `per` have come back, and pause later, again, times
+    kGet,      // HTTP requests for the pages in turn, each pause after the answer before, all of them times
+    kServe,    // HTTP answers to those, pause later
+    kRelay,    // what it has read, on a connection of its own to peer:port, and back
   };
   Talk talk = Talk::kNothing;
   std::uint64_t octets = 0;
   std::uint32_t per = 0;
   std::uint32_t times = 0;  // 0: for ever
   Duration pause;
+  struct Page {
+    std::string path;          // "/index.html"
+    std::uint64_t octets = 0;  // kServe
+  };
+  std::vector<Page> pages;
+  std::uint16_t peer = 0;  // a host
+  std::uint16_t port = 0;
+  std::uint32_t buffer = 65536;  // kEcho, kRelay: octets that it has read and not got rid of
 
   // How it reads.
   enum class Reading : std::uint8_t { kAtOnce, kNever, kPaced };

@@ -34,7 +34,14 @@ enum class Variable : std::uint8_t {
 
 // Something that happens in a run: the nth time that it does.
 struct Occurrence {
-  enum class Kind : std::uint8_t { kState, kNotice, kPacketSent, kPacketArrives, kPacketLost, kPacketDamaged };
+  enum class Kind : std::uint8_t {
+    kState,
+    kNotice,
+    kPacketSent,
+    kPacketArrives,
+    kPacketLost,
+    kPacketDamaged
+  };
   Kind kind = Kind::kState;
   Labelled who;  // of kState and kNotice; without a label: any connection of the host
   tcp::State state = tcp::State::kClosed;

@@ -73,6 +73,7 @@ struct Mishap {
   PacketPattern which;
   Ordinals ordinals;
   Duration delay;             // kDelay: of the packet; kDuplicate: of the copies, each after the one before
+  Instant at;                 // kDuplicate: no copy leaves before
   std::uint32_t count = 1;    // kDuplicate: copies; kReorder: how many of its direction pass it
   Field field = Field::kSeq;  // kRewrite
   std::int64_t value = 0;     // kRewrite: the new value, or with relative what is added

@@ -80,6 +80,8 @@ struct Excused {
 
 // `FROM->TO PATTERN {CONDITION}`: see PacketPattern. from_to: where it stands, for the check of links.
 bool take_pattern(Parser& parser, PacketPattern& pattern);
+// `N [octets OCTETS]`, or a discipline and its properties.
+bool take_queue(Parser& parser, net::QueueConfig& queue);
 // After `at TIME link`.
 bool read_link_change(Parser& parser, Instant at);
 // The name of an application.
@@ -94,6 +96,12 @@ bool take_moment(Parser& parser, Labelled& who, Instant& at);
 // What can only be told once all is read: a connect and a mishap need a link, a label needs an owner, RTO
 // bounds must be in order, and there must be a host.
 std::vector<Error> check(const Scenario& scenario, const Positions& positions, const Excused& excused);
+
+// A new value, or with a sign what is added to the one that is there.
+struct Shifted {
+  std::int64_t value = 0;
+  bool relative = false;
+};
 
 // Reads a scenario line by line, going on after what it cannot read. Every function that reads answers false,
 // and leaves the error of the line, when it cannot. On the way it tells whoever listens what each word is,
@@ -146,7 +154,11 @@ class Parser {
   bool take_value(const Message& expected, Unit unit, Words help, const Token*& value);
   bool take_number(const Message& what, std::uint64_t minimum, std::uint64_t maximum, std::uint64_t& number);
   bool take_octets(const Message& what, std::uint64_t minimum, std::uint64_t maximum, std::uint64_t& octets);
+  // N, or +N or -N.
+  bool take_shifted(std::uint64_t most, Shifted& value);
   bool take_port(std::uint16_t& port);
+  // HOST:PORT, of a host that is declared. expected: what a message says when there is none.
+  bool take_end_point(const Message& expected, trace::HostIndex& host, std::uint16_t& port);
   bool take_time(Duration& time);
   bool take_rate(std::uint64_t& rate);
   bool take_percentage(double& percentage);

@@ -128,6 +128,19 @@ bool Parser::take_octets(const Message& what, std::uint64_t minimum, std::uint64
   return true;
 }
 
+bool Parser::take_shifted(std::uint64_t most, Shifted& value) {
+  const Message what("the value, or +N or -N", "数值，或 +N、-N");
+  const Token* token = nullptr;
+  if (!take_value(what, Unit::kNumber, {"the value, or +N or -N", "数值，或 +N、-N"}, token)) return false;
+  const char sign = token->text.front();
+  value.relative = sign == '+' || sign == '-';
+  const std::string_view digits = std::string_view(token->text).substr(value.relative ? 1 : 0);
+  const auto number = parse_number(digits, {"the value", "数值"}, 0, most);
+  if (!number) return fail(*token, number.error());
+  value.value = static_cast<std::int64_t>(*number) * (sign == '-' ? -1 : 1);
+  return true;
+}
+
 bool Parser::take_port(std::uint16_t& port) {
   const Message what("port", "端口");
   const Token* token = nullptr;
@@ -136,6 +149,30 @@ bool Parser::take_port(std::uint16_t& port) {
   const auto value = parse_number(token->text, what, 1, 65535);
   if (!value) return fail(*token, value.error());
   port = static_cast<std::uint16_t>(*value);
+  return true;
+}
+
+bool Parser::take_end_point(const Message& expected, trace::HostIndex& host, std::uint16_t& port) {
+  offer_ports();
+  const Token token = peek();
+  if (token.kind != TokenKind::kWord) return unexpected(token, expected);
+  const std::string_view text = token.text;
+  const std::size_t colon = text.find(':');
+  if (!resolve_host(text.substr(0, colon), token.column, host)) return false;
+  if (colon == std::string_view::npos) {
+    return fail(token.column + text.size(), {"a port is missing", "缺少端口"},
+                {"a : and a port, such as :80", "冒号和端口，例如 :80"});
+  }
+  const auto number = parse_number(text.substr(colon + 1), {"port", "端口"}, 1, 65535);
+  if (!number) {
+    ValueError error = number.error();
+    error.offset += colon + 1;
+    return fail(token, error);
+  }
+  port = static_cast<std::uint16_t>(*number);
+  mark(token.column, colon, PieceKind::kHost, {"a host", "主机"}, host);
+  mark(token.column + colon + 1, text.size() - colon - 1, PieceKind::kNumber, kPortHelp);
+  take();
   return true;
 }
 

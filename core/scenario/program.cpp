@@ -82,7 +82,9 @@ void Program::make_content() {
   }
   for (const App& app : scenario_->apps) {
     for (const HostSpec& host : scenario_->hosts) {
-      const std::uint64_t most = app.talk == App::Talk::kEcho ? host.config.receive_buffer : app.octets;
+      std::uint64_t most = app.octets;
+      for (const App::Page& page : app.pages) most = std::max(most, page.octets);
+      if (app.talk == App::Talk::kServe) most = std::max(most, kLongestApology);
       largest = std::max(largest, std::min({most, std::uint64_t{host.config.send_buffer}, kLargestPiece}));
     }
   }

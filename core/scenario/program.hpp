@@ -14,6 +14,7 @@
 namespace tcplab::scenario {
 
 constexpr std::size_t kNoLabel = SIZE_MAX;
+constexpr std::uint64_t kLongestApology = 36;  // octets of the body where a site has nothing to serve
 
 // A Scenario made ready to run: names resolved, steps found by what triggers them. Never changes, so all
 // copies of a World share one.

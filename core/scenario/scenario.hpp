@@ -11,10 +11,12 @@
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/base/time.hpp"
+#include "core/net/icmp_limit.hpp"
 #include "core/net/link_config.hpp"
 #include "core/net/node.hpp"
 #include "core/scenario/app.hpp"
 #include "core/scenario/expectation.hpp"
+#include "core/scenario/forgery.hpp"
 #include "core/scenario/packets.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/event.hpp"
@@ -37,6 +39,7 @@ struct NodeSpec {
   std::string name;
   std::vector<wire::IpAddress> addresses;
   net::Role role;
+  net::IcmpLimit icmp = {};
 };
 
 struct LinkSpec {
@@ -77,20 +80,6 @@ enum class Verb : std::uint8_t {
   kReboot,
   kFreeze,
   kThaw,
-};
-
-// `forge ...`: a segment that no TCP has made.
-struct Forgery {
-  std::uint8_t flags = 0;        // as the octet of the header has them
-  std::optional<Labelled> into;  // it pretends to come from the peer of that connection; otherwise from
-  trace::HostIndex from = 0;     // this host and port,
-  std::uint16_t from_port = 0;
-  bool spoofs = false;                              // or from an address and a port that are others each time
-  std::optional<std::uint32_t> seq = std::nullopt;  // otherwise the next that is expected, or chance
-  std::optional<std::uint32_t> ack = std::nullopt;
-  std::uint32_t ahead = 0;  // is added to seq
-  std::uint32_t step = 0;   // and so much more each time
-  std::optional<std::uint16_t> window = std::nullopt;
 };
 
 // When a listener's connections are accepted.
@@ -182,6 +171,7 @@ struct Scenario {
   std::vector<App> apps;
   std::vector<LinkSpec> links;
   std::vector<LinkChange> changes;
+  std::optional<Duration> reconverge;  // ways follow links that go down or come up, so much later
   std::vector<ConnectionSetting> settings;
   std::vector<Step> steps;
   std::vector<Mishap> mishaps;

@@ -9,6 +9,6 @@ extern const Statement kTitleStatement, kAboutStatement, kSeedStatement, kUntilS
     kHostStatement, kLinkStatement, kSetStatement, kAtStatement, kOnStatement, kDropStatement,
     kDelayStatement, kDuplicateStatement, kReorderStatement, kRewriteStatement, kExpectStatement,
     kSampleStatement, kAppStatement, kRouterStatement, kNatStatement, kFirewallStatement, kFilterStatement,
-    kNormaliserStatement, kPolicerStatement, kCorruptStatement;
+    kNormaliserStatement, kPolicerStatement, kCorruptStatement, kReconvergeStatement;
 
 }  // namespace tcplab::scenario::language

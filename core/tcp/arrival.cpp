@@ -6,7 +6,7 @@
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
-#include "core/tcp/reset.hpp"
+#include "core/wire/reset.hpp"
 
 namespace tcplab::tcp {
 
@@ -65,7 +65,7 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   discard(rule);
-  if (std::optional<wire::TcpSegment> reset = reset_for(seg)) {
+  if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
     if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
     ready_ = Outgoing{std::move(*reset), rule, false};

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "core/tcp/profile.hpp"
-#include "core/tcp/reset.hpp"
 #include "core/wire/ipv4_options.hpp"
+#include "core/wire/reset.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -279,7 +279,7 @@ ConnId Host::connected(const wire::TcpSegment& segment) const {
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (segment.header.flags.rst) return discard({}, Rule::kClosedIgnoreRst);
-  if (std::optional<wire::TcpSegment> reset = reset_for(segment)) {
+  if (std::optional<wire::TcpSegment> reset = wire::reset_for(segment)) {
     if (config_.variant.no_reset) return events_.push({{}, {Rule::kVariantNoReset, Noted{}}});
     const auto owner = reserved_.find(segment.header.destination_port);
     const bool owned = owner != reserved_.end() && info(config_.profile).resets_like_owner;

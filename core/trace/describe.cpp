@@ -170,6 +170,15 @@ struct Describer {
     return with(say({"the link is up, rate {}", "链路接通，速率 {}"}), rate) + say({", delay ", "，时延 "}) +
            format_seconds(Instant{} + change.delay) + " s";
   }
+  std::string operator()(const RoutesChanged& change) const {
+    if (change.ways == 0) return say({"ways were looked for anew, and are the same", "重新选路，路由未变"});
+    return with(say({"ways to {} nodes lead elsewhere from now on", "到 {} 个节点的路由改变"}),
+                number(change.ways));
+  }
+  std::string operator()(const IcmpWithheld& withheld) const {
+    return content(withheld.about) + "  [" +
+           say({"no ICMP about this: too many already", "不再为此发 ICMP：已达速率上限"}) + "]";
+  }
   std::string operator()(const Unreadable& unreadable) const {
     const wire::ParseError error = *trace.packets()[unreadable.packet].error;
     return unread(unreadable.packet) + say({": ", "："}) + say(words_for(error)) +
@@ -181,7 +190,7 @@ struct Describer {
       text +=
           " " + std::string(done.name) + " " + (done.word.empty() ? value_of(done) : std::string(done.word));
     }
-    if (done.packet != kNoPacket) text += say({": ", "："}) + summary(trace, trace.packets()[done.packet]);
+    if (done.packet != kNoPacket) text += say({": ", "："}) + content(done.packet);
     if (done.line != 0) text += with(say({"  [line {}]", "  [第 {} 行]"}), number(done.line));
     return text;
   }

@@ -118,6 +118,17 @@ struct LinkChanged {
   bool operator==(const LinkChanged&) const = default;
 };
 
+// From now on so many of the node's ways lead elsewhere, for links went down or up; 0: of no node's.
+struct RoutesChanged {
+  std::uint32_t ways = 0;
+  bool operator==(const RoutesChanged&) const = default;
+};
+// A node would have complained about the packet that it has just dropped, and has complained too often.
+struct IcmpWithheld {
+  PacketId about = kNoPacket;
+  bool operator==(const IcmpWithheld&) const = default;
+};
+
 // What a scenario did beside making users call: to a packet, to a host, or to what one may choose.
 enum class Intervention : std::uint8_t {
   kDelayed,
@@ -145,10 +156,11 @@ struct Intervened {
 };
 
 // What an event tells beside where, when and why.
-using What = std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged,
-                          tcp::TimerSet, tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded,
-                          tcp::Noted, tcp::Adjusted, IcmpReceived, Unreadable, Queued, Dequeued, Marked,
-                          Forwarded, Duplicated, Corrupted, Rewritten, IcmpSent, LinkChanged, Intervened>;
+using What =
+    std::variant<Called, SegmentSent, SegmentReceived, SegmentDropped, tcp::StateChanged, tcp::TimerSet,
+                 tcp::TimerStopped, tcp::TimerFired, tcp::Notified, tcp::Discarded, tcp::Noted, tcp::Adjusted,
+                 IcmpReceived, Unreadable, Queued, Dequeued, Marked, Forwarded, Duplicated, Corrupted,
+                 Rewritten, IcmpSent, LinkChanged, RoutesChanged, IcmpWithheld, Intervened>;
 
 // One thing that happened. Append-only; everything on screen, in exports and in tests is read from here.
 struct Event {

@@ -222,6 +222,15 @@ struct EventFields {
     object.add_number("delay", change.delay.ns);
   }
 
+  void operator()(const RoutesChanged& change) const {
+    object.add("event", "routes-changed");
+    object.add_number("ways", change.ways);
+  }
+  void operator()(const IcmpWithheld& withheld) const {
+    object.add("event", "icmp-withheld");
+    object.add_number("about", withheld.about);
+  }
+
   void operator()(const Intervened& done) const {
     object.add("event", "intervened");
     object.add("what", to_string(done.what));

@@ -99,7 +99,29 @@ std::vector<std::uint8_t> quote_of(const IcmpError& error) {
   return quote;
 }
 
+struct TypeAndCode {
+  std::uint8_t type;
+  std::uint8_t code;
+};
+constexpr TypeAndCode kSayings4[] = {{icmp4::kDestinationUnreachable, 0},
+                                     {icmp4::kDestinationUnreachable, 1},
+                                     {icmp4::kDestinationUnreachable, 3},
+                                     {icmp4::kTimeExceeded, 0},
+                                     {icmp4::kDestinationUnreachable, icmp4::kFragmentationNeeded}};
+constexpr TypeAndCode kSayings6[] = {{icmp6::kDestinationUnreachable, 0},
+                                     {icmp6::kDestinationUnreachable, 3},
+                                     {icmp6::kDestinationUnreachable, 4},
+                                     {icmp6::kTimeExceeded, 0},
+                                     {icmp6::kPacketTooBig, 0}};
+
 }  // namespace
+
+void IcmpError::say(Complaint complaint) {
+  const bool v6 = source.version == IpVersion::kV6;
+  const TypeAndCode saying = (v6 ? kSayings6 : kSayings4)[static_cast<std::size_t>(complaint)];
+  type = saying.type;
+  code = saying.code;
+}
 
 Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return ParseError{0, "empty"};

@@ -29,6 +29,9 @@ constexpr std::uint8_t kTimeExceeded = 3;
 constexpr std::uint8_t kParameterProblem = 4;
 }  // namespace icmp6
 
+// What a node says to the sender of what it cannot send on.
+enum class Complaint : std::uint8_t { kNet, kHost, kPort, kExpired, kTooBig };
+
 // An ICMP error about a TCP segment: the message and what it quotes of the segment.
 struct IcmpError {
   IpAddress source;       // who complains
@@ -40,6 +43,9 @@ struct IcmpError {
   Endpoint quoted_from;
   Endpoint quoted_to;
   SeqNum quoted_seq;
+
+  // Gives it the type and code of its source's IP version: RFC 792, RFC 1812 5.2.7, RFC 4443 3.
+  void say(Complaint complaint);
 
   bool operator==(const IcmpError&) const = default;
 };

@@ -1,10 +1,10 @@
-#include "core/tcp/reset.hpp"
+#include "core/wire/reset.hpp"
 
-namespace tcplab::tcp {
+namespace tcplab::wire {
 
-std::optional<wire::TcpSegment> reset_for(const wire::TcpSegment& segment) {
+std::optional<TcpSegment> reset_for(const TcpSegment& segment) {
   if (segment.header.flags.rst) return std::nullopt;
-  wire::TcpSegment reset;
+  TcpSegment reset;
   reset.source = segment.destination;
   reset.destination = segment.source;
   reset.header.source_port = segment.header.destination_port;
@@ -19,4 +19,4 @@ std::optional<wire::TcpSegment> reset_for(const wire::TcpSegment& segment) {
   return reset;
 }
 
-}  // namespace tcplab::tcp
+}  // namespace tcplab::wire

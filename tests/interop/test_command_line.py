@@ -83,6 +83,56 @@ def captures_of_every_scenario_are_well_formed(program):
         equal(len(comments), len(lost), f"comments on lost packets of {name}")
 
 
+ON_THE_WAY = """
+host client 10.0.0.2
+host server 203.0.113.80
+router edge 198.51.100.254
+router far 203.0.113.254
+nat home 198.51.100.9 outside edge
+firewall wall 198.51.100.10 outside edge admits resets
+filter plain 198.51.100.11 mss 1200
+normaliser norm 198.51.100.12 outside edge
+policer police 198.51.100.13 rate 20Mbit/s
+link client home delay 1ms
+link home edge delay 2ms rate 20Mbit/s queue fq-codel
+link edge norm delay 1ms
+link norm plain delay 1ms
+link plain wall delay 1ms
+link wall police delay 1ms
+link police far delay 1ms
+link far server delay 1ms mtu 900
+set all msl 500ms
+set all sack on
+set all timestamps on
+app browser get /a closes when-done
+app site serve /a 50k
+at 0s server listen 80 run site
+at 0s client connect server:80 run browser
+at 1s client connect server:81
+at 2s client send 100
+drop server->client data #9
+"""
+
+
+@test(network=False, tools=["tshark"])
+def captures_at_every_node_are_well_formed_and_show_what_each_has_done(program):
+    pathlib.Path("way.tcplab").write_text(ON_THE_WAY)
+    tcplab(program, "run", "way.tcplab", "--pcapng", "out.pcapng")
+    harness.check_capture("out.pcapng", 500)
+    seen = {}
+    for node, source, destination, mss in harness.packets("out.pcapng", "frame.interface_name", "ip.src", "ip.dst", "tcp.options.mss_val"):
+        seen.setdefault(node, []).append((source, destination, mss))
+    equal(set(seen), {"client", "server", "edge", "far", "home", "wall", "plain", "norm", "police"}, "nodes")
+    sources = {node: {source for source, _, _ in packets} for node, packets in seen.items()}
+    check({"10.0.0.2", "198.51.100.9"} <= sources["home"], f"the NAT: {sources['home']}")
+    check("10.0.0.2" not in sources["server"] | sources["far"] | sources["edge"], "an address from inside is seen outside")
+    equal({mss for _, _, mss in seen["server"] if mss} - {"1460"}, {"1200"}, "MSS at the server")
+    told = harness.packets("out.pcapng", "frame.interface_name", "icmp.mtu", only="icmp.type == 3 && icmp.code == 4")
+    check(all(mtu == "900" for _, mtu in told), f"MTU: {told}")
+    hops = {node: int(ttl) for node, ttl in harness.packets("out.pcapng", "frame.interface_name", "ip.ttl", only="tcp.flags.syn == 1 && tcp.dstport == 80")}
+    check(hops["far"] < hops["edge"] <= 64, f"TTL: {hops}")
+
+
 @test(network=False)
 def a_scenario_that_is_not_there_is_told_with_the_nearest(program):
     done = tcplab(program, "run", "three-way-handshak", status=2)

@@ -1,6 +1,7 @@
 // What holds of any network, whatever it is made of: drawn at random, a few hundred times.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -192,6 +193,116 @@ TEST_P(AnyNetwork, ACopyHasTheSameFutureAndTheSameHash) {
     second.emplace_back(news.kind, news.node, news.at);
   }
   EXPECT_EQ(first, second);
+}
+
+// Where every datagram is, as far as the happenings tell, and when and in which order things came over each
+// link.
+class Observer {
+ public:
+  explicit Observer(const Network& network) : network_(network) {}
+
+  void sent(FlightId id, NodeIndex from, const wire::TcpSegment& segment) {
+    on_way_[id] = {from, ++stamps_, static_cast<std::uint32_t>(segment.datagram_size()),
+                   segment.header.seq.value};
+    segments_[segment.header.seq.value] = segment;
+    octets_in += segment.datagram_size();
+  }
+  void see(const Happening& news) {
+    if (news.kind == Kind::kLinkChanged) changed_.insert({news.node, news.toward});
+    if (news.kind == Kind::kDuplicated || news.kind == Kind::kOriginated) {
+      const bool duplicate = news.kind == Kind::kDuplicated;
+      const std::uint64_t stamp = duplicate ? on_way_.at(news.other).stamp : ++stamps_;
+      on_way_[news.flight] = {news.node, stamp, news.datagram.size(), 0};
+      octets_in += news.datagram.size();
+    }
+    if (news.kind == Kind::kDelivered || news.kind == Kind::kDropped) {
+      octets_out += on_way_.at(news.flight).octets;
+      if (news.kind == Kind::kDelivered) delivered(news);
+    }
+    if (news.kind == Kind::kForwarded) {
+      came_over(news);
+      on_way_.at(news.flight).stamp = ++stamps_;
+      on_way_.at(news.flight).at = news.node;
+    }
+  }
+
+  std::uint64_t octets_in = 0;
+  std::uint64_t octets_out = 0;
+  std::size_t whole = 0;  // delivered as they were sent
+
+ private:
+  struct Place {
+    NodeIndex at = 0;
+    std::uint64_t stamp = 0;  // in the order in which they left the node
+    std::uint32_t octets = 0;
+    std::uint32_t id = 0;
+  };
+  struct Latest {
+    Instant at;
+    std::uint64_t stamp = 0;
+  };
+
+  void delivered(const Happening& news) {
+    const Place place = on_way_.at(news.flight);
+    if (place.at != news.node) came_over(news);
+    if (!news.datagram.is_segment() || place.id == 0) return;
+    wire::TcpSegment arrived = *news.datagram.segment();
+    const auto found = segments_.find(arrived.header.seq.value);
+    ASSERT_NE(found, segments_.end());
+    arrived.ip.ttl = found->second.ip.ttl;
+    arrived.ip.ecn = found->second.ip.ecn;
+    EXPECT_EQ(arrived, found->second);
+    ++whole;
+  }
+  // No faster than the rate, and in order where nothing says otherwise.
+  void came_over(const Happening& news) {
+    const Place place = on_way_.at(news.flight);
+    const Link* link = network_.link(place.at, news.node);
+    if (link == nullptr || changed_.count({place.at, news.node}) != 0) return;
+    const LinkConfig& config = link->config();
+    const bool jitters = config.jitter.spread > Duration{} && !config.jitter.keeps_order;
+    if (jitters || config.reordering.probability > 0 || config.duplication > 0) return;
+    Latest& latest = latest_[{place.at, news.node}];
+    if (!std::holds_alternative<FqCodel>(config.queue)) {
+      EXPECT_GT(place.stamp, latest.stamp);
+    }
+    if (config.rate > 0 && config.jitter.spread == Duration{} && latest.stamp > 0) {
+      const std::uint64_t bits = std::uint64_t{place.octets} * 8;
+      EXPECT_GE(static_cast<std::uint64_t>((news.at - latest.at).ns), bits * 1'000'000'000 / config.rate);
+    }
+    latest = {news.at, place.stamp};
+    ++compared;
+  }
+
+ public:
+  std::size_t compared = 0;
+
+ private:
+  const Network& network_;
+  std::map<FlightId, Place> on_way_;
+  std::map<std::uint32_t, wire::TcpSegment> segments_;
+  std::map<std::pair<NodeIndex, NodeIndex>, Latest> latest_;
+  std::set<std::pair<NodeIndex, NodeIndex>> changed_;  // these are like this only since then
+  std::uint64_t stamps_ = 0;
+};
+
+// On every link of a network, and not only on one by itself.
+TEST_P(AnyNetwork, KeepsTheRateOfEveryLinkTheOrderWhereItIsPromisedAndEveryOctet) {
+  Drawn drawn = draw(GetParam());
+  Observer observer(drawn.network);
+  Rng rng(GetParam() + 2000);
+  for (int ms = 0; ms < 200; ++ms) {
+    while (drawn.network.next() <= at_ms(ms)) observer.see(drawn.network.take());
+    for (std::uint64_t i = rng.below(6); i > 0; --i) {
+      const auto from = static_cast<NodeIndex>(rng.below(drawn.hosts));
+      const wire::TcpSegment segment = draw_segment(rng, drawn.hosts, from);
+      observer.sent(drawn.network.send(from, segment, at_ms(ms)), from, segment);
+      while (drawn.network.has_news()) observer.see(drawn.network.take());
+    }
+  }
+  while (drawn.network.next() != Instant::never()) observer.see(drawn.network.take());
+  EXPECT_EQ(observer.octets_in, observer.octets_out);
+  EXPECT_GT(observer.whole, 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, AnyNetwork, testing::Range<std::uint64_t>(1, 61));

@@ -63,6 +63,15 @@ TEST(NetworkGrammar, ReadsEveryPropertyOfALink) {
   EXPECT_EQ(link_with("queue codel target 9ms").queue,
             net::QueueConfig(net::Codel{.target = milliseconds(9)}));
   EXPECT_EQ(link_with("queue fq-codel").queue, net::QueueConfig(net::FqCodel{}));
+  EXPECT_EQ(link_with("queue red ecn max 20 min 2 one-in 50 packets 9 loss 0%").queue,
+            net::QueueConfig(
+                net::Red{.packets = 9, .min_threshold = 2, .max_threshold = 20, .one_in = 50, .ecn = true}));
+  EXPECT_EQ(link_with("queue codel interval 50ms target 2ms delay 1ms").queue,
+            net::QueueConfig(net::Codel{.target = milliseconds(2), .interval = milliseconds(50)}));
+  EXPECT_EQ(link_with("queue fq-codel flows 8 quantum 300 target 1ms").queue,
+            net::QueueConfig(net::FqCodel{.flows = 8, .quantum = 300, .target = milliseconds(1)}));
+  EXPECT_EQ(link_with("queue pie update 30ms max-burst 0ms").queue,
+            net::QueueConfig(net::Pie{.update = milliseconds(30), .max_burst = {}}));
   EXPECT_EQ(link_with("queue pie ecn").queue, net::QueueConfig(net::Pie{.ecn = true}));
 }
 
@@ -94,6 +103,13 @@ TEST(NetworkGrammar, HostsMeetOverNodesAndNotOverHosts) {
   EXPECT_EQ(why("host r 198.51.100.9\n"), "there is a host 'r' already");
   EXPECT_EQ(why("nat n outside r\n"), "a NAT needs an address of its own");
   EXPECT_EQ(why("firewall f outside x\n"), "unknown host 'x'");
+  EXPECT_EQ(why("link a b queue red target 5ms\n"), "unknown property of a link 'target'");
+  EXPECT_EQ(why("link a b queue red min 15\n"), "'min' is not below 'max'");
+  EXPECT_EQ(why("link a b queue codel interval 5s\n"), "the time is out of range");
+  EXPECT_EQ(why("link a b queue pie update 1us\n"), "the time is out of range");
+  EXPECT_EQ(why("router s icmp-rate 0\n"), "the number a second 0 is out of range");
+  EXPECT_EQ(why("router s icmp-rate 5 icmp-burst 2\nrouter t silent\n"), "");
+  EXPECT_EQ(why("reconverge 1s\nreconverge 2s\n"), "'reconverge' is given already");
 }
 
 }  // namespace

@@ -206,14 +206,16 @@ TEST_P(ParserError, NamesItsPlaceAndWhatWasExpected) {
 INSTANTIATE_TEST_SUITE_P(
     Lines, ParserError,
     testing::Values(
-        Wrong{"  tilte \"x\"", 3, "unknown statement 'tilte'",
-              "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
-              "link, set, app, at ...",
-              "did you mean 'title'?"},
-        Wrong{"\"x\"", 1, "found the text \"x\"",
-              "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
-              "link, set, app, at ...",
-              ""},
+        Wrong{
+            "  tilte \"x\"", 3, "unknown statement 'tilte'",
+            "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
+            "link, set, app, at ...",
+            "did you mean 'title'?"},
+        Wrong{
+            "\"x\"", 1, "found the text \"x\"",
+            "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
+            "link, set, app, at ...",
+            ""},
         Wrong{"title lost", 7, "found 'lost'", "a text in double quotes", ""},
         Wrong{"title \"lost", 7, "this text does not end", "a closing \"", ""},
         Wrong{"title \"a\\n\"", 9, "an unknown escape in a text", "\\\" or \\\\", ""},

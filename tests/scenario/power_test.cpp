@@ -102,7 +102,7 @@ TEST(Forge, AndPowerAreOfWholeHostsThatCanReachEachOther) {
   EXPECT_EQ(why("at 1s c forge SYN to a:80"), "no link joins 'c' and 'a'");
   EXPECT_EQ(why("at 1s c forge RST into a:web"), "no link joins 'c' and 'a'");
   EXPECT_EQ(why("at 1s b forge RST into a:wob"), "this host has no connection 'wob'");
-  EXPECT_EQ(why("at 1s b forge URG to a:80"), "unknown kind of segment 'URG'");
+  EXPECT_EQ(why("at 1s b forge URG to a:80"), "unknown kind of segment or ICMP error 'URG'");
 }
 
 }  // namespace

@@ -40,7 +40,16 @@ bool read_label(Parser& parser, Action& action) {
   return true;
 }
 
-bool read_run(Parser& parser, Action& action) { return !parser.skip(kRun) || take_app(parser, action.app); }
+// A relay has to reach whom it connects to.
+bool read_run(Parser& parser, Action& action) {
+  const Token token = parser.next();
+  if (!parser.skip(kRun)) return true;
+  if (!take_app(parser, action.app)) return false;
+  const App& app = parser.scenario().apps[action.app];
+  if (app.talk == App::Talk::kRelay)
+    parser.positions().links.push_back({action.host, app.peer, {parser.line(), token.column}});
+  return true;
+}
 
 bool read_backlog(Parser& parser, Action& action) {
   if (!parser.skip(kBacklog)) return true;
@@ -68,28 +77,10 @@ bool read_listen(Parser& parser, Action& action) {
 }
 
 bool read_peer(Parser& parser, Action& action) {
-  parser.offer_ports();
-  const Token token = parser.peek();
-  if (token.kind != TokenKind::kWord)
-    return parser.unexpected(token, {"HOST:PORT to connect to", "要连接的 HOST:PORT"});
-  const std::string_view text = token.text;
-  const std::size_t colon = text.find(':');
-  if (!parser.resolve_host(text.substr(0, colon), token.column, action.peer)) return false;
-  parser.positions().step_peers.back() = {parser.line(), token.column};
-  if (colon == std::string_view::npos) {
-    return parser.fail(token.column + text.size(), {"a port is missing", "缺少端口"},
-                       {"a : and a port, such as :80", "冒号和端口，例如 :80"});
-  }
-  const auto port = parse_number(text.substr(colon + 1), {"port", "端口"}, 1, 65535);
-  if (!port) {
-    ValueError error = port.error();
-    error.offset += colon + 1;
-    return parser.fail(token, error);
-  }
-  action.port = static_cast<std::uint16_t>(*port);
-  parser.mark(token.column, colon, PieceKind::kHost, {"a host", "主机"}, action.peer);
-  parser.mark(token.column + colon + 1, text.size() - colon - 1, PieceKind::kNumber, kPeerHelp);
-  parser.take();
+  const Position where{parser.line(), parser.peek().column};
+  if (!parser.take_end_point({"HOST:PORT to connect to", "要连接的 HOST:PORT"}, action.peer, action.port))
+    return false;
+  parser.positions().step_peers.back() = where;
   return true;
 }
 

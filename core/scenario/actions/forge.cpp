@@ -16,43 +16,29 @@ constexpr Choice kForgeAny{"any", {"another one each time", "每次不同"}};
 struct ForgedKind {
   Choice keyword;
   std::uint8_t flags;  // as the octet of the header has them
+  std::optional<wire::Complaint> complaint;
 };
 constexpr ForgedKind kForgedKinds[] = {
-    {{"SYN", {"asks for a connection", "请求连接"}}, 0x02},
-    {{"SYN-ACK", {"answers a SYN", "应答 SYN"}}, 0x12},
-    {{"ACK", {"acknowledges, or carries data with 'octets'", "确认；加 octets 则带数据"}}, 0x10},
-    {{"RST", {"resets", "重置"}}, 0x04},
-    {{"FIN", {"closes", "关闭"}}, 0x11},
+    {{"SYN", {"asks for a connection", "请求连接"}}, 0x02, {}},
+    {{"SYN-ACK", {"answers a SYN", "应答 SYN"}}, 0x12, {}},
+    {{"ACK", {"acknowledges, or carries data with 'octets'", "确认；加 octets 则带数据"}}, 0x10, {}},
+    {{"RST", {"resets", "重置"}}, 0x04, {}},
+    {{"FIN", {"closes", "关闭"}}, 0x11, {}},
+    {{"net-unreachable", {"ICMP: no way leads there", "ICMP：网络不可达"}}, 0, wire::Complaint::kNet},
+    {{"host-unreachable", {"ICMP: the host does not answer", "ICMP：主机不可达"}}, 0, wire::Complaint::kHost},
+    {{"port-unreachable", {"ICMP: nobody listens there", "ICMP：端口不可达"}}, 0, wire::Complaint::kPort},
+    {{"time-exceeded", {"ICMP: the TTL has run out", "ICMP：超时（TTL 耗尽）"}},
+     0,
+     wire::Complaint::kExpired},
+    {{"too-big", {"ICMP: larger than an MTU", "ICMP：分组过大"}}, 0, wire::Complaint::kTooBig},
 };
-
-// "HOST:PORT"
-bool take_end_point(Parser& parser, trace::HostIndex& host, std::uint16_t& port) {
-  parser.offer_ports();
-  const Token token = parser.peek();
-  const std::size_t colon = token.text.find(':');
-  if (token.kind != TokenKind::kWord || colon == std::string::npos)
-    return parser.unexpected(token, Message("HOST:PORT"));
-  if (!parser.resolve_host(std::string_view(token.text).substr(0, colon), token.column, host)) return false;
-  const auto number =
-      parse_number(std::string_view(token.text).substr(colon + 1), {"port", "端口"}, 1, 65535);
-  if (!number) {
-    ValueError error = number.error();
-    error.offset += colon + 1;
-    return parser.fail(token, error);
-  }
-  port = static_cast<std::uint16_t>(*number);
-  parser.mark(token.column, colon, PieceKind::kHost, {"a host", "主机"}, host);
-  parser.mark(token.column + colon + 1, token.length - colon - 1, PieceKind::kNumber, {"a port", "端口"});
-  parser.take();
-  return true;
-}
 
 bool read_forge_from(Parser& parser, Forgery& forgery) {
   if (parser.skip(kForgeAny)) {
     forgery.spoofs = true;
     return true;
   }
-  return take_end_point(parser, forgery.from, forgery.from_port);
+  return parser.take_end_point(Message("HOST:PORT"), forgery.from, forgery.from_port);
 }
 
 bool read_forge_into(Parser& parser, trace::HostIndex attacker, Forgery& forgery) {
@@ -69,27 +55,55 @@ bool read_forge_into(Parser& parser, trace::HostIndex attacker, Forgery& forgery
   return true;
 }
 
-bool read_32_bits(Parser& parser, std::optional<std::uint32_t>& into) {
+bool read_32_bits(Parser& parser, std::uint32_t& into) {
   std::uint64_t value = 0;
   if (!parser.take_number({"the number", "数值"}, 0, UINT32_MAX, value)) return false;
   into = static_cast<std::uint32_t>(value);
   return true;
 }
 
-bool read_forge_seq(Parser& parser, Action& action) { return read_32_bits(parser, action.forgery.seq); }
-bool read_forge_ack(Parser& parser, Action& action) { return read_32_bits(parser, action.forgery.ack); }
+bool read_forge_seq(Parser& parser, Action& action) {
+  Shifted value;
+  if (!parser.take_shifted(UINT32_MAX, value)) return false;
+  if (value.relative) {
+    action.forgery.ahead = value.value;
+  } else {
+    action.forgery.seq = static_cast<std::uint32_t>(value.value);
+  }
+  return true;
+}
+bool read_forge_ack(Parser& parser, Action& action) {
+  Shifted value;
+  if (!parser.take_shifted(UINT32_MAX, value)) return false;
+  if (value.relative) {
+    action.forgery.ack_ahead = value.value;
+  } else {
+    action.forgery.ack = static_cast<std::uint32_t>(value.value);
+  }
+  return true;
+}
+bool read_forge_acking(Parser& parser, Action& action) {
+  return read_32_bits(parser, action.forgery.acking.emplace());
+}
+bool read_forge_sack(Parser& parser, Action& action) {
+  std::uint64_t blocks = 0;
+  if (!parser.take_number({"the number of blocks", "块数"}, 1, 4, blocks)) return false;
+  action.forgery.sack = static_cast<std::uint32_t>(blocks);
+  return true;
+}
+bool read_forge_mtu(Parser& parser, Action& action) {
+  std::uint64_t mtu = 0;
+  if (!parser.take_number(Message("MTU"), 0, 65535, mtu)) return false;
+  action.forgery.mtu = static_cast<std::uint32_t>(mtu);
+  return true;
+}
 bool read_forge_ahead(Parser& parser, Action& action) {
-  std::optional<std::uint32_t> ahead;
+  std::uint32_t ahead = 0;
   if (!read_32_bits(parser, ahead)) return false;
-  action.forgery.ahead = *ahead;
+  action.forgery.ahead = ahead;
   return true;
 }
-bool read_forge_step(Parser& parser, Action& action) {
-  std::optional<std::uint32_t> step;
-  if (!read_32_bits(parser, step)) return false;
-  action.forgery.step = *step;
-  return true;
-}
+bool read_forge_step(Parser& parser, Action& action) { return read_32_bits(parser, action.forgery.step); }
 bool read_forge_window(Parser& parser, Action& action) {
   std::uint64_t window = 0;
   if (!parser.take_number({"the window", "窗口"}, 0, 65535, window)) return false;
@@ -110,27 +124,49 @@ bool read_forge_times(Parser& parser, Action& action) {
 }
 bool read_forge_every(Parser& parser, Action& action) { return parser.take_time(action.every); }
 
+// What an option is of.
+enum class Of : std::uint8_t { kAll, kSegments, kTooBig };
 struct ForgeOption {
   Choice keyword;
+  Of of;
   bool (*read)(Parser&, Action&);
 };
 constexpr ForgeOption kForgeOptions[] = {
-    {{"seq", {"its sequence number", "序号"}}, read_forge_seq},
-    {{"ack", {"its acknowledgment number", "确认号"}}, read_forge_ack},
-    {{"ahead", {"so much is added to the sequence number", "序号再加这么多"}}, read_forge_ahead},
-    {{"step", {"and so much more each time", "每次再加这么多"}}, read_forge_step},
-    {{"window", {"its window", "窗口"}}, read_forge_window},
-    {{"octets", {"so many octets of data", "数据字节数"}}, read_forge_octets},
-    {{"times", {"so many of them", "个数"}}, read_forge_times},
-    {{"every", {"how long after the one before", "与前一个的间隔"}}, read_forge_every},
+    {{"seq", {"its sequence number; +N or -N moves it", "序号；+N 或 -N 为加减"}}, Of::kAll, read_forge_seq},
+    {{"ack", {"its acknowledgment number; +N or -N moves it", "确认号；+N 或 -N 为加减"}},
+     Of::kSegments,
+     read_forge_ack},
+    {{"acking", {"acknowledges so many octets more than was acknowledged", "比已确认的多确认这么多字节"}},
+     Of::kSegments,
+     read_forge_acking},
+    {{"sack", {"so many SACK blocks of one octet each", "SACK 块数，每块一字节"}},
+     Of::kSegments,
+     read_forge_sack},
+    {{"ahead", {"so much is added to the sequence number", "序号再加这么多"}}, Of::kAll, read_forge_ahead},
+    {{"step", {"and so much more each time", "每次再加这么多"}}, Of::kAll, read_forge_step},
+    {{"window", {"its window", "窗口"}}, Of::kSegments, read_forge_window},
+    {{"octets", {"so many octets of data", "数据字节数"}}, Of::kSegments, read_forge_octets},
+    {{"mtu", {"the MTU that it tells", "所报的 MTU"}}, Of::kTooBig, read_forge_mtu},
+    {{"times", {"so many of them", "个数"}}, Of::kAll, read_forge_times},
+    {{"every", {"how long after the one before", "与前一个的间隔"}}, Of::kAll, read_forge_every},
 };
+
+bool is_of(const ForgeOption& option, const Forgery& forgery) {
+  if (option.of == Of::kSegments) return !forgery.complaint;
+  return option.of == Of::kAll || forgery.complaint == wire::Complaint::kTooBig;
+}
 
 bool read_options(Parser& parser, Action& action) {
   while (!parser.at_end() || parser.offers()) {
     const ForgeOption* option = nullptr;
-    if (!parser.take_one({"property of a segment", "报文段属性"}, kForgeOptions, option) ||
-        !option->read(parser, action))
-      return false;
+    const std::size_t column = parser.peek().column;
+    if (!parser.take_one({"property of a segment", "报文段属性"}, kForgeOptions, option)) return false;
+    if (!is_of(*option, action.forgery)) {
+      return parser.fail(column, option->of == Of::kTooBig
+                                     ? Message("only a too-big has an MTU", "只有 too-big 才有 MTU")
+                                     : Message("no ICMP error has that", "ICMP 差错报文没有这一项"));
+    }
+    if (!option->read(parser, action)) return false;
   }
   return true;
 }
@@ -138,13 +174,15 @@ bool read_options(Parser& parser, Action& action) {
 bool read_forge(Parser& parser, Action& action) {
   action.verb = Verb::kForge;
   const ForgedKind* kind = nullptr;
-  if (!parser.take_one({"kind of segment", "报文段类型"}, kForgedKinds, kind)) return false;
+  if (!parser.take_one({"kind of segment or ICMP error", "报文段或 ICMP 类型"}, kForgedKinds, kind))
+    return false;
   action.forgery.flags = kind->flags;
+  action.forgery.complaint = kind->complaint;
   if (parser.skip(kForgeInto))
     return read_forge_into(parser, action.host, action.forgery) && read_options(parser, action);
   if (!parser.skip(kForgeTo)) return parser.unexpected(parser.peek(), one_of({"to", "into"}));
   const Position where{parser.line(), parser.peek().column};
-  if (!take_end_point(parser, action.peer, action.port)) return false;
+  if (!parser.take_end_point(Message("HOST:PORT"), action.peer, action.port)) return false;
   parser.positions().links.push_back({action.host, action.peer, where});
   action.forgery.from = action.host;
   action.forgery.from_port = 1024;
@@ -155,7 +193,7 @@ bool read_forge(Parser& parser, Action& action) {
 }  // namespace
 
 const ActionKind kForgeAction{
-    {"forge", {"sends segments that no TCP has made", "发出并非 TCP 产生的报文段"}},
+    {"forge", {"sends what no TCP and no router has made", "发出伪造的报文段或 ICMP"}},
     "HOST forge KIND (to HOST:PORT [from (HOST:PORT | any)] | into HOST:LABEL) [OPTION ...]",
     read_forge};
 

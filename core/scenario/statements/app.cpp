@@ -18,6 +18,9 @@ constexpr Choice kAnswerPer{"per", {"for each so many octets that it has read", 
 constexpr Choice kAnswerAfter{"after", {"so much later", "再过这么久"}};
 constexpr Choice kAskFor{"for", {"so many octets are to come back", "应返回的字节数"}};
 constexpr Choice kAskPause{"pause", {"between an answer and the next request", "收到应答到下次请求之间"}};
+constexpr std::size_t kLongestPath = 64;
+constexpr std::size_t kMostPages = 64;
+constexpr Choice kRelayBuffer{"buffer", {"octets that it keeps of either direction", "每个方向暂存的字节数"}};
 constexpr Choice kEndless{"endless", {"it never ends", "永不结束"}};
 
 bool take_octets_of(Parser& parser, std::uint64_t& octets) {
@@ -76,6 +79,55 @@ bool read_ask(Parser& parser, App& app) {
          take_rounds(parser, app) && (!parser.skip(kAskPause) || parser.take_time(app.pause));
 }
 
+// "/index.html"
+bool take_path(Parser& parser, std::string& path) {
+  const Token& token = parser.peek();
+  if (token.kind != TokenKind::kWord || token.text.front() != '/')
+    return parser.unexpected(token, {"a path, such as /index.html", "路径，例如 /index.html"});
+  if (token.text.size() > kLongestPath)
+    return parser.fail(token.column, {"the path is longer than 64 octets", "路径超过 64 字节"});
+  path = token.text;
+  parser.mark(parser.take(), PieceKind::kText, {"a path of a site", "站点上的路径"});
+  return true;
+}
+bool at_path(const Parser& parser) {
+  return parser.peek().kind == TokenKind::kWord && parser.peek().text.front() == '/';
+}
+bool has_room(Parser& parser, const App& app) {
+  return app.pages.size() < kMostPages ||
+         parser.fail(parser.peek().column, {"more than 64 pages", "页面超过 64 个"});
+}
+
+bool read_get(Parser& parser, App& app) {
+  app.talk = App::Talk::kGet;
+  app.times = 1;
+  do {
+    if (!has_room(parser, app) || !take_path(parser, app.pages.emplace_back().path)) return false;
+  } while (at_path(parser));
+  return take_rounds(parser, app) && (!parser.skip(kAskPause) || parser.take_time(app.pause));
+}
+
+bool read_serve(Parser& parser, App& app) {
+  app.talk = App::Talk::kServe;
+  do {
+    if (!has_room(parser, app)) return false;
+    App::Page& page = app.pages.emplace_back();
+    if (!take_path(parser, page.path) || !take_octets_of(parser, page.octets)) return false;
+  } while (at_path(parser));
+  return !parser.skip(kAnswerAfter) || parser.take_time(app.pause);
+}
+
+bool read_relay(Parser& parser, App& app) {
+  app.talk = App::Talk::kRelay;
+  if (!parser.take_end_point({"HOST:PORT to pass on to", "转发到的 HOST:PORT"}, app.peer, app.port))
+    return false;
+  if (!parser.skip(kRelayBuffer)) return true;
+  std::uint64_t octets = 0;
+  if (!take_octets_of(parser, octets)) return false;
+  app.buffer = static_cast<std::uint32_t>(octets);
+  return true;
+}
+
 struct NamedTalk {
   Choice keyword;
   bool (*read)(Parser&, App&);
@@ -87,6 +139,9 @@ constexpr NamedTalk kTalks[] = {
     {{"bursts", {"sends so much again and again", "一再发出这么多"}}, read_bursts},
     {{"answer", {"sends so much for each request", "对每个请求发出这么多"}}, read_answer},
     {{"ask", {"sends requests and waits for answers", "发出请求并等待应答"}}, read_ask},
+    {{"get", {"asks for pages by HTTP", "用 HTTP 请求页面"}}, read_get},
+    {{"serve", {"answers by HTTP", "用 HTTP 应答"}}, read_serve},
+    {{"relay", {"passes on to another host, and back", "转发到另一主机并转回"}}, read_relay},
 };
 
 bool read_paced(Parser& parser, App& app) {
@@ -173,7 +228,10 @@ const Statement kAppStatement{{"app", {"an application, as data", "以数据描�
                               "app NAME source (OCTETS | endless) [HABITS]\n"
                               "app NAME bursts OCTETS every TIME [times N] [HABITS]\n"
                               "app NAME answer OCTETS per OCTETS [after TIME] [HABITS]\n"
-                              "app NAME ask OCTETS for OCTETS [times N] [pause TIME] [HABITS]",
+                              "app NAME ask OCTETS for OCTETS [times N] [pause TIME] [HABITS]\n"
+                              "app NAME get PATH [PATH ...] [times N] [pause TIME] [HABITS]\n"
+                              "app NAME serve PATH OCTETS [PATH OCTETS ...] [after TIME] [HABITS]\n"
+                              "app NAME relay HOST:PORT [buffer OCTETS] [HABITS]",
                               read_app};
 
 }  // namespace tcplab::scenario::language

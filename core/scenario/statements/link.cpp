@@ -126,66 +126,9 @@ bool read_down(Parser&, LinkEdit& edit) {
   return true;
 }
 
-// `queue N`, or the name of a discipline and its properties.
-struct Discipline {
-  Choice keyword;
-  net::QueueConfig queue;
-};
-const Discipline kDisciplines[] = {
-    {{"red", {"random early detection", "随机早期检测"}}, net::Red{}},
-    {{"codel", {"controlled delay (RFC 8289)", "受控时延（RFC 8289）"}}, net::Codel{}},
-    {{"fq-codel", {"a queue for each flow under CoDel (RFC 8290)", "每流一队的 CoDel（RFC 8290）"}},
-     net::FqCodel{}},
-    {{"pie", {"proportional integral controller (RFC 8033)", "比例积分控制（RFC 8033）"}}, net::Pie{}},
-};
-constexpr Choice kPackets{"packets", {"how many may wait", "最多排队数"}};
-constexpr Choice kOctetsWaiting{"octets", {"how many octets may wait", "最多排队字节数"}};
-constexpr Choice kTarget{"target", {"the delay that it aims at", "目标时延"}};
-constexpr Choice kMarks{"ecn", {"marks instead of dropping", "标记而不丢弃"}};
-
-struct QueueChoices {
-  std::optional<std::uint32_t> packets;
-  std::optional<Duration> target;
-  bool ecn = false;
-};
-
-template <typename Queue>
-void choose(Queue& queue, const QueueChoices& choices) {
-  if (choices.packets) queue.packets = *choices.packets;
-  if constexpr (requires { queue.target; }) {
-    if (choices.target) queue.target = *choices.target;
-  }
-  if constexpr (requires { queue.ecn; }) queue.ecn = queue.ecn || choices.ecn;
-}
-
-bool take_packets(Parser& parser, std::uint32_t& packets) {
-  std::uint64_t limit = 0;
-  if (!parser.take_number({"the queue", "队列"}, 0, kMostPackets, limit)) return false;
-  packets = static_cast<std::uint32_t>(limit);
-  return true;
-}
-
-bool read_discipline(Parser& parser, net::QueueConfig queue, LinkEdit& edit) {
-  QueueChoices choices;
-  if (parser.skip(kPackets) && !take_packets(parser, choices.packets.emplace())) return false;
-  if (parser.skip(kTarget) && !parser.take_time(choices.target.emplace())) return false;
-  choices.ecn = parser.skip(kMarks);
-  std::visit([&choices](auto& each) { choose(each, choices); }, queue);
-  edit = [queue](net::LinkConfig& link) { link.queue = queue; };
-  return true;
-}
-
 bool read_queue(Parser& parser, LinkEdit& edit) {
-  for (const Discipline& discipline : kDisciplines) {
-    if (parser.skip(discipline.keyword)) return read_discipline(parser, discipline.queue, edit);
-  }
-  net::DropTail queue;
-  if (!take_packets(parser, queue.packets)) return false;
-  if (parser.skip(kOctetsWaiting)) {
-    std::uint64_t octets = 0;
-    if (!parser.take_octets({"the queue", "队列"}, 1, 1'000'000'000, octets)) return false;
-    queue.octets = static_cast<std::uint32_t>(octets);
-  }
+  net::QueueConfig queue;
+  if (!take_queue(parser, queue)) return false;
   edit = [queue](net::LinkConfig& link) { link.queue = queue; };
   return true;
 }
@@ -343,5 +286,24 @@ const Statement kLinkStatement{
     "link NODE NODE [OPTION ...]\n"
     "link NODE->NODE OPTION ...",
     read_link};
+
+namespace {
+
+bool read_reconverge(Parser& parser) {
+  Duration delay;
+  if (parser.scenario().reconverge)
+    return parser.fail(parser.keyword().column, {"'reconverge' is given already", "已有 reconverge"});
+  if (!parser.take_time(delay)) return false;
+  parser.scenario().reconverge = delay;
+  return true;
+}
+
+}  // namespace
+
+const Statement kReconvergeStatement{
+    {"reconverge",
+     {"ways follow links that go down or up, so much later", "路由在链路断开或恢复后这么久改变"}},
+    "reconverge TIME",
+    read_reconverge};
 
 }  // namespace tcplab::scenario::language

@@ -12,6 +12,7 @@ constexpr std::size_t kMostMishaps = 4096;
 constexpr std::uint64_t kMostCopies = 100;
 constexpr Choice kBy{"by", {"how much later", "推迟多久"}};
 constexpr Choice kTimes{"times", {"how many copies", "副本数"}};
+constexpr Choice kWhen{"at", {"when the copies leave", "副本何时发出"}};
 constexpr Choice kApart{"apart", {"how long after the one before", "与前一个相隔多久"}};
 constexpr Choice kUnseenDamage{
     "unseen",
@@ -66,6 +67,11 @@ bool read_duplicate(Parser& parser) {
     if (!parser.take_number({"the number of copies", "副本数"}, 1, kMostCopies, copies)) return false;
     mishap.count = static_cast<std::uint32_t>(copies);
   }
+  if (parser.skip(kWhen)) {
+    Duration at;
+    if (!parser.take_time(at)) return false;
+    mishap.at = Instant{} + at;
+  }
   if (parser.skip(kApart) && !parser.take_time(mishap.delay)) return false;
   return keep(parser, std::move(mishap), which);
 }
@@ -94,7 +100,7 @@ bool read_corrupt(Parser& parser) {
 struct NamedField {
   Choice keyword;
   Field field;
-  std::int64_t most;
+  std::uint64_t most;
 };
 constexpr NamedField kFields[] = {
     {{"seq", {"the sequence number; +N or -N moves it", "序号；+N 或 -N 为加减"}}, Field::kSeq, UINT32_MAX},
@@ -111,30 +117,19 @@ constexpr NamedField kFields[] = {
     {{"tsecr", {"the timestamp that is echoed", "回显的时间戳"}}, Field::kTsecr, UINT32_MAX},
 };
 
-bool take_new_value(Parser& parser, const NamedField& field, Mishap& mishap) {
-  const Token* token = nullptr;
-  if (!parser.take_value({"the new value, or +N or -N", "新值，或 +N、-N"}, Unit::kNumber,
-                         {"the new value, or +N or -N", "新值，或 +N、-N"}, token))
-    return false;
-  const char sign = token->text.front();
-  mishap.relative = sign == '+' || sign == '-';
-  const std::string_view digits = std::string_view(token->text).substr(mishap.relative ? 1 : 0);
-  const auto value = parse_number(digits, {"the value", "数值"}, 0, static_cast<std::uint64_t>(field.most));
-  if (!value) return parser.fail(*token, value.error());
-  mishap.value = static_cast<std::int64_t>(*value) * (sign == '-' ? -1 : 1);
-  return true;
-}
-
 bool read_rewrite(Parser& parser) {
   Mishap mishap;
   mishap.kind = Mishap::Kind::kRewrite;
   std::vector<Ordinals> which;
   const NamedField* field = nullptr;
+  Shifted value;
   if (!read_which(parser, mishap, which) ||
       !parser.take_one({"field of a header", "首部字段"}, kFields, field) ||
-      !take_new_value(parser, *field, mishap))
+      !parser.take_shifted(field->most, value))
     return false;
   mishap.field = field->field;
+  mishap.value = value.value;
+  mishap.relative = value.relative;
   return keep(parser, std::move(mishap), which);
 }
 
@@ -144,7 +139,7 @@ const Statement kDropStatement{{"drop", {"loses packets", "丢弃分组"}}, "dro
 const Statement kDelayStatement{
     {"delay", {"holds packets up before they leave", "推迟分组的发出"}}, "delay PACKETS by TIME", read_delay};
 const Statement kDuplicateStatement{{"duplicate", {"sends copies after packets", "在分组之后发出副本"}},
-                                    "duplicate PACKETS [times N] [apart TIME]",
+                                    "duplicate PACKETS [times N] [at TIME] [apart TIME]",
                                     read_duplicate};
 const Statement kReorderStatement{{"reorder", {"lets others overtake packets", "让其他分组超过它"}},
                                   "reorder PACKETS behind N",

@@ -33,8 +33,25 @@ bool read_node(Parser& parser, NodeSpec& node) {
   return true;
 }
 
+constexpr Choice kIcmpRate{"icmp-rate",
+                           {"so many ICMP errors a second at most", "每秒至多这么多 ICMP 差错报文"}};
+constexpr Choice kIcmpBurst{"icmp-burst",
+                            {"so many of them at once, 10 unless given", "可一次发出的个数，默认 10"}};
+
+bool read_icmp_limit(Parser& parser, net::IcmpLimit& limit) {
+  std::uint64_t number = 0;
+  if (!parser.skip(kIcmpRate)) return true;
+  if (!parser.take_number({"the number a second", "每秒个数"}, 1, 1'000'000, number)) return false;
+  limit.rate = static_cast<std::uint32_t>(number);
+  if (!parser.skip(kIcmpBurst)) return true;
+  if (!parser.take_number({"the burst", "突发量"}, 1, 1'000'000, number)) return false;
+  limit.burst = static_cast<std::uint32_t>(number);
+  return true;
+}
+
 bool keep_node(Parser& parser, NodeSpec node, net::Role role) {
   const bool silent = parser.skip(kSilent);
+  if (!silent && !read_icmp_limit(parser, node.icmp)) return false;
   std::visit([silent](auto& each) { each.silent = silent; }, role);
   node.role = std::move(role);
   parser.scenario().nodes.push_back(std::move(node));
@@ -135,26 +152,27 @@ bool read_policer(Parser& parser) {
 
 }  // namespace
 
-const Statement kRouterStatement{
-    {"router", {"forwards what passes", "转发分组"}}, "router NAME [ADDRESS ...] [silent]", read_router};
+const Statement kRouterStatement{{"router", {"forwards what passes", "转发分组"}},
+                                 "router NAME [ADDRESS ...] [silent | LIMIT]",
+                                 read_router};
 const Statement kNatStatement{
     {"nat", {"translates addresses and ports (RFC 5382)", "转换地址和端口（RFC 5382）"}},
-    "nat NAME ADDRESS ... outside NODE [established TIME] [transitory TIME] [silent]",
+    "nat NAME ADDRESS ... outside NODE [established TIME] [transitory TIME] [silent | LIMIT]",
     read_nat};
 const Statement kFirewallStatement{
     {"firewall", {"lets pass what belongs to a flow that began inside", "只放行内侧发起的流"}},
-    "firewall NAME [ADDRESS ...] outside NODE [idle TIME] [admits] [resets] [silent]",
+    "firewall NAME [ADDRESS ...] outside NODE [idle TIME] [admits] [resets] [silent | LIMIT]",
     read_firewall};
 const Statement kFilterStatement{
     {"filter", {"takes TCP options away or rewrites them", "去除或改写 TCP 选项"}},
-    "filter NAME [ADDRESS ...] [strip KIND ...] [mss N] [window-scale N] [silent]",
+    "filter NAME [ADDRESS ...] [strip KIND ...] [mss N] [window-scale N] [silent | LIMIT]",
     read_filter};
 const Statement kNormaliserStatement{
     {"normaliser", {"gives connections other sequence numbers", "改换连接的序号"}},
-    "normaliser NAME [ADDRESS ...] outside NODE [forgets-sack] [silent]",
+    "normaliser NAME [ADDRESS ...] outside NODE [forgets-sack] [silent | LIMIT]",
     read_normaliser};
 const Statement kPolicerStatement{{"policer", {"drops what is beyond a rate", "丢弃超出速率者"}},
-                                  "policer NAME [ADDRESS ...] rate RATE [burst OCTETS] [silent]",
+                                  "policer NAME [ADDRESS ...] rate RATE [burst OCTETS] [silent | LIMIT]",
                                   read_policer};
 
 }  // namespace tcplab::scenario::language

@@ -1,0 +1,78 @@
+// Applications that pass on what they read: to whom it came from (`echo`), or between two connections
+// (`relay`), so that a host becomes a proxy that ends TCP on both of its sides (RFC 3135 2.1).
+#include <algorithm>
+
+#include "core/lab/world.hpp"
+
+namespace tcplab::lab {
+namespace {
+
+bool passes_on(const scenario::App& app) {
+  return app.talk == scenario::App::Talk::kEcho || app.talk == scenario::App::Talk::kRelay;
+}
+
+}  // namespace
+
+// The second connection of a relay, to whom its line says.
+void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
+  const std::size_t app = apps_[socket].app;
+  const scenario::App& relay = program_->scenario().apps[app];
+  const wire::Endpoint remote{program_->scenario().hosts[relay.peer].address, relay.port};
+  const auto opened = station(socket.first, to).connect(remote, 0, now_, cause);
+  if (!opened) return abandon(socket, cause, to);
+  latest_[socket.first] = *opened;
+  apps_[socket].other = *opened;
+  AppState& other = apps_[{socket.first, *opened}];
+  other.app = app;
+  other.other = socket.second;
+}
+
+// Where what it reads goes: nowhere before the other side is connected, or once that is over.
+std::optional<World::Socket> World::outlet_of(Socket socket) const {
+  const auto state = apps_.find(socket);
+  if (state == apps_.end()) return std::nullopt;
+  if (app_of(state->second).talk != scenario::App::Talk::kRelay) return socket;
+  const Socket other{socket.first, state->second.other};
+  const auto beyond = apps_.find(other);
+  if (beyond == apps_.end() || !beyond->second.begun) return std::nullopt;
+  return other;
+}
+
+// How many octets an application reads now: no more than it can get rid of.
+std::uint32_t World::room_of(Socket socket) const {
+  const scenario::App& app = app_of(apps_.at(socket));
+  if (!passes_on(app)) return scenario::kEverything;
+  const std::optional<Socket> outlet = outlet_of(socket);
+  if (!outlet) return 0;
+  const auto outbox = outboxes_.find(*outlet);
+  const std::uint64_t waits = outbox == outboxes_.end() ? 0 : outbox->second.remaining();
+  return static_cast<std::uint32_t>(app.buffer - std::min<std::uint64_t>(waits, app.buffer));
+}
+
+// There is room in the socket again, or at last: who fills it reads on.
+void World::draw(Socket socket, trace::EventId cause, Telling to) {
+  const auto state = apps_.find(socket);
+  if (state == apps_.end() || !passes_on(app_of(state->second))) return;
+  const bool relay = app_of(state->second).talk == scenario::App::Talk::kRelay;
+  const Socket source = relay ? Socket{socket.first, state->second.other} : socket;
+  const tcp::Connection* connection = hosts_[source.first].find(source.second);
+  if (apps_.count(source) == 0 || connection == nullptr) return;
+  if (connection->rcv().readable() > 0) hear_readable(source, cause, to);
+  if (apps_.count(source) != 0 && is_through(source)) close_when_said(source, cause, to);
+}
+
+// All that came from there has been said: the direction in which it went ends.
+void World::close_when_said(Socket source, trace::EventId cause, Telling to) {
+  apps_[source].closing = false;
+  if (const auto outlet = outlet_of(source)) close_when_sent(*outlet, cause, to);
+}
+
+// One side of a relay was not closed but broken off: so is the other.
+void World::break_other_side(Socket socket, trace::EventId cause, Telling to) {
+  const auto state = apps_.find(socket);
+  if (state == apps_.end() || app_of(state->second).talk != scenario::App::Talk::kRelay) return;
+  const Socket other{socket.first, state->second.other};
+  if (apps_.count(other) != 0) abandon(other, cause, to);
+}
+
+}  // namespace tcplab::lab
