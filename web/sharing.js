@@ -152,6 +152,7 @@ export class Sharing {
       button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
       button('do-paste', words().paste, then(() => this.#paste())),
       button('do-read', words().showTranscript, then(() => this.#lab.readAsText())),
+      button('do-find', words().find, then(() => this.#lab.findCommand())),
       button('do-theme', words().theme, () => this.#lab.toggleTheme()),
       button('do-language', words().language, then(() => this.#lab.toggleLanguage()))));
   }
