@@ -37,7 +37,7 @@ bool is_retransmission(const trace::Trace& trace, const trace::Event& event) {
 bool is_reset(const trace::Trace& trace, const trace::Event& event) {
   if (!is_sent(event)) return false;
   const trace::Packet packet = trace.packets()[trace.packet_of(event.id)];
-  return packet.is_segment() && packet.segment.flags.rst;
+  return packet.is_segment() && packet.segment.header.flags.rst;
 }
 
 }  // namespace
