@@ -183,6 +183,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
     case PopupId::kHelp:
       if (draw_help(ui, {show_text_ != nullptr, edit_ != nullptr, share_ != nullptr})) show_text_();
       break;
+    case PopupId::kCommands:
+      requests.command = command_list_.draw(ui, [this] { return commands(); });
+      break;
     case PopupId::kCount:
       break;
   }
@@ -203,6 +206,7 @@ void App::answer(const BarRequests& requests) {
   if (requests.choose_file) ask_for_file_();
   if (requests.edit) edit_();
   if (requests.share) share_();
+  if (requests.command) requests.command();
 }
 
 float App::draw_banners(const Ui& ui, const Rect& area) {

@@ -11,6 +11,7 @@
 #include <imgui.h>
 
 #include "core/trace/trace.hpp"
+#include "shell/commands.hpp"
 #include "shell/controls.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
@@ -20,6 +21,7 @@
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
+#include "shell/views/command_list.hpp"
 #include "shell/views/moment.hpp"
 #include "shell/views/panel.hpp"
 #include "shell/views/scenario_picker.hpp"
@@ -94,6 +96,8 @@ class App {
   // that is wanted.
   void measure_controls(bool wanted);
   std::vector<Control> controls() const;
+  // Opens the list of all that can be done.
+  void find_command() { popups_.open(PopupId::kCommands); }
   // The popup that is open.
   std::optional<PopupId> popup() const { return popups_.current(); }
 
@@ -118,6 +122,10 @@ class App {
   void draw_wide(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);
   void draw_timeline(const Ui& ui, const Rect& area);
+  // app_commands.cpp
+  std::vector<Command> commands();
+  void add_run_commands(std::vector<Command>& all);
+  void add_page_commands(std::vector<Command>& all);
   // app_panels.cpp
   // Those that apply to the open run, of one side or of both.
   Tabs tabs(std::optional<PanelKind::Side> side);
@@ -147,6 +155,7 @@ class App {
   Popups popups_;
   TopBar bar_;
   ScenarioPicker picker_;
+  CommandList command_list_;
   TimelineView timeline_;
   FaultBanner fault_;
   VerdictBanner verdict_;

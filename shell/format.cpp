@@ -70,6 +70,12 @@ std::string format_instant(Instant at, TimeUnit unit, Duration resolution) {
   return fixed(static_cast<double>(at.ns) / scale.ns, decimals, scale.name);
 }
 
+std::string format_speed(double speed) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%g\u00d7", speed);
+  return text;
+}
+
 std::string format_count(std::uint64_t value) {
   std::string digits = std::to_string(value);
   if (digits.size() <= 4) return digits;

@@ -19,6 +19,9 @@ TimeUnit unit_for(Instant end);
 // s".
 std::string format_instant(Instant at, TimeUnit unit, Duration resolution);
 
+// "0.25×", as often as in life.
+std::string format_speed(double speed);
+
 // Digits in groups of three, from five digits on: "1 048 576".
 std::string format_count(std::uint64_t value);
 

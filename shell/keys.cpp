@@ -21,9 +21,10 @@ bool repeated(ImGuiKey key) { return ImGui::IsKeyPressed(key, true); }
 
 void App::handle_keys() {
   const ImGuiIO& io = ImGui::GetIO();
+  const bool command = io.KeyCtrl || io.KeySuper;
+  if (command && pressed(ImGuiKey_K)) return toggle_popup(PopupId::kCommands);  // in a text, too
   if (io.WantTextInput) return;
   const bool popup = popups_.current().has_value();
-  const bool command = io.KeyCtrl || io.KeySuper;
   if (command && !popup && pressed(ImGuiKey_V)) open_pasted();
   if (command || io.KeyAlt) return;
   if (typed('?') || pressed(ImGuiKey_F1)) toggle_popup(PopupId::kHelp);

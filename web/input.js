@@ -3,7 +3,7 @@
 import { callWithTexts } from './texts.js';
 
 const embedded = window.parent !== window;
-const ours = new Set(['a', 'c', 'x', 'y', 'z']); // with Ctrl or Cmd; V arrives as a paste event
+const ours = new Set(['a', 'c', 'k', 'x', 'y', 'z']); // with Ctrl or Cmd; V arrives as a paste event
 const pinchStep = 20; // pixels of a trackpad's pinch that make one notch of a wheel
 
 // Reload, tabs, zoom, find, developer tools, history, leaving the canvas...

@@ -180,6 +180,12 @@ EMSCRIPTEN_KEEPALIVE void tcplab_play() {
   page().window->wake();
 }
 
+// Opens the list of all that can be done.
+EMSCRIPTEN_KEEPALIVE void tcplab_find_command() {
+  page().app->find_command();
+  page().window->wake();
+}
+
 // Changes with every run that is opened.
 EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().generation(); }
 

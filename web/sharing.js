@@ -38,7 +38,7 @@ export class Sharing {
   #dialog = null;
   #link = null;
 
-  // lab: {program, source(), link(), open(name, text), edit(), chooseFile(), readAsText(), closed()}
+  // lab: {program, source(), link(), open(name, text), edit(), chooseFile(), readAsText(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
   constructor(lab) {
     this.#lab = lab;
     document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
@@ -51,7 +51,10 @@ export class Sharing {
     this.#dialog = made('dialog', { id: 'sharing' }, this.#header(), this.#links(), this.#files(), this.#others());
     this.#dialog.setAttribute('aria-labelledby', 'sharing-title');
     this.#dialog.addEventListener('close', ({ target }) => { if (target === this.#dialog) this.#closed(); });
-    this.#dialog.addEventListener('pointerdown', (event) => { if (!this.#holds(event)) this.close(); });
+    // On the click that ends a press beside it, since the browser moves the focus in between.
+    let beside = false;
+    this.#dialog.addEventListener('pointerdown', (event) => { beside = !this.#holds(event); });
+    this.#dialog.addEventListener('click', () => { if (beside) this.close(); });
     document.body.append(this.#dialog);
     this.#dialog.showModal();
     this.#showLink();
@@ -152,6 +155,7 @@ export class Sharing {
       button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
       button('do-paste', words().paste, then(() => this.#paste())),
       button('do-read', words().showTranscript, then(() => this.#lab.readAsText())),
+      button('do-find', words().find, then(() => this.#lab.findCommand())),
       button('do-theme', words().theme, () => this.#lab.toggleTheme()),
       button('do-language', words().language, then(() => this.#lab.toggleLanguage()))));
   }

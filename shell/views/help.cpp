@@ -26,6 +26,7 @@ constexpr Line kKeys[] = {
     {"G", Text::kKeyMaking},
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
+    {"Ctrl/\u2318 K", Text::kKeyCommands},
     {"E", Text::kKeyEdit, &HelpOffers::edit},
     {"S", Text::kKeyShare, &HelpOffers::share},
     {"T", Text::kKeyTheme},

@@ -1,18 +1,11 @@
 #include "shell/views/top_bar.hpp"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "shell/format.hpp"
 
 namespace tcplab::shell {
 namespace {
-
-std::string speed_text(double speed) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%g\u00d7", speed);
-  return text;
-}
 
 // Starts a thing of the height of a target in the middle of a row.
 void place(const Ui& ui, const Rect& row, float x) {
@@ -109,7 +102,7 @@ void TopBar::draw_speed(const Ui& ui) {
   const Point at = point(ImGui::GetCursorScreenPos());
   const float width = speed_width(ui);
   ImGui::PushFont(face(Face::kSmall));
-  if (ImGui::Button((speed_text(ui.model.playback().speed()) + "###speed").c_str(), {width, ui.target()}))
+  if (ImGui::Button((format_speed(ui.model.playback().speed()) + "###speed").c_str(), {width, ui.target()}))
     ui.popups.open(PopupId::kSpeeds, Rect{at.x, at.y, at.x + width, at.y + ui.target()});
   ImGui::PopFont();
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip))
@@ -122,7 +115,7 @@ void draw_speeds(const Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5f));
   for (const double speed : Playback::kSpeeds) {
     const bool chosen = speed == model.playback().speed();
-    if (!ImGui::Selectable(("  " + speed_text(speed)).c_str(), chosen, ImGuiSelectableFlags_DontClosePopups,
+    if (!ImGui::Selectable(("  " + format_speed(speed)).c_str(), chosen, ImGuiSelectableFlags_DontClosePopups,
                            {0, ui.target()}))
       continue;
     model.set_speed(speed);

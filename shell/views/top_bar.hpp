@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "shell/model/catalogue.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/bar_layout.hpp"
@@ -15,6 +17,7 @@ struct BarRequests {
   bool choose_file = false;
   bool edit = false;
   bool share = false;
+  std::function<void()> command;
 };
 
 // Name, scenario, playing, time, axis and settings: one row where there is room, else two.

@@ -17,10 +17,15 @@ struct Way {
   std::string control;  // clicked; empty: the key below
   ImGuiKey key = ImGuiKey_None;
   unsigned character = 0;
+  bool command = false;  // with Ctrl
 };
-const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"}, {PopupId::kScenarios, "", ImGuiKey_O},
-                                {PopupId::kSpeeds, "speed"},       {PopupId::kHelp, "help"},
-                                {PopupId::kHelp, "", ImGuiKey_F1}, {PopupId::kHelp, "", ImGuiKey_None, '?'}};
+const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
+                                {PopupId::kScenarios, "", ImGuiKey_O},
+                                {PopupId::kSpeeds, "speed"},
+                                {PopupId::kHelp, "help"},
+                                {PopupId::kHelp, "", ImGuiKey_F1},
+                                {PopupId::kHelp, "", ImGuiKey_None, '?'},
+                                {PopupId::kCommands, "", ImGuiKey_K, 0, true}};
 
 std::string told(const Way& way) {
   const std::string by = !way.control.empty() ? way.control : way.character != 0 ? "?" : "a key";
@@ -31,7 +36,10 @@ class PopupsTest : public AppTest {
  protected:
   void open(const Way& way) {
     if (!way.control.empty()) return click(way.control);
+    if (way.command) ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
     way.character != 0 ? type(way.character) : press(way.key);
+    if (way.command) ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
+    frames(1);
   }
   void shall_be_open(const Way& way) {
     frames(3);

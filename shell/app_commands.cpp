@@ -1,0 +1,88 @@
+// Everything that can be done with the lab, by name: what the list of commands offers.
+#include <string>
+#include <utility>
+
+#include "shell/app.hpp"
+#include "shell/format.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr double kCommandZoom = 2;
+
+}  // namespace
+
+std::vector<Command> App::commands() {
+  std::vector<Command> all;
+  add_run_commands(all);
+  add_page_commands(all);
+  const auto named = [this](Text what, std::string_view value) { return text_with(what, language_, value); };
+  if (model_.run()) {
+    for (const EventKind& kind : event_kinds()) {
+      all.push_back({named(Text::kNextEventOf, kind.name.in(language_)), "", [this, &kind] {
+                       const trace::EventId next =
+                           next_of_kind(model_.run()->trace(), kind, model_.focus().event);
+                       if (next != trace::kNoEvent) model_.select(next);
+                     }});
+    }
+  }
+  for (const Catalogue::Entry& entry : catalogue_.entries()) {
+    all.push_back({named(Text::kScenarioNamed, entry.title_in(language_)), "",
+                   [this, name = entry.name] { open_named(name); }});
+  }
+  return all;
+}
+
+void App::add_run_commands(std::vector<Command>& all) {
+  if (!model_.run()) return;
+  const auto add = [&](Text name, const char* key, std::function<void()> run) {
+    all.push_back({text(name, language_), std::string(key_name(key, language_)), std::move(run)});
+  };
+  add(model_.playback().playing() ? Text::kPause : Text::kPlay, "Space", [this] { model_.toggle_play(); });
+  add(Text::kNext, "\u2192", [this] { model_.step(1); });
+  add(Text::kPrevious, "\u2190", [this] { model_.step(-1); });
+  add(Text::kToStart, "Home", [this] { model_.go_to_start(); });
+  add(Text::kToEnd, "End", [this] { model_.go_to_end(); });
+  add(Text::kToCause, "[", [this] { model_.go_to_cause(); });
+  add(Text::kToEffect, "]", [this] { model_.go_to_effect(); });
+  add(Text::kFit, "F", [this] { timeline_.fit(); });
+  add(Text::kZoomIn, "+", [this] { timeline_.zoom(model_, kCommandZoom); });
+  add(Text::kZoomOut, "\u2212", [this] { timeline_.zoom(model_, 1 / kCommandZoom); });
+  if (model_.making()) add(Text::kStopMaking, "G", [this] { model_.stop(); });
+  if (model_.can_go_on()) add(Text::kGoOn, "G", [this] { model_.go_on(); });
+  const std::pair<Text, AxisMode> axes[] = {{Text::kAxisLinear, AxisMode::kLinear},
+                                            {Text::kAxisCompact, AxisMode::kCompact},
+                                            {Text::kAxisPerEvent, AxisMode::kPerEvent}};
+  for (const auto& [name, mode] : axes) {
+    all.push_back({text_with(Text::kAxisNamed, language_, text(name, language_)), "A",
+                   [this, axis = mode] { model_.set_axis(axis); }});
+  }
+  for (const double speed : Playback::kSpeeds) {
+    all.push_back({text_with(Text::kSpeedNamed, language_, format_speed(speed)), "",
+                   [this, speed] { model_.set_speed(speed); }});
+  }
+  int number = 0;
+  for (Tab* tab : tabs(std::nullopt)) {
+    ++number;
+    all.push_back({text_with(Text::kPanelNamed, language_, tab->kind->title.in(language_)),
+                   number < 10 ? std::to_string(number) : std::string(), [this, tab] { open_tab(*tab); }});
+  }
+}
+
+void App::add_page_commands(std::vector<Command>& all) {
+  const auto add = [&](Text name, const char* key, std::function<void()> run) {
+    all.push_back({text(name, language_), key, std::move(run)});
+  };
+  add(Text::kChooseScenario, "O", [this] { bar_.open_picker(popups_); });
+  if (ask_for_file_) add(Text::kOpenFile, "", ask_for_file_);
+  if (edit_) add(Text::kEditText, "E", edit_);
+  if (share_) add(Text::kShareAndSave, "S", share_);
+  if (show_text_) add(Text::kReadAsText, "", show_text_);
+  add(theme_ == Theme::kDark ? Text::kThemeLight : Text::kThemeDark, "T",
+      [this] { theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark; });
+  add(Text::kOtherLanguage, "L",
+      [this] { language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish; });
+  add(Text::kKeys, "?", [this] { popups_.open(PopupId::kHelp); });
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,110 @@
+// All that can be done is found by its name, and done.
+#include "shell/commands.hpp"
+
+#include "core/scenario/scenario.hpp"
+#include "tests/shell/app_fixture.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+std::vector<std::string> names_found(std::string_view words) {
+  const std::vector<Command> commands = {{"Play", "", {}},
+                                         {"Time axis: Linear", "", {}},
+                                         {"Scenario: A lost SYN", "", {}},
+                                         {"Next event: a loss", "", {}},
+                                         {"Lost and found", "", {}}};
+  std::vector<std::string> names;
+  for (const std::size_t i : found_commands(commands, words)) names.push_back(commands[i].name);
+  return names;
+}
+
+TEST(Commands, AllWordsHaveToOccurAndTheBeginningCountsFirst) {
+  EXPECT_EQ(names_found("").size(), 5u);
+  EXPECT_EQ(names_found("  "), names_found(""));
+  EXPECT_EQ(names_found("lost"), (std::vector<std::string>{"Lost and found", "Scenario: A lost SYN"}));
+  EXPECT_EQ(names_found("syn LOST"), (std::vector<std::string>{"Scenario: A lost SYN"}));
+  EXPECT_EQ(names_found("nothing"), std::vector<std::string>{});
+}
+
+TEST(Commands, EveryKindOfEventIsCalledSomethingInBothLanguages) {
+  for (const EventKind& kind : event_kinds()) {
+    EXPECT_FALSE(kind.name.english.empty());
+    EXPECT_NE(kind.name.english, kind.name.chinese);
+  }
+}
+
+class CommandListTest : public AppTest {
+ protected:
+  void find_and_enter(std::string_view words) {
+    app.find_command();
+    frames(3);
+    for (const char c : words) {
+      ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(c));
+      frames(1);
+    }
+    press(ImGuiKey_Enter);
+    frames(2);
+  }
+};
+
+TEST_F(CommandListTest, AnActionIsFoundByTypingAndDoneByEnter) {
+  app.open_named("lost-syn");
+  find_and_enter("to the end");
+  EXPECT_EQ(app.popup(), std::nullopt);
+  EXPECT_EQ(app.selected(), app.model().run()->trace().events().size() - 1);
+  find_and_enter("axis per event");
+  EXPECT_EQ(app.model().axis(), AxisMode::kPerEvent);
+  find_and_enter("light theme");
+  EXPECT_EQ(app.theme(), Theme::kLight);
+  find_and_enter("keys");
+  EXPECT_EQ(app.popup(), PopupId::kHelp) << "one popup may open another";
+}
+
+TEST_F(CommandListTest, EveryScenarioIsThere) {
+  for (const scenario::Builtin& builtin : scenario::builtins()) {
+    const auto parsed = scenario::parse(builtin.text);
+    ASSERT_TRUE(parsed.ok());
+    find_and_enter("scenario: " + parsed->title);
+    EXPECT_EQ(app.source().name, builtin.name);
+  }
+}
+
+TEST_F(CommandListTest, TheNextEventOfAKindComesIntoFocusAndAfterTheLastTheFirst) {
+  app.open_named("lost-syn");
+  const trace::Trace& trace = app.model().run()->trace();
+  find_and_enter("retransmission");
+  const auto first = app.selected();
+  ASSERT_TRUE(first.has_value());
+  EXPECT_TRUE(trace.packets()[trace.packet_of(*first)].retransmission);
+  find_and_enter("retransmission");
+  EXPECT_EQ(app.selected(), first) << "there is only one";
+  find_and_enter("event: a loss");
+  EXPECT_LT(*app.selected(), *first);
+}
+
+TEST_F(CommandListTest, TheArrowsChooseAndAClickDoes) {
+  app.find_command();
+  frames(3);
+  press(ImGuiKey_DownArrow);
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(app.selected(), trace::EventId{0}) << "the second is the next event";
+  app.find_command();
+  frames(3);
+  click("Next event");
+  EXPECT_EQ(app.selected(), trace::EventId{1});
+  EXPECT_EQ(app.popup(), std::nullopt);
+}
+
+TEST_F(CommandListTest, WhatIsNotOfferedIsNotThere) {
+  find_and_enter("share");
+  EXPECT_EQ(app.popup(), PopupId::kCommands) << "nothing is called that";
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(app.popup(), std::nullopt);
+  int shared = 0;
+  app.offer_sharing([&shared] { ++shared; });
+  find_and_enter("share");
+  EXPECT_EQ(shared, 1);
+}
+
+}  // namespace
+}  // namespace tcplab::shell
