@@ -20,6 +20,7 @@
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
+#include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
 #include "shell/views/panel.hpp"
 #include "shell/views/scenario_picker.hpp"
@@ -47,9 +48,9 @@ class App {
 
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
-  bool open_text(std::string name, std::string text);
+  bool open_text(std::string name, std::string text, Changes changes = {});
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
-  bool open_named(std::string_view name);
+  bool open_named(std::string_view name, Changes changes = {});
   void open_first();
   const Source& source() const { return source_; }
   // What time it is in milliseconds, for how much of a long run is made in each frame; steady, from any
@@ -57,6 +58,11 @@ class App {
   void set_clock(std::function<double()> milliseconds) { clock_ = std::move(milliseconds); }
   // Brings an event into focus; kNoEvent is the place before the first.
   void select(trace::EventId event);
+  // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
+  // wrong, which is then shown. And back and forth.
+  bool add_edit(std::string line);
+  void undo();
+  void redo();
   // From where the playhead is.
   void play() { model_.play(); }
 
@@ -105,6 +111,11 @@ class App {
   // keys.cpp
   void handle_keys();
   void handle_run_keys();
+  // Undo and redo, the menu of the event in focus, and what removes it.
+  void handle_edit_keys();
+  static bool asks_for_menu();
+  void toggle_edit_menu();
+  void drop_focused();
   // A key that opens a popup closes it, too.
   void toggle_popup(PopupId id);
   void dismiss_banner();
@@ -140,6 +151,7 @@ class App {
   Popups popups_;
   TopBar bar_;
   ScenarioPicker picker_;
+  EditMenu edit_menu_;
   TimelineView timeline_;
   FaultBanner fault_;
   VerdictBanner verdict_;

@@ -176,8 +176,8 @@ EMSCRIPTEN_KEEPALIVE void tcplab_play() {
   page().window->wake();
 }
 
-// Changes with every run that is opened.
-EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().generation(); }
+// Changes with every run that is opened, and not when it is changed.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().opened(); }
 
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
