@@ -42,10 +42,10 @@ App::App() : clock_(system_clock) {
   open_first();
 }
 
-bool App::open_text(std::string name, std::string text) {
+bool App::open_text(std::string name, std::string text, Changes changes) {
   if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
     name.erase(0, slash + 1);
-  const bool opened = model_.open(name, text);
+  const bool opened = model_.open(name, text, std::move(changes));
   if (opened) {
     source_ = {std::move(name), std::move(text), false};
     popups_.close();  // what it offered was about the other run
@@ -58,7 +58,7 @@ bool App::open_text(std::string name, std::string text) {
 bool App::edit_text(std::string text) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
-  const bool opened = model_.open(source_.name, text);
+  const bool opened = model_.open(source_.name, text, model_.editable() ? model_.changes() : Changes{});
   if (opened) {
     const int index = catalogue_.find(source_.name);
     source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
@@ -74,7 +74,7 @@ bool App::edit_text(std::string text) {
   return opened;
 }
 
-bool App::open_named(std::string_view name) {
+bool App::open_named(std::string_view name, Changes changes) {
   const int index = catalogue_.find(name);
   if (index < 0) {
     model_.open_missing(std::string(name));
@@ -83,7 +83,7 @@ bool App::open_named(std::string_view name) {
     return false;
   }
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
-  const bool opened = open_text(std::string(entry.name), std::string(entry.text));
+  const bool opened = open_text(std::string(entry.name), std::string(entry.text), std::move(changes));
   source_.shipped = true;
   return opened;
 }
@@ -95,6 +95,22 @@ void App::open_first() {
 void App::select(trace::EventId event) {
   if (!model_.run()) return;
   model_.select(event);
+  writer_.update(model_, language_);
+}
+
+bool App::add_edit(std::string line) {
+  const bool added = model_.editable() && model_.add_edit(std::move(line));
+  writer_.update(model_, language_);
+  return added;
+}
+
+void App::undo() {
+  model_.undo();
+  writer_.update(model_, language_);
+}
+
+void App::redo() {
+  model_.redo();
   writer_.update(model_, language_);
 }
 
@@ -145,7 +161,8 @@ void App::draw() {
               unit,
               1 / ratio,
               std::exchange(pinch_, std::nullopt),
-              goes_on};
+              goes_on,
+              edit_menu_};
   apply_style(theme_, unit, ui.touch);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
@@ -185,6 +202,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       break;
     case PopupId::kCommands:
       requests.command = command_list_.draw(ui, [this] { return commands(); });
+      break;
+    case PopupId::kEdit:
+      edit_menu_.draw(ui);
       break;
     case PopupId::kCount:
       break;

@@ -22,6 +22,7 @@
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
 #include "shell/views/command_list.hpp"
+#include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
 #include "shell/views/panel.hpp"
 #include "shell/views/scenario_picker.hpp"
@@ -49,12 +50,12 @@ class App {
 
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
-  bool open_text(std::string name, std::string text);
+  bool open_text(std::string name, std::string text, Changes changes = {});
   // Runs another text in place of the open one, under its name and looked at at the same instant. False when
   // it is wrong: all stays as it is then, and it is for the caller to tell why.
   bool edit_text(std::string text);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
-  bool open_named(std::string_view name);
+  bool open_named(std::string_view name, Changes changes = {});
   void open_first();
   const Source& source() const { return source_; }
   // What time it is in milliseconds, for how much of a long run is made in each frame; steady, from any
@@ -62,6 +63,11 @@ class App {
   void set_clock(std::function<double()> milliseconds) { clock_ = std::move(milliseconds); }
   // Brings an event into focus; kNoEvent is the place before the first.
   void select(trace::EventId event);
+  // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
+  // wrong, which is then shown. And back and forth.
+  bool add_edit(std::string line);
+  void undo();
+  void redo();
   // From where the playhead is.
   void play() { model_.play(); }
 
@@ -116,6 +122,11 @@ class App {
   // keys.cpp
   void handle_keys();
   void handle_run_keys();
+  // Undo and redo, the menu of the event in focus, and what removes it.
+  void handle_edit_keys();
+  static bool asks_for_menu();
+  void toggle_edit_menu();
+  void drop_focused();
   // A key that opens a popup closes it, too.
   void toggle_popup(PopupId id);
   void dismiss_banner();
@@ -156,6 +167,7 @@ class App {
   TopBar bar_;
   ScenarioPicker picker_;
   CommandList command_list_;
+  EditMenu edit_menu_;
   TimelineView timeline_;
   FaultBanner fault_;
   VerdictBanner verdict_;

@@ -26,11 +26,13 @@ void App::handle_keys() {
   if (io.WantTextInput) return;
   const bool popup = popups_.current().has_value();
   if (command && !popup && pressed(ImGuiKey_V)) open_pasted();
+  if (command && !popup) handle_edit_keys();
   if (command || io.KeyAlt) return;
   if (typed('?') || pressed(ImGuiKey_F1)) toggle_popup(PopupId::kHelp);
   if (pressed(ImGuiKey_O)) toggle_popup(PopupId::kScenarios);
+  if (asks_for_menu()) toggle_edit_menu();
   if (popup) return;
-  if (pressed(ImGuiKey_Escape)) dismiss_banner();
+  if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_)) dismiss_banner();
   if (edit_ && pressed(ImGuiKey_E)) edit_();
   if (share_ && pressed(ImGuiKey_S)) share_();
   if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
@@ -68,11 +70,42 @@ void App::handle_run_keys() {
   if (repeated(ImGuiKey_Equal) || repeated(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
   if (repeated(ImGuiKey_Minus) || repeated(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
+  if (pressed(ImGuiKey_Delete) || pressed(ImGuiKey_Backspace)) drop_focused();
+  if (pressed(ImGuiKey_B)) model_.next_ghost();
   if (pressed(ImGuiKey_G)) model_.making() ? model_.stop() : model_.go_on();
   const Tabs all = tabs(std::nullopt);
   for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 9); ++i) {
     if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) open_tab(*all[i]);
   }
+}
+
+void App::handle_edit_keys() {
+  if (!model_.editable()) return;
+  const bool back = repeated(ImGuiKey_Z);
+  const bool shift = ImGui::GetIO().KeyShift;
+  if (back && !shift) model_.undo();
+  if ((back && shift) || repeated(ImGuiKey_Y)) model_.redo();
+}
+
+// As other programs open the menu of what is chosen, and by a letter for keyboards that have no such key.
+bool App::asks_for_menu() {
+  const bool by_function_key = ImGui::GetIO().KeyShift && pressed(ImGuiKey_F10);
+  return pressed(ImGuiKey_M) || pressed(ImGuiKey_Menu) || by_function_key;
+}
+
+void App::toggle_edit_menu() {
+  if (popups_.current() == PopupId::kEdit) return popups_.close();
+  if (popups_.current() || !model_.run()) return;
+  const trace::EventId event = model_.focus().event;
+  const std::optional<Point> at = timeline_.event_position(model_, event);
+  edit_menu_.open_for_event(model_, popups_, event,
+                            at ? std::optional(Rect{at->x, at->y, at->x, at->y}) : std::nullopt);
+}
+
+void App::drop_focused() {
+  const trace::PacketId packet = model_.run()->trace().packet_of(model_.focus().event);
+  const std::string line = drop_line(model_, packet);
+  if (!line.empty()) model_.add_edit(line);
 }
 
 void App::open_pasted() {

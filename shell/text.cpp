@@ -127,6 +127,12 @@ constexpr Entry kTexts[] = {
     {Text::kKeyTabs, "about or script, inspector, states, variables, events",
      "简介或脚本、检视、状态图、变量、事件"},
     {Text::kKeyMaking, "stop making a long run, or go on", "停止生成较长的运行，或继续"},
+    {Text::kKeyMenu, "what can be changed: the segment, the host, the link",
+     "可改变什么：报文段、主机、链路"},
+    {Text::kKeyDrop, "lose the segment in focus", "丢弃焦点处的报文段"},
+    {Text::kKeyUndo, "undo a change; with Shift, redo it", "撤销一次改动；加 Shift 为重做"},
+    {Text::kKeyGhost, "the run before as a ghost: before the last change, without changes, none",
+     "以残影显示之前的运行：上次改动前、没有改动时、无"},
     {Text::kMouseWheel, "The wheel zooms at the pointer, and with Shift scrolls.",
      "滚轮以指针为中心缩放，按住 Shift 则滚动。"},
     {Text::kMouseDrag, "Dragging moves the timeline.", "拖动可移动时间线。"},
@@ -134,11 +140,19 @@ constexpr Entry kTexts[] = {
      "按住 Shift 拖动可选取一段并放大。"},
     {Text::kMouseClick, "A click selects; a double click shows the whole run.", "单击选择，双击显示全程。"},
     {Text::kMouseRuler, "Dragging on the ruler moves the playhead.", "在标尺上拖动可移动播放头。"},
+    {Text::kMouseHead,
+     "Dragging the head of an arrow down delays its segment, sideways loses it; a finger chooses the segment "
+     "first.",
+     "向下拖箭头尖端可推迟该报文段，向旁边拖可丢弃它；用手指时先点选该报文段。"},
+    {Text::kMouseMenu,
+     "A right click or a long press has a menu of what can be changed there: segment, host, link.",
+     "右键或长按打开菜单，列出该处可改变的内容：报文段、主机、链路。"},
     {Text::kTouchPinch, "Two fingers zoom and move the timeline; one taps and drags as the mouse does.",
      "双指可缩放并移动时间线；单指的点按与拖动与鼠标相同。"},
     {Text::kKeyboard, "Keyboard", "键盘"},
     {Text::kMouse, "Mouse and touch", "鼠标与触摸"},
     {Text::kReadAsText, "Read this run as text", "阅读文字版"},
+    {Text::kChangePast, "Change the past", "改变过去"},
 };
 
 constexpr bool in_order() {

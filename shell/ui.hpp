@@ -18,6 +18,8 @@
 
 namespace tcplab::shell {
 
+class EditMenu;
+
 // What every view is drawn with.
 struct Ui {
   Model& model;
@@ -30,6 +32,7 @@ struct Ui {
   std::optional<Pinch> pinch;  // since the last frame
   // There is time left in this frame for what may as well be done in the next ones.
   const std::function<bool()>& goes_on;
+  EditMenu& edit_menu;  // what PopupId::kEdit shows
 
   const Palette& colors() const { return palette(theme); }
   const char* tr(Text id) const { return text(id, language); }

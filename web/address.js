@@ -24,7 +24,7 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
 // Without what is in focus.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:scenario [^\n]+\n)?)focus \d+\n/, '$1');
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit) [^\n]*\n)*)focus \d+\n/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
@@ -42,6 +42,7 @@ export class Address {
   #wrong;
   #version = -1;
   #event = -1;
+  #change = -1; // of what is open
   #step = null;
   #text = '';
   #timer = 0;
@@ -110,11 +111,15 @@ export class Address {
     if (this.#version !== this.#program._tcplab_run_version()) this.#step.draft = null;
     this.#version = this.#program._tcplab_run_version();
     this.#event = this.#program._tcplab_focus();
+    this.#change = this.#program._tcplab_change_version();
   }
 
   #followFocus() {
-    if (this.#program._tcplab_focus() === this.#event) return;
-    this.#event = this.#program._tcplab_focus();
+    const event = this.#program._tcplab_focus();
+    const change = this.#program._tcplab_change_version();
+    if (event === this.#event && change === this.#change) return;
+    this.#event = event;
+    this.#change = change;
     this.#step.share = askFor(this.#program, 'tcplab_share');
     this.#later();
   }

@@ -101,6 +101,7 @@ export function connectInput(canvas, keyboard, program, loop) {
   connectPinch(canvas, program, loop);
   connectPaste(canvas, keyboard, program, loop);
   canvas.addEventListener('pointerdown', () => canvas.focus({ preventScroll: true }));
+  canvas.addEventListener('contextmenu', (event) => event.preventDefault()); // the lab has a menu of its own
   // On window, after SDL's listeners on the canvas and the document have queued what they heard.
   for (const type of ['mousemove', 'mousedown', 'touchstart', 'touchmove', 'keyup', 'keypress', 'focus', 'blur', 'mouseleave']) {
     window.addEventListener(type, loop.wake, { passive: true });

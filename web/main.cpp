@@ -186,8 +186,11 @@ EMSCRIPTEN_KEEPALIVE void tcplab_find_command() {
   page().window->wake();
 }
 
-// Changes with every run that is opened.
-EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().generation(); }
+// Changes with every run that is opened, and not when it is changed.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().opened(); }
+
+// Changes with that, and with every change of a run.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_change_version() { return page().app->model().generation(); }
 
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {

@@ -7,12 +7,7 @@
 #include "core/base/message.hpp"
 #include "shell/app.hpp"
 
-// What a link to the lab says, as plain text; share.js makes an address of it. A line each:
-//
-//     tcplab 1
-//     scenario NAME       of one that ships with the lab, or else, as the last line, text
-//     focus N             the event in focus
-//     text                the rest is the whole text of a scenario or a script
+// What a link to the lab says, as the plain text of core/scenario/share.hpp; share.js makes an address of it.
 namespace tcplab::web {
 
 // Of the run that is open.

@@ -5,8 +5,16 @@
 namespace tcplab::shell {
 namespace {
 
-OpenError wrong_scenario(std::string name, std::string text, const scenario::Errors& errors) {
-  return {std::move(name), std::move(text), TextKind::kScenario, errors.front(), errors.size() - 1};
+// A line that was added is shown as what it is, and not by its number in a text that nobody has seen.
+OpenError wrong_changes(std::string name, const std::string& text, const Changes& changes,
+                        const scenario::Errors& errors) {
+  scenario::Error first = errors.front();
+  const std::size_t more = errors.size() - 1;
+  if (const auto edit = edit_at_line(text, changes, first.line)) {
+    first.line = 1;
+    return {changes.edits[*edit].line, changes.edits[*edit].line, TextKind::kScenario, first, more};
+  }
+  return {std::move(name), text_to_run(text, changes), TextKind::kScenario, first, more};
 }
 
 OpenError wrong_script(std::string name, std::string text, const packetdrill::language::ScriptError& error) {
@@ -37,7 +45,9 @@ std::string_view Run::title(Language language) const {
   return title.empty() ? std::string_view(name) : title;
 }
 
-bool Model::open(std::string name, std::string text) {
+bool Model::open(std::string name, std::string text) { return open(std::move(name), std::move(text), {}); }
+
+bool Model::open(std::string name, std::string text, Changes changes) {
   missing_.reset();
   if (kind_of(name, text) == TextKind::kScript) {
     const auto script = packetdrill::language::parse_script(text);
@@ -48,11 +58,12 @@ bool Model::open(std::string name, std::string text) {
     }
     return script.ok();
   }
-  auto scenario = scenario::parse(text);
+  auto scenario = scenario::parse(text_to_run(text, changes), changes.values);
   if (scenario) {
     show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
+    bench_.emplace(std::move(text), std::move(changes));
   } else {
-    error_ = wrong_scenario(std::move(name), std::move(text), scenario.error());
+    error_ = wrong_changes(std::move(name), text, changes, scenario.error());
   }
   return scenario.ok();
 }
@@ -61,12 +72,31 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   recording->make(kFirstSlice);
   run_ = std::make_unique<Run>(std::move(name), std::move(recording));
   ++generation_;
+  ++opened_;
   stopped_ = false;
   error_.reset();
   hover_ = next_hover_ = trace::kNoEvent;
+  bench_.reset();
+  trial_.reset();
+  holds_axis_ = false;
+  kept_.reset();
+  before_.reset();
+  original_.reset();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();
+}
+
+std::unique_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) {
+  auto scenario = scenario::parse(text_to_run(bench_->text(), changes), changes.values);
+  if (!scenario) {
+    error_ = wrong_changes(run_->name, bench_->text(), changes, scenario.error());
+    return nullptr;
+  }
+  error_.reset();
+  auto recording = std::make_unique<ScenarioRecording>(std::move(*scenario));
+  recording->make(events);
+  return std::make_unique<Run>(run_->name, std::move(recording));
 }
 
 void Model::make(const std::function<bool()>& goes_on) {

@@ -11,6 +11,7 @@
 
 #include "core/scenario/scenario.hpp"
 #include "core/trace/consequences.hpp"
+#include "shell/model/bench.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
@@ -53,20 +54,62 @@ class Model {
  public:
   // So much of a run is made when it is opened: most are whole then.
   static constexpr std::size_t kFirstSlice = 20'000;  // events
+  // And of one that is only tried out, perhaps in every frame.
+  static constexpr std::size_t kTrialSlice = 3'000;
 
   // Runs a scenario or a script, and looks at its start, or at its verdict where that is bad. On a wrong text
   // the open run stays, and error() tells.
   bool open(std::string name, std::string text);
-  // The same with a recording of one's own.
+  // The same with changes to a scenario, all at once; what somebody has done before cannot be undone then.
+  bool open(std::string name, std::string text, Changes changes);
+  // The same with a recording of one's own, which cannot be changed.
   void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
-  // Changes with every opened run.
+  // Changes with every opened run, and with every change of it.
   unsigned generation() const { return generation_; }
+  // Changes with every opened run only.
+  unsigned opened() const { return opened_; }
   const std::optional<OpenError>& error() const { return error_; }
   // A name was asked for that no built-in scenario has; the open run stays, and missing() tells.
   void open_missing(std::string name);
   const std::optional<std::string>& missing() const { return missing_; }
   void dismiss_error();
+
+  // --- changes: of a scenario only ---
+  // What is open was made of a text that can be changed.
+  bool editable() const { return bench_.has_value(); }
+  // Preconditions of all that follow: editable().
+  const std::string& base_text() const { return bench_->text(); }
+  const Changes& changes() const { return bench_->now(); }
+  // With what is tried out, if anything is.
+  const Changes& current_changes() const { return trial_ ? *trial_ : bench_->now(); }
+  // The scenario as it is run now, parameters and changes included.
+  const scenario::Scenario& scenario() const { return *run_->recording->scenario(); }
+  // Runs the scenario with these changes instead, and looks at the same event, or else at the same instant.
+  // False when they cannot be read: all stays as it was, and error() tells.
+  bool change(Changes next);
+  bool add_edit(std::string line);
+  bool can_undo() const { return bench_ && bench_->before() != nullptr; }
+  bool can_redo() const { return bench_ && bench_->after() != nullptr; }
+  void undo();
+  void redo();
+  // The same for now, as long as a hand is on it: keep() makes one change of it, give_up() none. hold_axis:
+  // time is drawn as before, so that what is dragged stays below the hand.
+  bool try_out(Changes next, bool hold_axis);
+  bool trying() const { return trial_.has_value(); }
+  void keep();
+  void give_up();
+  // The whole as a scenario of its own.
+  std::string text_to_save() const { return shell::text_to_save(bench_->text(), bench_->now()); }
+
+  // --- the run that it was before, to be compared with ---
+  enum class Ghost { kNone, kBefore, kOriginal };
+  // Before the latest change, or without any. nullptr where there is none, or it is not wanted.
+  const Run* ghost() const;
+  Ghost ghost_kind() const { return ghost_; }
+  void set_ghost(Ghost ghost);
+  void next_ghost() { set_ghost(static_cast<Ghost>((static_cast<int>(ghost_) + 1) % 3)); }
+  bool has_ghost() const { return before_ != nullptr || (bench_ && !bench_->now().empty()); }
 
   // What is open is still being made: see make().
   bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
@@ -104,7 +147,7 @@ class Model {
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
   // Precondition: run().
-  const TimeMap& map() const { return run_->index.map(axis_); }
+  const TimeMap& map() const { return (holds_axis_ ? *kept_ : *run_).index.map(axis_); }
 
   const Playback& playback() const { return playback_; }
   void play();
@@ -128,9 +171,24 @@ class Model {
 
  private:
   void look_at(Focus focus);
+  // nullptr, and error(), when the changes cannot be read.
+  std::unique_ptr<Run> made_of(const Changes& changes, std::size_t events);
+  // In place of what is shown, which is answered.
+  std::unique_ptr<Run> replace(std::unique_ptr<Run> run);
+  // What is to be looked at in the run that was looked at there in another one.
+  Focus same_place(const Run& other, const Focus& focus) const;
 
   std::unique_ptr<Run> run_;
   unsigned generation_ = 0;
+  unsigned opened_ = 0;
+  std::optional<Bench> bench_;
+  std::optional<Changes> trial_;
+  std::unique_ptr<Run> kept_;  // what is shown without the trial
+  Focus kept_focus_;
+  bool holds_axis_ = false;
+  Ghost ghost_ = Ghost::kBefore;
+  std::unique_ptr<Run> before_;
+  std::unique_ptr<Run> original_;
   bool stopped_ = false;  // by hand, while it was being made
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;

@@ -98,7 +98,8 @@ class Recording {
   // What is wrong with it, if a replay did not do what the run did; empty when all is well.
   virtual Message fault() const { return {}; }
 
-  // nullptr where it has none.
+  // What it is a run of, where that is a scenario; nullptr where it has none.
+  virtual const scenario::Scenario* scenario() const { return nullptr; }
   virtual const Verdict* verdict() const { return nullptr; }
   virtual const SourceLines* source() const { return nullptr; }
   // What the verdict does not cover, at most so many; and how many there are of each kind, empty when none.
@@ -130,6 +131,7 @@ class ScenarioRecording : public Recording {
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;
   Message fault() const override { return fault_; }
+  const scenario::Scenario* scenario() const override { return &history_.scenario(); }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
   StepEvents step_of(trace::EventId event) override;
 

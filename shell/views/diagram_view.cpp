@@ -4,6 +4,7 @@
 #include "core/trace/describe.hpp"
 #include "shell/diagram/state_layout.hpp"
 #include "shell/model/whereabouts.hpp"
+#include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
 #include "shell/views/panel_kinds.hpp"
 
@@ -27,6 +28,7 @@ class DiagramPaint {
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
     draw_labels();
     if (hovered) tooltip(ui_, arc_tip(*hovered));
+    open_menu_of_state();
     if (hovered && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       ui_.model.select(where_.by);
     }
@@ -39,6 +41,28 @@ class DiagramPaint {
   }
   bool is_last(const Arc& arc) const {
     return where_.by != trace::kNoEvent && arc.from == where_.before && arc.to == where_.now;
+  }
+
+  // The instants when it was entered.
+  void open_menu_of_state() const {
+    // When it is let go: a press closes whatever it opens.
+    if (!where_.track || !ImGui::IsWindowHovered() || !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
+    const Point mouse = point(ImGui::GetMousePos());
+    const Point pressed = point(ImGui::GetIO().MouseClickedPos[ImGuiMouseButton_Left]);
+    for (int i = 0; i < tcp::kStateCount; ++i) {
+      EditTarget target;
+      target.state = static_cast<tcp::State>(i);
+      const Rect box = state_box(target.state);
+      const Point from = at({box.left, box.top});
+      const Point to = at({box.right, box.bottom});
+      const Rect on_screen{from.x, from.y, to.x, to.y};
+      if (!on_screen.contains(mouse) || !on_screen.contains(pressed)) continue;
+      target.kind = EditTarget::Kind::kState;
+      target.host = where_.track->host;
+      target.connection = ui_.model.run()->trace().connections()[where_.track->connection].id;
+      target.at = ui_.model.focus().at;
+      return ui_.edit_menu.open(ui_.model, ui_.popups, target, on_screen);
+    }
   }
 
   // Of the arc that was taken, why; of another, what would lead along it.

@@ -22,8 +22,12 @@ constexpr Line kKeys[] = {
     {"F", Text::kKeyFit},
     {"+   \u2212", Text::kKeyZoom},
     {"A", Text::kKeyAxis},
-    {"1  2  3  4  5", Text::kKeyTabs},
+    {"1  2  3  4  5  6", Text::kKeyTabs},
     {"G", Text::kKeyMaking},
+    {"M", Text::kKeyMenu},
+    {"Del", Text::kKeyDrop},
+    {"Ctrl/\u2318 Z", Text::kKeyUndo},
+    {"B", Text::kKeyGhost},
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
     {"Ctrl/\u2318 K", Text::kKeyCommands},
@@ -34,8 +38,8 @@ constexpr Line kKeys[] = {
     {"?", Text::kKeyHelp},
 };
 
-constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag,  Text::kMouseRange,
-                           Text::kMouseClick, Text::kMouseRuler, Text::kTouchPinch};
+constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
+                           Text::kMouseRuler, Text::kMouseHead, Text::kMouseMenu,  Text::kTouchPinch};
 
 // Narrow enough for a phone: what a key does wraps beside it.
 void draw_keys(const Ui& ui, const HelpOffers& offers) {

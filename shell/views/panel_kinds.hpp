@@ -10,9 +10,11 @@ extern const PanelKind kInspectorPanel;
 extern const PanelKind kStatesPanel;
 extern const PanelKind kVariablesPanel;
 extern const PanelKind kEventsPanel;
+extern const PanelKind kEditsPanel;
 
 // In the order of their tabs, and of the keys that lead to them.
 inline constexpr const PanelKind* kPanelKinds[] = {&kAboutPanel,  &kScriptPanel,    &kInspectorPanel,
-                                                   &kStatesPanel, &kVariablesPanel, &kEventsPanel};
+                                                   &kStatesPanel, &kVariablesPanel, &kEventsPanel,
+                                                   &kEditsPanel};
 
 }  // namespace tcplab::shell

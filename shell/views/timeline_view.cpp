@@ -12,6 +12,7 @@ constexpr double kZoomPerNotch = 0.2;
 constexpr double kSmallestSeconds = 1e-7;
 constexpr double kSmallestSteps = 2;
 constexpr float kFuture = 0.34f;
+constexpr Words kGrab{"Drag it down to delay it, sideways to lose it.", "向下拖可推迟它，向旁边拖可丢弃它。"};
 
 double smallest_visible(const TimeMap& map) {
   return map.mode() == AxisMode::kPerEvent ? kSmallestSteps : kSmallestSeconds;
@@ -67,11 +68,13 @@ void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
   const float margin = 12 * ui.unit;
   view_.set_extent(parts.columns.top + margin, parts.columns.bottom - margin);
   const Model& model = ui.model;
-  if (generation_ != model.generation() || axis_ != model.axis()) {
+  generation_ = model.generation();
+  if (opened_ != model.opened() || axis_ != model.axis()) {
     view_.reset(model.map().length(), smallest_visible(model.map()));
-    generation_ = model.generation();
+    opened_ = model.opened();
     axis_ = model.axis();
     drag_ = Drag::kNone;
+    segment_.reset();
   }
   view_.grow(model.map().length());
   view_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
@@ -102,7 +105,9 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   parts.minimap = {area.right - minimap_width, parts.header.bottom + 6 * unit, area.right - 6 * unit,
                    area.bottom - 8 * unit};
   parts.columns = {parts.ruler.right, parts.header.bottom, parts.minimap.left - 6 * unit, area.bottom};
+  apply_gesture(ui);
   follow_run(ui, parts);
+  header_bottom_ = parts.header.bottom;
 
   ImGui::SetCursorScreenPos({area.left, area.top});
   ImGui::InvisibleButton("timeline", {area.width(), area.height()});
@@ -119,6 +124,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   paint.lifelines();
   paint.spans();
   paint.timers();
+  draw_ghost(ui, draw);
   paint.arrows();
   paint.playhead(parts.columns, parts.ruler);
   paint.flag();
@@ -133,6 +139,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   minimap_.draw(ui, parts.minimap, view_);
   draw.PopClipRect();
   paint.header(parts.header);
+  draw_hand(ui, parts, draw);
 }
 
 void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
@@ -147,6 +154,7 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
     }
   }
   if (ui.pinch && parts.columns.contains(ui.pinch->centre)) pinch(*ui.pinch);
+  look_for_menu(ui, parts, at);
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
   if (ImGui::IsItemActive() && drag_ != Drag::kNone) continue_drag(ui, parts, at);
   if (ImGui::IsItemDeactivated()) end_drag(ui, at);
@@ -161,7 +169,7 @@ void TimelineView::begin_drag(const Ui& ui, const Parts& parts, Point at) {
   } else if (parts.ruler.contains(at)) {
     drag_ = Drag::kScrub;
   } else {
-    drag_ = ImGui::GetIO().KeyShift ? Drag::kRange : Drag::kPan;
+    drag_ = ImGui::GetIO().KeyShift ? Drag::kRange : grab_segment(ui, at) ? Drag::kSegment : Drag::kPan;
   }
 }
 
@@ -170,6 +178,7 @@ void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
   const float moved = std::max(std::abs(at.x - drag_start_.x), std::abs(at.y - drag_start_.y));
   dragged_ = dragged_ || moved > most;
   if (drag_ == Drag::kScrub) ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
+  if (drag_ == Drag::kSegment && dragged_) drag_segment(ui, parts, at);
   if (drag_ == Drag::kPan && dragged_) view_.pan(at.y - drag_last_.y);
   if (drag_ == Drag::kMinimap) {
     const double place = Minimap::place_at(ui.model, parts.minimap, at.y);
@@ -190,19 +199,25 @@ void TimelineView::end_drag(const Ui& ui, Point at) {
     const double b = view_.place_at(drag_last_.y);
     view_.show(std::min(a, b), std::max(a, b));
   }
-  if ((drag_ == Drag::kPan || drag_ == Drag::kRange) && !dragged_) click(ui, at);
+  const bool clicked = drag_ == Drag::kPan || drag_ == Drag::kRange || drag_ == Drag::kSegment;
+  if (clicked && !dragged_) click(ui, at);
+  released_ = drag_ == Drag::kSegment && dragged_;
+  waits_ = released_;
+  if (!released_) segment_.reset();
   drag_ = Drag::kNone;
 }
 
 // What the first finger has begun to drag is given up: the two move the timeline together.
 void TimelineView::pinch(const Pinch& pinch) {
   drag_ = Drag::kNone;
+  if (segment_) released_ = waits_ = true;  // where it is
   view_.zoom_at(pinch.centre.y, pinch.factor);
   view_.pan(pinch.pan);
   view_.settle();
 }
 
 void TimelineView::click(const Ui& ui, Point at) {
+  if (at.y < header_bottom_) return open_header_menu(ui, at);
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {
@@ -226,8 +241,10 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   if (event == trace::kNoEvent) return;
   ui.model.preview(event);
   const trace::Trace& trace = ui.model.run()->trace();
-  tooltip(ui, plain_line(trace, event, ui.language));
-  ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  const bool head = can_be_grabbed(ui, at);
+  tooltip(ui,
+          plain_line(trace, event, ui.language) + (head ? "\n" + std::string(kGrab.in(ui.language)) : ""));
+  ImGui::SetMouseCursor(head ? ImGuiMouseCursor_ResizeNS : ImGuiMouseCursor_Hand);
 }
 
 }  // namespace tcplab::shell

@@ -4,7 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include "shell/model/ghost.hpp"
 #include "shell/timeline/columns.hpp"
+#include "shell/timeline/gestures.hpp"
 #include "shell/timeline/scene.hpp"
 #include "shell/timeline/viewport.hpp"
 #include "shell/ui.hpp"
@@ -22,13 +24,15 @@ class TimelineView {
   void zoom(const Model& model, double factor);
   // Brings the playhead on screen.
   void follow(const Ui& ui);
-  bool moving() const { return view_.moving(); }
+  bool moving() const { return view_.moving() || waits_; }
+  // Gives up what a hand is dragging; false when there is nothing.
+  bool let_go(Model& model);
 
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
   std::optional<Point> event_position(const Model& model, trace::EventId event) const;
 
  private:
-  enum class Drag { kNone, kPan, kRange, kScrub, kMinimap };
+  enum class Drag { kNone, kPan, kRange, kScrub, kMinimap, kSegment };
   struct Parts {
     Rect header;
     Rect ruler;
@@ -45,12 +49,24 @@ class TimelineView {
   void click(const Ui& ui, Point at);
   void hover(const Ui& ui, const Parts& parts, Point at);
   void pinch(const Pinch& pinch);
+  // timeline_gestures.cpp
+  // What the hand has done in the last frame is done to the run before anything of this one is drawn.
+  void apply_gesture(const Ui& ui);
+  bool can_be_grabbed(const Ui& ui, Point at) const;
+  bool grab_segment(const Ui& ui, Point at);
+  void drag_segment(const Ui& ui, const Parts& parts, Point at);
+  void look_for_menu(const Ui& ui, const Parts& parts, Point at);
+  void open_menu(const Ui& ui, const Parts& parts, Point at);
+  void open_header_menu(const Ui& ui, Point at);
+  void draw_ghost(const Ui& ui, ImDrawList& draw);
+  void draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
 
   Viewport view_;
   Columns columns_;
   Scene scene_;
   Minimap minimap_;
   unsigned generation_ = 0;
+  unsigned opened_ = 0;
   AxisMode axis_ = AxisMode::kCompact;
   Language language_ = Language::kEnglish;
   float unit_ = 1;
@@ -59,6 +75,12 @@ class TimelineView {
   Point drag_start_;
   Point drag_last_;
   bool dragged_ = false;  // further than a click may
+  GhostView ghost_;
+  std::optional<SegmentDrag> segment_;
+  float header_bottom_ = 0;
+  float grabbed_ = 0;      // so far below its head
+  bool released_ = false;  // the hand has
+  bool waits_ = false;     // for what a hand or a finger that rests will do
 };
 
 // Everything that the timeline draws, given where it is. timeline_paint.cpp

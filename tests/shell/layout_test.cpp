@@ -96,7 +96,7 @@ TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherAtAnyWidth) {
 TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInAnyTab) {
   for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(819, 600), ImVec2(820, 600),
                             ImVec2(1440, 900), ImVec2(2560, 1440)}) {
-    for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) {
+    for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5, ImGuiKey_6}) {
       press(tab);
       for (const bool selected : {false, true}) {
         press(ImGuiKey_Home);
@@ -149,6 +149,22 @@ TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInAnyPopup) {
       press(ImGuiKey_Escape);
       if (HasFailure()) FAIL() << opener;
     }
+  }
+}
+
+TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInTheMenuOfThePast) {
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(820, 600), ImVec2(2560, 1440)}) {
+    resize(size.x, size.y);
+    app.select(3);
+    frames(3);
+    press(ImGuiKey_M);
+    frames(4);
+    ASSERT_EQ(app.popup(), PopupId::kEdit);
+    check_everywhere(size.x, size.y);
+    press(ImGuiKey_RightArrow);  // a host
+    frames(2);
+    check_everywhere(size.x, size.y);
+    press(ImGuiKey_Escape);
   }
 }
 

@@ -25,7 +25,9 @@ const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
                                 {PopupId::kHelp, "help"},
                                 {PopupId::kHelp, "", ImGuiKey_F1},
                                 {PopupId::kHelp, "", ImGuiKey_None, '?'},
-                                {PopupId::kCommands, "", ImGuiKey_K, 0, true}};
+                                {PopupId::kCommands, "", ImGuiKey_K, 0, true},
+                                {PopupId::kEdit, "", ImGuiKey_M},
+                                {PopupId::kEdit, "", ImGuiKey_Menu}};
 
 std::string told(const Way& way) {
   const std::string by = !way.control.empty() ? way.control : way.character != 0 ? "?" : "a key";

@@ -4,6 +4,7 @@
 
 #include "core/trace/describe.hpp"
 #include "shell/model/whereabouts.hpp"
+#include "shell/views/edit_menu.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
@@ -47,7 +48,8 @@ class ReasonsTest : public DrivenApp {
   std::multiset<std::string> said(Model& model, Language language) {
     Popups popups;
     const std::function<bool()> no_time = [] { return false; };
-    const Ui ui{model, popups, Theme::kDark, language, false, 1, 1, {}, no_time};
+    EditMenu edit_menu;
+    const Ui ui{model, popups, Theme::kDark, language, false, 1, 1, {}, no_time, edit_menu};
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({1200, 900});

@@ -1,0 +1,147 @@
+#include "shell/model/bench.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/scenario/lexer.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+using scenario::language::Token;
+using scenario::language::TokenKind;
+
+std::size_t lines_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+void end_line(std::string& text) {
+  if (!text.empty() && text.back() != '\n') text += '\n';
+}
+
+std::vector<Token> tokens_of(std::string_view line) {
+  auto tokens = scenario::language::tokenize(line, 1);
+  return tokens ? *std::move(tokens) : std::vector<Token>{};
+}
+
+// Gives each line to edit, which may change it.
+template <typename Edit>
+std::string with_lines(std::string_view text, const Edit& edit) {
+  std::string result;
+  for (bool more = true; more;) {
+    const std::size_t end = text.find('\n');
+    more = end != std::string_view::npos;
+    std::string line(text.substr(0, end));
+    edit(line);
+    result += line;
+    if (more) result += '\n';
+    if (more) text.remove_prefix(end + 1);
+  }
+  return result;
+}
+
+bool is_word(const std::vector<Token>& tokens, std::size_t i, std::string_view word) {
+  return i < tokens.size() && tokens[i].kind == TokenKind::kWord && tokens[i].text == word;
+}
+
+void put_in_place(std::string& line, const Token& token, std::string_view by) {
+  line.replace(token.column - 1, token.length, by);
+}
+
+std::string with_seed(std::string_view text, const std::optional<std::uint64_t>& seed) {
+  if (!seed) return std::string(text);
+  bool found = false;
+  std::string result = with_lines(text, [&](std::string& line) {
+    const std::vector<Token> tokens = tokens_of(line);
+    if (!is_word(tokens, 0, "seed") || tokens.size() < 3) return;
+    put_in_place(line, tokens[1], std::to_string(*seed));
+    found = true;
+  });
+  if (found) return result;
+  end_line(result);
+  return result + "seed " + std::to_string(*seed) + "\n";
+}
+
+std::string with_values(std::string_view text, const std::vector<scenario::Override>& values) {
+  if (values.empty()) return std::string(text);
+  return with_lines(text, [&](std::string& line) {
+    const std::vector<Token> tokens = tokens_of(line);
+    if (!is_word(tokens, 0, "parameter") || tokens.size() < 4) return;
+    for (const scenario::Override& value : values) {
+      if (value.name == tokens[1].text) put_in_place(line, tokens[2], value.text);
+    }
+  });
+}
+
+}  // namespace
+
+bool operator==(const Changes& a, const Changes& b) {
+  const auto same = [](const scenario::Override& x, const scenario::Override& y) {
+    return x.name == y.name && x.text == y.text;
+  };
+  return a.seed == b.seed && a.edits == b.edits &&
+         std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(), same);
+}
+
+const std::string* find_value(const Changes& changes, std::string_view parameter) {
+  for (const scenario::Override& each : changes.values) {
+    if (each.name == parameter) return &each.text;
+  }
+  return nullptr;
+}
+
+void set_value(Changes& changes, std::string_view parameter, std::string text) {
+  for (scenario::Override& each : changes.values) {
+    if (each.name != parameter) continue;
+    each.text = std::move(text);
+    return;
+  }
+  changes.values.push_back({std::string(parameter), std::move(text)});
+}
+
+void add_line(Changes& changes, std::string line) { changes.edits.push_back({std::move(line), true}); }
+
+std::string text_to_run(std::string_view text, const Changes& changes) {
+  std::string result = with_seed(text, changes.seed);
+  end_line(result);
+  for (const scenario::Edit& edit : changes.edits) {
+    if (edit.on) result += edit.line + "\n";
+  }
+  return result;
+}
+
+std::string text_to_save(std::string_view text, const Changes& changes) {
+  std::string result = with_values(with_seed(text, changes.seed), changes.values);
+  end_line(result);
+  for (const scenario::Edit& edit : changes.edits) result += (edit.on ? "" : "# ") + edit.line + "\n";
+  return result;
+}
+
+std::optional<std::size_t> edit_at_line(std::string_view text, const Changes& changes, std::size_t line) {
+  Changes without = changes;
+  without.edits.clear();
+  std::size_t last = lines_of(text_to_run(text, without));
+  for (std::size_t i = 0; i < changes.edits.size(); ++i) {
+    if (changes.edits[i].on && ++last == line) return i;
+  }
+  return std::nullopt;
+}
+
+void Bench::change(Changes next) {
+  if (next == now_) return;
+  undo_.push_back(std::exchange(now_, std::move(next)));
+  if (undo_.size() > kMostSteps) undo_.erase(undo_.begin());
+  redo_.clear();
+}
+
+void Bench::undo() {
+  redo_.push_back(std::exchange(now_, std::move(undo_.back())));
+  undo_.pop_back();
+}
+
+void Bench::redo() {
+  undo_.push_back(std::exchange(now_, std::move(redo_.back())));
+  redo_.pop_back();
+}
+
+}  // namespace tcplab::shell

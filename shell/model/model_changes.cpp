@@ -1,0 +1,107 @@
+// How the past is changed: see model.hpp.
+#include <algorithm>
+#include <utility>
+
+#include "shell/model/model.hpp"
+
+namespace tcplab::shell {
+
+std::unique_ptr<Run> Model::replace(std::unique_ptr<Run> run) {
+  std::unique_ptr<Run> old = std::exchange(run_, std::move(run));
+  ++generation_;
+  stopped_ = false;
+  hover_ = next_hover_ = trace::kNoEvent;
+  trail_.clear();
+  return old;
+}
+
+Focus Model::same_place(const Run& other, const Focus& focus) const {
+  const trace::Trace& trace = run_->trace();
+  if (focus.event == trace::kNoEvent) return focus_on(trace, trace::kNoEvent);
+  const bool same = focus.event < trace.events().size() &&
+                    trace.events()[focus.event] == other.trace().events()[focus.event];
+  if (same) return focus;
+  return focus_at(run_->index, std::min(focus.at, run_->index.end()));
+}
+
+bool Model::change(Changes next) {
+  give_up();
+  if (next == bench_->now()) return true;
+  std::unique_ptr<Run> run = made_of(next, kFirstSlice);
+  if (!run) return false;
+  before_ = replace(std::move(run));
+  bench_->change(std::move(next));
+  look_at(same_place(*before_, focus_));
+  return true;
+}
+
+bool Model::add_edit(std::string line) {
+  Changes next = bench_->now();
+  add_line(next, std::move(line));
+  return change(std::move(next));
+}
+
+void Model::undo() {
+  give_up();
+  if (!can_undo()) return;
+  std::unique_ptr<Run> run = made_of(*bench_->before(), kFirstSlice);
+  if (!run) return;
+  before_ = replace(std::move(run));
+  bench_->undo();
+  look_at(same_place(*before_, focus_));
+}
+
+void Model::redo() {
+  give_up();
+  if (!can_redo()) return;
+  std::unique_ptr<Run> run = made_of(*bench_->after(), kFirstSlice);
+  if (!run) return;
+  before_ = replace(std::move(run));
+  bench_->redo();
+  look_at(same_place(*before_, focus_));
+}
+
+bool Model::try_out(Changes next, bool hold_axis) {
+  if (trial_ && *trial_ == next) return true;
+  std::unique_ptr<Run> run = made_of(next, kTrialSlice);
+  if (!run) return false;
+  std::unique_ptr<Run> old = replace(std::move(run));
+  if (!trial_) {
+    kept_ = std::move(old);
+    kept_focus_ = focus_;
+  }
+  trial_ = std::move(next);
+  holds_axis_ = hold_axis;
+  look_at(same_place(*kept_, kept_focus_));
+  return true;
+}
+
+void Model::keep() {
+  if (!trial_) return;
+  holds_axis_ = false;
+  before_ = std::move(kept_);
+  bench_->change(*std::exchange(trial_, std::nullopt));
+  run_->make(kFirstSlice);
+  look_at(same_place(*before_, kept_focus_));
+}
+
+void Model::give_up() {
+  if (!trial_) return;
+  trial_.reset();
+  holds_axis_ = false;
+  replace(std::exchange(kept_, nullptr));
+  look_at(kept_focus_);
+}
+
+const Run* Model::ghost() const {
+  if (trial_) return kept_.get();
+  if (ghost_ == Ghost::kBefore) return before_.get();
+  return ghost_ == Ghost::kOriginal ? original_.get() : nullptr;
+}
+
+void Model::set_ghost(Ghost ghost) {
+  ghost_ = ghost;
+  if (ghost == Ghost::kOriginal && !original_ && bench_) original_ = made_of({}, kFirstSlice);
+}
+
+}  // namespace tcplab::shell

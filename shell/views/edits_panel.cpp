@@ -1,0 +1,212 @@
+// What has been changed, to be undone, switched off, put in another order or taken away; and what can be
+// turned.
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "shell/format.hpp"
+#include "shell/model/ghost.hpp"
+#include "shell/model/knobs.hpp"
+#include "shell/views/panel_kinds.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr Words kUndo{"Undo", "撤销"};
+constexpr Words kRedo{"Redo", "重做"};
+constexpr Words kCopy{"Copy as scenario", "复制为场景"};
+constexpr Words kGhostNone{"Ghost: none", "残影：无"};
+constexpr Words kGhostBefore{"Ghost: before the last change", "残影：上次改动之前"};
+constexpr Words kGhostOriginal{"Ghost: without changes", "残影：没有改动时"};
+constexpr Words kNone{"Nothing is changed. Drag the head of an arrow, or press M on an event.",
+                      "还没有改动。拖动箭头的尖端，或在事件上按 M。"};
+constexpr Words kKnobs{"Sliders", "滑块"};
+constexpr Words kChanges{"Changes", "改动"};
+constexpr Words kUnlimited{"unlimited", "不限"};
+constexpr Words kSame{"The run is the same as before.", "运行与之前相同。"};
+constexpr Words kDiffers{"{} segments as before are gone, {} are new. The same until {}.",
+                         "之前的 {} 个报文段不见了，{} 个是新的；{} 之前相同。"};
+constexpr Words kGoThere{"Go there", "转到那里"};
+constexpr Words kReset{"Remove all changes", "去掉全部改动"};
+constexpr Words kFixed{"Only the run of a scenario can be changed.", "只有场景的运行可以更改。"};
+
+// Buttons in a row that goes on below where it has no room.
+class ButtonRow {
+ public:
+  explicit ButtonRow(const Ui& ui)
+      : ui_(ui), right_(ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x) {}
+  bool add(std::string_view name, const char* id, bool enabled) {
+    const float left = ImGui::GetWindowPos().x + ImGui::GetCursorStartPos().x;
+    const float width = std::min(text_size(Face::kText, name).x + 18 * ui_.unit, right_ - left);
+    if (any_ && ImGui::GetItemRectMax().x + 4 * ui_.unit + width <= right_) ImGui::SameLine(0, 4 * ui_.unit);
+    any_ = true;
+    ImGui::BeginDisabled(!enabled);
+    const bool pressed = ImGui::Button((std::string(name) + "###" + id).c_str(), {width, ui_.target()});
+    ImGui::EndDisabled();
+    return pressed;
+  }
+
+ private:
+  const Ui& ui_;
+  float right_;
+  bool any_ = false;
+};
+
+class Edits : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+
+ private:
+  void draw_buttons(const Ui& ui);
+  void draw_difference(const Ui& ui);
+  void draw_list(const Ui& ui);
+  void draw_knobs(const Ui& ui);
+  void draw_knob(const Ui& ui, const Knob& knob, std::size_t number);
+
+  GhostView ghost_;
+};
+
+void Edits::draw_buttons(const Ui& ui) {
+  Model& model = ui.model;
+  ButtonRow row(ui);
+  if (row.add(kUndo.in(ui.language), "undo", model.can_undo())) model.undo();
+  if (row.add(kRedo.in(ui.language), "redo", model.can_redo())) model.redo();
+  if (row.add(kCopy.in(ui.language), "copy-scenario", true))
+    ImGui::SetClipboardText(model.text_to_save().c_str());
+  if (row.add(kReset.in(ui.language), "no-changes", !model.changes().empty())) model.change({});
+  const Words ghost = model.ghost_kind() == Model::Ghost::kNone     ? kGhostNone
+                      : model.ghost_kind() == Model::Ghost::kBefore ? kGhostBefore
+                                                                    : kGhostOriginal;
+  if (row.add(ghost.in(ui.language), "ghost", true)) model.next_ghost();
+  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, "B");
+}
+
+// What is different from the run that is shown as a ghost.
+void Edits::draw_difference(const Ui& ui) {
+  const Run* const before = ui.model.ghost();
+  if (before == nullptr) return;
+  const GhostDifference& difference = ghost_.of(ui.model);
+  const Run& run = *ui.model.run();
+  if (difference.empty()) return paragraph(Face::kSmall, ui.colors().muted, kSame.in(ui.language));
+  Instant first = Instant::never();
+  if (!difference.before.empty()) first = before->index.arrows()[difference.before.front()].from;
+  if (!difference.now.empty()) first = std::min(first, run.index.arrows()[difference.now.front()].from);
+  std::string text(kDiffers.in(ui.language));
+  for (const std::string& value :
+       {format_count(difference.before.size()), format_count(difference.now.size()),
+        format_instant(first, unit_for(run.index.end()), nanoseconds(1000))})
+    text.replace(text.find("{}"), 2, value);
+  paragraph(Face::kSmall, ui.colors().text, text);
+  ButtonRow row(ui);
+  if (row.add(kGoThere.in(ui.language), "first-difference", !ui.model.trying())) ui.model.seek(first);
+}
+
+void Edits::draw_list(const Ui& ui) {
+  section(ui, std::string(kChanges.in(ui.language)).c_str());
+  const Changes& changes = ui.model.current_changes();
+  if (changes.edits.empty()) paragraph(Face::kText, ui.colors().muted, kNone.in(ui.language));
+  std::optional<Changes> next;
+  const float button = ui.target();
+  for (std::size_t i = 0; i < changes.edits.size(); ++i) {
+    const scenario::Edit& edit = changes.edits[i];
+    ImGui::PushID(static_cast<int>(i));
+    const std::string number = std::to_string(i);
+    const float room = ImGui::GetContentRegionAvail().x;
+    const float words = std::max(room - 4 * button - 16 * ui.unit, 40 * ui.unit);
+    bool on = edit.on;
+    const float padding = std::max((button - ImGui::GetFontSize()) / 2, 1.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(padding, padding));
+    if (ImGui::Checkbox(("###edit-on-" + number).c_str(), &on)) {
+      next = changes;
+      next->edits[i].on = on;
+    }
+    ImGui::PopStyleVar();
+    ImGui::SameLine(0, 4 * ui.unit);
+    const Point at = point(ImGui::GetCursorScreenPos());
+    ImGui::Dummy({words, button});
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, edit.line);
+    put_text(*ImGui::GetWindowDrawList(), Face::kMono,
+             {at.x, at.y + (button - text_size(Face::kMono, "X").y) / 2},
+             edit.on ? ui.colors().text : ui.colors().muted, fitted(Face::kMono, edit.line, words));
+    const auto tool = [&](const char* name, const char* id, bool enabled) {
+      ImGui::SameLine(0, 4 * ui.unit);
+      ImGui::BeginDisabled(!enabled);
+      const bool pressed = ImGui::Button((std::string(name) + "###" + id + number).c_str(), {button, button});
+      ImGui::EndDisabled();
+      return pressed;
+    };
+    const auto swap_with = [&](std::size_t other) {
+      next = changes;
+      std::swap(next->edits[i], next->edits[other]);
+    };
+    if (tool("\u2191", "edit-up-", i > 0)) swap_with(i - 1);
+    if (tool("\u2193", "edit-down-", i + 1 < changes.edits.size())) swap_with(i + 1);
+    if (tool("\u00d7", "edit-remove-", true)) {
+      next = changes;
+      next->edits.erase(next->edits.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+    ImGui::PopID();
+  }
+  if (next) ui.model.change(*std::move(next));
+}
+
+void Edits::draw_knob(const Ui& ui, const Knob& knob, std::size_t number) {
+  const std::string id = "###knob-" + std::to_string(number);
+  paragraph(Face::kSmall, ui.colors().muted, knob.label.in(ui.language));
+  const Changes kept = ui.model.changes();
+  if (knob.unit == scenario::Unit::kWord) {
+    ButtonRow row(ui);
+    for (std::size_t i = 0; i < knob.choices.size(); ++i) {
+      const std::string& choice = knob.choices[i];
+      const std::string name = "choice-" + std::to_string(number) + "-" + std::to_string(i);
+      if (row.add(choice, name.c_str(), choice != knob.text)) ui.model.change(turned(kept, knob, choice));
+    }
+    return;
+  }
+  const bool unlimited = knob.unit == scenario::Unit::kRate && knob.value == 0;
+  std::string shown = unlimited ? std::string(kUnlimited.in(ui.language)) : written(knob, knob.value);
+  for (std::size_t at = 0; (at = shown.find('%', at)) != std::string::npos; at += 2) shown.insert(at, "%");
+  auto place = static_cast<float>(place_of(knob));
+  const float padding = std::max((ui.target() - ImGui::GetFontSize()) / 2, 1.0f);
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(6 * ui.unit, padding));
+  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - 2 * ui.unit);
+  const bool moved = ImGui::SliderFloat(id.c_str(), &place, 0, 1, shown.c_str(), ImGuiSliderFlags_NoInput);
+  ImGui::PopStyleVar();
+  const bool let_go = ImGui::IsItemDeactivated();
+  if (moved) {
+    const std::int64_t value = value_at(knob, static_cast<double>(place));
+    if (value != knob.value) ui.model.try_out(turned(kept, knob, written(knob, value)), false);
+  }
+  if (let_go) ui.model.keep();
+}
+
+void Edits::draw_knobs(const Ui& ui) {
+  const std::vector<Knob> knobs = knobs_of(ui.model);
+  if (knobs.empty()) return;
+  section(ui, std::string(kKnobs.in(ui.language)).c_str());
+  for (std::size_t i = 0; i < knobs.size(); ++i) draw_knob(ui, knobs[i], i);
+}
+
+void Edits::draw(const Ui& ui, const Focus&) {
+  if (!ui.model.editable()) return paragraph(Face::kText, ui.colors().muted, kFixed.in(ui.language));
+  draw_buttons(ui);
+  draw_difference(ui);
+  draw_list(ui);
+  draw_knobs(ui);
+}
+
+bool is_of_a_scenario(const Recording& recording) { return recording.scenario() != nullptr; }
+
+}  // namespace
+
+const PanelKind kEditsPanel = {.id = "edits",
+                               .title = {"Changes", "改动"},
+                               .side = PanelKind::Side::kUpper,
+                               .role = PanelKind::Role::kNone,
+                               .applies = is_of_a_scenario,
+                               .make = make_panel<Edits>,
+                               .of_an_instant = false};
+
+}  // namespace tcplab::shell
