@@ -104,6 +104,14 @@ bool App::add_edit(std::string line) {
   return added;
 }
 
+bool App::switch_edit(std::size_t edit) {
+  Changes next = model_.changes();
+  next.edits[edit].on = !next.edits[edit].on;
+  const bool changed = model_.change(std::move(next));
+  writer_.update(model_, language_);
+  return changed;
+}
+
 void App::undo() {
   model_.undo();
   writer_.update(model_, language_);

@@ -66,6 +66,8 @@ class App {
   // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
   // wrong, which is then shown. And back and forth.
   bool add_edit(std::string line);
+  // Precondition: there is such an edit.
+  bool switch_edit(std::size_t edit);
   void undo();
   void redo();
   // From where the playhead is.

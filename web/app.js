@@ -1,5 +1,6 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
 import { Address, updateParameter } from './address.js';
+import { ChangeList } from './changes.js';
 import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
@@ -38,6 +39,7 @@ function step() {
   try {
     wait = program._tcplab_frame();
     mirror.update();
+    changes.update();
     address.follow();
     parts.follow();
     followTheme();
@@ -64,6 +66,7 @@ const panel = new TranscriptPanel(mirror, {
   },
   leave: toCanvas,
 });
+const changes = new ChangeList(() => program, wake);
 
 // --- Theme and language: the URL decides, else what the reader chose last, else the system ---
 

@@ -12,7 +12,7 @@ import shutil
 from icons import icon
 
 # What the page needs to start, and what it loads when it is asked for.
-PAGE = ["style.css", "address.js", "app.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js", "notice.js", "offline.js",
+PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js", "notice.js", "offline.js",
         "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
 PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]

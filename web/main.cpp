@@ -192,6 +192,20 @@ EMSCRIPTEN_KEEPALIVE unsigned tcplab_run_version() { return page().app->model().
 // Changes with that, and with every change of a run.
 EMSCRIPTEN_KEEPALIVE unsigned tcplab_change_version() { return page().app->model().generation(); }
 
+// What can be done to the past where the focus is, as JSON (page_json.hpp).
+EMSCRIPTEN_KEEPALIVE const char* tcplab_changes() {
+  return hand_over(tcplab::web::changes_json(*page().app));
+}
+
+// Adds a line of the language. False when it is wrong, which the lab then tells.
+EMSCRIPTEN_KEEPALIVE bool tcplab_change(const char* line) { return page().app->add_edit(line); }
+
+// Switches one of the lines on or off. False when the run would be wrong, which the lab then tells.
+EMSCRIPTEN_KEEPALIVE bool tcplab_switch_edit(unsigned edit) { return page().app->switch_edit(edit); }
+
+EMSCRIPTEN_KEEPALIVE void tcplab_undo() { page().app->undo(); }
+EMSCRIPTEN_KEEPALIVE void tcplab_redo() { page().app->redo(); }
+
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
   return hand_over(tcplab::web::to_json(page().app->source()));

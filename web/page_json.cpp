@@ -1,5 +1,6 @@
 #include "web/page_json.hpp"
 
+#include "shell/model/edit_actions.hpp"
 #include "shell/model/script_recording.hpp"
 #include "web/json.hpp"
 
@@ -30,6 +31,29 @@ std::string to_json(const shell::Transcript& transcript) {
   append_texts(out, "times", transcript.times);
   append_texts(out, "reasons", transcript.reasons);
   return out + "}";
+}
+
+std::string changes_json(const shell::App& app) {
+  const shell::Model& model = app.model();
+  const auto event = app.selected();
+  std::string out = "{\"actions\":";
+  const auto actions =
+      model.editable() && event ? shell::actions_for(model, *event) : std::vector<shell::EditAction>();
+  json::append_list(out, actions, [&](const shell::EditAction& action) {
+    out += '{';
+    json::append_member(out, "group", shell::name_of(action.group).in(app.language()));
+    json::append_member(out, "label", action.label.in(app.language()));
+    json::append_member(out, "line", action.line);
+    out += '}';
+  });
+  out += ",\"edits\":";
+  const auto edits = model.editable() ? model.changes().edits : std::vector<scenario::Edit>();
+  json::append_list(out, edits, [&](const scenario::Edit& edit) {
+    out += '{';
+    json::append_member(out, "line", edit.line);
+    out += std::string(",\"on\":") + json::word(edit.on) + "}";
+  });
+  return out + ",\"undo\":" + json::word(model.can_undo()) + ",\"redo\":" + json::word(model.can_redo()) + "}";
 }
 
 std::string to_json(const shell::Source& source) {

@@ -141,6 +141,8 @@ export class TranscriptPanel {
   #arrange() {
     const current = this.#current();
     for (const line of this.#lines()) line.tabIndex = this.#open && line === current ? 0 : -1;
+    byId('change-title').tabIndex = this.#open ? 0 : -1;
+    if (!this.#open) byId('change').open = false;
     if (this.#open) current?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -4,6 +4,11 @@ const english = {
   canvas: 'tcplab: TCP timeline',
   canvasHelp: 'Left and Right step from event to event, Space plays, Home and End go to the ends, question mark lists all keys, Tab leaves. The run is given as text after this.',
   showTranscript: 'Read this run as text',
+  change: 'Change the past here',
+  undo: 'Undo',
+  redo: 'Redo',
+  changed: 'Changes',
+  nothingToChange: 'Choose an event of a scenario: what can be done there is listed here.',
   close: 'Close',
   reload: 'Reload',
   loading: 'Loading',
@@ -35,6 +40,11 @@ const chinese = {
   canvas: 'tcplab：TCP 时间线',
   canvasHelp: '左右方向键逐个事件移动，空格播放，Home 和 End 跳到两端，问号列出全部按键，Tab 离开画布。其后有文字版。',
   showTranscript: '阅读文字版',
+  change: '修改此处的过去',
+  undo: '撤销',
+  redo: '重做',
+  changed: '修改',
+  nothingToChange: '选择场景中的一个事件，这里会列出可做的修改。',
   close: '关闭',
   reload: '重新加载',
   loading: '正在加载',
@@ -78,6 +88,7 @@ export function labelPage() {
   byId('show-editor').textContent = text.edit;
   byId('show-sharing').textContent = text.share;
   byId('hide-transcript').setAttribute('aria-label', text.close);
+  byId('change-title').textContent = text.change;
   byId('reload').textContent = text.reload;
   byId('afresh').textContent = text.afresh;
   byId('copy-kept').textContent = text.copyText;

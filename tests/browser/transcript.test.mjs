@@ -148,3 +148,32 @@ test('a picture for the record: the transcript on a phone', async () => {
   await focused(page, 3);
   await screenshot(page, 'transcript-phone');
 });
+
+test('the past is changed, changed back and switched off without the canvas', async () => {
+  const page = await lab.open('?scenario=three-way-handshake');
+  const before = await transcript(page);
+  assert.equal(await page.locator('#change-title').evaluate((element) => element.tabIndex), -1, 'out of sight, it takes no Tab key');
+  await openTranscript(page);
+  const syn = before.lines.findIndex((line) => /client -> server {2}SYN {2}/.test(line));
+  await page.locator('#transcript-lines button').nth(syn).click();
+  await focused(page, syn);
+  await page.locator('#change-title').focus();
+  await page.keyboard.press('Enter');
+  const drop = page.locator('#change-list button', { hasText: 'drop client->server SYN' });
+  await drop.waitFor();
+  await drop.focus();
+  await page.keyboard.press('Enter');
+  const lines = (wanted) => page.waitForFunction((regular) => window.tcplab.transcript().lines.some((line) => new RegExp(regular).test(line)), wanted, { polling: 100 });
+  await lines('SYN.*lost');
+  const box = page.locator('#change-list input');
+  assert.ok(await box.isChecked());
+  await box.press('Space');
+  await page.waitForFunction((count) => window.tcplab.transcript().lines.length === count, before.lines.length, { polling: 100 });
+  await page.locator('#change-list button').nth(0).press('Enter'); // undo: it is on again
+  await lines('SYN.*lost');
+  await page.locator('#change-list button').nth(0).press('Enter');
+  await page.waitForFunction((count) => window.tcplab.transcript().lines.length === count, before.lines.length, { polling: 100 });
+  assert.ok(await page.locator('#change-list button').nth(0).isDisabled());
+  await page.keyboard.press('Escape');
+  await shallBeClosed(page);
+});
