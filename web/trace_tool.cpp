@@ -1,5 +1,5 @@
-// For Node.js: the trace of a scenario as WebAssembly computes it: of one that ships with tcplab, by its name, or
-// with --text of that text. Without arguments it lists the scenarios.
+// For Node.js: the trace of a scenario as WebAssembly computes it: of one that ships with tcplab, by its
+// name, or with --text of that text. Without arguments it lists the scenarios.
 
 #include <cstdio>
 #include <string>

@@ -41,7 +41,8 @@ void add_blocks(std::uint32_t count, std::uint32_t round, wire::TcpHeader& heade
 
 }  // namespace
 
-// Who pretends to speak to whom, and the connection of the latter, if it is about one.
+// Who pretends to speak to whom, and the connection of the latter, if it is about one. None where there is no
+// such connection, or where the two do not speak one version of IP.
 std::optional<World::Pretence> World::pretence(std::size_t step, std::uint32_t round) const {
   const scenario::Action& action = program_->scenario().steps[step].action;
   const scenario::Forgery& forged = action.forgery;
@@ -53,7 +54,9 @@ std::optional<World::Pretence> World::pretence(std::size_t step, std::uint32_t r
   const std::vector<scenario::HostSpec>& hosts = program_->scenario().hosts;
   const wire::Endpoint to{hosts[action.peer].address, action.port};
   if (forged.spoofs) return Pretence{spoofed(program_->scenario().seed, to.address, round), to};
-  return Pretence{{hosts[forged.from].address, forged.from_port}, to};
+  const wire::Endpoint from{hosts[forged.from].address, forged.from_port};
+  if (from.address.version != to.address.version) return std::nullopt;
+  return Pretence{from, to};
 }
 
 // The number that a forgery has, of which is known which would be right.
@@ -85,17 +88,13 @@ wire::TcpSegment World::forged_segment(const Pretence& as, std::size_t step, std
   return segment;
 }
 
-// It complains about what the victim has sent, in the attacker's own name: any router may have been on the
-// way.
+// It complains about what the victim has sent, in the attacker's own name, for any router may have been on
+// the way; in the peer's where the attacker has no address of that version of IP.
 wire::IcmpError World::forged_complaint(const Pretence& as, std::size_t step, std::uint32_t round) const {
   const scenario::Action& action = program_->scenario().steps[step].action;
-  const scenario::HostSpec& attacker = program_->scenario().hosts[action.host];
   wire::IcmpError error;
   error.destination = as.to.address;
-  error.source = attacker.address;
-  for (const wire::IpAddress& other : attacker.more_addresses) {
-    if (error.source.version != error.destination.version) error.source = other;
-  }
+  error.source = network_.topology().address(action.host, as.to.address.version).value_or(as.from.address);
   error.say(*action.forgery.complaint);
   error.mtu = action.forgery.mtu;
   error.quoted_from = as.to;

@@ -57,8 +57,10 @@ LinkIndex Topology::link(NodeIndex from, NodeIndex to) const {
 void Topology::find_routes() {
   routes_.assign(nodes_.size() * nodes_.size(), kNoLink);
   std::vector<std::vector<LinkIndex>> into(nodes_.size());
+  for (Node& node : nodes_) node.gateway = kNoLink;
   for (LinkIndex i = 0; i < links_.size(); ++i) {
-    if (links_[i].usable) into[links_[i].to].push_back(i);
+    if (!links_[i].usable) continue;
+    into[links_[i].to].push_back(i);
     Node& from = nodes_[links_[i].from];
     if (!from.forwards && from.gateway == kNoLink && forwards(links_[i].to)) from.gateway = i;
   }

@@ -157,6 +157,8 @@ class Parser {
   // N, or +N or -N.
   bool take_shifted(std::uint64_t most, Shifted& value);
   bool take_port(std::uint16_t& port);
+  // PORT or PORT..PORT
+  bool take_ports(std::uint16_t& first, std::uint16_t& last);
   // HOST:PORT, of a host that is declared. expected: what a message says when there is none.
   bool take_end_point(const Message& expected, trace::HostIndex& host, std::uint16_t& port);
   bool take_time(Duration& time);

@@ -10,7 +10,6 @@ namespace {
 
 constexpr std::size_t kLongestName = 32;
 constexpr std::uint64_t kHighestOrdinal = 1'000'000;
-constexpr Words kPortHelp{"a port, 1 to 65535", "端口，1 到 65535"};
 constexpr Words kTimeHelp{"a time: ns, us, ms, s, min", "时间：ns、us、ms、s、min"};
 constexpr Words kRateHelp{"a rate: bit/s, kbit/s, Mbit/s, Gbit/s", "速率：bit/s、kbit/s、Mbit/s、Gbit/s"};
 constexpr Words kPercentHelp{"a percentage, 0% to 100%", "百分比，0% 到 100%"};
@@ -138,41 +137,6 @@ bool Parser::take_shifted(std::uint64_t most, Shifted& value) {
   const auto number = parse_number(digits, {"the value", "数值"}, 0, most);
   if (!number) return fail(*token, number.error());
   value.value = static_cast<std::int64_t>(*number) * (sign == '-' ? -1 : 1);
-  return true;
-}
-
-bool Parser::take_port(std::uint16_t& port) {
-  const Message what("port", "端口");
-  const Token* token = nullptr;
-  if (!take_value(told({"{0}, a whole number", "{0}（整数）"}, what), Unit::kNumber, kPortHelp, token))
-    return false;
-  const auto value = parse_number(token->text, what, 1, 65535);
-  if (!value) return fail(*token, value.error());
-  port = static_cast<std::uint16_t>(*value);
-  return true;
-}
-
-bool Parser::take_end_point(const Message& expected, trace::HostIndex& host, std::uint16_t& port) {
-  offer_ports();
-  const Token token = peek();
-  if (token.kind != TokenKind::kWord) return unexpected(token, expected);
-  const std::string_view text = token.text;
-  const std::size_t colon = text.find(':');
-  if (!resolve_host(text.substr(0, colon), token.column, host)) return false;
-  if (colon == std::string_view::npos) {
-    return fail(token.column + text.size(), {"a port is missing", "缺少端口"},
-                {"a : and a port, such as :80", "冒号和端口，例如 :80"});
-  }
-  const auto number = parse_number(text.substr(colon + 1), {"port", "端口"}, 1, 65535);
-  if (!number) {
-    ValueError error = number.error();
-    error.offset += colon + 1;
-    return fail(token, error);
-  }
-  port = static_cast<std::uint16_t>(*number);
-  mark(token.column, colon, PieceKind::kHost, {"a host", "主机"}, host);
-  mark(token.column + colon + 1, text.size() - colon - 1, PieceKind::kNumber, kPortHelp);
-  take();
   return true;
 }
 

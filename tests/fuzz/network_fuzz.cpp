@@ -1,5 +1,6 @@
-// Hostile datagrams through a network with one middlebox of each kind: each has one end, and all that arrives
-// as a segment can be sent again.
+// Hostile datagrams through a network with one middlebox of each kind, some damaged on purpose, while a link
+// goes down and comes up and ways follow it: each has one end, and all that arrives as a segment can be sent
+// again.
 
 #include <algorithm>
 #include <array>
@@ -38,11 +39,17 @@ net::Network chain_of_middleboxes() {
   net::NodeIndex last = 0;
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const auto number = static_cast<std::uint8_t>(i + 1);
-    const net::NodeIndex node = network.add_node({wire::IpAddress::v4(198, 51, 100, number)}, roles[i]);
+    const net::NodeIndex node =
+        network.add_node({wire::IpAddress::v4(198, 51, 100, number)}, roles[i], {.rate = 50, .burst = 2});
     network.join(last, node, i == 0 ? rough() : net::LinkConfig(), {});
     last = node;
   }
   network.join(last, 1, rough(), rough());
+  net::LinkConfig down = rough();
+  down.up = false;
+  network.change_at(Instant{} + milliseconds(400), last, 1, down);
+  network.change_at(Instant{} + milliseconds(900), last, 1, rough());
+  network.reconverge_after(milliseconds(150));
   return network;
 }
 
@@ -82,7 +89,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t length = std::min<std::size_t>(rest[1], rest.size() - 3);
     now = now + microseconds(std::int64_t{rest[2]} * rest[2] * 100);
     while (network.next() <= now) take();
-    network.send(how % 4 == 1 || how % 8 == 0 ? 0 : 1, datagram_of(how, rest.subspan(3, length)), now);
+    const net::Mishap mishap{.damage = how < 200 ? net::Damage::kNone : static_cast<net::Damage>(how % 4)};
+    network.send(how % 4 == 1 || how % 8 == 0 ? 0 : 1, datagram_of(how, rest.subspan(3, length)), now,
+                 mishap);
     ++begun;
     rest = rest.subspan(3 + length);
   }

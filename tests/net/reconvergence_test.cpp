@@ -89,6 +89,30 @@ TEST(Reconvergence, WithoutAnotherWayItIsUnreachableInsteadOfDown) {
   EXPECT_EQ(reasons, (std::vector{DropReason::kLinkDown, DropReason::kUnreachable}));
 }
 
+// A host sends what is for nobody it knows to another router when the link to the first one is down.
+TEST(Reconvergence, TheDefaultWayOfAHostIsOneThatCanBeTaken) {
+  Network network(1);
+  network.add_host(kClient);
+  network.add_node({wire::IpAddress::v4(192, 0, 2, 1)}, Router{});
+  network.add_node({wire::IpAddress::v4(192, 0, 2, 2)}, Router{});
+  LinkConfig wire{.delay = milliseconds(1)};
+  network.join(0, 1, wire, wire);
+  network.join(0, 2, wire, wire);
+  wire.up = false;
+  network.change_at(at_ms(100), 0, 1, wire);
+  network.reconverge_after(milliseconds(50));
+  std::vector<NodeIndex> reached;
+  for (const std::int64_t ms : {0, 200}) {
+    while (network.next() <= at_ms(ms)) network.take();
+    network.send(0, between(kClient, kNobody, 1), at_ms(ms));
+    while (network.next() <= at_ms(ms + 1)) {
+      const Happening news = network.take();
+      if (news.kind == Kind::kForwarded) reached.push_back(news.node);
+    }
+  }
+  EXPECT_EQ(reached, (std::vector<NodeIndex>{1, 2}));
+}
+
 TEST(Reconvergence, ASearchThatChangesNothingIsToldOnce) {
   LinkConfig wire{.delay = milliseconds(1)};
   Network network = pair_of_hosts(wire);

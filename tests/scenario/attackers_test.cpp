@@ -94,6 +94,24 @@ TEST(ForgedIcmp, OverIpv6HasTheTypesOfIpv6) {
   }
 }
 
+TEST(ForgedIcmp, OfAnAttackerWithoutAnAddressOfThatVersionComesFromThePeer) {
+  const History history =
+      whole_run(scenario_of("host client 2001:db8::1\nhost server 2001:db8::2\nhost mallory 198.51.100.3\n"
+                            "link client server delay 50ms\nrouter r\nlink mallory r delay 1ms\nlink r "
+                            "client delay 1ms\nat 0s server listen 80\n"
+                            "at 0s client connect server:80 as one\nat 1s client send 100\n"
+                            "at 1s mallory forge host-unreachable into client:one\n"
+                            "at 1s mallory forge host-unreachable to client:5000 from mallory:80\n"
+                            "at 1s mallory forge SYN to client:5000 from mallory:80\nuntil 2s\n"));
+  std::size_t heard = 0;
+  for (const Packet& packet : history.trace().packets()) {
+    if (!packet.icmp) continue;
+    ++heard;
+    EXPECT_EQ(packet.icmp->source, *wire::IpAddress::parse("2001:db8::2"));
+  }
+  EXPECT_EQ(heard, 1U);
+}
+
 TEST(ForgedIcmp, IsToldWithItsLineAndWhatItQuotes) {
   const History history = whole_run(
       scenario_of(std::string(kPrey) +

@@ -6,7 +6,7 @@ namespace {
 constexpr std::string_view kNodes =
     "router edge 203.0.113.1 2001:db8::1 silent\n"
     "host client 198.51.100.1\nhost server 198.51.100.2 198.51.100.3\n"
-    "nat home 203.0.113.9 outside edge established 5min transitory 30s\n"
+    "nat home 203.0.113.9 outside edge established 5min transitory 30s ports 50000..50003\n"
     "firewall wall outside edge idle 2min admits resets\n"
     "filter strip-all strip 4 strip 8 mss 1000 window-scale 2\n"
     "normaliser norm outside edge forgets-sack\n"
@@ -20,8 +20,11 @@ TEST(NetworkGrammar, ReadsEveryNodeWhereverHostsAreDeclared) {
   EXPECT_EQ(scenario.nodes[0].addresses.size(), 2U);
   EXPECT_EQ(std::get<net::Router>(scenario.nodes[0].role), (net::Router{true}));
   // The edge is node 2: the hosts come first.
-  EXPECT_EQ(std::get<net::Nat>(scenario.nodes[1].role),
-            (net::Nat{.outside = 2, .established_timeout = minutes(5), .transitory_timeout = seconds(30)}));
+  EXPECT_EQ(std::get<net::Nat>(scenario.nodes[1].role), (net::Nat{.outside = 2,
+                                                                  .established_timeout = minutes(5),
+                                                                  .transitory_timeout = seconds(30),
+                                                                  .first_port = 50000,
+                                                                  .last_port = 50003}));
   EXPECT_EQ(
       std::get<net::Firewall>(scenario.nodes[2].role),
       (net::Firewall{.outside = 2, .idle_timeout = minutes(2), .admits_from_outside = true, .resets = true}));

@@ -114,6 +114,8 @@ TEST(Relay, MustReachWhomItConnectsTo) {
       "app p relay c:80\nat 0s b listen 80 run p\n");
   ASSERT_FALSE(scenario);
   EXPECT_EQ(scenario.error().front().message.in(Language::kEnglish), "no link joins 'b' and 'c'");
+  EXPECT_FALSE(scenario::parse(
+      "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b\napp p relay b:80\nat 0s b listen 80 run p\n"));
 }
 
 // An echo sends back the octets that it has read, whoever made them.

@@ -84,30 +84,6 @@ bool read_peer(Parser& parser, Action& action) {
   return true;
 }
 
-// PORT or PORT..PORT
-bool read_local_ports(Parser& parser, Action& action) {
-  const Token token = parser.peek();
-  const std::size_t dots = token.text.find("..");
-  if (token.kind != TokenKind::kWord || dots == std::string::npos) {
-    if (!parser.take_port(action.local_port)) return false;
-    action.last_local_port = action.local_port;
-    return true;
-  }
-  const std::string_view text = token.text;
-  const auto first = parse_number(text.substr(0, dots), {"port", "端口"}, 1, 65535);
-  if (!first) return parser.fail(token, first.error());
-  const auto last = parse_number(text.substr(dots + 2), {"port", "端口"}, *first, 65535);
-  if (!last) {
-    ValueError error = last.error();
-    error.offset += dots + 2;
-    return parser.fail(token, error);
-  }
-  action.local_port = static_cast<std::uint16_t>(*first);
-  action.last_local_port = static_cast<std::uint16_t>(*last);
-  parser.mark(parser.take(), PieceKind::kNumber, {"local ports that take turns", "轮流使用的本地端口"});
-  return true;
-}
-
 bool read_repeat(Parser& parser, Action& action) {
   if (!parser.skip(kRepeat)) return true;
   std::uint64_t times = 0;
@@ -122,7 +98,8 @@ bool read_connect(Parser& parser, Action& action) {
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
                 "connect HOST:PORT as LABEL"))
     return false;
-  return read_peer(parser, action) && (!parser.skip(kFromPort) || read_local_ports(parser, action)) &&
+  return read_peer(parser, action) &&
+         (!parser.skip(kFromPort) || parser.take_ports(action.local_port, action.last_local_port)) &&
          read_repeat(parser, action) && read_run(parser, action) &&
          (!parser.skip(kAs) || read_label(parser, action));
 }

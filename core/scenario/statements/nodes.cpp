@@ -70,6 +70,8 @@ bool read_router(Parser& parser) {
 
 constexpr Choice kEstablished{"established",
                               {"how long an idle connection is remembered", "空闲连接保留多久"}};
+constexpr Choice kPorts{
+    "ports", {"ports that it takes in turn, and again when they are free", "轮流使用、空闲后再用的端口"}};
 constexpr Choice kTransitory{"transitory", {"how long others are", "其他连接保留多久"}};
 
 bool read_nat(Parser& parser) {
@@ -80,6 +82,7 @@ bool read_nat(Parser& parser) {
     return parser.fail(parser.keyword().column, {"a NAT needs an address of its own", "NAT 需要自己的地址"});
   if (parser.skip(kEstablished) && !parser.take_time(nat.established_timeout)) return false;
   if (parser.skip(kTransitory) && !parser.take_time(nat.transitory_timeout)) return false;
+  if (parser.skip(kPorts) && !parser.take_ports(nat.first_port, nat.last_port)) return false;
   return keep_node(parser, std::move(node), nat);
 }
 
@@ -157,7 +160,8 @@ const Statement kRouterStatement{{"router", {"forwards what passes", "转发分�
                                  read_router};
 const Statement kNatStatement{
     {"nat", {"translates addresses and ports (RFC 5382)", "转换地址和端口（RFC 5382）"}},
-    "nat NAME ADDRESS ... outside NODE [established TIME] [transitory TIME] [silent | LIMIT]",
+    "nat NAME ADDRESS ... outside NODE [established TIME] [transitory TIME] [ports PORT..PORT] [silent | "
+    "LIMIT]",
     read_nat};
 const Statement kFirewallStatement{
     {"firewall", {"lets pass what belongs to a flow that began inside", "只放行内侧发起的流"}},

@@ -52,9 +52,15 @@ bool read_least(Parser& parser, net::Red& queue) {
 bool read_most(Parser& parser, net::Red& queue) {
   return take_queue_number(parser, 1, kMostWaiting, queue.max_threshold);
 }
-bool read_one_in(Parser& parser, net::Red& queue) { return take_queue_number(parser, 1, 1'000'000, queue.one_in); }
-bool read_flows(Parser& parser, net::FqCodel& queue) { return take_queue_number(parser, 1, 65536, queue.flows); }
-bool read_quantum(Parser& parser, net::FqCodel& queue) { return take_queue_number(parser, 1, 65535, queue.quantum); }
+bool read_one_in(Parser& parser, net::Red& queue) {
+  return take_queue_number(parser, 1, 1'000'000, queue.one_in);
+}
+bool read_flows(Parser& parser, net::FqCodel& queue) {
+  return take_queue_number(parser, 1, 65536, queue.flows);
+}
+bool read_quantum(Parser& parser, net::FqCodel& queue) {
+  return take_queue_number(parser, 1, 65535, queue.quantum);
+}
 bool read_update(Parser& parser, net::Pie& queue) {
   const Token token = parser.peek();
   if (!parser.take_time(queue.update)) return false;
