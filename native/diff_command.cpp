@@ -1,6 +1,7 @@
 #include <string>
 #include <utility>
 
+#include "core/lab/compare.hpp"
 #include "core/lab/history.hpp"
 #include "core/trace/compare.hpp"
 #include "native/commands.hpp"
@@ -39,7 +40,12 @@ ExitCode diff_command(const DiffOptions& options) {
   if (!a) return kMisused;
   const auto b = made(options.b);
   if (!b) return kMisused;
-  const trace::Comparison comparison = trace::compare(a->trace(), b->trace());
+  const auto compared = lab::compare(*a, *b);
+  if (!compared) {
+    complain("a run could not be repeated to look at its variables; that is a fault of tcplab");
+    return kMisused;
+  }
+  const trace::Comparison& comparison = *compared;
   std::optional<Failure> failure;
   if (options.json) failure = write_file(*options.json, to_json(a->trace(), b->trace(), comparison));
   if (!failure && options.json != "-")

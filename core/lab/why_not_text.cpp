@@ -22,13 +22,11 @@
 namespace tcplab::lab {
 namespace {
 
-using Kind = WhyNot::Kind;
-
 constexpr std::array<std::string_view, 5> kReasons = {"", "no-connection", "listener", "frozen", "off"};
 
 std::string_view reason_name(const WhyNot& why) {
-  return why.kind == Kind::kHeld ? tcp::info(why.hindrance.hold).name
-                                 : kReasons[static_cast<std::size_t>(why.kind)];
+  return why.kind == WhyNot::Kind::kHeld ? tcp::info(why.hindrance.hold).name
+                                         : kReasons[static_cast<std::size_t>(why.kind)];
 }
 
 Message message_of(Words words) { return {words.english, words.chinese}; }
@@ -89,17 +87,17 @@ Message event_line(const trace::Trace& trace, trace::EventId id, const Message& 
 
 Message explain(const WhyNot& why) {
   switch (why.kind) {
-    case Kind::kHeld:
+    case WhyNot::Kind::kHeld:
       return message_of(tcp::info(why.hindrance.hold).sentence);
-    case Kind::kNoConnection:
+    case WhyNot::Kind::kNoConnection:
       return {"There is no such connection then.", "此时没有这个连接。"};
-    case Kind::kListener:
+    case WhyNot::Kind::kListener:
       return {"It only listens: what it answers with are connections of their own.",
               "它只是监听者：由它产生的连接各自作答。"};
-    case Kind::kFrozen:
+    case WhyNot::Kind::kFrozen:
       return {"The host is frozen: it neither hears nor sends until it thaws.",
               "主机已冻结：解冻之前既不接收也不发送。"};
-    case Kind::kOff:
+    case WhyNot::Kind::kOff:
       return {"The host has crashed: it is off, and has forgotten its connections.",
               "主机已崩溃：处于关机状态，并忘掉了所有连接。"};
   }
@@ -112,7 +110,7 @@ std::string to_text(const trace::Trace& trace, const WhyNot& why, Language langu
                          .in(language) +
                      "\n";
   text += "  " + explain(why).in(language);
-  if (why.kind != Kind::kHeld) return text + "\n";
+  if (why.kind != WhyNot::Kind::kHeld) return text + "\n";
   const std::string source = source_of_hold(why.hindrance.hold).in(language);
   text += (source.empty() ? "" : "  " + source) + "\n";
   if (const Message wait = wait_of(why); !wait.empty()) text += "  " + wait.in(language) + "\n";
@@ -142,7 +140,7 @@ std::string to_json(const trace::Trace& trace, const WhyNot& why) {
   std::string out;
   {
     trace::json::Object object(out);
-    const bool held = why.kind == Kind::kHeld;
+    const bool held = why.kind == WhyNot::Kind::kHeld;
     const tcp::HoldInfo& info = tcp::info(why.hindrance.hold);
     object.add("format", "tcplab-why-not");
     object.add_number("version", 1);

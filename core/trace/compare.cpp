@@ -3,11 +3,10 @@
 #include "core/trace/compare.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
 
+#include "core/trace/compare_courses.hpp"
 #include "core/trace/compare_keys.hpp"
 
 namespace tcplab::trace {
@@ -76,8 +75,7 @@ class Comparer {
     tell_packets();
     tell_events();
     tell_variables();
-    std::stable_sort(result_.differences_.begin(), result_.differences_.end(),
-                     [](const Difference& x, const Difference& y) { return x.at < y.at; });
+    result_.tell({});
     return std::move(result_);
   }
 
@@ -256,20 +254,7 @@ class Comparer {
     }
   }
 
-  // What a variable is set to by an event, and of whom.
-  using Which = std::pair<std::uint32_t, Difference::Variable>;
-  struct Setting {
-    EventId event = kNoEvent;
-    Instant at;
-    std::uint64_t value = 0;
-  };
-  struct Course {
-    HostIndex host = 0;
-    tcp::ConnId connection;
-    std::optional<Setting> before;  // in the common past
-    std::vector<Setting> a;
-    std::vector<Setting> b;
-  };
+  // What a variable is set to by an event.
   static std::optional<std::pair<Difference::Variable, std::uint64_t>> set_by(const Event& event) {
     using Variable = Difference::Variable;
     if (const auto* change = std::get_if<tcp::StateChanged>(&event.what))
@@ -283,79 +268,38 @@ class Comparer {
   }
 
   void tell_variables() {
-    std::map<Which, Course> courses;
+    Courses courses;
     const auto first = static_cast<EventId>(result_.common_events_);
     for (auto id = first; id < a_.events().size(); ++id) {
       const Event event = a_.events()[id];
-      if (const auto set = set_by(event)) {
-        Course& course = courses[{in_a_.connection(event.host, event.connection), set->first}];
-        course.host = event.host;
-        course.connection = event.connection;
-        course.a.push_back({id, event.at, set->second});
-      }
+      const auto set = set_by(event);
+      if (!set) continue;
+      const std::uint32_t number = in_a_.connection(event.host, event.connection);
+      courses.set_in_a({number, set->first}, event.host, event.connection, {id, event.at, set->second});
     }
     for (auto id = first; id < b_.events().size(); ++id) {
       const Event event = b_.events()[id];
       const auto set = set_by(event);
-      const std::uint32_t number = set ? in_b_.connection(event.host, event.connection) : 0;
-      if (!set || (number & SharedNumbers::kAlone) != 0) continue;
-      Course& course = courses[{number, set->first}];
-      if (course.a.empty()) {
-        const ConnectionInfo* info = number == 0 ? nullptr : &a_.connections()[number - 1];
-        if (info == nullptr) continue;
-        course.host = info->host;
-        course.connection = info->id;
-      }
-      course.b.push_back({id, event.at, set->second});
+      if (set)
+        courses.set_in_b({in_b_.connection(event.host, event.connection), set->first},
+                         {id, event.at, set->second});
     }
-    // What both had when they parted: as far back as some variable is still asked for.
     find_before(courses);
-    for (const auto& [which, course] : courses) {
-      // Of a connection that only one run has, its packets and calls tell enough.
-      const bool in_both = course.before || (!course.a.empty() && !course.b.empty());
-      if (in_both) tell_course(which.second, course);
-    }
+    for (const Difference& difference : courses.differences()) result_.differences_.push_back(difference);
   }
 
-  void find_before(std::map<Which, Course>& courses) const {
+  // As far back as some variable is still asked for.
+  void find_before(Courses& courses) const {
     std::size_t missing = courses.size();
     for (std::size_t id = result_.common_events_; id-- > 0 && missing > 0;) {
       const Event event = a_.events()[id];
       const auto set = set_by(event);
       if (!set) continue;
-      const auto found = courses.find({in_a_.connection(event.host, event.connection), set->first});
-      if (found == courses.end() || found->second.before) continue;
-      found->second.before = Setting{static_cast<EventId>(id), event.at, set->second};
+      const Courses::Which which(in_a_.connection(event.host, event.connection), set->first);
+      if (!courses.is_wanted(which)) continue;
+      courses.set_in_both(which, event.host, event.connection,
+                          {static_cast<EventId>(id), event.at, set->second});
       --missing;
-    }
-  }
-
-  // The first instant after whose events the values differ.
-  void tell_course(Difference::Variable variable, const Course& course) {
-    Setting a = course.before.value_or(Setting{});
-    Setting b = a;
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < course.a.size() || j < course.b.size()) {
-      const Instant next = std::min(i < course.a.size() ? course.a[i].at : Instant::never(),
-                                    j < course.b.size() ? course.b[j].at : Instant::never());
-      while (i < course.a.size() && course.a[i].at == next) a = course.a[i++];
-      while (j < course.b.size() && course.b[j].at == next) b = course.b[j++];
-      // What was not set yet is no other value, but for the state, which is CLOSED.
-      const bool known = a.event != kNoEvent && b.event != kNoEvent;
-      if (a.value == b.value || !(known || variable == Difference::Variable::kState)) continue;
-      Difference difference;
-      difference.kind = Kind::kVariable;
-      difference.at = next;
-      difference.a = a.event;
-      difference.b = b.event;
-      difference.variable = variable;
-      difference.host = course.host;
-      difference.connection = course.connection;
-      difference.value_a = a.value;
-      difference.value_b = b.value;
-      result_.differences_.push_back(difference);
-      return;
     }
   }
 
@@ -365,6 +309,12 @@ class Comparer {
   SharedNumbers in_b_;
   Comparison result_;
 };
+
+void Comparison::tell(const std::vector<Difference>& more) {
+  differences_.insert(differences_.end(), more.begin(), more.end());
+  std::stable_sort(differences_.begin(), differences_.end(),
+                   [](const Difference& x, const Difference& y) { return x.at < y.at; });
+}
 
 Comparison compare(const Trace& a, const Trace& b) { return Comparer(a, b).run(); }
 

@@ -24,7 +24,17 @@ struct Difference {
     kOtherEnd,        // a packet arrives in one and not in the other, or is lost for another reason
     kVariable,        // a variable of a connection has other values, from here on
   };
-  enum class Variable : std::uint8_t { kState, kWindow, kThreshold, kPacingRate, kMode };
+  // A trace tells the first ones; what else there is, Worlds know: lab::compare().
+  enum class Variable : std::uint8_t {
+    kState,
+    kWindow,
+    kThreshold,
+    kPacingRate,
+    kMode,
+    kSrtt,
+    kRto,
+    kSendWindow
+  };
 
   Kind kind = Kind::kOnlyInA;
   Instant at;              // in the run where it comes first
@@ -33,7 +43,7 @@ struct Difference {
   Duration later;          // in b than in a, for the shifted ones; negative: earlier
   std::uint16_t fields{};  // for kChanged: a bit for each PacketField
   // For kVariable: of which connection, as a has it, and the two values as tcp::Adjusted and tcp::State have
-  // them.
+  // them; nanoseconds for times, octets for windows.
   Variable variable = Variable::kState;
   HostIndex host = 0;
   tcp::ConnId connection;
@@ -69,6 +79,8 @@ class Comparison {
   // In the order of time. Timers that are set, and what merely follows (queues, octets to read), are not
   // among them, although they have partners.
   const std::vector<Difference>& differences() const { return differences_; }
+  // Takes in what somebody else has found.
+  void tell(const std::vector<Difference>& more);
 
  private:
   friend class Comparer;
@@ -101,7 +113,7 @@ std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison
 std::string to_json(const Trace& a, const Trace& b, const Comparison& comparison);
 // "only-in-a", "shifted", ...
 std::string_view to_string(Difference::Kind kind);
-// "state", "cwnd", "ssthresh", "pacing-rate", "mode"
+// "state", "cwnd", "ssthresh", "pacing-rate", "mode", "srtt", "rto", "snd.wnd"
 std::string_view to_string(Difference::Variable variable);
 // "ack", "window", ...
 std::string_view to_string(PacketField field);

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kKinds = {"only-in-a", "only-in-b", "shifted", "arrival-shifted",
                                                     "changed",   "other-end", "variable"};
-constexpr std::array<std::string_view, 5> kVariables = {"state", "cwnd", "ssthresh", "pacing-rate", "mode"};
+constexpr std::array<std::string_view, 8> kVariables = {"state", "cwnd", "ssthresh", "pacing-rate",
+                                                        "mode",  "srtt", "rto",      "snd.wnd"};
 constexpr std::array<std::string_view, kPacketFieldCount> kFields = {"flags",  "ack",     "window",  "length",
                                                                      "urgent", "options", "payload", "ip"};
 const std::array<Words, kPacketFieldCount> kFieldWords = {{{"Flags", "标志"},
@@ -116,7 +117,11 @@ Message value_of(Difference::Variable variable, std::uint64_t value) {
     case Difference::Variable::kThreshold:
       if (value == tcp::kNoThreshold) return Message("\u221e");
       break;
+    case Difference::Variable::kSrtt:
+    case Difference::Variable::kRto:
+      return Message(format_seconds(Instant{static_cast<std::int64_t>(value)}) + " s");
     case Difference::Variable::kWindow:
+    case Difference::Variable::kSendWindow:
       break;
   }
   return Message(std::to_string(value));

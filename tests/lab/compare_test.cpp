@@ -1,10 +1,11 @@
 // Two runs side by side: where they part, which of the rest means the same, and what is different in that.
 
-#include "core/trace/compare.hpp"
+#include "core/lab/compare.hpp"
 
 #include <algorithm>
 #include <map>
 
+#include "core/trace/compare.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -17,8 +18,10 @@ constexpr std::string_view kTransfer =
     "on client connected client send 20k\non client connected client close\n"
     "on server remote-closed server close\n";
 
-Trace run(std::string_view text) { return whole_run(scenario_of(text)).trace(); }
-Trace transfer_with(std::string_view line) { return run(std::string(kTransfer) + std::string(line) + "\n"); }
+Trace trace_of_run(std::string_view text) { return whole_run(scenario_of(text)).trace(); }
+Trace transfer_with(std::string_view line) {
+  return trace_of_run(std::string(kTransfer) + std::string(line) + "\n");
+}
 
 using Kind = Difference::Kind;
 
@@ -58,7 +61,7 @@ void expect_partners_agree(const trace::Comparison& comparison, const Trace& a, 
 
 TEST(Compare, ARunIsTheSameAsItself) {
   for (const scenario::Builtin& each : scenario::builtins()) {
-    const Trace trace = run(each.text);
+    const Trace trace = trace_of_run(each.text);
     const auto comparison = compare(trace, trace);
     EXPECT_TRUE(comparison.same()) << each.name;
     EXPECT_EQ(comparison.common_events(), trace.events().size());
@@ -70,11 +73,11 @@ TEST(Compare, ARunIsTheSameAsItself) {
 TEST(Compare, ARunWithOtherRandomNumbersMeansTheSame) {
   std::string other(kTransfer);
   other.replace(other.find("seed 7"), 6, "seed 8");
-  EXPECT_EQ(told(run(kTransfer), run(other)), Lines{});
+  EXPECT_EQ(told(trace_of_run(kTransfer), trace_of_run(other)), Lines{});
 }
 
 TEST(Compare, TheCommonPastEndsAtTheFirstEventThatDiffers) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("drop client->server data #3");
   const auto comparison = compare(a, b);
   const std::size_t fork = comparison.common_events();
@@ -88,7 +91,7 @@ TEST(Compare, TheCommonPastEndsAtTheFirstEventThatDiffers) {
 }
 
 TEST(Compare, ALostSegmentEndsOtherwiseAndItsRetransmissionIsOnlyInTheSecondRun) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("drop client->server data #3");
   const auto comparison = compare(a, b);
   const std::vector<Difference> ends = of_kind(comparison, Kind::kOtherEnd);
@@ -107,7 +110,7 @@ TEST(Compare, ALostSegmentEndsOtherwiseAndItsRetransmissionIsOnlyInTheSecondRun)
 }
 
 TEST(Compare, ASegmentThatIsDelayedArrivesLaterByThatMuch) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("delay server->client SYN-ACK #1 by 300ms");
   const auto comparison = compare(a, b);
   const std::vector<Difference> shifted = of_kind(comparison, Kind::kShifted);
@@ -122,7 +125,7 @@ TEST(Compare, ASegmentThatIsDelayedArrivesLaterByThatMuch) {
 }
 
 TEST(Compare, APacketWithOtherFieldsIsStillThatPacket) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("set server receive-buffer 30000");
   const auto comparison = compare(a, b);
   const std::vector<Difference> changed = of_kind(comparison, Kind::kChanged);
@@ -135,7 +138,7 @@ TEST(Compare, APacketWithOtherFieldsIsStillThatPacket) {
 
 // Segments of another size begin at the same octet here and there.
 TEST(Compare, TextThatIsCutOtherwiseIsMatchedWhereItBegins) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("set server mss 730");
   const auto comparison = compare(a, b);
   int longer = 0;
@@ -146,7 +149,7 @@ TEST(Compare, TextThatIsCutOtherwiseIsMatchedWhereItBegins) {
 }
 
 TEST(Compare, AVariableDiffersFromTheInstantWhereItWasSetOtherwise) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("drop client->server data #3");
   const std::vector<Difference> variables = of_kind(compare(a, b), Kind::kVariable);
   const auto window = std::find_if(variables.begin(), variables.end(), [](const Difference& difference) {
@@ -167,13 +170,38 @@ TEST(Compare, AVariableDiffersFromTheInstantWhereItWasSetOtherwise) {
   EXPECT_EQ(latest(b), window->value_b);
 }
 
+// What only the Worlds know: the round trip that was measured over a slower link, and what follows from it.
+TEST(Compare, HistoriesTellWhichVariablesDifferThatATraceDoesNotHave) {
+  const History a = whole_run(scenario_of(kTransfer));
+  std::string slower(kTransfer);
+  slower.replace(slower.find("20ms"), 4, "45ms");
+  const History b = whole_run(scenario_of(slower));
+  const auto compared = lab::compare(a, b);
+  ASSERT_TRUE(compared);
+  std::map<Difference::Variable, Difference> found;
+  for (const Difference& difference : of_kind(*compared, Kind::kVariable)) {
+    if (difference.host == 0) found.emplace(difference.variable, difference);
+  }
+  ASSERT_EQ(found.count(Difference::Variable::kSrtt), 1U);
+  const Difference& srtt = found[Difference::Variable::kSrtt];
+  EXPECT_GE(srtt.value_b - srtt.value_a, 49'000'000U);
+  EXPECT_LE(srtt.value_b - srtt.value_a, 51'000'000U);
+  // As the World of the second run has it then.
+  const auto then = b.world_at(b.trace().events()[srtt.b].at);
+  ASSERT_TRUE(then);
+  EXPECT_EQ(then->host(0).find(then->host(0).connections().front())->rtt().srtt().ns,
+            static_cast<std::int64_t>(srtt.value_b));
+  const auto itself = lab::compare(a, a);
+  EXPECT_TRUE(itself && itself->same());
+}
+
 // Two clients, of whom only one connects in the second run: the other keeps its partners.
 TEST(Compare, ConnectionsAreMatchedByTheirEndsAndRolesNotByTheirPlace) {
   const std::string head =
       "host a 198.51.100.1\nhost b 198.51.100.3\nhost server 198.51.100.2\n"
       "link a server delay 10ms\nlink b server delay 10ms\nat 0ms server listen 80\n";
-  const Trace both = run(head + "at 1ms a connect server:80\nat 5ms b connect server:80\n");
-  const Trace one = run(head + "at 5ms b connect server:80\n");
+  const Trace both = trace_of_run(head + "at 1ms a connect server:80\nat 5ms b connect server:80\n");
+  const Trace one = trace_of_run(head + "at 5ms b connect server:80\n");
   const auto comparison = compare(both, one);
   for (const Packet& packet : one.packets()) {
     const PacketId partner = comparison.partner_in_a(packet.id);
@@ -187,12 +215,12 @@ TEST(Compare, ConnectionsAreMatchedByTheirEndsAndRolesNotByTheirPlace) {
 
 TEST(Compare, LinesOfTheTextThatMovedMakeNoDifference) {
   const Trace a = transfer_with("drop client->server data #3");
-  const Trace b = run("\n\n" + std::string(kTransfer) + "drop client->server data #3\n");
+  const Trace b = trace_of_run("\n\n" + std::string(kTransfer) + "drop client->server data #3\n");
   EXPECT_EQ(told(a, b), Lines{});
 }
 
 TEST(Compare, EveryDifferenceIsToldInBothLanguages) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   for (const std::string_view line :
        {"drop client->server data #3", "delay server->client SYN-ACK #1 by 300ms", "set client mss 730",
         "set server receive-buffer 3000", "at 50ms server crash", "duplicate client->server data #2",
@@ -214,7 +242,7 @@ TEST(Compare, EveryDifferenceIsToldInBothLanguages) {
 
 // The other way round, what is only here is only there.
 TEST(Compare, TurnedRoundItTellsTheSame) {
-  const Trace a = run(kTransfer);
+  const Trace a = trace_of_run(kTransfer);
   const Trace b = transfer_with("drop client->server data #3");
   const auto there = compare(a, b);
   const auto back = compare(b, a);

@@ -6,7 +6,7 @@
 namespace tcplab::lab {
 namespace {
 
-constexpr std::string_view kPair =
+constexpr std::string_view kAskedPair =
     "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 50ms\n"
     "at 0ms server listen 80\nat 1ms client connect server:80\n";
 
@@ -20,7 +20,7 @@ WhyNot asked(const History& history, std::string_view words) {
 }
 
 WhyNot asked(std::string_view lines, std::string_view words) {
-  return asked(whole_run(scenario_of(std::string(kPair) + std::string(lines) + "\n")), words);
+  return asked(whole_run(scenario_of(std::string(kAskedPair) + std::string(lines) + "\n")), words);
 }
 
 using tcp::Hold;

@@ -19,6 +19,7 @@ using enum State;
 // The fuzzer's way of making inputs, from seeds.
 TEST(Accounted, EveryArrivalOfTheFuzzersInputsLeadsToAUseOrAReason) {
   std::set<Rule> reasons;
+  std::set<Hold> holds;
   for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
     Rng rng(seed);
     std::vector<std::uint8_t> octets(100 + rng.next() % 900);
@@ -27,6 +28,8 @@ TEST(Accounted, EveryArrivalOfTheFuzzersInputsLeadsToAUseOrAReason) {
     fuzz::Driver driver(input);
     driver.run();
     ASSERT_EQ(driver.unexplained(), "") << "seed " << seed;
+    ASSERT_EQ(driver.contradiction(), "") << "seed " << seed;
+    holds.insert(driver.holds().begin(), driver.holds().end());
     reasons.insert(driver.reasons().begin(), driver.reasons().end());
   }
   for (const Rule rule :
@@ -34,6 +37,11 @@ TEST(Accounted, EveryArrivalOfTheFuzzersInputsLeadsToAUseOrAReason) {
         Rule::kResetChallenge, Rule::kNoAck, Rule::kAckFuture, Rule::kSynSentBadAck, Rule::kListenNoSyn,
         Rule::kTextAgain, Rule::kTextAfterClose, Rule::kIcmpIgnored, Rule::kIcmpQuench, Rule::kClosedReset}) {
     EXPECT_EQ(reasons.count(rule), 1U) << "the inputs never reach " << info(rule).name;
+  }
+  // Why nothing was sent, which what was sent has never contradicted.
+  for (int i = 0; i < kHoldCount; ++i) {
+    EXPECT_EQ(holds.count(static_cast<Hold>(i)), 1U)
+        << "the inputs never reach " << info(static_cast<Hold>(i)).name;
   }
 }
 

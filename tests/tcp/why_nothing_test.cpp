@@ -12,9 +12,10 @@
 namespace tcplab::tcp {
 namespace {
 
-std::set<Hold> expect_truth(fuzz::Rules rules, std::uint64_t seeds) {
-  std::set<Hold> holds;
-  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
+// What the fuzzer does, from seeds. The same of thousands of inputs, and that they reach every reason:
+// accounted_test.cpp.
+void expect_truth(fuzz::Rules rules) {
+  for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Rng rng(seed * 7919);
     std::vector<std::uint8_t> octets(100 + rng.next() % 900);
     for (std::uint8_t& octet : octets) octet = static_cast<std::uint8_t>(rng.next() >> 56);
@@ -22,22 +23,13 @@ std::set<Hold> expect_truth(fuzz::Rules rules, std::uint64_t seeds) {
     fuzz::Driver driver(input, rules);
     driver.run();
     EXPECT_EQ(driver.contradiction(), "") << "seed " << seed;
-    holds.insert(driver.holds().begin(), driver.holds().end());
-  }
-  return holds;
-}
-
-// Nothing holds it back if and only if a segment is sent; whatever is said to hold it back is so by the
-// figures.
-TEST(WhyNothing, OfTheFuzzersInputsIsNeverContradictedByWhatIsSent) {
-  const std::set<Hold> holds = expect_truth(fuzz::Rules::kAll, 400);
-  for (int i = 0; i < kHoldCount; ++i) {
-    EXPECT_EQ(holds.count(static_cast<Hold>(i)), 1U)
-        << "the inputs never reach " << info(static_cast<Hold>(i)).name;
   }
 }
 
-TEST(WhyNothing, IsTrueAsWellWhereRulesAreTakenAway) { expect_truth(fuzz::Rules::kSomeTakenAway, 200); }
+// Nothing holds it back if and only if a segment is sent; what is said to hold it back is so by the figures.
+TEST(WhyNothing, IsNeverContradictedByWhatIsSent) { expect_truth(fuzz::Rules::kAll); }
+
+TEST(WhyNothing, IsTrueAsWellWhereRulesAreTakenAway) { expect_truth(fuzz::Rules::kSomeTakenAway); }
 
 TEST(WhyNothing, EveryReasonHasANameASourceAndASentenceInBothLanguages) {
   std::set<std::string_view> names;
