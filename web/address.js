@@ -165,8 +165,8 @@ export class Address {
     return reason === null || this.#refuse(reason);
   }
 
-  // At once, and again with the fragment when it is made; arrived: the address leads there already. A step too long for the browser's history is not kept; it then leads to what the
-  // address says.
+  // At once, and again with the fragment when it is made; arrived: the address leads there already. A step too long for the browser's
+  // history is not kept; it then leads to what the address says.
   async #write(method, step, arrived = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;

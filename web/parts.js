@@ -69,7 +69,7 @@ export class Parts {
     const then = (action) => () => { action(); wake(); };
     return {
       program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(),
-      findCommand: () => program._tcplab_find_command(), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
+      findCommand: then(() => program._tcplab_find_command()), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
     };
   }
 

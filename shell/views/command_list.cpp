@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <imgui.h>
+#include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 namespace tcplab::shell {
@@ -10,7 +11,10 @@ namespace tcplab::shell {
 void CommandList::search(const Ui& ui) {
   // Escape closes the list at once, whatever is written there; the field would keep it for itself.
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.popups.close();
-  if (ui.popups.fresh()) ImGui::SetKeyboardFocusHere();
+  if (ui.popups.fresh()) {  // SetKeyboardFocusHere() needs a window that keys walk through; popups are none
+    ImGui::ActivateItemByID(ImGui::GetID("##command"));
+    ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+  }
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   const bool changed = ImGui::InputTextWithHint("##command", ui.tr(Text::kFindCommand), &needle_);
   if (!changed && !ui.popups.fresh()) return;

@@ -12,9 +12,9 @@ for (const theme of ['light', 'dark']) {
     const page = await lab.open(`?theme=${theme}`, { viewport: { width: 1440, height: 900 } });
     const find = async (words) => {
       await page.keyboard.press('Control+k');
-      await control(page, '##command');
+      await control(page, 'command');
       await page.keyboard.type(words);
-      await control(page, '##command');
+      await control(page, 'command');
     };
     await page.locator('#canvas').focus();
     await find('lost syn');
@@ -40,10 +40,10 @@ test('Escape closes the commands at once, whatever is written there, and so does
   await page.locator('#canvas').focus();
   for (const key of ['Escape', 'Control+k']) {
     await page.keyboard.press('Control+k');
-    await control(page, '##command');
+    await control(page, 'command');
     await page.keyboard.type('lo');
     await page.keyboard.press(key);
-    await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === '##command'), null, { polling: 100 });
+    await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === 'command'), null, { polling: 100 });
     await page.keyboard.press('Home');
     await page.keyboard.press('ArrowRight');
     await focused(page, 0);
@@ -54,7 +54,7 @@ test('a finger finds them where everything else is', async () => {
   const page = await lab.open('?lang=en', phone(390, 844));
   await press(page, 'share', { touch: true });
   await page.locator('#do-find').tap();
-  await control(page, '##command');
+  await control(page, 'command');
   await rest(page);
   await screenshot(page, 'commands-390x844');
   await press(page, 'Next event', { touch: true });
