@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -79,8 +80,18 @@ struct Excused {
 
 // `FROM->TO PATTERN {CONDITION}`: see PacketPattern. from_to: where it stands, for the check of links.
 bool take_pattern(Parser& parser, PacketPattern& pattern);
+// `at TIME link ...`: what becomes of one direction of a link.
+struct LinkTurn {
+  Instant at;
+  net::NodeIndex from = 0;
+  net::NodeIndex to = 0;
+  std::vector<std::function<void(net::LinkConfig&)>> edits;
+};
 // After `at TIME link`.
 bool read_link_change(Parser& parser, Instant at);
+// Makes the scenario's changes of them, in the order of time, once all lines are read: so it does not matter
+// where in the text they stand.
+void make_link_changes(Scenario& scenario, std::vector<LinkTurn> turns);
 // The name of an application.
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
@@ -105,6 +116,7 @@ class Parser {
   std::size_t line() const { return line_; }
   // `set all`: of the hosts that are still to come.
   std::vector<Setting>& settings_of_all() { return settings_of_all_; }
+  std::vector<LinkTurn>& link_turns() { return link_turns_; }
   const std::vector<Override>& overrides() const { return overrides_; }
   const Listener* listener() const { return listener_; }
 
@@ -213,6 +225,7 @@ class Parser {
   Scenario scenario_;
   Positions positions_;
   std::vector<Setting> settings_of_all_;
+  std::vector<LinkTurn> link_turns_;
   Excused excused_;
   Errors errors_;
   std::optional<Error> error_;  // of this line
