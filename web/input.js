@@ -8,7 +8,8 @@ const pinchStep = 20; // pixels of a trackpad's pinch that make one notch of a w
 
 // Reload, tabs, zoom, find, developer tools, history, leaving the canvas...
 function isForBrowser(event) {
-  if (event.key === 'Tab' || event.altKey || /^F\d+$/.test(event.key)) return true;
+  if (event.key === 'Tab' || event.altKey) return true;
+  if (/^F\d+$/.test(event.key)) return !(event.shiftKey && event.key === 'F10'); // which opens menus
   return (event.ctrlKey || event.metaKey) && !ours.has(event.key.toLowerCase()) && !['Control', 'Meta', 'Shift'].includes(event.key)
     && !event.key.startsWith('Arrow') && event.key !== 'Home' && event.key !== 'End';
 }

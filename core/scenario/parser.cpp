@@ -36,6 +36,7 @@ Result<Scenario, Errors> Parser::parse(std::string_view text) {
     if (more) text.remove_prefix(end + 1);
   }
   positions_.end = {line_, 1};
+  make_link_changes(scenario_, std::move(link_turns_));
   number_nodes();
   if (errors_.size() < kMostErrors) {
     for (Error& error : check_overrides(scenario_, overrides_, !excused_.names.empty()))

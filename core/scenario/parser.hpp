@@ -82,8 +82,18 @@ struct Excused {
 bool take_pattern(Parser& parser, PacketPattern& pattern);
 // `N [octets OCTETS]`, or a discipline and its properties.
 bool take_queue(Parser& parser, net::QueueConfig& queue);
+// `at TIME link ...`: what becomes of one direction of a link.
+struct LinkTurn {
+  Instant at;
+  net::NodeIndex from = 0;
+  net::NodeIndex to = 0;
+  std::vector<std::function<void(net::LinkConfig&)>> edits;
+};
 // After `at TIME link`.
 bool read_link_change(Parser& parser, Instant at);
+// Makes the scenario's changes of them, in the order of time, once all lines are read: so it does not matter
+// where in the text they stand.
+void make_link_changes(Scenario& scenario, std::vector<LinkTurn> turns);
 // The name of an application.
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
@@ -120,6 +130,7 @@ class Parser {
   std::size_t line() const { return line_; }
   // `set all`: of the hosts that are still to come.
   std::vector<Setting>& settings_of_all() { return settings_of_all_; }
+  std::vector<LinkTurn>& link_turns() { return link_turns_; }
   const std::vector<Override>& overrides() const { return overrides_; }
   const Listener* listener() const { return listener_; }
 
@@ -234,6 +245,7 @@ class Parser {
   Scenario scenario_;
   Positions positions_;
   std::vector<Setting> settings_of_all_;
+  std::vector<LinkTurn> link_turns_;
   Excused excused_;
   Errors errors_;
   std::optional<Error> error_;  // of this line

@@ -87,7 +87,7 @@ void EditMenu::fill(const Model& model) {
   const EditTarget& target = targets_[target_];
   generation_ = model.generation();
   picked_ = 0;
-  moved_ = true;
+  fresh_ = true;
   switch (target.kind) {
     case EditTarget::Kind::kPacket:
       actions_ = packet_actions(model, target.packet);
@@ -202,10 +202,12 @@ void EditMenu::move(const std::vector<Row>& rows) {
   if (ImGui::IsKeyPressed(ImGuiKey_PageUp)) by = -8;
   if (ImGui::IsKeyPressed(ImGuiKey_Home)) by = -count;
   if (ImGui::IsKeyPressed(ImGuiKey_End)) by = count;
-  moved_ = moved_ || by != 0;
+  moved_ = by != 0;
   picked_ = static_cast<std::size_t>(std::clamp(static_cast<int>(picked_) + by, 0, std::max(count - 1, 0)));
   // The first thing that can be done, and not what stands above it.
-  if (by == 0 && moved_ && picked_ == 0 && count > 1 && rows[0].kind == Row::Kind::kGroup) picked_ = 1;
+  if (by == 0 && std::exchange(fresh_, false) && picked_ == 0 && count > 1 &&
+      rows[0].kind == Row::Kind::kGroup)
+    picked_ = 1;
 }
 
 bool EditMenu::draw_row(const Ui& ui, const Row& row, bool lit) const {
@@ -313,6 +315,7 @@ void EditMenu::draw(const Ui& ui) {
   const std::vector<Row> all = rows(ui);
   if (all.empty())
     paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNothing).in(ui.language));
+  moved_ = false;
   if (!writing) move(all);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));
   std::optional<Row> chosen;
@@ -325,7 +328,6 @@ void EditMenu::draw(const Ui& ui) {
     if (i == picked_ && moved_) ImGui::SetScrollHereY();
     if (pressed || (entered && i == picked_)) chosen = all[i];
   }
-  moved_ = false;
   ImGui::PopStyleVar();
   if (!writing && picked_ < all.size() && !of_state && ImGui::IsKeyPressed(ImGuiKey_E, false)) {
     own_ = all[picked_].line;

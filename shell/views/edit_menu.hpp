@@ -61,7 +61,8 @@ class EditMenu {
   std::vector<EditAction::Group> unfolded_;
   unsigned generation_ = 0;
   std::size_t picked_ = 0;
-  bool moved_ = false;
+  bool fresh_ = false;  // nobody has chosen a row yet
+  bool moved_ = false;  // by a key, so that it is to be brought into sight
   std::string own_;     // the line that is being written
   int write_ = 0;       // frames until the field gets the keyboard
   bool wrong_ = false;  // what was added last could not be read

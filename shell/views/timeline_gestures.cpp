@@ -24,6 +24,14 @@ std::string filled_in(std::string_view pattern, std::string_view first, std::str
   return text;
 }
 
+// Unlike anything that has happened in the run itself.
+void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float unit) {
+  const float length = std::hypot(b.x - a.x, b.y - a.y);
+  const float step = std::max(5 * unit, length / 400);
+  for (float at = 0; at < length; at += step)
+    draw.AddCircleFilled(vec(along(a, b, at / length)), 0.9f * unit, color, 6);
+}
+
 Rect bin(const Rect& header, float unit) {
   const Point center = header.center();
   return {center.x - 90 * unit, header.top + 2 * unit, center.x + 90 * unit, header.bottom - 2 * unit};
@@ -142,7 +150,7 @@ void TimelineView::draw_ghost(const Ui& ui, ImDrawList& draw) {
   const SceneInput before{ghost->index, now.map,  now.view,        now.columns, now.focus, now.marked,
                           now.language, now.unit, now.line_height, now.measure, {}};
   const Arrows& arrows = ghost->index.arrows();
-  const Color color = faded(ui.colors().muted, 0.45f);
+  const Color color = faded(ui.colors().muted, 0.7f);
   std::size_t drawn = 0;
   for (const std::uint32_t place : ghost_.of(ui.model).before) {
     const Arrow& arrow = arrows[place];
@@ -151,7 +159,7 @@ void TimelineView::draw_ghost(const Ui& ui, ImDrawList& draw) {
     const ArrowShape shape = place_arrow(before, arrow, group.from, group.to);
     if (shape.head.y < view_.top() - 20 || shape.tail.y > view_.bottom() + 20) continue;
     if (++drawn > kMostGhosts) return;
-    draw.AddLine(vec(shape.tail), vec(shape.head), color, ui.unit);
+    dotted_line(draw, shape.tail, shape.head, color, ui.unit);
     draw.AddCircle(vec(shape.head), 3 * ui.unit, color);
   }
 }

@@ -247,7 +247,7 @@ bool read_link(Parser& parser) {
   return true;
 }
 
-// What the direction is like after all changes so far, which stand in the order of time.
+// What the direction is like after all changes so far.
 net::LinkConfig latest(Scenario& scenario, LinkSpec& link, net::NodeIndex from, net::NodeIndex to) {
   for (auto change = scenario.changes.rbegin(); change != scenario.changes.rend(); ++change) {
     if (change->from == from && change->to == to) return change->config;
@@ -262,23 +262,25 @@ bool read_link_change(Parser& parser, Instant at) {
   Ends ends;
   const Token first = parser.peek();
   if (!read_ends(parser, ends)) return false;
-  LinkSpec* link = find_link(scenario, ends.a, ends.b);
-  if (link == nullptr) return no_link(parser, ends);
-  if (!scenario.changes.empty() && scenario.changes.back().at > at)
-    return parser.fail(first.column, {"earlier than the change before", "早于前一次改变"},
-                       {"changes of links in the order of time", "链路的改变按时间先后排列"});
-  if (scenario.changes.size() + 2 > kMostChanges)
+  if (find_link(scenario, ends.a, ends.b) == nullptr) return no_link(parser, ends);
+  if (parser.link_turns().size() + 2 > kMostChanges)
     return parser.fail_once(first.column, {"more than 4096 changes", "改变超过 4096 次"});
   std::vector<LinkEdit> edits;
   if (!read_edits(parser, edits)) return false;
-  const auto change = [&](net::NodeIndex from, net::NodeIndex to) {
-    net::LinkConfig config = latest(scenario, *link, from, to);
-    apply_edits(edits, config);
-    scenario.changes.push_back({at, from, to, config});
-  };
-  change(ends.a, ends.b);
-  if (!ends.one_way) change(ends.b, ends.a);
+  parser.link_turns().push_back({at, ends.a, ends.b, edits});
+  if (!ends.one_way) parser.link_turns().push_back({at, ends.b, ends.a, std::move(edits)});
   return true;
+}
+
+void make_link_changes(Scenario& scenario, std::vector<LinkTurn> turns) {
+  std::stable_sort(turns.begin(), turns.end(),
+                   [](const LinkTurn& a, const LinkTurn& b) { return a.at < b.at; });
+  for (const LinkTurn& turn : turns) {
+    LinkSpec& link = *find_link(scenario, turn.from, turn.to);
+    net::LinkConfig config = latest(scenario, link, turn.from, turn.to);
+    apply_edits(turn.edits, config);
+    scenario.changes.push_back({turn.at, turn.from, turn.to, config});
+  }
 }
 
 const Statement kLinkStatement{
