@@ -15,6 +15,7 @@
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
 #include "tests/shell/wrong_scenarios.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -303,7 +304,7 @@ class ChineseTest : public DrivenApp {
 
 class ChineseScenarioTest : public ChineseTest, public testing::WithParamInterface<scenario::Builtin> {};
 
-INSTANTIATE_TEST_SUITE_P(Every, ChineseScenarioTest, testing::ValuesIn(scenario::builtins()),
+INSTANTIATE_TEST_SUITE_P(Every, ChineseScenarioTest, testing::ValuesIn(scenario::few_stories()),
                          [](const auto& scenario) {
                            std::string name(scenario.param.name);
                            std::replace(name.begin(), name.end(), '-', '_');
@@ -328,7 +329,7 @@ TEST_P(ChineseScenarioTest, EveryPanelAtEveryEvent) {
 }
 
 TEST_F(ChineseTest, EveryFieldOfEverySegmentOfEveryScenario) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     const shell::Run run = run_of(scenario.name);
     for (const trace::Packet& packet : run.trace().packets()) {
       for (const wire::Field& field : wire::decode_fields(packet.segment, {}, {}, Language::kChinese)) {
