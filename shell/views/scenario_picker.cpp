@@ -25,11 +25,11 @@ void ScenarioPicker::find_shown(const Catalogue& catalogue) {
   }
 }
 
-void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue) {
+void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float width) {
   const bool fresh = ui.popups.fresh();
   if (fresh) needle_.clear();
   if (!ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Slash)) ImGui::SetKeyboardFocusHere();
-  ImGui::SetNextItemWidth(-1);
+  ImGui::SetNextItemWidth(width);
   const bool changed = ImGui::InputTextWithHint("##filter", ui.tr(Text::kFilter), &needle_);
   if (!fresh && !changed) return;
   find_shown(catalogue);
@@ -40,9 +40,7 @@ void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue) {
   if (current != shown_.end()) picked_ = static_cast<int>(current - shown_.begin());
 }
 
-void ScenarioPicker::move(const Ui& ui, const Catalogue& catalogue) {
-  moved_ = false;
-  draw_filter(ui, catalogue);
+void ScenarioPicker::move() {
   const int count = static_cast<int>(shown_.size());
   const bool typing = ImGui::GetIO().WantTextInput;  // letters, Home and End are the field's
   const auto pressed = [typing](ImGuiKey key, ImGuiKey letter) {
@@ -94,7 +92,17 @@ bool ScenarioPicker::draw_entry(const Ui& ui, const Catalogue::Entry& entry, boo
 }
 
 void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_files, BarRequests& requests) {
-  move(ui, catalogue);
+  // What is not in the list comes first: nobody scrolls to its end to find it.
+  const std::string file = std::string(ui.tr(Text::kOpenFile)) + "###file";
+  const float beside =
+      offer_files ? text_size(Face::kText, ui.tr(Text::kOpenFile)).x + 28 * ui.unit : 1 * ui.unit;
+  moved_ = false;
+  draw_filter(ui, catalogue, -beside);
+  if (offer_files) {
+    ImGui::SameLine();
+    requests.choose_file = ImGui::Button(file.c_str(), {0, ui.target()}) || requests.choose_file;
+  }
+  move();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));
   const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
   std::string_view topic;
@@ -110,9 +118,6 @@ void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_f
   ImGui::PopStyleVar();
   ImGui::Dummy({1, 2 * ui.unit});
   ImGui::Indent(10 * ui.unit);
-  if (offer_files &&
-      ImGui::Button((std::string(ui.tr(Text::kOpenFile)) + "###file").c_str(), {0, ui.target()}))
-    requests.choose_file = true;
   paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
   ImGui::Unindent(10 * ui.unit);
   if (requests.open || requests.choose_file) ui.popups.close();

@@ -19,8 +19,8 @@ class ScenarioPicker {
 
  private:
   void find_shown(const Catalogue& catalogue);
-  void draw_filter(const Ui& ui, const Catalogue& catalogue);
-  void move(const Ui& ui, const Catalogue& catalogue);
+  void draw_filter(const Ui& ui, const Catalogue& catalogue, float width);
+  void move();
   void draw_topic(const Ui& ui, std::string_view title) const;
   bool draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current) const;
 

@@ -23,7 +23,8 @@ namespace {
 // What stays as it is in a Chinese textbook.
 const std::set<std::string, std::less<>> kTerms = {
     // Protocols, and who wrote them down.
-    "UTF-8", "SYN-ACK", "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie",
+    "UTF-8", "SYN-ACK", "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie", "NAT", "HTTP",
+    "CoDel", "RED", "Reno", "Linux",
     // States and calls of RFC 9293, and the names of its variables.
     "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT",
     "CLOSING", "LAST-ACK", "TIME-WAIT", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "LAST-A",
@@ -37,6 +38,8 @@ const std::set<std::string, std::less<>> kTerms = {
     "cwnd", "ssthresh", "SRTT", "RTTVAR", "RTO", "RTT", "TLP", "RACK", "NewReno", "CUBIC", "PRR", "SMSS",
     "IW", "FlightSize", "recover", "Nagle", "DCTCP", "LEDBAT", "HyStart", "BBR", "Startup", "Drain",
     "ProbeBW_DOWN", "ProbeBW_CRUISE", "ProbeBW_REFILL", "ProbeBW_UP", "ProbeRTT",
+    // The call of the sockets interface, and a word of the scenario language.
+    "connect", "variant",
     // Units.
     "ns", "ms", "s", "min", "h", "Mbit", "kbit",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.

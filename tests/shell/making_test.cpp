@@ -100,6 +100,7 @@ TEST(Making, WhatIsDerivedOfEveryScenarioGrowsEventByEvent) {
 
 TEST(Making, AShortRunIsWholeWhenItIsOpened) {
   for (const scenario::Builtin& scenario : scenario::short_stories()) {
+    if (scenario.text.find("\nuntil ") != std::string_view::npos) continue;  // might go on
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
     EXPECT_FALSE(model.making()) << scenario.name;
