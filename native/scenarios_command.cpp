@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "core/scenario/scenario.hpp"
+#include "core/scenario/topics.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 
@@ -38,11 +39,17 @@ std::string entry(std::string_view name, const scenario::Scenario& scenario) {
   return std::string(name) + "  (" + scenario.title + ")\n" + about + "\n";
 }
 
+std::string heading(std::string_view title) {
+  return std::string(title) + "\n" + std::string(title.size(), '=') + "\n\n";
+}
+
 }  // namespace
 
 ExitCode scenarios_command() {
   std::string text;
+  std::string_view topic;
   for (const scenario::Builtin& builtin : scenario::builtins()) {
+    if (builtin.topic != topic) text += heading(scenario::topic_title(topic = builtin.topic).english);
     const auto scenario = scenario::parse(builtin.text);
     if (!scenario) {
       complain(scenario::to_string(scenario.error(), builtin.name, builtin.text));

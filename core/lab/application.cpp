@@ -18,21 +18,18 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
   const Socket socket{host, notice.connection};
   switch (notice.what.notice) {
     case tcp::Notice::kConnected:
-      if (const tcp::ConnId listener = hosts_[host].parent(notice.connection)) {
-        const auto listening = listening_.find({host, listener});
-        const bool slow =
-            listening != listening_.end() &&
-            program_->scenario().steps[listening->second.step].action.accept != scenario::Accept::kAtOnce;
-        if (slow) {
-          wait_to_be_accepted(socket, listening->second, notice.event, to);
-        } else {
-          accept(socket, notice.event, to);
-        }
+      if (hosts_[host].parent(notice.connection)) {
+        // One whose SYN brought data was met when they came.
+        const tcp::Connection* connection = hosts_[host].find(notice.connection);
+        if (connection == nullptr || !connection->syn_data_taken()) meet(socket, notice.event, to);
       } else if (apps_.count(socket) != 0) {
         begin_app(socket, notice.event, to);
       }
       break;
     case tcp::Notice::kReadable:
+      if (const tcp::Connection* connection = hosts_[host].find(notice.connection);
+          connection != nullptr && connection->is_early())
+        meet(socket, notice.event, to);
       hear_readable(socket, notice.event, to);
       break;
     case tcp::Notice::kSendable: {
@@ -151,6 +148,10 @@ void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Te
   } else if (action.app != scenario::kNoApp) {
     apps_[socket].app = action.app;
   }
+  // Before the SYN leaves, which may then carry it: RFC 7413.
+  if (listens || action.count == 0) return;
+  outboxes_[socket].remaining += action.count;
+  flush(socket, cause, to);
 }
 
 std::uint16_t World::local_port_of(const scenario::Action& action, std::uint32_t round) const {

@@ -13,6 +13,19 @@ const scenario::App& World::app_of(const AppState& state) const {
 }
 
 // The Nth connection of a listener that accepts slowly is accepted so much after the one before.
+// A connection that a listener has for its user.
+void World::meet(Socket socket, trace::EventId cause, Telling to) {
+  const auto listening = listening_.find({socket.first, hosts_[socket.first].parent(socket.second)});
+  const bool slow =
+      listening != listening_.end() &&
+      program_->scenario().steps[listening->second.step].action.accept != scenario::Accept::kAtOnce;
+  if (slow) {
+    wait_to_be_accepted(socket, listening->second, cause, to);
+  } else {
+    accept(socket, cause, to);
+  }
+}
+
 void World::wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to) {
   unaccepted_.insert(socket);
   const scenario::Action& action = program_->scenario().steps[listening.step].action;

@@ -216,6 +216,7 @@ class World {
   void errand(Due due, trace::EventId cause, Telling to);
   void run_errand(const Due& due, trace::EventId cause, Telling to);
   void wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to);
+  void meet(Socket socket, trace::EventId cause, Telling to);
   void accept(Socket socket, trace::EventId cause, Telling to);
   void accept_late(Socket socket, trace::EventId cause, Telling to);
   void begin_app(Socket socket, trace::EventId cause, Telling to);

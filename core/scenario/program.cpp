@@ -76,7 +76,7 @@ void Program::index_mishaps() {
 void Program::make_content() {
   std::uint64_t largest = 0;
   for (const Step& step : scenario_->steps) {
-    if (step.action.verb != Verb::kSend) continue;
+    if (step.action.verb != Verb::kSend && step.action.verb != Verb::kConnect) continue;
     const std::uint64_t buffer = scenario_->hosts[step.action.host].config.send_buffer;
     largest = std::max(largest, std::min({std::uint64_t{step.action.count}, buffer, kLargestPiece}));
   }

@@ -95,7 +95,7 @@ struct Action {
   trace::HostIndex peer = 0;     // for kConnect
   std::uint16_t port = 0;        // for kListen and kConnect: the listening port
   std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
-  std::uint32_t count = 0;       // octets, for kSend and kReceive; kEverything: whatever there is
+  std::uint32_t count = 0;       // octets, for kSend, kReceive and kConnect; kEverything: whatever there is
   Setting setting = {};          // for kSet
   std::size_t app = kNoApp;      // for kListen and kConnect: index into Scenario::apps
   std::uint32_t backlog = 128;   // for kListen
@@ -204,10 +204,11 @@ std::string to_string(const Errors& errors, std::string_view file, std::string_v
 // Errors is never empty.
 Result<Scenario, Errors> parse(std::string_view text, const std::vector<Override>& overrides = {});
 
-// The scenarios that ship with tcplab, in teaching order.
+// The scenarios that ship with tcplab, in teaching order: those of a topic (topics.hpp) are together.
 struct Builtin {
   std::string_view name;  // "three-way-handshake"
   std::string_view text;
+  std::string_view topic;  // "opening"
 };
 const std::vector<Builtin>& builtins();
 // nullptr when there is none of that name.

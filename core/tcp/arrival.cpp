@@ -95,6 +95,7 @@ void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
   transition(kSynReceived, rule);
+  if (early_ && syn_data_taken_) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (variant().data_before_established) deliver_early(seg);
 }
 

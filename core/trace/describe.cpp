@@ -49,6 +49,8 @@ std::string options_text(const Trace& trace, const Packet& packet) {
     text +=
         " TSval=" + number(decoded->timestamps->value) + " TSecr=" + number(decoded->timestamps->echo_reply);
   }
+  if (const auto cookie = wire::fast_open_cookie(header.options.bytes()))
+    text += cookie->empty() ? " TFO=R" : " TFO=C";
   const SeqNum base = trace.ack_base(packet);
   for (const wire::SackBlock& block : decoded->sack_blocks()) {
     text += " SLE=" + number(static_cast<std::uint32_t>(block.left - base)) +

@@ -1,12 +1,38 @@
 #include "shell/model/catalogue.hpp"
 
+#include <cctype>
+#include <sstream>
+
 #include "core/scenario/scenario.hpp"
+#include "core/scenario/topics.hpp"
 
 namespace tcplab::shell {
+namespace {
+
+std::string in_small_letters(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+}  // namespace
+
+bool Catalogue::Entry::matches(std::string_view words) const {
+  std::string all(name);
+  for (const std::string_view each :
+       {std::string_view(title), std::string_view(title_zh), topic.english, topic.chinese})
+    all.append("\n").append(each);
+  all = in_small_letters(std::move(all));
+  std::istringstream wanted(in_small_letters(std::string(words)));
+  for (std::string word; wanted >> word;) {
+    if (all.find(word) == std::string::npos) return false;
+  }
+  return true;
+}
 
 Catalogue::Catalogue() {
   for (const scenario::Builtin& builtin : scenario::builtins()) {
-    Entry entry{builtin.name, builtin.text, std::string(builtin.name), {}, {}, {}};
+    Entry entry{builtin.name, builtin.text, std::string(builtin.name),           {},
+                {},           {},           scenario::topic_title(builtin.topic)};
     if (auto parsed = scenario::parse(builtin.text); parsed.ok()) {
       if (!parsed->title.empty()) entry.title = parsed->title;
       entry.about = parsed->about;

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/language.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
@@ -20,12 +21,16 @@ class Catalogue {
     std::string about;
     std::string title_zh;
     std::string about_zh;
+    Words topic;  // the heading that it stands under
     const std::string& title_in(Language language) const {
       return language == Language::kChinese && !title_zh.empty() ? title_zh : title;
     }
     const std::string& about_in(Language language) const {
       return language == Language::kChinese && !about_zh.empty() ? about_zh : about;
     }
+    // Each of the words is in its name, its titles or its topic, in whichever language; capitals do not
+    // matter.
+    bool matches(std::string_view words) const;
   };
   const std::vector<Entry>& entries() const { return entries_; }
   // -1 when there is none of that name.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <misc/cpp/imgui_stdlib.h>
+
 namespace tcplab::shell {
 namespace {
 
@@ -15,17 +17,50 @@ std::string first_sentence(const std::string& text) {
 
 }  // namespace
 
-void ScenarioPicker::move(const Ui& ui, const Catalogue& catalogue) {
-  const int count = static_cast<int>(catalogue.entries().size());
-  moved_ = ui.popups.fresh();
-  if (moved_) picked_ = std::max(0, ui.model.run() ? catalogue.find(ui.model.run()->name) : 0);
+void ScenarioPicker::find_shown(const Catalogue& catalogue) {
+  shown_.clear();
+  const auto& entries = catalogue.entries();
+  for (int i = 0; i < static_cast<int>(entries.size()); ++i) {
+    if (entries[static_cast<std::size_t>(i)].matches(needle_)) shown_.push_back(i);
+  }
+}
+
+void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float width) {
+  const bool fresh = ui.popups.fresh();
+  if (fresh) needle_.clear();
+  if (!ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Slash)) ImGui::SetKeyboardFocusHere();
+  ImGui::SetNextItemWidth(width);
+  const bool changed = ImGui::InputTextWithHint("##filter", ui.tr(Text::kFilter), &needle_);
+  if (!fresh && !changed) return;
+  find_shown(catalogue);
+  picked_ = 0;
+  moved_ = true;
+  if (!fresh || !ui.model.run()) return;
+  const auto current = std::find(shown_.begin(), shown_.end(), catalogue.find(ui.model.run()->name));
+  if (current != shown_.end()) picked_ = static_cast<int>(current - shown_.begin());
+}
+
+void ScenarioPicker::move() {
+  const int count = static_cast<int>(shown_.size());
+  const bool typing = ImGui::GetIO().WantTextInput;  // letters, Home and End are the field's
+  const auto pressed = [typing](ImGuiKey key, ImGuiKey letter) {
+    return ImGui::IsKeyPressed(key) || (!typing && ImGui::IsKeyPressed(letter));
+  };
   int by = 0;
-  if (ImGui::IsKeyPressed(ImGuiKey_DownArrow) || ImGui::IsKeyPressed(ImGuiKey_J)) by = 1;
-  if (ImGui::IsKeyPressed(ImGuiKey_UpArrow) || ImGui::IsKeyPressed(ImGuiKey_K)) by = -1;
-  if (ImGui::IsKeyPressed(ImGuiKey_Home)) by = -count;
-  if (ImGui::IsKeyPressed(ImGuiKey_End)) by = count;
+  if (pressed(ImGuiKey_DownArrow, ImGuiKey_J)) by = 1;
+  if (pressed(ImGuiKey_UpArrow, ImGuiKey_K)) by = -1;
+  if (!typing && ImGui::IsKeyPressed(ImGuiKey_Home)) by = -count;
+  if (!typing && ImGui::IsKeyPressed(ImGuiKey_End)) by = count;
   moved_ = moved_ || by != 0;
   picked_ = std::clamp(picked_ + by, 0, std::max(count - 1, 0));
+}
+
+void ScenarioPicker::draw_topic(const Ui& ui, std::string_view title) const {
+  ImGui::Dummy({1, 8 * ui.unit});
+  ImGui::Indent(10 * ui.unit);
+  paragraph(Face::kSmall, ui.colors().accent, title);
+  ImGui::Unindent(10 * ui.unit);
+  ImGui::Dummy({1, 2 * ui.unit});
 }
 
 bool ScenarioPicker::draw_entry(const Ui& ui, const Catalogue::Entry& entry, bool lit, bool current) const {
@@ -57,12 +92,24 @@ bool ScenarioPicker::draw_entry(const Ui& ui, const Catalogue::Entry& entry, boo
 }
 
 void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_files, BarRequests& requests) {
-  move(ui, catalogue);
+  // What is not in the list comes first: nobody scrolls to its end to find it.
+  const std::string file = std::string(ui.tr(Text::kOpenFile)) + "###file";
+  const float beside =
+      offer_files ? text_size(Face::kText, ui.tr(Text::kOpenFile)).x + 28 * ui.unit : 1 * ui.unit;
+  moved_ = false;
+  draw_filter(ui, catalogue, -beside);
+  if (offer_files) {
+    ImGui::SameLine();
+    requests.choose_file = ImGui::Button(file.c_str(), {0, ui.target()}) || requests.choose_file;
+  }
+  move();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));
   const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
-  const auto& entries = catalogue.entries();
-  for (int i = 0; i < static_cast<int>(entries.size()); ++i) {
-    const Catalogue::Entry& entry = entries[static_cast<std::size_t>(i)];
+  std::string_view topic;
+  for (int i = 0; i < static_cast<int>(shown_.size()); ++i) {
+    const Catalogue::Entry& entry =
+        catalogue.entries()[static_cast<std::size_t>(shown_[static_cast<std::size_t>(i)])];
+    if (entry.topic.in(ui.language) != topic) draw_topic(ui, topic = entry.topic.in(ui.language));
     const bool current = ui.model.run() && ui.model.run()->name == entry.name;
     const bool pressed = draw_entry(ui, entry, i == picked_, current);
     if (i == picked_ && moved_) ImGui::SetScrollHereY();
@@ -71,9 +118,6 @@ void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_f
   ImGui::PopStyleVar();
   ImGui::Dummy({1, 2 * ui.unit});
   ImGui::Indent(10 * ui.unit);
-  if (offer_files &&
-      ImGui::Button((std::string(ui.tr(Text::kOpenFile)) + "###file").c_str(), {0, ui.target()}))
-    requests.choose_file = true;
   paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
   ImGui::Unindent(10 * ui.unit);
   if (requests.open || requests.choose_file) ui.popups.close();

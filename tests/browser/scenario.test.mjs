@@ -115,7 +115,7 @@ test('Space plays the run from its start to its end, in frames only while it pla
 
 test('a dropped file is run', async () => {
   const page = await lab.open();
-  const text = readFileSync(new URL('../../core/scenario/builtin/03-connection-refused.tcplab', import.meta.url), 'utf8').replace(/^title .*/m, 'title "From a file"');
+  const text = readFileSync(new URL('../../core/scenario/builtin/1-opening/03-connection-refused.tcplab', import.meta.url), 'utf8').replace(/^title .*/m, 'title "From a file"');
   await drop(page, 'refused.tcplab', text);
   await page.waitForFunction(() => window.tcplab.transcript().lines.some((line) => /refused/i.test(line)));
 });

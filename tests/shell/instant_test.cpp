@@ -5,6 +5,7 @@
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -28,7 +29,7 @@ void expect_one_instant(const Model& model) {
 }
 
 TEST(Instant, TheDiagramAndTheVariablesAreOfTheSameOneAtEveryEventOfEveryScenario) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
     expect_one_instant(model);

@@ -5,6 +5,7 @@
 
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -91,14 +92,15 @@ TEST(Making, WhatIsDerivedOfManyConnectionsGrowsWithThem) {
 }
 
 TEST(Making, WhatIsDerivedOfEveryScenarioGrowsEventByEvent) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     SCOPED_TRACE(scenario.name);
     expect_grows_as_if_at_once(std::string(scenario.text), 1);
   }
 }
 
 TEST(Making, AShortRunIsWholeWhenItIsOpened) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::short_stories()) {
+    if (scenario.text.find("\nuntil ") != std::string_view::npos) continue;  // might go on
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
     EXPECT_FALSE(model.making()) << scenario.name;

@@ -134,7 +134,7 @@ TEST_F(PopupsTest, AnotherRunClosesWhateverIsOpen) {
 }
 
 TEST_F(PopupsTest, AScenarioThatWasChosenFromTheListDoesNotKeepTheListFromOpeningAgain) {
-  for (const char* name : {"lost-syn", "half-close", "connection-refused"}) {
+  for (const char* name : {"lost-syn", "simultaneous-open", "connection-refused"}) {
     click("scenario");
     frames(3);
     ASSERT_EQ(app.popup(), PopupId::kScenarios) << name;

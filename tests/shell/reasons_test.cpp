@@ -8,6 +8,7 @@
 #include "shell/views/panel_kinds.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -98,7 +99,7 @@ TEST_F(ReasonsTest, EveryArcSaysTheReasonForWhichItWasTakenAndNoOther) {
 }
 
 TEST_F(ReasonsTest, EveryReasonOfEveryScenarioIsOnScreenWhereItIsInFocus) {
-  for (const scenario::Builtin& scenario : scenario::builtins()) {
+  for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model;
     ASSERT_TRUE(model.open(std::string(scenario.name), std::string(scenario.text)));
     for (const trace::Event& event : model.run()->trace().events()) {

@@ -8,6 +8,7 @@
 #include "core/packetdrill/language/parser.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -84,7 +85,7 @@ TEST(Scene, LabelsNeverOverlap) {
 // A label is text on the lines between hosts; what stands beside a lifeline is not to be on top of it.
 TEST(Scene, NothingBesideALifelineCoversALabel) {
   std::vector<std::string> texts = {crowd_text(), bulk_text(2)};
-  for (const scenario::Builtin& scenario : scenario::builtins()) texts.emplace_back(scenario.text);
+  for (const scenario::Builtin& scenario : scenario::few_stories()) texts.emplace_back(scenario.text);
   for (const std::string& text : texts) {
     auto scenario = scenario::parse(text);
     ASSERT_TRUE(scenario.ok()) << scenario.error().front().message.in(Language::kEnglish);

@@ -15,6 +15,7 @@ constexpr Choice kAccept{"accept", {"how slowly it accepts", "多慢地接受"}}
 constexpr Choice kAcceptNever{"never", {"it accepts none", "从不接受"}};
 constexpr Choice kRun{"run", {"the application of its connections", "其连接的应用"}};
 constexpr Choice kRepeat{"times", {"how often it connects", "连接次数"}};
+constexpr Choice kSending{"sending", {"octets handed over with the OPEN", "随 OPEN 一起交付的字节数"}};
 constexpr Choice kRepeatEvery{"every", {"how long after the one before", "与前一次的间隔"}};
 constexpr Words kPeerHelp{"the host and the port to connect to", "要连接的主机和端口"};
 
@@ -93,6 +94,13 @@ bool read_repeat(Parser& parser, Action& action) {
   return parser.take_time(action.every);
 }
 
+bool take_count(Parser& parser, Action& action) {
+  std::uint64_t octets = 0;
+  if (!parser.take_octets({"the number of octets", "字节数"}, 1, kMostOctets, octets)) return false;
+  action.count = static_cast<std::uint32_t>(octets);
+  return true;
+}
+
 bool read_connect(Parser& parser, Action& action) {
   action.verb = Verb::kConnect;
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
@@ -100,15 +108,8 @@ bool read_connect(Parser& parser, Action& action) {
     return false;
   return read_peer(parser, action) &&
          (!parser.skip(kFromPort) || parser.take_ports(action.local_port, action.last_local_port)) &&
-         read_repeat(parser, action) && read_run(parser, action) &&
-         (!parser.skip(kAs) || read_label(parser, action));
-}
-
-bool take_count(Parser& parser, Action& action) {
-  std::uint64_t octets = 0;
-  if (!parser.take_octets({"the number of octets", "字节数"}, 1, kMostOctets, octets)) return false;
-  action.count = static_cast<std::uint32_t>(octets);
-  return true;
+         read_repeat(parser, action) && (!parser.skip(kSending) || take_count(parser, action)) &&
+         read_run(parser, action) && (!parser.skip(kAs) || read_label(parser, action));
 }
 
 bool read_send(Parser& parser, Action& action) {
@@ -158,7 +159,7 @@ const ActionKind kListenAction{{"listen", {"accepts every connection to a port",
                                read_listen};
 const ActionKind kConnectAction{
     {"connect", {"opens a connection", "发起连接"}},
-    "HOST connect HOST:PORT [from PORT[..PORT]] [times N every TIME] [run APP] [as LABEL]",
+    "HOST connect HOST:PORT [from PORT[..PORT]] [times N every TIME] [sending OCTETS] [run APP] [as LABEL]",
     read_connect};
 const ActionKind kSendAction{
     {"send", {"hands octets to the TCP", "把数据交给 TCP"}}, "HOST[:LABEL] send OCTETS", read_send};
