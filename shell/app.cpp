@@ -163,6 +163,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
     case PopupId::kHelp:
       if (draw_help(ui, show_text_ != nullptr)) show_text_();
       break;
+    case PopupId::kView:
+      timeline_.draw_choices(ui);
+      break;
     case PopupId::kCount:
       break;
   }

@@ -59,6 +59,7 @@ enum class Icon {
   kChevronDown,
   kClose,
   kLanguage,
+  kView,
   kOpen,
 };
 void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color color);

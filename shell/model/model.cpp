@@ -19,7 +19,10 @@ OpenError wrong_script(std::string name, std::string text, const packetdrill::la
 }  // namespace
 
 Run::Run(std::string run_name, std::unique_ptr<Recording> what)
-    : name(std::move(run_name)), recording(std::move(what)), index(recording->trace()), consequences(index) {
+    : name(std::move(run_name)),
+      recording(std::move(what)),
+      index(recording->trace(), recording->wiring()),
+      consequences(index) {
   make(0);
 }
 

@@ -23,6 +23,11 @@ class TimelineView {
   // Brings the playhead on screen.
   void follow(const Ui& ui);
   bool moving() const { return view_.moving(); }
+  // Every hop, or from end to end.
+  void toggle_hops() { choice_.hops = !choice_.hops; }
+  void next_numbers() { numbers_ = static_cast<Numbers>((static_cast<int>(numbers_) + 1) % 3); }
+  // The content of the popup in which both can be chosen. timeline_choices.cpp
+  void draw_choices(const Ui& ui);
 
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
   std::optional<Point> event_position(const Model& model, trace::EventId event) const;
@@ -45,9 +50,17 @@ class TimelineView {
   void click(const Ui& ui, Point at);
   void hover(const Ui& ui, const Parts& parts, Point at);
   void pinch(const Pinch& pinch);
+  // timeline_choices.cpp
+  void draw_view_button(const Ui& ui, const Rect& header);
+  void scroll(float by);
+  void scroll_to(trace::HostIndex node, float margin);
+  void draw_scroll(const Ui& ui, const Rect& columns) const;
 
   Viewport view_;
   Columns columns_;
+  ColumnChoice choice_;
+  Numbers numbers_ = Numbers::kRelative;
+  Rect columns_area_;
   Scene scene_;
   Minimap minimap_;
   unsigned generation_ = 0;
@@ -77,12 +90,19 @@ struct TimelinePaint {
   void lifelines() const;
   void spans() const;
   void timers() const;
+  void waits() const;
   void arrows() const;
   void labels() const;
   void chips() const;
   void flag() const;
   void playhead(const Rect& area, const Rect& ruler) const;
-  void header(const Rect& area) const;
+  // left: where columns begin.
+  void header(const Rect& area, float left) const;
+
+ private:
+  void stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const;
+  void ends(const ArrowShape& shape, Color color, float head) const;
+  void node_names(const Rect& area) const;
 };
 
 }  // namespace tcplab::shell

@@ -20,7 +20,8 @@ struct Way {
 };
 const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"}, {PopupId::kScenarios, "", ImGuiKey_O},
                                 {PopupId::kSpeeds, "speed"},       {PopupId::kHelp, "help"},
-                                {PopupId::kHelp, "", ImGuiKey_F1}, {PopupId::kHelp, "", ImGuiKey_None, '?'}};
+                                {PopupId::kHelp, "", ImGuiKey_F1}, {PopupId::kHelp, "", ImGuiKey_None, '?'},
+                                {PopupId::kView, "view"}};
 
 std::string told(const Way& way) {
   const std::string by = !way.control.empty() ? way.control : way.character != 0 ? "?" : "a key";
