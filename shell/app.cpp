@@ -214,6 +214,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
     case PopupId::kEdit:
       edit_menu_.draw(ui);
       break;
+    case PopupId::kView:
+      timeline_.draw_choices(ui);
+      break;
     case PopupId::kCount:
       break;
   }

@@ -130,6 +130,9 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
       pen.ring(0.8f);
       pen.ellipse(0.36f);
       return pen.line(-0.78f, 0, 0.78f, 0);
+    case Icon::kView:  // lifelines, and what goes from one to the other
+      for (const float x : {-0.8f, 0.0f, 0.8f}) pen.line(x, -0.8f, x, 0.8f);
+      return pen.path({{-0.8f, -0.5f}, {0, 0.0f}, {0.8f, 0.3f}});
     case Icon::kOpen:  // a folder, its front leaning
       pen.path({{-0.55f, 0.65f},
                 {-0.85f, 0.65f},

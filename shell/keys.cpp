@@ -67,6 +67,8 @@ void App::handle_run_keys() {
   if (pressed(ImGuiKey_Home)) model_.go_to_start();
   if (pressed(ImGuiKey_End)) model_.go_to_end();
   if (pressed(ImGuiKey_F)) timeline_.fit();
+  if (pressed(ImGuiKey_H)) timeline_.toggle_hops();
+  if (pressed(ImGuiKey_N)) timeline_.next_numbers();
   if (repeated(ImGuiKey_Equal) || repeated(ImGuiKey_KeypadAdd)) timeline_.zoom(model_, kKeyZoom);
   if (repeated(ImGuiKey_Minus) || repeated(ImGuiKey_KeypadSubtract)) timeline_.zoom(model_, 1 / kKeyZoom);
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));

@@ -76,6 +76,8 @@ Color Palette::segment(SegmentClass kind) const {
       return rst;
     case SegmentClass::kData:
       return data;
+    case SegmentClass::kIcmp:
+      return retransmission;
     case SegmentClass::kAck:
       break;
   }

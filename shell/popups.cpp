@@ -24,7 +24,7 @@ struct Look {
 // In the order of PopupId.
 constexpr std::array<Look, static_cast<std::size_t>(PopupId::kCount)> kLooks{
     {{Text::kChooseScenario, 490}, {Text::kSpeed, 190}, {Text::kKeys, 500}, {Text::kCommands, 520},
-     {Text::kChangePast, 440}}};
+     {Text::kChangePast, 440}, {Text::kView, 330}}};
 
 }  // namespace
 

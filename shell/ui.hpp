@@ -62,6 +62,7 @@ enum class Icon {
   kChevronDown,
   kClose,
   kLanguage,
+  kView,
   kOpen,
   kEdit,
   kShare,

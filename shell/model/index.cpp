@@ -1,13 +1,29 @@
 #include "shell/model/index.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 namespace tcplab::shell {
 
-Index::Index(const trace::Trace& trace)
+namespace {
+
+std::vector<trace::HostIndex> order_of(const trace::Trace& trace, const Wiring* wiring) {
+  if (wiring != nullptr) return wiring->side_by_side();
+  std::vector<trace::HostIndex> order(trace.nodes().size());
+  std::iota(order.begin(), order.end(), trace::HostIndex{0});
+  return order;
+}
+
+}  // namespace
+
+Index::Index(const trace::Trace& trace, const Wiring* wiring)
     : trace_(&trace),
       tracks_(trace),
       arrows_(trace),
+      legs_(trace, wiring),
+      curves_(trace),
+      analysis_(trace),
+      side_by_side_(order_of(trace, wiring)),
       markers_(trace.hosts().size()),
       events_of_(trace.hosts().size()) {}
 
@@ -19,6 +35,7 @@ void Index::grow(Instant over, bool whole) {
     first_ = events.front().at;
     last_ = std::max(events.back().at, over);
   }
+  legs_.settle();
   const bool other_flight = arrows_.settle(whole);
   const bool other_axes = axes_.settle(arrows_.usual_flight(), other_flight, whole);
   const Axes::Idle idle = [&](Instant from, Instant to) { return !arrows_.under_way(from, to, whole); };
@@ -29,6 +46,10 @@ void Index::grow(Instant over, bool whole) {
 void Index::take(const trace::Event& event) {
   tracks_.take(event);
   arrows_.take(event);
+  legs_.take(event);
+  curves_.take(event);
+  analysis_.take(event);
+  if (std::holds_alternative<trace::LinkChanged>(event.what)) link_changes_.push_back(event.id);
   axes_.measure(event.at);
   effects_.take(event);
   if (event.host >= markers_.size()) return;

@@ -6,8 +6,11 @@
 
 #include "core/trace/effects.hpp"
 #include "core/trace/trace.hpp"
+#include "shell/model/analysis.hpp"
 #include "shell/model/arrows.hpp"
 #include "shell/model/axes.hpp"
+#include "shell/model/curves.hpp"
+#include "shell/model/legs.hpp"
 #include "shell/model/tracks.hpp"
 
 namespace tcplab::shell {
@@ -22,8 +25,9 @@ struct Marker {
 // each event costs once, and no answer costs what the run is long.
 class Index {
  public:
-  // Of a trace that it has not looked at yet, and which must outlive it.
-  explicit Index(const trace::Trace& trace);
+  // Of a trace that it has not looked at yet, and which must outlive it; so must the wiring, where there is
+  // one.
+  explicit Index(const trace::Trace& trace, const Wiring* wiring = nullptr);
   // Takes in what the trace has more than before. over: when the run was, where that is later than the last
   // event; whole: nothing more is to come, so that what is on its way will not arrive.
   void grow(Instant over, bool whole);
@@ -32,6 +36,18 @@ class Index {
   std::size_t size() const { return effects_.size(); }
   const Tracks& tracks() const { return tracks_; }
   const Arrows& arrows() const { return arrows_; }
+  // The same hop by hop, where anything lies between hosts.
+  const Legs& legs() const { return legs_; }
+  // What is drawn between nodes: hop by hop, or from end to end.
+  const Lines& lines(bool hops) const {
+    return hops && legs_.any() ? static_cast<const Lines&>(legs_) : arrows_;
+  }
+  const Curves& curves() const { return curves_; }
+  const Analysis& analysis() const { return analysis_; }
+  // The events by which links became others, in order.
+  const std::vector<trace::EventId>& link_changes() const { return link_changes_; }
+  // All nodes, from left to right.
+  const std::vector<trace::HostIndex>& side_by_side() const { return side_by_side_; }
   // Of one host, in order.
   const std::vector<Marker>& markers(trace::HostIndex host) const { return markers_[host]; }
   // The events of a host, in order.
@@ -70,6 +86,11 @@ class Index {
   Instant last_;  // or when the run was over
   Tracks tracks_;
   Arrows arrows_;
+  Legs legs_;
+  Curves curves_;
+  Analysis analysis_;
+  std::vector<trace::EventId> link_changes_;
+  std::vector<trace::HostIndex> side_by_side_;
   Axes axes_;
   std::vector<std::vector<Marker>> markers_;
   std::vector<std::vector<trace::EventId>> events_of_;

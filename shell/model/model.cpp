@@ -29,7 +29,7 @@ OpenError wrong_script(std::string name, std::string text, const packetdrill::la
 Run::Run(std::string run_name, std::unique_ptr<Recording> what)
     : name(std::move(run_name)),
       recording(std::move(what)),
-      index(recording->trace()),
+      index(recording->trace(), recording->wiring()),
       consequences(recording->trace(), index.all_effects()) {
   make(0);
 }

@@ -144,6 +144,18 @@ class Model {
   void go_to_verdict();
   void go_to_line(std::size_t line);
 
+  // A stretch of the axis.
+  struct Stretch {
+    double from = 0;
+    double to = 1;
+    bool operator==(const Stretch&) const = default;
+  };
+  // What the timeline shows of it, and what somebody asks it to show instead.
+  const Stretch& visible() const { return visible_; }
+  void set_visible(const Stretch& stretch) { visible_ = stretch; }
+  void ask_to_show(const Stretch& stretch) { asked_ = stretch; }
+  std::optional<Stretch> take_asked() { return std::exchange(asked_, std::nullopt); }
+
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
   // Precondition: run().
@@ -199,6 +211,8 @@ class Model {
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   Playback playback_;
+  Stretch visible_;
+  std::optional<Stretch> asked_;
 };
 
 }  // namespace tcplab::shell

@@ -14,6 +14,7 @@
 #include "core/tcp/host.hpp"
 #include "core/trace/trace.hpp"
 #include "shell/model/focus.hpp"
+#include "shell/model/wiring.hpp"
 #include "shell/settings.hpp"
 
 namespace tcplab::shell {
@@ -102,6 +103,7 @@ class Recording {
   virtual const scenario::Scenario* scenario() const { return nullptr; }
   virtual const Verdict* verdict() const { return nullptr; }
   virtual const SourceLines* source() const { return nullptr; }
+  virtual const Wiring* wiring() const { return nullptr; }
   // What the verdict does not cover, at most so many; and how many there are of each kind, empty when none.
   virtual std::vector<Remark> remarks(Language, std::size_t) const { return {}; }
   virtual std::string remarks_title(Language) const { return {}; }
@@ -119,7 +121,8 @@ class ScenarioRecording : public Recording {
  public:
   // Nothing is made yet.
   explicit ScenarioRecording(scenario::Scenario scenario, lab::History::Limits limits = {})
-      : history_(std::move(scenario), limits) {}
+      : history_(std::move(scenario), limits),
+        wiring_(history_.scenario(), history_.now().network().topology()) {}
 
   const trace::Trace& trace() const override { return history_.trace(); }
   Instant end() const override { return history_.end(); }
@@ -132,6 +135,7 @@ class ScenarioRecording : public Recording {
   std::string_view about(Language language) const override;
   Message fault() const override { return fault_; }
   const scenario::Scenario* scenario() const override { return &history_.scenario(); }
+  const Wiring* wiring() const override { return &wiring_; }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
   StepEvents step_of(trace::EventId event) override;
 
@@ -140,6 +144,7 @@ class ScenarioRecording : public Recording {
   const lab::Moment* moment_after(trace::EventId event);
 
   lab::History history_;
+  Wiring wiring_;
   std::deque<lab::Moment> moments_;  // the last few that were asked for
   Message fault_;
 };

@@ -7,8 +7,11 @@ namespace tcplab::shell {
 namespace {
 
 constexpr float kGap = 3;
-// What arrows need between two lifelines.
+// What arrows need between two hosts, and between two nodes on the way; below the least they are scrolled.
 constexpr float kArrowRoom = 230;
+constexpr float kHopRoom = 84;
+constexpr float kLeastRoom = 56;
+constexpr float kLeastHopRoom = 40;
 
 struct Widths {
   Density density;
@@ -43,20 +46,54 @@ float outer_width(const HostColumn& column, float unit) {
   return column.chips_at + column.chip_width + kGap * unit;
 }
 
-// The least room between two lifelines, once the columns are placed; negative when they do not fit.
-float place(std::vector<HostColumn>& hosts, const Rect& area, float unit) {
-  const std::size_t count = hosts.size();
-  hosts.front().outwards = count > 1 ? -1.0f : 1.0f;
-  hosts.front().lifeline = count > 1 ? area.left + outer_width(hosts.front(), unit) : area.center().x;
-  if (count == 1) return area.right - hosts.front().lifeline - outer_width(hosts.front(), unit);
-  hosts.back().lifeline = area.right - outer_width(hosts.back(), unit);
-  const float step = (hosts.back().lifeline - hosts.front().lifeline) / static_cast<float>(count - 1);
-  float widest = 0;
-  for (std::size_t i = 1; i + 1 < count; ++i) {
-    hosts[i].lifeline = hosts.front().lifeline + step * static_cast<float>(i);
-    widest = std::max(widest, outer_width(hosts[i], unit));
+// Nodes that are only passed have nothing beside their line.
+float outer_width(const std::vector<HostColumn>& hosts, trace::HostIndex node, float unit) {
+  return node < hosts.size() ? outer_width(hosts[node], unit) : 0;
+}
+
+// Puts the lines of those that are shown into the area, all with the same room for arrows between what stands
+// beside them. Answers that room, and how much wider than the area all of it becomes if there is to be at
+// least so much.
+struct Placed {
+  float room;
+  float excess;
+};
+Placed place(Columns& columns, const Rect& area, float unit, float least) {
+  const std::vector<trace::HostIndex>& shown = columns.shown;
+  const std::size_t gaps = shown.size() - 1;
+  float furniture = 0;
+  for (const trace::HostIndex node : shown) furniture += outer_width(columns.hosts, node, unit);
+  if (gaps == 0) {
+    columns.nodes[shown.front()] = area.center().x;
+    return {area.width() / 2 - furniture, 0};
   }
-  return step - widest;
+  const float room = (area.width() - furniture) / static_cast<float>(gaps);
+  const float used = std::max(room, least);
+  float x = area.left;
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    const float outer = outer_width(columns.hosts, shown[i], unit);
+    const bool outwards_left = i == 0;
+    if (shown[i] < columns.hosts.size()) columns.hosts[shown[i]].outwards = outwards_left ? -1.0f : 1.0f;
+    columns.nodes[shown[i]] = x + (outwards_left ? outer : 0);
+    x += outer + used;
+  }
+  return {room, std::max(x - used - area.right, 0.0f)};
+}
+
+// Where those are that have no line: between their neighbours that have one.
+void place_hidden(Columns& columns, const std::vector<trace::HostIndex>& order) {
+  const auto is_shown = [&](trace::HostIndex node) { return node < columns.hosts.size(); };
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    if (is_shown(order[i])) continue;
+    std::size_t end = i;
+    while (end < order.size() && !is_shown(order[end])) ++end;
+    const float right = end < order.size() ? columns.nodes[order[end]] : columns.rightmost();
+    const float left = i > 0 ? columns.nodes[order[i - 1]] : columns.leftmost();
+    const auto parts = static_cast<float>(end - i + 1);
+    for (std::size_t j = i; j < end; ++j)
+      columns.nodes[order[j]] = left + (right - left) * static_cast<float>(j - i + 1) / parts;
+    i = end;
+  }
 }
 
 }  // namespace
@@ -88,18 +125,34 @@ std::pair<float, float> HostColumn::chips() const {
   return {std::min(a, b), std::max(a, b)};
 }
 
-Columns layout_columns(const Index& index, const Rect& area, float unit) {
+Columns layout_columns(const Index& index, const Rect& area, float unit, const ColumnChoice& choice) {
   Columns columns;
   const std::size_t count = index.trace().hosts().size();
   if (count == 0) return columns;
+  const std::vector<trace::HostIndex>& order = index.side_by_side();
+  for (const trace::HostIndex node : order) {
+    if (choice.hops || node < count) columns.shown.push_back(node);
+  }
+  columns.nodes.assign(order.size(), area.left);
+  const std::size_t between = columns.shown.size() - count;
+  // Labels may run across the lines of what lies between.
+  const float wanted =
+      between == 0 ? kArrowRoom : std::max(kArrowRoom / static_cast<float>(between + 1), kHopRoom);
+  Placed placed{};
   for (const Widths& widths : kWidths) {
     columns.density = widths.density;
     columns.hosts.clear();
     for (std::size_t host = 0; host < count; ++host) {
       columns.hosts.push_back(size_column(index, static_cast<trace::HostIndex>(host), widths, unit));
     }
-    if (place(columns.hosts, area, unit) >= kArrowRoom * unit) break;
+    placed = place(columns, area, unit, (between == 0 ? kLeastRoom : kLeastHopRoom) * unit);
+    if (placed.room >= wanted * unit) break;
   }
+  columns.width = area.width() + placed.excess;
+  const float scroll = std::clamp(choice.scroll, 0.0f, placed.excess);
+  for (const trace::HostIndex node : columns.shown) columns.nodes[node] -= scroll;
+  if (!choice.hops) place_hidden(columns, order);
+  for (std::size_t host = 0; host < count; ++host) columns.hosts[host].lifeline = columns.nodes[host];
   return columns;
 }
 

@@ -39,9 +39,22 @@ enum class Density { kFull, kShort, kIcons };
 struct Columns {
   Density density = Density::kFull;
   std::vector<HostColumn> hosts;
+  // Where each node's line is. Of those that have none, because hops are not drawn: where they would be.
+  std::vector<float> nodes;
+  std::vector<trace::HostIndex> shown;  // the nodes that have a line, from left to right
+  float width = 0;                      // that all of it needs; more than the area's where it can be scrolled
+
+  float leftmost() const { return nodes[shown.front()]; }
+  float rightmost() const { return nodes[shown.back()]; }
+};
+
+// What a reader may choose about the columns.
+struct ColumnChoice {
+  bool hops = true;  // nodes between hosts have lines, too
+  float scroll = 0;  // so much is hidden on the left, at most what there is
 };
 
 // unit: the size of a logical pixel at the normal text size.
-Columns layout_columns(const Index& index, const Rect& area, float unit);
+Columns layout_columns(const Index& index, const Rect& area, float unit, const ColumnChoice& choice = {});
 
 }  // namespace tcplab::shell

@@ -142,10 +142,7 @@ void add_flag(const SceneInput& input, Scene& scene) {
   const trace::PacketId packet = input.index.trace().packet_of(input.flag->event);
   const Arrow* arrow = packet == trace::kNoPacket ? nullptr : input.index.arrow_of(packet);
   shape.y = y_of(input, input.flag->at);
-  if (arrow) {
-    const trace::Packet sent = input.index.trace().packets()[packet];
-    shape.y = place_arrow(input, *arrow, sent.from, sent.to).head.y;
-  }
+  if (arrow) shape.y = place_arrow(input, *arrow).head.y;
   if (input.columns.density != Density::kIcons) shape.text = input.flag->text;
   const float height = input.line_height + 4 * input.unit;
   const float width = shape.text.empty() ? height : input.measure(shape.text) + 12 * input.unit;
@@ -248,6 +245,9 @@ trace::EventId hit(const Scene& scene, Point at, float slop) {
     return arrow.begin == trace::kNoEvent || (near_head && arrow.end != trace::kNoEvent) ? arrow.end
                                                                                          : arrow.begin;
   }
+  for (const WaitShape& wait : scene.waits) {
+    if (distance_squared(at, wait.begin, wait.end) <= slop * slop) return wait.arrow->queued;
+  }
   for (const TimerShape& timer : scene.timers) {
     if (std::abs(at.x - timer.x) > slop || at.y < timer.top - slop || at.y > timer.bottom + slop) continue;
     const bool near_end = timer.bottom - at.y < std::min(slop, (timer.bottom - timer.top) / 2);
@@ -262,8 +262,12 @@ trace::EventId hit(const Scene& scene, Point at, float slop) {
 namespace {
 
 Point packet_point(const SceneInput& input, const Arrow& arrow, const trace::Event& event) {
-  const trace::Packet packet = input.index.trace().packets()[arrow.packet];
-  const ArrowShape shape = place_arrow(input, arrow, packet.from, packet.to);
+  if (input.hops && arrow.queued != trace::kNoEvent) {
+    const WaitShape wait = place_wait(input, arrow);
+    if (event.id == arrow.queued) return wait.begin;
+    if (event.id == arrow.dequeued && !arrow.lost) return wait.end;
+  }
+  const ArrowShape shape = place_arrow(input, arrow);
   constexpr float kBegin = 0.06f;
   const float end = arrow.lost ? 1.0f : 0.94f;
   if (event.id == arrow.begin || event.id == arrow.end)
@@ -275,14 +279,14 @@ Point packet_point(const SceneInput& input, const Arrow& arrow, const trace::Eve
 }
 
 std::optional<Point> place_event(const SceneInput& input, const Scene& scene, const trace::Event& event) {
-  if (const Arrow* arrow = input.index.arrow_of(trace::packet_of(event)))
-    return packet_point(input, *arrow, event);
+  if (const Arrow* arrow = input.lines().at(event)) return packet_point(input, *arrow, event);
   for (const ChipShape& chip : scene.chips) {
     if (chip.event == event.id) return chip.box.center();
   }
-  if (event.host >= input.columns.hosts.size()) return std::nullopt;  // at a router, which has no column
-  const HostColumn& column = input.columns.hosts[event.host];
   const float y = y_of(input, event.at);
+  if (event.host >= input.columns.nodes.size()) return std::nullopt;
+  if (event.host >= input.columns.hosts.size()) return Point{input.columns.nodes[event.host], y};
+  const HostColumn& column = input.columns.hosts[event.host];
   if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) return Point{column.timer(set->timer), y};
   if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what))
     return Point{column.timer(stopped->timer), y};

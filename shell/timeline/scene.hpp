@@ -10,6 +10,7 @@
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/settings.hpp"
+#include "shell/timeline/arrow_words.hpp"
 #include "shell/timeline/columns.hpp"
 #include "shell/timeline/time_map.hpp"
 #include "shell/timeline/viewport.hpp"
@@ -36,6 +37,20 @@ struct SceneInput {
   float line_height = 15;                          // of small text
   std::function<float(std::string_view)> measure;  // width of small text
   std::optional<Flag> flag;
+  bool hops = true;  // each hop by itself, with the time in queues
+  Numbers numbers = Numbers::kRelative;
+
+  // What is drawn between nodes.
+  const Lines& lines() const { return index.lines(hops); }
+};
+
+// The time that a packet waits at a node: beside its line, the further away the more are before it.
+struct WaitShape {
+  const Arrow* arrow = nullptr;
+  Point begin;
+  Point end;
+  float lit_to = 0;  // y until which it has happened
+  bool marked = false;
 };
 
 struct ArrowShape {
@@ -105,6 +120,7 @@ constexpr std::size_t kDenseArrows = 300;
 struct Scene {
   std::vector<SpanShape> spans;
   std::vector<ArrowShape> arrows;  // the notable ones last, on top
+  std::vector<WaitShape> waits;
   std::vector<LabelShape> labels;
   std::vector<TimerShape> timers;
   std::vector<ChipShape> chips;
@@ -128,8 +144,10 @@ void add_labels(const SceneInput& input, Scene& scene);
 void add_flag(const SceneInput& input, Scene& scene);
 
 // Where an arrow runs, on screen or not.
-ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, trace::HostIndex from,
-                       trace::HostIndex to);
+ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow);
+WaitShape place_wait(const SceneInput& input, const Arrow& arrow);
+// The part of an arrow's way that is drawn, of all that lies between its nodes.
+float part_travelled(const SceneInput& input, const Arrow& arrow);
 
 // The event at a point: the topmost shape within slop pixels. kNoEvent when there is none.
 trace::EventId hit(const Scene& scene, Point at, float slop);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "shell/text.hpp"
 #include "shell/timeline/scene.hpp"
@@ -10,6 +11,8 @@
 namespace tcplab::shell {
 namespace {
 
+// How far what never left its node gets from its line, in points.
+constexpr float kStub = 12;
 constexpr float kLostPart = 0.55f;
 constexpr float kStart = 0.14f;
 // Labels are looked for on that many arrows at most, and never more of them are placed.
@@ -25,16 +28,6 @@ constexpr float kPlaces[] = {0.5f, 0.4f, 0.6f, 0.3f, 0.7f, 0.22f, 0.78f};
 constexpr float kPassingPlaces[] = {0.5f,  0.44f, 0.56f, 0.38f, 0.62f, 0.32f, 0.68f, 0.26f,
                                     0.74f, 0.2f,  0.8f,  0.14f, 0.86f, 0.08f, 0.92f};
 
-// How far across a segment gets in the part of its journey that the trace has.
-float part_travelled(const SceneInput& input, const Arrow& arrow) {
-  if (arrow.lost) return kLostPart;
-  if (arrow.end != trace::kNoEvent) return 1;
-  const Duration usual = input.index.usual_flight();
-  if (usual.ns == 0) return kLostPart;
-  const auto part = static_cast<float>((input.index.end() - arrow.from).seconds() / usual.seconds());
-  return std::clamp(part, kStart, 0.95f);
-}
-
 float lit_part(const SceneInput& input, const ArrowShape& shape) {
   const Arrow& arrow = *shape.arrow;
   if (arrow.begin != trace::kNoEvent && !happened(input, arrow.begin)) return 0;
@@ -42,6 +35,7 @@ float lit_part(const SceneInput& input, const ArrowShape& shape) {
     // A loss may be known at once; the cut is still drawn where the segment would have got.
     if (!arrow.lost || input.focus.at >= arrow.to) return 1;
   }
+  if (arrow.loss == Arrow::Loss::kBeforeLeaving) return 0;
   const float playhead = input.view.y_of(input.map.to_axis(input.focus.at));
   const float height = shape.head.y - shape.tail.y;
   return height > 0 ? std::clamp((playhead - shape.tail.y) / height, 0.0f, 1.0f) : 0.0f;
@@ -56,16 +50,23 @@ float stack_step(const SceneInput& input, const Arrow& arrow) {
   return std::min(input.line_height + 9 * input.unit, room / static_cast<float>(arrow.beside));
 }
 
-// The next arrow of a group, after one that has been drawn, that does not begin and end within the same
-// pixels as that does.
+// The next arrow of a group, after one that has been drawn, that does not begin, leave and end within the
+// same pixels as that does.
 std::size_t next_apart(const SceneInput& input, const ArrowGroup& group, const Reach& reach,
                        std::size_t place, const ArrowShape& shape, Instant from) {
   const std::size_t next = reach.next(place + 1, from);
   if (stack_step(input, *shape.arrow) >= 1) return next;
   const auto below = [&input](float y) { return input.map.from_axis(input.view.place_at(y + 0.75f)); };
-  const std::size_t begins = input.index.arrows().first_from(group, below(shape.tail.y));
+  const float began = input.view.y_of(input.map.to_axis(shape.arrow->from));
+  const std::size_t begins = input.lines().first_from(group, below(began));
   const std::size_t ends = reach.next(place + 1, std::max(from, below(shape.head.y)));
   return std::max(next, reach.next(std::min(std::max(begins, place + 1), ends), from));
+}
+
+bool is_marked(const SceneInput& input, const Arrow& arrow) {
+  if (input.marked == trace::kNoEvent) return false;
+  return arrow.begin == input.marked || arrow.end == input.marked || arrow.queued == input.marked ||
+         arrow.dequeued == input.marked;
 }
 
 void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& reach, Scene& scene) {
@@ -73,13 +74,13 @@ void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& re
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
   const std::size_t first = scene.arrows.size();
   for (std::size_t i = reach.next(0, from); i < group.arrows.size();) {
-    const Arrow& arrow = input.index.arrows()[group.arrows[i]];
+    const Arrow& arrow = input.lines()[group.arrows[i]];
     if (arrow.from > to) break;
-    ArrowShape shape = place_arrow(input, arrow, group.from, group.to);
+    ArrowShape shape = place_arrow(input, arrow);
     shape.lit = lit_part(input, shape);
-    shape.marked =
-        input.marked != trace::kNoEvent && (arrow.begin == input.marked || arrow.end == input.marked);
-    if (shape.head.y >= input.view.top() - 4) {
+    shape.marked = is_marked(input, arrow);
+    if (input.hops && arrow.queued != trace::kNoEvent) scene.waits.push_back(place_wait(input, arrow));
+    if (shape.head.y >= input.view.top() - 4 && !arrow.waits()) {
       if (scene.arrows.size() > first) {
         ArrowShape& before = scene.arrows.back();
         shape.tail_apart = shape.tail.y - before.tail.y;
@@ -93,32 +94,18 @@ void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& re
   }
 }
 
-std::string number(const char* name, std::uint32_t value) { return name + std::to_string(value); }
-
-struct Form {
-  std::string flags;
-  std::string numbers;
-};
-
-// What a label may say, the longest form first.
-std::array<Form, 3> forms_of(const SceneInput& input, const Arrow& arrow) {
-  const trace::Trace& trace = input.index.trace();
-  const trace::Packet& packet = trace.packets()[arrow.packet];
-  const wire::TcpHeader& header = packet.segment.header;
-  const std::string seq = number("Seq=", trace.relative_seq(packet));
-  const std::string ack = header.flags.ack ? number(" Ack=", trace.relative_ack(packet)) : std::string();
-  const auto length = static_cast<std::uint32_t>(packet.segment.payload.size());
-  const std::string len = length > 0 ? number(" Len=", length) : std::string();
-  std::string full = seq + ack + number(" Win=", header.window) + number(" Len=", length);
-  const std::string flags = header.flags.to_string();
-  switch (arrow.segment_class) {
-    case SegmentClass::kAck:
-      return {Form{flags, full}, Form{flags, seq + ack}, Form{{}, ack.empty() ? seq : ack.substr(1)}};
-    case SegmentClass::kData:
-      return {Form{flags, full}, Form{flags, seq + len}, Form{{}, seq + len}};
-    default:
-      return {Form{flags, full}, Form{flags, seq + ack + len}, Form{flags, {}}};
-  }
+// What somebody looks at is drawn, though another one may run within the same pixels.
+void add_marked(const SceneInput& input, Scene& scene) {
+  if (input.marked >= input.index.size()) return;
+  const Arrow* arrow = input.lines().at(input.index.trace().events()[input.marked]);
+  if (arrow == nullptr || arrow->waits()) return;
+  const bool drawn = std::any_of(scene.arrows.begin(), scene.arrows.end(),
+                                 [arrow](const ArrowShape& shape) { return shape.arrow == arrow; });
+  ArrowShape shape = place_arrow(input, *arrow);
+  if (drawn || shape.head.y < input.view.top() || shape.tail.y > input.view.bottom()) return;
+  shape.lit = lit_part(input, shape);
+  shape.marked = is_marked(input, *arrow);
+  scene.arrows.push_back(shape);
 }
 
 // Who gets its label first.
@@ -129,13 +116,15 @@ int rank_of(const ArrowShape& shape) {
   return arrow.segment_class >= SegmentClass::kSyn ? 2 : 3;
 }
 
-// An end that is on screen and has room beside it: a label there would not be in the way of the next one's.
-std::optional<Point> roomy_end(const SceneInput& input, const ArrowShape& shape) {
+// The ends that are on screen and have room beside them: a label there would not be in the way of the next
+// one's.
+std::vector<Point> roomy_ends(const SceneInput& input, const ArrowShape& shape) {
   const float room = input.line_height + 4 * input.unit;
   const auto on_screen = [&](Point p) { return p.y >= input.view.top() && p.y <= input.view.bottom(); };
-  if (shape.tail_apart >= room && on_screen(shape.tail)) return shape.tail;
-  if (shape.head_apart >= room && on_screen(shape.head) && !shape.arrow->lost) return shape.head;
-  return std::nullopt;
+  std::vector<Point> ends;
+  if (shape.tail_apart >= room && on_screen(shape.tail)) ends.push_back(shape.tail);
+  if (shape.head_apart >= room && on_screen(shape.head) && !shape.arrow->lost) ends.push_back(shape.head);
+  return ends;
 }
 
 // It began before what is on screen, and ends after it.
@@ -153,9 +142,19 @@ std::pair<Point, Point> visible_part(const SceneInput& input, const ArrowShape& 
   return {at(input.view.top()), at(input.view.bottom())};
 }
 
+// What a packet is, is said once, on the first of its hops that is on screen.
+bool is_said(const SceneInput& input, const ArrowShape& shape) {
+  const Arrow& arrow = *shape.arrow;
+  if (arrow.loss == Arrow::Loss::kBeforeLeaving && !shape.marked) return false;
+  if (arrow.previous == Lines::kNone || arrow.lost) return true;
+  const Arrow& before = input.lines()[arrow.previous];
+  if (shape.marked) return before.end != input.marked;
+  return input.view.y_of(input.map.to_axis(before.to)) < input.view.top();
+}
+
 // Far enough from its neighbours that its label is taken for no other's.
 bool stands_apart(const SceneInput& input, const ArrowShape& shape) {
-  if (roomy_end(input, shape)) return true;
+  if (!roomy_ends(input, shape).empty()) return true;
   const float room = input.line_height + 4 * input.unit;
   return passes_through(input, shape) && std::min(shape.tail_apart, shape.head_apart) >= room;
 }
@@ -163,6 +162,7 @@ bool stands_apart(const SceneInput& input, const ArrowShape& shape) {
 std::vector<const ArrowShape*> candidates(const SceneInput& input, const Scene& scene) {
   std::vector<const ArrowShape*> result;
   for (const ArrowShape& shape : scene.arrows) {
+    if (!is_said(input, shape)) continue;
     if (!scene.dense() || rank_of(shape) == 0 || stands_apart(input, shape)) result.push_back(&shape);
   }
   std::stable_sort(result.begin(), result.end(), [](const ArrowShape* a, const ArrowShape* b) {
@@ -186,20 +186,36 @@ bool hides_arrows(const SceneInput& input, const Scene& scene, const ArrowShape&
   return hidden > kMostHidden || passing > kMostHiddenOfPassing;
 }
 
-// Where labels of an arrow may stand, from left to right: between the lifelines, and clear of what a host has
-// beside its own.
+// Where labels of an arrow may stand, from left to right: between the lifelines of hosts, and clear of what a
+// host has beside its own.
 std::pair<float, float> sides(const SceneInput& input, const ArrowShape& shape) {
-  // From lifeline to lifeline, although a lost segment does not get as far.
-  const float far =
-      shape.arrow->lost ? shape.tail.x + (shape.head.x - shape.tail.x) / kLostPart : shape.head.x;
-  float left = std::min(shape.tail.x, far);
-  float right = std::max(shape.tail.x, far);
+  // From line to line, although a lost segment does not get as far.
+  const Arrow& arrow = *shape.arrow;
+  float left = std::min(input.columns.nodes[arrow.source], input.columns.nodes[arrow.target]);
+  float right = std::max(input.columns.nodes[arrow.source], input.columns.nodes[arrow.target]);
+  // Lines of what is only passed are no borders.
+  float left_host = -1e9f;
+  float right_host = 1e9f;
+  for (const HostColumn& host : input.columns.hosts) {
+    if (host.lifeline <= left + 1) left_host = std::max(left_host, host.lifeline);
+    if (host.lifeline >= right - 1) right_host = std::min(right_host, host.lifeline);
+  }
+  if (left_host > -1e8f) left = left_host;
+  if (right_host < 1e8f) right = right_host;
   for (const HostColumn& host : input.columns.hosts) {
     const float edge = host.lifeline + host.outwards * host.chips_at;
     if (host.outwards > 0 && host.lifeline <= left + 1 && edge < right) left = std::max(left, edge);
     if (host.outwards < 0 && host.lifeline >= right - 1 && edge > left) right = std::min(right, edge);
   }
   return {left + 8 * input.unit, right - 8 * input.unit};
+}
+
+// The cross of a loss is not to be covered, but by what somebody looks at.
+void take_crosses(const SceneInput& input, const Scene& scene, std::vector<Rect>& taken) {
+  for (const ArrowShape& shape : scene.arrows) {
+    if (shape.arrow->lost)
+      taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
+  }
 }
 
 // Puts the label on its arrow where it covers no other one; false when there is no such place.
@@ -218,53 +234,86 @@ bool place_label(const SceneInput& input, const ArrowShape& shape, float width, 
   };
   const auto [from, to] = visible_part(input, shape);
   const bool passing = passes_through(input, shape);
+  // A hop may be narrower than what is said of it, which then reaches over its neighbours.
+  const bool narrow = std::abs(shape.head.x - shape.tail.x) < 2 * half_width + 16 * input.unit;
   for (const float place : passing ? std::span<const float>(kPassingPlaces) : std::span(kPlaces)) {
     Point center = along(from, to, place);
     // What runs close along a lifeline has its label beside that, still across the arrow.
-    if (passing && between.second - between.first > 2 * half_width)
+    if ((passing || narrow) && between.second - between.first > 2 * half_width)
       center.x = std::clamp(center.x, between.first + half_width, between.second - half_width);
     if (stands(center) && !hides_arrows(input, scene, shape, box)) return true;
   }
   // Where they lie close, but do not begin or end close: each beside its own end, over the others.
-  const std::optional<Point> end = roomy_end(input, shape);
-  if (!end) return false;
-  const bool leftmost = (*end == shape.tail) == (shape.head.x > shape.tail.x);
-  return stands({leftmost ? between.first + half_width : between.second - half_width, end->y});
+  const std::vector<Point> ends = roomy_ends(input, shape);
+  return std::any_of(ends.begin(), ends.end(), [&](const Point& end) {
+    const bool leftmost = (end == shape.tail) == (shape.head.x > shape.tail.x);
+    return stands({leftmost ? between.first + half_width : between.second - half_width, end.y});
+  });
 }
 
 }  // namespace
 
-ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow, trace::HostIndex from,
-                       trace::HostIndex to) {
-  const HostColumn& a = input.columns.hosts[from];
-  const HostColumn& b = input.columns.hosts[std::min<std::size_t>(to, input.columns.hosts.size() - 1)];
+float part_travelled(const SceneInput& input, const Arrow& arrow) {
+  if (arrow.loss == Arrow::Loss::kOnWire) return kLostPart;
+  if (arrow.end != trace::kNoEvent) return 1;
+  const Duration usual = input.index.usual_flight();
+  if (usual.ns == 0) return kLostPart;
+  const auto part = static_cast<float>((input.index.end() - arrow.from).seconds() / usual.seconds());
+  return std::clamp(part, kStart, 0.95f);
+}
+
+ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow) {
+  const float source = input.columns.nodes[arrow.source];
+  const float target = input.columns.nodes[arrow.target];
   ArrowShape shape;
   shape.arrow = &arrow;
   const float stacked = static_cast<float>(arrow.order) * stack_step(input, arrow);
-  shape.tail = {a.lifeline, input.view.y_of(input.map.to_axis(arrow.from)) + stacked};
-  const Point arrival{b.lifeline, input.view.y_of(input.map.to_axis(arrow.to)) + stacked};
-  shape.head = {a.lifeline + (arrival.x - a.lifeline) * part_travelled(input, arrow), arrival.y};
+  const Instant left = input.hops ? arrow.left : arrow.from;
+  const auto y_of = [&](Instant at) { return input.view.y_of(input.map.to_axis(at)) + stacked; };
+  if (arrow.loss == Arrow::Loss::kBeforeLeaving) {
+    const float way = target < source ? -kStub * input.unit : kStub * input.unit;
+    shape.tail = {source, y_of(arrow.to)};
+    shape.head = {source + way, shape.tail.y};
+    return shape;
+  }
+  shape.tail = {source, y_of(left)};
+  shape.head = {source + (target - source) * part_travelled(input, arrow), y_of(arrow.to)};
+  return shape;
+}
+
+WaitShape place_wait(const SceneInput& input, const Arrow& arrow) {
+  constexpr float kFirst = 4;  // points from the line
+  constexpr float kApart = 3;
+  constexpr float kWidest = 30;  // of all that wait together
+  const ArrowGroup& group = input.lines().group_of(arrow);
+  const float apart = std::min(kApart, kWidest / static_cast<float>(std::max<int>(group.most_waiting, 1)));
+  const float source = input.columns.nodes[arrow.source];
+  const float side = input.columns.nodes[arrow.target] < source ? -input.unit : input.unit;
+  WaitShape shape;
+  shape.arrow = &arrow;
+  const auto y_of = [&](Instant at) { return input.view.y_of(input.map.to_axis(at)); };
+  shape.begin = {source + side * (kFirst + apart * static_cast<float>(arrow.slot)), y_of(arrow.from)};
+  shape.end = {source + side * kFirst, y_of(std::min(arrow.left, input.index.end()))};
+  shape.lit_to = happened(input, arrow.queued) ? std::clamp(y_of(input.focus.at), shape.begin.y, shape.end.y)
+                                               : shape.begin.y;
+  shape.marked = is_marked(input, arrow);
   return shape;
 }
 
 void add_arrows(const SceneInput& input, Scene& scene) {
   for (Reach ArrowGroup::*const kind : {&ArrowGroup::plain, &ArrowGroup::notable}) {
-    for (const ArrowGroup& group : input.index.arrows().groups()) {
-      if (group.from < input.columns.hosts.size()) add_group(input, group, group.*kind, scene);
-    }
+    for (const ArrowGroup& group : input.lines().groups()) add_group(input, group, group.*kind, scene);
   }
+  add_marked(input, scene);
 }
 
 void add_labels(const SceneInput& input, Scene& scene) {
   const float space = input.measure(" ") * 1.5f;
   std::vector<Rect> taken;
   for (const ChipShape& chip : scene.chips) taken.push_back(chip.box);
-  for (const ArrowShape& shape : scene.arrows) {
-    // The cross of a loss is not to be covered.
-    if (shape.arrow->lost)
-      taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
-  }
+  bool crosses_taken = false;
   for (const ArrowShape* shape : candidates(input, scene)) {
+    if (!shape->marked && !std::exchange(crosses_taken, true)) take_crosses(input, scene, taken);
     if (scene.labels.size() >= kMostLabels) return;
     const Arrow& arrow = *shape->arrow;
     LabelShape label;
@@ -274,7 +323,7 @@ void add_labels(const SceneInput& input, Scene& scene) {
     if (arrow.retransmission) label.tag = text(Text::kRetransmissionTag, input.language);
     const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;
     bool placed = false;
-    for (Form& form : forms_of(input, arrow)) {
+    for (ArrowWords& form : arrow_words(input.index.trace(), arrow, input.numbers, input.language)) {
       const float gap = form.flags.empty() || form.numbers.empty() ? 0 : space;
       const float width = tag_width + input.measure(form.flags) + gap + input.measure(form.numbers);
       placed = place_label(input, *shape, width, scene, taken, label.box);

@@ -11,10 +11,14 @@ extern const PanelKind kStatesPanel;
 extern const PanelKind kVariablesPanel;
 extern const PanelKind kEventsPanel;
 extern const PanelKind kEditsPanel;
+extern const PanelKind kSequencePanel;
+extern const PanelKind kPlotsPanel;
+extern const PanelKind kPacketsPanel;
+extern const PanelKind kNetworkPanel;
 
 // In the order of their tabs, and of the keys that lead to them.
-inline constexpr const PanelKind* kPanelKinds[] = {&kAboutPanel,  &kScriptPanel,    &kInspectorPanel,
-                                                   &kStatesPanel, &kVariablesPanel, &kEventsPanel,
-                                                   &kEditsPanel};
+inline constexpr const PanelKind* kPanelKinds[] = {
+    &kAboutPanel, &kScriptPanel,   &kInspectorPanel, &kStatesPanel,  &kVariablesPanel, &kEventsPanel,
+    &kEditsPanel, &kSequencePanel, &kPlotsPanel,     &kPacketsPanel, &kNetworkPanel};
 
 }  // namespace tcplab::shell

@@ -6,34 +6,11 @@
 #include "shell/timeline/colors.hpp"
 #include "shell/timeline/ticks.hpp"
 #include "shell/views/banners.hpp"
+#include "shell/views/strokes.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
 namespace {
-
-void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash) {
-  const float length = std::hypot(b.x - a.x, b.y - a.y);
-  if (length <= 0) return;
-  for (float at = 0; at < length; at += 2 * dash) {
-    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
-                 width);
-  }
-}
-
-void cross(ImDrawList& draw, Point at, float size, Color color, float width) {
-  draw.AddLine({at.x - size, at.y - size}, {at.x + size, at.y + size}, color, width);
-  draw.AddLine({at.x - size, at.y + size}, {at.x + size, at.y - size}, color, width);
-}
-
-void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size) {
-  const float length = std::hypot(head.x - tail.x, head.y - tail.y);
-  if (length <= 0) return;
-  const float dx = (head.x - tail.x) / length;
-  const float dy = (head.y - tail.y) / length;
-  const Point base{head.x - dx * size * 1.5f, head.y - dy * size * 1.5f};
-  draw.AddTriangleFilled(vec(head), {base.x - dy * size * 0.55f, base.y + dx * size * 0.55f},
-                         {base.x + dy * size * 0.55f, base.y - dx * size * 0.55f}, color);
-}
 
 // An instant's last digits when there is no room for all: they are what neighbours differ in, and the
 // playhead says the rest.
@@ -93,17 +70,18 @@ void TimelinePaint::gaps(const Rect& area) const {
     const std::string label = text_with(Text::kGapCut, ui.language, format_duration(gap.to - gap.from));
     const ImVec2 size = text_size(Face::kSmall, label);
     if (columns.hosts.empty() || bottom - top < size.y + 4 * ui.unit) continue;
-    const float middle = (columns.hosts.front().lifeline + columns.hosts.back().lifeline) / 2;
+    const float middle = (columns.leftmost() + columns.rightmost()) / 2;
     put_text(draw, Face::kSmall, {middle - size.x / 2, (top + bottom - size.y) / 2}, c.muted, label);
   }
 }
 
 void TimelinePaint::lifelines() const {
-  for (const HostColumn& host : columns.hosts) {
-    const float x = ui.snap(host.lifeline);
+  for (const trace::HostIndex node : columns.shown) {
+    const float x = ui.snap(columns.nodes[node]);
     const float begin = std::max(view.y_of(0), view.top() - 40 * ui.unit);
     const float end = std::min(view.y_of(map.length()), view.bottom() + 40 * ui.unit);
-    draw.AddLine({x, begin}, {x, end}, ui.colors().faint, 1.5f * ui.unit);
+    const bool host = node < columns.hosts.size();
+    draw.AddLine({x, begin}, {x, end}, ui.colors().faint, (host ? 1.5f : 1.0f) * ui.unit);
   }
 }
 
@@ -174,60 +152,6 @@ void TimelinePaint::timers() const {
   }
 }
 
-void TimelinePaint::arrows() const {
-  const Palette& c = ui.colors();
-  const bool dense = scene.dense();
-  const float width = (dense ? 1.0f : 1.5f) * ui.unit;
-  const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
-  for (const ArrowShape& shape : scene.arrows) {
-    const Arrow& arrow = *shape.arrow;
-    const bool notable = arrow.lost || arrow.retransmission || arrow.segment_class >= SegmentClass::kSyn;
-    const Color color = faded(arrow_color(c, arrow), dense && !notable ? 0.3f : 1.0f);
-    const Color dim = faded(color, shape.marked ? 0.7f : future);
-    const Point now = along(shape.tail, shape.head, shape.lit);
-    const float thick = shape.marked ? 2.25f * ui.unit : width;
-    if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);
-    if (arrow.retransmission && !dense) {
-      dashed_line(draw, shape.tail, now, color, thick, 6 * ui.unit);
-      dashed_line(draw, now, shape.head, dim, thick, 6 * ui.unit);
-    } else {
-      if (shape.lit > 0) draw.AddLine(vec(shape.tail), vec(now), color, thick);
-      if (shape.lit < 1) draw.AddLine(vec(now), vec(shape.head), dim, thick);
-    }
-    const Color end_color = shape.lit >= 1 ? color : dim;
-    if (arrow.lost) {
-      cross(draw, shape.head, (dense ? 3.0f : 5.0f) * ui.unit, end_color, 2 * ui.unit);
-    } else if (!dense && arrow.end != trace::kNoEvent) {
-      arrow_head(draw, shape.tail, shape.head, end_color, head);
-    }
-    if (shape.lit > 0 && shape.lit < 1) {
-      draw.AddCircleFilled(vec(now), 8 * ui.unit, faded(c.accent, 0.25f));
-      draw.AddCircleFilled(vec(now), 4 * ui.unit, c.accent);
-    }
-  }
-}
-
-void TimelinePaint::labels() const {
-  const Palette& c = ui.colors();
-  const float space = text_size(Face::kSmall, " ").x * 1.5f;
-  for (const LabelShape& label : scene.labels) {
-    const float fade = label.lit ? 1.0f : 0.5f;
-    const Rect& box = label.box;
-    draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c.background, 0.9f), 4 * ui.unit);
-    if (label.marked)
-      draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.accent, 4 * ui.unit, 0, 1.25f * ui.unit);
-    Point at{box.left + 5 * ui.unit, box.top + 1 * ui.unit};
-    const auto write = [&](std::string_view text, Color color, float gap) {
-      if (text.empty()) return;
-      put_text(draw, Face::kSmall, at, faded(color, fade), text);
-      at.x += text_size(Face::kSmall, text).x + gap;
-    };
-    write(label.tag, c.retransmission, 2 * space);
-    write(label.flags, arrow_color(c, *label.arrow), space);
-    write(label.numbers, c.muted, 0);
-  }
-}
-
 void TimelinePaint::chips() const {
   const Palette& c = ui.colors();
   const trace::Trace& trace = index.trace();
@@ -274,8 +198,8 @@ void TimelinePaint::flag() const {
   const FlagShape& shape = *scene.flag;
   const Color color = verdict_color(c, ui.model.run()->recording->verdict()->outcome);
   const float y = ui.snap(shape.y);
-  dashed_line(draw, {columns.hosts.front().lifeline, y}, {columns.hosts.back().lifeline, y},
-              faded(color, 0.8f), 1.25f * ui.unit, 4 * ui.unit);
+  dashed_line(draw, {columns.leftmost(), y}, {columns.rightmost(), y}, faded(color, 0.8f), 1.25f * ui.unit,
+              4 * ui.unit);
   draw.AddRectFilled({shape.box.left, shape.box.top}, {shape.box.right, shape.box.bottom}, color,
                      3 * ui.unit);
   draw.AddCircleFilled({columns.hosts.back().lifeline, y}, 4 * ui.unit, color);
@@ -304,38 +228,6 @@ void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
   draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y},
                          {right - ui.unit, y + 5 * ui.unit}, c.accent);
   put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, c.on_accent, label);
-}
-
-void TimelinePaint::header(const Rect& area) const {
-  const Palette& c = ui.colors();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.background);
-  draw.AddLine({area.left, area.bottom}, {area.right, area.bottom}, c.border, ui.pixel);
-  const trace::Trace& trace = index.trace();
-  for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
-    const HostColumn& host = columns.hosts[i];
-    const std::string address = trace.hosts()[i].address.to_string();
-    const float width =
-        std::max(text_size(Face::kHeading, trace.hosts()[i].name).x, text_size(Face::kSmall, address).x);
-    const float x = host.outwards < 0 ? host.lifeline - width : host.lifeline;
-    const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
-    put_text(draw, Face::kHeading,
-             {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,
-             trace.hosts()[i].name);
-    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
-             c.muted, address);
-    if (columns.density == Density::kIcons) continue;
-    float lift = 34;
-    for (unsigned number = 0; number < tcp::kTimerCount; ++number) {
-      if (!(host.timer_kinds & (1u << number))) continue;
-      const auto kind = static_cast<tcp::TimerKind>(number);
-      lift = lift > 18 ? 18.0f : 34.0f;  // neighbours do not touch
-      const std::string_view name = timer_name(kind, ui.language);
-      const float name_width = text_size(Face::kSmall, name).x;
-      if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
-      put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
-               timer_color(c, kind), name);
-    }
-  }
 }
 
 }  // namespace tcplab::shell

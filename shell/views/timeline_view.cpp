@@ -56,7 +56,9 @@ SceneInput TimelineView::input(const Model& model) const {
           unit_,
           line_height_,
           [](std::string_view text) { return text_size(Face::kSmall, text).x; },
-          flag_of(model, language_)};
+          flag_of(model, language_),
+          choice_.hops,
+          numbers_};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {
@@ -71,21 +73,32 @@ void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
   generation_ = model.generation();
   if (opened_ != model.opened() || axis_ != model.axis()) {
     view_.reset(model.map().length(), smallest_visible(model.map()));
+    if (opened_ != model.opened()) choice_.scroll = 0;
     opened_ = model.opened();
     axis_ = model.axis();
     drag_ = Drag::kNone;
     segment_.reset();
   }
   view_.grow(model.map().length());
+  if (const auto asked = ui.model.take_asked()) {
+    view_.show(asked->from, asked->to);
+    view_.settle();
+  }
   view_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
-  columns_ = layout_columns(model.run()->index, parts.columns, ui.unit);
+  ui.model.set_visible({view_.place_at(view_.top()), view_.place_at(view_.bottom())});
+  columns_area_ = parts.columns;
+  scroll(0);  // there may be less to be scrolled now
+  columns_ = layout_columns(model.run()->index, parts.columns, ui.unit, choice_);
   language_ = ui.language;
   unit_ = ui.unit;
   line_height_ = text_size(Face::kSmall, "X").y;
 }
 
 void TimelineView::follow(const Ui& ui) {
-  if (drag_ == Drag::kNone) view_.reveal(ui.model.map().to_axis(ui.model.focus().at), 90 * ui.unit);
+  if (drag_ != Drag::kNone) return;
+  view_.reveal(ui.model.map().to_axis(ui.model.focus().at), 90 * ui.unit);
+  const trace::EventId event = ui.model.focus().event;
+  if (event != trace::kNoEvent) scroll_to(ui.model.run()->trace().events()[event].host, 60 * ui.unit);
 }
 
 void TimelineView::zoom(const Model& model, double factor) {
@@ -109,8 +122,8 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   follow_run(ui, parts);
   header_bottom_ = parts.header.bottom;
 
-  ImGui::SetCursorScreenPos({area.left, area.top});
-  ImGui::InvisibleButton("timeline", {area.width(), area.height()});
+  ImGui::SetCursorScreenPos({area.left, parts.header.bottom});
+  ImGui::InvisibleButton("timeline", {area.width(), std::max(area.bottom - parts.header.bottom, 1.0f)});
   scene_ = build_scene(input(ui.model));
   handle_mouse(ui, parts);
 
@@ -120,16 +133,22 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
                             kFuture};
   draw.PushClipRect({area.left, parts.columns.top}, {area.right, area.bottom}, true);
   paint.grid(parts.columns, parts.ruler);
+  draw.PushClipRect({parts.columns.left, parts.columns.top}, {parts.columns.right, area.bottom}, true);
   paint.gaps(parts.columns);
   paint.lifelines();
   paint.spans();
   paint.timers();
   draw_ghost(ui, draw);
+  paint.waits();
   paint.arrows();
+  draw.PopClipRect();
   paint.playhead(parts.columns, parts.ruler);
+  draw.PushClipRect({parts.columns.left, parts.columns.top}, {parts.columns.right, area.bottom}, true);
   paint.flag();
   paint.labels();
   paint.chips();
+  draw_scroll(ui, parts.columns);
+  draw.PopClipRect();
   if (drag_ == Drag::kRange && dragged_) {
     const float top = std::min(drag_start_.y, drag_last_.y);
     const float bottom = std::max(drag_start_.y, drag_last_.y);
@@ -138,7 +157,8 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   }
   minimap_.draw(ui, parts.minimap, view_);
   draw.PopClipRect();
-  paint.header(parts.header);
+  paint.header(parts.header, area.left + ui.target() + 8 * ui.unit);
+  draw_view_button(ui, parts.header);
   draw_hand(ui, parts, draw);
 }
 
@@ -153,6 +173,7 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
                     std::exp(static_cast<double>(io.MouseWheel) * kZoomPerNotch));
     }
   }
+  if (ImGui::IsItemHovered() && io.MouseWheelH != 0) scroll(-io.MouseWheelH * 60 * ui.unit);
   if (ui.pinch && parts.columns.contains(ui.pinch->centre)) pinch(*ui.pinch);
   look_for_menu(ui, parts, at);
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
@@ -179,7 +200,10 @@ void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
   dragged_ = dragged_ || moved > most;
   if (drag_ == Drag::kScrub) ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
   if (drag_ == Drag::kSegment && dragged_) drag_segment(ui, parts, at);
-  if (drag_ == Drag::kPan && dragged_) view_.pan(at.y - drag_last_.y);
+  if (drag_ == Drag::kPan && dragged_) {
+    view_.pan(at.y - drag_last_.y);
+    scroll(drag_last_.x - at.x);
+  }
   if (drag_ == Drag::kMinimap) {
     const double place = Minimap::place_at(ui.model, parts.minimap, at.y);
     if (view_.fits()) {

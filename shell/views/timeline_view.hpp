@@ -27,6 +27,11 @@ class TimelineView {
   bool moving() const { return view_.moving() || waits_; }
   // Gives up what a hand is dragging; false when there is nothing.
   bool let_go(Model& model);
+  // Every hop, or from end to end.
+  void toggle_hops() { choice_.hops = !choice_.hops; }
+  void next_numbers() { numbers_ = static_cast<Numbers>((static_cast<int>(numbers_) + 1) % 3); }
+  // The content of the popup in which both can be chosen. timeline_choices.cpp
+  void draw_choices(const Ui& ui);
 
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
   std::optional<Point> event_position(const Model& model, trace::EventId event) const;
@@ -60,9 +65,17 @@ class TimelineView {
   void open_header_menu(const Ui& ui, Point at);
   void draw_ghost(const Ui& ui, ImDrawList& draw);
   void draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
+  // timeline_choices.cpp
+  void draw_view_button(const Ui& ui, const Rect& header);
+  void scroll(float by);
+  void scroll_to(trace::HostIndex node, float margin);
+  void draw_scroll(const Ui& ui, const Rect& columns) const;
 
   Viewport view_;
   Columns columns_;
+  ColumnChoice choice_;
+  Numbers numbers_ = Numbers::kRelative;
+  Rect columns_area_;
   Scene scene_;
   Minimap minimap_;
   unsigned generation_ = 0;
@@ -99,12 +112,19 @@ struct TimelinePaint {
   void lifelines() const;
   void spans() const;
   void timers() const;
+  void waits() const;
   void arrows() const;
   void labels() const;
   void chips() const;
   void flag() const;
   void playhead(const Rect& area, const Rect& ruler) const;
-  void header(const Rect& area) const;
+  // left: where columns begin.
+  void header(const Rect& area, float left) const;
+
+ private:
+  void stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const;
+  void ends(const ArrowShape& shape, Color color, float head) const;
+  void node_names(const Rect& area) const;
 };
 
 }  // namespace tcplab::shell

@@ -33,7 +33,7 @@ const std::set<std::string, std::less<>> kTerms = {
     // Flags, and Wireshark's short names of what a segment says.
     "SYN", "ACK", "FIN", "RST", "PSH", "ECE", "CWR", "Seq", "Ack", "Win", "Len", "Urg", "MSS", "WS", "TS",
     "SACK", "SACK_PERM", "D-SACK", "TSval", "TSecr", "SLE", "SRE", "TTL", "DF", "MF", "DSCP", "ECN", "ECT",
-    "CE", "EOL", "NOP", "PAWS", "R1", "R2",
+    "CE", "EOL", "NOP", "PAWS", "R1", "R2", "NAT",
     // Congestion control and the timers of the RFCs.
     "cwnd", "ssthresh", "SRTT", "RTTVAR", "RTO", "RTT", "TLP", "RACK", "NewReno", "CUBIC", "PRR", "SMSS",
     "IW", "FlightSize", "recover", "Nagle", "DCTCP", "LEDBAT", "HyStart", "BBR", "Startup", "Drain",
@@ -43,7 +43,12 @@ const std::set<std::string, std::less<>> kTerms = {
     // Units.
     "ns", "ms", "s", "min", "h", "Mbit", "kbit",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.
-    "Home", "End", "Shift", "Ctrl", "Esc", "Space", "tcplab", "packetdrill", "English", "tcp", "lab"};
+    "Home", "End", "Shift", "Ctrl", "Esc", "Space", "tcplab", "packetdrill", "English", "tcp", "lab",
+    // How course books write numbers.
+    "seq", "ack",
+    // What Wireshark's analysis says, in brackets, and formats of files.
+    "Retransmission", "Fast", "Spurious", "Dup", "Window", "Update", "ZeroWindow", "ZeroWindowProbe",
+    "Keep-Alive", "CSV", "SVG", "SND", "RCV", "SND.WND", "RCV.WND", "SND.UP", "RCV.UP"};
 
 bool is_hexadecimal(std::string_view word) {
   if (word.substr(0, 2) == "0x") return true;

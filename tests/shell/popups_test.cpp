@@ -27,7 +27,8 @@ const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
                                 {PopupId::kHelp, "", ImGuiKey_None, '?'},
                                 {PopupId::kCommands, "", ImGuiKey_K, 0, true},
                                 {PopupId::kEdit, "", ImGuiKey_M},
-                                {PopupId::kEdit, "", ImGuiKey_Menu}};
+                                {PopupId::kEdit, "", ImGuiKey_Menu},
+                                {PopupId::kView, "view"}};
 
 std::string told(const Way& way) {
   const std::string by = !way.control.empty() ? way.control : way.character != 0 ? "?" : "a key";

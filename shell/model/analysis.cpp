@@ -1,0 +1,109 @@
+#include "shell/model/analysis.hpp"
+
+#include <array>
+
+#include "core/trace/words.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr std::array<std::string_view, static_cast<std::size_t>(Finding::kCount)> kFindings{
+    "",
+    "TCP Retransmission",
+    "TCP Fast Retransmission",
+    "TCP Spurious Retransmission",
+    "TCP Dup ACK",
+    "TCP Window Update",
+    "TCP ZeroWindow",
+    "TCP ZeroWindowProbe",
+    "TCP Keep-Alive",
+    "TCP Keep-Alive ACK"};
+
+// So many duplicates tell of a loss, for Wireshark.
+constexpr std::uint32_t kFewDupAcks = 2;
+
+}  // namespace
+
+std::string_view to_string(Finding finding) { return kFindings[static_cast<std::size_t>(finding)]; }
+
+std::uint32_t Analysis::dup_ack(trace::PacketId packet) const {
+  const auto found = dup_acks_.find(packet);
+  return found == dup_acks_.end() ? 0 : found->second;
+}
+
+void Analysis::take(const trace::Event& event) {
+  const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
+  if (sent == nullptr) return;
+  const trace::Packet packet = trace_->packets()[sent->packet];
+  if (!packet.is_segment()) return;
+  const wire::TcpSegment& segment = packet.segment;
+  const wire::TcpHeader& header = segment.header;
+  const wire::Endpoint from{segment.source, header.source_port};
+  const wire::Endpoint to{segment.destination, header.destination_port};
+  Side& side = sides_[{from, to}];
+  const auto other = sides_.find({to, from});
+  const Finding finding = judge(packet, side, other == sides_.end() ? nullptr : &other->second);
+  if (found_.size() <= sent->packet) found_.resize(std::size_t{sent->packet} + 1, Finding::kNone);
+  found_[sent->packet] = finding;
+  if (finding == Finding::kDupAck) dup_acks_.emplace_hint(dup_acks_.end(), sent->packet, ++side.dup_acks);
+  const SeqNum end = header.seq + segment.seq_length();
+  const bool begins = header.flags.syn || !side.spoke;
+  // What probes a closed window may be thrown away.
+  const bool counts = finding != Finding::kZeroWindowProbe;
+  if (begins || (counts && side.next < end)) side.next = end;
+  if (header.flags.ack && (begins || side.ack < header.ack)) {
+    side.ack = header.ack;
+    side.dup_acks = 0;
+  }
+  side.window = header.window;
+  side.spoke = true;
+  side.kept_alive = finding == Finding::kKeepAlive;
+}
+
+Finding Analysis::judge(const trace::Packet& packet, Side& side, const Side* other) const {
+  const wire::TcpHeader& header = packet.segment.header;
+  const std::uint32_t length = packet.segment.seq_length();
+  const bool plain = !header.flags.syn && !header.flags.fin && !header.flags.rst;
+  const std::size_t octets = packet.segment.payload.size();
+  if (plain && other != nullptr && other->window == 0 && octets == 1 && header.seq == side.next)
+    return Finding::kZeroWindowProbe;
+  if (plain && side.spoke && octets <= 1 && header.seq == side.next - 1) return Finding::kKeepAlive;
+  if (packet.retransmission && length > 0) {
+    if (other != nullptr && other->spoke && header.seq + length <= other->ack)
+      return Finding::kSpuriousRetransmission;
+    const bool asked = other != nullptr && other->dup_acks >= kFewDupAcks && other->ack == header.seq;
+    return asked ? Finding::kFastRetransmission : Finding::kRetransmission;
+  }
+  if (plain && header.window == 0) return Finding::kZeroWindow;
+  if (!plain || octets > 0 || !side.spoke || header.seq != side.next || header.ack != side.ack)
+    return Finding::kNone;
+  if (other != nullptr && other->kept_alive) return Finding::kKeepAliveAck;
+  return header.window != side.window ? Finding::kWindowUpdate : Finding::kDupAck;
+}
+
+std::string packet_info(const trace::Trace& trace, const Analysis& analysis, trace::PacketId id,
+                        Language language) {
+  const trace::Packet packet = trace.packets()[id];
+  if (packet.error) return std::string(trace::words_for(*packet.error).in(language));
+  if (packet.icmp) {
+    const trace::IcmpWords words = trace::words_for(*packet.icmp);
+    std::string text(words.type.in(language));
+    if (!words.code.in(language).empty()) text.append(" (").append(words.code.in(language)).append(")");
+    return text;
+  }
+  std::string text;
+  if (const Finding finding = analysis.of(id); finding != Finding::kNone) {
+    text.append("[").append(to_string(finding));
+    if (finding == Finding::kDupAck) text += " #" + std::to_string(analysis.dup_ack(id));
+    text += "] ";
+  }
+  const wire::TcpHeader& header = packet.segment.header;
+  text += std::to_string(header.source_port) + " \u2192 " + std::to_string(header.destination_port) + " [" +
+          header.flags.to_string() + "]";
+  const std::string summary = trace::summary(trace, packet);
+  const std::size_t numbers = summary.find("Seq=");
+  if (numbers != std::string::npos) text += " " + summary.substr(numbers);
+  return text;
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/trace/trace.hpp"
+
+namespace tcplab::shell {
+
+// What Wireshark's analysis says of a segment.
+enum class Finding : std::uint8_t {
+  kNone,
+  kRetransmission,
+  kFastRetransmission,
+  kSpuriousRetransmission,
+  kDupAck,
+  kWindowUpdate,
+  kZeroWindow,
+  kZeroWindowProbe,
+  kKeepAlive,
+  kKeepAliveAck,
+  kCount,
+};
+// "TCP Retransmission"; empty for kNone.
+std::string_view to_string(Finding finding);
+
+// What an analyser would say of each segment, that sees all of them as they are
+// sent. It grows with the trace.
+class Analysis {
+ public:
+  explicit Analysis(const trace::Trace& trace) : trace_(&trace) {}
+  // The next event.
+  void take(const trace::Event& event);
+
+  // kNone for packets that are no segments, and of which it has not heard.
+  Finding of(trace::PacketId packet) const {
+    return packet < found_.size() ? found_[packet] : Finding::kNone;
+  }
+  // Of a kDupAck: the how many-eth it is.
+  std::uint32_t dup_ack(trace::PacketId packet) const;
+
+ private:
+  using Direction = std::pair<wire::Endpoint, wire::Endpoint>;
+  struct Side {
+    bool spoke = false;
+    SeqNum next;  // after the last that it sent
+    SeqNum ack;
+    std::uint16_t window = 0;
+    std::uint32_t dup_acks = 0;
+    bool kept_alive = false;  // its last segment was a keep-alive
+  };
+  Finding judge(const trace::Packet& packet, Side& side, const Side* other) const;
+
+  const trace::Trace* trace_;
+  std::vector<Finding> found_;  // by packet
+  std::map<trace::PacketId, std::uint32_t> dup_acks_;
+  std::map<Direction, Side> sides_;
+};
+
+// The info column of a packet, as Wireshark writes it: "[TCP Dup ACK #1] 49152
+// → 80 [ACK] Seq=1 Ack=1461 Win=65535 Len=0".
+std::string packet_info(const trace::Trace& trace, const Analysis& analysis, trace::PacketId packet,
+                        Language language);
+
+}  // namespace tcplab::shell

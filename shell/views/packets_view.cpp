@@ -1,0 +1,160 @@
+// All packets of a run, one a line, as an analyser lists them.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "shell/format.hpp"
+#include "shell/model/analysis.hpp"
+#include "shell/views/panel_kinds.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr Words kColumnNames[] = {{"No.", "编号"},         {"Time", "时间"},     {"Source", "源"},
+                                  {"Destination", "目的"}, {"Protocol", "协议"}, {"Length", "长度"},
+                                  {"Info", "信息"}};
+constexpr Words kLost{"lost", "丢失"};
+
+class Packets : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+
+ private:
+  void draw_row(const Ui& ui, trace::PacketId id, float height, bool narrow) const;
+  void follow_focus(const Ui& ui, float row_height);
+
+  trace::EventId focused_ = trace::kNoEvent;
+  unsigned generation_ = 0;
+};
+
+// Where its story begins in the trace.
+trace::EventId begin_of(const trace::Packet& packet) {
+  if (packet.sent != trace::kNoEvent) return packet.sent;
+  return packet.received != trace::kNoEvent ? packet.received : packet.dropped;
+}
+
+// By its name where there is little room.
+std::string end_text(const trace::Trace& trace, const wire::IpAddress& address, bool by_name) {
+  if (by_name) {
+    for (const trace::NodeInfo& node : trace.nodes()) {
+      if (node.address == address) return node.name;
+    }
+  }
+  return address.to_string();
+}
+
+void cell(const std::string& text) {
+  ImGui::TableNextColumn();
+  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+}
+
+void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narrow) const {
+  const Palette& c = ui.colors();
+  const Run& run = *ui.model.run();
+  const trace::Packet packet = run.trace().packets()[id];
+  const trace::EventId begin = begin_of(packet);
+  const bool future = ui.model.focus().event == trace::kNoEvent || begin > ui.model.focus().event;
+  const bool chosen = ui.model.focus().event != trace::kNoEvent &&
+                      trace::packet_of(run.trace().events()[ui.model.focus().event]) == id;
+  const Finding finding = run.index.analysis().of(id);
+  const bool again = packet.retransmission;
+  const Color color = packet.dropped != trace::kNoEvent ? c.loss
+                      : again                           ? c.retransmission
+                      : finding != Finding::kNone       ? c.fin
+                      : packet.is_segment()             ? c.segment(classify(packet.segment))
+                                                        : c.loss;
+  ImGui::TableNextRow(0, height);
+  ImGui::PushStyleColor(ImGuiCol_Text, faded(color, future ? 0.55f : 1.0f));
+  ImGui::TableNextColumn();
+  ImGui::PushID(static_cast<int>(id));
+  if (ImGui::Selectable("##packet", chosen, ImGuiSelectableFlags_SpanAllColumns, {0, height}) &&
+      begin != trace::kNoEvent)
+    ui.model.select(begin);
+  if (ImGui::IsItemHovered() && !ui.touch && begin != trace::kNoEvent) ui.model.preview(begin);
+  ImGui::PopID();
+  ImGui::SameLine(0, 0);
+  const std::string number = std::to_string(id + 1u);
+  ImGui::TextUnformatted(number.c_str());
+  const Instant at = begin == trace::kNoEvent ? Instant{} : run.trace().events()[begin].at;
+  cell(format_instant(at, unit_for(run.index.end()), microseconds(1)));
+  cell(end_text(run.trace(), packet.segment.source, narrow));
+  cell(end_text(run.trace(), packet.segment.destination, narrow));
+  if (!narrow) {
+    cell(packet.protocol == wire::kProtocolTcp ? "TCP" : "ICMP");
+    cell(
+        std::to_string(packet.is_segment() ? packet.segment.datagram_size() : run.trace().octets(id).size()));
+  }
+  std::string info = packet_info(run.trace(), run.index.analysis(), id, ui.language);
+  if (packet.dropped != trace::kNoEvent) info += "  (" + std::string(kLost.in(ui.language)) + ")";
+  cell(info);
+  ImGui::PopStyleColor();
+}
+
+// Keeps the packet in focus in sight.
+void Packets::follow_focus(const Ui& ui, float row_height) {
+  const trace::EventId focus = ui.model.focus().event;
+  const bool same = generation_ == ui.model.generation() && focused_ == focus;
+  generation_ = ui.model.generation();
+  focused_ = focus;
+  if (same || focus == trace::kNoEvent) return;
+  const trace::PacketId packet = trace::packet_of(ui.model.run()->trace().events()[focus]);
+  if (packet == trace::kNoPacket) return;
+  const float y = static_cast<float>(packet) * row_height;
+  const float top = ImGui::GetScrollY();
+  const float room = ImGui::GetWindowHeight() - row_height;
+  if (y < top || y + row_height > top + room) ImGui::SetScrollY(y - room * 0.4f);
+}
+
+void Packets::draw(const Ui& ui, const Focus&) {
+  constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
+                                     ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit |
+                                     ImGuiTableFlags_NoPadOuterX;
+  const Run& run = *ui.model.run();
+  ImGui::PushFont(face(Face::kSmall));
+  const float height = ui.touch ? ui.target() : 20 * ui.unit;
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(5 * ui.unit, 0));
+  // What has little room does without what the info says, too.
+  const bool narrow = ImGui::GetContentRegionAvail().x < 700 * ui.unit;
+  if (ImGui::BeginTable("packets", narrow ? 5 : 7, kFlags, ImGui::GetContentRegionAvail())) {
+    ImGui::TableSetupScrollFreeze(0, 1);
+    const std::string last = std::to_string(run.trace().packets().size());
+    const std::string time = format_instant(run.index.end(), unit_for(run.index.end()), microseconds(1));
+    std::size_t longest = 4;
+    for (const trace::NodeInfo& node : run.trace().nodes())
+      longest = std::max(longest, narrow ? node.name.size() : node.address.to_string().size());
+    const std::string end(longest, '0');
+    const std::string widest[] = {last, time, end, end, "", "", ""};
+    for (std::size_t i = 0; i < 7; ++i) {
+      if (narrow && (i == 4 || i == 5)) continue;
+      const std::string name(kColumnNames[i].in(ui.language));
+      const float width = std::max(text_size(Face::kSmall, widest[i]).x, text_size(Face::kSmall, name).x);
+      ImGui::TableSetupColumn(name.c_str(), ImGuiTableColumnFlags_WidthFixed, i == 6 ? 560 * ui.unit : width);
+    }
+    ImGui::TableNextRow();
+    for (std::size_t i = 0; i < 7; ++i) {
+      if (!narrow || (i != 4 && i != 5)) cell(std::string(kColumnNames[i].in(ui.language)));
+    }
+    follow_focus(ui, height);
+    ImGuiListClipper clipper;
+    clipper.Begin(static_cast<int>(run.trace().packets().size()), height);
+    while (clipper.Step()) {
+      for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
+        draw_row(ui, static_cast<trace::PacketId>(row), height, narrow);
+    }
+    ImGui::EndTable();
+  }
+  ImGui::PopStyleVar();
+  ImGui::PopFont();
+}
+
+}  // namespace
+
+const PanelKind kPacketsPanel = {.id = "packets",
+                                 .title = {"Packets", "报文"},
+                                 .side = PanelKind::Side::kUpper,
+                                 .role = PanelKind::Role::kNone,
+                                 .applies = applies_always,
+                                 .make = make_panel<Packets>,
+                                 .of_an_instant = false};
+
+}  // namespace tcplab::shell

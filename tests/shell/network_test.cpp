@@ -1,0 +1,50 @@
+// The map of the network.
+#include "shell/views/panel_kinds.hpp"
+#include "tests/shell/driven_app.hpp"
+#include "tests/shell/paths.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+class NetworkMapTest : public DrivenApp {
+ protected:
+  // Numbers beside the queues of the map, which are of this colour alone.
+  std::string waiting() {
+    std::string text;
+    for (const Line& line : screen()) {
+      const bool number = line.text.find_first_not_of("0123456789") == std::string::npos;
+      if (number && line.color == palette(app.theme()).retransmission) text += line.text + " ";
+    }
+    return text;
+  }
+};
+
+TEST_F(NetworkMapTest, HasNodesLinksAndWhatWaitsAtTheInstantInFocus) {
+  ASSERT_TRUE(app.open_text("run", path_text(40)));
+  frames(2);
+  click("tab-network");
+  for (const char* words : {"r1", "r2", "2 Mbit/s", "10 Mbit/s", "10 ms"})
+    EXPECT_NE(find_line(screen(), words), nullptr) << words;
+  EXPECT_EQ(waiting(), "");
+  app.select(first_event<trace::Queued>(trace(), 3));
+  frames(3);
+  EXPECT_NE(waiting(), "");
+}
+
+TEST_F(NetworkMapTest, ALinkIsAsItIsAtThatInstant) {
+  ASSERT_TRUE(app.open_text("run",
+                            "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 1ms rate "
+                            "5Mbit/s\n"
+                            "at 0s b listen 80\nat 0s a connect b:80\nat 1s link a b rate 1Mbit/s\n"
+                            "at 2s a close\nset all msl 10ms\nuntil 3s\n"));
+  frames(2);
+  click("tab-network");
+  EXPECT_NE(find_line(screen(), "5 Mbit/s"), nullptr);
+  press(ImGuiKey_End);
+  EXPECT_EQ(find_line(screen(), "5 Mbit/s"), nullptr);
+  EXPECT_NE(find_line(screen(), "1 Mbit/s"), nullptr);
+}
+
+}  // namespace
+}  // namespace tcplab::shell
