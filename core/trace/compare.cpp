@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 #include <utility>
 
 #include "core/trace/compare_courses.hpp"
@@ -312,8 +313,11 @@ class Comparer {
 
 void Comparison::tell(const std::vector<Difference>& more) {
   differences_.insert(differences_.end(), more.begin(), more.end());
-  std::stable_sort(differences_.begin(), differences_.end(),
-                   [](const Difference& x, const Difference& y) { return x.at < y.at; });
+  const auto order = [](const Difference& each) {
+    return std::tuple(each.at, each.a, each.b, each.kind, each.variable);
+  };
+  std::sort(differences_.begin(), differences_.end(),
+            [&order](const Difference& x, const Difference& y) { return order(x) < order(y); });
 }
 
 Comparison compare(const Trace& a, const Trace& b) { return Comparer(a, b).run(); }

@@ -36,7 +36,8 @@ std::vector<Difference> of_kind(const trace::Comparison& comparison, Kind kind) 
 // What is told, in the order of time.
 Lines told(const Trace& a, const Trace& b) {
   Lines lines;
-  for (const Difference& difference : compare(a, b).differences())
+  const auto comparison = compare(a, b);
+  for (const Difference& difference : comparison.differences())
     lines.push_back(explain(a, b, difference).in(Language::kEnglish));
   return lines;
 }
