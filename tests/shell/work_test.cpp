@@ -46,7 +46,8 @@ class WorkTest : public DrivenApp {
     const std::size_t events = trace().events().size();
     for (const std::size_t event : {events / 10, events / 2, events - events / 10}) {
       count("selecting", [&] { app.select(static_cast<trace::EventId>(event)), frames(3); });
-      for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5}) {
+      for (const ImGuiKey tab : {ImGuiKey_1, ImGuiKey_2, ImGuiKey_3, ImGuiKey_4, ImGuiKey_5, ImGuiKey_6,
+                                 ImGuiKey_7, ImGuiKey_8, ImGuiKey_9}) {
         count("tab " + std::to_string(tab - ImGuiKey_0), [&] { press(tab); });
         count("frame with tab " + std::to_string(tab - ImGuiKey_0), [&] { frames(1); });
       }
