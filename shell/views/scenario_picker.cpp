@@ -28,7 +28,6 @@ void ScenarioPicker::find_shown(const Catalogue& catalogue) {
 void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float width) {
   const bool fresh = ui.popups.fresh();
   if (fresh) needle_.clear();
-  if (!ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Slash)) ImGui::SetKeyboardFocusHere();
   ImGui::SetNextItemWidth(width);
   const bool changed = ImGui::InputTextWithHint("##filter", ui.tr(Text::kFilter), &needle_);
   if (!fresh && !changed) return;

@@ -60,8 +60,7 @@ TEST_F(PickerTest, WhatIsTypedLeavesTheScenariosThatHaveIt) {
 
 TEST_F(PickerTest, LettersThatAreKeysElsewhereAreTheFiltersWhileItIsWrittenIn) {
   open_list();
-  press(ImGuiKey_Slash);
-  frames(2);
+  click("filter");
   for (const ImGuiKey key : {ImGuiKey_J, ImGuiKey_O, ImGuiKey_End}) press(key);
   EXPECT_EQ(app.popup(), PopupId::kScenarios);
   write("cookie");
