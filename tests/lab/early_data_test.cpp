@@ -5,13 +5,13 @@
 namespace tcplab::lab {
 namespace {
 
-constexpr std::string_view kHosts =
+constexpr std::string_view kTwoJoined =
     "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 30ms\n";
-constexpr std::string_view kFastOpen =
+constexpr std::string_view kFastOpenAllowed =
     "set client fast-open on\nset server fast-open-server on\nset server fast-open-queue 8\n";
 
-void goes_as_expected(const std::string& lines, std::string_view habits = kFastOpen) {
-  const auto verdicts = judge(whole_run(scenario_of(std::string(kHosts) + std::string(habits) + lines)));
+void goes_as_expected(const std::string& lines, std::string_view habits = kFastOpenAllowed) {
+  const auto verdicts = judge(whole_run(scenario_of(std::string(kTwoJoined) + std::string(habits) + lines)));
   ASSERT_TRUE(verdicts);
   EXPECT_FALSE(verdicts->empty());
   for (const Verdict& each : *verdicts)
@@ -34,7 +34,8 @@ TEST(EarlyData, EachRepeatedConnectSendsThem) {
 
 TEST(EarlyData, AnApplicationAnswersThemBeforeTheHandshakeIsOver) {
   goes_as_expected(
-      "app mirror echo\nat 0s server listen 80 run mirror\nat 10ms client connect server:80\n"
+      "set server nagle off\napp mirror echo\nat 0s server listen 80 run mirror\nat 10ms client connect "
+      "server:80\n"
       "at 2s client connect server:80 sending 100 as second\n"
       "expect server->client data #1 at 2030ms then server hears connected at 2090ms\n"
       "expect client:second received = 100\n");
