@@ -78,7 +78,7 @@ bool TimelineView::grab_segment(const Ui& ui, Point at) {
 }
 
 void TimelineView::drag_segment(const Ui& ui, const Parts& parts, Point at) {
-  if (!segment_) return;
+  if (!segment_ || segment_->hand() == at) return;  // a hand that rests asks for no frames
   const float y = at.y - grabbed_;
   segment_->move(at, instant_at(ui.model.map(), view_, y), resolution_at(ui.model.map(), view_, y), ui.unit,
                  bin(parts.header, ui.unit).contains(at));
