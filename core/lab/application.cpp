@@ -150,7 +150,7 @@ void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Te
   }
   // Before the SYN leaves, which may then carry it: RFC 7413.
   if (listens || action.count == 0) return;
-  outboxes_[socket].remaining += action.count;
+  outboxes_[socket].add(action.count);
   flush(socket, cause, to);
 }
 

@@ -30,7 +30,7 @@ void write_rows(const Index& index, const Series& series, std::string_view name,
 }
 
 // What stands in one plot of the picture.
-struct Group {
+struct PlotGroup {
   const char* title;
   std::vector<Curve> curves;
 };
@@ -161,14 +161,14 @@ std::string curves_csv(const Index& index, std::uint32_t connection) {
 }
 
 std::string curves_svg(const Index& index, std::uint32_t connection, Instant from, Instant to) {
-  const std::array<Group, 4> groups{
+  const std::array<PlotGroup, 4> groups{
       {{"Time / sequence", {Curve::kSent, Curve::kAcked, Curve::kEdge, Curve::kAgain, Curve::kSacked}},
        {"Windows", {Curve::kFlight, Curve::kCwnd, Curve::kSsthresh, Curve::kWindow}},
        {"Round trips, us", {Curve::kRtt, Curve::kSrtt, Curve::kRto}},
        {"Octets", {Curve::kSentOctets, Curve::kAckedOctets}}}};
   Picture picture(index, from, to);
   std::vector<std::pair<std::string, const Series*>> lines;
-  for (const Group& group : groups) {
+  for (const PlotGroup& group : groups) {
     lines.clear();
     for (const Curve curve : group.curves) {
       const Series* series = index.curves().of(connection, curve);

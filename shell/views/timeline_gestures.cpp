@@ -148,15 +148,14 @@ void TimelineView::draw_ghost(const Ui& ui, ImDrawList& draw) {
   if (ghost == nullptr) return;
   const SceneInput now = input(ui.model);
   const SceneInput before{ghost->index, now.map,  now.view,        now.columns, now.focus, now.marked,
-                          now.language, now.unit, now.line_height, now.measure, {}};
+                          now.language, now.unit, now.line_height, now.measure, {},        false};
   const Arrows& arrows = ghost->index.arrows();
   const Color color = faded(ui.colors().muted, 0.7f);
   std::size_t drawn = 0;
   for (const std::uint32_t place : ghost_.of(ui.model).before) {
     const Arrow& arrow = arrows[place];
-    const ArrowGroup& group = arrows.groups()[arrow.group];
-    if (group.from >= columns_.hosts.size()) continue;
-    const ArrowShape shape = place_arrow(before, arrow, group.from, group.to);
+    if (std::max(arrow.source, arrow.target) >= columns_.nodes.size()) continue;
+    const ArrowShape shape = place_arrow(before, arrow);
     if (shape.head.y < view_.top() - 20 || shape.tail.y > view_.bottom() + 20) continue;
     if (++drawn > kMostGhosts) return;
     dotted_line(draw, shape.tail, shape.head, color, ui.unit);
