@@ -80,10 +80,14 @@ class SheetWriter {
   std::string write() {
     grid();
     gaps();
-    for (const HostColumn& host : sheet_.columns.hosts)
-      pen_.line({host.lifeline, sheet_.area.top}, {host.lifeline, sheet_.area.bottom}, c_.faint, 1.5f);
+    for (const trace::HostIndex node : sheet_.columns.shown) {
+      const float x = sheet_.columns.nodes[node];
+      pen_.line({x, sheet_.area.top}, {x, sheet_.area.bottom}, c_.faint, is_host(node) ? 1.5f : 1.0f);
+    }
     for (const SpanShape& span : sheet_.scene.spans) draw(span);
     for (const TimerShape& timer : sheet_.scene.timers) draw(timer);
+    for (const WaitShape& wait : sheet_.scene.waits)
+      pen_.line(wait.begin, wait.end, arrow_color(c_, *wait.arrow), 1.5f);
     for (const ArrowShape& arrow : sheet_.scene.arrows) draw(arrow);
     for (const LabelShape& label : sheet_.scene.labels) draw(label);
     for (const ChipShape& chip : sheet_.scene.chips) draw(chip);
@@ -94,6 +98,7 @@ class SheetWriter {
  private:
   float y_of(Instant at) const { return sheet_.view.y_of(sheet_.input.map.to_axis(at)); }
   const trace::Trace& trace() const { return sheet_.input.index.trace(); }
+  bool is_host(trace::HostIndex node) const { return node < sheet_.columns.hosts.size(); }
   std::string told(trace::EventId event) const {
     return event == trace::kNoEvent ? std::string() : plain_line(trace(), event, language_);
   }
@@ -238,6 +243,11 @@ class SheetWriter {
 
   void header() {
     pen_.line({0, kHeader}, {kSvgWidth, kHeader}, c_.border, 1);
+    for (const trace::HostIndex node : sheet_.columns.shown) {
+      if (is_host(node)) continue;
+      pen_.text({sheet_.columns.nodes[node], kHeader - 16}, trace().nodes()[node].name, c_.text, kText,
+                Anchor::kMiddle);
+    }
     for (std::size_t i = 0; i < sheet_.columns.hosts.size(); ++i) {
       const HostColumn& host = sheet_.columns.hosts[i];
       const Anchor anchor = host.outwards < 0 ? Anchor::kEnd : Anchor::kStart;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "shell/format.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "shell/views/strokes.hpp"
 
@@ -16,81 +17,72 @@ constexpr Words kLoss{"loss", "丢包"};
 constexpr Words kDown{"down", "断开"};
 constexpr int kMostPackets = 400;
 
-bool has_network(const Recording &recording) {
+bool has_network(const Recording& recording) {
   return recording.wiring() != nullptr && !recording.wiring()->links().empty();
 }
 
 std::string rate_text(std::uint64_t rate) {
   char text[32];
   if (rate >= 1'000'000) {
-    std::snprintf(text, sizeof text, "%.4g Mbit/s",
-                  static_cast<double>(rate) / 1e6);
+    std::snprintf(text, sizeof text, "%.4g Mbit/s", static_cast<double>(rate) / 1e6);
   } else {
-    std::snprintf(text, sizeof text, "%.4g kbit/s",
-                  static_cast<double>(rate) / 1e3);
+    std::snprintf(text, sizeof text, "%.4g kbit/s", static_cast<double>(rate) / 1e3);
   }
   return text;
 }
 
 class Network : public Panel {
-public:
-  void draw(const Ui &ui, const Focus &shown) override;
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
 
-private:
+ private:
   // From left to right as on the timeline; those of the same distance from the
   // first are below each other.
-  void place(const Ui &ui, const Rect &area);
-  void draw_link(const Ui &ui, const Wiring::Link &link,
-                 trace::EventId at) const;
-  void draw_direction(const Ui &ui, trace::HostIndex from, trace::HostIndex to,
-                      const net::LinkConfig &config, trace::EventId at) const;
-  void draw_packets(const Ui &ui, const Focus &shown) const;
-  void draw_packet(const Ui &ui, const Arrow &arrow, const Focus &shown) const;
-  void draw_queues(const Ui &ui, const Focus &shown) const;
-  void draw_node(const Ui &ui, trace::HostIndex node) const;
+  void place(const Ui& ui, const Rect& area);
+  void draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId at) const;
+  void draw_direction(const Ui& ui, trace::HostIndex from, trace::HostIndex to, const net::LinkConfig& config,
+                      trace::EventId at) const;
+  void draw_packets(const Ui& ui, const Focus& shown) const;
+  void draw_packet(const Ui& ui, const Arrow& arrow, const Focus& shown) const;
+  void draw_queues(const Ui& ui, const Focus& shown) const;
+  void draw_node(const Ui& ui, trace::HostIndex node) const;
   // So much of a direction's way, beside the middle of the link.
-  Point on_way(const Ui &ui, trace::HostIndex from, trace::HostIndex to,
-               float part) const;
+  Point on_way(const Ui& ui, trace::HostIndex from, trace::HostIndex to, float part) const;
 
   std::vector<Point> nodes_;
 };
 
-void Network::place(const Ui &ui, const Rect &area) {
-  const Run &run = *ui.model.run();
-  const Wiring &wiring = *run.recording->wiring();
-  const std::vector<trace::HostIndex> &order = run.index.side_by_side();
+void Network::place(const Ui& ui, const Rect& area) {
+  const Run& run = *ui.model.run();
+  const Wiring& wiring = *run.recording->wiring();
+  const std::vector<trace::HostIndex>& order = run.index.side_by_side();
   // How far each is from the first, over links.
   std::vector<std::size_t> rank(order.size(), SIZE_MAX);
   std::vector<trace::HostIndex> reached{order.front()};
   rank[order.front()] = 0;
   for (std::size_t i = 0; i < reached.size(); ++i) {
-    for (const Wiring::Link &link : wiring.links()) {
-      if (link.a != reached[i] && link.b != reached[i])
-        continue;
+    for (const Wiring::Link& link : wiring.links()) {
+      if (link.a != reached[i] && link.b != reached[i]) continue;
       const trace::HostIndex next = link.a == reached[i] ? link.b : link.a;
-      if (rank[next] != SIZE_MAX)
-        continue;
+      if (rank[next] != SIZE_MAX) continue;
       rank[next] = rank[reached[i]] + 1;
       reached.push_back(next);
     }
   }
   std::map<std::size_t, std::vector<trace::HostIndex>> columns;
-  for (const trace::HostIndex node : order)
-    columns[rank[node]].push_back(node);
+  for (const trace::HostIndex node : order) columns[rank[node]].push_back(node);
   nodes_.assign(order.size(), area.center());
   const float step = area.width() / static_cast<float>(columns.size());
   float x = area.left + step / 2;
-  for (const auto &[distance, those] : columns) {
+  for (const auto& [distance, those] : columns) {
     for (std::size_t i = 0; i < those.size(); ++i)
-      nodes_[those[i]] = {x, area.top + area.height() *
-                                            (static_cast<float>(i) + 0.5f) /
-                                            static_cast<float>(those.size())};
+      nodes_[those[i]] = {
+          x, area.top + area.height() * (static_cast<float>(i) + 0.5f) / static_cast<float>(those.size())};
     x += step;
   }
 }
 
-Point Network::on_way(const Ui &ui, trace::HostIndex from, trace::HostIndex to,
-                      float part) const {
+Point Network::on_way(const Ui& ui, trace::HostIndex from, trace::HostIndex to, float part) const {
   const Point a = nodes_[from];
   const Point b = nodes_[to];
   const float length = std::max(std::hypot(b.x - a.x, b.y - a.y), 1.0f);
@@ -99,40 +91,32 @@ Point Network::on_way(const Ui &ui, trace::HostIndex from, trace::HostIndex to,
   return {at.x - (b.y - a.y) * aside, at.y + (b.x - a.x) * aside};
 }
 
-void Network::draw_link(const Ui &ui, const Wiring::Link &link,
-                        trace::EventId at) const {
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
-  draw.AddLine(vec(nodes_[link.a]), vec(nodes_[link.b]), ui.colors().faint,
-               2 * ui.unit);
+void Network::draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId at) const {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  draw.AddLine(vec(nodes_[link.a]), vec(nodes_[link.b]), ui.colors().faint, 2 * ui.unit);
   draw_direction(ui, link.a, link.b, link.forth, at);
-  if (!(link.back == link.forth))
-    draw_direction(ui, link.b, link.a, link.back, at);
+  if (!(link.back == link.forth)) draw_direction(ui, link.b, link.a, link.back, at);
 }
 
 // What the link is like, as far as there is room, on the side that its packets
 // run on.
-void Network::draw_direction(const Ui &ui, trace::HostIndex from,
-                             trace::HostIndex to, const net::LinkConfig &config,
-                             trace::EventId at) const {
+void Network::draw_direction(const Ui& ui, trace::HostIndex from, trace::HostIndex to,
+                             const net::LinkConfig& config, trace::EventId at) const {
   net::LinkConfig now = config;
   for (const trace::EventId id : ui.model.run()->index.link_changes()) {
-    if (at == trace::kNoEvent || id > at)
-      break;
+    if (at == trace::kNoEvent || id > at) break;
     const trace::Event event = ui.model.run()->trace().events()[id];
-    const auto &change = std::get<trace::LinkChanged>(event.what);
-    if (event.host != from || change.toward != to)
-      continue;
+    const auto& change = std::get<trace::LinkChanged>(event.what);
+    if (event.host != from || change.toward != to) continue;
     now.up = change.up;
     now.rate = change.rate;
     now.delay = change.delay;
   }
-  const Palette &c = ui.colors();
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
   std::vector<std::string> lines;
-  if (!now.up)
-    lines.emplace_back(kDown.in(ui.language));
-  if (now.rate > 0)
-    lines.push_back(rate_text(now.rate));
+  if (!now.up) lines.emplace_back(kDown.in(ui.language));
+  if (now.rate > 0) lines.push_back(rate_text(now.rate));
   lines.push_back(format_duration(now.delay));
   if (now.loss > 0) {
     char text[24];
@@ -142,59 +126,43 @@ void Network::draw_direction(const Ui &ui, trace::HostIndex from,
   const Point middle = on_way(ui, from, to, 0.5f);
   const bool below = nodes_[to].x >= nodes_[from].x;
   const float height = text_size(Face::kSmall, "X").y;
-  float y = below ? middle.y + 5 * ui.unit
-                  : middle.y - 5 * ui.unit -
-                        height * static_cast<float>(lines.size());
+  float y =
+      below ? middle.y + 5 * ui.unit : middle.y - 5 * ui.unit - height * static_cast<float>(lines.size());
   const float room = std::abs(nodes_[to].x - nodes_[from].x) - 12 * ui.unit;
-  for (const std::string &line : lines) {
-    const std::string shown =
-        room > 20 * ui.unit ? fitted(Face::kSmall, line, room) : line;
-    put_text(draw, Face::kSmall,
-             {middle.x - text_size(Face::kSmall, shown).x / 2, y},
+  for (const std::string& line : lines) {
+    const std::string shown = room > 20 * ui.unit ? fitted(Face::kSmall, line, room) : line;
+    put_text(draw, Face::kSmall, {middle.x - text_size(Face::kSmall, shown).x / 2, y},
              now.up ? c.muted : c.loss, shown);
     y += height;
   }
 }
 
-void Network::draw_packet(const Ui &ui, const Arrow &arrow,
-                          const Focus &shown) const {
-  const Palette &c = ui.colors();
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
-  if (arrow.source == arrow.target || arrow.left > shown.at)
-    return;
-  const Instant to =
-      arrow.to == Instant::never() ? ui.model.run()->index.end() : arrow.to;
+void Network::draw_packet(const Ui& ui, const Arrow& arrow, const Focus& shown) const {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (arrow.source == arrow.target || arrow.left > shown.at) return;
+  const Instant to = arrow.to == Instant::never() ? ui.model.run()->index.end() : arrow.to;
   const Duration flight = to - arrow.left;
-  const double passed =
-      flight.ns > 0 ? (shown.at - arrow.left).seconds() / flight.seconds() : 1;
-  const auto part = static_cast<float>(passed) *
-                    (arrow.loss == Arrow::Loss::kOnWire ? 0.55f : 1.0f);
-  const Point at = on_way(ui, arrow.source, arrow.target,
-                          std::clamp(0.08f + part * 0.84f, 0.0f, 1.0f));
+  const double passed = flight.ns > 0 ? (shown.at - arrow.left).seconds() / flight.seconds() : 1;
+  const auto part = static_cast<float>(passed) * (arrow.loss == Arrow::Loss::kOnWire ? 0.55f : 1.0f);
+  const Point at = on_way(ui, arrow.source, arrow.target, std::clamp(0.08f + part * 0.84f, 0.0f, 1.0f));
   const Color color = arrow_color(c, arrow);
-  const float half =
-      (arrow.segment_class == SegmentClass::kAck ? 2.5f : 4.0f) * ui.unit;
-  draw.AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half},
-                     color, ui.unit);
-  if (arrow.lost)
-    cross(draw, at, half * 1.6f, c.loss, 1.5f * ui.unit);
+  const float half = (arrow.segment_class == SegmentClass::kAck ? 2.5f : 4.0f) * ui.unit;
+  draw.AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half}, color, ui.unit);
+  if (arrow.lost) cross(draw, at, half * 1.6f, c.loss, 1.5f * ui.unit);
 }
 
-void Network::draw_packets(const Ui &ui, const Focus &shown) const {
-  if (shown.event == trace::kNoEvent)
-    return;
-  const Lines &lines = ui.model.run()->index.lines(true);
+void Network::draw_packets(const Ui& ui, const Focus& shown) const {
+  if (shown.event == trace::kNoEvent) return;
+  const Lines& lines = ui.model.run()->index.lines(true);
   int left = kMostPackets;
-  for (const ArrowGroup &group : lines.groups()) {
-    for (const Reach *reach : {&group.plain, &group.notable}) {
-      for (std::size_t i = reach->next(0, shown.at);
-           i < reach->size() && left > 0; i = reach->next(i + 1, shown.at)) {
-        const Arrow &arrow = lines[group.arrows[i]];
-        if (arrow.from > shown.at || arrow.begin > shown.event)
-          break;
-        if (arrow.end != trace::kNoEvent && arrow.end <= shown.event &&
-            arrow.to <= shown.at)
-          continue;
+  for (const ArrowGroup& group : lines.groups()) {
+    for (const Reach* reach : {&group.plain, &group.notable}) {
+      for (std::size_t i = reach->next(0, shown.at); i < reach->size() && left > 0;
+           i = reach->next(i + 1, shown.at)) {
+        const Arrow& arrow = lines[group.arrows[i]];
+        if (arrow.from > shown.at || arrow.begin > shown.event) break;
+        if (arrow.end != trace::kNoEvent && arrow.end <= shown.event && arrow.to <= shown.at) continue;
         --left;
         draw_packet(ui, arrow, shown);
       }
@@ -202,29 +170,25 @@ void Network::draw_packets(const Ui &ui, const Focus &shown) const {
   }
 }
 
-void Network::draw_node(const Ui &ui, trace::HostIndex node) const {
-  const Palette &c = ui.colors();
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
-  const Run &run = *ui.model.run();
+void Network::draw_node(const Ui& ui, trace::HostIndex node) const {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Run& run = *ui.model.run();
   const Point at = nodes_[node];
   const bool host = node < run.trace().hosts().size();
   const float half = (host ? 12.0f : 9.0f) * ui.unit;
   if (host) {
-    draw.AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half},
-                       c.raised, 3 * ui.unit);
-    draw.AddRect({at.x - half, at.y - half}, {at.x + half, at.y + half},
-                 c.accent, 3 * ui.unit, 0, 1.5f * ui.unit);
+    draw.AddRectFilled({at.x - half, at.y - half}, {at.x + half, at.y + half}, c.raised, 3 * ui.unit);
+    draw.AddRect({at.x - half, at.y - half}, {at.x + half, at.y + half}, c.accent, 3 * ui.unit, 0,
+                 1.5f * ui.unit);
   } else {
     draw.AddCircleFilled(vec(at), half, c.raised);
     draw.AddCircle(vec(at), half, c.text, 0, 1.5f * ui.unit);
   }
-  const std::string &name = run.trace().nodes()[node].name;
-  put_text(
-      draw, Face::kText,
-      {at.x - text_size(Face::kText, name).x / 2, at.y + half + 2 * ui.unit},
-      c.text, name);
-  const std::string_view role =
-      run.recording->wiring()->role(node).in(ui.language);
+  const std::string& name = run.trace().nodes()[node].name;
+  put_text(draw, Face::kText, {at.x - text_size(Face::kText, name).x / 2, at.y + half + 2 * ui.unit}, c.text,
+           name);
+  const std::string_view role = run.recording->wiring()->role(node).in(ui.language);
   if (!host)
     put_text(draw, Face::kSmall,
              {at.x - text_size(Face::kSmall, role).x / 2,
@@ -232,49 +196,38 @@ void Network::draw_node(const Ui &ui, trace::HostIndex node) const {
              c.muted, role);
 }
 
-void Network::draw(const Ui &ui, const Focus &shown) {
-  const Run &run = *ui.model.run();
+void Network::draw(const Ui& ui, const Focus& shown) {
+  const Run& run = *ui.model.run();
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const Point start = point(ImGui::GetCursorScreenPos());
-  const float least =
-      60 * ui.unit * static_cast<float>(run.trace().nodes().size());
+  const float least = 60 * ui.unit * static_cast<float>(run.trace().nodes().size());
   const float height = std::max(room.y - 4 * ui.unit, 180 * ui.unit);
-  const float width =
-      std::max(room.x - 4 * ui.unit, std::min(least, 1200 * ui.unit));
+  const float width = std::max(room.x - 4 * ui.unit, std::min(least, 1200 * ui.unit));
   place(ui, {start.x, start.y, start.x + width, start.y + height});
-  for (const Wiring::Link &link : run.recording->wiring()->links())
-    draw_link(ui, link, shown.event);
+  for (const Wiring::Link& link : run.recording->wiring()->links()) draw_link(ui, link, shown.event);
   draw_packets(ui, shown);
   draw_queues(ui, shown);
-  for (std::size_t node = 0; node < nodes_.size(); ++node)
-    draw_node(ui, static_cast<trace::HostIndex>(node));
+  for (std::size_t node = 0; node < nodes_.size(); ++node) draw_node(ui, static_cast<trace::HostIndex>(node));
   ImGui::Dummy({width, height});
 }
 
 // What waits stands in a bar beside its node, with its number.
-void Network::draw_queues(const Ui &ui, const Focus &shown) const {
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
-  for (const Curves::Queue &queue : ui.model.run()->index.curves().queues()) {
-    const std::size_t place = shown.event == trace::kNoEvent
-                                  ? 0
-                                  : queue.length.first_from(shown.event + 1);
-    const std::uint32_t waiting =
-        place == 0 ? 0 : queue.length.value(place - 1);
-    if (waiting == 0)
-      continue;
+void Network::draw_queues(const Ui& ui, const Focus& shown) const {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  for (const Curves::Queue& queue : ui.model.run()->index.curves().queues()) {
+    const std::size_t place = shown.event == trace::kNoEvent ? 0 : queue.length.first_from(shown.event + 1);
+    const std::uint32_t waiting = place == 0 ? 0 : queue.length.value(place - 1);
+    if (waiting == 0) continue;
     const Point at = on_way(ui, queue.node, queue.toward, 0.14f);
     const std::string text = std::to_string(waiting);
     const ImVec2 size = text_size(Face::kSmall, text);
-    draw.AddRectFilled(
-        {at.x - 3 * ui.unit,
-         at.y - 4 * ui.unit * static_cast<float>(std::min(waiting, 12u))},
-        {at.x + 3 * ui.unit, at.y}, ui.colors().retransmission);
-    put_text(draw, Face::kSmall, {at.x + 5 * ui.unit, at.y - size.y},
-             ui.colors().retransmission, text);
+    draw.AddRectFilled({at.x - 3 * ui.unit, at.y - 4 * ui.unit * static_cast<float>(std::min(waiting, 12u))},
+                       {at.x + 3 * ui.unit, at.y}, ui.colors().retransmission);
+    put_text(draw, Face::kSmall, {at.x + 5 * ui.unit, at.y - size.y}, ui.colors().retransmission, text);
   }
 }
 
-} // namespace
+}  // namespace
 
 const PanelKind kNetworkPanel = {.id = "network",
                                  .title = {"Network", "网络图"},
@@ -283,4 +236,4 @@ const PanelKind kNetworkPanel = {.id = "network",
                                  .applies = has_network,
                                  .make = make_panel<Network>};
 
-} // namespace tcplab::shell
+}  // namespace tcplab::shell

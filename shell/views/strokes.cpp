@@ -62,33 +62,4 @@ void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float siz
   draw.AddTriangle(vec(head), left, right, color, std::max(size * 0.2f, 1.0f));
 }
 
-Color arrow_color(const Palette& c, const Arrow& arrow) {
-  if (arrow.lost) return c.loss;
-  if (arrow.retransmission) return c.retransmission;
-  return c.segment(arrow.segment_class);
-}
-
-Color timer_color(const Palette& c, tcp::TimerKind kind) {
-  switch (kind) {
-    case tcp::TimerKind::kRetransmission:
-    case tcp::TimerKind::kLossProbe:
-    case tcp::TimerKind::kReordering:
-      return c.retransmission;
-    case tcp::TimerKind::kPersist:
-      return c.state(tcp::State::kSynReceived);
-    case tcp::TimerKind::kPacing:
-    case tcp::TimerKind::kDelayedAck:
-      return c.ack;
-    case tcp::TimerKind::kKeepAlive:
-      return c.state(tcp::State::kEstablished);
-    case tcp::TimerKind::kUserTimeout:
-      return c.state(tcp::State::kClosing);
-    case tcp::TimerKind::kFinWait2:
-      return c.state(tcp::State::kFinWait2);
-    case tcp::TimerKind::kTimeWait:
-      break;
-  }
-  return c.state(tcp::State::kTimeWait);
-}
-
 }  // namespace tcplab::shell

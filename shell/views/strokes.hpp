@@ -14,7 +14,4 @@ void cross(ImDrawList& draw, Point at, float size, Color color, float width);
 // Filled, or only its outline.
 void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, bool filled = true);
 
-Color arrow_color(const Palette& palette, const Arrow& arrow);
-Color timer_color(const Palette& palette, tcp::TimerKind kind);
-
 }  // namespace tcplab::shell

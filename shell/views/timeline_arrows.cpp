@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "shell/timeline/colors.hpp"
 #include "shell/views/strokes.hpp"
 #include "shell/views/timeline_view.hpp"
 

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <string>
 
-#include "shell/views/strokes.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
