@@ -22,5 +22,5 @@ target_compile_definitions(tcplab_imgui PUBLIC "IMGUI_USER_CONFIG=\"${PROJECT_SO
 set_target_properties(tcplab_imgui PROPERTIES UNITY_BUILD OFF)
 target_link_libraries(tcplab_imgui PUBLIC tcplab_sdl2 ${CMAKE_DL_LIBS})
 if(EMSCRIPTEN)
-  target_compile_options(tcplab_imgui PRIVATE -Os)
+  target_compile_options(tcplab_imgui PRIVATE -Oz)
 endif()

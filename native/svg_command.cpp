@@ -27,7 +27,8 @@ ExitCode svg_command(const SvgCommandOptions& options) {
     return kMisused;
   }
   model.make([] { return true; });
-  const shell::SvgOptions drawing{options.dark ? shell::Theme::kDark : shell::Theme::kLight, options.language};
+  const shell::SvgOptions drawing{options.dark ? shell::Theme::kDark : shell::Theme::kLight,
+                                  options.language};
   if (const auto failure =
           write_file(options.output, shell::to_svg(model.run()->index, model.map(), drawing))) {
     complain(failure->text);

@@ -148,7 +148,7 @@ class App {
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
                   Tab*& chosen);
   // Answers where the last one ends.
-  float draw_tabs(const Ui& ui, const Rect& strip, const Tabs& tabs, Tab*& chosen);
+  float draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, Tab*& chosen);
   // What a panel shows of the run; nullopt for one that shows no instant.
   std::optional<Moment> moment_of(const PanelKind& kind, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
@@ -187,7 +187,8 @@ class App {
   Tab* upper_ = nullptr;
   Tab* lower_ = nullptr;
   Tab* only_ = nullptr;
-  bool busy_ = false;  // a panel wants another frame
+  Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
+  bool busy_ = false;         // a panel wants another frame
   std::function<double()> clock_;
   float side_share_ = 0.63f;
   float upper_share_ = 0.56f;

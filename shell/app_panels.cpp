@@ -8,29 +8,31 @@
 namespace tcplab::shell {
 namespace {
 
-float tab_height(const Ui &ui) { return (ui.touch ? 46.0f : 38.0f) * ui.unit; }
+float tab_height(const Ui& ui) { return (ui.touch ? 46.0f : 38.0f) * ui.unit; }
 
 // How tabs of those names are written, and how many rows they need.
 struct TabLook {
   Face face = Face::kText;
   float padding = 0;
   int rows = 1;
+  bool scrolls = false;
 };
 
-// In smaller letters and with less air where the names have no room, and then
-// in several rows.
-TabLook look_of_tabs(const Ui &ui, const std::vector<std::string_view> &names,
-                     float room) {
+// Of the height of a panel, at most so much is for tabs in several rows.
+constexpr float kMostForTabs = 0.4f;
+
+// In smaller letters and with less air where the names have no room, and then in several rows; where these
+// have none either, in one that scrolls.
+TabLook look_of_tabs(const Ui& ui, const std::vector<std::string_view>& names, float room,
+                     float panel_height) {
   const auto names_width = [&](Face face) {
     float width = 0;
-    for (const std::string_view name : names)
-      width += text_size(face, name).x;
+    for (const std::string_view name : names) width += text_size(face, name).x;
     return width;
   };
   const auto count = static_cast<float>(names.size());
   TabLook look;
-  if (names_width(Face::kText) + count * 10 * ui.unit > room)
-    look.face = Face::kSmall;
+  if (names_width(Face::kText) + count * 10 * ui.unit > room) look.face = Face::kSmall;
   const float padding = (room - names_width(look.face)) / count;
   if (padding >= 2 * ui.unit) {
     look.padding = std::min(padding, 22 * ui.unit);
@@ -46,50 +48,53 @@ TabLook look_of_tabs(const Ui &ui, const std::vector<std::string_view> &names,
     }
     x += width;
   }
+  look.scrolls = static_cast<float>(look.rows) * tab_height(ui) > panel_height * kMostForTabs;
+  if (look.scrolls) look.rows = 1;
   return look;
 }
 
-} // namespace
+}  // namespace
 
 App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
   Tabs result;
-  for (Tab &tab : all_tabs_) {
+  for (Tab& tab : all_tabs_) {
     const bool wanted = !side || tab.kind->side == *side;
-    if (wanted && model_.run() && tab.kind->applies(*model_.run()->recording))
-      result.push_back(&tab);
+    if (wanted && model_.run() && tab.kind->applies(*model_.run()->recording)) result.push_back(&tab);
   }
   return result;
 }
 
-void App::open_tab(Tab &tab) {
+void App::open_tab(Tab& tab) {
   only_ = &tab;
   (tab.kind->side == PanelKind::Side::kLower ? lower_ : upper_) = &tab;
 }
 
-void App::give_way(PanelKind::Side side, Tab *&chosen) {
-  if (chosen == nullptr || chosen->kind->role != PanelKind::Role::kIntroduction)
-    return;
-  for (Tab *tab : tabs(side)) {
-    if (tab->kind->role == PanelKind::Role::kExplanation)
-      chosen = tab;
+void App::give_way(PanelKind::Side side, Tab*& chosen) {
+  if (chosen == nullptr || chosen->kind->role != PanelKind::Role::kIntroduction) return;
+  for (Tab* tab : tabs(side)) {
+    if (tab->kind->role == PanelKind::Role::kExplanation) chosen = tab;
   }
 }
 
-float App::draw_tabs(const Ui &ui, const Rect &strip, const Tabs &tabs,
-                     Tab *&chosen) {
-  const Palette &c = ui.colors();
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
+// Where they scroll, the chosen one is brought to the middle.
+float App::draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, Tab*& chosen) {
+  const Palette& c = ui.colors();
   std::vector<std::string_view> names;
-  for (const Tab *tab : tabs)
-    names.push_back(tab->kind->title.in(ui.language));
+  for (const Tab* tab : tabs) names.push_back(tab->kind->title.in(ui.language));
   const float room = strip.width() - 12 * ui.unit;
-  const TabLook look = look_of_tabs(ui, names, room);
-  const float left = strip.left + 6 * ui.unit;
+  const TabLook look = look_of_tabs(ui, names, room, panel_height);
   const float height = strip.height() / static_cast<float>(look.rows);
+  float left = strip.left + 6 * ui.unit;
+  if (look.scrolls) {
+    ImGui::SetCursorScreenPos({left, strip.top});
+    ImGui::BeginChild("tabs", {room, height}, 0, ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav);
+    left = ImGui::GetCursorScreenPos().x;
+  }
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
   float x = left;
   float top = strip.top;
   for (std::size_t i = 0; i < tabs.size(); ++i) {
-    Tab *const tab = tabs[i];
+    Tab* const tab = tabs[i];
     const ImVec2 size = text_size(look.face, names[i]);
     const float width = size.x + look.padding;
     if (look.rows > 1 && x > left && x + width > left + room) {
@@ -97,57 +102,50 @@ float App::draw_tabs(const Ui &ui, const Rect &strip, const Tabs &tabs,
       top += height;
     }
     ImGui::SetCursorScreenPos({x, top});
-    if (ImGui::InvisibleButton((std::string("tab-") + tab->kind->id).c_str(),
-                               {width, height}))
-      chosen = tab;
+    if (ImGui::InvisibleButton((std::string("tab-") + tab->kind->id).c_str(), {width, height})) chosen = tab;
     const bool active = chosen == tab;
+    if (active && look.scrolls && shown_tab_ != tab) {
+      ImGui::SetScrollHereX(0.5f);
+      shown_tab_ = tab;
+    }
     const Color color = active || ImGui::IsItemHovered() ? c.text : c.muted;
-    put_text(draw, look.face,
-             {x + look.padding / 2, top + (height - size.y) / 2}, color,
-             names[i]);
+    put_text(draw, look.face, {x + look.padding / 2, top + (height - size.y) / 2}, color, names[i]);
     if (active)
-      draw.AddRectFilled(
-          {x + look.padding / 2 - 3 * ui.unit, top + height - 3 * ui.unit},
-          {x + width - look.padding / 2 + 3 * ui.unit, top + height - ui.unit},
-          c.accent, 1);
+      draw.AddRectFilled({x + look.padding / 2 - 3 * ui.unit, top + height - 3 * ui.unit},
+                         {x + width - look.padding / 2 + 3 * ui.unit, top + height - ui.unit}, c.accent, 1);
     x += width;
   }
-  return x;
+  if (!look.scrolls) return x;
+  ImGui::EndChild();
+  return strip.right;
 }
 
-void App::draw_panel(const Ui &ui, const char *id, const Rect &area,
-                     const Margins &margins, const Tabs &tabs, Tab *&chosen) {
-  if (std::find(tabs.begin(), tabs.end(), chosen) == tabs.end())
-    chosen = tabs.front();
-  const Palette &c = ui.colors();
-  ImDrawList &draw = *ImGui::GetWindowDrawList();
+void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
+                     Tab*& chosen) {
+  if (std::find(tabs.begin(), tabs.end(), chosen) == tabs.end()) chosen = tabs.front();
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
   ImGui::PushID(id);
-  const Rect inner{area.left + margins.left, area.top + margins.top,
-                   area.right - margins.right, area.bottom - margins.bottom};
+  const Rect inner{area.left + margins.left, area.top + margins.top, area.right - margins.right,
+                   area.bottom - margins.bottom};
   std::vector<std::string_view> names;
-  for (const Tab *tab : tabs)
-    names.push_back(tab->kind->title.in(ui.language));
-  const int rows = look_of_tabs(ui, names, inner.width() - 12 * ui.unit).rows;
+  for (const Tab* tab : tabs) names.push_back(tab->kind->title.in(ui.language));
+  const int rows = look_of_tabs(ui, names, inner.width() - 12 * ui.unit, area.height()).rows;
   const float bottom = area.top + static_cast<float>(rows) * tab_height(ui);
-  const float end =
-      draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, tabs, chosen);
+  const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, area.height(), tabs, chosen);
   draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
-  const std::optional<Moment> moment =
-      moment_of(*chosen->kind, area.contains(point(ImGui::GetMousePos())));
+  const std::optional<Moment> moment = moment_of(*chosen->kind, area.contains(point(ImGui::GetMousePos())));
   Rect content{inner.left, bottom + ui.pixel, inner.right, inner.bottom};
   if (moment)
     content = draw_moment(ui, *moment,
-                          {end, std::max(inner.top, bottom - tab_height(ui)),
-                           inner.right, bottom},
-                          content);
+                          {end, std::max(inner.top, bottom - tab_height(ui)), inner.right, bottom}, content);
   ImGui::SetCursorScreenPos({content.left, content.top});
   const float air = area.width() < 420 * ui.unit ? 10 * ui.unit : 14 * ui.unit;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, ImVec2(air, 10 * ui.unit));
   // Each tab keeps its own place.
   ImGui::BeginChild(chosen->kind->id, {content.width(), content.height()},
-                    ImGuiChildFlags_AlwaysUseWindowPadding,
-                    ImGuiWindowFlags_NoNav);
+                    ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
   chosen->panel->draw(ui, moment ? moment->shown : model_.focus());
   busy_ = busy_ || chosen->panel->busy();
@@ -155,13 +153,11 @@ void App::draw_panel(const Ui &ui, const char *id, const Rect &area,
   ImGui::PopID();
 }
 
-std::optional<Moment> App::moment_of(const PanelKind &kind,
-                                     bool pointed_at) const {
-  if (!kind.of_an_instant)
-    return std::nullopt;
+std::optional<Moment> App::moment_of(const PanelKind& kind, bool pointed_at) const {
+  if (!kind.of_an_instant) return std::nullopt;
   const bool follows = !kind.holds_still || !pointed_at;
   const Focus shown = follows ? model_.shown() : model_.focus();
   return Moment{shown, shown != model_.focus()};
 }
 
-} // namespace tcplab::shell
+}  // namespace tcplab::shell

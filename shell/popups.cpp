@@ -22,9 +22,12 @@ struct Look {
   float width;
 };
 // In the order of PopupId.
-constexpr std::array<Look, static_cast<std::size_t>(PopupId::kCount)> kLooks{
-    {{Text::kChooseScenario, 490}, {Text::kSpeed, 190}, {Text::kKeys, 500}, {Text::kCommands, 520},
-     {Text::kChangePast, 440}, {Text::kView, 330}}};
+constexpr std::array<Look, static_cast<std::size_t>(PopupId::kCount)> kLooks{{{Text::kChooseScenario, 490},
+                                                                              {Text::kSpeed, 190},
+                                                                              {Text::kKeys, 500},
+                                                                              {Text::kCommands, 520},
+                                                                              {Text::kChangePast, 440},
+                                                                              {Text::kView, 330}}};
 
 }  // namespace
 

@@ -53,7 +53,8 @@ std::string changes_json(const shell::App& app) {
     json::append_member(out, "line", edit.line);
     out += std::string(",\"on\":") + json::word(edit.on) + "}";
   });
-  return out + ",\"undo\":" + json::word(model.can_undo()) + ",\"redo\":" + json::word(model.can_redo()) + "}";
+  return out + ",\"undo\":" + json::word(model.can_undo()) + ",\"redo\":" + json::word(model.can_redo()) +
+         "}";
 }
 
 std::string to_json(const shell::Source& source) {

@@ -14,7 +14,8 @@ namespace tcplab::web {
 
 // {title, verdict, notice, focused, first, detail, lines, times, reasons}
 std::string to_json(const shell::Transcript& transcript);
-// What can be done to the past at the event in focus, and what has been: {actions: [{group, label, line}], edits:
+// What can be done to the past at the event in focus, and what has been: {actions: [{group, label, line}],
+// edits:
 // [{line, on}], undo, redo}; undo and redo say whether there is anything.
 std::string changes_json(const shell::App& app);
 // {name, text, shipped, script}
