@@ -26,7 +26,7 @@ constexpr Words kKnobs{"Sliders", "滑块"};
 constexpr Words kChanges{"Changes", "改动"};
 constexpr Words kUnlimited{"unlimited", "不限"};
 constexpr Words kSame{"The run is the same as before.", "运行与之前相同。"};
-constexpr Words kDiffers{"{} segments as before are gone, {} are new. The same until {}.",
+constexpr Words kDiffers{"Segments gone: {}, new: {}. The same until {}.",
                          "之前的 {} 个报文段不见了，{} 个是新的；{} 之前相同。"};
 constexpr Words kGoThere{"Go there", "转到那里"};
 constexpr Words kReset{"Remove all changes", "去掉全部改动"};

@@ -65,7 +65,8 @@ void TimelinePaint::arrows() const {
 void TimelinePaint::waits() const {
   const Palette& c = ui.colors();
   for (const WaitShape& shape : scene.waits) {
-    const Color color = arrow_color(c, *shape.arrow);
+    const bool plain = scene.dense() && !shape.arrow->notable();
+    const Color color = faded(arrow_color(c, *shape.arrow), plain ? 0.3f : 1.0f);
     const float height = shape.end.y - shape.begin.y;
     const float part = height > 0 ? std::clamp((shape.lit_to - shape.begin.y) / height, 0.0f, 1.0f) : 1.0f;
     const Point now = along(shape.begin, shape.end, part);

@@ -41,7 +41,7 @@ void TimelinePaint::header(const Rect& area, float left) const {
     const std::string address = trace.hosts()[i].address.to_string();
     const float width =
         std::max(text_size(Face::kHeading, trace.hosts()[i].name).x, text_size(Face::kSmall, address).x);
-    const float x = host.outwards < 0 ? host.lifeline - width : host.lifeline;
+    const float x = host.outwards < 0 ? std::max(host.lifeline - width, left) : host.lifeline;
     const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
     put_text(draw, Face::kHeading,
              {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,

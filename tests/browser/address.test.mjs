@@ -1,7 +1,7 @@
 // The address, the title and the history follow what is open, and lead back to it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, laboratory, press, running, screenshot, transcript } from './lab.mjs';
+import { control, focused, laboratory, press, pressInList, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,"><iframe id="lab" src="/" width="1000" height="700"></iframe>' } });
 
@@ -9,7 +9,7 @@ const scenarioOf = (page) => new URL(page.url()).searchParams.get('scenario');
 
 async function choose(page, name) {
   await press(page, 'scenario');
-  await press(page, name);
+  await pressInList(page, name);
   await page.waitForURL((url) => url.searchParams.get('scenario') === name);
 }
 
@@ -82,14 +82,14 @@ test('a name that stands for nothing is said, in words and on the canvas, and wh
   const notice = page.locator('#transcript-notice');
   await page.waitForFunction(() => /no scenario called nope/.test(document.getElementById('transcript-notice').textContent), null, { polling: 100 });
   assert.equal(await notice.getAttribute('role'), 'alert');
-  await control(page, 'half-close'); // the list is open
+  await control(page, 'three-way-handshake'); // the list is open
   await screenshot(page, 'unknown-scenario-list');
   await page.keyboard.press('Escape');
   await control(page, 'choose');
   await screenshot(page, 'unknown-scenario');
   assert.equal(scenarioOf(page), 'nope', 'the address stays to be mended');
   await press(page, 'choose');
-  await press(page, 'half-close');
+  await pressInList(page, 'half-close');
   await titled(page, /half.close/i);
   assert.equal(scenarioOf(page), 'half-close');
   await page.waitForFunction(() => document.getElementById('transcript-notice').textContent === '', null, { polling: 100 });

@@ -1,7 +1,7 @@
 // The text of the run beside the run: typed, completed, explained, mended, and run again.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { framesSince, focused, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
+import { framesSince, focused, laboratory, phone, press, pressInList, rest, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -180,7 +180,7 @@ test('the editor follows what is opened beside it, and Back', async () => {
   const page = await lab.open('?scenario=lost-syn');
   await openEditor(page);
   await press(page, 'scenario');
-  await press(page, 'half-close');
+  await pressInList(page, 'half-close');
   await page.waitForFunction(() => /half/i.test(document.querySelector('#editor .cm-content').textContent), null, { polling: 50 });
   await page.goBack();
   await page.waitForFunction(() => /lost/i.test(document.querySelector('#editor .cm-content').textContent), null, { polling: 50 });

@@ -124,6 +124,7 @@ test('the keyboard alone opens the menu, chooses in it, and loses the segment in
   await page.keyboard.press('Enter');
   await changes(page, before);
   assert.equal(await lost(page), 0);
+  await page.waitForFunction(() => !window.tcplab.controls().some(({ above }) => above), null, { polling: 50 });
   await page.keyboard.press('Delete');
   await page.waitForFunction(() => window.tcplab.transcript().lines.some((line) => /^client -x server/.test(line)), null, { polling: 50 });
   assert.deepEqual(page.errors, []);

@@ -102,7 +102,12 @@ export const crashable = {
   serviceWorkers: 'block', // the program has to come from here
   prepare: (page) => page.route(/tcplab\.js$/, async (route) => {
     const response = await route.fetch();
-    const script = (await response.text()).replace('export default createTcplab', 'export default (options) => createTcplab(options).then((program) => (window.endProgram = () => { program._tcplab_frame = () => { throw new WebAssembly.RuntimeError("unreachable"); }; program._tcplab_source = program._tcplab_frame; }, program))');
+    const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
+      const crashable = (options) => ${made}(options).then((program) => {
+        window.endProgram = () => { program._tcplab_source = program._tcplab_frame = () => { throw new WebAssembly.RuntimeError('unreachable'); }; };
+        return program;
+      });
+      export { crashable as default };`);
     await route.fulfill({ response, body: script });
   }),
 };
@@ -153,6 +158,13 @@ export async function press(page, name, { touch = false } = {}) {
   const canvas = await page.locator('#canvas').boundingBox();
   const [x, y] = [canvas.x + (left + right) / 2, canvas.y + (top + bottom) / 2];
   await (touch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
+}
+
+// Clicks a scenario of the list that is open, found by its name: the list is longer than what can be seen of it.
+export async function pressInList(page, name) {
+  await press(page, 'filter');
+  await page.keyboard.type(name, { delay: 40 });
+  await press(page, name);
 }
 
 // Waits until the line in focus is that one; -1 is the place before the first.

@@ -64,8 +64,7 @@ test('two fingers that part zoom into the timeline', async () => {
   const [x, y] = await positionOf(page, arrows[0]);
   const session = await page.context().newCDPSession(page);
   const touch = (type, ...ys) => session.send('Input.dispatchTouchEvent', { type, touchPoints: ys.map((at, id) => ({ x, y: at, id })) });
-  await touch('touchStart', y - 40);
-  await touch('touchStart', y - 40, y + 40);
+  await touch('touchStart', y - 40, y + 40); // at once: one finger that rests is a long press
   for (const away of [45, 50, 55, 60]) await touch('touchMove', y - away, y + away);
   await touch('touchEnd');
   const after = await apart(page, arrows, before * 1.3);

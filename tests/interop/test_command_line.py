@@ -71,12 +71,16 @@ def json_can_be_read_and_causes_come_first(program):
     equal(json.loads(pathlib.Path("out.json").read_text()), trace, "the exported file")
 
 
+# What is put on an interface, or taken from one.
+ON_AN_INTERFACE = {"segment-sent", "segment-received", "forwarded", "duplicated", "rewritten", "icmp-sent", "icmp-received", "unreadable"}
+
+
 @test(network=False, tools=["tshark"], seconds=180)
 def captures_of_every_scenario_are_well_formed(program):
     for name in names(program):
         trace = json.loads(tcplab(program, "run", name, "--json").stdout)
         tcplab(program, "run", name, "--pcapng", "out.pcapng")
-        seen = sum(event["event"] in ("segment-sent", "segment-received") for event in trace["events"])
+        seen = sum(event["event"] in ON_AN_INTERFACE for event in trace["events"])
         equal(harness.check_capture("out.pcapng", 2), seen, f"packets of {name}")
         lost = [packet for packet in trace["packets"] if packet["dropped"] is not None]
         comments = harness.packets("out.pcapng", "frame.comment", only="frame.comment contains \"dropped\"")

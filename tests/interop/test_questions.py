@@ -68,12 +68,12 @@ def why_not_has_the_connections_own_answer(program):
 
 @test(network=False)
 def a_link_runs_as_what_it_was_made_of(program):
-    edit = "drop client->server SYN #2"
+    edit = "at 1500ms client close"
     link = tcplab(program, "link", "lost-syn", "--edit", edit, "--edit-off", "at 2s server close", "--seed", "9", "--focus", "3").stdout.strip()
     check(link.startswith("#s=") and len(link) < 300, link)
     equal(tcplab(program, "show-link", "https://example.org/" + link).stdout,
           f"tcplab 1\nscenario lost-syn\nseed 9\nedit on {edit}\nedit off at 2s server close\nfocus 3\n", "what it says")
-    pathlib.Path("edited.tcplab").write_text((SCENARIOS / "02-lost-syn.tcplab").read_text() + edit + "\n")
+    pathlib.Path("edited.tcplab").write_text((SCENARIOS / "1-opening/02-lost-syn.tcplab").read_text() + edit + "\n")
     equal(tcplab(program, "run", link).stdout, tcplab(program, "run", "edited.tcplab", "--seed", "9").stdout, "timeline")
     tcplab(program, "diff", link, "edited.tcplab")
     own = tcplab(program, "link", "edited.tcplab").stdout.strip()
