@@ -2,9 +2,16 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/trace/compare.hpp"
 #include "shell/model/model.hpp"
 
 namespace tcplab::shell {
+namespace {
+
+// Events of two runs that can be compared within a frame.
+constexpr std::size_t kMostCompared = 20'000;
+
+}  // namespace
 
 std::unique_ptr<Run> Model::replace(std::unique_ptr<Run> run) {
   std::unique_ptr<Run> old = std::exchange(run_, std::move(run));
@@ -21,6 +28,10 @@ Focus Model::same_place(const Run& other, const Focus& focus) const {
   const bool same = focus.event < trace.events().size() &&
                     trace.events()[focus.event] == other.trace().events()[focus.event];
   if (same) return focus;
+  if (!trial_ && trace.events().size() + other.trace().events().size() <= kMostCompared) {
+    const trace::EventId alike = trace::compare(other.trace(), trace).event_in_b(focus.event);
+    if (alike != trace::kNoEvent) return focus_on(trace, alike);
+  }
   return focus_at(run_->index, std::min(focus.at, run_->index.end()));
 }
 

@@ -107,16 +107,22 @@ TEST_F(Changing, AValueThatDoesNotFitIsToldAndNothingIsLost) {
   EXPECT_EQ(json(), before);
 }
 
-TEST_F(Changing, TheFocusStaysOnTheSameEventOrElseAtTheSameInstant) {
-  model.select(4);
+TEST_F(Changing, TheFocusStaysOnWhatMeansTheSameOrElseAtTheSameInstant) {
+  const auto arrival_of_syn = [this] {
+    const trace::Trace& trace = model.run()->trace();
+    return trace.packets()[0].received;
+  };
+  model.select(arrival_of_syn());
   const Focus before = model.focus();
   ASSERT_TRUE(model.add_edit("drop client->server data #3"));
   EXPECT_EQ(model.focus(), before);
-  model.go_to_end();
-  const Instant end = model.focus().at;
-  ASSERT_TRUE(model.add_edit("drop client->server data #1"));
-  EXPECT_LE(model.focus().at, end);
-  EXPECT_EQ(model.focus(), focus_at(model.run()->index, end));
+  ASSERT_TRUE(model.add_edit("delay client->server SYN #1 by 5ms"));
+  EXPECT_EQ(model.focus().event, arrival_of_syn());
+  EXPECT_EQ(model.focus().at, before.at + milliseconds(5));
+  model.undo();
+  EXPECT_EQ(model.focus(), before);
+  ASSERT_TRUE(model.add_edit("drop client->server SYN #1"));
+  EXPECT_EQ(model.focus(), focus_at(model.run()->index, before.at));
 }
 
 TEST_F(Changing, WhatIsTriedOutIsOneChangeInTheEndOrNone) {
