@@ -141,8 +141,7 @@ export class TranscriptPanel {
   #arrange() {
     const current = this.#current();
     for (const line of this.#lines()) line.tabIndex = this.#open && line === current ? 0 : -1;
-    byId('change-title').tabIndex = this.#open ? 0 : -1;
-    if (!this.#open) byId('change').open = false;
+    byId('change').hidden = !this.#open;
     if (this.#open) current?.scrollIntoView({ block: 'nearest' });
   }
 

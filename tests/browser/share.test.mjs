@@ -1,7 +1,7 @@
 // A link holds the run and what is in focus; whoever gets it sees the same.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -31,7 +31,7 @@ test('the address names the event in focus, in the form that is documented', asy
     await focused(page, line);
   }
   await shared(page);
-  await page.waitForFunction(() => /focus 2/.test(history.state.share), null, { polling: 50 });
+  await page.waitForURL((url) => url.hash !== '' && /focus 2/.test(shareOf(url.href)));
   assert.equal(shareOf(page.url()), 'tcplab 1\nscenario lost-syn\nfocus 2\n');
   const other = await lab.open(new URL(page.url()).hash);
   assert.match((await transcript(other)).title, /lost SYN/i);
@@ -53,8 +53,9 @@ test('a text of one\'s own goes with the link, to whoever has nothing else', asy
 
 test('every shipped scenario, as a text, makes an address of under 2,000 characters', async () => {
   const page = await lab.open();
-  for (const file of readdirSync(builtin)) {
-    await drop(page, file, `# of my own\n${readFileSync(join(builtin, file), 'utf8')}`);
+  for (const path of readdirSync(builtin, { recursive: true }).filter((each) => each.endsWith('.tcplab'))) {
+    const file = basename(path);
+    await drop(page, file, `# of my own\n${readFileSync(join(builtin, path), 'utf8')}`);
     await page.waitForFunction((name) => history.state.name === name && history.state.share.includes('# of my own'), file, { polling: 50 });
     await page.waitForFunction(() => location.hash.length > 100, null, { polling: 50 });
     assert.ok(page.url().length < 2000, `${file}: ${page.url().length}`);
