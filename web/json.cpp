@@ -1,25 +1,10 @@
 #include "web/json.hpp"
 
+#include "core/trace/json_writer.hpp"
+
 namespace tcplab::web::json {
 
-void append(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
+void append(std::string& out, std::string_view text) { trace::json::append_string(out, text); }
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
   out += out.back() == '{' ? "" : ",";

@@ -112,6 +112,7 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
       stop_reading(socket, cause, to);
       break;
     case scenario::Verb::kAbort:
+      break_other_side(socket, cause, to);
       abandon(socket, cause, to);
       break;
     case scenario::Verb::kSet:

@@ -61,10 +61,12 @@ void World::draw(Socket socket, trace::EventId cause, Telling to) {
   if (apps_.count(source) != 0 && is_through(source)) close_when_said(source, cause, to);
 }
 
-// All that came from there has been said: the direction in which it went ends.
+// All that came from there has been said: the direction in which it went ends, once there is one.
 void World::close_when_said(Socket source, trace::EventId cause, Telling to) {
+  const std::optional<Socket> outlet = outlet_of(source);
+  if (!outlet) return;
   apps_[source].closing = false;
-  if (const auto outlet = outlet_of(source)) close_when_sent(*outlet, cause, to);
+  close_when_sent(*outlet, cause, to);
 }
 
 // One side of a relay was not closed but broken off: so is the other.

@@ -66,7 +66,8 @@ void canonical(Canon& canon, const IcmpBucket& bucket) {
 void canonical(Canon& canon, const Topology& topology) {
   const auto& [nodes, links, by_address, by_ends, routes, has_routes] = topology;
   canon.put(routes);
-  Canon::without(nodes, links, by_address, by_ends, has_routes);
+  for (const auto& node : nodes) canon.put(node.gateway);
+  Canon::without(links, by_address, by_ends, has_routes);
 }
 
 // Where a flight stands in memory, and how many there were before, says nothing. Who is joined with whom says

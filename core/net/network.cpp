@@ -215,6 +215,7 @@ void Network::corrupt(FlightId id, LinkIndex out, Damage damage, Instant now) {
 }
 
 void Network::change(const Change& change, Instant now) {
+  if (convergence_ && !topology_->has_routes()) find_routes();  // as they were before it
   Link& link = links_[change.link].edit();
   const bool was_up = link.config().up;
   link.configure(change.config, now, verdicts_);
@@ -246,7 +247,7 @@ void Network::reconverge(LinkIndex because_of, Instant now) {
   const Topology before = *topology_;
   find_routes();
   bool told = false;
-  for (std::size_t node = 0; before.has_routes() && node < topology_->size(); ++node) {
+  for (std::size_t node = 0; node < topology_->size(); ++node) {
     const auto index = static_cast<NodeIndex>(node);
     const std::uint32_t changed = topology_->changes_since(before, index);
     if (changed == 0) continue;

@@ -36,7 +36,7 @@ struct ReasonOf {
   Message operator()(const SegmentDropped& dropped) const {
     const Words words = words_for(dropped.reason);
     if (dropped.line != 0)
-      return told({"The scenario asks for the loss, in line {0}.", "剧本第 {0} 行要求丢弃它。"},
+      return told({"The scenario asks for the loss, in line {0}.", "场景第 {0} 行要求丢弃它。"},
                   std::to_string(dropped.line));
     return told({"It does not arrive: {0}.", "它没有到达：{0}。"}, Message(words.english, words.chinese));
   }
@@ -50,11 +50,18 @@ struct ReasonOf {
   Message operator()(const Marked&) const {
     return {"The queue is filling up, and marks instead of dropping.", "队列渐满：打标记而不丢弃。"};
   }
+  Message operator()(const RoutesChanged&) const {
+    return {"The scenario lets ways follow the links, so long after one has changed.",
+            "场景让路径在链路变化一段时间后随之改变。"};
+  }
+  Message operator()(const IcmpWithheld&) const {
+    return {"The node has sent as much ICMP as its limit allows.", "该节点发送的 ICMP 已达到上限。"};
+  }
   Message operator()(const LinkChanged&) const {
-    return {"The scenario changes the link.", "剧本改变了链路。"};
+    return {"The scenario changes the link.", "场景改变了链路。"};
   }
   Message operator()(const Intervened& done) const {
-    return told({"The scenario does so, in line {0}.", "剧本第 {0} 行如此安排。"}, std::to_string(done.line));
+    return told({"The scenario does so, in line {0}.", "场景第 {0} 行如此安排。"}, std::to_string(done.line));
   }
   Message operator()(const tcp::TimerFired&) const { return {"Its time has come.", "到期时刻已至。"}; }
 };

@@ -10,7 +10,7 @@ namespace {
 constexpr std::array<std::string_view, 6> kCalls = {"监听", "连接", "发送", "接收", "关闭", "中止"};
 
 constexpr std::array<std::string_view, kDropReasonCount> kReasons = {
-    "剧本安排", "随机丢失", "队列已满",   "无法到达", "队列提前丢弃", "链路断开",  "超过 MTU",
+    "场景安排", "随机丢失", "队列已满",   "无法到达", "队列提前丢弃", "链路断开",  "超过 MTU",
     "TTL 耗尽", "首部损坏", "防火墙拒绝", "超出限速", "NAT 无映射",   "主机未运行"};
 
 constexpr std::array<std::string_view, 11> kInterventions = {"推迟",     "复制",     "压后",     "改写",

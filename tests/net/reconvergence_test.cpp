@@ -66,6 +66,12 @@ TEST(Reconvergence, TheNodesWhoseWaysAreOthersTellSo) {
   EXPECT_EQ(told, expected);
 }
 
+// Ways were there before the first datagram.
+TEST(Reconvergence, TakesItsTimeAlsoWhenNothingWasSentBefore) {
+  Network network = with_a_detour(milliseconds(200));
+  EXPECT_EQ(times_of(network, {150, 301}), (std::vector<std::int64_t>{-1, 4}));
+}
+
 TEST(Reconvergence, WithoutAnotherWayItIsUnreachableInsteadOfDown) {
   Network network(1);
   network.add_host(kClient);

@@ -42,6 +42,15 @@ TEST(Relay, PassesOnTheEndOfEachDirectionAfterAllThatCameBefore) {
             "");
 }
 
+// Before there is anybody to whom it could be passed on.
+TEST(Relay, PassesOnAnEndThatComesBeforeTheOtherSideIsThere) {
+  EXPECT_EQ(unmet_of_relay("at 0s server listen 80\non client connected client close\n"
+                           "on server remote-closed server close\n"
+                           "expect server hears remote-closed\nexpect client:one is CLOSED\n"
+                           "expect proxy connections = 0\n"),
+            "");
+}
+
 // What a slow server does not take is not read from the client, whose window closes: nobody's buffer grows.
 TEST(Relay, KeepsNoMoreThanItsBuffer) {
   EXPECT_EQ(unmet_of_relay("set all receive-buffer 10k\nset all send-buffer 10k\n"
@@ -60,6 +69,13 @@ TEST(Relay, ASmallBufferIsEnough) {
   EXPECT_EQ(unmet_of_relay("app tight relay server:80 buffer 1000\nat 0s server listen 80\n"
                            "at 1s proxy listen 8081 run tight\nat 1s client connect proxy:8081 as two\n"
                            "at 1s client:two send 50k\nuntil 60s\nexpect server received = 50k\n"),
+            "");
+}
+
+TEST(Relay, ItsOwnAbortOfOneSideBreaksOffTheOther) {
+  EXPECT_EQ(unmet_of_relay("at 0s server listen 80\nat 1s proxy abort\n"
+                           "expect server hears reset after 1s\nexpect client:one hears reset after "
+                           "1s\nexpect proxy connections = 0\n"),
             "");
 }
 
