@@ -30,6 +30,8 @@ double time_for_making() {
   return std::clamp(static_cast<double>(ImGui::GetIO().DeltaTime) * 500, 8.0, 30.0);
 }
 
+constexpr std::size_t kFurthestAtOnce = 200'000;  // events
+
 double system_clock() {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now().time_since_epoch())
       .count();
@@ -67,8 +69,8 @@ bool App::edit_text(std::string text) {
     model_.seek(at);
     if (playing) model_.play();
     followed_ = model_.focus();
-  } else {
-    model_.dismiss_error();
+  } else if (!model_.editable() || model_.changes().empty()) {
+    model_.dismiss_error();  // what is wrong with the changes, nobody else tells
   }
   writer_.update(model_, language_);
   return opened;
@@ -94,6 +96,9 @@ void App::open_first() {
 
 void App::select(trace::EventId event) {
   if (!model_.run()) return;
+  // A link may lead further than what is made of a long run at once.
+  const std::size_t wanted = std::min<std::size_t>(event, kFurthestAtOnce);
+  if (event != trace::kNoEvent) model_.make([&] { return model_.run()->trace().events().size() <= wanted; });
   model_.select(event);
   writer_.update(model_, language_);
 }
@@ -105,6 +110,7 @@ bool App::add_edit(std::string line) {
 }
 
 bool App::switch_edit(std::size_t edit) {
+  if (!model_.editable() || edit >= model_.changes().edits.size()) return false;
   Changes next = model_.changes();
   next.edits[edit].on = !next.edits[edit].on;
   const bool changed = model_.change(std::move(next));
@@ -191,6 +197,8 @@ void App::draw() {
   draw_popup(ui, requests);
   ImGui::End();
   answer(requests);
+  // What held a slider may be gone, with all that knew of it.
+  if (model_.trying() && !timeline_.dragging() && !ImGui::IsAnyItemActive()) model_.keep();
   writer_.update(model_, language_);
   model_.end_frame();
 }
@@ -230,9 +238,8 @@ void App::pinch(const Pinch& pinch) {
 
 void App::answer(const BarRequests& requests) {
   if (requests.open) open_named(requests.open->name);
-  if (requests.toggle_theme) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
-  if (requests.toggle_language)
-    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (requests.toggle_theme) toggle_theme();
+  if (requests.toggle_language) toggle_language();
   if (requests.fit) timeline_.fit();
   if (requests.choose_file) ask_for_file_();
   if (requests.edit) edit_();

@@ -66,7 +66,8 @@ class App {
   // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
   // wrong, which is then shown. And back and forth.
   bool add_edit(std::string line);
-  // Precondition: there is such an edit.
+  // Switches one of the edits on or off; false when there is none, or the run would be wrong, which is then
+  // shown.
   bool switch_edit(std::size_t edit);
   void undo();
   void redo();
@@ -131,6 +132,10 @@ class App {
   void drop_focused();
   // A key that opens a popup closes it, too.
   void toggle_popup(PopupId id);
+  void toggle_theme() { theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark; }
+  void toggle_language() {
+    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  }
   void dismiss_banner();
   void draw_wide(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);

@@ -45,6 +45,15 @@ void App::add_run_commands(std::vector<Command>& all) {
   add(Text::kToEnd, "End", [this] { model_.go_to_end(); });
   add(Text::kToCause, "[", [this] { model_.go_to_cause(); });
   add(Text::kToEffect, "]", [this] { model_.go_to_effect(); });
+  add(Text::kKeyHops, "H", [this] { timeline_.toggle_hops(); });
+  add(Text::kKeyNumbers, "N", [this] { timeline_.next_numbers(); });
+  if (model_.editable()) {
+    add(Text::kKeyMenu, "M", [this] { toggle_edit_menu(); });
+    add(Text::kKeyDrop, "Del", [this] { drop_focused(); });
+    add(Text::kKeyGhost, "B", [this] { model_.next_ghost(); });
+    if (model_.can_undo()) add(Text::kUndo, "Ctrl+Z", [this] { model_.undo(); });
+    if (model_.can_redo()) add(Text::kRedo, "Ctrl+Y", [this] { model_.redo(); });
+  }
   add(Text::kFit, "F", [this] { timeline_.fit(); });
   add(Text::kZoomIn, "+", [this] { timeline_.zoom(model_, kCommandZoom); });
   add(Text::kZoomOut, "\u2212", [this] { timeline_.zoom(model_, 1 / kCommandZoom); });
@@ -78,10 +87,8 @@ void App::add_page_commands(std::vector<Command>& all) {
   if (edit_) add(Text::kEditText, "E", edit_);
   if (share_) add(Text::kShareAndSave, "S", share_);
   if (show_text_) add(Text::kReadAsText, "", show_text_);
-  add(theme_ == Theme::kDark ? Text::kThemeLight : Text::kThemeDark, "T",
-      [this] { theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark; });
-  add(Text::kOtherLanguage, "L",
-      [this] { language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish; });
+  add(theme_ == Theme::kDark ? Text::kThemeLight : Text::kThemeDark, "T", [this] { toggle_theme(); });
+  add(Text::kOtherLanguage, "L", [this] { toggle_language(); });
   add(Text::kKeys, "?", [this] { popups_.open(PopupId::kHelp); });
 }
 

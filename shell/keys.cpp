@@ -35,9 +35,8 @@ void App::handle_keys() {
   if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_)) dismiss_banner();
   if (edit_ && pressed(ImGuiKey_E)) edit_();
   if (share_ && pressed(ImGuiKey_S)) share_();
-  if (pressed(ImGuiKey_T)) theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark;
-  if (pressed(ImGuiKey_L))
-    language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
+  if (pressed(ImGuiKey_T)) toggle_theme();
+  if (pressed(ImGuiKey_L)) toggle_language();
   if (model_.run()) handle_run_keys();
 }
 
@@ -84,9 +83,10 @@ void App::handle_run_keys() {
 void App::handle_edit_keys() {
   if (!model_.editable()) return;
   const bool back = repeated(ImGuiKey_Z);
-  const bool shift = ImGui::GetIO().KeyShift;
-  if (back && !shift) model_.undo();
-  if ((back && shift) || repeated(ImGuiKey_Y)) model_.redo();
+  const bool forth = repeated(ImGuiKey_Y) || (back && ImGui::GetIO().KeyShift);
+  if ((back || forth) && timeline_.let_go(model_)) return;
+  if (forth) return model_.redo();
+  if (back) model_.undo();
 }
 
 // As other programs open the menu of what is chosen, and by a letter for keyboards that have no such key.

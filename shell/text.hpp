@@ -127,6 +127,8 @@ enum class Text {
   kKeyMaking,
   kKeyMenu,
   kKeyDrop,
+  kUndo,
+  kRedo,
   kKeyUndo,
   kKeyGhost,
   kMouseWheel,

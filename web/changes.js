@@ -38,7 +38,7 @@ export class ChangeList {
   // Cheap when nothing changed, or nobody looks; call it after every frame.
   update() {
     const program = this.#program();
-    if (!program || !byId('change').open) return;
+    if (!program || !byId('change').open || program._tcplab_is_playing()) return;
     const now = `${program._tcplab_change_version()} ${program._tcplab_focus()} ${document.documentElement.lang}`;
     if (now === this.#shown) return;
     this.#shown = now;

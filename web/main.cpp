@@ -96,8 +96,6 @@ EMSCRIPTEN_KEEPALIVE int tcplab_frame() {
 // Frames drawn so far.
 EMSCRIPTEN_KEEPALIVE int tcplab_frames() { return ImGui::GetFrameCount(); }
 
-EMSCRIPTEN_KEEPALIVE void tcplab_wake() { page().window->wake(); }
-
 EMSCRIPTEN_KEEPALIVE void tcplab_resized(int pixel_width, int pixel_height) {
   page().window->set_drawable_size(pixel_width, pixel_height);
 }

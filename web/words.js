@@ -43,7 +43,7 @@ const chinese = {
   change: '修改此处的过去',
   undo: '撤销',
   redo: '重做',
-  changed: '修改',
+  changed: '改动',
   nothingToChange: '选择场景中的一个事件，这里会列出可做的修改。',
   close: '关闭',
   reload: '重新加载',

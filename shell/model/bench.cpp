@@ -83,13 +83,6 @@ bool operator==(const Changes& a, const Changes& b) {
          std::equal(a.values.begin(), a.values.end(), b.values.begin(), b.values.end(), same);
 }
 
-const std::string* find_value(const Changes& changes, std::string_view parameter) {
-  for (const scenario::Override& each : changes.values) {
-    if (each.name == parameter) return &each.text;
-  }
-  return nullptr;
-}
-
 void set_value(Changes& changes, std::string_view parameter, std::string text) {
   for (scenario::Override& each : changes.values) {
     if (each.name != parameter) continue;

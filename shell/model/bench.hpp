@@ -24,7 +24,6 @@ struct Changes {
 bool operator==(const Changes& a, const Changes& b);
 
 // Values of a parameter and edits by what they stand for, for who makes Changes of Changes.
-const std::string* find_value(const Changes& changes, std::string_view parameter);
 void set_value(Changes& changes, std::string_view parameter, std::string text);
 void add_line(Changes& changes, std::string line);
 

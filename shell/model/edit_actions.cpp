@@ -200,11 +200,6 @@ Message name_of(EditAction::Group group) {
   return {"Go to a change of state", "转到一次状态变化"};
 }
 
-std::string delay_line(const Model& model, trace::PacketId packet, Duration by) {
-  const auto name = name_in(model, packet);
-  return name ? "delay " + scenario::to_string(*name, model.scenario()) + " by " + in_words(by) : "";
-}
-
 std::string drop_line(const Model& model, trace::PacketId packet) {
   const auto name = name_in(model, packet);
   return name ? "drop " + scenario::to_string(*name, model.scenario()) : "";

@@ -30,8 +30,6 @@ std::vector<EditAction> link_actions(const Model& model, net::NodeIndex a, net::
 // nothing can be changed. Precondition: the event is in the run.
 std::vector<EditAction> actions_for(const Model& model, trace::EventId event);
 
-// `delay NAME by TIME`; empty when the packet has no name.
-std::string delay_line(const Model& model, trace::PacketId packet, Duration by);
 // `drop NAME`
 std::string drop_line(const Model& model, trace::PacketId packet);
 

@@ -79,7 +79,6 @@ class Model {
   // What is open was made of a text that can be changed.
   bool editable() const { return bench_.has_value(); }
   // Preconditions of all that follow: editable().
-  const std::string& base_text() const { return bench_->text(); }
   const Changes& changes() const { return bench_->now(); }
   // With what is tried out, if anything is.
   const Changes& current_changes() const { return trial_ ? *trial_ : bench_->now(); }
@@ -109,7 +108,6 @@ class Model {
   Ghost ghost_kind() const { return ghost_; }
   void set_ghost(Ghost ghost);
   void next_ghost() { set_ghost(static_cast<Ghost>((static_cast<int>(ghost_) + 1) % 3)); }
-  bool has_ghost() const { return before_ != nullptr || (bench_ && !bench_->now().empty()); }
 
   // What is open is still being made: see make().
   bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
@@ -185,6 +183,7 @@ class Model {
   void look_at(Focus focus);
   // nullptr, and error(), when the changes cannot be read.
   std::unique_ptr<Run> made_of(const Changes& changes, std::size_t events);
+  std::unique_ptr<Run> changed_to(const Changes& changes);
   // In place of what is shown, which is answered.
   std::unique_ptr<Run> replace(std::unique_ptr<Run> run);
   // What is to be looked at in the run that was looked at there in another one.

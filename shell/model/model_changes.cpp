@@ -10,6 +10,8 @@ namespace {
 
 // Events of two runs that can be compared within a frame.
 constexpr std::size_t kMostCompared = 20'000;
+// And that are made at once, so that what was looked at is there.
+constexpr std::size_t kFurthestAtOnce = 200'000;
 
 }  // namespace
 
@@ -35,13 +37,23 @@ Focus Model::same_place(const Run& other, const Focus& focus) const {
   return focus_at(run_->index, std::min(focus.at, run_->index.end()));
 }
 
+// As far as what is looked at, too.
+std::unique_ptr<Run> Model::changed_to(const Changes& changes) {
+  std::unique_ptr<Run> run = made_of(changes, kFirstSlice);
+  while (run && !run->recording->whole() && run->recording->end() < focus_.at &&
+         run->trace().events().size() < kFurthestAtOnce)
+    run->make(kFirstSlice);
+  return run;
+}
+
 bool Model::change(Changes next) {
   give_up();
   if (next == bench_->now()) return true;
-  std::unique_ptr<Run> run = made_of(next, kFirstSlice);
+  std::unique_ptr<Run> run = changed_to(next);
   if (!run) return false;
   before_ = replace(std::move(run));
   bench_->change(std::move(next));
+  set_ghost(ghost_);
   look_at(same_place(*before_, focus_));
   return true;
 }
@@ -55,24 +67,27 @@ bool Model::add_edit(std::string line) {
 void Model::undo() {
   give_up();
   if (!can_undo()) return;
-  std::unique_ptr<Run> run = made_of(*bench_->before(), kFirstSlice);
+  std::unique_ptr<Run> run = changed_to(*bench_->before());
   if (!run) return;
   before_ = replace(std::move(run));
   bench_->undo();
+  set_ghost(ghost_);
   look_at(same_place(*before_, focus_));
 }
 
 void Model::redo() {
   give_up();
   if (!can_redo()) return;
-  std::unique_ptr<Run> run = made_of(*bench_->after(), kFirstSlice);
+  std::unique_ptr<Run> run = changed_to(*bench_->after());
   if (!run) return;
   before_ = replace(std::move(run));
   bench_->redo();
+  set_ghost(ghost_);
   look_at(same_place(*before_, focus_));
 }
 
 bool Model::try_out(Changes next, bool hold_axis) {
+  if (!bench_) return false;
   if (trial_ && *trial_ == next) return true;
   std::unique_ptr<Run> run = made_of(next, kTrialSlice);
   if (!run) return false;
@@ -90,9 +105,11 @@ bool Model::try_out(Changes next, bool hold_axis) {
 void Model::keep() {
   if (!trial_) return;
   holds_axis_ = false;
+  ++generation_;  // the axis is another, and so is what a link says
   before_ = std::move(kept_);
   bench_->change(*std::exchange(trial_, std::nullopt));
   run_->make(kFirstSlice);
+  set_ghost(ghost_);
   look_at(same_place(*before_, kept_focus_));
 }
 

@@ -42,7 +42,6 @@ std::optional<SegmentDrag> SegmentDrag::begin(const Model& model, const Scene& s
   SegmentDrag drag;
   drag.before_ = model.changes();
   drag.name_ = scenario::to_string(*name, model.scenario());
-  drag.packet_ = shape->arrow->packet;
   drag.arrival_ = shape->arrow->to;
   drag.start_ = drag.hand_ = at;
   const std::string begin = delay_of(drag.name_);

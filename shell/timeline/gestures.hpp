@@ -26,7 +26,6 @@ class SegmentDrag {
   // Later than it arrives without this drag; less than zero takes away from a delay that it has already.
   Duration by() const { return by_; }
   Instant arrival() const { return arrival_; }  // without this drag
-  trace::PacketId packet() const { return packet_; }
   Point hand() const { return hand_; }
   // The model's changes and this one. Of a segment that an edit delays already, that edit becomes another.
   Changes changes() const;
@@ -34,7 +33,6 @@ class SegmentDrag {
  private:
   Changes before_;
   std::string name_;
-  trace::PacketId packet_ = trace::kNoPacket;
   std::optional<std::size_t> edit_;  // that delays it already
   Duration already_;                 // by so much
   Instant arrival_;

@@ -22,7 +22,7 @@ constexpr Words kOwnLine{"Or a line of your own:", "或者自己写一行："};
 constexpr Words kAddLine{"Add", "添加"};
 constexpr Words kNothing{"Nothing here can be changed: no TCP of this run has sent it.",
                          "这里没有可改的：它不是本次运行中任何 TCP 发出的。"};
-constexpr Words kNotEditable{"Only the run of a scenario can be changed.", "只有场景的运行可以更改。"};
+constexpr Words kNotEditable{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
 constexpr Words kSegment{"Segment", "报文段"};
 constexpr Words kNeverEntered{"Never entered in this run.", "本次运行中从未进入。"};
 constexpr Words kMenuKeys{

@@ -14,8 +14,6 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr Words kUndo{"Undo", "撤销"};
-constexpr Words kRedo{"Redo", "重做"};
 constexpr Words kCopy{"Copy as scenario", "复制为场景"};
 constexpr Words kGhostNone{"Ghost: none", "残影：无"};
 constexpr Words kGhostBefore{"Ghost: before the last change", "残影：上次改动之前"};
@@ -30,7 +28,7 @@ constexpr Words kDiffers{"Segments gone: {}, new: {}. The same until {}.",
                          "之前的 {} 个报文段不见了，{} 个是新的；{} 之前相同。"};
 constexpr Words kGoThere{"Go there", "转到那里"};
 constexpr Words kReset{"Remove all changes", "去掉全部改动"};
-constexpr Words kFixed{"Only the run of a scenario can be changed.", "只有场景的运行可以更改。"};
+constexpr Words kFixed{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
 
 // Buttons in a row that goes on below where it has no room.
 class ButtonRow {
@@ -71,8 +69,8 @@ class Edits : public Panel {
 void Edits::draw_buttons(const Ui& ui) {
   Model& model = ui.model;
   ButtonRow row(ui);
-  if (row.add(kUndo.in(ui.language), "undo", model.can_undo())) model.undo();
-  if (row.add(kRedo.in(ui.language), "redo", model.can_redo())) model.redo();
+  if (row.add(ui.tr(Text::kUndo), "undo", model.can_undo())) model.undo();
+  if (row.add(ui.tr(Text::kRedo), "redo", model.can_redo())) model.redo();
   if (row.add(kCopy.in(ui.language), "copy-scenario", true))
     ImGui::SetClipboardText(model.text_to_save().c_str());
   if (row.add(kReset.in(ui.language), "no-changes", !model.changes().empty())) model.change({});
@@ -87,8 +85,9 @@ void Edits::draw_buttons(const Ui& ui) {
 void Edits::draw_difference(const Ui& ui) {
   const Run* const before = ui.model.ghost();
   if (before == nullptr) return;
-  const GhostDifference& difference = ghost_.of(ui.model);
   const Run& run = *ui.model.run();
+  if (!before->recording->whole() || !run.recording->whole()) return;  // what is missing says nothing
+  const GhostDifference& difference = ghost_.of(ui.model);
   if (difference.empty()) return paragraph(Face::kSmall, ui.colors().muted, kSame.in(ui.language));
   Instant first = Instant::never();
   if (!difference.before.empty()) first = before->index.arrows()[difference.before.front()].from;

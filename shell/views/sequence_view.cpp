@@ -20,7 +20,7 @@ using Mark = SequenceMark::Kind;
 constexpr Words kTitle{"Sequence space", "序号空间"};
 constexpr Words kInUse{"In use", "使用中"};
 constexpr Words kWhole{"Whole window", "整个窗口"};
-constexpr Words kInUseAbout{"As large as what is under way: what is only room lies beyond the edge.",
+constexpr Words kInUseAbout{"Scaled to what is in use; free window beyond that is cut off.",
                             "只放大正在使用的部分，其余空间在边缘之外。"};
 constexpr Words kWholeAbout{"All of the window, to scale.", "按比例显示整个窗口。"};
 constexpr Words kNobody{"No connection yet: nothing has been numbered.", "尚无连接，还没有序号。"};
@@ -325,7 +325,7 @@ void SequenceView::draw_packets(const Ui& ui, const Focus& shown, const Connecti
         if (arrow.from > shown.at) break;
         if (arrow.begin > shown.event) continue;
         const trace::Packet packet = trace.packets()[arrow.packet];
-        if (packet.segment.header.source_port != sender->local().port) continue;
+        if (packet.segment.from() != sender->local() || packet.segment.to() != sender->remote()) continue;
         const std::uint32_t length = packet.segment.seq_length();
         if (length == 0) continue;
         --left;

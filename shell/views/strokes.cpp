@@ -4,15 +4,52 @@
 #include <cmath>
 
 namespace tcplab::shell {
+namespace {
+
+// The part of a line that a clip rectangle may leave of it, measured from its beginning, in whole periods of
+// a pattern: zoomed in, a line is many million pixels long.
+struct Stretch {
+  Stretch(const ImDrawList& draw, Point a, Point b, float period) {
+    length = std::hypot(b.x - a.x, b.y - a.y);
+    to = length;
+    const float height = b.y - a.y;
+    if (length <= 0 || height == 0) return;
+    const float top = (draw.GetClipRectMin().y - a.y) / height * length;
+    const float bottom = (draw.GetClipRectMax().y - a.y) / height * length;
+    from = std::max(0.0f, std::floor(std::min(top, bottom) / period) * period);
+    to = std::min(length, std::max(top, bottom) + period);
+  }
+
+  float length = 0;
+  float from = 0;
+  float to = 0;
+};
+
+// Steps along it; a step that a float of that size cannot make ends it.
+template <typename Draw>
+void for_each_step(const Stretch& stretch, float period, const Draw& draw_step) {
+  for (float at = stretch.from; at < stretch.to && at + period > at; at += period) draw_step(at);
+}
+
+}  // namespace
 
 void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash) {
-  const float length = std::hypot(b.x - a.x, b.y - a.y);
-  if (length <= 0) return;
-  for (float at = 0; at < length; at += 2 * dash) {
+  const Stretch stretch(draw, a, b, 2 * dash);
+  const float length = stretch.length;
+  for_each_step(stretch, 2 * dash, [&](float at) {
     draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
                  width);
-  }
+  });
 }
+
+void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart) {
+  const Stretch stretch(draw, a, b, apart);
+  for_each_step(stretch, apart, [&](float at) {
+    draw.AddCircleFilled(vec(along(a, b, at / stretch.length)), width / 2, color, 6);
+  });
+}
+
+namespace {
 
 // Everything beside the way is measured from it: a unit along it, and one across.
 struct Way {
@@ -31,15 +68,18 @@ struct Way {
   float dy = 0;
 };
 
+}  // namespace
+
 void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, float swing, float every) {
   const Way way(a, b);
-  float side = swing;
-  for (float at = 0; at < way.length; at += every, side = -side) {
-    const float middle = std::min(at + every / 2, way.length);
-    const float end = std::min(at + every, way.length);
-    draw.AddLine(way.at(at, 0), way.at(middle, side), color, width);
-    draw.AddLine(way.at(middle, side), way.at(end, 0), color, width);
-  }
+  for_each_step(Stretch(draw, a, b, 2 * every), 2 * every, [&](float from) {
+    for (const float side : {swing, -swing}) {
+      const float at = std::min(side > 0 ? from : from + every, way.length);
+      const float middle = std::min(at + every / 2, way.length);
+      draw.AddLine(way.at(at, 0), way.at(middle, side), color, width);
+      draw.AddLine(way.at(middle, side), way.at(std::min(at + every, way.length), 0), color, width);
+    }
+  });
 }
 
 void double_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart) {

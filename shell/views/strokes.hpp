@@ -6,6 +6,8 @@ namespace tcplab::shell {
 
 // Lines and marks that the views draw things with.
 void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash);
+// Circles that far from each other.
+void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart);
 // Swings to both sides by so much, every so often.
 void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, float swing, float every);
 // Two beside each other.

@@ -6,6 +6,7 @@
 
 #include "shell/format.hpp"
 #include "shell/views/edit_menu.hpp"
+#include "shell/views/strokes.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
@@ -24,14 +25,6 @@ std::string filled_in(std::string_view pattern, std::string_view first, std::str
   return text;
 }
 
-// Unlike anything that has happened in the run itself.
-void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float unit) {
-  const float length = std::hypot(b.x - a.x, b.y - a.y);
-  const float step = std::max(5 * unit, length / 400);
-  for (float at = 0; at < length; at += step)
-    draw.AddCircleFilled(vec(along(a, b, at / length)), 0.9f * unit, color, 6);
-}
-
 Rect bin(const Rect& header, float unit) {
   const Point center = header.center();
   return {center.x - 90 * unit, header.top + 2 * unit, center.x + 90 * unit, header.bottom - 2 * unit};
@@ -42,6 +35,7 @@ Rect bin(const Rect& header, float unit) {
 void TimelineView::apply_gesture(const Ui& ui) {
   const bool released = std::exchange(released_, false);
   waits_ = false;
+  if (opened_ != ui.model.opened()) segment_.reset();  // another text was opened under the hand
   if (!segment_) return;
   const bool changes =
       segment_->outcome() != SegmentDrag::Outcome::kNothing && ui.model.try_out(segment_->changes(), true);
@@ -99,7 +93,6 @@ void TimelineView::look_for_menu(const Ui& ui, const Parts& parts, Point at) {
 }
 
 void TimelineView::open_menu(const Ui& ui, const Parts& parts, Point at) {
-  if (parts.header.contains(at)) return open_header_menu(ui, at);
   if (!parts.columns.contains(at) || columns_.hosts.empty()) return;
   const Rect below{at.x, at.y, at.x, at.y};
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
@@ -158,7 +151,8 @@ void TimelineView::draw_ghost(const Ui& ui, ImDrawList& draw) {
     const ArrowShape shape = place_arrow(before, arrow);
     if (shape.head.y < view_.top() - 20 || shape.tail.y > view_.bottom() + 20) continue;
     if (++drawn > kMostGhosts) return;
-    dotted_line(draw, shape.tail, shape.head, color, ui.unit);
+    // Unlike anything that has happened in the run itself.
+    dotted_line(draw, shape.tail, shape.head, color, 1.8f * ui.unit, 5 * ui.unit);
     draw.AddCircle(vec(shape.head), 3 * ui.unit, color);
   }
 }

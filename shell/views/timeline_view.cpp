@@ -120,8 +120,12 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   parts.columns = {parts.ruler.right, parts.header.bottom, parts.minimap.left - 6 * unit, area.bottom};
   apply_gesture(ui);
   follow_run(ui, parts);
-  header_bottom_ = parts.header.bottom;
 
+  const float names = area.left + ui.target() + 8 * unit;
+  ImGui::SetCursorScreenPos({names, parts.header.top});
+  if (ImGui::InvisibleButton("names", {std::max(area.right - names, 1.0f), parts.header.height()},
+                             ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight))
+    open_header_menu(ui, point(ImGui::GetMousePos()));
   ImGui::SetCursorScreenPos({area.left, parts.header.bottom});
   ImGui::InvisibleButton("timeline", {area.width(), std::max(area.bottom - parts.header.bottom, 1.0f)});
   scene_ = build_scene(input(ui.model));
@@ -157,7 +161,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   }
   minimap_.draw(ui, parts.minimap, view_);
   draw.PopClipRect();
-  paint.header(parts.header, area.left + ui.target() + 8 * ui.unit);
+  paint.header(parts.header, names);
   draw_view_button(ui, parts.header);
   draw_hand(ui, parts, draw);
 }
@@ -241,7 +245,6 @@ void TimelineView::pinch(const Pinch& pinch) {
 }
 
 void TimelineView::click(const Ui& ui, Point at) {
-  if (at.y < header_bottom_) return open_header_menu(ui, at);
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {

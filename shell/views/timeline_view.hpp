@@ -27,6 +27,7 @@ class TimelineView {
   bool moving() const { return view_.moving() || waits_; }
   // Gives up what a hand is dragging; false when there is nothing.
   bool let_go(Model& model);
+  bool dragging() const { return segment_.has_value(); }
   // Every hop, or from end to end.
   void toggle_hops() { choice_.hops = !choice_.hops; }
   void next_numbers() { numbers_ = static_cast<Numbers>((static_cast<int>(numbers_) + 1) % 3); }
@@ -90,7 +91,6 @@ class TimelineView {
   bool dragged_ = false;  // further than a click may
   GhostView ghost_;
   std::optional<SegmentDrag> segment_;
-  float header_bottom_ = 0;
   float grabbed_ = 0;      // so far below its head
   bool released_ = false;  // the hand has
   bool waits_ = false;     // for what a hand or a finger that rests will do

@@ -125,6 +125,20 @@ TEST_F(Changing, TheFocusStaysOnWhatMeansTheSameOrElseAtTheSameInstant) {
   EXPECT_EQ(model.focus(), focus_at(model.run()->index, before.at));
 }
 
+TEST_F(Changing, WhatIsKeptIsAnotherGenerationForItsAxisIsAndItsLink) {
+  ASSERT_TRUE(model.try_out(with({{"drop client->server SYN #1"}}), true));
+  const unsigned trial = model.generation();
+  model.keep();
+  EXPECT_NE(model.generation(), trial);
+}
+
+TEST_F(Changing, TheRunWithoutChangesIsAGhostInTheNextTextToo) {
+  model.set_ghost(Model::Ghost::kOriginal);
+  ASSERT_TRUE(model.open("pair", kPair));
+  ASSERT_TRUE(model.add_edit("drop client->server SYN #1"));
+  EXPECT_NE(model.ghost(), nullptr);
+}
+
 TEST_F(Changing, WhatIsTriedOutIsOneChangeInTheEndOrNone) {
   const std::string before = json();
   for (const char* by : {"10ms", "20ms", "300ms"}) {

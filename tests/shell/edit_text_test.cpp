@@ -1,6 +1,7 @@
 // The text of the run is changed from outside, and what the page offers has its buttons and keys.
 #include "core/scenario/scenario.hpp"
 #include "tests/shell/app_fixture.hpp"
+#include "tests/shell/runs.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -34,6 +35,22 @@ TEST_F(EditTextTest, AWrongTextLeavesAllAsItIsAndTheEditorTellsWhy) {
   EXPECT_TRUE(app.source().shipped);
   EXPECT_EQ(app.source().text, text);
   EXPECT_FALSE(app.model().error().has_value()) << "no banner: the editor shows it at its place";
+}
+
+TEST_F(EditTextTest, AChangeThatDoesNotFitTheNewTextIsNamed) {
+  ASSERT_TRUE(
+      app.open_text("pair", "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b\nat 0ms b listen 80\n"));
+  ASSERT_TRUE(app.add_edit("at 1ms a connect b:80"));
+  EXPECT_FALSE(app.edit_text("host a 198.51.100.1\nhost c 198.51.100.2\nlink a c\nat 0ms c listen 80\n"));
+  ASSERT_TRUE(app.model().error().has_value());
+  EXPECT_EQ(app.model().error()->source, "at 1ms a connect b:80");
+}
+
+TEST_F(EditTextTest, AnEventThatIsNotMadeYetIsMadeWhenItIsAskedFor) {
+  ASSERT_TRUE(app.open_text("long", bulk_text(40)));
+  ASSERT_LT(trace().events().size(), 30'000u);
+  app.select(30'000);
+  EXPECT_EQ(app.selected(), trace::EventId{30'000});
 }
 
 TEST_F(EditTextTest, WhoUndoesTheirChangesHasTheShippedScenarioAgain) {

@@ -94,6 +94,37 @@ TEST_F(GesturesTest, AnArrowsHeadThatIsDraggedDownDelaysItsSegment) {
   EXPECT_GT(trace().events()[trace().packets()[packet].received].at, before);
 }
 
+TEST_F(GesturesTest, WhatIsDraggedIsLetGoOfWhenAnotherTextIsOpened) {
+  const ImVec2 head = head_of(first_arriving());
+  hold(head, ImVec2(head.x, head.y + 60));
+  ASSERT_TRUE(model().trying());
+  ASSERT_TRUE(app.open_named("half-close"));
+  frames(3);
+  EXPECT_FALSE(model().trying());
+  let_go();
+  EXPECT_TRUE(edits().empty());
+}
+
+TEST_F(GesturesTest, ASlidersChangeIsKeptWhenItsPanelIsLeft) {
+  press(ImGuiKey_6);
+  const std::optional<Control> knob = find("knob-0");
+  ASSERT_TRUE(knob.has_value());
+  const Point at = knob->visible.center();
+  hold(ImVec2(at.x, at.y), ImVec2(at.x + 40, at.y));
+  ASSERT_TRUE(model().trying());
+  press(ImGuiKey_2);
+  EXPECT_FALSE(model().trying());
+  let_go();
+  EXPECT_FALSE(edits().empty());
+}
+
+TEST_F(GesturesTest, TheNamesAboveTheTimelineHaveAMenu) {
+  const std::optional<Control> names = find("names");
+  ASSERT_TRUE(names.has_value());
+  right_click(ImVec2(head_of(first_arriving()).x, names->visible.center().y));
+  EXPECT_EQ(app.popup(), PopupId::kEdit);
+}
+
 TEST_F(GesturesTest, TheArrowFollowsTheHand) {
   const ImVec2 head = head_of(first_arriving());
   hold(head, ImVec2(head.x, head.y + 60));
