@@ -18,6 +18,7 @@ CORE = {
     "trace": {"tcp", "capture", "wire", "base"},
     "scenario": {"trace", "net", "tcp", "wire", "base"},
     "lab": {"scenario", "trace", "net", "tcp", "wire", "base"},
+    "lesson": {"lab", "scenario", "trace", "net", "tcp", "wire", "base"},
     "packetdrill/language": {"wire", "base"},
     "packetdrill/run": {"packetdrill/language", "trace", "sockets", "capture", "tcp", "wire", "base"},
 }

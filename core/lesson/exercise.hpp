@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "core/lesson/question.hpp"
+
+namespace tcplab::lesson {
+
+// An exercise as a student gets it: a run, and what is asked of it.
+struct Exercise {
+  scenario::Shared run;
+  std::variant<Question, Task> asks;
+  std::string hide_after;  // what happens last before the hidden part; empty: nothing is hidden
+};
+
+// Makes exercises of one kind: a pure function of the seed, so that each student has numbers of his own and
+// everybody can be graded again.
+struct Generator {
+  std::string_view name;    // "handshake-numbers"
+  std::string_view lesson;  // the name of the lesson that it belongs to
+  Message title;
+  Exercise (*make)(std::uint64_t seed);
+};
+
+const std::vector<Generator>& generators();
+const Generator* find_generator(std::string_view name);
+
+}  // namespace tcplab::lesson
