@@ -175,6 +175,7 @@ void App::draw() {
               unit,
               1 / ratio,
               std::exchange(pinch_, std::nullopt),
+              fingers_,
               goes_on,
               edit_menu_};
   apply_style(theme_, unit, ui.touch);

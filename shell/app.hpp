@@ -93,6 +93,8 @@ class App {
   bool touch() const { return touch_; }
   // Two fingers have moved: zooms the timeline, if it is what lies between them.
   void pinch(const Pinch& pinch);
+  // How many fingers are on the screen.
+  void set_fingers(std::size_t count) { fingers_ = count; }
   ImVec4 background() const;
 
   const Transcript& transcript() const { return writer_.transcript(); }
@@ -186,6 +188,7 @@ class App {
   Language language_ = Language::kEnglish;
   bool touch_ = false;
   std::optional<Pinch> pinch_;  // not drawn yet
+  std::size_t fingers_ = 0;
   std::optional<ControlRecorder> recorder_;
   bool offer_scenarios_ = false;
   std::vector<Tab> all_tabs_;

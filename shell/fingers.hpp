@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -23,6 +24,8 @@ class Fingers {
   // What the move of one of them makes of the pair; nullopt when they are not exactly two, or too close to
   // tell.
   std::optional<Pinch> move(std::int64_t finger, Point to);
+  // So many.
+  std::size_t count() const { return fingers_.size(); }
 
  private:
   struct Finger {

@@ -30,6 +30,7 @@ struct Ui {
   float unit;                  // a logical pixel at the normal text size
   float pixel;                 // a device pixel
   std::optional<Pinch> pinch;  // since the last frame
+  std::size_t fingers;         // on the screen
   // There is time left in this frame for what may as well be done in the next ones.
   const std::function<bool()>& goes_on;
   EditMenu& edit_menu;  // what PopupId::kEdit shows

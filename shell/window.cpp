@@ -136,6 +136,7 @@ void Window::handle_finger(const SDL_Event& event, App& app) {
   const Point at{finger.x * static_cast<float>(width), finger.y * static_cast<float>(height)};
   if (event.type == SDL_FINGERDOWN) fingers_.down(finger.fingerId, at);
   if (event.type == SDL_FINGERUP) fingers_.up(finger.fingerId);
+  app.set_fingers(fingers_.count());
   if (event.type != SDL_FINGERMOTION) return;
   if (const std::optional<Pinch> pinch = fingers_.move(finger.fingerId, at)) app.pinch(*pinch);
 }

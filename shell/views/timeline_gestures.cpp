@@ -82,8 +82,8 @@ void TimelineView::drag_segment(const Ui& ui, const Parts& parts, Point at) {
 void TimelineView::look_for_menu(const Ui& ui, const Parts& parts, Point at) {
   if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right))
     return open_menu(ui, parts, at);
-  const bool rests =
-      ImGui::IsItemActive() && ui.touch && !dragged_ && (drag_ == Drag::kPan || drag_ == Drag::kSegment);
+  const bool rests = ImGui::IsItemActive() && ui.touch && ui.fingers < 2 && !dragged_ &&
+                     (drag_ == Drag::kPan || drag_ == Drag::kSegment);
   if (!rests) return;
   waits_ = true;
   if (ImGui::GetIO().MouseDownDuration[ImGuiMouseButton_Left] < kLongPress) return;

@@ -77,8 +77,7 @@ const states = {
 };
 
 const desk = { viewport: { width: 1440, height: 900 } };
-for (const [device, options, theme, lang] of [['1440x900', desk, 'light', 'en'], ['1440x900', desk, 'dark', 'zh'],
-  ['390x844', phone(390, 844), 'light', 'zh'], ['390x844', phone(390, 844), 'dark', 'en']]) {
+for (const [device, options, theme, lang] of [['1440x900', desk, 'dark', 'zh'], ['390x844', phone(390, 844), 'light', 'en']]) {
   test(`axe-core finds nothing wrong in any state: ${device}, ${theme}, ${lang}`, async () => {
     const found = {};
     for (const [name, enter] of Object.entries(states)) {

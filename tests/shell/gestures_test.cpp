@@ -247,6 +247,18 @@ TEST_F(GesturesTest, ALongPressIsTheMenu) {
   EXPECT_TRUE(find("drop client->server SYN #2").has_value());
 }
 
+TEST_F(GesturesTest, TwoFingersThatRestAreNoLongPress) {
+  ImGuiIO& io = ImGui::GetIO();
+  app.set_touch(true);
+  app.set_fingers(2);
+  const ImVec2 head = head_of(first_arriving());
+  io.AddMousePosEvent(head.x, head.y);
+  frames(2);
+  io.AddMouseButtonEvent(0, true);
+  frames(47);
+  EXPECT_EQ(app.popup(), std::nullopt);
+}
+
 TEST_F(GesturesTest, AFingerMovesTheTimelineUnlessItsSegmentWasChosen) {
   app.set_touch(true);
   frames(2);
