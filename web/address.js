@@ -2,7 +2,8 @@
 // somebody else's machine.
 
 import { fromFragment, isShare, toFragment } from './share.js';
-import { askFor } from './texts.js';
+import { askFor, callWithTexts } from './texts.js';
+import { text as words } from './words.js';
 
 const embedded = window.parent !== window; // Back is the surrounding page's then
 const settle = 250; // milliseconds after which an event in focus is written down; browsers allow only so many changes
@@ -135,16 +136,17 @@ export class Address {
     const asked = new URLSearchParams(location.search).get('scenario');
     let ok = true;
     if (isStep(state)) {
-      ok = this.#openShare(state.name, state.share);
+      ok = await this.#openShare(state.name, state.share, turn);
     } else if (isShare(location.hash)) {
       const share = await fromFragment(location.hash).catch(() => null);
       if (turn !== this.#turn) return true; // somebody has gone on
-      ok = share === null ? this.#refuse(null) : this.#openShare('', share);
+      ok = share === null ? this.#refuse(null) : await this.#openShare('', share, turn);
     } else if (asked !== null) {
-      ok = this.#openShare('', `tcplab 1\nscenario ${asked}\n`);
+      ok = await this.#openShare('', `tcplab 1\nscenario ${asked}\n`, turn);
     } else {
       askFor(this.#program, 'tcplab_open_first');
     }
+    if (turn !== this.#turn) return true;
     this.#mended = ok;
     this.#step = { edited: false };
     this.#take();
@@ -160,7 +162,11 @@ export class Address {
     return false;
   }
 
-  #openShare(name, share) {
+  async #openShare(name, share, turn) {
+    if (callWithTexts(this.#program, 'tcplab_has_script', [name, share])) {
+      if (!(await this.#program.complete().then(() => true, () => false))) return this.#refuse(words.partMissing);
+      if (turn !== this.#turn) return true;
+    }
     const reason = askFor(this.#program, 'tcplab_open_share', [name, share]);
     return reason === null || this.#refuse(reason);
   }

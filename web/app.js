@@ -126,7 +126,16 @@ function followLanguage() {
 
 // --- Scenarios and scripts from files ---
 
-function open(name, content = null) {
+async function open(name, content = null) {
+  if (content !== null && callWithTexts(program, 'tcplab_is_script', [name ?? text.pasted, content])) {
+    try {
+      await program.complete();
+    } catch (error) {
+      warn(text.partMissing);
+      console.warn(`tcplab: later.wasm: ${error}`);
+      return false;
+    }
+  }
   const ok = Boolean(callWithTexts(program, 'tcplab_open', [name ?? text.pasted, content]));
   wake();
   return ok;

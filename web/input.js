@@ -63,11 +63,12 @@ function connectPinch(canvas, program, { wake }) {
 }
 
 function connectPaste(canvas, keyboard, program, { wake }) {
-  document.addEventListener('paste', (event) => {
+  document.addEventListener('paste', async (event) => {
     if (document.activeElement !== canvas && document.activeElement !== keyboard) return;
     const pasted = event.clipboardData?.getData('text/plain');
     if (!pasted) return;
     event.preventDefault();
+    if (callWithTexts(program, 'tcplab_is_script', ['', pasted])) await program.complete();
     callWithTexts(program, 'tcplab_paste', [pasted]);
     wake();
   });

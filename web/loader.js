@@ -57,7 +57,26 @@ async function importScript(url, bytes, progress) {
   return script.default;
 }
 
-// Resolves to the running Emscripten module. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
+// Stands for what is in later.wasm until that is loaded.
+const notYet = new Proxy({}, {
+  get: () => () => { throw new Error('a part of the program was called before it was loaded'); },
+});
+
+// A function that loads what later.wasm has, once: it takes its places in the program's tables.
+function rest(assets, instance) {
+  let loading = null;
+  const load = async () => WebAssembly.instantiateStreaming(await get(`${assets.base}later.wasm`), { first: (await instance).exports });
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = null; // the next time, then
+      throw error;
+    });
+    return loading;
+  };
+}
+
+// Resolves to the running Emscripten module; its `complete()` resolves when the part of the program is there that split_program.py has
+// taken out, which has to be awaited before a script is run, and before the editor or saving is used. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
 // chooseFile is called when the user wants to open a file, showText when the run is wanted as text, edit when its own text
 // is, share when it is to be shared or saved.
 export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share }) {
@@ -69,8 +88,11 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
     compile(`${assets.base}tcplab.wasm`, progress),
     ...assets.fonts.map((font) => getBytes(`${assets.base}fonts/${font}`, progress)),
   ]);
+  let made;
+  const instance = new Promise((resolve) => { made = resolve; });
   return create({
     canvas,
+    complete: rest(assets, instance),
     onAbort,
     onChooseFile: chooseFile,
     onShowText: showText,
@@ -78,7 +100,10 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
     onShare: share,
     onCopy: (copied) => navigator.clipboard?.writeText(copied).catch((error) => console.warn(`tcplab: copying: ${error}`)),
     instantiateWasm(imports, done) {
-      WebAssembly.instantiate(compiled, imports).then((instance) => done(instance), onAbort);
+      WebAssembly.instantiate(compiled, { ...imports, later: notYet }).then((instance) => {
+        made(instance);
+        done(instance);
+      }, onAbort);
       return {};
     },
     preRun: [

@@ -13,6 +13,7 @@
 #include <imgui.h>
 
 #include "shell/app.hpp"
+#include "shell/model/script_recording.hpp"
 #include "shell/window.hpp"
 #include "web/page.hpp"
 #include "web/page_json.hpp"
@@ -137,6 +138,14 @@ EMSCRIPTEN_KEEPALIVE void tcplab_release_keys() {
 EMSCRIPTEN_KEEPALIVE bool tcplab_open(const char* name, const char* text) {
   page().window->wake();
   return text ? page().app->open_text(name, text) : page().app->open_named(name);
+}
+
+// A script needs the part of the program that is loaded later (split_program.py).
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_script(const char* name, const char* text) {
+  return tcplab::shell::kind_of(name, text) == tcplab::shell::TextKind::kScript;
+}
+EMSCRIPTEN_KEEPALIVE bool tcplab_has_script(const char* name, const char* share) {
+  return tcplab::web::has_script(name, share);
 }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_open_first() {

@@ -23,7 +23,8 @@ export class Parts {
 
   async #load(name, missing, make) {
     try {
-      return make(await import(this.#lab.base + name));
+      const [part] = await Promise.all([import(this.#lab.base + name), this.#lab.program.complete()]);
+      return make(part);
     } catch (error) {
       warn(missing);
       console.warn(`tcplab: ${name}: ${error}`);

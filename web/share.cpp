@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/scenario/share.hpp"
+#include "shell/model/script_recording.hpp"
 
 namespace tcplab::web {
 
@@ -19,6 +20,11 @@ std::string to_share(const shell::App& app) {
   }
   shared.focus = app.selected();
   return scenario::to_text(shared);
+}
+
+bool has_script(std::string_view name, std::string_view share) {
+  const auto shared = scenario::parse_shared(share);
+  return shared && shared->name.empty() && shell::kind_of(name, shared->text) == shell::TextKind::kScript;
 }
 
 std::optional<Message> open_share(shell::App& app, std::string_view name, std::string_view share) {

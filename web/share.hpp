@@ -12,6 +12,8 @@ namespace tcplab::web {
 
 // Of the run that is open.
 std::string to_share(const shell::App& app);
+// Whether the text that such a text has is a script; name is what it is called.
+bool has_script(std::string_view name, std::string_view share);
 // Opens what such a text says; name is what its own text is called. Answers what is wrong with it, and
 // all stays as it is; an empty message where the App itself tells what is wrong with a text or a name.
 std::optional<Message> open_share(shell::App& app, std::string_view name, std::string_view share);

@@ -67,6 +67,7 @@ test('a file of one\'s own is there after a reload, and after Back', async () =>
   await page.evaluate((content) => window.tcplab.open('mine.tcplab', content), text);
   await titled(page, /^My own · tcplab$/);
   assert.equal(scenarioOf(page), null, 'the address does not name what is not open');
+  await page.waitForURL(/#s=/); // a browser may forget the history's state when it changes while the page is loaded again
   await page.reload();
   await running(page);
   await titled(page, /^My own · tcplab$/);

@@ -44,6 +44,20 @@ test('a pasted script is run, and so is a pasted scenario', async () => {
   await verdict(page, /^$/);
 });
 
+test('what only scripts need is loaded when one is opened, and until it can be, what was open stays', async () => {
+  const page = await lab.open();
+  const asked = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname.replace(/.*\//, '')));
+  await page.route(/later\.wasm$/, (route) => route.abort());
+  assert.equal(await page.evaluate((text) => window.tcplab.open('a.pkt', text), passing), false);
+  await page.waitForFunction(() => /could not be loaded/.test(document.getElementById('notices').textContent), null, { polling: 50 });
+  assert.match((await transcript(page)).title, /Three-way/);
+  await page.unroute(/later\.wasm$/);
+  assert.equal(await page.evaluate((text) => window.tcplab.open('a.pkt', text), passing), true);
+  await verdict(page, /^passed$/);
+  assert.deepEqual(asked.filter((name) => name === 'later.wasm').length, 2);
+});
+
 test('the bar opens a file', async () => {
   const page = await lab.open();
   const waiting = page.waitForEvent('filechooser');

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Splits the program into what the page needs to start and what is loaded when it is asked for.
+
+    split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
+
+A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, and what the editor and
+the saving of files call. loader.js loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
+"""
+import argparse
+import collections
+import pathlib
+import re
+import subprocess
+import tempfile
+
+GATES = (
+    r"_ZN6tcplab11packetdrill8language12parse_script",
+    r"_ZN6tcplab5shell15ScriptRecordingC2",
+    r"tcplab_check$",
+    r"tcplab_complete$",
+    r"tcplab_export$",
+    r"tcplab_format$",
+    r"tcplab_hover$",
+    r"tcplab_nodes$",
+    r"tcplab_rename$",
+)
+# What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
+TABLED = re.compile(r"packetdrill|N6tcplab7sockets|15ScriptRecording")
+SMALLEST_TABLED = 64  # octets
+FEATURES = ["--enable-mutable-globals"]
+
+
+class Module:
+    """Of a WebAssembly module: functions' names and sizes by index, which are exported, which lie in tables."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.names: dict[int, str] = {}
+        self.sizes: dict[int, int] = {}
+        self.exported: set[int] = set()
+        self.tabled: set[int] = set()
+        self.imported = 0
+        readers = {0: self.custom, 2: self.imports, 7: self.exports, 9: self.elements, 10: self.code}
+        at = 8
+        while at < len(data):
+            kind = data[at]
+            length, at = self.number(at + 1)
+            if kind in readers:
+                readers[kind](at, at + length)
+            at += length
+
+    def number(self, at: int) -> tuple[int, int]:
+        """An unsigned LEB128, and where what follows it begins."""
+        value = shift = 0
+        while True:
+            octet = self.data[at]
+            at += 1
+            value |= (octet & 127) << shift
+            shift += 7
+            if octet < 128:
+                return value, at
+
+    def text(self, at: int) -> tuple[str, int]:
+        length, at = self.number(at)
+        return self.data[at : at + length].decode(), at + length
+
+    def custom(self, at: int, end: int) -> None:
+        name, at = self.text(at)
+        while name == "name" and at < end:
+            kind = self.data[at]
+            length, at = self.number(at + 1)
+            if kind == 1:
+                count, place = self.number(at)
+                for _ in range(count):
+                    index, place = self.number(place)
+                    self.names[index], place = self.text(place)
+            at += length
+
+    def limits(self, at: int) -> int:
+        bounded = self.data[at] & 1
+        _, at = self.number(at + 1)
+        return self.number(at)[1] if bounded else at
+
+    def imports(self, at: int, _end: int) -> None:
+        count, at = self.number(at)
+        for _ in range(count):
+            _, at = self.text(at)
+            _, at = self.text(at)
+            kind = self.data[at]
+            at += 1
+            if kind == 0:
+                self.imported += 1
+                _, at = self.number(at)
+            elif kind == 1:
+                at = self.limits(at + 1)
+            elif kind == 2:
+                at = self.limits(at)
+            else:
+                at += 2
+
+    def exports(self, at: int, _end: int) -> None:
+        count, at = self.number(at)
+        for _ in range(count):
+            _, at = self.text(at)
+            kind = self.data[at]
+            index, at = self.number(at + 1)
+            if kind == 0:
+                self.exported.add(index)
+
+    def elements(self, at: int, _end: int) -> None:
+        count, at = self.number(at)
+        for _ in range(count):
+            flags, at = self.number(at)
+            if flags != 0:
+                raise SystemExit("split_program.py: a table's segment of a form that is not known")
+            at = self.data.index(b"\x0b", at) + 1  # where it lies: i32.const N, end
+            functions, at = self.number(at)
+            for _ in range(functions):
+                index, at = self.number(at)
+                self.tabled.add(index)
+
+    def code(self, at: int, _end: int) -> None:
+        count, at = self.number(at)
+        for index in range(count):
+            length, at = self.number(at)
+            self.sizes[index + self.imported] = length
+            at += length
+
+
+def calls(program: pathlib.Path, module: Module) -> dict[int, set[int]]:
+    """Who calls whom directly."""
+    index = {name: number for number, name in module.names.items()}
+    graph = subprocess.run(["wasm-opt", program, "--print-call-graph", "-o", "/dev/null"], check=True, capture_output=True, text=True).stdout
+    called = collections.defaultdict(set)
+    for caller, callee in re.findall(r'^\s*"([^"]+)" -> "([^"]+)"', graph, re.MULTILINE):
+        if caller in index and callee in index:
+            called[index[caller]].add(index[callee])
+    return called
+
+
+def gates_of(module: Module) -> set[int]:
+    gates = set()
+    for gate in GATES:
+        found = [index for index, name in module.names.items() if re.match(gate, name)]
+        if len(found) != 1:
+            raise SystemExit(f"split_program.py: {len(found)} functions are the gate {gate}; it may have been inlined or renamed")
+        gates |= set(found)
+    return gates
+
+
+def later(module: Module, called: dict[int, set[int]]) -> list[str]:
+    """The names of what can be reached through the gates alone."""
+    gates = gates_of(module)
+    behind = {i for i in module.tabled if TABLED.search(module.names[i]) and module.sizes.get(i, 0) >= SMALLEST_TABLED}
+    seen = (module.exported | (module.tabled - behind)) - gates
+    waiting = list(seen)
+    while waiting:
+        for callee in called[waiting.pop()] - gates - seen:
+            seen.add(callee)
+            waiting.append(callee)
+    return [module.names[index] for index in module.sizes if index not in seen]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("program", type=pathlib.Path)
+    parser.add_argument("--output", type=pathlib.Path, required=True)
+    parser.add_argument("--later", type=pathlib.Path, required=True)
+    options = parser.parse_args()
+    module = Module(options.program.read_bytes())
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as names:
+        names.write("\n".join(later(module, calls(options.program, module))))
+        names.flush()
+        subprocess.run(
+            ["wasm-split", options.program, *FEATURES, f"--split-funcs=@{names.name}", "-o1", options.output, "-o2", options.later,
+             "--export-prefix=%", "--import-namespace=first", "--placeholder-namespace=later"], check=True)
+    for part in (options.output, options.later):
+        subprocess.run(["wasm-opt", part, *FEATURES, "--strip-debug", "--strip-producers", "-o", part], check=True)
+
+
+if __name__ == "__main__":
+    main()
