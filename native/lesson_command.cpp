@@ -111,7 +111,8 @@ ExitCode lesson_exercises_command(const ExercisesOptions& options) {
     for (const lesson::Generator& known : lesson::generators()) names.push_back(known.name);
     const std::string_view near = nearest(bounded(options.name), names);
     complain("there is no exercise '" + bounded(options.name) + "'" +
-             (near.empty() ? "; 'tcplab lesson exercises' lists them" : "; did you mean '" + std::string(near) + "'?"));
+             (near.empty() ? "; 'tcplab lesson exercises' lists them"
+                           : "; did you mean '" + std::string(near) + "'?"));
     return kMisused;
   }
   const lesson::Exercise exercise = generator->make(options.seed);

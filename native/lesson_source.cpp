@@ -61,7 +61,8 @@ Result<Course, Failure> find_course(const std::string& path) {
   const fs::path around = one ? fs::absolute(given).parent_path() : given;
   auto neighbours = lessons_in(around);
   if (!neighbours) return neighbours.error();
-  if (!one && neighbours->empty()) return Failure{"no lesson (a folder with en.md or zh.md) is in '" + path + "'"};
+  if (!one && neighbours->empty())
+    return Failure{"no lesson (a folder with en.md or zh.md) is in '" + path + "'"};
   Course course;
   for (const fs::path& folder : *neighbours) course.names.push_back(name_of(folder));
   for (const fs::path& folder : one ? std::vector<fs::path>{given} : *neighbours) {

@@ -24,7 +24,7 @@ struct CourseFolder {
 // Lessons that were asked for, and what they may lead to.
 struct Course {
   std::vector<CourseFolder> lessons;
-  CourseFolder glossary;            // its path is empty where there is none
+  CourseFolder glossary;           // its path is empty where there is none
   std::vector<std::string> names;  // of all lessons beside those
 };
 

@@ -16,8 +16,8 @@ Message in_both(const Message& first, const Message& second) {
   return {first.in(Language::kEnglish), second.in(Language::kChinese)};
 }
 
-bool translate_list(std::vector<Message>& into, const std::vector<Message>& from, Place at, const Message& what,
-                    Errors& errors) {
+bool translate_list(std::vector<Message>& into, const std::vector<Message>& from, Place at,
+                    const Message& what, Errors& errors) {
   if (into.size() != from.size())
     return errors.add(at, told({"{0}: {1} here, {2} in en.md", "{0}：此处 {1} 条，en.md 中 {2} 条"}, what,
                                std::to_string(from.size()), std::to_string(into.size())));
@@ -62,7 +62,7 @@ struct BlockKind {
   bool translated;
   bool (*read)(const std::vector<Statement>&, const Fence&, bool whole, Block&, Errors&);
 };
-constexpr BlockKind kKinds[] = {
+constexpr BlockKind kBlockKinds[] = {
     {"run", false,
      [](const std::vector<Statement>& lines, const Fence& fence, bool, Block& into, Errors& errors) {
        return read_run(lines, fence, into.what.emplace<scenario::Shared>(), errors);
@@ -87,11 +87,11 @@ constexpr BlockKind kKinds[] = {
 
 bool fail_kind(const Fence& fence, bool whole, Errors& errors) {
   std::vector<std::string_view> words;
-  for (const BlockKind& kind : kKinds) {
+  for (const BlockKind& kind : kBlockKinds) {
     if (whole || kind.translated) words.push_back(kind.word);
     if (kind.word == fence.info)
-      return errors.add(fence.at, told({"a translation has no block {0}", "译文中没有 {0} 块"}, fence.info), {},
-                        {"that of en.md holds for both languages", "en.md 中的块对两种语言都有效"});
+      return errors.add(fence.at, told({"a translation has no block {0}", "译文中没有 {0} 块"}, fence.info),
+                        {}, {"that of en.md holds for both languages", "en.md 中的块对两种语言都有效"});
   }
   return errors.add(fence.at, told({"unknown kind of block {0}", "未知的块类型 {0}"}, shown(fence.info)),
                     scenario::language::one_of(words), scenario::language::did_you_mean(fence.info, words));
@@ -100,10 +100,10 @@ bool fail_kind(const Fence& fence, bool whole, Errors& errors) {
 }  // namespace
 
 std::optional<Block> read_block(const Fence& fence, bool whole, Errors& errors) {
-  const auto* const kind = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const BlockKind& known) {
-    return known.word == fence.info && (whole || known.translated);
-  });
-  if (kind == std::end(kKinds)) {
+  const auto* const kind = std::find_if(
+      std::begin(kBlockKinds), std::end(kBlockKinds),
+      [&](const BlockKind& known) { return known.word == fence.info && (whole || known.translated); });
+  if (kind == std::end(kBlockKinds)) {
     fail_kind(fence, whole, errors);
     return std::nullopt;
   }
@@ -126,7 +126,8 @@ bool translate(Block& block, const Block& translation, Errors& errors) {
                       {"en.md has a block of another kind in this place", "en.md 在此位置是另一种块"});
   if (question != nullptr)
     return translate_question(std::get<lesson::Question>(block.what), *question, translation.at, errors);
-  return task == nullptr || translate_asked(std::get<lesson::Task>(block.what), *task, translation.at, errors);
+  return task == nullptr ||
+         translate_asked(std::get<lesson::Task>(block.what), *task, translation.at, errors);
 }
 
 void join_remarks(Block& block) {

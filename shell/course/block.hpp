@@ -11,8 +11,8 @@
 
 namespace tcplab::course {
 
-// A fenced block of one file. whole: it has all of its lines, and not only those that are translated. nullopt:
-// something is wrong with it, and has been said.
+// A fenced block of one file. whole: it has all of its lines, and not only those that are translated.
+// nullopt: something is wrong with it, and has been said.
 std::optional<lesson::Block> read_block(const Fence& fence, bool whole, Errors& errors);
 
 // The texts of a translation put beside those of the block: false where they do not fit, which has been said.
@@ -64,9 +64,11 @@ bool read_hint(const Statement& statement, std::vector<Message>& hints, Errors& 
 bool read_says(const Statement& statement, std::vector<lesson::Remark>& remarks, Errors& errors);
 bool read_wrong(const Statement& statement, std::vector<lesson::Remark>& remarks, Errors& errors);
 
-bool read_run(const std::vector<Statement>& statements, const Fence& fence, scenario::Shared& into, Errors& errors);
+bool read_run(const std::vector<Statement>& statements, const Fence& fence, scenario::Shared& into,
+              Errors& errors);
 bool read_show(const std::vector<Statement>& statements, lesson::Show& into, Errors& errors);
-bool read_question(const std::vector<Statement>& statements, bool whole, lesson::Question& into, Errors& errors);
+bool read_question(const std::vector<Statement>& statements, bool whole, lesson::Question& into,
+                   Errors& errors);
 bool read_task(const std::vector<Statement>& statements, bool whole, lesson::Task& into, Errors& errors);
 bool read_practice(const std::vector<Statement>& statements, lesson::Practice& into, Errors& errors);
 

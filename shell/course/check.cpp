@@ -67,8 +67,8 @@ void check_steps(const lesson::Lesson& lesson, Errors& errors) {
 void check_links(const lesson::Lesson& lesson, const Surroundings& around, Errors& errors) {
   for (std::size_t i = 0; i < lesson.needs.size(); ++i) {
     if (is_in(around.lessons, lesson.needs[i])) continue;
-    errors.add(lesson.needs_at[i], told({"there is no lesson {0}", "没有课程 {0}"}, shown(lesson.needs[i])), {},
-               did_you_mean(lesson.needs[i], views_of(around.lessons)));
+    errors.add(lesson.needs_at[i], told({"there is no lesson {0}", "没有课程 {0}"}, shown(lesson.needs[i])),
+               {}, did_you_mean(lesson.needs[i], views_of(around.lessons)));
   }
   for (const lesson::Link& link : lesson.links) {
     if (link.kind == "lesson" && !is_in(around.lessons, link.to))

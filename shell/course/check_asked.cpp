@@ -50,8 +50,11 @@ void check_remark(const Block& block, const Shared& run, const Answer& right, co
   if (!judged)
     add(errors, at, judged.error());
   else if (judged->right())
-    errors.add(at, told({"this answer is right: {0}", "这个答案是对的：{0}"}, remark.of.field + "=" + remark.of.value),
-               {}, {"what is told of right answers begins with 'says right'", "对正确答案说的话以 'says right' 开头"});
+    errors.add(
+        at,
+        told({"this answer is right: {0}", "这个答案是对的：{0}"}, remark.of.field + "=" + remark.of.value),
+        {},
+        {"what is told of right answers begins with 'says right'", "对正确答案说的话以 'says right' 开头"});
 }
 
 // Each wrong answer, with all that is played of it.
@@ -80,8 +83,9 @@ void check_solution(const Block& block, const Task& task, Errors& errors) {
     const auto words = words_of(line.rest);
     if (!task.allowed.empty() &&
         std::find(task.allowed.begin(), task.allowed.end(), words.front()) == task.allowed.end())
-      errors.add(line.rest_at, told({"the solution begins with {0}, which is not allowed", "解答以 {0} 开头，不在允许之列"},
-                                    shown(words.front())));
+      errors.add(line.rest_at,
+                 told({"the solution begins with {0}, which is not allowed", "解答以 {0} 开头，不在允许之列"},
+                      shown(words.front())));
   }
 }
 
@@ -104,9 +108,9 @@ void check_task(const Block& block, const Block& run, Errors& errors) {
   const auto& task = std::get<Task>(block.what);
   check_solution(block, task, errors);
   if (task.solution.size() > task.most_edits) {
-    errors.add(block.at,
-               told({"the solution takes {0} edits, and {1} may be made", "解答用了 {0} 处修改，而最多允许 {1} 处"},
-                    std::to_string(task.solution.size()), std::to_string(task.most_edits)));
+    errors.add(block.at, told({"the solution takes {0} edits, and {1} may be made",
+                               "解答用了 {0} 处修改，而最多允许 {1} 处"},
+                              std::to_string(task.solution.size()), std::to_string(task.most_edits)));
     return;
   }
   std::vector<Added> lines;
@@ -124,7 +128,9 @@ void check_task(const Block& block, const Block& run, Errors& errors) {
       const bool ours = std::any_of(lines.begin(), lines.end(), [&error](const Added& line) {
         return line.keyword.empty() && line.at.file == error.file && line.at.line == error.what.line;
       });
-      if (ours) errors.add({error.file, error.what.line, error.what.column}, error.what.message, error.what.expected, error.what.hint);
+      if (ours)
+        errors.add({error.file, error.what.line, error.what.column}, error.what.message, error.what.expected,
+                   error.what.hint);
     }
     return;
   }

@@ -62,7 +62,9 @@ class RunChecker {
   // How many of the next lines added hold.
   std::size_t count_held(const Made& made, std::size_t lines) {
     std::size_t held = 0;
-    for (std::size_t i = 0; i < lines; ++i) held += made.held[next_++] ? 1 : 0;
+    for (std::size_t i = 0; i < lines; ++i) {
+      if (made.held[next_++]) ++held;
+    }
     return held;
   }
 
@@ -71,7 +73,8 @@ class RunChecker {
     if (std::holds_alternative<Question>(block.what)) ask(block, made);
     if (const auto* task = std::get_if<lesson::Task>(&block.what)) {
       if (count_held(made, task->goals.size()) == task->goals.size())
-        errors_.add(nth(block, "goal", 0)->at, {"the goals hold already, without any edit", "不作任何修改目标就已成立"});
+        errors_.add(nth(block, "goal", 0)->at,
+                    {"the goals hold already, without any edit", "不作任何修改目标就已成立"});
       check_task(block, run_, errors_);
     }
   }
@@ -100,7 +103,8 @@ class RunChecker {
     bool good = true;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       if (!question.choices[i].condition.empty()) continue;
-      good = errors_.add(nth(block, "choice", i)->at, {"it does not say when the choice is right", "没有说明选项何时正确"},
+      good = errors_.add(nth(block, "choice", i)->at,
+                         {"it does not say when the choice is right", "没有说明选项何时正确"},
                          Message("choice TEXT when CONDITION"));
     }
     if (!good) return;

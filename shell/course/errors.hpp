@@ -29,7 +29,8 @@ class Errors {
   // Answers false, for whoever has to say so too.
   bool add(Place at, Message message, Message expected = {}, Message hint = {}) {
     if (all_.size() < kMost)
-      all_.push_back({at.file, {at.line, at.column, std::move(message), std::move(expected), std::move(hint)}});
+      all_.push_back(
+          {at.file, {at.line, at.column, std::move(message), std::move(expected), std::move(hint)}});
     return false;
   }
   bool empty() const { return all_.empty(); }

@@ -23,7 +23,8 @@ auto find_term(Terms& terms, const std::string& name) {
 
 void begin_term(const Heading& heading, std::vector<Term>& terms, Errors& errors) {
   if (!is_name(heading.text)) {
-    errors.add(heading.at, told({"this is no name of a term: {0}", "这不是词条的名称：{0}"}, shown(heading.text)),
+    errors.add(heading.at,
+               told({"this is no name of a term: {0}", "这不是词条的名称：{0}"}, shown(heading.text)),
                {"small letters, digits and hyphens", "小写字母、数字和连字符"});
   } else if (find_term(terms, heading.text) != terms.end()) {
     errors.add(heading.at, told({"{0} is there twice", "{0} 出现了两次"}, shown(heading.text)));
@@ -32,7 +33,8 @@ void begin_term(const Heading& heading, std::vector<Term>& terms, Errors& errors
   if (terms.size() <= kMostTerms) terms.push_back({heading.text, {}, heading.at});
 }
 
-std::vector<Term> read_file(Language file, std::string_view text, std::vector<lesson::Link>& links, Errors& errors) {
+std::vector<Term> read_file(Language file, std::string_view text, std::vector<lesson::Link>& links,
+                            Errors& errors) {
   std::vector<Term> terms;
   const Source source(file, text);
   if (!source.check(errors)) return terms;

@@ -14,7 +14,8 @@ namespace {
 
 class HalfReader {
  public:
-  HalfReader(const Source& source, bool whole, Errors& errors) : source_(source), whole_(whole), errors_(errors) {}
+  HalfReader(const Source& source, bool whole, Errors& errors)
+      : source_(source), whole_(whole), errors_(errors) {}
 
   Half read() {
     half_.end = source_.at(source_.text().size());
@@ -61,8 +62,6 @@ class HalfReader {
     }
     add(std::move(text), paragraph.at);
   }
-
-  
 
   const Source& source_;
   bool whole_;

@@ -86,9 +86,11 @@ bool read_rules(const Entry& entry, lesson::Lesson& into, Errors& errors) {
   for (const Entry& item : items) {
     const auto words = words_of(item.value);
     lesson::Rule rule;
-    const bool reads = words.size() == 3 && words[0] == "RFC" && read_rfc(words[1], rule.rfc) && is_section(words[2]);
+    const bool reads =
+        words.size() == 3 && words[0] == "RFC" && read_rfc(words[1], rule.rfc) && is_section(words[2]);
     if (!reads)
-      return errors.add(item.at, {"this is no section of an RFC", "这不是 RFC 的章节"}, Message("RFC 9293 3.5"));
+      return errors.add(item.at, {"this is no section of an RFC", "这不是 RFC 的章节"},
+                        Message("RFC 9293 3.5"));
     rule.section = words[2];
     into.rules.push_back(std::move(rule));
   }
@@ -102,8 +104,9 @@ struct Key {
   bool (*read)(const Entry&, lesson::Lesson&, Errors&);
 };
 constexpr Key kKeys[] = {
-    {"title", true, true, read_title},      {"summary", true, true, read_summary}, {"row", false, true, read_row},
-    {"minutes", false, true, read_minutes}, {"needs", false, false, read_needs},   {"rules", false, true, read_rules},
+    {"title", true, true, read_title},   {"summary", true, true, read_summary},
+    {"row", false, true, read_row},      {"minutes", false, true, read_minutes},
+    {"needs", false, false, read_needs}, {"rules", false, true, read_rules},
 };
 
 std::vector<std::string_view> key_names(bool whole) {
@@ -114,9 +117,9 @@ std::vector<std::string_view> key_names(bool whole) {
   return names;
 }
 
-class Reader {
+class HeadReader {
  public:
-  Reader(const Source& source, bool whole, lesson::Lesson& into, Errors& errors)
+  HeadReader(const Source& source, bool whole, lesson::Lesson& into, Errors& errors)
       : source_(source), whole_(whole), into_(into), errors_(errors) {}
 
   std::size_t read() {
@@ -134,7 +137,8 @@ class Reader {
       }
       if (!trimmed(line).empty()) read_entry(line, begin);
     }
-    errors_.add(source_.at(source_.text().size()), {"the head does not end", "文件头没有结束"}, Message("---"));
+    errors_.add(source_.at(source_.text().size()), {"the head does not end", "文件头没有结束"},
+                Message("---"));
     return at_;
   }
 
@@ -177,7 +181,8 @@ class Reader {
   void check_whole(std::size_t end) {
     for (std::size_t i = 0; i < std::size(kKeys); ++i) {
       if (kKeys[i].needed && !seen_[i] && (whole_ || kKeys[i].translated))
-        errors_.add(source_.at(end), told({"the head has no {0}", "文件头缺少 {0}"}, std::string(kKeys[i].name)));
+        errors_.add(source_.at(end),
+                    told({"the head has no {0}", "文件头缺少 {0}"}, std::string(kKeys[i].name)));
     }
   }
 
@@ -192,7 +197,7 @@ class Reader {
 }  // namespace
 
 std::size_t read_head(const Source& source, bool whole, lesson::Lesson& into, Errors& errors) {
-  return Reader(source, whole, into, errors).read();
+  return HeadReader(source, whole, into, errors).read();
 }
 
 bool is_name(std::string_view word) {

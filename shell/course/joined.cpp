@@ -13,7 +13,8 @@ using lesson::Lesson;
 using lesson::Prose;
 
 bool is_readable(const Block& block) {
-  return std::holds_alternative<lesson::Question>(block.what) || std::holds_alternative<lesson::Task>(block.what);
+  return std::holds_alternative<lesson::Question>(block.what) ||
+         std::holds_alternative<lesson::Task>(block.what);
 }
 
 // Texts without anything between them but their own ends: what comes as one block.
@@ -24,8 +25,8 @@ std::string html_of(const Texts& texts) {
   return html;
 }
 
-// What lies between two blocks that are translated, or before the first, or after the last: in the translation
-// texts alone, in the original texts in as many groups as blocks of other kinds make of them.
+// What lies between two blocks that are translated, or before the first, or after the last: in the
+// translation texts alone, in the original texts in as many groups as blocks of other kinds make of them.
 struct Stretch {
   std::vector<Texts> groups;
   Place at;
@@ -47,7 +48,8 @@ class Joiner {
       const std::size_t index = lesson_.steps.size();
       lesson_.steps.push_back({Message(step.title), {}, step.at});
       add_items(step);
-      if (translation_ != nullptr && index < translation_->steps.size()) translate_step(step, translation_->steps[index]);
+      if (translation_ != nullptr && index < translation_->steps.size())
+        translate_step(step, translation_->steps[index]);
       for (Block& block : lesson_.steps.back().blocks) join_remarks(block);
     }
     return std::move(lesson_);
@@ -63,8 +65,8 @@ class Joiner {
     const std::size_t there = whole_.steps.size();
     if (here == there) return;
     errors_.add(here > there ? translation_->steps[there].at : translation_->end,
-                told({"{0} steps here, {1} in en.md", "此处 {0} 个步骤，en.md 中 {1} 个"}, std::to_string(here),
-                     std::to_string(there)),
+                told({"{0} steps here, {1} in en.md", "此处 {0} 个步骤，en.md 中 {1} 个"},
+                     std::to_string(here), std::to_string(there)),
                 {}, {"what stands before the first ## counts as one", "第一个 ## 之前的内容也算一个"});
   }
 
@@ -164,7 +166,8 @@ class Joiner {
                   told({"paragraphs from here to the next question or task: {0}, in en.md {1}",
                         "从此处到下一个 question 或 task 的段落：{0} 段，en.md 中 {1} 段"},
                        std::to_string(all.size()), std::to_string(count)),
-                  {}, {"they are put between the same blocks as those of en.md", "它们与 en.md 的段落一一对应"});
+                  {},
+                  {"they are put between the same blocks as those of en.md", "它们与 en.md 的段落一一对应"});
     }
     auto next = all.begin();
     for (const Texts& group : stretch.groups) {

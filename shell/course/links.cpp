@@ -29,10 +29,12 @@ bool is_rfc(std::string_view to) {
 // "MUST-13", "H-40"
 bool is_numbered(std::string_view to) {
   const std::size_t hyphen = to.find('-');
-  if (hyphen == std::string_view::npos || hyphen == 0 || hyphen + 1 == to.size() || to.size() > 16) return false;
+  if (hyphen == std::string_view::npos || hyphen == 0 || hyphen + 1 == to.size() || to.size() > 16)
+    return false;
   const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
   return std::all_of(to.begin(), to.begin() + static_cast<std::ptrdiff_t>(hyphen), is_capital) &&
-         std::all_of(to.begin() + static_cast<std::ptrdiff_t>(hyphen) + 1, to.end(), scenario::language::is_digit);
+         std::all_of(to.begin() + static_cast<std::ptrdiff_t>(hyphen) + 1, to.end(),
+                     scenario::language::is_digit);
 }
 
 struct Kind {
@@ -40,10 +42,13 @@ struct Kind {
   bool (*is_place)(std::string_view);
   std::string_view example;
 };
-constexpr Kind kKinds[] = {
-    {"focus", is_what, "focus:client->server"}, {"at", is_time, "at:1s"},
-    {"rfc", is_rfc, "rfc:9293#3.5"},            {"lesson", is_name, "lesson:old-syn"},
-    {"term", is_name, "term:backlog"},          {"requirement", is_numbered, "requirement:MUST-13"},
+constexpr Kind kLinkKinds[] = {
+    {"focus", is_what, "focus:client->server"},
+    {"at", is_time, "at:1s"},
+    {"rfc", is_rfc, "rfc:9293#3.5"},
+    {"lesson", is_name, "lesson:old-syn"},
+    {"term", is_name, "term:backlog"},
+    {"requirement", is_numbered, "requirement:MUST-13"},
     {"claim", is_numbered, "claim:H-40"},
 };
 
@@ -52,13 +57,13 @@ constexpr Kind kKinds[] = {
 std::optional<lesson::Link> read_link(const Address& address, Errors& errors) {
   const std::size_t colon = std::min(address.to.find(':'), address.to.size());
   const std::string_view name = std::string_view(address.to).substr(0, colon);
-  const auto* const kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+  const auto* const kind = std::find_if(std::begin(kLinkKinds), std::end(kLinkKinds),
                                         [name](const Kind& known) { return known.name == name; });
-  if (kind == std::end(kKinds)) {
+  if (kind == std::end(kLinkKinds)) {
     std::vector<std::string_view> names;
-    for (const Kind& known : kKinds) names.push_back(known.name);
-    errors.add(address.at, told({"unknown kind of link {0}", "未知的链接类型 {0}"}, shown(name)), one_of(names),
-               did_you_mean(name, names));
+    for (const Kind& known : kLinkKinds) names.push_back(known.name);
+    errors.add(address.at, told({"unknown kind of link {0}", "未知的链接类型 {0}"}, shown(name)),
+               one_of(names), did_you_mean(name, names));
     return std::nullopt;
   }
   const std::string to = address.to.substr(std::min(colon + 1, address.to.size()));

@@ -81,6 +81,10 @@ std::string attributes_of(MD_BLOCKTYPE type, const void* detail) {
   }
 }
 
+// A block of code is text like others: without a word behind the fence, or with one for commands or
+// scenarios.
+bool is_to_be_read(std::string_view info) { return info.empty() || info == "sh" || info == "tcplab"; }
+
 const char* element_of(MD_SPANTYPE type) {
   return type == MD_SPAN_STRONG ? "strong" : type == MD_SPAN_CODE ? "code" : "em";
 }
@@ -93,7 +97,10 @@ bool is_han(char c) { return static_cast<unsigned char>(c) >= 0xe2; }
 class Hearer {
  public:
   Hearer(const Source& source, std::size_t from, Errors& errors)
-      : source_(source), from_(from), errors_(errors), text_(with_inner_brackets(source.text().substr(from))) {}
+      : source_(source),
+        from_(from),
+        errors_(errors),
+        text_(with_inner_brackets(source.text().substr(from))) {}
 
   Document run() {
     MD_PARSER parser{};
@@ -137,11 +144,14 @@ class Hearer {
     if (type == MD_BLOCK_DOC) return;
     const bool outermost = depth_++ == 0;
     if (outermost) html_.clear(), began_ = std::nullopt;
-    if (type == MD_BLOCK_CODE) return enter_code(*static_cast<const MD_BLOCK_CODE_DETAIL*>(detail), outermost);
-    if (type == MD_BLOCK_H) return enter_heading(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level, outermost);
+    if (type == MD_BLOCK_CODE)
+      return enter_code(*static_cast<const MD_BLOCK_CODE_DETAIL*>(detail), outermost);
+    if (type == MD_BLOCK_H)
+      return enter_heading(static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level, outermost);
     if (type == MD_BLOCK_HR) html_ += "<hr>";
     if (type == MD_BLOCK_HTML) html_block_ = true;
-    if (*element_of(type) != '\0') html_ += std::string("<") + element_of(type) + attributes_of(type, detail) + ">";
+    if (*element_of(type) != '\0')
+      html_ += std::string("<") + element_of(type) + attributes_of(type, detail) + ">";
   }
 
   void enter_heading(unsigned level, bool outermost) {
@@ -150,7 +160,7 @@ class Hearer {
   }
 
   void enter_code(const MD_BLOCK_CODE_DETAIL& code, bool outermost) {
-    if (code.info.size == 0) {
+    if (is_to_be_read(view(code.info.text, code.info.size))) {
       html_ += "<pre><code>";
       return;
     }
@@ -184,8 +194,9 @@ class Hearer {
     heading_.reset();
     if (heading.at.line == 0) heading.at = source_.at(heard_);
     if (heading_in_block_ || heading.level != 2) {
-      errors_.add(heading.at, {"this heading begins no step", "此标题不是步骤的开头"},
-                  {"## and the step's title, outside of lists and quotations", "## 加步骤标题，不在列表或引文中"});
+      errors_.add(
+          heading.at, {"this heading begins no step", "此标题不是步骤的开头"},
+          {"## and the step's title, outside of lists and quotations", "## 加步骤标题，不在列表或引文中"});
       return;
     }
     document_.pieces.emplace_back(std::move(heading));
@@ -269,15 +280,16 @@ class Hearer {
     if (found == std::string_view::npos) return;
     at.column += found;
     errors_.add(at, {"this is no link", "这不是有效的链接"}, Message("[TEXT](KIND:PLACE)"),
-                {"where the place has blanks, write [TEXT](<KIND:PLACE>)", "目标含空格时，写作 [TEXT](<KIND:PLACE>)"});
+                {"where the place has blanks, write [TEXT](<KIND:PLACE>)",
+                 "目标含空格时，写作 [TEXT](<KIND:PLACE>)"});
   }
 
   // Chinese has no blanks, also where a line ends. next: the text there; empty: an element begins or ends.
   void flush_break(std::string_view next) {
     if (!breaks_) return;
     breaks_ = false;
-    const bool han = source_.file() == Language::kChinese && is_han(last_) &&
-                     (next.empty() || is_han(next.front()));
+    const bool han =
+        source_.file() == Language::kChinese && is_han(last_) && (next.empty() || is_han(next.front()));
     if (!han) (heading_ ? heading_->text : html_) += heading_ ? ' ' : '\n';
   }
 

@@ -10,8 +10,8 @@
 
 namespace tcplab::course {
 
-// A paragraph, list, table, quotation or piece of code, as HTML of our own making: elements without attributes
-// but for href of links, start of lists and class of cells.
+// A paragraph, list, table, quotation or piece of code, as HTML of our own making: elements without
+// attributes but for href of links, start of lists and class of cells.
 struct Paragraph {
   std::string html;
   Place at;

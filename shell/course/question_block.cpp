@@ -45,7 +45,8 @@ bool read_state(const Statement& statement, Question& into, Errors& errors) {
   if (after == std::string::npos) return split_time(statement, into.who, into.at.emplace(), errors);
   into.who = trimmed(std::string_view(statement.rest).substr(0, after));
   into.what = trimmed(std::string_view(statement.rest).substr(after + 7));
-  return !into.what.empty() || errors.add(statement.rest_at, {"after what?", "在什么之后？"}, Message("after WHAT"));
+  return !into.what.empty() ||
+         errors.add(statement.rest_at, {"after what?", "在什么之后？"}, Message("after WHAT"));
 }
 
 bool read_when(const Statement& statement, Question& into, Errors& errors) {
@@ -55,7 +56,8 @@ bool read_when(const Statement& statement, Question& into, Errors& errors) {
   if (within == std::string::npos) return true;
   const std::string time = into.what.substr(within + kWithin.size());
   into.what.resize(within);
-  return take_time(trimmed(time), place_in(statement, within + kWithin.size()), into.within.emplace(), errors);
+  return take_time(trimmed(time), place_in(statement, within + kWithin.size()), into.within.emplace(),
+                   errors);
 }
 
 bool read_number(const Statement& statement, Question& into, Errors& errors) {
@@ -80,7 +82,7 @@ struct KindRow {
   Question::Kind kind;
   bool (*read)(const Statement&, Question&, Errors&);
 };
-constexpr KindRow kKinds[] = {
+constexpr KindRow kQuestionKinds[] = {
     {"segment", Question::Kind::kSegment, read_segment}, {"state", Question::Kind::kState, read_state},
     {"when", Question::Kind::kWhen, read_when},          {"number", Question::Kind::kNumber, read_number},
     {"choose", Question::Kind::kChoose, read_choose},
@@ -88,13 +90,14 @@ constexpr KindRow kKinds[] = {
 
 bool read_kind(const Statement& statement, Question& into, Errors& errors) {
   std::vector<std::string_view> words;
-  for (const KindRow& row : kKinds) {
+  for (const KindRow& row : kQuestionKinds) {
     words.push_back(row.word);
     if (row.word != statement.word) continue;
     into.kind = row.kind;
     return row.read(statement, into, errors);
   }
-  return errors.add(statement.at, told({"unknown kind of question {0}", "未知的问题类型 {0}"}, shown(statement.word)),
+  return errors.add(statement.at,
+                    told({"unknown kind of question {0}", "未知的问题类型 {0}"}, shown(statement.word)),
                     one_of(words), did_you_mean(statement.word, words));
 }
 
@@ -149,8 +152,8 @@ bool read_wrong_of(const Statement& statement, Question& into, Errors& errors) {
 }
 
 constexpr Row<Question> kQuestionRows[] = {
-    {"ask", true, read_ask<Question>},       {"fields", false, read_fields},
-    {"choice", true, read_choice},           {"hint", true, read_hint_of<Question>},
+    {"ask", true, read_ask<Question>},      {"fields", false, read_fields},
+    {"choice", true, read_choice},          {"hint", true, read_hint_of<Question>},
     {"says", true, read_says_of<Question>}, {"wrong", false, read_wrong_of},
 };
 
@@ -158,8 +161,9 @@ bool check_question(const Statement& first, const Question& question, Errors& er
   const bool segment = question.kind == Question::Kind::kSegment;
   const bool choose = question.kind == Question::Kind::kChoose;
   if (segment == question.fields.empty())
-    return errors.add(first.at, segment ? Message("no fields are asked for", "没有说明要填哪些字段")
-                                        : Message("only a segment has fields", "只有 segment 才有 fields"),
+    return errors.add(first.at,
+                      segment ? Message("no fields are asked for", "没有说明要填哪些字段")
+                              : Message("only a segment has fields", "只有 segment 才有 fields"),
                       Message(segment ? "fields flags seq ack" : ""));
   if (choose != !question.choices.empty())
     return errors.add(first.at, choose ? Message("there is nothing to choose from", "没有可选的选项")
@@ -171,7 +175,8 @@ bool check_question(const Statement& first, const Question& question, Errors& er
 
 bool read_goal(const Statement& statement, Task& into, Errors& errors) {
   if (into.goals.size() == kMostGoals) return errors.add(statement.at, {"too many of them", "数量太多"});
-  return take_rest(statement, {"a line as expect has it", "expect 的写法"}, into.goals.emplace_back(), errors);
+  return take_rest(statement, {"a line as expect has it", "expect 的写法"}, into.goals.emplace_back(),
+                   errors);
 }
 
 bool read_edits(const Statement& statement, Task& into, Errors& errors) {
@@ -197,13 +202,14 @@ bool read_allow(const Statement& statement, Task& into, Errors& errors) {
 
 bool read_solution(const Statement& statement, Task& into, Errors& errors) {
   if (into.solution.size() == kMostEdits) return errors.add(statement.at, {"too many of them", "数量太多"});
-  return take_rest(statement, {"a line of the scenario language", "场景语言的一行"}, into.solution.emplace_back(),
-                   errors);
+  return take_rest(statement, {"a line of the scenario language", "场景语言的一行"},
+                   into.solution.emplace_back(), errors);
 }
 
 constexpr Row<Task> kTaskRows[] = {
-    {"ask", true, read_ask<Task>},      {"goal", false, read_goal},          {"edits", false, read_edits},
-    {"allow", false, read_allow},       {"hint", true, read_hint_of<Task>}, {"solution", false, read_solution},
+    {"ask", true, read_ask<Task>},      {"goal", false, read_goal},
+    {"edits", false, read_edits},       {"allow", false, read_allow},
+    {"hint", true, read_hint_of<Task>}, {"solution", false, read_solution},
     {"says", true, read_says_of<Task>},
 };
 
@@ -226,7 +232,8 @@ bool read_task(const std::vector<Statement>& statements, bool whole, Task& into,
   const Place at = statements.front().at;
   if (into.ask.empty() && good) good = errors.add(at, {"there is no ask", "缺少 ask"});
   if (whole && good && into.goals.empty()) good = errors.add(at, {"there is no goal", "缺少 goal"});
-  if (whole && good && into.solution.empty()) good = errors.add(at, {"there is no solution", "缺少 solution"});
+  if (whole && good && into.solution.empty())
+    good = errors.add(at, {"there is no solution", "缺少 solution"});
   return good;
 }
 

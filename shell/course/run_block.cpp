@@ -32,7 +32,8 @@ bool read_scenario(const Statement& statement, Shared& into, Errors& errors) {
 bool read_set(const Statement& statement, Shared& into, Errors& errors) {
   const std::size_t equals = statement.rest.find('=');
   if (equals == std::string::npos || equals == 0)
-    return errors.add(statement.rest_at, {"a parameter is given a value", "应给参数一个值"}, Message("NAME=VALUE"));
+    return errors.add(statement.rest_at, {"a parameter is given a value", "应给参数一个值"},
+                      Message("NAME=VALUE"));
   if (into.values.size() == scenario::kMostSharedValues)
     return errors.add(statement.at, {"too many of them", "数量太多"});
   into.values.push_back({statement.rest.substr(0, equals), statement.rest.substr(equals + 1)});
@@ -48,8 +49,10 @@ bool read_seed(const Statement& statement, Shared& into, Errors& errors) {
 
 bool read_edit(const Statement& statement, Shared& into, Errors& errors) {
   std::string line;
-  if (!take_rest(statement, {"a line of the scenario language", "场景语言的一行"}, line, errors)) return false;
-  if (into.edits.size() == scenario::kMostSharedEdits) return errors.add(statement.at, {"too many of them", "数量太多"});
+  if (!take_rest(statement, {"a line of the scenario language", "场景语言的一行"}, line, errors))
+    return false;
+  if (into.edits.size() == scenario::kMostSharedEdits)
+    return errors.add(statement.at, {"too many of them", "数量太多"});
   into.edits.push_back({std::move(line), true});
   return true;
 }
@@ -82,7 +85,8 @@ bool read_span(const Statement& statement, lesson::Show& into, Errors& errors) {
     return errors.add(statement.rest_at, {"a span has two ends", "区间有两端"}, Message("TIME TIME"));
   Duration from, to;
   const Place second = place_in(statement, statement.rest.rfind(words[1]));
-  if (!take_time(words[0], statement.rest_at, from, errors) || !take_time(words[1], second, to, errors)) return false;
+  if (!take_time(words[0], statement.rest_at, from, errors) || !take_time(words[1], second, to, errors))
+    return false;
   if (to <= from) return errors.add(second, {"it ends before it begins", "结束早于开始"});
   into.span.emplace(Instant{} + from, Instant{} + to);
   return true;
@@ -104,7 +108,8 @@ bool read_reveal(const Statement& statement, lesson::Show& into, Errors& errors)
 }
 
 bool read_panel(const Statement& statement, lesson::Show& into, Errors& errors) {
-  return take_word(statement, {"diagram", "variables", "inspector", "sequence", "plots", "packets", "network"},
+  return take_word(statement,
+                   {"diagram", "variables", "inspector", "sequence", "plots", "packets", "network"},
                    into.panel, errors);
 }
 
@@ -128,9 +133,12 @@ bool read_run(const std::vector<Statement>& statements, const Fence& fence, Shar
       into.text = text_behind(statement, fence);
       return (!into.text.empty() || errors.add(statement.at, {"the text is empty", "text 是空的"})) && good;
     }
-    const auto* const row = std::find_if(std::begin(kRunRows), std::end(kRunRows),
-                                         [&statement](const auto& known) { return known.word == statement.word; });
-    good = (row == std::end(kRunRows) ? fail_run_word(statement, errors) : row->read(statement, into, errors)) && good;
+    const auto* const row =
+        std::find_if(std::begin(kRunRows), std::end(kRunRows),
+                     [&statement](const auto& known) { return known.word == statement.word; });
+    good =
+        (row == std::end(kRunRows) ? fail_run_word(statement, errors) : row->read(statement, into, errors)) &&
+        good;
   }
   if (good && into.name.empty())
     return errors.add(fence.at, {"this runs nothing", "没有要运行的内容"}, Message("scenario NAME, text"));
@@ -139,7 +147,8 @@ bool read_run(const std::vector<Statement>& statements, const Fence& fence, Shar
 
 bool read_show(const std::vector<Statement>& statements, lesson::Show& into, Errors& errors) {
   bool good = true;
-  for (const Statement& statement : statements) good = read_statement(statement, kShowRows, true, into, errors) && good;
+  for (const Statement& statement : statements)
+    good = read_statement(statement, kShowRows, true, into, errors) && good;
   return good;
 }
 
@@ -148,7 +157,8 @@ bool read_practice(const std::vector<Statement>& statements, lesson::Practice& i
     if (!statement.rest.empty() || !is_name(statement.word))
       return errors.add(statement.at, {"this is no name of a generator", "这不是生成器的名称"},
                         {"one name a line", "每行一个名称"});
-    if (into.generators.size() == kMostGenerators) return errors.add(statement.at, {"too many of them", "数量太多"});
+    if (into.generators.size() == kMostGenerators)
+      return errors.add(statement.at, {"too many of them", "数量太多"});
     into.generators.push_back(statement.word);
   }
   return true;

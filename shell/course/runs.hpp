@@ -15,7 +15,8 @@ namespace tcplab::course {
 lab::History::Limits run_limits();
 
 // For each block of each step the block that has the run it speaks of: the latest one above it. What a step
-// has above its own first run speaks of that one, unless something is asked in between. nullptr: there is none.
+// has above its own first run speaks of that one, unless something is asked in between. nullptr: there is
+// none.
 std::vector<std::vector<const lesson::Block*>> runs_of(const lesson::Lesson& lesson);
 
 // Lines that are put behind a run's text.
@@ -36,6 +37,7 @@ struct Made {
 std::optional<Made> make(const lesson::Block& run, const std::vector<Added>& added, Errors& errors);
 
 // The event that is meant. nullopt: it cannot be read or does not happen, which has been said.
-std::optional<trace::EventId> find(const lab::History& history, const std::string& what, Place at, Errors& errors);
+std::optional<trace::EventId> find(const lab::History& history, const std::string& what, Place at,
+                                   Errors& errors);
 
 }  // namespace tcplab::course

@@ -55,8 +55,8 @@ std::vector<Statement> statements_of(const Fence& fence) {
 }
 
 bool fail_word(const Statement& statement, const std::vector<std::string_view>& words, Errors& errors) {
-  return errors.add(statement.at, told({"unknown word {0}", "未知的词 {0}"}, shown(statement.word)), one_of(words),
-                    did_you_mean(statement.word, words));
+  return errors.add(statement.at, told({"unknown word {0}", "未知的词 {0}"}, shown(statement.word)),
+                    one_of(words), did_you_mean(statement.word, words));
 }
 
 Place place_in(const Statement& statement, std::size_t offset) {
@@ -67,8 +67,8 @@ Place place_in(const Statement& statement, std::size_t offset) {
 
 bool take_rest(const Statement& statement, const Message& expected, std::string& into, Errors& errors) {
   if (statement.rest.empty())
-    return errors.add(statement.rest_at, told({"nothing follows {0}", "{0} 后面没有内容"}, shown(statement.word)),
-                      expected);
+    return errors.add(statement.rest_at,
+                      told({"nothing follows {0}", "{0} 后面没有内容"}, shown(statement.word)), expected);
   into = statement.rest;
   return true;
 }
@@ -106,14 +106,15 @@ bool take_spot(const Statement& statement, bool bare_time, lesson::Spot& into, E
   if (!into.empty())
     return errors.add(statement.at, told({"{0} is there twice", "{0} 出现了两次"}, statement.word));
   std::string text;
-  const Message expected =
-      bare_time ? Message("after WHAT, after TIME") : Message("WHAT, at TIME");
+  const Message expected = bare_time ? Message("after WHAT, after TIME") : Message("WHAT, at TIME");
   if (!take_rest(statement, expected, text, errors)) return false;
   const std::string_view keyword = bare_time ? "after" : "at";
   const auto words = words_of(text);
   const bool led = words.front() == keyword;
-  if (bare_time && (!led || words.size() == 1)) return errors.add(statement.rest_at, {"after what?", "在什么之后？"}, expected);
-  const std::size_t skipped = led ? keyword.size() + blanks_before(std::string_view(text).substr(keyword.size())) : 0;
+  if (bare_time && (!led || words.size() == 1))
+    return errors.add(statement.rest_at, {"after what?", "在什么之后？"}, expected);
+  const std::size_t skipped =
+      led ? keyword.size() + blanks_before(std::string_view(text).substr(keyword.size())) : 0;
   const std::string_view spot = std::string_view(text).substr(skipped);
   const bool time = bare_time ? words.size() == 2 : led;
   if (!time) {
@@ -134,7 +135,8 @@ bool read_hint(const Statement& statement, std::vector<Message>& hints, Errors& 
 bool read_says(const Statement& statement, std::vector<lesson::Remark>& remarks, Errors& errors) {
   const std::size_t end = std::min(statement.rest.find_first_of(" \t"), statement.rest.size());
   lesson::Remark remark;
-  if (!read_answer(std::string_view(statement.rest).substr(0, end), statement.rest_at, true, remark.of, errors))
+  if (!read_answer(std::string_view(statement.rest).substr(0, end), statement.rest_at, true, remark.of,
+                   errors))
     return false;
   Statement text = statement;
   const std::string_view rest = std::string_view(statement.rest).substr(end);

@@ -9,7 +9,8 @@ constexpr std::size_t kLongestShownWord = 40;  // octets
 constexpr std::string_view kBlanks = " \t\r\n";
 
 bool is_number_part(std::string_view part) {
-  return !part.empty() && part.size() <= 3 && std::all_of(part.begin(), part.end(), scenario::language::is_digit);
+  return !part.empty() && part.size() <= 3 &&
+         std::all_of(part.begin(), part.end(), scenario::language::is_digit);
 }
 
 }  // namespace
