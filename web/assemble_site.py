@@ -16,6 +16,7 @@ PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js
         "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
 PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
+PROGRAM_LATER = ["lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
 ICON_SIZES = [180, 192, 512]  # the first for iOS
@@ -51,7 +52,7 @@ def main() -> None:
 
     present = [font for font in FONTS + [CHINESE] if (options.fonts / font).exists()]
     files = {name: here / name for name in PAGE + PAGE_LATER}
-    files |= {name: options.program / name for name in PROGRAM}
+    files |= {name: options.program / name for name in PROGRAM + PROGRAM_LATER}
     files |= {f"fonts/{font}": options.fonts / font for font in present}
     files |= {"editor/editor.js": options.editor / "editor.js"}
     content = {name: path.read_bytes() for name, path in files.items()}
@@ -60,7 +61,7 @@ def main() -> None:
     around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
     version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
     base = f"{version}/"
-    later = [name for name in content if name in PAGE_LATER or name.startswith(("icon-", "editor/")) or name == f"fonts/{CHINESE}"]
+    later = [name for name in content if name in PAGE_LATER + PROGRAM_LATER or name.startswith(("icon-", "editor/")) or name == f"fonts/{CHINESE}"]
     first = [name for name in content if name not in later]
 
     for name, data in content.items():

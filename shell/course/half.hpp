@@ -28,7 +28,7 @@ struct Half {
   lesson::Lesson head;
   std::vector<HalfStep> steps;
   Place end;
-  bool good = true;  // all of it could be read
+  bool good = true;  // all that is translated could be read
 };
 
 // whole: the file has all of the lesson, and not only what is translated.
