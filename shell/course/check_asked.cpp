@@ -123,19 +123,17 @@ void check_task(const Block& block, const Block& run, Errors& errors) {
   }
   Errors said;  // a goal that cannot be read has been told
   const auto made = make(run, lines, said);
-  if (!made) {
-    for (const Error& error : said.sorted()) {
-      const bool ours = std::any_of(lines.begin(), lines.end(), [&error](const Added& line) {
-        return line.keyword.empty() && line.at.file == error.file && line.at.line == error.what.line;
-      });
-      if (ours)
-        errors.add({error.file, error.what.line, error.what.column}, error.what.message, error.what.expected,
-                   error.what.hint);
-    }
-    return;
+  bool good = made.has_value();
+  for (const Error& error : said.sorted()) {
+    const bool ours = std::any_of(lines.begin(), lines.end(), [&error](const Added& line) {
+      return line.keyword.empty() && line.at.file == error.file && line.at.line == error.what.line;
+    });
+    if (!ours) continue;
+    good = errors.add({error.file, error.what.line, error.what.column}, error.what.message,
+                      error.what.expected, error.what.hint);
   }
-  for (std::size_t i = lines.size() - goals; i < lines.size(); ++i) {
-    if (!made->held[i])
+  for (std::size_t i = lines.size() - goals; good && i < lines.size(); ++i) {
+    if (made->read[i] && !made->held[i])
       errors.add(lines[i].at, {"the solution does not reach this goal", "解答没有达到此目标"});
   }
 }

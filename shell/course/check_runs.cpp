@@ -59,20 +59,25 @@ class RunChecker {
     }
   }
 
-  // How many of the next lines added hold.
-  std::size_t count_held(const Made& made, std::size_t lines) {
+  // Of the next lines added.
+  struct Outcome {
     std::size_t held = 0;
-    for (std::size_t i = 0; i < lines; ++i) {
-      if (made.held[next_++]) ++held;
+    bool read = true;  // all of them can be
+  };
+  Outcome outcome(const Made& made, std::size_t lines) {
+    Outcome all;
+    for (const std::size_t end = next_ + lines; next_ < end; ++next_) {
+      if (made.held[next_]) ++all.held;
+      all.read = all.read && made.read[next_];
     }
-    return held;
+    return all;
   }
 
   void check_block(const Block& block, const Made& made) {
     if (const auto* show = std::get_if<lesson::Show>(&block.what)) check_show(block, *show, made.history);
     if (std::holds_alternative<Question>(block.what)) ask(block, made);
     if (const auto* task = std::get_if<lesson::Task>(&block.what)) {
-      if (count_held(made, task->goals.size()) == task->goals.size())
+      if (outcome(made, task->goals.size()).held == task->goals.size())
         errors_.add(nth(block, "goal", 0)->at,
                     {"the goals hold already, without any edit", "不作任何修改目标就已成立"});
       check_task(block, run_, errors_);
@@ -100,18 +105,20 @@ class RunChecker {
   void ask(const Block& block, const Made& made) {
     const auto& question = std::get<Question>(block.what);
     if (question.kind == Question::Kind::kWhen) check_when(block, question, made.history);
-    bool good = true;
+    std::size_t conditions = 0;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
-      if (!question.choices[i].condition.empty()) continue;
-      good = errors_.add(nth(block, "choice", i)->at,
-                         {"it does not say when the choice is right", "没有说明选项何时正确"},
-                         Message("choice TEXT when CONDITION"));
+      if (!question.choices[i].condition.empty())
+        ++conditions;
+      else
+        errors_.add(nth(block, "choice", i)->at,
+                    {"it does not say when the choice is right", "没有说明选项何时正确"},
+                    Message("choice TEXT when CONDITION"));
     }
-    if (!good) return;
-    const std::size_t held = count_held(made, question.choices.size());
-    if (question.kind == Question::Kind::kChoose && (held == 0 || held == question.choices.size()))
-      errors_.add(block.lines.front().at, held == 0 ? Message("no choice is right", "没有正确的选项")
-                                                    : Message("no choice is wrong", "没有错误的选项"));
+    const Outcome all = outcome(made, conditions);
+    if (!all.read || conditions < question.choices.size()) return;
+    if (question.kind == Question::Kind::kChoose && (all.held == 0 || all.held == conditions))
+      errors_.add(block.lines.front().at, all.held == 0 ? Message("no choice is right", "没有正确的选项")
+                                                        : Message("no choice is wrong", "没有错误的选项"));
     check_question(block, run_, errors_);
     hidden_.reset();
   }

@@ -105,12 +105,14 @@ class Maker {
   std::optional<Made> make() {
     auto scenario = read();
     if (!scenario) return std::nullopt;
-    Made made{lab::History(std::move(*scenario), run_limits()), std::vector<bool>(added_.size(), false)};
+    Made made{lab::History(std::move(*scenario), run_limits()), left_out_,
+              std::vector<bool>(added_.size(), false)};
+    made.read.flip();
     made.history.run_to_end();
     if (made.history.stopped_by()) {
       errors_.add(run_.at,
-                  {"this run does not come to its end: a lesson's has 200000 events at most",
-                   "此运行没有结束：课程中的运行最多 200000 个事件"},
+                  {"this run does not come to its end within 24 hours and 200000 events",
+                   "此运行在 24 小时和 200000 个事件之内没有结束"},
                   Message("until TIME"));
       return std::nullopt;
     }

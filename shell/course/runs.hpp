@@ -29,7 +29,8 @@ struct Added {
 // A run made to its end.
 struct Made {
   lab::History history;
-  std::vector<bool> held;  // of each line that was added with `expect`: whether it holds
+  std::vector<bool> read;  // of each line that was added: it can be read
+  std::vector<bool> held;  // and, with `expect`, it holds
 };
 
 // With all that is added; lines that cannot be read are told of, and left out (and do not hold). nullopt: the

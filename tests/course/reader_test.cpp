@@ -123,7 +123,7 @@ TEST(LessonReader, FilesThatAreNoTextsAreRefused) {
   EXPECT_EQ(wrong_with({"---\n\x01", ""}).substr(0, 31), "en.md:2:1: a control character\n");
   EXPECT_EQ(wrong_with({"\xff", ""}).substr(0, 34), "en.md:1:1: this is not UTF-8 text\n");
   EXPECT_EQ(wrong_with({std::string(kLargestFile + 1, 'a'), ""}).substr(0, 46),
-            "en.md:1:1: the file is larger than 256 KiB\nen.");
+            "en.md:1:1: the file is larger than 256 KiB\n");
   EXPECT_NE(wrong_with({"", ""}).find("there is no head"), std::string::npos);
 }
 
@@ -136,7 +136,7 @@ TEST(Glossary, HasItsTermsInBothLanguages) {
   EXPECT_EQ(told(errors), "");
   ASSERT_EQ(glossary.terms.size(), 1U);
   EXPECT_EQ(glossary.terms[0].name, "handshake");
-  EXPECT_EQ(glossary.terms[0].html.in(Language::kChinese).substr(0, 29), "<p><strong>握手</strong>");
+  EXPECT_EQ(glossary.terms[0].html.in(Language::kChinese).substr(0, 26), "<p><strong>握手</strong>");
 }
 
 TEST(Glossary, WhatIsWrongWithItIsTold) {
@@ -153,7 +153,7 @@ TEST(Glossary, WhatIsWrongWithItIsTold) {
             "en.md:11:4: 'a' is there twice\n"
             "en.md:15:4: nothing is said of this term\n"
             "en.md:15:4: zh.md has no 'b'\n"
-            "zh.md:1:4: en.md has no 'c'; did you mean 'a'?\n");
+            "zh.md:1:4: en.md has no 'c'\n");
 }
 
 }  // namespace
