@@ -39,7 +39,7 @@ class House:
         for file in "tests/run", "tests/junit_counts.py", "cmake/configure.sh", "CMakePresets.json":
             (self.folder / file).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / file, self.folder / file)
-        for part in "browser", "interop", "desktop", "traces", "fuzz", "bench":
+        for part in "browser", "interop", "desktop", "traces", "fuzz", "bench", "exercises":
             self.stand_in(f"tests/{part}/run")
         for file in "tests/unit", "cmake/install-deps.sh", "cmake/build-site.sh", "bin/cmake", "bin/ctest", "bin/clang++":
             self.stand_in(file)
