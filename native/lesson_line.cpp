@@ -7,7 +7,7 @@ namespace {
 void add_language(CLI::App& command, Language& language) {
   command
       .add_option_function<std::string>(
-          "--lang",
+          "--lang,--language",
           [&language](const std::string& name) {
             language = name == "zh" ? Language::kChinese : Language::kEnglish;
           },
