@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Puts the static site together: index.html, and everything else in a folder named after its content, so that caches never mix builds.
 
-    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY [--license NAME=FILE]...
+    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY --lessons DIRECTORY [--license NAME=FILE]...
 """
 import argparse
 import hashlib
@@ -9,6 +9,7 @@ import json
 import pathlib
 import shutil
 
+import lessons
 from icons import icon
 
 # What the page needs to start, and what it loads when it is asked for.
@@ -16,7 +17,7 @@ PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js
         "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
 PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
-PROGRAM_LATER = ["later.wasm"]
+PROGRAM_LATER = ["later.wasm", "lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
 ICON_SIZES = [180, 192, 512]  # the first for iOS
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--program", type=pathlib.Path, required=True)
     parser.add_argument("--fonts", type=pathlib.Path, required=True)
     parser.add_argument("--editor", type=pathlib.Path, required=True)
+    parser.add_argument("--lessons", type=pathlib.Path, required=True)
     parser.add_argument("--license", action="append", default=[])
     options = parser.parse_args()
     here = pathlib.Path(__file__).parent
@@ -55,13 +57,15 @@ def main() -> None:
     files |= {name: options.program / name for name in PROGRAM + PROGRAM_LATER}
     files |= {f"fonts/{font}": options.fonts / font for font in present}
     files |= {"editor/editor.js": options.editor / "editor.js"}
+    files |= {f"lessons/{name}": path for name, path in lessons.files_of(options.lessons).items()}
     content = {name: path.read_bytes() for name, path in files.items()}
+    content |= {"lessons/index.json": lessons.index_of(options.lessons)}
     content |= {f"icon-{size}.png": icon(size) for size in ICON_SIZES}
     # The pages around these files are of the version too.
     around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
     version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
     base = f"{version}/"
-    later = [name for name in content if name in PAGE_LATER + PROGRAM_LATER or name.startswith(("icon-", "editor/")) or name == f"fonts/{CHINESE}"]
+    later = [name for name in content if name in PAGE_LATER + PROGRAM_LATER or name.startswith(("icon-", "editor/", "lessons/")) or name == f"fonts/{CHINESE}"]
     first = [name for name in content if name not in later]
 
     for name, data in content.items():
