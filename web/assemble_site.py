@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Puts the static site together: index.html, and everything else in a folder named after its content, so that caches never mix builds.
 
-    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY --esbuild PROGRAM [--license NAME=FILE]...
+    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY --esbuild PROGRAM --lessons DIRECTORY
+        [--license NAME=FILE]...
 """
 import argparse
 import hashlib
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 
+import lessons
 from icons import icon
 from references import references
 
@@ -19,8 +21,10 @@ PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js
         "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
 PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
+PROGRAM_LATER = ["lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
+LATER = ("icon-", "editor/", "course/", "lessons/")
 ICON_SIZES = [180, 192, 512]  # the first for iOS
 
 
@@ -57,23 +61,26 @@ def main() -> None:
     parser.add_argument("--fonts", type=pathlib.Path, required=True)
     parser.add_argument("--editor", type=pathlib.Path, required=True)
     parser.add_argument("--esbuild", type=pathlib.Path, required=True)
+    parser.add_argument("--lessons", type=pathlib.Path, required=True)
     parser.add_argument("--license", action="append", default=[])
     options = parser.parse_args()
     here = pathlib.Path(__file__).parent
 
     present = [font for font in FONTS + [CHINESE] if (options.fonts / font).exists()]
     page = {name: here / name for name in PAGE + PAGE_LATER} | {f"course/{path.name}": path for path in sorted((here / "course").iterdir())}
-    files = {name: options.program / name for name in PROGRAM}
+    files = {name: options.program / name for name in PROGRAM + PROGRAM_LATER}
     files |= {f"fonts/{font}": options.fonts / font for font in present}
     files |= {"editor/editor.js": options.editor / "editor.js"}
+    files |= {f"lessons/{name}": path for name, path in lessons.files_of(options.lessons).items()}
     content = smaller(options.esbuild, page) | {name: path.read_bytes() for name, path in files.items()}
+    content |= {"lessons/index.json": lessons.index_of(options.lessons)}
     content |= {f"icon-{size}.png": icon(size) for size in ICON_SIZES}
     content["references.json"] = references(here.parent / "docs")
     # The pages around these files are of the version too.
     around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
     version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
     base = f"{version}/"
-    later = [name for name in content if name in PAGE_LATER or name.startswith(("icon-", "editor/", "course/")) or name in ("references.json", f"fonts/{CHINESE}")]
+    later = [name for name in content if name in [*PAGE_LATER, *PROGRAM_LATER, "references.json", f"fonts/{CHINESE}"] or name.startswith(LATER)]
     first = [name for name in content if name not in later]
 
     for name, data in content.items():
