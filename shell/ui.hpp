@@ -62,6 +62,7 @@ enum class Icon {
   kHelp,
   kChevronDown,
   kClose,
+  kCourse,
   kLanguage,
   kView,
   kOpen,
