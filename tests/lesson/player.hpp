@@ -49,7 +49,7 @@ class Player {
 
  private:
   static constexpr std::size_t kMostProblems = 5;
-  static constexpr std::size_t kMostEvents = 180;
+  static constexpr std::size_t kMostEvents = 220;  // five whole connections
 
   void say(const std::string& what) {
     if (problems_.size() < kMostProblems)

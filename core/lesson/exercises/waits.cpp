@@ -201,7 +201,10 @@ Exercise how_many_wait(std::uint64_t seed) {
   // Some of them are over by then.
   const int msl = dice.number(every / 2, every * (times - 1) / 2);
   Text text = Text::two_hosts(dice, 5);
-  text.add("set all msl {0}ms", msl).add("app brief sink closes at-once").add("at 0ms server listen 80");
+  text.add("set all msl {0}ms", msl)
+      .add("app brief sink closes at-once")
+      .add("app host sink")
+      .add("at 0ms server listen 80 run host");
   text.add("at 10ms client connect server:80 times {0} every {1}ms run brief", times, every).add("until 10s");
   const int at = 10 + every * (times - 1) + dice.number(60, 300, 10);
   return exercise(text, number("client", "connections", at),
@@ -225,7 +228,8 @@ Exercise ports_run_out(std::uint64_t seed) {
   Text text = Text::two_hosts(dice, 5);
   text.add("set all msl {0}s", dice.number(2, 30))
       .add("app brief sink closes at-once")
-      .add("at 0ms server listen 80");
+      .add("app host sink")
+      .add("at 0ms server listen 80 run host");
   text.add("at 10ms client connect server:80 from 50000..{0} times {1} every {2}ms run brief",
            50000 + ports - 1, tries, every);
   text.add("until 3s");
