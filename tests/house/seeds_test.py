@@ -13,6 +13,8 @@ SCENARIOS = "core/scenario/builtin"
 COLUMNS = "| Id | Claim | Where | Verdict | Why | Source | Lesson | Shown by |"
 VERDICTS = "right", "simplified", "wrong"
 LESSONS = range(1, 33)
+LESSON = re.compile(r"(\d+)(?:, step (\d+))?")
+LINK = re.compile(r"\]\(<?claim:([A-Z]-\d+)>?\)")
 MOST_LINES = 400
 ID = re.compile(r"[A-Z]-\d{2,3}")
 SOURCE = re.compile(r"RFC \d{3,4}( \d+(\.\d+)*)?|(tcp|ip|socket)\(7\) \w+|(connect|listen|shutdown)\(2\)|ip-sysctl \w+")
@@ -59,6 +61,15 @@ def read_claims(folder):
     return claims, problems
 
 
+def read_steps(folder):
+    """(row, step) -> the claims that it links to."""
+    steps = {}
+    for path in (folder / "shell/lessons").glob("[0-9]*/en.md"):
+        texts = re.split("^## ", path.read_text(), flags=re.MULTILINE)
+        steps |= {(path.parent.name[:2].lstrip("0"), str(step)): set(LINK.findall(text)) for step, text in enumerate(texts) if step}
+    return steps
+
+
 def read_headings(entry):
     """(note, name) of every heading of the notes, and those of them that head no text."""
     rows = re.findall(r"^\| ([0-4]) \| ([^|]+) \| [^|]+ \|$", entry, re.MULTILINE)
@@ -77,6 +88,16 @@ def places_of(claim):
             yield note[1], re.sub(r" \d$", "", name.strip())
 
 
+def problems_of_lesson(claim, steps):
+    lesson = LESSON.fullmatch(claim.lesson)
+    if not lesson or int(lesson[1]) not in LESSONS:
+        yield f"'{claim.lesson}' is no row of the course"
+    elif lesson[1] != claim.heading:
+        yield f"lesson {lesson[1]} below the heading of lesson {claim.heading}"
+    elif lesson[2] and claim.id not in steps.get(lesson.groups(), ()):
+        yield f"step {lesson[2]} of lesson {lesson[1]} does not link to {claim.id}"
+
+
 def problems_of_row(claim, headings, scenarios, requirements):
     """What is wrong with a row by itself."""
     if not ID.fullmatch(claim.id):
@@ -91,10 +112,6 @@ def problems_of_row(claim, headings, scenarios, requirements):
     for source in claim.source.split(";"):
         if not SOURCE.fullmatch(source.strip()):
             yield f"'{source.strip()}' names neither an RFC nor a manual"
-    if not claim.lesson.isdigit() or int(claim.lesson) not in LESSONS:
-        yield f"'{claim.lesson}' is no row of the course"
-    elif claim.lesson != claim.heading:
-        yield f"lesson {claim.lesson} below the heading of lesson {claim.heading}"
     if claim.shown.startswith("`"):
         if claim.shown.strip("`") not in scenarios:
             yield f"there is no scenario {claim.shown} in {SCENARIOS}"
@@ -144,8 +161,10 @@ def problems_in(folder):
     headings, pictures = read_headings(entry)
     scenarios = {path.stem.split("-", 1)[1] for path in (folder / SCENARIOS).glob("*/*.tcplab")}
     requirements = set(REQUIREMENT.findall((folder / "docs/rfc9293.md").read_text()))
+    steps = read_steps(folder)
     for claim in claims:
         problems += [f"{claim.place}: {problem}" for problem in problems_of_row(claim, headings, scenarios, requirements)]
+        problems += [f"{claim.place}: {problem}" for problem in problems_of_lesson(claim, steps)]
     problems += problems_between(claims)
     problems += problems_of_entry(entry, claims, folder)
     told = {place for claim in claims for place in places_of(claim)}
@@ -159,7 +178,7 @@ class TheTable(unittest.TestCase):
 
     def test_every_lesson_that_the_notes_reach_has_claims(self):
         claims, _ = read_claims(ROOT)
-        self.assertEqual({int(claim.lesson) for claim in claims}, set(range(1, 24)))
+        self.assertEqual({int(LESSON.match(claim.lesson)[1]) for claim in claims}, set(range(1, 24)))
 
 
 class TheCheck(unittest.TestCase):
@@ -171,6 +190,7 @@ class TheCheck(unittest.TestCase):
         self.folder = pathlib.Path(holder.name)
         shutil.copytree(ROOT / "docs/seeds", self.folder / "docs/seeds")
         shutil.copytree(ROOT / SCENARIOS, self.folder / SCENARIOS)
+        shutil.copytree(ROOT / "shell/lessons", self.folder / "shell/lessons")
         for file in "docs/seeds.md", "docs/rfc9293.md":
             shutil.copy(ROOT / file, self.folder / file)
 
@@ -210,6 +230,10 @@ class TheCheck(unittest.TestCase):
     def test_a_row_below_another_lessons_heading_is_found(self):
         self.change("docs/seeds/states.md", "| 21 |", "| 22 |")
         self.assert_complains("lesson 22 below the heading of lesson 21")
+
+    def test_a_step_that_does_not_show_the_claim_is_found(self):
+        self.change("shell/lessons/04-why-not-two/en.md", "(claim:H-47)", "(claim:H-46)")
+        self.assert_complains("of lesson 4 does not link to H-47")
 
     def test_a_scenario_that_does_not_ship_is_found(self):
         next((self.folder / SCENARIOS).glob("*/*-half-close.tcplab")).unlink()
