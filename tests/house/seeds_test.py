@@ -224,11 +224,11 @@ class TheCheck(unittest.TestCase):
         self.assert_complains("'' names neither")
 
     def test_a_lesson_beyond_the_course_is_found(self):
-        self.change("docs/seeds/states.md", "| 21 |", "| 33 |")
+        self.change("docs/seeds/states.md", "| 21, step 1 |", "| 33 |")
         self.assert_complains("'33' is no row of the course")
 
     def test_a_row_below_another_lessons_heading_is_found(self):
-        self.change("docs/seeds/states.md", "| 21 |", "| 22 |")
+        self.change("docs/seeds/states.md", "| 21, step 1 |", "| 22 |")
         self.assert_complains("lesson 22 below the heading of lesson 21")
 
     def test_a_step_that_does_not_show_the_claim_is_found(self):
@@ -252,7 +252,7 @@ class TheCheck(unittest.TestCase):
         self.assert_complains("no claim of note 4, 'afterthought'")
 
     def test_a_row_with_a_cell_too_few_is_found(self):
-        self.change("docs/seeds/states.md", "| 21 | MUST-26 |", "| MUST-26 |")
+        self.change("docs/seeds/states.md", "| 21, step 6 | MUST-26 |", "| MUST-26 |")
         self.assert_complains("7 cells instead of 8")
 
     def test_a_disagreement_that_one_side_does_not_know_of_is_found(self):
