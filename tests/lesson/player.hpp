@@ -49,7 +49,7 @@ class Player {
 
  private:
   static constexpr std::size_t kMostProblems = 5;
-  static constexpr std::size_t kMostEvents = 180;
+  static constexpr std::size_t kMostEvents = 220;  // five whole connections
 
   void say(const std::string& what) {
     if (problems_.size() < kMostProblems)
@@ -109,6 +109,7 @@ class Player {
     if (!answer) return say("has no answer", answer.error());
     if (credit(question, run, *answer) != 1) say("its own answer is not right: " + written(*answer));
     if (credit(question, run, {}) != 0) say("nothing is something");
+    check_remarks(question, run);
     if (question.kind == Question::Kind::kChoose) {
       check_choices(question, run, *answer);
       if (!exercise.secret.empty() && answer->size() != 1)
@@ -130,6 +131,22 @@ class Player {
     Answer all;
     for (std::size_t i = 1; i <= question.choices.size(); ++i) all.push_back({"choice", std::to_string(i)});
     if (credit(question, run, all) >= 1) say("all choices are right");
+  }
+  // What is said of a wrong answer is not said of the right one, and what plays it out can be run.
+  void check_remarks(const Question& question, const scenario::Shared& run) {
+    for (const Remark& remark : question.remarks) {
+      const auto judgement = judge(question, run, {remark.of});
+      if (!judgement) return say("has a remark that cannot be read", judgement.error());
+      for (const Part& part : judgement->parts) {
+        if (part.field == remark.of.field && part.right)
+          say("has a remark on what is right: " + remark.of.value);
+      }
+      if (remark.plays.empty()) continue;
+      scenario::Shared played = run;
+      for (const std::string& line : remark.plays) played.edits.push_back({line, true});
+      const auto other = Played::play(played);
+      if (!other) return say("cannot play a wrong answer", other.error());
+    }
   }
   static bool same_fields(const Answer& a, const Answer& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -160,6 +177,7 @@ class Player {
   std::size_t asked_ = 0;
   std::size_t neighbours_ = 0;
   std::size_t most_events_ = 0;
+  std::size_t choices_ = 0;  // of a sick TCP, each of which has to be the right one for somebody
   std::set<std::string> texts_;
   std::set<std::string> right_texts_;  // of the choices that are right
   std::optional<Answer> last_;

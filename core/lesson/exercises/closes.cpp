@@ -37,7 +37,9 @@ Exercise four_close_numbers(std::uint64_t seed) {
       {"server->client ACK #2", "client->server FIN", {"the ACK of the client's FIN", "对客户端 FIN 的 ACK"}},
       {"server->client FIN", "server->client ACK #2", {"the server's FIN", "服务器的 FIN"}},
       {"client->server ACK #3", "server->client FIN", {"the last ACK", "最后一个 ACK"}}};
-  const Row& row = rows[dice.number(0, 3)];
+  const int nth = dice.number(0, 3);
+  const Row& row = rows[nth];
+  const bool last = nth == 3;
   return exercise(
       close.text, segment(row.what, {"flags", "seq", "ack"}),
       say("The client has sent {0} octets, the server {1}; then both close. Fill in {2}.",
@@ -48,7 +50,12 @@ Exercise four_close_numbers(std::uint64_t seed) {
        say("A FIN takes a number, and is acknowledged by u+1.", "FIN 占一个序号，用 u+1 确认。"),
        say("After its FIN the client's segments have seq = u+1; the server's FIN still acknowledges u+1.",
            "发出 FIN 之后，客户端报文段的 seq = u+1；服务器的 FIN 仍确认 u+1。")},
-      row.before);
+      row.before,
+      {{{"ack", last ? "w" : "u"},
+        {last ? "A FIN takes a number: it is acknowledged by w+1."
+              : "A FIN takes a number: it is acknowledged by u+1.",
+         last ? "FIN 占一个序号：用 w+1 确认。" : "FIN 占一个序号：用 u+1 确认。"},
+        {}}});
 }
 
 Exercise four_close_states(std::uint64_t seed) {
@@ -124,7 +131,8 @@ Exercise half_close_numbers(std::uint64_t seed) {
       {say("One direction is closed; the other works as before.", "一个方向关闭了，另一个方向照常工作。"),
        say("The client has used all its numbers: seq = u+1.", "客户端的序号用完了：seq = u+1。"),
        say("u = x+1+{0}; ack counts the server's octets.", "u = x+1+{0}；ack 数的是服务器的字节。", sent)},
-      line("server->client data #{0}", nth - 1));
+      line("server->client data #{0}", nth - 1),
+      {{{"seq", "u"}, {"u is the number of the FIN, and taken.", "u 是 FIN 的序号，已被占用。"}, {}}});
 }
 
 Exercise half_close_states(std::uint64_t seed) {

@@ -68,11 +68,11 @@ Exercise growth_by_round_trips(std::uint64_t seed) {
   const int round = dice.number(1, 2);
   return exercise(
       text, number("client", "in-flight", 1000 + 2 * delay * round + delay / 2),
-      say("The congestion window starts with {0} segments of {1} octets; a round trip takes {2} ms; each "
+      say("The congestion window starts with {0} of {1} octets; a round trip takes {2} ms; each "
           "segment is acknowledged. How many octets are in flight {3} ms after the first was sent?",
-          "拥塞窗口起初为 {0} 个 {1} 字节的报文段；往返需 {2} ms；每个报文段都得到确认。第一个发出后 {3} ms "
+          "拥塞窗口起初为 {0}（每个 {1} 字节）；往返需 {2} ms；每个报文段都得到确认。第一个发出后 {3} ms "
           "时有多少字节在途？",
-          window, mss, 2 * delay, 2 * delay * round + delay / 2),
+          many(window, "segment", "个报文段"), mss, 2 * delay, 2 * delay * round + delay / 2),
       {say("In slow start the window doubles each round trip.", "慢启动时，窗口每个往返加倍。"),
        say("{0} round trip(s) are over.", "已过 {0} 个往返。", round),
        say("There is enough to send.", "要发的数据足够多。")},

@@ -30,7 +30,10 @@ Exercise ack_behind_a_gap(std::uint64_t seed) {
            "缺口之后的数据无论到了多少，都得不到确认。"),
        say("The lost one does not arrive: ACK number {0} answers arrival number {0}.",
            "丢失的报文段不会到达：第 {0} 个 ACK 对应第 {0} 次到达。", nth)},
-      "client->server data #6");
+      "client->server data #6",
+      {{{"ack", line("x+1+{0}", 6 * mss)},
+        {"That would acknowledge what is missing, too.", "那样就连缺少的也确认了。"},
+        {}}});
 }
 
 Exercise tcb_in_flight(std::uint64_t seed) {

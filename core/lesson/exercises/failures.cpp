@@ -174,14 +174,17 @@ Exercise when_it_is_noticed(std::uint64_t seed) {
       .add("at {0}ms client send 100", speaks);
   return exercise(
       text, when("client hears timed-out", milliseconds(rto / 2)),
-      say("The server is off from 1 s on. The client sends at {0} ms; its RTO is {1} ms, and {2} "
-          "retransmissions are allowed. When does it give up?",
-          "服务器从 1 s 起断电。客户端在 {0} ms 发送数据；RTO 为 {1} ms，允许重传 {2} 次。它何时放弃？",
-          speaks, rto, retries),
+      say("The server is off from 1 s on. The client sends at {0} ms; its RTO is {1} ms, and it may "
+          "send again {2}. When does it give up?",
+          "服务器从 1 s 起断电。客户端在 {0} ms 发送数据；RTO 为 {1} ms，最多重传 {2}。它何时放弃？", speaks,
+          rto, many(retries, "time", "次")),
       {say("The RTO doubles with each retransmission.", "每次重传 RTO 加倍。"),
        say("After the last one it waits once more.", "最后一次之后还要再等一次。"),
        say("{0} waits in all.", "一共等待 {0} 次。", retries + 1)},
-      line("client->server data #1"));
+      "client->server data #1",
+      {{{"time", line("{0}ms", speaks + rto * (retries + 1))},
+        {"That is without backoff.", "那是没有退避的情形。"},
+        {"set client variant no-backoff"}}});
 }
 
 Exercise reach_a_state(std::uint64_t seed) {

@@ -22,11 +22,23 @@ Exercise handshake_numbers(std::uint64_t seed) {
                     "二合一：对 x 的确认，加上自己的 SYN（序号 y）。")
               : say("seq = x+1, ack = y+1; no SYN any more.", "seq = x+1，ack = y+1；不再有 SYN。")},
       second ? "client->server SYN" : "server->client SYN-ACK",
-      {{{"flags", "ACK"},
-        {second ? "A bare ACK opens no direction of the server's own." : "",
-         second ? "单独的 ACK 并没有打开服务器自己的方向。" : ""},
-        second ? std::vector<std::string>{"rewrite server->client SYN-ACK #1 flags 16"}
-               : std::vector<std::string>{}}});
+      second ? std::vector<Remark>{{{"flags", "ACK"},
+                                    {"A bare ACK opens no direction of the server's own.",
+                                     "单独的 ACK 并没有打开服务器自己的方向。"},
+                                    {"rewrite server->client SYN-ACK #1 flags 16"}},
+                                   {{"ack", "x"},
+                                    {"The SYN took x: what comes next is x+1.",
+                                     "x 已被 SYN 占用，期望的是 x+1。"},
+                                    {"rewrite server->client SYN-ACK #1 ack -1"}}}
+             : std::vector<Remark>{
+                   {{"ack", "y"},
+                    {"The server's SYN took y: what comes next is y+1.",
+                     "y 已被服务器的 SYN 占用，期望的是 y+1。"},
+                    {"rewrite client->server ACK #1 ack -1"}},
+                   {{"seq", "x"},
+                    {"x is the SYN's number, and taken.", "x 是 SYN 的序号，已被占用。"},
+                    {"rewrite client->server ACK #1 seq -1"}},
+                   {{"flags", "SYN ACK"}, {"Its SYN has been sent already.", "它的 SYN 早已发过。"}, {}}});
 }
 
 struct Step {

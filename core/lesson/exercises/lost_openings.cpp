@@ -91,15 +91,22 @@ Exercise opening_given_up(std::uint64_t seed) {
   text.connect(start).add("drop client->server SYN #1..");
   return exercise(
       text, when("client hears timed-out", milliseconds(rto / 4)),
-      say("All SYNs are lost. The first leaves at {0} ms, the RTO is {1} ms, and {2} retransmissions are "
-          "allowed. When does the client give up?",
-          "所有 SYN 都丢失。第一个在 {0} ms 发出，RTO 为 {1} ms，允许重传 {2} 次。客户端何时放弃？", start,
-          rto, retries),
+      say("All SYNs are lost. The first leaves at {0} ms, the RTO is {1} ms, and it may be sent "
+          "again {2}. When does the client give up?",
+          "所有 SYN 都丢失。第一个在 {0} ms 发出，RTO 为 {1} ms，最多重传 {2}。客户端何时放弃？", start, rto,
+          many(retries, "time", "次")),
       {say("After the last SYN it waits once more.", "最后一个 SYN 之后还要再等一次。"),
        say("The waits are {0}, {1}, {2} ms ...", "各次等待为 {0}、{1}、{2} ms……", rto, 2 * rto, 4 * rto),
-       say("With {0} retransmissions there are {1} waits.", "重传 {0} 次，共有 {1} 次等待。", retries,
+       say("There is one wait more than retransmissions: {1}.", "重传 {0} 次，共有 {1} 次等待。", retries,
            retries + 1)},
-      "client->server SYN #1");
+      "client->server SYN #1",
+      {{{"time", line("{0}ms", start + rto * ((1 << retries) - 1))},
+        {"That is when the last SYN leaves: it waits once more.",
+         "那是最后一个 SYN 发出的时刻：之后还要再等一次。"},
+        {}},
+       {{"time", line("{0}ms", start + rto * (retries + 1))},
+        {"That is without backoff: the waits are not equal.", "那是没有退避的情形：各次等待并不相等。"},
+        {"set client variant no-backoff"}}});
 }
 
 Exercise time_it_out(std::uint64_t seed) {
@@ -117,7 +124,7 @@ Exercise time_it_out(std::uint64_t seed) {
                         {"drop"}, {line("drop client->server SYN #1..{0}", retries + 1)}),
                   say("Make the client time out with {0} lost SYNs, all in one line.",
                       "请用一行使客户端因丢失 {0} 个 SYN 而超时放弃。", retries + 1),
-                  {say("It sends its SYN again {0} times.", "它会重传 SYN {0} 次。", retries),
+                  {say("It sends its SYN again {0}.", "它会重传 SYN {0}。", many(retries, "time", "次")),
                    say("All of them have to be lost.", "它们必须全部丢失。"),
                    say("`drop` takes a range: #1..N.", "`drop` 可用范围：#1..N。")});
 }

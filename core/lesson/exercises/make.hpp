@@ -31,6 +31,11 @@ Message say(std::string_view english, std::string_view chinese, const Arguments&
   return filled(Message(english, chinese), {word(arguments)...});
 }
 
+// "1 segment", "3 segments".
+inline Message many(int count, std::string_view english, std::string_view chinese) {
+  return say(count == 1 ? "{0} {1}" : "{0} {1}s", "{0} {2}", count, english, chinese);
+}
+
 // What a student's numbers are drawn with.
 class Dice {
  public:

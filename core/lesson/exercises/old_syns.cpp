@@ -161,7 +161,7 @@ Exercise is_the_client_served(std::uint64_t seed) {
   Dice dice(seed, "is-the-client-served");
   const int backlog = dice.number(4, 8);
   const int kind = dice.number(0, 2);  // 0: there is room, 1: there is none, 2: cookies
-  const int syns = kind == 0 ? dice.number(1, backlog - 2) : dice.number(backlog + 3, backlog + 6);
+  const int syns = kind == 0 ? dice.number(2, backlog - 2) : dice.number(backlog + 3, backlog + 6);
   Text text = flood(dice, backlog, syns, 5);
   if (kind == 2) text.add("set server syn-cookies on");
   text.add("set client syn-retries 1").add("at 300ms client connect server:80 as one").add("until 6s");

@@ -18,7 +18,14 @@ Exercise refusing_segment(std::uint64_t seed) {
                        "SYN 不带 ACK，所以 RST 的序号为 0（RFC 9293 3.5.2）。"),
                    say("It acknowledges the SYN, so that the client can tell that it is meant: ack = x+1.",
                        "它要确认这个 SYN，客户端才知道是回答自己的：ack = x+1。")},
-                  "client->server SYN arrives");
+                  "client->server SYN arrives",
+                  {{{"flags", "RST"},
+                    {"Without an ACK the client could not tell that its SYN is meant.",
+                     "没有 ACK，客户端就无法确定它回答的是自己的 SYN。"},
+                    {"rewrite server->client RST #1 flags 4"}},
+                   {{"ack", "x"},
+                    {"The SYN takes a number: x+1.", "SYN 占一个序号：x+1。"},
+                    {"rewrite server->client RST #1 ack -1"}}});
 }
 
 Exercise refusing_time(std::uint64_t seed) {

@@ -7,7 +7,7 @@ namespace tcplab::lesson::exercises {
 namespace {
 
 struct Illness {
-  std::string variant;  // as `set HOST variant` has it; empty: it is well
+  std::string variant;  // as `set HOST variant` has it; off: it is well
   Choice choice;
 };
 
@@ -114,7 +114,7 @@ Exercise sick_closer(std::uint64_t seed) {
         {say("It waits, but less than 2 MSL.", "等待了，但不足 2 MSL。"),
          line("client reaches TIME-WAIT then client reaches CLOSED before {0}ms",
               2000 + 2 * delay + 50 + wait + 100)}},
-       {"time-wait-assassination",
+       {"no-time-wait off",
         {say("Nothing is wrong with how it waits.", "它的等待没有问题。"),
          line("client reaches TIME-WAIT then client reaches CLOSED after {0}ms",
               2000 + 2 * delay + 50 + 2 * msl)}}},

@@ -21,7 +21,11 @@ Exercise first_rto(std::uint64_t seed) {
        say("SRTT = R, RTTVAR = R/2 (RFC 6298 2.2).", "SRTT = R，RTTVAR = R/2（RFC 6298 2.2）。"),
        say("RTO = SRTT + 4 RTTVAR = 3 R, but not less than the bound.",
            "RTO = SRTT + 4·RTTVAR = 3R，但不低于下限。")},
-      "client->server SYN");
+      "client->server SYN",
+      {{{"number", line("{0}ms", 2 * delay)},
+        {"That is one round trip: a timer so short would fire too early.",
+         "那只是一个往返时间：这样短的计时器会过早超时。"},
+        {}}});
 }
 
 Exercise second_srtt(std::uint64_t seed) {
@@ -50,7 +54,7 @@ Exercise nth_retransmission(std::uint64_t seed) {
   Dice dice(seed, "nth-retransmission");
   const int delay = dice.number(10, 60);
   const int at = dice.number(500, 2000, 10);
-  const int nth = dice.number(1, 4);
+  const int nth = dice.number(2, 4);
   const int rto = 6 * delay;
   Text text = Text::two_hosts(dice, delay);
   text.add("set client rto-min 1ms")
@@ -95,9 +99,9 @@ Exercise backed_off_rto(std::uint64_t seed) {
   return exercise(
       text, number("client", "rto", at + wait / 2),
       say("The way takes {0} ms each way; the RTO has no lower bound, and {1} ms as its upper bound. From 1 "
-          "s on all is lost. What is the RTO after {2} timeouts?",
-          "往返各需 {0} ms；RTO 没有下限，上限为 {1} ms。从 1 s 起全部丢失。{2} 次超时之后 RTO 是多少？",
-          delay, most, timeouts),
+          "s on all is lost. What is the RTO after {2}?",
+          "往返各需 {0} ms；RTO 没有下限，上限为 {1} ms。从 1 s 起全部丢失。{2}之后 RTO 是多少？", delay,
+          most, many(timeouts, "timeout", "次超时")),
       {say("Begin with three round trips.", "从三个往返时间开始。"),
        say("Each timeout doubles it (RFC 6298 5.5).", "每次超时加倍（RFC 6298 5.5）。"),
        say("It never exceeds its upper bound.", "但不会超过上限。")},
@@ -162,22 +166,25 @@ Exercise nothing_twice(std::uint64_t seed) {
   const int first = dice.number(1, 3);
   const int second = first + dice.number(1, 3);
   const bool two = dice.coin();
-  burst.text.add("set all sack on")
-      .add("set client scoreboard on")
-      .add("drop client->server data #{0}", first);
+  const bool sack = dice.coin();
+  if (sack) burst.text.add("set all sack on").add("set client scoreboard on");
+  burst.text.add("drop client->server data #{0}", first);
   if (two) burst.text.add("drop client->server data #{0}", second);
   return exercise(burst.text, number("server", "received", 1000 + 3 * burst.delay + burst.delay / 2),
-                  say("Ten segments of {0} octets leave at 1 s; {1} lost; both hosts use SACK. The way takes "
+                  say("Ten segments of {0} octets leave at 1 s; {1} lost; {4}. The way takes "
                       "{2} ms. How many octets has the server's user read at {3} ms?",
-                      "1 s 时发出十个 {0} 字节的报文段；{1}丢失；双方都用 SACK。单程 {2} ms。{3} ms "
+                      "1 s 时发出十个 {0} 字节的报文段；{1}丢失；{4}。单程 {2} ms。{3} ms "
                       "时服务器的用户读到了多少字节？",
                       burst.mss,
                       two ? say("numbers {0} and {1} are", "第 {0}、{1} 个", first, second)
                           : say("number {0} is", "第 {0} 个", first),
-                      burst.delay, 1000 + 3 * burst.delay + burst.delay / 2),
+                      burst.delay, 1000 + 3 * burst.delay + burst.delay / 2,
+                      sack ? Message("both hosts use SACK", "双方都用 SACK")
+                           : Message("nobody uses SACK", "双方都不用 SACK")),
                   {say("By then the first retransmission has arrived.", "此时第一批重传已经到达。"),
-                   say("SACK tells of each gap; how many can the sender repair within one round trip?",
-                       "SACK 报告每个缺口；发送方在一个往返内能修复几个？"),
+                   say("SACK tells of each gap. Without it the sender knows of one gap only, and of the next "
+                       "a round trip later.",
+                       "SACK 报告每个缺口。没有它，发送方只知道一个缺口，一个往返之后才知道下一个。"),
                    say("Octets are read as far as there is no gap.", "读到第一个缺口为止。")},
                   "client->server data #10");
 }
@@ -195,7 +202,7 @@ std::vector<Generator> of_timers() {
        "fast-retransmit-and-sack",
        {"What is sent again", "重传什么"},
        what_is_sent_again},
-      {"nothing-twice", "fast-retransmit-and-sack", {"With SACK", "使用 SACK"}, nothing_twice}};
+      {"nothing-twice", "fast-retransmit-and-sack", {"With SACK and without", "有无 SACK"}, nothing_twice}};
 }
 
 }  // namespace tcplab::lesson::exercises

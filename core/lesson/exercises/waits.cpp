@@ -21,12 +21,13 @@ Exercise fin_again(std::uint64_t seed) {
       .add("until 40s");
   return exercise(
       text, when(line("server->client FIN #{0}", lost + 1), milliseconds(20)),
-      say("The client closes at {0} ms, the server at once when it hears so. The first {1} of the last ACKs "
-          "are lost. The way takes {2} ms, the server's RTO is {3} ms. When is the server's FIN sent for "
+      say("The client closes at {0} ms, the server at once when it hears so. The last ACK is lost {1}. The "
+          "way takes {2} ms, the server's RTO is {3} ms. When is the server's FIN sent for "
           "time number {4}?",
           "客户端在 {0} ms 关闭，服务器得知后立即关闭。前 {1} 个“最后的 ACK”都丢失。单程 {2} ms，服务器的 "
           "RTO 为 {3} ms。服务器的 FIN 第 {4} 次在何时发出？",
-          close, lost, delay, rto, lost + 1),
+          close, lost == 1 ? Message("once", "1") : say("{0} times running", "{0}", lost), delay, rto,
+          lost + 1),
       {say("The server waits in LAST-ACK, and its timer runs.", "服务器在 LAST-ACK 等待，计时器在走。"),
        say("Each retransmission waits twice as long as the one before.",
            "每次重传的等待时间是上一次的两倍。"),
@@ -196,10 +197,14 @@ Exercise is_one_msl_enough(std::uint64_t seed) {
 Exercise how_many_wait(std::uint64_t seed) {
   Dice dice(seed, "how-many-wait");
   const int every = dice.number(100, 600, 10);
-  const int msl = dice.number(400, 1500, 50);
   const int times = dice.number(3, 5);
+  // Some of them are over by then.
+  const int msl = dice.number(every / 2, every * (times - 1) / 2);
   Text text = Text::two_hosts(dice, 5);
-  text.add("set all msl {0}ms", msl).add("app brief sink closes at-once").add("at 0ms server listen 80");
+  text.add("set all msl {0}ms", msl)
+      .add("app brief sink closes at-once")
+      .add("app host sink")
+      .add("at 0ms server listen 80 run host");
   text.add("at 10ms client connect server:80 times {0} every {1}ms run brief", times, every).add("until 10s");
   const int at = 10 + every * (times - 1) + dice.number(60, 300, 10);
   return exercise(text, number("client", "connections", at),
@@ -219,11 +224,12 @@ Exercise ports_run_out(std::uint64_t seed) {
   Dice dice(seed, "ports-run-out");
   const int ports = dice.number(2, 5);
   const int every = dice.number(50, 200, 10);
-  const int tries = ports + dice.number(1, 4);
+  const int tries = dice.number(1, ports + 4);
   Text text = Text::two_hosts(dice, 5);
   text.add("set all msl {0}s", dice.number(2, 30))
       .add("app brief sink closes at-once")
-      .add("at 0ms server listen 80");
+      .add("app host sink")
+      .add("at 0ms server listen 80 run host");
   text.add("at 10ms client connect server:80 from 50000..{0} times {1} every {2}ms run brief",
            50000 + ports - 1, tries, every);
   text.add("until 3s");
