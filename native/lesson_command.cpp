@@ -72,7 +72,7 @@ std::string answer_to(const lesson::Exercise& exercise) {
     for (const std::string& line : task->solution) text += line + "\n";
     return text;
   }
-  const auto answer = lesson::answer_of(std::get<lesson::Question>(exercise.asks), exercise.run);
+  const auto answer = lesson::answer_of(std::get<lesson::Question>(exercise.asks), lesson::whole(exercise));
   return text + (answer ? given(*answer) : answer.error().message.in(Language::kEnglish) + "\n");
 }
 

@@ -30,6 +30,12 @@ def options(program, *command):
     return {option for group in written for option in group.split(",")}
 
 
+def all_options(program, command):
+    """Those of the commands within it, too."""
+    nested = output(program, command, "--help").partition("Subcommands:\n")[2]
+    return options(program, command).union(*(options(program, command, one) for one in re.findall(r"^  ([a-z][a-z-]*) ", nested, re.MULTILINE)))
+
+
 def completed(program, *words):
     """What bash offers for the last of these words, after the program's name."""
     script = ('source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); compopt() { :; }\n'
@@ -45,7 +51,7 @@ def the_manual_page_has_every_command_and_option(program):
     everywhere = options(program)
     for command, body in bodies.items():
         written = set(re.findall(r"(?<![\w-])--?[A-Za-z][a-z-]*", re.sub(r"\\f.", "", body)))
-        equal(written - {"-D"} | everywhere - {"--version"}, options(program, command) - {"-D"} | everywhere - {"--version"}, command)
+        equal(written - {"-D"} | everywhere - {"--version"}, all_options(program, command) - {"-D"} | everywhere - {"--version"}, command)
     for status in "0123":
         check(f".TP\n.B {status}\n" in page, f"exit status {status} is not in the page")
 
@@ -60,6 +66,15 @@ def bash_completes_commands_options_scenarios_and_files(program):
     pathlib.Path("mine.pkt").write_text("")
     check("mine.pkt" in completed(program, "check", "mi"), "no file")
     equal(completed(program, "run", "--profile", "l"), {"linux"}, "profiles")
+
+
+@test(network=False)
+def bash_completes_the_commands_for_lessons(program):
+    equal(completed(program, "lesson", ""), {"check", "exercises", "print"}, "commands")
+    for command in "check", "exercises", "print":
+        equal(completed(program, "lesson", command, "-"), options(program, "lesson", command), f"options of {command}")
+    check("refusing-segment" in completed(program, "lesson", "exercises", "refusing"), "no exercise")
+    equal(completed(program, "lesson", "print", "--lang", "z"), {"zh"}, "languages")
 
 
 @test(network=False)

@@ -37,7 +37,7 @@ const given = (fields) => JSON.stringify(Object.entries(fields).flatMap(([field,
 // Something for each thing that is asked for, right only by accident.
 function some(question) {
   if (question.kind === 'choose') return given({ choice: '1' });
-  if (question.kind === 'segment') return given(Object.fromEntries(question.fields.map((field) => [field, field === 'flags' ? 'ACK' : 'x+1'])));
+  if (question.kind === 'segment') return given(Object.fromEntries(question.fields.map((field) => [field, { flags: 'ACK', length: '1', window: '1' }[field] ?? 'x+1'])));
   return given({ [{ state: 'state', when: 'time', number: 'number' }[question.kind]]: { state: 'CLOSED', when: '1s', number: '1' }[question.kind] });
 }
 

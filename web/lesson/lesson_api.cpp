@@ -195,13 +195,15 @@ std::string LessonApi::make_exercise(std::string_view name, std::uint64_t seed) 
   const lesson::Generator* const generator = lesson::find_generator(name);
   if (generator == nullptr) return lesson_json::error(kNoExercise);
   const lesson::Exercise exercise = generator->make(seed);
-  const std::string shared = scenario::to_text(exercise.run);
+  const std::string shared = scenario::to_text(lesson::whole(exercise));
   std::string out;
   {
     Object object(out);
     lesson_json::append(object.key("title"), generator->title);
     object.add("lesson", generator->lesson);
     object.add("shared", shared);
+    if (!exercise.secret.empty())
+      object.add_number("secret", static_cast<std::int64_t>(exercise.secret.size()));
     const lab::History* const history = exercise.hide_after.empty() ? nullptr : history_of(shared);
     const auto event = history == nullptr ? std::nullopt : event_of(*history, exercise.hide_after);
     if (event)
@@ -222,8 +224,8 @@ std::string LessonApi::judge_exercise(std::string_view name, std::uint64_t seed,
   if (generator == nullptr) return lesson_json::error(kNoExercise);
   const lesson::Exercise exercise = generator->make(seed);
   if (const auto* question = std::get_if<lesson::Question>(&exercise.asks))
-    return judged(*question, exercise.run, answer);
-  return judged(std::get<lesson::Task>(exercise.asks), exercise.run, shared);
+    return judged(*question, lesson::whole(exercise), answer);
+  return judged(std::get<lesson::Task>(exercise.asks), lesson::whole(exercise), shared);
 }
 
 std::string LessonApi::glossary(std::string_view english, std::string_view chinese) const {

@@ -40,7 +40,8 @@ class LessonApi {
   std::string find(std::string_view shared, std::string_view what);
   // [{"name","lesson","title":M}]
   std::string exercises() const;
-  // {"title":M,"lesson","shared","hide":SPOT or null,"question" or "task": as above}
+  // {"title":M,"lesson","shared","secret"?,"hide":SPOT or null,"question" or "task": as above}; so many of the
+  // last edits of the run are secret, and so are the events that tell of them, until it is answered.
   std::string make_exercise(std::string_view name, std::uint64_t seed);
   // As judge().
   std::string judge_exercise(std::string_view name, std::uint64_t seed, std::string_view answer,

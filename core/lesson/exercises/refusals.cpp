@@ -8,8 +8,9 @@ namespace {
 Exercise refusing_segment(std::uint64_t seed) {
   Dice dice(seed, "refusing-segment");
   Text text = Text::two_hosts(dice, dice.number(5, 90, 5));
-  text.add("at 0ms server listen 80")
-      .add("at {0}ms client connect server:{1}", dice.number(10, 300, 10), dice.number(1000, 60000));
+  const int start = dice.number(10, 300, 10);  // compilers differ in which argument they take first
+  const int port = dice.number(1000, 60000);
+  text.add("at 0ms server listen 80").add("at {0}ms client connect server:{1}", start, port);
   return exercise(text, segment("server->client RST", {"flags", "seq", "ack"}),
                   say("Nobody listens on that port. Fill in what the server answers to the SYN.",
                       "该端口没有监听者。请填写服务器对 SYN 的回答。"),
