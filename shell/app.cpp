@@ -307,6 +307,8 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
 }
 
 void App::draw_narrow(const Ui& ui, const Rect& area) {
+  constexpr float kTooLowForBoth = 200;  // beside a sheet of the page on a phone, say
+  if (area.height() < kTooLowForBoth * ui.unit) return draw_timeline(ui, area);
   const float side = grip(ui);
   const float middle = ui.snap(area.top + area.height() * timeline_share_);
   draw_timeline(ui, {area.left, area.top, area.right, middle - side});

@@ -261,6 +261,7 @@ window.tcplab = {
   frames: () => program._tcplab_frames(),
   playing: () => Boolean(program._tcplab_is_playing()),
   transcript: () => mirror.read(),
+  course: () => parts.loadCourse(),
   // Where the event of that line of the transcript is drawn, in pixels of the canvas: [x, y], or null.
   eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(mirror.read().first + line))),
   // Everything that takes clicks: [{name, panel, above, box: [left, top, right, bottom], visible, scrolls: [x, y]}], in pixels of the canvas.

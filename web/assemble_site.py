@@ -49,7 +49,7 @@ def manifest(base: str) -> dict:
 def smaller(esbuild: pathlib.Path, files: dict[str, pathlib.Path]) -> dict[str, bytes]:
     """Scripts and style sheets without what only their readers need; each stays a file of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [esbuild, "--minify", "--charset=utf8", "--log-level=warning", f"--outdir={folder}", "--outbase=."]
+        command = [esbuild.resolve(), "--minify", "--charset=utf8", "--log-level=warning", f"--outdir={folder}", "--outbase=."]
         subprocess.run([*command, *files.keys()], check=True, cwd=pathlib.Path(__file__).parent)
         return {name: (pathlib.Path(folder) / name).read_bytes() for name in files}
 

@@ -67,16 +67,24 @@ export class Parts {
     this.#sharing?.open();
   }
 
-  async #withCourse(act) {
+  // The Course (course/course.js), not opened; null, and told, when it cannot be loaded.
+  async loadCourse() {
     const { base, program, address, wake, leave } = this.#lab;
     this.#course ??= await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }));
-    if (this.#course) act(this.#course);
+    return this.#course;
   }
 
   // Opens the course where the address says; when it is open, closes it.
-  course() { this.#withCourse((course) => (course.isOpen ? course.close() : course.start())); }
+  async course() {
+    const course = await this.loadCourse();
+    if (course?.isOpen) course.close();
+    else course?.start();
+  }
   // Opens the lesson about the event in focus.
-  explain() { this.#withCourse((course) => course.explain(course.rule)); }
+  async explain() {
+    const course = await this.loadCourse();
+    course?.explain(course.rule);
+  }
 
   #forSharing() {
     const { program, address, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;

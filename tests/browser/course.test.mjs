@@ -1,18 +1,28 @@
 // The course beside the lab: found, read, answered, graded and kept, with mouse, keyboard and touch, by everyone.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { index } from './course_stand_in.mjs';
-import { focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
+import { answers, fill, partsOfExercise } from './course_player.mjs';
+import { control, focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const module = readFileSync(new URL('course_stand_in.mjs', import.meta.url), 'utf8');
 
+const both = (en, zh) => ({ en, zh });
+const index = [
+  { name: 'other', row: 1, title: both('Fields of a segment', '报文段的字段'), summary: both('What stands where.', '各字段的位置。'), minutes: 6, needs: [], rules: ['RFC 9293 3.1'] },
+  { name: 'tried', row: 2, title: both('A lesson to be tried', '试用的一课'), summary: both('Every kind of step once.', '每种步骤各一次。'), minutes: 5, needs: ['other'], rules: ['RFC 9293 3.5', 'RFC 9293 3.10.7'] },
+  { name: 'wait', row: 16, title: both('The last ACK is lost', '最后一个 ACK 丢失'), summary: both('Why TIME-WAIT starts anew.', '为什么 TIME-WAIT 重新计时。'), minutes: 8, needs: ['tried'], rules: ['RFC 9293 3.6'] },
+  { name: 'broken', row: 17, title: both('Broken', '有错'), summary: both('It has an error.', '有一处错误。'), minutes: 5, needs: [], rules: [] },
+].map((lesson) => ({ ...lesson, folder: `${String(lesson.row).padStart(2, '0')}-${lesson.name}` }));
+
+// The lessons of this folder in place of the site's.
 const withLessons = async (page) => {
-  await page.route(/\/lesson\.js$/, (route) => route.fulfill({ contentType: 'text/javascript', body: module }));
-  await page.route(/\/lessons\/.*\.md$/, (route) => route.fulfill({ contentType: 'text/plain', body: route.request().url() }));
+  await page.route(/\/lessons\/.*\.md$/, (route) => {
+    const path = new URL(`lessons/${route.request().url().split('/lessons/')[1]}`, import.meta.url);
+    return existsSync(path) ? route.fulfill({ contentType: 'text/plain; charset=utf-8', body: readFileSync(path, 'utf8') }) : route.fulfill({ status: 404 });
+  });
   await page.route(/\/lessons\/index\.json$/, (route) => route.fulfill({ json: index }));
 };
 const open = (query = '', options = {}) => lab.open(query, { serviceWorkers: 'block', prepare: withLessons, ...options });
@@ -108,11 +118,11 @@ test('a wrong answer is told part by part without what is right, and played out 
   await page.getByRole('button', { name: 'Check' }).click();
   await page.locator('#course .judgement.wrong').waitFor();
   assert.match(await judgement(page), /1 of 3 right/);
-  assert.doesNotMatch(await page.locator('#course .judgement').innerText(), /SYN ACK/);
+  assert.doesNotMatch(await page.locator('#course .judgement').innerText(), /SYN, ACK/);
   assert.equal((await lines(page)).length, 7, 'still hidden');
   await page.getByRole('button', { name: /If it did that/ }).click();
   await page.waitForFunction(() => window.tcplab.transcript().lines.some((line) => /lost|dropped/.test(line)), null, { polling: 50 });
-  assert.match(await page.locator('#course .judgement').innerText(), /SYN ACK/);
+  assert.match(await page.locator('#course .judgement').innerText(), /SYN, ACK/);
   await page.getByRole('button', { name: 'Back to the real run' }).click();
   await page.waitForFunction(() => !window.tcplab.transcript().lines.some((line) => /lost|dropped/.test(line)), null, { polling: 50 });
   assert.deepEqual(page.errors, []);
@@ -127,7 +137,7 @@ test('hints come one after the other, and who gives up is shown what happens', a
   assert.ok(await page.getByRole('button', { name: 'No more hints' }).isDisabled());
   await page.getByRole('button', { name: 'Show what happens' }).click();
   await page.waitForFunction(() => window.tcplab.transcript().lines.length > 15, null, { polling: 50 });
-  assert.match(await page.locator('#course .judgement').innerText(), /SYN ACK/);
+  assert.match(await page.locator('#course .judgement').innerText(), /SYN, ACK/);
 });
 
 for (const [way, touch] of [['a click', false], ['a tap', true]]) {
@@ -256,8 +266,18 @@ test('from an event in the transcript one learns more: the lesson of its rule, o
   await step(page, /Step 1 of 6/);
   assert.match(page.url(), /lesson=tried/);
   await page.locator('#course-close').click();
+  await page.waitForFunction(() => !document.getElementById('course') && window.tcplab.transcript().lines.length > 15, null, { polling: 50 });
   await page.locator('#canvas').focus();
-  await page.evaluate(() => window.tcplab.transcript());
+  await page.keyboard.press('Home');
+  for (let i = 0; i < 6; ++i) await page.keyboard.press('ArrowRight');
+  await focused(page, 5); // RFC 6298 5.1
+  await page.keyboard.press('Control+k');
+  await control(page, 'command');
+  await page.keyboard.type('Learn more');
+  await control(page, 'command');
+  await page.keyboard.press('Enter');
+  await page.locator('#notices').getByText('No lesson is about RFC 6298 5.1 yet.').waitFor();
+  assert.deepEqual(page.errors, []);
 });
 
 test('progress is kept, exported, imported and erased, and what is damaged is rejected', async () => {
@@ -297,21 +317,30 @@ test('progress is kept, exported, imported and erased, and what is damaged is re
   assert.deepEqual(page.errors, []);
 });
 
+async function answerExercise(page, name, seed, kind) {
+  const { question, parts } = await partsOfExercise(page, name, seed);
+  const block = page.locator('#course .asked');
+  await fill(block, question, answers[question.kind][kind](parts, question.choices.length));
+  await block.locator('button[type=submit]').click();
+}
+
 test('exercises have new numbers as often as one likes, and the numbers of one\'s own', async () => {
   const page = await opened('?lesson=tried&step=6');
   await page.locator('#course .give-up').click();
   await page.locator('#course .practise').first().click();
-  await shows(page, 7);
   const seed = page.locator('#course [name=seed]');
   const first = await seed.inputValue();
-  await page.locator('#course [name=number]').fill('1001');
-  await page.getByRole('button', { name: 'Check' }).click();
+  await answerExercise(page, 'handshake-numbers', Number(first), 'right');
   await page.locator('#course .judgement.right').waitFor();
   await page.locator('#course .new-numbers').click();
   await page.waitForFunction((before) => document.querySelector('#course [name=seed]').value !== before, first, { polling: 50 });
   await seed.fill('42');
   await seed.press('Enter');
-  await page.waitForFunction(() => document.querySelector('#course [name=seed]').value === '42' && !document.querySelector('#course .judgement.right'), null, { polling: 50 });
+  await page.waitForFunction(() => document.querySelector('#course [name=seed]').value === '42' && !document.querySelector('#course .judgement'), null, { polling: 50 });
+  await answerExercise(page, 'handshake-numbers', 42, 'wrong');
+  await page.locator('#course .judgement.wrong').waitFor();
+  await answerExercise(page, 'handshake-numbers', 42, 'right');
+  await page.locator('#course .judgement.right').waitFor();
   await page.locator('#course .leave').click();
   await step(page, /Step 6/);
 });
@@ -319,18 +348,18 @@ test('exercises have new numbers as often as one likes, and the numbers of one\'
 test('an exam has no hints and shows nothing, and ends with a score that can be exported', async () => {
   const page = await opened('?lesson=tried&step=6');
   await page.locator('#course .give-up').click();
+  await page.evaluate(() => { crypto.getRandomValues = (array) => array.fill(41); });
   await page.locator('#course .exercises .exam').click();
-  for (const [number, answer] of [[1, '1001'], [2, '7']]) {
+  for (const [number, name, kind] of [[1, 'handshake-numbers', 'right'], [2, 'handshake-states', 'wrong']]) {
     await page.getByText(`Exam: ${number} of 2`).waitFor();
-    assert.equal(await page.locator('#course .hint, #course .give-up').count(), 0);
-    await shows(page, 7);
-    await page.locator('#course [name=number]').fill(answer);
-    await page.getByRole('button', { name: 'Hand in and go on' }).click();
+    assert.equal(await page.locator('#course .hint, #course .give-up, #course .play-out').count(), 0);
+    await answerExercise(page, name, 41 + number, kind);
   }
   await page.getByText('Score: 50 %').waitFor();
   const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#course .export-result').click()]);
   const result = JSON.parse(readFileSync(await download.path(), 'utf8'));
-  assert.deepEqual(result.items.map(({ name, credit, answer }) => [name, credit, answer[0].value]), [['numbers', 1, '1001'], ['again', 0, '7']]);
+  assert.deepEqual(result.items.map(({ name, seed, credit }) => [name, seed, credit]), [['handshake-numbers', 42, 1], ['handshake-states', 43, 0]]);
+  assert.ok(result.items.every(({ answer }) => answer.length > 0 && answer[0].value));
   assert.equal(result.score, 0.5);
 });
 
@@ -339,7 +368,7 @@ test('a lesson that does not load, is not there or has errors says so, and leads
   await page.getByText('There is no lesson called nowhere.').waitFor();
   await page.locator('#course .to-map').click();
   await page.locator('#course .card[data-lesson=broken]').click();
-  await page.getByText('en.md:3: unknown block').waitFor();
+  await page.getByText(/en\.md:\d+: .*nonsense/).first().waitFor();
   const lost = await lab.open('?course', { serviceWorkers: 'block', prepare: (each) => each.route(/index\.json$/, (route) => route.abort()) });
   await lost.getByText('The lessons could not be loaded.').waitFor();
   await withLessons(lost);
@@ -419,3 +448,20 @@ for (const [device, options] of [['1440x900', { viewport: { width: 1440, height:
     });
   }
 }
+
+test('a page around it opens a lesson and hears of steps and answers', async () => {
+  const page = await open();
+  await page.evaluate(async () => {
+    window.heard = [];
+    const course = await window.tcplab.course();
+    for (const what of ['progress', 'answer']) course.on(what, (told) => window.heard.push([what, told]));
+    await course.open('tried', 5);
+  });
+  await step(page, /Step 5 of 6/);
+  await page.getByLabel('Nobody.').check();
+  await page.getByRole('button', { name: 'Check' }).click();
+  await page.locator('#course .judgement.wrong').waitFor();
+  assert.deepEqual(await page.evaluate(() => window.heard), [
+    ['progress', { lesson: 'tried', step: 5, steps: 6 }],
+    ['answer', { lesson: 'tried', step: 5, block: 0, credit: 0, answer: [{ field: 'choice', value: '2' }] }]]);
+});

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { answers, fill, partsOf, read } from './course_player.mjs';
 import { laboratory, phone, screenshot, site } from './lab.mjs';
 
 const lab = laboratory();
@@ -15,59 +16,6 @@ const lessons = folder ? JSON.parse(readFileSync(join(folder, 'lessons/index.jso
 function solutionsOf({ folder: name }) {
   const text = readFileSync(join(folder, 'lessons', name, 'en.md'), 'utf8');
   return [...text.matchAll(/^```task\n([\s\S]*?)^```/gm)].map(([, block]) => [...block.matchAll(/^solution (.*)$/gm)].map(([, line]) => line));
-}
-
-// The lesson as the page's own module reads it, from a second instance of it, which the test asks for what is right.
-const read = (page, lesson) => page.evaluate(async (name) => {
-  const base = new URL(JSON.parse(document.getElementById('assets').textContent).base, document.baseURI).href;
-  const { Engine } = await import(`${base}course/engine.js`);
-  window.player = new Engine(base);
-  const { errors, lesson: found } = await window.player.open(name);
-  return errors.length ? { errors } : found;
-}, lesson.folder);
-const partsOf = (page, step, block) => page.evaluate(async ([s, b]) => (await window.player.judge(s, b, [], '')).parts, [step, block]);
-
-const states = ['CLOSED', 'LISTEN', 'ESTABLISHED'];
-const wrongFlags = (flags) => (/RST/.test(flags) ? 'FIN' : 'RST');
-const secondsOf = (text) => { const [, n, unit] = /([\d.]+)\s*(ns|us|µs|ms|s|min|h)/.exec(text); return Number(n) * { ns: 1e-9, us: 1e-6, 'µs': 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600 }[unit]; };
-
-// An answer that is wrong in every part, and one that is right: {field: value}, or the numbers of choices.
-const answers = {
-  segment: {
-    right: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, expected])),
-    wrong: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, field === 'flags' ? wrongFlags(expected) : '77777'])),
-  },
-  state: {
-    right: ([{ expected }]) => ({ state: expected }),
-    wrong: ([{ expected }]) => ({ state: states.find((state) => state !== expected) }),
-  },
-  when: {
-    right: ([{ expected }]) => ({ time: expected }),
-    wrong: ([{ expected }]) => ({ time: `${secondsOf(expected) * 3 + 1}s` }),
-  },
-  number: { right: ([{ expected }]) => ({ number: expected }), wrong: () => ({ number: '77777' }) },
-  choose: {
-    right: (parts) => (parts.length === 1 ? parts[0].expected.split(',').map(Number) : parts.flatMap(({ expected }, i) => (expected === 'yes' ? [i + 1] : []))),
-    wrong: (parts, count) => {
-      const right = answers.choose.right(parts);
-      const others = Array.from({ length: count }, (_, i) => i + 1).filter((number) => !right.includes(number));
-      return others.length ? others : right.slice(0, 1);
-    },
-  },
-};
-
-async function fill(block, question, answer) {
-  if (question.kind === 'choose') {
-    const boxes = block.locator('.choices input');
-    for (let i = 0; i < question.choices.length; ++i) await boxes.nth(i).setChecked(answer.includes(i + 1));
-  } else if (question.kind === 'state') {
-    await block.locator(`.states input[value="${answer.state}"]`).check();
-  } else {
-    for (const [field, value] of Object.entries(answer)) {
-      if (field !== 'flags') await block.locator(`input[name="${field}"]`).fill(value);
-      else for (const box of await block.locator('.flags input').all()) await box.setChecked(value.split(/[ ,]+/).includes(await box.inputValue()));
-    }
-  }
 }
 
 async function answerQuestion(page, block, question, step, index) {

@@ -182,6 +182,17 @@ TEST_F(Curtained, HiddenPanelsAreNotOfferedUnlessNoneWouldBeLeft) {
   EXPECT_TRUE(find("tab-inspector").has_value());
 }
 
+TEST_F(Curtained, WhereThereIsNoRoomForBothTheTimelineHasAll) {
+  ASSERT_TRUE(app.open_text("pair", kCurtainedPair));
+  resize(320, 280);
+  frames(3);
+  EXPECT_FALSE(find("tab-inspector").has_value());
+  EXPECT_GT(find("timeline")->box.height(), 80);
+  resize(320, 480);
+  frames(3);
+  EXPECT_TRUE(find("tab-inspector").has_value());
+}
+
 TEST_F(Curtained, TheCourseHasAButtonAKeyAndACommandOnlyWhereItIsOffered) {
   EXPECT_FALSE(find("course").has_value());
   int opened = 0;

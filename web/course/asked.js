@@ -142,6 +142,10 @@ export function taskView(task, host) {
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
     host.over(judged);
   }
+  function handIn() {
+    host.note({ credit: last?.credit ?? 0, answer: host.stage.edits });
+    host.over(last);
+  }
   function giveUp() {
     if (!isOver(host.kept())) host.note({ credit: last?.credit ?? 0, over: true });
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
@@ -155,7 +159,7 @@ export function taskView(task, host) {
     made('form', { className: 'row add', onsubmit: add, noValidate: true }, line, made('button', { type: 'submit', textContent: words().add })),
     edits,
     made('div', { className: 'actions row' }, button(words().undo, () => host.stage.undo(), { className: 'undo' }), button(words().startOver, () => host.stage.startOver(), { className: 'start-over' }), hints?.button,
-      host.exam ? button(words().answer, () => host.over(last), { className: 'primary' }) : null,
+      host.exam ? button(words().answer, handIn, { className: 'primary' }) : null,
       host.exam || isOver(host.kept()) ? null : button(words().skip, giveUp, { className: 'give-up' })),
     hints?.list, told);
   return { element, follow: () => { if (host.stage.version !== version) look(); } };

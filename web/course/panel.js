@@ -6,7 +6,7 @@ import { words } from './words.js';
 const least = 22; // per cent of the window
 const most = 70;
 const usual = 36;
-const usualBelow = 55;
+const usualBelow = 50;
 const step = 3;
 
 const below = matchMedia('(max-width: 819px)');
