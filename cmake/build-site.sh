@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 stamp=build/web/site.stamp
-sources="CMakeLists.txt CMakePresets.json LICENSE cmake core shell web"
+sources="CMakeLists.txt CMakePresets.json LICENSE cmake core docs shell web"
 
 up_to_date() {
   [ -f "$stamp" ] && [ -f build/web/site/index.html ] && [ -z "$(find $sources -newer "$stamp" -print -quit)" ]

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Obtains the third-party source trees that are compiled into the program, Dear ImGui, and SDL2 for the web build, and those that it is measured with.
+# Obtains the third-party source trees that are compiled into the program, Dear ImGui, md4c, and SDL2 for the web build, and those that it is measured with.
 #
-#     cmake/fetch-sources.sh OUTPUT_DIRECTORY imgui|libsdl2|benchmark|lwip...
+#     cmake/fetch-sources.sh OUTPUT_DIRECTORY imgui|md4c|libsdl2|benchmark|lwip...
 #
 # They are Debian source packages, fetched by apt from the mirror that this machine already uses, into OUTPUT_DIRECTORY only: apt is
 # pointed at lists and a cache of its own, so the machine's configuration is neither changed nor needed to have deb-src lines.
@@ -16,6 +16,7 @@ out=$(cd "$out" && pwd)
 version_of() {
   case $1 in
     imgui) echo "1.90.1+ds-1" ;;       # trixie; bookworm's is too old
+    md4c) echo "0.4.8-1" ;;            # bookworm
     libsdl2) echo "2.26.5+dfsg-1" ;;   # bookworm; the last series that Emscripten 3.1.6 compiles
     benchmark) echo "1.7.1-1" ;;       # bookworm; the version of libbenchmark-dev
     lwip) echo "2.1.3+dfsg1-2" ;;      # bookworm; what the endpoint is measured beside
@@ -52,7 +53,7 @@ echo "Fetching the sources of$missing ..."
 private_apt update >"$apt/log" 2>&1 || { cat "$apt/log" >&2; exit 1; }
 for name in $missing; do
   version=$(version_of "$name")
-  (cd "$apt/download" && private_apt source --download-only "$name=$version") >>"$apt/log" 2>&1 || { cat "$apt/log" >&2; exit 1; }
+  (cd "$apt/download" && private_apt source --download-only --tar-only "$name=$version") >>"$apt/log" 2>&1 || { cat "$apt/log" >&2; exit 1; }
   rm -rf "${out:?}/$name"
   mkdir -p "$out/$name"
   tar -xf "$apt/download/${name}_${version%-*}.orig.tar."[gx]z -C "$out/$name" --strip-components=1

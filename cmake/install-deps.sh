@@ -18,7 +18,7 @@ packages_for() {
     browser)
       packages_for node
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
-    fuzz) echo clang libclang-rt-14-dev ;;
+    fuzz) echo clang libclang-rt-14-dev debian-archive-keyring ;; # the last: cmake/fetch-sources.sh
     interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;
     *) echo "install-deps.sh: unknown purpose '$1'" >&2; return 1 ;;
   esac

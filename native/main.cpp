@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "native/commands.hpp"
+#include "native/lesson_line.hpp"
 #include "native/nearest.hpp"
 #include "native/outputs.hpp"
 #ifdef __linux__
@@ -388,6 +389,7 @@ int main(int argc, char** argv) {
   std::string shown_link;
   add_show_link(app, shown_link);
   app.add_subcommand("scenarios", "List the scenarios that ship with tcplab");
+  const LessonLine lesson(app);
   SvgCommandOptions svg;
   add_svg(app, svg);
   GuiOptions gui;
@@ -420,6 +422,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("link")) return link_command(link);
   if (app.got_subcommand("show-link")) return show_link_command(shown_link);
   if (app.got_subcommand("scenarios")) return scenarios_command();
+  if (app.got_subcommand("lesson")) return lesson.run();
   if (app.got_subcommand("svg")) return svg_command(svg);
   if (app.got_subcommand("gui")) return gui_command(gui);
 #ifdef __linux__

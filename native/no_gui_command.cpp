@@ -1,5 +1,6 @@
-// In place of gui_command.cpp and svg_command.cpp where the window could not be built.
+// In place of gui_command.cpp, svg_command.cpp and lesson_print.cpp where the window could not be built.
 #include "native/commands.hpp"
+#include "native/lesson_commands.hpp"
 
 namespace tcplab::native {
 
@@ -17,5 +18,7 @@ ExitCode built_without_window() {
 ExitCode gui_command(const GuiOptions&) { return built_without_window(); }
 
 ExitCode svg_command(const SvgCommandOptions&) { return built_without_window(); }
+
+ExitCode lesson_print_command(const LessonPrintOptions&) { return built_without_window(); }
 
 }  // namespace tcplab::native

@@ -60,7 +60,7 @@ bool App::open_text(std::string name, std::string text, Changes changes) {
 bool App::edit_text(std::string text) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
-  const bool opened = model_.open(source_.name, text, model_.editable() ? model_.changes() : Changes{});
+  const bool opened = model_.open(source_.name, text, model_.made_with());
   if (opened) {
     const int index = catalogue_.find(source_.name);
     source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
@@ -69,7 +69,7 @@ bool App::edit_text(std::string text) {
     model_.seek(at);
     if (playing) model_.play();
     followed_ = model_.focus();
-  } else if (!model_.editable() || model_.changes().empty()) {
+  } else if (model_.made_with().empty()) {
     model_.dismiss_error();  // what is wrong with the changes, nobody else tells
   }
   writer_.update(model_, language_);
@@ -103,8 +103,13 @@ void App::select(trace::EventId event) {
   writer_.update(model_, language_);
 }
 
-bool App::add_edit(std::string line) {
-  const bool added = model_.editable() && model_.add_edit(std::move(line));
+bool App::add_edit(std::string line) { return add_edits({std::move(line)}); }
+
+bool App::add_edits(const std::vector<std::string>& lines) {
+  if (!model_.editable()) return false;
+  Changes next = model_.changes();
+  for (const std::string& line : lines) add_line(next, line);
+  const bool added = model_.change(std::move(next));
   writer_.update(model_, language_);
   return added;
 }
@@ -186,7 +191,7 @@ void App::draw() {
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
   handle_keys();
-  const BarOffers offers{ask_for_file_ != nullptr, edit_ != nullptr, share_ != nullptr};
+  const BarOffers offers{ask_for_file_ != nullptr, edit_ != nullptr, share_ != nullptr, course_ != nullptr};
   const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), offers);
   const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
@@ -214,7 +219,8 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       draw_speeds(ui);
       break;
     case PopupId::kHelp:
-      if (draw_help(ui, {show_text_ != nullptr, edit_ != nullptr, share_ != nullptr})) show_text_();
+      if (draw_help(ui, {show_text_ != nullptr, edit_ != nullptr, share_ != nullptr, course_ != nullptr}))
+        show_text_();
       break;
     case PopupId::kCommands:
       requests.command = command_list_.draw(ui, [this] { return commands(); });
@@ -244,6 +250,7 @@ void App::answer(const BarRequests& requests) {
   if (requests.choose_file) ask_for_file_();
   if (requests.edit) edit_();
   if (requests.share) share_();
+  if (requests.course) course_();
   if (requests.command) requests.command();
 }
 

@@ -66,6 +66,8 @@ class App {
   // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
   // wrong, which is then shown. And back and forth.
   bool add_edit(std::string line);
+  // Several, as one change.
+  bool add_edits(const std::vector<std::string>& lines);
   // Switches one of the edits on or off; false when there is none, or the run would be wrong, which is then
   // shown.
   bool switch_edit(std::size_t edit);
@@ -74,12 +76,37 @@ class App {
   // From where the playhead is.
   void play() { model_.play(); }
 
+  // What a lesson asks the lab to show (app_lesson.cpp). What is hidden is nowhere to be seen, and the
+  // playhead does not come there: see Model::hide().
+  void hide(const Curtain& curtain);
+  void reveal();
+  // Where somebody has pointed into what is hidden.
+  void point_at(std::optional<Instant> at);
+  // An instant, not beyond the run's ends.
+  void seek(Instant at);
+  // This stretch of time is what is on screen.
+  void show_span(Instant from, Instant to);
+  // False when there is no such panel for this run. id: as PanelKind has it.
+  bool open_panel(std::string_view id);
+  // Panels that are not offered; where none would be left, all are.
+  void set_hidden_panels(std::vector<std::string> ids) { hidden_panels_ = std::move(ids); }
+  void set_numbers(Numbers numbers) { timeline_.set_numbers(numbers); }
+  void set_axis(AxisMode mode) { model_.set_axis(mode); }
+  // Nobody can change a run here.
+  void set_read_only(bool yes) { model_.set_read_only(yes); }
+
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
 
   // Offers to edit the text that runs, and to share and save what is open: what brings that up.
   void offer_editor(std::function<void()> edit) { edit_ = std::move(edit); }
   void offer_sharing(std::function<void()> share) { share_ = std::move(share); }
+
+  // Offers the course: what brings it up, and what leads to the lesson about the event in focus.
+  void offer_course(std::function<void()> open, std::function<void()> explain) {
+    course_ = std::move(open);
+    explain_ = std::move(explain);
+  }
 
   // Offers the run as text: show is to bring up what the transcript is shown in.
   void offer_text(std::function<void()> show) { show_text_ = std::move(show); }
@@ -182,6 +209,8 @@ class App {
   std::function<void()> show_text_;
   std::function<void()> edit_;
   std::function<void()> share_;
+  std::function<void()> course_;
+  std::function<void()> explain_;
   Theme theme_ = Theme::kDark;
   Language language_ = Language::kEnglish;
   bool touch_ = false;
@@ -189,6 +218,7 @@ class App {
   std::optional<ControlRecorder> recorder_;
   bool offer_scenarios_ = false;
   std::vector<Tab> all_tabs_;
+  std::vector<std::string> hidden_panels_;
   Tab* upper_ = nullptr;
   Tab* lower_ = nullptr;
   Tab* only_ = nullptr;

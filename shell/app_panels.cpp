@@ -61,6 +61,10 @@ App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
     const bool wanted = !side || tab.kind->side == *side;
     if (wanted && model_.run() && tab.kind->applies(*model_.run()->recording)) result.push_back(&tab);
   }
+  const auto first_hidden = std::stable_partition(result.begin(), result.end(), [this](const Tab* tab) {
+    return std::find(hidden_panels_.begin(), hidden_panels_.end(), tab->kind->id) == hidden_panels_.end();
+  });
+  if (first_hidden != result.begin()) result.erase(first_hidden, result.end());
   return result;
 }
 

@@ -142,6 +142,15 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
                 {0.6f, -0.4f},
                 {0.6f, -0.1f}});
       return pen.path({{-0.75f, 0.65f}, {-0.45f, -0.1f}, {0.95f, -0.1f}, {0.65f, 0.65f}, {-0.75f, 0.65f}});
+    case Icon::kCourse:  // an open book
+      pen.path({{-0.85f, -0.6f},
+                {0, -0.4f},
+                {0.85f, -0.6f},
+                {0.85f, 0.55f},
+                {0, 0.75f},
+                {-0.85f, 0.55f},
+                {-0.85f, -0.6f}});
+      return pen.line(0, -0.4f, 0, 0.75f);
     case Icon::kEdit:  // a pencil
       pen.path(
           {{-0.75f, 0.75f}, {-0.6f, 0.2f}, {0.4f, -0.8f}, {0.8f, -0.4f}, {-0.2f, 0.6f}, {-0.75f, 0.75f}});

@@ -20,6 +20,8 @@ constexpr Entry kTexts[] = {
     {Text::kOpenFile, "Open a file\u2026", "打开文件…"},
     {Text::kEditText, "Edit the text of this run", "编辑本次运行的文本"},
     {Text::kShareAndSave, "Share and save", "分享与保存"},
+    {Text::kCourse, "Course", "课程"},
+    {Text::kLearnMore, "Learn more about this event", "进一步了解此事件"},
     {Text::kPasted, "Pasted text", "粘贴的文本"},
     {Text::kPlay, "Play", "播放"},
     {Text::kPause, "Pause", "暂停"},

@@ -16,6 +16,8 @@ enum class Text {
   kOpenFile,
   kEditText,
   kShareAndSave,
+  kCourse,
+  kLearnMore,
   kPasted,
   kPlay,
   kPause,

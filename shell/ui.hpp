@@ -61,6 +61,7 @@ enum class Icon {
   kHelp,
   kChevronDown,
   kClose,
+  kCourse,
   kLanguage,
   kView,
   kOpen,

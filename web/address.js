@@ -16,6 +16,12 @@ export function updateParameter(key, value) {
   history.replaceState(history.state, '', address.href);
 }
 
+// The course writes such addresses itself.
+export function leadsToCourse() {
+  const asked = new URLSearchParams(location.search);
+  return asked.has('lesson') || asked.has('course');
+}
+
 // A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), and name what a text of the user's own
 // is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
 const isStep = (state) => typeof state?.name === 'string' && typeof state.share === 'string';
@@ -28,6 +34,7 @@ const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edi
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
+  for (const course of ['course', 'lesson', 'step']) address.searchParams.delete(course);
   const name = plainName(step.share);
   if (name !== null) address.searchParams.set('scenario', name);
   else address.searchParams.delete('scenario');
@@ -47,6 +54,7 @@ export class Address {
   #text = '';
   #timer = 0;
   #editing = false;
+  #held = false;
   #mended = true; // the address does not say something that could not be opened
   #turn = 0; // of what is written and read
 
@@ -55,7 +63,7 @@ export class Address {
     this.#program = program;
     this.#wake = wake;
     this.#wrong = wrong;
-    window.addEventListener('popstate', (event) => this.#restore(event.state));
+    window.addEventListener('popstate', (event) => { if (!leadsToCourse()) this.#restore(event.state); });
   }
 
   // Opens what the history or the address says. False when that cannot be opened; the first scenario is then.
@@ -63,6 +71,17 @@ export class Address {
     const ok = await this.#restore(history.state);
     if (this.#step === null) this.#take();
     return ok;
+  }
+
+  // As long as it is held, a lesson is what the address leads to, and not the run. there: the address leads to the run already.
+  hold(yes, there = false) {
+    if (yes === this.#held) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#held = yes;
+    if (yes || there) return;
+    this.#take();
+    this.#write(embedded ? 'replaceState' : 'pushState', this.#step);
   }
 
   // What comes next is the open text, edited.
@@ -83,6 +102,10 @@ export class Address {
   // Call it after every frame.
   follow() {
     if (this.#step === null) return; // still being opened
+    if (this.#held) {
+      if (this.#program._tcplab_run_version() !== this.#version) this.#take();
+      return;
+    }
     const title = `${askFor(this.#program, 'tcplab_title')} · tcplab`;
     if (document.title !== title) document.title = title;
     const editing = this.#editing;

@@ -1,5 +1,5 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
-import { Address, updateParameter } from './address.js';
+import { Address, leadsToCourse, updateParameter } from './address.js';
 import { ChangeList } from './changes.js';
 import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
@@ -196,6 +196,7 @@ async function embed() {
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
 function playOnce() {
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
+  if (!leadsToCourse()) tell(text.courseOffer, [[text.course, () => parts.course()]]);
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
 }
 
@@ -209,6 +210,8 @@ function connect() {
   connectDrop(open);
   byId('show-editor').onclick = () => parts.edit();
   byId('show-sharing').onclick = () => parts.share();
+  byId('show-course').onclick = () => parts.course();
+  byId('explain').onclick = () => { panel.open(false); parts.explain(); };
 }
 
 async function start() {
@@ -227,6 +230,8 @@ async function start() {
     showText: () => panel.open(true),
     edit: () => parts.edit(),
     share: () => parts.share(),
+    course: () => parts.course(),
+    explain: () => parts.explain(),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
@@ -248,6 +253,11 @@ async function start() {
   keepText(() => address.text);
 
   program._tcplab_set_chinese(startChinese);
+  if (asked('readonly') !== null) {
+    program._tcplab_only_read();
+    byId('show-editor').hidden = true;
+  }
+  callWithTexts(program, 'tcplab_hide_panels', [asked('hide') ?? '']);
   program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);
   if (startChinese && assets.chinese) addChineseFont();
   applyTheme();

@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """Puts the static site together: index.html, and everything else in a folder named after its content, so that caches never mix builds.
 
-    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY [--license NAME=FILE]...
+    assemble_site.py --output SITE --program DIRECTORY --fonts DIRECTORY --editor DIRECTORY --esbuild PROGRAM --lessons DIRECTORY
+        [--license NAME=FILE]...
 """
 import argparse
 import hashlib
 import json
 import pathlib
 import shutil
+import subprocess
+import tempfile
 
+import lessons
 from icons import icon
+from references import references
 
 # What the page needs to start, and what it loads when it is asked for.
 PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js", "notice.js", "offline.js",
@@ -17,8 +22,10 @@ PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js
 PAGE_LATER = ["embed.js", "embed_course.js", "embed_frame.js", "embed_messages.js", "embed_run.js", "sharing.css", "sharing.js", "sharing_words.js"]
 ELEMENT = "tcp-lab.js"  # the custom element for other people's pages
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
+PROGRAM_LATER = ["lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
+LATER = ("icon-", "editor/", "course/", "lessons/")
 ICON_SIZES = [180, 192, 512]  # the first for iOS
 
 
@@ -40,28 +47,41 @@ def manifest(base: str) -> dict:
     }
 
 
+def smaller(esbuild: pathlib.Path, files: dict[str, pathlib.Path]) -> dict[str, bytes]:
+    """Scripts and style sheets without what only their readers need; each stays a file of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [esbuild, "--minify", "--charset=utf8", "--log-level=warning", f"--outdir={folder}", "--outbase=."]
+        subprocess.run([*command, *files.keys()], check=True, cwd=pathlib.Path(__file__).parent)
+        return {name: (pathlib.Path(folder) / name).read_bytes() for name in files}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--program", type=pathlib.Path, required=True)
     parser.add_argument("--fonts", type=pathlib.Path, required=True)
     parser.add_argument("--editor", type=pathlib.Path, required=True)
+    parser.add_argument("--esbuild", type=pathlib.Path, required=True)
+    parser.add_argument("--lessons", type=pathlib.Path, required=True)
     parser.add_argument("--license", action="append", default=[])
     options = parser.parse_args()
     here = pathlib.Path(__file__).parent
 
     present = [font for font in FONTS + [CHINESE] if (options.fonts / font).exists()]
-    files = {name: here / name for name in PAGE + PAGE_LATER}
-    files |= {name: options.program / name for name in PROGRAM}
+    page = {name: here / name for name in PAGE + PAGE_LATER} | {f"course/{path.name}": path for path in sorted((here / "course").iterdir())}
+    files = {name: options.program / name for name in PROGRAM + PROGRAM_LATER}
     files |= {f"fonts/{font}": options.fonts / font for font in present}
     files |= {"editor/editor.js": options.editor / "editor.js"}
-    content = {name: path.read_bytes() for name, path in files.items()}
+    files |= {f"lessons/{name}": path for name, path in lessons.files_of(options.lessons).items()}
+    content = smaller(options.esbuild, page) | {name: path.read_bytes() for name, path in files.items()}
+    content |= {"lessons/index.json": lessons.index_of(options.lessons)}
     content |= {f"icon-{size}.png": icon(size) for size in ICON_SIZES}
+    content["references.json"] = references(here.parent / "docs")
     # The pages around these files are of the version too.
     around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
     version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
     base = f"{version}/"
-    later = [name for name in content if name in PAGE_LATER or name.startswith(("icon-", "editor/")) or name == f"fonts/{CHINESE}"]
+    later = [name for name in content if name in [*PAGE_LATER, *PROGRAM_LATER, "references.json", f"fonts/{CHINESE}"] or name.startswith(LATER)]
     first = [name for name in content if name not in later]
 
     for name, data in content.items():
@@ -84,12 +104,12 @@ def main() -> None:
         "fonts": [font for font in present if font != CHINESE],
         "chinese": CHINESE if CHINESE in present else None,
     }
-    page = around["index.html"].decode().replace("@BASE@", base).replace("@ASSETS@", compact(assets))
+    index = around["index.html"].decode().replace("@BASE@", base).replace("@ASSETS@", compact(assets))
     worker = around["service_worker.js"].decode().replace("@VERSION@", version)
     worker = worker.replace("@FIRST@", compact([base + name for name in first])).replace("@LATER@", compact([base + name for name in later]))
     (options.output / "manifest.webmanifest").write_text(compact(manifest(base)), "utf-8")
     (options.output / "service_worker.js").write_text(worker, "utf-8")
-    (options.output / "index.html").write_text(page, "utf-8")
+    (options.output / "index.html").write_text(index, "utf-8")
     for old in options.output.iterdir():
         if old.is_dir() and old.name not in (version, "licenses"):
             shutil.rmtree(old)

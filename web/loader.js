@@ -59,8 +59,8 @@ async function importScript(url, bytes, progress) {
 
 // Resolves to the running Emscripten module. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
 // chooseFile is called when the user wants to open a file, showText when the run is wanted as text, edit when its own text
-// is, share when it is to be shared or saved.
-export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share }) {
+// is, share when it is to be shared or saved, course and explain when the course, or the lesson about what is in focus, is wanted.
+export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share, course, explain }) {
   const scriptBytes = assets.files['tcplab.js'];
   const names = ['tcplab.js', 'tcplab.wasm', ...assets.fonts.map((font) => `fonts/${font}`)];
   const progress = new Progress(names.reduce((sum, name) => sum + assets.files[name], 0), show);
@@ -76,6 +76,8 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
     onShowText: showText,
     onEdit: edit,
     onShare: share,
+    onCourse: course,
+    onExplain: explain,
     onCopy: (copied) => navigator.clipboard?.writeText(copied).catch((error) => console.warn(`tcplab: copying: ${error}`)),
     instantiateWasm(imports, done) {
       WebAssembly.instantiate(compiled, imports).then((instance) => done(instance), onAbort);

@@ -46,6 +46,8 @@ EM_JS(void, ask_for_file, (), { Module["onChooseFile"](); });
 EM_JS(void, show_text, (), { Module["onShowText"](); });
 EM_JS(void, edit_text, (), { Module["onEdit"](); });
 EM_JS(void, share_and_save, (), { Module["onShare"](); });
+EM_JS(void, open_course, (), { Module["onCourse"](); });
+EM_JS(void, explain_event, (), { Module["onExplain"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
 void use_page_clipboard() {
@@ -83,6 +85,7 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   page().app->offer_text(show_text);
   page().app->offer_editor(edit_text);
   page().app->offer_sharing(share_and_save);
+  page().app->offer_course(open_course, explain_event);
   return nullptr;
 }
 

@@ -1,4 +1,5 @@
 // The parts of the page that are loaded when they are asked for: the editor, and what shares and saves.
+import { leadsToCourse } from './address.js';
 import { recallForTab, rememberForTab } from './memory.js';
 import { warn } from './notice.js';
 import { askFor, callWithTexts } from './texts.js';
@@ -8,6 +9,7 @@ export class Parts {
   #lab;
   #editor = null;
   #sharing = null;
+  #course = null;
   #version = -1;
   #focus = -1;
 
@@ -64,11 +66,22 @@ export class Parts {
     this.#sharing?.open();
   }
 
+  async #withCourse(act) {
+    const { base, program, address, wake, leave } = this.#lab;
+    this.#course ??= await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }));
+    if (this.#course) act(this.#course);
+  }
+
+  // Opens the course where the address says; when it is open, closes it.
+  course() { this.#withCourse((course) => (course.isOpen ? course.close() : course.start())); }
+  // Opens the lesson about the event in focus.
+  explain() { this.#withCourse((course) => course.explain(course.rule)); }
+
   #forSharing() {
     const { program, address, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;
     const then = (action) => () => { action(); wake(); };
     return {
-      program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(),
+      program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(), course: () => this.course(),
       findCommand: then(() => program._tcplab_find_command()), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
     };
   }
@@ -76,10 +89,13 @@ export class Parts {
   // Opens what was open before the page was loaded again.
   restore() {
     if (recallForTab('editor') === 'open') this.edit();
+    if (leadsToCourse()) this.course();
+    window.addEventListener('popstate', () => { if (leadsToCourse() && !this.#course) this.course(); });
   }
 
   // Call it after every frame.
   follow() {
+    if (this.#course?.isOpen) this.#course.follow();
     if (!this.#editor?.isOpen) return;
     const { program } = this.#lab;
     if (program._tcplab_run_version() !== this.#version) this.#editor.followRun();
@@ -90,5 +106,6 @@ export class Parts {
 
   relabel() {
     this.#editor?.relabel();
+    this.#course?.relabel();
   }
 }

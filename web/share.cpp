@@ -11,12 +11,10 @@ std::string to_share(const shell::App& app) {
   const shell::Source& source = app.source();
   scenario::Shared shared;
   (source.shipped ? shared.name : shared.text) = source.shipped ? source.name : source.text;
-  if (app.model().editable()) {
-    const shell::Changes& changes = app.model().changes();
-    shared.values = changes.values;
-    shared.seed = changes.seed;
-    shared.edits = changes.edits;
-  }
+  shell::Changes changes = app.model().made_with();
+  shared.values = std::move(changes.values);
+  shared.seed = changes.seed;
+  shared.edits = std::move(changes.edits);
   shared.focus = app.selected();
   return scenario::to_text(shared);
 }

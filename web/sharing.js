@@ -38,7 +38,7 @@ export class Sharing {
   #dialog = null;
   #link = null;
 
-  // lab: {program, source(), link(), open(name, text), edit(), chooseFile(), readAsText(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
+  // lab: {program, source(), link(), open(name, text), edit(), course(), chooseFile(), readAsText(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
   constructor(lab) {
     this.#lab = lab;
     document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
@@ -151,6 +151,7 @@ export class Sharing {
   #others() {
     const then = (action) => () => { this.close(); action(); };
     return this.#section(words().more, made('div', { className: 'row' },
+      button('do-course', words().course, then(() => this.#lab.course())),
       button('do-edit', words().edit, then(() => this.#lab.edit())),
       button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
       button('do-paste', words().paste, then(() => this.#paste())),

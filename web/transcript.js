@@ -122,7 +122,7 @@ export class TranscriptPanel {
     byId('transcript').classList.toggle('open', yes);
     byId('show-transcript').setAttribute('aria-expanded', String(yes));
     // What lies below must not take the Tab key, nor what is out of sight.
-    for (const below of document.querySelectorAll('#stage, #editor, #show-transcript, #show-editor, #show-sharing')) below.inert = yes;
+    for (const below of document.querySelectorAll('#stage, #editor, #course, #show-transcript, #show-editor, #show-course, #show-sharing')) below.inert = yes;
     byId('hide-transcript').hidden = !yes;
     this.#arrange();
     if (yes) byId('hide-transcript').focus({ preventScroll: true });
@@ -141,7 +141,7 @@ export class TranscriptPanel {
   #arrange() {
     const current = this.#current();
     for (const line of this.#lines()) line.tabIndex = this.#open && line === current ? 0 : -1;
-    byId('change').hidden = !this.#open;
+    byId('change').hidden = byId('explain').hidden = !this.#open;
     if (this.#open) current?.scrollIntoView({ block: 'nearest' });
   }
 

@@ -24,6 +24,9 @@ const english = {
   afresh: 'Start afresh',
   edit: 'Edit the text',
   share: 'Share and save',
+  course: 'Course',
+  explain: 'Learn more about this event',
+  courseOffer: 'New here? The course teaches TCP step by step, in this lab.',
   badLink: (reason) => `This link cannot be opened: ${reason ?? 'it is damaged, or not whole'}. What was open still is.`,
   editorMissing: 'The editor could not be loaded. Check the connection and try again.',
   partMissing: 'A part of the page could not be loaded. Check the connection and try again.',
@@ -60,6 +63,9 @@ const chinese = {
   afresh: '重新开始',
   edit: '编辑文本',
   share: '分享与保存',
+  course: '课程',
+  explain: '进一步了解此事件',
+  courseOffer: '初次使用？课程会在这个实验台上逐步讲解 TCP。',
   badLink: (reason) => `无法打开此链接：${reason ?? '链接已损坏或不完整'}。原来打开的内容不变。`,
   editorMissing: '无法加载编辑器。请检查网络连接后重试。',
   partMissing: '页面的一部分无法加载。请检查网络连接后重试。',
@@ -87,6 +93,8 @@ export function labelPage() {
   byId('show-transcript').textContent = text.showTranscript;
   byId('show-editor').textContent = text.edit;
   byId('show-sharing').textContent = text.share;
+  byId('show-course').textContent = text.course;
+  byId('explain').textContent = text.explain;
   byId('hide-transcript').setAttribute('aria-label', text.close);
   byId('change-title').textContent = text.change;
   byId('reload').textContent = text.reload;

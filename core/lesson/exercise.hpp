@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -11,10 +12,18 @@ namespace tcplab::lesson {
 
 // An exercise as a student gets it: a run, and what is asked of it.
 struct Exercise {
-  scenario::Shared run;
+  scenario::Shared run;  // as the student sees its text
   std::variant<Question, Task> asks;
   std::string hide_after;  // what happens last before the hidden part; empty: nothing is hidden
+  // More lines of the run, which nobody may read before the answer: the rule that a sick TCP does not follow.
+  // What is shown and judged is whole(); neither these lines nor the events that gives_away() are shown.
+  std::vector<std::string> secret = {};
 };
+
+// The run with its secret as edits.
+scenario::Shared whole(const Exercise& exercise);
+// It tells of a rule that was taken away, and the exercise asks which one.
+bool gives_away(const Exercise& exercise, const trace::Event& event);
 
 // Makes exercises of one kind: a pure function of the seed, so that each student has numbers of his own and
 // everybody can be graded again.

@@ -87,8 +87,10 @@ struct Judgement {
 // in it, or 0.
 Result<Judgement, scenario::Error> judge(const Question& question, const scenario::Shared& run,
                                          const Answer& answer);
-// Of the run with the learner's edits in it.
-Result<Judgement, scenario::Error> judge(const Task& task, const scenario::Shared& changed);
+// Of the run as it was given (with the edits of the lesson, which do not count as his) and as the learner has
+// changed it.
+Result<Judgement, scenario::Error> judge(const Task& task, const scenario::Shared& run,
+                                         const scenario::Shared& changed);
 
 // An answer that is right, taken from the run: what a reference player says.
 Result<Answer, scenario::Error> answer_of(const Question& question, const scenario::Shared& run);

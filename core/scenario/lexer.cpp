@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/scenario/values.hpp"
 
 namespace tcplab::scenario::language {
@@ -12,22 +13,6 @@ constexpr std::size_t kLongestShown = 40;  // octets of a token in a message
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xc0U) == 0x80; }
-
-// Length of the UTF-8 sequence at the front of text (RFC 3629 4); 0 when there is none.
-std::size_t sequence_length(std::string_view text) {
-  const auto octet = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = octet(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(text[i])) return 0;
-  }
-  const bool overlong = (first == 0xe0 && octet(1) < 0xa0) || (first == 0xf0 && octet(1) < 0x90);
-  const bool surrogate = first == 0xed && octet(1) >= 0xa0;
-  const bool too_large = first == 0xf4 && octet(1) >= 0x90;
-  return overlong || surrogate || too_large ? 0 : length;
-}
 
 class Lexer {
  public:
@@ -52,7 +37,7 @@ class Lexer {
 
   bool check_characters() {
     for (std::size_t at = 0; at < line_.size();) {
-      const std::size_t length = sequence_length(line_.substr(at));
+      const std::size_t length = utf8_length(line_.substr(at));
       if (length == 0) return fail(at, {"this is not UTF-8 text", "这不是 UTF-8 文本"});
       if (is_control(line_[at]) && !is_space(line_[at]))
         return fail(at, {"a control character", "含有控制字符"});

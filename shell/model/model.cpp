@@ -77,6 +77,8 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   error_.reset();
   hover_ = next_hover_ = trace::kNoEvent;
   bench_.reset();
+  curtain_.reset();
+  pointed_.reset();
   trial_.reset();
   holds_axis_ = false;
   kept_.reset();
@@ -94,7 +96,12 @@ std::unique_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) 
     return nullptr;
   }
   error_.reset();
-  auto recording = std::make_unique<ScenarioRecording>(std::move(*scenario));
+  std::unique_ptr<Recording> recording;
+  if (curtain_) {
+    recording = std::make_unique<CurtainedRecording>(std::move(*scenario), *curtain_);
+  } else {
+    recording = std::make_unique<ScenarioRecording>(std::move(*scenario));
+  }
   recording->make(events);
   return std::make_unique<Run>(run_->name, std::move(recording));
 }
@@ -175,7 +182,9 @@ void Model::go_to_line(std::size_t line) {
 
 void Model::seek(Instant at) {
   trail_.clear();
-  focus_ = focus_at(run_->index, std::clamp(at, Instant{}, run_->index.end()));
+  if (curtain_ && at > curtain_->at) point_at(at);
+  const Instant last = curtain_ ? std::min(curtain_->at, run_->index.end()) : run_->index.end();
+  focus_ = focus_at(run_->index, std::clamp(at, Instant{}, last));
   playback_.seek(map(), focus_.at);
 }
 
@@ -203,7 +212,11 @@ void Model::play() {
 void Model::advance(double seconds) {
   if (!run_ || !playback_.playing()) return;
   trail_.clear();
-  const Instant at = playback_.advance(map(), run_->index.usual_flight(), seconds, making());
+  Instant at = playback_.advance(map(), run_->index.usual_flight(), seconds, making());
+  if (curtain_ && at >= curtain_->at) {
+    at = curtain_->at;
+    playback_.pause();
+  }
   focus_ = focus_at(run_->index, at);
 }
 

@@ -12,6 +12,7 @@
 #include "core/scenario/scenario.hpp"
 #include "core/trace/consequences.hpp"
 #include "shell/model/bench.hpp"
+#include "shell/model/curtain.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
@@ -77,7 +78,11 @@ class Model {
 
   // --- changes: of a scenario only ---
   // What is open was made of a text that can be changed.
-  bool editable() const { return bench_.has_value(); }
+  bool editable() const { return bench_.has_value() && !read_only_; }
+  // Nobody can, from now on, whatever is opened.
+  void set_read_only(bool yes) { read_only_ = yes; }
+  // What is open was made with; empty where it cannot be made with any.
+  Changes made_with() const { return bench_ ? bench_->now() : Changes{}; }
   // Preconditions of all that follow: editable().
   const Changes& changes() const { return bench_->now(); }
   // With what is tried out, if anything is.
@@ -98,6 +103,16 @@ class Model {
   bool trying() const { return trial_.has_value(); }
   void keep();
   void give_up();
+
+  // --- what is hidden, so that somebody may foretell it: of a scenario only, until another text is opened
+  // ---
+  void hide(const Curtain& curtain);
+  void reveal();
+  const std::optional<Curtain>& curtain() const { return curtain_; }
+  // Where somebody has pointed into what is hidden.
+  void point_at(std::optional<Instant> at);
+  std::optional<Instant> pointed() const { return pointed_; }
+
   // The whole as a scenario of its own.
   std::string text_to_save() const { return shell::text_to_save(bench_->text(), bench_->now()); }
 
@@ -184,6 +199,7 @@ class Model {
   // nullptr, and error(), when the changes cannot be read.
   std::unique_ptr<Run> made_of(const Changes& changes, std::size_t events);
   std::unique_ptr<Run> changed_to(const Changes& changes);
+  void draw_curtain(std::optional<Curtain> curtain);
   // In place of what is shown, which is answered.
   std::unique_ptr<Run> replace(std::unique_ptr<Run> run);
   // What is to be looked at in the run that was looked at there in another one.
@@ -193,6 +209,9 @@ class Model {
   unsigned generation_ = 0;
   unsigned opened_ = 0;
   std::optional<Bench> bench_;
+  bool read_only_ = false;
+  std::optional<Curtain> curtain_;
+  std::optional<Instant> pointed_;
   std::optional<Changes> trial_;
   std::unique_ptr<Run> kept_;  // what is shown without the trial
   Focus kept_focus_;

@@ -121,6 +121,34 @@ void Model::give_up() {
   look_at(kept_focus_);
 }
 
+void Model::draw_curtain(std::optional<Curtain> curtain) {
+  if (!bench_) return;
+  give_up();
+  curtain_ = curtain;
+  pointed_.reset();
+  std::unique_ptr<Run> run = changed_to(bench_->now());
+  if (!run) return;
+  replace(std::move(run));
+  // What there is to compare with was made with the other curtain.
+  before_.reset();
+  original_.reset();
+  set_ghost(ghost_);
+  const bool seen = focus_.event == trace::kNoEvent || focus_.event < run_->trace().events().size();
+  seen ? look_at(focus_) : go_to_end();
+}
+
+void Model::hide(const Curtain& curtain) { draw_curtain(curtain); }
+
+void Model::reveal() {
+  if (curtain_) draw_curtain(std::nullopt);
+}
+
+void Model::point_at(std::optional<Instant> at) {
+  if (!curtain_) return;
+  pointed_ = at;
+  if (at) pointed_ = std::clamp(*at, curtain_->at, run_->index.end());
+}
+
 const Run* Model::ghost() const {
   if (trial_) return kept_.get();
   if (ghost_ == Ghost::kBefore) return before_.get();

@@ -47,7 +47,7 @@ Needs measure(const Ui& ui, bool narrow) {
 
 float settings_width(const Needs& needs, const BarLayout& bar) {
   return needs.buttons(3 + (bar.open_button ? 1 : 0) + (bar.edit_button ? 1 : 0) +
-                       (bar.share_button ? 1 : 0));
+                       (bar.share_button ? 1 : 0) + (bar.course_button ? 1 : 0));
 }
 
 float playing_width(const Ui& ui, const Needs& needs, const BarLayout& bar) {
@@ -90,7 +90,11 @@ BarLayout lay_out_bar(const Ui& ui, Point place, float width, const BarOffers& o
   // Where there is no room, the list of scenarios has the first, and what shares has both.
   bar.open_button = offers.open && !narrow;
   bar.share_button = offers.share;
-  bar.edit_button = offers.edit && width >= (kLeastScenario + 40) * ui.unit + needs.buttons(5);
+  const auto has_room = [&](int buttons) {
+    return width >= (kLeastScenario + 40) * ui.unit + needs.buttons(buttons);
+  };
+  bar.course_button = offers.course && has_room(5);
+  bar.edit_button = offers.edit && has_room(bar.course_button ? 6 : 5);
   bar.first = {place.x + padding, place.y, place.x + width - padding, place.y + row};
   const float settings = settings_width(needs, bar);
   const bool one_row =

@@ -9,6 +9,7 @@ struct BarOffers {
   bool open = false;
   bool edit = false;
   bool share = false;
+  bool course = false;
 };
 
 // What of the bars there is room for, and where. Everything is measured, so that no language, touch target or
@@ -21,6 +22,7 @@ struct BarLayout {
   bool open_button = false;
   bool edit_button = false;
   bool share_button = false;
+  bool course_button = false;
   bool start = true;  // the ways to the two ends of the run
   bool end = true;
   bool time = true;

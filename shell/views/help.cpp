@@ -33,6 +33,7 @@ constexpr Line kKeys[] = {
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
     {"Ctrl/\u2318 K", Text::kKeyCommands},
+    {"C", Text::kCourse, &HelpOffers::course},
     {"E", Text::kKeyEdit, &HelpOffers::edit},
     {"S", Text::kKeyShare, &HelpOffers::share},
     {"T", Text::kKeyTheme},

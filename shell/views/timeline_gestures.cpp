@@ -58,7 +58,7 @@ bool TimelineView::let_go(Model& model) {
 // timeline could not be moved without losing something.
 bool TimelineView::can_be_grabbed(const Ui& ui, Point at) const {
   const ArrowShape* const shape = head_at(scene_, at, (ui.touch ? 24.0f : 9.0f) * ui.unit);
-  if (shape == nullptr || !ui.model.editable()) return false;
+  if (shape == nullptr || !ui.model.editable() || is_hidden(ui.model, at)) return false;
   const trace::PacketId chosen = ui.model.run()->trace().packet_of(ui.model.focus().event);
   return (!ui.touch && !scene_.dense()) || shape->arrow->packet == chosen;
 }

@@ -153,6 +153,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   paint.chips();
   draw_scroll(ui, parts.columns);
   draw.PopClipRect();
+  draw_curtain(ui, parts, draw);
   if (drag_ == Drag::kRange && dragged_) {
     const float top = std::min(drag_start_.y, drag_last_.y);
     const float bottom = std::max(drag_start_.y, drag_last_.y);
@@ -246,6 +247,7 @@ void TimelineView::pinch(const Pinch& pinch) {
 
 void TimelineView::click(const Ui& ui, Point at) {
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
+  if (is_hidden(ui.model, at)) return ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {
     ui.model.select(event);
@@ -259,7 +261,7 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
     return;
   }
-  if (!parts.columns.contains(at)) return;
+  if (!parts.columns.contains(at) || is_hidden(ui.model, at)) return;
   if (on_flag(scene_, at, 2 * ui.unit)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     return tooltip(ui, flag_tip(*ui.model.run()->recording->verdict(), ui.language));

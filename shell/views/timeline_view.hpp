@@ -31,6 +31,7 @@ class TimelineView {
   // Every hop, or from end to end.
   void toggle_hops() { choice_.hops = !choice_.hops; }
   void next_numbers() { numbers_ = static_cast<Numbers>((static_cast<int>(numbers_) + 1) % 3); }
+  void set_numbers(Numbers numbers) { numbers_ = numbers; }
   // The content of the popup in which both can be chosen. timeline_choices.cpp
   void draw_choices(const Ui& ui);
 
@@ -65,6 +66,9 @@ class TimelineView {
   void open_menu(const Ui& ui, const Parts& parts, Point at);
   void open_header_menu(const Ui& ui, Point at);
   void draw_ghost(const Ui& ui, ImDrawList& draw);
+  // timeline_curtain.cpp
+  bool is_hidden(const Model& model, Point at) const;
+  void draw_curtain(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
   void draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
   // timeline_choices.cpp
   void draw_view_button(const Ui& ui, const Rect& header);

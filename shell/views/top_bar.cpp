@@ -171,6 +171,8 @@ void TopBar::draw_settings(const Ui& ui, const BarLayout& bar, BarRequests& requ
     ImGui::SameLine();
   };
   offer(bar.open_button, "open", Icon::kOpen, ui.tr(Text::kOpenFile), requests.choose_file);
+  offer(bar.course_button, "course", Icon::kCourse, std::string(ui.tr(Text::kCourse)) + "  C",
+        requests.course);
   offer(bar.edit_button, "edit", Icon::kEdit, std::string(ui.tr(Text::kEditText)) + "  E", requests.edit);
   offer(bar.share_button, "share", Icon::kShare, std::string(ui.tr(Text::kShareAndSave)) + "  S",
         requests.share);

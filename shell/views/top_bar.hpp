@@ -17,6 +17,7 @@ struct BarRequests {
   bool choose_file = false;
   bool edit = false;
   bool share = false;
+  bool course = false;
   std::function<void()> command;
 };
 
@@ -46,6 +47,7 @@ struct HelpOffers {
   bool text = false;
   bool edit = false;
   bool share = false;
+  bool course = false;
 };
 bool draw_help(const Ui& ui, const HelpOffers& offers);
 

@@ -34,6 +34,7 @@ class LayoutTest : public AppTest {
     app.offer_files([] {});
     app.offer_editor([] {});
     app.offer_sharing([] {});
+    app.offer_course([] {}, [] {});
   }
 
   void check() {

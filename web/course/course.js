@@ -1,0 +1,257 @@
+// The course: all lessons, and the one that is open beside the lab. What other parts of the page and the pages around it use of it is this:
+//
+//   open(name, step)     a lesson, at a step (counted from 1; without one, where the learner left it)
+//   openMap()            all lessons
+//   explain(rule)        the lesson about a rule, as "RFC 9293 3.5"
+//   close()              the lab alone
+//   on(what, listener)   'progress': {lesson, step, steps, done, score}, 'answer': {lesson, step, block, exercise, seed, credit, answer}
+import { button, made } from './dom.js';
+import { Engine } from './engine.js';
+import { LessonView } from './lesson_view.js';
+import { CourseMap } from './map.js';
+import { tell, warn } from '../notice.js';
+import { Panel } from './panel.js';
+import { Exam, Practice } from './practice.js';
+import { Progress } from './progress.js';
+import { Reading, addressOfRule } from './reading.js';
+import { lessonOfRule } from './rules.js';
+import { Stage } from './stage.js';
+import { inLanguage, words } from './words.js';
+import { askFor } from '../texts.js';
+
+const embedded = window.parent !== window; // Back is the surrounding page's then
+
+// Where an address leads: {lesson, step}, {map: true}, or null. And such an address.
+function placeIn(address) {
+  const asked = new URL(address).searchParams;
+  if (asked.has('lesson')) return { lesson: asked.get('lesson'), step: asked.has('step') ? Number(asked.get('step')) || 1 : null };
+  return asked.has('course') ? { map: true } : null;
+}
+
+function addressOf({ lesson, step, map }) {
+  const address = new URL(location.href);
+  for (const name of ['scenario', 'lesson', 'step', 'course']) address.searchParams.delete(name);
+  address.hash = '';
+  if (map) address.searchParams.set('course', '');
+  else address.searchParams.set('lesson', lesson);
+  if (step) address.searchParams.set('step', step);
+  return address.href.replace(/#$/, '').replace(/course=(?=&|$)/, 'course');
+}
+
+export class Course {
+  #lab;
+  #engine;
+  #stage;
+  #progress = new Progress();
+  #reading;
+  #panel = null;
+  #view = null;
+  #lessons = [];
+  #exercises = [];
+  #references = null;
+  #listeners = { progress: new Set(), answer: new Set() };
+  #turn = 0;
+  #wanted = null; // what is being opened, or could not be
+
+  // lab: {base, program, address, wake(), leave()}
+  constructor(lab) {
+    this.#lab = lab;
+    this.#engine = new Engine(lab.base);
+    this.#stage = new Stage(lab.program, lab.wake);
+    this.#reading = new Reading({ engine: this.#engine, stage: this.#stage, openLesson: (name) => this.open(name), reference: (kind, id) => this.#reference(kind, id) });
+    window.addEventListener('popstate', () => this.#follow());
+  }
+
+  get isOpen() { return this.#panel !== null; }
+
+  on(what, listener) {
+    this.#listeners[what].add(listener);
+    return () => this.#listeners[what].delete(listener);
+  }
+  #say(what, told) { for (const listener of this.#listeners[what]) listener(told); }
+
+  // What the address asks for; all lessons where it asks for nothing.
+  start() {
+    const place = placeIn(location.href);
+    if (place?.lesson) return this.#go(place, 'replaceState');
+    return this.#go({ map: true }, place ? 'replaceState' : 'pushState');
+  }
+
+  open(name, step = null) { return this.#go({ lesson: name, step }, 'pushState'); }
+  openMap() { return this.#go({ map: true }, 'pushState'); }
+
+  async explain(rule) {
+    if (!rule) return tell(words().noEvent);
+    try {
+      await this.#know();
+    } catch {
+      return warn(words().noLessons);
+    }
+    const name = lessonOfRule(rule, this.#lessons);
+    if (name) return this.open(name);
+    const address = addressOfRule(rule.replace(/^RFC (\d+) ?([\d.]*).*$/, '$1#$2').replace(/#$/, ''));
+    return tell(words().noRule(rule), [[words().readRule, () => window.open(address, '_blank', 'noopener')]]);
+  }
+
+  close() {
+    if (!this.#panel) return;
+    this.#shut();
+    this.#lab.address.hold(false);
+    this.#lab.leave();
+  }
+
+  #shut() {
+    ++this.#turn;
+    this.#panel?.remove();
+    this.#panel = this.#view = null;
+    this.#stage.leave();
+  }
+
+  // The browser went back or forth.
+  #follow() {
+    const place = placeIn(location.href);
+    if (place) return this.#go(place, null);
+    if (this.#panel) {
+      this.#shut();
+      this.#lab.address.hold(false, true);
+    }
+    return undefined;
+  }
+
+  // The lessons that there are, and their exercises.
+  async #know() {
+    this.#lessons = [...await this.#engine.index()].sort((a, b) => a.row - b.row);
+  }
+
+  async #build() {
+    if (this.#panel) return;
+    this.#lab.address.hold(true);
+    this.#panel = new Panel({ close: () => this.close(), map: () => this.openMap(), escape: () => this.#reading.hideTip(), resized: this.#lab.wake });
+    // What is on screen there is of the lab's new size.
+    for (let i = 0; i < 2; ++i) await new Promise(requestAnimationFrame);
+  }
+
+  // method: of the history, or null when the address is there already.
+  async #go(place, method) {
+    const turn = ++this.#turn;
+    this.#wanted = place;
+    try {
+      await Panel.ready();
+      await this.#know();
+      const opened = place.map ? null : await this.#lesson(place.lesson);
+      if (turn !== this.#turn) return;
+      await this.#build();
+      if (turn !== this.#turn) return;
+      if (place.map) this.#showMap();
+      else if (opened) this.#showLesson(place, opened);
+      this.#write(method);
+    } catch (error) {
+      console.warn(`tcplab: ${error}`);
+      if (turn === this.#turn) this.#fail(words().noLessons);
+    }
+  }
+
+  #write(method) {
+    if (!method) return;
+    const at = this.#view instanceof LessonView ? { lesson: this.#view.name, step: this.#view.step + 1 } : this.#view instanceof CourseMap ? { map: true } : this.#wanted;
+    const address = addressOf(at);
+    if (address !== location.href) history[embedded ? 'replaceState' : method]({ course: at }, '', address);
+  }
+
+  async #fail(message, details = []) {
+    await this.#build();
+    this.#view = null;
+    const title = made('h2', { tabIndex: -1, textContent: words().course });
+    this.#panel.show(made('article', {}, title, made('p', { className: 'wrong', aria: { role: 'alert' }, textContent: message }), made('ul', {}, details.map((text) => made('li', { textContent: text }))),
+      made('div', { className: 'row' }, button(words().tryAgain, () => this.#go(this.#wanted, null), { className: 'try-again' }), button(words().toMap, () => this.openMap(), { className: 'to-map' }))), title);
+  }
+
+  // The lesson; null, and told, where it cannot be opened.
+  async #lesson(name) {
+    if (this.#view instanceof LessonView && this.#view.name === name) return { same: true };
+    const known = this.#lessons.find((lesson) => lesson.name === name);
+    if (!known) {
+      await this.#fail(words().noLesson(name));
+      return null;
+    }
+    const { errors, lesson } = await this.#engine.open(known.folder ?? `${String(known.row).padStart(2, '0')}-${name}`);
+    if (errors?.length) {
+      await this.#fail(words().lessonWrong, errors.map(({ file, line, message }) => `${file ?? ''}:${line}: ${inLanguage(message)}`));
+      return null;
+    }
+    this.#exercises = await this.#engine.exercises();
+    return { lesson };
+  }
+
+  #showMap() {
+    this.#view = new CourseMap(this.#lessons, {
+      progress: this.#progress, titleOf: (name) => this.#titleOf(name), lab: () => this.close(),
+      open: (name) => this.open(name),
+    });
+    this.#panel.show(this.#view.element, this.#view.show());
+    this.#panel.name(words().course);
+    document.title = `${words().course} · tcplab`;
+  }
+
+  #showLesson({ lesson: name, step }, { lesson }) {
+    if (lesson) this.#view = new LessonView(name, lesson, this.#host());
+    const kept = this.#progress.lesson(name);
+    const at = step ? step - 1 : kept && !kept.done ? kept.step : 0;
+    this.#panel.show(this.#view.element, this.#view.show(at));
+    this.#panel.name(this.#view.title);
+    document.title = `${this.#view.title} · tcplab`;
+  }
+
+  #host() {
+    return {
+      engine: this.#engine, stage: this.#stage, progress: this.#progress, reading: this.#reading,
+      titleOf: (name) => this.#titleOf(name),
+      exerciseTitle: (name) => inLanguage(this.#exercises.find((each) => each.name === name)?.title) || name,
+      nextAfter: (name) => this.#lessons[this.#lessons.findIndex((each) => each.name === name) + 1] ?? null,
+      // A step is counted from 0 here.
+      go: (name, step) => this.open(name, step === undefined ? null : step + 1),
+      openMap: () => this.openMap(),
+      practise: (name) => this.#practise(new Practice(name, this.#practising())),
+      exam: (names) => this.#practise(new Exam(names, this.#practising())),
+      onAnswer: (told) => this.#say('answer', told),
+      onStep: (told) => this.#say('progress', told),
+    };
+  }
+
+  #practising() {
+    const { name, step } = this.#view;
+    return { engine: this.#engine, stage: this.#stage, progress: this.#progress, leave: () => this.open(name, step + 1), onAnswer: (told) => this.#say('answer', told) };
+  }
+
+  async #practise(view) {
+    this.#view = view;
+    ++this.#turn;
+    this.#panel.show(view.element);
+    try {
+      await view.show();
+    } catch (error) {
+      console.warn(`tcplab: ${error}`);
+      this.#fail(words().noLessons);
+    }
+  }
+
+  #titleOf(name) { return inLanguage(this.#lessons.find((lesson) => lesson.name === name)?.title) || name; }
+
+  async #reference(kind, id) {
+    this.#references ??= fetch(`${this.#lab.base}references.json`).then((response) => response.json()).catch(() => { this.#references = null; return {}; });
+    return (await this.#references)?.[kind]?.[id] ?? null;
+  }
+
+  // The rule of the event in focus.
+  get rule() { return askFor(this.#lab.program, 'tcplab_rule_in_focus'); }
+
+  // Call it after every frame.
+  follow() { this.#view?.follow(); }
+
+  relabel() {
+    if (!this.#panel) return;
+    this.#panel.relabel();
+    this.#view?.relabel();
+    if (this.#view instanceof LessonView) this.#panel.name(this.#view.title);
+  }
+}
