@@ -178,13 +178,14 @@ function sleep(yes) {
   wake();
 }
 
-// In a frame, and where the address asks for more than what to open.
+// In a frame.
 async function embed() {
-  if (window.parent === window && !/[?&](layout|readonly|hide)=/.test(location.search)) return;
+  if (window.parent === window) return;
   const { Embedding } = await import(`${assets.base}embed.js`);
   embedding = new Embedding({
     program,
     address,
+    parts,
     canvas,
     wake,
     sleep,

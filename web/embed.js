@@ -1,5 +1,4 @@
-// What a page around the lab may ask of it by messages, and what it is told: docs/embedding.md. Loaded only in a frame, and where the
-// address asks for what is here.
+// What a page around the lab may ask of it by messages, and what it is told: docs/embedding.md. Loaded only in a frame.
 import { CourseWatch } from './embed_course.js';
 import { behaveInFrame } from './embed_frame.js';
 import { asQuestion, check, Refusal, version } from './embed_messages.js';
@@ -9,7 +8,7 @@ import { askFor, callWithTexts } from './texts.js';
 const mostWaiting = 32; // questions that may wait for their answer
 const events = ['run', 'progress', 'answer', 'completed', 'size'];
 const opaque = 'null'; // as browsers name an origin that is none
-const frame = window.parent === window ? null : window.parent;
+const frame = window.parent;
 
 // Who may talk to us: the page around us, if it is of the origin that was named in the address, or else by its first word.
 class Peer {
@@ -34,7 +33,7 @@ class Peer {
   }
 
   tell(message) {
-    if (frame && this.#origin !== null && this.#origin !== opaque) frame.postMessage(message, this.#origin);
+    if (this.#origin !== null && this.#origin !== opaque) frame.postMessage(message, this.#origin);
   }
 }
 
@@ -52,8 +51,7 @@ export class Embedding {
   constructor(lab, asked) {
     this.#lab = lab;
     this.#peer = new Peer(asked('origin'));
-    this.#course = new CourseWatch(lab, (name, detail) => this.#happened(name, detail));
-    if (!frame) return;
+    this.#course = new CourseWatch(lab.parts, (name, detail) => this.#happened(name, detail));
     behaveInFrame(lab);
     window.addEventListener('message', (event) => this.#hear(event));
     new ResizeObserver(() => this.#measure()).observe(document.documentElement);
@@ -123,8 +121,8 @@ export class Embedding {
   #deeds = {
     hello: () => ({ version, events, height: this.#height }),
 
-    load: async ({ scenario, text, name = '', link, share, lesson, step }) => {
-      if (lesson !== undefined) return this.#course.open(lesson, step);
+    load: async ({ scenario, text, name = '', link, share, lesson, step, afresh }) => {
+      if (lesson !== undefined) return this.#course.open(lesson, step, afresh);
       if (link !== undefined) share = await shareOfLink(link);
       if (scenario !== undefined) share = `tcplab 1\nscenario ${scenario}\n`;
       if (text !== undefined) share = `tcplab 1\ntext\n${text}`;
@@ -151,7 +149,8 @@ export class Embedding {
       throw new Refusal('unknown', 'there is no such event');
     }),
 
-    options: ({ language, theme }) => {
+    options: ({ language, theme, hide }) => {
+      if (hide !== undefined) callWithTexts(this.#lab.program, 'tcplab_hide_panels', [hide.join(',')]);
       if (language !== undefined) this.#lab.setChinese(language === 'zh');
       if (theme !== undefined) this.#lab.setTheme(theme);
       this.#lab.wake();

@@ -1,56 +1,73 @@
-// What a learner has done in the lesson that is open, for a page around the lab.
+// What a learner does in a lesson, for a page around the lab.
 import { Refusal } from './embed_messages.js';
 
 const mostAnswers = 1000;
 
 export class CourseWatch {
-  #lab;
+  #parts;
   #course = null;
-  #lesson = null;
-  #answers = new Map(); // id -> the latest
+  #lesson = null; // the latest
+  #answers = new Map(); // of that lesson: id -> the latest
   #credit = null; // once it is completed
+  #since = performance.now(); // when the learner did something before
   #tell;
 
   // tell(name, detail) hears of what a learner does.
-  constructor(lab, tell) {
-    this.#lab = lab;
+  constructor(parts, tell) {
+    this.#parts = parts;
     this.#tell = tell;
-    lab.onCourse?.((course) => this.#follow(course));
+    parts.onCourse((course) => {
+      this.#course = course;
+      course.on('progress', (told) => this.#stepped(told));
+      course.on('answer', (told) => this.#answered(told));
+    });
   }
 
-  #follow(course) {
-    this.#course = course;
-    for (const name of ['progress', 'answer', 'completed']) {
-      course.addEventListener(name, ({ detail }) => {
-        this.#note(name, detail);
-        this.#tell(name, { ...detail, state: course.state() });
-      });
-    }
-  }
-
-  #note(name, detail) {
-    if (detail.lesson !== this.#lesson) {
-      this.#lesson = detail.lesson;
+  #stepped({ lesson, step, steps, done = false, credit = null }) {
+    if (lesson !== this.#lesson) {
+      this.#lesson = lesson;
       this.#answers.clear();
       this.#credit = null;
     }
-    if (name === 'answer' && (this.#answers.has(detail.id) || this.#answers.size < mostAnswers)) this.#answers.set(detail.id, detail);
-    if (name === 'completed') this.#credit = detail.credit;
+    this.#since = performance.now();
+    const state = this.state();
+    this.#tell('progress', { lesson, step, steps, state });
+    if (!done) return;
+    this.#credit = credit;
+    this.#tell('completed', { lesson, credit, state });
   }
 
-  async open(lesson, step) {
-    const course = await this.#lab.course();
-    if (!(await course.open(lesson, step))) throw new Refusal('unknown', 'there is no such lesson, or no such step');
+  #answered({ lesson = this.#lesson, step = null, block, exercise, seed, kind = 'exercise', credit, answer, expected = [], over = false }) {
+    if (over) return; // an exam as a whole
+    const id = exercise === undefined ? `${lesson}.${step}.${block}` : `${exercise}.${seed}`;
+    const seconds = Math.round((performance.now() - this.#since) / 10) / 100;
+    this.#since = performance.now();
+    const detail = { lesson, step, id, kind, given: answer ?? [], expected, right: credit === 1, credit, seconds };
+    if (this.#answers.has(id) || this.#answers.size < mostAnswers) this.#answers.set(id, detail);
+    this.#tell('answer', { ...detail, state: this.state() });
+  }
+
+  async #load() {
+    const course = await this.#parts.loadCourse();
+    if (!course) throw new Refusal('failed', 'the course could not be loaded');
+    return course;
+  }
+
+  async open(lesson, step = null, afresh = false) {
+    const course = await this.#load();
+    if (afresh) course.forget(lesson);
+    await course.open(lesson, step);
+    if (course.lesson !== lesson) throw new Refusal('unknown', 'there is no such lesson');
     return { lesson };
   }
 
   state() {
-    return this.#course?.state() ?? null;
+    return this.#lesson === null ? null : this.#course.state(this.#lesson);
   }
 
   async restore(state) {
-    const course = await this.#lab.course();
-    if (!(await course.restore(state))) throw new Refusal('malformed', 'this is no state of a lesson');
+    const course = await this.#load();
+    if (!course.restore(state)) throw new Refusal('malformed', 'this is no state of a lesson');
     return {};
   }
 

@@ -34,14 +34,14 @@ const forms = {
   hello: {},
   load: {
     one: ['scenario', 'text', 'link', 'share', 'lesson'],
-    scenario: isName, text: isText(longestText), name: isLine(200), link: isLine(64_000), share: isText(longestText), lesson: isName, step: isNumber(1, 99),
+    scenario: isName, text: isText(longestText), name: isLine(200), link: isLine(64_000), share: isText(longestText), lesson: isName, step: isNumber(1, 99), afresh: isFlag,
   },
   get: { what: isOneOf('run', 'transcript', 'link', 'state') },
   set: { edits: isList(500, line), values: isValues, seed: isNumber(0, Number.MAX_SAFE_INTEGER), focus: isNumber(0, 4_000_000) },
   edit: { one: ['line'], line },
   focus: { one: ['event'], event: isNumber(-1, 4_000_000) },
   options: {
-    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'), layout: isOneOf('full', 'timeline'), readonly: isFlag, hide: isList(20, isName),
+    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'), hide: isList(20, isName),
   },
   subscribe: { one: ['events'], events: isList(20, isName) },
   resume: { one: ['state'], state: isText(64_000) },

@@ -10,6 +10,7 @@ export class Parts {
   #editor = null;
   #sharing = null;
   #course = null;
+  #onCourse = () => {};
   #version = -1;
   #focus = -1;
 
@@ -68,9 +69,18 @@ export class Parts {
 
   async #withCourse(act) {
     const { base, program, address, wake, leave } = this.#lab;
-    this.#course ??= await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }));
+    if (!this.#course) {
+      this.#course = await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }));
+      if (this.#course) this.#onCourse(this.#course);
+    }
     if (this.#course) act(this.#course);
+    return this.#course;
   }
+
+  // listener(course) is called when it is loaded.
+  onCourse(listener) { this.#onCourse = listener; }
+  // Resolves to the course, or to null where it cannot be loaded.
+  loadCourse() { return this.#withCourse(() => {}); }
 
   // Opens the course where the address says; when it is open, closes it.
   course() { this.#withCourse((course) => (course.isOpen ? course.close() : course.start())); }

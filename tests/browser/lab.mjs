@@ -14,7 +14,7 @@ mkdirSync(artifacts, { recursive: true });
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' };
 
-// Serves the site below prefix, as any static host would, and the given pages (path -> HTML, or what makes it). Returns {url, close,
+// Serves the site below prefix, as any static host would, and the given pages (path -> HTML, or {type, body}, or what makes it). Returns {url, close,
 // withhold, served}; paths that match a pattern in withhold are answered with 404, and all that were answered are in served. folder: of
 // another site.
 export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
@@ -24,7 +24,7 @@ export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
     served.push(path);
     const page = typeof pages[path] === 'function' ? pages[path]() : pages[path];
-    if (page) return response.writeHead(200, { 'Content-Type': types['.html'] }).end(page);
+    if (page) return response.writeHead(200, { 'Content-Type': page.type ?? types['.html'] }).end(page.body ?? page);
     const inside = normalize(path.slice(prefix.length) || 'index.html');
     const file = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
     const known = path.startsWith(prefix) && !inside.startsWith('..') && existsSync(file) && statSync(file).isFile();

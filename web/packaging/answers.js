@@ -1,15 +1,16 @@
 // A learner's answer (docs/embedding.md) as SCORM and xAPI write interactions.
 
-// What was answered, or would be right, as one text: "flags=SYN,ACK seq=y".
+// What was answered, or would be right, as one text: "flags=SYN,ACK seq=y", or the lines of a change.
 export function textOf(given) {
   if (given === null || given === undefined) return '';
   if (!Array.isArray(given)) return String(given);
-  return given.map((part) => (typeof part === 'object' ? `${part.field}=${String(part.value).replaceAll(' ', ',')}` : String(part))).join(' ');
+  return given.map(({ field, value }) => (field === 'edit' ? value : `${field}=${String(value).replaceAll(' ', ',')}`)).join(' ');
 }
 
-// The number in it, where it is one number and nothing else; null otherwise.
+// The number in it, where it is one number, or one of seconds, and nothing else; null otherwise.
 export function numberOf(text) {
-  return /^(?:number=)?-?\d+(?:\.\d+)?$/.test(text) ? Number(text.replace('number=', '')) : null;
+  const found = /^(?:number=)?(-?\d+(?:\.\d+)?) ?s?$/.exec(text);
+  return found ? Number(found[1]) : null;
 }
 
 // The numbers of choices: "choice=1 choice=3" -> ['1', '3']
@@ -35,6 +36,6 @@ export function duration(seconds) {
   return `PT${Math.floor(whole / 3600)}H${Math.floor(whole / 60) % 60}M${(all % 6000) / 100}S`;
 }
 
-// The learner's time of day, as SCORM 1.2 writes it; and the instant, as SCORM 2004 does: to the second, in UTC.
+// The learner's time of day, as SCORM 1.2 writes it; and the instant, as SCORM 2004 does: a time zone comes only after a fraction of a second.
 export const timeOfDay = (date) => `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-export const instant = (date) => `${date.toISOString().slice(0, 19)}Z`;
+export const instant = (date) => `${date.toISOString().slice(0, 21)}Z`;

@@ -56,7 +56,7 @@ class Cmi5Platform {
   }
 
   #write() {
-    return this.#session.xapi.setState({ ...this.#place(), state: this.#kept, matchHeader: undefined });
+    return this.#session.xapi.setState({ ...this.#place(), state: this.#kept });
   }
 
   progress(step, steps) {

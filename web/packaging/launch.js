@@ -25,7 +25,8 @@ export async function launch(platform) {
   await lab.ask('subscribe', { events: ['progress', 'answer', 'completed'] });
   // A state that another version has written may be none any more; then the lesson begins anew.
   if (begun?.state) await lab.ask('resume', { state: begun.state }).catch((error) => console.warn(`tcplab: ${error.message}`));
-  await lab.ask('load', { lesson }).catch((error) => say(`${words.noLesson} ${error.message}`));
+  // What somebody else has done in this browser is not this learner's.
+  await lab.ask('load', { lesson, afresh: begun !== null && !begun.state }).catch((error) => say(`${words.noLesson} ${error.message}`));
 }
 
 function report(lab, platform) {

@@ -114,7 +114,7 @@ function formOf(kind, given, expected) {
       ? { type: 'choice', write: (text) => choicesOf(text).map((number) => (Number(number) + 9).toString(36)).join(',') } // letters
       : { type: 'choice', write: (text) => choicesOf(text).map((number) => `choice-${number}`).join('[,]') };
   }
-  if (texts.every((text) => numberOf(text) !== null)) {
+  if (texts.length > 0 && texts.every((text) => numberOf(text) !== null)) {
     return { type: 'numeric', write: (text, pattern) => (pattern && !older ? `${numberOf(text)}[:]${numberOf(text)}` : String(numberOf(text))) };
   }
   return { type: 'fill-in', write: (text) => text.replaceAll('[,]', ',').slice(0, mostText) };
