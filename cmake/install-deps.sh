@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing for the given purposes; does nothing, and needs neither root nor a network, when all are there.
 #
-#     cmake/install-deps.sh build|web|browser|interop|fuzz...
+#     cmake/install-deps.sh build|web|browser|packages|interop|fuzz...
 set -eu
 
 packages_for() {
@@ -18,6 +18,9 @@ packages_for() {
     browser)
       packages_for node
       [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
+    packages)
+      packages_for browser
+      command -v xmllint >/dev/null || echo libxml2-utils ;;
     fuzz) echo clang libclang-rt-14-dev debian-archive-keyring ;; # the last: cmake/fetch-sources.sh
     interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;
     *) echo "install-deps.sh: unknown purpose '$1'" >&2; return 1 ;;

@@ -69,6 +69,7 @@ export class Address {
 
   // Opens what the history or the address says. False when that cannot be opened; the first scenario is then.
   async start() {
+    this.#held = leadsToCourse(); // or what plays meanwhile would write over it
     const ok = await this.#restore(history.state);
     if (this.#step === null) this.#take();
     return ok;

@@ -23,18 +23,21 @@ assets.base = new URL(assets.base, document.baseURI).href;
 let program = null; // the Emscripten module, once it runs
 let address = null; // likewise
 let parts = null; // likewise
+let embedding = null; // what a page around the lab talks to
 
 // --- Frames: only while there is something to draw ---
 
 let animation = 0;
 let timer = 0;
 let chinese = false;
+let asleep = false; // in a frame that nobody sees
 
 function step() {
   if (!program || hasFailed()) return;
   cancelAnimationFrame(animation);
   clearTimeout(timer);
   animation = timer = 0;
+  if (asleep) return;
   let wait;
   try {
     wait = program._tcplab_frame();
@@ -42,6 +45,7 @@ function step() {
     changes.update();
     address.follow();
     parts.follow();
+    embedding?.follow();
     followTheme();
     followLanguage();
   } catch (error) {
@@ -177,6 +181,28 @@ function restoreContext() {
   wake();
 }
 
+// Nothing is drawn, and nothing plays.
+function sleep(yes) {
+  asleep = yes;
+  wake();
+}
+
+// In a frame.
+async function embed() {
+  if (window.parent === window) return;
+  const { Embedding } = await import(`${assets.base}embed.js`);
+  embedding = new Embedding({
+    program,
+    address,
+    parts,
+    canvas,
+    wake,
+    sleep,
+    setTheme: (name) => program._tcplab_set_theme(name === 'light'),
+    setChinese: (yes) => program._tcplab_set_chinese(yes),
+  }, asked);
+}
+
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
 function playOnce() {
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
@@ -246,7 +272,9 @@ async function start() {
   if (startChinese && assets.chinese) addChineseFont();
   applyTheme();
   connect();
-  if (await address.start()) playOnce();
+  const opened = await address.start();
+  await embed();
+  if (opened) playOnce();
   step();
   uncover();
   if (window.parent === window) toCanvas();

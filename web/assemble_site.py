@@ -19,7 +19,8 @@ from references import references
 # What the page needs to start, and what it loads when it is asked for.
 PAGE = ["style.css", "address.js", "app.js", "changes.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js", "notice.js", "offline.js",
         "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "words.js"]
-PAGE_LATER = ["sharing.css", "sharing.js", "sharing_words.js"]
+PAGE_LATER = ["embed.js", "embed_course.js", "embed_frame.js", "embed_messages.js", "embed_run.js", "sharing.css", "sharing.js", "sharing_words.js"]
+ELEMENT = "tcp-lab.js"  # the custom element for other people's pages
 PROGRAM = ["tcplab.js", "tcplab.wasm"]
 PROGRAM_LATER = ["later.wasm", "lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
@@ -87,6 +88,8 @@ def main() -> None:
         target = options.output / version / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    # What other people's pages name, and must stay where it is.
+    shutil.copyfile(here / ELEMENT, options.output / ELEMENT)
     (options.output / "licenses").mkdir(exist_ok=True)
     for item in options.license:
         name, path = item.split("=", 1)

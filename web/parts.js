@@ -10,6 +10,7 @@ export class Parts {
   #editor = null;
   #sharing = null;
   #course = null;
+  #onCourse = () => {};
   #version = -1;
   #focus = -1;
 
@@ -23,9 +24,10 @@ export class Parts {
     return JSON.parse(askFor(this.#lab.program, 'tcplab_source'));
   }
 
-  async #load(name, missing, make) {
+  // whole: it calls what is in the program's later part.
+  async #load(name, missing, make, whole = true) {
     try {
-      const [part] = await Promise.all([import(this.#lab.base + name), this.#lab.program.complete()]);
+      const [part] = await Promise.all([import(this.#lab.base + name), whole && this.#lab.program.complete()]);
       return make(part);
     } catch (error) {
       warn(missing);
@@ -70,9 +72,15 @@ export class Parts {
   // The Course (course/course.js), not opened; null, and told, when it cannot be loaded.
   async loadCourse() {
     const { base, program, address, wake, leave } = this.#lab;
-    this.#course ??= await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }));
+    if (!this.#course) {
+      this.#course = await this.#load('course/course.js', text.partMissing, ({ Course }) => new Course({ base, program, address, wake, leave }), false);
+      if (this.#course) this.#onCourse(this.#course);
+    }
     return this.#course;
   }
+
+  // listener(course) is called when it is loaded.
+  onCourse(listener) { this.#onCourse = listener; }
 
   // Opens the course where the address says; when it is open, closes it.
   async course() {

@@ -1,4 +1,5 @@
 // What the browser tests share: a static server, a headless Chromium, and a page with the lab in it.
+import assert from 'node:assert/strict';
 import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, afterEach, before } from 'node:test';
@@ -13,18 +14,26 @@ mkdirSync(artifacts, { recursive: true });
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json' };
 
-// Serves the site below prefix, as any static host would, and the given pages (path -> HTML). Returns {url, close, withhold}; paths
-// that match a pattern in withhold are answered with 404. folder: of another site.
+// Serves the site below prefix, as any static host would, and the given pages (path -> HTML, or {type, body}, or what makes it). Returns {url, close,
+// withhold, served}; paths that match a pattern in withhold are answered with 404, and all that were answered are in served. folder: of
+// another site.
 export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
   const withhold = [];
+  const served = [];
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://host').pathname);
-    if (pages[path]) return response.writeHead(200, { 'Content-Type': types['.html'] }).end(pages[path]);
+    served.push(path);
+    const page = typeof pages[path] === 'function' ? pages[path]() : pages[path];
+    if (page) return response.writeHead(200, { 'Content-Type': page.type ?? types['.html'] }).end(page.body ?? page);
     const inside = normalize(path.slice(prefix.length) || 'index.html');
     const file = join(folder, inside.endsWith('/') ? `${inside}index.html` : inside);
     const known = path.startsWith(prefix) && !inside.startsWith('..') && existsSync(file) && statSync(file).isFile();
     if (!known || withhold.some((pattern) => pattern.test(path))) return response.writeHead(404).end('not here');
-    response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' });
+    const lasts = /^[0-9a-f]{12}\//.test(inside); // named after its content
+    response.writeHead(200, {
+      'Content-Type': types[extname(file)] ?? 'application/octet-stream',
+      'Cache-Control': lasts ? 'public, max-age=31536000, immutable' : 'no-cache',
+    });
     return createReadStream(file).pipe(response);
   });
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
@@ -32,6 +41,7 @@ export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
     origin: `http://127.0.0.1:${server.address().port}`,
     withhold,
+    served,
     close: () => { server.closeAllConnections(); return new Promise((done) => server.close(done)); },
   };
 }
@@ -58,6 +68,7 @@ export function laboratory(served = {}) {
   before(async () => { host = await serve(served); });
   afterEach(async () => {
     for (const context of opened.splice(0)) await context.close();
+    assert.deepEqual(forbidden.splice(0), [], 'no page asks for anything that is not its own, nor breaks its Content-Security-Policy');
   });
   after(async () => {
     await (await launched)?.close();
@@ -68,17 +79,38 @@ export function laboratory(served = {}) {
     browser,
     get url() { return host.url; },
     get origin() { return host.origin; },
+    served: () => host.served,
+    // What a test has made pages do that is forbidden.
+    forgive: () => forbidden.splice(0),
     open: async (query = '', options = {}) => keep(await openLab(await browser(), host.url + query, options)),
     openPage: async (url, options = {}) => keep(await openPage(await browser(), url, options)),
     // A page as the browser makes it, to be prepared before it goes anywhere.
-    newPage: async (options = {}) => keep(await (await browser()).newPage(options)),
+    newPage: async (options = {}) => {
+      const page = keep(await (await browser()).newPage(options));
+      watch(page.context());
+      return page;
+    },
   };
+}
+
+// What pages asked for elsewhere, and what their Content-Security-Policy forbade them; of all pages, in all tests.
+const forbidden = [];
+
+function watch(context) {
+  context.on('console', (message) => {
+    if (/Content[- ]Security[- ]Policy/i.test(message.text())) forbidden.push(message.text());
+  });
+  context.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname)) forbidden.push(request.url());
+  });
 }
 
 // Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
 // console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere.
 export async function openPage(browser, url, { newcomer = false, prepare = null, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
+  watch(context);
   if (!newcomer) {
     await context.addInitScript(() => {
       try {

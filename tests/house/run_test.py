@@ -39,7 +39,7 @@ class House:
         for file in "tests/run", "tests/junit_counts.py", "cmake/configure.sh", "CMakePresets.json":
             (self.folder / file).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / file, self.folder / file)
-        for part in "browser", "interop", "desktop", "traces", "fuzz", "bench", "exercises":
+        for part in "browser", "packages", "interop", "desktop", "traces", "fuzz", "bench", "exercises":
             self.stand_in(f"tests/{part}/run")
         for file in "tests/unit", "cmake/install-deps.sh", "cmake/build-site.sh", "bin/cmake", "bin/ctest", "bin/clang++":
             self.stand_in(file)
@@ -76,8 +76,8 @@ class Run(unittest.TestCase):
     def test_all_parts_are_counted_and_the_last_line_has_the_sums(self):
         status, output = self.house.run()
         self.assertEqual(status, 0, output)
-        # unit tests, fuzz, browser, interop twice, traces, desktop; two of ctest, the size of the site, two benches
-        self.assertEqual(output.splitlines()[-1], "29 passed, 0 failed, 8 skipped", output)
+        # unit tests, fuzz, browser, packages, interop twice, traces, desktop; two of ctest, the size of the site, two benches
+        self.assertEqual(output.splitlines()[-1], "32 passed, 0 failed, 9 skipped", output)
         self.assertIn("in all\n", output)
 
     def test_what_waits_runs_beside_the_builds(self):
@@ -102,7 +102,7 @@ class Run(unittest.TestCase):
     def test_a_part_that_fails_beside_others_fails_the_run(self):
         status, output = self.house.run(asked="desktop:fail")
         self.assertEqual(status, 1)
-        self.assertIn("Failed in: desktop, beside others\n27 passed, 1 failed, 7 skipped\n", output)
+        self.assertIn("Failed in: desktop, beside others\n30 passed, 1 failed, 8 skipped\n", output)
 
     def test_parts_that_are_killed_beside_others_fail_the_run(self):
         status, output = self.house.run(asked="interop:die")

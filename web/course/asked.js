@@ -50,7 +50,7 @@ export function questionView(question, host) {
     const judged = await judge(answer);
     judging = false;
     if (!judged) return;
-    host.note({ credit: judged.credit, answer });
+    host.note({ credit: judged.credit, answer, judged });
     if (host.exam) return host.over(judged);
     showJudgement(told, judged, { expected: false, playOut: judged.right ? null : () => playOut(judged) });
     if (judged.right) close(judged);
@@ -58,7 +58,7 @@ export function questionView(question, host) {
   async function giveUp() {
     const judged = await judge(form.answer());
     if (!judged) return;
-    host.note({ credit: isOver(host.kept()) ? null : 0 });
+    host.note({ credit: isOver(host.kept()) ? null : 0, judged });
     showJudgement(told, judged, { expected: true });
     close(judged);
   }
@@ -136,7 +136,7 @@ export function taskView(task, host) {
     if (judged.error || version !== host.stage.version) return;
     show(judged);
     if (isOver(host.kept()) || host.exam || !judged.right) return;
-    host.note({ credit: 1, over: true });
+    host.note({ credit: 1, over: true, answer: host.stage.edits.map((value) => ({ field: 'edit', value })) });
     told.className = 'judgement right';
     told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }), inLanguage(judged.says) ? made('p', { textContent: inLanguage(judged.says) }) : '');
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
@@ -147,7 +147,7 @@ export function taskView(task, host) {
     host.over(last);
   }
   function giveUp() {
-    if (!isOver(host.kept())) host.note({ credit: last?.credit ?? 0, over: true });
+    if (!isOver(host.kept())) host.note({ credit: last?.credit ?? 0, over: true, answer: host.stage.edits.map((value) => ({ field: 'edit', value })) });
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
     host.over(last);
   }

@@ -4,7 +4,10 @@
 //   openMap()            all lessons
 //   explain(rule)        the lesson about a rule, as "RFC 9293 3.5"
 //   close()              the lab alone
-//   on(what, listener)   'progress': {lesson, step, steps, done, score}, 'answer': {lesson, step, block, exercise, seed, credit, answer}
+//   on(what, listener)   'progress': {lesson, step, steps}, and at the end {done, score, credit}, too; 'answer': {lesson, step, block, kind, credit,
+//                        answer, expected} or {exercise, seed, credit, answer}
+//   lesson               the name of the one that is open, or null
+//   state(name)          what the learner has done in a lesson, as a text; restore(text) puts it in place of what is known, forget(name) nothing
 import { button, made } from './dom.js';
 import { Engine } from './engine.js';
 import { LessonView } from './lesson_view.js';
@@ -61,6 +64,11 @@ export class Course {
     this.#reading = new Reading({ engine: this.#engine, stage: this.#stage, openLesson: (name) => this.open(name), reference: (kind, id) => this.#reference(kind, id) });
     window.addEventListener('popstate', () => this.#follow());
   }
+
+  get lesson() { return this.#view instanceof LessonView ? this.#view.name : null; }
+  state(name) { return this.#progress.textOf(name); }
+  restore(text) { return this.#progress.replace(text); }
+  forget(name) { this.#progress.forget(name); }
 
   get isOpen() { return this.#panel !== null; }
 

@@ -111,7 +111,7 @@ export class LessonView {
       kept: () => progress.answer(this.#name, place),
       note: (what) => {
         progress.note(this.#name, place, what);
-        if (what.credit !== undefined && what.credit !== null) this.#host.onAnswer({ lesson: this.#name, step: step + 1, block: index, credit: what.credit, answer: what.answer ?? null });
+        if (what.credit !== undefined && what.credit !== null) this.#answered(step, index, what);
       },
       over: () => {
         if (step !== this.#step) return;
@@ -122,6 +122,12 @@ export class LessonView {
         if (more.some(({ kind }) => kind === 'run' || kind === 'show') || more.some(asks)) this.#stage(more.some(({ kind }) => kind === 'run'));
       },
     };
+  }
+
+  #answered(step, block, { credit, answer = null, judged = null }) {
+    const { kind, question } = this.#lesson.steps[step].blocks[block];
+    const expected = (judged?.parts ?? []).map(({ field, expected: value }) => ({ field, value }));
+    this.#host.onAnswer({ lesson: this.#name, step: step + 1, block, kind: question?.kind ?? kind, credit, answer, expected });
   }
 
   #exercises(names) {
@@ -142,6 +148,7 @@ export class LessonView {
     const { progress } = this.#host;
     progress.finish(this.#name);
     const score = progress.score(this.#name);
+    const credit = progress.credit(this.#name, this.#lesson.steps.flatMap(({ blocks }) => blocks).filter(asks).length);
     const next = this.#host.nextAfter(this.#name);
     const title = made('h3', { tabIndex: -1, textContent: words().lessonDone });
     this.element.replaceChildren(made('h2', { textContent: this.title }), made('div', { className: 'finished' }, title,
@@ -149,7 +156,7 @@ export class LessonView {
       next ? made('p', {}, `${words().nextLesson} `, button(inLanguage(next.title), () => this.#host.go(next.name), { className: 'primary next-lesson' })) : '',
       button(words().toMap, () => this.#host.openMap(), { className: 'to-map' })));
     this.#views = [];
-    this.#host.onStep({ lesson: this.#name, step: this.#step + 1, steps: this.#lesson.steps.length, done: true, score });
+    this.#host.onStep({ lesson: this.#name, step: this.#step + 1, steps: this.#lesson.steps.length, done: true, score, credit });
     title.focus();
   }
 

@@ -91,6 +91,31 @@ export class Progress {
     return answers.length ? answers.reduce((sum, { best }) => sum + best, 0) / answers.length : null;
   }
 
+  // Of so many questions and tasks as the lesson has, 0 to 1: what was not answered counts, too.
+  credit(name, all) {
+    const answers = Object.values(this.lesson(name)?.answers ?? {});
+    return all === 0 ? 1 : Math.min(1, answers.reduce((sum, { best }) => sum + best, 0) / all);
+  }
+
+  // One lesson alone, for who keeps it elsewhere; and back, in place of what is known of it here. False when it is none.
+  textOf(name) {
+    const known = this.lesson(name);
+    return JSON.stringify({ ...fresh(), lessons: known ? { [name]: known } : {}, last: known ? name : null });
+  }
+
+  replace(text) {
+    const said = parseProgress(text);
+    if (!said) return false;
+    Object.assign(this.#now.lessons, said.lessons);
+    this.#keep();
+    return true;
+  }
+
+  forget(name) {
+    delete this.#now.lessons[name];
+    this.#keep();
+  }
+
   toText() { return JSON.stringify(this.#now, null, 1); }
 
   // False when it is no progress: all stays as it is.

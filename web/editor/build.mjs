@@ -12,6 +12,19 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2]);
 const esbuild = createRequire(join(out, 'package.json'))('esbuild');
 
+// style-mod makes style elements, which the page's Content-Security-Policy forbids, except in shadow roots. What it does there, documents
+// can by now, too.
+const adopt = {
+  name: 'adopt style sheets',
+  setup(build) {
+    build.onLoad({ filter: /style-mod\/src\/style-mod\.js$/ }, ({ path }) => {
+      const [before, after, ...more] = readFileSync(path, 'utf8').split('!root.head && root.adoptedStyleSheets');
+      if (after === undefined || more.length) throw new Error('style-mod is not as it was: see what it does with style sheets');
+      return { contents: `${before}root.adoptedStyleSheets${after}` };
+    });
+  },
+};
+
 const { metafile } = await esbuild.build({
   entryPoints: [join(here, 'editor.js')],
   outfile: join(out, 'editor.js'),
@@ -24,6 +37,7 @@ const { metafile } = await esbuild.build({
   loader: { '.css': 'text' },
   external: ['../texts.js'], // of the page itself, beside the folder that the editor lies in
   nodePaths: [join(out, 'node_modules')],
+  plugins: [adopt],
   metafile: true,
   logLevel: 'warning',
 });

@@ -33,7 +33,9 @@ export class Editor {
   // is a draft, which outlives the page. origin() are the lines that the event in focus comes from.
   constructor(lab) {
     this.#lab = lab;
-    document.head.append(element('style', { textContent: style }));
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(style);
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   }
 
   get isOpen() { return this.#panel !== null; }

@@ -1,0 +1,77 @@
+// What a learner does in a lesson, for a page around the lab.
+import { Refusal } from './embed_messages.js';
+
+const mostAnswers = 1000;
+
+export class CourseWatch {
+  #parts;
+  #course = null;
+  #lesson = null; // the latest
+  #answers = new Map(); // of that lesson: id -> the latest
+  #credit = null; // once it is completed
+  #since = performance.now(); // when the learner did something before
+  #tell;
+
+  // tell(name, detail) hears of what a learner does.
+  constructor(parts, tell) {
+    this.#parts = parts;
+    this.#tell = tell;
+    parts.onCourse((course) => {
+      this.#course = course;
+      course.on('progress', (told) => this.#stepped(told));
+      course.on('answer', (told) => this.#answered(told));
+    });
+  }
+
+  #stepped({ lesson, step, steps, done = false, credit = null }) {
+    if (lesson !== this.#lesson) {
+      this.#lesson = lesson;
+      this.#answers.clear();
+      this.#credit = null;
+    }
+    this.#since = performance.now();
+    const state = this.state();
+    this.#tell('progress', { lesson, step, steps, state });
+    if (!done) return;
+    this.#credit = credit;
+    this.#tell('completed', { lesson, credit, state });
+  }
+
+  #answered({ lesson = this.#lesson, step = null, block, exercise, seed, kind = 'exercise', credit, answer, expected = [], over = false }) {
+    if (over) return; // an exam as a whole
+    const id = exercise === undefined ? `${lesson}.${step}.${block}` : `${exercise}.${seed}`;
+    const seconds = Math.round((performance.now() - this.#since) / 10) / 100;
+    this.#since = performance.now();
+    const detail = { lesson, step, id, kind, given: answer ?? [], expected, right: credit === 1, credit, seconds };
+    if (this.#answers.has(id) || this.#answers.size < mostAnswers) this.#answers.set(id, detail);
+    this.#tell('answer', { ...detail, state: this.state() });
+  }
+
+  async #load() {
+    const course = await this.#parts.loadCourse();
+    if (!course) throw new Refusal('failed', 'the course could not be loaded');
+    return course;
+  }
+
+  async open(lesson, step = null, afresh = false) {
+    const course = await this.#load();
+    if (afresh) course.forget(lesson);
+    await course.open(lesson, step);
+    if (course.lesson !== lesson) throw new Refusal('unknown', 'there is no such lesson');
+    return { lesson };
+  }
+
+  state() {
+    return this.#lesson === null ? null : this.#course.state(this.#lesson);
+  }
+
+  async restore(state) {
+    const course = await this.#load();
+    if (!course.restore(state)) throw new Refusal('malformed', 'this is no state of a lesson');
+    return {};
+  }
+
+  grade() {
+    return { lesson: this.#lesson, credit: this.#credit, answers: [...this.#answers.values()] };
+  }
+}
