@@ -108,9 +108,18 @@ Result<Played, Error> Played::play(const scenario::Shared& run, std::string_view
   if (!lines.empty() && keyword == "sample")
     scenario->samples.erase(scenario->samples.begin(),
                             scenario->samples.end() - static_cast<std::ptrdiff_t>(lines.size()));
-  Played played(*std::move(scenario));
+  lab::History::Limits limits;
+  limits.events = kMostEvents;
+  Played played(*std::move(scenario), limits);
   played.history_.run_to_end();
-  return played;
+  const auto stopped = played.history_.stopped_by();
+  if (!stopped || *stopped == lab::History::Limit::kTime) return played;
+  return Error{0,
+               0,
+               told({"the run does not end within {0} events", "运行在 {0} 个事件之内没有结束"},
+                    std::to_string(kMostEvents)),
+               {},
+               {"`until TIME` ends it", "可用 `until TIME` 结束它"}};
 }
 
 Result<trace::EventId, Error> Played::find(const std::string& what) const {

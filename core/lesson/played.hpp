@@ -16,6 +16,9 @@ namespace tcplab::lesson {
 // and the column in them; of the run itself: line 0.
 class Played {
  public:
+  // More than that is no lesson, but somebody's wish to keep us busy; what ships has a tenth of it.
+  static constexpr std::size_t kMostEvents = 100'000;
+
   // keyword: `expect` or `sample`; lines: what follows it, each a line of its own at the end of the run's
   // text. In an error of a line the line counts from 1.
   static Result<Played, Error> play(const scenario::Shared& run, std::string_view keyword = "expect",
@@ -29,7 +32,7 @@ class Played {
   Error fault(const trace::Divergence& divergence) const;
 
  private:
-  explicit Played(scenario::Scenario scenario) : history_(std::move(scenario)) {}
+  Played(scenario::Scenario scenario, lab::History::Limits limits) : history_(std::move(scenario), limits) {}
 
   lab::History history_;
 };

@@ -5,7 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/rng.hpp"
 #include "core/lesson/question.hpp"
+#include "core/lesson/reading.hpp"
 #include "tests/line.hpp"
 
 namespace tcplab::lesson {
@@ -339,6 +341,39 @@ TEST(JudgeTask, DoesNotCountTheChangesThatTheRunCameWith) {
   const auto other = judge(task, given, rewritten);
   ASSERT_TRUE(other);
   EXPECT_EQ(other->parts.back().field, "scenario");
+}
+
+TEST(JudgeTask, RefusesARunThatNeverComesToAnEnd) {
+  Task task;
+  task.goals = {"client is CLOSED"};
+  const auto judgement =
+      judge(task, shared(), shared(kRun, {"at 0s client forge RST to server:9 times 65536 every 1ns"}));
+  ASSERT_FALSE(judgement);
+  EXPECT_EQ(judgement.error().message.in(Language::kEnglish), "the run does not end within 100000 events");
+}
+
+// Octets that nobody would write, in every field of every kind of question: an error or a wrong answer, never
+// more.
+TEST(JudgeAnswer, SurvivesWhateverIsWritten) {
+  constexpr std::string_view kOctets = "0123456789xyuvw+-*,. ()#SYNACKms\xff\xe7\xa7\x92\n\0\"'";
+  Rng rng(7);
+  int read = 0;
+  for (int i = 0; i < 500; ++i) {
+    std::string text;
+    for (std::size_t n = rng.below(24); n > 0; --n) text += kOctets[rng.below(kOctets.size())];
+    const std::vector<Symbol> symbols{{"x", 1}, {"y", 2}};
+    for (const auto& meanings : {read_flags(text), read_state(text), read_time(text),
+                                 read_number(text, symbols, 5), read_choice(text, 4)}) {
+      if (meanings) {
+        EXPECT_FALSE(meanings->empty());
+        ++read;
+      } else {
+        EXPECT_FALSE(meanings.error().message.empty());
+        EXPECT_LE(meanings.error().column, text.size() + 1);
+      }
+    }
+  }
+  EXPECT_GT(read, 50);
 }
 
 TEST(JudgeAnswer, IsAPureFunctionOfItsArguments) {

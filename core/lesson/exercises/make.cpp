@@ -10,6 +10,15 @@ std::uint64_t mixed(std::uint64_t seed, std::string_view salt) {
   return Rng(hash ^ seed).next();
 }
 
+Message with(const Message& pattern, Words10 words) {
+  constexpr std::size_t kMost = 10;
+  Message all[kMost];
+  std::size_t count = 0;
+  for (const Word& word : words) all[count++] = word.message;
+  for (; count < kMost; ++count) all[count] = Message("{" + std::to_string(count) + "}");
+  return filled(pattern, {all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7], all[8], all[9]});
+}
+
 Question of_kind(Question::Kind kind) {
   Question question;
   question.kind = kind;
@@ -17,6 +26,26 @@ Question of_kind(Question::Kind kind) {
 }
 
 }  // namespace
+
+Word::Word(int number) : message(std::to_string(number)) {}
+Word::Word(std::uint64_t number) : message(std::to_string(number)) {}
+Word::Word(const char* text) : message(text) {}
+Word::Word(const std::string& text) : message(text) {}
+Word::Word(std::string_view text) : message(text) {}
+Word::Word(const Message& text) : message(text) {}
+Word::Word(const Word&) = default;
+Word::~Word() = default;
+
+Message say_of(const char* english, const char* chinese, Words10 words) {
+  return with(Message(english, chinese), words);
+}
+Message say(const char* english, const char* chinese) { return Message(english, chinese); }
+std::string line_of(std::string_view pattern, Words10 words) {
+  return with(Message(pattern), words).in(Language::kEnglish);
+}
+Message many(int count, const char* english, const char* chinese) {
+  return say(count == 1 ? "{0} {1}" : "{0} {1}s", "{0} {2}", count, english, chinese);
+}
 
 Dice::Dice(std::uint64_t seed, std::string_view salt) : rng_(mixed(seed, salt)) {}
 

@@ -3,7 +3,6 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -13,28 +12,36 @@
 // What generators are made of.
 namespace tcplab::lesson::exercises {
 
-template <typename T>
-Message word(const T& value) {
-  if constexpr (std::is_arithmetic_v<T>) {
-    return Message(std::to_string(value));
-  } else {
-    return Message(value);
-  }
-}
-// Texts with {0} to {9} in them.
+// What stands in a text for {0} to {9}. Nothing of this is inline: there are a thousand calls of it, and a
+// browser has to load them.
+struct Word {
+  Word(int number);
+  Word(std::uint64_t number);
+  Word(const char* text);
+  Word(const std::string& text);
+  Word(std::string_view text);
+  Word(const Message& text);
+  ~Word();
+  Word(const Word&);
+  Word& operator=(const Word&) = delete;
+
+  Message message;
+};
+using Words10 = std::initializer_list<Word>;
+std::string line_of(std::string_view pattern, Words10 words);
+Message say_of(const char* english, const char* chinese, Words10 words);
+Message say(const char* english, const char* chinese);
 template <typename... Arguments>
 std::string line(std::string_view pattern, const Arguments&... arguments) {
-  return filled(Message(pattern), {word(arguments)...}).in(Language::kEnglish);
+  return line_of(pattern, {Word(arguments)...});
 }
 template <typename... Arguments>
-Message say(std::string_view english, std::string_view chinese, const Arguments&... arguments) {
-  return filled(Message(english, chinese), {word(arguments)...});
+Message say(const char* english, const char* chinese, const Arguments&... arguments) {
+  return say_of(english, chinese, {Word(arguments)...});
 }
 
 // "1 segment", "3 segments".
-inline Message many(int count, std::string_view english, std::string_view chinese) {
-  return say(count == 1 ? "{0} {1}" : "{0} {1}s", "{0} {2}", count, english, chinese);
-}
+Message many(int count, const char* english, const char* chinese);
 
 // What a student's numbers are drawn with.
 class Dice {
