@@ -233,6 +233,12 @@ test('links lead to events, to words that are explained on hover and on focus, t
   await page.keyboard.press('Home');
   await page.locator('#course .link.focus').click();
   await focused(page, 6);
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Home');
+  await focused(page, -1);
+  await page.locator('#course .link.focus').focus();
+  await page.keyboard.press('Enter');
+  await focused(page, 6);
   const tip = page.locator('#course [role=tooltip]');
   await page.locator('#course .link.term').hover();
   await tip.waitFor();

@@ -91,7 +91,13 @@ export class Reading {
       requirement: () => this.#reference('requirement', what),
       claim: () => this.#reference('claim', what),
     };
-    const control = made('button', { type: 'button', className: `link ${kind}` }, [...link.childNodes]);
+    // No <button>: these are words of a sentence, which breaks in them and not before the comma behind them.
+    const control = made('span', { className: `link ${kind}`, tabIndex: 0, aria: { role: 'button' } }, [...link.childNodes]);
+    control.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' && event.key !== ' ') return;
+      event.preventDefault();
+      control.click();
+    });
     link.replaceWith(control);
     if (acts[kind]) control.onclick = acts[kind];
     else if (explains[kind]) this.#explain(control, explains[kind]);
