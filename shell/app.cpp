@@ -11,6 +11,7 @@ namespace tcplab::shell {
 namespace {
 
 constexpr float kWide = 820;
+constexpr float kRoomForTwo = 600;  // timelines
 // Height of a line of the text face at the normal size.
 constexpr float kNormalText = 17;
 
@@ -44,10 +45,10 @@ App::App() : clock_(system_clock) {
   open_first();
 }
 
-bool App::open_text(std::string name, std::string text, Changes changes) {
+bool App::open_text(std::string name, std::string text, Branches branches) {
   if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
     name.erase(0, slash + 1);
-  const bool opened = model_.open(name, text, std::move(changes));
+  const bool opened = model_.open(name, text, std::move(branches));
   if (opened) {
     source_ = {std::move(name), std::move(text), false};
     popups_.close();  // what it offered was about the other run
@@ -60,7 +61,7 @@ bool App::open_text(std::string name, std::string text, Changes changes) {
 bool App::edit_text(std::string text) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
-  const bool opened = model_.open(source_.name, text, model_.editable() ? model_.changes() : Changes{});
+  const bool opened = model_.open(source_.name, text, model_.editable() ? model_.branches() : Branches{});
   if (opened) {
     const int index = catalogue_.find(source_.name);
     source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
@@ -76,7 +77,7 @@ bool App::edit_text(std::string text) {
   return opened;
 }
 
-bool App::open_named(std::string_view name, Changes changes) {
+bool App::open_named(std::string_view name, Branches branches) {
   const int index = catalogue_.find(name);
   if (index < 0) {
     model_.open_missing(std::string(name));
@@ -85,7 +86,7 @@ bool App::open_named(std::string_view name, Changes changes) {
     return false;
   }
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
-  const bool opened = open_text(std::string(entry.name), std::string(entry.text), std::move(changes));
+  const bool opened = open_text(std::string(entry.name), std::string(entry.text), std::move(branches));
   source_.shipped = true;
   return opened;
 }
@@ -128,6 +129,31 @@ void App::redo() {
   writer_.update(model_, language_);
 }
 
+void App::fork() {
+  if (model_.editable()) model_.fork();
+}
+
+bool App::open_branch(std::size_t branch) {
+  if (!model_.editable() || branch >= model_.branches().all.size()) return false;
+  const bool opened = model_.open_branch(branch);
+  writer_.update(model_, language_);
+  return opened;
+}
+
+void App::rename_branch(std::size_t branch, std::string_view name) {
+  if (model_.editable() && branch < model_.branches().all.size()) model_.rename_branch(branch, name);
+}
+
+void App::remove_branch(std::size_t branch) {
+  if (model_.editable() && branch < model_.branches().all.size()) model_.remove_branch(branch);
+  writer_.update(model_, language_);
+}
+
+void App::compare_with_branch(std::size_t branch) {
+  const bool other = model_.editable() && branch < model_.branches().all.size();
+  if (other && branch != model_.branches().current) model_.set_ghost_branch(branch);
+}
+
 void App::show_introduction() {
   upper_ = tabs(PanelKind::Side::kUpper).front();
   only_ = tabs(std::nullopt).front();
@@ -135,7 +161,8 @@ void App::show_introduction() {
 }
 
 bool App::animating() const {
-  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_;
+  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_ ||
+         model_.comparing() || (model_.beside() && beside_.moving());
 }
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
@@ -166,6 +193,7 @@ void App::draw() {
   const double most = time_for_making();
   const std::function<bool()> goes_on = [this, start, most] { return clock_() - start < most; };
   model_.make(goes_on);
+  model_.compare(goes_on);
   busy_ = false;
   const Ui ui{model_,
               popups_,
@@ -287,7 +315,10 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
   const float side = grip(ui);
   const float split = ui.snap(
       area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
-  draw_timeline(ui, {area.left, area.top, split - side, area.bottom});
+  Rect timeline{area.left, area.top, split - side, area.bottom};
+  if (model_.beside() && timeline.width() >= kRoomForTwo * ui.unit)
+    timeline = beside_.draw(ui, timeline_, timeline);
+  draw_timeline(ui, timeline);
   const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
   draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side},

@@ -21,6 +21,7 @@
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
+#include "shell/views/beside.hpp"
 #include "shell/views/command_list.hpp"
 #include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
@@ -50,12 +51,12 @@ class App {
 
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
-  bool open_text(std::string name, std::string text, Changes changes = {});
+  bool open_text(std::string name, std::string text, Branches branches = {});
   // Runs another text in place of the open one, under its name and looked at at the same instant. False when
   // it is wrong: all stays as it is then, and it is for the caller to tell why.
   bool edit_text(std::string text);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
-  bool open_named(std::string_view name, Changes changes = {});
+  bool open_named(std::string_view name, Branches branches = {});
   void open_first();
   const Source& source() const { return source_; }
   // What time it is in milliseconds, for how much of a long run is made in each frame; steady, from any
@@ -71,6 +72,14 @@ class App {
   bool switch_edit(std::size_t edit);
   void undo();
   void redo();
+  // See Model.
+  void fork();
+  bool open_branch(std::size_t branch);
+  void rename_branch(std::size_t branch, std::string_view name);
+  void remove_branch(std::size_t branch);
+  void compare_with_branch(std::size_t branch);
+  void set_beside(bool beside) { model_.set_beside(beside); }
+  const Beside& beside() const { return beside_; }
   // From where the playhead is.
   void play() { model_.play(); }
 
@@ -143,6 +152,7 @@ class App {
   // app_commands.cpp
   std::vector<Command> commands();
   void add_run_commands(std::vector<Command>& all);
+  void add_branch_commands(std::vector<Command>& all);
   void add_page_commands(std::vector<Command>& all);
   // app_panels.cpp
   // Those that apply to the open run, of one side or of both.
@@ -176,6 +186,7 @@ class App {
   CommandList command_list_;
   EditMenu edit_menu_;
   TimelineView timeline_;
+  Beside beside_;
   FaultBanner fault_;
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;
