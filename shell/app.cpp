@@ -58,23 +58,41 @@ bool App::open_text(std::string name, std::string text, Branches branches) {
   return opened;
 }
 
-bool App::edit_text(std::string text) {
+std::string App::written_text() const {
+  return model_.editable() ? text_to_write(source_.text, model_.changes().edits) : source_.text;
+}
+
+bool App::edit_text(std::string_view written) {
+  Branches branches;
+  Written next{std::string(written), {}};
+  if (model_.editable()) {
+    next = read_written(written);
+    branches = model_.branches();
+    branches.all[branches.current].changes.edits = std::move(next.edits);
+  }
+  const bool same = next.text == source_.text || next.text == source_.text + "\n";
+  const bool changes_only = model_.editable() && same;
+  const bool ran = changes_only ? model_.change(branches.open().changes)
+                                : replace_text(std::move(next.text), std::move(branches));
+  // What is wrong with values, nobody else tells.
+  const bool values = model_.editable() && !model_.changes().values.empty();
+  if (!ran && (changes_only || !values)) model_.dismiss_error();
+  if (ran) popups_.close();
+  writer_.update(model_, language_);
+  return ran;
+}
+
+bool App::replace_text(std::string text, Branches branches) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
-  const bool opened = model_.open(source_.name, text, model_.editable() ? model_.branches() : Branches{});
-  if (opened) {
-    const int index = catalogue_.find(source_.name);
-    source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
-    source_.text = std::move(text);
-    popups_.close();
-    model_.seek(at);
-    if (playing) model_.play();
-    followed_ = model_.focus();
-  } else if (!model_.editable() || model_.changes().empty()) {
-    model_.dismiss_error();  // what is wrong with the changes, nobody else tells
-  }
-  writer_.update(model_, language_);
-  return opened;
+  if (!model_.open(source_.name, text, std::move(branches))) return false;
+  const int index = catalogue_.find(source_.name);
+  source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
+  source_.text = std::move(text);
+  model_.seek(at);
+  if (playing) model_.play();
+  followed_ = model_.focus();
+  return true;
 }
 
 bool App::open_named(std::string_view name, Branches branches) {
@@ -162,7 +180,7 @@ void App::show_introduction() {
 
 bool App::animating() const {
   return model_.playback().playing() || timeline_.moving() || model_.making() || busy_ ||
-         model_.comparing() || (model_.beside() && beside_.moving());
+         model_.comparing() || model_.sifting() || (model_.beside() && (beside_.moving() || beside_.model().sifting()));
 }
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
@@ -194,6 +212,7 @@ void App::draw() {
   const std::function<bool()> goes_on = [this, start, most] { return clock_() - start < most; };
   model_.make(goes_on);
   model_.compare(goes_on);
+  model_.sift(goes_on);
   busy_ = false;
   const Ui ui{model_,
               popups_,

@@ -52,9 +52,12 @@ class App {
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
   bool open_text(std::string name, std::string text, Branches branches = {});
-  // Runs another text in place of the open one, under its name and looked at at the same instant. False when
-  // it is wrong: all stays as it is then, and it is for the caller to tell why.
-  bool edit_text(std::string text);
+  // What is open as it is written in an editor: see text_to_write().
+  std::string written_text() const;
+  // Runs what has become of that in place of it, under its name and looked at at the same instant; where the
+  // edits alone are others, that is a change like any. False when it is wrong: all stays as it is then, and it is
+  // for the caller to tell why.
+  bool edit_text(std::string_view written);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
   bool open_named(std::string_view name, Branches branches = {});
   void open_first();
@@ -169,6 +172,7 @@ class App {
   void draw_popup(const Ui& ui, BarRequests& requests);
   // Answers their height.
   float draw_banners(const Ui& ui, const Rect& area);
+  bool replace_text(std::string text, Branches branches);
   void show_introduction();
   void answer(const BarRequests& requests);
   void open_pasted();

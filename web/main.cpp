@@ -217,7 +217,7 @@ EMSCRIPTEN_KEEPALIVE void tcplab_redo() { page().app->redo(); }
 
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
-  return hand_over(tcplab::web::to_json(page().app->source()));
+  return hand_over(tcplab::web::source_json(*page().app));
 }
 
 // What a link to it says (share.hpp), and to open what one says: null, or what is wrong with it.

@@ -80,10 +80,12 @@ std::string changes_json(const shell::App& app) {
          "}";
 }
 
-std::string to_json(const shell::Source& source) {
+std::string source_json(const shell::App& app) {
+  const shell::Source& source = app.source();
   std::string out = "{";
   json::append_member(out, "name", source.name);
   json::append_member(out, "text", source.text);
+  json::append_member(out, "written", app.written_text());
   const bool script = shell::kind_of(source.name, source.text) == shell::TextKind::kScript;
   return out + ",\"shipped\":" + json::word(source.shipped) + ",\"script\":" + json::word(script) + "}";
 }

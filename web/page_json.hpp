@@ -19,8 +19,8 @@ std::string to_json(const shell::Transcript& transcript);
 // among the names of all; not there where there are none. differences: from what it is compared with, in
 // words. undo and redo say whether there is anything.
 std::string changes_json(const shell::App& app);
-// {name, text, shipped, script}
-std::string to_json(const shell::Source& source);
+// {name, text, written, shipped, script}; written: the text with the changes, as the editor has it
+std::string source_json(const shell::App& app);
 // [{name, panel, above, box: [left, top, right, bottom], visible: [...], scrolls: [x, y]}]
 std::string to_json(const std::vector<shell::Control>& controls);
 

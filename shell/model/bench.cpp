@@ -12,6 +12,9 @@ namespace {
 using scenario::language::Token;
 using scenario::language::TokenKind;
 
+// What stands above the edits, where they are written with the text.
+constexpr std::string_view kHeading = "# --- changes ---";
+
 std::size_t lines_of(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
@@ -137,6 +140,42 @@ std::string text_to_save(std::string_view text, const Changes& changes) {
   end_line(result);
   for (const scenario::Edit& edit : changes.edits) result += (edit.on ? "" : "# ") + edit.line + "\n";
   return result;
+}
+
+std::string text_to_write(std::string_view text, const std::vector<scenario::Edit>& edits) {
+  std::string result(text);
+  if (edits.empty()) return result;
+  end_line(result);
+  result.append(kHeading).append("\n");
+  for (const scenario::Edit& edit : edits) result += (edit.on ? "" : "# ") + edit.line + "\n";
+  return result;
+}
+
+Written read_written(std::string_view written) {
+  const std::size_t heading = written.rfind(std::string("\n").append(kHeading));
+  if (heading == std::string_view::npos) return {std::string(written), {}};
+  Written result{std::string(written.substr(0, heading + 1)), {}};
+  std::string_view rest = written.substr(heading + 1);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line == kHeading) continue;
+    const bool off = line.substr(0, 1) == "#";
+    if (off) line.remove_prefix(1);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    line = line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+    result.edits.push_back({std::string(line), !off});
+  }
+  return result;
+}
+
+std::size_t written_line(std::string_view text, const Changes& changes, std::size_t line) {
+  std::string own(text);
+  end_line(own);
+  const auto edit = edit_at_line(text, changes, line);
+  return edit ? lines_of(own) + 2 + *edit : line;
 }
 
 std::optional<std::size_t> edit_at_line(std::string_view text, const Changes& changes, std::size_t line) {

@@ -32,6 +32,17 @@ void add_line(Changes& changes, std::string line);
 std::string text_to_run(std::string_view text, const Changes& changes);
 // All of it as a scenario of its own; edits that are off stand there as comments.
 std::string text_to_save(std::string_view text, const Changes& changes);
+// As it is written in an editor: the edits are the last lines, below a heading, and those that are off are
+// comments. Without edits there is no heading.
+std::string text_to_write(std::string_view text, const std::vector<scenario::Edit>& edits);
+// What such a text says. Without the heading, all of it is the text.
+struct Written {
+  std::string text;
+  std::vector<scenario::Edit> edits;
+};
+Written read_written(std::string_view written);
+// The line of text_to_write() that a line of text_to_run() is.
+std::size_t written_line(std::string_view text, const Changes& changes, std::size_t line);
 // The edit that a line of text_to_run() is; nullopt for a line of the scenario's own.
 std::optional<std::size_t> edit_at_line(std::string_view text, const Changes& changes, std::size_t line);
 

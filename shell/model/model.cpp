@@ -90,6 +90,7 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   original_.reset();
   other_run_.reset();
   contraster_.forget();
+  sieve_.forget();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();

@@ -18,6 +18,7 @@
 #include "shell/model/playback.hpp"
 #include "shell/model/recording.hpp"
 #include "shell/model/script_recording.hpp"
+#include "shell/model/sieve.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/time_map.hpp"
 
@@ -143,6 +144,15 @@ class Model {
   // Looks at a run that somebody else has, and which cannot be changed here.
   void look_into(std::shared_ptr<Run> run);
 
+  // --- the display filter: of packets, and of what is about them ---
+  const Sieve& sieve() const { return sieve_; }
+  void set_filter(std::string_view text) { sieve_.set(text); }
+  bool sifting() const { return run_ && sieve_.busy(run_->index); }
+  // Goes on with that, as make() does.
+  void sift(const std::function<bool()>& goes_on) {
+    if (run_) sieve_.go_on(run_->index, goes_on);
+  }
+
   // What is open is still being made: see make().
   bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
   // Makes more of it, a little at a time, as long as goes_on() says so between.
@@ -246,6 +256,7 @@ class Model {
   bool beside_ = false;
   std::optional<trace::EventId> asked_in_ghost_;
   Contraster contraster_;
+  Sieve sieve_;
   bool stopped_ = false;  // by hand, while it was being made
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;

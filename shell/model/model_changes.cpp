@@ -20,6 +20,7 @@ std::shared_ptr<Run> Model::replace(std::shared_ptr<Run> run) {
   ++generation_;
   stopped_ = false;
   contraster_.forget();
+  sieve_.forget();
   hover_ = next_hover_ = trace::kNoEvent;
   trail_.clear();
   return old;

@@ -44,6 +44,7 @@ void Beside::follow(Model& open, bool pointed_at) {
   const bool other_run = model_.run() != open.ghost();
   model_.look_into(open.ghost_run());
   if (model_.axis() != open.axis()) model_.set_axis(open.axis());
+  model_.set_filter(open.sieve().text());
   const Contrast* const contrast = open.contrast();
   const trace::Comparison* const comparison = contrast ? &contrast->comparison : nullptr;
   const bool other_contrast = std::exchange(version_, open.contrast_version()) != open.contrast_version();
@@ -87,6 +88,7 @@ Rect Beside::draw(const Ui& ui, const TimelineView& other, const Rect& area) {
       (ui.model.editable() ? ui.model.branches().open().name : std::string(ui.model.run()->name));
   draw_title(ui, {mine.left, area.top, mine.right, top}, first, alone_ == Alone::kThere);
   draw_title(ui, {rest.left, area.top, rest.right, top}, second, alone_ == Alone::kHere);
+  model_.sift(ui.goes_on);
   const Ui own{model_,  ui.popups, ui.theme, ui.language, ui.touch,
                ui.unit, ui.pixel,  ui.pinch, ui.goes_on,  ui.edit_menu};
   ImGui::SetCursorScreenPos({mine.left, mine.top});

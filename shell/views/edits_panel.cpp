@@ -49,7 +49,9 @@ void Edits::draw_list(const Ui& ui) {
   if (changes.edits.empty()) paragraph(Face::kText, ui.colors().muted, kNone.in(ui.language));
   std::optional<Changes> next;
   const float button = ui.target();
-  for (std::size_t i = 0; i < changes.edits.size(); ++i) {
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(changes.edits.size()), button + ImGui::GetStyle().ItemSpacing.y);
+  const auto draw_row = [&](std::size_t i) {
     const scenario::Edit& edit = changes.edits[i];
     ImGui::PushID(static_cast<int>(i));
     const std::string number = std::to_string(i);
@@ -88,6 +90,9 @@ void Edits::draw_list(const Ui& ui) {
       next->edits.erase(next->edits.begin() + static_cast<std::ptrdiff_t>(i));
     }
     ImGui::PopID();
+  };
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) draw_row(static_cast<std::size_t>(i));
   }
   if (next) ui.model.change(*std::move(next));
 }

@@ -147,6 +147,7 @@ struct TimelinePaint {
   void header(const Rect& area, float left) const;
 
  private:
+  float seen(const Arrow& arrow) const;
   void stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const;
   void ends(const ArrowShape& shape, Color color, float head) const;
   void node_names(const Rect& area) const;
