@@ -28,6 +28,7 @@ struct RunOptions {
   std::optional<std::string> json;    // the same; "-" is standard output, in place of the text
   std::vector<std::string> values;    // NAME=VALUE: in place of what the scenario gives its parameters
   std::optional<std::uint64_t> seed;  // in place of the scenario's
+  std::string filter;                 // of the text: which packets
   ScriptOptions script;               // for a packetdrill script
 };
 // Runs a scenario and prints what happened. Answers 1 when something is not as the scenario expects, 3 when a

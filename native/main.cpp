@@ -93,6 +93,10 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_pcapng(*run, options.pcapng);
   add_json(*run, options.json);
   add_values(*run, options.values, options.seed);
+  run->add_option("--filter", options.filter,
+                  "Print only what is about packets that this display filter lets through, as "
+                  "'tcp.flags.syn == 1 && ip.src == 198.51.100.1'")
+      ->type_name("FILTER");
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"

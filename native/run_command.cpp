@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <cstdio>
+#include <string>
 
 #include "core/lab/expect.hpp"
 #include "core/lab/history.hpp"
 #include "core/scenario/scenario.hpp"
+#include "core/trace/filter.hpp"
 #include "core/trace/trace.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
@@ -14,8 +17,8 @@ namespace tcplab::native {
 
 namespace {
 
-std::optional<Failure> print_timeline(const trace::Trace& trace) {
-  const std::string text = trace::to_text(trace);
+std::optional<Failure> print_timeline(const trace::Trace& trace, const trace::Filter& filter) {
+  const std::string text = trace::to_text(trace, filter);
   return write_file("-", colour_wanted() ? coloured(text) : text);
 }
 
@@ -29,7 +32,8 @@ std::optional<Failure> write_results(const trace::Trace& trace, const RunOptions
   if (options.json) {
     if (auto failure = write_file(*options.json, trace::to_json(trace))) return failure;
   }
-  return prints_timeline(options) ? print_timeline(trace) : std::nullopt;
+  if (!prints_timeline(options)) return std::nullopt;
+  return print_timeline(trace, *trace::Filter::parse(options.filter));
 }
 
 std::optional<Failure> check_options(const RunOptions& options, bool reads_file) {
@@ -49,6 +53,15 @@ std::optional<Failure> check_scenario_options(const ScriptOptions& script) {
                                                     : nullptr;
   if (given == nullptr) return std::nullopt;
   return Failure{std::string(given) + " is for packetdrill scripts (*.pkt), and this is a scenario"};
+}
+
+// Below the filter stands where it is wrong.
+std::string wrong_filter(const std::string& text, const trace::FilterError& error) {
+  const std::string marks(std::max<std::size_t>(error.length, 1), '^');
+  std::string told = "--filter: " + error.message.in(Language::kEnglish) + "\n  " + bounded(text) + "\n  " +
+                     std::string(error.at, ' ') + marks;
+  if (!error.hint.empty()) told += "\n  " + error.hint.in(Language::kEnglish);
+  return told;
 }
 
 ExitCode misused(const Failure& failure) {
@@ -77,6 +90,8 @@ ExitCode report_expectations(const lab::History& history, const std::string& nam
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
+  if (const auto filter = trace::Filter::parse(options.filter); !filter)
+    return misused({wrong_filter(options.filter, filter.error())});
   if (is_script(options.scenario)) {
     if (!options.values.empty() || options.seed)
       return misused({std::string(options.seed ? "--seed" : "--set") +

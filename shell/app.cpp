@@ -11,6 +11,7 @@ namespace tcplab::shell {
 namespace {
 
 constexpr float kWide = 820;
+constexpr float kRoomForTwo = 600;  // timelines
 // Height of a line of the text face at the normal size.
 constexpr float kNormalText = 17;
 
@@ -44,10 +45,10 @@ App::App() : clock_(system_clock) {
   open_first();
 }
 
-bool App::open_text(std::string name, std::string text, Changes changes) {
+bool App::open_text(std::string name, std::string text, Branches branches) {
   if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
     name.erase(0, slash + 1);
-  const bool opened = model_.open(name, text, std::move(changes));
+  const bool opened = model_.open(name, text, std::move(branches));
   if (opened) {
     source_ = {std::move(name), std::move(text), false};
     popups_.close();  // what it offered was about the other run
@@ -57,26 +58,44 @@ bool App::open_text(std::string name, std::string text, Changes changes) {
   return opened;
 }
 
-bool App::edit_text(std::string text) {
-  const Instant at = model_.focus().at;
-  const bool playing = model_.playback().playing();
-  const bool opened = model_.open(source_.name, text, model_.made_with());
-  if (opened) {
-    const int index = catalogue_.find(source_.name);
-    source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
-    source_.text = std::move(text);
-    popups_.close();
-    model_.seek(at);
-    if (playing) model_.play();
-    followed_ = model_.focus();
-  } else if (model_.made_with().empty()) {
-    model_.dismiss_error();  // what is wrong with the changes, nobody else tells
-  }
-  writer_.update(model_, language_);
-  return opened;
+std::string App::written_text() const {
+  return model_.from_scenario() ? text_to_write(source_.text, model_.changes().edits) : source_.text;
 }
 
-bool App::open_named(std::string_view name, Changes changes) {
+bool App::edit_text(std::string_view written) {
+  Branches branches;
+  Written next{std::string(written), {}};
+  if (model_.from_scenario()) {
+    next = read_written(written);
+    branches = model_.branches();
+    branches.all[branches.current].changes.edits = std::move(next.edits);
+  }
+  const bool same = next.text == source_.text || next.text == source_.text + "\n";
+  const bool changes_only = model_.from_scenario() && same;
+  const bool ran = changes_only ? model_.change(branches.open().changes)
+                                : replace_text(std::move(next.text), std::move(branches));
+  // What is wrong with values, nobody else tells.
+  const bool values = model_.from_scenario() && !model_.changes().values.empty();
+  if (!ran && (changes_only || !values)) model_.dismiss_error();
+  if (ran) popups_.close();
+  writer_.update(model_, language_);
+  return ran;
+}
+
+bool App::replace_text(std::string text, Branches branches) {
+  const Instant at = model_.focus().at;
+  const bool playing = model_.playback().playing();
+  if (!model_.open(source_.name, text, std::move(branches))) return false;
+  const int index = catalogue_.find(source_.name);
+  source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
+  source_.text = std::move(text);
+  model_.seek(at);
+  if (playing) model_.play();
+  followed_ = model_.focus();
+  return true;
+}
+
+bool App::open_named(std::string_view name, Branches branches) {
   const int index = catalogue_.find(name);
   if (index < 0) {
     model_.open_missing(std::string(name));
@@ -85,7 +104,7 @@ bool App::open_named(std::string_view name, Changes changes) {
     return false;
   }
   const Catalogue::Entry& entry = catalogue_.entries()[static_cast<std::size_t>(index)];
-  const bool opened = open_text(std::string(entry.name), std::string(entry.text), std::move(changes));
+  const bool opened = open_text(std::string(entry.name), std::string(entry.text), std::move(branches));
   source_.shipped = true;
   return opened;
 }
@@ -133,6 +152,31 @@ void App::redo() {
   writer_.update(model_, language_);
 }
 
+void App::fork() {
+  if (model_.editable()) model_.fork();
+}
+
+bool App::open_branch(std::size_t branch) {
+  if (!model_.editable() || branch >= model_.branches().all.size()) return false;
+  const bool opened = model_.open_branch(branch);
+  writer_.update(model_, language_);
+  return opened;
+}
+
+void App::rename_branch(std::size_t branch, std::string_view name) {
+  if (model_.editable() && branch < model_.branches().all.size()) model_.rename_branch(branch, name);
+}
+
+void App::remove_branch(std::size_t branch) {
+  if (model_.editable() && branch < model_.branches().all.size()) model_.remove_branch(branch);
+  writer_.update(model_, language_);
+}
+
+void App::compare_with_branch(std::size_t branch) {
+  const bool other = model_.editable() && branch < model_.branches().all.size();
+  if (other && branch != model_.branches().current) model_.set_ghost_branch(branch);
+}
+
 void App::show_introduction() {
   upper_ = tabs(PanelKind::Side::kUpper).front();
   only_ = tabs(std::nullopt).front();
@@ -140,7 +184,8 @@ void App::show_introduction() {
 }
 
 bool App::animating() const {
-  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_;
+  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_ ||
+         model_.comparing() || model_.sifting() || (model_.beside() && (beside_.moving() || beside_.model().sifting()));
 }
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
@@ -171,6 +216,8 @@ void App::draw() {
   const double most = time_for_making();
   const std::function<bool()> goes_on = [this, start, most] { return clock_() - start < most; };
   model_.make(goes_on);
+  model_.compare(goes_on);
+  model_.sift(goes_on);
   busy_ = false;
   const Ui ui{model_,
               popups_,
@@ -295,7 +342,10 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
   const float side = grip(ui);
   const float split = ui.snap(
       area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
-  draw_timeline(ui, {area.left, area.top, split - side, area.bottom});
+  Rect timeline{area.left, area.top, split - side, area.bottom};
+  if (model_.beside() && timeline.width() >= kRoomForTwo * ui.unit)
+    timeline = beside_.draw(ui, timeline_, timeline);
+  draw_timeline(ui, timeline);
   const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
   draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side},

@@ -21,6 +21,7 @@
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
+#include "shell/views/beside.hpp"
 #include "shell/views/command_list.hpp"
 #include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
@@ -50,12 +51,15 @@ class App {
 
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
-  bool open_text(std::string name, std::string text, Changes changes = {});
-  // Runs another text in place of the open one, under its name and looked at at the same instant. False when
-  // it is wrong: all stays as it is then, and it is for the caller to tell why.
-  bool edit_text(std::string text);
+  bool open_text(std::string name, std::string text, Branches branches = {});
+  // What is open as it is written in an editor: see text_to_write().
+  std::string written_text() const;
+  // Runs what has become of that in place of it, under its name and looked at at the same instant; where the
+  // edits alone are others, that is a change like any. False when it is wrong: all stays as it is then, and it is
+  // for the caller to tell why.
+  bool edit_text(std::string_view written);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
-  bool open_named(std::string_view name, Changes changes = {});
+  bool open_named(std::string_view name, Branches branches = {});
   void open_first();
   const Source& source() const { return source_; }
   // What time it is in milliseconds, for how much of a long run is made in each frame; steady, from any
@@ -73,6 +77,14 @@ class App {
   bool switch_edit(std::size_t edit);
   void undo();
   void redo();
+  // See Model.
+  void fork();
+  bool open_branch(std::size_t branch);
+  void rename_branch(std::size_t branch, std::string_view name);
+  void remove_branch(std::size_t branch);
+  void compare_with_branch(std::size_t branch);
+  void set_beside(bool beside) { model_.set_beside(beside); }
+  const Beside& beside() const { return beside_; }
   // From where the playhead is.
   void play() { model_.play(); }
 
@@ -172,6 +184,7 @@ class App {
   // app_commands.cpp
   std::vector<Command> commands();
   void add_run_commands(std::vector<Command>& all);
+  void add_branch_commands(std::vector<Command>& all);
   void add_page_commands(std::vector<Command>& all);
   // app_panels.cpp
   // Those that apply to the open run, of one side or of both.
@@ -188,6 +201,7 @@ class App {
   void draw_popup(const Ui& ui, BarRequests& requests);
   // Answers their height.
   float draw_banners(const Ui& ui, const Rect& area);
+  bool replace_text(std::string text, Branches branches);
   void show_introduction();
   void answer(const BarRequests& requests);
   void open_pasted();
@@ -205,6 +219,7 @@ class App {
   CommandList command_list_;
   EditMenu edit_menu_;
   TimelineView timeline_;
+  Beside beside_;
   FaultBanner fault_;
   VerdictBanner verdict_;
   std::function<void()> ask_for_file_;

@@ -54,6 +54,7 @@ void App::add_run_commands(std::vector<Command>& all) {
     if (model_.can_undo()) add(Text::kUndo, "Ctrl+Z", [this] { model_.undo(); });
     if (model_.can_redo()) add(Text::kRedo, "Ctrl+Y", [this] { model_.redo(); });
   }
+  add_branch_commands(all);
   add(Text::kFit, "F", [this] { timeline_.fit(); });
   add(Text::kZoomIn, "+", [this] { timeline_.zoom(model_, kCommandZoom); });
   add(Text::kZoomOut, "\u2212", [this] { timeline_.zoom(model_, 1 / kCommandZoom); });
@@ -76,6 +77,20 @@ void App::add_run_commands(std::vector<Command>& all) {
     all.push_back({text_with(Text::kPanelNamed, language_, tab->kind->title.in(language_)),
                    number < 10 ? std::to_string(number) : std::string(), [this, tab] { open_tab(*tab); }});
   }
+}
+
+void App::add_branch_commands(std::vector<Command>& all) {
+  if (!model_.editable()) return;
+  const Branches& branches = model_.branches();
+  all.push_back({text(Text::kNewBranch, language_), "", [this] { fork(); }});
+  for (std::size_t i = 0; i < branches.all.size(); ++i) {
+    if (i == branches.current) continue;
+    const std::string& name = branches.all[i].name;
+    all.push_back({text_with(Text::kOpenBranch, language_, name), "", [this, i] { open_branch(i); }});
+    all.push_back(
+        {text_with(Text::kCompareBranch, language_, name), "", [this, i] { compare_with_branch(i); }});
+  }
+  all.push_back({text(Text::kSideBySide, language_), "", [this] { set_beside(!model_.beside()); }});
 }
 
 void App::add_page_commands(std::vector<Command>& all) {

@@ -31,7 +31,7 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
 // Without what is in focus.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit) [^\n]*\n)*)focus \d+\n/, '$1');
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open) [^\n]*\n)*)focus \d+\n/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);

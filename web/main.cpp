@@ -213,12 +213,23 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_change(const char* line) { return page().app->a
 // Switches one of the lines on or off. False when the run would be wrong, which the lab then tells.
 EMSCRIPTEN_KEEPALIVE bool tcplab_switch_edit(unsigned edit) { return page().app->switch_edit(edit); }
 
+// Branches, by their place: begins one, opens, renames and deletes it, and compares the open one with it.
+EMSCRIPTEN_KEEPALIVE void tcplab_fork() { page().app->fork(); }
+EMSCRIPTEN_KEEPALIVE void tcplab_open_branch(unsigned branch) { page().app->open_branch(branch); }
+EMSCRIPTEN_KEEPALIVE void tcplab_remove_branch(unsigned branch) { page().app->remove_branch(branch); }
+EMSCRIPTEN_KEEPALIVE void tcplab_compare_with(unsigned branch) { page().app->compare_with_branch(branch); }
+EMSCRIPTEN_KEEPALIVE void tcplab_rename_branch(const char* name) {
+  page().app->rename_branch(page().app->model().branches().current, name);
+}
+// Changes when something else is compared, or known of it.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_contrast_version() { return page().app->model().contrast_version(); }
+
 EMSCRIPTEN_KEEPALIVE void tcplab_undo() { page().app->undo(); }
 EMSCRIPTEN_KEEPALIVE void tcplab_redo() { page().app->redo(); }
 
 // What runs, as JSON (page_json.hpp).
 EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
-  return hand_over(tcplab::web::to_json(page().app->source()));
+  return hand_over(tcplab::web::source_json(*page().app));
 }
 
 // What a link to it says (share.hpp), and to open what one says: null, or what is wrong with it.

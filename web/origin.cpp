@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "core/scenario/scenario.hpp"
+#include "shell/model/bench.hpp"
 #include "shell/model/focus.hpp"
 
 namespace tcplab::web {
@@ -65,12 +66,13 @@ std::vector<std::size_t> lines_in_focus(const shell::App& app) {
   if (!run) return {};
   if (const shell::SourceLines* source = run->recording->source())
     return lines_of_step(*source, app.model().focus());
-  const auto scenario = scenario::parse(app.source().text);
-  if (!scenario) return {};
+  if (!app.model().editable()) return {};
+  const scenario::Scenario& scenario = app.model().scenario();
   trace::EventId at = app.model().focus().event;
   for (int i = 0; i < kFarthest && at < run->trace().events().size(); ++i) {
     const trace::Event event = run->trace().events()[at];
-    if (const std::size_t line = line_of(*scenario, event)) return {line};
+    if (const std::size_t line = line_of(scenario, event))
+      return {shell::written_line(app.source().text, app.model().changes(), line)};
     at = event.cause;
   }
   return {};

@@ -17,6 +17,28 @@ std::string rect_text(const shell::Rect& rect) {
          "," + std::to_string(rect.bottom) + "]";
 }
 
+constexpr std::size_t kMostTold = 200;
+
+// What each branch is called, which is open, and what is different in the run that this one is compared with.
+void append_branches(std::string& out, const shell::App& app) {
+  const shell::Model& model = app.model();
+  std::vector<std::string> names;
+  std::vector<std::string> differences;
+  if (model.editable()) {
+    for (const shell::Branch& each : model.branches().all) names.push_back(each.name);
+    out += ",\"branch\":" + std::to_string(model.branches().current);
+  }
+  append_texts(out, "branches", names);
+  if (const shell::Contrast* contrast = model.contrast()) {
+    for (const trace::Difference& each : contrast->comparison.differences()) {
+      if (differences.size() == kMostTold) break;
+      differences.push_back(
+          trace::explain(model.ghost()->trace(), model.run()->trace(), each).in(app.language()));
+    }
+  }
+  append_texts(out, "differences", differences);
+}
+
 }  // namespace
 
 std::string to_json(const shell::Transcript& transcript) {
@@ -53,14 +75,17 @@ std::string changes_json(const shell::App& app) {
     json::append_member(out, "line", edit.line);
     out += std::string(",\"on\":") + json::word(edit.on) + "}";
   });
+  append_branches(out, app);
   return out + ",\"undo\":" + json::word(model.can_undo()) + ",\"redo\":" + json::word(model.can_redo()) +
          "}";
 }
 
-std::string to_json(const shell::Source& source) {
+std::string source_json(const shell::App& app) {
+  const shell::Source& source = app.source();
   std::string out = "{";
   json::append_member(out, "name", source.name);
   json::append_member(out, "text", source.text);
+  json::append_member(out, "written", app.written_text());
   const bool script = shell::kind_of(source.name, source.text) == shell::TextKind::kScript;
   return out + ",\"shipped\":" + json::word(source.shipped) + ",\"script\":" + json::word(script) + "}";
 }

@@ -15,11 +15,12 @@ namespace tcplab::web {
 // {title, verdict, notice, focused, first, detail, lines, times, reasons}
 std::string to_json(const shell::Transcript& transcript);
 // What can be done to the past at the event in focus, and what has been: {actions: [{group, label, line}],
-// edits:
-// [{line, on}], undo, redo}; undo and redo say whether there is anything.
+// edits: [{line, on}], branch, branches, differences, undo, redo}. branch: the place of the one that is open
+// among the names of all; not there where there are none. differences: from what it is compared with, in
+// words. undo and redo say whether there is anything.
 std::string changes_json(const shell::App& app);
-// {name, text, shipped, script}
-std::string to_json(const shell::Source& source);
+// {name, text, written, shipped, script}; written: the text with the changes, as the editor has it
+std::string source_json(const shell::App& app);
 // [{name, panel, above, box: [left, top, right, bottom], visible: [...], scrolls: [x, y]}]
 std::string to_json(const std::vector<shell::Control>& controls);
 

@@ -19,7 +19,7 @@ export class Parts {
     this.#lab = lab;
   }
 
-  // {name, text, shipped, script}
+  // {name, text, written, shipped, script}
   source() {
     return JSON.parse(askFor(this.#lab.program, 'tcplab_source'));
   }
@@ -53,7 +53,7 @@ export class Parts {
       run: (words) => {
         address.editing();
         const ok = Boolean(callWithTexts(program, 'tcplab_edit', [words]));
-        this.#version = program._tcplab_run_version();
+        this.#version = program._tcplab_change_version();
         wake();
         return ok;
       },
@@ -115,9 +115,9 @@ export class Parts {
     if (this.#course?.isOpen) this.#course.follow();
     if (!this.#editor?.isOpen) return;
     const { program } = this.#lab;
-    if (program._tcplab_run_version() !== this.#version) this.#editor.followRun();
+    if (program._tcplab_change_version() !== this.#version) this.#editor.followRun();
     else if (program._tcplab_focus() !== this.#focus) this.#editor.followFocus();
-    this.#version = program._tcplab_run_version();
+    this.#version = program._tcplab_change_version();
     this.#focus = program._tcplab_focus();
   }
 

@@ -1,5 +1,6 @@
 #include "web/share.hpp"
 
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -12,10 +13,21 @@ std::string to_share(const shell::App& app) {
   const shell::Source& source = app.source();
   scenario::Shared shared;
   (source.shipped ? shared.name : shared.text) = source.shipped ? source.name : source.text;
-  shell::Changes changes = app.model().made_with();
-  shared.values = std::move(changes.values);
-  shared.seed = changes.seed;
-  shared.edits = std::move(changes.edits);
+  if (app.model().from_scenario()) {
+    const shell::Branches& branches = app.model().branches();
+    const shell::Changes& changes = branches.open().changes;
+    shared.values = changes.values;
+    shared.seed = changes.seed;
+    shared.edits = changes.edits;
+    shared.place = branches.current;
+    const bool plain = branches.all.size() == 1 && branches.open().name == shell::Branches::kFirst;
+    if (!plain) shared.branch = branches.open().name;
+    for (std::size_t i = 0; i < branches.all.size(); ++i) {
+      const shell::Branch& each = branches.all[i];
+      if (i != branches.current)
+        shared.others.push_back({each.name, each.changes.values, each.changes.seed, each.changes.edits});
+    }
+  }
   shared.focus = app.selected();
   return scenario::to_text(shared);
 }
@@ -28,10 +40,18 @@ bool has_script(std::string_view name, std::string_view share) {
 std::optional<Message> open_share(shell::App& app, std::string_view name, std::string_view share) {
   const auto shared = scenario::parse_shared(share);
   if (!shared) return shared.error().message;
-  shell::Changes changes{shared->values, shared->seed, shared->edits};
+  shell::Branches branches(shell::Changes{shared->values, shared->seed, shared->edits});
+  if (!shared->branch.empty()) branches.all.front().name = shared->branch;
+  branches.current = shared->place;
+  for (std::size_t i = 0; i < shared->others.size(); ++i) {
+    const scenario::SharedBranch& each = shared->others[i];
+    const std::size_t place = i < shared->place ? i : i + 1;
+    branches.all.insert(branches.all.begin() + static_cast<std::ptrdiff_t>(place),
+                        {each.name, {each.values, each.seed, each.edits}});
+  }
   const bool opened = shared->name.empty()
-                          ? app.open_text(std::string(name), shared->text, std::move(changes))
-                          : app.open_named(shared->name, std::move(changes));
+                          ? app.open_text(std::string(name), shared->text, std::move(branches))
+                          : app.open_named(shared->name, std::move(branches));
   if (!opened) return Message();
   if (shared->focus) app.select(*shared->focus);
   return std::nullopt;

@@ -189,7 +189,7 @@ export class Sharing {
       pcapng: ['.pcapng', 'application/octet-stream'],
       svg: ['.svg', 'image/svg+xml'],
     }[kind];
-    save(fileName(source, ending), kind === 'source' ? source.text : this.#export(kind, node), type);
+    save(fileName(source, ending), kind === 'source' ? source.written : this.#export(kind, node), type);
   }
 
   async #savePng() {

@@ -167,15 +167,16 @@ def main() -> None:
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--later", type=pathlib.Path, required=True)
     options = parser.parse_args()
-    module = Module(options.program.read_bytes())
-    with tempfile.NamedTemporaryFile("w", suffix=".txt") as names:
-        names.write("\n".join(later(module, calls(options.program, module))))
-        names.flush()
+    with tempfile.TemporaryDirectory() as folder:
+        module = Module(options.program.read_bytes())
+        names = pathlib.Path(folder) / "later.txt"
+        names.write_text("\n".join(later(module, calls(options.program, module))), "utf-8")
         subprocess.run(
-            ["wasm-split", options.program, *FEATURES, f"--split-funcs=@{names.name}", "-o1", options.output, "-o2", options.later,
+            ["wasm-split", options.program, *FEATURES, f"--split-funcs=@{names}", "-o1", options.output, "-o2", options.later,
              "--export-prefix=%", "--import-namespace=first", "--placeholder-namespace=later"], check=True)
     for part in (options.output, options.later):
-        subprocess.run(["wasm-opt", part, *FEATURES, "--strip-debug", "--strip-producers", "-o", part], check=True)
+        # Emscripten's own pass leaves some hundredths that a second one finds.
+        subprocess.run(["wasm-opt", part, *FEATURES, "-Oz", "--strip-debug", "--strip-producers", "-o", part], check=True)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ class SharedReader {
     if (!read_heading()) return std::move(error_);
     next();
     const bool named = begins("scenario ");
-    const bool read = (!named || read_name()) && read_values() && read_seed() && read_edits() && read_focus();
+    const bool read = (!named || read_name()) && read_branches() && read_focus();
     if (!read || !read_end(named)) return std::move(error_);
     return std::move(shared_);
   }
@@ -63,16 +63,42 @@ class SharedReader {
     return true;
   }
 
-  bool read_values() {
+  // All that makes a run of the scenario: of each branch, or of the only one.
+  bool read_branches() {
+    if (!begins("branch ") && !begins("open ")) return read_branch(shared_);
+    for (bool named = true; named; named = begins("branch ") || begins("open ")) {
+      if (is_too_long()) return fail_long();
+      if (shared_.others.size() + (shared_.branch.empty() ? 0 : 1) == kMostSharedBranches)
+        return fail({"more than 16 branches", "分支超过 16 个"});
+      const bool open = begins("open ");
+      const std::string_view name = after(open ? "open " : "branch ");
+      if (name.empty()) return fail({"the branch has no name", "分支没有名称"});
+      if (open && !shared_.branch.empty()) return fail({"two branches are open", "有两个当前分支"});
+      if (open) {
+        shared_.branch = name;
+        shared_.place = shared_.others.size();
+      } else {
+        shared_.others.push_back({std::string(name), {}, {}, {}});
+      }
+      next();
+      if (!(open ? read_branch(shared_) : read_branch(shared_.others.back()))) return false;
+    }
+    return !shared_.branch.empty() || fail({"no branch is open", "没有当前分支"}, Message("open NAME"));
+  }
+  template <typename Branch>
+  bool read_branch(Branch& branch) {
+    return read_values(branch.values) && read_number("seed ", branch.seed) && read_edits(branch.edits);
+  }
+
+  bool read_values(std::vector<Override>& values) {
     for (; begins("set "); next()) {
       if (is_too_long()) return fail_long();
-      if (shared_.values.size() == kMostSharedValues)
-        return fail({"more than 64 values", "参数值超过 64 个"});
+      if (values.size() == kMostSharedValues) return fail({"more than 64 values", "参数值超过 64 个"});
       const std::string_view value = after("set ");
       const std::size_t equals = value.find('=');
       if (equals == 0 || equals == std::string_view::npos)
         return fail({"a value without its parameter", "缺少参数名的值"}, Message("set NAME=VALUE"));
-      shared_.values.push_back({std::string(value.substr(0, equals)), std::string(value.substr(equals + 1))});
+      values.push_back({std::string(value.substr(0, equals)), std::string(value.substr(equals + 1))});
     }
     return true;
   }
@@ -91,18 +117,17 @@ class SharedReader {
     next();
     return true;
   }
-  bool read_seed() { return read_number("seed ", shared_.seed); }
   bool read_focus() { return read_number("focus ", shared_.focus); }
 
-  bool read_edits() {
+  bool read_edits(std::vector<Edit>& edits) {
     for (; begins("edit "); next()) {
       if (is_too_long()) return fail_long();
-      if (shared_.edits.size() == kMostSharedEdits) return fail({"more than 4096 edits", "编辑超过 4096 个"});
+      if (edits.size() == kMostSharedEdits) return fail({"more than 4096 edits", "编辑超过 4096 个"});
       const bool on = begins("edit on ");
       if (!on && !begins("edit off "))
         return fail({"an edit that is neither on nor off", "编辑既非 on 也非 off"},
                     Message("edit on LINE, edit off LINE"));
-      shared_.edits.push_back({std::string(after(on ? "edit on " : "edit off ")), on});
+      edits.push_back({std::string(after(on ? "edit on " : "edit off ")), on});
     }
     return true;
   }
@@ -124,14 +149,27 @@ class SharedReader {
   Error error_;
 };
 
+template <typename Branch>
+void append_branch(std::string& text, const Branch& branch) {
+  for (const Override& value : branch.values) text += "set " + value.name + "=" + value.text + "\n";
+  if (branch.seed) text += "seed " + std::to_string(*branch.seed) + "\n";
+  for (const Edit& edit : branch.edits) text += (edit.on ? "edit on " : "edit off ") + edit.line + "\n";
+}
+
 }  // namespace
 
 std::string to_text(const Shared& shared) {
   std::string text = std::string(kHeading) + std::string(kVersion) + "\n";
   if (!shared.name.empty()) text += "scenario " + shared.name + "\n";
-  for (const Override& value : shared.values) text += "set " + value.name + "=" + value.text + "\n";
-  if (shared.seed) text += "seed " + std::to_string(*shared.seed) + "\n";
-  for (const Edit& edit : shared.edits) text += (edit.on ? "edit on " : "edit off ") + edit.line + "\n";
+  for (std::size_t i = 0; i <= shared.others.size(); ++i) {
+    if (i == shared.place) {
+      if (!shared.branch.empty()) text += "open " + shared.branch + "\n";
+      append_branch(text, shared);
+    }
+    if (i == shared.others.size()) break;
+    text += "branch " + shared.others[i].name + "\n";
+    append_branch(text, shared.others[i]);
+  }
   if (shared.focus) text += "focus " + std::to_string(*shared.focus) + "\n";
   if (shared.name.empty()) text += "text\n" + shared.text;
   return text;

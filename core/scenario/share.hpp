@@ -13,6 +13,14 @@
 
 namespace tcplab::scenario {
 
+// Another way on from the same scenario, by its name.
+struct SharedBranch {
+  std::string name;
+  std::vector<Override> values;
+  std::optional<std::uint64_t> seed;
+  std::vector<Edit> edits;
+};
+
 // What is shared of a run by a link: all that makes it, and where to look.
 struct Shared {
   std::string name;  // of a scenario that ships with tcplab; empty: text has it
@@ -21,6 +29,10 @@ struct Shared {
   std::optional<std::uint64_t> seed;  // in place of the scenario's
   std::vector<Edit> edits;
   std::optional<trace::EventId> focus;
+  // Values, seed and edits are those of the branch of this name. Empty: there is no other.
+  std::string branch;
+  std::vector<SharedBranch> others;  // of which so many come before it
+  std::size_t place = 0;
 };
 
 // The plain form, which a link has compressed. Lines that end with \n, in this order:
@@ -32,13 +44,18 @@ struct Shared {
 //   edit on LINE          for each edit, or `edit off LINE`
 //   focus N               the number of an event, if there is one
 //
-// Preconditions: either name or text; no \n in names, values and edits.
+// Where there are branches, `branch NAME` comes before the values, seed and edits of each, and `open NAME`
+// before those of the one that the link is about.
+//
+// Preconditions: either name or text; no \n in names, values and edits; place is at most the number of
+// others, and branch is empty only where there are none.
 std::string to_text(const Shared& shared);
 
 // Bounds of what is read.
 constexpr std::size_t kLargestShared = std::size_t{1} << 21;  // octets
 constexpr std::size_t kMostSharedValues = 64;
-constexpr std::size_t kMostSharedEdits = 4096;
+constexpr std::size_t kMostSharedEdits = 4096;  // of a branch
+constexpr std::size_t kMostSharedBranches = 16;
 constexpr std::size_t kLongestSharedLine = 4096;  // octets, but for those of a text
 
 // Strict: nothing is guessed, and nothing left out. The error names the line.

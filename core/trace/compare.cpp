@@ -3,6 +3,7 @@
 #include "core/trace/compare.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -65,40 +66,55 @@ DropReason reason_of(const Trace& trace, EventId drop) {
 
 }  // namespace
 
+// A look at each event and packet of both, one after the other, in the order of kPhases.
 class Comparer {
  public:
   Comparer(const Trace& a, const Trace& b) : a_(a), b_(b), in_a_(a), in_b_(a, b) {}
 
-  Comparison run() && {
-    find_fork();
-    match_packets();
-    match_events();
-    tell_packets();
-    tell_events();
-    tell_variables();
-    result_.tell({});
-    return std::move(result_);
+  bool go_on(std::size_t looks) {
+    for (; looks > 0 && !done(); --looks) {
+      const Phase& phase = kPhases[phase_];
+      if (next_ < (this->*phase.end)() && (this->*phase.look)(next_)) {
+        ++next_;
+      } else {
+        end_phase();
+      }
+    }
+    return done();
   }
+  Comparison take() { return std::move(result_); }
 
  private:
   using Kind = Difference::Kind;
+  using Number = std::uint32_t;
+  // Looks at what comes after the common past, or else at all from the first on. A look that answers false
+  // is the last one.
+  struct Phase {
+    bool (Comparer::*look)(Number);
+    Number (Comparer::*end)() const;
+    enum class From : std::uint8_t { kFirst, kEvents, kPackets } from;
+  };
+  static const std::array<Phase, 13> kPhases;
 
-  void find_fork() {
-    const auto events_a = a_.events();
-    const auto events_b = b_.events();
-    const std::size_t most = same_nodes() ? std::min(events_a.size(), events_b.size()) : 0;
-    std::size_t& events = result_.common_events_;
-    std::size_t& packets = result_.common_packets_;
-    for (; events < most; ++events) {
-      const Event event = events_a[events];
-      if (!same_event(a_, event, b_, events_b[events])) break;
-      if (stage_of(event) == Stage::kBegins) packets = std::max<std::size_t>(packets, packet_of(event) + 1);
-    }
-    result_.b_of_packet_.assign(a_.packets().size() - packets, kNoPacket);
-    result_.a_of_packet_.assign(b_.packets().size() - packets, kNoPacket);
-    result_.b_of_event_.assign(events_a.size() - events, kNoEvent);
-    result_.a_of_event_.assign(events_b.size() - events, kNoEvent);
+  bool done() const { return phase_ == kPhases.size(); }
+
+  void end_phase() {
+    if (phase_ == 0) part(next_);
+    if (++phase_ == kPhases.size()) return finish();
+    const Phase::From from = kPhases[phase_].from;
+    next_ = static_cast<Number>(from == Phase::From::kEvents    ? result_.common_events_
+                                : from == Phase::From::kPackets ? result_.common_packets_
+                                                                : 0);
   }
+
+  // At most so many events are common.
+  Number shorter() const { return same_nodes() ? std::min(events_a(), events_b()) : 0; }
+  Number events_a() const { return static_cast<Number>(a_.events().size()); }
+  Number events_b() const { return static_cast<Number>(b_.events().size()); }
+  Number packets_a() const { return static_cast<Number>(a_.packets().size()); }
+  Number packets_b() const { return static_cast<Number>(b_.packets().size()); }
+  Number left() const { return static_cast<Number>(left_.size()); }
+  Number common() const { return static_cast<Number>(result_.common_events_); }
 
   bool same_nodes() const {
     const auto same = [](const NodeInfo& x, const NodeInfo& y) {
@@ -107,42 +123,54 @@ class Comparer {
     return std::equal(a_.nodes().begin(), a_.nodes().end(), b_.nodes().begin(), b_.nodes().end(), same);
   }
 
+  bool is_common(Number id) {
+    const Event event = a_.events()[id];
+    if (!same_event(a_, event, b_, b_.events()[id])) return false;
+    if (stage_of(event) == Stage::kBegins)
+      result_.common_packets_ = std::max<std::size_t>(result_.common_packets_, packet_of(event) + 1);
+    return true;
+  }
+
+  void part(Number events) {
+    const std::size_t packets = result_.common_packets_;
+    result_.common_events_ = events;
+    result_.b_of_packet_.assign(packets_a() - packets, kNoPacket);
+    result_.a_of_packet_.assign(packets_b() - packets, kNoPacket);
+    result_.b_of_event_.assign(events_a() - events, kNoEvent);
+    result_.a_of_event_.assign(events_b() - events, kNoEvent);
+  }
+
   void pair_packets(PacketId of_a, PacketId of_b) {
     result_.b_of_packet_[of_a - result_.common_packets_] = of_b;
     result_.a_of_packet_[of_b - result_.common_packets_] = of_a;
   }
 
   // First what means exactly the same, then what at least begins at the same octet.
-  void match_packets() {
-    const auto first = static_cast<PacketId>(result_.common_packets_);
-    const auto end_a = static_cast<PacketId>(a_.packets().size());
-    const auto end_b = static_cast<PacketId>(b_.packets().size());
-    std::vector<PacketMeaning> meanings;
-    InOrder exact(end_a - first);
-    for (PacketId id = first; id < end_a; ++id) {
-      meanings.push_back(meaning_of(a_, in_a_, id));
-      exact.add(meanings.back().exact, id);
+  bool await_packet(Number id) {
+    meanings_.push_back(meaning_of(a_, in_a_, id));
+    exact_.add(meanings_.back().exact, id);
+    return true;
+  }
+  bool match_packet(Number id) {
+    const PacketMeaning meaning = meaning_of(b_, in_b_, id);
+    const PacketId partner = exact_.take(meaning.exact);
+    if (partner != kNoPacket) {
+      pair_packets(partner, id);
+    } else if (meaning.has_loose) {
+      left_.emplace_back(id, meaning.loose);
     }
-    std::vector<std::pair<PacketId, MeaningKey>> left;
-    for (PacketId id = first; id < end_b; ++id) {
-      const PacketMeaning meaning = meaning_of(b_, in_b_, id);
-      const PacketId partner = exact.take(meaning.exact);
-      if (partner != kNoPacket) {
-        pair_packets(partner, id);
-      } else if (meaning.has_loose) {
-        left.emplace_back(id, meaning.loose);
-      }
-    }
-    if (left.empty()) return;
-    InOrder loose(0);
-    for (PacketId id = first; id < end_a; ++id) {
-      const PacketMeaning& meaning = meanings[id - first];
-      if (meaning.has_loose && result_.partner_in_b(id) == kNoPacket) loose.add(meaning.loose, id);
-    }
-    for (const auto& [id, key] : left) {
-      const PacketId partner = loose.take(key);
-      if (partner != kNoPacket) pair_packets(partner, id);
-    }
+    return true;
+  }
+  bool await_loosely(Number id) {
+    if (left_.empty()) return false;
+    const PacketMeaning& meaning = meanings_[id - result_.common_packets_];
+    if (meaning.has_loose && result_.partner_in_b(id) == kNoPacket) loose_.add(meaning.loose, id);
+    return true;
+  }
+  bool match_loosely(Number place) {
+    const PacketId partner = loose_.take(left_[place].second);
+    if (partner != kNoPacket) pair_packets(partner, left_[place].first);
+    return true;
   }
 
   // By its number in the first run, or marked as alone.
@@ -152,22 +180,41 @@ class Comparer {
     return partner == kNoPacket ? SharedNumbers::kAlone | of_b : partner;
   }
 
-  void match_events() {
-    const auto first = static_cast<EventId>(result_.common_events_);
-    const auto events_a = a_.events();
-    const auto events_b = b_.events();
-    InOrder waiting(events_a.size() - first);
-    for (auto id = first; id < events_a.size(); ++id) {
-      const Event event = events_a[id];
-      waiting.add(meaning_of(in_a_, event, packet_of(event)), id);
+  bool await_event(Number id) {
+    const Event event = a_.events()[id];
+    events_.add(meaning_of(in_a_, event, packet_of(event)), id);
+    note_under_way(event);
+    note_setting(in_a_, event, true);
+    return true;
+  }
+  bool match_event(Number id) {
+    const Event event = b_.events()[id];
+    const EventId partner = events_.take(meaning_of(in_b_, event, shared_packet(packet_of(event))));
+    if (partner != kNoEvent) {
+      result_.b_of_event_[partner - common()] = id;
+      result_.a_of_event_[id - common()] = partner;
     }
-    for (auto id = first; id < events_b.size(); ++id) {
-      const Event event = events_b[id];
-      const EventId partner = waiting.take(meaning_of(in_b_, event, shared_packet(packet_of(event))));
-      if (partner == kNoEvent) continue;
-      result_.b_of_event_[partner - first] = id;
-      result_.a_of_event_[id - first] = partner;
-    }
+    note_under_way(event);
+    note_setting(in_b_, event, false);
+    return true;
+  }
+
+  // The packets of the common past that end after it.
+  void note_under_way(const Event& event) {
+    const Stage stage = stage_of(event);
+    if (const PacketId changed = changed_by(event); changed < result_.common_packets_)
+      under_way_.push_back(changed);
+    if (stage != Stage::kReceived && stage != Stage::kDropped) return;
+    if (const PacketId packet = packet_of(event); packet < result_.common_packets_)
+      under_way_.push_back(packet);
+  }
+  Number under_way() const { return static_cast<Number>(under_way_.size()); }
+  bool tell_under_way(Number place) {
+    if (place == 0) std::sort(under_way_.begin(), under_way_.end());
+    const PacketId id = under_way_[place];
+    if (place > 0 && under_way_[place - 1] == id) return true;
+    tell_ends(a_.packets()[id], b_.packets()[id], {});
+    return true;
   }
 
   Instant time_a(EventId event) const { return a_.events()[event].at; }
@@ -184,40 +231,21 @@ class Comparer {
     result_.differences_.push_back(difference);
   }
 
-  void tell_packets() {
-    for (const PacketId id : under_way()) tell_ends(a_.packets()[id], b_.packets()[id], {});
-    const auto first = static_cast<PacketId>(result_.common_packets_);
-    for (PacketId id = first; id < a_.packets().size(); ++id) {
-      const PacketId partner = result_.partner_in_b(id);
-      const Packet packet = a_.packets()[id];
-      if (partner != kNoPacket) {
-        tell_pair(packet, b_.packets()[partner]);
-      } else if (packet.sent != kNoEvent) {
-        tell(Kind::kOnlyInA, packet.sent, kNoEvent);
-      }
+  bool tell_packet_of_a(Number id) {
+    const PacketId partner = result_.partner_in_b(id);
+    const Packet packet = a_.packets()[id];
+    if (partner != kNoPacket) {
+      tell_pair(packet, b_.packets()[partner]);
+    } else if (packet.sent != kNoEvent) {
+      tell(Kind::kOnlyInA, packet.sent, kNoEvent);
     }
-    for (PacketId id = first; id < b_.packets().size(); ++id) {
-      if (result_.partner_in_a(id) != kNoPacket) continue;
-      const Packet packet = b_.packets()[id];
-      if (packet.sent != kNoEvent) tell(Kind::kOnlyInB, kNoEvent, packet.sent);
-    }
+    return true;
   }
-
-  // The packets of the common past that end after it.
-  std::vector<PacketId> under_way() const {
-    std::vector<PacketId> ids;
-    const auto look = [&](const Event& event) {
-      const Stage stage = stage_of(event);
-      if (const PacketId changed = changed_by(event); changed < result_.common_packets_)
-        ids.push_back(changed);
-      if (stage != Stage::kReceived && stage != Stage::kDropped) return;
-      if (const PacketId packet = packet_of(event); packet < result_.common_packets_) ids.push_back(packet);
-    };
-    for (std::size_t i = result_.common_events_; i < a_.events().size(); ++i) look(a_.events()[i]);
-    for (std::size_t i = result_.common_events_; i < b_.events().size(); ++i) look(b_.events()[i]);
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
-    return ids;
+  bool tell_packet_of_b(Number id) {
+    if (result_.partner_in_a(id) != kNoPacket) return true;
+    const Packet packet = b_.packets()[id];
+    if (packet.sent != kNoEvent) tell(Kind::kOnlyInB, kNoEvent, packet.sent);
+    return true;
   }
 
   void tell_pair(const Packet& a, const Packet& b) {
@@ -240,19 +268,19 @@ class Comparer {
     if (arrival != shift) tell(Kind::kArrivalShifted, one.event, other.event, arrival);
   }
 
-  void tell_events() {
-    for (auto id = static_cast<EventId>(result_.common_events_); id < a_.events().size(); ++id) {
-      if (!is_told(a_.events()[id])) continue;
-      const EventId partner = result_.event_in_b(id);
-      if (partner == kNoEvent) {
-        tell(Kind::kOnlyInA, id, kNoEvent);
-      } else if (time_b(partner) != time_a(id)) {
-        tell(Kind::kShifted, id, partner, time_b(partner) - time_a(id));
-      }
+  bool tell_event_of_a(Number id) {
+    if (!is_told(a_.events()[id])) return true;
+    const EventId partner = result_.event_in_b(id);
+    if (partner == kNoEvent) {
+      tell(Kind::kOnlyInA, id, kNoEvent);
+    } else if (time_b(partner) != time_a(id)) {
+      tell(Kind::kShifted, id, partner, time_b(partner) - time_a(id));
     }
-    for (auto id = static_cast<EventId>(result_.common_events_); id < b_.events().size(); ++id) {
-      if (result_.event_in_a(id) == kNoEvent && is_told(b_.events()[id])) tell(Kind::kOnlyInB, kNoEvent, id);
-    }
+    return true;
+  }
+  bool tell_event_of_b(Number id) {
+    if (result_.event_in_a(id) == kNoEvent && is_told(b_.events()[id])) tell(Kind::kOnlyInB, kNoEvent, id);
+    return true;
   }
 
   // What a variable is set to by an event.
@@ -267,49 +295,62 @@ class Comparer {
     }
     return std::nullopt;
   }
-
-  void tell_variables() {
-    Courses courses;
-    const auto first = static_cast<EventId>(result_.common_events_);
-    for (auto id = first; id < a_.events().size(); ++id) {
-      const Event event = a_.events()[id];
-      const auto set = set_by(event);
-      if (!set) continue;
-      const std::uint32_t number = in_a_.connection(event.host, event.connection);
-      courses.set_in_a({number, set->first}, event.host, event.connection, {id, event.at, set->second});
-    }
-    for (auto id = first; id < b_.events().size(); ++id) {
-      const Event event = b_.events()[id];
-      const auto set = set_by(event);
-      if (set)
-        courses.set_in_b({in_b_.connection(event.host, event.connection), set->first},
-                         {id, event.at, set->second});
-    }
-    find_before(courses);
-    for (const Difference& difference : courses.differences()) result_.differences_.push_back(difference);
+  void note_setting(const SharedNumbers& numbers, const Event& event, bool of_a) {
+    const auto set = set_by(event);
+    if (!set) return;
+    const Courses::Which which(numbers.connection(event.host, event.connection), set->first);
+    const Courses::Setting setting{event.id, event.at, set->second};
+    of_a ? courses_.set_in_a(which, event.host, event.connection, setting)
+         : courses_.set_in_b(which, setting);
   }
-
   // As far back as some variable is still asked for.
-  void find_before(Courses& courses) const {
-    std::size_t missing = courses.size();
-    for (std::size_t id = result_.common_events_; id-- > 0 && missing > 0;) {
-      const Event event = a_.events()[id];
-      const auto set = set_by(event);
-      if (!set) continue;
-      const Courses::Which which(in_a_.connection(event.host, event.connection), set->first);
-      if (!courses.is_wanted(which)) continue;
-      courses.set_in_both(which, event.host, event.connection,
-                          {static_cast<EventId>(id), event.at, set->second});
-      --missing;
-    }
+  bool find_before(Number back) {
+    if (back == 0) missing_ = courses_.size();
+    if (missing_ == 0) return false;
+    const Event event = a_.events()[common() - 1 - back];
+    const auto set = set_by(event);
+    if (!set) return true;
+    const Courses::Which which(in_a_.connection(event.host, event.connection), set->first);
+    if (!courses_.is_wanted(which)) return true;
+    courses_.set_in_both(which, event.host, event.connection, {event.id, event.at, set->second});
+    --missing_;
+    return true;
   }
+
+  void finish() { result_.tell(courses_.differences()); }
 
   const Trace& a_;
   const Trace& b_;
   SharedNumbers in_a_;
   SharedNumbers in_b_;
   Comparison result_;
+  std::size_t phase_ = 0;
+  Number next_ = 0;
+  std::vector<PacketMeaning> meanings_;  // of the packets of a
+  InOrder exact_{0};
+  InOrder loose_{0};
+  InOrder events_{0};
+  std::vector<std::pair<PacketId, MeaningKey>> left_;  // of b, without a partner of exactly their meaning
+  std::vector<PacketId> under_way_;
+  Courses courses_;
+  std::size_t missing_ = 0;
 };
+
+const std::array<Comparer::Phase, 13> Comparer::kPhases = {{
+    {&Comparer::is_common, &Comparer::shorter, Phase::From::kFirst},
+    {&Comparer::await_packet, &Comparer::packets_a, Phase::From::kPackets},
+    {&Comparer::match_packet, &Comparer::packets_b, Phase::From::kPackets},
+    {&Comparer::await_loosely, &Comparer::packets_a, Phase::From::kPackets},
+    {&Comparer::match_loosely, &Comparer::left, Phase::From::kFirst},
+    {&Comparer::await_event, &Comparer::events_a, Phase::From::kEvents},
+    {&Comparer::match_event, &Comparer::events_b, Phase::From::kEvents},
+    {&Comparer::tell_under_way, &Comparer::under_way, Phase::From::kFirst},
+    {&Comparer::tell_packet_of_a, &Comparer::packets_a, Phase::From::kPackets},
+    {&Comparer::tell_packet_of_b, &Comparer::packets_b, Phase::From::kPackets},
+    {&Comparer::tell_event_of_a, &Comparer::events_a, Phase::From::kEvents},
+    {&Comparer::tell_event_of_b, &Comparer::events_b, Phase::From::kEvents},
+    {&Comparer::find_before, &Comparer::common, Phase::From::kFirst},
+}};
 
 void Comparison::tell(const std::vector<Difference>& more) {
   differences_.insert(differences_.end(), more.begin(), more.end());
@@ -320,6 +361,25 @@ void Comparison::tell(const std::vector<Difference>& more) {
             [&order](const Difference& x, const Difference& y) { return order(x) < order(y); });
 }
 
-Comparison compare(const Trace& a, const Trace& b) { return Comparer(a, b).run(); }
+// What is compared, and who does it.
+struct Comparing::State {
+  State(const Trace& first, const Trace& second) : a(first), b(second), comparer(a, b) {}
+  Trace a;
+  Trace b;
+  Comparer comparer;
+};
+
+Comparing::Comparing(const Trace& a, const Trace& b) : state_(std::make_unique<State>(a, b)) {}
+Comparing::Comparing(Comparing&&) noexcept = default;
+Comparing& Comparing::operator=(Comparing&&) noexcept = default;
+Comparing::~Comparing() = default;
+bool Comparing::go_on(std::size_t looks) { return state_->comparer.go_on(looks); }
+Comparison Comparing::take() { return state_->comparer.take(); }
+
+Comparison compare(const Trace& a, const Trace& b) {
+  Comparer comparer(a, b);
+  comparer.go_on(SIZE_MAX);
+  return comparer.take();
+}
 
 }  // namespace tcplab::trace

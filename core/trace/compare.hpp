@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,8 +101,25 @@ class Comparison {
   std::vector<Difference> differences_;
 };
 
-// Costs a look at each event and packet of both.
+// Costs a few looks at each event and packet of both.
 Comparison compare(const Trace& a, const Trace& b);
+
+// The same, a little at a time. It keeps both traces as they are when it begins.
+class Comparing {
+ public:
+  Comparing(const Trace& a, const Trace& b);
+  Comparing(Comparing&&) noexcept;
+  Comparing& operator=(Comparing&&) noexcept;
+  ~Comparing();
+  // So many looks more; true when that was all.
+  bool go_on(std::size_t looks);
+  // Once. Precondition: go_on() has answered true.
+  Comparison take();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 // One sentence about a difference of these traces.
 Message explain(const Trace& a, const Trace& b, const Difference& difference);

@@ -99,7 +99,7 @@ Message end_of_packet(const Trace& trace, PacketId id) {
   const Packet packet = trace.packets()[id];
   if (packet.received != kNoEvent)
     return told({"arrives at {0} s", "于 {0} s 到达"}, time_of(trace, packet.received));
-  if (packet.changed != kNoEvent) return {"is changed on the way", "途中被改动"};
+  if (packet.changed != kNoEvent) return {"is changed on the way", "途中被修改"};
   if (packet.dropped == kNoEvent) return {"is still on its way at the end", "结束时仍在途中"};
   const DropReason reason = std::get<SegmentDropped>(trace.events()[packet.dropped].what).reason;
   return told({"is lost ({0})", "丢失（{0}）"}, message(words_for(reason)));

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/trace/analysis.hpp"
 #include "core/trace/describe.hpp"
+#include "core/trace/filter.hpp"
 
 namespace tcplab::trace {
 namespace {
@@ -28,12 +30,23 @@ std::string heading(const Trace& trace) {
 
 }  // namespace
 
-std::string to_text(const Trace& trace) {
+std::string to_text(const Trace& trace) { return to_text(trace, Filter()); }
+
+std::string to_text(const Trace& trace, const Filter& filter) {
+  Analysis analysis(trace);
+  if (!filter.everything()) {
+    for (const Event& event : trace.events()) analysis.take(event);
+  }
   std::vector<Description> descriptions;
-  descriptions.reserve(trace.events().size());
+  std::vector<Instant> instants;
   std::size_t who_width = 0;
   std::size_t what_width = 0;
   for (const Event& event : trace.events()) {
+    const PacketId packet = filter.everything() ? kNoPacket : packet_of(event);
+    const bool wanted =
+        filter.everything() || (packet != kNoPacket && filter.matches(trace, analysis, packet));
+    if (!wanted) continue;
+    instants.push_back(event.at);
     descriptions.push_back(parts(trace, event));
     who_width = std::max(who_width, descriptions.back().who.size());
     if (!descriptions.back().source.empty())
@@ -45,8 +58,8 @@ std::string to_text(const Trace& trace) {
   const std::size_t time_width =
       trace.events().empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events().back().at).size());
   Instant before;
-  for (std::size_t i = 0; i < trace.events().size(); ++i) {
-    const Instant at = trace.events()[i].at;
+  for (std::size_t i = 0; i < descriptions.size(); ++i) {
+    const Instant at = instants[i];
     const std::string time = i > 0 && at == before ? "" : format_seconds(at);
     before = at;
     std::string line(time_width - time.size(), ' ');

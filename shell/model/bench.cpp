@@ -1,6 +1,7 @@
 #include "shell/model/bench.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
 
 #include "core/scenario/lexer.hpp"
@@ -10,6 +11,9 @@ namespace {
 
 using scenario::language::Token;
 using scenario::language::TokenKind;
+
+// What stands above the edits, where they are written with the text.
+constexpr std::string_view kHeading = "# --- changes ---";
 
 std::size_t lines_of(std::string_view text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -73,6 +77,34 @@ std::string with_values(std::string_view text, const std::vector<scenario::Overr
   });
 }
 
+bool has_name(const Branches& branches, std::string_view name) {
+  return std::any_of(branches.all.begin(), branches.all.end(),
+                     [name](const Branch& each) { return each.name == name; });
+}
+
+// The first letter that no branch is called by.
+std::string next_name(const Branches& branches) {
+  std::string name(Branches::kFirst);
+  while (has_name(branches, name)) ++name.front();
+  return name;
+}
+
+// What somebody has written, as a line of a link can have it: no control characters, no blanks around it, and
+// not cut within a character.
+std::string written_name(std::string_view text, std::size_t most) {
+  std::string name;
+  for (const char c : text) {
+    const bool printable = static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
+    if (printable && (c != ' ' || !name.empty())) name += c;
+  }
+  if (name.size() > most) {
+    while (most > 0 && (static_cast<unsigned char>(name[most]) & 0xc0U) == 0x80U) --most;
+    name.resize(most);
+  }
+  while (!name.empty() && name.back() == ' ') name.pop_back();
+  return name;
+}
+
 }  // namespace
 
 bool operator==(const Changes& a, const Changes& b) {
@@ -110,6 +142,42 @@ std::string text_to_save(std::string_view text, const Changes& changes) {
   return result;
 }
 
+std::string text_to_write(std::string_view text, const std::vector<scenario::Edit>& edits) {
+  std::string result(text);
+  if (edits.empty()) return result;
+  end_line(result);
+  result.append(kHeading).append("\n");
+  for (const scenario::Edit& edit : edits) result += (edit.on ? "" : "# ") + edit.line + "\n";
+  return result;
+}
+
+Written read_written(std::string_view written) {
+  const std::size_t heading = written.rfind(std::string("\n").append(kHeading));
+  if (heading == std::string_view::npos) return {std::string(written), {}};
+  Written result{std::string(written.substr(0, heading + 1)), {}};
+  std::string_view rest = written.substr(heading + 1);
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (line == kHeading) continue;
+    const bool off = line.substr(0, 1) == "#";
+    if (off) line.remove_prefix(1);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string_view::npos) continue;
+    line = line.substr(first, line.find_last_not_of(" \t\r") + 1 - first);
+    result.edits.push_back({std::string(line), !off});
+  }
+  return result;
+}
+
+std::size_t written_line(std::string_view text, const Changes& changes, std::size_t line) {
+  std::string own(text);
+  end_line(own);
+  const auto edit = edit_at_line(text, changes, line);
+  return edit ? lines_of(own) + 2 + *edit : line;
+}
+
 std::optional<std::size_t> edit_at_line(std::string_view text, const Changes& changes, std::size_t line) {
   Changes without = changes;
   without.edits.clear();
@@ -120,20 +188,55 @@ std::optional<std::size_t> edit_at_line(std::string_view text, const Changes& ch
   return std::nullopt;
 }
 
-void Bench::change(Changes next) {
-  if (next == now_) return;
-  undo_.push_back(std::exchange(now_, std::move(next)));
+bool operator==(const Branches& a, const Branches& b) {
+  const auto same = [](const Branch& x, const Branch& y) {
+    return x.name == y.name && x.changes == y.changes;
+  };
+  return a.current == b.current && std::equal(a.all.begin(), a.all.end(), b.all.begin(), b.all.end(), same);
+}
+
+void Bench::step_to(Branches next) {
+  if (next == branches_) return;
+  undo_.push_back(std::exchange(branches_, std::move(next)));
   if (undo_.size() > kMostSteps) undo_.erase(undo_.begin());
   redo_.clear();
 }
 
+void Bench::change(Changes next) {
+  Branches branches = branches_;
+  branches.all[branches.current].changes = std::move(next);
+  step_to(std::move(branches));
+}
+
+void Bench::fork() {
+  Branches branches = branches_;
+  branches.all.push_back({next_name(branches), branches.open().changes});
+  branches.current = branches.all.size() - 1;
+  step_to(std::move(branches));
+}
+
+void Bench::rename(std::size_t branch, std::string_view name) {
+  const std::string wanted = written_name(name, kLongestName);
+  if (wanted.empty() || has_name(branches_, wanted)) return;
+  Branches branches = branches_;
+  branches.all[branch].name = wanted;
+  step_to(std::move(branches));
+}
+
+void Bench::remove(std::size_t branch) {
+  Branches branches = branches_;
+  branches.all.erase(branches.all.begin() + static_cast<std::ptrdiff_t>(branch));
+  if (branch < branches.current || branches.current == branches.all.size()) --branches.current;
+  step_to(std::move(branches));
+}
+
 void Bench::undo() {
-  redo_.push_back(std::exchange(now_, std::move(undo_.back())));
+  redo_.push_back(std::exchange(branches_, std::move(undo_.back())));
   undo_.pop_back();
 }
 
 void Bench::redo() {
-  undo_.push_back(std::exchange(now_, std::move(redo_.back())));
+  undo_.push_back(std::exchange(branches_, std::move(redo_.back())));
   redo_.pop_back();
 }
 

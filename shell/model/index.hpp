@@ -4,9 +4,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/trace/analysis.hpp"
 #include "core/trace/effects.hpp"
 #include "core/trace/trace.hpp"
-#include "shell/model/analysis.hpp"
 #include "shell/model/arrows.hpp"
 #include "shell/model/axes.hpp"
 #include "shell/model/curves.hpp"
@@ -43,7 +43,7 @@ class Index {
     return hops && legs_.any() ? static_cast<const Lines&>(legs_) : arrows_;
   }
   const Curves& curves() const { return curves_; }
-  const Analysis& analysis() const { return analysis_; }
+  const trace::Analysis& analysis() const { return analysis_; }
   // The events by which links became others, in order.
   const std::vector<trace::EventId>& link_changes() const { return link_changes_; }
   // All nodes, from left to right.
@@ -88,7 +88,7 @@ class Index {
   Arrows arrows_;
   Legs legs_;
   Curves curves_;
-  Analysis analysis_;
+  trace::Analysis analysis_;
   std::vector<trace::EventId> link_changes_;
   std::vector<trace::HostIndex> side_by_side_;
   Axes axes_;

@@ -80,6 +80,10 @@ class Lines {
   std::size_t size() const { return arrows_.size(); }
   // In the order of their beginnings.
   const Arrow& operator[](std::size_t place) const { return arrows_[place]; }
+  // The place of one of them.
+  std::uint32_t place_of(const Arrow& arrow) const {
+    return static_cast<std::uint32_t>(&arrow - arrows_.data());
+  }
   const std::vector<ArrowGroup>& groups() const { return groups_; }
   const ArrowGroup& group_of(const Arrow& arrow) const { return groups_[arrow.group]; }
   // The last one of a packet; nullptr when the packet is not there, or has none.
@@ -93,9 +97,6 @@ class Lines {
  protected:
   explicit Lines(const trace::Trace& trace) : trace_(&trace) {}
   Arrow* find(trace::PacketId packet);
-  std::uint32_t place_of(const Arrow& arrow) const {
-    return static_cast<std::uint32_t>(&arrow - arrows_.data());
-  }
   // Of the packet of an event, from there; not in any group yet.
   Arrow& add(const trace::Event& event, trace::PacketId packet);
   void file(Arrow& arrow, trace::HostIndex to);

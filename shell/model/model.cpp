@@ -47,8 +47,9 @@ std::string_view Run::title(Language language) const {
 
 bool Model::open(std::string name, std::string text) { return open(std::move(name), std::move(text), {}); }
 
-bool Model::open(std::string name, std::string text, Changes changes) {
+bool Model::open(std::string name, std::string text, Branches branches) {
   missing_.reset();
+  const Changes& changes = branches.open().changes;
   if (kind_of(name, text) == TextKind::kScript) {
     const auto script = packetdrill::language::parse_script(text);
     if (script) {
@@ -61,7 +62,8 @@ bool Model::open(std::string name, std::string text, Changes changes) {
   auto scenario = scenario::parse(text_to_run(text, changes), changes.values);
   if (scenario) {
     show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
-    bench_.emplace(std::move(text), std::move(changes));
+    bench_.emplace(std::move(text), std::move(branches));
+    renew_ghost();
   } else {
     error_ = wrong_changes(std::move(name), text, changes, scenario.error());
   }
@@ -70,7 +72,11 @@ bool Model::open(std::string name, std::string text, Changes changes) {
 
 void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   recording->make(kFirstSlice);
-  run_ = std::make_unique<Run>(std::move(name), std::move(recording));
+  begin_with(std::make_shared<Run>(std::move(name), std::move(recording)));
+}
+
+void Model::begin_with(std::shared_ptr<Run> run) {
+  run_ = std::move(run);
   ++generation_;
   ++opened_;
   stopped_ = false;
@@ -84,12 +90,15 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
   kept_.reset();
   before_.reset();
   original_.reset();
+  other_run_.reset();
+  contraster_.forget();
+  sieve_.forget();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();
 }
 
-std::unique_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) {
+std::shared_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) {
   auto scenario = scenario::parse(text_to_run(bench_->text(), changes), changes.values);
   if (!scenario) {
     error_ = wrong_changes(run_->name, bench_->text(), changes, scenario.error());
@@ -103,7 +112,7 @@ std::unique_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) 
     recording = std::make_unique<ScenarioRecording>(std::move(*scenario));
   }
   recording->make(events);
-  return std::make_unique<Run>(run_->name, std::move(recording));
+  return std::make_shared<Run>(run_->name, std::move(recording));
 }
 
 void Model::make(const std::function<bool()>& goes_on) {

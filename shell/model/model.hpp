@@ -12,12 +12,14 @@
 #include "core/scenario/scenario.hpp"
 #include "core/trace/consequences.hpp"
 #include "shell/model/bench.hpp"
+#include "shell/model/contrast.hpp"
 #include "shell/model/curtain.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/playback.hpp"
 #include "shell/model/recording.hpp"
 #include "shell/model/script_recording.hpp"
+#include "shell/model/sieve.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/time_map.hpp"
 
@@ -62,7 +64,7 @@ class Model {
   // the open run stays, and error() tells.
   bool open(std::string name, std::string text);
   // The same with changes to a scenario, all at once; what somebody has done before cannot be undone then.
-  bool open(std::string name, std::string text, Changes changes);
+  bool open(std::string name, std::string text, Branches branches);
   // The same with a recording of one's own, which cannot be changed.
   void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
@@ -78,11 +80,12 @@ class Model {
 
   // --- changes: of a scenario only ---
   // What is open was made of a text that can be changed.
-  bool editable() const { return bench_.has_value() && !read_only_; }
+  bool editable() const { return from_scenario() && !read_only_; }
+  // It is made of a scenario's text and changes.
+  bool from_scenario() const { return bench_.has_value(); }
   // Nobody can, from now on, whatever is opened.
   void set_read_only(bool yes) { read_only_ = yes; }
   // What is open was made with; empty where it cannot be made with any.
-  Changes made_with() const { return bench_ ? bench_->now() : Changes{}; }
   // Preconditions of all that follow: editable().
   const Changes& changes() const { return bench_->now(); }
   // With what is tried out, if anything is.
@@ -116,13 +119,55 @@ class Model {
   // The whole as a scenario of its own.
   std::string text_to_save() const { return shell::text_to_save(bench_->text(), bench_->now()); }
 
-  // --- the run that it was before, to be compared with ---
-  enum class Ghost { kNone, kBefore, kOriginal };
-  // Before the latest change, or without any. nullptr where there is none, or it is not wanted.
-  const Run* ghost() const;
+  // --- branches: several ways on from the text; see Bench ---
+  const Branches& branches() const { return bench_->branches(); }
+  // The new branch is compared with the one that it comes from. False when there are too many.
+  bool fork();
+  // What was open before becomes what is compared with, if the branch is that. False as change() is.
+  bool open_branch(std::size_t branch);
+  void rename_branch(std::size_t branch, std::string_view name);
+  bool remove_branch(std::size_t branch);
+
+  // --- another run, to be compared with ---
+  enum class Ghost { kNone, kBefore, kOriginal, kBranch };
+  // Before the latest change, without any, or of another branch. nullptr where there is none, or it is not
+  // wanted.
+  const Run* ghost() const { return ghost_run().get(); }
+  // The same, to be looked at by somebody else.
+  std::shared_ptr<Run> ghost_run() const;
   Ghost ghost_kind() const { return ghost_; }
+  // Of kBranch: which one.
+  std::size_t ghost_branch() const { return other_; }
   void set_ghost(Ghost ghost);
-  void next_ghost() { set_ghost(static_cast<Ghost>((static_cast<int>(ghost_) + 1) % 3)); }
+  void set_ghost_branch(std::size_t branch);
+  void next_ghost();
+  // It is to be shown beside the run, where there is room, and not in it.
+  bool beside() const { return beside_ && ghost() != nullptr; }
+  void set_beside(bool beside) { beside_ = beside; }
+  // Finds what is different in both, a little at a time, as make() goes on. Of longer runs nothing is
+  // compared while they are still being made or tried out.
+  void compare(const std::function<bool()>& goes_on);
+  bool comparing() const;
+  // What is different: the ghost is its a, the run its b. nullptr as long as that is not known.
+  const Contrast* contrast() const { return ghost() ? contraster_.contrast() : nullptr; }
+  unsigned contrast_version() const { return contraster_.version(); }
+  // Looks at an event of the ghost, where that is shown beside the run, and here at that instant.
+  void select_in_ghost(trace::EventId event, Instant at) {
+    asked_in_ghost_ = event;
+    seek(at);
+  }
+  std::optional<trace::EventId> take_asked_in_ghost() { return std::exchange(asked_in_ghost_, std::nullopt); }
+  // Looks at a run that somebody else has, and which cannot be changed here.
+  void look_into(std::shared_ptr<Run> run);
+
+  // --- the display filter: of packets, and of what is about them ---
+  const Sieve& sieve() const { return sieve_; }
+  void set_filter(std::string_view text) { sieve_.set(text); }
+  bool sifting() const { return run_ && sieve_.busy(run_->index); }
+  // Goes on with that, as make() does.
+  void sift(const std::function<bool()>& goes_on) {
+    if (run_) sieve_.go_on(run_->index, goes_on);
+  }
 
   // What is open is still being made: see make().
   bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
@@ -197,15 +242,21 @@ class Model {
  private:
   void look_at(Focus focus);
   // nullptr, and error(), when the changes cannot be read.
-  std::unique_ptr<Run> made_of(const Changes& changes, std::size_t events);
-  std::unique_ptr<Run> changed_to(const Changes& changes);
+  std::shared_ptr<Run> made_of(const Changes& changes, std::size_t events);
+  std::shared_ptr<Run> changed_to(const Changes& changes);
   void draw_curtain(std::optional<Curtain> curtain);
   // In place of what is shown, which is answered.
-  std::unique_ptr<Run> replace(std::unique_ptr<Run> run);
+  std::shared_ptr<Run> replace(std::shared_ptr<Run> run);
+  // Runs these changes, notes by step that they are what is open, and looks at the same place.
+  bool go_to(const Changes& changes, const std::function<void()>& step);
+  // Forgets what is open, and looks at the start of another run.
+  void begin_with(std::shared_ptr<Run> run);
+  // There may be other branches than there were.
+  void renew_ghost();
   // What is to be looked at in the run that was looked at there in another one.
   Focus same_place(const Run& other, const Focus& focus) const;
 
-  std::unique_ptr<Run> run_;
+  std::shared_ptr<Run> run_;
   unsigned generation_ = 0;
   unsigned opened_ = 0;
   std::optional<Bench> bench_;
@@ -213,12 +264,19 @@ class Model {
   std::optional<Curtain> curtain_;
   std::optional<Instant> pointed_;
   std::optional<Changes> trial_;
-  std::unique_ptr<Run> kept_;  // what is shown without the trial
+  std::shared_ptr<Run> kept_;  // what is shown without the trial
   Focus kept_focus_;
   bool holds_axis_ = false;
   Ghost ghost_ = Ghost::kBefore;
-  std::unique_ptr<Run> before_;
-  std::unique_ptr<Run> original_;
+  std::shared_ptr<Run> before_;
+  std::shared_ptr<Run> original_;
+  std::size_t other_ = 0;  // the branch that is compared with
+  Changes other_changes_;  // and what was made of it
+  std::shared_ptr<Run> other_run_;
+  bool beside_ = false;
+  std::optional<trace::EventId> asked_in_ghost_;
+  Contraster contraster_;
+  Sieve sieve_;
   bool stopped_ = false;  // by hand, while it was being made
   std::optional<OpenError> error_;
   std::optional<std::string> missing_;

@@ -15,10 +15,12 @@ constexpr std::size_t kFurthestAtOnce = 200'000;
 
 }  // namespace
 
-std::unique_ptr<Run> Model::replace(std::unique_ptr<Run> run) {
-  std::unique_ptr<Run> old = std::exchange(run_, std::move(run));
+std::shared_ptr<Run> Model::replace(std::shared_ptr<Run> run) {
+  std::shared_ptr<Run> old = std::exchange(run_, std::move(run));
   ++generation_;
   stopped_ = false;
+  contraster_.forget();
+  sieve_.forget();
   hover_ = next_hover_ = trace::kNoEvent;
   trail_.clear();
   return old;
@@ -38,24 +40,28 @@ Focus Model::same_place(const Run& other, const Focus& focus) const {
 }
 
 // As far as what is looked at, too.
-std::unique_ptr<Run> Model::changed_to(const Changes& changes) {
-  std::unique_ptr<Run> run = made_of(changes, kFirstSlice);
+std::shared_ptr<Run> Model::changed_to(const Changes& changes) {
+  std::shared_ptr<Run> run = made_of(changes, kFirstSlice);
   while (run && !run->recording->whole() && run->recording->end() < focus_.at &&
          run->trace().events().size() < kFurthestAtOnce)
     run->make(kFirstSlice);
   return run;
 }
 
+bool Model::go_to(const Changes& changes, const std::function<void()>& step) {
+  std::shared_ptr<Run> run = changed_to(changes);
+  if (!run) return false;
+  before_ = replace(std::move(run));
+  step();
+  renew_ghost();
+  look_at(same_place(*before_, focus_));
+  return true;
+}
+
 bool Model::change(Changes next) {
   give_up();
   if (next == bench_->now()) return true;
-  std::unique_ptr<Run> run = changed_to(next);
-  if (!run) return false;
-  before_ = replace(std::move(run));
-  bench_->change(std::move(next));
-  set_ghost(ghost_);
-  look_at(same_place(*before_, focus_));
-  return true;
+  return go_to(next, [&] { bench_->change(next); });
 }
 
 bool Model::add_edit(std::string line) {
@@ -66,32 +72,20 @@ bool Model::add_edit(std::string line) {
 
 void Model::undo() {
   give_up();
-  if (!can_undo()) return;
-  std::unique_ptr<Run> run = changed_to(*bench_->before());
-  if (!run) return;
-  before_ = replace(std::move(run));
-  bench_->undo();
-  set_ghost(ghost_);
-  look_at(same_place(*before_, focus_));
+  if (can_undo()) go_to(*bench_->before(), [this] { bench_->undo(); });
 }
 
 void Model::redo() {
   give_up();
-  if (!can_redo()) return;
-  std::unique_ptr<Run> run = changed_to(*bench_->after());
-  if (!run) return;
-  before_ = replace(std::move(run));
-  bench_->redo();
-  set_ghost(ghost_);
-  look_at(same_place(*before_, focus_));
+  if (can_redo()) go_to(*bench_->after(), [this] { bench_->redo(); });
 }
 
 bool Model::try_out(Changes next, bool hold_axis) {
   if (!bench_) return false;
   if (trial_ && *trial_ == next) return true;
-  std::unique_ptr<Run> run = made_of(next, kTrialSlice);
+  std::shared_ptr<Run> run = made_of(next, kTrialSlice);
   if (!run) return false;
-  std::unique_ptr<Run> old = replace(std::move(run));
+  std::shared_ptr<Run> old = replace(std::move(run));
   if (!trial_) {
     kept_ = std::move(old);
     kept_focus_ = focus_;
@@ -109,7 +103,7 @@ void Model::keep() {
   before_ = std::move(kept_);
   bench_->change(*std::exchange(trial_, std::nullopt));
   run_->make(kFirstSlice);
-  set_ghost(ghost_);
+  renew_ghost();
   look_at(same_place(*before_, kept_focus_));
 }
 
@@ -126,13 +120,14 @@ void Model::draw_curtain(std::optional<Curtain> curtain) {
   give_up();
   curtain_ = curtain;
   pointed_.reset();
-  std::unique_ptr<Run> run = changed_to(bench_->now());
+  std::shared_ptr<Run> run = changed_to(bench_->now());
   if (!run) return;
   replace(std::move(run));
   // What there is to compare with was made with the other curtain.
   before_.reset();
   original_.reset();
-  set_ghost(ghost_);
+  other_run_.reset();
+  renew_ghost();
   const bool seen = focus_.event == trace::kNoEvent || focus_.event < run_->trace().events().size();
   seen ? look_at(focus_) : go_to_end();
 }
@@ -147,17 +142,6 @@ void Model::point_at(std::optional<Instant> at) {
   if (!curtain_) return;
   pointed_ = at;
   if (at) pointed_ = std::clamp(*at, curtain_->at, run_->index.end());
-}
-
-const Run* Model::ghost() const {
-  if (trial_) return kept_.get();
-  if (ghost_ == Ghost::kBefore) return before_.get();
-  return ghost_ == Ghost::kOriginal ? original_.get() : nullptr;
-}
-
-void Model::set_ghost(Ghost ghost) {
-  ghost_ = ghost;
-  if (ghost == Ghost::kOriginal && !original_ && bench_) original_ = made_of({}, kFirstSlice);
 }
 
 }  // namespace tcplab::shell

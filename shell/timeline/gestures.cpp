@@ -64,7 +64,12 @@ void SegmentDrag::move(Point at, Instant to, Duration resolution, float unit, bo
     return;
   }
   by_ = std::max(to - arrival_, -already_);
-  if (resolution.ns > 0) by_ = {by_.ns / resolution.ns * resolution.ns};
+  // To the nearest that a pixel can tell, either way.
+  if (resolution.ns > 0) {
+    const std::int64_t half = by_.ns < 0 ? -resolution.ns / 2 : resolution.ns / 2;
+    const std::int64_t steps = (by_.ns + half) / resolution.ns;
+    by_ = std::max(Duration{steps * resolution.ns}, -already_);
+  }
   outcome_ = by_ == Duration{} ? Outcome::kNothing : Outcome::kDelay;
 }
 

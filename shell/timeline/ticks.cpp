@@ -68,13 +68,13 @@ void tick_stretch(const TimeMap::Knot& a, const TimeMap::Knot& b, const Viewport
 
 }  // namespace
 
-Duration nice_step(Duration at_least) {
+std::int64_t nice_number(std::int64_t at_least) {
   std::int64_t power = 1;
-  while (power * 10 <= at_least.ns) power *= 10;
+  while (power * 10 <= at_least) power *= 10;
   for (const std::int64_t factor : {1, 2, 5, 10}) {
-    if (power * factor >= at_least.ns) return {power * factor};
+    if (power * factor >= at_least) return power * factor;
   }
-  return {power * 10};
+  return power * 10;
 }
 
 Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing) {

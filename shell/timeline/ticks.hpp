@@ -19,8 +19,9 @@ struct Ticks {
   Duration step;  // between major ticks where time is proportional; what labels must be able to tell apart
 };
 
-// The smallest of 1, 2 and 5 times a power of ten nanoseconds that is not below the duration.
-Duration nice_step(Duration at_least);
+// The smallest of 1, 2 and 5 times a power of ten that is not below a number, and a time in nanoseconds.
+std::int64_t nice_number(std::int64_t at_least);
+inline Duration nice_step(Duration at_least) { return {nice_number(at_least.ns)}; }
 
 // Ticks of the part of the axis that is on screen: round instants where time is proportional to length, the
 // instants themselves on the per-event axis.

@@ -6,51 +6,21 @@
 #include <utility>
 #include <vector>
 
-#include "shell/format.hpp"
-#include "shell/model/ghost.hpp"
 #include "shell/model/knobs.hpp"
+#include "shell/views/button_row.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
 
 constexpr Words kCopy{"Copy as scenario", "复制为场景"};
-constexpr Words kGhostNone{"Ghost: none", "残影：无"};
-constexpr Words kGhostBefore{"Ghost: before the last change", "残影：上次改动之前"};
-constexpr Words kGhostOriginal{"Ghost: without changes", "残影：没有改动时"};
 constexpr Words kNone{"Nothing is changed. Drag the head of an arrow, or press M on an event.",
-                      "还没有改动。拖动箭头的尖端，或在事件上按 M。"};
+                      "还没有修改。拖动箭头的尖端，或在事件上按 M。"};
 constexpr Words kKnobs{"Sliders", "滑块"};
-constexpr Words kChanges{"Changes", "改动"};
+constexpr Words kChanges{"Changes", "修改"};
 constexpr Words kUnlimited{"unlimited", "不限"};
-constexpr Words kSame{"The run is the same as before.", "运行与之前相同。"};
-constexpr Words kDiffers{"Segments gone: {}, new: {}. The same until {}.",
-                         "之前的 {} 个报文段不见了，{} 个是新的；{} 之前相同。"};
-constexpr Words kGoThere{"Go there", "转到那里"};
-constexpr Words kReset{"Remove all changes", "去掉全部改动"};
+constexpr Words kReset{"Remove all changes", "去掉全部修改"};
 constexpr Words kFixed{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
-
-// Buttons in a row that goes on below where it has no room.
-class ButtonRow {
- public:
-  explicit ButtonRow(const Ui& ui)
-      : ui_(ui), right_(ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x) {}
-  bool add(std::string_view name, const char* id, bool enabled) {
-    const float left = ImGui::GetWindowPos().x + ImGui::GetCursorStartPos().x;
-    const float width = std::min(text_size(Face::kText, name).x + 18 * ui_.unit, right_ - left);
-    if (any_ && ImGui::GetItemRectMax().x + 4 * ui_.unit + width <= right_) ImGui::SameLine(0, 4 * ui_.unit);
-    any_ = true;
-    ImGui::BeginDisabled(!enabled);
-    const bool pressed = ImGui::Button((std::string(name) + "###" + id).c_str(), {width, ui_.target()});
-    ImGui::EndDisabled();
-    return pressed;
-  }
-
- private:
-  const Ui& ui_;
-  float right_;
-  bool any_ = false;
-};
 
 class Edits : public Panel {
  public:
@@ -58,12 +28,9 @@ class Edits : public Panel {
 
  private:
   void draw_buttons(const Ui& ui);
-  void draw_difference(const Ui& ui);
   void draw_list(const Ui& ui);
   void draw_knobs(const Ui& ui);
   void draw_knob(const Ui& ui, const Knob& knob, std::size_t number);
-
-  GhostView ghost_;
 };
 
 void Edits::draw_buttons(const Ui& ui) {
@@ -74,32 +41,6 @@ void Edits::draw_buttons(const Ui& ui) {
   if (row.add(kCopy.in(ui.language), "copy-scenario", true))
     ImGui::SetClipboardText(model.text_to_save().c_str());
   if (row.add(kReset.in(ui.language), "no-changes", !model.changes().empty())) model.change({});
-  const Words ghost = model.ghost_kind() == Model::Ghost::kNone     ? kGhostNone
-                      : model.ghost_kind() == Model::Ghost::kBefore ? kGhostBefore
-                                                                    : kGhostOriginal;
-  if (row.add(ghost.in(ui.language), "ghost", true)) model.next_ghost();
-  if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, "B");
-}
-
-// What is different from the run that is shown as a ghost.
-void Edits::draw_difference(const Ui& ui) {
-  const Run* const before = ui.model.ghost();
-  if (before == nullptr) return;
-  const Run& run = *ui.model.run();
-  if (!before->recording->whole() || !run.recording->whole()) return;  // what is missing says nothing
-  const GhostDifference& difference = ghost_.of(ui.model);
-  if (difference.empty()) return paragraph(Face::kSmall, ui.colors().muted, kSame.in(ui.language));
-  Instant first = Instant::never();
-  if (!difference.before.empty()) first = before->index.arrows()[difference.before.front()].from;
-  if (!difference.now.empty()) first = std::min(first, run.index.arrows()[difference.now.front()].from);
-  std::string text(kDiffers.in(ui.language));
-  for (const std::string& value :
-       {format_count(difference.before.size()), format_count(difference.now.size()),
-        format_instant(first, unit_for(run.index.end()), nanoseconds(1000))})
-    text.replace(text.find("{}"), 2, value);
-  paragraph(Face::kSmall, ui.colors().text, text);
-  ButtonRow row(ui);
-  if (row.add(kGoThere.in(ui.language), "first-difference", !ui.model.trying())) ui.model.seek(first);
 }
 
 void Edits::draw_list(const Ui& ui) {
@@ -108,7 +49,9 @@ void Edits::draw_list(const Ui& ui) {
   if (changes.edits.empty()) paragraph(Face::kText, ui.colors().muted, kNone.in(ui.language));
   std::optional<Changes> next;
   const float button = ui.target();
-  for (std::size_t i = 0; i < changes.edits.size(); ++i) {
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(changes.edits.size()), button + ImGui::GetStyle().ItemSpacing.y);
+  const auto draw_row = [&](std::size_t i) {
     const scenario::Edit& edit = changes.edits[i];
     ImGui::PushID(static_cast<int>(i));
     const std::string number = std::to_string(i);
@@ -147,6 +90,9 @@ void Edits::draw_list(const Ui& ui) {
       next->edits.erase(next->edits.begin() + static_cast<std::ptrdiff_t>(i));
     }
     ImGui::PopID();
+  };
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) draw_row(static_cast<std::size_t>(i));
   }
   if (next) ui.model.change(*std::move(next));
 }
@@ -191,7 +137,6 @@ void Edits::draw_knobs(const Ui& ui) {
 void Edits::draw(const Ui& ui, const Focus&) {
   if (!ui.model.editable()) return paragraph(Face::kText, ui.colors().muted, kFixed.in(ui.language));
   draw_buttons(ui);
-  draw_difference(ui);
   draw_list(ui);
   draw_knobs(ui);
 }
@@ -201,7 +146,7 @@ bool is_of_a_scenario(const Recording& recording) { return recording.scenario() 
 }  // namespace
 
 const PanelKind kEditsPanel = {.id = "edits",
-                               .title = {"Changes", "改动"},
+                               .title = {"Changes", "修改"},
                                .side = PanelKind::Side::kUpper,
                                .role = PanelKind::Role::kNone,
                                .applies = is_of_a_scenario,

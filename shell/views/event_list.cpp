@@ -9,6 +9,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/format.hpp"
+#include "shell/views/filter_row.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -63,10 +64,11 @@ class EventList : public Panel {
   void follow_focus(const Ui& ui, float row_height);
   void search(const Ui& ui);
   bool matches(const trace::Trace& trace, const trace::Event& event, Language language) const;
-  bool wants_all() const;
+  bool wants_all(const Model& model) const;
   // What is listed: all events, or those that match as far as has been searched.
   std::size_t rows(const Model& model) const;
-  trace::EventId event_of(std::size_t row) const;
+  trace::EventId event_of(const Model& model, std::size_t row) const;
+  void wait_for_filter() { searching_ = true; }
 
   std::array<bool, 4> shown_ = {true, true, true, true};  // segments, calls, states, timers
   std::string needle_;
@@ -76,12 +78,14 @@ class EventList : public Panel {
   bool searching_ = false;    // there are more
   bool stale_ = true;
   unsigned generation_ = 0;
+  unsigned sieved_ = 0;  // by which version of the filter
   Language language_ = Language::kEnglish;
   trace::EventId focused_ = trace::kNoEvent;
 };
 
-bool EventList::wants_all() const {
-  return needle_.empty() && std::all_of(shown_.begin(), shown_.end(), [](bool kind) { return kind; });
+bool EventList::wants_all(const Model& model) const {
+  return model.sieve().everything() && needle_.empty() &&
+         std::all_of(shown_.begin(), shown_.end(), [](bool kind) { return kind; });
 }
 
 // In the words on screen.
@@ -92,7 +96,10 @@ bool EventList::matches(const trace::Trace& trace, const trace::Event& event, La
 }
 
 void EventList::search(const Ui& ui) {
-  if (stale_ || generation_ != ui.model.generation() || language_ != ui.language) {
+  const Sieve& sieve = ui.model.sieve();
+  if (stale_ || generation_ != ui.model.generation() || language_ != ui.language ||
+      sieved_ != sieve.version()) {
+    sieved_ = sieve.version();
     stale_ = false;
     language_ = ui.language;
     generation_ = ui.model.generation();
@@ -102,13 +109,19 @@ void EventList::search(const Ui& ui) {
     searched_ = 0;
   }
   searching_ = false;
-  if (wants_all()) return;
+  if (wants_all(ui.model)) return;
   constexpr std::size_t kAtOnce = 128;
   const trace::Trace& trace = ui.model.run()->trace();
   const std::size_t count = trace.events().size();
   do {
     for (const std::size_t end = std::min(searched_ + kAtOnce, count); searched_ < end; ++searched_) {
       const trace::Event event = trace.events()[searched_];
+      const trace::PacketId packet = trace::packet_of(event);
+      if (!sieve.everything()) {
+        if (packet == trace::kNoPacket) continue;
+        if (packet >= sieve.looked()) return wait_for_filter();
+        if (!sieve.passes(packet)) continue;
+      }
       if (matches(trace, event, language_)) matching_.push_back(event.id);
     }
   } while (searched_ < count && ui.goes_on());
@@ -116,11 +129,11 @@ void EventList::search(const Ui& ui) {
 }
 
 std::size_t EventList::rows(const Model& model) const {
-  return wants_all() ? model.run()->trace().events().size() : matching_.size();
+  return wants_all(model) ? model.run()->trace().events().size() : matching_.size();
 }
 
-trace::EventId EventList::event_of(std::size_t row) const {
-  return wants_all() ? static_cast<trace::EventId>(row) : matching_[row];
+trace::EventId EventList::event_of(const Model& model, std::size_t row) const {
+  return wants_all(model) ? static_cast<trace::EventId>(row) : matching_[row];
 }
 
 void EventList::draw_filter(const Ui& ui) {
@@ -174,7 +187,7 @@ void EventList::follow_focus(const Ui& ui, float row_height) {
   const trace::EventId focus = ui.model.focus().event;
   if (std::exchange(focused_, focus) == focus || focus == trace::kNoEvent) return;
   std::size_t row = focus;
-  if (!wants_all()) {
+  if (!wants_all(ui.model)) {
     const auto place = std::lower_bound(matching_.begin(), matching_.end(), focus);
     if (place == matching_.end() || *place != focus) return;
     row = static_cast<std::size_t>(place - matching_.begin());
@@ -186,6 +199,7 @@ void EventList::follow_focus(const Ui& ui, float row_height) {
 }
 
 void EventList::draw(const Ui& ui, const Focus&) {
+  draw_filter_row(ui);
   draw_filter(ui);
   search(ui);
   ImGui::BeginChild("events", {0, 0});
@@ -199,7 +213,7 @@ void EventList::draw(const Ui& ui, const Focus&) {
   clipper.Begin(static_cast<int>(count), height);
   while (clipper.Step()) {
     for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
-      draw_row(ui, event_of(static_cast<std::size_t>(row)));
+      draw_row(ui, event_of(ui.model, static_cast<std::size_t>(row)));
   }
   ImGui::PopStyleVar();
   ImGui::EndChild();

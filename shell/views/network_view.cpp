@@ -1,5 +1,4 @@
-// The network at an instant: nodes, what joins them, what is on the wire, and
-// how much waits where.
+// The network at an instant: nodes, what joins them, what is on the wire, and how much waits where.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -36,8 +35,7 @@ class Network : public Panel {
   void draw(const Ui& ui, const Focus& shown) override;
 
  private:
-  // From left to right as on the timeline; those of the same distance from the
-  // first are below each other.
+  // From left to right as on the timeline; those of the same distance from the first are below each other.
   void place(const Ui& ui, const Rect& area);
   void draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId at) const;
   void draw_direction(const Ui& ui, trace::HostIndex from, trace::HostIndex to, const net::LinkConfig& config,
@@ -98,8 +96,7 @@ void Network::draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId a
   if (!(link.back == link.forth)) draw_direction(ui, link.b, link.a, link.back, at);
 }
 
-// What the link is like, as far as there is room, on the side that its packets
-// run on.
+// What the link is like, as far as there is room, on the side that its packets run on.
 void Network::draw_direction(const Ui& ui, trace::HostIndex from, trace::HostIndex to,
                              const net::LinkConfig& config, trace::EventId at) const {
   net::LinkConfig now = config;

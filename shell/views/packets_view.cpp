@@ -1,10 +1,12 @@
 // All packets of a run, one a line, as an analyser lists them.
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "shell/format.hpp"
-#include "shell/model/analysis.hpp"
+#include "shell/model/packet_order.hpp"
+#include "shell/views/filter_row.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -18,13 +20,22 @@ constexpr Words kLost{"lost", "丢失"};
 class Packets : public Panel {
  public:
   void draw(const Ui& ui, const Focus& shown) override;
+  bool busy() const override { return order_.busy(); }
 
  private:
+  // What is listed, by rows: all packets, or those that pass the filter, in their order or another one.
+  std::size_t rows(const Ui& ui) const;
+  trace::PacketId packet_at(const Ui& ui, std::size_t row) const;
+  std::optional<std::size_t> row_of(const Ui& ui, trace::PacketId packet) const;
+  void put_in_order(const Ui& ui);
+  void draw_header(const Ui& ui, float height, bool narrow) const;
   void draw_row(const Ui& ui, trace::PacketId id, float height, bool narrow) const;
   void follow_focus(const Ui& ui, float row_height);
 
   trace::EventId focused_ = trace::kNoEvent;
   unsigned generation_ = 0;
+  unsigned sieved_ = 0;  // by which version of the filter
+  PacketOrder order_;
 };
 
 // Where its story begins in the trace.
@@ -56,13 +67,13 @@ void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narr
   const bool future = ui.model.focus().event == trace::kNoEvent || begin > ui.model.focus().event;
   const bool chosen = ui.model.focus().event != trace::kNoEvent &&
                       trace::packet_of(run.trace().events()[ui.model.focus().event]) == id;
-  const Finding finding = run.index.analysis().of(id);
+  const trace::Finding finding = run.index.analysis().of(id);
   const bool again = packet.retransmission;
-  const Color color = packet.dropped != trace::kNoEvent ? c.loss
-                      : again                           ? c.retransmission
-                      : finding != Finding::kNone       ? c.fin
-                      : packet.is_segment()             ? c.segment(classify(packet.segment))
-                                                        : c.loss;
+  const Color color = packet.dropped != trace::kNoEvent  ? c.loss
+                      : again                            ? c.retransmission
+                      : finding != trace::Finding::kNone ? c.fin
+                      : packet.is_segment()              ? c.segment(classify(packet.segment))
+                                                         : c.loss;
   ImGui::TableNextRow(0, height);
   ImGui::PushStyleColor(ImGuiCol_Text, faded(color, future ? 0.55f : 1.0f));
   ImGui::TableNextColumn();
@@ -84,7 +95,7 @@ void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narr
     cell(
         std::to_string(packet.is_segment() ? packet.segment.datagram_size() : run.trace().octets(id).size()));
   }
-  std::string info = packet_info(run.trace(), run.index.analysis(), id, ui.language);
+  std::string info = trace::packet_info(run.trace(), run.index.analysis(), id, ui.language);
   if (packet.dropped != trace::kNoEvent) info += "  (" + std::string(kLost.in(ui.language)) + ")";
   cell(info);
   ImGui::PopStyleColor();
@@ -99,16 +110,67 @@ void Packets::follow_focus(const Ui& ui, float row_height) {
   if (same || focus == trace::kNoEvent) return;
   const trace::PacketId packet = trace::packet_of(ui.model.run()->trace().events()[focus]);
   if (packet == trace::kNoPacket) return;
-  const float y = static_cast<float>(packet) * row_height;
+  const std::optional<std::size_t> row = row_of(ui, packet);
+  if (!row) return;
+  const float y = static_cast<float>(*row) * row_height;
   const float top = ImGui::GetScrollY();
   const float room = ImGui::GetWindowHeight() - row_height;
   if (y < top || y + row_height > top + room) ImGui::SetScrollY(y - room * 0.4f);
 }
 
+std::size_t Packets::rows(const Ui& ui) const {
+  const Sieve& sieve = ui.model.sieve();
+  if (!order_.natural() && !order_.shown().empty()) return order_.shown().size();
+  return sieve.everything() ? ui.model.run()->trace().packets().size() : sieve.passed().size();
+}
+
+trace::PacketId Packets::packet_at(const Ui& ui, std::size_t row) const {
+  const Sieve& sieve = ui.model.sieve();
+  if (!order_.natural() && !order_.shown().empty()) return order_.shown()[row];
+  return sieve.everything() ? static_cast<trace::PacketId>(row) : sieve.passed()[row];
+}
+
+std::optional<std::size_t> Packets::row_of(const Ui& ui, trace::PacketId packet) const {
+  const Sieve& sieve = ui.model.sieve();
+  const bool other_order = !order_.natural() && !order_.shown().empty();
+  if (!other_order && sieve.everything()) return packet;
+  const std::vector<trace::PacketId>& listed = other_order ? order_.shown() : sieve.passed();
+  const auto at = other_order ? std::find(listed.begin(), listed.end(), packet)
+                              : std::lower_bound(listed.begin(), listed.end(), packet);
+  if (at == listed.end() || *at != packet) return std::nullopt;
+  return static_cast<std::size_t>(at - listed.begin());
+}
+
+// As far as the filter has come.
+void Packets::put_in_order(const Ui& ui) {
+  const Sieve& sieve = ui.model.sieve();
+  if (std::exchange(sieved_, sieve.version()) != sieve.version()) order_.forget();
+  if (ImGuiTableSortSpecs* specs = ImGui::TableGetSortSpecs(); specs != nullptr && specs->SpecsCount > 0) {
+    const ImGuiTableColumnSortSpecs& by = specs->Specs[0];
+    order_.sort_by(static_cast<PacketColumn>(by.ColumnUserID),
+                   by.SortDirection == ImGuiSortDirection_Descending);
+  }
+  const bool all = sieve.everything();
+  if (!all && sieve.busy(ui.model.run()->index)) return;
+  const std::size_t count = all ? ui.model.run()->trace().packets().size() : sieve.passed().size();
+  order_.go_on(ui.model.run()->index, all ? nullptr : &sieve.passed(), count, ui.goes_on);
+}
+
+void Packets::draw_header(const Ui& ui, float height, bool narrow) const {
+  ImGui::TableNextRow(ImGuiTableRowFlags_Headers, height);
+  for (std::size_t i = 0; i < 7; ++i) {
+    if (narrow && (i == 4 || i == 5)) continue;
+    ImGui::TableNextColumn();
+    ImGui::TableHeader(
+        (std::string(kColumnNames[i].in(ui.language)) + "###sort-" + std::to_string(i)).c_str());
+  }
+}
+
 void Packets::draw(const Ui& ui, const Focus&) {
+  draw_filter_row(ui);
   constexpr ImGuiTableFlags kFlags = ImGuiTableFlags_ScrollX | ImGuiTableFlags_ScrollY |
                                      ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit |
-                                     ImGuiTableFlags_NoPadOuterX;
+                                     ImGuiTableFlags_NoPadOuterX | ImGuiTableFlags_Sortable;
   const Run& run = *ui.model.run();
   ImGui::PushFont(face(Face::kSmall));
   const float height = ui.touch ? ui.target() : 20 * ui.unit;
@@ -127,19 +189,20 @@ void Packets::draw(const Ui& ui, const Focus&) {
     for (std::size_t i = 0; i < 7; ++i) {
       if (narrow && (i == 4 || i == 5)) continue;
       const std::string name(kColumnNames[i].in(ui.language));
-      const float width = std::max(text_size(Face::kSmall, widest[i]).x, text_size(Face::kSmall, name).x);
-      ImGui::TableSetupColumn(name.c_str(), ImGuiTableColumnFlags_WidthFixed, i == 6 ? 560 * ui.unit : width);
+      const float width =
+          std::max(text_size(Face::kSmall, widest[i]).x, text_size(Face::kSmall, name).x + 14 * ui.unit);
+      const ImGuiTableColumnFlags first = i == 0 ? ImGuiTableColumnFlags_DefaultSort : 0;
+      ImGui::TableSetupColumn(name.c_str(), ImGuiTableColumnFlags_WidthFixed | first,
+                              i == 6 ? 560 * ui.unit : width, static_cast<ImGuiID>(i));
     }
-    ImGui::TableNextRow();
-    for (std::size_t i = 0; i < 7; ++i) {
-      if (!narrow || (i != 4 && i != 5)) cell(std::string(kColumnNames[i].in(ui.language)));
-    }
+    draw_header(ui, height, narrow);
+    put_in_order(ui);
     follow_focus(ui, height);
     ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(run.trace().packets().size()), height);
+    clipper.Begin(static_cast<int>(rows(ui)), height);
     while (clipper.Step()) {
       for (int row = clipper.DisplayStart; row < clipper.DisplayEnd; ++row)
-        draw_row(ui, static_cast<trace::PacketId>(row), height, narrow);
+        draw_row(ui, packet_at(ui, static_cast<std::size_t>(row)), height, narrow);
     }
     ImGui::EndTable();
   }

@@ -15,10 +15,11 @@ extern const PanelKind kSequencePanel;
 extern const PanelKind kPlotsPanel;
 extern const PanelKind kPacketsPanel;
 extern const PanelKind kNetworkPanel;
+extern const PanelKind kBranchesPanel;
 
 // In the order of their tabs, and of the keys that lead to them.
 inline constexpr const PanelKind* kPanelKinds[] = {
     &kAboutPanel, &kScriptPanel,   &kInspectorPanel, &kStatesPanel,  &kVariablesPanel, &kEventsPanel,
-    &kEditsPanel, &kSequencePanel, &kPlotsPanel,     &kPacketsPanel, &kNetworkPanel};
+    &kEditsPanel, &kSequencePanel, &kPlotsPanel,     &kPacketsPanel, &kNetworkPanel,   &kBranchesPanel};
 
 }  // namespace tcplab::shell

@@ -68,7 +68,7 @@ class PlotPaint {
     if (seconds <= 0) return 0;
     const std::uint32_t grown =
         before(*line.series, columns_.bounds[to]) - before(*line.series, columns_.bounds[from]);
-    return static_cast<double>(grown) / seconds * line.scale;
+    return static_cast<double>(grown) / seconds;
   }
   static std::uint32_t before(const Series& series, trace::EventId event) {
     const std::size_t place = series.first_from(event);
@@ -86,8 +86,8 @@ class PlotPaint {
     const Series::Extremes extremes =
         line.series->extremes(from, line.series->first_from(columns_.bounds.back()));
     if (!extremes.any()) return;
-    range_.add(extremes.least * line.scale);
-    range_.add(extremes.most * line.scale);
+    range_.add(extremes.least);
+    range_.add(extremes.most);
   }
 
   float y(double value) const {
@@ -122,7 +122,7 @@ class PlotPaint {
     const Series& series = *line.series;
     std::size_t place = series.first_from(columns_.bounds.front());
     bool known = place > 0;
-    float last_y = known ? y(series.value(place - 1) * line.scale) : 0;
+    float last_y = known ? y(series.value(place - 1)) : 0;
     float last_x = columns_.x(0);
     const float width = 1.5f * ui_.unit;
     for (std::size_t column = 0; column < columns_.size() && place < series.size(); ++column) {
@@ -130,15 +130,15 @@ class PlotPaint {
       if (end == place) continue;
       const float x = columns_.x(column);
       const Series::Extremes extremes = series.extremes(place, end);
-      float top = y(extremes.most * line.scale);
-      float bottom = y(extremes.least * line.scale);
+      float top = y(extremes.most);
+      float bottom = y(extremes.least);
       if (known) {
         draw_.AddLine({last_x, last_y}, {x, last_y}, line.color, width);
         top = std::min(top, last_y);
         bottom = std::max(bottom, last_y);
       }
       if (bottom - top > 0.5f) draw_.AddLine({x, top}, {x, bottom}, line.color, width);
-      last_y = y(series.value(end - 1) * line.scale);
+      last_y = y(series.value(end - 1));
       last_x = x;
       known = true;
       place = end;
@@ -149,8 +149,8 @@ class PlotPaint {
 
   void dots(const PlotLine& line) {
     for_columns(line, [&](float x, const Series::Extremes& extremes) {
-      const float top = y(extremes.most * line.scale);
-      const float bottom = y(extremes.least * line.scale);
+      const float top = y(extremes.most);
+      const float bottom = y(extremes.least);
       if (bottom - top > 4 * ui_.unit)
         draw_.AddLine({x, top}, {x, bottom}, faded(line.color, 0.5f), ui_.unit);
       for (const float at : {top, bottom}) draw_.AddCircleFilled({x, at}, 2 * ui_.unit, line.color, 8);
@@ -174,8 +174,8 @@ class PlotPaint {
   }
   void bar(const PlotLine& line, float x, std::size_t first, std::size_t last, float cap) {
     const double begin = first == 0 ? 0 : line.series->value(first - 1);
-    const float bottom = y(begin * line.scale);
-    const float top = y(line.series->value(last - 1) * line.scale);
+    const float bottom = y(begin);
+    const float top = y(line.series->value(last - 1));
     draw_.AddLine({x, top}, {x, bottom}, line.color, 1.25f * ui_.unit);
     if (cap == 0) return;
     draw_.AddLine({x - cap, top}, {x + cap, top}, line.color, ui_.unit);
@@ -218,7 +218,7 @@ void paint_names(const Ui& ui, const Plot& plot, const Rect& row, trace::EventId
     std::string text = line.name;
     const std::size_t place = at == trace::kNoEvent ? 0 : line.series->first_from(at + 1);
     if (place > 0 && line.style != PlotLine::Style::kRate)
-      text += " " + plot.number(line.series->value(place - 1) * line.scale);
+      text += " " + plot.number(line.series->value(place - 1));
     const float width = text_size(Face::kSmall, text).x;
     if (x + width + 12 * ui.unit > row.right) return;
     draw.AddRectFilled({x, row.center().y - 1.5f * ui.unit},

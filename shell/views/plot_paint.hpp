@@ -33,7 +33,6 @@ struct PlotLine {
   std::string name;
   Color color = 0;
   Style style = Style::kSteps;
-  double scale = 1;  // of its values
 };
 
 struct Plot {

@@ -70,7 +70,7 @@ const Series* series_of(const Ui& ui, const Track& track, Curve curve) {
 
 PlotLine line_of(const Ui& ui, const Track& track, Curve curve, Color color,
                  PlotLine::Style style = PlotLine::Style::kSteps) {
-  return {series_of(ui, track, curve), std::string(name_of(curve).in(ui.language)), color, style, 1};
+  return {series_of(ui, track, curve), std::string(name_of(curve).in(ui.language)), color, style};
 }
 
 std::vector<Plot> plots_of(const Ui& ui, const Track& track) {
@@ -117,7 +117,7 @@ Plot queues_of(const Ui& ui) {
     if (plot.lines.size() == kMost) break;
     const auto& nodes = run.trace().nodes();
     plot.lines.push_back({&queue.length, nodes[queue.node].name + "\u2192" + nodes[queue.toward].name,
-                          colors[plot.lines.size() % colors.size()], PlotLine::Style::kSteps, 1});
+                          colors[plot.lines.size() % colors.size()], PlotLine::Style::kSteps});
   }
   return plot;
 }

@@ -7,6 +7,7 @@
 
 #include "shell/format.hpp"
 #include "shell/model/sequence_space.hpp"
+#include "shell/timeline/ticks.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "shell/views/sequence_words.hpp"
 #include "shell/views/strokes.hpp"
@@ -31,16 +32,6 @@ bool is_bright(Part kind) {
          kind == Part::kSentAgain || kind == Part::kUnread;
 }
 
-// 1, 2 or 5 times a power of ten, not below the value.
-std::int64_t nice_width(std::int64_t at_least) {
-  std::int64_t power = 1;
-  while (power * 10 < at_least) power *= 10;
-  for (const std::int64_t times : {1, 2, 5, 10}) {
-    if (power * times >= at_least) return power * times;
-  }
-  return power * 10;
-}
-
 // One direction, painted into an area of the panel.
 class DirectionPaint {
  public:
@@ -48,7 +39,7 @@ class DirectionPaint {
       : ui_(ui), c_(ui.colors()), space_(space), draw_(*ImGui::GetWindowDrawList()), area_(area) {
     const std::int64_t last = whole ? space.last : std::min(space.last, space.busy);
     const std::int64_t span = std::max<std::int64_t>(last - space.first, 8);
-    width_ = nice_width(span + span / 8);
+    width_ = nice_number(span + span / 8);
     first_ = space.first - width_ / 20;
     bar_.left = area.left + gutter();
     bar_.right = area.right - 4 * ui.unit;
@@ -207,7 +198,7 @@ class DirectionPaint {
 
   // Relative numbers at round places.
   void axis(float top, float from) {
-    const std::int64_t step = nice_width(std::max<std::int64_t>(width_ / 6, 1));
+    const std::int64_t step = nice_number(std::max<std::int64_t>(width_ / 6, 1));
     const std::int64_t zero = space_.zero;
     std::int64_t at = (first_ + zero) / step * step - zero;
     for (; at <= first_ + width_; at += step) {

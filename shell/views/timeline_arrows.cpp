@@ -40,6 +40,11 @@ void TimelinePaint::ends(const ArrowShape& shape, Color color, float head) const
                      ui.colors().retransmission);
 }
 
+// What the filter does not let through stays, dimmed.
+float TimelinePaint::seen(const Arrow& arrow) const {
+  return ui.model.sieve().everything() || ui.model.sieve().passes(arrow.packet) ? 1.0f : 0.2f;
+}
+
 void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
   const bool dense = scene.dense();
@@ -47,7 +52,7 @@ void TimelinePaint::arrows() const {
   const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
-    const Color color = faded(arrow_color(c, arrow), dense && !arrow.notable() ? 0.3f : 1.0f);
+    const Color color = faded(arrow_color(c, arrow), seen(arrow) * (dense && !arrow.notable() ? 0.3f : 1.0f));
     const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? 2.25f * ui.unit : width;
@@ -66,7 +71,7 @@ void TimelinePaint::waits() const {
   const Palette& c = ui.colors();
   for (const WaitShape& shape : scene.waits) {
     const bool plain = scene.dense() && !shape.arrow->notable();
-    const Color color = faded(arrow_color(c, *shape.arrow), plain ? 0.3f : 1.0f);
+    const Color color = faded(arrow_color(c, *shape.arrow), seen(*shape.arrow) * (plain ? 0.3f : 1.0f));
     const float height = shape.end.y - shape.begin.y;
     const float part = height > 0 ? std::clamp((shape.lit_to - shape.begin.y) / height, 0.0f, 1.0f) : 1.0f;
     const Point now = along(shape.begin, shape.end, part);
@@ -83,6 +88,7 @@ void TimelinePaint::labels() const {
   const Palette& c = ui.colors();
   const float space = text_size(Face::kSmall, " ").x * 1.5f;
   for (const LabelShape& label : scene.labels) {
+    if (seen(*label.arrow) < 1) continue;
     const float fade = label.lit ? 1.0f : 0.5f;
     const Rect& box = label.box;
     draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c.background, 0.9f), 4 * ui.unit);

@@ -13,7 +13,6 @@ namespace tcplab::shell {
 namespace {
 
 constexpr float kLongPress = 0.5f;  // seconds
-constexpr std::size_t kMostGhosts = 2000;
 constexpr Words kLose{"Lost when you let go", "松手即丢弃"};
 constexpr Words kBin{"Drag it here to lose it", "拖到此处丢弃"};
 constexpr Words kLater{"{} later, arrives at {}", "推迟 {}，{} 到达"};
@@ -93,7 +92,7 @@ void TimelineView::look_for_menu(const Ui& ui, const Parts& parts, Point at) {
 }
 
 void TimelineView::open_menu(const Ui& ui, const Parts& parts, Point at) {
-  if (!parts.columns.contains(at) || columns_.hosts.empty()) return;
+  if (hands_ == Hands::kLook || !parts.columns.contains(at) || columns_.hosts.empty()) return;
   const Rect below{at.x, at.y, at.x, at.y};
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent &&
@@ -112,7 +111,7 @@ void TimelineView::open_menu(const Ui& ui, const Parts& parts, Point at) {
 
 // Of the host whose name it is, or of the link between two of them.
 void TimelineView::open_header_menu(const Ui& ui, Point at) {
-  if (columns_.hosts.empty()) return;
+  if (hands_ == Hands::kLook || columns_.hosts.empty()) return;
   EditTarget target;
   target.at = ui.model.focus().at;
   const auto& hosts = columns_.hosts;
@@ -133,28 +132,6 @@ void TimelineView::open_header_menu(const Ui& ui, Point at) {
     }
   }
   ui.edit_menu.open(ui.model, ui.popups, target, Rect{at.x, at.y, at.x, at.y});
-}
-
-// The arrows of the run before that this one has no equal of, on the axis of this one.
-void TimelineView::draw_ghost(const Ui& ui, ImDrawList& draw) {
-  const Run* const ghost = ui.model.ghost();
-  if (ghost == nullptr) return;
-  const SceneInput now = input(ui.model);
-  const SceneInput before{ghost->index, now.map,  now.view,        now.columns, now.focus, now.marked,
-                          now.language, now.unit, now.line_height, now.measure, {},        false};
-  const Arrows& arrows = ghost->index.arrows();
-  const Color color = faded(ui.colors().muted, 0.7f);
-  std::size_t drawn = 0;
-  for (const std::uint32_t place : ghost_.of(ui.model).before) {
-    const Arrow& arrow = arrows[place];
-    if (std::max(arrow.source, arrow.target) >= columns_.nodes.size()) continue;
-    const ArrowShape shape = place_arrow(before, arrow);
-    if (shape.head.y < view_.top() - 20 || shape.tail.y > view_.bottom() + 20) continue;
-    if (++drawn > kMostGhosts) return;
-    // Unlike anything that has happened in the run itself.
-    dotted_line(draw, shape.tail, shape.head, color, 1.8f * ui.unit, 5 * ui.unit);
-    draw.AddCircle(vec(shape.head), 3 * ui.unit, color);
-  }
 }
 
 void TimelineView::draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const {

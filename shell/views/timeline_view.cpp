@@ -163,7 +163,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   minimap_.draw(ui, parts.minimap, view_);
   draw.PopClipRect();
   paint.header(parts.header, names);
-  draw_view_button(ui, parts.header);
+  if (hands_ == Hands::kChange) draw_view_button(ui, parts.header);
   draw_hand(ui, parts, draw);
 }
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "shell/model/ghost.hpp"
+#include "shell/model/contrast.hpp"
 #include "shell/timeline/columns.hpp"
 #include "shell/timeline/gestures.hpp"
 #include "shell/timeline/scene.hpp"
@@ -17,6 +17,9 @@ namespace tcplab::shell {
 // Lifelines, states, segments, timers and calls of a run, along its time axis.
 class TimelineView {
  public:
+  enum class Hands { kChange, kLook };  // what they do there
+  explicit TimelineView(Hands hands = Hands::kChange) : hands_(hands) {}
+
   void draw(const Ui& ui, const Rect& area);
 
   void fit() { view_.fit(); }
@@ -30,6 +33,11 @@ class TimelineView {
   bool dragging() const { return segment_.has_value(); }
   // Every hop, or from end to end.
   void toggle_hops() { choice_.hops = !choice_.hops; }
+  // What a reader has chosen for another one.
+  void choose_as(const TimelineView& other) {
+    choice_.hops = other.choice_.hops;
+    numbers_ = other.numbers_;
+  }
   void next_numbers() { numbers_ = static_cast<Numbers>((static_cast<int>(numbers_) + 1) % 3); }
   void set_numbers(Numbers numbers) { numbers_ = numbers; }
   // The content of the popup in which both can be chosen. timeline_choices.cpp
@@ -45,6 +53,19 @@ class TimelineView {
     Rect ruler;
     Rect columns;
     Rect minimap;
+  };
+
+  // What decides where a ghost is drawn.
+  struct GhostPlace {
+    unsigned version = 0;
+    unsigned generation = 0;
+    double length = 0;
+    double from = 0;
+    double to = 0;
+    float top = 0;
+    float bottom = 0;
+    std::vector<float> nodes;
+    bool operator==(const GhostPlace& other) const;
   };
 
   SceneInput input(const Model& model) const;
@@ -65,17 +86,20 @@ class TimelineView {
   void look_for_menu(const Ui& ui, const Parts& parts, Point at);
   void open_menu(const Ui& ui, const Parts& parts, Point at);
   void open_header_menu(const Ui& ui, Point at);
-  void draw_ghost(const Ui& ui, ImDrawList& draw);
   // timeline_curtain.cpp
   bool is_hidden(const Model& model, Point at) const;
   void draw_curtain(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
   void draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
+  // timeline_ghost.cpp
+  void place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast);
+  void draw_ghost(const Ui& ui, ImDrawList& draw);
   // timeline_choices.cpp
   void draw_view_button(const Ui& ui, const Rect& header);
   void scroll(float by);
   void scroll_to(trace::HostIndex node, float margin);
   void draw_scroll(const Ui& ui, const Rect& columns) const;
 
+  Hands hands_;
   Viewport view_;
   Columns columns_;
   ColumnChoice choice_;
@@ -93,7 +117,8 @@ class TimelineView {
   Point drag_start_;
   Point drag_last_;
   bool dragged_ = false;  // further than a click may
-  GhostView ghost_;
+  std::vector<ArrowShape> ghosts_;
+  GhostPlace ghost_place_;
   std::optional<SegmentDrag> segment_;
   float grabbed_ = 0;      // so far below its head
   bool released_ = false;  // the hand has
@@ -126,6 +151,7 @@ struct TimelinePaint {
   void header(const Rect& area, float left) const;
 
  private:
+  float seen(const Arrow& arrow) const;
   void stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const;
   void ends(const ArrowShape& shape, Color color, float head) const;
   void node_names(const Rect& area) const;

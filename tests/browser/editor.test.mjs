@@ -186,6 +186,22 @@ test('the editor follows what is opened beside it, and Back', async () => {
   await page.waitForFunction(() => /lost/i.test(document.querySelector('#editor .cm-content').textContent), null, { polling: 50 });
 });
 
+test('changes are the last lines of the text, and what is written there changes them', async () => {
+  const page = await lab.open('?scenario=lost-syn');
+  await openEditor(page);
+  await page.evaluate(() => document.querySelector('#transcript-lines li:nth-child(4) button').click());
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Delete');
+  await page.waitForFunction(() => /# --- changes ---drop /.test(document.querySelector('#editor .cm-content').textContent), null, { polling: 50 });
+  await page.locator(content).click();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('at 3s client abort\n');
+  await page.waitForFunction(() => history.state.share.includes('edit on at 3s client abort'), null, { polling: 50 });
+  assert.match(await page.evaluate(() => history.state.share), /^tcplab 1\nscenario lost-syn\nedit on drop .*\nedit on at 3s client abort\n/);
+  await screenshot(page, 'editor-changes');
+  assert.deepEqual(page.errors, []);
+});
+
 test('the lines that the event in focus comes from stand out', async () => {
   const page = await lab.open('?scenario=lost-syn');
   const told = await transcript(page);

@@ -252,5 +252,20 @@ TEST(Compare, TurnedRoundItTellsTheSame) {
   EXPECT_EQ(of_kind(there, Kind::kShifted).size(), of_kind(back, Kind::kShifted).size());
 }
 
+TEST(Compare, ALittleAtATimeIsWhatItIsAtOnce) {
+  const Trace a = trace_of_run(kTransfer);
+  const Trace b = transfer_with("drop client->server data #3");
+  const trace::Comparison at_once = compare(a, b);
+  trace::Comparing comparing(a, b);
+  std::size_t steps = 1;
+  while (!comparing.go_on(7)) ++steps;
+  EXPECT_GT(steps, (a.events().size() + b.events().size()) / 7);
+  const trace::Comparison slowly = comparing.take();
+  EXPECT_EQ(slowly.differences(), at_once.differences());
+  EXPECT_EQ(slowly.common_events(), at_once.common_events());
+  EXPECT_EQ(slowly.common_packets(), at_once.common_packets());
+  for (EventId id = 0; id < a.events().size(); ++id) EXPECT_EQ(slowly.event_in_b(id), at_once.event_in_b(id));
+}
+
 }  // namespace
 }  // namespace tcplab::lab

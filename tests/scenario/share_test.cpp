@@ -45,7 +45,7 @@ TEST(Share, ThePlainFormHasItsLinesInOneOrder) {
 }
 
 TEST(Share, WhatIsSharedComesBackAsItWas) {
-  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}}}) {
+  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, 0}}) {
     const auto read = parse_shared(to_text(shared));
     ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
     expect_same(*read, shared);
@@ -85,6 +85,43 @@ TEST(Share, DamageIsRefusedWithItsLine) {
   EXPECT_EQ(refusal(many), "67: more than 64 values");
   EXPECT_EQ(refusal("tcplab 1\ntext\n" + std::string(kLargestShared, 'x')),
             "1: the link holds more than 2 MiB");
+}
+
+TEST(Share, BranchesHaveTheirLinesInTheirOrder) {
+  Shared shared;
+  shared.name = "lost-syn";
+  shared.edits = {{"drop client->server SYN #1", true}};
+  shared.branch = "without SYN";
+  shared.others = {{"A", {{"loss", "5%"}}, 7, {}}, {"分支", {}, {}, {{"at 1s server crash", false}}}};
+  shared.place = 1;
+  shared.focus = 3;
+  const std::string text =
+      "tcplab 1\nscenario lost-syn\nbranch A\nset loss=5%\nseed 7\nopen without SYN\n"
+      "edit on drop client->server SYN #1\nbranch 分支\nedit off at 1s server crash\nfocus 3\n";
+  EXPECT_EQ(to_text(shared), text);
+  const auto read = parse_shared(text);
+  ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
+  expect_same(*read, shared);
+  EXPECT_EQ(read->branch, shared.branch);
+  EXPECT_EQ(read->place, 1U);
+  ASSERT_EQ(read->others.size(), 2U);
+  EXPECT_EQ(read->others[0].seed, 7U);
+  EXPECT_EQ(read->others[0].values[0].text, "5%");
+  EXPECT_EQ(read->others[1].name, "分支");
+  EXPECT_EQ(read->others[1].edits, shared.others[1].edits);
+  EXPECT_EQ(to_text(*read), text);
+}
+
+TEST(Share, OneBranchOfSixteenIsOpen) {
+  const std::string start = "tcplab 1\nscenario a\n";
+  EXPECT_EQ(refusal(start + "branch A\n"), "4: no branch is open");
+  EXPECT_EQ(refusal(start + "open A\nopen B\n"), "4: two branches are open");
+  EXPECT_EQ(refusal(start + "open \n"), "3: the branch has no name");
+  EXPECT_EQ(refusal(start + "set x=1\nopen A\n"), "4: this line is not known, or not here");
+  std::string many = start + "open A\n";
+  for (int i = 0; i < 15; ++i) many += "branch B\n";
+  EXPECT_EQ(refusal(many), "");
+  EXPECT_EQ(refusal(many + "branch B\n"), "19: more than 16 branches");
 }
 
 TEST(Share, EditsThatAreOnAreTheLastLinesOfTheText) {

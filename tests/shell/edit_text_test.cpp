@@ -37,13 +37,65 @@ TEST_F(EditTextTest, AWrongTextLeavesAllAsItIsAndTheEditorTellsWhy) {
   EXPECT_FALSE(app.model().error().has_value()) << "no banner: the editor shows it at its place";
 }
 
-TEST_F(EditTextTest, AChangeThatDoesNotFitTheNewTextIsNamed) {
-  ASSERT_TRUE(
-      app.open_text("pair", "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b\nat 0ms b listen 80\n"));
-  ASSERT_TRUE(app.add_edit("at 1ms a connect b:80"));
-  EXPECT_FALSE(app.edit_text("host a 198.51.100.1\nhost c 198.51.100.2\nlink a c\nat 0ms c listen 80\n"));
-  ASSERT_TRUE(app.model().error().has_value());
-  EXPECT_EQ(app.model().error()->source, "at 1ms a connect b:80");
+constexpr const char* kPlain =
+    "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b\nat 0ms b listen 80\nat 1ms a connect b:80\n";
+
+TEST_F(EditTextTest, AValueThatDoesNotFitTheNewTextIsNamed) {
+  Changes changes;
+  set_value(changes, "far", "2ms");
+  ASSERT_TRUE(app.open_text("pair", std::string("parameter far 1ms\n") + kPlain, changes));
+  EXPECT_FALSE(app.edit_text(kPlain));
+  EXPECT_TRUE(app.model().error().has_value()) << "no line of the editor could tell";
+}
+
+TEST_F(EditTextTest, EditsAreItsLastLinesBelowAHeading) {
+  ASSERT_TRUE(app.open_text("pair", kPlain));
+  EXPECT_EQ(app.written_text(), kPlain);
+  ASSERT_TRUE(app.add_edit("drop a->b SYN #1"));
+  ASSERT_TRUE(app.add_edit("drop a->b SYN #2"));
+  ASSERT_TRUE(app.switch_edit(0));
+  EXPECT_EQ(app.written_text(),
+            std::string(kPlain) + "# --- changes ---\n# drop a->b SYN #1\ndrop a->b SYN #2\n");
+  EXPECT_EQ(app.source().text, kPlain);
+}
+
+TEST_F(EditTextTest, WhoWritesThereChangesTheListAndCanUndoIt) {
+  ASSERT_TRUE(app.open_text("pair", kPlain));
+  ASSERT_TRUE(app.add_edit("drop a->b SYN #1"));
+  const std::string heading = "# --- changes ---\n";
+  ASSERT_TRUE(app.edit_text(kPlain + heading + "drop a->b SYN #2\n\n#  drop a->b SYN #1 \n"));
+  const std::vector<scenario::Edit> wanted = {{"drop a->b SYN #2", true}, {"drop a->b SYN #1", false}};
+  EXPECT_EQ(app.model().changes().edits, wanted);
+  EXPECT_EQ(app.source().text, kPlain);
+  app.undo();
+  EXPECT_EQ(app.model().changes().edits, (std::vector<scenario::Edit>{{"drop a->b SYN #1", true}}));
+  EXPECT_FALSE(app.edit_text(kPlain + heading + "drop a->nobody SYN #2\n"));
+  EXPECT_FALSE(app.model().error().has_value()) << "no banner: the editor shows it at its place";
+  EXPECT_EQ(app.model().changes().edits.size(), 1U);
+}
+
+TEST_F(EditTextTest, ANewTextKeepsTheEditsThatStandBelowIt) {
+  ASSERT_TRUE(app.open_text("pair", kPlain));
+  ASSERT_TRUE(app.add_edit("drop a->b SYN #1"));
+  ASSERT_TRUE(app.edit_text("# mine\n" + app.written_text()));
+  EXPECT_EQ(app.source().text, std::string("# mine\n") + kPlain);
+  EXPECT_EQ(app.model().changes().edits.size(), 1U);
+  ASSERT_TRUE(app.edit_text(kPlain));
+  EXPECT_TRUE(app.model().changes().empty()) << "they were taken away with their heading";
+}
+
+TEST_F(EditTextTest, ALineOfTheRunIsFoundWhereItIsWritten) {
+  Changes changes;
+  changes.edits = {{"drop a->b SYN #1", false}, {"drop a->b SYN #2", true}};
+  const std::string text = text_to_run(kPlain, changes);
+  const std::string written = text_to_write(kPlain, changes.edits);
+  const auto line_of = [](const std::string& in, std::size_t number) {
+    std::size_t at = 0;
+    while (--number > 0) at = in.find('\n', at) + 1;
+    return in.substr(at, in.find('\n', at) - at);
+  };
+  for (std::size_t line = 1; line <= 6; ++line)
+    EXPECT_EQ(line_of(text, line), line_of(written, written_line(kPlain, changes, line))) << line;
 }
 
 TEST_F(EditTextTest, AnEventThatIsNotMadeYetIsMadeWhenItIsAskedFor) {

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 
 #include "core/trace/trace.hpp"
-#include "shell/model/ghost.hpp"
 #include "tests/shell/runs.hpp"
 
 namespace tcplab::shell {
@@ -76,28 +75,6 @@ TEST_F(Knobs, TheirPlacesLeadBackToTheirValues) {
       EXPECT_TRUE(model.change(turned({}, each, written(each, at.value)))) << written(each, at.value);
     }
   }
-}
-
-TEST(Ghost, HasNoDifferenceFromItself) {
-  const auto run = run_of("data-with-a-lost-segment");
-  EXPECT_TRUE(difference_of(run.index, run.index).empty());
-}
-
-TEST(Ghost, IsWhatTheRunHasNoEqualOf) {
-  Model model;
-  const scenario::Builtin* builtin = scenario::find_builtin("data-with-a-lost-segment");
-  ASSERT_TRUE(model.open("data", std::string(builtin->text)));
-  const std::size_t before = model.run()->index.arrows().size();
-  ASSERT_TRUE(model.add_edit("drop client->server data #5"));
-  const GhostDifference difference = difference_of(model.ghost()->index, model.run()->index);
-  const Arrows& old = model.ghost()->index.arrows();
-  const Arrows& now = model.run()->index.arrows();
-  ASSERT_FALSE(difference.before.empty());
-  // The lost segment is the first that is different, and it left when it had left before.
-  EXPECT_FALSE(old[difference.before.front()].lost);
-  EXPECT_TRUE(now[difference.now.front()].lost);
-  EXPECT_EQ(old[difference.before.front()].from, now[difference.now.front()].from);
-  EXPECT_EQ(before - difference.before.size(), now.size() - difference.now.size()) << "what both have";
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // The table of packets, and what an analyser says of them.
 #include <set>
 
-#include "shell/model/analysis.hpp"
+#include "core/trace/analysis.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/paths.hpp"
@@ -9,6 +9,9 @@
 
 namespace tcplab::shell {
 namespace {
+
+using trace::Finding;
+using trace::packet_info;
 
 std::set<Finding> findings_of(const std::string& text) {
   auto scenario = scenario::parse(text);

@@ -26,7 +26,7 @@ export class Editor {
   #view = null;
   #parts = {};
   #errors = [];
-  #shown = null; // {name, text} of the run that the editor shows, or has made
+  #shown = null; // {name, written} of the run that the editor shows, or has made
   #timers = [];
 
   // lab: {program, source(), run(text), keepDraft(text), draft(), origin(), closed()}. run answers whether it could; what could not be run
@@ -47,7 +47,7 @@ export class Editor {
     const source = this.#lab.source();
     this.#shown = source;
     this.#view = new View(this.#parts.text, new Language(this.#lab.program, () => this.#shown.name), {
-      text: this.#lab.draft() ?? source.text,
+      text: this.#lab.draft() ?? source.written,
       onChange: () => this.#changed(),
       onCursor: (help) => { this.#parts.word.textContent = help; },
     });
@@ -69,15 +69,15 @@ export class Editor {
   followRun() {
     if (!this.#panel) return;
     const source = this.#lab.source();
-    if (source.text === this.#shown.text && source.name === this.#shown.name) return;
+    if (source.written === this.#shown.written && source.name === this.#shown.name) return;
     this.#forget();
     this.#shown = source;
-    this.#view.open(this.#lab.draft() ?? source.text);
+    this.#view.open(this.#lab.draft() ?? source.written);
     this.#check();
   }
 
   followFocus() {
-    if (this.#panel) this.#view.mark(this.#view.text === this.#shown.text ? this.#lab.origin() : []);
+    if (this.#panel) this.#view.mark(this.#view.text === this.#shown.written ? this.#lab.origin() : []);
   }
 
   // In the language of the page.
@@ -151,9 +151,9 @@ export class Editor {
     this.#timers = [];
     this.#check();
     const text = this.#view.text;
-    if (text === this.#shown.text) return this.#lab.keepDraft(null);
+    if (text === this.#shown.written) return this.#lab.keepDraft(null);
     if (this.#errors.length || !this.#lab.run(text)) return this.#lab.keepDraft(text);
-    this.#shown = { ...this.#shown, text };
+    this.#shown = { ...this.#shown, written: text };
     this.#lab.keepDraft(null);
     this.followFocus();
   }

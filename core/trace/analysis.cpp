@@ -1,10 +1,10 @@
-#include "shell/model/analysis.hpp"
+#include "core/trace/analysis.hpp"
 
 #include <array>
 
 #include "core/trace/words.hpp"
 
-namespace tcplab::shell {
+namespace tcplab::trace {
 namespace {
 
 constexpr std::array<std::string_view, static_cast<std::size_t>(Finding::kCount)> kFindings{
@@ -26,16 +26,29 @@ constexpr std::uint32_t kFewDupAcks = 2;
 
 std::string_view to_string(Finding finding) { return kFindings[static_cast<std::size_t>(finding)]; }
 
-std::uint32_t Analysis::dup_ack(trace::PacketId packet) const {
+std::uint32_t Analysis::dup_ack(PacketId packet) const {
   const auto found = dup_acks_.find(packet);
   return found == dup_acks_.end() ? 0 : found->second;
 }
 
-void Analysis::take(const trace::Event& event) {
-  const auto* sent = std::get_if<trace::SegmentSent>(&event.what);
+Analysis::Direction Analysis::conversation(const Packet& packet) {
+  const wire::TcpSegment& segment = packet.segment;
+  const wire::Endpoint from{segment.source, segment.header.source_port};
+  const wire::Endpoint to{segment.destination, segment.header.destination_port};
+  return from < to ? Direction(from, to) : Direction(to, from);
+}
+
+std::uint32_t Analysis::stream(const Packet& packet) const {
+  const auto found = streams_.find(conversation(packet));
+  return found == streams_.end() ? static_cast<std::uint32_t>(streams_.size()) : found->second;
+}
+
+void Analysis::take(const Event& event) {
+  const auto* sent = std::get_if<SegmentSent>(&event.what);
   if (sent == nullptr) return;
-  const trace::Packet packet = trace_->packets()[sent->packet];
+  const Packet packet = trace_->packets()[sent->packet];
   if (!packet.is_segment()) return;
+  streams_.try_emplace(conversation(packet), static_cast<std::uint32_t>(streams_.size()));
   const wire::TcpSegment& segment = packet.segment;
   const wire::TcpHeader& header = segment.header;
   const wire::Endpoint from{segment.source, header.source_port};
@@ -60,7 +73,7 @@ void Analysis::take(const trace::Event& event) {
   side.kept_alive = finding == Finding::kKeepAlive;
 }
 
-Finding Analysis::judge(const trace::Packet& packet, Side& side, const Side* other) const {
+Finding Analysis::judge(const Packet& packet, Side& side, const Side* other) const {
   const wire::TcpHeader& header = packet.segment.header;
   const std::uint32_t length = packet.segment.seq_length();
   const bool plain = !header.flags.syn && !header.flags.fin && !header.flags.rst;
@@ -81,12 +94,11 @@ Finding Analysis::judge(const trace::Packet& packet, Side& side, const Side* oth
   return header.window != side.window ? Finding::kWindowUpdate : Finding::kDupAck;
 }
 
-std::string packet_info(const trace::Trace& trace, const Analysis& analysis, trace::PacketId id,
-                        Language language) {
-  const trace::Packet packet = trace.packets()[id];
-  if (packet.error) return std::string(trace::words_for(*packet.error).in(language));
+std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId id, Language language) {
+  const Packet packet = trace.packets()[id];
+  if (packet.error) return std::string(words_for(*packet.error).in(language));
   if (packet.icmp) {
-    const trace::IcmpWords words = trace::words_for(*packet.icmp);
+    const IcmpWords words = words_for(*packet.icmp);
     std::string text(words.type.in(language));
     if (!words.code.in(language).empty()) text.append(" (").append(words.code.in(language)).append(")");
     return text;
@@ -100,10 +112,10 @@ std::string packet_info(const trace::Trace& trace, const Analysis& analysis, tra
   const wire::TcpHeader& header = packet.segment.header;
   text += std::to_string(header.source_port) + " \u2192 " + std::to_string(header.destination_port) + " [" +
           header.flags.to_string() + "]";
-  const std::string summary = trace::summary(trace, packet);
-  const std::size_t numbers = summary.find("Seq=");
-  if (numbers != std::string::npos) text += " " + summary.substr(numbers);
+  const std::string all = summary(trace, packet);
+  const std::size_t numbers = all.find("Seq=");
+  if (numbers != std::string::npos) text += " " + all.substr(numbers);
   return text;
 }
 
-}  // namespace tcplab::shell
+}  // namespace tcplab::trace

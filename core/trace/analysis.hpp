@@ -8,7 +8,7 @@
 
 #include "core/trace/trace.hpp"
 
-namespace tcplab::shell {
+namespace tcplab::trace {
 
 // What Wireshark's analysis says of a segment.
 enum class Finding : std::uint8_t {
@@ -31,16 +31,16 @@ std::string_view to_string(Finding finding);
 // sent. It grows with the trace.
 class Analysis {
  public:
-  explicit Analysis(const trace::Trace& trace) : trace_(&trace) {}
+  explicit Analysis(const Trace& trace) : trace_(&trace) {}
   // The next event.
-  void take(const trace::Event& event);
+  void take(const Event& event);
 
   // kNone for packets that are no segments, and of which it has not heard.
-  Finding of(trace::PacketId packet) const {
-    return packet < found_.size() ? found_[packet] : Finding::kNone;
-  }
+  Finding of(PacketId packet) const { return packet < found_.size() ? found_[packet] : Finding::kNone; }
+  // The conversation of a segment: they are numbered in the order of their first ones.
+  std::uint32_t stream(const Packet& packet) const;
   // Of a kDupAck: the how many-eth it is.
-  std::uint32_t dup_ack(trace::PacketId packet) const;
+  std::uint32_t dup_ack(PacketId packet) const;
 
  private:
   using Direction = std::pair<wire::Endpoint, wire::Endpoint>;
@@ -52,17 +52,18 @@ class Analysis {
     std::uint32_t dup_acks = 0;
     bool kept_alive = false;  // its last segment was a keep-alive
   };
-  Finding judge(const trace::Packet& packet, Side& side, const Side* other) const;
+  static Direction conversation(const Packet& packet);
+  Finding judge(const Packet& packet, Side& side, const Side* other) const;
 
-  const trace::Trace* trace_;
+  const Trace* trace_;
   std::vector<Finding> found_;  // by packet
-  std::map<trace::PacketId, std::uint32_t> dup_acks_;
+  std::map<PacketId, std::uint32_t> dup_acks_;
   std::map<Direction, Side> sides_;
+  std::map<Direction, std::uint32_t> streams_;  // the lesser end first
 };
 
 // The info column of a packet, as Wireshark writes it: "[TCP Dup ACK #1] 49152
 // → 80 [ACK] Seq=1 Ack=1461 Win=65535 Len=0".
-std::string packet_info(const trace::Trace& trace, const Analysis& analysis, trace::PacketId packet,
-                        Language language);
+std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId packet, Language language);
 
-}  // namespace tcplab::shell
+}  // namespace tcplab::trace

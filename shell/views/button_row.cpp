@@ -1,0 +1,24 @@
+#include "shell/views/button_row.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace tcplab::shell {
+
+bool ButtonRow::add(std::string_view name, const char* id, bool enabled, bool chosen) {
+  const float left = ImGui::GetWindowPos().x + ImGui::GetCursorStartPos().x;
+  const float width = std::min(text_size(Face::kText, name).x + 18 * ui_.unit, right_ - left);
+  if (any_ && ImGui::GetItemRectMax().x + 4 * ui_.unit + width <= right_) ImGui::SameLine(0, 4 * ui_.unit);
+  any_ = true;
+  if (chosen) {
+    ImGui::PushStyleColor(ImGuiCol_Button, vec(ui_.colors().accent));
+    ImGui::PushStyleColor(ImGuiCol_Text, vec(ui_.colors().on_accent));
+  }
+  ImGui::BeginDisabled(!enabled);
+  const bool pressed = ImGui::Button((std::string(name) + "###" + id).c_str(), {width, ui_.target()});
+  ImGui::EndDisabled();
+  if (chosen) ImGui::PopStyleColor(2);
+  return pressed;
+}
+
+}  // namespace tcplab::shell

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "shell/ui.hpp"
+
+namespace tcplab::shell {
+
+// Buttons in a row that goes on below where it has no room.
+class ButtonRow {
+ public:
+  explicit ButtonRow(const Ui& ui)
+      : ui_(ui), right_(ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x) {}
+  bool add(std::string_view name, const char* id, bool enabled, bool chosen = false);
+
+ private:
+  const Ui& ui_;
+  float right_;
+  bool any_ = false;
+};
+
+}  // namespace tcplab::shell
