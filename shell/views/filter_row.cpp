@@ -9,7 +9,7 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr const char* kExample = "tcp.flags.syn == 1 && ip.src == 198.51.100.1";
+constexpr Words kHint{"Display filter", "显示过滤器"};
 constexpr Words kClear{"No filter", "取消过滤"};
 
 }  // namespace
@@ -24,7 +24,7 @@ void draw_filter_row(const Ui& ui) {
   if (sieve.error()) ImGui::PushStyleColor(ImGuiCol_Text, vec(ui.colors().loss));
   const float room = ImGui::GetContentRegionAvail().x;
   ImGui::SetNextItemWidth(std::max(room - (any ? button + 6 * ui.unit : 0), 60 * ui.unit));
-  const bool changed = ImGui::InputTextWithHint("##display-filter", kExample, &text);
+  const bool changed = ImGui::InputTextWithHint("##display-filter", kHint.in(ui.language).data(), &text);
   if (sieve.error()) ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   if (changed) ui.model.set_filter(text);
