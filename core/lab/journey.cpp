@@ -1,4 +1,6 @@
 // What the network does, as events of the trace: each of a packet's journey with the one before as its cause.
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "core/lab/world.hpp"
@@ -69,6 +71,14 @@ trace::What beginning_of(const net::Happening& news, trace::PacketId packet, tra
   return trace::IcmpSent{packet};
 }
 
+// The first link that went down or up at that instant; those before are over.
+trace::EventId turn_behind(Story& story, Instant at) {
+  auto& turns = story.turns;
+  turns.erase(turns.begin(),
+              std::find_if(turns.begin(), turns.end(), [at](const auto& turn) { return turn.first >= at; }));
+  return turns.empty() ? trace::kNoEvent : turns.front().second;
+}
+
 }  // namespace
 
 void World::hear(Telling to) {
@@ -89,12 +99,16 @@ void World::hear(const net::Happening& news, Telling to) {
       trace::Event event;
       event.at = now_;
       event.host = news.node;
-      event.what = trace::LinkChanged{news.toward, config.up, config.rate, config.delay};
-      to.log.add(event);
+      const double loss = std::round(config.loss * 1e8);
+      event.what = trace::LinkChanged{news.toward, config.up, config.rate, config.delay,
+                                      static_cast<std::uint32_t>(loss)};
+      const trace::EventId id = to.log.add(event);
+      if (news.count > 0) to.story.turns.emplace_back(now_, id);
       return;
     }
     case Kind::kRoutesChanged: {
       trace::Event event;
+      event.cause = turn_behind(to.story, now_ - *network_.convergence());
       event.at = now_;
       event.host = news.node;
       event.what = trace::RoutesChanged{news.count};

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "core/base/cow.hpp"
@@ -36,6 +37,9 @@ struct Story {
   }
   std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
   std::map<std::uint64_t, Flight> held;            // by its rank: a segment that is held up
+
+  // Links that went down or up, for which ways will be found anew.
+  std::vector<std::pair<Instant, trace::EventId>> turns;
 
   // Octets of memory that a copy takes.
   std::size_t footprint() const;

@@ -194,7 +194,8 @@ std::size_t Story::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
                        queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode) +
-                       held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode);
+                       held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode) +
+                       turns.size() * sizeof(turns[0]);
   for (const trace::Provenance& station : stations) octets += station.footprint();
   return octets;
 }

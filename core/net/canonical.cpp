@@ -58,8 +58,8 @@ void canonical(Canon& canon, const IcmpLimit& limit) {
 void canonical(Canon& canon, const IcmpBucket& bucket) {
   const auto& [limit, empty_at] = bucket;
   canon.put(limit);
-  if (limit.rate == 0) return;
-  canon.put(std::max(empty_at, canon.now() - Duration{1'000'000'000 / limit.rate} * limit.burst));
+  const IcmpLimit& heeded = limit.rate == 0 ? kOfIpv6 : limit;
+  canon.put(std::max(empty_at, canon.now() - Duration{1'000'000'000 / heeded.rate} * heeded.burst));
 }
 
 // The ways as they are, where they follow the links.

@@ -18,8 +18,8 @@ void canonical(Canon& canon, const Codel& config) {
 }
 
 void canonical(Canon& canon, const FqCodel& config) {
-  const auto& [packets, flows, quantum, target, interval, ecn] = config;
-  canon.put(packets, flows, quantum, target, interval, ecn);
+  const auto& [packets, flows, quantum, mtu, target, interval, ecn] = config;
+  canon.put(packets, flows, quantum, mtu, target, interval, ecn);
 }
 
 void canonical(Canon& canon, const Pie& config) {

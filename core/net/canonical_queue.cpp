@@ -31,10 +31,10 @@ void canonical(Canon& canon, const CodelQueue& queue) {
 
 void canonical(Canon& canon, const FqCodelQueue& queue) {
   const auto& [config, flows, fresh, old, size] = queue;
-  canon.put(config, fresh, old, size);
+  canon.put(config, flows.size(), fresh, old, size);
   for (const auto& [number, flow] : flows) {
-    const auto& [line, law, credits] = flow;
-    canon.put(number, line.items(), law, credits);
+    const auto& [line, law, credits, active] = flow;
+    canon.put(number, line.items(), law, credits, active);
   }
 }
 

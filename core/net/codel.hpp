@@ -7,7 +7,7 @@ namespace tcplab::net {
 // Interval / sqrt(count), to the nanosecond: RFC 8289 3.4. Preconditions: interval at most 4 s, count > 0.
 Duration codel_step(Duration interval, std::uint32_t count);
 
-// What CoDel remembers of one queue, and its decisions: RFC 8289 5, whose names these are.
+// What CoDel remembers of one queue, and its decisions: RFC 8289 5.5 and 5.6, whose names these are.
 class CodelLaw {
  public:
   struct Settings {
@@ -20,6 +20,8 @@ class CodelLaw {
   std::optional<Waiting> next(Line& line, const Settings& settings, Turn& turn);
 
   std::uint32_t count() const { return count_; }
+  // It has never dropped or marked anything, so an empty line leaves it with nothing to remember.
+  bool is_fresh() const { return count_ == 0; }
 
  private:
   friend void canonical(Canon& canon, const CodelLaw& value);

@@ -59,7 +59,7 @@ void Network::refuse(FlightId id, NodeIndex node, DropReason reason, wire::Compl
   if (!error || (host && complaint != wire::Complaint::kTooBig) || boxes_[node]->is_silent()) return;
   const std::optional<wire::IpAddress> source = topology_->address(node, error->destination.version);
   if (!source) return;
-  if (!icmp_[node].take(now)) {
+  if (!icmp_[node].take(now, error->destination.version)) {
     tell(Kind::kWithheld, node, id, now);
     return;
   }

@@ -7,34 +7,46 @@ namespace tcplab::net {
 
 void FqCodelQueue::enqueue(const Waiting& datagram, Turn& turn) {
   const std::uint32_t number = datagram.flow % std::max<std::uint32_t>(config_.flows, 1);
-  const auto [found, is_new] = flows_.try_emplace(number);
-  if (is_new) {
-    found->second.credits = config_.quantum;
+  Flow& flow = flows_[number];
+  if (!flow.active) {
+    flow.active = true;
+    flow.credits = config_.quantum;
     new_.push(number);
   }
-  found->second.line.push(datagram);
+  flow.line.push(datagram);
   ++size_;
   if (size_ > config_.packets) drop_of_the_fattest(turn);
 }
 
-// From its head: RFC 8290 4.1. Where nothing that waits has any octets, a flow in which something waits.
+// RFC 8290 4.1: from the head of the flow of which most octets wait, half of its datagrams, but no more than
+// 64. Where nothing that waits has any octets, a flow in which something waits.
 void FqCodelQueue::drop_of_the_fattest(Turn& turn) {
   const auto size = [](const Line& line) { return std::pair(line.octets(), line.size()); };
   const auto fattest = std::max_element(flows_.begin(), flows_.end(), [&size](const auto& a, const auto& b) {
     return size(a.second.line) < size(b.second.line);
   });
-  turn.tell(*fattest->second.line.pop(), Verdict::What::kNoRoom);
-  --size_;
+  Line& line = fattest->second.line;
+  for (std::size_t left = std::clamp<std::size_t>(line.size() / 2, 1, 64); left > 0; --left) {
+    turn.tell(*line.pop(), Verdict::What::kNoRoom);
+    --size_;
+  }
+}
+
+// Its CoDel goes on where it was when the flow comes back.
+void FqCodelQueue::retire(std::uint32_t number) {
+  const auto found = flows_.find(number);
+  found->second.active = false;
+  if (found->second.law.is_fresh()) flows_.erase(found);
 }
 
 std::optional<Waiting> FqCodelQueue::dequeue(Turn& turn) {
-  const CodelLaw::Settings settings{config_.target, config_.interval, config_.quantum, config_.ecn};
+  const CodelLaw::Settings settings{config_.target, config_.interval, config_.mtu, config_.ecn};
   while (!new_.empty() || !old_.empty()) {
     const bool is_new = !new_.empty();
     Fifo<std::uint32_t>& list = is_new ? new_ : old_;
     const std::uint32_t number = list.front();
     Flow& flow = flows_.at(number);
-    if (flow.credits <= 0) {
+    if (flow.credits <= 0) {  // RFC 8290 4.2: it has sent a quantum, at least
       flow.credits += std::max<std::uint32_t>(config_.quantum, 1);
       list.drop();
       old_.push(number);
@@ -52,7 +64,7 @@ std::optional<Waiting> FqCodelQueue::dequeue(Turn& turn) {
     if (is_new) {
       old_.push(number);
     } else {
-      flows_.erase(number);
+      retire(number);
     }
   }
   return std::nullopt;

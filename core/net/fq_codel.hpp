@@ -18,14 +18,17 @@ class FqCodelQueue {
 
  private:
   friend void canonical(Canon& canon, const FqCodelQueue& value);
-  // One that stands in one of the two lists.
+  // What RFC 8290 calls a queue: there from its first datagram on. One whose law has nothing to remember is
+  // forgotten when it leaves the lists.
   struct Flow {
     Line line;
     CodelLaw law;
     std::int64_t credits = 0;  // octets
+    bool active = false;       // stands in one of the two lists
   };
 
   void drop_of_the_fattest(Turn& turn);
+  void retire(std::uint32_t number);
 
   FqCodel config_;
   std::map<std::uint32_t, Flow> flows_;

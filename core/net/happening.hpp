@@ -49,7 +49,7 @@ struct Happening {
   NodeIndex toward = 0;
   FlightId flight = 0;
   FlightId other = 0;
-  std::uint32_t count = 0;  // of kRoutesChanged
+  std::uint32_t count = 0;  // of kRoutesChanged; of kLinkChanged 1 where ways will be found anew for it
   Instant at;
   Datagram datagram;  // as it is now; of those that begin a flight, change it, or deliver it
 };

@@ -218,11 +218,14 @@ void Network::change(const Change& change, Instant now) {
   if (convergence_ && !topology_->has_routes()) find_routes();  // as they were before it
   Link& link = links_[change.link].edit();
   const bool was_up = link.config().up;
+  const bool turns = was_up != change.config.up;
   link.configure(change.config, now, verdicts_);
-  tell(Kind::kLinkChanged, link.from(), 0, now).toward = link.to();
+  Happening& news = tell(Kind::kLinkChanged, link.from(), 0, now);
+  news.toward = link.to();
+  news.count = convergence_ && turns ? 1 : 0;
   tell_verdicts(link.from(), link.to(), now);
-  if (was_up && !change.config.up) cut(change.link, now);
-  if (convergence_ && was_up != change.config.up) converge_at(now + *convergence_, change.link);
+  if (was_up && turns) cut(change.link, now);
+  if (convergence_ && turns) converge_at(now + *convergence_, change.link);
 }
 
 // Once for all links that change in one instant.

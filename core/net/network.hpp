@@ -45,6 +45,7 @@ class Network {
   // they came up. Without it they stay as they are at the beginning, whatever becomes of links. Before the
   // first send().
   void reconverge_after(Duration delay) { convergence_ = delay; }
+  std::optional<Duration> convergence() const { return convergence_; }
 
   // The node that has the address.
   std::optional<NodeIndex> node_at(const wire::IpAddress& address) const {

@@ -6,10 +6,10 @@ namespace tcplab::net {
 namespace {
 
 constexpr std::int64_t kMillionth = PieQueue::kOne / 1'000'000;
-constexpr std::uint32_t kMeanPacket = 1024;               // octets
-constexpr std::int64_t kMarksUpTo = PieQueue::kOne / 10;  // RFC 8033 5.1: beyond that ECN does not help
+constexpr std::uint32_t kMeanPacket = 1024;                // octets: MEAN_PKTSIZE
+constexpr std::int64_t kMarksBelow = PieQueue::kOne / 10;  // mark_ecnth of RFC 8033 5.1
 
-// The smaller the probability, the smaller its steps: RFC 8033 4.2.
+// The smaller the probability, the smaller its steps: the table of RFC 8033 4.2.
 std::int64_t scale_of(std::int64_t probability) {
   if (probability < kMillionth) return 2048;
   if (probability < 10 * kMillionth) return 512;
@@ -43,7 +43,7 @@ void PieQueue::calculate(Duration current_qdelay) {
   std::int64_t p =
       eighths(current_qdelay - config_.target, kAlpha) + eighths(current_qdelay - qdelay_old_, kBeta);
   p /= scale_of(drop_prob_);
-  if (drop_prob_ >= kOne / 10) p = std::min(p, kOne / 50);
+  if (drop_prob_ >= kOne / 10) p = std::min(p, kOne / 50);  // 5.5: it rises by 0.02 at most
   drop_prob_ += p;
   if (current_qdelay == Duration{} && qdelay_old_ == Duration{}) drop_prob_ = drop_prob_ / 100 * 98;
   drop_prob_ = std::clamp<std::int64_t>(drop_prob_, 0, kOne);
@@ -74,9 +74,11 @@ void PieQueue::catch_up(const Turn& turn) {
 }
 
 bool PieQueue::drops_early(Rng& chance) {
-  if (burst_allowance_ > Duration{}) return false;
+  if (burst_allowance_ > Duration{}) return false;  // 4.4
+  // 4.1: the sender is not kept from using the link.
   if (qdelay_old_ < config_.target / 2 && drop_prob_ < kOne / 5) return false;
   if (line_.octets() <= 2 * kMeanPacket) return false;
+  // 5.4: neither close behind each other nor far apart.
   if (drop_prob_ == 0) accu_prob_ = 0;
   accu_prob_ += drop_prob_;
   if (accu_prob_ < kOne / 100 * 85) return false;
@@ -92,7 +94,7 @@ void PieQueue::enqueue(const Waiting& datagram, Turn& turn) {
   }
   if (drops_early(turn.chance)) {
     accu_prob_ = 0;
-    if (!config_.ecn || !datagram.markable || drop_prob_ > kMarksUpTo)
+    if (!config_.ecn || !datagram.markable || drop_prob_ >= kMarksBelow)
       return turn.tell(datagram, Verdict::What::kEarly);
     turn.tell(datagram, Verdict::What::kMarked);
   }

@@ -48,9 +48,10 @@ struct FqCodel {
   std::uint32_t packets = 10240;
   std::uint32_t flows = 1024;    // flows are told apart by a hash that has so many values
   std::uint32_t quantum = 1514;  // octets that a flow may send at its turn
+  std::uint32_t mtu = 1500;      // no drop in a flow of which that many octets or fewer wait
   Duration target = tcplab::milliseconds(5);
   Duration interval = tcplab::milliseconds(100);  // at most 4 s
-  bool ecn = true;
+  bool ecn = true;                                // RFC 8290 5.2.6
 
   bool operator==(const FqCodel&) const = default;
 };
@@ -61,7 +62,7 @@ struct Pie {
   Duration target = tcplab::milliseconds(15);
   Duration update = tcplab::milliseconds(15);      // between two looks at the delay
   Duration max_burst = tcplab::milliseconds(150);  // that is let pass after the queue was idle
-  bool ecn = false;                                // while fewer than one in ten are dropped
+  bool ecn = false;                                // as long as fewer than one in ten are picked
 
   bool operator==(const Pie&) const = default;
 };

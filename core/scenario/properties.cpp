@@ -42,6 +42,7 @@ template <bool Config::*Field>
 void assign_not(HostSpec& host, std::int64_t value) {
   host.config.*Field = value == 0;
 }
+void choose_isn(HostSpec& host, std::int64_t value) { host.config.isn = static_cast<std::uint32_t>(value); }
 // Takes a system's habits over: all of Config but what is set after it.
 void take_profile(HostSpec& host, std::int64_t value) {
   host.config = tcp::info(static_cast<tcp::Profile>(value)).config;
@@ -327,6 +328,20 @@ constexpr Property kProperties[] = {
      kOnOff,
      assign<&Config::path_mtu_discovery>,
      {"Don't Fragment, and heeds \"packet too big\" (RFC 1191)", "置 DF，并理会“分组过大”（RFC 1191）"}},
+    {"reuse-address",
+     kOnOff,
+     assign<&Config::reuse_address>,
+     {"a port that connections have, in TIME-WAIT too, may be named again (SO_REUSEADDR)",
+      "已被连接（含 TIME-WAIT）占用的端口可再次指定（SO_REUSEADDR）"}},
+    {"reuse-time-wait",
+     kOnOff,
+     assign<&Config::reuse_time_wait>,
+     {"connects over its own TIME-WAIT where timestamps are a second old (tcp_tw_reuse)",
+      "时间戳已过一秒时，可越过自己的 TIME-WAIT 重新连接（tcp_tw_reuse）"}},
+    {"isn",
+     number(0, 4294967295),
+     choose_isn,
+     {"the first sequence number of each connection", "每个连接的初始序号"}},
 };
 
 }  // namespace

@@ -36,6 +36,14 @@ struct Config {
   std::uint32_t send_buffer = 262144;    // octets accepted from SEND and not yet acknowledged
   std::uint32_t initial_window = 10;     // initial congestion window in segments (RFC 6928)
 
+  // Opening. Of the standard a pair of sockets alone counts; BSD's sockets also refuse a local port that any
+  // connection has, one in TIME-WAIT among them, to whoever names it, unless SO_REUSEADDR is set.
+  bool reuse_address = true;
+  // Connects anew over its own connection in TIME-WAIT, where both had timestamps and the last one is more
+  // than a second old: tcp_tw_reuse of Linux, for the reasons of RFC 6191 2.
+  bool reuse_time_wait = false;
+  std::optional<std::uint32_t> isn;  // the first number of each connection; without it RFC 6528's
+
   // Extensions offered in the SYN.
   bool window_scale = false;       // RFC 7323 2
   std::uint8_t minimum_shift = 0;  // at least this shift count is announced, even where the buffer needs less

@@ -77,8 +77,9 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
   const Config& config = options.config ? *options.config : config_;
+  if (!config.reuse_address && has_port(port)) return CallError::kPortInUse;
   Connection connection(config, local,
-                        initial_sequence(local, remote.value_or(wire::Endpoint{}), config.variant, now));
+                        initial_sequence(local, remote.value_or(wire::Endpoint{}), config, now));
   connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
@@ -94,21 +95,28 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   const std::optional<wire::IpAddress> source = source_for(remote, options);
   if (!source) return CallError::kInvalidAddress;
   if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
+  const Config& config = options.config ? *options.config : config_;
   if (local_port == 0) {
-    const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote);
+    const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote, config, now);
     if (!chosen) return CallError::kInsufficientResources;
     local_port = *chosen;
+  } else if (!config.reuse_address && has_port(local_port)) {
+    return CallError::kPortInUse;
   }
   const wire::Endpoint local{*source, local_port};
-  if (by_tuple_.count({local, remote}) != 0) return CallError::kConnectionAlreadyExists;
-  const Config& config = options.config ? *options.config : config_;
-  Connection connection(config, local, initial_sequence(local, remote, config.variant, now));
+  const Connection* const old = in_the_way({local, remote});
+  if (!may_follow(old, config, now)) return CallError::kConnectionAlreadyExists;
+  const SeqNum iss = initial_sequence(local, remote, config, now);
+  Connection connection(config, local, old == nullptr ? iss : later(iss, old->snd().nxt + kBeyondOld));
   connection.choose_ip_options(std::move(options.ip_options));
   if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
   use_path(connection, remote.address, now);
+  const ConnId before = set_aside(connection);
   const ConnId id = insert(std::move(connection), ConnId{});
+  record(id)->old = before;
+  end_old(*record(id));
   bind(id, *record(id));
   note_isn(id, *record(id));
   return id;
@@ -192,8 +200,7 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   if (latest_.second != id) latest_ = {{segment.to(), segment.from()}, id};
   Record& r = *record(id);
   if (!gives_way(r.connection, segment)) return deliver(id, r, segment, now);
-  // The new connection's numbers must lie beyond all that the old one used (RFC 9293 3.6.1).
-  on_unconnected(segment, r.connection.snd().nxt + 65536, now);
+  on_unconnected(segment, r.connection.snd().nxt + kBeyondOld, now);
 }
 
 // Starts a connection, where somebody listens.
@@ -216,7 +223,7 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
   if (r == nullptr) return answer_closed(segment);
   Connection& connection = r->connection;
   if (r->parent == ConnId{} && !is_listener(id)) {
-    const SeqNum iss = initial_sequence(connection.local(), segment.from(), connection.config().variant, now);
+    const SeqNum iss = initial_sequence(connection.local(), segment.from(), connection.config(), now);
     connection.choose_iss(floor ? later(iss, *floor) : iss);
   }
   deliver(id, *r, segment, now);

@@ -241,9 +241,14 @@ class Host {
   void discard(ConnId id, Rule rule) { events_.push({id, {rule, Discarded{}}}); }
 
   // host_ports.cpp
-  SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, const Variant& variant,
+  SeqNum initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, const Config& config,
                           Instant now) const;
-  std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote);
+  std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote,
+                                              const Config& config, Instant now);
+  static constexpr std::uint32_t kBeyondOld = 65536;  // all numbers of an old connection: RFC 9293 3.6.1
+  bool has_port(std::uint16_t port) const;
+  const Connection* in_the_way(const FourTuple& tuple) const;
+  static bool may_follow(const Connection* old, const Config& config, Instant now);
   bool is_taken(const Bound& bound, bool share) const;
   ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
 

@@ -55,7 +55,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
     }
     return ConnId{};
   }
-  const SeqNum iss = initial_sequence(syn.to(), syn.from(), config.variant, now);
+  const SeqNum iss = initial_sequence(syn.to(), syn.from(), config, now);
   Connection connection(config, syn.to(), floor ? later(iss, *floor) : iss);
   [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
   assert(opened.ok());

@@ -1,6 +1,7 @@
 // What only a Host's secret foretells: initial sequence numbers, ports, and which of several listeners a SYN
 // finds.
 
+#include <algorithm>
 #include <array>
 #include <iterator>
 
@@ -28,8 +29,10 @@ std::array<std::uint8_t, 36> name_bytes(const wire::Endpoint& local, const wire:
 
 // ISN = M + F(localip, localport, remoteip, remoteport, secretkey), M a clock of 4 microseconds: RFC 6528 3,
 // RFC 9293 3.4.1 (MUST-8, SHLD-1). Without the secret nobody can compute F: RFC 9293 3.4.1 (MUST-9).
-SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote,
-                              const Variant& variant, Instant now) const {
+SeqNum Host::initial_sequence(const wire::Endpoint& local, const wire::Endpoint& remote, const Config& config,
+                              Instant now) const {
+  if (config.isn) return SeqNum{*config.isn};
+  const Variant& variant = config.variant;
   const std::uint64_t hash = variant.predictable_isn ? 0 : siphash(secret_, name_bytes(local, remote));
   const SeqNum clock = variant.frozen_isn ? SeqNum{} : sequence_clock(now);
   return clock + static_cast<std::uint32_t>(hash);
@@ -42,13 +45,36 @@ std::uint16_t Host::next_ephemeral_port(const wire::IpAddress& local, const wire
   return static_cast<std::uint16_t>(kFirstEphemeralPort + (offset + next_port_offset_++) % kEphemeralPorts);
 }
 
-std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local,
-                                                  const wire::Endpoint& remote) {
+std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote,
+                                                  const Config& config, Instant now) {
   for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
     const std::uint16_t port = next_ephemeral_port(local, remote);
-    if (by_tuple_.count({{local, port}, remote}) == 0 && !listening({local, port}, remote)) return port;
+    const Connection* const old = in_the_way({{local, port}, remote});
+    if (may_follow(old, config, now) && !listening({local, port}, remote)) return port;
   }
   return std::nullopt;
+}
+
+// Any connection or listener has it.
+bool Host::has_port(std::uint16_t port) const {
+  const auto is_it = [port](const auto& entry) { return entry.first.local.port == port; };
+  const auto listens = [port](const auto& entry) { return entry.first.first == port; };
+  return std::any_of(by_tuple_.begin(), by_tuple_.end(), is_it) ||
+         std::any_of(by_port_.begin(), by_port_.end(), listens);
+}
+
+const Connection* Host::in_the_way(const FourTuple& tuple) const {
+  const auto found = by_tuple_.find(tuple);
+  return found == by_tuple_.end() ? nullptr : &records_.at(found->second).connection;
+}
+
+// Whether we may connect where that connection stands: nobody; or one in TIME-WAIT of which no old segment
+// can pass for one of ours, for its timestamp is older (Linux tcp_tw_reuse, RFC 6191 2).
+bool Host::may_follow(const Connection* old, const Config& config, Instant now) {
+  if (old == nullptr) return true;
+  const Negotiation& agreed = old->negotiated();
+  return config.reuse_time_wait && config.timestamps && old->state() == State::kTimeWait &&
+         agreed.timestamps && now - agreed.ts_recent_at > seconds(1);
 }
 
 bool Host::is_taken(const Bound& bound, bool share) const {

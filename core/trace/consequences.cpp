@@ -66,7 +66,10 @@ void Consequences::link(EventId from, EventId to, bool firm) {
 // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
 void Consequences::link_to_state(const Event& event) {
   const std::uint64_t connection = key_of_connection(event.host, event.connection);
-  if (tells<Called>(event) && event.cause == kNoEvent) return link(change_of(connection).event, event.id);
+  if (tells<Called>(event) && event.cause == kNoEvent) {
+    const Change before = event.connection ? change_of(connection) : in_the_way_of(event);
+    return link(before.event, event.id);
+  }
   if (tells<SegmentReceived>(event)) return link_to_listener(event);
   // A segment changes a state only because of the state before.
   if (tells<tcp::StateChanged>(event) && event.cause != kNoEvent &&
@@ -80,6 +83,23 @@ void Consequences::link_to_state(const Event& event) {
 Consequences::Change Consequences::change_of(std::uint64_t connection) const {
   const auto found = last_change_.find(connection);
   return found == last_change_.end() ? Change() : found->second;
+}
+
+// Of an OPEN that failed because its pair of sockets, or its port, was taken: of the latest connection that
+// has it.
+Consequences::Change Consequences::in_the_way_of(const Event& event) const {
+  const auto& call = std::get<Called>(event.what);
+  const bool pair = call.failed && call.error == tcp::CallError::kConnectionAlreadyExists;
+  const bool port = call.failed && call.error == tcp::CallError::kPortInUse;
+  if ((!pair && !port) || call.port == 0) return {};
+  const auto connections = trace_->connections();
+  for (std::size_t i = connections.size(); i-- > 0;) {
+    const ConnectionInfo& info = connections[i];
+    const bool is_it = info.host == event.host && info.local.port == call.port && info.first < event.id;
+    if (is_it && (port || info.remote == call.remote))
+      return change_of(key_of_connection(info.host, info.id));
+  }
+  return {};
 }
 
 // The first segment of a connection that a listener has made.

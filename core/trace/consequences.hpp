@@ -54,6 +54,7 @@ class Consequences {
   void link_to_listener(const Event& event);
   void link_to_loss(const Event& event);
   Change change_of(std::uint64_t connection) const;
+  Change in_the_way_of(const Event& call) const;
   EventId choose(EventId event) const;
 
   const Trace* trace_;

@@ -10,6 +10,14 @@ namespace {
 
 std::string number(std::uint64_t value) { return std::to_string(value); }
 
+// Of a hundred million.
+std::string percent(std::uint32_t share) {
+  std::string decimals = number(1'000'000 + share % 1'000'000);
+  while (decimals.back() == '0') decimals.pop_back();
+  decimals[0] = '.';
+  return number(share / 1'000'000) + (decimals.size() > 1 ? decimals : "") + " %";
+}
+
 // "{}" in a text stands for the value.
 std::string with(std::string_view text, std::string_view value) {
   std::string result(text);
@@ -169,8 +177,10 @@ struct Describer {
     if (!change.up) return say({"the link is down", "链路断开"});
     const std::string rate =
         change.rate == 0 ? say({"unlimited", "不限"}) : number(change.rate / 1000) + " kbit/s";
+    const std::string lossy =
+        change.loss == 0 ? "" : with(say({", loss {}", "，丢失率 {}"}), percent(change.loss));
     return with(say({"the link is up, rate {}", "链路接通，速率 {}"}), rate) + say({", delay ", "，时延 "}) +
-           format_seconds(Instant{} + change.delay) + " s";
+           format_seconds(Instant{} + change.delay) + " s" + lossy;
   }
   std::string operator()(const RoutesChanged& change) const {
     if (change.ways == 0) return say({"ways were looked for anew, and are the same", "重新选路，路由未变"});

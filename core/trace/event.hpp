@@ -115,10 +115,12 @@ struct LinkChanged {
   bool up = true;
   std::uint64_t rate = 0;  // bits a second; 0: unlimited
   Duration delay;
+  std::uint32_t loss = 0;  // of 100,000,000 that cross it, each by itself
   bool operator==(const LinkChanged&) const = default;
 };
 
-// From now on so many of the node's ways lead elsewhere, for links went down or up; 0: of no node's.
+// From now on so many of the node's ways lead elsewhere, for links went down or up, which is the cause; 0: of
+// no node's.
 struct RoutesChanged {
   std::uint32_t ways = 0;
   bool operator==(const RoutesChanged&) const = default;

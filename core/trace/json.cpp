@@ -220,6 +220,7 @@ struct EventFields {
     object.add_bool("up", change.up);
     object.add_number("rate", static_cast<std::int64_t>(change.rate));
     object.add_number("delay", change.delay.ns);
+    object.add_number("loss", change.loss);
   }
 
   void operator()(const RoutesChanged& change) const {

@@ -88,6 +88,7 @@ Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std:
   const auto result = host_.connect(remote, local_port, now, std::move(options));
   Called call{.call = CallKind::kConnect};
   call.remote = remote;
+  call.port = local_port;
   tell_outcome(call, result);
   called(call, result ? *result : tcp::ConnId{}, now, cause);
   return result;

@@ -51,8 +51,8 @@ struct ReasonOf {
     return {"The queue is filling up, and marks instead of dropping.", "队列渐满：打标记而不丢弃。"};
   }
   Message operator()(const RoutesChanged&) const {
-    return {"The scenario lets ways follow the links, so long after one has changed.",
-            "场景让路径在链路变化一段时间后随之改变。"};
+    return {"A link has gone down or come up, and ways follow, as long afterwards as the scenario says.",
+            "有链路断开或恢复，路由在场景规定的时间之后随之改变。"};
   }
   Message operator()(const IcmpWithheld&) const {
     return {"The node has sent as much ICMP as its limit allows.", "该节点发送的 ICMP 已达到上限。"};

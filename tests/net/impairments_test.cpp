@@ -46,6 +46,26 @@ TEST(Loss, BurstsAreAsFrequentAndAsLongAsTheChainSays) {
   EXPECT_NEAR(static_cast<double>(lost.size()) / static_cast<double>(bursts), 4, 0.4);
 }
 
+// Elliott 1963: in each state so many are lost; all in all the mean of both, weighted by the shares of time.
+// Losses come together: one is followed by another more often than one is lost at all.
+TEST(Loss, EachStateOfBurstsLosesItsOwnShare) {
+  const LinkConfig config{
+      .bursts = {.to_bad = 0.02, .to_good = 0.08, .lost_in_good = 0.01, .lost_in_bad = 0.4}};
+  constexpr double kBad = 0.02 / 0.10;
+  constexpr double kAll = 0.8 * 0.01 + kBad * 0.4;
+  const std::vector<std::uint32_t> lost = dropped(config, 50'000, 5);
+  EXPECT_NEAR(static_cast<double>(lost.size()) / 50'000, kAll, 0.008);
+  std::size_t followed = 0;
+  for (std::size_t i = 1; i < lost.size(); ++i) followed += lost[i] == lost[i - 1] + 1;
+  // Given a loss it is bad with 0.08 / 0.088, and still is at the next one with 0.92 (or gets there with
+  // 0.02).
+  const double bad = kBad * 0.4 / kAll;
+  const double still = bad * 0.92 + (1 - bad) * 0.02;
+  EXPECT_NEAR(static_cast<double>(followed) / static_cast<double>(lost.size()),
+              still * 0.4 + (1 - still) * 0.01, 0.03);
+  EXPECT_LT(dropped({.bursts = {.to_bad = 0.02, .to_good = 0.08, .lost_in_bad = 0}}, 2000).size(), 1U);
+}
+
 TEST(Jitter, UniformSpreadsOverAllOfItsRangeAndNoFurther) {
   const LinkConfig config{.delay = milliseconds(50), .jitter = {.spread = milliseconds(10)}};
   Duration least = seconds(1);

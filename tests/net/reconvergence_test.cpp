@@ -192,7 +192,8 @@ TEST(IcmpLimit, UnlessGivenThereIsNone) {
   EXPECT_EQ(complaints({}, 500, {}), (std::pair<std::size_t, std::size_t>{500, 0}));
 }
 
-// RFC 4443 2.4 (f): a token bucket allows bursts, and N a second in the long run.
+// RFC 4443 2.4 (f), "a token bucket, limiting the average rate of transmission to N, ... but allowing up to B
+// error messages to be transmitted in a burst": N a second in the long run.
 TEST(IcmpLimit, SoManyAtOnceAndSoManyASecondThen) {
   EXPECT_EQ(complaints({.rate = 10, .burst = 6}, 100, {}), (std::pair<std::size_t, std::size_t>{6, 94}));
   const auto [sent, withheld] = complaints({.rate = 10, .burst = 6}, 1000, milliseconds(10));
@@ -205,7 +206,7 @@ TEST(IcmpLimit, WhatWasNotNeededForLongIsThereAgainUpToTheBurst) {
   IcmpBucket bucket({.rate = 2, .burst = 3});
   const auto takes = [&](std::int64_t ms) {
     std::size_t taken = 0;
-    for (int i = 0; i < 10; ++i) taken += bucket.take(at_ms(ms));
+    for (int i = 0; i < 10; ++i) taken += bucket.take(at_ms(ms), wire::IpVersion::kV4);
     return taken;
   };
   EXPECT_EQ(takes(0), 3U);
@@ -213,6 +214,24 @@ TEST(IcmpLimit, WhatWasNotNeededForLongIsThereAgainUpToTheBurst) {
   EXPECT_EQ(takes(500), 1U);
   EXPECT_EQ(takes(1500), 2U);
   EXPECT_EQ(takes(60'000), 3U);
+}
+
+// RFC 4443 2.4 (f): "an IPv6 node MUST limit the rate of ICMPv6 error messages it originates", and "the
+// possible defaults could be B=10, N=10/s". RFC 1812 4.3.2.8 asks an IPv4 router only to be able to.
+TEST(IcmpLimit, OfIpv6ThereIsOneEvenWhereNoneIsGiven) {
+  IcmpBucket bucket;
+  const auto takes = [&](std::int64_t ms, wire::IpVersion version) {
+    std::size_t taken = 0;
+    for (int i = 0; i < 100; ++i) taken += bucket.take(at_ms(ms), version);
+    return taken;
+  };
+  EXPECT_EQ(takes(0, wire::IpVersion::kV4), 100U);
+  EXPECT_EQ(takes(0, wire::IpVersion::kV6), 10U);
+  EXPECT_EQ(takes(99, wire::IpVersion::kV6), 0U);
+  EXPECT_EQ(takes(100, wire::IpVersion::kV6), 1U);
+  EXPECT_EQ(takes(600, wire::IpVersion::kV6), 5U);
+  EXPECT_EQ(takes(60'000, wire::IpVersion::kV6), 10U);
+  EXPECT_EQ(takes(60'000, wire::IpVersion::kV4), 100U);
 }
 
 TEST(IcmpLimit, WhatIsWithheldIsToldAboutTheDatagramThatEndedJustBefore) {

@@ -48,6 +48,11 @@ net::LinkConfig link_with(const std::string& options) {
 
 TEST(NetworkGrammar, ReadsEveryPropertyOfALink) {
   EXPECT_EQ(link_with("bursts 1% 30%").bursts, (net::Bursts{.to_bad = 0.01, .to_good = 0.3}));
+  EXPECT_EQ(link_with("bursts 1% 30% good-loss 0.5% bad-loss 40% delay 1ms").bursts,
+            (net::Bursts{.to_bad = 0.01, .to_good = 0.3, .lost_in_good = 0.005, .lost_in_bad = 0.4}));
+  EXPECT_EQ(link_with("bursts 1% 30% bad-loss 40%").bursts,
+            (net::Bursts{.to_bad = 0.01, .to_good = 0.3, .lost_in_bad = 0.4}));
+  EXPECT_EQ(link_with("rate unlimited").rate, 0U);
   EXPECT_EQ(link_with("lose-every 7").lose_every, 7U);
   EXPECT_EQ(link_with("lose #9 #2..4").lose, (std::vector<std::uint64_t>{2, 3, 4, 9}));
   EXPECT_EQ(link_with("jitter 5ms").jitter, (net::Jitter{.spread = milliseconds(5)}));
@@ -66,6 +71,8 @@ TEST(NetworkGrammar, ReadsEveryPropertyOfALink) {
   EXPECT_EQ(link_with("queue codel target 9ms").queue,
             net::QueueConfig(net::Codel{.target = milliseconds(9)}));
   EXPECT_EQ(link_with("queue fq-codel").queue, net::QueueConfig(net::FqCodel{}));
+  EXPECT_EQ(link_with("queue fq-codel noecn target 1ms").queue,
+            net::QueueConfig(net::FqCodel{.target = milliseconds(1), .ecn = false}));
   EXPECT_EQ(link_with("queue red ecn max 20 min 2 one-in 50 packets 9 loss 0%").queue,
             net::QueueConfig(
                 net::Red{.packets = 9, .min_threshold = 2, .max_threshold = 20, .one_in = 50, .ecn = true}));

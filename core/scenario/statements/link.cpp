@@ -23,6 +23,11 @@ struct LinkOption {
 
 constexpr Choice kNormal{"normal", {"normally distributed, not evenly", "正态分布，而非均匀"}};
 constexpr Choice kInOrder{"in-order", {"none overtakes another", "互不超越"}};
+constexpr Choice kGoodLoss{
+    "good-loss", {"so many are lost in the good state, none unless given", "好状态下的丢失率，默认不丢"}};
+constexpr Choice kBadLoss{
+    "bad-loss", {"so many are lost in the bad state, all unless given", "坏状态下的丢失率，默认全丢"}};
+constexpr Choice kUnlimited{"unlimited", {"at once: there is never a queue", "立即发出，从不排队"}};
 constexpr Choice kLate{"late", {"how much later they are", "晚到多久"}};
 constexpr Choice kUnseen{"unseen", {"so that the checksum does not see it", "检验和发现不了"}};
 constexpr Choice kBlackHole{"black-hole", {"what is larger vanishes silently", "更大的悄然消失"}};
@@ -35,7 +40,7 @@ bool read_delay(Parser& parser, LinkEdit& edit) {
 }
 bool read_rate(Parser& parser, LinkEdit& edit) {
   std::uint64_t rate = 0;
-  if (!parser.take_rate(rate)) return false;
+  if (!parser.skip(kUnlimited) && !parser.take_rate(rate)) return false;
   edit = [rate](net::LinkConfig& link) { link.rate = rate; };
   return true;
 }
@@ -48,6 +53,8 @@ bool read_loss(Parser& parser, LinkEdit& edit) {
 bool read_bursts(Parser& parser, LinkEdit& edit) {
   net::Bursts bursts;
   if (!parser.take_percentage(bursts.to_bad) || !parser.take_percentage(bursts.to_good)) return false;
+  if (parser.skip(kGoodLoss) && !parser.take_percentage(bursts.lost_in_good)) return false;
+  if (parser.skip(kBadLoss) && !parser.take_percentage(bursts.lost_in_bad)) return false;
   edit = [bursts](net::LinkConfig& link) { link.bursts = bursts; };
   return true;
 }

@@ -46,6 +46,12 @@ bool read_ecn(Parser&, Queue& queue) {
   return true;
 }
 
+// RFC 8290 5.2.6, whose word it is: on unless this is said.
+bool read_no_ecn(Parser&, net::FqCodel& queue) {
+  queue.ecn = false;
+  return true;
+}
+
 bool read_least(Parser& parser, net::Red& queue) {
   return take_queue_number(parser, 0, kMostWaiting, queue.min_threshold);
 }
@@ -96,7 +102,7 @@ constexpr QueueProperty<net::FqCodel> kOfFqCodel[] = {
     {{"interval", kIntervalHelp}, read_interval},
     {{"flows", {"how many flows are told apart", "区分的流数"}}, read_flows},
     {{"quantum", {"octets that a flow may send at its turn", "每流每轮可发字节数"}}, read_quantum},
-    {{"ecn", kEcnHelp}, read_ecn},
+    {{"noecn", {"drops where it would mark", "本应标记时也丢弃"}}, read_no_ecn},
 };
 constexpr QueueProperty<net::Pie> kOfPie[] = {
     {{"packets", kLimitHelp}, read_limit},

@@ -1,0 +1,112 @@
+// What stands in the way of a port that was used before: a pair of sockets in TIME-WAIT, and of sockets
+// without SO_REUSEADDR the port itself.
+#include <gtest/gtest.h>
+
+#include "tests/tcp/endpoint.hpp"
+#include "tests/tcp/wire_pair.hpp"
+
+namespace tcplab::tcp {
+namespace {
+
+constexpr std::uint16_t kPort = 5000;
+
+// A connection from kPort that our side has closed first.
+struct AfterAClose : WirePair {
+  explicit AfterAClose(const Config& config) : WirePair(config) {
+    const ConnId listener = *b.listen(80, 5, now);
+    old = *a.connect({b.address(), 80}, kPort, now);
+    settle();
+    EXPECT_TRUE(a.close(old, now));
+    settle();
+    EXPECT_TRUE(b.close(*b.accept(listener), now));
+    settle();
+    EXPECT_EQ(a.find(old)->state(), State::kTimeWait);
+    numbers_end = a.find(old)->snd().nxt;
+  }
+  Result<ConnId, CallError> again(std::uint16_t port = 80) {
+    return a.connect({b.address(), port}, kPort, now);
+  }
+
+  ConnId old;
+  SeqNum numbers_end;
+};
+
+Config with(bool timestamps, bool reuse) {
+  Config config;
+  config.timestamps = timestamps;
+  config.reuse_time_wait = reuse;
+  return config;
+}
+
+TEST(Reuse, ATimeWaitGivesWayToTheNextConnectOnceItsTimestampIsMoreThanASecondOld) {
+  AfterAClose w(with(true, true));
+  w.pass(seconds(1));
+  EXPECT_EQ(w.again().error(), CallError::kConnectionAlreadyExists);
+  EXPECT_EQ(w.a.find(w.old)->state(), State::kTimeWait);
+  w.pass(milliseconds(1));
+  const auto next = w.again();
+  ASSERT_TRUE(next);
+  EXPECT_FALSE(w.a.find(*next)->snd().iss < w.numbers_end + 65536) << "beyond all that the old one used";
+  w.settle();
+  EXPECT_EQ(w.a.find(*next)->state(), State::kEstablished);
+  EXPECT_EQ(w.a.find(w.old), nullptr);
+}
+
+TEST(Reuse, NothingGivesWayWithoutTimestampsOrUnlessItIsAskedFor) {
+  for (const Config& config : {with(false, true), with(true, false), Config()}) {
+    AfterAClose w(config);
+    w.pass(seconds(30));
+    EXPECT_EQ(w.again().error(), CallError::kConnectionAlreadyExists);
+  }
+}
+
+TEST(Reuse, OnlyTimeWaitGivesWay) {
+  WirePair w(with(true, true));
+  ASSERT_TRUE(w.b.listen(80, 5, w.now));
+  ASSERT_TRUE(w.a.connect({w.b.address(), 80}, kPort, w.now));
+  w.settle();
+  w.pass(seconds(30));
+  EXPECT_EQ(w.a.connect({w.b.address(), 80}, kPort, w.now).error(), CallError::kConnectionAlreadyExists);
+}
+
+// Of the standard only the very same pair of sockets is refused: RFC 9293 3.4.1, 3.9.1.1 (MUST-42).
+TEST(Reuse, APortInTimeWaitMayBeNamedForAnotherPeerOrAListener) {
+  AfterAClose w{Config()};
+  EXPECT_TRUE(w.again(81));
+  EXPECT_TRUE(w.a.listen(kPort, 5, w.now));
+}
+
+TEST(Reuse, WithoutSoReuseaddrThePortItselfIsRefusedUntilTimeWaitIsOver) {
+  Config config;
+  config.reuse_address = false;
+  AfterAClose w(config);
+  EXPECT_EQ(w.again(81).error(), CallError::kPortInUse);
+  EXPECT_EQ(w.a.listen(kPort, 5, w.now).error(), CallError::kPortInUse);
+  EXPECT_TRUE(w.a.connect({w.b.address(), 81}, 0, w.now)) << "another port is nobody's";
+  w.pass(minutes(5));
+  w.settle();
+  EXPECT_TRUE(w.a.listen(kPort, 5, w.now));
+}
+
+TEST(Reuse, WithoutSoReuseaddrAListenerKeepsItsPortFromConnects) {
+  Config config;
+  config.reuse_address = false;
+  WirePair w(config);
+  ASSERT_TRUE(w.a.listen(kPort, 5, w.now));
+  EXPECT_EQ(w.a.connect({w.b.address(), 80}, kPort, w.now).error(), CallError::kPortInUse);
+}
+
+TEST(Reuse, AChosenIsnIsTheFirstNumberOfEachConnectionOnBothSides) {
+  Config config;
+  config.isn = 4'294'967'295;
+  WirePair w(config);
+  const ConnId listener = *w.b.listen(80, 5, w.now);
+  const ConnId client = *w.a.connect({w.b.address(), 80}, 0, w.now);
+  w.settle();
+  EXPECT_EQ(w.a.find(client)->snd().iss, SeqNum{4'294'967'295});
+  EXPECT_EQ(w.a.find(client)->snd().nxt, SeqNum{0});
+  EXPECT_EQ(w.b.find(*w.b.accept(listener))->snd().iss, SeqNum{4'294'967'295});
+}
+
+}  // namespace
+}  // namespace tcplab::tcp
