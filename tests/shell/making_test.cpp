@@ -287,7 +287,7 @@ TEST_F(MakingOnScreen, ASearchTakesAsManyFramesAsItNeedsAndFindsAll) {
   frames(60);
   press(ImGuiKey_5);
   ASSERT_FALSE(app.animating());
-  click({930, 110});
+  click({930, 146});
   for (const char c : {'n', 'o', 'n', 'e'}) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
   frames(2);
   EXPECT_TRUE(app.animating());
