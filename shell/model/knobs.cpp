@@ -93,7 +93,8 @@ void add_link(const Model& model, const scenario::LinkSpec& link, std::vector<Kn
                       Message(part.label.english, part.label.chinese));
     knob.unit = part.unit;
     knob.value = value;
-    knob.least = part.unit == Unit::kRate ? 1000 : 0;
+    knob.unlimited = part.unit == Unit::kRate;
+    knob.least = knob.unlimited ? 1000 : 0;
     knob.most = std::max(part.most, value);
     for (std::string& each : beginnings) knob.beginnings.push_back(std::move(each) + part.word + " ");
     knobs.push_back(std::move(knob));
@@ -123,7 +124,7 @@ double place_of(const Knob& knob) {
   const auto least = static_cast<double>(knob.least);
   const auto most = static_cast<double>(knob.most);
   const auto value = static_cast<double>(knob.value);
-  if (knob.unit == Unit::kRate && knob.value == 0) return 1;  // unlimited
+  if (knob.unlimited && knob.value == 0) return 1;
   if (most <= least) return 0;
   if (!by_powers(knob)) return std::clamp((value - least) / (most - least), 0.0, 1.0);
   const double first = first_power(knob);
@@ -135,7 +136,7 @@ std::int64_t value_at(const Knob& knob, double place) {
   const auto least = static_cast<double>(knob.least);
   const auto most = static_cast<double>(knob.most);
   if (place <= 0) return knob.least;
-  if (place >= 1) return knob.most;
+  if (place >= 1) return knob.unlimited ? 0 : knob.most;
   double value = least + (most - least) * place;
   if (by_powers(knob)) {
     const double first = first_power(knob);
@@ -144,7 +145,9 @@ std::int64_t value_at(const Knob& knob, double place) {
   return std::clamp(few_digits(value), knob.least, knob.most);
 }
 
-std::string written(const Knob& knob, std::int64_t value) { return scenario::written({knob.unit, value}); }
+std::string written(const Knob& knob, std::int64_t value) {
+  return knob.unlimited && value == 0 ? "unlimited" : scenario::written({knob.unit, value});
+}
 
 Changes turned(Changes changes, const Knob& knob, const std::string& value) {
   if (!knob.parameter.empty()) {

@@ -16,6 +16,7 @@ struct Knob {
   std::int64_t value = 0;
   std::int64_t least = 0;
   std::int64_t most = 0;
+  bool unlimited = false;               // beyond most, at the end of the slider, there is 0: no limit
   std::string text;                     // of a word
   std::vector<std::string> choices;     // of a word
   std::string parameter;                // or, where that is empty:

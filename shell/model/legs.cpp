@@ -3,11 +3,17 @@
 namespace tcplab::shell {
 
 Legs::Legs(const trace::Trace& trace, const Wiring* wiring)
-    : Lines(trace), wiring_(trace.nodes().size() > trace.hosts().size() ? wiring : nullptr) {}
+    : Lines(trace), wiring_(trace.nodes().size() > trace.hosts().size() ? wiring : nullptr) {
+  if (any()) ways_ = wiring_->ways_at(Instant{} - Duration{1});
+}
 
 void Legs::take(const trace::Event& event) {
   if (!any()) return;
   come_to(event.at);
+  if (std::holds_alternative<trace::RoutesChanged>(event.what) && found_at_ != event.at) {
+    ways_ = wiring_->ways_at(event.at);
+    found_at_ = event.at;
+  }
   const trace::PacketId packet = trace::packet_of(event);
   if (packet == trace::kNoPacket) return;
   if (const trace::PacketId before = trace::changed_by(event); before != trace::kNoPacket)
@@ -33,7 +39,7 @@ void Legs::take(const trace::Event& event) {
 // Where it goes on to may only be known once the node has rewritten it.
 void Legs::begin(const trace::Event& event, trace::PacketId packet) {
   Arrow& leg = add(event, packet);
-  const trace::HostIndex next = wiring_->next(event.host, trace_->packets()[packet].to);
+  const trace::HostIndex next = wiring_->next(ways_, event.host, trace_->packets()[packet].to);
   if (next != event.host) file(leg, next);
 }
 
@@ -45,7 +51,7 @@ void Legs::become(const trace::Event& event, trace::PacketId before, trace::Pack
   const bool damaged = std::holds_alternative<trace::Corrupted>(event.what);
   leg->corrupted |= damaged;
   if (!damaged) leg->packet = after;
-  const trace::HostIndex next = wiring_->next(event.host, trace_->packets()[after].to);
+  const trace::HostIndex next = wiring_->next(ways_, event.host, trace_->packets()[after].to);
   if (leg->group == kNoGroup && next != event.host) file(*leg, next);
   reach(*leg);
 }

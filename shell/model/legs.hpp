@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "shell/model/lines.hpp"
 #include "shell/model/wiring.hpp"
 
@@ -26,6 +28,8 @@ class Legs : public Lines {
   void drop(Arrow& arrow, const trace::Event& event);
 
   const Wiring* wiring_;
+  net::Topology ways_;  // as they are after the events so far
+  std::optional<Instant> found_at_;
 };
 
 }  // namespace tcplab::shell

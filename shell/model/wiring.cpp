@@ -21,7 +21,10 @@ struct RoleWords {
 }  // namespace
 
 Wiring::Wiring(const scenario::Scenario& scenario, net::Topology topology)
-    : hosts_(scenario.hosts.size()), topology_(std::move(topology)) {
+    : hosts_(scenario.hosts.size()),
+      topology_(std::move(topology)),
+      follows_(scenario.reconverge.has_value()),
+      changes_(scenario.changes) {
   if (!topology_.has_routes()) topology_.find_routes();
   neighbours_.resize(topology_.size());
   for (const scenario::LinkSpec& link : scenario.links) {
@@ -33,12 +36,29 @@ Wiring::Wiring(const scenario::Scenario& scenario, net::Topology topology)
   for (const scenario::NodeSpec& node : scenario.nodes) roles_.push_back(std::visit(RoleWords{}, node.role));
 }
 
-trace::HostIndex Wiring::next(trace::HostIndex node, trace::HostIndex to) const {
+net::Topology Wiring::ways_at(Instant at) const {
+  net::Topology ways = topology_;
+  if (!follows_) return ways;
+  const auto set = [&ways](trace::HostIndex from, trace::HostIndex to, const net::LinkConfig& config) {
+    ways.set_link(ways.link(from, to), config.cost, config.up);
+  };
+  for (const Link& link : links_) {
+    set(link.a, link.b, link.forth);
+    set(link.b, link.a, link.back);
+  }
+  for (const scenario::LinkChange& change : changes_) {
+    if (change.at <= at) set(change.from, change.to, change.config);
+  }
+  ways.find_routes();
+  return ways;
+}
+
+trace::HostIndex Wiring::next(const net::Topology& ways, trace::HostIndex node, trace::HostIndex to) const {
   const bool elsewhere = to < nodes() && to != node;
-  net::LinkIndex out = elsewhere ? topology_.next_link(node, to) : net::kNoLink;
-  if (!elsewhere && !topology_.forwards(node)) out = topology_.default_link(node);
+  net::LinkIndex out = elsewhere ? ways.next_link(node, to) : net::kNoLink;
+  if (!elsewhere && !ways.forwards(node)) out = ways.default_link(node);
   for (const trace::HostIndex neighbour : neighbours_[node]) {
-    if (out != net::kNoLink && topology_.link(node, neighbour) == out) return neighbour;
+    if (out != net::kNoLink && ways.link(node, neighbour) == out) return neighbour;
   }
   return node;
 }

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/base/time.hpp"
 #include "core/net/link_config.hpp"
 #include "core/net/topology.hpp"
 #include "core/scenario/scenario.hpp"
@@ -25,8 +26,11 @@ class Wiring {
 
   std::size_t nodes() const { return neighbours_.size(); }
   const std::vector<Link>& links() const { return links_; }
+  // The ways as they were found at an instant: at the beginning, or where the trace says that they were found
+  // anew. They stay what they are until the next time.
+  net::Topology ways_at(Instant at) const;
   // Where a node sends what is for another one: the node itself when it keeps that, or knows no way.
-  trace::HostIndex next(trace::HostIndex node, trace::HostIndex to) const;
+  trace::HostIndex next(const net::Topology& ways, trace::HostIndex node, trace::HostIndex to) const;
   // "router", "NAT"; of a host, "host".
   Words role(trace::HostIndex node) const { return roles_[node]; }
   // All nodes, side by side in the order of the longest path among them: what lies at one end of it is at one
@@ -40,6 +44,8 @@ class Wiring {
 
   std::size_t hosts_;
   net::Topology topology_;
+  bool follows_ = false;  // ways follow the links
+  std::vector<scenario::LinkChange> changes_;
   std::vector<Link> links_;
   std::vector<std::vector<trace::HostIndex>> neighbours_;
   std::vector<Words> roles_;

@@ -110,7 +110,7 @@ void Edits::draw_knob(const Ui& ui, const Knob& knob, std::size_t number) {
     }
     return;
   }
-  const bool unlimited = knob.unit == scenario::Unit::kRate && knob.value == 0;
+  const bool unlimited = knob.unlimited && knob.value == 0;
   std::string shown = unlimited ? std::string(kUnlimited.in(ui.language)) : written(knob, knob.value);
   for (std::size_t at = 0; (at = shown.find('%', at)) != std::string::npos; at += 2) shown.insert(at, "%");
   auto place = static_cast<float>(place_of(knob));

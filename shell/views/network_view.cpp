@@ -108,6 +108,7 @@ void Network::draw_direction(const Ui& ui, trace::HostIndex from, trace::HostInd
     now.up = change.up;
     now.rate = change.rate;
     now.delay = change.delay;
+    now.loss = change.loss / 1e8;
   }
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();

@@ -38,10 +38,10 @@ const std::set<std::string, std::less<>> kTerms = {
     "cwnd", "ssthresh", "SRTT", "RTTVAR", "RTO", "RTT", "TLP", "RACK", "NewReno", "CUBIC", "PRR", "SMSS",
     "IW", "FlightSize", "recover", "Nagle", "DCTCP", "LEDBAT", "HyStart", "BBR", "Startup", "Drain",
     "ProbeBW_DOWN", "ProbeBW_CRUISE", "ProbeBW_REFILL", "ProbeBW_UP", "ProbeRTT",
-    // The call of the sockets interface, and a word of the scenario language.
-    "connect", "variant",
+    // Words of the sockets interface and of Linux, and a word of the scenario language.
+    "connect", "variant", "SO_REUSEADDR", "tcp_tw_reuse",
     // Units.
-    "ns", "ms", "s", "min", "h", "Mbit", "kbit",
+    "ns", "ms", "s", "min", "h", "Mbit", "kbit", "GiB",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.
     "Home", "End", "Shift", "Ctrl", "Esc", "Space", "tcplab", "packetdrill", "English", "tcp", "lab",
     // How course books write numbers.

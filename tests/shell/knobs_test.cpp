@@ -64,7 +64,7 @@ TEST_F(Knobs, TheirPlacesLeadBackToTheirValues) {
   for (const Knob& each : knobs_of(model)) {
     if (each.unit == scenario::Unit::kWord) continue;
     std::int64_t last = INT64_MIN;
-    for (int i = 0; i <= 50; ++i) {
+    for (int i = 0; i <= (each.unlimited ? 49 : 50); ++i) {
       Knob at = each;
       at.value = value_at(each, i / 50.0);
       EXPECT_GE(at.value, last) << each.label.in(Language::kEnglish);
@@ -75,6 +75,17 @@ TEST_F(Knobs, TheirPlacesLeadBackToTheirValues) {
       EXPECT_TRUE(model.change(turned({}, each, written(each, at.value)))) << written(each, at.value);
     }
   }
+}
+
+TEST_F(Knobs, TheEndOfARateIsThatThereIsNone) {
+  const Knob limited = knob("server \u2192 client: rate");
+  ASSERT_TRUE(limited.unlimited);
+  EXPECT_EQ(value_at(limited, 1), 0);
+  EXPECT_EQ(written(limited, 0), "unlimited");
+  ASSERT_TRUE(model.change(turned(model.changes(), limited, written(limited, 0))));
+  EXPECT_EQ(model.scenario().links[0].back.rate, 0U);
+  EXPECT_EQ(place_of(knob("client \u2013 server: rate")), 1);
+  EXPECT_FALSE(knob("far").unlimited);
 }
 
 }  // namespace

@@ -104,6 +104,27 @@ TEST(Legs, ThereIsOneForEachHopAndTheyJoin) {
   EXPECT_GT(whole, 20u);
 }
 
+// Each leg is drawn between the two nodes that it was between, also of what left after ways have changed.
+TEST(Legs, FollowTheWaysAfterALinkHasGoneDown) {
+  const shell::Run run = run_text(
+      "host client 198.51.100.1\nhost server 203.0.113.80\n"
+      "router near 198.51.100.254\nrouter far 203.0.113.254\nrouter detour 192.0.2.1\n"
+      "link client near delay 1ms\nlink near far delay 10ms\nlink near detour delay 30ms\n"
+      "link detour far delay 30ms\nlink far server delay 1ms\nreconverge 500ms\n"
+      "at 0s server listen 80\nat 0s client connect server:80\nat 1s client send 5k\n"
+      "at 1s link near far down\nat 3s link near far up\nat 5s client send 5k\n");
+  std::set<std::string> lanes;
+  for (std::uint32_t i = 0; i < run.index.legs().size(); ++i) {
+    const Arrow& leg = run.index.legs()[i];
+    const ArrowGroup& lane = run.index.legs().group_of(leg);
+    EXPECT_EQ(lane.from, leg.source) << i;
+    EXPECT_EQ(lane.to, leg.target) << i;
+    lanes.insert(names(run, {lane.from, lane.to}));
+  }
+  for (const char* lane : {"near far ", "far near ", "near detour ", "far detour ", "detour far "})
+    EXPECT_EQ(lanes.count(lane), 1U) << lane;
+}
+
 TEST(Legs, TheWaitInAQueueIsBesideTheNodeWhereItWas) {
   shell::Run run = run_text(path_text(8));
   const Bench bench(run);

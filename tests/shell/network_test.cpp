@@ -46,5 +46,28 @@ TEST_F(NetworkMapTest, ALinkIsAsItIsAtThatInstant) {
   EXPECT_NE(find_line(screen(), "1 Mbit/s"), nullptr);
 }
 
+TEST_F(NetworkMapTest, WhatALinkLosesIsAsItIsAtThatInstant) {
+  ASSERT_TRUE(app.open_text("run",
+                            "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 1ms\n"
+                            "at 0s b listen 80\nat 0s a connect b:80\nat 1s link a b loss 12%\n"
+                            "at 2s link a b loss 0%\nuntil 3s\n"));
+  frames(2);
+  click("tab-network");
+  const auto loses = [this] {
+    bool found = false;
+    for (const Line& line : screen()) found |= line.text.find("12%") != std::string::npos;
+    return found;
+  };
+  EXPECT_FALSE(loses());
+  const std::vector<trace::EventId>& changes = app.model().run()->index.link_changes();
+  ASSERT_EQ(changes.size(), 4U);
+  app.select(changes[1]);
+  frames(2);
+  EXPECT_TRUE(loses());
+  app.select(changes[3]);
+  frames(2);
+  EXPECT_FALSE(loses());
+}
+
 }  // namespace
 }  // namespace tcplab::shell
