@@ -188,7 +188,19 @@ export class Course {
       return null;
     }
     this.#exercises = await this.#engine.exercises();
+    await this.#leaveSecretsOut(lesson);
     return { lesson };
+  }
+
+  // What an exercise keeps secret the lab would show: a change of the run, and the events that tell of it.
+  async #leaveSecretsOut(lesson) {
+    for (const step of lesson.steps) {
+      for (const block of step.blocks.filter(({ kind }) => kind === 'exercise')) {
+        const all = await Promise.all(block.names.map((name) => this.#engine.makeExercise(name, 1)));
+        block.names = block.names.filter((_, i) => !all[i].secret);
+      }
+      step.blocks = step.blocks.filter(({ kind, names }) => kind !== 'exercise' || names.length > 0);
+    }
   }
 
   #showMap() {
