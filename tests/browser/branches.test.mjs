@@ -1,7 +1,7 @@
 // Several ways on from one run, by name: kept, compared side by side, and in the link; and what is filtered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
+import { control, focused, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -30,7 +30,9 @@ async function fork(page) {
   await page.locator('#show-transcript').focus();
   await page.keyboard.press('Enter');
   await page.locator('#change summary').click();
-  await page.locator('#transcript-lines button').nth(2).click();
+  const syn = (await transcript(page)).lines.findIndex((line) => /client -> server {2}SYN {2}/.test(line));
+  await page.locator('#transcript-lines button').nth(syn).click();
+  await focused(page, syn);
   await page.getByRole('button', { name: 'New branch' }).click();
   await page.getByRole('button', { name: 'B', exact: true }).waitFor();
   await page.locator('#change-list button', { hasText: 'drop client->server SYN #1' }).first().click();

@@ -469,5 +469,5 @@ test('a page around it opens a lesson and hears of steps and answers', async () 
   await page.locator('#course .judgement.wrong').waitFor();
   assert.deepEqual(await page.evaluate(() => window.heard), [
     ['progress', { lesson: 'tried', step: 5, steps: 6 }],
-    ['answer', { lesson: 'tried', step: 5, block: 0, credit: 0, answer: [{ field: 'choice', value: '2' }] }]]);
+    ['answer', { lesson: 'tried', step: 5, block: 0, kind: 'choose', credit: 0, answer: [{ field: 'choice', value: '2' }], expected: [{ field: 'choice', value: '1' }] }]]);
 });
