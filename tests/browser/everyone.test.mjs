@@ -130,7 +130,7 @@ test('more contrast makes the page\'s own lines and words stronger', async () =>
 test('the buttons beside the canvas come with the Tab key, are seen then, and do what they say', async () => {
   const page = await lab.open('?scenario=lost-syn');
   await page.locator('#canvas').focus();
-  for (const [id, opened] of [['show-transcript', '#hide-transcript'], ['show-editor', '#editor'], ['show-sharing', '#sharing']]) {
+  for (const [id, opened] of [['show-transcript', '#hide-transcript'], ['show-editor', '#editor'], ['show-course', '#course'], ['show-sharing', '#sharing']]) {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate(() => document.activeElement.id), id);
     const { width, height } = await page.locator(`#${id}`).boundingBox();
@@ -139,7 +139,7 @@ test('the buttons beside the canvas come with the Tab key, are seen then, and do
     await page.locator(opened).waitFor();
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement.id === 'canvas', null, { polling: 50 });
-    for (let i = 0; i < ['show-transcript', 'show-editor', 'show-sharing'].indexOf(id) + 1; ++i) await page.keyboard.press('Tab');
+    for (let i = 0; i < ['show-transcript', 'show-editor', 'show-course', 'show-sharing'].indexOf(id) + 1; ++i) await page.keyboard.press('Tab');
   }
 });
 
