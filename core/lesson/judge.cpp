@@ -49,13 +49,19 @@ Message told_of(const std::vector<Slot>& slots, const Judgement& judgement) {
   return judgement.right() ? told({"Right: {0}.", "正确：{0}。"}, all) : told({"{0}.", "{0}。"}, all);
 }
 
-// Whether two values of a field can mean the same.
+// Whether two values of a field can mean the same: as nearly as what is right has to be met, which matters
+// for instants, since they are chosen by a click.
 bool mean_the_same(const Slot& slot, std::string_view a, std::string_view b) {
   const auto first = slot.read(a);
   const auto second = slot.read(b);
-  return first && second && std::any_of(first->begin(), first->end(), [&second](std::int64_t meaning) {
-           return std::find(second->begin(), second->end(), meaning) != second->end();
-         });
+  if (!first || !second) return false;
+  const std::int64_t tolerance = (slot.most - slot.least) / 2;
+  const auto near = [&second, tolerance](std::int64_t meaning) {
+    return std::any_of(second->begin(), second->end(), [=](std::int64_t other) {
+      return meaning >= other - tolerance && meaning <= other + tolerance;
+    });
+  };
+  return std::any_of(first->begin(), first->end(), near);
 }
 
 bool has(const std::vector<Slot>& slots, const Answer& answer, const Given& what) {

@@ -137,6 +137,7 @@ test('the buttons beside the canvas come with the Tab key, are seen then, and do
     assert.ok(width > 40 && height >= 40, `${width}x${height}`);
     await page.keyboard.press('Enter');
     await page.locator(opened).waitFor();
+    await page.waitForFunction((id) => document.activeElement.id !== id, id, { polling: 50 });
     await page.keyboard.press('Escape');
     await page.waitForFunction(() => document.activeElement.id === 'canvas', null, { polling: 50 });
     for (let i = 0; i < ['show-transcript', 'show-editor', 'show-course', 'show-sharing'].indexOf(id) + 1; ++i) await page.keyboard.press('Tab');

@@ -86,8 +86,10 @@ for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(3
 for (const [how, close] of [
   ['Escape', (page) => page.keyboard.press('Escape')],
   ['Escape in a line', async (page) => {
-    await page.keyboard.press('Tab');
-    assert.equal(await activeId(page), 'change-title');
+    for (const id of ['explain', 'change-title']) {
+      await page.keyboard.press('Tab');
+      assert.equal(await activeId(page), id);
+    }
     await page.keyboard.press('Tab');
     assert.ok(await page.evaluate(() => document.getElementById('transcript-lines').contains(document.activeElement)));
     await page.keyboard.press('Escape');
@@ -167,7 +169,7 @@ test('the past is changed, changed back and switched off without the canvas', as
   await page.keyboard.press('Enter');
   const lines = (wanted) => page.waitForFunction((regular) => window.tcplab.transcript().lines.some((line) => new RegExp(regular).test(line)), wanted, { polling: 100 });
   await lines('SYN.*lost');
-  const box = page.locator('#change-list input');
+  const box = page.locator('#change-list input[type=checkbox]');
   assert.ok(await box.isChecked());
   await box.press('Space');
   await page.waitForFunction((count) => window.tcplab.transcript().lines.length === count, before.lines.length, { polling: 100 });

@@ -236,6 +236,14 @@ TEST(JudgeWhen, ReadsTimesInAllUnitsAndAllowsForTheHand) {
   EXPECT_NE(refusal(question, {{"time", "99999999999h"}}), "none");
 }
 
+TEST(JudgeWhen, TellsWhatIsSaidOfATypicalWrongInstantWhereverNearItTheHandWas) {
+  Question question = when("client->server data again");
+  question.remarks = {{{"time", "3s"}, Message("too late"), {}}};
+  for (const char* value : {"3s", "2.95", "3.05s"})
+    EXPECT_EQ(judge(question, shared(), {{"time", value}})->says.in(Language::kEnglish), "too late") << value;
+  EXPECT_NE(judge(question, shared(), {{"time", "4s"}})->says.in(Language::kEnglish), "too late");
+}
+
 TEST(JudgeNumber, KnowsTheTcbAndTheLanguagesVariables) {
   EXPECT_EQ(credit(number("client", "SND.UNA", milliseconds(500)), "number", "x+1"), 1);
   EXPECT_EQ(credit(number("client", "SND.UNA", milliseconds(500)), "number", "1"), 1);

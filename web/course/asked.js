@@ -103,6 +103,7 @@ export function taskView(task, host) {
   const { input, element: line } = field(words().changeLine, { name: 'change', className: 'line' });
   let version = -1;
   let last = null; // what was judged last
+  let done = false; // what becomes of the run afterwards is another matter
 
   function add(event) {
     event.preventDefault();
@@ -140,6 +141,7 @@ export function taskView(task, host) {
     told.className = 'judgement right';
     told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }), inLanguage(judged.says) ? made('p', { textContent: inLanguage(judged.says) }) : '');
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
+    done = true;
     host.over(judged);
   }
   function handIn() {
@@ -162,5 +164,5 @@ export function taskView(task, host) {
       host.exam ? button(words().answer, handIn, { className: 'primary' }) : null,
       host.exam || isOver(host.kept()) ? null : button(words().skip, giveUp, { className: 'give-up' })),
     hints?.list, told);
-  return { element, follow: () => { if (host.stage.version !== version) look(); } };
+  return { element, follow: () => { if (!done && host.stage.version !== version) look(); } };
 }

@@ -117,9 +117,10 @@ export class LessonView {
         if (step !== this.#step) return;
         const before = this.#shown;
         this.#extend();
-        // What follows may lead elsewhere; what the learner has made stays as long as it is the same run.
+        // What follows may lead elsewhere; what the learner has made stays as long as it is the same run, and nothing else is to be made of it.
         const more = this.#blocks().slice(before, this.#shown);
-        if (more.some(({ kind }) => kind === 'run' || kind === 'show') || more.some(asks)) this.#stage(more.some(({ kind }) => kind === 'run'));
+        const afresh = more.some(({ kind }) => kind === 'run' || kind === 'task');
+        if (afresh || more.some(({ kind }) => kind === 'show') || more.some(asks)) this.#stage(afresh);
       },
     };
   }
