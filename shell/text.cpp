@@ -40,7 +40,7 @@ constexpr Entry kTexts[] = {
     {Text::kNumbersRelative, "Relative: Seq=1 Ack=1", "相对值：Seq=1 Ack=1"},
     {Text::kNumbersAbsolute, "Absolute, as on the wire", "绝对值，即报文中的实际值"},
     {Text::kNumbersCourse, "As in course books: seq=x, ack=y+1", "教科书写法：seq=x, ack=y+1"},
-    {Text::kAxisLinear, "Linear", "等比"},
+    {Text::kAxisLinear, "Linear", "线性"},
     {Text::kAxisCompact, "Compact", "紧凑"},
     {Text::kAxisPerEvent, "Per event", "逐事件"},
     {Text::kAxisLinearAbout, "Length is proportional to time, everywhere.", "长度处处与时间成正比。"},
@@ -198,7 +198,7 @@ constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已�
                                                             {"readable", "可读"},
                                                             {"sendable", "可写"},
                                                             {"peer closed", "对端已关闭"},
-                                                            {"reset", "被重置"},
+                                                            {"reset", "被复位"},
                                                             {"refused", "被拒绝"},
                                                             {"timed out", "超时"},
                                                             {"closed", "已结束"},
@@ -258,7 +258,7 @@ std::string plain_line(const trace::Trace& trace, trace::EventId event, Language
 
 std::string_view timer_name(tcp::TimerKind kind, Language language) {
   constexpr std::array<Words, tcp::kTimerCount> kNames = {{{"RTO", "RTO"},
-                                                           {"persist", "坚持"},
+                                                           {"persist", "持续"},
                                                            {"2MSL", "2MSL"},
                                                            {"delayed ACK", "延迟确认"},
                                                            {"keep-alive", "保活"},

@@ -32,7 +32,7 @@ constexpr NamedFlag kFlags[] = {
     {{"URG", {"the urgent pointer counts", "紧急指针有效"}}, &wire::TcpFlags::urg},
     {{"ACK", {"the acknowledgment number counts", "确认号有效"}}, &wire::TcpFlags::ack},
     {{"PSH", {"push", "推送"}}, &wire::TcpFlags::psh},
-    {{"RST", {"reset", "重置"}}, &wire::TcpFlags::rst},
+    {{"RST", {"reset", "复位"}}, &wire::TcpFlags::rst},
     {{"SYN", {"synchronise", "同步"}}, &wire::TcpFlags::syn},
     {{"FIN", {"no more data", "不再有数据"}}, &wire::TcpFlags::fin},
 };

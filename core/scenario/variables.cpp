@@ -13,11 +13,11 @@ constexpr VariableInfo kVariables[] = {
     {"segments-in", Unit::kNumber, {"segments received", "收到的报文段数"}},
     {"retransmitted", Unit::kNumber, {"segments sent again", "重传的报文段数"}},
     {"cwnd", Unit::kNumber, {"congestion window, octets", "拥塞窗口（字节）"}},
-    {"ssthresh", Unit::kNumber, {"slow start threshold, octets", "慢启动阈值（字节）"}},
+    {"ssthresh", Unit::kNumber, {"slow start threshold, octets", "慢开始门限（字节）"}},
     {"snd.wnd", Unit::kNumber, {"the peer's window, octets", "对端的窗口（字节）"}},
     {"mss", Unit::kNumber, {"the largest payload of a segment", "报文段的最大载荷"}},
     {"srtt", Unit::kTime, {"smoothed round-trip time", "平滑往返时间"}},
-    {"rto", Unit::kTime, {"retransmission timeout", "重传超时"}},
+    {"rto", Unit::kTime, {"retransmission timeout", "超时重传时间"}},
     {"connections", Unit::kNumber, {"that the host has, listeners aside", "主机的连接数，不含监听者"}},
 };
 

@@ -18,11 +18,11 @@ constexpr std::array<std::string_view, 11> kInterventions = {"推迟",     "复�
                                                              "主机冻结", "主机解冻", "将被损坏"};
 
 constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
-    "重传",     "坚持",       "时间等待", "延迟确认", "保活",
-    "用户超时", "FIN-WAIT-2", "丢失探测", "乱序等待", "发送节奏"};
+    "重传",     "持续",       "时间等待", "延迟确认", "保活",
+    "用户超时", "FIN-WAIT-2", "丢失探测", "失序等待", "发送节奏"};
 
 constexpr std::array<std::string_view, tcp::kCallErrorCount> kErrors = {
-    "连接不存在", "连接已存在", "连接正在关闭", "连接被重置", "连接被拒绝",   "连接超时",
+    "连接不存在", "连接已存在", "连接正在关闭", "连接被复位", "连接被拒绝",   "连接超时",
     "未指定对端", "资源不足",   "端口已被占用", "地址不可用", "目的地不可达",
 };
 
@@ -31,7 +31,7 @@ constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{
     {"{} to receive", "有 {} 可接收"},
     {"{} acknowledged", "{} 已被确认"},
     {"the peer has closed", "对端已关闭"},
-    {"connection reset", "连接被重置"},
+    {"connection reset", "连接被复位"},
     {"connection refused", "连接被拒绝"},
     {"connection timed out", "连接超时"},
     {"connection closed", "连接已结束"},
@@ -48,8 +48,8 @@ constexpr std::array<Words, tcp::kQuantityCount> kQuantities = {{
 }};
 
 constexpr std::array<Words, tcp::kModeCount> kModes = {{
-    {"slow start", "慢启动"},
-    {"conservative slow start", "保守慢启动"},
+    {"slow start", "慢开始"},
+    {"conservative slow start", "保守慢开始"},
     {"congestion avoidance", "拥塞避免"},
     {"BBR Startup", "BBR Startup（启动）"},
     {"BBR Drain", "BBR Drain（排空）"},

@@ -40,7 +40,7 @@ Exercise way_and_back(std::uint64_t seed) {
           "实际链路与场景所写的不同。请从握手的报文段中读出客户端测得的往返时间。"),
       {say("A round trip: from a segment to its acknowledgment.", "往返时间：从发出报文段到收到对它的确认。"),
        say("Where: at the client, which measures it.", "在哪里量：在测量者客户端那里。"),
-       say("From its SYN to the arrival of the SYN,ACK.", "从它发出 SYN，到 SYN,ACK 到达。")},
+       say("From its SYN to the arrival of the SYN, ACK.", "从它发出 SYN，到 SYN, ACK 到达。")},
       "client reaches ESTABLISHED");
   made.secret = {line("at 0s link client->server delay {0}ms", dice.number(5, 200)),
                  line("at 0s link server->client delay {0}ms", dice.number(5, 200))};

@@ -98,8 +98,8 @@ Exercise last_to_be_closed(std::uint64_t seed) {
   const bool server = dice.coin();
   return exercise(
       text, when(server ? "server reaches CLOSED" : "client reaches CLOSED", milliseconds(8)),
-      say("The client closes at 1 s; the way takes {0} ms; the server closes {1} ms after it has heard so; "
-          "MSL is {2} ms. When is the {3} CLOSED?",
+      say("The client closes at 1 s; the way takes {0} ms; the server closes {1} ms after hearing of "
+          "it; MSL is {2} ms. When is the {3} CLOSED?",
           "客户端在 1 s 关闭；单程 {0} ms；服务器得知后 {1} ms 关闭；MSL 为 {2} ms。{3} 何时进入 CLOSED？",
           delay, later, msl, server ? "server" : "client"),
       {say("FIN there, the pause, FIN back, ACK there.", "FIN 去程、停顿、FIN 回程、ACK 去程。"),
@@ -186,8 +186,8 @@ Exercise three_or_four(std::uint64_t seed) {
       say("The client closes. The server's application {0}. On what does the server's ACK of the client's "
           "FIN ride?",
           "客户端关闭。服务器的应用程序{0}。服务器对客户端 FIN 的确认由什么携带？",
-          kind == 0   ? Message("closes as soon as it hears so", "一得知就关闭")
-          : kind == 1 ? say("closes {0} ms after it hears so", "得知后 {0} ms 关闭", wait)
+          kind == 0   ? Message("closes as soon as it hears of it", "一得知就关闭")
+          : kind == 1 ? say("closes {0} ms after it hears of it", "得知后 {0} ms 关闭", wait)
                       : say("answers with {0} octets at once, and closes {1} ms later",
                             "立即回答 {0} 字节，{1} ms 后关闭", octets, wait)),
       {say("Every segment of an open connection carries an ACK.", "已建立连接的每个报文段都带 ACK。"),

@@ -30,7 +30,7 @@ Exercise window_after_acks(std::uint64_t seed) {
           "拥塞窗口起初为 {0} 个 {1} 字节的报文段。1 s 时发出 {2} 个报文段，并被逐个确认。此后 cwnd "
           "是多少字节？",
           window, mss, segments),
-      {say("It is slow start: no loss has set a threshold.", "处于慢启动：还没有丢失来设定阈值。"),
+      {say("It is slow start: no loss has set a threshold.", "处于慢开始：还没有丢失来设定阈值。"),
        say("Each ACK of new data adds one segment at most (RFC 5681 3.1).",
            "每个确认新数据的 ACK 最多使窗口增加一个报文段（RFC 5681 3.1）。"),
        say("({0} + {1}) segments.", "（{0} + {1}）个报文段。", window, segments)},
@@ -73,7 +73,7 @@ Exercise growth_by_round_trips(std::uint64_t seed) {
           "拥塞窗口起初为 {0}（每个 {1} 字节）；往返需 {2} ms；每个报文段都得到确认。第一个发出后 {3} ms "
           "时有多少字节在途？",
           many(window, "segment", "个报文段"), mss, 2 * delay, 2 * delay * round + delay / 2),
-      {say("In slow start the window doubles each round trip.", "慢启动时，窗口每个往返加倍。"),
+      {say("In slow start the window doubles each round trip.", "慢开始时，窗口每个往返加倍。"),
        say("{0} round trip(s) are over.", "已过 {0} 个往返。", round),
        say("There is enough to send.", "要发的数据足够多。")},
       "client->server data #1");

@@ -42,7 +42,7 @@ Exercise nth_probe(std::uint64_t seed) {
           "握手之后服务器就断电了（{0}）。客户端何时发出第 {1} 个保活探测？", settings(probes), nth),
       {say("The keepalive timer starts with what was heard last.",
            "保活计时器从最后一次收到对端的报文段开始。"),
-       say("That was the SYN,ACK, at {0} ms.", "那就是 {0} ms 到达的 SYN,ACK。", 10 + 2 * probes.delay),
+       say("That was the SYN, ACK, at {0} ms.", "那就是 {0} ms 到达的 SYN, ACK。", 10 + 2 * probes.delay),
        say("First the idle time, then one interval for each further probe.",
            "先是空闲时间，之后每个探测再加一个间隔。")},
       "client->server ACK #1");
@@ -212,7 +212,7 @@ Exercise reach_a_state(std::uint64_t seed) {
           "这次运行中没有谁关闭。请使 {0} 在 {2} ms 之后进入 {1}，最多用 {3}。", a, states[kind], at,
           solution.size() == 1 ? Message("one change", "一处修改") : Message("two changes", "两处修改")),
       {say("Look for the arc that leads there, and for what causes it.",
-           "找到通向该状态的那条边，看它由什么引起。"),
+           "找到通向该状态的那条弧，看它由什么引起。"),
        say("Who closes first, and when does the other side?", "谁先关闭？另一方何时关闭？"),
        say("A change may be `at TIME HOST close`.", "修改可以是 `at TIME HOST close`。")});
 }
@@ -236,9 +236,9 @@ Exercise way_into_time_wait(std::uint64_t seed) {
       say("The client closes at 1 s; the way takes {0} ms; {1}. By which way does the client come into "
           "TIME-WAIT?",
           "客户端在 1 s 关闭；单程 {0} ms；{1}。客户端经由哪条路径进入 TIME-WAIT？", delay,
-          kind == 0 ? Message("the server closes a while after it hears so", "服务器得知后过一会儿才关闭")
-          : kind == 1 ? Message("the server closes at once when it hears so", "服务器得知后立即关闭")
-                      : Message("the server closes before it hears so", "服务器在得知之前就关闭了")),
+          kind == 0 ? Message("the server closes a while after it hears of it", "服务器得知后过一会儿才关闭")
+          : kind == 1 ? Message("the server closes at once when it hears of it", "服务器得知后立即关闭")
+                      : Message("the server closes before it hears of it", "服务器在得知之前就关闭了")),
       {say("What arrives first: the ACK of its FIN, the other's FIN, or both in one?",
            "先到的是什么：对其 FIN 的确认、对方的 FIN，还是二者合一？"),
        say("ACK first: FIN-WAIT-2. FIN first: CLOSING.", "先到 ACK：FIN-WAIT-2。先到 FIN：CLOSING。"),

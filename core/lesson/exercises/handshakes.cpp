@@ -62,7 +62,7 @@ Exercise handshake_states(std::uint64_t seed) {
       {"client", "client->server SYN", {"its SYN has left", "它的 SYN 刚刚发出"}},
       {"server", "client reaches SYN-SENT", {"the client's SYN has just left", "客户端的 SYN 刚刚发出"}},
       {"server", "client->server SYN arrives", {"the SYN has arrived", "SYN 已到达"}},
-      {"client", "server->client SYN-ACK arrives", {"the SYN,ACK has arrived", "SYN,ACK 已到达"}},
+      {"client", "server->client SYN-ACK arrives", {"the SYN, ACK has arrived", "SYN, ACK 已到达"}},
   };
   return state_exercise(
       text, steps[dice.number(0, 3)],
@@ -133,8 +133,10 @@ Exercise crossing_states(std::uint64_t seed) {
       {"right", "left->right SYN arrives", {"the other's SYN has arrived", "对方的 SYN 已到达"}},
       {"left", "right->left SYN arrives", {"the other's SYN has arrived", "对方的 SYN 已到达"}},
       {"left", "left->right SYN", {"its SYN has left", "它的 SYN 刚刚发出"}},
-      {"left", "right->left SYN-ACK arrives", {"the other's SYN,ACK has arrived", "对方的 SYN,ACK 已到达"}},
-      {"right", "left->right SYN-ACK arrives", {"the other's SYN,ACK has arrived", "对方的 SYN,ACK 已到达"}},
+      {"left", "right->left SYN-ACK arrives", {"the other's SYN, ACK has arrived", "对方的 SYN, ACK 已到达"}},
+      {"right",
+       "left->right SYN-ACK arrives",
+       {"the other's SYN, ACK has arrived", "对方的 SYN, ACK 已到达"}},
       {"right", "right->left SYN", {"its SYN has left", "它的 SYN 刚刚发出"}},
   };
   return state_exercise(

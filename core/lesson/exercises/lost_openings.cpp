@@ -40,9 +40,9 @@ Exercise syn_ack_again(std::uint64_t seed) {
   text.add("drop server->client SYN-ACK #1");
   return exercise(
       text, when("client reaches ESTABLISHED", milliseconds(5)),
-      say("The SYN,ACK is lost. The RTO is {0} ms at the client, {1} ms at the server; the way takes {2} ms. "
-          "When is the client ESTABLISHED?",
-          "SYN,ACK 丢失。客户端的 RTO 为 {0} ms，服务器为 {1} ms；单程 {2} ms。客户端何时进入 ESTABLISHED？",
+      say("The SYN, ACK is lost. The RTO is {0} ms at the client, {1} ms at the server; the way takes "
+          "{2} ms. When is the client ESTABLISHED?",
+          "SYN, ACK 丢失。客户端的 RTO 为 {0} ms，服务器为 {1} ms；单程 {2} ms。客户端何时进入 ESTABLISHED？",
           client, server, delay),
       {say("Both have sent something that is not acknowledged: both have a timer.",
            "双方都有未被确认的报文段：双方都有计时器。"),
@@ -74,8 +74,9 @@ Exercise third_message_lost(std::uint64_t seed) {
                  : Message("The client has nothing to say.", "客户端没有数据要发。")),
       {say("Any segment with an ACK of the server's SYN will do.", "任何确认了服务器 SYN 的报文段都可以。"),
        say("Data carry an ACK as well.", "数据报文段也带有 ACK。"),
-       say("Without data the server sends its SYN,ACK again after its RTO, and the client acknowledges that.",
-           "没有数据时，服务器在 RTO 之后重传 SYN,ACK，客户端再次确认。")},
+       say("Without data the server sends its SYN, ACK again after its RTO, and the client acknowledges "
+           "that.",
+           "没有数据时，服务器在 RTO 之后重传 SYN, ACK，客户端再次确认。")},
       "client->server ACK #1");
 }
 
@@ -141,7 +142,7 @@ Exercise delay_the_opening(std::uint64_t seed) {
       reach({line("client reaches ESTABLISHED at {0}ms within 5ms", due + 40)}, {"drop"},
             {line("drop client->server SYN #1..{0}", lost)}),
       say("By losses alone, let the client become ESTABLISHED at {0} ms. Its RTO is {1} ms at first.",
-          "只靠丢包，使客户端恰在 {0} ms 进入 ESTABLISHED。它的初始 RTO 为 {1} ms。", due + 40, rto),
+          "只靠丢失报文段，使客户端恰在 {0} ms 进入 ESTABLISHED。它的初始 RTO 为 {1} ms。", due + 40, rto),
       {say("Which SYN has to leave at {0} ms?", "应由第几个 SYN 在 {0} ms 发出？", due),
        say("The waits double.", "等待时间逐次加倍。"),
        say("Lose all SYNs before that one.", "把它之前的 SYN 全部丢掉。")});
@@ -153,7 +154,7 @@ std::vector<Generator> of_lost_openings() {
   const char* const lesson = "lost-segments-of-the-opening";
   return {
       {"nth-syn", lesson, {"The nth SYN", "第 n 个 SYN"}, nth_syn},
-      {"syn-ack-again", lesson, {"The SYN,ACK is lost", "SYN,ACK 丢失"}, syn_ack_again},
+      {"syn-ack-again", lesson, {"The SYN, ACK is lost", "SYN, ACK 丢失"}, syn_ack_again},
       {"third-message-lost", lesson, {"The third message is lost", "第三个报文段丢失"}, third_message_lost},
       {"opening-given-up", lesson, {"When the client gives up", "客户端何时放弃"}, opening_given_up},
       {"time-it-out", lesson, {"Let it time out", "让它超时"}, time_it_out},

@@ -39,7 +39,7 @@ Exercise refusing_time(std::uint64_t seed) {
   return exercise(
       text, when("client hears refused", milliseconds(2)),
       say("Nobody listens. The client connects at {0} ms; the way takes {1} ms, and {2} ms back. When does "
-          "it hear so?",
+          "it hear of it?",
           "没有监听者。客户端在 {0} ms 发起连接；去程 {1} ms，回程 {2} ms。它何时得知？", start, forth, back),
       {say("The RST leaves as soon as the SYN arrives.", "SYN 一到，RST 就发出。"),
        say("No timer takes part.", "与计时器无关。"),
@@ -101,8 +101,8 @@ Exercise state_after_refusal(std::uint64_t seed) {
                                        : "client->server RST arrives";
   const Message story = kind == 0 ? Message("The client calls off right after its third message.",
                                             "客户端发出第三个报文段后立即中止。")
-                                  : say("The {0} reboots while the SYN,ACK is on the way.",
-                                        "SYN,ACK 尚在途中，{0} 重启了。", rebooted);
+                                  : say("The {0} reboots while the SYN, ACK is on the way.",
+                                        "SYN, ACK 尚在途中，{0} 重启了。", rebooted);
   return exercise(text, state_after(who, what),
                   say("{0} In which state is the {1} after: {2}?", "{0}在“{2}”之后，{1} 处于什么状态？",
                       story, who, what),
@@ -122,7 +122,7 @@ std::vector<Generator> of_refusals() {
   const char* const lesson = "refused-and-unreachable";
   return {
       {"refusing-segment", lesson, {"The segment that refuses", "表示拒绝的报文段"}, refusing_segment},
-      {"refusing-time", lesson, {"When it hears so", "何时得知"}, refusing_time},
+      {"refusing-time", lesson, {"When it hears of it", "何时得知"}, refusing_time},
       {"what-the-client-hears", lesson, {"What the client hears", "客户端得知什么"}, what_the_client_hears},
       {"state-after-refusal", lesson, {"The state after a RST", "收到 RST 之后的状态"}, state_after_refusal}};
 }

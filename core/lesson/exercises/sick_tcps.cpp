@@ -76,7 +76,7 @@ Exercise sick_server(std::uint64_t seed) {
   return sick(
       dice, text, "server",
       {{"no-delayed-ack",
-        {say("It acknowledges at once what could wait for company.", "能等待搭车的 ACK，它立即就发。"),
+        {say("It acknowledges at once what could wait for company.", "本可以等一等的 ACK，它立即就发。"),
          line("server->client ACK #1 before {0}ms", 4000 + delay + patience / 2)}},
        {"fin-apart",
         {say("ACK and FIN do not share a segment.", "ACK 与 FIN 不合在一个报文段里。"),
@@ -163,10 +163,10 @@ Exercise sick_window(std::uint64_t seed) {
 }  // namespace
 
 std::vector<Generator> of_sick_tcps() {
-  return {{"sick-sender", "fast-retransmit-and-sack", {"A sick sender", "有病的发送方"}, sick_sender},
-          {"sick-server", "reading-a-capture", {"A sick server", "有病的服务器"}, sick_server},
-          {"sick-closer", "without-time-wait", {"A sick closer", "有病的关闭方"}, sick_closer},
-          {"sick-window", "zero-window", {"A sick window", "有病的窗口"}, sick_window}};
+  return {{"sick-sender", "fast-retransmit-and-sack", {"A sick sender", "出毛病的发送方"}, sick_sender},
+          {"sick-server", "reading-a-capture", {"A sick server", "出毛病的服务器"}, sick_server},
+          {"sick-closer", "without-time-wait", {"A sick closer", "出毛病的关闭方"}, sick_closer},
+          {"sick-window", "zero-window", {"A sick window", "出毛病的窗口"}, sick_window}};
 }
 
 }  // namespace tcplab::lesson::exercises

@@ -21,8 +21,8 @@ Exercise fin_again(std::uint64_t seed) {
       .add("until 40s");
   return exercise(
       text, when(line("server->client FIN #{0}", lost + 1), milliseconds(20)),
-      say("The client closes at {0} ms, the server at once when it hears so. The last ACK is lost {1}. The "
-          "way takes {2} ms, the server's RTO is {3} ms. When is the server's FIN sent for "
+      say("The client closes at {0} ms, the server at once when it hears of it. The last ACK is lost {1}. "
+          "The way takes {2} ms, the server's RTO is {3} ms. When is the server's FIN sent for "
           "time number {4}?",
           "客户端在 {0} ms 关闭，服务器得知后立即关闭。前 {1} 个“最后的 ACK”都丢失。单程 {2} ms，服务器的 "
           "RTO 为 {3} ms。服务器的 FIN 第 {4} 次在何时发出？",
@@ -149,8 +149,8 @@ Exercise end_of_time_wait(std::uint64_t seed) {
   text.add("on {0} remote-closed after {1}ms {0} close", server ? "client" : "server", later);
   return exercise(
       text, when(line("{0} reaches CLOSED", first), milliseconds(10)),
-      say("The {0} closes first, at {1} ms, the other side {2} ms after it has heard so. The way takes {3} "
-          "ms, MSL is {4} ms. When may the same pair of sockets be used again?",
+      say("The {0} closes first, at {1} ms, the other side {2} ms after it has heard of it. The way takes "
+          "{3} ms, MSL is {4} ms. When may the same pair of sockets be used again?",
           "{0} 在 {1} ms 先关闭，另一方得知后 {2} ms 关闭。单程 {3} ms，MSL 为 {4} "
           "ms。同一对套接字何时才能再用？",
           first, close, later, delay, msl),
@@ -214,7 +214,7 @@ Exercise how_many_wait(std::uint64_t seed) {
                       "ms。{3} ms 时它还有多少个？",
                       times, every, msl, at),
                   {say("Each stays for 2 MSL after its close.", "每个连接关闭后还要停留 2 MSL。"),
-                   say("Opening and closing takes 20 ms and some.", "打开和关闭大约要 20 ms 多。"),
+                   say("Opening and closing takes 20 ms and some.", "打开和关闭要 20 ms 多一点。"),
                    say("Count those that began less than {0} ms before.", "数一数在此前 {0} ms 之内开始的。",
                        2 * msl + 20)},
                   "client reaches ESTABLISHED");

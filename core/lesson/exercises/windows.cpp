@@ -33,7 +33,7 @@ Exercise window_told(std::uint64_t seed) {
       slow.text, segment(line("server->client ACK #{0}", sent), {"ack", "window"}),
       say("The server has a buffer of {0} octets, and its user does not read. The client sends {1} octets, "
           "{2} at most in each segment. Fill in the last ACK.",
-          "服务器的缓冲区为 {0} 字节，用户不读取。客户端发送 {1} 字节，每个报文段最多 {2} "
+          "服务器的接收缓存为 {0} 字节，用户不读取。客户端发送 {1} 字节，每个报文段最多 {2} "
           "字节。请填写最后一个 ACK。",
           slow.buffer, total, slow.mss),
       {say("The window is what there is room for, counted from ack.", "窗口是从 ack 起还能容纳的字节数。"),
@@ -54,7 +54,7 @@ Exercise usable_window(std::uint64_t seed) {
       number(variable == "sent" ? "server" : "client", variable == "sent" ? "readable" : variable, 2200),
       say("The server has a buffer of {0} octets, and its user does not read. The client writes {1} octets "
           "at 1 s and {2} at 2 s. {3}",
-          "服务器的缓冲区为 {0} 字节，用户不读取。客户端在 1 s 写入 {1} 字节，2 s 写入 {2} 字节。{3}",
+          "服务器的接收缓存为 {0} 字节，用户不读取。客户端在 1 s 写入 {1} 字节，2 s 写入 {2} 字节。{3}",
           slow.buffer, sent, more,
           variable == "snd.wnd"
               ? Message("What is the client's SND.WND at 2.2 s?", "2.2 s 时客户端的 SND.WND 是多少？")
@@ -81,7 +81,7 @@ Exercise when_it_probes(std::uint64_t seed) {
           "does probe number {2} leave?",
           "服务器 {0} 字节的窗口已满，无人读取。客户端的 RTO 为 {1} ms。第 {2} 个零窗口探测何时发出？",
           slow.buffer, rto, nth),
-      {say("The persist timer starts when the window is told to be closed.",
+      {say("The persist timer starts when the sender learns that the window is closed.",
            "得知窗口关闭时，持续计时器启动。"),
        say("The first probe leaves after one RTO (RFC 9293 3.8.6.1).",
            "第一个探测在一个 RTO 之后发出（RFC 9293 3.8.6.1）。"),
@@ -128,7 +128,7 @@ Exercise nagle_waits(std::uint64_t seed) {
           patience, delay),
       {say("Nagle: a small segment waits while something is unacknowledged.",
            "Nagle 算法：有未确认数据时，小报文段等待。"),
-       say("The ACK waits as well, for company.", "ACK 也在等待搭车。"),
+       say("The ACK waits as well, for company.", "ACK 也在等着捎带。"),
        say("1 s, one way, the delay of the ACK, and one way back.", "1 s，加单程、ACK 的推迟，再加返程。")},
       "client->server data #1",
       {{{"time", "1001ms"},
@@ -219,7 +219,7 @@ Exercise every_second_segment(std::uint64_t seed) {
 }  // namespace
 
 std::vector<Generator> of_windows() {
-  return {{"window-told", "zero-window", {"The window that is told", "通告的窗口"}, window_told},
+  return {{"window-told", "zero-window", {"The window that is announced", "通告的窗口"}, window_told},
           {"usable-window", "zero-window", {"The usable window", "可用窗口"}, usable_window},
           {"when-it-probes", "zero-window", {"When it probes", "何时探测"}, when_it_probes},
           {"open-the-window", "zero-window", {"Open the window", "打开窗口"}, open_the_window},

@@ -55,7 +55,7 @@ bool read_run(Parser& parser, Action& action) {
 bool read_backlog(Parser& parser, Action& action) {
   if (!parser.skip(kBacklog)) return true;
   std::uint64_t backlog = 0;
-  if (!parser.take_number({"the backlog", "积压队列长度"}, 0, 65535, backlog)) return false;
+  if (!parser.take_number({"the backlog", "监听队列长度"}, 0, 65535, backlog)) return false;
   action.backlog = static_cast<std::uint32_t>(backlog);
   return true;
 }
@@ -174,6 +174,6 @@ const ActionKind kShutdownAction{{"shutdown", {"ends one direction", "结束一�
                                  "HOST[:LABEL] shutdown (send | receive)",
                                  read_shutdown};
 const ActionKind kAbortAction{
-    {"abort", {"resets the connection", "重置连接"}}, "HOST[:LABEL] abort", read_abort};
+    {"abort", {"resets the connection", "复位连接"}}, "HOST[:LABEL] abort", read_abort};
 
 }  // namespace tcplab::scenario::language

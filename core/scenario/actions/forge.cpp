@@ -22,7 +22,7 @@ constexpr ForgedKind kForgedKinds[] = {
     {{"SYN", {"asks for a connection", "请求连接"}}, 0x02, {}},
     {{"SYN-ACK", {"answers a SYN", "应答 SYN"}}, 0x12, {}},
     {{"ACK", {"acknowledges, or carries data with 'octets'", "确认；加 octets 则带数据"}}, 0x10, {}},
-    {{"RST", {"resets", "重置"}}, 0x04, {}},
+    {{"RST", {"resets", "复位"}}, 0x04, {}},
     {{"FIN", {"closes", "关闭"}}, 0x11, {}},
     {{"net-unreachable", {"ICMP: no way leads there", "ICMP：网络不可达"}}, 0, wire::Complaint::kNet},
     {{"host-unreachable", {"ICMP: the host does not answer", "ICMP：主机不可达"}}, 0, wire::Complaint::kHost},

@@ -18,7 +18,7 @@ constexpr NamedNotice kNotices[] = {
     {{"sendable", {"octets that were sent have been acknowledged", "已发送的数据得到确认"}},
      tcp::Notice::kSendable},
     {{"remote-closed", {"the peer's FIN has arrived", "对端的 FIN 已到达"}}, tcp::Notice::kRemoteClosed},
-    {{"reset", {"the peer has reset the connection", "对端重置了连接"}}, tcp::Notice::kReset},
+    {{"reset", {"the peer has reset the connection", "对端复位了连接"}}, tcp::Notice::kReset},
     {{"refused", {"the peer has refused the connection", "对端拒绝了连接"}}, tcp::Notice::kRefused},
     {{"timed-out", {"the peer has not answered for too long", "对端太久没有应答"}}, tcp::Notice::kTimedOut},
     {{"closed", {"the connection is over", "连接已结束"}}, tcp::Notice::kClosed},
