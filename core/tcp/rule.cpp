@@ -115,7 +115,7 @@ constexpr Row kRows[] = {
     {Rule::kPaws,
      {"paws", "RFC 7323 5.3",
       "Its timestamp is older than the last one taken: an old duplicate, dropped and acknowledged.",
-      "时间戳比最近接受的还旧：是旧的重复报文，丢弃并回 ACK。"}},
+      "时间戳比最近接受的还旧：是旧的重复报文段，丢弃并回 ACK。"}},
     {Rule::kNoTimestamp,
      {"no-timestamp", "RFC 7323 3.2",
       "Timestamps were agreed on, and this segment has none: dropped without an answer.",

@@ -70,13 +70,13 @@ struct IcmpRow {
 constexpr IcmpRow kTypes4[] = {
     {wire::icmp4::kDestinationUnreachable, {"destination unreachable", "目的不可达"}},
     {wire::icmp4::kSourceQuench, {"source quench", "源点抑制"}},
-    {wire::icmp4::kTimeExceeded, {"time exceeded", "超时"}},
+    {wire::icmp4::kTimeExceeded, {"time exceeded", "时间超过"}},
     {wire::icmp4::kParameterProblem, {"parameter problem", "参数问题"}},
 };
 constexpr IcmpRow kTypes6[] = {
     {wire::icmp6::kDestinationUnreachable, {"destination unreachable", "目的不可达"}},
     {wire::icmp6::kPacketTooBig, {"packet too big", "分组过大"}},
-    {wire::icmp6::kTimeExceeded, {"time exceeded", "超时"}},
+    {wire::icmp6::kTimeExceeded, {"time exceeded", "时间超过"}},
     {wire::icmp6::kParameterProblem, {"parameter problem", "参数问题"}},
 };
 // Of "destination unreachable": RFC 792, RFC 1122 3.2.2.1, RFC 1812 5.2.7.1; RFC 4443 3.1.
