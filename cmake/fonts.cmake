@@ -36,7 +36,7 @@ tcplab_font(mono.ttf "${TCPLAB_FONT_MONO}" --unicodes=${tcplab_latin})
 # The Chinese font holds the characters that our own texts use, and no others.
 if(Python3_FOUND AND TCPLAB_FONT_CHINESE)
   file(GLOB_RECURSE tcplab_texts CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/shell/*.[ch]pp" "${PROJECT_SOURCE_DIR}/core/*.[ch]pp"
-    "${PROJECT_SOURCE_DIR}/core/*.tcplab")
+    "${PROJECT_SOURCE_DIR}/core/*.tcplab" "${PROJECT_SOURCE_DIR}/shell/lessons/*/zh.md")
   set(tcplab_characters "${CMAKE_BINARY_DIR}/fonts/chinese.txt")
   add_custom_command(OUTPUT "${tcplab_characters}"
     COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/cmake/used_characters.py" "${tcplab_characters}" ${tcplab_texts}

@@ -6,7 +6,7 @@ set -eu
 
 packages_for() {
   case $1 in
-    build) echo cmake ninja-build g++ python3 xz-utils ccache debian-archive-keyring \
+    build) echo cmake ninja-build g++ lld python3 xz-utils ccache debian-archive-keyring \
       libsdl2-dev libgl-dev libcli11-dev nlohmann-json3-dev libgtest-dev zlib1g-dev \
       libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
     web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring nlohmann-json3-dev \
@@ -17,7 +17,8 @@ packages_for() {
       command -v npm >/dev/null || echo npm ;;
     browser)
       packages_for node
-      [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || echo chromium ;;
+      echo libegl1 libegl-mesa0 libgl1-mesa-dri
+      [ -x "${CHROMIUM:-/usr/bin/chromium-headless-shell}" ] || echo chromium-headless-shell ;;
     packages)
       packages_for browser
       command -v xmllint >/dev/null || echo libxml2-utils ;;

@@ -46,13 +46,16 @@ export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
   };
 }
 
-export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
+// Without a window and a graphics card: Mesa draws the canvas, Chromium itself the page around it. This takes half of what it takes to
+// draw both with SwiftShader.
 export function launch(extra = []) {
   return chromium.launch({
     executablePath: executable,
-    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync', ...extra],
+    env: { ...process.env, EGL_PLATFORM: 'surfaceless' },
+    args: ['--no-sandbox', '--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--disable-gpu-compositing',
+      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...extra],
   });
 }
 
