@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include <misc/cpp/imgui_stdlib.h>
+
 #include "shell/wrap.hpp"
 
 namespace tcplab::shell {
@@ -63,6 +65,14 @@ bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool 
   draw_icon(draw, icon, {ui.snap(at.x + side / 2), ui.snap(at.y + side / 2)}, 14 * ui.unit, color);
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, tip);
   return pressed;
+}
+
+bool search_field(const char* id, const char* hint, std::string& text) {
+  std::string typed = text;
+  const bool changed = ImGui::InputTextWithHint(id, hint, &typed);
+  if (!changed || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) return false;
+  text = typed;
+  return true;
 }
 
 bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,

@@ -73,6 +73,9 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
 
 // A square button with an icon; tip is its name and key, shown on hover.
 bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool active = false);
+// A line of text to search by, with a hint while it is empty; true when it changed. Unlike in other fields,
+// Escape only leaves it: what was found stays found.
+bool search_field(const char* id, const char* hint, std::string& text);
 // A row of choices of which one is chosen; true when that changed.
 bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,
                int& chosen);

@@ -4,7 +4,6 @@
 
 #include <imgui.h>
 #include <imgui_internal.h>
-#include <misc/cpp/imgui_stdlib.h>
 
 namespace tcplab::shell {
 
@@ -16,7 +15,7 @@ void CommandList::search(const Ui& ui) {
     ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
   }
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  const bool changed = ImGui::InputTextWithHint("##command", ui.tr(Text::kFindCommand), &needle_);
+  const bool changed = search_field("##command", ui.tr(Text::kFindCommand), needle_);
   if (!changed && !ui.popups.fresh()) return;
   found_ = found_commands(all_, needle_);
   picked_ = 0;

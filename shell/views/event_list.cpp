@@ -6,7 +6,6 @@
 #include <vector>
 
 #include <imgui.h>
-#include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/format.hpp"
 #include "shell/views/filter_row.hpp"
@@ -140,7 +139,7 @@ void EventList::draw_filter(const Ui& ui) {
   constexpr Text kNames[] = {Text::kShownSegments, Text::kShownCalls, Text::kShownStates, Text::kShownTimers};
   const Palette& c = ui.colors();
   ImGui::SetNextItemWidth(std::min(170 * ui.unit, ImGui::GetContentRegionAvail().x * 0.4f));
-  stale_ = ImGui::InputTextWithHint("##filter", ui.tr(Text::kFilter), &needle_) || stale_;
+  stale_ = search_field("##filter", ui.tr(Text::kFilter), needle_) || stale_;
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     ImGui::SameLine(0, (i == 0 ? 10.0f : 4.0f) * ui.unit);
     const float width = text_size(Face::kSmall, ui.tr(kNames[i])).x + 16 * ui.unit;

@@ -4,7 +4,6 @@
 #include <string>
 
 #include <imgui.h>
-#include <misc/cpp/imgui_stdlib.h>
 
 namespace tcplab::shell {
 namespace {
@@ -24,7 +23,7 @@ void draw_filter_row(const Ui& ui) {
   if (sieve.error()) ImGui::PushStyleColor(ImGuiCol_Text, vec(ui.colors().loss));
   const float room = ImGui::GetContentRegionAvail().x;
   ImGui::SetNextItemWidth(std::max(room - (any ? button + 6 * ui.unit : 0), 60 * ui.unit));
-  const bool changed = ImGui::InputTextWithHint("##display-filter", kHint.in(ui.language).data(), &text);
+  const bool changed = search_field("##display-filter", kHint.in(ui.language).data(), text);
   if (sieve.error()) ImGui::PopStyleColor();
   ImGui::PopStyleVar();
   if (changed) ui.model.set_filter(text);

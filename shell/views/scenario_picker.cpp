@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <misc/cpp/imgui_stdlib.h>
-
 namespace tcplab::shell {
 namespace {
 
@@ -29,7 +27,7 @@ void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float
   const bool fresh = ui.popups.fresh();
   if (fresh) needle_.clear();
   ImGui::SetNextItemWidth(width);
-  const bool changed = ImGui::InputTextWithHint("##filter", ui.tr(Text::kFilter), &needle_);
+  const bool changed = search_field("##filter", ui.tr(Text::kFilter), needle_);
   if (!fresh && !changed) return;
   find_shown(catalogue);
   picked_ = 0;

@@ -120,6 +120,16 @@ TEST_F(FilterOnScreen, IsWrittenInThePacketsAndHoldsForTheEventsToo) {
   EXPECT_TRUE(app.model().sieve().everything());
 }
 
+TEST_F(FilterOnScreen, EscapeLeavesTheFieldAndWhatItFound) {
+  click("tab-packets");
+  write("tcp.flags.syn == 1");
+  press(ImGuiKey_Escape);
+  frames(2);
+  EXPECT_FALSE(ImGui::GetIO().WantTextInput);
+  EXPECT_FALSE(app.model().sieve().everything());
+  EXPECT_FALSE(sees("[PSH, ACK]"));
+}
+
 TEST_F(FilterOnScreen, WhatIsWrongWithItIsSaidBelow) {
   click("tab-packets");
   write("tcp.flag.syn");
