@@ -4,7 +4,7 @@
 export const read = (page, lesson) => page.evaluate(async (name) => {
   const base = new URL(JSON.parse(document.getElementById('assets').textContent).base, document.baseURI).href;
   const { Engine } = await import(`${base}course/engine.js`);
-  window.player = new Engine(base);
+  window.player ??= new Engine(base);
   const { errors, lesson: found } = await window.player.open(name);
   return errors.length ? { errors } : found;
 }, lesson.folder);

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { answers, fill, partsOf, read } from './course_player.mjs';
-import { laboratory, phone, screenshot, site } from './lab.mjs';
+import { laboratory, openLab, phone, screenshot, site } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -70,14 +70,43 @@ async function play(page, known, picture) {
   assert.deepEqual(page.errors, []);
 }
 
-for (const lesson of lessons) {
-  for (const [lang, device, options] of [['en', '1440x900', { viewport: { width: 1440, height: 900 } }], ['zh', '390x844', phone(390, 844, 1)]]) {
-    test(`lesson ${lesson.name} is played to its end: ${lang}`, async () => {
-      const page = await lab.open(`?lesson=${lesson.name}&lang=${lang}`, options);
-      await page.locator('#course .step-title').waitFor();
-      await play(page, lesson, `lesson-${lesson.name}-${device}`);
-    });
+// Somebody who takes the whole course, lesson after lesson, in one page; after a lesson that went wrong, in a new one.
+class Learner {
+  #lang;
+  #options;
+  #page = null;
+  #finished = null; // the name of the lesson whose end is on screen
+
+  constructor(lang, options) {
+    this.#lang = lang;
+    this.#options = options;
   }
+
+  async take(lesson, picture) {
+    const before = lessons[lessons.indexOf(lesson) - 1]?.name;
+    const goesOn = before && this.#finished === before;
+    this.#finished = null;
+    if (goesOn) {
+      await this.#page.locator('#course .next-lesson').click();
+    } else {
+      await this.leave();
+      this.#page = await openLab(await lab.browser(), `${lab.url}?lesson=${lesson.name}&lang=${this.#lang}`, this.#options);
+    }
+    await this.#page.waitForURL((url) => url.searchParams.get('lesson') === lesson.name);
+    await this.#page.locator('#course .step-title').waitFor();
+    await play(this.#page, lesson, picture);
+    this.#finished = lesson.name;
+  }
+
+  leave() { return this.#page?.context().close(); }
+}
+
+for (const [lang, device, options] of [['en', '1440x900', { viewport: { width: 1440, height: 900 } }], ['zh', '390x844', phone(390, 844, 1)]]) {
+  const learner = new Learner(lang, options);
+  for (const lesson of lessons) {
+    test(`lesson ${lesson.name} is played to its end: ${lang}`, () => learner.take(lesson, `lesson-${lesson.name}-${device}`));
+  }
+  after(() => learner.leave());
 }
 
 test('the exercises of every lesson can be begun', { skip: !lessons.length && 'the site has no lessons' }, async () => {
