@@ -99,7 +99,11 @@ export function laboratory(served = {}) {
 // What pages asked for elsewhere, and what their Content-Security-Policy forbade them; of all pages, in all tests.
 const forbidden = [];
 
+// Milliseconds that a page may take for anything: long, for the machine may do much else beside.
+export const patience = 90_000;
+
 function watch(context) {
+  context.setDefaultTimeout(patience);
   context.on('console', (message) => {
     if (/Content[- ]Security[- ]Policy/i.test(message.text())) forbidden.push(message.text());
   });
@@ -153,13 +157,13 @@ export async function crash(page) {
 }
 
 // Waits until an asynchronous function that runs in the page answers with something true; page.waitForFunction() takes its promise for that.
-export const until = (page, predicate, argument) => page.evaluate(async ([source, given]) => {
+export const until = (page, predicate, argument) => page.evaluate(async ([source, given, limit]) => {
   const holds = (0, eval)(`(${source})`);
-  for (const end = performance.now() + 30_000; !(await holds(given));) {
+  for (const end = performance.now() + limit; !(await holds(given));) {
     if (performance.now() > end) throw new Error(`in vain: ${source}`);
     await new Promise((done) => { setTimeout(done, 50); });
   }
-}, [String(predicate), argument]);
+}, [String(predicate), argument, patience]);
 
 // Opens the lab and waits until it runs.
 export async function openLab(browser, url, options = {}) {

@@ -24,7 +24,7 @@ async function answerQuestion(page, block, question, step, index) {
     const before = await block.locator('.judgement').count();
     await fill(block, question, answers[question.kind][kind](parts, question.choices.length));
     await block.locator('button[type=submit]').click();
-    await block.locator(`.judgement.${kind}`).waitFor({ timeout: 30_000 }).catch(async (error) => {
+    await block.locator(`.judgement.${kind}`).waitFor().catch(async (error) => {
       throw new Error(`step ${step + 1}, block ${index}: not ${kind}: ${JSON.stringify(answers[question.kind][kind](parts, question.choices.length))} of ${JSON.stringify(parts)} (${before}): ${await block.innerText()}`, { cause: error });
     });
   }

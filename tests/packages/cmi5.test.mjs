@@ -1,7 +1,7 @@
 // A package of cmi5: launched as the specification says, it reports to a store of records that validates what it is told.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, screenshot, serve } from '../browser/lab.mjs';
+import { launch, patience, screenshot, serve } from '../browser/lab.mjs';
 import { attempts, credit, labIn, lesson, play, readIn, stepOf, unpacked } from './platform.mjs';
 import { recordStore } from './records.mjs';
 
@@ -43,7 +43,7 @@ const publisherId = () => / id="(urn:tcplab:lesson:[^"]+)"/.exec(readIn(folder, 
 async function launched(options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' }); // nothing is left of the one before
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(patience);
   page.errors = [];
   page.on('pageerror', (error) => page.errors.push(String(error)));
   page.on('console', (message) => { if (/tcplab:|Content Security/.test(message.text())) page.errors.push(message.text()); });

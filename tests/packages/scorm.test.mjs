@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, screenshot, serve } from '../browser/lab.mjs';
+import { launch, patience, screenshot, serve } from '../browser/lab.mjs';
 import { attempts, credit, labIn, lesson, play, readIn, schemas, stepOf, unpacked } from './platform.mjs';
 
 const again = fileURLToPath(new URL('node_modules/scorm-again', import.meta.url));
@@ -78,7 +78,7 @@ for (const kind of Object.keys(kinds)) {
       const opened = platform.waitForEvent('popup');
       await platform.evaluate((address) => { window.lesson = window.open(address, '_blank', 'width=1200,height=800'); }, `/content/${lesson}.html`);
       const window = await opened;
-      window.setDefaultTimeout(30_000);
+      window.setDefaultTimeout(patience);
       window.errors = [];
       window.on('pageerror', (error) => window.errors.push(String(error)));
       window.on('console', (message) => { if (message.type() === 'error' || /tcplab:/.test(message.text())) window.errors.push(message.text()); });
