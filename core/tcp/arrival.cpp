@@ -46,7 +46,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
       arrive_syn_sent(segment, now);
       break;
     case kTimeWait:
-      if (info(config_.profile).terse_time_wait) {
+      if (info(config_->profile).terse_time_wait) {
         arrive_time_wait(segment, now);
         break;
       }
@@ -60,7 +60,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
 }
 
 bool Connection::drops(const wire::TcpSegment& seg) const {
-  return config_.drop_syn_fin && seg.header.flags.syn && seg.header.flags.fin;
+  return config_->drop_syn_fin && seg.header.flags.syn && seg.header.flags.fin;
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
@@ -68,7 +68,7 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
     if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
-    ready_ = Outgoing{std::move(*reset), rule, false};
+    change_aside().ready = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }
 }
@@ -79,7 +79,7 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   if (ctl.rst) return discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
   if (!ctl.syn) return discard(Rule::kListenNoSyn);
-  if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
+  if (fixed_remote_ && remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
   take_syn(seg, Rule::kListenSyn, now);
 }
 
@@ -90,7 +90,7 @@ void Connection::on_remembered_syn(const wire::TcpSegment& syn, Instant now) {
 
 void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   meet(seg.from());
-  ip_options_.learn(seg.ip);
+  learn_ip_options(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
@@ -106,7 +106,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
     if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
     // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
-    const Duration soon = info(config_.profile).retry_after_stray_ack;
+    const Duration soon = info(config_->profile).retry_after_stray_ack;
     if (soon.ns > 0 && snd_.retries == 0)
       set_timer(TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
     return refuse(seg, Rule::kSynSentBadAck);
@@ -148,22 +148,22 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // left to take. A RST has to be at RCV.NXT by itself.
   if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
     if (!seg.header.flags.ack) {
-      if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
+      if (!active_ && info(config_->profile).answers_late_syns) return answer_syn_again(seg);
       return challenge(Rule::kSynChallenge, now);
     }
     wire::TcpSegment rest = without_syn(seg);
-    if (!negotiated_.accurate.on)
+    if (!negotiated_.accurate().on)
       rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
     const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
     arrive_synchronized(rest, now);
     negotiated_.snd_shift = shift;
     return;
   }
-  if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
+  if ((state_ != kSynReceived || active_) && info(config_->profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
   if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
-  if (negotiated_.accurate.on) {
-    negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
+  if (negotiated_.accurate().on) {
+    negotiated_.change_accurate().count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
   }
   if (!check_sequence(seg, now)) return;  // first
   note_congestion_marks(seg, now);
@@ -178,7 +178,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
 void Connection::take(const wire::TcpSegment& seg, Instant now) {
   hear_of_peer(now);
   received_dscp_ = seg.ip.dscp;
-  if (!active_) ip_options_.learn(seg.ip);
+  if (!active_) learn_ip_options(seg.ip);
   process_urgent(seg);     // sixth
   process_text(seg, now);  // seventh
   process_fin(seg, now);   // eighth
@@ -238,9 +238,10 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
-  if (seg.header.flags.syn) negotiated_.accurate.peers_syn = seg.ip.ecn;
-  if (negotiated_.accurate.on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
-    negotiated_.accurate.note_needless(seg.header.seq);
+  if (seg.header.flags.syn && negotiated_.accurate().peers_syn != seg.ip.ecn)
+    negotiated_.change_accurate().peers_syn = seg.ip.ecn;
+  if (negotiated_.accurate().on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
+    negotiated_.change_accurate().note_needless(seg.header.seq);
   }
   discard(rule);
   answer(seg, rule, now);
@@ -265,7 +266,7 @@ void Connection::hear_of_peer(Instant now) {
 // 9293 3.5.3 (SHLD-2).
 bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.rst) return true;
-  if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
+  if (seg.header.seq != rcv_.nxt && config_->challenge_resets) {
     // Its own number counts, not how far its data reach.
     if (seg.header.seq < rcv_.nxt) {
       discard(Rule::kResetOutside);
@@ -304,7 +305,7 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
     return_to_listen(Rule::kSynToListen);
     return false;
   }
-  if (config_.challenge_syns) {
+  if (config_->challenge_syns) {
     challenge(Rule::kSynChallenge, now);
     return false;
   }
@@ -322,7 +323,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
-  if (negotiated_.accurate.on && seg.header.ack >= snd_.una) {
+  if (negotiated_.accurate().on && seg.header.ack >= snd_.una) {
     hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
   Told told = told_by(seg, snd_.una, now);
@@ -348,7 +349,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   }
   acknowledge_handshake(seg, now);
   update_window(seg);
-  if (negotiated_.accurate.on) hear_accurately(seg, 0, now);
+  if (negotiated_.accurate().on) hear_accurately(seg, 0, now);
   finish_open(Rule::kHandshakeDone, now);
   // Of what left before the handshake was over some may be missing.
   if (early_ && snd_.flight() > 0) {
@@ -362,9 +363,9 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
 // An ACK of what was never sent, or of long ago, is not believed, nor are the data with it: RFC 5961 5.2,
 // RFC 9293 3.10.7.4 (MAY-12).
 bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
-  if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
+  if (snd_.believes(seg.header.ack)) return true;
   const bool future = seg.header.ack > snd_.nxt;
-  if (future && state_ == kEstablished && info(config_.profile).ignores_future_acks) {
+  if (future && state_ == kEstablished && info(config_->profile).ignores_future_acks) {
     discard(Rule::kAckFuture);
   } else {
     challenge(Rule::kAckFuture, now);
@@ -419,7 +420,7 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   }
   const auto length = static_cast<std::uint32_t>(seg.payload.size());
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
-  const bool whole = info(config_.profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
+  const bool whole = info(config_->profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
   if (whole && seg.header.seq <= rcv_.nxt) rcv_.stretch(seg.header.seq + length);
   const bool gap_before = rcv_.has_gap();
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
@@ -433,21 +434,21 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
 void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
   // What is larger than any segment we asked for is several of them, joined on the way.
   if (length > largest_payload_)
-    largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
+    largest_payload_ = static_cast<std::uint16_t>(std::min<std::size_t>(length, announced_mss()));
   unacknowledged_ += static_cast<std::uint32_t>(length);
   if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
-  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
+  if (config_->ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
     return want_ack(Rule::kText);
   if (variant().no_delayed_ack) return want_ack(Rule::kVariantNoDelayedAck);
   if (!timer(TimerKind::kDelayedAck))
-    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
+    set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
 }
 
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
 // then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (!receives()) return;
-  const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;
+  const std::uint32_t slack = info(config_->profile).takes_fin_at_edge ? 1 : 0;
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
   const bool taken = rcv_.consume_fin();
   if (taken) take_fin(now);
@@ -457,7 +458,7 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 
 void Connection::take_fin(Instant now) {
   // Where no text has come yet no pace of ACKs is known, and waiting has no use.
-  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 &&
+  const bool soon = info(config_->profile).delays_fin_ack && config_->ack_delay.ns > 0 &&
                     state_ == kEstablished && largest_payload_ > 0;
   if (!soon || unacknowledged_ > largest_payload_) {
     want_ack(Rule::kFinArrived);
@@ -465,7 +466,7 @@ void Connection::take_fin(Instant now) {
     want_ack(Rule::kVariantNoDelayedAck);
   } else if (!timer(TimerKind::kDelayedAck)) {
     quick_acks_ = 0;
-    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
+    set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
   }
   switch (state_) {
     case kEstablished:
@@ -501,24 +502,24 @@ void Connection::finish_open(Rule rule, Instant now) {
 
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
-  if (info(config_.profile).forgets_early_text) return;
-  const bool fin = syn.header.flags.fin && !info(config_.profile).forgets_early_fin;
+  if (info(config_->profile).forgets_early_text) return;
+  const bool fin = syn.header.flags.fin && !info(config_->profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  kept_ = without_syn(syn);
-  kept_->header.flags.fin = fin;
+  wire::TcpSegment& kept = change_aside().kept.emplace(without_syn(syn));
+  kept.header.flags.fin = fin;
 }
 
 // From the sixth step of 3.10.7.4 on, as if it had arrived just now.
 void Connection::process_kept(Instant now) {
-  const Seldom<wire::TcpSegment> rest = std::exchange(kept_, {});
-  if (!rest) return;
+  if (!aside().kept) return;
+  const Seldom<wire::TcpSegment> rest = std::exchange(aside_->kept, {});
   process_urgent(*rest);
   process_text(*rest, now);
   process_fin(*rest, now);
 }
 
 void Connection::return_to_listen(Rule rule) {
-  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
+  stop_timers(rule);
   transition(kListen, rule);
   forget();
 }

@@ -20,23 +20,36 @@ bool is_no_host(const wire::IpAddress& address) {
 
 }  // namespace
 
-std::size_t Host::FourTupleHash::operator()(const FourTuple& tuple) const {
+std::uint32_t Host::hash_of(const FourTuple& tuple) const {
   std::array<std::uint8_t, 20> name{};
   std::memcpy(name.data(), tuple.remote.address.octets.data(), 16);
   std::memcpy(name.data() + 16, &tuple.remote.port, sizeof tuple.remote.port);
   std::memcpy(name.data() + 18, &tuple.local.port, sizeof tuple.local.port);
-  return static_cast<std::size_t>(siphash(key, name));
+  return static_cast<std::uint32_t>(siphash({secret_[0] ^ 0x7461626c65U, secret_[1]}, name));
+}
+
+ConnId Host::bound_to(const FourTuple& tuple) const {
+  if (by_tuple_.size() == 0) return ConnId{};
+  const auto is = [&](std::uint32_t number) {
+    const Connection& connection = records_.find(number)->connection;
+    return connection.remote() == tuple.remote && connection.local() == tuple.local;
+  };
+  return {by_tuple_.find(hash_of(tuple), is)};
 }
 
 Host::Host(wire::IpAddress address, SipKey secret, Config config)
-    : addresses_{address},
+    : addresses_(std::vector<wire::IpAddress>{address}),
       secret_(secret),
       config_(config),
-      fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt},
-      by_tuple_(0, FourTupleHash{{secret[0] ^ 0x7461626c65U, secret[1]}}) {}
+      fast_open_keys_{{secret[0] ^ 0x636f6f6b6965U, secret[1]}, std::nullopt} {}
+
+// Connections share the choices of their Host as long as they have none of their own.
+Cow<Config> Host::choices(const OpenOptions& options) const {
+  return options.config && *options.config != *config_ ? Cow<Config>(*options.config) : config_;
+}
 
 bool Host::is_ours(const wire::IpAddress& address) const {
-  return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
+  return std::find(addresses_->begin(), addresses_->end(), address) != addresses_->end();
 }
 
 // The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long
@@ -44,7 +57,7 @@ bool Host::is_ours(const wire::IpAddress& address) const {
 std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote,
                                                 const OpenOptions& options) const {
   if (options.local_address) return is_ours(*options.local_address) ? options.local_address : std::nullopt;
-  for (const wire::IpAddress& address : addresses_) {
+  for (const wire::IpAddress& address : *addresses_) {
     if (address.version == remote.address.version) return address;
   }
   return std::nullopt;
@@ -55,14 +68,14 @@ std::optional<wire::IpAddress> Host::source_for(const wire::Endpoint& remote,
 Result<ConnId, CallError> Host::listen(std::uint16_t port, std::uint32_t backlog, Instant now,
                                        OpenOptions options) {
   const Result<ConnId, CallError> id = open_passive(port, std::nullopt, now, std::move(options));
-  if (id) listeners_[*id].backlog = backlog;
+  if (id) listeners_.edit()[*id].backlog = backlog;
   return id;
 }
 
 CallResult Host::set_backlog(ConnId listener, std::uint32_t backlog) {
-  const auto found = listeners_.find(listener);
-  if (found == listeners_.end()) return CallError::kConnectionDoesNotExist;
-  found->second.backlog = backlog;
+  Listener* const found = edit_listener(listener);
+  if (found == nullptr) return CallError::kConnectionDoesNotExist;
+  found->backlog = backlog;
   return Done{};
 }
 
@@ -76,17 +89,16 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   const Bound bound{port, options.local_address};
   if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
-  const Config& config = options.config ? *options.config : config_;
-  if (!config.reuse_address && has_port(port)) return CallError::kPortInUse;
+  const Cow<Config> config = choices(options);
+  if (!config->reuse_address && has_port(port)) return CallError::kPortInUse;
   Connection connection(config, local,
-                        initial_sequence(local, remote.value_or(wire::Endpoint{}), config, now));
+                        initial_sequence(local, remote.value_or(wire::Endpoint{}), *config, now));
   connection.choose_ip_options(std::move(options.ip_options));
   const CallResult opened = connection.open_passive(remote);
   if (!opened) return opened.error();
   const ConnId id = insert(std::move(connection), ConnId{});
-  by_port_.emplace(bound, id);
-  record(id)->bound = bound;
-  record(id)->shares_port = options.share_port;
+  by_port_.edit().emplace(bound, id);
+  bounds_.edit().emplace(id, PassiveOpen{bound, options.share_port});
   return id;
 }
 
@@ -95,18 +107,18 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
   const std::optional<wire::IpAddress> source = source_for(remote, options);
   if (!source) return CallError::kInvalidAddress;
   if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
-  const Config& config = options.config ? *options.config : config_;
+  const Cow<Config> config = choices(options);
   if (local_port == 0) {
-    const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote, config, now);
+    const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote, *config, now);
     if (!chosen) return CallError::kInsufficientResources;
     local_port = *chosen;
-  } else if (!config.reuse_address && has_port(local_port)) {
+  } else if (!config->reuse_address && has_port(local_port)) {
     return CallError::kPortInUse;
   }
   const wire::Endpoint local{*source, local_port};
   const Connection* const old = in_the_way({local, remote});
-  if (!may_follow(old, config, now)) return CallError::kConnectionAlreadyExists;
-  const SeqNum iss = initial_sequence(local, remote, config, now);
+  if (!may_follow(old, *config, now)) return CallError::kConnectionAlreadyExists;
+  const SeqNum iss = initial_sequence(local, remote, *config, now);
   Connection connection(config, local, old == nullptr ? iss : later(iss, old->snd().nxt + kBeyondOld));
   connection.choose_ip_options(std::move(options.ip_options));
   if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
@@ -123,9 +135,8 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
 }
 
 std::optional<ConnId> Host::accept(ConnId listener) {
-  const auto found = listeners_.find(listener);
-  if (found == listeners_.end() || found->second.acceptable.empty()) return std::nullopt;
-  return found->second.acceptable.pop();
+  if (acceptable(listener) == 0) return std::nullopt;
+  return edit_listener(listener)->acceptable.pop();
 }
 
 Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now, SendOptions options) {
@@ -185,10 +196,10 @@ CallResult Host::abort(ConnId id) {
 }
 
 void Host::release(ConnId id) {
-  Record* const r = record(id);
-  if (r == nullptr || r->connection.state() != State::kClosed) return;
-  r->released = true;
-  touch(id, *r);
+  if (find(id) == nullptr || find(id)->state() != State::kClosed) return;
+  Record& r = *record(id);
+  r.released = true;
+  touch(id, r);
 }
 
 // --- Inputs ---
@@ -212,7 +223,7 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
   const wire::TcpFlags& ctl = segment.header.flags;
   ConnId id = listening(segment.to(), segment.from());
   if (id && is_listener(id) && !ctl.rst) {
-    if (ctl.syn && !ctl.ack && !record(id)->connection.drops(segment)) {
+    if (ctl.syn && !ctl.ack && !look_up(id)->connection.drops(segment)) {
       id = spawn(id, segment, floor, now);
       if (!id) return;
     } else if (ctl.ack && !ctl.syn) {
@@ -264,8 +275,7 @@ Rule Host::on_icmp(const wire::IcmpError& error, Instant now) {
 }
 
 ConnId Host::quoted_by(const wire::IcmpError& error) const {
-  const auto found = by_tuple_.find({error.quoted_from, error.quoted_to});
-  return found != by_tuple_.end() ? found->second : ConnId{};
+  return bound_to({error.quoted_from, error.quoted_to});
 }
 
 ConnId Host::demultiplex(const wire::TcpSegment& segment) const {
@@ -280,25 +290,24 @@ ConnId Host::connected(const wire::TcpSegment& segment) const {
                     tuple.remote.port == segment.header.source_port &&
                     tuple.remote.address == segment.source && tuple.local.address == segment.destination;
   if (same) return id;
-  const auto found = by_tuple_.find({segment.to(), segment.from()});
-  return found != by_tuple_.end() ? found->second : ConnId{};
+  return bound_to({segment.to(), segment.from()});
 }
 
 void Host::answer_closed(const wire::TcpSegment& segment) {
   if (segment.header.flags.rst) return discard({}, Rule::kClosedIgnoreRst);
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(segment)) {
-    if (config_.variant.no_reset) return events_.push({{}, {Rule::kVariantNoReset, Noted{}}});
-    const auto owner = reserved_.find(segment.header.destination_port);
-    const bool owned = owner != reserved_.end() && info(config_.profile).resets_like_owner;
-    reset->ip.ttl = owned ? owner->second.ttl : config_.ttl;
-    reset->ip.dscp = owned ? owner->second.dscp : config_.dscp;
+    if (config_->variant.no_reset) return events_.push({{}, {Rule::kVariantNoReset, Noted{}}});
+    const auto owner = reserved_->find(segment.header.destination_port);
+    const bool owned = owner != reserved_->end() && info(config_->profile).resets_like_owner;
+    reset->ip.ttl = owned ? owner->second.ttl : config_->ttl;
+    reset->ip.dscp = owned ? owner->second.dscp : config_->dscp;
     stray_.push({ConnId{}, {std::move(*reset), Rule::kClosedReset, false}});
   }
 }
 
 void Host::on_timeout(Instant now) {
-  while (!deadlines_.empty() && deadlines_.front().first <= now) {
-    const ConnId id = deadlines_.front().second;
+  while (records_.earliest() <= now && records_.earliest() != Instant::never()) {
+    const ConnId id{records_.first()};
     Record* const r = record(id);
     r->connection.on_timeout(now);
     touch(id, *r);
@@ -327,6 +336,7 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
     if (sent || r.connection.next_event() != nullptr) touch(id, r);  // what is held back has set a timer
     if (sent) return next;
     next.reset();
+    r.connection.give_back(spare_);
     dirty_.drop();
     r.dirty = false;
     const State state = r.connection.state();
@@ -336,7 +346,7 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
 }
 
 Instant Host::next_timeout() const {
-  const Instant timer = deadlines_.empty() ? Instant::never() : deadlines_.front().first;
+  const Instant timer = records_.earliest();
   const bool waits = quiet_until_.ns > 0 && !(dirty_.empty() && stray_.empty());
   return waits ? std::min(timer, quiet_until_) : timer;
 }
@@ -344,32 +354,35 @@ Instant Host::next_timeout() const {
 // --- Records ---
 
 const Connection* Host::find(ConnId id) const {
-  const auto found = records_.find(id);
-  return found != records_.end() ? &found->second.connection : nullptr;
+  const Record* const found = look_up(id);
+  return found != nullptr ? &found->connection : nullptr;
 }
 
 ConnId Host::parent(ConnId id) const {
-  const auto found = records_.find(id);
-  return found != records_.end() ? found->second.parent : ConnId{};
+  const Record* const found = look_up(id);
+  return found != nullptr ? found->parent : ConnId{};
 }
 
 std::vector<ConnId> Host::connections() const {
   std::vector<ConnId> ids;
   ids.reserve(records_.size());
-  for (const auto& [id, r] : records_) ids.push_back(id);
+  records_.each([&](std::uint32_t number, const Record&, Instant) { ids.push_back({number}); });
   return ids;
 }
 
 Host::Record* Host::record(ConnId id) {
-  const auto found = records_.find(id);
-  return found != records_.end() ? &found->second : nullptr;
+  Record* const found = records_.edit(id.value);
+  if (found != nullptr) found->connection.borrow(spare_);
+  return found;
+}
+
+Host::Listener* Host::edit_listener(ConnId id) {
+  return is_listener(id) ? &listeners_.edit().find(id)->second : nullptr;
 }
 
 ConnId Host::insert(Connection connection, ConnId parent) {
   const ConnId id{next_id_++};
-  const auto [at, fresh] = records_.emplace(id, Record{std::move(connection), parent});
-  assert(fresh);
-  touch(id, at->second);
+  touch(id, records_.emplace(id.value, std::move(connection), parent));
   return id;
 }
 
@@ -397,7 +410,8 @@ void Host::touch(ConnId id, Record& r) {
     }
     r.connection.drop_event();
   }
-  if (timers_moved) file_deadline(id, r);
+  r.connection.give_back(spare_);
+  if (timers_moved) records_.set_time(id.value, r.connection.next_timeout());
   count_memory(r);
   if (!r.dirty) {
     r.dirty = true;
@@ -405,43 +419,33 @@ void Host::touch(ConnId id, Record& r) {
   }
 }
 
-void Host::file_deadline(ConnId id, Record& r) {
-  const Instant deadline = r.connection.next_timeout();
-  if (deadline == r.deadline) return;
-  r.deadline = deadline;
-  const auto current = [this](ConnId owner) { return deadline_of(owner); };
-  if (deadline != Instant::never()) deadlines_.push(deadline, id, current);
-  deadlines_.settle(current);
-}
-
 // Keeps the tables in step with the state of a connection.
 void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
   if (change.from == State::kSynReceived) note_left_handshake(id, r, change.to);
   if (change.to == State::kListen && change.from == State::kSynReceived) {
-    unbind(r);
+    unbind(id, r);
     if (r.parent) {
       r.released = true;  // the listener itself goes on listening
-    } else if (!is_taken(*r.bound, r.shares_port)) {
-      by_port_.emplace(*r.bound, id);
+    } else if (const PassiveOpen& opened = bounds_->at(id); !is_taken(opened.bound, opened.shares)) {
+      by_port_.edit().emplace(opened.bound, id);
     }
   } else if (change.to == State::kClosed) {
-    unbind(r);
-    const auto listener = listeners_.find(id);
-    if (listener == listeners_.end()) return;
-    const Listener gone = std::move(listener->second);
-    listeners_.erase(listener);
+    unbind(id, r);
+    Listener* const listener = edit_listener(id);
+    if (listener == nullptr) return;
+    const Listener gone = std::move(*listener);
+    listeners_.edit().erase(id);
     reset_unaccepted(gone);
   }
 }
 
 void Host::note_left_handshake(ConnId id, Record& r, State to) {
-  const auto listener = listeners_.find(r.parent);
-  if (listener == listeners_.end()) return;
-  if (std::exchange(r.early, false)) --listener->second.early;
-  if (!r.counted) return;
-  r.counted = false;
-  listener->second.pending.erase(id);
-  if (to == State::kEstablished) listener->second.acceptable.push(id);
+  Listener* const listener = edit_listener(r.parent);
+  if (listener == nullptr) return;
+  if (std::exchange(r.early, false)) --listener->early;
+  if (!std::exchange(r.counted, false)) return;
+  --listener->pending;
+  if (to == State::kEstablished) listener->acceptable.push(id);
 }
 
 // Nobody can reach the connections any more that wait to be accepted.
@@ -456,41 +460,38 @@ void Host::reset_unaccepted(const Listener& listener) {
 }
 
 std::size_t Host::acceptable(ConnId listener) const {
-  const auto found = listeners_.find(listener);
-  return found != listeners_.end() ? found->second.acceptable.size() : 0;
+  const auto found = listeners_->find(listener);
+  return found != listeners_->end() ? found->second.acceptable.size() : 0;
 }
 
 // Files a connection under both its ends; it no longer stands for whoever comes to its port.
 void Host::bind(ConnId id, Record& r) {
-  unbind(r);
-  r.tuple = FourTuple{r.connection.local(), r.connection.remote()};
-  by_tuple_[*r.tuple] = id;
+  unbind(id, r);
+  r.hash = hash_of({r.connection.local(), r.connection.remote()});
+  r.is_bound = true;
+  by_tuple_.insert(r.hash, id.value);
   latest_ = {};
 }
 
-void Host::unbind(Record& r) {
-  if (r.tuple) by_tuple_.erase(*r.tuple);
-  r.tuple.reset();
+void Host::unbind(ConnId id, Record& r) {
+  if (std::exchange(r.is_bound, false)) by_tuple_.erase(r.hash, id.value);
   latest_ = {};
   bring_back_old(r);
-  if (!r.bound) return;
-  const auto [first, last] = by_port_.equal_range(*r.bound);
+  if (r.parent) return;
+  const auto opened = bounds_->find(id);
+  if (opened == bounds_->end()) return;
+  const auto [first, last] = by_port_.edit().equal_range(opened->second.bound);
   for (auto port = first; port != last; ++port) {
-    if (&records_.at(port->second) == &r) return void(by_port_.erase(port));
+    if (port->second == id) return void(by_port_.edit().erase(port));
   }
 }
 
 void Host::erase(ConnId id) {
-  const auto found = records_.find(id);
-  memory_ -= found->second.memory;
-  if (found->second.parent) discount_child(found->second);
-  records_.erase(found);
-  deadlines_.settle([this](ConnId owner) { return deadline_of(owner); });
-}
-
-Instant Host::deadline_of(ConnId id) const {
-  const auto found = records_.find(id);
-  return found != records_.end() ? found->second.deadline : Instant::never();
+  const Record& gone = *look_up(id);
+  memory_ -= gone.memory;
+  if (gone.parent) discount_child(gone);
+  if (bounds_->count(id) != 0) bounds_.edit().erase(id);
+  records_.erase(id.value);
 }
 
 }  // namespace tcplab::tcp
