@@ -24,7 +24,7 @@ std::string_view to_string(CallError error) {
 }
 
 const wire::Endpoint Connection::kNobody;
-const Connection::Aside Connection::kNothing;
+const Aside Connection::kNothing;
 
 Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
     : config_(std::move(config)),

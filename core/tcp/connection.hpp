@@ -4,18 +4,18 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <utility>
 
-#include "core/base/bytes.hpp"
 #include "core/base/cow.hpp"
-#include "core/base/result.hpp"
 #include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/aside.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
+#include "core/tcp/counters.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/event_queue.hpp"
+#include "core/tcp/fast_open.hpp"
 #include "core/tcp/hindrance.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
@@ -25,6 +25,8 @@
 #include "core/tcp/source_route.hpp"
 #include "core/tcp/state.hpp"
 #include "core/tcp/timers.hpp"
+#include "core/tcp/user_calls.hpp"
+#include "core/tcp/variant_memory.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
@@ -34,92 +36,11 @@ class Canon;
 
 namespace tcplab::tcp {
 
-// What a user call answers when it cannot be done (RFC 9293 3.10; the texts are the RFC's).
-enum class CallError : std::uint8_t {
-  kConnectionDoesNotExist,
-  kConnectionAlreadyExists,
-  kConnectionClosing,
-  kConnectionReset,
-  kConnectionRefused,
-  kConnectionTimedOut,
-  kForeignSocketUnspecified,
-  kInsufficientResources,
-  kPortInUse,
-  kInvalidAddress,
-  kDestinationUnreachable,
-};
-constexpr int kCallErrorCount = 11;
-std::string_view to_string(CallError error);
-
-// What SEND may ask for besides sending (RFC 9293 3.9.1.2).
-struct SendOptions {
-  bool push = true;  // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
-  // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
-  // RFC 9293 3.9.1.2 (SHLD-13).
-  bool urgent = false;
-  // A record ends here (MSG_EOR): no segment holds octets of both sides.
-  bool end_of_record = false;
-};
-
-// What the STATUS call answers (RFC 9293 3.10.6).
-struct Status {
-  wire::Endpoint local;
-  wire::Endpoint remote;
-  State state = State::kClosed;
-  std::uint32_t receive_window = 0;
-  std::uint32_t send_window = 0;
-  std::uint32_t awaiting_ack = 0;     // octets sent and not acknowledged
-  std::uint32_t awaiting_send = 0;    // octets given by the user and not yet sent
-  std::uint32_t pending_receipt = 0;  // octets the user may read
-  bool urgent = false;                // urgent data is to be read
-  std::uint8_t dscp = 0;
-  Duration user_timeout;
-};
-
-// What has gone in and out, for statistics (the TCP-ESTATS MIB, RFC 4898, has most of them).
-struct Counters {
-  std::uint64_t octets_acked = 0;
-  std::uint64_t octets_received = 0;  // in order
-  std::uint32_t segments_out = 0;     // these modulo 2^32, as in that MIB
-  std::uint32_t segments_in = 0;
-  std::uint32_t data_segments_out = 0;
-  std::uint32_t data_segments_in = 0;
-  std::uint32_t retransmitted = 0;         // segments
-  Instant established = Instant::never();  // never(): not yet, as below
-  Instant last_data_sent = Instant::never();
-  Instant last_data_received = Instant::never();
-  Instant last_ack_received = Instant::never();
-};
-
-// What a SYN says of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on
-// the SYN. A SYN,ACK gives the cookie.
-struct FastOpen {
-  enum class Offer : std::uint8_t { kNothing, kRequest, kCookie };
-  Offer offer = Offer::kNothing;
-  std::uint16_t mss = 536;    // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
-  Bytes cookie;               // 4 to 16 octets
-  bool experimental = false;  // in the option that was used before the registered one: RFC 7413 appendix B
-};
-
-// What is to be remembered for what a Variant does.
-struct VariantMemory {
-  struct Timing {
-    SeqNum end;
-    Instant sent;
-  };
-  std::optional<Timing> first_copy;  // of the segment being timed, however often it was sent again
-  bool unprobed = false;             // the window is closed, data wait, and it was told that nobody probes
-};
-
-// A call that answers nothing but whether it was done.
-struct Done {};
-using CallResult = Result<Done, CallError>;
-
 // One end of one connection: the TCB and the state machine of RFC 9293 3.10. A regular value, sans-I/O: the
 // driver gives it calls, segments and the time, and then takes out events, first, and segments until there
 // are none.
 //
-//                 calls.cpp                arrival.cpp      timeouts.cpp
+//                 calls.cpp                arrival*.cpp     timeouts.cpp
 //      open, send, receive, close, abort   on_segment       on_timeout
 //                        \                     |               /
 //                         +-------- TCB, transition() --------+
@@ -286,8 +207,8 @@ class Connection {
   // In the states where the peer may still send.
   bool receives() const;
 
-  // arrival.cpp: one function for each step of RFC 9293 3.10.7, in its order. The bool ones answer whether
-  // processing of the segment goes on.
+  // arrival.cpp, and for the steps of RFC 9293 3.10.7.4 arrival_checks.cpp and arrival_text.cpp: one function
+  // each, in their order. The bool ones answer whether processing of the segment goes on.
   void arrive_listen(const wire::TcpSegment& seg, Instant now);
   void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
@@ -330,6 +251,7 @@ class Connection {
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
+  static wire::TcpSegment without_syn(const wire::TcpSegment& syn);
   void keep_for_established(const wire::TcpSegment& syn);
   void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
@@ -477,17 +399,6 @@ class Connection {
   void note(Rule rule) { events_.push({rule, Noted{}}); }
   void discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
-  // What most connections never have, or not for long.
-  struct Aside {
-    IpOptions ip_options;
-    FastOpen fast_open;
-    Seldom<wire::IcmpError> icmp_error;
-    Seldom<Outgoing> ready;         // made already: a RST, or an ACK of what came before a mark
-    Seldom<wire::TcpSegment> kept;  // what a SYN brought besides itself
-    // Challenge ACKs, and what counts as such, sent since challenges_from (RFC 5961 7).
-    std::uint32_t challenges = 0;
-    Instant challenges_from;
-  };
   const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
   Aside& change_aside() { return aside_ ? *aside_ : aside_.emplace(); }
 

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -48,16 +47,6 @@ struct OpenOptions {
                             // source_route()
   bool share_port = false;  // a listener lets others that say so too have the same address and port
 };
-
-// The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and
-// those made with the second are still good.
-struct FastOpenKeys {
-  SipKey primary{};
-  std::optional<SipKey> backup;
-};
-// Linux's: SipHash of both addresses, least significant octet first. The key is 16 octets in the same order.
-Bytes fast_open_cookie(const SipKey& key, const wire::IpAddress& client, const wire::IpAddress& server);
-SipKey fast_open_key(std::span<const std::uint8_t, 16> octets);
 
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A
 // regular value, driven like a Connection: give it calls, segments and the time, then take out events and
@@ -231,6 +220,7 @@ class Host {
   void note_left_handshake(ConnId id, Record& record, State to);
   void reset_unaccepted(const Listener& listener);
 
+  static bool is_no_host(const wire::IpAddress& address);
   bool is_ours(const wire::IpAddress& address) const;
   ConnId connected(const wire::TcpSegment& segment) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
