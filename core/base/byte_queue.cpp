@@ -6,42 +6,47 @@
 
 namespace tcplab {
 
+ByteQueue::Held& ByteQueue::held() { return held_ ? *held_ : held_.emplace(); }
+
 void ByteQueue::append(const Bytes& bytes) {
   if (bytes.empty()) return;
-  size_ += bytes.size();
-  if (!slices_.empty() && slices_.back().extend(bytes)) return;
-  storage_ += bytes.storage();
-  slices_.push(bytes);
+  Held& to = held();
+  size_ += static_cast<std::uint32_t>(bytes.size());
+  if (!to.slices.empty() && to.slices.back().extend(bytes)) return;
+  to.storage += bytes.storage();
+  to.slices.push(bytes);
 }
 
 // In the storage that it shares with what is here, or behind that, or else in a block of its own.
 void ByteQueue::append_packed(const Bytes& bytes) {
   if (bytes.empty()) return;
   if (empty()) burst_ = std::exchange(peak_, 0);
-  size_ += bytes.size();
+  Held& to = held();
+  size_ += static_cast<std::uint32_t>(bytes.size());
   peak_ = std::max(peak_, size_);
-  const bool joined = !slices_.empty() && (slices_.back().extend(bytes) || slices_.back().grow(bytes.view()));
+  const bool joined =
+      !to.slices.empty() && (to.slices.back().extend(bytes) || to.slices.back().grow(bytes.view()));
   if (joined) return;
   if (bytes.storage() <= 2 * bytes.size() && bytes.size() > kSmall) {
-    slices_.push(bytes);
+    to.slices.push(bytes);
   } else {
-    pack(bytes);
+    pack(to, bytes);
   }
-  storage_ += slices_.back().storage();
+  to.storage += to.slices.back().storage();
 }
 
 // A new block, large enough for what is likely to follow: half of what is here already, or all that came
 // before it was last empty. The last block goes along while it is small.
-void ByteQueue::pack(const Bytes& bytes) {
-  if (!slices_.empty() && slices_.back().size() + bytes.size() <= kSmall) {
-    Bytes& last = slices_.back();
-    storage_ -= last.storage();
+void ByteQueue::pack(Held& to, const Bytes& bytes) {
+  if (!to.slices.empty() && to.slices.back().size() + bytes.size() <= kSmall) {
+    Bytes& last = to.slices.back();
+    to.storage -= last.storage();
     last = Bytes::with_room(last.view(), 2 * (last.size() + bytes.size()));
     last.grow(bytes.view());
     return;
   }
-  const std::size_t likely = std::min(std::max(size_ / 2, burst_), kLargeBlock);
-  slices_.push(Bytes::with_room(bytes.view(), std::max(bytes.size(), likely)));
+  const std::size_t likely = std::min<std::size_t>(std::max(size_ / 2, burst_), kLargeBlock);
+  to.slices.push(Bytes::with_room(bytes.view(), std::max(bytes.size(), likely)));
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
@@ -53,7 +58,7 @@ Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
 void ByteQueue::peek_into(Bytes& bytes, std::size_t offset, std::size_t count) const {
   if (offset >= size_ || count == 0) return;
   count = std::min(count, size_ - offset);
-  const Bytes* slice = &slices_.front();
+  const Bytes* slice = &held_->slices.front();
   while (offset >= slice->size()) offset -= (slice++)->size();
   if (offset + count <= slice->size()) return slice->slice_into(bytes, offset, count);
 
@@ -67,17 +72,17 @@ void ByteQueue::peek_into(Bytes& bytes, std::size_t offset, std::size_t count) c
 }
 
 void ByteQueue::drop(std::size_t count) {
-  count = std::min(count, size_);
-  size_ -= count;
+  if (count >= size_) return clear();
+  size_ -= static_cast<std::uint32_t>(count);
   while (count > 0) {
-    Bytes& front = slices_.front();
+    Bytes& front = held_->slices.front();
     if (count < front.size()) {
       front = front.slice(count);
       break;
     }
     count -= front.size();
-    storage_ -= front.storage();
-    slices_.drop();
+    held_->storage -= front.storage();
+    held_->slices.drop();
   }
 }
 
@@ -88,8 +93,8 @@ Bytes ByteQueue::take(std::size_t count) {
 }
 
 void ByteQueue::clear() {
-  slices_.clear();
-  size_ = storage_ = 0;
+  held_.reset();
+  size_ = 0;
 }
 
 }  // namespace tcplab

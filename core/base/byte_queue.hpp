@@ -1,14 +1,17 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 #include "core/base/bytes.hpp"
 #include "core/base/fifo.hpp"
+#include "core/base/seldom.hpp"
 
 namespace tcplab {
 
 // A FIFO of bytes kept as shared slices: append, read a range without removing it, drop from the front. What
-// was cut into pieces and comes in their order is whole again, without a copy.
+// was cut into pieces and comes in their order is whole again, without a copy. Of at most 2^32 octets; an
+// empty one owns no memory.
 class ByteQueue {
  public:
   std::size_t size() const { return size_; }
@@ -29,22 +32,26 @@ class ByteQueue {
   Bytes take(std::size_t count);
   void clear();
   // Octets of memory: the slices, and the whole of what each keeps alive.
-  std::size_t memory() const { return storage_ + slices_.size() * kSliceCost; }
+  std::size_t memory() const { return held_ ? held_->storage + held_->slices.size() * kSliceCost : 0; }
   // Octets of memory besides itself that a copy takes, which shares what the slices hold.
-  std::size_t footprint() const { return slices_.size() * sizeof(Bytes); }
+  std::size_t footprint() const { return held_ ? sizeof(Held) + held_->slices.size() * sizeof(Bytes) : 0; }
 
  private:
   static constexpr std::size_t kSliceCost = 96;  // the slice, and the block that owns its octets
   static constexpr std::size_t kSmall = 512;
   static constexpr std::size_t kLargeBlock = 256 * 1024;
 
-  void pack(const Bytes& bytes);
+  struct Held {
+    Fifo<Bytes> slices;
+    std::size_t storage = 0;  // octets that they keep alive
+  };
+  Held& held();
+  void pack(Held& held, const Bytes& bytes);
 
-  Fifo<Bytes> slices_;
-  std::size_t size_ = 0;
-  std::size_t storage_ = 0;
-  std::size_t peak_ = 0;   // the largest size since it was empty
-  std::size_t burst_ = 0;  // the same of the time before
+  Seldom<Held> held_;        // while there is something
+  std::uint32_t size_ = 0;   // octets
+  std::uint32_t peak_ = 0;   // the largest size since it was empty
+  std::uint32_t burst_ = 0;  // the same of the time before
 };
 
 }  // namespace tcplab

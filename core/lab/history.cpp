@@ -120,7 +120,7 @@ std::size_t History::due(std::size_t octets) const {
 }
 
 void History::keep() {
-  const std::size_t octets = now_.footprint();
+  const std::size_t octets = now_.footprint(Share::kUnshared);
   if (!kept_.empty()) keep_next_ = due(octets);
   if (now_.events < keep_next_) return;
   while (kept_.size() > 1 && octets_kept_ + octets > limits_.kept) thin_out();
@@ -131,13 +131,16 @@ void History::keep() {
   keep_next_ = now_.events + kLeastSpacing;  // then it is seen how large they have become
 }
 
-// Forgets every second one, but never the first.
+// Forgets every second one, but never the first. What a forgotten one had changed may live on in the next.
 void History::thin_out() {
   std::size_t left = 0;
   octets_kept_ = 0;
   for (std::size_t i = 0; i < kept_.size(); i += 2) {
+    const std::size_t forgotten = i > 0 ? kept_[i - 1].octets : 0;
     if (i != left) kept_[left] = std::move(kept_[i]);
-    octets_kept_ += kept_[left++].octets;
+    Kept& kept = kept_[left++];
+    kept.octets = std::min(kept.octets + forgotten, kept.at->footprint(Share::kAll));
+    octets_kept_ += kept.octets;
   }
   kept_.erase(kept_.begin() + static_cast<std::ptrdiff_t>(left), kept_.end());
   apart_ *= 2;

@@ -172,7 +172,7 @@ void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, 
   hear(to);
 }
 
-std::size_t World::footprint() const {
+std::size_t World::footprint(Share share) const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets =
       sizeof *this + network_.footprint() + timeouts_.footprint() + due_.size() * sizeof(Due) +
@@ -186,7 +186,7 @@ std::size_t World::footprint() const {
   for (const auto& outbox : outboxes_) octets += outbox.second.footprint();
   for (const auto& app : apps_)
     octets += app.second.stream.head().size() + app.second.asked.size() * sizeof(std::uint32_t);
-  for (const tcp::Host& host : hosts_) octets += host.footprint();
+  for (const tcp::Host& host : hosts_) octets += host.footprint(share);
   return octets;
 }
 

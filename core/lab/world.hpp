@@ -57,8 +57,9 @@ class World {
     const std::size_t label = program_->number_of(who);
     return label == scenario::kNoLabel ? tcp::ConnId() : labelled_[label];
   }
-  // Octets of memory that a copy takes: all but what it shares: payload, segments and the scenario.
-  std::size_t footprint() const;
+  // Octets of memory that this keeps alive, but for payload, segments and the scenario; kUnshared: without
+  // the connections that copies of it have too.
+  std::size_t footprint(Share share = Share::kAll) const;
 
   // Worlds that will behave alike have one hash: instants, numbers and timestamps count relative to the
   // clock, connections, flights and queued steps by their order, and what is past, statistics among it, not

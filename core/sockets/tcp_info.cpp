@@ -21,8 +21,8 @@ struct View {
 
 std::int64_t microseconds_of(Duration span) { return span.ns / 1000; }
 
-std::int64_t milliseconds_since(const std::optional<Instant>& then, Instant now) {
-  return then ? (now - *then).milliseconds() : now.ns / 1'000'000;
+std::int64_t milliseconds_since(Instant then, Instant now) {
+  return then != Instant::never() ? (now - then).milliseconds() : now.ns / 1'000'000;
 }
 
 std::int64_t state_number(const View& v) { return tcp_info_state(v.tcb.state(), v.tcb.config().profile); }
@@ -35,7 +35,7 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  const std::int64_t ecn = n.accurate.on ? v.habits().accurate_ecn_bit : n.ecn ? 8 : 0;
+  const std::int64_t ecn = n.accurate().on ? v.habits().accurate_ecn_bit : n.ecn ? 8 : 0;
   const std::int64_t syn_data = v.tcb.syn_data_taken() ? v.habits().taken_syn_data_bit : 0;
   return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn | syn_data;
 }
@@ -97,15 +97,15 @@ constexpr Entry kEntries[] = {
     {"tcpi_delivered",
      [](const View& v) { return count_of(v, [](const auto& r) { return r.delivered(); }); }},
     {"tcpi_delivered_ce",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered_ce; }},
+     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered_ce; }},
     {"tcpi_delivered_ce_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.ce; }},
+     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.ce; }},
     {"tcpi_delivered_e0_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.e0; }},
+     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.e0; }},
     {"tcpi_delivered_e1_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.delivered.e1; }},
+     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.e1; }},
     {"tcpi_received_ce",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate.ce_packets - 5; }},
+     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().ce_packets - 5; }},
     {"tcpi_dsack_dups",
      [](const View& v) { return count_of(v, [](const auto& r) { return r.duplicate_sacks(); }); }},
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},
@@ -134,7 +134,8 @@ constexpr Entry kEntries[] = {
     {"tcpi_last_data_recv",
      [](const View& v) {
        const tcp::Counters& c = v.tcb.counters();
-       return milliseconds_since(c.last_data_received ? c.last_data_received : c.established, v.now);
+       const bool heard = c.last_data_received != Instant::never();
+       return milliseconds_since(heard ? c.last_data_received : c.established, v.now);
      }},
     {"tcpi_last_ack_recv",
      [](const View& v) { return milliseconds_since(v.tcb.counters().last_ack_received, v.now); }},

@@ -14,27 +14,12 @@ using enum State;
 // Does it tell of a window, larger or later, that is to be believed? A number beyond our own window tells no
 // more than its edge: one that was forged far ahead would make every later window look old.
 bool Connection::tells_window(const wire::TcpSegment& seg) const {
-  const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
-  if (seg.header.ack > snd_.una || snd_.wl1 < seq) return true;
-  return snd_.wl1 == seq && window_of(seg) > snd_.wnd;
+  return snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack, window_of(seg));
 }
 
 void Connection::update_window(const wire::TcpSegment& seg) {
-  if (seg.header.ack < snd_.una) return;
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
-  const bool newer = snd_.wl1 < seq || (snd_.wl1 == seq && snd_.wl2 <= seg.header.ack);
-  if (!newer) return;
-  const std::uint32_t window = window_of(seg);
-  const bool opened = snd_.wnd == 0 && window > 0;
-  snd_.wnd = window;
-  snd_.max_wnd = std::max(snd_.max_wnd, snd_.wnd);
-  snd_.wl1 = seq;
-  snd_.wl2 = seg.header.ack;
-  // It answers: what lies beyond its window never ends a connection, RFC 9293 3.8.6 (SHLD-17), nor does a
-  // closed window alone, RFC 9293 3.8.6.1 (MUST-37).
-  if (window == 0 || snd_.flight() > window) snd_.retries = 0;
-  if (!opened) return;
-  snd_.probes = 0;
+  if (!snd_.take_window(seq, seg.header.ack, window_of(seg))) return;
   probe_wanted_ = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   recovery_.on_window_opened(snd_.una, snd_.nxt);
@@ -42,19 +27,9 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 
 // snd.una < ack <= snd.nxt. Answers how many octets of the user's that are.
 std::uint32_t Connection::take_acknowledged(SeqNum ack) {
-  const bool acks_syn = !std::exchange(snd_.syn_acked, true);
-  const auto acked = static_cast<std::uint32_t>(ack - snd_.una) - (acks_syn ? 1 : 0);
-  const std::uint32_t octets = std::min(acked, static_cast<std::uint32_t>(snd_.buffer.size()));
-  snd_.buffer.drop(octets);
+  const std::uint32_t octets = snd_.acknowledge(ack);
   counters_.octets_acked += octets;
-  snd_.una = ack;
-  // Marks that lie behind come along, lest they look ahead once 2 GiB have passed.
-  snd_.small_end = later(snd_.small_end, ack);
-  snd_.pushed = later(snd_.pushed, ack);
   negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
-  while (!snd_.records.empty() && snd_.records.front() <= ack) snd_.records.erase(snd_.records.begin());
-  snd_.retries = snd_.probes = 0;
-  if (snd_.up && ack >= *snd_.up) snd_.up.reset();
   return octets;
 }
 

@@ -1,7 +1,6 @@
-// SEGMENT ARRIVES: RFC 9293 3.10.7, one function a step, in the RFC's order.
+// SEGMENT ARRIVES, where the connection is not synchronized yet: RFC 9293 3.10.7, up to 3.10.7.3, and how the
+// handshake ends.
 
-#include <algorithm>
-#include <span>
 #include <utility>
 
 #include "core/tcp/connection.hpp"
@@ -11,19 +10,6 @@
 namespace tcplab::tcp {
 
 using enum State;
-
-namespace {
-
-// What a SYN brought besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
-wire::TcpSegment without_syn(const wire::TcpSegment& syn) {
-  wire::TcpSegment rest = syn;
-  rest.header.flags.syn = false;
-  rest.header.seq += 1;
-  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
-  return rest;
-}
-
-}  // namespace
 
 void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
   ++counters_.segments_in;
@@ -46,7 +32,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
       arrive_syn_sent(segment, now);
       break;
     case kTimeWait:
-      if (info(config_.profile).terse_time_wait) {
+      if (info(config_->profile).terse_time_wait) {
         arrive_time_wait(segment, now);
         break;
       }
@@ -60,7 +46,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
 }
 
 bool Connection::drops(const wire::TcpSegment& seg) const {
-  return config_.drop_syn_fin && seg.header.flags.syn && seg.header.flags.fin;
+  return config_->drop_syn_fin && seg.header.flags.syn && seg.header.flags.fin;
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
@@ -68,7 +54,7 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
     if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
-    ready_ = Outgoing{std::move(*reset), rule, false};
+    change_aside().ready = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }
 }
@@ -79,7 +65,7 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   if (ctl.rst) return discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
   if (!ctl.syn) return discard(Rule::kListenNoSyn);
-  if (listen_remote_ && *listen_remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
+  if (fixed_remote_ && remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
   take_syn(seg, Rule::kListenSyn, now);
 }
 
@@ -90,7 +76,7 @@ void Connection::on_remembered_syn(const wire::TcpSegment& syn, Instant now) {
 
 void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   meet(seg.from());
-  ip_options_.learn(seg.ip);
+  learn_ip_options(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
   syn_wanted_ = true;
@@ -106,7 +92,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
     if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
     // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
-    const Duration soon = info(config_.profile).retry_after_stray_ack;
+    const Duration soon = info(config_->profile).retry_after_stray_ack;
     if (soon.ns > 0 && snd_.retries == 0)
       set_timer(TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
     return refuse(seg, Rule::kSynSentBadAck);
@@ -141,352 +127,6 @@ void Connection::take_back_refused_data(const wire::TcpSegment& syn_ack) {
   recovery_.take_back(snd_.nxt);
 }
 
-// 3.10.7.4
-void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
-  // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
-  // sequence check alone would throw away the ACK that figure 7's SYN,ACK brings. Without an ACK nothing is
-  // left to take. A RST has to be at RCV.NXT by itself.
-  if (!snd_.syn_acked && seg.header.flags.syn && !seg.header.flags.rst && seg.header.seq == rcv_.irs) {
-    if (!seg.header.flags.ack) {
-      if (!active_ && info(config_.profile).answers_late_syns) return answer_syn_again(seg);
-      return challenge(Rule::kSynChallenge, now);
-    }
-    wire::TcpSegment rest = without_syn(seg);
-    if (!negotiated_.accurate.on)
-      rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
-    const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
-    arrive_synchronized(rest, now);
-    negotiated_.snd_shift = shift;
-    return;
-  }
-  if ((state_ != kSynReceived || active_) && info(config_.profile).whole_segments) rcv_.widen();
-  if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
-  if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
-  if (negotiated_.accurate.on) {
-    negotiated_.accurate.count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
-  }
-  if (!check_sequence(seg, now)) return;  // first
-  note_congestion_marks(seg, now);
-  if (!check_rst(seg, now)) return;  // second; third is security, obsolete
-  if (!check_syn(seg, now)) return;  // fourth
-  const Before before{events_.size(), snd_.wnd, rcv_.held()};
-  if (check_ack(seg, now)) take(seg, now);  // fifth
-  if (events_.size() == before.events) account_for(seg, before);
-}
-
-// Only what passed all that is a sign of the peer's life: anybody could send the rest.
-void Connection::take(const wire::TcpSegment& seg, Instant now) {
-  hear_of_peer(now);
-  received_dscp_ = seg.ip.dscp;
-  if (!active_) ip_options_.learn(seg.ip);
-  process_urgent(seg);     // sixth
-  process_text(seg, now);  // seventh
-  process_fin(seg, now);   // eighth
-}
-
-// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
-void Connection::account_for(const wire::TcpSegment& seg, const Before& before) {
-  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
-  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return note(Rule::kOutOfOrder);
-  if (seg.seq_length() > 0) {
-    if (rcv_.offered() == 0) return discard(Rule::kWindowClosed);
-    const bool seen = seg.header.seq <= rcv_.nxt || rcv_.holds(seg.header.seq);
-    return discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
-  }
-  if (snd_.wnd != before.snd_wnd) return note(Rule::kWindowChanged);
-  if (seg.header.ack < snd_.una) return discard(Rule::kAckOld);
-  note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
-}
-
-// TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
-// newer counts for nothing, and whatever else has an ACK is told where we stand, but for our own last
-// exchange again.
-void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
-  const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kTimeWaitIgnoreRst);
-  if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
-  if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
-    return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
-  }
-  const bool echo =
-      !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-  if (echo) return discard(Rule::kTimeWaitEcho);
-  discard(Rule::kTimeWaitStray);
-  answer(seg, Rule::kTimeWaitStray, now);
-}
-
-// First: is any of it in the window?
-bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
-  if (is_acceptable(seg)) return true;
-  if (counts_beside_window(seg)) {
-    // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
-    // rest.
-    if (seg.seq_length() > 0 && !seg.header.flags.rst) want_ack(Rule::kUnacceptable);
-    return true;
-  }
-  if (seg.header.flags.rst) {
-    discard(Rule::kResetOutside);
-    return false;
-  }
-  if (is_keep_alive(seg)) hear_of_peer(now);
-  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
-  if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
-    set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
-    return false;
-  }
-  // A SYN is challenged wherever it lies (RFC 5961 4.2).
-  const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
-  if (seg.header.flags.syn) negotiated_.accurate.peers_syn = seg.ip.ecn;
-  if (negotiated_.accurate.on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
-    negotiated_.accurate.note_needless(seg.header.seq);
-  }
-  discard(rule);
-  answer(seg, rule, now);
-  hear_old_ack(seg, now);
-  return false;
-}
-
-// The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
-// any other for the question whether the peer lives, if its numbers are what only the peer knows.
-bool Connection::is_keep_alive(const wire::TcpSegment& seg) const {
-  const wire::TcpFlags& ctl = seg.header.flags;
-  const bool plain = ctl.ack && !ctl.syn && !ctl.fin && seg.payload.size() <= 1;
-  return plain && seg.header.seq + 1 == rcv_.nxt && seg.header.ack == snd_.una;
-}
-
-void Connection::hear_of_peer(Instant now) {
-  last_heard_ = now;
-  keep_probes_ = 0;
-}
-
-// Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC
-// 9293 3.5.3 (SHLD-2).
-bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
-  if (!seg.header.flags.rst) return true;
-  if (seg.header.seq != rcv_.nxt && config_.challenge_resets) {
-    // Its own number counts, not how far its data reach.
-    if (seg.header.seq < rcv_.nxt) {
-      discard(Rule::kResetOutside);
-    } else {
-      challenge(Rule::kResetChallenge, now);
-    }
-    return false;
-  }
-  switch (state_) {
-    case kSynReceived:
-      if (active_) {
-        end(Rule::kReset, CallError::kConnectionRefused, Notice::kRefused);
-      } else if (early_) {
-        end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
-      } else {
-        return_to_listen(Rule::kResetToListen);
-      }
-      return false;
-    case kClosing:
-    case kLastAck:
-      end(Rule::kReset, CallError::kConnectionReset, Notice::kClosed);
-      return false;
-    case kTimeWait:
-      end(Rule::kReset, std::nullopt, Notice::kClosed);
-      return false;
-    default:
-      end(Rule::kReset, CallError::kConnectionReset, Notice::kReset);
-      return false;
-  }
-}
-
-// Fourth: the SYN bit. On a synchronized connection it is old or forged (RFC 5961 4.2).
-bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
-  if (!seg.header.flags.syn) return true;
-  if (state_ == kSynReceived && !active_ && !early_) {
-    return_to_listen(Rule::kSynToListen);
-    return false;
-  }
-  if (config_.challenge_syns) {
-    challenge(Rule::kSynChallenge, now);
-    return false;
-  }
-  send_reset(Rule::kSynReset);  // as RFC 793 had it
-  end(Rule::kSynReset, CallError::kConnectionReset, Notice::kReset);
-  return false;
-}
-
-// Fifth: the ACK field.
-bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
-  if (!seg.header.flags.ack) {
-    discard(Rule::kNoAck);
-    return false;
-  }
-  if (!snd_.syn_acked) return check_handshake_ack(seg, now);
-  if (!check_ack_range(seg, now)) return false;
-  // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
-  if (negotiated_.accurate.on && seg.header.ack >= snd_.una) {
-    hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
-  }
-  Told told = told_by(seg, snd_.una, now);
-  const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
-  told.una = snd_.una;
-  repair(seg, told);
-  if (told.advanced()) update_user_timeout(now, true);
-  if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
-  update_window(seg);
-  return check_fin_acked(seg, now);
-}
-
-// In SYN-RECEIVED, or in FIN-WAIT-1 after a CLOSE there: the FIN has left, but the handshake is still to be
-// finished.
-bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
-  if (seg.header.ack <= snd_.una || seg.header.ack > snd_.nxt) {
-    if (state_ == kSynReceived) {
-      refuse(seg, Rule::kSynReceivedBadAck);
-    } else {
-      challenge(Rule::kAckFuture, now);
-    }
-    return false;
-  }
-  acknowledge_handshake(seg, now);
-  update_window(seg);
-  if (negotiated_.accurate.on) hear_accurately(seg, 0, now);
-  finish_open(Rule::kHandshakeDone, now);
-  // Of what left before the handshake was over some may be missing.
-  if (early_ && snd_.flight() > 0) {
-    Told told = told_by(seg, snd_.una, now);
-    told.tells_window = false;
-    repair(seg, told);
-  }
-  return check_fin_acked(seg, now);
-}
-
-// An ACK of what was never sent, or of long ago, is not believed, nor are the data with it: RFC 5961 5.2,
-// RFC 9293 3.10.7.4 (MAY-12).
-bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
-  if (seg.header.ack <= snd_.nxt && seg.header.ack >= snd_.una - snd_.max_wnd) return true;
-  const bool future = seg.header.ack > snd_.nxt;
-  if (future && state_ == kEstablished && info(config_.profile).ignores_future_acks) {
-    discard(Rule::kAckFuture);
-  } else {
-    challenge(Rule::kAckFuture, now);
-  }
-  return false;
-}
-
-bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
-  if (!snd_.fin_acked()) return state_ != kClosing;
-  switch (state_) {
-    case kFinWait1:
-      // A FIN in the same segment leads from here straight to TIME-WAIT, in process_fin().
-      if (!seg.header.flags.fin) transition(kFinWait2, Rule::kFinAcked);
-      return true;
-    case kClosing:
-      enter_time_wait(Rule::kClosingAcked, now);
-      return false;
-    case kLastAck:
-      end(Rule::kLastAckAcked, std::nullopt, Notice::kClosed);
-      return false;
-    case kTimeWait: {
-      // Whatever is not just our own last exchange again is told where we stand.
-      const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-      if (echo) return true;
-      discard(Rule::kTimeWaitStray);
-      answer(seg, Rule::kTimeWaitStray, now);
-      return true;
-    }
-    default:
-      return true;
-  }
-}
-
-// Sixth: the urgent bit. The pointer counts from the segment's sequence number and names the octet after the
-// urgent data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32,
-// MUST-62).
-void Connection::process_urgent(const wire::TcpSegment& seg) {
-  if (!seg.header.flags.urg || !receives()) return;
-  const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
-  if (up <= rcv_.up.value_or(rcv_.unread())) return;
-  rcv_.up = up;
-  tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
-}
-
-// Seventh: the text.
-void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
-  if (seg.payload.empty()) return;
-  if (!receives()) return discard(Rule::kTextAfterClose);
-  if (nobody_reads_ && seg.header.seq + seg.seq_length() > rcv_.nxt) {
-    refuse(seg, Rule::kTextNobodyReads);
-    return end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
-  }
-  const auto length = static_cast<std::uint32_t>(seg.payload.size());
-  if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, length);
-  const bool whole = info(config_.profile).takes_one_too_many && rcv_.readable() == 0 && rcv_.offered() > 0;
-  if (whole && seg.header.seq <= rcv_.nxt) rcv_.stretch(seg.header.seq + length);
-  const bool gap_before = rcv_.has_gap();
-  const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
-  counters_.octets_received += advanced;
-  if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
-  acknowledge_text(length, advanced == length && !gap_before, now);
-}
-
-// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
-// full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
-void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
-  // What is larger than any segment we asked for is several of them, joined on the way.
-  if (length > largest_payload_)
-    largest_payload_ = std::min<std::uint32_t>(static_cast<std::uint32_t>(length), announced_mss());
-  unacknowledged_ += static_cast<std::uint32_t>(length);
-  if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
-  if (config_.ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
-    return want_ack(Rule::kText);
-  if (variant().no_delayed_ack) return want_ack(Rule::kVariantNoDelayedAck);
-  if (!timer(TimerKind::kDelayedAck))
-    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
-}
-
-// Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
-// then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
-void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
-  if (!receives()) return;
-  const std::uint32_t slack = info(config_.profile).takes_fin_at_edge ? 1 : 0;
-  if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
-  const bool taken = rcv_.consume_fin();
-  if (taken) take_fin(now);
-  if (seg.header.flags.fin && !taken) want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
-  if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
-}
-
-void Connection::take_fin(Instant now) {
-  // Where no text has come yet no pace of ACKs is known, and waiting has no use.
-  const bool soon = info(config_.profile).delays_fin_ack && config_.ack_delay.ns > 0 &&
-                    state_ == kEstablished && largest_payload_ > 0;
-  if (!soon || unacknowledged_ > largest_payload_) {
-    want_ack(Rule::kFinArrived);
-  } else if (variant().no_delayed_ack) {
-    want_ack(Rule::kVariantNoDelayedAck);
-  } else if (!timer(TimerKind::kDelayedAck)) {
-    quick_acks_ = 0;
-    set_timer(TimerKind::kDelayedAck, now + config_.ack_delay, Rule::kDelayedAckStart);
-  }
-  switch (state_) {
-    case kEstablished:
-      transition(kCloseWait, Rule::kFinArrived);
-      break;
-    case kFinWait1:
-      if (snd_.fin_acked()) {
-        enter_time_wait(Rule::kFinArrived, now);
-      } else {
-        transition(kClosing, Rule::kFinArrived);
-      }
-      break;
-    case kFinWait2:
-      enter_time_wait(Rule::kFinArrived, now);
-      break;
-    default:
-      return;
-  }
-  if (state_ != kClosed) tell(Rule::kFinArrived, Notice::kRemoteClosed);
-}
-
 // The handshake is over: to ESTABLISHED, unless the user has closed already, and what had to wait for it is
 // done.
 void Connection::finish_open(Rule rule, Instant now) {
@@ -499,26 +139,35 @@ void Connection::finish_open(Rule rule, Instant now) {
   process_kept(now);
 }
 
+// What a SYN brought besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
+wire::TcpSegment Connection::without_syn(const wire::TcpSegment& syn) {
+  wire::TcpSegment rest = syn;
+  rest.header.flags.syn = false;
+  rest.header.seq += 1;
+  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
+  return rest;
+}
+
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
-  if (info(config_.profile).forgets_early_text) return;
-  const bool fin = syn.header.flags.fin && !info(config_.profile).forgets_early_fin;
+  if (info(config_->profile).forgets_early_text) return;
+  const bool fin = syn.header.flags.fin && !info(config_->profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  kept_ = without_syn(syn);
-  kept_->header.flags.fin = fin;
+  wire::TcpSegment& kept = change_aside().kept.emplace(without_syn(syn));
+  kept.header.flags.fin = fin;
 }
 
 // From the sixth step of 3.10.7.4 on, as if it had arrived just now.
 void Connection::process_kept(Instant now) {
-  const Seldom<wire::TcpSegment> rest = std::exchange(kept_, {});
-  if (!rest) return;
+  if (!aside().kept) return;
+  const Seldom<wire::TcpSegment> rest = std::exchange(aside_->kept, {});
   process_urgent(*rest);
   process_text(*rest, now);
   process_fin(*rest, now);
 }
 
 void Connection::return_to_listen(Rule rule) {
-  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
+  stop_timers(rule);
   transition(kListen, rule);
   forget();
 }

@@ -13,7 +13,7 @@ bool Connection::is_acceptable(const wire::TcpSegment& seg) const {
   const SeqNum seq = seg.header.seq;
   const bool overhang = window > 0 && seq < rcv_.nxt && seq + seg.seq_length() > rcv_.nxt + window;
   return rcv_.is_acceptable(seq, seg.seq_length()) ||
-         (overhang && info(config_.profile).takes_overhang && !seg.header.flags.syn);
+         (overhang && info(config_->profile).takes_overhang && !seg.header.flags.syn);
 }
 
 // With a closed window no text is taken, but the ACK, RST and URG of every segment count that may well be the
@@ -34,7 +34,7 @@ bool Connection::counts_beside_window(const wire::TcpSegment& seg) const {
 // window is closed, and with its URG: RFC 9293 3.4 (MUST-66).
 void Connection::hear_old_ack(const wire::TcpSegment& seg, Instant now) {
   const bool closed = rcv_.offered() == 0 && seg.header.seq + rcv_.capacity() >= rcv_.nxt;
-  if (!(closed || info(config_.profile).hears_old_acks) || seg.header.flags.syn || !seg.header.flags.ack)
+  if (!(closed || info(config_->profile).hears_old_acks) || seg.header.flags.syn || !seg.header.flags.ack)
     return;
   if (seg.header.seq + seg.seq_length() > rcv_.nxt || seg.header.ack < snd_.una - snd_.max_wnd) return;
   wire::TcpSegment rest = seg;

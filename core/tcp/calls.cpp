@@ -23,9 +23,15 @@ std::string_view to_string(CallError error) {
   return kTexts[static_cast<std::size_t>(error)];
 }
 
-Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
-    : config_(config), local_(local), rcv_(config.receive_buffer), rtt_(config), path_mtu_(config.mtu) {
-  timers_.fill(Instant::never());
+const wire::Endpoint Connection::kNobody;
+const Aside Connection::kNothing;
+
+Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
+    : config_(std::move(config)),
+      local_(local),
+      path_mtu_(config_->mtu),
+      rcv_(config_->receive_buffer),
+      rtt_(config_) {
   choose_iss(iss);
 }
 
@@ -33,32 +39,36 @@ Connection::Connection(const Config& config, wire::Endpoint local, SeqNum iss)
 void Connection::forget() {
   const SeqNum iss = snd_.iss;
   snd_ = Sender();
-  rcv_ = Receiver(config_.receive_buffer);
+  rcv_ = Receiver(config_->receive_buffer);
   rtt_ = RttEstimator(config_);
   congestion_ = Congestion();
   told_ = congestion_.figures();
   negotiated_ = {};
-  path_mtu_ = config_.mtu;
+  path_mtu_ = config_->mtu;
   below_floor_ = false;
-  remote_ = {};
+  if (!fixed_remote_) remote_ = {};
+  met_ = false;
   flow_label_ = 0;
-  ip_options_.forget();
+  if (aside_) {
+    aside_->ip_options.forget();
+    aside_->icmp_error.reset();
+    aside_->kept.reset();
+  }
   received_dscp_ = 0;
   error_.reset();
-  icmp_error_.reset();
-  kept_.reset();
   variant_memory_.reset();
   nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
       loss_probe_wanted_ = false;
   ack_wanted_ = Rule::kNone;
-  unacknowledged_ = largest_payload_ = quick_acks_ = keep_probes_ = 0;
+  unacknowledged_ = keep_probes_ = 0;
+  largest_payload_ = quick_acks_ = 0;
   choose_iss(iss);
 }
 
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
-  snd_.iss = snd_.una = snd_.nxt = iss;
-  snd_.pushed = snd_.marked = snd_.small_end = negotiated_.reduced_until = iss;
+  snd_.start(iss);
+  negotiated_.reduced_until = iss;
   recovery_.begin(iss);
 }
 
@@ -66,6 +76,7 @@ void Connection::choose_iss(SeqNum iss) {
 // nobody can guess who has not seen our numbers.
 void Connection::meet(const wire::Endpoint& remote) {
   remote_ = remote;
+  met_ = true;
   if (remote.address.version != wire::IpVersion::kV6) return;
   const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
   flow_label_ =
@@ -74,6 +85,7 @@ void Connection::meet(const wire::Endpoint& remote) {
 
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
+  if (state_ == kClosed) fixed_remote_ = false;
   return start(remote, Rule::kOpenActive, now);
 }
 
@@ -93,8 +105,9 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
 
 CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
   if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
+  fixed_remote_ = remote.has_value();
+  remote_ = remote.value_or(wire::Endpoint{});
   forget();
-  listen_remote_ = remote;
   transition(kListen, Rule::kOpenPassive);
   return Done{};
 }
@@ -105,8 +118,8 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
     case kListen:
-      if (!listen_remote_) return CallError::kForeignSocketUnspecified;
-      if (const CallResult opened = start(*listen_remote_, Rule::kSend, now); !opened) return opened.error();
+      if (!fixed_remote_) return CallError::kForeignSocketUnspecified;
+      if (const CallResult opened = start(remote_, Rule::kSend, now); !opened) return opened.error();
       break;
     case kSynSent:
     case kSynReceived:
@@ -119,13 +132,11 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
   }
   const auto taken = std::min(send_room(), static_cast<std::uint32_t>(octets.size()));
   if (snd_.flight() == 0 && taken > 0) end_idleness(now);
-  snd_.buffer.append(octets.slice(0, taken).compact());
-  const bool corked = config_.cork && info(config_.profile).holds_unpushed;
-  if (options.push && !corked) snd_.pushed = snd_.data_end();
-  if (options.push) snd_.marked = snd_.data_end();
-  if (options.end_of_record && taken == octets.size()) snd_.records.push_back(snd_.data_end());
-  // The octet after the urgent ones, of which there may be any number: RFC 9293 3.8.5 (MUST-31, MUST-62).
-  if (options.urgent && taken > 0) snd_.up = snd_.data_end();
+  snd_.queue(octets.slice(0, taken));
+  const bool corked = config_->cork && info(config_->profile).holds_unpushed;
+  if (options.push) snd_.push(!corked);
+  if (options.end_of_record && taken == octets.size()) snd_.end_record();
+  if (options.urgent && taken > 0) snd_.make_urgent();
   update_timers(now);
   update_user_timeout(now, false);
   return taken;
@@ -162,10 +173,10 @@ void Connection::open_window() {
 }
 
 bool Connection::opens_usefully(std::uint32_t offer) const {
-  if (info(config_.profile).doubles_window) return offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd;
+  if (info(config_->profile).doubles_window) return offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd;
   const std::uint32_t gain = offer - rcv_.wnd;
-  const std::uint32_t buffer = config_.receive_buffer;
-  const bool patient = info(config_.profile).whole_segments && buffer > 8U * announced_mss() &&
+  const std::uint32_t buffer = config_->receive_buffer;
+  const bool patient = info(config_->profile).whole_segments && buffer > 8U * announced_mss() &&
                        offer > buffer / 8 && gain < buffer / 4;
   return gain >= std::min(2U * announced_mss(), buffer / 2) && !patient;
 }
@@ -202,7 +213,7 @@ void Connection::close_synchronized() {
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
-  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_.profile).keeps_quiet_of_unread)
+  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_->profile).keeps_quiet_of_unread)
     return abort(Rule::kTextNobodyReads);
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
@@ -213,7 +224,7 @@ CallResult Connection::close_both(Instant now) {
 Status Connection::status() const {
   Status status;
   status.local = local_;
-  status.remote = remote_;
+  status.remote = remote();
   status.state = state_;
   status.receive_window = rcv_.wnd;
   status.send_window = snd_.wnd;
@@ -222,17 +233,17 @@ Status Connection::status() const {
   status.awaiting_send = buffered - status.awaiting_ack;
   status.pending_receipt = state_ == kSynReceived && !early_ ? 0 : rcv_.readable();
   status.urgent = urgent_ahead() > 0;
-  status.dscp = config_.dscp;
-  status.user_timeout = config_.user_timeout;
+  status.dscp = config_->dscp;
+  status.user_timeout = config_->user_timeout;
   return status;
 }
 
 void Connection::configure(const Config& config, Instant now) {
-  const bool sends_more = (config_.cork && !config.cork) || (!config_.no_delay && config.no_delay) ||
+  const bool sends_more = (config_->cork && !config.cork) || (!config_->no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
-  const bool other_rules = config.variant != config_.variant;
+  const bool other_rules = config.variant != config_->variant;
   switch_control(config, now);
-  config_ = config;
+  if (*config_ != config) config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
   if (other_rules) update_timers(now);
@@ -265,19 +276,20 @@ CallResult Connection::abort(Rule rule) {
 }
 
 std::uint32_t Connection::send_room() const {
-  const std::uint32_t size = frugal_ ? std::min(config_.send_buffer, kFrugalBuffer) : config_.send_buffer;
+  const std::uint32_t size = frugal_ ? std::min(config_->send_buffer, kFrugalBuffer) : config_->send_buffer;
   const auto used = static_cast<std::uint32_t>(snd_.buffer.size());
   return size > used ? size - used : 0;
 }
 
 void Connection::be_frugal(bool frugal) {
   frugal_ = frugal;
-  rcv_.limit_held(frugal ? kFrugalBuffer : SIZE_MAX);
+  rcv_.limit_held(frugal ? kFrugalBuffer : UINT32_MAX);
 }
 
 std::size_t Connection::memory() const {
   const std::size_t in_flight = recovery_.memory() + congestion_.memory();
-  const std::size_t kept = kept_ ? sizeof(wire::TcpSegment) + kept_->payload.size() : 0;
+  const Seldom<wire::TcpSegment>& rest = aside().kept;
+  const std::size_t kept = rest ? sizeof(wire::TcpSegment) + rest->payload.size() : 0;
   return sizeof *this + snd_.buffer.memory() + rcv_.memory() + in_flight + kept;
 }
 
@@ -287,15 +299,15 @@ void Connection::send_reset(Rule rule) {
   address(reset);
   reset.header.flags.rst = true;
   reset.header.seq = acceptable_number();
-  if (info(config_.profile).resets_acknowledge) {
+  if (info(config_->profile).resets_acknowledge) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;
-    if (info(config_.profile).resets_tell_window) {
+    if (info(config_->profile).resets_tell_window) {
       reset.header.window =
           static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
     }
   }
-  ready_ = Outgoing{std::move(reset), rule, false};
+  change_aside().ready = Outgoing{std::move(reset), rule, false};
   reset_is_ours_ = true;
 }
 
@@ -307,7 +319,7 @@ void Connection::transition(State to, Rule rule) {
 
 void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   const bool report = notice == Notice::kTrouble || notice == Notice::kSoftError;
-  if (report && !config_.error_reports) return;
+  if (report && !config_->error_reports) return;
   Event& event = events_.push_blank();
   event.rule = rule;
   event.what = Notified{notice, count};
@@ -329,7 +341,7 @@ bool Connection::receives() const {
 
 // The end of the TCB: to CLOSED, with the reason, if any, first.
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
-  for (int i = 0; i < kTimerCount; ++i) stop_timer(static_cast<TimerKind>(i), rule);
+  stop_timers(rule);
   snd_.buffer.clear();
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   recovery_.stop(snd_.nxt);

@@ -41,25 +41,42 @@ void canonical(Canon& canon, const Outgoing& out) {
   canon.put(segment, rule, retransmission);
 }
 
+void canonical(Canon& canon, const Sender::Marks& marks) {
+  const auto& [up, records] = marks;
+  canon.put(up, records);
+}
+
 // The window, and which segment told of it, mean something once the peer is known: see Connection.
 void canonical(Canon& canon, const Sender& snd) {
-  const auto& [iss, una, nxt, syn_acked, wnd, wl1, wl2, max_wnd, mss, buffer, fin_queued, up, pushed, marked,
-               records, small_end, fin, retries, probes] = snd;
-  canon.put(iss, una, nxt, syn_acked, wnd, max_wnd, mss, buffer, fin_queued, up, pushed, marked, records,
-            small_end, fin, retries, probes);
+  const auto& [iss, una, nxt, wnd, wl1, wl2, max_wnd, mss, syn_acked, fin_queued, fin, pushed, marked,
+               small_end, retries, probes, buffer, marks] = snd;
+  canon.put(iss, una, nxt, syn_acked, wnd, max_wnd, mss, buffer, fin_queued, pushed, marked, small_end, fin,
+            retries, probes, marks);
   Canon::without(wl1, wl2);
 }
 
+void canonical(Canon& canon, const Receiver::Gaps& gaps) {
+  const auto& [recent, held, octets, ranges, duplicate] = gaps;
+  canon.put(recent, held, octets, ranges, duplicate);
+}
+
 void canonical(Canon& canon, const Receiver& rcv) {
-  const auto& [irs, nxt, wnd, up, capacity, edge, wide_edge, recent, duplicate, ready, held, held_octets,
-               most_held, ranges, fin, fin_taken] = rcv;
-  canon.put(irs, nxt, wnd, up, capacity, edge, wide_edge, recent, duplicate, ready, held, held_octets,
-            most_held, ranges, fin, fin_taken);
+  const auto& [irs, nxt, wnd, up, capacity, edge, wide_edge, fin, most_held, fin_taken, ready, gaps] = rcv;
+  canon.put(irs, nxt, wnd, up, capacity, edge, wide_edge, fin, most_held, fin_taken, ready, gaps);
+}
+
+// Wherever they are kept.
+void canonical(Canon& canon, const Timers& timers) {
+  const auto& [here, kinds, beside] = timers;
+  Canon::without(here, kinds, beside);
+  for (int i = 0; i < kTimerCount; ++i) canon.put(timers.at(static_cast<TimerKind>(i)));
 }
 
 void canonical(Canon& canon, const RttEstimator& rtt) {
-  const auto& [granularity, slop, minimum, maximum, srtt, rttvar, base, rto, backoff, has_sample] = rtt;
-  canon.put(granularity, slop, minimum, maximum, srtt, rttvar, base, rto, backoff, has_sample);
+  const auto& [config, srtt, rttvar, base, backoff, has_sample, is_initial] = rtt;
+  canon.put(config->rto_granularity, config->rto_slop, config->rto_min, config->rto_max);
+  canon.put(srtt, rttvar, base, rtt.rto(), backoff, has_sample);
+  Canon::without(is_initial);
 }
 
 void canonical(Canon& canon, const AccurateEcn::Octets& octets) {
@@ -75,10 +92,11 @@ void canonical(Canon& canon, const AccurateEcn& ecn) {
 }
 
 void canonical(Canon& canon, const Negotiation& agreed) {
-  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, ts_recent, ts_recent_at,
-               last_ack_sent, sack, ecn, ecn_echo, cwr_due, reduced_until, accurate] = agreed;
+  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
+               reduced_until, ts_recent, last_ack_sent, ts_recent_at, changed_accurate] = agreed;
   canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
-            reduced_until, accurate);
+            reduced_until, agreed.accurate());
+  Canon::without(changed_accurate);
   if (!timestamps) return;
   canon.put_stamp(ts_recent);
   canon.put(ts_recent_at, last_ack_sent);
@@ -94,6 +112,12 @@ void canonical(Canon& canon, const IpOptions& options) {
   canon.put(chosen, learnt, received);
 }
 
+// What is still to be told, whatever memory it has.
+void canonical(Canon& canon, const EventQueue& queue) {
+  canon.put(queue.size());
+  for (std::size_t i = 0; i < queue.size(); ++i) canon.put(queue[i]);
+}
+
 void canonical(Canon& canon, const Congestion::Figures& told) {
   const auto& [cwnd, ssthresh, pacing_rate, mode] = told;
   canon.put(cwnd, ssthresh, pacing_rate, mode);
@@ -107,26 +131,27 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 
 // The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
-  const auto& [config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rcv, rtt,
-               congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
-               received_dscp, flow_label, counters, path_mtu, below_floor, frugal, nobody_reads, keep_probes,
-               last_heard, unacknowledged, largest_payload, quick_acks, challenges, challenges_from,
-               ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready, marks_heard,
-               reset_is_ours, kept, variant_memory, events] = connection;
-  canon.put(config, local, remote, listen_remote, state, active, early, syn_data_taken, snd, rtt, congestion,
-            told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open, received_dscp,
-            path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged, largest_payload,
-            quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted, loss_probe_wanted, ready,
-            marks_heard, reset_is_ours, kept, variant_memory, events);
+  const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
+               syn_data_taken, below_floor, frugal, nobody_reads, syn_wanted, probe_wanted, keep_alive_wanted,
+               loss_probe_wanted, reset_is_ours, ack_wanted, flow_label, path_mtu, snd, rcv, rtt, congestion,
+               told, recovery, timers, negotiated, counters, unacknowledged, largest_payload, quick_acks,
+               marks_heard, variant_memory, keep_probes, last_heard, aside, events] = connection;
+  const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges, challenges_from] =
+      connection.aside();
+  canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
+            congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
+            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged,
+            largest_payload, quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted,
+            loss_probe_wanted, ready, marks_heard, reset_is_ours, kept, variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
   if (peer_known && state != State::kSynReceived) canon.put(snd.wl2);
   if (!peer_known) canon.put(rcv.capacity(), rcv.wnd);
-  const bool challenged = challenges > 0 && canon.now() - challenges_from < config.challenge_period;
+  const bool challenged = challenges > 0 && canon.now() - challenges_from < config->challenge_period;
   canon.put(challenged);
   if (challenged) canon.put(challenges, challenges_from);
-  Canon::without(flow_label, counters);
+  Canon::without(flow_label, counters, aside);
 }
 
 std::uint64_t Ranks::of(ConnId id) const {

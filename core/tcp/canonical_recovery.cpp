@@ -5,7 +5,7 @@
 namespace tcplab::tcp {
 
 void canonical(Canon& canon, const Window& window) {
-  const auto& [mss, initial, cwnd, ssthresh, pacing_rate, whole_segments] = window;
+  const auto& [mss, initial, whole_segments, cwnd, ssthresh, pacing_rate] = window;
   canon.put(mss, initial, cwnd, ssthresh, pacing_rate, whole_segments);
 }
 
@@ -85,7 +85,7 @@ void canonical(Canon& canon, const DeliveryRate& rate) {
 }
 
 void canonical(Canon& canon, const Congestion& congestion) {
-  const auto& [window, controller, round_end, departure, in_round, held, rates, why] = congestion;
+  const auto& [window, controller, round_end, in_round, held, why, departure, rates] = congestion;
   canon.put(window, controller, in_round, held, rates, why);
   canon.put_end(departure);
   if (in_round) canon.put(round_end);
@@ -106,13 +106,9 @@ void canonical(Canon& canon, const Scoreboard& board) {
 
 void canonical(Canon& canon, const CumulativeRecovery& recovery) {
   const auto& [again, again_end, sacked_to, recover, has_recover, in_recovery, after_timeout, duplicates,
-               timing] = recovery;
-  canon.put(again, again_end, sacked_to, has_recover, in_recovery, after_timeout, duplicates,
-            timing.has_value());
-  if (timing) {
-    const auto& [end, sent] = *timing;
-    canon.put(end, sent);
-  }
+               timed_end, timed_at] = recovery;
+  canon.put(again, again_end, sacked_to, has_recover, in_recovery, after_timeout, duplicates, timed_at);
+  if (timed_at != Instant::never()) canon.put(timed_end);
   if (has_recover) canon.put(recover);
 }
 

@@ -12,12 +12,13 @@ void Connection::challenge(Rule rule, Instant now) {
 }
 
 bool Connection::may_challenge(Instant now) {
-  if (challenges_ == 0 || now - challenges_from_ >= config_.challenge_period) {
-    challenges_from_ = now;
-    challenges_ = 0;
+  Aside& a = change_aside();
+  if (a.challenges == 0 || now - a.challenges_from >= config_->challenge_period) {
+    a.challenges_from = now;
+    a.challenges = 0;
   }
-  if (challenges_ >= config_.challenge_acks) return false;
-  ++challenges_;
+  if (a.challenges >= config_->challenge_acks) return false;
+  ++a.challenges;
   return true;
 }
 
@@ -26,7 +27,7 @@ bool Connection::may_challenge(Instant now) {
 // ACKs repeat it, and whoever sends those again waits for the ACK.
 void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  const bool repeated = ctl.fin && info(config_.profile).repeats_fin;
+  const bool repeated = ctl.fin && info(config_->profile).repeats_fin;
   const bool asks = !ctl.syn && (!seg.payload.empty() || (ctl.fin && !repeated));
   if (!asks && !may_challenge(now)) return;
   if (variant().no_keep_alive_answer && is_keep_alive(seg)) return note(Rule::kVariantNoKeepAliveAnswer);

@@ -1,21 +1,21 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <utility>
 
-#include "core/base/bytes.hpp"
-#include "core/base/fifo.hpp"
-#include "core/base/result.hpp"
+#include "core/base/cow.hpp"
 #include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/aside.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
+#include "core/tcp/counters.hpp"
 #include "core/tcp/event.hpp"
+#include "core/tcp/event_queue.hpp"
+#include "core/tcp/fast_open.hpp"
 #include "core/tcp/hindrance.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
@@ -24,6 +24,9 @@
 #include "core/tcp/sender.hpp"
 #include "core/tcp/source_route.hpp"
 #include "core/tcp/state.hpp"
+#include "core/tcp/timers.hpp"
+#include "core/tcp/user_calls.hpp"
+#include "core/tcp/variant_memory.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
@@ -33,92 +36,11 @@ class Canon;
 
 namespace tcplab::tcp {
 
-// What a user call answers when it cannot be done (RFC 9293 3.10; the texts are the RFC's).
-enum class CallError : std::uint8_t {
-  kConnectionDoesNotExist,
-  kConnectionAlreadyExists,
-  kConnectionClosing,
-  kConnectionReset,
-  kConnectionRefused,
-  kConnectionTimedOut,
-  kForeignSocketUnspecified,
-  kInsufficientResources,
-  kPortInUse,
-  kInvalidAddress,
-  kDestinationUnreachable,
-};
-constexpr int kCallErrorCount = 11;
-std::string_view to_string(CallError error);
-
-// What SEND may ask for besides sending (RFC 9293 3.9.1.2).
-struct SendOptions {
-  bool push = true;  // RFC 9293 3.9.1.2 (MAY-15); without it the octets may wait for more
-  // Everything up to and with these octets is urgent. For tests and old protocols, nothing new should use it:
-  // RFC 9293 3.9.1.2 (SHLD-13).
-  bool urgent = false;
-  // A record ends here (MSG_EOR): no segment holds octets of both sides.
-  bool end_of_record = false;
-};
-
-// What the STATUS call answers (RFC 9293 3.10.6).
-struct Status {
-  wire::Endpoint local;
-  wire::Endpoint remote;
-  State state = State::kClosed;
-  std::uint32_t receive_window = 0;
-  std::uint32_t send_window = 0;
-  std::uint32_t awaiting_ack = 0;     // octets sent and not acknowledged
-  std::uint32_t awaiting_send = 0;    // octets given by the user and not yet sent
-  std::uint32_t pending_receipt = 0;  // octets the user may read
-  bool urgent = false;                // urgent data is to be read
-  std::uint8_t dscp = 0;
-  Duration user_timeout;
-};
-
-// What has gone in and out, for statistics (the TCP-ESTATS MIB, RFC 4898, has most of them).
-struct Counters {
-  std::uint64_t segments_out = 0;
-  std::uint64_t segments_in = 0;
-  std::uint64_t data_segments_out = 0;
-  std::uint64_t data_segments_in = 0;
-  std::uint64_t retransmitted = 0;  // segments
-  std::uint64_t octets_acked = 0;
-  std::uint64_t octets_received = 0;  // in order
-  std::optional<Instant> established;
-  std::optional<Instant> last_data_sent;
-  std::optional<Instant> last_data_received;
-  std::optional<Instant> last_ack_received;
-};
-
-// What a SYN says of Fast Open: nothing, a request for a cookie, or the cookie, with which data may ride on
-// the SYN. A SYN,ACK gives the cookie.
-struct FastOpen {
-  enum class Offer : std::uint8_t { kNothing, kRequest, kCookie };
-  Offer offer = Offer::kNothing;
-  std::uint16_t mss = 536;    // what the peer takes, as an earlier connection learned (RFC 7413 4.1.3)
-  Bytes cookie;               // 4 to 16 octets
-  bool experimental = false;  // in the option that was used before the registered one: RFC 7413 appendix B
-};
-
-// What is to be remembered for what a Variant does.
-struct VariantMemory {
-  struct Timing {
-    SeqNum end;
-    Instant sent;
-  };
-  std::optional<Timing> first_copy;  // of the segment being timed, however often it was sent again
-  bool unprobed = false;             // the window is closed, data wait, and it was told that nobody probes
-};
-
-// A call that answers nothing but whether it was done.
-struct Done {};
-using CallResult = Result<Done, CallError>;
-
 // One end of one connection: the TCB and the state machine of RFC 9293 3.10. A regular value, sans-I/O: the
 // driver gives it calls, segments and the time, and then takes out events, first, and segments until there
 // are none.
 //
-//                 calls.cpp                arrival.cpp      timeouts.cpp
+//                 calls.cpp                arrival*.cpp     timeouts.cpp
 //      open, send, receive, close, abort   on_segment       on_timeout
 //                        \                     |               /
 //                         +-------- TCB, transition() --------+
@@ -129,7 +51,7 @@ class Connection {
  public:
   static constexpr std::uint32_t kFrugalBuffer = 16384;  // octets either way, see be_frugal()
   // In CLOSED. iss: the initial sequence number to use when it opens (RFC 9293 3.4.1).
-  Connection(const Config& config, wire::Endpoint local, SeqNum iss);
+  Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss);
 
   // --- User calls (RFC 9293 3.10.1 to 3.10.6) ---
   CallResult open_active(wire::Endpoint remote, Instant now);
@@ -168,9 +90,11 @@ class Connection {
   void end_time_wait() { end(Rule::kTimeWaitReused, std::nullopt, Notice::kClosed); }
   // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
   // Precondition: CLOSED or LISTEN.
-  void choose_ip_options(Bytes options) { ip_options_.choose(std::move(options)); }
+  void choose_ip_options(Bytes options) {
+    if (aside_ || !options.empty()) change_aside().ip_options.choose(std::move(options));
+  }
   // What the SYN says of Fast Open (RFC 7413 2), or, in LISTEN, the SYN,ACK. Precondition: CLOSED or LISTEN.
-  void choose_fast_open(FastOpen offer) { fast_open_ = std::move(offer); }
+  void choose_fast_open(FastOpen offer) { change_aside().fast_open = std::move(offer); }
   // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
@@ -196,6 +120,12 @@ class Connection {
   // The same where it lies, for it is large to move; nullptr when there is none. Then it is to be dropped.
   const Event* next_event();
   void drop_event() { events_.drop(); }
+  // Borrows memory for events from a queue that has some to spare, and gives it back once no event is left.
+  void borrow(EventQueue& spare) { events_.take_block(spare); }
+  void give_back(EventQueue& spare) {
+    spare.take_block(events_);
+    events_.drop_block();
+  }
   std::optional<Outgoing> poll_segment(Instant now);
   // The same into a blank one, which is large to move. False: nothing is to be sent, and out is as it was.
   bool next_segment(Outgoing& out, Instant now);
@@ -208,22 +138,28 @@ class Connection {
   // --- Getters: the STATUS call (RFC 9293 3.10.6) and the whole TCB ---
   State state() const { return state_; }
   const wire::Endpoint& local() const { return local_; }
-  const wire::Endpoint& remote() const { return remote_; }
-  const Config& config() const { return config_; }
+  // Unspecified while nobody is known.
+  const wire::Endpoint& remote() const { return met_ ? remote_ : kNobody; }
+  // Of a passive OPEN: the only one that may connect, or none.
+  std::optional<wire::Endpoint> fixed_remote() const {
+    return fixed_remote_ ? std::optional(remote_) : std::nullopt;
+  }
+  const Config& config() const { return *config_; }
+  const Cow<Config>& shared_config() const { return config_; }
   const Sender& snd() const { return snd_; }
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
   const Congestion& congestion() const { return congestion_; }
   const Recovery& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
-    const Instant deadline = timers_[static_cast<std::size_t>(kind)];
+    const Instant deadline = timers_.at(kind);
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
   }
   // Keep-alive probes since the peer was last heard of.
   std::uint32_t keep_probes() const { return keep_probes_; }
   bool opened_actively() const { return active_; }
   // What its SYN says of Fast Open, and how much text fits beside that; 0 without a cookie.
-  const FastOpen& fast_open() const { return fast_open_; }
+  const FastOpen& fast_open() const { return aside().fast_open; }
   std::uint32_t room_on_syn() const;
   // In SYN-RECEIVED: the user may receive and send already, for the SYN was trusted.
   bool is_early() const { return early_ && state_ == State::kSynReceived; }
@@ -238,18 +174,18 @@ class Connection {
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
-  const Seldom<wire::IcmpError>& icmp_error() const { return icmp_error_; }
+  const Seldom<wire::IcmpError>& icmp_error() const { return aside().icmp_error; }
   // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
   std::uint8_t received_dscp() const { return received_dscp_; }
   // The IPv4 options that this side sends, and the last ones that came.
-  const IpOptions& ip_options() const { return ip_options_; }
+  const IpOptions& ip_options() const { return aside().ip_options; }
   bool nobody_reads() const { return nobody_reads_; }
   std::uint32_t path_mtu() const { return path_mtu_; }
   // What SEND would take now, in octets.
   std::uint32_t send_room() const;
   // Octets of memory that this holds: itself, its buffers, and what it knows of segments in flight.
   std::size_t memory() const;
-  // Octets of memory that a copy takes: all but the payload, which it shares.
+  // Octets of memory besides itself that a copy takes: all but the payload and the choices, which it shares.
   std::size_t footprint() const;
   // Why the connection ended, once it is CLOSED by anything but a close of both sides.
   std::optional<CallError> error() const { return error_; }
@@ -271,8 +207,8 @@ class Connection {
   // In the states where the peer may still send.
   bool receives() const;
 
-  // arrival.cpp: one function for each step of RFC 9293 3.10.7, in its order. The bool ones answer whether
-  // processing of the segment goes on.
+  // arrival.cpp, and for the steps of RFC 9293 3.10.7.4 arrival_checks.cpp and arrival_text.cpp: one function
+  // each, in their order. The bool ones answer whether processing of the segment goes on.
   void arrive_listen(const wire::TcpSegment& seg, Instant now);
   void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
@@ -284,6 +220,9 @@ class Connection {
     std::uint32_t held;
   };
   void take(const wire::TcpSegment& seg, Instant now);
+  void learn_ip_options(const wire::IpFields& ip) {
+    if (aside_ || !ip.options.empty()) change_aside().ip_options.learn(ip);
+  }
   void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
@@ -312,6 +251,7 @@ class Connection {
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
+  static wire::TcpSegment without_syn(const wire::TcpSegment& syn);
   void keep_for_established(const wire::TcpSegment& syn);
   void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
@@ -374,6 +314,7 @@ class Connection {
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
   void note_fired(TimerKind kind, Rule rule) { events_.push({rule, TimerFired{kind}}); }
   void stop_timer(TimerKind kind, Rule rule);
+  void stop_timers(Rule rule);
   void update_timers(Instant now);
   bool window_blocks() const;
   Duration persist_interval() const;
@@ -401,7 +342,6 @@ class Connection {
   Plan plan_again(const Recovery::Run& run, Rule rule) const;
   std::optional<Plan> plan_new(bool probe = false, Hindrance* hindrance = nullptr) const;
   std::optional<Plan> plan_early(Hindrance* hindrance) const;
-  std::uint32_t octets_of_record() const;
   Hold what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
   Hold why_none(std::uint32_t available) const;
   bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
@@ -422,7 +362,7 @@ class Connection {
   void name_timer(Hindrance& result) const;
 
   // What is done where a rule is taken away; each says so in an event.
-  const Variant& variant() const { return config_.variant; }
+  const Variant& variant() const { return config_->variant; }
   // variant_arrival.cpp
   void open_at_once(Instant now);
   void deliver_early(const wire::TcpSegment& syn);
@@ -459,58 +399,60 @@ class Connection {
   void note(Rule rule) { events_.push({rule, Noted{}}); }
   void discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
-  Config config_;
+  const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
+  Aside& change_aside() { return aside_ ? *aside_ : aside_.emplace(); }
+
+  static const wire::Endpoint kNobody;
+  static const Aside kNothing;
+
+  Cow<Config> config_;
   wire::Endpoint local_;
   wire::Endpoint remote_;
-  std::optional<wire::Endpoint> listen_remote_;  // the only peer that a passive OPEN takes
   State state_ = State::kClosed;
-  bool active_ = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
-  bool early_ = false;   // the SYN was trusted
-  bool syn_data_taken_ = false;
+  std::optional<CallError> error_;
+  std::uint8_t received_dscp_ = 0;
+
+  bool met_ : 1 = false;           // that remote, which a passive OPEN may know before
+  bool fixed_remote_ : 1 = false;  // a passive OPEN takes nobody else
+  bool active_ : 1 = false;        // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
+  bool early_ : 1 = false;         // the SYN was trusted
+  bool syn_data_taken_ : 1 = false;
+  bool below_floor_ : 1 = false;  // the path is said to take less than Config::least_path_mtu
+  bool frugal_ : 1 = false;
+  bool nobody_reads_ : 1 = false;  // close_both(): arriving data is answered with a RST
+
+  // What poll_segment() is to send besides data.
+  bool syn_wanted_ : 1 = false;    // a SYN or SYN,ACK is due
+  bool probe_wanted_ : 1 = false;  // a zero-window probe is due
+  bool keep_alive_wanted_ : 1 = false;
+  bool loss_probe_wanted_ : 1 = false;
+  bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
+  Rule ack_wanted_ = Rule::kNone;
+
+  std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
+  std::uint32_t path_mtu_;        // RFC 1191 3, RFC 8201 4
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
   Congestion congestion_;
   Congestion::Figures told_;  // by events
   Recovery recovery_;
-  std::array<Instant, kTimerCount> timers_;  // never() for one that does not run
-  std::optional<CallError> error_;
-  Seldom<wire::IcmpError> icmp_error_;
+  Timers timers_;
   Negotiation negotiated_;
-  IpOptions ip_options_;
-  FastOpen fast_open_;
-  std::uint8_t received_dscp_ = 0;
-  std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   Counters counters_;
-  std::uint32_t path_mtu_;    // RFC 1191 3, RFC 8201 4
-  bool below_floor_ = false;  // the path is said to take less than Config::least_path_mtu
-  bool frugal_ = false;
-  bool nobody_reads_ = false;      // close_both(): arriving data is answered with a RST
-  std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
-  Instant last_heard_;
 
   // Acknowledging: octets taken since the last ACK left, and how many ACKs still go out without delay.
   std::uint32_t unacknowledged_ = 0;
-  std::uint32_t largest_payload_ = 0;
-  std::uint32_t quick_acks_ = 0;
-
-  // Challenge ACKs, and what counts as such, sent since challenges_from_ (RFC 5961 7).
-  std::uint32_t challenges_ = 0;
-  Instant challenges_from_;
-
-  // What poll_segment() is to send besides data.
-  Rule ack_wanted_ = Rule::kNone;
-  bool syn_wanted_ = false;    // a SYN or SYN,ACK is due
-  bool probe_wanted_ = false;  // a zero-window probe is due
-  bool keep_alive_wanted_ = false;
-  bool loss_probe_wanted_ = false;
-  Seldom<Outgoing> ready_;         // made already: a RST, or an ACK of what came before a mark
+  std::uint16_t largest_payload_ = 0;
+  std::uint16_t quick_acks_ = 0;
   std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
-  bool reset_is_ours_ = false;     // not the answer to a stray segment
-  Seldom<wire::TcpSegment> kept_;  // what a SYN brought besides itself
   Seldom<VariantMemory> variant_memory_;
 
-  Fifo<Event> events_;
+  std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
+  Instant last_heard_;
+
+  Seldom<Aside> aside_;
+  EventQueue events_;
 };
 
 }  // namespace tcplab::tcp

@@ -13,11 +13,11 @@ namespace tcplab::tcp {
 void Connection::take_early(const wire::TcpSegment& syn) {
   counters_.octets_received += rcv_.accept(rcv_.nxt, syn.payload);
   syn_data_taken_ = !syn.payload.empty();
-  if (info(config_.profile).offers_beside_early_text) {
+  if (info(config_->profile).offers_beside_early_text) {
     rcv_.set_capacity(rcv_.capacity() + static_cast<std::uint32_t>(syn.payload.size()));
-    rcv_.wnd = config_.receive_buffer;
+    rcv_.wnd = config_->receive_buffer;
   }
-  congestion_ = Congestion(config_, effective_mss(), config_.initial_window, {});
+  congestion_ = Congestion(*config_, effective_mss(), config_->initial_window, {});
   const SeqNum urgent_end = syn.header.seq + syn.header.urgent_pointer;
   if (syn.header.flags.urg && urgent_end > rcv_.unread()) {  // RFC 9293 3.8.5 (MUST-32)
     rcv_.up = urgent_end;
@@ -36,7 +36,7 @@ std::optional<Connection::Plan> Connection::plan_early(Hindrance* hindrance) con
   const auto sent = static_cast<std::uint32_t>(snd_.nxt - snd_.iss) - 1;
   const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
   const std::uint32_t usable = window > sent ? window - sent : 0;
-  const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+  const std::uint32_t available = snd_.unsent();
   const std::uint32_t mss = segment_room();
   const std::uint32_t length = std::min({available, usable, mss});
   // The FIN has to wait as well.

@@ -9,8 +9,8 @@
 namespace tcplab::tcp {
 
 FastOpen Host::fast_open_offer(const wire::IpAddress& server) const {
-  const auto known = cookies_.find(server);
-  if (known != cookies_.end()) return known->second;
+  const auto known = cookies_->find(server);
+  if (known != cookies_->end()) return known->second;
   return {FastOpen::Offer::kRequest, 536, {}};
 }
 
@@ -31,7 +31,7 @@ void Host::learn_cookie(const Connection& connection, const wire::TcpSegment& sy
   } else if (info(connection.config().profile).keeps_asking_for_cookies) {
     learned.offer = FastOpen::Offer::kRequest;
   }
-  cookies_[connection.remote().address] = std::move(learned);
+  cookies_.edit()[connection.remote().address] = std::move(learned);
 }
 
 }  // namespace tcplab::tcp

@@ -31,9 +31,9 @@ SipKey fast_open_key(std::span<const std::uint8_t, 16> octets) {
 void Host::set_fast_open_keys(FastOpenKeys keys) { fast_open_keys_ = keys; }
 
 CallResult Host::set_fast_open_keys(ConnId listener, FastOpenKeys keys) {
-  const auto found = listeners_.find(listener);
-  if (found == listeners_.end()) return CallError::kConnectionDoesNotExist;
-  found->second.fast_open_keys = keys;
+  Listener* const found = edit_listener(listener);
+  if (found == nullptr) return CallError::kConnectionDoesNotExist;
+  found->fast_open_keys = keys;
   return Done{};
 }
 
@@ -61,12 +61,12 @@ void Host::consider_fast_open(const Listener& listener, Connection& child, const
 
 // It waits to be accepted from now on, not for the end of its handshake.
 void Host::note_early(ConnId id, Record& r) {
-  const auto listener = listeners_.find(r.parent);
-  if (listener == listeners_.end()) return;
-  if (std::exchange(r.counted, false)) listener->second.pending.erase(id);
+  Listener* const listener = edit_listener(r.parent);
+  if (listener == nullptr) return;
+  if (std::exchange(r.counted, false)) --listener->pending;
   r.early = true;
-  ++listener->second.early;
-  listener->second.acceptable.push(id);
+  ++listener->early;
+  listener->acceptable.push(id);
 }
 
 }  // namespace tcplab::tcp

@@ -82,7 +82,7 @@ const HoldInfo& info(Hold hold) { return kHolds[static_cast<std::size_t>(hold)];
 Hindrance Connection::why_nothing(Instant now) const {
   Hindrance result;
   const std::optional<Plan> next = plan();
-  if (ready_ || (next && !waits_for_pace(*next, now)) || (next && plan(false))) return result;
+  if (aside().ready || (next && !waits_for_pace(*next, now)) || (next && plan(false))) return result;
   consider(result);
   if (next) result.hold = Hold::kPacing;
   name_timer(result);

@@ -5,16 +5,15 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
-#include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "core/base/cow.hpp"
 #include "core/base/fifo.hpp"
+#include "core/base/number_table.hpp"
 #include "core/base/siphash.hpp"
+#include "core/base/timed_map.hpp"
 #include "core/tcp/connection.hpp"
-#include "core/tcp/deadline_queue.hpp"
 #include "core/tcp/limits.hpp"
 
 namespace tcplab {
@@ -49,16 +48,6 @@ struct OpenOptions {
   bool share_port = false;  // a listener lets others that say so too have the same address and port
 };
 
-// The secrets of a server's Fast Open cookies (RFC 7413 4.1.2): new cookies are made with the first, and
-// those made with the second are still good.
-struct FastOpenKeys {
-  SipKey primary{};
-  std::optional<SipKey> backup;
-};
-// Linux's: SipHash of both addresses, least significant octet first. The key is 16 octets in the same order.
-Bytes fast_open_cookie(const SipKey& key, const wire::IpAddress& client, const wire::IpAddress& server);
-SipKey fast_open_key(std::span<const std::uint8_t, 16> octets);
-
 // The whole TCP of one machine: connections, listeners, demultiplexing, ports, initial sequence numbers. A
 // regular value, driven like a Connection: give it calls, segments and the time, then take out events and
 // segments until there are none.
@@ -69,11 +58,11 @@ class Host {
   Host(wire::IpAddress address, SipKey secret, Config config = {});
 
   // One more address of this machine; the first of each IP version is the one connections start from.
-  void add_address(wire::IpAddress address) { addresses_.push_back(address); }
+  void add_address(wire::IpAddress address) { addresses_.edit().push_back(address); }
   // The choices of connections opened from now on.
   void set_config(const Config& config) { config_ = config; }
   // Forgets the Fast Open cookies that servers have given, and which servers take none.
-  void forget_cookies() { cookies_.clear(); }
+  void forget_cookies() { cookies_.edit().clear(); }
   // A server there has given one.
   bool has_cookie(const wire::IpAddress& server) const {
     return fast_open_offer(server).offer == FastOpen::Offer::kCookie;
@@ -82,7 +71,7 @@ class Host {
   void set_fast_open_keys(FastOpenKeys keys);
   CallResult set_fast_open_keys(ConnId listener, FastOpenKeys keys);
   // From now on; what is there already stays.
-  void set_limits(const Limits& limits) { limits_ = limits; }
+  void set_limits(const Limits& limits);
   // What the user itself holds for a connection counts as that connection's, in octets.
   void charge(ConnId id, std::size_t octets);
   // After a reboot: nothing is sent for a while, lest old numbers meet old segments (RFC 9293 3.4.3).
@@ -116,9 +105,9 @@ class Host {
   // A port that the user has taken without opening it yet: how a RST from there looks, on systems where that
   // is the owner's affair.
   void reserve_port(std::uint16_t port, std::uint8_t ttl, std::uint8_t dscp) {
-    reserved_[port] = {ttl, dscp};
+    reserved_.edit()[port] = {ttl, dscp};
   }
-  void unreserve_port(std::uint16_t port) { reserved_.erase(port); }
+  void unreserve_port(std::uint16_t port) { reserved_.edit().erase(port); }
   // The port to try next for a connection between these, 49152 to 65535, which may yet be taken; so many
   // calls as there are of them give each once: RFC 6056 3.3.3. An unspecified remote is for whoever comes.
   static constexpr std::uint32_t kEphemeralPorts = 16384;
@@ -147,9 +136,9 @@ class Host {
   // --- Getters ---
   // The clock that initial sequence numbers are taken from, one tick every 4 microseconds (RFC 9293 3.4.1).
   static SeqNum sequence_clock(Instant now) { return {static_cast<std::uint32_t>(now.ns / 4000)}; }
-  const wire::IpAddress& address() const { return addresses_.front(); }
-  const std::vector<wire::IpAddress>& addresses() const { return addresses_; }
-  const Config& config() const { return config_; }
+  const wire::IpAddress& address() const { return addresses_->front(); }
+  const std::vector<wire::IpAddress>& addresses() const { return *addresses_; }
+  const Config& config() const { return *config_; }
   // nullptr when there is no such connection.
   const Connection* find(ConnId id) const;
   // Whose segment this is: the connection's, else the listener's on its port, else none.
@@ -163,7 +152,7 @@ class Host {
   bool holds_back(Instant now) const { return now < quiet_until_ && !(dirty_.empty() && stray_.empty()); }
   // The listener that made a connection; none for others.
   ConnId parent(ConnId id) const;
-  bool is_listener(ConnId id) const { return listeners_.count(id) != 0; }
+  bool is_listener(ConnId id) const { return listeners_->count(id) != 0; }
   // Connections of a listener that wait to be accepted.
   std::size_t acceptable(ConnId listener) const;
   // In the order of their ids.
@@ -172,8 +161,9 @@ class Host {
   const Refusals& refusals() const { return refusals_; }
   // Octets that all connections hold.
   std::size_t memory() const { return memory_; }
-  // Octets of memory that a copy takes: all but the payload, which it shares.
-  std::size_t footprint() const;
+  // Octets of memory that this keeps alive, but for payload; kUnshared: without what copies of it have too,
+  // so of one that goes on after it was copied, what it has changed since.
+  std::size_t footprint(Share share = Share::kAll) const;
 
  private:
   friend void canonical(Canon& canon, const Host& value);
@@ -183,18 +173,14 @@ class Host {
     wire::Endpoint remote;
     bool operator==(const FourTuple&) const = default;
   };
-  // Keyed, for peers choose what goes in.
-  struct FourTupleHash {
-    SipKey key;
-    std::size_t operator()(const FourTuple& tuple) const;
-  };
-  // In LISTEN: a port, and the one address or, unspecified, all of them.
+  // Of a passive OPEN: a port, and the one address or, unspecified, all of them.
   using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
   struct Listener {
     std::uint32_t backlog = 0;
-    std::set<ConnId> pending;  // children in SYN-RECEIVED, the oldest first
-    std::uint32_t early = 0;   // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
-    Fifo<ConnId> acceptable;   // children that reached ESTABLISHED, and early ones
+    std::uint32_t pending = 0;  // children in SYN-RECEIVED
+    std::uint32_t early = 0;    // those in SYN-RECEIVED that may be spoken with: RFC 7413 4.2.2
+    Fifo<ConnId> acceptable;    // children that reached ESTABLISHED, and early ones
+    Fifo<ConnId> begun;         // children, the oldest first; some are not pending any more
     std::optional<FastOpenKeys> fast_open_keys = std::nullopt;
     Instant cookies_until;  // those sent last may come back up to then
   };
@@ -203,34 +189,38 @@ class Host {
     std::uint8_t dscp = 0;
   };
   struct Record {
+    Record(Connection with, ConnId of) : connection(std::move(with)), parent(of) {}
+
     Connection connection;
     ConnId parent;
-    Instant deadline = Instant::never();            // as it was last filed in deadlines_
-    bool dirty = false;                             // stands in dirty_
-    bool counted = false;                           // is one of its parent's pending
-    bool early = false;                             // is one of its parent's early
-    bool released = false;                          // to be erased once its last segment is out
-    std::optional<FourTuple> tuple = std::nullopt;  // as it stands in by_tuple_
-    std::optional<Bound> bound = std::nullopt;      // of a passive OPEN: in by_port_ while in LISTEN
-    bool shares_port = false;                       // bound may be others' too
-    std::size_t memory = 0;                         // octets, as it was last counted
-    std::size_t charged = 0;                        // of those, the user's
-    wire::IpAddress peer = {};                      // of a child, as it stands in by_peer_
-    ConnId old = {};  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
+    ConnId old;  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
+    std::uint32_t charged = 0;  // octets of memory, the user's
+    std::uint32_t hash = 0;     // of its four-tuple, under which it
+    bool is_bound = false;      // stands in by_tuple_
+    bool dirty = false;         // stands in dirty_
+    bool counted = false;       // is one of its parent's pending
+    bool early = false;         // is one of its parent's early
+    bool released = false;      // to be erased once its last segment is out
+    std::size_t memory = 0;     // octets, as it was last counted
   };
 
   ConnId insert(Connection connection, ConnId parent);
+  // To be changed; nullptr when there is none.
   Record* record(ConnId id);
-  Instant deadline_of(ConnId id) const;
+  Listener* edit_listener(ConnId id);
+  const Record* look_up(ConnId id) const { return records_.find(id.value); }
+  Cow<Config> choices(const OpenOptions& options) const;
+  std::uint32_t hash_of(const FourTuple& tuple) const;
+  ConnId bound_to(const FourTuple& tuple) const;
   void touch(ConnId id, Record& record);
   void bind(ConnId id, Record& record);
-  void unbind(Record& record);
+  void unbind(ConnId id, Record& record);
   void erase(ConnId id);
-  void file_deadline(ConnId id, Record& record);
   void note_change(ConnId id, Record& record, const StateChanged& change);
   void note_left_handshake(ConnId id, Record& record, State to);
   void reset_unaccepted(const Listener& listener);
 
+  static bool is_no_host(const wire::IpAddress& address);
   bool is_ours(const wire::IpAddress& address) const;
   ConnId connected(const wire::TcpSegment& segment) const;
   std::optional<wire::IpAddress> source_for(const wire::Endpoint& remote, const OpenOptions& options) const;
@@ -257,15 +247,18 @@ class Host {
 
   // host_limits.cpp
   static wire::IpAddress peer_of(const wire::IpAddress& address);
+  static wire::IpAddress peer_of(const Record& child);
   void count_memory(Record& record);
-  Config config_of_child(ConnId listener);
+  Cow<Config> config_of_child(ConnId listener) const;
   bool memory_is_short() const { return limits_.memory > 0 && memory_ > limits_.memory / 4 * 3; }
   bool refuses(ConnId listener, const wire::IpAddress& from);
-  void count_child(Record& child, const wire::IpAddress& peer);
+  void count_child(const Record& child);
   void discount_child(const Record& child);
   void free_memory();
 
   // host_passive.cpp
+  void await_handshake(Listener& listener, ConnId child);
+  bool is_pending(ConnId child) const;
   bool makes_room(Listener& listener);
   bool gives_way(const Connection& connection, const wire::TcpSegment& segment) const;
   ConnId set_aside(const Connection& successor);
@@ -291,9 +284,9 @@ class Host {
   SeqNum cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute,
                 std::uint32_t mss_index) const;
 
-  std::vector<wire::IpAddress> addresses_;
+  Cow<std::vector<wire::IpAddress>> addresses_;
   SipKey secret_;
-  Config config_;
+  Cow<Config> config_;
   Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
@@ -301,24 +294,30 @@ class Host {
     std::uint32_t mtu = 0;
     Instant until;
   };
-  std::map<wire::IpAddress, Path> paths_;  // those known to take less than our interface does
+  Cow<std::map<wire::IpAddress, Path>> paths_;  // those known to take less than our interface does
   FastOpenKeys fast_open_keys_;
-  std::map<wire::IpAddress, FastOpen> cookies_;  // by server; kNothing for one that takes none
-  std::map<ConnId, Record> records_;
-  std::map<ConnId, Listener> listeners_;
-  std::unordered_map<FourTuple, ConnId, FourTupleHash> by_tuple_;
+  Cow<std::map<wire::IpAddress, FastOpen>> cookies_;  // by server; kNothing for one that takes none
+  TimedMap<Record> records_;                          // by ConnId, with the deadline of each
+  Cow<std::map<ConnId, Listener>> listeners_;
+  NumberTable by_tuple_;                 // keyed, for peers choose what goes in
   std::pair<FourTuple, ConnId> latest_;  // of by_tuple_, the one that a segment came for last; may be none
   Limits limits_;
   Refusals refusals_;
-  std::size_t memory_ = 0;                            // octets, the sum over all records
-  std::uint32_t children_ = 0;                        // connections that listeners have made
-  std::map<wire::IpAddress, std::uint32_t> by_peer_;  // how many of those each peer has
-  std::multimap<Bound, ConnId> by_port_;  // connections in LISTEN; several only where all of them share
-  std::map<std::uint16_t, IpHabits> reserved_;
-  DeadlineQueue<ConnId> deadlines_;
+  std::size_t memory_ = 0;      // octets, the sum over all records
+  std::uint32_t children_ = 0;  // connections that listeners have made
+  Cow<std::map<wire::IpAddress, std::uint32_t>>
+      by_peer_;                                // how many of those each has, where that is limited
+  Cow<std::multimap<Bound, ConnId>> by_port_;  // those in LISTEN; several only where all of them share
+  struct PassiveOpen {
+    Bound bound;
+    bool shares = false;  // bound may be others' too
+  };
+  Cow<std::map<ConnId, PassiveOpen>> bounds_;  // of passive OPENs, in by_port_ while in LISTEN
+  Cow<std::map<std::uint16_t, IpHabits>> reserved_;
   Fifo<ConnId> dirty_;
   Fifo<HostEvent> events_;
   Fifo<HostSegment> stray_;  // segments that belong to no connection
+  EventQueue spare_;         // empty; its memory is lent to the connection that is being driven
 };
 
 }  // namespace tcplab::tcp

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,20 @@ wire::IpAddress Host::peer_of(const wire::IpAddress& address) {
   return peer;
 }
 
+// From whom a child's SYN came.
+wire::IpAddress Host::peer_of(const Record& child) {
+  return peer_of(child.connection.fixed_remote()->address);
+}
+
+void Host::set_limits(const Limits& limits) {
+  limits_ = limits;
+  std::map<wire::IpAddress, std::uint32_t> peers;
+  records_.each([&](std::uint32_t, const Record& r, Instant) {
+    if (limits.per_peer > 0 && r.parent) ++peers[peer_of(r)];
+  });
+  by_peer_ = std::move(peers);
+}
+
 void Host::count_memory(Record& r) {
   const std::size_t held = sizeof(Record) - sizeof(Connection) + r.connection.memory() + r.charged;
   memory_ += held - r.memory;
@@ -28,34 +43,35 @@ void Host::count_memory(Record& r) {
 }
 
 void Host::charge(ConnId id, std::size_t octets) {
-  Record* const r = record(id);
+  Record* const r = records_.edit(id.value);
   if (r == nullptr) return;
-  r->charged = octets;
+  r->charged = static_cast<std::uint32_t>(std::min<std::size_t>(octets, UINT32_MAX));
   count_memory(*r);
   free_memory();
 }
 
-void Host::count_child(Record& child, const wire::IpAddress& from) {
-  child.peer = peer_of(from);
+void Host::count_child(const Record& child) {
   ++children_;
-  ++by_peer_[child.peer];
+  if (limits_.per_peer > 0) ++by_peer_.edit()[peer_of(child)];
 }
 
 void Host::discount_child(const Record& child) {
   --children_;
-  const auto peer = by_peer_.find(child.peer);
-  assert(peer != by_peer_.end());
-  if (--peer->second == 0) by_peer_.erase(peer);
+  if (limits_.per_peer == 0) return;
+  auto& peers = by_peer_.edit();
+  const auto peer = peers.find(peer_of(child));
+  assert(peer != peers.end());
+  if (--peer->second == 0) peers.erase(peer);
 }
 
 // A SYN, or a cookie, for which there is no place whatever its listener's backlog says. Nothing is said to
 // the peer, who will try again.
 bool Host::refuses(ConnId listener, const wire::IpAddress& from) {
   std::uint64_t* counter = nullptr;
-  const auto peer = by_peer_.find(peer_of(from));
+  const auto peer = by_peer_->find(peer_of(from));
   if (limits_.connections > 0 && children_ >= limits_.connections) {
     counter = &refusals_.connections;
-  } else if (limits_.per_peer > 0 && peer != by_peer_.end() && peer->second >= limits_.per_peer) {
+  } else if (limits_.per_peer > 0 && peer != by_peer_->end() && peer->second >= limits_.per_peer) {
     counter = &refusals_.per_peer;
   } else if (limits_.memory > 0 && memory_ > limits_.memory / 16 * 15) {
     counter = &refusals_.memory;
@@ -66,11 +82,12 @@ bool Host::refuses(ConnId listener, const wire::IpAddress& from) {
   return true;
 }
 
-Config Host::config_of_child(ConnId listener) {
-  Config config = record(listener)->connection.config();
+Cow<Config> Host::config_of_child(ConnId listener) const {
+  Cow<Config> config = look_up(listener)->connection.shared_config();
   if (memory_is_short()) {
-    config.receive_buffer = std::min(config.receive_buffer, kSmallBuffer);
-    config.send_buffer = std::min(config.send_buffer, kSmallBuffer);
+    Config& frugal = config.edit();
+    frugal.receive_buffer = std::min(frugal.receive_buffer, kSmallBuffer);
+    frugal.send_buffer = std::min(frugal.send_buffer, kSmallBuffer);
   }
   return config;
 }
@@ -79,9 +96,9 @@ Config Host::config_of_child(ConnId listener) {
 void Host::free_memory() {
   if (limits_.memory == 0 || memory_ <= limits_.memory) return;
   std::vector<std::pair<std::size_t, ConnId>> holders;
-  for (const auto& [id, r] : records_) {
-    if (r.parent && r.connection.state() != State::kClosed) holders.emplace_back(r.memory, id);
-  }
+  records_.each([&](std::uint32_t number, const Record& r, Instant) {
+    if (r.parent && r.connection.state() != State::kClosed) holders.emplace_back(r.memory, ConnId{number});
+  });
   std::sort(holders.rbegin(), holders.rend());
   std::size_t left = memory_;
   for (const auto& [held, id] : holders) {

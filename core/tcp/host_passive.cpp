@@ -20,10 +20,12 @@ bool Host::gives_way(const Connection& connection, const wire::TcpSegment& segme
 // The SYN may yet turn out to be an old duplicate, and then the old connection is in TIME-WAIT as before: RFC
 // 9293 3.6.1, condition (2).
 ConnId Host::set_aside(const Connection& successor) {
-  const auto found = by_tuple_.find({successor.local(), successor.remote()});
-  if (found == by_tuple_.end()) return ConnId{};
-  record(found->second)->tuple.reset();
-  return found->second;
+  const ConnId old = bound_to({successor.local(), successor.remote()});
+  if (!old) return ConnId{};
+  Record& r = *records_.edit(old.value);
+  r.is_bound = false;
+  by_tuple_.erase(r.hash, old.value);
+  return old;
 }
 
 void Host::end_old(Record& r) {
@@ -44,10 +46,10 @@ void Host::bring_back_old(Record& r) {
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.
 ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now) {
   if (refuses(listener, syn.source)) return ConnId{};
-  Listener& l = listeners_[listener];
-  const Config config = config_of_child(listener);
-  if (l.pending.size() + l.acceptable.size() >= l.backlog && !makes_room(l)) {
-    if (config.syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
+  Listener& l = *edit_listener(listener);
+  const Cow<Config> config = config_of_child(listener);
+  if (l.pending + l.acceptable.size() >= l.backlog && !makes_room(l)) {
+    if (config->syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
       send_cookie(listener, syn, now);
     } else {
       ++refusals_.backlog_full;
@@ -55,7 +57,7 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
     }
     return ConnId{};
   }
-  const SeqNum iss = initial_sequence(syn.to(), syn.from(), config, now);
+  const SeqNum iss = initial_sequence(syn.to(), syn.from(), *config, now);
   Connection connection(config, syn.to(), floor ? later(iss, *floor) : iss);
   [[maybe_unused]] const CallResult opened = connection.open_passive(syn.from());
   assert(opened.ok());
@@ -63,23 +65,43 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
   use_path(connection, syn.source, now);
   consider_fast_open(l, connection, syn);
   const ConnId id = insert(std::move(connection), listener);
-  count_child(*record(id), syn.source);
-  l.pending.insert(id);
-  record(id)->counted = true;
+  count_child(*look_up(id));
+  await_handshake(l, id);
   return id;
+}
+
+// A child in SYN-RECEIVED, or about to be. Those that have left that state are forgotten by and by.
+void Host::await_handshake(Listener& l, ConnId child) {
+  while (!l.begun.empty() && !is_pending(l.begun.front())) l.begun.drop();
+  if (l.begun.size() > 2 * l.pending + 32) {
+    Fifo<ConnId> left;
+    for (const ConnId id : l.begun) {
+      if (is_pending(id)) left.push(id);
+    }
+    l.begun = std::move(left);
+  }
+  l.begun.push(child);
+  ++l.pending;
+  records_.edit(child.value)->counted = true;
+}
+
+bool Host::is_pending(ConnId child) const {
+  const Record* const r = look_up(child);
+  return r != nullptr && r->counted;
 }
 
 // By the half-open connection that has waited longest, if its peer let a SYN,ACK go unanswered: RFC 4987 3.4.
 bool Host::makes_room(Listener& l) {
-  if (!limits_.half_open_gives_way || l.pending.empty() || l.acceptable.size() >= l.backlog) return false;
-  const ConnId oldest = *l.pending.begin();
+  if (!limits_.half_open_gives_way || l.pending == 0 || l.acceptable.size() >= l.backlog) return false;
+  while (!is_pending(l.begun.front())) l.begun.drop();
+  const ConnId oldest = l.begun.front();
+  if (look_up(oldest)->connection.snd().retries == 0) return false;
   Record& r = *record(oldest);
-  if (r.connection.snd().retries == 0) return false;
   ++refusals_.gave_way;
   r.connection.give_way();
   r.released = true;
   touch(oldest, r);
-  return l.pending.size() + l.acceptable.size() < l.backlog;
+  return l.pending + l.acceptable.size() < l.backlog;
 }
 
 }  // namespace tcplab::tcp

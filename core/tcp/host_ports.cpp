@@ -57,15 +57,17 @@ std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, 
 
 // Any connection or listener has it.
 bool Host::has_port(std::uint16_t port) const {
-  const auto is_it = [port](const auto& entry) { return entry.first.local.port == port; };
   const auto listens = [port](const auto& entry) { return entry.first.first == port; };
-  return std::any_of(by_tuple_.begin(), by_tuple_.end(), is_it) ||
-         std::any_of(by_port_.begin(), by_port_.end(), listens);
+  bool found = std::any_of(by_port_->begin(), by_port_->end(), listens);
+  records_.each([&found, port](std::uint32_t, const Record& r, Instant) {
+    found = found || (r.is_bound && r.connection.local().port == port);
+  });
+  return found;
 }
 
 const Connection* Host::in_the_way(const FourTuple& tuple) const {
-  const auto found = by_tuple_.find(tuple);
-  return found == by_tuple_.end() ? nullptr : &records_.at(found->second).connection;
+  const ConnId id = bound_to(tuple);
+  return id ? &look_up(id)->connection : nullptr;
 }
 
 // Whether we may connect where that connection stands: nobody; or one in TIME-WAIT of which no old segment
@@ -78,15 +80,15 @@ bool Host::may_follow(const Connection* old, const Config& config, Instant now) 
 }
 
 bool Host::is_taken(const Bound& bound, bool share) const {
-  const auto owner = by_port_.find(bound);
-  return owner != by_port_.end() && !(share && records_.at(owner->second).shares_port);
+  const auto owner = by_port_->find(bound);
+  return owner != by_port_->end() && !(share && bounds_->at(owner->second).shares);
 }
 
 // Who listens there: on that very address before on all of them. Where several do, nobody without the secret
 // can choose among them, and whatever comes from one peer's port finds the same one.
 ConnId Host::listening(const wire::Endpoint& local, const wire::Endpoint& remote) const {
-  auto found = by_port_.equal_range({local.port, local.address});
-  if (found.first == found.second) found = by_port_.equal_range({local.port, std::nullopt});
+  auto found = by_port_->equal_range({local.port, local.address});
+  if (found.first == found.second) found = by_port_->equal_range({local.port, std::nullopt});
   const auto count = std::distance(found.first, found.second);
   if (count == 0) return ConnId{};
   if (count == 1) return found.first->second;

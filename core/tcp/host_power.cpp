@@ -5,17 +5,18 @@ namespace tcplab::tcp {
 
 void Host::lose_power() {
   stray_.clear();
-  listeners_.clear();
-  for (auto& [id, record] : records_) {
-    record.old = {};
-    record.counted = record.early = false;
-    if (record.connection.state() != State::kClosed) record.connection.lose_power();
-    record.released = true;
+  listeners_ = {};
+  for (const ConnId id : connections()) {
+    Record& r = *record(id);
+    r.old = {};
+    r.counted = r.early = false;
+    if (r.connection.state() != State::kClosed) r.connection.lose_power();
+    r.released = true;
+    touch(id, r);
   }
-  for (const ConnId id : connections()) touch(id, *this->record(id));
-  paths_.clear();
-  cookies_.clear();
-  reserved_.clear();
+  paths_ = {};
+  cookies_ = {};
+  reserved_ = {};
 }
 
 }  // namespace tcplab::tcp

@@ -69,17 +69,18 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
     return rule;
   };
   if (state_ == kClosed || state_ == kListen) return ignore(Rule::kIcmpIgnored);
-  const Meaning meaning = meaning_of(error, config_);
+  const Meaning meaning = meaning_of(error, *config_);
   if (meaning == Meaning::kNothing) return ignore(Rule::kIcmpQuench);
   // RFC 5927 4.1: a message about nothing in flight is forged or stale.
   if (error.quoted_seq < snd_.una || error.quoted_seq >= snd_.nxt) return ignore(Rule::kIcmpIgnored);
   // RFC 8201 4: every IPv6 link takes 1280, so whoever tells less errs or lies.
   const bool v6 = error.source.version == wire::IpVersion::kV6;
   if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return ignore(Rule::kIcmpMtuTooSmall);
-  icmp_error_ = error;
+  change_aside().icmp_error = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
-  if (meaning == Meaning::kHard && config_.heed_hard_icmp && (state_ == kSynSent || state_ == kSynReceived)) {
+  if (meaning == Meaning::kHard && config_->heed_hard_icmp &&
+      (state_ == kSynSent || state_ == kSynReceived)) {
     end(Rule::kIcmpHardError, CallError::kDestinationUnreachable, Notice::kRefused);
     return Rule::kIcmpHardError;
   }
@@ -89,13 +90,13 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
 
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
 Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
-  if (!config_.path_mtu_discovery) {
+  if (!config_->path_mtu_discovery) {
     discard(Rule::kIcmpMtuFixed);
     return Rule::kIcmpMtuFixed;
   }
   const std::uint32_t told = std::max(error.mtu > 0 ? error.mtu : plateau_below(path_mtu_), kLeastMtuOfIpv4);
   // Below the floor nothing is to be gained but work. Should it be true all the same, routers may cut.
-  const std::uint32_t floor = config_.least_path_mtu;
+  const std::uint32_t floor = config_->least_path_mtu;
   const bool below = told < floor && !below_floor_;
   const std::uint32_t mtu = std::max(told, floor);
   if (mtu >= path_mtu_ && !below) {

@@ -32,10 +32,10 @@ std::size_t Connection::headers_of_ip_and_tcp() const { return header_size(local
 // interface's least where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
   const bool path_too =
-      info(config_.profile).offers_path_mtu && local_.address.version == wire::IpVersion::kV6;
-  const std::size_t mtu = path_too ? std::min<std::size_t>(config_.mtu, path_mtu_) : config_.mtu;
+      info(config_->profile).offers_path_mtu && local_.address.version == wire::IpVersion::kV6;
+  const std::size_t mtu = path_too ? std::min<std::size_t>(config_->mtu, path_mtu_) : config_->mtu;
   const std::size_t fits = mtu > headers_of_ip_and_tcp() ? mtu - headers_of_ip_and_tcp() : 1;
-  return static_cast<std::uint16_t>(std::min<std::size_t>(config_.mss, fits));
+  return static_cast<std::uint16_t>(std::min<std::size_t>(config_->mss, fits));
 }
 
 // The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1
@@ -44,10 +44,10 @@ std::uint32_t Connection::effective_mss() const {
   const auto path =
       static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, headers_of_ip_and_tcp()));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
-  const std::uint32_t size = all - std::min(ip_options_.size(), all - kMinimumMss);
+  const std::uint32_t size = all - std::min(ip_options().size(), all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
-  const AccurateEcn& accurate = negotiated_.accurate;
-  const bool octets = accurate.option_seen && config_.accurate_ecn_option && !accurate.option_lost;
+  const AccurateEcn& accurate = negotiated_.accurate();
+  const bool octets = accurate.option_seen && config_->accurate_ecn_option && !accurate.option_lost;
   return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
 }
 
@@ -55,7 +55,7 @@ std::uint32_t Connection::effective_mss() const {
 // it. A segment stays text by at least half, so that a tiny MSS still gets something across.
 std::uint32_t Connection::sack_beside_text() const {
   if (!negotiated_.sack || !rcv_.has_sack() || rcv_.fin_taken()) return 0;
-  const bool octets = negotiated_.accurate.option_seen && config_.accurate_ecn_option;
+  const bool octets = negotiated_.accurate().option_seen && config_->accurate_ecn_option;
   const std::size_t taken =
       (negotiated_.timestamps ? kTimestampsSize : 0) + (octets ? kAccurateOptionSize : 0);
   const std::size_t room = std::min<std::size_t>(wire::kMaxTcpOptionsSize - taken, effective_mss() / 2);
@@ -68,8 +68,8 @@ std::uint32_t Connection::sack_beside_text() const {
 // on (2.2).
 std::uint8_t Connection::shift_to_offer() {
   if (negotiated_.offered_shift) return *negotiated_.offered_shift;
-  std::uint8_t shift = config_.minimum_shift;
-  while (shift < kMaxShift && (config_.receive_buffer >> shift) > 65535) ++shift;
+  std::uint8_t shift = config_->minimum_shift;
+  while (shift < kMaxShift && (config_->receive_buffer >> shift) > 65535) ++shift;
   return *(negotiated_.offered_shift = shift);
 }
 
@@ -77,46 +77,45 @@ std::uint8_t Connection::shift_to_offer() {
 void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   rcv_.start(syn.header.seq);
   learn_options(syn, now);
-  snd_.wnd = snd_.max_wnd = syn.header.window;  // never scaled in a SYN (RFC 7323 2.2)
-  snd_.wl1 = syn.header.seq;
-  snd_.wl2 = syn.header.ack;
+  snd_.take_syn(syn.header.seq, syn.header.ack, syn.header.window);
   last_heard_ = now;
   received_dscp_ = syn.ip.dscp;
-  quick_acks_ = info(config_.profile).quick_acks;
-  if (!info(config_.profile).whole_segments) return;
+  quick_acks_ = static_cast<std::uint16_t>(info(config_->profile).quick_acks);
+  if (!info(config_->profile).whole_segments) return;
   const std::uint32_t mss = std::max(std::min<std::uint32_t>(snd_.mss, announced_mss()), kMinimumMss);
   const auto whole = [mss](std::uint32_t size) { return (size + mss - 1) / mss * mss; };
-  config_.receive_buffer = whole(config_.receive_buffer);
-  config_.send_buffer = whole(config_.send_buffer);
-  rcv_.set_capacity(config_.receive_buffer);
+  Config& own = config_.edit();
+  own.receive_buffer = whole(own.receive_buffer);
+  own.send_buffer = whole(own.send_buffer);
+  rcv_.set_capacity(config_->receive_buffer);
   rcv_.wnd =
-      active_ ? config_.receive_buffer : std::min(config_.receive_buffer, 65535U);  // what the SYN can say
+      active_ ? config_->receive_buffer : std::min(config_->receive_buffer, 65535U);  // what the SYN can say
 }
 
 // Options that cannot be read at all count as absent: RFC 9293 3.1 (MUST-7).
 void Connection::learn_options(const wire::TcpSegment& syn, Instant now) {
   const wire::Parsed<wire::DecodedOptions> parsed = wire::decode_options(syn.header.options.bytes());
   wire::DecodedOptions options = parsed.ok() ? *parsed : wire::DecodedOptions{};
-  if (config_.no_options) {
+  if (config_->no_options) {
     wire::DecodedOptions heeded;
     heeded.mss = options.mss;
     options = std::move(heeded);
   }
   // None, or one of nothing, which no host can mean: RFC 9293 3.7.1 (MUST-15).
   const bool told = options.mss.value_or(0) > 0;
-  snd_.mss = told ? std::max(*options.mss, config_.least_mss) : default_mss(local_.address.version);
-  if (config_.window_scale && options.window_scale) {
+  snd_.mss = told ? std::max(*options.mss, config_->least_mss) : default_mss(local_.address.version);
+  if (config_->window_scale && options.window_scale) {
     negotiated_.window_scale = true;
     negotiated_.snd_shift = std::min(*options.window_scale, kMaxShift);
     negotiated_.rcv_shift = shift_to_offer();
   }
-  if (config_.timestamps && options.timestamps) {
+  if (config_->timestamps && options.timestamps) {
     negotiated_.timestamps = true;
     negotiated_.ts_recent = options.timestamps->value;
     negotiated_.ts_recent_at = now;
   }
   negotiated_.last_ack_sent = rcv_.nxt;
-  negotiated_.sack = config_.sack && options.sack_permitted;
+  negotiated_.sack = config_->sack && options.sack_permitted;
   negotiate_ecn(syn);
 }
 
@@ -131,12 +130,12 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   if (!negotiated_.timestamps || seg.header.flags.rst) return true;
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (!options.ok() || !options->timestamps) {
-    if (!info(config_.profile).needs_timestamps) return true;
+    if (!info(config_->profile).needs_timestamps) return true;
     discard(Rule::kNoTimestamp);
     return false;
   }
   const std::uint32_t value = options->timestamps->value;
-  const bool none = negotiated_.ts_recent == 0 && info(config_.profile).forgives_zero_timestamp;
+  const bool none = negotiated_.ts_recent == 0 && info(config_->profile).forgives_zero_timestamp;
   const bool older = !none && SeqNum{value} < SeqNum{negotiated_.ts_recent};
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
@@ -174,18 +173,18 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
 // more where a long cookie would find no room.
 void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligned) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (ctl.rst || config_.no_options ||
-      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate.on))
+  if (ctl.rst || config_->no_options ||
+      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !negotiated_.accurate().on))
     return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
-  const ProfileInfo& habits = info(config_.profile);
+  const ProfileInfo& habits = info(config_->profile);
   const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
   const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
-  const bool plain = first && config_.plain_syn_after > 0 && snd_.retries > config_.plain_syn_after;
+  const bool plain = first && config_->plain_syn_after > 0 && snd_.retries > config_->plain_syn_after;
   if (plain) return (void)segment.header.options.append_mss(announced_mss());
-  const bool stamp = offers ? config_.timestamps : negotiated_.timestamps;
+  const bool stamp = offers ? config_->timestamps : negotiated_.timestamps;
   const bool opens_fast =
-      ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open_.offer != FastOpen::Offer::kNothing;
+      ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open().offer != FastOpen::Offer::kNothing;
   const bool octets = tells_octets(segment) && !opens_fast;  // there is no room for both
   bool permitted = false;
   wire::TcpOptions& options = segment.header.options;
@@ -200,13 +199,13 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligne
         if (ctl.syn) place(at), options.append_mss(announced_mss());
         break;
       case wire::OptionKind::kWindowScale:
-        if (ctl.syn && (offers ? config_.window_scale : negotiated_.window_scale)) {
+        if (ctl.syn && (offers ? config_->window_scale : negotiated_.window_scale)) {
           place(at), options.append_window_scale(shift_to_offer());
         }
         break;
       case wire::OptionKind::kSackPermitted:
         if (at.gives_way && octets && !stamp) break;
-        if (ctl.syn && !permitted && (first ? config_.sack : negotiated_.sack)) {
+        if (ctl.syn && !permitted && (first ? config_->sack : negotiated_.sack)) {
           place(at), options.append_sack_permitted();
           permitted = true;
         }
@@ -221,7 +220,7 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligne
       case wire::OptionKind::kFastOpen:
         if (opens_fast) {
           place(at);
-          if (!options.append_fast_open(fast_open_.cookie.view(), fast_open_.experimental) && aligned) {
+          if (!options.append_fast_open(fast_open().cookie.view(), fast_open().experimental) && aligned) {
             options = {};
             return add_options(segment, now, false);
           }
@@ -242,7 +241,7 @@ void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligne
         break;
       default:  // kAccurateEcn
         if (!octets) break;
-        place(at), append_accurate_option(options, negotiated_.accurate.received);
+        place(at), append_accurate_option(options, negotiated_.accurate().received);
         while (options.bytes().size() % 4 != 0) options.append_nop();
         break;
     }

@@ -15,9 +15,9 @@ using enum State;
 
 // Asked for once all that came is processed, so that one ACK answers it all: RFC 9293 3.10.7.4 (MUST-59).
 bool Connection::next_segment(Outgoing& out, Instant now) {
-  if (ready_) {
-    out = std::move(*ready_);
-    ready_.reset();
+  if (aside().ready) {
+    out = std::move(*aside_->ready);
+    aside_->ready.reset();
     if (out.segment.header.flags.rst) stamp_reset(out.segment, now);
     return true;
   }
@@ -82,7 +82,7 @@ Connection::Plan Connection::plan_ack() const {
   const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
   // Not beyond a closed window: the peer would have to answer it, and its answer be answered in turn.
   const bool with_fin = !challenge && !variant().fin_apart && snd_.fin && !snd_.fin_acked() &&
-                        info(config_.profile).repeats_fin && *snd_.fin < snd_.una + snd_.wnd;
+                        info(config_->profile).repeats_fin && *snd_.fin < snd_.edge();
   if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
   return {acceptable_number(), 0, false, false, false, ack_wanted_};
 }
@@ -92,7 +92,7 @@ Connection::Plan Connection::plan_ack() const {
 // than one of them beyond it may be rounding. The window of a SYN counts from a number that is not
 // acknowledged yet.
 SeqNum Connection::acceptable_number() const {
-  const SeqNum edge = snd_.una + snd_.wnd;
+  const SeqNum edge = snd_.edge();
   const std::uint32_t rounding = snd_.wnd > 0 ? 1U << negotiated_.snd_shift : 1;
   return !snd_.syn_acked || snd_.nxt < edge + rounding ? snd_.nxt : edge;
 }
@@ -108,11 +108,11 @@ std::uint32_t Connection::data_on_syn() const {
 }
 
 std::uint32_t Connection::room_on_syn() const {
-  if (state_ != kSynSent || fast_open_.offer != FastOpen::Offer::kCookie) return 0;
+  if (state_ != kSynSent || fast_open().offer != FastOpen::Offer::kCookie) return 0;
   constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
-  const std::size_t taken = headers_of_ip_and_tcp() + ip_options_.size();
+  const std::size_t taken = headers_of_ip_and_tcp() + ip_options().size();
   const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, taken));
-  const std::uint32_t mss = std::min({std::uint32_t{fast_open_.mss}, std::uint32_t{announced_mss()}, path});
+  const std::uint32_t mss = std::min({std::uint32_t{fast_open().mss}, std::uint32_t{announced_mss()}, path});
   return mss > kOptions ? mss - kOptions : 0;
 }
 
@@ -120,14 +120,14 @@ std::uint32_t Connection::room_on_syn() const {
 // number, which has to be answered as well. Of a window that is open, what little it has room for.
 Connection::Plan Connection::plan_window_probe() const {
   if (snd_.wnd > 0) {
-    const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+    const std::uint32_t available = snd_.unsent();
     const std::uint32_t length = std::min({snd_.wnd, available, segment_room()});
     Plan part{snd_.nxt, length, false, false, false, Rule::kOverrideTimeout};
     part.small = length < segment_room();
     part.pushed = true;
     return part;
   }
-  if (!info(config_.profile).probes_without_data) {
+  if (!info(config_->profile).probes_without_data) {
     return {snd_.una, 1, false, false, snd_.una != snd_.nxt, Rule::kZeroWindowProbe, true};
   }
   return {snd_.una - 1, 0, false, false, false, Rule::kZeroWindowProbe};
@@ -165,13 +165,13 @@ std::optional<Connection::Plan> Connection::plan_new(bool probe, Hindrance* hind
     if (hindrance != nullptr) hindrance->hold = snd_.fin ? Hold::kFinished : Hold::kHandshake;
     return is_early() ? plan_early(hindrance) : std::nullopt;
   }
-  const auto available = static_cast<std::uint32_t>(snd_.data_end() - snd_.nxt);
+  const std::uint32_t available = snd_.unsent();
   const std::uint32_t allowed = recovery_.window_for_new(window_in_force());
   const std::uint32_t window = probe ? peer_window() : std::min(peer_window(), allowed);
   // Nothing new into a window that has shrunk below what is in flight: RFC 9293 3.8.6 (MUST-34, SHLD-15).
   const std::uint32_t usable = window > snd_.flight() ? window - snd_.flight() : 0;
   const std::uint32_t mss = segment_room();
-  const std::uint32_t to_end = snd_.records.empty() ? available : octets_of_record();
+  const std::uint32_t to_end = snd_.rest_of_record();
   const std::uint32_t length = std::min({available, usable, mss, to_end});
   const bool last = length == available && !(holds_fin() && peer_window() <= snd_.flight() + length);
 
@@ -206,13 +206,6 @@ Connection::Plan Connection::plan_again(const Recovery::Run& run, Rule rule) con
   return again;
 }
 
-// Up to the end of the record that is being sent.
-std::uint32_t Connection::octets_of_record() const {
-  const auto end =
-      std::find_if(snd_.records.begin(), snd_.records.end(), [this](SeqNum at) { return at > snd_.nxt; });
-  return static_cast<std::uint32_t>((end != snd_.records.end() ? *end : snd_.data_end()) - snd_.nxt);
-}
-
 // The sender's side of silly window avoidance, RFC 9293 3.8.6.2.1 (MUST-38): a full segment, all there is,
 // half the largest window ever seen, or, so that nothing waits for ever, anything when nothing is in flight;
 // for that some systems wait until the override timeout.
@@ -222,7 +215,7 @@ Hold Connection::what_holds(std::uint32_t length, std::uint32_t available, std::
     if (const Hold held = held_back(length, available); held != Hold::kNone) return held;
   }
   const bool goes =
-      !is_silly(length, available, mss) || (snd_.flight() == 0 && !info(config_.profile).waits_for_segment);
+      !is_silly(length, available, mss) || (snd_.flight() == 0 && !info(config_->profile).waits_for_segment);
   return goes ? Hold::kNone : Hold::kSillyWindow;
 }
 
@@ -243,8 +236,8 @@ bool Connection::is_silly(std::uint32_t length, std::uint32_t available, std::ui
 // What the window cuts short of all there is would not become more by waiting for the user.
 Hold Connection::held_back(std::uint32_t length, std::uint32_t available) const {
   if (length == available && held_by_user(length)) return Hold::kUser;
-  if (config_.no_delay || variant().no_nagle) return Hold::kNone;
-  const bool waits = snd_.flight() > 0 && (!info(config_.profile).minshall || snd_.small_end > snd_.una);
+  if (config_->no_delay || variant().no_nagle) return Hold::kNone;
+  const bool waits = snd_.flight() > 0 && (!info(config_->profile).minshall || snd_.small_end > snd_.una);
   return waits ? Hold::kNagle : Hold::kNone;
 }
 
@@ -252,14 +245,14 @@ Hold Connection::held_back(std::uint32_t length, std::uint32_t available) const 
 bool Connection::held_by_user(std::uint32_t length) const {
   if (snd_.fin_queued) return false;
   const bool pushed = snd_.nxt + length <= snd_.pushed;
-  if (info(config_.profile).holds_unpushed) return !pushed;
-  return config_.cork || (!pushed && snd_.flight() > 0);
+  if (info(config_->profile).holds_unpushed) return !pushed;
+  return config_->cork || (!pushed && snd_.flight() > 0);
 }
 
 // PSH: the end of a record, or of all there is, if the last SEND asked for it.
 bool Connection::is_marked(SeqNum end) const {
-  if (end == snd_.data_end()) return snd_.marked == end || !info(config_.profile).holds_unpushed;
-  return std::find(snd_.records.begin(), snd_.records.end(), end) != snd_.records.end();
+  if (end == snd_.data_end()) return snd_.marked == end || !info(config_->profile).holds_unpushed;
+  return snd_.ends_record(end);
 }
 
 // Fills in what every segment of the connection has. Precondition: the segment is blank.
@@ -274,13 +267,13 @@ void Connection::address(wire::TcpSegment& segment) const {
 // What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48),
 // RFC 9293 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
 void Connection::mark_as_ours(wire::IpFields& ip) const {
-  ip.ttl = config_.ttl;
-  ip.dscp = config_.dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
+  ip.ttl = config_->ttl;
+  ip.dscp = config_->dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
   // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
   // RFC 9293 3.8.1 (MAY-4).
-  ip.dont_fragment = config_.path_mtu_discovery && !below_floor_;
+  ip.dont_fragment = config_->path_mtu_discovery && !below_floor_;
   ip.flow_label = flow_label_;
-  ip.options = ip_options_.to_send();
+  if (aside_) ip.options = aside_->ip_options.to_send();
 }
 
 void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
@@ -299,9 +292,9 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     header.flags.psh =
         plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length));  // RFC 9293 3.9.1.2 (MUST-61)
   }
-  if (snd_.up && plan.seq < *snd_.up) {
+  if (const std::optional<SeqNum> up = snd_.up(); up && plan.seq < *up) {
     header.flags.urg = true;
-    header.urgent_pointer = static_cast<std::uint16_t>(std::min(*snd_.up - plan.seq, 65535));
+    header.urgent_pointer = static_cast<std::uint16_t>(std::min(*up - plan.seq, 65535));
   }
   if (state_ != kSynSent) {
     header.flags.ack = true;
@@ -310,7 +303,7 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   }
   if (variant().changes_acks()) note_ack(plan);
   header.window = rcv_.advertise(useful_gain(), plan.syn ? 0 : negotiated_.rcv_shift,
-                                 info(config_.profile).rounds_window_up);
+                                 info(config_->profile).rounds_window_up);
   mark_congestion(plan, out.segment);
   add_options(out.segment, now);
   note_sent(plan, now);
@@ -323,8 +316,8 @@ void Connection::note_acknowledged(const Plan& plan, Instant now) {
   negotiated_.last_ack_sent = rcv_.nxt;
   if (quick_acks_ > 0 && unacknowledged_ > 0) --quick_acks_;
   // A user who answers at once: ACKs can ride on its data.
-  const std::optional<Instant>& heard = counters_.last_data_received;
-  if (plan.length > 0 && heard && now - *heard < config_.ack_delay) quick_acks_ = 0;
+  const Instant heard = counters_.last_data_received;
+  if (plan.length > 0 && heard != Instant::never() && now - heard < config_->ack_delay) quick_acks_ = 0;
   unacknowledged_ = 0;
   stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }

@@ -14,18 +14,19 @@ constexpr std::size_t kMostPaths = 256;       // a peer with many addresses must
 
 void Host::remember_path(const Connection& connection, Instant now) {
   if (connection.path_mtu() >= connection.config().mtu) return;
-  paths_[connection.remote().address] = {connection.path_mtu(), now + kLifetime};
-  if (paths_.size() <= kMostPaths) return;
+  auto& paths = paths_.edit();
+  paths[connection.remote().address] = {connection.path_mtu(), now + kLifetime};
+  if (paths.size() <= kMostPaths) return;
   const auto sooner = [](const auto& one, const auto& other) {
     return one.second.until < other.second.until;
   };
-  paths_.erase(std::min_element(paths_.begin(), paths_.end(), sooner));
+  paths.erase(std::min_element(paths.begin(), paths.end(), sooner));
 }
 
 void Host::use_path(Connection& connection, const wire::IpAddress& remote, Instant now) const {
-  const auto known = paths_.find(remote);
+  const auto known = paths_->find(remote);
   const bool heeds = connection.config().path_mtu_discovery;
-  if (heeds && known != paths_.end() && now < known->second.until) connection.know_path(known->second.mtu);
+  if (heeds && known != paths_->end() && now < known->second.until) connection.know_path(known->second.mtu);
 }
 
 }  // namespace tcplab::tcp

@@ -22,6 +22,11 @@ Bytes joined(const Bytes& first, const Bytes& second) {
 
 }  // namespace
 
+const Receiver::Gaps& Receiver::gaps() const {
+  static const Gaps kNone;
+  return gaps_ ? *gaps_ : kNone;
+}
+
 void Receiver::start(SeqNum initial) {
   irs = initial;
   nxt = initial + 1;
@@ -46,7 +51,7 @@ bool Receiver::is_acceptable(SeqNum seq, std::uint32_t length) const {
 
 std::uint32_t Receiver::accept(SeqNum seq, const Bytes& text) {
   const SeqNum before = nxt;
-  if (seq == nxt && held_.empty() && text.size() <= offered()) {  // nearly always
+  if (seq == nxt && !has_out_of_order() && text.size() <= offered()) {  // nearly always
     const auto length = static_cast<std::uint32_t>(text.size());
     ready_.append_packed(text);
     nxt += length;
@@ -91,48 +96,60 @@ void Receiver::take_ready(SeqNum seq, const Bytes& text) {
 
 // Moves on to the user what nxt has reached.
 void Receiver::release() {
-  while (!held_.empty() && held_.begin()->first <= nxt) {
-    held_octets_ -= static_cast<std::uint32_t>(held_.begin()->second.size());
-    take_ready(held_.begin()->first, held_.begin()->second);
-    held_.erase(held_.begin());
+  if (!gaps_) return;
+  auto& held = gaps_->held;
+  while (!held.empty() && held.begin()->first <= nxt) {
+    gaps_->octets -= static_cast<std::uint32_t>(held.begin()->second.size());
+    take_ready(held.begin()->first, held.begin()->second);
+    held.erase(held.begin());
   }
-  while (!ranges_.empty() && ranges_.begin()->first <= nxt) ranges_.erase(ranges_.begin());
-  if (ranges_.empty()) recent_.clear();
+  Ranges& ranges = gaps_->ranges;
+  while (!ranges.empty() && ranges.begin()->first <= nxt) ranges.erase(ranges.begin());
+  tidy();
 }
 
-Receiver::Ranges::const_iterator Receiver::range_at(SeqNum seq) const {
-  const auto after = ranges_.upper_bound(seq);
-  return after != ranges_.begin() && std::prev(after)->second > seq ? std::prev(after) : after;
+void Receiver::tidy() {
+  if (!gaps_ || !gaps_->ranges.empty()) return;
+  gaps_->recent.clear();
+  if (!gaps_->duplicate) gaps_.reset();
+}
+
+Receiver::Ranges::const_iterator Receiver::range_at(const Ranges& ranges, SeqNum seq) {
+  const auto after = ranges.upper_bound(seq);
+  return after != ranges.begin() && std::prev(after)->second > seq ? std::prev(after) : after;
 }
 
 bool Receiver::holds(SeqNum seq) const {
-  const auto range = range_at(seq);
-  return range != ranges_.end() && range->first <= seq;
+  const Ranges& ranges = gaps().ranges;
+  const auto range = range_at(ranges, seq);
+  return range != ranges.end() && range->first <= seq;
 }
 
 // Holds text beyond nxt, RFC 9293 3.10.7.4 (SHLD-31). The range that it starts in or touches, or a new one,
 // grows over it and swallows those that it reaches; only the octets not yet held are added. False: a new
 // range would be one too many.
 bool Receiver::hold(SeqNum seq, const Bytes& text) {
-  if (held_octets_ + text.size() > most_held_) return false;
+  if (held() + text.size() > most_held_) return false;
+  Gaps& gaps = gaps_ ? *gaps_ : gaps_.emplace();
+  Ranges& ranges = gaps.ranges;
   const SeqNum end = seq + static_cast<std::uint32_t>(text.size());
-  auto home = ranges_.upper_bound(seq);
-  if (home != ranges_.begin() && std::prev(home)->second >= seq) {
+  auto home = ranges.upper_bound(seq);
+  if (home != ranges.begin() && std::prev(home)->second >= seq) {
     --home;
   } else {
-    const bool apart = home == ranges_.end() || home->first > end;
-    if (apart && ranges_.size() >= most_ranges()) return false;
-    home = ranges_.emplace_hint(home, seq, seq);
+    const bool apart = home == ranges.end() || home->first > end;
+    if (apart && ranges.size() >= most_ranges()) return false;
+    home = ranges.emplace_hint(home, seq, seq);
   }
   SeqNum& right = home->second;
   while (right < end) {
     const auto next = std::next(home);
-    const bool reaches = next != ranges_.end() && next->first <= end;
+    const bool reaches = next != ranges.end() && next->first <= end;
     const SeqNum gap_end = reaches ? next->first : end;
-    keep(right,
+    keep(gaps, right,
          text.slice(static_cast<std::uint32_t>(right - seq), static_cast<std::uint32_t>(gap_end - right)));
     right = reaches ? next->second : end;
-    if (reaches) ranges_.erase(next);
+    if (reaches) ranges.erase(next);
   }
   return true;
 }
@@ -151,19 +168,20 @@ std::size_t Receiver::most_ranges() const {
 std::size_t Receiver::memory() const {
   constexpr std::size_t kHeldCost = 160;  // of a node, its piece, and the block that owns its octets
   constexpr std::size_t kRange = 64;
-  return ready_.memory() + held_octets_ + held_.size() * kHeldCost + ranges_.size() * kRange;
+  return ready_.memory() + held() + gaps().held.size() * kHeldCost + gaps().ranges.size() * kRange;
 }
 
 // Adds a piece that nothing held overlaps.
-void Receiver::keep(SeqNum seq, Bytes piece) {
-  held_octets_ += static_cast<std::uint32_t>(piece.size());
-  auto after = held_.upper_bound(seq);
+void Receiver::keep(Gaps& gaps, SeqNum seq, Bytes piece) {
+  auto& held = gaps.held;
+  gaps.octets += static_cast<std::uint32_t>(piece.size());
+  auto after = held.upper_bound(seq);
   const SeqNum end = seq + static_cast<std::uint32_t>(piece.size());
-  if (after != held_.end() && after->first == end && piece.size() + after->second.size() <= kTiny) {
+  if (after != held.end() && after->first == end && piece.size() + after->second.size() <= kTiny) {
     piece = joined(piece, after->second);
-    after = held_.erase(after);
+    after = held.erase(after);
   }
-  if (after != held_.begin()) {
+  if (after != held.begin()) {
     const auto before = std::prev(after);
     const SeqNum before_end = before->first + static_cast<std::uint32_t>(before->second.size());
     if (before_end == seq && before->second.size() + piece.size() <= kTiny) {
@@ -171,7 +189,7 @@ void Receiver::keep(SeqNum seq, Bytes piece) {
       return;
     }
   }
-  held_.emplace_hint(after, seq, piece.compact());
+  held.emplace_hint(after, seq, piece.compact());
 }
 
 Bytes Receiver::read(std::uint32_t count) {
@@ -192,48 +210,55 @@ bool Receiver::consume_fin() {
   fin_.reset();
   fin_taken_ = true;
   // Text beyond it was never the peer's.
-  held_.clear();
-  ranges_.clear();
-  recent_.clear();
+  if (gaps_) {
+    gaps_->held.clear();
+    gaps_->octets = 0;
+    gaps_->ranges.clear();
+  }
+  tidy();
   return true;
 }
 
 // RFC 2018 4: the ranges reported are those that grew last.
 void Receiver::note_recent(SeqNum seq) {
   constexpr std::size_t kRemembered = 8;
-  const auto range = range_at(seq);
+  const auto range = range_at(gaps_->ranges, seq);
+  std::vector<SeqNum>& recent = gaps_->recent;
   const auto same = [&](SeqNum s) { return range->first <= s && s < range->second; };
-  recent_.erase(std::remove_if(recent_.begin(), recent_.end(), same), recent_.end());
-  recent_.insert(recent_.begin(), seq);
-  if (recent_.size() > kRemembered) recent_.pop_back();
+  recent.erase(std::remove_if(recent.begin(), recent.end(), same), recent.end());
+  recent.insert(recent.begin(), seq);
+  if (recent.size() > kRemembered) recent.pop_back();
 }
 
 void Receiver::note_duplicate(SeqNum seq, std::uint32_t length) {
   if (length == 0) return;
   const SeqNum end = seq + length;
   if (seq < nxt) {
-    duplicate_ = wire::SackBlock{seq, end < nxt ? end : nxt};
+    if (!gaps_) gaps_.emplace();
+    gaps_->duplicate = wire::SackBlock{seq, end < nxt ? end : nxt};
     return;
   }
-  const auto range = range_at(seq);
-  if (range == ranges_.end() || range->first >= end) return;
-  duplicate_ = wire::SackBlock{later(seq, range->first), end < range->second ? end : range->second};
+  const Ranges& ranges = gaps().ranges;
+  const auto range = range_at(ranges, seq);
+  if (range == ranges.end() || range->first >= end) return;
+  gaps_->duplicate = wire::SackBlock{later(seq, range->first), end < range->second ? end : range->second};
 }
 
 std::vector<wire::SackBlock> Receiver::sack_blocks(std::size_t room) const {
   std::vector<wire::SackBlock> blocks;
-  if (duplicate_ && room > 0) blocks.push_back(*duplicate_);
+  const auto& [recent, held, octets, ranges, duplicate] = gaps();
+  if (duplicate && room > 0) blocks.push_back(*duplicate);
   const std::size_t first = blocks.size();
   const auto add = [&](const Ranges::value_type& range) {
     const wire::SackBlock block{range.first, range.second};
     const auto from = blocks.begin() + static_cast<std::ptrdiff_t>(first);
     if (std::find(from, blocks.end(), block) == blocks.end()) blocks.push_back(block);
   };
-  for (auto seq = recent_.begin(); seq != recent_.end() && blocks.size() < room; ++seq) {
-    const auto range = range_at(*seq);
-    if (range != ranges_.end() && range->first <= *seq) add(*range);
+  for (auto seq = recent.begin(); seq != recent.end() && blocks.size() < room; ++seq) {
+    const auto range = range_at(ranges, *seq);
+    if (range != ranges.end() && range->first <= *seq) add(*range);
   }
-  for (auto range = ranges_.begin(); range != ranges_.end() && blocks.size() < room; ++range) add(*range);
+  for (auto range = ranges.begin(); range != ranges.end() && blocks.size() < room; ++range) add(*range);
   return blocks;
 }
 

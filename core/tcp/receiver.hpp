@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/byte_queue.hpp"
+#include "core/base/seldom.hpp"
 #include "core/base/seqnum.hpp"
 #include "core/wire/tcp_options.hpp"
 
@@ -69,20 +70,23 @@ class Receiver {
   // avoidance (RFC 9293 3.8.6.2.2).
   std::uint32_t window_to_offer(std::uint32_t mss) const;
   // Octets beyond nxt that are kept, and whether the one at seq is.
-  std::uint32_t held() const { return held_octets_; }
+  std::uint32_t held() const { return gaps_ ? gaps_->octets : 0; }
   bool holds(SeqNum seq) const;
   // A FIN there is known and waits for what is missing before it.
   bool waits_for_fin(SeqNum seq) const { return fin_ && *fin_ == seq; }
-  bool has_out_of_order() const { return !held_.empty(); }
+  bool has_out_of_order() const { return gaps_ && !gaps_->held.empty(); }
   // Text or a FIN has come that lies beyond what is missing.
   bool has_gap() const { return has_out_of_order() || (fin_ && *fin_ > nxt); }
   // Is there anything for sack_blocks() to tell?
-  bool has_sack() const { return duplicate_.has_value() || !ranges_.empty(); }
+  bool has_sack() const { return gaps_.has_value(); }
 
   // What a SACK option should say now: the block of the latest arrival first, others after it by how recently
   // they grew (RFC 2018 4); before them, once, what arrived twice (RFC 2883 4). At most room blocks.
   std::vector<wire::SackBlock> sack_blocks(std::size_t room) const;
-  void sack_sent() { duplicate_.reset(); }
+  void sack_sent() {
+    if (gaps_) gaps_->duplicate.reset();
+    tidy();
+  }
   // Records text that had arrived before, for the next SACK option. Trims to what was really a duplicate.
   void note_duplicate(SeqNum seq, std::uint32_t length);
 
@@ -96,7 +100,7 @@ class Receiver {
   // Octets of memory besides itself that a copy takes.
   std::size_t footprint() const;
   // Refuses text beyond a gap when more than that many octets of it would be held; it comes again.
-  void limit_held(std::size_t octets) { most_held_ = octets; }
+  void limit_held(std::uint32_t octets) { most_held_ = octets; }
 
   std::uint32_t capacity() const { return capacity_; }
   void set_capacity(std::uint32_t capacity) { capacity_ = capacity; }
@@ -105,36 +109,43 @@ class Receiver {
 
   // Text beyond nxt, ordered and not overlapping, by where it starts. All of it lies in the window, so that
   // sequence numbers are ordered.
-  const std::map<SeqNum, Bytes>& out_of_order() const { return held_; }
+  const std::map<SeqNum, Bytes>& out_of_order() const { return gaps().held; }
 
  private:
   friend void canonical(Canon& canon, const Receiver& value);
 
   using Ranges = std::map<SeqNum, SeqNum>;  // first octet to one after the last
+  // What has come beyond a gap, or came again.
+  struct Gaps {
+    std::vector<SeqNum> recent;  // where text was last held back, latest first, one for each range
+    std::map<SeqNum, Bytes> held;
+    std::uint32_t octets = 0;                  // of held
+    Ranges ranges;                             // what held covers, each as far as it is contiguous
+    std::optional<wire::SackBlock> duplicate;  // what arrived twice, and is still to be told
+  };
+  friend void canonical(Canon& canon, const Gaps& value);
 
+  const Gaps& gaps() const;
   bool hold(SeqNum seq, const Bytes& text);
   std::size_t most_ranges() const;
-  void keep(SeqNum seq, Bytes piece);
+  static void keep(Gaps& gaps, SeqNum seq, Bytes piece);
   void release();
+  void tidy();
   void note_recent(SeqNum seq);
   void take_ready(SeqNum seq, const Bytes& text);
   void pass_marks();
 
   // The range that seq lies in, or the first one after it.
-  Ranges::const_iterator range_at(SeqNum seq) const;
+  static Ranges::const_iterator range_at(const Ranges& ranges, SeqNum seq);
 
   std::uint32_t capacity_;
   std::optional<SeqNum> edge_;       // the largest right edge ever advertised
   std::optional<SeqNum> wide_edge_;  // of what fitted the buffer at widen()
-  std::vector<SeqNum> recent_;       // where text was last held back, latest first, one for each range
-  std::optional<wire::SackBlock> duplicate_;
-  ByteQueue ready_;
-  std::map<SeqNum, Bytes> held_;
-  std::uint32_t held_octets_ = 0;
-  std::size_t most_held_ = SIZE_MAX;
-  Ranges ranges_;  // what held_ covers, each as far as it is contiguous
   std::optional<SeqNum> fin_;
+  std::uint32_t most_held_ = UINT32_MAX;
   bool fin_taken_ = false;
+  ByteQueue ready_;
+  Seldom<Gaps> gaps_;  // while there are any
 };
 
 }  // namespace tcplab::tcp

@@ -1,16 +1,11 @@
 #include "core/tcp/rtt_estimator.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tcplab::tcp {
 
-RttEstimator::RttEstimator(const Config& config)
-    : granularity_(config.rto_granularity),
-      slop_(config.rto_slop),
-      minimum_(config.rto_min),
-      maximum_(config.rto_max),
-      base_(config.rto_initial),
-      rto_(config.rto_initial) {}
+RttEstimator::RttEstimator(Cow<Config> config) : config_(std::move(config)), base_(config_->rto_initial) {}
 
 void RttEstimator::sample(Duration rtt) {
   if (!has_sample_) {
@@ -23,12 +18,12 @@ void RttEstimator::sample(Duration rtt) {
     srtt_ = (srtt_ * 7 + rtt) / 8;
   }
   backoff_ = 0;
-  set_rto(srtt_ + std::max(granularity_, rttvar_ * 4));
+  set_rto(srtt_ + std::max(config_->rto_granularity, rttvar_ * 4));
 }
 
 void RttEstimator::back_off() {
   ++backoff_;
-  set_rto(std::min(base_ * 2, maximum_));
+  set_rto(std::min(base_ * 2, config_->rto_max));
 }
 
 void RttEstimator::after_syn_timeout() {
@@ -36,8 +31,8 @@ void RttEstimator::after_syn_timeout() {
 }
 
 void RttEstimator::set_rto(Duration rto) {
-  base_ = std::max(rto, minimum_);
-  rto_ = std::min(base_ + slop_, maximum_);
+  base_ = std::max(rto, config_->rto_min);
+  is_initial_ = false;
 }
 
 }  // namespace tcplab::tcp

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
+#include "core/base/cow.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 
@@ -14,7 +16,8 @@ namespace tcplab::tcp {
 // SRTT, RTTVAR and RTO (RFC 6298 2).
 class RttEstimator {
  public:
-  explicit RttEstimator(const Config& config);
+  // By the choices as they are now.
+  explicit RttEstimator(Cow<Config> config);
 
   // A round-trip time of a segment that was sent only once (Karn's algorithm, RFC 6298 3).
   void sample(Duration rtt);
@@ -26,7 +29,7 @@ class RttEstimator {
   bool has_sample() const { return has_sample_; }
   Duration srtt() const { return srtt_; }
   Duration rttvar() const { return rttvar_; }
-  Duration rto() const { return rto_; }
+  Duration rto() const { return is_initial_ ? base_ : std::min(base_ + config_->rto_slop, config_->rto_max); }
   // How often the RTO has doubled since the last sample.
   std::uint32_t backoff() const { return backoff_; }
 
@@ -35,16 +38,13 @@ class RttEstimator {
 
   void set_rto(Duration rto);
 
-  Duration granularity_;
-  Duration slop_;
-  Duration minimum_;
-  Duration maximum_;
+  Cow<Config> config_;
   Duration srtt_;
   Duration rttvar_;
   Duration base_;  // the RTO before slop and bounds
-  Duration rto_;
   std::uint32_t backoff_ = 0;
   bool has_sample_ = false;
+  bool is_initial_ = true;  // the RTO is still that of the first SYN
 };
 
 }  // namespace tcplab::tcp

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/base/byte_queue.hpp"
+#include "core/base/seldom.hpp"
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
 
@@ -19,25 +20,48 @@ struct Sender {
   SeqNum iss;                 // initial send sequence number
   SeqNum una;                 // oldest unacknowledged
   SeqNum nxt;                 // next to be sent for the first time
-  bool syn_acked = false;     // una alone cannot tell: it meets iss again once the numbers have come round
   std::uint32_t wnd = 0;      // the peer's window, in octets
   SeqNum wl1;                 // segment sequence number of the last window update
   SeqNum wl2;                 // segment acknowledgment number of the last window update
   std::uint32_t max_wnd = 0;  // largest window the peer ever offered
   std::uint16_t mss = 536;    // largest payload we may send (RFC 9293 3.7.1)
+  bool syn_acked = false;     // una alone cannot tell: it meets iss again once the numbers have come round
+  bool fin_queued = false;    // the user has closed: a FIN follows the buffer
 
-  ByteQueue buffer;         // octets from max(una, iss + 1) on, sent or not
-  bool fin_queued = false;  // the user has closed: a FIN follows the buffer
-
-  std::optional<SeqNum> up;     // one after the last urgent octet, while it is ahead of una (RFC 9293 3.8.5)
-  SeqNum pushed;                // the user asked for everything below this to leave without waiting for more
-  SeqNum marked;                // the end of the last SEND that asked for a PUSH
-  std::vector<SeqNum> records;  // where records end, ahead of nxt
-  SeqNum small_end;             // end of the last segment sent that was not full-sized
-  std::optional<SeqNum> fin;    // the FIN's sequence number, once it was sent
+  std::optional<SeqNum> fin;  // the FIN's sequence number, once it was sent
+  SeqNum pushed;              // the user asked for everything below this to leave without waiting for more
+  SeqNum marked;              // the end of the last SEND that asked for a PUSH
+  SeqNum small_end;           // end of the last segment sent that was not full-sized
 
   std::uint32_t retries = 0;  // retransmissions or probes since the peer last answered
   std::uint32_t probes = 0;   // zero-window probes since the window closed (RFC 9293 3.8.6.1)
+
+  ByteQueue buffer;  // octets from max(una, iss + 1) on, sent or not
+  struct Marks {
+    std::optional<SeqNum> up;     // one after the last urgent octet (RFC 9293 3.8.5)
+    std::vector<SeqNum> records;  // where records end
+  };
+  Seldom<Marks> marks;  // those ahead of una, where there are any
+
+  // From here on numbers begin at that one. Precondition: nothing was sent.
+  void start(SeqNum initial) { iss = una = nxt = pushed = marked = small_end = initial; }
+  // The peer's SYN, with a window that is never scaled (RFC 7323 2.2).
+  void take_syn(SeqNum seq, SeqNum ack, std::uint32_t window);
+
+  // What SEND queues, and what it may ask for: a PUSH (with leaves: of all there is, now), the end of a
+  // record, urgency of all that is queued (RFC 9293 3.8.5).
+  void queue(const Bytes& octets) { buffer.append(octets.compact()); }
+  void push(bool leaves);
+  void end_record();
+  void make_urgent();
+
+  // una < ack <= nxt: answers how many octets of the user's that acknowledges.
+  std::uint32_t acknowledge(SeqNum ack);
+  // Does a segment tell of a window, larger or later than the known one?
+  bool is_told_window(SeqNum seq, SeqNum ack, std::uint32_t window) const;
+  // The window of a segment, unless a later one has told of one already. Answers whether it was closed
+  // before.
+  bool take_window(SeqNum seq, SeqNum ack, std::uint32_t window);
 
   // Sequence number of the first octet in buffer.
   SeqNum buffer_start() const { return syn_acked ? una : iss + 1; }
@@ -46,7 +70,17 @@ struct Sender {
   SeqNum data_end() const { return buffer_start() + static_cast<std::uint32_t>(buffer.size()); }
   // Sent and unacknowledged, in sequence numbers.
   std::uint32_t flight() const { return static_cast<std::uint32_t>(nxt - una); }
+  // The user's, not yet sent. Not for use once the FIN is acknowledged.
+  std::uint32_t unsent() const { return static_cast<std::uint32_t>(data_end() - nxt); }
+  // The edge of the peer's window.
+  SeqNum edge() const { return una + wnd; }
   bool fin_acked() const { return fin && una > *fin; }
+  // How far the record that is being sent reaches beyond nxt.
+  std::uint32_t rest_of_record() const;
+  bool ends_record(SeqNum end) const;
+  std::optional<SeqNum> up() const { return marks ? marks->up : std::nullopt; }
+  // What an acknowledgment may still say that is not forged or long overtaken: RFC 5961 5.2.
+  bool believes(SeqNum ack) const { return ack <= nxt && ack >= una - max_wnd; }
 };
 
 }  // namespace tcplab::tcp

@@ -91,7 +91,7 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
   const std::uint16_t told = options.ok() ? options->mss.value_or(0) : std::uint16_t{0};
   const std::uint32_t index = mss_index(told > 0 ? told : std::uint16_t{536});
   const bool timestamps = options.ok() && options->timestamps;
-  Connection passing(plain(record(listener)->connection.config(), timestamps), syn.to(),
+  Connection passing(plain(look_up(listener)->connection.config(), timestamps), syn.to(),
                      cookie(syn, syn.header.seq, minute_of(now), index));
   if (!passing.open_passive(syn.from())) return;
   passing.on_segment(syn, now);
@@ -102,15 +102,15 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
     events_.push({listener, {Rule::kSynCookie, Noted{}}});
     stray_.push({listener, std::move(*answer)});
     ++refusals_.cookies_sent;
-    listeners_[listener].cookies_until = now + minutes(kMaxAge + 1);
+    edit_listener(listener)->cookies_until = now + minutes(kMaxAge + 1);
   }
 }
 
 // Builds the connection that the cookie stands for, by living through its handshake up to the ACK; none when
 // it is not a cookie of ours, or there is no room still.
 ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
-  Listener& l = listeners_[listener];
-  const Config config = record(listener)->connection.config();
+  Listener& l = *edit_listener(listener);
+  const Config& config = look_up(listener)->connection.config();
   if (!config.syn_cookies || now >= l.cookies_until || l.acceptable.size() >= l.backlog) return ConnId{};
   const SeqNum claimed = ack.header.ack - 1;
   const SeqNum irs = ack.header.seq - 1;
@@ -142,10 +142,9 @@ ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant n
   (void)connection.poll_segment(now);  // the SYN,ACK left when the cookie was made
   const ConnId id = insert(std::move(connection), listener);
   bind(id, *record(id));
-  count_child(*record(id), ack.source);
+  count_child(*look_up(id));
   ++refusals_.cookies_taken;
-  l.pending.insert(id);
-  record(id)->counted = true;
+  await_handshake(l, id);
   return id;
 }
 

@@ -9,19 +9,10 @@ namespace tcplab::tcp {
 
 using enum State;
 
-Instant Connection::next_timeout() const {
-  Instant earliest = Instant::never();
-  for (const Instant deadline : timers_) earliest = std::min(earliest, deadline);
-  return earliest;
-}
+Instant Connection::next_timeout() const { return timers_.earliest(); }
 
 void Connection::on_timeout(Instant now) {
-  const auto due = [&](TimerKind kind) {
-    Instant& deadline = timers_[static_cast<std::size_t>(kind)];
-    if (deadline == Instant::never() || deadline > now) return false;
-    deadline = Instant::never();
-    return true;
-  };
+  const auto due = [&](TimerKind kind) { return timers_.at(kind) <= now && timers_.stop(kind); };
   // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
   if (due(TimerKind::kReordering)) reordering_timeout(now);
@@ -52,8 +43,8 @@ void Connection::retransmission_timeout(Instant now) {
   const bool handshake = !snd_.syn_acked;
   const bool counts = handshake || !user_timeout_decides();
   // The SYNs that go again without doubling are not of those that the limit counts.
-  const std::uint32_t steady_syns = state_ == kSynSent ? config_.steady_syns : 0;
-  if (counts && snd_.retries >= (handshake ? config_.syn_retries + steady_syns : config_.data_retries)) {
+  const std::uint32_t steady_syns = state_ == kSynSent ? config_->steady_syns : 0;
+  if (counts && snd_.retries >= (handshake ? config_->syn_retries + steady_syns : config_->data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
@@ -69,7 +60,7 @@ void Connection::retransmission_timeout(Instant now) {
     recovery_.on_timeout(told_by_nobody(now), snd_.retries > 0, congestion_);
     if (variant().no_slow_start) skip_slow_start();
   }
-  if (++snd_.retries == (handshake ? config_.syn_r1_retries : config_.r1_retries))
+  if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
@@ -79,7 +70,7 @@ void Connection::retransmission_timeout(Instant now) {
 // goes into an open window is no probe, and has the retransmission timer.
 void Connection::persist_timeout() {
   const bool closed = snd_.wnd == 0;
-  if (closed && snd_.retries >= config_.data_retries) {
+  if (closed && snd_.retries >= config_->data_retries) {
     note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
@@ -98,19 +89,21 @@ void Connection::persist_timeout() {
 Duration Connection::persist_interval() const {
   Duration interval = rtt_.rto();
   if (snd_.wnd > 0) return std::clamp(interval, milliseconds(100), seconds(1));
-  for (std::uint32_t i = 0; i < snd_.probes && interval < config_.rto_max; ++i) interval = interval * 2;
-  return std::min(interval, config_.rto_max);
+  for (std::uint32_t i = 0; i < snd_.probes && interval < config_->rto_max; ++i) interval = interval * 2;
+  return std::min(interval, config_->rto_max);
 }
 
 // A FIN of a system where it waits for room in the window as text does.
-bool Connection::holds_fin() const { return info(config_.profile).holds_fin && snd_.fin_queued && !snd_.fin; }
+bool Connection::holds_fin() const {
+  return info(config_->profile).holds_fin && snd_.fin_queued && !snd_.fin;
+}
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
   const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
                        state_ == kClosing || state_ == kLastAck;
   if (!sending || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
-  if (!info(config_.profile).waits_for_segment) return snd_.wnd == 0;
+  if (!info(config_->profile).waits_for_segment) return snd_.wnd == 0;
   // What is in flight has its own timer; what is not even begun waits for a window that is worth it.
   if (snd_.flight() > 0) return false;
   const auto available = static_cast<std::uint32_t>(snd_.buffer.size());
@@ -137,9 +130,9 @@ void Connection::update_timers(Instant now) {
   if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
     set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
   }
-  if (state_ == kFinWait2 && nobody_reads_ && config_.fin_wait2_limit.ns > 0 &&
+  if (state_ == kFinWait2 && nobody_reads_ && config_->fin_wait2_limit.ns > 0 &&
       !timer(TimerKind::kFinWait2)) {
-    set_timer(TimerKind::kFinWait2, now + config_.fin_wait2_limit, Rule::kFinWait2Start);
+    set_timer(TimerKind::kFinWait2, now + config_->fin_wait2_limit, Rule::kFinWait2Start);
   }
 }
 
@@ -163,7 +156,7 @@ void Connection::keep_alive_timeout(Instant now) {
   } else if (gone) {
     send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
-  } else if (now >= last_heard_ + config_.keep_idle) {
+  } else if (now >= last_heard_ + config_->keep_idle) {
     ++keep_probes_;
     keep_alive_wanted_ = true;
   }
@@ -171,21 +164,21 @@ void Connection::keep_alive_timeout(Instant now) {
 }
 
 bool Connection::user_timeout_decides() const {
-  return config_.user_timeout.ns > 0 && info(config_.profile).user_timeout_decides;
+  return config_->user_timeout.ns > 0 && info(config_->profile).user_timeout_decides;
 }
 
 // The number of probes, or where a user timeout counts instead how long the peer has said nothing; one probe
 // there was in any case.
 bool Connection::keep_alive_is_vain(Instant now) const {
-  if (!user_timeout_decides()) return keep_probes_ >= config_.keep_count;
-  return keep_probes_ > 0 && now - last_heard_ >= config_.user_timeout;
+  if (!user_timeout_decides()) return keep_probes_ >= config_->keep_count;
+  return keep_probes_ > 0 && now - last_heard_ >= config_->user_timeout;
 }
 
 // Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
 void Connection::update_keep_alive(Instant now) {
-  const bool on = config_.keep_alive && (receives() || state_ == kCloseWait);
+  const bool on = config_->keep_alive && (receives() || state_ == kCloseWait);
   if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
-  const Instant due = keep_probes_ > 0 ? now + config_.keep_interval : last_heard_ + config_.keep_idle;
+  const Instant due = keep_probes_ > 0 ? now + config_->keep_interval : last_heard_ + config_->keep_idle;
   if (timer(TimerKind::kKeepAlive) == due) return;
   set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
 }
@@ -193,7 +186,7 @@ void Connection::update_keep_alive(Instant now) {
 // RFC 9293 3.10.8: runs while anything the user gave is unacknowledged, from the last progress on.
 void Connection::update_user_timeout(Instant now, bool progress) {
   const bool handshake = state_ == kSynSent || state_ == kSynReceived;
-  const Duration limit = handshake ? config_.open_timeout : config_.user_timeout;
+  const Duration limit = handshake ? config_->open_timeout : config_->user_timeout;
   const bool unsent = !snd_.buffer.empty() || holds_fin();
   const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || unsent);
   if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
@@ -215,15 +208,17 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
 }
 
 void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {
-  timers_[static_cast<std::size_t>(kind)] = deadline;
+  timers_.set(kind, deadline);
   events_.push({rule, TimerSet{kind, deadline}});
 }
 
 void Connection::stop_timer(TimerKind kind, Rule rule) {
-  Instant& deadline = timers_[static_cast<std::size_t>(kind)];
-  if (deadline == Instant::never()) return;
-  deadline = Instant::never();
-  events_.push({rule, TimerStopped{kind}});
+  if (timers_.stop(kind)) events_.push({rule, TimerStopped{kind}});
+}
+
+void Connection::stop_timers(Rule rule) {
+  for (int i = 0; i < kTimerCount && timers_.earliest() != Instant::never(); ++i)
+    stop_timer(static_cast<TimerKind>(i), rule);
 }
 
 }  // namespace tcplab::tcp

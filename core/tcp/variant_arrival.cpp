@@ -24,7 +24,7 @@ void Connection::open_at_once(Instant now) {
 // Every SYN is trusted as one with a cookie would be (RFC 7413 4.2.2).
 void Connection::deliver_early(const wire::TcpSegment& syn) {
   if (early_ || syn.payload.empty()) return;
-  kept_.reset();
+  if (aside_) aside_->kept.reset();
   early_ = true;
   take_early(syn);
   note(Rule::kVariantEarlyData);
@@ -34,8 +34,8 @@ void Connection::deliver_early(const wire::TcpSegment& syn) {
 // In TIME-WAIT: a RST that should not count?
 bool Connection::assassinates(const wire::TcpSegment& seg) const {
   if (state_ != kTimeWait || !seg.header.flags.rst) return false;
-  const bool counts = seg.header.seq == rcv_.nxt || (!config_.challenge_resets && is_acceptable(seg));
-  return info(config_.profile).terse_time_wait || !counts;
+  const bool counts = seg.header.seq == rcv_.nxt || (!config_->challenge_resets && is_acceptable(seg));
+  return info(config_->profile).terse_time_wait || !counts;
 }
 
 // Its ACK will pass (RFC 5961 5.2).
@@ -51,7 +51,7 @@ bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (state_ == kTimeWait || ctl.syn || seg.header.seq == rcv_.nxt) return false;
   const bool fits = is_acceptable(seg);
-  const bool ends = ctl.rst && (config_.challenge_resets || !fits);
+  const bool ends = ctl.rst && (config_->challenge_resets || !fits);
   const bool tells =
       !ctl.rst && seg.seq_length() > 0 && receives() && would_be_heard(seg) && rcv_.offered() > 0 && !fits;
   if (!ends && !tells) return false;
@@ -68,7 +68,7 @@ void Connection::skip_time_wait(Rule rule, Instant now) {
   if (ack_wanted_ != Rule::kNone) emit(plan_ack(), last.emplace(), now);
   if (rule == Rule::kFinArrived) tell(rule, Notice::kRemoteClosed);
   end(Rule::kVariantNoTimeWait, std::nullopt, Notice::kClosed);
-  if (last) ready_ = std::move(last);
+  if (last) change_aside().ready = std::move(last);
 }
 
 // Before a segment leaves: an ACK that goes by itself because of a Variant, or a window that would not have
@@ -78,7 +78,7 @@ void Connection::note_ack(const Plan& plan) {
     return note(plan.rule);
   if (!variant().silly_receiver) return;
   const std::uint8_t shift = plan.syn ? 0 : negotiated_.rcv_shift;
-  const bool up = info(config_.profile).rounds_window_up;
+  const bool up = info(config_->profile).rounds_window_up;
   Receiver here = rcv_;
   Receiver by_the_rules = rcv_;
   if (here.advertise(useful_gain(), shift, up) != by_the_rules.advertise(announced_mss(), shift, up))

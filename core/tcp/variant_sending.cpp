@@ -22,7 +22,7 @@ const Congestion& Connection::no_control() {
 
 Connection Connection::with(const Variant& variant) const {
   Connection other = *this;
-  other.config_.variant = variant;
+  other.config_.edit().variant = variant;
   return other;
 }
 

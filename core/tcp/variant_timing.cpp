@@ -13,7 +13,7 @@ VariantMemory& Connection::variant_memory() {
 
 Duration Connection::time_wait_length() {
   const Duration chosen = variant().time_wait;
-  const Duration by_the_rules = config_.msl * 2;
+  const Duration by_the_rules = config_->msl * 2;
   if (chosen == Duration{} || chosen == by_the_rules) return by_the_rules;
   note(Rule::kVariantTimeWait);
   return chosen;
@@ -21,7 +21,7 @@ Duration Connection::time_wait_length() {
 
 // A timer has expired, and the next wait is not to be longer.
 bool Connection::keeps_rto() {
-  if (variant().no_backoff && rtt_.rto() < config_.rto_max) note(Rule::kVariantNoBackoff);
+  if (variant().no_backoff && rtt_.rto() < config_->rto_max) note(Rule::kVariantNoBackoff);
   return variant().no_backoff;
 }
 

@@ -35,7 +35,7 @@ class SpaceReader {
       mark(marks, Mark::kCwnd, snd.una + tcb.congestion().cwnd());
       mark(marks, Mark::kWindow, snd.una + snd.wnd);
     }
-    if (snd.up) mark(marks, Mark::kSndUp, *snd.up);
+    if (const auto up = snd.up()) mark(marks, Mark::kSndUp, *up);
     if (snd.fin) mark(marks, Mark::kFin, *snd.fin);
     space_.first = std::min(space_.first, una);
     space_.last = std::max({space_.last, window, nxt});

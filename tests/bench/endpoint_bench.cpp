@@ -1,8 +1,11 @@
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
 #include <benchmark/benchmark.h>
 
+#include "core/tcp/profile.hpp"
+#include "tests/bench/heap.hpp"
 #include "tests/bench/pair.hpp"
 #include "tests/bench/stream.hpp"
 
@@ -47,6 +50,51 @@ void connections(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(connections);
+
+// Connections that are established and idle, at both ends: octets of the heap for each end, tables included,
+// by the system whose habits they have; and what it takes to open one more.
+void idle_connections(benchmark::State& state) {
+  const auto count = static_cast<std::uint32_t>(state.range(0));
+  tcp::Config config;
+  if (state.range(1) == 1) config = tcp::info(tcp::Profile::kLinux).config;
+  for (auto _ : state) {
+    const std::size_t before = heap_octets();
+    Pair pair(config);
+    for (std::uint32_t i = 0; i < count; ++i) {
+      if (!pair.connect(static_cast<std::uint16_t>(1000 + i % 50'000),
+                        static_cast<std::uint16_t>(i / 50'000)))
+        return state.SkipWithError("no connection");
+    }
+    state.counters["octets/connection"] =
+        static_cast<double>(heap_octets() - before) / static_cast<double>(2 * count);
+  }
+  state.SetItemsProcessed(state.iterations() * count);
+}
+BENCHMARK(idle_connections)
+    ->Unit(benchmark::kMillisecond)
+    ->ArgNames({"connections", "linux"})
+    ->Args({1'000, 0})
+    ->Args({10'000, 0})
+    ->Args({100'000, 0})
+    ->Args({100'000, 1});
+
+// A copy of a Host, and one segment to one of its connections after it.
+void copy_host(benchmark::State& state) {
+  Pair pair(tcp::Config{});
+  for (std::int64_t i = 0; i < state.range(0); ++i) {
+    if (!pair.connect(static_cast<std::uint16_t>(1000 + i), 0)) return state.SkipWithError("no connection");
+  }
+  const tcp::ConnId last = pair.client().connections().back();
+  std::size_t octets = 0;
+  for (auto _ : state) {
+    const std::size_t before = heap_octets();
+    tcp::Host copy = pair.client();
+    (void)copy.send(last, Bytes::copy_of(std::array<std::uint8_t, 1>{1}), pair.now());
+    octets = heap_octets() - before;
+  }
+  state.counters["octets"] = static_cast<double>(octets);
+}
+BENCHMARK(copy_host)->ArgName("connections")->Arg(1)->Arg(1000)->Arg(20'000);
 
 }  // namespace
 }  // namespace tcplab::bench

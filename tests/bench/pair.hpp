@@ -45,6 +45,7 @@ class Pair {
       : ends_(tcp::Host(wire::IpAddress::v4(198, 51, 100, 1), SipKey{}, config),
               tcp::Host(wire::IpAddress::v4(198, 51, 100, 2), SipKey{}, config), BenchWire(wire)) {
     listener_ = *server().listen(kPort, 16, now());
+    client().add_address(wire::IpAddress::v4(203, 0, 113, 1));
   }
 
   tcp::Host& client() { return ends_.a; }
@@ -60,8 +61,12 @@ class Pair {
     tcp::ConnId client;
     tcp::ConnId server;
   };
-  std::optional<Connected> connect() {
-    const auto id = client().connect({server().address(), kPort}, 0, now());
+  // local_port: of the client, 0 for any; its own address is the one of that number.
+  std::optional<Connected> connect(std::uint16_t local_port = 0, std::uint16_t address = 0) {
+    tcp::OpenOptions options;
+    if (address > 0)
+      options.local_address = wire::IpAddress::v4(203, 0, 113, static_cast<std::uint8_t>(address));
+    const auto id = client().connect({server().address(), kPort}, local_port, now(), options);
     if (!id) return std::nullopt;
     exchange();
     const auto accepted = server().accept(listener_);

@@ -210,8 +210,10 @@ class Changed : public ::testing::Test {
   }
   static tcp::Host& host(World& world, HostIndex index) { return const_cast<tcp::Host&>(world.host(index)); }
   static tcp::Connection& client(World& world) {
-    const tcp::Host& host = world.host(0);
-    return const_cast<tcp::Connection&>(*host.find(host.connections().front()));
+    tcp::Host& own = host(world, 0);
+    const tcp::ConnId id = own.connections().front();
+    own.charge(id, 0);  // which changes nothing, but from here on it shares the connection with no copy
+    return const_cast<tcp::Connection&>(*own.find(id));
   }
   static tcp::Sender& snd(World& world) { return const_cast<tcp::Sender&>(client(world).snd()); }
   static tcp::Congestion& congestion(World& world) {
@@ -244,9 +246,9 @@ TEST_F(Changed, EveryVariableOfTheSenderCounts) {
       [](Sender& s) { s.wnd += 1; },       [](Sender& s) { s.wl1 += 1; },
       [](Sender& s) { s.wl2 += 1; },       [](Sender& s) { s.max_wnd += 1; },
       [](Sender& s) { s.mss += 1; },       [](Sender& s) { s.buffer.drop(1); },
-      [](Sender& s) { s.up = s.nxt; },     [](Sender& s) { s.fin_queued = !s.fin_queued; },
+      [](Sender& s) { s.make_urgent(); },  [](Sender& s) { s.fin_queued = !s.fin_queued; },
       [](Sender& s) { s.pushed += 1; },    [](Sender& s) { s.marked += 1; },
-      [](Sender& s) { s.small_end += 1; }, [](Sender& s) { s.records.push_back(s.nxt); },
+      [](Sender& s) { s.small_end += 1; }, [](Sender& s) { s.end_record(); },
       [](Sender& s) { s.fin = s.nxt; },    [](Sender& s) { s.retries += 1; },
       [](Sender& s) { s.probes += 1; },
   };

@@ -38,7 +38,7 @@ class Marked : public Endpoint {
     drain();
     return *this;
   }
-  const AccurateEcn& state() const { return tcp.negotiated().accurate; }
+  const AccurateEcn& state() const { return tcp.negotiated().accurate(); }
   std::optional<AccurateEcn::Octets> option() const { return accurate_option(last->segment.header.options); }
 };
 

@@ -56,7 +56,7 @@ TEST(FreeBsdAccurateEcn, ServerTellsHowTheSynCame) {
     t.sends("S. 1000 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
     EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate.on, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.negotiated().accurate().on, row.accurate_agreed);
   }
 }
 
@@ -75,7 +75,7 @@ TEST(FreeBsdAccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
     t.sends(". 1001 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
     EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate.on, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.negotiated().accurate().on, row.accurate_agreed);
   }
 }
 

@@ -62,7 +62,7 @@ Congestion::Congestion(const Config& config, std::uint32_t mss, std::uint32_t se
     : controller_(make(config)), why_(Rule::kInitialWindow) {
   window_.mss = mss;
   window_.whole_segments = config.scoreboard;
-  window_.initial = config.scoreboard ? segments * mss : first_window(mss, segments);
+  window_.set_initial(config.scoreboard ? segments * mss : first_window(mss, segments));
   window_.set(window_.initial);
   begin(start);
 }

@@ -108,12 +108,12 @@ class Congestion {
 
   Window window_;
   Controllers controller_;
-  SeqNum round_end_;   // snd.nxt when the current round trip began
-  Instant departure_;  // of the next segment, with a pacing rate
+  SeqNum round_end_;  // snd.nxt when the current round trip began
   bool in_round_ = false;
-  bool held_ = false;  // a segment has waited for its departure
-  Seldom<DeliveryRate> rates_;
+  bool held_ = false;       // a segment has waited for its departure
   Rule why_ = Rule::kNone;  // of the latest change
+  Instant departure_;       // of the next segment, with a pacing rate
+  Seldom<DeliveryRate> rates_;
 };
 
 }  // namespace tcplab::tcp

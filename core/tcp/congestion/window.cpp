@@ -17,7 +17,7 @@ void Window::set_mss(std::uint32_t smaller) {
   const auto as_many = [this, smaller](std::uint32_t octets) { return octets / mss * smaller; };
   if (whole_segments) {
     cwnd = as_many(cwnd);
-    initial = as_many(initial);
+    set_initial(as_many(initial));
     if (ssthresh != UINT32_MAX) ssthresh = as_many(ssthresh);
   }
   mss = smaller;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 namespace tcplab::tcp {
@@ -11,18 +12,20 @@ struct Window {
   static constexpr std::uint32_t kLargest = std::uint32_t{1} << 30;
 
   std::uint32_t mss = 536;
-  std::uint32_t initial = 536;  // RFC 6928 2
+  std::uint32_t initial : 31 = 536;  // RFC 6928 2
+  // Counted in whole segments, as some systems do, and grown by all that was acknowledged; otherwise by the
+  // letter of RFC 5681 3.1, where one ACK is worth one segment at most.
+  bool whole_segments : 1 = false;
   std::uint32_t cwnd = 536;
   std::uint32_t ssthresh = UINT32_MAX;  // UINT32_MAX: not known yet
   std::uint64_t pacing_rate = 0;        // octets in a second; 0: whatever the window allows leaves at once
-  // Counted in whole segments, as some systems do, and grown by all that was acknowledged; otherwise by the
-  // letter of RFC 5681 3.1, where one ACK is worth one segment at most.
-  bool whole_segments = false;
 
   bool in_slow_start() const { return cwnd < ssthresh; }
   std::uint32_t segments() const { return cwnd / mss; }
   // Rounded down where segments are counted.
   std::uint64_t counted(std::uint64_t octets) const { return whole_segments ? octets / mss * mss : octets; }
+  // Bounded by kLargest, like everything here.
+  void set_initial(std::uint32_t octets) { initial = std::min(octets, kLargest) & (2 * kLargest - 1); }
   // Neither less than a segment nor more than kLargest.
   void set(std::uint64_t octets);
   // After a congestion event: not less than two segments (RFC 5681 3.1 equation 4).

@@ -33,6 +33,7 @@ struct AccurateEcn {
   Octets delivered{0, 0, 0};
   Octets told;
   std::uint32_t segments_per_ack = 0;  // an average, times 64
+  bool operator==(const AccurateEcn&) const = default;
 
   // A segment at seq came for nothing, though it was acknowledged. The second time, when the first had said
   // so, what was lost on the way may be every ACK with the option: RFC 9768 3.2.3.2.2.

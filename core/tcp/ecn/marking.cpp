@@ -14,11 +14,10 @@ using enum State;
 void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
   const wire::TcpFlags& ctl = syn.header.flags;
   const std::uint8_t ace = ace_of(syn.header);
-  AccurateEcn& accurate = negotiated_.accurate;
-  accurate = {};
+  AccurateEcn accurate;
   accurate.peers_syn = syn.ip.ecn;
   if (ctl.ack) {
-    accurate.on = config_.offer_accurate_ecn && agrees(ace);
+    accurate.on = config_->offer_accurate_ecn && agrees(ace);
     if (accurate.on) {
       accurate.option_seen = accurate_option(syn.header.options).has_value();
       accurate.count(syn.ip.ecn, 0);
@@ -26,15 +25,22 @@ void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
     // ECE without CWR, if we have asked: AE beside it, of a nonce that is no more, says nothing (RFC
     // 9768 3.1.1).
     // And never gone without: who ever sent a SYN that did not ask must not mark its data (RFC 3168 6.1.1).
-    const bool asks = !config_.ecn_only_on_request && snd_.retries <= config_.ecn_syn_retries;
-    const bool asked = config_.offer_accurate_ecn || asks;
-    negotiated_.ecn = !accurate.on && config_.ecn && asked && ctl.ece && !ctl.cwr;
-    return;
+    const bool asks = !config_->ecn_only_on_request && snd_.retries <= config_->ecn_syn_retries;
+    const bool asked = config_->offer_accurate_ecn || asks;
+    negotiated_.ecn = !accurate.on && config_->ecn && asked && ctl.ece && !ctl.cwr;
+  } else {
+    // Flags whose meaning is yet to come ask for it too: RFC 9768 3.1.3.
+    accurate.on = config_->accurate_ecn && ace != 0 && ace != 3;
+    if (info(config_->profile).counts_marked_syn) accurate.count(syn.ip.ecn, 0);
+    negotiated_.ecn = !accurate.on && config_->ecn && ctl.ece && ctl.cwr;
   }
-  // Flags whose meaning is yet to come ask for it too: RFC 9768 3.1.3.
-  accurate.on = config_.accurate_ecn && ace != 0 && ace != 3;
-  if (info(config_.profile).counts_marked_syn) accurate.count(syn.ip.ecn, 0);
-  negotiated_.ecn = !accurate.on && config_.ecn && ctl.ece && ctl.cwr;
+  negotiated_.changed_accurate.reset();
+  if (accurate != AccurateEcn{}) negotiated_.changed_accurate.emplace(accurate);
+}
+
+const AccurateEcn& Negotiation::accurate() const {
+  static const AccurateEcn kUnchanged;
+  return changed_accurate ? *changed_accurate : kUnchanged;
 }
 
 // Asked for with all three flags, agreed to with what the SYN's ECN field was (RFC 9768 3.1.1, 3.1.2); what
@@ -43,25 +49,25 @@ void Connection::offer_ecn(wire::TcpSegment& syn) {
   wire::TcpFlags& ctl = syn.header.flags;
   const std::uint32_t tries = snd_.retries;
   constexpr std::uint8_t kEct0 = 2;
-  if (ctl.ack && negotiated_.accurate.on) {
-    if (tries < 2) set_ace(syn.header, handshake_ace(negotiated_.accurate.peers_syn));
-    if (config_.ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
+  if (ctl.ack && negotiated_.accurate().on) {
+    if (tries < 2) set_ace(syn.header, handshake_ace(negotiated_.accurate().peers_syn));
+    if (config_->ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
   } else if (ctl.ack) {
     ctl.ece = negotiated_.ecn;
-    if (ctl.ece && config_.ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
-  } else if (config_.offer_accurate_ecn) {
+    if (ctl.ece && config_->ecn_control != EcnControl::kNone) syn.ip.ecn = kEct0;
+  } else if (config_->offer_accurate_ecn) {
     if (tries < 2) set_ace(syn.header, 7);
   } else {
-    ctl.ece = ctl.cwr = config_.ecn && !config_.ecn_only_on_request && tries <= config_.ecn_syn_retries;
+    ctl.ece = ctl.cwr = config_->ecn && !config_->ecn_only_on_request && tries <= config_->ecn_syn_retries;
   }
-  if (!ctl.ack && ctl.ece && config_.ecn_control == EcnControl::kAll) syn.ip.ecn = kEct0;
+  if (!ctl.ack && ctl.ece && config_->ecn_control == EcnControl::kAll) syn.ip.ecn = kEct0;
 }
 
 // A SYN that comes again is answered again, by what it says of its way itself. Without flags for AccECN,
 // where the first had some, none of ours get through: RFC 9768 3.1.5.
 void Connection::answer_syn_again(const wire::TcpSegment& syn) {
-  AccurateEcn& accurate = negotiated_.accurate;
-  if (accurate.on) {
+  if (negotiated_.accurate().on) {
+    AccurateEcn& accurate = negotiated_.change_accurate();
     accurate.peers_syn = syn.ip.ecn;
     accurate.bleached = accurate.bleached || ace_of(syn.header) == 0;
   }
@@ -72,12 +78,12 @@ void Connection::answer_syn_again(const wire::TcpSegment& syn) {
 // Everything is ECN-capable, or new data alone; the ACK of a SYN,ACK tells how that came, everything else the
 // count of CE marks.
 void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
-  const AccurateEcn& accurate = negotiated_.accurate;
+  const AccurateEcn& accurate = negotiated_.accurate();
   constexpr std::uint8_t kEct0 = 2;
-  const bool capable = plan.is_new_data() || config_.ecn_control == EcnControl::kAll ||
-                       info(config_.profile).thorough_accurate_ecn;
+  const bool capable = plan.is_new_data() || config_->ecn_control == EcnControl::kAll ||
+                       info(config_->profile).thorough_accurate_ecn;
   if (capable && !accurate.bleached) segment.ip.ecn = kEct0;
-  const ProfileInfo& habits = info(config_.profile);
+  const ProfileInfo& habits = info(config_->profile);
   if (habits.terse_orphans && nobody_reads_ && state_ == kTimeWait) return;
   const bool reflects =
       plan.rule == Rule::kSynSentSynAck || (plan.rule == Rule::kSynChallenge && habits.answers_late_syns);
@@ -88,14 +94,14 @@ void Connection::mark_accurately(const Plan& plan, wire::TcpSegment& segment) {
 
 // RFC 9768 3.2.2, 3.2.3: what the ACE field and the option of an ACK tell.
 void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now) {
-  AccurateEcn& accurate = negotiated_.accurate;
+  AccurateEcn& accurate = negotiated_.change_accurate();
   const std::uint8_t ace = ace_of(seg.header);
   const auto option = accurate_option(seg.header.options);
   marks_heard_ = 0;
   const bool of_handshake = state_ == kSynReceived && seg.payload.empty();
   if (of_handshake) {
     if (option) accurate.option_seen = true;
-    if (ace == 0 && info(config_.profile).thorough_accurate_ecn)
+    if (ace == 0 && info(config_->profile).thorough_accurate_ecn)
       accurate.bleached = true;  // RFC 9768 3.2.2.1
     if (ace == handshake_ace(3)) accurate.delivered_ce = 1;
     return;
@@ -111,8 +117,8 @@ void Connection::hear_accurately(const wire::TcpSegment& seg, std::uint32_t acke
 
 // Ours go out once the peer's have come, and with the first SYN,ACK.
 bool Connection::tells_octets(const wire::TcpSegment& segment) const {
-  const AccurateEcn& accurate = negotiated_.accurate;
-  if (!accurate.on || !config_.accurate_ecn_option || accurate.option_lost) return false;
+  const AccurateEcn& accurate = negotiated_.accurate();
+  if (!accurate.on || !config_->accurate_ecn_option || accurate.option_lost) return false;
   const bool again = snd_.retries > 0 || (!active_ && snd_.nxt != snd_.iss);
   if (segment.header.flags.syn) return segment.header.flags.ack && !again;
   return accurate.option_seen;

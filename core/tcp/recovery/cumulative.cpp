@@ -27,10 +27,10 @@ void CumulativeRecovery::advance(const Told& told) {
 // algorithm, RFC 6298 3, RFC 9293 3.8.1 (MUST-18)), or, when that is spoilt, of the timestamp that came back
 // (RFC 7323 4.1).
 std::optional<Duration> CumulativeRecovery::measure(const Told& told) {
-  if (timing_) {
-    if (told.ack < timing_->end) return std::nullopt;
-    const Duration rtt = told.now - timing_->sent;
-    timing_.reset();
+  if (is_timing()) {
+    if (told.ack < timed_end_) return std::nullopt;
+    const Duration rtt = told.now - timed_at_;
+    stop_timing();
     return rtt;
   }
   if (!told.times_backoff || !told.echo) return std::nullopt;
@@ -40,7 +40,7 @@ std::optional<Duration> CumulativeRecovery::measure(const Told& told) {
 }
 
 bool CumulativeRecovery::wants_options(const Told& told) const {
-  if (told.advanced() || told.una != told.ack) return told.times_backoff && !timing_;
+  if (told.advanced() || told.una != told.ack) return told.times_backoff && !is_timing();
   return told.sack && told.bare && told.flight() > 0;
 }
 
@@ -147,7 +147,7 @@ void CumulativeRecovery::on_timeout(const Told& told, bool again, Congestion& co
   recover_ = told.nxt;
   has_recover_ = after_timeout_ = true;
   in_recovery_ = false;
-  timing_.reset();
+  stop_timing();
   repeat(told.una, told.nxt);
 }
 
@@ -157,23 +157,25 @@ void CumulativeRecovery::repeat(SeqNum from, SeqNum to) {
 }
 
 void CumulativeRecovery::stop(SeqNum nxt) {
-  timing_.reset();
+  stop_timing();
   again_ = again_end_ = nxt;
 }
 
 void CumulativeRecovery::move_timing(SeqNum end) {
   again_ = again_end_ = end;
-  if (timing_) timing_->end = end;
+  if (is_timing()) timed_end_ = end;
 }
 
 void CumulativeRecovery::on_sent(SeqNum end, Instant now) {
-  if (!timing_) timing_ = Timing{end, now};
+  if (is_timing()) return;
+  timed_end_ = end;
+  timed_at_ = now;
   again_ = again_end_ = end;
 }
 
 // Its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3).
 void CumulativeRecovery::on_sent_again(SeqNum end) {
-  timing_.reset();
+  stop_timing();
   again_ = later(again_, end);
 }
 

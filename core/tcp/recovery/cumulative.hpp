@@ -33,7 +33,7 @@ class CumulativeRecovery {
   void stop(SeqNum nxt);
   // The segment that is being timed comes again, and its ACK would tell nothing (Karn's algorithm, RFC
   // 6298 3).
-  void stop_timing() { timing_.reset(); }
+  void stop_timing() { timed_at_ = Instant::never(); }
   void move_timing(SeqNum end);
 
   bool is_pending() const { return again_ < again_end_; }
@@ -50,6 +50,7 @@ class CumulativeRecovery {
  private:
   friend void canonical(Canon& canon, const CumulativeRecovery& value);
 
+  bool is_timing() const { return timed_at_ != Instant::never(); }
   std::optional<Duration> measure(const Told& told);
   void advance(const Told& told);
   bool is_duplicate(const Told& told);
@@ -68,12 +69,9 @@ class CumulativeRecovery {
   bool in_recovery_ = false;
   bool after_timeout_ = false;  // recover_ is of one, and not acknowledged yet
   std::uint32_t duplicates_ = 0;
-  // The one segment being timed (RFC 6298 3): its end, and when it was sent.
-  struct Timing {
-    SeqNum end;
-    Instant sent;
-  };
-  std::optional<Timing> timing_;
+  // The one segment being timed (RFC 6298 3): its end, and when it was sent; never(): there is none.
+  SeqNum timed_end_;
+  Instant timed_at_ = Instant::never();
 };
 
 }  // namespace tcplab::tcp

@@ -26,10 +26,11 @@ Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now
   told.bare = seg.seq_length() == 0;
   told.same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
   told.tells_window = tells_window(seg);
-  told.congested = negotiated_.accurate.on ? marks_heard_ > 0
-                                           : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  told.congested = negotiated_.accurate().on
+                       ? marks_heard_ > 0
+                       : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
   told.sack = negotiated_.sack;
-  told.counts_bare = info(config_.profile).counts_bare_duplicates;
+  told.counts_bare = info(config_->profile).counts_bare_duplicates;
   told.no_fast_retransmit = variant().no_fast_retransmit;
   told.times_backoff = negotiated_.timestamps && rtt_.backoff() > 0;
   return told;
@@ -59,12 +60,12 @@ Start Connection::start_of_control(Instant now) const {
 // The handshake is over. A lost SYN: start small (RFC 5681 3.1), where segments are counted only after two,
 // and with a patient timer (RFC 6298 5.7).
 void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
-  const bool small = lost_syns > (config_.scoreboard ? 1U : 0U);
+  const bool small = lost_syns > (config_->scoreboard ? 1U : 0U);
   congestion_ =
-      Congestion(config_, effective_mss(), small ? 1 : config_.initial_window, start_of_control(now));
+      Congestion(*config_, effective_mss(), small ? 1 : config_->initial_window, start_of_control(now));
   if (lost_syns > 0) rtt_.after_syn_timeout();
   if (variant().no_slow_start) skip_slow_start();
-  recovery_.start(config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
+  recovery_.start(*config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
 }
 
 // No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
@@ -94,9 +95,10 @@ void Connection::switch_control(const Config& config, Instant now) {
 
 // Nothing was in flight; a window that was not used for long proves nothing any more (RFC 5681 4.1).
 void Connection::end_idleness(Instant now) {
-  const Duration idle = now - counters_.last_data_sent.value_or(now);
+  const Instant last = counters_.last_data_sent;
+  const Duration idle = last != Instant::never() ? now - last : Duration{};
   std::optional<std::uint64_t> left;
-  if (config_.restart_after_idle && idle > rtt_.rto()) {
+  if (config_->restart_after_idle && idle > rtt_.rto()) {
     left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
     if (variant().no_slow_start && keeps_window(*left)) left.reset();
   }
@@ -107,7 +109,7 @@ void Connection::end_idleness(Instant now) {
 // What an acceptable ACK does beside moving snd.una.
 void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   if (recovery_.wants_options(told)) read_options(seg, told);
-  if (info(config_.profile).holds_unpushed && !config_.cork && !snd_.buffer.empty())
+  if (info(config_->profile).holds_unpushed && !config_->cork && !snd_.buffer.empty())
     snd_.pushed = snd_.data_end();
   if (congestion_.rates() != nullptr && has_nothing_to_send())
     congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
@@ -123,7 +125,7 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   sample.recovering = recovery_.in_recovery();
   sample.has_sack = told.sack && recovery_.scoreboard();
   // With one bit for all, all that was acknowledged counts (RFC 8257 3.3); accurate feedback tells how many.
-  const std::uint32_t marked = negotiated_.accurate.on ? marks_heard_ * effective_mss() : UINT32_MAX;
+  const std::uint32_t marked = negotiated_.accurate().on ? marks_heard_ * effective_mss() : UINT32_MAX;
   sample.marked = told.congested ? std::min(marked, learned.acked) : 0;
   sample.rtt = learned.rtt;
   sample.min_rtt = recovery_.min_rtt();
@@ -149,7 +151,7 @@ void Connection::time_losses(Instant now, bool advanced) {
   if (recovery_.may_probe()) {
     const Instant timeout = (advanced ? now : recovery_.oldest_sent(now)) + rtt_.rto();
     const std::optional<Duration> srtt = rtt_.has_sample() ? std::optional(rtt_.srtt()) : std::nullopt;
-    const Instant probe = now + recovery_.probe_timeout(srtt, config_.rto_min);
+    const Instant probe = now + recovery_.probe_timeout(srtt, config_->rto_min);
     set_timer(TimerKind::kLossProbe, timeout > now ? std::min(probe, timeout) : probe, Rule::kLossProbeStart);
     return stop_timer(TimerKind::kRetransmission, Rule::kLossProbeStart);
   }
