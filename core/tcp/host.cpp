@@ -36,7 +36,8 @@ Host::Host(wire::IpAddress address, SipKey secret, Config config)
       by_tuple_(0, FourTupleHash{{secret[0] ^ 0x7461626c65U, secret[1]}}) {}
 
 bool Host::is_ours(const wire::IpAddress& address) const {
-  return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end();
+  return std::find(addresses_.begin(), addresses_.end(), address) != addresses_.end() ||
+         (any_address_ && !is_no_host(address));
 }
 
 // The local address of a new connection: the user's choice, or our first of the peer's kind, kept for as long
@@ -216,7 +217,9 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
       id = spawn(id, segment, floor, now);
       if (!id) return;
     } else if (ctl.ack && !ctl.syn) {
-      if (const ConnId child = take_cookie(id, segment, now)) id = child;
+      const std::optional<ConnId> child = take_cookie(id, segment, now);
+      if (!child) return;
+      if (*child) id = *child;
     }
   }
   Record* const r = record(id);
