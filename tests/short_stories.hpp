@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -18,8 +19,20 @@ inline std::vector<Builtin> short_stories() {
   return found;
 }
 
-// Some of these, for what takes long or follows one segment after the other: the ways of opening and closing,
-// and what is lost on the way. Nothing is sent twice by the network, and no host fails or changes its habits.
+// The others, whose runs are long: to be looked at here and there.
+inline std::vector<Builtin> long_stories() {
+  std::vector<Builtin> found;
+  const std::vector<Builtin> others = short_stories();
+  for (const Builtin& each : builtins()) {
+    const auto same = [&each](const Builtin& other) { return other.name == each.name; };
+    if (std::none_of(others.begin(), others.end(), same)) found.push_back(each);
+  }
+  return found;
+}
+
+// Some of the short ones, for what takes long or follows one segment after the other: the ways of opening and
+// closing, and what is lost on the way. Nothing is sent twice by the network, and no host fails or changes
+// its habits.
 inline std::vector<Builtin> few_stories() {
   std::vector<Builtin> found;
   for (const std::string_view name :

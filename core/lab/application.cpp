@@ -99,14 +99,17 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
       open(step, 0, cause, to);
       break;
     case scenario::Verb::kSend:
-      outboxes_[socket].add(action.count);
+      outboxes_[socket].add(action.count, action.urgent);
       flush(socket, cause, to);
       break;
-    case scenario::Verb::kReceive:
-      static_cast<void>(station.receive(connection, action.count, now_, cause));
+    case scenario::Verb::kReceive: {
+      const tcp::Connection* found = hosts_[action.host].find(connection);
+      const std::uint32_t ahead = found == nullptr ? 0 : found->urgent_ahead();
+      static_cast<void>(station.receive(connection, action.urgent ? ahead : action.count, now_, cause));
       break;
+    }
     case scenario::Verb::kClose:
-      close_when_sent(socket, cause, to);
+      close_when_sent(socket, cause, to, action.both);
       break;
     case scenario::Verb::kStopReading:
       stop_reading(socket, cause, to);
@@ -129,10 +132,20 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
   }
 }
 
+// The one that is named, or the first of an IP version that the host has as well.
+wire::IpAddress World::address_of_peer(trace::HostIndex host, trace::HostIndex peer,
+                                       const std::optional<wire::IpAddress>& named) const {
+  if (named) return *named;
+  for (const wire::IpAddress& address : hosts_[peer].addresses()) {
+    if (network_.topology().address(host, address.version)) return address;
+  }
+  return hosts_[peer].address();
+}
+
 void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   trace::Station station = this->station(action.host, to);
-  const wire::Endpoint remote{program_->scenario().hosts[action.peer].address, action.port};
+  const wire::Endpoint remote{address_of_peer(action.host, action.peer, action.at), action.port};
   const bool listens = action.verb == scenario::Verb::kListen;
   const auto opened =
       listens ? station.listen(action.port, action.backlog, now_, cause, options_of(step))
@@ -182,7 +195,8 @@ void World::flush(Socket socket, trace::EventId cause, Telling to) {
   };
   while (outbox.remaining() > 0) {
     const Bytes content = outbox.next(of_all);
-    const auto taken = station.send(socket.second, content, now_, cause);
+    const tcp::SendOptions options{.urgent = outbox.next_is_urgent()};
+    const auto taken = station.send(socket.second, content, now_, cause, options);
     if (!taken) {
       outboxes_.erase(socket);
       return;
@@ -192,7 +206,7 @@ void World::flush(Socket socket, trace::EventId cause, Telling to) {
   }
   if (outbox.close) {
     outbox.close = false;
-    static_cast<void>(station.close(socket.second, now_, cause));
+    static_cast<void>(station.close(socket.second, now_, cause, outbox.both));
   }
 }
 

@@ -44,12 +44,21 @@ void World::accept(Socket socket, trace::EventId cause, Telling to) {
   static_cast<void>(hosts_[socket.first].accept(listener));
   unaccepted_.erase(socket);
   latest_[socket.first] = socket.second;
-  const auto listening = listening_.find({socket.first, listener});
-  if (listening == listening_.end()) return;
-  const std::size_t app = program_->scenario().steps[listening->second.step].action.app;
+  const std::size_t app = app_of_listener({socket.first, listener});
   if (app == scenario::kNoApp) return;
   apps_[socket].app = app;
   begin_app(socket, cause, to);
+}
+
+// What the listener's line says, or a splitter for all that are for others.
+std::size_t World::app_of_listener(Socket listener) const {
+  const auto listening = listening_.find(listener);
+  if (listening != listening_.end()) return program_->scenario().steps[listening->second.step].action.app;
+  const auto& splitter = program_->scenario().hosts[listener.first].splitter;
+  const tcp::Connection* connection = hosts_[listener.first].find(listener.second);
+  const bool for_others = splitter && connection != nullptr &&
+                          network_.node_at(connection->local().address) != net::NodeIndex{listener.first};
+  return for_others ? splitter->app : scenario::kNoApp;
 }
 
 // It has waited, and something may have come meanwhile.
@@ -74,6 +83,7 @@ void World::begin_app(Socket socket, trace::EventId cause, Telling to) {
       talk(socket, cause, to);
       break;
     case scenario::App::Talk::kRelay:
+    case scenario::App::Talk::kSplit:
       if (state.other) {
         draw(socket, cause, to);
       } else {
@@ -183,6 +193,7 @@ void World::take_in(Socket socket, Bytes octets, trace::EventId cause, Telling t
   switch (app_of(apps_[socket]).talk) {
     case scenario::App::Talk::kEcho:
     case scenario::App::Talk::kRelay:
+    case scenario::App::Talk::kSplit:
       if (const auto outlet = outlet_of(socket)) say(*outlet, std::move(octets), cause, to);
       break;
     case scenario::App::Talk::kGet:
@@ -236,12 +247,13 @@ bool World::is_through(Socket socket) const {
          connection->rcv().readable() == 0;
 }
 
-void World::close_when_sent(Socket socket, trace::EventId cause, Telling to) {
+void World::close_when_sent(Socket socket, trace::EventId cause, Telling to, bool both) {
   const auto outbox = outboxes_.find(socket);
   if (outbox != outboxes_.end() && outbox->second.remaining() > 0) {
     outbox->second.close = true;
+    outbox->second.both = both;
   } else {
-    static_cast<void>(station(socket.first, to).close(socket.second, now_, cause));
+    static_cast<void>(station(socket.first, to).close(socket.second, now_, cause, both));
   }
 }
 

@@ -35,6 +35,14 @@ void put_app(Canon& canon, const scenario::Program& program, std::size_t app) {
   Canon::without(name);
 }
 
+// What its node does is in the network.
+void put_splitter(Canon& canon, const scenario::Program& program, const scenario::Splitter& splitter) {
+  const auto& [app, first_port, last_port, resets, router, icmp] = splitter;
+  put_app(canon, program, app);
+  canon.put(first_port, last_port, resets);
+  Canon::without(router, icmp);
+}
+
 // A forgery counts its rounds by chance that the seed decides.
 void put_forgery(Canon& canon, const scenario::Program& program, const scenario::Forgery& forgery) {
   const auto& [flags, complaint, into, from, from_port, spoofs, seq, ahead, step, ack, ack_ahead, acking,
@@ -49,8 +57,10 @@ void put_forgery(Canon& canon, const scenario::Program& program, const scenario:
 
 void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
   const auto& [verb, host, label, peer, port, local_port, count, setting, app, backlog, accept, accept_every,
-               last_local_port, times, every, forgery] = program.scenario().steps[step].action;
-  canon.put(backlog, accept, accept_every, last_local_port, times, every);
+               last_local_port, times, every, forgery, at, from, urgent, both] =
+      program.scenario().steps[step].action;
+  canon.put(backlog, accept, accept_every, last_local_port, times, every, urgent, both);
+  for (const auto& address : {at, from}) canon.put(address.has_value(), address.value_or(wire::IpAddress()));
   put_forgery(canon, program, forgery);
   put_app(canon, program, app);
   canon.put(verb, host, program.label_of(step), peer, port, local_port, count, setting.property,
@@ -131,18 +141,20 @@ void put_settings(Canon& canon, const scenario::Program& program) {
 }
 
 void put_scenario(Canon& canon, const scenario::Program& program) {
-  for (const scenario::HostSpec& host : program.scenario().hosts)
-    canon.put(host.address, host.config.send_buffer, host.auto_receive);
+  for (const scenario::HostSpec& host : program.scenario().hosts) {
+    canon.put(host.address, host.config.send_buffer, host.auto_receive, host.splitter.has_value());
+    if (host.splitter) put_splitter(canon, program, *host.splitter);
+  }
   canon.put(program.content(0, UINT64_MAX).size());  // in pieces of that size octets are handed over
 }
 
 }  // namespace
 
 void canonical(Canon& canon, const Outbox& outbox) {
-  const auto& [freed, close, pieces, remaining, offset] = outbox;
-  canon.put(scenario::Program::place_in_content(offset), remaining, remaining > 0 ? freed : 0, close,
+  const auto& [freed, close, both, pieces, remaining, offset] = outbox;
+  canon.put(scenario::Program::place_in_content(offset), remaining, remaining > 0 ? freed : 0, close, both,
             pieces.size());
-  for (const auto& [text, count] : pieces) canon.put(text, count);
+  for (const auto& [text, count, urgent] : pieces) canon.put(text, count, urgent);
 }
 
 // A head that is whole was heard, and counts no more.

@@ -44,6 +44,10 @@ std::int64_t of_connection(const tcp::Connection& connection, Variable variable)
       return connection.rtt().srtt().ns;
     case Variable::kRto:
       return connection.rtt().rto().ns;
+    case Variable::kUrgent:
+      return connection.urgent_ahead();
+    case Variable::kUrgentInFlight:
+      return connection.snd().up() ? *connection.snd().up() - connection.snd().una : 0;
     case Variable::kSent:
     case Variable::kReceived:
     case Variable::kConnections:

@@ -162,6 +162,7 @@ void World::deliver(const net::Happening& news, Telling to) {
     to.log.add(event);
     return;
   }
+  if (!keeps(news, to)) return pass_on(news, to);
   trace::Station arrived_at = station(news.node, to);
   if (news.datagram.is_segment()) {
     arrived_at.on_segment(*news.datagram.segment(), flight.packet, flight.latest, now_);

@@ -1,24 +1,37 @@
 // Applications that pass on what they read: to whom it came from (`echo`), or between two connections
 // (`relay`), so that a host becomes a proxy that ends TCP on both of its sides (RFC 3135 2.1).
 #include <algorithm>
+#include <utility>
 
 #include "core/lab/world.hpp"
 
 namespace tcplab::lab {
 namespace {
 
+bool has_other_side(const scenario::App& app) {
+  return app.talk == scenario::App::Talk::kRelay || app.talk == scenario::App::Talk::kSplit;
+}
 bool passes_on(const scenario::App& app) {
-  return app.talk == scenario::App::Talk::kEcho || app.talk == scenario::App::Talk::kRelay;
+  return app.talk == scenario::App::Talk::kEcho || has_other_side(app);
 }
 
 }  // namespace
 
-// The second connection of a relay, to whom its line says.
+// The second connection of a relay, to whom its line says; of a splitter, from and to whom the first one
+// says.
 void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
   const std::size_t app = apps_[socket].app;
   const scenario::App& relay = program_->scenario().apps[app];
-  const wire::Endpoint remote{program_->scenario().hosts[relay.peer].address, relay.port};
-  const auto opened = station(socket.first, to).connect(remote, 0, now_, cause);
+  wire::Endpoint remote{address_of_peer(socket.first, relay.peer, std::nullopt), relay.port};
+  std::uint16_t local_port = 0;
+  tcp::OpenOptions options;
+  const tcp::Connection* first = hosts_[socket.first].find(socket.second);
+  if (relay.talk == scenario::App::Talk::kSplit && first != nullptr) {
+    remote = first->local();
+    local_port = first->remote().port;
+    options.local_address = first->remote().address;
+  }
+  const auto opened = station(socket.first, to).connect(remote, local_port, now_, cause, std::move(options));
   if (!opened) return abandon(socket, cause, to);
   latest_[socket.first] = *opened;
   apps_[socket].other = *opened;
@@ -31,7 +44,7 @@ void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
 std::optional<World::Socket> World::outlet_of(Socket socket) const {
   const auto state = apps_.find(socket);
   if (state == apps_.end()) return std::nullopt;
-  if (app_of(state->second).talk != scenario::App::Talk::kRelay) return socket;
+  if (!has_other_side(app_of(state->second))) return socket;
   const Socket other{socket.first, state->second.other};
   const auto beyond = apps_.find(other);
   if (beyond == apps_.end() || !beyond->second.begun) return std::nullopt;
@@ -53,8 +66,8 @@ std::uint32_t World::room_of(Socket socket) const {
 void World::draw(Socket socket, trace::EventId cause, Telling to) {
   const auto state = apps_.find(socket);
   if (state == apps_.end() || !passes_on(app_of(state->second))) return;
-  const bool relay = app_of(state->second).talk == scenario::App::Talk::kRelay;
-  const Socket source = relay ? Socket{socket.first, state->second.other} : socket;
+  const bool relays = has_other_side(app_of(state->second));
+  const Socket source = relays ? Socket{socket.first, state->second.other} : socket;
   const tcp::Connection* connection = hosts_[source.first].find(source.second);
   if (apps_.count(source) == 0 || connection == nullptr) return;
   if (connection->rcv().readable() > 0) hear_readable(source, cause, to);
@@ -72,7 +85,7 @@ void World::close_when_said(Socket source, trace::EventId cause, Telling to) {
 // One side of a relay was not closed but broken off: so is the other.
 void World::break_other_side(Socket socket, trace::EventId cause, Telling to) {
   const auto state = apps_.find(socket);
-  if (state == apps_.end() || app_of(state->second).talk != scenario::App::Talk::kRelay) return;
+  if (state == apps_.end() || !has_other_side(app_of(state->second))) return;
   const Socket other{socket.first, state->second.other};
   if (apps_.count(other) != 0) abandon(other, cause, to);
 }

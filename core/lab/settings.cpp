@@ -10,6 +10,7 @@ namespace tcplab::lab {
 tcp::OpenOptions World::options_of(std::size_t step) const {
   const scenario::Action& action = program_->scenario().steps[step].action;
   tcp::OpenOptions options;
+  options.local_address = action.verb == scenario::Verb::kListen ? action.at : action.from;
   if (action.label.empty()) return options;
   for (const scenario::ConnectionSetting& each : program_->scenario().settings) {
     if (each.host != action.host || each.label != action.label) continue;

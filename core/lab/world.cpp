@@ -18,6 +18,7 @@ tcp::Host make_host(const scenario::HostSpec& spec, std::uint64_t seed, trace::H
   const std::uint64_t first = rng.next();
   tcp::Host host(spec.address, SipKey{first, rng.next()}, spec.config);
   for (const wire::IpAddress& address : spec.more_addresses) host.add_address(address);
+  if (spec.splitter) host.speak_for_others();
   host.keep_quiet(Instant{} + spec.quiet_time);
   return host;
 }
@@ -55,7 +56,11 @@ void World::make_network() {
   for (const scenario::HostSpec& spec : scenario.hosts) {
     std::vector<wire::IpAddress> addresses{spec.address};
     addresses.insert(addresses.end(), spec.more_addresses.begin(), spec.more_addresses.end());
-    network_.add_host(std::move(addresses));
+    if (spec.splitter) {
+      network_.add_node(std::move(addresses), spec.splitter->router, spec.splitter->icmp);
+    } else {
+      network_.add_host(std::move(addresses));
+    }
   }
   for (const scenario::NodeSpec& spec : scenario.nodes)
     network_.add_node(spec.addresses, spec.role, spec.icmp);

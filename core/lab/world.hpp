@@ -152,6 +152,12 @@ class World {
   void begin_packet(const net::Happening& news, Telling to);
   void deliver(const net::Happening& news, Telling to);
 
+  // splitter.cpp: a host that stands in the way of others' connections.
+  bool keeps(const net::Happening& news, Telling to);
+  bool keeps_segment(trace::HostIndex host, const wire::TcpSegment& segment, trace::EventId cause,
+                     Telling to);
+  void pass_on(const net::Happening& news, Telling to);
+
   // mishaps.cpp: what the scenario does to packets.
   // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is
   // none.
@@ -176,6 +182,8 @@ class World {
   void run_reactions(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);
   void perform(std::size_t step, trace::EventId cause, Socket noticed, Telling to);
   tcp::ConnId target(std::size_t step, Socket noticed) const;
+  wire::IpAddress address_of_peer(trace::HostIndex host, trace::HostIndex peer,
+                                  const std::optional<wire::IpAddress>& named) const;
   void open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
   std::uint16_t local_port_of(const scenario::Action& action, std::uint32_t round) const;
   void repeat(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
@@ -218,6 +226,7 @@ class World {
   void run_errand(const Due& due, trace::EventId cause, Telling to);
   void wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to);
   void meet(Socket socket, trace::EventId cause, Telling to);
+  std::size_t app_of_listener(Socket listener) const;
   void accept(Socket socket, trace::EventId cause, Telling to);
   void accept_late(Socket socket, trace::EventId cause, Telling to);
   void begin_app(Socket socket, trace::EventId cause, Telling to);
@@ -235,7 +244,7 @@ class World {
   void count_heard(Socket socket, std::uint64_t octets, trace::EventId cause, Telling to);
   bool is_through(Socket socket) const;
   void hear_peer_closed(Socket socket, trace::EventId cause, Telling to);
-  void close_when_sent(Socket socket, trace::EventId cause, Telling to);
+  void close_when_sent(Socket socket, trace::EventId cause, Telling to, bool both = false);
   void stop_reading(Socket socket, trace::EventId cause, Telling to);
 
   // relay.cpp

@@ -40,6 +40,11 @@ class Box {
   }
   // It only forwards.
   bool is_plain() const { return std::holds_alternative<RouterBox>(held_); }
+  // All that comes past is its owner's.
+  bool intercepts() const {
+    const auto* router = std::get_if<RouterBox>(&held_);
+    return router != nullptr && router->config().intercepts;
+  }
   // It sends no ICMP.
   bool is_silent() const {
     return std::visit([](const auto& box) { return box.config().silent; }, held_);

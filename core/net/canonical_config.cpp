@@ -55,8 +55,8 @@ void canonical(Canon& canon, const LinkConfig& config) {
 }
 
 void canonical(Canon& canon, const Router& config) {
-  const auto& [silent] = config;
-  canon.put(silent);
+  const auto& [silent, intercepts] = config;
+  canon.put(silent, intercepts);
 }
 
 void canonical(Canon& canon, const Nat& config) {

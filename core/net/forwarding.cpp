@@ -14,10 +14,16 @@ void Network::arrive(FlightId id, Instant now) {
   const Link& link = *links_[arrived.link];
   if (arrived.lost) return drop(id, link.from(), arrived.reason, now);
   const NodeIndex node = link.to();
-  if (topology_->forwards(node)) return pass(id, node, link.from(), now);
+  if (topology_->forwards(node) && !boxes_[node]->intercepts()) return pass(id, node, link.from(), now);
   arrived.datagram.settle();
   tell(Kind::kDelivered, node, id, now).datagram = std::move(arrived.datagram);
   release(id);
+}
+
+FlightId Network::forward(NodeIndex node, Datagram datagram, Instant now) {
+  const FlightId id = place(std::move(datagram));
+  pass(id, node, node, now);
+  return id;
 }
 
 // RFC 1812 5.2.1, 5.3.1.
@@ -27,8 +33,8 @@ void Network::pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now
   if (!treat(id, node, came_from, now)) return;
   Datagram& datagram = flight(id).datagram;
   if (topology_->node_at(datagram.destination()) == node)
-    return refuse(id, node, DropReason::kUnreachable, wire::Complaint::kPort, now);
-  if (datagram.ttl() <= 1) return refuse(id, node, DropReason::kExpired, wire::Complaint::kExpired, now);
+    return refuse(id, node, {DropReason::kUnreachable, wire::Complaint::kPort}, now);
+  if (datagram.ttl() <= 1) return refuse(id, node, {DropReason::kExpired, wire::Complaint::kExpired}, now);
   datagram.age();
   leave(id, node, now);
 }
@@ -39,24 +45,23 @@ LinkIndex Network::way(NodeIndex node, const wire::IpAddress& destination) const
   return topology_->forwards(node) ? kNoLink : topology_->default_link(node);
 }
 
-void Network::leave(FlightId id, NodeIndex node, Instant now) {
+void Network::leave(FlightId id, NodeIndex node, Instant now, bool own) {
   const Datagram& datagram = (*flights_)[id].datagram;
   const LinkIndex out = way(node, datagram.destination());
-  if (out == kNoLink) return refuse(id, node, DropReason::kUnreachable, wire::Complaint::kNet, now);
+  if (out == kNoLink) return refuse(id, node, {DropReason::kUnreachable, wire::Complaint::kNet, 0, own}, now);
   const LinkConfig& config = links_[out]->config();
-  if (!config.up) return refuse(id, node, DropReason::kLinkDown, wire::Complaint::kHost, now);
+  if (!config.up) return refuse(id, node, {DropReason::kLinkDown, wire::Complaint::kHost, 0, own}, now);
   if (config.mtu == 0 || datagram.size() <= config.mtu || datagram.may_be_cut()) return offer(id, out, now);
   if (config.black_hole) return drop(id, node, DropReason::kTooBig, now);
-  refuse(id, node, DropReason::kTooBig, wire::Complaint::kTooBig, now, config.mtu);
+  refuse(id, node, {DropReason::kTooBig, wire::Complaint::kTooBig, config.mtu, own}, now);
 }
 
-// A host tells only itself, and only of its own link's MTU.
-void Network::refuse(FlightId id, NodeIndex node, DropReason reason, wire::Complaint complaint, Instant now,
-                     std::uint32_t mtu) {
+// Whoever sends it himself is told only of his own link's MTU, and whatever address he has given.
+void Network::refuse(FlightId id, NodeIndex node, const Refusal& refusal, Instant now) {
   std::optional<wire::IcmpError> error = flight(id).datagram.complaint();
-  drop(id, node, reason, now);
-  const bool host = !topology_->forwards(node);
-  if (!error || (host && complaint != wire::Complaint::kTooBig) || boxes_[node]->is_silent()) return;
+  drop(id, node, refusal.reason, now);
+  if (!error || (refusal.own && refusal.complaint != wire::Complaint::kTooBig) || boxes_[node]->is_silent())
+    return;
   const std::optional<wire::IpAddress> source = topology_->address(node, error->destination.version);
   if (!source) return;
   if (!icmp_[node].take(now, error->destination.version)) {
@@ -64,13 +69,12 @@ void Network::refuse(FlightId id, NodeIndex node, DropReason reason, wire::Compl
     return;
   }
   error->source = *source;
-  error->say(complaint);
-  error->mtu = mtu;
-  originate(node, Datagram(Bytes(wire::emit_icmp_datagram(*error))), id, now);
+  error->say(refusal.complaint);
+  error->mtu = refusal.mtu;
+  originate(node, Datagram(Bytes(wire::emit_icmp_datagram(*error))), id, now, refusal.own);
 }
 
-void Network::originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now) {
-  const bool to_itself = topology_->node_at(datagram.destination()) == node;
+void Network::originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now, bool to_itself) {
   const FlightId id = place(std::move(datagram));
   Happening& news = tell(Kind::kOriginated, node, id, now);
   news.other = because_of;

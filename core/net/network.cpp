@@ -92,7 +92,7 @@ FlightId Network::send(NodeIndex from, Datagram datagram, Instant now, const Mis
     flight(id).fated = true;
     mishaps_.emplace(id, mishap);
   }
-  leave(id, from, now);
+  leave(id, from, now, true);
   return id;
 }
 

@@ -63,6 +63,10 @@ class Network {
     return send(from, Datagram(std::move(segment)), now, mishap);
   }
 
+  // What was delivered to a node that intercepts, and is not kept there, goes on as if it had only come past.
+  // Answers what it is called from now on.
+  FlightId forward(NodeIndex node, Datagram datagram, Instant now);
+
   // When the next thing happens; never() when nothing will.
   Instant next() const;
   // Something has happened that was not taken yet: next() is over.
@@ -112,10 +116,16 @@ class Network {
   void pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
   bool treat(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
   LinkIndex way(NodeIndex node, const wire::IpAddress& destination) const;
-  void leave(FlightId id, NodeIndex node, Instant now);
-  void refuse(FlightId id, NodeIndex node, DropReason reason, wire::Complaint complaint, Instant now,
-              std::uint32_t mtu = 0);
-  void originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now);
+  // own: the node's owner sends it, and is the one to hear what is wrong with it.
+  void leave(FlightId id, NodeIndex node, Instant now, bool own = false);
+  struct Refusal {
+    DropReason reason = DropReason::kUnreachable;
+    wire::Complaint complaint = wire::Complaint::kNet;
+    std::uint32_t mtu = 0;
+    bool own = false;
+  };
+  void refuse(FlightId id, NodeIndex node, const Refusal& refusal, Instant now);
+  void originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now, bool to_itself = false);
 
   // On links: network.cpp.
   void offer(FlightId id, LinkIndex out, Instant now);

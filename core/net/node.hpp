@@ -16,7 +16,9 @@ using NodeIndex = std::uint16_t;  // hosts first, each in the order in which the
 // (a neighbour) from the sides of all other neighbours.
 
 struct Router {
-  bool silent = false;  // sends no ICMP
+  bool silent = false;      // sends no ICMP
+  bool intercepts = false;  // its owner is given all that passes, and sends on what he does not keep:
+                            // Network::forward()
 
   bool operator==(const Router&) const = default;
 };

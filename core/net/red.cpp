@@ -44,7 +44,9 @@ void RedQueue::update_average(const Turn& turn) {
   average_ = times_fraction(average_, power(kOne - (kOne >> config_.weight_shift), idle / each));
 }
 
-// p_b is over / range; it becomes p_a = p_b / (1 - count * p_b), so that those picked are spread evenly.
+// p_b is over / range; it becomes p_a = p_b / (1 - count * p_b), so that those picked are spread evenly. count is
+// of those let pass since the last one, which makes the intervals uniform in 1 .. 1/p_b, as section 4 (method 2)
+// wants them; figure 2 counts one more before it compares, and so the longest of them never comes.
 RedQueue::Say RedQueue::decide(Rng& chance) {
   const std::uint64_t min = std::uint64_t{config_.min_threshold} << 32;
   const std::uint64_t max = std::uint64_t{config_.max_threshold} << 32;

@@ -24,6 +24,7 @@ struct App {
     kGet,      // HTTP requests for the pages in turn, each pause after the answer before, all of them times
     kServe,    // HTTP answers to those, pause later
     kRelay,    // what it has read, on a connection of its own to peer:port, and back
+    kSplit,    // the same to whom it stands for, in the name of whom it has heard
   };
   Talk talk = Talk::kNothing;
   std::uint64_t octets = 0;
@@ -37,7 +38,7 @@ struct App {
   std::vector<Page> pages;
   std::uint16_t peer = 0;  // a host
   std::uint16_t port = 0;
-  std::uint32_t buffer = 65536;  // kEcho, kRelay: octets that it has read and not got rid of
+  std::uint32_t buffer = 65536;  // kEcho, kRelay, kSplit: octets that it has read and not got rid of
 
   // How it reads.
   enum class Reading : std::uint8_t { kAtOnce, kNever, kPaced };

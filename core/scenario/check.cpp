@@ -85,7 +85,12 @@ class Checker {
                  {}, told({"add: link {0} {1} delay 20ms", "请添加：link {0} {1} delay 20ms"}, from, to)));
   }
 
-  // Over any nodes but hosts, which forward nothing.
+  // Hosts do not, unless they are there to split what comes through.
+  bool forwards(net::NodeIndex node) const {
+    return node >= scenario_.hosts.size() || scenario_.hosts[node].splitter.has_value();
+  }
+
+  // Over any nodes that forward.
   bool leads_to(net::NodeIndex from, net::NodeIndex to) const {
     std::set<net::NodeIndex> seen = {from};
     std::vector<net::NodeIndex> next = {from};
@@ -96,7 +101,7 @@ class Checker {
       if (found == neighbours_.end()) continue;
       for (const net::NodeIndex neighbour : found->second) {
         if (neighbour == to) return true;
-        if (neighbour >= scenario_.hosts.size() && seen.insert(neighbour).second) next.push_back(neighbour);
+        if (forwards(neighbour) && seen.insert(neighbour).second) next.push_back(neighbour);
       }
     }
     return false;

@@ -30,6 +30,8 @@ enum class Variable : std::uint8_t {
   kSrtt,
   kRto,
   kConnections,
+  kUrgent,
+  kUrgentInFlight,
 };
 
 // Something that happens in a run: the nth time that it does.

@@ -13,8 +13,8 @@ namespace {
 
 constexpr std::size_t kLargestText = 1 << 20;
 
-constexpr std::string_view kDeclarations[] = {"host",     "parameter", "app",        "router", "nat",
-                                              "firewall", "filter",    "normaliser", "policer"};
+constexpr std::string_view kDeclarations[] = {"host",     "parameter", "app",        "router",  "nat",
+                                              "firewall", "filter",    "normaliser", "policer", "splitter"};
 bool declares_a_name(std::string_view keyword) {
   return std::find(std::begin(kDeclarations), std::end(kDeclarations), keyword) != std::end(kDeclarations);
 }

@@ -94,6 +94,12 @@ bool read_link_change(Parser& parser, Instant at);
 // Makes the scenario's changes of them, in the order of time, once all lines are read: so it does not matter
 // where in the text they stand.
 void make_link_changes(Scenario& scenario, std::vector<LinkTurn> turns);
+// One of the addresses of a host; whether one of any host stands there, or a port.
+bool take_address_of(Parser& parser, trace::HostIndex host, std::optional<wire::IpAddress>& address);
+bool at_address(Parser& parser, trace::HostIndex host);
+bool at_port(Parser& parser);
+// A connect's addresses, where they are named, are of one IP version.
+bool has_one_version(Parser& parser, const Action& action);
 // The name of an application.
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...

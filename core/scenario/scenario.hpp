@@ -24,6 +24,17 @@
 
 namespace tcplab::scenario {
 
+// What makes a host a proxy that stands in the way of connections to others' ports, and splits them: RFC
+// 3135.
+struct Splitter {
+  std::size_t app = kNoApp;  // what it does with each of them: index into Scenario::apps
+  std::uint16_t first_port = 1;
+  std::uint16_t last_port = 65535;
+  bool resets = false;  // segments of connections that it does not know are answered with RST; else they pass
+  net::Router router;
+  net::IcmpLimit icmp;
+};
+
 struct HostSpec {
   std::string name;
   wire::IpAddress address;
@@ -31,6 +42,7 @@ struct HostSpec {
   bool auto_receive = true;  // the application reads whatever arrives at once
   Duration quiet_time;       // after it has booted, at the start of the run: RFC 9293 3.4.3
   std::vector<wire::IpAddress> more_addresses = {};
+  std::optional<Splitter> splitter = std::nullopt;
 };
 
 // A router or a middlebox. Nodes are numbered on from the hosts. What it tells by ICMP comes from the first
@@ -105,6 +117,12 @@ struct Action {
   std::uint32_t times = 1;            // for kConnect and kForge
   Duration every;                     // and so much later again
   Forgery forgery = {};               // for kForge
+  // For kListen: the only one of the host's addresses that it listens at. For kConnect: which of the peer's,
+  // and of its own.
+  std::optional<wire::IpAddress> at = std::nullopt;
+  std::optional<wire::IpAddress> from = std::nullopt;
+  bool urgent = false;  // for kSend: with these octets urgent data end; for kReceive: up to where they end
+  bool both = false;    // for kClose: nobody will read either
 };
 // The action opens a connection or a listener, which may get a label.
 inline bool opens(const Action& action) {

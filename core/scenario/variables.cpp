@@ -19,6 +19,13 @@ constexpr VariableInfo kVariables[] = {
     {"srtt", Unit::kTime, {"smoothed round-trip time", "平滑往返时间"}},
     {"rto", Unit::kTime, {"retransmission timeout", "超时重传时间"}},
     {"connections", Unit::kNumber, {"that the host has, listeners aside", "主机的连接数，不含监听者"}},
+    {"urgent",
+     Unit::kNumber,
+     {"octets to be read up to where urgent data ends", "到紧急数据末尾还要读的字节"}},
+    {"urgent-in-flight",
+     Unit::kNumber,
+     {"SND.UP less SND.UNA: what the peer has not acknowledged of it",
+      "SND.UP 减 SND.UNA：对端尚未确认的紧急数据"}},
 };
 
 }  // namespace

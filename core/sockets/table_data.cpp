@@ -183,7 +183,9 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
     how_to.urgent = (call.flags & message::kOutOfBand) != 0;
     const Result<std::uint32_t, tcp::CallError> sent =
         os.host.send(socket.connection, call.rest, os.now, how_to);
-    log(os, socket.connection, {tcp::CallKind::kSend, sent ? *sent : 0}, sent);
+    tcp::Call told{tcp::CallKind::kSend, sent ? *sent : 0};
+    told.urgent = how_to.urgent;
+    log(os, socket.connection, told, sent);
     if (!sent) return stop(errno_of(sent.error()));
     call.done += *sent;
     call.rest = call.rest.slice(*sent);

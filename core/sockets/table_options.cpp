@@ -46,7 +46,7 @@ tcp::Config config_of(const tcp::Config& base, const Options& options) {
   if (options.user_timeout) config.user_timeout = milliseconds(*options.user_timeout);
   if (options.linger2)
     config.fin_wait2_limit = *options.linger2 < 0 ? nanoseconds(1) : seconds(*options.linger2);
-  if (options.syn_count) config.syn_retries = narrow(*options.syn_count);
+  if (options.syn_count) config.syn_retries = config.syn_ack_retries = narrow(*options.syn_count);
   if (options.max_segment) {
     config.mss = std::min(config.mss, static_cast<std::uint16_t>(*options.max_segment));
   }

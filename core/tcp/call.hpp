@@ -17,6 +17,7 @@ struct Call {
   std::uint32_t count = 0;  // octets taken or read, for kSend and kReceive
   wire::Endpoint remote;    // for kConnect
   std::uint16_t port = 0;   // for kListen; for kConnect the local one, where it is named
+  bool urgent = false;      // for kSend: up to and with these octets
   bool failed = false;
   CallError error{};  // when failed
   bool operator==(const Call&) const = default;

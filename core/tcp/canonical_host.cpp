@@ -17,11 +17,11 @@ void canonical(Canon& canon, const FastOpenKeys& keys) {
 // What is only looked up is as the records have it: the four-tuples, how many of them have a peer, who is
 // half open; and so is who stands in line to send. Memory counts where there is a limit to it.
 void canonical(Canon& canon, const Host& host) {
-  const auto& [addresses, secret, config, quiet_until, next_id, next_port_offset, paths, fast_open_keys,
-               cookies, records, listeners, by_tuple, latest, limits, refusals, memory, children, by_peer,
-               by_port, bounds, reserved, dirty, events, stray, spare] = host;
+  const auto& [addresses, any_address, secret, config, quiet_until, next_id, next_port_offset, paths,
+               fast_open_keys, cookies, records, listeners, by_tuple, latest, limits, refusals, memory,
+               children, by_peer, by_port, bounds, reserved, dirty, events, stray, spare] = host;
   const Ranks ranks(host);
-  canon.put(*addresses, secret, *config, next_port_offset, fast_open_keys, *cookies, limits);
+  canon.put(*addresses, any_address, secret, *config, next_port_offset, fast_open_keys, *cookies, limits);
   canon.put_end(quiet_until);
   canon.put(paths->size());
   for (const auto& [address, path] : *paths) {

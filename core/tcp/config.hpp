@@ -78,6 +78,7 @@ struct Config {
   std::uint32_t r1_retries = 3;               // R1: the user and IP hear of trouble RFC 9293 3.8.3 (SHLD-10)
   std::uint32_t syn_r1_retries = 3;           // the same for a SYN: RFC 9293 3.8.3 (MUST-22)
   std::uint32_t syn_retries = 7;              // R2 for a SYN: at least 3 minutes, RFC 9293 3.8.3 (MUST-23)
+  std::uint32_t syn_ack_retries = 7;          // the same for the SYN,ACK of a passive OPEN
   std::uint32_t steady_syns = 0;    // so many SYNs of an active OPEN go again without doubling the RTO
   std::uint32_t data_retries = 15;  // R2 for data: at least 100 s, RFC 9293 3.8.3 (MUST-21, SHLD-11)
   // Whatever ICMP calls unreachable ends a handshake (RFC 5461 3.1), although it may pass: RFC 9293 3.9.2.2.

@@ -22,7 +22,8 @@ bool Host::is_no_host(const wire::IpAddress& address) {
 }
 
 bool Host::is_ours(const wire::IpAddress& address) const {
-  return std::find(addresses_->begin(), addresses_->end(), address) != addresses_->end();
+  return std::find(addresses_->begin(), addresses_->end(), address) != addresses_->end() ||
+         (any_address_ && !is_no_host(address));
 }
 
 // --- Inputs ---
@@ -50,7 +51,9 @@ void Host::on_unconnected(const wire::TcpSegment& segment, std::optional<SeqNum>
       id = spawn(id, segment, floor, now);
       if (!id) return;
     } else if (ctl.ack && !ctl.syn) {
-      if (const ConnId child = take_cookie(id, segment, now)) id = child;
+      const std::optional<ConnId> child = take_cookie(id, segment, now);
+      if (!child) return;
+      if (*child) id = *child;
     }
   }
   Record* const r = record(id);

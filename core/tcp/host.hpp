@@ -59,6 +59,9 @@ class Host {
 
   // One more address of this machine; the first of each IP version is the one connections start from.
   void add_address(wire::IpAddress address) { addresses_.edit().push_back(address); }
+  // From now on every address is as good as its own, as Linux's IP_TRANSPARENT has it: for a proxy that
+  // speaks in the names of others.
+  void speak_for_others() { any_address_ = true; }
   // The choices of connections opened from now on.
   void set_config(const Config& config) { config_ = config; }
   // Forgets the Fast Open cookies that servers have given, and which servers take none.
@@ -280,11 +283,12 @@ class Host {
 
   // syn_cookies.cpp
   void send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now);
-  ConnId take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now);
+  std::optional<ConnId> take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now);
   SeqNum cookie(const wire::TcpSegment& from_peer, SeqNum irs, std::uint32_t minute,
                 std::uint32_t mss_index) const;
 
   Cow<std::vector<wire::IpAddress>> addresses_;
+  bool any_address_ = false;
   SipKey secret_;
   Cow<Config> config_;
   Instant quiet_until_;

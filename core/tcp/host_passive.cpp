@@ -49,7 +49,9 @@ ConnId Host::spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<S
   Listener& l = *edit_listener(listener);
   const Cow<Config> config = config_of_child(listener);
   if (l.pending + l.acceptable.size() >= l.backlog && !makes_room(l)) {
-    if (config->syn_cookies && !floor) {  // a cookie cannot be chosen beyond the old numbers
+    // A cookie cannot be chosen beyond the old numbers, and would be worth nothing where none can be
+    // accepted.
+    if (config->syn_cookies && !floor && l.acceptable.size() < l.backlog) {
       send_cookie(listener, syn, now);
     } else {
       ++refusals_.backlog_full;

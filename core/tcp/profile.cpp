@@ -37,6 +37,7 @@ constexpr Config linux_config() {
   c.steady_syns = 4;
   c.rto_max = seconds(120);
   c.syn_retries = 6;
+  c.syn_ack_retries = 5;
   c.minimum_shift = 7;
   c.ecn = c.ecn_only_on_request = true;
   c.msl = seconds(30);  // TIME-WAIT lasts 60 s
@@ -66,6 +67,7 @@ constexpr Config freebsd_config() {
   c.rto_min = milliseconds(30);
   c.rto_max = seconds(64);
   c.syn_retries = 12;
+  c.syn_ack_retries = 3;
   c.msl = seconds(30);
   c.ack_delay = milliseconds(40);
   c.keep_count = 8;

@@ -107,11 +107,11 @@ void Host::send_cookie(ConnId listener, const wire::TcpSegment& syn, Instant now
 }
 
 // Builds the connection that the cookie stands for, by living through its handshake up to the ACK; none when
-// it is not a cookie of ours, or there is no room still.
-ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
+// it is not a cookie of ours. nullopt: it is, and there is no room still, so that the ACK is as good as lost.
+std::optional<ConnId> Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant now) {
   Listener& l = *edit_listener(listener);
   const Config& config = look_up(listener)->connection.config();
-  if (!config.syn_cookies || now >= l.cookies_until || l.acceptable.size() >= l.backlog) return ConnId{};
+  if (!config.syn_cookies || now >= l.cookies_until) return ConnId{};
   const SeqNum claimed = ack.header.ack - 1;
   const SeqNum irs = ack.header.seq - 1;
   const std::uint32_t index = claimed.value >> 24 & 7U;
@@ -120,6 +120,11 @@ ConnId Host::take_cookie(ConnId listener, const wire::TcpSegment& ack, Instant n
     valid |= cookie(ack, irs, minute_of(now) - age, index) == claimed;
   }
   if (!valid || refuses(listener, ack.source)) return ConnId{};
+  if (l.acceptable.size() >= l.backlog) {
+    ++refusals_.backlog_full;
+    discard(listener, Rule::kBacklogFull);
+    return std::nullopt;
+  }
 
   wire::TcpSegment syn = ack;
   syn.payload = {};

@@ -44,7 +44,8 @@ void Connection::retransmission_timeout(Instant now) {
   const bool counts = handshake || !user_timeout_decides();
   // The SYNs that go again without doubling are not of those that the limit counts.
   const std::uint32_t steady_syns = state_ == kSynSent ? config_->steady_syns : 0;
-  if (counts && snd_.retries >= (handshake ? config_->syn_retries + steady_syns : config_->data_retries)) {
+  const std::uint32_t syn_retries = active_ ? config_->syn_retries + steady_syns : config_->syn_ack_retries;
+  if (counts && snd_.retries >= (handshake ? syn_retries : config_->data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
     note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);

@@ -105,6 +105,7 @@ struct Describer {
       case CallKind::kSend:
       case CallKind::kReceive:
         if (!call.failed) text += " " + octets(call.count);
+        if (call.urgent) text += say({", urgent", "，紧急"});
         break;
       case CallKind::kClose:
       case CallKind::kAbort:

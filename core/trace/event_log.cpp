@@ -42,7 +42,8 @@ class EventLog::Packer {
     large(what);
   }
   void operator()(const Called& call) const {
-    if (call.failed || call.call == CallKind::kConnect || call.call == CallKind::kListen) return large(call);
+    if (call.failed || call.urgent || call.call == CallKind::kConnect || call.call == CallKind::kListen)
+      return large(call);
     put<Called>(call.count, detail_of(call.call));
   }
   void operator()(const SegmentSent& sent) const { put<SegmentSent>(sent.packet); }

@@ -94,10 +94,11 @@ Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std:
   return result;
 }
 
-Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets, Instant now,
-                                                    EventId cause) {
-  const auto result = host_.send(id, std::move(octets), now);
+Result<std::uint32_t, tcp::CallError> Station::send(tcp::ConnId id, Bytes octets, Instant now, EventId cause,
+                                                    tcp::SendOptions options) {
+  const auto result = host_.send(id, std::move(octets), now, options);
   Called call{.call = CallKind::kSend};
+  call.urgent = options.urgent;
   if (result) call.count = *result;
   tell_outcome(call, result);
   called(call, id, now, cause);
@@ -114,8 +115,8 @@ Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t cou
   return result;
 }
 
-tcp::CallResult Station::close(tcp::ConnId id, Instant now, EventId cause) {
-  const auto result = host_.close(id, now);
+tcp::CallResult Station::close(tcp::ConnId id, Instant now, EventId cause, bool both) {
+  const auto result = both ? host_.close_both(id, now) : host_.close(id, now);
   Called call{.call = CallKind::kClose};
   tell_outcome(call, result);
   called(call, id, now, cause);

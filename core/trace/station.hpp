@@ -68,10 +68,11 @@ class Station {
   Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
                                               EventId cause = kNoEvent, tcp::OpenOptions options = {});
   Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now,
-                                             EventId cause = kNoEvent);
+                                             EventId cause = kNoEvent, tcp::SendOptions options = {});
   Result<Bytes, tcp::CallError> receive(tcp::ConnId id, std::uint32_t count, Instant now,
                                         EventId cause = kNoEvent);
-  tcp::CallResult close(tcp::ConnId id, Instant now, EventId cause = kNoEvent);
+  // both: the user will not read either.
+  tcp::CallResult close(tcp::ConnId id, Instant now, EventId cause = kNoEvent, bool both = false);
   tcp::CallResult abort(tcp::ConnId id, Instant now, EventId cause = kNoEvent);
   void release(tcp::ConnId id);
   // The host has crashed: see tcp::Host. Nothing waits to be sent.

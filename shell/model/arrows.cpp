@@ -54,6 +54,7 @@ void Arrows::begin(const trace::Event& event, trace::PacketId id, bool arrived) 
 
 void Arrows::receive(Arrow& arrow, const trace::Event& event) {
   if (arrow.begin != trace::kNoEvent) flights_.add(event.at - arrow.from);
+  arrow.target = event.host;  // where a proxy may have kept it
   finish(arrow, event, event.at, Arrow::Loss::kNone);
 }
 

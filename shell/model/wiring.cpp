@@ -32,7 +32,8 @@ Wiring::Wiring(const scenario::Scenario& scenario, net::Topology topology)
     neighbours_[link.a].push_back(link.b);
     neighbours_[link.b].push_back(link.a);
   }
-  roles_.assign(hosts_, Words{"host", "主机"});
+  for (const scenario::HostSpec& host : scenario.hosts)
+    roles_.push_back(host.splitter ? Words{"splitting proxy", "拆分代理"} : Words{"host", "主机"});
   for (const scenario::NodeSpec& node : scenario.nodes) roles_.push_back(std::visit(RoleWords{}, node.role));
 }
 

@@ -31,11 +31,13 @@ net::Network chain_of_middleboxes() {
   net::Network network(1);
   network.add_host(kInside);
   network.add_host(kOutside);
-  const std::array<net::Role, 5> roles = {
+  const std::array<net::Role, 6> roles = {
       net::OptionFilter{.strip = {4, 8}, .max_mss = 1000, .window_scale = 3},
       net::SequenceNormaliser{.outside = 4},
       net::Firewall{.outside = 5, .admits_from_outside = true, .resets = true},
-      net::Nat{.outside = 6, .first_port = 50000, .last_port = 50003}, net::Policer{}};
+      net::Nat{.outside = 6, .first_port = 50000, .last_port = 50003},
+      net::Policer{},
+      net::Router{.intercepts = true}};
   net::NodeIndex last = 0;
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const auto number = static_cast<std::uint8_t>(i + 1);
@@ -81,7 +83,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Happening news = network.take();
     begun += news.kind == Happening::Kind::kDuplicated || news.kind == Happening::Kind::kOriginated;
     ended += news.kind == Happening::Kind::kDelivered || news.kind == Happening::Kind::kDropped;
-    if (news.kind != Happening::Kind::kDelivered || !news.datagram.is_segment()) return;
+    if (news.kind != Happening::Kind::kDelivered) return;
+    if (news.node >= 2) {  // what the one in the way does not keep
+      ++begun;
+      network.forward(news.node, news.datagram, news.at);
+    }
+    if (!news.datagram.is_segment()) return;
     if (!wire::parse_datagram(wire::emit_datagram(*news.datagram.segment()))) __builtin_trap();
   };
   for (std::span<const std::uint8_t> rest(data, size); rest.size() >= 3;) {

@@ -137,6 +137,8 @@ TEST(Stories, DependOnWhatTheySayTheyDependOn) {
       {"wrapped-sequence", "isn 4294966296", "isn 4294966297"},
       {"keep-alive", "keep-alive on", "keep-alive off"},
       {"no-keep-alive", "at 1s client crash", "set server keep-alive on"},
+      {"closed-with-data-unread", "linux close both", "linux close"},
+      {"proxy-in-the-way", "at 600ms satellite", "at 60s satellite"},
       {"after-a-reboot", "at 2s client reboot", "at 9s client reboot"},
       {"half-open", "at 1s client reboot", "at 1s client freeze"},
       {"syn-flood", "backlog 8", "backlog 80"},

@@ -143,12 +143,12 @@ auto members(tcp::Config& config) {
          ecn_syn_retries, ecn_control, no_options, plain_syn_after, fast_open, fast_open_client,
          fast_open_server, fast_open_every_listener, fast_open_without_cookie, fast_open_queue, accurate_ecn,
          offer_accurate_ecn, accurate_ecn_option, syn_cookies, rto_initial, rto_min, rto_max, rto_granularity,
-         rto_slop, open_timeout, r1_retries, syn_r1_retries, syn_retries, steady_syns, data_retries,
-         unreachable_ends_open, user_timeout, congestion, hystart_from, scoreboard, rack, tail_loss_probe,
-         frto, restart_after_idle, duplicate_threshold, no_delay, cork, ack_delay, keep_alive, keep_idle,
-         keep_interval, keep_count, error_reports, msl, fin_wait2_limit, challenge_resets, challenge_syns,
-         challenge_acks, challenge_period, drop_syn_fin, heed_hard_icmp, least_mss, least_path_mtu, ttl, dscp,
-         path_mtu_discovery] = config;
+         rto_slop, open_timeout, r1_retries, syn_r1_retries, syn_retries, syn_ack_retries, steady_syns,
+         data_retries, unreachable_ends_open, user_timeout, congestion, hystart_from, scoreboard, rack,
+         tail_loss_probe, frto, restart_after_idle, duplicate_threshold, no_delay, cork, ack_delay,
+         keep_alive, keep_idle, keep_interval, keep_count, error_reports, msl, fin_wait2_limit,
+         challenge_resets, challenge_syns, challenge_acks, challenge_period, drop_syn_fin, heed_hard_icmp,
+         least_mss, least_path_mtu, ttl, dscp, path_mtu_discovery] = config;
   static_cast<void>(variant);  // the rules that are taken away have names of their own
   return std::tie(
       profile, mtu, mss, receive_buffer, send_buffer, initial_window, reuse_address, reuse_time_wait, isn,
@@ -156,11 +156,11 @@ auto members(tcp::Config& config) {
       no_options, plain_syn_after, fast_open, fast_open_client, fast_open_server, fast_open_every_listener,
       fast_open_without_cookie, fast_open_queue, accurate_ecn, offer_accurate_ecn, accurate_ecn_option,
       syn_cookies, rto_initial, rto_min, rto_max, rto_granularity, rto_slop, open_timeout, r1_retries,
-      syn_r1_retries, syn_retries, steady_syns, data_retries, unreachable_ends_open, user_timeout, congestion,
-      hystart_from, scoreboard, rack, tail_loss_probe, frto, restart_after_idle, duplicate_threshold,
-      no_delay, cork, ack_delay, keep_alive, keep_idle, keep_interval, keep_count, error_reports, msl,
-      fin_wait2_limit, challenge_resets, challenge_syns, challenge_acks, challenge_period, drop_syn_fin,
-      heed_hard_icmp, least_mss, least_path_mtu, ttl, dscp, path_mtu_discovery);
+      syn_r1_retries, syn_retries, syn_ack_retries, steady_syns, data_retries, unreachable_ends_open,
+      user_timeout, congestion, hystart_from, scoreboard, rack, tail_loss_probe, frto, restart_after_idle,
+      duplicate_threshold, no_delay, cork, ack_delay, keep_alive, keep_idle, keep_interval, keep_count,
+      error_reports, msl, fin_wait2_limit, challenge_resets, challenge_syns, challenge_acks, challenge_period,
+      drop_syn_fin, heed_hard_icmp, least_mss, least_path_mtu, ttl, dscp, path_mtu_discovery);
 }
 
 // Which members a property changes.

@@ -209,12 +209,12 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{
             "  tilte \"x\"", 3, "unknown statement 'tilte'",
             "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
-            "link, set, app, at ...",
+            "splitter, link, set, app ...",
             "did you mean 'title'?"},
         Wrong{
             "\"x\"", 1, "found the text \"x\"",
             "title, about, seed, until, parameter, host, router, nat, firewall, filter, normaliser, policer, "
-            "link, set, app, at ...",
+            "splitter, link, set, app ...",
             ""},
         Wrong{"title lost", 7, "found 'lost'", "a text in double quotes", ""},
         Wrong{"title \"lost", 7, "this text does not end", "a closing \"", ""},
@@ -247,8 +247,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"link server client", 13, "these hosts are joined already", "", ""},
         Wrong{"set client mls 1s", 12, "unknown property of a host 'mls'",
               "profile, mss, receive-buffer, send-buffer, initial-window, rto-initial, rto-min, rto-max, "
-              "syn-retries, "
-              "data-retries, msl, r1-retries, syn-r1-retries, user-timeout, nagle, ack-delay ...",
+              "syn-retries, syn-ack-retries, "
+              "data-retries, msl, r1-retries, syn-r1-retries, user-timeout, nagle ...",
               "did you mean 'mss'?"},
         Wrong{"set client mss 0", 16, "mss 0 is out of range", "1 to 65495", ""},
         Wrong{"set client receive-buffer 2000M", 27, "the buffer 2000M is out of range", "1 to 1073741824",

@@ -8,7 +8,13 @@ namespace {
 
 constexpr std::uint64_t kMostOctets = 1'000'000'000;
 constexpr Choice kAs{"as", {"a name for the connection", "给连接起名"}};
-constexpr Choice kFromPort{"from", {"the local port", "本地端口"}};
+constexpr Choice kFrom{"from", {"the local address, the local port, or both", "本地地址、本地端口，或两者"}};
+constexpr Choice kAtAddress{"at", {"at which of the addresses", "哪个地址"}};
+constexpr Choice kUrgent{
+    "urgent", {"all up to here is urgent (RFC 9293 3.8.5)", "到此为止都是紧急数据（RFC 9293 3.8.5）"}};
+constexpr Choice kBoth{
+    "both", {"nobody will read either, as after close() of a socket", "也不再读，如同套接字的 close()"}};
+constexpr Choice kUpToUrgent{"urgent", {"up to where urgent data ends", "直到紧急数据结束"}};
 constexpr Choice kAllOctets{"all", {"whatever has arrived", "已到达的全部"}};
 constexpr Choice kBacklog{"backlog", {"how many may wait to be accepted", "可等待接受的连接数"}};
 constexpr Choice kAccept{"accept", {"how slowly it accepts", "多慢地接受"}};
@@ -52,6 +58,18 @@ bool read_run(Parser& parser, Action& action) {
   return true;
 }
 
+bool read_at_address(Parser& parser, trace::HostIndex host, Action& action) {
+  return !parser.skip(kAtAddress) || take_address_of(parser, host, action.at);
+}
+
+// `from [ADDRESS] [PORT[..PORT]]`, of which there is one.
+bool read_from(Parser& parser, Action& action) {
+  if (!parser.skip(kFrom)) return true;
+  if (!at_address(parser, action.host)) return parser.take_ports(action.local_port, action.last_local_port);
+  if (!take_address_of(parser, action.host, action.from)) return false;
+  return !at_port(parser) || parser.take_ports(action.local_port, action.last_local_port);
+}
+
 bool read_backlog(Parser& parser, Action& action) {
   if (!parser.skip(kBacklog)) return true;
   std::uint64_t backlog = 0;
@@ -73,8 +91,9 @@ bool read_listen(Parser& parser, Action& action) {
   if (has_label(parser, action, {"listen makes a connection of its own", "listen 会建立自己的连接"},
                 "listen PORT as LABEL"))
     return false;
-  return parser.take_port(action.port) && read_backlog(parser, action) && read_accept(parser, action) &&
-         read_run(parser, action) && (!parser.skip(kAs) || read_label(parser, action));
+  return parser.take_port(action.port) && read_at_address(parser, action.host, action) &&
+         read_backlog(parser, action) && read_accept(parser, action) && read_run(parser, action) &&
+         (!parser.skip(kAs) || read_label(parser, action));
 }
 
 bool read_peer(Parser& parser, Action& action) {
@@ -106,15 +125,17 @@ bool read_connect(Parser& parser, Action& action) {
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
                 "connect HOST:PORT as LABEL"))
     return false;
-  return read_peer(parser, action) &&
-         (!parser.skip(kFromPort) || parser.take_ports(action.local_port, action.last_local_port)) &&
-         read_repeat(parser, action) && (!parser.skip(kSending) || take_count(parser, action)) &&
-         read_run(parser, action) && (!parser.skip(kAs) || read_label(parser, action));
+  return read_peer(parser, action) && read_at_address(parser, action.peer, action) &&
+         read_from(parser, action) && has_one_version(parser, action) && read_repeat(parser, action) &&
+         (!parser.skip(kSending) || take_count(parser, action)) && read_run(parser, action) &&
+         (!parser.skip(kAs) || read_label(parser, action));
 }
 
 bool read_send(Parser& parser, Action& action) {
   action.verb = Verb::kSend;
-  return take_count(parser, action);
+  if (!take_count(parser, action)) return false;
+  action.urgent = parser.skip(kUrgent);
+  return true;
 }
 
 bool read_receive(Parser& parser, Action& action) {
@@ -123,11 +144,14 @@ bool read_receive(Parser& parser, Action& action) {
     action.count = kEverything;
     return true;
   }
+  action.urgent = parser.skip(kUpToUrgent);
+  if (action.urgent) return true;
   return take_count(parser, action);
 }
 
-bool read_close(Parser&, Action& action) {
+bool read_close(Parser& parser, Action& action) {
   action.verb = Verb::kClose;
+  action.both = parser.skip(kBoth);
   return true;
 }
 
@@ -154,21 +178,22 @@ bool read_abort(Parser&, Action& action) {
 
 }  // namespace
 
-const ActionKind kListenAction{{"listen", {"accepts every connection to a port", "接受到某端口的每条连接"}},
-                               "HOST listen PORT [backlog N] [accept (TIME | never)] [run APP] [as LABEL]",
-                               read_listen};
-const ActionKind kConnectAction{
-    {"connect", {"opens a connection", "发起连接"}},
-    "HOST connect HOST:PORT [from PORT[..PORT]] [times N every TIME] [sending OCTETS] [run APP] [as LABEL]",
-    read_connect};
+const ActionKind kListenAction{
+    {"listen", {"accepts every connection to a port", "接受到某端口的每条连接"}},
+    "HOST listen PORT [at ADDRESS] [backlog N] [accept (TIME | never)] [run APP] [as LABEL]",
+    read_listen};
+const ActionKind kConnectAction{{"connect", {"opens a connection", "发起连接"}},
+                                "HOST connect HOST:PORT [at ADDRESS] [from FROM] [times N every TIME] "
+                                "[sending OCTETS] [run APP] [as LABEL]",
+                                read_connect};
 const ActionKind kSendAction{
-    {"send", {"hands octets to the TCP", "把数据交给 TCP"}}, "HOST[:LABEL] send OCTETS", read_send};
+    {"send", {"hands octets to the TCP", "把数据交给 TCP"}}, "HOST[:LABEL] send OCTETS [urgent]", read_send};
 const ActionKind kReceiveAction{{"receive", {"reads what has arrived", "读取已到达的数据"}},
-                                "HOST[:LABEL] receive (OCTETS | all)",
+                                "HOST[:LABEL] receive (OCTETS | all | urgent)",
                                 read_receive};
 const ActionKind kCloseAction{
     {"close", {"ends this direction, after what was handed over", "在已交付的数据之后结束本方向"}},
-    "HOST[:LABEL] close",
+    "HOST[:LABEL] close [both]",
     read_close};
 const ActionKind kShutdownAction{{"shutdown", {"ends one direction", "结束一个方向"}},
                                  "HOST[:LABEL] shutdown (send | receive)",

@@ -209,16 +209,19 @@ bool read_app(Parser& parser) {
 bool take_app(Parser& parser, std::size_t& app) {
   std::vector<std::string_view> known;
   for (const App& each : parser.scenario().apps) {
+    if (each.name.empty()) continue;  // of a splitter
     known.push_back(each.name);
     parser.offer(each.name, PieceKind::kApp, {"an application", "应用"});
   }
   const Token& token = parser.peek();
+  const std::vector<App>& apps = parser.scenario().apps;
   const auto found = std::find(known.begin(), known.end(), std::string_view(token.text));
   if (token.kind != TokenKind::kWord || found == known.end()) {
     if (parser.is_excused(token.text)) return false;
     return parser.unexpected(token, {"application", "应用"}, known);
   }
-  app = static_cast<std::size_t>(found - known.begin());
+  const auto named = [found](const App& each) { return each.name == *found; };
+  app = static_cast<std::size_t>(std::find_if(apps.begin(), apps.end(), named) - apps.begin());
   parser.mark(parser.take(), PieceKind::kApp, {"an application", "应用"});
   return true;
 }

@@ -46,6 +46,18 @@ bool take_address(Parser& parser, wire::IpAddress& address) {
 }
 
 bool read_host(Parser& parser) {
+  HostSpec host;
+  if (!take_new_host(parser, host)) return false;
+  while (!parser.at_end()) {
+    if (!take_another_address(parser, host)) return false;
+  }
+  keep_host(parser, std::move(host));
+  return true;
+}
+
+}  // namespace
+
+bool take_new_host(Parser& parser, HostSpec& host) {
   const Token* name = nullptr;
   if (!parser.take_new_name({"host", "主机"}, PieceKind::kHost, name)) return false;
   Scenario& scenario = parser.scenario();
@@ -53,21 +65,22 @@ bool read_host(Parser& parser) {
     return parser.fail(name->column, told({"there is a host {0} already", "已有主机 {0}"}, shown(*name)));
   if (scenario.hosts.size() == kMostHosts)
     return parser.fail_once(name->column, {"more than 128 hosts", "主机超过 128 台"});
-  HostSpec host;
   host.name = name->text;
-  if (!take_address(parser, host.address)) return false;
-  while (!parser.at_end()) {
-    if (host.more_addresses.size() + 1 == kMostAddresses)
-      return parser.fail(parser.peek().column, {"more than 16 addresses", "地址超过 16 个"});
-    if (!take_address(parser, host.more_addresses.emplace_back())) return false;
-  }
-  for (const Setting& setting : parser.settings_of_all()) apply(setting, host);
-  scenario.hosts.push_back(std::move(host));
+  parser.positions().hosts.resize(scenario.hosts.size());
   parser.positions().hosts.push_back({parser.line(), name->column});
-  return true;
+  return take_address(parser, host.address);
 }
 
-}  // namespace
+bool take_another_address(Parser& parser, HostSpec& host) {
+  if (host.more_addresses.size() + 1 == kMostAddresses)
+    return parser.fail(parser.peek().column, {"more than 16 addresses", "地址超过 16 个"});
+  return take_address(parser, host.more_addresses.emplace_back());
+}
+
+void keep_host(Parser& parser, HostSpec host) {
+  for (const Setting& setting : parser.settings_of_all()) apply(setting, host);
+  parser.scenario().hosts.push_back(std::move(host));
+}
 
 const Statement kHostStatement{
     {"host", {"a host and its addresses", "主机及其地址"}}, "host NAME ADDRESS [ADDRESS ...]", read_host};

@@ -14,10 +14,6 @@ constexpr Words kNodeAddressHelp{"an address that its ICMP comes from", "其 ICM
 constexpr Choice kSilent{"silent", {"sends no ICMP", "不发 ICMP"}};
 constexpr Choice kOutside{"outside", {"the neighbour on the outer side", "外侧的邻居"}};
 
-bool is_address(const Token& token) {
-  return token.kind == TokenKind::kWord && wire::IpAddress::parse(token.text).has_value();
-}
-
 bool read_node(Parser& parser, NodeSpec& node) {
   const Token* name = nullptr;
   if (!parser.take_new_name({"node", "节点"}, PieceKind::kHost, name)) return false;
@@ -49,9 +45,15 @@ bool read_icmp_limit(Parser& parser, net::IcmpLimit& limit) {
   return true;
 }
 
+// `[silent | LIMIT]`
+bool read_complaints(Parser& parser, bool& silent, net::IcmpLimit& limit) {
+  silent = parser.skip(kSilent);
+  return silent || read_icmp_limit(parser, limit);
+}
+
 bool keep_node(Parser& parser, NodeSpec node, net::Role role) {
-  const bool silent = parser.skip(kSilent);
-  if (!silent && !read_icmp_limit(parser, node.icmp)) return false;
+  bool silent = false;
+  if (!read_complaints(parser, silent, node.icmp)) return false;
   std::visit([silent](auto& each) { each.silent = silent; }, role);
   node.role = std::move(role);
   parser.scenario().nodes.push_back(std::move(node));
@@ -153,7 +155,42 @@ bool read_policer(Parser& parser) {
   return keep_node(parser, std::move(node), policer);
 }
 
+constexpr Choice kSplitPorts{
+    "ports", {"of connections that it splits; all unless given", "拆分哪些端口的连接，默认全部"}};
+constexpr Choice kSplitBuffer{"buffer", {"octets that it keeps of either direction", "每个方向暂存的字节数"}};
+constexpr Choice kResetsUnknown{
+    "resets", {"what belongs to no connection is answered with RST", "不属于任何连接的以 RST 应答"}};
+
+bool read_splitter(Parser& parser) {
+  HostSpec host;
+  Splitter splitter;
+  App app;
+  app.talk = App::Talk::kSplit;
+  if (!take_new_host(parser, host)) return false;
+  while (is_address(parser.peek())) {
+    if (!take_another_address(parser, host)) return false;
+  }
+  if (parser.skip(kSplitPorts) && !parser.take_ports(splitter.first_port, splitter.last_port)) return false;
+  if (parser.skip(kSplitBuffer)) {
+    std::uint64_t octets = 0;
+    if (!parser.take_octets({"the buffer", "缓冲区"}, 1, 1'000'000'000, octets)) return false;
+    app.buffer = static_cast<std::uint32_t>(octets);
+  }
+  splitter.resets = parser.skip(kResetsUnknown);
+  splitter.router.intercepts = true;
+  if (!read_complaints(parser, splitter.router.silent, splitter.icmp)) return false;
+  splitter.app = parser.scenario().apps.size();
+  parser.scenario().apps.push_back(std::move(app));
+  host.splitter = splitter;
+  keep_host(parser, std::move(host));
+  return true;
+}
+
 }  // namespace
+
+bool is_address(const Token& token) {
+  return token.kind == TokenKind::kWord && wire::IpAddress::parse(token.text).has_value();
+}
 
 const Statement kRouterStatement{{"router", {"forwards what passes", "转发分组"}},
                                  "router NAME [ADDRESS ...] [silent | LIMIT]",
@@ -178,5 +215,9 @@ const Statement kNormaliserStatement{
 const Statement kPolicerStatement{{"policer", {"drops what is beyond a rate", "丢弃超出速率者"}},
                                   "policer NAME [ADDRESS ...] rate RATE [burst OCTETS] [silent | LIMIT]",
                                   read_policer};
+const Statement kSplitterStatement{
+    {"splitter", {"a proxy in the way: splits connections (RFC 3135)", "途中的代理：拆分连接（RFC 3135）"}},
+    "splitter NAME ADDRESS [ADDRESS ...] [ports PORT..PORT] [buffer OCTETS] [resets] [silent | LIMIT]",
+    read_splitter};
 
 }  // namespace tcplab::scenario::language
