@@ -63,6 +63,7 @@ std::string App::written_text() const {
 }
 
 bool App::edit_text(std::string_view written) {
+  if (model_.fixed() || model_.read_only()) return false;
   Branches branches;
   Written next{std::string(written), {}};
   if (model_.from_scenario()) {
@@ -143,11 +144,13 @@ bool App::switch_edit(std::size_t edit) {
 }
 
 void App::undo() {
+  if (!model_.editable()) return;
   model_.undo();
   writer_.update(model_, language_);
 }
 
 void App::redo() {
+  if (!model_.editable()) return;
   model_.redo();
   writer_.update(model_, language_);
 }
@@ -185,7 +188,8 @@ void App::show_introduction() {
 
 bool App::animating() const {
   return model_.playback().playing() || timeline_.moving() || model_.making() || busy_ ||
-         model_.comparing() || model_.sifting() || (model_.beside() && (beside_.moving() || beside_.model().sifting()));
+         model_.comparing() || model_.sifting() ||
+         (model_.beside() && (beside_.moving() || beside_.model().sifting()));
 }
 
 ImVec4 App::background() const { return vec(palette(theme_).background); }
@@ -239,7 +243,7 @@ void App::draw() {
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
   handle_keys();
-  const BarOffers offers{ask_for_file_ != nullptr, edit_ != nullptr, share_ != nullptr, course_ != nullptr};
+  const BarOffers offers{ask_for_file_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr};
   const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), offers);
   const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
@@ -267,7 +271,7 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       draw_speeds(ui);
       break;
     case PopupId::kHelp:
-      if (draw_help(ui, {show_text_ != nullptr, edit_ != nullptr, share_ != nullptr, course_ != nullptr}))
+      if (draw_help(ui, {show_text_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr}))
         show_text_();
       break;
     case PopupId::kCommands:

@@ -55,8 +55,8 @@ class App {
   // What is open as it is written in an editor: see text_to_write().
   std::string written_text() const;
   // Runs what has become of that in place of it, under its name and looked at at the same instant; where the
-  // edits alone are others, that is a change like any. False when it is wrong: all stays as it is then, and it is
-  // for the caller to tell why.
+  // edits alone are others, that is a change like any. False when it is wrong: all stays as it is then, and
+  // it is for the caller to tell why.
   bool edit_text(std::string_view written);
   // False when there is no built-in scenario of that name, which is then told, with those that there are.
   bool open_named(std::string_view name, Branches branches = {});
@@ -92,6 +92,9 @@ class App {
   // playhead does not come there: see Model::hide().
   void hide(const Curtain& curtain);
   void reveal();
+  // See Model::keep_secret().
+  bool keep_secret(std::vector<std::string> lines);
+  void tell_secret();
   // Where somebody has pointed into what is hidden.
   void point_at(std::optional<Instant> at);
   // An instant, not beyond the run's ends.
@@ -104,7 +107,7 @@ class App {
   void set_hidden_panels(std::vector<std::string> ids) { hidden_panels_ = std::move(ids); }
   void set_numbers(Numbers numbers) { timeline_.set_numbers(numbers); }
   void set_axis(AxisMode mode) { model_.set_axis(mode); }
-  // Nobody can change a run here.
+  // Nobody can change a run here, nor its text.
   void set_read_only(bool yes) { model_.set_read_only(yes); }
 
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
@@ -139,6 +142,11 @@ class App {
   const Transcript& transcript() const { return writer_.transcript(); }
   // The event in focus; nullopt before the first.
   std::optional<trace::EventId> selected() const;
+  // What lies where on the timeline; nullopt when it is not to be drawn on, below a popup too.
+  std::optional<TimelineView::Places> timeline_places() const;
+  // A state is asked for, which may be picked in the diagram, and which one is.
+  void ask_for_state(bool wanted) { model_.ask_for_state(wanted); }
+  void pick_state(std::optional<tcp::State> state) { model_.pick(state); }
   // Where an event's arrow or mark was last drawn, in logical pixels; nullopt if off screen.
   std::optional<ImVec2> event_position(trace::EventId event) const;
   const Model& model() const { return model_; }
@@ -204,6 +212,7 @@ class App {
   bool replace_text(std::string text, Branches branches);
   void show_introduction();
   void answer(const BarRequests& requests);
+  bool can_edit() const { return edit_ != nullptr && !model_.read_only(); }
   void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
   void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,

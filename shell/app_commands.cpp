@@ -101,7 +101,7 @@ void App::add_page_commands(std::vector<Command>& all) {
   if (ask_for_file_) add(Text::kOpenFile, "", ask_for_file_);
   if (course_) add(Text::kCourse, "C", course_);
   if (explain_ && model_.focus().event != trace::kNoEvent) add(Text::kLearnMore, "", explain_);
-  if (edit_) add(Text::kEditText, "E", edit_);
+  if (can_edit()) add(Text::kEditText, "E", edit_);
   if (share_) add(Text::kShareAndSave, "S", share_);
   if (show_text_) add(Text::kReadAsText, "", show_text_);
   add(theme_ == Theme::kDark ? Text::kThemeLight : Text::kThemeDark, "T", [this] { toggle_theme(); });

@@ -1,5 +1,6 @@
 // What lessons do with the lab.
 #include <algorithm>
+#include <utility>
 
 #include "shell/app.hpp"
 
@@ -17,6 +18,18 @@ void App::reveal() {
   writer_.update(model_, language_);
 }
 
+bool App::keep_secret(std::vector<std::string> lines) {
+  const bool kept = model_.run() && model_.keep_secret(std::move(lines));
+  popups_.close();  // what it offers is about the run as it was
+  writer_.update(model_, language_);
+  return kept;
+}
+
+void App::tell_secret() {
+  model_.tell_secret();
+  writer_.update(model_, language_);
+}
+
 void App::point_at(std::optional<Instant> at) { model_.point_at(at); }
 
 void App::seek(Instant at) {
@@ -28,6 +41,10 @@ void App::seek(Instant at) {
 void App::show_span(Instant from, Instant to) {
   if (!model_.run()) return;
   model_.ask_to_show({model_.map().to_axis(from), model_.map().to_axis(to)});
+}
+
+std::optional<TimelineView::Places> App::timeline_places() const {
+  return popup() ? std::nullopt : timeline_.places(model_);
 }
 
 bool App::open_panel(std::string_view id) {

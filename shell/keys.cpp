@@ -34,7 +34,7 @@ void App::handle_keys() {
   if (popup) return;
   if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_)) dismiss_banner();
   if (course_ && pressed(ImGuiKey_C)) course_();
-  if (edit_ && pressed(ImGuiKey_E)) edit_();
+  if (can_edit() && pressed(ImGuiKey_E)) edit_();
   if (share_ && pressed(ImGuiKey_S)) share_();
   if (pressed(ImGuiKey_T)) toggle_theme();
   if (pressed(ImGuiKey_L)) toggle_language();

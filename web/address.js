@@ -20,7 +20,7 @@ export function updateParameter(key, value) {
 // The course writes such addresses itself.
 export function leadsToCourse() {
   const asked = new URLSearchParams(location.search);
-  return asked.has('lesson') || asked.has('course');
+  return ['lesson', 'course', 'exam'].some((name) => asked.has(name));
 }
 
 // A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), and name what a text of the user's own
@@ -35,7 +35,7 @@ const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edi
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
-  for (const course of ['course', 'lesson', 'step']) address.searchParams.delete(course);
+  for (const course of ['course', 'lesson', 'step', 'exam', 'seed', 'minutes']) address.searchParams.delete(course);
   const name = plainName(step.share);
   if (name !== null) address.searchParams.set('scenario', name);
   else address.searchParams.delete('scenario');

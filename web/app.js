@@ -200,7 +200,13 @@ async function embed() {
     sleep,
     setTheme: (name) => program._tcplab_set_theme(name === 'light'),
     setChinese: (yes) => program._tcplab_set_chinese(yes),
+    setReadOnly,
   }, asked);
+}
+
+function setReadOnly(yes) {
+  program._tcplab_set_read_only(yes);
+  byId('show-editor').hidden = yes;
 }
 
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
@@ -263,10 +269,7 @@ async function start() {
   keepText(() => address.text);
 
   program._tcplab_set_chinese(startChinese);
-  if (asked('readonly') !== null) {
-    program._tcplab_only_read();
-    byId('show-editor').hidden = true;
-  }
+  setReadOnly(asked('readonly') !== null);
   callWithTexts(program, 'tcplab_hide_panels', [asked('hide') ?? '']);
   program._tcplab_set_touch(matchMedia('(pointer: coarse)').matches);
   if (startChinese && assets.chinese) addChineseFont();

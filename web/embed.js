@@ -121,7 +121,8 @@ export class Embedding {
   #deeds = {
     hello: () => ({ version, events, height: this.#height }),
 
-    load: async ({ scenario, text, name = '', link, share, lesson, step, afresh }) => {
+    load: async ({ scenario, text, name = '', link, share, lesson, step, exam, seed, minutes, afresh }) => {
+      if (exam !== undefined) return this.#course.examine({ names: exam, seed, minutes }, afresh);
       if (lesson !== undefined) return this.#course.open(lesson, step, afresh);
       if (link !== undefined) share = await shareOfLink(link);
       if (scenario !== undefined) share = `tcplab 1\nscenario ${scenario}\n`;
@@ -149,7 +150,8 @@ export class Embedding {
       throw new Refusal('unknown', 'there is no such event');
     }),
 
-    options: ({ language, theme, hide }) => {
+    options: ({ language, theme, hide, readonly }) => {
+      if (readonly !== undefined) this.#lab.setReadOnly(readonly);
       if (hide !== undefined) callWithTexts(this.#lab.program, 'tcplab_hide_panels', [hide.join(',')]);
       if (language !== undefined) this.#lab.setChinese(language === 'zh');
       if (theme !== undefined) this.#lab.setTheme(theme);

@@ -2,6 +2,7 @@
 import { Refusal } from './embed_messages.js';
 
 const mostAnswers = 1000;
+const exam = 'exam'; // in the place of a lesson's name
 
 export class CourseWatch {
   #parts;
@@ -23,12 +24,15 @@ export class CourseWatch {
     });
   }
 
+  #begin(lesson) {
+    if (lesson === this.#lesson) return;
+    this.#lesson = lesson;
+    this.#answers.clear();
+    this.#credit = null;
+  }
+
   #stepped({ lesson, step, steps, done = false, credit = null }) {
-    if (lesson !== this.#lesson) {
-      this.#lesson = lesson;
-      this.#answers.clear();
-      this.#credit = null;
-    }
+    this.#begin(lesson);
     this.#since = performance.now();
     const state = this.state();
     this.#tell('progress', { lesson, step, steps, state });
@@ -37,8 +41,23 @@ export class CourseWatch {
     this.#tell('completed', { lesson, credit, state });
   }
 
-  #answered({ lesson = this.#lesson, step = null, block, exercise, seed, kind = 'exercise', credit, answer, expected = [], over = false }) {
-    if (over) return; // an exam as a whole
+  #answered(told) {
+    if (told.paper) return this.#examined(told);
+    if (!told.over) this.#record(told); // else it is the exam of a lesson as a whole
+  }
+
+  // Of an exam by itself each exercise is a step.
+  #examined({ item, items, over = false, score, ...told }) {
+    this.#begin(exam);
+    if (over) {
+      this.#credit = score;
+      return this.#tell('completed', { lesson: exam, credit: score, state: this.state() });
+    }
+    this.#record({ ...told, lesson: exam, step: item });
+    return this.#tell('progress', { lesson: exam, step: item, steps: items, state: this.state() });
+  }
+
+  #record({ lesson = this.#lesson, step = null, block, exercise, seed, kind = 'exercise', credit, answer, expected = [] }) {
     const id = exercise === undefined ? `${lesson}.${step}.${block}` : `${exercise}.${seed}`;
     const seconds = Math.round((performance.now() - this.#since) / 10) / 100;
     this.#since = performance.now();
@@ -59,6 +78,15 @@ export class CourseWatch {
     await course.open(lesson, step);
     if (course.lesson !== lesson) throw new Refusal('unknown', 'there is no such lesson');
     return { lesson };
+  }
+
+  async examine(paper, afresh = false) {
+    const course = await this.#load();
+    if (afresh) course.forget(exam);
+    if (!await course.openExam(paper)) throw new Refusal('unknown', 'there are no such exercises');
+    this.#begin(exam);
+    this.#since = performance.now();
+    return { lesson: exam };
   }
 
   state() {

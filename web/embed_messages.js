@@ -33,15 +33,16 @@ const line = isLine(4000);
 const forms = {
   hello: {},
   load: {
-    one: ['scenario', 'text', 'link', 'share', 'lesson'],
+    one: ['scenario', 'text', 'link', 'share', 'lesson', 'exam'],
     scenario: isName, text: isText(longestText), name: isLine(200), link: isLine(64_000), share: isText(longestText), lesson: isName, step: isNumber(1, 99), afresh: isFlag,
+    exam: isList(50, isName), seed: isNumber(0, 2 ** 31 - 1), minutes: isNumber(1, 300),
   },
   get: { what: isOneOf('run', 'transcript', 'link', 'state') },
   set: { edits: isList(500, line), values: isValues, seed: isNumber(0, Number.MAX_SAFE_INTEGER), focus: isNumber(0, 4_000_000) },
   edit: { one: ['line'], line },
   focus: { one: ['event'], event: isNumber(-1, 4_000_000) },
   options: {
-    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'), hide: isList(20, isName),
+    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'), hide: isList(20, isName), readonly: isFlag,
   },
   subscribe: { one: ['events'], events: isList(20, isName) },
   resume: { one: ['state'], state: isText(64_000) },

@@ -1,6 +1,7 @@
 // What the page's course calls. Instants are nanoseconds.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,9 @@
 #include <emscripten.h>
 
 #include "core/tcp/rule.hpp"
+#include "web/json.hpp"
 #include "web/page.hpp"
+#include "web/page_json.hpp"
 
 namespace {
 
@@ -38,12 +41,23 @@ std::vector<std::string> pieces_of(std::string_view text, char between) {
 extern "C" {
 
 // Hides what is after the instant, and after that event, if it is none below 0; time is drawn as far as room.
-EMSCRIPTEN_KEEPALIVE void tcplab_hide_after(double at, int event, double room) {
+// fixed: nobody can change the run meanwhile.
+EMSCRIPTEN_KEEPALIVE void tcplab_hide_after(double at, int event, double room, bool fixed) {
   waken().hide({instant(at), event < 0 ? tcplab::trace::kNoEvent : static_cast<tcplab::trace::EventId>(event),
-                instant(room)});
+                instant(room), fixed});
 }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_reveal() { waken().reveal(); }
+
+// Lines of the language, with \n between, that the run has and nobody is told of; and they are told.
+EMSCRIPTEN_KEEPALIVE bool tcplab_keep_secret(const char* lines) {
+  return waken().keep_secret(pieces_of(lines, '\n'));
+}
+EMSCRIPTEN_KEEPALIVE void tcplab_tell_secret() { waken().tell_secret(); }
+EMSCRIPTEN_KEEPALIVE bool tcplab_keeps_secret() { return page().app->model().keeps_secret(); }
+
+// The run cannot be changed as long as something of it is hidden.
+EMSCRIPTEN_KEEPALIVE bool tcplab_is_fixed() { return page().app->model().fixed(); }
 
 EMSCRIPTEN_KEEPALIVE bool tcplab_is_hiding() { return page().app->model().curtain().has_value(); }
 
@@ -55,6 +69,36 @@ EMSCRIPTEN_KEEPALIVE double tcplab_pointed() {
 
 EMSCRIPTEN_KEEPALIVE void tcplab_point_at(double at) {
   waken().point_at(at < 0 ? std::nullopt : std::optional(instant(at)));
+}
+
+// A state is asked for, which may be picked in the diagram; and which one is, by its number in tcp::State;
+// below 0: none.
+EMSCRIPTEN_KEEPALIVE void tcplab_ask_for_state(bool wanted) { waken().ask_for_state(wanted); }
+EMSCRIPTEN_KEEPALIVE int tcplab_picked_state() {
+  const auto state = page().app->model().picked();
+  return state ? static_cast<int>(*state) : -1;
+}
+EMSCRIPTEN_KEEPALIVE void tcplab_pick_state(int state) {
+  waken().pick_state(state < 0 ? std::nullopt : std::optional(static_cast<tcplab::tcp::State>(state)));
+}
+
+// What lies where on the timeline, in CSS pixels of the canvas, as JSON: {header: [left, top, right, bottom],
+// columns: the same, hidden: from which y on nothing is shown, hosts: [[name, x]]}; null when nothing is to
+// be drawn on it.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_places() {
+  const auto places = page().app->timeline_places();
+  if (!places) return "null";
+  std::string out = "{\"header\":" + tcplab::web::rect_text(places->header) +
+                    ",\"columns\":" + tcplab::web::rect_text(places->columns) +
+                    ",\"hidden\":" + std::to_string(places->hidden) + ",\"hosts\":";
+  const auto hosts = page().app->model().run()->trace().hosts();
+  std::size_t host = 0;
+  tcplab::web::json::append_list(out, places->hosts, [&](float x) {
+    out += '[';
+    tcplab::web::json::append(out, hosts[host++].name);
+    out += "," + std::to_string(x) + "]";
+  });
+  return hand_over(out + "}");
 }
 
 EMSCRIPTEN_KEEPALIVE void tcplab_seek(double at) { waken().seek(instant(at)); }
@@ -83,11 +127,8 @@ EMSCRIPTEN_KEEPALIVE int tcplab_set_axis(int axis) {
   return before;
 }
 
-// For good: a page around the lab wants it so.
-EMSCRIPTEN_KEEPALIVE void tcplab_only_read() {
-  waken().set_read_only(true);
-  page().app->offer_editor({});
-}
+// A page around the lab wants it so.
+EMSCRIPTEN_KEEPALIVE void tcplab_set_read_only(bool yes) { waken().set_read_only(yes); }
 
 // Adds lines of the language, as one change. False when one of them is wrong, which the lab then tells.
 EMSCRIPTEN_KEEPALIVE bool tcplab_change_all(const char* lines) {

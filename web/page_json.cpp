@@ -12,11 +12,6 @@ void append_texts(std::string& out, std::string_view name, const std::vector<std
   json::append_list(out, items, [&out](const std::string& item) { json::append(out, item); });
 }
 
-std::string rect_text(const shell::Rect& rect) {
-  return "[" + std::to_string(rect.left) + "," + std::to_string(rect.top) + "," + std::to_string(rect.right) +
-         "," + std::to_string(rect.bottom) + "]";
-}
-
 constexpr std::size_t kMostTold = 200;
 
 // What each branch is called, which is open, and what is different in the run that this one is compared with.
@@ -40,6 +35,11 @@ void append_branches(std::string& out, const shell::App& app) {
 }
 
 }  // namespace
+
+std::string rect_text(const shell::Rect& rect) {
+  return "[" + std::to_string(rect.left) + "," + std::to_string(rect.top) + "," + std::to_string(rect.right) +
+         "," + std::to_string(rect.bottom) + "]";
+}
 
 std::string to_json(const shell::Transcript& transcript) {
   std::string out = "{";

@@ -12,6 +12,8 @@ namespace tcplab::web {
 
 // What the page is told, as JSON.
 
+// [left, top, right, bottom]
+std::string rect_text(const shell::Rect& rect);
 // {title, verdict, notice, focused, first, detail, lines, times, reasons}
 std::string to_json(const shell::Transcript& transcript);
 // What can be done to the past at the event in focus, and what has been: {actions: [{group, label, line}],

@@ -51,6 +51,10 @@ export class Parts {
       program,
       source: () => this.source(),
       run: (words) => {
+        if (program._tcplab_is_fixed()) {
+          warn(text.runFixed);
+          return false;
+        }
         address.editing();
         const ok = Boolean(callWithTexts(program, 'tcplab_edit', [words]));
         this.#version = program._tcplab_change_version();

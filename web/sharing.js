@@ -98,10 +98,12 @@ export class Sharing {
   }
 
   async #showLink() {
-    this.#link = await this.#lab.link();
+    // What somebody is to find out is in no link.
+    const secret = Boolean(this.#lab.program._tcplab_keeps_secret());
+    this.#link = secret ? null : await this.#lab.link();
     const field = document.getElementById('link');
     if (!field) return;
-    field.value = this.#link ?? words().linkTooLong;
+    field.value = this.#link ?? (secret ? words().linkSecret : words().linkTooLong);
     for (const id of ['copy-link', 'copy-embed']) document.getElementById(id).disabled = this.#link === null;
   }
 

@@ -4,8 +4,7 @@
   const here = new URL('.', (document.currentScript ?? document.querySelector('script[src$="tcp-lab.js"]')).src);
   const near = '300px'; // of what is in sight: then it is loaded
   const opens = ['scenario', 'lesson', 'step', 'link'];
-  const options = ['language', 'theme', 'hide'];
-  const once = ['readonly']; // from the beginning on
+  const options = ['language', 'theme', 'hide', 'readonly'];
   const told = ['run', 'progress', 'answer', 'completed', 'size'];
 
   customElements.define('tcp-lab', class extends HTMLElement {
@@ -52,7 +51,7 @@
       if (this.#frame || !this.isConnected) return;
       this.#sight.disconnect();
       const src = new URL(here);
-      for (const name of [...opens, ...options, ...once]) if (name !== 'link' && this.hasAttribute(name)) src.searchParams.set(name === 'language' ? 'lang' : name, this.getAttribute(name));
+      for (const name of [...opens, ...options]) if (name !== 'link' && this.hasAttribute(name)) src.searchParams.set(name === 'language' ? 'lang' : name, this.getAttribute(name));
       if (this.hasAttribute('link')) src.hash = new URL(this.getAttribute('link'), here).hash;
       src.searchParams.set('origin', location.origin);
       this.#frame = document.createElement('iframe');
@@ -71,7 +70,7 @@
     #follow() {
       const changed = [...this.#changed];
       this.#changed.clear();
-      const value = { hide: (text) => (text ?? '').split(/[\s,]+/).filter(Boolean), step: Number };
+      const value = { hide: (text) => (text ?? '').split(/[\s,]+/).filter(Boolean), step: Number, readonly: (text) => text !== null };
       const all = (names) => Object.fromEntries(names.map((name) => [name, (value[name] ?? String)(this.getAttribute(name))]));
       const asked = changed.filter((name) => options.includes(name) && (name in value || this.hasAttribute(name)));
       const opened = opens.filter((name) => this.hasAttribute(name) && (name === 'step' ? this.hasAttribute('lesson') : changed.includes(name) || (name === 'lesson' && changed.includes('step'))));

@@ -56,15 +56,37 @@ Slot time_slot(std::string field, Message name, std::int64_t ns, Duration within
           read_time,        ns - within.ns,  ns + within.ns};
 }
 
+// Which end it comes from.
+Slot from_slot(const trace::Trace& trace, trace::HostIndex from) {
+  std::vector<std::string_view> names;
+  for (const trace::NodeInfo& node : trace.nodes()) names.push_back(node.name);
+  Slot slot{"from", {"from", "发送方"}, std::string(names[from]), Message(std::string(names[from])), {}, from,
+            from};
+  std::vector<std::string> known(names.begin(), names.end());
+  slot.read = [known = std::move(known)](std::string_view text) -> Result<Meanings, Error> {
+    const auto found = std::find(known.begin(), known.end(), text);
+    if (found != known.end()) return Meanings{found - known.begin()};
+    return Error{1,
+                 1,
+                 told({"there is no host {0}", "没有主机 {0}"}, std::string(text.substr(0, 16))),
+                 one_of({known.begin(), known.end()}),
+                 {}};
+  };
+  return slot;
+}
+
 // The fields of the segment that the question is about.
 class SegmentSlots {
  public:
   explicit SegmentSlots(const trace::Trace& trace, const trace::Packet& packet)
-      : segment_(packet.segment),
+      : trace_(trace),
+        from_(packet.from),
+        segment_(packet.segment),
         numbering_(numbering_of(trace, segment_.from(), segment_.to(), trace.seq_base(packet),
                                 trace.ack_base(packet))) {}
 
   std::optional<Slot> slot(const std::string& field) const {
+    if (field == "from") return from_slot(trace_, from_);
     if (field == "flags") return flags_slot(segment_.header.flags);
     if (field == "seq")
       return sequence_slot(field, {"sequence number", "序号"}, numbering_, numbering_.seq,
@@ -80,6 +102,8 @@ class SegmentSlots {
   }
 
  private:
+  const trace::Trace& trace_;
+  trace::HostIndex from_;
   const wire::TcpSegment& segment_;
   Numbering numbering_;
 };
@@ -97,7 +121,7 @@ Result<std::vector<Slot>, Error> segment_slots(const Question& question, const P
     auto slot = all.slot(field);
     if (!slot)
       return nothing_asked(told({"a segment has no field '{0}'", "报文段没有字段“{0}”"}, field),
-                           one_of({"flags", "seq", "ack", "length", "window"}));
+                           one_of({"from", "flags", "seq", "ack", "length", "window"}));
     slots.push_back(*std::move(slot));
   }
   if (slots.empty()) return nothing_asked({"no field is asked for", "没有问任何字段"});
@@ -274,6 +298,7 @@ Result<std::vector<Slot>, Error> slots_of(const Question& question, const scenar
     case Question::Kind::kNumber:
       return tcb_slots(question, *tcb, *played);
     case Question::Kind::kChoose:
+    case Question::Kind::kWho:
       break;
   }
   return nothing_asked({"nothing is asked", "没有提问"});

@@ -25,7 +25,7 @@ struct Slot {
   bool is_right(const Meanings& meanings) const;
 };
 
-// What the run says to a question of any kind but kChoose.
+// What the run says to a question of any kind but kChoose and kWho.
 Result<std::vector<Slot>, Error> slots_of(const Question& question, const scenario::Shared& run);
 
 // What is told and played of a judgement; has: whether the answer has that in it.
@@ -34,6 +34,12 @@ void add_remarks(const std::vector<Remark>& remarks, const std::function<bool(co
 
 Result<Judgement, Error> judge_choices(const Question& question, const scenario::Shared& run,
                                        const Answer& answer);
+// The hosts of the run, in their order.
+Result<std::vector<std::string>, Error> hosts_of(const scenario::Shared& run);
+Result<Judgement, Error> judge_who(const Question& question, const scenario::Shared& run,
+                                   const Answer& answer);
+// The hosts of which it holds.
+Result<std::vector<std::string>, Error> right_hosts(const Question& question, const scenario::Shared& run);
 // The choices that hold, counted from 1.
 Result<std::vector<std::size_t>, Error> right_choices(const Question& question, const scenario::Shared& run);
 

@@ -16,14 +16,12 @@ struct Exercise {
   std::variant<Question, Task> asks;
   std::string hide_after;  // what happens last before the hidden part; empty: nothing is hidden
   // More lines of the run, which nobody may read before the answer: the rule that a sick TCP does not follow.
-  // What is shown and judged is whole(); neither these lines nor the events that gives_away() are shown.
+  // What is judged is whole(), and what is shown of it is lab::without_secret().
   std::vector<std::string> secret = {};
 };
 
 // The run with its secret as edits.
 scenario::Shared whole(const Exercise& exercise);
-// It tells of a rule that was taken away, and the exercise asks which one.
-bool gives_away(const Exercise& exercise, const trace::Event& event);
 
 // Makes exercises of one kind: a pure function of the seed, so that each student has numbers of his own and
 // everybody can be graded again.

@@ -99,6 +99,7 @@ Result<Judgement, Error> judge(const Question& question, const scenario::Shared&
   if (answer.size() > kMostGiven)
     return Error{0, 0, {"the answer has too many parts", "答案的部分太多"}, {"at most 64", "最多 64 个"}, {}};
   if (question.kind == Question::Kind::kChoose) return judge_choices(question, run, answer);
+  if (question.kind == Question::Kind::kWho) return judge_who(question, run, answer);
   const auto slots = slots_of(question, run);
   if (!slots) return slots.error();
   if (auto error = refuse(answer, *slots)) return *std::move(error);
@@ -125,6 +126,12 @@ Result<Answer, Error> answer_of(const Question& question, const scenario::Shared
     const auto right = right_choices(question, run);
     if (!right) return right.error();
     for (const std::size_t number : *right) answer.push_back({"choice", std::to_string(number)});
+    return answer;
+  }
+  if (question.kind == Question::Kind::kWho) {
+    const auto right = right_hosts(question, run);
+    if (!right) return right.error();
+    for (const std::string& host : *right) answer.push_back({"host", host});
     return answer;
   }
   const auto slots = slots_of(question, run);

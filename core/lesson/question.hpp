@@ -15,7 +15,7 @@ namespace tcplab::lesson {
 
 // What an answer has for one of the things asked: {"flags", "SYN ACK"}, {"ack", "x+1"}, {"state", "CLOSING"},
 // {"time", "3.2s"}, {"number", "1001"}, {"choice", "2"} (once for each choice that was taken, counted from
-// 1).
+// 1), {"host", "client"} (once for each).
 struct Given {
   std::string field;
   std::string value;
@@ -40,11 +40,13 @@ struct Choice {
 // A question to which the run has the answer. Conditions and packets are in the scenario language's words
 // (docs/lessons.md), and mean what they mean in the run that the question is asked of.
 struct Question {
-  enum class Kind : std::uint8_t { kSegment, kState, kWhen, kNumber, kChoose };
+  enum class Kind : std::uint8_t { kSegment, kState, kWhen, kNumber, kChoose, kWho };
   Kind kind = Kind::kSegment;
   Message ask;
-  std::string what;  // kSegment: packets; kState, kWhen: what happens; empty in kState: at `at`
-  std::vector<std::string> fields;  // kSegment: of flags, seq, ack, length, window
+  // kSegment: packets; kState, kWhen: what happens; empty in kState: at `at`; kWho: what holds of a host, as
+  // a line `expect` has it behind the host's name.
+  std::string what;
+  std::vector<std::string> fields;  // kSegment: of from, flags, seq, ack, length, window
   std::string who;                  // kState, kNumber: HOST or HOST:LABEL
   std::string variable;             // kNumber
   std::optional<Instant> at;        // kState, kNumber

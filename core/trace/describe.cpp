@@ -149,7 +149,7 @@ struct Describer {
   }
   std::string operator()(const tcp::Noted&) const { return say({"noted: ", "记下："}) + why(); }
   std::string operator()(const IcmpReceived& received) const {
-    return complaint(*trace.packets()[received.packet].icmp) + ": " + why();
+    return complaint(*trace.packets()[received.packet].icmp) + (why().empty() ? "" : ": " + why());
   }
   std::string operator()(const IcmpSent& sent) const { return content(sent.packet); }
   std::string operator()(const Queued& queued) const {
@@ -207,7 +207,9 @@ struct Describer {
     if (done.line != 0) text += with(say({"  [line {}]", "  [第 {} 行]"}), number(done.line));
     return text;
   }
-  std::string operator()(const tcp::Discarded&) const { return say({"not used: ", "未采用："}) + why(); }
+  std::string operator()(const tcp::Discarded&) const {
+    return say({"not used", "未采用"}) + (why().empty() ? "" : say({": ", "："}) + why());
+  }
 
  private:
   // The sentence of the event's rule.

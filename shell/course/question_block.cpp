@@ -18,7 +18,7 @@ using scenario::language::one_of;
 constexpr std::size_t kMostChoices = 12;
 constexpr std::size_t kMostGoals = 16;
 constexpr std::uint64_t kMostEdits = 20;
-constexpr std::string_view kFields[] = {"flags", "seq", "ack", "length", "window"};
+constexpr std::string_view kFields[] = {"from", "flags", "seq", "ack", "length", "window"};
 
 // `... at TIME`, where `at` is the last but one of the words. The rest of it stands before.
 bool split_time(const Statement& statement, std::string& before, Instant& at, Errors& errors) {
@@ -77,6 +77,11 @@ bool read_choose(const Statement& statement, Question&, Errors& errors) {
          errors.add(statement.rest_at, {"nothing follows choose", "choose 后面没有内容"});
 }
 
+bool read_who(const Statement& statement, Question& into, Errors& errors) {
+  return take_rest(statement, {"what holds of a host, as expect has it", "对主机成立的条件，expect 的写法"},
+                   into.what, errors);
+}
+
 struct KindRow {
   std::string_view word;
   Question::Kind kind;
@@ -85,7 +90,7 @@ struct KindRow {
 constexpr KindRow kQuestionKinds[] = {
     {"segment", Question::Kind::kSegment, read_segment}, {"state", Question::Kind::kState, read_state},
     {"when", Question::Kind::kWhen, read_when},          {"number", Question::Kind::kNumber, read_number},
-    {"choose", Question::Kind::kChoose, read_choose},
+    {"choose", Question::Kind::kChoose, read_choose},    {"who", Question::Kind::kWho, read_who},
 };
 
 bool read_kind(const Statement& statement, Question& into, Errors& errors) {

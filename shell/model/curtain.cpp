@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace tcplab::shell {
 namespace {
@@ -10,11 +9,12 @@ namespace {
 // A question about a run of more events than that would be none for a reader.
 constexpr std::size_t kMostShown = 200'000;
 
-lab::History::Limits limits_until(const scenario::Scenario& scenario, Instant at) {
+lab::History::Limits limits_until(const scenario::Scenario& scenario, const std::optional<Curtain>& curtain) {
   lab::History::Limits limits;
-  limits.until = at - Instant{};
-  if (scenario.until) limits.until = std::min(*limits.until, *scenario.until);
   limits.events = kMostShown;
+  if (!curtain) return limits;
+  limits.until = curtain->at - Instant{};
+  if (scenario.until) limits.until = std::min(*limits.until, *scenario.until);
   return limits;
 }
 
@@ -31,27 +31,39 @@ trace::Trace cut_after(const trace::Trace& trace, std::size_t events) {
 
 }  // namespace
 
-CurtainedRecording::CurtainedRecording(scenario::Scenario scenario, const Curtain& curtain)
-    : ScenarioRecording(scenario, limits_until(scenario, curtain.at)), curtain_(curtain) {
+VeiledRecording::VeiledRecording(scenario::Scenario scenario, std::optional<Curtain> curtain,
+                                 std::size_t secret_from)
+    : ScenarioRecording(scenario, limits_until(scenario, curtain)), curtain_(curtain) {
   ScenarioRecording::make(SIZE_MAX);
   const trace::Trace& made = ScenarioRecording::trace();
-  const std::size_t all = made.events().size();
-  shown_ =
-      cut_after(made, curtain.last == trace::kNoEvent ? all : std::min<std::size_t>(all, curtain.last + 1));
+  shown_until_ = made.events().size();
+  if (curtain && curtain->last != trace::kNoEvent)
+    shown_until_ = std::min<std::size_t>(shown_until_, curtain->last + 1);
+  shown_ = cut_after(made, shown_until_);
+  if (secret_from == 0) return;
+  lab::Told told = lab::without_secret(shown_, *ScenarioRecording::scenario(), secret_from);
+  shown_ = std::move(told.trace);
+  originals_ = std::move(told.originals);
 }
 
-Instant CurtainedRecording::end() const { return std::max(curtain_.at, curtain_.room); }
+Instant VeiledRecording::end() const {
+  return curtain_ ? std::max(curtain_->at, curtain_->room) : ScenarioRecording::end();
+}
 
-const tcp::Host* CurtainedRecording::host_after(trace::HostIndex host, trace::EventId event) {
-  const StepEvents whole = ScenarioRecording::step_of(event);
-  if (whole.last < shown_.events().size()) return ScenarioRecording::host_after(host, event);
+const tcp::Host* VeiledRecording::host_after(trace::HostIndex host, trace::EventId event) {
+  const StepEvents whole = ScenarioRecording::step_of(original(event));
+  if (whole.last < shown_until_) return ScenarioRecording::host_after(host, whole.last);
   return whole.first == 0 ? nullptr : ScenarioRecording::host_after(host, whole.first - 1);
 }
 
-StepEvents CurtainedRecording::step_of(trace::EventId event) {
-  StepEvents step = ScenarioRecording::step_of(event);
-  step.last = std::min(step.last, static_cast<trace::EventId>(shown_.events().size() - 1));
-  return step;
+StepEvents VeiledRecording::step_of(trace::EventId event) {
+  StepEvents step = ScenarioRecording::step_of(original(event));
+  step.last = std::min(step.last, static_cast<trace::EventId>(shown_until_ - 1));
+  if (originals_.empty()) return step;
+  const auto first = std::lower_bound(originals_.begin(), originals_.end(), step.first);
+  const auto last = std::upper_bound(originals_.begin(), originals_.end(), step.last) - 1;
+  return {static_cast<trace::EventId>(first - originals_.begin()),
+          static_cast<trace::EventId>(last - originals_.begin())};
 }
 
 }  // namespace tcplab::shell

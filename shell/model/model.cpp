@@ -84,6 +84,8 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   hover_ = next_hover_ = trace::kNoEvent;
   bench_.reset();
   curtain_.reset();
+  secret_.clear();
+  ask_for_state(false);
   pointed_.reset();
   trial_.reset();
   holds_axis_ = false;
@@ -99,15 +101,20 @@ void Model::begin_with(std::shared_ptr<Run> run) {
 }
 
 std::shared_ptr<Run> Model::made_of(const Changes& changes, std::size_t events) {
-  auto scenario = scenario::parse(text_to_run(bench_->text(), changes), changes.values);
+  std::string text = text_to_run(bench_->text(), changes);
+  // At the end, so that no other line has another number.
+  const std::size_t secret_from =
+      keeps_secret() ? static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1 : 0;
+  for (const std::string& line : secret_) text += line + "\n";
+  auto scenario = scenario::parse(text, changes.values);
   if (!scenario) {
     error_ = wrong_changes(run_->name, bench_->text(), changes, scenario.error());
     return nullptr;
   }
   error_.reset();
   std::unique_ptr<Recording> recording;
-  if (curtain_) {
-    recording = std::make_unique<CurtainedRecording>(std::move(*scenario), *curtain_);
+  if (curtain_ || keeps_secret()) {
+    recording = std::make_unique<VeiledRecording>(std::move(*scenario), curtain_, secret_from);
   } else {
     recording = std::make_unique<ScenarioRecording>(std::move(*scenario));
   }

@@ -80,11 +80,12 @@ class Model {
 
   // --- changes: of a scenario only ---
   // What is open was made of a text that can be changed.
-  bool editable() const { return from_scenario() && !read_only_; }
+  bool editable() const { return from_scenario() && !read_only_ && !fixed(); }
   // It is made of a scenario's text and changes.
   bool from_scenario() const { return bench_.has_value(); }
-  // Nobody can, from now on, whatever is opened.
+  // Nobody can as long as that holds, whatever is opened.
   void set_read_only(bool yes) { read_only_ = yes; }
+  bool read_only() const { return read_only_; }
   // What is open was made with; empty where it cannot be made with any.
   // Preconditions of all that follow: editable().
   const Changes& changes() const { return bench_->now(); }
@@ -111,10 +112,28 @@ class Model {
   // ---
   void hide(const Curtain& curtain);
   void reveal();
+  // Lines of the language that the run has and nobody is told of, nor of what would tell of them
+  // (lab::without_secret()): they stand in no text. False when they cannot be read: all stays as it was, and
+  // error() tells.
+  bool keep_secret(std::vector<std::string> lines);
+  bool keeps_secret() const { return !secret_.empty(); }
+  // They are changes like any others from now on.
+  void tell_secret();
+  // As long as something is hidden that a change would help to find out, none can be made.
+  bool fixed() const { return keeps_secret() || (curtain_ && curtain_->fixed); }
   const std::optional<Curtain>& curtain() const { return curtain_; }
   // Where somebody has pointed into what is hidden.
   void point_at(std::optional<Instant> at);
   std::optional<Instant> pointed() const { return pointed_; }
+  // A state is asked for: which one somebody has picked in a diagram. Until that is over, or another text is
+  // opened.
+  void ask_for_state(bool wanted) {
+    asks_for_state_ = wanted;
+    picked_.reset();
+  }
+  bool asks_for_state() const { return asks_for_state_; }
+  void pick(std::optional<tcp::State> state) { picked_ = state; }
+  std::optional<tcp::State> picked() const { return picked_; }
 
   // The whole as a scenario of its own.
   std::string text_to_save() const { return shell::text_to_save(bench_->text(), bench_->now()); }
@@ -244,7 +263,8 @@ class Model {
   // nullptr, and error(), when the changes cannot be read.
   std::shared_ptr<Run> made_of(const Changes& changes, std::size_t events);
   std::shared_ptr<Run> changed_to(const Changes& changes);
-  void draw_curtain(std::optional<Curtain> curtain);
+  // Makes the run anew, with what is hidden of it now. False when it cannot be made.
+  bool make_anew();
   // In place of what is shown, which is answered.
   std::shared_ptr<Run> replace(std::shared_ptr<Run> run);
   // Runs these changes, notes by step that they are what is open, and looks at the same place.
@@ -262,7 +282,10 @@ class Model {
   std::optional<Bench> bench_;
   bool read_only_ = false;
   std::optional<Curtain> curtain_;
+  std::vector<std::string> secret_;
   std::optional<Instant> pointed_;
+  bool asks_for_state_ = false;
+  std::optional<tcp::State> picked_;
   std::optional<Changes> trial_;
   std::shared_ptr<Run> kept_;  // what is shown without the trial
   Focus kept_focus_;

@@ -115,27 +115,55 @@ void Model::give_up() {
   look_at(kept_focus_);
 }
 
-void Model::draw_curtain(std::optional<Curtain> curtain) {
-  if (!bench_) return;
-  give_up();
-  curtain_ = curtain;
-  pointed_.reset();
+bool Model::make_anew() {
   std::shared_ptr<Run> run = changed_to(bench_->now());
-  if (!run) return;
+  if (!run) return false;
   replace(std::move(run));
-  // What there is to compare with was made with the other curtain.
+  // What there is to compare with had other things hidden.
   before_.reset();
   original_.reset();
   other_run_.reset();
   renew_ghost();
+  return true;
+}
+
+void Model::hide(const Curtain& curtain) {
+  if (!bench_) return;
+  give_up();
+  curtain_ = curtain;
+  pointed_.reset();
+  if (!make_anew()) return;
   const bool seen = focus_.event == trace::kNoEvent || focus_.event < run_->trace().events().size();
   seen ? look_at(focus_) : go_to_end();
 }
 
-void Model::hide(const Curtain& curtain) { draw_curtain(curtain); }
-
 void Model::reveal() {
-  if (curtain_) draw_curtain(std::nullopt);
+  if (!curtain_) return;
+  give_up();
+  curtain_.reset();
+  pointed_.reset();
+  if (make_anew()) look_at(focus_);
+}
+
+// Events have other numbers in what is told.
+bool Model::keep_secret(std::vector<std::string> lines) {
+  if (!bench_) return false;
+  give_up();
+  std::vector<std::string> before = std::exchange(secret_, std::move(lines));
+  if (!make_anew()) {
+    secret_ = std::move(before);
+    return false;
+  }
+  look_at(focus_at(run_->index, std::min(focus_.at, run_->index.end())));
+  return true;
+}
+
+void Model::tell_secret() {
+  if (!keeps_secret()) return;
+  Changes next = bench_->now();
+  for (std::string& line : std::exchange(secret_, {})) add_line(next, std::move(line));
+  bench_ = Bench(bench_->text(), Branches(std::move(next)));
+  if (make_anew()) look_at(focus_at(run_->index, std::min(focus_.at, run_->index.end())));
 }
 
 void Model::point_at(std::optional<Instant> at) {

@@ -28,7 +28,7 @@ class DiagramPaint {
     for (int i = 0; i < tcp::kStateCount; ++i) draw_state(static_cast<tcp::State>(i));
     draw_labels();
     if (hovered) tooltip(ui_, arc_tip(*hovered));
-    open_menu_of_state();
+    click_state();
     if (hovered && is_last(*hovered) && ImGui::IsMouseClicked(ImGuiMouseButton_Left)) {
       ui_.model.select(where_.by);
     }
@@ -43,25 +43,32 @@ class DiagramPaint {
     return where_.by != trace::kNoEvent && arc.from == where_.before && arc.to == where_.now;
   }
 
-  // The instants when it was entered.
-  void open_menu_of_state() const {
+  Rect on_screen(tcp::State state) const {
+    const Rect box = state_box(state);
+    const Point from = at({box.left, box.top});
+    const Point to = at({box.right, box.bottom});
+    return {from.x, from.y, to.x, to.y};
+  }
+
+  // Where a state is asked for, it is the answer; else the instants when it was entered.
+  void click_state() const {
     // When it is let go: a press closes whatever it opens.
-    if (!where_.track || !ImGui::IsWindowHovered() || !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
+    if (!ImGui::IsWindowHovered() || !ImGui::IsMouseReleased(ImGuiMouseButton_Left)) return;
     const Point mouse = point(ImGui::GetMousePos());
     const Point pressed = point(ImGui::GetIO().MouseClickedPos[ImGuiMouseButton_Left]);
     for (int i = 0; i < tcp::kStateCount; ++i) {
+      const auto state = static_cast<tcp::State>(i);
+      const Rect box = on_screen(state);
+      if (!box.contains(mouse) || !box.contains(pressed)) continue;
+      if (ui_.model.asks_for_state()) return ui_.model.pick(state);
+      if (!where_.track) return;
       EditTarget target;
-      target.state = static_cast<tcp::State>(i);
-      const Rect box = state_box(target.state);
-      const Point from = at({box.left, box.top});
-      const Point to = at({box.right, box.bottom});
-      const Rect on_screen{from.x, from.y, to.x, to.y};
-      if (!on_screen.contains(mouse) || !on_screen.contains(pressed)) continue;
+      target.state = state;
       target.kind = EditTarget::Kind::kState;
       target.host = where_.track->host;
       target.connection = ui_.model.run()->trace().connections()[where_.track->connection].id;
       target.at = ui_.model.focus().at;
-      return ui_.edit_menu.open(ui_.model, ui_.popups, target, on_screen);
+      return ui_.edit_menu.open(ui_.model, ui_.popups, target, box);
     }
   }
 
@@ -127,6 +134,9 @@ class DiagramPaint {
                           faded(color, 0.3f), 8 * ui_.unit);
     draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
     draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
+    if (ui_.model.picked() == state)
+      draw_.AddRect({a.x - 4 * ui_.unit, a.y - 4 * ui_.unit}, {b.x + 4 * ui_.unit, b.y + 4 * ui_.unit},
+                    c_.accent, 8 * ui_.unit, 0, 3 * ui_.unit);
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
   }
 

@@ -20,7 +20,9 @@ constexpr Words kKnobs{"Sliders", "滑块"};
 constexpr Words kChanges{"Changes", "修改"};
 constexpr Words kUnlimited{"unlimited", "不限"};
 constexpr Words kReset{"Remove all changes", "去掉全部修改"};
-constexpr Words kFixed{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
+constexpr Words kOther{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
+constexpr Words kFixed{"The run can be changed when the question has been answered.",
+                       "回答问题之后才能修改这次运行。"};
 
 class Edits : public Panel {
  public:
@@ -135,7 +137,10 @@ void Edits::draw_knobs(const Ui& ui) {
 }
 
 void Edits::draw(const Ui& ui, const Focus&) {
-  if (!ui.model.editable()) return paragraph(Face::kText, ui.colors().muted, kFixed.in(ui.language));
+  if (!ui.model.editable()) {
+    const Words& why = ui.model.fixed() ? kFixed : kOther;
+    return paragraph(Face::kText, ui.colors().muted, why.in(ui.language));
+  }
   draw_buttons(ui);
   draw_list(ui);
   draw_knobs(ui);

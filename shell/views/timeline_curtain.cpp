@@ -17,6 +17,20 @@ bool TimelineView::is_hidden(const Model& model, Point at) const {
   return model.curtain() && model.map().from_axis(view_.place_at(at.y)) > model.curtain()->at;
 }
 
+std::optional<TimelineView::Places> TimelineView::places(const Model& model) const {
+  if (!model.run() || generation_ != model.generation()) return std::nullopt;
+  const float header_top = columns_area_.top - kHeaderHeight * unit_;
+  Places places{{columns_area_.left, header_top, columns_area_.right, columns_area_.top},
+                columns_area_,
+                columns_area_.bottom,
+                {}};
+  if (model.curtain())
+    places.hidden = std::clamp(view_.y_of(model.map().to_axis(model.curtain()->at)), columns_area_.top,
+                               columns_area_.bottom);
+  for (const HostColumn& host : columns_.hosts) places.hosts.push_back(host.lifeline);
+  return places;
+}
+
 void TimelineView::draw_curtain(const Ui& ui, const Parts& parts, ImDrawList& draw) const {
   const std::optional<Curtain>& curtain = ui.model.curtain();
   if (!curtain) return;

@@ -113,7 +113,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   const float ruler_width = (narrow ? 54.0f : 84.0f) * unit;
   const float minimap_width = (narrow ? 28.0f : 40.0f) * unit;
   Parts parts;
-  parts.header = {area.left, area.top, area.right, area.top + 44 * unit};
+  parts.header = {area.left, area.top, area.right, area.top + kHeaderHeight * unit};
   parts.ruler = {area.left, parts.header.bottom, area.left + ruler_width, area.bottom};
   parts.minimap = {area.right - minimap_width, parts.header.bottom + 6 * unit, area.right - 6 * unit,
                    area.bottom - 8 * unit};

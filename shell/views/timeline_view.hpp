@@ -17,6 +17,7 @@ namespace tcplab::shell {
 // Lifelines, states, segments, timers and calls of a run, along its time axis.
 class TimelineView {
  public:
+  static constexpr float kHeaderHeight = 44;
   enum class Hands { kChange, kLook };  // what they do there
   explicit TimelineView(Hands hands = Hands::kChange) : hands_(hands) {}
 
@@ -43,6 +44,14 @@ class TimelineView {
   // The content of the popup in which both can be chosen. timeline_choices.cpp
   void draw_choices(const Ui& ui);
 
+  // What lies where, in logical pixels of the window, for who draws on it; nullopt when it is not drawn yet.
+  struct Places {
+    Rect header;
+    Rect columns;
+    float hidden = 0;          // from there downwards nothing is shown; columns.bottom: all is
+    std::vector<float> hosts;  // their lifelines
+  };
+  std::optional<Places> places(const Model& model) const;
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
   std::optional<Point> event_position(const Model& model, trace::EventId event) const;
 

@@ -1,30 +1,15 @@
 // The course beside the lab: found, read, answered, graded and kept, with mouse, keyboard and touch, by everyone.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import { index, withLessons } from './course_lessons.mjs';
 import { answers, fill, partsOfExercise } from './course_player.mjs';
 import { control, focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const both = (en, zh) => ({ en, zh });
-const index = [
-  { name: 'other', row: 1, title: both('Fields of a segment', '报文段的字段'), summary: both('What stands where.', '各字段的位置。'), minutes: 6, needs: [], rules: ['RFC 9293 3.1'] },
-  { name: 'tried', row: 2, title: both('A lesson to be tried', '试用的一课'), summary: both('Every kind of step once.', '每种步骤各一次。'), minutes: 5, needs: ['other'], rules: ['RFC 9293 3.5', 'RFC 9293 3.10.7'] },
-  { name: 'wait', row: 16, title: both('The last ACK is lost', '最后一个 ACK 丢失'), summary: both('Why TIME-WAIT starts anew.', '为什么 TIME-WAIT 重新计时。'), minutes: 8, needs: ['tried'], rules: ['RFC 9293 3.6'] },
-  { name: 'broken', row: 17, title: both('Broken', '有错'), summary: both('It has an error.', '有一处错误。'), minutes: 5, needs: [], rules: [] },
-].map((lesson) => ({ ...lesson, folder: `${String(lesson.row).padStart(2, '0')}-${lesson.name}` }));
-
-// The lessons of this folder in place of the site's.
-const withLessons = async (page) => {
-  await page.route(/\/lessons\/.*\.md$/, (route) => {
-    const path = new URL(`lessons/${route.request().url().split('/lessons/')[1]}`, import.meta.url);
-    return existsSync(path) ? route.fulfill({ contentType: 'text/plain; charset=utf-8', body: readFileSync(path, 'utf8') }) : route.fulfill({ status: 404 });
-  });
-  await page.route(/\/lessons\/index\.json$/, (route) => route.fulfill({ json: index }));
-};
 const open = (query = '', options = {}) => lab.open(query, { serviceWorkers: 'block', prepare: withLessons, ...options });
 const step = async (page, name) => { await page.locator('#course .step-title', { hasText: name }).waitFor(); };
 const opened = async (query, options) => {

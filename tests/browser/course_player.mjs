@@ -18,7 +18,7 @@ const secondsOf = (text) => { const [, n, unit] = /([\d.]+)\s*(ns|us|µs|ms|s|mi
 export const answers = {
   segment: {
     right: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, expected])),
-    wrong: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, field === 'flags' ? wrongFlags(expected) : '77777'])),
+    wrong: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, field === 'flags' ? wrongFlags(expected) : field === 'from' ? (expected === 'client' ? 'server' : 'client') : '77777'])),
   },
   state: {
     right: ([{ expected }]) => ({ state: expected }),
@@ -39,15 +39,23 @@ export const answers = {
   },
 };
 
+answers.who = {
+  right: (parts) => (parts.length === 1 ? parts[0].expected.split(',') : parts.flatMap(({ field, expected }) => (expected === 'yes' ? [field.replace('host ', '')] : []))),
+  wrong: (parts) => { const right = answers.who.right(parts); return right.length > 1 ? right.slice(1) : [right[0] === 'client' ? 'server' : 'client']; },
+};
+
 export async function fill(block, question, answer) {
   if (question.kind === 'choose') {
     const boxes = block.locator('.choices input');
     for (let i = 0; i < question.choices.length; ++i) await boxes.nth(i).setChecked(answer.includes(i + 1));
+  } else if (question.kind === 'who') {
+    for (const box of await block.locator('.choices input').all()) await box.setChecked(answer.includes(await box.inputValue()));
   } else if (question.kind === 'state') {
     await block.locator(`.states input[value="${answer.state}"]`).check();
   } else {
     for (const [field, value] of Object.entries(answer)) {
-      if (field !== 'flags') await block.locator(`input[name="${field}"]`).fill(value);
+      if (field === 'from') await block.locator(`input[type=radio][value="${value}"]`).check();
+      else if (field !== 'flags') await block.locator(`input[name="${field}"]`).fill(value);
       else for (const box of await block.locator('.flags input').all()) await box.setChecked(value.split(/[ ,]+/).includes(await box.inputValue()));
     }
   }

@@ -190,7 +190,7 @@ TEST(JudgeSegment, RefusesAQuestionThatTheRunHasNoAnswerTo) {
   EXPECT_EQ(refusal(segment("server reaches ESTABLISHED", {"seq"}), {}),
             "this is no segment; HOST->HOST PATTERN [#N]");
   EXPECT_EQ(refusal(segment("server->client SYN-ACK", {"sequence"}), {}),
-            "a segment has no field 'sequence'; flags, seq, ack, length or window");
+            "a segment has no field 'sequence'; from, flags, seq, ack, length or window");
   EXPECT_EQ(refusal(segment("server->client SYN-ACK", {"seq"}), {}, shared("host a 1\n")).substr(0, 23),
             "the run cannot be made:");
 }
@@ -391,6 +391,32 @@ TEST(JudgeAnswer, IsAPureFunctionOfItsArguments) {
   const Answer first = reference(question);
   EXPECT_NE(reference(question, other), first);
   EXPECT_EQ(reference(question), first);
+}
+
+TEST(JudgeSegment, WhoSendsItCanBeAskedFor) {
+  const Question question = segment("any->any any #2", {"from", "flags"});
+  EXPECT_EQ(credit(question, {{"from", "server"}, {"flags", "SYN ACK"}}), 1);
+  EXPECT_EQ(credit(question, {{"from", "client"}, {"flags", "SYN ACK"}}), 0.5);
+  EXPECT_EQ(credit(question, {{"from", "nobody"}, {"flags", "SYN ACK"}}), -1) << "no such host";
+}
+
+Question who(std::string condition) {
+  Question question;
+  question.kind = Question::Kind::kWho;
+  question.what = std::move(condition);
+  return question;
+}
+
+TEST(JudgeWho, TheHostsAreThoseOfWhichItHoldsInTheRun) {
+  EXPECT_EQ(credit(who("is FIN-WAIT-2 at 5500ms"), {{"host", "client"}}), 1);
+  EXPECT_EQ(credit(who("is FIN-WAIT-2 at 5500ms"), {{"host", "server"}}), 0);
+  EXPECT_EQ(credit(who("is FIN-WAIT-2 at 5500ms"), {{"host", "client"}, {"host", "server"}}), 0);
+  EXPECT_EQ(credit(who("is ESTABLISHED at 3s"), {{"host", "client"}}), 0.5) << "both are";
+  EXPECT_EQ(credit(who("is ESTABLISHED at 3s"), {{"host", "client"}, {"host", "server"}}), 1);
+  EXPECT_EQ(credit(who("is ESTABLISHED at 3s"), {}), 0);
+  EXPECT_EQ(credit(who("is ESTABLISHED at 3s"), {{"host", "router"}}), -1);
+  EXPECT_EQ(credit(who("is ESTABLISHED at 3s"), {{"choice", "1"}}), -1);
+  EXPECT_FALSE(answer_of(who("is CLOSING at 3s"), shared())) << "of nobody";
 }
 
 }  // namespace

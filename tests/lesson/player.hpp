@@ -95,7 +95,7 @@ class Player {
   void check_hidden(const Question& question, const Played& played, trace::EventId hidden) {
     const Instant from = played.trace().events()[hidden].at;
     if (question.at && *question.at <= from) say("asks for an instant that is shown");
-    if (question.what.empty()) return;
+    if (question.what.empty() || question.kind == Question::Kind::kWho) return;
     const auto asked = played.find(question.what);
     if (!asked) return say("asks for nothing", asked.error());
     const bool of_state = question.kind == Question::Kind::kState;

@@ -1,23 +1,33 @@
 // A question or a task of a lesson or an exercise, with all that may become of it.
+import { drawingOf } from './drawing.js';
 import { field, made, button, newId } from './dom.js';
-import { formOf, hintsOf } from './forms.js';
+import { formOf, hintsOf, inDiagram } from './forms.js';
 import { showJudgement } from './judgement.js';
 import { inLanguage, words } from './words.js';
 
 const isOver = (kept) => Boolean(kept?.over);
 
-// What both have: {element, follow()}. host: {stage, judge(answer), kept(), note({credit, hint, over}), over(), exam}. judge() answers what the
-// module says; over() is called when nothing is to be hidden any more.
+// What both have: {element, follow(), handIn()}. host: {stage, judge(answer), kept(), note({credit, hint, over}), over(judged, strayed), exam,
+// memory}. judge() answers what the module says; over() is called when nothing is to be hidden any more. memory is an object in which what the
+// learner has done so far lies: a view that is made again with it, in another language, goes on there.
 function frame(title, asked, ...children) {
   const id = newId('asked');
   return made('section', { className: 'asked', aria: { labelledby: id } }, made('h4', { id, textContent: title }), made('p', { className: 'ask', textContent: inLanguage(asked.ask) }), children);
 }
 
 export function questionView(question, host) {
+  const { memory } = host;
   const form = formOf(question);
+  if (memory.answer) form.fill(memory.answer);
   const told = made('div', { aria: { role: 'status' } });
-  const hints = host.exam ? null : hintsOf(question.hints, () => host.note({ hint: true }));
+  const hints = host.exam ? null : hintsOf(question.hints, () => host.note({ hint: true }), memory);
   let judging = false;
+
+  function tell(judged, expected) {
+    memory.told = { judged, expected };
+    const open = !judged.right && !expected;
+    showJudgement(told, judged, { expected, playOut: open ? () => playOut(judged) : null });
+  }
 
   function close(judged) {
     host.note({ over: true });
@@ -52,14 +62,14 @@ export function questionView(question, host) {
     if (!judged) return;
     host.note({ credit: judged.credit, answer, judged });
     if (host.exam) return host.over(judged);
-    showJudgement(told, judged, { expected: false, playOut: judged.right ? null : () => playOut(judged) });
+    tell(judged, false);
     if (judged.right) close(judged);
   }
   async function giveUp() {
     const judged = await judge(form.answer());
     if (!judged) return;
     host.note({ credit: isOver(host.kept()) ? null : 0, judged });
-    showJudgement(told, judged, { expected: true });
+    tell(judged, true);
     close(judged);
   }
   // The answer is known then: the run as it is lies behind what would be.
@@ -68,11 +78,11 @@ export function questionView(question, host) {
     const wrong = host.stage.change(judged.plays);
     const back = button(words().backToReal, () => {
       host.stage.undo();
-      showJudgement(told, judged, { expected: true });
+      tell(judged, true);
       told.tabIndex = -1;
       told.focus();
     }, { className: 'back' });
-    showJudgement(told, judged, { expected: true });
+    tell(judged, true);
     told.append(made('p', { className: 'playing', textContent: wrong ?? words().playing }), wrong ? '' : back);
     back.focus();
   }
@@ -83,12 +93,44 @@ export function questionView(question, host) {
   const sheet = made('form', { onsubmit: check, noValidate: true }, form.element, hints?.list, actions);
   const element = frame(words().question, question,
     host.stage.hiding ? made('p', { className: 'quiet', textContent: words().hidden }) : null, sheet, told);
+  // Whoever opens another run, the same one perhaps, as a link or a text, has given up what is hidden.
+  const hides = host.stage.keeping && !isOver(host.kept());
+  async function stray() {
+    memory.strayed = true;
+    host.stage.overlay(null);
+    if (host.exam) return host.over(null, true);
+    const judged = await judge(form.answer());
+    host.note({ credit: 0, over: true, judged });
+    finish();
+    if (judged) tell(judged, true);
+    told.prepend(made('p', { className: 'strayed', textContent: words().strayed }));
+    return host.over(judged, true);
+  }
   form.connect?.(host.stage);
+  const drawing = isOver(host.kept()) ? null : drawingOf(question, form, () => host.stage.places());
+  host.stage.overlay(drawing, question.kind === 'state' && !isOver(host.kept()));
+  if (memory.answer?.[0]?.field === 'state') host.stage.picked = inDiagram.indexOf(memory.answer[0].value);
+  if (memory.told) tell(memory.told.judged, memory.told.expected);
   if (isOver(host.kept())) {
     finish();
-    if (!host.exam) judge([]).then((judged) => { if (judged) told.replaceChildren(expectedOf(judged)); });
+    if (!host.exam && !memory.told) judge([]).then((judged) => { if (judged) told.replaceChildren(expectedOf(judged)); });
   }
-  return { element, follow: () => form.follow?.(host.stage) };
+  element.addEventListener('input', () => { memory.answer = form.answer(); });
+  return {
+    element,
+    follow: () => {
+      if (form.follow?.(host.stage)) memory.answer = form.answer();
+      drawing?.follow();
+      if (hides && !memory.strayed && !isOver(host.kept()) && host.stage.strayed) stray();
+    },
+    // What stands there, where that is an answer.
+    handIn: async () => {
+      const judged = form.answer().length > 0 ? await judge(form.answer()) : null;
+      if (!judged) return;
+      host.note({ credit: judged.credit, answer: form.answer(), judged });
+      host.over(judged);
+    },
+  };
 }
 
 // What was right, for who comes back to a question.
@@ -99,11 +141,11 @@ export function taskView(task, host) {
   const used = made('p', { className: 'quiet' });
   const told = made('div', { aria: { role: 'status' } });
   const edits = made('ul', { className: 'edits' });
-  const hints = host.exam ? null : hintsOf(task.hints, () => host.note({ hint: true }));
+  const { memory } = host;
+  const hints = host.exam ? null : hintsOf(task.hints, () => host.note({ hint: true }), memory);
   const { input, element: line } = field(words().changeLine, { name: 'change', className: 'line' });
   let version = -1;
   let last = null; // what was judged last
-  let done = false; // what becomes of the run afterwards is another matter
 
   function add(event) {
     event.preventDefault();
@@ -138,11 +180,15 @@ export function taskView(task, host) {
     show(judged);
     if (isOver(host.kept()) || host.exam || !judged.right) return;
     host.note({ credit: 1, over: true, answer: host.stage.edits.map((value) => ({ field: 'edit', value })) });
-    told.className = 'judgement right';
-    told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }), inLanguage(judged.says) ? made('p', { textContent: inLanguage(judged.says) }) : '');
-    for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
-    done = true;
+    memory.done = judged; // what becomes of the run afterwards is another matter
+    praise();
     host.over(judged);
+  }
+  function praise() {
+    const { says } = memory.done;
+    told.className = 'judgement right';
+    told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }), inLanguage(says) ? made('p', { textContent: inLanguage(says) }) : '');
+    for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
   }
   function handIn() {
     host.note({ credit: last?.credit ?? 0, answer: host.stage.edits });
@@ -164,5 +210,9 @@ export function taskView(task, host) {
       host.exam ? button(words().answer, handIn, { className: 'primary' }) : null,
       host.exam || isOver(host.kept()) ? null : button(words().skip, giveUp, { className: 'give-up' })),
     hints?.list, told);
-  return { element, follow: () => { if (!done && host.stage.version !== version) look(); } };
+  if (memory.done) {
+    show(memory.done);
+    praise();
+  }
+  return { element, follow: () => { if (!memory.done && host.stage.version !== version) look(); }, handIn };
 }

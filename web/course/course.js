@@ -5,16 +5,21 @@
 //   explain(rule)        the lesson about a rule, as "RFC 9293 3.5"
 //   close()              the lab alone
 //   on(what, listener)   'progress': {lesson, step, steps}, and at the end {done, score, credit}, too; 'answer': {lesson, step, block, kind, credit,
-//                        answer, expected} or {exercise, seed, credit, answer}
+//                        answer, expected} or {exercise, seed, credit, answer}; of an exam by itself (paper) with {item, items}, and at the end
+//                        {over, score}
 //   lesson               the name of the one that is open, or null
-//   state(name)          what the learner has done in a lesson, as a text; restore(text) puts it in place of what is known, forget(name) nothing
+//   openExam(paper)      an exam; whether there is one of such a paper
+//   state(name)          what the learner has done in a lesson, or in the exam ('exam'), as a text; restore(text) puts it in place of what is
+//                        known, forget(name) nothing
 import { button, made } from './dom.js';
 import { Engine } from './engine.js';
 import { LessonView } from './lesson_view.js';
 import { CourseMap } from './map.js';
 import { tell, warn } from '../notice.js';
 import { Panel } from './panel.js';
-import { Exam, Practice } from './practice.js';
+import { PaperView, paperIn, putPaper } from './paper.js';
+import { Exam, forgetExam, keepExam, keptExam } from './exam.js';
+import { Practice } from './practice.js';
 import { Progress } from './progress.js';
 import { Reading, addressOfRule } from './reading.js';
 import { lessonOfRule } from './rules.js';
@@ -24,18 +29,21 @@ import { askFor } from '../texts.js';
 
 const embedded = window.parent !== window; // Back is the surrounding page's then
 
-// Where an address leads: {lesson, step}, {map: true}, or null. And such an address.
+// Where an address leads: {lesson, step}, {exam: paper}, {map: true}, or null. And such an address.
 function placeIn(address) {
   const asked = new URL(address).searchParams;
+  const exam = paperIn(asked);
+  if (exam) return { exam };
   if (asked.has('lesson')) return { lesson: asked.get('lesson'), step: asked.has('step') ? Number(asked.get('step')) || 1 : null };
   return asked.has('course') ? { map: true } : null;
 }
 
-function addressOf({ lesson, step, map }) {
+function addressOf({ lesson, step, map, exam }) {
   const address = new URL(location.href);
-  for (const name of ['scenario', 'lesson', 'step', 'course']) address.searchParams.delete(name);
+  for (const name of ['scenario', 'lesson', 'step', 'course', 'exam', 'seed', 'minutes']) address.searchParams.delete(name);
   address.hash = '';
-  if (map) address.searchParams.set('course', '');
+  if (exam) putPaper(address.searchParams, exam);
+  else if (map) address.searchParams.set('course', '');
   else address.searchParams.set('lesson', lesson);
   if (step) address.searchParams.set('step', step);
   return address.href.replace(/#$/, '').replace(/course=(?=&|$)/, 'course');
@@ -66,9 +74,9 @@ export class Course {
   }
 
   get lesson() { return this.#view instanceof LessonView ? this.#view.name : null; }
-  state(name) { return this.#progress.textOf(name); }
-  restore(text) { return this.#progress.replace(text); }
-  forget(name) { this.#progress.forget(name); }
+  state(name) { return name === 'exam' ? keptExam() : this.#progress.textOf(name); }
+  restore(text) { return keepExam(text) || this.#progress.replace(text); }
+  forget(name) { return name === 'exam' ? forgetExam() : this.#progress.forget(name); }
 
   get isOpen() { return this.#panel !== null; }
 
@@ -81,11 +89,16 @@ export class Course {
   // What the address asks for; all lessons where it asks for nothing.
   start() {
     const place = placeIn(location.href);
-    if (place?.lesson) return this.#go(place, 'replaceState');
+    if (place?.lesson || place?.exam) return this.#go(place, 'replaceState');
     return this.#go({ map: true }, place ? 'replaceState' : 'pushState');
   }
 
   open(name, step = null) { return this.#go({ lesson: name, step }, 'pushState'); }
+  // paper: {names, seed, minutes}, as ?exam= has it
+  async openExam({ names, seed = null, minutes = null }) {
+    await this.#go({ exam: { names, seed, minutes, cover: true } }, 'pushState');
+    return this.#view instanceof Exam;
+  }
   openMap() { return this.#go({ map: true }, 'pushState'); }
 
   async explain(rule) {
@@ -151,6 +164,7 @@ export class Course {
       await this.#build();
       if (turn !== this.#turn) return;
       if (place.map) this.#showMap();
+      else if (place.exam) await this.#openExam(place.exam);
       else if (opened) this.#showLesson(place, opened);
       this.#write(method);
     } catch (error) {
@@ -161,7 +175,7 @@ export class Course {
 
   #write(method) {
     if (!method) return;
-    const at = this.#view instanceof LessonView ? { lesson: this.#view.name, step: this.#view.step + 1 } : this.#view instanceof CourseMap ? { map: true } : this.#wanted;
+    const at = this.#wanted.exam ? this.#wanted : this.#view instanceof LessonView ? { lesson: this.#view.name, step: this.#view.step + 1 } : this.#view instanceof CourseMap ? { map: true } : this.#wanted;
     const address = addressOf(at);
     if (address !== location.href) history[embedded ? 'replaceState' : method]({ course: at }, '', address);
   }
@@ -188,25 +202,13 @@ export class Course {
       return null;
     }
     this.#exercises = await this.#engine.exercises();
-    await this.#leaveSecretsOut(lesson);
     return { lesson };
-  }
-
-  // What an exercise keeps secret the lab would show: a change of the run, and the events that tell of it.
-  async #leaveSecretsOut(lesson) {
-    for (const step of lesson.steps) {
-      for (const block of step.blocks.filter(({ kind }) => kind === 'exercise')) {
-        const all = await Promise.all(block.names.map((name) => this.#engine.makeExercise(name, 1)));
-        block.names = block.names.filter((_, i) => !all[i].secret);
-      }
-      step.blocks = step.blocks.filter(({ kind, names }) => kind !== 'exercise' || names.length > 0);
-    }
   }
 
   #showMap() {
     this.#view = new CourseMap(this.#lessons, {
       progress: this.#progress, titleOf: (name) => this.#titleOf(name), lab: () => this.close(),
-      open: (name) => this.open(name),
+      open: (name) => this.open(name), paper: () => this.#choosePaper(),
     });
     this.#panel.show(this.#view.element, this.#view.show());
     this.#panel.name(words().course);
@@ -232,7 +234,7 @@ export class Course {
       go: (name, step) => this.open(name, step === undefined ? null : step + 1),
       openMap: () => this.openMap(),
       practise: (name) => this.#practise(new Practice(name, this.#practising())),
-      exam: (names) => this.#practise(new Exam(names, this.#practising())),
+      exam: (names) => this.#practise(new Exam({ names }, this.#practising())),
       onAnswer: (told) => this.#say('answer', told),
       onStep: (told) => this.#say('progress', told),
     };
@@ -240,7 +242,35 @@ export class Course {
 
   #practising() {
     const { name, step } = this.#view;
-    return { engine: this.#engine, stage: this.#stage, progress: this.#progress, leave: () => this.open(name, step + 1), onAnswer: (told) => this.#say('answer', told) };
+    return { ...this.#examining(), leave: () => this.open(name, step + 1) };
+  }
+
+  #examining() {
+    return {
+      engine: this.#engine, stage: this.#stage, progress: this.#progress, leave: () => this.openMap(), onAnswer: (told) => this.#say('answer', told),
+      titleOf: (name) => inLanguage(this.#exercises.find((each) => each.name === name)?.title) || name,
+    };
+  }
+
+  async #openExam(paper) {
+    this.#exercises = await this.#engine.exercises();
+    const unknown = paper.names.filter((name) => !this.#exercises.some((each) => each.name === name));
+    if (unknown.length || paper.names.length === 0) return this.#fail(words().noExam(unknown.join(', ') || '–'));
+    document.title = `${words().exam} · tcplab`;
+    this.#panel.name(words().exam);
+    return this.#practise(new Exam(paper, this.#examining()));
+  }
+
+  async #choosePaper() {
+    const turn = ++this.#turn;
+    this.#exercises = await this.#engine.exercises();
+    if (turn !== this.#turn) return;
+    this.#view = new PaperView({
+      lessons: this.#lessons, exercises: this.#exercises, openMap: () => this.openMap(), start: (paper) => this.openExam(paper),
+      addressOf: (exam) => addressOf({ exam }),
+    });
+    this.#panel.show(this.#view.element, this.#view.show());
+    this.#panel.name(words().paper);
   }
 
   async #practise(view) {

@@ -1,13 +1,16 @@
-// Forms for answers, one for each kind of question. Each is {element, answer(), follow?(stage)}: answer() is a list of {field, value}, empty
-// when nothing has been answered.
+// Forms for answers, one for each kind of question. Each is {element, answer(), fill(answer), follow?(stage)}: an answer is a list of {field,
+// value}, empty when nothing has been answered; follow() says whether it has changed anything.
 import { button, field, made, newId } from './dom.js';
 import { inLanguage, words } from './words.js';
 
-const flags = ['SYN', 'ACK', 'FIN', 'RST', 'PSH'];
+export const flags = ['SYN', 'ACK', 'FIN', 'RST', 'PSH'];
 const second = 1e9;
 
 // Rows of the picture of RFC 9293, figure 5: who opens on the left, who waits on the right.
 const states = ['CLOSED', 'LISTEN', 'SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'CLOSE-WAIT', 'FIN-WAIT-2', 'CLOSING', 'LAST-ACK', 'TIME-WAIT'];
+
+// In the order in which the program numbers them.
+export const inDiagram = ['CLOSED', 'LISTEN', 'SYN-SENT', 'SYN-RECEIVED', 'ESTABLISHED', 'FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSE-WAIT', 'CLOSING', 'LAST-ACK', 'TIME-WAIT'];
 
 const group = (legend, className, ...children) => made('fieldset', { className }, made('legend', { textContent: legend }), children);
 
@@ -17,12 +20,26 @@ function checkbox(label, value, type = 'checkbox', name = '') {
   return { input, element: made('span', { className: 'option' }, input, made('label', { htmlFor: id, textContent: label })) };
 }
 
-function segmentForm({ fields }) {
+const valueOf = (name, given) => given.find(({ field: each }) => each === name)?.value;
+
+// Of options of which each is a whole answer to a field.
+const tick = (options, given) => {
+  for (const { input } of options) input.checked = given.some(({ value }) => value === input.value);
+};
+
+function segmentForm({ fields, hosts = [] }) {
   const parts = [];
   const inputs = {};
   const drawn = made('output', { className: 'drawn', aria: { label: words().drawn } });
   let boxes = [];
+  let ends = [];
   for (const name of fields) {
+    if (name === 'from') {
+      const own = newId('from');
+      ends = hosts.map((host) => checkbox(host, host, 'radio', own));
+      parts.push(group(words().fields.from, 'flags', ends.map(({ element }) => element)));
+      continue;
+    }
     if (name === 'flags') {
       boxes = flags.map((flag) => checkbox(flag, flag));
       parts.push(group(words().flags, 'flags', boxes.map(({ element }) => element)));
@@ -34,24 +51,52 @@ function segmentForm({ fields }) {
     parts.push(element);
   }
   const chosen = () => boxes.filter(({ input }) => input.checked).map(({ input }) => input.value).join(' ');
+  const from = () => ends.find(({ input }) => input.checked)?.input.value;
   const answer = () => [
+    ...(from() ? [{ field: 'from', value: from() }] : []),
     ...(boxes.length && chosen() ? [{ field: 'flags', value: chosen() }] : []),
     ...Object.entries(inputs).filter(([, input]) => input.value.trim()).map(([name, input]) => ({ field: name, value: input.value.trim() })),
   ];
   const element = made('div', { className: 'form' }, parts, drawn);
-  element.addEventListener('input', () => {
-    drawn.textContent = answer().map(({ field: name, value }) => (name === 'flags' ? `[${value.replaceAll(' ', ', ')}]` : `${name}=${value}`)).join('  ');
-  });
-  return { element, answer };
+  const draw = () => {
+    drawn.textContent = answer().map(({ field: name, value }) => (name === 'flags' ? `[${value.replaceAll(' ', ', ')}]` : name === 'from' ? `${value}:` : `${name}=${value}`)).join('  ');
+  };
+  const fill = (given) => {
+    for (const { input } of ends) input.checked = input.value === valueOf('from', given);
+    const taken = (valueOf('flags', given) ?? '').split(' ');
+    for (const { input } of boxes) input.checked = taken.includes(input.value);
+    for (const [name, input] of Object.entries(inputs)) input.value = valueOf(name, given) ?? '';
+    draw();
+  };
+  element.addEventListener('input', draw);
+  return { element, answer, fill };
 }
 
 function stateForm() {
   const name = newId('state');
   const options = states.map((state) => ({ state, ...checkbox(state, state, 'radio', name) }));
   for (const { state, element } of options) element.dataset.state = state;
+  let seen = null;
   return {
     element: group(words().state, 'states', options.map(({ element }) => element)),
     answer: () => options.filter(({ input }) => input.checked).map(({ state }) => ({ field: 'state', value: state })),
+    fill: (given) => tick(options, given),
+    // What is picked in the diagram is chosen here, and the other way round.
+    follow(stage) {
+      const { picked } = stage;
+      const changed = picked !== null && picked !== seen;
+      if (changed) tick(options, [{ value: inDiagram[picked] }]);
+      seen = picked;
+      return changed;
+    },
+    connect(stage) {
+      for (const { input, state } of options) {
+        input.addEventListener('input', () => {
+          stage.picked = inDiagram.indexOf(state);
+          seen = stage.picked;
+        });
+      }
+    },
   };
 }
 
@@ -74,11 +119,14 @@ function whenForm() {
       const text = input.value.trim();
       return text ? [{ field: 'time', value: /^\d+(\.\d+)?$/.test(text) ? `${text}s` : text }] : [];
     },
+    fill: (given) => { input.value = valueOf('time', given) ?? ''; },
     // What is pointed at on the timeline stands in the field, and the other way round.
     follow(stage) {
       const { pointed } = stage;
-      if (pointed !== null && pointed !== seen) input.value = timeText(pointed);
+      const changed = pointed !== null && pointed !== seen;
+      if (changed) input.value = timeText(pointed);
       seen = pointed;
+      return changed;
     },
     connect(stage) {
       input.addEventListener('input', () => {
@@ -94,6 +142,7 @@ function numberForm() {
   return {
     element: made('div', { className: 'form' }, element),
     answer: () => (input.value.trim() ? [{ field: 'number', value: input.value.trim() }] : []),
+    fill: (given) => { input.value = valueOf('number', given) ?? ''; },
   };
 }
 
@@ -102,23 +151,37 @@ function chooseForm({ choices }) {
   return {
     element: made('div', { className: 'form' }, group(words().chooseHelp, 'choices', options.map(({ element }) => element))),
     answer: () => options.filter(({ input }) => input.checked).map(({ input }) => ({ field: 'choice', value: input.value })),
+    fill: (given) => tick(options, given),
   };
 }
 
-const forms = { segment: segmentForm, state: stateForm, when: whenForm, number: numberForm, choose: chooseForm };
+function whoForm({ hosts = [] }) {
+  const options = hosts.map((host) => checkbox(host, host));
+  return {
+    element: made('div', { className: 'form' }, group(words().whoHelp, 'choices', options.map(({ element }) => element))),
+    answer: () => options.filter(({ input }) => input.checked).map(({ input }) => ({ field: 'host', value: input.value })),
+    fill: (given) => tick(options, given),
+  };
+}
+
+const forms = { segment: segmentForm, state: stateForm, when: whenForm, number: numberForm, choose: chooseForm, who: whoForm };
 
 export const formOf = (question) => forms[question.kind](question);
 
-// Hints are given one after the other; onHint() is told of each.
-export function hintsOf(hints, onHint) {
+// Hints are given one after the other; onHint() is told of each. memory.hints: how many have been.
+export function hintsOf(hints, onHint, memory) {
   if (!hints?.length) return null;
-  let given = 0;
-  const list = made('ol', { className: 'hints', aria: { live: 'polite' } });
-  const more = button(words().hint(1, hints.length), () => {
-    list.append(made('li', { textContent: inLanguage(hints[given++]) }));
+  memory.hints ??= 0;
+  const list = made('ol', { className: 'hints', aria: { live: 'polite' } }, hints.slice(0, memory.hints).map((hint) => made('li', { textContent: inLanguage(hint) })));
+  const more = button('', () => {
+    list.append(made('li', { textContent: inLanguage(hints[memory.hints++]) }));
     onHint();
-    more.textContent = given < hints.length ? words().hint(given + 1, hints.length) : words().noHints;
-    more.disabled = given >= hints.length;
+    label();
   }, { className: 'hint' });
+  function label() {
+    more.textContent = memory.hints < hints.length ? words().hint(memory.hints + 1, hints.length) : words().noHints;
+    more.disabled = memory.hints >= hints.length;
+  }
+  label();
   return { button: more, list };
 }

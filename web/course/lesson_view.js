@@ -13,6 +13,7 @@ export class LessonView {
   #lesson;
   #step = 0;
   #views = [];
+  #memories = new Map(); // of places: what the learner has done there
   #body = null;
   #shown = 0; // blocks of the step
   element = made('article', { className: 'lesson' });
@@ -50,16 +51,22 @@ export class LessonView {
   show(step) {
     const { steps } = this.#lesson;
     this.#step = Math.max(0, Math.min(step, steps.length - 1));
+    this.#stage();
+    const heading = this.#render();
+    this.#host.progress.visit(this.#name, this.#step, steps.length);
+    this.#host.onStep({ lesson: this.#name, step: this.#step + 1, steps: steps.length });
+    return heading;
+  }
+
+  #render() {
+    const { steps } = this.#lesson;
     this.#views = [];
     this.#shown = 0;
     const { title } = steps[this.#step];
     const heading = made('h3', { tabIndex: -1, className: 'step-title', textContent: `${words().stepOf(this.#step + 1, steps.length)}${title ? ` · ${inLanguage(title)}` : ''}` });
     this.#body = made('div', { className: 'blocks' });
     this.element.replaceChildren(made('h2', { id: 'lesson-title', textContent: this.title }), this.#step === 0 ? this.#about() : '', heading, this.#body, this.#ways());
-    this.#stage();
     this.#extend();
-    this.#host.progress.visit(this.#name, this.#step, steps.length);
-    this.#host.onStep({ lesson: this.#name, step: this.#step + 1, steps: steps.length });
     return heading;
   }
 
@@ -76,7 +83,7 @@ export class LessonView {
     const count = this.#reach();
     const last = this.#blocks()[count - 1];
     const open = last && asks(last) && !this.#isOver(count - 1);
-    this.#host.stage.show(this.#wanted(count), { fresh, pointing: open && last.question?.kind === 'when' });
+    this.#host.stage.show(this.#wanted(count), { fresh, pointing: open && last.question?.kind === 'when', fixed: open && last.kind === 'question' });
   }
 
   #extend() {
@@ -103,20 +110,24 @@ export class LessonView {
   #asking(index) {
     const { engine, stage, progress } = this.#host;
     const [step, place] = [this.#step, `${this.#step}.${index}`];
+    if (!this.#memories.has(place)) this.#memories.set(place, {});
     const isTask = this.#blocks()[index].kind === 'task';
     return {
       stage,
       exam: false,
+      memory: this.#memories.get(place),
       judge: (answer) => engine.judge(step, index, answer, isTask ? stage.share : stage.base),
       kept: () => progress.answer(this.#name, place),
       note: (what) => {
         progress.note(this.#name, place, what);
         if (what.credit !== undefined && what.credit !== null) this.#answered(step, index, what);
       },
-      over: () => {
+      // elsewhere: the lab shows what the learner has opened meanwhile, and goes on to do so.
+      over: (judged, elsewhere = false) => {
         if (step !== this.#step) return;
         const before = this.#shown;
         this.#extend();
+        if (elsewhere) return;
         // What follows may lead elsewhere; what the learner has made stays as long as it is the same run, and nothing else is to be made of it.
         const more = this.#blocks().slice(before, this.#shown);
         const afresh = more.some(({ kind }) => kind === 'run' || kind === 'task');
@@ -164,6 +175,6 @@ export class LessonView {
   // Call it after every frame.
   follow() { for (const view of this.#views) view.follow(); }
 
-  // In another language: what has been filled in is lost, what has been answered is not.
-  relabel() { this.show(this.#step); }
+  // In another language; the lab stays as the learner has left it.
+  relabel() { this.#render(); }
 }

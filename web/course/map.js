@@ -17,7 +17,7 @@ export class CourseMap {
   #search = '';
   element = made('article', { className: 'map' });
 
-  // host: {progress, open(name), lab(), titleOf(name)}
+  // host: {progress, open(name), lab(), paper(), titleOf(name)}
   constructor(lessons, host) {
     this.#lessons = lessons;
     this.#host = host;
@@ -41,7 +41,7 @@ export class CourseMap {
     const last = this.#lessons.find(({ name }) => name === progress.last && !progress.lesson(name)?.done);
     return made('div', {}, made('p', { className: 'so-far', textContent: words().soFar(done, this.#lessons.length) }),
       last ? made('p', {}, `${words().goOn} `, button(inLanguage(last.title), () => this.#host.open(last.name, true), { className: 'primary go-on' })) : null,
-      button(words().lab, () => this.#host.lab(), { className: 'lab' }));
+      made('div', { className: 'row' }, button(words().lab, () => this.#host.lab(), { className: 'lab' }), button(words().paperOffer, () => this.#host.paper(), { className: 'choose-paper' })));
   }
 
   #matches({ name, title, summary, rules = [] }) {

@@ -1,23 +1,24 @@
-// Exercises with numbers of one's own: as many as one likes, or once each as an exam.
+// Exercises with numbers of one's own, as many as one likes. The same once each is an exam (exam.js).
 import { questionView, taskView } from './asked.js';
 import { button, field, made } from './dom.js';
-import { save } from '../files.js';
-import { verdictOf } from './judgement.js';
 import { inLanguage, words } from './words.js';
 
 const largestSeed = 999_999;
 export const newSeed = () => crypto.getRandomValues(new Uint32Array(1))[0] % largestSeed + 1;
 
-function stageOf({ shared, hide, span, task }) {
-  return { run: shared, hide: task ? null : hide ?? null, span: span ?? null, focus: hide ?? null };
+// Where there is a secret, events have other numbers in what is told.
+function stageOf({ shared, secret, hide, task }) {
+  const focus = hide && secret ? { at: hide.at } : hide;
+  return { run: shared, secret: secret ?? null, hide: task ? null : hide ?? null, focus: focus ?? null };
 }
 
-// What an exercise asks, on the stage. host: {engine, stage}; how: {exam, note(what), over(judged)}.
-async function askedOf(name, seed, host, how) {
+// What an exercise asks, on the stage: {title, element, follow(), handIn(), relabel()}. host: {engine, stage}; how: {exam, note(what), over(judged,
+// strayed)}.
+export async function askedOf(name, seed, host, how) {
   const exercise = await host.engine.makeExercise(name, seed);
   if (exercise.error) throw new Error(JSON.stringify(exercise.error));
   let over = false;
-  host.stage.show(stageOf(exercise), { pointing: exercise.question?.kind === 'when' });
+  host.stage.show(stageOf(exercise), { pointing: exercise.question?.kind === 'when', fixed: true });
   const asking = {
     stage: host.stage,
     exam: how.exam,
@@ -25,15 +26,28 @@ async function askedOf(name, seed, host, how) {
     kept: () => ({ over }),
     note: (what) => { over ||= Boolean(what.over); how.note(what); },
     over: how.over,
+    memory: {},
   };
-  const view = exercise.question ? questionView(exercise.question, asking) : taskView(exercise.task, asking);
-  return { ...view, title: inLanguage(exercise.title) };
+  const make = () => (exercise.question ? questionView(exercise.question, asking) : taskView(exercise.task, asking));
+  let view = make();
+  const element = made('div', {}, view.element);
+  return {
+    element,
+    get title() { return inLanguage(exercise.title); },
+    follow: () => view.follow(),
+    handIn: () => view.handIn(),
+    relabel: () => {
+      view = make();
+      element.replaceChildren(view.element);
+    },
+  };
 }
 
 export class Practice {
   #name;
   #host;
   #view = null;
+  #seed = 0;
   element = made('article', { className: 'practice' });
 
   // host: {engine, stage, progress, leave(), onAnswer(told)}
@@ -45,7 +59,8 @@ export class Practice {
   async show(seed = newSeed()) {
     const { progress } = this.#host;
     let noted = false;
-    const view = await askedOf(this.#name, seed, this.#host, {
+    this.#seed = seed;
+    this.#view = await askedOf(this.#name, seed, this.#host, {
       exam: false,
       note: ({ credit, answer }) => {
         if (credit === undefined || credit === null) return;
@@ -55,8 +70,12 @@ export class Practice {
       },
       over: () => {},
     });
-    this.#view = view;
-    const { input, element } = field(words().numbersOf, { name: 'seed', value: String(seed), inputMode: 'numeric' }, words().numbersHelp);
+    this.#render().focus();
+  }
+
+  #render() {
+    const view = this.#view;
+    const { input, element } = field(words().numbersOf, { name: 'seed', value: String(this.#seed), inputMode: 'numeric' }, words().numbersHelp);
     const title = made('h2', { tabIndex: -1, textContent: view.title });
     const other = (event) => {
       event.preventDefault();
@@ -66,71 +85,13 @@ export class Practice {
     this.element.replaceChildren(title, view.element,
       made('form', { className: 'seed row', onsubmit: other, noValidate: true }, element, button(words().newNumbers, () => this.show(), { className: 'new-numbers' })),
       button(words().backToLesson, () => this.#host.leave(), { className: 'leave' }));
-    title.focus();
+    return title;
   }
 
   follow() { this.#view?.follow(); }
-  relabel() {}
-}
-
-export class Exam {
-  #names;
-  #seed;
-  #host;
-  #view = null;
-  #items = []; // {name, seed, answer, credit}
-  element = made('article', { className: 'exam' });
-
-  constructor(names, host, seed = newSeed()) {
-    this.#names = names;
-    this.#host = host;
-    this.#seed = seed;
+  // What has been filled in stays.
+  relabel() {
+    this.#view?.relabel();
+    if (this.#view) this.#render();
   }
-
-  async show() {
-    const index = this.#items.length;
-    if (index === this.#names.length) return this.#finish();
-    const name = this.#names[index];
-    const seed = this.#seed + index;
-    let given = null;
-    const view = await askedOf(name, seed, this.#host, {
-      exam: true,
-      note: ({ answer }) => { given = answer ?? given; },
-      over: (judged) => {
-        const credit = judged?.credit ?? 0;
-        this.#items.push({ name, title: view.title, seed, answer: given, credit, verdict: judged ? verdictOf(judged) : words().wrong });
-        this.#host.onAnswer({ exam: true, exercise: name, seed, credit, answer: given });
-        this.show();
-      },
-    });
-    this.#view = view;
-    const title = made('h2', { tabIndex: -1, textContent: words().examStep(index + 1, this.#names.length) });
-    this.element.replaceChildren(title, made('h3', { textContent: view.title }), view.element, button(words().leaveExam, () => this.#host.leave(), { className: 'leave' }));
-    title.focus();
-    return undefined;
-  }
-
-  #finish() {
-    this.#view = null;
-    this.#host.stage.reveal();
-    const score = this.#items.reduce((sum, { credit }) => sum + credit, 0) / Math.max(1, this.#items.length);
-    const percent = Math.round(score * 100);
-    const title = made('h2', { tabIndex: -1, textContent: words().examOver });
-    this.element.replaceChildren(title, made('p', { className: 'score', textContent: words().score(percent) }),
-      made('table', { className: 'parts' }, made('tbody', {}, this.#items.map(({ title: what, credit, verdict }) => made('tr', { className: credit === 1 ? 'right' : 'wrong' },
-        made('th', { scope: 'row', textContent: what }), made('td', { textContent: verdict }), made('td', { textContent: `${Math.round(credit * 100)} %` }))))),
-      made('div', { className: 'row' }, button(words().print, () => window.print(), { className: 'print' }),
-        button(words().exportResult, () => save('tcplab-exam.json', this.#result(score), 'application/json'), { className: 'export-result' }),
-        button(words().backToLesson, () => this.#host.leave(), { className: 'leave' })));
-    this.#host.onAnswer({ exam: true, over: true, score });
-    title.focus();
-  }
-
-  #result(score) {
-    const items = this.#items.map(({ name, seed, answer, credit }) => ({ name, seed, answer, credit }));
-    return JSON.stringify({ tcplab: 'exam', version: 1, seed: this.#seed, score, items }, null, 1);
-  }
-
-  follow() { this.#view?.follow(); }
-  relabel() {}
 }

@@ -5,9 +5,13 @@ import { inLanguage, words } from './words.js';
 const units = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
 const sectionOf = (rule) => /^(\d+)(?:#(.+))?$/.exec(rule);
 
+// Where "5.5" is a numbered paragraph of section 5, which nothing can lead to by itself: docs/rfc-sections.tsv.
+const withItems = ['6298'];
+
 // Where a rule of an RFC can be read.
 export function addressOfRule(rule) {
-  const [, rfc, section] = sectionOf(rule) ?? [null, rule, null];
+  const [, rfc, named] = sectionOf(rule) ?? [null, rule, null];
+  const section = named && withItems.includes(rfc) ? named.split('.')[0] : named;
   return `https://www.rfc-editor.org/rfc/rfc${rfc}.html${section ? `#section-${section}` : ''}`;
 }
 

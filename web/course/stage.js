@@ -29,6 +29,8 @@ export class Stage {
   #wake;
   #now = {};
   #axis = null; // what it was before time was to be pointed at
+  #opened = -1; // the run that it has shown last
+  #overlay = null; // what is drawn on the timeline
 
   constructor(program, wake) {
     this.#program = program;
@@ -41,22 +43,44 @@ export class Stage {
   get share() { return withoutFocus(askFor(this.#program, 'tcplab_share')); }
   get version() { return this.#program._tcplab_change_version(); }
   get hiding() { return Boolean(this.#program._tcplab_is_hiding()); }
+  // The future, or what the run has beside its text.
+  get keeping() { return this.hiding || Boolean(this.#program._tcplab_keeps_secret()); }
+  // Somebody has opened another run since.
+  get strayed() { return this.#program._tcplab_run_version() !== this.#opened; }
   // The lines that the learner has added.
   get edits() {
     const before = editsOf(this.base ?? '');
     return editsOf(this.share).filter((line) => !before.includes(line));
   }
 
-  // Shows what together() has found. fresh: the learner's changes are taken back.
-  show(wanted, { fresh = true, pointing = false } = {}) {
+  // What is drawn on the timeline, in place of what has been; it has follow() and remove(). A picked state is asked for where state is true.
+  overlay(drawing, state = false) {
+    this.#overlay?.remove();
+    this.#overlay = drawing;
+    this.#program._tcplab_ask_for_state(state);
+    this.#wake();
+  }
+  // As text, since it is asked for after every frame.
+  places() { return askFor(this.#program, 'tcplab_places'); }
+  get picked() {
+    const state = this.#program._tcplab_picked_state();
+    return state < 0 ? null : state;
+  }
+  set picked(state) {
+    this.#program._tcplab_pick_state(state ?? -1);
+    this.#wake();
+  }
+
+  // Shows what together() has found, or an exercise. fresh: the learner's changes are taken back; fixed: as long as something is hidden, the run
+  // cannot be changed.
+  show(wanted, { fresh = true, pointing = false, fixed = false } = {}) {
     const program = this.#program;
-    if (wanted.run && (fresh || !this.share.startsWith(wanted.run)) && (this.share !== wanted.run || wanted.run !== this.#now.run)) {
-      const wrong = askFor(program, 'tcplab_open_share', ['', wanted.run]);
-      if (wrong) console.warn(`tcplab: ${wrong}`);
-    }
+    this.overlay(null);
+    if (wanted.run && this.#differs(wanted, fresh)) this.#open(wanted);
     this.#now = wanted;
+    this.#opened = program._tcplab_run_version();
     this.#point(pointing && Boolean(wanted.hide));
-    this.#curtain(wanted);
+    this.#curtain(wanted, fixed);
     if (wanted.numbers) program._tcplab_set_numbers(numbers[wanted.numbers]);
     if (wanted.panel) callWithTexts(program, 'tcplab_open_panel', [panels[wanted.panel] ?? wanted.panel]);
     if (wanted.focus ?? wanted.hide) this.focus(wanted.focus ?? wanted.hide);
@@ -64,11 +88,23 @@ export class Stage {
     this.#wake();
   }
 
-  #curtain({ hide, span }) {
+  #differs({ run, secret }, fresh) {
+    if (secret || this.#now.secret) return true; // of which nothing that can be asked for tells
+    return (fresh || !this.share.startsWith(run)) && (this.share !== run || run !== this.#now.run);
+  }
+
+  #open({ run, secret }) {
+    const wrong = askFor(this.#program, 'tcplab_open_share', ['', run]);
+    if (wrong) console.warn(`tcplab: ${wrong}`);
+    if (secret) callWithTexts(this.#program, 'tcplab_keep_secret', [secret.join('\n')]);
+  }
+
+  #curtain({ hide, span }, fixed) {
     const program = this.#program;
     if (!hide) return program._tcplab_reveal();
+    // Below an instant there is room for an answer.
     const room = Math.max(span?.[1] ?? 0, hide.at + (span ? 0 : Math.max(second, hide.at)));
-    return program._tcplab_hide_after(hide.at, hide.event ?? -1, room);
+    return program._tcplab_hide_after(hide.at, hide.event ?? -1, room, fixed);
   }
 
   #point(yes) {
@@ -80,9 +116,11 @@ export class Stage {
   }
 
   reveal() {
-    this.#now = { ...this.#now, hide: null };
+    this.overlay(null);
+    this.#now = { ...this.#now, hide: null, secret: null };
     this.#point(false);
     this.#program._tcplab_reveal();
+    this.#program._tcplab_tell_secret();
     this.#wake();
   }
 
@@ -119,10 +157,11 @@ export class Stage {
     if (this.base !== null) this.show(this.#now);
   }
 
-  // As it was before the course.
+  // As it was before the course. What has not been answered is not told by leaving.
   leave() {
+    this.overlay(null);
     this.#point(false);
-    this.#program._tcplab_reveal();
+    if (this.keeping) this.#program._tcplab_open_first();
     this.#now = {};
     this.#wake();
   }

@@ -53,6 +53,13 @@ void append_show(Object& object, const lesson::Show& show, const lab::History* h
   if (!show.numbers.empty()) object.add("numbers", show.numbers);
 }
 
+std::vector<std::string> hosts_in(const lab::History* history) {
+  std::vector<std::string> names;
+  if (history == nullptr) return names;
+  for (const trace::NodeInfo& host : history->trace().hosts()) names.push_back(host.name);
+  return names;
+}
+
 void append_block(std::string& out, const Block& block, const lab::History* history) {
   Object object(out);
   if (const auto* show = std::get_if<lesson::Show>(&block.what)) return append_show(object, *show, history);
@@ -64,7 +71,7 @@ void append_block(std::string& out, const Block& block, const lab::History* hist
     object.add("shared", scenario::to_text(*run));
   } else if (const auto* question = std::get_if<lesson::Question>(&block.what)) {
     object.add("kind", "question");
-    lesson_json::append(object.key("question"), *question);
+    lesson_json::append(object.key("question"), *question, hosts_in(history));
   } else if (const auto* task = std::get_if<lesson::Task>(&block.what)) {
     object.add("kind", "task");
     lesson_json::append(object.key("task"), *task);
@@ -129,7 +136,8 @@ std::string LessonApi::open(std::string_view english, std::string_view chinese) 
       std::size_t index = 0;
       json::append_list(of_step.key("blocks"), step.blocks, [&](const Block& block) {
         const Block* const run = runs[index++];
-        const bool shows = std::holds_alternative<lesson::Show>(block.what) && run != nullptr;
+        const bool shows = run != nullptr && (std::holds_alternative<lesson::Show>(block.what) ||
+                                              std::holds_alternative<lesson::Question>(block.what));
         append_block(out, block,
                      shows ? history_of(scenario::to_text(std::get<Shared>(run->what))) : nullptr);
       });
@@ -195,23 +203,24 @@ std::string LessonApi::make_exercise(std::string_view name, std::uint64_t seed) 
   const lesson::Generator* const generator = lesson::find_generator(name);
   if (generator == nullptr) return lesson_json::error(kNoExercise);
   const lesson::Exercise exercise = generator->make(seed);
-  const std::string shared = scenario::to_text(lesson::whole(exercise));
   std::string out;
   {
     Object object(out);
     lesson_json::append(object.key("title"), generator->title);
     object.add("lesson", generator->lesson);
-    object.add("shared", shared);
+    object.add("shared", scenario::to_text(exercise.run));
     if (!exercise.secret.empty())
-      object.add_number("secret", static_cast<std::int64_t>(exercise.secret.size()));
-    const lab::History* const history = exercise.hide_after.empty() ? nullptr : history_of(shared);
-    const auto event = history == nullptr ? std::nullopt : event_of(*history, exercise.hide_after);
+      json::append_list(object.key("secret"), exercise.secret,
+                        [&out](const std::string& line) { json::append(out, line); });
+    const lab::History* const history = history_of(scenario::to_text(lesson::whole(exercise)));
+    const bool hides = history != nullptr && !exercise.hide_after.empty();
+    const auto event = hides ? event_of(*history, exercise.hide_after) : std::nullopt;
     if (event)
       append_event(object.key("hide"), *history, *event);
     else
       object.key("hide") += "null";
     if (const auto* question = std::get_if<lesson::Question>(&exercise.asks))
-      lesson_json::append(object.key("question"), *question);
+      lesson_json::append(object.key("question"), *question, hosts_in(history));
     else
       lesson_json::append(object.key("task"), std::get<lesson::Task>(exercise.asks));
   }

@@ -27,7 +27,7 @@ class LessonApi {
   //   {"kind":"run","shared"}
   //   {"kind":"show","span":[FROM,TO]?,"focus":SPOT?,"hide":SPOT?,"reveal":true?,"panel"?,"numbers"?}, where
   //     SPOT is {"event","at"}, or {"at"} of an instant
-  //   {"kind":"question","question":{"kind","ask":M,"fields":[...],"choices":[M],"hints":[M]}}
+  //   {"kind":"question","question":{"kind","ask":M,"fields":[...],"hosts":[...],"ends":[FROM,TO]?,"choices":[M],"hints":[M]}}
   //   {"kind":"task","task":{"ask":M,"goals":[...],"mostEdits","allowed":[...],"hints":[M]}}
   //   {"kind":"exercise","names":[...]}
   // What could not be read is left out. The lesson stays open, for judge().
@@ -40,8 +40,9 @@ class LessonApi {
   std::string find(std::string_view shared, std::string_view what);
   // [{"name","lesson","title":M}]
   std::string exercises() const;
-  // {"title":M,"lesson","shared","secret"?,"hide":SPOT or null,"question" or "task": as above}; so many of the
-  // last edits of the run are secret, and so are the events that tell of them, until it is answered.
+  // {"title":M,"lesson","shared","secret":[LINE]?,"hide":SPOT or null,"question" or "task": as above}; the
+  // lines of the secret come after those of the run, and nobody is told of them until it is answered. The
+  // numbers of events are those of the run with them.
   std::string make_exercise(std::string_view name, std::uint64_t seed);
   // As judge().
   std::string judge_exercise(std::string_view name, std::uint64_t seed, std::string_view answer,

@@ -1,12 +1,14 @@
 #include "web/lesson/lesson_json.hpp"
 
+#include <algorithm>
+
 #include "web/json.hpp"
 
 namespace tcplab::web::lesson_json {
 namespace {
 
 std::string_view name_of(lesson::Question::Kind kind) {
-  constexpr std::string_view kNames[] = {"segment", "state", "when", "number", "choose"};
+  constexpr std::string_view kNames[] = {"segment", "state", "when", "number", "choose", "who"};
   return kNames[static_cast<std::size_t>(kind)];
 }
 
@@ -24,6 +26,17 @@ void append_part(std::string& out, const lesson::Part& part) {
   object.add("given", part.given);
   object.add("expected", part.expected);
   object.add_bool("right", part.right);
+}
+
+// Where the segment goes from and to, if that is not asked.
+std::optional<std::vector<std::string>> ends_of(const lesson::Question& question) {
+  const bool asked =
+      std::find(question.fields.begin(), question.fields.end(), "from") != question.fields.end();
+  const std::string ends = question.what.substr(0, question.what.find(' '));
+  const std::size_t arrow = ends.find("->");
+  if (question.kind != lesson::Question::Kind::kSegment || asked || arrow == std::string::npos)
+    return std::nullopt;
+  return std::vector<std::string>{ends.substr(0, arrow), ends.substr(arrow + 2)};
 }
 
 }  // namespace
@@ -57,11 +70,13 @@ void append(std::string& out, const course::Error& error) {
   append_optional(object, "hint", error.what.hint);
 }
 
-void append(std::string& out, const lesson::Question& question) {
+void append(std::string& out, const lesson::Question& question, const std::vector<std::string>& hosts) {
   Object object(out);
   object.add("kind", name_of(question.kind));
   append(object.key("ask"), question.ask);
   append_texts(object.key("fields"), question.fields);
+  append_texts(object.key("hosts"), hosts);
+  if (const auto ends = ends_of(question)) append_texts(object.key("ends"), *ends);
   json::append_list(object.key("choices"), question.choices,
                     [&out](const lesson::Choice& choice) { append(out, choice.text); });
   append_messages(object.key("hints"), question.hints);

@@ -19,7 +19,8 @@ void append_optional(Object& object, std::string_view name, const Message& messa
 std::string error(const Message& message);
 
 void append(std::string& out, const course::Error& error);
-void append(std::string& out, const lesson::Question& question);
+// hosts: those of the run that it is asked of.
+void append(std::string& out, const lesson::Question& question, const std::vector<std::string>& hosts);
 void append(std::string& out, const lesson::Task& task);
 std::string to_json(const Result<lesson::Judgement, scenario::Error>& judgement);
 

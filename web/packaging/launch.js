@@ -4,7 +4,14 @@ import { LabFrame } from './lab_frame.js';
 import { words } from './words.js';
 
 const byId = (id) => document.getElementById(id);
-const { lesson } = document.body.dataset;
+// paper: of an exam, which then has the place of a lesson; empty: there is none.
+const { lesson, paper } = document.body.dataset;
+
+function wanted() {
+  if (!paper) return { lesson };
+  const { names, seed, minutes } = JSON.parse(paper);
+  return { exam: names, ...(seed === null ? {} : { seed }), ...(minutes === null ? {} : { minutes }) };
+}
 
 function say(text) {
   byId('notice').textContent = text;
@@ -26,7 +33,7 @@ export async function launch(platform) {
   // A state that another version has written may be none any more; then the lesson begins anew.
   if (begun?.state) await lab.ask('resume', { state: begun.state }).catch((error) => console.warn(`tcplab: ${error.message}`));
   // What somebody else has done in this browser is not this learner's.
-  await lab.ask('load', { lesson, afresh: begun !== null && !begun.state }).catch((error) => say(`${words.noLesson} ${error.message}`));
+  await lab.ask('load', { ...wanted(), afresh: begun !== null && !begun.state }).catch((error) => say(`${words.noLesson} ${error.message}`));
 }
 
 function report(lab, platform) {

@@ -21,8 +21,14 @@ Exercise octets_in_all(std::uint64_t seed) {
                 say("Between the SYN and the FIN there are all octets.", "SYN 与 FIN 之间就是全部数据。"),
                 say("FIN's seq - (x+1).", "FIN 的 seq −（x+1）。")},
                "client->server FIN");
-  for (int i = 0; i < 3; ++i)
-    made.secret.push_back(line("at {0}s client send {1}", i + 1, dice.number(1, 1400)));
+  int total = 0;
+  for (int i = 0; i < 3; ++i) {
+    const int octets = dice.number(1, 1400);
+    total += octets;
+    made.secret.push_back(line("at {0}s client send {1}", i + 1, octets));
+  }
+  std::get<Question>(made.asks).remarks = {
+      {{"number", line("{0}", total + 1)}, {"The SYN takes a number, too.", "SYN 也占一个序号。"}, {}}};
   return made;
 }
 
@@ -42,8 +48,14 @@ Exercise way_and_back(std::uint64_t seed) {
        say("Where: at the client, which measures it.", "在哪里量：在测量者客户端那里。"),
        say("From its SYN to the arrival of the SYN, ACK.", "从它发出 SYN，到 SYN, ACK 到达。")},
       "client reaches ESTABLISHED");
-  made.secret = {line("at 0s link client->server delay {0}ms", dice.number(5, 200)),
-                 line("at 0s link server->client delay {0}ms", dice.number(5, 200))};
+  const int forth = dice.number(5, 200);
+  const int back = dice.number(5, 200);
+  made.secret = {line("at 0s link client->server delay {0}ms", forth),
+                 line("at 0s link server->client delay {0}ms", back)};
+  std::get<Question>(made.asks).remarks = {
+      {{"number", line("{0}ms", forth)},
+       {"That is one way: the answer has to come back.", "那是单程：回答还要返回。"},
+       {}}};
   return made;
 }
 

@@ -34,7 +34,10 @@ Exercise window_after_acks(std::uint64_t seed) {
        say("Each ACK of new data adds one segment at most (RFC 5681 3.1).",
            "每个确认新数据的 ACK 最多使窗口增加一个报文段（RFC 5681 3.1）。"),
        say("({0} + {1}) segments.", "（{0} + {1}）个报文段。", window, segments)},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"number", line("{0}", window * mss)},
+        {"Each ACK of new data lets the window grow.", "每个确认新数据的 ACK 都使窗口增长。"},
+        {}}});
 }
 
 Exercise first_flight(std::uint64_t seed) {
@@ -45,6 +48,14 @@ Exercise first_flight(std::uint64_t seed) {
   const int least = dice.number(1, 9);
   Text text = first_window(dice, 40, mss, window, window + more);
   text.add("set server receive-buffer {0}", least * mss).add("until 1050ms");
+  // What would be in flight if the lesser window did not count.
+  const bool peers = least < window;
+  const int beyond = peers ? window : least < window + more ? least : window + more;
+  std::vector<Remark> remarks;
+  if (beyond != (peers ? least : window))
+    remarks = {{{"number", line("{0}", beyond * mss)},
+                {"Both windows bound what is sent: the lesser counts.", "两个窗口都限制发送量，取较小者。"},
+                {peers ? "set client variant ignores-window" : "set client variant no-congestion-control"}}};
   return exercise(
       text, number("client", "in-flight", 1030),
       say("The client writes {0} octets at once. Its congestion window has {1} segments of {2} octets, the "
@@ -55,7 +66,7 @@ Exercise first_flight(std::uint64_t seed) {
       {say("Two windows bound what may be sent.", "有两个窗口限制发送量。"),
        say("The lesser one counts.", "取较小者。"),
        say("Compare {0} with {1} octets.", "比较 {0} 与 {1} 字节。", window * mss, least * mss)},
-      "client reaches ESTABLISHED");
+      "client reaches ESTABLISHED", std::move(remarks));
 }
 
 Exercise growth_by_round_trips(std::uint64_t seed) {
@@ -76,7 +87,11 @@ Exercise growth_by_round_trips(std::uint64_t seed) {
       {say("In slow start the window doubles each round trip.", "慢开始时，窗口每个往返加倍。"),
        say("{0} round trip(s) are over.", "已过 {0} 个往返。", round),
        say("There is enough to send.", "要发的数据足够多。")},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"number", line("{0}", window * mss)},
+        {"That is the first round trip: each ACK has let the window grow since.",
+         "那是第一个往返：此后每个 ACK 都使窗口增长。"},
+        {}}});
 }
 
 Exercise threshold_after_timeout(std::uint64_t seed) {
@@ -86,16 +101,20 @@ Exercise threshold_after_timeout(std::uint64_t seed) {
   Text text = first_window(dice, 20, mss, 10, segments);
   text.add("drop client->server data #1..{0}", segments).add("until 2500ms");
   const bool window = dice.number(0, 3) == 0;
-  return exercise(text, number("client", window ? "cwnd" : "ssthresh", 2010),
-                  say("{0} segments of {1} octets leave at 1 s, and all are lost. The timer expires at 2 s. "
-                      "What is {2} right after that?",
-                      "1 s 时发出 {0} 个 {1} 字节的报文段，全部丢失。计时器在 2 s 超时。随后 {2} 是多少？",
-                      segments, mss, window ? "cwnd" : "ssthresh"),
-                  {say("A timeout is a strong sign: all begins anew.", "超时是强烈的信号：一切从头开始。"),
-                   say("ssthresh = half of what was in flight, two segments at least (RFC 5681 3.1).",
-                       "ssthresh 为在途数据的一半，至少两个报文段（RFC 5681 3.1）。"),
-                   say("cwnd = one segment.", "cwnd = 一个报文段。")},
-                  "client->server data #1");
+  return exercise(
+      text, number("client", window ? "cwnd" : "ssthresh", 2010),
+      say("{0} segments of {1} octets leave at 1 s, and all are lost. The timer expires at 2 s. "
+          "What is {2} right after that?",
+          "1 s 时发出 {0} 个 {1} 字节的报文段，全部丢失。计时器在 2 s 超时。随后 {2} 是多少？", segments, mss,
+          window ? "cwnd" : "ssthresh"),
+      {say("A timeout is a strong sign: all begins anew.", "超时是强烈的信号：一切从头开始。"),
+       say("ssthresh = half of what was in flight, two segments at least (RFC 5681 3.1).",
+           "ssthresh 为在途数据的一半，至少两个报文段（RFC 5681 3.1）。"),
+       say("cwnd = one segment.", "cwnd = 一个报文段。")},
+      "client->server data #1",
+      {{{"number", line("{0}", segments * mss)},
+        {"That was in flight: a timeout makes it step back.", "那是当时的在途数据；超时之后要退让。"},
+        {}}});
 }
 
 Text one_loss(Dice& dice, int delay, int mss, int segments) {
@@ -111,6 +130,8 @@ Exercise threshold_by_control(std::uint64_t seed) {
   const std::string control = dice.pick({"reno", "cubic"});
   Text text = one_loss(dice, delay, mss, segments);
   text.add("set client congestion {0}", control);
+  const std::string other = control == "reno" ? "cubic" : "reno";
+  const int of_other = other == "reno" ? segments * mss / 2 : segments * mss * 717 / 1024;
   return exercise(
       text, number("client", "ssthresh", 1000 + 2 * delay + 10),
       say("{0} segments of {1} octets are in flight, and the first is lost; the sender uses {2}. What is its "
@@ -120,7 +141,10 @@ Exercise threshold_by_control(std::uint64_t seed) {
       {say("Reno halves what is in flight.", "Reno 把在途数据减半。"),
        say("CUBIC takes 0.7 of it (RFC 9438 4.6).", "CUBIC 取其 0.7（RFC 9438 4.6）。"),
        say("Count in octets, {0} in flight.", "以字节计算，在途 {0} 字节。", segments * mss)},
-      line("client->server data #{0}", segments));
+      line("client->server data #{0}", segments),
+      {{{"number", line("{0}", of_other)},
+        say("That is how far {0} steps back.", "那是 {0} 的退让幅度。", other),
+        {line("set client congestion {0}", other)}}});
 }
 
 Exercise which_control(std::uint64_t seed) {
@@ -171,7 +195,10 @@ Exercise time_in_the_queue(std::uint64_t seed) {
        say("One takes {0} us.", "每个需 {0} 微秒。", (payload + 40) * 8 * 1000 / rate),
        say("So many times as there are up to it, and then the delay of the link.",
            "乘以它是第几个，再加链路时延。")},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"time", line("{0}us", 1000 * (1000 + delay) + (payload + 40) * 8 * 1000 / rate)},
+        {"The first one arrives then: the others wait for it.", "那是第一个到达的时刻：其余的要排队等它。"},
+        {}}});
 }
 
 Exercise behind_a_burst(std::uint64_t seed) {
@@ -207,7 +234,37 @@ Exercise behind_a_burst(std::uint64_t seed) {
            "突发在 1.001 s 到达路由器，需要 {0} ms 才能发完。", segments * 8000 / rate),
        say("Then the small one's own {0} us, and the delay.", "再加小数据报自己的 {0} 微秒和链路时延。",
            800 * 1000 / rate)},
-      "polite->server data #1");
+      "polite->server data #1",
+      {{{"time", line("{0}us", 1000 * (1003 + delay) + 800 * 1000 / rate)},
+        {"So it would be without the burst before it.", "前面没有突发时才会这么早。"},
+        {"drop greedy->server data #1.."}}});
+}
+
+Exercise spread_by_pacing(std::uint64_t seed) {
+  Dice dice(seed, "spread-by-pacing");
+  const int delay = dice.number(40, 90, 5);
+  const int window = dice.number(6, 10);
+  const int nth = dice.number(4, window);
+  Text text = first_window(dice, delay, dice.number(400, 1400, 10), window, window);
+  text.add("set client congestion bbr").add("until 3s");
+  return exercise(
+      text, when(line("client->server data #{0}", nth), milliseconds(2)),
+      say("BBR starts with {0} segments. The handshake has measured a round trip of {1} ms, and at 1 s the "
+          "client has {0} segments to send. When does number {2} leave?",
+          "BBR 的初始窗口为 {0} 个报文段。握手测得往返时间为 {1} ms，1 s 时客户端有 {0} "
+          "个报文段要发。第 {2} 个何时发出？",
+          window, 2 * delay, nth),
+      {say("BBR does not send its window at once: it spreads it over time.",
+           "BBR 不会一次发完整个窗口，而是把它分散到一段时间里。"),
+       say("In Startup it paces 2.77 windows over a round trip.",
+           "Startup 阶段的节奏是每个往返发出 2.77 个窗口。"),
+       say("From one segment to the next: {0} ms / (2.77 * {1}). Number {2} is {3} of these later.",
+           "相邻两个报文段相隔 {0} ms ÷（2.77 × {1}），第 {2} 个要晚 {3} 个这样的间隔。", 2 * delay, window,
+           nth, nth - 1)},
+      "client->server data #1",
+      {{{"time", "1s"},
+        {"Reno sends its window at once; BBR paces it.", "Reno 会一次发完窗口，BBR 则按节奏发送。"},
+        {"set client congestion reno"}}});
 }
 
 }  // namespace
@@ -223,6 +280,7 @@ std::vector<Generator> of_congestion() {
       {"threshold-after-timeout", "slow-start", {"After a timeout", "超时之后"}, threshold_after_timeout},
       {"threshold-by-control", "cubic-and-bbr", {"How far it steps back", "退让多少"}, threshold_by_control},
       {"which-control", "cubic-and-bbr", {"Which control is it", "是哪种拥塞控制"}, which_control},
+      {"spread-by-pacing", "cubic-and-bbr", {"BBR's pace", "BBR 的节奏"}, spread_by_pacing},
       {"time-in-the-queue", "bufferbloat", {"Time in the queue", "排队的时间"}, time_in_the_queue},
       {"behind-a-burst", "bufferbloat", {"Behind a burst", "排在突发之后"}, behind_a_burst}};
 }

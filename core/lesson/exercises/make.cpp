@@ -105,6 +105,12 @@ Question number(std::string who, std::string variable, int at_ms) {
   return question;
 }
 
+Question who(std::string condition) {
+  Question question = of_kind(Question::Kind::kWho);
+  question.what = std::move(condition);
+  return question;
+}
+
 Question choose(Dice& dice, std::vector<Choice> choices) {
   Question question = of_kind(Question::Kind::kChoose);
   dice.shuffle(choices);

@@ -94,6 +94,8 @@ Question state_after(std::string who, std::string what);
 Question state_at(std::string who, int at_ms);
 Question when(std::string what, Duration within);
 Question number(std::string who, std::string variable, int at_ms);
+// Of which hosts that holds.
+Question who(std::string condition);
 // In an order of the student's own.
 Question choose(Dice& dice, std::vector<Choice> choices);
 Task reach(std::vector<std::string> goals, std::vector<std::string> allowed,

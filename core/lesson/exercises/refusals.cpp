@@ -44,7 +44,11 @@ Exercise refusing_time(std::uint64_t seed) {
       {say("The RST leaves as soon as the SYN arrives.", "SYN 一到，RST 就发出。"),
        say("No timer takes part.", "与计时器无关。"),
        say("Start, and a round trip.", "起始时刻加一个往返。")},
-      "client->server SYN");
+      "client->server SYN",
+      {{{"time", line("{0}ms", start + forth)},
+        {"That is when the server answers: the RST has to come back.",
+         "那是服务器回答的时刻：RST 还要返回。"},
+        {}}});
 }
 
 Exercise what_the_client_hears(std::uint64_t seed) {

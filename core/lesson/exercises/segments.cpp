@@ -138,10 +138,38 @@ Exercise whose_isn(std::uint64_t seed) {
       third ? line("{0}->{1} SYN-ACK", other, opener) : line("{0} reaches ESTABLISHED", other));
 }
 
+// All of it is drawn: who sends it, too.
+Exercise next_segment(std::uint64_t seed) {
+  Dice dice(seed, "next-segment");
+  const int delay = dice.number(20, 80, 5);
+  const int octets = dice.number(10, 1400);
+  const std::string speaks = dice.pick({"client", "server"});
+  const std::string closes = dice.pick({"client", "server"});
+  const std::string other = closes == "client" ? "server" : "client";
+  const int nth = dice.pick({2, 3, 5, 7, 9});
+  Text text = Text::two_hosts(dice, delay);
+  text.add("set all ack-delay 0ms")
+      .connect(10)
+      .add("at 500ms {0} send {1}", speaks, octets)
+      .add("at 1s {0} close", closes)
+      .add("on {0} remote-closed after 300ms {0} close", other);
+  return exercise(
+      text, segment(line("any->any any #{0}", nth), {"from", "flags", "seq", "ack"}),
+      say("Draw the next segment: who sends it, with which flags and numbers?",
+          "请画出下一个报文段：由谁发出？标志位和序号是什么？"),
+      {say("What has just arrived, and what does it call for?", "刚刚到达的是什么？它要求怎样回应？"),
+       say("Its number goes on where that side's numbers have ended: SYN and FIN take one each.",
+           "序号接着这一方用过的最后一个：SYN 和 FIN 各占一个。"),
+       say("ack is the next number that is expected of the other side.", "ack 是期望对方发来的下一个序号。")},
+      line("any->any any #{0} arrives", nth - 1),
+      {{{"flags", "SYN"}, {"Only the first segment is a SYN alone.", "只有第一个报文段只带 SYN。"}, {}}});
+}
+
 }  // namespace
 
 std::vector<Generator> of_segments() {
   return {
+      {"next-segment", "three-way-handshake", {"The next segment", "下一个报文段"}, next_segment},
       {"numbers-of-data", "segment-fields", {"Numbers of data", "数据的序号"}, numbers_of_data},
       {"ack-of-data", "segment-fields", {"What an ACK says", "确认号的含义"}, ack_of_data},
       {"what-takes-a-number", "segment-fields", {"What takes a number", "什么占用序号"}, what_takes_a_number},

@@ -7,8 +7,9 @@ namespace tcplab::lesson::exercises {
 namespace {
 
 struct Illness {
-  std::string variant;  // as `set HOST variant` has it; off: it is well
+  std::string variant;  // as `set HOST variant` has it
   Choice choice;
+  std::string cure = {};  // what takes it back in the same way; empty: the variant's name and off
 };
 
 Exercise sick(Dice& dice, const Text& text, std::string_view who, std::vector<Illness> illnesses, Message ask,
@@ -17,7 +18,20 @@ Exercise sick(Dice& dice, const Text& text, std::string_view who, std::vector<Il
   std::vector<Choice> choices;
   for (const Illness& illness : illnesses) choices.push_back(illness.choice);
   const std::string variant = illnesses.front().variant;
-  Exercise made = exercise(text, choose(dice, std::move(choices)), std::move(ask), std::move(hints), "");
+  Question question = choose(dice, std::move(choices));
+  // Another illness, played out: the run as it would be with that one.
+  const std::string& cure = illnesses.front().cure;
+  const std::string well =
+      line("set {0} variant {1}", who, cure.empty() ? variant.substr(0, variant.find(' ')) + " off" : cure);
+  for (std::size_t i = 0; i < question.choices.size(); ++i) {
+    for (const Illness& illness : illnesses) {
+      if (illness.choice.condition != question.choices[i].condition || illness.variant == variant) continue;
+      question.remarks.push_back({{"choice", std::to_string(i + 1)},
+                                  {"It would look otherwise then.", "那样的话，运行会是另一个样子。"},
+                                  {well, line("set {0} variant {1}", who, illness.variant)}});
+    }
+  }
+  Exercise made = exercise(text, question, std::move(ask), std::move(hints), "", question.remarks);
   made.secret = {line("set {0} variant {1}", who, variant)};
   return made;
 }
@@ -113,7 +127,8 @@ Exercise sick_closer(std::uint64_t seed) {
        {line("time-wait {0}ms", wait),
         {say("It waits, but less than 2 MSL.", "等待了，但不足 2 MSL。"),
          line("client reaches TIME-WAIT then client reaches CLOSED before {0}ms",
-              2000 + 2 * delay + 50 + wait + 100)}},
+              2000 + 2 * delay + 50 + wait + 100)},
+        line("time-wait {0}ms", 2 * msl)},
        {"no-time-wait off",
         {say("Nothing is wrong with how it waits.", "它的等待没有问题。"),
          line("client reaches TIME-WAIT then client reaches CLOSED after {0}ms",

@@ -47,7 +47,12 @@ Exercise second_srtt(std::uint64_t seed) {
                    say("An eighth of the new, seven eighths of the old (RFC 6298 2.3).",
                        "新值占八分之一，旧值占八分之七（RFC 6298 2.3）。"),
                    say("7/8 * {0} + 1/8 * {1} ms.", "7/8 × {0} + 1/8 × {1} ms。", 2 * before, 2 * after)},
-                  "client reaches ESTABLISHED");
+                  "client reaches ESTABLISHED",
+                  after == before ? std::vector<Remark>{}
+                                  : std::vector<Remark>{{{"number", line("{0}ms", 2 * after)},
+                                                         {"One measurement moves SRTT by an eighth only.",
+                                                          "一次测量只使 SRTT 移动八分之一。"},
+                                                         {}}});
 }
 
 Exercise nth_retransmission(std::uint64_t seed) {
@@ -105,7 +110,10 @@ Exercise backed_off_rto(std::uint64_t seed) {
       {say("Begin with three round trips.", "从三个往返时间开始。"),
        say("Each timeout doubles it (RFC 6298 5.5).", "每次超时加倍（RFC 6298 5.5）。"),
        say("It never exceeds its upper bound.", "但不会超过上限。")},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"number", line("{0}ms", rto)},
+        {"That is the RTO without backoff.", "那是没有退避时的 RTO。"},
+        {"set client variant no-backoff"}}});
 }
 
 struct Burst {

@@ -32,7 +32,12 @@ Exercise fin_again(std::uint64_t seed) {
        say("Each retransmission waits twice as long as the one before.",
            "每次重传的等待时间是上一次的两倍。"),
        say("Its first FIN leaves at {0} ms.", "它的第一个 FIN 在 {0} ms 发出。", close + delay)},
-      "server->client FIN #1 arrives");
+      "server->client FIN #1 arrives",
+      lost < 2 ? std::vector<Remark>{}
+               : std::vector<Remark>{
+                     {{"time", line("{0}ms", close + delay + lost * rto)},
+                      {"That is without backoff: the waits double.", "那是没有退避的情形：等待时间会加倍。"},
+                      {"set server variant no-backoff"}}});
 }
 
 Exercise wait_anew(std::uint64_t seed) {
@@ -105,7 +110,13 @@ Exercise answer_without_time_wait(std::uint64_t seed) {
                    say("Who knows no connection answers with a RST.", "不认得连接的一方用 RST 回答。"),
                    say("The RST takes the number that the FIN acknowledges; the ACK has seq = u+1 as well.",
                        "RST 的序号取自 FIN 的确认号；ACK 的 seq 也是 u+1。")},
-                  "server->client FIN #2 arrives");
+                  "server->client FIN #2 arrives",
+                  {{{"flags", keeps ? "RST" : "ACK"},
+                    keeps ? Message("That is the answer of a host that has no connection any more.",
+                                    "那是已经没有这个连接的主机的回答。")
+                          : Message("That is the answer of a host that has kept the connection.",
+                                    "那是还保留着连接的主机的回答。"),
+                    {line("set client variant no-time-wait{0}", keeps ? "" : " off")}}});
 }
 
 Exercise how_the_server_ends(std::uint64_t seed) {
@@ -158,7 +169,53 @@ Exercise end_of_time_wait(std::uint64_t seed) {
        say("From the other's FIN on, for 2 MSL: one for the last ACK, one for a FIN that comes again.",
            "从对方的 FIN 到达起等 2 MSL：一个 MSL 留给最后的 ACK，一个留给重传的 FIN。"),
        say("The other's FIN arrives at {0} ms.", "对方的 FIN 在 {0} ms 到达。", close + later + 2 * delay)},
-      line("{0} reaches FIN-WAIT-1", first));
+      line("{0} reaches FIN-WAIT-1", first),
+      {{{"time", line("{0}ms", close + later + 2 * delay + msl)},
+        {"That is one MSL: the last ACK and a FIN that comes again need one each.",
+         "那只有一个 MSL：最后的 ACK 和重传的 FIN 各需要一个。"},
+        {line("set {0} variant time-wait {1}ms", first, msl)}},
+       {{"time", line("{0}ms", close + 2 * msl)},
+        {"The wait begins when the other side's FIN arrives.", "从对方的 FIN 到达时才开始等待。"},
+        {}}});
+}
+
+Exercise who_stays(std::uint64_t seed) {
+  Dice dice(seed, "who-stays");
+  const int delay = dice.number(20, 80, 5);
+  const int close = dice.number(500, 1500, 50);
+  const int later = dice.number(50, 600, 10);
+  const int kind = dice.number(0, 2);  // the client first, the server first, both at once
+  const std::string first = kind == 1 ? "server" : "client";
+  const std::string second = kind == 1 ? "client" : "server";
+  Text text = Text::two_hosts(dice, delay);
+  text.add("set all msl 10s").connect(10).add("at {0}ms {1} close", close, first);
+  if (kind == 2)
+    text.add("at {0}ms {1} close", close + delay / 2, second);
+  else
+    text.add("on {0} remote-closed after {1}ms {0} close", second, later);
+  const int at = close + later + 4 * delay;
+  text.add("until {0}ms", at + 1000);
+  return exercise(
+      text, who(line("is TIME-WAIT at {0}ms", at)),
+      say("The {0} closes at {1} ms, the {2} {3}. The way takes {4} ms. Who is in TIME-WAIT at {5} ms?",
+          "{0} 在 {1} ms 关闭，{2} {3}。单程 {4} ms。{5} ms 时谁处于 TIME-WAIT？", first, close, second,
+          kind == 2 ? say("{0} ms later, before it can have heard so", "在 {0} ms 后关闭，此时还不可能得知",
+                          delay / 2)
+                    : say("{0} ms after it has heard so", "得知后 {0} ms 关闭", later),
+          delay, at),
+      {say("Who closes first waits.", "先关闭的一方等待。"),
+       say("Unless neither has heard of the other's close: then both have closed first.",
+           "除非双方都还不知道对方已关闭：那就双方都算先关闭。"),
+       say("An end that has received a FIN before it sends its own goes through CLOSE-WAIT, and waits for "
+           "nothing "
+           "at the end.",
+           "先收到 FIN 再发出自己 FIN 的一方经过 CLOSE-WAIT，最后无需等待。")},
+      "client reaches ESTABLISHED",
+      kind == 2 ? std::vector<Remark>{}
+                : std::vector<Remark>{{{"host", second},
+                                       {"It has closed last: its FIN is acknowledged, and it is done.",
+                                        "它后关闭：FIN 得到确认后就结束了。"},
+                                       {}}});
 }
 
 Exercise is_one_msl_enough(std::uint64_t seed) {
@@ -207,17 +264,19 @@ Exercise how_many_wait(std::uint64_t seed) {
       .add("at 0ms server listen 80 run host");
   text.add("at 10ms client connect server:80 times {0} every {1}ms run brief", times, every).add("until 10s");
   const int at = 10 + every * (times - 1) + dice.number(60, 300, 10);
-  return exercise(text, number("client", "connections", at),
-                  say("The client opens {0} connections, one every {1} ms from 10 ms on, and closes each at "
-                      "once. MSL is {2} ms. How many does it still have at {3} ms?",
-                      "客户端从 10 ms 起每 {1} ms 打开一个连接，共 {0} 个，每个都立即关闭。MSL 为 {2} "
-                      "ms。{3} ms 时它还有多少个？",
-                      times, every, msl, at),
-                  {say("Each stays for 2 MSL after its close.", "每个连接关闭后还要停留 2 MSL。"),
-                   say("Opening and closing takes 20 ms and some.", "打开和关闭要 20 ms 多一点。"),
-                   say("Count those that began less than {0} ms before.", "数一数在此前 {0} ms 之内开始的。",
-                       2 * msl + 20)},
-                  "client reaches ESTABLISHED");
+  return exercise(
+      text, number("client", "connections", at),
+      say("The client opens {0} connections, one every {1} ms from 10 ms on, and closes each at "
+          "once. MSL is {2} ms. How many does it still have at {3} ms?",
+          "客户端从 10 ms 起每 {1} ms 打开一个连接，共 {0} 个，每个都立即关闭。MSL 为 {2} "
+          "ms。{3} ms 时它还有多少个？",
+          times, every, msl, at),
+      {say("Each stays for 2 MSL after its close.", "每个连接关闭后还要停留 2 MSL。"),
+       say("Opening and closing takes 20 ms and some.", "打开和关闭要 20 ms 多一点。"),
+       say("Count those that began less than {0} ms before.", "数一数在此前 {0} ms 之内开始的。",
+           2 * msl + 20)},
+      "client reaches ESTABLISHED",
+      {{{"number", line("{0}", times)}, {"Some of them are over by then.", "到那时有些已经结束。"}, {}}});
 }
 
 Exercise ports_run_out(std::uint64_t seed) {
@@ -265,6 +324,7 @@ std::vector<Generator> of_waits() {
        {"How the server ends", "服务器怎样结束"},
        how_the_server_ends},
       {"end-of-time-wait", "why-two-msl", {"The end of TIME-WAIT", "TIME-WAIT 何时结束"}, end_of_time_wait},
+      {"who-stays", "why-two-msl", {"Who stays behind", "谁留下来等待"}, who_stays},
       {"is-one-msl-enough", "why-two-msl", {"A shorter wait", "等得短一些"}, is_one_msl_enough},
       {"how-many-wait", "too-many-time-waits", {"How many wait", "有多少在等待"}, how_many_wait},
       {"ports-run-out", "too-many-time-waits", {"Ports run out", "端口耗尽"}, ports_run_out}};

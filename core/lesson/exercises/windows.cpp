@@ -39,7 +39,10 @@ Exercise window_told(std::uint64_t seed) {
       {say("The window is what there is room for, counted from ack.", "窗口是从 ack 起还能容纳的字节数。"),
        say("What waits to be read takes room.", "等待读取的数据占着空间。"),
        say("{0} - {1}.", "{0} − {1}。", slow.buffer, total)},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"window", line("{0}", slow.buffer)},
+        {"So it would be if the user read at once.", "用户立即读取时才会这样。"},
+        {"set server auto-receive on"}}});
 }
 
 Exercise usable_window(std::uint64_t seed) {
@@ -163,7 +166,10 @@ Exercise nagle_gathers(std::uint64_t seed) {
            "第一段立即发出：没有未确认的数据。"),
        say("All others are gathered until its ACK comes.", "其余的攒在一起，直到 ACK 到来。"),
        say("{0} octets in one segment.", "合成一个 {0} 字节的报文段。", gathered)},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"length", line("{0}", octets[1])},
+        {"That is without the Nagle algorithm.", "那是没有 Nagle 算法的情形。"},
+        {"set client nagle off"}}});
 }
 
 Exercise do_not_wait(std::uint64_t seed) {
@@ -213,7 +219,10 @@ Exercise every_second_segment(std::uint64_t seed) {
            "至少每两个满长报文段确认一次（RFC 9293 3.8.6.3）。"),
        say("What is left over waits for the timer.", "剩下的单个等待计时器。"),
        say("ack counts all that has arrived by then.", "ack 数的是到那时为止到达的全部。")},
-      "client->server data #1");
+      "client->server data #1",
+      {{{"ack", line("x+1+{0}", nth * mss)},
+        {"So it would be if each segment were acknowledged.", "每个报文段都确认时才会这样。"},
+        {"set server variant no-delayed-ack"}}});
 }
 
 }  // namespace
