@@ -150,11 +150,16 @@ const Track* Tracks::peer_of(const Track& track, trace::EventId before) const {
                                 [&](trace::EventId event, std::uint32_t connection) {
                                   return event < trace_->connections()[connection].first;
                                 });
+  // Where a proxy stands in the way there are two between the same ends: its numbers tell the peer.
+  const Track* latest = nullptr;
   while (after != same->second.begin()) {
     const std::uint32_t connection = *--after;
-    if (connection != track.connection && endpoints_[connection] == wanted) return &tracks_[connection];
+    if (connection == track.connection || endpoints_[connection] != wanted) continue;
+    const trace::ConnectionInfo& other = trace_->connections()[connection];
+    if (other.iss == mine.irs && other.irs == mine.iss) return &tracks_[connection];
+    if (latest == nullptr) latest = &tracks_[connection];
   }
-  return nullptr;
+  return latest;
 }
 
 const Track* Tracks::latest(trace::HostIndex host, trace::EventId event) const {

@@ -24,7 +24,7 @@ namespace {
 const std::set<std::string, std::less<>> kTerms = {
     // Protocols, and who wrote them down.
     "UTF-8", "SYN-ACK", "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie", "NAT", "HTTP",
-    "CoDel", "RED", "Reno", "Linux",
+    "CoDel", "RED", "Reno", "Linux", "FreeBSD",
     // States and calls of RFC 9293, and the names of its variables.
     "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT",
     "CLOSING", "LAST-ACK", "TIME-WAIT", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "LAST-A",
@@ -39,7 +39,7 @@ const std::set<std::string, std::less<>> kTerms = {
     "IW", "FlightSize", "recover", "Nagle", "DCTCP", "LEDBAT", "HyStart", "BBR", "Startup", "Drain",
     "ProbeBW_DOWN", "ProbeBW_CRUISE", "ProbeBW_REFILL", "ProbeBW_UP", "ProbeRTT",
     // Words of the sockets interface and of Linux, and a word of the scenario language.
-    "connect", "variant", "SO_REUSEADDR", "tcp_tw_reuse",
+    "connect", "close", "variant", "SO_REUSEADDR", "tcp_tw_reuse",
     // Units.
     "ns", "ms", "s", "min", "h", "Mbit", "kbit", "GiB",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.

@@ -103,6 +103,25 @@ TEST(Index, ThePeerOfTheClientIsTheServersConnectionAndNotItsListener) {
   EXPECT_TRUE(server->listener);
 }
 
+// All four connections have the same two ends.
+TEST(Index, WhereAProxyStandsInTheWayItIsThePeerOfBothEndsAndTheirArrowsEndThere) {
+  const shell::Run run = run_of("proxy-in-the-way");
+  const auto last = static_cast<trace::EventId>(run.trace().events().size() - 1);
+  for (const trace::HostIndex end : {trace::HostIndex{0}, trace::HostIndex{2}}) {
+    const Track* peer = run.index.peer_of(only_connection(run.index, end), last);
+    ASSERT_NE(peer, nullptr) << end;
+    EXPECT_EQ(peer->host, 1) << end;
+    EXPECT_EQ(run.index.peer_of(*peer, last), &only_connection(run.index, end));
+  }
+  for (const trace::Packet& packet : run.trace().packets()) {
+    const Arrow* arrow = run.index.arrow_of(packet.id);
+    ASSERT_NE(arrow, nullptr);
+    if (packet.received != trace::kNoEvent) {
+      EXPECT_EQ(arrow->target, run.trace().events()[packet.received].host);
+    }
+  }
+}
+
 TEST(Index, ArrowsBetweenTwoInstantsAreThoseUnderWay) {
   const shell::Run run = run_of("data-with-a-lost-segment");
   const Arrows& arrows = run.index.arrows();

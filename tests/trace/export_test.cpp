@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "tests/lab/support.hpp"
 #include "tests/short_stories.hpp"
@@ -202,6 +203,29 @@ TEST_F(Capture, HasNothingMalformedAndNoBadChecksum) {
     EXPECT_EQ(tshark(to_pcapng(whole_run(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
   }
   EXPECT_EQ(tshark(to_pcapng_at(whole_run(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
+}
+
+// At a host, a NAT, a router and a proxy in the way: as many as came and left there, and all of them sound.
+TEST_F(Capture, IsReadWhereverItIsTaken) {
+  const Trace trace =
+      whole_run(scenario_of("host client 192.0.2.1\nhost server 203.0.113.80\n"
+                            "splitter pep 198.51.100.1\nrouter edge 198.51.100.254\n"
+                            "nat home 198.51.100.9 outside edge\nlink client home\n"
+                            "link home edge delay 5ms\nlink edge pep\nlink pep server delay 50ms\n"
+                            "set all msl 500ms\nat 0s server listen 80\n"
+                            "at 0s client connect server:80 sending 3000\nat 1s client close\n"
+                            "on server remote-closed server close\n"))
+          .trace();
+  std::map<std::string, std::size_t> frames;
+  for (const std::string& line :
+       tshark(to_pcapng(trace),
+              "-T fields -e frame.interface_name -e tcp.checksum.status -e ip.checksum.status")) {
+    EXPECT_EQ(line.substr(line.find('\t')), "\t1\t1") << line;
+    ++frames[line.substr(0, line.find('\t'))];
+  }
+  EXPECT_EQ(frames.size(), trace.nodes().size());
+  EXPECT_EQ(tshark(to_pcapng_at(trace, 2), "-T fields -e tcp.srcport").size(), frames["pep"]);
+  EXPECT_EQ(frames["home"], 2 * frames["client"]) << "as it came and as it left";
 }
 
 TEST_F(Capture, OfOneHostLetsTsharkFindTheSameRetransmissions) {

@@ -23,7 +23,6 @@ constexpr Choice kRun{"run", {"the application of its connections", "其连接�
 constexpr Choice kRepeat{"times", {"how often it connects", "连接次数"}};
 constexpr Choice kSending{"sending", {"octets handed over with the OPEN", "随 OPEN 一起交付的字节数"}};
 constexpr Choice kRepeatEvery{"every", {"how long after the one before", "与前一次的间隔"}};
-constexpr Words kPeerHelp{"the host and the port to connect to", "要连接的主机和端口"};
 
 bool has_label(Parser& parser, const Action& action, const Message& message, std::string_view form) {
   if (action.label.empty()) return false;

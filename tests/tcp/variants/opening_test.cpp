@@ -67,10 +67,16 @@ TEST(Variants, TwoMessageHandshake_TheListenersPlaceIsTakenByASynAlone) {
 
 // Nor does a cookie make a connection of a SYN alone.
 TEST(Variants, TwoMessageHandshake_LeavesSynCookiesAsTheyAre) {
-  Config config = without(&Variant::two_message_handshake);
+  Config config = plain();
   config.syn_cookies = true;
   Machine m(config);
-  const ConnId listener = *m.host.listen(kLocal.port, 0, m.now);
+  const ConnId listener = *m.host.listen(kLocal.port, 1, m.now);
+  wire::TcpSegment first = syn_to(kLocal);
+  first.header.source_port = 7;
+  m.receives(first);  // by the rules, so that it is half open and leaves no room
+  EXPECT_EQ(m.sends().substr(0, 3), "S. ");
+  config.variant.two_message_handshake = true;
+  EXPECT_TRUE(m.host.configure(listener, config, m.now));
   m.receives(syn_to(kLocal));
   EXPECT_EQ(m.sends().substr(0, 3), "S. ");
   EXPECT_FALSE(m.host.accept(listener).has_value());
