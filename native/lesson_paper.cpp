@@ -38,6 +38,7 @@ const Message kExercises{"Exercises", "练习"};
 const Message kUpTo{"Figure {0}, up to the moment that is asked about", "图 {0}：到所问的时刻为止"};
 const Message kWhole{"Figure {0}", "图 {0}"};
 const Message kTime{"time", "时刻"};
+const Message kHosts{"hosts", "主机"};
 const Message kGoal{"Goal", "目标"};
 const Message kChanges{"Changes, at most {0}:", "修改，最多 {0} 处："};
 
@@ -162,6 +163,7 @@ class Paper {
     if (question.kind == Question::Kind::kState) rooms += room(question.who);
     if (question.kind == Question::Kind::kNumber) rooms += room(question.variable);
     if (question.kind == Question::Kind::kWhen) rooms += room(kTime.in(language_));
+    if (question.kind == Question::Kind::kWho) rooms += room(kHosts.in(language_));
     return rooms;
   }
 

@@ -93,6 +93,32 @@ test('a page sets changes and focus, and is told of what the learner does', asyn
   assert.equal(kept.name, 'lost-syn');
 });
 
+test('a page lets nobody change the run, and lets them again; and opens an exam, of which it is told', async () => {
+  const { page, frame, ask } = await around('/plain');
+  await ask('hello');
+  await ask('options', { readonly: true });
+  assert.equal((await ask('edit', { line: 'drop client->server SYN #2' })).error.code, 'refused');
+  assert.ok(await frame.locator('#show-editor').isHidden());
+  await ask('options', { readonly: false });
+  assert.equal((await ask('edit', { line: 'drop client->server SYN #2' })).run.edits.length, 1);
+  await ask('subscribe', { events: ['answer', 'progress', 'completed'] });
+  assert.equal((await ask('load', { exam: ['no-such-exercise'] })).error.code, 'unknown');
+  assert.equal((await ask('load', { exam: ['handshake-states'], minutes: 301 })).error.code, 'malformed');
+  assert.equal((await ask('load', { exam: ['handshake-states'], seed: 5, minutes: 9 })).lesson, 'exam');
+  await frame.locator('#course .start-exam').click();
+  await frame.locator('#course .states input').first().check();
+  await frame.locator('#course .asked button[type=submit]').click();
+  await page.waitForFunction(() => window.heard.some(({ event }) => event === 'completed'), null, { polling: 50 });
+  const told = await page.evaluate(() => window.heard.filter(({ event }) => event));
+  const answer = told.find(({ event }) => event === 'answer');
+  assert.deepEqual([answer.lesson, answer.id, answer.kind], ['exam', 'handshake-states.5', 'exercise']);
+  const { credit, state } = told.find(({ event }) => event === 'completed');
+  assert.equal(credit, answer.credit);
+  assert.equal(JSON.parse(state).items.length, 1);
+  assert.deepEqual((await ask('grade')).answers.map(({ id }) => id), ['handshake-states.5']);
+  assert.deepEqual(page.errors, []);
+});
+
 test('a run is graded by the engine, against what the page expects of it', async () => {
   const { ask } = await around('/plain');
   await ask('hello');
@@ -256,6 +282,10 @@ test('the custom element loads the lab when it comes near, follows its attribute
   assert.deepEqual(await told, ['lab', true]);
   await page.evaluate(() => { document.getElementById('lab').setAttribute('language', 'en'); });
   await frame.waitForFunction(() => document.documentElement.lang === 'en', null, { polling: 50 });
+  await page.evaluate(() => { document.getElementById('lab').setAttribute('readonly', ''); });
+  await frame.locator('#show-editor').waitFor({ state: 'hidden' });
+  await page.evaluate(() => { document.getElementById('lab').removeAttribute('readonly'); });
+  await frame.waitForFunction(() => !document.getElementById('show-editor').hidden, null, { polling: 50 });
   const failed = await page.evaluate(() => document.getElementById('lab').ask('load', { scenario: 'nope' }).catch(({ code }) => code));
   assert.equal(failed, 'refused');
   const height = await page.evaluate(() => document.getElementById('lab').getBoundingClientRect().height);

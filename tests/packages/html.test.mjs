@@ -29,6 +29,11 @@ test('what cannot be packed is said, and no file is left', () => {
   assert.equal(unknown.status, 1);
   assert.match(unknown.stderr, /no lesson nothing; there are: a-lost-syn/);
   assert.equal(pack('a').status, 2);
+  assert.equal(pack('a', '--exam', 'who-stays', '--html').status, 2, 'either');
+  assert.equal(pack('a', '--minutes', '5', '--html').status, 2, 'of an exam');
+  const none = pack('--exam', 'no-such-exercise', '--html', '--lessons', join(root, 'docs/examples/lessons'));
+  assert.equal(none.status, 1);
+  assert.match(none.stderr, /no lesson has an exercise no-such-exercise/);
   assert.equal(pack('a', '--scorm12', '--cmi5').status, 2);
   assert.equal(pack('a', '--scorm12', '--mastery', '101').status, 2);
 });

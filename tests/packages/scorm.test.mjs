@@ -162,6 +162,48 @@ for (const kind of Object.keys(kinds)) {
       assert.deepEqual([number.type, said(number)], ['numeric', '4']);
     });
 
+    test(`${kind}: an exam across lessons is one result, and goes on where it was left`, async () => {
+      const content = unpacked(kind, ['--exam', 'handshake-states,who-stays', '--seed', '5', '--minutes', '30']);
+      validate(kind, content);
+      const own = await serve({ prefix: '/content/', folder: content, pages: { '/platform': platformPage(of), '/scorm-again.js': { type: 'text/javascript', body: readFileSync(join(again, 'dist', of.file), 'utf8') } } });
+      const there = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+      const begin = async () => {
+        const platform = await there.newPage();
+        await platform.goto(`${own.origin}/platform`);
+        const [window] = await Promise.all([platform.waitForEvent('popup'), platform.evaluate(() => { window.lesson = window.open('/content/exam.html', '_blank', 'width=1200,height=800'); })]);
+        const frame = await (await window.waitForSelector('#lab')).contentFrame();
+        return { platform, window, frame };
+      };
+      const end = async ({ platform, window }) => {
+        const gone = window.waitForEvent('close');
+        await platform.evaluate(() => window.lesson.close());
+        await gone;
+        const cmi = await platform.evaluate(() => window.cmi());
+        assert.deepEqual(await platform.evaluate(() => window.refused), []);
+        await platform.close();
+        return cmi;
+      };
+      const first = await begin();
+      await first.frame.locator('#course .start-exam').click({ timeout: 60_000 });
+      await first.frame.locator('#course .states input').first().check();
+      await first.frame.locator('#course .asked button[type=submit]').click();
+      await first.frame.getByText('Exam: 2 of 2').waitFor();
+      const half = await end(first);
+      assert.ok(half.suspend_data.length > 0 && half.suspend_data.length <= 4096);
+      const second = await begin();
+      await second.frame.getByText('Exam: 2 of 2').waitFor({ timeout: 60_000 });
+      await second.frame.locator('#course .choices input').first().check();
+      await second.frame.locator('#course .asked button[type=submit]').click();
+      await second.frame.getByText('Exam finished').waitFor();
+      const percent = Number(/\d+/.exec(await second.frame.locator('#course .score').innerText())[0]);
+      const cmi = await end(second);
+      const { score } = kind === 'scorm12' ? cmi.core : cmi;
+      assert.equal(Number(score.raw), percent);
+      assert.deepEqual(Object.values(cmi.interactions).map(({ id }) => id), ['handshake-states-5', 'who-stays-6']);
+      await there.close();
+      await own.close();
+    });
+
     test(`${kind}: without a platform the lesson is there, and says that nothing is recorded`, async () => {
       const page = await context.newPage();
       await page.goto(`${host.url}${lesson}.html`);
