@@ -81,7 +81,8 @@ std::vector<std::size_t> Wiring::distances(trace::HostIndex from) const {
 std::vector<trace::HostIndex> Wiring::side_by_side() const {
   std::vector<trace::HostIndex> order(nodes());
   std::iota(order.begin(), order.end(), trace::HostIndex{0});
-  if (nodes() == hosts_ || hosts_ < 2) return order;
+  const auto forwards = [this](trace::HostIndex node) { return topology_.forwards(node); };
+  if (hosts_ < 2 || std::none_of(order.begin(), order.end(), forwards)) return order;
   // The two hosts that are furthest from each other; of those as far, the first and the last.
   std::size_t most = 0;
   std::pair<trace::HostIndex, trace::HostIndex> ends{0, 0};

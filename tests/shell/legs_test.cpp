@@ -73,6 +73,10 @@ TEST(SideBySide, NodesAreInTheOrderOfThePath) {
       "router right 203.0.113.254\nrouter left 198.51.100.254\nlink a left\nlink b left\nlink left right\n"
       "link right y\nlink right z\nat 0s z listen 80\nat 0s a connect z:80\n");
   EXPECT_EQ(names(bells, bells.index.side_by_side()), "a b left right y z ");
+  const shell::Run proxied = run_text(
+      "host client 198.51.100.1\nhost server 203.0.113.80\nsplitter pep 198.51.100.254\n"
+      "link client pep\nlink pep server\nat 0s server listen 80\nat 0s client connect server:80\n");
+  EXPECT_EQ(names(proxied, proxied.index.side_by_side()), "client pep server ");
 }
 
 TEST(SideBySide, HostsWithoutAnythingBetweenThemAreAsTheyWereDeclared) {
