@@ -169,8 +169,8 @@ TEST(LessonCheck, OfQuestions) {
       Depth::kRead,
       {
           {"fields flags ack", "fields flags akc",
-           "en.md:37:14: unknown field 'akc'; expected flags, seq, ack, length or window; did you mean "
-           "'ack'?"},
+           "en.md:37:14: unknown field 'akc'; expected from, flags, seq, ack, length or window; did you "
+           "mean 'ack'?"},
           {"fields flags ack\n", "", "en.md:36:1: no fields are asked for"},
           {"ask What does the server answer? Draw the segment.\n", "", "en.md:36:1: there is no ask"},
           {"ask What does", "ask `What` does", "en.md:38:5: this text has no markup; expected plain text"},

@@ -4,8 +4,9 @@ import { made } from './dom.js';
 import { flags } from './forms.js';
 import { words } from './words.js';
 
-const least = 110; // pixels of the hidden part that can be drawn on
-const drop = 46; // from the arrow's tail to its head
+const least = 40; // pixels of the hidden part that can be drawn on
+const roomy = 110; // where the fields have room beside the arrow, too
+const steep = 46; // from the arrow's tail to its head, where there is room
 
 const svg = (name, attributes = {}) => {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -59,6 +60,7 @@ class SegmentDrawing extends Drawing {
   #question;
   #places = null;
   #drag = null; // where the hand is
+  #drop = steep;
   #tails = [];
   #line = svg('path', { class: 'arrow' });
   #picture = svg('svg', { 'aria-hidden': 'true' });
@@ -130,11 +132,16 @@ class SegmentDrawing extends Drawing {
       element.style.left = `${at?.[1] ?? -100}px`;
       element.style.top = `${this.#top()}px`;
     }
-    Object.assign(this.#fields.style, { left: `${left + 4}px`, width: `${right - left - 8}px`, top: `${this.#top() + drop + 14}px` });
+    this.#fields.hidden = room < roomy;
+    this.element.hidden = false; // or the fields have no height
+    Object.assign(this.#fields.style, { left: `${left + 4}px`, width: `${right - left - 8}px` });
+    const height = this.#fields.offsetHeight;
+    this.#drop = Math.max(14, Math.min(steep, places.columns[3] - this.#top() - height - 18));
+    this.#fields.style.top = `${Math.min(this.#top() + this.#drop + 10, places.columns[3] - height - 4)}px`;
     return true;
   }
 
-  #top() { return this.#places.hidden + Math.min(56, (this.#places.columns[3] - this.#places.hidden) / 3); }
+  #top() { return this.#places.hidden + Math.min(40, (this.#places.columns[3] - this.#places.hidden) / 4); }
 
   #from() {
     if (this.#drag) return this.#drag.from;
@@ -149,7 +156,7 @@ class SegmentDrawing extends Drawing {
     const aim = this.#drag ? this.#drag.at.clientX - box.left : hosts.find(([name]) => name === this.#question.ends?.[1])?.[1] ?? hosts.find((each) => each !== tail)[1];
     const others = hosts.filter((each) => each !== tail);
     const x = this.#drag ? aim : near(others, aim)[1];
-    const [y, to] = [this.#top(), this.#top() + drop];
+    const [y, to] = [this.#top(), this.#top() + this.#drop];
     const back = Math.sign(tail[1] - x) * 11;
     this.#line.setAttribute('d', `M${tail[1]} ${y}L${x} ${to}m${back} ${back === 0 ? 0 : -9}L${x} ${to}l${back} 3`);
     return undefined;
@@ -161,7 +168,7 @@ class SegmentDrawing extends Drawing {
     for (const [flag, button] of this.#boxes) button.setAttribute('aria-pressed', taken.includes(flag));
     for (const [name, input] of this.#inputs) if (document.activeElement !== input) input.value = get(this.answer, name);
     for (const { host, element } of this.#tails) element.setAttribute('aria-pressed', this.#from() === host);
-    for (const [name, input] of this.#inputs) input.setAttribute('aria-label', words().fields[name] ?? name);
+    for (const [name, input] of this.#inputs) input.setAttribute('aria-label', words().onTimeline(name));
     this.#draw();
   }
 }

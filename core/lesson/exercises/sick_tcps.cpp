@@ -26,9 +26,10 @@ Exercise sick(Dice& dice, const Text& text, std::string_view who, std::vector<Il
   for (std::size_t i = 0; i < question.choices.size(); ++i) {
     for (const Illness& illness : illnesses) {
       if (illness.choice.condition != question.choices[i].condition || illness.variant == variant) continue;
-      question.remarks.push_back({{"choice", std::to_string(i + 1)},
-                                  {"It would look otherwise then.", "那样的话，运行会是另一个样子。"},
-                                  {well, line("set {0} variant {1}", who, illness.variant)}});
+      question.remarks.push_back(
+          {{"choice", std::to_string(i + 1)},
+           say("That would look otherwise: {0}", "那样的话会是另一个样子：{0}", illness.choice.text),
+           {well, line("set {0} variant {1}", who, illness.variant)}});
     }
   }
   Exercise made = exercise(text, question, std::move(ask), std::move(hints), "", question.remarks);
