@@ -31,8 +31,9 @@ void App::show_span(Instant from, Instant to) {
 }
 
 bool App::open_panel(std::string_view id) {
-  for (Tab* tab : tabs(std::nullopt)) {
+  for (Tab* tab : offered_tabs()) {
     if (tab->kind->id != id) continue;
+    layout_.show(id, true);
     open_tab(*tab);
     return true;
   }
