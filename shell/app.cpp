@@ -4,7 +4,9 @@
 #include <chrono>
 #include <utility>
 
+#include "shell/timeline/svg.hpp"
 #include "shell/views/making_strip.hpp"
+#include "shell/views/measure_strip.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -86,7 +88,9 @@ bool App::edit_text(std::string_view written) {
 bool App::replace_text(std::string text, Branches branches) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
+  Bookmarks kept = model_.bookmarks();
   if (!model_.open(source_.name, text, std::move(branches))) return false;
+  model_.bookmarks() = std::move(kept);
   const int index = catalogue_.find(source_.name);
   source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
   source_.text = std::move(text);
@@ -181,18 +185,23 @@ void App::compare_with_branch(std::size_t branch) {
 }
 
 void App::show_introduction() {
-  upper_ = tabs(PanelKind::Side::kUpper).front();
-  only_ = tabs(std::nullopt).front();
+  upper_ = front_tab(PanelKind::Side::kUpper);
+  only_ = front_tab(std::nullopt);
   followed_ = model_.focus();
 }
 
 bool App::animating() const {
-  return model_.playback().playing() || timeline_.moving() || model_.making() || busy_ ||
+  return model_.playback().playing() || cursor_.busy() || timeline_.moving() || model_.making() || busy_ ||
          model_.comparing() || model_.sifting() ||
          (model_.beside() && (beside_.moving() || beside_.model().sifting()));
 }
 
-ImVec4 App::background() const { return vec(palette(theme_).background); }
+std::string App::drawing() const {
+  return to_svg(model_.run()->index, model_.map(),
+                {theme_, language_, timeline_.hops(), timeline_.numbers()});
+}
+
+ImVec4 App::background() const { return vec(palette(theme_, contrast_).background); }
 
 std::optional<trace::EventId> App::selected() const {
   if (!model_.run() || model_.focus().event == trace::kNoEvent) return std::nullopt;
@@ -205,8 +214,15 @@ std::optional<ImVec2> App::event_position(trace::EventId event) const {
 }
 
 void App::measure_controls(bool wanted) {
-  recorder_.reset();
-  if (wanted) recorder_.emplace();
+  measured_ = wanted;
+  if (wanted) recorder_.reset();  // of this frame only
+  record_controls();
+}
+
+void App::record_controls() {
+  const bool wanted = measured_ || cursor_.active();
+  if (wanted && !recorder_) recorder_.emplace();
+  if (!wanted) recorder_.reset();
 }
 
 std::vector<Control> App::controls() const {
@@ -223,18 +239,22 @@ void App::draw() {
   model_.compare(goes_on);
   model_.sift(goes_on);
   busy_ = false;
+  record_controls();
   const Ui ui{model_,
               popups_,
               theme_,
+              contrast_,
               language_,
               touch_ || touched(),
               unit,
-              1 / ratio,
+              (contrast_ == ContrastLevel::kMore ? 2 : 1) / ratio,
               std::exchange(pinch_, std::nullopt),
               fingers_,
               goes_on,
-              edit_menu_};
-  apply_style(theme_, unit, ui.touch);
+              edit_menu_,
+              bookmarks_view_,
+              cursor_.standing_on()};
+  apply_style(ui);
   model_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
 
   const ImGuiViewport& screen = *ImGui::GetMainViewport();
@@ -243,15 +263,18 @@ void App::draw() {
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
   handle_keys();
-  const BarOffers offers{ask_for_file_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr};
+  const bool all = !layout_.stacked();  // else it is there to be looked at
+  const BarOffers offers{all && ask_for_file_, all && can_edit(), share_ != nullptr, all && course_};
   const BarLayout layout = lay_out_bar(ui, {area.left, area.top}, area.width(), offers);
   const Rect bar{area.left, area.top, area.right, area.top + layout.height()};
   BarRequests requests;
   bar_.draw(ui, bar, layout, requests);
   area.top = bar.bottom;
   area.top += draw_banners(ui, area);
-  if (model_.run()) area.width() >= kWide* unit ? draw_wide(ui, area) : draw_narrow(ui, area);
+  const bool wide = area.width() >= kWide * unit && !layout_.stacked();
+  if (model_.run()) wide ? draw_wide(ui, area) : draw_narrow(ui, area);
   draw_popup(ui, requests);
+  cursor_.draw(ui, controls());
   ImGui::End();
   answer(requests);
   // What held a slider may be gone, with all that knew of it.
@@ -271,8 +294,7 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       draw_speeds(ui);
       break;
     case PopupId::kHelp:
-      if (draw_help(ui, {show_text_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr}))
-        show_text_();
+      draw_help_popup(ui);
       break;
     case PopupId::kCommands:
       requests.command = command_list_.draw(ui, [this] { return commands(); });
@@ -281,12 +303,24 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       edit_menu_.draw(ui);
       break;
     case PopupId::kView:
+      draw_layout_choices(ui);
       timeline_.draw_choices(ui);
+      break;
+    case PopupId::kBookmarks:
+      bookmarks_view_.draw(ui);
       break;
     case PopupId::kCount:
       break;
   }
   popups_.end();
+}
+
+void App::draw_help_popup(const Ui& ui) {
+  const HelpOffers offers{show_text_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr,
+                          guide_ != nullptr};
+  const HelpWish wish = draw_help(ui, offers);
+  if (wish == HelpWish::kText) show_text_();
+  if (wish == HelpWish::kGuide) guide_();
 }
 
 void App::pinch(const Pinch& pinch) {
@@ -336,39 +370,56 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
     }
   }
   followed_ = model_.focus();
-  const float strip = MakingStrip::height(ui);
-  timeline_.draw(ui, {area.left, area.top, area.right, area.bottom - strip});
-  if (strip > 0) MakingStrip::draw(ui, {area.left, area.bottom - strip, area.right, area.bottom});
+  const float making = MakingStrip::height(ui);
+  const float measure = MeasureStrip::height(ui, area.width());
+  const float middle = area.bottom - making - measure;
+  timeline_.draw(ui, {area.left, area.top, area.right, middle});
+  if (measure > 0) MeasureStrip::draw(ui, {area.left, middle, area.right, middle + measure});
+  if (making > 0) MakingStrip::draw(ui, {area.left, middle + measure, area.right, area.bottom});
   ImGui::EndChild();
 }
 
+// The timeline has all where no panel is shown.
 void App::draw_wide(const Ui& ui, const Rect& area) {
-  const float side = grip(ui);
-  const float split = ui.snap(
-      area.left + std::clamp(area.width() * side_share_, 480 * ui.unit, area.width() - 300 * ui.unit));
+  const bool any = !tabs(std::nullopt).empty();
+  const float side = any ? grip(ui) : 0;
+  const float split = any ? ui.snap(area.left + std::clamp(area.width() * layout_.shares.side, 480 * ui.unit,
+                                                           area.width() - 300 * ui.unit))
+                          : area.right;
   Rect timeline{area.left, area.top, split - side, area.bottom};
   if (model_.beside() && timeline.width() >= kRoomForTwo * ui.unit)
     timeline = beside_.draw(ui, timeline_, timeline);
   draw_timeline(ui, timeline);
-  const float middle = ui.snap(area.top + std::clamp(area.height() * upper_share_, 120 * ui.unit,
+  if (!any) return;
+  draw_side(ui, {split, area.top, area.right, area.bottom});
+  draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), layout_.shares.side);
+}
+
+// Two panels, or one where nothing is shown in the place of the other.
+void App::draw_side(const Ui& ui, const Rect& area) {
+  const float side = grip(ui);
+  const Tabs upper = tabs(PanelKind::Side::kUpper);
+  const Tabs lower = tabs(PanelKind::Side::kLower);
+  if (lower.empty()) return draw_panel(ui, "upper", area, {side, 0, 0, 0}, upper, upper_);
+  if (upper.empty()) return draw_panel(ui, "lower", area, {side, 0, 0, 0}, lower, lower_);
+  const float middle = ui.snap(area.top + std::clamp(area.height() * layout_.shares.upper, 120 * ui.unit,
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
-  draw_panel(ui, "upper", {split, area.top, area.right, middle}, {side, 0, 0, side},
-             tabs(PanelKind::Side::kUpper), upper_);
-  draw_panel(ui, "lower", {split, middle, area.right, area.bottom}, {side, side, 0, 0},
-             tabs(PanelKind::Side::kLower), lower_);
-  draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), side_share_);
-  draw_splitter(ui, "upper", {split + side, middle, area.right, middle}, false, area.height(), upper_share_);
+  draw_panel(ui, "upper", {area.left, area.top, area.right, middle}, {side, 0, 0, side}, upper, upper_);
+  draw_panel(ui, "lower", {area.left, middle, area.right, area.bottom}, {side, side, 0, 0}, lower, lower_);
+  draw_splitter(ui, "upper", {area.left + side, middle, area.right, middle}, false, area.height(),
+                layout_.shares.upper);
 }
 
 void App::draw_narrow(const Ui& ui, const Rect& area) {
   constexpr float kTooLowForBoth = 200;  // beside a sheet of the page on a phone, say
-  if (area.height() < kTooLowForBoth * ui.unit) return draw_timeline(ui, area);
+  const Tabs all = tabs(std::nullopt);
+  if (all.empty() || area.height() < kTooLowForBoth * ui.unit) return draw_timeline(ui, area);
   const float side = grip(ui);
-  const float middle = ui.snap(area.top + area.height() * timeline_share_);
+  const float middle = ui.snap(area.top + area.height() * layout_.shares.timeline);
   draw_timeline(ui, {area.left, area.top, area.right, middle - side});
-  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, tabs(std::nullopt),
-             only_);
-  draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(), timeline_share_);
+  draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, all, only_);
+  draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(),
+                layout_.shares.timeline);
 }
 
 void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
@@ -384,7 +435,8 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
   if (lit) ImGui::SetMouseCursor(upright ? ImGuiMouseCursor_ResizeEW : ImGuiMouseCursor_ResizeNS);
   if (ImGui::IsItemActive()) {
     const ImVec2 moved = ImGui::GetIO().MouseDelta;
-    share = std::clamp(share + (upright ? moved.x : moved.y) / length, 0.15f, 0.85f);
+    share =
+        std::clamp(share + (upright ? moved.x : moved.y) / length, Layout::kLeastShare, Layout::kMostShare);
   }
   const Palette& c = ui.colors();
   ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom},

@@ -12,7 +12,9 @@
 
 #include "core/trace/trace.hpp"
 #include "shell/commands.hpp"
+#include "shell/control_cursor.hpp"
 #include "shell/controls.hpp"
+#include "shell/layout.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
 #include "shell/model/transcript_writer.hpp"
@@ -22,6 +24,7 @@
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
 #include "shell/views/beside.hpp"
+#include "shell/views/bookmarks_view.hpp"
 #include "shell/views/command_list.hpp"
 #include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
@@ -101,10 +104,38 @@ class App {
   void seek(Instant at);
   // This stretch of time is what is on screen.
   void show_span(Instant from, Instant to);
-  // False when there is no such panel for this run. id: as PanelKind has it.
+  // False when there is no such panel for this run, or it is withheld. id: as PanelKind has it.
   bool open_panel(std::string_view id);
-  // Panels that are not offered; where none would be left, all are.
-  void set_hidden_panels(std::vector<std::string> ids) { hidden_panels_ = std::move(ids); }
+  // Panels that are not offered, whatever the layout.
+  void withhold_panels(std::vector<std::string> ids) { layout_.withhold(std::move(ids)); }
+
+  // How the lab is laid out (app_layout.cpp).
+  const Layout& layout() const { return layout_; }
+  void choose_layout(LayoutKind kind);
+  // As it is remembered from visit to visit: the layout, and the panels that are in front. False, and nothing
+  // happens, where it is not exactly what view_text() has written once.
+  std::string view_text() const;
+  bool set_view(std::string_view text);
+  // What the run is compared with, and whether beside it; and to bring that about again, where there is such
+  // a run: what was before the last change is not known any more then, and it is the one without changes
+  // instead.
+  std::string comparison_text() const;
+  void set_comparison(std::string_view text);
+  const std::string& filter() const { return model_.sieve().text(); }
+  void set_filter(std::string_view text) { model_.set_filter(text); }
+
+  // Bookmarks and the two points that are measured, where everybody looks (app_layout.cpp). version: another
+  // one with every change of them.
+  unsigned places_version() const;
+  void set_bookmark(std::string_view note);
+  void go_to_bookmark(std::size_t bookmark);
+  void remove_bookmark(std::size_t bookmark) { model_.bookmarks().remove(bookmark); }
+  void set_bookmarks(const std::vector<Bookmark>& bookmarks);
+  void measure_from_here() { model_.measure().begin(model_.focus().at); }
+  void measure_to_here() { model_.measure().end(model_.focus().at); }
+  void stop_measuring() { model_.measure().clear(); }
+  // In words; empty when nothing is measured.
+  std::string measured() const;
   void set_numbers(Numbers numbers) { timeline_.set_numbers(numbers); }
   void set_axis(AxisMode mode) { model_.set_axis(mode); }
   // Nobody can change a run here, nor its text.
@@ -123,10 +154,19 @@ class App {
     explain_ = std::move(explain);
   }
 
+  // Offers a first look at the lab, and the guide for all the rest.
+  void offer_help(std::function<void()> tour, std::function<void()> guide) {
+    tour_ = std::move(tour);
+    guide_ = std::move(guide);
+  }
+
   // Offers the run as text: show is to bring up what the transcript is shown in.
   void offer_text(std::function<void()> show) { show_text_ = std::move(show); }
 
   void set_theme(Theme theme) { theme_ = theme; }
+  // For eyes that want more of it: see palette().
+  void set_contrast(ContrastLevel contrast) { contrast_ = contrast; }
+  ContrastLevel contrast() const { return contrast_; }
   Theme theme() const { return theme_; }
   void set_language(Language language) { language_ = language; }
   Language language() const { return language_; }
@@ -138,6 +178,9 @@ class App {
   // How many fingers are on the screen.
   void set_fingers(std::size_t count) { fingers_ = count; }
   ImVec4 background() const;
+  // The timeline as a drawing (shell/timeline/svg.hpp), with what is chosen on screen. Precondition: a run is
+  // open.
+  std::string drawing() const;
 
   const Transcript& transcript() const { return writer_.transcript(); }
   // The event in focus; nullopt before the first.
@@ -156,6 +199,8 @@ class App {
   std::vector<Control> controls() const;
   // Opens the list of all that can be done.
   void find_command() { popups_.open(PopupId::kCommands); }
+  // What the keys stand on that walk over controls; empty where they do not.
+  const std::string& cursor() const { return cursor_.standing_on(); }
   // The popup that is open.
   std::optional<PopupId> popup() const { return popups_.current(); }
 
@@ -173,20 +218,26 @@ class App {
 
   // keys.cpp
   void handle_keys();
+  // Those that are the cursor's, where it is about; false: the key is anybody's.
+  bool handle_cursor_keys();
+  void record_controls();
   void handle_run_keys();
   // Undo and redo, the menu of the event in focus, and what removes it.
   void handle_edit_keys();
   static bool asks_for_menu();
   void toggle_edit_menu();
   void drop_focused();
+  void toggle_bookmarks();
+  void remove_bookmark_here();
   // A key that opens a popup closes it, too.
   void toggle_popup(PopupId id);
   void toggle_theme() { theme_ = theme_ == Theme::kDark ? Theme::kLight : Theme::kDark; }
   void toggle_language() {
     language_ = language_ == Language::kEnglish ? Language::kChinese : Language::kEnglish;
   }
-  void dismiss_banner();
+  bool dismiss_banner();
   void draw_wide(const Ui& ui, const Rect& area);
+  void draw_side(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);
   void draw_timeline(const Ui& ui, const Rect& area);
   // app_commands.cpp
@@ -194,7 +245,19 @@ class App {
   void add_run_commands(std::vector<Command>& all);
   void add_branch_commands(std::vector<Command>& all);
   void add_page_commands(std::vector<Command>& all);
+  void add_layout_commands(std::vector<Command>& all);
+  void add_bench_commands(std::vector<Command>& all);
+  // app_layout.cpp
+  void next_layout();
+  void show_panel(const Tab& tab, bool yes);
+  void give_room(float more);
+  void draw_layout_choices(const Ui& ui);
+  // What comes first to the front there; nullptr where there is nothing.
+  Tab* front_tab(std::optional<PanelKind::Side> side);
+  Tab* tab_named(std::string_view id);
   // app_panels.cpp
+  // Those that could be shown for the open run, in this layout or another one.
+  Tabs offered_tabs();
   // Those that apply to the open run, of one side or of both.
   Tabs tabs(std::optional<PanelKind::Side> side);
   void open_tab(Tab& tab);
@@ -207,6 +270,7 @@ class App {
   // What a panel shows of the run; nullopt for one that shows no instant.
   std::optional<Moment> moment_of(const PanelKind& kind, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
+  void draw_help_popup(const Ui& ui);
   // Answers their height.
   float draw_banners(const Ui& ui, const Rect& area);
   bool replace_text(std::string text, Branches branches);
@@ -227,6 +291,7 @@ class App {
   ScenarioPicker picker_;
   CommandList command_list_;
   EditMenu edit_menu_;
+  BookmarksView bookmarks_view_;
   TimelineView timeline_;
   Beside beside_;
   FaultBanner fault_;
@@ -237,24 +302,26 @@ class App {
   std::function<void()> share_;
   std::function<void()> course_;
   std::function<void()> explain_;
+  std::function<void()> tour_;
+  std::function<void()> guide_;
   Theme theme_ = Theme::kDark;
+  ContrastLevel contrast_ = ContrastLevel::kNormal;
   Language language_ = Language::kEnglish;
   bool touch_ = false;
   std::optional<Pinch> pinch_;  // not drawn yet
   std::size_t fingers_ = 0;
   std::optional<ControlRecorder> recorder_;
+  bool measured_ = false;  // somebody wants to know where controls are
+  ControlCursor cursor_;
   bool offer_scenarios_ = false;
   std::vector<Tab> all_tabs_;
-  std::vector<std::string> hidden_panels_;
   Tab* upper_ = nullptr;
   Tab* lower_ = nullptr;
   Tab* only_ = nullptr;
   Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
   bool busy_ = false;         // a panel wants another frame
   std::function<double()> clock_;
-  float side_share_ = 0.63f;
-  float upper_share_ = 0.56f;
-  float timeline_share_ = 0.56f;
+  Layout layout_;
   Focus followed_;
 };
 

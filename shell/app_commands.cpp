@@ -9,12 +9,14 @@ namespace tcplab::shell {
 namespace {
 
 constexpr double kCommandZoom = 2;
+constexpr Words kGuide{"User guide", "使用指南"};
 
 }  // namespace
 
 std::vector<Command> App::commands() {
   std::vector<Command> all;
   add_run_commands(all);
+  add_layout_commands(all);
   add_page_commands(all);
   const auto named = [this](Text what, std::string_view value) { return text_with(what, language_, value); };
   if (model_.run()) {
@@ -71,12 +73,29 @@ void App::add_run_commands(std::vector<Command>& all) {
     all.push_back({text_with(Text::kSpeedNamed, language_, format_speed(speed)), "",
                    [this, speed] { model_.set_speed(speed); }});
   }
-  int number = 0;
-  for (Tab* tab : tabs(std::nullopt)) {
-    ++number;
-    all.push_back({text_with(Text::kPanelNamed, language_, tab->kind->title.in(language_)),
-                   number < 10 ? std::to_string(number) : std::string(), [this, tab] { open_tab(*tab); }});
+  add_bench_commands(all);
+}
+
+void App::add_bench_commands(std::vector<Command>& all) {
+  const auto add = [&](Text name, const char* key, std::function<void()> run) {
+    all.push_back({text(name, language_), key, std::move(run)});
+  };
+  const Bookmarks& bookmarks = model_.bookmarks();
+  add(Text::kBookmarkHere, "D", [this] { toggle_bookmarks(); });
+  if (bookmarks.find(model_.place())) add(Text::kRemoveBookmark, "", [this] { remove_bookmark_here(); });
+  if (bookmarks.next(model_.place(), 1)) add(Text::kNextBookmark, "V", [this] { model_.go_to_bookmark(1); });
+  if (bookmarks.next(model_.place(), -1))
+    add(Text::kPreviousBookmark, "Shift+V", [this] { model_.go_to_bookmark(-1); });
+  for (const Bookmark& each : bookmarks.all()) {
+    all.push_back({text_with(Text::kBookmarkNamed, language_, bookmark_name(model_, each)), "",
+                   [this, place = each.place] { model_.go_to(place); }});
   }
+  const bool measured = model_.measure().any();
+  add(Text::kMeasureFrom, measured ? "" : "R", [this] { model_.measure().begin(model_.focus().at); });
+  if (!measured) return;
+  add(Text::kMeasureTo, model_.measure().pinned() ? "" : "R",
+      [this] { model_.measure().end(model_.focus().at); });
+  add(Text::kMeasureStop, "Esc", [this] { model_.measure().clear(); });
 }
 
 void App::add_branch_commands(std::vector<Command>& all) {
@@ -100,12 +119,18 @@ void App::add_page_commands(std::vector<Command>& all) {
   add(Text::kChooseScenario, "O", [this] { bar_.open_picker(popups_); });
   if (ask_for_file_) add(Text::kOpenFile, "", ask_for_file_);
   if (course_) add(Text::kCourse, "C", course_);
+  if (tour_) add(Text::kTour, "", tour_);
+  if (guide_) all.push_back({std::string(kGuide.in(language_)), "", guide_});
   if (explain_ && model_.focus().event != trace::kNoEvent) add(Text::kLearnMore, "", explain_);
   if (can_edit()) add(Text::kEditText, "E", edit_);
   if (share_) add(Text::kShareAndSave, "S", share_);
   if (show_text_) add(Text::kReadAsText, "", show_text_);
   add(theme_ == Theme::kDark ? Text::kThemeLight : Text::kThemeDark, "T", [this] { toggle_theme(); });
+  const bool strong = contrast_ == ContrastLevel::kMore;
+  add(strong ? Text::kNormalContrast : Text::kMoreContrast, "",
+      [this, strong] { contrast_ = strong ? ContrastLevel::kNormal : ContrastLevel::kMore; });
   add(Text::kOtherLanguage, "L", [this] { toggle_language(); });
+  add(Text::kCursor, "Q", [this] { cursor_.begin(); });
   add(Text::kKeys, "?", [this] { popups_.open(PopupId::kHelp); });
 }
 

@@ -48,8 +48,9 @@ std::optional<TimelineView::Places> App::timeline_places() const {
 }
 
 bool App::open_panel(std::string_view id) {
-  for (Tab* tab : tabs(std::nullopt)) {
+  for (Tab* tab : offered_tabs()) {
     if (tab->kind->id != id) continue;
+    layout_.show(id, true);
     open_tab(*tab);
     return true;
   }

@@ -55,16 +55,21 @@ TabLook look_of_tabs(const Ui& ui, const std::vector<std::string_view>& names, f
 
 }  // namespace
 
-App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
+App::Tabs App::offered_tabs() {
   Tabs result;
   for (Tab& tab : all_tabs_) {
-    const bool wanted = !side || tab.kind->side == *side;
-    if (wanted && model_.run() && tab.kind->applies(*model_.run()->recording)) result.push_back(&tab);
+    if (model_.run() && tab.kind->applies(*model_.run()->recording) && layout_.offers(tab.kind->id))
+      result.push_back(&tab);
   }
-  const auto first_hidden = std::stable_partition(result.begin(), result.end(), [this](const Tab* tab) {
-    return std::find(hidden_panels_.begin(), hidden_panels_.end(), tab->kind->id) == hidden_panels_.end();
-  });
-  if (first_hidden != result.begin()) result.erase(first_hidden, result.end());
+  return result;
+}
+
+App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
+  Tabs result = offered_tabs();
+  const auto out = [&](const Tab* tab) {
+    return (side && tab->kind->side != *side) || !layout_.shows(tab->kind->id);
+  };
+  result.erase(std::remove_if(result.begin(), result.end(), out), result.end());
   return result;
 }
 

@@ -86,6 +86,12 @@ std::vector<Control> ControlRecorder::controls() const {
   return found;
 }
 
+void name_last_control(std::string_view name) {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  if (auto* recorder = static_cast<ControlRecorder*>(context.TestEngine))
+    recorder->name(context.LastItemData.ID, name);
+}
+
 }  // namespace tcplab::shell
 
 // What imgui_internal.h declares for IMGUI_ENABLE_TEST_ENGINE (shell/imgui_config.hpp).

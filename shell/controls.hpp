@@ -47,4 +47,7 @@ class ControlRecorder {
   std::vector<Seen> seen_;
 };
 
+// What Dear ImGui itself gives no name is called that: the item that was drawn last.
+void name_last_control(std::string_view name);
+
 }  // namespace tcplab::shell

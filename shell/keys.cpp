@@ -25,20 +25,32 @@ void App::handle_keys() {
   if (command && pressed(ImGuiKey_K)) return toggle_popup(PopupId::kCommands);  // in a text, too
   if (io.WantTextInput) return;
   const bool popup = popups_.current().has_value();
+  if (!command && !io.KeyAlt && handle_cursor_keys()) return;
   if (command && !popup && pressed(ImGuiKey_V)) open_pasted();
   if (command && !popup) handle_edit_keys();
   if (command || io.KeyAlt) return;
   if (typed('?') || pressed(ImGuiKey_F1)) toggle_popup(PopupId::kHelp);
   if (pressed(ImGuiKey_O)) toggle_popup(PopupId::kScenarios);
   if (asks_for_menu()) toggle_edit_menu();
+  if (pressed(ImGuiKey_D)) toggle_bookmarks();
   if (popup) return;
-  if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_)) dismiss_banner();
+  if (pressed(ImGuiKey_Q)) cursor_.begin();
+  if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_) && !dismiss_banner()) model_.measure().clear();
   if (course_ && pressed(ImGuiKey_C)) course_();
   if (can_edit() && pressed(ImGuiKey_E)) edit_();
   if (share_ && pressed(ImGuiKey_S)) share_();
   if (pressed(ImGuiKey_T)) toggle_theme();
+  if (pressed(ImGuiKey_W)) next_layout();
   if (pressed(ImGuiKey_L)) toggle_language();
   if (model_.run()) handle_run_keys();
+}
+
+// Popups that are lists are walked through by the arrow keys themselves.
+bool App::handle_cursor_keys() {
+  if (!cursor_.active()) return false;
+  const std::optional<PopupId> popup = popups_.current();
+  const bool list = popup == PopupId::kScenarios || popup == PopupId::kCommands || popup == PopupId::kEdit;
+  return !list && cursor_.handle_keys(popup.has_value());
 }
 
 void App::toggle_popup(PopupId id) {
@@ -47,11 +59,13 @@ void App::toggle_popup(PopupId id) {
   id == PopupId::kScenarios ? bar_.open_picker(popups_) : popups_.open(id);
 }
 
-// The upper one first.
-void App::dismiss_banner() {
-  if (model_.missing() || model_.error()) return model_.dismiss_error();
-  if (fault_.shown(model_)) return fault_.dismiss(model_);
-  if (verdict_.shown(model_)) verdict_.dismiss(model_);
+// The upper one first. False where there is none.
+bool App::dismiss_banner() {
+  if (model_.missing() || model_.error()) return model_.dismiss_error(), true;
+  if (fault_.shown(model_)) return fault_.dismiss(model_), true;
+  const bool shown = verdict_.shown(model_);
+  if (shown) verdict_.dismiss(model_);
+  return shown;
 }
 
 void App::handle_run_keys() {
@@ -74,6 +88,8 @@ void App::handle_run_keys() {
   if (pressed(ImGuiKey_A)) model_.set_axis(static_cast<AxisMode>((static_cast<int>(model_.axis()) + 1) % 3));
   if (pressed(ImGuiKey_Delete) || pressed(ImGuiKey_Backspace)) drop_focused();
   if (pressed(ImGuiKey_B)) model_.next_ghost();
+  if (repeated(ImGuiKey_V)) model_.go_to_bookmark(io.KeyShift ? -1 : 1);
+  if (pressed(ImGuiKey_R)) model_.next_measure();
   if (pressed(ImGuiKey_G)) model_.making() ? model_.stop() : model_.go_on();
   const Tabs all = tabs(std::nullopt);
   for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 9); ++i) {
@@ -103,6 +119,18 @@ void App::toggle_edit_menu() {
   const std::optional<Point> at = timeline_.event_position(model_, event);
   edit_menu_.open_for_event(model_, popups_, event,
                             at ? std::optional(Rect{at->x, at->y, at->x, at->y}) : std::nullopt);
+}
+
+void App::toggle_bookmarks() {
+  if (popups_.current() == PopupId::kBookmarks && !ImGui::GetIO().WantTextInput) return popups_.close();
+  if (popups_.current() || !model_.run()) return;
+  const std::optional<Point> at = timeline_.event_position(model_, model_.focus().event);
+  bookmarks_view_.open(model_, popups_, model_.place(),
+                       at ? std::optional(Rect{at->x, at->y, at->x, at->y}) : std::nullopt);
+}
+
+void App::remove_bookmark_here() {
+  if (const auto here = model_.bookmarks().find(model_.place())) model_.bookmarks().remove(*here);
 }
 
 void App::drop_focused() {

@@ -64,6 +64,55 @@ constexpr Palette kLight = {
                rgb(0xa03f18), rgb(0x5f5700), rgb(0xaa2252), rgb(0x8c3279), rgb(0x7037a6)},
 };
 
+// Black and white, and as much of the colours as that leaves.
+constexpr Palette kDarkStrong = {
+    .background = rgb(0x000000),
+    .panel = rgb(0x05070a),
+    .raised = rgb(0x10151b),
+    .hovered = rgb(0x1c2530),
+    .border = rgb(0x8492a5),
+    .grid = rgb(0x2b3542),
+    .text = rgb(0xffffff),
+    .muted = rgb(0xd3dce6),
+    .faint = rgb(0x93a1b3),
+    .accent = rgb(0x9ac7ff),
+    .on_accent = rgb(0x00060f),
+    .loss = rgb(0xffa3a3),
+    .retransmission = rgb(0xffc978),
+    .warning_surface = rgb(0x2a0d10),
+    .syn = rgb(0x86e6f5),
+    .data = rgb(0xffffff),
+    .ack = rgb(0xc3cedb),
+    .fin = rgb(0xe0c4ff),
+    .rst = rgb(0xffa3a3),
+    .states = {rgb(0xc3cdd9), rgb(0xd5dde6), rgb(0x86e6f5), rgb(0xc0c8ff), rgb(0x7fe6ba), rgb(0xffd575),
+               rgb(0xffbd97), rgb(0xf2e88f), rgb(0xffabc0), rgb(0xf5bde2), rgb(0xe0c4ff)},
+};
+
+constexpr Palette kLightStrong = {
+    .background = rgb(0xffffff),
+    .panel = rgb(0xffffff),
+    .raised = rgb(0xffffff),
+    .hovered = rgb(0xe6ecf4),
+    .border = rgb(0x5b6778),
+    .grid = rgb(0xd3dae4),
+    .text = rgb(0x000000),
+    .muted = rgb(0x2f3a47),
+    .faint = rgb(0x667485),
+    .accent = rgb(0x00398f),
+    .on_accent = rgb(0xffffff),
+    .loss = rgb(0x8a0f0f),
+    .retransmission = rgb(0x633400),
+    .warning_surface = rgb(0xfdeeee),
+    .syn = rgb(0x003f4b),
+    .data = rgb(0x000000),
+    .ack = rgb(0x333f4e),
+    .fin = rgb(0x4d1a7c),
+    .rst = rgb(0x8a0f0f),
+    .states = {rgb(0x303a46), rgb(0x21303f), rgb(0x003c48), rgb(0x212a86), rgb(0x00402a), rgb(0x4c3100),
+               rgb(0x6b2405), rgb(0x3b3600), rgb(0x760f34), rgb(0x5d1a4f), rgb(0x4a1a77)},
+};
+
 }  // namespace
 
 Color Palette::segment(SegmentClass kind) const {
@@ -100,6 +149,9 @@ double contrast(Color a, Color b) {
   return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
 }
 
-const Palette& palette(Theme theme) { return theme == Theme::kDark ? kDark : kLight; }
+const Palette& palette(Theme theme, ContrastLevel contrast) {
+  if (contrast == ContrastLevel::kMore) return theme == Theme::kDark ? kDarkStrong : kLightStrong;
+  return theme == Theme::kDark ? kDark : kLight;
+}
 
 }  // namespace tcplab::shell

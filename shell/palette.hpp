@@ -25,7 +25,8 @@ Color blended(Color below, Color top);
 // WCAG 2 contrast ratio of two opaque colours, 1 to 21.
 double contrast(Color a, Color b);
 
-// Every colour on screen. Text colours keep a contrast of at least 4.5 on all surfaces.
+// Every colour on screen. Text colours keep a contrast of at least 4.5 on all surfaces, and of 7 where more
+// is wanted.
 struct Palette {
   Color background;  // the timeline's paper
   Color panel;       // bars and side panels
@@ -56,6 +57,6 @@ struct Palette {
 // How strongly a state's colour fills its span; its label is written in the full colour on top.
 constexpr float kSpanFill = 0.16f;
 
-const Palette& palette(Theme theme);
+const Palette& palette(Theme theme, ContrastLevel contrast = ContrastLevel::kNormal);
 
 }  // namespace tcplab::shell

@@ -27,7 +27,8 @@ constexpr std::array<Look, static_cast<std::size_t>(PopupId::kCount)> kLooks{{{T
                                                                               {Text::kKeys, 500},
                                                                               {Text::kCommands, 520},
                                                                               {Text::kChangePast, 440},
-                                                                              {Text::kView, 330}}};
+                                                                              {Text::kView, 400},
+                                                                              {Text::kBookmarks, 440}}};
 
 }  // namespace
 

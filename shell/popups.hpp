@@ -10,7 +10,7 @@ struct Ui;
 
 // Everything that opens above the lab. A new one needs its row in kLooks (popups.cpp), its content in
 // App::draw_popup() and a way to open it in tests/shell/popups_test.cpp.
-enum class PopupId { kScenarios, kSpeeds, kHelp, kCommands, kEdit, kView, kCount };
+enum class PopupId { kScenarios, kSpeeds, kHelp, kCommands, kEdit, kView, kBookmarks, kCount };
 
 // The popup that is open, if any. What all of them have in common is here: each closes on Escape, on its own
 // button, on the control that opened it and on a click outside, then gives the keyboard back, and lies within

@@ -2,8 +2,10 @@
 
 namespace tcplab::shell {
 
-void apply_style(Theme theme, float unit, bool touch) {
-  const Palette& c = palette(theme);
+void apply_style(const Ui& ui) {
+  const Palette& c = ui.colors();
+  const float unit = ui.unit;
+  const bool touch = ui.touch;
   ImGuiStyle& style = ImGui::GetStyle();
   style = ImGuiStyle();
   style.WindowPadding = {0, 0};
@@ -19,8 +21,7 @@ void apply_style(Theme theme, float unit, bool touch) {
   style.GrabRounding = 6 * unit;
   style.WindowBorderSize = 0;
   style.ChildBorderSize = 0;
-  style.PopupBorderSize = 1;
-  style.FrameBorderSize = 1;
+  style.PopupBorderSize = style.FrameBorderSize = ui.contrast == ContrastLevel::kMore ? 2.0f : 1.0f;
   style.HoverDelayNormal = 0.35f;
   style.DisabledAlpha = 0.4f;
   ImVec4* colors = style.Colors;

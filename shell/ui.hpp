@@ -18,6 +18,7 @@
 
 namespace tcplab::shell {
 
+class BookmarksView;
 class EditMenu;
 
 // What every view is drawn with.
@@ -25,17 +26,25 @@ struct Ui {
   Model& model;
   Popups& popups;
   Theme theme;
+  ContrastLevel contrast;
   Language language;
-  bool touch;                  // fingers: targets of at least 40 points
-  float unit;                  // a logical pixel at the normal text size
-  float pixel;                 // a device pixel
+  bool touch;   // fingers: targets of at least 40 points
+  float unit;   // a logical pixel at the normal text size
+  float pixel;  // a device pixel, or two where more contrast is wanted: the width of thin lines
   std::optional<Pinch> pinch;  // since the last frame
   std::size_t fingers;         // on the screen
   // There is time left in this frame for what may as well be done in the next ones.
   const std::function<bool()>& goes_on;
-  EditMenu& edit_menu;  // what PopupId::kEdit shows
+  // What popups of their own show.
+  EditMenu& edit_menu;
+  BookmarksView& bookmarks;
+  std::string_view cursor;  // what the keys stand on; see ControlCursor
 
-  const Palette& colors() const { return palette(theme); }
+  const Palette& colors() const { return palette(theme, contrast); }
+  // How wide a line of that many logical pixels is.
+  float stroke(float width) const { return (contrast == ContrastLevel::kMore ? 1.6f : 1.0f) * width * unit; }
+  // How much of its colour a text keeps that is not what matters now.
+  float dimmed(float part) const { return contrast == ContrastLevel::kMore ? 1.0f : part; }
   const char* tr(Text id) const { return text(id, language); }
   float snap(float value) const;  // to the grid of device pixels
   // Height of a thing to click.
@@ -47,7 +56,7 @@ inline Point point(ImVec2 v) { return {v.x, v.y}; }
 inline ImVec4 vec(Color color) { return ImGui::ColorConvertU32ToFloat4(color); }
 
 // Dear ImGui's own look, from the palette.
-void apply_style(Theme theme, float unit, bool touch);
+void apply_style(const Ui& ui);
 
 enum class Icon {
   kPlay,

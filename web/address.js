@@ -31,7 +31,7 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
 // Without what is in focus.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open) [^\n]*\n)*)focus \d+\n/, '$1');
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)focus \d+\n/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
@@ -51,6 +51,7 @@ export class Address {
   #version = -1;
   #event = -1;
   #change = -1; // of what is open
+  #places = -1; // that are marked in it
   #step = null;
   #text = '';
   #timer = 0;
@@ -125,7 +126,7 @@ export class Address {
   async link() {
     this.#take();
     const address = new URL(addressOf(this.#step, await toFragment(this.#step.share)));
-    for (const mine of ['theme', 'lang']) address.searchParams.delete(mine);
+    for (const mine of ['theme', 'lang', 'layout']) address.searchParams.delete(mine);
     return plainName(this.#step.share) === null && !isShare(address.hash) ? null : address.href;
   }
 
@@ -137,12 +138,15 @@ export class Address {
     this.#version = this.#program._tcplab_run_version();
     this.#event = this.#program._tcplab_focus();
     this.#change = this.#program._tcplab_change_version();
+    this.#places = this.#program._tcplab_places_version();
   }
 
   #followFocus() {
     const event = this.#program._tcplab_focus();
     const change = this.#program._tcplab_change_version();
-    if (event === this.#event && change === this.#change) return;
+    const places = this.#program._tcplab_places_version();
+    if (event === this.#event && change === this.#change && places === this.#places) return;
+    this.#places = places;
     this.#event = event;
     this.#change = change;
     this.#step.share = askFor(this.#program, 'tcplab_share');

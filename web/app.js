@@ -11,7 +11,9 @@ import { installWorker } from './offline.js';
 import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
 import { callWithTexts } from './texts.js';
+import { PlaceList } from './places.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
+import { View } from './view.js';
 import { labelPage, text, useChinese, wantsChinese } from './words.js';
 
 const byId = (id) => document.getElementById(id);
@@ -23,6 +25,7 @@ assets.base = new URL(assets.base, document.baseURI).href;
 let program = null; // the Emscripten module, once it runs
 let address = null; // likewise
 let parts = null; // likewise
+let view = null; // likewise
 let embedding = null; // what a page around the lab talks to
 
 // --- Frames: only while there is something to draw ---
@@ -43,6 +46,8 @@ function step() {
     wait = program._tcplab_frame();
     mirror.update();
     changes.update();
+    places.update();
+    view.follow();
     address.follow();
     parts.follow();
     embedding?.follow();
@@ -71,6 +76,7 @@ const panel = new TranscriptPanel(mirror, {
   leave: toCanvas,
 });
 const changes = new ChangeList(() => program, wake);
+const places = new PlaceList(() => program, wake);
 
 // --- Theme and language: the URL decides, else what the reader chose last, else the system ---
 
@@ -82,6 +88,14 @@ function applyTheme() {
   light = wanted ? wanted === 'light' : systemLight.matches;
   document.documentElement.dataset.theme = light ? 'light' : 'dark';
   if (program) program._tcplab_set_theme(light);
+  wake();
+}
+
+// More contrast, where the system asks for it, or has colours of its own for everything; a choice made inside the program holds till then.
+const systemContrast = [matchMedia('(prefers-contrast: more)'), matchMedia('(forced-colors: active)')];
+
+function applyContrast() {
+  program._tcplab_set_contrast(systemContrast.some(({ matches }) => matches));
   wake();
 }
 
@@ -198,6 +212,7 @@ async function embed() {
     canvas,
     wake,
     sleep,
+    setLayout: (name) => callWithTexts(program, 'tcplab_choose_layout', [name]),
     setTheme: (name) => program._tcplab_set_theme(name === 'light'),
     setChinese: (yes) => program._tcplab_set_chinese(yes),
     setReadOnly,
@@ -212,13 +227,15 @@ function setReadOnly(yes) {
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
 function playOnce() {
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
-  if (!leadsToCourse()) tell(text.courseOffer, [[text.course, () => parts.course()]]);
+  if (!leadsToCourse() && window.parent === window) parts.tour(false);
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
 }
 
 function connect() {
   answerFromMemory(canvas.getContext('webgl2'));
   systemLight.addEventListener('change', applyTheme);
+  for (const wish of systemContrast) wish.addEventListener('change', applyContrast);
+  applyContrast();
   canvas.addEventListener('webglcontextlost', loseContext);
   canvas.addEventListener('webglcontextrestored', restoreContext);
   keepCanvasSharp(canvas, program, step);
@@ -248,6 +265,8 @@ async function start() {
     share: () => parts.share(),
     course: () => parts.course(),
     explain: () => parts.explain(),
+    tour: () => parts.tour(true),
+    guide: () => parts.guide(),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
@@ -263,9 +282,12 @@ async function start() {
     leave: toCanvas,
     chooseFile: () => byId('file').click(),
     readAsText: () => panel.open(true),
+    canvas,
+    controls,
     toggleTheme: () => program._tcplab_set_theme(!light),
     toggleLanguage: () => program._tcplab_set_chinese(!chinese),
   });
+  view = new View(program);
   keepText(() => address.text);
 
   program._tcplab_set_chinese(startChinese);
@@ -277,6 +299,7 @@ async function start() {
   connect();
   const opened = await address.start();
   await embed();
+  if (!view.start(asked('layout'))) warn(text.noLayout(asked('layout')));
   if (opened) playOnce();
   step();
   uncover();
@@ -284,6 +307,8 @@ async function start() {
   parts.restore();
   installWorker(() => tell(text.newVersion, [[text.reload, () => location.reload()]]));
 }
+
+const controls = () => JSON.parse(program.UTF8ToString(program._tcplab_controls()));
 
 // For pages that embed the lab, and for tests.
 window.tcplab = {
@@ -293,8 +318,9 @@ window.tcplab = {
   playing: () => Boolean(program._tcplab_is_playing()),
   transcript: () => mirror.read(),
   course: () => parts.loadCourse(),
+  tour: () => parts.tour(true),
   // Where the event of that line of the transcript is drawn, in pixels of the canvas: [x, y], or null.
   eventPosition: (line) => JSON.parse(program.UTF8ToString(program._tcplab_event_position(mirror.read().first + line))),
   // Everything that takes clicks: [{name, panel, above, box: [left, top, right, bottom], visible, scrolls: [x, y]}], in pixels of the canvas.
-  controls: () => JSON.parse(program.UTF8ToString(program._tcplab_controls())),
+  controls,
 };

@@ -150,9 +150,10 @@ export class Embedding {
       throw new Refusal('unknown', 'there is no such event');
     }),
 
-    options: ({ language, theme, hide, readonly }) => {
+    options: ({ language, theme, layout, hide, readonly }) => {
       if (readonly !== undefined) this.#lab.setReadOnly(readonly);
       if (hide !== undefined) callWithTexts(this.#lab.program, 'tcplab_hide_panels', [hide.join(',')]);
+      if (layout !== undefined) this.#lab.setLayout(layout);
       if (language !== undefined) this.#lab.setChinese(language === 'zh');
       if (theme !== undefined) this.#lab.setTheme(theme);
       this.#lab.wake();

@@ -42,7 +42,8 @@ const forms = {
   edit: { one: ['line'], line },
   focus: { one: ['event'], event: isNumber(-1, 4_000_000) },
   options: {
-    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'), hide: isList(20, isName), readonly: isFlag,
+    language: isOneOf('en', 'zh'), theme: isOneOf('dark', 'light'),
+    layout: isOneOf('learn', 'explore', 'engineer', 'embed'), hide: isList(20, isName), readonly: isFlag,
   },
   subscribe: { one: ['events'], events: isList(20, isName) },
   resume: { one: ['state'], state: isText(64_000) },

@@ -42,6 +42,7 @@ export function shareWith(program, { edits, values, seed, focus }) {
     ...of('set', values && Object.entries(values).map(([name, value]) => `set ${name}=${value}`)),
     ...of('seed', seed === undefined ? undefined : [`seed ${seed}`]),
     ...of('edit', edits?.map((line) => `edit on ${line}`)),
+    ...of('mark'),
     ...of('focus', focus === undefined ? undefined : [`focus ${focus}`]),
     ...(rest.length ? rest : ['']),
   ].join('\n');

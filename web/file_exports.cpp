@@ -7,7 +7,6 @@
 #include <emscripten.h>
 
 #include "core/trace/trace.hpp"
-#include "shell/timeline/svg.hpp"
 #include "web/json.hpp"
 #include "web/page.hpp"
 
@@ -25,8 +24,7 @@ std::string content_of(std::string_view kind, int node) {
   const tcplab::trace::Trace& trace = run.trace();
   if (kind == "text") return tcplab::trace::to_text(trace);
   if (kind == "json") return tcplab::trace::to_json(trace);
-  if (kind == "svg")
-    return tcplab::shell::to_svg(run.index, app.model().map(), {app.theme(), app.language()});
+  if (kind == "svg") return app.drawing();
   if (node < 0) return text_of(tcplab::trace::to_pcapng(trace));
   return text_of(tcplab::trace::to_pcapng_at(trace, static_cast<tcplab::trace::HostIndex>(node)));
 }

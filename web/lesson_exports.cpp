@@ -112,7 +112,7 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_open_panel(const char* id) { return waken().ope
 
 // Their ids, with commas between.
 EMSCRIPTEN_KEEPALIVE void tcplab_hide_panels(const char* ids) {
-  waken().set_hidden_panels(pieces_of(ids, ','));
+  waken().withhold_panels(pieces_of(ids, ','));
 }
 
 // 0: from the first of the connection, 1: as they are, 2: with letters.

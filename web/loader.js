@@ -78,8 +78,8 @@ function rest(assets, instance) {
 // Resolves to the running Emscripten module; its `complete()` resolves when the part of the program is there that split_program.py has
 // taken out, which has to be awaited before a script is run, and before the editor or saving is used. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
 // chooseFile is called when the user wants to open a file, showText when the run is wanted as text, edit when its own text
-// is, share when it is to be shared or saved, course and explain when the course, or the lesson about what is in focus, is wanted.
-export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share, course, explain }) {
+// is, share when it is to be shared or saved, course, explain, tour and guide when the course, the lesson about what is in focus, a first look, or the guide is wanted.
+export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share, course, explain, tour, guide }) {
   const scriptBytes = assets.files['tcplab.js'];
   const names = ['tcplab.js', 'tcplab.wasm', ...assets.fonts.map((font) => `fonts/${font}`)];
   const progress = new Progress(names.reduce((sum, name) => sum + assets.files[name], 0), show);
@@ -100,6 +100,8 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
     onShare: share,
     onCourse: course,
     onExplain: explain,
+    onTour: tour,
+    onGuide: guide,
     onCopy: (copied) => navigator.clipboard?.writeText(copied).catch((error) => console.warn(`tcplab: copying: ${error}`)),
     instantiateWasm(imports, done) {
       WebAssembly.instantiate(compiled, { ...imports, later: notYet }).then((instance) => {

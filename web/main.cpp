@@ -49,6 +49,8 @@ EM_JS(void, edit_text, (), { Module["onEdit"](); });
 EM_JS(void, share_and_save, (), { Module["onShare"](); });
 EM_JS(void, open_course, (), { Module["onCourse"](); });
 EM_JS(void, explain_event, (), { Module["onExplain"](); });
+EM_JS(void, show_tour, (), { Module["onTour"](); });
+EM_JS(void, show_guide, (), { Module["onGuide"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
 void use_page_clipboard() {
@@ -87,6 +89,7 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   page().app->offer_editor(edit_text);
   page().app->offer_sharing(share_and_save);
   page().app->offer_course(open_course, explain_event);
+  page().app->offer_help(show_tour, show_guide);
   return nullptr;
 }
 
@@ -228,9 +231,7 @@ EMSCRIPTEN_KEEPALIVE void tcplab_undo() { page().app->undo(); }
 EMSCRIPTEN_KEEPALIVE void tcplab_redo() { page().app->redo(); }
 
 // What runs, as JSON (page_json.hpp).
-EMSCRIPTEN_KEEPALIVE const char* tcplab_source() {
-  return hand_over(tcplab::web::source_json(*page().app));
-}
+EMSCRIPTEN_KEEPALIVE const char* tcplab_source() { return hand_over(tcplab::web::source_json(*page().app)); }
 
 // What a link to it says (share.hpp), and to open what one says: null, or what is wrong with it.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_share() { return hand_over(tcplab::web::to_share(*page().app)); }

@@ -80,6 +80,26 @@ std::string changes_json(const shell::App& app) {
          "}";
 }
 
+std::string places_json(const shell::App& app) {
+  const shell::Model& model = app.model();
+  std::string out = "{\"bookmarks\":";
+  if (!model.run()) return "{\"bookmarks\":[],\"note\":\"\",\"marked\":false,\"measured\":\"\"}";
+  const shell::RunPlace here = model.place();
+  const shell::Bookmark* marked = nullptr;
+  json::append_list(out, model.bookmarks().all(), [&](const shell::Bookmark& each) {
+    if (each.place == here) marked = &each;
+    out += '{';
+    json::append_member(out, "name", shell::bookmark_name(model, each));
+    json::append_member(out, "note", each.note);
+    out += std::string(",\"here\":") + json::word(each.place == here) + "}";
+  });
+  out += ",\"note\":";
+  json::append(out, marked != nullptr ? marked->note : std::string());
+  out += std::string(",\"marked\":") + json::word(marked != nullptr) + ",\"measured\":";
+  json::append(out, app.measured());
+  return out + "}";
+}
+
 std::string source_json(const shell::App& app) {
   const shell::Source& source = app.source();
   std::string out = "{";

@@ -10,11 +10,12 @@ export class Parts {
   #editor = null;
   #sharing = null;
   #course = null;
+  #tour = null;
   #onCourse = () => {};
   #version = -1;
   #focus = -1;
 
-  // lab: {base, program, address, wake(), open(name, text), leave(), chooseFile(), readAsText(), toggleTheme(), toggleLanguage()}
+  // lab: {base, program, address, canvas, controls(), wake(), open(name, text), leave(), chooseFile(), readAsText(), toggleTheme(), toggleLanguage()}
   constructor(lab) {
     this.#lab = lab;
   }
@@ -98,12 +99,21 @@ export class Parts {
     course?.explain(course.rule);
   }
 
+  guide() { window.open(new URL('guide.html', document.baseURI), '_blank', 'noopener'); }
+
+  // asked: somebody has, and wants the keyboard there.
+  async tour(asked) {
+    const { canvas, controls, leave } = this.#lab;
+    this.#tour ??= await this.#load('tour.js', text.partMissing, ({ Tour }) => new Tour({ canvas, controls, ended: leave, course: () => this.course() }), false);
+    this.#tour?.open(asked);
+  }
+
   #forSharing() {
     const { program, address, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;
     const then = (action) => () => { action(); wake(); };
     return {
       program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(), course: () => this.course(),
-      findCommand: then(() => program._tcplab_find_command()), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
+      guide: () => this.guide(), findCommand: then(() => program._tcplab_find_command()), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
     };
   }
 
@@ -128,5 +138,6 @@ export class Parts {
   relabel() {
     this.#editor?.relabel();
     this.#course?.relabel();
+    this.#tour?.relabel();
   }
 }

@@ -28,6 +28,8 @@ std::string to_share(const shell::App& app) {
         shared.others.push_back({each.name, each.changes.values, each.changes.seed, each.changes.edits});
     }
   }
+  for (const shell::Bookmark& each : app.model().bookmarks().all())
+    shared.marks.push_back({each.place.at, each.place.nth, each.note});
   shared.focus = app.selected();
   return scenario::to_text(shared);
 }
@@ -53,6 +55,10 @@ std::optional<Message> open_share(shell::App& app, std::string_view name, std::s
                           ? app.open_text(std::string(name), shared->text, std::move(branches))
                           : app.open_named(shared->name, std::move(branches));
   if (!opened) return Message();
+  std::vector<shell::Bookmark> bookmarks;
+  for (const scenario::SharedMark& mark : shared->marks)
+    bookmarks.push_back({{mark.at, mark.nth}, mark.note});
+  app.set_bookmarks(bookmarks);
   if (shared->focus) app.select(*shared->focus);
   return std::nullopt;
 }

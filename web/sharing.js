@@ -38,7 +38,7 @@ export class Sharing {
   #dialog = null;
   #link = null;
 
-  // lab: {program, source(), link(), open(name, text), edit(), course(), chooseFile(), readAsText(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
+  // lab: {program, source(), link(), open(name, text), edit(), course(), chooseFile(), readAsText(), guide(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
   constructor(lab) {
     this.#lab = lab;
     document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
@@ -109,7 +109,9 @@ export class Sharing {
 
   #embed() {
     const quoted = (value) => value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-    return `<iframe src="${quoted(this.#link)}" title="${quoted(document.title)}" width="100%" height="600" style="border:0" loading="lazy" allow="clipboard-write"></iframe>`;
+    const src = new URL(this.#link);
+    src.searchParams.set('layout', 'embed');
+    return `<iframe src="${quoted(src.href)}" title="${quoted(document.title)}" width="100%" height="600" style="border:0" loading="lazy" allow="clipboard-write"></iframe>`;
   }
 
   async #copy(words, done) {
@@ -158,6 +160,7 @@ export class Sharing {
       button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
       button('do-paste', words().paste, then(() => this.#paste())),
       button('do-read', words().showTranscript, then(() => this.#lab.readAsText())),
+      button('do-guide', words().guide, then(() => this.#lab.guide())),
       button('do-find', words().find, then(() => this.#lab.findCommand())),
       button('do-theme', words().theme, () => this.#lab.toggleTheme()),
       button('do-language', words().language, then(() => this.#lab.toggleLanguage()))));

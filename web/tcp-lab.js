@@ -4,7 +4,7 @@
   const here = new URL('.', (document.currentScript ?? document.querySelector('script[src$="tcp-lab.js"]')).src);
   const near = '300px'; // of what is in sight: then it is loaded
   const opens = ['scenario', 'lesson', 'step', 'link'];
-  const options = ['language', 'theme', 'hide', 'readonly'];
+  const options = ['language', 'theme', 'layout', 'hide', 'readonly'];
   const told = ['run', 'progress', 'answer', 'completed', 'size'];
 
   customElements.define('tcp-lab', class extends HTMLElement {

@@ -32,7 +32,17 @@ const english = {
   share: 'Share and save',
   course: 'Course',
   explain: 'Learn more about this event',
-  courseOffer: 'New here? The course teaches TCP step by step, in this lab.',
+  places: 'Bookmarks and measuring',
+  bookmarks: 'Bookmarks',
+  note: 'Note',
+  saveNote: 'Save the note',
+  bookmarkHere: 'Bookmark this event',
+  removeBookmark: (name) => `Remove the bookmark ${name}`,
+  measure: 'Measuring',
+  measureFrom: 'Measure from this event',
+  measureTo: 'Measure to this event',
+  measureStop: 'Stop measuring',
+  noLayout: (name) => `There is no layout called ${name}: learn, explore, engineer, embed.`,
   badLink: (reason) => `This link cannot be opened: ${reason ?? 'it is damaged, or not whole'}. What was open still is.`,
   runFixed: 'As long as a question hides what comes, or an exercise keeps a secret, this text cannot be changed. Answer first.',
   editorMissing: 'The editor could not be loaded. Check the connection and try again.',
@@ -78,7 +88,17 @@ const chinese = {
   share: '分享与保存',
   course: '课程',
   explain: '进一步了解此事件',
-  courseOffer: '初次使用？课程会在这个实验台上逐步讲解 TCP。',
+  places: '书签与测量',
+  bookmarks: '书签',
+  note: '备注',
+  saveNote: '保存备注',
+  bookmarkHere: '为此事件加书签',
+  removeBookmark: (name) => `删除书签 ${name}`,
+  measure: '测量',
+  measureFrom: '从此事件开始测量',
+  measureTo: '测量到此事件',
+  measureStop: '结束测量',
+  noLayout: (name) => `没有名为 ${name} 的布局：learn、explore、engineer、embed。`,
   badLink: (reason) => `无法打开此链接：${reason ?? '链接已损坏或不完整'}。原来打开的内容不变。`,
   runFixed: '题目遮住后续过程或练习保密期间，不能修改这段文本。请先作答。',
   editorMissing: '无法加载编辑器。请检查网络连接后重试。',
@@ -111,6 +131,7 @@ export function labelPage() {
   byId('explain').textContent = text.explain;
   byId('hide-transcript').setAttribute('aria-label', text.close);
   byId('change-title').textContent = text.change;
+  byId('places-title').textContent = text.places;
   byId('reload').textContent = text.reload;
   byId('afresh').textContent = text.afresh;
   byId('copy-kept').textContent = text.copyText;

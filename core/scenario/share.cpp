@@ -21,7 +21,7 @@ class SharedReader {
     if (!read_heading()) return std::move(error_);
     next();
     const bool named = begins("scenario ");
-    const bool read = (!named || read_name()) && read_branches() && read_focus();
+    const bool read = (!named || read_name()) && read_branches() && read_marks() && read_focus();
     if (!read || !read_end(named)) return std::move(error_);
     return std::move(shared_);
   }
@@ -117,6 +117,30 @@ class SharedReader {
     next();
     return true;
   }
+  // A number that begins what is left of a line, and the blank behind it.
+  template <typename Number>
+  static bool take_number(std::string_view& rest, Number& number) {
+    const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+    const auto length = static_cast<std::size_t>(end - rest.data());
+    if (error != std::errc() || rest.substr(0, length) != std::to_string(number)) return false;
+    if (length == rest.size() || rest[length] != ' ') return false;
+    rest.remove_prefix(length + 1);
+    return true;
+  }
+  bool read_marks() {
+    for (; begins("mark "); next()) {
+      if (is_too_long()) return fail_long();
+      if (shared_.marks.size() == kMostSharedMarks)
+        return fail({"more than 100 bookmarks", "书签超过 100 个"});
+      std::string_view rest = after("mark ");
+      SharedMark mark;
+      if (!take_number(rest, mark.at.ns) || !take_number(rest, mark.nth) || mark.at < Instant{})
+        return fail({"this is no bookmark", "这不是书签"}, Message("mark NANOSECONDS NUMBER NOTE"));
+      mark.note = rest;
+      shared_.marks.push_back(std::move(mark));
+    }
+    return true;
+  }
   bool read_focus() { return read_number("focus ", shared_.focus); }
 
   bool read_edits(std::vector<Edit>& edits) {
@@ -170,6 +194,8 @@ std::string to_text(const Shared& shared) {
     text += "branch " + shared.others[i].name + "\n";
     append_branch(text, shared.others[i]);
   }
+  for (const SharedMark& mark : shared.marks)
+    text += "mark " + std::to_string(mark.at.ns) + " " + std::to_string(mark.nth) + " " + mark.note + "\n";
   if (shared.focus) text += "focus " + std::to_string(*shared.focus) + "\n";
   if (shared.name.empty()) text += "text\n" + shared.text;
   return text;

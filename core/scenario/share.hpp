@@ -21,6 +21,13 @@ struct SharedBranch {
   std::vector<Edit> edits;
 };
 
+// A place in a run that somebody wants to find again, with a note.
+struct SharedMark {
+  Instant at;
+  std::uint32_t nth = 0;  // event of that instant, from 1; 0 is the instant itself
+  std::string note;       // a line; may be empty
+};
+
 // What is shared of a run by a link: all that makes it, and where to look.
 struct Shared {
   std::string name;  // of a scenario that ships with tcplab; empty: text has it
@@ -28,6 +35,7 @@ struct Shared {
   std::vector<Override> values;
   std::optional<std::uint64_t> seed;  // in place of the scenario's
   std::vector<Edit> edits;
+  std::vector<SharedMark> marks;
   std::optional<trace::EventId> focus;
   // Values, seed and edits are those of the branch of this name. Empty: there is no other.
   std::string branch;
@@ -42,12 +50,13 @@ struct Shared {
 //   set NAME=VALUE        for each value
 //   seed N                if there is one
 //   edit on LINE          for each edit, or `edit off LINE`
+//   mark NS NTH NOTE      for each mark: its instant in nanoseconds, which event of it, and what is noted
 //   focus N               the number of an event, if there is one
 //
 // Where there are branches, `branch NAME` comes before the values, seed and edits of each, and `open NAME`
 // before those of the one that the link is about.
 //
-// Preconditions: either name or text; no \n in names, values and edits; place is at most the number of
+// Preconditions: either name or text; no \n in names, values, edits and notes; place is at most the number of
 // others, and branch is empty only where there are none.
 std::string to_text(const Shared& shared);
 
@@ -56,6 +65,7 @@ constexpr std::size_t kLargestShared = std::size_t{1} << 21;  // octets
 constexpr std::size_t kMostSharedValues = 64;
 constexpr std::size_t kMostSharedEdits = 4096;  // of a branch
 constexpr std::size_t kMostSharedBranches = 16;
+constexpr std::size_t kMostSharedMarks = 100;
 constexpr std::size_t kLongestSharedLine = 4096;  // octets, but for those of a text
 
 // Strict: nothing is guessed, and nothing left out. The error names the line.

@@ -26,7 +26,7 @@ constexpr std::array<Point, tcp::kStateCount> kPositions = {{
 }};
 
 // A cubic curve by its control points.
-struct Curve {
+struct ArcCurve {
   tcp::State from;
   tcp::State to;
   Point first;
@@ -34,7 +34,7 @@ struct Curve {
 };
 
 // Those that are not straight.
-constexpr Curve kCurves[] = {
+constexpr ArcCurve kCurves[] = {
     {kClosed, kListen, {0.45f, 0.09f}, {0.45f, 0.16f}},
     {kListen, kClosed, {0.55f, 0.16f}, {0.55f, 0.09f}},
     {kClosed, kSynSent, {0.68f, 0.06f}, {0.77f, 0.16f}},
@@ -70,9 +70,10 @@ Point cubic(Point a, Point b, Point c, Point d, float t) {
   return along(along(ab, bc, t), along(bc, cd, t), t);
 }
 
-const Curve* find_curve(tcp::State from, tcp::State to) {
-  const auto* found = std::find_if(std::begin(kCurves), std::end(kCurves),
-                                   [=](const Curve& curve) { return curve.from == from && curve.to == to; });
+const ArcCurve* find_curve(tcp::State from, tcp::State to) {
+  const auto* found = std::find_if(std::begin(kCurves), std::end(kCurves), [=](const ArcCurve& curve) {
+    return curve.from == from && curve.to == to;
+  });
   return found == std::end(kCurves) ? nullptr : found;
 }
 
@@ -88,7 +89,7 @@ Point crossing(const Rect& box, Point inside, Point outside) {
 void draw_line(Arc& arc) {
   const Point a = state_position(arc.from);
   const Point d = state_position(arc.to);
-  const Curve* curve = find_curve(arc.from, arc.to);
+  const ArcCurve* curve = find_curve(arc.from, arc.to);
   const Point b = curve ? curve->first : along(a, d, 1.0f / 3);
   const Point c = curve ? curve->second : along(a, d, 2.0f / 3);
   const Rect start = state_box(arc.from);

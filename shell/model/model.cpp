@@ -95,6 +95,9 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   other_run_.reset();
   contraster_.forget();
   sieve_.forget();
+  tally_.forget();
+  bookmarks_.clear();
+  measure_.clear();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();

@@ -12,10 +12,12 @@
 #include "core/scenario/scenario.hpp"
 #include "core/trace/consequences.hpp"
 #include "shell/model/bench.hpp"
+#include "shell/model/bookmarks.hpp"
 #include "shell/model/contrast.hpp"
 #include "shell/model/curtain.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
+#include "shell/model/measuring.hpp"
 #include "shell/model/playback.hpp"
 #include "shell/model/recording.hpp"
 #include "shell/model/script_recording.hpp"
@@ -221,6 +223,21 @@ class Model {
   void go_to_verdict();
   void go_to_line(std::size_t line);
 
+  // --- what somebody wants to find again, and two points that are measured; until another text is opened ---
+  const Bookmarks& bookmarks() const { return bookmarks_; }
+  Bookmarks& bookmarks() { return bookmarks_; }
+  // An event's place, and where everybody looks.
+  RunPlace place_of(const Focus& focus) const;
+  RunPlace place() const { return place_of(focus_); }
+  void go_to(const RunPlace& place);
+  // False where there is none in that direction.
+  bool go_to_bookmark(int direction);
+  const Measure& measure() const { return measure_; }
+  Measure& measure() { return measure_; }
+  // Begins, ends and forgets it, one after the other.
+  void next_measure();
+  Sent sent_between(Instant from, Instant to) const { return tally_.between(run_->index, from, to); }
+
   // A stretch of the axis.
   struct Stretch {
     double from = 0;
@@ -310,6 +327,9 @@ class Model {
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   Playback playback_;
+  Bookmarks bookmarks_;
+  Measure measure_;
+  mutable Tally tally_;  // is asked, and remembers
   Stretch visible_;
   std::optional<Stretch> asked_;
 };

@@ -66,14 +66,25 @@ PacketOrder::Key PacketOrder::key_of(const Index& index, trace::PacketId id) con
   return {id, 0};
 }
 
+PacketOrder::Entry PacketOrder::entry_of(const Index& index, trace::PacketId packet) const {
+  const Key key = key_of(index, packet);
+  return {descending_ ? Key{~key.first, ~key.second} : key, packet};
+}
+
+std::optional<std::size_t> PacketOrder::place_of(const Index& index, trace::PacketId packet) const {
+  const auto at = std::lower_bound(
+      shown_.begin(), shown_.end(), entry_of(index, packet),
+      [&](trace::PacketId each, const Entry& wanted) { return before(entry_of(index, each), wanted); });
+  if (at == shown_.end() || *at != packet) return std::nullopt;
+  return static_cast<std::size_t>(at - shown_.begin());
+}
+
 void PacketOrder::read_some(const Index& index, const std::vector<trace::PacketId>* listed) {
   const std::size_t first = from_.size();
   const std::size_t end = std::min(first + kStretch, count_);
   for (std::size_t i = first; i < end; ++i) {
     const trace::PacketId packet = listed ? (*listed)[i] : static_cast<trace::PacketId>(i);
-    Key key = key_of(index, packet);
-    if (descending_) key = {~key.first, ~key.second};
-    from_.push_back({key, packet});
+    from_.push_back(entry_of(index, packet));
   }
   std::sort(from_.begin() + static_cast<std::ptrdiff_t>(first), from_.end(), before);
   if (end < count_) return;

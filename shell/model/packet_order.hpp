@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,8 @@ class PacketOrder {
   void go_on(const Index& index, const std::vector<trace::PacketId>* listed, std::size_t count,
              const std::function<bool()>& goes_on);
   bool busy() const { return busy_; }
+  // Where a packet is in what is shown, found by its key; nullopt where it is not.
+  std::optional<std::size_t> place_of(const Index& index, trace::PacketId packet) const;
   // As far as it is known: empty until it is for the first time.
   const std::vector<trace::PacketId>& shown() const { return shown_; }
 
@@ -39,6 +42,7 @@ class PacketOrder {
     return a.key < b.key || (a.key == b.key && a.packet < b.packet);
   }
   Key key_of(const Index& index, trace::PacketId packet) const;
+  Entry entry_of(const Index& index, trace::PacketId packet) const;
   void read_some(const Index& index, const std::vector<trace::PacketId>* listed);
   void merge_some();
   void end_pair();

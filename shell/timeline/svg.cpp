@@ -29,7 +29,7 @@ constexpr float kSvgHeights[] = {720, 1080, 1440, 1920, 2560, 3600};
 struct Sheet {
   Sheet(const Index& index, const TimeMap& map, const SvgOptions& options, float height)
       : area{kRuler, kHeader, kSvgWidth - kEdge, height - kEdge},
-        columns(layout_columns(index, area, 1)),
+        columns(layout_columns(index, area, 1, {options.hops, 0})),
         input{index,
               map,
               view,
@@ -40,7 +40,9 @@ struct Sheet {
               1,
               kLineHeight,
               [](std::string_view text) { return SvgPen::width_of(text, kText); },
-              std::nullopt} {
+              std::nullopt,
+              options.hops,
+              options.numbers} {
     view.set_extent(area.top + 12, area.bottom - 12);
     view.reset(map.length(), 1e-7);
     view.settle();
@@ -86,8 +88,10 @@ class SheetWriter {
     }
     for (const SpanShape& span : sheet_.scene.spans) draw(span);
     for (const TimerShape& timer : sheet_.scene.timers) draw(timer);
-    for (const WaitShape& wait : sheet_.scene.waits)
-      pen_.line(wait.begin, wait.end, arrow_color(c_, *wait.arrow), 1.5f);
+    for (const WaitShape& wait : sheet_.scene.waits) {
+      const bool alone = sheet_.input.index.lines(true).group_of(*wait.arrow).most_waiting < 4;
+      pen_.line(wait.begin, wait.end, arrow_color(c_, *wait.arrow), alone ? 4.0f : 1.5f);
+    }
     for (const ArrowShape& arrow : sheet_.scene.arrows) draw(arrow);
     for (const LabelShape& label : sheet_.scene.labels) draw(label);
     for (const ChipShape& chip : sheet_.scene.chips) draw(chip);
@@ -179,24 +183,73 @@ class SheetWriter {
     pen_.line({at.x - size, at.y + size}, {at.x + size, at.y - size}, color, 2);
   }
 
+  // Beside the way of an arrow, measured from its tail.
+  struct Beside {
+    explicit Beside(const ArrowShape& shape)
+        : tail(shape.tail), length(std::hypot(shape.head.x - tail.x, shape.head.y - tail.y)) {
+      if (length > 0) way = {(shape.head.x - tail.x) / length, (shape.head.y - tail.y) / length};
+    }
+    Point at(float along, float across) const {
+      return {tail.x + way.x * along - way.y * across, tail.y + way.y * along + way.x * across};
+    }
+    Point tail;
+    float length;
+    Point way;
+  };
+
+  // The shapes are those of the screen (timeline_arrows.cpp).
+  void stroke(const ArrowShape& shape, Color color) {
+    const Arrow& arrow = *shape.arrow;
+    const bool dense = sheet_.scene.dense();
+    const Beside beside(shape);
+    if (!dense && arrow.corrupted) {
+      constexpr float kEvery = 9;
+      float swing = 2.5f;
+      for (float at = 0; at < beside.length; at += kEvery, swing = -swing) {
+        const float middle = std::min(at + kEvery / 2, beside.length);
+        pen_.line(beside.at(at, 0), beside.at(middle, swing), color, 1.5f);
+        pen_.line(beside.at(middle, swing), beside.at(std::min(at + kEvery, beside.length), 0), color, 1.5f);
+      }
+    } else if (!dense && arrow.copy) {
+      for (const float side : {-1.5f, 1.5f})
+        pen_.line(beside.at(0, side), beside.at(beside.length, side), color, 1.2f);
+    } else {
+      pen_.line(shape.tail, shape.head, color, dense ? 1.0f : 1.5f,
+                arrow.retransmission && !dense ? 6.0f : 0);
+    }
+  }
+
+  void ends(const ArrowShape& shape, Color color) {
+    const Arrow& arrow = *shape.arrow;
+    const bool dense = sheet_.scene.dense();
+    const Beside beside(shape);
+    if (arrow.lost) {
+      const float size = dense ? 3.0f : 5.0f;
+      cross(shape.head, size, color);
+      if (!dense && arrow.loss != Arrow::Loss::kOnWire) pen_.ring(shape.head, size * 1.6f, color, 1.5f);
+    } else if (!dense && arrow.end != trace::kNoEvent && beside.length > 0) {
+      const Point left = beside.at(beside.length - kSvgHead * 1.5f, kSvgHead * 0.55f);
+      const Point right = beside.at(beside.length - kSvgHead * 1.5f, -kSvgHead * 0.55f);
+      if (arrow.overtaken) {
+        pen_.line(shape.head, left, color, 1.4f);
+        pen_.line(left, right, color, 1.4f);
+        pen_.line(right, shape.head, color, 1.4f);
+      } else {
+        pen_.polygon({shape.head, left, right}, color);
+      }
+    }
+    if (dense || !arrow.congestion) return;
+    const Point tail = beside.at(beside.length * 0.08f, 0);
+    pen_.rect(Rect{tail.x, tail.y, tail.x, tail.y}.grown(3), c_.retransmission);
+  }
+
   void draw(const ArrowShape& shape) {
     const Arrow& arrow = *shape.arrow;
     const bool dense = sheet_.scene.dense();
     const Color color = faded(arrow_color(c_, arrow), dense && !arrow.notable() ? 0.3f : 1.0f);
     pen_.begin(told(arrow.begin == trace::kNoEvent ? arrow.end : arrow.begin));
-    pen_.line(shape.tail, shape.head, color, dense ? 1.0f : 1.5f, arrow.retransmission && !dense ? 6.0f : 0);
-    const float dx = shape.head.x - shape.tail.x;
-    const float dy = shape.head.y - shape.tail.y;
-    const float length = std::hypot(dx, dy);
-    if (arrow.lost) {
-      cross(shape.head, dense ? 3.0f : 5.0f, color);
-    } else if (!dense && arrow.end != trace::kNoEvent && length > 0) {
-      const Point way{dx / length, dy / length};
-      const Point base{shape.head.x - way.x * kSvgHead * 1.5f, shape.head.y - way.y * kSvgHead * 1.5f};
-      const Point side{-way.y * kSvgHead * 0.55f, way.x * kSvgHead * 0.55f};
-      pen_.polygon({shape.head, {base.x + side.x, base.y + side.y}, {base.x - side.x, base.y - side.y}},
-                   color);
-    }
+    stroke(shape, color);
+    ends(shape, color);
     pen_.end();
   }
 

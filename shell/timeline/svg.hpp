@@ -5,6 +5,7 @@
 #include "core/base/language.hpp"
 #include "shell/model/index.hpp"
 #include "shell/settings.hpp"
+#include "shell/timeline/arrow_words.hpp"
 #include "shell/timeline/time_map.hpp"
 
 namespace tcplab::shell {
@@ -12,6 +13,8 @@ namespace tcplab::shell {
 struct SvgOptions {
   Theme theme = Theme::kLight;
   Language language = Language::kEnglish;
+  bool hops = true;  // each hop by itself, with the time in queues
+  Numbers numbers = Numbers::kRelative;
 };
 
 // The whole timeline on that axis as a drawing of lines, shapes and real text, 1280 wide: for slides and

@@ -91,6 +91,11 @@ void SvgPen::circle(Point at, float radius, Color color) {
           paint("fill", color) + "/>\n";
 }
 
+void SvgPen::ring(Point at, float radius, Color color, float width) {
+  out_ += "<circle" + attribute("cx", at.x) + attribute("cy", at.y) + attribute("r", radius) +
+          " fill=\"none\"" + paint("stroke", color) + attribute("stroke-width", width) + "/>\n";
+}
+
 void SvgPen::polygon(std::initializer_list<Point> corners, Color color) {
   out_ += "<polygon points=\"";
   for (const Point& corner : corners) {

@@ -21,6 +21,7 @@ class SvgPen {
   // edge: 0: no outline.
   void rect(const Rect& box, Color fill, float radius = 0, Color edge = 0, float edge_width = 1);
   void circle(Point at, float radius, Color color);
+  void ring(Point at, float radius, Color color, float width);
   void polygon(std::initializer_list<Point> corners, Color color);
   // y is the middle of the text.
   void text(Point at, std::string_view text, Color color, float size, Anchor anchor = Anchor::kStart,

@@ -89,8 +89,8 @@ Rect Beside::draw(const Ui& ui, const TimelineView& other, const Rect& area) {
   draw_title(ui, {mine.left, area.top, mine.right, top}, first, alone_ == Alone::kThere);
   draw_title(ui, {rest.left, area.top, rest.right, top}, second, alone_ == Alone::kHere);
   model_.sift(ui.goes_on);
-  const Ui own{model_,   ui.popups, ui.theme,   ui.language, ui.touch,    ui.unit,
-               ui.pixel, ui.pinch,  ui.fingers, ui.goes_on,  ui.edit_menu};
+  const Ui own{model_,   ui.popups, ui.theme,   ui.contrast, ui.language,  ui.touch,     ui.unit,
+               ui.pixel, ui.pinch,  ui.fingers, ui.goes_on,  ui.edit_menu, ui.bookmarks, ui.cursor};
   ImGui::SetCursorScreenPos({mine.left, mine.top});
   ImGui::BeginChild("beside", {mine.width(), mine.height()}, 0,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);

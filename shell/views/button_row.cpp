@@ -11,13 +11,14 @@ bool ButtonRow::add(std::string_view name, const char* id, bool enabled, bool ch
   if (any_ && ImGui::GetItemRectMax().x + 4 * ui_.unit + width <= right_) ImGui::SameLine(0, 4 * ui_.unit);
   any_ = true;
   if (chosen) {
-    ImGui::PushStyleColor(ImGuiCol_Button, vec(ui_.colors().accent));
+    for (const ImGuiCol slot : {ImGuiCol_Button, ImGuiCol_ButtonHovered, ImGuiCol_ButtonActive})
+      ImGui::PushStyleColor(slot, vec(ui_.colors().accent));
     ImGui::PushStyleColor(ImGuiCol_Text, vec(ui_.colors().on_accent));
   }
   ImGui::BeginDisabled(!enabled);
   const bool pressed = ImGui::Button((std::string(name) + "###" + id).c_str(), {width, ui_.target()});
   ImGui::EndDisabled();
-  if (chosen) ImGui::PopStyleColor(2);
+  if (chosen) ImGui::PopStyleColor(4);
   return pressed;
 }
 

@@ -133,10 +133,10 @@ class DiagramPaint {
       draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit},
                           faded(color, 0.3f), 8 * ui_.unit);
     draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
-    draw_.AddRect(a, b, now ? color : faded(color, 0.55f), 6 * ui_.unit, 0, ui_.unit);
+    draw_.AddRect(a, b, now ? color : faded(color, ui_.dimmed(0.55f)), 6 * ui_.unit, 0, ui_.stroke(1));
     if (ui_.model.picked() == state)
       draw_.AddRect({a.x - 4 * ui_.unit, a.y - 4 * ui_.unit}, {b.x + 4 * ui_.unit, b.y + 4 * ui_.unit},
-                    c_.accent, 8 * ui_.unit, 0, 3 * ui_.unit);
+                    c_.accent, 8 * ui_.unit, 0, ui_.stroke(3));
     draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
   }
 

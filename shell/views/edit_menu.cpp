@@ -8,6 +8,8 @@
 
 #include "core/trace/describe.hpp"
 #include "shell/format.hpp"
+#include "shell/views/bookmarks_view.hpp"
+#include "shell/views/button_row.hpp"
 #include "shell/wrap.hpp"
 
 namespace tcplab::shell {
@@ -57,11 +59,13 @@ void EditMenu::open_for_event(const Model& model, Popups& popups, trace::EventId
     }
   }
   open(model, popups, target, below);
+  if (event < events.size()) place_ = model.place_of({target.at, event});
 }
 
 void EditMenu::open(const Model& model, Popups& popups, const EditTarget& target, std::optional<Rect> below) {
   if (!model.run()) return;
   targets_ = {target};
+  place_ = {target.at};
   if (model.editable() && target.kind != EditTarget::Kind::kState) {
     const auto add = [&](EditTarget other) {
       other.at = target.at;
@@ -193,6 +197,27 @@ void EditMenu::draw_targets(const Ui& ui) {
   fill(ui.model);
 }
 
+// What changes nothing: bookmarks, and the two points that are measured.
+void EditMenu::draw_places(const Ui& ui) const {
+  ButtonRow row(ui);
+  const auto add = [&](Text name, const char* id, const char* key) {
+    return row.add(std::string(ui.tr(name)) + (ui.touch ? "" : key), id, true);
+  };
+  Measure& measure = ui.model.measure();
+  if (add(Text::kBookmarkHere, "bookmark-here", "  D")) {
+    ui.popups.close();
+    ui.bookmarks.open(ui.model, ui.popups, place_, std::nullopt);
+  }
+  if (add(Text::kMeasureFrom, "measure-from-here", "")) {
+    measure.begin(place_.at);
+    ui.popups.close();
+  }
+  if (measure.any() && add(Text::kMeasureTo, "measure-to-here", "")) {
+    measure.end(place_.at);
+    ui.popups.close();
+  }
+}
+
 void EditMenu::move(const std::vector<Row>& rows) {
   const int count = static_cast<int>(rows.size());
   int by = 0;
@@ -301,6 +326,7 @@ void EditMenu::draw(const Ui& ui) {
   if (targets_.empty() || !ui.model.run()) return ui.popups.close();
   if (generation_ != ui.model.generation()) return ui.popups.close();  // it was about another run
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
+  if (!of_state) draw_places(ui);
   if (!of_state && !ui.model.editable())
     return paragraph(Face::kText, ui.colors().muted, kNotEditable.in(ui.language));
   const bool writing = ImGui::GetIO().WantTextInput;

@@ -47,6 +47,7 @@ class EditMenu {
   static void add_states(const Ui& ui, const EditTarget& target, std::vector<Row>& rows);
   std::vector<Row> rows(const Ui& ui) const;
   std::string target_name(const Ui& ui, const EditTarget& target) const;
+  void draw_places(const Ui& ui) const;
   void draw_targets(const Ui& ui);
   bool draw_row(const Ui& ui, const Row& row, bool lit) const;
   void draw_own_line(const Ui& ui);
@@ -57,6 +58,7 @@ class EditMenu {
 
   std::vector<EditTarget> targets_;
   std::size_t target_ = 0;
+  RunPlace place_;  // where it was opened
   std::vector<EditAction> actions_;
   std::vector<EditAction::Group> unfolded_;
   unsigned generation_ = 0;

@@ -122,6 +122,21 @@ void Edits::draw_knob(const Ui& ui, const Knob& knob, std::size_t number) {
   const bool moved = ImGui::SliderFloat(id.c_str(), &place, 0, 1, shown.c_str(), ImGuiSliderFlags_NoInput);
   ImGui::PopStyleVar();
   const bool let_go = ImGui::IsItemDeactivated();
+  // By the keyboard, a step at a time.
+  constexpr float kStepOfAKnob = 0.02f;
+  const bool stands = ui.cursor == id.substr(3);
+  const int by = stands ? (ImGui::IsKeyPressed(ImGuiKey_RightArrow) ? 1 : 0) -
+                              (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) ? 1 : 0)
+                        : 0;
+  if (by != 0) {
+    std::int64_t value = knob.value;
+    for (float next = place; value == knob.value && (by > 0 ? next < 1 : next > 0);) {
+      next = std::clamp(next + static_cast<float>(by) * kStepOfAKnob, 0.0f, 1.0f);
+      value = value_at(knob, static_cast<double>(next));
+    }
+    if (value != knob.value) ui.model.change(turned(kept, knob, written(knob, value)));
+    return;
+  }
   if (moved) {
     const std::int64_t value = value_at(knob, static_cast<double>(place));
     if (value != knob.value) ui.model.try_out(turned(kept, knob, written(knob, value)), false);

@@ -169,7 +169,7 @@ void EventList::draw_row(const Ui& ui, trace::EventId id) {
   if (ImGui::IsItemHovered() && !ui.touch) ui.model.preview(id);
   ImGui::PopID();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float fade = future ? 0.55f : 1.0f;
+  const float fade = future ? ui.dimmed(0.55f) : 1.0f;
   const float y = at.y + (height - text_size(Face::kSmall, "X").y) / 2;
   draw.AddRectFilled({at.x, at.y + 4 * ui.unit}, {at.x + 3 * ui.unit, at.y + height - 4 * ui.unit},
                      faded(mark_of(c, trace, event), fade), 2);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "shell/views/button_row.hpp"
 #include "shell/views/top_bar.hpp"
 
 namespace tcplab::shell {
@@ -26,7 +27,11 @@ constexpr Line kKeys[] = {
     {"N", Text::kKeyNumbers},
     {"1 \u2026 9", Text::kKeyTabs},
     {"G", Text::kKeyMaking},
+    {"W", Text::kKeyLayout},
     {"M   Shift + F10", Text::kKeyMenu},
+    {"D", Text::kKeyBookmark},
+    {"V   Shift + V", Text::kKeyBookmarks},
+    {"R", Text::kKeyMeasure},
     {"Del", Text::kKeyDrop},
     {"Ctrl/\u2318 Z", Text::kKeyUndo},
     {"Ctrl/\u2318 Y   Shift Z", Text::kKeyRedo},
@@ -38,10 +43,13 @@ constexpr Line kKeys[] = {
     {"C", Text::kCourse, &HelpOffers::course},
     {"E", Text::kKeyEdit, &HelpOffers::edit},
     {"S", Text::kKeyShare, &HelpOffers::share},
+    {"Q", Text::kKeyCursor},
     {"T", Text::kKeyTheme},
     {"L", Text::kKeyLanguage},
     {"?", Text::kKeyHelp},
 };
+
+constexpr Words kUserGuide{"User guide", "使用指南"};
 
 constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
                            Text::kMouseRuler, Text::kMouseHead, Text::kMouseMenu,  Text::kTouchPinch};
@@ -67,17 +75,18 @@ void draw_keys(const Ui& ui, const HelpOffers& offers) {
 
 }  // namespace
 
-bool draw_help(const Ui& ui, const HelpOffers& offers) {
+HelpWish draw_help(const Ui& ui, const HelpOffers& offers) {
   section(ui, ui.tr(Text::kKeyboard));
   draw_keys(ui, offers);
   section(ui, ui.tr(Text::kMouse));
   for (const Text line : kMouse) paragraph(Face::kText, ui.colors().text, ui.tr(line));
-  if (!offers.text) return false;
   ImGui::Dummy({1, 4 * ui.unit});
-  const bool wanted =
-      ImGui::Button((std::string(ui.tr(Text::kReadAsText)) + "###text").c_str(), {0, ui.target()});
-  if (wanted) ui.popups.close();
-  return wanted;
+  ButtonRow row(ui);
+  HelpWish wish = HelpWish::kNone;
+  if (offers.text && row.add(ui.tr(Text::kReadAsText), "text", true)) wish = HelpWish::kText;
+  if (offers.guide && row.add(kUserGuide.in(ui.language), "guide", true)) wish = HelpWish::kGuide;
+  if (wish != HelpWish::kNone) ui.popups.close();
+  return wish;
 }
 
 }  // namespace tcplab::shell

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "shell/controls.hpp"
 #include "shell/format.hpp"
 #include "shell/model/packet_order.hpp"
 #include "shell/views/filter_row.hpp"
@@ -75,7 +76,7 @@ void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narr
                       : packet.is_segment()              ? c.segment(classify(packet.segment))
                                                          : c.loss;
   ImGui::TableNextRow(0, height);
-  ImGui::PushStyleColor(ImGuiCol_Text, faded(color, future ? 0.55f : 1.0f));
+  ImGui::PushStyleColor(ImGuiCol_Text, faded(color, future ? ui.dimmed(0.55f) : 1.0f));
   ImGui::TableNextColumn();
   ImGui::PushID(static_cast<int>(id));
   if (ImGui::Selectable("##packet", chosen, ImGuiSelectableFlags_SpanAllColumns, {0, height}) &&
@@ -132,11 +133,10 @@ trace::PacketId Packets::packet_at(const Ui& ui, std::size_t row) const {
 
 std::optional<std::size_t> Packets::row_of(const Ui& ui, trace::PacketId packet) const {
   const Sieve& sieve = ui.model.sieve();
-  const bool other_order = !order_.natural() && !order_.shown().empty();
-  if (!other_order && sieve.everything()) return packet;
-  const std::vector<trace::PacketId>& listed = other_order ? order_.shown() : sieve.passed();
-  const auto at = other_order ? std::find(listed.begin(), listed.end(), packet)
-                              : std::lower_bound(listed.begin(), listed.end(), packet);
+  if (!order_.natural() && !order_.shown().empty()) return order_.place_of(ui.model.run()->index, packet);
+  if (sieve.everything()) return packet;
+  const std::vector<trace::PacketId>& listed = sieve.passed();
+  const auto at = std::lower_bound(listed.begin(), listed.end(), packet);
   if (at == listed.end() || *at != packet) return std::nullopt;
   return static_cast<std::size_t>(at - listed.begin());
 }
@@ -161,8 +161,9 @@ void Packets::draw_header(const Ui& ui, float height, bool narrow) const {
   for (std::size_t i = 0; i < 7; ++i) {
     if (narrow && (i == 4 || i == 5)) continue;
     ImGui::TableNextColumn();
-    ImGui::TableHeader(
-        (std::string(kColumnNames[i].in(ui.language)) + "###sort-" + std::to_string(i)).c_str());
+    const std::string name = "sort-" + std::to_string(i);
+    ImGui::TableHeader((std::string(kColumnNames[i].in(ui.language)) + "###" + name).c_str());
+    name_last_control("##" + name);
   }
 }
 

@@ -66,7 +66,7 @@ void ScriptView::draw_line(const Ui& ui, std::size_t line, const SourceLines::St
   put_text(draw, Face::kSmallMono, {gutter + 20 * ui.unit, y},
            is_comment(text) ? c.muted
            : done || !step  ? c.text
-                            : faded(c.text, 0.7f),
+                            : faded(c.text, ui.dimmed(0.7f)),
            text);
 }
 

@@ -48,14 +48,14 @@ float TimelinePaint::seen(const Arrow& arrow) const {
 void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
   const bool dense = scene.dense();
-  const float width = (dense ? 1.0f : 1.5f) * ui.unit;
+  const float width = ui.stroke(dense ? 1.0f : 1.5f);
   const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
     const Color color = faded(arrow_color(c, arrow), seen(arrow) * (dense && !arrow.notable() ? 0.3f : 1.0f));
     const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
-    const float thick = shape.marked ? 2.25f * ui.unit : width;
+    const float thick = shape.marked ? ui.stroke(2.25f) : width;
     if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);
     stroke(arrow, shape.tail, now, color, thick);
     stroke(arrow, now, shape.head, dim, thick);
@@ -76,7 +76,7 @@ void TimelinePaint::waits() const {
     const float part = height > 0 ? std::clamp((shape.lit_to - shape.begin.y) / height, 0.0f, 1.0f) : 1.0f;
     const Point now = along(shape.begin, shape.end, part);
     const bool alone = index.lines(true).group_of(*shape.arrow).most_waiting < 4;
-    const float width = (alone ? 4.0f : 1.5f) * ui.unit;
+    const float width = ui.stroke(alone ? 4.0f : 1.5f);
     if (shape.marked) draw.AddLine(vec(shape.begin), vec(shape.end), faded(c.accent, 0.4f), 9 * ui.unit);
     draw.AddLine(vec(shape.begin), vec(now), faded(color, 0.85f), width);
     draw.AddLine(vec(now), vec(shape.end), faded(color, future), width);
@@ -89,7 +89,7 @@ void TimelinePaint::labels() const {
   const float space = text_size(Face::kSmall, " ").x * 1.5f;
   for (const LabelShape& label : scene.labels) {
     if (seen(*label.arrow) < 1) continue;
-    const float fade = label.lit ? 1.0f : 0.5f;
+    const float fade = label.lit ? 1.0f : ui.dimmed(0.5f);
     const Rect& box = label.box;
     draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, faded(c.background, 0.9f), 4 * ui.unit);
     if (label.marked)

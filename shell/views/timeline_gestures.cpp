@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shell/format.hpp"
+#include "shell/views/bookmarks_view.hpp"
 #include "shell/views/edit_menu.hpp"
 #include "shell/views/strokes.hpp"
 #include "shell/views/timeline_view.hpp"
@@ -82,7 +83,7 @@ void TimelineView::look_for_menu(const Ui& ui, const Parts& parts, Point at) {
   if (ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right))
     return open_menu(ui, parts, at);
   const bool rests = ImGui::IsItemActive() && ui.touch && ui.fingers < 2 && !dragged_ &&
-                     (drag_ == Drag::kPan || drag_ == Drag::kSegment);
+                     (drag_ == Drag::kPan || drag_ == Drag::kSegment || drag_ == Drag::kBookmark);
   if (!rests) return;
   waits_ = true;
   if (ImGui::GetIO().MouseDownDuration[ImGuiMouseButton_Left] < kLongPress) return;
@@ -92,8 +93,11 @@ void TimelineView::look_for_menu(const Ui& ui, const Parts& parts, Point at) {
 }
 
 void TimelineView::open_menu(const Ui& ui, const Parts& parts, Point at) {
-  if (hands_ == Hands::kLook || !parts.columns.contains(at) || columns_.hosts.empty()) return;
+  if (hands_ == Hands::kLook || columns_.hosts.empty()) return;
   const Rect below{at.x, at.y, at.x, at.y};
+  if (const auto bookmark = bookmark_at(ui, parts, at))
+    return ui.bookmarks.open(ui.model, ui.popups, ui.model.bookmarks().all()[*bookmark].place, below);
+  if (!parts.columns.contains(at)) return;
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent &&
       trace::packet_of(ui.model.run()->trace().events()[event]) != trace::kNoPacket)

@@ -81,7 +81,7 @@ void TimelinePaint::lifelines() const {
     const float begin = std::max(view.y_of(0), view.top() - 40 * ui.unit);
     const float end = std::min(view.y_of(map.length()), view.bottom() + 40 * ui.unit);
     const bool host = node < columns.hosts.size();
-    draw.AddLine({x, begin}, {x, end}, ui.colors().faint, (host ? 1.5f : 1.0f) * ui.unit);
+    draw.AddLine({x, begin}, {x, end}, ui.colors().faint, ui.stroke(host ? 1.5f : 1.0f));
   }
 }
 
@@ -108,7 +108,8 @@ void TimelinePaint::spans() const {
       const ImVec2 size = text_size(Face::kSmall, name);
       if (columns.hosts[shape.track->host].lane_width < size.x + 8 * ui.unit) continue;
       const float x_of_name = left_host ? box.right + 6 * ui.unit : box.left - 6 * ui.unit - size.x;
-      put_text(draw, Face::kSmall, {x_of_name, shape.label_y}, lit > top ? color : faded(color, 0.6f), name);
+      put_text(draw, Face::kSmall, {x_of_name, shape.label_y},
+               faded(color, lit > top ? 1.0f : ui.dimmed(0.6f)), name);
       continue;
     }
     const float room = box.width() - edge - 8 * ui.unit;
@@ -116,7 +117,8 @@ void TimelinePaint::spans() const {
     const ImVec2 size = text_size(Face::kSmall, name);
     if (size.x > room + 4 * ui.unit) continue;
     const float text_x = left_host ? box.right - edge - 5 * ui.unit - size.x : box.left + edge + 5 * ui.unit;
-    put_text(draw, Face::kSmall, {text_x, shape.label_y}, lit > top ? color : faded(color, 0.6f), name);
+    put_text(draw, Face::kSmall, {text_x, shape.label_y}, faded(color, lit > top ? 1.0f : ui.dimmed(0.6f)),
+             name);
   }
 }
 
@@ -127,7 +129,7 @@ void TimelinePaint::timers() const {
     const float x = ui.snap(shape.x);
     const float top = ui.snap(shape.top);
     const float bottom = ui.snap(shape.bottom);
-    const float width = (shape.marked ? 2.5f : 1.25f) * ui.unit;
+    const float width = ui.stroke(shape.marked ? 2.5f : 1.25f);
     const float foot = 4 * ui.unit;
     if (shape.marked) draw.AddLine({x, top}, {x, bottom}, faded(c.accent, 0.35f), 7 * ui.unit);
     draw.AddLine({x, top}, {x, bottom}, color, width);
@@ -161,7 +163,7 @@ void TimelinePaint::chips() const {
     const bool call = std::holds_alternative<trace::Called>(event.what);
     const bool discard = std::holds_alternative<tcp::Discarded>(event.what) ||
                          std::holds_alternative<trace::Unreadable>(event.what);
-    const float fade = chip.lit ? 1.0f : 0.5f;
+    const float fade = chip.lit ? 1.0f : ui.dimmed(0.5f);
     const float inner = column.outwards < 0 ? chip.box.right : chip.box.left;
     const float y = chip.box.center().y;
     // To where it happened.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "shell/views/banners.hpp"
+#include "shell/views/bookmarks_view.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -12,6 +13,7 @@ constexpr double kZoomPerNotch = 0.2;
 constexpr double kSmallestSeconds = 1e-7;
 constexpr double kSmallestSteps = 2;
 constexpr float kFuture = 0.34f;
+constexpr float kFutureStrong = 0.7f;  // where more contrast is wanted
 constexpr Words kGrab{"Drag it down to delay it, sideways to lose it.", "向下拖可推迟它，向旁边拖可丢弃它。"};
 
 double smallest_visible(const TimeMap& map) {
@@ -133,8 +135,14 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, ui.colors().background);
-  const TimelinePaint paint{ui,     ui.model.run()->index, ui.model.map(), view_, columns_, scene_, draw,
-                            kFuture};
+  const TimelinePaint paint{ui,
+                            ui.model.run()->index,
+                            ui.model.map(),
+                            view_,
+                            columns_,
+                            scene_,
+                            draw,
+                            ui.contrast == ContrastLevel::kMore ? kFutureStrong : kFuture};
   draw.PushClipRect({area.left, parts.columns.top}, {area.right, area.bottom}, true);
   paint.grid(parts.columns, parts.ruler);
   draw.PushClipRect({parts.columns.left, parts.columns.top}, {parts.columns.right, area.bottom}, true);
@@ -148,11 +156,13 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   draw.PopClipRect();
   paint.playhead(parts.columns, parts.ruler);
   draw.PushClipRect({parts.columns.left, parts.columns.top}, {parts.columns.right, area.bottom}, true);
+  draw_measure(ui, parts, draw);
   paint.flag();
   paint.labels();
   paint.chips();
   draw_scroll(ui, parts.columns);
   draw.PopClipRect();
+  draw_bookmarks(ui, parts, draw);
   draw_curtain(ui, parts, draw);
   if (drag_ == Drag::kRange && dragged_) {
     const float top = std::min(drag_start_.y, drag_last_.y);
@@ -183,14 +193,16 @@ void TimelineView::handle_mouse(const Ui& ui, const Parts& parts) {
   look_for_menu(ui, parts, at);
   if (ImGui::IsItemActivated()) begin_drag(ui, parts, at);
   if (ImGui::IsItemActive() && drag_ != Drag::kNone) continue_drag(ui, parts, at);
-  if (ImGui::IsItemDeactivated()) end_drag(ui, at);
+  if (ImGui::IsItemDeactivated()) end_drag(ui, parts, at);
   if (ImGui::IsItemHovered() && !ImGui::IsItemActive() && !ui.touch) hover(ui, parts, at);
 }
 
 void TimelineView::begin_drag(const Ui& ui, const Parts& parts, Point at) {
   drag_start_ = drag_last_ = at;
   dragged_ = false;
-  if (parts.minimap.grown(6 * ui.unit).contains(at)) {
+  if (bookmark_at(ui, parts, at)) {
+    drag_ = Drag::kBookmark;
+  } else if (parts.minimap.grown(6 * ui.unit).contains(at)) {
     drag_ = Drag::kMinimap;
   } else if (parts.ruler.contains(at)) {
     drag_ = Drag::kScrub;
@@ -222,7 +234,12 @@ void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
   if (dragged_ || drag_ != Drag::kPan) drag_last_ = at;
 }
 
-void TimelineView::end_drag(const Ui& ui, Point at) {
+void TimelineView::end_drag(const Ui& ui, const Parts& parts, Point at) {
+  const auto bookmark = drag_ == Drag::kBookmark ? bookmark_at(ui, parts, at) : std::nullopt;
+  if (bookmark) {
+    drag_ = Drag::kNone;
+    return ui.model.go_to(ui.model.bookmarks().all()[*bookmark].place);
+  }
   if (drag_ == Drag::kRange && dragged_) {
     const double a = view_.place_at(drag_start_.y);
     const double b = view_.place_at(drag_last_.y);
@@ -257,6 +274,10 @@ void TimelineView::click(const Ui& ui, Point at) {
 }
 
 void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
+  if (const auto bookmark = bookmark_at(ui, parts, at)) {
+    ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+    return tooltip(ui, bookmark_name(ui.model, ui.model.bookmarks().all()[*bookmark]));
+  }
   if (parts.ruler.contains(at)) {
     ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeNS);
     return;

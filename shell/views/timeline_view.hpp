@@ -34,6 +34,8 @@ class TimelineView {
   bool dragging() const { return segment_.has_value(); }
   // Every hop, or from end to end.
   void toggle_hops() { choice_.hops = !choice_.hops; }
+  bool hops() const { return choice_.hops; }
+  Numbers numbers() const { return numbers_; }
   // What a reader has chosen for another one.
   void choose_as(const TimelineView& other) {
     choice_.hops = other.choice_.hops;
@@ -56,7 +58,7 @@ class TimelineView {
   std::optional<Point> event_position(const Model& model, trace::EventId event) const;
 
  private:
-  enum class Drag { kNone, kPan, kRange, kScrub, kMinimap, kSegment };
+  enum class Drag { kNone, kBookmark, kPan, kRange, kScrub, kMinimap, kSegment };
   struct Parts {
     Rect header;
     Rect ruler;
@@ -82,7 +84,7 @@ class TimelineView {
   void handle_mouse(const Ui& ui, const Parts& parts);
   void begin_drag(const Ui& ui, const Parts& parts, Point at);
   void continue_drag(const Ui& ui, const Parts& parts, Point at);
-  void end_drag(const Ui& ui, Point at);
+  void end_drag(const Ui& ui, const Parts& parts, Point at);
   void click(const Ui& ui, Point at);
   void hover(const Ui& ui, const Parts& parts, Point at);
   void pinch(const Pinch& pinch);
@@ -99,6 +101,11 @@ class TimelineView {
   bool is_hidden(const Model& model, Point at) const;
   void draw_curtain(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
   void draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
+  // timeline_places.cpp
+  float y_of(const Model& model, Instant at) const;
+  std::optional<std::size_t> bookmark_at(const Ui& ui, const Parts& parts, Point at) const;
+  void draw_bookmarks(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
+  void draw_measure(const Ui& ui, const Parts& parts, ImDrawList& draw) const;
   // timeline_ghost.cpp
   void place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast);
   void draw_ghost(const Ui& ui, ImDrawList& draw);

@@ -48,7 +48,9 @@ struct HelpOffers {
   bool edit = false;
   bool share = false;
   bool course = false;
+  bool guide = false;
 };
-bool draw_help(const Ui& ui, const HelpOffers& offers);
+enum class HelpWish { kNone, kText, kGuide };
+HelpWish draw_help(const Ui& ui, const HelpOffers& offers);
 
 }  // namespace tcplab::shell

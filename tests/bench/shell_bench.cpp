@@ -1,5 +1,7 @@
 // What the front end costs, before anything is rasterised: a frame of the whole run and of a part of it, a
 // key, and a seek to where nobody has been, in runs of 10^3 to 10^6 segments.
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <random>
@@ -43,6 +45,7 @@ class Lab {
     int height = 0;
     io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
     app_ = std::make_unique<shell::App>();
+    if (segments == 0) return;  // what it opens with
     app_->open_text("bulk", transfer_text(segments));
     while (app_->model().making()) frame();
     while (app_->model().run()->recording->truncated()) {
@@ -69,6 +72,28 @@ class Lab {
   void look_at_the_middle() {
     app_->select(static_cast<trace::EventId>(events() / 2));
     for (int i = 0; i < 3; ++i) frame();
+  }
+  // By the head that says who sent them, as a mouse does it; answers the longest frame in milliseconds.
+  double sort_packets() {
+    app_->measure_controls(true);
+    frame();
+    shell::Point head;
+    for (const shell::Control& each : app_->controls()) {
+      if (each.name == "sort-2") head = each.visible.center();
+    }
+    app_->measure_controls(false);
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(head.x, head.y);
+    io.AddMouseButtonEvent(0, true);
+    io.AddMouseButtonEvent(0, false);
+    double longest = 0;
+    for (int i = 0; i < 6 || app_->animating(); ++i) {
+      const auto before = std::chrono::steady_clock::now();
+      frame();
+      const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - before;
+      longest = std::max(longest, took.count());
+    }
+    return longest;
   }
   shell::App& app() { return *app_; }
   std::size_t events() const { return app_->model().run()->trace().events().size(); }
@@ -144,6 +169,72 @@ void making(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(events));
 }
 BENCHMARK(making)->Apply(sizes);
+
+// The table of all packets, in another order than their own, where one is chosen that lies elsewhere each
+// time.
+void frame_of_the_packets(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.app().choose_layout(shell::LayoutKind::kEngineer);
+  lab.look_at_the_middle();
+  lab.sort_packets();
+  std::mt19937 random(1);
+  for (auto _ : state) {
+    lab.app().select(static_cast<trace::EventId>(random() % lab.events()));
+    lab.frame();
+  }
+  tell(state, lab);
+}
+BENCHMARK(frame_of_the_packets)->Apply(sizes);
+
+// From the click on a head to the table in its order, in all frames together; and the longest of these.
+void sorting_the_packets(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.app().choose_layout(shell::LayoutKind::kEngineer);
+  lab.look_at_the_middle();
+  double longest = 0;
+  for (auto _ : state) longest = std::max(longest, lab.sort_packets());
+  state.counters["longest frame, ms"] = longest;
+  tell(state, lab);
+}
+BENCHMARK(sorting_the_packets)->Apply(sizes);
+
+// A hand that drags a segment, from where it has moved to the frame with the new future as far as it is made
+// at once; of a longer run the rest follows in the next frames.
+void drag_to_new_future(benchmark::State& state) {
+  shell::Model model;
+  model.open("bulk", transfer_text(state.range(0)));
+  model.make([] { return true; });
+  shell::Changes changes;
+  int by = 1;
+  for (auto _ : state) {
+    changes.edits = {{"delay client->server SYN #1 by " + std::to_string(by++ % 7 + 1) + "ms", true}};
+    if (!model.try_out(changes, true)) state.SkipWithError("the change cannot be read");
+  }
+  model.give_up();
+}
+BENCHMARK(drag_to_new_future)->Apply(sizes);
+
+// From nothing to the first frame of the lab, with its fonts.
+void start(benchmark::State& state) {
+  for (auto _ : state) {
+    Lab lab(0);
+    lab.frame();
+  }
+}
+BENCHMARK(start)->Unit(benchmark::kMillisecond);
+
+// What lies between two points of a run.
+void measuring(benchmark::State& state) {
+  Lab lab(state.range(0));
+  const auto events = lab.app().model().run()->trace().events();
+  std::mt19937 random(1);
+  for (auto _ : state) {
+    const Instant a = events[random() % lab.events()].at;
+    benchmark::DoNotOptimize(lab.app().model().sent_between(a, events[random() % lab.events()].at));
+  }
+  tell(state, lab);
+}
+BENCHMARK(measuring)->Apply(sizes);
 
 }  // namespace
 }  // namespace tcplab::bench

@@ -34,6 +34,19 @@ const states = {
     await page.keyboard.press('Enter');
     await page.locator('#sharing').waitFor();
   },
+  'the places open': async (page) => {
+    await page.locator('#show-transcript').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#transcript-lines button').first().click();
+    await page.locator('#places summary').click();
+    await page.locator('#save-note').click();
+    await page.locator('#measure-from').click();
+    await page.locator('#measured:not(:empty)').waitFor();
+  },
+  'the tour': async (page) => {
+    await page.evaluate(() => window.tcplab.tour());
+    await page.locator('#tour .next').click();
+  },
   'the editor open': async (page) => {
     await page.locator('#show-editor').focus();
     await page.keyboard.press('Enter');

@@ -1,7 +1,7 @@
 // The first minute: the lab opens at the start of the run, and plays it by itself for somebody who has never been there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { framesSince, laboratory, playing, running, transcript } from './lab.mjs';
+import { framesSince, laboratory, phone, playing, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -55,3 +55,55 @@ test('where nothing can be remembered nothing plays by itself, and all the rest 
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark', null, { polling: 100 });
   assert.deepEqual(errors, []);
 });
+
+const step = (page) => page.locator('#tour .quiet').textContent();
+
+test('a newcomer gets a tour of six steps with the keyboard, which says what it is about and does not come back', async () => {
+  const page = await lab.open('', { newcomer: true, viewport: { width: 1440, height: 900 } });
+  await page.locator('#tour').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas', 'it takes the keyboard from nobody');
+  await screenshot(page, 'tour-1440');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.className), 'skip', 'and is the next stop of the Tab key');
+  await page.keyboard.press('Tab');
+  for (let i = 1; i <= 6; ++i) {
+    assert.equal(await step(page), `${i} of 6`);
+    assert.ok(await page.locator('#tour [aria-live=polite] h2').textContent());
+    const [card, ring] = [await page.locator('#tour').boundingBox(), await page.locator('#tour-ring').boundingBox()];
+    assert.ok(ring.width > 20 && ring.x >= 0 && ring.x + ring.width <= 1440 && card.y + card.height <= 900, `${i}`);
+    if (i === 4) {
+      await page.keyboard.press('Shift+Tab');
+      await page.keyboard.press('Enter'); // back
+      assert.equal(await step(page), '3 of 6');
+      await page.keyboard.press('Enter');
+    }
+    await page.keyboard.press('Enter');
+  }
+  await page.waitForFunction(() => !document.getElementById('tour') && document.activeElement.id === 'canvas', null, { polling: 50 });
+  await page.reload();
+  await running(page);
+  assert.equal(await page.locator('#tour').count(), 0);
+  // Whoever asks for it gets it again, and Escape ends it.
+  await page.keyboard.press('Control+k');
+  await page.waitForFunction(() => window.tcplab.controls().some(({ name }) => name === '##command' || name === 'command'), null, { polling: 100 });
+  await page.keyboard.type('first look', { delay: 30 });
+  await page.keyboard.press('Enter');
+  await page.locator('#tour').waitFor();
+  await page.keyboard.press('Escape');
+  await page.waitForFunction(() => !document.getElementById('tour'), null, { polling: 50 });
+  assert.deepEqual(page.errors, []);
+});
+
+for (const [width, height] of [[320, 480], [390, 844]]) {
+  test(`the tour has room on a phone, in Chinese, and is skipped with a finger: ${width}x${height}`, async () => {
+    const page = await lab.open('?lang=zh&theme=light', { newcomer: true, ...phone(width, height) });
+    await page.locator('#tour .next').tap();
+    assert.equal(await step(page), '第 2 步，共 6 步');
+    const { x, y, width: w, height: h } = await page.locator('#tour').boundingBox();
+    assert.ok(x >= 0 && x + w <= width && y >= height * 0.3 && y + h <= height, `${[x, y, w, h]}`);
+    await screenshot(page, `tour-${width}`);
+    await page.locator('#tour .skip').tap();
+    await page.waitForFunction(() => !document.getElementById('tour'), null, { polling: 50 });
+    assert.deepEqual(page.errors, []);
+  });
+}

@@ -12,6 +12,7 @@ Shared everything() {
   shared.values = {{"loss", "5%"}, {"delay", "20ms"}};
   shared.seed = 18446744073709551615U;
   shared.edits = {{"drop client->server SYN #2", true}, {"at 1s server crash", false}, {"", true}};
+  shared.marks = {{Instant{1500}, 2, "the second, lost"}, {Instant{2'000}, 0, ""}};
   shared.focus = 17;
   return shared;
 }
@@ -26,6 +27,12 @@ void expect_same(const Shared& a, const Shared& b) {
   }
   EXPECT_EQ(a.seed, b.seed);
   EXPECT_EQ(a.edits, b.edits);
+  ASSERT_EQ(a.marks.size(), b.marks.size());
+  for (std::size_t i = 0; i < a.marks.size(); ++i) {
+    EXPECT_EQ(a.marks[i].at, b.marks[i].at);
+    EXPECT_EQ(a.marks[i].nth, b.marks[i].nth);
+    EXPECT_EQ(a.marks[i].note, b.marks[i].note);
+  }
   EXPECT_EQ(a.focus, b.focus);
 }
 
@@ -37,15 +44,28 @@ std::string refusal(std::string_view text) {
 TEST(Share, ThePlainFormHasItsLinesInOneOrder) {
   EXPECT_EQ(to_text(everything()),
             "tcplab 1\nscenario lost-syn\nset loss=5%\nset delay=20ms\nseed 18446744073709551615\n"
-            "edit on drop client->server SYN #2\nedit off at 1s server crash\nedit on \nfocus 17\n");
+            "edit on drop client->server SYN #2\nedit off at 1s server crash\nedit on \nmark 1500 2 the "
+            "second, lost\nmark 2000 0 \nfocus 17\n");
   Shared own;
   own.text = "host a 198.51.100.1\n\n# 中文\nedit on no edit, but the user's text";
   own.edits = {{"set a mss 500", true}};
   EXPECT_EQ(to_text(own), "tcplab 1\nedit on set a mss 500\ntext\n" + own.text);
 }
 
+TEST(Share, ABookmarkThatIsNoneIsRefused) {
+  const std::string head = "tcplab 1\nscenario lost-syn\n";
+  for (const char* mark : {"mark ", "mark 1", "mark 1 2", "mark -5 0 x", "mark 01 0 x", "mark 1 -2 x",
+                           "mark 1 4294967296 x", "mark 99999999999999999999 0 x", "mark a 0 x", "mark 1  x"})
+    EXPECT_EQ(refusal(head + mark + "\n"), "3: this is no bookmark") << mark;
+  EXPECT_EQ(refusal(head + "focus 1\nmark 1 0 x\n").substr(0, 2), "4:") << "they come before the focus";
+  std::string many = head;
+  for (std::size_t i = 0; i <= kMostSharedMarks; ++i) many += "mark " + std::to_string(i) + " 0 x\n";
+  EXPECT_EQ(refusal(many), "103: more than 100 bookmarks");
+  EXPECT_EQ(refusal(head + "mark 1 0 " + std::string(kLongestSharedLine, 'x') + "\n").substr(0, 2), "3:");
+}
+
 TEST(Share, WhatIsSharedComesBackAsItWas) {
-  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, 0}}) {
+  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, {}, 0}}) {
     const auto read = parse_shared(to_text(shared));
     ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
     expect_same(*read, shared);

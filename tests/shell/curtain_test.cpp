@@ -169,15 +169,14 @@ TEST_F(Curtained, WhoMayOnlyReadCanChangeNothing) {
   EXPECT_EQ(trace::to_json(trace()), before);
 }
 
-TEST_F(Curtained, HiddenPanelsAreNotOfferedUnlessNoneWouldBeLeft) {
+TEST_F(Curtained, PanelsThatAreWithheldAreNotOffered) {
   ASSERT_TRUE(app.open_text("pair", kCurtainedPair));
-  app.set_hidden_panels({"inspector"});
+  app.withhold_panels({"inspector"});
   EXPECT_FALSE(app.open_panel("inspector"));
   EXPECT_TRUE(app.open_panel("variables"));
   frames(2);
   EXPECT_FALSE(find("tab-inspector").has_value());
-  app.set_hidden_panels({"about", "inspector", "states", "variables", "events", "edits", "sequence", "plots",
-                         "packets", "network"});
+  app.withhold_panels({});
   frames(2);
   EXPECT_TRUE(find("tab-inspector").has_value());
 }

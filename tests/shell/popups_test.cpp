@@ -28,6 +28,7 @@ const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
                                 {PopupId::kCommands, "", ImGuiKey_K, 0, true},
                                 {PopupId::kEdit, "", ImGuiKey_M},
                                 {PopupId::kEdit, "", ImGuiKey_Menu},
+                                {PopupId::kBookmarks, "", ImGuiKey_D},
                                 {PopupId::kView, "view"}};
 
 std::string told(const Way& way) {

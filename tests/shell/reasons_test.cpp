@@ -50,7 +50,21 @@ class ReasonsTest : public DrivenApp {
     Popups popups;
     const std::function<bool()> no_time = [] { return false; };
     EditMenu edit_menu;
-    const Ui ui{model, popups, Theme::kDark, language, false, 1, 1, {}, 0, no_time, edit_menu};
+    BookmarksView bookmarks;
+    const Ui ui{model,
+                popups,
+                Theme::kDark,
+                ContrastLevel::kNormal,
+                language,
+                false,
+                1,
+                1,
+                {},
+                0,
+                no_time,
+                edit_menu,
+                bookmarks,
+                ""};
     ImGui::NewFrame();
     ImGui::SetNextWindowPos({0, 0});
     ImGui::SetNextWindowSize({1200, 900});

@@ -1,0 +1,64 @@
+// The guide as a page: as much of Markdown as guide.md has.
+//
+//     node docs/guide/page.mjs GUIDE.md PICTURES OUTPUT.html      PICTURES: a folder beside the page, or - for none
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+// Other pages of the documentation are not on the site.
+function inline(text) {
+  return escaped(text)
+    .replace(/&lt;(\/?)kbd&gt;/g, '<$1kbd>')
+    .replace(/`([^`]+)`/g, '<code>$1</code>')
+    .replace(/\*([^*]+)\*/g, '<em>$1</em>')
+    .replace(/\[([^\]]+)\]\([^)]+\)/g, '$1');
+}
+
+function table(lines) {
+  const cells = (line) => line.slice(1, -1).split('|').map((cell) => inline(cell.trim()));
+  const row = (line, kind) => `<tr>${cells(line).map((cell, i) => (i === 0 && kind === 'td' ? `<th scope="row">${cell}</th>` : `<${kind}>${cell}</${kind}>`)).join('')}</tr>`;
+  return `<div class="table"><table>${row(lines[0], 'th')}${lines.slice(2).map((line) => row(line, 'td')).join('')}</table></div>`;
+}
+
+const anchor = (title) => title.toLowerCase().replace(/[^a-z]+/g, '-');
+
+function block(lines, picture) {
+  const [first] = lines;
+  const heading = /^(#+) (.*)$/.exec(first);
+  if (heading) return `<h${heading[1].length} id="${anchor(heading[2])}">${inline(heading[2])}</h${heading[1].length}>`;
+  const drawn = /^<!-- picture: ([\w-]+) -->$/.exec(first);
+  if (drawn) return picture ? `<img src="${picture(drawn[1])}" alt="The lab as this part describes it" width="1280" height="800" loading="lazy">` : '';
+  const opens = /^`(\?[^`]+)`$/.exec(first);
+  if (opens) return `<p><a href="./${escaped(opens[1])}">Open the lab here</a></p>`;
+  if (first.startsWith('|')) return table(lines);
+  return `<p>${inline(lines.join(' '))}</p>`;
+}
+
+// picture(name): where it lies; null: there are none.
+export function toPage(markdown, picture) {
+  const blocks = markdown.trim().split(/\n\n+/).map((part) => block(part.split('\n'), picture));
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="dark light">
+<title>tcplab: the user guide</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="guide.css">
+</head>
+<body>
+<main>
+${blocks.filter(Boolean).join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [source, pictures, output] = process.argv.slice(2);
+  writeFileSync(output, toPage(readFileSync(source, 'utf8'), pictures === '-' ? null : (name) => `${pictures}/${name}.png`));
+}

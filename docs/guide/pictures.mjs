@@ -1,0 +1,85 @@
+// Makes the pictures of the guide, and the guide as a page with them, in build/guide, from the site in build/web/site:
+//
+//     node docs/guide/pictures.mjs
+//
+// Every `<!-- picture: NAME -->` in guide.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { focused, launch, openLab, press, rest, serve } from '../../tests/browser/lab.mjs';
+import { toPage } from './page.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const output = resolve(here, '../../build/guide');
+const guide = readFileSync(join(here, '../guide.md'), 'utf8');
+
+const keys = async (page, ...all) => { for (const key of all) await page.keyboard.press(key, { delay: 40 }); };
+const until = (page, name) => page.waitForFunction((wanted) => window.tcplab.controls().some((each) => each.name === wanted), name, { polling: 50 });
+const forward = async (page, count) => {
+  await keys(page, 'Home', ...Array(count).fill('ArrowRight'));
+  await focused(page, count - 1);
+};
+
+const recipes = {
+  handshake: { query: '?scenario=three-way-handshake', make: (page) => forward(page, 6) },
+  why: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 7); await press(page, 'tab-inspector'); } },
+  changed: {
+    query: '?scenario=three-way-handshake',
+    make: async (page) => {
+      const line = await page.evaluate(() => window.tcplab.transcript().lines.findIndex((each) => /SYN, ACK/.test(each)));
+      await forward(page, line + 1);
+      await keys(page, 'Delete');
+      await press(page, 'tab-edits');
+    },
+  },
+  beside: {
+    query: '?scenario=lost-syn',
+    make: async (page) => {
+      await forward(page, 2);
+      await keys(page, 'Delete');
+      await press(page, 'tab-branches');
+      await keys(page, 'Control+k');
+      await until(page, '##command').catch(() => {});
+      await page.keyboard.type('side by side', { delay: 30 });
+      await keys(page, 'Enter');
+    },
+  },
+  bookmark: {
+    query: '?scenario=lost-syn',
+    make: async (page) => {
+      await forward(page, 7);
+      await keys(page, 'd');
+      await until(page, 'save-bookmark');
+      await keys(page, 'Enter');
+      await page.keyboard.type('a second later, as RFC 6298 has it', { delay: 30 });
+      await keys(page, 'Enter');
+    },
+  },
+  measure: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 2); await keys(page, 'r'); await forward(page, 7); } },
+  engineer: { query: '?scenario=data-with-a-lost-segment&layout=engineer', make: (page) => forward(page, 20) },
+  share: { query: '?scenario=lost-syn', make: async (page) => { await keys(page, 's'); await page.locator('#sharing').waitFor(); } },
+};
+
+const wanted = [...guide.matchAll(/<!-- picture: ([\w-]+) -->/g)].map(([, name]) => name);
+assert.deepEqual([...wanted].sort(), Object.keys(recipes).sort(), 'a picture for each place in guide.md, and a place for each');
+mkdirSync(output, { recursive: true });
+const host = await serve();
+const browser = await launch();
+try {
+  for (const name of wanted) {
+    const { query, make } = recipes[name];
+    const page = await openLab(browser, `${host.url}${query}`, { viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+    await page.locator('#canvas').focus();
+    await make(page);
+    await rest(page);
+    await page.screenshot({ path: join(output, `${name}.png`) });
+    assert.deepEqual(page.errors, [], name);
+    await page.context().close();
+    console.log(join('build/guide', `${name}.png`));
+  }
+} finally {
+  await browser.close();
+  await host.close();
+}
+writeFileSync(join(output, 'index.html'), toPage(guide, (name) => `${name}.png`));

@@ -1,0 +1,163 @@
+// How the lab is laid out: which panels there are, how the room is shared out, and what is marked in a run.
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "shell/app.hpp"
+#include "shell/views/button_row.hpp"
+#include "shell/views/measure_strip.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr float kMoreRoom = 0.05f;  // of all of it, at a time
+constexpr std::string_view kFront = "front ";
+constexpr std::string_view kNoPanel = "-";
+
+std::string_view id_of(const PanelKind* kind) { return kind != nullptr ? kind->id : kNoPanel; }
+
+}  // namespace
+
+App::Tab* App::tab_named(std::string_view id) {
+  const auto found =
+      std::find_if(all_tabs_.begin(), all_tabs_.end(), [&](const Tab& tab) { return tab.kind->id == id; });
+  return found == all_tabs_.end() ? nullptr : &*found;
+}
+
+App::Tab* App::front_tab(std::optional<PanelKind::Side> side) {
+  const Tabs all = tabs(side);
+  const std::string_view wanted = layout_.front(side == PanelKind::Side::kLower);
+  for (Tab* tab : all) {
+    if (tab->kind->id == wanted) return tab;
+  }
+  return all.empty() ? nullptr : all.front();
+}
+
+void App::choose_layout(LayoutKind kind) {
+  layout_.choose(kind);
+  upper_ = front_tab(PanelKind::Side::kUpper);
+  lower_ = front_tab(PanelKind::Side::kLower);
+  only_ = front_tab(std::nullopt);
+}
+
+void App::next_layout() {
+  const auto next = (static_cast<std::size_t>(layout_.kind()) + 1) % kLayoutKinds.size();
+  choose_layout(kLayoutKinds[next]);
+}
+
+void App::show_panel(const Tab& tab, bool yes) {
+  layout_.show(tab.kind->id, yes);
+  if (yes) open_panel(tab.kind->id);
+}
+
+// To the timeline, of what a splitter shares out.
+void App::give_room(float more) {
+  for (float* share : {&layout_.shares.side, &layout_.shares.timeline})
+    *share = std::clamp(*share + more, Layout::kLeastShare, Layout::kMostShare);
+}
+
+std::string App::view_text() const {
+  std::string text = layout_.to_text() + std::string(kFront);
+  const auto id = [](const Tab* tab) { return std::string(id_of(tab != nullptr ? tab->kind : nullptr)); };
+  return text + id(upper_) + " " + id(lower_) + " " + id(only_) + "\n";
+}
+
+bool App::set_view(std::string_view text) {
+  const std::size_t front = text.rfind(kFront);
+  if (front == std::string_view::npos || text.back() != '\n' || !layout_.read(text.substr(0, front)))
+    return false;
+  std::string_view names = text.substr(front + kFront.size());
+  for (Tab** tab : {&upper_, &lower_, &only_}) {
+    const std::size_t end = std::min(names.find_first_of(" \n"), names.size());
+    if (Tab* named = tab_named(names.substr(0, end))) *tab = named;
+    names.remove_prefix(std::min(end + 1, names.size()));
+  }
+  return true;
+}
+
+std::string App::comparison_text() const {
+  using Ghost = Model::Ghost;
+  const Ghost kind = model_.ghost_kind();
+  std::string text = kind == Ghost::kNone       ? "none"
+                     : kind == Ghost::kBranch   ? "branch"
+                     : kind == Ghost::kOriginal ? "original"
+                                                : "before";
+  if (kind == Ghost::kBranch) text += " " + std::to_string(model_.ghost_branch());
+  return text + (model_.beside() ? " beside" : "");
+}
+
+void App::set_comparison(std::string_view text) {
+  if (!model_.editable()) return;
+  constexpr std::string_view kBeside = " beside";
+  const bool beside = text.size() > kBeside.size() && text.substr(text.size() - kBeside.size()) == kBeside;
+  if (beside) text.remove_suffix(kBeside.size());
+  const std::size_t branches = model_.branches().all.size();
+  if (text == "none") model_.set_ghost(Model::Ghost::kNone);
+  const bool changed = !model_.changes().empty();
+  if (changed && (text == "before" || text == "original")) model_.set_ghost(Model::Ghost::kOriginal);
+  for (std::size_t i = 0; i < branches; ++i) {
+    if (text == "branch " + std::to_string(i) && i != model_.branches().current) model_.set_ghost_branch(i);
+  }
+  set_beside(beside);
+}
+
+void App::draw_layout_choices(const Ui& ui) {
+  section(ui, ui.tr(Text::kLayout));
+  ButtonRow layouts(ui);
+  for (const LayoutKind kind : kLayoutKinds) {
+    const std::string id = "layout-" + std::string(name_of(kind));
+    if (layouts.add(title_of(kind).in(ui.language), id.c_str(), true, layout_.kind() == kind))
+      choose_layout(kind);
+  }
+  section(ui, ui.tr(Text::kPanels));
+  ButtonRow panels(ui);
+  for (Tab* tab : offered_tabs()) {
+    const bool shown = layout_.shows(tab->kind->id);
+    const std::string id = "show-" + std::string(tab->kind->id);
+    if (panels.add(tab->kind->title.in(ui.language), id.c_str(), true, shown)) show_panel(*tab, !shown);
+  }
+  if (panels.add(ui.tr(Text::kAsItComes), "layout-reset", layout_.changed())) choose_layout(layout_.kind());
+}
+
+void App::add_layout_commands(std::vector<Command>& all) {
+  for (const LayoutKind kind : kLayoutKinds) {
+    all.push_back({text_with(Text::kLayoutNamed, language_, title_of(kind).in(language_)), "W",
+                   [this, kind] { choose_layout(kind); }});
+  }
+  all.push_back({text(Text::kMoreRoom, language_), "", [this] { give_room(kMoreRoom); }});
+  all.push_back({text(Text::kLessRoom, language_), "", [this] { give_room(-kMoreRoom); }});
+  if (!model_.run()) return;
+  int number = 0;
+  for (Tab* tab : offered_tabs()) {
+    const bool shown = layout_.shows(tab->kind->id);
+    if (shown) ++number;
+    const std::string_view title = tab->kind->title.in(language_);
+    all.push_back({text_with(Text::kPanelNamed, language_, title),
+                   shown && number < 10 ? std::to_string(number) : std::string(),
+                   [this, id = tab->kind->id] { open_panel(id); }});
+    if (shown) {
+      all.push_back(
+          {text_with(Text::kHidePanel, language_, title), "", [this, tab] { show_panel(*tab, false); }});
+    }
+  }
+}
+
+unsigned App::places_version() const { return model_.bookmarks().version() + model_.measure().version(); }
+
+void App::set_bookmark(std::string_view note) {
+  if (model_.run()) model_.bookmarks().set(model_.place(), note);
+}
+
+void App::set_bookmarks(const std::vector<Bookmark>& bookmarks) {
+  for (const Bookmark& each : bookmarks) model_.bookmarks().set(each.place, each.note);
+}
+
+void App::go_to_bookmark(std::size_t bookmark) {
+  if (!model_.run() || bookmark >= model_.bookmarks().all().size()) return;
+  model_.go_to(model_.bookmarks().all()[bookmark].place);
+  writer_.update(model_, language_);
+}
+
+std::string App::measured() const { return measured_text(model_, language_); }
+
+}  // namespace tcplab::shell
