@@ -115,7 +115,8 @@ class Player {
       if (!exercise.secret.empty() && answer->size() != 1)
         say("is sick in more than one way: " + written(*answer));
     }
-    if (last_ && same_fields(*last_, *answer)) {
+    // Of two hosts, every second neighbour has the right one.
+    if (last_ && question.kind != Question::Kind::kWho && same_fields(*last_, *answer)) {
       ++asked_;
       if (credit(question, run, *last_) == 1) ++neighbours_;
     }
