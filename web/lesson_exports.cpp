@@ -85,7 +85,7 @@ EMSCRIPTEN_KEEPALIVE void tcplab_pick_state(int state) {
 // What lies where on the timeline, in CSS pixels of the canvas, as JSON: {header: [left, top, right, bottom],
 // columns: the same, hidden: from which y on nothing is shown, hosts: [[name, x]]}; null when nothing is to
 // be drawn on it.
-EMSCRIPTEN_KEEPALIVE const char* tcplab_places() {
+EMSCRIPTEN_KEEPALIVE const char* tcplab_timeline_places() {
   const auto places = page().app->timeline_places();
   if (!places) return "null";
   std::string out = "{\"header\":" + tcplab::web::rect_text(places->header) +

@@ -61,7 +61,7 @@ export class Stage {
     this.#wake();
   }
   // As text, since it is asked for after every frame.
-  places() { return askFor(this.#program, 'tcplab_places'); }
+  places() { return askFor(this.#program, 'tcplab_timeline_places'); }
   get picked() {
     const state = this.#program._tcplab_picked_state();
     return state < 0 ? null : state;
