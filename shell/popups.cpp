@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kId = "popup";
 constexpr float kMargin = 8;
 constexpr float kPadding = 10;
-constexpr float kLeast = 200;  // with less room than that below its control, it covers it
+constexpr float kLeast = 300;  // with less room than that below its control, it covers it
 
 struct Look {
   Text title;

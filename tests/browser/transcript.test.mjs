@@ -75,7 +75,7 @@ for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(3
     await press(page, 'help', { touch });
     const { visible: [left, , , bottom] } = await control(page, 'close');
     await page.mouse.move(left - 60, bottom + 150); // into it: it is longer than it is high
-    for (let i = 0; i < 20 && !(await whole(page, 'text')); ++i) await page.mouse.wheel(0, 200);
+    for (let i = 0; i < 60 && !(await whole(page, 'text')); ++i) await page.mouse.wheel(0, 200);
     await press(page, 'text', { touch });
     await page.waitForFunction(() => document.activeElement.id === 'hide-transcript', null, { polling: 100 });
     await page.keyboard.press('Escape');
@@ -86,7 +86,7 @@ for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(3
 for (const [how, close] of [
   ['Escape', (page) => page.keyboard.press('Escape')],
   ['Escape in a line', async (page) => {
-    for (const id of ['explain', 'change-title']) {
+    for (const id of ['explain', 'change-title', 'places-title']) {
       await page.keyboard.press('Tab');
       assert.equal(await activeId(page), id);
     }
