@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kId = "popup";
 constexpr float kMargin = 8;
 constexpr float kPadding = 10;
-constexpr float kLeast = 300;  // with less room than that below its control, it covers it
+constexpr float kEnough = 400;  // of room below its control, for one that scrolls
 
 struct Look {
   Text title;
@@ -50,7 +50,8 @@ Popups::Place Popups::place(const Ui& ui) const {
   }
   const float left = ui.snap(std::clamp(below_->left, room.left, std::max(room.left, room.right - width)));
   float top = below_->bottom + 6 * ui.unit;
-  if (room.bottom - top < kLeast * ui.unit) top = room.top;
+  // Where there is little room below its control, it begins as far up as it has to, and covers it.
+  if (room.bottom - top < kEnough * ui.unit) top = std::min(top, std::max(room.top, room.bottom - wanted_));
   return {{left, ui.snap(top), left + width, room.bottom}, false};
 }
 
@@ -59,6 +60,7 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   if (asked_) {
     open_ = std::exchange(asked_, std::nullopt);
     closing_ = false;  // was said of the one before
+    wanted_ = 0;
     ImGui::OpenPopup(kId);
   }
   // Dear ImGui knows best: it has closed it when something else was clicked.
@@ -81,8 +83,8 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   const float width = at.most.width() - 2 * kPadding * ui.unit;
   const float top = ImGui::GetCursorScreenPos().y;
   draw_title(ui, width);
-  const float above = ImGui::GetCursorScreenPos().y - top + 2 * kPadding * ui.unit;
-  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(at.most.height() - above, 1.0f)});
+  above_ = ImGui::GetCursorScreenPos().y - top + 2 * kPadding * ui.unit;
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(at.most.height() - above_, 1.0f)});
   ImGui::BeginChild("content", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoNav);
   return open_;
 }
@@ -100,6 +102,7 @@ void Popups::draw_title(const Ui& ui, float width) {
 }
 
 void Popups::end() {
+  wanted_ = above_ + ImGui::GetCursorPosY();
   ImGui::EndChild();
   // A text field keeps Escape for itself.
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::GetIO().WantTextInput) close();

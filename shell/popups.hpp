@@ -46,6 +46,8 @@ class Popups {
   std::optional<Rect> below_;
   bool fresh_ = false;
   bool closing_ = false;
+  float above_ = 0;   // of its content: the title, and what is around
+  float wanted_ = 0;  // the height that all of it would have, as of the last frame; 0 in the first
 };
 
 }  // namespace tcplab::shell

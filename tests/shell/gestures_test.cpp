@@ -212,6 +212,7 @@ TEST_F(GesturesTest, LeftAndRightLeadToTheHostsAndTheLink) {
 }
 
 TEST_F(GesturesTest, TheMenuOfALifelineIsOfThatInstant) {
+  resize(1280, 1200);  // all of the menu is in sight
   const auto at = app.event_position(first_event<trace::SegmentSent>(trace()));
   ASSERT_TRUE(at.has_value());
   const ImVec2 head = head_of(first_arriving());

@@ -37,7 +37,8 @@ const given = (fields) => JSON.stringify(Object.entries(fields).flatMap(([field,
 // Something for each thing that is asked for, right only by accident.
 function some(question) {
   if (question.kind === 'choose') return given({ choice: '1' });
-  if (question.kind === 'segment') return given(Object.fromEntries(question.fields.map((field) => [field, { flags: 'ACK', length: '1', window: '1' }[field] ?? 'x+1'])));
+  if (question.kind === 'segment') return given(Object.fromEntries(question.fields.map((field) => [field, { flags: 'ACK', length: '1', window: '1', from: question.hosts[0] }[field] ?? 'x+1'])));
+  if (question.kind === 'who') return given({ host: question.hosts[0] });
   return given({ [{ state: 'state', when: 'time', number: 'number' }[question.kind]]: { state: 'CLOSED', when: '1s', number: '1' }[question.kind] });
 }
 
@@ -48,12 +49,17 @@ function chosen(question, first, judge) {
   return numbers.filter((number) => judge(given({ choice: number })).right);
 }
 
+// The hosts that hold: told one by one, or where there is but one part, in it.
+const hostsThatHold = ({ parts }) => (parts.length === 1 ? parts[0].expected.split(',') : parts.flatMap(({ field, expected }) => (expected === 'yes' ? [field.replace('host ', '')] : [])));
+
 // What the judge itself expects is right.
 function play(question, judge, where) {
   const first = judge(some(question));
   expect(!first.error, `${where}: ${first.error?.en}`);
   if (first.error) return;
-  const right = question.kind === 'choose' ? { choice: chosen(question, first, judge) } : Object.fromEntries(first.parts.map((part) => [part.field, part.expected]));
+  const right = question.kind === 'choose' ? { choice: chosen(question, first, judge) }
+    : question.kind === 'who' ? { host: hostsThatHold(first) }
+    : Object.fromEntries(first.parts.map((part) => [part.field, part.expected]));
   const judged = judge(given(right));
   expect(judged.right && judged.credit === 1, `${where}: what is expected is not right: ${JSON.stringify(judged)}`);
 }

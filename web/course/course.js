@@ -96,7 +96,7 @@ export class Course {
   open(name, step = null) { return this.#go({ lesson: name, step }, 'pushState'); }
   // paper: {names, seed, minutes}, as ?exam= has it
   async openExam({ names, seed = null, minutes = null }) {
-    await this.#go({ exam: { names, seed, minutes, cover: true } }, 'pushState');
+    await this.#go({ exam: { names: [...new Set(names)], seed, minutes, cover: true } }, 'pushState');
     return this.#view instanceof Exam;
   }
   openMap() { return this.#go({ map: true }, 'pushState'); }

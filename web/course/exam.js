@@ -12,7 +12,7 @@ const tick = 1000;
 const warnings = [5, 1]; // minutes before the end
 const key = 'exam';
 
-// An exam by itself is kept as long as the tab is there, or by a page around the lab: {exam: version, names, seed, minutes, began, items}. A
+// An exam by itself is kept as long as the tab is there, or by a page around the lab: {exam: version, names, seed, minutes, began, ended, items}. A
 // reload is no way to begin it anew.
 const version = 1;
 const isText = (value) => typeof value === 'string' && value.length <= 4000;
@@ -22,7 +22,7 @@ function parsed(text) {
   try {
     const kept = JSON.parse(text);
     const right = kept?.exam === version && Array.isArray(kept.names) && kept.names.every(isText) && Number.isSafeInteger(kept.seed)
-      && (kept.minutes === null || kept.minutes > 0) && kept.began > 0 && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
+      && (kept.minutes === null || kept.minutes > 0) && kept.began > 0 && (kept.ended ?? null) === (kept.ended > 0 ? kept.ended : null) && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
     return right ? kept : null;
   } catch {
     return null;
@@ -52,6 +52,7 @@ export class Exam {
   #view = null;
   #items = []; // {name, title, seed, answer, credit, verdict}
   #began = null; // null: not yet
+  #ended = null;
   #timer = 0;
   #clock = made('p', { className: 'clock', aria: { role: 'timer' } });
   #said = made('p', { className: 'quiet', aria: { role: 'status' } });
@@ -69,6 +70,7 @@ export class Exam {
     this.#seed = kept?.seed ?? seed ?? newSeed();
     this.#items = kept?.items ?? [];
     this.#began = kept?.began ?? null;
+    this.#ended = kept?.ended ?? null;
     this.#cover = cover;
     this.#host = host;
   }
@@ -92,7 +94,7 @@ export class Exam {
 
   #keep() {
     if (!this.#cover) return;
-    rememberForTab(key, JSON.stringify({ exam: version, names: this.#names, seed: this.#seed, minutes: this.#minutes, began: this.#began, items: this.#items }));
+    rememberForTab(key, JSON.stringify({ exam: version, names: this.#names, seed: this.#seed, minutes: this.#minutes, began: this.#began, ended: this.#ended, items: this.#items }));
   }
 
   async #goOn() {
@@ -100,11 +102,12 @@ export class Exam {
     this.#keep();
     this.#watch();
     const index = this.#items.length;
-    if (index === this.#names.length || this.#left() === 0) return this.#finish();
+    if (index >= this.#names.length || this.#left() === 0) return this.#finish();
     const name = this.#names[index];
     const seed = this.#seed + index;
     let given = null;
     let over = false;
+    this.#view = null; // what stood there has been answered
     const view = await askedOf(name, seed, this.#host, {
       exam: true,
       note: ({ answer }) => { given = answer ?? given; },
@@ -116,6 +119,7 @@ export class Exam {
         return this.#goOn();
       },
     });
+    if (this.#over) return undefined; // the time went by while it was made
     this.#view = view;
     this.#said.textContent = this.#strayed ? words().strayedExam : '';
     this.#show().focus();
@@ -165,13 +169,18 @@ export class Exam {
 
   #finish() {
     clearInterval(this.#timer);
+    if (this.#over) return;
+    this.#over = true;
     this.#view = null;
     this.#host.stage.leave();
     const late = this.#items.length < this.#names.length;
     for (let i = this.#items.length; i < this.#names.length; ++i) this.#add(this.#names[i], this.#seed + i, this.#host.titleOf(this.#names[i]), null, null);
+    const again = this.#ended !== null; // after a reload: it has been told
+    this.#ended ??= Date.now();
+    this.#keep();
     const score = this.#items.reduce((sum, { credit }) => sum + credit, 0) / Math.max(1, this.#items.length);
     const title = made('h2', { tabIndex: -1, textContent: words().examOver });
-    const seconds = Math.round((Date.now() - this.#began) / 1000);
+    const seconds = Math.round((this.#ended - this.#began) / 1000);
     this.element.replaceChildren(title, late ? made('p', { textContent: words().timeUp }) : '', made('p', { className: 'score', textContent: words().score(Math.round(score * 100)) }),
       made('table', { className: 'parts' }, made('tbody', {}, this.#items.map(({ title: what, credit, verdict }) => made('tr', { className: credit === 1 ? 'right' : 'wrong' },
         made('th', { scope: 'row', textContent: what }), made('td', { textContent: verdict }), made('td', { textContent: `${Math.round(credit * 100)} %` }))))),
@@ -179,8 +188,7 @@ export class Exam {
       made('div', { className: 'row' }, button(words().print, () => window.print(), { className: 'print' }),
         button(words().exportResult, () => save('tcplab-exam.json', this.#result(score, seconds), 'application/json'), { className: 'export-result' }),
         button(words().leaveExam, () => this.#leave(), { className: 'leave' })));
-    this.#host.onAnswer({ exam: true, paper: this.#cover, over: true, score });
-    this.#over = true;
+    if (!again) this.#host.onAnswer({ exam: true, paper: this.#cover, over: true, score });
     title.focus();
   }
 

@@ -6,8 +6,8 @@ const numbers = { relative: 0, raw: 1, letters: 2 };
 const linear = 0; // the axis on which an instant can be pointed at
 const second = 1e9;
 
-// Without what is in focus.
-const withoutFocus = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit) [^\n]*\n)*)focus \d+\n/, '$1');
+// The run alone: without what is in focus, and the reader's bookmarks.
+const runOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open) [^\n]*\n)*)(?:mark [^\n]*\n)*(?:focus \d+\n)?/, '$1');
 const editsOf = (share) => [...share.split('\ntext\n', 1)[0].matchAll(/^edit on (.*)$/gm)].map(([, line]) => line);
 
 // What blocks ask of the lab, taken together in their order: {run, span, focus, hide, panel, numbers}. Of what is asked all has been
@@ -40,7 +40,7 @@ export class Stage {
   // The run that the lesson shows, without what the learner has made of it.
   get base() { return this.#now.run ?? null; }
   // With that.
-  get share() { return withoutFocus(askFor(this.#program, 'tcplab_share')); }
+  get share() { return runOf(askFor(this.#program, 'tcplab_share')); }
   get version() { return this.#program._tcplab_change_version(); }
   get hiding() { return Boolean(this.#program._tcplab_is_hiding()); }
   // The future, or what the run has beside its text.
