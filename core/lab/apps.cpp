@@ -65,10 +65,9 @@ std::size_t World::app_of_listener(Socket listener) const {
 void World::accept_late(Socket socket, trace::EventId cause, Telling to) {
   if (unaccepted_.count(socket) == 0) return;
   accept(socket, cause, to);
-  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
-  if (connection == nullptr) return;
-  if (connection->rcv().readable() > 0) hear_readable(socket, cause, to);
-  if (connection->rcv().fin_taken()) hear_peer_closed(socket, cause, to);
+  const auto connection = [&] { return hosts_[socket.first].find(socket.second); };  // reading may move it
+  if (connection() != nullptr && connection()->rcv().readable() > 0) hear_readable(socket, cause, to);
+  if (connection() != nullptr && connection()->rcv().fin_taken()) hear_peer_closed(socket, cause, to);
 }
 
 void World::begin_app(Socket socket, trace::EventId cause, Telling to) {

@@ -65,20 +65,21 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
   if (socket.phase == Socket::Phase::kFresh || socket.phase == Socket::Phase::kListening) {
     return failed(Errno::kNotConnected);
   }
-  const tcp::Connection& tcb = *os.host.find(socket.connection);
+  // Reading may move it: its host may have been copied.
+  const auto tcb = [&]() -> const tcp::Connection& { return *os.host.find(socket.connection); };
   const bool peek = (call.flags & message::kPeek) != 0;
   const bool discard = (call.flags & message::kTruncated) != 0;
   std::uint32_t wanted = call.count - static_cast<std::uint32_t>(call.taken.size());
   // The urgent octet is read out of band only: reading ends before it, and then goes on behind it.
-  const auto ahead = [&] { return socket.options.out_of_band_inline ? 0 : tcb.urgent_ahead(); };
-  if (ahead() == 1 && tcb.rcv().readable() > 0 && wanted > 0 && !peek) {
+  const auto ahead = [&] { return socket.options.out_of_band_inline ? 0 : tcb().urgent_ahead(); };
+  if (ahead() == 1 && tcb().rcv().readable() > 0 && wanted > 0 && !peek) {
     (void)os.host.receive(socket.connection, 1);
   }
   if (ahead() > 0) wanted = std::min(wanted, ahead() - 1);
-  if (tcb.rcv().readable() > 0 && wanted > 0) {
+  if (tcb().rcv().readable() > 0 && wanted > 0) {
     if (peek) {
       call.taken.clear();
-      append(call.taken, tcb.rcv().peek(0, wanted));
+      append(call.taken, tcb().rcv().peek(0, wanted));
     } else {
       const Result<Bytes, tcp::CallError> octets = os.host.receive(socket.connection, wanted);
       const auto got = octets ? static_cast<std::uint32_t>(octets->size()) : 0;
@@ -88,7 +89,7 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
   }
   const bool all = (call.flags & message::kWaitAll) != 0;
   const bool enough = call.taken.size() >= call.count || (!all && !call.taken.empty());
-  const bool over = socket.read_shut || at_end(tcb);
+  const bool over = socket.read_shut || at_end(tcb());
   const bool patient =
       !socket.non_blocking && (call.flags & message::kDontWait) == 0 && os.now < call.deadline;
   if (enough || (!call.taken.empty() && (over || !patient))) {
@@ -96,13 +97,14 @@ Answer SocketTable::receive_now(Environment os, Socket& socket, Blocked& call) {
     if (!discard) answer.octets = Bytes::copy_of(call.taken);
     // The peer's FIN, which is still to be read, counts as one octet.
     if (socket.options.report_inq)
-      answer.inq = std::max(tcb.rcv().readable(), tcb.rcv().fin_taken() ? 1U : 0U);
+      answer.inq = std::max(tcb().rcv().readable(), tcb().rcv().fin_taken() ? 1U : 0U);
     return answer;
   }
   if (const Errno error = take_error(os, socket); error != Errno::kNone) return failed(error);
   if (over) {
     Answer answer = done(0);
-    if (socket.options.report_inq) answer.inq = tcb.state() == tcp::State::kClosed ? 0 : 1;  // the FIN counts
+    if (socket.options.report_inq)
+      answer.inq = tcb().state() == tcp::State::kClosed ? 0 : 1;  // the FIN counts
     return answer;
   }
   if (!patient) return failed(Errno::kAgain);

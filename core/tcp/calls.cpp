@@ -209,12 +209,17 @@ void Connection::close_synchronized() {
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
 }
 
-// Data that will never be read must not look delivered: RFC 9293 3.6.1 (SHLD-3).
+// Data that will never be read must not look delivered, though the peer's FIN came after it and ours has left:
+// RFC 9293 3.6.1 (SHLD-3), RFC 2525 2.17. In TIME-WAIT the peer is through and would not hear it.
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
-  if ((receives() || is_early()) && rcv_.readable() > 0 && !info(config_->profile).keeps_quiet_of_unread)
-    return abort(Rule::kTextNobodyReads);
+  const bool peer_hears = is_early() || (is_synchronized(state_) && state_ != kTimeWait);
+  if (peer_hears && rcv_.readable() > 0 && !info(config_->profile).keeps_quiet_of_unread) {
+    send_reset(Rule::kTextNobodyReads);
+    end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
+    return Done{};
+  }
   if (state_ == kFinWait2) update_timers(now);
   const bool closed_before = snd_.fin_queued;
   return closed_before ? CallResult(Done{}) : close(now);
@@ -290,7 +295,10 @@ std::size_t Connection::memory() const {
   const std::size_t in_flight = recovery_.memory() + congestion_.memory();
   const Seldom<wire::TcpSegment>& rest = aside().kept;
   const std::size_t kept = rest ? sizeof(wire::TcpSegment) + rest->payload.size() : 0;
-  return sizeof *this + snd_.buffer.memory() + rcv_.memory() + in_flight + kept;
+  const std::size_t seldom = (aside_ ? sizeof(Aside) : 0) + (snd_.marks ? sizeof *snd_.marks : 0) +
+                             (negotiated_.changed_accurate ? sizeof(AccurateEcn) : 0);
+  // A Config of its own is what it may come to have: the figure must not depend on who shares it now.
+  return sizeof *this + sizeof(Config) + snd_.buffer.memory() + rcv_.memory() + in_flight + kept + seldom;
 }
 
 // <SEQ=SND.NXT><CTL=RST>, or where the peer takes it, with an ACK where the profile's system has one.

@@ -44,8 +44,10 @@ std::size_t Host::footprint(Share share) const {
                        footprint_of(listeners_, share) + by_tuple_.footprint(share) +
                        dirty_.size() * sizeof(ConnId) + events_.size() * sizeof(HostEvent) +
                        stray_.size() * sizeof(HostSegment);
-  for (const auto& [id, listener] : *listeners_)
-    octets += (listener.acceptable.size() + listener.begun.size()) * sizeof(ConnId);
+  if (share == Share::kAll || !listeners_.is_shared()) {
+    for (const auto& [id, listener] : *listeners_)
+      octets += (listener.acceptable.size() + listener.begun.size()) * sizeof(ConnId);
+  }
   return octets + records_.footprint(share, [](const Record& r) { return r.connection.footprint(); });
 }
 

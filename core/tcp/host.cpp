@@ -35,6 +35,7 @@ void Host::on_segment(const wire::TcpSegment& segment, Instant now) {
   if (latest_.second != id) latest_ = {{segment.to(), segment.from()}, id};
   Record& r = *record(id);
   if (!gives_way(r.connection, segment)) return deliver(id, r, segment, now);
+  r.connection.give_back(spare_);
   on_unconnected(segment, r.connection.snd().nxt + kBeyondOld, now);
 }
 

@@ -239,7 +239,7 @@ class Host {
   std::optional<std::uint16_t> ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote,
                                               const Config& config, Instant now);
   static constexpr std::uint32_t kBeyondOld = 65536;  // all numbers of an old connection: RFC 9293 3.6.1
-  bool has_port(std::uint16_t port) const;
+  bool has_port(const Bound& wanted) const;
   const Connection* in_the_way(const FourTuple& tuple) const;
   static bool may_follow(const Connection* old, const Config& config, Instant now);
   bool is_taken(const Bound& bound, bool share) const;
@@ -267,6 +267,7 @@ class Host {
   ConnId set_aside(const Connection& successor);
   void end_old(Record& record);
   void bring_back_old(Record& record);
+  bool in_time_wait(ConnId id) const;
   ConnId spawn(ConnId listener, const wire::TcpSegment& syn, std::optional<SeqNum> floor, Instant now);
 
   // paths.cpp

@@ -48,7 +48,7 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
   const wire::Endpoint local{options.local_address.value_or(address()), port};
   const Cow<Config> config = choices(options);
-  if (!config->reuse_address && has_port(port)) return CallError::kPortInUse;
+  if (!config->reuse_address && has_port(bound)) return CallError::kPortInUse;
   Connection connection(config, local,
                         initial_sequence(local, remote.value_or(wire::Endpoint{}), *config, now));
   connection.choose_ip_options(std::move(options.ip_options));
@@ -70,7 +70,7 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
     const std::optional<std::uint16_t> chosen = ephemeral_port(*source, remote, *config, now);
     if (!chosen) return CallError::kInsufficientResources;
     local_port = *chosen;
-  } else if (!config->reuse_address && has_port(local_port)) {
+  } else if (!config->reuse_address && has_port({local_port, options.local_address})) {
     return CallError::kPortInUse;
   }
   const wire::Endpoint local{*source, local_port};

@@ -30,17 +30,21 @@ ConnId Host::set_aside(const Connection& successor) {
 
 void Host::end_old(Record& r) {
   const ConnId id = std::exchange(r.old, ConnId{});
-  Record* const old = record(id);
-  if (old == nullptr || old->connection.state() != State::kTimeWait) return;
-  old->connection.end_time_wait();
-  old->released = true;
-  touch(id, *old);
+  if (!in_time_wait(id)) return;
+  Record& old = *record(id);
+  old.connection.end_time_wait();
+  old.released = true;
+  touch(id, old);
 }
 
 void Host::bring_back_old(Record& r) {
   const ConnId id = std::exchange(r.old, ConnId{});
-  Record* const old = record(id);
-  if (old != nullptr && old->connection.state() == State::kTimeWait) bind(id, *old);
+  if (in_time_wait(id)) bind(id, *records_.edit(id.value));
+}
+
+bool Host::in_time_wait(ConnId id) const {
+  const Connection* const connection = find(id);
+  return connection != nullptr && connection->state() == State::kTimeWait;
 }
 
 // A connection of its own for a SYN to a listener: born in LISTEN, so that what follows is RFC 9293 3.10.7.2.

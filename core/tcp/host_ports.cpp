@@ -55,12 +55,18 @@ std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, 
   return std::nullopt;
 }
 
-// Any connection or listener has it.
-bool Host::has_port(std::uint16_t port) const {
-  const auto listens = [port](const auto& entry) { return entry.first.first == port; };
-  bool found = std::any_of(by_port_->begin(), by_port_->end(), listens);
-  records_.each([&found, port](std::uint32_t, const Record& r, Instant) {
-    found = found || (r.is_bound && r.connection.local().port == port);
+// Any connection or listener has it at that address, or at all of them, or it is wanted at all: so BSD's and
+// Linux's bind() has it.
+bool Host::has_port(const Bound& wanted) const {
+  const auto clashes = [&wanted](const Bound& owned) {
+    return owned.first == wanted.first &&
+           (!owned.second || !wanted.second || *owned.second == *wanted.second);
+  };
+  bool found = std::any_of(by_port_->begin(), by_port_->end(),
+                           [&clashes](const auto& entry) { return clashes(entry.first); });
+  records_.each([&found, &clashes](std::uint32_t, const Record& r, Instant) {
+    const wire::Endpoint& local = r.connection.local();
+    found = found || (r.is_bound && clashes({local.port, local.address}));
   });
   return found;
 }

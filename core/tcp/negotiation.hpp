@@ -37,8 +37,10 @@ struct Negotiation {
 
   // Accurate feedback (RFC 9768), as it is from the start while nothing has changed it.
   Seldom<AccurateEcn> changed_accurate;
-  const AccurateEcn& accurate() const;
+  const AccurateEcn& accurate() const { return changed_accurate ? *changed_accurate : kUnchanged; }
   AccurateEcn& change_accurate() { return changed_accurate ? *changed_accurate : changed_accurate.emplace(); }
+
+  static constexpr AccurateEcn kUnchanged{};
 
   // RFC 7323 3: TSval, a clock of one tick a millisecond.
   static std::uint32_t clock(Instant now) { return static_cast<std::uint32_t>(now.ns / 1'000'000); }

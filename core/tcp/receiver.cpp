@@ -168,7 +168,8 @@ std::size_t Receiver::most_ranges() const {
 std::size_t Receiver::memory() const {
   constexpr std::size_t kHeldCost = 160;  // of a node, its piece, and the block that owns its octets
   constexpr std::size_t kRange = 64;
-  return ready_.memory() + held() + gaps().held.size() * kHeldCost + gaps().ranges.size() * kRange;
+  if (!gaps_) return ready_.memory();
+  return ready_.memory() + gaps_->octets + gaps_->held.size() * kHeldCost + gaps_->ranges.size() * kRange;
 }
 
 // Adds a piece that nothing held overlaps.

@@ -131,6 +131,7 @@ enum class Rule : std::uint8_t {
   // SYN cookies.
   kSynCookie,
   kSynCookieTaken,
+  kSynCookieNoRoom,
   kInvalidAddress,
   // The congestion window and the rate, and why they move: congestion/rules.cpp.
   kInitialWindow,

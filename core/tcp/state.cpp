@@ -113,7 +113,7 @@ constexpr Ending kEndings[] = {
      {"memory is short", "内存不足"},
      kSndReset},
     {in(kClosing, kLastAck, kTimeWait), Rule::kMemoryShort, {"memory is short", "内存不足"}, kDelete},
-    {in(kSynReceived, kEstablished, kFinWait1, kFinWait2),
+    {in(kSynReceived, kEstablished, kFinWait1, kFinWait2, kCloseWait, kClosing, kLastAck),
      Rule::kTextNobodyReads,
      {"data nobody reads", "数据无人读取"},
      kSndReset},

@@ -121,8 +121,8 @@ std::optional<ConnId> Host::take_cookie(ConnId listener, const wire::TcpSegment&
   }
   if (!valid || refuses(listener, ack.source)) return ConnId{};
   if (l.acceptable.size() >= l.backlog) {
-    ++refusals_.backlog_full;
-    discard(listener, Rule::kBacklogFull);
+    ++refusals_.cookies_dropped;
+    discard(listener, Rule::kSynCookieNoRoom);
     return std::nullopt;
   }
 

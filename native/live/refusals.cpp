@@ -9,6 +9,7 @@ std::string to_string(const Refused& refused) {
       {refused.tcp.backlog_full, "SYNs dropped (backlog full)"},
       {refused.tcp.cookies_sent, "SYNs answered with a cookie (backlog full)"},
       {refused.tcp.cookies_taken, "connections opened by such a cookie"},
+      {refused.tcp.cookies_dropped, "ACKs of such a cookie dropped (accept queue full)"},
       {refused.tcp.gave_way, "half-open connections forgotten for newer ones"},
       {refused.tcp.connections, "SYNs dropped (--max-connections)"},
       {refused.tcp.per_peer, "SYNs dropped (--max-per-peer)"},

@@ -115,7 +115,7 @@ test('hosts are taken by the heads of their lifelines and a state is picked in t
   await page.locator('#course .states input[value="CLOSING"]').check();
   await settled(page);
   assert.equal(await page.evaluate(() => window.program._tcplab_picked_state()), 8, 'the diagram shows it');
-  await page.evaluate(() => window.program._tcplab_pick_state(9));
+  await page.evaluate(() => { window.program._tcplab_pick_state(9); window.dispatchEvent(new Event('mousemove')); });
   await page.waitForFunction(() => document.querySelector('#course .states input[value="LAST-ACK"]').checked, null, { polling: 50 });
   assert.deepEqual(page.errors, []);
 });
@@ -183,10 +183,12 @@ test('an exam across lessons goes by its address: its time, its numbers, no reve
   const { parts } = await partsOfExercise(page, 'next-segment', 13);
   const right = answers.segment.right(parts);
   await page.locator('#course input[name=seq]').fill(right.seq);
-  await page.evaluate(() => window.program._tcplab_set_chinese(true));
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
   await page.getByText('测验：第 3 题').waitFor();
   assert.equal(await page.locator('#course input[name=seq]').inputValue(), right.seq, 'what was filled in stays in another language');
-  await page.evaluate(() => window.program._tcplab_set_chinese(false));
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
   await page.getByText('Exam: 3 of 3').waitFor();
   // The time is over: what stands there is handed in.
   await page.evaluate(() => { const now = Date.now; Date.now = () => now() + 31 * 60_000; });

@@ -1,6 +1,6 @@
 // A question or a task of a lesson or an exercise, with all that may become of it.
 import { drawingOf } from './drawing.js';
-import { field, made, button, newId } from './dom.js';
+import { field, made, button, newId } from '../dom.js';
 import { formOf, hintsOf, inDiagram } from './forms.js';
 import { showJudgement } from './judgement.js';
 import { inLanguage, words } from './words.js';

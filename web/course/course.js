@@ -11,7 +11,7 @@
 //   openExam(paper)      an exam; whether there is one of such a paper
 //   state(name)          what the learner has done in a lesson, or in the exam ('exam'), as a text; restore(text) puts it in place of what is
 //                        known, forget(name) nothing
-import { button, made } from './dom.js';
+import { button, made } from '../dom.js';
 import { Engine } from './engine.js';
 import { LessonView } from './lesson_view.js';
 import { CourseMap } from './map.js';

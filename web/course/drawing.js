@@ -1,6 +1,6 @@
 // Answers on the timeline itself: the next segment, drawn as an arrow with its fields beside it, and the host that waits, picked by its lifeline.
 // Whatever is done here stands in the form in the panel at once, and the other way round; the form is complete by itself.
-import { made } from './dom.js';
+import { made } from '../dom.js';
 import { flags } from './forms.js';
 import { words } from './words.js';
 

@@ -1,6 +1,6 @@
 // An exam: each exercise of a paper once, perhaps within a time, without hints and without showing what is right; its result can be printed,
 // exported, and graded again.
-import { button, made } from './dom.js';
+import { button, made } from '../dom.js';
 import { save } from '../files.js';
 import { verdictOf } from './judgement.js';
 import { recallForTab, rememberForTab } from '../memory.js';
@@ -22,7 +22,7 @@ function parsed(text) {
   try {
     const kept = JSON.parse(text);
     const right = kept?.exam === version && Array.isArray(kept.names) && kept.names.every(isText) && Number.isSafeInteger(kept.seed)
-      && (kept.minutes === null || kept.minutes > 0) && kept.began > 0 && (kept.ended ?? null) === (kept.ended > 0 ? kept.ended : null) && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
+      && (kept.minutes === null || kept.minutes > 0) && kept.began > 0 && (kept.ended === null || kept.ended > 0) && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
     return right ? kept : null;
   } catch {
     return null;

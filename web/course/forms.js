@@ -1,6 +1,6 @@
 // Forms for answers, one for each kind of question. Each is {element, answer(), fill(answer), follow?(stage)}: an answer is a list of {field,
 // value}, empty when nothing has been answered; follow() says whether it has changed anything.
-import { button, field, made, newId } from './dom.js';
+import { button, field, made, newId } from '../dom.js';
 import { inLanguage, words } from './words.js';
 
 export const flags = ['SYN', 'ACK', 'FIN', 'RST', 'PSH'];

@@ -1,5 +1,5 @@
 // What is told of an answer: right or not, part by part, and what it would have led to.
-import { button, made } from './dom.js';
+import { button, made } from '../dom.js';
 import { inLanguage, words } from './words.js';
 
 const fieldName = (name) => words().fields[name] ?? name;

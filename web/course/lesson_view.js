@@ -1,6 +1,6 @@
 // A lesson, step by step. What comes after a question is there when it has been answered: first predict, then read on.
 import { questionView, taskView } from './asked.js';
-import { button, made } from './dom.js';
+import { button, made } from '../dom.js';
 import { ruleLink } from './reading.js';
 import { together } from './stage.js';
 import { inLanguage, words } from './words.js';

@@ -1,5 +1,5 @@
 // All lessons by topic, with what has been done of them; progress to take along; and the way to the free lab.
-import { button, made, newId } from './dom.js';
+import { button, made, newId } from '../dom.js';
 import { save } from '../files.js';
 import { inLanguage, words } from './words.js';
 

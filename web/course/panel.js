@@ -1,5 +1,5 @@
 // The panel beside the lab, or below it on a phone: its size is the reader's, Escape closes it, and what is shown takes the focus.
-import { made } from './dom.js';
+import { made } from '../dom.js';
 import { recall, remember } from '../memory.js';
 import { words } from './words.js';
 

@@ -1,6 +1,6 @@
 // An exam of one's own choice: exercises of several lessons, a seed and a time, as a link that anybody can be given. What such a link says is
 // read here, too.
-import { button, field, made } from './dom.js';
+import { button, field, made } from '../dom.js';
 import { newSeed } from './practice.js';
 import { inLanguage, words } from './words.js';
 

@@ -1,6 +1,6 @@
 // Exercises with numbers of one's own, as many as one likes. The same once each is an exam (exam.js).
 import { questionView, taskView } from './asked.js';
-import { button, field, made } from './dom.js';
+import { button, field, made } from '../dom.js';
 import { inLanguage, words } from './words.js';
 
 const largestSeed = 999_999;

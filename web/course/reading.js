@@ -1,5 +1,5 @@
 // The text of a lesson: what its links do. The HTML is the lessons' module's, which writes no tag that an author has written.
-import { made, newId } from './dom.js';
+import { made, newId } from '../dom.js';
 import { inLanguage, words } from './words.js';
 
 const units = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };

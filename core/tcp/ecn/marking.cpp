@@ -38,11 +38,6 @@ void Connection::negotiate_ecn(const wire::TcpSegment& syn) {
   if (accurate != AccurateEcn{}) negotiated_.changed_accurate.emplace(accurate);
 }
 
-const AccurateEcn& Negotiation::accurate() const {
-  static const AccurateEcn kUnchanged;
-  return changed_accurate ? *changed_accurate : kUnchanged;
-}
-
 // Asked for with all three flags, agreed to with what the SYN's ECN field was (RFC 9768 3.1.1, 3.1.2); what
 // asks in vain stops asking, first with the option and then with the flags (RFC 9768 3.1.4).
 void Connection::offer_ecn(wire::TcpSegment& syn) {

@@ -167,9 +167,10 @@ void CumulativeRecovery::move_timing(SeqNum end) {
 }
 
 void CumulativeRecovery::on_sent(SeqNum end, Instant now) {
-  if (is_timing()) return;
-  timed_end_ = end;
-  timed_at_ = now;
+  if (!is_timing()) {
+    timed_end_ = end;
+    timed_at_ = now;
+  }
   again_ = again_end_ = end;
 }
 
