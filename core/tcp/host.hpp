@@ -212,7 +212,10 @@ class Host {
   Record* record(ConnId id);
   Listener* edit_listener(ConnId id);
   const Record* look_up(ConnId id) const { return records_.find(id.value); }
+  template <typename Call>
+  auto with(ConnId id, Call call) -> decltype(call(std::declval<Record&>()));
   Cow<Config> choices(const OpenOptions& options) const;
+  void begin(ConnId id, Record& record, Instant now);
   std::uint32_t hash_of(const FourTuple& tuple) const;
   ConnId bound_to(const FourTuple& tuple) const;
   void touch(ConnId id, Record& record);
@@ -240,6 +243,7 @@ class Host {
                                               const Config& config, Instant now);
   static constexpr std::uint32_t kBeyondOld = 65536;  // all numbers of an old connection: RFC 9293 3.6.1
   bool has_port(const Bound& wanted) const;
+  std::optional<SeqNum> active_sequence(const FourTuple& tuple, const Config& config, Instant now) const;
   const Connection* in_the_way(const FourTuple& tuple) const;
   static bool may_follow(const Connection* old, const Config& config, Instant now);
   bool is_taken(const Bound& bound, bool share) const;

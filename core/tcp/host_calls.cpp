@@ -46,7 +46,10 @@ Result<ConnId, CallError> Host::open_passive(std::uint16_t port, std::optional<w
   if (options.ip_options.size() > wire::kMaxIpv4OptionsSize) return CallError::kInsufficientResources;
   const Bound bound{port, options.local_address};
   if (is_taken(bound, options.share_port)) return CallError::kPortInUse;
-  const wire::Endpoint local{options.local_address.value_or(address()), port};
+  const std::optional<wire::IpAddress> source =
+      remote ? source_for(*remote, options) : options.local_address.value_or(address());
+  if (!source) return CallError::kInvalidAddress;
+  const wire::Endpoint local{*source, port};
   const Cow<Config> config = choices(options);
   if (!config->reuse_address && has_port(bound)) return CallError::kPortInUse;
   Connection connection(config, local,
@@ -74,22 +77,25 @@ Result<ConnId, CallError> Host::connect(wire::Endpoint remote, std::uint16_t loc
     return CallError::kPortInUse;
   }
   const wire::Endpoint local{*source, local_port};
-  const Connection* const old = in_the_way({local, remote});
-  if (!may_follow(old, *config, now)) return CallError::kConnectionAlreadyExists;
-  const SeqNum iss = initial_sequence(local, remote, *config, now);
-  Connection connection(config, local, old == nullptr ? iss : later(iss, old->snd().nxt + kBeyondOld));
+  const std::optional<SeqNum> iss = active_sequence({local, remote}, *config, now);
+  if (!iss) return CallError::kConnectionAlreadyExists;
+  Connection connection(config, local, *iss);
   connection.choose_ip_options(std::move(options.ip_options));
   if (connection.config().fast_open) connection.choose_fast_open(fast_open_offer(remote.address));
   const CallResult opened = connection.open_active(remote, now);
   if (!opened) return opened.error();
-  use_path(connection, remote.address, now);
-  const ConnId before = set_aside(connection);
   const ConnId id = insert(std::move(connection), ConnId{});
-  record(id)->old = before;
-  end_old(*record(id));
-  bind(id, *record(id));
-  note_isn(id, *record(id));
+  begin(id, *record(id), now);
   return id;
+}
+
+// What an active open is to find and to be found by, whichever call made it one.
+void Host::begin(ConnId id, Record& r, Instant now) {
+  use_path(r.connection, r.connection.remote().address, now);
+  r.old = set_aside(r.connection);
+  end_old(r);
+  bind(id, r);
+  note_isn(id, r);
 }
 
 std::optional<ConnId> Host::accept(ConnId listener) {
@@ -97,60 +103,61 @@ std::optional<ConnId> Host::accept(ConnId listener) {
   return edit_listener(listener)->acceptable.pop();
 }
 
-Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now, SendOptions options) {
+// call: what to do with the record; whatever it changes is taken notice of.
+template <typename Call>
+auto Host::with(ConnId id, Call call) -> decltype(call(std::declval<Record&>())) {
   Record* const r = record(id);
   if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  const bool was_listening = r->connection.state() == State::kListen;
-  r->connection.be_frugal(memory_is_short());
-  Result<std::uint32_t, CallError> sent = r->connection.send(std::move(octets), now, options);
-  if (was_listening && r->connection.state() == State::kSynSent) {
-    bind(id, *r);
-    note_isn(id, *r);
-  }
+  auto result = call(*r);
   touch(id, *r);
+  return result;
+}
+
+Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now, SendOptions options) {
+  const auto sent = with(id, [&](Record& r) -> Result<std::uint32_t, CallError> {
+    Connection& connection = r.connection;
+    // A passive open that sends is an active one from here on, with all that is asked of those: RFC 9293
+    // 3.10.2.
+    const bool opens = connection.state() == State::kListen && connection.fixed_remote();
+    if (opens) {
+      const FourTuple tuple{connection.local(), connection.remote()};
+      const std::optional<SeqNum> iss = active_sequence(tuple, connection.config(), now);
+      if (!iss) return CallError::kConnectionAlreadyExists;
+      connection.choose_iss(*iss);
+    }
+    connection.be_frugal(memory_is_short());
+    Result<std::uint32_t, CallError> taken = connection.send(std::move(octets), now, options);
+    if (opens && connection.state() == State::kSynSent) begin(id, r, now);
+    return taken;
+  });
   free_memory();
   return sent;
 }
 
 Result<Bytes, CallError> Host::receive(ConnId id, std::uint32_t count) {
-  Record* const r = record(id);
-  if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  Result<Bytes, CallError> octets = r->connection.receive(count);
-  touch(id, *r);
-  return octets;
+  return with(id, [&](Record& r) { return r.connection.receive(count); });
 }
 
 CallResult Host::close(ConnId id, Instant now) {
-  Record* const r = record(id);
-  if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  const CallResult result = r->connection.close(now);
-  touch(id, *r);
-  return result;
+  return with(id, [&](Record& r) { return r.connection.close(now); });
 }
 
 CallResult Host::close_both(ConnId id, Instant now) {
-  Record* const r = record(id);
-  if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  const CallResult result = r->connection.close_both(now);
-  r->released = true;
-  touch(id, *r);
-  return result;
+  return with(id, [&](Record& r) {
+    r.released = true;
+    return r.connection.close_both(now);
+  });
 }
 
 CallResult Host::configure(ConnId id, const Config& config, Instant now) {
-  Record* const r = record(id);
-  if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  r->connection.configure(config, now);
-  touch(id, *r);
-  return Done{};
+  return with(id, [&](Record& r) -> CallResult {
+    r.connection.configure(config, now);
+    return Done{};
+  });
 }
 
 CallResult Host::abort(ConnId id) {
-  Record* const r = record(id);
-  if (r == nullptr) return CallError::kConnectionDoesNotExist;
-  const CallResult result = r->connection.abort();
-  touch(id, *r);
-  return result;
+  return with(id, [&](Record& r) { return r.connection.abort(); });
 }
 
 void Host::release(ConnId id) {

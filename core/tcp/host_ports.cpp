@@ -76,6 +76,14 @@ const Connection* Host::in_the_way(const FourTuple& tuple) const {
   return id ? &look_up(id)->connection : nullptr;
 }
 
+// The ISS of an active open, beyond all numbers of the connection that it follows; nothing where it may not.
+std::optional<SeqNum> Host::active_sequence(const FourTuple& tuple, const Config& config, Instant now) const {
+  const Connection* const old = in_the_way(tuple);
+  if (!may_follow(old, config, now)) return std::nullopt;
+  const SeqNum iss = initial_sequence(tuple.local, tuple.remote, config, now);
+  return old == nullptr ? iss : later(iss, old->snd().nxt + kBeyondOld);
+}
+
 // Whether we may connect where that connection stands: nobody; or one in TIME-WAIT of which no old segment
 // can pass for one of ours, for its timestamp is older (Linux tcp_tw_reuse, RFC 6191 2).
 bool Host::may_follow(const Connection* old, const Config& config, Instant now) {

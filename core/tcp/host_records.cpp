@@ -1,6 +1,7 @@
 // What a Host has of each connection, and the tables in which it is found.
 
 #include <array>
+#include <cassert>
 #include <cstring>
 #include <utility>
 
@@ -136,16 +137,13 @@ std::size_t Host::acceptable(ConnId listener) const {
   return found != listeners_->end() ? found->second.acceptable.size() : 0;
 }
 
-// Files a connection under both its ends, in place of whoever was there; it no longer stands for whoever
-// comes to its port.
+// Files a connection under both its ends, where nobody else is; it no longer stands for whoever comes to its
+// port.
 void Host::bind(ConnId id, Record& r) {
   unbind(id, r);
   const FourTuple tuple{r.connection.local(), r.connection.remote()};
+  assert(!bound_to(tuple));
   r.hash = hash_of(tuple);
-  if (const ConnId before = bound_to(tuple)) {
-    records_.edit(before.value)->is_bound = false;
-    by_tuple_.erase(r.hash, before.value);
-  }
   r.is_bound = true;
   by_tuple_.insert(r.hash, id.value);
   latest_ = {};

@@ -236,11 +236,12 @@ CHECKSUMS = ["ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.stat
 
 
 def check_capture(file, at_least):
-    """Every packet is well formed with good checksums. How many are TCP's, or speak of it."""
-    count, bad = 0, []
-    fields = ["frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", "tcp.checksum", *CHECKSUMS]
-    for number, malformed, quotes, port, checksum, *statuses in packets(file, *fields, only="frame"):
+    """Every packet is well formed with good checksums. How many are TCP's, or speak of it, and how many a comment calls dropped."""
+    count, dropped, bad = 0, 0, []
+    fields = ["frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", "tcp.checksum", *CHECKSUMS, "frame.comment"]
+    for number, malformed, quotes, port, checksum, *statuses, comment in packets(file, *fields, only="frame"):
         count += port != ""
+        dropped += "dropped" in comment
         # What ICMP quotes of a segment has no checksum that could be verified. And Linux writes 0xffff for 0 (CSUM_MANGLED_0), which is
         # the same in one's complement; tshark calls it bad (RFC 1624).
         if quotes or statuses[2] or checksum == "0xffff":
@@ -249,7 +250,7 @@ def check_capture(file, at_least):
             bad.append((number, malformed, statuses))
     check(count >= at_least, f"{file} has {count} packets, not {at_least}")
     check(not bad, f"{file}: malformed or with a bad checksum: {bad[:3]}")
-    return count
+    return count, dropped
 
 
 def flags(file):

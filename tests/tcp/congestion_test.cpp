@@ -77,6 +77,18 @@ TEST(CongestionWindow, AnOldRecoveryDoesNotHideALossTwoGibibytesLater) {
   EXPECT_TRUE(three_duplicates(una));
 }
 
+// What a World is compared by: two that have sent up to the same octet will behave alike, whichever of their
+// segments is the one that is timed.
+TEST(CongestionWindow, WhatMayGoAgainEndsWithTheLastSegmentThatWasSent) {
+  CumulativeRecovery recovery;
+  recovery.begin(SeqNum{1});
+  recovery.on_sent(SeqNum{1001}, Start());
+  recovery.on_sent(SeqNum{2001}, Start() + milliseconds(1));
+  EXPECT_EQ(recovery.again(), SeqNum{2001});
+  EXPECT_EQ(recovery.again_end(), SeqNum{2001});
+  EXPECT_FALSE(recovery.is_pending());
+}
+
 TEST(RoundTripTime, IsNotTakenOfWhatWaitedForAFastRetransmission) {
   Endpoint t;
   t.established();

@@ -263,6 +263,22 @@ TEST_F(UnderAttack, MemoryIsCountedWhileItIsHeldAndNoLonger) {
   EXPECT_EQ(host.memory(), quiet_memory);
 }
 
+// A copy shares what neither of both has changed, and may have to own it all the next moment.
+TEST_F(UnderAttack, MemoryIsCountedAlikeWhetherOrNotACopySharesIt) {
+  begin(config_of_tests(), {}, 8);
+  const auto id = connects(1);
+  Config own = host.config();
+  own.no_delay = true;
+  ASSERT_TRUE(host.configure(*id, own, now));
+  EXPECT_GE(host.memory() - quiet_memory, sizeof(Connection) + sizeof(Config));
+  const auto alone = host;
+  (void)answers(segment(".", 1, 5001, numbers[1], octets(1000)));
+  const std::size_t shared = host.memory();
+  host = alone;
+  (void)answers(segment(".", 1, 5001, numbers[1], octets(1000)));
+  EXPECT_EQ(host.memory(), shared);
+}
+
 TEST_F(UnderAttack, WhoHoldsMostIsResetAtTheCeilingAndTheRestStays) {
   begin(config_of_tests(), {}, 64);
   std::vector<ConnId> small;

@@ -18,17 +18,13 @@ constexpr std::uint16_t kCrowdsPort = 80;
 // A server, and peers that know how to say the right thing and nothing else.
 class Crowd {
  public:
-  explicit Crowd(Config config = {})
+  explicit Crowd(Config config = {}, std::uint32_t backlog = 16)
       : server_(wire::IpAddress::v4(198, 51, 100, 2), SipKey{1, 2}, config),
-        listener_(*server_.listen(kCrowdsPort, 16, now_)) {}
+        listener_(*server_.listen(kCrowdsPort, backlog, now_)) {}
 
   // One more connection, established and accepted.
   ConnId connect() {
-    wire::TcpSegment syn = from_peer(count_++);
-    syn.header.seq = SeqNum{1000};
-    syn.header.flags.syn = true;
-    server_.on_segment(syn, now_);
-    const SeqNum theirs = drain();
+    const SeqNum theirs = knock();
     wire::TcpSegment ack = from_peer(count_ - 1);
     ack.header.seq = SeqNum{1001};
     ack.header.ack = theirs + 1;
@@ -38,6 +34,15 @@ class Crowd {
     const ConnId id = server_.accept(listener_).value_or(ConnId{});
     next_.push_back(theirs + 1);
     return id;
+  }
+
+  // A SYN of one more peer; answers our ISS.
+  SeqNum knock() {
+    wire::TcpSegment syn = from_peer(count_++);
+    syn.header.seq = SeqNum{1000};
+    syn.header.flags.syn = true;
+    server_.on_segment(syn, now_);
+    return drain();
   }
 
   // A hundred octets to the i-th connection, which reads them.
@@ -143,6 +148,13 @@ TEST(ManyConnections, TheFootprintOfAHostThatGoesOnIsWhatItsCopyDoesNotShare) {
   crowd.send_to(crowd.server(), 10, ids[10]);
   EXPECT_LE(crowd.server().footprint(Share::kUnshared), 6000U);
   EXPECT_GE(crowd.server().footprint(Share::kUnshared), sizeof(Connection));
+}
+
+TEST(ManyConnections, QueuesOfAListenerThatACopySharesAreCountedOnce) {
+  Crowd crowd(Config(), 1000);
+  for (int i = 0; i < 1000; ++i) crowd.knock();
+  const Host copy = crowd.server();
+  EXPECT_LE(crowd.server().footprint(Share::kUnshared), 2000U);
 }
 
 TEST(ManyConnections, TheyShareTheirChoicesUntilOneSetsItsOwn) {

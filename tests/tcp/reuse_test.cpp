@@ -108,5 +108,56 @@ TEST(Reuse, AChosenIsnIsTheFirstNumberOfEachConnectionOnBothSides) {
   EXPECT_EQ(w.b.find(*w.b.accept(listener))->snd().iss, SeqNum{4'294'967'295});
 }
 
+// RFC 9293 3.10.2: SEND makes a passive OPEN for one peer an active one, and an active one is refused where a
+// connection stands.
+TEST(Reuse, APassiveOpenCannotSendWhereAConnectionStands) {
+  WirePair w;
+  ASSERT_TRUE(w.b.listen(80, 5, w.now));
+  const ConnId first = *w.a.connect({w.b.address(), 80}, kPort, w.now);
+  w.settle();
+  const ConnId passive = *w.a.open_passive(kPort, wire::Endpoint{w.b.address(), 80}, w.now);
+  EXPECT_EQ(w.a.send(passive, octets(10), w.now).error(), CallError::kConnectionAlreadyExists);
+  EXPECT_EQ(w.a.find(passive)->state(), State::kListen);
+  ASSERT_TRUE(w.a.send(first, octets(10), w.now));
+  w.settle();
+  EXPECT_EQ(w.a.find(first)->snd().flight(), 0U) << "the first one still hears its peer";
+}
+
+TEST(Reuse, APassiveOpenThatSendsFollowsATimeWaitBeyondItsNumbers) {
+  AfterAClose w(with(true, true));
+  const ConnId passive = *w.a.open_passive(kPort, wire::Endpoint{w.b.address(), 80}, w.now);
+  w.pass(seconds(1) + milliseconds(1));
+  ASSERT_TRUE(w.a.send(passive, octets(10), w.now));
+  EXPECT_FALSE(w.a.find(passive)->snd().iss < w.numbers_end + 65536);
+  w.settle();
+  EXPECT_EQ(w.a.find(passive)->state(), State::kEstablished);
+  EXPECT_EQ(w.a.find(w.old), nullptr);
+}
+
+// RFC 9293 3.4.1 (MUST-8)
+TEST(Reuse, APassiveOpenThatSendsChoosesItsNumbersThen) {
+  WirePair w;
+  const wire::Endpoint peer{w.b.address(), 80};
+  const ConnId passive = *w.a.open_passive(kPort, peer, w.now);
+  w.pass(seconds(100));
+  ASSERT_TRUE(w.a.send(passive, octets(10), w.now));
+  const ConnId other = *w.a.open_passive(kPort + 1, peer, w.now);
+  Host twin = w.a;
+  w.pass(seconds(50));
+  ASSERT_TRUE(w.a.send(other, octets(10), w.now));
+  ASSERT_TRUE(twin.send(other, octets(10), w.now - seconds(50)));
+  EXPECT_EQ(w.a.find(other)->snd().iss, twin.find(other)->snd().iss + 50U * 250'000U);
+}
+
+TEST(Reuse, APassiveOpenForAPeerStandsAtOurAddressOfThePeersKind) {
+  WirePair w;
+  const wire::IpAddress ours = wire::IpAddress::v6({0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
+  w.a.add_address(ours);
+  const wire::IpAddress theirs =
+      wire::IpAddress::v6({0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2});
+  const ConnId passive = *w.a.open_passive(kPort, wire::Endpoint{theirs, 80}, w.now);
+  EXPECT_EQ(w.a.find(passive)->local().address, ours);
+}
+
 }  // namespace
 }  // namespace tcplab::tcp
