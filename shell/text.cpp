@@ -263,6 +263,7 @@ std::string chip_text(const trace::Event& event, Language language, bool brief) 
     if (brief) return result;
     if (called->call == trace::CallKind::kListen) result += ' ' + std::to_string(called->port);
     if (called->count > 0) result += ' ' + format_count(called->count);
+    if (called->both) result += pick({" both", "双向"}, language);
     return result;
   }
   if (const auto* notified = std::get_if<tcp::Notified>(&event.what)) {

@@ -132,12 +132,15 @@ void World::perform(std::size_t step, trace::EventId cause, Socket noticed, Tell
   }
 }
 
-// The one that is named, or the first of an IP version that the host has as well.
+// The one that is named, or the first of the IP version of the address that it is spoken to from, or else of
+// one that the host has as well.
 wire::IpAddress World::address_of_peer(trace::HostIndex host, trace::HostIndex peer,
-                                       const std::optional<wire::IpAddress>& named) const {
-  if (named) return *named;
+                                       const Ends& named) const {
+  if (named.at) return *named.at;
   for (const wire::IpAddress& address : hosts_[peer].addresses()) {
-    if (network_.topology().address(host, address.version)) return address;
+    const bool fits = named.from ? named.from->version == address.version
+                                 : network_.topology().address(host, address.version).has_value();
+    if (fits) return address;
   }
   return hosts_[peer].address();
 }
@@ -145,7 +148,8 @@ wire::IpAddress World::address_of_peer(trace::HostIndex host, trace::HostIndex p
 void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   trace::Station station = this->station(action.host, to);
-  const wire::Endpoint remote{address_of_peer(action.host, action.peer, action.at), action.port};
+  const wire::Endpoint remote{address_of_peer(action.host, action.peer, {action.from, action.at}),
+                              action.port};
   const bool listens = action.verb == scenario::Verb::kListen;
   const auto opened =
       listens ? station.listen(action.port, action.backlog, now_, cause, options_of(step))

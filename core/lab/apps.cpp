@@ -99,12 +99,12 @@ void World::begin_app(Socket socket, trace::EventId cause, Telling to) {
 }
 
 template <typename Octets>
-void World::say(Socket socket, Octets octets, trace::EventId cause, Telling to) {
-  outboxes_[socket].add(std::move(octets));
+void World::say(Socket socket, Octets octets, trace::EventId cause, Telling to, bool urgent) {
+  outboxes_[socket].add(std::move(octets), urgent);
   flush(socket, cause, to);
 }
-template void World::say(Socket, std::uint64_t, trace::EventId, Telling);
-template void World::say(Socket, Bytes, trace::EventId, Telling);
+template void World::say(Socket, std::uint64_t, trace::EventId, Telling, bool);
+template void World::say(Socket, Bytes, trace::EventId, Telling, bool);
 
 // Says what is due now, and sees to the next time.
 void World::talk(Socket socket, trace::EventId cause, Telling to) {
@@ -145,7 +145,7 @@ void World::hear_readable(Socket socket, trace::EventId cause, Telling to) {
   if (unaccepted_.count(socket) != 0) return;
   const auto state = apps_.find(socket);
   if (state == apps_.end()) {
-    if (program_->scenario().hosts[socket.first].auto_receive || discarding_.count(socket) != 0)
+    if (auto_receive_[socket.first] || discarding_.count(socket) != 0)
       static_cast<void>(station(socket.first, to).receive(socket.second, scenario::kEverything, now_, cause));
     return;
   }
@@ -182,8 +182,11 @@ bool World::can_read(Socket socket) const {
 }
 
 void World::read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to) {
-  auto octets = station(socket.first, to).receive(socket.second, count, now_, cause);
-  if (octets && !apps_[socket].deaf) take_in(socket, *std::move(octets), cause, to);
+  const std::uint32_t mark = urgent_mark(socket, count);
+  auto octets = station(socket.first, to).receive(socket.second, mark > 0 ? mark : count, now_, cause);
+  if (!octets || apps_[socket].deaf) return;
+  if (mark > 0) return pass_on_marked(socket, *octets, cause, to);
+  take_in(socket, *std::move(octets), cause, to);
 }
 
 // What it has read makes it speak.

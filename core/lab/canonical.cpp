@@ -24,10 +24,11 @@ void put_text(Canon& canon, std::string_view text) {
 void put_app(Canon& canon, const scenario::Program& program, std::size_t app) {
   canon.put(app != scenario::kNoApp);
   if (app == scenario::kNoApp) return;
-  const auto& [name, talk, octets, per, times, pause, pages, peer, port, buffer, reading, read_octets,
-               read_every, closing] = program.scenario().apps[app];
+  const auto& [name, talk, octets, per, times, pause, pages, peer, port, at, from, buffer, reading,
+               read_octets, read_every, closing] = program.scenario().apps[app];
   canon.put(talk, octets, per, times, pause, peer, port, buffer, reading, read_octets, read_every, closing,
             pages.size());
+  for (const auto& address : {at, from}) canon.put(address.has_value(), address.value_or(wire::IpAddress()));
   for (const auto& [path, length] : pages) {
     put_text(canon, path);
     canon.put(length);
@@ -142,7 +143,7 @@ void put_settings(Canon& canon, const scenario::Program& program) {
 
 void put_scenario(Canon& canon, const scenario::Program& program) {
   for (const scenario::HostSpec& host : program.scenario().hosts) {
-    canon.put(host.address, host.config.send_buffer, host.auto_receive, host.splitter.has_value());
+    canon.put(host.address, host.config.send_buffer, host.splitter.has_value());
     if (host.splitter) put_splitter(canon, program, *host.splitter);
   }
   canon.put(program.content(0, UINT64_MAX).size());  // in pieces of that size octets are handed over
@@ -169,7 +170,7 @@ void canonical(Canon& canon, const HttpStream& stream) {
 void canonical(Canon& canon, const World& world) {
   const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
                notice_counts, counts, held, outboxes, listening, apps, unaccepted, power, postponed,
-               discarding] = world;
+               discarding, auto_receive] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
   canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
   canon.put(hosts, network);
@@ -203,6 +204,7 @@ void canonical(Canon& canon, const World& world) {
   }
   canon.put(postponed.size());
   for (const auto power_of_host : power) canon.put(power_of_host);
+  for (const bool each : auto_receive) canon.put(each);
   for (std::size_t host = 0; host < hosts.size(); ++host)
     canon.put(ranks.of(static_cast<trace::HostIndex>(host), latest[host]));
   for (std::size_t label = 0; label < labelled.size(); ++label)

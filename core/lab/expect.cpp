@@ -189,7 +189,8 @@ class Judge {
       if (event.at >= what.not_before && event.at <= what.not_after && is_it(what, event)) ++count;
     }
     verdict.met = holds(count, expectation.comparison, expectation.value);
-    if (!verdict.met) verdict.actual = told({"{0} times", "{0} 次"}, std::to_string(count));
+    const Message times = count == 1 ? Message("once", "1 次") : Message("{0} times", "{0} 次");
+    if (!verdict.met) verdict.actual = told(times, std::to_string(count));
   }
 
   // Of the connection whose state has changed last by then.

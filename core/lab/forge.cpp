@@ -51,12 +51,15 @@ std::optional<World::Pretence> World::pretence(std::size_t step, std::uint32_t r
     if (connection == nullptr || connection->remote().port == 0) return std::nullopt;
     return Pretence{connection->remote(), connection->local(), connection};
   }
-  const std::vector<scenario::HostSpec>& hosts = program_->scenario().hosts;
-  const wire::Endpoint to{hosts[action.peer].address, action.port};
-  if (forged.spoofs) return Pretence{spoofed(program_->scenario().seed, to.address, round), to};
-  const wire::Endpoint from{hosts[forged.from].address, forged.from_port};
-  if (from.address.version != to.address.version) return std::nullopt;
-  return Pretence{from, to};
+  if (forged.spoofs) {
+    const wire::Endpoint to{action.at.value_or(hosts_[action.peer].address()), action.port};
+    return Pretence{spoofed(program_->scenario().seed, to.address, round), to};
+  }
+  const wire::Endpoint to{address_of_peer(forged.from, action.peer, {action.from, action.at}), action.port};
+  const auto first = network_.topology().address(forged.from, to.address.version);
+  const auto from = action.from ? action.from : first;
+  if (!from) return std::nullopt;
+  return Pretence{{*from, forged.from_port}, to};
 }
 
 // The number that a forgery has, of which is known which would be right.

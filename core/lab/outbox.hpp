@@ -28,11 +28,11 @@ class Outbox {
     if (!joins) pieces_.push({{}, 0, urgent});
     pieces_.back().count += count;
   }
-  void add(Bytes text) {
+  void add(Bytes text, bool urgent = false) {
     if (text.empty()) return;
     remaining_ += text.size();
     const std::uint64_t count = text.size();
-    pieces_.push({std::move(text), count, false});
+    pieces_.push({std::move(text), count, urgent});
   }
 
   // The next of them that lie in one piece. content(offset, count): those that all send. Precondition:

@@ -22,9 +22,10 @@ bool passes_on(const scenario::App& app) {
 void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
   const std::size_t app = apps_[socket].app;
   const scenario::App& relay = program_->scenario().apps[app];
-  wire::Endpoint remote{address_of_peer(socket.first, relay.peer, std::nullopt), relay.port};
+  wire::Endpoint remote{address_of_peer(socket.first, relay.peer, {relay.from, relay.at}), relay.port};
   std::uint16_t local_port = 0;
   tcp::OpenOptions options;
+  options.local_address = relay.from;
   const tcp::Connection* first = hosts_[socket.first].find(socket.second);
   if (relay.talk == scenario::App::Talk::kSplit && first != nullptr) {
     remote = first->local();
@@ -60,6 +61,23 @@ std::uint32_t World::room_of(Socket socket) const {
   const auto outbox = outboxes_.find(*outlet);
   const std::uint64_t waits = outbox == outboxes_.end() ? 0 : outbox->second.remaining();
   return static_cast<std::uint32_t>(app.buffer - std::min<std::uint64_t>(waits, app.buffer));
+}
+
+// Up to and with how many of the octets that it may read there are urgent data that end among them; 0: none.
+// It reads no further at once, so that it can say where they end (as with SIOCATMARK).
+std::uint32_t World::urgent_mark(Socket socket, std::uint32_t count) const {
+  const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
+  if (connection == nullptr || !passes_on(app_of(apps_.at(socket)))) return 0;
+  const std::uint32_t ahead = connection->urgent_ahead();
+  return ahead <= std::min(count, connection->rcv().readable()) ? ahead : 0;
+}
+
+// With the last of them urgent data end, there as here: RFC 9293 3.8.5. By itself, so that it is taken whole,
+// and no octet before it passes for the last.
+void World::pass_on_marked(Socket socket, const Bytes& octets, trace::EventId cause, Telling to) {
+  const std::size_t last = octets.size() - 1;
+  if (last > 0) take_in(socket, octets.slice(0, last), cause, to);
+  if (const auto outlet = outlet_of(socket)) say(*outlet, octets.slice(last, 1), cause, to, true);
 }
 
 // There is room in the socket again, or at last: who fills it reads on.

@@ -1,5 +1,5 @@
 // What a scenario sets of one connection, or from an instant on.
-#include <utility>
+#include <vector>
 
 #include "core/lab/world.hpp"
 #include "core/scenario/properties.hpp"
@@ -20,30 +20,47 @@ tcp::OpenOptions World::options_of(std::size_t step) const {
   return options;
 }
 
-// Without a label it is the host that changes: what it has and what it will have.
+// Without a label it is the host that changes.
 void World::change(std::size_t step, tcp::ConnId connection, Telling to) {
   const scenario::Step& line = program_->scenario().steps[step];
   const scenario::Setting& setting = line.action.setting;
-  tcp::Host& host = hosts_[line.action.host];
   const bool whole = line.action.label.empty();
   trace::Event event;
   event.at = now_;
   event.host = line.action.host;
   if (!whole) event.connection = connection;
   event.what = scenario::event_of(setting, static_cast<std::uint32_t>(line.line));
-  to.log.add(event);
-  const auto configure = [&](tcp::ConnId id) {
-    const tcp::Connection* found = host.find(id);
-    if (found == nullptr) return;
-    tcp::Config config = found->config();
-    scenario::apply(setting, config);
-    static_cast<void>(host.configure(id, config, now_));
-  };
-  if (!whole) return configure(connection);
-  tcp::Config config = host.config();
+  const trace::EventId told = to.log.add(event);
+  if (whole) return change_host(line.action.host, setting, told, to);
+  configure({line.action.host, connection}, setting);
+}
+
+void World::configure(Socket socket, const scenario::Setting& setting) {
+  tcp::Host& host = hosts_[socket.first];
+  const tcp::Connection* found = host.find(socket.second);
+  if (found == nullptr) return;
+  tcp::Config config = found->config();
   scenario::apply(setting, config);
-  host.set_config(config);
-  for (const tcp::ConnId id : host.connections()) configure(id);
+  static_cast<void>(host.configure(socket.second, config, now_));
+}
+
+// What it has and what it will have. Who begins to read at once reads what has been waiting.
+void World::change_host(trace::HostIndex index, const scenario::Setting& setting, trace::EventId cause,
+                        Telling to) {
+  tcp::Host& host = hosts_[index];
+  scenario::HostSpec spec;
+  spec.config = host.config();
+  spec.auto_receive = auto_receive_[index];
+  scenario::apply(setting, spec);
+  host.set_config(spec.config);
+  const std::vector<tcp::ConnId> all = host.connections();
+  for (const tcp::ConnId id : all) configure({index, id}, setting);
+  const bool begins = spec.auto_receive && !auto_receive_[index];
+  auto_receive_[index] = spec.auto_receive;
+  for (const tcp::ConnId id : all) {
+    const tcp::Connection* found = begins ? host.find(id) : nullptr;
+    if (found != nullptr && found->rcv().readable() > 0) hear_readable({index, id}, cause, to);
+  }
 }
 
 }  // namespace tcplab::lab

@@ -43,6 +43,7 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
   for (const scenario::HostSpec& spec : scenario->hosts) {
     const auto index = static_cast<trace::HostIndex>(hosts_.size());
     hosts_.push_back(make_host(spec, scenario->seed, index));
+    auto_receive_.push_back(spec.auto_receive);
   }
   make_network();
   for (std::size_t i = 0; i < scenario->steps.size(); ++i) {

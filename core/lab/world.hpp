@@ -182,12 +182,18 @@ class World {
   void run_reactions(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);
   void perform(std::size_t step, trace::EventId cause, Socket noticed, Telling to);
   tcp::ConnId target(std::size_t step, Socket noticed) const;
-  wire::IpAddress address_of_peer(trace::HostIndex host, trace::HostIndex peer,
-                                  const std::optional<wire::IpAddress>& named) const;
+  struct Ends {
+    std::optional<wire::IpAddress> from;  // of the one that speaks, where it is named
+    std::optional<wire::IpAddress> at;    // of its peer
+  };
+  wire::IpAddress address_of_peer(trace::HostIndex host, trace::HostIndex peer, const Ends& named) const;
   void open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
   std::uint16_t local_port_of(const scenario::Action& action, std::uint32_t round) const;
   void repeat(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
-  void change(std::size_t step, tcp::ConnId connection, Telling to);  // settings.cpp
+  // settings.cpp
+  void change(std::size_t step, tcp::ConnId connection, Telling to);
+  void configure(Socket socket, const scenario::Setting& setting);
+  void change_host(trace::HostIndex host, const scenario::Setting& setting, trace::EventId cause, Telling to);
   tcp::OpenOptions options_of(std::size_t step) const;
   void flush(Socket socket, trace::EventId cause, Telling to);
   void finish(Socket socket, Telling to);
@@ -230,9 +236,9 @@ class World {
   void accept(Socket socket, trace::EventId cause, Telling to);
   void accept_late(Socket socket, trace::EventId cause, Telling to);
   void begin_app(Socket socket, trace::EventId cause, Telling to);
-  // octets: so many, or these.
+  // octets: so many, or these. urgent: with the last of them urgent data end.
   template <typename Octets>
-  void say(Socket socket, Octets octets, trace::EventId cause, Telling to);
+  void say(Socket socket, Octets octets, trace::EventId cause, Telling to, bool urgent = false);
   void talk(Socket socket, trace::EventId cause, Telling to);
   void talk_after_pause(Socket socket, trace::EventId cause, Telling to);
   void talk_later(Socket socket, Duration pause, trace::EventId cause, Telling to);
@@ -251,6 +257,8 @@ class World {
   void open_other_side(Socket socket, trace::EventId cause, Telling to);
   std::optional<Socket> outlet_of(Socket socket) const;
   std::uint32_t room_of(Socket socket) const;
+  std::uint32_t urgent_mark(Socket socket, std::uint32_t count) const;
+  void pass_on_marked(Socket socket, const Bytes& octets, trace::EventId cause, Telling to);
   void draw(Socket socket, trace::EventId cause, Telling to);
   void close_when_said(Socket source, trace::EventId cause, Telling to);
   void break_other_side(Socket socket, trace::EventId cause, Telling to);
@@ -280,10 +288,11 @@ class World {
   std::map<Socket, Outbox> outboxes_;
   std::map<Socket, Listening> listening_;
   std::map<Socket, AppState> apps_;
-  std::set<Socket> unaccepted_;  // of slow listeners
-  std::vector<Power> power_;     // of each host
-  std::vector<Due> postponed_;   // what frozen hosts will do when they thaw
-  std::set<Socket> discarding_;  // without an application: what arrives is read at once all the same
+  std::set<Socket> unaccepted_;     // of slow listeners
+  std::vector<Power> power_;        // of each host
+  std::vector<Due> postponed_;      // what frozen hosts will do when they thaw
+  std::set<Socket> discarding_;     // without an application: what arrives is read at once all the same
+  std::vector<bool> auto_receive_;  // of each host: without an application what arrives is read at once
 };
 
 }  // namespace tcplab::lab

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/wire/ip_address.hpp"
 
 namespace tcplab::scenario {
 
@@ -38,7 +40,9 @@ struct App {
   std::vector<Page> pages;
   std::uint16_t peer = 0;  // a host
   std::uint16_t port = 0;
-  std::uint32_t buffer = 65536;  // kEcho, kRelay, kSplit: octets that it has read and not got rid of
+  std::optional<wire::IpAddress> at;    // kRelay: which of the peer's addresses
+  std::optional<wire::IpAddress> from;  // and of its own
+  std::uint32_t buffer = 65536;         // kEcho, kRelay, kSplit: octets that it has read and not got rid of
 
   // How it reads.
   enum class Reading : std::uint8_t { kAtOnce, kNever, kPaced };

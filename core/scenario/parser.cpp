@@ -53,6 +53,7 @@ Result<Scenario, Errors> Parser::parse(std::string_view text) {
 void Parser::read_line(std::string_view line) {
   ++line_;
   next_ = 0;
+  wanted_.clear();
   error_.reset();
   auto tokens = tokenize(line, line_);
   if (!tokens) {
@@ -74,6 +75,7 @@ void Parser::read_line(std::string_view line) {
 std::optional<Error> Parser::read_words(std::string_view line, const std::function<bool()>& read) {
   line_ = 1;
   next_ = 0;
+  wanted_.clear();
   error_.reset();
   if (line.size() > kLargestText || line.find('\n') != std::string_view::npos)
     return Error{1, 1, {"that is more than a line", "不止一行"}, {}, {}};
@@ -81,7 +83,7 @@ std::optional<Error> Parser::read_words(std::string_view line, const std::functi
   if (!tokens) return tokens.error();
   tokens_ = std::move(*tokens);
   source_ = line;
-  if (read() && (at_end() || unexpected(peek(), {"the end of the line", "行尾"}))) return std::nullopt;
+  if (read() && take_end()) return std::nullopt;
   return error_;
 }
 
@@ -89,7 +91,7 @@ bool Parser::read_statement() {
   if (at_end() && !offers()) return true;
   const Statement* const* found = nullptr;
   if (!take_one({"statement", "语句"}, statements(), found)) return false;
-  return (*found)->read(*this) && (at_end() || unexpected(peek(), {"the end of the line", "行尾"}));
+  return (*found)->read(*this) && take_end();
 }
 
 // Hosts first, then the others.

@@ -45,6 +45,14 @@ struct ActionKind {
 };
 std::span<const ActionKind* const> actions();
 
+// A keyword that may stand at the end of a line, in any order among its like, and what is read after it.
+template <typename Target>
+struct Option {
+  Choice keyword;
+  bool (*read)(Parser&, Target&);
+  bool repeats = false;  // it may be given more than once
+};
+
 // Where in the text something stands.
 struct Position {
   std::size_t line = 1;
@@ -94,12 +102,32 @@ bool read_link_change(Parser& parser, Instant at);
 // Makes the scenario's changes of them, in the order of time, once all lines are read: so it does not matter
 // where in the text they stand.
 void make_link_changes(Scenario& scenario, std::vector<LinkTurn> turns);
-// One of the addresses of a host; whether one of any host stands there, or a port.
+// An address of a node's own: one that a node can have, and that nobody has. own: those that it has already.
+struct OwnAddresses {
+  Message what;  // "host"
+  std::string_view name;
+  std::vector<wire::IpAddress> all;
+};
+bool take_own_address(Parser& parser, OwnAddresses& own);
+// Whether something stands there that is, or was to be, an address.
+bool at_any_address(const Parser& parser);
+// One of the addresses of a host; whether one of any host stands there, or a number.
 bool take_address_of(Parser& parser, trace::HostIndex host, std::optional<wire::IpAddress>& address);
 bool at_address(Parser& parser, trace::HostIndex host);
-bool at_port(Parser& parser);
-// A connect's addresses, where they are named, are of one IP version.
-bool has_one_version(Parser& parser, const Action& action);
+bool at_number(Parser& parser);
+std::vector<wire::IpAddress> addresses_of(const HostSpec& host);
+// The host has that address, where one is named. column: of the error.
+bool has_address(Parser& parser, trace::HostIndex host, const std::optional<wire::IpAddress>& address,
+                 std::size_t column);
+// Two hosts that are to speak, and the addresses that they do it from and to, where those are named.
+struct Speakers {
+  trace::HostIndex host = 0;
+  trace::HostIndex peer = 0;
+  std::optional<wire::IpAddress> from;
+  std::optional<wire::IpAddress> at;
+};
+// They have a version of IP in common, with those addresses. column: of the error.
+bool speak_one_version(Parser& parser, const Speakers& speakers, std::size_t column);
 // The name of an application.
 bool take_app(Parser& parser, std::size_t& app);
 // `connected`, `readable` ...
@@ -149,9 +177,34 @@ class Parser {
   std::string rest_of_line() const;
   bool at_end() const { return peek().kind == TokenKind::kEnd; }
   const Token& keyword() const { return tokens_.front(); }
-  const Token& take() { return tokens_[next_ + 1 < tokens_.size() ? next_++ : next_]; }
+  const Token& take() {
+    wanted_.clear();
+    return tokens_[next_ + 1 < tokens_.size() ? next_++ : next_];
+  }
+  // The one that was taken last.
+  const Token& previous() const { return tokens_[next_ > 0 ? next_ - 1 : 0]; }
   // Takes the word if it is there.
   bool skip(const Choice& word);
+  // The line ends here; otherwise the error names what might have gone on.
+  bool take_end();
+  // As many of the options as are there. what: what they are, in messages, where nothing else may follow
+  // them; empty: the first word that is none of them ends them.
+  template <typename Target>
+  bool take_options(const Message& what, std::span<const Option<Target>> options, Target& target,
+                    PieceKind kind = PieceKind::kKeyword) {
+    std::vector<OpenChoice> open;
+    for (const Option<Target>& option : options) open.push_back({&option.keyword, option.repeats});
+    for (std::size_t found = 0;;) {
+      if (!take_option(what, kind, open, found)) return false;
+      if (found == options.size()) return true;
+      if (!options[found].read(*this, target)) return false;
+    }
+  }
+  template <typename Target, std::size_t N>
+  bool take_options(const Message& what, const Option<Target> (&options)[N], Target& target,
+                    PieceKind kind = PieceKind::kKeyword) {
+    return take_options(what, std::span<const Option<Target>>(options), target, kind);
+  }
   // One of the words that must be there; what: what they are, in messages.
   template <typename Row>
   bool take_one(const Message& what, std::span<const Row> rows, const Row*& found) {
@@ -227,6 +280,14 @@ class Parser {
   bool read_statement();
   void excuse();
   std::size_t take_choice(const Message& what, const std::vector<Choice>& choices);
+  struct OpenChoice {
+    const Choice* choice;
+    bool repeats;
+    bool given = false;
+  };
+  // found: which one was taken; how many there are when it was none.
+  bool take_option(const Message& what, PieceKind kind, std::vector<OpenChoice>& options, std::size_t& found);
+  void want(std::string_view word);
   template <typename Row>
   static std::vector<Choice> words_of(std::span<const Row> rows) {
     std::vector<Choice> words;
@@ -257,7 +318,8 @@ class Parser {
   std::optional<Error> error_;  // of this line
   std::string_view source_;     // of this line
   std::vector<Token> tokens_;
-  Token stand_in_;  // for a parameter's name, its value
+  std::vector<std::string_view> wanted_;  // keywords that might have stood here
+  Token stand_in_;                        // for a parameter's name, its value
   std::size_t next_ = 0;
   std::size_t line_ = 0;
 };

@@ -38,8 +38,47 @@ std::string Parser::rest_of_line() const {
 
 bool Parser::skip(const Choice& word) {
   offer(std::string(word.word), PieceKind::kKeyword, word.help);
-  if (!is_at(word)) return false;
+  if (!is_at(word)) {
+    want(word.word);
+    return false;
+  }
   mark(take(), PieceKind::kKeyword, word.help);
+  return true;
+}
+
+void Parser::want(std::string_view word) {
+  if (std::find(wanted_.begin(), wanted_.end(), word) == wanted_.end()) wanted_.push_back(word);
+}
+
+bool Parser::take_end() {
+  if (at_end()) return true;
+  const Token& token = peek();
+  const Message end("the end of the line", "行尾");
+  const Message expected = wanted_.empty() ? end : told({"{0}, or {1}", "{0}，或{1}"}, one_of(wanted_), end);
+  return fail(token.column, told({"found {0}", "此处是{0}"}, shown(token)), expected,
+              token.kind == TokenKind::kWord ? did_you_mean(token.text, wanted_) : Message());
+}
+
+bool Parser::take_option(const Message& what, PieceKind kind, std::vector<OpenChoice>& options,
+                         std::size_t& found) {
+  std::vector<std::string_view> open;
+  found = options.size();
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const OpenChoice& option = options[i];
+    if (is_at(*option.choice)) found = i;
+    if (option.given && !option.repeats) continue;
+    open.push_back(option.choice->word);
+    offer(std::string(option.choice->word), kind, option.choice->help);
+  }
+  if (found == options.size()) {
+    for (const std::string_view word : open) want(word);
+    if (at_end() || what.empty()) return true;
+    return open.empty() ? take_end() : unexpected(peek(), what, wanted_);
+  }
+  OpenChoice& option = options[found];
+  if (option.given && !option.repeats) return once(option.given, peek());
+  option.given = true;
+  mark(take(), kind, option.choice->help);
   return true;
 }
 

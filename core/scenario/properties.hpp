@@ -22,6 +22,13 @@ struct Form {
   std::span<const std::string_view> words = {};
 };
 
+// Whose a property can be.
+enum class Scope : std::uint8_t {
+  kConnections,  // a host's and any connection's, at any time
+  kHosts,        // a whole host's, at any time
+  kStart,        // a whole host's from its start, and nothing changes it later
+};
+
 // A property of a host's TCP, or of its application: a row of the language, of the documentation, and of what
 // an editor offers.
 struct Property {
@@ -30,7 +37,7 @@ struct Property {
   // Changes a host, of which a connection has the configuration only.
   void (*apply)(HostSpec&, std::int64_t);
   Words help;
-  bool of_host_only = false;  // no connection has one of its own, and nothing changes it later
+  Scope scope = Scope::kConnections;
 };
 std::span<const Property> properties();
 // Of a Setting whose property lies beyond those: which rule of TCP it takes away or gives back, in the order
@@ -49,8 +56,14 @@ trace::Intervened event_of(const Setting& setting, std::uint32_t line);
 
 namespace language {
 
-// `PROPERTY VALUE`. of_connection: of one that is not for a whole host from its start.
-bool take_setting(Parser& parser, bool of_connection, Setting& setting);
+// For whom, and from when on, a property is set.
+struct Settable {
+  std::string_view host;       // who is named; empty: all
+  bool of_connection = false;  // of one of its connections
+  bool later = false;          // not from the start of the run
+};
+// `PROPERTY VALUE`, where the property can be set so.
+bool take_setting(Parser& parser, const Settable& whose, Setting& setting);
 
 }  // namespace language
 }  // namespace tcplab::scenario

@@ -118,7 +118,7 @@ struct Action {
   Duration every;                     // and so much later again
   Forgery forgery = {};               // for kForge
   // For kListen: the only one of the host's addresses that it listens at. For kConnect: which of the peer's,
-  // and of its own.
+  // and of its own. For kForge: which of the peer's, and of whom it pretends to be.
   std::optional<wire::IpAddress> at = std::nullopt;
   std::optional<wire::IpAddress> from = std::nullopt;
   bool urgent = false;  // for kSend: with these octets urgent data end; for kReceive: up to where they end

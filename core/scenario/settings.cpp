@@ -76,14 +76,39 @@ struct Row {
   std::size_t index;
 };
 
-std::vector<Row> rows(bool of_connection) {
+bool is_settable(const Property& property, const Settable& whose) {
+  if (whose.of_connection && property.scope != Scope::kConnections) return false;
+  return !whose.later || property.scope != Scope::kStart;
+}
+
+std::vector<Row> rows(const Settable& whose) {
   std::vector<Row> rows;
   for (std::size_t i = 0; i < properties().size(); ++i) {
     const Property& property = properties()[i];
-    if (!of_connection || !property.of_host_only) rows.push_back({{property.name, property.help}, i});
+    if (is_settable(property, whose)) rows.push_back({{property.name, property.help}, i});
   }
   rows.push_back({kVariant, properties().size()});
   return rows;
+}
+
+// One that is there, but not for a connection, or not later.
+bool is_known_otherwise(Parser& parser, const Settable& whose) {
+  const Token& token = parser.peek();
+  if (token.kind != TokenKind::kWord) return false;
+  for (const Property& property : properties()) {
+    if (property.name != token.text || is_settable(property, whose)) continue;
+    const bool start = property.scope == Scope::kStart;
+    const Message message =
+        start
+            ? told({"{0} is a whole host's, from its start", "{0} 属于整台主机，从一开始就定"}, shown(token))
+            : told({"{0} is a whole host's", "{0} 属于整台主机"}, shown(token));
+    const std::string line = start ? "set " + std::string(whose.host) + " " + token.text + " ..."
+                                   : "at TIME " + std::string(whose.host) + " set " + token.text + " ...";
+    parser.fail(token.column, message, {"a property that can be set here", "可在此设置的属性"},
+                told({"say it of the host: {0}", "请对主机设置：{0}"}, line));
+    return true;
+  }
+  return false;
 }
 
 std::vector<Row> rows_of_variants() {
@@ -94,8 +119,9 @@ std::vector<Row> rows_of_variants() {
 }
 
 // Which property or variant, and what it is good for.
-bool take_name(Parser& parser, bool of_connection, Setting& setting, Words& help) {
-  const std::vector<Row> known = rows(of_connection);
+bool take_name(Parser& parser, const Settable& whose, Setting& setting, Words& help) {
+  if (is_known_otherwise(parser, whose)) return false;
+  const std::vector<Row> known = rows(whose);
   const Row* found = nullptr;
   if (!parser.take_one({"property of a host", "主机属性"}, std::span<const Row>(known), found)) return false;
   const std::vector<Row> variants = rows_of_variants();
@@ -109,9 +135,9 @@ bool take_name(Parser& parser, bool of_connection, Setting& setting, Words& help
 
 }  // namespace
 
-bool take_setting(Parser& parser, bool of_connection, Setting& setting) {
+bool take_setting(Parser& parser, const Settable& whose, Setting& setting) {
   Words help;
-  if (!take_name(parser, of_connection, setting, help)) return false;
+  if (!take_name(parser, whose, setting, help)) return false;
   const Form& form = form_of(setting);
   if (form.kind == Form::Kind::kSwitch) {
     parser.offer("on", PieceKind::kWord, help);

@@ -11,12 +11,8 @@ extern const Statement kTitleStatement, kAboutStatement, kSeedStatement, kUntilS
     kSampleStatement, kAppStatement, kRouterStatement, kNatStatement, kFirewallStatement, kFilterStatement,
     kNormaliserStatement, kPolicerStatement, kCorruptStatement, kReconvergeStatement, kSplitterStatement;
 
-// `NAME ADDRESS`: a host that is not there yet, and where its name stands; keep_host() when all of its line
-// is read.
+// `NAME ADDRESS [ADDRESS ...]`: a host that is not there yet; keep_host() when all of its line is read.
 bool take_new_host(Parser& parser, HostSpec& host);
-bool take_another_address(Parser& parser, HostSpec& host);
 void keep_host(Parser& parser, HostSpec host);
-
-bool is_address(const Token& token);
 
 }  // namespace tcplab::scenario::language

@@ -141,7 +141,7 @@ class SocketTable {
   // table_open.cpp
   void mind_port(Environment os, const Socket& socket);
   Errno check_bind(Environment os, const Socket& socket, const wire::Endpoint& address) const;
-  bool port_taken(Environment os, const Socket& socket, std::uint16_t port) const;
+  bool port_taken(Environment os, const Socket& socket, const wire::Endpoint& wanted) const;
   std::optional<std::uint16_t> free_port(Environment os, const Socket& socket,
                                          const wire::IpAddress& address);
   Answer accept_now(Environment os, int fd, Socket& listener, int flags);
@@ -204,5 +204,7 @@ tcp::FastOpenKeys fast_open_keys(const std::string& octets);
 // they are.
 wire::IpAddress mapped(const wire::IpAddress& address);
 wire::IpAddress unmapped(const wire::IpAddress& address);
+// What the Host has of what bind() has given a socket.
+tcp::Host::Bound bound_of(const wire::Endpoint& local);
 
 }  // namespace tcplab::sockets

@@ -97,7 +97,7 @@ Answer SocketTable::close(Environment os, int fd) {
   Socket* const socket = std::get_if<Socket>(&file);
   if (socket == nullptr) return done(0);
   if (socket->phase == Socket::Phase::kFresh) {
-    if (socket->local) os.host.unreserve_port(socket->local->port);
+    if (socket->local) os.host.unreserve_port(bound_of(*socket->local));
     return done(0);
   }
   if (socket->phase == Socket::Phase::kListening) {
@@ -119,7 +119,7 @@ Answer SocketTable::close_connected(Environment os, Socket& socket) {
     return done(0);
   }
   const tcp::CallResult closed = os.host.close_both(id, os.now);
-  log(os, id, {tcp::CallKind::kClose}, closed);
+  log(os, id, {.call = tcp::CallKind::kClose, .both = true}, closed);
   const bool waiting = linger.on && !socket.non_blocking && !lingering_is_over(os.host.find(id));
   leave(os, socket);
   if (!waiting) return done(0);

@@ -34,7 +34,30 @@ tcp::OpenOptions open_options(Environment os, const Socket& socket) {
   return options;
 }
 
+// What an address of a socket stands for: itself, or, unspecified, all of its version; of IPv6 those of IPv4
+// too, unless the socket is for IPv6 only.
+struct Claim {
+  wire::IpAddress address;
+  bool v6_only = false;
+};
+
+bool takes_in(const Claim& wildcard, const Claim& other) {
+  if (!wildcard.address.is_unspecified()) return false;
+  const bool same = unmapped(other.address).version == wildcard.address.version;
+  return same || (wildcard.address.version == wire::IpVersion::kV6 && !wildcard.v6_only);
+}
+
+// Linux's inet_rcv_saddr_equal().
+bool meet(const Claim& a, const Claim& b) {
+  return unmapped(a.address) == unmapped(b.address) || takes_in(a, b) || takes_in(b, a);
+}
+
 }  // namespace
+
+tcp::Host::Bound bound_of(const wire::Endpoint& local) {
+  if (local.address.is_unspecified()) return {local.port, std::nullopt};
+  return {local.port, unmapped(local.address)};
+}
 
 wire::IpAddress mapped(const wire::IpAddress& address) {
   if (address.version == wire::IpVersion::kV6) return address;
@@ -104,9 +127,9 @@ Answer SocketTable::socket(Environment, int domain, int socket_type, int protoco
 // The Host knows of the ports that are bound and not opened.
 void SocketTable::mind_port(Environment os, const Socket& socket) {
   if (!socket.local) return;
-  if (socket.phase != Socket::Phase::kFresh) return os.host.unreserve_port(socket.local->port);
+  if (socket.phase != Socket::Phase::kFresh) return os.host.unreserve_port(bound_of(*socket.local));
   const tcp::Config config = config_of(os.host.config(), socket.options);
-  os.host.reserve_port(socket.local->port, config.ttl, config.dscp);
+  os.host.reserve_port(bound_of(*socket.local), config.ttl, config.dscp);
 }
 
 Errno SocketTable::check_bind(Environment os, const Socket& socket, const wire::Endpoint& address) const {
@@ -119,16 +142,15 @@ Errno SocketTable::check_bind(Environment os, const Socket& socket, const wire::
   return is_local(os, plain) ? Errno::kNone : Errno::kAddressUnavailable;
 }
 
-// POSIX's and Linux's rules for sharing a port on one address: both sockets ask for it with SO_REUSEPORT, or
+// POSIX's and Linux's rules for sharing a port of one address: both sockets ask for it with SO_REUSEPORT, or
 // both with SO_REUSEADDR and neither listens. Connections without a descriptor (TIME-WAIT above all) give way
 // to SO_REUSEADDR.
-bool SocketTable::port_taken(Environment os, const Socket& socket, std::uint16_t port) const {
+bool SocketTable::port_taken(Environment os, const Socket& socket, const wire::Endpoint& wanted) const {
+  const Claim claim{wanted.address, socket.options.v6_only};
   for (const auto& [fd, file] : files_) {
     const Socket* const other = std::get_if<Socket>(&file);
-    if (other == nullptr || other == &socket || !other->local || other->local->port != port) continue;
-    const bool apart =
-        (other->domain == family::kInet6 && other->options.v6_only && socket.domain == family::kInet) ||
-        (socket.domain == family::kInet6 && socket.options.v6_only && other->domain == family::kInet);
+    if (other == nullptr || other == &socket || !other->local || other->local->port != wanted.port) continue;
+    const bool apart = !meet(claim, {other->local->address, other->options.v6_only});
     const bool both_ports = socket.options.reuse_port && other->options.reuse_port;
     const bool both_addresses = socket.options.reuse_address && other->options.reuse_address &&
                                 other->phase != Socket::Phase::kListening &&
@@ -138,7 +160,8 @@ bool SocketTable::port_taken(Environment os, const Socket& socket, std::uint16_t
   if (socket.options.reuse_address) return false;
   return std::any_of(orphans_.begin(), orphans_.end(), [&](tcp::ConnId id) {
     const tcp::Connection* const tcb = os.host.find(id);
-    return tcb != nullptr && tcb->state() != tcp::State::kClosed && tcb->local().port == port;
+    return tcb != nullptr && tcb->state() != tcp::State::kClosed && tcb->local().port == wanted.port &&
+           meet(claim, {tcb->local().address, false});
   });
 }
 
@@ -147,7 +170,7 @@ std::optional<std::uint16_t> SocketTable::free_port(Environment os, const Socket
   const wire::IpAddress local = address.is_unspecified() ? os.host.address() : unmapped(address);
   for (std::uint32_t tried = 0; tried < tcp::Host::kEphemeralPorts; ++tried) {
     const std::uint16_t port = os.host.next_ephemeral_port(local, {});
-    if (!port_taken(os, socket, port)) return port;
+    if (!port_taken(os, socket, {address, port})) return port;
   }
   return std::nullopt;
 }
@@ -160,7 +183,7 @@ Answer SocketTable::bind(Environment os, int fd, wire::Endpoint address) {
     const std::optional<std::uint16_t> port = free_port(os, *socket, address.address);
     if (!port) return failed(Errno::kAddressInUse);
     address.port = *port;
-  } else if (port_taken(os, *socket, address.port)) {
+  } else if (port_taken(os, *socket, address)) {
     return failed(Errno::kAddressInUse);
   }
   socket->local = address;
@@ -179,10 +202,11 @@ Answer SocketTable::listen(Environment os, int fd, int backlog) {
   }
   if (socket->phase != Socket::Phase::kFresh) return failed(Errno::kInvalid);
   if (!socket->local) {
-    const std::optional<std::uint16_t> port = free_port(os, *socket, wire::IpAddress{});
+    const bool v6 = socket->domain == family::kInet6;
+    const wire::IpAddress any = v6 ? mapped(wire::IpAddress{}) : wire::IpAddress{};
+    const std::optional<std::uint16_t> port = free_port(os, *socket, any);
     if (!port) return failed(Errno::kAddressInUse);
-    socket->local = wire::Endpoint{{}, *port};
-    if (socket->domain == family::kInet6) socket->local->address = mapped(socket->local->address);
+    socket->local = wire::Endpoint{any, *port};
   }
   if (os.host.config().fast_open_every_listener && socket->options.fast_open_queue == 0) {
     socket->options.fast_open_queue = std::clamp(backlog, 0, 4096);

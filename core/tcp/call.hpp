@@ -18,6 +18,7 @@ struct Call {
   wire::Endpoint remote;    // for kConnect
   std::uint16_t port = 0;   // for kListen; for kConnect the local one, where it is named
   bool urgent = false;      // for kSend: up to and with these octets
+  bool both = false;        // for kClose: the user will not read any more either
   bool failed = false;
   CallError error{};  // when failed
   bool operator==(const Call&) const = default;

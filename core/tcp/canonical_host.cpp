@@ -55,9 +55,9 @@ void canonical(Canon& canon, const Host& host) {
     canon.put(ranks.of(id), bound, shares);
   }
   canon.put(reserved->size());
-  for (const auto& [port, habits] : *reserved) {
+  for (const auto& [bound, habits] : *reserved) {
     const auto& [ttl, dscp] = habits;
-    canon.put(port, ttl, dscp);
+    canon.put(bound, ttl, dscp);
   }
   canon.put(dirty.size(), events.size(), stray.size());
   for (const ConnId id : dirty) canon.put(ranks.of(id));

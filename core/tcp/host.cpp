@@ -124,7 +124,8 @@ void Host::answer_closed(const wire::TcpSegment& segment) {
   if (segment.header.flags.rst) return discard({}, Rule::kClosedIgnoreRst);
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(segment)) {
     if (config_->variant.no_reset) return events_.push({{}, {Rule::kVariantNoReset, Noted{}}});
-    const auto owner = reserved_->find(segment.header.destination_port);
+    auto owner = reserved_->find({segment.header.destination_port, segment.destination});
+    if (owner == reserved_->end()) owner = reserved_->find({segment.header.destination_port, std::nullopt});
     const bool owned = owner != reserved_->end() && info(config_->profile).resets_like_owner;
     reset->ip.ttl = owned ? owner->second.ttl : config_->ttl;
     reset->ip.dscp = owned ? owner->second.dscp : config_->dscp;

@@ -105,12 +105,14 @@ class Host {
   CallResult abort(ConnId id);
   // Changes a live connection's choices; a listener's are those of the connections it will make.
   CallResult configure(ConnId id, const Config& config, Instant now);
-  // A port that the user has taken without opening it yet: how a RST from there looks, on systems where that
-  // is the owner's affair.
-  void reserve_port(std::uint16_t port, std::uint8_t ttl, std::uint8_t dscp) {
-    reserved_.edit()[port] = {ttl, dscp};
+  // A port, and the one address or, unspecified, all of them.
+  using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
+  // One that the user has taken without opening it yet: how a RST from there looks, on systems where that is
+  // the owner's affair.
+  void reserve_port(const Bound& bound, std::uint8_t ttl, std::uint8_t dscp) {
+    reserved_.edit()[bound] = {ttl, dscp};
   }
-  void unreserve_port(std::uint16_t port) { reserved_.edit().erase(port); }
+  void unreserve_port(const Bound& bound) { reserved_.edit().erase(bound); }
   // The port to try next for a connection between these, 49152 to 65535, which may yet be taken; so many
   // calls as there are of them give each once: RFC 6056 3.3.3. An unspecified remote is for whoever comes.
   static constexpr std::uint32_t kEphemeralPorts = 16384;
@@ -176,8 +178,6 @@ class Host {
     wire::Endpoint remote;
     bool operator==(const FourTuple&) const = default;
   };
-  // Of a passive OPEN: a port, and the one address or, unspecified, all of them.
-  using Bound = std::pair<std::uint16_t, std::optional<wire::IpAddress>>;
   struct Listener {
     std::uint32_t backlog = 0;
     std::uint32_t pending = 0;  // children in SYN-RECEIVED
@@ -322,7 +322,7 @@ class Host {
     bool shares = false;  // bound may be others' too
   };
   Cow<std::map<ConnId, PassiveOpen>> bounds_;  // of passive OPENs, in by_port_ while in LISTEN
-  Cow<std::map<std::uint16_t, IpHabits>> reserved_;
+  Cow<std::map<Bound, IpHabits>> reserved_;
   Fifo<ConnId> dirty_;
   Fifo<HostEvent> events_;
   Fifo<HostSegment> stray_;  // segments that belong to no connection

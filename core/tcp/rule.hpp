@@ -15,6 +15,7 @@ enum class Rule : std::uint8_t {
   kSend,
   kReceive,
   kClose,
+  kCloseBoth,
   kAbort,
   kListenerClosed,
   kPowerLost,

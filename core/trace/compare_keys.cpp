@@ -86,7 +86,9 @@ struct DetailOf {
       return {};
     }
   }
-  Detail operator()(const Called& call) const { return {static_cast<std::uint32_t>(call.call), call.port}; }
+  Detail operator()(const Called& call) const {
+    return {static_cast<std::uint32_t>(call.call), call.port + (call.both ? UINT32_C(65536) : 0)};
+  }
   Detail operator()(const tcp::StateChanged& change) const {
     return {static_cast<std::uint32_t>(change.from), static_cast<std::uint32_t>(change.to)};
   }

@@ -108,6 +108,8 @@ struct Describer {
         if (call.urgent) text += say({", urgent", "，紧急"});
         break;
       case CallKind::kClose:
+        if (call.both) text += say({" both", "双向"});
+        break;
       case CallKind::kAbort:
         break;
     }

@@ -42,8 +42,8 @@ class EventLog::Packer {
     large(what);
   }
   void operator()(const Called& call) const {
-    if (call.failed || call.urgent || call.call == CallKind::kConnect || call.call == CallKind::kListen)
-      return large(call);
+    const bool plain = !call.failed && !call.urgent && !call.both;
+    if (!plain || call.call == CallKind::kConnect || call.call == CallKind::kListen) return large(call);
     put<Called>(call.count, detail_of(call.call));
   }
   void operator()(const SegmentSent& sent) const { put<SegmentSent>(sent.packet); }

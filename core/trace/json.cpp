@@ -134,6 +134,7 @@ struct EventFields {
     if (call.call == CallKind::kSend || call.call == CallKind::kReceive)
       object.add_number("count", call.count);
     if (call.urgent) object.add_bool("urgent", true);
+    if (call.both) object.add_bool("both", true);
     if (call.failed) object.add("error", tcp::to_string(call.error));
   }
   void operator()(const SegmentSent& sent) const { packet("segment-sent", sent.packet); }

@@ -42,7 +42,7 @@ void Station::called(const Called& call, tcp::ConnId id, Instant now, EventId ca
   event.at = now;
   event.host = index_;
   event.connection = id;
-  event.rule = rule_of(call.call);
+  event.rule = rule_of(call);
   event.what = call;
   begin_input(log_.add(event), id);
   drain_events(provenance_.input_, true, now, events);
@@ -55,8 +55,8 @@ void Station::begin_input(EventId input, tcp::ConnId owner) {
   provenance_.cause(owner) = input;
 }
 
-tcp::Rule Station::rule_of(CallKind call) {
-  switch (call) {
+tcp::Rule Station::rule_of(const Called& call) {
+  switch (call.call) {
     case CallKind::kListen:
       return tcp::Rule::kOpenPassive;
     case CallKind::kConnect:
@@ -66,7 +66,7 @@ tcp::Rule Station::rule_of(CallKind call) {
     case CallKind::kReceive:
       return tcp::Rule::kReceive;
     case CallKind::kClose:
-      return tcp::Rule::kClose;
+      return call.both ? tcp::Rule::kCloseBoth : tcp::Rule::kClose;
     case CallKind::kAbort:
       return tcp::Rule::kAbort;
   }
@@ -118,6 +118,7 @@ Result<Bytes, tcp::CallError> Station::receive(tcp::ConnId id, std::uint32_t cou
 tcp::CallResult Station::close(tcp::ConnId id, Instant now, EventId cause, bool both) {
   const auto result = both ? host_.close_both(id, now) : host_.close(id, now);
   Called call{.call = CallKind::kClose};
+  call.both = both;
   tell_outcome(call, result);
   called(call, id, now, cause);
   return result;

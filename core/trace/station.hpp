@@ -102,7 +102,7 @@ class Station {
   std::optional<Departure> next_segment(Instant now, const Alter* alter = nullptr);
 
  private:
-  static tcp::Rule rule_of(CallKind call);
+  static tcp::Rule rule_of(const Called& call);
   void on_icmp(const Packet& packet, Event event);
   void on_unreadable(const Packet& packet, Event event);
   void take_damaged(const Packet& packet, Event& event);

@@ -157,7 +157,7 @@ std::vector<std::int64_t> values_to_try(const scenario::Form& form) {
 void add_settings(const std::string& begin, std::vector<EditAction>& actions) {
   const auto properties = scenario::properties();
   for (std::size_t i = 0; i < properties.size(); ++i) {
-    if (properties[i].of_host_only) continue;
+    if (properties[i].scope == scenario::Scope::kStart) continue;
     for (const std::int64_t value : values_to_try(properties[i].form)) {
       const std::string setting =
           scenario::to_string(scenario::Setting{static_cast<std::uint16_t>(i), value});

@@ -14,6 +14,12 @@ def tests(root):
             yield f"{suite}.{name}"
 
 
+def interop_tests(root):
+    """Names of the tests of tests/interop."""
+    for path in sorted((root / "tests/interop").glob("test_*.py")):
+        yield from re.findall(r"^@test\(.*\)\ndef (\w+)\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def stories(root):
     for path in (root / "core/scenario/builtin").glob("*/*.tcplab"):
         yield re.sub(r"^\d+-", "", path.stem)
@@ -31,7 +37,7 @@ class ThePage(unittest.TestCase):
         self.rows = list(rows((ROOT / "docs/shown.md").read_text(encoding="utf-8")))
 
     def test_every_name_is_a_test_or_a_story(self):
-        known = set(tests(ROOT)) | set(stories(ROOT))
+        known = set(tests(ROOT)) | set(interop_tests(ROOT)) | set(stories(ROOT))
         self.assertEqual([name for _, names in self.rows for name in names if name not in known], [])
 
     def test_every_row_names_some(self):
@@ -47,6 +53,7 @@ class TheCheck(unittest.TestCase):
         known = set(tests(ROOT))
         for name in ("Stories.GoAsTheyExpect", "AnyNetwork.NothingIsMadeOrLostWithoutAnEvent", "Changed.CallsCount"):
             self.assertIn(name, known)
+        self.assertIn("a_run_repeats_itself", set(interop_tests(ROOT)))
 
 
 if __name__ == "__main__":

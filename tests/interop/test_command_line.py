@@ -230,6 +230,63 @@ def a_run_that_a_limit_stops_names_it_and_has_its_own_status(program):
 
 
 @test(network=False)
+def an_expectation_that_is_not_met_is_told_and_has_its_own_status(program):
+    text = (SCENARIOS / "1-opening/01-three-way-handshake.tcplab").read_text()
+    pathlib.Path("wrong.tcplab").write_text(text + "\nexpect client reaches CLOSING\nexpect client->server SYN times 2\n")
+    done = tcplab(program, "run", "wrong.tcplab", status=1)
+    for words in ("wrong.tcplab:", "expected  client reaches CLOSING\n  actual    it did not happen",
+                  "expected  client->server SYN times 2\n  actual    once"):
+        check(words in done.stderr, f"not said: {words!r} in {done.stderr!r}")
+    check("SYN" in done.stdout, "the run is not shown")
+
+
+SWEPT = """
+parameter loss 0% from 0% to 50%
+parameter control reno of reno cubic
+host client 198.51.100.1
+host server 198.51.100.2
+link client server delay 20ms loss loss
+set all congestion control
+at 0s server listen 80
+at 0s client connect server:80
+on client connected client send 20k
+until 20s
+sample server received
+expect server received = 20k
+"""
+
+
+@test(network=False)
+def shards_of_a_sweep_are_its_rows_however_it_is_split_and_whoever_makes_them(program):
+    pathlib.Path("swept.tcplab").write_text(SWEPT)
+    what = ["sweep", "swept.tcplab", "--parameter", "loss=0%..20%/10%", "--parameter", "control=reno,cubic", "--seeds", "1..3"]
+    whole = tcplab(program, *what).stdout.splitlines()
+    equal(len(whole), 1 + 3 * 2 * 3, "rows of the whole")
+    equal(whole[0], "run,loss,control,seed,server received,failed,events,end", "columns")
+    for shards in 1, 2, 5, 18, 40:
+        rows = []
+        for k in range(1, shards + 1):
+            lines = tcplab(program, *what, "--shard", f"{k}/{shards}", "--jobs", 1 + k % 3).stdout.splitlines()
+            equal(lines[0], whole[0], "columns of a shard")
+            rows += lines[1:]
+        equal(sorted(rows, key=lambda row: int(row.split(",")[0])), whole[1:], f"rows of {shards} shards together")
+    tcplab(program, *what, "--csv", "out.csv", "--jobs", 4)
+    equal(pathlib.Path("out.csv").read_text().splitlines(), whole, "the file")
+    for wrong in "0/2", "3/2", "1", "1/2/3", "x/y":
+        check("K from 1 to N" in tcplab(program, *what, "--shard", wrong, status=2).stderr, f"--shard {wrong}")
+
+
+@test(network=False)
+def a_value_for_a_parameter_is_put_in_its_place(program):
+    pathlib.Path("swept.tcplab").write_text(SWEPT)
+    plain = tcplab(program, "run", "swept.tcplab", "--json").stdout
+    equal(tcplab(program, "run", "swept.tcplab", "--json", "--set", "loss=0%").stdout, plain, "the value that it has")
+    check(tcplab(program, "run", "swept.tcplab", "--json", "--set", "loss=10%").stdout != plain, "another value, and the same run")
+    check("0% to 50%" in tcplab(program, "run", "swept.tcplab", "--set", "loss=51%", status=2).stderr, "no bounds")
+    check("there is no parameter" in tcplab(program, "run", "swept.tcplab", "--set", "lost=1%", status=2).stderr, "no name")
+
+
+@test(network=False)
 def a_folder_without_scripts_is_told(program):
     pathlib.Path("empty").mkdir()
     check("no script (*.pkt) or scenario (*.tcplab) is in 'empty'" in tcplab(program, "check", "empty", status=2).stderr, "no reason")

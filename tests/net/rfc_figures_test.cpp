@@ -12,6 +12,41 @@
 namespace tcplab::net {
 namespace {
 
+// --- RED: Floyd & Jacobson 1993, RFC 2309 ---
+
+// Section 4: "if min_th <= avg < max_th ... with probability p_a", none below, and from max_th on, in the
+// gentle variant, up to twice max_th ever more and then all. The average stands still where the queue does,
+// weight 1.
+TEST(RfcFigures, RedMarksNoneBelowTheLeastAndAllFromTwiceTheMost) {
+  const auto share = [](std::uint32_t length) {
+    Bench bench(RedQueue(Red{.packets = 100'000,
+                             .min_threshold = 10,
+                             .max_threshold = 30,
+                             .one_in = 10,
+                             .weight_shift = 0,
+                             .ecn = false}));
+    std::size_t offered = 0;
+    std::size_t of_them = 0;
+    for (int i = 0; i < 20'000; ++i) {
+      while (bench.queue.size() > length) bench.dequeue(Instant{});
+      const bool there = bench.queue.size() == length;
+      const std::size_t dropped = bench.verdicts.size();
+      bench.enqueue(Instant{});
+      offered += there;
+      of_them += there ? bench.verdicts.size() - dropped : 0;
+    }
+    return static_cast<double>(of_them) / static_cast<double>(std::max<std::size_t>(offered, 1));
+  };
+  EXPECT_EQ(share(5), 0.0);
+  EXPECT_EQ(share(9), 0.0);
+  // p_b = 0.1 (avg - min) / (max - min), and a share of 2 p_b / (1 + p_b) with intervals that are uniform in
+  // 1 .. 1/p_b: section 4.
+  EXPECT_NEAR(share(20), 2 * 0.05 / 1.05, 0.004);
+  EXPECT_NEAR(share(29), 2 * 0.095 / 1.095, 0.008);
+  EXPECT_GT(share(45), share(29));
+  EXPECT_EQ(share(60), 1.0);
+}
+
 // --- PIE: RFC 8033 ---
 
 // 5.1: what may be marked is, as long as the probability is below mark_ecnth, 10 %; otherwise it is dropped.
@@ -161,6 +196,25 @@ TEST(RfcFigures, CodelDropsNoneWhileNoMoreThanAnMtuWaits) {
 }
 
 // --- FQ-CoDel: RFC 8290 ---
+
+// 5.2: limit 10240, interval 100 ms, target 5 ms, 1024 flows, quantum 1514, marks; and of the others: RFC
+// 8289 4.4 (5 ms of 100 ms), RFC 8033 4.1, 4.2, 5.1 (15 ms, 15 ms, 150 ms).
+TEST(RfcFigures, FqCodelHasTheFiguresOfItsRfcUnlessOthersAreGiven) {
+  const FqCodel fair;
+  EXPECT_EQ(fair.packets, 10240U);
+  EXPECT_EQ(fair.interval, milliseconds(100));
+  EXPECT_EQ(fair.target, milliseconds(5));
+  EXPECT_EQ(fair.flows, 1024U);
+  EXPECT_EQ(fair.quantum, 1514U);
+  EXPECT_TRUE(fair.ecn);
+  const Codel codel;
+  EXPECT_EQ(codel.interval, milliseconds(100));
+  EXPECT_EQ(codel.target, milliseconds(5));
+  const Pie pie;
+  EXPECT_EQ(pie.target, milliseconds(15));
+  EXPECT_EQ(pie.update, milliseconds(15));
+  EXPECT_EQ(pie.max_burst, milliseconds(150));
+}
 
 // 4.1: half of the datagrams of the fattest flow, up to 64, are dropped from its head.
 TEST(RfcFigures, FqCodelDropsHalfOfTheFattestFlowButNoMoreThanSixtyFour) {

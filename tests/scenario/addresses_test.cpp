@@ -95,6 +95,75 @@ TEST(Addresses, AreReachedOverEveryInterface) {
   EXPECT_TRUE(verdicts->front().met);
 }
 
+// From an IPv6 address one goes to an IPv6 address, though the peer's first one is another.
+TEST(Addresses, ThePeersIsOfTheVersionOfTheOneThatIsNamed) {
+  EXPECT_EQ(first_pair("at 0s client connect server:80 from 2001:db8::1\n"), "2001:db8::1 > 2001:db8::80");
+}
+
+TEST(Addresses, ARelayConnectsToAndFromThoseThatItNames) {
+  const auto pair_of = [](std::string_view named) {
+    const History history = whole_run(scenario_of(
+        "host client 198.51.100.1\nhost proxy 198.51.100.10 203.0.113.10 2001:db8::10\n"
+        "host server 203.0.113.80 203.0.113.81 2001:db8::80\nlink client proxy\nlink proxy server\n"
+        "app pass relay server:80 " +
+        std::string(named) +
+        "\nat 0s server listen 80\nat 0s proxy listen 8080 run pass\nat 0s client connect proxy:8080\n"
+        "until 1s\n"));
+    for (const Packet& packet : history.trace().packets()) {
+      if (packet.from == 1 && packet.to == 2)
+        return packet.segment.source.to_string() + " > " + packet.segment.destination.to_string();
+    }
+    return std::string();
+  };
+  EXPECT_EQ(pair_of(""), "198.51.100.10 > 203.0.113.80");
+  EXPECT_EQ(pair_of("at 203.0.113.81"), "198.51.100.10 > 203.0.113.81");
+  EXPECT_EQ(pair_of("from 203.0.113.10"), "203.0.113.10 > 203.0.113.80");
+  EXPECT_EQ(pair_of("from 203.0.113.10 at 203.0.113.81 buffer 1000"), "203.0.113.10 > 203.0.113.81");
+  EXPECT_EQ(pair_of("from 2001:db8::10"), "2001:db8::10 > 2001:db8::80");
+}
+
+TEST(Addresses, AForgeryIsForThoseAndFromThoseThatItNames) {
+  const auto pair_of = [](std::string_view forged) {
+    const History history = whole_run(scenario_of(
+        std::string(kTwoEach) + "host mallory 198.51.100.66 2001:db8::66\nlink mallory server delay 1ms\n" +
+        "at 0s mallory forge " + std::string(forged) + "\nuntil 1s\n"));
+    const Packet packet = history.trace().packets()[0];
+    if (packet.icmp) return packet.icmp->quoted_from.to_string() + " > " + packet.icmp->quoted_to.to_string();
+    return packet.segment.source.to_string() + " > " + packet.segment.destination.to_string();
+  };
+  EXPECT_EQ(pair_of("SYN to server:80"), "198.51.100.66 > 203.0.113.80");
+  EXPECT_EQ(pair_of("SYN to server:80 at 203.0.113.81"), "198.51.100.66 > 203.0.113.81");
+  EXPECT_EQ(pair_of("SYN to server:80 at 2001:db8::80"), "2001:db8::66 > 2001:db8::80");
+  EXPECT_EQ(pair_of("SYN to server:80 from client:4000 at 192.0.2.7"), "192.0.2.7 > 203.0.113.80");
+  EXPECT_EQ(pair_of("SYN to server:80 at 203.0.113.81 from client:4000 at 192.0.2.7 times 2"),
+            "192.0.2.7 > 203.0.113.81");
+  EXPECT_EQ(pair_of("SYN to server:80 from client:4000 at 2001:db8::1"), "2001:db8::1 > 2001:db8::80");
+  EXPECT_NE(pair_of("SYN to server:80 at 203.0.113.81 from any").find(" > 203.0.113.81"), std::string::npos);
+  EXPECT_EQ(pair_of("port-unreachable to server:80 at 203.0.113.81 from client:4000 at 192.0.2.7"),
+            "203.0.113.81:80 > 192.0.2.7:4000");
+}
+
+TEST(Addresses, ReplayAForgeryAndARelayExactlyAndCountForTheirFuture) {
+  const auto text_of = [](std::string_view relay, std::string_view forged) {
+    return std::string(kTwoEach) + "app pass relay client:80 " + std::string(relay) +
+           "\nat 0s client listen 80\nat 0s server listen 80 run pass\n"
+           "at 1s client connect server:80\nat 2s client forge SYN to server:81 " +
+           std::string(forged) + "\nuntil 3s\n";
+  };
+  const auto world_of = [&text_of](std::string_view relay, std::string_view forged) {
+    return World(std::make_shared<const Scenario>(scenario_of(text_of(relay, forged))));
+  };
+  EXPECT_TRUE(world_of("at 192.0.2.7", "").same_future(world_of("at 192.0.2.7", "")));
+  EXPECT_FALSE(world_of("at 192.0.2.7", "").same_future(world_of("", "")));
+  EXPECT_FALSE(world_of("from 203.0.113.81", "").same_future(world_of("", "")));
+  EXPECT_FALSE(world_of("", "at 203.0.113.81").same_future(world_of("", "")));
+  EXPECT_FALSE(world_of("", "from client:5 at 192.0.2.7").same_future(world_of("", "from client:5")));
+  const History history =
+      whole_run(scenario_of(text_of("at 192.0.2.7 from 203.0.113.81", "from client:5 at 192.0.2.7")));
+  for (EventId event = 0; event < history.trace().events().size(); ++event)
+    EXPECT_TRUE(history.moment_after(event)) << event;
+}
+
 TEST(Addresses, AreReplayedExactlyAndCountForTheFuture) {
   const Scenario one =
       scenario_of(std::string(kTwoEach) + "at 0s server listen 80\nat 5s client connect server:80\n");
@@ -122,6 +191,39 @@ TEST(Addresses, ErrorsSayWhichThereAre) {
             "19: old has no IPv6 address; ; ");
   EXPECT_EQ(error_of_addresses("at 0s client connect server:80 from"),
             error_of_addresses("at 0s client listen").replace(0, 2, "36"));
+}
+
+TEST(Addresses, OfForgeriesAndRelaysHaveToBeTheirs) {
+  EXPECT_EQ(error_of_addresses("at 0s client forge SYN to server:80 at 192.0.2.7"),
+            "40: server has no address '192.0.2.7'; 203.0.113.80, 203.0.113.81 or 2001:db8::80; ");
+  EXPECT_EQ(error_of_addresses("at 0s client forge SYN to server:80 from client:5 at 203.0.113.81"),
+            "54: client has no address '203.0.113.81'; 198.51.100.1, 192.0.2.7 or 2001:db8::1; ");
+  EXPECT_EQ(error_of_addresses("at 0s old forge SYN to server:80 at 2001:db8::80"),
+            "24: old has no IPv6 address; ; ");
+  EXPECT_EQ(
+      error_of_addresses("at 0s client forge SYN to server:80 at 203.0.113.81 from client:5 at 2001:db8::1"),
+      "27: the two addresses are not of one IP version; ; ");
+  EXPECT_EQ(error_of_addresses("app pass relay server:80 at 192.0.2.7"),
+            "29: server has no address '192.0.2.7'; 203.0.113.80, 203.0.113.81 or 2001:db8::80; ");
+  EXPECT_EQ(error_of_addresses("app pass relay server:80 from 203.0.113.80\nat 0s client listen 8 run pass"),
+            "27: client has no address '203.0.113.80'; ; ");
+  EXPECT_EQ(error_of_addresses("app pass relay server:80 from somewhere"),
+            "31: found 'somewhere'; an address of the host that runs it; ");
+  EXPECT_EQ(error_of_addresses("app pass relay server:80 at 2001:db8::80\nat 0s old listen 8 run pass"),
+            "24: old has no IPv6 address; ; ");
+}
+
+TEST(Addresses, HostsThatHaveNoVersionInCommonCannotSpeak) {
+  const auto told = [](std::string_view line) {
+    const auto scenario = scenario::parse(
+        "host four 198.51.100.1\nhost six 2001:db8::1\nrouter mid 198.51.100.2 2001:db8::2\n"
+        "link four mid\nlink mid six\n" +
+        std::string(line) + "\n");
+    return scenario ? "" : scenario.error().front().message.in(Language::kEnglish);
+  };
+  EXPECT_EQ(told("at 0s four connect six:80"), "four and six have no IP version in common");
+  EXPECT_EQ(told("at 0s four forge RST to six:80"), "four and six have no IP version in common");
+  EXPECT_EQ(told("at 0s four forge RST to six:80 from any"), "");
 }
 
 TEST(Addresses, AreOfferedWhereTheyMayStand) {

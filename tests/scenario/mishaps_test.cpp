@@ -1,3 +1,5 @@
+#include "core/wire/tcp_options.hpp"
+#include "core/wire/tcp_segment.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -76,6 +78,66 @@ TEST(Mishaps, ARewrittenFieldIsWhatLeavesAndWhatTheTraceHas) {
   EXPECT_EQ(trace.relative_ack(trace.packets()[2]), 8U);
   // An acknowledgment of what was never sent: RFC 9293 3.10.7.4 answers it with a reset in SYN-RECEIVED.
   EXPECT_EQ(trace.packets()[3].segment.header.flags.to_string(), "RST");
+}
+
+struct Rewriting {
+  const char* field;
+  std::uint64_t value;                   // what is written
+  std::uint64_t (*read)(const Packet&);  // from what has left
+};
+
+wire::Timestamps stamps_of(const Packet& packet) {
+  const auto options = wire::decode_options(packet.segment.header.options.bytes());
+  return options && options->timestamps ? *options->timestamps : wire::Timestamps{};
+}
+
+// Of a segment with data, or of the SYN.
+const Rewriting kRewritings[] = {
+    {"seq", 12345, [](const Packet& p) { return std::uint64_t{p.segment.header.seq.value}; }},
+    {"ack", 54321, [](const Packet& p) { return std::uint64_t{p.segment.header.ack.value}; }},
+    {"window", 777, [](const Packet& p) { return std::uint64_t{p.segment.header.window}; }},
+    {"urgent", 99, [](const Packet& p) { return std::uint64_t{p.segment.header.urgent_pointer}; }},
+    {"flags", 0x38, [](const Packet& p) { return std::uint64_t{p.segment.header.flags.to_octet()}; }},
+    {"ttl", 7, [](const Packet& p) { return std::uint64_t{p.segment.ip.ttl}; }},
+    {"dscp", 46, [](const Packet& p) { return std::uint64_t{p.segment.ip.dscp}; }},
+    {"tsval", 4242, [](const Packet& p) { return std::uint64_t{stamps_of(p).value}; }},
+    {"tsecr", 2424, [](const Packet& p) { return std::uint64_t{stamps_of(p).echo_reply}; }},
+    {"mss", 512,
+     [](const Packet& p) {
+       return std::uint64_t{wire::decode_options(p.segment.header.options.bytes())->mss.value_or(0)};
+     }},
+};
+
+TEST(Mishaps, EveryFieldCanBeRewrittenOrMovedAndTheChecksumIsRightAfterwards) {
+  const auto rewritten = [](const std::string& field, const std::string& value) {
+    const bool syn = field == "mss";
+    const std::string lines =
+        "set all timestamps on\nset client receive-buffer 10000\nset client rto-min 10s\nat 100ms client "
+        "send 100\n"
+        "until 140ms\n";
+    const Trace trace =
+        run_with(lines + (value.empty() ? ""
+                                        : std::string("rewrite client->server ") + (syn ? "SYN" : "data") +
+                                              " #1 " + field + " " + value + "\n"));
+    for (const Packet& packet : trace.packets()) {
+      if (syn ? !packet.segment.header.flags.syn : packet.segment.payload.empty()) continue;
+      EXPECT_TRUE(wire::parse_datagram(trace.octets(packet.id))) << "its checksum is wrong";
+      return packet;
+    }
+    ADD_FAILURE() << "it has not left";
+    return Packet{};
+  };
+  for (const Rewriting& each : kRewritings) {
+    SCOPED_TRACE(each.field);
+    EXPECT_EQ(each.read(rewritten(each.field, std::to_string(each.value))), each.value);
+    const std::uint64_t before = each.read(rewritten(each.field, ""));
+    EXPECT_NE(before, each.value);
+    if (std::string_view(each.field) == "flags") continue;
+    EXPECT_EQ(each.read(rewritten(each.field, "+3")), before + 3);
+    if (before > 0) {
+      EXPECT_EQ(each.read(rewritten(each.field, "-1")), before - 1);
+    }
+  }
 }
 
 struct Named {

@@ -230,6 +230,18 @@ TEST(Splitter, ThatIsToldOtherThingsHasAnotherFuture) {
     EXPECT_FALSE(world_of("").same_future(world_of(other))) << other;
 }
 
+// Its ports are those of the clients in whose names it speaks: two of them may have the same one.
+TEST(Splitter, ServesTwoClientsFromOnePortWithoutSoReuseaddr) {
+  EXPECT_EQ(
+      unmet_of_splitter("host other 198.51.100.2\nlink other pep delay 5ms\nset pep reuse-address off\n"
+                        "at 1s client connect server:80 from 5000 sending 300 as first\n"
+                        "at 1s other connect server:80 from 5000 sending 200 as second\nuntil 3s\n"
+                        "expect client:first is ESTABLISHED\nexpect other:second is ESTABLISHED\n"
+                        "expect client:first acknowledged = 300\nexpect other:second acknowledged = 200\n"
+                        "expect server received = 500\nexpect never any->any RST\n"),
+      "");
+}
+
 TEST(Splitter, IsReadWithAllThatItCanBeTold) {
   const Scenario scenario = scenario_of(
       "splitter a 198.51.100.1 2001:db8::1 ports 80..90 buffer 20k resets icmp-rate 3 icmp-burst 2\n"

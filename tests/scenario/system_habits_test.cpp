@@ -70,18 +70,41 @@ TEST(FullAcceptQueue, DropsTheSynEvenWithCookies) {
       "");
 }
 
+// Two cookies leave while a SYN of nobody fills the backlog of one. One of them is back first; when the other
+// comes, and for as long as nobody has been accepted, there is no room.
+constexpr std::string_view kTwoCookies =
+    "host other 198.51.100.3\nhost third 198.51.100.4\nlink other server delay 10ms\n"
+    "link third server delay 300ms\nset server syn-cookies on\n"
+    "at 0s server listen 80 backlog 1 accept 2s\nat 0s other forge SYN to server:80 from any\n"
+    "at 295ms client connect server:80 as one\nat 0s third connect server:80 as two\n"
+    "at 5s third:two send 100\nuntil 20s\n";
+
 TEST(FullAcceptQueue, DropsTheAckThatBringsACookieAndTakesItWhenThereIsRoom) {
-  // Two cookies leave while one SYN of the honest host fills the backlog of one.
-  EXPECT_EQ(unmet_of_habits("linux",
-                            "set server syn-cookies on\nhost other 198.51.100.3\nhost third 198.51.100.4\n"
-                            "link other server delay 10ms\nlink third server delay 300ms\n"
-                            "at 0s server listen 80 backlog 1 accept 2s\n"
-                            "at 0s other forge SYN to server:80 from any\n"
-                            "at 50ms client connect server:80 as one\nat 0s third connect server:80 as two\n"
-                            "at 5s third:two send 100\nuntil 20s\n"
-                            "expect client:one reaches ESTABLISHED\nexpect third:two reaches ESTABLISHED\n"
-                            "expect never any->any RST\nexpect third:two acknowledged = 100\n"),
+  EXPECT_EQ(unmet_of_habits("linux", std::string(kTwoCookies) +
+                                         "expect client:one reaches ESTABLISHED at 315ms\n"
+                                         "expect third:two reaches ESTABLISHED at 600ms\n"
+                                         "expect server connections = 2 at 1s\n"
+                                         "expect never any->any RST\nexpect third:two acknowledged = 100\n"),
             "");
+}
+
+// And says so by a rule of its own: no SYN was dropped there.
+TEST(FullAcceptQueue, TellsThatThereWasNoRoomForTheCookie) {
+  const History history = whole_run(
+      scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 10ms\n"
+                  "set server profile linux\n" +
+                  std::string(kTwoCookies)));
+  std::size_t told = 0;
+  for (const Event& event : history.trace().events()) {
+    if (event.rule != tcp::Rule::kSynCookieNoRoom) continue;
+    ++told;
+    EXPECT_EQ(event.host, 1U);
+    EXPECT_NE(describe(history.trace(), event).find("accept queue is full"), std::string::npos);
+  }
+  EXPECT_GT(told, 0U);
+  const tcp::Refusals& refused = history.now().host(1).refusals();
+  EXPECT_EQ(refused.cookies_dropped, told);
+  EXPECT_EQ(refused.cookies_taken, 2U);
 }
 
 // RFC 9293 3.10.7.4 has a FIN acknowledged at once; Linux lets that wait as it lets text, once there was
@@ -128,6 +151,58 @@ TEST(CloseBoth, WithUnreadDataResets) {
   EXPECT_EQ(unmet_of_habits("freebsd", std::string(kUnread) + "at 2s server close both\n"
                                                               "expect server->client FIN at 2s\n"),
             "");
+}
+
+// Though the peer has closed, in CLOSE-WAIT: what it has said before was not read.
+TEST(CloseBoth, WithUnreadDataResetsAfterThePeersCloseToo) {
+  constexpr std::string_view kClosedUnread =
+      "set server auto-receive off\nat 0s server listen 80\nat 0s client connect server:80 as one\n"
+      "at 1s client send 1000\nat 1s client close\nuntil 9s\n";
+  for (const std::string_view profile : {"rfc", "linux"}) {
+    EXPECT_EQ(
+        unmet_of_habits(profile, std::string(kClosedUnread) + "at 2s server close both\n"
+                                                              "expect server is CLOSE-WAIT at 1.5s\n"
+                                                              "expect client:one hears reset at 2010ms\n"
+                                                              "expect never server->client FIN\n"
+                                                              "expect server connections = 0\n"),
+        "")
+        << profile;
+    EXPECT_EQ(unmet_of_habits(profile, std::string(kClosedUnread) +
+                                           "at 2s server receive all\nat 3s server close both\n"
+                                           "expect server reaches LAST-ACK at 3s\n"
+                                           "expect never server->client RST\n"),
+              "")
+        << profile;
+  }
+  EXPECT_EQ(unmet_of_habits("freebsd", std::string(kClosedUnread) + "at 2s server close both\n"
+                                                                    "expect server reaches LAST-ACK at 2s\n"),
+            "");
+}
+
+TEST(CloseBoth, IsToldApartFromAnOrdinaryClose) {
+  const auto told = [](std::string_view call) {
+    const History history = whole_run(
+        scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 10ms\n"
+                    "at 0s server listen 80\nat 0s client connect server:80\nat 1s client " +
+                    std::string(call) + "\nuntil 2s\n"));
+    Lines lines;
+    for (const Event& event : history.trace().events()) {
+      const auto* made = std::get_if<Called>(&event.what);
+      if (made == nullptr || made->call != CallKind::kClose) continue;
+      for (const Language language : {Language::kEnglish, Language::kChinese})
+        lines.push_back(describe(history.trace(), event, language));
+    }
+    const std::string json = to_json(history.trace());
+    lines.push_back(json.find("\"rule\":\"close-both\"") != std::string::npos &&
+                            json.find("\"call\":\"close\",\"both\":true") != std::string::npos
+                        ? "both"
+                        : "one");
+    return lines;
+  };
+  EXPECT_EQ(told("close"),
+            (Lines{"client: close  (RFC 9293 3.10.4)", "client: 关闭  (RFC 9293 3.10.4)", "one"}));
+  EXPECT_EQ(told("close both"),
+            (Lines{"client: close both  (RFC 9293 3.6.1)", "client: 关闭双向  (RFC 9293 3.6.1)", "both"}));
 }
 
 TEST(CloseBoth, AnswersWhatComesLaterWithAResetAndSaysFirstAllThatWasGiven) {

@@ -241,6 +241,17 @@ TEST(Calls, AreLoggedForTheTrace) {
   EXPECT_EQ(calls[0].call.call, tcp::CallKind::kSend);
   EXPECT_EQ(calls[0].call.count, 5U);
   EXPECT_EQ(calls[1].call.call, tcp::CallKind::kClose);
+  EXPECT_TRUE(calls[1].call.both) << "nobody reads after close()";
+}
+
+TEST(Calls, OfShutdownAreAnOrdinaryClose) {
+  Connected c;
+  c.left.table.take_calls();
+  c.left.table.shutdown(c.at_left(), c.client, how::kWrite);
+  const std::vector<tcp::MadeCall> calls = c.left.table.take_calls();
+  ASSERT_EQ(calls.size(), 1U);
+  EXPECT_EQ(calls[0].call.call, tcp::CallKind::kClose);
+  EXPECT_FALSE(calls[0].call.both);
 }
 
 }  // namespace

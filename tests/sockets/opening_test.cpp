@@ -60,6 +60,60 @@ TEST(Bind, SharesAPortOnlyWhenBothSocketsAskForIt) {
   expect_error(m.left.table.bind(m.at_left(), three, {kAny, 80}), Errno::kAddressInUse);
 }
 
+// A port belongs to an address: bind(2), Linux's inet_rcv_saddr_equal().
+TEST(Bind, TakesAPortOfOneAddressAndLeavesItToTheOthers) {
+  const wire::IpAddress second = wire::IpAddress::v4(192, 0, 2, 7);
+  Machines m;
+  m.left.host.add_address(second);
+  const auto bind = [&m](const wire::IpAddress& address) {
+    const int fd = m.socket();
+    const Answer answer = m.left.table.bind(m.at_left(), fd, {address, 80});
+    if (answer.value != 0) m.left.table.close(m.at_left(), fd);
+    return answer;
+  };
+  EXPECT_EQ(bind(kLeft).value, 0);
+  EXPECT_EQ(bind(second).value, 0);
+  expect_error(bind(kLeft), Errno::kAddressInUse);
+  expect_error(bind(second), Errno::kAddressInUse);
+  expect_error(bind(kAny), Errno::kAddressInUse);
+  Machines any;
+  any.left.host.add_address(second);
+  EXPECT_EQ(any.left.table.bind(any.at_left(), any.socket(), {kAny, 80}).value, 0);
+  expect_error(any.left.table.bind(any.at_left(), any.socket(), {second, 80}), Errno::kAddressInUse);
+}
+
+TEST(Bind, OfAllIpv4AddressesLeavesThePortToAnIpv6One) {
+  const wire::IpAddress six = *wire::IpAddress::parse("2001:db8::7");
+  Machines m;
+  m.left.host.add_address(six);
+  const auto bind = [&m](int domain, const wire::IpAddress& address) {
+    return m.left.table.bind(m.at_left(), m.socket(domain), {address, 80});
+  };
+  EXPECT_EQ(bind(family::kInet, kAny).value, 0);
+  EXPECT_EQ(bind(family::kInet6, six).value, 0);
+  expect_error(bind(family::kInet6, mapped(kAny)), Errno::kAddressInUse);
+  expect_error(bind(family::kInet6, mapped(kLeft)), Errno::kAddressInUse);
+}
+
+// What is in TIME-WAIT at one address keeps its port there only.
+TEST(Bind, FindsAPortInTimeWaitTakenAtItsAddressOnly) {
+  const wire::IpAddress second = wire::IpAddress::v4(192, 0, 2, 7);
+  Connected c;
+  c.right.host.add_address(second);
+  c.right.table.close(c.at_right(), c.server);
+  c.settle();
+  c.left.table.close(c.at_left(), c.client);
+  c.settle();
+  c.right.table.close(c.at_right(), c.listener);
+  const auto bind = [&c](const wire::IpAddress& address) {
+    const int fd =
+        static_cast<int>(c.right.table.socket(c.at_right(), family::kInet, type::kStream, 0).value);
+    return c.right.table.bind(c.at_right(), fd, {address, 80});
+  };
+  expect_error(bind(kRight), Errno::kAddressInUse);
+  EXPECT_EQ(bind(second).value, 0);
+}
+
 // RFC 6056: not even the port of a listener or of a bind() can be guessed.
 TEST(Bind, ChoosesPortsByTheSecretOfTheMachine) {
   const auto bound = [](SipKey secret, int times) {

@@ -40,6 +40,11 @@ Config config_for(const Transition& arc) {
   });
 }
 
+// The peer has sent its FIN in these, and its number is one further on.
+std::uint32_t next_of_peer(State from) {
+  return from == kCloseWait || from == kClosing || from == kLastAck || from == kTimeWait ? 5002 : 5001;
+}
+
 // In SYN-RECEIVED by a simultaneous open, where a RST or a SYN ends the connection instead of leading back.
 void crossed(Endpoint& t) { t.syn_sent().receives("S", 5000).sends("S. 1000 ack 5001"); }
 
@@ -53,7 +58,16 @@ void trusted(Endpoint& t) {
   t.receives("S", 5000, 0, octets(10)).sends("S. 1000 ack 5011");
 }
 
+// The peer has closed too, and what it has said before was not read.
+void unread(Endpoint& t, State in) {
+  const bool crossing = in == kClosing;
+  (crossing ? t.fin_wait_1() : t.established()).receives("F.", 5001, 1001, octets(10));
+  t.sends(crossing ? ". 1002 ack 5012" : ". 1001 ack 5012");
+  if (in == kLastAck) t.closes().sends("F. 1001 ack 5012");
+}
+
 void reach(Endpoint& t, const Transition& arc) {
+  if (arc.rule == Rule::kTextNobodyReads && next_of_peer(arc.from) == 5002) return unread(t, arc.from);
   switch (arc.from) {
     case kClosed:
       return;
@@ -102,17 +116,13 @@ void wait_for_the_end(Endpoint& t) {
   }
 }
 
-// The peer has sent its FIN in these, and its number is one further on.
-std::uint32_t next_of_peer(State from) {
-  return from == kCloseWait || from == kClosing || from == kLastAck || from == kTimeWait ? 5002 : 5001;
-}
-
 void data_nobody_reads(Endpoint& t, State from) {
   if (from == kFinWait1) {  // closed for reading too, and then text comes
     EXPECT_TRUE(t.tcp.close_both(t.now));
     return void(t.receives(".", 5001, 1001, octets(5)));
   }
-  if (from != kSynReceived) t.receives(".", 5001, from == kFinWait2 ? 1002 : 1001, octets(5));
+  const bool reading = from == kEstablished || from == kFinWait2;  // in the others it has come before
+  if (reading) t.receives(".", 5001, from == kFinWait2 ? 1002 : 1001, octets(5));
   EXPECT_TRUE(t.tcp.close_both(t.now));
 }
 

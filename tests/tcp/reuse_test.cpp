@@ -96,6 +96,40 @@ TEST(Reuse, WithoutSoReuseaddrAListenerKeepsItsPortFromConnects) {
   EXPECT_EQ(w.a.connect({w.b.address(), 80}, kPort, w.now).error(), CallError::kPortInUse);
 }
 
+// BSD's and Linux's bind() asks of the address and the port, not of the port alone.
+TEST(Reuse, WithoutSoReuseaddrAPortIsRefusedAtTheSameAddressOnly) {
+  Config config;
+  config.reuse_address = false;
+  WirePair w(config);
+  const wire::IpAddress second = wire::IpAddress::v4(192, 0, 2, 7);
+  w.a.add_address(second);
+  OpenOptions at_first;
+  at_first.local_address = w.a.address();
+  OpenOptions at_second;
+  at_second.local_address = second;
+  ASSERT_TRUE(w.a.connect({w.b.address(), 80}, kPort, w.now, at_first));
+  EXPECT_EQ(w.a.connect({w.b.address(), 81}, kPort, w.now, at_first).error(), CallError::kPortInUse);
+  EXPECT_EQ(w.a.listen(kPort, 5, w.now, at_first).error(), CallError::kPortInUse);
+  EXPECT_EQ(w.a.listen(kPort, 5, w.now).error(), CallError::kPortInUse) << "at all of them, so at that too";
+  EXPECT_EQ(w.a.connect({w.b.address(), 81}, kPort, w.now).error(), CallError::kPortInUse);
+  EXPECT_TRUE(w.a.connect({w.b.address(), 81}, kPort, w.now, at_second));
+  EXPECT_EQ(w.a.listen(kPort, 5, w.now, at_second).error(), CallError::kPortInUse);
+}
+
+TEST(Reuse, AListenerAtOneAddressLeavesItsPortToTheOthers) {
+  Config config;
+  config.reuse_address = false;
+  WirePair w(config);
+  w.a.add_address(wire::IpAddress::v4(192, 0, 2, 7));
+  OpenOptions at_first;
+  at_first.local_address = w.a.address();
+  OpenOptions at_second;
+  at_second.local_address = wire::IpAddress::v4(192, 0, 2, 7);
+  EXPECT_TRUE(w.a.listen(kPort, 5, w.now, at_first));
+  EXPECT_TRUE(w.a.listen(kPort, 5, w.now, at_second));
+  EXPECT_EQ(w.a.listen(kPort, 5, w.now).error(), CallError::kPortInUse);
+}
+
 TEST(Reuse, AChosenIsnIsTheFirstNumberOfEachConnectionOnBothSides) {
   Config config;
   config.isn = 4'294'967'295;

@@ -46,31 +46,25 @@ bool read_label(Parser& parser, Action& action) {
   return true;
 }
 
-// A relay has to reach whom it connects to.
+// A relay has to reach whom it connects to, and to have the address that it does so from.
 bool read_run(Parser& parser, Action& action) {
-  const Token token = parser.next();
-  if (!parser.skip(kRun)) return true;
+  const std::size_t column = parser.peek().column;
   if (!take_app(parser, action.app)) return false;
   const App& app = parser.scenario().apps[action.app];
-  if (app.talk == App::Talk::kRelay)
-    parser.positions().links.push_back({action.host, app.peer, {parser.line(), token.column}});
-  return true;
-}
-
-bool read_at_address(Parser& parser, trace::HostIndex host, Action& action) {
-  return !parser.skip(kAtAddress) || take_address_of(parser, host, action.at);
+  if (app.talk != App::Talk::kRelay) return true;
+  parser.positions().links.push_back({action.host, app.peer, {parser.line(), column}});
+  return has_address(parser, action.host, app.from, column) &&
+         speak_one_version(parser, {action.host, app.peer, app.from, app.at}, column);
 }
 
 // `from [ADDRESS] [PORT[..PORT]]`, of which there is one.
 bool read_from(Parser& parser, Action& action) {
-  if (!parser.skip(kFrom)) return true;
   if (!at_address(parser, action.host)) return parser.take_ports(action.local_port, action.last_local_port);
   if (!take_address_of(parser, action.host, action.from)) return false;
-  return !at_port(parser) || parser.take_ports(action.local_port, action.last_local_port);
+  return !at_number(parser) || parser.take_ports(action.local_port, action.last_local_port);
 }
 
 bool read_backlog(Parser& parser, Action& action) {
-  if (!parser.skip(kBacklog)) return true;
   std::uint64_t backlog = 0;
   if (!parser.take_number({"the backlog", "监听队列长度"}, 0, 65535, backlog)) return false;
   action.backlog = static_cast<std::uint32_t>(backlog);
@@ -78,21 +72,28 @@ bool read_backlog(Parser& parser, Action& action) {
 }
 
 bool read_accept(Parser& parser, Action& action) {
-  if (!parser.skip(kAccept)) return true;
   action.accept = Accept::kNever;
   if (parser.skip(kAcceptNever)) return true;
   action.accept = Accept::kPaced;
   return parser.take_time(action.accept_every);
 }
 
+constexpr Option<Action> kOfListen[] = {
+    {kAtAddress,
+     [](Parser& parser, Action& action) { return take_address_of(parser, action.host, action.at); }},
+    {kBacklog, read_backlog},
+    {kAccept, read_accept},
+    {kRun, read_run},
+    {kAs, read_label},
+};
+
 bool read_listen(Parser& parser, Action& action) {
   action.verb = Verb::kListen;
   if (has_label(parser, action, {"listen makes a connection of its own", "listen 会建立自己的连接"},
                 "listen PORT as LABEL"))
     return false;
-  return parser.take_port(action.port) && read_at_address(parser, action.host, action) &&
-         read_backlog(parser, action) && read_accept(parser, action) && read_run(parser, action) &&
-         (!parser.skip(kAs) || read_label(parser, action));
+  return parser.take_port(action.port) &&
+         parser.take_options({"option of listen", "listen 选项"}, kOfListen, action);
 }
 
 bool read_peer(Parser& parser, Action& action) {
@@ -104,7 +105,6 @@ bool read_peer(Parser& parser, Action& action) {
 }
 
 bool read_repeat(Parser& parser, Action& action) {
-  if (!parser.skip(kRepeat)) return true;
   std::uint64_t times = 0;
   if (!parser.take_number({"the number of times", "次数"}, 1, 100'000, times)) return false;
   action.times = static_cast<std::uint32_t>(times);
@@ -119,15 +119,25 @@ bool take_count(Parser& parser, Action& action) {
   return true;
 }
 
+constexpr Option<Action> kOfConnect[] = {
+    {kAtAddress,
+     [](Parser& parser, Action& action) { return take_address_of(parser, action.peer, action.at); }},
+    {kFrom, read_from},
+    {kRepeat, read_repeat},
+    {kSending, take_count},
+    {kRun, read_run},
+    {kAs, read_label},
+};
+
 bool read_connect(Parser& parser, Action& action) {
   action.verb = Verb::kConnect;
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
                 "connect HOST:PORT as LABEL"))
     return false;
-  return read_peer(parser, action) && read_at_address(parser, action.peer, action) &&
-         read_from(parser, action) && has_one_version(parser, action) && read_repeat(parser, action) &&
-         (!parser.skip(kSending) || take_count(parser, action)) && read_run(parser, action) &&
-         (!parser.skip(kAs) || read_label(parser, action));
+  return read_peer(parser, action) &&
+         parser.take_options({"option of connect", "connect 选项"}, kOfConnect, action) &&
+         speak_one_version(parser, {action.host, action.peer, action.from, action.at},
+                           parser.positions().step_peers.back().column);
 }
 
 bool read_send(Parser& parser, Action& action) {

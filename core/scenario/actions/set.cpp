@@ -7,7 +7,8 @@ namespace {
 
 bool read_set_action(Parser& parser, Action& action) {
   action.verb = Verb::kSet;
-  return take_setting(parser, true, action.setting);
+  const std::string& host = parser.scenario().hosts[action.host].name;
+  return take_setting(parser, {host, !action.label.empty(), true}, action.setting);
 }
 
 }  // namespace

@@ -1,7 +1,11 @@
 // `app NAME ...`: an application as data.
 #include <algorithm>
+#include <iterator>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/scenario/statements.hpp"
 
@@ -21,6 +25,8 @@ constexpr Choice kAskPause{"pause", {"between an answer and the next request", "
 constexpr std::size_t kLongestPath = 64;
 constexpr std::size_t kMostPages = 64;
 constexpr Choice kRelayBuffer{"buffer", {"octets that it keeps of either direction", "每个方向暂存的字节数"}};
+constexpr Choice kRelayAt{"at", {"at which of the addresses", "哪个地址"}};
+constexpr Choice kRelayFrom{"from", {"which of its own addresses it connects from", "从自己的哪个地址连接"}};
 constexpr Choice kEndless{"endless", {"it never ends", "永不结束"}};
 
 bool take_octets_of(Parser& parser, std::uint64_t& octets) {
@@ -35,13 +41,18 @@ bool take_some(Parser& parser, const Choice& word, std::uint32_t& octets) {
   return true;
 }
 
-bool take_rounds(Parser& parser, App& app) {
+bool read_rounds(Parser& parser, App& app) {
   std::uint64_t times = 0;
-  if (!parser.skip(kRoundsOf)) return true;
   if (!parser.take_number({"the number of times", "次数"}, 1, kMostRounds, times)) return false;
   app.times = static_cast<std::uint32_t>(times);
   return true;
 }
+
+bool read_pause(Parser& parser, App& app) { return parser.take_time(app.pause); }
+
+constexpr Option<App> kOfBursts[] = {{kRoundsOf, read_rounds}};
+constexpr Option<App> kOfAnswers[] = {{kAnswerAfter, read_pause}};
+constexpr Option<App> kOfRequests[] = {{kRoundsOf, read_rounds}, {kAskPause, read_pause}};
 
 // What repeats itself takes some time.
 bool take_pause(Parser& parser, Duration& pause) {
@@ -65,18 +76,16 @@ bool read_bursts(Parser& parser, App& app) {
   app.talk = App::Talk::kBursts;
   if (!take_octets_of(parser, app.octets)) return false;
   if (!parser.skip(kEveryTime)) return parser.unexpected(parser.peek(), Message("every"));
-  return take_pause(parser, app.pause) && take_rounds(parser, app);
+  return take_pause(parser, app.pause);
 }
 bool read_answer(Parser& parser, App& app) {
   app.talk = App::Talk::kAnswer;
-  return take_octets_of(parser, app.octets) && take_some(parser, kAnswerPer, app.per) &&
-         (!parser.skip(kAnswerAfter) || parser.take_time(app.pause));
+  return take_octets_of(parser, app.octets) && take_some(parser, kAnswerPer, app.per);
 }
 bool read_ask(Parser& parser, App& app) {
   app.talk = App::Talk::kAsk;
   app.times = 1;
-  return take_octets_of(parser, app.octets) && take_some(parser, kAskFor, app.per) &&
-         take_rounds(parser, app) && (!parser.skip(kAskPause) || parser.take_time(app.pause));
+  return take_octets_of(parser, app.octets) && take_some(parser, kAskFor, app.per);
 }
 
 // "/index.html"
@@ -104,7 +113,7 @@ bool read_get(Parser& parser, App& app) {
   do {
     if (!has_room(parser, app) || !take_path(parser, app.pages.emplace_back().path)) return false;
   } while (at_path(parser));
-  return take_rounds(parser, app) && (!parser.skip(kAskPause) || parser.take_time(app.pause));
+  return true;
 }
 
 bool read_serve(Parser& parser, App& app) {
@@ -114,34 +123,48 @@ bool read_serve(Parser& parser, App& app) {
     App::Page& page = app.pages.emplace_back();
     if (!take_path(parser, page.path) || !take_octets_of(parser, page.octets)) return false;
   } while (at_path(parser));
-  return !parser.skip(kAnswerAfter) || parser.take_time(app.pause);
+  return true;
 }
 
 bool read_relay(Parser& parser, App& app) {
   app.talk = App::Talk::kRelay;
-  if (!parser.take_end_point({"HOST:PORT to pass on to", "转发到的 HOST:PORT"}, app.peer, app.port))
-    return false;
-  if (!parser.skip(kRelayBuffer)) return true;
+  return parser.take_end_point({"HOST:PORT to pass on to", "转发到的 HOST:PORT"}, app.peer, app.port);
+}
+bool read_relay_at(Parser& parser, App& app) { return take_address_of(parser, app.peer, app.at); }
+// Whose it has to be is known when somebody runs it.
+bool read_relay_from(Parser& parser, App& app) {
+  const Token& token = parser.peek();
+  const auto address = token.kind == TokenKind::kWord ? wire::IpAddress::parse(token.text) : std::nullopt;
+  if (!address)
+    return parser.unexpected(token, {"an address of the host that runs it", "运行它的主机的一个地址"});
+  app.from = *address;
+  parser.mark(parser.take(), PieceKind::kNumber, kRelayFrom.help);
+  return true;
+}
+bool read_relay_buffer(Parser& parser, App& app) {
   std::uint64_t octets = 0;
   if (!take_octets_of(parser, octets)) return false;
   app.buffer = static_cast<std::uint32_t>(octets);
   return true;
 }
+constexpr Option<App> kOfRelay[] = {
+    {kRelayAt, read_relay_at}, {kRelayFrom, read_relay_from}, {kRelayBuffer, read_relay_buffer}};
 
 struct NamedTalk {
   Choice keyword;
   bool (*read)(Parser&, App&);
+  std::span<const Option<App>> options = {};
 };
 constexpr NamedTalk kTalks[] = {
     {{"sink", {"reads and says nothing", "只读不发"}}, read_nothing},
     {{"echo", {"sends back what it reads", "原样送回"}}, read_echo},
     {{"source", {"sends so much at once", "一次发出这么多"}}, read_source},
-    {{"bursts", {"sends so much again and again", "一再发出这么多"}}, read_bursts},
-    {{"answer", {"sends so much for each request", "对每个请求发出这么多"}}, read_answer},
-    {{"ask", {"sends requests and waits for answers", "发出请求并等待应答"}}, read_ask},
-    {{"get", {"asks for pages by HTTP", "用 HTTP 请求页面"}}, read_get},
-    {{"serve", {"answers by HTTP", "用 HTTP 应答"}}, read_serve},
-    {{"relay", {"passes on to another host, and back", "转发到另一主机并转回"}}, read_relay},
+    {{"bursts", {"sends so much again and again", "一再发出这么多"}}, read_bursts, kOfBursts},
+    {{"answer", {"sends so much for each request", "对每个请求发出这么多"}}, read_answer, kOfAnswers},
+    {{"ask", {"sends requests and waits for answers", "发出请求并等待应答"}}, read_ask, kOfRequests},
+    {{"get", {"asks for pages by HTTP", "用 HTTP 请求页面"}}, read_get, kOfRequests},
+    {{"serve", {"answers by HTTP", "用 HTTP 应答"}}, read_serve, kOfAnswers},
+    {{"relay", {"passes on to another host, and back", "转发到另一主机并转回"}}, read_relay, kOfRelay},
 };
 
 bool read_paced(Parser& parser, App& app) {
@@ -153,10 +176,8 @@ bool read_paced(Parser& parser, App& app) {
   return take_pause(parser, app.read_every);
 }
 
-constexpr Choice kReads{"reads", {"how it reads", "怎样读"}};
 constexpr Choice kReadsNever{"never", {"it does not", "从不"}};
 constexpr Choice kReadsAtOnce{"at-once", {"whatever arrives", "到达即读"}};
-constexpr Choice kCloses{"closes", {"when it closes its direction", "何时关闭本方向"}};
 
 struct NamedClosing {
   Choice keyword;
@@ -169,19 +190,34 @@ constexpr NamedClosing kClosings[] = {
     {{"at-once", {"as soon as it is connected", "连接一建立"}}, App::Closing::kAtOnce},
 };
 
-bool read_habits(Parser& parser, App& app) {
-  if (parser.skip(kReads)) {
-    if (parser.skip(kReadsNever)) {
-      app.reading = App::Reading::kNever;
-    } else if (!parser.skip(kReadsAtOnce) && !read_paced(parser, app)) {
-      return false;
-    }
+bool read_reading(Parser& parser, App& app) {
+  if (parser.skip(kReadsNever)) {
+    app.reading = App::Reading::kNever;
+    return true;
   }
-  if (!parser.skip(kCloses)) return true;
+  if (parser.skip(kReadsAtOnce)) return true;
+  if (!at_number(parser) && !parser.offers())
+    return parser.unexpected(parser.peek(), one_of({"at-once", "never", "OCTETS every TIME"}));
+  return read_paced(parser, app);
+}
+
+bool read_closing(Parser& parser, App& app) {
   const NamedClosing* closing = nullptr;
   if (!parser.take_one({"time to close", "关闭时机"}, kClosings, closing)) return false;
   app.closing = closing->closing;
   return true;
+}
+
+constexpr Option<App> kHabits[] = {
+    {{"reads", {"how it reads", "怎样读"}}, read_reading},
+    {{"closes", {"when it closes its direction", "何时关闭本方向"}}, read_closing},
+};
+
+bool read_options(Parser& parser, const NamedTalk& talk, App& app) {
+  std::vector<Option<App>> options(talk.options.begin(), talk.options.end());
+  options.insert(options.end(), std::begin(kHabits), std::end(kHabits));
+  return parser.take_options({"option of an application", "应用选项"}, std::span<const Option<App>>(options),
+                             app);
 }
 
 bool read_app(Parser& parser) {
@@ -198,7 +234,7 @@ bool read_app(Parser& parser) {
   app.name = name->text;
   const NamedTalk* talk = nullptr;
   if (!parser.take_one({"kind of application", "应用类型"}, kTalks, talk) || !talk->read(parser, app) ||
-      !read_habits(parser, app))
+      !read_options(parser, *talk, app))
     return false;
   apps.push_back(std::move(app));
   return true;
@@ -234,7 +270,7 @@ const Statement kAppStatement{{"app", {"an application, as data", "以数据描�
                               "app NAME ask OCTETS for OCTETS [times N] [pause TIME] [HABITS]\n"
                               "app NAME get PATH [PATH ...] [times N] [pause TIME] [HABITS]\n"
                               "app NAME serve PATH OCTETS [PATH OCTETS ...] [after TIME] [HABITS]\n"
-                              "app NAME relay HOST:PORT [buffer OCTETS] [HABITS]",
+                              "app NAME relay HOST:PORT [at ADDRESS] [from ADDRESS] [buffer OCTETS] [HABITS]",
                               read_app};
 
 }  // namespace tcplab::scenario::language

@@ -13,13 +13,9 @@ constexpr std::size_t kMostLinks = 256;
 constexpr std::size_t kMostChanges = 4096;
 constexpr std::uint64_t kMostPackets = 1'000'000;
 
-// An option, as what it does to one direction.
+// An option is what it does to one direction.
 using LinkEdit = std::function<void(net::LinkConfig&)>;
-
-struct LinkOption {
-  Choice keyword;
-  bool (*read)(Parser&, LinkEdit&);
-};
+using LinkEdits = std::vector<LinkEdit>;
 
 constexpr Choice kNormal{"normal", {"normally distributed, not evenly", "正态分布，而非均匀"}};
 constexpr Choice kInOrder{"in-order", {"none overtakes another", "互不超越"}};
@@ -32,39 +28,44 @@ constexpr Choice kLate{"late", {"how much later they are", "晚到多久"}};
 constexpr Choice kUnseen{"unseen", {"so that the checksum does not see it", "检验和发现不了"}};
 constexpr Choice kBlackHole{"black-hole", {"what is larger vanishes silently", "更大的悄然消失"}};
 
-bool read_delay(Parser& parser, LinkEdit& edit) {
+bool read_delay(Parser& parser, LinkEdits& edits) {
   Duration delay;
   if (!parser.take_time(delay)) return false;
-  edit = [delay](net::LinkConfig& link) { link.delay = delay; };
+  edits.push_back([delay](net::LinkConfig& link) { link.delay = delay; });
   return true;
 }
-bool read_rate(Parser& parser, LinkEdit& edit) {
+bool read_rate(Parser& parser, LinkEdits& edits) {
   std::uint64_t rate = 0;
   if (!parser.skip(kUnlimited) && !parser.take_rate(rate)) return false;
-  edit = [rate](net::LinkConfig& link) { link.rate = rate; };
+  edits.push_back([rate](net::LinkConfig& link) { link.rate = rate; });
   return true;
 }
-bool read_loss(Parser& parser, LinkEdit& edit) {
+bool read_loss(Parser& parser, LinkEdits& edits) {
   double loss = 0;
   if (!parser.take_percentage(loss)) return false;
-  edit = [loss](net::LinkConfig& link) { link.loss = loss; };
+  edits.push_back([loss](net::LinkConfig& link) { link.loss = loss; });
   return true;
 }
-bool read_bursts(Parser& parser, LinkEdit& edit) {
+constexpr Option<net::Bursts> kOfLossBursts[] = {
+    {kGoodLoss,
+     [](Parser& parser, net::Bursts& bursts) { return parser.take_percentage(bursts.lost_in_good); }},
+    {kBadLoss,
+     [](Parser& parser, net::Bursts& bursts) { return parser.take_percentage(bursts.lost_in_bad); }},
+};
+bool read_bursts(Parser& parser, LinkEdits& edits) {
   net::Bursts bursts;
   if (!parser.take_percentage(bursts.to_bad) || !parser.take_percentage(bursts.to_good)) return false;
-  if (parser.skip(kGoodLoss) && !parser.take_percentage(bursts.lost_in_good)) return false;
-  if (parser.skip(kBadLoss) && !parser.take_percentage(bursts.lost_in_bad)) return false;
-  edit = [bursts](net::LinkConfig& link) { link.bursts = bursts; };
+  if (!parser.take_options({}, kOfLossBursts, bursts)) return false;
+  edits.push_back([bursts](net::LinkConfig& link) { link.bursts = bursts; });
   return true;
 }
-bool read_lose_every(Parser& parser, LinkEdit& edit) {
+bool read_lose_every(Parser& parser, LinkEdits& edits) {
   std::uint64_t every = 0;
   if (!parser.take_number({"the number", "数值"}, 1, kMostPackets, every)) return false;
-  edit = [every](net::LinkConfig& link) { link.lose_every = static_cast<std::uint32_t>(every); };
+  edits.push_back([every](net::LinkConfig& link) { link.lose_every = static_cast<std::uint32_t>(every); });
   return true;
 }
-bool read_lose(Parser& parser, LinkEdit& edit) {
+bool read_lose(Parser& parser, LinkEdits& edits) {
   std::vector<std::uint64_t> which;
   do {
     Ordinals ordinals;
@@ -76,71 +77,79 @@ bool read_lose(Parser& parser, LinkEdit& edit) {
   } while (parser.peek().kind == TokenKind::kOrdinal);
   std::sort(which.begin(), which.end());
   which.erase(std::unique(which.begin(), which.end()), which.end());
-  edit = [which](net::LinkConfig& link) { link.lose = which; };
+  edits.push_back([which](net::LinkConfig& link) { link.lose = which; });
   return true;
 }
-bool read_jitter(Parser& parser, LinkEdit& edit) {
+bool read_normal(Parser&, net::Jitter& jitter) {
+  jitter.shape = net::Jitter::Shape::kNormal;
+  return true;
+}
+bool read_in_order(Parser&, net::Jitter& jitter) {
+  jitter.keeps_order = true;
+  return true;
+}
+constexpr Option<net::Jitter> kOfJitter[] = {{kNormal, read_normal}, {kInOrder, read_in_order}};
+bool read_jitter(Parser& parser, LinkEdits& edits) {
   net::Jitter jitter;
   if (!parser.take_time(jitter.spread)) return false;
-  if (parser.skip(kNormal)) jitter.shape = net::Jitter::Shape::kNormal;
-  jitter.keeps_order = parser.skip(kInOrder);
-  edit = [jitter](net::LinkConfig& link) { link.jitter = jitter; };
+  if (!parser.take_options({}, kOfJitter, jitter)) return false;
+  edits.push_back([jitter](net::LinkConfig& link) { link.jitter = jitter; });
   return true;
 }
-bool read_reordering(Parser& parser, LinkEdit& edit) {
+bool read_reordering(Parser& parser, LinkEdits& edits) {
   net::Reordering reordering;
   if (!parser.take_percentage(reordering.probability)) return false;
   if (!parser.skip(kLate)) return parser.unexpected(parser.peek(), Message("late"));
   if (!parser.take_time(reordering.late)) return false;
-  edit = [reordering](net::LinkConfig& link) { link.reordering = reordering; };
+  edits.push_back([reordering](net::LinkConfig& link) { link.reordering = reordering; });
   return true;
 }
-bool read_duplication(Parser& parser, LinkEdit& edit) {
+bool read_duplication(Parser& parser, LinkEdits& edits) {
   double duplication = 0;
   if (!parser.take_percentage(duplication)) return false;
-  edit = [duplication](net::LinkConfig& link) { link.duplication = duplication; };
+  edits.push_back([duplication](net::LinkConfig& link) { link.duplication = duplication; });
   return true;
 }
-bool read_corruption(Parser& parser, LinkEdit& edit) {
+bool read_corruption(Parser& parser, LinkEdits& edits) {
   net::Corruption corruption;
   if (!parser.take_percentage(corruption.probability)) return false;
   corruption.passes_checksum = parser.skip(kUnseen);
-  edit = [corruption](net::LinkConfig& link) { link.corruption = corruption; };
+  edits.push_back([corruption](net::LinkConfig& link) { link.corruption = corruption; });
   return true;
 }
-bool read_mtu(Parser& parser, LinkEdit& edit) {
+bool read_mtu(Parser& parser, LinkEdits& edits) {
   std::uint64_t mtu = 0;
   if (!parser.take_number({"the MTU", "MTU"}, 68, 65535, mtu)) return false;
   const bool black_hole = parser.skip(kBlackHole);
-  edit = [mtu, black_hole](net::LinkConfig& link) {
+  edits.push_back([mtu, black_hole](net::LinkConfig& link) {
     link.mtu = static_cast<std::uint32_t>(mtu);
     link.black_hole = black_hole;
-  };
+  });
   return true;
 }
-bool read_cost(Parser& parser, LinkEdit& edit) {
+bool read_cost(Parser& parser, LinkEdits& edits) {
   std::uint64_t cost = 0;
   if (!parser.take_number({"the cost", "代价"}, 1, 1'000'000, cost)) return false;
-  edit = [cost](net::LinkConfig& link) { link.cost = static_cast<std::uint32_t>(cost); };
+  edits.push_back([cost](net::LinkConfig& link) { link.cost = static_cast<std::uint32_t>(cost); });
   return true;
 }
-bool read_up(Parser&, LinkEdit& edit) {
-  edit = [](net::LinkConfig& link) { link.up = true; };
+bool read_up(Parser&, LinkEdits& edits) {
+  edits.push_back([](net::LinkConfig& link) { link.up = true; });
   return true;
 }
-bool read_down(Parser&, LinkEdit& edit) {
-  edit = [](net::LinkConfig& link) { link.up = false; };
+bool read_down(Parser&, LinkEdits& edits) {
+  edits.push_back([](net::LinkConfig& link) { link.up = false; });
   return true;
 }
 
-bool read_queue(Parser& parser, LinkEdit& edit) {
+bool read_queue(Parser& parser, LinkEdits& edits) {
   net::QueueConfig queue;
   if (!take_queue(parser, queue)) return false;
-  edit = [queue](net::LinkConfig& link) { link.queue = queue; };
+  edits.push_back([queue](net::LinkConfig& link) { link.queue = queue; });
   return true;
 }
 
-constexpr LinkOption kLinkOptions[] = {
+constexpr Option<LinkEdits> kLinkOptions[] = {
     {{"delay", {"propagation delay", "传播时延"}}, read_delay},
     {{"rate", {"how fast octets are put on the wire", "发送速率"}}, read_rate},
     {{"queue", {"how many datagrams may wait, or a discipline", "最多排队的数据报数，或排队规则"}},
@@ -178,18 +187,8 @@ bool read_ends(Parser& parser, Ends& ends) {
          parser.fail(ends.second.column, {"a link joins two different hosts", "链路连接两台不同的主机"});
 }
 
-bool read_edits(Parser& parser, std::vector<LinkEdit>& edits) {
-  std::vector<const LinkOption*> given;
-  while (!parser.at_end() || parser.offers()) {
-    const Token option = parser.peek();
-    const LinkOption* found = nullptr;
-    if (!parser.take_one({"property of a link", "链路属性"}, kLinkOptions, found)) return false;
-    if (std::find(given.begin(), given.end(), found) != given.end())
-      return parser.fail(option.column, told({"{0} is given twice", "{0} 重复出现"}, shown(option)));
-    given.push_back(found);
-    if (!found->read(parser, edits.emplace_back())) return false;
-  }
-  return true;
+bool read_edits(Parser& parser, LinkEdits& edits) {
+  return parser.take_options({"property of a link", "链路属性"}, kLinkOptions, edits, PieceKind::kWord);
 }
 
 LinkSpec* find_link(Scenario& scenario, net::NodeIndex a, net::NodeIndex b) {
@@ -203,7 +202,7 @@ net::LinkConfig& direction(LinkSpec& link, net::NodeIndex from) {
   return link.a == from ? link.forth : link.back;
 }
 
-void apply_edits(const std::vector<LinkEdit>& edits, net::LinkConfig& link) {
+void apply_edits(const LinkEdits& edits, net::LinkConfig& link) {
   for (const LinkEdit& edit : edits) edit(link);
 }
 
@@ -226,7 +225,7 @@ bool read_new_link(Parser& parser, const Ends& ends) {
   }
   if (scenario.links.size() == kMostLinks)
     return parser.fail_once(ends.second.column, {"more than 256 links", "链路超过 256 条"});
-  std::vector<LinkEdit> edits;
+  LinkEdits edits;
   if (!read_edits(parser, edits)) return false;
   LinkSpec link;
   link.a = ends.a;
@@ -248,7 +247,7 @@ bool read_link(Parser& parser) {
   if (!ends.one_way) return read_new_link(parser, ends);
   LinkSpec* link = find_link(parser.scenario(), ends.a, ends.b);
   if (link == nullptr) return no_link(parser, ends);
-  std::vector<LinkEdit> edits;
+  LinkEdits edits;
   if (!read_edits(parser, edits)) return false;
   apply_edits(edits, direction(*link, ends.a));
   return true;
@@ -270,9 +269,9 @@ bool read_link_change(Parser& parser, Instant at) {
   const Token first = parser.peek();
   if (!read_ends(parser, ends)) return false;
   if (find_link(scenario, ends.a, ends.b) == nullptr) return no_link(parser, ends);
-  if (parser.link_turns().size() + 2 > kMostChanges)
+  if (parser.link_turns().size() + (ends.one_way ? 1 : 2) > kMostChanges)
     return parser.fail_once(first.column, {"more than 4096 changes", "改变超过 4096 次"});
-  std::vector<LinkEdit> edits;
+  LinkEdits edits;
   if (!read_edits(parser, edits)) return false;
   parser.link_turns().push_back({at, ends.a, ends.b, edits});
   if (!ends.one_way) parser.link_turns().push_back({at, ends.b, ends.a, std::move(edits)});

@@ -57,23 +57,28 @@ bool read_delay(Parser& parser) {
          keep(parser, std::move(mishap), which);
 }
 
+bool read_copies(Parser& parser, Mishap& mishap) {
+  std::uint64_t copies = 0;
+  if (!parser.take_number({"the number of copies", "副本数"}, 1, kMostCopies, copies)) return false;
+  mishap.count = static_cast<std::uint32_t>(copies);
+  return true;
+}
+bool read_when(Parser& parser, Mishap& mishap) {
+  Duration at;
+  if (!parser.take_time(at)) return false;
+  mishap.at = Instant{} + at;
+  return true;
+}
+bool read_apart(Parser& parser, Mishap& mishap) { return parser.take_time(mishap.delay); }
+constexpr Option<Mishap> kOfDuplicate[] = {{kTimes, read_copies}, {kWhen, read_when}, {kApart, read_apart}};
+
 bool read_duplicate(Parser& parser) {
   Mishap mishap;
   mishap.kind = Mishap::Kind::kDuplicate;
   std::vector<Ordinals> which;
-  if (!read_which(parser, mishap, which)) return false;
-  if (parser.skip(kTimes)) {
-    std::uint64_t copies = 0;
-    if (!parser.take_number({"the number of copies", "副本数"}, 1, kMostCopies, copies)) return false;
-    mishap.count = static_cast<std::uint32_t>(copies);
-  }
-  if (parser.skip(kWhen)) {
-    Duration at;
-    if (!parser.take_time(at)) return false;
-    mishap.at = Instant{} + at;
-  }
-  if (parser.skip(kApart) && !parser.take_time(mishap.delay)) return false;
-  return keep(parser, std::move(mishap), which);
+  return read_which(parser, mishap, which) &&
+         parser.take_options({"option of duplicate", "duplicate 选项"}, kOfDuplicate, mishap) &&
+         keep(parser, std::move(mishap), which);
 }
 
 bool read_reorder(Parser& parser) {

@@ -1,8 +1,5 @@
 // Routers and middleboxes.
-#include <algorithm>
-#include <string>
 #include <utility>
-#include <variant>
 
 #include "core/scenario/statements.hpp"
 
@@ -10,9 +7,19 @@ namespace tcplab::scenario::language {
 namespace {
 
 constexpr std::size_t kMostNodes = 128;
-constexpr Words kNodeAddressHelp{"an address that its ICMP comes from", "其 ICMP 的源地址"};
-constexpr Choice kSilent{"silent", {"sends no ICMP", "不发 ICMP"}};
-constexpr Choice kOutside{"outside", {"the neighbour on the outer side", "外侧的邻居"}};
+
+// A node, or a splitter's host, while its line is read.
+struct Complaints {
+  bool silent = false;
+  net::IcmpLimit limit;
+};
+template <typename Role>
+struct Draft {
+  NodeSpec node;
+  Role role;
+  Complaints complaints;
+  bool has_outside = false;
+};
 
 bool read_node(Parser& parser, NodeSpec& node) {
   const Token* name = nullptr;
@@ -22,52 +29,86 @@ bool read_node(Parser& parser, NodeSpec& node) {
   if (parser.scenario().nodes.size() == kMostNodes)
     return parser.fail_once(name->column, {"more than 128 nodes", "节点超过 128 个"});
   node.name = name->text;
-  while (is_address(parser.peek())) {
-    node.addresses.push_back(*wire::IpAddress::parse(parser.peek().text));
-    parser.mark(parser.take(), PieceKind::kNumber, kNodeAddressHelp);
+  OwnAddresses own{{"node", "节点"}, node.name, {}};
+  while (at_any_address(parser)) {
+    if (!take_own_address(parser, own)) return false;
   }
+  node.addresses = std::move(own.all);
   return true;
 }
 
+// `[silent | LIMIT]`
+constexpr Choice kSilent{"silent", {"sends no ICMP", "不发 ICMP"}};
 constexpr Choice kIcmpRate{"icmp-rate",
                            {"so many ICMP errors a second at most", "每秒至多这么多 ICMP 差错报文"}};
 constexpr Choice kIcmpBurst{"icmp-burst",
                             {"so many of them at once, 10 unless given", "可一次发出的个数，默认 10"}};
 
-bool read_icmp_limit(Parser& parser, net::IcmpLimit& limit) {
+// With the word that was read last there are both.
+bool fail_as_both(Parser& parser) {
+  return parser.fail(parser.previous().column,
+                     {"what is silent sends no ICMP that could be limited", "silent 不发 ICMP，无从限速"},
+                     one_of({"silent", "icmp-rate"}));
+}
+
+bool read_silent_into(Parser& parser, Complaints& complaints) {
+  complaints.silent = true;
+  return complaints.limit.rate == 0 || fail_as_both(parser);
+}
+
+bool read_rate_into(Parser& parser, Complaints& complaints) {
   std::uint64_t number = 0;
-  if (!parser.skip(kIcmpRate)) return true;
+  if (complaints.silent) return fail_as_both(parser);
   if (!parser.take_number({"the number a second", "每秒个数"}, 1, 1'000'000, number)) return false;
-  limit.rate = static_cast<std::uint32_t>(number);
+  complaints.limit.rate = static_cast<std::uint32_t>(number);
   if (!parser.skip(kIcmpBurst)) return true;
   if (!parser.take_number({"the burst", "突发量"}, 1, 1'000'000, number)) return false;
-  limit.burst = static_cast<std::uint32_t>(number);
+  complaints.limit.burst = static_cast<std::uint32_t>(number);
   return true;
 }
 
-// `[silent | LIMIT]`
-bool read_complaints(Parser& parser, bool& silent, net::IcmpLimit& limit) {
-  silent = parser.skip(kSilent);
-  return silent || read_icmp_limit(parser, limit);
+template <typename Role>
+bool read_silent(Parser& parser, Draft<Role>& draft) {
+  return read_silent_into(parser, draft.complaints);
+}
+template <typename Role>
+bool read_icmp_rate(Parser& parser, Draft<Role>& draft) {
+  return read_rate_into(parser, draft.complaints);
 }
 
-bool keep_node(Parser& parser, NodeSpec node, net::Role role) {
-  bool silent = false;
-  if (!read_complaints(parser, silent, node.icmp)) return false;
-  std::visit([silent](auto& each) { each.silent = silent; }, role);
-  node.role = std::move(role);
-  parser.scenario().nodes.push_back(std::move(node));
+constexpr Choice kOutside{"outside", {"the neighbour on the outer side", "外侧的邻居"}};
+
+template <typename Role>
+bool read_outside(Parser& parser, Draft<Role>& draft) {
+  draft.has_outside = true;
+  return parser.take_node(draft.role.outside);
+}
+
+// Reads the rest of the line, and keeps the node.
+template <typename Role, std::size_t N>
+bool read_options(Parser& parser, const Option<Draft<Role>> (&options)[N], Draft<Role>& draft) {
+  return parser.take_options({"option of a node", "节点选项"}, options, draft);
+}
+
+template <typename Role>
+bool keep_node(Parser& parser, Draft<Role>& draft) {
+  draft.role.silent = draft.complaints.silent;
+  draft.node.icmp = draft.complaints.limit;
+  draft.node.role = std::move(draft.role);
+  parser.scenario().nodes.push_back(std::move(draft.node));
   return true;
 }
 
-bool read_outside(Parser& parser, net::NodeIndex& outside) {
-  return parser.skip(kOutside) ? parser.take_node(outside)
-                               : parser.unexpected(parser.peek(), Message("outside NODE"));
+template <typename Role>
+bool has_outside(Parser& parser, const Draft<Role>& draft) {
+  return draft.has_outside || parser.unexpected(parser.peek(), Message("outside NODE"));
 }
+
+constexpr Option<Draft<net::Router>> kOfRouter[] = {{kSilent, read_silent}, {kIcmpRate, read_icmp_rate}};
 
 bool read_router(Parser& parser) {
-  NodeSpec node;
-  return read_node(parser, node) && keep_node(parser, std::move(node), net::Router{});
+  Draft<net::Router> draft;
+  return read_node(parser, draft.node) && read_options(parser, kOfRouter, draft) && keep_node(parser, draft);
 }
 
 constexpr Choice kEstablished{"established",
@@ -76,16 +117,26 @@ constexpr Choice kPorts{
     "ports", {"ports that it takes in turn, and again when they are free", "轮流使用、空闲后再用的端口"}};
 constexpr Choice kTransitory{"transitory", {"how long others are", "其他连接保留多久"}};
 
+bool read_established(Parser& parser, Draft<net::Nat>& draft) {
+  return parser.take_time(draft.role.established_timeout);
+}
+bool read_transitory(Parser& parser, Draft<net::Nat>& draft) {
+  return parser.take_time(draft.role.transitory_timeout);
+}
+bool read_nat_ports(Parser& parser, Draft<net::Nat>& draft) {
+  return parser.take_ports(draft.role.first_port, draft.role.last_port);
+}
+constexpr Option<Draft<net::Nat>> kOfNat[] = {
+    {kOutside, read_outside}, {kEstablished, read_established}, {kTransitory, read_transitory},
+    {kPorts, read_nat_ports}, {kSilent, read_silent},           {kIcmpRate, read_icmp_rate},
+};
+
 bool read_nat(Parser& parser) {
-  NodeSpec node;
-  net::Nat nat;
-  if (!read_node(parser, node) || !read_outside(parser, nat.outside)) return false;
-  if (node.addresses.empty())
+  Draft<net::Nat> draft;
+  if (!read_node(parser, draft.node)) return false;
+  if (draft.node.addresses.empty())
     return parser.fail(parser.keyword().column, {"a NAT needs an address of its own", "NAT 需要自己的地址"});
-  if (parser.skip(kEstablished) && !parser.take_time(nat.established_timeout)) return false;
-  if (parser.skip(kTransitory) && !parser.take_time(nat.transitory_timeout)) return false;
-  if (parser.skip(kPorts) && !parser.take_ports(nat.first_port, nat.last_port)) return false;
-  return keep_node(parser, std::move(node), nat);
+  return read_options(parser, kOfNat, draft) && has_outside(parser, draft) && keep_node(parser, draft);
 }
 
 constexpr Choice kIdle{"idle", {"how long an idle flow is remembered", "空闲流保留多久"}};
@@ -93,66 +144,104 @@ constexpr Choice kAdmits{"admits", {"flows may begin outside as well", "流也�
 constexpr Choice kResets{"resets",
                          {"what belongs to no flow is answered with RST", "不属于任何流的以 RST 应答"}};
 
+bool read_idle(Parser& parser, Draft<net::Firewall>& draft) {
+  return parser.take_time(draft.role.idle_timeout);
+}
+bool read_admits(Parser&, Draft<net::Firewall>& draft) {
+  draft.role.admits_from_outside = true;
+  return true;
+}
+bool read_resets(Parser&, Draft<net::Firewall>& draft) {
+  draft.role.resets = true;
+  return true;
+}
+constexpr Option<Draft<net::Firewall>> kOfFirewall[] = {
+    {kOutside, read_outside}, {kIdle, read_idle},     {kAdmits, read_admits},
+    {kResets, read_resets},   {kSilent, read_silent}, {kIcmpRate, read_icmp_rate},
+};
+
 bool read_firewall(Parser& parser) {
-  NodeSpec node;
-  net::Firewall firewall;
-  if (!read_node(parser, node) || !read_outside(parser, firewall.outside)) return false;
-  if (parser.skip(kIdle) && !parser.take_time(firewall.idle_timeout)) return false;
-  firewall.admits_from_outside = parser.skip(kAdmits);
-  firewall.resets = parser.skip(kResets);
-  return keep_node(parser, std::move(node), firewall);
+  Draft<net::Firewall> draft;
+  return read_node(parser, draft.node) && read_options(parser, kOfFirewall, draft) &&
+         has_outside(parser, draft) && keep_node(parser, draft);
 }
 
-constexpr Choice kStrip{"strip", {"kinds of options that become NOPs", "替换为 NOP 的选项"}};
+constexpr Choice kStrip{"strip", {"a kind of option that becomes NOPs", "替换为 NOP 的一种选项"}};
 constexpr Choice kMaxMss{"mss", {"a larger MSS becomes this", "更大的 MSS 改为此值"}};
 constexpr Choice kShift{"window-scale", {"every shift becomes this", "移位改为此值"}};
 
-bool read_filter(Parser& parser) {
-  NodeSpec node;
-  net::OptionFilter filter;
-  if (!read_node(parser, node)) return false;
-  while (parser.skip(kStrip)) {
-    std::uint64_t kind = 0;
-    if (!parser.take_number({"the option", "选项"}, 2, 255, kind)) return false;
-    filter.strip.push_back(static_cast<std::uint8_t>(kind));
-  }
+bool read_strip(Parser& parser, Draft<net::OptionFilter>& draft) {
+  std::uint64_t kind = 0;
+  if (!parser.take_number({"the option", "选项"}, 2, 255, kind)) return false;
+  draft.role.strip.push_back(static_cast<std::uint8_t>(kind));
+  return true;
+}
+bool read_max_mss(Parser& parser, Draft<net::OptionFilter>& draft) {
   std::uint64_t number = 0;
-  if (parser.skip(kMaxMss)) {
-    if (!parser.take_number(Message("mss"), 1, 65535, number)) return false;
-    filter.max_mss = static_cast<std::uint16_t>(number);
-  }
-  if (parser.skip(kShift)) {
-    if (!parser.take_number({"the shift", "移位"}, 0, 14, number)) return false;
-    filter.window_scale = static_cast<std::uint8_t>(number);
-  }
-  return keep_node(parser, std::move(node), filter);
+  if (!parser.take_number(Message("mss"), 1, 65535, number)) return false;
+  draft.role.max_mss = static_cast<std::uint16_t>(number);
+  return true;
+}
+bool read_shift(Parser& parser, Draft<net::OptionFilter>& draft) {
+  std::uint64_t number = 0;
+  if (!parser.take_number({"the shift", "移位"}, 0, 14, number)) return false;
+  draft.role.window_scale = static_cast<std::uint8_t>(number);
+  return true;
+}
+constexpr Option<Draft<net::OptionFilter>> kOfFilter[] = {
+    {kStrip, read_strip, true}, {kMaxMss, read_max_mss},     {kShift, read_shift},
+    {kSilent, read_silent},     {kIcmpRate, read_icmp_rate},
+};
+
+bool read_filter(Parser& parser) {
+  Draft<net::OptionFilter> draft;
+  return read_node(parser, draft.node) && read_options(parser, kOfFilter, draft) && keep_node(parser, draft);
 }
 
 constexpr Choice kForgetsSack{"forgets-sack", {"SACK blocks are not translated", "不转换 SACK 块"}};
 
+bool read_forgets_sack(Parser&, Draft<net::SequenceNormaliser>& draft) {
+  draft.role.forgets_sack = true;
+  return true;
+}
+constexpr Option<Draft<net::SequenceNormaliser>> kOfNormaliser[] = {
+    {kOutside, read_outside},
+    {kForgetsSack, read_forgets_sack},
+    {kSilent, read_silent},
+    {kIcmpRate, read_icmp_rate},
+};
+
 bool read_normaliser(Parser& parser) {
-  NodeSpec node;
-  net::SequenceNormaliser normaliser;
-  if (!read_node(parser, node) || !read_outside(parser, normaliser.outside)) return false;
-  normaliser.forgets_sack = parser.skip(kForgetsSack);
-  return keep_node(parser, std::move(node), normaliser);
+  Draft<net::SequenceNormaliser> draft;
+  return read_node(parser, draft.node) && read_options(parser, kOfNormaliser, draft) &&
+         has_outside(parser, draft) && keep_node(parser, draft);
 }
 
 constexpr Choice kPoliced{"rate", {"what is beyond is dropped", "超出者丢弃"}};
 constexpr Choice kBurst{"burst", {"octets that may come at once", "可一次到达的字节"}};
 
+bool read_policed_rate(Parser& parser, Draft<net::Policer>& draft) {
+  return parser.take_rate(draft.role.rate);
+}
+bool read_burst(Parser& parser, Draft<net::Policer>& draft) {
+  std::uint64_t octets = 0;
+  if (!parser.take_octets({"the burst", "突发量"}, 1, 1'000'000'000, octets)) return false;
+  draft.role.burst = static_cast<std::uint32_t>(octets);
+  return true;
+}
+constexpr Option<Draft<net::Policer>> kOfPolicer[] = {
+    {kPoliced, read_policed_rate},
+    {kBurst, read_burst},
+    {kSilent, read_silent},
+    {kIcmpRate, read_icmp_rate},
+};
+
 bool read_policer(Parser& parser) {
-  NodeSpec node;
-  net::Policer policer;
-  if (!read_node(parser, node)) return false;
-  if (!parser.skip(kPoliced)) return parser.unexpected(parser.peek(), Message("rate RATE"));
-  if (!parser.take_rate(policer.rate)) return false;
-  if (parser.skip(kBurst)) {
-    std::uint64_t octets = 0;
-    if (!parser.take_octets({"the burst", "突发量"}, 1, 1'000'000'000, octets)) return false;
-    policer.burst = static_cast<std::uint32_t>(octets);
-  }
-  return keep_node(parser, std::move(node), policer);
+  Draft<net::Policer> draft;
+  draft.role.rate = 0;
+  if (!read_node(parser, draft.node) || !read_options(parser, kOfPolicer, draft)) return false;
+  if (draft.role.rate == 0) return parser.unexpected(parser.peek(), Message("rate RATE"));
+  return keep_node(parser, draft);
 }
 
 constexpr Choice kSplitPorts{
@@ -161,24 +250,40 @@ constexpr Choice kSplitBuffer{"buffer", {"octets that it keeps of either directi
 constexpr Choice kResetsUnknown{
     "resets", {"what belongs to no connection is answered with RST", "不属于任何连接的以 RST 应答"}};
 
-bool read_splitter(Parser& parser) {
-  HostSpec host;
+// A host, and what splits connections there.
+struct SplitterRole {
   Splitter splitter;
   App app;
+};
+
+bool read_split_ports(Parser& parser, Draft<SplitterRole>& draft) {
+  return parser.take_ports(draft.role.splitter.first_port, draft.role.splitter.last_port);
+}
+bool read_split_buffer(Parser& parser, Draft<SplitterRole>& draft) {
+  std::uint64_t octets = 0;
+  if (!parser.take_octets({"the buffer", "缓冲区"}, 1, 1'000'000'000, octets)) return false;
+  draft.role.app.buffer = static_cast<std::uint32_t>(octets);
+  return true;
+}
+bool read_resets_unknown(Parser&, Draft<SplitterRole>& draft) {
+  draft.role.splitter.resets = true;
+  return true;
+}
+constexpr Option<Draft<SplitterRole>> kOfSplitter[] = {
+    {kSplitPorts, read_split_ports}, {kSplitBuffer, read_split_buffer}, {kResetsUnknown, read_resets_unknown},
+    {kSilent, read_silent},          {kIcmpRate, read_icmp_rate},
+};
+
+bool read_splitter(Parser& parser) {
+  HostSpec host;
+  Draft<SplitterRole> draft;
+  auto& [splitter, app] = draft.role;
   app.talk = App::Talk::kSplit;
   if (!take_new_host(parser, host)) return false;
-  while (is_address(parser.peek())) {
-    if (!take_another_address(parser, host)) return false;
-  }
-  if (parser.skip(kSplitPorts) && !parser.take_ports(splitter.first_port, splitter.last_port)) return false;
-  if (parser.skip(kSplitBuffer)) {
-    std::uint64_t octets = 0;
-    if (!parser.take_octets({"the buffer", "缓冲区"}, 1, 1'000'000'000, octets)) return false;
-    app.buffer = static_cast<std::uint32_t>(octets);
-  }
-  splitter.resets = parser.skip(kResetsUnknown);
+  if (!parser.take_options({"option of a splitter", "splitter 选项"}, kOfSplitter, draft)) return false;
   splitter.router.intercepts = true;
-  if (!read_complaints(parser, splitter.router.silent, splitter.icmp)) return false;
+  splitter.router.silent = draft.complaints.silent;
+  splitter.icmp = draft.complaints.limit;
   splitter.app = parser.scenario().apps.size();
   parser.scenario().apps.push_back(std::move(app));
   host.splitter = splitter;
@@ -187,10 +292,6 @@ bool read_splitter(Parser& parser) {
 }
 
 }  // namespace
-
-bool is_address(const Token& token) {
-  return token.kind == TokenKind::kWord && wire::IpAddress::parse(token.text).has_value();
-}
 
 const Statement kRouterStatement{{"router", {"forwards what passes", "转发分组"}},
                                  "router NAME [ADDRESS ...] [silent | LIMIT]",

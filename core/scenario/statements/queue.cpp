@@ -16,13 +16,6 @@ bool take_queue_number(Parser& parser, std::uint32_t least, std::uint32_t most, 
   return true;
 }
 
-// A property of some disciplines: what it is called, and a function for each that has it.
-template <typename Queue>
-struct QueueProperty {
-  Choice keyword;
-  bool (*read)(Parser&, Queue&);
-};
-
 template <typename Queue>
 bool read_limit(Parser& parser, Queue& queue) {
   return take_queue_number(parser, 0, kMostWaiting, queue.packets);
@@ -81,7 +74,7 @@ constexpr Words kTargetHelp{"the delay that it aims at", "目标时延"};
 constexpr Words kIntervalHelp{"how long it may be above before one is dropped", "超出多久才丢弃"};
 constexpr Words kEcnHelp{"marks instead of dropping", "标记而不丢弃"};
 
-constexpr QueueProperty<net::Red> kOfRed[] = {
+constexpr Option<net::Red> kOfRed[] = {
     {{"packets", kLimitHelp}, read_limit},
     {{"min", {"average length from which some are dropped", "平均队长超过它便开始丢弃"}}, read_least},
     {{"max", {"average length at which one in so many is", "平均队长到此每若干个丢一个"}}, read_most},
@@ -90,13 +83,13 @@ constexpr QueueProperty<net::Red> kOfRed[] = {
      read_one_in},
     {{"ecn", kEcnHelp}, read_ecn},
 };
-constexpr QueueProperty<net::Codel> kOfCodel[] = {
+constexpr Option<net::Codel> kOfCodel[] = {
     {{"packets", kLimitHelp}, read_limit},
     {{"target", kTargetHelp}, read_target},
     {{"interval", kIntervalHelp}, read_interval},
     {{"ecn", kEcnHelp}, read_ecn},
 };
-constexpr QueueProperty<net::FqCodel> kOfFqCodel[] = {
+constexpr Option<net::FqCodel> kOfFqCodel[] = {
     {{"packets", kLimitHelp}, read_limit},
     {{"target", kTargetHelp}, read_target},
     {{"interval", kIntervalHelp}, read_interval},
@@ -104,7 +97,7 @@ constexpr QueueProperty<net::FqCodel> kOfFqCodel[] = {
     {{"quantum", {"octets that a flow may send at its turn", "每流每轮可发字节数"}}, read_quantum},
     {{"noecn", {"drops where it would mark", "本应标记时也丢弃"}}, read_no_ecn},
 };
-constexpr QueueProperty<net::Pie> kOfPie[] = {
+constexpr Option<net::Pie> kOfPie[] = {
     {{"packets", kLimitHelp}, read_limit},
     {{"target", kTargetHelp}, read_target},
     {{"update", {"time between two looks at the delay", "两次查看时延的间隔"}}, read_update},
@@ -112,18 +105,10 @@ constexpr QueueProperty<net::Pie> kOfPie[] = {
     {{"ecn", kEcnHelp}, read_ecn},
 };
 
-// As many as are there, in any order.
 template <typename Queue, std::size_t N>
-bool read_properties(Parser& parser, const QueueProperty<Queue> (&properties)[N], net::QueueConfig& into) {
+bool read_properties(Parser& parser, const Option<Queue> (&properties)[N], net::QueueConfig& into) {
   Queue queue;
-  for (std::size_t i = 0; i < N;) {
-    if (!parser.skip(properties[i].keyword)) {
-      ++i;
-      continue;
-    }
-    if (!properties[i].read(parser, queue)) return false;
-    i = 0;
-  }
+  if (!parser.take_options({}, properties, queue)) return false;
   into = queue;
   return true;
 }

@@ -23,7 +23,8 @@ bool read_set(Parser& parser) {
     return false;
   const Position property{parser.line(), parser.peek().column};
   Setting setting;
-  if (!take_setting(parser, !whose.label.empty(), setting)) return false;
+  const std::string_view host = all ? std::string_view() : scenario.hosts[whose.host].name;
+  if (!take_setting(parser, {host, !whose.label.empty(), false}, setting)) return false;
   if (all) {
     parser.settings_of_all().push_back(setting);
     for (std::size_t i = 0; i < scenario.hosts.size(); ++i) {

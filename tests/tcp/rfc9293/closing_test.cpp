@@ -116,6 +116,43 @@ TEST(Rfc9293, SHLD_3_DataStillUnreadAtTheCloseIsAnsweredWithAReset) {
   t.sends("R 1001").sends_nothing().is(kClosed);
 }
 
+// Though the peer's FIN came after it, and though ours has left: RFC 2525 2.17.
+TEST(Rfc9293, SHLD_3_DataStillUnreadIsAnsweredWithAResetAfterThePeersFinToo) {
+  Endpoint close_wait;
+  close_wait.established().receives("F.", 5001, 1001, octets(10)).sends(". 1001 ack 5012").is(kCloseWait);
+  ASSERT_TRUE(close_wait.tcp.close_both(close_wait.now));
+  close_wait.sends("R 1001").sends_nothing().is(kClosed);
+  EXPECT_EQ(close_wait.tcp.error(), CallError::kConnectionReset);
+
+  Endpoint last_ack;
+  last_ack.established().receives("F.", 5001, 1001, octets(10)).sends(". 1001 ack 5012");
+  last_ack.closes().sends("F. 1001 ack 5012").is(kLastAck);
+  ASSERT_TRUE(last_ack.tcp.close_both(last_ack.now));
+  last_ack.sends("R 1002").sends_nothing().is(kClosed);
+
+  Endpoint closing;
+  closing.fin_wait_1().receives("F.", 5001, 1001, octets(10)).sends(". 1002 ack 5012").is(kClosing);
+  ASSERT_TRUE(closing.tcp.close_both(closing.now));
+  closing.sends("R 1002").sends_nothing().is(kClosed);
+}
+
+// The peer is through there, and would not hear it.
+TEST(Rfc9293, SHLD_3_InTimeWaitNobodyIsToldOfUnreadData) {
+  Endpoint t;
+  t.fin_wait_2().receives("F.", 5001, 1002, octets(10)).sends(". 1002 ack 5012").is(kTimeWait);
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends_nothing().is(kTimeWait);
+}
+
+// Read up to the FIN, it is an ordinary close.
+TEST(Rfc9293, SHLD_3_WhatWasReadBeforeThePeersFinNeedsNoReset) {
+  Endpoint t;
+  t.established().receives("F.", 5001, 1001, octets(10, 'a')).sends(". 1001 ack 5012");
+  EXPECT_EQ(t.reads(), "abcdefghij");
+  ASSERT_TRUE(t.tcp.close_both(t.now));
+  t.sends("F. 1001 ack 5012").is(kLastAck);
+}
+
 TEST(Rfc9293, SHLD_3_DataThatComesAfterTheCloseIsAnsweredWithAReset) {
   Endpoint t;
   t.established();
