@@ -415,6 +415,28 @@ test('another language in the middle of a lesson takes text, questions and butto
   assert.equal((await lines(page)).length, 7, 'still hidden');
 });
 
+test('what a lesson does with the lab is over with the lesson: panels, numbers', async () => {
+  const mine = 'layout explore\nhidden states\nshares 630 560 560\nfront inspector events inspector\n';
+  const page = await opened('?lesson=tried&step=3', {
+    prepare: async (each) => {
+      await withLessons(each);
+      await each.addInitScript((view) => { if (!localStorage.getItem('tcplab.view')) localStorage.setItem('tcplab.view', view); }, mine);
+    },
+  });
+  await control(page, 'tab-states');
+  await page.locator('#course .asked').waitFor();
+  await page.locator('#course .next').click(); // and so all that is to be kept has been
+  await step(page, /Step 4/);
+  await screenshot(page, 'lesson-lends-a-panel');
+  await page.locator('#course-close').click();
+  await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === 'tab-states'), null, { polling: 50 });
+  await control(page, 'filter'); // of the events, which were in front
+  await page.reload();
+  await control(page, 'tab-events');
+  assert.equal(await page.evaluate(() => localStorage.getItem('tcplab.view')), mine);
+  assert.deepEqual(page.errors, []);
+});
+
 const steps = ['1', '2', '3', '4', '5', '6'];
 for (const [device, options] of [['1440x900', { viewport: { width: 1440, height: 900 } }], ['820x1180', phone(820, 1180, 1)], ['390x844', phone(390, 844)], ['320x480', phone(320, 480)]]) {
   for (const [theme, lang] of [['light', 'en'], ['dark', 'zh']]) {
