@@ -88,9 +88,7 @@ bool App::edit_text(std::string_view written) {
 bool App::replace_text(std::string text, Branches branches) {
   const Instant at = model_.focus().at;
   const bool playing = model_.playback().playing();
-  Bookmarks kept = model_.bookmarks();
-  if (!model_.open(source_.name, text, std::move(branches))) return false;
-  model_.bookmarks() = std::move(kept);
+  if (!model_.open_edited(source_.name, text, std::move(branches))) return false;
   const int index = catalogue_.find(source_.name);
   source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
   source_.text = std::move(text);

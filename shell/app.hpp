@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -106,6 +107,10 @@ class App {
   void show_span(Instant from, Instant to);
   // False when there is no such panel for this run, or it is withheld. id: as PanelKind has it.
   bool open_panel(std::string_view id);
+  // The same for as long as a lesson lasts: the reader's own layout stays what it is, and comes back with
+  // what was in front.
+  bool lend_panel(std::string_view id);
+  void take_back_panels();
   // Panels that are not offered, whatever the layout.
   void withhold_panels(std::vector<std::string> ids) { layout_.withhold(std::move(ids)); }
 
@@ -127,7 +132,8 @@ class App {
   // Bookmarks and the two points that are measured, where everybody looks (app_layout.cpp). version: another
   // one with every change of them.
   unsigned places_version() const;
-  void set_bookmark(std::string_view note);
+  // False when there are too many.
+  bool set_bookmark(std::string_view note);
   void go_to_bookmark(std::size_t bookmark);
   void remove_bookmark(std::size_t bookmark) { model_.bookmarks().remove(bookmark); }
   void set_bookmarks(const std::vector<Bookmark>& bookmarks);
@@ -137,6 +143,7 @@ class App {
   // In words; empty when nothing is measured.
   std::string measured() const;
   void set_numbers(Numbers numbers) { timeline_.set_numbers(numbers); }
+  Numbers numbers() const { return timeline_.numbers(); }
   void set_axis(AxisMode mode) { model_.set_axis(mode); }
   // Nobody can change a run here, nor its text.
   void set_read_only(bool yes) { model_.set_read_only(yes); }
@@ -261,6 +268,12 @@ class App {
   // Those that apply to the open run, of one side or of both.
   Tabs tabs(std::optional<PanelKind::Side> side);
   void open_tab(Tab& tab);
+  // Where a tab is in front: of the upper and the lower panel, and of the only one where there is room for no
+  // more.
+  using Fronts = std::array<Tab*, 3>;
+  Fronts fronts() const { return {upper_, lower_, only_}; }
+  // The reader's own, behind what is lent and still in front.
+  Fronts own_fronts() const;
   // What introduces the run gives way to what explains the event in focus.
   void give_way(PanelKind::Side side, Tab*& chosen);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
@@ -318,6 +331,8 @@ class App {
   Tab* upper_ = nullptr;
   Tab* lower_ = nullptr;
   Tab* only_ = nullptr;
+  Fronts lent_ = {};          // what a lesson has brought to the front; nullptr: nothing
+  Fronts behind_ = {};        // and what was there
   Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
   bool busy_ = false;         // a panel wants another frame
   std::function<double()> clock_;

@@ -4,6 +4,7 @@
 
 #include "shell/app.hpp"
 #include "shell/format.hpp"
+#include "shell/views/measure_strip.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -95,7 +96,7 @@ void App::add_bench_commands(std::vector<Command>& all) {
   if (!measured) return;
   add(Text::kMeasureTo, model_.measure().pinned() ? "" : "R",
       [this] { model_.measure().end(model_.focus().at); });
-  add(Text::kMeasureStop, "Esc", [this] { model_.measure().clear(); });
+  add(Text::kMeasureStop, kMeasureStopKey, [this] { model_.measure().clear(); });
 }
 
 void App::add_branch_commands(std::vector<Command>& all) {

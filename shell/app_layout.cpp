@@ -45,6 +45,16 @@ void App::next_layout() {
   choose_layout(kLayoutKinds[next]);
 }
 
+bool App::open_panel(std::string_view id) {
+  for (Tab* tab : offered_tabs()) {
+    if (tab->kind->id != id) continue;
+    layout_.show(id, true);
+    open_tab(*tab);
+    return true;
+  }
+  return false;
+}
+
 void App::show_panel(const Tab& tab, bool yes) {
   layout_.show(tab.kind->id, yes);
   if (yes) open_panel(tab.kind->id);
@@ -59,7 +69,8 @@ void App::give_room(float more) {
 std::string App::view_text() const {
   std::string text = layout_.to_text() + std::string(kFront);
   const auto id = [](const Tab* tab) { return std::string(id_of(tab != nullptr ? tab->kind : nullptr)); };
-  return text + id(upper_) + " " + id(lower_) + " " + id(only_) + "\n";
+  const auto [upper, lower, only] = own_fronts();
+  return text + id(upper) + " " + id(lower) + " " + id(only) + "\n";
 }
 
 bool App::set_view(std::string_view text) {
@@ -144,8 +155,8 @@ void App::add_layout_commands(std::vector<Command>& all) {
 
 unsigned App::places_version() const { return model_.bookmarks().version() + model_.measure().version(); }
 
-void App::set_bookmark(std::string_view note) {
-  if (model_.run()) model_.bookmarks().set(model_.place(), note);
+bool App::set_bookmark(std::string_view note) {
+  return model_.run() && model_.bookmarks().set(model_.place(), note);
 }
 
 void App::set_bookmarks(const std::vector<Bookmark>& bookmarks) {

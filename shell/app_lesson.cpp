@@ -47,14 +47,33 @@ std::optional<TimelineView::Places> App::timeline_places() const {
   return popup() ? std::nullopt : timeline_.places(model_);
 }
 
-bool App::open_panel(std::string_view id) {
-  for (Tab* tab : offered_tabs()) {
-    if (tab->kind->id != id) continue;
-    layout_.show(id, true);
-    open_tab(*tab);
-    return true;
+App::Fronts App::own_fronts() const {
+  Fronts own = fronts();
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    if (lent_[i] != nullptr && own[i] == lent_[i]) own[i] = behind_[i];
   }
-  return false;
+  return own;
+}
+
+bool App::lend_panel(std::string_view id) {
+  const Tabs offered = offered_tabs();
+  const auto tab =
+      std::find_if(offered.begin(), offered.end(), [&](const Tab* each) { return each->kind->id == id; });
+  if (tab == offered.end()) return false;
+  behind_ = own_fronts();
+  layout_.lend(id);
+  open_tab(**tab);
+  lent_ = fronts();
+  return true;
+}
+
+void App::take_back_panels() {
+  layout_.take_back();
+  const auto [upper, lower, only] = own_fronts();
+  upper_ = upper;
+  lower_ = lower;
+  only_ = only;
+  lent_ = {};
 }
 
 }  // namespace tcplab::shell

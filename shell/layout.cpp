@@ -93,6 +93,7 @@ std::optional<LayoutKind> layout_named(std::string_view name) {
 void Layout::choose(LayoutKind kind) {
   kind_ = kind;
   hidden_ = words_of(preset(kind).hidden);
+  lent_.clear();
   shares = preset(kind).shares;
 }
 
@@ -102,9 +103,16 @@ bool Layout::changed() const {
 
 bool Layout::offers(std::string_view panel) const { return !contains(withheld_, panel); }
 
-bool Layout::shows(std::string_view panel) const { return offers(panel) && !contains(hidden_, panel); }
+bool Layout::shows(std::string_view panel) const {
+  return offers(panel) && (contains(lent_, panel) || !contains(hidden_, panel));
+}
+
+void Layout::lend(std::string_view panel) {
+  if (!shows(panel)) lent_.emplace_back(panel);
+}
 
 void Layout::show(std::string_view panel, bool yes) {
+  lent_.erase(std::remove(lent_.begin(), lent_.end(), panel), lent_.end());
   const auto at = std::find(hidden_.begin(), hidden_.end(), panel);
   if (yes && at != hidden_.end()) hidden_.erase(at);
   if (!yes && at == hidden_.end() && hidden_.size() < kMostHidden) hidden_.emplace_back(panel);

@@ -54,13 +54,17 @@ class Layout {
   bool shows(std::string_view panel) const;
   void show(std::string_view panel, bool yes);
   void withhold(std::vector<std::string> panels) { withheld_ = std::move(panels); }
+  // One that is shown for now, until all such are taken back or the reader says otherwise: no part of what
+  // the reader has made of the layout.
+  void lend(std::string_view panel);
+  void take_back() { lent_.clear(); }
 
   // The timeline lies above the panels, also where there is room beside it.
   bool stacked() const { return kind_ == LayoutKind::kEmbed; }
   // The panel that is in front to begin with, above and below; empty: the first.
   std::string_view front(bool lower) const;
 
-  // A line each, as it is remembered; see read(). What is withheld is no part of it.
+  // A line each, as it is remembered; see read(). What is withheld or lent is no part of it.
   std::string to_text() const;
   // False, and nothing happens, where it is not exactly what to_text() writes.
   bool read(std::string_view text);
@@ -71,6 +75,7 @@ class Layout {
   LayoutKind kind_ = LayoutKind::kExplore;
   std::vector<std::string> hidden_;
   std::vector<std::string> withheld_;
+  std::vector<std::string> lent_;
 };
 
 }  // namespace tcplab::shell

@@ -112,6 +112,29 @@ bool segmented(const Ui& ui, const char* id, const char* const* names, const cha
   return changed;
 }
 
+bool text_button(const char* id, std::string_view name, ImVec2 size) {
+  const Point at = point(ImGui::GetCursorScreenPos());
+  const bool pressed = ImGui::Button((std::string("###") + id).c_str(), size);
+  const ImVec2 room = ImGui::GetItemRectSize();
+  const std::string shown = fitted(Face::kText, name, room.x);
+  const ImVec2 taken = text_size(Face::kText, shown);
+  put_text(*ImGui::GetWindowDrawList(), Face::kText,
+           {at.x + std::max((room.x - taken.x) / 2, 0.0f), at.y + (room.y - taken.y) / 2},
+           ImGui::GetColorU32(ImGuiCol_Text), shown);
+  return pressed;
+}
+
+bool text_row(const char* id, std::string_view name, bool chosen, ImVec2 size) {
+  const Point at = point(ImGui::GetCursorScreenPos());
+  const bool pressed = ImGui::Selectable((std::string("###") + id).c_str(), chosen,
+                                         ImGuiSelectableFlags_DontClosePopups, size);
+  const std::string shown = fitted(Face::kText, name, size.x);
+  put_text(*ImGui::GetWindowDrawList(), Face::kText,
+           {at.x, at.y + (size.y - text_size(Face::kText, shown).y) / 2}, ImGui::GetColorU32(ImGuiCol_Text),
+           shown);
+  return pressed;
+}
+
 void section(const Ui& ui, const char* title) {
   ImGui::Dummy({0, 2 * ui.unit});
   ImGui::PushFont(face(Face::kSmall));

@@ -82,6 +82,10 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
 
 // A square button with an icon; tip is its name and key, shown on hover.
 bool icon_button(const Ui& ui, const char* id, Icon icon, const char* tip, bool active = false);
+// Dear ImGui's own, with a name in which everything is shown that somebody may have written: it takes what
+// follows ## for no part of a name.
+bool text_button(const char* id, std::string_view name, ImVec2 size);
+bool text_row(const char* id, std::string_view name, bool chosen, ImVec2 size);
 // A line of text to search by, with a hint while it is empty; true when it changed. Unlike in other fields,
 // Escape only leaves it: what was found stays found.
 bool search_field(const char* id, const char* hint, std::string& text);

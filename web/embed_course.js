@@ -24,8 +24,8 @@ export class CourseWatch {
     });
   }
 
-  #begin(lesson) {
-    if (lesson === this.#lesson) return;
+  #begin(lesson, afresh = false) {
+    if (lesson === this.#lesson && !afresh) return;
     this.#lesson = lesson;
     this.#answers.clear();
     this.#credit = null;
@@ -47,8 +47,12 @@ export class CourseWatch {
   }
 
   // Of an exam by itself each exercise is a step.
-  #examined({ item, items, over = false, score, ...told }) {
-    this.#begin(exam);
+  #examined({ item, items, begun = null, over = false, score, ...told }) {
+    this.#begin(exam, begun === 'anew');
+    if (begun !== null) {
+      this.#since = performance.now();
+      return undefined;
+    }
     if (over) {
       this.#credit = score;
       return this.#tell('completed', { lesson: exam, credit: score, state: this.state() });
@@ -77,6 +81,7 @@ export class CourseWatch {
     if (afresh) course.forget(lesson);
     await course.open(lesson, step);
     if (course.lesson !== lesson) throw new Refusal('unknown', 'there is no such lesson');
+    if (afresh) this.#begin(lesson, true);
     return { lesson };
   }
 
@@ -84,8 +89,6 @@ export class CourseWatch {
     const course = await this.#load();
     if (afresh) course.forget(exam);
     if (!await course.openExam(paper)) throw new Refusal('unknown', 'there are no such exercises');
-    this.#begin(exam);
-    this.#since = performance.now();
     return { lesson: exam };
   }
 

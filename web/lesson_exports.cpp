@@ -107,17 +107,20 @@ EMSCRIPTEN_KEEPALIVE void tcplab_show_span(double from, double to) {
   waken().show_span(instant(from), instant(to));
 }
 
-// id: as PanelKind has it. False when there is none for this run.
-EMSCRIPTEN_KEEPALIVE bool tcplab_open_panel(const char* id) { return waken().open_panel(id); }
+// id: as PanelKind has it. False when there is none for this run. And all of them as they were before.
+EMSCRIPTEN_KEEPALIVE bool tcplab_lend_panel(const char* id) { return waken().lend_panel(id); }
+EMSCRIPTEN_KEEPALIVE void tcplab_take_back_panels() { waken().take_back_panels(); }
 
 // Their ids, with commas between.
 EMSCRIPTEN_KEEPALIVE void tcplab_hide_panels(const char* ids) {
   waken().withhold_panels(pieces_of(ids, ','));
 }
 
-// 0: from the first of the connection, 1: as they are, 2: with letters.
-EMSCRIPTEN_KEEPALIVE void tcplab_set_numbers(int numbers) {
+// 0: from the first of the connection, 1: as they are, 2: with letters. Answers what it was.
+EMSCRIPTEN_KEEPALIVE int tcplab_set_numbers(int numbers) {
+  const auto before = static_cast<int>(page().app->numbers());
   waken().set_numbers(static_cast<tcplab::shell::Numbers>(numbers));
+  return before;
 }
 
 // 0: proportional, 1: compact, 2: a step for each event. Answers what it was.

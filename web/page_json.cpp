@@ -83,7 +83,9 @@ std::string changes_json(const shell::App& app) {
 std::string places_json(const shell::App& app) {
   const shell::Model& model = app.model();
   std::string out = "{\"bookmarks\":";
-  if (!model.run()) return "{\"bookmarks\":[],\"note\":\"\",\"marked\":false,\"measured\":\"\"}";
+  if (!model.run())
+    return "{\"bookmarks\":[],\"note\":\"\",\"longest\":0,\"limit\":\"\",\"marked\":false,\"full\":\"\","
+           "\"measured\":\"\"}";
   const shell::RunPlace here = model.place();
   const shell::Bookmark* marked = nullptr;
   json::append_list(out, model.bookmarks().all(), [&](const shell::Bookmark& each) {
@@ -95,6 +97,10 @@ std::string places_json(const shell::App& app) {
   });
   out += ",\"note\":";
   json::append(out, marked != nullptr ? marked->note : std::string());
+  out += ",\"longest\":" + std::to_string(shell::Bookmarks::kLongestNote);
+  json::append_member(out, "limit", shell::longest_note(app.language()));
+  const bool full = model.bookmarks().full() && marked == nullptr;
+  json::append_member(out, "full", full ? shell::too_many_bookmarks(app.language()) : std::string());
   out += std::string(",\"marked\":") + json::word(marked != nullptr) + ",\"measured\":";
   json::append(out, app.measured());
   return out + "}";

@@ -21,8 +21,10 @@ std::string to_json(const shell::Transcript& transcript);
 // among the names of all; not there where there are none. differences: from what it is compared with, in
 // words. undo and redo say whether there is anything.
 std::string changes_json(const shell::App& app);
-// {bookmarks: [{name, note, here}], note, marked, measured}; note is of the bookmark where the focus is, if
-// that is marked; measured is what lies between the two points, in words.
+// {bookmarks: [{name, note, here}], note, longest, limit, full, marked, measured}; note is of the bookmark
+// where the focus is, if that is marked; longest: how many characters it may have, and limit says so in
+// words; full says that there is no room for another one, if so; measured is what lies between the two
+// points, in words.
 std::string places_json(const shell::App& app);
 // {name, text, written, shipped, script}; written: the text with the changes, as the editor has it
 std::string source_json(const shell::App& app);

@@ -81,7 +81,7 @@ constexpr Row kRows[] = {
       "The backlog is full: its oldest half-open connection, which never answered, makes room for a new SYN.",
       "监听队列已满：最早的、一直没有回应的半连接让位给新的 SYN。"}},
     {Rule::kHostLimit,
-     {"host-limit", "RFC 4987 3.1",
+     {"host-limit", "RFC 4987 2",
       "The host holds as many connections, or as much memory, as it may: the SYN is dropped.",
       "主机的连接数或内存已达上限：丢弃 SYN。"}},
     {Rule::kMemoryShort,

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/base/utf8.hpp"
 #include "core/scenario/lexer.hpp"
 
 namespace tcplab::shell {
@@ -97,10 +98,7 @@ std::string written_name(std::string_view text, std::size_t most) {
     const bool printable = static_cast<unsigned char>(c) >= 0x20 && c != 0x7f;
     if (printable && (c != ' ' || !name.empty())) name += c;
   }
-  if (name.size() > most) {
-    while (most > 0 && (static_cast<unsigned char>(name[most]) & 0xc0U) == 0x80U) --most;
-    name.resize(most);
-  }
+  name.resize(octets_of_first(name, most));
   while (!name.empty() && name.back() == ' ') name.pop_back();
   return name;
 }

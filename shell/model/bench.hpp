@@ -70,7 +70,7 @@ bool operator==(const Branches& a, const Branches& b);
 class Bench {
  public:
   static constexpr std::size_t kMostSteps = 500;
-  static constexpr std::size_t kLongestName = 40;  // octets
+  static constexpr std::size_t kLongestName = 40;  // characters
 
   Bench() = default;
   explicit Bench(std::string text, Branches branches = {})

@@ -2,15 +2,35 @@
 
 #include <algorithm>
 
+#include "core/base/utf8.hpp"
+
 namespace tcplab::shell {
+namespace {
+
+trace::EventId first_event_at(const trace::Trace& trace, Instant at) {
+  const auto& events = trace.events();
+  const auto first =
+      std::lower_bound(events.begin(), events.end(), at,
+                       [](const trace::Event& event, Instant value) { return event.at < value; });
+  return static_cast<trace::EventId>(first - events.begin());
+}
+
+}  // namespace
+
+RunPlace place_of(const trace::Trace& trace, trace::EventId event) {
+  const Instant at = trace.events()[event].at;
+  return {at, event - first_event_at(trace, at) + 1};
+}
+
+trace::EventId event_at(const trace::Trace& trace, const RunPlace& place) {
+  if (place.nth == 0) return trace::kNoEvent;
+  const trace::EventId event = first_event_at(trace, place.at) + place.nth - 1;
+  const bool there = event < trace.events().size() && trace.events()[event].at == place.at;
+  return there ? event : trace::kNoEvent;
+}
 
 std::string cleaned_note(std::string_view note) {
-  std::size_t length = std::min(note.size(), Bookmarks::kLongestNote);
-  const auto continues = [&](std::size_t at) {
-    return at < note.size() && (static_cast<unsigned char>(note[at]) & 0xc0u) == 0x80u;
-  };
-  while (length > 0 && length < note.size() && continues(length)) --length;
-  std::string kept(note.substr(0, length));
+  std::string kept(note.substr(0, octets_of_first(note, Bookmarks::kLongestNote)));
   for (char& c : kept) {
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   }
@@ -39,7 +59,7 @@ bool Bookmarks::set(const RunPlace& place, std::string_view note) {
                        [](const Bookmark& each, const RunPlace& at) { return each.place < at; });
   if (after != all_.end() && after->place == place) {
     after->note = cleaned_note(note);
-  } else if (all_.size() < kMost) {
+  } else if (!full()) {
     all_.insert(after, {place, cleaned_note(note)});
   } else {
     return false;
@@ -54,8 +74,30 @@ void Bookmarks::remove(std::size_t bookmark) {
   ++version_;
 }
 
+void Bookmarks::hide_after(const RunPlace& last) {
+  show_all();
+  const auto first =
+      std::upper_bound(all_.begin(), all_.end(), last,
+                       [](const RunPlace& place, const Bookmark& each) { return place < each.place; });
+  hidden_.assign(first, all_.end());
+  all_.erase(first, all_.end());
+  ++version_;
+}
+
+void Bookmarks::show_all() {
+  all_.insert(all_.end(), hidden_.begin(), hidden_.end());
+  hidden_.clear();
+  ++version_;
+}
+
+void Bookmarks::move(const std::function<RunPlace(const RunPlace&)>& to) {
+  for (Bookmark& each : all_) each.place = to(each.place);
+  ++version_;
+}
+
 void Bookmarks::clear() {
   all_.clear();
+  hidden_.clear();
   ++version_;
 }
 

@@ -2,12 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/time.hpp"
+#include "core/trace/trace.hpp"
 
 namespace tcplab::shell {
 
@@ -22,6 +24,11 @@ inline bool operator<(const RunPlace& a, const RunPlace& b) {
   return a.at < b.at || (a.at == b.at && a.nth < b.nth);
 }
 
+// Where an event is, and which one is there; kNoEvent where none is (any more), and for an instant itself.
+// Precondition of place_of(): the trace has the event.
+RunPlace place_of(const trace::Trace& trace, trace::EventId event);
+trace::EventId event_at(const trace::Trace& trace, const RunPlace& place);
+
 struct Bookmark {
   RunPlace place;
   std::string note;  // a line; may be empty
@@ -32,7 +39,7 @@ struct Bookmark {
 class Bookmarks {
  public:
   static constexpr std::size_t kMost = 100;
-  static constexpr std::size_t kLongestNote = 400;  // octets
+  static constexpr std::size_t kLongestNote = 200;  // characters
 
   const std::vector<Bookmark>& all() const { return all_; }
   // nullopt: there is none there.
@@ -42,6 +49,13 @@ class Bookmarks {
   // Makes one, or writes another note to the one there. What is no line (control characters) becomes blanks,
   // and what is too long is cut after a character. False when there are too many.
   bool set(const RunPlace& place, std::string_view note);
+  // No other place has room for one.
+  bool full() const { return all_.size() + hidden_.size() >= kMost; }
+  // What lies behind a place is kept, and is not there for anybody until all is shown again.
+  void hide_after(const RunPlace& last);
+  void show_all();
+  // Each goes where its place is now; their order stays.
+  void move(const std::function<RunPlace(const RunPlace&)>& to);
   void remove(std::size_t bookmark);
   void clear();
   // Changes with every change.
@@ -49,6 +63,7 @@ class Bookmarks {
 
  private:
   std::vector<Bookmark> all_;
+  std::vector<Bookmark> hidden_;  // all of them later
   unsigned version_ = 0;
 };
 

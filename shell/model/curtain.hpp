@@ -35,13 +35,12 @@ class VeiledRecording : public ScenarioRecording {
   bool truncated() const override { return false; }
   bool can_go_on() const override { return false; }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
+  trace::EventId original(trace::EventId event) const override {
+    return originals_.empty() ? event : originals_[event];
+  }
   StepEvents step_of(trace::EventId event) override;
 
  private:
-  // What the event's number is in the whole run.
-  trace::EventId original(trace::EventId event) const {
-    return originals_.empty() ? event : originals_[event];
-  }
   std::optional<Curtain> curtain_;
   std::size_t shown_until_ = 0;  // so many of the whole run's events lie before the curtain
   trace::Trace shown_;

@@ -48,12 +48,26 @@ std::string_view Run::title(Language language) const {
 bool Model::open(std::string name, std::string text) { return open(std::move(name), std::move(text), {}); }
 
 bool Model::open(std::string name, std::string text, Branches branches) {
+  const bool opened = run_text(std::move(name), std::move(text), std::move(branches));
+  if (opened) forget_places();
+  return opened;
+}
+
+bool Model::open_edited(std::string name, std::string text, Branches branches) {
+  const std::optional<Curtain> curtain = curtain_;
+  if (!run_text(std::move(name), std::move(text), std::move(branches))) return false;
+  bookmarks_.show_all();
+  if (curtain) hide(*curtain);
+  return true;
+}
+
+bool Model::run_text(std::string name, std::string text, Branches branches) {
   missing_.reset();
   const Changes& changes = branches.open().changes;
   if (kind_of(name, text) == TextKind::kScript) {
     const auto script = packetdrill::language::parse_script(text);
     if (script) {
-      show(std::move(name), std::make_unique<ScriptRecording>(text, *script));
+      begin_with(std::move(name), std::make_unique<ScriptRecording>(text, *script));
     } else {
       error_ = wrong_script(std::move(name), std::move(text), script.error());
     }
@@ -61,7 +75,7 @@ bool Model::open(std::string name, std::string text, Branches branches) {
   }
   auto scenario = scenario::parse(text_to_run(text, changes), changes.values);
   if (scenario) {
-    show(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
+    begin_with(std::move(name), std::make_unique<ScenarioRecording>(std::move(*scenario)));
     bench_.emplace(std::move(text), std::move(branches));
     renew_ghost();
   } else {
@@ -71,6 +85,11 @@ bool Model::open(std::string name, std::string text, Branches branches) {
 }
 
 void Model::show(std::string name, std::unique_ptr<Recording> recording) {
+  begin_with(std::move(name), std::move(recording));
+  forget_places();
+}
+
+void Model::begin_with(std::string name, std::unique_ptr<Recording> recording) {
   recording->make(kFirstSlice);
   begin_with(std::make_shared<Run>(std::move(name), std::move(recording)));
 }
@@ -96,8 +115,6 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   contraster_.forget();
   sieve_.forget();
   tally_.forget();
-  bookmarks_.clear();
-  measure_.clear();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();
@@ -201,7 +218,6 @@ void Model::go_to_line(std::size_t line) {
 
 void Model::seek(Instant at) {
   trail_.clear();
-  if (curtain_ && at > curtain_->at) point_at(at);
   const Instant last = curtain_ ? std::min(curtain_->at, run_->index.end()) : run_->index.end();
   focus_ = focus_at(run_->index, std::clamp(at, Instant{}, last));
   playback_.seek(map(), focus_.at);

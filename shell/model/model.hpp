@@ -67,6 +67,9 @@ class Model {
   bool open(std::string name, std::string text);
   // The same with changes to a scenario, all at once; what somebody has done before cannot be undone then.
   bool open(std::string name, std::string text, Branches branches);
+  // The same with what has become of the open text in an editor: what is marked and measured stays, and so
+  // does what is hidden.
+  bool open_edited(std::string name, std::string text, Branches branches);
   // The same with a recording of one's own, which cannot be changed.
   void show(std::string name, std::unique_ptr<Recording> recording);
   const Run* run() const { return run_.get(); }
@@ -124,6 +127,8 @@ class Model {
   // As long as something is hidden that a change would help to find out, none can be made.
   bool fixed() const { return keeps_secret() || (curtain_ && curtain_->fixed); }
   const std::optional<Curtain>& curtain() const { return curtain_; }
+  // A hand has pointed to an instant: it is looked at, as far as one may, and what is hidden is pointed into.
+  void point_to(Instant at);
   // Where somebody has pointed into what is hidden.
   void point_at(std::optional<Instant> at);
   std::optional<Instant> pointed() const { return pointed_; }
@@ -210,6 +215,7 @@ class Model {
 
   // Stops playing.
   void select(trace::EventId event);
+  // Not beyond what is hidden.
   void seek(Instant at);
   void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
   void step_same_host(int direction) { select(step_on_host(run_->index, focus_.event, direction)); }
@@ -286,7 +292,13 @@ class Model {
   std::shared_ptr<Run> replace(std::shared_ptr<Run> run);
   // Runs these changes, notes by step that they are what is open, and looks at the same place.
   bool go_to(const Changes& changes, const std::function<void()>& step);
-  // Forgets what is open, and looks at the start of another run.
+  // Forgets what is open, but for what is marked in it.
+  bool run_text(std::string name, std::string text, Branches branches);
+  void forget_places();
+  // What is marked and measured behind the curtain.
+  void hide_places();
+  // Forgets the open run, and looks at the start of another one.
+  void begin_with(std::string name, std::unique_ptr<Recording> recording);
   void begin_with(std::shared_ptr<Run> run);
   // There may be other branches than there were.
   void renew_ghost();

@@ -135,6 +135,7 @@ void Model::compare(const std::function<bool()>& goes_on) {
 void Model::look_into(std::shared_ptr<Run> run) {
   if (run == run_) return;
   begin_with(std::move(run));
+  forget_places();
 }
 
 }  // namespace tcplab::shell

@@ -134,6 +134,7 @@ void Model::hide(const Curtain& curtain) {
   curtain_ = curtain;
   pointed_.reset();
   if (!make_anew()) return;
+  hide_places();
   const bool seen = focus_.event == trace::kNoEvent || focus_.event < run_->trace().events().size();
   seen ? look_at(focus_) : go_to_end();
 }
@@ -143,6 +144,7 @@ void Model::reveal() {
   give_up();
   curtain_.reset();
   pointed_.reset();
+  bookmarks_.show_all();
   if (make_anew()) look_at(focus_);
 }
 
@@ -161,10 +163,25 @@ bool Model::keep_secret(std::vector<std::string> lines) {
 
 void Model::tell_secret() {
   if (!keeps_secret()) return;
+  const RunPlace looked_at = place();
   Changes next = bench_->now();
   for (std::string& line : std::exchange(secret_, {})) add_line(next, std::move(line));
   bench_ = Bench(bench_->text(), Branches(std::move(next)));
-  if (make_anew()) look_at(focus_at(run_->index, std::min(focus_.at, run_->index.end())));
+  const std::shared_ptr<Run> kept = run_;
+  if (!make_anew()) return;
+  // Of what was told, the places are others among all that there is.
+  const auto told = [&](const RunPlace& place) {
+    const trace::EventId event = event_at(kept->trace(), place);
+    return event == trace::kNoEvent ? place
+                                    : shell::place_of(run_->trace(), kept->recording->original(event));
+  };
+  bookmarks_.move(told);
+  go_to(told(looked_at));
+}
+
+void Model::point_to(Instant at) {
+  if (curtain_ && at > curtain_->at) point_at(at);
+  seek(at);
 }
 
 void Model::point_at(std::optional<Instant> at) {

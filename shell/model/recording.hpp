@@ -113,6 +113,8 @@ class Recording {
   // Such a host right after what produced an event; valid until the next call but a few. nullptr for others,
   // and where fault() says why. Precondition: event < trace().events().size().
   virtual const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) = 0;
+  // What the event's number is among all that happens, where not all of it is shown. Precondition as below.
+  virtual trace::EventId original(trace::EventId event) const { return event; }
   // The step that produced an event. Precondition: event < trace().events().size().
   virtual StepEvents step_of(trace::EventId event) = 0;
 };

@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
+#include "core/base/utf8.hpp"
 #include "shell/format.hpp"
 #include "shell/views/button_row.hpp"
 
@@ -16,9 +17,38 @@ constexpr Words kSave{"Save", "保存"};
 constexpr Words kRemove{"Remove", "删除"};
 constexpr Words kNoBookmarks{"No bookmark yet.", "还没有书签。"};
 constexpr Words kAll{"All of this run", "本次运行的全部书签"};
+constexpr Words kTooMany{"A run has room for {} bookmarks. Remove one first.",
+                         "一次运行最多有 {} 个书签，请先删除一个。"};
+constexpr Words kLongest{"A note has at most {} characters.", "备注最多 {} 个字符。"};
 constexpr Words kBookmarkKeys{"Enter writes, and saves what is written.", "按回车键开始书写，再按保存。"};
 
+std::string with_number(const Words& words, Language language, std::size_t number) {
+  std::string text(words.in(language));
+  return text.replace(text.find("{}"), 2, std::to_string(number));
+}
+
+// Nothing more can be written than is kept: what would be too much does not get in, wherever it is written.
+int keep_to_limit(ImGuiInputTextCallbackData* data) {
+  const auto length = static_cast<std::size_t>(data->BufTextLen);
+  std::size_t excess = characters_in({data->Buf, length});
+  excess -= std::min(excess, Bookmarks::kLongestNote);
+  if (excess == 0) return 0;
+  const std::string_view before(data->Buf, static_cast<std::size_t>(data->CursorPos));
+  const std::size_t count = characters_in(before);
+  const std::size_t kept = octets_of_first(before, count - std::min(count, excess));
+  data->DeleteChars(static_cast<int>(kept), data->CursorPos - static_cast<int>(kept));
+  return 0;
+}
+
 }  // namespace
+
+std::string too_many_bookmarks(Language language) {
+  return with_number(kTooMany, language, Bookmarks::kMost);
+}
+
+std::string longest_note(Language language) {
+  return with_number(kLongest, language, Bookmarks::kLongestNote);
+}
 
 std::string place_text(const Model& model, const RunPlace& place) {
   return format_instant(place.at, unit_for(model.run()->index.end()), microseconds(1));
@@ -41,13 +71,15 @@ void BookmarksView::open(const Model& model, Popups& popups, const RunPlace& pla
 void BookmarksView::draw_note(const Ui& ui) {
   Bookmarks& bookmarks = ui.model.bookmarks();
   const auto there = bookmarks.find(place_);
+  const bool room = there || !bookmarks.full();
   paragraph(Face::kSmall, ui.colors().muted, place_text(ui.model, place_));
   const ImGuiID field = ImGui::GetID("##note");
   const bool writing = ImGui::GetIO().WantTextInput;
   const bool enter =
       ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
   // As the list of commands does it; Escape closes all of it at once.
-  if (!writing && enter) {
+  // Where the keys stand on a control, Enter is that control's.
+  if (!writing && enter && ui.cursor.empty()) {
     ImGui::ActivateItemByID(field);
     ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
   }
@@ -56,14 +88,20 @@ void BookmarksView::draw_note(const Ui& ui) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, ImVec2(8 * ui.unit, padding));
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
   const std::string hint(kNote.in(ui.language));
-  bool save = ImGui::InputTextWithHint("##note", hint.c_str(), &note_, ImGuiInputTextFlags_EnterReturnsTrue);
+  constexpr ImGuiInputTextFlags kFlags =
+      ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_CallbackEdit;
+  bool save = ImGui::InputTextWithHint("##note", hint.c_str(), &note_, kFlags, keep_to_limit);
   ImGui::PopStyleVar();
   ButtonRow row(ui);
-  save = row.add(there ? kSave.in(ui.language) : ui.tr(Text::kBookmarkHere), "save-bookmark", true) || save;
+  save = row.add(there ? kSave.in(ui.language) : ui.tr(Text::kBookmarkHere), "save-bookmark", room) || save;
   const bool remove = row.add(kRemove.in(ui.language), "remove-bookmark", there.has_value());
+  save = save && room;
   if (save) bookmarks.set(place_, note_);
   if (remove) bookmarks.remove(*there);
   if (save || remove) ui.popups.close();
+  if (!room) paragraph(Face::kSmall, ui.colors().text, too_many_bookmarks(ui.language));
+  if (characters_in(note_) >= Bookmarks::kLongestNote)
+    paragraph(Face::kSmall, ui.colors().text, longest_note(ui.language));
   if (!ui.touch) paragraph(Face::kSmall, ui.colors().muted, kBookmarkKeys.in(ui.language));
 }
 
@@ -76,14 +114,11 @@ void BookmarksView::draw_list(const Ui& ui) {
     const Bookmark& each = bookmarks.all()[i];
     const std::string number = std::to_string(i);
     const float width = ImGui::GetContentRegionAvail().x - ui.target() - 4 * ui.unit;
-    const std::string name = fitted(Face::kText, bookmark_name(ui.model, each), width - 12 * ui.unit);
-    ImGui::PushStyleVar(ImGuiStyleVar_SelectableTextAlign, ImVec2(0, 0.5f));
-    if (ImGui::Selectable((name + "###bookmark-" + number).c_str(), each.place == place_,
-                          ImGuiSelectableFlags_DontClosePopups, {width, ui.target()})) {
+    if (text_row(("bookmark-" + number).c_str(), bookmark_name(ui.model, each), each.place == place_,
+                 {width, ui.target()})) {
       ui.model.go_to(each.place);
       ui.popups.close();
     }
-    ImGui::PopStyleVar();
     ImGui::SameLine(0, 4 * ui.unit);
     if (icon_button(ui, ("bookmark-remove-" + number).c_str(), Icon::kClose,
                     std::string(kRemove.in(ui.language)).c_str()))

@@ -23,6 +23,9 @@ class BookmarksView {
   unsigned opened_ = 0;
 };
 
+// What is told of the limits of Bookmarks.
+std::string too_many_bookmarks(Language language);
+std::string longest_note(Language language);
 // What a bookmark is called: its note, or else when it is.
 std::string bookmark_name(const Model& model, const Bookmark& bookmark);
 std::string place_text(const Model& model, const RunPlace& place);

@@ -16,7 +16,7 @@ bool ButtonRow::add(std::string_view name, const char* id, bool enabled, bool ch
     ImGui::PushStyleColor(ImGuiCol_Text, vec(ui_.colors().on_accent));
   }
   ImGui::BeginDisabled(!enabled);
-  const bool pressed = ImGui::Button((std::string(name) + "###" + id).c_str(), {width, ui_.target()});
+  const bool pressed = text_button(id, name, {width, ui_.target()});
   ImGui::EndDisabled();
   if (chosen) ImGui::PopStyleColor(4);
   return pressed;

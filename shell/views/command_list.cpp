@@ -65,7 +65,9 @@ std::function<void()> CommandList::draw(const Ui& ui, const std::function<std::v
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const Command& command = all_[found_[i]];
     const bool lit = static_cast<int>(i) == picked_;
+    ImGui::PushID(static_cast<int>(found_[i]));  // names may be alike, and hold anything
     const bool pressed = draw_row(ui, command, lit);
+    ImGui::PopID();
     if (lit && moved_) ImGui::SetScrollHereY();
     if (pressed || (entered && lit)) chosen = command.run;
   }

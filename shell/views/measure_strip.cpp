@@ -62,8 +62,8 @@ void MeasureStrip::draw(const Ui& ui, const Rect& area) {
   float right = area.right - side - 6 * ui.unit;
   const float top = ui.snap(area.bottom - side - 4 * ui.unit);
   ImGui::SetCursorScreenPos({right, top});
-  const bool stop =
-      icon_button(ui, "measure-stop", Icon::kClose, (std::string(ui.tr(Text::kMeasureStop)) + "  R").c_str());
+  const std::string tip = std::string(ui.tr(Text::kMeasureStop)) + "  " + kMeasureStopKey;
+  const bool stop = icon_button(ui, "measure-stop", Icon::kClose, tip.c_str());
   if (!ui.model.measure().pinned()) {
     const char* const name = ui.tr(Text::kMeasureTo);
     const float width = text_size(Face::kText, name).x + 24 * ui.unit;

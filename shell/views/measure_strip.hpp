@@ -7,6 +7,9 @@
 namespace tcplab::shell {
 
 // Below the timeline, while two points are measured: what lies between them, and what is to be done next.
+// The key that ends it, wherever that is offered.
+inline constexpr const char* kMeasureStopKey = "Esc";
+
 class MeasureStrip {
  public:
   // Zero when nothing is.

@@ -216,7 +216,7 @@ void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
     const double by = static_cast<double>(io.MouseDelta.x / area.width()) * length;
     if (by != 0) ui.model.ask_to_show({stretch_.from - by, stretch_.to - by});
   } else {
-    ui.model.seek(ui.model.map().from_axis(at));
+    ui.model.point_to(ui.model.map().from_axis(at));
   }
 }
 

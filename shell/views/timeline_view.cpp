@@ -215,7 +215,7 @@ void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
   const float most = (ui.touch ? 10.0f : 4.0f) * ui.unit;
   const float moved = std::max(std::abs(at.x - drag_start_.x), std::abs(at.y - drag_start_.y));
   dragged_ = dragged_ || moved > most;
-  if (drag_ == Drag::kScrub) ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
+  if (drag_ == Drag::kScrub) ui.model.point_to(ui.model.map().from_axis(view_.place_at(at.y)));
   if (drag_ == Drag::kSegment && dragged_) drag_segment(ui, parts, at);
   if (drag_ == Drag::kPan && dragged_) {
     view_.pan(at.y - drag_last_.y);
@@ -224,7 +224,7 @@ void TimelineView::continue_drag(const Ui& ui, const Parts& parts, Point at) {
   if (drag_ == Drag::kMinimap) {
     const double place = Minimap::place_at(ui.model, parts.minimap, at.y);
     if (view_.fits()) {
-      ui.model.seek(ui.model.map().from_axis(place));
+      ui.model.point_to(ui.model.map().from_axis(place));
     } else {
       const double half = static_cast<double>(view_.bottom() - view_.top()) / view_.scale() / 2;
       view_.show(place - half, place + half);
@@ -264,7 +264,7 @@ void TimelineView::pinch(const Pinch& pinch) {
 
 void TimelineView::click(const Ui& ui, Point at) {
   if (on_flag(scene_, at, (ui.touch ? 10.0f : 2.0f) * ui.unit)) return ui.model.go_to_verdict();
-  if (is_hidden(ui.model, at)) return ui.model.seek(ui.model.map().from_axis(view_.place_at(at.y)));
+  if (is_hidden(ui.model, at)) return ui.model.point_to(ui.model.map().from_axis(view_.place_at(at.y)));
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {
     ui.model.select(event);

@@ -200,7 +200,36 @@ test('an exam across lessons goes by its address: its time, its numbers, no reve
   assert.ok(Math.abs(result.score - 1.25 / 3) < 1e-9);
   assert.doesNotMatch(await everything(page), /variant (no-reset|no-delayed-ack|fin-apart)/, 'nor at its end');
   await screenshot(page, 'exam-over');
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
+  await page.getByRole('heading', { name: '测验结束' }).waitFor();
+  const told = await page.locator('#course').innerText();
+  assert.doesNotMatch(told, /right|Right|Score|answered|Numbers|Print/);
+  assert.match(told, /时间到[\s\S]*正确[\s\S]*不正确/);
+  assert.match(await page.title(), /^测验/);
+  await screenshot(page, 'exam-over-zh');
+  await page.reload();
+  await page.getByRole('heading', { name: '测验结束' }).waitFor();
+  assert.equal(await page.locator('#course .parts tr').count(), 3);
   assert.deepEqual(page.errors, []);
+});
+
+test('an exercise whose secret cannot be kept is not asked, and a run that cannot be shown is told, in either language', async () => {
+  const page = await opened('?lesson=answers');
+  await page.evaluate(() => { window.program._tcplab_keep_secret = () => 0; });
+  await page.locator('#course .exercises .practise', { hasText: 'A sick server' }).click();
+  await page.getByText('The lab cannot show this run').waitFor();
+  assert.equal(await page.locator('#course .asked').count(), 0);
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
+  await page.getByText('实验室无法显示这次运行').waitFor();
+  await page.evaluate(() => {
+    const open = window.program._tcplab_open_share;
+    window.program._tcplab_open_share = (name) => open(name, name); // which is no run
+  });
+  await page.locator('#course .try-again').click();
+  await page.locator('.notice.alert', { hasText: '实验室无法显示这次运行' }).waitFor();
+  await page.locator('#course .exercises .practise').first().waitFor(); // the text can be read all the same
 });
 
 test('an exam is put together of several lessons, and its link is its address', async () => {

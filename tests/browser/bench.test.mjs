@@ -166,7 +166,15 @@ test('bookmarks are written, gone to and removed by keys, the mouse and real but
   assert.equal(await other.locator('#note').inputValue(), 'Look <here> & now');
   await other.locator('#transcript-lines button').nth(entered + 2).click();
   await focused(other, entered + 2);
+  const long = `${'重'.repeat(199)}😀`;
+  await other.locator('#note').fill(long);
+  assert.equal(await other.locator('#note-limit').textContent(), 'A note has at most 200 characters.');
+  await other.locator('#note').press('Home');
+  await other.keyboard.insertText('传传');
+  assert.equal(await other.locator('#note').inputValue(), long, 'nothing more gets in, at any place');
+  await screenshot(other, 'note-is-full');
   await other.locator('#note').fill('The answer: 重传');
+  assert.equal(await other.locator('#note-limit').textContent(), '');
   await other.locator('#note').press('Enter');
   await other.waitForFunction(() => document.querySelectorAll('#places-list li').length === 2, null, { polling: 50 });
   await other.locator('#places-list li button').first().click();

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { index, withLessons } from './course_lessons.mjs';
 import { answers, fill, partsOfExercise } from './course_player.mjs';
-import { control, focused, laboratory, phone, press, screenshot, transcript } from './lab.mjs';
+import { control, focused, laboratory, phone, press, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -413,6 +413,28 @@ test('another language in the middle of a lesson takes text, questions and butto
   await step(page, /第 2 步，共 6 步 · 画出应答/);
   await page.getByText('服务器怎样应答？').waitFor();
   assert.equal((await lines(page)).length, 7, 'still hidden');
+});
+
+test('what a lesson does with the lab is over with the lesson: panels, numbers', async () => {
+  const mine = 'layout explore\nhidden states\nshares 630 560 560\nfront inspector plots inspector\n';
+  const page = await opened('?lesson=tried&step=3', {
+    prepare: async (each) => {
+      await withLessons(each);
+      await each.addInitScript((view) => { if (!localStorage.getItem('tcplab.view')) localStorage.setItem('tcplab.view', view); }, mine);
+    },
+  });
+  await control(page, 'tab-states');
+  await page.locator('#course .asked').waitFor();
+  await page.locator('#course .next').click(); // and so all that is to be kept has been
+  await step(page, /Step 4/);
+  await screenshot(page, 'lesson-lends-a-panel');
+  await page.locator('#course-close').click();
+  await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === 'tab-states'), null, { polling: 50 });
+  // A run that is opened brings its introduction to the front, above; below is what the reader had there.
+  await page.reload();
+  await running(page);
+  assert.match(await page.evaluate(() => localStorage.getItem('tcplab.view')), /^layout explore\nhidden states\nshares 630 560 560\nfront \w+ plots \w+\n$/);
+  assert.deepEqual(page.errors, []);
 });
 
 const steps = ['1', '2', '3', '4', '5', '6'];

@@ -116,6 +116,37 @@ test('a page lets nobody change the run, and lets them again; and opens an exam,
   assert.equal(credit, answer.credit);
   assert.equal(JSON.parse(state).items.length, 1);
   assert.deepEqual((await ask('grade')).answers.map(({ id }) => id), ['handshake-states.5']);
+  // The same paper again is the one that is over; another one has no answers yet.
+  await ask('load', { exam: ['handshake-states'], seed: 5, minutes: 9 });
+  assert.deepEqual((await ask('grade')).answers.map(({ id }) => id), ['handshake-states.5']);
+  await ask('load', { exam: ['handshake-states'], seed: 6, minutes: 9 });
+  assert.deepEqual(await ask('grade').then(({ lesson, credit: got, answers }) => [lesson, got, answers]), ['exam', null, []]);
+  await frame.locator('#course .start-exam').click();
+  await frame.locator('#course .states input').first().check();
+  await frame.locator('#course .asked button[type=submit]').click();
+  await frame.getByText('Exam finished').waitFor();
+  assert.deepEqual((await ask('grade')).answers.map(({ id }) => id), ['handshake-states.6']);
+  await ask('load', { exam: ['handshake-states'], seed: 6, minutes: 9, afresh: true });
+  assert.deepEqual(await ask('grade').then(({ credit: got, answers }) => [got, answers]), [null, []]);
+  assert.deepEqual(page.errors, []);
+});
+
+test('a lesson that is loaded afresh has no answers, neither for the page around it nor on screen', async () => {
+  const { page, frame, ask } = await around('/plain');
+  await ask('hello');
+  const load = (given = {}) => ask('load', { lesson: 'three-way-handshake', step: 5, ...given });
+  await load();
+  await frame.locator('#course .states input[value=SYN-SENT]').check();
+  await frame.locator('#course .asked button[type=submit]').click();
+  await frame.locator('#course .judgement.wrong').waitFor();
+  assert.equal((await ask('grade')).answers.length, 1);
+  await load();
+  assert.equal((await ask('grade')).answers.length, 1, 'it goes on');
+  await load({ afresh: true });
+  assert.deepEqual((await ask('grade')).answers, []);
+  await frame.locator('#course .states').waitFor();
+  assert.equal(await frame.locator('#course .judgement').count(), 0);
+  assert.ok(!await frame.locator('#course .states input[value=SYN-SENT]').isChecked());
   assert.deepEqual(page.errors, []);
 });
 

@@ -96,6 +96,36 @@ TEST_F(LayoutsTest, WhatSomebodyMadeOfItComesBack) {
   EXPECT_EQ(app.view_text(), view);
 }
 
+TEST_F(LayoutsTest, WhatALessonOpensIsTheReadersNoLongerThanTheLesson) {
+  app.choose_layout(LayoutKind::kLearn);
+  app.open_panel("sequence");
+  frames(2);
+  const std::string view = app.view_text();
+  ASSERT_TRUE(app.lend_panel("plots"));
+  ASSERT_TRUE(app.lend_panel("variables"));
+  frames(2);
+  EXPECT_TRUE(has("plots"));
+  EXPECT_TRUE(has("variables"));
+  EXPECT_EQ(app.view_text(), view) << "which is what is remembered";
+  EXPECT_FALSE(app.layout().changed());
+  app.take_back_panels();
+  frames(2);
+  EXPECT_FALSE(has("plots"));
+  EXPECT_FALSE(has("variables"));
+  EXPECT_EQ(app.view_text(), view) << "what was in front is there again";
+  // The reader does what he likes meanwhile.
+  ASSERT_TRUE(app.lend_panel("variables"));
+  ASSERT_TRUE(app.lend_panel("plots"));
+  app.open_panel("plots");
+  app.open_panel("events");
+  app.take_back_panels();
+  frames(2);
+  EXPECT_FALSE(has("variables"));
+  EXPECT_TRUE(has("plots")) << "the reader wanted it, too";
+  EXPECT_TRUE(find("filter").has_value()) << "the events are still in front";
+  EXPECT_FALSE(app.lend_panel("no-such-panel"));
+}
+
 TEST_F(LayoutsTest, WhatIsDamagedChangesNothing) {
   const std::string view = app.view_text();
   for (const std::string& damaged :

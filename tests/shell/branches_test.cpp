@@ -59,8 +59,10 @@ TEST_F(BranchesOfARun, TheyAreRenamedAndDeletedAndThatIsUndone) {
   model.rename_branch(1, "A");
   model.rename_branch(1, " ");
   EXPECT_EQ(names_of(model), (Names{"A", "without SYN"})) << "two of one name, or none, would be of no use";
-  model.rename_branch(0, "第一个分支的名称长得一行放不下");
-  EXPECT_EQ(model.branches().all[0].name, "第一个分支的名称长得一行放") << "not cut within a character";
+  std::string longest;
+  for (std::size_t i = 0; i < Bench::kLongestName; ++i) longest += "名";
+  model.rename_branch(0, longest + "称");
+  EXPECT_EQ(model.branches().all[0].name, longest) << "as long as one in English, and no character is cut";
   ASSERT_TRUE(model.remove_branch(1));
   EXPECT_EQ(model.branches().all.size(), 1U);
   EXPECT_NE(json(), dropped);

@@ -140,6 +140,48 @@ TEST_F(Curtained, AClickIntoWhatIsHiddenTellsWhereAndMovesNothingBeyond) {
   EXPECT_FALSE(app.model().pointed().has_value());
 }
 
+// Somebody has looked at all of the run before he is asked.
+TEST_F(Curtained, BookmarksAndPointsBehindItAreNotThereUntilAllIsShown) {
+  ASSERT_TRUE(app.open_text("pair", kCurtainedPair));
+  last = first_arrival(trace());
+  const std::vector<trace::EventId> marked = {1, last, last + 1, last + 4};
+  ASSERT_EQ(trace().events()[last + 1].at, trace().events()[last].at) << "at the very instant of the curtain";
+  for (const trace::EventId event : marked) {
+    app.select(event);
+    ASSERT_TRUE(app.set_bookmark("secret note"));
+  }
+  app.measure_from_here();
+  const std::vector<Bookmark> all = app.model().bookmarks().all();
+  at = trace().events()[last].at;
+  app.hide({at, last, at + seconds(2)});
+  frames(3);
+  EXPECT_EQ(app.model().bookmarks().all().size(), 2u);
+  EXPECT_EQ(app.measured(), "");
+  app.select(last);
+  for (const bool back : {false, false, true, false, false, false}) press(ImGuiKey_V, back);
+  EXPECT_EQ(app.selected(), last);
+  EXPECT_EQ(app.model().focus().at, at);
+  EXPECT_FALSE(app.model().pointed().has_value()) << "a bookmark is no answer";
+  app.hide({trace().events()[1].at, 1, at + seconds(2)});
+  EXPECT_EQ(app.model().bookmarks().all().size(), 1u);
+  app.reveal();
+  EXPECT_EQ(app.model().bookmarks().all(), all);
+}
+
+TEST_F(Curtained, NoLinkOrMessageAnswersForTheReader) {
+  open(kCurtainedPair);
+  app.seek(at + seconds(1));
+  EXPECT_EQ(app.model().focus().at, at);
+  EXPECT_FALSE(app.model().pointed().has_value());
+}
+
+TEST_F(Curtained, AnEditedTextStaysBehindIt) {
+  open(kCurtainedPair);
+  ASSERT_TRUE(app.edit_text(std::string(kCurtainedPair) + "# a remark\n"));
+  EXPECT_TRUE(app.model().curtain().has_value());
+  EXPECT_LE(trace().events().size(), last + 1u);
+}
+
 TEST_F(Curtained, AChangeOfTheRunStaysBehindItAndAnotherTextHasNone) {
   open(kCurtainedPair);
   ASSERT_TRUE(app.add_edit("delay client->server SYN #1 by 5ms"));

@@ -5,6 +5,7 @@
 
 #include "shell/format.hpp"
 #include "tests/shell/app_fixture.hpp"
+#include "tests/shell/screen.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -30,10 +31,9 @@ TEST(Bookmarks, AreInTheOrderOfTimeOneForEachPlace) {
 TEST(Bookmarks, ANoteIsOneLineOfWholeCharacters) {
   EXPECT_EQ(cleaned_note("a\nb\x01\x7f"), "a b  ");
   std::string chinese;
-  while (chinese.size() < Bookmarks::kLongestNote) chinese += "重传";
-  const std::string kept = cleaned_note("x" + chinese);
-  EXPECT_LE(kept.size(), Bookmarks::kLongestNote);
-  EXPECT_EQ((kept.size() - 1) % 3, 0u) << "a character was cut in two";
+  for (std::size_t i = 1; i < Bookmarks::kLongestNote; ++i) chinese += "传";
+  EXPECT_EQ(cleaned_note("x" + chinese), "x" + chinese) << "as long as one in English";
+  EXPECT_EQ(cleaned_note("x" + chinese + "传"), "x" + chinese);
 }
 
 class PlacesTest : public AppTest {
@@ -42,6 +42,10 @@ class PlacesTest : public AppTest {
   void write(std::string_view words) {
     for (const char c : words) ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(c));
     frames(static_cast<int>(words.size()) + 2);
+  }
+  bool says(std::string_view words) const {
+    const std::vector<Line> lines = read_screen();
+    return find_line(lines, words) != nullptr;
   }
 };
 
@@ -108,6 +112,93 @@ TEST_F(PlacesTest, TheyStayWhenTheRunIsChangedAndEditedAndGoWithAnother) {
   EXPECT_TRUE(bookmarks().empty());
 }
 
+TEST_F(PlacesTest, AnEditedTextKeepsThePointsThatAreMeasuredAndTellsOfAChangeOnce) {
+  app.select(2);
+  app.set_bookmark("one");
+  app.measure_from_here();
+  app.select(7);
+  app.measure_to_here();
+  const std::string measured = app.measured();
+  ASSERT_NE(measured, "");
+  const unsigned before = app.places_version();
+  ASSERT_TRUE(app.edit_text(app.source().text + "# a remark\n"));
+  EXPECT_EQ(app.measured(), measured);
+  EXPECT_GE(app.places_version(), before);
+  app.remove_bookmark(0);
+  EXPECT_GT(app.places_version(), before);
+  app.open_named("lost-syn");
+  EXPECT_EQ(app.measured(), "");
+}
+
+TEST_F(PlacesTest, WhereThereIsNoRoomForMoreItIsSaid) {
+  for (std::size_t i = 0; i < Bookmarks::kMost; ++i)
+    app.set_bookmarks({{{Instant{static_cast<std::int64_t>(i)}, 0}, ""}});
+  app.select(3);
+  EXPECT_FALSE(app.set_bookmark("one too many"));
+  press(ImGuiKey_D);
+  EXPECT_TRUE(says("room for 100 bookmarks"));
+  press(ImGuiKey_Enter);
+  write("lost?");
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(bookmarks().size(), Bookmarks::kMost);
+  EXPECT_EQ(app.popup(), PopupId::kBookmarks) << "what was written is not gone";
+  click("bookmark-remove-0");
+  frames(2);
+  EXPECT_FALSE(says("room for 100 bookmarks"));
+  click("save-bookmark");
+  EXPECT_EQ(bookmarks().size(), Bookmarks::kMost);
+  EXPECT_EQ(app.popup(), std::nullopt);
+}
+
+TEST_F(PlacesTest, NothingCanBeWrittenThatIsNotKept) {
+  app.select(3);
+  press(ImGuiKey_D);
+  press(ImGuiKey_Enter);
+  write(std::string(Bookmarks::kLongestNote - 1, 'a'));
+  EXPECT_FALSE(says("at most 200 characters"));
+  ImGui::GetIO().AddInputCharacter(0x91cd);
+  ImGui::GetIO().AddInputCharacter('b');
+  frames(4);
+  EXPECT_TRUE(says("at most 200 characters"));
+  press(ImGuiKey_Home);
+  write("x");
+  press(ImGuiKey_Enter);
+  ASSERT_EQ(bookmarks().size(), 1u);
+  EXPECT_EQ(bookmarks()[0].note, std::string(Bookmarks::kLongestNote - 1, 'a') + "重");
+}
+
+TEST_F(PlacesTest, ANoteIsShownAsItIsWritten) {
+  app.select(3);
+  app.set_bookmark("the ##2 of 3 ###x");
+  press(ImGuiKey_D);
+  frames(2);
+  click("bookmark-0");
+  EXPECT_EQ(app.selected(), trace::EventId{3});
+  press(ImGuiKey_Home);
+  press(ImGuiKey_D);
+  frames(2);
+  EXPECT_TRUE(says("the ##2 of 3 ###x"));
+}
+
+// The cursor is what Enter is for then, and not the field as well.
+TEST_F(PlacesTest, EnterPressesWhatTheCursorStandsOnAndNothingElse) {
+  app.select(3);
+  app.set_bookmark("a");
+  app.select(6);
+  app.set_bookmark("b");
+  press(ImGuiKey_Q);
+  frames(2);
+  press(ImGuiKey_D);
+  frames(4);
+  for (int i = 0; i < 20 && app.cursor() != "bookmark-0"; ++i) press(ImGuiKey_DownArrow);
+  ASSERT_EQ(app.cursor(), "bookmark-0");
+  press(ImGuiKey_Enter);
+  EXPECT_FALSE(ImGui::GetIO().WantTextInput);
+  frames(10);
+  EXPECT_EQ(app.popup(), std::nullopt);
+  EXPECT_EQ(app.selected(), trace::EventId{3});
+}
+
 TEST_F(PlacesTest, MeasuringSaysWhatTheTraceSays) {
   ASSERT_TRUE(app.open_named("lost-syn"));
   for (const auto& ends : {std::pair<trace::EventId, trace::EventId>{1, 9}, {9, 1}, {4, 4}, {0, 1'000'000}}) {
@@ -136,7 +227,11 @@ TEST_F(PlacesTest, MeasuringSaysWhatTheTraceSays) {
 TEST_F(PlacesTest, AKeyMeasuresFromThereToThereAndNoLonger) {
   app.select(2);
   press(ImGuiKey_R);
-  EXPECT_TRUE(find("measure-stop").has_value());
+  const auto stop = find("measure-stop");
+  ASSERT_TRUE(stop.has_value());
+  ImGui::GetIO().AddMousePosEvent(stop->box.center().x, stop->box.center().y);
+  frames(90);
+  EXPECT_TRUE(says("Esc")) << "R has another meaning yet";
   const Instant from = trace().events()[2].at;
   app.select(7);
   EXPECT_NE(app.measured().find(format_duration(trace().events()[7].at - from)), std::string::npos)

@@ -152,6 +152,33 @@ TEST_F(Secretive, EventsStepsAndHostsAreThoseOfTheWholeRun) {
   }
 }
 
+// What is told has fewer events of an instant than there are.
+TEST_F(Secretive, WhatIsMarkedAndLookedAtStaysWhatItIsWhenTheSecretIsTold) {
+  open({"set client variant no-nagle", "set server variant no-delayed-ack"});
+  // Without its rule, which nobody is told before.
+  const auto told_of = [this](trace::EventId id) {
+    trace::Event event = trace().events()[id];
+    event.rule = tcp::Rule::kNone;
+    return trace::describe(trace(), event);
+  };
+  std::vector<std::string> kept;
+  for (trace::EventId id = 0; id < trace().events().size() && kept.size() < Bookmarks::kMost; ++id) {
+    app.select(id);
+    ASSERT_TRUE(app.set_bookmark(std::to_string(id)));
+    kept.push_back(told_of(id));
+  }
+  const std::size_t before = trace().events().size();
+  app.tell_secret();
+  EXPECT_EQ(told_of(*app.selected()), kept.back());
+  ASSERT_GT(trace().events().size(), before) << "else nothing was left out";
+  ASSERT_EQ(app.model().bookmarks().all().size(), kept.size());
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    app.go_to_bookmark(i);
+    EXPECT_EQ(told_of(*app.selected()), kept[i]) << i;
+    EXPECT_EQ(app.model().bookmarks().all()[i].note, std::to_string(i));
+  }
+}
+
 TEST_F(Secretive, ACurtainHangsInFrontOfIt) {
   open({"set client variant no-nagle"});
   const std::size_t all = trace().events().size();

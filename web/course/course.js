@@ -23,7 +23,7 @@ import { Practice } from './practice.js';
 import { Progress } from './progress.js';
 import { Reading, addressOfRule } from './reading.js';
 import { lessonOfRule } from './rules.js';
-import { Stage } from './stage.js';
+import { RunError, Stage } from './stage.js';
 import { inLanguage, words } from './words.js';
 import { askFor } from '../texts.js';
 
@@ -57,6 +57,7 @@ export class Course {
   #reading;
   #panel = null;
   #view = null;
+  #name = () => words().course; // of what the panel shows
   #lessons = [];
   #exercises = [];
   #references = null;
@@ -76,7 +77,11 @@ export class Course {
   get lesson() { return this.#view instanceof LessonView ? this.#view.name : null; }
   state(name) { return name === 'exam' ? keptExam() : this.#progress.textOf(name); }
   restore(text) { return keepExam(text) || this.#progress.replace(text); }
-  forget(name) { return name === 'exam' ? forgetExam() : this.#progress.forget(name); }
+  forget(name) {
+    if (name === 'exam') return forgetExam();
+    if (this.lesson === name) this.#view = null; // which remembers what has been answered
+    return this.#progress.forget(name);
+  }
 
   get isOpen() { return this.#panel !== null; }
 
@@ -168,9 +173,13 @@ export class Course {
       else if (opened) this.#showLesson(place, opened);
       this.#write(method);
     } catch (error) {
-      console.warn(`tcplab: ${error}`);
-      if (turn === this.#turn) this.#fail(words().noLessons);
+      if (turn === this.#turn) this.#failed(error);
     }
+  }
+
+  #failed(error) {
+    console.warn(`tcplab: ${error}`);
+    return this.#fail(() => (error instanceof RunError ? words().noRun(error.message) : words().noLessons));
   }
 
   #write(method) {
@@ -180,12 +189,26 @@ export class Course {
     if (address !== location.href) history[embedded ? 'replaceState' : method]({ course: at }, '', address);
   }
 
-  async #fail(message, details = []) {
+  // message(), details(): in the language of the moment.
+  async #fail(message, details = () => []) {
     await this.#build();
-    this.#view = null;
-    const title = made('h2', { tabIndex: -1, textContent: words().course });
-    this.#panel.show(made('article', {}, title, made('p', { className: 'wrong', aria: { role: 'alert' }, textContent: message }), made('ul', {}, details.map((text) => made('li', { textContent: text }))),
-      made('div', { className: 'row' }, button(words().tryAgain, () => this.#go(this.#wanted, null), { className: 'try-again' }), button(words().toMap, () => this.openMap(), { className: 'to-map' }))), title);
+    const element = made('article');
+    const put = () => {
+      const title = made('h2', { tabIndex: -1, textContent: words().course });
+      element.replaceChildren(title, made('p', { className: 'wrong', aria: { role: 'alert' }, textContent: message() }), made('ul', {}, details().map((text) => made('li', { textContent: text }))),
+        made('div', { className: 'row' }, button(words().tryAgain, () => this.#go(this.#wanted, null), { className: 'try-again' }), button(words().toMap, () => this.openMap(), { className: 'to-map' })));
+      return title;
+    };
+    this.#view = { follow: () => {}, relabel: put };
+    this.#panel.show(element, put());
+    this.#call(() => words().course);
+  }
+
+  // What the panel and the window are called, in the language of the moment.
+  #call(name) {
+    this.#name = name;
+    this.#panel.name(name());
+    document.title = `${name()} · tcplab`;
   }
 
   // The lesson; null, and told, where it cannot be opened.
@@ -193,12 +216,12 @@ export class Course {
     if (this.#view instanceof LessonView && this.#view.name === name) return { same: true };
     const known = this.#lessons.find((lesson) => lesson.name === name);
     if (!known) {
-      await this.#fail(words().noLesson(name));
+      await this.#fail(() => words().noLesson(name));
       return null;
     }
     const { errors, lesson } = await this.#engine.open(known.folder ?? `${String(known.row).padStart(2, '0')}-${name}`);
     if (errors?.length) {
-      await this.#fail(words().lessonWrong, errors.map(({ file, line, message }) => `${file ?? ''}:${line}: ${inLanguage(message)}`));
+      await this.#fail(() => words().lessonWrong, () => errors.map(({ file, line, message }) => `${file ?? ''}:${line}: ${inLanguage(message)}`));
       return null;
     }
     this.#exercises = await this.#engine.exercises();
@@ -211,8 +234,7 @@ export class Course {
       open: (name) => this.open(name), paper: () => this.#choosePaper(),
     });
     this.#panel.show(this.#view.element, this.#view.show());
-    this.#panel.name(words().course);
-    document.title = `${words().course} · tcplab`;
+    this.#call(() => words().course);
   }
 
   #showLesson({ lesson: name, step }, { lesson }) {
@@ -220,8 +242,8 @@ export class Course {
     const kept = this.#progress.lesson(name);
     const at = step ? step - 1 : kept && !kept.done ? kept.step : 0;
     this.#panel.show(this.#view.element, this.#view.show(at));
-    this.#panel.name(this.#view.title);
-    document.title = `${this.#view.title} · tcplab`;
+    const view = this.#view;
+    this.#call(() => view.title);
   }
 
   #host() {
@@ -247,7 +269,7 @@ export class Course {
 
   #examining() {
     return {
-      engine: this.#engine, stage: this.#stage, progress: this.#progress, leave: () => this.openMap(), onAnswer: (told) => this.#say('answer', told),
+      engine: this.#engine, stage: this.#stage, progress: this.#progress, leave: () => this.openMap(), failed: (error) => this.#failed(error), onAnswer: (told) => this.#say('answer', told),
       titleOf: (name) => inLanguage(this.#exercises.find((each) => each.name === name)?.title) || name,
     };
   }
@@ -255,9 +277,8 @@ export class Course {
   async #openExam(paper) {
     this.#exercises = await this.#engine.exercises();
     const unknown = paper.names.filter((name) => !this.#exercises.some((each) => each.name === name));
-    if (unknown.length || paper.names.length === 0) return this.#fail(words().noExam(unknown.join(', ') || '–'));
-    document.title = `${words().exam} · tcplab`;
-    this.#panel.name(words().exam);
+    if (unknown.length || paper.names.length === 0) return this.#fail(() => words().noExam(unknown.join(', ') || '–'));
+    this.#call(() => words().exam);
     return this.#practise(new Exam(paper, this.#examining()));
   }
 
@@ -270,7 +291,7 @@ export class Course {
       addressOf: (exam) => addressOf({ exam }),
     });
     this.#panel.show(this.#view.element, this.#view.show());
-    this.#panel.name(words().paper);
+    this.#call(() => words().paper);
   }
 
   async #practise(view) {
@@ -280,8 +301,7 @@ export class Course {
     try {
       await view.show();
     } catch (error) {
-      console.warn(`tcplab: ${error}`);
-      this.#fail(words().noLessons);
+      this.#failed(error);
     }
   }
 
@@ -302,6 +322,6 @@ export class Course {
     if (!this.#panel) return;
     this.#panel.relabel();
     this.#view?.relabel();
-    if (this.#view instanceof LessonView) this.#panel.name(this.#view.title);
+    this.#call(this.#name);
   }
 }

@@ -2,7 +2,7 @@
 // exported, and graded again.
 import { button, made } from '../dom.js';
 import { save } from '../files.js';
-import { verdictOf } from './judgement.js';
+import { counted, verdictWith } from './judgement.js';
 import { recallForTab, rememberForTab } from '../memory.js';
 import { askedOf, newSeed } from './practice.js';
 import { words } from './words.js';
@@ -14,9 +14,9 @@ const key = 'exam';
 
 // An exam by itself is kept as long as the tab is there, or by a page around the lab: {exam: version, names, seed, minutes, began, ended, items}. A
 // reload is no way to begin it anew.
-const version = 1;
+const version = 2;
 const isText = (value) => typeof value === 'string' && value.length <= 4000;
-const isItem = (item) => isText(item?.name) && isText(item.title) && Number.isSafeInteger(item.seed) && item.credit >= 0 && item.credit <= 1;
+const isItem = (item) => isText(item?.name) && Number.isSafeInteger(item.held) && Number.isSafeInteger(item.all) && Number.isSafeInteger(item.seed) && item.credit >= 0 && item.credit <= 1;
 
 function parsed(text) {
   try {
@@ -50,7 +50,7 @@ export class Exam {
   #seed;
   #host;
   #view = null;
-  #items = []; // {name, title, seed, answer, credit, verdict}
+  #items = []; // {name, seed, answer, credit, right, held, all}, the last three of its verdict
   #began = null; // null: not yet
   #ended = null;
   #timer = 0;
@@ -59,10 +59,11 @@ export class Exam {
   #strayed = false;
   #cover;
   #over = false;
+  #again; // what has been done of it before is known
   element = made('article', { className: 'exam' });
 
   // paper: {names, seed, minutes, cover}; seed: null for one of the student's own, minutes: null without end; cover: it begins with a page that
-  // says what comes. host: {engine, stage, titleOf(exercise), leave(), onAnswer(told)}
+  // says what comes. host: {engine, stage, titleOf(exercise), leave(), failed(error), onAnswer(told)}
   constructor({ names, seed = null, minutes = null, cover = false }, host) {
     const kept = cover ? begun({ names, seed, minutes }) : null;
     this.#names = names;
@@ -72,12 +73,14 @@ export class Exam {
     this.#began = kept?.began ?? null;
     this.#ended = kept?.ended ?? null;
     this.#cover = cover;
+    this.#again = kept !== null;
     this.#host = host;
   }
 
   get seed() { return this.#seed; }
 
   async show() {
+    if (this.#cover) this.#host.onAnswer({ exam: true, paper: true, begun: this.#again ? 'again' : 'anew' });
     if (this.#cover && this.#began === null) return this.#showCover();
     return this.#goOn();
   }
@@ -115,11 +118,11 @@ export class Exam {
         if (over) return undefined;
         over = true;
         this.#strayed = strayed;
-        this.#add(name, seed, view.title, strayed ? null : given, judged);
+        this.#add(name, seed, strayed ? null : given, judged);
         return this.#goOn();
       },
-    });
-    if (this.#over) return undefined; // the time went by while it was made
+    }).catch((error) => this.#host.failed(error));
+    if (!view || this.#over) return undefined; // the time went by while it was made
     this.#view = view;
     this.#said.textContent = this.#strayed ? words().strayedExam : '';
     this.#show().focus();
@@ -132,9 +135,9 @@ export class Exam {
     return title;
   }
 
-  #add(name, seed, title, answer, judged) {
+  #add(name, seed, answer, judged) {
     const credit = judged?.credit ?? 0;
-    this.#items.push({ name, title, seed, answer, credit, verdict: judged ? verdictOf(judged) : words().wrong });
+    this.#items.push({ name, seed, answer, credit, ...counted(judged ?? { right: false, parts: [] }) });
     this.#keep();
     this.#host.onAnswer({ exam: true, paper: this.#cover, exercise: name, seed, credit, answer, expected: [], item: this.#items.length, items: this.#names.length });
   }
@@ -173,23 +176,30 @@ export class Exam {
     this.#over = true;
     this.#view = null;
     this.#host.stage.leave();
-    const late = this.#items.length < this.#names.length;
-    for (let i = this.#items.length; i < this.#names.length; ++i) this.#add(this.#names[i], this.#seed + i, this.#host.titleOf(this.#names[i]), null, null);
+    for (let i = this.#items.length; i < this.#names.length; ++i) this.#add(this.#names[i], this.#seed + i, null, null);
     const again = this.#ended !== null; // after a reload: it has been told
     this.#ended ??= Date.now();
     this.#keep();
-    const score = this.#items.reduce((sum, { credit }) => sum + credit, 0) / Math.max(1, this.#items.length);
+    const title = this.#showResult();
+    if (!again) this.#host.onAnswer({ exam: true, paper: this.#cover, over: true, score: this.#score() });
+    title.focus();
+  }
+
+  #score() { return this.#items.reduce((sum, { credit }) => sum + credit, 0) / Math.max(1, this.#items.length); }
+
+  #showResult() {
+    const score = this.#score();
     const title = made('h2', { tabIndex: -1, textContent: words().examOver });
     const seconds = Math.round((this.#ended - this.#began) / 1000);
+    const late = this.#minutes !== null && this.#ended - this.#began >= this.#minutes * minute;
     this.element.replaceChildren(title, late ? made('p', { textContent: words().timeUp }) : '', made('p', { className: 'score', textContent: words().score(Math.round(score * 100)) }),
-      made('table', { className: 'parts' }, made('tbody', {}, this.#items.map(({ title: what, credit, verdict }) => made('tr', { className: credit === 1 ? 'right' : 'wrong' },
-        made('th', { scope: 'row', textContent: what }), made('td', { textContent: verdict }), made('td', { textContent: `${Math.round(credit * 100)} %` }))))),
+      made('table', { className: 'parts' }, made('tbody', {}, this.#items.map((item) => made('tr', { className: item.credit === 1 ? 'right' : 'wrong' },
+        made('th', { scope: 'row', textContent: this.#host.titleOf(item.name) }), made('td', { textContent: verdictWith(item) }), made('td', { textContent: `${Math.round(item.credit * 100)} %` }))))),
       made('p', { className: 'quiet', textContent: words().numbersAre(this.#seed) }),
       made('div', { className: 'row' }, button(words().print, () => window.print(), { className: 'print' }),
         button(words().exportResult, () => save('tcplab-exam.json', this.#result(score, seconds), 'application/json'), { className: 'export-result' }),
         button(words().leaveExam, () => this.#leave(), { className: 'leave' })));
-    if (!again) this.#host.onAnswer({ exam: true, paper: this.#cover, over: true, score });
-    title.focus();
+    return title;
   }
 
   #result(score, seconds) {
@@ -209,6 +219,8 @@ export class Exam {
     if (this.#view) {
       this.#view.relabel();
       this.#show();
+    } else if (this.#over) {
+      this.#showResult();
     } else if (this.#began === null) {
       this.#showCover();
     }

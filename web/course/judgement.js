@@ -16,11 +16,14 @@ function table(parts, expected) {
       expected ? made('td', { textContent: part.expected }) : null)))));
 }
 
-export function verdictOf({ right, parts }) {
+// held: so many of all the parts are right.
+export function verdictWith({ right, held, all }) {
   if (right) return words().right;
-  const held = parts.filter((part) => part.right).length;
-  return held > 0 ? words().partly(held, parts.length) : words().wrong;
+  return held > 0 ? words().partly(held, all) : words().wrong;
 }
+
+export const counted = ({ right, parts }) => ({ right, held: parts.filter((part) => part.right).length, all: parts.length });
+const verdictOf = (judged) => verdictWith(counted(judged));
 
 // Into a place that is read aloud when it changes. expected: as above.
 export function showJudgement(place, judged, { expected, playOut = null }) {

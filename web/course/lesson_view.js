@@ -1,8 +1,9 @@
 // A lesson, step by step. What comes after a question is there when it has been answered: first predict, then read on.
 import { questionView, taskView } from './asked.js';
 import { button, made } from '../dom.js';
+import { warn } from '../notice.js';
 import { ruleLink } from './reading.js';
-import { together } from './stage.js';
+import { RunError, together } from './stage.js';
 import { inLanguage, words } from './words.js';
 
 const asks = ({ kind }) => kind === 'question' || kind === 'task';
@@ -83,7 +84,12 @@ export class LessonView {
     const count = this.#reach();
     const last = this.#blocks()[count - 1];
     const open = last && asks(last) && !this.#isOver(count - 1);
-    this.#host.stage.show(this.#wanted(count), { fresh, pointing: open && last.question?.kind === 'when', fixed: open && last.kind === 'question' });
+    try {
+      this.#host.stage.show(this.#wanted(count), { fresh, pointing: open && last.question?.kind === 'when', fixed: open && last.kind === 'question' });
+    } catch (error) {
+      if (!(error instanceof RunError)) throw error;
+      warn(words().noRun(error.message)); // the text can be read all the same
+    }
   }
 
   #extend() {

@@ -50,7 +50,7 @@ export class Practice {
   #seed = 0;
   element = made('article', { className: 'practice' });
 
-  // host: {engine, stage, progress, leave(), onAnswer(told)}
+  // host: {engine, stage, progress, leave(), failed(error), onAnswer(told)}
   constructor(name, host) {
     this.#name = name;
     this.#host = host;
@@ -60,7 +60,7 @@ export class Practice {
     const { progress } = this.#host;
     let noted = false;
     this.#seed = seed;
-    this.#view = await askedOf(this.#name, seed, this.#host, {
+    const view = await askedOf(this.#name, seed, this.#host, {
       exam: false,
       note: ({ credit, answer }) => {
         if (credit === undefined || credit === null) return;
@@ -69,7 +69,9 @@ export class Practice {
         this.#host.onAnswer({ exercise: this.#name, seed, credit, answer: answer ?? null });
       },
       over: () => {},
-    });
+    }).catch((error) => this.#host.failed(error));
+    if (!view) return;
+    this.#view = view;
     this.#render().focus();
   }
 

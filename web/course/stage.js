@@ -24,11 +24,15 @@ export function together(blocks, before = {}) {
   return now;
 }
 
+// The lab cannot show what it is to show.
+export class RunError extends Error {}
+
 export class Stage {
   #program;
   #wake;
   #now = {};
   #axis = null; // what it was before time was to be pointed at
+  #numbers = null; // how they were written before a lesson said so
   #opened = -1; // the run that it has shown last
   #overlay = null; // what is drawn on the timeline
 
@@ -71,7 +75,7 @@ export class Stage {
     this.#wake();
   }
 
-  // Shows what together() has found, or an exercise. fresh: the learner's changes are taken back; fixed: as long as something is hidden, the run
+  // Shows what together() has found, or an exercise; throws a RunError. fresh: the learner's changes are taken back; fixed: as long as something is hidden, the run
   // cannot be changed.
   show(wanted, { fresh = true, pointing = false, fixed = false } = {}) {
     const program = this.#program;
@@ -81,8 +85,11 @@ export class Stage {
     this.#opened = program._tcplab_run_version();
     this.#point(pointing && Boolean(wanted.hide));
     this.#curtain(wanted, fixed);
-    if (wanted.numbers) program._tcplab_set_numbers(numbers[wanted.numbers]);
-    if (wanted.panel) callWithTexts(program, 'tcplab_open_panel', [panels[wanted.panel] ?? wanted.panel]);
+    if (wanted.numbers) {
+      const before = program._tcplab_set_numbers(numbers[wanted.numbers]);
+      this.#numbers ??= before;
+    }
+    if (wanted.panel) callWithTexts(program, 'tcplab_lend_panel', [panels[wanted.panel] ?? wanted.panel]);
     if (wanted.focus ?? wanted.hide) this.focus(wanted.focus ?? wanted.hide);
     if (wanted.span) program._tcplab_show_span(...wanted.span);
     this.#wake();
@@ -94,9 +101,10 @@ export class Stage {
   }
 
   #open({ run, secret }) {
+    // What the lab itself tells has an empty reason.
     const wrong = askFor(this.#program, 'tcplab_open_share', ['', run]);
-    if (wrong) console.warn(`tcplab: ${wrong}`);
-    if (secret) callWithTexts(this.#program, 'tcplab_keep_secret', [secret.join('\n')]);
+    const kept = wrong === null && (!secret || Boolean(callWithTexts(this.#program, 'tcplab_keep_secret', [secret.join('\n')])));
+    if (!kept) throw new RunError(wrong || JSON.parse(askFor(this.#program, 'tcplab_transcript')).notice);
   }
 
   #curtain({ hide, span }, fixed) {
@@ -161,6 +169,9 @@ export class Stage {
   leave() {
     this.overlay(null);
     this.#point(false);
+    if (this.#numbers !== null) this.#program._tcplab_set_numbers(this.#numbers);
+    this.#numbers = null;
+    this.#program._tcplab_take_back_panels();
     if (this.keeping) this.#program._tcplab_open_first();
     this.#now = {};
     this.#wake();

@@ -45,7 +45,7 @@ class Congestion {
   // The retransmission timer expired: so much is left.
   void on_timeout(std::uint64_t octets);
   void on_recovered();
-  // The setback was none (RFC 4015 3.2): at least what was before it.
+  // The setback was none (RFC 4015 3.4): at least what was before it.
   void on_undo(std::uint64_t cwnd, std::uint32_t ssthresh, Instant now);
   // A window that lasts as long as the repair does, and after it. Left alone by a controller that sets the
   // window in all phases by itself.

@@ -62,7 +62,7 @@ constexpr CongestionRow kCongestionRows[] = {
       "The network marked a packet instead of dropping it: the window gives way as for a loss.",
       "网络没有丢弃而是标记了分组：窗口像发生丢失一样减小。"}},
     {Rule::kUndone,
-     {"reduction-undone", "RFC 4015 3.2", "Nothing had been lost: the window is what it was before.",
+     {"reduction-undone", "RFC 4015 3.4", "Nothing had been lost: the window is what it was before.",
       "其实并未丢失：窗口恢复原状。"}},
     {Rule::kIdleRestart,
      {"idle-restart", "RFC 5681 4.1", "After a long rest the window proves nothing any more: start anew.",

@@ -69,7 +69,7 @@ bool ScoreboardRecovery::was_only_delayed(const Told& ack) const {
   return first_copy_stamp_ && ack.echo && SeqNum{*ack.echo} < SeqNum{*first_copy_stamp_};
 }
 
-// RFC 4015 3.2, as far as it concerns the window.
+// RFC 4015 3.4, as far as it concerns the window.
 void ScoreboardRecovery::undo(bool unmark, Instant now, Congestion& cc) {
   if (unmark) {
     for (std::size_t i = 0; i < board_.size(); ++i) {

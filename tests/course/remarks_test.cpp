@@ -1,0 +1,101 @@
+// Who answers a lesson of the course wrong is told why.
+#include <filesystem>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/lesson/question.hpp"
+#include "core/tcp/state.hpp"
+#include "tests/course/example.hpp"
+
+namespace tcplab::course {
+namespace {
+
+using lesson::Answer;
+using lesson::Question;
+
+constexpr std::size_t kFewest = 2;  // wrong states of which something of their own is said
+
+struct Asked {
+  std::string where;  // lesson, and the first line of the question
+  const Question* question;
+  const scenario::Shared* run;
+};
+
+std::vector<lesson::Lesson> all_lessons() {
+  std::vector<lesson::Lesson> lessons;
+  for (const auto& folder : std::filesystem::directory_iterator(TCPLAB_LESSONS)) {
+    if (folder.path().filename() == "glossary") continue;
+    Errors errors;
+    lessons.push_back(
+        read_lesson({text_at(folder.path() / "en.md"), text_at(folder.path() / "zh.md")}, errors));
+    EXPECT_EQ(told(errors), "") << folder.path();
+  }
+  return lessons;
+}
+
+std::vector<Asked> questions_of(const lesson::Lesson& lesson, Question::Kind kind) {
+  std::vector<Asked> asked;
+  const scenario::Shared* run = nullptr;
+  for (const lesson::Step& step : lesson.steps) {
+    for (const lesson::Block& block : step.blocks) {
+      if (const auto* shown = std::get_if<scenario::Shared>(&block.what)) run = shown;
+      const auto* question = std::get_if<Question>(&block.what);
+      if (question != nullptr && question->kind == kind)
+        asked.push_back({lesson.title.in(Language::kEnglish) + ": " + question->ask.in(Language::kEnglish),
+                         question, run});
+    }
+  }
+  return asked;
+}
+
+// What the lesson says of the answer is more than what the engine says of any.
+void expect_remark(const Asked& asked, const Answer& answer) {
+  const auto judged = lesson::judge(*asked.question, *asked.run, answer);
+  Question bare = *asked.question;
+  bare.remarks.clear();
+  const auto plain = lesson::judge(bare, *asked.run, answer);
+  ASSERT_TRUE(judged && plain) << asked.where;
+  if (judged->right()) return;
+  const std::string given = answer.empty() ? "" : answer.back().value;
+  for (const Language language : {Language::kEnglish, Language::kChinese})
+    EXPECT_NE(judged->says.in(language), plain->says.in(language)) << asked.where << ": " << given;
+}
+
+TEST(Remarks, TellOfEachWrongStateWhyAndOfSomeInWordsOfTheirOwn) {
+  std::size_t count = 0;
+  for (const lesson::Lesson& lesson : all_lessons()) {
+    for (const Asked& asked : questions_of(lesson, Question::Kind::kState)) {
+      std::set<std::string> own;
+      for (const lesson::Remark& remark : asked.question->remarks) {
+        if (remark.of.field == "state" && !remark.says.empty()) own.insert(remark.of.value);
+      }
+      EXPECT_GE(own.size(), kFewest) << asked.where;
+      for (int state = 0; state < tcp::kStateCount; ++state)
+        expect_remark(asked, {{"state", std::string(tcp::to_string(static_cast<tcp::State>(state)))}});
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 30u);
+}
+
+TEST(Remarks, TellOfEachWrongChoiceAndOfWhatIsMissingWhy) {
+  std::size_t count = 0;
+  for (const lesson::Lesson& lesson : all_lessons()) {
+    for (const Asked& asked : questions_of(lesson, Question::Kind::kChoose)) {
+      const auto right = lesson::answer_of(*asked.question, *asked.run);
+      ASSERT_TRUE(right) << asked.where;
+      for (std::size_t i = 1; i <= asked.question->choices.size(); ++i)
+        expect_remark(asked, {{"choice", std::to_string(i)}});
+      for (const lesson::Given& given : *right) {
+        if (right->size() > 1) expect_remark(asked, {given});
+      }
+      ++count;
+    }
+  }
+  EXPECT_GT(count, 15u);
+}
+
+}  // namespace
+}  // namespace tcplab::course
