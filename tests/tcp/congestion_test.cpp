@@ -82,8 +82,8 @@ TEST(CongestionWindow, AnOldRecoveryDoesNotHideALossTwoGibibytesLater) {
 TEST(CongestionWindow, WhatMayGoAgainEndsWithTheLastSegmentThatWasSent) {
   CumulativeRecovery recovery;
   recovery.begin(SeqNum{1});
-  recovery.on_sent(SeqNum{1001}, Start());
-  recovery.on_sent(SeqNum{2001}, Start() + milliseconds(1));
+  recovery.on_sent(SeqNum{1001}, Instant{});
+  recovery.on_sent(SeqNum{2001}, Instant{} + milliseconds(1));
   EXPECT_EQ(recovery.again(), SeqNum{2001});
   EXPECT_EQ(recovery.again_end(), SeqNum{2001});
   EXPECT_FALSE(recovery.is_pending());

@@ -184,13 +184,11 @@ TEST(Reuse, APassiveOpenThatSendsChoosesItsNumbersThen) {
 }
 
 TEST(Reuse, APassiveOpenForAPeerStandsAtOurAddressOfThePeersKind) {
-  WirePair w;
-  const wire::IpAddress ours = wire::IpAddress::v6({0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
-  w.a.add_address(ours);
-  const wire::IpAddress theirs =
-      wire::IpAddress::v6({0x20, 1, 0xd, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2});
-  const ConnId passive = *w.a.open_passive(kPort, wire::Endpoint{theirs, 80}, w.now);
-  EXPECT_EQ(w.a.find(passive)->local().address, ours);
+  Host host(wire::IpAddress::v4(198, 51, 100, 1), {1, 2});
+  host.add_address(*wire::IpAddress::parse("2001:db8::1"));
+  const wire::Endpoint peer{*wire::IpAddress::parse("2001:db8::2"), 80};
+  const ConnId passive = *host.open_passive(kPort, peer, Instant{});
+  EXPECT_EQ(host.find(passive)->local().address, wire::IpAddress::parse("2001:db8::1"));
 }
 
 }  // namespace
