@@ -120,7 +120,7 @@ Result<std::uint32_t, CallError> Host::send(ConnId id, Bytes octets, Instant now
     // 3.10.2.
     const bool opens = connection.state() == State::kListen && connection.fixed_remote();
     if (opens) {
-      const FourTuple tuple{connection.local(), connection.remote()};
+      const FourTuple tuple{connection.local(), *connection.fixed_remote()};
       const std::optional<SeqNum> iss = active_sequence(tuple, connection.config(), now);
       if (!iss) return CallError::kConnectionAlreadyExists;
       connection.choose_iss(*iss);
