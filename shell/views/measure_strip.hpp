@@ -6,10 +6,10 @@
 
 namespace tcplab::shell {
 
-// Below the timeline, while two points are measured: what lies between them, and what is to be done next.
-// The key that ends it, wherever that is offered.
+// The key that ends measuring, wherever that is offered.
 inline constexpr const char* kMeasureStopKey = "Esc";
 
+// Below the timeline, while two points are measured: what lies between them, and what is to be done next.
 class MeasureStrip {
  public:
   // Zero when nothing is.
