@@ -110,7 +110,7 @@ test('hosts are taken by the heads of their lifelines and a state is picked in t
   await page.locator('#course .judgement.right').waitFor();
   await page.locator('#course .leave').click();
   await practised(page, 'States', 3);
-  await page.evaluate(() => window.program.ccall('tcplab_open_panel', 'boolean', ['string'], ['states']));
+  await page.evaluate(() => window.program.ccall('tcplab_lend_panel', 'boolean', ['string'], ['states']));
   await settled(page);
   await page.locator('#course .states input[value="CLOSING"]').check();
   await settled(page);
