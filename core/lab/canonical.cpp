@@ -167,7 +167,7 @@ void canonical(Canon& canon, const HttpStream& stream) {
 // Queued steps are told in the order in which they are taken. Between steps no host is unsettled, and the
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
-  const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
+  const auto& [program, now, hosts, network, timeouts, timed, due, scheduled, unsettled, latest, labelled,
                notice_counts, counts, held, outboxes, listening, apps, unaccepted, power, postponed,
                discarding] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
@@ -184,7 +184,10 @@ void canonical(Canon& canon, const World& world) {
   }
   const AllRanks ranks(hosts);
   auto coming = due;
-  std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return World::later(b, a); });
+  for (std::size_t i = timed; i < program->timed().size(); ++i)
+    coming.push_back({.at = program->timed()[i].at, .step = program->timed()[i].step});
+  std::stable_sort(coming.begin(), coming.end(),
+                   [](const auto& a, const auto& b) { return World::later(b, a); });
   canon.put(coming.size());
   coming.insert(coming.end(), postponed.begin(), postponed.end());
   for (const auto& [at, rank, step, connection, errand, host, round] : coming) {

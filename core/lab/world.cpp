@@ -45,10 +45,6 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
     hosts_.push_back(make_host(spec, scenario->seed, index));
   }
   make_network();
-  for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
-    if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
-      schedule({.at = at->at, .step = i});
-  }
 }
 
 void World::make_network() {
@@ -87,12 +83,29 @@ std::uint64_t World::schedule(Due due) {
   return due.rank;
 }
 
+Instant World::next_timed() const {
+  const auto& timed = program_->timed();
+  return timed_ < timed.size() ? timed[timed_].at : Instant::never();
+}
+
+// The script's own before what was put off until the same instant.
+World::Due World::take_due() {
+  if (next_timed() != Instant::never() && (due_.empty() || next_timed() <= due_.front().at)) {
+    const auto& [at, step] = program_->timed()[timed_++];
+    return {.at = at, .step = step};
+  }
+  std::pop_heap(due_.begin(), due_.end(), later);
+  const Due due = due_.back();
+  due_.pop_back();
+  return due;
+}
+
 trace::Station World::station(trace::HostIndex host, Telling to) {
   return {host, hosts_[host], to.story.stations[host], to.log};
 }
 
 std::optional<Instant> World::next() const {
-  Instant at = std::min({network_.next(), timeouts_.at(), next_held()});
+  Instant at = std::min({network_.next(), timeouts_.at(), next_held(), next_timed()});
   if (!due_.empty()) at = std::min(at, due_.front().at);
   if (at == Instant::never()) return std::nullopt;
   return std::max(at, now_);
@@ -108,7 +121,7 @@ void World::step(Story& story, trace::Recorder log) {
   } else if (next_held() <= now_) {
     release_held(to);
     settle(to);
-  } else if (!due_.empty() && due_.front().at <= now_) {
+  } else if (next_timed() <= now_ || (!due_.empty() && due_.front().at <= now_)) {
     run_script(to);
   } else {
     run_timers(to);
@@ -122,9 +135,7 @@ void World::run_network(Telling to) {
 }
 
 void World::run_script(Telling to) {
-  std::pop_heap(due_.begin(), due_.end(), later);
-  const Due due = due_.back();
-  due_.pop_back();
+  const Due due = take_due();
   trace::EventId cause = trace::kNoEvent;
   if (const auto queued = to.story.queued.find(due.rank); queued != to.story.queued.end()) {
     cause = queued->second;

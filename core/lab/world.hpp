@@ -80,7 +80,7 @@ class World {
   enum class Errand : std::uint8_t { kStep, kAccept, kRead, kTalk, kConnect, kForge };
   struct Due {
     Instant at;
-    std::uint64_t rank = 0;  // in the order of scheduling
+    std::uint64_t rank = 0;  // in the order of scheduling, from 1; 0: an `at` step of the script
     std::size_t step = 0;    // of kStep, kConnect and kForge
     tcp::ConnId connection;  // that gave the notice; none for `at`. Of others: whose it is
     Errand errand = Errand::kStep;
@@ -134,6 +134,10 @@ class World {
   static bool later(const Due& a, const Due& b);
   // Answers its rank.
   std::uint64_t schedule(Due due);
+  // The next `at` step that the script has; never: it has no more.
+  Instant next_timed() const;
+  // Takes what is due first. Precondition: something is.
+  Due take_due();
   trace::Station station(trace::HostIndex host, Telling to);
 
   void make_network();
@@ -268,9 +272,10 @@ class World {
   Instant now_;
   std::vector<tcp::Host> hosts_;
   net::Network network_;
-  Earliest timeouts_;     // of the hosts, but for those that are unsettled
-  std::vector<Due> due_;  // a heap, the next one in front
-  std::uint64_t scheduled_ = 0;
+  Earliest timeouts_;      // of the hosts, but for those that are unsettled
+  std::size_t timed_ = 0;  // of Program::timed(), how many are done: those to come are no burden of a copy
+  std::vector<Due> due_;   // all else that waits, a heap, the next one in front
+  std::uint64_t scheduled_ = 1;
   std::vector<trace::HostIndex> unsettled_;   // empty between steps
   std::vector<tcp::ConnId> latest_;           // of each host
   std::vector<tcp::ConnId> labelled_;         // by scenario::Program's label numbers

@@ -97,6 +97,25 @@ TEST_F(WorkTest, DoesNotGrowWithTheSegmentsOfATransfer) {
   expect_no_growth(brief, costs());
 }
 
+// Worlds are kept thousands of events apart in a long run. To go from one event to the next, either way, is
+// not to replay all of that each time.
+TEST_F(WorkTest, OfAStepIsAReplayOfTheStepAlone) {
+  open(bulk_text(80));
+  const auto middle = static_cast<trace::EventId>(trace().events().size() / 2);
+  const auto replayed = [&](trace::EventId event) {
+    const std::size_t before = looks().events;
+    EXPECT_NE(app.model().host_after(0, event), nullptr);
+    return looks().events - before;
+  };
+  replayed(middle);
+  std::size_t forth = 0;
+  std::size_t back = 0;
+  for (trace::EventId i = 1; i <= 200; ++i) forth += replayed(middle + i);
+  for (trace::EventId i = 1; i <= 400; ++i) back += replayed(middle + 200 - i);
+  EXPECT_LT(forth, 200u * 4);
+  EXPECT_LT(back, 400u * 16);
+}
+
 TEST_F(WorkTest, DoesNotGrowWithTheConnectionsThatHaveBeen) {
   open(visitors_text(190, true));
   EXPECT_LE(app.model().run()->index.tracks().lanes(0, false).size(), 2u);
