@@ -141,6 +141,11 @@ class App {
   // Nobody can change a run here, nor its text.
   void set_read_only(bool yes) { model_.set_read_only(yes); }
 
+  // Where the program comes in parts: is_whole says whether all of it is here, and asks for it where it is
+  // not. Popups, and panels that need it (PanelKind::comes_later), are empty until then; who brings it draws
+  // a frame.
+  void come_in_parts(std::function<bool()> is_whole) { is_whole_ = std::move(is_whole); }
+
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
 
@@ -276,6 +281,7 @@ class App {
   bool replace_text(std::string text, Branches branches);
   void show_introduction();
   void answer(const BarRequests& requests);
+  bool is_whole() const { return !is_whole_ || is_whole_(); }
   bool can_edit() const { return edit_ != nullptr && !model_.read_only(); }
   void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
@@ -296,6 +302,7 @@ class App {
   Beside beside_;
   FaultBanner fault_;
   VerdictBanner verdict_;
+  std::function<bool()> is_whole_;
   std::function<void()> ask_for_file_;
   std::function<void()> show_text_;
   std::function<void()> edit_;

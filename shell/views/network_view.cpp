@@ -232,6 +232,7 @@ const PanelKind kNetworkPanel = {.id = "network",
                                  .side = PanelKind::Side::kLower,
                                  .role = PanelKind::Role::kNone,
                                  .applies = has_network,
-                                 .make = make_panel<Network>};
+                                 .make = make_panel<Network>,
+                                 .comes_later = true};
 
 }  // namespace tcplab::shell

@@ -40,6 +40,43 @@ TEST_F(PanelsTest, EachHasANameOfItsOwnInBothLanguages) {
   }
 }
 
+TEST_F(PanelsTest, ThatComeLaterAreEmptyUntilAllOfTheProgramIsHere) {
+  bool whole = false;
+  int asked = 0;
+  app.come_in_parts([&] { return ++asked, whole; });
+  app.open_named("lost-syn");
+  const auto shows = [&](std::string_view words) {
+    frames(2);
+    return find_line(screen(), words) != nullptr;
+  };
+  press(ImGuiKey_1);
+  EXPECT_EQ(asked, 0) << "what is shown from the start needs no more";
+  click("tab-variables");
+  EXPECT_FALSE(shows("snd.una"));
+  EXPECT_GT(asked, 0);
+  whole = true;
+  EXPECT_TRUE(shows("snd.una"));
+  click("tab-states");
+  EXPECT_TRUE(shows("LISTEN"));
+}
+
+TEST_F(PanelsTest, APopupOpensWhenAllOfTheProgramIsHereOrIsGivenUpByEscape) {
+  bool whole = false;
+  app.come_in_parts([&] { return whole; });
+  press(ImGuiKey_F1);
+  frames(2);
+  EXPECT_EQ(app.popup(), PopupId::kHelp);
+  EXPECT_FALSE(find("close").has_value());
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(app.popup(), std::nullopt);
+  press(ImGuiKey_F1);
+  whole = true;
+  frames(2);
+  EXPECT_TRUE(find("close").has_value());
+  press(ImGuiKey_Escape);
+  EXPECT_EQ(app.popup(), std::nullopt);
+}
+
 TEST_F(PanelsTest, HaveTheirTabsWhereTheyApply) {
   for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(390, 844)}) {
     resize(size.x, size.y);
