@@ -167,6 +167,7 @@ enum class Rule : std::uint8_t {
   kBbrProbeRtt,
   kBbrProbeRttDone,
   kBbrModel,
+  kBbrIdle,
   kBbrUndo,
   kLedbatGrowth,
   kLedbatDecrease,
