@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -25,7 +26,8 @@ Namings namings(const Scenario& scenario, const Trace& trace) {
 }
 
 // Of a run of the text in which every name is asked for: the packets that each of them has found.
-void expect_each_name_to_find_its_packet_alone(const std::string& text) {
+void expect_each_name_to_find_its_packet_alone(const std::string& text, Line at = Line::here()) {
+  const ::testing::ScopedTrace here(at.file, at.number, "each name to find its packet alone");
   const Scenario scenario = scenario_of(text);
   const History history = whole_run(scenario);
   const Namings all = namings(scenario, history.trace());
@@ -44,8 +46,14 @@ void expect_each_name_to_find_its_packet_alone(const std::string& text) {
     if (done != nullptr && wanted.count(done->line) != 0) found[done->line].push_back(done->packet);
   }
   ASSERT_EQ(again.trace().packets().size(), history.trace().packets().size());
-  for (const auto& [at, packet] : wanted)
-    EXPECT_EQ(found[at], std::vector<PacketId>{packet}) << all.names.at(packet).front();
+  for (const auto& [number, packet] : wanted)
+    EXPECT_EQ(found[number], std::vector<PacketId>{packet}) << all.names.at(packet).front();
+}
+
+std::optional<PacketName> name_of(const Scenario& scenario, const Trace& trace, PacketId packet) {
+  Naming naming(scenario, trace);
+  naming.grow();
+  return naming.name_of(packet);
 }
 
 std::string name_in(const Scenario& scenario, const Trace& trace, PacketId packet) {
