@@ -5,7 +5,6 @@
 #include <utility>
 #include <variant>
 
-#include "core/base/bytes.hpp"
 #include "core/trace/recorder.hpp"
 
 namespace tcplab::lab {
@@ -59,15 +58,6 @@ struct Teller {
   }
 };
 
-void copy_packets(const trace::Trace& from, trace::Recorder to) {
-  for (const trace::Packet& packet : from.packets()) {
-    if (packet.is_segment())
-      to.add(packet.segment, packet.from, packet.to, packet.retransmission);
-    else
-      to.add(Bytes(from.octets(packet.id)), packet.from, packet.to);
-  }
-}
-
 // Each event that may be told, in its order, with the number of what is told of its cause.
 void copy_events(const trace::Trace& from, const scenario::Scenario& scenario, std::size_t secret_from,
                  trace::Recorder to, std::vector<trace::EventId>& originals) {
@@ -87,7 +77,8 @@ void copy_events(const trace::Trace& from, const scenario::Scenario& scenario, s
 Told without_secret(const trace::Trace& trace, const scenario::Scenario& scenario, std::size_t secret_from) {
   Told told{trace::Trace(trace.name(), trace.nodes()), {}};
   trace::Recorder recorder(told.trace);
-  copy_packets(trace, recorder);
+  for (std::size_t id = 0; id < trace.packets().size(); ++id)
+    recorder.add(trace, static_cast<trace::PacketId>(id));
   copy_events(trace, scenario, secret_from, recorder, told.originals);
   for (trace::ConnectionInfo connection : trace.connections()) {
     const auto first = std::lower_bound(told.originals.begin(), told.originals.end(), connection.first);
