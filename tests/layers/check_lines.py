@@ -16,7 +16,7 @@ def nameless(text: str) -> list[str]:
     found = []
     for function in FUNCTION.finditer(text):
         name, arguments, body = function.groups()
-        if not re.search(r"Line at(?: = Line::here\(\))?$", arguments) or not re.search(r"\bat\b", body):
+        if not re.search(r"\bLine at(?: = (?:tcplab::)?Line::here\(\))?$", arguments) or not re.search(r"\bat\b", body):
             found.append(f"{text.count(chr(10), 0, function.start(1)) + 1}: {name}")
     return found
 

@@ -126,7 +126,7 @@ void drain_at(Bench<Queue>& bench, int ms) {
 // the queue on the last cycle is a good starting point": count - lastcount, where 'now - drop_next' is less
 // than 16 intervals; 1 otherwise.
 template <typename Queue>
-void expect_the_rate_is_resumed(const Queue& fresh, Line at = Line::here()) {
+void expect_the_rate_is_resumed(const Queue& fresh, tcplab::Line at = tcplab::Line::here()) {
   const ::testing::ScopedTrace asked(at.file, at.number, "the rate is resumed");
   Bench bench(fresh);
   // 100, then + 100/sqrt(2) ... (count is 1 when it enters): nine by 600.

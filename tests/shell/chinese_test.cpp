@@ -90,7 +90,7 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-void expect_chinese(std::string_view text, Line at = Line::here()) {
+void expect_chinese(std::string_view text, tcplab::Line at = tcplab::Line::here()) {
   const ::testing::ScopedTrace asked(at.file, at.number, "chinese");
   EXPECT_EQ(joined(english_in(text)), "") << "in: " << text;
   EXPECT_FALSE(text.empty());
@@ -304,7 +304,7 @@ class ChineseTest : public DrivenApp {
     for (const trace::NodeInfo& host : trace().hosts()) names_.insert(host.name);
     frames(30);
   }
-  void expect_nothing_left(Line at = Line::here()) {
+  void expect_nothing_left(tcplab::Line at = tcplab::Line::here()) {
     const ::testing::ScopedTrace asked(at.file, at.number, "nothing left");
     for (const auto& [word, line] : left_) ADD_FAILURE() << word << " in: " << line;
     left_.clear();

@@ -14,7 +14,7 @@ namespace {
 using InstantTest = DrivenApp;
 
 // The diagram's state is read from the trace, the variables' from the host itself.
-void expect_one_instant(const Model& model, Line at = Line::here()) {
+void expect_one_instant(const Model& model, tcplab::Line at = tcplab::Line::here()) {
   const ::testing::ScopedTrace asked(at.file, at.number, "one instant");
   const trace::Trace& trace = model.run()->trace();
   for (const trace::Event& event : trace.events()) {

@@ -30,7 +30,8 @@ std::string losses_text(const std::string& settings) {
 }
 
 // What a sender has parted is in order, has no gap and no overlap, and is all that it has in flight.
-void expect_whole(const SequenceSpace& space, const tcp::Connection& sender, Line at = Line::here()) {
+void expect_whole(const SequenceSpace& space, const tcp::Connection& sender,
+                  tcplab::Line at = tcplab::Line::here()) {
   const ::testing::ScopedTrace asked(at.file, at.number, "whole");
   std::uint64_t flight = 0;
   std::int64_t end = 0;

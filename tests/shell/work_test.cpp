@@ -69,7 +69,7 @@ class WorkTest : public DrivenApp {
     return most;
   }
 
-  void expect_no_growth(const Costs& brief, const Costs& tenfold, Line at = Line::here()) {
+  void expect_no_growth(const Costs& brief, const Costs& tenfold, tcplab::Line at = tcplab::Line::here()) {
     const ::testing::ScopedTrace asked(at.file, at.number, "no growth");
     for (const auto& [what, cost] : brief) {
       std::printf("[   looks  ] %-18s %7zu, tenfold %7zu\n", what.c_str(), cost, tenfold.at(what));
