@@ -23,7 +23,7 @@ struct Snapshot {
   std::size_t events = 0;
   std::size_t packets = 0;
 
-  std::size_t footprint(Share share) const { return world.footprint(share) + story.footprint(); }
+  std::size_t footprint(Share share) const { return world.footprint(share) + story.footprint(share); }
 };
 
 // A World right after a step, and the first and the last event of that step: nothing in between is known of

@@ -178,30 +178,29 @@ void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, 
 }
 
 std::size_t World::footprint(Share share) const {
-  constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets =
-      sizeof *this + network_.footprint() + timeouts_.footprint() + due_.size() * sizeof(Due) +
-      latest_.size() * sizeof(tcp::ConnId) + labelled_.size() * sizeof(tcp::ConnId) +
-      (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) + held_.size() * sizeof(Held) +
-      outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode) +
-      listening_.size() * (sizeof(Socket) + sizeof(Listening) + kNode) +
-      apps_.size() * (sizeof(Socket) + sizeof(AppState) + kNode) +
-      (unaccepted_.size() + discarding_.size()) * (sizeof(Socket) + kNode) + postponed_.size() * sizeof(Due) +
-      power_.size();
-  for (const auto& outbox : outboxes_) octets += outbox.second.footprint();
-  for (const auto& app : apps_)
-    octets += app.second.stream.head().size() + app.second.asked.size() * sizeof(std::uint32_t);
+  std::size_t octets = sizeof *this + network_.footprint() + timeouts_.footprint() +
+                       due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
+                       labelled_.size() * sizeof(tcp::ConnId) +
+                       (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) +
+                       held_.size() * sizeof(Held) + postponed_.size() * sizeof(Due) + power_.size();
+  const auto nothing = [](const auto&) { return std::size_t{0}; };
+  octets += outboxes_.footprint(share, [](const Outbox& outbox) { return outbox.footprint(); });
+  octets += apps_.footprint(share, [](const AppState& app) {
+    return app.stream.head().size() + app.asked.size() * sizeof(std::uint32_t);
+  });
+  octets += listening_.footprint(share, nothing) + unaccepted_.footprint(share, nothing) +
+            discarding_.footprint(share, nothing);
   for (const tcp::Host& host : hosts_) octets += host.footprint(share);
   return octets;
 }
 
-std::size_t Story::footprint() const {
+std::size_t Story::footprint(Share share) const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
                        queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode) +
                        held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode) +
                        turns.size() * sizeof(turns[0]);
-  for (const trace::Provenance& station : stations) octets += station.footprint();
+  for (const trace::Provenance& station : stations) octets += station.footprint(share);
   return octets;
 }
 

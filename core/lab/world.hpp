@@ -2,14 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/base/earliest.hpp"
+#include "core/lab/by_socket.hpp"
 #include "core/lab/http.hpp"
 #include "core/lab/outbox.hpp"
 #include "core/lab/story.hpp"
@@ -127,7 +127,6 @@ class World {
     std::vector<const scenario::Mishap*> mishaps;  // all but losses
     Fate fate;
   };
-  using Socket = std::pair<trace::HostIndex, tcp::ConnId>;
 
   Canon canon() const;
 
@@ -201,11 +200,6 @@ class World {
   void lose_state(trace::HostIndex host, Telling to);
   void thaw(trace::HostIndex host);
   trace::HostIndex host_of(const Due& due) const;
-  static Socket socket_of(Socket socket) { return socket; }
-  template <typename Value>
-  static Socket socket_of(const std::pair<const Socket, Value>& entry) {
-    return entry.first;
-  }
   // forge.cpp
   struct Pretence {
     wire::Endpoint from;
@@ -224,7 +218,7 @@ class World {
   const scenario::App& app_of(const AppState& state) const;
   void errand(Due due, trace::EventId cause, Telling to);
   void run_errand(const Due& due, trace::EventId cause, Telling to);
-  void wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to);
+  void wait_to_be_accepted(Socket socket, Socket listener, trace::EventId cause, Telling to);
   void meet(Socket socket, trace::EventId cause, Telling to);
   std::size_t app_of_listener(Socket listener) const;
   void accept(Socket socket, trace::EventId cause, Telling to);
@@ -277,13 +271,14 @@ class World {
   std::vector<std::uint32_t> notice_counts_;  // by scenario::Program::notice_slot()
   std::vector<std::uint32_t> counts_;         // by scenario::Program's counters
   std::vector<Held> held_;                    // in the order in which they came
-  std::map<Socket, Outbox> outboxes_;
-  std::map<Socket, Listening> listening_;
-  std::map<Socket, AppState> apps_;
-  std::set<Socket> unaccepted_;  // of slow listeners
-  std::vector<Power> power_;     // of each host
-  std::vector<Due> postponed_;   // what frozen hosts will do when they thaw
-  std::set<Socket> discarding_;  // without an application: what arrives is read at once all the same
+  using Sockets = BySocket<std::monostate>;
+  BySocket<Outbox> outboxes_;
+  BySocket<Listening> listening_;
+  BySocket<AppState> apps_;
+  Sockets unaccepted_;          // of slow listeners
+  std::vector<Power> power_;    // of each host
+  std::vector<Due> postponed_;  // what frozen hosts will do when they thaw
+  Sockets discarding_;          // without an application: what arrives is read at once all the same
 };
 
 }  // namespace tcplab::lab
