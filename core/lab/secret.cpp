@@ -1,7 +1,6 @@
 #include "core/lab/secret.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 #include <variant>
 
@@ -9,27 +8,6 @@
 
 namespace tcplab::lab {
 namespace {
-
-std::optional<trace::CallKind> call_of(scenario::Verb verb) {
-  using scenario::Verb;
-  using trace::CallKind;
-  switch (verb) {
-    case Verb::kListen:
-      return CallKind::kListen;
-    case Verb::kConnect:
-      return CallKind::kConnect;
-    case Verb::kSend:
-      return CallKind::kSend;
-    case Verb::kReceive:
-      return CallKind::kReceive;
-    case Verb::kClose:
-      return CallKind::kClose;
-    case Verb::kAbort:
-      return CallKind::kAbort;
-    default:
-      return std::nullopt;
-  }
-}
 
 struct Teller {
   const scenario::Scenario& scenario;
@@ -41,7 +19,7 @@ struct Teller {
   bool operator()(trace::Called& called) const {
     return std::none_of(scenario.steps.begin(), scenario.steps.end(), [&](const scenario::Step& step) {
       return is_secret(step.line) && step.action.host == event.host &&
-             call_of(step.action.verb) == called.call;
+             scenario::call_of(step.action.verb) == called.call;
     });
   }
   bool operator()(trace::Intervened& done) const { return !is_secret(done.line); }
