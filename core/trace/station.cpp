@@ -30,8 +30,7 @@ EventId Provenance::cause_or(tcp::ConnId id, EventId otherwise) const {
   return at == causes_.end() || at->first != id ? otherwise : at->second;
 }
 
-std::size_t Provenance::footprint() const {
-  constexpr std::size_t kNode = 40;  // of a map
+std::size_t Provenance::footprint(Share share) const {
   return sizeof *this + causes_.size() * sizeof causes_[0] + stray_causes_.size() * sizeof(EventId) +
          armed_.footprint(share, [](const Armed&) { return std::size_t{0}; }) +
          notices_.size() * sizeof(Notice);
@@ -192,7 +191,8 @@ void Station::on_icmp(const Packet& packet, Event event) {
 }
 
 void Station::on_unreadable(const Packet& packet, Event event) {
-  event.rule = packet.protocol == wire::kProtocolTcp ? tcp::Rule::kMalformed : tcp::Rule::kIcmpMalformed;
+  const bool icmp = packet.protocol == wire::kProtocolIcmp || packet.protocol == wire::kProtocolIcmpV6;
+  event.rule = icmp ? tcp::Rule::kIcmpMalformed : tcp::Rule::kMalformed;
   event.what = Unreadable{packet.id};
   if (host_.config().variant.no_checksum_check) take_damaged(packet, event);
   arrived(event);
