@@ -261,6 +261,8 @@ class App {
   // Those that apply to the open run, of one side or of both.
   Tabs tabs(std::optional<PanelKind::Side> side);
   void open_tab(Tab& tab);
+  // "1", "0", "Shift+2": of the tab at that place among those that are shown.
+  static std::string key_of_tab(std::size_t place);
   // What introduces the run gives way to what explains the event in focus.
   void give_way(PanelKind::Side side, Tab*& chosen);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,

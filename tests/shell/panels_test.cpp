@@ -19,6 +19,13 @@ class PanelsTest : public DrivenApp {
     }
     return ids;
   }
+  // Where there is room for one.
+  std::string in_front() const {
+    const std::string view = app.view_text();
+    const std::size_t line = view.find("front ");
+    const std::size_t end = view.find('\n', line);
+    return view.substr(view.rfind(' ', end) + 1, end - view.rfind(' ', end) - 1);
+  }
   std::set<std::string> applying() const {
     std::set<std::string> ids;
     for (const PanelKind* kind : kPanelKinds) {
@@ -66,6 +73,23 @@ TEST_F(PanelsTest, TheKeysGoThroughThemInTheirOrder) {
   EXPECT_EQ(find_line(screen(), "snd.una"), nullptr);
   press(ImGuiKey_1);
   EXPECT_NE(find_line(screen(), "Space plays it"), nullptr);
+}
+
+TEST_F(PanelsTest, EachHasAKeyThatBringsItToTheFront) {
+  resize(390, 844);
+  for (const bool script : {false, true}) {
+    ASSERT_TRUE(script ? app.open_text("test.pkt", kHandshakeScript) : app.open_named("lost-syn"));
+    frames(2);
+    std::size_t place = 0;
+    for (const PanelKind* kind : kPanelKinds) {
+      if (!kind->applies(*app.model().run()->recording)) continue;
+      const auto digit = static_cast<int>((place + 1) % 10);
+      press(static_cast<ImGuiKey>(ImGuiKey_0 + digit), place >= 10);
+      EXPECT_EQ(in_front(), kind->id) << "by the key of place " << place;
+      ++place;
+    }
+    EXPECT_GT(place, 8u);
+  }
 }
 
 TEST_F(PanelsTest, WhatIntroducesARunGivesWayToWhatExplainsTheEventThatIsChosen) {
