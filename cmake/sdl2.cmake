@@ -1,6 +1,6 @@
 # SDL2 as the target tcplab_sdl2: the system's library natively, a static library from its sources for the web.
 # SDL's own CMake spends minutes on feature checks under Emscripten, and its SDL_config.h is complete for that platform without them,
-# so the sources are listed here: what a window, a GL context and input need. Sound, sensors and SDL's renderer are left out.
+# so the sources are listed here: what a window, a GL context and input need. Sound, sensors, joysticks and SDL's renderer are left out.
 if(NOT EMSCRIPTEN)
   find_package(SDL2 QUIET CONFIG)
   if(NOT SDL2_FOUND)
@@ -20,8 +20,7 @@ endif()
 set(sdl2_sources)
 foreach(pattern
     src/*.c src/atomic/*.c src/cpuinfo/*.c src/dynapi/*.c src/events/*.c src/file/*.c src/filesystem/emscripten/*.c
-    src/haptic/SDL_haptic.c src/haptic/dummy/*.c src/joystick/SDL_*.c src/joystick/controller_type.c src/joystick/emscripten/*.c
-    src/libm/*.c src/loadso/dlopen/*.c src/locale/*.c src/locale/emscripten/*.c src/misc/*.c src/misc/emscripten/*.c
+    src/haptic/SDL_haptic.c src/haptic/dummy/*.c src/libm/*.c src/loadso/dlopen/*.c src/locale/*.c src/locale/emscripten/*.c src/misc/*.c src/misc/emscripten/*.c
     src/power/*.c src/power/emscripten/*.c src/sensor/SDL_sensor.c src/sensor/dummy/*.c src/stdlib/*.c src/thread/*.c
     src/thread/generic/*.c src/timer/*.c src/timer/unix/*.c src/video/*.c src/video/emscripten/*.c src/video/yuv2rgb/*.c
     src/audio/SDL_audio.c src/audio/SDL_audiocvt.c src/audio/SDL_audiotypecvt.c src/audio/SDL_mixer.c src/audio/SDL_wave.c
@@ -35,6 +34,6 @@ set_target_properties(tcplab_sdl2 PROPERTIES UNITY_BUILD OFF)
 target_include_directories(tcplab_sdl2 SYSTEM PUBLIC "${sdl2_dir}/include")
 target_include_directories(tcplab_sdl2 PRIVATE "${sdl2_dir}/src/video/khronos")
 target_compile_definitions(tcplab_sdl2 PRIVATE
-  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_HAPTIC_DISABLED=1
+  SDL_AUDIO_DISABLED=1 SDL_RENDER_DISABLED=1 SDL_SENSOR_DISABLED=1 SDL_HAPTIC_DISABLED=1 SDL_JOYSTICK_DISABLED=1
   SDL_LEAN_AND_MEAN=1) # nothing is copied from one SDL surface to another: OpenGL draws it all
 target_compile_options(tcplab_sdl2 PRIVATE -Os -w)

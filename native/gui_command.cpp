@@ -1,10 +1,13 @@
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
+#include "native/desk.hpp"
 #include "native/scenario_source.hpp"
 #include "shell/app.hpp"
 #include "shell/window.hpp"
@@ -41,6 +44,49 @@ class FocusReport {
   int focused_ = -1;
 };
 
+// Keeps what its reader chose from one window to the next.
+class Remembered {
+ public:
+  // Once a run is open: it brings panels of its own to the front.
+  explicit Remembered(shell::App& app) : path_(desk_path()) {
+    const std::optional<Desk> desk = path_ ? load_desk(*path_) : std::nullopt;
+    if (desk) {
+      app.set_theme(desk->light ? shell::Theme::kLight : shell::Theme::kDark);
+      app.set_contrast(desk->more_contrast ? shell::ContrastLevel::kMore : shell::ContrastLevel::kNormal);
+      app.set_language(desk->language);
+      app.set_view(desk->view);
+    }
+    kept_ = desk_of_app(app);
+  }
+
+  // Now and then, while a splitter is dragged.
+  void follow(const shell::App& app) {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - looked_ < std::chrono::seconds(1)) return;
+    looked_ = now;
+    keep(app);
+  }
+
+  void keep(const shell::App& app) {
+    Desk desk = desk_of_app(app);
+    if (!path_ || desk == kept_) return;
+    kept_ = std::move(desk);
+    if (const auto failure = save_desk(*path_, kept_); failure && !std::exchange(complained_, true))
+      complain("what you chose is not remembered: " + failure->text);
+  }
+
+ private:
+  static Desk desk_of_app(const shell::App& app) {
+    return {app.theme() == shell::Theme::kLight, app.contrast() == shell::ContrastLevel::kMore,
+            app.language(), app.view_text()};
+  }
+
+  std::optional<std::string> path_;
+  Desk kept_;
+  std::chrono::steady_clock::time_point looked_;
+  bool complained_ = false;
+};
+
 // What is wrong inside a scenario is shown in the window.
 void open_scenario(shell::App& app, const ScenarioSource& source) {
   if (scenario::find_builtin(source.name)) {
@@ -69,10 +115,13 @@ ExitCode gui_command(const GuiOptions& options) {
   }
   shell::App app;
   if (source) open_scenario(app, *source);
+  Remembered remembered(app);
   FocusReport report;
   while (window.run_once(app)) {
     if (options.report_focus) report.update(app);
+    remembered.follow(app);
   }
+  remembered.keep(app);
   return kSuccess;
 }
 

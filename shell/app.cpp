@@ -271,7 +271,11 @@ void App::draw() {
   area.top += draw_banners(ui, area);
   const bool wide = area.width() >= kWide * unit && !layout_.stacked();
   if (model_.run()) wide ? draw_wide(ui, area) : draw_narrow(ui, area);
-  draw_popup(ui, requests);
+  if (popups_.current() && is_whole()) {
+    draw_popup(ui, requests);
+  } else if (popups_.current() && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
+    popups_.close();
+  }
   cursor_.draw(ui, controls());
   ImGui::End();
   answer(requests);

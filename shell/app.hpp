@@ -148,6 +148,11 @@ class App {
   // Nobody can change a run here, nor its text.
   void set_read_only(bool yes) { model_.set_read_only(yes); }
 
+  // Where the program comes in parts: is_whole says whether all of it is here, and asks for it where it is
+  // not. Popups, and panels that need it (PanelKind::comes_later), are empty until then; who brings it draws
+  // a frame.
+  void come_in_parts(std::function<bool()> is_whole) { is_whole_ = std::move(is_whole); }
+
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }
 
@@ -274,6 +279,8 @@ class App {
   Fronts fronts() const { return {upper_, lower_, only_}; }
   // The reader's own, behind what is lent and still in front.
   Fronts own_fronts() const;
+  // "1", "0", "Shift+2": of the tab at that place among those that are shown.
+  static std::string key_of_tab(std::size_t place);
   // What introduces the run gives way to what explains the event in focus.
   void give_way(PanelKind::Side side, Tab*& chosen);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
@@ -289,6 +296,7 @@ class App {
   bool replace_text(std::string text, Branches branches);
   void show_introduction();
   void answer(const BarRequests& requests);
+  bool is_whole() const { return !is_whole_ || is_whole_(); }
   bool can_edit() const { return edit_ != nullptr && !model_.read_only(); }
   void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
@@ -309,6 +317,7 @@ class App {
   Beside beside_;
   FaultBanner fault_;
   VerdictBanner verdict_;
+  std::function<bool()> is_whole_;
   std::function<void()> ask_for_file_;
   std::function<void()> show_text_;
   std::function<void()> edit_;

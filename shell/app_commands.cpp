@@ -21,10 +21,10 @@ std::vector<Command> App::commands() {
   add_page_commands(all);
   const auto named = [this](Text what, std::string_view value) { return text_with(what, language_, value); };
   if (model_.run()) {
-    for (const EventKind& kind : event_kinds()) {
-      all.push_back({named(Text::kNextEventOf, kind.name.in(language_)), "", [this, &kind] {
+    for (std::size_t kind = 0; kind < event_kinds().size(); ++kind) {
+      all.push_back({named(Text::kNextEventOf, event_kinds()[kind].name.in(language_)), "", [this, kind] {
                        const trace::EventId next =
-                           next_of_kind(model_.run()->trace(), kind, model_.focus().event);
+                           model_.run()->index.next_of_kind(kind, model_.focus().event);
                        if (next != trace::kNoEvent) model_.select(next);
                      }});
     }

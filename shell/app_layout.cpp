@@ -138,13 +138,12 @@ void App::add_layout_commands(std::vector<Command>& all) {
   all.push_back({text(Text::kMoreRoom, language_), "", [this] { give_room(kMoreRoom); }});
   all.push_back({text(Text::kLessRoom, language_), "", [this] { give_room(-kMoreRoom); }});
   if (!model_.run()) return;
-  int number = 0;
+  std::size_t place = 0;
   for (Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
-    if (shown) ++number;
     const std::string_view title = tab->kind->title.in(language_);
     all.push_back({text_with(Text::kPanelNamed, language_, title),
-                   shown && number < 10 ? std::to_string(number) : std::string(),
+                   shown ? key_of_tab(place++) : std::string(),
                    [this, id = tab->kind->id] { open_panel(id); }});
     if (shown) {
       all.push_back(

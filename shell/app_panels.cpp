@@ -156,8 +156,10 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
   ImGui::BeginChild(chosen->kind->id, {content.width(), content.height()},
                     ImGuiChildFlags_AlwaysUseWindowPadding, ImGuiWindowFlags_NoNav);
   ImGui::PopStyleVar();
-  chosen->panel->draw(ui, moment ? moment->shown : model_.focus());
-  busy_ = busy_ || chosen->panel->busy();
+  if (!chosen->kind->comes_later || is_whole()) {
+    chosen->panel->draw(ui, moment ? moment->shown : model_.focus());
+    busy_ = busy_ || chosen->panel->busy();
+  }
   ImGui::EndChild();
   ImGui::PopID();
 }

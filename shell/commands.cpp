@@ -23,55 +23,7 @@ std::vector<std::string> words_of(std::string_view text) {
   return words;
 }
 
-template <typename Kind>
-bool is_kind(const trace::Trace&, const trace::Event& event) {
-  return std::holds_alternative<Kind>(event.what);
-}
-
-bool is_sent(const trace::Event& event) { return std::holds_alternative<trace::SegmentSent>(event.what); }
-
-bool is_retransmission(const trace::Trace& trace, const trace::Event& event) {
-  return is_sent(event) && trace.packets()[trace.packet_of(event.id)].retransmission;
-}
-
-bool is_reset(const trace::Trace& trace, const trace::Event& event) {
-  if (!is_sent(event)) return false;
-  const trace::Packet packet = trace.packets()[trace.packet_of(event.id)];
-  return packet.is_segment() && packet.segment.header.flags.rst;
-}
-
 }  // namespace
-
-const std::vector<EventKind>& event_kinds() {
-  static const std::vector<EventKind> kinds = {
-      {{"a segment is sent", "发送报文段"}, is_kind<trace::SegmentSent>},
-      {{"a segment arrives", "收到报文段"}, is_kind<trace::SegmentReceived>},
-      {{"a loss", "丢失"}, is_kind<trace::SegmentDropped>},
-      {{"a retransmission", "重传"}, is_retransmission},
-      {{"a reset (RST)", "复位（RST）"}, is_reset},
-      {{"a change of state", "状态转换"}, is_kind<tcp::StateChanged>},
-      {{"a call of the user", "用户调用"}, is_kind<trace::Called>},
-      {{"the user is told", "通知用户"}, is_kind<tcp::Notified>},
-      {{"a timer is set", "设置计时器"}, is_kind<tcp::TimerSet>},
-      {{"a timer fires", "计时器到期"}, is_kind<tcp::TimerFired>},
-      {{"a segment is discarded", "丢弃报文段"}, is_kind<tcp::Discarded>},
-      {{"the congestion control changes", "拥塞控制变化"}, is_kind<tcp::Adjusted>},
-      {{"an ICMP error arrives", "收到 ICMP 差错"}, is_kind<trace::IcmpReceived>},
-      {{"a packet waits in a queue", "报文排队"}, is_kind<trace::Queued>},
-      {{"the scenario intervenes", "场景介入"}, is_kind<trace::Intervened>},
-  };
-  return kinds;
-}
-
-trace::EventId next_of_kind(const trace::Trace& trace, const EventKind& kind, trace::EventId after) {
-  const std::size_t count = trace.events().size();
-  const std::size_t from = after == trace::kNoEvent ? 0 : after + std::size_t{1};
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t at = (from + i) % count;
-    if (kind.is(trace, trace.events()[at])) return static_cast<trace::EventId>(at);
-  }
-  return trace::kNoEvent;
-}
 
 std::vector<std::size_t> found_commands(const std::vector<Command>& commands, std::string_view text) {
   const std::vector<std::string> words = words_of(text);

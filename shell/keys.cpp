@@ -6,6 +6,7 @@ namespace tcplab::shell {
 namespace {
 
 constexpr double kKeyZoom = 1.35;
+constexpr std::size_t kDigits = 10;
 
 bool typed(ImWchar wanted) {
   const ImVector<ImWchar>& queue = ImGui::GetIO().InputQueueCharacters;
@@ -92,9 +93,16 @@ void App::handle_run_keys() {
   if (pressed(ImGuiKey_R)) model_.next_measure();
   if (pressed(ImGuiKey_G)) model_.making() ? model_.stop() : model_.go_on();
   const Tabs all = tabs(std::nullopt);
-  for (std::size_t i = 0; i < std::min<std::size_t>(all.size(), 9); ++i) {
-    if (pressed(static_cast<ImGuiKey>(ImGuiKey_1 + static_cast<int>(i)))) open_tab(*all[i]);
+  for (std::size_t digit = 0; digit < kDigits; ++digit) {
+    if (!pressed(static_cast<ImGuiKey>(ImGuiKey_0 + static_cast<int>(digit)))) continue;
+    const std::size_t place = (digit + kDigits - 1) % kDigits + (io.KeyShift ? kDigits : 0);
+    if (place < all.size()) open_tab(*all[place]);
   }
+}
+
+// 1 to 9, then 0, and the next ten the same with Shift.
+std::string App::key_of_tab(std::size_t place) {
+  return (place < kDigits ? "" : "Shift+") + std::to_string((place + 1) % kDigits);
 }
 
 void App::handle_edit_keys() {

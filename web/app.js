@@ -142,6 +142,24 @@ function followLanguage() {
   if (chinese && assets.chinese) addChineseFont();
 }
 
+// --- What a panel needs that is loaded when it is opened ---
+
+const anew = 5000; // milliseconds until it is tried again
+let completing = false;
+
+async function completeOnce() {
+  if (completing) return;
+  completing = true;
+  try {
+    await program.complete();
+    wake();
+  } catch (error) {
+    warn(text.partMissing);
+    console.warn(`tcplab: later.wasm: ${error}`);
+    setTimeout(() => { completing = false; wake(); }, anew);
+  }
+}
+
 // --- Scenarios and scripts from files ---
 
 async function open(name, content = null) {
@@ -258,6 +276,7 @@ async function start() {
 
   const module = await loadProgram(assets, canvas, {
     show: showProgress,
+    incomplete: completeOnce,
     onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
     chooseFile: () => byId('file').click(),
     showText: () => panel.open(true),

@@ -169,7 +169,8 @@ export class Embedding {
 
     resume: ({ state }) => this.#course.restore(state),
 
-    grade: ({ expect = [] }) => {
+    grade: async ({ expect = [] }) => {
+      await this.#lab.program.complete();
       const expected = JSON.parse(askFor(this.#lab.program, 'tcplab_grade', [expect.join('\n')]));
       if (expected.error) throw new Refusal('refused', expected.error);
       return { expected, ...this.#course.grade() };

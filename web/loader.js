@@ -62,10 +62,13 @@ const notYet = new Proxy({}, {
   get: () => () => { throw new Error('a part of the program was called before it was loaded'); },
 });
 
-// A function that loads what later.wasm has, once: it takes its places in the program's tables.
-function rest(assets, instance) {
+// A function that loads what later.wasm has, once: it takes its places in the program's tables, and the program is told.
+function rest(assets, instance, tell) {
   let loading = null;
-  const load = async () => WebAssembly.instantiateStreaming(await get(`${assets.base}later.wasm`), { first: (await instance).exports });
+  const load = async () => {
+    await WebAssembly.instantiateStreaming(await get(`${assets.base}later.wasm`), { first: (await instance).exports });
+    await tell();
+  };
   return () => {
     loading ??= load().catch((error) => {
       loading = null; // the next time, then
@@ -76,10 +79,11 @@ function rest(assets, instance) {
 }
 
 // Resolves to the running Emscripten module; its `complete()` resolves when the part of the program is there that split_program.py has
-// taken out, which has to be awaited before a script is run, and before the editor or saving is used. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
+// taken out, which has to be awaited before a script is run, before the editor or saving is used, and before answers are judged; where a
+// panel needs it, incomplete is called in every frame until then. assets: {base, files, fonts, chinese}; show(loaded, total) is told the bytes;
 // chooseFile is called when the user wants to open a file, showText when the run is wanted as text, edit when its own text
 // is, share when it is to be shared or saved, course, explain, tour and guide when the course, the lesson about what is in focus, a first look, or the guide is wanted.
-export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, showText, edit, share, course, explain, tour, guide }) {
+export async function loadProgram(assets, canvas, { show, onAbort, incomplete, chooseFile, showText, edit, share, course, explain, tour, guide }) {
   const scriptBytes = assets.files['tcplab.js'];
   const names = ['tcplab.js', 'tcplab.wasm', ...assets.fonts.map((font) => `fonts/${font}`)];
   const progress = new Progress(names.reduce((sum, name) => sum + assets.files[name], 0), show);
@@ -90,10 +94,11 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
   ]);
   let made;
   const instance = new Promise((resolve) => { made = resolve; });
-  return create({
+  const program = create({
     canvas,
-    complete: rest(assets, instance),
+    complete: rest(assets, instance, async () => (await program)._tcplab_whole()),
     onAbort,
+    onIncomplete: incomplete,
     onChooseFile: chooseFile,
     onShowText: showText,
     onEdit: edit,
@@ -117,4 +122,5 @@ export async function loadProgram(assets, canvas, { show, onAbort, chooseFile, s
       },
     ],
   });
+  return program;
 }

@@ -51,6 +51,7 @@ EM_JS(void, open_course, (), { Module["onCourse"](); });
 EM_JS(void, explain_event, (), { Module["onExplain"](); });
 EM_JS(void, show_tour, (), { Module["onTour"](); });
 EM_JS(void, show_guide, (), { Module["onGuide"](); });
+EM_JS(void, ask_for_rest, (), { Module["onIncomplete"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
 void use_page_clipboard() {
@@ -84,6 +85,10 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   ImGui::GetIO().ConfigMacOSXBehaviors = mac;
   use_page_clipboard();
   page().app = std::make_unique<App>();
+  page().app->come_in_parts([] {
+    if (!page().whole) ask_for_rest();
+    return page().whole;
+  });
   page().app->offer_files(ask_for_file);
   page().app->offer_text(show_text);
   page().app->offer_editor(edit_text);
@@ -91,6 +96,12 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
   page().app->offer_course(open_course, explain_event);
   page().app->offer_help(show_tour, show_guide);
   return nullptr;
+}
+
+// All of the program is here: see loader.js.
+EMSCRIPTEN_KEEPALIVE void tcplab_whole() {
+  page().whole = true;
+  page().window->wake();
 }
 
 // Handles input and draws when due. Milliseconds until the next call: 0 for the next animation frame,

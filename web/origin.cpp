@@ -1,7 +1,6 @@
 #include "web/origin.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <variant>
 
 #include "core/scenario/scenario.hpp"
@@ -13,30 +12,12 @@ namespace {
 
 constexpr int kFarthest = 1000;  // links of a chain of causes
 
-std::optional<scenario::Verb> verb_of(trace::CallKind kind) {
-  switch (kind) {
-    case trace::CallKind::kListen:
-      return scenario::Verb::kListen;
-    case trace::CallKind::kConnect:
-      return scenario::Verb::kConnect;
-    case trace::CallKind::kSend:
-      return scenario::Verb::kSend;
-    case trace::CallKind::kReceive:
-      return scenario::Verb::kReceive;
-    case trace::CallKind::kClose:
-      return scenario::Verb::kClose;
-    case trace::CallKind::kAbort:
-      return scenario::Verb::kAbort;
-  }
-  return std::nullopt;
-}
-
 // Which `at` or `on` line a call is of: the only one that may be, or the one of that instant. 0: not known.
 std::size_t line_of_call(const scenario::Scenario& scenario, const trace::Event& event) {
-  const auto verb = verb_of(std::get<trace::Called>(event.what).call);
+  const trace::CallKind call = std::get<trace::Called>(event.what).call;
   std::vector<std::size_t> possible;
   for (const scenario::Step& step : scenario.steps) {
-    if (step.action.verb != verb || step.action.host != event.host) continue;
+    if (scenario::call_of(step.action.verb) != call || step.action.host != event.host) continue;
     const auto* at = std::get_if<scenario::AtTime>(&step.when);
     if (at && at->at == event.at) return step.line;
     if (!at || step.action.times > 1) possible.push_back(step.line);

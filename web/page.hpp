@@ -12,6 +12,7 @@ namespace tcplab::web {
 struct Page {
   std::unique_ptr<shell::Window> window;
   std::unique_ptr<shell::App> app;
+  bool whole = false;  // what split_program.py has taken out is here
   std::string pasted;
   std::string answer;  // holds the text that was last handed to the page
 };

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-LIMIT_KIB = 900
+LIMIT_KIB = 800
 
 
 def first_load(site: pathlib.Path) -> dict[str, int]:

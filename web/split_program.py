@@ -3,8 +3,9 @@
 
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
-A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, and what the editor and
-the saving of files call. loader.js loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
+A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what the editor, the saving
+of files and the judgement of answers call, and what draws popups and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
+loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
 import collections
@@ -13,19 +14,24 @@ import re
 import subprocess
 import tempfile
 
+# This one web/CMakeLists.txt exports, so that it is not inlined where it is called.
 GATES = (
+    r"_ZN6tcplab5shell3App10draw_popup",
     r"_ZN6tcplab11packetdrill8language12parse_script",
     r"_ZN6tcplab5shell15ScriptRecordingC2",
     r"tcplab_check$",
     r"tcplab_complete$",
     r"tcplab_export$",
     r"tcplab_format$",
+    r"tcplab_grade$",
     r"tcplab_hover$",
     r"tcplab_nodes$",
     r"tcplab_rename$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
-TABLED = re.compile(r"packetdrill|N6tcplab7sockets|15ScriptRecording")
+TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording"
+VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
+COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets
 FEATURES = ["--enable-mutable-globals"]
 
@@ -138,6 +144,18 @@ def calls(program: pathlib.Path, module: Module) -> dict[int, set[int]]:
     return called
 
 
+def drawing_of_panels(module: Module) -> set[int]:
+    """What draws those panels that come later: their PanelKind says which ones these are."""
+    found = set()
+    for view in sorted(VIEWS.glob("*.cpp")):
+        for panel in COMES_LATER.findall(view.read_text("utf-8")):
+            draws = {i for i in module.tabled if re.search(rf"5shell12_GLOBAL__N_1{len(panel)}{panel}4draw", module.names[i])}
+            if len(draws) != 1:
+                raise SystemExit(f"split_program.py: {len(draws)} functions draw the panel {panel} of {view.name}")
+            found |= draws
+    return found
+
+
 def gates_of(module: Module) -> set[int]:
     gates = set()
     for gate in GATES:
@@ -151,7 +169,8 @@ def gates_of(module: Module) -> set[int]:
 def later(module: Module, called: dict[int, set[int]]) -> list[str]:
     """The names of what can be reached through the gates alone."""
     gates = gates_of(module)
-    behind = {i for i in module.tabled if TABLED.search(module.names[i]) and module.sizes.get(i, 0) >= SMALLEST_TABLED}
+    behind = {i for i in module.tabled if re.search(TABLED, module.names[i]) and module.sizes.get(i, 0) >= SMALLEST_TABLED}
+    behind |= drawing_of_panels(module)
     seen = (module.exported | (module.tabled - behind)) - gates
     waiting = list(seen)
     while waiting:

@@ -22,7 +22,7 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
         // One whose SYN brought data was met when they came.
         const tcp::Connection* connection = hosts_[host].find(notice.connection);
         if (connection == nullptr || !connection->syn_data_taken()) meet(socket, notice.event, to);
-      } else if (apps_.count(socket) != 0) {
+      } else if (apps_.contains(socket)) {
         begin_app(socket, notice.event, to);
       }
       break;
@@ -33,12 +33,13 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
       hear_readable(socket, notice.event, to);
       break;
     case tcp::Notice::kSendable: {
-      const auto outbox = outboxes_.find(socket);
-      if (outbox == outboxes_.end() || outbox->second.remaining() == 0) break;
-      outbox->second.freed += notice.what.count;
+      const Outbox* const said = outboxes_.find(socket);
+      if (said == nullptr || said->remaining() == 0) break;
+      Outbox& outbox = outboxes_[socket];
+      outbox.freed += notice.what.count;
       // Like a sleeping writer, it is woken when there is room worth the while.
       const std::uint64_t worthwhile = program_->scenario().hosts[host].config.send_buffer / 4;
-      if (outbox->second.freed < std::min(outbox->second.remaining(), worthwhile)) break;
+      if (outbox.freed < std::min(outbox.remaining(), worthwhile)) break;
       flush(socket, notice.event, to);
       draw(socket, notice.event, to);
       break;
@@ -162,7 +163,7 @@ void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Te
   const Socket socket{action.host, *opened};
   if (listens) {
     if (action.app != scenario::kNoApp || action.accept != scenario::Accept::kAtOnce)
-      listening_.emplace(socket, Listening{step, Instant{}});
+      listening_[socket].step = step;
   } else if (action.app != scenario::kNoApp) {
     apps_[socket].app = action.app;
   }

@@ -15,19 +15,20 @@ const scenario::App& World::app_of(const AppState& state) const {
 // The Nth connection of a listener that accepts slowly is accepted so much after the one before.
 // A connection that a listener has for its user.
 void World::meet(Socket socket, trace::EventId cause, Telling to) {
-  const auto listening = listening_.find({socket.first, hosts_[socket.first].parent(socket.second)});
-  const bool slow =
-      listening != listening_.end() &&
-      program_->scenario().steps[listening->second.step].action.accept != scenario::Accept::kAtOnce;
+  const Socket listener{socket.first, hosts_[socket.first].parent(socket.second)};
+  const Listening* const listening = listening_.find(listener);
+  const bool slow = listening != nullptr &&
+                    program_->scenario().steps[listening->step].action.accept != scenario::Accept::kAtOnce;
   if (slow) {
-    wait_to_be_accepted(socket, listening->second, cause, to);
+    wait_to_be_accepted(socket, listener, cause, to);
   } else {
     accept(socket, cause, to);
   }
 }
 
-void World::wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to) {
-  unaccepted_.insert(socket);
+void World::wait_to_be_accepted(Socket socket, Socket listener, trace::EventId cause, Telling to) {
+  unaccepted_[socket];
+  Listening& listening = *listening_.edit(listener);
   const scenario::Action& action = program_->scenario().steps[listening.step].action;
   if (action.accept == scenario::Accept::kNever) return;
   listening.next = std::max(listening.next, now_) + action.accept_every;
@@ -52,8 +53,8 @@ void World::accept(Socket socket, trace::EventId cause, Telling to) {
 
 // What the listener's line says, or a splitter for all that are for others.
 std::size_t World::app_of_listener(Socket listener) const {
-  const auto listening = listening_.find(listener);
-  if (listening != listening_.end()) return program_->scenario().steps[listening->second.step].action.app;
+  const Listening* const listening = listening_.find(listener);
+  if (listening != nullptr) return program_->scenario().steps[listening->step].action.app;
   const auto& splitter = program_->scenario().hosts[listener.first].splitter;
   const tcp::Connection* connection = hosts_[listener.first].find(listener.second);
   const bool for_others = splitter && connection != nullptr &&
@@ -63,7 +64,7 @@ std::size_t World::app_of_listener(Socket listener) const {
 
 // It has waited, and something may have come meanwhile.
 void World::accept_late(Socket socket, trace::EventId cause, Telling to) {
-  if (unaccepted_.count(socket) == 0) return;
+  if (!unaccepted_.contains(socket)) return;
   accept(socket, cause, to);
   const auto connection = [&] { return hosts_[socket.first].find(socket.second); };  // reading may move it
   if (connection() != nullptr && connection()->rcv().readable() > 0) hear_readable(socket, cause, to);
@@ -121,13 +122,13 @@ void World::talk(Socket socket, trace::EventId cause, Telling to) {
                     (app.talk == scenario::App::Talk::kBursts && app.times != 0 && state.rounds >= app.times);
   if (app.talk == scenario::App::Talk::kBursts && !last) talk_later(socket, app.pause, cause, to);
   say(socket, app.octets, cause, to);
-  if (apps_.count(socket) == 0) return;
+  if (!apps_.contains(socket)) return;
   if (is_through(socket) || (last && app.closing == scenario::App::Closing::kWhenDone))
     close_when_sent(socket, cause, to);
 }
 
 void World::talk_after_pause(Socket socket, trace::EventId cause, Telling to) {
-  const Duration pause = app_of(apps_[socket]).pause;
+  const Duration pause = app_of(*apps_.find(socket)).pause;
   if (pause > Duration{}) {
     talk_later(socket, pause, cause, to);
   } else {
@@ -142,20 +143,20 @@ void World::talk_later(Socket socket, Duration pause, trace::EventId cause, Tell
 }
 
 void World::hear_readable(Socket socket, trace::EventId cause, Telling to) {
-  if (unaccepted_.count(socket) != 0) return;
-  const auto state = apps_.find(socket);
-  if (state == apps_.end()) {
-    if (auto_receive_[socket.first] || discarding_.count(socket) != 0)
+  if (unaccepted_.contains(socket)) return;
+  const AppState* const state = apps_.find(socket);
+  if (state == nullptr) {
+    if (auto_receive_[socket.first] || discarding_.contains(socket))
       static_cast<void>(station(socket.first, to).receive(socket.second, scenario::kEverything, now_, cause));
     return;
   }
-  const scenario::App& app = app_of(state->second);
-  if (state->second.deaf) {
+  const scenario::App& app = app_of(*state);
+  if (state->deaf) {
     read(socket, scenario::kEverything, cause, to);
   } else if (app.reading == scenario::App::Reading::kAtOnce) {
     while (can_read(socket)) read(socket, room_of(socket), cause, to);
-  } else if (app.reading == scenario::App::Reading::kPaced && !state->second.reading) {
-    state->second.reading = true;
+  } else if (app.reading == scenario::App::Reading::kPaced && !state->reading) {
+    apps_[socket].reading = true;
     errand({.at = now_ + app.read_every,
             .connection = socket.second,
             .errand = Errand::kRead,
@@ -169,7 +170,7 @@ void World::read_again(Socket socket, trace::EventId cause, Telling to) {
   state.reading = false;
   if (can_read(socket)) read(socket, std::min(app_of(state).read_octets, room_of(socket)), cause, to);
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
-  if (apps_.count(socket) != 0 && connection != nullptr && connection->rcv().readable() > 0)
+  if (apps_.contains(socket) && connection != nullptr && connection->rcv().readable() > 0)
     hear_readable(socket, cause, to);
   if (is_through(socket)) close_when_said(socket, cause, to);
 }
@@ -177,14 +178,14 @@ void World::read_again(Socket socket, trace::EventId cause, Telling to) {
 // There is something to read, and room for it.
 bool World::can_read(Socket socket) const {
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
-  return apps_.count(socket) != 0 && connection != nullptr && connection->rcv().readable() > 0 &&
+  return apps_.contains(socket) && connection != nullptr && connection->rcv().readable() > 0 &&
          room_of(socket) > 0;
 }
 
 void World::read(Socket socket, std::uint32_t count, trace::EventId cause, Telling to) {
   const std::uint32_t mark = urgent_mark(socket, count);
   auto octets = station(socket.first, to).receive(socket.second, mark > 0 ? mark : count, now_, cause);
-  if (!octets || apps_[socket].deaf) return;
+  if (!octets || apps_.find(socket)->deaf) return;
   if (mark > 0) return pass_on_marked(socket, *octets, cause, to);
   take_in(socket, *std::move(octets), cause, to);
 }
@@ -192,7 +193,7 @@ void World::read(Socket socket, std::uint32_t count, trace::EventId cause, Telli
 // What it has read makes it speak.
 void World::take_in(Socket socket, Bytes octets, trace::EventId cause, Telling to) {
   const std::string_view text(reinterpret_cast<const char*>(octets.view().data()), octets.size());
-  switch (app_of(apps_[socket]).talk) {
+  switch (app_of(*apps_.find(socket)).talk) {
     case scenario::App::Talk::kEcho:
     case scenario::App::Talk::kRelay:
     case scenario::App::Talk::kSplit:
@@ -220,7 +221,7 @@ void World::count_heard(Socket socket, std::uint64_t octets, trace::EventId caus
   AppState& state = apps_[socket];
   const scenario::App& app = app_of(state);
   state.heard += octets;
-  while (state.heard >= app.per && apps_.count(socket) != 0) {
+  while (state.heard >= app.per && apps_.contains(socket)) {
     const bool asks = app.talk == scenario::App::Talk::kAsk;
     if (asks && app.times != 0 && state.rounds >= app.times) {
       state.heard = 0;
@@ -234,26 +235,27 @@ void World::count_heard(Socket socket, std::uint64_t octets, trace::EventId caus
 
 // What is still to be said comes first.
 void World::hear_peer_closed(Socket socket, trace::EventId cause, Telling to) {
-  const auto state = apps_.find(socket);
-  if (state == apps_.end() || !state->second.begun || unaccepted_.count(socket) != 0) return;
-  if (app_of(state->second).closing != scenario::App::Closing::kWithPeer) return;
-  state->second.closing = true;
+  const AppState* const state = apps_.find(socket);
+  if (state == nullptr || !state->begun || unaccepted_.contains(socket)) return;
+  if (app_of(*state).closing != scenario::App::Closing::kWithPeer) return;
+  apps_[socket].closing = true;
   if (is_through(socket)) close_when_said(socket, cause, to);
 }
 
 // The peer has closed, it has read all up to there, and nothing is due.
 bool World::is_through(Socket socket) const {
-  const auto state = apps_.find(socket);
+  const AppState* const state = apps_.find(socket);
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
-  return state != apps_.end() && state->second.closing && state->second.due == 0 && connection != nullptr &&
+  return state != nullptr && state->closing && state->due == 0 && connection != nullptr &&
          connection->rcv().readable() == 0;
 }
 
 void World::close_when_sent(Socket socket, trace::EventId cause, Telling to, bool both) {
-  const auto outbox = outboxes_.find(socket);
-  if (outbox != outboxes_.end() && outbox->second.remaining() > 0) {
-    outbox->second.close = true;
-    outbox->second.both = both;
+  const Outbox* const said = outboxes_.find(socket);
+  if (said != nullptr && said->remaining() > 0) {
+    Outbox& outbox = outboxes_[socket];
+    outbox.close = true;
+    outbox.both = both;
   } else {
     static_cast<void>(station(socket.first, to).close(socket.second, now_, cause, both));
   }
@@ -261,10 +263,10 @@ void World::close_when_sent(Socket socket, trace::EventId cause, Telling to, boo
 
 // What arrives is read from now on, and heard by nobody.
 void World::stop_reading(Socket socket, trace::EventId cause, Telling to) {
-  const auto state = apps_.find(socket);
-  if (state != apps_.end()) state->second.deaf = true;
+  AppState* const state = apps_.edit(socket);
+  if (state != nullptr) state->deaf = true;
   static_cast<void>(station(socket.first, to).receive(socket.second, scenario::kEverything, now_, cause));
-  if (state == apps_.end()) discarding_.insert(socket);
+  if (state == nullptr) discarding_[socket];
 }
 
 void World::run_errand(const Due& due, trace::EventId cause, Telling to) {
@@ -276,10 +278,10 @@ void World::run_errand(const Due& due, trace::EventId cause, Telling to) {
       accept_late(socket, cause, to);
       break;
     case Errand::kRead:
-      if (apps_.count(socket) != 0) read_again(socket, cause, to);
+      if (apps_.contains(socket)) read_again(socket, cause, to);
       break;
     case Errand::kTalk:
-      if (apps_.count(socket) != 0) talk(socket, cause, to);
+      if (apps_.contains(socket)) talk(socket, cause, to);
       break;
     case Errand::kConnect:
       open(due.step, due.round, cause, to);

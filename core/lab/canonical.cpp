@@ -168,7 +168,7 @@ void canonical(Canon& canon, const HttpStream& stream) {
 // Queued steps are told in the order in which they are taken. Between steps no host is unsettled, and the
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
-  const auto& [program, now, hosts, network, timeouts, due, scheduled, unsettled, latest, labelled,
+  const auto& [program, now, hosts, network, timeouts, timed, due, scheduled, unsettled, latest, labelled,
                notice_counts, counts, held, outboxes, listening, apps, unaccepted, power, postponed,
                discarding, auto_receive] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
@@ -185,7 +185,10 @@ void canonical(Canon& canon, const World& world) {
   }
   const AllRanks ranks(hosts);
   auto coming = due;
-  std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return World::later(b, a); });
+  for (std::size_t i = timed; i < program->timed().size(); ++i)
+    coming.push_back({.at = program->timed()[i].at, .step = program->timed()[i].step});
+  std::stable_sort(coming.begin(), coming.end(),
+                   [](const auto& a, const auto& b) { return World::later(b, a); });
   canon.put(coming.size());
   coming.insert(coming.end(), postponed.begin(), postponed.end());
   for (const auto& [at, rank, step, connection, errand, host, round] : coming) {
@@ -209,28 +212,34 @@ void canonical(Canon& canon, const World& world) {
     canon.put(ranks.of(static_cast<trace::HostIndex>(host), latest[host]));
   for (std::size_t label = 0; label < labelled.size(); ++label)
     canon.put(ranks.of(program->host_of_label(label), labelled[label]));
-  for (const auto& [socket, outbox] : outboxes) {
-    const bool spent = outbox.remaining() == 0 && !outbox.close;
-    if (spent && scenario::Program::place_in_content(outbox.offset()) == 0) continue;  // as good as none
-    canon.put(socket.first, ranks.of(socket.first, socket.second), outbox);
-  }
-  canon.put(UINT32_MAX);
-  for (const auto& [socket, listener] : listening) {
-    const auto& [step, next] = listener;
+  const auto put_socket = [&canon, &ranks](Socket socket) {
     canon.put(socket.first, ranks.of(socket.first, socket.second));
-    canon.put_end(next);
-    put_action(canon, *program, step);
-  }
+  };
+  outboxes.each([&](Socket socket, const Outbox& outbox) {
+    const bool spent = outbox.remaining() == 0 && !outbox.close;
+    if (spent && scenario::Program::place_in_content(outbox.offset()) == 0) return;  // as good as none
+    put_socket(socket);
+    canon.put(outbox);
+  });
   canon.put(UINT32_MAX);
-  for (const auto& [socket, state] : apps) {
+  const scenario::Program& script = *program;
+  listening.each([&](Socket socket, const auto& listener) {
+    const auto& [step, next] = listener;
+    put_socket(socket);
+    canon.put_end(next);
+    put_action(canon, script, step);
+  });
+  canon.put(UINT32_MAX);
+  apps.each([&](Socket socket, const auto& state) {
     const auto& [app, begun, reading, closing, deaf, heard, rounds, put_off, other, stream, asked] = state;
-    canon.put(socket.first, ranks.of(socket.first, socket.second), begun, reading, closing, deaf, heard,
-              rounds, put_off, ranks.of(socket.first, other), stream, asked);
-    put_app(canon, *program, app);
-  }
-  for (const auto& sockets : {unaccepted, discarding}) {
+    put_socket(socket);
+    canon.put(begun, reading, closing, deaf, heard, rounds, put_off, ranks.of(socket.first, other), stream,
+              asked);
+    put_app(canon, script, app);
+  });
+  for (const auto* sockets : {&unaccepted, &discarding}) {
     canon.put(UINT32_MAX);
-    for (const auto& socket : sockets) canon.put(socket.first, ranks.of(socket.first, socket.second));
+    sockets->each([&](Socket socket, const auto&) { put_socket(socket); });
   }
   Canon::without(timeouts, scheduled, unsettled);
 }

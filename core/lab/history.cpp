@@ -48,6 +48,9 @@ class History::Rerun {
     }
   }
 
+  // What it has come to, which is moved out.
+  Snapshot then() { return {std::move(world), std::move(story), log.events, log.packets}; }
+
   World world;
   Story story;
   trace::Replay log;
@@ -60,8 +63,7 @@ Result<Moment, trace::Divergence> replay(const Snapshot& from, const trace::Trac
   History::Rerun rerun(from, trace);
   rerun.to_event(event);
   if (rerun.log.divergence) return *std::move(rerun.log.divergence);
-  return Moment{std::move(rerun.world), static_cast<trace::EventId>(rerun.began),
-                static_cast<trace::EventId>(rerun.log.events - 1)};
+  return Moment(rerun.then(), rerun.began);
 }
 
 History::History(scenario::Scenario scenario, Limits limits)
@@ -169,10 +171,7 @@ const Snapshot& History::kept_before(Instant at) const {
 
 Result<Moment, trace::Divergence> History::moment_after(trace::EventId event) const {
   assert(event < now_.events);
-  if (event >= step_began_) {
-    return Moment{now_.world, static_cast<trace::EventId>(step_began_),
-                  static_cast<trace::EventId>(now_.events - 1)};
-  }
+  if (event >= step_began_) return Moment(now_, step_began_);
   return replay(kept_before(event), trace_, event);
 }
 
@@ -218,7 +217,7 @@ History History::forked(Rerun rerun) const {
     }
   }
   fork.step_began_ = rerun.began;
-  fork.now_ = {std::move(rerun.world), std::move(rerun.story), rerun.log.events, rerun.log.packets};
+  fork.now_ = rerun.then();
   while (fork.kept_.back().at->events > fork.now_.events) {
     fork.octets_kept_ -= fork.kept_.back().octets;
     fork.kept_.pop_back();

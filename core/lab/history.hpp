@@ -23,15 +23,19 @@ struct Snapshot {
   std::size_t events = 0;
   std::size_t packets = 0;
 
-  std::size_t footprint(Share share) const { return world.footprint(share) + story.footprint(); }
+  std::size_t footprint(Share share) const { return world.footprint(share) + story.footprint(share); }
 };
 
 // A World right after a step, and the first and the last event of that step: nothing in between is known of
 // the hosts.
-struct Moment {
-  World world;
-  trace::EventId first = 0;
-  trace::EventId last = 0;
+struct Moment : Snapshot {
+  Moment(Snapshot then, std::size_t began)
+      : Snapshot(std::move(then)),
+        first(static_cast<trace::EventId>(began)),
+        last(static_cast<trace::EventId>(events - 1)) {}
+
+  trace::EventId first;
+  trace::EventId last;
 };
 
 // Steps on from a snapshot over what the trace says, up to and with the step that produced the event. The
@@ -94,6 +98,10 @@ class History {
   // After the step that produced this event: the nearest kept World, replayed. The error is a fault of ours:
   // the replay did not do what the run did. Precondition: event < trace().events().size().
   Result<Moment, trace::Divergence> moment_after(trace::EventId event) const;
+  // The first event of the last step that is made.
+  trace::EventId last_step() const { return static_cast<trace::EventId>(step_began_); }
+  // The last World before an event that is kept. Valid until more of the run is made.
+  const Snapshot& kept_before(trace::EventId event) const;
   // The World as it was at that instant, everything due until then done, as far as the run is made.
   Result<World, trace::Divergence> world_at(Instant at) const;
   // The run as it was then, after the step that produced the event, or at the instant: a History of its own,
@@ -114,8 +122,6 @@ class History {
     std::size_t octets = 0;
   };
 
-  // The last kept World before an event, and at an instant.
-  const Snapshot& kept_before(trace::EventId event) const;
   const Snapshot& kept_before(Instant at) const;
   // All but what is after a second run that has come so far.
   class Rerun;

@@ -60,16 +60,11 @@ void World::lose_state(trace::HostIndex host, Telling to) {
   station.lose_power(now_);
   trace::Provenance& provenance = to.story.stations[host];
   while (provenance.notices_waiting() > 0) provenance.take_notice();
-  const auto forget = [host](auto& sockets) {
-    for (auto each = sockets.begin(); each != sockets.end();) {
-      each = socket_of(*each).first == host ? sockets.erase(each) : std::next(each);
-    }
-  };
-  forget(outboxes_);
-  forget(listening_);
-  forget(apps_);
-  forget(unaccepted_);
-  forget(discarding_);
+  outboxes_.forget(host);
+  listening_.forget(host);
+  apps_.forget(host);
+  unaccepted_.forget(host);
+  discarding_.forget(host);
   latest_[host] = {};
   const auto of_host = [host](const Due& due) { return due.errand != Errand::kStep && due.host == host; };
   due_.erase(std::remove_if(due_.begin(), due_.end(), of_host), due_.end());

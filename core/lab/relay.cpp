@@ -20,7 +20,7 @@ bool passes_on(const scenario::App& app) {
 // The second connection of a relay, to whom its line says; of a splitter, from and to whom the first one
 // says.
 void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
-  const std::size_t app = apps_[socket].app;
+  const std::size_t app = apps_.find(socket)->app;
   const scenario::App& relay = program_->scenario().apps[app];
   wire::Endpoint remote{address_of_peer(socket.first, relay.peer, {relay.from, relay.at}), relay.port};
   std::uint16_t local_port = 0;
@@ -42,24 +42,24 @@ void World::open_other_side(Socket socket, trace::EventId cause, Telling to) {
 }
 
 // Where what it reads goes: nowhere before the other side is connected, or once that is over.
-std::optional<World::Socket> World::outlet_of(Socket socket) const {
-  const auto state = apps_.find(socket);
-  if (state == apps_.end()) return std::nullopt;
-  if (!has_other_side(app_of(state->second))) return socket;
-  const Socket other{socket.first, state->second.other};
-  const auto beyond = apps_.find(other);
-  if (beyond == apps_.end() || !beyond->second.begun) return std::nullopt;
+std::optional<Socket> World::outlet_of(Socket socket) const {
+  const AppState* const state = apps_.find(socket);
+  if (state == nullptr) return std::nullopt;
+  if (!has_other_side(app_of(*state))) return socket;
+  const Socket other{socket.first, state->other};
+  const AppState* const beyond = apps_.find(other);
+  if (beyond == nullptr || !beyond->begun) return std::nullopt;
   return other;
 }
 
 // How many octets an application reads now: no more than it can get rid of.
 std::uint32_t World::room_of(Socket socket) const {
-  const scenario::App& app = app_of(apps_.at(socket));
+  const scenario::App& app = app_of(*apps_.find(socket));
   if (!passes_on(app)) return scenario::kEverything;
   const std::optional<Socket> outlet = outlet_of(socket);
   if (!outlet) return 0;
-  const auto outbox = outboxes_.find(*outlet);
-  const std::uint64_t waits = outbox == outboxes_.end() ? 0 : outbox->second.remaining();
+  const Outbox* const outbox = outboxes_.find(*outlet);
+  const std::uint64_t waits = outbox == nullptr ? 0 : outbox->remaining();
   return static_cast<std::uint32_t>(app.buffer - std::min<std::uint64_t>(waits, app.buffer));
 }
 
@@ -67,7 +67,7 @@ std::uint32_t World::room_of(Socket socket) const {
 // It reads no further at once, so that it can say where they end (as with SIOCATMARK).
 std::uint32_t World::urgent_mark(Socket socket, std::uint32_t count) const {
   const tcp::Connection* connection = hosts_[socket.first].find(socket.second);
-  if (connection == nullptr || !passes_on(app_of(apps_.at(socket)))) return 0;
+  if (connection == nullptr || !passes_on(app_of(*apps_.find(socket)))) return 0;
   const std::uint32_t ahead = connection->urgent_ahead();
   return ahead <= std::min(count, connection->rcv().readable()) ? ahead : 0;
 }
@@ -82,14 +82,14 @@ void World::pass_on_marked(Socket socket, const Bytes& octets, trace::EventId ca
 
 // There is room in the socket again, or at last: who fills it reads on.
 void World::draw(Socket socket, trace::EventId cause, Telling to) {
-  const auto state = apps_.find(socket);
-  if (state == apps_.end() || !passes_on(app_of(state->second))) return;
-  const bool relays = has_other_side(app_of(state->second));
-  const Socket source = relays ? Socket{socket.first, state->second.other} : socket;
+  const AppState* const state = apps_.find(socket);
+  if (state == nullptr || !passes_on(app_of(*state))) return;
+  const bool relays = has_other_side(app_of(*state));
+  const Socket source = relays ? Socket{socket.first, state->other} : socket;
   const tcp::Connection* connection = hosts_[source.first].find(source.second);
-  if (apps_.count(source) == 0 || connection == nullptr) return;
+  if (!apps_.contains(source) || connection == nullptr) return;
   if (connection->rcv().readable() > 0) hear_readable(source, cause, to);
-  if (apps_.count(source) != 0 && is_through(source)) close_when_said(source, cause, to);
+  if (apps_.contains(source) && is_through(source)) close_when_said(source, cause, to);
 }
 
 // All that came from there has been said: the direction in which it went ends, once there is one.
@@ -102,10 +102,10 @@ void World::close_when_said(Socket source, trace::EventId cause, Telling to) {
 
 // One side of a relay was not closed but broken off: so is the other.
 void World::break_other_side(Socket socket, trace::EventId cause, Telling to) {
-  const auto state = apps_.find(socket);
-  if (state == apps_.end() || !has_other_side(app_of(state->second))) return;
-  const Socket other{socket.first, state->second.other};
-  if (apps_.count(other) != 0) abandon(other, cause, to);
+  const AppState* const state = apps_.find(socket);
+  if (state == nullptr || !has_other_side(app_of(*state))) return;
+  const Socket other{socket.first, state->other};
+  if (apps_.contains(other)) abandon(other, cause, to);
 }
 
 }  // namespace tcplab::lab

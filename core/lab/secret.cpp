@@ -1,36 +1,13 @@
 #include "core/lab/secret.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <utility>
 #include <variant>
 
-#include "core/base/bytes.hpp"
 #include "core/trace/recorder.hpp"
 
 namespace tcplab::lab {
 namespace {
-
-std::optional<trace::CallKind> call_of(scenario::Verb verb) {
-  using scenario::Verb;
-  using trace::CallKind;
-  switch (verb) {
-    case Verb::kListen:
-      return CallKind::kListen;
-    case Verb::kConnect:
-      return CallKind::kConnect;
-    case Verb::kSend:
-      return CallKind::kSend;
-    case Verb::kReceive:
-      return CallKind::kReceive;
-    case Verb::kClose:
-      return CallKind::kClose;
-    case Verb::kAbort:
-      return CallKind::kAbort;
-    default:
-      return std::nullopt;
-  }
-}
 
 struct Teller {
   const scenario::Scenario& scenario;
@@ -42,7 +19,7 @@ struct Teller {
   bool operator()(trace::Called& called) const {
     return std::none_of(scenario.steps.begin(), scenario.steps.end(), [&](const scenario::Step& step) {
       return is_secret(step.line) && step.action.host == event.host &&
-             call_of(step.action.verb) == called.call;
+             scenario::call_of(step.action.verb) == called.call;
     });
   }
   bool operator()(trace::Intervened& done) const { return !is_secret(done.line); }
@@ -58,15 +35,6 @@ struct Teller {
     return true;
   }
 };
-
-void copy_packets(const trace::Trace& from, trace::Recorder to) {
-  for (const trace::Packet& packet : from.packets()) {
-    if (packet.is_segment())
-      to.add(packet.segment, packet.from, packet.to, packet.retransmission);
-    else
-      to.add(Bytes(from.octets(packet.id)), packet.from, packet.to);
-  }
-}
 
 // Each event that may be told, in its order, with the number of what is told of its cause.
 void copy_events(const trace::Trace& from, const scenario::Scenario& scenario, std::size_t secret_from,
@@ -87,7 +55,8 @@ void copy_events(const trace::Trace& from, const scenario::Scenario& scenario, s
 Told without_secret(const trace::Trace& trace, const scenario::Scenario& scenario, std::size_t secret_from) {
   Told told{trace::Trace(trace.name(), trace.nodes()), {}};
   trace::Recorder recorder(told.trace);
-  copy_packets(trace, recorder);
+  for (std::size_t id = 0; id < trace.packets().size(); ++id)
+    recorder.add(trace, static_cast<trace::PacketId>(id));
   copy_events(trace, scenario, secret_from, recorder, told.originals);
   for (trace::ConnectionInfo connection : trace.connections()) {
     const auto first = std::lower_bound(told.originals.begin(), told.originals.end(), connection.first);

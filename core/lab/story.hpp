@@ -41,8 +41,8 @@ struct Story {
   // Links that went down or up, for which ways will be found anew.
   std::vector<std::pair<Instant, trace::EventId>> turns;
 
-  // Octets of memory that a copy takes.
-  std::size_t footprint() const;
+  // Octets of memory; kUnshared: without what copies of it have too.
+  std::size_t footprint(Share share) const;
 };
 
 }  // namespace tcplab::lab

@@ -62,12 +62,12 @@ void World::serve_page(Socket socket, trace::EventId cause, Telling to) {
   }
   say(socket, bytes_of(http::answer(status, octets, last)), cause, to);
   say(socket, octets, cause, to);
-  if (last && apps_.count(socket) != 0) close_when_sent(socket, cause, to);
+  if (last && apps_.contains(socket)) close_when_sent(socket, cause, to);
 }
 
 // A site: each whole request is answered, in their order.
 void World::hear_requests(Socket socket, std::string_view octets, trace::EventId cause, Telling to) {
-  while (apps_.count(socket) != 0 && !apps_[socket].deaf) {
+  while (apps_.contains(socket) && !apps_.find(socket)->deaf) {
     AppState& state = apps_[socket];
     const HttpStream::Found found = state.stream.take(octets);
     if (found == HttpStream::Found::kNothing) return;
@@ -80,7 +80,7 @@ void World::hear_requests(Socket socket, std::string_view octets, trace::EventId
 
 // A browser: when an answer is whole, it asks for the next page. What it does not understand ends it.
 void World::hear_answers(Socket socket, std::string_view octets, trace::EventId cause, Telling to) {
-  while (apps_.count(socket) != 0) {
+  while (apps_.contains(socket)) {
     AppState& state = apps_[socket];
     const HttpStream::Found found = state.stream.take(octets);
     if (found == HttpStream::Found::kNothing) return;

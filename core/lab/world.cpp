@@ -46,10 +46,6 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
     auto_receive_.push_back(spec.auto_receive);
   }
   make_network();
-  for (std::size_t i = 0; i < scenario->steps.size(); ++i) {
-    if (const auto* at = std::get_if<scenario::AtTime>(&scenario->steps[i].when))
-      schedule({.at = at->at, .step = i});
-  }
 }
 
 void World::make_network() {
@@ -88,12 +84,29 @@ std::uint64_t World::schedule(Due due) {
   return due.rank;
 }
 
+Instant World::next_timed() const {
+  const auto& timed = program_->timed();
+  return timed_ < timed.size() ? timed[timed_].at : Instant::never();
+}
+
+// The script's own before what was put off until the same instant.
+World::Due World::take_due() {
+  if (next_timed() != Instant::never() && (due_.empty() || next_timed() <= due_.front().at)) {
+    const auto& [at, step] = program_->timed()[timed_++];
+    return {.at = at, .step = step};
+  }
+  std::pop_heap(due_.begin(), due_.end(), later);
+  const Due due = due_.back();
+  due_.pop_back();
+  return due;
+}
+
 trace::Station World::station(trace::HostIndex host, Telling to) {
   return {host, hosts_[host], to.story.stations[host], to.log};
 }
 
 std::optional<Instant> World::next() const {
-  Instant at = std::min({network_.next(), timeouts_.at(), next_held()});
+  Instant at = std::min({network_.next(), timeouts_.at(), next_held(), next_timed()});
   if (!due_.empty()) at = std::min(at, due_.front().at);
   if (at == Instant::never()) return std::nullopt;
   return std::max(at, now_);
@@ -109,7 +122,7 @@ void World::step(Story& story, trace::Recorder log) {
   } else if (next_held() <= now_) {
     release_held(to);
     settle(to);
-  } else if (!due_.empty() && due_.front().at <= now_) {
+  } else if (next_timed() <= now_ || (!due_.empty() && due_.front().at <= now_)) {
     run_script(to);
   } else {
     run_timers(to);
@@ -123,9 +136,7 @@ void World::run_network(Telling to) {
 }
 
 void World::run_script(Telling to) {
-  std::pop_heap(due_.begin(), due_.end(), later);
-  const Due due = due_.back();
-  due_.pop_back();
+  const Due due = take_due();
   trace::EventId cause = trace::kNoEvent;
   if (const auto queued = to.story.queued.find(due.rank); queued != to.story.queued.end()) {
     cause = queued->second;
@@ -179,30 +190,29 @@ void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, 
 }
 
 std::size_t World::footprint(Share share) const {
-  constexpr std::size_t kNode = 48;  // of a map
-  std::size_t octets =
-      sizeof *this + network_.footprint() + timeouts_.footprint() + due_.size() * sizeof(Due) +
-      latest_.size() * sizeof(tcp::ConnId) + labelled_.size() * sizeof(tcp::ConnId) +
-      (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) + held_.size() * sizeof(Held) +
-      outboxes_.size() * (sizeof(Socket) + sizeof(Outbox) + kNode) +
-      listening_.size() * (sizeof(Socket) + sizeof(Listening) + kNode) +
-      apps_.size() * (sizeof(Socket) + sizeof(AppState) + kNode) +
-      (unaccepted_.size() + discarding_.size()) * (sizeof(Socket) + kNode) + postponed_.size() * sizeof(Due) +
-      power_.size();
-  for (const auto& outbox : outboxes_) octets += outbox.second.footprint();
-  for (const auto& app : apps_)
-    octets += app.second.stream.head().size() + app.second.asked.size() * sizeof(std::uint32_t);
+  std::size_t octets = sizeof *this + network_.footprint() + timeouts_.footprint() +
+                       due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
+                       labelled_.size() * sizeof(tcp::ConnId) +
+                       (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) +
+                       held_.size() * sizeof(Held) + postponed_.size() * sizeof(Due) + power_.size();
+  const auto nothing = [](const auto&) { return std::size_t{0}; };
+  octets += outboxes_.footprint(share, [](const Outbox& outbox) { return outbox.footprint(); });
+  octets += apps_.footprint(share, [](const AppState& app) {
+    return app.stream.head().size() + app.asked.size() * sizeof(std::uint32_t);
+  });
+  octets += listening_.footprint(share, nothing) + unaccepted_.footprint(share, nothing) +
+            discarding_.footprint(share, nothing);
   for (const tcp::Host& host : hosts_) octets += host.footprint(share);
   return octets;
 }
 
-std::size_t Story::footprint() const {
+std::size_t Story::footprint(Share share) const {
   constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
                        queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode) +
                        held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode) +
                        turns.size() * sizeof(turns[0]);
-  for (const trace::Provenance& station : stations) octets += station.footprint();
+  for (const trace::Provenance& station : stations) octets += station.footprint(share);
   return octets;
 }
 

@@ -2,14 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "core/base/earliest.hpp"
+#include "core/lab/by_socket.hpp"
 #include "core/lab/http.hpp"
 #include "core/lab/outbox.hpp"
 #include "core/lab/story.hpp"
@@ -80,7 +80,7 @@ class World {
   enum class Errand : std::uint8_t { kStep, kAccept, kRead, kTalk, kConnect, kForge };
   struct Due {
     Instant at;
-    std::uint64_t rank = 0;  // in the order of scheduling
+    std::uint64_t rank = 0;  // in the order of scheduling, from 1; 0: an `at` step of the script
     std::size_t step = 0;    // of kStep, kConnect and kForge
     tcp::ConnId connection;  // that gave the notice; none for `at`. Of others: whose it is
     Errand errand = Errand::kStep;
@@ -127,13 +127,16 @@ class World {
     std::vector<const scenario::Mishap*> mishaps;  // all but losses
     Fate fate;
   };
-  using Socket = std::pair<trace::HostIndex, tcp::ConnId>;
 
   Canon canon() const;
 
   static bool later(const Due& a, const Due& b);
   // Answers its rank.
   std::uint64_t schedule(Due due);
+  // The next `at` step that the script has; never: it has no more.
+  Instant next_timed() const;
+  // Takes what is due first. Precondition: something is.
+  Due take_due();
   trace::Station station(trace::HostIndex host, Telling to);
 
   void make_network();
@@ -207,11 +210,6 @@ class World {
   void lose_state(trace::HostIndex host, Telling to);
   void thaw(trace::HostIndex host);
   trace::HostIndex host_of(const Due& due) const;
-  static Socket socket_of(Socket socket) { return socket; }
-  template <typename Value>
-  static Socket socket_of(const std::pair<const Socket, Value>& entry) {
-    return entry.first;
-  }
   // forge.cpp
   struct Pretence {
     wire::Endpoint from;
@@ -230,7 +228,7 @@ class World {
   const scenario::App& app_of(const AppState& state) const;
   void errand(Due due, trace::EventId cause, Telling to);
   void run_errand(const Due& due, trace::EventId cause, Telling to);
-  void wait_to_be_accepted(Socket socket, Listening& listening, trace::EventId cause, Telling to);
+  void wait_to_be_accepted(Socket socket, Socket listener, trace::EventId cause, Telling to);
   void meet(Socket socket, trace::EventId cause, Telling to);
   std::size_t app_of_listener(Socket listener) const;
   void accept(Socket socket, trace::EventId cause, Telling to);
@@ -276,22 +274,24 @@ class World {
   Instant now_;
   std::vector<tcp::Host> hosts_;
   net::Network network_;
-  Earliest timeouts_;     // of the hosts, but for those that are unsettled
-  std::vector<Due> due_;  // a heap, the next one in front
-  std::uint64_t scheduled_ = 0;
+  Earliest timeouts_;      // of the hosts, but for those that are unsettled
+  std::size_t timed_ = 0;  // of Program::timed(), how many are done: those to come are no burden of a copy
+  std::vector<Due> due_;   // all else that waits, a heap, the next one in front
+  std::uint64_t scheduled_ = 1;
   std::vector<trace::HostIndex> unsettled_;   // empty between steps
   std::vector<tcp::ConnId> latest_;           // of each host
   std::vector<tcp::ConnId> labelled_;         // by scenario::Program's label numbers
   std::vector<std::uint32_t> notice_counts_;  // by scenario::Program::notice_slot()
   std::vector<std::uint32_t> counts_;         // by scenario::Program's counters
   std::vector<Held> held_;                    // in the order in which they came
-  std::map<Socket, Outbox> outboxes_;
-  std::map<Socket, Listening> listening_;
-  std::map<Socket, AppState> apps_;
-  std::set<Socket> unaccepted_;     // of slow listeners
+  using Sockets = BySocket<std::monostate>;
+  BySocket<Outbox> outboxes_;
+  BySocket<Listening> listening_;
+  BySocket<AppState> apps_;
+  Sockets unaccepted_;              // of slow listeners
   std::vector<Power> power_;        // of each host
   std::vector<Due> postponed_;      // what frozen hosts will do when they thaw
-  std::set<Socket> discarding_;     // without an application: what arrives is read at once all the same
+  Sockets discarding_;              // without an application: what arrives is read at once all the same
   std::vector<bool> auto_receive_;  // of each host: without an application what arrives is read at once
 };
 

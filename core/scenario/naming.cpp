@@ -1,26 +1,12 @@
 #include "core/scenario/naming.hpp"
 
 #include <algorithm>
-#include <set>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "core/scenario/rewrite.hpp"
 
 namespace tcplab::scenario {
 namespace {
-
-// A packet that a host's TCP sent, as patterns saw it before anything befell it.
-struct SentPacket {
-  trace::Packet packet;
-  trace::HostIndex from = 0;
-  trace::HostIndex to = 0;
-  bool to_host = false;  // and not to a middlebox that stands for it, or to nobody
-  bool flags_known = true;
-
-  Sight sight() const { return {from, to, packet.segment, packet.retransmission, std::nullopt}; }
-};
 
 std::optional<trace::HostIndex> host_at(const Scenario& scenario, const wire::IpAddress& address) {
   for (std::size_t i = 0; i < scenario.hosts.size(); ++i) {
@@ -52,41 +38,6 @@ trace::PacketId origin_of(const trace::Trace& trace, trace::PacketId packet) {
   return trace::kNoPacket;
 }
 
-// Of what befell a packet as it left, that which changes how patterns look at it.
-struct Befallen {
-  std::set<trace::PacketId> forged;
-  std::set<trace::PacketId> other_flags;
-};
-
-Befallen befallen(const trace::Trace& trace) {
-  Befallen found;
-  for (const trace::Event& event : trace.events()) {
-    const auto* done = std::get_if<trace::Intervened>(&event.what);
-    if (done == nullptr) continue;
-    if (done->what == trace::Intervention::kForged) found.forged.insert(done->packet);
-    if (done->what == trace::Intervention::kRewritten && done->name == to_string(Field::kFlags))
-      found.other_flags.insert(done->packet);
-  }
-  return found;
-}
-
-// What the host's TCP sent, in order.
-std::vector<SentPacket> sent_by(const Scenario& scenario, const trace::Trace& trace, trace::HostIndex host) {
-  const Befallen what = befallen(trace);
-  std::vector<SentPacket> sent;
-  for (const trace::Event& event : trace.events()) {
-    const auto* leaving = std::get_if<trace::SegmentSent>(&event.what);
-    if (leaving == nullptr || event.host != host || what.forged.count(leaving->packet) != 0) continue;
-    SentPacket each{trace.packets()[leaving->packet], host};
-    const auto to = host_at(scenario, each.packet.segment.destination);
-    each.to = to.value_or(host);
-    each.to_host = to && *to != host;
-    each.flags_known = what.other_flags.count(leaving->packet) == 0;
-    sent.push_back(std::move(each));
-  }
-  return sent;
-}
-
 PacketPattern::Kind kind_of(const wire::TcpSegment& segment) {
   const wire::TcpFlags& flags = segment.header.flags;
   if (flags.rst) return PacketPattern::Kind::kRst;
@@ -96,72 +47,165 @@ PacketPattern::Kind kind_of(const wire::TcpSegment& segment) {
   return flags.ack ? PacketPattern::Kind::kAck : PacketPattern::Kind::kAny;
 }
 
-std::uint32_t count(const std::vector<SentPacket>& sent, const PacketPattern& pattern) {
-  return static_cast<std::uint32_t>(std::count_if(
-      sent.begin(), sent.end(), [&](const SentPacket& each) { return matches(pattern, each.sight()); }));
+// A bit for each kind that it is of: a FIN with text is data as well.
+std::uint8_t kinds_of(const wire::TcpSegment& segment) {
+  std::uint8_t kinds = 0;
+  for (std::uint8_t kind = 0; kind <= static_cast<std::uint8_t>(PacketPattern::Kind::kRst); ++kind) {
+    PacketPattern pattern;
+    pattern.kind = static_cast<PacketPattern::Kind>(kind);
+    if (matches(pattern, {0, 0, segment, false, std::nullopt}))
+      kinds = static_cast<std::uint8_t>(kinds | 1U << kind);
+  }
+  return kinds;
 }
 
-bool is_of_another_connection(const SentPacket& a, const SentPacket& b) {
-  return a.packet.segment.from() != b.packet.segment.from() || a.packet.segment.to() != b.packet.segment.to();
+// Whether the pattern is true of all that are of those kinds, and sent again or not.
+bool is_of(const PacketPattern& pattern, std::uint8_t kinds, bool again) {
+  if ((kinds >> static_cast<unsigned>(pattern.kind) & 1U) == 0) return false;
+  return !pattern.retransmitted || *pattern.retransmitted == again;
+}
+
+constexpr std::uint32_t kAll = UINT32_MAX;
+
+}  // namespace
+
+Naming::Naming(const Scenario& scenario, const trace::Trace& trace)
+    : scenario_(&scenario), trace_(&trace), hosts_(scenario.hosts.size()) {}
+
+void Naming::grow() {
+  const auto events = trace_->events();
+  for (; size_ < events.size(); ++size_) take(events[size_]);
+  for (const Pending& each : pending_) file(each);
+  pending_.clear();
+}
+
+void Naming::take(const trace::Event& event) {
+  if (event.at != step_) {
+    for (const Pending& each : pending_) file(each);
+    pending_.clear();
+    step_ = event.at;
+  }
+  if (const auto* leaving = std::get_if<trace::SegmentSent>(&event.what)) {
+    if (event.host < hosts_.size()) pending_.push_back({event.id, event.host, leaving->packet});
+    return;
+  }
+  const auto* done = std::get_if<trace::Intervened>(&event.what);
+  if (done == nullptr) return;
+  const auto sent = std::find_if(pending_.rbegin(), pending_.rend(),
+                                 [done](const Pending& each) { return each.packet == done->packet; });
+  if (sent == pending_.rend()) return;
+  if (done->what == trace::Intervention::kForged) sent->forged = true;
+  if (done->what == trace::Intervention::kRewritten && done->name == to_string(Field::kFlags))
+    sent->flags_known = false;
+}
+
+void Naming::file(const Pending& each) {
+  if (each.forged) return;
+  const trace::Packet packet = trace_->packets()[each.packet];
+  const wire::TcpSegment& segment = packet.segment;
+  Host& host = hosts_[each.host];
+  const auto place = static_cast<Place>(host.sent.size());
+  host.sent.push_back(each.sent);
+  if (!each.flags_known) host.flags_unknown = std::min(host.flags_unknown, place);
+  const auto [found, is_new] = host.connections.try_emplace({segment.from(), segment.to()});
+  Connection& connection = found->second;
+  if (is_new) {
+    const auto to = host_at(*scenario_, segment.destination);
+    connection.to = to.value_or(each.host);
+    connection.to_host = to && *to != each.host;
+  }
+  const std::uint8_t kinds = kinds_of(segment);
+  auto of = std::find_if(connection.classes.begin(), connection.classes.end(), [&](const Class& known) {
+    return known.kinds == kinds && known.again == packet.retransmission;
+  });
+  if (of == connection.classes.end()) {
+    Class fresh;
+    fresh.kinds = kinds;
+    fresh.again = packet.retransmission;
+    fresh.of_any_port = group(host, 0, connection, fresh);
+    fresh.of_source = group(host, segment.header.source_port, connection, fresh);
+    fresh.of_destination = group(host, segment.header.destination_port, connection, fresh);
+    of = connection.classes.insert(of, fresh);
+  }
+  ++of->count;
+  host.groups[of->of_any_port].places.push_back(place);
+  host.groups[of->of_source].places.push_back(place);
+  if (of->of_destination != of->of_source) host.groups[of->of_destination].places.push_back(place);
+}
+
+std::uint32_t Naming::group(Host& host, std::uint16_t port, const Connection& connection,
+                            const Class& of) const {
+  std::vector<std::uint32_t>& known = host.by_port[port];
+  for (const std::uint32_t index : known) {
+    const Group& each = host.groups[index];
+    if (each.to == connection.to && each.kinds == of.kinds && each.again == of.again) return index;
+  }
+  known.push_back(static_cast<std::uint32_t>(host.groups.size()));
+  host.groups.push_back({connection.to, of.kinds, of.again, {}});
+  return known.back();
+}
+
+// Of those up to and with a place.
+std::uint32_t Naming::count(const Host& host, const PacketPattern& pattern, Place last) {
+  const auto known = host.by_port.find(pattern.port);
+  if (known == host.by_port.end()) return 0;
+  std::size_t found = 0;
+  for (const std::uint32_t index : known->second) {
+    const Group& each = host.groups[index];
+    if ((pattern.to && *pattern.to != each.to) || !is_of(pattern, each.kinds, each.again)) continue;
+    found += static_cast<std::size_t>(std::upper_bound(each.places.begin(), each.places.end(), last) -
+                                      each.places.begin());
+  }
+  return static_cast<std::uint32_t>(found);
 }
 
 // The port that only this connection has, where there are several: others of them come and go with the run.
-void tell_connections_apart(const std::vector<SentPacket>& sent, const SentPacket& packet,
-                            PacketPattern& pattern) {
-  const auto is_other = [&](const SentPacket& each) {
-    return matches(pattern, each.sight()) && is_of_another_connection(packet, each);
-  };
-  if (std::none_of(sent.begin(), sent.end(), is_other)) return;
-  const wire::TcpHeader& header = packet.packet.segment.header;
+void Naming::tell_connections_apart(const Host& host, const wire::TcpSegment& segment,
+                                    const Connection& connection, PacketPattern& pattern) {
+  std::uint32_t own = 0;
+  for (const Class& each : connection.classes) own += is_of(pattern, each.kinds, each.again) ? each.count : 0;
+  const std::uint32_t all = count(host, pattern, kAll);
+  if (own == all) return;
+  const wire::TcpHeader& header = segment.header;
   PacketPattern by_source = pattern;
   by_source.port = header.source_port;
   PacketPattern by_destination = pattern;
   by_destination.port = header.destination_port;
-  const std::uint32_t all = count(sent, pattern);
-  const std::uint32_t source = count(sent, by_source);
-  const std::uint32_t destination = count(sent, by_destination);
+  const std::uint32_t source = count(host, by_source, kAll);
+  const std::uint32_t destination = count(host, by_destination, kAll);
   if (std::min(source, destination) == all) return;
   const bool prefers_source =
       source != destination ? source < destination : header.source_port > header.destination_port;
   pattern = prefers_source ? by_source : by_destination;
 }
 
-// Retransmissions of data are named apart: how many there are before is what an edit changes first.
-void tell_retransmissions_apart(const std::vector<SentPacket>& until, const SentPacket& packet,
-                                PacketPattern& pattern) {
-  if (pattern.kind != PacketPattern::Kind::kData) return;
-  PacketPattern again = pattern;
-  again.retransmitted = true;
-  if (count(until, again) > 0) pattern.retransmitted = packet.packet.retransmission;
-}
-
-}  // namespace
-
-std::optional<PacketName> name_of(const Scenario& scenario, const trace::Trace& trace,
-                                  trace::PacketId packet) {
-  const trace::PacketId origin = origin_of(trace, packet);
+std::optional<PacketName> Naming::name_of(trace::PacketId packet) const {
+  const trace::PacketId origin = origin_of(*trace_, packet);
   if (origin == trace::kNoPacket) return std::nullopt;
-  const trace::HostIndex host = trace.events()[trace.packets()[origin].sent].host;
-  if (host >= scenario.hosts.size()) return std::nullopt;
-  const std::vector<SentPacket> sent = sent_by(scenario, trace, host);
-  const auto found = std::find_if(sent.begin(), sent.end(),
-                                  [origin](const SentPacket& each) { return each.packet.id == origin; });
-  if (found == sent.end()) return std::nullopt;
-  const std::vector<SentPacket> until(sent.begin(), found + 1);
+  const trace::Packet found = trace_->packets()[origin];
+  const trace::HostIndex sender = trace_->events()[found.sent].host;
+  if (sender >= hosts_.size()) return std::nullopt;
+  const Host& host = hosts_[sender];
+  const auto sent = std::lower_bound(host.sent.begin(), host.sent.end(), found.sent);
+  if (sent == host.sent.end() || *sent != found.sent) return std::nullopt;
+  const auto place = static_cast<Place>(sent - host.sent.begin());
+  const Connection& connection = host.connections.at({found.segment.from(), found.segment.to()});
 
   PacketName name;
   name.packet = origin;
-  name.pattern.from = host;
-  if (found->to_host) name.pattern.to = found->to;
+  name.pattern.from = sender;
+  if (connection.to_host) name.pattern.to = connection.to;
   // Where the flags that a pattern looked at are not known any more, only the order is.
-  const bool flags_known =
-      std::all_of(until.begin(), until.end(), [](const SentPacket& each) { return each.flags_known; });
-  if (flags_known) {
-    name.pattern.kind = kind_of(found->packet.segment);
-    tell_connections_apart(sent, *found, name.pattern);
-    tell_retransmissions_apart(until, *found, name.pattern);
+  if (place < host.flags_unknown) {
+    name.pattern.kind = kind_of(found.segment);
+    tell_connections_apart(host, found.segment, connection, name.pattern);
+    // Retransmissions of data are named apart: how many there are before is what an edit changes first.
+    PacketPattern again = name.pattern;
+    again.retransmitted = true;
+    if (again.kind == PacketPattern::Kind::kData && count(host, again, place) > 0)
+      name.pattern.retransmitted = found.retransmission;
   }
-  name.ordinal = count(until, name.pattern);
+  name.ordinal = count(host, name.pattern, place);
   return name;
 }
 

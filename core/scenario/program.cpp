@@ -15,7 +15,7 @@ constexpr std::uint64_t kLargestPiece = 1 << 20;
 }  // namespace
 
 Program::Program(std::shared_ptr<const Scenario> scenario) : scenario_(std::move(scenario)) {
-  index_reactions();
+  index_steps();
   number_labels();
   index_mishaps();
   make_content();
@@ -29,13 +29,16 @@ const std::vector<std::size_t>& Program::reactions(trace::HostIndex host, tcp::N
   return reactions_[notice_slot(host, notice)];
 }
 
-void Program::index_reactions() {
+void Program::index_steps() {
   reactions_.resize(scenario_->hosts.size() * kNoticeKinds);
   for (std::size_t i = 0; i < scenario_->steps.size(); ++i) {
     if (const auto* on = std::get_if<OnNotice>(&scenario_->steps[i].when)) {
       reactions_[notice_slot(on->host, on->notice)].push_back(i);
+    } else if (const auto* at = std::get_if<AtTime>(&scenario_->steps[i].when)) {
+      timed_.push_back({at->at, i});
     }
   }
+  std::stable_sort(timed_.begin(), timed_.end(), [](const Timed& a, const Timed& b) { return a.at < b.at; });
 }
 
 void Program::number_labels() {

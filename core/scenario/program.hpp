@@ -29,6 +29,13 @@ class Program {
   // The `on` steps of a host's notice, as indices into Scenario::steps.
   const std::vector<std::size_t>& reactions(trace::HostIndex host, tcp::Notice notice) const;
 
+  // The `at` steps, in the order in which they are done: of one instant, as they stand in the text.
+  struct Timed {
+    Instant at;
+    std::size_t step = 0;  // index into Scenario::steps
+  };
+  const std::vector<Timed>& timed() const { return timed_; }
+
   // The number of a step's label; kNoLabel when it has none.
   std::size_t label_of(std::size_t step) const { return step_labels_[step]; }
   std::size_t label_count() const { return label_hosts_.size(); }
@@ -52,12 +59,13 @@ class Program {
   static std::uint64_t place_in_content(std::uint64_t offset);
 
  private:
-  void index_reactions();
+  void index_steps();
   void number_labels();
   void index_mishaps();
   void make_content();
 
   std::shared_ptr<const Scenario> scenario_;
+  std::vector<Timed> timed_;
   std::vector<std::vector<std::size_t>> reactions_;
   std::map<std::pair<trace::HostIndex, std::string>, std::size_t> labels_;
   std::vector<std::size_t> step_labels_;

@@ -18,6 +18,7 @@
 #include "core/scenario/expectation.hpp"
 #include "core/scenario/forgery.hpp"
 #include "core/scenario/packets.hpp"
+#include "core/tcp/call.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/event.hpp"
 #include "core/trace/trace.hpp"
@@ -78,13 +79,14 @@ struct Setting {
 
 constexpr std::uint32_t kEverything = UINT32_MAX;  // `receive all`
 
+// What a host is told to do: first the user calls, numbered as what tells of them is, then what is none.
 enum class Verb : std::uint8_t {
-  kListen,
-  kConnect,
-  kSend,
-  kReceive,
-  kClose,
-  kAbort,
+  kListen = static_cast<std::uint8_t>(tcp::CallKind::kListen),
+  kConnect = static_cast<std::uint8_t>(tcp::CallKind::kConnect),
+  kSend = static_cast<std::uint8_t>(tcp::CallKind::kSend),
+  kReceive = static_cast<std::uint8_t>(tcp::CallKind::kReceive),
+  kClose = static_cast<std::uint8_t>(tcp::CallKind::kClose),
+  kAbort = static_cast<std::uint8_t>(tcp::CallKind::kAbort),
   kSet,
   kStopReading,  // `shutdown receive`: what arrives is read and thrown away
   kForge,
@@ -93,6 +95,11 @@ enum class Verb : std::uint8_t {
   kFreeze,
   kThaw,
 };
+
+// The user call that it is; none for the rest.
+constexpr std::optional<tcp::CallKind> call_of(Verb verb) {
+  return verb < Verb::kSet ? std::optional(static_cast<tcp::CallKind>(verb)) : std::nullopt;
+}
 
 // When a listener's connections are accepted.
 enum class Accept : std::uint8_t { kAtOnce, kPaced, kNever };

@@ -42,18 +42,20 @@ void canonical(Canon&, const Unlimited&) {}
 
 // Its totals stand as they are: two pasts that delivered different amounts count as different.
 void canonical(Canon& canon, const Bbr& bbr) {
-  const auto& [state, undo_state, ack_phase, reason, random, next_round_delivered, round_count, round_start,
-               rounds_since_probe_up, drain_start_round, max_bw_filter, bw, min_rtt, min_rtt_stamp,
-               probe_rtt_min_delay, probe_rtt_min_stamp, probe_rtt_expired, probe_rtt_done_stamp,
-               probe_rtt_round_done, idle_restart, full_bw, full_bw_count, full_bw_now, full_bw_reached,
-               bw_latest, inflight_latest, bw_shortterm, inflight_shortterm, inflight_longterm,
-               loss_round_delivered, loss_round_start, is_loss_in_round, lost_ranges, lost_end,
-               recovering_since, recovering, has_sack, cycle_stamp, probe_wait, probe_up_rounds,
+  const auto& [state, undo_state, ack_phase, reason, turns, random, next_round_delivered, round_count,
+               round_start, rounds_since_probe_up, drain_start_round, max_bw_filter, bw, min_rtt,
+               min_rtt_stamp, probe_rtt_min_delay, probe_rtt_min_stamp, probe_rtt_expired,
+               probe_rtt_done_stamp, probe_rtt_round_done, idle_restart, full_bw, full_bw_count, full_bw_now,
+               full_bw_reached, bw_latest, inflight_latest, bw_shortterm, inflight_shortterm,
+               inflight_longterm, loss_round_delivered, loss_round_start, is_loss_in_round, lost_ranges,
+               lost_end, recovering_since, recovering, has_sack, cycle_stamp, probe_wait, probe_up_rounds,
                probe_up_acked, probe_up_acked_per_inc, is_probe_sample, prev_probe_too_high,
                prev_probe_precautionary, extra_acked_from, extra_acked_delivered, extra_acked,
                extra_acked_round, prior_cwnd, undo_bw_shortterm, undo_inflight_shortterm,
                undo_inflight_longterm, alpha, round_acked, round_marked, marked_rounds, is_mark_in_round,
                marked_too_much] = bbr;
+  canon.put(turns.size());
+  for (const auto& [mode, why] : turns) canon.put(mode, why);
   canon.put(state, undo_state, ack_phase, reason, random, next_round_delivered, round_count, round_start,
             rounds_since_probe_up, drain_start_round, max_bw_filter, bw, min_rtt, min_rtt_stamp,
             probe_rtt_min_delay, probe_rtt_min_stamp, probe_rtt_expired, probe_rtt_done_stamp,

@@ -168,6 +168,7 @@ enum class Rule : std::uint8_t {
   kBbrProbeRtt,
   kBbrProbeRttDone,
   kBbrModel,
+  kBbrIdle,
   kBbrUndo,
   kLedbatGrowth,
   kLedbatDecrease,

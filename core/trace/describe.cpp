@@ -28,13 +28,7 @@ std::string with(std::string_view text, std::string_view value) {
 
 // A host with several connections needs them told apart: by the port of the side that opened, ":own" or
 // "[peer's]".
-bool has_several(const Trace& trace, HostIndex host) {
-  int found = 0;
-  for (const ConnectionInfo& info : trace.connections()) {
-    if (info.host == host && !info.listener && ++found > 1) return true;
-  }
-  return false;
-}
+bool has_several(const Trace& trace, HostIndex host) { return trace.connections_of(host) > 1; }
 
 std::string name_of(const Trace& trace, const Event& event) {
   const std::string& host = trace.nodes()[event.host].name;

@@ -123,6 +123,17 @@ PacketId PacketLog::add(const Bytes& datagram, HostIndex from, HostIndex to) {
   return end_packet(to);
 }
 
+PacketId PacketLog::add(const PacketLog& other, std::size_t i) {
+  assert(i < other.size_ && &other != this);
+  const Chunk& theirs = *other.chunks_[i / kPerChunk];
+  const Packed& original = theirs.packets[i % kPerChunk];
+  Chunk& chunk = open_chunk();
+  Packed& packed = chunk.packets.emplace_back(original);
+  put_headers(chunk, packed, headers_of(theirs, original));
+  put_payload(chunk, packed, payload_of(theirs, original));
+  return end_packet(other.journey(i).to);
+}
+
 void PacketLog::cut(std::size_t size) {
   assert(size <= size_);
   if (size == size_) return;

@@ -49,6 +49,9 @@ class PacketLog {
   PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission);
   // A datagram from outside, which may be anything.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  // Another log's packet, octet for octet, at the beginning of its journey; its payload is shared with it.
+  // Precondition: i < other.size(), and other is not this one.
+  PacketId add(const PacketLog& other, std::size_t i);
   Journey& journey_to_write(std::size_t i) { return journeys_.write(i); }
   // Forgets all but the first ones. Precondition: size <= size().
   void cut(std::size_t size);

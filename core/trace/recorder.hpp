@@ -18,6 +18,8 @@ class Recorder {
   PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission = false);
   // A datagram from outside, as it came: a segment, an ICMP error, or neither.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  // A packet of another trace, octet for octet. Precondition: it is there, and a Trace is written.
+  PacketId add(const Trace& other, PacketId packet) { return growing_->packets_.add(other.packets_, packet); }
   void set_destination(PacketId packet, HostIndex to);
   // Keeps what the trace tells about a connection up to date; first: the event that names it.
   void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);

@@ -30,10 +30,10 @@ EventId Provenance::cause_or(tcp::ConnId id, EventId otherwise) const {
   return at == causes_.end() || at->first != id ? otherwise : at->second;
 }
 
-std::size_t Provenance::footprint() const {
-  constexpr std::size_t kNode = 40;  // of a map
+std::size_t Provenance::footprint(Share share) const {
   return sizeof *this + causes_.size() * sizeof causes_[0] + stray_causes_.size() * sizeof(EventId) +
-         armed_.size() * (sizeof(Armed) + kNode) + notices_.size() * sizeof(Notice);
+         armed_.footprint(share, [](const Armed&) { return std::size_t{0}; }) +
+         notices_.size() * sizeof(Notice);
 }
 
 void Station::called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events) {
@@ -134,7 +134,7 @@ tcp::CallResult Station::abort(tcp::ConnId id, Instant now, EventId cause) {
 
 void Station::release(tcp::ConnId id) {
   host_.release(id);
-  provenance_.armed_.erase(id);
+  forget_armed(id);
 }
 
 void Station::lose_power(Instant now) {
@@ -142,7 +142,7 @@ void Station::lose_power(Instant now) {
   drain_events(provenance_.input_, true, now);
   while (host_.poll_segment(now)) {
   }  // what is over goes
-  provenance_.armed_.clear();
+  provenance_.armed_ = {};
 }
 
 void Station::record_calls(const std::vector<tcp::MadeCall>& calls, Instant now, EventId cause) {
@@ -192,7 +192,8 @@ void Station::on_icmp(const Packet& packet, Event event) {
 }
 
 void Station::on_unreadable(const Packet& packet, Event event) {
-  event.rule = packet.protocol == wire::kProtocolTcp ? tcp::Rule::kMalformed : tcp::Rule::kIcmpMalformed;
+  const bool icmp = packet.protocol == wire::kProtocolIcmp || packet.protocol == wire::kProtocolIcmpV6;
+  event.rule = icmp ? tcp::Rule::kIcmpMalformed : tcp::Rule::kMalformed;
   event.what = Unreadable{packet.id};
   if (host_.config().variant.no_checksum_check) take_damaged(packet, event);
   arrived(event);
@@ -291,24 +292,27 @@ EventId Station::record(const Event& event) {
     provenance_.notices_.push({id, event.connection, *notice});
   } else if (const auto* change = std::get_if<tcp::StateChanged>(&event.what)) {
     log_.note_connection(index_, host_, event.connection, id);
-    if (change->to == tcp::State::kClosed) provenance_.armed_.erase(event.connection);
+    if (change->to == tcp::State::kClosed) forget_armed(event.connection);
   }
   return id;
 }
 
 EventId Station::armed_by(tcp::ConnId id, tcp::TimerKind timer) const {
-  const auto armed = provenance_.armed_.find(id);
-  return armed == provenance_.armed_.end() ? kNoEvent : armed->second[static_cast<std::size_t>(timer)];
+  const Provenance::Armed* const armed = provenance_.armed_.find(id.value);
+  return armed == nullptr ? kNoEvent : (*armed)[static_cast<std::size_t>(timer)];
 }
 
 void Station::note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by) {
-  auto armed = provenance_.armed_.find(id);
-  if (armed == provenance_.armed_.end()) {
+  const Provenance::Armed* const known = provenance_.armed_.find(id.value);
+  if (known == nullptr) {
     if (by == kNoEvent) return;
-    armed = provenance_.armed_.emplace(id, Provenance::Armed{}).first;
-    armed->second.fill(kNoEvent);
+    provenance_.armed_.emplace(id.value).fill(kNoEvent);
   }
-  armed->second[static_cast<std::size_t>(timer)] = by;
+  (*provenance_.armed_.edit(id.value))[static_cast<std::size_t>(timer)] = by;
+}
+
+void Station::forget_armed(tcp::ConnId id) {
+  if (provenance_.armed_.find(id.value) != nullptr) provenance_.armed_.erase(id.value);
 }
 
 }  // namespace tcplab::trace

@@ -4,12 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/base/fifo.hpp"
+#include "core/base/timed_map.hpp"
 #include "core/tcp/host.hpp"
 #include "core/trace/recorder.hpp"
 #include "core/trace/trace.hpp"
@@ -33,8 +33,8 @@ class Provenance {
   // What follows goes to a new Trace, whose events are none of the causes known here. Only when nothing is to
   // be sent.
   void begin_anew() { *this = Provenance(); }
-  // Octets of memory that a copy takes.
-  std::size_t footprint() const;
+  // Octets of memory; kUnshared: without what copies of it have too.
+  std::size_t footprint(Share share) const;
 
  private:
   friend class Station;
@@ -45,9 +45,9 @@ class Provenance {
 
   EventId input_ = kNoEvent;  // the latest input of all
   std::vector<std::pair<tcp::ConnId, EventId>>
-      causes_;                          // the latest input of each connection, until all is sent; by ConnId
-  Fifo<EventId> stray_causes_;          // of each segment of no connection that waits in the Host
-  std::map<tcp::ConnId, Armed> armed_;  // what set each running timer of each connection
+      causes_;                  // the latest input of each connection, until all is sent; by ConnId
+  Fifo<EventId> stray_causes_;  // of each segment of no connection that waits in the Host
+  TimedMap<Armed> armed_;       // by ConnId: what set each running timer of each connection
   Fifo<Notice> notices_;
 };
 
@@ -121,6 +121,7 @@ class Station {
   // What set the timer.
   EventId armed_by(tcp::ConnId id, tcp::TimerKind timer) const;
   void note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by);
+  void forget_armed(tcp::ConnId id);
 
   HostIndex index_;
   tcp::Host& host_;

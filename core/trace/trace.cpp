@@ -161,7 +161,8 @@ Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const Pac
   result.events_.cut(events);
   result.packets_.cut(packets);
   std::size_t connections = connections_.size();
-  while (connections > 0 && connections_[connections - 1].first >= events) --connections;
+  while (connections > 0 && connections_[connections - 1].first >= events)
+    result.count(connections_[--connections], false);
   result.connections_.cut(connections);
   for (const PacketId packet : under_way) {
     if (packet >= packets) continue;
@@ -174,11 +175,21 @@ Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const Pac
   return result;
 }
 
+void Trace::count(const ConnectionInfo& info, bool more) {
+  if (info.listener) return;
+  if (info.host >= opened_.size()) opened_.resize(info.host + std::size_t{1});
+  opened_[info.host] += more ? 1U : UINT32_MAX;
+}
+
 void Trace::set_connection(const ConnectionInfo& info) {
   if (const ConnectionInfo* known = connection(info.host, info.id)) {
-    if (*known != info) connections_.write(connection_index_[info.host][info.id.value] - 1) = info;
+    if (*known == info) return;
+    count(*known, false);
+    count(info, true);
+    connections_.write(connection_index_[info.host][info.id.value] - 1) = info;
     return;
   }
+  count(info, true);
   if (info.host >= connection_index_.size()) connection_index_.resize(info.host + std::size_t{1});
   connection_index_[info.host].reach(info.id.value + std::size_t{1});
   connections_.push_back(info);

@@ -70,6 +70,8 @@ class Trace {
 
   // nullptr when there is none; valid until the trace is written.
   const ConnectionInfo* connection(HostIndex host, tcp::ConnId id) const;
+  // How many connections a host has had, its listeners not counted.
+  std::size_t connections_of(HostIndex host) const { return host < opened_.size() ? opened_[host] : 0; }
   // The packet that an event is about; kNoPacket for those that are about none, or are not there.
   PacketId packet_of(EventId event) const;
   // The datagram as it was on the wire.
@@ -94,6 +96,8 @@ class Trace {
  private:
   friend class Recorder;
 
+  // One more, or one less.
+  void count(const ConnectionInfo& info, bool more);
   // Adds a connection, or replaces what is known of it.
   void set_connection(const ConnectionInfo& info);
   struct Bases {
@@ -114,6 +118,7 @@ class Trace {
   EventLog events_;
   // For each host, by ConnId: where in connections it is, plus one, if that is the one there; 0: nowhere.
   std::vector<SharedTable<std::uint32_t, 1024>> connection_index_;
+  std::vector<std::uint32_t> opened_;  // for each host: see connections_of()
 };
 
 // "SYN", "SYN, ACK", "Seq=1 Ack=1 Win=65535 Len=1000" in Wireshark's manner: the info column of a segment.

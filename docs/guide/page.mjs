@@ -1,6 +1,6 @@
 // The guide as a page: as much of Markdown as guide.md has.
 //
-//     node docs/guide/page.mjs GUIDE.md PICTURES OUTPUT.html      PICTURES: a folder beside the page, or - for none
+//     node docs/guide/page.mjs GUIDE.md PICTURES OUTPUT.html      PICTURES: where pictures.mjs has put them, seen from the page, or - for none
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -23,21 +23,26 @@ function table(lines) {
 
 const anchor = (title) => title.toLowerCase().replace(/[^a-z]+/g, '-');
 
-function block(lines, picture) {
+// In the colours that the page has.
+function image(name, pictures) {
+  return `<picture><source srcset="${pictures}/${name}-dark.png" media="(prefers-color-scheme: dark)"><img src="${pictures}/${name}-light.png" alt="The lab as this part describes it" width="1280" height="800" loading="lazy"></picture>`;
+}
+
+function block(lines, pictures) {
   const [first] = lines;
   const heading = /^(#+) (.*)$/.exec(first);
   if (heading) return `<h${heading[1].length} id="${anchor(heading[2])}">${inline(heading[2])}</h${heading[1].length}>`;
   const drawn = /^<!-- picture: ([\w-]+) -->$/.exec(first);
-  if (drawn) return picture ? `<img src="${picture(drawn[1])}" alt="The lab as this part describes it" width="1280" height="800" loading="lazy">` : '';
+  if (drawn) return pictures ? image(drawn[1], pictures) : '';
   const opens = /^`(\?[^`]+)`$/.exec(first);
   if (opens) return `<p><a href="./${escaped(opens[1])}">Open the lab here</a></p>`;
   if (first.startsWith('|')) return table(lines);
   return `<p>${inline(lines.join(' '))}</p>`;
 }
 
-// picture(name): where it lies; null: there are none.
-export function toPage(markdown, picture) {
-  const blocks = markdown.trim().split(/\n\n+/).map((part) => block(part.split('\n'), picture));
+// pictures: the folder in which they lie; null: there are none.
+export function toPage(markdown, pictures) {
+  const blocks = markdown.trim().split(/\n\n+/).map((part) => block(part.split('\n'), pictures));
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -60,5 +65,5 @@ ${blocks.filter(Boolean).join('\n')}
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [source, pictures, output] = process.argv.slice(2);
-  writeFileSync(output, toPage(readFileSync(source, 'utf8'), pictures === '-' ? null : (name) => `${pictures}/${name}.png`));
+  writeFileSync(output, toPage(readFileSync(source, 'utf8'), pictures === '-' ? null : pictures));
 }

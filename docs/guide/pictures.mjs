@@ -1,10 +1,10 @@
-// Makes the pictures of the guide, and the guide as a page with them, in build/guide, from the site in build/web/site:
+// Makes the pictures of the guide, light and dark, and the guide as a page with them, in build/guide, from the site in build/web/site:
 //
-//     node docs/guide/pictures.mjs
+//     node docs/guide/pictures.mjs [NAME...]     only pictures of these names
 //
 // Every `<!-- picture: NAME -->` in guide.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { focused, launch, openLab, press, rest, serve } from '../../tests/browser/lab.mjs';
@@ -22,8 +22,8 @@ const forward = async (page, count) => {
 };
 
 const recipes = {
-  handshake: { query: '?scenario=three-way-handshake', make: (page) => forward(page, 6) },
-  why: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 7); await press(page, 'tab-inspector'); } },
+  handshake: { query: '?scenario=three-way-handshake', make: (page) => forward(page, 11) },
+  why: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 10); await press(page, 'tab-inspector'); } },
   changed: {
     query: '?scenario=three-way-handshake',
     make: async (page) => {
@@ -36,19 +36,16 @@ const recipes = {
   beside: {
     query: '?scenario=lost-syn',
     make: async (page) => {
-      await forward(page, 2);
+      await forward(page, 10);
       await keys(page, 'Delete');
       await press(page, 'tab-branches');
-      await keys(page, 'Control+k');
-      await until(page, '##command').catch(() => {});
-      await page.keyboard.type('side by side', { delay: 30 });
-      await keys(page, 'Enter');
+      await press(page, 'beside');
     },
   },
   bookmark: {
     query: '?scenario=lost-syn',
     make: async (page) => {
-      await forward(page, 7);
+      await forward(page, 10);
       await keys(page, 'd');
       await until(page, 'save-bookmark');
       await keys(page, 'Enter');
@@ -56,30 +53,35 @@ const recipes = {
       await keys(page, 'Enter');
     },
   },
-  measure: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 2); await keys(page, 'r'); await forward(page, 7); } },
+  measure: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 5); await keys(page, 'r'); await forward(page, 10); } },
   engineer: { query: '?scenario=data-with-a-lost-segment&layout=engineer', make: (page) => forward(page, 20) },
-  share: { query: '?scenario=lost-syn', make: async (page) => { await keys(page, 's'); await page.locator('#sharing').waitFor(); } },
+  share: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 10); await keys(page, 'Delete', 's'); await page.locator('#sharing').waitFor(); } },
 };
 
+const only = process.argv.slice(2);
 const wanted = [...guide.matchAll(/<!-- picture: ([\w-]+) -->/g)].map(([, name]) => name);
 assert.deepEqual([...wanted].sort(), Object.keys(recipes).sort(), 'a picture for each place in guide.md, and a place for each');
 mkdirSync(output, { recursive: true });
 const host = await serve();
 const browser = await launch();
 try {
-  for (const name of wanted) {
-    const { query, make } = recipes[name];
-    const page = await openLab(browser, `${host.url}${query}`, { viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
-    await page.locator('#canvas').focus();
-    await make(page);
-    await rest(page);
-    await page.screenshot({ path: join(output, `${name}.png`) });
-    assert.deepEqual(page.errors, [], name);
-    await page.context().close();
-    console.log(join('build/guide', `${name}.png`));
+  for (const name of wanted.filter((each) => only.length === 0 || only.includes(each))) {
+    for (const colorScheme of ['light', 'dark']) {
+      const { query, make } = recipes[name];
+      const page = await openLab(browser, `${host.url}${query}`, { viewport: { width: 1280, height: 800 }, colorScheme });
+      await page.locator('#canvas').focus();
+      await make(page);
+      await rest(page);
+      const file = `${name}-${colorScheme}.png`;
+      await page.screenshot({ path: join(output, file) });
+      assert.deepEqual(page.errors, [], name);
+      await page.context().close();
+      console.log(join('build/guide', file));
+    }
   }
 } finally {
   await browser.close();
   await host.close();
 }
-writeFileSync(join(output, 'index.html'), toPage(guide, (name) => `${name}.png`));
+copyFileSync(resolve(here, '../../web/guide.css'), join(output, 'guide.css'));
+writeFileSync(join(output, 'index.html'), toPage(guide, '.'));

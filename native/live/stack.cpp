@@ -83,7 +83,7 @@ void Stack::abort(tcp::ConnId id) { static_cast<void>(station().abort(id, now_, 
 
 void Stack::on_datagram(std::span<const std::uint8_t> datagram) {
   const std::optional<Peek> seen = peek(datagram);
-  if (!seen) return;
+  if (!seen) return take(datagram);  // which says what is wrong with it
   if (seen->protocol == wire::kProtocolTcp) return take(datagram);
   const auto& ours = host().addresses();
   if (std::find(ours.begin(), ours.end(), seen->destination) == ours.end()) return;

@@ -49,7 +49,30 @@ void Arrows::begin(const trace::Event& event, trace::PacketId id, bool arrived) 
   arrow.source = packet.from;
   file(arrow, packet.to);
   if (arrow.retransmission) retransmissions_.push_back(place_of(arrow));
+  if (place_of(arrow) % kStretch == 0) octets_.push_back(octets_in_all_);
+  octets_in_all_ += packet.segment.payload.size();
   if (arrived) finish(arrow, event, event.at, Arrow::Loss::kNone);
+}
+
+std::uint64_t Arrows::octets_before(std::size_t place) const {
+  if (place == size()) return octets_in_all_;
+  std::uint64_t octets = octets_[place / kStretch];
+  for (std::size_t i = place / kStretch * kStretch; i < place; ++i) {
+    if (arrows_[i].segment_class == SegmentClass::kAck) continue;  // most of all segments
+    octets += trace_->packets()[arrows_[i].packet].segment.payload.size();
+  }
+  return octets;
+}
+
+Sent Arrows::sent_between(Instant from, Instant to) const {
+  const std::size_t first = first_from(std::min(from, to));
+  const std::size_t last = first_from(std::max(from, to) + nanoseconds(1));
+  const auto again_before = [this](std::size_t place) {
+    return std::lower_bound(retransmissions_.begin(), retransmissions_.end(), place) -
+           retransmissions_.begin();
+  };
+  return {last - first, static_cast<std::size_t>(again_before(last) - again_before(first)),
+          octets_before(last) - octets_before(first)};
 }
 
 void Arrows::receive(Arrow& arrow, const trace::Event& event) {

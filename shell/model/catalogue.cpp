@@ -1,7 +1,7 @@
 #include "shell/model/catalogue.hpp"
 
+#include <algorithm>
 #include <cctype>
-#include <sstream>
 
 #include "core/scenario/scenario.hpp"
 #include "core/scenario/topics.hpp"
@@ -22,9 +22,13 @@ bool Catalogue::Entry::matches(std::string_view words) const {
        {std::string_view(title), std::string_view(title_zh), topic.english, topic.chinese})
     all.append("\n").append(each);
   all = in_small_letters(std::move(all));
-  std::istringstream wanted(in_small_letters(std::string(words)));
-  for (std::string word; wanted >> word;) {
-    if (all.find(word) == std::string::npos) return false;
+  // By hand: streams would bring along all that they know of languages, which is much of a page's first load.
+  const std::string wanted = in_small_letters(std::string(words));
+  constexpr std::string_view kBlanks = " \t\n\r\f\v";
+  for (std::size_t from = wanted.find_first_not_of(kBlanks); from != std::string::npos;) {
+    const std::size_t to = std::min(wanted.find_first_of(kBlanks, from), wanted.size());
+    if (all.find(wanted.substr(from, to - from)) == std::string::npos) return false;
+    from = wanted.find_first_not_of(kBlanks, to);
   }
   return true;
 }

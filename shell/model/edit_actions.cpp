@@ -28,7 +28,7 @@ bool language_has(std::string_view statement) {
 
 std::optional<scenario::PacketName> name_in(const Model& model, trace::PacketId packet) {
   if (!model.editable()) return std::nullopt;
-  return scenario::name_of(model.scenario(), model.run()->trace(), packet);
+  return model.run()->naming->name_of(packet);
 }
 
 // --- packets ---

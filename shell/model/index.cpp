@@ -25,7 +25,8 @@ Index::Index(const trace::Trace& trace, const Wiring* wiring)
       analysis_(trace),
       side_by_side_(order_of(trace, wiring)),
       markers_(trace.hosts().size()),
-      events_of_(trace.hosts().size()) {}
+      events_of_(trace.hosts().size()),
+      state_changes_(trace.hosts().size()) {}
 
 void Index::grow(Instant over, bool whole) {
   const auto events = trace_->events();
@@ -49,11 +50,14 @@ void Index::take(const trace::Event& event) {
   legs_.take(event);
   curves_.take(event);
   analysis_.take(event);
-  if (std::holds_alternative<trace::LinkChanged>(event.what)) link_changes_.push_back(event.id);
+  if (const auto* link = std::get_if<trace::LinkChanged>(&event.what))
+    link_changes_[{event.host, link->toward}].push_back(event.id);
   axes_.measure(event.at);
   effects_.take(event);
+  kinds_.take(*trace_, event);
   if (event.host >= markers_.size()) return;
   events_of_[event.host].push_back(event.id);
+  if (std::holds_alternative<tcp::StateChanged>(event.what)) state_changes_[event.host].push_back(event.id);
   const bool wanted = std::holds_alternative<trace::Called>(event.what) ||
                       std::holds_alternative<tcp::Notified>(event.what) ||
                       std::holds_alternative<tcp::Discarded>(event.what) ||
@@ -72,6 +76,14 @@ Instant Index::end() const {
   if (size() == 0) return last_;
   const Duration flight = usual_flight();
   return last_ + (flight.ns > 0 ? flight / 2 : (last_ - first_) / 40);
+}
+
+trace::EventId Index::link_change(trace::HostIndex from, trace::HostIndex toward,
+                                  trace::EventId until) const {
+  const auto changes = link_changes_.find({from, toward});
+  if (changes == link_changes_.end()) return trace::kNoEvent;
+  const auto after = std::upper_bound(changes->second.begin(), changes->second.end(), until);
+  return after == changes->second.begin() ? trace::kNoEvent : *(after - 1);
 }
 
 trace::EventId Index::event_at(Instant at) const {

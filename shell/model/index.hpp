@@ -2,6 +2,8 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "core/trace/analysis.hpp"
@@ -10,6 +12,7 @@
 #include "shell/model/arrows.hpp"
 #include "shell/model/axes.hpp"
 #include "shell/model/curves.hpp"
+#include "shell/model/event_kinds.hpp"
 #include "shell/model/legs.hpp"
 #include "shell/model/tracks.hpp"
 
@@ -44,14 +47,19 @@ class Index {
   }
   const Curves& curves() const { return curves_; }
   const trace::Analysis& analysis() const { return analysis_; }
-  // The events by which links became others, in order.
-  const std::vector<trace::EventId>& link_changes() const { return link_changes_; }
+  // The latest event, up to and with that one, by which the link toward a neighbour became another one;
+  // kNoEvent when there is none.
+  trace::EventId link_change(trace::HostIndex from, trace::HostIndex toward, trace::EventId until) const;
   // All nodes, from left to right.
   const std::vector<trace::HostIndex>& side_by_side() const { return side_by_side_; }
   // Of one host, in order.
   const std::vector<Marker>& markers(trace::HostIndex host) const { return markers_[host]; }
   // The events of a host, in order.
   const std::vector<trace::EventId>& events_of(trace::HostIndex host) const { return events_of_[host]; }
+  // Those of them by which a connection changed its state.
+  const std::vector<trace::EventId>& state_changes(trace::HostIndex host) const {
+    return state_changes_[host];
+  }
 
   const Arrow* arrow_of(trace::PacketId packet) const { return arrows_.of(packet); }
   // See Tracks.
@@ -70,6 +78,10 @@ class Index {
   Instant end() const;
   // See Arrows.
   Duration usual_flight() const { return arrows_.usual_flight(); }
+  // See KindsByStretch.
+  trace::EventId next_of_kind(std::size_t kind, trace::EventId after) const {
+    return kinds_.next(*trace_, kind, after);
+  }
   // The last event that is not after an instant; kNoEvent when there is none.
   trace::EventId event_at(Instant at) const;
   const trace::Trace& trace() const { return *trace_; }
@@ -89,12 +101,15 @@ class Index {
   Legs legs_;
   Curves curves_;
   trace::Analysis analysis_;
-  std::vector<trace::EventId> link_changes_;
+  std::map<std::pair<trace::HostIndex, trace::HostIndex>, std::vector<trace::EventId>>
+      link_changes_;  // from whom, toward whom
   std::vector<trace::HostIndex> side_by_side_;
   Axes axes_;
   std::vector<std::vector<Marker>> markers_;
   std::vector<std::vector<trace::EventId>> events_of_;
+  std::vector<std::vector<trace::EventId>> state_changes_;
   trace::EffectIndex effects_;
+  KindsByStretch kinds_;
 };
 
 }  // namespace tcplab::shell

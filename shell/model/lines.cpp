@@ -56,6 +56,7 @@ void Lines::file(Arrow& arrow, trace::HostIndex to) {
   arrow.group = group->second;
   arrow.place = static_cast<std::uint32_t>(those.arrows.size());
   those.arrows.push_back(place_of(arrow));
+  those.begins.push_back(arrow.from);
   those.plain.push_back(Reach::kNowhere);
   those.notable.push_back(Reach::kNowhere);
   reach(arrow);
@@ -145,13 +146,6 @@ std::size_t Lines::first_from(Instant at) const {
       std::lower_bound(arrows_.begin(), arrows_.end(), at,
                        [](const Arrow& arrow, Instant value) { return arrow.from < value; }) -
       arrows_.begin());
-}
-
-std::size_t Lines::first_from(const ArrowGroup& group, Instant at) const {
-  const auto found =
-      std::lower_bound(group.arrows.begin(), group.arrows.end(), at,
-                       [this](std::uint32_t place, Instant value) { return arrows_[place].from < value; });
-  return static_cast<std::size_t>(found - group.arrows.begin());
 }
 
 }  // namespace tcplab::shell

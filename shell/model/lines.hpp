@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/trace/trace.hpp"
+#include "shell/model/ordered.hpp"
 #include "shell/model/reach.hpp"
 #include "shell/model/usual.hpp"
 
@@ -65,6 +66,7 @@ struct ArrowGroup {
   trace::HostIndex from = 0;
   trace::HostIndex to = 0;
   std::vector<std::uint32_t> arrows;  // places in Lines
+  Ordered begins;                     // when each begins
   Reach plain;
   Reach notable;
   std::uint16_t waiting = 0;  // now
@@ -90,9 +92,8 @@ class Lines {
   const Arrow* of(trace::PacketId packet) const { return const_cast<Lines*>(this)->find(packet); }
   // The one of the event's packet that the event belongs to; nullptr when there is none.
   const Arrow* at(const trace::Event& event) const;
-  // The first that begins at the instant or later; size() when there is none. With a group, in that.
+  // The first that begins at the instant or later; size() when there is none.
   std::size_t first_from(Instant at) const;
-  std::size_t first_from(const ArrowGroup& group, Instant at) const;
 
  protected:
   explicit Lines(const trace::Trace& trace) : trace_(&trace) {}

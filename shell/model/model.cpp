@@ -31,6 +31,7 @@ Run::Run(std::string run_name, std::unique_ptr<Recording> what)
       recording(std::move(what)),
       index(recording->trace(), recording->wiring()),
       consequences(recording->trace(), index.all_effects()) {
+  if (recording->scenario() != nullptr) naming.emplace(*recording->scenario(), recording->trace());
   make(0);
 }
 
@@ -38,6 +39,7 @@ void Run::make(std::size_t events) {
   if (events > 0) recording->make(events);
   index.grow(recording->end(), recording->whole());
   consequences.grow();
+  if (naming) naming->grow();
 }
 
 std::string_view Run::title(Language language) const {
@@ -114,7 +116,6 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   other_run_.reset();
   contraster_.forget();
   sieve_.forget();
-  tally_.forget();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();

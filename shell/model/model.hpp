@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/scenario/naming.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/trace/consequences.hpp"
 #include "shell/model/bench.hpp"
@@ -40,6 +41,7 @@ struct Run {
   std::unique_ptr<Recording> recording;
   Index index;
   trace::Consequences consequences;
+  std::optional<scenario::Naming> naming;  // of a scenario's
   const trace::Trace& trace() const { return recording->trace(); }
   // The recording's, or else the run's name.
   std::string_view title(Language language) const;
@@ -242,7 +244,7 @@ class Model {
   Measure& measure() { return measure_; }
   // Begins, ends and forgets it, one after the other.
   void next_measure();
-  Sent sent_between(Instant from, Instant to) const { return tally_.between(run_->index, from, to); }
+  Sent sent_between(Instant from, Instant to) const { return run_->index.arrows().sent_between(from, to); }
 
   // A stretch of the axis.
   struct Stretch {
@@ -341,7 +343,6 @@ class Model {
   Playback playback_;
   Bookmarks bookmarks_;
   Measure measure_;
-  mutable Tally tally_;  // is asked, and remembers
   Stretch visible_;
   std::optional<Stretch> asked_;
 };

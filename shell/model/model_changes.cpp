@@ -21,7 +21,6 @@ std::shared_ptr<Run> Model::replace(std::shared_ptr<Run> run) {
   stopped_ = false;
   contraster_.forget();
   sieve_.forget();
-  tally_.forget();
   hover_ = next_hover_ = trace::kNoEvent;
   trail_.clear();
   return old;

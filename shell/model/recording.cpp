@@ -3,11 +3,6 @@
 #include <algorithm>
 
 namespace tcplab::shell {
-namespace {
-
-constexpr std::size_t kMomentsKept = 6;
-
-}  // namespace
 
 const SourceLines::Step* SourceLines::step_at_line(std::size_t line) const {
   const auto after = std::upper_bound(steps.begin(), steps.end(), line,
@@ -54,18 +49,10 @@ std::string_view ScenarioRecording::about(Language language) const {
 }
 
 const lab::Moment* ScenarioRecording::moment_after(trace::EventId event) {
-  const auto kept = std::find_if(moments_.begin(), moments_.end(), [event](const auto& moment) {
-    return moment.first <= event && event <= moment.last;
-  });
-  if (kept != moments_.end()) return &*kept;
-  auto moment = history_.moment_after(event);
-  if (!moment) {
-    fault_ = trace::explain(history_.trace(), moment.error());
-    return nullptr;
-  }
-  moments_.push_back(*std::move(moment));
-  if (moments_.size() > kMomentsKept) moments_.pop_front();
-  return &moments_.back();
+  const auto moment = moments_.after(history_, event);
+  if (moment) return *moment;
+  fault_ = trace::explain(history_.trace(), moment.error());
+  return nullptr;
 }
 
 const tcp::Host* ScenarioRecording::host_after(trace::HostIndex host, trace::EventId event) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include <vector>
 
 #include "core/base/message.hpp"
-#include "core/lab/history.hpp"
+#include "core/lab/moments.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/tcp/host.hpp"
 #include "core/trace/trace.hpp"
@@ -147,7 +146,7 @@ class ScenarioRecording : public Recording {
 
   lab::History history_;
   Wiring wiring_;
-  std::deque<lab::Moment> moments_;  // the last few that were asked for
+  lab::Moments moments_;
   Message fault_;
 };
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/trace/trace.hpp"
+#include "shell/model/ordered.hpp"
 #include "shell/model/reach.hpp"
 
 namespace tcplab::shell {
@@ -45,9 +46,9 @@ struct Track {
   std::uint16_t lane = 0;   // beside the others of the host; listeners have their own numbers
   std::uint32_t place = 0;  // among those of its lane
   Instant from;
-  Instant to;                                                   // never while it is in a state
-  std::vector<StateSpan> spans;                                 // in order, none for CLOSED
-  std::array<std::vector<TimerSpan>, tcp::kTimerCount> timers;  // each in order, disjoint
+  Instant to;                                             // never while it is in a state
+  Spans<StateSpan> spans;                                 // none for CLOSED
+  std::array<Spans<TimerSpan>, tcp::kTimerCount> timers;  // each by itself
 
   bool is_open() const { return !spans.empty() && spans.back().end == trace::kNoEvent; }
 };

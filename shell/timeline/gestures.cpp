@@ -37,7 +37,7 @@ std::optional<SegmentDrag> SegmentDrag::begin(const Model& model, const Scene& s
   if (!model.editable()) return std::nullopt;
   const ArrowShape* const shape = head_at(scene, at, slop);
   if (shape == nullptr) return std::nullopt;
-  const auto name = scenario::name_of(model.scenario(), model.run()->trace(), shape->arrow->packet);
+  const auto name = model.run()->naming->name_of(shape->arrow->packet);
   if (!name) return std::nullopt;
   SegmentDrag drag;
   drag.before_ = model.changes();

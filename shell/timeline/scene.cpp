@@ -22,23 +22,19 @@ Visible visible(const SceneInput& input) {
 
 float y_of(const SceneInput& input, Instant at) { return input.view.y_of(input.map.to_axis(at)); }
 
-// Calls visit(span, top, bottom) for the disjoint, ordered spans on screen; those that end within the same
-// pixel as one before are skipped by binary search.
+// Calls visit(span, top, bottom) for the spans on screen; those that end within the same pixel as one before
+// are skipped by a search.
 template <typename Span, typename Visit>
-void for_visible(const SceneInput& input, const std::vector<Span>& spans, const Visit& visit) {
+void for_visible(const SceneInput& input, const Spans<Span>& spans, const Visit& visit) {
   const Visible window = visible(input);
-  const auto first_after = [&spans](auto begin, Instant at) {
-    return std::lower_bound(begin, spans.end(), at,
-                            [](const Span& span, Instant value) { return span.to < value; });
-  };
-  for (auto span = first_after(spans.begin(), window.from); span != spans.end() && span->from <= window.to;) {
+  for (auto span = spans.first_after(window.from); span != spans.end() && span->from <= window.to;) {
     const float top = y_of(input, span->from);
     const float bottom = y_of(input, span->to);
     visit(*span, top, bottom);
     ++span;
     if (bottom - top < 1) {
       const Instant next_pixel = input.map.from_axis(input.view.place_at(top + 1));
-      span = std::max(span, first_after(span, next_pixel));
+      span = std::max(span, spans.first_after(next_pixel));
     }
   }
 }

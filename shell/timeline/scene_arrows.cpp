@@ -58,7 +58,7 @@ std::size_t next_apart(const SceneInput& input, const ArrowGroup& group, const R
   if (stack_step(input, *shape.arrow) >= 1) return next;
   const auto below = [&input](float y) { return input.map.from_axis(input.view.place_at(y + 0.75f)); };
   const float began = input.view.y_of(input.map.to_axis(shape.arrow->from));
-  const std::size_t begins = input.lines().first_from(group, below(began));
+  const std::size_t begins = group.begins.first_from(below(began));
   const std::size_t ends = reach.next(place + 1, std::max(from, below(shape.head.y)));
   return std::max(next, reach.next(std::min(std::max(begins, place + 1), ends), from));
 }

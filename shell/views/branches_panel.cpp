@@ -211,6 +211,7 @@ const PanelKind kBranchesPanel = {.id = "branches",
                                   .role = PanelKind::Role::kNone,
                                   .applies = is_a_scenario,
                                   .make = make_panel<BranchesView>,
-                                  .of_an_instant = false};
+                                  .of_an_instant = false,
+                                  .comes_later = true};
 
 }  // namespace tcplab::shell

@@ -115,17 +115,30 @@ bool EditMenu::is_folded(Group group) const {
 // The instants when a host entered a state, the one that the target names or any.
 void EditMenu::add_states(const Ui& ui, const EditTarget& target, std::vector<Row>& rows) {
   const trace::Trace& trace = ui.model.run()->trace();
-  const bool any = target.kind != EditTarget::Kind::kState;
-  std::size_t left = kMostStates;
-  for (const trace::EventId id : ui.model.run()->index.events_of(target.host)) {
+  const Index& index = ui.model.run()->index;
+  const auto add = [&](trace::EventId id, const std::string& name) {
     const trace::Event event = trace.events()[id];
-    const auto* change = std::get_if<tcp::StateChanged>(&event.what);
-    if (change == nullptr || (!any && change->to != target.state)) continue;
-    if (!any && event.connection != target.connection) continue;
-    if (left-- == 0) return;
-    const std::string name = any ? std::string(tcp::to_string(change->to)) + "  " : "";
     rows.push_back({Row::Kind::kGo, Group::kStates, name + instant_text(ui.model, event.at),
                     trace::arc_label(event, ui.language), id});
+  };
+  if (target.kind != EditTarget::Kind::kState) {
+    const std::vector<trace::EventId>& changes = index.state_changes(target.host);
+    for (std::size_t i = 0; i < std::min(changes.size(), kMostStates); ++i) {
+      const trace::Event event = trace.events()[changes[i]];
+      add(changes[i], std::string(tcp::to_string(std::get<tcp::StateChanged>(event.what).to)) + "  ");
+    }
+    return;
+  }
+  const Track* const track = index.track_of(target.host, target.connection);
+  if (track == nullptr) return;
+  const std::vector<StateSpan>& spans = track->spans;
+  const std::size_t before = rows.size();
+  for (std::size_t i = 0; i < spans.size() && rows.size() < before + kMostStates; ++i) {
+    // CLOSED is what nothing follows.
+    const bool closes =
+        spans[i].end != trace::kNoEvent && (i + 1 == spans.size() || spans[i + 1].begin != spans[i].end);
+    if (spans[i].state == target.state) add(spans[i].begin, "");
+    if (target.state == tcp::State::kClosed && closes) add(spans[i].end, "");
   }
 }
 

@@ -171,6 +171,7 @@ const PanelKind kEditsPanel = {.id = "edits",
                                .role = PanelKind::Role::kNone,
                                .applies = is_of_a_scenario,
                                .make = make_panel<Edits>,
-                               .of_an_instant = false};
+                               .of_an_instant = false,
+                               .comes_later = true};
 
 }  // namespace tcplab::shell

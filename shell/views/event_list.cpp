@@ -226,6 +226,7 @@ const PanelKind kEventsPanel = {.id = "events",
                                 .role = PanelKind::Role::kNone,
                                 .applies = applies_always,
                                 .make = make_panel<EventList>,
-                                .of_an_instant = false};
+                                .of_an_instant = false,
+                                .comes_later = true};
 
 }  // namespace tcplab::shell

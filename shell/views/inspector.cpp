@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/rule.hpp"
+#include "core/wire/hop_fields.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -70,11 +71,15 @@ void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   bytes_.clear();
   hovered_field_ = next_hovered_field_ = -1;
   if (packet_ == trace::kNoPacket) return;
-  const trace::Packet content = trace.packets()[packet_];
-  bytes_ = trace.octets(packet_);
-  if (content.is_segment())
+  trace::Packet content = trace.packets()[packet_];
+  bytes_ = trace.octets_at(trace.events()[event]);
+  if (content.is_segment()) {
+    const wire::HopFields here = wire::hop_fields(bytes_);
+    content.segment.ip.ttl = here.ttl;
+    content.segment.ip.ecn = here.ecn;
     fields_ =
         wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
+  }
   if (chosen_field_ >= static_cast<int>(fields_.size())) chosen_field_ = -1;
 }
 

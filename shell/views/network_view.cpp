@@ -100,11 +100,11 @@ void Network::draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId a
 void Network::draw_direction(const Ui& ui, trace::HostIndex from, trace::HostIndex to,
                              const net::LinkConfig& config, trace::EventId at) const {
   net::LinkConfig now = config;
-  for (const trace::EventId id : ui.model.run()->index.link_changes()) {
-    if (at == trace::kNoEvent || id > at) break;
-    const trace::Event event = ui.model.run()->trace().events()[id];
-    const auto& change = std::get<trace::LinkChanged>(event.what);
-    if (event.host != from || change.toward != to) continue;
+  const Run& run = *ui.model.run();
+  const trace::EventId changed =
+      at == trace::kNoEvent ? trace::kNoEvent : run.index.link_change(from, to, at);
+  if (changed != trace::kNoEvent) {
+    const auto change = std::get<trace::LinkChanged>(run.trace().events()[changed].what);
     now.up = change.up;
     now.rate = change.rate;
     now.delay = change.delay;
@@ -232,6 +232,7 @@ const PanelKind kNetworkPanel = {.id = "network",
                                  .side = PanelKind::Side::kLower,
                                  .role = PanelKind::Role::kNone,
                                  .applies = has_network,
-                                 .make = make_panel<Network>};
+                                 .make = make_panel<Network>,
+                                 .comes_later = true};
 
 }  // namespace tcplab::shell

@@ -219,6 +219,7 @@ const PanelKind kPacketsPanel = {.id = "packets",
                                  .role = PanelKind::Role::kNone,
                                  .applies = applies_always,
                                  .make = make_panel<Packets>,
-                                 .of_an_instant = false};
+                                 .of_an_instant = false,
+                                 .comes_later = true};
 
 }  // namespace tcplab::shell

@@ -39,6 +39,8 @@ struct PanelKind {
   bool of_an_instant = true;
   // Its links preview events; if it showed these while the mouse is in it, the link would slip away.
   bool holds_still = false;
+  // Where the program comes in parts, how it is drawn is not in the first of them: see App::come_in_parts().
+  bool comes_later = false;
 };
 
 inline bool applies_always(const Recording&) { return true; }

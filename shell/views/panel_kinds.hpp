@@ -4,22 +4,27 @@
 
 namespace tcplab::shell {
 
-extern const PanelKind kAboutPanel;
-extern const PanelKind kScriptPanel;
-extern const PanelKind kInspectorPanel;
-extern const PanelKind kStatesPanel;
-extern const PanelKind kVariablesPanel;
-extern const PanelKind kEventsPanel;
-extern const PanelKind kEditsPanel;
-extern const PanelKind kSequencePanel;
-extern const PanelKind kPlotsPanel;
-extern const PanelKind kPacketsPanel;
-extern const PanelKind kNetworkPanel;
-extern const PanelKind kBranchesPanel;
+// Each panel by the name of its PanelKind, in the order of their tabs, and of the keys that lead to them.
+#define TCPLAB_PANELS(PANEL) \
+  PANEL(kAboutPanel)         \
+  PANEL(kScriptPanel)        \
+  PANEL(kInspectorPanel)     \
+  PANEL(kStatesPanel)        \
+  PANEL(kVariablesPanel)     \
+  PANEL(kEventsPanel)        \
+  PANEL(kEditsPanel)         \
+  PANEL(kSequencePanel)      \
+  PANEL(kPlotsPanel)         \
+  PANEL(kPacketsPanel)       \
+  PANEL(kNetworkPanel)       \
+  PANEL(kBranchesPanel)
 
-// In the order of their tabs, and of the keys that lead to them.
-inline constexpr const PanelKind* kPanelKinds[] = {
-    &kAboutPanel, &kScriptPanel,   &kInspectorPanel, &kStatesPanel,  &kVariablesPanel, &kEventsPanel,
-    &kEditsPanel, &kSequencePanel, &kPlotsPanel,     &kPacketsPanel, &kNetworkPanel,   &kBranchesPanel};
+#define TCPLAB_DECLARE(name) extern const PanelKind name;
+TCPLAB_PANELS(TCPLAB_DECLARE)
+#undef TCPLAB_DECLARE
+
+#define TCPLAB_ADDRESS(name) &name,
+inline constexpr const PanelKind* kPanelKinds[] = {TCPLAB_PANELS(TCPLAB_ADDRESS)};
+#undef TCPLAB_ADDRESS
 
 }  // namespace tcplab::shell

@@ -270,6 +270,7 @@ const PanelKind kPlotsPanel = {.id = "plots",
                                .side = PanelKind::Side::kLower,
                                .role = PanelKind::Role::kNone,
                                .applies = applies_always,
-                               .make = make_panel<Plots>};
+                               .make = make_panel<Plots>,
+                               .comes_later = true};
 
 }  // namespace tcplab::shell

@@ -110,6 +110,7 @@ const PanelKind kScriptPanel = {
     .side = PanelKind::Side::kUpper,
     .role = PanelKind::Role::kNone,
     .applies = [](const Recording& recording) { return recording.source() != nullptr; },
-    .make = make_panel<ScriptView>};
+    .make = make_panel<ScriptView>,
+    .comes_later = true};
 
 }  // namespace tcplab::shell

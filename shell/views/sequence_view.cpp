@@ -345,6 +345,7 @@ const PanelKind kSequencePanel = {.id = "sequence",
                                   .side = PanelKind::Side::kLower,
                                   .role = PanelKind::Role::kNone,
                                   .applies = has_any_tcp,
-                                  .make = make_panel<SequenceView>};
+                                  .make = make_panel<SequenceView>,
+                                  .comes_later = true};
 
 }  // namespace tcplab::shell

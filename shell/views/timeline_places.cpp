@@ -1,5 +1,6 @@
 // What somebody has marked on the timeline: bookmarks, and the two points that are measured.
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "shell/format.hpp"
@@ -10,8 +11,12 @@
 namespace tcplab::shell {
 namespace {
 
-// A ribbon on the ruler, its point towards the run.
-Rect ribbon(const Ui& ui, const Rect& ruler, float y) {
+// A ribbon on the ruler, its point towards the run. Above the playhead's own instant where it would cover
+// that, or below it where there is no room.
+Rect ribbon(const Ui& ui, const Rect& ruler, float y, float playhead) {
+  const float aside = 17 * ui.unit;
+  if (std::abs(y - playhead) < aside)
+    y = playhead - aside - 6 * ui.unit < ruler.top ? playhead + aside : playhead - aside;
   return {ruler.left + 2 * ui.unit, y - 6 * ui.unit, ruler.left + 18 * ui.unit, y + 6 * ui.unit};
 }
 
@@ -31,8 +36,9 @@ std::optional<std::size_t> TimelineView::bookmark_at(const Ui& ui, const Parts& 
   const auto& all = ui.model.bookmarks().all();
   const float slop = (ui.touch ? 14.0f : 3.0f) * ui.unit;
   if (is_hidden(ui.model, at)) return std::nullopt;
+  const float playhead = y_of(ui.model, ui.model.focus().at);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const Rect box = ribbon(ui, parts.ruler, y_of(ui.model, all[i].place.at));
+    const Rect box = ribbon(ui, parts.ruler, y_of(ui.model, all[i].place.at), playhead);
     if (box.grown(slop).contains(at)) return i;
   }
   return std::nullopt;
@@ -45,7 +51,7 @@ void TimelineView::draw_bookmarks(const Ui& ui, const Parts& parts, ImDrawList& 
     const float y = y_of(ui.model, each.place.at);
     if (y < parts.columns.top || y > parts.columns.bottom || is_hidden(ui.model, {parts.ruler.left, y}))
       continue;
-    draw_ribbon(draw, ribbon(ui, parts.ruler, y), c.retransmission);
+    draw_ribbon(draw, ribbon(ui, parts.ruler, y, y_of(ui.model, ui.model.focus().at)), c.retransmission);
     dashed_line(draw, {parts.columns.left, y}, {parts.columns.right, y}, faded(c.retransmission, 0.5f),
                 ui.pixel, 3 * ui.unit);
     if (!(each.place == here) || each.note.empty()) continue;

@@ -232,6 +232,7 @@ const PanelKind kVariablesPanel = {.id = "variables",
                                    .side = PanelKind::Side::kLower,
                                    .role = PanelKind::Role::kNone,
                                    .applies = applies_always,
-                                   .make = make_panel<Variables>};
+                                   .make = make_panel<Variables>,
+                                   .comes_later = true};
 
 }  // namespace tcplab::shell

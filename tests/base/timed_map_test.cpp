@@ -9,23 +9,25 @@
 #include <gtest/gtest.h>
 
 #include "core/base/rng.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab {
 namespace {
 
 using Plain = std::map<std::uint32_t, std::pair<std::string, Instant>>;
 
-void expect_same(const TimedMap<std::string>& map, const Plain& plain) {
+void expect_same(const TimedMap<std::string>& map, const Plain& plain, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same");
   ASSERT_EQ(map.size(), plain.size());
   auto next = plain.begin();
   Instant earliest = Instant::never();
   std::uint32_t first = 0;
-  map.each([&](std::uint32_t number, const std::string& value, Instant at) {
+  map.each([&](std::uint32_t number, const std::string& value, Instant due) {
     EXPECT_EQ(number, next->first);
     EXPECT_EQ(value, next->second.first);
-    EXPECT_EQ(at, next->second.second);
-    if (at < earliest) {
-      earliest = at;
+    EXPECT_EQ(due, next->second.second);
+    if (due < earliest) {
+      earliest = due;
       first = number;
     }
     ++next;

@@ -158,7 +158,7 @@ void copy_world(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
   state.counters["in_flight"] = static_cast<double>(world.network().in_flight());
 }
-BENCHMARK(copy_world)->ArgName("connections")->Arg(1)->Arg(16);
+BENCHMARK(copy_world)->ArgName("connections")->Arg(1)->Arg(16)->Arg(1000);
 
 }  // namespace
 }  // namespace tcplab::bench

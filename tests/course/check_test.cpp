@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/course/example.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::course {
 namespace {
@@ -37,7 +38,9 @@ std::string said_of(const Flaw& flaw, Depth depth, bool chinese = false) {
   return depth == Depth::kRun ? wrong_with(example.files()) : wrong_to_read(example.files());
 }
 
-void expect_flaws(Depth depth, std::initializer_list<Flaw> flaws, bool chinese = false) {
+void expect_flaws(Depth depth, std::initializer_list<Flaw> flaws, bool chinese = false,
+                  Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "flaws");
   for (const Flaw& flaw : flaws) {
     const std::string said = said_of(flaw, depth, chinese);
     EXPECT_NE(("\n" + said).find(std::string("\n") + flaw.said), std::string::npos)

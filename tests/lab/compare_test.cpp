@@ -7,6 +7,7 @@
 
 #include "core/trace/compare.hpp"
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -43,7 +44,9 @@ Lines told(const Trace& a, const Trace& b) {
 }
 
 // Who is whose partner is one relation, seen from both sides.
-void expect_partners_agree(const trace::Comparison& comparison, const Trace& a, const Trace& b) {
+void expect_partners_agree(const trace::Comparison& comparison, const Trace& a, const Trace& b,
+                           Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "partners agree");
   for (PacketId id = 0; id < a.packets().size(); ++id) {
     const PacketId partner = comparison.partner_in_b(id);
     if (partner != kNoPacket) {

@@ -4,6 +4,7 @@
 
 #include "tests/bench/heap.hpp"
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 #include "tests/short_stories.hpp"
 
 namespace tcplab::lab {
@@ -17,7 +18,8 @@ History fork(const History& history, std::size_t event) {
 
 // At every few steps, the fork is the run that was only made so far, also in what its trace does not know
 // yet.
-void expect_forks_like_a_run_made_so_far(const Scenario& scenario, int stride) {
+void expect_forks_like_a_run_made_so_far(const Scenario& scenario, int stride, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "forks like a run made so far");
   const History history = whole_run(scenario);
   Play play(scenario);
   for (int step = 0; play.trace.events().size() < history.trace().events().size(); ++step) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -48,7 +49,8 @@ Lines future(Play play) {
   return lines;
 }
 
-void expect_one_future(const Play& a, const Play& b) {
+void expect_one_future(const Play& a, const Play& b, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "one future");
   EXPECT_EQ(a.world.hash(), b.world.hash());
   EXPECT_TRUE(a.world.same_future(b.world));
   const Lines future_of_a = future(a);
@@ -56,7 +58,8 @@ void expect_one_future(const Play& a, const Play& b) {
   EXPECT_EQ(future_of_a, future(b));
 }
 
-void expect_other_future(const World& a, const World& b) {
+void expect_other_future(const World& a, const World& b, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "other future");
   EXPECT_NE(a.hash(), b.hash());
   EXPECT_FALSE(a.same_future(b));
 }
@@ -196,13 +199,15 @@ class Changed : public ::testing::Test {
                          "on client connected client send 100k\n",
                      70)) {}
   template <typename Change>
-  void expect_other(Change change) {
+  void expect_other(Change change, Line at = Line::here()) {
+    const ::testing::ScopedTrace asked(at.file, at.number, "other");
     Play copy = play_;
     change(copy.world);
     expect_other_future(play_.world, copy.world);
   }
   template <typename Change>
-  void expect_same(Change change) {
+  void expect_same(Change change, Line at = Line::here()) {
+    const ::testing::ScopedTrace asked(at.file, at.number, "same");
     Play copy = play_;
     change(copy.world);
     EXPECT_EQ(play_.world.hash(), copy.world.hash());

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 #include "tests/short_stories.hpp"
 
 namespace tcplab::lab {
@@ -44,7 +45,8 @@ World at(const History& history, Instant instant) {
 }
 
 // Steps a World of its own from the start, and compares at every event.
-void expect_replays_exactly(const Scenario& scenario) {
+void expect_replays_exactly(const Scenario& scenario, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "replays exactly");
   const History history = whole_run(scenario);
   Play play(scenario);
   while (play.trace.events().size() < history.trace().events().size()) {

@@ -1,6 +1,7 @@
 // The stories that are too long to be looked at event by event, here and there from their beginning to their
 // end: a moment of the past, and a fork of it, are the run as it was then.
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 #include "tests/short_stories.hpp"
 
 namespace tcplab::lab {
@@ -8,7 +9,8 @@ namespace {
 
 constexpr std::size_t kLooks = 6;
 
-void expect_exact_here_and_there(const Scenario& scenario) {
+void expect_exact_here_and_there(const Scenario& scenario, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "exact here and there");
   const History history = whole_run(scenario);
   const std::size_t count = history.trace().events().size();
   Play play(scenario);

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -15,20 +16,27 @@ struct Namings {
   std::map<PacketId, std::vector<std::string>> names;  // of every packet that has one
   std::vector<PacketId> nameless;
 };
-Namings namings(const Scenario& scenario, const Trace& trace) {
+// As it grows with the run, in slices.
+Namings namings(const Scenario& scenario) {
   Namings all;
+  History history(scenario);
+  Naming naming(scenario, history.trace());
+  while (history.advance({.events = 7})) naming.grow();
+  naming.grow();
+  const Trace& trace = history.trace();
   for (PacketId id = 0; id < trace.packets().size(); ++id) {
-    const auto name = name_of(scenario, trace, id);
+    const auto name = naming.name_of(id);
     name ? all.names[name->packet].push_back(to_string(*name, scenario)) : all.nameless.push_back(id);
   }
   return all;
 }
 
 // Of a run of the text in which every name is asked for: the packets that each of them has found.
-void expect_each_name_to_find_its_packet_alone(const std::string& text) {
+void expect_each_name_to_find_its_packet_alone(const std::string& text, Line at = Line::here()) {
+  const ::testing::ScopedTrace here(at.file, at.number, "each name to find its packet alone");
   const Scenario scenario = scenario_of(text);
   const History history = whole_run(scenario);
-  const Namings all = namings(scenario, history.trace());
+  const Namings all = namings(scenario);
   std::string asked = text + "\n";
   std::map<std::uint32_t, PacketId> wanted;
   auto line = static_cast<std::uint32_t>(1 + std::count(asked.begin(), asked.end(), '\n'));
@@ -44,8 +52,14 @@ void expect_each_name_to_find_its_packet_alone(const std::string& text) {
     if (done != nullptr && wanted.count(done->line) != 0) found[done->line].push_back(done->packet);
   }
   ASSERT_EQ(again.trace().packets().size(), history.trace().packets().size());
-  for (const auto& [at, packet] : wanted)
-    EXPECT_EQ(found[at], std::vector<PacketId>{packet}) << all.names.at(packet).front();
+  for (const auto& [number, packet] : wanted)
+    EXPECT_EQ(found[number], std::vector<PacketId>{packet}) << all.names.at(packet).front();
+}
+
+std::optional<PacketName> name_of(const Scenario& scenario, const Trace& trace, PacketId packet) {
+  Naming naming(scenario, trace);
+  naming.grow();
+  return naming.name_of(packet);
 }
 
 std::string name_in(const Scenario& scenario, const Trace& trace, PacketId packet) {

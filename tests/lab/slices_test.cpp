@@ -193,6 +193,19 @@ TEST(Limits, ACeilingThatIsLoweredIsKeptAtOnce) {
   EXPECT_TRUE(history.moment_after(0));
 }
 
+// What the script will say is no burden of a copy: a World of a long script is kept as often as any other.
+TEST(Limits, AWorldIsNoLargerForWhatTheScriptHasToSay) {
+  const std::string start =
+      "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 2ms\n"
+      "at 0ms server listen 80\n";
+  std::string text = start;
+  for (int i = 0; i < 2000; ++i) text += "at " + std::to_string(1000 + i) + "ms client connect server:80\n";
+  const auto octets = [](const std::string& of) {
+    return World(std::make_shared<const Scenario>(scenario_of(of))).footprint();
+  };
+  EXPECT_EQ(octets(text), octets(start));
+}
+
 // A hundred hosts: only what is due is looked at, in the order of the hosts.
 TEST(ManyHosts, TimersOfOneInstantFireInTheOrderOfTheHosts) {
   std::string text;

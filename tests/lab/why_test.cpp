@@ -4,6 +4,7 @@
 #include "core/lab/expect.hpp"
 #include "core/scenario/question.hpp"
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -21,12 +22,13 @@ std::string told(const History& history, std::string_view words, Language langua
 }
 
 // Whether these stand in the text in this order.
-void expect_in_order(const std::string& text, const Lines& parts) {
+void expect_in_order(const std::string& text, const Lines& parts, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "in order");
   std::size_t from = 0;
   for (const std::string& part : parts) {
-    const std::size_t at = text.find(part, from);
-    ASSERT_NE(at, std::string::npos) << "'" << part << "' is not there, or too early, in\n" << text;
-    from = at + part.size();
+    const std::size_t found = text.find(part, from);
+    ASSERT_NE(found, std::string::npos) << "'" << part << "' is not there, or too early, in\n" << text;
+    from = found + part.size();
   }
 }
 

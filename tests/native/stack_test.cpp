@@ -111,6 +111,27 @@ TEST_P(BothVersions, AnIcmpErrorIsInTheTraceWhateverIsMadeOfIt) {
   EXPECT_EQ(stack_.trace().octets(packet.id), damaged);
 }
 
+// Too short for a header, or of no version that there is: it is told like all that cannot be read.
+TEST(Stack, WhatIsNoDatagramOfIpIsInTheTrace) {
+  Stack stack({kOurs4, kOurs6}, SipKey{1, 2}, tcp::Config{});
+  const std::vector<std::vector<std::uint8_t>> all = {{},
+                                                      {0x45},
+                                                      std::vector<std::uint8_t>(19, 0x45),
+                                                      std::vector<std::uint8_t>(39, 0x60),
+                                                      std::vector<std::uint8_t>(60, 0x50)};
+  for (const std::vector<std::uint8_t>& octets : all) {
+    const std::size_t before = stack.trace().events().size();
+    stack.on_datagram(octets);
+    ASSERT_EQ(stack.trace().events().size(), before + 1) << octets.size() << " octets";
+    const trace::Event event = stack.trace().events().back();
+    ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(event.what));
+    EXPECT_EQ(event.rule, tcp::Rule::kMalformed);
+    EXPECT_EQ(stack.trace().octets(trace::packet_of(event)), octets);
+    EXPECT_FALSE(stack.next_datagram());
+  }
+  EXPECT_EQ(stack.malformed().count, all.size());
+}
+
 // What the trace forgot is the cause of nothing that it tells later.
 TEST_P(BothVersions, AForgottenTraceLeavesNoIdsBehind) {
   ASSERT_TRUE(stack_.connect({theirs(), 80}).ok());
@@ -152,9 +173,9 @@ TEST_P(BothVersions, WhatCannotBeParsedIsCounted) {
   datagram.back() ^= 1;
   stack_.on_datagram(datagram);
   stack_.on_datagram(std::vector<std::uint8_t>(10, GetParam() ? 0x60 : 0x45));
-  EXPECT_EQ(stack_.malformed().count, 1U);
+  EXPECT_EQ(stack_.malformed().count, 2U);
   const trace::Trace& trace = stack_.trace();
-  ASSERT_EQ(trace.events().size(), 1U);
+  ASSERT_EQ(trace.events().size(), 2U);
   ASSERT_TRUE(std::holds_alternative<trace::Unreadable>(trace.events()[0].what));
   const trace::Packet packet = trace.packets()[0];
   EXPECT_EQ(packet.error->what, "bad TCP checksum");

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "core/net/discipline.hpp"
+#include "tests/line.hpp"
 #include "tests/net/bench.hpp"
 #include "tests/net/support.hpp"
 
@@ -160,7 +161,8 @@ void drain_at(Bench<Queue>& bench, int ms) {
 // the queue on the last cycle is a good starting point": count - lastcount, where 'now - drop_next' is less
 // than 16 intervals; 1 otherwise.
 template <typename Queue>
-void expect_the_rate_is_resumed(const Queue& fresh) {
+void expect_the_rate_is_resumed(const Queue& fresh, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "the rate is resumed");
   Bench bench(fresh);
   // 100, then + 100/sqrt(2) ... (count is 1 when it enters): nine by 600.
   const std::vector<std::int64_t> first = drops_of(bench, 0, 560);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run/run.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
@@ -16,7 +17,8 @@ Verdict verdict_with(tcp::Profile profile, const std::string& script) {
 }
 
 // FreeBSD runs it as written, Linux does not.
-void expect_only_freebsd(const std::string& script) {
+void expect_only_freebsd(const std::string& script, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "should pass on FreeBSD alone");
   RunOptions options;
   options.profile = tcp::Profile::kFreeBsd;
   const RunReport report = run_text(script, options);

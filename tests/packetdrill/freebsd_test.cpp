@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run/run.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
@@ -17,7 +18,10 @@ RunReport connecting(const std::string& settings, const std::string& option, con
                   option + "+0 connect(3, ..., ...) = -1 EINPROGRESS\n" + rest);
 }
 
-void expect_pass(const RunReport& report) { EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary(); }
+void expect_pass(const RunReport& report, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "pass");
+  EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
+}
 
 TEST(FreeBsdSettings, SayHowEcnIsAskedFor) {
   const std::string kSyn = " 0:0(0) win 65535 <mss 1460,nop,wscale 6,sackOK,TS val * ecr 0>\n";

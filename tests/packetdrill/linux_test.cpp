@@ -6,26 +6,31 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run/run.hpp"
+#include "tests/line.hpp"
 #include "tests/packetdrill/examples.hpp"
 #include "tests/packetdrill/linux_run.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
 
-void expect_passed(const std::string& script) {
+void expect_passed(const std::string& script, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "should pass");
   const RunReport report = linux_run(script);
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
-void expect_failed(const std::string& script, std::size_t line) {
+void expect_failed(const std::string& script, std::size_t line, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "should fail");
   const RunReport report = linux_run(script);
   EXPECT_EQ(report.verdict, Verdict::kFailed);
   EXPECT_EQ(report.at.line, line) << report.summary();
 }
 
-std::string replaced(std::string script, const std::string& from, const std::string& to) {
-  const std::size_t at = script.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return script.replace(at, from.size(), to);
+std::string replaced(std::string script, const std::string& from, const std::string& to,
+                     Line at = Line::here()) {
+  const std::size_t found = script.find(from);
+  if (found != std::string::npos) return script.replace(found, from.size(), to);
+  ADD_FAILURE_AT(at.file, at.number) << "not in the script: " << from;
+  return script;
 }
 
 const std::string kListen = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/line.hpp"
+
 namespace tcplab::scenario {
 namespace {
 
@@ -17,7 +19,8 @@ Shared everything() {
   return shared;
 }
 
-void expect_same(const Shared& a, const Shared& b) {
+void expect_same(const Shared& a, const Shared& b, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same");
   EXPECT_EQ(a.name, b.name);
   EXPECT_EQ(a.text, b.text);
   ASSERT_EQ(a.values.size(), b.values.size());

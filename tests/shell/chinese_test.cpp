@@ -10,6 +10,7 @@
 #include "core/wire/fields.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "shell/views/variable_words.hpp"
+#include "tests/line.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/failing_scripts.hpp"
 #include "tests/shell/runs.hpp"
@@ -89,7 +90,8 @@ std::string joined(const std::vector<std::string>& words) {
   return text;
 }
 
-void expect_chinese(std::string_view text) {
+void expect_chinese(std::string_view text, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "chinese");
   EXPECT_EQ(joined(english_in(text)), "") << "in: " << text;
   EXPECT_FALSE(text.empty());
 }
@@ -302,7 +304,8 @@ class ChineseTest : public DrivenApp {
     for (const trace::NodeInfo& host : trace().hosts()) names_.insert(host.name);
     frames(30);
   }
-  void expect_nothing_left() {
+  void expect_nothing_left(tcplab::Line at = tcplab::Line::here()) {
+    const ::testing::ScopedTrace asked(at.file, at.number, "nothing left");
     for (const auto& [word, line] : left_) ADD_FAILURE() << word << " in: " << line;
     left_.clear();
   }

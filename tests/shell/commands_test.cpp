@@ -1,8 +1,12 @@
 // All that can be done is found by its name, and done.
 #include "shell/commands.hpp"
 
+#include <algorithm>
+
 #include "core/scenario/scenario.hpp"
+#include "shell/model/event_kinds.hpp"
 #include "tests/shell/app_fixture.hpp"
+#include "tests/shell/runs.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -30,6 +34,30 @@ TEST(Commands, EveryKindOfEventIsCalledSomethingInBothLanguages) {
   for (const EventKind& kind : event_kinds()) {
     EXPECT_FALSE(kind.name.english.empty());
     EXPECT_NE(kind.name.english, kind.name.chinese);
+  }
+}
+
+// Whatever is passed over on the way: as whoever goes through all events has it.
+TEST(Commands, TheNextEventOfAKindIsTheFirstAfterTheFocusAndThenTheFirstOfAll) {
+  Model model;
+  ASSERT_TRUE(model.open("bulk", bulk_text(8)));
+  make_whole(model);
+  const trace::Trace& trace = model.run()->trace();
+  const auto count = static_cast<trace::EventId>(trace.events().size());
+  ASSERT_GT(count, 8192u);
+  for (std::size_t kind = 0; kind < event_kinds().size(); ++kind) {
+    std::vector<trace::EventId> all;
+    for (const trace::Event& event : trace.events()) {
+      if (event_kinds()[kind].is(trace, event)) all.push_back(event.id);
+    }
+    for (const trace::EventId after : {trace::kNoEvent, trace::EventId{0}, count / 3, count / 2, count - 1}) {
+      const auto next = std::upper_bound(all.begin(), all.end(), after);
+      const trace::EventId wanted = all.empty()                                     ? trace::kNoEvent
+                                    : after == trace::kNoEvent || next == all.end() ? all.front()
+                                                                                    : *next;
+      EXPECT_EQ(model.run()->index.next_of_kind(kind, after), wanted)
+          << event_kinds()[kind].name.english << " after " << after;
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 // The inspector: the header is there at a glance, and the wheel works wherever the pointer is.
-#include <algorithm>
+#include <cmath>
+#include <string>
 
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
@@ -36,6 +37,35 @@ TEST_F(InspectorTest, AClickOnASynShowsItsHeaderWithoutScrolling) {
         "Sequence Number", "Acknowledgment Number", "Bytes", "0000", "0020"}) {
     EXPECT_TRUE(shows(name)) << name;
   }
+}
+
+// Routers have counted the TTL down, and a queue may have marked it: an arrival shows that.
+TEST_F(InspectorTest, AnArrivalShowsTheOctetsThatArrived) {
+  ASSERT_TRUE(app.open_text("run",
+                            "host client 198.51.100.1\nhost server 198.51.100.2\nrouter r1\nrouter r2\n"
+                            "link client r1 delay 1ms\nlink r1 r2 delay 1ms\nlink r2 server delay 1ms\n"
+                            "at 0s server listen 80\nat 0s client connect server:80\nuntil 1s\n"));
+  frames(3);
+  app.open_panel("inspector");
+  const auto beside = [&](std::string_view words) {
+    std::string text;
+    const Point place = place_of(words);
+    for (const Line& line : screen()) {
+      if (line.box.left > place.x && std::abs(line.box.center().y - place.y) < 4) text += line.text + " ";
+    }
+    return text;
+  };
+  app.select(first_event<trace::SegmentSent>(trace()));
+  frames(3);
+  const Point header = place_of("Internet Protocol Version 4");
+  click(ImVec2(header.x, header.y));
+  frames(3);
+  app.select(first_event<trace::SegmentReceived>(trace()));
+  frames(3);
+  EXPECT_EQ(beside("Time to Live"), "62 ");
+  app.select(first_event<trace::SegmentSent>(trace()));
+  frames(3);
+  EXPECT_EQ(beside("0008").substr(0, 2), "40") << "64, in the first octet of the second row";
 }
 
 TEST_F(InspectorTest, TheWheelOverBytesThatFitScrollsTheHeader) {

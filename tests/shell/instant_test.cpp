@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "shell/model/whereabouts.hpp"
+#include "tests/line.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/shell/scripts.hpp"
@@ -13,7 +14,8 @@ namespace {
 using InstantTest = DrivenApp;
 
 // The diagram's state is read from the trace, the variables' from the host itself.
-void expect_one_instant(const Model& model) {
+void expect_one_instant(const Model& model, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "one instant");
   const trace::Trace& trace = model.run()->trace();
   for (const trace::Event& event : trace.events()) {
     const Focus focus = focus_on(trace, event.id);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "tests/line.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/runs.hpp"
 #include "tests/short_stories.hpp"
@@ -14,7 +15,8 @@ std::unique_ptr<ScenarioRecording> recording_of(const std::string& text, lab::Hi
   return std::make_unique<ScenarioRecording>(scenario::parse(text).value(), limits);
 }
 
-void expect_same_arrows(const Arrows& a, const Arrows& b) {
+void expect_same_arrows(const Arrows& a, const Arrows& b, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same arrows");
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     const auto all = [](const Arrow& arrow) {
@@ -26,7 +28,8 @@ void expect_same_arrows(const Arrows& a, const Arrows& b) {
   EXPECT_EQ(a.usual_flight(), b.usual_flight());
 }
 
-void expect_same_tracks(const Tracks& a, const Tracks& b) {
+void expect_same_tracks(const Tracks& a, const Tracks& b, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same tracks");
   ASSERT_EQ(a.size(), b.size());
   for (std::size_t i = 0; i < a.size(); ++i) {
     EXPECT_EQ(a[i].lane, b[i].lane);
@@ -46,7 +49,8 @@ void expect_same_tracks(const Tracks& a, const Tracks& b) {
   }
 }
 
-void expect_same_axis(const TimeMap& a, const TimeMap& b) {
+void expect_same_axis(const TimeMap& a, const TimeMap& b, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same axis");
   ASSERT_EQ(a.knots().size(), b.knots().size());
   EXPECT_EQ(a.gaps().size(), b.gaps().size());
   for (std::size_t i = 0; i < a.knots().size(); ++i) {
@@ -55,7 +59,8 @@ void expect_same_axis(const TimeMap& a, const TimeMap& b) {
   }
 }
 
-void expect_same_effects(const shell::Run& a, const shell::Run& b) {
+void expect_same_effects(const shell::Run& a, const shell::Run& b, tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same effects");
   for (trace::EventId id = 0; id < a.trace().events().size(); id += 7) {
     const trace::Effects one = a.index.effects(id);
     const trace::Effects other = b.index.effects(id);
@@ -67,7 +72,9 @@ void expect_same_effects(const shell::Run& a, const shell::Run& b) {
 }
 
 // However it was cut into slices, what is derived is what it would be had the run been there from the first.
-void expect_grows_as_if_at_once(const std::string& text, std::size_t slice) {
+void expect_grows_as_if_at_once(const std::string& text, std::size_t slice,
+                                tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "grows as if at once");
   shell::Run grown("run", recording_of(text));
   std::size_t slices = 0;
   for (; !grown.recording->whole(); ++slices) grown.make(slice);

@@ -59,7 +59,10 @@ TEST_F(NetworkMapTest, WhatALinkLosesIsAsItIsAtThatInstant) {
     return found;
   };
   EXPECT_FALSE(loses());
-  const std::vector<trace::EventId>& changes = app.model().run()->index.link_changes();
+  std::vector<trace::EventId> changes;
+  for (const trace::Event& event : trace().events()) {
+    if (std::holds_alternative<trace::LinkChanged>(event.what)) changes.push_back(event.id);
+  }
   ASSERT_EQ(changes.size(), 4U);
   app.select(changes[1]);
   frames(2);
@@ -67,6 +70,14 @@ TEST_F(NetworkMapTest, WhatALinkLosesIsAsItIsAtThatInstant) {
   app.select(changes[3]);
   frames(2);
   EXPECT_FALSE(loses());
+  const Index& index = app.model().run()->index;
+  for (const trace::HostIndex from : {trace::HostIndex{0}, trace::HostIndex{1}}) {
+    const trace::HostIndex to = from == 0 ? 1 : 0;
+    EXPECT_EQ(index.link_change(from, to, changes[0] - 1), trace::kNoEvent);
+    EXPECT_EQ(trace().events()[index.link_change(from, to, changes[1])].at, Instant{} + seconds(1));
+    EXPECT_EQ(trace().events()[index.link_change(from, to, changes[3] - 2)].at, Instant{} + seconds(1));
+    EXPECT_EQ(trace().events()[index.link_change(from, to, changes[3])].at, Instant{} + seconds(2));
+  }
 }
 
 }  // namespace

@@ -90,9 +90,27 @@ TEST_F(PlacesTest, TheMouseMakesOneFromTheMenuAndGoesToItByItsRibbon) {
   frames(40);
   const auto at = app.event_position(entered);
   ASSERT_TRUE(at.has_value());
-  app.select(0);
+  press(ImGuiKey_End);
   frames(3);
   click(ImVec2(find("timeline")->box.left + 8, at->y));
+  EXPECT_EQ(app.selected(), entered);
+}
+
+// Which it would cover: a click above the playhead meets the ribbon there, and no earlier instant of the
+// ruler.
+TEST_F(PlacesTest, ARibbonStandsBesideTheInstantThatThePlayheadSays) {
+  trace::EventId entered = 0;
+  const auto is_late = [](const trace::Event& event) {
+    return std::holds_alternative<tcp::StateChanged>(event.what) && event.at > Instant{};
+  };
+  while (!is_late(trace().events()[entered])) ++entered;
+  app.select(entered);
+  app.set_bookmark("");
+  press(ImGuiKey_F);
+  frames(40);
+  const auto at = app.event_position(entered);
+  ASSERT_TRUE(at.has_value());
+  click(ImVec2(find("timeline")->box.left + 8, at->y - 17));
   EXPECT_EQ(app.selected(), entered);
 }
 

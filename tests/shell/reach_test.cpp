@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "shell/model/index.hpp"
+#include "shell/model/ordered.hpp"
 #include "shell/model/usual.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -34,6 +35,28 @@ TEST(Reach, FindsTheFirstThatIsNotOver) {
       while (expected < ends.size() && ends[expected] < at) ++expected;
       ASSERT_EQ(reach.next(from, at), expected) << i << ": from " << from;
     }
+  }
+}
+
+TEST(Ordered, FindsTheFirstAtAnInstantOrLater) {
+  std::mt19937 random(5);
+  Ordered ordered;
+  Spans<TimerSpan> spans;
+  std::vector<Instant> all;
+  Instant at;
+  for (int i = 0; i < 700; ++i) {
+    for (int probe = 0; probe < 20; ++probe) {
+      const Instant wanted{static_cast<std::int64_t>(random() % 700)};
+      const auto found = std::lower_bound(all.begin(), all.end(), wanted) - all.begin();
+      ASSERT_EQ(ordered.first_from(wanted), static_cast<std::size_t>(found)) << i;
+      ASSERT_EQ(spans.first_after(wanted) - spans.begin(), found) << i;
+    }
+    all.push_back(at);
+    ordered.push_back(at);
+    TimerSpan span;
+    span.to = at;
+    spans.push_back(span);
+    at = at + nanoseconds(static_cast<std::int64_t>(random() % 3));  // some are of one instant
   }
 }
 

@@ -4,6 +4,7 @@
 #include "shell/model/sequence_space.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "shell/views/sequence_words.hpp"
+#include "tests/line.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/paths.hpp"
 #include "tests/shell/runs.hpp"
@@ -29,7 +30,9 @@ std::string losses_text(const std::string& settings) {
 }
 
 // What a sender has parted is in order, has no gap and no overlap, and is all that it has in flight.
-void expect_whole(const SequenceSpace& space, const tcp::Connection& sender) {
+void expect_whole(const SequenceSpace& space, const tcp::Connection& sender,
+                  tcplab::Line at = tcplab::Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "whole");
   std::uint64_t flight = 0;
   std::int64_t end = 0;
   for (const SequencePart& part : space.sender) {

@@ -64,7 +64,8 @@ struct Arrival {
   std::string account;
 };
 
-void expect_accounts(Endpoint& t, const std::vector<Arrival>& arrivals) {
+void expect_accounts(Endpoint& t, const std::vector<Arrival>& arrivals, Line at = Line::here()) {
+  const testing::ScopedTrace asked(at.file, at.number, "these arrivals");
   for (const Arrival& a : arrivals) {
     t.log.clear();
     t.receives(a.flags, a.seq, a.ack, octets(a.text));

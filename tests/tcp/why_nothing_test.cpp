@@ -8,13 +8,15 @@
 #include "core/base/rng.hpp"
 #include "core/tcp/hindrance.hpp"
 #include "tests/fuzz/connection_driver.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::tcp {
 namespace {
 
 // What the fuzzer does, from seeds. The same of thousands of inputs, and that they reach every reason:
 // accounted_test.cpp.
-void expect_truth(fuzz::Rules rules) {
+void expect_truth(fuzz::Rules rules, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "truth");
   for (std::uint64_t seed = 1; seed <= 30; ++seed) {
     Rng rng(seed * 7919);
     std::vector<std::uint8_t> octets(100 + rng.next() % 900);

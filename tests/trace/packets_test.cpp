@@ -1,8 +1,10 @@
 // A packet is the octets that were on the wire, and what they say.
 #include <algorithm>
 
+#include "core/lab/secret.hpp"
 #include "core/wire/ipv6.hpp"
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -64,15 +66,69 @@ TEST_F(Packets, OfOurOwnAreTheOctetsThatWouldBeEmitted) {
   }
 }
 
+// What its octets say, read by whoever has nothing else.
+void expect_read_again(const Trace& trace, const Packet& packet, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number,
+                                     trace.name() + ", packet " + std::to_string(packet.id));
+  const std::vector<std::uint8_t> octets = trace.octets(packet.id);
+  const auto segment = wire::parse_datagram(octets);
+  const auto icmp = wire::parse_icmp_datagram(octets);
+  ASSERT_EQ(segment.ok(), packet.is_segment());
+  ASSERT_EQ(icmp.ok(), packet.icmp.has_value());
+  if (segment) {
+    EXPECT_EQ(*segment, packet.segment);
+  } else if (icmp) {
+    EXPECT_EQ(*icmp, *packet.icmp);
+  } else {
+    EXPECT_EQ(*packet.error, wire::claims_icmp_error(octets) ? icmp.error() : segment.error());
+  }
+}
+
 TEST_F(Packets, OfEveryScenarioCanBeReadAgain) {
-  for (const scenario::Builtin& each : scenario::builtins()) {
-    const Trace trace = History(scenario_of(each.text)).trace();
-    for (const Packet& packet : trace.packets()) {
-      const auto parsed = wire::parse_datagram(trace.octets(packet.id));
-      ASSERT_TRUE(parsed) << each.name;
-      EXPECT_EQ(*parsed, packet.segment);
+  std::size_t segments = 0;
+  std::size_t icmp = 0;
+  std::size_t unreadable = 0;
+  std::vector<std::string> texts = {std::string(kLongAndLossy) + "corrupt client->server data #7\n"};
+  for (const scenario::Builtin& each : scenario::builtins()) texts.emplace_back(each.text);
+  for (const std::string& text : texts) {
+    const History history = whole_run(scenario_of(text));
+    EXPECT_FALSE(history.trace().packets().empty()) << text;
+    for (const Packet& packet : history.trace().packets()) {
+      expect_read_again(history.trace(), packet);
+      segments += packet.is_segment() ? 1U : 0U;
+      icmp += packet.icmp ? 1U : 0U;
+      unreadable += packet.error ? 1U : 0U;
     }
   }
+  EXPECT_GT(segments, 4000U);
+  EXPECT_GT(icmp, 0U);
+  EXPECT_GT(unreadable, 0U);
+}
+
+// lab::without_secret(): what is told of a run has its packets as they were, and not as they would be put
+// into octets again.
+TEST_F(Packets, AreToldOctetForOctet) {
+  Trace trace("packets", {{"us", kOurHost}, {"outside", {}}});
+  Recorder recorder(trace);
+  std::vector<std::uint8_t> padded = wire::emit_datagram(data_segment());
+  padded.insert(padded.end(), {0xde, 0xad});
+  std::vector<std::uint8_t> damaged = wire::emit_datagram(data_segment());
+  damaged.back() ^= 0x40;
+  recorder.add(Bytes(padded), 1, 0);
+  recorder.add(Bytes(damaged), 1, 0);
+  recorder.add(data_segment(), 0, 1, true);
+  const Told told = without_secret(trace, Scenario(), 0);
+  ASSERT_EQ(told.trace.packets().size(), 3U);
+  for (const Packet& packet : trace.packets()) {
+    const Packet copy = told.trace.packets()[packet.id];
+    EXPECT_EQ(told.trace.octets(packet.id), trace.octets(packet.id)) << packet.id;
+    EXPECT_EQ(copy.segment, packet.segment);
+    EXPECT_EQ(copy.error, packet.error);
+    EXPECT_EQ(copy.retransmission, packet.retransmission);
+    EXPECT_EQ(copy.from, packet.from);
+    EXPECT_EQ(copy.to, packet.to);
+  }
+  EXPECT_EQ(told.trace.packets()[2].segment.payload.data(), kText.data()) << "shared, not copied";
 }
 
 // What a segment says does not tell all of its octets: those stay as they came.

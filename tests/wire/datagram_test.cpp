@@ -6,6 +6,7 @@
 
 #include "core/base/rng.hpp"
 #include "core/wire/tcp_segment.hpp"
+#include "tests/line.hpp"
 #include "tests/wire/plain_datagram.hpp"
 #include "tests/wire/random_segment.hpp"
 #include "tests/wire/samples.hpp"
@@ -36,7 +37,8 @@ Bytes behind(const Octets& octets, std::size_t size) {
 }
 
 // The same value or the same error.
-void expect_same(const Parsed<TcpSegment>& is, const Parsed<TcpSegment>& expected) {
+void expect_same(const Parsed<TcpSegment>& is, const Parsed<TcpSegment>& expected, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "same");
   ASSERT_EQ(is.ok(), expected.ok()) << (is ? expected.error().what : is.error().what);
   if (is) {
     ASSERT_EQ(*is, *expected);

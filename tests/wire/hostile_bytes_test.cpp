@@ -7,6 +7,7 @@
 #include "core/wire/fields.hpp"
 #include "core/wire/tcp_options.hpp"
 #include "core/wire/tcp_segment.hpp"
+#include "tests/line.hpp"
 #include "tests/wire/random_segment.hpp"
 #include "tests/wire/samples.hpp"
 
@@ -52,13 +53,15 @@ Octets damaged_datagram(Rng& rng) {
   return datagram;
 }
 
-void expect_error_within(const ParseError& error, std::size_t size) {
+void expect_error_within(const ParseError& error, std::size_t size, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "error within");
   ASSERT_LE(error.offset, size) << error.what;
   ASSERT_FALSE(error.what.empty());
 }
 
 // Every field lies in the datagram, and says where.
-void expect_fields_within(const TcpSegment& segment) {
+void expect_fields_within(const TcpSegment& segment, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "fields within");
   const std::size_t size = segment.datagram_size();
   const auto fields = decode_fields(segment, {1000}, {2000});
   ASSERT_FALSE(fields.empty());

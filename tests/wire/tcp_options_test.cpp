@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/line.hpp"
 #include "tests/wire/samples.hpp"
 
 namespace tcplab::wire {
@@ -13,7 +14,8 @@ namespace {
 
 Octets octets_of(const TcpOptions& options) { return {options.bytes().begin(), options.bytes().end()}; }
 
-void expect_refused(const Octets& bytes, std::size_t offset, std::string_view what) {
+void expect_refused(const Octets& bytes, std::size_t offset, std::string_view what, Line at = Line::here()) {
+  const ::testing::ScopedTrace asked(at.file, at.number, "refused");
   const auto decoded = decode_options(bytes);
   ASSERT_FALSE(decoded.ok());
   EXPECT_EQ(decoded.error(), (ParseError{offset, what}))

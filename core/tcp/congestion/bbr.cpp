@@ -26,8 +26,8 @@ void Bbr::on_start(Window& w, const Start& start) {
 
 // 5.2.3
 Rule Bbr::on_ack(Window& w, const AckSample& ack) {
-  reason_ = Rule::kBbrModel;
-  if (state_ == State::kStartup && !full_bw_reached_) reason_ = Rule::kBbrStartup;
+  if (reason_ == Rule::kNone)  // else losses have told of one before
+    reason_ = state_ == State::kStartup && !full_bw_reached_ ? Rule::kBbrStartup : Rule::kBbrModel;
   if (ack.recovering && !recovering_) recovering_since_ = round_count_;
   recovering_ = ack.recovering;
   has_sack_ = ack.has_sack;
@@ -46,7 +46,7 @@ Rule Bbr::on_ack(Window& w, const AckSample& ack) {
   bw_ = std::min(max_bw(), bw_shortterm_);
   set_pacing_rate(w, pacing_gain());
   set_cwnd(w, ack);
-  return reason_;
+  return std::exchange(reason_, Rule::kNone);
 }
 
 // 5.6.1
@@ -68,13 +68,6 @@ std::uint64_t Bbr::pacing_gain() const {
 std::uint64_t Bbr::cwnd_gain() const {
   if (state_ == State::kProbeRtt) return kProbeRttCwndGain;
   return state_ == State::kUp ? kUpCwndGain : kCwndGain;
-}
-
-Mode Bbr::mode(const Window&) const {
-  constexpr std::array<Mode, 7> kModes = {Mode::kStartup,     Mode::kDrain,       Mode::kProbeDown,
-                                          Mode::kProbeCruise, Mode::kProbeRefill, Mode::kProbeUp,
-                                          Mode::kProbeRtt};
-  return kModes[static_cast<std::size_t>(state_)];
 }
 
 // 5.6.2: one in a hundred below what the path carries. Before the pipe is full it only rises.
@@ -172,7 +165,7 @@ void Bbr::on_recovered(Window& w) {
 }
 
 // 5.5.11.2
-void Bbr::on_undo(Window& w, Instant now) {
+Rule Bbr::on_undo(Window& w, Instant now) {
   w.set(std::max(w.cwnd, prior_cwnd_));
   is_loss_in_round_ = false;
   reset_full_bw();
@@ -181,23 +174,26 @@ void Bbr::on_undo(Window& w, Instant now) {
   inflight_longterm_ = std::max(inflight_longterm_, undo_inflight_longterm_);
   if (undo_state_ == State::kStartup && state_ != State::kStartup) {
     full_bw_reached_ = false;
-    if (state_ != State::kProbeRtt) enter_startup();
+    if (state_ != State::kProbeRtt) enter(State::kStartup, Rule::kBbrUndo);
   } else if (undo_state_ == State::kUp && state_ != State::kUp && state_ != State::kProbeRtt) {
-    start_refill(next_round_delivered_);
+    start_refill(next_round_delivered_, Rule::kBbrUndo);
   }
   undo_state_ = State::kDrain;
   cycle_stamp_ = std::min(cycle_stamp_, now);
+  return reason_ = Rule::kBbrUndo;
 }
 
 // 5.4.1
-void Bbr::on_idle(Window& w, Duration, Instant now) {
+Rule Bbr::on_idle(Window& w, Duration, Instant now) {
   idle_restart_ = true;
   extra_acked_from_ = now;
   if (is_probing_cycle()) {
     set_pacing_rate(w, 100);
   } else if (state_ == State::kProbeRtt) {
     check_probe_rtt_done(w, next_round_delivered_, now);
+    if (state_ != State::kProbeRtt) return std::exchange(reason_, Rule::kNone);
   }
+  return Rule::kBbrIdle;
 }
 
 }  // namespace tcplab::tcp

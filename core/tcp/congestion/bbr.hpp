@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "core/tcp/congestion/controller.hpp"
 
@@ -60,10 +62,12 @@ class Bbr : public ControllerDefaults {
   void on_lost(Window& w, const LostSegment& lost);
   void on_timeout(Window& w, std::uint32_t before);
   void on_recovered(Window& w);
-  void on_undo(Window& w, Instant now);
-  void on_idle(Window& w, Duration idle, Instant now);
+  Rule on_undo(Window& w, Instant now);
+  Rule on_idle(Window& w, Duration idle, Instant now);
   bool is_restrained() const { return state_ == State::kProbeRtt; }
-  Mode mode(const Window& w) const;
+  Mode mode(const Window&) const { return mode_of(state_); }
+  // The changes of mode since this was asked last, in their order: one step may go through several.
+  std::vector<Turn> take_turns() { return std::exchange(turns_, {}); }
 
   State state() const { return state_; }
   std::uint64_t max_bw() const { return std::max(max_bw_filter_[0], max_bw_filter_[1]); }
@@ -97,14 +101,15 @@ class Bbr : public ControllerDefaults {
   void save_state_upon_loss(const Window& w, std::uint32_t cwnd);
 
   // bbr_states.cpp
-  void enter_startup() { state_ = State::kStartup; }
+  static Mode mode_of(State state);
+  void enter(State state, Rule why);
   void check_startup_done(const Window& w, const AckSample& ack);
   void check_drain_done(Window& w, const AckSample& ack);
   void update_cycle(Window& w, const AckSample& ack);
   bool adapt_longterm_model(Window& w, const AckSample& ack);
-  void start_down(const AckSample& ack) { start_down(ack.rate.total, ack.now); }
-  void start_down(std::uint64_t delivered, Instant now);
-  void start_refill(std::uint64_t delivered);
+  void begin_cycle(std::uint64_t delivered, Instant now);
+  void start_down(std::uint64_t delivered, Instant now, Rule why);
+  void start_refill(std::uint64_t delivered, Rule why = Rule::kBbrRefill);
   void start_up(const Window& w, const AckSample& ack);
   bool is_time_to_probe(const Window& w, Instant now) const;
   bool is_time_to_cruise(const Window& w, const AckSample& ack) const;
@@ -136,7 +141,8 @@ class Bbr : public ControllerDefaults {
   State state_ = State::kStartup;
   State undo_state_ = State::kDrain;  // kDrain: none
   AckPhase ack_phase_ = AckPhase::kInit;
-  Rule reason_ = Rule::kBbrModel;  // of the latest step
+  Rule reason_ = Rule::kNone;  // of what the next ACK changes, or this one; kNone: none but the model
+  std::vector<Turn> turns_;
   std::uint32_t random_ = 1;
 
   // Rounds: 5.5.1.

@@ -141,7 +141,7 @@ void Bbr::handle_inflight_too_high(const Window& w, std::uint64_t tx_in_flight, 
   reason_ = Rule::kBbrTooHigh;
   if (state_ != State::kUp) return;
   undo_state_ = State::kUp;
-  start_down(delivered, now);
+  start_down(delivered, now, Rule::kBbrTooHigh);
 }
 
 void Bbr::on_lost(Window& w, const LostSegment& lost) {

@@ -14,6 +14,19 @@ std::uint32_t Bbr::random() {
   return random_;
 }
 
+Mode Bbr::mode_of(State state) {
+  constexpr std::array<Mode, 7> kModes = {Mode::kStartup,     Mode::kDrain,       Mode::kProbeDown,
+                                          Mode::kProbeCruise, Mode::kProbeRefill, Mode::kProbeUp,
+                                          Mode::kProbeRtt};
+  return kModes[static_cast<std::size_t>(state)];
+}
+
+void Bbr::enter(State state, Rule why) {
+  state_ = state;
+  reason_ = why;
+  turns_.push_back({mode_of(state), why});
+}
+
 // 5.3.1: a plateau of the bandwidth, losses in fast recovery, or marks.
 void Bbr::check_startup_done(const Window& w, const AckSample& ack) {
   if (state_ != State::kStartup) return;
@@ -34,8 +47,7 @@ void Bbr::check_startup_done(const Window& w, const AckSample& ack) {
     inflight_longterm_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(safe, Window::kLargest));
   }
   if (!full_bw_reached_) return;
-  reason_ = by_loss || by_marks ? Rule::kBbrStartupLoss : Rule::kBbrFullPipe;
-  state_ = State::kDrain;
+  enter(State::kDrain, by_loss || by_marks ? Rule::kBbrStartupLoss : Rule::kBbrFullPipe);
   drain_start_round_ = round_count_;
 }
 
@@ -43,13 +55,17 @@ void Bbr::check_startup_done(const Window& w, const AckSample& ack) {
 void Bbr::check_drain_done(Window& w, const AckSample& ack) {
   if (state_ != State::kDrain) return;
   if (ack.in_flight > inflight(w, 100) && round_count_ <= drain_start_round_ + 3) return;
-  start_down(ack);
-  reason_ = Rule::kBbrDrained;
+  start_down(ack.rate.total, ack.now, Rule::kBbrDrained);
 }
 
 // --- ProbeBW: 5.3.3.9 ---
 
-void Bbr::start_down(std::uint64_t delivered, Instant now) {
+void Bbr::start_down(std::uint64_t delivered, Instant now, Rule why) {
+  begin_cycle(delivered, now);
+  enter(State::kDown, why);
+}
+
+void Bbr::begin_cycle(std::uint64_t delivered, Instant now) {
   is_loss_in_round_ = is_mark_in_round_ = false;
   lost_ranges_ = 0;
   bw_latest_ = 0;
@@ -61,18 +77,16 @@ void Bbr::start_down(std::uint64_t delivered, Instant now) {
   cycle_stamp_ = now;
   ack_phase_ = AckPhase::kProbeStopping;
   next_round_delivered_ = delivered;
-  state_ = State::kDown;
 }
 
-void Bbr::start_refill(std::uint64_t delivered) {
+void Bbr::start_refill(std::uint64_t delivered, Rule why) {
   reset_shortterm_model();
   probe_up_rounds_ = 0;
   probe_up_acked_ = 0;
   prev_probe_precautionary_ = false;
   ack_phase_ = AckPhase::kRefilling;
   next_round_delivered_ = delivered;
-  state_ = State::kRefill;
-  reason_ = Rule::kBbrRefill;
+  enter(State::kRefill, why);
 }
 
 void Bbr::start_up(const Window& w, const AckSample& ack) {
@@ -81,8 +95,7 @@ void Bbr::start_up(const Window& w, const AckSample& ack) {
   next_round_delivered_ = ack.rate.total;
   reset_full_bw();
   full_bw_ = ack.rate.rate;
-  state_ = State::kUp;
-  reason_ = Rule::kBbrUp;
+  enter(State::kUp, Rule::kBbrUp);
   raise_slope(w);
 }
 
@@ -94,8 +107,7 @@ void Bbr::update_cycle(Window& w, const AckSample& ack) {
       if (is_time_to_probe(w, ack.now)) {
         start_refill(ack.rate.total);
       } else if (state_ == State::kDown && is_time_to_cruise(w, ack)) {
-        state_ = State::kCruise;
-        reason_ = Rule::kBbrCruise;
+        enter(State::kCruise, Rule::kBbrCruise);
       }
       break;
     case State::kRefill:
@@ -104,8 +116,7 @@ void Bbr::update_cycle(Window& w, const AckSample& ack) {
     case State::kUp:
       if (!is_time_to_go_down(w, ack)) break;
       prev_probe_too_high_ = false;
-      start_down(ack);
-      reason_ = Rule::kBbrDown;
+      start_down(ack.rate.total, ack.now, Rule::kBbrDown);
       break;
     default:
       break;
@@ -182,11 +193,10 @@ bool Bbr::adapt_longterm_model(Window& w, const AckSample& ack) {
 void Bbr::check_probe_rtt(Window& w, const AckSample& ack) {
   if (state_ != State::kProbeRtt && probe_rtt_expired_ && !idle_restart_) {
     save_cwnd(w, w.cwnd, recovering_);
-    state_ = State::kProbeRtt;
+    enter(State::kProbeRtt, Rule::kBbrProbeRtt);
     probe_rtt_done_stamp_ = {};
     ack_phase_ = AckPhase::kProbeStopping;
     next_round_delivered_ = ack.rate.total;
-    reason_ = Rule::kBbrProbeRtt;
   }
   if (ack.rate.delivered > 0) idle_restart_ = false;
   if (state_ != State::kProbeRtt) return;
@@ -207,10 +217,9 @@ void Bbr::check_probe_rtt_done(Window& w, std::uint64_t delivered, Instant now) 
   probe_rtt_min_stamp_ = now;
   w.set(std::max(w.cwnd, prior_cwnd_));
   reset_shortterm_model();
-  reason_ = Rule::kBbrProbeRttDone;
-  if (!full_bw_reached_) return enter_startup();
-  start_down(delivered, now);
-  state_ = State::kCruise;
+  if (!full_bw_reached_) return enter(State::kStartup, Rule::kBbrProbeRttDone);
+  begin_cycle(delivered, now);
+  enter(State::kCruise, Rule::kBbrProbeRttDone);
 }
 
 }  // namespace tcplab::tcp

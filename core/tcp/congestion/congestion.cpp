@@ -91,6 +91,11 @@ const Bbr* Congestion::bbr() const {
   return beside != nullptr ? &**beside : nullptr;
 }
 
+std::vector<Turn> Congestion::take_turns() {
+  auto* const beside = std::get_if<Seldom<Bbr>>(&controller_);
+  return beside != nullptr ? (*beside)->take_turns() : std::vector<Turn>();
+}
+
 bool Congestion::is_own_master() const {
   return visit([](const auto& controller) { return std::remove_cvref_t<decltype(controller)>::kOwnMaster; });
 }
@@ -142,8 +147,7 @@ void Congestion::on_undo(std::uint64_t cwnd, std::uint32_t ssthresh, Instant now
     window_.set(std::max<std::uint64_t>(window_.cwnd, cwnd));
     window_.ssthresh = std::max(window_.ssthresh, ssthresh);
   }
-  why_ = Rule::kUndone;
-  visit([&](auto& controller) { controller.on_undo(window_, now); });
+  why_ = visit([&](auto& controller) { return controller.on_undo(window_, now); });
 }
 
 void Congestion::set_cwnd(std::uint64_t octets, Rule why) {
@@ -170,7 +174,8 @@ void Congestion::on_ack(AckSample sample, SeqNum una, SeqNum nxt) {
 
 void Congestion::on_idle(Duration idle, std::optional<std::uint64_t> octets, Instant now) {
   if (octets) set_cwnd(*octets, Rule::kIdleRestart);
-  visit([&](auto& controller) { controller.on_idle(window_, idle, now); });
+  const Rule why = visit([&](auto& controller) { return controller.on_idle(window_, idle, now); });
+  if (why != Rule::kNone) why_ = why;
 }
 
 void Congestion::set_mss(std::uint32_t mss) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "core/base/seldom.hpp"
 #include "core/tcp/config.hpp"
@@ -88,6 +89,8 @@ class Congestion {
   };
   Figures figures() const { return {window_.cwnd, window_.ssthresh, window_.pacing_rate, mode()}; }
   Rule why() const { return why_; }
+  // The changes of mode since this was asked last of a controller that goes through several in one step.
+  std::vector<Turn> take_turns();
   const Bbr* bbr() const;
   const DeliveryRate* rates() const { return rates_ ? &*rates_ : nullptr; }
   bool is_own_master() const;

@@ -63,6 +63,14 @@ constexpr int kModeCount = 12;
 // "slow-start", "congestion-avoidance", "probe-up", ...
 std::string_view to_string(Mode mode);
 
+// A change of mode, and the rule by which it came.
+struct Turn {
+  Mode mode = Mode::kSlowStart;
+  Rule why = Rule::kNone;
+
+  bool operator==(const Turn&) const = default;
+};
+
 // What a controller may leave out.
 struct ControllerDefaults {
   // It sets the window in all phases by itself: a loss is repaired, but the recovery does not reduce for it.
@@ -74,9 +82,9 @@ struct ControllerDefaults {
   // The retransmission timer expired, and the window is what is left of before.
   void on_timeout(Window&, std::uint32_t /*before*/) {}
   void on_recovered(Window&) {}  // all that was lost is repaired
-  void on_undo(Window&, Instant) {}
-  // Nothing was in flight for so long.
-  void on_idle(Window&, Duration, Instant) {}
+  Rule on_undo(Window&, Instant) { return Rule::kUndone; }
+  // Nothing was in flight for so long. Rule::kNone: that is nothing to it.
+  Rule on_idle(Window&, Duration, Instant) { return Rule::kNone; }
   // What is measured now tells of its own restraint, not of the path.
   bool is_restrained() const { return false; }
 };
@@ -85,9 +93,11 @@ struct ControllerDefaults {
 // is given. Each answers the rule by which it did so.
 template <typename C>
 concept Controller = std::copyable<C> && std::derived_from<C, ControllerDefaults> &&
-    requires(C c, const C k, Window& w, const AckSample& ack, const Setback& setback, Instant now) {
+    requires(C c, const C k, Window& w, const AckSample& ack, const Setback& setback) {
   { c.on_ack(w, ack) } -> std::same_as<Rule>;
   { c.on_setback(w, setback) } -> std::same_as<Rule>;
+  { c.on_undo(w, ack.now) } -> std::same_as<Rule>;
+  { c.on_idle(w, Duration(), ack.now) } -> std::same_as<Rule>;
   { k.mode(w) } -> std::same_as<Mode>;
 };
 

@@ -99,8 +99,9 @@ std::uint32_t Cubic::segments_per_step(const Window& w, const AckSample& ack, st
   return step_ = std::max(step_, 2U);
 }
 
-void Cubic::on_idle(Window&, Duration idle, Instant now) {
+Rule Cubic::on_idle(Window&, Duration idle, Instant now) {
   if (in_epoch_) epoch_ = std::min(epoch_ + idle, now);
+  return Rule::kNone;
 }
 
 }  // namespace tcplab::tcp

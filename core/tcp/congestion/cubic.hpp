@@ -22,7 +22,7 @@ class Cubic : public ControllerDefaults {
   // After a timeout growth begins anew (RFC 9438 4.8).
   void on_timeout(Window& w, std::uint32_t before);
   // That time does not count as growth.
-  void on_idle(Window& w, Duration idle, Instant now);
+  Rule on_idle(Window& w, Duration idle, Instant now);
   Mode mode(const Window& w) const;
 
  private:

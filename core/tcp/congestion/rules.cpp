@@ -148,6 +148,11 @@ constexpr CongestionRow kCongestionRows[] = {
      {"bbr-model", "draft-ietf-ccwg-bbr-06 5.6",
       "BBR: rate and window follow the bandwidth and the round-trip time that were measured.",
       "BBR：速率与窗口取决于测得的带宽和往返时间。"}},
+    {Rule::kBbrIdle,
+     {"bbr-idle", "draft-ietf-ccwg-bbr-06 5.4.1",
+      "BBR: nothing was in flight, so there is no queue; go on at the rate that the path was measured to "
+      "have.",
+      "BBR：网络中没有在途数据，也就没有排队；按已测得的路径带宽恢复发送。"}},
     {Rule::kBbrUndo,
      {"bbr-undo", "draft-ietf-ccwg-bbr-06 5.5.11",
       "BBR: nothing had been lost; the model is what it was before.", "BBR：其实并未丢失；模型恢复原状。"}},

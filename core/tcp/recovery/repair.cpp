@@ -76,6 +76,10 @@ bool Connection::has_nothing_to_send() const {
 
 // What the congestion control has changed since it was told of last.
 void Connection::announce() {
+  for (const Turn& turn : congestion_.take_turns()) {
+    if (turn.mode == std::exchange(told_.mode, turn.mode)) continue;
+    events_.push({turn.why, Adjusted{Quantity::kMode, static_cast<std::uint64_t>(turn.mode)}});
+  }
   const Congestion::Figures now = congestion_.figures();
   const Congestion::Figures before = std::exchange(told_, now);
   const auto tell = [this](Quantity quantity, std::uint64_t old, std::uint64_t value) {

@@ -153,5 +153,55 @@ TEST(Bbr, LooksForTheLengthOfThePathAfterFiveSeconds) {  // 5.3.4
   EXPECT_EQ(f.bbr.state(), Bbr::State::kCruise) << "after 200 ms and a round trip";
 }
 
+// --- The reasons ---
+
+TEST(Bbr, TellsEachChangeOfModeOfOneStepWithItsRule) {
+  Fed f;
+  f.fill();
+  f.bbr.take_turns();
+  f.round(1'000'000, 50'000);
+  EXPECT_EQ(f.bbr.take_turns(), (std::vector<Turn>{{Mode::kProbeDown, Rule::kBbrDrained},
+                                                   {Mode::kProbeCruise, Rule::kBbrCruise}}));
+  EXPECT_TRUE(f.bbr.take_turns().empty()) << "once";
+}
+
+TEST(Bbr, SaysThatALossEndedAProbeAndNotOnlyItsModel) {
+  Fed f;
+  f.fill();
+  f.round(1'000'000, 100'000);
+  while (f.bbr.state() != Bbr::State::kUp) f.round(1'000'000, 100'000);
+  f.bbr.take_turns();
+  f.bbr.on_lost(f.w, {f.now, SeqNum{1}, 1000, 150'000, 4000, f.total, false});
+  EXPECT_EQ(f.bbr.take_turns(), (std::vector<Turn>{{Mode::kProbeDown, Rule::kBbrTooHigh}}));
+  f.round(1'000'000, 150'000);
+  EXPECT_EQ(f.last, Rule::kBbrTooHigh) << "window and rate follow with the ACK";
+  f.round(1'000'000, 150'000);
+  EXPECT_EQ(f.last, Rule::kBbrModel) << "and the next one has reasons of its own";
+  EXPECT_EQ(f.bbr.on_undo(f.w, f.now), Rule::kBbrUndo);
+  EXPECT_EQ(f.bbr.take_turns(), (std::vector<Turn>{{Mode::kProbeRefill, Rule::kBbrUndo}}));
+}
+
+TEST(Bbr, SaysWhyItsRateIsAnotherAfterAPause) {  // 5.4.1
+  Fed f;
+  f.fill();
+  for (int i = 0; i < 4; ++i) f.round(1'000'000, 150'000);
+  ASSERT_EQ(f.bbr.state(), Bbr::State::kDown);
+  const std::uint64_t before = f.w.pacing_rate;
+  EXPECT_EQ(f.bbr.on_idle(f.w, seconds(1), f.now + seconds(1)), Rule::kBbrIdle);
+  EXPECT_EQ(f.w.pacing_rate, before * 100 / 90);
+}
+
+TEST(Bbr, SaysWhyAPauseEndsTheLookAtTheLengthOfThePath) {  // 5.3.4.4
+  Fed f;
+  f.fill();
+  f.now = f.now + milliseconds(1);
+  for (int i = 0; i < 80 && f.bbr.state() != Bbr::State::kProbeRtt; ++i) f.round(1'000'000, 100'000);
+  f.round(1'000'000, 50'000);
+  ASSERT_EQ(f.bbr.state(), Bbr::State::kProbeRtt);
+  f.bbr.take_turns();
+  EXPECT_EQ(f.bbr.on_idle(f.w, seconds(1), f.now + seconds(1)), Rule::kBbrProbeRttDone);
+  EXPECT_EQ(f.bbr.take_turns(), (std::vector<Turn>{{Mode::kProbeCruise, Rule::kBbrProbeRttDone}}));
+}
+
 }  // namespace
 }  // namespace tcplab::tcp

@@ -67,7 +67,8 @@ INSTANTIATE_TEST_SUITE_P(Controllers, OverABottleneck,
                                          Algorithm::kBbr, Algorithm::kLedbat),
                          algorithm_of);
 
-void expect_fair(const std::vector<Config>& configs, std::uint64_t least) {
+void expect_fair(const std::vector<Config>& configs, std::uint64_t least, Line at = Line::here()) {
+  const testing::ScopedTrace asked(at.file, at.number, "the flows are not fair");
   Path::Link link;
   link.queue = 60;
   Path path(link, configs);
@@ -186,6 +187,38 @@ TEST(Pacing, IsOffWhereAControllerGivesNoRate) {
   EXPECT_FALSE(path.flow().sender.timer(TimerKind::kPacing));
 }
 
+// The rules that lead from one mode to the next, as they are told: draft-ietf-ccwg-bbr-06 5.1.1.
+std::vector<Rule> rules_between(Mode from, Mode to) {
+  if (to == Mode::kProbeRtt) return {Rule::kBbrProbeRtt};
+  switch (from) {
+    case Mode::kStartup:
+      if (to == Mode::kDrain) return {Rule::kBbrFullPipe, Rule::kBbrStartupLoss};
+      break;
+    case Mode::kDrain:
+      if (to == Mode::kProbeDown) return {Rule::kBbrDrained};
+      break;
+    case Mode::kProbeDown:
+      if (to == Mode::kProbeCruise) return {Rule::kBbrCruise};
+      if (to == Mode::kProbeRefill) return {Rule::kBbrRefill};
+      break;
+    case Mode::kProbeCruise:
+      if (to == Mode::kProbeRefill) return {Rule::kBbrRefill};
+      break;
+    case Mode::kProbeRefill:
+      if (to == Mode::kProbeUp) return {Rule::kBbrUp};
+      break;
+    case Mode::kProbeUp:
+      if (to == Mode::kProbeDown) return {Rule::kBbrDown, Rule::kBbrTooHigh};
+      break;
+    case Mode::kProbeRtt:
+      if (to == Mode::kProbeCruise) return {Rule::kBbrProbeRttDone};
+      break;
+    default:
+      break;
+  }
+  return {};
+}
+
 TEST(Bbr, GoesThroughItsStatesInOrder) {  // draft-ietf-ccwg-bbr-06 5.1.1
   Path path({}, {flow_config(Algorithm::kBbr)});
   path.run(seconds(12));
@@ -193,29 +226,8 @@ TEST(Bbr, GoesThroughItsStatesInOrder) {  // draft-ietf-ccwg-bbr-06 5.1.1
   ASSERT_GE(modes.size(), 8U);
   EXPECT_EQ(modes[0], Mode::kStartup);
   EXPECT_EQ(modes[1], Mode::kDrain);
-  const auto may_follow = [](Mode from, Mode to) {
-    if (to == Mode::kProbeRtt) return true;
-    switch (from) {
-      case Mode::kStartup:
-        return to == Mode::kDrain;
-      case Mode::kDrain:
-        return to == Mode::kProbeDown || to == Mode::kProbeCruise;
-      case Mode::kProbeDown:
-        return to == Mode::kProbeCruise || to == Mode::kProbeRefill;
-      case Mode::kProbeCruise:
-        return to == Mode::kProbeRefill;
-      case Mode::kProbeRefill:
-        return to == Mode::kProbeUp;
-      case Mode::kProbeUp:
-        return to == Mode::kProbeDown || to == Mode::kProbeCruise;
-      case Mode::kProbeRtt:
-        return to == Mode::kProbeCruise;
-      default:
-        return false;
-    }
-  };
   for (std::size_t i = 1; i < modes.size(); ++i)
-    EXPECT_TRUE(may_follow(modes[i - 1], modes[i]))
+    EXPECT_FALSE(rules_between(modes[i - 1], modes[i]).empty())
         << to_string(modes[i - 1]) << " -> " << to_string(modes[i]);
   EXPECT_NE(std::find(modes.begin(), modes.end(), Mode::kProbeUp), modes.end());
   EXPECT_NE(std::find(modes.begin(), modes.end(), Mode::kProbeRtt), modes.end()) << "every five seconds";
@@ -252,6 +264,34 @@ TEST(Bbr, LearnsTheLimitOfAShallowBuffer) {  // 5.5.10.2
   path.run(seconds(10));
   EXPECT_NE(path.flow().sender.congestion().bbr()->inflight_longterm(), UINT32_MAX);
   EXPECT_GE(path.share(0, seconds(6)), 75U);
+}
+
+TEST(Bbr, TellsOfEveryChangeOfModeWithTheRuleThatLedThere) {
+  std::map<Rule, std::size_t> told;
+  for (const std::uint32_t queue : {4U, 8U, 40U}) {
+    Path::Link link;
+    link.queue = queue;
+    Path path(link, {flow_config(Algorithm::kBbr)});
+    path.run(seconds(40));
+    std::optional<Mode> before;
+    for (const Event& event : path.flow().adjusted) {
+      const Adjusted& adjusted = std::get<Adjusted>(event.what);
+      if (adjusted.quantity != Quantity::kMode) continue;
+      const Mode mode = static_cast<Mode>(adjusted.value);
+      if (before) {
+        const std::vector<Rule> rules = rules_between(*before, mode);
+        EXPECT_TRUE(std::count(rules.begin(), rules.end(), event.rule))
+            << to_string(*before) << " -> " << to_string(mode) << " by " << info(event.rule).name
+            << " over a queue of " << queue;
+        ++told[event.rule];
+      }
+      before = mode;
+    }
+  }
+  for (const Rule rule :
+       {Rule::kBbrFullPipe, Rule::kBbrStartupLoss, Rule::kBbrDrained, Rule::kBbrDown, Rule::kBbrTooHigh,
+        Rule::kBbrCruise, Rule::kBbrRefill, Rule::kBbrUp, Rule::kBbrProbeRtt, Rule::kBbrProbeRttDone})
+    EXPECT_GT(told[rule], 0U) << info(rule).name;
 }
 
 TEST(Bbr, HeedsMarks) {

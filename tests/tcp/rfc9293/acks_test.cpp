@@ -78,7 +78,9 @@ Endpoint receiver_in(State state, const ProfileInfo& profile, bool sack) {
 }
 
 // An ACK leaves in this instant, and tells of these octets beyond the gap, if any.
-void expect_ack(Endpoint& t, std::uint32_t ack, std::optional<wire::SackBlock> beyond) {
+void expect_ack(Endpoint& t, std::uint32_t ack, std::optional<wire::SackBlock> beyond,
+                Line at = Line::here()) {
+  const testing::ScopedTrace asked(at.file, at.number, "an ACK of " + std::to_string(ack));
   const std::optional<Outgoing> out = t.tcp.poll_segment(t.now);
   ASSERT_TRUE(out);
   EXPECT_EQ(out->segment.header.ack, SeqNum{ack});
