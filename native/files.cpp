@@ -88,4 +88,11 @@ std::optional<Failure> write_file(const std::string& path, std::string_view cont
   return write_file(path, std::span(reinterpret_cast<const std::uint8_t*>(content.data()), content.size()));
 }
 
+ExitCode print(std::string_view text) {
+  const auto failure = write_file("-", text);
+  if (!failure) return kSuccess;
+  complain(failure->text);
+  return kFailed;
+}
+
 }  // namespace tcplab::native

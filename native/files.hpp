@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/base/result.hpp"
+#include "native/messages.hpp"
 
 namespace tcplab::native {
 
@@ -22,6 +23,8 @@ Result<std::string, Failure> read_file(const std::string& path);
 // output. nullopt when done.
 std::optional<Failure> write_file(const std::string& path, std::span<const std::uint8_t> content);
 std::optional<Failure> write_file(const std::string& path, std::string_view content);
+// To standard output; complains and answers kFailed when it cannot be written.
+ExitCode print(std::string_view text);
 
 // "what: " and the text of the system error number.
 Failure system_failure(const std::string& what, int error);

@@ -45,13 +45,6 @@ void check_course(const Course& course, Checked& checked) {
   }
 }
 
-ExitCode print(const std::string& text) {
-  const auto failure = write_file("-", text);
-  if (!failure) return kSuccess;
-  complain(failure->text);
-  return kFailed;
-}
-
 std::string given(const lesson::Answer& answer) {
   std::string text;
   for (const lesson::Given& part : answer) text += part.field + ": " + part.value + "\n";

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <utility>
 
 #include "native/commands.hpp"
@@ -12,13 +11,6 @@ namespace {
 ExitCode mislinked(const std::string& text) {
   complain(text);
   return kMisused;
-}
-
-ExitCode print(const std::string& text) {
-  const auto failure = write_file("-", text);
-  if (!failure) return kSuccess;
-  complain(failure->text);
-  return kFailed;
 }
 
 // An edit is one line; it would come apart where it is written.

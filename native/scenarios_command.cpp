@@ -57,11 +57,7 @@ ExitCode scenarios_command() {
     }
     text += entry(builtin.name, *scenario);
   }
-  if (auto failure = write_file("-", text)) {
-    complain(failure->text);
-    return kFailed;
-  }
-  return kSuccess;
+  return print(text);
 }
 
 }  // namespace tcplab::native

@@ -61,7 +61,7 @@ std::uint8_t kinds_of(const wire::TcpSegment& segment) {
 
 // Whether the pattern is true of all that are of those kinds, and sent again or not.
 bool is_of(const PacketPattern& pattern, std::uint8_t kinds, bool again) {
-  if ((kinds >> static_cast<unsigned>(pattern.kind) & 1U) == 0) return false;
+  if ((unsigned{kinds} >> static_cast<unsigned>(pattern.kind) & 1U) == 0) return false;
   return !pattern.retransmitted || *pattern.retransmitted == again;
 }
 

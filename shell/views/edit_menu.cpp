@@ -131,7 +131,7 @@ void EditMenu::add_states(const Ui& ui, const EditTarget& target, std::vector<Ro
   }
   const Track* const track = index.track_of(target.host, target.connection);
   if (track == nullptr) return;
-  const std::vector<StateSpan>& spans = track->spans;
+  const Spans<StateSpan>& spans = track->spans;
   const std::size_t before = rows.size();
   for (std::size_t i = 0; i < spans.size() && rows.size() < before + kMostStates; ++i) {
     // CLOSED is what nothing follows.
