@@ -8,6 +8,7 @@
 #include "core/lesson/question.hpp"
 #include "core/tcp/state.hpp"
 #include "tests/course/example.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::course {
 namespace {
@@ -51,16 +52,17 @@ std::vector<Asked> questions_of(const lesson::Lesson& lesson, Question::Kind kin
 }
 
 // What the lesson says of the answer is more than what the engine says of any.
-void expect_remark(const Asked& asked, const Answer& answer) {
+void expect_remark(const Asked& asked, const Answer& answer, Line at = Line::here()) {
+  const testing::ScopedTrace asker(at.file, at.number, asked.where);
   const auto judged = lesson::judge(*asked.question, *asked.run, answer);
   Question bare = *asked.question;
   bare.remarks.clear();
   const auto plain = lesson::judge(bare, *asked.run, answer);
-  ASSERT_TRUE(judged && plain) << asked.where;
+  ASSERT_TRUE(judged && plain);
   if (judged->right()) return;
   const std::string given = answer.empty() ? "" : answer.back().value;
   for (const Language language : {Language::kEnglish, Language::kChinese})
-    EXPECT_NE(judged->says.in(language), plain->says.in(language)) << asked.where << ": " << given;
+    EXPECT_NE(judged->says.in(language), plain->says.in(language)) << given;
 }
 
 TEST(Remarks, TellOfEachWrongStateWhyAndOfSomeInWordsOfTheirOwn) {

@@ -3,6 +3,7 @@
 #include <random>
 
 #include "tests/lab/support.hpp"
+#include "tests/line.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -12,8 +13,8 @@ constexpr std::string_view kLossyTransfer =
     "link client server delay 5ms rate 100Mbit/s queue 400 loss 0.2%\n"
     "at 0ms server listen 80\nat 10ms client connect server:80\nat 50ms client send 2M\n";
 
-void expect_the_moment(Moments& moments, const History& history, EventId event) {
-  SCOPED_TRACE(event);
+void expect_the_moment(Moments& moments, const History& history, EventId event, Line at = Line::here()) {
+  const testing::ScopedTrace asked(at.file, at.number, "after event " + std::to_string(event));
   const auto near = moments.after(history, event);
   const auto far = history.moment_after(event);
   ASSERT_TRUE(near);
