@@ -1,5 +1,6 @@
 #include "shell/ui.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include <misc/cpp/imgui_stdlib.h>
@@ -33,6 +34,20 @@ std::string fitted(Face face_id, std::string_view text, float width) {
   font->CalcTextSizeA(font->FontSize * ImGui::GetIO().FontGlobalScale, std::max(room, 0.0f), 0, text.data(),
                       text.data() + text.size(), &rest);
   return std::string(text.data(), rest) + "\u2026";
+}
+
+std::string fitted(Face face_id, std::string_view text, float width, std::size_t lines) {
+  std::string broken =
+      wrap_text(text, width, [face_id](std::string_view piece) { return text_size(face_id, piece).x; });
+  std::size_t last = 0;  // where the last line begins that there is room for
+  for (std::size_t line = 1; line < lines; ++line) {
+    const std::size_t end = broken.find('\n', last);
+    if (end == std::string::npos) return broken;
+    last = end + 1;
+  }
+  if (broken.find('\n', last) == std::string::npos) return broken;
+  std::replace(broken.begin() + static_cast<std::ptrdiff_t>(last), broken.end(), '\n', ' ');
+  return broken.substr(0, last) + fitted(face_id, std::string_view(broken).substr(last), width);
 }
 
 void tooltip(const Ui& ui, std::string_view text) {

@@ -97,6 +97,8 @@ void put_text(ImDrawList& draw, Face face, Point at, Color color, std::string_vi
 ImVec2 text_size(Face face, std::string_view text);
 // As much of the text as fits, with an ellipsis when that is not all.
 std::string fitted(Face face, std::string_view text, float width);
+// The same for what may be broken into so many lines.
+std::string fitted(Face face, std::string_view text, float width, std::size_t lines);
 void tooltip(const Ui& ui, std::string_view text);
 // A heading above a part of a panel.
 void section(const Ui& ui, const char* title);

@@ -83,8 +83,8 @@ EMSCRIPTEN_KEEPALIVE void tcplab_pick_state(int state) {
 }
 
 // What lies where on the timeline, in CSS pixels of the canvas, as JSON: {header: [left, top, right, bottom],
-// columns: the same, hidden: from which y on nothing is shown, hosts: [[name, x]]}; null when nothing is to
-// be drawn on it.
+// columns: the same, hidden: from which y on nothing is shown, hosts: [[name, x of its lifeline, left of
+// its name, right of it]]}; null when nothing is to be drawn on it.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_timeline_places() {
   const auto places = page().app->timeline_places();
   if (!places) return "null";
@@ -93,10 +93,12 @@ EMSCRIPTEN_KEEPALIVE const char* tcplab_timeline_places() {
                     ",\"hidden\":" + std::to_string(places->hidden) + ",\"hosts\":";
   const auto hosts = page().app->model().run()->trace().hosts();
   std::size_t host = 0;
-  tcplab::web::json::append_list(out, places->hosts, [&](float x) {
+  tcplab::web::json::append_list(out, places->hosts, [&](const auto& place) {
     out += '[';
     tcplab::web::json::append(out, hosts[host++].name);
-    out += "," + std::to_string(x) + "]";
+    for (const float x : {place.lifeline, place.name.first, place.name.second})
+      out += "," + std::to_string(x);
+    out += ']';
   });
   return hand_over(out + "}");
 }

@@ -5,6 +5,8 @@
 namespace tcplab::shell {
 namespace {
 
+constexpr Words kUntitled{"Untitled scenario", "未命名的场景"};
+
 // A line that was added is shown as what it is, and not by its number in a text that nobody has seen.
 OpenError wrong_changes(std::string name, const std::string& text, const Changes& changes,
                         const scenario::Errors& errors) {
@@ -44,7 +46,8 @@ void Run::make(std::size_t events) {
 
 std::string_view Run::title(Language language) const {
   const std::string_view title = recording->title(language);
-  return title.empty() ? std::string_view(name) : title;
+  if (!title.empty()) return title;
+  return name.empty() ? kUntitled.in(language) : std::string_view(name);
 }
 
 bool Model::open(std::string name, std::string text) { return open(std::move(name), std::move(text), {}); }

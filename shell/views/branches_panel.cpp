@@ -28,6 +28,8 @@ constexpr Words kDiffers{"First run: {}. Second run, which is open: {}. The same
 constexpr Words kMoreAlike{"{} (and {} more)", "{}（还有 {} 个相同）"};
 constexpr Words kOnlyScenarios{"Only the run of a scenario has branches.", "只有场景的运行才有分支。"};
 
+constexpr std::size_t kLines = 2;  // of a difference in words
+
 std::string filled(const Words& words, Language language, std::initializer_list<std::string> values) {
   std::string text(words.in(language));
   for (const std::string& value : values) text.replace(text.find("{}"), 2, value);
@@ -154,15 +156,13 @@ void BranchesView::draw_row(const Ui& ui, const trace::Comparison& comparison, c
   const std::string time = format_instant(each.at, unit_for(now.index.end()), microseconds(1));
   put_text(draw, Face::kSmall, {at.x, y}, ui.colors().muted, time);
   const float left = std::max(84 * ui.unit, text_size(Face::kSmall, time).x + 10 * ui.unit);
-  const ImVec4 box(at.x + left, at.y, at.x + width, at.y + height - 2 * ui.unit);
-  ImFont* const font = face(Face::kSmall);
-  const std::string text = wrapped(Face::kSmall, words, width - left);
-  draw.AddText(font, font->FontSize, {box.x, y}, ui.colors().text, text.c_str(), nullptr, width - left, &box);
+  put_text(draw, Face::kSmall, {at.x + left, y}, ui.colors().text,
+           fitted(Face::kSmall, words, width - left, kLines));
 }
 
 void BranchesView::draw_rows(const Ui& ui, const trace::Comparison& comparison) const {
   const float height =
-      std::max(2 * text_size(Face::kSmall, "X").y + 6 * ui.unit, ui.touch ? ui.target() : 0);  // two lines
+      std::max(kLines * text_size(Face::kSmall, "X").y + 6 * ui.unit, ui.touch ? ui.target() : 0);
   const float most = std::max(ImGui::GetContentRegionAvail().y, 3 * height);
   ImGui::BeginChild("differences", {0, std::min(most, height * static_cast<float>(rows_.size()))});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));

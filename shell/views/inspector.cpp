@@ -107,7 +107,7 @@ void Inspector::draw(const Ui& ui, const Focus& shown) {
   }
   // The bytes stay in sight while the header scrolls, where there is room for both.
   const float height = ImGui::GetContentRegionAvail().y;
-  const float bytes_height = std::min(height * 0.42f, bytes_wanted(ui));
+  const float bytes_height = bytes_room(ui, height * 0.42f);
   const bool apart = height >= 300 * ui.unit;
   if (apart) ImGui::BeginChild("above", {0, height - bytes_height - 6 * ui.unit});
   scroll_above();

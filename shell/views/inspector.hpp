@@ -30,8 +30,8 @@ class Inspector : public Panel {
   bool is_marked(std::size_t field) const;
   void toggle(std::size_t field);
   void unfold_to(std::size_t field);
-  // The height of all bytes.
-  float bytes_wanted(const Ui& ui) const;
+  // Of whole rows, as many as there are and are no higher than that.
+  float bytes_room(const Ui& ui, float most) const;
   // The field to stand out: hovered, else chosen; -1 for none.
   int marked_field() const { return hovered_field_ >= 0 ? hovered_field_ : chosen_field_; }
   int field_of_byte(std::size_t offset) const;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <climits>
+#include <cmath>
 #include <cstdio>
 
 #include "shell/views/inspector.hpp"
@@ -131,10 +132,13 @@ void Inspector::draw_field(const Ui& ui, std::size_t i) {
   ImGui::TextUnformatted(fitted(Face::kSmall, field.value, ImGui::GetContentRegionAvail().x).c_str());
 }
 
-float Inspector::bytes_wanted(const Ui& ui) const {
+float Inspector::bytes_room(const Ui& ui, float most) const {
   const std::size_t per_row = bytes_per_row(ImGui::GetContentRegionAvail().x);
   const std::size_t rows = (std::min(bytes_.size(), kMostBytes) + per_row - 1) / per_row;
-  return static_cast<float>(rows + 2) * (text_size(Face::kSmallMono, "0").y + 4 * ui.unit);
+  const float row = text_size(Face::kSmallMono, "0").y + 4 * ui.unit;
+  const float heading = text_size(Face::kSmall, "X").y + 2 * (ImGui::GetStyle().ItemSpacing.y + ui.unit);
+  return heading +
+         row * std::clamp(std::floor((most - heading) / row), 1.0f, std::max(static_cast<float>(rows), 1.0f));
 }
 
 void Inspector::draw_bytes(const Ui& ui) {

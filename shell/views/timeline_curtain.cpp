@@ -27,7 +27,9 @@ std::optional<TimelineView::Places> TimelineView::places(const Model& model) con
   if (model.curtain())
     places.hidden = std::clamp(view_.y_of(model.map().to_axis(model.curtain()->at)), columns_area_.top,
                                columns_area_.bottom);
-  for (const HostColumn& host : columns_.hosts) places.hosts.push_back(host.lifeline);
+  const auto hosts = model.run()->trace().hosts();
+  for (std::size_t i = 0; i < columns_.hosts.size(); ++i)
+    places.hosts.push_back({columns_.hosts[i].lifeline, name_span(columns_.hosts[i], hosts[i], names_left_)});
   return places;
 }
 

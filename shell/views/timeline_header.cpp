@@ -7,6 +7,13 @@
 
 namespace tcplab::shell {
 
+std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left) {
+  const float width =
+      std::max(text_size(Face::kHeading, host.name).x, text_size(Face::kSmall, host.address.to_string()).x);
+  const float x = column.outwards < 0 ? std::max(column.lifeline - width, left) : column.lifeline;
+  return {x, x + width};
+}
+
 // Of the nodes between hosts: what they are called, and what they are.
 void TimelinePaint::node_names(const Rect& area) const {
   const Palette& c = ui.colors();
@@ -39,10 +46,8 @@ void TimelinePaint::header(const Rect& area, float left) const {
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
     const std::string address = trace.hosts()[i].address.to_string();
-    const float width =
-        std::max(text_size(Face::kHeading, trace.hosts()[i].name).x, text_size(Face::kSmall, address).x);
-    const float x = host.outwards < 0 ? std::max(host.lifeline - width, left) : host.lifeline;
-    const auto left_of = [&](float w) { return host.outwards < 0 ? x + width - w : x; };
+    const std::pair<float, float> span = name_span(host, trace.hosts()[i], left);
+    const auto left_of = [&](float w) { return host.outwards < 0 ? span.second - w : span.first; };
     put_text(draw, Face::kHeading,
              {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,
              trace.hosts()[i].name);
@@ -56,7 +61,9 @@ void TimelinePaint::header(const Rect& area, float left) const {
       lift = lift > 18 ? 18.0f : 34.0f;  // neighbours do not touch
       const std::string_view name = timer_name(kind, ui.language);
       const float name_width = text_size(Face::kSmall, name).x;
-      if (std::abs(host.timer(kind) - host.lifeline) < width + name_width / 2 + 4 * ui.unit) continue;
+      if (std::abs(host.timer(kind) - host.lifeline) <
+          span.second - span.first + name_width / 2 + 4 * ui.unit)
+        continue;
       put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
                timer_color(c, kind), name);
     }

@@ -123,9 +123,9 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   apply_gesture(ui);
   follow_run(ui, parts);
 
-  const float names = area.left + ui.target() + 8 * unit;
-  ImGui::SetCursorScreenPos({names, parts.header.top});
-  if (ImGui::InvisibleButton("names", {std::max(area.right - names, 1.0f), parts.header.height()},
+  names_left_ = area.left + ui.target() + 8 * unit;
+  ImGui::SetCursorScreenPos({names_left_, parts.header.top});
+  if (ImGui::InvisibleButton("names", {std::max(area.right - names_left_, 1.0f), parts.header.height()},
                              ImGuiButtonFlags_MouseButtonLeft | ImGuiButtonFlags_MouseButtonRight))
     open_header_menu(ui, point(ImGui::GetMousePos()));
   ImGui::SetCursorScreenPos({area.left, parts.header.bottom});
@@ -172,7 +172,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   }
   minimap_.draw(ui, parts.minimap, view_);
   draw.PopClipRect();
-  paint.header(parts.header, names);
+  paint.header(parts.header, names_left_);
   if (hands_ == Hands::kChange) draw_view_button(ui, parts.header);
   draw_hand(ui, parts, draw);
 }

@@ -14,6 +14,9 @@
 
 namespace tcplab::shell {
 
+// Left and right edge of a host's name and address, outwards from its lifeline, but not left of `left`.
+std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left);
+
 // Lifelines, states, segments, timers and calls of a run, along its time axis.
 class TimelineView {
  public:
@@ -47,11 +50,15 @@ class TimelineView {
   void draw_choices(const Ui& ui);
 
   // What lies where, in logical pixels of the window, for who draws on it; nullopt when it is not drawn yet.
+  struct HostPlace {
+    float lifeline = 0;
+    std::pair<float, float> name;  // left and right edge of it, the lifeline between or beside them
+  };
   struct Places {
     Rect header;
     Rect columns;
-    float hidden = 0;          // from there downwards nothing is shown; columns.bottom: all is
-    std::vector<float> hosts;  // their lifelines
+    float hidden = 0;  // from there downwards nothing is shown; columns.bottom: all is
+    std::vector<HostPlace> hosts;
   };
   std::optional<Places> places(const Model& model) const;
   // Where an event is drawn, in logical pixels of the window; nullopt when off screen or not drawn yet.
@@ -121,6 +128,7 @@ class TimelineView {
   ColumnChoice choice_;
   Numbers numbers_ = Numbers::kRelative;
   Rect columns_area_;
+  float names_left_ = 0;  // what is written in the header begins there
   Scene scene_;
   Minimap minimap_;
   unsigned generation_ = 0;

@@ -44,10 +44,18 @@ TEST_F(Asked, PlacesOnTheTimelineAreWhereThingsAreDrawn) {
   auto places = app.timeline_places();
   ASSERT_TRUE(places.has_value());
   ASSERT_EQ(places->hosts.size(), 2u);
-  EXPECT_LT(places->hosts[0], places->hosts[1]);
+  EXPECT_LT(places->hosts[0].lifeline, places->hosts[1].lifeline);
+  for (const auto& host : places->hosts) {
+    EXPECT_LE(host.name.first, host.lifeline);
+    EXPECT_GE(host.name.second, host.lifeline);
+  }
+  const std::vector<Line> lines = screen();
+  const Line& address = *find_line(lines, "198.51.100.2");
+  EXPECT_GE(address.box.left, places->hosts[1].name.first - 1);
+  EXPECT_LE(address.box.right, places->hosts[1].name.second + 1);
   EXPECT_EQ(places->hidden, places->columns.bottom) << "nothing is hidden";
-  EXPECT_GE(places->hosts[0], places->columns.left);
-  EXPECT_LE(places->hosts[1], places->columns.right);
+  EXPECT_GE(places->hosts[0].lifeline, places->columns.left);
+  EXPECT_LE(places->hosts[1].lifeline, places->columns.right);
   app.hide({Instant{} + milliseconds(20), trace::kNoEvent, Instant{} + seconds(1), true});
   frames(3);
   places = app.timeline_places();

@@ -1,4 +1,6 @@
 // Several ways on from one text: each is a run of its own, and any two can be compared.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "core/trace/trace.hpp"
@@ -214,6 +216,18 @@ class BranchesPanel : public DrivenApp {
     click("tab-branches");
   }
 };
+
+TEST_F(BranchesPanel, ADifferenceThatNeedsMoreThanTwoLinesEndsInAnEllipsis) {
+  for (const std::string_view words :
+       {"server received a segment that carries data, which came 1 ms later than it did before the change",
+        "服务器收到的携带数据的报文段比修改之前晚了一毫秒，因此确认也晚了一毫秒，重传计时器随之重新设置"}) {
+    const std::string text = fitted(Face::kSmall, words, 200, 2);
+    ASSERT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
+    EXPECT_TRUE(text.size() > 3 && text.substr(text.size() - 3) == "\u2026") << text;
+    EXPECT_LE(text_size(Face::kSmall, text).x, 200) << text;
+  }
+  EXPECT_EQ(fitted(Face::kSmall, "two words", 200, 2), "two words");
+}
 
 TEST_F(BranchesPanel, BranchesAreMadeOpenedAndDeletedThere) {
   click("new-branch");

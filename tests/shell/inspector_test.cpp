@@ -83,6 +83,24 @@ TEST_F(InspectorTest, TheWheelOverBytesThatFitScrollsTheHeader) {
   EXPECT_EQ(place_of("Sequence Number"), before);
 }
 
+TEST_F(InspectorTest, RowsOfBytesAreWholeHoweverHighThePanelIs) {
+  app.open_named("data-with-a-lost-segment");
+  click_first_sent(3);
+  for (float height = 640; height < 900; height += 13) {
+    resize(1280, height);
+    frames(3);
+    int rows = 0;
+    for (const Line& line : screen()) {
+      const bool row = line.box.left > 800 && line.text.size() >= 4 && line.text.substr(0, 2) == "00" &&
+                       line.text.find_first_not_of("0123456789abcdef") >= 4;
+      if (!row) continue;
+      ++rows;
+      EXPECT_FALSE(line.cut_across) << line.text << " at " << height;
+    }
+    EXPECT_GT(rows, 2) << height;
+  }
+}
+
 TEST_F(InspectorTest, TheWheelOverBytesThatDoNotFitScrollsThem) {
   app.open_named("data-with-a-lost-segment");
   click_first_sent(3);

@@ -44,6 +44,12 @@ class PickerTest : public AppTest {
   }
 };
 
+TEST_F(PickerTest, ARunWithoutATitleIsCalledWhatItIs) {
+  ASSERT_TRUE(app.open_text("", "host a 192.0.2.1\nhost b 192.0.2.2\nlink a b\nuntil 1s\n"));
+  EXPECT_EQ(app.model().run()->title(Language::kEnglish), "Untitled scenario");
+  EXPECT_EQ(app.model().run()->title(Language::kChinese), "未命名的场景");
+}
+
 TEST_F(PickerTest, WhatIsTypedLeavesTheScenariosThatHaveIt) {
   open_list();
   click("filter");

@@ -192,10 +192,9 @@ class HostDrawing extends Drawing {
   }
 
   place({ header: [, top, , bottom], hosts }) {
-    const width = hosts.length > 1 ? Math.min(140, ...hosts.slice(1).map(([, x], i) => Math.abs(x - hosts[i][1]) - 6)) : 140;
     for (const { host, element } of this.#heads) {
-      const at = hosts.find(([name]) => name === host);
-      Object.assign(element.style, { left: `${(at?.[1] ?? -200) - width / 2}px`, top: `${top}px`, width: `${width}px`, height: `${bottom - top}px` });
+      const [, , from, to] = hosts.find(([name]) => name === host) ?? [host, 0, -200, -200];
+      Object.assign(element.style, { left: `${from - 8}px`, top: `${top}px`, width: `${Math.max(to - from + 16, 44)}px`, height: `${bottom - top}px` });
     }
     return true;
   }
