@@ -18,7 +18,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     ++counters_.data_segments_in;
     counters_.last_data_received = now;
   }
-  if (state_ != kClosed && drops(segment)) return discard(Rule::kSynFin);
+  if (state_ != kClosed && drops(segment)) return events_.discard(Rule::kSynFin);
   if (variant().time_wait_assassination && assassinates(segment))
     return end(Rule::kVariantAssassination, std::nullopt, Notice::kClosed);
   switch (state_) {
@@ -50,9 +50,9 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
-  discard(rule);
+  events_.discard(rule);
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
-    if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
+    if (variant().no_reset && rule != Rule::kTextNobodyReads) return events_.note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
     change_aside().ready = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
@@ -62,9 +62,9 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
 // 3.10.7.2
 void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kListenIgnoreRst);
+  if (ctl.rst) return events_.discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
-  if (!ctl.syn) return discard(Rule::kListenNoSyn);
+  if (!ctl.syn) return events_.discard(Rule::kListenNoSyn);
   if (fixed_remote_ && remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
   take_syn(seg, Rule::kListenSyn, now);
 }
@@ -90,7 +90,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   // First, the ACK.
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
-    if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
+    if (ctl.rst) return events_.discard(Rule::kSynSentIgnoreRst);
     // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
     const Duration soon = info(config_->profile).retry_after_stray_ack;
     if (soon.ns > 0 && snd_.retries == 0)
@@ -99,11 +99,11 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   }
   // Second, the RST.
   if (ctl.rst) {
-    if (!ctl.ack) return discard(Rule::kSynSentIgnoreRst);
+    if (!ctl.ack) return events_.discard(Rule::kSynSentIgnoreRst);
     return end(Rule::kSynSentRefused, CallError::kConnectionRefused, Notice::kRefused);
   }
   // Fourth, the SYN.
-  if (!ctl.syn) return discard(Rule::kSynSentNothing);
+  if (!ctl.syn) return events_.discard(Rule::kSynSentNothing);
   begin(seg, now);
   if (!ctl.ack) {
     keep_for_established(seg);

@@ -56,15 +56,15 @@ void Connection::take(const wire::TcpSegment& seg, Instant now) {
 // A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
 void Connection::account_for(const wire::TcpSegment& seg, const Before& before) {
   const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
-  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return note(Rule::kOutOfOrder);
+  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return events_.note(Rule::kOutOfOrder);
   if (seg.seq_length() > 0) {
-    if (rcv_.offered() == 0) return discard(Rule::kWindowClosed);
+    if (rcv_.offered() == 0) return events_.discard(Rule::kWindowClosed);
     const bool seen = seg.header.seq <= rcv_.nxt || rcv_.holds(seg.header.seq);
-    return discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
+    return events_.discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
   }
-  if (snd_.wnd != before.snd_wnd) return note(Rule::kWindowChanged);
-  if (seg.header.ack < snd_.una) return discard(Rule::kAckOld);
-  note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
+  if (snd_.wnd != before.snd_wnd) return events_.note(Rule::kWindowChanged);
+  if (seg.header.ack < snd_.una) return events_.discard(Rule::kAckOld);
+  events_.note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
 }
 
 // TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
@@ -72,16 +72,16 @@ void Connection::account_for(const wire::TcpSegment& seg, const Before& before) 
 // exchange again.
 void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kTimeWaitIgnoreRst);
-  if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
+  if (ctl.rst) return events_.discard(Rule::kTimeWaitIgnoreRst);
+  if (!ctl.ack) return events_.discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     want_ack(Rule::kTimeWaitRestart);
     return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-  if (echo) return discard(Rule::kTimeWaitEcho);
-  discard(Rule::kTimeWaitStray);
+  if (echo) return events_.discard(Rule::kTimeWaitEcho);
+  events_.discard(Rule::kTimeWaitStray);
   answer(seg, Rule::kTimeWaitStray, now);
 }
 
@@ -95,7 +95,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     return true;
   }
   if (seg.header.flags.rst) {
-    discard(Rule::kResetOutside);
+    events_.discard(Rule::kResetOutside);
     return false;
   }
   if (is_keep_alive(seg)) hear_of_peer(now);
@@ -112,7 +112,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.accurate().on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
     negotiated_.change_accurate().note_needless(seg.header.seq);
   }
-  discard(rule);
+  events_.discard(rule);
   answer(seg, rule, now);
   hear_old_ack(seg, now);
   return false;
@@ -138,7 +138,7 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.seq != rcv_.nxt && config_->challenge_resets) {
     // Its own number counts, not how far its data reach.
     if (seg.header.seq < rcv_.nxt) {
-      discard(Rule::kResetOutside);
+      events_.discard(Rule::kResetOutside);
     } else {
       challenge(Rule::kResetChallenge, now);
     }
@@ -186,7 +186,7 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
 // Fifth: the ACK field.
 bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.ack) {
-    discard(Rule::kNoAck);
+    events_.discard(Rule::kNoAck);
     return false;
   }
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
@@ -235,7 +235,7 @@ bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (snd_.believes(seg.header.ack)) return true;
   const bool future = seg.header.ack > snd_.nxt;
   if (future && state_ == kEstablished && info(config_->profile).ignores_future_acks) {
-    discard(Rule::kAckFuture);
+    events_.discard(Rule::kAckFuture);
   } else {
     challenge(Rule::kAckFuture, now);
   }
@@ -259,7 +259,7 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
       // Whatever is not just our own last exchange again is told where we stand.
       const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
       if (echo) return true;
-      discard(Rule::kTimeWaitStray);
+      events_.discard(Rule::kTimeWaitStray);
       answer(seg, Rule::kTimeWaitStray, now);
       return true;
     }

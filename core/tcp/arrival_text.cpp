@@ -16,7 +16,7 @@ using enum State;
 // urgent data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32,
 // MUST-62).
 void Connection::process_urgent(const wire::TcpSegment& seg) {
-  if (!seg.header.flags.urg || !receives()) return;
+  if (!seg.header.flags.urg || !may_receive(state_)) return;
   const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
   if (up <= rcv_.up.value_or(rcv_.unread())) return;
   rcv_.up = up;
@@ -26,7 +26,7 @@ void Connection::process_urgent(const wire::TcpSegment& seg) {
 // Seventh: the text.
 void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (seg.payload.empty()) return;
-  if (!receives()) return discard(Rule::kTextAfterClose);
+  if (!may_receive(state_)) return events_.discard(Rule::kTextAfterClose);
   if (nobody_reads_ && seg.header.seq + seg.seq_length() > rcv_.nxt) {
     refuse(seg, Rule::kTextNobodyReads);
     return end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
@@ -60,7 +60,7 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
 // then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
-  if (!receives()) return;
+  if (!may_receive(state_)) return;
   const std::uint32_t slack = info(config_->profile).takes_fin_at_edge ? 1 : 0;
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
   const bool taken = rcv_.consume_fin();

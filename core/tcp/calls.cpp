@@ -167,7 +167,7 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // system that counts on larger buffers for a quarter of one that is not nearly full; smaller steps travel
 // with the next ACK.
 void Connection::open_window() {
-  if (!receives()) return;
+  if (!may_receive(state_)) return;
   if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return want_ack(Rule::kWindowUpdateSent);
   if (variant().silly_receiver) tell_any_gain();
 }
@@ -209,8 +209,8 @@ void Connection::close_synchronized() {
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
 }
 
-// Data that will never be read must not look delivered, though the peer's FIN came after it and ours has left:
-// RFC 9293 3.6.1 (SHLD-3), RFC 2525 2.17. In TIME-WAIT the peer is through and would not hear it.
+// Data that will never be read must not look delivered, though the peer's FIN came after it and ours has
+// left: RFC 9293 3.6.1 (SHLD-3), RFC 2525 2.17. In TIME-WAIT the peer is through and would not hear it.
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
@@ -341,10 +341,6 @@ const Event* Connection::next_event() {
 std::optional<Event> Connection::poll_event() {
   if (next_event() == nullptr) return std::nullopt;
   return events_.pop();
-}
-
-bool Connection::receives() const {
-  return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2;
 }
 
 // The end of the TCB: to CLOSED, with the reason, if any, first.

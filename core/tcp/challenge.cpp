@@ -7,7 +7,7 @@ namespace tcplab::tcp {
 
 // Asks the peer whether it meant that; not as often as anybody likes, lest it be a weapon (RFC 5961 7).
 void Connection::challenge(Rule rule, Instant now) {
-  discard(rule);
+  events_.discard(rule);
   if (may_challenge(now)) want_ack(rule);
 }
 
@@ -30,7 +30,8 @@ void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
   const bool repeated = ctl.fin && info(config_->profile).repeats_fin;
   const bool asks = !ctl.syn && (!seg.payload.empty() || (ctl.fin && !repeated));
   if (!asks && !may_challenge(now)) return;
-  if (variant().no_keep_alive_answer && is_keep_alive(seg)) return note(Rule::kVariantNoKeepAliveAnswer);
+  if (variant().no_keep_alive_answer && is_keep_alive(seg))
+    return events_.note(Rule::kVariantNoKeepAliveAnswer);
   want_ack(rule);
 }
 

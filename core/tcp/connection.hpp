@@ -204,8 +204,6 @@ class Connection {
   bool opens_usefully(std::uint32_t offer) const;
   void send_reset(Rule rule);
   void end(Rule rule, std::optional<CallError> error, Notice notice);
-  // In the states where the peer may still send.
-  bool receives() const;
 
   // arrival.cpp, and for the steps of RFC 9293 3.10.7.4 arrival_checks.cpp and arrival_text.cpp: one function
   // each, in their order. The bool ones answer whether processing of the segment goes on.
@@ -312,7 +310,6 @@ class Connection {
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
-  void note_fired(TimerKind kind, Rule rule) { events_.push({rule, TimerFired{kind}}); }
   void stop_timer(TimerKind kind, Rule rule);
   void stop_timers(Rule rule);
   void update_timers(Instant now);
@@ -396,8 +393,6 @@ class Connection {
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
   void tell(Rule rule, Notice notice, std::uint32_t count = 0);
-  void note(Rule rule) { events_.push({rule, Noted{}}); }
-  void discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
   const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
   Aside& change_aside() { return aside_ ? *aside_ : aside_.emplace(); }

@@ -65,7 +65,7 @@ std::uint32_t plateau_below(std::uint32_t mtu) {
 
 Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   const auto ignore = [this](Rule rule) {
-    discard(rule);
+    events_.discard(rule);
     return rule;
   };
   if (state_ == kClosed || state_ == kListen) return ignore(Rule::kIcmpIgnored);
@@ -91,7 +91,7 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
 Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   if (!config_->path_mtu_discovery) {
-    discard(Rule::kIcmpMtuFixed);
+    events_.discard(Rule::kIcmpMtuFixed);
     return Rule::kIcmpMtuFixed;
   }
   const std::uint32_t told = std::max(error.mtu > 0 ? error.mtu : plateau_below(path_mtu_), kLeastMtuOfIpv4);
@@ -100,10 +100,10 @@ Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   const bool below = told < floor && !below_floor_;
   const std::uint32_t mtu = std::max(told, floor);
   if (mtu >= path_mtu_ && !below) {
-    discard(Rule::kIcmpMtuNotLess);
+    events_.discard(Rule::kIcmpMtuNotLess);
     return Rule::kIcmpMtuNotLess;
   }
-  note(Rule::kIcmpTooBig);
+  events_.note(Rule::kIcmpTooBig);
   path_mtu_ = std::min(mtu, path_mtu_);
   below_floor_ = below_floor_ || below;
   congestion_.set_mss(effective_mss());

@@ -131,7 +131,7 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
   if (!options.ok() || !options->timestamps) {
     if (!info(config_->profile).needs_timestamps) return true;
-    discard(Rule::kNoTimestamp);
+    events_.discard(Rule::kNoTimestamp);
     return false;
   }
   const std::uint32_t value = options->timestamps->value;
@@ -140,10 +140,10 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   const bool outdated = now - negotiated_.ts_recent_at > seconds(24 * 24 * 3600);  // RFC 7323 5.5
   if (older && !outdated) {
     if (variant().no_paws && is_acceptable(seg) && would_be_heard(seg)) {
-      note(Rule::kVariantNoPaws);
+      events_.note(Rule::kVariantNoPaws);
       return true;
     }
-    discard(Rule::kPaws);
+    events_.discard(Rule::kPaws);
     answer(seg, Rule::kPaws, now);
     return false;
   }

@@ -159,9 +159,7 @@ std::optional<Connection::Plan> Connection::plan_retransmission(const Recovery::
 // full segments wherever there is enough, whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
 // hindrance: where to say why there is none, if somebody asks.
 std::optional<Connection::Plan> Connection::plan_new(bool probe, Hindrance* hindrance) const {
-  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
-                       state_ == kClosing || state_ == kLastAck;
-  if (!sending || snd_.fin) {
+  if (!may_send(state_) || snd_.fin) {
     if (hindrance != nullptr) hindrance->hold = snd_.fin ? Hold::kFinished : Hold::kHandshake;
     return is_early() ? plan_early(hindrance) : std::nullopt;
   }

@@ -18,20 +18,20 @@ void Connection::on_timeout(Instant now) {
   if (due(TimerKind::kReordering)) reordering_timeout(now);
   if (due(TimerKind::kLossProbe)) loss_probe_timeout(now);
   // poll_segment() does the rest.
-  if (due(TimerKind::kPacing)) note_fired(TimerKind::kPacing, Rule::kPacingOver);
+  if (due(TimerKind::kPacing)) events_.note_fired(TimerKind::kPacing, Rule::kPacingOver);
   if (due(TimerKind::kPersist)) persist_timeout();
   if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
   if (due(TimerKind::kUserTimeout)) {
-    note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
+    events_.note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
     end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
   }
   if (due(TimerKind::kFinWait2)) {
-    note_fired(TimerKind::kFinWait2, Rule::kFinWait2Limit);
+    events_.note_fired(TimerKind::kFinWait2, Rule::kFinWait2Limit);
     end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
   }
   if (due(TimerKind::kTimeWait)) {
-    note_fired(TimerKind::kTimeWait, Rule::kTimeWaitOver);
+    events_.note_fired(TimerKind::kTimeWait, Rule::kTimeWaitOver);
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
   }
   if (state_ != kClosed) update_timers(now);
@@ -47,10 +47,10 @@ void Connection::retransmission_timeout(Instant now) {
   const std::uint32_t syn_retries = active_ ? config_->syn_retries + steady_syns : config_->syn_ack_retries;
   if (counts && snd_.retries >= (handshake ? syn_retries : config_->data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
-    note_fired(TimerKind::kRetransmission, rule);
+    events_.note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
+  events_.note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
   if (variant().leaves_window_unprobed()) note_timeout_instead_of_probe();
   if (handshake) {
     // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
@@ -72,10 +72,10 @@ void Connection::retransmission_timeout(Instant now) {
 void Connection::persist_timeout() {
   const bool closed = snd_.wnd == 0;
   if (closed && snd_.retries >= config_->data_retries) {
-    note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
+    events_.note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
+  events_.note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
   if (closed) {
     ++snd_.retries;
     if (!keeps_rto()) ++snd_.probes;
@@ -101,9 +101,7 @@ bool Connection::holds_fin() const {
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
-  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
-                       state_ == kClosing || state_ == kLastAck;
-  if (!sending || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
+  if (!may_send(state_) || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
   if (!info(config_->profile).waits_for_segment) return snd_.wnd == 0;
   // What is in flight has its own timer; what is not even begun waits for a window that is worth it.
   if (snd_.flight() > 0) return false;
@@ -139,7 +137,7 @@ void Connection::update_timers(Instant now) {
 
 // RFC 9293 3.8.6.3
 void Connection::delayed_ack_timeout() {
-  note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
+  events_.note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
   want_ack(Rule::kDelayedAck);
 }
 
@@ -148,9 +146,9 @@ void Connection::keep_alive_timeout(Instant now) {
   // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
   const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
   const bool gone = !busy && keep_alive_is_vain(now);
-  note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
-                                    : gone ? Rule::kKeepAliveGivenUp
-                                           : Rule::kKeepAliveProbe);
+  events_.note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
+                                            : gone ? Rule::kKeepAliveGivenUp
+                                                   : Rule::kKeepAliveProbe);
   if (busy) {
     last_heard_ = now;
     keep_probes_ = 0;
@@ -177,7 +175,7 @@ bool Connection::keep_alive_is_vain(Instant now) const {
 
 // Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
 void Connection::update_keep_alive(Instant now) {
-  const bool on = config_->keep_alive && (receives() || state_ == kCloseWait);
+  const bool on = config_->keep_alive && (may_receive(state_) || state_ == kCloseWait);
   if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
   const Instant due = keep_probes_ > 0 ? now + config_->keep_interval : last_heard_ + config_->keep_idle;
   if (timer(TimerKind::kKeepAlive) == due) return;

@@ -27,7 +27,7 @@ void Connection::deliver_early(const wire::TcpSegment& syn) {
   if (aside_) aside_->kept.reset();
   early_ = true;
   take_early(syn);
-  note(Rule::kVariantEarlyData);
+  events_.note(Rule::kVariantEarlyData);
   tell(Rule::kVariantEarlyData, Notice::kReadable, rcv_.readable());
 }
 
@@ -52,10 +52,10 @@ bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
   if (state_ == kTimeWait || ctl.syn || seg.header.seq == rcv_.nxt) return false;
   const bool fits = is_acceptable(seg);
   const bool ends = ctl.rst && (config_->challenge_resets || !fits);
-  const bool tells =
-      !ctl.rst && seg.seq_length() > 0 && receives() && would_be_heard(seg) && rcv_.offered() > 0 && !fits;
+  const bool tells = !ctl.rst && seg.seq_length() > 0 && may_receive(state_) && would_be_heard(seg) &&
+                     rcv_.offered() > 0 && !fits;
   if (!ends && !tells) return false;
-  note(Rule::kVariantNoSequenceCheck);
+  events_.note(Rule::kVariantNoSequenceCheck);
   wire::TcpSegment moved = seg;
   moved.header.seq = rcv_.nxt;
   arrive_synchronized(moved, now);
@@ -75,14 +75,14 @@ void Connection::skip_time_wait(Rule rule, Instant now) {
 // been told.
 void Connection::note_ack(const Plan& plan) {
   if (plan.rule == Rule::kVariantNoDelayedAck || plan.rule == Rule::kVariantSillyReceiver)
-    return note(plan.rule);
+    return events_.note(plan.rule);
   if (!variant().silly_receiver) return;
   const std::uint8_t shift = plan.syn ? 0 : negotiated_.rcv_shift;
   const bool up = info(config_->profile).rounds_window_up;
   Receiver here = rcv_;
   Receiver by_the_rules = rcv_;
   if (here.advertise(useful_gain(), shift, up) != by_the_rules.advertise(announced_mss(), shift, up))
-    note(Rule::kVariantSillyReceiver);
+    events_.note(Rule::kVariantSillyReceiver);
 }
 
 // The user has made some room: whatever it is, the peer hears of it.

@@ -42,7 +42,7 @@ void Connection::note_departures(const Plan& next, Instant now) {
       Variant others = variant();
       others.** member = false;
       if (!all && is_sent_with(others)) continue;
-      note(candidate.rule);
+      events_.note(candidate.rule);
       told = true;
     }
   };

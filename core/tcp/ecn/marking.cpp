@@ -66,7 +66,7 @@ void Connection::answer_syn_again(const wire::TcpSegment& syn) {
     accurate.peers_syn = syn.ip.ecn;
     accurate.bleached = accurate.bleached || ace_of(syn.header) == 0;
   }
-  discard(Rule::kSynAgain);
+  events_.discard(Rule::kSynAgain);
   recovery_.repeat(snd_.iss, snd_.iss + 1, Rule::kSendSynAck);
 }
 

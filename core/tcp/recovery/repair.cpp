@@ -119,7 +119,7 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
     congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
   const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
   measure(learned.rtt, told);
-  if (learned.waits_for_timer) note(Rule::kVariantNoFastRetransmit);
+  if (learned.waits_for_timer) events_.note(Rule::kVariantNoFastRetransmit);
   AckSample sample;
   sample.now = told.now;
   sample.acked = learned.acked;
@@ -185,7 +185,7 @@ void Connection::note_repair(const Plan& plan, Instant now) {
 }
 
 void Connection::loss_probe_timeout(Instant now) {
-  note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
+  events_.note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   loss_probe_wanted_ = recovery_.may_probe() && !recovery_.is_probing();
@@ -193,7 +193,7 @@ void Connection::loss_probe_timeout(Instant now) {
 }
 
 void Connection::reordering_timeout(Instant now) {
-  note_fired(TimerKind::kReordering, Rule::kReorderingOver);
+  events_.note_fired(TimerKind::kReordering, Rule::kReorderingOver);
   if (snd_.flight() == 0) return;
   recovery_.on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt(), congestion_);
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
