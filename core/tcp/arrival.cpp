@@ -114,7 +114,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   syn_data_taken_ = seg.header.ack > snd_.iss + 1;
   take_back_refused_data(seg);
   acknowledge_handshake(seg, now);
-  want_ack(Rule::kSynSentSynAck);
+  acks_.want(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
   keep_for_established(seg);
   process_kept(now);

@@ -75,7 +75,7 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   if (ctl.rst) return events_.discard(Rule::kTimeWaitIgnoreRst);
   if (!ctl.ack) return events_.discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
+    acks_.want(Rule::kTimeWaitRestart);
     return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
   }
   const bool echo =
@@ -91,7 +91,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (counts_beside_window(seg)) {
     // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
     // rest.
-    if (seg.seq_length() > 0 && !seg.header.flags.rst) want_ack(Rule::kUnacceptable);
+    if (seg.seq_length() > 0 && !seg.header.flags.rst) acks_.want(Rule::kUnacceptable);
     return true;
   }
   if (seg.header.flags.rst) {
@@ -101,7 +101,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (is_keep_alive(seg)) hear_of_peer(now);
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
+    acks_.want(Rule::kTimeWaitRestart);
     set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
     return false;
   }

@@ -39,20 +39,11 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
   counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
-  acknowledge_text(length, advanced == length && !gap_before, now);
+  const bool in_order = advanced == length && !gap_before;
+  if (acks_.take_text(length, in_order, rcv_.has_gap(), announced_mss(), *config_)) delay_ack(now);
 }
 
-// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
-// full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
-void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
-  // What is larger than any segment we asked for is several of them, joined on the way.
-  if (length > largest_payload_)
-    largest_payload_ = static_cast<std::uint16_t>(std::min<std::size_t>(length, announced_mss()));
-  unacknowledged_ += static_cast<std::uint32_t>(length);
-  if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
-  if (config_->ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
-    return want_ack(Rule::kText);
-  if (variant().no_delayed_ack) return want_ack(Rule::kVariantNoDelayedAck);
+void Connection::delay_ack(Instant now) {
   if (!timer(TimerKind::kDelayedAck))
     set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
 }
@@ -65,21 +56,14 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
   const bool taken = rcv_.consume_fin();
   if (taken) take_fin(now);
-  if (seg.header.flags.fin && !taken) want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
+  if (seg.header.flags.fin && !taken) acks_.want(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
   if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
 }
 
 void Connection::take_fin(Instant now) {
-  // Where no text has come yet no pace of ACKs is known, and waiting has no use.
-  const bool soon = info(config_->profile).delays_fin_ack && config_->ack_delay.ns > 0 &&
-                    state_ == kEstablished && largest_payload_ > 0;
-  if (!soon || unacknowledged_ > largest_payload_) {
-    want_ack(Rule::kFinArrived);
-  } else if (variant().no_delayed_ack) {
-    want_ack(Rule::kVariantNoDelayedAck);
-  } else if (!timer(TimerKind::kDelayedAck)) {
-    quick_acks_ = 0;
-    set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
+  if (acks_.take_fin(state_ == kEstablished, *config_)) {
+    if (!timer(TimerKind::kDelayedAck)) acks_.quick = 0;
+    delay_ack(now);
   }
   switch (state_) {
     case kEstablished:

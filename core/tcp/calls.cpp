@@ -59,9 +59,8 @@ void Connection::forget() {
   variant_memory_.reset();
   nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
       loss_probe_wanted_ = false;
-  ack_wanted_ = Rule::kNone;
-  unacknowledged_ = keep_probes_ = 0;
-  largest_payload_ = quick_acks_ = 0;
+  acks_ = {};
+  keep_probes_ = 0;
   choose_iss(iss);
 }
 
@@ -168,7 +167,7 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // with the next ACK.
 void Connection::open_window() {
   if (!may_receive(state_)) return;
-  if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return want_ack(Rule::kWindowUpdateSent);
+  if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return acks_.want(Rule::kWindowUpdateSent);
   if (variant().silly_receiver) tell_any_gain();
 }
 
@@ -349,7 +348,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   snd_.buffer.clear();
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   recovery_.stop(snd_.nxt);
-  ack_wanted_ = Rule::kNone;
+  acks_.wanted = Rule::kNone;
   syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
   error_ = error;
   transition(kClosed, rule);

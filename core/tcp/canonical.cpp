@@ -118,6 +118,11 @@ void canonical(Canon& canon, const EventQueue& queue) {
   for (std::size_t i = 0; i < queue.size(); ++i) canon.put(queue[i]);
 }
 
+void canonical(Canon& canon, const Acknowledging& acks) {
+  const auto& [wanted, unacknowledged, largest, quick] = acks;
+  canon.put(wanted, unacknowledged, largest, quick);
+}
+
 void canonical(Canon& canon, const Congestion::Figures& told) {
   const auto& [cwnd, ssthresh, pacing_rate, mode] = told;
   canon.put(cwnd, ssthresh, pacing_rate, mode);
@@ -133,16 +138,16 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
                syn_data_taken, below_floor, frugal, nobody_reads, syn_wanted, probe_wanted, keep_alive_wanted,
-               loss_probe_wanted, reset_is_ours, ack_wanted, flow_label, path_mtu, snd, rcv, rtt, congestion,
-               told, recovery, timers, negotiated, counters, unacknowledged, largest_payload, quick_acks,
-               marks_heard, variant_memory, keep_probes, last_heard, aside, events] = connection;
+               loss_probe_wanted, reset_is_ours, acks, flow_label, path_mtu, snd, rcv, rtt, congestion, told,
+               recovery, timers, negotiated, counters, marks_heard, variant_memory, keep_probes, last_heard,
+               aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges, challenges_from] =
       connection.aside();
   canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
             congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
-            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged,
-            largest_payload, quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted,
-            loss_probe_wanted, ready, marks_heard, reset_is_ours, kept, variant_memory, events);
+            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, acks, syn_wanted,
+            probe_wanted, keep_alive_wanted, loss_probe_wanted, ready, marks_heard, reset_is_ours, kept,
+            variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.

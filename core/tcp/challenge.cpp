@@ -8,7 +8,7 @@ namespace tcplab::tcp {
 // Asks the peer whether it meant that; not as often as anybody likes, lest it be a weapon (RFC 5961 7).
 void Connection::challenge(Rule rule, Instant now) {
   events_.discard(rule);
-  if (may_challenge(now)) want_ack(rule);
+  if (may_challenge(now)) acks_.want(rule);
 }
 
 bool Connection::may_challenge(Instant now) {
@@ -32,7 +32,7 @@ void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
   if (!asks && !may_challenge(now)) return;
   if (variant().no_keep_alive_answer && is_keep_alive(seg))
     return events_.note(Rule::kVariantNoKeepAliveAnswer);
-  want_ack(rule);
+  acks_.want(rule);
 }
 
 }  // namespace tcplab::tcp

@@ -9,6 +9,7 @@
 #include "core/base/cow.hpp"
 #include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/acknowledging.hpp"
 #include "core/tcp/aside.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
@@ -170,7 +171,7 @@ class Connection {
   // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
   // Octets taken since the last ACK left.
-  std::uint32_t unacknowledged() const { return unacknowledged_; }
+  std::uint32_t unacknowledged() const { return acks_.unacknowledged; }
   // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
   std::uint32_t urgent_ahead() const;
   // The last ICMP error about this connection.
@@ -238,7 +239,7 @@ class Connection {
   void process_fin(const wire::TcpSegment& seg, Instant now);
   void take_fin(Instant now);
 
-  void acknowledge_text(std::size_t length, bool in_order, Instant now);
+  void delay_ack(Instant now);
   bool is_keep_alive(const wire::TcpSegment& seg) const;
   void hear_of_peer(Instant now);
   // challenge.cpp
@@ -347,12 +348,9 @@ class Connection {
   bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
-  void note_acknowledged(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
-  // An ACK is due; the first reason stays that is one by the rules.
-  void want_ack(Rule rule);
 
   // hindrance.cpp
   void consider(Hindrance& result) const;
@@ -376,7 +374,6 @@ class Connection {
     return variant().no_congestion_control ? no_control() : congestion_;
   }
   std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
-  bool owes_ack() const { return ack_wanted_ != Rule::kNone || unacknowledged_ > 0; }
   Connection with(const Variant& variant) const;
   void note_departures(const Plan& next, Instant now);
   // variant_timing.cpp
@@ -422,7 +419,7 @@ class Connection {
   bool keep_alive_wanted_ : 1 = false;
   bool loss_probe_wanted_ : 1 = false;
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
-  Rule ack_wanted_ = Rule::kNone;
+  Acknowledging acks_;
 
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   std::uint32_t path_mtu_;        // RFC 1191 3, RFC 8201 4
@@ -436,10 +433,6 @@ class Connection {
   Negotiation negotiated_;
   Counters counters_;
 
-  // Acknowledging: octets taken since the last ACK left, and how many ACKs still go out without delay.
-  std::uint32_t unacknowledged_ = 0;
-  std::uint16_t largest_payload_ = 0;
-  std::uint16_t quick_acks_ = 0;
   std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   Seldom<VariantMemory> variant_memory_;
 

@@ -80,7 +80,7 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   snd_.take_syn(syn.header.seq, syn.header.ack, syn.header.window);
   last_heard_ = now;
   received_dscp_ = syn.ip.dscp;
-  quick_acks_ = static_cast<std::uint16_t>(info(config_->profile).quick_acks);
+  acks_.quick = static_cast<std::uint16_t>(info(config_->profile).quick_acks);
   if (!info(config_->profile).whole_segments) return;
   const std::uint32_t mss = std::max(std::min<std::uint32_t>(snd_.mss, announced_mss()), kMinimumMss);
   const auto whole = [mss](std::uint32_t size) { return (size + mss - 1) / mss * mss; };

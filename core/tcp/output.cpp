@@ -64,7 +64,7 @@ std::optional<Connection::Plan> Connection::plan(bool with_data) const {
   std::optional<Plan> next;
   if (with_data) next = plan_data();
   if (!next) next = plan_others();
-  if (variant().fin_apart && next && next->fin && owes_ack()) next = plan_ack();
+  if (variant().fin_apart && next && next->fin && acks_.owes()) next = plan_ack();
   return next;
 }
 
@@ -74,17 +74,17 @@ std::optional<Connection::Plan> Connection::plan_others() const {
   // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
   // (SHLD-12, MAY-6).
   if (keep_alive_wanted_) return Plan{snd_.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
-  if (ack_wanted_ != Rule::kNone) return plan_ack();
+  if (acks_.wanted != Rule::kNone) return plan_ack();
   return std::nullopt;
 }
 
 Connection::Plan Connection::plan_ack() const {
-  const bool challenge = ack_wanted_ == Rule::kResetChallenge || ack_wanted_ == Rule::kSynChallenge;
+  const bool challenge = acks_.wanted == Rule::kResetChallenge || acks_.wanted == Rule::kSynChallenge;
   // Not beyond a closed window: the peer would have to answer it, and its answer be answered in turn.
   const bool with_fin = !challenge && !variant().fin_apart && snd_.fin && !snd_.fin_acked() &&
                         info(config_->profile).repeats_fin && *snd_.fin < snd_.edge();
-  if (with_fin) return {*snd_.fin, 0, false, true, true, ack_wanted_};
-  return {acceptable_number(), 0, false, false, false, ack_wanted_};
+  if (with_fin) return {*snd_.fin, 0, false, true, true, acks_.wanted};
+  return {acceptable_number(), 0, false, false, false, acks_.wanted};
 }
 
 // SND.NXT; where a probe, or a window that shrank, has left it beyond the peer's window, the window's edge,
@@ -294,10 +294,13 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     header.flags.urg = true;
     header.urgent_pointer = static_cast<std::uint16_t>(std::min(*up - plan.seq, 65535));
   }
+  // Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
   if (state_ != kSynSent) {
     header.flags.ack = true;
-    header.ack = rcv_.nxt;
-    note_acknowledged(plan, now);
+    header.ack = negotiated_.last_ack_sent = rcv_.nxt;
+    const Instant heard = counters_.last_data_received;
+    acks_.on_sent(plan.length > 0 && heard != Instant::never() && now - heard < config_->ack_delay);
+    stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
   }
   if (variant().changes_acks()) note_ack(plan);
   header.window = rcv_.advertise(useful_gain(), plan.syn ? 0 : negotiated_.rcv_shift,
@@ -306,18 +309,6 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
   add_options(out.segment, now);
   note_sent(plan, now);
   if (variant().two_message_handshake && plan.syn) open_at_once(now);
-}
-
-// Every segment of a synchronized connection acknowledges all that has come: RFC 9293 3.10.7.4 (MUST-58).
-void Connection::note_acknowledged(const Plan& plan, Instant now) {
-  ack_wanted_ = Rule::kNone;
-  negotiated_.last_ack_sent = rcv_.nxt;
-  if (quick_acks_ > 0 && unacknowledged_ > 0) --quick_acks_;
-  // A user who answers at once: ACKs can ride on its data.
-  const Instant heard = counters_.last_data_received;
-  if (plan.length > 0 && heard != Instant::never() && now - heard < config_->ack_delay) quick_acks_ = 0;
-  unacknowledged_ = 0;
-  stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
 }
 
 void Connection::note_sent(const Plan& plan, Instant now) {
@@ -340,11 +331,6 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   snd_.nxt = later(snd_.nxt, plan.end());
   update_timers(now);
   update_user_timeout(now, false);
-}
-
-void Connection::want_ack(Rule rule) {
-  const bool by_a_variant = static_cast<std::size_t>(ack_wanted_) >= kFirstVariantRule;
-  if (ack_wanted_ == Rule::kNone || by_a_variant) ack_wanted_ = rule;
 }
 
 }  // namespace tcplab::tcp

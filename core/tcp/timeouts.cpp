@@ -138,7 +138,7 @@ void Connection::update_timers(Instant now) {
 // RFC 9293 3.8.6.3
 void Connection::delayed_ack_timeout() {
   events_.note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
-  want_ack(Rule::kDelayedAck);
+  acks_.want(Rule::kDelayedAck);
 }
 
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).

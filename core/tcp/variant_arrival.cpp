@@ -65,7 +65,7 @@ bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
 // The last ACK leaves although the connection is no more.
 void Connection::skip_time_wait(Rule rule, Instant now) {
   Seldom<Outgoing> last;
-  if (ack_wanted_ != Rule::kNone) emit(plan_ack(), last.emplace(), now);
+  if (acks_.wanted != Rule::kNone) emit(plan_ack(), last.emplace(), now);
   if (rule == Rule::kFinArrived) tell(rule, Notice::kRemoteClosed);
   end(Rule::kVariantNoTimeWait, std::nullopt, Notice::kClosed);
   if (last) change_aside().ready = std::move(last);
@@ -88,7 +88,7 @@ void Connection::note_ack(const Plan& plan) {
 // The user has made some room: whatever it is, the peer hears of it.
 void Connection::tell_any_gain() {
   const std::uint32_t gain = rcv_.window_to_offer(useful_gain()) - rcv_.wnd;
-  if (gain >> negotiated_.rcv_shift > 0) want_ack(Rule::kVariantSillyReceiver);
+  if (gain >> negotiated_.rcv_shift > 0) acks_.want(Rule::kVariantSillyReceiver);
 }
 
 }  // namespace tcplab::tcp

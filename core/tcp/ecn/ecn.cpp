@@ -32,13 +32,13 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg, Instant now)
 // RFC 8257 3.2: the echo says of each packet whether it was marked, so an ACK that is held back leaves before
 // that changes.
 void Connection::change_echo(bool marked, Instant now) {
-  if (unacknowledged_ > 0 && !aside().ready) {
+  if (acks_.unacknowledged > 0 && !aside().ready) {
     Plan earlier = plan_ack();
     earlier.rule = Rule::kDctcpEcho;
     emit(earlier, change_aside().ready.emplace(), now);
   }
   negotiated_.ecn_echo = marked;
-  want_ack(Rule::kDctcpEcho);
+  acks_.want(Rule::kDctcpEcho);
 }
 
 // RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable and whatever
