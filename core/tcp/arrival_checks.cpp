@@ -45,7 +45,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
 
 // Only what passed all that is a sign of the peer's life: anybody could send the rest.
 void Connection::take(const wire::TcpSegment& seg, Instant now) {
-  hear_of_peer(now);
+  keep_alive_.hear(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) learn_ip_options(seg.ip);
   process_urgent(seg);     // sixth
@@ -98,7 +98,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
     events_.discard(Rule::kResetOutside);
     return false;
   }
-  if (is_keep_alive(seg)) hear_of_peer(now);
+  if (is_keep_alive(seg, rcv_.nxt, snd_.una)) keep_alive_.hear(now);
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     acks_.want(Rule::kTimeWaitRestart);
@@ -116,19 +116,6 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   answer(seg, rule, now);
   hear_old_ack(seg, now);
   return false;
-}
-
-// The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
-// any other for the question whether the peer lives, if its numbers are what only the peer knows.
-bool Connection::is_keep_alive(const wire::TcpSegment& seg) const {
-  const wire::TcpFlags& ctl = seg.header.flags;
-  const bool plain = ctl.ack && !ctl.syn && !ctl.fin && seg.payload.size() <= 1;
-  return plain && seg.header.seq + 1 == rcv_.nxt && seg.header.ack == snd_.una;
-}
-
-void Connection::hear_of_peer(Instant now) {
-  last_heard_ = now;
-  keep_probes_ = 0;
 }
 
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC

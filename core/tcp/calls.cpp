@@ -60,7 +60,7 @@ void Connection::forget() {
   nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
       loss_probe_wanted_ = false;
   acks_ = {};
-  keep_probes_ = 0;
+  keep_alive_.probes = 0;
   choose_iss(iss);
 }
 

@@ -139,10 +139,11 @@ void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
                syn_data_taken, below_floor, frugal, nobody_reads, syn_wanted, probe_wanted, keep_alive_wanted,
                loss_probe_wanted, reset_is_ours, acks, flow_label, path_mtu, snd, rcv, rtt, congestion, told,
-               recovery, timers, negotiated, counters, marks_heard, variant_memory, keep_probes, last_heard,
-               aside, events] = connection;
-  const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges, challenges_from] =
-      connection.aside();
+               recovery, timers, negotiated, counters, marks_heard, variant_memory, keep_alive, aside,
+               events] = connection;
+  const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
+  const auto& [keep_probes, last_heard] = keep_alive;
+  const auto& [challenges_sent, challenges_since] = challenges;
   canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
             congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
             received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, acks, syn_wanted,
@@ -153,9 +154,9 @@ void canonical(Canon& canon, const Connection& connection) {
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
   if (peer_known && state != State::kSynReceived) canon.put(snd.wl2);
   if (!peer_known) canon.put(rcv.capacity(), rcv.wnd);
-  const bool challenged = challenges > 0 && canon.now() - challenges_from < config->challenge_period;
+  const bool challenged = challenges.counts(*config, canon.now());
   canon.put(challenged);
-  if (challenged) canon.put(challenges, challenges_from);
+  if (challenged) canon.put(challenges_sent, challenges_since);
   Canon::without(flow_label, counters, aside);
 }
 

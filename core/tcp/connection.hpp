@@ -18,6 +18,7 @@
 #include "core/tcp/event_queue.hpp"
 #include "core/tcp/fast_open.hpp"
 #include "core/tcp/hindrance.hpp"
+#include "core/tcp/keep_alive.hpp"
 #include "core/tcp/negotiation.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/recovery/recovery.hpp"
@@ -157,7 +158,7 @@ class Connection {
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
   }
   // Keep-alive probes since the peer was last heard of.
-  std::uint32_t keep_probes() const { return keep_probes_; }
+  std::uint32_t keep_probes() const { return keep_alive_.probes; }
   bool opened_actively() const { return active_; }
   // What its SYN says of Fast Open, and how much text fits beside that; 0 without a cookie.
   const FastOpen& fast_open() const { return aside().fast_open; }
@@ -240,11 +241,8 @@ class Connection {
   void take_fin(Instant now);
 
   void delay_ack(Instant now);
-  bool is_keep_alive(const wire::TcpSegment& seg) const;
-  void hear_of_peer(Instant now);
   // challenge.cpp
   void challenge(Rule rule, Instant now);
-  bool may_challenge(Instant now);
   void answer(const wire::TcpSegment& seg, Rule rule, Instant now);
   // arrival.cpp
   void refuse(const wire::TcpSegment& seg, Rule rule);
@@ -304,10 +302,7 @@ class Connection {
   // timeouts.cpp
   void retransmission_timeout(Instant now);
   void persist_timeout();
-  void delayed_ack_timeout();
   void keep_alive_timeout(Instant now);
-  bool user_timeout_decides() const;
-  bool keep_alive_is_vain(Instant now) const;
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
@@ -436,8 +431,7 @@ class Connection {
   std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   Seldom<VariantMemory> variant_memory_;
 
-  std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
-  Instant last_heard_;
+  KeepAlive keep_alive_;
 
   Seldom<Aside> aside_;
   EventQueue events_;

@@ -78,7 +78,7 @@ void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   rcv_.start(syn.header.seq);
   learn_options(syn, now);
   snd_.take_syn(syn.header.seq, syn.header.ack, syn.header.window);
-  last_heard_ = now;
+  keep_alive_.heard = now;
   received_dscp_ = syn.ip.dscp;
   acks_.quick = static_cast<std::uint16_t>(info(config_->profile).quick_acks);
   if (!info(config_->profile).whole_segments) return;

@@ -20,7 +20,10 @@ void Connection::on_timeout(Instant now) {
   // poll_segment() does the rest.
   if (due(TimerKind::kPacing)) events_.note_fired(TimerKind::kPacing, Rule::kPacingOver);
   if (due(TimerKind::kPersist)) persist_timeout();
-  if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
+  if (due(TimerKind::kDelayedAck)) {
+    events_.note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
+    acks_.want(Rule::kDelayedAck);  // RFC 9293 3.8.6.3
+  }
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
   if (due(TimerKind::kUserTimeout)) {
     events_.note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
@@ -41,7 +44,7 @@ void Connection::on_timeout(Instant now) {
 // MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   const bool handshake = !snd_.syn_acked;
-  const bool counts = handshake || !user_timeout_decides();
+  const bool counts = handshake || !config_->user_timeout_decides();
   // The SYNs that go again without doubling are not of those that the limit counts.
   const std::uint32_t steady_syns = state_ == kSynSent ? config_->steady_syns : 0;
   const std::uint32_t syn_retries = active_ ? config_->syn_retries + steady_syns : config_->syn_ack_retries;
@@ -135,49 +138,31 @@ void Connection::update_timers(Instant now) {
   }
 }
 
-// RFC 9293 3.8.6.3
-void Connection::delayed_ack_timeout() {
-  events_.note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
-  acks_.want(Rule::kDelayedAck);
-}
-
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
   // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
   const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
-  const bool gone = !busy && keep_alive_is_vain(now);
+  const bool gone = !busy && keep_alive_.is_vain(*config_, now);
   events_.note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
                                             : gone ? Rule::kKeepAliveGivenUp
                                                    : Rule::kKeepAliveProbe);
   if (busy) {
-    last_heard_ = now;
-    keep_probes_ = 0;
+    keep_alive_.hear(now);
   } else if (gone) {
     send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
-  } else if (now >= last_heard_ + config_->keep_idle) {
-    ++keep_probes_;
+  } else if (now >= keep_alive_.heard + config_->keep_idle) {
+    ++keep_alive_.probes;
     keep_alive_wanted_ = true;
   }
   update_keep_alive(now);
 }
 
-bool Connection::user_timeout_decides() const {
-  return config_->user_timeout.ns > 0 && info(config_->profile).user_timeout_decides;
-}
-
-// The number of probes, or where a user timeout counts instead how long the peer has said nothing; one probe
-// there was in any case.
-bool Connection::keep_alive_is_vain(Instant now) const {
-  if (!user_timeout_decides()) return keep_probes_ >= config_->keep_count;
-  return keep_probes_ > 0 && now - last_heard_ >= config_->user_timeout;
-}
-
-// Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
+// Files the next moment to look.
 void Connection::update_keep_alive(Instant now) {
   const bool on = config_->keep_alive && (may_receive(state_) || state_ == kCloseWait);
   if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
-  const Instant due = keep_probes_ > 0 ? now + config_->keep_interval : last_heard_ + config_->keep_idle;
+  const Instant due = keep_alive_.due(*config_, now);
   if (timer(TimerKind::kKeepAlive) == due) return;
   set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
 }
