@@ -20,7 +20,7 @@ bool Connection::tells_window(const wire::TcpSegment& seg) const {
 void Connection::update_window(const wire::TcpSegment& seg) {
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
   if (!snd_.take_window(seq, seg.header.ack, window_of(seg))) return;
-  probe_wanted_ = false;
+  due_.probe = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   recovery_.on_window_opened(snd_.una, snd_.nxt);
 }

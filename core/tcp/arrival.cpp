@@ -79,7 +79,7 @@ void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   learn_ip_options(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
-  syn_wanted_ = true;
+  due_.syn = true;
   transition(kSynReceived, rule);
   if (early_ && syn_data_taken_) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (variant().data_before_established) deliver_early(seg);
@@ -107,7 +107,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   begin(seg, now);
   if (!ctl.ack) {
     keep_for_established(seg);
-    syn_wanted_ = true;
+    due_.syn = true;
     transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }

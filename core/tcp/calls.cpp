@@ -57,8 +57,8 @@ void Connection::forget() {
   received_dscp_ = 0;
   error_.reset();
   variant_memory_.reset();
-  nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
-      loss_probe_wanted_ = false;
+  nobody_reads_ = active_ = early_ = syn_data_taken_ = false;
+  due_ = {};
   acks_ = {};
   keep_alive_.probes = 0;
   choose_iss(iss);
@@ -96,7 +96,7 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
   if (state_ == kClosed) forget();
   meet(remote);
   active_ = true;
-  syn_wanted_ = true;
+  due_.syn = true;
   transition(kSynSent, rule);
   update_timers(now);
   return Done{};
@@ -305,7 +305,7 @@ void Connection::send_reset(Rule rule) {
   wire::TcpSegment reset;
   address(reset);
   reset.header.flags.rst = true;
-  reset.header.seq = acceptable_number();
+  reset.header.seq = snd_.acceptable_number(negotiated_.snd_shift);
   if (info(config_->profile).resets_acknowledge) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;
@@ -349,7 +349,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   recovery_.stop(snd_.nxt);
   acks_.wanted = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
+  due_ = {};
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

@@ -118,6 +118,11 @@ void canonical(Canon& canon, const EventQueue& queue) {
   for (std::size_t i = 0; i < queue.size(); ++i) canon.put(queue[i]);
 }
 
+void canonical(Canon& canon, const Due& due) {
+  const auto& [syn, probe, keep_alive, loss_probe] = due;
+  canon.put(syn, probe, keep_alive, loss_probe);
+}
+
 void canonical(Canon& canon, const Acknowledging& acks) {
   const auto& [wanted, unacknowledged, largest, quick] = acks;
   canon.put(wanted, unacknowledged, largest, quick);
@@ -137,18 +142,16 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 // The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
-               syn_data_taken, below_floor, frugal, nobody_reads, syn_wanted, probe_wanted, keep_alive_wanted,
-               loss_probe_wanted, reset_is_ours, acks, flow_label, path_mtu, snd, rcv, rtt, congestion, told,
-               recovery, timers, negotiated, counters, marks_heard, variant_memory, keep_alive, aside,
-               events] = connection;
+               syn_data_taken, below_floor, frugal, reset_is_ours, nobody_reads, due, acks, flow_label,
+               path_mtu, snd, rcv, rtt, congestion, told, recovery, timers, negotiated, counters, marks_heard,
+               variant_memory, keep_alive, aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
   const auto& [keep_probes, last_heard] = keep_alive;
   const auto& [challenges_sent, challenges_since] = challenges;
   canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
             congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
-            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, acks, syn_wanted,
-            probe_wanted, keep_alive_wanted, loss_probe_wanted, ready, marks_heard, reset_is_ours, kept,
-            variant_memory, events);
+            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, acks, due, ready,
+            marks_heard, reset_is_ours, kept, variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.

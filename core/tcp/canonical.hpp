@@ -16,6 +16,7 @@ void canonical(Canon& canon, const Event& event);
 void canonical(Canon& canon, const Outgoing& out);
 void canonical(Canon& canon, const EventQueue& queue);
 void canonical(Canon& canon, const Sender& snd);
+void canonical(Canon& canon, const Due& due);
 void canonical(Canon& canon, const Acknowledging& acks);
 void canonical(Canon& canon, const Timers& timers);
 void canonical(Canon& canon, const Congestion::Figures& told);

@@ -20,6 +20,7 @@
 #include "core/tcp/hindrance.hpp"
 #include "core/tcp/keep_alive.hpp"
 #include "core/tcp/negotiation.hpp"
+#include "core/tcp/planner.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/recovery/recovery.hpp"
 #include "core/tcp/rtt_estimator.hpp"
@@ -195,8 +196,6 @@ class Connection {
  private:
   friend void canonical(Canon& canon, const Connection& value);
 
-  struct Plan;
-
   // calls.cpp
   void forget();
   void close_synchronized();
@@ -310,8 +309,6 @@ class Connection {
   void stop_timers(Rule rule);
   void update_timers(Instant now);
   bool window_blocks() const;
-  Duration persist_interval() const;
-  bool holds_fin() const;
   void enter_time_wait(Rule rule, Instant now);
 
   // ecn.cpp
@@ -321,35 +318,13 @@ class Connection {
 
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
-  std::optional<Plan> plan(bool with_data = true) const;
+  Planner planner() const;
   bool waits_for_pace(const Plan& next, Instant now) const;
-  std::optional<Plan> plan_others() const;
-  Plan plan_syn(Rule rule, bool retransmission) const;
-  std::uint32_t data_on_syn() const;
-  Plan plan_ack() const;
-  SeqNum acceptable_number() const;
-  Plan plan_window_probe() const;
-  std::optional<Plan> plan_data() const;
-  std::optional<Plan> plan_probe() const;
-  std::optional<Plan> plan_retransmission(const Recovery::Run& run) const;
-  Plan plan_again(const Recovery::Run& run, Rule rule) const;
-  std::optional<Plan> plan_new(bool probe = false, Hindrance* hindrance = nullptr) const;
-  std::optional<Plan> plan_early(Hindrance* hindrance) const;
-  Hold what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  Hold why_none(std::uint32_t available) const;
-  bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  Hold held_back(std::uint32_t length, std::uint32_t available) const;
-  bool held_by_user(std::uint32_t length) const;
-  bool is_marked(SeqNum end) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
-
-  // hindrance.cpp
-  void consider(Hindrance& result) const;
-  void name_timer(Hindrance& result) const;
 
   // What is done where a rule is taken away; each says so in an event.
   const Variant& variant() const { return config_->variant; }
@@ -363,13 +338,7 @@ class Connection {
   void note_ack(const Plan& plan);
   void tell_any_gain();
   // variant_sending.cpp
-  std::uint32_t peer_window() const { return variant().ignores_window ? Window::kLargest : snd_.wnd; }
-  static const Congestion& no_control();
-  const Congestion& window_in_force() const {
-    return variant().no_congestion_control ? no_control() : congestion_;
-  }
   std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
-  Connection with(const Variant& variant) const;
   void note_departures(const Plan& next, Instant now);
   // variant_timing.cpp
   VariantMemory& variant_memory();
@@ -406,14 +375,10 @@ class Connection {
   bool syn_data_taken_ : 1 = false;
   bool below_floor_ : 1 = false;  // the path is said to take less than Config::least_path_mtu
   bool frugal_ : 1 = false;
-  bool nobody_reads_ : 1 = false;  // close_both(): arriving data is answered with a RST
-
-  // What poll_segment() is to send besides data.
-  bool syn_wanted_ : 1 = false;    // a SYN or SYN,ACK is due
-  bool probe_wanted_ : 1 = false;  // a zero-window probe is due
-  bool keep_alive_wanted_ : 1 = false;
-  bool loss_probe_wanted_ : 1 = false;
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
+  bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
+
+  Due due_;
   Acknowledging acks_;
 
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life

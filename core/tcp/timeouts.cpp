@@ -84,36 +84,15 @@ void Connection::persist_timeout() {
     if (!keeps_rto()) ++snd_.probes;
   }
   recovery_.stop_timing();
-  probe_wanted_ = true;
-}
-
-// The first probe after an RTO, and then at twice the interval each: RFC 9293 3.8.6.1 (SHLD-29, SHLD-30).
-// With a window that is open the override timeout, the same each time, within the bounds of RFC
-// 9293 3.8.6.2.1.
-Duration Connection::persist_interval() const {
-  Duration interval = rtt_.rto();
-  if (snd_.wnd > 0) return std::clamp(interval, milliseconds(100), seconds(1));
-  for (std::uint32_t i = 0; i < snd_.probes && interval < config_->rto_max; ++i) interval = interval * 2;
-  return std::min(interval, config_->rto_max);
-}
-
-// A FIN of a system where it waits for room in the window as text does.
-bool Connection::holds_fin() const {
-  return info(config_->profile).holds_fin && snd_.fin_queued && !snd_.fin;
+  due_.probe = true;
 }
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
-  if (!may_send(state_) || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
-  if (!info(config_->profile).waits_for_segment) return snd_.wnd == 0;
-  // What is in flight has its own timer; what is not even begun waits for a window that is worth it.
-  if (snd_.flight() > 0) return false;
-  const auto available = static_cast<std::uint32_t>(snd_.buffer.size());
-  const std::uint32_t room = segment_room();
-  const std::uint32_t next = std::min(available, room);
-  if (next == 0) return snd_.wnd == 0;  // a FIN alone
-  if (is_silly(std::min(next, snd_.wnd), available, room)) return true;
-  return next < room && next <= snd_.wnd && held_by_user(next);
+  if (!may_send(state_) || !snd_.syn_acked || snd_.is_drained(*config_)) return false;
+  // What is not even begun may wait for a window that is worth it.
+  const bool patient = info(config_->profile).waits_for_segment;
+  return patient ? snd_.waits_for_room(segment_room(), *config_) : snd_.wnd == 0;
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
@@ -122,11 +101,11 @@ void Connection::update_timers(Instant now) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist))
-      set_timer(TimerKind::kPersist, now + persist_interval(),
+      set_timer(TimerKind::kPersist, now + snd_.persist_interval(rtt_.rto(), config_->rto_max),
                 snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
     return;
   }
-  probe_wanted_ = false;
+  due_.probe = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
   if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
@@ -141,7 +120,7 @@ void Connection::update_timers(Instant now) {
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
   // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
-  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
+  const bool busy = snd_.flight() > 0 || !snd_.is_drained(*config_);
   const bool gone = !busy && keep_alive_.is_vain(*config_, now);
   events_.note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
                                             : gone ? Rule::kKeepAliveGivenUp
@@ -153,7 +132,7 @@ void Connection::keep_alive_timeout(Instant now) {
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
   } else if (now >= keep_alive_.heard + config_->keep_idle) {
     ++keep_alive_.probes;
-    keep_alive_wanted_ = true;
+    due_.keep_alive = true;
   }
   update_keep_alive(now);
 }
@@ -171,8 +150,7 @@ void Connection::update_keep_alive(Instant now) {
 void Connection::update_user_timeout(Instant now, bool progress) {
   const bool handshake = state_ == kSynSent || state_ == kSynReceived;
   const Duration limit = handshake ? config_->open_timeout : config_->user_timeout;
-  const bool unsent = !snd_.buffer.empty() || holds_fin();
-  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || unsent);
+  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.is_drained(*config_));
   if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
   if (progress || !timer(TimerKind::kUserTimeout)) {
     set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeoutStart);

@@ -65,7 +65,7 @@ bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
 // The last ACK leaves although the connection is no more.
 void Connection::skip_time_wait(Rule rule, Instant now) {
   Seldom<Outgoing> last;
-  if (acks_.wanted != Rule::kNone) emit(plan_ack(), last.emplace(), now);
+  if (acks_.wanted != Rule::kNone) emit(planner().ack(), last.emplace(), now);
   if (rule == Rule::kFinArrived) tell(rule, Notice::kRemoteClosed);
   end(Rule::kVariantNoTimeWait, std::nullopt, Notice::kClosed);
   if (last) change_aside().ready = std::move(last);

@@ -33,7 +33,7 @@ void Connection::note_congestion_marks(const wire::TcpSegment& seg, Instant now)
 // that changes.
 void Connection::change_echo(bool marked, Instant now) {
   if (acks_.unacknowledged > 0 && !aside().ready) {
-    Plan earlier = plan_ack();
+    Plan earlier = planner().ack();
     earlier.rule = Rule::kDctcpEcho;
     emit(earlier, change_aside().ready.emplace(), now);
   }

@@ -71,7 +71,7 @@ void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
 // No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
 bool Connection::has_nothing_to_send() const {
   const bool unsent = !snd_.fin && snd_.data_end() > snd_.nxt;
-  return !unsent && !recovery_.next_to_send_again(window_in_force());
+  return !unsent && !recovery_.next_to_send_again(congestion_.heeded(variant()));
 }
 
 // What the congestion control has changed since it was told of last.
@@ -135,7 +135,7 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   sample.min_rtt = recovery_.min_rtt();
   congestion_.on_ack(sample, snd_.una, snd_.nxt);
   // The ACK was faster than the probe.
-  if (recovery_.is_all_acknowledged(snd_.flight())) loss_probe_wanted_ = false;
+  if (recovery_.is_all_acknowledged(snd_.flight())) due_.loss_probe = false;
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
     set_timer(TimerKind::kReordering, told.now + *wait, Rule::kReorderingStart);
     stop_timer(TimerKind::kLossProbe, Rule::kReorderingStart);
@@ -173,11 +173,11 @@ void Connection::note_repair(const Plan& plan, Instant now) {
     if (oldest && !probe && recovery_.times_each_segment())
       set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   } else if (advances) {
-    const bool pushed = is_marked(plan.seq + plan.length);
+    const bool pushed = snd_.is_marked(plan.seq + plan.length, *config_);
     recovery_.on_sent(plan.seq, plan.end(), snd_.una, pushed, now, congestion_);
   }
   if (probe) {
-    loss_probe_wanted_ = false;
+    due_.loss_probe = false;
     recovery_.on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
   } else if (advances && recovery_.times_each_segment()) {
     time_losses(now, false);
@@ -188,7 +188,7 @@ void Connection::loss_probe_timeout(Instant now) {
   events_.note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
-  loss_probe_wanted_ = recovery_.may_probe() && !recovery_.is_probing();
+  due_.loss_probe = recovery_.may_probe() && !recovery_.is_probing();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
 }
 
