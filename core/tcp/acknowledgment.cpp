@@ -14,12 +14,13 @@ using enum State;
 // Does it tell of a window, larger or later, that is to be believed? A number beyond our own window tells no
 // more than its edge: one that was forged far ahead would make every later window look old.
 bool Connection::tells_window(const wire::TcpSegment& seg) const {
-  return snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack, window_of(seg));
+  return snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack,
+                             negotiated_.window_of(seg.header));
 }
 
 void Connection::update_window(const wire::TcpSegment& seg) {
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
-  if (!snd_.take_window(seq, seg.header.ack, window_of(seg))) return;
+  if (!snd_.take_window(seq, seg.header.ack, negotiated_.window_of(seg.header))) return;
   due_.probe = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   recovery_.on_window_opened(snd_.una, snd_.nxt);
@@ -29,7 +30,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 std::uint32_t Connection::take_acknowledged(SeqNum ack) {
   const std::uint32_t octets = snd_.acknowledge(ack);
   counters_.octets_acked += octets;
-  negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
+  ecn_.reduced_until = later(ecn_.reduced_until, ack);
   return octets;
 }
 

@@ -21,8 +21,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
       return challenge(Rule::kSynChallenge, now);
     }
     wire::TcpSegment rest = without_syn(seg);
-    if (!negotiated_.accurate().on)
-      rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
+    if (!ecn_.accurate().on) rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
     const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
     arrive_synchronized(rest, now);
     negotiated_.snd_shift = shift;
@@ -31,11 +30,9 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if ((state_ != kSynReceived || active_) && info(config_->profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
   if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
-  if (negotiated_.accurate().on) {
-    negotiated_.change_accurate().count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
-  }
+  ecn_.count(seg);
   if (!check_sequence(seg, now)) return;  // first
-  note_congestion_marks(seg, now);
+  heed_marks(seg, now);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
   const Before before{events_.size(), snd_.wnd, rcv_.held()};
@@ -107,11 +104,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
-  if (seg.header.flags.syn && negotiated_.accurate().peers_syn != seg.ip.ecn)
-    negotiated_.change_accurate().peers_syn = seg.ip.ecn;
-  if (negotiated_.accurate().on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
-    negotiated_.change_accurate().note_needless(seg.header.seq);
-  }
+  ecn_.note_unacceptable(seg, negotiated_.sack && seg.header.seq < rcv_.nxt);
   events_.discard(rule);
   answer(seg, rule, now);
   hear_old_ack(seg, now);
@@ -179,7 +172,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
-  if (negotiated_.accurate().on && seg.header.ack >= snd_.una) {
+  if (ecn_.accurate().on && seg.header.ack >= snd_.una) {
     hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
   Told told = told_by(seg, snd_.una, now);
@@ -205,7 +198,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   }
   acknowledge_handshake(seg, now);
   update_window(seg);
-  if (negotiated_.accurate().on) hear_accurately(seg, 0, now);
+  if (ecn_.accurate().on) hear_accurately(seg, 0, now);
   finish_open(Rule::kHandshakeDone, now);
   // Of what left before the handshake was over some may be missing.
   if (early_ && snd_.flight() > 0) {

@@ -29,7 +29,7 @@ const Aside Connection::kNothing;
 Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
     : config_(std::move(config)),
       local_(local),
-      path_mtu_(config_->mtu),
+      path_{config_->mtu},
       rcv_(config_->receive_buffer),
       rtt_(config_) {
   choose_iss(iss);
@@ -44,8 +44,8 @@ void Connection::forget() {
   congestion_ = Congestion();
   told_ = congestion_.figures();
   negotiated_ = {};
-  path_mtu_ = config_->mtu;
-  below_floor_ = false;
+  ecn_ = {};
+  path_ = {config_->mtu};
   if (!fixed_remote_) remote_ = {};
   met_ = false;
   flow_label_ = 0;
@@ -67,7 +67,7 @@ void Connection::forget() {
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.start(iss);
-  negotiated_.reduced_until = iss;
+  ecn_.reduced_until = iss;
   recovery_.begin(iss);
 }
 
@@ -295,7 +295,7 @@ std::size_t Connection::memory() const {
   const Seldom<wire::TcpSegment>& rest = aside().kept;
   const std::size_t kept = rest ? sizeof(wire::TcpSegment) + rest->payload.size() : 0;
   const std::size_t seldom = (aside_ ? sizeof(Aside) : 0) + (snd_.marks ? sizeof *snd_.marks : 0) +
-                             (negotiated_.changed_accurate ? sizeof(AccurateEcn) : 0);
+                             (ecn_.changed_accurate ? sizeof(AccurateEcn) : 0);
   // A Config of its own is what it may come to have: the figure must not depend on who shares it now.
   return sizeof *this + sizeof(Config) + snd_.buffer.memory() + rcv_.memory() + in_flight + kept + seldom;
 }

@@ -92,14 +92,18 @@ void canonical(Canon& canon, const AccurateEcn& ecn) {
 }
 
 void canonical(Canon& canon, const Negotiation& agreed) {
-  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
-               reduced_until, ts_recent, last_ack_sent, ts_recent_at, changed_accurate] = agreed;
-  canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
-            reduced_until, agreed.accurate());
-  Canon::without(changed_accurate);
+  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ts_recent, last_ack_sent,
+               ts_recent_at] = agreed;
+  canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack);
   if (!timestamps) return;
   canon.put_stamp(ts_recent);
   canon.put(ts_recent_at, last_ack_sent);
+}
+
+void canonical(Canon& canon, const Ecn& ecn) {
+  const auto& [agreed, echo, cwr_due, reduced_until, changed_accurate, marks_heard] = ecn;
+  canon.put(agreed, echo, cwr_due, reduced_until, ecn.accurate(), marks_heard);
+  Canon::without(changed_accurate);
 }
 
 void canonical(Canon& canon, const FastOpen& fast_open) {
@@ -142,16 +146,17 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 // The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
-               syn_data_taken, below_floor, frugal, reset_is_ours, nobody_reads, due, acks, flow_label,
-               path_mtu, snd, rcv, rtt, congestion, told, recovery, timers, negotiated, counters, marks_heard,
-               variant_memory, keep_alive, aside, events] = connection;
+               syn_data_taken, frugal, reset_is_ours, nobody_reads, due, acks, flow_label, path, snd, rcv,
+               rtt, congestion, told, recovery, timers, negotiated, ecn, counters, variant_memory, keep_alive,
+               aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
   const auto& [keep_probes, last_heard] = keep_alive;
+  const auto& [path_octets, below_floor] = path;
   const auto& [challenges_sent, challenges_since] = challenges;
   canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
-            congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
-            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, acks, due, ready,
-            marks_heard, reset_is_ours, kept, variant_memory, events);
+            congestion, told, recovery, timers, error, icmp_error, negotiated, ecn, ip_options, fast_open,
+            received_dscp, path_octets, below_floor, frugal, nobody_reads, keep_probes, acks, due, ready,
+            reset_is_ours, kept, variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.

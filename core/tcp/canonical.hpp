@@ -22,6 +22,7 @@ void canonical(Canon& canon, const Timers& timers);
 void canonical(Canon& canon, const Congestion::Figures& told);
 void canonical(Canon& canon, const Negotiation& agreed);
 void canonical(Canon& canon, const AccurateEcn& ecn);
+void canonical(Canon& canon, const Ecn& ecn);
 void canonical(Canon& canon, const FastOpen& fast_open);
 void canonical(Canon& canon, const VariantMemory& memory);
 void canonical(Canon& canon, const Limits& limits);

@@ -14,12 +14,14 @@
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
 #include "core/tcp/counters.hpp"
+#include "core/tcp/ecn/ecn.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/event_queue.hpp"
 #include "core/tcp/fast_open.hpp"
 #include "core/tcp/hindrance.hpp"
 #include "core/tcp/keep_alive.hpp"
 #include "core/tcp/negotiation.hpp"
+#include "core/tcp/path_mtu.hpp"
 #include "core/tcp/planner.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/recovery/recovery.hpp"
@@ -102,7 +104,7 @@ class Connection {
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
-  void know_path(std::uint32_t mtu) { path_mtu_ = std::min(path_mtu_, mtu); }
+  void know_path(std::uint32_t mtu) { path_.octets = std::min(path_.octets, mtu); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -170,6 +172,7 @@ class Connection {
   bool syn_data_taken() const { return syn_data_taken_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
+  const Ecn& ecn() const { return ecn_; }
   // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
   // Octets taken since the last ACK left.
@@ -183,7 +186,7 @@ class Connection {
   // The IPv4 options that this side sends, and the last ones that came.
   const IpOptions& ip_options() const { return aside().ip_options; }
   bool nobody_reads() const { return nobody_reads_; }
-  std::uint32_t path_mtu() const { return path_mtu_; }
+  std::uint32_t path_mtu() const { return path_.octets; }
   // What SEND would take now, in octets.
   std::uint32_t send_room() const;
   // Octets of memory that this holds: itself, its buffers, and what it knows of segments in flight.
@@ -261,25 +264,20 @@ class Connection {
 
   // options.cpp: what the SYNs negotiate, and what it does to every later segment.
   void begin(const wire::TcpSegment& syn, Instant now);
-  void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
-  // marking.cpp: what accurate ECN adds.
-  void negotiate_ecn(const wire::TcpSegment& syn);
-  void offer_ecn(wire::TcpSegment& syn);
-  void answer_syn_again(const wire::TcpSegment& syn);
-  void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
-  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now);
-  bool tells_octets(const wire::TcpSegment& segment) const;
-  std::uint32_t window_of(const wire::TcpSegment& seg) const;
-  // What a SACK option takes of a segment with text, in octets, and the text that is left room for.
-  std::uint32_t sack_beside_text() const;
-  std::uint32_t segment_room() const { return effective_mss() - sack_beside_text(); }
-  std::uint8_t shift_to_offer();
+  std::uint32_t segment_room() const;  // for text, octets
   std::uint16_t announced_mss() const;
   void add_options(wire::TcpSegment& segment, Instant now, bool aligned = true);
-  std::size_t headers_of_ip_and_tcp() const;
 
   Rule shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
+
+  // ecn/marking.cpp
+  void heed_marks(const wire::TcpSegment& seg, Instant now);
+  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now);
+  bool slow_down(Instant now);
+  void change_echo(Instant now);
+  void answer_syn_again(const wire::TcpSegment& syn);
+  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
 
   // recovery/repair.cpp: what Recovery and Congestion need of a Connection.
   Told told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const;
@@ -310,11 +308,6 @@ class Connection {
   void update_timers(Instant now);
   bool window_blocks() const;
   void enter_time_wait(Rule rule, Instant now);
-
-  // ecn.cpp
-  void note_congestion_marks(const wire::TcpSegment& seg, Instant now);
-  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
-  void change_echo(bool marked, Instant now);
 
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
@@ -373,7 +366,6 @@ class Connection {
   bool active_ : 1 = false;        // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
   bool early_ : 1 = false;         // the SYN was trusted
   bool syn_data_taken_ : 1 = false;
-  bool below_floor_ : 1 = false;  // the path is said to take less than Config::least_path_mtu
   bool frugal_ : 1 = false;
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
   bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
@@ -382,7 +374,7 @@ class Connection {
   Acknowledging acks_;
 
   std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
-  std::uint32_t path_mtu_;        // RFC 1191 3, RFC 8201 4
+  PathMtu path_;
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
@@ -391,9 +383,9 @@ class Connection {
   Recovery recovery_;
   Timers timers_;
   Negotiation negotiated_;
+  Ecn ecn_;
   Counters counters_;
 
-  std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   Seldom<VariantMemory> variant_memory_;
 
   KeepAlive keep_alive_;

@@ -1,7 +1,5 @@
 // ICMP errors that IP hands up: RFC 9293 3.9.2.2, RFC 5927, RFC 1191, RFC 8201.
 
-#include <algorithm>
-
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
 
@@ -10,9 +8,6 @@ namespace tcplab::tcp {
 using enum State;
 
 namespace {
-
-constexpr std::uint32_t kLeastMtuOfIpv4 = 68;    // RFC 1191 3
-constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
 
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
@@ -53,14 +48,6 @@ Meaning meaning_of(const wire::IcmpError& error, const Config& config) {
   }
 }
 
-// RFC 1191 7.1: what to try when an old router does not say what fits.
-std::uint32_t plateau_below(std::uint32_t mtu) {
-  for (const std::uint32_t plateau : {32000U, 17914U, 8166U, 4352U, 2002U, 1492U, 1006U, 508U, 296U}) {
-    if (plateau < mtu) return plateau;
-  }
-  return kLeastMtuOfIpv4;
-}
-
 }  // namespace
 
 Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
@@ -90,27 +77,17 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
 
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
 Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
-  if (!config_->path_mtu_discovery) {
-    events_.discard(Rule::kIcmpMtuFixed);
-    return Rule::kIcmpMtuFixed;
+  const Rule rule = path_.hear(error.mtu, *config_);
+  if (rule != Rule::kIcmpTooBig) {
+    events_.discard(rule);
+    return rule;
   }
-  const std::uint32_t told = std::max(error.mtu > 0 ? error.mtu : plateau_below(path_mtu_), kLeastMtuOfIpv4);
-  // Below the floor nothing is to be gained but work. Should it be true all the same, routers may cut.
-  const std::uint32_t floor = config_->least_path_mtu;
-  const bool below = told < floor && !below_floor_;
-  const std::uint32_t mtu = std::max(told, floor);
-  if (mtu >= path_mtu_ && !below) {
-    events_.discard(Rule::kIcmpMtuNotLess);
-    return Rule::kIcmpMtuNotLess;
-  }
-  events_.note(Rule::kIcmpTooBig);
-  path_mtu_ = std::min(mtu, path_mtu_);
-  below_floor_ = below_floor_ || below;
+  events_.note(rule);
   congestion_.set_mss(effective_mss());
-  if (!snd_.syn_acked) return Rule::kIcmpTooBig;
+  if (!snd_.syn_acked) return rule;
   recovery_.on_smaller_segments(told_by_nobody(now), effective_mss(), congestion_);
   update_timers(now);
-  return Rule::kIcmpTooBig;
+  return rule;
 }
 
 }  // namespace tcplab::tcp

@@ -72,16 +72,6 @@ Planner Connection::planner() const {
           negotiated_.snd_shift};
 }
 
-// What fits in a SYN with the cookie, beside all options that there may be: RFC 7413 4.1.3.
-std::uint32_t Connection::room_on_syn() const {
-  if (state_ != kSynSent || fast_open().offer != FastOpen::Offer::kCookie) return 0;
-  constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
-  const std::size_t taken = headers_of_ip_and_tcp() + ip_options().size();
-  const auto path = static_cast<std::uint32_t>(path_mtu_ - std::min<std::size_t>(path_mtu_, taken));
-  const std::uint32_t mss = std::min({std::uint32_t{fast_open().mss}, std::uint32_t{announced_mss()}, path});
-  return mss > kOptions ? mss - kOptions : 0;
-}
-
 // Fills in what every segment of the connection has. Precondition: the segment is blank.
 void Connection::address(wire::TcpSegment& segment) const {
   segment.source = local_.address;
@@ -98,7 +88,7 @@ void Connection::mark_as_ours(wire::IpFields& ip) const {
   ip.dscp = config_->dscp;  // as it is: RFC 9293 3.9.1.9 (SHLD-22)
   // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
   // RFC 9293 3.8.1 (MAY-4).
-  ip.dont_fragment = config_->path_mtu_discovery && !below_floor_;
+  ip.dont_fragment = config_->path_mtu_discovery && !path_.below_floor;
   ip.flow_label = flow_label_;
   if (aside_) ip.options = aside_->ip_options.to_send();
 }

@@ -24,11 +24,10 @@ Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now
   told.before = before;
   told.ack = seg.header.ack;
   told.bare = seg.seq_length() == 0;
-  told.same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
+  told.same_window = negotiated_.window_of(seg.header) == snd_.wnd && snd_.wnd > 0;
   told.tells_window = tells_window(seg);
-  told.congested = negotiated_.accurate().on
-                       ? marks_heard_ > 0
-                       : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  told.congested = ecn_.accurate().on ? ecn_.marks_heard > 0
+                                      : ecn_.agreed && seg.header.flags.ece && !seg.header.flags.syn;
   told.sack = negotiated_.sack;
   told.counts_bare = info(config_->profile).counts_bare_duplicates;
   told.no_fast_retransmit = variant().no_fast_retransmit;
@@ -129,7 +128,7 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   sample.recovering = recovery_.in_recovery();
   sample.has_sack = told.sack && recovery_.scoreboard();
   // With one bit for all, all that was acknowledged counts (RFC 8257 3.3); accurate feedback tells how many.
-  const std::uint32_t marked = negotiated_.accurate().on ? marks_heard_ * effective_mss() : UINT32_MAX;
+  const std::uint32_t marked = ecn_.accurate().on ? ecn_.marks_heard * effective_mss() : UINT32_MAX;
   sample.marked = told.congested ? std::min(marked, learned.acked) : 0;
   sample.rtt = learned.rtt;
   sample.min_rtt = recovery_.min_rtt();
