@@ -11,13 +11,6 @@ namespace tcplab::tcp {
 
 using enum State;
 
-// Does it tell of a window, larger or later, that is to be believed? A number beyond our own window tells no
-// more than its edge: one that was forged far ahead would make every later window look old.
-bool Connection::tells_window(const wire::TcpSegment& seg) const {
-  return snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack,
-                             negotiated_.window_of(seg.header));
-}
-
 void Connection::update_window(const wire::TcpSegment& seg) {
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
   if (!snd_.take_window(seq, seg.header.ack, negotiated_.window_of(seg.header))) return;
@@ -36,11 +29,11 @@ std::uint32_t Connection::take_acknowledged(SeqNum ack) {
 
 // Our SYN, and what left with it, before the window is looked at.
 void Connection::acknowledge_handshake(const wire::TcpSegment& seg, Instant now) {
-  Told told = told_by(seg, snd_.una, now);
+  Told told = told_by(seg, now);
   const std::uint32_t lost_syns = snd_.retries;
   const std::uint32_t octets = take_acknowledged(seg.header.ack);
   told.una = snd_.una;
-  if (recovery_.wants_options(told)) read_options(seg, told);
+  if (recovery_.wants_options(told)) told.read(seg.header.options, negotiated_);
   measure(recovery_.on_syn_acked(told), told);
   start_recovery(lost_syns, now);
   if (snd_.una == snd_.nxt) {

@@ -54,7 +54,7 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
     if (variant().no_reset && rule != Rule::kTextNobodyReads) return events_.note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
-    change_aside().ready = Outgoing{std::move(*reset), rule, false};
+    aside_.made().ready = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }
 }
@@ -153,7 +153,7 @@ void Connection::keep_for_established(const wire::TcpSegment& syn) {
   if (info(config_->profile).forgets_early_text) return;
   const bool fin = syn.header.flags.fin && !info(config_->profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  wire::TcpSegment& kept = change_aside().kept.emplace(without_syn(syn));
+  wire::TcpSegment& kept = aside_.made().kept.emplace(without_syn(syn));
   kept.header.flags.fin = fin;
 }
 

@@ -175,7 +175,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (ecn_.accurate().on && seg.header.ack >= snd_.una) {
     hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
-  Told told = told_by(seg, snd_.una, now);
+  Told told = told_by(seg, now);
   const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
   told.una = snd_.una;
   repair(seg, told);
@@ -202,7 +202,7 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   finish_open(Rule::kHandshakeDone, now);
   // Of what left before the handshake was over some may be missing.
   if (early_ && snd_.flight() > 0) {
-    Told told = told_by(seg, snd_.una, now);
+    Told told = told_by(seg, now);
     told.tells_window = false;
     repair(seg, told);
   }

@@ -42,7 +42,7 @@ void Connection::forget() {
   rcv_ = Receiver(config_->receive_buffer);
   rtt_ = RttEstimator(config_);
   congestion_ = Congestion();
-  told_ = congestion_.figures();
+  told_.last = congestion_.figures();
   negotiated_ = {};
   ecn_ = {};
   path_ = {config_->mtu};
@@ -246,7 +246,8 @@ void Connection::configure(const Config& config, Instant now) {
   const bool sends_more = (config_->cork && !config.cork) || (!config_->no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
   const bool other_rules = config.variant != config_->variant;
-  switch_control(config, now);
+  if (config.congestion != congestion_.algorithm() && snd_.syn_acked)
+    congestion_.choose(config, start_of_control(now));
   if (*config_ != config) config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
@@ -314,7 +315,7 @@ void Connection::send_reset(Rule rule) {
           static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
     }
   }
-  change_aside().ready = Outgoing{std::move(reset), rule, false};
+  aside_.made().ready = Outgoing{std::move(reset), rule, false};
   reset_is_ours_ = true;
 }
 
@@ -333,7 +334,7 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
 }
 
 const Event* Connection::next_event() {
-  if (events_.empty()) announce();
+  if (events_.empty()) told_.tell_changes(congestion_, events_);
   return events_.empty() ? nullptr : &events_.front();
 }
 

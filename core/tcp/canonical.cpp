@@ -132,8 +132,9 @@ void canonical(Canon& canon, const Acknowledging& acks) {
   canon.put(wanted, unacknowledged, largest, quick);
 }
 
-void canonical(Canon& canon, const Congestion::Figures& told) {
-  const auto& [cwnd, ssthresh, pacing_rate, mode] = told;
+void canonical(Canon& canon, const FiguresTold& told) {
+  const auto& [last] = told;
+  const auto& [cwnd, ssthresh, pacing_rate, mode] = last;
   canon.put(cwnd, ssthresh, pacing_rate, mode);
 }
 

@@ -19,7 +19,7 @@ void canonical(Canon& canon, const Sender& snd);
 void canonical(Canon& canon, const Due& due);
 void canonical(Canon& canon, const Acknowledging& acks);
 void canonical(Canon& canon, const Timers& timers);
-void canonical(Canon& canon, const Congestion::Figures& told);
+void canonical(Canon& canon, const FiguresTold& told);
 void canonical(Canon& canon, const Negotiation& agreed);
 void canonical(Canon& canon, const AccurateEcn& ecn);
 void canonical(Canon& canon, const Ecn& ecn);

@@ -20,7 +20,7 @@ bool ChallengeLimit::admit(const Config& config, Instant now) {
 // Asks the peer whether it meant that; not as often as anybody likes, lest it be a weapon (RFC 5961 7).
 void Connection::challenge(Rule rule, Instant now) {
   events_.discard(rule);
-  if (change_aside().challenges.admit(*config_, now)) acks_.want(rule);
+  if (aside_.made().challenges.admit(*config_, now)) acks_.want(rule);
 }
 
 // Tells the peer where we stand. What may itself be such an answer counts as a challenge, for two ends that
@@ -30,7 +30,7 @@ void Connection::answer(const wire::TcpSegment& seg, Rule rule, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   const bool repeated = ctl.fin && info(config_->profile).repeats_fin;
   const bool asks = !ctl.syn && (!seg.payload.empty() || (ctl.fin && !repeated));
-  if (!asks && !change_aside().challenges.admit(*config_, now)) return;
+  if (!asks && !aside_.made().challenges.admit(*config_, now)) return;
   if (variant().no_keep_alive_answer && is_keep_alive(seg, rcv_.nxt, snd_.una))
     return events_.note(Rule::kVariantNoKeepAliveAnswer);
   acks_.want(rule);

@@ -13,6 +13,7 @@
 #include "core/tcp/aside.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
+#include "core/tcp/congestion/figures_told.hpp"
 #include "core/tcp/counters.hpp"
 #include "core/tcp/ecn/ecn.hpp"
 #include "core/tcp/event.hpp"
@@ -96,10 +97,10 @@ class Connection {
   // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
   // Precondition: CLOSED or LISTEN.
   void choose_ip_options(Bytes options) {
-    if (aside_ || !options.empty()) change_aside().ip_options.choose(std::move(options));
+    if (aside_ || !options.empty()) aside_.made().ip_options.choose(std::move(options));
   }
   // What the SYN says of Fast Open (RFC 7413 2), or, in LISTEN, the SYN,ACK. Precondition: CLOSED or LISTEN.
-  void choose_fast_open(FastOpen offer) { change_aside().fast_open = std::move(offer); }
+  void choose_fast_open(FastOpen offer) { aside_.made().fast_open = std::move(offer); }
   // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
@@ -223,7 +224,7 @@ class Connection {
   };
   void take(const wire::TcpSegment& seg, Instant now);
   void learn_ip_options(const wire::IpFields& ip) {
-    if (aside_ || !ip.options.empty()) change_aside().ip_options.learn(ip);
+    if (aside_ || !ip.options.empty()) aside_.made().ip_options.learn(ip);
   }
   void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
@@ -257,7 +258,6 @@ class Connection {
   void return_to_listen(Rule rule);
 
   // acknowledgment.cpp: what the ACK field and the window do.
-  bool tells_window(const wire::TcpSegment& seg) const;
   void update_window(const wire::TcpSegment& seg);
   std::uint32_t take_acknowledged(SeqNum ack);
   void acknowledge_handshake(const wire::TcpSegment& seg, Instant now);
@@ -280,12 +280,8 @@ class Connection {
   void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
 
   // recovery/repair.cpp: what Recovery and Congestion need of a Connection.
-  Told told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const;
-  Told told_by_nobody(Instant now) const;
-  void read_options(const wire::TcpSegment& seg, Told& told) const;
+  Told told_by(const wire::TcpSegment& seg, Instant now) const;
   Start start_of_control(Instant now) const;
-  bool has_nothing_to_send() const;
-  void announce();
   void start_recovery(std::uint32_t lost_syns, Instant now);
   void repair(const wire::TcpSegment& seg, Told& told);
   void measure(std::optional<Duration> rtt, const Told& told);
@@ -294,7 +290,6 @@ class Connection {
   void note_repair(const Plan& plan, Instant now);
   void loss_probe_timeout(Instant now);
   void reordering_timeout(Instant now);
-  void switch_control(const Config& config, Instant now);
 
   // timeouts.cpp
   void retransmission_timeout(Instant now);
@@ -334,22 +329,16 @@ class Connection {
   std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
   void note_departures(const Plan& next, Instant now);
   // variant_timing.cpp
-  VariantMemory& variant_memory();
   Duration time_wait_length();
   bool keeps_rto();
-  void note_timeout_instead_of_probe();
   bool blocks_and_will_probe();
-  void time_first_copy(const Plan& plan, Instant now);
-  std::optional<Duration> time_any_copy(std::optional<Duration> rtt, const Told& told);
   void skip_slow_start();
-  bool keeps_window(std::uint64_t left);
 
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
   void tell(Rule rule, Notice notice, std::uint32_t count = 0);
 
   const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
-  Aside& change_aside() { return aside_ ? *aside_ : aside_.emplace(); }
 
   static const wire::Endpoint kNobody;
   static const Aside kNothing;
@@ -379,7 +368,7 @@ class Connection {
   Receiver rcv_;
   RttEstimator rtt_;
   Congestion congestion_;
-  Congestion::Figures told_;  // by events
+  FiguresTold told_;  // by events
   Recovery recovery_;
   Timers timers_;
   Negotiation negotiated_;

@@ -63,7 +63,7 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   // RFC 8201 4: every IPv6 link takes 1280, so whoever tells less errs or lies.
   const bool v6 = error.source.version == wire::IpVersion::kV6;
   if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return ignore(Rule::kIcmpMtuTooSmall);
-  change_aside().icmp_error = error;
+  aside_.made().icmp_error = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
   if (meaning == Meaning::kHard && config_->heed_hard_icmp &&
@@ -85,7 +85,7 @@ Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
   events_.note(rule);
   congestion_.set_mss(effective_mss());
   if (!snd_.syn_acked) return rule;
-  recovery_.on_smaller_segments(told_by_nobody(now), effective_mss(), congestion_);
+  recovery_.on_smaller_segments(Told::by_nobody(snd_, now), effective_mss(), congestion_);
   update_timers(now);
   return rule;
 }

@@ -129,7 +129,7 @@ void Connection::note_sent(const Plan& plan, Instant now) {
   if (plan.syn) due_.syn = false;
   if (plan.rule == Rule::kZeroWindowProbe || plan.rule == Rule::kOverrideTimeout) due_.probe = false;
   if (plan.rule == Rule::kKeepAliveProbe) due_.keep_alive = false;
-  if (variant().no_karn) time_first_copy(plan, now);
+  if (variant().no_karn && plan.end() > snd_.nxt) variant_memory_.made().time(plan.end(), now);
   note_repair(plan, now);
   if (plan.length > 0) congestion_.on_departed(plan.length, now);
   // The SYN,ACK of a simultaneous open repeats our SYN: an ACK of either can no longer be timed.

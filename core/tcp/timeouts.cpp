@@ -54,14 +54,15 @@ void Connection::retransmission_timeout(Instant now) {
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
   events_.note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
-  if (variant().leaves_window_unprobed()) note_timeout_instead_of_probe();
+  // What is in flight beyond a closed window goes again by the wrong timer.
+  if (variant().leaves_window_unprobed() && window_blocks()) events_.note(variant().rule_of_unprobed());
   if (handshake) {
     // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
     const bool alone = early_ || state_ == kSynSent;
     recovery_.stop_timing();  // Karn's algorithm (RFC 6298 3)
     recovery_.repeat(snd_.una, alone ? snd_.iss + 1 : snd_.nxt, Rule::kRetransmitTimeout);
   } else {
-    recovery_.on_timeout(told_by_nobody(now), snd_.retries > 0, congestion_);
+    recovery_.on_timeout(Told::by_nobody(snd_, now), snd_.retries > 0, congestion_);
     if (variant().no_slow_start) skip_slow_start();
   }
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))

@@ -68,7 +68,7 @@ void Connection::skip_time_wait(Rule rule, Instant now) {
   if (acks_.wanted != Rule::kNone) emit(planner().ack(), last.emplace(), now);
   if (rule == Rule::kFinArrived) tell(rule, Notice::kRemoteClosed);
   end(Rule::kVariantNoTimeWait, std::nullopt, Notice::kClosed);
-  if (last) change_aside().ready = std::move(last);
+  if (last) aside_.made().ready = std::move(last);
 }
 
 // Before a segment leaves: an ACK that goes by itself because of a Variant, or a window that would not have

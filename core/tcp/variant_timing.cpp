@@ -3,13 +3,8 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
-#include "core/tcp/plan.hpp"
 
 namespace tcplab::tcp {
-
-VariantMemory& Connection::variant_memory() {
-  return variant_memory_ ? *variant_memory_ : variant_memory_.emplace();
-}
 
 Duration Connection::time_wait_length() {
   const Duration chosen = variant().time_wait;
@@ -33,30 +28,19 @@ bool Connection::blocks_and_will_probe() {
   const bool in_vain = blocked && (snd_.wnd == 0 || variant().ignores_window);
   const bool before = variant_memory_ && variant_memory_->unprobed;
   if (in_vain && !before) events_.note(variant().rule_of_unprobed());
-  if (in_vain != before) variant_memory().unprobed = in_vain;
+  if (in_vain != before) variant_memory_.made().unprobed = in_vain;
   return blocked && !in_vain;
 }
 
-// What is in flight beyond a closed window goes again by the wrong timer.
-void Connection::note_timeout_instead_of_probe() {
-  if (window_blocks()) events_.note(variant().rule_of_unprobed());
+void VariantMemory::time(SeqNum end, Instant now) {
+  if (!first_copy) first_copy = {end, now};
 }
 
-// Without Karn's algorithm the round trip of a segment counts from its first copy, whatever happens to it.
-void Connection::time_first_copy(const Plan& plan, Instant now) {
-  if (plan.end() <= snd_.nxt || variant_memory().first_copy) return;
-  variant_memory().first_copy = {plan.end(), now};
-}
-
-// rtt: what is known by the rules.
-std::optional<Duration> Connection::time_any_copy(std::optional<Duration> rtt, const Told& told) {
-  if (!variant_memory_ || !variant_memory_->first_copy) return rtt;
-  const VariantMemory::Timing timing = *variant_memory_->first_copy;
-  if (told.ack < timing.end) return rtt;
-  variant_memory_->first_copy.reset();
-  if (rtt) return rtt;
-  events_.note(Rule::kVariantNoKarn);
-  return told.now - timing.sent;
+std::optional<Duration> VariantMemory::end_timing(SeqNum ack, Instant now) {
+  if (!first_copy || ack < first_copy->end) return std::nullopt;
+  const Instant sent = first_copy->sent;
+  first_copy.reset();
+  return now - sent;
 }
 
 // The window is at once where slow start would lead it: at the threshold, or, where there is none yet, at
@@ -68,12 +52,6 @@ void Connection::skip_slow_start() {
   congestion_.set_ssthresh(goal);
   congestion_.set_cwnd(goal, Rule::kVariantNoSlowStart);
   events_.note(Rule::kVariantNoSlowStart);
-}
-
-// After idleness; left: what would be left of the window, to start anew from (RFC 5681 4.1).
-bool Connection::keeps_window(std::uint64_t left) {
-  if (left < congestion_.cwnd()) events_.note(Rule::kVariantNoSlowStart);
-  return true;
 }
 
 }  // namespace tcplab::tcp

@@ -24,7 +24,7 @@ struct Ecn {
   // Accurate feedback (RFC 9768), as it is from the start while nothing has changed it.
   Seldom<AccurateEcn> changed_accurate;
   const AccurateEcn& accurate() const { return changed_accurate ? *changed_accurate : kUnchanged; }
-  AccurateEcn& change_accurate() { return changed_accurate ? *changed_accurate : changed_accurate.emplace(); }
+  AccurateEcn& change_accurate() { return changed_accurate.made(); }
   std::uint32_t marks_heard = 0;  // the ACK being processed tells of so many more packets with CE
 
   static constexpr AccurateEcn kUnchanged{};

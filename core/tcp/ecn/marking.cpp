@@ -21,7 +21,7 @@ void Connection::change_echo(Instant now) {
   if (acks_.unacknowledged > 0 && !aside().ready) {
     Plan earlier = planner().ack();
     earlier.rule = Rule::kDctcpEcho;
-    emit(earlier, change_aside().ready.emplace(), now);
+    emit(earlier, aside_.made().ready.emplace(), now);
   }
   ecn_.echo = !ecn_.echo;
   acks_.want(Rule::kDctcpEcho);

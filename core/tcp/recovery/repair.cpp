@@ -8,24 +8,25 @@
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
+namespace {
 
-Told Connection::told_by_nobody(Instant now) const {
-  Told told;
-  told.before = told.una = told.ack = snd_.una;
-  told.nxt = snd_.nxt;
-  told.fin = snd_.fin;
-  told.now = now;
-  return told;
+// No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
+bool has_nothing_to_send(const Sender& snd, const Recovery& recovery, const Congestion& heeded) {
+  const bool unsent = !snd.fin && snd.data_end() > snd.nxt;
+  return !unsent && !recovery.next_to_send_again(heeded);
 }
 
-// Of a segment that is still to be looked at; before: snd.una until then.
-Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const {
-  Told told = told_by_nobody(now);
-  told.before = before;
+}  // namespace
+
+// Of a segment that is still to be looked at. A number beyond our own window tells no more of the peer's than
+// the edge of ours: one that was forged far ahead would make every later window look old.
+Told Connection::told_by(const wire::TcpSegment& seg, Instant now) const {
+  const std::uint32_t window = negotiated_.window_of(seg.header);
+  Told told = Told::by_nobody(snd_, now);
   told.ack = seg.header.ack;
   told.bare = seg.seq_length() == 0;
-  told.same_window = negotiated_.window_of(seg.header) == snd_.wnd && snd_.wnd > 0;
-  told.tells_window = tells_window(seg);
+  told.same_window = window == snd_.wnd && snd_.wnd > 0;
+  told.tells_window = snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack, window);
   told.congested = ecn_.accurate().on ? ecn_.marks_heard > 0
                                       : ecn_.agreed && seg.header.flags.ece && !seg.header.flags.syn;
   told.sack = negotiated_.sack;
@@ -35,19 +36,12 @@ Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now
   return told;
 }
 
-void Connection::read_options(const wire::TcpSegment& seg, Told& told) const {
-  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
-  if (!options.ok()) return;
-  if (negotiated_.sack) {
-    told.block_list = options->sack;
-    told.block_count = options->sack_count;
-  }
-  const bool echoes = negotiated_.timestamps && options->timestamps && options->timestamps->echo_reply != 0;
-  if (echoes) told.echo = options->timestamps->echo_reply;
-}
-
 void Connection::measure(std::optional<Duration> rtt, const Told& told) {
-  if (variant().no_karn) rtt = time_any_copy(rtt, told);
+  if (variant().no_karn && variant_memory_) {
+    const std::optional<Duration> any = variant_memory_->end_timing(told.ack, told.now);
+    if (any && !rtt) events_.note(Rule::kVariantNoKarn);
+    if (!rtt) rtt = any;
+  }
   if (rtt) rtt_.sample(*rtt);
 }
 
@@ -67,35 +61,6 @@ void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
   recovery_.start(*config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
 }
 
-// No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
-bool Connection::has_nothing_to_send() const {
-  const bool unsent = !snd_.fin && snd_.data_end() > snd_.nxt;
-  return !unsent && !recovery_.next_to_send_again(congestion_.heeded(variant()));
-}
-
-// What the congestion control has changed since it was told of last.
-void Connection::announce() {
-  for (const Turn& turn : congestion_.take_turns()) {
-    if (turn.mode == std::exchange(told_.mode, turn.mode)) continue;
-    events_.push({turn.why, Adjusted{Quantity::kMode, static_cast<std::uint64_t>(turn.mode)}});
-  }
-  const Congestion::Figures now = congestion_.figures();
-  const Congestion::Figures before = std::exchange(told_, now);
-  const auto tell = [this](Quantity quantity, std::uint64_t old, std::uint64_t value) {
-    if (old != value) events_.push({congestion_.why(), Adjusted{quantity, value}});
-  };
-  tell(Quantity::kMode, static_cast<std::uint64_t>(before.mode), static_cast<std::uint64_t>(now.mode));
-  tell(Quantity::kThreshold, before.ssthresh, now.ssthresh);
-  tell(Quantity::kWindow, before.cwnd, now.cwnd);
-  tell(Quantity::kPacingRate, before.pacing_rate, now.pacing_rate);
-}
-
-// The user's choice (TCP_CONGESTION) for a connection that has one already.
-void Connection::switch_control(const Config& config, Instant now) {
-  if (config.congestion == congestion_.algorithm() || !snd_.syn_acked) return;
-  congestion_.choose(config, start_of_control(now));
-}
-
 // Nothing was in flight; a window that was not used for long proves nothing any more (RFC 5681 4.1).
 void Connection::end_idleness(Instant now) {
   const Instant last = counters_.last_data_sent;
@@ -103,7 +68,10 @@ void Connection::end_idleness(Instant now) {
   std::optional<std::uint64_t> left;
   if (config_->restart_after_idle && idle > rtt_.rto()) {
     left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
-    if (variant().no_slow_start && keeps_window(*left)) left.reset();
+    if (variant().no_slow_start) {
+      if (*left < congestion_.cwnd()) events_.note(Rule::kVariantNoSlowStart);
+      left.reset();
+    }
   }
   congestion_.note_nothing_to_send(0);
   congestion_.on_idle(idle, left, now);
@@ -111,10 +79,10 @@ void Connection::end_idleness(Instant now) {
 
 // What an acceptable ACK does beside moving snd.una.
 void Connection::repair(const wire::TcpSegment& seg, Told& told) {
-  if (recovery_.wants_options(told)) read_options(seg, told);
+  if (recovery_.wants_options(told)) told.read(seg.header.options, negotiated_);
   if (info(config_->profile).holds_unpushed && !config_->cork && !snd_.buffer.empty())
     snd_.pushed = snd_.data_end();
-  if (congestion_.rates() != nullptr && has_nothing_to_send())
+  if (congestion_.rates() != nullptr && has_nothing_to_send(snd_, recovery_, congestion_.heeded(variant())))
     congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
   const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
   measure(learned.rtt, told);
