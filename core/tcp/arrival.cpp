@@ -65,7 +65,7 @@ void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   if (ctl.rst) return events_.discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
   if (!ctl.syn) return events_.discard(Rule::kListenNoSyn);
-  if (fixed_remote_ && remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
+  if (!ends_.admits(seg.from())) return refuse(seg, Rule::kClosedReset);
   take_syn(seg, Rule::kListenSyn, now);
 }
 
@@ -75,7 +75,7 @@ void Connection::on_remembered_syn(const wire::TcpSegment& syn, Instant now) {
 }
 
 void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
-  meet(seg.from());
+  ends_.meet(seg.from(), snd_.iss);
   learn_ip_options(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
@@ -139,21 +139,12 @@ void Connection::finish_open(Rule rule, Instant now) {
   process_kept(now);
 }
 
-// What a SYN brought besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
-wire::TcpSegment Connection::without_syn(const wire::TcpSegment& syn) {
-  wire::TcpSegment rest = syn;
-  rest.header.flags.syn = false;
-  rest.header.seq += 1;
-  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
-  return rest;
-}
-
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
   if (info(config_->profile).forgets_early_text) return;
   const bool fin = syn.header.flags.fin && !info(config_->profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  wire::TcpSegment& kept = aside_.made().kept.emplace(without_syn(syn));
+  wire::TcpSegment& kept = aside_.made().kept.emplace(syn.without_syn());
   kept.header.flags.fin = fin;
 }
 

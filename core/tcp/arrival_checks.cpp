@@ -20,7 +20,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
       if (!active_ && info(config_->profile).answers_late_syns) return answer_syn_again(seg);
       return challenge(Rule::kSynChallenge, now);
     }
-    wire::TcpSegment rest = without_syn(seg);
+    wire::TcpSegment rest = seg.without_syn();
     if (!ecn_.accurate().on) rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
     const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
     arrive_synchronized(rest, now);
@@ -84,8 +84,8 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
 
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
-  if (is_acceptable(seg)) return true;
-  if (counts_beside_window(seg)) {
+  if (rcv_.is_acceptable(seg, *config_)) return true;
+  if (rcv_.counts_beside_window(seg, announced_mss())) {
     // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
     // rest.
     if (seg.seq_length() > 0 && !seg.header.flags.rst) acks_.want(Rule::kUnacceptable);

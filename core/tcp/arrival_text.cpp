@@ -17,10 +17,8 @@ using enum State;
 // MUST-62).
 void Connection::process_urgent(const wire::TcpSegment& seg) {
   if (!seg.header.flags.urg || !may_receive(state_)) return;
-  const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
-  if (up <= rcv_.up.value_or(rcv_.unread())) return;
-  rcv_.up = up;
-  tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
+  if (rcv_.announce_urgent(seg.header.seq + seg.header.urgent_pointer))
+    tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
 }
 
 // Seventh: the text.

@@ -5,13 +5,27 @@
 #include <cassert>
 #include <utility>
 
-#include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
+
+namespace {
+
+// Is it worth telling the peer: room for two segments or half the buffer (RFC 9293 3.8.6.2.2), in a system
+// that counts on larger buffers for a quarter of one that is not nearly full?
+bool opens_usefully(std::uint32_t offer, std::uint32_t told, std::uint32_t mss, const Config& config) {
+  if (info(config.profile).doubles_window) return offer > 0 && offer >= 2 * told && offer > told;
+  const std::uint32_t gain = offer - told;
+  const std::uint32_t buffer = config.receive_buffer;
+  const bool patient =
+      info(config.profile).whole_segments && buffer > 8U * mss && offer > buffer / 8 && gain < buffer / 4;
+  return gain >= std::min(2U * mss, buffer / 2) && !patient;
+}
+
+}  // namespace
 
 std::string_view to_string(CallError error) {
   constexpr std::array<std::string_view, kCallErrorCount> kTexts = {
@@ -23,12 +37,11 @@ std::string_view to_string(CallError error) {
   return kTexts[static_cast<std::size_t>(error)];
 }
 
-const wire::Endpoint Connection::kNobody;
 const Aside Connection::kNothing;
 
 Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
     : config_(std::move(config)),
-      local_(local),
+      ends_(local),
       path_{config_->mtu},
       rcv_(config_->receive_buffer),
       rtt_(config_) {
@@ -46,9 +59,7 @@ void Connection::forget() {
   negotiated_ = {};
   ecn_ = {};
   path_ = {config_->mtu};
-  if (!fixed_remote_) remote_ = {};
-  met_ = false;
-  flow_label_ = 0;
+  ends_.forget();
   if (aside_) {
     aside_->ip_options.forget();
     aside_->icmp_error.reset();
@@ -71,20 +82,9 @@ void Connection::choose_iss(SeqNum iss) {
   recovery_.begin(iss);
 }
 
-// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which
-// nobody can guess who has not seen our numbers.
-void Connection::meet(const wire::Endpoint& remote) {
-  remote_ = remote;
-  met_ = true;
-  if (remote.address.version != wire::IpVersion::kV6) return;
-  const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
-  flow_label_ =
-      static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
-}
-
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
-  if (state_ == kClosed) fixed_remote_ = false;
+  if (state_ == kClosed) ends_.unfix();
   return start(remote, Rule::kOpenActive, now);
 }
 
@@ -94,7 +94,7 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
   // TCP talks to one host: RFC 9293 3.9.1.1 (MUST-46).
   if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
   if (state_ == kClosed) forget();
-  meet(remote);
+  ends_.meet(remote, snd_.iss);
   active_ = true;
   due_.syn = true;
   transition(kSynSent, rule);
@@ -104,8 +104,7 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
 
 CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
   if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
-  fixed_remote_ = remote.has_value();
-  remote_ = remote.value_or(wire::Endpoint{});
+  ends_.fix(remote);
   forget();
   transition(kListen, Rule::kOpenPassive);
   return Done{};
@@ -117,8 +116,9 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
     case kListen:
-      if (!fixed_remote_) return CallError::kForeignSocketUnspecified;
-      if (const CallResult opened = start(remote_, Rule::kSend, now); !opened) return opened.error();
+      if (!ends_.fixed_remote()) return CallError::kForeignSocketUnspecified;
+      if (const CallResult opened = start(*ends_.fixed_remote(), Rule::kSend, now); !opened)
+        return opened.error();
       break;
     case kSynSent:
     case kSynReceived:
@@ -162,22 +162,12 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
   }
 }
 
-// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2), in a
-// system that counts on larger buffers for a quarter of one that is not nearly full; smaller steps travel
-// with the next ACK.
+// Smaller steps travel with the next ACK.
 void Connection::open_window() {
   if (!may_receive(state_)) return;
-  if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return acks_.want(Rule::kWindowUpdateSent);
+  if (opens_usefully(rcv_.window_to_offer(announced_mss()), rcv_.wnd, announced_mss(), *config_))
+    return acks_.want(Rule::kWindowUpdateSent);
   if (variant().silly_receiver) tell_any_gain();
-}
-
-bool Connection::opens_usefully(std::uint32_t offer) const {
-  if (info(config_->profile).doubles_window) return offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd;
-  const std::uint32_t gain = offer - rcv_.wnd;
-  const std::uint32_t buffer = config_->receive_buffer;
-  const bool patient = info(config_->profile).whole_segments && buffer > 8U * announced_mss() &&
-                       offer > buffer / 8 && gain < buffer / 4;
-  return gain >= std::min(2U * announced_mss(), buffer / 2) && !patient;
 }
 
 // RFC 9293 3.10.4
@@ -227,7 +217,7 @@ CallResult Connection::close_both(Instant now) {
 // RFC 9293 3.10.6
 Status Connection::status() const {
   Status status;
-  status.local = local_;
+  status.local = local();
   status.remote = remote();
   status.state = state_;
   status.receive_window = rcv_.wnd;
@@ -254,11 +244,6 @@ void Connection::configure(const Config& config, Instant now) {
   if (other_rules) update_timers(now);
   update_keep_alive(now);
   update_user_timeout(now, false);
-}
-
-std::uint32_t Connection::urgent_ahead() const {
-  if (!rcv_.up) return 0;
-  return static_cast<std::uint32_t>(*rcv_.up - rcv_.unread());
 }
 
 // RFC 9293 3.10.5
@@ -304,7 +289,8 @@ std::size_t Connection::memory() const {
 // <SEQ=SND.NXT><CTL=RST>, or where the peer takes it, with an ACK where the profile's system has one.
 void Connection::send_reset(Rule rule) {
   wire::TcpSegment reset;
-  address(reset);
+  ends_.address(reset);
+  mark_as_ours(reset.ip);
   reset.header.flags.rst = true;
   reset.header.seq = snd_.acceptable_number(negotiated_.snd_shift);
   if (info(config_->profile).resets_acknowledge) {

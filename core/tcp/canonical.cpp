@@ -122,6 +122,13 @@ void canonical(Canon& canon, const EventQueue& queue) {
   for (std::size_t i = 0; i < queue.size(); ++i) canon.put(queue[i]);
 }
 
+// The flow label is made of the ports and of the initial sequence number.
+void canonical(Canon& canon, const Ends& ends) {
+  const auto& [local, remote, flow_label, met, fixed] = ends;
+  canon.put(local, remote, met, fixed);
+  Canon::without(flow_label);
+}
+
 void canonical(Canon& canon, const Due& due) {
   const auto& [syn, probe, keep_alive, loss_probe] = due;
   canon.put(syn, probe, keep_alive, loss_probe);
@@ -144,20 +151,18 @@ void canonical(Canon& canon, const VariantMemory& memory) {
   if (first_copy) canon.put(first_copy->end, first_copy->sent);
 }
 
-// The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
-  const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
-               syn_data_taken, frugal, reset_is_ours, nobody_reads, due, acks, flow_label, path, snd, rcv,
-               rtt, congestion, told, recovery, timers, negotiated, ecn, counters, variant_memory, keep_alive,
-               aside, events] = connection;
+  const auto& [config, ends, state, error, received_dscp, active, early, syn_data_taken, frugal,
+               reset_is_ours, nobody_reads, due, acks, path, snd, rcv, rtt, congestion, told, recovery,
+               timers, negotiated, ecn, counters, variant_memory, keep_alive, aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
   const auto& [keep_probes, last_heard] = keep_alive;
   const auto& [path_octets, below_floor] = path;
   const auto& [challenges_sent, challenges_since] = challenges;
-  canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
-            congestion, told, recovery, timers, error, icmp_error, negotiated, ecn, ip_options, fast_open,
-            received_dscp, path_octets, below_floor, frugal, nobody_reads, keep_probes, acks, due, ready,
-            reset_is_ours, kept, variant_memory, events);
+  canon.put(*config, ends, state, active, early, syn_data_taken, snd, rtt, congestion, told, recovery, timers,
+            error, icmp_error, negotiated, ecn, ip_options, fast_open, received_dscp, path_octets,
+            below_floor, frugal, nobody_reads, keep_probes, acks, due, ready, reset_is_ours, kept,
+            variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
@@ -166,7 +171,7 @@ void canonical(Canon& canon, const Connection& connection) {
   const bool challenged = challenges.counts(*config, canon.now());
   canon.put(challenged);
   if (challenged) canon.put(challenges_sent, challenges_since);
-  Canon::without(flow_label, counters, aside);
+  Canon::without(counters, aside);
 }
 
 std::uint64_t Ranks::of(ConnId id) const {

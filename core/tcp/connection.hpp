@@ -16,6 +16,7 @@
 #include "core/tcp/congestion/figures_told.hpp"
 #include "core/tcp/counters.hpp"
 #include "core/tcp/ecn/ecn.hpp"
+#include "core/tcp/ends.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/event_queue.hpp"
 #include "core/tcp/fast_open.hpp"
@@ -143,13 +144,11 @@ class Connection {
 
   // --- Getters: the STATUS call (RFC 9293 3.10.6) and the whole TCB ---
   State state() const { return state_; }
-  const wire::Endpoint& local() const { return local_; }
+  const wire::Endpoint& local() const { return ends_.local(); }
   // Unspecified while nobody is known.
-  const wire::Endpoint& remote() const { return met_ ? remote_ : kNobody; }
+  const wire::Endpoint& remote() const { return ends_.remote(); }
   // Of a passive OPEN: the only one that may connect, or none.
-  std::optional<wire::Endpoint> fixed_remote() const {
-    return fixed_remote_ ? std::optional(remote_) : std::nullopt;
-  }
+  std::optional<wire::Endpoint> fixed_remote() const { return ends_.fixed_remote(); }
   const Config& config() const { return *config_; }
   const Cow<Config>& shared_config() const { return config_; }
   const Sender& snd() const { return snd_; }
@@ -178,8 +177,8 @@ class Connection {
   std::uint32_t effective_mss() const;
   // Octets taken since the last ACK left.
   std::uint32_t unacknowledged() const { return acks_.unacknowledged; }
-  // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
-  std::uint32_t urgent_ahead() const;
+  // Octets up to the end of announced urgent data that the user has not read.
+  std::uint32_t urgent_ahead() const { return rcv_.urgent_ahead(); }
   // The last ICMP error about this connection.
   const Seldom<wire::IcmpError>& icmp_error() const { return aside().icmp_error; }
   // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
@@ -204,9 +203,7 @@ class Connection {
   void forget();
   void close_synchronized();
   CallResult start(wire::Endpoint remote, Rule rule, Instant now);
-  void meet(const wire::Endpoint& remote);
   void open_window();
-  bool opens_usefully(std::uint32_t offer) const;
   void send_reset(Rule rule);
   void end(Rule rule, std::optional<CallError> error, Notice notice);
 
@@ -229,8 +226,6 @@ class Connection {
   void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
-  bool is_acceptable(const wire::TcpSegment& seg) const;
-  bool counts_beside_window(const wire::TcpSegment& seg) const;
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
@@ -251,7 +246,6 @@ class Connection {
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
-  static wire::TcpSegment without_syn(const wire::TcpSegment& syn);
   void keep_for_established(const wire::TcpSegment& syn);
   void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
@@ -311,7 +305,6 @@ class Connection {
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
   void stamp_reset(wire::TcpSegment& reset, Instant now) const;
-  void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
 
   // What is done where a rule is taken away; each says so in an event.
@@ -320,7 +313,6 @@ class Connection {
   void open_at_once(Instant now);
   void deliver_early(const wire::TcpSegment& syn);
   bool assassinates(const wire::TcpSegment& seg) const;
-  bool would_be_heard(const wire::TcpSegment& seg) const;
   bool take_out_of_place(const wire::TcpSegment& seg, Instant now);
   void skip_time_wait(Rule rule, Instant now);
   void note_ack(const Plan& plan);
@@ -332,7 +324,6 @@ class Connection {
   Duration time_wait_length();
   bool keeps_rto();
   bool blocks_and_will_probe();
-  void skip_slow_start();
 
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
@@ -340,20 +331,16 @@ class Connection {
 
   const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
 
-  static const wire::Endpoint kNobody;
   static const Aside kNothing;
 
   Cow<Config> config_;
-  wire::Endpoint local_;
-  wire::Endpoint remote_;
+  Ends ends_;
   State state_ = State::kClosed;
   std::optional<CallError> error_;
   std::uint8_t received_dscp_ = 0;
 
-  bool met_ : 1 = false;           // that remote, which a passive OPEN may know before
-  bool fixed_remote_ : 1 = false;  // a passive OPEN takes nobody else
-  bool active_ : 1 = false;        // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
-  bool early_ : 1 = false;         // the SYN was trusted
+  bool active_ : 1 = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
+  bool early_ : 1 = false;   // the SYN was trusted
   bool syn_data_taken_ : 1 = false;
   bool frugal_ : 1 = false;
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
@@ -362,7 +349,6 @@ class Connection {
   Due due_;
   Acknowledging acks_;
 
-  std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
   PathMtu path_;
   Sender snd_;
   Receiver rcv_;

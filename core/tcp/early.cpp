@@ -17,11 +17,9 @@ void Connection::take_early(const wire::TcpSegment& syn) {
     rcv_.wnd = config_->receive_buffer;
   }
   congestion_ = Congestion(*config_, effective_mss(), config_->initial_window, {});
-  const SeqNum urgent_end = syn.header.seq + syn.header.urgent_pointer;
-  if (syn.header.flags.urg && urgent_end > rcv_.unread()) {  // RFC 9293 3.8.5 (MUST-32)
-    rcv_.up = urgent_end;
+  // RFC 9293 3.8.5 (MUST-32)
+  if (syn.header.flags.urg && rcv_.announce_urgent(syn.header.seq + syn.header.urgent_pointer))
     tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
-  }
   wire::TcpSegment rest = syn;
   rest.header.flags.urg = false;
   rest.header.seq += static_cast<std::uint32_t>(syn.payload.size());

@@ -57,9 +57,9 @@ std::uint32_t sack_beside_text(std::uint32_t mss, const Negotiation& agreed, con
 // interface's least where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
   const bool path_too =
-      info(config_->profile).offers_path_mtu && local_.address.version == wire::IpVersion::kV6;
+      info(config_->profile).offers_path_mtu && local().address.version == wire::IpVersion::kV6;
   const std::size_t mtu = path_too ? std::min<std::size_t>(config_->mtu, path_.octets) : config_->mtu;
-  const std::size_t headers = fixed_headers(local_.address.version);
+  const std::size_t headers = fixed_headers(local().address.version);
   const std::size_t fits = mtu > headers ? mtu - headers : 1;
   return static_cast<std::uint16_t>(std::min<std::size_t>(config_->mss, fits));
 }
@@ -67,7 +67,7 @@ std::uint16_t Connection::announced_mss() const {
 // The smaller of what the peer takes and what the path takes, less the options of TCP and IP: RFC 9293 3.7.1
 // (MUST-16).
 std::uint32_t Connection::effective_mss() const {
-  const std::uint32_t path = path_.beside(fixed_headers(local_.address.version));
+  const std::uint32_t path = path_.beside(fixed_headers(local().address.version));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
   const std::uint32_t size = all - std::min(ip_options().size(), all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
@@ -86,7 +86,7 @@ std::uint32_t Connection::segment_room() const {
 std::uint32_t Connection::room_on_syn() const {
   if (state_ != kSynSent || fast_open().offer != FastOpen::Offer::kCookie) return 0;
   constexpr auto kOptions = static_cast<std::uint32_t>(wire::kMaxTcpOptionsSize);
-  const std::uint32_t path = path_.beside(fixed_headers(local_.address.version) + ip_options().size());
+  const std::uint32_t path = path_.beside(fixed_headers(local().address.version) + ip_options().size());
   const std::uint32_t mss = std::min({std::uint32_t{fast_open().mss}, std::uint32_t{announced_mss()}, path});
   return mss > kOptions ? mss - kOptions : 0;
 }
@@ -95,7 +95,7 @@ std::uint32_t Connection::room_on_syn() const {
 void Connection::begin(const wire::TcpSegment& syn, Instant now) {
   rcv_.start(syn.header.seq);
   const wire::DecodedOptions options = heeded_options(syn, *config_);
-  snd_.mss = mss_told(options, *config_, local_.address.version);
+  snd_.mss = mss_told(options, *config_, local().address.version);
   negotiated_.learn(options, *config_, rcv_.nxt, now);
   ecn_.negotiate(syn, *config_, snd_.retries);
   snd_.take_syn(syn.header.seq, syn.header.ack, syn.header.window);
@@ -125,7 +125,8 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   }
   const std::uint32_t value = options->timestamps->value;
   if (negotiated_.is_old(value, *config_, now)) {
-    if (variant().no_paws && is_acceptable(seg) && would_be_heard(seg)) {
+    if (variant().no_paws && rcv_.is_acceptable(seg, *config_) && seg.header.flags.ack &&
+        snd_.believes(seg.header.ack)) {
       events_.note(Rule::kVariantNoPaws);
       return true;
     }
@@ -135,7 +136,7 @@ bool Connection::check_timestamp(const wire::TcpSegment& seg, Instant now) {
   }
   if (seg.header.seq > negotiated_.last_ack_sent || seg.header.flags.syn || !seg.header.flags.ack)
     return true;
-  const bool in_window = seg.header.seq == rcv_.nxt || is_acceptable(seg);
+  const bool in_window = seg.header.seq == rcv_.nxt || rcv_.is_acceptable(seg, *config_);
   const SeqNum oldest = !snd_.syn_acked ? snd_.una + 1 : snd_.una - snd_.max_wnd;  // RFC 5961 5.2
   if (in_window && oldest <= seg.header.ack && seg.header.ack <= snd_.nxt) negotiated_.take_time(value, now);
   return true;

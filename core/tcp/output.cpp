@@ -72,15 +72,6 @@ Planner Connection::planner() const {
           negotiated_.snd_shift};
 }
 
-// Fills in what every segment of the connection has. Precondition: the segment is blank.
-void Connection::address(wire::TcpSegment& segment) const {
-  segment.source = local_.address;
-  segment.destination = remote_.address;
-  segment.header.source_port = local_.port;
-  segment.header.destination_port = remote_.port;
-  mark_as_ours(segment.ip);
-}
-
 // What IP is told with every segment, the resets that refuse others among them: RFC 9293 3.9.1.9 (MUST-48),
 // RFC 9293 3.9.2 (MUST-49), RFC 9293 3.9.2.1 (MUST-53).
 void Connection::mark_as_ours(wire::IpFields& ip) const {
@@ -89,12 +80,13 @@ void Connection::mark_as_ours(wire::IpFields& ip) const {
   // Datagrams that nobody may fragment need no identity, so it is 0 and repeats nothing: RFC 6864 4.1,
   // RFC 9293 3.8.1 (MAY-4).
   ip.dont_fragment = config_->path_mtu_discovery && !path_.below_floor;
-  ip.flow_label = flow_label_;
+  ip.flow_label = ends_.flow_label();
   if (aside_) ip.options = aside_->ip_options.to_send();
 }
 
 void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
-  address(out.segment);
+  ends_.address(out.segment);
+  mark_as_ours(out.segment.ip);
   out.rule = plan.rule;
   out.retransmission = plan.retransmission;
   wire::TcpHeader& header = out.segment.header;

@@ -63,7 +63,8 @@ void Connection::retransmission_timeout(Instant now) {
     recovery_.repeat(snd_.una, alone ? snd_.iss + 1 : snd_.nxt, Rule::kRetransmitTimeout);
   } else {
     recovery_.on_timeout(Told::by_nobody(snd_, now), snd_.retries > 0, congestion_);
-    if (variant().no_slow_start) skip_slow_start();
+    if (variant().no_slow_start && congestion_.skip_slow_start(snd_.wnd))
+      events_.note(Rule::kVariantNoSlowStart);
   }
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)

@@ -34,14 +34,9 @@ void Connection::deliver_early(const wire::TcpSegment& syn) {
 // In TIME-WAIT: a RST that should not count?
 bool Connection::assassinates(const wire::TcpSegment& seg) const {
   if (state_ != kTimeWait || !seg.header.flags.rst) return false;
-  const bool counts = seg.header.seq == rcv_.nxt || (!config_->challenge_resets && is_acceptable(seg));
+  const bool counts =
+      seg.header.seq == rcv_.nxt || (!config_->challenge_resets && rcv_.is_acceptable(seg, *config_));
   return info(config_->profile).terse_time_wait || !counts;
-}
-
-// Its ACK will pass (RFC 5961 5.2).
-bool Connection::would_be_heard(const wire::TcpSegment& seg) const {
-  const SeqNum ack = seg.header.ack;
-  return seg.header.flags.ack && ack <= snd_.nxt && ack >= snd_.una - snd_.max_wnd;
 }
 
 // Text, a FIN or a RST with a wrong number is taken as if it stood at RCV.NXT, if its ACK will pass. What has
@@ -50,10 +45,10 @@ bool Connection::would_be_heard(const wire::TcpSegment& seg) const {
 bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (state_ == kTimeWait || ctl.syn || seg.header.seq == rcv_.nxt) return false;
-  const bool fits = is_acceptable(seg);
+  const bool fits = rcv_.is_acceptable(seg, *config_);
   const bool ends = ctl.rst && (config_->challenge_resets || !fits);
-  const bool tells = !ctl.rst && seg.seq_length() > 0 && may_receive(state_) && would_be_heard(seg) &&
-                     rcv_.offered() > 0 && !fits;
+  const bool tells = !ctl.rst && seg.seq_length() > 0 && may_receive(state_) && ctl.ack &&
+                     snd_.believes(seg.header.ack) && rcv_.offered() > 0 && !fits;
   if (!ends && !tells) return false;
   events_.note(Rule::kVariantNoSequenceCheck);
   wire::TcpSegment moved = seg;

@@ -43,15 +43,14 @@ std::optional<Duration> VariantMemory::end_timing(SeqNum ack, Instant now) {
   return now - sent;
 }
 
-// The window is at once where slow start would lead it: at the threshold, or, where there is none yet, at
-// all that the peer takes.
-void Connection::skip_slow_start() {
-  const std::uint32_t threshold = congestion_.ssthresh();
-  if (congestion_.is_own_master() || congestion_.cwnd() >= threshold) return;
-  const std::uint32_t goal = threshold < UINT32_MAX ? threshold : std::max(snd_.wnd, congestion_.cwnd());
-  congestion_.set_ssthresh(goal);
-  congestion_.set_cwnd(goal, Rule::kVariantNoSlowStart);
-  events_.note(Rule::kVariantNoSlowStart);
+// At the threshold, or, where there is none yet, at all that the peer takes.
+bool Congestion::skip_slow_start(std::uint32_t peer_window) {
+  const std::uint32_t threshold = ssthresh();
+  if (is_own_master() || cwnd() >= threshold) return false;
+  const std::uint32_t goal = threshold < UINT32_MAX ? threshold : std::max(peer_window, cwnd());
+  set_ssthresh(goal);
+  set_cwnd(goal, Rule::kVariantNoSlowStart);
+  return true;
 }
 
 }  // namespace tcplab::tcp

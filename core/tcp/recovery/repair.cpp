@@ -57,7 +57,8 @@ void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
   congestion_ =
       Congestion(*config_, effective_mss(), small ? 1 : config_->initial_window, start_of_control(now));
   if (lost_syns > 0) rtt_.after_syn_timeout();
-  if (variant().no_slow_start) skip_slow_start();
+  if (variant().no_slow_start && congestion_.skip_slow_start(snd_.wnd))
+    events_.note(Rule::kVariantNoSlowStart);
   recovery_.start(*config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
 }
 
