@@ -10,6 +10,31 @@ namespace tcplab::tcp {
 
 using enum State;
 
+namespace {
+
+// What snd and rcv were when a segment came.
+struct Before {
+  std::uint32_t wnd;
+  std::uint32_t held;
+};
+
+// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
+Event account_of(const wire::TcpSegment& seg, const Sender& snd, const Receiver& rcv, const Before& before,
+                 bool frugal) {
+  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
+  if (rcv.held() > before.held || rcv.waits_for_fin(text_end)) return {Rule::kOutOfOrder, Noted{}};
+  if (seg.seq_length() > 0) {
+    if (rcv.offered() == 0) return {Rule::kWindowClosed, Discarded{}};
+    const bool seen = seg.header.seq <= rcv.nxt || rcv.holds(seg.header.seq);
+    return {seen ? Rule::kTextAgain : frugal ? Rule::kMemoryShort : Rule::kTooManyGaps, Discarded{}};
+  }
+  if (snd.wnd != before.wnd) return {Rule::kWindowChanged, Noted{}};
+  if (seg.header.ack < snd.una) return {Rule::kAckOld, Discarded{}};
+  return {snd.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife, Noted{}};
+}
+
+}  // namespace
+
 // 3.10.7.4
 void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
@@ -35,9 +60,10 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   heed_marks(seg, now);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
-  const Before before{events_.size(), snd_.wnd, rcv_.held()};
+  const std::size_t told = events_.size();
+  const Before before{snd_.wnd, rcv_.held()};
   if (check_ack(seg, now)) take(seg, now);  // fifth
-  if (events_.size() == before.events) account_for(seg, before);
+  if (events_.size() == told) events_.push(account_of(seg, snd_, rcv_, before, frugal_));
 }
 
 // Only what passed all that is a sign of the peer's life: anybody could send the rest.
@@ -48,20 +74,6 @@ void Connection::take(const wire::TcpSegment& seg, Instant now) {
   process_urgent(seg);     // sixth
   process_text(seg, now);  // seventh
   process_fin(seg, now);   // eighth
-}
-
-// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
-void Connection::account_for(const wire::TcpSegment& seg, const Before& before) {
-  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
-  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return events_.note(Rule::kOutOfOrder);
-  if (seg.seq_length() > 0) {
-    if (rcv_.offered() == 0) return events_.discard(Rule::kWindowClosed);
-    const bool seen = seg.header.seq <= rcv_.nxt || rcv_.holds(seg.header.seq);
-    return events_.discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
-  }
-  if (snd_.wnd != before.snd_wnd) return events_.note(Rule::kWindowChanged);
-  if (seg.header.ack < snd_.una) return events_.discard(Rule::kAckOld);
-  events_.note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
 }
 
 // TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not

@@ -213,17 +213,10 @@ class Connection {
   void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
-  // What snd and rcv were when a segment came.
-  struct Before {
-    std::size_t events;
-    std::uint32_t snd_wnd;
-    std::uint32_t held;
-  };
   void take(const wire::TcpSegment& seg, Instant now);
   void learn_ip_options(const wire::IpFields& ip) {
     if (aside_ || !ip.options.empty()) aside_.made().ip_options.learn(ip);
   }
-  void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
@@ -301,10 +294,8 @@ class Connection {
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
   Planner planner() const;
-  bool waits_for_pace(const Plan& next, Instant now) const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
-  void stamp_reset(wire::TcpSegment& reset, Instant now) const;
   void mark_as_ours(wire::IpFields& ip) const;
 
   // What is done where a rule is taken away; each says so in an event.

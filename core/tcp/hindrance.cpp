@@ -134,7 +134,7 @@ const HoldInfo& info(Hold hold) { return kHolds[static_cast<std::size_t>(hold)];
 Hindrance Connection::why_nothing(Instant now) const {
   const Planner parts = planner();
   const std::optional<Plan> next = parts.next();
-  if (aside().ready || (next && !waits_for_pace(*next, now)) || (next && parts.next(false))) return {};
+  if (aside().ready || (next && !parts.waits_for_pace(*next, now)) || (next && parts.next(false))) return {};
   Hindrance result = hold_of(parts, status(), timers_.runs(TimerKind::kDelayedAck));
   if (next) result.hold = Hold::kPacing;
   name_timer(result, timers_, congestion_.departure());

@@ -45,6 +45,13 @@ bool Negotiation::is_old(std::uint32_t value, const Config& config, Instant now)
   return !none && !outdated && SeqNum{value} < SeqNum{ts_recent};
 }
 
+void Negotiation::stamp(wire::TcpOptions& options, Instant now) const {
+  if (!timestamps) return;
+  options.append_nop();
+  options.append_nop();
+  options.append_timestamps({clock(now), ts_recent});
+}
+
 void Negotiation::take_time(std::uint32_t value, Instant now) {
   ts_recent = value;
   ts_recent_at = now;

@@ -37,6 +37,8 @@ struct Negotiation {
   std::uint32_t window_of(const wire::TcpHeader& header) const;
   // Is a timestamp older than what came before, RFC 7323 5.3 R1? Not where the latter is outdated.
   bool is_old(std::uint32_t value, const Config& config, Instant now) const;
+  // Timestamps where no other option goes before them.
+  void stamp(wire::TcpOptions& options, Instant now) const;
   void take_time(std::uint32_t value, Instant now);
 
   // RFC 7323 3: TSval, a clock of one tick a millisecond.

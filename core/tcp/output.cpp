@@ -2,7 +2,6 @@
 // notes it.
 
 #include <algorithm>
-#include <cassert>
 #include <utility>
 
 #include "core/tcp/connection.hpp"
@@ -18,7 +17,10 @@ bool Connection::next_segment(Outgoing& out, Instant now) {
   if (aside().ready) {
     out = std::move(*aside_->ready);
     aside_->ready.reset();
-    if (out.segment.header.flags.rst) stamp_reset(out.segment, now);
+    // RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of
+    // nobody's have none.
+    const wire::TcpFlags& ctl = out.segment.header.flags;
+    if (ctl.rst && ctl.ack && reset_is_ours_) negotiated_.stamp(out.segment.header.options, now);
     return true;
   }
   const std::optional<Plan> next = plan_at(now);
@@ -33,29 +35,14 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
   return out;
 }
 
-// RFC 7323 3.2: a RST of our own carries timestamps like everything else. Those that answer a segment of
-// nobody's have none.
-void Connection::stamp_reset(wire::TcpSegment& reset, Instant now) const {
-  if (!negotiated_.timestamps || !reset.header.flags.ack || !reset_is_ours_) return;
-  reset.header.options.append_nop();
-  reset.header.options.append_nop();
-  reset.header.options.append_timestamps({Negotiation::clock(now), negotiated_.ts_recent});
-}
-
-// With a pacing rate, data wait for their turn; what acknowledges does not.
 std::optional<Plan> Connection::plan_at(Instant now) {
   const Planner parts = planner();
   const std::optional<Plan> next = parts.next();
-  if (!next || !waits_for_pace(*next, now)) return next;
+  if (!next || !parts.waits_for_pace(*next, now)) return next;
   congestion_.on_held();
   const Instant departure = congestion_.departure();
   if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
   return parts.next(false);
-}
-
-bool Connection::waits_for_pace(const Plan& next, Instant now) const {
-  const bool paced = next.length > 0 && !next.syn && next.rule != Rule::kZeroWindowProbe;
-  return paced && !variant().no_congestion_control && !congestion_.may_depart(now);
 }
 
 Planner Connection::planner() const {

@@ -19,6 +19,11 @@ std::optional<Plan> Planner::next(bool with_data) const {
   return plan;
 }
 
+bool Planner::waits_for_pace(const Plan& plan, Instant now) const {
+  const bool paced = plan.length > 0 && !plan.syn && plan.rule != Rule::kZeroWindowProbe;
+  return paced && !congestion.heeded(config.variant).may_depart(now);
+}
+
 // Probes, and acknowledgments that no text takes along.
 std::optional<Plan> Planner::others() const {
   if (due.probe) return window_probe();

@@ -36,6 +36,8 @@ struct Planner {
   std::optional<Plan> fresh(bool probe = false, Hindrance* hindrance = nullptr) const;
   // An ACK without text, for the reason that there is one.
   Plan ack() const;
+  // With a pacing rate, data wait for their turn; what acknowledges does not.
+  bool waits_for_pace(const Plan& plan, Instant now) const;
   // Does anything wait to go again, and what the window has room for of it?
   std::optional<Recovery::Run> again() const {
     return recovery.next_to_send_again(congestion.heeded(config.variant));
