@@ -254,7 +254,7 @@ class Connection {
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
   std::uint32_t segment_room() const;  // for text, octets
   std::uint16_t announced_mss() const;
-  void add_options(wire::TcpSegment& segment, Instant now, bool aligned = true);
+  void add_options(wire::TcpSegment& segment, Instant now);
 
   Rule shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
 

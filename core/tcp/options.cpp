@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/option_layout.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -13,9 +14,6 @@ using enum State;
 
 namespace {
 
-constexpr std::size_t kTimestampsSize = 12;  // with the NOPs that align it (RFC 7323 appendix A)
-constexpr std::size_t kSackHeaderSize = 4;   // with the NOPs that align it
-constexpr std::size_t kSackBlockSize = 8;
 constexpr std::uint32_t kMinimumMss = 28;  // room for at least one octet beside full options
 
 // What may be sent when the peer's SYN has no MSS option: RFC 9293 3.7.1 (MUST-15).
@@ -153,90 +151,43 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
   return syn.header.seq > rcv_.nxt;
 }
 
-// The options of a segment that is otherwise complete, in the order and alignment of the profile; aligned no
-// more where a long cookie would find no room.
-void Connection::add_options(wire::TcpSegment& segment, Instant now, bool aligned) {
+// The options of a segment that is otherwise complete. An MSS is in every SYN and in nothing else: RFC
+// 9293 3.7.1 (MUST-14, SHLD-5, MAY-3), RFC 9293 3.2 (MUST-65).
+void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
   if (ctl.rst || config_->no_options ||
       (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !ecn_.accurate().on))
     return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_->profile);
-  const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
-  const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
   const bool plain = first && config_->plain_syn_after > 0 && snd_.retries > config_->plain_syn_after;
   if (plain) return (void)segment.header.options.append_mss(announced_mss());
-  const bool stamp = offers ? config_->timestamps : negotiated_.timestamps;
+  const bool bare = !negotiated_.window_scale && !negotiated_.timestamps && !negotiated_.sack;
+  const bool offers = first || (ctl.syn && active_ && bare && habits.repeats_offer);
   const bool opens_fast =
       ctl.syn && (first || !active_) && snd_.retries == 0 && fast_open().offer != FastOpen::Offer::kNothing;
+  OptionsToTell told;
+  if (ctl.syn) {
+    told.mss = announced_mss();
+    told.sack_permitted = first ? config_->sack : negotiated_.sack;
+    if (offers ? config_->window_scale : negotiated_.window_scale)
+      told.shift = negotiated_.shift_to_offer(*config_);
+  }
+  if (offers ? config_->timestamps : negotiated_.timestamps)
+    told.stamp = wire::Timestamps{Negotiation::clock(now), ctl.ack ? negotiated_.ts_recent : 0};
+  if (opens_fast) told.fast_open = &fast_open();
   const bool first_of_all = snd_.retries == 0 && (active_ || snd_.nxt == snd_.iss);
-  // There is no room for both.
-  const bool octets = ecn_.tells_octets(ctl, first_of_all, *config_) && !opens_fast;
-  bool permitted = false;
-  wire::TcpOptions& options = segment.header.options;
-  const auto place = [&](const OptionPlace& at) {
-    const std::uint8_t remainder = stamp ? at.remainder : at.remainder_without_timestamps;
-    while (aligned && options.bytes().size() % at.modulus != remainder) options.append_nop();
-  };
-  for (const OptionPlace& at : habits.option_order) {
-    switch (at.kind) {
-      case wire::OptionKind::kMss:
-        // In every SYN and in nothing else: RFC 9293 3.7.1 (MUST-14, SHLD-5, MAY-3), RFC 9293 3.2 (MUST-65).
-        if (ctl.syn) place(at), options.append_mss(announced_mss());
-        break;
-      case wire::OptionKind::kWindowScale:
-        if (ctl.syn && (offers ? config_->window_scale : negotiated_.window_scale)) {
-          place(at), options.append_window_scale(negotiated_.shift_to_offer(*config_));
-        }
-        break;
-      case wire::OptionKind::kSackPermitted:
-        if (at.gives_way && octets && !stamp) break;
-        if (ctl.syn && !permitted && (first ? config_->sack : negotiated_.sack)) {
-          place(at), options.append_sack_permitted();
-          permitted = true;
-        }
-        break;
-
-      case wire::OptionKind::kTimestamps:
-        if (stamp) {
-          place(at);
-          options.append_timestamps({Negotiation::clock(now), ctl.ack ? negotiated_.ts_recent : 0});
-        }
-        break;
-      case wire::OptionKind::kFastOpen:
-        if (opens_fast) {
-          place(at);
-          if (!options.append_fast_open(fast_open().cookie.view(), fast_open().experimental) && aligned) {
-            options = {};
-            return add_options(segment, now, false);
-          }
-          const bool pads = !habits.pads_with_end_of_list && aligned;
-          while (pads && options.bytes().size() % 4 != 0) options.append_nop();
-        }
-        break;
-      case wire::OptionKind::kSack:
-        if (negotiated_.sack && !ctl.syn && rcv_.has_sack() && !rcv_.fin_taken()) {
-          const std::size_t room = segment.payload.empty()
-                                       ? wire::kMaxTcpOptionsSize - options.bytes().size()
-                                       : std::max<std::size_t>(sack_beside_text(effective_mss(), negotiated_,
-                                                                                ecn_, rcv_, *config_),
-                                                               kSackHeaderSize);
-          const std::vector<wire::SackBlock> blocks =
-              rcv_.sack_blocks((room - kSackHeaderSize) / kSackBlockSize);
-          if (!blocks.empty()) place(at), options.append_sack(blocks);
-          rcv_.sack_sent();
-        }
-        break;
-      default:  // kAccurateEcn
-        if (!octets) break;
-        place(at), append_accurate_option(options, ecn_.accurate().received);
-        while (options.bytes().size() % 4 != 0) options.append_nop();
-        break;
+  // There is no room for a cookie and for octets.
+  if (ecn_.tells_octets(ctl, first_of_all, *config_) && !opens_fast) told.octets = &ecn_.accurate().received;
+  if (negotiated_.sack && !ctl.syn && rcv_.has_sack() && !rcv_.fin_taken()) {
+    told.sack = &rcv_;
+    if (!segment.payload.empty()) {
+      const std::uint32_t beside = sack_beside_text(effective_mss(), negotiated_, ecn_, rcv_, *config_);
+      told.sack_room = std::max<std::size_t>(beside, kSackHeaderSize);
     }
   }
-  if (habits.pads_with_end_of_list) {
-    while (options.bytes().size() % 4 != 0) options.append_end_of_list();
-  }
+  lay_out(segment.header.options, told, habits);
+  if (told.sack != nullptr) rcv_.sack_sent();
 }
 
 }  // namespace tcplab::tcp
