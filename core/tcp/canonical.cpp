@@ -101,7 +101,7 @@ void canonical(Canon& canon, const Negotiation& agreed) {
 }
 
 void canonical(Canon& canon, const Ecn& ecn) {
-  const auto& [agreed, echo, cwr_due, reduced_until, changed_accurate, marks_heard] = ecn;
+  const auto& [agreed, echo, cwr_due, marks_heard, reduced_until, changed_accurate] = ecn;
   canon.put(agreed, echo, cwr_due, reduced_until, ecn.accurate(), marks_heard);
   Canon::without(changed_accurate);
 }

@@ -106,7 +106,7 @@ class Connection {
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
-  void know_path(std::uint32_t mtu) { path_.octets = std::min(path_.octets, mtu); }
+  void know_path(std::uint32_t mtu) { path_.limit(mtu); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);

@@ -22,7 +22,7 @@ Rule PathMtu::hear(std::uint32_t mtu, const Config& config) {
   const bool below = told < config.least_path_mtu && !below_floor;
   const std::uint32_t fits = std::max<std::uint32_t>(told, config.least_path_mtu);
   if (fits >= octets && !below) return Rule::kIcmpMtuNotLess;
-  octets = std::min(fits, octets);
+  limit(fits);
   below_floor = below_floor || below;
   return Rule::kIcmpTooBig;
 }

@@ -19,9 +19,11 @@ constexpr std::size_t fixed_headers(wire::IpVersion version) {
 
 // The largest datagram that the path takes, octets: RFC 1191 3, RFC 8201 4.
 struct PathMtu {
-  std::uint32_t octets = 0;
+  std::uint16_t octets = 0;
   bool below_floor = false;  // it is said to take less than Config::least_path_mtu
 
+  // It takes no more than that.
+  void limit(std::uint32_t mtu) { octets = static_cast<std::uint16_t>(std::min<std::uint32_t>(octets, mtu)); }
   // What is left of it beside headers of that size.
   std::uint32_t beside(std::size_t headers) const {
     return static_cast<std::uint32_t>(octets - std::min<std::size_t>(octets, headers));

@@ -1,7 +1,5 @@
 #include "core/tcp/ecn/ecn.hpp"
 
-#include <utility>
-
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -101,7 +99,8 @@ void Ecn::hear_end_of_handshake(const wire::TcpSegment& segment, const Config& c
 
 void Ecn::hear(const wire::TcpSegment& segment, std::uint32_t acked, std::uint32_t mss) {
   const auto option = accurate_option(segment.header.options);
-  marks_heard = change_accurate().hear(ace_of(segment.header), option, (acked + mss - 1) / mss, mss);
+  constexpr std::uint32_t kMost = (1U << 29) - 1;
+  marks_heard = change_accurate().hear(ace_of(segment.header), option, (acked + mss - 1) / mss, mss) & kMost;
 }
 
 void Ecn::on_repair(const Plan& plan, SeqNum nxt) {
@@ -120,8 +119,9 @@ void Ecn::mark(wire::TcpSegment& segment, const Plan& plan, const Config& config
   ctl.ece = echo;
   if (plan.is_new_data() || config.ecn_control == EcnControl::kAll) segment.ip.ecn = kEct0;
   if (plan.length == 0 || plan.rule == Rule::kZeroWindowProbe) return;
-  if (!plan.retransmission || info(config.profile).announces_cut_at_once)
-    ctl.cwr = std::exchange(cwr_due, false);
+  if (plan.retransmission && !info(config.profile).announces_cut_at_once) return;
+  ctl.cwr = cwr_due;
+  cwr_due = false;
 }
 
 // Everything is ECN-capable, or new data alone; the ACK of a SYN,ACK tells how that came, everything else the

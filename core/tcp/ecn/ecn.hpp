@@ -16,16 +16,16 @@ namespace tcplab::tcp {
 struct Ecn {
   // RFC 3168 6.1: echo is set from a CE mark until the peer's CWR. With DCTCP it is the mark of what came
   // last, RFC 8257 3.2.
-  bool agreed = false;
-  bool echo = false;
-  bool cwr_due = false;
+  bool agreed : 1 = false;
+  bool echo : 1 = false;
+  bool cwr_due : 1 = false;
+  std::uint32_t marks_heard : 29 = 0;  // the ACK being processed tells of so many more packets with CE
   SeqNum reduced_until;  // snd.nxt at the last cut of cwnd, so that it is cut once per round trip
 
   // Accurate feedback (RFC 9768), as it is from the start while nothing has changed it.
   Seldom<AccurateEcn> changed_accurate;
   const AccurateEcn& accurate() const { return changed_accurate ? *changed_accurate : kUnchanged; }
   AccurateEcn& change_accurate() { return changed_accurate.made(); }
-  std::uint32_t marks_heard = 0;  // the ACK being processed tells of so many more packets with CE
 
   static constexpr AccurateEcn kUnchanged{};
 
