@@ -2,10 +2,8 @@
 // (RFC 5681, RFC 6298), windows, duplicates.
 
 #include <algorithm>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
-#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 

@@ -1,9 +1,7 @@
 // SEGMENT ARRIVES on a synchronized connection: RFC 9293 3.10.7.4, the sixth step to the eighth, which take
 // what it brings.
 
-#include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"

@@ -1,8 +1,6 @@
 // A server that trusts a SYN because of its cookie: RFC 7413 4.2.2. What the SYN brought counts at once, and
 // the user may answer before the handshake is over.
 
-#include <algorithm>
-
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
 

@@ -2,7 +2,6 @@
 // segments.
 
 #include <algorithm>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/option_layout.hpp"

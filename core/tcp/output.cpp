@@ -1,7 +1,6 @@
 // What is sent now: RFC 9293 3.8. A Planner chooses, without changing anything; emit() makes the segment and
 // notes it.
 
-#include <algorithm>
 #include <utility>
 
 #include "core/tcp/connection.hpp"

@@ -1,7 +1,6 @@
 // What Recovery and Congestion decide, done by a Connection: its segments and its timers.
 
 #include <algorithm>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/plan.hpp"
