@@ -34,6 +34,8 @@ class Seldom {
     value_ = std::make_unique<T>(std::forward<Arguments>(arguments)...);
     return *value_;
   }
+  // What is there, or a fresh one.
+  T& made() { return value_ ? *value_ : emplace(); }
   void reset() { value_.reset(); }
 
  private:

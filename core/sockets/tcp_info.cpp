@@ -35,7 +35,8 @@ std::int64_t congestion_state(const View& v) {
 
 std::int64_t options(const View& v) {
   const tcp::Negotiation& n = v.tcb.negotiated();
-  const std::int64_t ecn = n.accurate().on ? v.habits().accurate_ecn_bit : n.ecn ? 8 : 0;
+  const tcp::Ecn& e = v.tcb.ecn();
+  const std::int64_t ecn = e.accurate().on ? v.habits().accurate_ecn_bit : e.agreed ? 8 : 0;
   const std::int64_t syn_data = v.tcb.syn_data_taken() ? v.habits().taken_syn_data_bit : 0;
   return (n.timestamps ? 1 : 0) | (n.sack ? 2 : 0) | (n.window_scale ? 4 : 0) | ecn | syn_data;
 }
@@ -96,16 +97,14 @@ constexpr Entry kEntries[] = {
      [](const View& v) { return count_of(v, [](const auto& r) { return r.reorderings_seen(); }); }},
     {"tcpi_delivered",
      [](const View& v) { return count_of(v, [](const auto& r) { return r.delivered(); }); }},
-    {"tcpi_delivered_ce",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered_ce; }},
+    {"tcpi_delivered_ce", [](const View& v) -> std::int64_t { return v.tcb.ecn().accurate().delivered_ce; }},
     {"tcpi_delivered_ce_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.ce; }},
+     [](const View& v) -> std::int64_t { return v.tcb.ecn().accurate().delivered.ce; }},
     {"tcpi_delivered_e0_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.e0; }},
+     [](const View& v) -> std::int64_t { return v.tcb.ecn().accurate().delivered.e0; }},
     {"tcpi_delivered_e1_bytes",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().delivered.e1; }},
-    {"tcpi_received_ce",
-     [](const View& v) -> std::int64_t { return v.tcb.negotiated().accurate().ce_packets - 5; }},
+     [](const View& v) -> std::int64_t { return v.tcb.ecn().accurate().delivered.e1; }},
+    {"tcpi_received_ce", [](const View& v) -> std::int64_t { return v.tcb.ecn().accurate().ce_packets - 5; }},
     {"tcpi_dsack_dups",
      [](const View& v) { return count_of(v, [](const auto& r) { return r.duplicate_sacks(); }); }},
     {"tcpi_snd_cwnd", [](const View& v) { return v.window(v.tcb.congestion().cwnd()); }},

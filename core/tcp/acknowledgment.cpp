@@ -2,25 +2,17 @@
 // (RFC 5681, RFC 6298), windows, duplicates.
 
 #include <algorithm>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
-#include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
 
-// Does it tell of a window, larger or later, that is to be believed? A number beyond our own window tells no
-// more than its edge: one that was forged far ahead would make every later window look old.
-bool Connection::tells_window(const wire::TcpSegment& seg) const {
-  return snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack, window_of(seg));
-}
-
 void Connection::update_window(const wire::TcpSegment& seg) {
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
-  if (!snd_.take_window(seq, seg.header.ack, window_of(seg))) return;
-  probe_wanted_ = false;
+  if (!snd_.take_window(seq, seg.header.ack, negotiated_.window_of(seg.header))) return;
+  due_.probe = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   recovery_.on_window_opened(snd_.una, snd_.nxt);
 }
@@ -29,17 +21,17 @@ void Connection::update_window(const wire::TcpSegment& seg) {
 std::uint32_t Connection::take_acknowledged(SeqNum ack) {
   const std::uint32_t octets = snd_.acknowledge(ack);
   counters_.octets_acked += octets;
-  negotiated_.reduced_until = later(negotiated_.reduced_until, ack);
+  ecn_.reduced_until = later(ecn_.reduced_until, ack);
   return octets;
 }
 
 // Our SYN, and what left with it, before the window is looked at.
 void Connection::acknowledge_handshake(const wire::TcpSegment& seg, Instant now) {
-  Told told = told_by(seg, snd_.una, now);
+  Told told = told_by(seg, now);
   const std::uint32_t lost_syns = snd_.retries;
   const std::uint32_t octets = take_acknowledged(seg.header.ack);
   told.una = snd_.una;
-  if (recovery_.wants_options(told)) read_options(seg, told);
+  if (recovery_.wants_options(told)) told.read(seg.header.options, negotiated_);
   measure(recovery_.on_syn_acked(told), told);
   start_recovery(lost_syns, now);
   if (snd_.una == snd_.nxt) {

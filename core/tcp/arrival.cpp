@@ -18,7 +18,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     ++counters_.data_segments_in;
     counters_.last_data_received = now;
   }
-  if (state_ != kClosed && drops(segment)) return discard(Rule::kSynFin);
+  if (state_ != kClosed && drops(segment)) return events_.discard(Rule::kSynFin);
   if (variant().time_wait_assassination && assassinates(segment))
     return end(Rule::kVariantAssassination, std::nullopt, Notice::kClosed);
   switch (state_) {
@@ -50,11 +50,11 @@ bool Connection::drops(const wire::TcpSegment& seg) const {
 }
 
 void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
-  discard(rule);
+  events_.discard(rule);
   if (std::optional<wire::TcpSegment> reset = wire::reset_for(seg)) {
-    if (variant().no_reset && rule != Rule::kTextNobodyReads) return note(Rule::kVariantNoReset);
+    if (variant().no_reset && rule != Rule::kTextNobodyReads) return events_.note(Rule::kVariantNoReset);
     mark_as_ours(reset->ip);
-    change_aside().ready = Outgoing{std::move(*reset), rule, false};
+    aside_.made().ready = Outgoing{std::move(*reset), rule, false};
     reset_is_ours_ = false;
   }
 }
@@ -62,10 +62,10 @@ void Connection::refuse(const wire::TcpSegment& seg, Rule rule) {
 // 3.10.7.2
 void Connection::arrive_listen(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kListenIgnoreRst);
+  if (ctl.rst) return events_.discard(Rule::kListenIgnoreRst);
   if (ctl.ack) return refuse(seg, Rule::kListenAckReset);
-  if (!ctl.syn) return discard(Rule::kListenNoSyn);
-  if (fixed_remote_ && remote_ != seg.from()) return refuse(seg, Rule::kClosedReset);
+  if (!ctl.syn) return events_.discard(Rule::kListenNoSyn);
+  if (!ends_.admits(seg.from())) return refuse(seg, Rule::kClosedReset);
   take_syn(seg, Rule::kListenSyn, now);
 }
 
@@ -75,11 +75,11 @@ void Connection::on_remembered_syn(const wire::TcpSegment& syn, Instant now) {
 }
 
 void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
-  meet(seg.from());
+  ends_.meet(seg.from(), snd_.iss);
   learn_ip_options(seg.ip);
   begin(seg, now);
   early_ ? take_early(seg) : keep_for_established(seg);
-  syn_wanted_ = true;
+  due_.syn = true;
   transition(kSynReceived, rule);
   if (early_ && syn_data_taken_) tell(Rule::kText, Notice::kReadable, rcv_.readable());
   if (variant().data_before_established) deliver_early(seg);
@@ -90,7 +90,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   // First, the ACK.
   if (ctl.ack && (seg.header.ack <= snd_.iss || seg.header.ack > snd_.nxt)) {
-    if (ctl.rst) return discard(Rule::kSynSentIgnoreRst);
+    if (ctl.rst) return events_.discard(Rule::kSynSentIgnoreRst);
     // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
     const Duration soon = info(config_->profile).retry_after_stray_ack;
     if (soon.ns > 0 && snd_.retries == 0)
@@ -99,22 +99,22 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
   }
   // Second, the RST.
   if (ctl.rst) {
-    if (!ctl.ack) return discard(Rule::kSynSentIgnoreRst);
+    if (!ctl.ack) return events_.discard(Rule::kSynSentIgnoreRst);
     return end(Rule::kSynSentRefused, CallError::kConnectionRefused, Notice::kRefused);
   }
   // Fourth, the SYN.
-  if (!ctl.syn) return discard(Rule::kSynSentNothing);
+  if (!ctl.syn) return events_.discard(Rule::kSynSentNothing);
   begin(seg, now);
   if (!ctl.ack) {
     keep_for_established(seg);
-    syn_wanted_ = true;
+    due_.syn = true;
     transition(kSynReceived, Rule::kSynSentSimultaneous);  // RFC 9293 3.5 (MUST-10)
     return;
   }
   syn_data_taken_ = seg.header.ack > snd_.iss + 1;
   take_back_refused_data(seg);
   acknowledge_handshake(seg, now);
-  want_ack(Rule::kSynSentSynAck);
+  acks_.want(Rule::kSynSentSynAck);
   finish_open(Rule::kSynSentSynAck, now);
   keep_for_established(seg);
   process_kept(now);
@@ -139,21 +139,12 @@ void Connection::finish_open(Rule rule, Instant now) {
   process_kept(now);
 }
 
-// What a SYN brought besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
-wire::TcpSegment Connection::without_syn(const wire::TcpSegment& syn) {
-  wire::TcpSegment rest = syn;
-  rest.header.flags.syn = false;
-  rest.header.seq += 1;
-  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
-  return rest;
-}
-
 // Text and controls that came with a SYN are not acknowledged with it; they wait until the handshake is over.
 void Connection::keep_for_established(const wire::TcpSegment& syn) {
   if (info(config_->profile).forgets_early_text) return;
   const bool fin = syn.header.flags.fin && !info(config_->profile).forgets_early_fin;
   if (syn.payload.empty() && !fin) return;
-  wire::TcpSegment& kept = change_aside().kept.emplace(without_syn(syn));
+  wire::TcpSegment& kept = aside_.made().kept.emplace(syn.without_syn());
   kept.header.flags.fin = fin;
 }
 

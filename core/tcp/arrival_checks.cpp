@@ -10,6 +10,31 @@ namespace tcplab::tcp {
 
 using enum State;
 
+namespace {
+
+// What snd and rcv were when a segment came.
+struct Before {
+  std::uint32_t wnd;
+  std::uint32_t held;
+};
+
+// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
+Event account_of(const wire::TcpSegment& seg, const Sender& snd, const Receiver& rcv, const Before& before,
+                 bool frugal) {
+  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
+  if (rcv.held() > before.held || rcv.waits_for_fin(text_end)) return {Rule::kOutOfOrder, Noted{}};
+  if (seg.seq_length() > 0) {
+    if (rcv.offered() == 0) return {Rule::kWindowClosed, Discarded{}};
+    const bool seen = seg.header.seq <= rcv.nxt || rcv.holds(seg.header.seq);
+    return {seen ? Rule::kTextAgain : frugal ? Rule::kMemoryShort : Rule::kTooManyGaps, Discarded{}};
+  }
+  if (snd.wnd != before.wnd) return {Rule::kWindowChanged, Noted{}};
+  if (seg.header.ack < snd.una) return {Rule::kAckOld, Discarded{}};
+  return {snd.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife, Noted{}};
+}
+
+}  // namespace
+
 // 3.10.7.4
 void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   // A SYN that was counted already lies before the window and is trimmed off, as RFC 9293 3.10.7.4 says; the
@@ -20,9 +45,8 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
       if (!active_ && info(config_->profile).answers_late_syns) return answer_syn_again(seg);
       return challenge(Rule::kSynChallenge, now);
     }
-    wire::TcpSegment rest = without_syn(seg);
-    if (!negotiated_.accurate().on)
-      rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
+    wire::TcpSegment rest = seg.without_syn();
+    if (!ecn_.accurate().on) rest.header.flags.ece = false;  // agrees to ECN, echoes nothing (RFC 3168 6.1.1)
     const std::uint8_t shift = std::exchange(negotiated_.snd_shift, std::uint8_t{0});  // RFC 7323 2.2
     arrive_synchronized(rest, now);
     negotiated_.snd_shift = shift;
@@ -31,21 +55,20 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if ((state_ != kSynReceived || active_) && info(config_->profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
   if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
-  if (negotiated_.accurate().on) {
-    negotiated_.change_accurate().count(seg.ip.ecn, static_cast<std::uint32_t>(seg.payload.size()));
-  }
+  ecn_.count(seg);
   if (!check_sequence(seg, now)) return;  // first
-  note_congestion_marks(seg, now);
+  heed_marks(seg, now);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
-  const Before before{events_.size(), snd_.wnd, rcv_.held()};
+  const std::size_t told = events_.size();
+  const Before before{snd_.wnd, rcv_.held()};
   if (check_ack(seg, now)) take(seg, now);  // fifth
-  if (events_.size() == before.events) account_for(seg, before);
+  if (events_.size() == told) events_.push(account_of(seg, snd_, rcv_, before, frugal_));
 }
 
 // Only what passed all that is a sign of the peer's life: anybody could send the rest.
 void Connection::take(const wire::TcpSegment& seg, Instant now) {
-  hear_of_peer(now);
+  keep_alive_.hear(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) learn_ip_options(seg.ip);
   process_urgent(seg);     // sixth
@@ -53,82 +76,51 @@ void Connection::take(const wire::TcpSegment& seg, Instant now) {
   process_fin(seg, now);   // eighth
 }
 
-// A segment that passed every check and led to no event: what it told nevertheless, or why it was not used.
-void Connection::account_for(const wire::TcpSegment& seg, const Before& before) {
-  const SeqNum text_end = seg.header.seq + static_cast<std::uint32_t>(seg.payload.size());
-  if (rcv_.held() > before.held || rcv_.waits_for_fin(text_end)) return note(Rule::kOutOfOrder);
-  if (seg.seq_length() > 0) {
-    if (rcv_.offered() == 0) return discard(Rule::kWindowClosed);
-    const bool seen = seg.header.seq <= rcv_.nxt || rcv_.holds(seg.header.seq);
-    return discard(seen ? Rule::kTextAgain : frugal_ ? Rule::kMemoryShort : Rule::kTooManyGaps);
-  }
-  if (snd_.wnd != before.snd_wnd) return note(Rule::kWindowChanged);
-  if (seg.header.ack < snd_.una) return discard(Rule::kAckOld);
-  note(snd_.flight() > 0 ? Rule::kDuplicateAck : Rule::kSignOfLife);
-}
-
 // TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
 // newer counts for nothing, and whatever else has an ACK is told where we stand, but for our own last
 // exchange again.
 void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
-  if (ctl.rst) return discard(Rule::kTimeWaitIgnoreRst);
-  if (!ctl.ack) return discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
+  if (ctl.rst) return events_.discard(Rule::kTimeWaitIgnoreRst);
+  if (!ctl.ack) return events_.discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
+    acks_.want(Rule::kTimeWaitRestart);
     return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
-  if (echo) return discard(Rule::kTimeWaitEcho);
-  discard(Rule::kTimeWaitStray);
+  if (echo) return events_.discard(Rule::kTimeWaitEcho);
+  events_.discard(Rule::kTimeWaitStray);
   answer(seg, Rule::kTimeWaitStray, now);
 }
 
 // First: is any of it in the window?
 bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
-  if (is_acceptable(seg)) return true;
-  if (counts_beside_window(seg)) {
+  if (rcv_.is_acceptable(seg, *config_)) return true;
+  if (rcv_.counts_beside_window(seg, announced_mss())) {
     // What tells that nothing is taken answers text; answering bare ACKs too, two closed ends would never
     // rest.
-    if (seg.seq_length() > 0 && !seg.header.flags.rst) want_ack(Rule::kUnacceptable);
+    if (seg.seq_length() > 0 && !seg.header.flags.rst) acks_.want(Rule::kUnacceptable);
     return true;
   }
   if (seg.header.flags.rst) {
-    discard(Rule::kResetOutside);
+    events_.discard(Rule::kResetOutside);
     return false;
   }
-  if (is_keep_alive(seg)) hear_of_peer(now);
+  if (is_keep_alive(seg, rcv_.nxt, snd_.una)) keep_alive_.hear(now);
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
-    want_ack(Rule::kTimeWaitRestart);
+    acks_.want(Rule::kTimeWaitRestart);
     set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
     return false;
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
   const Rule rule = seg.header.flags.syn ? Rule::kSynChallenge : Rule::kUnacceptable;
-  if (seg.header.flags.syn && negotiated_.accurate().peers_syn != seg.ip.ecn)
-    negotiated_.change_accurate().peers_syn = seg.ip.ecn;
-  if (negotiated_.accurate().on && negotiated_.sack && !seg.payload.empty() && seg.header.seq < rcv_.nxt) {
-    negotiated_.change_accurate().note_needless(seg.header.seq);
-  }
-  discard(rule);
+  ecn_.note_unacceptable(seg, negotiated_.sack && seg.header.seq < rcv_.nxt);
+  events_.discard(rule);
   answer(seg, rule, now);
   hear_old_ack(seg, now);
   return false;
-}
-
-// The peer's own keep-alive, which lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like
-// any other for the question whether the peer lives, if its numbers are what only the peer knows.
-bool Connection::is_keep_alive(const wire::TcpSegment& seg) const {
-  const wire::TcpFlags& ctl = seg.header.flags;
-  const bool plain = ctl.ack && !ctl.syn && !ctl.fin && seg.payload.size() <= 1;
-  return plain && seg.header.seq + 1 == rcv_.nxt && seg.header.ack == snd_.una;
-}
-
-void Connection::hear_of_peer(Instant now) {
-  last_heard_ = now;
-  keep_probes_ = 0;
 }
 
 // Second: the RST bit, with the check of RFC 5961 3.2 that 3.10.7.4 takes up. With data or without: RFC
@@ -138,7 +130,7 @@ bool Connection::check_rst(const wire::TcpSegment& seg, Instant now) {
   if (seg.header.seq != rcv_.nxt && config_->challenge_resets) {
     // Its own number counts, not how far its data reach.
     if (seg.header.seq < rcv_.nxt) {
-      discard(Rule::kResetOutside);
+      events_.discard(Rule::kResetOutside);
     } else {
       challenge(Rule::kResetChallenge, now);
     }
@@ -186,16 +178,16 @@ bool Connection::check_syn(const wire::TcpSegment& seg, Instant now) {
 // Fifth: the ACK field.
 bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (!seg.header.flags.ack) {
-    discard(Rule::kNoAck);
+    events_.discard(Rule::kNoAck);
     return false;
   }
   if (!snd_.syn_acked) return check_handshake_ack(seg, now);
   if (!check_ack_range(seg, now)) return false;
   // What a later ACK has overtaken tells nothing: RFC 9768 3.2.2.2.
-  if (negotiated_.accurate().on && seg.header.ack >= snd_.una) {
+  if (ecn_.accurate().on && seg.header.ack >= snd_.una) {
     hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
-  Told told = told_by(seg, snd_.una, now);
+  Told told = told_by(seg, now);
   const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
   told.una = snd_.una;
   repair(seg, told);
@@ -218,11 +210,11 @@ bool Connection::check_handshake_ack(const wire::TcpSegment& seg, Instant now) {
   }
   acknowledge_handshake(seg, now);
   update_window(seg);
-  if (negotiated_.accurate().on) hear_accurately(seg, 0, now);
+  if (ecn_.accurate().on) hear_accurately(seg, 0, now);
   finish_open(Rule::kHandshakeDone, now);
   // Of what left before the handshake was over some may be missing.
   if (early_ && snd_.flight() > 0) {
-    Told told = told_by(seg, snd_.una, now);
+    Told told = told_by(seg, now);
     told.tells_window = false;
     repair(seg, told);
   }
@@ -235,7 +227,7 @@ bool Connection::check_ack_range(const wire::TcpSegment& seg, Instant now) {
   if (snd_.believes(seg.header.ack)) return true;
   const bool future = seg.header.ack > snd_.nxt;
   if (future && state_ == kEstablished && info(config_->profile).ignores_future_acks) {
-    discard(Rule::kAckFuture);
+    events_.discard(Rule::kAckFuture);
   } else {
     challenge(Rule::kAckFuture, now);
   }
@@ -259,7 +251,7 @@ bool Connection::check_fin_acked(const wire::TcpSegment& seg, Instant now) {
       // Whatever is not just our own last exchange again is told where we stand.
       const bool echo = seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
       if (echo) return true;
-      discard(Rule::kTimeWaitStray);
+      events_.discard(Rule::kTimeWaitStray);
       answer(seg, Rule::kTimeWaitStray, now);
       return true;
     }

@@ -1,9 +1,7 @@
 // SEGMENT ARRIVES on a synchronized connection: RFC 9293 3.10.7.4, the sixth step to the eighth, which take
 // what it brings.
 
-#include <algorithm>
 #include <cstddef>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
@@ -16,17 +14,15 @@ using enum State;
 // urgent data; the user hears of it at once, before any of it is read: RFC 9293 3.8.5 (MUST-30, MUST-32,
 // MUST-62).
 void Connection::process_urgent(const wire::TcpSegment& seg) {
-  if (!seg.header.flags.urg || !receives()) return;
-  const SeqNum up = seg.header.seq + seg.header.urgent_pointer;
-  if (up <= rcv_.up.value_or(rcv_.unread())) return;
-  rcv_.up = up;
-  tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
+  if (!seg.header.flags.urg || !may_receive(state_)) return;
+  if (rcv_.announce_urgent(seg.header.seq + seg.header.urgent_pointer))
+    tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
 }
 
 // Seventh: the text.
 void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   if (seg.payload.empty()) return;
-  if (!receives()) return discard(Rule::kTextAfterClose);
+  if (!may_receive(state_)) return events_.discard(Rule::kTextAfterClose);
   if (nobody_reads_ && seg.header.seq + seg.seq_length() > rcv_.nxt) {
     refuse(seg, Rule::kTextNobodyReads);
     return end(Rule::kTextNobodyReads, CallError::kConnectionReset, Notice::kClosed);
@@ -39,20 +35,11 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
   const std::uint32_t advanced = rcv_.accept(seg.header.seq, seg.payload);
   counters_.octets_received += advanced;
   if (advanced > 0) tell(Rule::kText, Notice::kReadable, advanced);
-  acknowledge_text(length, advanced == length && !gap_before, now);
+  const bool in_order = advanced == length && !gap_before;
+  if (acks_.take_text(length, in_order, rcv_.has_gap(), announced_mss(), *config_)) delay_ack(now);
 }
 
-// At once for what fills or leaves a gap, RFC 5681 4.2 and RFC 9293 3.10.7.4 (MAY-13), and for every second
-// full-sized segment; otherwise soon: RFC 9293 3.8.6.3 (SHLD-18, SHLD-19).
-void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now) {
-  // What is larger than any segment we asked for is several of them, joined on the way.
-  if (length > largest_payload_)
-    largest_payload_ = static_cast<std::uint16_t>(std::min<std::size_t>(length, announced_mss()));
-  unacknowledged_ += static_cast<std::uint32_t>(length);
-  if (!in_order) return want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kText);
-  if (config_->ack_delay.ns == 0 || quick_acks_ > 0 || unacknowledged_ > largest_payload_)
-    return want_ack(Rule::kText);
-  if (variant().no_delayed_ack) return want_ack(Rule::kVariantNoDelayedAck);
+void Connection::delay_ack(Instant now) {
   if (!timer(TimerKind::kDelayedAck))
     set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
 }
@@ -60,26 +47,19 @@ void Connection::acknowledge_text(std::size_t length, bool in_order, Instant now
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
 // then it is acknowledged at once as text beyond a gap is, RFC 5681 4.2.
 void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
-  if (!receives()) return;
+  if (!may_receive(state_)) return;
   const std::uint32_t slack = info(config_->profile).takes_fin_at_edge ? 1 : 0;
   if (seg.header.flags.fin) rcv_.note_fin(seg.header.seq + (seg.seq_length() - 1), slack);
   const bool taken = rcv_.consume_fin();
   if (taken) take_fin(now);
-  if (seg.header.flags.fin && !taken) want_ack(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
+  if (seg.header.flags.fin && !taken) acks_.want(rcv_.has_gap() ? Rule::kOutOfOrder : Rule::kUnacceptable);
   if (seg.header.flags.fin && state_ == kFinWait1 && snd_.fin_acked()) transition(kFinWait2, Rule::kFinAcked);
 }
 
 void Connection::take_fin(Instant now) {
-  // Where no text has come yet no pace of ACKs is known, and waiting has no use.
-  const bool soon = info(config_->profile).delays_fin_ack && config_->ack_delay.ns > 0 &&
-                    state_ == kEstablished && largest_payload_ > 0;
-  if (!soon || unacknowledged_ > largest_payload_) {
-    want_ack(Rule::kFinArrived);
-  } else if (variant().no_delayed_ack) {
-    want_ack(Rule::kVariantNoDelayedAck);
-  } else if (!timer(TimerKind::kDelayedAck)) {
-    quick_acks_ = 0;
-    set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
+  if (acks_.take_fin(state_ == kEstablished, *config_)) {
+    if (!timer(TimerKind::kDelayedAck)) acks_.quick = 0;
+    delay_ack(now);
   }
   switch (state_) {
     case kEstablished:

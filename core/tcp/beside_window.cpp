@@ -8,26 +8,26 @@
 namespace tcplab::tcp {
 
 // The test of RFC 9293 3.10.7.4, which some open to what the window is a part of.
-bool Connection::is_acceptable(const wire::TcpSegment& seg) const {
-  const std::uint32_t window = rcv_.offered();
+bool Receiver::is_acceptable(const wire::TcpSegment& seg, const Config& config) const {
+  const std::uint32_t window = offered();
   const SeqNum seq = seg.header.seq;
-  const bool overhang = window > 0 && seq < rcv_.nxt && seq + seg.seq_length() > rcv_.nxt + window;
-  return rcv_.is_acceptable(seq, seg.seq_length()) ||
-         (overhang && info(config_->profile).takes_overhang && !seg.header.flags.syn);
+  const bool overhang = window > 0 && seq < nxt && seq + seg.seq_length() > nxt + window;
+  return is_acceptable(seq, seg.seq_length()) ||
+         (overhang && info(config.profile).takes_overhang && !seg.header.flags.syn);
 }
 
 // With a closed window no text is taken, but the ACK, RST and URG of every segment count that may well be the
 // peer's, RFC 9293 3.4 (MUST-66), RFC 9293 3.10.7.4: from as far beyond as a window of ours can reach, for a
 // probe moves SND.NXT of some peers past the edge. At the edge of an open window a peer stands that has
 // filled it. The window may stay closed as long as the user likes: RFC 9293 3.8.6.1 (MAY-8).
-bool Connection::counts_beside_window(const wire::TcpSegment& seg) const {
+bool Receiver::counts_beside_window(const wire::TcpSegment& seg, std::uint16_t mss) const {
   const SeqNum seq = seg.header.seq;
-  const std::uint32_t window = rcv_.offered();
+  const std::uint32_t window = offered();
   const std::uint32_t length = seg.seq_length();
-  if (seg.header.flags.syn) return window == 0 && seq == rcv_.nxt;
-  if (window > 0) return length == 0 && !seg.header.flags.rst && seq == rcv_.nxt + window;
-  const std::uint32_t reach = std::max<std::uint32_t>(rcv_.capacity(), announced_mss());
-  return seq <= rcv_.nxt + reach && (seq >= rcv_.nxt || seq + length > rcv_.nxt);
+  if (seg.header.flags.syn) return window == 0 && seq == nxt;
+  if (window > 0) return length == 0 && !seg.header.flags.rst && seq == nxt + window;
+  const std::uint32_t reach = std::max<std::uint32_t>(capacity_, mss);
+  return seq <= nxt + reach && (seq >= nxt || seq + length > nxt);
 }
 
 // Some trim what is old off a segment, to nothing if need be, and go on with its ACK; so does everybody whose

@@ -5,13 +5,27 @@
 #include <cassert>
 #include <utility>
 
-#include "core/base/siphash.hpp"
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
 
 using enum State;
+
+namespace {
+
+// Is it worth telling the peer: room for two segments or half the buffer (RFC 9293 3.8.6.2.2), in a system
+// that counts on larger buffers for a quarter of one that is not nearly full?
+bool opens_usefully(std::uint32_t offer, std::uint32_t told, std::uint32_t mss, const Config& config) {
+  if (info(config.profile).doubles_window) return offer > 0 && offer >= 2 * told && offer > told;
+  const std::uint32_t gain = offer - told;
+  const std::uint32_t buffer = config.receive_buffer;
+  const bool patient =
+      info(config.profile).whole_segments && buffer > 8U * mss && offer > buffer / 8 && gain < buffer / 4;
+  return gain >= std::min(2U * mss, buffer / 2) && !patient;
+}
+
+}  // namespace
 
 std::string_view to_string(CallError error) {
   constexpr std::array<std::string_view, kCallErrorCount> kTexts = {
@@ -23,13 +37,12 @@ std::string_view to_string(CallError error) {
   return kTexts[static_cast<std::size_t>(error)];
 }
 
-const wire::Endpoint Connection::kNobody;
 const Aside Connection::kNothing;
 
 Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
     : config_(std::move(config)),
-      local_(local),
-      path_mtu_(config_->mtu),
+      ends_(local),
+      path_{config_->mtu},
       rcv_(config_->receive_buffer),
       rtt_(config_) {
   choose_iss(iss);
@@ -42,13 +55,11 @@ void Connection::forget() {
   rcv_ = Receiver(config_->receive_buffer);
   rtt_ = RttEstimator(config_);
   congestion_ = Congestion();
-  told_ = congestion_.figures();
+  told_.last = congestion_.figures();
   negotiated_ = {};
-  path_mtu_ = config_->mtu;
-  below_floor_ = false;
-  if (!fixed_remote_) remote_ = {};
-  met_ = false;
-  flow_label_ = 0;
+  ecn_ = {};
+  path_ = {config_->mtu};
+  ends_.forget();
   if (aside_) {
     aside_->ip_options.forget();
     aside_->icmp_error.reset();
@@ -57,35 +68,23 @@ void Connection::forget() {
   received_dscp_ = 0;
   error_.reset();
   variant_memory_.reset();
-  nobody_reads_ = active_ = early_ = syn_data_taken_ = syn_wanted_ = probe_wanted_ = keep_alive_wanted_ =
-      loss_probe_wanted_ = false;
-  ack_wanted_ = Rule::kNone;
-  unacknowledged_ = keep_probes_ = 0;
-  largest_payload_ = quick_acks_ = 0;
+  nobody_reads_ = active_ = early_ = syn_data_taken_ = false;
+  due_ = {};
+  acks_ = {};
+  keep_alive_.probes = 0;
   choose_iss(iss);
 }
 
 void Connection::choose_iss(SeqNum iss) {
   assert(state_ == kClosed || state_ == kListen);
   snd_.start(iss);
-  negotiated_.reduced_until = iss;
+  ecn_.reduced_until = iss;
   recovery_.begin(iss);
-}
-
-// The peer is known now, and with it what RFC 6437 3 asks for: one flow label for all that goes to it, which
-// nobody can guess who has not seen our numbers.
-void Connection::meet(const wire::Endpoint& remote) {
-  remote_ = remote;
-  met_ = true;
-  if (remote.address.version != wire::IpVersion::kV6) return;
-  const std::uint64_t ports = std::uint64_t{local_.port} << 16 | remote.port;
-  flow_label_ =
-      static_cast<std::uint32_t>(siphash({snd_.iss.value, ports}, remote.address.octets)) & 0xfffffU;
 }
 
 // RFC 9293 3.10.1
 CallResult Connection::open_active(wire::Endpoint remote, Instant now) {
-  if (state_ == kClosed) fixed_remote_ = false;
+  if (state_ == kClosed) ends_.unfix();
   return start(remote, Rule::kOpenActive, now);
 }
 
@@ -95,9 +94,9 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
   // TCP talks to one host: RFC 9293 3.9.1.1 (MUST-46).
   if (remote.address.is_multicast() || remote.address.is_broadcast()) return CallError::kInvalidAddress;
   if (state_ == kClosed) forget();
-  meet(remote);
+  ends_.meet(remote, snd_.iss);
   active_ = true;
-  syn_wanted_ = true;
+  due_.syn = true;
   transition(kSynSent, rule);
   update_timers(now);
   return Done{};
@@ -105,8 +104,7 @@ CallResult Connection::start(wire::Endpoint remote, Rule rule, Instant now) {
 
 CallResult Connection::open_passive(std::optional<wire::Endpoint> remote) {
   if (state_ != kClosed) return CallError::kConnectionAlreadyExists;
-  fixed_remote_ = remote.has_value();
-  remote_ = remote.value_or(wire::Endpoint{});
+  ends_.fix(remote);
   forget();
   transition(kListen, Rule::kOpenPassive);
   return Done{};
@@ -118,8 +116,9 @@ Result<std::uint32_t, CallError> Connection::send(Bytes octets, Instant now, Sen
     case kClosed:
       return error_.value_or(CallError::kConnectionDoesNotExist);
     case kListen:
-      if (!fixed_remote_) return CallError::kForeignSocketUnspecified;
-      if (const CallResult opened = start(remote_, Rule::kSend, now); !opened) return opened.error();
+      if (!ends_.fixed_remote()) return CallError::kForeignSocketUnspecified;
+      if (const CallResult opened = start(*ends_.fixed_remote(), Rule::kSend, now); !opened)
+        return opened.error();
       break;
     case kSynSent:
     case kSynReceived:
@@ -163,22 +162,12 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
   }
 }
 
-// Tells the peer once the user has made room for two segments or half the buffer (RFC 9293 3.8.6.2.2), in a
-// system that counts on larger buffers for a quarter of one that is not nearly full; smaller steps travel
-// with the next ACK.
+// Smaller steps travel with the next ACK.
 void Connection::open_window() {
-  if (!receives()) return;
-  if (opens_usefully(rcv_.window_to_offer(announced_mss()))) return want_ack(Rule::kWindowUpdateSent);
+  if (!may_receive(state_)) return;
+  if (opens_usefully(rcv_.window_to_offer(announced_mss()), rcv_.wnd, announced_mss(), *config_))
+    return acks_.want(Rule::kWindowUpdateSent);
   if (variant().silly_receiver) tell_any_gain();
-}
-
-bool Connection::opens_usefully(std::uint32_t offer) const {
-  if (info(config_->profile).doubles_window) return offer > 0 && offer >= 2 * rcv_.wnd && offer > rcv_.wnd;
-  const std::uint32_t gain = offer - rcv_.wnd;
-  const std::uint32_t buffer = config_->receive_buffer;
-  const bool patient = info(config_->profile).whole_segments && buffer > 8U * announced_mss() &&
-                       offer > buffer / 8 && gain < buffer / 4;
-  return gain >= std::min(2U * announced_mss(), buffer / 2) && !patient;
 }
 
 // RFC 9293 3.10.4
@@ -209,8 +198,8 @@ void Connection::close_synchronized() {
   transition(state_ == kCloseWait ? kLastAck : kFinWait1, Rule::kClose);
 }
 
-// Data that will never be read must not look delivered, though the peer's FIN came after it and ours has left:
-// RFC 9293 3.6.1 (SHLD-3), RFC 2525 2.17. In TIME-WAIT the peer is through and would not hear it.
+// Data that will never be read must not look delivered, though the peer's FIN came after it and ours has
+// left: RFC 9293 3.6.1 (SHLD-3), RFC 2525 2.17. In TIME-WAIT the peer is through and would not hear it.
 CallResult Connection::close_both(Instant now) {
   if (nobody_reads_) return CallError::kConnectionClosing;
   nobody_reads_ = true;
@@ -228,7 +217,7 @@ CallResult Connection::close_both(Instant now) {
 // RFC 9293 3.10.6
 Status Connection::status() const {
   Status status;
-  status.local = local_;
+  status.local = local();
   status.remote = remote();
   status.state = state_;
   status.receive_window = rcv_.wnd;
@@ -247,18 +236,14 @@ void Connection::configure(const Config& config, Instant now) {
   const bool sends_more = (config_->cork && !config.cork) || (!config_->no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
   const bool other_rules = config.variant != config_->variant;
-  switch_control(config, now);
+  if (config.congestion != congestion_.algorithm() && snd_.syn_acked)
+    congestion_.choose(config, start_of_control(now));
   if (*config_ != config) config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();
   if (other_rules) update_timers(now);
   update_keep_alive(now);
   update_user_timeout(now, false);
-}
-
-std::uint32_t Connection::urgent_ahead() const {
-  if (!rcv_.up) return 0;
-  return static_cast<std::uint32_t>(*rcv_.up - rcv_.unread());
 }
 
 // RFC 9293 3.10.5
@@ -296,7 +281,7 @@ std::size_t Connection::memory() const {
   const Seldom<wire::TcpSegment>& rest = aside().kept;
   const std::size_t kept = rest ? sizeof(wire::TcpSegment) + rest->payload.size() : 0;
   const std::size_t seldom = (aside_ ? sizeof(Aside) : 0) + (snd_.marks ? sizeof *snd_.marks : 0) +
-                             (negotiated_.changed_accurate ? sizeof(AccurateEcn) : 0);
+                             (ecn_.changed_accurate ? sizeof(AccurateEcn) : 0);
   // A Config of its own is what it may come to have: the figure must not depend on who shares it now.
   return sizeof *this + sizeof(Config) + snd_.buffer.memory() + rcv_.memory() + in_flight + kept + seldom;
 }
@@ -304,9 +289,10 @@ std::size_t Connection::memory() const {
 // <SEQ=SND.NXT><CTL=RST>, or where the peer takes it, with an ACK where the profile's system has one.
 void Connection::send_reset(Rule rule) {
   wire::TcpSegment reset;
-  address(reset);
+  ends_.address(reset);
+  mark_as_ours(reset.ip);
   reset.header.flags.rst = true;
-  reset.header.seq = acceptable_number();
+  reset.header.seq = snd_.acceptable_number(negotiated_.snd_shift);
   if (info(config_->profile).resets_acknowledge) {
     reset.header.flags.ack = true;
     reset.header.ack = rcv_.nxt;
@@ -315,7 +301,7 @@ void Connection::send_reset(Rule rule) {
           static_cast<std::uint16_t>(std::min(rcv_.offered() >> negotiated_.rcv_shift, 65535U));
     }
   }
-  change_aside().ready = Outgoing{std::move(reset), rule, false};
+  aside_.made().ready = Outgoing{std::move(reset), rule, false};
   reset_is_ours_ = true;
 }
 
@@ -334,7 +320,7 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
 }
 
 const Event* Connection::next_event() {
-  if (events_.empty()) announce();
+  if (events_.empty()) told_.tell_changes(congestion_, events_);
   return events_.empty() ? nullptr : &events_.front();
 }
 
@@ -343,18 +329,14 @@ std::optional<Event> Connection::poll_event() {
   return events_.pop();
 }
 
-bool Connection::receives() const {
-  return state_ == kEstablished || state_ == kFinWait1 || state_ == kFinWait2;
-}
-
 // The end of the TCB: to CLOSED, with the reason, if any, first.
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   stop_timers(rule);
   snd_.buffer.clear();
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   recovery_.stop(snd_.nxt);
-  ack_wanted_ = Rule::kNone;
-  syn_wanted_ = probe_wanted_ = keep_alive_wanted_ = loss_probe_wanted_ = false;
+  acks_.wanted = Rule::kNone;
+  due_ = {};
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

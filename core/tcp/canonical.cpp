@@ -92,14 +92,18 @@ void canonical(Canon& canon, const AccurateEcn& ecn) {
 }
 
 void canonical(Canon& canon, const Negotiation& agreed) {
-  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
-               reduced_until, ts_recent, last_ack_sent, ts_recent_at, changed_accurate] = agreed;
-  canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ecn, ecn_echo, cwr_due,
-            reduced_until, agreed.accurate());
-  Canon::without(changed_accurate);
+  const auto& [window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack, ts_recent, last_ack_sent,
+               ts_recent_at] = agreed;
+  canon.put(window_scale, snd_shift, rcv_shift, offered_shift, timestamps, sack);
   if (!timestamps) return;
   canon.put_stamp(ts_recent);
   canon.put(ts_recent_at, last_ack_sent);
+}
+
+void canonical(Canon& canon, const Ecn& ecn) {
+  const auto& [agreed, echo, cwr_due, marks_heard, reduced_until, changed_accurate] = ecn;
+  canon.put(agreed, echo, cwr_due, reduced_until, ecn.accurate(), marks_heard);
+  Canon::without(changed_accurate);
 }
 
 void canonical(Canon& canon, const FastOpen& fast_open) {
@@ -118,8 +122,26 @@ void canonical(Canon& canon, const EventQueue& queue) {
   for (std::size_t i = 0; i < queue.size(); ++i) canon.put(queue[i]);
 }
 
-void canonical(Canon& canon, const Congestion::Figures& told) {
-  const auto& [cwnd, ssthresh, pacing_rate, mode] = told;
+// The flow label is made of the ports and of the initial sequence number.
+void canonical(Canon& canon, const Ends& ends) {
+  const auto& [local, remote, flow_label, met, fixed] = ends;
+  canon.put(local, remote, met, fixed);
+  Canon::without(flow_label);
+}
+
+void canonical(Canon& canon, const Due& due) {
+  const auto& [syn, probe, keep_alive, loss_probe] = due;
+  canon.put(syn, probe, keep_alive, loss_probe);
+}
+
+void canonical(Canon& canon, const Acknowledging& acks) {
+  const auto& [wanted, unacknowledged, largest, quick] = acks;
+  canon.put(wanted, unacknowledged, largest, quick);
+}
+
+void canonical(Canon& canon, const FiguresTold& told) {
+  const auto& [last] = told;
+  const auto& [cwnd, ssthresh, pacing_rate, mode] = last;
   canon.put(cwnd, ssthresh, pacing_rate, mode);
 }
 
@@ -129,29 +151,27 @@ void canonical(Canon& canon, const VariantMemory& memory) {
   if (first_copy) canon.put(first_copy->end, first_copy->sent);
 }
 
-// The flow label is made of the ports and of the initial sequence number.
 void canonical(Canon& canon, const Connection& connection) {
-  const auto& [config, local, remote, state, error, received_dscp, met, fixed_remote, active, early,
-               syn_data_taken, below_floor, frugal, nobody_reads, syn_wanted, probe_wanted, keep_alive_wanted,
-               loss_probe_wanted, reset_is_ours, ack_wanted, flow_label, path_mtu, snd, rcv, rtt, congestion,
-               told, recovery, timers, negotiated, counters, unacknowledged, largest_payload, quick_acks,
-               marks_heard, variant_memory, keep_probes, last_heard, aside, events] = connection;
-  const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges, challenges_from] =
-      connection.aside();
-  canon.put(*config, local, remote, met, fixed_remote, state, active, early, syn_data_taken, snd, rtt,
-            congestion, told, recovery, timers, error, icmp_error, negotiated, ip_options, fast_open,
-            received_dscp, path_mtu, below_floor, frugal, nobody_reads, keep_probes, unacknowledged,
-            largest_payload, quick_acks, ack_wanted, syn_wanted, probe_wanted, keep_alive_wanted,
-            loss_probe_wanted, ready, marks_heard, reset_is_ours, kept, variant_memory, events);
+  const auto& [config, ends, state, error, received_dscp, active, early, syn_data_taken, frugal,
+               reset_is_ours, nobody_reads, due, acks, path, snd, rcv, rtt, congestion, told, recovery,
+               timers, negotiated, ecn, counters, variant_memory, keep_alive, aside, events] = connection;
+  const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
+  const auto& [keep_probes, last_heard] = keep_alive;
+  const auto& [path_octets, below_floor] = path;
+  const auto& [challenges_sent, challenges_since] = challenges;
+  canon.put(*config, ends, state, active, early, syn_data_taken, snd, rtt, congestion, told, recovery, timers,
+            error, icmp_error, negotiated, ecn, ip_options, fast_open, received_dscp, path_octets,
+            below_floor, frugal, nobody_reads, keep_probes, acks, due, ready, reset_is_ours, kept,
+            variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
   if (peer_known && state != State::kSynReceived) canon.put(snd.wl2);
   if (!peer_known) canon.put(rcv.capacity(), rcv.wnd);
-  const bool challenged = challenges > 0 && canon.now() - challenges_from < config->challenge_period;
+  const bool challenged = challenges.counts(*config, canon.now());
   canon.put(challenged);
-  if (challenged) canon.put(challenges, challenges_from);
-  Canon::without(flow_label, counters, aside);
+  if (challenged) canon.put(challenges_sent, challenges_since);
+  Canon::without(counters, aside);
 }
 
 std::uint64_t Ranks::of(ConnId id) const {

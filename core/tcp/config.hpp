@@ -136,6 +136,9 @@ struct Config {
   std::uint8_t dscp = 0;
   bool path_mtu_discovery = true;  // Don't Fragment, and heed "packet too big" (RFC 1191, RFC 8201)
 
+  // The user's own limit counts instead of the number of tries.
+  bool user_timeout_decides() const;
+
   bool operator==(const Config&) const = default;
 };
 

@@ -9,15 +9,22 @@
 #include "core/base/cow.hpp"
 #include "core/base/seldom.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/acknowledging.hpp"
 #include "core/tcp/aside.hpp"
 #include "core/tcp/config.hpp"
 #include "core/tcp/congestion/congestion.hpp"
+#include "core/tcp/congestion/figures_told.hpp"
 #include "core/tcp/counters.hpp"
+#include "core/tcp/ecn/ecn.hpp"
+#include "core/tcp/ends.hpp"
 #include "core/tcp/event.hpp"
 #include "core/tcp/event_queue.hpp"
 #include "core/tcp/fast_open.hpp"
 #include "core/tcp/hindrance.hpp"
+#include "core/tcp/keep_alive.hpp"
 #include "core/tcp/negotiation.hpp"
+#include "core/tcp/path_mtu.hpp"
+#include "core/tcp/planner.hpp"
 #include "core/tcp/receiver.hpp"
 #include "core/tcp/recovery/recovery.hpp"
 #include "core/tcp/rtt_estimator.hpp"
@@ -91,15 +98,15 @@ class Connection {
   // IPv4 options for every datagram of the connection, at most 40 octets: a source route above all.
   // Precondition: CLOSED or LISTEN.
   void choose_ip_options(Bytes options) {
-    if (aside_ || !options.empty()) change_aside().ip_options.choose(std::move(options));
+    if (aside_ || !options.empty()) aside_.made().ip_options.choose(std::move(options));
   }
   // What the SYN says of Fast Open (RFC 7413 2), or, in LISTEN, the SYN,ACK. Precondition: CLOSED or LISTEN.
-  void choose_fast_open(FastOpen offer) { change_aside().fast_open = std::move(offer); }
+  void choose_fast_open(FastOpen offer) { aside_.made().fast_open = std::move(offer); }
   // The SYN to come brought a cookie: its data count at once, and the user may speak before the handshake is
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
-  void know_path(std::uint32_t mtu) { path_mtu_ = std::min(path_mtu_, mtu); }
+  void know_path(std::uint32_t mtu) { path_.limit(mtu); }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -137,13 +144,11 @@ class Connection {
 
   // --- Getters: the STATUS call (RFC 9293 3.10.6) and the whole TCB ---
   State state() const { return state_; }
-  const wire::Endpoint& local() const { return local_; }
+  const wire::Endpoint& local() const { return ends_.local(); }
   // Unspecified while nobody is known.
-  const wire::Endpoint& remote() const { return met_ ? remote_ : kNobody; }
+  const wire::Endpoint& remote() const { return ends_.remote(); }
   // Of a passive OPEN: the only one that may connect, or none.
-  std::optional<wire::Endpoint> fixed_remote() const {
-    return fixed_remote_ ? std::optional(remote_) : std::nullopt;
-  }
+  std::optional<wire::Endpoint> fixed_remote() const { return ends_.fixed_remote(); }
   const Config& config() const { return *config_; }
   const Cow<Config>& shared_config() const { return config_; }
   const Sender& snd() const { return snd_; }
@@ -156,7 +161,7 @@ class Connection {
     return deadline == Instant::never() ? std::nullopt : std::optional(deadline);
   }
   // Keep-alive probes since the peer was last heard of.
-  std::uint32_t keep_probes() const { return keep_probes_; }
+  std::uint32_t keep_probes() const { return keep_alive_.probes; }
   bool opened_actively() const { return active_; }
   // What its SYN says of Fast Open, and how much text fits beside that; 0 without a cookie.
   const FastOpen& fast_open() const { return aside().fast_open; }
@@ -167,12 +172,13 @@ class Connection {
   bool syn_data_taken() const { return syn_data_taken_; }
   const Counters& counters() const { return counters_; }
   const Negotiation& negotiated() const { return negotiated_; }
+  const Ecn& ecn() const { return ecn_; }
   // Largest payload of a segment: Eff.snd.MSS (RFC 9293 3.7.1), less still where a SACK option rides with it.
   std::uint32_t effective_mss() const;
   // Octets taken since the last ACK left.
-  std::uint32_t unacknowledged() const { return unacknowledged_; }
-  // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
-  std::uint32_t urgent_ahead() const;
+  std::uint32_t unacknowledged() const { return acks_.unacknowledged; }
+  // Octets up to the end of announced urgent data that the user has not read.
+  std::uint32_t urgent_ahead() const { return rcv_.urgent_ahead(); }
   // The last ICMP error about this connection.
   const Seldom<wire::IcmpError>& icmp_error() const { return aside().icmp_error; }
   // The Diffserv field of the segment that came last: RFC 9293 3.9.1.9 (MAY-9).
@@ -180,7 +186,7 @@ class Connection {
   // The IPv4 options that this side sends, and the last ones that came.
   const IpOptions& ip_options() const { return aside().ip_options; }
   bool nobody_reads() const { return nobody_reads_; }
-  std::uint32_t path_mtu() const { return path_mtu_; }
+  std::uint32_t path_mtu() const { return path_.octets; }
   // What SEND would take now, in octets.
   std::uint32_t send_room() const;
   // Octets of memory that this holds: itself, its buffers, and what it knows of segments in flight.
@@ -193,19 +199,13 @@ class Connection {
  private:
   friend void canonical(Canon& canon, const Connection& value);
 
-  struct Plan;
-
   // calls.cpp
   void forget();
   void close_synchronized();
   CallResult start(wire::Endpoint remote, Rule rule, Instant now);
-  void meet(const wire::Endpoint& remote);
   void open_window();
-  bool opens_usefully(std::uint32_t offer) const;
   void send_reset(Rule rule);
   void end(Rule rule, std::optional<CallError> error, Notice notice);
-  // In the states where the peer may still send.
-  bool receives() const;
 
   // arrival.cpp, and for the steps of RFC 9293 3.10.7.4 arrival_checks.cpp and arrival_text.cpp: one function
   // each, in their order. The bool ones answer whether processing of the segment goes on.
@@ -213,21 +213,12 @@ class Connection {
   void take_syn(const wire::TcpSegment& seg, Rule rule, Instant now);
   void arrive_syn_sent(const wire::TcpSegment& seg, Instant now);
   void arrive_synchronized(const wire::TcpSegment& seg, Instant now);
-  // What snd and rcv were when a segment came.
-  struct Before {
-    std::size_t events;
-    std::uint32_t snd_wnd;
-    std::uint32_t held;
-  };
   void take(const wire::TcpSegment& seg, Instant now);
   void learn_ip_options(const wire::IpFields& ip) {
-    if (aside_ || !ip.options.empty()) change_aside().ip_options.learn(ip);
+    if (aside_ || !ip.options.empty()) aside_.made().ip_options.learn(ip);
   }
-  void account_for(const wire::TcpSegment& seg, const Before& before);
   void arrive_time_wait(const wire::TcpSegment& seg, Instant now);
   bool check_sequence(const wire::TcpSegment& seg, Instant now);
-  bool is_acceptable(const wire::TcpSegment& seg) const;
-  bool counts_beside_window(const wire::TcpSegment& seg) const;
   void hear_old_ack(const wire::TcpSegment& seg, Instant now);
   bool check_rst(const wire::TcpSegment& seg, Instant now);
   bool check_syn(const wire::TcpSegment& seg, Instant now);
@@ -240,58 +231,44 @@ class Connection {
   void process_fin(const wire::TcpSegment& seg, Instant now);
   void take_fin(Instant now);
 
-  void acknowledge_text(std::size_t length, bool in_order, Instant now);
-  bool is_keep_alive(const wire::TcpSegment& seg) const;
-  void hear_of_peer(Instant now);
+  void delay_ack(Instant now);
   // challenge.cpp
   void challenge(Rule rule, Instant now);
-  bool may_challenge(Instant now);
   void answer(const wire::TcpSegment& seg, Rule rule, Instant now);
   // arrival.cpp
   void refuse(const wire::TcpSegment& seg, Rule rule);
   void take_back_refused_data(const wire::TcpSegment& syn_ack);
   void finish_open(Rule rule, Instant now);
-  static wire::TcpSegment without_syn(const wire::TcpSegment& syn);
   void keep_for_established(const wire::TcpSegment& syn);
   void take_early(const wire::TcpSegment& syn);  // early.cpp
   void process_kept(Instant now);
   void return_to_listen(Rule rule);
 
   // acknowledgment.cpp: what the ACK field and the window do.
-  bool tells_window(const wire::TcpSegment& seg) const;
   void update_window(const wire::TcpSegment& seg);
   std::uint32_t take_acknowledged(SeqNum ack);
   void acknowledge_handshake(const wire::TcpSegment& seg, Instant now);
 
   // options.cpp: what the SYNs negotiate, and what it does to every later segment.
   void begin(const wire::TcpSegment& syn, Instant now);
-  void learn_options(const wire::TcpSegment& syn, Instant now);
   bool check_timestamp(const wire::TcpSegment& seg, Instant now);
-  // marking.cpp: what accurate ECN adds.
-  void negotiate_ecn(const wire::TcpSegment& syn);
-  void offer_ecn(wire::TcpSegment& syn);
-  void answer_syn_again(const wire::TcpSegment& syn);
-  void mark_accurately(const Plan& plan, wire::TcpSegment& segment);
-  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now);
-  bool tells_octets(const wire::TcpSegment& segment) const;
-  std::uint32_t window_of(const wire::TcpSegment& seg) const;
-  // What a SACK option takes of a segment with text, in octets, and the text that is left room for.
-  std::uint32_t sack_beside_text() const;
-  std::uint32_t segment_room() const { return effective_mss() - sack_beside_text(); }
-  std::uint8_t shift_to_offer();
+  std::uint32_t segment_room() const;  // for text, octets
   std::uint16_t announced_mss() const;
-  void add_options(wire::TcpSegment& segment, Instant now, bool aligned = true);
-  std::size_t headers_of_ip_and_tcp() const;
+  void add_options(wire::TcpSegment& segment, Instant now);
 
   Rule shrink_path(const wire::IcmpError& error, Instant now);  // icmp.cpp
 
+  // ecn/marking.cpp
+  void heed_marks(const wire::TcpSegment& seg, Instant now);
+  void hear_accurately(const wire::TcpSegment& seg, std::uint32_t acked, Instant now);
+  bool slow_down(Instant now);
+  void change_echo(Instant now);
+  void answer_syn_again(const wire::TcpSegment& syn);
+  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
+
   // recovery/repair.cpp: what Recovery and Congestion need of a Connection.
-  Told told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const;
-  Told told_by_nobody(Instant now) const;
-  void read_options(const wire::TcpSegment& seg, Told& told) const;
+  Told told_by(const wire::TcpSegment& seg, Instant now) const;
   Start start_of_control(Instant now) const;
-  bool has_nothing_to_send() const;
-  void announce();
   void start_recovery(std::uint32_t lost_syns, Instant now);
   void repair(const wire::TcpSegment& seg, Told& told);
   void measure(std::optional<Duration> rtt, const Told& told);
@@ -300,66 +277,26 @@ class Connection {
   void note_repair(const Plan& plan, Instant now);
   void loss_probe_timeout(Instant now);
   void reordering_timeout(Instant now);
-  void switch_control(const Config& config, Instant now);
 
   // timeouts.cpp
   void retransmission_timeout(Instant now);
   void persist_timeout();
-  void delayed_ack_timeout();
   void keep_alive_timeout(Instant now);
-  bool user_timeout_decides() const;
-  bool keep_alive_is_vain(Instant now) const;
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
   void set_timer(TimerKind kind, Instant deadline, Rule rule);
-  void note_fired(TimerKind kind, Rule rule) { events_.push({rule, TimerFired{kind}}); }
   void stop_timer(TimerKind kind, Rule rule);
   void stop_timers(Rule rule);
   void update_timers(Instant now);
   bool window_blocks() const;
-  Duration persist_interval() const;
-  bool holds_fin() const;
   void enter_time_wait(Rule rule, Instant now);
-
-  // ecn.cpp
-  void note_congestion_marks(const wire::TcpSegment& seg, Instant now);
-  void mark_congestion(const Plan& plan, wire::TcpSegment& segment);
-  void change_echo(bool marked, Instant now);
 
   // output.cpp
   std::optional<Plan> plan_at(Instant now);
-  std::optional<Plan> plan(bool with_data = true) const;
-  bool waits_for_pace(const Plan& next, Instant now) const;
-  std::optional<Plan> plan_others() const;
-  Plan plan_syn(Rule rule, bool retransmission) const;
-  std::uint32_t data_on_syn() const;
-  Plan plan_ack() const;
-  SeqNum acceptable_number() const;
-  Plan plan_window_probe() const;
-  std::optional<Plan> plan_data() const;
-  std::optional<Plan> plan_probe() const;
-  std::optional<Plan> plan_retransmission(const Recovery::Run& run) const;
-  Plan plan_again(const Recovery::Run& run, Rule rule) const;
-  std::optional<Plan> plan_new(bool probe = false, Hindrance* hindrance = nullptr) const;
-  std::optional<Plan> plan_early(Hindrance* hindrance) const;
-  Hold what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  Hold why_none(std::uint32_t available) const;
-  bool is_silly(std::uint32_t length, std::uint32_t available, std::uint32_t mss) const;
-  Hold held_back(std::uint32_t length, std::uint32_t available) const;
-  bool held_by_user(std::uint32_t length) const;
-  bool is_marked(SeqNum end) const;
+  Planner planner() const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
-  void note_acknowledged(const Plan& plan, Instant now);
-  void stamp_reset(wire::TcpSegment& reset, Instant now) const;
-  void address(wire::TcpSegment& segment) const;
   void mark_as_ours(wire::IpFields& ip) const;
-  // An ACK is due; the first reason stays that is one by the rules.
-  void want_ack(Rule rule);
-
-  // hindrance.cpp
-  void consider(Hindrance& result) const;
-  void name_timer(Hindrance& result) const;
 
   // What is done where a rule is taken away; each says so in an event.
   const Variant& variant() const { return config_->variant; }
@@ -367,89 +304,57 @@ class Connection {
   void open_at_once(Instant now);
   void deliver_early(const wire::TcpSegment& syn);
   bool assassinates(const wire::TcpSegment& seg) const;
-  bool would_be_heard(const wire::TcpSegment& seg) const;
   bool take_out_of_place(const wire::TcpSegment& seg, Instant now);
   void skip_time_wait(Rule rule, Instant now);
   void note_ack(const Plan& plan);
   void tell_any_gain();
   // variant_sending.cpp
-  std::uint32_t peer_window() const { return variant().ignores_window ? Window::kLargest : snd_.wnd; }
-  static const Congestion& no_control();
-  const Congestion& window_in_force() const {
-    return variant().no_congestion_control ? no_control() : congestion_;
-  }
   std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
-  bool owes_ack() const { return ack_wanted_ != Rule::kNone || unacknowledged_ > 0; }
-  Connection with(const Variant& variant) const;
   void note_departures(const Plan& next, Instant now);
   // variant_timing.cpp
-  VariantMemory& variant_memory();
   Duration time_wait_length();
   bool keeps_rto();
-  void note_timeout_instead_of_probe();
   bool blocks_and_will_probe();
-  void time_first_copy(const Plan& plan, Instant now);
-  std::optional<Duration> time_any_copy(std::optional<Duration> rtt, const Told& told);
-  void skip_slow_start();
-  bool keeps_window(std::uint64_t left);
 
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);
   void tell(Rule rule, Notice notice, std::uint32_t count = 0);
-  void note(Rule rule) { events_.push({rule, Noted{}}); }
-  void discard(Rule rule) { events_.push({rule, Discarded{}}); }
 
   const Aside& aside() const { return aside_ ? *aside_ : kNothing; }
-  Aside& change_aside() { return aside_ ? *aside_ : aside_.emplace(); }
 
-  static const wire::Endpoint kNobody;
   static const Aside kNothing;
 
   Cow<Config> config_;
-  wire::Endpoint local_;
-  wire::Endpoint remote_;
+  Ends ends_;
   State state_ = State::kClosed;
   std::optional<CallError> error_;
   std::uint8_t received_dscp_ = 0;
 
-  bool met_ : 1 = false;           // that remote, which a passive OPEN may know before
-  bool fixed_remote_ : 1 = false;  // a passive OPEN takes nobody else
-  bool active_ : 1 = false;        // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
-  bool early_ : 1 = false;         // the SYN was trusted
+  bool active_ : 1 = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
+  bool early_ : 1 = false;   // the SYN was trusted
   bool syn_data_taken_ : 1 = false;
-  bool below_floor_ : 1 = false;  // the path is said to take less than Config::least_path_mtu
   bool frugal_ : 1 = false;
-  bool nobody_reads_ : 1 = false;  // close_both(): arriving data is answered with a RST
-
-  // What poll_segment() is to send besides data.
-  bool syn_wanted_ : 1 = false;    // a SYN or SYN,ACK is due
-  bool probe_wanted_ : 1 = false;  // a zero-window probe is due
-  bool keep_alive_wanted_ : 1 = false;
-  bool loss_probe_wanted_ : 1 = false;
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
-  Rule ack_wanted_ = Rule::kNone;
+  bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
 
-  std::uint32_t flow_label_ = 0;  // of IPv6, the same for the connection's life
-  std::uint32_t path_mtu_;        // RFC 1191 3, RFC 8201 4
+  Due due_;
+  Acknowledging acks_;
+
+  PathMtu path_;
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
   Congestion congestion_;
-  Congestion::Figures told_;  // by events
+  FiguresTold told_;  // by events
   Recovery recovery_;
   Timers timers_;
   Negotiation negotiated_;
+  Ecn ecn_;
   Counters counters_;
 
-  // Acknowledging: octets taken since the last ACK left, and how many ACKs still go out without delay.
-  std::uint32_t unacknowledged_ = 0;
-  std::uint16_t largest_payload_ = 0;
-  std::uint16_t quick_acks_ = 0;
-  std::uint32_t marks_heard_ = 0;  // the ACK being processed tells of so many more packets with CE
   Seldom<VariantMemory> variant_memory_;
 
-  std::uint32_t keep_probes_ = 0;  // keep-alive probes since the peer was last heard of
-  Instant last_heard_;
+  KeepAlive keep_alive_;
 
   Seldom<Aside> aside_;
   EventQueue events_;

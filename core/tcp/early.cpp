@@ -1,10 +1,7 @@
 // A server that trusts a SYN because of its cookie: RFC 7413 4.2.2. What the SYN brought counts at once, and
 // the user may answer before the handshake is over.
 
-#include <algorithm>
-
 #include "core/tcp/connection.hpp"
-#include "core/tcp/plan.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -18,33 +15,14 @@ void Connection::take_early(const wire::TcpSegment& syn) {
     rcv_.wnd = config_->receive_buffer;
   }
   congestion_ = Congestion(*config_, effective_mss(), config_->initial_window, {});
-  const SeqNum urgent_end = syn.header.seq + syn.header.urgent_pointer;
-  if (syn.header.flags.urg && urgent_end > rcv_.unread()) {  // RFC 9293 3.8.5 (MUST-32)
-    rcv_.up = urgent_end;
+  // RFC 9293 3.8.5 (MUST-32)
+  if (syn.header.flags.urg && rcv_.announce_urgent(syn.header.seq + syn.header.urgent_pointer))
     tell(Rule::kUrgentArrived, Notice::kUrgent, urgent_ahead());
-  }
   wire::TcpSegment rest = syn;
   rest.header.flags.urg = false;
   rest.header.seq += static_cast<std::uint32_t>(syn.payload.size());
   rest.payload = {};
   keep_for_established(rest);
-}
-
-// As much as the initial window and the peer's have room for beside the SYN: RFC 7413 4.2.2 step 5. Losses
-// are made good after the handshake.
-std::optional<Connection::Plan> Connection::plan_early(Hindrance* hindrance) const {
-  const auto sent = static_cast<std::uint32_t>(snd_.nxt - snd_.iss) - 1;
-  const std::uint32_t window = std::min(snd_.wnd, congestion_.cwnd());
-  const std::uint32_t usable = window > sent ? window - sent : 0;
-  const std::uint32_t available = snd_.unsent();
-  const std::uint32_t mss = segment_room();
-  const std::uint32_t length = std::min({available, usable, mss});
-  // The FIN has to wait as well.
-  const Hold hold = available == 0 ? Hold::kHandshake : what_holds(length, available, mss);
-  if (hindrance != nullptr)
-    *hindrance = {hold, available, snd_.wnd, congestion_.cwnd(), sent, usable, mss, length};
-  if (hold != Hold::kNone) return std::nullopt;
-  return Plan{snd_.nxt, length, false, false, false, Rule::kSendData, length < mss};
 }
 
 }  // namespace tcplab::tcp

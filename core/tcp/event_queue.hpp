@@ -28,6 +28,9 @@ class EventQueue {
   void push(Event event) { block().push(std::move(event)); }
   // A blank one, to be filled in where it is.
   Event& push_blank() { return block().push_blank(); }
+  void note(Rule rule) { push({rule, Noted{}}); }
+  void discard(Rule rule) { push({rule, Discarded{}}); }
+  void note_fired(TimerKind timer, Rule rule) { push({rule, TimerFired{timer}}); }
   // Preconditions: not empty; i < size().
   const Event& front() const { return events_->front(); }
   const Event& operator[](std::size_t i) const { return (*events_)[i]; }

@@ -28,7 +28,7 @@ std::size_t Connection::footprint() const {
   std::size_t octets = snd_.buffer.footprint() + rcv_.footprint() + recovery_.memory() +
                        congestion_.memory() + timers_.footprint() + events_.size() * sizeof(Event);
   if (snd_.marks) octets += sizeof *snd_.marks + snd_.marks->records.capacity() * sizeof(SeqNum);
-  if (negotiated_.changed_accurate) octets += sizeof(AccurateEcn);
+  if (ecn_.changed_accurate) octets += sizeof(AccurateEcn);
   if (aside_) octets += sizeof(Aside);
   if (aside().icmp_error) octets += sizeof(wire::IcmpError);
   if (aside().ready) octets += sizeof(Outgoing);

@@ -1,9 +1,9 @@
-// Why nothing is sent: Connection::why_nothing() asks what plan() asks, and notes the answer.
+// Why nothing is sent: Connection::why_nothing() asks the Planner, and notes the answer.
 
 #include "core/tcp/hindrance.hpp"
 
 #include "core/tcp/connection.hpp"
-#include "core/tcp/plan.hpp"
+#include "core/tcp/planner.hpp"
 
 namespace tcplab::tcp {
 namespace {
@@ -74,51 +74,37 @@ constexpr HoldInfo kHolds[kHoldCount] = {
       "丢失的数据要先重传，而窗口暂时没有余量。"}},
 };
 
-}  // namespace
-
-const HoldInfo& info(Hold hold) { return kHolds[static_cast<std::size_t>(hold)]; }
-
-// Asked in the order in which plan_at() decides.
-Hindrance Connection::why_nothing(Instant now) const {
+// Precondition: nothing is due, but for what waits for its departure.
+Hindrance hold_of(const Planner& planner, const Status& status, bool delays_ack) {
   Hindrance result;
-  const std::optional<Plan> next = plan();
-  if (aside().ready || (next && !waits_for_pace(*next, now)) || (next && plan(false))) return result;
-  consider(result);
-  if (next) result.hold = Hold::kPacing;
-  name_timer(result);
+  if (planner.state == State::kClosed || planner.state == State::kListen) {
+    result.hold = Hold::kNotOpen;
+    return result;
+  }
+  result.available = status.awaiting_send;
+  planner.fresh(false, &result);
+  const bool idle = result.hold == Hold::kNoData || result.hold == Hold::kFinished;
+  if (planner.recovery.is_pending() || (idle && planner.again())) {
+    result.hold = Hold::kRepair;
+  } else if (idle && delays_ack) {
+    result.hold = Hold::kDelayedAck;
+  }
   return result;
 }
 
-// Precondition: nothing is due, but for what waits for its departure.
-void Connection::consider(Hindrance& result) const {
-  if (state_ == State::kClosed || state_ == State::kListen) {
-    result.hold = Hold::kNotOpen;
-    return;
-  }
-  result.available = status().awaiting_send;
-  plan_new(false, &result);
-  const bool again = recovery_.next_to_send_again(window_in_force()).has_value();
-  const bool idle = result.hold == Hold::kNoData || result.hold == Hold::kFinished;
-  if (recovery_.is_pending() || (again && idle)) {
-    result.hold = Hold::kRepair;
-  } else if (idle && timer(TimerKind::kDelayedAck)) {
-    result.hold = Hold::kDelayedAck;
-  }
-}
-
-void Connection::name_timer(Hindrance& result) const {
+// Which timer ends the wait, and when.
+void name_timer(Hindrance& result, const Timers& timers, Instant departure) {
   const auto first_of = [&](std::initializer_list<TimerKind> kinds) {
     for (const TimerKind kind : kinds) {
-      const std::optional<Instant> deadline = timer(kind);
-      if (!deadline || *deadline >= result.until) continue;
+      if (timers.at(kind) >= result.until) continue;
       result.timer = kind;
-      result.until = *deadline;
+      result.until = timers.at(kind);
     }
   };
   switch (result.hold) {
     case Hold::kPacing:
       result.timer = TimerKind::kPacing;
-      result.until = congestion_.departure();
+      result.until = departure;
       return;
     case Hold::kDelayedAck:
       return first_of({TimerKind::kDelayedAck});
@@ -138,6 +124,21 @@ void Connection::name_timer(Hindrance& result) const {
     case Hold::kNotOpen:
       return;
   }
+}
+
+}  // namespace
+
+const HoldInfo& info(Hold hold) { return kHolds[static_cast<std::size_t>(hold)]; }
+
+// Asked in the order in which plan_at() decides.
+Hindrance Connection::why_nothing(Instant now) const {
+  const Planner parts = planner();
+  const std::optional<Plan> next = parts.next();
+  if (aside().ready || (next && !parts.waits_for_pace(*next, now)) || (next && parts.next(false))) return {};
+  Hindrance result = hold_of(parts, status(), timers_.runs(TimerKind::kDelayedAck));
+  if (next) result.hold = Hold::kPacing;
+  name_timer(result, timers_, congestion_.departure());
+  return result;
 }
 
 }  // namespace tcplab::tcp

@@ -1,7 +1,5 @@
 // ICMP errors that IP hands up: RFC 9293 3.9.2.2, RFC 5927, RFC 1191, RFC 8201.
 
-#include <algorithm>
-
 #include "core/tcp/connection.hpp"
 #include "core/tcp/profile.hpp"
 
@@ -10,9 +8,6 @@ namespace tcplab::tcp {
 using enum State;
 
 namespace {
-
-constexpr std::uint32_t kLeastMtuOfIpv4 = 68;    // RFC 1191 3
-constexpr std::uint32_t kLeastMtuOfIpv6 = 1280;  // RFC 8200 5
 
 enum class Meaning { kNothing, kSoft, kHard, kTooBig };
 
@@ -53,19 +48,11 @@ Meaning meaning_of(const wire::IcmpError& error, const Config& config) {
   }
 }
 
-// RFC 1191 7.1: what to try when an old router does not say what fits.
-std::uint32_t plateau_below(std::uint32_t mtu) {
-  for (const std::uint32_t plateau : {32000U, 17914U, 8166U, 4352U, 2002U, 1492U, 1006U, 508U, 296U}) {
-    if (plateau < mtu) return plateau;
-  }
-  return kLeastMtuOfIpv4;
-}
-
 }  // namespace
 
 Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   const auto ignore = [this](Rule rule) {
-    discard(rule);
+    events_.discard(rule);
     return rule;
   };
   if (state_ == kClosed || state_ == kListen) return ignore(Rule::kIcmpIgnored);
@@ -76,7 +63,7 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
   // RFC 8201 4: every IPv6 link takes 1280, so whoever tells less errs or lies.
   const bool v6 = error.source.version == wire::IpVersion::kV6;
   if (meaning == Meaning::kTooBig && v6 && error.mtu < kLeastMtuOfIpv6) return ignore(Rule::kIcmpMtuTooSmall);
-  change_aside().icmp_error = error;
+  aside_.made().icmp_error = error;
   if (meaning == Meaning::kTooBig) return shrink_path(error, now);
   // RFC 5927 5.2: once the handshake is over even a hard error may pass; before, there is nothing to lose.
   if (meaning == Meaning::kHard && config_->heed_hard_icmp &&
@@ -90,27 +77,17 @@ Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
 
 // The path takes less: smaller segments, starting with what was thrown away (RFC 1191 3, RFC 8201 4).
 Rule Connection::shrink_path(const wire::IcmpError& error, Instant now) {
-  if (!config_->path_mtu_discovery) {
-    discard(Rule::kIcmpMtuFixed);
-    return Rule::kIcmpMtuFixed;
+  const Rule rule = path_.hear(error.mtu, *config_);
+  if (rule != Rule::kIcmpTooBig) {
+    events_.discard(rule);
+    return rule;
   }
-  const std::uint32_t told = std::max(error.mtu > 0 ? error.mtu : plateau_below(path_mtu_), kLeastMtuOfIpv4);
-  // Below the floor nothing is to be gained but work. Should it be true all the same, routers may cut.
-  const std::uint32_t floor = config_->least_path_mtu;
-  const bool below = told < floor && !below_floor_;
-  const std::uint32_t mtu = std::max(told, floor);
-  if (mtu >= path_mtu_ && !below) {
-    discard(Rule::kIcmpMtuNotLess);
-    return Rule::kIcmpMtuNotLess;
-  }
-  note(Rule::kIcmpTooBig);
-  path_mtu_ = std::min(mtu, path_mtu_);
-  below_floor_ = below_floor_ || below;
+  events_.note(rule);
   congestion_.set_mss(effective_mss());
-  if (!snd_.syn_acked) return Rule::kIcmpTooBig;
-  recovery_.on_smaller_segments(told_by_nobody(now), effective_mss(), congestion_);
+  if (!snd_.syn_acked) return rule;
+  recovery_.on_smaller_segments(Told::by_nobody(snd_, now), effective_mss(), congestion_);
   update_timers(now);
-  return Rule::kIcmpTooBig;
+  return rule;
 }
 
 }  // namespace tcplab::tcp

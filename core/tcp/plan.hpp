@@ -2,12 +2,13 @@
 
 #include <cstdint>
 
-#include "core/tcp/connection.hpp"
+#include "core/base/seqnum.hpp"
+#include "core/tcp/rule.hpp"
 
 namespace tcplab::tcp {
 
 // A segment to be made: payload [seq, seq + length) of the send buffer, and the control bits.
-struct Connection::Plan {
+struct Plan {
   SeqNum seq;
   std::uint32_t length = 0;
   bool syn = false;
@@ -20,6 +21,14 @@ struct Connection::Plan {
   bool is_new_data() const { return length > 0 && !retransmission && rule != Rule::kZeroWindowProbe; }
   bool operator==(const Plan&) const = default;
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
+};
+
+// What is to be sent besides data and acknowledgments.
+struct Due {
+  bool syn : 1 = false;         // a SYN or SYN,ACK
+  bool probe : 1 = false;       // of a window that has closed, or is too small: RFC 9293 3.8.6
+  bool keep_alive : 1 = false;  // RFC 9293 3.8.4
+  bool loss_probe : 1 = false;  // RFC 8985 7
 };
 
 }  // namespace tcplab::tcp

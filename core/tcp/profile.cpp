@@ -151,6 +151,10 @@ ProfileInfo freebsd_profile() {
 
 }  // namespace
 
+bool Config::user_timeout_decides() const {
+  return user_timeout.ns > 0 && info(profile).user_timeout_decides;
+}
+
 const std::array<ProfileInfo, 3> kProfiles = {rfc_profile(), linux_profile(), freebsd_profile()};
 
 std::optional<Profile> profile_named(std::string_view name) {

@@ -200,6 +200,12 @@ Bytes Receiver::read(std::uint32_t count) {
   return taken;
 }
 
+bool Receiver::announce_urgent(SeqNum end) {
+  if (end <= up.value_or(unread())) return false;
+  up = end;
+  return true;
+}
+
 void Receiver::note_fin(SeqNum seq, std::uint32_t slack) {
   if (nxt <= seq && seq < nxt + offered() + slack) fin_ = seq;
 }

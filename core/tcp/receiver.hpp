@@ -9,7 +9,9 @@
 #include "core/base/byte_queue.hpp"
 #include "core/base/seldom.hpp"
 #include "core/base/seqnum.hpp"
+#include "core/tcp/config.hpp"
 #include "core/wire/tcp_options.hpp"
+#include "core/wire/tcp_segment.hpp"
 
 namespace tcplab {
 class Canon;
@@ -41,6 +43,10 @@ class Receiver {
 
   // Is a segment of length octets at seq acceptable: RFC 9293 3.10.7.4, table 6, the four cases.
   bool is_acceptable(SeqNum seq, std::uint32_t length) const;
+  // The same of a segment, with what a system takes besides.
+  bool is_acceptable(const wire::TcpSegment& segment, const Config& config) const;
+  // Of one that is not acceptable, ACK, URG and RST may count: RFC 9293 3.4. mss: of our SYN, octets.
+  bool counts_beside_window(const wire::TcpSegment& segment, std::uint16_t mss) const;
 
   // The window field of a segment sent now, scaled by shift, rounded down or up: offers what
   // window_to_offer() says, and never takes back what an earlier, less rounded window promised (RFC
@@ -104,6 +110,11 @@ class Receiver {
 
   std::uint32_t capacity() const { return capacity_; }
   void set_capacity(std::uint32_t capacity) { capacity_ = capacity; }
+
+  // Urgent data are announced, up to that number. Answers whether that is news.
+  bool announce_urgent(SeqNum end);
+  // Octets up to the end of announced urgent data that the user has not read: RFC 9293 3.8.5 (MUST-33).
+  std::uint32_t urgent_ahead() const { return up ? static_cast<std::uint32_t>(*up - unread()) : 0; }
 
   std::optional<SeqNum> up;  // one after the last urgent octet announced and not yet read (RFC 9293 3.8.5)
 

@@ -8,6 +8,10 @@
 #include "core/base/seldom.hpp"
 #include "core/base/seqnum.hpp"
 #include "core/base/time.hpp"
+#include "core/tcp/config.hpp"
+#include "core/tcp/hindrance.hpp"
+#include "core/tcp/plan.hpp"
+#include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::tcp {
 
@@ -79,8 +83,32 @@ struct Sender {
   std::uint32_t rest_of_record() const;
   bool ends_record(SeqNum end) const;
   std::optional<SeqNum> up() const { return marks ? marks->up : std::nullopt; }
+  bool fin_waits() const { return fin_queued && !fin; }
   // What an acknowledgment may still say that is not forged or long overtaken: RFC 5961 5.2.
   bool believes(SeqNum ack) const { return ack <= nxt && ack >= una - max_wnd; }
+
+  // --- What may leave, and how: RFC 9293 3.8 ---
+  // The peer's window, or, where a Variant ignores that, more than any.
+  std::uint32_t heeded_window(const Config& config) const;
+  // A FIN that waits for room in the window as text does, where a system has it so.
+  bool holds_fin(const Config& config) const;
+  // All that the user gave is acknowledged, or has left and is no text.
+  bool is_drained(const Config& config) const { return buffer.empty() && !holds_fin(config); }
+  // Why a segment of length octets does not leave, of so many available ones, where a full one has mss.
+  Hold what_holds(std::uint32_t length, std::uint32_t available, std::uint32_t mss,
+                  const Config& config) const;
+  // Nothing is in flight, and what is to be sent waits for a window that is worth a segment of mss octets.
+  bool waits_for_room(std::uint32_t mss, const Config& config) const;
+  // How long to wait before the next probe of the window (RFC 9293 3.8.6.1).
+  Duration persist_interval(Duration rto, Duration rto_max) const;
+  // Where a segment without text stands: SND.NXT, or the edge of the peer's window. shift: of its windows.
+  SeqNum acceptable_number(std::uint8_t shift) const;
+  // Does a segment that ends there carry a PSH?
+  bool is_marked(SeqNum end, const Config& config) const;
+  // Text, PSH, and what is urgent.
+  void fill(wire::TcpSegment& segment, const Plan& plan, const Config& config) const;
+  // It leaves.
+  void on_sent(const Plan& plan);
 };
 
 }  // namespace tcplab::tcp

@@ -31,6 +31,16 @@ std::string_view to_string(State state);
 
 // True from SYN-RECEIVED on: the peer's sequence numbers are known.
 bool is_synchronized(State state);
+// True in the states where the peer may still send text, and a FIN.
+constexpr bool may_receive(State state) {
+  return state == State::kEstablished || state == State::kFinWait1 || state == State::kFinWait2;
+}
+// True in the states in which text, and the FIN, leave: once the handshake is over, until all is
+// acknowledged.
+constexpr bool may_send(State state) {
+  return state == State::kEstablished || state == State::kCloseWait || state == State::kFinWait1 ||
+         state == State::kClosing || state == State::kLastAck;
+}
 
 // One arc of the state diagram (RFC 9293 3.3.2, figure 5, and the arcs that 3.10 adds to it), and one reason
 // to take it. Several reasons may share an arc.

@@ -18,20 +18,23 @@ void Connection::on_timeout(Instant now) {
   if (due(TimerKind::kReordering)) reordering_timeout(now);
   if (due(TimerKind::kLossProbe)) loss_probe_timeout(now);
   // poll_segment() does the rest.
-  if (due(TimerKind::kPacing)) note_fired(TimerKind::kPacing, Rule::kPacingOver);
+  if (due(TimerKind::kPacing)) events_.note_fired(TimerKind::kPacing, Rule::kPacingOver);
   if (due(TimerKind::kPersist)) persist_timeout();
-  if (due(TimerKind::kDelayedAck)) delayed_ack_timeout();
+  if (due(TimerKind::kDelayedAck)) {
+    events_.note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
+    acks_.want(Rule::kDelayedAck);  // RFC 9293 3.8.6.3
+  }
   if (due(TimerKind::kKeepAlive)) keep_alive_timeout(now);
   if (due(TimerKind::kUserTimeout)) {
-    note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
+    events_.note_fired(TimerKind::kUserTimeout, Rule::kUserTimeout);
     end(Rule::kUserTimeout, CallError::kConnectionTimedOut, Notice::kTimedOut);  // RFC 9293 3.10.8
   }
   if (due(TimerKind::kFinWait2)) {
-    note_fired(TimerKind::kFinWait2, Rule::kFinWait2Limit);
+    events_.note_fired(TimerKind::kFinWait2, Rule::kFinWait2Limit);
     end(Rule::kFinWait2Limit, std::nullopt, Notice::kClosed);
   }
   if (due(TimerKind::kTimeWait)) {
-    note_fired(TimerKind::kTimeWait, Rule::kTimeWaitOver);
+    events_.note_fired(TimerKind::kTimeWait, Rule::kTimeWaitOver);
     end(Rule::kTimeWaitOver, std::nullopt, Notice::kClosed);
   }
   if (state_ != kClosed) update_timers(now);
@@ -41,25 +44,27 @@ void Connection::on_timeout(Instant now) {
 // MUST-22).
 void Connection::retransmission_timeout(Instant now) {
   const bool handshake = !snd_.syn_acked;
-  const bool counts = handshake || !user_timeout_decides();
+  const bool counts = handshake || !config_->user_timeout_decides();
   // The SYNs that go again without doubling are not of those that the limit counts.
   const std::uint32_t steady_syns = state_ == kSynSent ? config_->steady_syns : 0;
   const std::uint32_t syn_retries = active_ ? config_->syn_retries + steady_syns : config_->syn_ack_retries;
   if (counts && snd_.retries >= (handshake ? syn_retries : config_->data_retries)) {
     const Rule rule = handshake ? Rule::kConnectGivenUp : Rule::kRetriesExhausted;
-    note_fired(TimerKind::kRetransmission, rule);
+    events_.note_fired(TimerKind::kRetransmission, rule);
     return end(rule, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
-  if (variant().leaves_window_unprobed()) note_timeout_instead_of_probe();
+  events_.note_fired(TimerKind::kRetransmission, Rule::kRetransmitTimeout);
+  // What is in flight beyond a closed window goes again by the wrong timer.
+  if (variant().leaves_window_unprobed() && window_blocks()) events_.note(variant().rule_of_unprobed());
   if (handshake) {
     // The SYN alone, whatever text left with it or behind it (RFC 7413 4.1.3.1).
     const bool alone = early_ || state_ == kSynSent;
     recovery_.stop_timing();  // Karn's algorithm (RFC 6298 3)
     recovery_.repeat(snd_.una, alone ? snd_.iss + 1 : snd_.nxt, Rule::kRetransmitTimeout);
   } else {
-    recovery_.on_timeout(told_by_nobody(now), snd_.retries > 0, congestion_);
-    if (variant().no_slow_start) skip_slow_start();
+    recovery_.on_timeout(Told::by_nobody(snd_, now), snd_.retries > 0, congestion_);
+    if (variant().no_slow_start && congestion_.skip_slow_start(snd_.wnd))
+      events_.note(Rule::kVariantNoSlowStart);
   }
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
@@ -72,47 +77,24 @@ void Connection::retransmission_timeout(Instant now) {
 void Connection::persist_timeout() {
   const bool closed = snd_.wnd == 0;
   if (closed && snd_.retries >= config_->data_retries) {
-    note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
+    events_.note_fired(TimerKind::kPersist, Rule::kRetriesExhausted);
     return end(Rule::kRetriesExhausted, CallError::kConnectionTimedOut, Notice::kTimedOut);
   }
-  note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
+  events_.note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
   if (closed) {
     ++snd_.retries;
     if (!keeps_rto()) ++snd_.probes;
   }
   recovery_.stop_timing();
-  probe_wanted_ = true;
-}
-
-// The first probe after an RTO, and then at twice the interval each: RFC 9293 3.8.6.1 (SHLD-29, SHLD-30).
-// With a window that is open the override timeout, the same each time, within the bounds of RFC
-// 9293 3.8.6.2.1.
-Duration Connection::persist_interval() const {
-  Duration interval = rtt_.rto();
-  if (snd_.wnd > 0) return std::clamp(interval, milliseconds(100), seconds(1));
-  for (std::uint32_t i = 0; i < snd_.probes && interval < config_->rto_max; ++i) interval = interval * 2;
-  return std::min(interval, config_->rto_max);
-}
-
-// A FIN of a system where it waits for room in the window as text does.
-bool Connection::holds_fin() const {
-  return info(config_->profile).holds_fin && snd_.fin_queued && !snd_.fin;
+  due_.probe = true;
 }
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
-  const bool sending = state_ == kEstablished || state_ == kCloseWait || state_ == kFinWait1 ||
-                       state_ == kClosing || state_ == kLastAck;
-  if (!sending || !snd_.syn_acked || (snd_.buffer.empty() && !holds_fin())) return false;
-  if (!info(config_->profile).waits_for_segment) return snd_.wnd == 0;
-  // What is in flight has its own timer; what is not even begun waits for a window that is worth it.
-  if (snd_.flight() > 0) return false;
-  const auto available = static_cast<std::uint32_t>(snd_.buffer.size());
-  const std::uint32_t room = segment_room();
-  const std::uint32_t next = std::min(available, room);
-  if (next == 0) return snd_.wnd == 0;  // a FIN alone
-  if (is_silly(std::min(next, snd_.wnd), available, room)) return true;
-  return next < room && next <= snd_.wnd && held_by_user(next);
+  if (!may_send(state_) || !snd_.syn_acked || snd_.is_drained(*config_)) return false;
+  // What is not even begun may wait for a window that is worth it.
+  const bool patient = info(config_->profile).waits_for_segment;
+  return patient ? snd_.waits_for_room(segment_room(), *config_) : snd_.wnd == 0;
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
@@ -121,11 +103,11 @@ void Connection::update_timers(Instant now) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist))
-      set_timer(TimerKind::kPersist, now + persist_interval(),
+      set_timer(TimerKind::kPersist, now + snd_.persist_interval(rtt_.rto(), config_->rto_max),
                 snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
     return;
   }
-  probe_wanted_ = false;
+  due_.probe = false;
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
   if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
@@ -137,49 +119,31 @@ void Connection::update_timers(Instant now) {
   }
 }
 
-// RFC 9293 3.8.6.3
-void Connection::delayed_ack_timeout() {
-  note_fired(TimerKind::kDelayedAck, Rule::kDelayedAck);
-  want_ack(Rule::kDelayedAck);
-}
-
 // One probe without an answer does not prove a dead peer: RFC 9293 3.8.4 (MUST-29).
 void Connection::keep_alive_timeout(Instant now) {
   // Not idle, a FIN that waits included: RFC 9293 3.8.4 (MUST-26).
-  const bool busy = snd_.flight() > 0 || !snd_.buffer.empty() || holds_fin();
-  const bool gone = !busy && keep_alive_is_vain(now);
-  note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
-                                    : gone ? Rule::kKeepAliveGivenUp
-                                           : Rule::kKeepAliveProbe);
+  const bool busy = snd_.flight() > 0 || !snd_.is_drained(*config_);
+  const bool gone = !busy && keep_alive_.is_vain(*config_, now);
+  events_.note_fired(TimerKind::kKeepAlive, busy   ? Rule::kKeepAliveBusy
+                                            : gone ? Rule::kKeepAliveGivenUp
+                                                   : Rule::kKeepAliveProbe);
   if (busy) {
-    last_heard_ = now;
-    keep_probes_ = 0;
+    keep_alive_.hear(now);
   } else if (gone) {
     send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
-  } else if (now >= last_heard_ + config_->keep_idle) {
-    ++keep_probes_;
-    keep_alive_wanted_ = true;
+  } else if (now >= keep_alive_.heard + config_->keep_idle) {
+    ++keep_alive_.probes;
+    due_.keep_alive = true;
   }
   update_keep_alive(now);
 }
 
-bool Connection::user_timeout_decides() const {
-  return config_->user_timeout.ns > 0 && info(config_->profile).user_timeout_decides;
-}
-
-// The number of probes, or where a user timeout counts instead how long the peer has said nothing; one probe
-// there was in any case.
-bool Connection::keep_alive_is_vain(Instant now) const {
-  if (!user_timeout_decides()) return keep_probes_ >= config_->keep_count;
-  return keep_probes_ > 0 && now - last_heard_ >= config_->user_timeout;
-}
-
-// Files the next moment to look: keep_idle after the peer was last heard, then every keep_interval.
+// Files the next moment to look.
 void Connection::update_keep_alive(Instant now) {
-  const bool on = config_->keep_alive && (receives() || state_ == kCloseWait);
+  const bool on = config_->keep_alive && (may_receive(state_) || state_ == kCloseWait);
   if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
-  const Instant due = keep_probes_ > 0 ? now + config_->keep_interval : last_heard_ + config_->keep_idle;
+  const Instant due = keep_alive_.due(*config_, now);
   if (timer(TimerKind::kKeepAlive) == due) return;
   set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
 }
@@ -188,8 +152,7 @@ void Connection::update_keep_alive(Instant now) {
 void Connection::update_user_timeout(Instant now, bool progress) {
   const bool handshake = state_ == kSynSent || state_ == kSynReceived;
   const Duration limit = handshake ? config_->open_timeout : config_->user_timeout;
-  const bool unsent = !snd_.buffer.empty() || holds_fin();
-  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || unsent);
+  const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.is_drained(*config_));
   if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
   if (progress || !timer(TimerKind::kUserTimeout)) {
     set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeoutStart);

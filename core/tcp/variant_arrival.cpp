@@ -27,21 +27,16 @@ void Connection::deliver_early(const wire::TcpSegment& syn) {
   if (aside_) aside_->kept.reset();
   early_ = true;
   take_early(syn);
-  note(Rule::kVariantEarlyData);
+  events_.note(Rule::kVariantEarlyData);
   tell(Rule::kVariantEarlyData, Notice::kReadable, rcv_.readable());
 }
 
 // In TIME-WAIT: a RST that should not count?
 bool Connection::assassinates(const wire::TcpSegment& seg) const {
   if (state_ != kTimeWait || !seg.header.flags.rst) return false;
-  const bool counts = seg.header.seq == rcv_.nxt || (!config_->challenge_resets && is_acceptable(seg));
+  const bool counts =
+      seg.header.seq == rcv_.nxt || (!config_->challenge_resets && rcv_.is_acceptable(seg, *config_));
   return info(config_->profile).terse_time_wait || !counts;
-}
-
-// Its ACK will pass (RFC 5961 5.2).
-bool Connection::would_be_heard(const wire::TcpSegment& seg) const {
-  const SeqNum ack = seg.header.ack;
-  return seg.header.flags.ack && ack <= snd_.nxt && ack >= snd_.una - snd_.max_wnd;
 }
 
 // Text, a FIN or a RST with a wrong number is taken as if it stood at RCV.NXT, if its ACK will pass. What has
@@ -50,12 +45,12 @@ bool Connection::would_be_heard(const wire::TcpSegment& seg) const {
 bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
   const wire::TcpFlags& ctl = seg.header.flags;
   if (state_ == kTimeWait || ctl.syn || seg.header.seq == rcv_.nxt) return false;
-  const bool fits = is_acceptable(seg);
+  const bool fits = rcv_.is_acceptable(seg, *config_);
   const bool ends = ctl.rst && (config_->challenge_resets || !fits);
-  const bool tells =
-      !ctl.rst && seg.seq_length() > 0 && receives() && would_be_heard(seg) && rcv_.offered() > 0 && !fits;
+  const bool tells = !ctl.rst && seg.seq_length() > 0 && may_receive(state_) && ctl.ack &&
+                     snd_.believes(seg.header.ack) && rcv_.offered() > 0 && !fits;
   if (!ends && !tells) return false;
-  note(Rule::kVariantNoSequenceCheck);
+  events_.note(Rule::kVariantNoSequenceCheck);
   wire::TcpSegment moved = seg;
   moved.header.seq = rcv_.nxt;
   arrive_synchronized(moved, now);
@@ -65,30 +60,30 @@ bool Connection::take_out_of_place(const wire::TcpSegment& seg, Instant now) {
 // The last ACK leaves although the connection is no more.
 void Connection::skip_time_wait(Rule rule, Instant now) {
   Seldom<Outgoing> last;
-  if (ack_wanted_ != Rule::kNone) emit(plan_ack(), last.emplace(), now);
+  if (acks_.wanted != Rule::kNone) emit(planner().ack(), last.emplace(), now);
   if (rule == Rule::kFinArrived) tell(rule, Notice::kRemoteClosed);
   end(Rule::kVariantNoTimeWait, std::nullopt, Notice::kClosed);
-  if (last) change_aside().ready = std::move(last);
+  if (last) aside_.made().ready = std::move(last);
 }
 
 // Before a segment leaves: an ACK that goes by itself because of a Variant, or a window that would not have
 // been told.
 void Connection::note_ack(const Plan& plan) {
   if (plan.rule == Rule::kVariantNoDelayedAck || plan.rule == Rule::kVariantSillyReceiver)
-    return note(plan.rule);
+    return events_.note(plan.rule);
   if (!variant().silly_receiver) return;
   const std::uint8_t shift = plan.syn ? 0 : negotiated_.rcv_shift;
   const bool up = info(config_->profile).rounds_window_up;
   Receiver here = rcv_;
   Receiver by_the_rules = rcv_;
   if (here.advertise(useful_gain(), shift, up) != by_the_rules.advertise(announced_mss(), shift, up))
-    note(Rule::kVariantSillyReceiver);
+    events_.note(Rule::kVariantSillyReceiver);
 }
 
 // The user has made some room: whatever it is, the peer hears of it.
 void Connection::tell_any_gain() {
   const std::uint32_t gain = rcv_.window_to_offer(useful_gain()) - rcv_.wnd;
-  if (gain >> negotiated_.rcv_shift > 0) want_ack(Rule::kVariantSillyReceiver);
+  if (gain >> negotiated_.rcv_shift > 0) acks_.want(Rule::kVariantSillyReceiver);
 }
 
 }  // namespace tcplab::tcp

@@ -15,22 +15,18 @@ Congestion without_limit() {
 }  // namespace
 
 // The controller goes on deciding, so that one sees what it would have said; but nobody listens.
-const Congestion& Connection::no_control() {
+const Congestion& Congestion::heeded(const Variant& variant) const {
   static const Congestion kWithoutLimit = without_limit();
-  return kWithoutLimit;
-}
-
-Connection Connection::with(const Variant& variant) const {
-  Connection other = *this;
-  other.config_.edit().variant = variant;
-  return other;
+  return variant.no_congestion_control ? kWithoutLimit : *this;
 }
 
 // Before a segment leaves: by the rules, would it? Where it would not, each variant is told of without which
 // it would be another one or none, or, where several of them would do, all.
 void Connection::note_departures(const Plan& next, Instant now) {
   const auto is_sent_with = [&](const Variant& variant) {
-    const std::optional<Plan> plan = with(variant).plan_at(now);
+    Connection other = *this;
+    other.config_.edit().variant = variant;
+    const std::optional<Plan> plan = other.plan_at(now);
     return plan && *plan == next;
   };
   if (is_sent_with({})) return;
@@ -42,7 +38,7 @@ void Connection::note_departures(const Plan& next, Instant now) {
       Variant others = variant();
       others.** member = false;
       if (!all && is_sent_with(others)) continue;
-      note(candidate.rule);
+      events_.note(candidate.rule);
       told = true;
     }
   };

@@ -246,6 +246,14 @@ std::string TcpFlags::to_string() const {
   return text.empty() ? "<None>" : text;
 }
 
+TcpSegment TcpSegment::without_syn() const {
+  TcpSegment rest = *this;
+  rest.header.flags.syn = false;
+  rest.header.seq += 1;
+  if (rest.header.urgent_pointer > 0) --rest.header.urgent_pointer;
+  return rest;
+}
+
 std::size_t TcpSegment::headers_size() const { return ip_header_size(*this) + header_size(); }
 
 Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destination, const IpFields& ip,

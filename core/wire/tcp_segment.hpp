@@ -82,6 +82,8 @@ struct TcpSegment {
     return static_cast<std::uint32_t>(payload.size()) + (header.flags.syn ? 1U : 0U) +
            (header.flags.fin ? 1U : 0U);
   }
+  // What a SYN brings besides itself. The urgent pointer counts from SEG.SEQ, which moves: RFC 9293 3.8.5.
+  TcpSegment without_syn() const;
   // Octets of the TCP header with padded options.
   std::size_t header_size() const { return kTcpHeaderSize + header.options.padded_size(); }
   // Octets of the datagram before the payload, kMaxHeadersSize at most, and of all of it.

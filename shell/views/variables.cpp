@@ -74,8 +74,8 @@ class Reader {
         "WS " + std::to_string(agreed.snd_shift) + "/" + std::to_string(agreed.rcv_shift));
     add(agreed.timestamps, "TS");
     add(agreed.sack, "SACK");
-    add(agreed.ecn, "ECN");
-    const int bits = agreed.window_scale + 2 * agreed.timestamps + 4 * agreed.sack + 8 * agreed.ecn;
+    add(tcb_.ecn().agreed, "ECN");
+    const int bits = agreed.window_scale + 2 * agreed.timestamps + 4 * agreed.sack + 8 * tcb_.ecn().agreed;
     values_.push_back({Variable::kOptions, text.empty() ? "\u2013" : text, {}, bits});
   }
   void time(Variable name, Duration value, bool known) {

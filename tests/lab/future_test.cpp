@@ -273,7 +273,7 @@ TEST_F(Changed, TheReceiverTheControlTheRepairAndTheEstimatorCount) {
   expect_other([](World& w) { recovery(w).repeat(snd(w).una, snd(w).nxt, tcp::Rule::kNone); });
   expect_other([](World& w) { recovery(w).stop_timing(); });
   expect_other([](World& w) { const_cast<tcp::RttEstimator&>(client(w).rtt()).back_off(); });
-  expect_other([](World& w) { const_cast<tcp::Negotiation&>(client(w).negotiated()).cwr_due = true; });
+  expect_other([](World& w) { const_cast<tcp::Ecn&>(client(w).ecn()).cwr_due = true; });
 }
 
 TEST_F(Changed, CallsCount) {

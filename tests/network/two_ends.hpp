@@ -31,6 +31,32 @@ struct WireWithoutDelay {
   bool cut = false;  // it loses everything
 };
 
+// What a wire keeps until it arrives.
+class OnTheWay {
+ public:
+  Instant next() const { return flying_.empty() ? Instant::never() : flying_.begin()->first; }
+  template <typename Arrive>
+  void deliver(Instant now, Arrive arrive) {
+    while (next() <= now) {
+      const Flying one = flying_.extract(flying_.begin()).mapped();
+      arrive(one.segment, one.to_b);
+    }
+  }
+
+ protected:
+  void send_off(wire::TcpSegment segment, bool to_b, Instant arrival) {
+    flying_.emplace(arrival, Flying{std::move(segment), to_b});
+  }
+
+ private:
+  struct Flying {
+    wire::TcpSegment segment;
+    bool to_b;
+  };
+
+  std::multimap<Instant, Flying> flying_;
+};
+
 // What a bad network does to segments; probabilities from 0 to 1.
 struct Mischief {
   double loss = 0;
@@ -38,7 +64,7 @@ struct Mischief {
   Duration jitter;  // each segment is late by up to this, so they overtake one another
 };
 
-class WireWithDelay {
+class WireWithDelay : public OnTheWay {
  public:
   explicit WireWithDelay(Duration delay, Mischief mischief = {}, std::uint64_t seed = 1)
       : delay_(delay), mischief_(mischief), rng_(seed) {}
@@ -49,28 +75,14 @@ class WireWithDelay {
     for (int i = 0; i < copies; ++i) {
       const auto late =
           mischief_.jitter.ns > 0 ? rng_.below(static_cast<std::uint64_t>(mischief_.jitter.ns)) : 0;
-      flying_.emplace(now + delay_ + nanoseconds(static_cast<std::int64_t>(late)), Flying{segment, to_b});
-    }
-  }
-  Instant next() const { return flying_.empty() ? Instant::never() : flying_.begin()->first; }
-  template <typename Arrive>
-  void deliver(Instant now, Arrive arrive) {
-    while (next() <= now) {
-      const Flying one = flying_.extract(flying_.begin()).mapped();
-      arrive(one.segment, one.to_b);
+      send_off(segment, to_b, now + delay_ + nanoseconds(static_cast<std::int64_t>(late)));
     }
   }
 
  private:
-  struct Flying {
-    wire::TcpSegment segment;
-    bool to_b;
-  };
-
   Duration delay_;
   Mischief mischief_;
   Rng rng_;
-  std::multimap<Instant, Flying> flying_;
 };
 
 // An End is a tcp::Host, a tcp::Connection, or what has their inputs and outputs of the same names. An end

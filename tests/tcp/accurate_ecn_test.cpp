@@ -38,7 +38,7 @@ class Marked : public Endpoint {
     drain();
     return *this;
   }
-  const AccurateEcn& state() const { return tcp.negotiated().accurate(); }
+  const AccurateEcn& state() const { return tcp.ecn().accurate(); }
   std::optional<AccurateEcn::Octets> option() const { return accurate_option(last->segment.header.options); }
 };
 
@@ -96,7 +96,7 @@ TEST(AccurateEcn, APeerOfOldGetsTheOldFeedback) {
   t.listen();
   t.hears("S", 3, 0, 5000).says(1, 0);
   EXPECT_FALSE(t.state().on);
-  EXPECT_TRUE(t.tcp.negotiated().ecn);
+  EXPECT_TRUE(t.tcp.ecn().agreed);
 }
 
 TEST(AccurateEcn, AllThreeFlagsOnASynAckAreNoAgreement) {

@@ -44,7 +44,7 @@ constexpr Disagreement kDisagreements[] = {
 };
 
 TEST(ChallengeLimit, TwoEndsThatDisagreeComeToRest) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     for (const Disagreement& what : kDisagreements) {
       SCOPED_TRACE(name_of(ends) + ", " + std::string(what.name));
       Talk t(info(ends.a).config, info(ends.b).config, milliseconds(1));

@@ -18,12 +18,12 @@ constexpr Duration kDelay = milliseconds(10);
 constexpr std::uint64_t kQuiet = 2 * 2 * 60;
 
 struct Case {
-  Ends ends;
+  Pairing ends;
   Duration user_timeout;
 };
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     all.push_back({ends, {}});
     all.push_back({ends, seconds(90)});
   }
@@ -122,7 +122,7 @@ TEST(ClosedWindow, TakesTheFinOfAHalfCloseSoonAfterItHasOpened) {
 }
 
 TEST(ClosedWindow, AtBothEndsTakesTheFinsOfBoth) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     for (const std::uint32_t octets : {kBuffer, 3 * kBuffer}) {
       SCOPED_TRACE(name_of(ends) + ", " + std::to_string(octets));
       Talk t(config_of(ends.a, {}), config_of(ends.b, {}), kDelay);
@@ -145,7 +145,7 @@ TEST(ClosedWindow, AtBothEndsTakesTheFinsOfBoth) {
 
 // A user who gives up resets the peer at once, though a probe has left and the window is closed.
 TEST(ClosedWindow, TakesTheResetOfAPeerThatGivesUp) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     SCOPED_TRACE(name_of(ends));
     Talk t = with_one_window_closed({ends, {}});
     ASSERT_TRUE(t.a.tcp.abort());

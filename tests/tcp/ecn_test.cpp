@@ -55,8 +55,8 @@ TEST(FreeBsdAccurateEcn, ServerTellsHowTheSynCame) {
     arrives(t.listen(), marked(t.segment("S", 5000), row.flags, row.ecn));
     t.sends("S. 1000 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
-    EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate().on, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.ecn().agreed, row.ecn_agreed);
+    EXPECT_EQ(t.tcp.ecn().accurate().on, row.accurate_agreed);
   }
 }
 
@@ -74,8 +74,8 @@ TEST(FreeBsdAccurateEcn, ClientTellsHowTheSynAckCameInItsFirstAck) {
     arrives(t, marked(t.segment("S.", 5000, 1001), row.flags, row.ecn));
     t.sends(". 1001 ack 5001");
     EXPECT_EQ(marks(t.last->segment), row.answer);
-    EXPECT_EQ(t.tcp.negotiated().ecn, row.ecn_agreed);
-    EXPECT_EQ(t.tcp.negotiated().accurate().on, row.accurate_agreed);
+    EXPECT_EQ(t.tcp.ecn().agreed, row.ecn_agreed);
+    EXPECT_EQ(t.tcp.ecn().accurate().on, row.accurate_agreed);
   }
 }
 
@@ -151,7 +151,7 @@ TEST(Ecn, IsNotAgreedWithAPeerThatAgreesUnasked) {
   t.syn_sent();
   arrives(t, marked(t.segment("S.", 5000, 1001), "E"));
   t.sends(". 1001 ack 5001");
-  EXPECT_FALSE(t.tcp.negotiated().ecn);
+  EXPECT_FALSE(t.tcp.ecn().agreed);
 }
 
 TEST(Ecn, AsksAgainAsOftenAsToldWhenTheSynIsLost) {

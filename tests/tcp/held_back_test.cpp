@@ -33,7 +33,7 @@ TEST(HeldBack, ACloseSendsItThoughTheFinHasNoRoomBesideIt) {
 // 20,000 octets into windows smaller than a segment, and the rest, less than a segment, at the end of the
 // cork.
 TEST(HeldBack, ACorkDoesNotWaitForAWindowLargerThanThereIs) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     for (const std::uint32_t buffer : {100U, 500U, 1000U, 1459U, 2000U}) {
       SCOPED_TRACE(name_of(ends) + ", " + std::to_string(buffer));
       Config sender = info(ends.a).config;

@@ -112,7 +112,7 @@ TEST(ReservedBits, DoNotDisturbAccurateEcn) {
     syn.header.reserved = static_cast<std::uint8_t>(others | 1U);
     t.tcp.on_segment(syn, t.now);
     t.sends("S. 1000 ack 5001");
-    EXPECT_TRUE(t.tcp.negotiated().accurate().on);
+    EXPECT_TRUE(t.tcp.ecn().accurate().on);
     EXPECT_EQ(t.last->segment.header.reserved & kReserved, 0);
     for (std::uint8_t ace = 0; ace < 8; ++ace) {
       wire::TcpHeader header;

@@ -17,7 +17,7 @@ constexpr std::uint32_t kBuffers[] = {1,        2,    3,        10,      47,    
                                       4000,     4380, 5000,     4 * kMss};
 
 TEST(SmallWindow, ManyWindowsFullTakeLessThanASecond) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     for (const std::uint32_t buffer : kBuffers) {
       for (const bool no_delay : {false, true}) {
         SCOPED_TRACE(name_of(ends) + ", " + std::to_string(buffer) + (no_delay ? ", without Nagle" : ""));
@@ -37,7 +37,7 @@ TEST(SmallWindow, ManyWindowsFullTakeLessThanASecond) {
 
 // The user reads one octet in ten milliseconds: the window opens a little at a time.
 TEST(SmallWindow, ASlowReaderIsTheOnlyOneWhoIsSlow) {
-  for (const Ends& ends : all_ends()) {
+  for (const Pairing& ends : all_ends()) {
     for (const std::uint32_t buffer : {1U, 100U, 1000U, 4 * kMss}) {
       SCOPED_TRACE(name_of(ends) + ", " + std::to_string(buffer));
       Config receiver = info(ends.b).config;

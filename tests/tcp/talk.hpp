@@ -77,18 +77,18 @@ class Talk : public TwoEnds<Talker, WireWithDelay> {
 };
 
 // Every profile at either end.
-struct Ends {
+struct Pairing {
   Profile a;
   Profile b;
 };
-inline std::vector<Ends> all_ends() {
-  std::vector<Ends> ends;
+inline std::vector<Pairing> all_ends() {
+  std::vector<Pairing> ends;
   for (const ProfileInfo& one : kProfiles) {
     for (const ProfileInfo& other : kProfiles) ends.push_back({one.profile, other.profile});
   }
   return ends;
 }
-inline std::string name_of(const Ends& ends) {
+inline std::string name_of(const Pairing& ends) {
   return std::string(info(ends.a).name) + " to " + std::string(info(ends.b).name);
 }
 

@@ -94,6 +94,10 @@ class Congestion {
   const Bbr* bbr() const;
   const DeliveryRate* rates() const { return rates_ ? &*rates_ : nullptr; }
   bool is_own_master() const;
+  // The window is at once where slow start would lead it. Answers whether that is elsewhere.
+  bool skip_slow_start(std::uint32_t peer_window);
+  // Itself, or, where a Variant has nobody heed it, one without limits.
+  const Congestion& heeded(const Variant& variant) const;
   std::size_t memory() const { return rates_ ? sizeof(DeliveryRate) + rates_->memory() : 0; }
 
  private:

@@ -9,7 +9,7 @@ class Canon;
 namespace tcplab::tcp {
 
 // DCTCP (RFC 8257 3.3): the window gives way by as much as was marked. Losses, and growth, as NewReno. What a
-// receiver does for it: ecn/ecn.cpp.
+// receiver does for it: ecn/marking.cpp.
 class Dctcp : public ControllerDefaults {
  public:
   static constexpr std::uint32_t kUnit = 1024;  // of alpha

@@ -1,34 +1,33 @@
 // What Recovery and Congestion decide, done by a Connection: its segments and its timers.
 
 #include <algorithm>
-#include <utility>
 
 #include "core/tcp/connection.hpp"
 #include "core/tcp/plan.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
+namespace {
 
-Told Connection::told_by_nobody(Instant now) const {
-  Told told;
-  told.before = told.una = told.ack = snd_.una;
-  told.nxt = snd_.nxt;
-  told.fin = snd_.fin;
-  told.now = now;
-  return told;
+// No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
+bool has_nothing_to_send(const Sender& snd, const Recovery& recovery, const Congestion& heeded) {
+  const bool unsent = !snd.fin && snd.data_end() > snd.nxt;
+  return !unsent && !recovery.next_to_send_again(heeded);
 }
 
-// Of a segment that is still to be looked at; before: snd.una until then.
-Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now) const {
-  Told told = told_by_nobody(now);
-  told.before = before;
+}  // namespace
+
+// Of a segment that is still to be looked at. A number beyond our own window tells no more of the peer's than
+// the edge of ours: one that was forged far ahead would make every later window look old.
+Told Connection::told_by(const wire::TcpSegment& seg, Instant now) const {
+  const std::uint32_t window = negotiated_.window_of(seg.header);
+  Told told = Told::by_nobody(snd_, now);
   told.ack = seg.header.ack;
   told.bare = seg.seq_length() == 0;
-  told.same_window = window_of(seg) == snd_.wnd && snd_.wnd > 0;
-  told.tells_window = tells_window(seg);
-  told.congested = negotiated_.accurate().on
-                       ? marks_heard_ > 0
-                       : negotiated_.ecn && seg.header.flags.ece && !seg.header.flags.syn;
+  told.same_window = window == snd_.wnd && snd_.wnd > 0;
+  told.tells_window = snd_.is_told_window(std::min(seg.header.seq, rcv_.edge()), seg.header.ack, window);
+  told.congested = ecn_.accurate().on ? ecn_.marks_heard > 0
+                                      : ecn_.agreed && seg.header.flags.ece && !seg.header.flags.syn;
   told.sack = negotiated_.sack;
   told.counts_bare = info(config_->profile).counts_bare_duplicates;
   told.no_fast_retransmit = variant().no_fast_retransmit;
@@ -36,19 +35,12 @@ Told Connection::told_by(const wire::TcpSegment& seg, SeqNum before, Instant now
   return told;
 }
 
-void Connection::read_options(const wire::TcpSegment& seg, Told& told) const {
-  const wire::Parsed<wire::DecodedOptions> options = wire::decode_options(seg.header.options.bytes());
-  if (!options.ok()) return;
-  if (negotiated_.sack) {
-    told.block_list = options->sack;
-    told.block_count = options->sack_count;
-  }
-  const bool echoes = negotiated_.timestamps && options->timestamps && options->timestamps->echo_reply != 0;
-  if (echoes) told.echo = options->timestamps->echo_reply;
-}
-
 void Connection::measure(std::optional<Duration> rtt, const Told& told) {
-  if (variant().no_karn) rtt = time_any_copy(rtt, told);
+  if (variant().no_karn && variant_memory_) {
+    const std::optional<Duration> any = variant_memory_->end_timing(told.ack, told.now);
+    if (any && !rtt) events_.note(Rule::kVariantNoKarn);
+    if (!rtt) rtt = any;
+  }
   if (rtt) rtt_.sample(*rtt);
 }
 
@@ -64,37 +56,9 @@ void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
   congestion_ =
       Congestion(*config_, effective_mss(), small ? 1 : config_->initial_window, start_of_control(now));
   if (lost_syns > 0) rtt_.after_syn_timeout();
-  if (variant().no_slow_start) skip_slow_start();
+  if (variant().no_slow_start && congestion_.skip_slow_start(snd_.wnd))
+    events_.note(Rule::kVariantNoSlowStart);
   recovery_.start(*config_, negotiated_.sack, snd_.una, snd_.nxt, effective_mss(), now);
-}
-
-// No new data, and nothing that goes again (draft-ietf-ccwg-bbr-06 4.1.2.4).
-bool Connection::has_nothing_to_send() const {
-  const bool unsent = !snd_.fin && snd_.data_end() > snd_.nxt;
-  return !unsent && !recovery_.next_to_send_again(window_in_force());
-}
-
-// What the congestion control has changed since it was told of last.
-void Connection::announce() {
-  for (const Turn& turn : congestion_.take_turns()) {
-    if (turn.mode == std::exchange(told_.mode, turn.mode)) continue;
-    events_.push({turn.why, Adjusted{Quantity::kMode, static_cast<std::uint64_t>(turn.mode)}});
-  }
-  const Congestion::Figures now = congestion_.figures();
-  const Congestion::Figures before = std::exchange(told_, now);
-  const auto tell = [this](Quantity quantity, std::uint64_t old, std::uint64_t value) {
-    if (old != value) events_.push({congestion_.why(), Adjusted{quantity, value}});
-  };
-  tell(Quantity::kMode, static_cast<std::uint64_t>(before.mode), static_cast<std::uint64_t>(now.mode));
-  tell(Quantity::kThreshold, before.ssthresh, now.ssthresh);
-  tell(Quantity::kWindow, before.cwnd, now.cwnd);
-  tell(Quantity::kPacingRate, before.pacing_rate, now.pacing_rate);
-}
-
-// The user's choice (TCP_CONGESTION) for a connection that has one already.
-void Connection::switch_control(const Config& config, Instant now) {
-  if (config.congestion == congestion_.algorithm() || !snd_.syn_acked) return;
-  congestion_.choose(config, start_of_control(now));
 }
 
 // Nothing was in flight; a window that was not used for long proves nothing any more (RFC 5681 4.1).
@@ -104,7 +68,10 @@ void Connection::end_idleness(Instant now) {
   std::optional<std::uint64_t> left;
   if (config_->restart_after_idle && idle > rtt_.rto()) {
     left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
-    if (variant().no_slow_start && keeps_window(*left)) left.reset();
+    if (variant().no_slow_start) {
+      if (*left < congestion_.cwnd()) events_.note(Rule::kVariantNoSlowStart);
+      left.reset();
+    }
   }
   congestion_.note_nothing_to_send(0);
   congestion_.on_idle(idle, left, now);
@@ -112,14 +79,14 @@ void Connection::end_idleness(Instant now) {
 
 // What an acceptable ACK does beside moving snd.una.
 void Connection::repair(const wire::TcpSegment& seg, Told& told) {
-  if (recovery_.wants_options(told)) read_options(seg, told);
+  if (recovery_.wants_options(told)) told.read(seg.header.options, negotiated_);
   if (info(config_->profile).holds_unpushed && !config_->cork && !snd_.buffer.empty())
     snd_.pushed = snd_.data_end();
-  if (congestion_.rates() != nullptr && has_nothing_to_send())
+  if (congestion_.rates() != nullptr && has_nothing_to_send(snd_, recovery_, congestion_.heeded(variant())))
     congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
   const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
   measure(learned.rtt, told);
-  if (learned.waits_for_timer) note(Rule::kVariantNoFastRetransmit);
+  if (learned.waits_for_timer) events_.note(Rule::kVariantNoFastRetransmit);
   AckSample sample;
   sample.now = told.now;
   sample.acked = learned.acked;
@@ -129,13 +96,13 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   sample.recovering = recovery_.in_recovery();
   sample.has_sack = told.sack && recovery_.scoreboard();
   // With one bit for all, all that was acknowledged counts (RFC 8257 3.3); accurate feedback tells how many.
-  const std::uint32_t marked = negotiated_.accurate().on ? marks_heard_ * effective_mss() : UINT32_MAX;
+  const std::uint32_t marked = ecn_.accurate().on ? ecn_.marks_heard * effective_mss() : UINT32_MAX;
   sample.marked = told.congested ? std::min(marked, learned.acked) : 0;
   sample.rtt = learned.rtt;
   sample.min_rtt = recovery_.min_rtt();
   congestion_.on_ack(sample, snd_.una, snd_.nxt);
   // The ACK was faster than the probe.
-  if (recovery_.is_all_acknowledged(snd_.flight())) loss_probe_wanted_ = false;
+  if (recovery_.is_all_acknowledged(snd_.flight())) due_.loss_probe = false;
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
     set_timer(TimerKind::kReordering, told.now + *wait, Rule::kReorderingStart);
     stop_timer(TimerKind::kLossProbe, Rule::kReorderingStart);
@@ -173,11 +140,11 @@ void Connection::note_repair(const Plan& plan, Instant now) {
     if (oldest && !probe && recovery_.times_each_segment())
       set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
   } else if (advances) {
-    const bool pushed = is_marked(plan.seq + plan.length);
+    const bool pushed = snd_.is_marked(plan.seq + plan.length, *config_);
     recovery_.on_sent(plan.seq, plan.end(), snd_.una, pushed, now, congestion_);
   }
   if (probe) {
-    loss_probe_wanted_ = false;
+    due_.loss_probe = false;
     recovery_.on_probe_sent(later(snd_.nxt, plan.end()), plan.retransmission);
   } else if (advances && recovery_.times_each_segment()) {
     time_losses(now, false);
@@ -185,15 +152,15 @@ void Connection::note_repair(const Plan& plan, Instant now) {
 }
 
 void Connection::loss_probe_timeout(Instant now) {
-  note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
+  events_.note_fired(TimerKind::kLossProbe, Rule::kLossProbe);
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
-  loss_probe_wanted_ = recovery_.may_probe() && !recovery_.is_probing();
+  due_.loss_probe = recovery_.may_probe() && !recovery_.is_probing();
   set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
 }
 
 void Connection::reordering_timeout(Instant now) {
-  note_fired(TimerKind::kReordering, Rule::kReorderingOver);
+  events_.note_fired(TimerKind::kReordering, Rule::kReorderingOver);
   if (snd_.flight() == 0) return;
   recovery_.on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt(), congestion_);
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {

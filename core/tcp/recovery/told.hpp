@@ -12,6 +12,9 @@
 
 namespace tcplab::tcp {
 
+struct Negotiation;
+struct Sender;
+
 // An acceptable ACK, after snd.una has moved, and what the connection knows beside it.
 struct Told {
   SeqNum before;  // snd.una before it
@@ -31,6 +34,11 @@ struct Told {
   std::size_t block_count = 0;
   std::optional<std::uint32_t> echo;  // the timestamp that came back
   Instant now;
+
+  // What a connection knows when no segment has told it anything.
+  static Told by_nobody(const Sender& snd, Instant now);
+  // What the options of a segment tell, of those that are agreed on.
+  void read(const wire::TcpOptions& options, const Negotiation& agreed);
 
   bool advanced() const { return una > before; }
   // Brings neither data nor a new window.

@@ -26,7 +26,7 @@ class Echo : public Endpoint {
     tcp.on_segment(syn, now);
     sends("S. 1000 ack 5001");
     receives(".", 5001, 1001).is(State::kEstablished);
-    EXPECT_TRUE(tcp.negotiated().ecn);
+    EXPECT_TRUE(tcp.ecn().agreed);
   }
   Echo& takes(std::uint32_t seq, std::uint8_t ecn) {
     wire::TcpSegment data = segment(".", seq, 1001, octets(1000));

@@ -14,14 +14,14 @@ class OverABottleneck : public testing::TestWithParam<Algorithm> {};
 // 10 Mbit/s and 40 ms: 34 segments are in flight on an empty path, and 40 more fit its queue.
 TEST_P(OverABottleneck, AFlowAloneUsesTheLink) {
   Path path({}, {flow_config(GetParam())});
-  path.run(seconds(4));
+  path.pass(seconds(4));
   EXPECT_GE(path.share(0, seconds(8)), 85U);
 }
 
 TEST_P(OverABottleneck, AFlowAloneUsesTheLinkWithoutAScoreboardToo) {
   Config config = flow_config(GetParam(), Profile::kRfc);
   Path path({}, {config});
-  path.run(seconds(6));
+  path.pass(seconds(6));
   // "Much less accurate" without SACK, as the draft of BBR has it (4.1.3.5.1).
   const std::uint64_t least = GetParam() == Algorithm::kBbr ? 35 : 60;
   EXPECT_GE(path.share(0, seconds(8)), least) << "by RFC 5681 and RFC 6582 alone";
@@ -32,9 +32,9 @@ TEST_P(OverABottleneck, WhatIsLostOnTheWayIsRepaired) {
   link.lose_every = 100;
   for (const Profile profile : {Profile::kLinux, Profile::kRfc}) {
     Path path(link, {flow_config(GetParam(), profile)});
-    path.run(seconds(5));
-    EXPECT_GT(path.flow().delivered, 200'000U) << info(profile).name;
-    EXPECT_EQ(path.flow().sender.state(), State::kEstablished);
+    path.pass(seconds(5));
+    EXPECT_GT(path.delivered(), 200'000U) << info(profile).name;
+    EXPECT_EQ(path.sender().state(), State::kEstablished);
   }
 }
 
@@ -43,23 +43,24 @@ TEST_P(OverABottleneck, EveryChangeIsToldOnceAndWithItsRule) {
   Path::Link link;
   link.lose_every = 150;
   Path path(link, {flow_config(GetParam())});
-  path.run(seconds(6));
+  path.pass(seconds(6));
   std::array<std::uint64_t, kQuantityCount> known{};
   known[static_cast<std::size_t>(Quantity::kThreshold)] = kNoThreshold;
   known[static_cast<std::size_t>(Quantity::kWindow)] = Congestion().cwnd();
-  for (const Event& event : path.flow().adjusted) {
+  for (const Event& event : path.adjusted()) {
     const Adjusted& adjusted = std::get<Adjusted>(event.what);
     std::uint64_t& figure = known[static_cast<std::size_t>(adjusted.quantity)];
     ASSERT_NE(figure, adjusted.value) << "nothing changed, and an event says so";
     ASSERT_NE(event.rule, Rule::kNone) << to_string(adjusted.quantity) << ' ' << adjusted.value;
     figure = adjusted.value;
   }
-  const Congestion& congestion = path.flow().sender.congestion();
+  const Congestion& congestion = path.sender().congestion();
   EXPECT_EQ(known[static_cast<std::size_t>(Quantity::kWindow)], congestion.cwnd());
   EXPECT_EQ(known[static_cast<std::size_t>(Quantity::kThreshold)], congestion.ssthresh());
   EXPECT_EQ(known[static_cast<std::size_t>(Quantity::kPacingRate)], congestion.pacing_rate());
   EXPECT_EQ(static_cast<Mode>(known[static_cast<std::size_t>(Quantity::kMode)]), congestion.mode());
-  EXPECT_LE(path.flow().adjusted.size(), path.flow().segments * 3 / 2) << "and tell no more than that";
+  EXPECT_LE(path.adjusted().size(), path.sender().counters().data_segments_out * 3 / 2)
+      << "and tell no more than that";
 }
 
 INSTANTIATE_TEST_SUITE_P(Controllers, OverABottleneck,
@@ -72,14 +73,14 @@ void expect_fair(const std::vector<Config>& configs, std::uint64_t least, Line a
   Path::Link link;
   link.queue = 60;
   Path path(link, configs);
-  path.run(seconds(20));
+  path.pass(seconds(20));
   std::vector<std::uint64_t> before;
-  for (std::size_t i = 0; i < configs.size(); ++i) before.push_back(path.flow(i).delivered);
-  path.run(seconds(20));
+  for (std::size_t i = 0; i < configs.size(); ++i) before.push_back(path.delivered(i));
+  path.pass(seconds(20));
   const std::uint64_t whole = 20 * link.rate;
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < configs.size(); ++i) {
-    const std::uint64_t share = (path.flow(i).delivered - before[i]) * 100 / whole;
+    const std::uint64_t share = (path.delivered(i) - before[i]) * 100 / whole;
     EXPECT_GE(share, least) << "flow " << i;
     sum += share;
   }
@@ -102,20 +103,20 @@ TEST(Sharing, LedbatGivesWayToCubic) {
   Path::Link link;
   link.queue = 200;
   Path path(link, {flow_config(Algorithm::kLedbat), flow_config(Algorithm::kCubic)});
-  path.run(seconds(20));
-  const std::uint64_t before = path.flow(1).delivered;
+  path.pass(seconds(20));
+  const std::uint64_t before = path.delivered(1);
   const std::uint64_t share = path.share(0, seconds(20));
   EXPECT_LT(share, 25U);
-  EXPECT_GT((path.flow(1).delivered - before) * 100 / (20 * link.rate), 65U);
+  EXPECT_GT((path.delivered(1) - before) * 100 / (20 * link.rate), 65U);
 }
 
 TEST(Sharing, WithoutControlTheQueueOverflows) {
   Config config = flow_config(Algorithm::kNone);
   config.send_buffer = 300'000;
   Path path({}, {config});
-  path.run(seconds(2));
-  EXPECT_GE(path.flow().sender.congestion().cwnd(), Window::kLargest - 2000);
-  EXPECT_GT(path.dropped(), 100U) << "and nobody listens";
+  path.pass(seconds(2));
+  EXPECT_GE(path.sender().congestion().cwnd(), Window::kLargest - 2000);
+  EXPECT_GT(path.wire.dropped, 100U) << "and nobody listens";
 }
 
 TEST(Queue, DctcpKeepsAMarkingQueueShort) {
@@ -127,11 +128,11 @@ TEST(Queue, DctcpKeepsAMarkingQueueShort) {
     config.ecn = true;
     config.ecn_only_on_request = false;
     Path path(link, {config});
-    path.run(seconds(5));
-    path.forget_queue();
+    path.pass(seconds(5));
+    path.wire.longest = 0;
     EXPECT_GE(path.share(0, seconds(5)), 85U) << to_string(algorithm);
-    EXPECT_EQ(path.dropped(), 0U);
-    return path.longest_queue();
+    EXPECT_EQ(path.wire.dropped, 0U);
+    return path.wire.longest;
   };
   EXPECT_LE(longest(Algorithm::kDctcp), 20U);
 }
@@ -140,12 +141,12 @@ TEST(Queue, LedbatKeepsItBelowItsTarget) {
   Path::Link link;
   link.queue = 400;
   Path path(link, {flow_config(Algorithm::kLedbat)});
-  path.run(seconds(10));
-  path.forget_queue();
-  path.run(seconds(10));
+  path.pass(seconds(10));
+  path.wire.longest = 0;
+  path.pass(seconds(10));
   // 60 ms at 10 Mbit/s are 50 segments of 1488 octets.
-  EXPECT_LE(path.longest_queue(), 65U);
-  EXPECT_EQ(path.dropped(), 0U);
+  EXPECT_LE(path.wire.longest, 65U);
+  EXPECT_EQ(path.wire.dropped, 0U);
 }
 
 TEST(Queue, HystartEndsTheFirstSlowStartBeforeItOverflows) {
@@ -153,27 +154,27 @@ TEST(Queue, HystartEndsTheFirstSlowStartBeforeItOverflows) {
   link.delay = milliseconds(50);
   link.queue = 1500;
   Path path(link, {flow_config(Algorithm::kCubic)});
-  path.run(seconds(7));
-  EXPECT_EQ(path.dropped(), 0U);
-  EXPECT_NE(path.flow().sender.congestion().ssthresh(), UINT32_MAX);
-  const std::vector<Mode>& modes = path.flow().modes;
+  path.pass(seconds(7));
+  EXPECT_EQ(path.wire.dropped, 0U);
+  EXPECT_NE(path.sender().congestion().ssthresh(), UINT32_MAX);
+  const std::vector<Mode> modes = path.modes();
   ASSERT_GE(modes.size(), 2U);
   EXPECT_EQ(modes.front(), Mode::kConservativeSlowStart);
   EXPECT_EQ(modes.back(), Mode::kCongestionAvoidance);
   Path reno(link, {flow_config(Algorithm::kNewReno)});
-  reno.run(seconds(7));
-  EXPECT_GT(reno.dropped(), 100U) << "what it would have cost";
+  reno.pass(seconds(7));
+  EXPECT_GT(reno.wire.dropped, 100U) << "what it would have cost";
 }
 
 TEST(Pacing, SpacesSegmentsOutAndHasATimer) {
   Path path({}, {flow_config(Algorithm::kBbr)});
-  path.run(seconds(4));
-  path.flow().sent.clear();
-  const std::uint64_t rate = path.flow().sender.congestion().pacing_rate();
+  path.pass(seconds(4));
+  path.wire.sent.clear();
+  const std::uint64_t rate = path.sender().congestion().pacing_rate();
   ASSERT_GT(rate, 0U);
-  EXPECT_TRUE(path.flow().sender.timer(TimerKind::kPacing));
-  path.run(milliseconds(300));
-  const std::vector<Instant>& sent = path.flow().sent;
+  EXPECT_TRUE(path.sender().timer(TimerKind::kPacing));
+  path.pass(milliseconds(300));
+  const std::vector<Instant>& sent = path.wire.sent;
   ASSERT_GT(sent.size(), 100U);
   std::size_t bursts = 0;
   for (std::size_t i = 1; i < sent.size(); ++i) bursts += sent[i] - sent[i - 1] < microseconds(500) ? 1U : 0U;
@@ -182,9 +183,9 @@ TEST(Pacing, SpacesSegmentsOutAndHasATimer) {
 
 TEST(Pacing, IsOffWhereAControllerGivesNoRate) {
   Path path({}, {flow_config(Algorithm::kCubic)});
-  path.run(seconds(1));
-  EXPECT_EQ(path.flow().sender.congestion().pacing_rate(), 0U);
-  EXPECT_FALSE(path.flow().sender.timer(TimerKind::kPacing));
+  path.pass(seconds(1));
+  EXPECT_EQ(path.sender().congestion().pacing_rate(), 0U);
+  EXPECT_FALSE(path.sender().timer(TimerKind::kPacing));
 }
 
 // The rules that lead from one mode to the next, as they are told: draft-ietf-ccwg-bbr-06 5.1.1.
@@ -221,8 +222,8 @@ std::vector<Rule> rules_between(Mode from, Mode to) {
 
 TEST(Bbr, GoesThroughItsStatesInOrder) {  // draft-ietf-ccwg-bbr-06 5.1.1
   Path path({}, {flow_config(Algorithm::kBbr)});
-  path.run(seconds(12));
-  const std::vector<Mode>& modes = path.flow().modes;
+  path.pass(seconds(12));
+  const std::vector<Mode> modes = path.modes();
   ASSERT_GE(modes.size(), 8U);
   EXPECT_EQ(modes[0], Mode::kStartup);
   EXPECT_EQ(modes[1], Mode::kDrain);
@@ -235,14 +236,14 @@ TEST(Bbr, GoesThroughItsStatesInOrder) {  // draft-ietf-ccwg-bbr-06 5.1.1
 
 TEST(Bbr, MeasuresThePath) {
   Path path({}, {flow_config(Algorithm::kBbr)});
-  path.run(seconds(12));
-  const Bbr* const bbr = path.flow().sender.congestion().bbr();
+  path.pass(seconds(12));
+  const Bbr* const bbr = path.sender().congestion().bbr();
   ASSERT_NE(bbr, nullptr);
   // 1448 of 1488 octets of each segment are text.
   EXPECT_NEAR(static_cast<double>(bbr->max_bw()), 10'000'000 / 8.0 * 1448 / 1488, 25'000);
   ASSERT_TRUE(bbr->min_rtt());
   EXPECT_NEAR(static_cast<double>(bbr->min_rtt()->ns), 41.2e6, 1.5e6);
-  EXPECT_LE(path.longest_queue(), 40U);
+  EXPECT_LE(path.wire.longest, 40U);
 }
 
 TEST(Bbr, KeepsWhatRandomLossesBelowItsThresholdLeave) {  // 2 % in a round trip
@@ -250,8 +251,8 @@ TEST(Bbr, KeepsWhatRandomLossesBelowItsThresholdLeave) {  // 2 % in a round trip
   link.lose_every = 120;
   Path bbr(link, {flow_config(Algorithm::kBbr)});
   Path reno(link, {flow_config(Algorithm::kNewReno)});
-  bbr.run(seconds(4));
-  reno.run(seconds(4));
+  bbr.pass(seconds(4));
+  reno.pass(seconds(4));
   const std::uint64_t kept = bbr.share(0, seconds(6));
   EXPECT_GE(kept, 65U);
   EXPECT_GE(kept, reno.share(0, seconds(6)) * 5 / 4);
@@ -261,8 +262,8 @@ TEST(Bbr, LearnsTheLimitOfAShallowBuffer) {  // 5.5.10.2
   Path::Link link;
   link.queue = 8;
   Path path(link, {flow_config(Algorithm::kBbr)});
-  path.run(seconds(10));
-  EXPECT_NE(path.flow().sender.congestion().bbr()->inflight_longterm(), UINT32_MAX);
+  path.pass(seconds(10));
+  EXPECT_NE(path.sender().congestion().bbr()->inflight_longterm(), UINT32_MAX);
   EXPECT_GE(path.share(0, seconds(6)), 75U);
 }
 
@@ -272,9 +273,9 @@ TEST(Bbr, TellsOfEveryChangeOfModeWithTheRuleThatLedThere) {
     Path::Link link;
     link.queue = queue;
     Path path(link, {flow_config(Algorithm::kBbr)});
-    path.run(seconds(40));
+    path.pass(seconds(40));
     std::optional<Mode> before;
-    for (const Event& event : path.flow().adjusted) {
+    for (const Event& event : path.adjusted()) {
       const Adjusted& adjusted = std::get<Adjusted>(event.what);
       if (adjusted.quantity != Quantity::kMode) continue;
       const Mode mode = static_cast<Mode>(adjusted.value);
@@ -301,8 +302,8 @@ TEST(Bbr, HeedsMarks) {
   Config config = flow_config(Algorithm::kBbr);
   config.accurate_ecn = config.offer_accurate_ecn = true;
   Path path(link, {config});
-  path.run(seconds(10));
-  const Bbr* const bbr = path.flow().sender.congestion().bbr();
+  path.pass(seconds(10));
+  const Bbr* const bbr = path.sender().congestion().bbr();
   EXPECT_LT(bbr->marked_share(), Bbr::kAlphaUnit) << "it has been measured";
   EXPECT_GE(path.share(0, seconds(4)), 70U);
 }

@@ -28,7 +28,7 @@ Endpoint established_ecn() {
   t.syn_sent();
   EXPECT_EQ(bits(t.last->segment), "EW");
   arrives(t, with_bits(t.segment("S.", 5000, 1001), true, false)).sends(". 1001 ack 5001");
-  EXPECT_TRUE(t.tcp.negotiated().ecn);
+  EXPECT_TRUE(t.tcp.ecn().agreed);
   return t;
 }
 
@@ -45,7 +45,7 @@ TEST(Rfc9293, SHLD_8_EcnIsNotAgreedWithAPeerThatReflectsTheBits) {
   Endpoint t(marking());
   t.syn_sent();
   arrives(t, with_bits(t.segment("S.", 5000, 1001), true, true)).sends(". 1001 ack 5001");
-  EXPECT_FALSE(t.tcp.negotiated().ecn);
+  EXPECT_FALSE(t.tcp.ecn().agreed);
   Endpoint unwilling;
   arrives(unwilling.listen(), with_bits(unwilling.segment("S", 5000), true, true)).sends("S. 1000 ack 5001");
   EXPECT_EQ(bits(unwilling.last->segment), "");

@@ -64,11 +64,11 @@ TEST(SynAgain, TheWindowOfASimultaneousSynAckIsNotScaled) {
 
 TEST(SynAgain, TheEceOfASimultaneousSynAckIsNoEcho) {
   Endpoint t = crossed();
-  ASSERT_TRUE(t.tcp.negotiated().ecn);
+  ASSERT_TRUE(t.tcp.ecn().agreed);
   wire::TcpSegment answer = t.segment("S.", 5000, 1001);
   answer.header.flags.ece = true;
   arrives(t, answer).is(kEstablished);
-  EXPECT_FALSE(t.tcp.negotiated().cwr_due);
+  EXPECT_FALSE(t.tcp.ecn().cwr_due);
   say(t, 10);
   t.sends("P. 1001 ack 5001 len 10");
   EXPECT_FALSE(t.last->segment.header.flags.cwr);
