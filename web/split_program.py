@@ -29,7 +29,7 @@ GATES = (
     r"tcplab_rename$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
-TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording"
+TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup"
 VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
 COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets
