@@ -134,7 +134,8 @@ packetdrill::run::Checked check_scenario(const std::string& path, const std::str
     reasons += "\n  " + std::to_string(verdict.line) + ": expected " + bounded(verdict.expected) +
                "; actual: " + bounded(verdict.actual.in(Language::kEnglish));
   }
-  if (history.truncated()) reasons += "\n  a limit stopped it";
+  if (const auto limit = history.stopped_by())
+    reasons += "\n  the limit of " + std::string(lab::History::to_string(*limit)) + " stopped it";
   return {path, reasons.empty() ? packetdrill::run::Verdict::kPassed : packetdrill::run::Verdict::kFailed,
           reasons};
 }

@@ -134,10 +134,11 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
       ->type_name("OUT");
   sweep->footer(
       "The columns: run, the parameters, seed, what 'sample' lines ask for, expectations that are not met, "
-      "events, end (ns).\nThe rows of all shards, in the order of their first column, are those of the "
-      "whole.\n"
-      "Exit status: 0 when all runs were made, 1 when the table could not be written, 2 when the scenario or "
-      "the command line is wrong.");
+      "events, end (ns), and what stopped the run: a limit, or a value that does not fit where its parameter "
+      "stands.\nThe rows of all shards, in the order of their first column, are those of the whole.\n"
+      "Exit status: 0 when all runs were made, 1 when one could not be made or the table could not be "
+      "written, "
+      "2 when the scenario or the command line is wrong, 3 when a limit stopped one.");
 }
 
 void add_diff(CLI::App& app, DiffOptions& options) {

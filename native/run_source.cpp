@@ -83,19 +83,20 @@ std::optional<Prepared> prepare(const RunSource& source) {
 
 void report_limit(lab::History::Limit limit) {
   const lab::History::Limits limits;
-  std::string reached;
+  std::string most;
   switch (limit) {
     case lab::History::Limit::kEvents:
-      reached = "events: " + std::to_string(limits.events);
+      most = std::to_string(limits.events);
       break;
     case lab::History::Limit::kTime:
-      reached = "virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
+      most = std::to_string(limits.time / seconds(3600)) + " h";
       break;
     case lab::History::Limit::kMemory:
-      reached = "memory: " + std::to_string(limits.memory >> 20) + " MiB";
+      most = std::to_string(limits.memory >> 20) + " MiB";
       break;
   }
-  complain("the run did not fall quiet; it was stopped by the limit of " + reached);
+  complain("the run did not fall quiet; it was stopped by the limit of " +
+           std::string(lab::History::to_string(limit)) + ": " + most);
 }
 
 }  // namespace tcplab::native

@@ -48,22 +48,45 @@ Result<lab::Sweep, Failure> sweep_of(const SweepOptions& options, const scenario
   return std::move(*complete);
 }
 
+struct Table {
+  std::string text;
+  std::size_t not_made = 0;
+  std::size_t limited = 0;
+};
+
 // In the order of the runs, however many make them.
-std::string rows(const lab::Sweep& sweep, const std::string& text, Shard shard, std::size_t jobs) {
+Table rows(const lab::Sweep& sweep, const std::string& text, Shard shard, std::size_t jobs) {
   std::vector<std::string> lines;
   for (std::size_t run = shard.index; run < sweep.runs(); run += shard.count) lines.emplace_back();
   std::atomic<std::size_t> next = 0;
+  std::atomic<std::size_t> not_made = 0;
+  std::atomic<std::size_t> limited = 0;
   const auto work = [&] {
-    for (std::size_t i = next++; i < lines.size(); i = next++)
-      lines[i] = lab::to_csv(lab::make_row(sweep, text, shard.index + i * shard.count));
+    for (std::size_t i = next++; i < lines.size(); i = next++) {
+      const lab::SweepRow row = lab::make_row(sweep, text, shard.index + i * shard.count);
+      if (row.outcome == lab::SweepRow::Outcome::kNotMade) ++not_made;
+      if (row.outcome == lab::SweepRow::Outcome::kLimited) ++limited;
+      lines[i] = lab::to_csv(row.fields);
+    }
   };
   std::vector<std::thread> helpers;
   for (std::size_t i = 1; i < std::min(jobs, lines.size()); ++i) helpers.emplace_back(work);
   work();
   for (std::thread& helper : helpers) helper.join();
-  std::string all;
-  for (const std::string& line : lines) all += line;
-  return all;
+  Table table{{}, not_made, limited};
+  for (const std::string& line : lines) table.text += line;
+  return table;
+}
+
+// What a reader of the table should look for in it.
+ExitCode verdict_on(const Table& table) {
+  if (table.limited > 0)
+    complain(std::to_string(table.limited) +
+             " of the runs were stopped by a limit: see the column 'stopped'");
+  if (table.not_made > 0)
+    complain(std::to_string(table.not_made) + " of the runs could not be made: see the column 'stopped'");
+  if (table.not_made > 0) return kFailed;
+  return table.limited > 0 ? kLimited : kSuccess;
 }
 
 ExitCode misused_sweep(const Failure& failure) {
@@ -88,13 +111,13 @@ ExitCode sweep_command(const SweepOptions& options) {
   std::vector<std::string> inputs;
   if (scenario::find_builtin(options.scenario) == nullptr) inputs.push_back(options.scenario);
   if (auto failure = check_outputs({{"--csv", options.csv}}, inputs)) return misused_sweep(*failure);
-  const std::string table =
-      lab::to_csv(lab::columns(*sweep, *scenario)) + rows(*sweep, source->text, *shard, options.jobs);
-  if (auto failure = write_file(options.csv, table)) {
+  const Table table = rows(*sweep, source->text, *shard, options.jobs);
+  const std::string heading = lab::to_csv(lab::columns(*sweep, *scenario));
+  if (auto failure = write_file(options.csv, heading + table.text)) {
     complain(failure->text);
     return kFailed;
   }
-  return kSuccess;
+  return verdict_on(table);
 }
 
 }  // namespace tcplab::native

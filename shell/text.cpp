@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/trace/describe.hpp"
 #include "shell/format.hpp"
 
 namespace tcplab::shell {
@@ -277,8 +278,8 @@ std::string chip_text(const trace::Event& event, Language language, bool brief) 
 
 std::string plain_line(const trace::Trace& trace, trace::EventId event, Language language) {
   std::string line = trace::describe(trace, trace.events()[event], language);
-  const std::string citation = "(" + std::string(tcp::info(trace.events()[event].rule).citation) + ")";
-  if (const std::size_t place = line.rfind(citation); place != std::string::npos) line.resize(place);
+  const std::string source = "(" + trace::source_of(trace.events()[event].rule, language) + ")";
+  if (const std::size_t place = line.rfind(source); place != std::string::npos) line.resize(place);
   while (!line.empty() && line.back() == ' ') line.pop_back();
   return line;
 }

@@ -15,9 +15,8 @@ Bytes forged_octets(std::uint32_t count) {
   return Bytes(std::vector<std::uint8_t>(count, std::uint8_t{'!'}));
 }
 
-// Of documentation addresses (RFC 5737, RFC 3849), and of the ports, one that the round decides.
-wire::Endpoint spoofed(std::uint64_t seed, const wire::IpAddress& target, std::uint32_t round) {
-  const std::uint64_t chance = Rng(seed + round).next();
+// Of documentation addresses (RFC 5737, RFC 3849), and of the ports, one that chance decides.
+wire::Endpoint spoofed(const wire::IpAddress& target, std::uint64_t chance) {
   const auto port = static_cast<std::uint16_t>(1024 + chance % 64000);
   if (target.version == wire::IpVersion::kV4)
     return {wire::IpAddress::v4(203, 0, 113, static_cast<std::uint8_t>(1 + (chance >> 20) % 254)), port};
@@ -53,7 +52,13 @@ std::optional<World::Pretence> World::pretence(std::size_t step, std::uint32_t r
   }
   if (forged.spoofs) {
     const wire::Endpoint to{action.at.value_or(hosts_[action.peer].address()), action.port};
-    return Pretence{spoofed(program_->scenario().seed, to.address, round), to};
+    // Nobody's, for whoever has it would answer.
+    constexpr int kMostTries = 16;
+    Rng chance(program_->scenario().seed + round);
+    wire::Endpoint from = spoofed(to.address, chance.next());
+    for (int i = 0; i < kMostTries && network_.topology().node_at(from.address); ++i)
+      from = spoofed(to.address, chance.next());
+    return Pretence{from, to};
   }
   const wire::Endpoint to{address_of_peer(forged.from, action.peer, {action.from, action.at}), action.port};
   const auto first = network_.topology().address(forged.from, to.address.version);

@@ -88,6 +88,18 @@ bool History::advance(const Budget& budget) {
   return !done_;
 }
 
+std::string_view History::to_string(Limit limit) {
+  switch (limit) {
+    case Limit::kEvents:
+      return "events";
+    case Limit::kTime:
+      return "virtual time";
+    case Limit::kMemory:
+      return "memory";
+  }
+  return {};
+}
+
 void History::look_ahead() {
   stopped_by_.reset();
   const std::optional<Instant> next = now_.world.next();

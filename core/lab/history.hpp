@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -61,6 +62,8 @@ class History {
   };
 
   enum class Limit : std::uint8_t { kEvents, kTime, kMemory };
+  // "events", "virtual time", "memory"
+  static std::string_view to_string(Limit limit);
 
   // How far advance() goes; whatever comes first ends it.
   struct Budget {

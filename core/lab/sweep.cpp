@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <optional>
 #include <utility>
 
 #include "core/lab/expect.hpp"
@@ -57,6 +58,16 @@ Result<std::vector<std::string>, Message> ranged(const scenario::Parameter& para
   return values;
 }
 
+// "FROM..TO/STEP": behind which slash the step begins. Rates have slashes of their own.
+std::size_t before_step(const scenario::Parameter& parameter, std::string_view range) {
+  const std::size_t last = range.find_last_of('/');
+  for (std::size_t at = last; at != std::string_view::npos && at > 0; at = range.find_last_of('/', at - 1)) {
+    const auto step = scenario::measure(range.substr(at + 1));
+    if (step && step->unit != scenario::Unit::kWord) return at;
+  }
+  return parameter.unit == scenario::Unit::kRate ? std::string_view::npos : last;
+}
+
 }  // namespace
 
 std::size_t Sweep::runs() const {
@@ -96,7 +107,7 @@ Result<Sweep::Axis, Message> read_axis(std::string_view text, const scenario::Sc
     return told({"'{0}': the values are missing", "'{0}'：缺少取值"}, name);
   const std::string_view values = text.substr(equals + 1);
   const std::size_t dots = values.find("..");
-  const std::size_t slash = values.find_last_of('/');
+  const std::size_t slash = before_step(*parameter, values);
   const bool is_range = dots != std::string_view::npos;
   if (is_range && (slash == std::string_view::npos || slash < dots))
     return told({"'{0}': the step is missing, as in 0%..10%/1%", "'{0}'：缺少步长，例如 0%..10%/1%"}, values);
@@ -132,34 +143,42 @@ std::vector<std::string> columns(const Sweep& sweep, const scenario::Scenario& s
   for (const Sweep::Axis& axis : sweep.axes) names.push_back(axis.parameter);
   names.emplace_back("seed");
   for (const scenario::Sample& sample : scenario.samples) names.push_back(sample.text);
-  for (const std::string_view name : {"failed", "events", "end"}) names.emplace_back(name);
+  for (const std::string_view name : {"failed", "events", "end", "stopped"}) names.emplace_back(name);
   return names;
 }
 
-std::vector<std::string> make_row(const Sweep& sweep, std::string_view text, std::size_t run) {
+SweepRow make_row(const Sweep& sweep, std::string_view text, std::size_t run) {
   const std::vector<scenario::Override> overrides = sweep.overrides(run);
-  std::vector<std::string> row = {std::to_string(run + 1)};
-  for (const scenario::Override& each : overrides) row.push_back(each.text);
-  row.push_back(std::to_string(sweep.seed(run)));
+  SweepRow row;
+  row.fields = {std::to_string(run + 1)};
+  for (const scenario::Override& each : overrides) row.fields.push_back(each.text);
+  row.fields.push_back(std::to_string(sweep.seed(run)));
+  const auto not_made = [&row](std::size_t samples, std::string why) {
+    row.fields.resize(row.fields.size() + samples + 3);
+    row.fields.push_back(std::move(why));
+    row.outcome = SweepRow::Outcome::kNotMade;
+    return row;
+  };
   auto scenario = scenario::parse(text, overrides);
   if (!scenario) {  // a value that fits its parameter may not fit where the parameter stands
-    row.push_back(scenario.error().front().message.in(Language::kEnglish));
-    return row;
+    const auto written = scenario::parse(text);
+    return not_made(written ? written->samples.size() : 0,
+                    scenario.error().front().message.in(Language::kEnglish));
   }
   scenario->seed = sweep.seed(run);
   History history(std::move(*scenario));
   history.run_to_end();
   const auto sampled = samples(history);
   const auto verdicts = judge(history);
-  if (!sampled || !verdicts) {
-    row.emplace_back("the replay diverged");
-    return row;
-  }
-  for (const Sampled& sample : *sampled) row.push_back(sample.value);
-  row.push_back(std::to_string(std::count_if(verdicts->begin(), verdicts->end(),
-                                             [](const Verdict& verdict) { return !verdict.met; })));
-  row.push_back(std::to_string(history.trace().events().size()));
-  row.push_back(std::to_string(history.end().ns));
+  if (!sampled || !verdicts) return not_made(history.scenario().samples.size(), "the replay diverged");
+  for (const Sampled& sample : *sampled) row.fields.push_back(sample.value);
+  row.fields.push_back(std::to_string(std::count_if(verdicts->begin(), verdicts->end(),
+                                                    [](const Verdict& verdict) { return !verdict.met; })));
+  row.fields.push_back(std::to_string(history.trace().events().size()));
+  row.fields.push_back(std::to_string(history.end().ns));
+  const std::optional<History::Limit> limit = history.stopped_by();
+  row.fields.push_back(limit ? "limit of " + std::string(History::to_string(*limit)) : "");
+  if (limit) row.outcome = SweepRow::Outcome::kLimited;
   return row;
 }
 

@@ -36,11 +36,18 @@ Result<Sweep::Axis, Message> read_axis(std::string_view text, const scenario::Sc
 // "1..100" or "7".
 Result<Sweep, Message> with_seeds(Sweep sweep, std::string_view text);
 
-// "run,loss,seed,client received,...,failed,events,end": the names of the columns.
+// "run,loss,seed,client received,...,failed,events,end,stopped": the names of the columns.
 std::vector<std::string> columns(const Sweep& sweep, const scenario::Scenario& scenario);
 // Makes a run of the text, which is right, and answers its row: samples in the order of their lines, how many
-// expectations are not met, events, and when the last thing happened in nanoseconds.
-std::vector<std::string> make_row(const Sweep& sweep, std::string_view text, std::size_t run);
+// expectations are not met, events, when the last thing happened in nanoseconds, and what has stopped the
+// run, if anything has: a limit, or what kept it from being made, and then there is nothing else to say of
+// it.
+struct SweepRow {
+  enum class Outcome : std::uint8_t { kWhole, kLimited, kNotMade };
+  std::vector<std::string> fields;  // as many as there are columns
+  Outcome outcome = Outcome::kWhole;
+};
+SweepRow make_row(const Sweep& sweep, std::string_view text, std::size_t run);
 // RFC 4180, with a line feed.
 std::string to_csv(const std::vector<std::string>& row);
 

@@ -24,9 +24,14 @@ tcp::Host make_host(const scenario::HostSpec& spec, std::uint64_t seed, trace::H
 }
 
 trace::NodeInfo info_of(const scenario::NodeSpec& node) {
+  trace::NodeInfo info;
+  info.name = node.name;
   const bool router = std::holds_alternative<net::Router>(node.role);
-  return {node.name, node.addresses.empty() ? wire::IpAddress() : node.addresses.front(),
-          router ? trace::NodeKind::kRouter : trace::NodeKind::kMiddlebox};
+  info.kind = router ? trace::NodeKind::kRouter : trace::NodeKind::kMiddlebox;
+  if (node.addresses.empty()) return info;
+  info.address = node.addresses.front();
+  info.more_addresses.assign(node.addresses.begin() + 1, node.addresses.end());
+  return info;
 }
 
 }  // namespace
@@ -70,7 +75,7 @@ void World::make_network() {
 trace::Trace World::blank_trace() const {
   std::vector<trace::NodeInfo> nodes;
   for (const scenario::HostSpec& spec : program_->scenario().hosts)
-    nodes.push_back({spec.name, spec.address});
+    nodes.push_back({spec.name, spec.address, trace::NodeKind::kHost, spec.more_addresses});
   for (const scenario::NodeSpec& spec : program_->scenario().nodes) nodes.push_back(info_of(spec));
   return trace::Trace(program_->scenario().title, std::move(nodes));
 }

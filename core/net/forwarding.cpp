@@ -50,10 +50,16 @@ void Network::leave(FlightId id, NodeIndex node, Instant now, bool own) {
   const LinkIndex out = way(node, datagram.destination());
   if (out == kNoLink) return refuse(id, node, {DropReason::kUnreachable, wire::Complaint::kNet, 0, own}, now);
   const LinkConfig& config = links_[out]->config();
-  if (!config.up) return refuse(id, node, {DropReason::kLinkDown, wire::Complaint::kHost, 0, own}, now);
+  if (!config.up) return refuse(id, node, {DropReason::kLinkDown, of_way(id, out), 0, own}, now);
   if (config.mtu == 0 || datagram.size() <= config.mtu || datagram.may_be_cut()) return offer(id, out, now);
   if (config.black_hole) return drop(id, node, DropReason::kTooBig, now);
   refuse(id, node, {DropReason::kTooBig, wire::Complaint::kTooBig, config.mtu, own}, now);
+}
+
+// RFC 1812 5.2.7.1: a host is unreachable to the last router before it; to those before that, its network is.
+wire::Complaint Network::of_way(FlightId id, LinkIndex out) const {
+  const auto to = topology_->node_at((*flights_)[id].datagram.destination());
+  return to == links_[out]->to() ? wire::Complaint::kHost : wire::Complaint::kNet;
 }
 
 // Whoever sends it himself is told only of his own link's MTU, and whatever address he has given.

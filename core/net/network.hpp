@@ -116,6 +116,8 @@ class Network {
   void pass(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
   bool treat(FlightId id, NodeIndex node, NodeIndex came_from, Instant now);
   LinkIndex way(NodeIndex node, const wire::IpAddress& destination) const;
+  // What is said of a datagram whose way leads over a link that is down.
+  wire::Complaint of_way(FlightId id, LinkIndex out) const;
   // own: the node's owner sends it, and is the one to hear what is wrong with it.
   void leave(FlightId id, NodeIndex node, Instant now, bool own = false);
   struct Refusal {

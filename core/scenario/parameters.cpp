@@ -73,7 +73,7 @@ language::Value<Measure> measure(std::string_view text) {
     if (!rate) return rate.error();
     return Measure{Unit::kRate, static_cast<std::int64_t>(*rate)};
   }
-  if (ends_in(text, "s") || ends_in(text, "min")) {
+  if (ends_in(text, "s") || ends_in(text, "min") || ends_in(text, "h")) {
     const auto time = language::parse_time(text);
     if (!time) return time.error();
     return Measure{Unit::kTime, time->ns};

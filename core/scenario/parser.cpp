@@ -54,6 +54,7 @@ void Parser::read_line(std::string_view line) {
   ++line_;
   next_ = 0;
   wanted_.clear();
+  wanted_before_.clear();
   error_.reset();
   auto tokens = tokenize(line, line_);
   if (!tokens) {
@@ -76,6 +77,7 @@ std::optional<Error> Parser::read_words(std::string_view line, const std::functi
   line_ = 1;
   next_ = 0;
   wanted_.clear();
+  wanted_before_.clear();
   error_.reset();
   if (line.size() > kLargestText || line.find('\n') != std::string_view::npos)
     return Error{1, 1, {"that is more than a line", "不止一行"}, {}, {}};

@@ -178,6 +178,7 @@ class Parser {
   bool at_end() const { return peek().kind == TokenKind::kEnd; }
   const Token& keyword() const { return tokens_.front(); }
   const Token& take() {
+    wanted_before_.swap(wanted_);
     wanted_.clear();
     return tokens_[next_ + 1 < tokens_.size() ? next_++ : next_];
   }
@@ -185,6 +186,8 @@ class Parser {
   const Token& previous() const { return tokens_[next_ > 0 ? next_ - 1 : 0]; }
   // Takes the word if it is there.
   bool skip(const Choice& word);
+  // Takes the word, which must be there.
+  bool need(const Choice& word) { return skip(word) || unexpected(peek(), {}); }
   // The line ends here; otherwise the error names what might have gone on.
   bool take_end();
   // As many of the options as are there. what: what they are, in messages, where nothing else may follow
@@ -215,6 +218,12 @@ class Parser {
   template <typename Row, std::size_t N>
   bool take_one(const Message& what, const Row (&rows)[N], const Row*& found) {
     return take_one(what, std::span<const Row>(rows), found);
+  }
+  // One of the words if one of them is there, or a parameter that stands for one; nullptr: none is.
+  template <typename Row, std::size_t N>
+  const Row* skip_one(const Row (&rows)[N]) {
+    const std::size_t row = skip_choice(words_of(std::span<const Row>(rows)), PieceKind::kKeyword);
+    return row < N ? &rows[row] : nullptr;
   }
   bool take_text(std::string& text);
   bool take_new_name(const Message& what, PieceKind kind, const Token*& name);
@@ -252,8 +261,13 @@ class Parser {
   bool fail(const Token& token, const ValueError& error);
   // The first time only: of a bound, which what follows exceeds too.
   bool fail_once(std::size_t column, Message message);
-  // "found X; expected Y", with a hint when X is nearly one of the candidates.
-  bool unexpected(const Token& token, Message expected);
+  // "found X; expected Y", with a hint when X is nearly one of the candidates. Keywords that might have stood
+  // there as well are among what is expected.
+  bool unexpected(const Token& token, const Message& expected);
+  // What the line must have is not in it, so that it cannot end here.
+  bool missing(const Message& expected) {
+    return fail(peek().column, told({"found {0}", "此处是{0}"}, shown(peek())), expected);
+  }
   bool unexpected(const Token& token, const Message& what, const std::vector<std::string_view>& candidates);
   bool once(bool& given, const Token& token);
   // It would be declared on a line that cannot be read.
@@ -280,6 +294,8 @@ class Parser {
   bool read_statement();
   void excuse();
   std::size_t take_choice(const Message& what, const std::vector<Choice>& choices);
+  // Which one was taken; how many there are when it was none.
+  std::size_t skip_choice(const std::vector<Choice>& choices, PieceKind kind);
   struct OpenChoice {
     const Choice* choice;
     bool repeats;
@@ -288,6 +304,14 @@ class Parser {
   // found: which one was taken; how many there are when it was none.
   bool take_option(const Message& what, PieceKind kind, std::vector<OpenChoice>& options, std::size_t& found);
   void want(std::string_view word);
+  // Keywords that might have stood in the place of what stands in that column.
+  std::vector<std::string_view> wanted_at(std::size_t column) const;
+  // What a parameter of that name stands for, or the word itself.
+  std::string_view meant_by(std::string_view word) const;
+  // A port, or a parameter that stands for one, which is the part of a token from that place on.
+  bool read_port(const Token& token, std::size_t offset, std::string_view word, std::uint16_t least,
+                 std::uint16_t& port);
+  void mark_port(std::size_t column, std::string_view word);
   template <typename Row>
   static std::vector<Choice> words_of(std::span<const Row> rows) {
     std::vector<Choice> words;
@@ -318,8 +342,9 @@ class Parser {
   std::optional<Error> error_;  // of this line
   std::string_view source_;     // of this line
   std::vector<Token> tokens_;
-  std::vector<std::string_view> wanted_;  // keywords that might have stood here
-  Token stand_in_;                        // for a parameter's name, its value
+  std::vector<std::string_view> wanted_;         // keywords that might have stood here
+  std::vector<std::string_view> wanted_before_;  // and where the word stands that was taken last
+  Token stand_in_;                               // for a parameter's name, its value
   std::size_t next_ = 0;
   std::size_t line_ = 0;
 };

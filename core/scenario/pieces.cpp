@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 32;
 constexpr std::uint64_t kHighestOrdinal = 1'000'000;
-constexpr Words kTimeHelp{"a time: ns, us, ms, s, min", "时间：ns、us、ms、s、min"};
+constexpr Words kTimeHelp{"a time: ns, us, ms, s, min, h", "时间：ns、us、ms、s、min、h"};
 constexpr Words kRateHelp{"a rate: bit/s, kbit/s, Mbit/s, Gbit/s", "速率：bit/s、kbit/s、Mbit/s、Gbit/s"};
 constexpr Words kPercentHelp{"a percentage, 0% to 100%", "百分比，0% 到 100%"};
 constexpr Words kOctetsHelp{"octets; k is 1000, Ki 1024", "字节数；k 为 1000，Ki 为 1024"};
@@ -19,6 +19,16 @@ constexpr Words kOrdinalHelp{"which ones of those that match, counted from 1", "
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name_character(char c) { return is_letter(c) || is_digit(c) || c == '-' || c == '_'; }
+
+void add(std::string_view word, std::vector<std::string_view>& words) {
+  if (std::find(words.begin(), words.end(), word) == words.end()) words.push_back(word);
+}
+
+// The keywords and what else might have stood there.
+Message either(const std::vector<std::string_view>& keywords, const Message& other) {
+  if (keywords.empty()) return other;
+  return other.empty() ? one_of(keywords) : told({"{0}, or {1}", "{0}，或{1}"}, one_of(keywords), other);
+}
 
 }  // namespace
 
@@ -46,18 +56,14 @@ bool Parser::skip(const Choice& word) {
   return true;
 }
 
-void Parser::want(std::string_view word) {
-  if (std::find(wanted_.begin(), wanted_.end(), word) == wanted_.end()) wanted_.push_back(word);
+void Parser::want(std::string_view word) { add(word, wanted_); }
+
+std::vector<std::string_view> Parser::wanted_at(std::size_t column) const {
+  if (peek().column == column) return wanted_;
+  return next_ > 0 && previous().column == column ? wanted_before_ : std::vector<std::string_view>();
 }
 
-bool Parser::take_end() {
-  if (at_end()) return true;
-  const Token& token = peek();
-  const Message end("the end of the line", "行尾");
-  const Message expected = wanted_.empty() ? end : told({"{0}, or {1}", "{0}，或{1}"}, one_of(wanted_), end);
-  return fail(token.column, told({"found {0}", "此处是{0}"}, shown(token)), expected,
-              token.kind == TokenKind::kWord ? did_you_mean(token.text, wanted_) : Message());
-}
+bool Parser::take_end() { return at_end() || unexpected(peek(), {"the end of the line", "行尾"}); }
 
 bool Parser::take_option(const Message& what, PieceKind kind, std::vector<OpenChoice>& options,
                          std::size_t& found) {
@@ -73,7 +79,7 @@ bool Parser::take_option(const Message& what, PieceKind kind, std::vector<OpenCh
   if (found == options.size()) {
     for (const std::string_view word : open) want(word);
     if (at_end() || what.empty()) return true;
-    return open.empty() ? take_end() : unexpected(peek(), what, wanted_);
+    return open.empty() ? take_end() : unexpected(peek(), what, {});
   }
   OpenChoice& option = options[found];
   if (option.given && !option.repeats) return once(option.given, peek());
@@ -83,22 +89,45 @@ bool Parser::take_option(const Message& what, PieceKind kind, std::vector<OpenCh
 }
 
 std::size_t Parser::take_choice(const Message& what, const std::vector<Choice>& choices) {
-  const PieceKind kind = next_ == 0 ? PieceKind::kKeyword : PieceKind::kWord;
+  const std::size_t found = skip_choice(choices, next_ == 0 ? PieceKind::kKeyword : PieceKind::kWord);
+  if (found < choices.size() || (peek().kind == TokenKind::kWord && is_excused(peek().text))) return found;
   std::vector<std::string_view> known;
-  for (const Choice& choice : choices) {
-    known.push_back(choice.word);
-    offer(std::string(choice.word), kind, choice.help);
+  for (const Choice& choice : choices) known.push_back(choice.word);
+  unexpected(peek(), what, known);
+  return found;
+}
+
+// No parameter stands for what a line begins with.
+std::size_t Parser::skip_choice(const std::vector<Choice>& choices, PieceKind kind) {
+  const auto place_of = [&choices](std::string_view word) {
+    const auto found = std::find_if(choices.begin(), choices.end(),
+                                    [word](const Choice& choice) { return choice.word == word; });
+    return static_cast<std::size_t>(found - choices.begin());
+  };
+  for (const Choice& choice : choices) offer(std::string(choice.word), kind, choice.help);
+  if (next_ > 0 && offers()) {
+    for (const Parameter& each : scenario_.parameters) {
+      if (place_of(each.text) < choices.size())
+        offer(each.name, PieceKind::kParameter, {"a parameter", "参数"});
+    }
   }
   const Token& token = peek();
-  const auto found = std::find_if(choices.begin(), choices.end(), [&token](const Choice& choice) {
-    return token.kind == TokenKind::kWord && token.text == choice.word;
-  });
-  if (found == choices.end()) {
-    unexpected(token, what, known);
-    return choices.size();
+  std::size_t found = token.kind == TokenKind::kWord ? place_of(token.text) : choices.size();
+  if (found == choices.size() && next_ > 0 && token.kind == TokenKind::kWord) {
+    found = place_of(meant_by(token.text));
+    kind = PieceKind::kParameter;
   }
-  mark(take(), kind, found->help);
-  return static_cast<std::size_t>(found - choices.begin());
+  if (found < choices.size()) {
+    mark(take(), kind, choices[found].help);
+  } else {
+    for (const Choice& choice : choices) want(choice.word);
+  }
+  return found;
+}
+
+std::string_view Parser::meant_by(std::string_view word) const {
+  const Parameter* const parameter = find_parameter(scenario_, word);
+  return parameter == nullptr ? word : std::string_view(parameter->text);
 }
 
 bool Parser::take_text(std::string& text) {
@@ -255,6 +284,7 @@ bool Parser::take_node(net::NodeIndex& node) {
   for (std::size_t i = 0; i < scenario_.nodes.size(); ++i) {
     const std::string& name = scenario_.nodes[i].name;
     offer(name, PieceKind::kHost, {"a node", "节点"});
+    want(name);
     if (peek().kind != TokenKind::kWord || peek().text != name) continue;
     node = static_cast<net::NodeIndex>(kFirstNode + i);
     mark(take(), PieceKind::kHost, {"a node", "节点"}, node);
@@ -286,9 +316,9 @@ bool Parser::take_connection(const Message& expected, Labelled& connection, Posi
 }
 
 bool Parser::resolve_host(std::string_view name, std::size_t column, trace::HostIndex& host) {
-  std::vector<std::string_view> known;
+  std::vector<std::string_view> known = wanted_at(column);
   for (std::size_t i = 0; i < scenario_.hosts.size(); ++i) {
-    known.push_back(scenario_.hosts[i].name);
+    add(scenario_.hosts[i].name, known);
     if (scenario_.hosts[i].name == name) {
       host = static_cast<trace::HostIndex>(i);
       return true;
@@ -297,8 +327,9 @@ bool Parser::resolve_host(std::string_view name, std::size_t column, trace::Host
   if (is_excused(name)) return false;
   const Message message = told({"unknown host {0}", "未知的主机 {0}"},
                                shown({TokenKind::kWord, std::string(name), column, name.size()}));
-  const Message hint = known.empty() ? told({"declare it first: {0}", "请先声明：{0}"}, "host NAME ADDRESS")
-                                     : did_you_mean(name, known);
+  const bool none = scenario_.hosts.empty();
+  const Message hint = none ? told({"declare it first: {0}", "请先声明：{0}"}, "host NAME ADDRESS")
+                            : did_you_mean(name, known);
   return fail(column, message, one_of(known), hint);
 }
 
@@ -318,7 +349,12 @@ bool Parser::fail(std::size_t column, Message message, Message expected, Message
 bool Parser::fail(const Token& token, const ValueError& error) {
   const std::size_t mark = token.kind == TokenKind::kOrdinal ? 1 : 0;
   const std::size_t offset = token.length == 0 ? 0 : error.offset;
-  return fail(token.column + mark + offset, error.message, error.expected, error.hint);
+  // A word in the place of a value may have been meant for a keyword that might have stood there.
+  const bool is_word = token.kind == TokenKind::kWord && token.length > 0 && is_letter(token.text.front());
+  const std::vector<std::string_view> wanted =
+      is_word ? wanted_at(token.column) : std::vector<std::string_view>();
+  return fail(token.column + mark + offset, error.message, either(wanted, error.expected),
+              error.hint.empty() ? did_you_mean(token.text, wanted) : error.hint);
 }
 
 bool Parser::fail_once(std::size_t column, Message message) {
@@ -328,15 +364,21 @@ bool Parser::fail_once(std::size_t column, Message message) {
   return fail(column, std::move(message));
 }
 
-bool Parser::unexpected(const Token& token, Message expected) {
-  return fail(token.column, told({"found {0}", "此处是{0}"}, shown(token)), std::move(expected));
+bool Parser::unexpected(const Token& token, const Message& expected) {
+  const std::vector<std::string_view> wanted = wanted_at(token.column);
+  return fail(token.column, told({"found {0}", "此处是{0}"}, shown(token)), either(wanted, expected),
+              token.kind == TokenKind::kWord ? did_you_mean(token.text, wanted) : Message());
 }
 
 bool Parser::unexpected(const Token& token, const Message& what,
                         const std::vector<std::string_view>& candidates) {
-  if (token.kind != TokenKind::kWord) return unexpected(token, one_of(candidates));
-  return fail(token.column, told({"unknown {0} {1}", "未知的{0} {1}"}, what, shown(token)),
-              one_of(candidates), did_you_mean(token.text, candidates));
+  std::vector<std::string_view> known = wanted_at(token.column);
+  for (const std::string_view candidate : candidates) add(candidate, known);
+  const Message message = token.kind == TokenKind::kWord
+                              ? told({"unknown {0} {1}", "未知的{0} {1}"}, what, shown(token))
+                              : told({"found {0}", "此处是{0}"}, shown(token));
+  return fail(token.column, message, one_of(known),
+              token.kind == TokenKind::kWord ? did_you_mean(token.text, known) : Message());
 }
 
 // --- for an editor ---

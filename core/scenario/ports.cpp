@@ -11,6 +11,26 @@ constexpr Words kPortHelp{"a port, 1 to 65535", "端口，1 到 65535"};
 
 }  // namespace
 
+bool Parser::read_port(const Token& token, std::size_t offset, std::string_view word, std::uint16_t least,
+                       std::uint16_t& port) {
+  if (is_excused(word)) return false;
+  const std::string_view text = meant_by(word);
+  const bool stands_in = text.data() != word.data();
+  const auto number = parse_number(text, {"port", "端口"}, least, 65535);
+  if (!number) {
+    ValueError error = number.error();
+    error.offset = offset + (stands_in ? 0 : error.offset);
+    return fail(token, error);
+  }
+  port = static_cast<std::uint16_t>(*number);
+  return true;
+}
+
+void Parser::mark_port(std::size_t column, std::string_view word) {
+  const bool stands_in = meant_by(word).data() != word.data();
+  mark(column, word.size(), stands_in ? PieceKind::kParameter : PieceKind::kNumber, kPortHelp);
+}
+
 bool Parser::take_port(std::uint16_t& port) {
   const Message what("port", "端口");
   const Token* token = nullptr;
@@ -31,17 +51,12 @@ bool Parser::take_ports(std::uint16_t& first, std::uint16_t& last) {
     return true;
   }
   const std::string_view text = token.text;
-  const auto lower = parse_number(text.substr(0, dots), {"port", "端口"}, 1, 65535);
-  if (!lower) return fail(token, lower.error());
-  const auto upper = parse_number(text.substr(dots + 2), {"port", "端口"}, *lower, 65535);
-  if (!upper) {
-    ValueError error = upper.error();
-    error.offset += dots + 2;
-    return fail(token, error);
-  }
-  first = static_cast<std::uint16_t>(*lower);
-  last = static_cast<std::uint16_t>(*upper);
-  mark(take(), PieceKind::kNumber, {"ports that take turns", "轮流使用的端口"});
+  if (!read_port(token, 0, text.substr(0, dots), 1, first) ||
+      !read_port(token, dots + 2, text.substr(dots + 2), first, last))
+    return false;
+  mark_port(token.column, text.substr(0, dots));
+  mark_port(token.column + dots + 2, text.substr(dots + 2));
+  take();
   return true;
 }
 
@@ -56,15 +71,9 @@ bool Parser::take_end_point(const Message& expected, trace::HostIndex& host, std
     return fail(token.column + text.size(), {"a port is missing", "缺少端口"},
                 {"a : and a port, such as :80", "冒号和端口，例如 :80"});
   }
-  const auto number = parse_number(text.substr(colon + 1), {"port", "端口"}, 1, 65535);
-  if (!number) {
-    ValueError error = number.error();
-    error.offset += colon + 1;
-    return fail(token, error);
-  }
-  port = static_cast<std::uint16_t>(*number);
+  if (!read_port(token, colon + 1, text.substr(colon + 1), 1, port)) return false;
   mark(token.column, colon, PieceKind::kHost, {"a host", "主机"}, host);
-  mark(token.column + colon + 1, text.size() - colon - 1, PieceKind::kNumber, kPortHelp);
+  mark_port(token.column + colon + 1, text.substr(colon + 1));
   take();
   return true;
 }

@@ -130,8 +130,12 @@ Value<std::uint64_t> parse_number(std::string_view text, const Message& what, st
 }
 
 Value<Duration> parse_time(std::string_view text) {
-  constexpr Unit kUnits[] = {
-      {"ns", 1}, {"us", 1'000}, {"ms", 1'000'000}, {"s", 1'000'000'000}, {"min", 60'000'000'000}};
+  constexpr Unit kUnits[] = {{"ns", 1},
+                             {"us", 1'000},
+                             {"ms", 1'000'000},
+                             {"s", 1'000'000'000},
+                             {"min", 60'000'000'000},
+                             {"h", 3'600'000'000'000}};
   const Value<Quantity> quantity = parse_quantity(text, {"a time", "时间"}, one_of({"20ms", "1.5s"}));
   if (!quantity) return quantity.error();
   const Value<std::uint64_t> ns = scale(*quantity, kUnits, {"the time", "时间"}, kLongestTime);

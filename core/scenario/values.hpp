@@ -27,7 +27,7 @@ inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // A whole number from minimum to maximum; what: its name in messages.
 Value<std::uint64_t> parse_number(std::string_view text, const Message& what, std::uint64_t minimum,
                                   std::uint64_t maximum);
-// "20ms", "1.5s": units ns, us, ms, s, min; no more than a thousand hours.
+// "20ms", "1.5s": units ns, us, ms, s, min, h; no more than a thousand hours.
 Value<Duration> parse_time(std::string_view text);
 // "10Mbit/s" in bits per second: units bit/s, kbit/s, Mbit/s, Gbit/s.
 Value<std::uint64_t> parse_rate(std::string_view text);

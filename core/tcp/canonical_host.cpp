@@ -17,7 +17,7 @@ void canonical(Canon& canon, const FastOpenKeys& keys) {
 // What is only looked up is as the records have it: the four-tuples, how many of them have a peer, who is
 // half open; and so is who stands in line to send. Memory counts where there is a limit to it.
 void canonical(Canon& canon, const Host& host) {
-  const auto& [addresses, any_address, secret, config, quiet_until, next_id, next_port_offset, paths,
+  const auto& [addresses, any_address, secret, config, quiet_until, next_id, next_port_offset, no_port, paths,
                fast_open_keys, cookies, records, listeners, by_tuple, latest, limits, refusals, memory,
                children, by_peer, by_port, bounds, reserved, dirty, events, stray, spare] = host;
   const Ranks ranks(host);
@@ -64,7 +64,7 @@ void canonical(Canon& canon, const Host& host) {
   for (const auto& [id, event] : events) canon.put(ranks.of(id), event);
   for (const auto& [id, out] : stray) canon.put(ranks.of(id), out);
   if (limits.memory > 0) canon.put(memory);
-  Canon::without(next_id, by_tuple, latest, refusals, children, by_peer, spare);
+  Canon::without(next_id, no_port, by_tuple, latest, refusals, children, by_peer, spare);
 }
 
 }  // namespace tcplab::tcp

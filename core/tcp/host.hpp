@@ -246,6 +246,7 @@ class Host {
   std::optional<SeqNum> active_sequence(const FourTuple& tuple, const Config& config, Instant now) const;
   const Connection* in_the_way(const FourTuple& tuple) const;
   static bool may_follow(const Connection* old, const Config& config, Instant now);
+  static Instant followed_from(const Connection& old);
   bool is_taken(const Bound& bound, bool share) const;
   ConnId listening(const wire::Endpoint& local, const wire::Endpoint& remote) const;
 
@@ -299,6 +300,15 @@ class Host {
   Instant quiet_until_;
   std::uint32_t next_id_ = 1;
   std::uint32_t next_port_offset_ = 0;
+  // No ephemeral port was free between these two, and none will be before that instant unless one is given
+  // back: who tries again and again need not look through all of them each time.
+  struct NoPort {
+    wire::IpAddress local;
+    wire::Endpoint remote;
+    bool reuses = false;  // nor one in TIME-WAIT that may be followed
+    Instant until;
+  };
+  std::optional<NoPort> no_port_;
   struct Path {
     std::uint32_t mtu = 0;
     Instant until;

@@ -47,11 +47,19 @@ std::uint16_t Host::next_ephemeral_port(const wire::IpAddress& local, const wire
 
 std::optional<std::uint16_t> Host::ephemeral_port(const wire::IpAddress& local, const wire::Endpoint& remote,
                                                   const Config& config, Instant now) {
+  const bool reuses = config.reuse_time_wait && config.timestamps;
+  if (no_port_ && no_port_->local == local && no_port_->remote == remote && (no_port_->reuses || !reuses) &&
+      now < no_port_->until)
+    return std::nullopt;
+  Instant until = Instant::never();
   for (std::uint32_t tried = 0; tried < kEphemeralPorts; ++tried) {
     const std::uint16_t port = next_ephemeral_port(local, remote);
     const Connection* const old = in_the_way({{local, port}, remote});
     if (may_follow(old, config, now) && !listening({local, port}, remote)) return port;
+    if (reuses && old != nullptr && old->state() == State::kTimeWait && old->negotiated().timestamps)
+      until = std::min(until, followed_from(*old));
   }
+  no_port_ = {local, remote, reuses, until};
   return std::nullopt;
 }
 
@@ -88,9 +96,13 @@ std::optional<SeqNum> Host::active_sequence(const FourTuple& tuple, const Config
 // can pass for one of ours, for its timestamp is older (Linux tcp_tw_reuse, RFC 6191 2).
 bool Host::may_follow(const Connection* old, const Config& config, Instant now) {
   if (old == nullptr) return true;
-  const Negotiation& agreed = old->negotiated();
   return config.reuse_time_wait && config.timestamps && old->state() == State::kTimeWait &&
-         agreed.timestamps && now - agreed.ts_recent_at > seconds(1);
+         old->negotiated().timestamps && now >= followed_from(*old);
+}
+
+// More than a second after its last timestamp.
+Instant Host::followed_from(const Connection& old) {
+  return old.negotiated().ts_recent_at + seconds(1) + nanoseconds(1);
 }
 
 bool Host::is_taken(const Bound& bound, bool share) const {

@@ -95,6 +95,7 @@ void Host::touch(ConnId id, Record& r) {
 // Keeps the tables in step with the state of a connection.
 void Host::note_change(ConnId id, Record& r, const StateChanged& change) {
   if (change.from == State::kSynReceived) note_left_handshake(id, r, change.to);
+  if (change.to == State::kTimeWait) no_port_.reset();
   if (change.to == State::kListen && change.from == State::kSynReceived) {
     unbind(id, r);
     if (r.parent) {
@@ -150,12 +151,16 @@ void Host::bind(ConnId id, Record& r) {
 }
 
 void Host::unbind(ConnId id, Record& r) {
-  if (std::exchange(r.is_bound, false)) by_tuple_.erase(r.hash, id.value);
+  if (std::exchange(r.is_bound, false)) {
+    by_tuple_.erase(r.hash, id.value);
+    no_port_.reset();
+  }
   latest_ = {};
   bring_back_old(r);
   if (r.parent) return;
   const auto opened = bounds_->find(id);
   if (opened == bounds_->end()) return;
+  no_port_.reset();
   const auto [first, last] = by_port_.edit().equal_range(opened->second.bound);
   for (auto port = first; port != last; ++port) {
     if (port->second == id) return void(by_port_.edit().erase(port));

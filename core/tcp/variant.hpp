@@ -81,6 +81,8 @@ std::span<const VariantInfo> variants();
 const VariantInfo* variant_named(std::string_view name);
 
 constexpr auto kFirstVariantRule = static_cast<std::size_t>(Rule::kVariantTwoMessages);
+// It tells what a variant did, and cites what that breaks.
+constexpr bool is_variant(Rule rule) { return static_cast<std::size_t>(rule) >= kFirstVariantRule; }
 // Precondition: rule is kFirstVariantRule or a later one.
 const RuleInfo& variant_rule(Rule rule);
 

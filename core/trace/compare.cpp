@@ -118,7 +118,7 @@ class Comparer {
 
   bool same_nodes() const {
     const auto same = [](const NodeInfo& x, const NodeInfo& y) {
-      return x.name == y.name && x.address == y.address && x.kind == y.kind;
+      return x.name == y.name && x.addresses() == y.addresses() && x.kind == y.kind;
     };
     return std::equal(a_.nodes().begin(), a_.nodes().end(), b_.nodes().begin(), b_.nodes().end(), same);
   }

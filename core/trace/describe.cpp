@@ -1,7 +1,10 @@
 #include "core/trace/describe.hpp"
 
+#include <algorithm>
 #include <string_view>
+#include <vector>
 
+#include "core/tcp/variant.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/tcp_options.hpp"
 
@@ -273,7 +276,12 @@ struct Whereabouts {
   std::string here() const { return trace.nodes()[event.host].name; }
   std::string name(HostIndex node) const { return trace.nodes()[node].name; }
   std::string from_address(PacketId id) const {
-    return here() + " <- " + trace.packets()[id].segment.source.to_string();
+    const wire::IpAddress source = trace.packets()[id].segment.source;
+    for (const NodeInfo& node : trace.nodes()) {
+      const std::vector<wire::IpAddress> all = node.addresses();
+      if (std::find(all.begin(), all.end(), source) != all.end()) return here() + " <- " + node.name;
+    }
+    return here() + " <- " + source.to_string();
   }
   // Outside, no host is known by name.
   std::string to_destination(PacketId id, std::string_view arrow) const {
@@ -310,7 +318,13 @@ std::string format_seconds(Instant at) {
 
 Description parts(const Trace& trace, const Event& event, Language language) {
   return {who(trace, event), std::visit(Describer{trace, event, language}, event.what),
-          std::string(tcp::info(event.rule).citation)};
+          source_of(event.rule, language)};
+}
+
+std::string source_of(tcp::Rule rule, Language language) {
+  constexpr Words kAgainst{"against ", "违反 "};
+  const std::string citation(tcp::info(rule).citation);
+  return (tcp::is_variant(rule) ? std::string(kAgainst.in(language)) : "") + citation;
 }
 
 std::string summary(const Trace& trace, const Packet& packet) {

@@ -12,8 +12,10 @@ namespace tcplab::trace {
 struct Description {
   std::string who;     // "client", "client -> server"
   std::string what;    // "LISTEN -> SYN-RECEIVED"
-  std::string source;  // "RFC 9293 3.10.7.2"; may be empty
+  std::string source;  // of its rule; may be empty
 };
+// Where a rule stands, "RFC 9293 3.10.7.2"; of what a variant did, what it breaks: "against RFC 9293 3.6.1".
+std::string source_of(tcp::Rule rule, Language language = Language::kEnglish);
 Description parts(const Trace& trace, const Event& event, Language language = Language::kEnglish);
 
 // What the state diagram writes on the arc that a StateChanged event took, for the reason of that very event:

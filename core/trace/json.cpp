@@ -3,8 +3,9 @@
 //   format       "tcplab-trace"
 //   version      1
 //   name         the title of the run
-//   hosts        [{index, name, address}]
-//   nodes        [{index, name, address, kind}]
+//   hosts        [{index, name, address, addresses}]
+//                addresses: all of them; left out where there is no other
+//   nodes        [{index, name, address, addresses, kind}]
 //                routers and middleboxes, whose indexes go on from the hosts'; left out where there are none
 //   connections  [{host, id, parent, listener, local, remote, iss, irs}]
 //                id: from 1 on each host
@@ -275,6 +276,10 @@ void append_node(std::string& out, const Trace& trace, const NodeInfo& node) {
   object.add_number("index", &node - trace.nodes().data());
   object.add("name", node.name);
   object.add("address", node.address.to_string());
+  if (!node.more_addresses.empty())
+    append_array(object.key("addresses"), node.addresses(), [](std::string& to, const wire::IpAddress& each) {
+      json::append_string(to, each.to_string());
+    });
   if (node.kind != NodeKind::kHost) object.add("kind", to_string(node.kind));
 }
 

@@ -22,8 +22,11 @@ std::string heading(const Trace& trace) {
   for (const NodeInfo& node : trace.nodes()) width = std::max(width, node.name.size());
   for (const NodeInfo& node : trace.nodes()) {
     std::string line = "  " + node.name;
-    pad(line, 2 + width);
-    text += line + "  " + node.address.to_string() + "\n";
+    std::string all;
+    for (const wire::IpAddress& address : node.addresses())
+      all += (all.empty() ? "  " : ", ") + address.to_string();
+    if (!all.empty()) pad(line, 2 + width);
+    text += line + all + "\n";
   }
   return text.empty() ? text : text + "\n";
 }

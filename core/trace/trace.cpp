@@ -121,6 +121,13 @@ std::string_view to_string(NodeKind kind) {
   return "";
 }
 
+std::vector<wire::IpAddress> NodeInfo::addresses() const {
+  if (address.is_unspecified()) return {};
+  std::vector<wire::IpAddress> all{address};
+  all.insert(all.end(), more_addresses.begin(), more_addresses.end());
+  return all;
+}
+
 Trace::Trace(std::string name, std::vector<NodeInfo> nodes) {
   About about{std::move(name), std::move(nodes), 0};
   while (about.hosts < about.nodes.size() && about.nodes[about.hosts].kind == NodeKind::kHost) ++about.hosts;

@@ -25,6 +25,9 @@ struct NodeInfo {
   std::string name;
   wire::IpAddress address;  // the first, if it has several; unspecified where it has none
   NodeKind kind = NodeKind::kHost;
+  std::vector<wire::IpAddress> more_addresses = {};
+
+  std::vector<wire::IpAddress> addresses() const;
 };
 
 // A connection of a host as the trace knows it, in the order of appearance.

@@ -67,8 +67,8 @@ struct ReasonOf {
 };
 
 // The citation, and the numbers of the requirements in brackets; empty where no rule of TCP is at work.
-std::string source_of(const Event& event) {
-  std::string source(tcp::info(event.rule).citation);
+std::string source_and_requirements(const Event& event, Language language) {
+  std::string source = source_of(event.rule, language);
   const std::string_view ids = tcp::requirements_of(event.rule);
   if (!ids.empty()) source += " (" + std::string(ids) + ")";
   return source;
@@ -90,7 +90,7 @@ struct Writer {
     const std::string number = "#" + std::to_string(link.event);
     text += std::string(mark) + number + std::string(number.size() < 8 ? 8 - number.size() : 1, ' ') +
             format_seconds(event.at) + "  " + told_event(trace, event, language) + "\n";
-    const std::string source = source_of(event);
+    const std::string source = source_and_requirements(event, language);
     text += std::string(10, ' ') + in(reason_of(trace, event)) + (source.empty() ? "" : "  " + source) + "\n";
     if (link.besides == kNoEvent || link.besides == event.cause) return;
     const Event other = trace.events()[link.besides];

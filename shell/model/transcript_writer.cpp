@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/rule.hpp"
+#include "core/trace/describe.hpp"
 #include "core/wire/fields.hpp"
 #include "shell/format.hpp"
 #include "shell/model/remarks.hpp"
@@ -53,10 +54,10 @@ std::string notice_of(const Model& model, Language language) {
 
 std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language) {
   std::string result = trace::describe(trace, trace.events()[event], language);
-  const tcp::RuleInfo& rule = tcp::info(trace.events()[event].rule);
+  const std::string source = trace::source_of(trace.events()[event].rule, language);
   const std::string_view why = sentence_of(trace.events()[event].rule, language);
   if (!why.empty()) result.append("\n").append(why);
-  if (!rule.citation.empty()) result.append(" (").append(rule.citation).append(")");
+  if (!source.empty()) result.append(" (").append(source).append(")");
   const trace::PacketId packet = trace.packet_of(event);
   if (packet == trace::kNoPacket) return result;
   const trace::Packet content = trace.packets()[packet];

@@ -77,8 +77,9 @@ class DiagramPaint {
     std::string tip(tcp::to_string(arc.from));
     tip.append(" \u2192 ").append(tcp::to_string(arc.to)).append("\n");
     if (!is_last(arc)) return tip.append(arc.all_reasons(ui_.language));
-    const tcp::RuleInfo& rule = tcp::info(change().rule);
-    return tip.append(trace::arc_label(change(), ui_.language)).append("\n").append(rule.citation);
+    return tip.append(trace::arc_label(change(), ui_.language))
+        .append("\n")
+        .append(trace::source_of(change().rule, ui_.language));
   }
 
   // What brought it to where it is. Precondition: something did.

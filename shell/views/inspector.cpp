@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/rule.hpp"
+#include "core/trace/describe.hpp"
 #include "core/wire/hop_fields.hpp"
 #include "shell/views/panel_kinds.hpp"
 
@@ -138,7 +139,8 @@ void Inspector::draw_why(const Ui& ui, const trace::Event& event) {
   paragraph(Face::kHeading, c.text, plain_line(trace, event.id, ui.language));
   const std::string_view sentence = ui.language == Language::kChinese ? rule.chinese : rule.english;
   if (event.rule != tcp::Rule::kNone && !sentence.empty()) paragraph(Face::kText, c.text, sentence);
-  if (!rule.citation.empty()) paragraph(Face::kSmall, c.muted, rule.citation);
+  if (const std::string source = trace::source_of(event.rule, ui.language); !source.empty())
+    paragraph(Face::kSmall, c.muted, source);
 }
 
 void Inspector::draw_links(const Ui& ui, const trace::Event& event) {

@@ -49,10 +49,18 @@ trace::EventId begin_of(const trace::Packet& packet) {
 std::string end_text(const trace::Trace& trace, const wire::IpAddress& address, bool by_name) {
   if (by_name) {
     for (const trace::NodeInfo& node : trace.nodes()) {
-      if (node.address == address) return node.name;
+      const std::vector<wire::IpAddress> all = node.addresses();
+      if (std::find(all.begin(), all.end(), address) != all.end()) return node.name;
     }
   }
   return address.to_string();
+}
+
+std::size_t longest_address(const trace::NodeInfo& node) {
+  std::size_t longest = 0;
+  for (const wire::IpAddress& address : node.addresses())
+    longest = std::max(longest, address.to_string().size());
+  return longest;
 }
 
 void cell(const std::string& text) {
@@ -184,7 +192,7 @@ void Packets::draw(const Ui& ui, const Focus&) {
     const std::string time = format_instant(run.index.end(), unit_for(run.index.end()), microseconds(1));
     std::size_t longest = 4;
     for (const trace::NodeInfo& node : run.trace().nodes())
-      longest = std::max(longest, narrow ? node.name.size() : node.address.to_string().size());
+      longest = std::max(longest, narrow ? node.name.size() : longest_address(node));
     const std::string end(longest, '0');
     const std::string widest[] = {last, time, end, end, "", "", ""};
     for (std::size_t i = 0; i < 7; ++i) {

@@ -262,7 +262,7 @@ def shards_of_a_sweep_are_its_rows_however_it_is_split_and_whoever_makes_them(pr
     what = ["sweep", "swept.tcplab", "--parameter", "loss=0%..20%/10%", "--parameter", "control=reno,cubic", "--seeds", "1..3"]
     whole = tcplab(program, *what).stdout.splitlines()
     equal(len(whole), 1 + 3 * 2 * 3, "rows of the whole")
-    equal(whole[0], "run,loss,control,seed,server received,failed,events,end", "columns")
+    equal(whole[0], "run,loss,control,seed,server received,failed,events,end,stopped", "columns")
     for shards in 1, 2, 5, 18, 40:
         rows = []
         for k in range(1, shards + 1):
@@ -274,6 +274,20 @@ def shards_of_a_sweep_are_its_rows_however_it_is_split_and_whoever_makes_them(pr
     equal(pathlib.Path("out.csv").read_text().splitlines(), whole, "the file")
     for wrong in "0/2", "3/2", "1", "1/2/3", "x/y":
         check("K from 1 to N" in tcplab(program, *what, "--shard", wrong, status=2).stderr, f"--shard {wrong}")
+
+
+@test(network=False)
+def a_sweep_tells_which_of_its_runs_were_stopped_or_could_not_be_made(program):
+    pathlib.Path("stopped.tcplab").write_text(SWEPT.replace("until 20s", "set client keep-alive on\nset client keep-idle idle\nset client mss size").replace(
+        "\nhost client", "\nparameter idle 1h\nparameter size 1000\nhost client", 1))
+    limited = tcplab(program, "sweep", "stopped.tcplab", status=3)
+    check(limited.stdout.splitlines()[1].endswith(",limit of virtual time"), "no limit in the row")
+    check("1 of the runs were stopped by a limit" in limited.stderr, "no word of the limit")
+    refused = tcplab(program, "sweep", "stopped.tcplab", "--parameter", "size=1000,70000", status=1)
+    lines = refused.stdout.splitlines()
+    equal({line.count(",") for line in lines}, {lines[0].count(",")}, "cells of the rows")
+    check("mss 70000 is out of range" in lines[2], "no reason in the row")
+    check("1 of the runs could not be made" in refused.stderr, "no word of the value")
 
 
 @test(network=False)

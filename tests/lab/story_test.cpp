@@ -147,10 +147,9 @@ TEST_F(StationStory, AnIcmpErrorThatEndsAConnectionIsTheCauseOfTheEnd) {
   EXPECT_EQ(icmp.host, 0);
   EXPECT_EQ(tcp::info(icmp.rule).name, "icmp-hard-error");
   EXPECT_EQ(trace_.events().back().cause, icmp.id);
-  EXPECT_EQ(
-      describe(trace_, icmp),
-      "us <- 198.51.100.2  ICMP destination unreachable (port), about Seq=0 to 198.51.100.2:80: ICMP reports "
-      "that the peer cannot be reached: the open is given up.  (RFC 9293 3.9.2.2)");
+  EXPECT_EQ(describe(trace_, icmp),
+            "us <- them  ICMP destination unreachable (port), about Seq=0 to 198.51.100.2:80: ICMP reports "
+            "that the peer cannot be reached: the open is given up.  (RFC 9293 3.9.2.2)");
   EXPECT_NE(describe(trace_, icmp, Language::kChinese).find("目的不可达（端口）"), std::string::npos);
   EXPECT_NE(to_json(trace_).find(
                 "\"event\":\"icmp-received\",\"packet\":1,\"source\":\"198.51.100.2\",\"type\":3,\"code\":3"),
@@ -178,9 +177,8 @@ TEST_F(StationStory, WhatCannotBeReadSaysWhatIsWrongWithIt) {
   octets[24] ^= 1;  // of the sequence number
   station().on_packet(Recorder(trace_).add(Bytes(octets), 1, 0), now_);
   ASSERT_EQ(trace_.events().size(), 1U);
-  EXPECT_EQ(
-      describe(trace_, trace_.events()[0]),
-      "us <- 198.51.100.2  40 octets that cannot be read: bad TCP checksum (at octet 36)  (RFC 9293 3.1)");
+  EXPECT_EQ(describe(trace_, trace_.events()[0]),
+            "us <- them  40 octets that cannot be read: bad TCP checksum (at octet 36)  (RFC 9293 3.1)");
   EXPECT_NE(describe(trace_, trace_.events()[0], Language::kChinese).find("TCP 检验和错误"),
             std::string::npos);
   EXPECT_NE(to_json(trace_).find("\"event\":\"unreadable\",\"packet\":0,\"source\":\"198.51.100.2\","

@@ -1,5 +1,6 @@
 // Scenarios in which a rule is taken away: the story goes wrong, and the trace says why.
 
+#include "core/tcp/variant.hpp"
 #include "tests/lab/support.hpp"
 
 namespace tcplab::lab {
@@ -78,6 +79,24 @@ TEST(VariantStories, WithTwoMessagesTheServerSpeaksToAClientThatIsNotThere) {
 }
 
 // Two runs of one and the same text are one and the same run, with variants as without.
+// Not only the events that do nothing else: also transitions, notices and timers that a variant brings about.
+TEST(VariantStories, NothingThatAVariantDidIsToldAsIfTheRuleThatItBreaksAskedForIt) {
+  const Trace trace = trace_of(kTwo +
+                               "set server variant two-message-handshake\nset client variant no-time-wait\n"
+                               "at 1s client close\non server remote-closed server close\n");
+  std::size_t against = 0;
+  for (const Event& event : trace.events()) {
+    const std::string source = parts(trace, event).source;
+    EXPECT_EQ(source.rfind("against RFC ", 0) == 0, tcp::is_variant(event.rule)) << describe(trace, event);
+    if (tcp::is_variant(event.rule)) ++against;
+  }
+  EXPECT_GE(against, 5U);
+  EXPECT_NE(to_text(trace).find("SYN-RECEIVED -> ESTABLISHED "), std::string::npos);
+  EXPECT_EQ(source_of(tcp::Rule::kVariantNoTimeWait), "against RFC 9293 3.6.1");
+  EXPECT_EQ(source_of(tcp::Rule::kVariantNoTimeWait, Language::kChinese), "违反 RFC 9293 3.6.1");
+  EXPECT_EQ(source_of(tcp::Rule::kClose), "RFC 9293 3.10.4");
+}
+
 TEST(VariantStories, AReplayIsTheSame) {
   for (const tcp::VariantInfo& variant : tcp::variants()) {
     const std::string value = std::holds_alternative<Duration tcp::Variant::*>(variant.member) ? " 3s" : "";

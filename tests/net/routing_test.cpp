@@ -14,7 +14,8 @@ wire::IpAddress router(std::uint8_t number) { return wire::IpAddress::v4(192, 0,
 
 // near -- r1 -- r2 -- far: nodes 0, 2, 3, 1.
 struct Chain {
-  explicit Chain(const LinkConfig& between = {}, const Router& role = {}) {
+  explicit Chain(const LinkConfig& between = {}, const Router& role = {},
+                 const LinkConfig& last = {.delay = milliseconds(1)}) {
     network.add_host(kNear);
     network.add_host(kFar);
     network.add_node({router(1)}, role);
@@ -22,7 +23,7 @@ struct Chain {
     const LinkConfig wire{.delay = milliseconds(1)};
     network.join(0, 2, wire, wire);
     network.join(2, 3, between, between);
-    network.join(3, 1, wire, wire);
+    network.join(3, 1, last, last);
   }
   // The ICMP error that comes back; none: nothing does.
   std::optional<wire::IcmpError> complaint(const wire::TcpSegment& segment) {
@@ -164,9 +165,15 @@ TEST(Complaints, NetHostAndPort) {
   ASSERT_TRUE(net);
   EXPECT_EQ(std::pair(net->type, net->code), (std::pair<std::uint8_t, std::uint8_t>{3, 0}));
   EXPECT_EQ(net->source, router(1));
-  const auto host = Chain({.up = false}).complaint(between(kNear, kFar, 1));
+  // RFC 1812 5.2.7.1: the last router tells that the host cannot be reached, one before it that the network.
+  const auto down = Chain({.up = false}).complaint(between(kNear, kFar, 1));
+  ASSERT_TRUE(down);
+  EXPECT_EQ(std::pair(down->type, down->code), (std::pair<std::uint8_t, std::uint8_t>{3, 0}));
+  EXPECT_EQ(down->source, router(1));
+  const auto host = Chain({}, {}, {.up = false}).complaint(between(kNear, kFar, 1));
   ASSERT_TRUE(host);
   EXPECT_EQ(std::pair(host->type, host->code), (std::pair<std::uint8_t, std::uint8_t>{3, 1}));
+  EXPECT_EQ(host->source, router(2));
   const auto port = Chain().complaint(between(kNear, router(2), 1));
   ASSERT_TRUE(port);
   EXPECT_EQ(std::pair(port->type, port->code), (std::pair<std::uint8_t, std::uint8_t>{3, 3}));

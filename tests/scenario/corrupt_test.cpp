@@ -117,9 +117,11 @@ TEST(Corrupt, TellsWhereItIsWrong) {
     const auto scenario = scenario::parse(text);
     return scenario ? "" : scenario::to_string(scenario.error(), "f", text);
   };
-  EXPECT_EQ(wrong("corrupt client->server data"),
-            "f:10:28: found the end of the line; expected which ones, such as #1\n"
-            "  corrupt client->server data\n                             ^\n");
+  EXPECT_EQ(
+      wrong("corrupt client->server data"),
+      "f:10:28: found the end of the line; expected with, without, port, octets, again, fresh or of, or "
+      "which ones, such as #1\n"
+      "  corrupt client->server data\n                             ^\n");
   const auto says = [&](const std::string& line, std::string_view what) {
     EXPECT_NE(wrong(line).find(what), std::string::npos) << wrong(line);
   };

@@ -105,16 +105,62 @@ TEST(SweepOfRuns, HasARowForEachValueAndSeedWhoeverMakesIt) {
   const auto whole = with_seeds(sweep, "3..4");
   ASSERT_TRUE(whole);
   ASSERT_EQ(whole->runs(), 12U);
-  EXPECT_EQ(columns(*whole, scenario),
-            (Lines{"run", "loss", "control", "seed", "server received", "failed", "events", "end"}));
-  const Lines first = make_row(*whole, kSwept, 0);
+  EXPECT_EQ(columns(*whole, scenario), (Lines{"run", "loss", "control", "seed", "server received", "failed",
+                                              "events", "end", "stopped"}));
+  const auto row = [&whole](std::size_t run) {
+    const SweepRow made = make_row(*whole, kSwept, run);
+    EXPECT_EQ(made.outcome, SweepRow::Outcome::kWhole);
+    return made.fields;
+  };
+  const Lines first = row(0);
   EXPECT_EQ((Lines{first.begin(), first.begin() + 6}), (Lines{"1", "0%", "reno", "3", "20000", "0"}));
-  const Lines last = make_row(*whole, kSwept, 11);
+  const Lines last = row(11);
   EXPECT_EQ((Lines{last.begin(), last.begin() + 4}), (Lines{"12", "20%", "cubic", "4"}));
   // Backwards, and each by itself.
-  for (std::size_t run = whole->runs(); run-- > 0;)
-    EXPECT_EQ(make_row(*whole, kSwept, run), make_row(*whole, kSwept, run));
-  EXPECT_NE(make_row(*whole, kSwept, 8), make_row(*whole, kSwept, 9));
+  for (std::size_t run = whole->runs(); run-- > 0;) EXPECT_EQ(row(run), row(run));
+  EXPECT_NE(row(8), row(9));
+}
+
+TEST(SweepOfRuns, TellsInEachRowWhatHasStoppedItOrKeptItFromBeingMade) {
+  constexpr std::string_view kStopped =
+      "parameter size 1000\nparameter idle 1h\n"
+      "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
+      "set client mss size\nset client keep-alive on\nset client keep-idle idle\n"
+      "at 0ms server listen 80\nat 10ms client connect server:80\nsample client mss\nsample server sent\n";
+  const Scenario scenario = scenario_of(kStopped);
+  Sweep sweep;
+  sweep.axes.push_back(*read_axis("size=1000,70000", scenario));
+  ASSERT_EQ(columns(sweep, scenario).size(), 9U);
+  const SweepRow limited = make_row(sweep, kStopped, 0);
+  EXPECT_EQ(limited.outcome, SweepRow::Outcome::kLimited);
+  ASSERT_EQ(limited.fields.size(), 9U);
+  EXPECT_EQ(limited.fields.back(), "limit of virtual time");
+  EXPECT_EQ(limited.fields[3], "1460");
+  const SweepRow refused = make_row(sweep, kStopped, 1);
+  EXPECT_EQ(refused.outcome, SweepRow::Outcome::kNotMade);
+  EXPECT_EQ(refused.fields, (Lines{"2", "70000", "1", "", "", "", "", "", "mss 70000 is out of range"}));
+}
+
+// Rates have slashes of their own.
+TEST(SweepOfRuns, GoesOverARangeOfEveryUnit) {
+  const Scenario scenario = scenario_of(
+      "parameter rate 1Mbit/s\nparameter wait 1ms\nparameter loss 0%\nparameter size 1k\n"
+      "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay wait rate rate\n");
+  const auto values = [&scenario](std::string_view text) {
+    const auto axis = read_axis(text, scenario);
+    EXPECT_TRUE(axis) << (axis ? "" : axis.error().in(Language::kEnglish));
+    return axis ? axis->values : Lines();
+  };
+  EXPECT_EQ(values("rate=1Mbit/s..3Mbit/s/1Mbit/s"), (Lines{"1Mbit/s", "2Mbit/s", "3Mbit/s"}));
+  EXPECT_EQ(values("rate=500kbit/s..1.5Mbit/s/500kbit/s"), (Lines{"500kbit/s", "1Mbit/s", "1.5Mbit/s"}));
+  EXPECT_EQ(values("rate=1Mbit/s,2Mbit/s"), (Lines{"1Mbit/s", "2Mbit/s"}));
+  EXPECT_EQ(values("wait=1ms..2ms/500us"), (Lines{"1ms", "1.5ms", "2ms"}));
+  EXPECT_EQ(values("loss=0%..1%/0.5%"), (Lines{"0%", "0.5%", "1%"}));
+  EXPECT_EQ(values("size=1k..3k/1k"), (Lines{"1000", "2000", "3000"}));
+  EXPECT_EQ(read_axis("rate=1Mbit/s..3Mbit/s", scenario).error().in(Language::kEnglish),
+            "'1Mbit/s..3Mbit/s': the step is missing, as in 0%..10%/1%");
+  EXPECT_EQ(read_axis("rate=1Mbit/s..3Mbit/s/5ms", scenario).error().in(Language::kEnglish),
+            "'rate=1Mbit/s..3Mbit/s/5ms': '5ms' is no step for rate");
 }
 
 TEST(SweepOfRuns, RefusesValuesThatTheScenarioWouldRefuse) {

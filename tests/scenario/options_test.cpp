@@ -130,7 +130,7 @@ TEST(Options, ThatDoNotExistAreAnsweredWithThoseThatDo) {
             "24 what is silent sends no ICMP that could be limited; silent or icmp-rate; ");
   EXPECT_EQ(of("app x sink closes never red never"),
             "25 unknown option of an application 'red'; reads; did you mean 'reads'?");
-  EXPECT_EQ(of("app x sink reads slowly"), "18 found 'slowly'; at-once, never or OCTETS every TIME; ");
+  EXPECT_EQ(of("app x sink reads slowly"), "18 found 'slowly'; never or at-once, or OCTETS every TIME; ");
   EXPECT_EQ(
       of("link edge->server queue codel tagret 5ms").find("did you mean 'target'?") != std::string::npos,
       true);

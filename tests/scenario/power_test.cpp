@@ -84,6 +84,27 @@ TEST(Forge, AFloodOfSpoofedSynsFillsTheBacklog) {
   EXPECT_EQ(unmet("set server syn-cookies on\n" + flood + "expect client:honest reaches ESTABLISHED\n"), "");
 }
 
+// Or they would answer with a RST, and the backlog would have room.
+TEST(Forge, SpoofedSourcesAreNobodysAddresses) {
+  std::string text =
+      "host server 203.0.113.1\nhost mallory 198.51.100.3\nlink mallory server\nrouter r\nlink r server\n";
+  for (int i = 0; i < 64; ++i) {
+    const std::string name = "h" + std::to_string(i);
+    text += "host " + name + " 203.0.113." + std::to_string(100 + i) + "\nlink " + name + " server\n";
+  }
+  text +=
+      "at 0s server listen 80 backlog 200\nat 0s mallory forge SYN to server:80 from any times 200\nuntil "
+      "500ms\n";
+  const Trace trace = whole_run(scenario_of(text)).trace();
+  std::size_t forged = 0;
+  for (const Packet& packet : trace.packets()) {
+    if (packet.from != 1) continue;
+    ++forged;
+    for (const NodeInfo& node : trace.nodes()) EXPECT_NE(packet.segment.source, node.address) << node.name;
+  }
+  EXPECT_EQ(forged, 200U);
+}
+
 TEST(Forge, DataIsTakenWhenItsNumberIsExpectedNext) {
   EXPECT_EQ(unmet("link mallory client\nat 1s mallory forge ACK into client:one octets 10\nuntil 2s\n"
                   "expect client received = 10\n"),

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "core/tcp/canonical.hpp"
 #include "tests/tcp/endpoint.hpp"
 #include "tests/tcp/wire_pair.hpp"
 
@@ -96,6 +97,33 @@ TEST(Host, EphemeralPortsDifferUntilAllAreTaken) {
   }
   EXPECT_EQ(w.a.connect({w.b.address(), 80}, 0, w.now).error(), CallError::kInsufficientResources);
   EXPECT_TRUE(w.a.connect({w.b.address(), 81}, 0, w.now)) << "another destination has all ports free";
+}
+
+std::uint64_t future_of(const Host& host, Instant now) {
+  Canon canon(now, SeqNum{}, 0);
+  canonical(canon, host);
+  return canon.hash();
+}
+
+// And so it need not look through all of them each time; a port that is given back is found at once.
+TEST(Host, ATryThatFindsNoPortChangesNothingUntilOneIsGivenBack) {
+  WirePair w;
+  std::vector<ConnId> all;
+  for (std::uint32_t i = 0; i < Host::kEphemeralPorts; ++i)
+    all.push_back(*w.a.connect({w.b.address(), 80}, 0, w.now));
+  const auto again = [&w](std::uint16_t port) { return w.a.connect({w.b.address(), port}, 0, w.now); };
+  ASSERT_EQ(again(80).error(), CallError::kInsufficientResources);
+  const std::uint64_t before = future_of(w.a, w.now);
+  EXPECT_EQ(again(80).error(), CallError::kInsufficientResources);
+  EXPECT_EQ(future_of(w.a, w.now), before);
+  EXPECT_TRUE(again(81)) << "another destination";
+  EXPECT_EQ(again(80).error(), CallError::kInsufficientResources);
+  const std::uint16_t given_back = w.a.find(all[77])->local().port;
+  ASSERT_TRUE(w.a.abort(all[77]));
+  const auto found = again(80);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(w.a.find(*found)->local().port, given_back);
+  EXPECT_EQ(again(80).error(), CallError::kInsufficientResources);
 }
 
 // RFC 6056 3.3.3: where the ports begin is a secret of the Host, and another one for each destination.

@@ -52,6 +52,30 @@ TEST(Reuse, ATimeWaitGivesWayToTheNextConnectOnceItsTimestampIsMoreThanASecondOl
   EXPECT_EQ(w.a.find(w.old), nullptr);
 }
 
+// All ephemeral ports are taken, one of them by a connection in TIME-WAIT: it is found free as soon as it is.
+TEST(Reuse, ATimeWaitIsTheLastPortThatIsLeftOnceItsTimestampIsOldEnough) {
+  WirePair w(with(true, true));
+  const ConnId listener = *w.b.listen(80, 5, w.now);
+  const ConnId closed = *w.a.connect({w.b.address(), 80}, 0, w.now);
+  w.settle();
+  ASSERT_TRUE(w.a.close(closed, w.now));
+  w.settle();
+  ASSERT_TRUE(w.b.close(*w.b.accept(listener), w.now));
+  w.settle();
+  ASSERT_EQ(w.a.find(closed)->state(), State::kTimeWait);
+  const std::uint16_t port = w.a.find(closed)->local().port;
+  for (std::uint32_t i = 1; i < Host::kEphemeralPorts; ++i)
+    ASSERT_TRUE(w.a.connect({w.b.address(), 80}, 0, w.now));
+  const auto again = [&w] { return w.a.connect({w.b.address(), 80}, 0, w.now); };
+  EXPECT_EQ(again().error(), CallError::kInsufficientResources);
+  w.now = w.now + seconds(1);
+  EXPECT_EQ(again().error(), CallError::kInsufficientResources);
+  w.now = w.now + milliseconds(1);
+  const auto next = again();
+  ASSERT_TRUE(next);
+  EXPECT_EQ(w.a.find(*next)->local().port, port);
+}
+
 TEST(Reuse, NothingGivesWayWithoutTimestampsOrUnlessItIsAskedFor) {
   for (const Config& config : {with(false, true), with(true, false), Config()}) {
     AfterAClose w(config);

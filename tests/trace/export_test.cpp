@@ -124,6 +124,24 @@ TEST(Text, ShowsOneLineAnEventWithTheTimeOnceAnInstant) {
       "            client            user told: connection closed                   RFC 9293 3.10.7.3\n");
 }
 
+TEST(Text, HasAllAddressesAndKnowsNodesByThemWhoeverTellsOfTrouble) {
+  const Trace trace =
+      whole_run(scenario_of("title \"t\"\nhost client 198.51.100.1 2001:db8:1::1\nhost server 203.0.113.1\n"
+                            "router near 198.51.100.254 198.51.100.253\nrouter far\n"
+                            "link client near\nlink near far mtu 1000\nlink far server\n"
+                            "at 0s server listen 80\nat 0s client connect server:80 sending 1200\n"
+                            "until 1s\n"))
+          .trace();
+  const std::string text = to_text(trace);
+  EXPECT_EQ(text.substr(0, text.find("\n\n")),
+            "t\n  client  198.51.100.1, 2001:db8:1::1\n  server  203.0.113.1\n"
+            "  near    198.51.100.254, 198.51.100.253\n  far");
+  EXPECT_NE(text.find("client <- near    ICMP destination unreachable (fragmentation needed), MTU 1000"),
+            std::string::npos);
+  EXPECT_NE(to_json(trace).find("\"addresses\":[\n\"198.51.100.1\",\n\"2001:db8:1::1\"\n]"),
+            std::string::npos);
+}
+
 TEST(Text, DescribesAnyEventOnOneLine) {
   const Trace trace = whole_run(builtin("lost-syn")).trace();
   const auto line = [&trace](EventId id) { return describe(trace, trace.events()[id]); };

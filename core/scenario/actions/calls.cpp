@@ -108,8 +108,7 @@ bool read_repeat(Parser& parser, Action& action) {
   std::uint64_t times = 0;
   if (!parser.take_number({"the number of times", "次数"}, 1, 100'000, times)) return false;
   action.times = static_cast<std::uint32_t>(times);
-  if (!parser.skip(kRepeatEvery)) return parser.unexpected(parser.peek(), Message("every"));
-  return parser.take_time(action.every);
+  return parser.need(kRepeatEvery) && parser.take_time(action.every);
 }
 
 bool take_count(Parser& parser, Action& action) {

@@ -194,7 +194,7 @@ bool read_forge(Parser& parser, Action& action) {
   if (parser.skip(kForgeInto))
     return read_forge_into(parser, action.host, action.forgery) &&
            read_options(parser, kForgeOptions, action);
-  if (!parser.skip(kForgeTo)) return parser.unexpected(parser.peek(), one_of({"to", "into"}));
+  if (!parser.need(kForgeTo)) return false;
   return read_forge_to(parser, action);
 }
 

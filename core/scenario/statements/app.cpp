@@ -35,8 +35,7 @@ bool take_octets_of(Parser& parser, std::uint64_t& octets) {
 
 bool take_some(Parser& parser, const Choice& word, std::uint32_t& octets) {
   std::uint64_t value = 0;
-  if (!parser.skip(word)) return parser.unexpected(parser.peek(), Message(word.word));
-  if (!take_octets_of(parser, value)) return false;
+  if (!parser.need(word) || !take_octets_of(parser, value)) return false;
   octets = static_cast<std::uint32_t>(value);
   return true;
 }
@@ -74,9 +73,7 @@ bool read_source(Parser& parser, App& app) {
 }
 bool read_bursts(Parser& parser, App& app) {
   app.talk = App::Talk::kBursts;
-  if (!take_octets_of(parser, app.octets)) return false;
-  if (!parser.skip(kEveryTime)) return parser.unexpected(parser.peek(), Message("every"));
-  return take_pause(parser, app.pause);
+  return take_octets_of(parser, app.octets) && parser.need(kEveryTime) && take_pause(parser, app.pause);
 }
 bool read_answer(Parser& parser, App& app) {
   app.talk = App::Talk::kAnswer;
@@ -172,8 +169,7 @@ bool read_paced(Parser& parser, App& app) {
   std::uint64_t octets = 0;
   if (!take_octets_of(parser, octets)) return false;
   app.read_octets = static_cast<std::uint32_t>(octets);
-  if (!parser.skip(kEveryTime)) return parser.unexpected(parser.peek(), Message("every"));
-  return take_pause(parser, app.read_every);
+  return parser.need(kEveryTime) && take_pause(parser, app.read_every);
 }
 
 constexpr Choice kReadsNever{"never", {"it does not", "从不"}};
@@ -197,7 +193,7 @@ bool read_reading(Parser& parser, App& app) {
   }
   if (parser.skip(kReadsAtOnce)) return true;
   if (!at_number(parser) && !parser.offers())
-    return parser.unexpected(parser.peek(), one_of({"at-once", "never", "OCTETS every TIME"}));
+    return parser.unexpected(parser.peek(), Message("OCTETS every TIME"));
   return read_paced(parser, app);
 }
 

@@ -129,8 +129,7 @@ bool read_hears(Parser& parser, Occurrence& what) {
 // After the word that says which.
 bool read_happening(Parser& parser, Occurrence& what) {
   if (parser.skip(kHears)) return read_hears(parser, what);
-  if (!parser.skip(kReaches)) return parser.unexpected(parser.peek(), one_of({"reaches", "hears"}));
-  return take_state(parser, what.state) && read_nth(parser, what.nth);
+  return parser.need(kReaches) && take_state(parser, what.state) && read_nth(parser, what.nth);
 }
 
 bool read_occurrence(Parser& parser, Occurrence& what) {
@@ -202,12 +201,10 @@ bool read_host_expectation(Parser& parser, Expectation& expectation) {
     expectation.kind = Expectation::Kind::kState;
     return take_state(parser, expectation.what.emplace_back().state) && read_at(parser, expectation.at);
   }
-  const bool happens = parser.is_at(kReaches) || parser.is_at(kHears);
-  if (parser.offers()) {
-    parser.skip(kReaches);
-    parser.skip(kHears);
+  if (!parser.is_at(kReaches) && !parser.is_at(kHears)) {
+    for (const Choice& word : {kReaches, kHears}) parser.skip(word);  // which might have stood here
+    return read_variable(parser, expectation);
   }
-  if (!happens) return read_variable(parser, expectation);
   Occurrence& what = expectation.what.emplace_back();
   what.who = expectation.who;
   return read_happening(parser, what) && read_timing(parser, what) && read_then(parser, expectation);
@@ -256,8 +253,7 @@ bool take_occurrence(Parser& parser, Occurrence& what) {
 
 bool take_moment(Parser& parser, Labelled& who, Instant& at) {
   if (!take_whose(parser, who)) return false;
-  if (!parser.skip(kAtInstant)) return parser.unexpected(parser.peek(), one_of({"at"}));
-  return take_instant(parser, at);
+  return parser.need(kAtInstant) && take_instant(parser, at);
 }
 
 const Statement kExpectStatement{{"expect", {"what has to be true of the run", "运行必须满足的事"}},

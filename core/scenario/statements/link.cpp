@@ -99,7 +99,7 @@ bool read_jitter(Parser& parser, LinkEdits& edits) {
 bool read_reordering(Parser& parser, LinkEdits& edits) {
   net::Reordering reordering;
   if (!parser.take_percentage(reordering.probability)) return false;
-  if (!parser.skip(kLate)) return parser.unexpected(parser.peek(), Message("late"));
+  if (!parser.need(kLate)) return false;
   if (!parser.take_time(reordering.late)) return false;
   edits.push_back([reordering](net::LinkConfig& link) { link.reordering = reordering; });
   return true;

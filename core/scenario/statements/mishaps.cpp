@@ -39,10 +39,6 @@ bool keep(Parser& parser, Mishap mishap, const std::vector<Ordinals>& which) {
   return true;
 }
 
-bool take_keyword(Parser& parser, const Choice& keyword) {
-  return parser.skip(keyword) || parser.unexpected(parser.peek(), Message(keyword.word));
-}
-
 bool read_drop(Parser& parser) {
   Mishap mishap;
   std::vector<Ordinals> which;
@@ -53,7 +49,7 @@ bool read_delay(Parser& parser) {
   Mishap mishap;
   mishap.kind = Mishap::Kind::kDelay;
   std::vector<Ordinals> which;
-  return read_which(parser, mishap, which) && take_keyword(parser, kBy) && parser.take_time(mishap.delay) &&
+  return read_which(parser, mishap, which) && parser.need(kBy) && parser.take_time(mishap.delay) &&
          keep(parser, std::move(mishap), which);
 }
 
@@ -86,7 +82,7 @@ bool read_reorder(Parser& parser) {
   mishap.kind = Mishap::Kind::kReorder;
   std::vector<Ordinals> which;
   std::uint64_t behind = 0;
-  if (!read_which(parser, mishap, which) || !take_keyword(parser, kBehind) ||
+  if (!read_which(parser, mishap, which) || !parser.need(kBehind) ||
       !parser.take_number({"the number of segments", "报文段数"}, 1, kMostCopies, behind))
     return false;
   mishap.count = static_cast<std::uint32_t>(behind);

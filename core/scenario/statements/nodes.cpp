@@ -101,7 +101,7 @@ bool keep_node(Parser& parser, Draft<Role>& draft) {
 
 template <typename Role>
 bool has_outside(Parser& parser, const Draft<Role>& draft) {
-  return draft.has_outside || parser.unexpected(parser.peek(), Message("outside NODE"));
+  return draft.has_outside || parser.missing(Message("outside NODE"));
 }
 
 constexpr Option<Draft<net::Router>> kOfRouter[] = {{kSilent, read_silent}, {kIcmpRate, read_icmp_rate}};
@@ -240,7 +240,7 @@ bool read_policer(Parser& parser) {
   Draft<net::Policer> draft;
   draft.role.rate = 0;
   if (!read_node(parser, draft.node) || !read_options(parser, kOfPolicer, draft)) return false;
-  if (draft.role.rate == 0) return parser.unexpected(parser.peek(), Message("rate RATE"));
+  if (draft.role.rate == 0) return parser.missing(Message("rate RATE"));
   return keep_node(parser, draft);
 }
 

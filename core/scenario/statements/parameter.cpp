@@ -32,7 +32,7 @@ bool read_range(Parser& parser, Parameter& parameter) {
   const Token* token = nullptr;
   if (!take_measure(parser, bound, token)) return false;
   parameter.least = bound.value;
-  if (!parser.skip(kRangeTo)) return parser.unexpected(parser.peek(), Message("to"));
+  if (!parser.need(kRangeTo)) return false;
   if (!take_measure(parser, bound, token)) return false;
   parameter.most = bound.value;
   return parameter.least < parameter.most ||

@@ -139,9 +139,8 @@ constexpr Choice kOctetsWaiting{"octets", {"how many octets may wait", "最多�
 }  // namespace
 
 bool take_queue(Parser& parser, net::QueueConfig& queue) {
-  for (const NamedDiscipline& discipline : kNamedDisciplines) {
-    if (parser.skip(discipline.keyword)) return discipline.read(parser, queue);
-  }
+  if (const NamedDiscipline* const discipline = parser.skip_one(kNamedDisciplines))
+    return discipline->read(parser, queue);
   net::DropTail fifo;
   std::uint64_t number = 0;
   if (!parser.take_number({"the queue", "队列"}, 0, kMostWaiting, number)) return false;
