@@ -4,20 +4,15 @@
 #include "core/tcp/plan.hpp"
 
 namespace tcplab::tcp {
-namespace {
-
-Congestion without_limit() {
-  Congestion congestion;
-  congestion.set_cwnd(Window::kLargest, Rule::kNone);
-  return congestion;
-}
-
-}  // namespace
 
 // The controller goes on deciding, so that one sees what it would have said; but nobody listens.
-const Congestion& Congestion::heeded(const Variant& variant) const {
-  static const Congestion kWithoutLimit = without_limit();
-  return variant.no_congestion_control ? kWithoutLimit : *this;
+const Congestion& Congestion::without_limit() {
+  static const Congestion kWithoutLimit = [] {
+    Congestion congestion;
+    congestion.set_cwnd(Window::kLargest, Rule::kNone);
+    return congestion;
+  }();
+  return kWithoutLimit;
 }
 
 // Before a segment leaves: by the rules, would it? Where it would not, each variant is told of without which

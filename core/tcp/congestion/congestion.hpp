@@ -97,7 +97,9 @@ class Congestion {
   // The window is at once where slow start would lead it. Answers whether that is elsewhere.
   bool skip_slow_start(std::uint32_t peer_window);
   // Itself, or, where a Variant has nobody heed it, one without limits.
-  const Congestion& heeded(const Variant& variant) const;
+  const Congestion& heeded(const Variant& variant) const {
+    return variant.no_congestion_control ? without_limit() : *this;
+  }
   std::size_t memory() const { return rates_ ? sizeof(DeliveryRate) + rates_->memory() : 0; }
 
  private:
@@ -107,6 +109,7 @@ class Congestion {
   using Controllers =
       std::variant<NewReno, Seldom<Cubic>, Seldom<Dctcp>, Seldom<Bbr>, Seldom<Ledbat>, Unlimited>;
   static Controllers make(const Config& config);
+  static const Congestion& without_limit();
   void begin(const Start& start);
   template <typename Visitor>
   decltype(auto) visit(Visitor visitor);
