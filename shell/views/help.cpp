@@ -25,7 +25,7 @@ constexpr Line kKeys[] = {
     {"A", Text::kKeyAxis},
     {"H", Text::kKeyHops},
     {"N", Text::kKeyNumbers},
-    {"1 \u2026 9   0   Shift + 1", Text::kKeyTabs},
+    {"1 \u2026 0   Shift + 1", Text::kKeyTabs},
     {"G", Text::kKeyMaking},
     {"W", Text::kKeyLayout},
     {"M   Shift + F10", Text::kKeyMenu},
