@@ -12,6 +12,10 @@ namespace {
 constexpr double kCommandZoom = 2;
 constexpr Words kGuide{"User guide", "使用指南"};
 
+void capitalize(std::string& name) {
+  if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
+}
+
 }  // namespace
 
 std::vector<Command> App::commands() {
@@ -33,6 +37,7 @@ std::vector<Command> App::commands() {
     all.push_back({named(Text::kScenarioNamed, entry.title_in(language_)), "",
                    [this, name = entry.name] { open_named(name); }});
   }
+  for (Command& each : all) capitalize(each.name);  // some are those of keys, which stand beside these
   return all;
 }
 

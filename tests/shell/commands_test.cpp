@@ -7,6 +7,7 @@
 #include "shell/model/event_kinds.hpp"
 #include "tests/shell/app_fixture.hpp"
 #include "tests/shell/runs.hpp"
+#include "tests/shell/screen.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -86,6 +87,13 @@ TEST_F(CommandListTest, AnActionIsFoundByTypingAndDoneByEnter) {
   EXPECT_EQ(app.theme(), Theme::kLight);
   find_and_enter("keys");
   EXPECT_EQ(app.popup(), PopupId::kHelp) << "one popup may open another";
+}
+
+TEST_F(CommandListTest, WhatIsNamedAsInTheHelpBeginsWithACapitalToo) {
+  app.open_named("lost-syn");
+  app.find_command();
+  frames(3);
+  EXPECT_NE(find_line(read_screen(), "Every hop, or end to end"), nullptr);
 }
 
 TEST_F(CommandListTest, EveryScenarioIsThere) {
