@@ -31,7 +31,7 @@ constexpr Entry kTexts[] = {
     {Text::kToStart, "To the beginning", "回到开头"},
     {Text::kToEnd, "To the end", "跳到末尾"},
     {Text::kSpeed, "Speed", "速度"},
-    {Text::kPace, "one second of yours shows {}", "你的一秒等于 {}"},
+    {Text::kPace, "one second of yours shows {}", "现实一秒对应 {}"},
     {Text::kFit, "Fit the whole run", "显示全程"},
     {Text::kView, "View", "视图"},
     {Text::kBetweenHosts, "Between hosts", "主机之间"},
@@ -194,7 +194,7 @@ constexpr Entry kTexts[] = {
     {Text::kPreviousBookmark, "Previous bookmark", "上一个书签"},
     {Text::kKeyBookmark, "bookmark with a note; list of bookmarks", "加书签并写备注；书签列表"},
     {Text::kKeyBookmarks, "next bookmark; with Shift the previous one", "下一个书签；加 Shift 为上一个"},
-    {Text::kTour, "A first look at the lab", "初步导览"},
+    {Text::kTour, "A first look at the lab", "快速导览"},
     {Text::kCursor, "From control to control with the arrow keys", "用方向键逐个选择控件"},
     {Text::kKeyCursor, "walk over all buttons, heads and sliders: arrows, Enter, F6 to the next panel",
      "逐个选择按钮、表头与滑块：方向键、回车键，F6 到下一面板"},
@@ -294,7 +294,7 @@ std::string_view timer_name(tcp::TimerKind kind, Language language) {
                                                            {"FIN-WAIT-2", "FIN-WAIT-2"},
                                                            {"TLP", "TLP"},
                                                            {"RACK", "RACK"},
-                                                           {"pacing", "节奏"}}};
+                                                           {"pacing", "发送节奏"}}};
   return kNames[static_cast<std::size_t>(kind)].in(language);
 }
 

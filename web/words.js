@@ -60,7 +60,7 @@ const chinese = {
   canvas: 'tcplab：TCP 时间线',
   canvasHelp: '左右方向键逐个事件移动，空格播放，Home 和 End 跳到两端，问号列出全部按键，Tab 离开画布。其后有文字版。',
   showTranscript: '阅读文字版',
-  change: '修改此处的过去',
+  change: '改变此处的过去',
   undo: '撤销',
   redo: '重做',
   changed: '修改',
