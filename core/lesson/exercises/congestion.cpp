@@ -30,7 +30,7 @@ Exercise window_after_acks(std::uint64_t seed) {
           "拥塞窗口起初为 {0} 个 {1} 字节的报文段。1 s 时发出 {2} 个报文段，并被逐个确认。此后 cwnd "
           "是多少字节？",
           window, mss, segments),
-      {say("It is slow start: no loss has set a threshold.", "处于慢开始：还没有丢失来设定阈值。"),
+      {say("It is slow start: no loss has set a threshold.", "处于慢开始：还没有发生丢失，门限尚未设定。"),
        say("Each ACK of new data adds one segment at most (RFC 5681 3.1).",
            "每个确认新数据的 ACK 最多使窗口增加一个报文段（RFC 5681 3.1）。"),
        say("({0} + {1}) segments.", "（{0} + {1}）个报文段。", window, segments)},
