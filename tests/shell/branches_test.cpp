@@ -220,7 +220,8 @@ class BranchesPanel : public DrivenApp {
 TEST_F(BranchesPanel, ADifferenceThatNeedsMoreThanTwoLinesEndsInAnEllipsis) {
   for (const std::string_view words :
        {"server received a segment that carries data, which came 1 ms later than it did before the change",
-        "服务器收到的携带数据的报文段比修改之前晚了一毫秒，因此确认也晚了一毫秒，重传计时器随之重新设置"}) {
+        "服务器收到的携带数据的报文段比修改之前晚了一毫秒，因此确认也晚了一毫秒，重传计时器随之重新设置，此后"
+        "的每个报文段都依次推迟，直到连接关闭为止"}) {
     const std::string text = fitted(Face::kSmall, words, 200, 2);
     ASSERT_EQ(std::count(text.begin(), text.end(), '\n'), 1) << text;
     EXPECT_TRUE(text.size() > 3 && text.substr(text.size() - 3) == "\u2026") << text;

@@ -138,8 +138,13 @@ TEST(ChineseTexts, OfEveryScenario) {
   }
 }
 
+// What an error may name: the words of the text that it is about, and words of the language that might have
+// stood there.
 std::set<std::string> quotable(std::string_view text) {
   std::set<std::string> names = kCode;
+  for (const char* keyword : {"zh", "with", "without", "port", "octets", "again", "fresh", "of", "unlimited",
+                              "red", "codel", "fq-codel", "pie"})
+    names.insert(keyword);
   for (std::string& word : words_of(text.substr(0, 1 << 18))) {
     names.insert(word.substr(std::min(word.find_first_not_of("0123456789."), word.size())));
     names.insert(std::move(word));
