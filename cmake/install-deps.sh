@@ -7,9 +7,9 @@ set -eu
 packages_for() {
   case $1 in
     build) echo cmake ninja-build g++ lld python3 xz-utils ccache debian-archive-keyring \
-      libsdl2-dev libgl-dev libcli11-dev nlohmann-json3-dev libgtest-dev zlib1g-dev \
+      libsdl2-dev libgl-dev libcli11-dev libgtest-dev zlib1g-dev \
       libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
-    web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring nlohmann-json3-dev \
+    web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring \
       emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk
       packages_for node ;;
     node)

@@ -10,7 +10,6 @@ namespace tcplab::shell {
 namespace {
 
 constexpr double kCommandZoom = 2;
-constexpr Words kGuide{"User guide", "使用指南"};
 
 void capitalize(std::string& name) {
   if (!name.empty() && name[0] >= 'a' && name[0] <= 'z') name[0] = static_cast<char>(name[0] - 'a' + 'A');
@@ -49,6 +48,8 @@ void App::add_run_commands(std::vector<Command>& all) {
   add(model_.playback().playing() ? Text::kPause : Text::kPlay, "Space", [this] { model_.toggle_play(); });
   add(Text::kNext, "\u2192", [this] { model_.step(1); });
   add(Text::kPrevious, "\u2190", [this] { model_.step(-1); });
+  add(Text::kNextSameHost, "Shift+\u2192", [this] { model_.step_same_host(1); });
+  add(Text::kPreviousSameHost, "Shift+\u2190", [this] { model_.step_same_host(-1); });
   add(Text::kToStart, "Home", [this] { model_.go_to_start(); });
   add(Text::kToEnd, "End", [this] { model_.go_to_end(); });
   add(Text::kToCause, "[", [this] { model_.go_to_cause(); });
@@ -59,6 +60,7 @@ void App::add_run_commands(std::vector<Command>& all) {
     add(Text::kKeyMenu, "M", [this] { toggle_edit_menu(); });
     add(Text::kKeyDrop, "Del", [this] { drop_focused(); });
     add(Text::kKeyGhost, "B", [this] { model_.next_ghost(); });
+    add(Text::kCopyScenario, "", [this] { ImGui::SetClipboardText(model_.text_to_save().c_str()); });
     if (model_.can_undo()) add(Text::kUndo, "Ctrl+Z", [this] { model_.undo(); });
     if (model_.can_redo()) add(Text::kRedo, "Ctrl+Y", [this] { model_.redo(); });
   }
@@ -126,7 +128,7 @@ void App::add_page_commands(std::vector<Command>& all) {
   if (ask_for_file_) add(Text::kOpenFile, "", ask_for_file_);
   if (course_) add(Text::kCourse, "C", course_);
   if (tour_) add(Text::kTour, "", tour_);
-  if (guide_) all.push_back({std::string(kGuide.in(language_)), "", guide_});
+  if (guide_) add(Text::kUserGuide, "", guide_);
   if (explain_ && model_.focus().event != trace::kNoEvent) add(Text::kLearnMore, "", explain_);
   if (can_edit()) add(Text::kEditText, "E", edit_);
   if (share_) add(Text::kShareAndSave, "S", share_);

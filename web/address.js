@@ -2,6 +2,7 @@
 // somebody else's machine.
 
 import { fromFragment, isShare, toFragment } from './share.js';
+import { withoutFocus } from './share_text.js';
 import { askFor, callWithTexts } from './texts.js';
 import { text as words } from './words.js';
 
@@ -29,9 +30,6 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 
 // What ships with the lab, as it is, has its name in the address.
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
-
-// Without what is in focus.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)focus \d+\n/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
@@ -117,17 +115,17 @@ export class Address {
     const before = this.#step;
     if (this.#timer && this.#mended && !embedded) this.#write('replaceState', before); // where its reader left it
     this.#take();
-    const again = editing ? before.edited && before.name === this.#step.name : whatOf(before.share) === whatOf(this.#step.share);
+    const again = editing ? before.edited && before.name === this.#step.name : withoutFocus(before.share) === withoutFocus(this.#step.share);
     this.#step.edited = editing;
     this.#write(again || embedded ? 'replaceState' : 'pushState', this.#step);
   }
 
-  // A link to what is open; null when it is too long for one.
+  // A link to what is open, for anybody: without what is the reader's own, or the page's around the lab. null when it is too long for one.
   async link() {
-    this.#take();
-    const address = new URL(addressOf(this.#step, await toFragment(this.#step.share)));
-    for (const mine of ['theme', 'lang', 'layout']) address.searchParams.delete(mine);
-    return plainName(this.#step.share) === null && !isShare(address.hash) ? null : address.href;
+    const share = askFor(this.#program, 'tcplab_share');
+    const address = new URL(addressOf({ share }, await toFragment(share)));
+    for (const mine of ['theme', 'lang', 'layout', 'origin', 'readonly', 'hide']) address.searchParams.delete(mine);
+    return plainName(share) === null && !isShare(address.hash) ? null : address.href;
   }
 
   #take() {

@@ -150,28 +150,26 @@ let completing = false;
 async function completeOnce() {
   if (completing) return;
   completing = true;
-  try {
-    await program.complete();
-    wake();
-  } catch (error) {
-    warn(text.partMissing);
-    console.warn(`tcplab: later.wasm: ${error}`);
-    setTimeout(() => { completing = false; wake(); }, anew);
-  }
+  if (await isWhole()) wake();
+  else setTimeout(() => { completing = false; wake(); }, anew);
 }
 
 // --- Scenarios and scripts from files ---
 
-async function open(name, content = null) {
-  if (content !== null && callWithTexts(program, 'tcplab_is_script', [name ?? text.pasted, content])) {
-    try {
-      await program.complete();
-    } catch (error) {
-      warn(text.partMissing);
-      console.warn(`tcplab: later.wasm: ${error}`);
-      return false;
-    }
+// Whether the program is there with all its parts; where it cannot be had, it is told.
+async function isWhole() {
+  try {
+    await program.complete();
+    return true;
+  } catch (error) {
+    warn(text.partMissing);
+    console.warn(`tcplab: later.wasm: ${error}`);
+    return false;
   }
+}
+
+async function open(name, content = null) {
+  if (content !== null && callWithTexts(program, 'tcplab_is_script', [name ?? text.pasted, content]) && !(await isWhole())) return false;
   const ok = Boolean(callWithTexts(program, 'tcplab_open', [name ?? text.pasted, content]));
   wake();
   return ok;
@@ -257,7 +255,7 @@ function connect() {
   canvas.addEventListener('webglcontextlost', loseContext);
   canvas.addEventListener('webglcontextrestored', restoreContext);
   keepCanvasSharp(canvas, program, step);
-  connectInput(canvas, byId('keyboard'), program, { step, wake });
+  connectInput(canvas, byId('keyboard'), program, { step, wake, isWhole });
   connectDrop(open);
   byId('show-editor').onclick = () => parts.edit();
   byId('show-sharing').onclick = () => parts.share();

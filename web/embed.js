@@ -2,7 +2,8 @@
 import { CourseWatch } from './embed_course.js';
 import { behaveInFrame } from './embed_frame.js';
 import { asQuestion, check, Refusal, version } from './embed_messages.js';
-import { openShare, runOf, shareOfLink, shareWith } from './embed_run.js';
+import { openShare, runOf, shareOfLink } from './embed_run.js';
+import { withChanges } from './share_text.js';
 import { askFor, callWithTexts } from './texts.js';
 
 const mostWaiting = 32; // questions that may wait for their answer
@@ -136,7 +137,10 @@ export class Embedding {
       return { run: runOf(this.#lab.program, what === 'transcript') };
     },
 
-    set: (wanted) => this.#opened((program) => openShare(program, runOf(program).name, shareWith(program, wanted))),
+    set: (wanted) => this.#opened((program) => {
+      const { name, share } = runOf(program);
+      return openShare(program, name, withChanges(share, wanted));
+    }),
 
     edit: ({ line }) => this.#opened((program) => {
       if (!callWithTexts(program, 'tcplab_change', [line])) throw new Refusal('refused', runOf(program).notice || 'it cannot be changed so');

@@ -1,51 +1,17 @@
 // The run that is open, as a page around the lab sees and sets it.
 import { Refusal } from './embed_messages.js';
 import { fromFragment, isShare } from './share.js';
+import { changesOf } from './share_text.js';
 import { askFor, callWithTexts } from './texts.js';
 
-// {name, text, shipped, title, share, values, seed, edits, focus, events, verdict, notice, lines?}
+// {name, text, shipped, title, share, values, seed, edits, focus, verdict, notice}; with its lines also {first, lines: [{time, line}]}, first being
+// the event that the first of them is of.
 export function runOf(program, withLines = false) {
   const { name, text, shipped } = JSON.parse(askFor(program, 'tcplab_source'));
   const share = askFor(program, 'tcplab_share');
   const { title, verdict, notice, lines, times, first } = JSON.parse(askFor(program, 'tcplab_transcript'));
-  const { values, seed, edits } = partsOf(share);
-  const run = { name, text, shipped, title, share, values, seed, edits, focus: program._tcplab_focus(), verdict, notice };
+  const run = { name, text, shipped, title, share, ...changesOf(share), focus: program._tcplab_focus(), verdict, notice };
   return withLines ? { ...run, first, lines: lines.map((line, i) => ({ time: times[i], line })) } : run;
-}
-
-// What a share (share.hpp) has before its text, taken apart.
-function partsOf(share) {
-  const values = {};
-  const edits = [];
-  let seed = null;
-  for (const line of share.split('\n')) {
-    const [, word, rest] = /^(\w+) ?(.*)$/.exec(line) ?? [];
-    if (word === 'text') break;
-    if (word === 'set') values[rest.slice(0, rest.indexOf('='))] = rest.slice(rest.indexOf('=') + 1);
-    if (word === 'seed') seed = Number(rest);
-    if (word === 'edit' && rest.startsWith('on ')) edits.push(rest.slice(3));
-  }
-  return { values, seed, edits };
-}
-
-// The share of what is open, with what is wanted in place of what it has.
-export function shareWith(program, { edits, values, seed, focus }) {
-  const share = askFor(program, 'tcplab_share');
-  const lines = share.split('\n');
-  const end = lines.findIndex((line, i) => i > 0 && line === 'text');
-  const head = (end < 0 ? lines : lines.slice(0, end)).filter((line) => line !== '');
-  const rest = end < 0 ? [] : lines.slice(end);
-  const of = (word, wanted) => wanted ?? head.filter((line) => line.startsWith(`${word} `));
-  return [
-    head[0],
-    ...of('scenario'),
-    ...of('set', values && Object.entries(values).map(([name, value]) => `set ${name}=${value}`)),
-    ...of('seed', seed === undefined ? undefined : [`seed ${seed}`]),
-    ...of('edit', edits?.map((line) => `edit on ${line}`)),
-    ...of('mark'),
-    ...of('focus', focus === undefined ? undefined : [`focus ${focus}`]),
-    ...(rest.length ? rest : ['']),
-  ].join('\n');
 }
 
 // Throws a Refusal with what is wrong with it.

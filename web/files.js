@@ -5,12 +5,12 @@ import { text } from './words.js';
 const largest = 8 << 20; // octets; a longer text is none that somebody has written
 const captures = /\.(pcapng|pcap|cap)$/i;
 
-// Reads a file that is to be a scenario or a script. null, when it is none, which is told then.
+// Reads a file that is to be a scenario or a script. undefined when it is none, which is told then.
 async function read(file) {
   if (captures.test(file.name)) return warn(text.capture(file.name));
   if (file.size > largest) return warn(text.tooLarge(file.name));
-  const bytes = new Uint8Array(await file.arrayBuffer());
   try {
+    const bytes = new Uint8Array(await file.arrayBuffer()); // rejects for a folder, and for what has gone since
     const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return content.includes('\0') ? warn(text.noText(file.name)) : content;
   } catch {
@@ -30,16 +30,23 @@ export async function openFiles(files, open) {
 // Lets files be dropped anywhere on the window; that they may is shown.
 export function connectDrop(open) {
   const root = document.documentElement;
-  const has = (event) => [...(event.dataTransfer?.types ?? [])].some((type) => type === 'Files' || type === 'text/plain');
-  let inside = 0;
-  const leave = () => { inside = 0; delete root.dataset.dropping; };
+  // Words that are moved within the editor are the editor's own.
+  const has = (event) => {
+    const types = [...(event.dataTransfer?.types ?? [])];
+    return types.includes('Files') || (types.includes('text/plain') && !event.target.closest?.('#editor'));
+  };
+  const over = new Set(); // what is entered before what it lies in is left
+  const leave = () => { over.clear(); delete root.dataset.dropping; };
   window.addEventListener('dragenter', (event) => {
-    if (!has(event) || event.target.closest?.('#editor')) return;
-    ++inside;
-    root.dataset.dropping = '';
+    over.add(event.target);
+    if (has(event)) root.dataset.dropping = '';
+    else delete root.dataset.dropping;
   });
-  window.addEventListener('dragleave', () => { if (--inside <= 0) leave(); });
-  window.addEventListener('dragover', (event) => { if (!event.target.closest?.('#editor') || event.dataTransfer.types.includes('Files')) event.preventDefault(); });
+  window.addEventListener('dragleave', ({ target }) => {
+    over.delete(target);
+    if (over.size === 0) leave();
+  });
+  window.addEventListener('dragover', (event) => { if (has(event)) event.preventDefault(); });
   window.addEventListener('drop', (event) => {
     leave();
     const files = event.dataTransfer?.files ?? [];

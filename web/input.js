@@ -62,13 +62,14 @@ function connectPinch(canvas, program, { wake }) {
   }, { capture: true, passive: false });
 }
 
-function connectPaste(canvas, keyboard, program, { wake }) {
+// isWhole(): of the program all parts are there, or it is told.
+function connectPaste(canvas, keyboard, program, { wake, isWhole }) {
   document.addEventListener('paste', async (event) => {
     if (document.activeElement !== canvas && document.activeElement !== keyboard) return;
     const pasted = event.clipboardData?.getData('text/plain');
     if (!pasted) return;
     event.preventDefault();
-    if (callWithTexts(program, 'tcplab_is_script', ['', pasted])) await program.complete();
+    if (callWithTexts(program, 'tcplab_is_script', ['', pasted]) && !(await isWhole())) return;
     callWithTexts(program, 'tcplab_paste', [pasted]);
     wake();
   });
@@ -96,7 +97,7 @@ function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
   });
 }
 
-// loop: {step, wake}: draw now, or in the next animation frame.
+// loop: {step, wake, isWhole}: draw now, or in the next animation frame.
 export function connectInput(canvas, keyboard, program, loop) {
   connectKeys(canvas, program, loop);
   connectWheel(canvas, program, loop);

@@ -7,7 +7,7 @@ const place = () => document.getElementById('notices');
 function put(words, role, actions) {
   const line = document.createElement('div');
   line.className = `notice ${role}`;
-  line.setAttribute('role', role);
+  if (role === 'alert') line.setAttribute('role', role); // of the others #notices tells
   const said = document.createElement('p');
   said.textContent = words;
   line.append(said);

@@ -1,4 +1,4 @@
-// The parts of the page that are loaded when they are asked for: the editor, and what shares and saves.
+// The parts of the page that are loaded when they are asked for: the editor, what shares and saves, the course, the tour.
 import { leadsToCourse } from './address.js';
 import { recallForTab, rememberForTab } from './memory.js';
 import { warn } from './notice.js';

@@ -3,7 +3,7 @@
 //     #s=BASE64URL        of the text, deflated (RFC 1951), without padding
 
 const sign = '#s=';
-const most = 4 << 20; // characters of an inflated text: whoever sends more wants something else
+const most = 4 << 20; // octets of an inflated text, more than the program reads: whoever sends more wants something else
 
 async function through(stream, bytes) {
   const inflated = new Blob([bytes]).stream().pipeThrough(stream);

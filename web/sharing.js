@@ -1,5 +1,6 @@
 // What can be done with the run that is open: links, files, settings. Real controls, for fingers, keys and screen readers alike. Loaded when
 // it is opened for the first time.
+import { made } from './dom.js';
 import { save } from './files.js';
 import { tell, warn } from './notice.js';
 import { askFor } from './texts.js';
@@ -7,11 +8,6 @@ import { words } from './sharing_words.js';
 
 const sharp = 2; // pixels of a PNG for each of the timeline's
 
-const made = (tag, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-};
 const button = (id, label, onclick) => made('button', { type: 'button', id, textContent: label, onclick });
 
 // The name of a file: what runs, without its own ending.

@@ -16,6 +16,7 @@
     #last = 0;
     #ready = null;
     #isReady = null;
+    #isGone = null;
     #changed = new Set();
 
     constructor() {
@@ -25,7 +26,11 @@
     }
 
     #afresh() {
-      this.#ready = new Promise((resolve) => { this.#isReady = resolve; });
+      this.#ready = new Promise((resolve, reject) => {
+        this.#isReady = resolve;
+        this.#isGone = reject;
+      });
+      this.#ready.catch(() => {}); // where nobody has asked
     }
 
     connectedCallback() {
@@ -41,7 +46,9 @@
       this.#sight.disconnect();
       this.#frame?.remove();
       this.#frame = null;
-      for (const [, reject] of this.#questions.values()) reject(new Error('the lab is gone'));
+      const gone = new Error('the lab is gone');
+      this.#isGone(gone);
+      for (const [, reject] of this.#questions.values()) reject(gone);
       this.#questions.clear();
       this.#afresh();
     }

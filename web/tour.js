@@ -1,4 +1,5 @@
 // A first look at the lab in six steps: a card over it that takes nothing away from whoever would rather begin.
+import { button, made } from './dom.js';
 import { words } from './tour_words.js';
 
 const air = 4; // pixels around what a step is about
@@ -13,15 +14,11 @@ const places = [
   ['share', 'course'],
 ];
 
-function made(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
-}
-
 export class Tour {
   #lab;
   #card = null;
+  #said = null; // stays, since what is read aloud is what changes in it
+  #row = null;
   #ring = null;
   #step = 0;
 
@@ -41,8 +38,9 @@ export class Tour {
     if (this.#card) return;
     this.#step = 0;
     this.#ring = made('div', { id: 'tour-ring' });
-    this.#card = made('section', { id: 'tour' });
-    this.#card.setAttribute('role', 'region');
+    this.#said = made('div', { aria: { live: 'polite' } });
+    this.#row = made('div', { className: 'row' });
+    this.#card = made('section', { id: 'tour', aria: { role: 'region' } }, this.#said, this.#row);
     document.getElementById('stage').after(this.#ring, this.#card);
     this.#show();
     if (focus) this.#card.querySelector('.next').focus({ preventScroll: true });
@@ -53,15 +51,11 @@ export class Tour {
     const had = this.#card.contains(document.activeElement);
     this.#card.remove();
     this.#ring.remove();
-    this.#card = this.#ring = null;
+    this.#card = this.#said = this.#row = this.#ring = null;
     if (had) this.#lab.ended();
   }
 
   relabel() { if (this.#card) this.#show(); }
-
-  #button(name, label, act) {
-    return made('button', { type: 'button', className: name, textContent: label, onclick: act });
-  }
 
   #go(by) {
     this.#step += by;
@@ -74,16 +68,13 @@ export class Tour {
     const last = this.#step === told.steps.length - 1;
     const [title, text] = told.steps[this.#step];
     this.#card.setAttribute('aria-label', told.title);
-    const said = made('p', { textContent: text });
-    const heading = made('h2', { textContent: title });
-    const row = made('div', { className: 'row' });
-    if (last) row.append(Object.assign(this.#button('course', told.course, () => { this.close(); this.#lab.course(); })));
-    else row.append(this.#button('skip', told.skip, () => this.close()));
-    if (this.#step > 0) row.append(this.#button('back', told.back, () => this.#go(-1)));
-    row.append(this.#button('next', last ? told.done : told.next, () => (last ? this.close() : this.#go(1))));
-    const live = made('div', {}, made('header', {}, heading, made('p', { className: 'quiet', textContent: told.of(this.#step + 1, told.steps.length) })), said);
-    live.setAttribute('aria-live', 'polite');
-    this.#card.replaceChildren(live, row);
+    const buttons = [
+      last ? button(told.course, () => { this.close(); this.#lab.course(); }, { className: 'course' }) : button(told.skip, () => this.close(), { className: 'skip' }),
+      ...(this.#step > 0 ? [button(told.back, () => this.#go(-1), { className: 'back' })] : []),
+      button(last ? told.done : told.next, () => (last ? this.close() : this.#go(1)), { className: 'next' }),
+    ];
+    this.#said.replaceChildren(made('header', {}, made('h2', { textContent: title }), made('p', { className: 'quiet', textContent: told.of(this.#step + 1, told.steps.length) })), made('p', { textContent: text }));
+    this.#row.replaceChildren(...buttons);
     this.#frame();
   }
 

@@ -3,6 +3,7 @@
 const english = {
   canvas: 'tcplab: TCP timeline',
   canvasHelp: 'Left and Right step from event to event, Space plays, Home and End go to the ends, question mark lists all keys, Tab leaves. The run is given as text after this.',
+  keyboard: 'Text for the lab',
   showTranscript: 'Read this run as text',
   change: 'Change the past here',
   undo: 'Undo',
@@ -59,6 +60,7 @@ const english = {
 const chinese = {
   canvas: 'tcplab：TCP 时间线',
   canvasHelp: '左右方向键逐个事件移动，空格播放，Home 和 End 跳到两端，问号列出全部按键，Tab 离开画布。其后有文字版。',
+  keyboard: '给实验室的文字',
   showTranscript: '阅读文字版',
   change: '改变此处的过去',
   undo: '撤销',
@@ -124,6 +126,7 @@ export function labelPage() {
   const byId = (id) => document.getElementById(id);
   byId('canvas').setAttribute('aria-label', text.canvas);
   byId('canvas-help').textContent = text.canvasHelp;
+  byId('keyboard').setAttribute('aria-label', text.keyboard);
   byId('show-transcript').textContent = text.showTranscript;
   byId('show-editor').textContent = text.edit;
   byId('show-sharing').textContent = text.share;

@@ -24,16 +24,16 @@ function table(lines) {
 const anchor = (title) => title.toLowerCase().replace(/[^a-z]+/g, '-');
 
 // In the colours that the page has.
-function image(name, pictures) {
-  return `<picture><source srcset="${pictures}/${name}-dark.png" media="(prefers-color-scheme: dark)"><img src="${pictures}/${name}-light.png" alt="The lab as this part describes it" width="1280" height="800" loading="lazy"></picture>`;
+function image(name, what, pictures) {
+  return `<picture><source srcset="${pictures}/${name}-dark.png" media="(prefers-color-scheme: dark)"><img src="${pictures}/${name}-light.png" alt="${escaped(what)}" width="1280" height="800" loading="lazy"></picture>`;
 }
 
 function block(lines, pictures) {
   const [first] = lines;
   const heading = /^(#+) (.*)$/.exec(first);
   if (heading) return `<h${heading[1].length} id="${anchor(heading[2])}">${inline(heading[2])}</h${heading[1].length}>`;
-  const drawn = /^<!-- picture: ([\w-]+) -->$/.exec(first);
-  if (drawn) return pictures ? image(drawn[1], pictures) : '';
+  const drawn = /^<!-- picture: ([\w-]+): ([^"]+) -->$/.exec(first);
+  if (drawn) return pictures ? image(drawn[1], drawn[2], pictures) : '';
   const opens = /^`(\?[^`]+)`$/.exec(first);
   if (opens) return `<p><a href="./${escaped(opens[1])}">Open the lab here</a></p>`;
   if (first.startsWith('|')) return table(lines);

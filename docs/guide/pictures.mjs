@@ -2,7 +2,7 @@
 //
 //     node docs/guide/pictures.mjs [NAME...]     only pictures of these names
 //
-// Every `<!-- picture: NAME -->` in guide.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
+// Every `<!-- picture: NAME: WHAT IT SHOWS -->` in guide.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -59,7 +59,7 @@ const recipes = {
 };
 
 const only = process.argv.slice(2);
-const wanted = [...guide.matchAll(/<!-- picture: ([\w-]+) -->/g)].map(([, name]) => name);
+const wanted = [...guide.matchAll(/<!-- picture: ([\w-]+): /g)].map(([, name]) => name);
 assert.deepEqual([...wanted].sort(), Object.keys(recipes).sort(), 'a picture for each place in guide.md, and a place for each');
 mkdirSync(output, { recursive: true });
 const host = await serve();

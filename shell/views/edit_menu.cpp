@@ -24,7 +24,6 @@ constexpr Words kOwnLine{"Or a line of your own:", "或者自己写一行："};
 constexpr Words kAddLine{"Add", "添加"};
 constexpr Words kNothing{"Nothing here can be changed: no TCP of this run has sent it.",
                          "这里没有可改的：它不是本次运行中任何 TCP 发出的。"};
-constexpr Words kNotEditable{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
 constexpr Words kSegment{"Segment", "报文段"};
 constexpr Words kNeverEntered{"Never entered in this run.", "本次运行中从未进入。"};
 constexpr Words kMenuKeys{
@@ -341,7 +340,7 @@ void EditMenu::draw(const Ui& ui) {
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
   if (!of_state) draw_places(ui);
   if (!of_state && !ui.model.editable())
-    return paragraph(Face::kText, ui.colors().muted, kNotEditable.in(ui.language));
+    return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kOnlyScenarios));
   const bool writing = ImGui::GetIO().WantTextInput;
   const auto turn = [&](int by) {
     const auto count = static_cast<int>(targets_.size());

@@ -13,14 +13,12 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr Words kCopy{"Copy as scenario", "复制为场景"};
 constexpr Words kNone{"Nothing is changed. Drag the head of an arrow, or press M on an event.",
                       "还没有修改。拖动箭头的尖端，或在事件上按 M。"};
 constexpr Words kKnobs{"Sliders", "滑块"};
 constexpr Words kChanges{"Changes", "修改"};
 constexpr Words kUnlimited{"unlimited", "不限"};
 constexpr Words kReset{"Remove all changes", "去掉全部修改"};
-constexpr Words kOther{"Only the run of a scenario can be changed.", "只有场景的运行可以修改。"};
 constexpr Words kFixed{"The run can be changed when the question has been answered.",
                        "回答问题之后才能修改这次运行。"};
 
@@ -40,7 +38,7 @@ void Edits::draw_buttons(const Ui& ui) {
   ButtonRow row(ui);
   if (row.add(ui.tr(Text::kUndo), "undo", model.can_undo())) model.undo();
   if (row.add(ui.tr(Text::kRedo), "redo", model.can_redo())) model.redo();
-  if (row.add(kCopy.in(ui.language), "copy-scenario", true))
+  if (row.add(ui.tr(Text::kCopyScenario), "copy-scenario", true))
     ImGui::SetClipboardText(model.text_to_save().c_str());
   if (row.add(kReset.in(ui.language), "no-changes", !model.changes().empty())) model.change({});
 }
@@ -153,8 +151,8 @@ void Edits::draw_knobs(const Ui& ui) {
 
 void Edits::draw(const Ui& ui, const Focus&) {
   if (!ui.model.editable()) {
-    const Words& why = ui.model.fixed() ? kFixed : kOther;
-    return paragraph(Face::kText, ui.colors().muted, why.in(ui.language));
+    const std::string_view why = ui.model.fixed() ? kFixed.in(ui.language) : ui.tr(Text::kOnlyScenarios);
+    return paragraph(Face::kText, ui.colors().muted, why);
   }
   draw_buttons(ui);
   draw_list(ui);

@@ -49,8 +49,6 @@ constexpr Line kKeys[] = {
     {"?", Text::kKeyHelp},
 };
 
-constexpr Words kUserGuide{"User guide", "使用指南"};
-
 constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
                            Text::kMouseRuler, Text::kMouseHead, Text::kMouseMenu,  Text::kTouchPinch};
 
@@ -84,7 +82,7 @@ HelpWish draw_help(const Ui& ui, const HelpOffers& offers) {
   ButtonRow row(ui);
   HelpWish wish = HelpWish::kNone;
   if (offers.text && row.add(ui.tr(Text::kReadAsText), "text", true)) wish = HelpWish::kText;
-  if (offers.guide && row.add(kUserGuide.in(ui.language), "guide", true)) wish = HelpWish::kGuide;
+  if (offers.guide && row.add(ui.tr(Text::kUserGuide), "guide", true)) wish = HelpWish::kGuide;
   if (wish != HelpWish::kNone) ui.popups.close();
   return wish;
 }

@@ -249,3 +249,17 @@ test('an exam is put together of several lessons, and its link is its address', 
   await none.getByText('There are no such exercises: no-such-thing.').waitFor();
   assert.deepEqual(page.errors, []);
 });
+
+test('the answer to a task of an exam is its changes, each with its field', async () => {
+  const page = await opened('?exam=time-it-out&seed=3');
+  await page.locator('#course .start-exam').click();
+  await page.locator('#course form.add input').fill('drop client->server SYN #1');
+  await page.locator('#course form.add button').click();
+  await page.locator('#course .asked li code').first().waitFor();
+  await page.locator('#course .actions .primary').click();
+  await page.getByText('Exam finished').waitFor();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.locator('#course .export-result').click()]);
+  const { items } = JSON.parse(readFileSync(await download.path(), 'utf8'));
+  assert.deepEqual(items[0].answer, [{ field: 'edit', value: 'drop client->server SYN #1' }]);
+  assert.deepEqual(page.errors, []);
+});

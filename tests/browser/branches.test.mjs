@@ -1,7 +1,7 @@
 // Several ways on from one run, by name: kept, compared side by side, and in the link; and what is filtered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
+import { focused, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 

@@ -93,6 +93,25 @@ test('a page sets changes and focus, and is told of what the learner does', asyn
   assert.equal(kept.name, 'lost-syn');
 });
 
+test('where there are branches, a page reads and sets the one that is open, and the others stay', async () => {
+  const { ask } = await around('/plain');
+  await ask('hello');
+  const share = 'tcplab 1\nscenario lost-syn\nbranch one\nseed 7\nedit on drop client->server SYN #1\nopen two\nedit on drop client->server SYN #2\n';
+  const { run } = await ask('load', { share });
+  assert.deepEqual([run.seed, run.edits], [null, ['drop client->server SYN #2']]);
+  const changed = (await ask('set', { seed: 4, focus: 5 })).run;
+  assert.deepEqual([changed.seed, changed.edits, changed.focus], [4, ['drop client->server SYN #2'], 5]);
+  assert.equal(changed.share, share.replace('open two\n', 'open two\nseed 4\n') + 'focus 5\n');
+});
+
+test('a link that is asked for at once is that of the run, and the address follows', async () => {
+  const { frame, ask } = await around('/plain');
+  await ask('hello');
+  const [, { link }] = await Promise.all([ask('load', { scenario: 'half-close' }), ask('get', { what: 'link' })]);
+  assert.match(link, /scenario=half-close/);
+  await frame.waitForFunction(() => location.search.includes('scenario=half-close'), null, { polling: 50 });
+});
+
 test('a page lets nobody change the run, and lets them again; and opens an exam, of which it is told', async () => {
   const { page, frame, ask } = await around('/plain');
   await ask('hello');
@@ -323,6 +342,14 @@ test('the custom element loads the lab when it comes near, follows its attribute
   assert.equal(height, await page.evaluate(() => Math.round(document.getElementById('lab').clientWidth * 0.625)));
   await page.evaluate(() => document.getElementById('far').scrollIntoView());
   await page.waitForFunction(() => document.getElementById('far').shadowRoot.querySelector('iframe') !== null, null, { polling: 50 });
+  const asked = await page.evaluate(() => {
+    const element = document.createElement('tcp-lab');
+    document.body.append(element);
+    const answer = element.ask('hello').then(() => 'answered', ({ message }) => message);
+    element.remove();
+    return answer;
+  });
+  assert.equal(asked, 'the lab is gone', 'a question does not wait for a lab that never comes');
   const gone = await page.evaluate(async () => {
     const element = document.getElementById('lab');
     element.remove();

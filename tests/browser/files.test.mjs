@@ -10,7 +10,7 @@ const lab = laboratory();
 
 const mine = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
 const titled = (page, pattern) => page.waitForFunction((source) => new RegExp(source, 'i').test(document.title), pattern.source, { polling: 50 });
-const told = (page, role) => page.locator(`#notices [role=${role}] p`);
+const told = (page, role) => page.locator(`#notices .${role} p`);
 
 async function openSharing(page, touch = false) {
   await press(page, 'share', { touch });
@@ -46,6 +46,35 @@ test('that a file may be let go of is shown while it is dragged', async () => {
   await screenshot(page, 'dropping');
   await drag('dragleave');
   assert.equal(await page.evaluate(() => 'dropping' in document.documentElement.dataset), false);
+});
+
+test('the frame for a drop comes and goes over the editor, too, which keeps the words that are moved in it', async () => {
+  const page = await lab.open('?scenario=half-close');
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('e');
+  await page.locator('#editor .cm-content').waitFor();
+  const drag = (type, where, what) => page.evaluate(([event, selector, kind]) => {
+    const transfer = new DataTransfer();
+    if (kind === 'file') transfer.items.add(new File(['x'], 'x.tcplab'));
+    else transfer.setData('text/plain', 'words');
+    document.querySelector(selector).dispatchEvent(new DragEvent(event, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    return 'dropping' in document.documentElement.dataset;
+  }, [type, where, what]);
+  assert.equal(await drag('dragenter', '#canvas', 'file'), true);
+  assert.equal(await drag('dragenter', '#editor .cm-content', 'file'), true);
+  assert.equal(await drag('dragleave', '#canvas', 'file'), true);
+  assert.equal(await drag('dragenter', '#canvas', 'file'), true);
+  assert.equal(await drag('dragleave', '#editor .cm-content', 'file'), true);
+  assert.equal(await drag('dragleave', '#canvas', 'file'), false);
+  assert.equal(await drag('dragenter', '#editor .cm-content', 'words'), false);
+});
+
+test('a folder, or a file that has gone since, is refused in words', async () => {
+  const page = await lab.open('?scenario=half-close');
+  await page.evaluate(() => { File.prototype.arrayBuffer = () => Promise.reject(new DOMException('gone', 'NotFoundError')); });
+  await drop(page, 'folder', '');
+  await told(page, 'alert').waitFor();
+  assert.match(await told(page, 'alert').textContent(), /folder is no text/);
 });
 
 for (const [what, name, content, words] of [

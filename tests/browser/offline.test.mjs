@@ -86,7 +86,7 @@ test('a newer version takes over as a whole, and the open page is told', async (
     writeFileSync(join(folder, file), readFileSync(join(folder, file), 'utf8').replaceAll(version, next));
   }
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
-  const notice = page.locator('#notices [role=status]');
+  const notice = page.locator('#notices .status');
   await notice.waitFor();
   assert.match(await notice.textContent(), /newer version/);
   // The open page still has its own files, though the host has them no more.

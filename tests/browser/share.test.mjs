@@ -123,7 +123,7 @@ test('the link and the embed code are copied, and open what they were made of', 
   await focused(page, 0);
   await openSharing(page);
   await page.locator('#copy-link').click();
-  await page.locator('#notices [role=status]').waitFor();
+  await page.locator('#notices .status').waitFor();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   assert.equal(shareOf(link), 'tcplab 1\nscenario lost-syn\nfocus 0\n');
   assert.doesNotMatch(link, /theme/);

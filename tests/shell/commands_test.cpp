@@ -89,6 +89,19 @@ TEST_F(CommandListTest, AnActionIsFoundByTypingAndDoneByEnter) {
   EXPECT_EQ(app.popup(), PopupId::kHelp) << "one popup may open another";
 }
 
+TEST_F(CommandListTest, WhatAKeyWithShiftDoesIsFoundAndSoIsWhatOnlyAPanelHasAButtonFor) {
+  app.open_named("lost-syn");
+  app.select(0);
+  find_and_enter("next event on the same host");
+  const trace::Trace& trace = app.model().run()->trace();
+  ASSERT_GT(app.selected().value_or(0), 0u);
+  EXPECT_EQ(trace.events()[*app.selected()].host, trace.events()[0].host);
+  find_and_enter("previous event on the same host");
+  EXPECT_EQ(app.selected(), trace::EventId{0});
+  find_and_enter("copy as scenario");
+  EXPECT_EQ(ImGui::GetClipboardText(), app.model().text_to_save());
+}
+
 TEST_F(CommandListTest, WhatIsNamedAsInTheHelpBeginsWithACapitalToo) {
   app.open_named("lost-syn");
   app.find_command();

@@ -179,7 +179,7 @@ export function taskView(task, host) {
     if (judged.error || version !== host.stage.version) return;
     show(judged);
     if (isOver(host.kept()) || host.exam || !judged.right) return;
-    host.note({ credit: 1, over: true, answer: host.stage.edits.map((value) => ({ field: 'edit', value })) });
+    host.note({ credit: 1, over: true, answer: given() });
     memory.done = judged; // what becomes of the run afterwards is another matter
     praise();
     host.over(judged);
@@ -190,12 +190,13 @@ export function taskView(task, host) {
     told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }), inLanguage(says) ? made('p', { textContent: inLanguage(says) }) : '');
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
   }
+  const given = () => host.stage.edits.map((value) => ({ field: 'edit', value }));
   function handIn() {
-    host.note({ credit: last?.credit ?? 0, answer: host.stage.edits });
+    host.note({ credit: last?.credit ?? 0, answer: given() });
     host.over(last);
   }
   function giveUp() {
-    if (!isOver(host.kept())) host.note({ credit: last?.credit ?? 0, over: true, answer: host.stage.edits.map((value) => ({ field: 'edit', value })) });
+    if (!isOver(host.kept())) host.note({ credit: last?.credit ?? 0, over: true, answer: given() });
     for (const control of element.querySelectorAll('.give-up, .hint')) control.hidden = true;
     host.over(last);
   }

@@ -16,13 +16,14 @@ const key = 'exam';
 // reload is no way to begin it anew.
 const version = 2;
 const isText = (value) => typeof value === 'string' && value.length <= 4000;
-const isItem = (item) => isText(item?.name) && Number.isSafeInteger(item.held) && Number.isSafeInteger(item.all) && Number.isSafeInteger(item.seed) && item.credit >= 0 && item.credit <= 1;
+const isNumber = (value) => typeof value === 'number';
+const isItem = (item) => isText(item?.name) && Number.isSafeInteger(item.held) && Number.isSafeInteger(item.all) && Number.isSafeInteger(item.seed) && isNumber(item.credit) && item.credit >= 0 && item.credit <= 1;
 
 function parsed(text) {
   try {
     const kept = JSON.parse(text);
     const right = kept?.exam === version && Array.isArray(kept.names) && kept.names.every(isText) && Number.isSafeInteger(kept.seed)
-      && (kept.minutes === null || kept.minutes > 0) && kept.began > 0 && (kept.ended === null || kept.ended > 0) && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
+      && (kept.minutes === null || (isNumber(kept.minutes) && kept.minutes > 0)) && isNumber(kept.began) && (kept.ended === null || isNumber(kept.ended)) && Array.isArray(kept.items) && kept.items.length <= kept.names.length && kept.items.every(isItem);
     return right ? kept : null;
   } catch {
     return null;

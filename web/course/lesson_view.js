@@ -19,7 +19,8 @@ export class LessonView {
   #shown = 0; // blocks of the step
   element = made('article', { className: 'lesson' });
 
-  // host: {engine, stage, progress, reading, entry, titleOf(name), practise(name), go(name, step), openMap(), onAnswer(told), onStep(told)}
+  // host: {engine, stage, progress, reading, titleOf(name), exerciseTitle(name), nextAfter(name), go(name, step), openMap(), practise(name),
+  // exam(names), onAnswer(told), onStep(told)}
   constructor(name, lesson, host) {
     this.#host = host;
     this.#name = name;

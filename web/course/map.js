@@ -40,7 +40,7 @@ export class CourseMap {
     const done = this.#lessons.filter(({ name }) => progress.lesson(name)?.done).length;
     const last = this.#lessons.find(({ name }) => name === progress.last && !progress.lesson(name)?.done);
     return made('div', {}, made('p', { className: 'so-far', textContent: words().soFar(done, this.#lessons.length) }),
-      last ? made('p', {}, `${words().goOn} `, button(inLanguage(last.title), () => this.#host.open(last.name, true), { className: 'primary go-on' })) : null,
+      last ? made('p', {}, `${words().goOn} `, button(inLanguage(last.title), () => this.#host.open(last.name), { className: 'primary go-on' })) : null,
       made('div', { className: 'row' }, button(words().lab, () => this.#host.lab(), { className: 'lab' }), button(words().paperOffer, () => this.#host.paper(), { className: 'choose-paper' })));
   }
 

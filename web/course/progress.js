@@ -7,19 +7,23 @@ const largest = 1 << 20; // characters of a file
 
 const isCount = (value) => Number.isInteger(value) && value >= 0 && value < 1e9;
 const isShare = (value) => typeof value === 'number' && value >= 0 && value <= 1;
-const isName = (value) => /^[a-z0-9][a-z0-9-]{0,80}$/.test(value);
+const isName = (value) => typeof value === 'string' && /^[a-z0-9][a-z0-9-]{0,80}$/.test(value);
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 const every = (value, rightKey, rightValue) => isObject(value) && Object.entries(value).every(([name, each]) => rightKey(name) && rightValue(each));
 
-const isAnswer = (value) => isObject(value) && isShare(value.first) && isShare(value.best) && isCount(value.tries) && isCount(value.hints) && typeof value.over === 'boolean';
-const isLesson = (value) => isObject(value) && isCount(value.step) && isCount(value.steps) && typeof value.done === 'boolean'
-  && every(value.answers, (name) => /^\d{1,3}\.\d{1,3}$/.test(name), isAnswer);
-const isExercise = (value) => isObject(value) && isCount(value.tries) && isShare(value.best);
+// With these members and no others.
+const has = (value, form) => isObject(value) && Object.keys(value).length === Object.keys(form).length
+  && Object.entries(form).every(([name, right]) => Object.hasOwn(value, name) && right(value[name]));
+const isFlag = (value) => typeof value === 'boolean';
+
+const isAnswer = (value) => has(value, { first: isShare, best: isShare, tries: isCount, hints: isCount, over: isFlag });
+const isLesson = (value) => has(value, { step: isCount, steps: isCount, done: isFlag, answers: (all) => every(all, (name) => /^\d{1,3}\.\d{1,3}$/.test(name), isAnswer) });
+const isExercise = (value) => has(value, { tries: isCount, best: isShare });
 
 const fresh = () => ({ version, lessons: {}, exercises: {}, last: null });
 
 // The progress that a text says; null when it is none.
-export function parseProgress(text) {
+function parseProgress(text) {
   if (typeof text !== 'string' || text.length > largest) return null;
   try {
     const said = JSON.parse(text);
@@ -33,7 +37,6 @@ export function parseProgress(text) {
 
 export class Progress {
   #now;
-  onChange = () => {};
 
   constructor() {
     this.#now = parseProgress(recall(key)) ?? fresh();
@@ -41,7 +44,6 @@ export class Progress {
 
   #keep() {
     remember(key, JSON.stringify(this.#now));
-    this.onChange();
   }
 
   get last() { return this.#now.last; }

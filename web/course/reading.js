@@ -1,8 +1,8 @@
 // The text of a lesson: what its links do. The HTML is the lessons' module's, which writes no tag that an author has written.
 import { made, newId } from '../dom.js';
+import { readTime } from './forms.js';
 import { inLanguage, words } from './words.js';
 
-const units = { ns: 1, us: 1e3, ms: 1e6, s: 1e9, min: 60e9, h: 3600e9 };
 const sectionOf = (rule) => /^(\d+)(?:#(.+))?$/.exec(rule);
 
 // Where "5.5" is a numbered paragraph of section 5, which nothing can lead to by itself: docs/rfc-sections.tsv.
@@ -19,11 +19,6 @@ export function ruleLink(rule, content) {
   const link = made('a', { href: addressOfRule(rule), target: '_blank', rel: 'noopener noreferrer', className: 'rfc' }, content);
   link.append(made('span', { className: 'tucked', textContent: ` (${words().opensTab})` }));
   return link;
-}
-
-function readInstant(text) {
-  const found = /^(\d+(?:\.\d+)?)(ns|us|ms|s|min|h)$/.exec(text.trim());
-  return found ? Number(found[1]) * units[found[2]] : 0;
 }
 
 // One small window for words that explain others.
@@ -82,7 +77,7 @@ export class Reading {
     if (kind === 'rfc') return link.replaceWith(ruleLink(what, [...link.childNodes]));
     const acts = {
       focus: () => this.#focus(what),
-      at: () => this.#host.stage.focus({ at: readInstant(what) }),
+      at: () => this.#host.stage.focus({ at: readTime(what) ?? 0 }),
       lesson: () => this.#host.openLesson(what),
     };
     const explains = {
@@ -133,6 +128,7 @@ export class Reading {
     control.addEventListener('mouseenter', show);
     control.addEventListener('mouseleave', () => { if (document.activeElement !== control) hide(); });
     control.addEventListener('focus', show);
+    control.addEventListener('click', show); // also after Escape
     control.addEventListener('blur', hide);
   }
 }

@@ -1,14 +1,11 @@
 // What a lesson does with the lab: the run, where to look, and what is hidden.
+import { changesOf, withoutPlaces } from '../share_text.js';
 import { askFor, callWithTexts } from '../texts.js';
 
 const panels = { diagram: 'states', variables: 'variables', inspector: 'inspector', sequence: 'sequence', plots: 'plots', packets: 'packets', network: 'network' };
 const numbers = { relative: 0, raw: 1, letters: 2 };
 const linear = 0; // the axis on which an instant can be pointed at
 const second = 1e9;
-
-// The run alone: without what is in focus, and the reader's bookmarks.
-const runOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open) [^\n]*\n)*)(?:mark [^\n]*\n)*(?:focus \d+\n)?/, '$1');
-const editsOf = (share) => [...share.split('\ntext\n', 1)[0].matchAll(/^edit on (.*)$/gm)].map(([, line]) => line);
 
 // What blocks ask of the lab, taken together in their order: {run, span, focus, hide, panel, numbers}. Of what is asked all has been
 // answered.
@@ -43,8 +40,8 @@ export class Stage {
 
   // The run that the lesson shows, without what the learner has made of it.
   get base() { return this.#now.run ?? null; }
-  // With that.
-  get share() { return runOf(askFor(this.#program, 'tcplab_share')); }
+  // With that: the run alone, without what is in focus, and the reader's bookmarks.
+  get share() { return withoutPlaces(askFor(this.#program, 'tcplab_share')); }
   get version() { return this.#program._tcplab_change_version(); }
   get hiding() { return Boolean(this.#program._tcplab_is_hiding()); }
   // The future, or what the run has beside its text.
@@ -53,8 +50,8 @@ export class Stage {
   get strayed() { return this.#program._tcplab_run_version() !== this.#opened; }
   // The lines that the learner has added.
   get edits() {
-    const before = editsOf(this.base ?? '');
-    return editsOf(this.share).filter((line) => !before.includes(line));
+    const before = this.base === null ? [] : changesOf(this.base).edits;
+    return changesOf(this.share).edits.filter((line) => !before.includes(line));
   }
 
   // What is drawn on the timeline, in place of what has been; it has follow() and remove(). A picked state is asked for where state is true.

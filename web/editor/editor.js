@@ -1,4 +1,5 @@
 // The text of the run beside the run: it runs again as one types. Loaded when it is opened for the first time.
+import { made } from '../dom.js';
 import { Language } from './language.js';
 import { View } from './view.js';
 import { words } from './words.js';
@@ -7,18 +8,7 @@ import style from './editor.css';
 const checkAfter = 60; // milliseconds after which errors are told
 const runAfter = 300; // and after which a right text is run
 
-function element(tag, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
-const button = (label, content, onclick) => {
-  const made = element('button', { type: 'button', textContent: content, onclick });
-  made.setAttribute('aria-label', label);
-  made.title = label;
-  return made;
-};
+const button = (label, content, onclick) => made('button', { type: 'button', textContent: content, onclick, title: label, aria: { label } });
 
 export class Editor {
   #lab;
@@ -96,20 +86,20 @@ export class Editor {
   #build() {
     const w = words();
     const parts = {
-      text: element('div', { className: 'text' }),
-      state: element('p', { className: 'state' }),
-      word: element('p', { className: 'word' }),
-      first: element('button', { type: 'button', textContent: w.first, hidden: true, onclick: () => this.#view.toFirstError() }),
+      text: made('div', { className: 'text' }),
+      state: made('p', { className: 'state' }),
+      word: made('p', { className: 'word' }),
+      first: made('button', { type: 'button', textContent: w.first, hidden: true, onclick: () => this.#view.toFirstError() }),
     };
     parts.state.setAttribute('role', 'status');
     this.#parts = parts;
-    this.#panel = element('section', { id: 'editor' },
-      element('header', {}, element('h2', { textContent: w.title, id: 'editor-title' }),
+    this.#panel = made('section', { id: 'editor' },
+      made('header', {}, made('h2', { textContent: w.title, id: 'editor-title' }),
         button(w.undo, '↶', () => this.#view.undo()), button(w.redo, '↷', () => this.#view.redo()),
         button(w.format, w.format, () => this.#view.format()), button(w.rename, w.rename, () => this.#view.rename()),
         button(w.close, '✕', () => this.close())),
       parts.text,
-      element('footer', {}, parts.word, parts.state, parts.first, element('p', { className: 'keys', id: 'editor-keys', textContent: w.keys })));
+      made('footer', {}, parts.word, parts.state, parts.first, made('p', { className: 'keys', id: 'editor-keys', textContent: w.keys })));
     this.#panel.setAttribute('aria-labelledby', 'editor-title');
     this.#panel.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return; // CodeMirror has closed something of its own

@@ -66,7 +66,7 @@ function helpAt(language) {
 }
 
 // What changed between two texts, so that the cursor and the marks outside it stay.
-export function change(before, after) {
+function change(before, after) {
   let from = 0;
   const most = Math.min(before.length, after.length);
   while (from < most && before[from] === after[from]) ++from;

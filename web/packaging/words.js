@@ -14,4 +14,4 @@ const chinese = {
   leave: '保存并退出',
 };
 
-export const words = /^zh\b/i.test(navigator.language) ? chinese : english;
+export const words = /^zh\b/i.test(document.documentElement.lang) ? chinese : english;
