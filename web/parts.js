@@ -99,7 +99,7 @@ export class Parts {
     course?.explain(course.rule);
   }
 
-  guide() { window.open(new URL('guide.html', document.baseURI), '_blank', 'noopener'); }
+  guide() { window.open(new URL(document.documentElement.lang.startsWith('zh') ? 'guide.zh.html' : 'guide.html', document.baseURI), '_blank', 'noopener'); }
 
   // asked: somebody has, and wants the keyboard there.
   async tour(asked) {

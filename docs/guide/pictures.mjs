@@ -1,8 +1,9 @@
-// Makes the pictures of the guide, light and dark, and the guide as a page with them, in build/guide, from the site in build/web/site:
+// Makes the pictures of the guide, light and dark, in both languages, and the guide as pages with them, in build/guide, from the site in
+// build/web/site:
 //
 //     node docs/guide/pictures.mjs [NAME...]     only pictures of these names
 //
-// Every `<!-- picture: NAME: WHAT IT SHOWS -->` in guide.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
+// Every `<!-- picture: NAME: WHAT IT SHOWS -->` in guide.md and guide.zh.md needs its recipe here. It uses what the browser tests have installed (tests/browser/run does that).
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -12,7 +13,7 @@ import { toPage } from './page.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const output = resolve(here, '../../build/guide');
-const guide = readFileSync(join(here, '../guide.md'), 'utf8');
+const guides = { en: readFileSync(join(here, '../guide.md'), 'utf8'), zh: readFileSync(join(here, '../guide.zh.md'), 'utf8') };
 
 const keys = async (page, ...all) => { for (const key of all) await page.keyboard.press(key, { delay: 40 }); };
 const until = (page, name) => page.waitForFunction((wanted) => window.tcplab.controls().some((each) => each.name === wanted), name, { polling: 50 });
@@ -59,24 +60,25 @@ const recipes = {
 };
 
 const only = process.argv.slice(2);
-const wanted = [...guide.matchAll(/<!-- picture: ([\w-]+): /g)].map(([, name]) => name);
-assert.deepEqual([...wanted].sort(), Object.keys(recipes).sort(), 'a picture for each place in guide.md, and a place for each');
-mkdirSync(output, { recursive: true });
+const picturesOf = (guide) => [...guide.matchAll(/<!-- picture: ([\w-]+): /g)].map(([, name]) => name);
+for (const guide of Object.values(guides)) assert.deepEqual(picturesOf(guide).sort(), Object.keys(recipes).sort(), 'a picture for each place in the guide, and a place for each');
 const host = await serve();
 const browser = await launch();
 try {
-  for (const name of wanted.filter((each) => only.length === 0 || only.includes(each))) {
-    for (const colorScheme of ['light', 'dark']) {
-      const { query, make } = recipes[name];
-      const page = await openLab(browser, `${host.url}${query}`, { viewport: { width: 1280, height: 800 }, colorScheme });
-      await page.locator('#canvas').focus();
-      await make(page);
-      await rest(page);
-      const file = `${name}-${colorScheme}.png`;
-      await page.screenshot({ path: join(output, file) });
-      assert.deepEqual(page.errors, [], name);
-      await page.context().close();
-      console.log(join('build/guide', file));
+  for (const language of Object.keys(guides)) {
+    mkdirSync(join(output, language), { recursive: true });
+    for (const [name, { query, make }] of Object.entries(recipes).filter(([each]) => only.length === 0 || only.includes(each))) {
+      for (const colorScheme of ['light', 'dark']) {
+        const page = await openLab(browser, `${host.url}${query}&lang=${language}`, { viewport: { width: 1280, height: 800 }, colorScheme });
+        await page.locator('#canvas').focus();
+        await make(page);
+        await rest(page);
+        const file = join(language, `${name}-${colorScheme}.png`);
+        await page.screenshot({ path: join(output, file) });
+        assert.deepEqual(page.errors, [], name);
+        await page.context().close();
+        console.log(join('build/guide', file));
+      }
     }
   }
 } finally {
@@ -84,4 +86,5 @@ try {
   await host.close();
 }
 copyFileSync(resolve(here, '../../web/guide.css'), join(output, 'guide.css'));
-writeFileSync(join(output, 'index.html'), toPage(guide, '.'));
+writeFileSync(join(output, 'guide.html'), toPage(guides.en, 'en', 'en'));
+writeFileSync(join(output, 'guide.zh.html'), toPage(guides.zh, 'zh', 'zh'));
