@@ -4,6 +4,7 @@
 #include <chrono>
 #include <utility>
 
+#include "shell/model/knobs.hpp"
 #include "shell/timeline/svg.hpp"
 #include "shell/views/making_strip.hpp"
 #include "shell/views/measure_strip.hpp"
@@ -137,9 +138,44 @@ bool App::add_edits(const std::vector<std::string>& lines) {
 }
 
 bool App::switch_edit(std::size_t edit) {
-  if (!model_.editable() || edit >= model_.changes().edits.size()) return false;
+  return change_edits(edit, edit,
+                      [edit](std::vector<scenario::Edit>& edits) { edits[edit].on = !edits[edit].on; });
+}
+
+bool App::remove_edit(std::size_t edit) {
+  return change_edits(edit, edit, [edit](std::vector<scenario::Edit>& edits) {
+    edits.erase(edits.begin() + static_cast<std::ptrdiff_t>(edit));
+  });
+}
+
+bool App::swap_edits(std::size_t edit, std::size_t other) {
+  return change_edits(edit, other, [edit, other](std::vector<scenario::Edit>& edits) {
+    std::swap(edits[edit], edits[other]);
+  });
+}
+
+bool App::change_edits(std::size_t edit, std::size_t other,
+                       const std::function<void(std::vector<scenario::Edit>&)>& change) {
+  if (!model_.editable() || std::max(edit, other) >= model_.changes().edits.size()) return false;
   Changes next = model_.changes();
-  next.edits[edit].on = !next.edits[edit].on;
+  change(next.edits);
+  return changed(std::move(next));
+}
+
+bool App::turn_knob(std::size_t knob, double place) {
+  const std::vector<Knob> knobs = model_.editable() ? knobs_of(model_) : std::vector<Knob>();
+  if (knob >= knobs.size() || knobs[knob].unit == scenario::Unit::kWord || !(place >= 0 && place <= 1))
+    return false;
+  return changed(turned(model_.changes(), knobs[knob], written(knobs[knob], value_at(knobs[knob], place))));
+}
+
+bool App::choose_knob(std::size_t knob, std::size_t choice) {
+  const std::vector<Knob> knobs = model_.editable() ? knobs_of(model_) : std::vector<Knob>();
+  if (knob >= knobs.size() || choice >= knobs[knob].choices.size()) return false;
+  return changed(turned(model_.changes(), knobs[knob], knobs[knob].choices[choice]));
+}
+
+bool App::changed(Changes next) {
   const bool changed = model_.change(std::move(next));
   writer_.update(model_, language_);
   return changed;

@@ -71,7 +71,7 @@ class App {
   void set_clock(std::function<double()> milliseconds) { clock_ = std::move(milliseconds); }
   // Brings an event into focus; kNoEvent is the place before the first.
   void select(trace::EventId event);
-  // Changes the run by a line of the language, as an EditAction has it (see actions_for()); false when it is
+  // Changes the run by a line of the language, as an EditAction has it; false when it is
   // wrong, which is then shown. And back and forth.
   bool add_edit(std::string line);
   // Several, as one change.
@@ -79,6 +79,12 @@ class App {
   // Switches one of the edits on or off; false when there is none, or the run would be wrong, which is then
   // shown.
   bool switch_edit(std::size_t edit);
+  // Takes a line away, or changes its place with the one before or behind it.
+  bool remove_edit(std::size_t edit);
+  bool swap_edits(std::size_t edit, std::size_t other);
+  // Turns one of knobs_of(): to a place between 0 and 1, or to one of its words.
+  bool turn_knob(std::size_t knob, double place);
+  bool choose_knob(std::size_t knob, std::size_t choice);
   void undo();
   void redo();
   // See Model.
@@ -254,7 +260,11 @@ class App {
   void draw_timeline(const Ui& ui, const Rect& area);
   // app_commands.cpp
   std::vector<Command> commands();
+  bool change_edits(std::size_t edit, std::size_t other,
+                    const std::function<void(std::vector<scenario::Edit>&)>& change);
+  bool changed(Changes next);
   void add_run_commands(std::vector<Command>& all);
+  void add_change_commands(std::vector<Command>& all);
   void add_branch_commands(std::vector<Command>& all);
   void add_page_commands(std::vector<Command>& all);
   void add_layout_commands(std::vector<Command>& all);

@@ -4,6 +4,7 @@
 
 #include "shell/app.hpp"
 #include "shell/format.hpp"
+#include "shell/model/edit_actions.hpp"
 #include "shell/views/measure_strip.hpp"
 
 namespace tcplab::shell {
@@ -65,6 +66,7 @@ void App::add_run_commands(std::vector<Command>& all) {
     if (model_.can_redo()) add(Text::kRedo, "Ctrl+Y", [this] { model_.redo(); });
   }
   add_branch_commands(all);
+  add_change_commands(all);
   add(Text::kFit, "F", [this] { timeline_.fit(); });
   add(Text::kZoomIn, "+", [this] { timeline_.zoom(model_, kCommandZoom); });
   add(Text::kZoomOut, "\u2212", [this] { timeline_.zoom(model_, 1 / kCommandZoom); });
@@ -82,6 +84,28 @@ void App::add_run_commands(std::vector<Command>& all) {
                    [this, speed] { model_.set_speed(speed); }});
   }
   add_bench_commands(all);
+}
+
+// All that the menus of the event in focus, of its host and of the links offer.
+void App::add_change_commands(std::vector<Command>& all) {
+  if (!model_.editable()) return;
+  const auto& nodes = model_.run()->trace().nodes();
+  const auto add = [&](const std::string& whose, const std::vector<EditAction>& actions) {
+    for (const EditAction& each : actions) {
+      const std::string name = (whose.empty() ? "" : whose + ": ") + each.label.in(language_);
+      all.push_back({text_with(Text::kChangeNamed, language_, name), "",
+                     [this, line = each.line] { model_.add_edit(line); }});
+    }
+  };
+  const Focus focus = model_.focus();
+  const auto& events = model_.run()->trace().events();
+  if (focus.event < events.size()) {
+    const trace::Event event = events[focus.event];
+    add("", packet_actions(model_, trace::packet_of(event)));
+    if (event.host < nodes.size()) add(nodes[event.host].name, host_actions(model_, event.host, focus.at));
+  }
+  for (const scenario::LinkSpec& link : model_.scenario().links)
+    add(nodes[link.a].name + " \u2013 " + nodes[link.b].name, link_actions(model_, link.a, link.b, focus.at));
 }
 
 void App::add_bench_commands(std::vector<Command>& all) {

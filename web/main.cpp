@@ -227,6 +227,18 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_change(const char* line) { return page().app->a
 // Switches one of the lines on or off. False when the run would be wrong, which the lab then tells.
 EMSCRIPTEN_KEEPALIVE bool tcplab_switch_edit(unsigned edit) { return page().app->switch_edit(edit); }
 
+EMSCRIPTEN_KEEPALIVE bool tcplab_remove_edit(unsigned edit) { return page().app->remove_edit(edit); }
+EMSCRIPTEN_KEEPALIVE bool tcplab_swap_edits(unsigned edit, unsigned other) {
+  return page().app->swap_edits(edit, other);
+}
+// Sliders, in the order of tcplab_changes(): to a place from 0 to 1, or to one of their words.
+EMSCRIPTEN_KEEPALIVE bool tcplab_turn_knob(unsigned knob, double place) {
+  return page().app->turn_knob(knob, place);
+}
+EMSCRIPTEN_KEEPALIVE bool tcplab_choose_knob(unsigned knob, unsigned choice) {
+  return page().app->choose_knob(knob, choice);
+}
+
 // Branches, by their place: begins one, opens, renames and deletes it, and compares the open one with it.
 EMSCRIPTEN_KEEPALIVE void tcplab_fork() { page().app->fork(); }
 EMSCRIPTEN_KEEPALIVE void tcplab_open_branch(unsigned branch) { page().app->open_branch(branch); }

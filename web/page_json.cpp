@@ -1,6 +1,11 @@
 #include "web/page_json.hpp"
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "shell/model/edit_actions.hpp"
+#include "shell/model/knobs.hpp"
 #include "shell/model/script_recording.hpp"
 #include "web/json.hpp"
 
@@ -34,6 +39,56 @@ void append_branches(std::string& out, const shell::App& app) {
   append_texts(out, "differences", differences);
 }
 
+// What something can be done to at the instant in focus.
+struct Target {
+  std::string name;
+  bool near = false;  // it is what the focus is about
+  std::vector<shell::EditAction> actions;
+};
+
+constexpr std::size_t kMostHosts = 16;  // of a larger network only the host of the event in focus is told
+
+std::vector<Target> targets_of(const shell::App& app) {
+  const shell::Model& model = app.model();
+  std::vector<Target> targets;
+  if (!model.editable()) return targets;
+  const trace::Trace& trace = model.run()->trace();
+  const shell::Focus focus = model.focus();
+  trace::HostIndex own = static_cast<trace::HostIndex>(trace.hosts().size());
+  if (focus.event < trace.events().size()) {
+    const trace::Event event = trace.events()[focus.event];
+    own = event.host;
+    targets.push_back({shell::name_of(shell::EditAction::Group::kPacket).in(app.language()), true,
+                       shell::packet_actions(model, trace::packet_of(event))});
+  }
+  const std::size_t hosts = model.scenario().hosts.size();
+  for (trace::HostIndex host = 0; host < hosts; ++host) {
+    if (hosts <= kMostHosts || host == own)
+      targets.push_back({trace.hosts()[host].name, host == own, shell::host_actions(model, host, focus.at)});
+  }
+  for (const scenario::LinkSpec& link : model.scenario().links) {
+    targets.push_back({trace.nodes()[link.a].name + " \u2013 " + trace.nodes()[link.b].name, false,
+                       shell::link_actions(model, link.a, link.b, focus.at)});
+  }
+  std::erase_if(targets, [](const Target& target) { return target.actions.empty(); });
+  return targets;
+}
+
+void append_knobs(std::string& out, const shell::App& app) {
+  const auto knobs = app.model().editable() ? shell::knobs_of(app.model()) : std::vector<shell::Knob>();
+  out += ",\"knobs\":";
+  json::append_list(out, knobs, [&](const shell::Knob& knob) {
+    const bool word = knob.unit == scenario::Unit::kWord;
+    out += '{';
+    json::append_member(out, "label", knob.label.in(app.language()));
+    json::append_member(out, "value", word ? knob.text : shell::written(knob, knob.value));
+    if (!word) out += ",\"place\":" + std::to_string(shell::place_of(knob));
+    out += ",\"choices\":";
+    json::append_list(out, knob.choices, [&](const std::string& choice) { json::append(out, choice); });
+    out += '}';
+  });
+}
+
 }  // namespace
 
 std::string rect_text(const shell::Rect& rect) {
@@ -57,17 +112,21 @@ std::string to_json(const shell::Transcript& transcript) {
 
 std::string changes_json(const shell::App& app) {
   const shell::Model& model = app.model();
-  const auto event = app.selected();
-  std::string out = "{\"actions\":";
-  const auto actions =
-      model.editable() && event ? shell::actions_for(model, *event) : std::vector<shell::EditAction>();
-  json::append_list(out, actions, [&](const shell::EditAction& action) {
+  std::string out = "{\"targets\":";
+  json::append_list(out, targets_of(app), [&](const Target& target) {
     out += '{';
-    json::append_member(out, "group", shell::name_of(action.group).in(app.language()));
-    json::append_member(out, "label", action.label.in(app.language()));
-    json::append_member(out, "line", action.line);
+    json::append_member(out, "name", target.name);
+    out += std::string(",\"near\":") + json::word(target.near) + ",\"actions\":";
+    json::append_list(out, target.actions, [&](const shell::EditAction& action) {
+      out += '{';
+      json::append_member(out, "group", shell::name_of(action.group).in(app.language()));
+      json::append_member(out, "label", action.label.in(app.language()));
+      json::append_member(out, "line", action.line);
+      out += '}';
+    });
     out += '}';
   });
+  append_knobs(out, app);
   out += ",\"edits\":";
   const auto edits = model.editable() ? model.changes().edits : std::vector<scenario::Edit>();
   json::append_list(out, edits, [&](const scenario::Edit& edit) {

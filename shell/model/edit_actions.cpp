@@ -110,6 +110,31 @@ constexpr Call kPower[] = {
     {"thaw", {"Thaw", "解冻"}},
 };
 
+// Of every property of a link something to begin with, but for delay and rate, which go by what they are, and
+// losses by number, which packets have themselves.
+constexpr Call kLinkTries[] = {
+    {"down", {"Pull the cable out", "拔掉线缆"}},
+    {"up", {"Put the cable in", "接上线缆"}},
+    {"loss 1%", {"Loss 1%", "丢失率 1%"}},
+    {"loss 10%", {"Loss 10%", "丢失率 10%"}},
+    {"loss 0%", {"No loss", "不丢失"}},
+    {"lose-every 5", {"Every fifth is lost", "每第五个丢失"}},
+    {"bursts 1% 25%", {"Losses in bursts", "突发丢失"}},
+    {"jitter 10ms", {"Jitter 10ms", "抖动 10ms"}},
+    {"reordering 10% late 20ms", {"A tenth is late, and overtaken", "十分之一晚到并被超过"}},
+    {"duplication 10%", {"A tenth comes twice", "十分之一重复到达"}},
+    {"corruption 5%", {"One in twenty is damaged", "二十分之一损坏"}},
+    {"corruption 5% unseen", {"Damaged so that the checksum does not see it", "损坏而检验和发现不了"}},
+    {"mtu 576", {"MTU 576", "MTU 576"}},
+    {"mtu 576 black-hole", {"MTU 576, and no word of it", "MTU 576，且不告知"}},
+    {"queue 5", {"Room for 5 in the queue", "队列只容 5 个"}},
+    {"queue red ecn", {"Queue: RED with ECN", "队列：RED 加 ECN"}},
+    {"queue codel", {"Queue: CoDel", "队列：CoDel"}},
+    {"queue fq-codel", {"Queue: FQ-CoDel", "队列：FQ-CoDel"}},
+    {"queue pie", {"Queue: PIE", "队列：PIE"}},
+    {"cost 10", {"Cost 10 to the choice of paths", "选路代价 10"}},
+};
+
 // HOST:PORT of whoever listens.
 std::set<std::pair<trace::HostIndex, std::uint16_t>> listeners(const scenario::Scenario& scenario) {
   std::set<std::pair<trace::HostIndex, std::uint16_t>> all;
@@ -262,8 +287,6 @@ std::vector<EditAction> link_actions(const Model& model, net::NodeIndex a, net::
   const auto add = [&](Message label, const std::string& words) {
     actions.push_back({Group::kLink, std::move(label), begin + words});
   };
-  add({"Pull the cable out", "拔掉线缆"}, "down");
-  add({"Put the cable in", "接上线缆"}, "up");
   const Duration delay = link->forth.delay;
   for (const Duration each : std::set<Duration>{delay * 2, delay / 2, milliseconds(200)}) {
     add(told({"Delay {0}", "时延 {0}"}, in_words(each)), "delay " + in_words(each));
@@ -274,17 +297,7 @@ std::vector<EditAction> link_actions(const Model& model, net::NodeIndex a, net::
     const std::string words = scenario::written({Unit::kRate, static_cast<std::int64_t>(each)});
     add(told({"Rate {0}", "速率 {0}"}, words), "rate " + words);
   }
-  for (const std::string_view loss : {"1%", "10%", "0%"}) {
-    add(told({"Loss {0}", "丢失率 {0}"}, loss), "loss " + std::string(loss));
-  }
-  return actions;
-}
-
-std::vector<EditAction> actions_for(const Model& model, trace::EventId event) {
-  if (!model.editable()) return {};
-  const trace::Event at = model.run()->trace().events()[event];
-  std::vector<EditAction> actions = packet_actions(model, trace::packet_of(at));
-  for (EditAction& action : host_actions(model, at.host, at.at)) actions.push_back(std::move(action));
+  for (const Call& each : kLinkTries) add({each.label.english, each.label.chinese}, std::string(each.words));
   return actions;
 }
 

@@ -26,9 +26,6 @@ std::vector<EditAction> packet_actions(const Model& model, trace::PacketId packe
 std::vector<EditAction> host_actions(const Model& model, trace::HostIndex host, Instant at);
 // Of the link between two nodes, if there is one, from an instant on.
 std::vector<EditAction> link_actions(const Model& model, net::NodeIndex a, net::NodeIndex b, Instant at);
-// Of an event: of the packet that it is about, and of the host where it happened, at its instant. Empty where
-// nothing can be changed. Precondition: the event is in the run.
-std::vector<EditAction> actions_for(const Model& model, trace::EventId event);
 
 // `drop NAME`
 std::string drop_line(const Model& model, trace::PacketId packet);

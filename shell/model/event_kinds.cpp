@@ -29,6 +29,8 @@ const std::vector<EventKind>& event_kinds() {
       {{"a segment is sent", "发送报文段"}, is_kind<trace::SegmentSent>},
       {{"a segment arrives", "收到报文段"}, is_kind<trace::SegmentReceived>},
       {{"a loss", "丢失"}, is_kind<trace::SegmentDropped>},
+      {{"damage", "损坏"}, is_kind<trace::Corrupted>},
+      {{"a copy", "副本"}, is_kind<trace::Duplicated>},
       {{"a retransmission", "重传"}, is_retransmission},
       {{"a reset (RST)", "复位（RST）"}, is_reset},
       {{"a change of state", "状态转换"}, is_kind<tcp::StateChanged>},

@@ -154,10 +154,11 @@ void add_timers(const SceneInput& input, Scene& scene) {
     const HostColumn& column = input.columns.hosts[track.host];
     for (const auto& timers : track.timers) {
       for_visible(input, timers, [&](const TimerSpan& timer, float top, float bottom) {
-        TimerShape shape{&timer, column.timer(timer.kind), top, bottom, column.outwards, false, false};
+        TimerShape shape{&timer, column.timer(timer.kind), top, bottom, column.outwards};
         shape.lit = happened(input, timer.begin);
         shape.marked =
             timer.begin == input.marked || (timer.end != trace::kNoEvent && timer.end == input.marked);
+        shape.told = input.tells(timer.begin) || input.tells(timer.end);
         scene.timers.push_back(std::move(shape));
       });
     }
@@ -208,6 +209,7 @@ void add_chips(const SceneInput& input, Scene& scene) {
       chip.anchor_y = anchor;
       chip.lit = happened(input, marker->event);
       chip.marked = marker->event == input.marked;
+      chip.told = input.tells(marker->event);
       chip.box = {left, top, right, top + height};
       free_from = top + height + 2 * input.unit;
       last_of_host = scene.chips.size();

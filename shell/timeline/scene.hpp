@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "shell/geometry.hpp"
+#include "shell/model/chain.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
 #include "shell/settings.hpp"
@@ -39,7 +40,9 @@ struct SceneInput {
   std::optional<Flag> flag;
   bool hops = true;  // each hop by itself, with the time in queues
   Numbers numbers = Numbers::kRelative;
+  const Chain* chain = nullptr;  // whose events stand out a little; none: nothing does
 
+  bool tells(trace::EventId event) const { return chain != nullptr && chain->has(event); }
   // What is drawn between nodes.
   const Lines& lines() const { return index.lines(hops); }
 };
@@ -62,6 +65,8 @@ struct ArrowShape {
   float tail_apart = 1e9f;
   float head_apart = 1e9f;
   bool marked = false;
+  bool told = false;      // of the causal story of the event in focus
+  bool needless = false;  // sent again though it had arrived
 };
 
 // Text on an arrow: flags, and as many numbers as there is room for.
@@ -93,6 +98,7 @@ struct TimerShape {
   float outwards = 1;
   bool lit = false;
   bool marked = false;
+  bool told = false;
 };
 
 // A call, a notice or a discard beside the lifeline.
@@ -105,6 +111,7 @@ struct ChipShape {
   int more = 0;        // as many more had no room
   bool lit = false;
   bool marked = false;
+  bool told = false;
 };
 
 struct FlagShape {

@@ -69,6 +69,15 @@ bool is_marked(const SceneInput& input, const Arrow& arrow) {
          arrow.dequeued == input.marked;
 }
 
+// What there is to tell of it beside where it runs.
+void describe(const SceneInput& input, ArrowShape& shape) {
+  const Arrow& arrow = *shape.arrow;
+  shape.lit = lit_part(input, shape);
+  shape.marked = is_marked(input, arrow);
+  shape.told = input.tells(arrow.begin) || input.tells(arrow.end);
+  shape.needless = input.index.analysis().of(arrow.packet) == trace::Finding::kSpuriousRetransmission;
+}
+
 void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& reach, Scene& scene) {
   const Instant from = input.map.from_axis(input.view.place_at(input.view.top() - 4));
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
@@ -77,8 +86,7 @@ void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& re
     const Arrow& arrow = input.lines()[group.arrows[i]];
     if (arrow.from > to) break;
     ArrowShape shape = place_arrow(input, arrow);
-    shape.lit = lit_part(input, shape);
-    shape.marked = is_marked(input, arrow);
+    describe(input, shape);
     if (input.hops && arrow.queued != trace::kNoEvent) scene.waits.push_back(place_wait(input, arrow));
     if (shape.head.y >= input.view.top() - 4 && !arrow.waits()) {
       if (scene.arrows.size() > first) {
@@ -103,8 +111,7 @@ void add_marked(const SceneInput& input, Scene& scene) {
                                  [arrow](const ArrowShape& shape) { return shape.arrow == arrow; });
   ArrowShape shape = place_arrow(input, *arrow);
   if (drawn || shape.head.y < input.view.top() || shape.tail.y > input.view.bottom()) return;
-  shape.lit = lit_part(input, shape);
-  shape.marked = is_marked(input, *arrow);
+  describe(input, shape);
   scene.arrows.push_back(shape);
 }
 
@@ -320,7 +327,8 @@ void add_labels(const SceneInput& input, Scene& scene) {
     label.arrow = &arrow;
     label.lit = shape->lit > 0 || shape->marked;
     label.marked = shape->marked;
-    if (arrow.retransmission) label.tag = text(Text::kRetransmissionTag, input.language);
+    if (arrow.retransmission)
+      label.tag = text(shape->needless ? Text::kSpuriousTag : Text::kRetransmissionTag, input.language);
     const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;
     bool placed = false;
     for (ArrowWords& form : arrow_words(input.index.trace(), arrow, input.numbers, input.language)) {

@@ -174,7 +174,7 @@ class SheetWriter {
       case TimerSpan::End::kRestarted:
         return pen_.line({end.x - 2, end.y}, {end.x + 2, end.y}, color, 1);
       case TimerSpan::End::kRunning:
-        return pen_.line(end, {end.x, end.y + 10}, color, 1.25f, 2);
+        return pen_.line(end, {end.x, end.y + 10}, color, 1.25f, "2");
     }
   }
 
@@ -215,7 +215,10 @@ class SheetWriter {
         pen_.line(beside.at(0, side), beside.at(beside.length, side), color, 1.2f);
     } else {
       pen_.line(shape.tail, shape.head, color, dense ? 1.0f : 1.5f,
-                arrow.retransmission && !dense ? 6.0f : 0);
+                dense                  ? ""
+                : shape.needless       ? "8 3 2 3"
+                : arrow.retransmission ? "6"
+                                       : "");
     }
   }
 

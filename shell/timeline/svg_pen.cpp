@@ -71,10 +71,10 @@ SvgPen::SvgPen(float width, float height, Color background) {
   rect({0, 0, width, height}, background);
 }
 
-void SvgPen::line(Point from, Point to, Color color, float width, float dash) {
+void SvgPen::line(Point from, Point to, Color color, float width, std::string_view dashes) {
   out_ += "<line" + attribute("x1", from.x) + attribute("y1", from.y) + attribute("x2", to.x) +
           attribute("y2", to.y) + paint("stroke", color) + attribute("stroke-width", width);
-  if (dash > 0) out_ += attribute("stroke-dasharray", dash);
+  if (!dashes.empty()) out_.append(" stroke-dasharray=\"").append(dashes).append("\"");
   out_ += "/>\n";
 }
 

@@ -16,8 +16,9 @@ class SvgPen {
   // The size of the drawing in pixels, filled with a colour.
   SvgPen(float width, float height, Color background);
 
-  // dash: the length of the dashes and of what lies between them; 0: none.
-  void line(Point from, Point to, Color color, float width, float dash = 0);
+  // dashes: lengths of dashes and of what lies between them, in turn, as stroke-dasharray has them; empty:
+  // none.
+  void line(Point from, Point to, Color color, float width, std::string_view dashes = {});
   // edge: 0: no outline.
   void rect(const Rect& box, Color fill, float radius = 0, Color edge = 0, float edge_width = 1);
   void circle(Point at, float radius, Color color);

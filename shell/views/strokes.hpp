@@ -6,6 +6,8 @@ namespace tcplab::shell {
 
 // Lines and marks that the views draw things with.
 void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash);
+// A dash, and a dot in the middle of what lies between it and the next.
+void dash_dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash);
 // Circles that far from each other.
 void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart);
 // Swings to both sides by so much, every so often.

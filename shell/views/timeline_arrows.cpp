@@ -8,14 +8,16 @@
 
 namespace tcplab::shell {
 
-// What befell a packet shows in its line: sent again is dashed, damaged is a zigzag, the network's copy is a
-// double line.
-void TimelinePaint::stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const {
+// What befell a packet shows in its line: sent again is dashed, or short and long where it had arrived
+// already, damaged is a zigzag, the network's copy is a double line.
+void TimelinePaint::stroke(const ArrowShape& shape, Point a, Point b, Color color, float width) const {
   if (a == b) return;
+  const Arrow& arrow = *shape.arrow;
   const float unit = ui.unit;
   if (scene.dense()) return draw.AddLine(vec(a), vec(b), color, width);
   if (arrow.corrupted) return wavy_line(draw, a, b, color, width, 2.5f * unit, 9 * unit);
   if (arrow.copy) return double_line(draw, a, b, color, 0.8f * width, 3 * unit);
+  if (shape.needless) return dash_dotted_line(draw, a, b, color, width, 8 * unit);
   if (arrow.retransmission) return dashed_line(draw, a, b, color, width, 6 * unit);
   draw.AddLine(vec(a), vec(b), color, width);
 }
@@ -57,8 +59,10 @@ void TimelinePaint::arrows() const {
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? ui.stroke(2.25f) : width;
     if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);
-    stroke(arrow, shape.tail, now, color, thick);
-    stroke(arrow, now, shape.head, dim, thick);
+    if (shape.told && !shape.marked && !dense)
+      draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.13f), 6 * ui.unit);
+    stroke(shape, shape.tail, now, color, thick);
+    stroke(shape, now, shape.head, dim, thick);
     ends(shape, shape.lit >= 1 ? color : dim, head);
     if (shape.lit > 0 && shape.lit < 1) {
       draw.AddCircleFilled(vec(now), 8 * ui.unit, faded(c.accent, 0.25f));

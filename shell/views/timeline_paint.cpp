@@ -132,6 +132,7 @@ void TimelinePaint::timers() const {
     const float width = ui.stroke(shape.marked ? 2.5f : 1.25f);
     const float foot = 4 * ui.unit;
     if (shape.marked) draw.AddLine({x, top}, {x, bottom}, faded(c.accent, 0.35f), 7 * ui.unit);
+    if (shape.told && !shape.marked) draw.AddLine({x, top}, {x, bottom}, faded(c.accent, 0.16f), 5 * ui.unit);
     draw.AddLine({x, top}, {x, bottom}, color, width);
     if (bottom - top < 4) continue;
     draw.AddCircleFilled({x, top}, 2 * ui.unit, color);
@@ -172,7 +173,10 @@ void TimelinePaint::chips() const {
     draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised,
                        5 * ui.unit);
     draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom},
-                 chip.marked ? c.accent : c.border, 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
+                 chip.marked ? c.accent
+                 : chip.told ? faded(c.accent, 0.6f)
+                             : c.border,
+                 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
     const float half = 3.5f * ui.unit;
     const float x = inner + column.outwards * chip.box.height() / 2;
     const Color mark = faded(discard ? c.loss : call ? c.accent : c.text, fade);

@@ -60,7 +60,8 @@ SceneInput TimelineView::input(const Model& model) const {
           [](std::string_view text) { return text_size(Face::kSmall, text).x; },
           flag_of(model, language_),
           choice_.hops,
-          numbers_};
+          numbers_,
+          &chain_};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {
@@ -130,6 +131,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
     open_header_menu(ui, point(ImGui::GetMousePos()));
   ImGui::SetCursorScreenPos({area.left, parts.header.bottom});
   ImGui::InvisibleButton("timeline", {area.width(), std::max(area.bottom - parts.header.bottom, 1.0f)});
+  chain_.follow(ui.model);
   scene_ = build_scene(input(ui.model));
   handle_mouse(ui, parts);
 

@@ -129,6 +129,7 @@ class TimelineView {
   Numbers numbers_ = Numbers::kRelative;
   Rect columns_area_;
   float names_left_ = 0;  // what is written in the header begins there
+  Chain chain_;
   Scene scene_;
   Minimap minimap_;
   unsigned generation_ = 0;
@@ -176,7 +177,7 @@ struct TimelinePaint {
 
  private:
   float seen(const Arrow& arrow) const;
-  void stroke(const Arrow& arrow, Point a, Point b, Color color, float width) const;
+  void stroke(const ArrowShape& shape, Point a, Point b, Color color, float width) const;
   void ends(const ArrowShape& shape, Color color, float head) const;
   void node_names(const Rect& area) const;
 };

@@ -12,6 +12,7 @@ constexpr Words same(std::string_view name) { return {name, name}; }
 constexpr std::array<VariableWords, static_cast<std::size_t>(Variable::kCount)> kWords = {{
     {{"state", "状态"},
      {"The state of the connection, RFC 9293 3.3.2.", "连接所处的状态，见 RFC 9293 3.3.2。"}},
+    {{"why nothing", "为何不发"}, {"Why it sends nothing more at this instant.", "此刻为什么不再发送。"}},
     {same("snd.una"),
      {"The oldest sequence number that was sent and is not acknowledged.", "已发送但未被确认的最小序号。"}},
     {same("snd.nxt"), {"The next sequence number to send.", "下一个要发送的序号。"}},

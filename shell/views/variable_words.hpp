@@ -13,6 +13,7 @@ struct VariableWords {
 
 enum class Variable {
   kState,
+  kHold,
   kSndUna,
   kSndNxt,
   kSndWnd,

@@ -15,6 +15,7 @@ struct Value {
   std::string raw;            // the number as it is on the wire, where text is relative
   std::int64_t compared = 0;  // another number: it changed
   Color color = 0;            // 0: the usual one
+  bool sentence = false;      // and not a figure
 };
 
 // What the values of one connection are shown from.
@@ -33,6 +34,7 @@ class Reader {
                        {},
                        static_cast<std::int64_t>(tcb_.state()),
                        ui_.colors().state(tcb_.state())});
+    read_hold(opened);
     sequence(Variable::kSndUna, snd.una, snd.iss, opened);
     sequence(Variable::kSndNxt, snd.nxt, snd.iss, opened);
     octets(Variable::kSndWnd, snd.wnd, heard);
@@ -61,6 +63,15 @@ class Reader {
   void octets(Variable name, std::uint32_t value, bool known, std::uint64_t infinite = UINT64_MAX) {
     if (!known) return unknown(name);
     values_.push_back({name, value == infinite ? ui_.tr(Text::kInfinite) : format_count(value), {}, value});
+  }
+  // What keeps it from sending more, by the figures below.
+  void read_hold(bool opened) {
+    if (!opened) return unknown(Variable::kHold);
+    const tcp::Hold hold = tcb_.why_nothing(now_).hold;
+    const tcp::HoldInfo& told = tcp::info(hold);
+    std::string text(told.sentence.in(ui_.language));
+    if (!told.citation.empty()) text.append(" (").append(told.citation).append(")");
+    values_.push_back({Variable::kHold, std::move(text), {}, static_cast<std::int64_t>(hold), 0, true});
   }
   // What both SYNs agreed on; the shifts are those of the windows we hear of and of those that we offer.
   void options(bool known) {
@@ -158,6 +169,7 @@ Side read_side(const Ui& ui, trace::HostIndex host, const Focus& shown) {
 void draw_value(const Ui& ui, const Value& value, bool changed) {
   const Palette& c = ui.colors();
   if (changed) ImGui::TableSetBgColor(ImGuiTableBgTarget_CellBg, faded(c.accent, 0.2f));
+  if (value.sentence) return paragraph(Face::kSmall, c.text, value.text);
   ImGui::PushStyleColor(ImGuiCol_Text, value.color != 0 ? value.color : c.text);
   ImGui::PushFont(face(Face::kSmallMono));
   ImGui::TextUnformatted(value.text.c_str());

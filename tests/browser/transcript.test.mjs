@@ -181,3 +181,27 @@ test('the past is changed, changed back and switched off without the canvas', as
   await page.keyboard.press('Escape');
   await shallBeClosed(page);
 });
+
+test('other hosts, links, lines of one\'s own, sliders and the order of changes are real controls, too', async () => {
+  const page = await lab.open('?scenario=lost-syn');
+  await openTranscript(page);
+  await page.locator('#change-title').press('Enter');
+  const edits = page.locator('#change-list p > label code');
+  // Of a link, which is closed until somebody wants it.
+  const link = page.locator('#change-list details', { hasText: 'queue codel' });
+  await link.locator('summary').press('Enter');
+  await link.locator('button', { hasText: 'queue codel' }).press('Enter');
+  await edits.filter({ hasText: 'queue codel' }).waitFor();
+  await page.locator('#change-list input[aria-label="A line of your own"]').fill('drop client->server SYN #2');
+  await page.locator('#change-list').getByRole('button', { name: 'Add', exact: true }).press('Enter');
+  await edits.nth(1).waitFor();
+  const second = page.getByRole('button', { name: /^Move up: drop client->server SYN #2/ });
+  await second.press('Enter');
+  await page.waitForFunction(() => /SYN #2/.test(document.querySelector('#change-list p > label code').textContent), null, { polling: 50 });
+  await page.getByRole('button', { name: /^Remove: drop client->server SYN #2/ }).press('Enter');
+  await page.waitForFunction(() => document.querySelectorAll('#change-list p > label code').length === 1, null, { polling: 50 });
+  const slider = page.locator('#change-list input[type=range]').first();
+  await slider.press('ArrowRight');
+  await edits.nth(1).waitFor();
+  assert.deepEqual(page.errors, []);
+});

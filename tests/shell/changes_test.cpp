@@ -1,6 +1,11 @@
 // The past is changed: what is run is the scenario with the changes, and nothing is lost.
+#include <algorithm>
+#include <set>
+#include <string>
+
 #include <gtest/gtest.h>
 
+#include "core/scenario/editor.hpp"
 #include "core/trace/trace.hpp"
 #include "shell/model/edit_actions.hpp"
 #include "tests/shell/runs.hpp"
@@ -204,7 +209,7 @@ TEST_F(Changing, AllOfItCanBeOpenedAtOnce) {
 TEST_F(Changing, AScriptIsNotChanged) {
   ASSERT_TRUE(model.open("a.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"));
   EXPECT_FALSE(model.editable());
-  EXPECT_TRUE(actions_for(model, 0).empty());
+  EXPECT_TRUE(host_actions(model, 0, {}).empty());
 }
 
 // Whatever a menu offers is a line that the language has and that this scenario can do.
@@ -234,15 +239,38 @@ TEST(EditActions, AreAllLinesThatCanBeRead) {
   }
 }
 
-TEST(EditActions, OfAnEventAreThoseOfItsSegmentAndOfItsHost) {
+// What the language offers behind a link, by its own word. Losses by number are the packets' own.
+TEST(EditActions, EveryPropertyOfALinkHasOne) {
+  Model model;
+  ASSERT_TRUE(model.open("pair", kPair));
+  std::set<std::string> words;
+  for (const EditAction& action : link_actions(model, 0, 1, Instant{} + milliseconds(40))) {
+    const std::string head = "at 40ms link client server ";
+    ASSERT_EQ(action.line.substr(0, head.size()), head);
+    const std::string rest = action.line.substr(head.size());
+    words.insert(rest.substr(0, rest.find(' ')));
+  }
+  const std::string text = std::string(kPair) + "at 40ms link client server ";
+  const auto line = static_cast<std::size_t>(1 + std::count(text.begin(), text.end(), '\n'));
+  const auto offered = scenario::complete(text, line, text.size() - text.rfind('\n'));
+  ASSERT_GT(offered.offers.size(), 10U);
+  for (const scenario::Offer& offer : offered.offers) {
+    if (offer.text == "lose") continue;
+    EXPECT_TRUE(words.contains(offer.text)) << offer.text;
+  }
+}
+
+TEST(EditActions, AreThoseOfASegmentAndOfAHostAtItsInstant) {
   Model model;
   ASSERT_TRUE(model.open("pair", kPair));
   const trace::EventId sent = first_event<trace::SegmentSent>(model.run()->trace());
-  const std::vector<EditAction> actions = actions_for(model, sent);
+  const trace::Event event = model.run()->trace().events()[sent];
+  const std::vector<EditAction> actions = packet_actions(model, trace::packet_of(event));
   ASSERT_FALSE(actions.empty());
   EXPECT_EQ(actions.front().line, "drop client->server SYN #1");
   EXPECT_EQ(actions.front().label.in(Language::kChinese), "丢弃它");
-  const bool crashes = std::any_of(actions.begin(), actions.end(), [](const EditAction& action) {
+  const std::vector<EditAction> of_host = host_actions(model, event.host, event.at);
+  const bool crashes = std::any_of(of_host.begin(), of_host.end(), [](const EditAction& action) {
     return action.line == "at 10ms client crash";
   });
   EXPECT_TRUE(crashes);

@@ -102,6 +102,21 @@ TEST_F(CommandListTest, WhatAKeyWithShiftDoesIsFoundAndSoIsWhatOnlyAPanelHasABut
   EXPECT_EQ(ImGui::GetClipboardText(), app.model().text_to_save());
 }
 
+TEST_F(CommandListTest, WhatTheMenusOfTheFocusOfferIsFoundByItsName) {
+  app.open_named("lost-syn");
+  app.select(0);
+  const auto last = [&]() -> std::string {
+    const auto& edits = app.model().changes().edits;
+    return edits.empty() ? "" : edits.back().line;
+  };
+  const trace::Trace& trace = app.model().run()->trace();
+  const std::string host = trace.hosts()[trace.events()[0].host].name;
+  find_and_enter("change " + host + ": mss");
+  EXPECT_NE(last().find(host + " set mss"), std::string::npos) << last();
+  find_and_enter("change server: queue codel");
+  EXPECT_NE(last().find("queue codel"), std::string::npos) << last();
+}
+
 TEST_F(CommandListTest, WhatIsNamedAsInTheHelpBeginsWithACapitalToo) {
   app.open_named("lost-syn");
   app.find_command();

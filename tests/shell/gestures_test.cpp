@@ -289,7 +289,8 @@ TEST_F(GesturesTest, KeysUndoAndRedo) {
 }
 
 TEST_F(GesturesTest, WhoMakesButtonsOfTheActionsAddsTheirLines) {
-  const std::vector<EditAction> actions = actions_for(model(), first_event<trace::SegmentSent>(trace()));
+  const trace::PacketId packet = trace().packet_of(first_event<trace::SegmentSent>(trace()));
+  const std::vector<EditAction> actions = packet_actions(model(), packet);
   ASSERT_FALSE(actions.empty());
   EXPECT_TRUE(app.add_edit(actions[1].line));
   EXPECT_EQ(edits(), std::vector<std::string>{actions[1].line});

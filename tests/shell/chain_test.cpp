@@ -1,0 +1,66 @@
+// The causal story of the event in focus stands out, and so does what was sent again in vain.
+#include "shell/model/chain.hpp"
+
+#include <algorithm>
+
+#include "shell/timeline/scene.hpp"
+#include "tests/shell/runs.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+TEST(Chain, GoesBackToWhatNobodyCausedAndOnToTheEndOfTheStory) {
+  Model model;
+  ASSERT_TRUE(model.open("lost-syn", std::string(scenario::find_builtin("lost-syn")->text)));
+  make_whole(model);
+  const trace::Trace& trace = model.run()->trace();
+  Chain chain;
+  for (trace::EventId event = 0; event < trace.events().size(); ++event) {
+    model.select(event);
+    chain.follow(model);
+    trace::EventId each = event;
+    for (; trace.events()[each].cause != trace::kNoEvent; each = trace.events()[each].cause)
+      EXPECT_TRUE(chain.has(each)) << event;
+    EXPECT_TRUE(chain.has(each)) << "the first of all that led to " << event;
+    EXPECT_TRUE(chain.has(model.run()->consequences.next(event))) << event;
+    EXPECT_LE(chain.size(), trace.events().size());
+  }
+}
+
+TEST(Chain, OfNothingIsNothing) {
+  Model model;
+  ASSERT_TRUE(model.open("lost-syn", std::string(scenario::find_builtin("lost-syn")->text)));
+  Chain chain;
+  chain.follow(model);
+  EXPECT_EQ(chain.size(), 0U);
+}
+
+constexpr const char* kInVain =
+    "host a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 10ms\nat 0s b listen 80\n"
+    "at 0s a connect b:80 sending 500\ndelay b->a ACK #1 by 3s\nuntil 5s\n";
+
+TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
+  Run run = run_of("in vain", scenario::parse(kInVain).value());
+  const TimeMap map = run.index.map(AxisMode::kCompact);
+  Viewport view;
+  view.set_extent(50, 690);
+  view.reset(map.length(), 1e-7);
+  const Columns columns = layout_columns(run.index, {80, 40, 860, 700}, 1);
+  const Scene scene = build_scene({run.index, map, view, columns, focus_at(run.index, run.index.end()),
+                                   trace::kNoEvent, Language::kEnglish, 1, 14, [](std::string_view text) {
+                                     return 6.0f * static_cast<float>(text.size());
+                                   }});
+  std::size_t needless = 0;
+  for (const ArrowShape& shape : scene.arrows) {
+    needless += shape.needless;
+    if (shape.needless) EXPECT_TRUE(shape.arrow->retransmission);
+  }
+  EXPECT_GT(needless, 0U);
+  const bool named = std::any_of(scene.labels.begin(), scene.labels.end(), [](const LabelShape& label) {
+    return label.tag == "spurious retransmission";
+  });
+  EXPECT_TRUE(named);
+}
+
+}  // namespace
+}  // namespace tcplab::shell
