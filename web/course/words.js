@@ -261,6 +261,7 @@ const chinese = {
 };
 
 const isChinese = () => document.documentElement.lang.startsWith('zh');
+export const language = () => (isChinese() ? 'zh' : 'en');
 export const words = () => (isChinese() ? chinese : english);
 // Of what comes in both languages; a lesson of one language alone has that one.
 export const inLanguage = (both) => (both === null || both === undefined ? '' : ((isChinese() ? both.zh || both.en : both.en || both.zh) ?? ''));
