@@ -224,13 +224,13 @@ constexpr std::array<Words, 6> kCallNames = {{{"listen", "监听"},
 constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{{"connected", "已连接"},
                                                             {"readable", "可读"},
                                                             {"sendable", "可写"},
-                                                            {"peer closed", "对端已关闭"},
+                                                            {"peer closed", "对方已关闭"},
                                                             {"reset", "被复位"},
                                                             {"refused", "被拒绝"},
                                                             {"timed out", "超时"},
                                                             {"closed", "已结束"},
                                                             {"urgent data", "紧急数据"},
-                                                            {"trouble", "出现困难"},
+                                                            {"trouble", "传送受阻"},
                                                             {"soft error", "软错误"}}};
 constexpr Words kDiscarded = {"discarded", "丢弃"};
 constexpr Words kFailed = {"failed", "失败"};

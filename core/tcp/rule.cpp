@@ -368,7 +368,7 @@ constexpr Row kRows[] = {
       "本端无人再读，对方的 FIN 迟迟不来：放弃等待。"}},
     {Rule::kRetryTrouble,
      {"retry-trouble", "RFC 9293 3.8.3", "R1 is reached: IP and the user hear that delivery is in trouble.",
-      "达到 R1：告知 IP 与用户，数据送达有困难。"}},
+      "达到 R1：告知 IP 与用户，传送受阻。"}},
     {Rule::kRetriesExhausted,
      {"retries-exhausted", "RFC 9293 3.8.3", "R2 is reached: the connection is given up.",
       "达到 R2 上限：放弃连接。"}},
@@ -423,7 +423,7 @@ constexpr Row kRows[] = {
     {Rule::kInvalidAddress,
      {"invalid-address", "RFC 9293 3.9.2.3",
       "Broadcast, multicast and unspecified addresses are no peers of TCP: dropped.",
-      "广播、组播或未指定地址不能作为 TCP 对端：丢弃。"}},
+      "广播、组播或未指定地址不能作为 TCP 的通信对象：丢弃。"}},
 };
 
 constexpr bool rows_follow_the_enumeration() {
