@@ -29,7 +29,7 @@ PROGRAM = ["tcplab.js", "tcplab.wasm"]
 PROGRAM_LATER = ["later.wasm", "lesson.js", "lesson.wasm"]
 FONTS = ["text.otf", "heading.otf", "mono.ttf"]
 CHINESE = "chinese.otf"
-LATER = ("icon-", "editor/", "course/", "lessons/")
+LATER = ("icon-", "editor/", "course/", "lessons/", "references/")
 ICON_SIZES = [180, 192, 512]  # the first for iOS
 
 
@@ -80,12 +80,12 @@ def main() -> None:
     content = smaller(options.esbuild, page) | {name: path.read_bytes() for name, path in files.items()}
     content |= {"lessons/index.json": lessons.index_of(options.lessons)}
     content |= {f"icon-{size}.png": icon(size) for size in ICON_SIZES}
-    content["references.json"] = references(here.parent / "docs")
+    content |= {f"references/{language}.json": data for language, data in references(here.parent / "docs").items()}
     # The pages around these files are of the version too.
     around = {name: (here / name).read_bytes() for name in ("index.html", "service_worker.js")}
     version = hashlib.sha256(b"".join(name.encode() + data for name, data in sorted((content | around).items()))).hexdigest()[:12]
     base = f"{version}/"
-    later = [name for name in content if name in [*PAGE_LATER, *PROGRAM_LATER, "references.json", f"fonts/{CHINESE}"] or name.startswith(LATER)]
+    later = [name for name in content if name in [*PAGE_LATER, *PROGRAM_LATER, f"fonts/{CHINESE}"] or name.startswith(LATER)]
     first = [name for name in content if name not in later]
 
     for name, data in content.items():

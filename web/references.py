@@ -1,10 +1,17 @@
 """What lessons refer to by a short name, out of the documentation: requirements of RFC 9293 and claims of the course notes.
 
     {"requirement": {"MUST-13": [title, line...]}, "claim": {"H-40": [title, line...]}}
+
+in each language. The tables are docs/rfc9293.md and docs/seeds/*.md; docs/rfc9293.zh.md and docs/seeds/zh/*.md have their sentences in Chinese.
 """
 import json
 import pathlib
 import re
+
+DISAGREES = re.compile(r" Disagrees with ([^.]*)\.$")
+ID = re.compile(r"[A-Z]-\d+")
+VERDICTS = {"right": "正确", "simplified": "简化", "wrong": "错误"}
+LEVELS = {"MUST": "必须", "MUST NOT": "不得", "SHOULD": "应当", "SHOULD NOT": "不应当", "MAY": "可以"}
 
 
 def rows(text: str, header: str) -> list[list[str]]:
@@ -22,18 +29,49 @@ def rows(text: str, header: str) -> list[list[str]]:
     return found
 
 
+def requirements(docs: pathlib.Path) -> list[list[str]]:
+    return rows((docs / "rfc9293.md").read_text("utf-8"), "| Id | Level |")
+
+
+def chinese_requirements(docs: pathlib.Path) -> list[list[str]]:
+    """Id and sentence, of those that the course links to."""
+    return rows((docs / "rfc9293.zh.md").read_text("utf-8"), "| Id | What we do |")
+
+
+def claims(seeds: pathlib.Path) -> list[list[str]]:
+    return [cells for path in sorted(seeds.glob("*.md")) for cells in rows(path.read_text("utf-8"), "| Id | Claim |")]
+
+
 def plain(cell: str) -> str:
     return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).replace("`", "").replace("<br>", ", ")
 
 
-def references(docs: pathlib.Path) -> bytes:
-    requirement = {
-        cells[0]: [f"{cells[0]} ({cells[1]}), RFC 9293 {cells[2]}", plain(cells[3])]
-        for cells in rows((docs / "rfc9293.md").read_text("utf-8"), "| Id | Level |")
+def in_english(docs: pathlib.Path) -> dict:
+    return {
+        "requirement": {id_: [f"{id_} ({level}), RFC 9293 {section}", plain(text)] for id_, level, section, text, *_ in requirements(docs)},
+        "claim": {id_: [f"{id_}: {verdict}", plain(claim), plain(why), plain(source)]
+                  for id_, claim, _, verdict, why, source, *_ in claims(docs / "seeds")},
     }
-    claim = {
-        cells[0]: [f"{cells[0]}: {cells[3]}", plain(cells[1]), plain(cells[4]), plain(cells[5])]
-        for path in sorted((docs / "seeds").glob("*.md"))
-        for cells in rows(path.read_text("utf-8"), "| Id | Claim |")
+
+
+def in_chinese(docs: pathlib.Path) -> dict:
+    """A requirement that no lesson of ours links to has its sentence in English."""
+    sentence = dict(chinese_requirements(docs))
+    translated = {id_: texts for id_, *texts in claims(docs / "seeds/zh")}
+
+    def explained(why: str, english: str) -> str:
+        disagrees = DISAGREES.search(english)
+        return f"{why}此说法与 {'、'.join(ID.findall(disagrees[1]))} 矛盾。" if disagrees else why
+
+    return {
+        "requirement": {id_: [f"{id_}（{level}，{LEVELS[level]}），RFC 9293 {section}", sentence.get(id_, plain(text))]
+                        for id_, level, section, text, *_ in requirements(docs)},
+        "claim": {id_: [f"{id_}：{VERDICTS[verdict]}", translated[id_][0], explained(translated[id_][1], why), plain(source).replace("; ", "；")]
+                  for id_, _, _, verdict, why, source, *_ in claims(docs / "seeds")},
     }
-    return json.dumps({"requirement": requirement, "claim": claim}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def references(docs: pathlib.Path) -> dict[str, bytes]:
+    """Language -> the file."""
+    return {language: json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            for language, found in {"en": in_english(docs), "zh": in_chinese(docs)}.items()}

@@ -50,7 +50,7 @@ struct Figure {
 std::vector<Figure> figures_of(const WhyNot& why) {
   const tcp::Hindrance& h = why.hindrance;
   return {{{"not sent yet", "尚未发送"}, "available", h.available, true},
-          {{"peer's window", "对端窗口"}, "peer_window", h.peer_window},
+          {{"peer's window", "对方的窗口"}, "peer_window", h.peer_window},
           {{"congestion window allows", "拥塞窗口允许"}, "congestion", h.congestion},
           {{"in flight", "在途"}, "flight", h.flight},
           {{"usable", "可用窗口"}, "usable", h.usable},

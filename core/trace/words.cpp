@@ -22,21 +22,21 @@ constexpr std::array<std::string_view, tcp::kTimerCount> kTimers = {
     "用户超时", "FIN-WAIT-2", "丢失探测", "失序等待", "发送节奏"};
 
 constexpr std::array<std::string_view, tcp::kCallErrorCount> kErrors = {
-    "连接不存在", "连接已存在", "连接正在关闭", "连接被复位", "连接被拒绝",   "连接超时",
-    "未指定对端", "资源不足",   "端口已被占用", "地址不可用", "目的地不可达",
+    "连接不存在",         "连接已存在", "连接正在关闭", "连接被复位", "连接被拒绝",   "连接超时",
+    "未指定对方的套接字", "资源不足",   "端口已被占用", "地址不可用", "目的地不可达",
 };
 
 constexpr std::array<Words, tcp::kNoticeCount> kNotices = {{
     {"connected", "连接已建立"},
     {"{} to receive", "有 {} 可接收"},
     {"{} acknowledged", "{} 已被确认"},
-    {"the peer has closed", "对端已关闭"},
+    {"the peer has closed", "对方已关闭"},
     {"connection reset", "连接被复位"},
     {"connection refused", "连接被拒绝"},
     {"connection timed out", "连接超时"},
     {"connection closed", "连接已结束"},
     {"urgent data up to {} ahead", "紧急数据，距其末尾还有 {}"},
-    {"delivery is in trouble", "数据迟迟送不到"},
+    {"delivery is in trouble", "传送受阻"},
     {"ICMP reports trouble", "ICMP 报告出现问题"},
 }};
 

@@ -41,7 +41,7 @@ const std::vector<EventKind>& event_kinds() {
       {{"a segment is discarded", "丢弃报文段"}, is_kind<tcp::Discarded>},
       {{"the congestion control changes", "拥塞控制变化"}, is_kind<tcp::Adjusted>},
       {{"an ICMP error arrives", "收到 ICMP 差错"}, is_kind<trace::IcmpReceived>},
-      {{"a packet waits in a queue", "报文排队"}, is_kind<trace::Queued>},
+      {{"a packet waits in a queue", "分组排队"}, is_kind<trace::Queued>},
       {{"the scenario intervenes", "场景介入"}, is_kind<trace::Intervened>},
   };
   return kinds;

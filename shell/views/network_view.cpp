@@ -12,7 +12,7 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr Words kLoss{"loss", "丢包"};
+constexpr Words kLoss{"loss", "丢失"};
 constexpr Words kDown{"down", "断开"};
 constexpr int kMostPackets = 400;
 

@@ -222,7 +222,7 @@ void Packets::draw(const Ui& ui, const Focus&) {
 }  // namespace
 
 const PanelKind kPacketsPanel = {.id = "packets",
-                                 .title = {"Packets", "报文"},
+                                 .title = {"Packets", "分组"},
                                  .side = PanelKind::Side::kUpper,
                                  .role = PanelKind::Role::kNone,
                                  .applies = applies_always,

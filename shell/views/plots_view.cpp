@@ -18,7 +18,7 @@ constexpr Words kTimeSequence{"Time / sequence", "时间–序号"};
 constexpr Words kWindows{"Windows, octets", "窗口（字节）"};
 constexpr Words kRoundTrips{"Round trips", "往返时间"};
 constexpr Words kRates{"Rates, octets/s", "速率（字节/秒）"};
-constexpr Words kQueues{"Waiting in queues", "排队的报文数"};
+constexpr Words kQueues{"Waiting in queues", "排队的分组数"};
 constexpr Words kNothing{"Nothing has been sent yet.", "尚未发送任何数据。"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};

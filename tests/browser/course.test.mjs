@@ -246,6 +246,26 @@ test('links lead to events, to words that are explained on hover and on focus, t
   assert.match(await rfc.getAttribute('rel'), /noopener/);
 });
 
+test('requirements and claims are told in the language of the page, in Chinese without an English sentence', async () => {
+  const page = await opened('?lesson=tried&lang=zh');
+  const told = async (kind, begins) => {
+    await page.locator(`#course .link.${kind}`).focus();
+    await page.waitForFunction((wanted) => document.querySelector('#course [role=tooltip]')?.innerText.startsWith(wanted), begins, { polling: 50 });
+    return page.locator('#course [role=tooltip]').innerText();
+  };
+  const requirement = await told('requirement', 'MUST-13（MUST，必须），RFC 9293 3.6.1');
+  assert.match(requirement, /先关闭的一方在 TIME-WAIT 停留两个最长报文段寿命/);
+  const claim = await told('claim', 'H-56：错误');
+  assert.match(claim, /间隔依次是 2 秒、4 秒、8 秒。[\s\S]*第一次应当是 1 秒[\s\S]*RFC 6298 2\.1；RFC 6298 5\.5；ip-sysctl tcp_syn_linear_timeouts/);
+  for (const text of [requirement, claim]) assert.doesNotMatch(text, /\b[a-z]+,? [a-z]+,? [a-z]+\b/i);
+  await screenshot(page, 'claim-zh');
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
+  await page.locator('#course h2', { hasText: 'A lesson to be tried' }).waitFor();
+  assert.match(await told('claim', 'H-56: wrong'), /2, then 4, then 8 seconds/);
+  assert.deepEqual(page.errors, []);
+});
+
 test('from an event in the transcript one learns more: the lesson of its rule, or the RFC where there is none', async () => {
   const page = await open('?scenario=three-way-handshake');
   await page.locator('#canvas').focus();

@@ -24,7 +24,7 @@ import { Progress } from './progress.js';
 import { Reading, addressOfRule } from './reading.js';
 import { lessonOfRule } from './rules.js';
 import { RunError, Stage } from './stage.js';
-import { inLanguage, words } from './words.js';
+import { inLanguage, language, words } from './words.js';
 import { askFor } from '../texts.js';
 
 const embedded = window.parent !== window; // Back is the surrounding page's then
@@ -60,7 +60,7 @@ export class Course {
   #name = () => words().course; // of what the panel shows
   #lessons = [];
   #exercises = [];
-  #references = null;
+  #references = {}; // language -> a promise of what web/references.py made
   #listeners = { progress: new Set(), answer: new Set() };
   #turn = 0;
   #wanted = null; // what is being opened, or could not be
@@ -308,8 +308,9 @@ export class Course {
   #titleOf(name) { return inLanguage(this.#lessons.find((lesson) => lesson.name === name)?.title) || name; }
 
   async #reference(kind, id) {
-    this.#references ??= fetch(`${this.#lab.base}references.json`).then((response) => response.json()).catch(() => { this.#references = null; return {}; });
-    return (await this.#references)?.[kind]?.[id] ?? null;
+    const of = language();
+    this.#references[of] ??= fetch(`${this.#lab.base}references/${of}.json`).then((response) => response.json()).catch(() => { delete this.#references[of]; return {}; });
+    return (await this.#references[of])?.[kind]?.[id] ?? null;
   }
 
   // The rule of the event in focus.

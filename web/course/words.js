@@ -170,8 +170,8 @@ const chinese = {
   noEvent: '请先选择一个事件，再查找讲解其规则的课程。',
   readRule: '阅读 RFC',
   hidden: '作答之前，实验室不显示接下来发生的事。',
-  strayed: '您在实验室里打开了别的运行：这道题按放弃作答处理。',
-  strayedExam: '您在实验室里打开了别的运行：上一题按未作答提交。',
+  strayed: '你在实验室里打开了别的运行：这道题按放弃作答处理。',
+  strayedExam: '你在实验室里打开了别的运行：上一题按未作答提交。',
   question: '问题',
   task: '任务',
   check: '检查答案',
@@ -185,7 +185,7 @@ const chinese = {
   playOut: '假如真是这样……（第二次运行）',
   playing: '实验室正在用第二次运行演示：假如真是这样，会发生什么；真实的运行以灰色显示在后面。',
   backToReal: '回到真实的运行',
-  yours: '您的答案',
+  yours: '你的答案',
   expected: '正确答案',
   part: '项目',
   result: '结果',
@@ -200,7 +200,7 @@ const chinese = {
   state: '状态：在此选择，或在状态图中点选',
   timeHelp: '点击时间线上被遮住的部分，或直接填写：3.2s、250ms。',
   chooseHelp: '可能不止一项成立。',
-  drawn: '您画的报文段',
+  drawn: '你画的报文段',
   onTimeline: (name) => `时间线上的 ${name}`,
   drawFrom: (host) => `由 ${host} 发出：拖到另一方`,
   takeHost: (host) => `选择 ${host}`,
@@ -261,6 +261,7 @@ const chinese = {
 };
 
 const isChinese = () => document.documentElement.lang.startsWith('zh');
+export const language = () => (isChinese() ? 'zh' : 'en');
 export const words = () => (isChinese() ? chinese : english);
 // Of what comes in both languages; a lesson of one language alone has that one.
 export const inLanguage = (both) => (both === null || both === undefined ? '' : ((isChinese() ? both.zh || both.en : both.en || both.zh) ?? ''));

@@ -8,8 +8,8 @@ const english = {
 };
 
 const chinese = {
-  nobodyListens: '没有学习平台响应：您的学习过程不会被记录。',
-  notKept: '学习平台未能保存您刚才的操作。',
+  nobodyListens: '没有学习平台响应：你的学习过程不会被记录。',
+  notKept: '学习平台未能保存你刚才的操作。',
   noLesson: '无法打开本课。',
   leave: '保存并退出',
 };

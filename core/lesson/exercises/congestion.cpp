@@ -161,7 +161,7 @@ Exercise which_control(std::uint64_t seed) {
       choose(dice, {{say("Reno", "Reno"), line("client ssthresh = {0} at {1}ms", segments * mss / 2, at)},
                     {say("CUBIC", "CUBIC"),
                      line("client ssthresh = {0} at {1}ms", segments * mss * 717 / 1024, at)},
-                    {say("None: nothing but the peer's window", "没有：只受对端窗口限制"),
+                    {say("None: nothing but the peer's window", "没有：只受对方窗口限制"),
                      line("client cwnd > {0} at {1}ms", 3 * segments * mss, at)}}),
       say("{0} segments of {1} octets leave, and the first is lost. Look at ssthresh and cwnd at {2} ms: "
           "which congestion control is this?",

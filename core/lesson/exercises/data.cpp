@@ -122,7 +122,7 @@ Exercise lengths_of_segments(std::uint64_t seed) {
                       "once. Fill in the last of its segments.",
                       "服务器最多接受 {0} 字节的报文段；客户端一次写入 {1} 字节。请填写其中最后一个报文段。",
                       mss, full * mss + rest),
-                  {say("The stream is cut at the peer's MSS.", "字节流按对端的 MSS 切分。"),
+                  {say("The stream is cut at the peer's MSS.", "字节流按对方的 MSS 切分。"),
                    say("{0} segments are full.", "有 {0} 个满长的报文段。", full),
                    say("The last has what is left, and begins behind all others.",
                        "最后一个装剩下的，序号接在其他之后。")},

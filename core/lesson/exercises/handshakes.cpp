@@ -88,7 +88,7 @@ Exercise handshake_tcb(std::uint64_t seed) {
       say("The third message is on its way, at {0} ms. What is {1} of the {2}?",
           "{0} ms 时，第三个报文段正在途中。{2} 的 {1} 是多少？", at, variable, who),
       {say("SND counts in the host's own numbers, RCV in its peer's.",
-           "SND 用本端的编号，RCV 用对端的编号。"),
+           "SND 用自己的序号，RCV 用对方的序号。"),
        say("SND.UNA is the oldest number that is not yet acknowledged.", "SND.UNA 是最早的尚未确认的序号。"),
        say("The server does not know yet that its SYN has arrived.",
            "服务器此时还不知道自己的 SYN 已到达。")},

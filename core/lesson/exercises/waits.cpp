@@ -299,7 +299,7 @@ Exercise ports_run_out(std::uint64_t seed) {
                       "时它有多少个连接（都在 TIME-WAIT）？",
                       ports, tries, every),
                   {say("A pair of sockets in TIME-WAIT cannot be opened anew.",
-                       "处于 TIME-WAIT 的套接字对不能重新打开。"),
+                       "处于 TIME-WAIT 的套接字对不能再用来建立连接。"),
                    say("The ports are the bound.", "端口数就是上限。"),
                    say("What is tried beyond that fails.", "超出的尝试都会失败。")},
                   "client reaches ESTABLISHED");

@@ -31,10 +31,10 @@ Result<Flow*, Stop> Flows::of_packet(const PacketEvent& packet) {
   if (!packet.encapsulations.empty()) {
     const Encapsulation& outer = packet.encapsulations.front();
     return cannot(outer.at,
-                  told({"packets inside {0} are not supported", "不支持 {0} 内的报文"}, outer.protocol));
+                  told({"packets inside {0} are not supported", "不支持 {0} 内的分组"}, outer.protocol));
   }
   if (packet.tunnel)
-    return cannot(packet.tunnel->at, {"packets in UDP are not supported", "不支持 UDP 内的报文"});
+    return cannot(packet.tunnel->at, {"packets in UDP are not supported", "不支持 UDP 内的分组"});
   if (packet.socket) {
     Flow* const flow = of_descriptor(static_cast<int>(packet.socket->value));
     if (flow == nullptr)

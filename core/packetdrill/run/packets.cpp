@@ -84,7 +84,7 @@ MaybeStop Packets::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow&
   } else if (flow.last_sent) {
     error.quoted_seq = *flow.last_sent;
   } else {
-    return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的报文"});
+    return cannot(event.at, {"nothing was sent yet that ICMP could quote", "尚未发出 ICMP 可以引用的分组"});
   }
   ledger_.note(machine_.next_event());
   const trace::PacketId id = machine_.recorder().add(Bytes(wire::emit_icmp_datagram(error)), 1, 0);
@@ -164,7 +164,7 @@ MaybeStop Packets::expect(const Event& event, const PacketEvent& packet, Flow& f
     course_.happen();
   if (flow.outbound.empty()) {
     if (!span.any) clock_.move_to(limit);
-    return failure(event.at, {"no packet was sent", "没有发出报文"}, Message(describe(*expected)),
+    return failure(event.at, {"no packet was sent", "没有发出分组"}, Message(describe(*expected)),
                    told({"nothing until {0}", "到 {0} 为止什么也没有"}, seconds_text(clock_.now())));
   }
   const Taken actual = take(flow, *expected);
@@ -176,7 +176,7 @@ MaybeStop Packets::expect(const Event& event, const PacketEvent& packet, Flow& f
     const Message range = span.from == span.until ? Message(seconds_text(span.from))
                                                   : told({"{0} to {1}", "{0} 到 {1}"},
                                                          seconds_text(span.from), seconds_text(span.until));
-    problem = failure(event.at, {"the packet was sent at another time", "报文不是在预期的时刻发出的"}, range,
+    problem = failure(event.at, {"the packet was sent at another time", "分组不是在预期的时刻发出的"}, range,
                       Message(seconds_text(actual.sent)));
   }
   flows_.note(flow, sent);
@@ -202,7 +202,7 @@ MaybeStop Packets::leftovers(Position end, bool strict) {
   for (const auto& [id, flow] : left) ledger_.not_expected({sending_of(id), describe(segment_of(id), *flow)});
   if (!strict || left.empty()) return std::nullopt;
   const auto& [id, flow] = left.front();
-  Stop stop = failure(end, {"a packet was sent that the script does not expect", "发出了脚本没有预期的报文"},
+  Stop stop = failure(end, {"a packet was sent that the script does not expect", "发出了脚本没有预期的分组"},
                       {"nothing", "无"}, describe(segment_of(id), *flow));
   stop.trace_event = sending_of(id);
   return stop;

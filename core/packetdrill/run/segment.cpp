@@ -49,7 +49,7 @@ std::uint16_t flag_bits(const wire::TcpHeader& header) {
 
 Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow& flow, bool echo_scaled) {
   const SequenceRange& range = packet.sequence;
-  if (range.any) return cannot(range.at, {"an inbound packet needs a sequence number", "注入的报文须有序号"});
+  if (range.any) return cannot(range.at, {"an inbound packet needs a sequence number", "注入的分组须有序号"});
   if (range.first + range.length != range.last) {
     return cannot(range.at, told({"the range {0}:{1} has not {2} octets", "范围 {0}:{1} 的长度不是 {2} 字节"},
                                  std::to_string(range.first), std::to_string(range.last),
@@ -69,12 +69,12 @@ Result<wire::TcpSegment, Stop> build_segment(const TcpPacket& packet, const Flow
   if (packet.ack) {
     if (packet.ack->any)
       return cannot(packet.ack->at,
-                    {"an inbound packet needs a number to acknowledge", "注入的报文须有确认号"});
+                    {"an inbound packet needs a number to acknowledge", "注入的分组须有确认号"});
     header.ack = SeqNum{static_cast<std::uint32_t>(packet.ack->value) + flow.own_shift(syn)};
   }
   if (packet.window) {
     if (packet.window->any)
-      return cannot(packet.window->at, {"an inbound packet needs a window", "注入的报文须有窗口"});
+      return cannot(packet.window->at, {"an inbound packet needs a window", "注入的分组须有窗口"});
     header.window = static_cast<std::uint16_t>(packet.window->value);
   }
   if (packet.urgent) header.urgent_pointer = static_cast<std::uint16_t>(packet.urgent->value);
@@ -119,7 +119,7 @@ MaybeStop apply_ip(const std::optional<IpFields>& fields, wire::TcpSegment& segm
       break;
     case Ecn::kEct01:
       return cannot(fields->at,
-                    {"an inbound packet is either ect0 or ect1", "注入的报文只能是 ect0 或 ect1"});
+                    {"an inbound packet is either ect0 or ect1", "注入的分组只能是 ect0 或 ect1"});
   }
   return std::nullopt;
 }

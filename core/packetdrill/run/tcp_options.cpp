@@ -235,7 +235,7 @@ Result<std::uint32_t, Stop> echoed(const Number& written, const Flow& flow, Echo
   if (rule.scaled && flow.first_timestamp)
     return script - flow.first_timestamp->script + flow.first_timestamp->actual;
   return cannot(written.at, told({"no outbound packet had the TSval {0} that is echoed here",
-                                  "发出的报文中没有此处回显的 TSval {0}"},
+                                  "发出的分组中没有此处回显的 TSval {0}"},
                                  std::to_string(script)));
 }
 
@@ -243,13 +243,13 @@ Result<std::uint32_t, Stop> echoed(const Number& written, const Flow& flow, Echo
 
 Result<wire::TcpOptions, Stop> build_options(const TcpOptions& options, const Flow& flow, EchoRule rule) {
   if (options.any)
-    return cannot(options.at, {"an inbound packet needs its options spelled out", "注入的报文须写明选项"});
+    return cannot(options.at, {"an inbound packet needs its options spelled out", "注入的分组须写明选项"});
   Octets all;
   for (const TcpOption& option : options.list) {
     auto encoded = std::visit(Encoder{option.at, flow, flow.own_shift(false)}, option.content);
     if (!encoded) return encoded.error();
     if (std::count(encoded->open.begin(), encoded->open.end(), 1) > 0) {
-      return cannot(option.at, {"an inbound packet needs a number here", "注入的报文在此须有数字"});
+      return cannot(option.at, {"an inbound packet needs a number here", "注入的分组在此须有数字"});
     }
     if (const auto* stamps = std::get_if<TimestampsOption>(&option.content)) {
       const auto echo = echoed(stamps->echo_reply, flow, rule);

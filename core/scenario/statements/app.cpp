@@ -180,7 +180,7 @@ struct NamedClosing {
   App::Closing closing;
 };
 constexpr NamedClosing kClosings[] = {
-    {{"with-peer", {"when the peer has closed", "对端关闭后"}}, App::Closing::kWithPeer},
+    {{"with-peer", {"when the peer has closed", "对方关闭后"}}, App::Closing::kWithPeer},
     {{"never", {"it does not", "从不"}}, App::Closing::kNever},
     {{"when-done", {"when all is said", "说完之后"}}, App::Closing::kWhenDone},
     {{"at-once", {"as soon as it is connected", "连接一建立"}}, App::Closing::kAtOnce},

@@ -39,7 +39,7 @@ constexpr NamedState kStates[] = {
     {{"ESTABLISHED", {"open in both directions", "双向打开"}}, tcp::State::kEstablished},
     {{"FIN-WAIT-1", {"has sent a FIN", "已发 FIN"}}, tcp::State::kFinWait1},
     {{"FIN-WAIT-2", {"its FIN is acknowledged", "其 FIN 已被确认"}}, tcp::State::kFinWait2},
-    {{"CLOSE-WAIT", {"the peer has closed", "对端已关闭"}}, tcp::State::kCloseWait},
+    {{"CLOSE-WAIT", {"the peer has closed", "对方已关闭"}}, tcp::State::kCloseWait},
     {{"CLOSING", {"both have closed at once", "双方同时关闭"}}, tcp::State::kClosing},
     {{"LAST-ACK", {"waits for the ACK of its FIN", "等待对其 FIN 的 ACK"}}, tcp::State::kLastAck},
     {{"TIME-WAIT", {"waits for old segments to die", "等待旧报文段消失"}}, tcp::State::kTimeWait},

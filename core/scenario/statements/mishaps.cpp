@@ -16,7 +16,7 @@ constexpr Choice kWhen{"at", {"when the copies leave", "副本何时发出"}};
 constexpr Choice kApart{"apart", {"how long after the one before", "与前一个相隔多久"}};
 constexpr Choice kUnseenDamage{
     "unseen",
-    {"two words change places, so the checksum is right all the same", "两个字交换位置，校验和依然正确"}};
+    {"two words change places, so the checksum is right all the same", "两个字交换位置，检验和依然正确"}};
 constexpr Choice kBehind{"behind", {"how many of its direction pass it", "被同方向的几个报文段超过"}};
 
 // Where it has an end, it is reached by one step, since each ordinal is one of them.
