@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "native/commands.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::native {
 namespace {
@@ -84,9 +85,7 @@ TEST_F(Check, WritesJunit) {
 
 // The SYN that connect() sends is left over.
 TEST_F(Check, IsAsStrictAsItIsAskedToBe) {
-  put("a.pkt",
-      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
-      "+0 connect(3, ..., ...) = -1 EINPROGRESS\n");
+  put("a.pkt", packetdrill::before(packetdrill::example("timestamps_measured.pkt"), "+0 > S"));
   EXPECT_EQ(check({}).code, kSuccess);
   CheckOptions options;
   options.script.strict = true;
@@ -118,6 +117,17 @@ TEST_F(Check, TakesTheSystemFromTheInnermostFolderThatNamesOne) {
   EXPECT_TRUE(says("failed", "tests")) << outcome.output;
 }
 
+TEST_F(Check, PassesEveryExampleAndMissesNoPacketInIt) {
+  CheckOptions options;
+  options.paths = {TCPLAB_EXAMPLES};
+  options.script.strict = true;
+  const Outcome outcome = check(options);
+  EXPECT_EQ(outcome.code, kSuccess) << outcome.output;
+  const std::string all =
+      std::to_string(packetdrill::example_names().size()) + " passed, 0 failed, 0 not run\n";
+  EXPECT_NE(outcome.output.find("\n" + all), std::string::npos) << outcome.output;
+}
+
 TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
   put("a.pkt", kPassing);
   CheckOptions options;
@@ -126,12 +136,10 @@ TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
 }
 
 TEST_F(Check, RunOfOneScriptSaysWhatItsVerdictDoesNotCover) {
+  const std::string measured = packetdrill::example("timestamps_measured.pkt");
+  const std::string names = packetdrill::replaced(measured, "--tcp_ts_tick_usecs=1000", "");
   RunOptions options;
-  options.scenario =
-      put("a.pkt",
-          "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-          "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
-          "+0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>\n+1.5 close(3) = 0\n");
+  options.scenario = put("a.pkt", packetdrill::before(names, "+1 > S") + "+1.5 close(3) = 0\n");
   testing::internal::CaptureStderr();
   EXPECT_EQ(run_script(options, [](const trace::Trace&) { return std::nullopt; }), kSuccess);
   const std::string said = testing::internal::GetCapturedStderr();

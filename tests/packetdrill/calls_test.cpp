@@ -4,14 +4,16 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run/run.hpp"
-#include "tests/packetdrill/accepted.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
 
-constexpr std::size_t kLine = 13;  // of what follows
+// Descriptor 4 is a connection with ten octets to read, 5 an epoll that watches it.
+const std::string kConnected = example("watched_connection.pkt");
+constexpr std::size_t kLine = 14;  // of what follows
 
-RunReport run_call(const std::string& call) { return run_text(kAccepted + "+0 " + call + "\n"); }
+RunReport run_call(const std::string& call) { return run_text(kConnected + "+0 " + call + "\n"); }
 
 struct Case {
   const char* what;

@@ -3,19 +3,16 @@
 
 #include "core/packetdrill/run/command_text.hpp"
 #include "core/packetdrill/run/run.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
 
-constexpr const char* kListening = R"(
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-)";
+const std::string kListening = example("listening.pkt");
 
 // A script that passes without the command.
 RunReport run_with(const std::string& command) {
-  return run_text(kListening + std::string("+0 `") + command + "`\n+0 close(3) = 0\n");
+  return run_text(kListening + "+0 `" + command + "`\n+0 close(3) = 0\n");
 }
 
 TEST(Commands, FindsSettingsWhereverTheyStand) {
@@ -91,19 +88,8 @@ TEST(Commands, CountStates) {
 }
 
 TEST(Commands, DropConnections) {
-  constexpr std::string_view kOpen = R"(0 `sysctl -w net.inet.tcp.syncookies=0`
-+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 connect(3, ..., ...) = -1 EINPROGRESS
-+0 > S 0:0(0) <...>
-+0 < S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,eol,eol>
-+0 > . 1:1(0) ack 1
-+0 `tcpdrop -s STATE`
-+0 > R. 1:1(0) ack 1 win 0
-)";
-  const auto dropped = [&](const char* state) {
-    std::string script(kOpen);
-    return run_text(script.replace(script.find("STATE"), 5, state));
+  const auto dropped = [](const std::string& state) {
+    return run_text(replaced(example("freebsd/dropped.pkt"), "-s ESTABLISHED", "-s " + state));
   };
   EXPECT_EQ(dropped("ESTABLISHED").verdict, Verdict::kPassed) << dropped("ESTABLISHED").summary();
   EXPECT_EQ(dropped("TIME_WAIT").verdict, Verdict::kFailed) << "none is in that state";
@@ -112,13 +98,13 @@ TEST(Commands, DropConnections) {
 
 TEST(Commands, AreReadBeforeTheFirstEventAndBehindTheLast) {
   const auto around = [](const std::string& first, const std::string& last) {
-    return run_text("`" + first + "`" + kListening + "`" + last + "`\n");
+    return run_text("`" + first + "`\n" + kListening + "`" + last + "`\n");
   };
   EXPECT_EQ(around("true", "true").verdict, Verdict::kPassed);
   EXPECT_EQ(around("./check.sh", "true").verdict, Verdict::kNotRun);
   EXPECT_EQ(around("./check.sh", "true").at.line, 1U);
   EXPECT_EQ(around("true", "./check.sh").verdict, Verdict::kNotRun);
-  EXPECT_EQ(around("true", "./check.sh").at.line, 5U);
+  EXPECT_EQ(around("true", "./check.sh").at.line, 6U);
 }
 
 }  // namespace

@@ -2,31 +2,25 @@
 #include <gtest/gtest.h>
 
 #include "core/packetdrill/run/run.hpp"
+#include "tests/packetdrill/examples.hpp"
 #include "tests/packetdrill/parsed.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
 
-constexpr const char* kTwoWays = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-#ifdef FAST
-+.1 close(3) = 0
-#else
-+.5 close(3) = 0
-#endif
-+0 close(3) = -1 EBADF
-)";
+const std::string kTwoWays = example("conditions.pkt");
 
 std::int64_t second_time(const Script& script) { return script.events.at(1).time.from.ns / 1'000'000; }
 
 TEST(Conditions, ChooseByDefinition) {
   EXPECT_EQ(second_time(parsed(kTwoWays)), 500);
   EXPECT_EQ(second_time(parsed(kTwoWays, {{"FAST", "1"}})), 100);
-  EXPECT_EQ(second_time(parsed(std::string("--define FAST=1\n") + kTwoWays)), 100);
-  EXPECT_EQ(second_time(parsed(std::string("-DFAST=1\n") + kTwoWays)), 100);
+  EXPECT_EQ(second_time(parsed("--define FAST=1\n" + kTwoWays)), 100);
+  EXPECT_EQ(second_time(parsed("-DFAST=1\n" + kTwoWays)), 100);
   EXPECT_EQ(parsed(kTwoWays).events.size(), 3U);
 }
 
-TEST(Conditions, KeepThePositions) { EXPECT_EQ(parsed(kTwoWays).events.at(2).at.line, 7U); }
+TEST(Conditions, KeepThePositions) { EXPECT_EQ(parsed(kTwoWays).events.at(2).at.line, 8U); }
 
 TEST(Conditions, NestAndNegate) {
   const std::string script = "#ifndef A\n#ifdef B\n0 close(1) = 0\n#else\n0 close(2) = 0\n#endif\n#endif\n";
@@ -69,42 +63,17 @@ TEST(Conditions, KnowTheSystemThatTheScriptSpeaksTo) {
       << "the command and one";
 }
 
-// A SYN in TIME-WAIT that is newer opens a new connection, whose numbers nobody can foretell.
-constexpr const char* kScript = R"(--tolerance_usecs=5000
-0 `sysctl -w net.inet.tcp.syncookies=0`
-+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 2) = 0
-+0 < S 0:0(0) win 32767 <mss 1460,sackOK,eol,eol>
-+0 > S. 0:0(0) ack 1 win 65535 <mss 1460,sackOK,eol,eol>
-+.1 < . 1:1(0) ack 1 win 32767
-+0 accept(3, ..., ...) = 4
-+0 shutdown(4, SHUT_WR) = 0
-+0 > F. 1:1(0) ack 1
-+0 < F. 1:1(0) ack 2 win 32767
-+0 > . 2:2(0) ack 2
-+.1 < S 65536:65536(0) win 32767 <mss 1460,sackOK,eol,eol>
-#ifdef STANDARD
-+0 > . 2:2(0) ack 2
-#endif
-#ifdef FreeBSD
-+0 > S. ...(0) ack 65537 win 65535 <mss 1460,sackOK,eol,eol>
-#endif
-)";
+const std::string kScript = example("freebsd/syn_in_time_wait.pkt");
 
 TEST(Conditions, AndOpenSequenceNumbersRun) {
   const RunReport report = run_text(kScript);
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
-  std::string longer = kScript;
-  longer.replace(longer.find("...(0) ack"), 10, "...(1) ack");
-  EXPECT_EQ(run_text(longer).verdict, Verdict::kFailed) << "the length still counts";
+  EXPECT_EQ(run_text(replaced(kScript, "> S. ...(0) ack", "> S. ...(1) ack")).verdict, Verdict::kFailed)
+      << "the length still counts";
 }
 
 TEST(Conditions, OpenSequenceNumbersCannotBeSent) {
-  std::string script = kScript;
-  script += "+0 < . ...(0) ack 1 win 32767\n";
-  EXPECT_EQ(run_text(script).verdict, Verdict::kNotRun);
+  EXPECT_EQ(run_text(kScript + "+0 < . ...(0) ack 1 win 32767\n").verdict, Verdict::kNotRun);
 }
 
 }  // namespace

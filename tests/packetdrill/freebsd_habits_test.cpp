@@ -6,6 +6,7 @@
 
 #include "core/packetdrill/run/run.hpp"
 #include "tests/line.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
@@ -26,91 +27,48 @@ void expect_only_freebsd(const std::string& script, Line at = Line::here()) {
   EXPECT_EQ(verdict_with(tcp::Profile::kLinux, script), Verdict::kFailed);
 }
 
-const std::string kOpening =
-    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-    "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
-    "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
-    "+0 > S 0:0(0) <...>\n";
-
 TEST(FreeBsdHabits, ABoundSocketsRstHasItsTtlUntilItIsClosed) {
-  const std::string kSyn = "+.2 < S 0:0(0) win 4000 <mss 1460>\n";
-  const std::string kBound =
-      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-      "+0 bind(3, ..., ...) = 0\n"
-      "+0 setsockopt(3, IPPROTO_IP, IP_TTL, [9], 4) = 0\n"
-      "+0 setsockopt(3, IPPROTO_IP, IP_TOS, [IPTOS_DSCP_AF21], 4) = 0\n";
-  expect_only_freebsd(kBound + kSyn + "+0 > (ttl 9, tos 0x48) R. 0:0(0)! ack 1 win 0\n");
-  expect_only_freebsd(kBound + "+0 close(3) = 0\n" + kSyn + "+0 > (ttl 64, tos 0) R. 0:0(0)! ack 1 win 0\n" +
-                      "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n" +
-                      kBound.substr(kBound.find("+0 bind")) + kSyn + "+0 > (ttl 9) R. 0:0(0)! ack 1 win 0\n");
+  expect_only_freebsd(example("freebsd/rst_of_a_bound_socket.pkt"));
+  expect_only_freebsd(example("freebsd/rst_after_close.pkt"));
 }
 
 TEST(FreeBsdHabits, AProhibitionEndsAnOpen) {
-  for (const char* code : {"net_prohibited", "host_prohibited", "packet_filtered"}) {
-    expect_only_freebsd(kOpening + "+.1 < icmp unreachable " + code + " [0:0(0)]\n" +
-                        "+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [ECONNREFUSED], [4]) = 0\n");
-  }
-  const std::string kElsewhere = "+.1 < icmp unreachable host_prohibited [1:1(0)]\n";
-  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd,
-                         kOpening + kElsewhere + "+0 getsockopt(3, SOL_SOCKET, SO_ERROR, [0], [4]) = 0\n"),
-            Verdict::kPassed)
+  const std::string script = example("freebsd/prohibited.pkt");
+  for (const char* code : {"net_prohibited", "host_prohibited", "packet_filtered"})
+    expect_only_freebsd(replaced(script, "host_prohibited", code));
+  const std::string elsewhere = replaced(replaced(script, "[0:0(0)]", "[1:1(0)]"), "[ECONNREFUSED]", "[0]");
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, elsewhere), Verdict::kPassed)
       << "the quoted number is none of ours";
 }
 
 TEST(FreeBsdHabits, ARepeatedSynOffersWhatTheIpv6PathTakes) {
-  const std::string kOffer = "1 > S 0:0(0) <mss 1290,nop,wscale 6,sackOK,TS val * ecr 0>\n";
-  const std::string kTooBig = "+.1 < icmp packet_too_big mtu 1350 [0:0(0)]\n";
-  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, "--ip_version=ipv6\n" + kOpening + kTooBig + kOffer),
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, example("freebsd/packet_too_big_ipv6.pkt")),
             Verdict::kPassed);
-  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd,
-                         kOpening + "+.1 < icmp unreachable frag_needed mtu 1350 [0:0(0)]\n" +
-                             "1 > S 0:0(0) <mss 1460,nop,wscale 6,sackOK,TS val * ecr 0>\n"),
-            Verdict::kPassed)
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, example("freebsd/frag_needed_ipv4.pkt")), Verdict::kPassed)
       << "with IPv4 the MSS is the interface's";
 }
 
 TEST(FreeBsdHabits, AFinAgainStillAcknowledgesOurs) {
-  const std::string kClosing = kOpening +
-                               "+.1 < S. 0:0(0) ack 1 win 9000 <mss 1200>\n"
-                               "+0 > . 1:1(0) ack 1\n"
-                               "+.1 shutdown(3, SHUT_WR) = 0\n"
-                               "+0 > F. 1:1(0) ack 1\n"
-                               "+.1 < F. 1:1(0) ack 1 win 9000\n"
-                               "+0 > F. 1:1(0) ack 2\n";
-  const std::string kSays = "+0 `sockstat -4 -P tcp -s | grep -c TIME_WAIT | grep ";
-  const auto ends = [&](const std::string& last, const std::string& count) {
-    return verdict_with(tcp::Profile::kFreeBsd, kClosing + last + kSays + count + "`\n");
-  };
-  EXPECT_EQ(ends("+.1 < F. 1:1(0) ack 2 win 9000\n", "1"), Verdict::kPassed);
-  EXPECT_EQ(ends("+.1 < F. 1:1(0) ack 1 win 9000\n", "0"), Verdict::kPassed) << "it acknowledges nothing new";
+  const std::string script = example("freebsd/fin_again.pkt");
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, script), Verdict::kPassed);
+  const std::string nothing_new = replaced(replaced(script, "< F. 1:1(0) ack 2 win", "< F. 1:1(0) ack 1 win"),
+                                           "> . 2:2(0) ack 2", "> F. 1:1(0) ack 2");
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, replaced(nothing_new, "grep 1`", "grep 0`")),
+            Verdict::kPassed)
+      << "it acknowledges nothing new";
 }
 
 // FreeBSD and Linux agree here: a segment above the MSS we gave is several, joined on the way.
 TEST(FreeBsdHabits, MoreThanAFullSegmentIsAcknowledgedAtOnce) {
-  const std::string kServer =
-      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-      "+0 bind(3, ..., ...) = 0\n"
-      "+0 listen(3, 1) = 0\n"
-      "+0 < S 0:0(0) win 9000 <mss 1460>\n"
-      "+0 > S. 0:0(0) ack 1 <...>\n"
-      "+.1 < . 1:1(0) ack 1 win 9000\n"
-      "+0 accept(3, ..., ...) = 4\n";
-  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd,
-                         kServer + "+.1 < P. 1:1701(1700) ack 1 win 9000\n+0 > . 1:1(0) ack 1701\n"),
-            Verdict::kPassed);
-  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd,
-                         kServer + "+.1 < P. 1:1461(1460) ack 1 win 9000\n+.04 > . 1:1(0) ack 1461\n"),
-            Verdict::kPassed);
+  const std::string script = example("more_than_a_segment.pkt");
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, script), Verdict::kPassed);
+  const std::string full = replaced(replaced(script, "1:1701(1700)", "1:1461(1460)"),
+                                    "+0 > . 1:1(0) ack 1701", "+.04 > . 1:1(0) ack 1461");
+  EXPECT_EQ(verdict_with(tcp::Profile::kFreeBsd, full), Verdict::kPassed);
 }
 
 TEST(FreeBsdHabits, IpHeaderFieldsHaveTheirNamesThere) {
-  expect_only_freebsd(
-      "--ip_version=ipv6\n"
-      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-      "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
-      "+0 setsockopt(3, IPPROTO_IPV6, IPV6_TCLASS, [IPTOS_DSCP_CS5], 4) = 0\n"
-      "+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
-      "+0 > (class 0xa0) S 0:0(0) <mss 1440,nop,wscale 6,sackOK,TS val * ecr 0>\n");
+  expect_only_freebsd(example("freebsd/traffic_class.pkt"));
 }
 
 tcp::Profile profile_of(const std::string& script, tcp::Profile presumed) {
@@ -128,10 +86,7 @@ TEST(FreeBsdHabits, WhatAScriptSaysGoesBeforeWhatIsPresumed) {
             tcp::Profile::kFreeBsd);
   EXPECT_EQ(profile_of(kSocket + "+0 %{ assert tcpi_options == TCPI_OPT_SACK }%\n", tcp::Profile::kLinux),
             tcp::Profile::kLinux);
-  EXPECT_EQ(profile_of(kOpening.substr(0, kOpening.find("+0 >")) +
-                           "+0 > S 0:0(0) <mss 1460,nop,wscale 6,sackOK,TS val * ecr 0>\n",
-                       tcp::Profile::kLinux),
-            tcp::Profile::kFreeBsd);
+  EXPECT_EQ(profile_of(example("freebsd/told_by_the_syn.pkt"), tcp::Profile::kLinux), tcp::Profile::kFreeBsd);
 }
 
 }  // namespace

@@ -5,12 +5,12 @@
 
 #include "core/packetdrill/language/parser.hpp"
 #include "core/packetdrill/run/run.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::packetdrill::run {
 namespace {
 
-constexpr const char* kListen =
-    "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n+0 bind(3, ..., ...) = 0\n+0 listen(3, 1) = 0\n";
+const std::string kListen = example("listening.pkt");
 
 RunReport inject(std::uint32_t octets, const std::string& family = "") {
   const std::string count = std::to_string(octets);
@@ -21,7 +21,7 @@ TEST(Limits, InjectsNoMoreThanAnIpDatagramHolds) {
   for (const std::uint32_t octets : {65492U, 65536U, 2'000'000'000U}) {
     const RunReport report = inject(octets);
     EXPECT_EQ(report.verdict, Verdict::kNotRun) << octets;
-    EXPECT_EQ(report.at, (Position{4, 8})) << octets;
+    EXPECT_EQ(report.at, (Position{5, 8})) << octets;
     EXPECT_NE(report.reason.in(Language::kEnglish).find("more than an IP datagram holds"), std::string::npos)
         << report.reason.in(Language::kEnglish);
   }
@@ -49,7 +49,7 @@ TEST(Limits, AMessageShowsAsMuchOfALongLineAsStandsAroundThePlace) {
 }
 
 TEST(Limits, AByteOrderMarkIsNoPartOfAScript) {
-  EXPECT_EQ(run_text("\xef\xbb\xbf" + std::string(kListen)).verdict, Verdict::kPassed);
+  EXPECT_EQ(run_text("\xef\xbb\xbf" + kListen).verdict, Verdict::kPassed);
   const std::string wrong =
       "\xef\xbb\xbf"
       "0 close(3 = 0\n";

@@ -25,21 +25,7 @@ void expect_failed(const std::string& script, std::size_t line, Line at = Line::
   EXPECT_EQ(report.at.line, line) << report.summary();
 }
 
-std::string replaced(std::string script, const std::string& from, const std::string& to,
-                     Line at = Line::here()) {
-  const std::size_t found = script.find(from);
-  if (found != std::string::npos) return script.replace(found, from.size(), to);
-  ADD_FAILURE_AT(at.file, at.number) << "not in the script: " << from;
-  return script;
-}
-
-const std::string kListen = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 2) = 0
-)";
-
-const std::string kFastOpenServer = example("fast_open_server.pkt");
+const std::string kFastOpenServer = example("linux/fast_open_server.pkt");
 
 TEST(LinuxScripts, OpenFastWithTheSuitesCookie) {
   expect_passed(kFastOpenServer);
@@ -63,71 +49,17 @@ TEST(LinuxScripts, MayNotSetAKeyThatIsNone) {
   EXPECT_NE(report.reason.in(Language::kEnglish).find("key"), std::string::npos);
 }
 
-// In SYNs numbers stand as they are, elsewhere they count from there.
-const std::string kNumbers = kListen + R"(+0 < S 70000:70000(0) win 9000 <mss 1200,sackOK>
-+0 > S. 500:500(0) ack 70001 <mss 1460,nop,nop,sackOK>
-+0 < . 1:1(0) ack 1 win 9000
-+0 accept(3, ..., ...) = 4
-+0 < . 101:201(100) ack 1 win 9000
-+0 > . 1:1(0) ack 1 <nop,nop,sack 101:201>
-+0 < P. 1:101(100) ack 1 win 9000
-+0 > . 1:1(0) ack 201
-)";
+const std::string kNumbers = example("linux/numbers_from_the_syn.pkt");
 
 TEST(LinuxScripts, CountFromTheSynsBehindThem) {
   expect_passed(kNumbers);
-  expect_failed(replaced(kNumbers, "ack 70001", "ack 1"), 6);
-  expect_failed(replaced(kNumbers, "ack 201", "ack 70201"), 12);
+  expect_failed(replaced(kNumbers, "ack 70001", "ack 1"), 7);
+  expect_failed(replaced(kNumbers, "ack 201", "ack 70201"), 13);
 }
 
-TEST(LinuxScripts, ReconnectASocketThatWasDisconnected) {
-  expect_passed(kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200>
-+0 > S. 0:0(0) ack 1 win 65535 <mss 1460>
-+0 < . 1:1(0) ack 1 win 9000
-+0 accept(3, ..., ...) = 4
-+0 connect(4, AF_UNSPEC, ...) = 0
-+0 > R. 1:1(0) ack 1 win 65535
-+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 connect(4, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-+0 > S 0:0(0) <...>
-)");
-}
+TEST(LinuxScripts, ReconnectASocketThatWasDisconnected) { expect_passed(example("linux/reconnect.pkt")); }
 
-std::string error_report(const std::string& content) {
-  return "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE, msg_control=["
-         "{cmsg_level=CMSG_LEVEL_IP, cmsg_type=CMSG_TYPE_RECVERR, cmsg_data={" +
-         content + "}}]}, MSG_ERRQUEUE) = 0\n";
-}
-std::string copies(int first, int last) {
-  return error_report(
-      "ee_errno=0, ee_origin=SO_EE_ORIGIN_ZEROCOPY, ee_type=0, ee_code=SO_EE_CODE_ZEROCOPY_COPIED, "
-      "ee_info=" +
-      std::to_string(first) + ", ee_data=" + std::to_string(last));
-}
-
-const std::string kAcceptedWithSack = kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
-+.1 < . 1:1(0) ack 1 win 9000
-+0 accept(3, ..., ...) = 4
-)";
-const std::string kNothingQueued =
-    "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=0}, MSG_ERRQUEUE) = -1 EAGAIN "
-    "(nothing)\n";
-
-const std::string kZeroCopy = kAcceptedWithSack + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
-+0 send(4, ..., 300, MSG_ZEROCOPY) = 300
-+0 > P. 1:301(300) ack 1
-)" + kNothingQueued + R"(+.1 < . 1:1(0) ack 301 win 9000
-)" + copies(0, 0) + R"(+0 send(4, ..., 100, 0) = 100
-+0 > P. 301:401(100) ack 1
-+.1 < . 1:1(0) ack 401 win 9000
-+0 send(4, ..., 50, MSG_ZEROCOPY) = 50
-+0 > P. 401:451(50) ack 1
-+.1 < . 1:1(0) ack 451 win 9000
-+0 send(4, ..., 50, MSG_ZEROCOPY) = 50
-+0 > P. 451:501(50) ack 1
-+.1 < . 1:1(0) ack 501 win 9000
-)" + copies(1, 2) + kNothingQueued;
+const std::string kZeroCopy = example("linux/zero_copy.pkt");
 
 TEST(LinuxScripts, ReadWhatIsDoneWithWithoutACopy) {
   expect_passed(kZeroCopy);
@@ -143,44 +75,9 @@ TEST(LinuxScripts, ReadWhatIsDoneWithWithoutACopy) {
   expect_passed(v6);
 }
 
-TEST(LinuxScripts, WakeAWatcherForTheErrorQueue) {
-  expect_passed(kAcceptedWithSack + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
-+0 epoll_create(1) = 5
-+0 epoll_ctl(5, EPOLL_CTL_ADD, 4, {events=EPOLLIN|EPOLLET, fd=4}) = 0
-+0 send(4, ..., 300, MSG_ZEROCOPY) = 300
-+0 > P. 1:301(300) ack 1
-+0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
-+.1 < . 1:1(0) ack 301 win 9000
-+0 epoll_wait(5, {events=EPOLLERR, fd=4}, 1, 0) = 1
-+0 epoll_wait(5, {events=0, ptr=0}, 1, 0) = 0
-)" + copies(0, 0) +
-                "+0 poll([{fd=4, events=POLLOUT, revents=POLLOUT}], 1, 0) = 1\n");
-}
+TEST(LinuxScripts, WakeAWatcherForTheErrorQueue) { expect_passed(example("linux/error_queue_watched.pkt")); }
 
-std::string stamp(const std::string& nanoseconds, const std::string& of, int octet) {
-  return "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE|MSG_TRUNC, "
-         "msg_control=["
-         "{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data={scm_sec=0, scm_nsec=" +
-         nanoseconds +
-         "}}, {cmsg_level=CMSG_LEVEL_IP, cmsg_type=CMSG_TYPE_RECVERR, cmsg_data={ee_errno=ENOMSG, "
-         "ee_origin=SO_EE_ORIGIN_TIMESTAMPING, ee_type=0, ee_code=0, ee_info=" +
-         of + ", ee_data=" + std::to_string(octet) + "}}]}, MSG_ERRQUEUE) = 0\n";
-}
-
-// The window holds the second half back for 50 ms.
-const std::string kTimed =
-    kAcceptedWithSack +
-    "+0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_SCHED | "
-    "SOF_TIMESTAMPING_TX_SOFTWARE | SOF_TIMESTAMPING_TX_ACK | SOF_TIMESTAMPING_SOFTWARE | "
-    "SOF_TIMESTAMPING_OPT_ID], 4) = 0\n" +
-    R"(+0 write(4, ..., 18000) = 18000
-+0 > . 1:8401(8400) ack 1
-)" + kNothingQueued +
-    R"(+.05 < . 1:1(0) ack 8401 win 9600
-+0 > P. 8401:18001(9600) ack 1
-+.02 < . 1:1(0) ack 18001 win 9600
-)" + stamp("150000000", "SCM_TSTAMP_SCHED", 17999) +
-    stamp("150000000", "SCM_TSTAMP_SND", 17999) + stamp("170000000", "SCM_TSTAMP_ACK", 17999);
+const std::string kTimed = example("linux/transmit_timestamps.pkt");
 
 TEST(LinuxScripts, ReadWhenTheLastOctetWasSentAndAcknowledged) {
   expect_passed(kTimed);
@@ -193,140 +90,49 @@ TEST(LinuxScripts, ReadWhenTheLastOctetWasSentAndAcknowledged) {
   }
 }
 
-const std::string kAsksForACookie = R"(`sysctl -q net.ipv4.tcp_timestamps=0`
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 sendto(3, ..., 70, MSG_FASTOPEN, ..., ...) = -1 EINPROGRESS (no cookie yet)
-+0 > S 0:0(0) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO,nop,nop>
-+.03 < S. 800:800(0) ack 1 win 9000 <mss 640,FO 0011223344,nop>
-+0 > . 1:1(0) ack 1
-+0 close(3) = 0
-+0 > F. 1:1(0) ack 1
-+.03 < F. 1:1(0) ack 2 win 9000
-+0 > . 2:2(0) ack 2
-)";
-
 TEST(LinuxScripts, OpenFastAsClients) {
-  const std::string script = kAsksForACookie + R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
-+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 sendto(4, ..., 900, MSG_FASTOPEN, ..., ...) = 600
-+0 > S 0:600(600) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455>
-+0 sendto(4, ..., 5, MSG_FASTOPEN, ..., ...) = -1 EALREADY (it connects)
-+0 write(4, ..., 5) = -1 EAGAIN (it connects)
-+.03 < S. 90:90(0) ack 601 win 9000 <mss 640>
-+0 > . 601:601(0) ack 1
-+0 %{ assert (tcpi_options & TCPI_OPT_SYN_DATA) != 0 }%
-+0 sendto(4, ..., 5, MSG_FASTOPEN, ..., ...) = -1 EISCONN (it is connected)
-)";
-  const std::string good = replaced(script, "FO 0011223344,nop", "FO 001122334455");
-  expect_passed(good);
-  EXPECT_EQ(linux_run(replaced(good, "= 600", "= 900")).verdict, Verdict::kFailed)
+  const std::string script = example("linux/fast_open_client.pkt");
+  expect_passed(script);
+  EXPECT_EQ(linux_run(replaced(script, "= 600", "= 900")).verdict, Verdict::kFailed)
       << "no more than fits the SYN";
-  EXPECT_EQ(linux_run(replaced(good, "tcp_timestamps=0", "tcp_timestamps=0 net.ipv4.tcp_fastopen=0")).verdict,
-            Verdict::kFailed);
-  EXPECT_EQ(linux_run(script).verdict, Verdict::kFailed) << "cookies have an even number of octets";
+  EXPECT_EQ(
+      linux_run(replaced(script, "tcp_timestamps=0", "tcp_timestamps=0 net.ipv4.tcp_fastopen=0")).verdict,
+      Verdict::kFailed);
+  EXPECT_EQ(linux_run(replaced(script, "FO 001122334455", "FO 0011223344,nop")).verdict, Verdict::kFailed)
+      << "cookies have an even number of octets";
 }
 
-TEST(LinuxScripts, LetConnectWaitForTheFirstData) {
-  expect_passed(replaced(kAsksForACookie, "FO 0011223344,nop", "FO 001122334455") +
-                R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
-+0 fcntl(4, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 setsockopt(4, SOL_TCP, TCP_FASTOPEN_CONNECT, [1], 4) = 0
-+0 connect(4, ..., ...) = 0
-+0 poll([{fd=4, events=POLLIN|POLLOUT, revents=POLLOUT}], 1, 0) = 1
-+0 read(4, ..., 10) = -1 EAGAIN (nothing yet)
-+.2 write(4, ..., 50) = 50
-+0 > S 0:50(50) <mss 1460,nop,nop,sackOK,nop,wscale 8,FO 001122334455>
-)");
-}
+TEST(LinuxScripts, LetConnectWaitForTheFirstData) { expect_passed(example("linux/fast_open_connect.pkt")); }
 
-TEST(LinuxScripts, WaitForAllOfABlockingFastOpen) {
-  expect_passed(replaced(kAsksForACookie, "FO 0011223344,nop", "FO 001122334455") +
-                R"(+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 4
-+0...0.04 sendto(4, ..., 900, MSG_FASTOPEN, ..., ...) = 900
-+0 > S 0:600(600) <...>
-+.04 < S. 90:90(0) ack 601 win 9000 <mss 640>
-+0 > P. 601:901(300) ack 1
-)");
-}
+TEST(LinuxScripts, WaitForAllOfABlockingFastOpen) { expect_passed(example("linux/fast_open_blocking.pkt")); }
 
-TEST(LinuxScripts, AnswerASynAgainWithASynAck) {
-  expect_passed(kListen + R"(+0 < S 0:0(0) win 9000 <mss 1200,sackOK>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
-+.3 < S 0:0(0) win 9000 <mss 1200,sackOK>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,nop,sackOK>
-)");
-}
+TEST(LinuxScripts, AnswerASynAgainWithASynAck) { expect_passed(example("linux/syn_again.pkt")); }
 
 TEST(LinuxScripts, EndAHandshakeWhateverIsUnreachable) {
-  expect_passed(R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0
-+0 connect(3, ..., ...) = -1 EINPROGRESS (Operation now in progress)
-+0 > S 0:0(0) <...>
-+0 < icmp unreachable host_unreachable
-+0 write(3, ..., 1) = -1 EHOSTUNREACH (No route to host)
-)");
+  expect_passed(example("linux/unreachable_in_handshake.pkt"));
 }
 
-const std::string kAccurate = "`sysctl -q net.ipv4.tcp_ecn=3`\n" + kListen +
-                              R"(+0 < SEWA 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
-+0 > SW. 0:0(0) ack 1 <mss 1460,ECN e1b 1 ceb 0 e0b 1,nop,nop,nop,sackOK>
-+.05 < [ect0] W. 1:1(0) ack 1 win 9000 <ECN e0b 1 ceb 0 e1b 1,nop>
-+0 accept(3, ..., ...) = 4
-)";
-
-TEST(LinuxScripts, SayHowALateSynCame) {
-  expect_passed(kAccurate + R"(+.1 < [ect0] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
-+0 > A. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
-+.5 < [noecn] S 0:0(0) win 9000 <mss 1200,nop,nop,sackOK>
-+0 > W. 1:1(0) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
-)");
-}
+TEST(LinuxScripts, SayHowALateSynCame) { expect_passed(example("linux/accurate_ecn_late_syn.pkt")); }
 
 TEST(LinuxScripts, LimitAnswersToWhatIsBesideTheWindow) {
-  const std::string forged = "+.1 < . 9000000:9000000(0) ack 1 win 9000\n";
-  const std::string answered = forged + "+0 > . 1:1(0) ack 1\n";
-  expect_passed(kAcceptedWithSack + answered + forged + forged + forged + forged + answered);
-  expect_passed("`sysctl -q net.ipv4.tcp_invalid_ratelimit=0`\n" + kAcceptedWithSack + answered + answered);
+  expect_passed(example("linux/challenge_acks_limited.pkt"));
+  expect_passed(example("linux/challenge_acks_unlimited.pkt"));
 }
 
 TEST(LinuxScripts, GiveTheOptionUpThatIsAlwaysLost) {
-  const std::string data = "+.05 < [ect0] EAP. 1:401(400) ack 1 win 9000 <ECN e0b 1 ceb 0 e1b 1,nop>\n";
-  const std::string script = kAccurate + data + "+0 > EA. 1:1(0) ack 401 <ECN e1b 1 ceb 0 e0b 401,nop>\n" +
-                             data +
-                             "+0 > EA. 1:1(0) ack 401 <ECN e1b 1 ceb 0 e0b 801,nop,nop,nop,sack 1:401>\n" +
-                             data + "+0 > EA. 1:1(0) ack 401 <nop,nop,sack 1:401>\n";
-  expect_passed(script);
+  expect_passed(example("linux/accurate_ecn_option_lost.pkt"));
 }
 
 TEST(LinuxScripts, SwitchTheOptionOffForConnectionsThatAreThere) {
-  expect_passed(kAccurate + R"(+0 write(4, ..., 30) = 30
-+0 > EAP. 1:31(30) ack 1 <ECN e1b 1 ceb 0 e0b 1,nop>
-+.05 < [ect0] EA. 1:1(0) ack 31 win 9000 <ECN e0b 31 ceb 0 e1b 1,nop>
-+0 `sysctl -q net.ipv4.tcp_ecn_option=0`
-+0 write(4, ..., 30) = 30
-+0 > EAP. 31:61(30) ack 1
-)");
+  expect_passed(example("linux/accurate_ecn_option_off.pkt"));
 }
 
 TEST(LinuxScripts, CountNoMarksForConnectionsThatNobodyHas) {
-  expect_passed(kAccurate + R"(+0 close(4) = 0
-+0 > EAF. 1:1(0) ack 1 <...>
-+.05 < [ect0] EA. 1:1(0) ack 2 win 9000
-+.05 < [ect0] EAF. 1:1(0) ack 2 win 9000
-+0 > [ect0] . 2:2(0) ack 2 <...>
-)");
+  expect_passed(example("linux/accurate_ecn_without_an_owner.pkt"));
 }
 
-// Three full segments and a rest leave together: the third may carry the mark of what the card cut.
 TEST(LinuxScripts, MayMarkTheEndOfABurst) {
-  const std::string burst = kAcceptedWithSack + R"(+0 setsockopt(4, SOL_TCP, TCP_NODELAY, [1], 4) = 0
-+0 write(4, ..., 3700) = 3700
-+0 > . 1:1201(1200) ack 1
-+0 > . 1201:2401(1200) ack 1
-+0 > P. 2401:3601(1200) ack 1
-+0 > P. 3601:3701(100) ack 1
-)";
+  const std::string burst = example("linux/push_at_the_end_of_a_burst.pkt");
   expect_passed(burst);
   expect_passed(replaced(burst, "P. 2401", ". 2401"));
   EXPECT_EQ(linux_run(replaced(burst, ". 1:1201", "P. 1:1201")).verdict, Verdict::kFailed);
@@ -334,16 +140,8 @@ TEST(LinuxScripts, MayMarkTheEndOfABurst) {
   EXPECT_EQ(linux_run(replaced(burst, "P. 3601", ". 3601")).verdict, Verdict::kFailed);
 }
 
-// The copy and an original of which the next ACK tells left in the same instant: the copy is the younger one.
 TEST(LinuxScripts, DoNotLoseACopyByAnOriginalOfTheSameInstant) {
-  expect_passed(kAcceptedWithSack + R"(+.2 write(4, ..., 6000) = 6000
-+0 > P. 1:6001(6000) ack 1
-+0 < . 1:1(0) ack 1 win 9000 <sack 1201:4801,nop,nop>
-+0 > . 1:1201(1200) ack 1
-+0 < . 1:1(0) ack 1 win 9000 <sack 1201:6001,nop,nop>
-+0 %{ assert tcpi_lost == 1 and tcpi_retrans == 1 }%
-+.1 < . 1:1(0) ack 6001 win 9000
-)");
+  expect_passed(example("linux/copy_younger_than_originals.pkt"));
 }
 
 }  // namespace

@@ -208,9 +208,16 @@ class Mutator {
                               call.name == "epoll_create";
       if (!descriptor) answer("result + 1", result->value + 1, "");
     }
-    mutate_outputs(call);
+    if (hands_back(call)) mutate_outputs(call);
     mutate_arguments(call);
     if (call.error.empty()) mutate_names(call);
+  }
+
+  // A call that fails hands nothing back, nor does an epoll without events.
+  static bool hands_back(const SystemCallEvent& call) {
+    const auto* result = std::get_if<IntegerValue>(&call.result.value);
+    const bool no_events = call.name == "epoll_wait" && result != nullptr && result->value == 0;
+    return call.error.empty() && !no_events;
   }
 
   // One argument more and one less, and each number of things that is one off.

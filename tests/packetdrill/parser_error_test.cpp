@@ -1,3 +1,5 @@
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -191,33 +193,10 @@ TEST(PacketdrillErrorText, AWrongDefinitionIsFoundWhereItIsUsed) {
 
 // A script with every construct in it.
 const std::string& everything() {
-  static const std::string text = R"(// a remark
---ip_version=ipv4 --tolerance_usecs=5000
---define=COOKIE=abcd1234
-`./defaults.sh
- sysctl -q net.ipv4.tcp_ecn=0`
-    0 socket(..., SOCK_STREAM|SOCK_NONBLOCK, IPPROTO_TCP) = 3
-   +0 setsockopt(3, SOL_SOCKET, SO_REUSEADDR, [1], 4) = 0 /* why */
-   +0 bind(3, {sa_family = AF_INET, sin_port = htons(8080), sin_addr = inet_addr("192.0.2.1")}, ...) = 0
-+.1...0.2 accept(3, ..., ...) = -1 EAGAIN (Resource (temporarily) unavailable)
-   +0 < [ect0] SEWA 0:0(0) win 32792 <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 7,FO COOKIE,ECN e0b 1 ceb 0>
-+.1~+.2 > (tos 0x10, ttl 64) S. 0:0(0)! ack 1 win * urg 5 <...>
-   * > ipv4 192.0.2.1 > 198.51.100.1: gre: mpls (label 1, tc 1, [S], ttl 255): P5. 1:1001(1000) ack 1
-   +0 < 192.0.2.1:80 > 198.51.100.1:90 . 1:1(0) ack 1 win 5 <sack 1:2 3:4, md5 valid>/udp(1 > 9811)
-   +0 < [1:1461(1460)] icmp unreachable frag_needed mtu 1200
-   +0 > sock(4) - 1:1(0)
-   +0 < udp (100)
-   +0 recvmsg(3, {msg_name(...)=..., msg_iov(1)=[{..., 1000}], msg_flags=0}, ~(1 << 2)) = 1~5
-   +0 setsockopt(3, SOL_TCP, 33, "\xa1\n\101"..., sizeof(int)) = 0x02 (flags O_RDWR)
-   +0 poll([{fd=3, events=POLLIN|POLLOUT, revents=-1.5}], 1, 0) = *
-   +0 %{
-if tcpi_unacked == 0 and not (tcpi_snd_cwnd in (10, 0xb)):
-  x = abs(-3) ** 2 // 2; assert 1 <= x < 5.5e1, "no" + 'yes'
-else:
-  print(x if x else None)
-}%
-`cleanup`
-)";
+  static const std::string text = [] {
+    std::ifstream file(TCPLAB_EVERYTHING, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  }();
   return text;
 }
 

@@ -11,11 +11,8 @@ namespace {
 
 const std::string kServer = example("server.pkt");
 
-std::string with(std::string from, const std::string& to) {
-  std::string script = kServer;
-  const std::size_t at = script.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return script.replace(at, from.size(), to);
+std::string with(const std::string& from, const std::string& to, Line at = Line::here()) {
+  return replaced(kServer, from, to, at);
 }
 
 TEST(Run, PassesAScriptThatHolds) {
@@ -217,10 +214,9 @@ TEST(Run, ListsOptionsOfNoEffect) {
 }
 
 TEST(Run, HeedsTheCongestionControlThatIsSet) {
-  const auto script = [](const char* set, const char* expected) {
-    const std::string text = "0 `sysctl -q net.ipv4.tcp_congestion_control=" + std::string(set) + "`\n";
-    return linux_run(text + "+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 5\n" +
-                     "+0 getsockopt(5, SOL_TCP, TCP_CONGESTION, \"" + expected + "\", ...) = 0\n");
+  const std::string reno = example("linux/congestion_control.pkt");
+  const auto script = [&reno](const std::string& set, const std::string& expected) {
+    return linux_run(replaced(replaced(reno, "=reno", "=" + set), "\"reno\"", '"' + expected + '"'));
   };
   EXPECT_EQ(script("reno", "reno").verdict, Verdict::kPassed) << script("reno", "reno").summary();
   EXPECT_EQ(script("reno", "cubic").verdict, Verdict::kFailed);
@@ -259,31 +255,12 @@ TEST(Run, IsTheSameEveryTime) {
 }
 
 TEST(Run, GoesOnWithCallsThatWait) {
-  const char* const script = R"(
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-+0...0.2 accept(3, ..., ...) = 4
-+.1 < S 0:0(0) win 32792 <mss 1000>
-+0 > S. 0:0(0) ack 1 <mss 1460>
-+.1 < . 1:1(0) ack 1 win 257
-+0...0.1 read(4, ..., 10) = 5
-+.1 < P. 1:6(5) ack 1 win 257
-+0 > . 1:1(0) ack 6
-)";
-  const RunReport report = linux_run(script);
+  const RunReport report = linux_run(example("blocking_calls.pkt"));
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 
 TEST(Run, DeliversIcmp) {
-  const char* const script = R"(
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0...0.1 connect(3, ..., ...) = -1 ECONNREFUSED
-+0 > S 0:0(0) <...>
-+.1 < [0:0(0)] icmp unreachable port_unreachable
-+.1 close(3) = 0
-)";
-  const RunReport report = linux_run(script);
+  const RunReport report = linux_run(example("refused.pkt"));
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 
@@ -316,64 +293,17 @@ TEST(Run, HeedsSettingsAndRecordsTheRest) {
 }
 
 TEST(Run, BeginsWithTheSettingsOfTheCommonScript) {
-  // Without it the window after 2 s of rest would begin anew.
-  const char* const script = R"(
-`../common/defaults.sh`
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-+0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 8>
-+.1 < . 1:1(0) ack 1 win 511
-+0 accept(3, ..., ...) = 4
-+0 write(4, ..., 10000) = 10000
-+0 > P. 1:10001(10000) ack 1
-+.1 < . 1:1(0) ack 10001 win 511
-+2 write(4, ..., 1000) = 1000
-+0 > P. 10001:11001(1000) ack 1
-+0 %{ assert tcpi_snd_cwnd == 20, tcpi_snd_cwnd }%
-)";
-  const RunReport report = linux_run(script);
+  const RunReport report = linux_run(example("linux/common_settings.pkt"));
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 
 TEST(Run, ComputesWhatAShellWould) {
-  const char* const script = R"pkt(
-`sysctl -q net.ipv4.tcp_rmem="4096 131072 $((32*1024*1024))"`
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-+0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 10>
-)pkt";
-  const RunReport report = linux_run(script);
+  const RunReport report = linux_run(example("linux/shell_arithmetic.pkt"));
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 
 TEST(Run, LinuxHoldsWhatItIsToldToHold) {
-  const char* const script = R"(
-0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
-+0 bind(3, ..., ...) = 0
-+0 listen(3, 1) = 0
-+0 < S 0:0(0) win 65535 <mss 1000,nop,wscale 7>
-+0 > S. 0:0(0) ack 1 <mss 1460,nop,wscale 8>
-+.01 < . 1:1(0) ack 1 win 511
-+0 accept(3, ..., ...) = 4
-+0 send(4, ..., 40, MSG_MORE) = 40
-+.21 > P. 1:41(40) ack 1
-+.01 < . 1:1(0) ack 41 win 511
-+0 send(4, ..., 1400, MSG_EOR) = 1400
-+0 write(4, ..., 100) = 100
-+0 > . 41:1041(1000) ack 1
-+0 > P. 1041:1441(400) ack 1
-+.01 < . 1:1(0) ack 1441 win 511
-+0 > P. 1441:1541(100) ack 1
-+.01 < P. 1:101(100) ack 1541 win 511
-+0 > . 1541:1541(0) ack 101
-+0 < F. 101:101(0) ack 1541 win 511
-+.04 > . 1541:1541(0) ack 102
-)";
-  const RunReport report = linux_run(script);
+  const RunReport report = linux_run(example("linux/held_data.pkt"));
   EXPECT_EQ(report.verdict, Verdict::kPassed) << report.summary();
 }
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/packetdrill/run/run.hpp"
-#include "tests/packetdrill/accepted.hpp"
+#include "tests/packetdrill/examples.hpp"
 
 namespace tcplab::shell {
 
@@ -16,15 +16,19 @@ struct FailingScript {
 
 namespace failing {
 
-using packetdrill::run::kAccepted;
-using packetdrill::run::kListen;
+using packetdrill::example;
+using packetdrill::replaced;
+
+inline const std::string kListen = example("listening.pkt");
+// Descriptor 4 is a connection with ten octets to read, 5 an epoll that watches it.
+inline const std::string kConnected = example("watched_connection.pkt");
 
 struct Example {
   const char* text;
   const char* reason;
 };
 
-// Behind kAccepted: system calls, `+0` before each.
+// Behind kConnected: system calls, `+0` before each.
 inline const std::vector<Example> kCalls = {
     {"sendfile(4, 5, [0], 10) = 10", "the call 'sendfile' is not supported"},
     {"close() = 0", "close() needs more arguments"},
@@ -120,7 +124,7 @@ inline const std::vector<Example> kCalls = {
     {"close(4) = 0", "a packet was sent that the script does not expect"},
 };
 
-// Behind kAccepted: packets, `+0` before each, after our host had ten octets to send.
+// Behind kConnected: packets, `+0` before each, after our host had ten octets to send.
 inline const std::vector<Example> kPackets = {
     {"< gre: . 11:11(0) ack 1 win 9000", "packets inside gre are not supported"},
     {"< . 11:11(0) ack 1 win 9000/udp(1 > 9811)", "packets in UDP are not supported"},
@@ -211,16 +215,13 @@ inline const std::vector<Example> kStatements = {
     {"if 1:\npass", "'pass' where an indented statement should be"},
 };
 
-inline const std::string kZeroCopy = kAccepted + R"(+0 setsockopt(4, SOL_SOCKET, SO_ZEROCOPY, [1], 4) = 0
-+0 send(4, ..., 300, MSG_ZEROCOPY) = 300
-+0 > P. 1:301(300) ack 11
-+.1 < . 11:11(0) ack 301 win 9000
-)";
-inline const std::string kStamped =
-    kAccepted +
-    "+0 setsockopt(4, SOL_SOCKET, SO_TIMESTAMPING, [SOF_TIMESTAMPING_TX_ACK | "
-    "SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID], 4) = 0\n"
-    "+0 write(4, ..., 300) = 300\n+0 > P. 1:301(300) ack 11\n+.1 < . 11:11(0) ack 301 win 9000\n";
+// Up to where the error queue has something.
+inline std::string with_report(const std::string& name) {
+  return packetdrill::before(
+      example(name), "+0 recvmsg(4, {msg_name(...)=..., msg_iov(1)=[{..., 0}], msg_flags=MSG_ERRQUEUE");
+}
+inline const std::string kZeroCopy = with_report("linux/zero_copy.pkt");
+inline const std::string kStamped = with_report("linux/transmit_timestamps.pkt");
 inline const std::string kStamp = "{cmsg_level=SOL_SOCKET, cmsg_type=SCM_TIMESTAMPING, cmsg_data=";
 inline const std::string kError = "{cmsg_level=CMSG_LEVEL_IP, cmsg_type=CMSG_TYPE_RECVERR, cmsg_data=";
 
@@ -229,7 +230,7 @@ inline std::string from_error_queue(const std::string& control, const std::strin
          control + "]}, MSG_ERRQUEUE) = 0\n";
 }
 
-inline std::string code(const std::string& text) { return kAccepted + "+0 %{\n" + text + "\n}%\n"; }
+inline std::string code(const std::string& text) { return kConnected + "+0 %{\n" + text + "\n}%\n"; }
 
 }  // namespace failing
 
@@ -243,30 +244,26 @@ inline packetdrill::run::RunReport verdict_of(const FailingScript& script) {
 inline std::vector<FailingScript> failing_scripts() {
   using namespace failing;
   std::vector<FailingScript> all = {
-      {"--dry_run\n" + kAccepted, "--dry_run asks not to run it"},
+      {"--dry_run\n" + kConnected, "--dry_run asks not to run it"},
       {"0 `sysctl -w net.ipv4.tcp_sack=0`\n", "the script expects nothing"},
-      {"--no_such_option=1\n" + kAccepted, "the option --no_such_option is not supported"},
-      {kAccepted + "+0...0.1 < . 11:11(0) ack 1 win 9000\n", "only a system call ends at another time"},
-      {kAccepted + "9 < . 11:11(0) ack 1 win 9000\n8 close(4) = 0\n", "time goes backward here"},
-      {kAccepted + "0 close(4) = 0\n", "its time is over"},
-      {kAccepted + "+0...0.5 read(4, ..., 10) = 10\n+1 close(4) = 0\n", "the call returns at another time"},
+      {"--no_such_option=1\n" + kConnected, "the option --no_such_option is not supported"},
+      {kConnected + "+0...0.1 < . 11:11(0) ack 1 win 9000\n", "only a system call ends at another time"},
+      {kConnected + "9 < . 11:11(0) ack 1 win 9000\n8 close(4) = 0\n", "time goes backward here"},
+      {kConnected + "0 close(4) = 0\n", "its time is over"},
+      {kConnected + "+0...0.5 read(4, ..., 10) = 10\n+1 close(4) = 0\n", "the call returns at another time"},
       {kListen + "+0...0.5 accept(3, ..., ...) = 4\n+1 close(3) = 0\n", "the call does not return"},
-      {kAccepted + "+0 write(4, ..., 10) = 10\n+.1 > P. 1:11(10) ack 11\n",
+      {kConnected + "+0 write(4, ..., 10) = 10\n+.1 > P. 1:11(10) ack 11\n",
        "the packet was sent at another time"},
-      {kAccepted + "+0 write(4, ..., 10) = 10\n+.1~+.15 > P. 1:11(10) ack 11\n",
+      {kConnected + "+0 write(4, ..., 10) = 10\n+.1~+.15 > P. 1:11(10) ack 11\n",
        "the packet was sent at another time"},
       {"0 close(3", "the end of the script; expected ',' or ')'"},
       {"0 `sockstat -4 -P tcp -s | grep packetdril | grep -c TIME_WAIT | grep 1`\n",
        "another number of connections is in TIME-WAIT"},
       {"0 < icmp unreachable port_unreachable\n", "nothing was sent yet that ICMP could quote"},
-      {"--tcp_ts_tick_usecs=1000\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-       "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n+0 connect(3, ..., ...) = -1 EINPROGRESS\n"
-       "+0 > S 0:0(0) <mss 1460,sackOK,TS val 100 ecr 0,nop,wscale 8>\n"
-       "+1 > S 0:0(0) <mss 1460,sackOK,TS val 1200 ecr 0,nop,wscale 8>\n",
+      {replaced(example("timestamps_measured.pkt"), "val 1100", "val 1200"),
        "the timestamp has advanced differently"},
-      {"`sysctl -q net.ipv4.tcp_timestamps=0`\n0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-       "+0 fcntl(3, F_SETFL, O_RDWR|O_NONBLOCK) = 0\n"
-       "+0 sendto(3, ..., 70, MSG_FASTOPEN, ..., ...) = -1 EINPROGRESS\n+0 > S 0:0(0) <mss 1460>\n",
+      {replaced(example("linux/fast_open_client.pkt"), "<mss 1460,nop,nop,sackOK,nop,wscale 8,FO,nop,nop>",
+                "<mss 1460>"),
        "the options are not as expected"},
       {code("x = 'a' * 2"), "'*' between str and int is beyond this evaluator"},
       {code("x = '0123456789'\n" +
@@ -308,10 +305,10 @@ inline std::vector<FailingScript> failing_scripts() {
                           const std::string& after) {
     for (const Example& example : examples) all.push_back({before + example.text + after, example.reason});
   };
-  add(kAccepted + "+0 ", kCalls, "\n");
-  add(kAccepted + "+0 write(4, ..., 10) = 10\n+0 ", kPackets, "\n");
-  add(kAccepted + "+0 %{\nassert ", kExpressions, " }%\n");
-  add(kAccepted + "+0 %{\n", kStatements, " }%\n");
+  add(kConnected + "+0 ", kCalls, "\n");
+  add(kConnected + "+0 write(4, ..., 10) = 10\n+0 ", kPackets, "\n");
+  add(kConnected + "+0 %{\nassert ", kExpressions, " }%\n");
+  add(kConnected + "+0 %{\n", kStatements, " }%\n");
   return all;
 }
 

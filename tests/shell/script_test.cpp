@@ -190,11 +190,7 @@ TEST(Script, WhatTheVerdictDoesNotCoverIsRemarked) {
 // It is a packet, but nothing that one host sends the other: it has no arrow, and those of the segments stay
 // theirs.
 TEST(Script, AnIcmpErrorIsAMarkBesideTheLifeline) {
-  const Model model = opened(
-      "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n"
-      "+0...0.1 connect(3, ..., ...) = -1 ECONNREFUSED\n"
-      "+0 > S 0:0(0) <...>\n"
-      "+.1 < [0:0(0)] icmp unreachable port_unreachable\n");
+  const Model model = opened(packetdrill::before(packetdrill::example("refused.pkt"), "+.1 close"));
   ASSERT_TRUE(model.run()->recording->verdict()->passed());
   const trace::Trace& trace = model.run()->trace();
   ASSERT_EQ(trace.packets().size(), 2u);
