@@ -1,5 +1,9 @@
 #include <atomic>
+#include <charconv>
+#include <cstddef>
 #include <cstdio>
+#include <string>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -22,11 +26,13 @@ struct Shard {
 };
 
 Result<Shard, Failure> shard_of(const std::string& text) {
-  unsigned index = 0;
-  unsigned count = 0;
-  int end = 0;
-  const bool read = std::sscanf(text.c_str(), "%u/%u%n", &index, &count, &end) == 2;
-  if (!read || static_cast<std::size_t>(end) != text.size() || index == 0 || index > count)
+  std::size_t index = 0;
+  std::size_t count = 0;
+  const char* const end = text.data() + text.size();
+  const auto [slash, wrong] = std::from_chars(text.data(), end, index);
+  const bool goes_on = wrong == std::errc() && slash != end && *slash == '/';
+  const auto [last, wrong_too] = std::from_chars(goes_on ? slash + 1 : end, end, count);
+  if (wrong_too != std::errc() || last != end || index == 0 || index > count)
     return Failure{"--shard " + bounded(text) + ": it is K/N, with K from 1 to N"};
   return Shard{index - 1, count};
 }

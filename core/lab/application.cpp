@@ -38,7 +38,8 @@ void World::react(trace::HostIndex host, const trace::Provenance::Notice& notice
       Outbox& outbox = outboxes_[socket];
       outbox.freed += notice.what.count;
       // Like a sleeping writer, it is woken when there is room worth the while.
-      const std::uint64_t worthwhile = program_->scenario().hosts[host].config.send_buffer / 4;
+      const tcp::Connection* const connection = hosts_[host].find(notice.connection);
+      const std::uint64_t worthwhile = connection == nullptr ? 0 : connection->config().send_buffer / 4;
       if (outbox.freed < std::min(outbox.remaining(), worthwhile)) break;
       flush(socket, notice.event, to);
       draw(socket, notice.event, to);

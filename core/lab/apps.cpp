@@ -12,7 +12,6 @@ const scenario::App& World::app_of(const AppState& state) const {
   return program_->scenario().apps[state.app];
 }
 
-// The Nth connection of a listener that accepts slowly is accepted so much after the one before.
 // A connection that a listener has for its user.
 void World::meet(Socket socket, trace::EventId cause, Telling to) {
   const Socket listener{socket.first, hosts_[socket.first].parent(socket.second)};
@@ -26,6 +25,7 @@ void World::meet(Socket socket, trace::EventId cause, Telling to) {
   }
 }
 
+// The Nth connection of a listener that accepts slowly is accepted so much after the one before.
 void World::wait_to_be_accepted(Socket socket, Socket listener, trace::EventId cause, Telling to) {
   unaccepted_[socket];
   Listening& listening = *listening_.edit(listener);

@@ -169,8 +169,8 @@ void canonical(Canon& canon, const HttpStream& stream) {
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
   const auto& [program, now, hosts, network, timeouts, timed, due, scheduled, unsettled, latest, labelled,
-               notice_counts, counts, held, outboxes, listening, apps, unaccepted, power, postponed,
-               discarding, auto_receive] = world;
+               notice_counts, counts, held, overtaken, outboxes, listening, apps, unaccepted, power,
+               postponed, discarding, auto_receive] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
   canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
   canon.put(hosts, network);
@@ -179,10 +179,12 @@ void canonical(Canon& canon, const World& world) {
   put_settings(canon, *program);
   put_mishaps(canon, *program, counts);
   canon.put(held.size());
-  for (const auto& [at, rank, from, to, behind, damage, segment] : held) {
-    canon.put(at, from, to, behind, damage, *segment);
-    Canon::without(rank);
+  for (const auto& [when, one] : held) {
+    const auto& [from, to, behind, damage, segment] = one;
+    canon.put(when.first, from, to, behind, damage, *segment);
   }
+  // Who goes first of those that one segment lets go.
+  for (const auto& when : overtaken) canon.put(std::distance(held.begin(), held.find(when)));
   const AllRanks ranks(hosts);
   auto coming = due;
   for (std::size_t i = timed; i < program->timed().size(); ++i)

@@ -22,7 +22,7 @@ struct Reading {
 std::array<Reading, 3> readings_of(const tcp::Connection& connection) {
   const auto ns = [](Duration time) { return static_cast<std::uint64_t>(time.ns); };
   return {{{Differing::kSrtt, ns(connection.rtt().srtt())},
-           {Differing::kRto, ns(connection.rtt().rto())},
+           {Differing::kRto, ns(connection.rto())},
            {Differing::kSendWindow, connection.snd().wnd}}};
 }
 

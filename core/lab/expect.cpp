@@ -1,7 +1,10 @@
 #include "core/lab/expect.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "core/lab/figures.hpp"
 #include "core/scenario/parameters.hpp"
@@ -33,17 +36,20 @@ bool holds(std::int64_t actual, Comparison comparison, std::int64_t value) {
 
 Message instant_of(Instant at) { return Message(trace::format_seconds(at) + " s"); }
 
-// Of a packet, whichever of its ends has the label.
-bool is_of_connection(const World& world, const trace::Trace& trace, const scenario::Labelled& who,
-                      const trace::Packet& packet) {
+Message instant_of(Instant at) { return Message(trace::format_seconds(at) + " s"); }
+
+using Ends = std::pair<wire::Endpoint, wire::Endpoint>;
+
+// Both ends of all that have the label, in either order.
+std::set<Ends> ends_of(const World& world, const trace::Trace& trace, const scenario::Labelled& who) {
+  std::set<Ends> ends;
   const tcp::ConnId named = world.labelled(who);
   for (const trace::ConnectionInfo& info : trace.connections()) {
     if (info.host != who.host || (info.id != named && info.parent != named) || info.listener) continue;
-    const wire::Endpoint from = packet.segment.from();
-    const wire::Endpoint to = packet.segment.to();
-    if ((info.local == from && info.remote == to) || (info.local == to && info.remote == from)) return true;
+    ends.emplace(info.local, info.remote);
+    ends.emplace(info.remote, info.local);
   }
-  return false;
+  return ends;
 }
 
 class Judge {
@@ -128,6 +134,20 @@ class Judge {
     return fits ? trace::packet_of(event) : trace::kNoPacket;
   }
 
+  // Of a packet, whichever of its ends has the label.
+  bool is_of_connection(const scenario::Labelled& who, const trace::Packet& packet) const {
+    const tcp::ConnId named = world_.labelled(who);
+    const auto [known, fresh] = ends_.try_emplace({who.host, named});
+    if (fresh) {
+      for (const trace::ConnectionInfo& info : trace_.connections()) {
+        if (info.host != who.host || (info.id != named && info.parent != named) || info.listener) continue;
+        known->second.emplace(info.local, info.remote);
+        known->second.emplace(info.remote, info.local);
+      }
+    }
+    return known->second.contains({packet.segment.from(), packet.segment.to()});
+  }
+
   bool is_packet(const Occurrence& what, const trace::Event& event) const {
     const trace::PacketId id = befell(what.kind, event);
     if (id == trace::kNoPacket) return false;
@@ -136,7 +156,7 @@ class Judge {
     const scenario::Sight sight{packet.from, packet.to, packet.segment, packet.retransmission,
                                 trace_.seq_base(packet)};
     if (!scenario::matches(what.packets, sight)) return false;
-    return !what.packets.connection || is_of_connection(world_, trace_, *what.packets.connection, packet);
+    return !what.packets.connection || is_of_connection(*what.packets.connection, packet);
   }
 
   // From an event on, the nth that is within its time. nullopt: there is none; nearest: of those that are
@@ -213,6 +233,10 @@ class Judge {
   const History& history_;
   const trace::Trace& trace_;
   const World& world_;
+  // Both ends of all connections that have a label, in either order: by its host and its connection.
+  mutable std::map<std::pair<trace::HostIndex, tcp::ConnId>,
+                   std::set<std::pair<wire::Endpoint, wire::Endpoint>>>
+      ends_;
 };
 
 }  // namespace

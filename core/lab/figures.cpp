@@ -43,7 +43,7 @@ std::int64_t of_connection(const tcp::Connection& connection, Variable variable)
     case Variable::kSrtt:
       return connection.rtt().srtt().ns;
     case Variable::kRto:
-      return connection.rtt().rto().ns;
+      return connection.rto().ns;
     case Variable::kUrgent:
       return connection.urgent_ahead();
     case Variable::kUrgentInFlight:

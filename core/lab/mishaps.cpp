@@ -142,15 +142,12 @@ void World::hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::H
                  trace::Station::Departure departure, net::Damage damage, Telling to) {
   const bool reorder = mishap.kind == scenario::Mishap::Kind::kReorder;
   to.log.set_destination(departure.packet, peer);
-  Held held{now_ + (reorder ? kLongestHold : mishap.delay),
-            scheduled_++,
-            host,
-            peer,
-            reorder ? mishap.count : 0,
-            damage,
-            std::make_shared<const wire::TcpSegment>(std::move(departure.segment))};
-  to.story.held.emplace(held.rank, Story::Flight{departure.packet, departure.sent, departure.connection, 0});
-  held_.push_back(std::move(held));
+  const When when{now_ + (reorder ? kLongestHold : mishap.delay), scheduled_++};
+  to.story.held.emplace(when.second,
+                        Story::Flight{departure.packet, departure.sent, departure.connection, 0});
+  held_.emplace(when, Held{host, peer, reorder ? mishap.count : 0, damage,
+                           std::make_shared<const wire::TcpSegment>(std::move(departure.segment))});
+  if (reorder && mishap.count > 0) overtaken_.push_back(when);
 }
 
 trace::EventId World::tell(const scenario::Mishap& mishap, const trace::Station::Departure& departure,
@@ -187,35 +184,29 @@ trace::Station::Departure World::copy_of(const trace::Station::Departure& depart
 
 // A segment has left: who has waited for that goes after it.
 void World::pass(trace::HostIndex from, trace::HostIndex to_host, Telling to) {
-  for (std::size_t i = 0; i < held_.size();) {
-    Held& held = held_[i];
-    const bool waits = held.behind > 0 && held.from == from && held.to == to_host;
-    if (waits && --held.behind == 0) {
-      send_held(i, to);
+  for (std::size_t i = 0; i < overtaken_.size();) {
+    const When when = overtaken_[i];
+    Held& held = held_.at(when);
+    if (held.from == from && held.to == to_host && --held.behind == 0) {
+      send_held(when, to);
     } else {
       ++i;
     }
   }
 }
 
-Instant World::next_held() const {
-  Instant at = Instant::never();
-  for (const Held& held : held_) at = std::min(at, held.at);
-  return at;
-}
+Instant World::next_held() const { return held_.empty() ? Instant::never() : held_.begin()->first.first; }
 
 void World::release_held(Telling to) {
-  const auto first = std::min_element(held_.begin(), held_.end(), [](const Held& a, const Held& b) {
-    return a.at != b.at ? a.at < b.at : a.rank < b.rank;
-  });
-  assert(first != held_.end());
-  send_held(static_cast<std::size_t>(first - held_.begin()), to);
+  assert(!held_.empty());
+  send_held(held_.begin()->first, to);
 }
 
-void World::send_held(std::size_t index, Telling to) {
-  const Held held = std::move(held_[index]);
-  held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(index));
-  const auto flight = to.story.held.find(held.rank);
+void World::send_held(When when, Telling to) {
+  const auto node = held_.extract(when);
+  const Held& held = node.mapped();
+  std::erase(overtaken_, when);
+  const auto flight = to.story.held.find(when.second);
   assert(flight != to.story.held.end());
   carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
         {.damage = held.damage}, to);

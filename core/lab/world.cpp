@@ -9,6 +9,7 @@ namespace tcplab::lab {
 namespace {
 
 constexpr std::uint64_t kNetworkStream = 0;  // hosts follow
+constexpr std::size_t kNode = 48;            // octets of a map, for each that it has
 
 // Random numbers for one purpose, which do not change when there are more or fewer of the others.
 Rng stream(std::uint64_t seed, std::uint64_t number) { return Rng(Rng(seed).next() + number); }
@@ -199,7 +200,8 @@ std::size_t World::footprint(Share share) const {
                        due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
                        labelled_.size() * sizeof(tcp::ConnId) +
                        (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) +
-                       held_.size() * sizeof(Held) + postponed_.size() * sizeof(Due) + power_.size();
+                       held_.size() * (sizeof(When) + sizeof(Held) + kNode) +
+                       overtaken_.size() * sizeof(When) + postponed_.size() * sizeof(Due) + power_.size();
   const auto nothing = [](const auto&) { return std::size_t{0}; };
   octets += outboxes_.footprint(share, [](const Outbox& outbox) { return outbox.footprint(); });
   octets += apps_.footprint(share, [](const AppState& app) {
@@ -212,7 +214,6 @@ std::size_t World::footprint(Share share) const {
 }
 
 std::size_t Story::footprint(Share share) const {
-  constexpr std::size_t kNode = 48;  // of a map
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +
                        queued.size() * (sizeof(std::uint64_t) + sizeof(trace::EventId) + kNode) +
                        held.size() * (sizeof(std::uint64_t) + sizeof(Flight) + kNode) +

@@ -108,9 +108,8 @@ class World {
   };
   // A segment that is held up before it leaves: until an instant, or until so many more of its direction
   // have passed it.
+  using When = std::pair<Instant, std::uint64_t>;  // and a rank, by which its place in the Story is found
   struct Held {
-    Instant at;
-    std::uint64_t rank = 0;
     trace::HostIndex from = 0;
     trace::HostIndex to = 0;
     std::uint32_t behind = 0;  // 0: nobody's passing lets it go
@@ -178,7 +177,7 @@ class World {
   void pass(trace::HostIndex from, trace::HostIndex to_host, Telling to);
   Instant next_held() const;
   void release_held(Telling to);
-  void send_held(std::size_t index, Telling to);
+  void send_held(When when, Telling to);
 
   // application.cpp: what the users of the hosts do.
   void react(trace::HostIndex host, const trace::Provenance::Notice& notice, Telling to);
@@ -283,7 +282,8 @@ class World {
   std::vector<tcp::ConnId> labelled_;         // by scenario::Program's label numbers
   std::vector<std::uint32_t> notice_counts_;  // by scenario::Program::notice_slot()
   std::vector<std::uint32_t> counts_;         // by scenario::Program's counters
-  std::vector<Held> held_;                    // in the order in which they came
+  std::map<When, Held> held_;                 // in the order in which they leave
+  std::vector<When> overtaken_;  // of these, who waits to be passed, in the order in which they came
   using Sockets = BySocket<std::monostate>;
   BySocket<Outbox> outboxes_;
   BySocket<Listening> listening_;

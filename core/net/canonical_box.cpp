@@ -14,7 +14,8 @@ void canonical(Canon& canon, const RouterBox& box) {
 }
 
 void canonical(Canon& canon, const NatBox& box) {
-  const auto& [config, next_port, mappings, by_port] = box;
+  const auto& [config, next_port, full_until, mappings, by_port] = box;
+  Canon::without(full_until);
   canon.put(config, next_port);
   for (const auto& [inside, mapping] : mappings) {
     const auto& [port, latest, answered, closing_inside, closing_outside, reset] = mapping;

@@ -6,11 +6,10 @@
 namespace tcplab::net {
 
 // RFC 5382 REQ-5: an established connection is kept long, one that is being opened or closed is not.
-bool NatBox::is_over(const Mapping& mapping, Instant now) const {
+Instant NatBox::over_at(const Mapping& mapping) const {
   const bool closed = mapping.reset || (mapping.closing_inside && mapping.closing_outside);
-  const Duration timeout =
-      mapping.answered && !closed ? config_.established_timeout : config_.transitory_timeout;
-  return now - mapping.latest >= timeout;
+  return mapping.latest +
+         (mapping.answered && !closed ? config_.established_timeout : config_.transitory_timeout);
 }
 
 const wire::Endpoint* NatBox::holder(wire::IpVersion version, std::uint16_t port, Instant now) {
@@ -24,11 +23,17 @@ const wire::Endpoint* NatBox::holder(wire::IpVersion version, std::uint16_t port
 
 // In turn, so that one that was given back rests as long as possible.
 std::optional<std::uint16_t> NatBox::free_port(wire::IpVersion version, Instant now) {
+  Instant& full_until = full_until_[version == wire::IpVersion::kV4 ? 0 : 1];
+  if (now < full_until) return std::nullopt;
   const std::uint32_t count = std::uint32_t{config_.last_port} - config_.first_port + 1;
   for (std::uint32_t tried = 0; tried < count; ++tried) {
     const auto port = static_cast<std::uint16_t>(next_port_);
     next_port_ = next_port_ == config_.last_port ? config_.first_port : next_port_ + 1;
     if (holder(version, port, now) == nullptr) return port;
+  }
+  full_until = Instant::never();
+  for (const auto& [place, inside] : by_port_) {
+    if (place.first == version) full_until = std::min(full_until, over_at(mappings_.at(inside)));
   }
   return std::nullopt;
 }
@@ -55,6 +60,7 @@ void NatBox::note(Mapping& mapping, const wire::TcpSegment& segment, bool from_o
   mapping.answered |= from_outside;
   mapping.reset |= flags.rst;
   if (flags.fin) (from_outside ? mapping.closing_outside : mapping.closing_inside) = true;
+  for (Instant& full_until : full_until_) full_until = std::min(full_until, over_at(mapping));
 }
 
 Treatment NatBox::treat(const Passing& passing) {

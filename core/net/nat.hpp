@@ -1,7 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "core/net/passing.hpp"
 
@@ -28,13 +32,15 @@ class NatBox {
     bool reset = false;
   };
 
-  bool is_over(const Mapping& mapping, Instant now) const;
+  // When it will be, if nothing more passes.
+  Instant over_at(const Mapping& mapping) const;
+  bool is_over(const Mapping& mapping, Instant now) const { return now >= over_at(mapping); }
   // nullptr where every port is taken.
   Mapping* mapping_of(const wire::Endpoint& inside, Instant now);
   std::optional<std::uint16_t> free_port(wire::IpVersion version, Instant now);
   // Whoever has that port now; nullptr: nobody.
   const wire::Endpoint* holder(wire::IpVersion version, std::uint16_t port, Instant now);
-  static void note(Mapping& mapping, const wire::TcpSegment& segment, bool from_outside, Instant now);
+  void note(Mapping& mapping, const wire::TcpSegment& segment, bool from_outside, Instant now);
 
   Treatment outwards(const Passing& passing);
   Treatment inwards(const Passing& passing);
@@ -42,6 +48,7 @@ class NatBox {
 
   Nat config_;
   std::uint32_t next_port_ = 0;
+  std::array<Instant, 2> full_until_{};         // of IPv4 and IPv6: before that no port comes free
   std::map<wire::Endpoint, Mapping> mappings_;  // by the endpoint inside
   std::map<std::pair<wire::IpVersion, std::uint16_t>, wire::Endpoint> by_port_;
 };

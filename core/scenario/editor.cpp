@@ -27,6 +27,26 @@ std::pair<std::size_t, std::size_t> bounds_of(std::string_view text, std::size_t
   return {begin, std::min(text.find('\n', begin), text.size())};
 }
 
+// The same of many lines, one after the other, which are walked through once: all that are asked for come in
+// their order.
+class Walk {
+ public:
+  explicit Walk(std::string_view text) : text_(text), begin_(bounds_of(text, 1).first) {}
+
+  std::pair<std::size_t, std::size_t> to(std::size_t line) {
+    for (; line_ < line; ++line_) {
+      const std::size_t end = text_.find('\n', begin_);
+      begin_ = end == std::string_view::npos ? text_.size() : end + 1;
+    }
+    return {begin_, std::min(text_.find('\n', begin_), text_.size())};
+  }
+
+ private:
+  std::string_view text_;
+  std::size_t line_ = 1;
+  std::size_t begin_;
+};
+
 bool ends_word(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '"'; }
 
 // Where the word begins that ends at the end of the line.
@@ -62,8 +82,9 @@ const Piece* piece_at(const std::vector<Piece>& pieces, std::size_t line, std::s
 
 // What the other lines declare, for offers.
 void note_declared(std::string_view text, language::Listener& listener) {
+  Walk walk(text);
   for (std::size_t line = 1;; ++line) {
-    const auto [begin, end] = bounds_of(text, line);
+    const auto [begin, end] = walk.to(line);
     const auto tokens = language::tokenize(text.substr(begin, end - begin), line);
     if (tokens) {
       for (std::size_t i = 1; i + 2 < tokens->size(); ++i) {
@@ -142,15 +163,20 @@ Result<std::string, Message> rename(std::string_view text, std::size_t line, std
   const auto is_same_kind = [&at](const Piece& piece) {
     return piece.kind == at->kind && (piece.kind != PieceKind::kLabel || piece.host == at->host);
   };
-  std::string result(text);
-  for (auto piece = all.rbegin(); piece != all.rend(); ++piece) {  // from the end, so that places stay
-    if (!is_same_kind(*piece)) continue;
-    const std::string_view word = text_of(text, *piece);
+  Walk walk(text);
+  std::string result;
+  std::size_t taken = 0;  // of the text
+  for (const Piece& piece : all) {
+    if (!is_same_kind(piece)) continue;
+    const auto [begin, end] = walk.to(piece.line);
+    const std::size_t place = std::min(begin + piece.column - 1, end);
+    const std::string_view word = text.substr(place, piece.length);
     if (word == name && old != name) return told({"'{0}' is there already", "已有 '{0}'"}, name);
     if (word != old) continue;
-    result.replace(bounds_of(text, piece->line).first + piece->column - 1, piece->length, name);
+    result.append(text, taken, place - taken).append(name);
+    taken = place + word.size();
   }
-  return result;
+  return result.append(text, taken);
 }
 
 }  // namespace tcplab::scenario

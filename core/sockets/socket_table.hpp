@@ -164,6 +164,8 @@ class SocketTable {
   Answer receive_error(Environment os, Socket& socket);
   Errno set_timestamping(Environment os, Socket& socket, std::int64_t flags);
   void hold_back(Environment os, Socket& socket, bool more);
+  // What its connection is to heed now; before: the options that it has heeded.
+  static tcp::Config config_now(Environment os, const Socket& socket, const Options& before);
   // table_options.cpp
   Errno set_socket_option(Environment os, Socket& socket, int name, const OptionValue& value);
   Errno set_tcp_option(Socket& socket, int name, const OptionValue& value);

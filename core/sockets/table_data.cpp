@@ -205,7 +205,7 @@ Answer SocketTable::send_now(Environment os, Socket& socket, Blocked& call) {
 // MSG_MORE is TCP_CORK from one call to the next.
 void SocketTable::hold_back(Environment os, Socket& socket, bool more) {
   socket.more_to_come = more;
-  tcp::Config config = config_of(os.host.config(), socket.options);
+  tcp::Config config = config_now(os, socket, socket.options);
   config.cork = config.cork || more;
   const tcp::CallResult configured = os.host.configure(socket.connection, config, os.now);
   (void)configured;  // a connection that is over holds nothing back

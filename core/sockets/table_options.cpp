@@ -115,9 +115,23 @@ bool SocketTable::has_option(int at, int name) {
   }
 }
 
+// What its connection has made of the buffers (whole segments, a child's share) stays where they are not
+// asked for anew.
+tcp::Config SocketTable::config_now(Environment os, const Socket& socket, const Options& before) {
+  const Options& options = socket.options;
+  tcp::Config config = config_of(os.host.config(), options);
+  const tcp::Connection* const connection = os.host.find(socket.connection);
+  if (connection == nullptr) return config;
+  if (options.send_buffer == before.send_buffer) config.send_buffer = connection->config().send_buffer;
+  if (options.receive_buffer == before.receive_buffer && options.window_clamp == before.window_clamp)
+    config.receive_buffer = connection->config().receive_buffer;
+  return config;
+}
+
 Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const OptionValue& value) {
   Socket* const socket = socket_of(fd);
   if (socket == nullptr) return failed(why_not(fd));
+  const Options before = socket->options;
   Errno error = Errno::kNoProtocolOption;
   if (at == level::kSocket) error = set_socket_option(os, *socket, name, value);
   const bool servers =
@@ -127,8 +141,7 @@ Answer SocketTable::setsockopt(Environment os, int fd, int at, int name, const O
   if (at == level::kIp || at == level::kIpv6) error = set_ip_option(*socket, at, name, value);
   if (error != Errno::kNone) return failed(error);
   if (socket->connection) {
-    const auto configured =
-        os.host.configure(socket->connection, config_of(os.host.config(), socket->options), os.now);
+    const auto configured = os.host.configure(socket->connection, config_now(os, *socket, before), os.now);
     (void)configured;  // an option of a connection that is over has nothing to change
   }
   mind_port(os, *socket);

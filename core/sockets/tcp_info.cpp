@@ -77,7 +77,7 @@ constexpr Entry kEntries[] = {
     {"tcpi_backoff", [](const View& v) -> std::int64_t { return v.tcb.rtt().backoff(); }},
     {"tcpi_snd_wscale", [](const View& v) -> std::int64_t { return v.tcb.negotiated().snd_shift; }},
     {"tcpi_rcv_wscale", [](const View& v) -> std::int64_t { return v.tcb.negotiated().rcv_shift; }},
-    {"tcpi_rto", [](const View& v) { return microseconds_of(v.tcb.rtt().rto()); }},
+    {"tcpi_rto", [](const View& v) { return microseconds_of(v.tcb.rto()); }},
     {"tcpi_rtt", [](const View& v) { return microseconds_of(v.tcb.rtt().srtt()); }},
     {"tcpi_rttvar", [](const View& v) { return microseconds_of(v.tcb.rtt().rttvar()); }},
     {"tcpi_snd_mss", [](const View& v) { return v.mss(); }},

@@ -37,7 +37,7 @@ void Connection::acknowledge_handshake(const wire::TcpSegment& seg, Instant now)
   if (snd_.una == snd_.nxt) {
     stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   } else {
-    set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
+    set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
   }
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
 }

@@ -44,7 +44,7 @@ Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
       ends_(local),
       path_{config_->mtu},
       rcv_(config_->receive_buffer),
-      rtt_(config_) {
+      rtt_(config_->rto_initial) {
   choose_iss(iss);
 }
 
@@ -53,7 +53,7 @@ void Connection::forget() {
   const SeqNum iss = snd_.iss;
   snd_ = Sender();
   rcv_ = Receiver(config_->receive_buffer);
-  rtt_ = RttEstimator(config_);
+  rtt_ = RttEstimator(config_->rto_initial);
   congestion_ = Congestion();
   told_.last = congestion_.figures();
   negotiated_ = {};
@@ -238,6 +238,7 @@ void Connection::configure(const Config& config, Instant now) {
   const bool other_rules = config.variant != config_->variant;
   if (config.congestion != congestion_.algorithm() && snd_.syn_acked)
     congestion_.choose(config, start_of_control(now));
+  path_.change(config_->mtu, config.mtu);
   if (*config_ != config) config_ = config;
   rcv_.set_capacity(config.receive_buffer);
   if (sends_more) snd_.pushed = snd_.fin_acked() ? snd_.pushed : snd_.data_end();

@@ -73,10 +73,8 @@ void canonical(Canon& canon, const Timers& timers) {
 }
 
 void canonical(Canon& canon, const RttEstimator& rtt) {
-  const auto& [config, srtt, rttvar, base, backoff, has_sample, is_initial] = rtt;
-  canon.put(config->rto_granularity, config->rto_slop, config->rto_min, config->rto_max);
-  canon.put(srtt, rttvar, base, rtt.rto(), backoff, has_sample);
-  Canon::without(is_initial);
+  const auto& [srtt, rttvar, base, backoff, has_sample, is_initial] = rtt;
+  canon.put(srtt, rttvar, base, backoff, has_sample, is_initial);
 }
 
 void canonical(Canon& canon, const AccurateEcn::Octets& octets) {
@@ -156,7 +154,7 @@ void canonical(Canon& canon, const Connection& connection) {
                reset_is_ours, nobody_reads, due, acks, path, snd, rcv, rtt, congestion, told, recovery,
                timers, negotiated, ecn, counters, variant_memory, keep_alive, aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
-  const auto& [keep_probes, last_heard] = keep_alive;
+  const auto& [keep_probes, last_heard, last_probe] = keep_alive;
   const auto& [path_octets, below_floor] = path;
   const auto& [challenges_sent, challenges_since] = challenges;
   canon.put(*config, ends, state, active, early, syn_data_taken, snd, rtt, congestion, told, recovery, timers,
@@ -165,6 +163,7 @@ void canonical(Canon& canon, const Connection& connection) {
             variant_memory, events);
   const bool peer_known = state != State::kListen && state != State::kSynSent;
   if (peer_known) canon.put(rcv, snd.wl1, last_heard);
+  if (keep_probes > 0) canon.put(last_probe);
   // A SYN that acknowledges nothing leaves 0 there, and what comes next is newer than the SYN in any case.
   if (peer_known && state != State::kSynReceived) canon.put(snd.wl2);
   if (!peer_known) canon.put(rcv.capacity(), rcv.wnd);

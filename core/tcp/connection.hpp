@@ -78,9 +78,9 @@ class Connection {
   // here.
   // rule: why, when it is not the user's own wish.
   CallResult abort(Rule rule = Rule::kAbort);
-  // In SYN-RECEIVED: is no more, and says nothing to the peer, who has not answered: RFC 4987 3.4.
   // The host has crashed: nothing is said any more. Precondition: not CLOSED.
   void lose_power() { end(Rule::kPowerLost, CallError::kConnectionDoesNotExist, Notice::kClosed); }
+  // In SYN-RECEIVED: is no more, and says nothing to the peer, who has not answered: RFC 4987 3.4.
   void give_way() { end(Rule::kHalfOpenGivesWay, CallError::kConnectionTimedOut, Notice::kClosed); }
   // While memory is short: takes no more from the user, and holds no more beyond a gap, than keeps a
   // connection moving.
@@ -154,6 +154,8 @@ class Connection {
   const Sender& snd() const { return snd_; }
   const Receiver& rcv() const { return rcv_; }
   const RttEstimator& rtt() const { return rtt_; }
+  // The retransmission timeout, within its bounds: RFC 6298 2.
+  Duration rto() const { return rtt_.rto(*config_); }
   const Congestion& congestion() const { return congestion_; }
   const Recovery& recovery() const { return recovery_; }
   std::optional<Instant> timer(TimerKind kind) const {
@@ -162,7 +164,6 @@ class Connection {
   }
   // Keep-alive probes since the peer was last heard of.
   std::uint32_t keep_probes() const { return keep_alive_.probes; }
-  bool opened_actively() const { return active_; }
   // What its SYN says of Fast Open, and how much text fits beside that; 0 without a cookie.
   const FastOpen& fast_open() const { return aside().fast_open; }
   std::uint32_t room_on_syn() const;

@@ -1,10 +1,17 @@
 #include "core/tcp/keep_alive.hpp"
 
+#include <algorithm>
+
 namespace tcplab::tcp {
 
 void KeepAlive::hear(Instant now) {
   heard = now;
   probes = 0;
+}
+
+void KeepAlive::probe(Instant now) {
+  probed = now;
+  ++probes;
 }
 
 // The number of probes, or where a user timeout counts instead how long the peer has said nothing; one probe
@@ -14,8 +21,9 @@ bool KeepAlive::is_vain(const Config& config, Instant now) const {
   return probes > 0 && now - heard >= config.user_timeout;
 }
 
-Instant KeepAlive::due(const Config& config, Instant now) const {
-  return probes > 0 ? now + config.keep_interval : heard + config.keep_idle;
+Instant KeepAlive::due(const Config& config) const {
+  const Instant first = heard + config.keep_idle;
+  return probes > 0 ? std::max(first, probed + config.keep_interval) : first;
 }
 
 // It lies before the window by design, RFC 9293 3.8.4 (MUST-26): an ACK like any other for the question

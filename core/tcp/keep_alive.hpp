@@ -11,12 +11,15 @@ namespace tcplab::tcp {
 struct KeepAlive {
   std::uint32_t probes = 0;  // since the peer was last heard of
   Instant heard;
+  Instant probed;  // the latest of them
 
   void hear(Instant now);
+  void probe(Instant now);
   // Has it been asked, or has it said nothing, for as long as config has it?
   bool is_vain(const Config& config, Instant now) const;
-  // When to look next: keep_idle after the peer was last heard, then every keep_interval.
-  Instant due(const Config& config, Instant now) const;
+  // When to look next: keep_idle after the peer was last heard, then keep_interval after the latest probe,
+  // whatever comes in between that is nothing of the peer's.
+  Instant due(const Config& config) const;
 };
 
 // Is this the peer's own keep-alive, where rcv.nxt and snd.una are those?

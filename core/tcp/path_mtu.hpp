@@ -22,6 +22,10 @@ struct PathMtu {
   std::uint16_t octets = 0;
   bool below_floor = false;  // it is said to take less than Config::least_path_mtu
 
+  // The interface takes other datagrams than before. What the path was said to take stays.
+  void change(std::uint16_t before, std::uint16_t mtu) {
+    octets = octets == before ? mtu : std::min(octets, mtu);
+  }
   // It takes no more than that.
   void limit(std::uint32_t mtu) { octets = static_cast<std::uint16_t>(std::min<std::uint32_t>(octets, mtu)); }
   // What is left of it beside headers of that size.

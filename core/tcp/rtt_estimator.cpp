@@ -1,13 +1,10 @@
 #include "core/tcp/rtt_estimator.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace tcplab::tcp {
 
-RttEstimator::RttEstimator(Cow<Config> config) : config_(std::move(config)), base_(config_->rto_initial) {}
-
-void RttEstimator::sample(Duration rtt) {
+void RttEstimator::sample(Duration rtt, Duration granularity) {
   if (!has_sample_) {
     srtt_ = rtt;
     rttvar_ = rtt / 2;
@@ -18,12 +15,12 @@ void RttEstimator::sample(Duration rtt) {
     srtt_ = (srtt_ * 7 + rtt) / 8;
   }
   backoff_ = 0;
-  set_rto(srtt_ + std::max(config_->rto_granularity, rttvar_ * 4));
+  set_rto(srtt_ + std::max(granularity, rttvar_ * 4));
 }
 
-void RttEstimator::back_off() {
+void RttEstimator::back_off(const Config& config) {
   ++backoff_;
-  set_rto(std::min(base_ * 2, config_->rto_max));
+  set_rto(std::min((is_initial_ ? base_ : std::max(base_, config.rto_min)) * 2, config.rto_max));
 }
 
 void RttEstimator::after_syn_timeout() {
@@ -31,7 +28,7 @@ void RttEstimator::after_syn_timeout() {
 }
 
 void RttEstimator::set_rto(Duration rto) {
-  base_ = std::max(rto, config_->rto_min);
+  base_ = rto;
   is_initial_ = false;
 }
 

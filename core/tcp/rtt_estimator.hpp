@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "core/base/cow.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/config.hpp"
 
@@ -16,20 +15,22 @@ namespace tcplab::tcp {
 // SRTT, RTTVAR and RTO (RFC 6298 2).
 class RttEstimator {
  public:
-  // By the choices as they are now.
-  explicit RttEstimator(Cow<Config> config);
+  explicit RttEstimator(Duration initial) : base_(initial) {}
 
-  // A round-trip time of a segment that was sent only once (Karn's algorithm, RFC 6298 3).
-  void sample(Duration rtt);
+  // A round-trip time of a segment that was sent only once (Karn's algorithm, RFC 6298 3). granularity: G
+  void sample(Duration rtt, Duration granularity);
   // The timer expired: double the RTO, up to its maximum (RFC 6298 5.5).
-  void back_off();
+  void back_off(const Config& config);
   // The handshake needed a retransmitted SYN: start data with 3 s (RFC 6298 5.7).
   void after_syn_timeout();
 
   bool has_sample() const { return has_sample_; }
   Duration srtt() const { return srtt_; }
   Duration rttvar() const { return rttvar_; }
-  Duration rto() const { return is_initial_ ? base_ : std::min(base_ + config_->rto_slop, config_->rto_max); }
+  // Within the bounds as they are now.
+  Duration rto(const Config& config) const {
+    return is_initial_ ? base_ : std::min(std::max(base_, config.rto_min) + config.rto_slop, config.rto_max);
+  }
   // How often the RTO has doubled since the last sample.
   std::uint32_t backoff() const { return backoff_; }
 
@@ -38,7 +39,6 @@ class RttEstimator {
 
   void set_rto(Duration rto);
 
-  Cow<Config> config_;
   Duration srtt_;
   Duration rttvar_;
   Duration base_;  // the RTO before slop and bounds

@@ -68,8 +68,8 @@ void Connection::retransmission_timeout(Instant now) {
   }
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
-  if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off();
-  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoBackoff);
+  if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off(*config_);
+  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoBackoff);
 }
 
 // Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36). What
@@ -103,7 +103,7 @@ void Connection::update_timers(Instant now) {
     stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
     stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timer(TimerKind::kPersist))
-      set_timer(TimerKind::kPersist, now + snd_.persist_interval(rtt_.rto(), config_->rto_max),
+      set_timer(TimerKind::kPersist, now + snd_.persist_interval(rto(), config_->rto_max),
                 snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
     return;
   }
@@ -111,7 +111,7 @@ void Connection::update_timers(Instant now) {
   stop_timer(TimerKind::kPersist, Rule::kPersistStop);
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
   if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
-    set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+    set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
   }
   if (state_ == kFinWait2 && nobody_reads_ && config_->fin_wait2_limit.ns > 0 &&
       !timer(TimerKind::kFinWait2)) {
@@ -133,7 +133,7 @@ void Connection::keep_alive_timeout(Instant now) {
     send_reset(Rule::kKeepAliveGivenUp);
     return end(Rule::kKeepAliveGivenUp, CallError::kConnectionTimedOut, Notice::kTimedOut);
   } else if (now >= keep_alive_.heard + config_->keep_idle) {
-    ++keep_alive_.probes;
+    keep_alive_.probe(now);
     due_.keep_alive = true;
   }
   update_keep_alive(now);
@@ -143,7 +143,7 @@ void Connection::keep_alive_timeout(Instant now) {
 void Connection::update_keep_alive(Instant now) {
   const bool on = config_->keep_alive && (may_receive(state_) || state_ == kCloseWait);
   if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
-  const Instant due = keep_alive_.due(*config_, now);
+  const Instant due = keep_alive_.due(*config_);
   if (timer(TimerKind::kKeepAlive) == due) return;
   set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
 }

@@ -16,7 +16,7 @@ Duration Connection::time_wait_length() {
 
 // A timer has expired, and the next wait is not to be longer.
 bool Connection::keeps_rto() {
-  if (variant().no_backoff && rtt_.rto() < config_->rto_max) events_.note(Rule::kVariantNoBackoff);
+  if (variant().no_backoff && rto() < config_->rto_max) events_.note(Rule::kVariantNoBackoff);
   return variant().no_backoff;
 }
 

@@ -23,7 +23,7 @@ std::string picture(const World& world, std::size_t hosts) {
       for (const std::uint32_t number :
            {c.snd().una.value, c.snd().nxt.value, c.snd().wnd, c.rcv().nxt.value, c.rcv().wnd,
             c.rcv().readable(), c.congestion().cwnd(), c.congestion().ssthresh(),
-            static_cast<std::uint32_t>(c.rtt().rto().milliseconds())}) {
+            static_cast<std::uint32_t>(c.rto().milliseconds())}) {
         text += " " + std::to_string(number);
       }
       text += " timer " + std::to_string(c.next_timeout().ns);

@@ -117,6 +117,24 @@ TEST(Nat, TakesAPortAgainOnlyWhenItIsFree) {
   EXPECT_EQ(nat.out(Says::kSyn, 3, at_ms(1000))->header.source_port, 60000);
 }
 
+TEST(Nat, WhenAllPortsAreTakenItStillSeesAtOnceThatOneIsFree) {
+  Between nat(Nat{.outside = kOutsideNode,
+                  .established_timeout = seconds(100),
+                  .transitory_timeout = seconds(10),
+                  .first_port = 60000,
+                  .last_port = 60001});
+  const wire::Endpoint first = nat.out(Says::kSyn, 1, at_ms(0))->from();
+  ASSERT_TRUE(nat.in(Says::kSynAck, first, at_ms(1)));
+  const wire::Endpoint second = nat.out(Says::kSyn, 2, at_ms(2))->from();
+  ASSERT_TRUE(nat.in(Says::kSynAck, second, at_ms(3)));
+  EXPECT_FALSE(nat.out(Says::kSyn, 3, at_ms(4)));
+  // A close brings the end nearer than it was when all were taken.
+  ASSERT_TRUE(nat.out(Says::kFin, 2, at_ms(5)));
+  ASSERT_TRUE(nat.in(Says::kFin, second, at_ms(6)));
+  EXPECT_FALSE(nat.out(Says::kSyn, 3, at_ms(10'005)));
+  EXPECT_EQ(nat.out(Says::kSyn, 3, at_ms(10'006))->header.source_port, second.port);
+}
+
 TEST(Nat, TranslatesWhatIcmpQuotes) {
   Between nat(Nat{.outside = kOutsideNode});
   const auto syn = nat.out(Says::kSyn, 5000, at_ms(0));

@@ -262,6 +262,11 @@ TEST(PacketdrillCode, NestingAndGrowthAreBounded) {
   for (int i = 0; i < 60; ++i) tuple += "y = (y, y)\n";
   EXPECT_EQ(run(text).error().message.in(Language::kEnglish), "this text grows too long");
   EXPECT_EQ(run(tuple).error().message.in(Language::kEnglish), "this tuple grows too large");
+  for (const char* doubles : {"x = '%s%s' % (x, x)\n", "x = '{}{}'.format(x, x)\n"}) {
+    std::string grows = "x = 'abcdefgh'\n";
+    for (int i = 0; i < 60; ++i) grows += doubles;
+    EXPECT_EQ(run(grows).error().message.in(Language::kEnglish), "this text grows too long") << doubles;
+  }
 }
 
 }  // namespace

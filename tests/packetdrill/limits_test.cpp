@@ -59,5 +59,28 @@ TEST(Limits, AByteOrderMarkIsNoPartOfAScript) {
   EXPECT_EQ(script.error().to_string("s", wrong).find('\xef'), std::string::npos);
 }
 
+// What would wrap, or make a run endless, is refused where it stands.
+TEST(Limits, SettingsAndTimesHaveBounds) {
+  for (const char* line : {
+           "0 `sysctl -q net.ipv4.tcp_keepalive_time=0`",
+           "0 `sysctl -q net.ipv4.tcp_keepalive_time=-5`",
+           "0 `sysctl -q net.ipv4.tcp_keepalive_time=18446744074`",
+           "0 `sysctl -q net.ipv4.tcp_retries2=4294967296`",
+           "0 `sysctl -q net.ipv4.tcp_rto_max_ms=0`",
+           "0 `sysctl -q net.inet.tcp.recvspace=4294967295`",
+           "0 `sysctl -q net.ipv4.ip_default_ttl=256`",
+           "0 `sysctl -q net.ipv4.tcp_wmem=\"4096 8192 4294967296\"`",
+       }) {
+    const RunReport report = run_text(std::string(line) + "\n+0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n");
+    EXPECT_EQ(report.verdict, Verdict::kNotRun) << line;
+    EXPECT_NE(report.reason.in(Language::kEnglish).find("cannot be"), std::string::npos)
+        << report.reason.in(Language::kEnglish);
+  }
+  const std::string time =
+      "+0 setsockopt(3, SOL_SOCKET, SO_RCVTIMEO, {tv_sec=18446744074, tv_usec=0}, 16) = 0\n";
+  EXPECT_EQ(run_text(kListen + time).verdict, Verdict::kNotRun);
+  EXPECT_EQ(run_text(kListen + std::string("+0 read(3, ..., -1) = -1 ENOTCONN\n")).verdict, Verdict::kNotRun);
+}
+
 }  // namespace
 }  // namespace tcplab::packetdrill::run

@@ -40,6 +40,20 @@ TEST(Mishaps, ADelayedSegmentArrivesLaterByThatAndTheOthersDoNot) {
             "client  推迟：SYN  Seq=0 Win=65535 Len=0 MSS=1460  [第 8 行]");
 }
 
+TEST(Mishaps, WhatIsHeldUpLeavesInTheOrderOfItsInstantsAndThenOfItsLines) {
+  const Trace trace = run_with(
+      "set client mss 1000\nset server mss 1000\non client connected client send 4000\n"
+      "delay client->server data #1 by 300ms\ndelay client->server data #2 by 100ms\n"
+      "delay client->server data #3 by 100ms\nuntil 900ms\n");
+  std::vector<std::uint32_t> order;
+  for (const Event& event : trace.events()) {
+    const PacketId id = trace.packet_of(event.id);
+    if (std::holds_alternative<SegmentReceived>(event.what) && !trace.packets()[id].segment.payload.empty())
+      order.push_back(trace.relative_seq(trace.packets()[id]));
+  }
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{3001, 1001, 2001, 1}));
+}
+
 TEST(Mishaps, CopiesFollowAsManyAndAsFarApartAsTheLineSays) {
   EXPECT_EQ(arrivals(run_with("duplicate client->server SYN #1\n"), "client", "SYN", 0),
             (Lines{"0.030000", "0.030000"}));

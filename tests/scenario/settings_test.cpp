@@ -200,5 +200,28 @@ TEST(AutoReceive, FromAnInstantOnCountsForTheFutureAndIsReplayed) {
   EXPECT_EQ(told[0].substr(0, 28), "server: set auto-receive on ");
 }
 
+// The estimator and the path heed what is set while a connection lives.
+TEST(Settings, BoundsOfTheRtoAndTheMtuCountForConnectionsThatAreThere) {
+  const std::string pair(kSetPair.substr(0, kSetPair.find("until")));
+  const auto rto_at = [&pair](const std::string& lines, const char* at) {
+    const History history =
+        whole_run(scenario_of(pair + lines + "sample client:one rto at " + at + "\nuntil 60s\n"));
+    const auto sampled = samples(history);
+    return sampled ? sampled->front().value : std::string("diverged");
+  };
+  EXPECT_EQ(rto_at("", "1500ms"), "1000000000");
+  EXPECT_EQ(rto_at("at 1s client set rto-min 200ms\n", "1500ms"), "200000000");
+  const std::string loss = "at 1100ms client send 100\ndrop client->server data\n";
+  EXPECT_EQ(rto_at(loss, "20s"), "16000000000");
+  EXPECT_EQ(rto_at(loss + "at 1s client set rto-max 2s\n", "20s"), "2000000000");
+  const History small =
+      whole_run(scenario_of(pair + "at 1s client set mtu 500\nat 1100ms client send 1000\n"));
+  std::vector<std::size_t> lengths;
+  for (const Packet& packet : small.trace().packets()) {
+    if (!packet.segment.payload.empty()) lengths.push_back(packet.segment.payload.size());
+  }
+  EXPECT_EQ(lengths, (std::vector<std::size_t>{460, 460, 80}));
+}
+
 }  // namespace
 }  // namespace tcplab::lab

@@ -42,6 +42,25 @@ TEST_P(SocketHabits, ConnectAgainTellsOfSuccessOrNot) {
   EXPECT_EQ(name(again.error), name(expected(Errno::kNone, Errno::kNone, Errno::kConnected)));
 }
 
+// FreeBSD's buffers are whole segments, and stay so whatever else is chosen.
+TEST_P(SocketHabits, AnOptionLeavesTheBuffersOfAConnectionAsTheyAre) {
+  tcp::Config small = config();
+  small.mss = 1000;
+  Connected c(small);
+  const auto buffers = [&c] {
+    const tcp::Config& now = c.left.host.find(c.left.host.connections().front())->config();
+    return std::pair(now.send_buffer, now.receive_buffer);
+  };
+  const auto before = buffers();
+  c.left.table.setsockopt(c.at_left(), c.client, level::kTcp, option::kNoDelay, std::int64_t{1});
+  EXPECT_EQ(buffers(), before);
+  c.send("x", message::kMore);
+  EXPECT_EQ(buffers(), before);
+  c.left.table.setsockopt(c.at_left(), c.client, level::kSocket, so::kSendBuffer, std::int64_t{20'000});
+  EXPECT_NE(buffers().first, before.first);
+  EXPECT_EQ(buffers().second, before.second);
+}
+
 TEST_P(SocketHabits, SendWithoutAConnection) {
   Machines m(config());
   expect_error(m.left.table.send(m.at_left(), m.socket(), bytes("x")),

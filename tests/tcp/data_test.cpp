@@ -102,14 +102,14 @@ TEST(Retransmission, FirstRttSetsTheRto) {
   t.syn_sent().passes(milliseconds(800)).receives("S.", 5000, 1001).sends(". 1001 ack 5001");
   EXPECT_EQ(t.tcp.rtt().srtt(), milliseconds(800));
   EXPECT_EQ(t.tcp.rtt().rttvar(), milliseconds(400));
-  EXPECT_EQ(t.tcp.rtt().rto(), milliseconds(2400));
+  EXPECT_EQ(t.tcp.rto(), milliseconds(2400));
 }
 
 TEST(Retransmission, RttOfARepeatedSynIsNotTaken) {
   Endpoint t;
   t.syn_sent().passes(seconds(1)).sends("S 1000").passes(milliseconds(10)).receives("S.", 5000, 1001);
   EXPECT_FALSE(t.tcp.rtt().has_sample());
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(3));  // RFC 6298 5.7
+  EXPECT_EQ(t.tcp.rto(), seconds(3));  // RFC 6298 5.7
 }
 
 TEST(Retransmission, DataGoesAgainFromTheOldestAndOneSegmentOnly) {

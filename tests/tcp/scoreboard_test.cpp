@@ -190,8 +190,7 @@ TEST(TailLossProbe, WaitsLongerForASingleSegmentButIsTried) {  // RFC 8985 7.2
   t.writes(1000).sends_full(1001, 1, true);
   EXPECT_FALSE(t.tcp.timer(TimerKind::kRetransmission));
   ASSERT_TRUE(t.tcp.timer(TimerKind::kLossProbe));
-  EXPECT_EQ(*t.tcp.timer(TimerKind::kLossProbe),
-            t.now + std::min(kRtt * 2 + milliseconds(200), t.tcp.rtt().rto()));
+  EXPECT_EQ(*t.tcp.timer(TimerKind::kLossProbe), t.now + std::min(kRtt * 2 + milliseconds(200), t.tcp.rto()));
 }
 
 TEST(TailLossProbe, IsNotSentWhenTheAcknowledgmentIsFaster) {

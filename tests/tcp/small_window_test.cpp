@@ -136,7 +136,7 @@ TEST(SmallWindow, TheOverrideTimeoutIsASecondAtMost) {
   Endpoint t(config);
   t.window = 5000;
   t.syn_sent().passes(seconds(1)).sends("S 1000").receives("S.", 5000, 1001).sends(". 1001 ack 5001");
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(3));
+  EXPECT_EQ(t.tcp.rto(), seconds(3));
   t.window = 100;
   t.receives(".", 5001, 1001);
   ASSERT_TRUE(t.tcp.send(octets(20'000), t.now));

@@ -69,6 +69,9 @@ MaybeStop check_stamp(const Expression& at, const StructValue& expected, Instant
   if (!seconds_part) return seconds_part.error();
   const auto nanoseconds_part = number_of(part->value.front());
   if (!nanoseconds_part) return nanoseconds_part.error();
+  if (*seconds_part < 0 || *seconds_part > INT32_MAX || *nanoseconds_part < 0 ||
+      *nanoseconds_part > INT32_MAX)
+    return cannot(at.at, {"this is no timestamp", "这不是时间戳"});
   const Instant wanted = Instant{} + seconds(*seconds_part) + nanoseconds(*nanoseconds_part);
   const Duration off = wanted < stamp ? stamp - wanted : wanted - stamp;
   if (off <= tolerance) return std::nullopt;

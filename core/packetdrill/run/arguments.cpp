@@ -123,6 +123,8 @@ Result<sockets::OptionValue, Stop> structure_of(Position at, const StructValue& 
   if (!second) return second.error();
   if (linger && *first != 0 && *first != 1) return cannot(at, {"onoff is 0 or 1", "onoff 应为 0 或 1"});
   if (linger) return OptionValue{sockets::Linger{*first != 0, *second}};
+  if (*first < INT32_MIN || *first > INT32_MAX || *second < INT32_MIN || *second > INT32_MAX)
+    return cannot(at, {"this time is too long", "时间太长"});
   return OptionValue{seconds(*first) + microseconds(*second)};
 }
 

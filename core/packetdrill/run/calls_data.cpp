@@ -1,5 +1,7 @@
 // System calls that read and write.
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "core/packetdrill/run/arguments.hpp"
@@ -17,7 +19,9 @@ CallOutcome call_read(Caller& caller, const SystemCallEvent& call) {
   if (!count) return count.error();
   const auto flags = number_or(argument(call, 3), 0);
   if (!flags) return flags.error();
-  const auto wanted = static_cast<std::uint32_t>(*count);
+  if (*count < 0)
+    return cannot(argument(call, 2).at, {"nobody reads fewer than 0 octets", "读取的字节数不能小于 0"});
+  const auto wanted = static_cast<std::uint32_t>(std::min<std::int64_t>(*count, UINT32_MAX));
   if (is_null(argument(call, 1)) && wanted > 0) {
     sockets::Answer answer =
         caller.sockets().receive(caller.os(), caller.descriptor(call), wanted, kLookOnly);

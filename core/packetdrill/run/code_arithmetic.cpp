@@ -8,8 +8,6 @@
 namespace tcplab::packetdrill::run {
 namespace {
 
-constexpr std::size_t kLongestText = 65536;  // octets
-
 using Integer = std::int64_t;
 using Sequence = std::vector<CodeValue>;
 
@@ -227,6 +225,7 @@ CodeArithmetic formatted(const std::string& format, const CodeValue& values) {
     const CodeArithmetic shown = converted(conversion, several ? (*several)[next] : values);
     if (!shown) return shown;
     text += std::get<std::string>(shown->content);
+    if (text.size() > kLongestText) return too_long();
     ++next;
   }
   if (next < count)
@@ -291,7 +290,7 @@ CodeArithmetic apply_binary(std::string_view op, const CodeValue& left, const Co
   const auto* text = std::get_if<std::string>(&left.content);
   const auto* other = std::get_if<std::string>(&right.content);
   if (text && other && op == "+") {
-    if (text->size() + other->size() > kLongestText) return Message{"this text grows too long", "文本太长"};
+    if (text->size() + other->size() > kLongestText) return too_long();
     return CodeValue{*text + *other};
   }
   if (text && op == "%") return formatted(*text, right);

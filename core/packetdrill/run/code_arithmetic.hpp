@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -11,6 +12,10 @@ namespace tcplab::packetdrill::run {
 
 // What an operation comes to, or why it cannot be done: the text of a CodeError.
 using CodeArithmetic = Result<CodeValue, Message>;
+
+// What a text may grow to, octets: longer ones are refused by all that make one.
+constexpr std::size_t kLongestText = 65536;
+Message too_long();
 
 // Of kFormat: each "{}" in the first argument replaced by the next of the others; "{{" and "}}" are braces.
 CodeArithmetic format(const std::vector<CodeValue>& arguments);

@@ -6,6 +6,8 @@
 
 namespace tcplab::packetdrill::run {
 
+Message too_long() { return {"this text grows too long", "文本太长"}; }
+
 CodeArithmetic format(const std::vector<CodeValue>& arguments) {
   const auto* pattern = std::get_if<std::string>(&arguments.front().content);
   if (pattern == nullptr) return Message{"only a string has format()", "只有字符串才有 format()"};
@@ -18,6 +20,7 @@ CodeArithmetic format(const std::vector<CodeValue>& arguments) {
       const CodeValue& value = arguments[next++];
       const auto* string = std::get_if<std::string>(&value.content);
       text += string != nullptr ? *string : value.to_string();
+      if (text.size() > kLongestText) return too_long();
       ++i;
     } else if (two == "{{" || two == "}}") {
       text += two[0];

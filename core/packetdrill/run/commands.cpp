@@ -34,8 +34,16 @@ MaybeStop Commands::set(Position at, const Assignment& assignment) {
   } else if (assignment.name == kCongestionSetting && !has_congestion_control(assignment.value)) {
     return cannot(at, told({"the congestion control '{0}' is not supported", "不支持拥塞控制算法 '{0}'"},
                            assignment.value));
-  } else if (!apply(assignment, environment_.config)) {
-    ledger_.ignore(at, assignment.name + "=" + assignment.value);
+  } else {
+    switch (apply(assignment, environment_.config)) {
+      case Applied::kDone:
+        break;
+      case Applied::kUnknown:
+        ledger_.ignore(at, assignment.name + "=" + assignment.value);
+        break;
+      case Applied::kNotInRange:
+        return cannot(at, told({"{0} cannot be {1}", "{0} 不能是 {1}"}, assignment.name, assignment.value));
+    }
   }
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <iterator>
 #include <optional>
 #include <utility>
@@ -53,9 +54,24 @@ std::vector<std::int64_t> numbers_in(std::string_view text) {
   return numbers;
 }
 
+// What a number may be.
+struct Range {
+  std::int64_t least = INT32_MIN;
+  std::int64_t most = INT32_MAX;
+
+  bool has(std::int64_t value) const { return least <= value && value <= most; }
+};
+constexpr Range kTimes{0};  // in seconds or parts of them
+constexpr Range kLastingTimes{1};
+constexpr Range kCounts{0, 255};
+constexpr Range kSizes{0, UINT16_MAX};  // of segments and datagrams
+constexpr Range kBuffers{0};
+constexpr Range kHops{1, 255};
+
 struct Setting {
   std::string_view name;
   void (*set)(tcp::Config& config, std::int64_t value);
+  Range range = {};  // of a flag: zero or anything else
 };
 
 constexpr std::uint32_t kLargestUnscaled = 65535;
@@ -68,7 +84,7 @@ std::uint8_t shift_for(std::int64_t buffer) {
 }
 
 std::uint32_t count(std::int64_t value) {
-  return static_cast<std::uint32_t>(std::max<std::int64_t>(value, 0));
+  return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 0, UINT32_MAX));
 }
 
 // 0: not at all, 1: asked for and answered, 2: answered when a peer asks. 3 to 5: peers that ask for accurate
@@ -115,24 +131,24 @@ constexpr Setting kSettings[] = {
     {"net.ipv4.tcp_frto", [](tcp::Config& c, std::int64_t v) { c.frto = v != 0; }},
     {"net.ipv4.tcp_reordering", [](tcp::Config& c, std::int64_t v) { c.duplicate_threshold = count(v); }},
     {"net.ipv4.tcp_syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
-    {"net.ipv4.tcp_syn_linear_timeouts", [](tcp::Config& c, std::int64_t v) { c.steady_syns = count(v); }},
-    {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }},
-    {"net.ipv4.tcp_synack_retries", [](tcp::Config& c, std::int64_t v) { c.syn_ack_retries = count(v); }},
-    {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }},
-    {"net.ipv4.tcp_retries2", [](tcp::Config& c, std::int64_t v) { c.data_retries = count(v); }},
-    {"net.ipv4.tcp_keepalive_time", [](tcp::Config& c, std::int64_t v) { c.keep_idle = seconds(v); }},
-    {"net.ipv4.tcp_keepalive_intvl", [](tcp::Config& c, std::int64_t v) { c.keep_interval = seconds(v); }},
-    {"net.ipv4.tcp_keepalive_probes", [](tcp::Config& c, std::int64_t v) { c.keep_count = count(v); }},
-    {"net.ipv4.tcp_fin_timeout", [](tcp::Config& c, std::int64_t v) { c.fin_wait2_limit = seconds(v); }},
+    {"net.ipv4.tcp_syn_linear_timeouts", [](tcp::Config& c, std::int64_t v) { c.steady_syns = count(v); }, kCounts},
+    {"net.ipv4.tcp_syn_retries", [](tcp::Config& c, std::int64_t v) { c.syn_retries = count(v); }, kCounts},
+    {"net.ipv4.tcp_synack_retries", [](tcp::Config& c, std::int64_t v) { c.syn_ack_retries = count(v); }, kCounts},
+    {"net.ipv4.tcp_retries1", [](tcp::Config& c, std::int64_t v) { c.r1_retries = count(v); }, kCounts},
+    {"net.ipv4.tcp_retries2", [](tcp::Config& c, std::int64_t v) { c.data_retries = count(v); }, kCounts},
+    {"net.ipv4.tcp_keepalive_time", [](tcp::Config& c, std::int64_t v) { c.keep_idle = seconds(v); }, kLastingTimes},
+    {"net.ipv4.tcp_keepalive_intvl", [](tcp::Config& c, std::int64_t v) { c.keep_interval = seconds(v); }, kTimes},
+    {"net.ipv4.tcp_keepalive_probes", [](tcp::Config& c, std::int64_t v) { c.keep_count = count(v); }, kCounts},
+    {"net.ipv4.tcp_fin_timeout", [](tcp::Config& c, std::int64_t v) { c.fin_wait2_limit = seconds(v); }, kTimes},
     {"net.ipv4.tcp_min_snd_mss",
-     [](tcp::Config& c, std::int64_t v) { c.least_mss = static_cast<std::uint16_t>(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.least_mss = static_cast<std::uint16_t>(v); }, kSizes},
     {"net.ipv4.route.min_pmtu",
-     [](tcp::Config& c, std::int64_t v) { c.least_path_mtu = static_cast<std::uint16_t>(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.least_path_mtu = static_cast<std::uint16_t>(v); }, kSizes},
     {"net.ipv4.tcp_invalid_ratelimit",
-     [](tcp::Config& c, std::int64_t v) { c.challenge_period = milliseconds(v); }},
-    {"net.ipv4.tcp_rto_min_us", [](tcp::Config& c, std::int64_t v) { c.rto_min = microseconds(v); }},
-    {"net.ipv4.tcp_rto_max_ms", [](tcp::Config& c, std::int64_t v) { c.rto_max = milliseconds(v); }},
-    {"net.ipv4.ip_default_ttl", [](tcp::Config& c, std::int64_t v) { c.ttl = static_cast<std::uint8_t>(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.challenge_period = milliseconds(v); }, kTimes},
+    {"net.ipv4.tcp_rto_min_us", [](tcp::Config& c, std::int64_t v) { c.rto_min = microseconds(v); }, kTimes},
+    {"net.ipv4.tcp_rto_max_ms", [](tcp::Config& c, std::int64_t v) { c.rto_max = milliseconds(v); }, kLastingTimes},
+    {"net.ipv4.ip_default_ttl", [](tcp::Config& c, std::int64_t v) { c.ttl = static_cast<std::uint8_t>(v); }, kHops},
     {"net.ipv4.ip_no_pmtu_disc", [](tcp::Config& c, std::int64_t v) { c.path_mtu_discovery = v == 0; }},
     // FreeBSD; times are in milliseconds
     {"net.inet.tcp.sack.enable", [](tcp::Config& c, std::int64_t v) { c.sack = v != 0; }},
@@ -143,9 +159,9 @@ constexpr Setting kSettings[] = {
      }},
     {"net.inet.tcp.ecn.enable", set_freebsd_ecn},
     {"net.inet.tcp.ecn.plusplus", set_ecn_control},
-    {"net.inet.tcp.ecn.maxretries", [](tcp::Config& c, std::int64_t v) { c.ecn_syn_retries = count(v); }},
+    {"net.inet.tcp.ecn.maxretries", [](tcp::Config& c, std::int64_t v) { c.ecn_syn_retries = count(v); }, kCounts},
     {"net.inet.tcp.syncache.rexmtlimit",
-     [](tcp::Config& c, std::int64_t v) { c.syn_ack_retries = count(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.syn_ack_retries = count(v); }, kCounts},
     {"net.inet.tcp.rexmit_drop_options",
      [](tcp::Config& c, std::int64_t v) { c.plain_syn_after = v != 0 ? kRetriesWithOptions : 0; }},
     {"net.inet.tcp.insecure_rst", [](tcp::Config& c, std::int64_t v) { c.challenge_resets = v == 0; }},
@@ -153,67 +169,72 @@ constexpr Setting kSettings[] = {
     {"net.inet.tcp.drop_synfin", [](tcp::Config& c, std::int64_t v) { c.drop_syn_fin = v != 0; }},
     {"net.inet.tcp.icmp_may_rst", [](tcp::Config& c, std::int64_t v) { c.heed_hard_icmp = v != 0; }},
     {"net.inet.tcp.minmss",
-     [](tcp::Config& c, std::int64_t v) { c.least_mss = static_cast<std::uint16_t>(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.least_mss = static_cast<std::uint16_t>(v); }, kSizes},
     {"net.inet.tcp.ack_war_cnt", [](tcp::Config& c, std::int64_t v) { c.challenge_acks = count(v); }},
     {"net.inet.tcp.ack_war_timewindow",
-     [](tcp::Config& c, std::int64_t v) { c.challenge_period = milliseconds(v); }},
-    {"net.inet.tcp.rexmit_slop", [](tcp::Config& c, std::int64_t v) { c.rto_slop = milliseconds(v); }},
-    {"net.inet.tcp.keepinit", [](tcp::Config& c, std::int64_t v) { c.open_timeout = milliseconds(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.challenge_period = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.rexmit_slop", [](tcp::Config& c, std::int64_t v) { c.rto_slop = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.keepinit", [](tcp::Config& c, std::int64_t v) { c.open_timeout = milliseconds(v); }, kTimes},
     {"net.inet.tcp.syncookies", [](tcp::Config& c, std::int64_t v) { c.syn_cookies = v != 0; }},
     {"net.inet.tcp.delayed_ack",
      [](tcp::Config& c, std::int64_t v) {
        if (v == 0) c.ack_delay = {};
      }},
-    {"net.inet.tcp.delacktime", [](tcp::Config& c, std::int64_t v) { c.ack_delay = milliseconds(v); }},
-    {"net.inet.tcp.msl", [](tcp::Config& c, std::int64_t v) { c.msl = milliseconds(v); }},
-    {"net.inet.tcp.keepidle", [](tcp::Config& c, std::int64_t v) { c.keep_idle = milliseconds(v); }},
-    {"net.inet.tcp.keepintvl", [](tcp::Config& c, std::int64_t v) { c.keep_interval = milliseconds(v); }},
-    {"net.inet.tcp.keepcnt", [](tcp::Config& c, std::int64_t v) { c.keep_count = count(v); }},
+    {"net.inet.tcp.delacktime", [](tcp::Config& c, std::int64_t v) { c.ack_delay = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.msl", [](tcp::Config& c, std::int64_t v) { c.msl = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.keepidle", [](tcp::Config& c, std::int64_t v) { c.keep_idle = milliseconds(v); }, kLastingTimes},
+    {"net.inet.tcp.keepintvl", [](tcp::Config& c, std::int64_t v) { c.keep_interval = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.keepcnt", [](tcp::Config& c, std::int64_t v) { c.keep_count = count(v); }, kCounts},
     {"net.inet.tcp.always_keepalive", [](tcp::Config& c, std::int64_t v) { c.keep_alive = v != 0; }},
-    {"net.inet.tcp.rexmit_min", [](tcp::Config& c, std::int64_t v) { c.rto_min = milliseconds(v); }},
-    {"net.inet.tcp.rexmit_initial", [](tcp::Config& c, std::int64_t v) { c.rto_initial = milliseconds(v); }},
+    {"net.inet.tcp.rexmit_min", [](tcp::Config& c, std::int64_t v) { c.rto_min = milliseconds(v); }, kTimes},
+    {"net.inet.tcp.rexmit_initial", [](tcp::Config& c, std::int64_t v) { c.rto_initial = milliseconds(v); }, kLastingTimes},
     {"net.inet.tcp.initcwnd_segments", [](tcp::Config& c, std::int64_t v) { c.initial_window = count(v); }},
     {"kern.ipc.maxsockbuf",
      [](tcp::Config& c, std::int64_t v) {
        c.minimum_shift = shift_for(v);
        c.receive_buffer = std::min(c.receive_buffer, count(v));
-     }},
-    {"net.inet.tcp.recvspace", [](tcp::Config& c, std::int64_t v) { c.receive_buffer = count(v); }},
-    {"net.inet.tcp.sendspace", [](tcp::Config& c, std::int64_t v) { c.send_buffer = count(v); }},
+     }, Range{0, INT64_MAX}},
+    {"net.inet.tcp.recvspace", [](tcp::Config& c, std::int64_t v) { c.receive_buffer = count(v); }, kBuffers},
+    {"net.inet.tcp.sendspace", [](tcp::Config& c, std::int64_t v) { c.send_buffer = count(v); }, kBuffers},
     {"net.inet.tcp.finwait2_timeout",
-     [](tcp::Config& c, std::int64_t v) { c.fin_wait2_limit = milliseconds(v); }},
+     [](tcp::Config& c, std::int64_t v) { c.fin_wait2_limit = milliseconds(v); }, kTimes},
     {"net.inet.tcp.path_mtu_discovery",
      [](tcp::Config& c, std::int64_t v) { c.path_mtu_discovery = v != 0; }},
-    {"net.inet.ip.ttl", [](tcp::Config& c, std::int64_t v) { c.ttl = static_cast<std::uint8_t>(v); }},
+    {"net.inet.ip.ttl", [](tcp::Config& c, std::int64_t v) { c.ttl = static_cast<std::uint8_t>(v); }, kHops},
 };
 
 }  // namespace
 
 bool has_congestion_control(std::string_view name) { return tcp::algorithm_named(name).has_value(); }
 
-bool apply(const Assignment& assignment, tcp::Config& config) {
+Applied apply(const Assignment& assignment, tcp::Config& config) {
   if (assignment.name == kCongestionSetting) {
     config.congestion = tcp::algorithm_named(assignment.value).value_or(config.congestion);
-    return true;
+    return Applied::kDone;
   }
   const std::vector<std::int64_t> numbers = numbers_in(assignment.value);
-  if (numbers.empty()) return false;
+  if (numbers.empty()) return Applied::kUnknown;
   // Linux gives three numbers: least, default, most. Half of the default buffer is the first window.
-  if (assignment.name == "net.ipv4.tcp_rmem" && numbers.size() == 3) {
-    config.receive_buffer = std::min(count(numbers[1] / 2), kLargestUnscaled);
-    config.minimum_shift = shift_for(numbers[2]);
-    return true;
-  }
-  if (assignment.name == "net.ipv4.tcp_wmem" && numbers.size() == 3) {
-    config.send_buffer = count(numbers[2]);
-    return true;
+  const bool receive = assignment.name == "net.ipv4.tcp_rmem";
+  if ((receive || assignment.name == "net.ipv4.tcp_wmem") && numbers.size() == 3) {
+    for (const std::int64_t number : numbers) {
+      if (!kBuffers.has(number)) return Applied::kNotInRange;
+    }
+    if (receive) {
+      config.receive_buffer = std::min(count(numbers[1] / 2), kLargestUnscaled);
+      config.minimum_shift = shift_for(numbers[2]);
+    } else {
+      config.send_buffer = count(numbers[2]);
+    }
+    return Applied::kDone;
   }
   for (const Setting& setting : kSettings) {
     if (setting.name != assignment.name) continue;
+    if (!setting.range.has(numbers.front())) return Applied::kNotInRange;
     setting.set(config, numbers.front());
-    return true;
+    return Applied::kDone;
   }
-  return false;
+  return Applied::kUnknown;
 }
 
 // Four numbers of 32 bits each, least significant octet first: `a1a1a1a1-b2b2b2b2-c3c3c3c3-d4d4d4d4`.

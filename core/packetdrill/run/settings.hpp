@@ -40,7 +40,12 @@ std::optional<tcp::FastOpenKeys> fast_open_keys_in(std::string_view text);
 constexpr std::string_view kCongestionSetting = "net.ipv4.tcp_congestion_control";
 bool has_congestion_control(std::string_view name);
 
-// Does what the setting asks for; false when there is nothing here that corresponds to it.
-bool apply(const Assignment& assignment, tcp::Config& config);
+enum class Applied : std::uint8_t {
+  kDone,
+  kUnknown,    // there is nothing here that corresponds to it
+  kNotInRange  // no system takes such a number, or a run would not come to an end with it
+};
+// Does what the setting asks for.
+Applied apply(const Assignment& assignment, tcp::Config& config);
 
 }  // namespace tcplab::packetdrill::run

@@ -88,7 +88,6 @@ class Recovery {
 
   Trust trust() const;
   bool in_recovery() const { return trust() == Trust::kRecovery; }
-  std::uint32_t duplicate_acks() const { return cumulative_.duplicates(); }
   // The least that was ever measured; 0: nothing yet.
   Duration min_rtt() const;
   // With Config::scoreboard, once the connection is synchronized.

@@ -41,7 +41,7 @@ void Connection::measure(std::optional<Duration> rtt, const Told& told) {
     if (any && !rtt) events_.note(Rule::kVariantNoKarn);
     if (!rtt) rtt = any;
   }
-  if (rtt) rtt_.sample(*rtt);
+  if (rtt) rtt_.sample(*rtt, config_->rto_granularity);
 }
 
 Start Connection::start_of_control(Instant now) const {
@@ -66,8 +66,8 @@ void Connection::end_idleness(Instant now) {
   const Instant last = counters_.last_data_sent;
   const Duration idle = last != Instant::never() ? now - last : Duration{};
   std::optional<std::uint64_t> left;
-  if (config_->restart_after_idle && idle > rtt_.rto()) {
-    left = recovery_.window_after_idle(idle, rtt_.rto(), congestion_);
+  if (config_->restart_after_idle && idle > rto()) {
+    left = recovery_.window_after_idle(idle, rto(), congestion_);
     if (variant().no_slow_start) {
       if (*left < congestion_.cwnd()) events_.note(Rule::kVariantNoSlowStart);
       left.reset();
@@ -120,13 +120,13 @@ void Connection::time_losses(Instant now, bool advanced) {
     return stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
   }
   if (recovery_.may_probe()) {
-    const Instant timeout = (advanced ? now : recovery_.oldest_sent(now)) + rtt_.rto();
+    const Instant timeout = (advanced ? now : recovery_.oldest_sent(now)) + rto();
     const std::optional<Duration> srtt = rtt_.has_sample() ? std::optional(rtt_.srtt()) : std::nullopt;
     const Instant probe = now + recovery_.probe_timeout(srtt, config_->rto_min);
     set_timer(TimerKind::kLossProbe, timeout > now ? std::min(probe, timeout) : probe, Rule::kLossProbeStart);
     return stop_timer(TimerKind::kRetransmission, Rule::kLossProbeStart);
   }
-  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), advanced ? Rule::kRtoRestart : Rule::kRtoStart);
+  set_timer(TimerKind::kRetransmission, now + rto(), advanced ? Rule::kRtoRestart : Rule::kRtoStart);
 }
 
 // What has to be known of a segment that leaves.
@@ -138,7 +138,7 @@ void Connection::note_repair(const Plan& plan, Instant now) {
     const bool oldest = plan.seq == snd_.una;
     recovery_.on_sent_again(plan.seq, plan.end(), snd_.flight(), now, congestion_);
     if (oldest && !probe && recovery_.times_each_segment())
-      set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoRestart);
+      set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
   } else if (advances) {
     const bool pushed = snd_.is_marked(plan.seq + plan.length, *config_);
     recovery_.on_sent(plan.seq, plan.end(), snd_.una, pushed, now, congestion_);
@@ -156,7 +156,7 @@ void Connection::loss_probe_timeout(Instant now) {
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   due_.loss_probe = recovery_.may_probe() && !recovery_.is_probing();
-  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
 }
 
 void Connection::reordering_timeout(Instant now) {
@@ -166,7 +166,7 @@ void Connection::reordering_timeout(Instant now) {
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
     set_timer(TimerKind::kReordering, now + *wait, Rule::kReorderingStart);
   }
-  set_timer(TimerKind::kRetransmission, now + rtt_.rto(), Rule::kRtoStart);
+  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
 }
 
 }  // namespace tcplab::tcp

@@ -113,6 +113,34 @@ TEST(Rfc9293, MUST_27_TheIntervalsAndTheCountAreConfigurable) {
   EXPECT_EQ(t.tcp.error(), CallError::kConnectionTimedOut);
 }
 
+// What is nothing of the peer's, and what the user chooses meanwhile, puts nothing off.
+TEST(KeepAlive, TheIntervalIsCountedFromTheLatestProbe) {
+  Config config = keeping_alive();
+  config.keep_idle = seconds(60);
+  config.keep_interval = seconds(5);
+  config.keep_count = 2;
+  Endpoint t(config);
+  t.established().passes(seconds(60)).sends(". 1000 ack 5001");
+  t.passes(seconds(3)).receives(".", 900'000, 1001).sends(". 1001 ack 5001");
+  t.passes(seconds(2)).sends(". 1000 ack 5001");
+  config.no_delay = true;
+  t.passes(seconds(4));
+  t.tcp.configure(config, t.now);
+  t.passes(seconds(1)).is(kClosed);
+  EXPECT_TRUE(t.was_told(Notice::kTimedOut));
+}
+
+TEST(KeepAlive, AnIdleTimeThatIsMadeLongerWhileProbesAreOutIsWaitedFor) {
+  Config config = keeping_alive();
+  config.keep_idle = seconds(60);
+  config.keep_interval = seconds(5);
+  Endpoint t(config);
+  t.established().passes(seconds(60)).sends(". 1000 ack 5001");
+  config.keep_idle = seconds(100);
+  t.tcp.configure(config, t.now);
+  t.passes(seconds(39)).sends_nothing().passes(seconds(1)).sends(". 1000 ack 5001");
+}
+
 TEST(Rfc9293, MUST_28_TheDefaultsAreTwoHoursAnd75Seconds) {
   const Config config;
   EXPECT_GE(config.keep_idle, seconds(7200));

@@ -24,21 +24,22 @@ TEST(Rfc9293, MUST_18_TheBackedOffRtoStaysUntilSomethingSentOnceIsMeasured) {
       .passes(seconds(1))
       .sends("P. 1001 ack 5001 len 10")
       .receives(".", 5001, 1011);
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(2));
+  EXPECT_EQ(t.tcp.rto(), seconds(2));
   say(t, 10);
   t.sends("P. 1011 ack 5001 len 10").passes(milliseconds(100)).receives(".", 5001, 1021);
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(1));
+  EXPECT_EQ(t.tcp.rto(), seconds(1));
 }
 
 TEST(Rfc9293, MUST_18_TheRtoFollowsRfc6298) {
-  RttEstimator rtt{Config{}};
-  EXPECT_EQ(rtt.rto(), seconds(1));
-  rtt.sample(seconds(2));
-  EXPECT_EQ(rtt.rto(), seconds(6)) << "R + 4 * R/2";
-  rtt.sample(seconds(1));
+  const Config config;
+  RttEstimator rtt{config.rto_initial};
+  EXPECT_EQ(rtt.rto(config), seconds(1));
+  rtt.sample(seconds(2), config.rto_granularity);
+  EXPECT_EQ(rtt.rto(config), seconds(6)) << "R + 4 * R/2";
+  rtt.sample(seconds(1), config.rto_granularity);
   EXPECT_EQ(rtt.rttvar(), seconds(1)) << "3/4 * 1 + 1/4 * |2 - 1|";
   EXPECT_EQ(rtt.srtt(), milliseconds(1875));
-  EXPECT_EQ(rtt.rto(), milliseconds(5875));
+  EXPECT_EQ(rtt.rto(config), milliseconds(5875));
 }
 
 TEST(Rfc9293, MUST_19_TheRtoDoublesWithEveryTimeout) {

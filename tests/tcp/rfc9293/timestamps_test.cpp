@@ -137,10 +137,10 @@ TEST(Rttm, ATimestampMeasuresWhatKarnsAlgorithmCannot) {
   Endpoint t = established_extended();
   say(t, 10);
   t.sends("P. 1001 ack 5001 len 10").passes(seconds(1)).sends("P. 1001 ack 5001 len 10");
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(2));
+  EXPECT_EQ(t.tcp.rto(), seconds(2));
   t.passes(milliseconds(50));
   arrives(t, stamped(t.segment(".", 5001, 1011), 150, 1000));
-  EXPECT_EQ(t.tcp.rtt().rto(), seconds(1)) << "the echo says that it was the second one, 50 ms ago";
+  EXPECT_EQ(t.tcp.rto(), seconds(1)) << "the echo says that it was the second one, 50 ms ago";
 }
 
 TEST(Paws, AnOlderTimestampMeansAnOldDuplicate) {

@@ -120,7 +120,7 @@ class Stepper {
     for (int i = 0; i < kTimerCount; ++i)
       seen.timers[static_cast<std::size_t>(i)] = tcp.timer(static_cast<TimerKind>(i));
     seen.readable = tcp.rcv().readable();
-    seen.rto = tcp.rtt().rto();
+    seen.rto = tcp.rto();
     seen.srtt = tcp.rtt().srtt();
     seen.cwnd = tcp.congestion().cwnd();
     seen.ssthresh = tcp.congestion().ssthresh();
