@@ -105,7 +105,7 @@ class Reader {
     const tcp::RttEstimator& rtt = tcb_.rtt();
     time(Variable::kSrtt, rtt.srtt(), rtt.has_sample());
     time(Variable::kRttvar, rtt.rttvar(), rtt.has_sample());
-    time(Variable::kRto, rtt.rto(), opened);
+    time(Variable::kRto, tcb_.rto(), opened);
     octets(Variable::kBackoff, rtt.backoff(), opened);
     octets(Variable::kRetries, tcb_.snd().retries, opened);
     octets(Variable::kWindowProbes, tcb_.snd().probes, opened);
