@@ -36,22 +36,6 @@ bool holds(std::int64_t actual, Comparison comparison, std::int64_t value) {
 
 Message instant_of(Instant at) { return Message(trace::format_seconds(at) + " s"); }
 
-Message instant_of(Instant at) { return Message(trace::format_seconds(at) + " s"); }
-
-using Ends = std::pair<wire::Endpoint, wire::Endpoint>;
-
-// Both ends of all that have the label, in either order.
-std::set<Ends> ends_of(const World& world, const trace::Trace& trace, const scenario::Labelled& who) {
-  std::set<Ends> ends;
-  const tcp::ConnId named = world.labelled(who);
-  for (const trace::ConnectionInfo& info : trace.connections()) {
-    if (info.host != who.host || (info.id != named && info.parent != named) || info.listener) continue;
-    ends.emplace(info.local, info.remote);
-    ends.emplace(info.remote, info.local);
-  }
-  return ends;
-}
-
 class Judge {
  public:
   explicit Judge(const History& history)
