@@ -78,6 +78,7 @@ enum class Text {
   kEffects,
   kNoCause,
   kNoEffects,
+  kStoryEnds,
   kBytes,
   kFilter,
   kNoMatch,
