@@ -55,9 +55,10 @@ Result<std::vector<std::string>, Failure> all_scripts(const std::vector<std::str
   return all;
 }
 
-void print(const packetdrill::run::Checked& checked) {
-  std::printf("%-7s  %s%s%s\n", std::string(to_string(checked.verdict)).c_str(), checked.path.c_str(),
-              checked.reason.empty() ? "" : ":", checked.reason.c_str());
+std::string line_of(const packetdrill::run::Checked& checked) {
+  std::string verdict(to_string(checked.verdict));
+  verdict.resize(std::max<std::size_t>(verdict.size(), 7), ' ');
+  return verdict + "  " + checked.path + (checked.reason.empty() ? "" : ":" + checked.reason) + "\n";
 }
 
 std::string lower(std::string text) {
@@ -114,40 +115,48 @@ Result<Choices, Failure> choices_of(const ScriptOptions& options) {
   return choices;
 }
 
+// The verdict on a script or a scenario, and whether nothing is wrong with it but that a limit stopped it.
+struct Judged {
+  packetdrill::run::Checked checked;
+  bool limit_alone = false;
+};
+
 // One that keeps to what it expects, and ends by itself, has passed.
-packetdrill::run::Checked check_scenario(const std::string& path, const std::string& text) {
+Judged check_scenario(const std::string& path, const std::string& text) {
   auto scenario = scenario::parse(text);
   if (!scenario) {
     std::string errors = scenario::to_string(scenario.error(), path, text);
     errors.pop_back();
-    return {path, packetdrill::run::Verdict::kNotRun, "\n" + errors};
+    return {{path, packetdrill::run::Verdict::kNotRun, "\n" + errors}};
   }
   lab::History history(std::move(*scenario));
   history.run_to_end();
   const auto verdicts = lab::judge(history);
   if (!verdicts)
-    return {path, packetdrill::run::Verdict::kFailed,
-            trace::explain(history.trace(), verdicts.error()).in(Language::kEnglish)};
+    return {{path, packetdrill::run::Verdict::kFailed,
+             trace::explain(history.trace(), verdicts.error()).in(Language::kEnglish)}};
   std::string reasons;
   for (const lab::Verdict& verdict : *verdicts) {
     if (verdict.met) continue;
     reasons += "\n  " + std::to_string(verdict.line) + ": expected " + bounded(verdict.expected) +
                "; actual: " + bounded(verdict.actual.in(Language::kEnglish));
   }
-  if (const auto limit = history.stopped_by())
-    reasons += "\n  the limit of " + std::string(lab::History::to_string(*limit)) + " stopped it";
-  return {path, reasons.empty() ? packetdrill::run::Verdict::kPassed : packetdrill::run::Verdict::kFailed,
-          reasons};
+  const auto limit = history.stopped_by();
+  const bool limit_alone = limit && reasons.empty();
+  if (limit) reasons += "\n  " + told(*limit);
+  const auto verdict =
+      reasons.empty() ? packetdrill::run::Verdict::kPassed : packetdrill::run::Verdict::kFailed;
+  return {{path, verdict, reasons}, limit_alone};
 }
 
-packetdrill::run::Checked check(const std::string& path, const Choices& choices) {
+Judged check(const std::string& path, const Choices& choices) {
   const auto text = read_file(path);
-  if (!text) return {path, packetdrill::run::Verdict::kNotRun, text.error().text};
+  if (!text) return {{path, packetdrill::run::Verdict::kNotRun, text.error().text}};
   if (is_scenario(path)) return check_scenario(path, *text);
   packetdrill::run::RunOptions options = choices.options;
   options.presumed = system_of(path);
   const packetdrill::run::RunReport report = packetdrill::run::run_text(*text, options, choices.definitions);
-  return {path, report.verdict, bounded(report.summary())};
+  return {{path, report.verdict, bounded(report.summary())}};
 }
 
 ExitCode exit_code(packetdrill::run::Verdict verdict) {
@@ -162,9 +171,11 @@ ExitCode exit_code(packetdrill::run::Verdict verdict) {
   return kMisused;
 }
 
-ExitCode exit_code(const packetdrill::run::Totals& totals) {
-  if (totals.failed > 0) return kFailed;
-  return totals.not_run > 0 || totals.passed == 0 ? kMisused : kSuccess;
+// stopped: of those that failed, the ones that a limit stopped and nothing else is wrong with.
+ExitCode exit_code(const packetdrill::run::Totals& totals, std::size_t stopped) {
+  if (totals.failed > stopped) return kFailed;
+  if (totals.not_run > 0) return kMisused;
+  return stopped > 0 ? kLimited : kSuccess;
 }
 
 // What the verdict does not cover.
@@ -182,6 +193,12 @@ void print_unspoken(const std::string& name, const packetdrill::run::RunReport& 
 
 }  // namespace
 
+const char* given(const ScriptOptions& script) {
+  if (script.profile) return "--profile";
+  if (!script.definitions.empty()) return "-D";
+  return script.strict ? "--strict" : nullptr;
+}
+
 ExitCode check_command(const CheckOptions& options) {
   const auto choices = choices_of(options.script);
   if (!choices) {
@@ -193,6 +210,11 @@ ExitCode check_command(const CheckOptions& options) {
     complain(scripts.error().text);
     return kMisused;
   }
+  if (const char* const option = given(options.script);
+      option != nullptr && std::all_of(scripts->begin(), scripts->end(), is_scenario)) {
+    complain(std::string(option) + " is for packetdrill scripts (*.pkt), and there is none among these");
+    return kMisused;
+  }
   std::vector<Output> outputs;
   if (options.junit) outputs.push_back({"--junit", *options.junit});
   const bool prints = options.junit != "-";
@@ -202,20 +224,26 @@ ExitCode check_command(const CheckOptions& options) {
     return kMisused;
   }
   std::vector<packetdrill::run::Checked> checked;
+  std::size_t stopped = 0;
   for (const std::string& script : *scripts) {
-    checked.push_back(check(script, *choices));
-    if (prints) print(checked.back());
+    Judged judged = check(script, *choices);
+    if (judged.limit_alone) ++stopped;
+    if (prints && print(line_of(judged.checked)) != kSuccess) return kFailed;
+    checked.push_back(std::move(judged.checked));
   }
   const packetdrill::run::Totals totals = packetdrill::run::totals_of(checked);
-  if (prints)
-    std::printf("%zu passed, %zu failed, %zu not run\n", totals.passed, totals.failed, totals.not_run);
+  if (prints) {
+    const std::string counts = std::to_string(totals.passed) + " passed, " + std::to_string(totals.failed) +
+                               " failed, " + std::to_string(totals.not_run) + " not run\n";
+    if (print(counts) != kSuccess) return kFailed;
+  }
   if (options.junit) {
     if (auto failure = write_file(*options.junit, packetdrill::run::to_junit(checked))) {
       complain(failure->text);
       return kFailed;
     }
   }
-  return exit_code(totals);
+  return exit_code(totals, stopped);
 }
 
 bool is_script(const std::string& path) { return fs::path(path).extension() == ".pkt"; }

@@ -21,6 +21,8 @@ struct ScriptOptions {
   std::vector<std::string> definitions;  // NAME=VALUE
   bool strict = false;                   // packets that are left over at the end fail a script
 };
+// The first of them that is given, as it is written; nullptr: none.
+const char* given(const ScriptOptions& script);
 
 struct RunOptions {
   std::string scenario;               // a file, or a name
@@ -48,7 +50,7 @@ struct CheckOptions {
   ScriptOptions script;
 };
 // Runs many packetdrill scripts and scenarios, one line each. Answers 0 when all passed, 1 when one failed, 2
-// when one was not run.
+// when one was not run, 3 when nothing was wrong but limits that stopped scenarios.
 ExitCode check_command(const CheckOptions& options);
 
 struct SweepOptions {
@@ -79,7 +81,8 @@ struct QuestionOptions {
   Language language = Language::kEnglish;
 };
 // Runs a scenario and prints the chain of causes and effects through an event: its number, a packet
-// ("server->client SYN-ACK #2 lost"), or a state ("client ESTABLISHED"). Answers 2 where it does not happen.
+// ("server->client SYN-ACK #2 lost"), or a state ("client ESTABLISHED"). Answers 2 where it does not happen,
+// 3 when it was told of a run that a limit stopped.
 ExitCode why_command(const QuestionOptions& options);
 // The same of what keeps a connection from sending: "HOST[:LABEL] at TIME".
 ExitCode why_not_command(const QuestionOptions& options);
@@ -90,7 +93,8 @@ struct LinkOptions {
   std::vector<std::string> edits_off;  // the same, switched off
   std::optional<std::uint32_t> focus;  // the number of an event
 };
-// Prints the fragment of an address that has all of it. Answers 2 where that would not run.
+// Prints the fragment of an address that has all of it. Answers 2 where that would not run, or has no such
+// event.
 ExitCode link_command(const LinkOptions& options);
 // Prints what a link says, as core/scenario/share.hpp has it.
 ExitCode show_link_command(const std::string& link);
@@ -105,7 +109,8 @@ struct SvgCommandOptions {
   Language language = Language::kEnglish;
 };
 // Draws the timeline of a scenario or a script. Answers 1 when it cannot be written or this tcplab was built
-// without its window, which has what draws it; 2 when there is nothing to draw.
+// without its window, which has what draws it; 2 when there is nothing to draw; 3 when a limit stopped what
+// is drawn.
 ExitCode svg_command(const SvgCommandOptions& options);
 
 struct GuiOptions {

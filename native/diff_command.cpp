@@ -16,7 +16,7 @@ std::optional<lab::History> made(const RunSource& source) {
   if (!prepared) return std::nullopt;
   lab::History history(std::move(prepared->scenario));
   history.run_to_end();
-  if (history.stopped_by()) report_limit(*history.stopped_by());
+  report_limit(history.stopped_by(), kSuccess);  // the exit status is diff(1)'s
   return history;
 }
 

@@ -91,9 +91,10 @@ ExitCode lesson_check_command(const std::vector<std::string>& paths) {
     check_course(*course, checked);
   }
   std::fputs(checked.told.c_str(), stderr);
-  std::printf("%zu lesson%s, %zu error%s\n", checked.lessons, checked.lessons == 1 ? "" : "s", checked.errors,
-              checked.errors == 1 ? "" : "s");
-  return checked.errors == 0 ? kSuccess : kFailed;
+  const ExitCode printed =
+      print(std::to_string(checked.lessons) + (checked.lessons == 1 ? " lesson, " : " lessons, ") +
+            std::to_string(checked.errors) + (checked.errors == 1 ? " error\n" : " errors\n"));
+  return checked.errors == 0 ? printed : kFailed;
 }
 
 ExitCode lesson_exercises_command(const ExercisesOptions& options) {

@@ -1,5 +1,7 @@
+#include <string>
 #include <utility>
 
+#include "core/lab/history.hpp"
 #include "native/commands.hpp"
 #include "native/link.hpp"
 #include "native/scenario_source.hpp"
@@ -24,6 +26,17 @@ std::optional<Failure> check_lines(const std::vector<scenario::Edit>& edits) {
   return std::nullopt;
 }
 
+// The event that is to be looked at has to be there, also when it is that of a link which was edited.
+std::optional<Failure> check_focus(const scenario::Shared& shared, scenario::Scenario scenario) {
+  if (!shared.focus) return std::nullopt;
+  lab::History history(std::move(scenario));
+  history.advance({.event = *shared.focus});
+  const std::size_t count = history.trace().events().size();
+  if (*shared.focus < count) return std::nullopt;
+  return Failure{"--focus " + std::to_string(*shared.focus) + ": there is no such event; " +
+                 (count == 0 ? "the run has none" : "the last one is " + std::to_string(count - 1))};
+}
+
 }  // namespace
 
 ExitCode link_command(const LinkOptions& options) {
@@ -35,7 +48,9 @@ ExitCode link_command(const LinkOptions& options) {
   if (!shared) return mislinked(shared.error().text);
   shared->edits.insert(shared->edits.end(), edits.begin(), edits.end());
   if (options.focus) shared->focus = options.focus;
-  if (!ready(*shared, options.run.scenario)) return kMisused;
+  auto scenario = ready(*shared, options.run.scenario);
+  if (!scenario) return kMisused;
+  if (const auto failure = check_focus(*shared, *std::move(scenario))) return mislinked(failure->text);
   return print(to_fragment(*shared) + "\n");
 }
 

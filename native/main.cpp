@@ -1,6 +1,8 @@
 // The command line: what can be asked for, and nothing of how it is done.
 
 #include <csignal>
+#include <cstdio>
+#include <sstream>
 
 #include <CLI/CLI.hpp>
 
@@ -83,7 +85,10 @@ void add_check(CLI::App& app, CheckOptions& options) {
   check->add_option("--junit", options.junit, "Write the results as JUnit XML")->type_name("FILE");
   add_script(*check, options.script);
   check->footer(
-      "Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run or there is none.");
+      "--profile, -D and --strict are for scripts, and are refused where all are scenarios.\n"
+      "Exit status: 0 when all passed, 1 when one failed, 2 when one could not be run or there is none, 3 "
+      "when "
+      "nothing was wrong but a limit that stopped a scenario.");
 }
 
 void add_run(CLI::App& app, RunOptions& options) {
@@ -95,7 +100,7 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_values(*run, options.values, options.seed);
   run->add_option("--filter", options.filter,
                   "Print only what is about packets that this display filter lets through, as "
-                  "'tcp.flags.syn == 1 && ip.src == 198.51.100.1'")
+                  "'tcp.flags.syn == 1 && ip.src == 198.51.100.1'; exports have all")
       ->type_name("FILTER");
   add_script(*run, options.script);
   run->footer(
@@ -178,7 +183,9 @@ void add_svg(CLI::App& app, SvgCommandOptions& options) {
   svg->add_flag("--dark", options.dark, "Light on dark");
   add_language(*svg, options.language);
   svg->footer(
-      "Exit status: 0 when it was drawn, 1 when it could not be written, 2 when the scenario is wrong.");
+      "Exit status: 0 when it was drawn, 1 when it could not be written, 2 when the scenario is wrong, 3 "
+      "when a "
+      "limit stopped it.");
 }
 
 void add_question(CLI::App* command, QuestionOptions& options, const char* what, const char* name) {
@@ -202,7 +209,7 @@ void add_why(CLI::App& app, QuestionOptions& options) {
       "  tcplab why lost-syn client ESTABLISHED                  a state that is reached\n"
       "  tcplab why lost-syn server hears connected              what a user is told\n"
       "Exit status: 0 when it was told, 1 when output could not be written, 2 when the scenario or the "
-      "question is wrong.");
+      "question is wrong, 3 when it was told and a limit stopped the run.");
 }
 
 void add_why_not(CLI::App& app, QuestionOptions& options) {
@@ -211,7 +218,7 @@ void add_why_not(CLI::App& app, QuestionOptions& options) {
   why->footer(
       "Example: tcplab why-not lost-syn client at 500ms\n"
       "Exit status: 0 when it was told, 1 when output could not be written, 2 when the scenario or the "
-      "question is wrong.");
+      "question is wrong, 3 when it was told and a limit stopped the run.");
 }
 
 void add_link(CLI::App& app, LinkOptions& options) {
@@ -232,8 +239,8 @@ void add_link(CLI::App& app, LinkOptions& options) {
       "Example: tcplab link lost-syn --edit 'drop client->server SYN #2'\n"
       "The link runs as any scenario does: tcplab run LINK, diff, why and why-not take it.\n"
       "Exit status: 0 when it was printed, 1 when output could not be written, 2 when the scenario or an "
-      "edit "
-      "is wrong.");
+      "edit is "
+      "wrong, or there is no such event.");
 }
 
 void add_show_link(CLI::App& app, std::string& link) {
@@ -276,7 +283,7 @@ constexpr const char* kLiveExamples =
 void add_live_limits(CLI::App& live, LiveOptions& options) {
   const auto add = [&live](const char* name, std::uint32_t& value, const char* unit, std::uint32_t most,
                            const std::string& what) {
-    live.add_option(name, value, what + " (" + std::to_string(value) + "; 0: no limit)")
+    return live.add_option(name, value, what + " (" + std::to_string(value) + "; 0: no limit)")
         ->check(CLI::Range(0U, most).description(""))
         ->type_name(unit);
   };
@@ -288,9 +295,12 @@ void add_live_limits(CLI::App& live, LiveOptions& options) {
   add("--max-per-peer", options.max_per_peer, "N", 1U << 24,
       "Most of those from one IPv4 address or one IPv6 /64");
   add("--idle-timeout", options.idle_timeout, "SECONDS", 1U << 24,
-      "Reset who asks for nothing, takes less than 4 KiB of an answer, or does not close, for so long");
+      "With --listen: reset who asks for nothing, takes less than 4 KiB of an answer, or does not close, for "
+      "so long")
+      ->needs("--listen");
   add("--request-timeout", options.request_timeout, "SECONDS", 1U << 24,
-      "Reset whose request takes longer than that from its first octet");
+      "With --listen: reset whose request takes longer than that from its first octet")
+      ->needs("--listen");
 }
 
 void add_live(CLI::App& app, LiveOptions& options) {
@@ -358,8 +368,13 @@ std::optional<std::string> unknown_command(const CLI::App& app, int argc, char**
          (near.empty() ? "" : "; did you mean '" + std::string(near) + "'?");
 }
 
-int report(const CLI::App& app, const CLI::ParseError& error) {
-  return app.exit(error) == 0 ? kSuccess : kMisused;
+// What is wrong, or what was asked for: help, or the version.
+ExitCode report(const CLI::App& app, const CLI::ParseError& error) {
+  std::ostringstream asked;
+  std::ostringstream wrong;
+  const bool misused = app.exit(error, asked, wrong) != 0;
+  std::fputs(wrong.str().c_str(), stderr);
+  return misused ? kMisused : print(asked.str());
 }
 
 }  // namespace

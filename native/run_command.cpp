@@ -37,6 +37,10 @@ std::optional<Failure> write_results(const trace::Trace& trace, const RunOptions
 }
 
 std::optional<Failure> check_options(const RunOptions& options, bool reads_file) {
+  if (!options.filter.empty() && !prints_timeline(options))
+    return Failure{
+        "--filter chooses from the timeline, and an export on standard output takes its place: give "
+        "that a file"};
   std::vector<Output> outputs;
   if (options.pcapng) outputs.push_back({"--pcapng", *options.pcapng});
   if (options.json) outputs.push_back({"--json", *options.json});
@@ -44,15 +48,6 @@ std::optional<Failure> check_options(const RunOptions& options, bool reads_file)
   std::vector<std::string> inputs;
   if (reads_file) inputs.push_back(options.scenario);
   return check_outputs(outputs, inputs);
-}
-
-std::optional<Failure> check_scenario_options(const ScriptOptions& script) {
-  const char* given = script.profile                ? "--profile"
-                      : !script.definitions.empty() ? "-D"
-                      : script.strict               ? "--strict"
-                                                    : nullptr;
-  if (given == nullptr) return std::nullopt;
-  return Failure{std::string(given) + " is for packetdrill scripts (*.pkt), and this is a scenario"};
 }
 
 // Below the filter stands where it is wrong.
@@ -100,7 +95,8 @@ ExitCode run_command(const RunOptions& options) {
     return run_script(options,
                       [&options](const trace::Trace& trace) { return write_results(trace, options); });
   }
-  if (auto failure = check_scenario_options(options.script)) return misused(*failure);
+  if (const char* const option = given(options.script))
+    return misused({std::string(option) + " is for packetdrill scripts (*.pkt), and this is a scenario"});
   const bool reads_file = scenario::find_builtin(options.scenario) == nullptr;
   if (auto failure = check_options(options, reads_file)) return misused(*failure);
   auto prepared = prepare({options.scenario, options.values, options.seed});
@@ -111,9 +107,7 @@ ExitCode run_command(const RunOptions& options) {
     complain(failure->text);
     return kFailed;
   }
-  const ExitCode expected = report_expectations(history, prepared->name);
-  if (history.stopped_by()) report_limit(*history.stopped_by());
-  return expected == kSuccess && history.stopped_by() ? kLimited : expected;
+  return report_limit(history.stopped_by(), report_expectations(history, prepared->name));
 }
 
 }  // namespace tcplab::native

@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <utility>
 
-#include "core/base/time.hpp"
 #include "native/files.hpp"
 #include "native/link.hpp"
 #include "native/messages.hpp"
@@ -81,22 +80,14 @@ std::optional<Prepared> prepare(const RunSource& source) {
   return Prepared{name, *std::move(scenario)};
 }
 
-void report_limit(lab::History::Limit limit) {
-  const lab::History::Limits limits;
-  std::string most;
-  switch (limit) {
-    case lab::History::Limit::kEvents:
-      most = std::to_string(limits.events);
-      break;
-    case lab::History::Limit::kTime:
-      most = std::to_string(limits.time / seconds(3600)) + " h";
-      break;
-    case lab::History::Limit::kMemory:
-      most = std::to_string(limits.memory >> 20) + " MiB";
-      break;
-  }
-  complain("the run did not fall quiet; it was stopped by the limit of " +
-           std::string(lab::History::to_string(limit)) + ": " + most);
+std::string told(lab::History::Limit limit) {
+  return "the run did not fall quiet; it was stopped by the " + lab::History::told(limit, {});
+}
+
+ExitCode report_limit(std::optional<lab::History::Limit> limit, ExitCode otherwise) {
+  if (!limit) return otherwise;
+  complain(told(*limit));
+  return otherwise == kSuccess ? kLimited : otherwise;
 }
 
 }  // namespace tcplab::native

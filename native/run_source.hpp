@@ -33,7 +33,10 @@ std::optional<scenario::Scenario> ready(const scenario::Shared& shared, const st
 
 // nullopt when there is none, or something is wrong with it; then that has been said on standard error.
 std::optional<Prepared> prepare(const RunSource& source);
-// Says on standard error that a run was stopped.
-void report_limit(lab::History::Limit limit);
+// "the run did not fall quiet; it was stopped by the limit of virtual time: 24 h"
+std::string told(lab::History::Limit limit);
+// Says that on standard error of a run that was stopped; the exit status of that, or what it would be
+// without.
+ExitCode report_limit(std::optional<lab::History::Limit> limit, ExitCode otherwise);
 
 }  // namespace tcplab::native

@@ -34,7 +34,7 @@ ExitCode svg_command(const SvgCommandOptions& options) {
     complain(failure->text);
     return kFailed;
   }
-  return kSuccess;
+  return report_limit(model.run()->recording->stopped_by(), kSuccess);
 }
 
 }  // namespace tcplab::native

@@ -28,11 +28,6 @@ std::optional<Failure> check_answer(const QuestionOptions& options) {
   return check_outputs({{"--json", *options.json}}, inputs);
 }
 
-ExitCode misasked(const std::string& text) {
-  complain(text);
-  return kMisused;
-}
-
 // An event by its number, or by what happens in it.
 Result<trace::EventId, Failure> event_of(const lab::History& history, const std::string& question,
                                          Language language) {
@@ -53,13 +48,19 @@ Result<trace::EventId, Failure> event_of(const lab::History& history, const std:
   return *found;
 }
 
-ExitCode answer(const QuestionOptions& options, const std::string& text, const std::string& json) {
+// Of a run that a limit stopped that is said as well: what was asked for may come later.
+ExitCode misasked(const lab::History& history, const std::string& text) {
+  complain(text);
+  return report_limit(history.stopped_by(), kMisused);
+}
+
+ExitCode answer(const QuestionOptions& options, const lab::History& history, const std::string& text,
+                const std::string& json) {
   std::optional<Failure> failure;
   if (options.json) failure = write_file(*options.json, json);
   if (!failure && options.json != "-") failure = write_file("-", text);
-  if (!failure) return kSuccess;
-  complain(failure->text);
-  return kFailed;
+  if (failure) complain(failure->text);
+  return report_limit(history.stopped_by(), failure ? kFailed : kSuccess);
 }
 
 std::optional<lab::History> run_of(const QuestionOptions& options) {
@@ -71,7 +72,6 @@ std::optional<lab::History> run_of(const QuestionOptions& options) {
   if (!prepared) return std::nullopt;
   lab::History history(std::move(prepared->scenario));
   history.run_to_end();
-  if (history.stopped_by()) report_limit(*history.stopped_by());
   return history;
 }
 
@@ -81,9 +81,10 @@ ExitCode why_command(const QuestionOptions& options) {
   const auto history = run_of(options);
   if (!history) return kMisused;
   const auto event = event_of(*history, question_of(options.words), options.language);
-  if (!event) return misasked(event.error().text);
+  if (!event) return misasked(*history, event.error().text);
   const trace::Why why = trace::why(history->trace(), *event);
-  return answer(options, to_text(history->trace(), why, options.language), to_json(history->trace(), why));
+  return answer(options, *history, to_text(history->trace(), why, options.language),
+                to_json(history->trace(), why));
 }
 
 ExitCode why_not_command(const QuestionOptions& options) {
@@ -91,13 +92,14 @@ ExitCode why_not_command(const QuestionOptions& options) {
   if (!history) return kMisused;
   const std::string question = question_of(options.words);
   const auto moment = scenario::parse_moment(history->scenario(), question);
-  if (!moment) return misasked(moment.error().to_string("MOMENT", question, options.language));
+  if (!moment) return misasked(*history, moment.error().to_string("MOMENT", question, options.language));
   const auto why = lab::why_not(*history, *moment);
   if (!why) {
     complain(trace::explain(history->trace(), why.error()).in(options.language));
-    return kFailed;
+    return report_limit(history->stopped_by(), kFailed);
   }
-  return answer(options, to_text(history->trace(), *why, options.language), to_json(history->trace(), *why));
+  return answer(options, *history, to_text(history->trace(), *why, options.language),
+                to_json(history->trace(), *why));
 }
 
 }  // namespace tcplab::native

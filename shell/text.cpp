@@ -92,6 +92,7 @@ constexpr Entry kTexts[] = {
     {Text::kEffects, "Led to", "导致"},
     {Text::kNoCause, "the scenario itself", "场景本身"},
     {Text::kNoEffects, "nothing further", "没有后续"},
+    {Text::kStoryEnds, "nothing further; elsewhere", "没有后续；别处"},
     {Text::kBytes, "Bytes", "字节"},
     {Text::kFilter, "Filter", "筛选"},
     {Text::kNoMatch, "No event matches.", "没有符合的事件。"},

@@ -82,6 +82,7 @@ enum class Text {
   kEffects,
   kNoCause,
   kNoEffects,
+  kStoryEnds,
   kBytes,
   kFilter,
   kNoMatch,

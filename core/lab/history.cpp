@@ -88,14 +88,14 @@ bool History::advance(const Budget& budget) {
   return !done_;
 }
 
-std::string_view History::to_string(Limit limit) {
+std::string History::told(Limit limit, const Limits& limits) {
   switch (limit) {
     case Limit::kEvents:
-      return "events";
+      return "limit of events: " + std::to_string(limits.events);
     case Limit::kTime:
-      return "virtual time";
+      return "limit of virtual time: " + std::to_string(limits.time / seconds(3600)) + " h";
     case Limit::kMemory:
-      return "memory";
+      return "limit of memory: " + std::to_string(limits.memory >> 20) + " MiB";
   }
   return {};
 }

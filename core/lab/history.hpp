@@ -5,7 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <string_view>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -62,8 +62,8 @@ class History {
   };
 
   enum class Limit : std::uint8_t { kEvents, kTime, kMemory };
-  // "events", "virtual time", "memory"
-  static std::string_view to_string(Limit limit);
+  // "limit of virtual time: 24 h"
+  static std::string told(Limit limit, const Limits& limits);
 
   // How far advance() goes; whatever comes first ends it.
   struct Budget {

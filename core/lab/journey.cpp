@@ -55,7 +55,7 @@ trace::What what_of(const net::Happening& news, const Story::Flight& flight) {
       return trace::IcmpWithheld{flight.packet};
     case Kind::kDropped: {
       const std::uint32_t line = news.reason == net::DropReason::kScripted ? flight.line : 0;
-      return trace::SegmentDropped{flight.packet, reason_of(news.reason), line};
+      return trace::SegmentDropped{flight.packet, reason_of(news.reason), line, news.toward};
     }
     default:
       return {};

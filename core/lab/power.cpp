@@ -6,15 +6,15 @@
 
 namespace tcplab::lab {
 
-void World::tell_of_host(trace::HostIndex host, trace::Intervention what, std::size_t step,
-                         trace::EventId cause, Telling to) {
+trace::EventId World::tell_of_host(trace::HostIndex host, trace::Intervention what, std::size_t step,
+                                   trace::EventId cause, Telling to) {
   trace::Event event;
   event.cause = cause;
   event.at = now_;
   event.host = host;
   event.what = trace::Intervened{.what = what,
                                  .line = static_cast<std::uint32_t>(program_->scenario().steps[step].line)};
-  to.log.add(event);
+  return to.log.add(event);
 }
 
 // Whether the host lets nobody act; what a frozen one was to do is done when it thaws.
@@ -30,13 +30,11 @@ void World::change_power(std::size_t step, trace::EventId cause, Telling to) {
   const Power before = power_[host];
   switch (action.verb) {
     case scenario::Verb::kCrash:
-      tell_of_host(host, trace::Intervention::kCrashed, step, cause, to);
-      lose_state(host, to);
+      lose_state(host, tell_of_host(host, trace::Intervention::kCrashed, step, cause, to), to);
       power_[host] = Power::kOff;
       break;
     case scenario::Verb::kReboot:
-      tell_of_host(host, trace::Intervention::kRebooted, step, cause, to);
-      lose_state(host, to);
+      lose_state(host, tell_of_host(host, trace::Intervention::kRebooted, step, cause, to), to);
       power_[host] = Power::kOn;
       hosts_[host].keep_quiet(now_ + program_->scenario().hosts[host].quiet_time);
       break;
@@ -55,9 +53,9 @@ void World::change_power(std::size_t step, trace::EventId cause, Telling to) {
 }
 
 // All that its TCP and its applications know. They are told nothing, for they are gone as well.
-void World::lose_state(trace::HostIndex host, Telling to) {
+void World::lose_state(trace::HostIndex host, trace::EventId because_of, Telling to) {
   trace::Station station = this->station(host, to);
-  station.lose_power(now_);
+  station.lose_power(now_, because_of);
   trace::Provenance& provenance = to.story.stations[host];
   while (provenance.notices_waiting() > 0) provenance.take_notice();
   outboxes_.forget(host);

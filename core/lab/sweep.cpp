@@ -177,7 +177,7 @@ SweepRow make_row(const Sweep& sweep, std::string_view text, std::size_t run) {
   row.fields.push_back(std::to_string(history.trace().events().size()));
   row.fields.push_back(std::to_string(history.end().ns));
   const std::optional<History::Limit> limit = history.stopped_by();
-  row.fields.push_back(limit ? "limit of " + std::string(History::to_string(*limit)) : "");
+  row.fields.push_back(limit ? History::told(*limit, history.limits()) : "");
   if (limit) row.outcome = SweepRow::Outcome::kLimited;
   return row;
 }

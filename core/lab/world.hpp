@@ -203,10 +203,10 @@ class World {
   // power.cpp
   enum class Power : std::uint8_t { kOn, kFrozen, kOff };
   void change_power(std::size_t step, trace::EventId cause, Telling to);
-  void tell_of_host(trace::HostIndex host, trace::Intervention what, std::size_t step, trace::EventId cause,
-                    Telling to);
+  trace::EventId tell_of_host(trace::HostIndex host, trace::Intervention what, std::size_t step,
+                              trace::EventId cause, Telling to);
   bool puts_off(trace::HostIndex host, Due due);
-  void lose_state(trace::HostIndex host, Telling to);
+  void lose_state(trace::HostIndex host, trace::EventId because_of, Telling to);
   void thaw(trace::HostIndex host);
   trace::HostIndex host_of(const Due& due) const;
   // forge.cpp

@@ -50,7 +50,8 @@ void Network::leave(FlightId id, NodeIndex node, Instant now, bool own) {
   const LinkIndex out = way(node, datagram.destination());
   if (out == kNoLink) return refuse(id, node, {DropReason::kUnreachable, wire::Complaint::kNet, 0, own}, now);
   const LinkConfig& config = links_[out]->config();
-  if (!config.up) return refuse(id, node, {DropReason::kLinkDown, of_way(id, out), 0, own}, now);
+  if (!config.up)
+    return refuse(id, node, {DropReason::kLinkDown, of_way(id, out), 0, own, links_[out]->to()}, now);
   if (config.mtu == 0 || datagram.size() <= config.mtu || datagram.may_be_cut()) return offer(id, out, now);
   if (config.black_hole) return drop(id, node, DropReason::kTooBig, now);
   refuse(id, node, {DropReason::kTooBig, wire::Complaint::kTooBig, config.mtu, own}, now);
@@ -65,7 +66,7 @@ wire::Complaint Network::of_way(FlightId id, LinkIndex out) const {
 // Whoever sends it himself is told only of his own link's MTU, and whatever address he has given.
 void Network::refuse(FlightId id, NodeIndex node, const Refusal& refusal, Instant now) {
   std::optional<wire::IcmpError> error = flight(id).datagram.complaint();
-  drop(id, node, refusal.reason, now);
+  drop(id, node, refusal.reason, now, refusal.toward);
   if (!error || (refusal.own && refusal.complaint != wire::Complaint::kTooBig) || boxes_[node]->is_silent())
     return;
   const std::optional<wire::IpAddress> source = topology_->address(node, error->destination.version);

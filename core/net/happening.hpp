@@ -46,7 +46,7 @@ struct Happening {
   Kind kind = Kind::kDelivered;
   DropReason reason = DropReason::kLoss;  // of kDropped
   NodeIndex node = 0;                     // where
-  NodeIndex toward = 0;
+  NodeIndex toward = 0;  // the other end of the link that it is about, of kDropped for kLinkDown
   FlightId flight = 0;
   FlightId other = 0;
   std::uint32_t count = 0;  // of kRoutesChanged; of kLinkChanged 1 where ways will be found anew for it

@@ -80,8 +80,10 @@ Happening& Network::tell(Kind kind, NodeIndex node, FlightId id, Instant now) {
   return news;
 }
 
-void Network::drop(FlightId id, NodeIndex node, DropReason reason, Instant now) {
-  tell(Kind::kDropped, node, id, now).reason = reason;
+void Network::drop(FlightId id, NodeIndex node, DropReason reason, Instant now, NodeIndex toward) {
+  Happening& news = tell(Kind::kDropped, node, id, now);
+  news.reason = reason;
+  news.toward = toward;
   release(id);
 }
 
@@ -277,9 +279,9 @@ void Network::cut(LinkIndex out, Instant now) {
   std::make_heap(queue_.begin(), queue_.end(), later);
   std::sort(gone.begin(), gone.end(), [](const Entry& a, const Entry& b) { return later(b, a); });
   link.woken = false;
-  for (const Entry& entry : gone) drop(entry.number, link.from(), DropReason::kLinkDown, now);
+  for (const Entry& entry : gone) drop(entry.number, link.from(), DropReason::kLinkDown, now, link.to());
   for (const Waiting& waiting : link.clear(now))
-    drop(waiting.flight, link.from(), DropReason::kLinkDown, now);
+    drop(waiting.flight, link.from(), DropReason::kLinkDown, now, link.to());
 }
 
 std::size_t Network::footprint() const {

@@ -108,7 +108,7 @@ class Network {
   Flight& flight(FlightId id) { return flights_.edit()[id]; }
   Happening& tell(Happening::Kind kind, NodeIndex node, FlightId id, Instant now);
   // It goes no further.
-  void drop(FlightId id, NodeIndex node, DropReason reason, Instant now);
+  void drop(FlightId id, NodeIndex node, DropReason reason, Instant now, NodeIndex toward = 0);
   void release(FlightId id);
 
   // At nodes: forwarding.cpp.
@@ -125,6 +125,7 @@ class Network {
     wire::Complaint complaint = wire::Complaint::kNet;
     std::uint32_t mtu = 0;
     bool own = false;
+    NodeIndex toward = 0;  // the end of the link, of kLinkDown
   };
   void refuse(FlightId id, NodeIndex node, const Refusal& refusal, Instant now);
   void originate(NodeIndex node, Datagram datagram, FlightId because_of, Instant now, bool to_itself = false);

@@ -1,20 +1,25 @@
 #include "core/trace/consequences.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
-#include <queue>
 #include <tuple>
 
 namespace tcplab::trace {
 namespace {
 
-// Losses that nothing has come of yet: more than there ever are on the way, less than would be slow to
-// search.
+// Losses that nothing has come of yet, and connections that a crash has taken: more than there ever are on
+// the way, less than would be slow to search.
 constexpr std::size_t kMostPending = 256;
 
 std::uint64_t key_of_connection(HostIndex host, tcp::ConnId connection) {
   return (static_cast<std::uint64_t>(host) << 32) | connection.value;
+}
+
+std::uint32_t ends_of(HostIndex from, HostIndex to) { return std::uint32_t{from} << 16 | to; }
+
+bool is_power(Intervention what) {
+  return what == Intervention::kCrashed || what == Intervention::kRebooted || what == Intervention::kFrozen ||
+         what == Intervention::kThawed;
 }
 
 template <typename What>
@@ -50,9 +55,13 @@ int telling_rank(const Trace& trace, EventId id) {
 
 void Consequences::grow() {
   const auto events = trace_->events();
+  has_ways_.resize(effects_->size());
   for (; taken_ < effects_->size(); ++taken_) {
     const Event event = events[taken_];
     link_to_loss(event);
+    link_to_power(event);
+    link_to_oblivion(event);
+    link_to_cut(event);
     link_to_state(event);
     if (tells<tcp::StateChanged>(event))
       last_change_[key_of_connection(event.host, event.connection)] = {event.id, event.cause};
@@ -60,7 +69,12 @@ void Consequences::grow() {
 }
 
 void Consequences::link(EventId from, EventId to, bool firm) {
-  if (from != kNoEvent && from < to) ways_[from].push_back({to, firm});
+  if (from == kNoEvent || from >= to) return;
+  ways_[from].push_back({to, firm});
+  has_ways_[from] = true;
+  if (!firm) return;
+  const auto [place, fresh] = besides_.try_emplace(to, from);
+  if (!fresh) place->second = std::max(place->second, from);
 }
 
 // A call that nobody else caused, a SYN that a listener was waiting for, and what follows from a new state.
@@ -130,103 +144,114 @@ void Consequences::link_to_loss(const Event& event) {
   pending_.erase(std::remove_if(pending_.begin(), pending_.end(), came_to_this), pending_.end());
 }
 
-// The first of the events that one leads to, in order, and how far each of them reaches among these.
-struct Consequences::Story {
-  struct Chapter {
-    EventId event = kNoEvent;
-    EventId reach = kNoEvent;  // the last one that can be reached by any ways, and by firm ones
-    EventId firm_reach = kNoEvent;
+// What a host does that is off or frozen, or has booted: what arrives is lost.
+void Consequences::link_to_power(const Event& event) {
+  const auto* done = std::get_if<Intervened>(&event.what);
+  const auto* dropped = std::get_if<SegmentDropped>(&event.what);
+  const bool is_lost = dropped != nullptr && dropped->reason == DropReason::kHostDown;
+  if (!is_lost && (done == nullptr || !is_power(done->what))) return;
+  if (const auto latest = power_.find(event.host); latest != power_.end()) link(latest->second, event.id);
+  if (!is_lost) power_[event.host] = event.id;
+}
+
+// What arrives of a connection that the host has lost with its power.
+void Consequences::link_to_oblivion(const Event& event) {
+  if (tells<tcp::StateChanged>(event) && event.rule == tcp::Rule::kPowerLost) {
+    const ConnectionInfo* info = trace_->connection(event.host, event.connection);
+    if (info == nullptr || info->listener) return;
+    forgotten_.push_back({event.id, event.host, info->local, info->remote});
+    if (forgotten_.size() > kMostPending) forgotten_.erase(forgotten_.begin());
+  }
+  const auto* received = std::get_if<SegmentReceived>(&event.what);
+  if (received == nullptr || event.connection || forgotten_.empty()) return;
+  const wire::TcpSegment segment = trace_->packets()[received->packet].segment;
+  const auto is_its = [&](const Forgotten& each) {
+    return each.host == event.host && each.local == segment.to() && each.remote == segment.from();
   };
-  std::vector<Chapter> chapters;
+  const auto found = std::find_if(forgotten_.rbegin(), forgotten_.rend(), is_its);
+  if (found == forgotten_.rend() || segment.header.flags.syn) return;
+  link(found->change, event.id);
+  const EventId power = power_.at(event.host);
+  const Event latest = trace_->events()[power];
+  if (std::get<Intervened>(latest.what).what == Intervention::kRebooted) link(power, event.id);
+}
 
-  const Chapter* find(EventId event) const {
-    const auto found =
-        std::lower_bound(chapters.begin(), chapters.end(), event,
-                         [](const Chapter& chapter, EventId value) { return chapter.event < value; });
-    return found == chapters.end() || found->event != event ? nullptr : &*found;
-  }
-
-  // Calls visit(chapter, firm) for what an event leads to.
-  template <typename Visit>
-  void for_each_way(const Consequences& from, EventId event, const Visit& visit) const {
-    for (const EventId effect : from.effects_->of(event)) {
-      if (effect > chapters.back().event) break;
-      if (const Chapter* chapter = find(effect)) visit(*chapter, true);
-    }
-    const auto ways = from.ways_.find(event);
-    if (ways == from.ways_.end()) return;
-    for (const Way& way : ways->second) {
-      if (const Chapter* chapter = find(way.to)) visit(*chapter, way.firm);
+void Consequences::link_to_cut(const Event& event) {
+  if (const auto* change = std::get_if<LinkChanged>(&event.what)) {
+    const std::uint32_t ends = ends_of(event.host, change->toward);
+    if (change->up) {
+      cut_.erase(ends);
+    } else {
+      cut_.try_emplace(ends, event.id);
     }
   }
+  const auto* dropped = std::get_if<SegmentDropped>(&event.what);
+  if (dropped == nullptr || dropped->reason != DropReason::kLinkDown) return;
+  const auto cut = cut_.find(ends_of(event.host, dropped->toward));
+  if (cut != cut_.end()) link(cut->second, event.id);
+}
 
-  // An event that is next, and those of its cause that come after it.
-  struct Turn {
-    EventId event = kNoEvent;
-    Effects::Iterator siblings;
-    Effects::Iterator end;
-    bool operator>(const Turn& other) const { return event > other.event; }
-  };
+// Calls visit(effect, firm) for what an event leads to.
+template <typename Visit>
+void Consequences::for_each_way(EventId event, const Visit& visit) const {
+  for (const EventId effect : effects_->of(event)) visit(effect, true);
+  if (!has_ways_[event]) return;
+  for (const Way& way : ways_.at(event)) visit(way.to, way.firm);
+}
 
-  void tell(const Consequences& from, EventId first) {
-    std::priority_queue<Turn, std::vector<Turn>, std::greater<>> turns;
-    turns.push({first, {}, {}});
-    while (!turns.empty() && chapters.size() < kHorizon) {
-      Turn turn = turns.top();
-      turns.pop();
-      const EventId event = turn.event;
-      if (turn.siblings != turn.end) {
-        const EventId sibling = *turn.siblings++;
-        turns.push({sibling, turn.siblings, turn.end});
-      }
-      if (!chapters.empty() && chapters.back().event == event) continue;
-      chapters.push_back({event, event, event});
-      const Effects effects = from.effects_->of(event);
-      if (effects.size() > 0) {
-        Effects::Iterator after = effects.begin();
-        const EventId effect = *after++;
-        turns.push({effect, after, effects.end()});
-      }
-      if (const auto ways = from.ways_.find(event); ways != from.ways_.end()) {
-        for (const Way& way : ways->second) turns.push({way.to, {}, {}});
-      }
-    }
-    for (std::size_t i = chapters.size(); i-- > 0;) measure(from, chapters[i]);
+// What an event leads to comes after it. Asked for between two slices of a run it is all found anew, at a few
+// nanoseconds an event: most of what there is leads to what was just made.
+const std::vector<Consequences::Reach>& Consequences::reaches() const {
+  if (reaches_.size() == taken_) return reaches_;
+  reaches_.resize(taken_);
+  for (std::size_t i = taken_; i-- > 0;) {
+    const auto event = static_cast<EventId>(i);
+    Reach reach{event, event, event};
+    for_each_way(event, [&](EventId to, bool firm) {
+      reach.any = std::max(reach.any, reaches_[to].any);
+      if (firm) reach.firm = std::max(reach.firm, reaches_[to].firm);
+    });
+    reach.story = reach.any;
+    reaches_[i] = reach;
   }
-
-  void measure(const Consequences& from, Chapter& chapter) const {
-    for_each_way(from, chapter.event, [&chapter](const Chapter& next, bool firm) {
-      chapter.reach = std::max(chapter.reach, next.reach);
-      if (firm) chapter.firm_reach = std::max(chapter.firm_reach, next.firm_reach);
+  for (EventId event = 0; event < taken_; ++event) {
+    for_each_way(event, [this, so_far = reaches_[event].story](EventId to, bool) {
+      reaches_[to].story = std::max(reaches_[to].story, so_far);
     });
   }
-};
+  return reaches_;
+}
 
 EventId Consequences::choose(EventId event) const {
-  Story story;
-  story.tell(*this, event);
   using Merit = std::tuple<EventId, EventId, int>;
   struct Choice {
     EventId event;
     Merit merit;
   };
   std::optional<Choice> best;
-  story.for_each_way(*this, event, [&](const Story::Chapter& next, bool firm) {
-    const Merit merit{next.reach, firm ? next.firm_reach : 0, -telling_rank(*trace_, next.event)};
-    const bool better = !best || merit > best->merit || (merit == best->merit && next.event < best->event);
-    if (better) best = Choice{next.event, merit};
+  const std::vector<Reach>& reach_of = reaches();
+  for_each_way(event, [&](EventId to, bool firm) {
+    const Reach& reach = reach_of[to];
+    const Merit merit{reach.any, firm ? reach.firm : 0, -telling_rank(*trace_, to)};
+    if (!best || merit > best->merit || (merit == best->merit && to < best->event)) best = Choice{to, merit};
   });
   return best ? best->event : event;
 }
 
-std::vector<std::pair<EventId, EventId>> Consequences::besides() const {
-  std::vector<std::pair<EventId, EventId>> all;
-  for (const auto& [from, ways] : ways_) {
-    for (const Way& way : ways) {
-      if (way.firm) all.emplace_back(from, way.to);
-    }
-  }
-  return all;
+EventId Consequences::besides(EventId event) const {
+  const auto found = besides_.find(event);
+  return found == besides_.end() ? kNoEvent : found->second;
+}
+
+EventId Consequences::before(EventId event) const {
+  const EventId cause = trace_->events()[event].cause;
+  const EventId before = cause != kNoEvent ? cause : besides(event);
+  return before < event ? before : kNoEvent;
+}
+
+EventId Consequences::elsewhere(EventId event) const {
+  if (event >= taken_ || event + 1 == taken_ || next(event) != event) return kNoEvent;
+  return reaches()[event].story == event ? event + 1 : kNoEvent;
 }
 
 EventId Consequences::next(EventId event) const {

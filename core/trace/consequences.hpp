@@ -10,28 +10,30 @@
 
 namespace tcplab::trace {
 
-// Where a story goes on after an event: the one of its effects from which the furthest event can be reached,
-// and of those that reach as far the most telling one. Effects are what the trace says was caused, and what
-// else could not have come about: the arrival of a SYN at a listener, what a loss brought about, a call on a
-// connection in the state that it has reached, what is sent and told because of a new state, and the segment
-// that changes that state again. Grows with the trace.
+// Where a story goes on after an event: the one of its effects from which the furthest event of all can be
+// reached, and of those that reach as far the most telling one. Effects are what the trace says was caused,
+// and what else could not have come about: the arrival of a SYN at a listener, what a loss brought about, a
+// call on a connection in the state that it has reached, what is sent and told because of a new state, and
+// the segment that changes that state again; and what is lost or answered by nobody because a host is off or
+// has forgotten, or because a link is down. Grows with the trace.
 class Consequences {
  public:
-  // How many of the events that an event leads to are looked at, the first ones: the furthest of them
-  // decides, however long the run goes on.
-  static constexpr std::size_t kHorizon = 2000;
-
   // Of a trace, and the effects of its events, which it has not looked at yet, and which must outlive it.
   Consequences(const Trace& trace, const EffectIndex& effects) : trace_(&trace), effects_(&effects) {}
   // Takes in what the effects have more than before.
   void grow();
 
-  // Besides the cause that the trace names: what else an event could not have come about without, as pairs of
-  // that and the event.
-  std::vector<std::pair<EventId, EventId>> besides() const;
+  // Besides the cause that the trace names: the latest of what else the event could not have come about
+  // without; kNoEvent where there is nothing.
+  EventId besides(EventId event) const;
+  // The cause, or where the trace names none, what is besides; kNoEvent for what nothing led to.
+  EventId before(EventId event) const;
 
   // The event itself when nothing came of it; the first event for kNoEvent.
   EventId next(EventId event) const;
+  // After the end of a story, the furthest event that what led to it has led to: the next event of all, which
+  // is of another story. kNoEvent where the story is not over with this event, or nothing comes after it.
+  EventId elsewhere(EventId event) const;
 
  private:
   // Where else an event leads to than to what it caused.
@@ -47,22 +49,46 @@ class Consequences {
     EventId drop = kNoEvent;
     wire::TcpSegment segment;
   };
-  struct Story;
+  // A connection that a host has lost with its power.
+  struct Forgotten {
+    EventId change = kNoEvent;
+    HostIndex host = 0;
+    wire::Endpoint local;
+    wire::Endpoint remote;
+  };
+  // The last event that can be reached from one, by any ways, and by firm ones; and from whatever led to it.
+  struct Reach {
+    EventId any = kNoEvent;
+    EventId firm = kNoEvent;
+    EventId story = kNoEvent;
+  };
 
+  template <typename Visit>
+  void for_each_way(EventId event, const Visit& visit) const;
   void link(EventId from, EventId to, bool firm = true);
   void link_to_state(const Event& event);
   void link_to_listener(const Event& event);
   void link_to_loss(const Event& event);
+  void link_to_power(const Event& event);
+  void link_to_oblivion(const Event& event);
+  void link_to_cut(const Event& event);
   Change change_of(std::uint64_t connection) const;
   Change in_the_way_of(const Event& call) const;
+  const std::vector<Reach>& reaches() const;
   EventId choose(EventId event) const;
 
   const Trace* trace_;
   const EffectIndex* effects_;
   std::size_t taken_ = 0;
   std::unordered_map<EventId, std::vector<Way>> ways_;
+  std::vector<bool> has_ways_;                    // of each event: asked of all of them, one after the other
+  std::unordered_map<EventId, EventId> besides_;  // by event
   std::unordered_map<std::uint64_t, Change> last_change_;  // of each connection
   std::vector<Loss> pending_;                              // that nothing has come of yet
+  std::unordered_map<HostIndex, EventId> power_;           // the last time that it went off, on, or froze
+  std::unordered_map<std::uint32_t, EventId> cut_;         // of each link, as ends: since when it is down
+  std::vector<Forgotten> forgotten_;
+  mutable std::vector<Reach> reaches_;  // as of so many events
   // What was answered last, of a trace of that size: it is asked for in every frame.
   struct Answer {
     std::size_t size = 0;

@@ -50,6 +50,7 @@ struct SegmentDropped {
   PacketId packet = kNoPacket;
   DropReason reason = DropReason::kLoss;
   std::uint32_t line = 0;  // of the scenario that asked for it, for kScripted
+  HostIndex toward = 0;    // the node that the link leads to, for kLinkDown
   bool operator==(const SegmentDropped&) const = default;
 };
 

@@ -49,7 +49,7 @@ class EventLog::Packer {
   void operator()(const SegmentSent& sent) const { put<SegmentSent>(sent.packet); }
   void operator()(const SegmentReceived& received) const { put<SegmentReceived>(received.packet); }
   void operator()(const SegmentDropped& dropped) const {
-    if (dropped.line != 0) return large(dropped);
+    if (dropped.line != 0 || dropped.toward != 0) return large(dropped);
     put<SegmentDropped>(dropped.packet, detail_of(dropped.reason));
   }
   void operator()(const tcp::StateChanged& change) const {

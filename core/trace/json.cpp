@@ -144,6 +144,7 @@ struct EventFields {
     packet("segment-dropped", dropped.packet);
     object.add("reason", to_string(dropped.reason));
     if (dropped.line != 0) object.add_number("line", dropped.line);
+    if (dropped.reason == DropReason::kLinkDown) object.add_number("toward", dropped.toward);
   }
   void operator()(const tcp::StateChanged& change) const {
     object.add("event", "state-changed");

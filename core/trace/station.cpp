@@ -137,9 +137,9 @@ void Station::release(tcp::ConnId id) {
   forget_armed(id);
 }
 
-void Station::lose_power(Instant now) {
+void Station::lose_power(Instant now, EventId cause) {
   host_.lose_power();
-  drain_events(provenance_.input_, true, now);
+  drain_events(cause, true, now);
   while (host_.poll_segment(now)) {
   }  // what is over goes
   provenance_.armed_ = {};

@@ -75,8 +75,8 @@ class Station {
   tcp::CallResult close(tcp::ConnId id, Instant now, EventId cause = kNoEvent, bool both = false);
   tcp::CallResult abort(tcp::ConnId id, Instant now, EventId cause = kNoEvent);
   void release(tcp::ConnId id);
-  // The host has crashed: see tcp::Host. Nothing waits to be sent.
-  void lose_power(Instant now);
+  // The host has crashed: see tcp::Host. Nothing waits to be sent. cause: the event that says so.
+  void lose_power(Instant now, EventId cause);
 
   // Of a layer that makes the calls itself, the sockets: what was called, in order.
   void record_calls(const std::vector<tcp::MadeCall>& calls, Instant now, EventId cause = kNoEvent);

@@ -32,7 +32,7 @@ class VeiledRecording : public ScenarioRecording {
   Instant end() const override;
   void make(std::size_t) override {}
   bool whole() const override { return true; }
-  bool truncated() const override { return false; }
+  std::optional<lab::History::Limit> stopped_by() const override { return std::nullopt; }
   bool can_go_on() const override { return false; }
   const tcp::Host* host_after(trace::HostIndex host, trace::EventId event) override;
   trace::EventId original(trace::EventId event) const override {

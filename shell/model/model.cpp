@@ -189,7 +189,9 @@ void Model::look_at(Focus focus) {
 }
 
 void Model::go_to_effect() {
-  const trace::EventId next = run_->consequences.next(focus_.event);
+  trace::EventId next = run_->consequences.next(focus_.event);
+  if (const trace::EventId other = run_->consequences.elsewhere(focus_.event); other != trace::kNoEvent)
+    next = other;
   std::vector<trace::EventId> trail = std::move(trail_);
   if (next != focus_.event) trail.push_back(focus_.event);
   select(next);

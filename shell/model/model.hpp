@@ -223,6 +223,7 @@ class Model {
   void step_same_host(int direction) { select(step_on_host(run_->index, focus_.event, direction)); }
   // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
   void go_to_cause();
+  // Where the story goes on, or where it is over, to the next event, which is of another one.
   void go_to_effect();
   void go_to_start() { select(trace::kNoEvent); }
   void go_to_end();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/message.hpp"
+#include "core/lab/history.hpp"
 #include "core/lab/moments.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/tcp/host.hpp"
@@ -84,8 +85,9 @@ class Recording {
   virtual void make(std::size_t) {}
   // It has come to its end, or to a limit.
   virtual bool whole() const { return true; }
-  // It was stopped by a limit because it did not come to an end by itself.
-  virtual bool truncated() const { return false; }
+  // The limit that stopped it because it did not come to an end by itself.
+  virtual std::optional<lab::History::Limit> stopped_by() const { return std::nullopt; }
+  bool truncated() const { return stopped_by().has_value(); }
   // It is whole, and yet could go on beyond where it ended: go_on() lets it be made as much further again.
   virtual bool can_go_on() const { return false; }
   virtual void go_on() {}
@@ -129,7 +131,7 @@ class ScenarioRecording : public Recording {
   Instant end() const override { return history_.end(); }
   void make(std::size_t events) override;
   bool whole() const override { return history_.done(); }
-  bool truncated() const override { return history_.truncated(); }
+  std::optional<lab::History::Limit> stopped_by() const override { return history_.stopped_by(); }
   bool can_go_on() const override { return whole() && history_.now().next().has_value(); }
   void go_on() override;
   std::string_view title(Language language) const override;

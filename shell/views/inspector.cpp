@@ -41,12 +41,17 @@ void note_line(const Ui& ui, std::string_view text) {
 }
 
 // Where ] goes comes first, also where that is not of its own making: a loss has a retransmission in its
-// wake.
+// wake, and after the end of a story another one goes on.
 void draw_effects(const Ui& ui, trace::EventId event) {
   const Run& run = *ui.model.run();
   const auto effects = run.index.effects(event);
   const trace::EventId next = run.consequences.next(event);
-  if (next == event) return note_line(ui, ui.tr(Text::kNoEffects));
+  if (next == event) {
+    const trace::EventId elsewhere = run.consequences.elsewhere(event);
+    if (elsewhere == trace::kNoEvent) return note_line(ui, ui.tr(Text::kNoEffects));
+    note_line(ui, ui.tr(Text::kStoryEnds));
+    return event_link(ui, elsewhere);
+  }
   event_link(ui, next);
   constexpr std::size_t kMostEffects = 6;
   std::size_t shown = 0;

@@ -160,6 +160,12 @@ def output_that_cannot_be_written_is_told(program):
     done = tcplab(program, "run", "half-close", "--pcapng", "nowhere/x.pcapng", status=1)
     check("'nowhere/x.pcapng': No such file or directory" in done.stderr, done.stderr)
     check("No space left on device" in tcplab(program, "run", "half-close", "--json", "/dev/full", status=1).stderr, "no word")
+    pathlib.Path("one.pkt").write_text("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n")
+    for arguments in (["check", "one.pkt"], ["--help"], ["run", "--help"], ["--version"], ["scenarios"], ["svg", "lost-syn"],
+                      ["why", "lost-syn", "0"], ["link", "lost-syn"], ["sweep", "lost-syn"], ["lesson", "exercises"]):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([program, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
+        equal((done.returncode, "No space left on device" in done.stderr), (1, True), f"status and message of {arguments}")
     reader, writer = os.pipe()
     os.close(reader)
     done = subprocess.run([program, "run", "half-close"], stdout=writer, stderr=subprocess.PIPE, text=True, timeout=30)
@@ -200,9 +206,23 @@ def options_of_scripts_are_refused_for_scenarios(program):
     for option in ["--profile", "rfc"], ["--profile", "windows"], ["--profile", ""], ["-D", "A=1"], ["--strict"]:
         done = tcplab(program, "run", "lost-syn", *option, status=2)
         check(f"{option[0]} is for packetdrill scripts" in done.stderr, done.stderr)
-    done = tcplab(program, "live", "--tun", "x", "--address", "198.51.100.2/24", "--connect", "198.51.100.1:1", "--no-configure",
-                  "--peer-address", "198.51.100.1", status=2)
-    check("--peer-address" in done.stderr and "--no-configure" in done.stderr, done.stderr)
+        done = tcplab(program, "check", SCENARIOS / "1-opening", *option, status=2)
+        check(option[0] in done.stderr and done.stdout == "", done.stderr)
+
+
+@test(network=False)
+def an_option_that_would_not_be_used_is_refused(program):
+    to_connect = ["live", "--tun", "x", "--address", "198.51.100.2/24", "--connect", "198.51.100.1:1"]
+    for arguments, words in ((to_connect + ["--no-configure", "--peer-address", "198.51.100.1"], ("--peer-address", "--no-configure")),
+                             (to_connect + ["--idle-timeout", "9"], ("--idle-timeout", "--listen")),
+                             (to_connect + ["--request-timeout", "9"], ("--request-timeout", "--listen")),
+                             (["run", "lost-syn", "--filter", "tcp.flags.syn == 1", "--json", "-"], ("--filter",)),
+                             (["run", "lost-syn", "--filter", "tcp.flags.syn == 1", "--pcapng", "-"], ("--filter",)),
+                             (["link", "lost-syn", "--focus", "25"], ("--focus 25", "the last one is 24"))):
+        done = tcplab(program, *arguments, status=2)
+        check(all(word in done.stderr for word in words) and done.stdout == "", f"{arguments}: {done.stderr!r}")
+    check(tcplab(program, "link", "lost-syn", "--focus", "24").stdout.startswith("#s="), "no link to the last event")
+    check("SYN" in tcplab(program, "run", "lost-syn", "--filter", "tcp.flags.syn == 1", "--json", "out.json").stdout, "no timeline")
 
 
 @test(network=False)
@@ -227,6 +247,13 @@ def a_run_that_a_limit_stops_names_it_and_has_its_own_status(program):
     pathlib.Path("long.tcplab").write_text(text + "\nat 90000s client close\n")
     done = tcplab(program, "run", "long.tcplab", status=3)
     check("stopped by the limit of virtual time: 24 h" in done.stderr and "SYN" in done.stdout, done.stderr)
+    for arguments, shown in ((["why", "long.tcplab", "0"], "The event:"), (["why-not", "long.tcplab", "client", "at", "500ms"], "client"),
+                             (["svg", "long.tcplab"], "<svg "), (["sweep", "long.tcplab"], "limit of virtual time: 24 h")):
+        done = tcplab(program, *arguments, status=3)
+        check("limit" in done.stderr and shown in done.stdout, f"{arguments}: {done.stderr}")
+        check("limit of virtual time: 24 h" in done.stderr + done.stdout, f"{arguments}: no value in {done.stderr}")
+    check("stopped by the limit of virtual time: 24 h" in tcplab(program, "check", "long.tcplab", status=3).stdout, "no limit in the list")
+    tcplab(program, "why", "long.tcplab", "99999", status=2)
 
 
 @test(network=False)
@@ -281,7 +308,7 @@ def a_sweep_tells_which_of_its_runs_were_stopped_or_could_not_be_made(program):
     pathlib.Path("stopped.tcplab").write_text(SWEPT.replace("until 20s", "set client keep-alive on\nset client keep-idle idle\nset client mss size").replace(
         "\nhost client", "\nparameter idle 1h\nparameter size 1000\nhost client", 1))
     limited = tcplab(program, "sweep", "stopped.tcplab", status=3)
-    check(limited.stdout.splitlines()[1].endswith(",limit of virtual time"), "no limit in the row")
+    check(limited.stdout.splitlines()[1].endswith(",limit of virtual time: 24 h"), "no limit in the row")
     check("1 of the runs were stopped by a limit" in limited.stderr, "no word of the limit")
     refused = tcplab(program, "sweep", "stopped.tcplab", "--parameter", "size=1000,70000", status=1)
     lines = refused.stdout.splitlines()

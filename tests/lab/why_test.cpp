@@ -43,6 +43,46 @@ TEST(Why, ARetransmissionGoesBackOverItsTimerToTheCallAndNamesTheLoss) {
        "What came of it:", "server <- client  SYN", "LISTEN -> SYN-RECEIVED", "server -> client  SYN, ACK"});
 }
 
+// The cause of what a host's connections come to when it crashes is the crash, and no segment that came
+// before; what is sent to it afterwards is lost because of that, and after it has booted it answers for that
+// reason.
+TEST(Why, ACrashIsTheCauseOfWhatItTakes) {
+  const History history = whole_run(
+      scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 10ms\n"
+                  "at 0s server listen 80\nat 0s client connect server:80\nat 1s server crash\n"
+                  "at 2s client send 10\nat 2500ms server reboot\nuntil 20s\n"));
+  expect_in_order(told(history, "server CLOSED"),
+                  {"What led to it", "the host crashes", "The event:", "-> CLOSED"});
+  expect_in_order(told(history, "client->server data lost"),
+                  {"The event:", "lost: the host is off", "and because of #", "the host crashes"});
+  expect_in_order(told(history, "server->client RST"),
+                  {"server <- client", "and because of #", "the host boots", "The event:"});
+}
+
+// Each loss names the link that is down, also where two of a node's are.
+TEST(Why, ALinkThatIsDownIsNamedByWhatItLoses) {
+  const History history = whole_run(scenario_of(
+      "host client 198.51.100.1\nhost one 203.0.113.1\nhost two 203.0.113.2\n"
+      "router r 198.51.100.254\nlink client r delay 1ms\nlink r one delay 10ms\nlink r two delay 10ms\n"
+      "at 0s one listen 80\nat 0s two listen 80\nat 0s client connect one:80 as a\nat 0s client connect "
+      "two:80 as b\n"
+      "at 1s link r->one down\nat 1100ms link r->two down\nat 2s client:a send 10\n"
+      "at 2s client:b send 10\nuntil 3s\n"));
+  std::size_t lost = 0;
+  for (const Event& event : history.trace().events()) {
+    if (!std::holds_alternative<SegmentDropped>(event.what)) continue;
+    ++lost;
+    const Packet packet = history.trace().packets()[packet_of(event)];
+    const Why chain = why(history.trace(), event.id);
+    ASSERT_NE(chain.asked.besides, kNoEvent);
+    const Event because_of = history.trace().events()[chain.asked.besides];
+    ASSERT_TRUE(std::holds_alternative<LinkChanged>(because_of.what));
+    EXPECT_EQ(std::get<LinkChanged>(because_of.what).toward, packet.to);
+    EXPECT_FALSE(std::get<LinkChanged>(because_of.what).up);
+  }
+  EXPECT_GE(lost, 2U);
+}
+
 // Today's sentence for each link, in both languages, with the numbers of the RFC.
 TEST(Why, ChineseHasTheSameChain) {
   const History history = whole_run(builtin("lost-syn"));

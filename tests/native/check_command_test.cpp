@@ -14,6 +14,10 @@ constexpr const char* kPassing = R"(0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3
 +0 read(3, ..., PORTION) = -1 ENOTCONN
 )";
 
+constexpr const char* kHandshake =
+    "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
+    "at 0s server listen 80\nat 0s client connect server:80\n";
+
 class Check : public testing::Test {
  protected:
   Check() {
@@ -33,8 +37,11 @@ class Check : public testing::Test {
     std::string output;
   };
   Outcome check(CheckOptions options) {
-    if (options.paths.empty()) options.paths = {folder_.string()};
     options.script.definitions = {"PORTION=10"};
+    return check_as_it_is(std::move(options));
+  }
+  Outcome check_as_it_is(CheckOptions options) {
+    if (options.paths.empty()) options.paths = {folder_.string()};
     testing::internal::CaptureStdout();
     const ExitCode code = check_command(options);
     return {code, testing::internal::GetCapturedStdout()};
@@ -133,6 +140,31 @@ TEST_F(Check, RefusesUnknownProfilesAndOddDefinitions) {
   CheckOptions options;
   options.script.profile = "windows";
   EXPECT_EQ(check(options).code, kMisused);
+}
+
+TEST_F(Check, RefusesOptionsOfScriptsWhereThereIsNone) {
+  put("a.tcplab", kHandshake);
+  CheckOptions profile;
+  profile.script.profile = "linux";
+  CheckOptions definition;
+  definition.script.definitions = {"A=1"};
+  CheckOptions strict;
+  strict.script.strict = true;
+  for (const CheckOptions& options : {profile, definition, strict})
+    EXPECT_EQ(check_as_it_is(options).code, kMisused) << given(options.script);
+  EXPECT_EQ(check_as_it_is({}).code, kSuccess);
+  put("b.pkt", kPassing);
+  EXPECT_EQ(check({}).code, kSuccess);
+}
+
+TEST_F(Check, NamesALimitWithItsValueAndAnswersThree) {
+  put("a.tcplab", std::string(kHandshake) + "at 90000s client close\n");
+  const Outcome outcome = check_as_it_is({});
+  EXPECT_EQ(outcome.code, kLimited);
+  EXPECT_NE(outcome.output.find("stopped by the limit of virtual time: 24 h"), std::string::npos)
+      << outcome.output;
+  put("b.tcplab", std::string(kHandshake) + "expect client reaches CLOSING\n");
+  EXPECT_EQ(check_as_it_is({}).code, kFailed);
 }
 
 TEST_F(Check, RunOfOneScriptSaysWhatItsVerdictDoesNotCover) {

@@ -36,6 +36,24 @@ TEST(Limits, Ipv6CountsItsPayloadOnly) {
   EXPECT_EQ(inject(65512, ipv6).verdict, Verdict::kNotRun);
 }
 
+// RFC 1191 4 has 16 bits for it, RFC 4443 3.2 has 32.
+TEST(Limits, AnIcmpMessageOfIpv4SaysNoLargerMtuThanItHolds) {
+  const auto told = [](const std::string& mtu) {
+    return run_text(std::string(kListen) +
+                    "+0 < S 0:0(0) win 1000 <mss 1000>\n+0 > S. 0:0(0) ack 1 <...>\n"
+                    "+0 < icmp unreachable frag_needed mtu " +
+                    mtu + " [0:0(0)]\n");
+  };
+  EXPECT_EQ(told("65535").verdict, Verdict::kPassed) << told("65535").reason.in(Language::kEnglish);
+  for (const char* mtu : {"65536", "99999999"}) {
+    const RunReport report = told(mtu);
+    EXPECT_EQ(report.verdict, Verdict::kNotRun) << mtu;
+    EXPECT_EQ(report.at, (Position{6, 39})) << mtu;
+    EXPECT_NE(report.reason.in(Language::kEnglish).find("at most 65535"), std::string::npos)
+        << report.reason.in(Language::kEnglish);
+  }
+}
+
 TEST(Limits, AMessageShowsAsMuchOfALongLineAsStandsAroundThePlace) {
   const std::string text = "0 close(" + std::string(400'000, '[') + ") = 0\n";
   const auto script = parse_script(text);

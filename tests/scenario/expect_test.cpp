@@ -134,7 +134,7 @@ TEST(SweepOfRuns, TellsInEachRowWhatHasStoppedItOrKeptItFromBeingMade) {
   const SweepRow limited = make_row(sweep, kStopped, 0);
   EXPECT_EQ(limited.outcome, SweepRow::Outcome::kLimited);
   ASSERT_EQ(limited.fields.size(), 9U);
-  EXPECT_EQ(limited.fields.back(), "limit of virtual time");
+  EXPECT_EQ(limited.fields.back(), "limit of virtual time: 24 h");
   EXPECT_EQ(limited.fields[3], "1460");
   const SweepRow refused = make_row(sweep, kStopped, 1);
   EXPECT_EQ(refused.outcome, SweepRow::Outcome::kNotMade);

@@ -31,16 +31,21 @@ std::string told(const Model& model, trace::EventId event) {
   return trace::describe(model.run()->trace(), model.run()->trace().events()[event]);
 }
 
-// Also where the last is an OPEN that fails, for the pair of sockets that it names is in TIME-WAIT.
-std::vector<scenario::Builtin> to_the_end() {
-  std::vector<scenario::Builtin> stories = scenario::few_stories();
-  stories.push_back(*scenario::find_builtin("ports-run-out"));
-  return stories;
+// The furthest event that the causes in the trace, and nothing else, lead to from the first one.
+trace::EventId caused_by_the_first(const trace::Trace& trace) {
+  std::vector<bool> caused(trace.events().size());
+  trace::EventId last = 0;
+  for (const trace::Event& event : trace.events()) {
+    caused[event.id] = event.id == 0 || (event.cause < event.id && caused[event.cause]);
+    if (caused[event.id]) last = event.id;
+  }
+  return last;
 }
 
 TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
-  for (const scenario::Builtin& scenario : to_the_end()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
+    make_whole(model);
     const auto way = walk(model);
     ASSERT_FALSE(way.empty());
     EXPECT_EQ(way.front(), 0u);
@@ -49,8 +54,63 @@ TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
   }
 }
 
+// Before another story goes on, its own is over: nothing that its beginning has caused comes later.
+TEST(Consequences, TheStoryOfTheFirstEventGoesAsFarAsItsCausesReachInEveryScenario) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
+    Model model = opened(scenario.name);
+    make_whole(model);
+    const trace::Consequences& story = model.run()->consequences;
+    trace::EventId at = 0;
+    for (trace::EventId next = 0; (next = story.next(at)) != at; at = next) {
+      EXPECT_GT(next, at);
+      EXPECT_EQ(story.elsewhere(at), trace::kNoEvent) << scenario.name << ", event " << at;
+    }
+    EXPECT_GE(at, caused_by_the_first(model.run()->trace())) << scenario.name;
+    const bool is_last = at + 1 == model.run()->trace().events().size();
+    EXPECT_EQ(story.elsewhere(at), is_last ? trace::kNoEvent : at + 1) << scenario.name;
+  }
+}
+
+// Two connections that have nothing to do with each other: a timer that is stopped again leads nowhere, and
+// is no end of a story.
+TEST(Consequences, WhereAStoryIsOverAnotherGoesOnAndASideOfItIsNoEnd) {
+  Model model;
+  ASSERT_TRUE(model.open("two",
+                         "host a 198.51.100.1\nhost b 198.51.100.2\nhost c 203.0.113.1\nhost d 203.0.113.2\n"
+                         "link a b delay 10ms\nlink c d delay 11ms\n"
+                         "at 0ms b listen 80\nat 0ms d listen 80\nat 1ms a connect b:80\n"
+                         "at 1ms c connect d:80\n"));
+  const trace::Trace& trace = model.run()->trace();
+  const trace::Consequences& story = model.run()->consequences;
+  trace::EventId end = 0;
+  for (trace::EventId next = 0; (next = story.next(end)) != end;) end = next;
+  ASSERT_LT(end + 1, trace.events().size());
+  EXPECT_EQ(trace.events()[end].host, 1u) << told(model, end);
+  EXPECT_EQ(trace.events()[end + 1].host, 3u) << told(model, end + 1);
+  model.select(end);
+  model.go_to_effect();
+  EXPECT_EQ(model.focus().event, end + 1);
+  model.go_to_cause();
+  EXPECT_EQ(model.focus().event, end);
+  const trace::EventId timer = first_event<tcp::TimerSet>(trace);
+  model.select(timer);
+  model.go_to_effect();
+  EXPECT_EQ(model.focus().event, timer);
+}
+
+TEST(Consequences, ACrashLeadsToWhatIsLostBecauseTheHostIsOff) {
+  Model model = opened("three-ways-of-not-being-served");
+  const trace::Trace& trace = model.run()->trace();
+  model.select(0);
+  ASSERT_TRUE(std::holds_alternative<trace::Intervened>(trace.events()[0].what));
+  model.go_to_effect();
+  const trace::Event reached = trace.events()[model.focus().event];
+  ASSERT_TRUE(std::holds_alternative<trace::SegmentDropped>(reached.what)) << told(model, reached.id);
+  EXPECT_EQ(std::get<trace::SegmentDropped>(reached.what).reason, trace::DropReason::kHostDown);
+}
+
 TEST(Consequences, TheWayBackIsTheWayThatWasCome) {
-  for (const scenario::Builtin& scenario : to_the_end()) {
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
     const auto way = walk(model);
     for (std::size_t i = way.size() - 1; i-- > 0;) {
@@ -74,7 +134,7 @@ TEST(Consequences, ASegmentIsFollowedToItsArrivalAndWhatThatMadeHappen) {
       << told(model, model.focus().event);
 }
 
-TEST(Consequences, EverySegmentOfEveryScenarioLeadsToItsArrivalOrLossUnlessThatLedNowhere) {
+TEST(Consequences, EverySegmentLeadsToItsArrivalOrLossUnlessThatLedNowhere) {
   for (const scenario::Builtin& scenario : scenario::few_stories()) {
     Model model = opened(scenario.name);
     const trace::Trace& trace = model.run()->trace();

@@ -149,6 +149,25 @@ TEST_F(InspectorTest, WhereTheKeyGoesIsAmongWhatTheEventLedTo) {
   }
 }
 
+TEST_F(InspectorTest, AtTheEndOfAStoryItShowsWhereAnotherGoesOn) {
+  app.open_named("closed-with-data-unread");
+  press(ImGuiKey_Home);
+  press(ImGuiKey_2);
+  const trace::Consequences& story = app.model().run()->consequences;
+  trace::EventId end = 0;
+  while (story.next(end) != end) end = story.next(end);
+  ASSERT_NE(story.elsewhere(end), trace::kNoEvent);
+  app.select(end);
+  frames(2);
+  EXPECT_TRUE(shows("nothing further; elsewhere"));
+  EXPECT_TRUE(shows(plain_line(trace(), story.elsewhere(end), Language::kEnglish).substr(0, 16)));
+  press(ImGuiKey_RightBracket);
+  EXPECT_EQ(app.selected(), story.elsewhere(end));
+  press(ImGuiKey_End);
+  EXPECT_FALSE(shows("nothing further; elsewhere"));
+  EXPECT_TRUE(shows("nothing further"));
+}
+
 TEST_F(InspectorTest, AnotherSegmentIsShownFromItsTop) {
   app.open_named("three-way-handshake");
   click_first_sent();

@@ -77,6 +77,9 @@ MaybeStop Packets::inject_icmp(const Event& event, const IcmpPacket& icmp, Flow&
   error.type = *type;
   error.code = *code;
   if (icmp.mtu) error.mtu = static_cast<std::uint32_t>(icmp.mtu->value);
+  if (version == wire::IpVersion::kV4 && error.mtu > UINT16_MAX)  // RFC 1191 4
+    return cannot(icmp.mtu->at, {"an ICMP message of IPv4 says an MTU of at most 65535",
+                                 "IPv4 的 ICMP 报文中 MTU 最大为 65535"});
   error.quoted_from = flow.local;
   error.quoted_to = flow.remote;
   if (icmp.quoted_segment && !icmp.quoted_segment->any) {
