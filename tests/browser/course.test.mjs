@@ -164,6 +164,26 @@ test('choices, right and wrong', async () => {
   await page.locator('#course .judgement.right').waitFor();
 });
 
+test('a lesson asks who waits, and is told by the head of a lifeline, wrong and then right', async () => {
+  const page = await opened('?lesson=tried&step=5');
+  await page.getByLabel('The client.').check();
+  await page.getByRole('button', { name: 'Check' }).click();
+  const who = page.locator('#course .asked', { hasText: 'Say who waits.' });
+  await who.waitFor();
+  const takes = async (host, verdict) => {
+    await page.locator(`.drawing .head[aria-label="Choose ${host}"]`).click();
+    assert.ok(await who.getByLabel(host, { exact: true }).isChecked(), 'the form says the same');
+    await who.locator('button[type=submit]').click();
+    await who.locator(`.judgement.${verdict}`).waitFor();
+  };
+  await takes('server', 'wrong');
+  assert.match(await who.locator('.judgement').innerText(), /It has heard nothing/);
+  await page.locator('.drawing .head[aria-label="Choose server"]').click();
+  await takes('client', 'right');
+  assert.match(await who.locator('.judgement').last().innerText(), /Its SYN is lost/);
+  assert.deepEqual(page.errors, []);
+});
+
 test('a task watches what is done to the run, in the lab or as a line, and a wrong line is told', async () => {
   const page = await opened('?lesson=tried&step=6');
   const goal = page.locator('#course .goals li');
