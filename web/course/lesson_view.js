@@ -131,13 +131,12 @@ export class LessonView {
       // elsewhere: the lab shows what the learner has opened meanwhile, and goes on to do so.
       over: (judged, elsewhere = false) => {
         if (step !== this.#step) return;
-        const before = this.#shown;
-        this.#extend();
-        if (elsewhere) return;
         // What follows may lead elsewhere; what the learner has made stays as long as it is the same run, and nothing else is to be made of it.
-        const more = this.#blocks().slice(before, this.#shown);
+        const more = this.#blocks().slice(this.#shown, this.#reach());
         const afresh = more.some(({ kind }) => kind === 'run' || kind === 'task');
-        if (afresh || more.some(({ kind }) => kind === 'show') || more.some(asks)) this.#stage(afresh);
+        const leads = afresh || more.some(({ kind }) => kind === 'show') || more.some(asks);
+        if (leads && !elsewhere) this.#stage(afresh);
+        this.#extend(); // now, since what is asked next is drawn on what the lab shows by then
       },
     };
   }
