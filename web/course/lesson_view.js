@@ -77,7 +77,19 @@ export class LessonView {
       made('p', { textContent: inLanguage(this.#lesson.summary) }),
       made('p', { textContent: words().minutes(minutes) }),
       needs.length ? made('p', {}, `${words().needs} `, needs.flatMap((name, i) => [i ? ', ' : '', button(this.#host.titleOf(name), () => this.#host.go(name), { className: 'link lesson' })])) : null,
-      rules.length ? made('p', {}, `${words().rules} `, rules.flatMap((rule, i) => [i ? ', ' : '', ruleLink(rule.replace(/^RFC (\d+) ?/, '$1#').replace(/#$/, ''), rule)])) : null);
+      rules.length ? made('p', {}, `${words().rules} `, rules.flatMap((rule, i) => [i ? ', ' : '', ruleLink(rule.replace(/^RFC (\d+) ?/, '$1#').replace(/#$/, ''), rule)])) : null,
+      this.#requirements(rules.flatMap((rule) => /^RFC 9293 (.+)$/.exec(rule)?.[1] ?? [])));
+  }
+
+  // What stands in these sections is read meanwhile; where nothing does, nothing is offered.
+  #requirements(sections) {
+    const list = made('p');
+    const element = made('details', { className: 'requirements', hidden: true }, made('summary', { textContent: words().requirements }), list);
+    this.#host.reading.requirementsOf(sections).then((found) => {
+      list.append(...found.flatMap((each, i) => (i ? [', ', each] : [each])));
+      element.hidden = found.length === 0;
+    });
+    return element;
   }
 
   #stage(fresh = true) {
