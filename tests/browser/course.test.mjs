@@ -164,6 +164,26 @@ test('choices, right and wrong', async () => {
   await page.locator('#course .judgement.right').waitFor();
 });
 
+test('a lesson asks who waits, and is told by the head of a lifeline, wrong and then right', async () => {
+  const page = await opened('?lesson=tried&step=5');
+  await page.getByLabel('The client.').check();
+  await page.getByRole('button', { name: 'Check' }).click();
+  const who = page.locator('#course .asked', { hasText: 'Say who waits.' });
+  await who.waitFor();
+  const takes = async (host, verdict) => {
+    await page.locator(`.drawing .head[aria-label="Choose ${host}"]`).click();
+    assert.ok(await who.getByLabel(host, { exact: true }).isChecked(), 'the form says the same');
+    await who.locator('button[type=submit]').click();
+    await who.locator(`.judgement.${verdict}`).waitFor();
+  };
+  await takes('server', 'wrong');
+  assert.match(await who.locator('.judgement').innerText(), /It has heard nothing/);
+  await page.locator('.drawing .head[aria-label="Choose server"]').click();
+  await takes('client', 'right');
+  assert.match(await who.locator('.judgement').last().innerText(), /Its SYN is lost/);
+  assert.deepEqual(page.errors, []);
+});
+
 test('a task watches what is done to the run, in the lab or as a line, and a wrong line is told', async () => {
   const page = await opened('?lesson=tried&step=6');
   const goal = page.locator('#course .goals li');
@@ -236,7 +256,7 @@ test('links lead to events, to words that are explained on hover and on focus, t
   await page.keyboard.press('Escape');
   await tip.waitFor({ state: 'detached' });
   assert.equal(await page.locator('#course').count(), 1, 'Escape closes the words first');
-  await page.locator('#course .link.requirement').focus();
+  await page.locator('#course .text .link.requirement').focus();
   await page.waitForFunction(() => /TIME-WAIT for two maximum segment lifetimes/.test(document.querySelector('#course [role=tooltip]')?.innerText ?? ''), null, { polling: 50 });
   await page.locator('#course .link.claim').focus();
   await page.waitForFunction(() => /2, then 4, then 8 seconds/.test(document.querySelector('#course [role=tooltip]')?.innerText ?? ''), null, { polling: 50 });
@@ -249,7 +269,7 @@ test('links lead to events, to words that are explained on hover and on focus, t
 test('requirements and claims are told in the language of the page, in Chinese without an English sentence', async () => {
   const page = await opened('?lesson=tried&lang=zh');
   const told = async (kind, begins) => {
-    await page.locator(`#course .link.${kind}`).focus();
+    await page.locator(`#course .text .link.${kind}`).focus();
     await page.waitForFunction((wanted) => document.querySelector('#course [role=tooltip]')?.innerText.startsWith(wanted), begins, { polling: 50 });
     return page.locator('#course [role=tooltip]').innerText();
   };
@@ -263,6 +283,35 @@ test('requirements and claims are told in the language of the page, in Chinese w
   await page.keyboard.press('l');
   await page.locator('#course h2', { hasText: 'A lesson to be tried' }).waitFor();
   assert.match(await told('claim', 'H-56: wrong'), /2, then 4, then 8 seconds/);
+  assert.deepEqual(page.errors, []);
+});
+
+test('the head of a lesson lists what RFC 9293 requires in its sections, closed at first, and each is told in place', async () => {
+  const page = await opened('?lesson=tried');
+  const asked = page.locator('#course .requirements');
+  await asked.waitFor();
+  assert.equal(await asked.locator('.link').first().isVisible(), false, 'closed at first');
+  await asked.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  assert.deepEqual(await asked.locator('.link').allInnerTexts(), ['MUST-10', 'MUST-11'], 'of section 3.5, and not of those below it');
+  const tip = page.locator('#course [role=tooltip]');
+  const told = (text) => tip.filter({ hasText: text }).waitFor();
+  await page.keyboard.press('Tab');
+  await told(/MUST-10 \(MUST\), RFC 9293 3\.5[\s\S]*Crossing SYNs/);
+  await page.keyboard.press('Tab');
+  await told('MUST-11');
+  await screenshot(page, 'lesson-requirements');
+  await page.keyboard.press('Escape');
+  await tip.waitFor({ state: 'detached' });
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('l');
+  await asked.locator('summary', { hasText: 'RFC 9293 在此的要求' }).click();
+  await asked.locator('.link', { hasText: 'MUST-10' }).hover();
+  await told(/MUST-10（MUST，必须），RFC 9293 3\.5[\s\S]*双方的 SYN 在途中交错时/);
+  await screenshot(page, 'lesson-requirements-zh');
+  await page.locator('#course .ways .next').click();
+  await step(page, /2/);
+  assert.equal(await asked.count(), 0, 'at the head only');
   assert.deepEqual(page.errors, []);
 });
 

@@ -71,6 +71,23 @@ class Claims(unittest.TestCase):
                               "B-01: there is no such claim, though en.md of 01-a links to it", "A-03: 01-a shows it in English alone"])
 
 
+def kinds() -> set[str]:
+    """Kinds of questions that there are, by their words."""
+    return set(re.findall(r'\{"(\w+)", Question::Kind::k', (ROOT / "shell/course/question_block.cpp").read_text("utf-8")))
+
+
+def asked(folder: pathlib.Path) -> set[str]:
+    """The kinds that lessons of that folder ask."""
+    return {kind for text in folder.glob("*/en.md") for kind in re.findall(r"^```question\n(\w+)", text.read_text("utf-8"), re.MULTILINE)}
+
+
+class Questions(unittest.TestCase):
+    def test_each_kind_of_question_is_asked_in_the_course_in_the_authors_example_and_where_the_page_is_tested(self):
+        self.assertIn("who", kinds())
+        for folder in LESSONS, EXAMPLES, ROOT / "tests/browser/lessons":
+            self.assertEqual(kinds() - asked(folder), set(), folder)
+
+
 class Size(unittest.TestCase):
     def test_no_lesson_is_too_large(self):
         for folder in [*LESSONS.glob("*/"), *EXAMPLES.glob("*/")]:

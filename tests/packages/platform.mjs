@@ -22,7 +22,7 @@ export function unpacked(kind, wanted = [lesson, '--lessons', join(root, 'docs/e
 
 export const readIn = (folder, path) => readFileSync(join(folder, path), 'utf8');
 
-// What a learner answers in the lesson, in its order: what is right, but for a first try and for the last question, which is given up.
+// What a learner answers in the lesson, in its order: what is right, but for a first try and for the state, which is given up.
 const asked = {
   segment: async (sheet) => {
     await sheet.getByLabel('SYN', { exact: true }).check();
@@ -54,13 +54,17 @@ const asked = {
   state: async (sheet) => {
     await sheet.locator('.give-up').click();
   },
+  who: async (sheet) => {
+    await sheet.locator('.choices input[value="client"]').check();
+    await sheet.locator('button[type=submit]').click();
+  },
 };
 
-export const questions = { 2: ['segment'], 3: ['task'], 4: ['choose', 'when'], 5: ['number', 'state'] };
+export const questions = { 2: ['segment'], 3: ['task'], 4: ['choose', 'when'], 5: ['number', 'state', 'who'] };
 export const steps = 5;
-export const credit = 5 / 6; // of six questions, the last is given up
+export const credit = 6 / 7; // of seven questions, one is given up
 // As the platform sees them: kind, right.
-export const attempts = [['segment', true], ['task', true], ['choose', false], ['choose', true], ['when', true], ['number', true], ['state', false]];
+export const attempts = [['segment', true], ['task', true], ['choose', false], ['choose', true], ['when', true], ['number', true], ['state', false], ['who', true]];
 
 // The lab within the page of a package, when its lesson is there.
 export async function labIn(page) {

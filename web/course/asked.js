@@ -11,8 +11,9 @@ const isOver = (kept) => Boolean(kept?.over);
 // memory}. judge() answers what the module says; over() is called when nothing is to be hidden any more. memory is an object in which what the
 // learner has done so far lies: a view that is made again with it, in another language, goes on there.
 function frame(title, asked, ...children) {
-  const id = newId('asked');
-  return made('section', { className: 'asked', aria: { labelledby: id } }, made('h4', { id, textContent: title }), made('p', { className: 'ask', textContent: inLanguage(asked.ask) }), children);
+  const [id, ask] = [newId('asked'), newId('ask')]; // named by both: there may be more than one question in a step
+  return made('section', { className: 'asked', aria: { labelledby: `${id} ${ask}` } },
+    made('h4', { id, textContent: title }), made('p', { id: ask, className: 'ask', textContent: inLanguage(asked.ask) }), children);
 }
 
 export function questionView(question, host) {

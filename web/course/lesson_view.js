@@ -78,7 +78,19 @@ export class LessonView {
       made('p', { textContent: inLanguage(this.#lesson.summary) }),
       made('p', { textContent: words().minutes(minutes) }),
       needs.length ? made('p', {}, `${words().needs} `, needs.flatMap((name, i) => [i ? ', ' : '', button(this.#host.titleOf(name), () => this.#host.go(name), { className: 'link lesson' })])) : null,
-      rules.length ? made('p', {}, `${words().rules} `, rules.flatMap((rule, i) => [i ? ', ' : '', ruleLink(rule.replace(/^RFC (\d+) ?/, '$1#').replace(/#$/, ''), rule)])) : null);
+      rules.length ? made('p', {}, `${words().rules} `, rules.flatMap((rule, i) => [i ? ', ' : '', ruleLink(rule.replace(/^RFC (\d+) ?/, '$1#').replace(/#$/, ''), rule)])) : null,
+      this.#requirements(rules.flatMap((rule) => /^RFC 9293 (.+)$/.exec(rule)?.[1] ?? [])));
+  }
+
+  // What stands in these sections is read meanwhile; where nothing does, nothing is offered.
+  #requirements(sections) {
+    const list = made('p');
+    const element = made('details', { className: 'requirements', hidden: true }, made('summary', { textContent: words().requirements }), list);
+    this.#host.reading.requirementsOf(sections).then((found) => {
+      list.append(...found.flatMap((each, i) => (i ? [', ', each] : [each])));
+      element.hidden = found.length === 0;
+    });
+    return element;
   }
 
   #stage(fresh = true) {
@@ -132,13 +144,12 @@ export class LessonView {
       // elsewhere: the lab shows what the learner has opened meanwhile, and goes on to do so.
       over: (judged, elsewhere = false) => {
         if (step !== this.#step) return;
-        const before = this.#shown;
-        this.#extend();
-        if (elsewhere) return;
         // What follows may lead elsewhere; what the learner has made stays as long as it is the same run, and nothing else is to be made of it.
-        const more = this.#blocks().slice(before, this.#shown);
+        const more = this.#blocks().slice(this.#shown, this.#reach());
         const afresh = more.some(({ kind }) => kind === 'run' || kind === 'task');
-        if (afresh || more.some(({ kind }) => kind === 'show') || more.some(asks)) this.#stage(afresh);
+        const leads = afresh || more.some(({ kind }) => kind === 'show') || more.some(asks);
+        if (leads && !elsewhere) this.#stage(afresh);
+        this.#extend(); // now, since what is asked next is drawn on what the lab shows by then
       },
     };
   }

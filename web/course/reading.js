@@ -21,6 +21,17 @@ export function ruleLink(rule, content) {
   return link;
 }
 
+// Words of a sentence that do something. No <button>: the sentence breaks in them and not before the comma behind them.
+function control(kind, content) {
+  const element = made('span', { className: `link ${kind}`, tabIndex: 0, aria: { role: 'button' } }, content);
+  element.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    element.click();
+  });
+  return element;
+}
+
 // One small window for words that explain others.
 class Tip {
   #element = null;
@@ -53,7 +64,7 @@ export class Reading {
   #host;
   #tip = new Tip();
 
-  // host: {engine, stage, openLesson(name), reference(kind, id)}; reference() answers [title, text] or null.
+  // host: {engine, stage, openLesson(name), reference(kind, id)}; reference() answers [title, text], ids for a section, or null.
   constructor(host) { this.#host = host; }
 
   text(html) {
@@ -66,6 +77,16 @@ export class Reading {
       scroller.append(table);
     }
     return element;
+  }
+
+  // Controls that tell what RFC 9293 asks in these sections: none where it asks nothing.
+  async requirementsOf(sections) {
+    const found = await Promise.all(sections.map((section) => this.#host.reference('section', section)));
+    return found.flatMap((ids) => ids ?? []).map((id) => {
+      const element = control('requirement', [id]);
+      this.#explain(element, () => this.#reference('requirement', id));
+      return element;
+    });
   }
 
   hideTip() { return this.#tip.hide(); }
@@ -90,17 +111,11 @@ export class Reading {
       requirement: () => this.#reference('requirement', what),
       claim: () => this.#reference('claim', what),
     };
-    // No <button>: these are words of a sentence, which breaks in them and not before the comma behind them.
-    const control = made('span', { className: `link ${kind}`, tabIndex: 0, aria: { role: 'button' } }, [...link.childNodes]);
-    control.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' && event.key !== ' ') return;
-      event.preventDefault();
-      control.click();
-    });
-    link.replaceWith(control);
-    if (acts[kind]) control.onclick = acts[kind];
-    else if (explains[kind]) this.#explain(control, explains[kind]);
-    return control;
+    const element = control(kind, [...link.childNodes]);
+    link.replaceWith(element);
+    if (acts[kind]) element.onclick = acts[kind];
+    else if (explains[kind]) this.#explain(element, explains[kind]);
+    return element;
   }
 
   async #reference(kind, id) {
@@ -117,18 +132,18 @@ export class Reading {
   }
 
   // On hover and on focus; a finger's tap is a focus.
-  #explain(control, content) {
+  #explain(element, content) {
     let wanted = false;
     const show = async () => {
       wanted = true;
       const made = await content();
-      if (wanted && control.isConnected) this.#tip.show(control, made);
+      if (wanted && element.isConnected) this.#tip.show(element, made);
     };
     const hide = () => { wanted = false; this.#tip.hide(); };
-    control.addEventListener('mouseenter', show);
-    control.addEventListener('mouseleave', () => { if (document.activeElement !== control) hide(); });
-    control.addEventListener('focus', show);
-    control.addEventListener('click', show); // also after Escape
-    control.addEventListener('blur', hide);
+    element.addEventListener('mouseenter', show);
+    element.addEventListener('mouseleave', () => { if (document.activeElement !== element) hide(); });
+    element.addEventListener('focus', show);
+    element.addEventListener('click', show); // also after Escape
+    element.addEventListener('blur', hide);
   }
 }
