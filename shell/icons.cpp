@@ -160,6 +160,8 @@ void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color colo
           {{-0.35f, -0.15f}, {-0.7f, -0.15f}, {-0.7f, 0.8f}, {0.7f, 0.8f}, {0.7f, -0.15f}, {0.35f, -0.15f}});
       pen.line(0, 0.4f, 0, -0.8f);
       return pen.path({{-0.35f, -0.45f}, {0, -0.82f}, {0.35f, -0.45f}});
+    case Icon::kCount:
+      return;
   }
 }
 

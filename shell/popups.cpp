@@ -85,6 +85,7 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   draw_title(ui, width);
   above_ = ImGui::GetCursorScreenPos().y - top + 2 * kPadding * ui.unit;
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(at.most.height() - above_, 1.0f)});
+  if (fresh_) ImGui::SetNextWindowScroll({0, 0});  // not where it, or another one, was left
   ImGui::BeginChild("content", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoNav);
   return open_;
 }

@@ -141,8 +141,10 @@ bool text_button(const char* id, std::string_view name, ImVec2 size) {
 
 bool text_row(const char* id, std::string_view name, bool chosen, ImVec2 size) {
   const Point at = point(ImGui::GetCursorScreenPos());
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));  // by which it would reach beyond its size
   const bool pressed = ImGui::Selectable((std::string("###") + id).c_str(), chosen,
                                          ImGuiSelectableFlags_DontClosePopups, size);
+  ImGui::PopStyleVar();
   const std::string shown = fitted(Face::kText, name, size.x);
   put_text(*ImGui::GetWindowDrawList(), Face::kText,
            {at.x, at.y + (size.y - text_size(Face::kText, shown).y) / 2}, ImGui::GetColorU32(ImGuiCol_Text),

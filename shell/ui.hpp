@@ -77,6 +77,7 @@ enum class Icon {
   kOpen,
   kEdit,
   kShare,
+  kCount
 };
 void draw_icon(ImDrawList& draw, Icon icon, Point center, float size, Color color);
 

@@ -43,4 +43,9 @@ inline std::vector<Builtin> few_stories() {
   return found;
 }
 
+// How far apart the events are when at most so many of a run are looked at.
+inline std::size_t stride(std::size_t events, std::size_t looks) {
+  return std::max<std::size_t>((events + looks - 1) / looks, 1);
+}
+
 }  // namespace tcplab::scenario

@@ -34,6 +34,7 @@ let animation = 0;
 let timer = 0;
 let chinese = false;
 let asleep = false; // in a frame that nobody sees
+let giveKeysBack = () => {}; // from the on-screen keyboard
 
 function step() {
   if (!program || hasFailed()) return;
@@ -44,6 +45,7 @@ function step() {
   let wait;
   try {
     wait = program._tcplab_frame();
+    giveKeysBack();
     mirror.update();
     changes.update();
     places.update();
@@ -255,7 +257,7 @@ function connect() {
   canvas.addEventListener('webglcontextlost', loseContext);
   canvas.addEventListener('webglcontextrestored', restoreContext);
   keepCanvasSharp(canvas, program, step);
-  connectInput(canvas, byId('keyboard'), program, { step, wake, isWhole });
+  giveKeysBack = connectInput(canvas, byId('keyboard'), program, { step, wake, isWhole });
   connectDrop(open);
   byId('show-editor').onclick = () => parts.edit();
   byId('show-sharing').onclick = () => parts.share();

@@ -75,13 +75,13 @@ function connectPaste(canvas, keyboard, program, { wake, isWhole }) {
   });
 }
 
-// A canvas brings up no on-screen keyboard: a hidden input does, and hands its text over.
+// A canvas brings up no on-screen keyboard: a hidden input does, and hands its text over. Answers what gives the keys back to the canvas once
+// no text is wanted any more, to be called after each frame: what ends the writing may do so frames after the finger is gone.
 function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
   let touch = false;
   canvas.addEventListener('pointerdown', (event) => { touch = event.pointerType === 'touch'; });
   canvas.addEventListener('touchend', () => {
     if (touch && program._tcplab_wants_text()) keyboard.focus({ preventScroll: true });
-    else if (document.activeElement === keyboard) canvas.focus({ preventScroll: true });
   });
   function handOver() {
     if (keyboard.value) callWithTexts(program, 'tcplab_type', [keyboard.value]);
@@ -95,9 +95,12 @@ function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
     program._tcplab_backspace();
     wake();
   });
+  return () => {
+    if (document.activeElement === keyboard && !program._tcplab_wants_text()) canvas.focus({ preventScroll: true });
+  };
 }
 
-// loop: {step, wake, isWhole}: draw now, or in the next animation frame.
+// loop: {step, wake, isWhole}: draw now, or in the next animation frame. Answers what is to be called after each frame.
 export function connectInput(canvas, keyboard, program, loop) {
   connectKeys(canvas, program, loop);
   connectWheel(canvas, program, loop);
@@ -112,5 +115,5 @@ export function connectInput(canvas, keyboard, program, loop) {
   document.addEventListener('visibilitychange', loop.wake);
   // At once: the clipboard and the on-screen keyboard are only to be had while the event lasts.
   for (const type of ['mouseup', 'touchend', 'keydown']) window.addEventListener(type, loop.step, { passive: true });
-  connectTouchKeyboard(canvas, keyboard, program, loop);
+  return connectTouchKeyboard(canvas, keyboard, program, loop);
 }

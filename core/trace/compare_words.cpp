@@ -16,6 +16,9 @@ constexpr std::array<std::string_view, 7> kKinds = {"only-in-a", "only-in-b", "s
                                                     "changed",   "other-end", "variable"};
 constexpr std::array<std::string_view, 8> kVariables = {"state", "cwnd", "ssthresh", "pacing-rate",
                                                         "mode",  "srtt", "rto",      "snd.wnd"};
+// The same in Chinese.
+constexpr std::array<std::string_view, 8> kChineseVariables = {"状态",     "cwnd", "ssthresh", "发送速率",
+                                                               "拥塞控制", "SRTT", "RTO",      "snd.wnd"};
 constexpr std::array<std::string_view, kPacketFieldCount> kFields = {"flags",  "ack",     "window",  "length",
                                                                      "urgent", "options", "payload", "ip"};
 const std::array<Words, kPacketFieldCount> kFieldWords = {{{"Flags", "标志"},
@@ -134,8 +137,10 @@ Message variable_of(const Trace& a, const Difference& difference) {
   if (info != nullptr && info->parent) name += "[" + std::to_string(info->remote.port) + "]";
   return told({"{0}: {1} differs from {2} s on: {3} in the first run, {4} in the second",
                "{0}：自 {2} s 起 {1} 不同：第一次运行为 {3}，第二次为 {4}"},
-              name, to_string(difference.variable), format_seconds(difference.at),
-              value_of(difference.variable, difference.value_a),
+              name,
+              Message(to_string(difference.variable),
+                      kChineseVariables[static_cast<std::size_t>(difference.variable)]),
+              format_seconds(difference.at), value_of(difference.variable, difference.value_a),
               value_of(difference.variable, difference.value_b));
 }
 

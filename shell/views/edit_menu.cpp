@@ -28,7 +28,7 @@ constexpr Words kSegment{"Segment", "报文段"};
 constexpr Words kNeverEntered{"Never entered in this run.", "本次运行中从未进入。"};
 constexpr Words kMenuKeys{
     "\u2191 \u2193 choose, Enter adds, \u2190 \u2192 change what it is about, E edits the line.",
-    "\u2191 \u2193 选择，Enter 添加，\u2190 \u2192 切换对象，E 编辑这一行。"};
+    "\u2191 \u2193 选择，回车键添加，\u2190 \u2192 切换对象，E 编辑这一行。"};
 
 bool begins_folded(Group group) {
   return group == Group::kRewrite || group == Group::kSetting || group == Group::kVariant ||

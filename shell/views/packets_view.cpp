@@ -184,6 +184,7 @@ void Packets::draw(const Ui& ui, const Focus&) {
   ImGui::PushFont(face(Face::kSmall));
   const float height = ui.touch ? ui.target() : 20 * ui.unit;
   ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(5 * ui.unit, 0));
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));  // by which a row would reach into others
   // What has little room does without what the info says, too.
   const bool narrow = ImGui::GetContentRegionAvail().x < 700 * ui.unit;
   if (ImGui::BeginTable("packets", narrow ? 5 : 7, kFlags, ImGui::GetContentRegionAvail())) {
@@ -215,7 +216,7 @@ void Packets::draw(const Ui& ui, const Focus&) {
     }
     ImGui::EndTable();
   }
-  ImGui::PopStyleVar();
+  ImGui::PopStyleVar(2);
   ImGui::PopFont();
 }
 
