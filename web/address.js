@@ -2,7 +2,6 @@
 // somebody else's machine.
 
 import { fromFragment, isShare, toFragment } from './share.js';
-import { withoutFocus } from './share_text.js';
 import { askFor, callWithTexts } from './texts.js';
 import { text as words } from './words.js';
 
@@ -30,6 +29,9 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 
 // What ships with the lab, as it is, has its name in the address.
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
+
+// Without what is in focus.
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)focus \d+\n/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
@@ -115,7 +117,7 @@ export class Address {
     const before = this.#step;
     if (this.#timer && this.#mended && !embedded) this.#write('replaceState', before); // where its reader left it
     this.#take();
-    const again = editing ? before.edited && before.name === this.#step.name : withoutFocus(before.share) === withoutFocus(this.#step.share);
+    const again = editing ? before.edited && before.name === this.#step.name : whatOf(before.share) === whatOf(this.#step.share);
     this.#step.edited = editing;
     this.#write(again || embedded ? 'replaceState' : 'pushState', this.#step);
   }

@@ -1,6 +1,9 @@
 // A part of the page that shows what the program has, as long as it is open, as real elements.
 import { askFor } from './texts.js';
 
+const again = 10_000; // milliseconds after which a part that could not be had is asked for once more
+let whole = null; // the parts of the program that come later: what lists ask for is of them (split_program.py)
+
 export class LiveList {
   #id;
   #program;
@@ -22,6 +25,10 @@ export class LiveList {
   update() {
     const program = this.#program();
     if (!program || !document.getElementById(this.#id).open || program._tcplab_is_playing()) return;
+    if (whole !== true) {
+      whole ??= program.complete().then(() => { whole = true; this.update(); }, () => setTimeout(() => { whole = null; }, again));
+      return;
+    }
     const now = [...this.#versions, 'tcplab_focus'].map((name) => program[`_${name}`]()).concat(document.documentElement.lang).join(' ');
     if (now === this.#shown) return;
     this.#shown = now;

@@ -47,9 +47,5 @@ export function withChanges(share, { edits, values, seed, focus }) {
   return together({ ...parts, open, places });
 }
 
-// The same without what is in focus; and without the reader's bookmarks, too.
-export function withoutFocus(share) {
-  const parts = takenApart(share);
-  return together({ ...parts, places: linesOf(parts.places, 'mark') });
-}
+// The run alone: without the places that are marked, and what is in focus.
 export const withoutPlaces = (share) => together({ ...takenApart(share), places: [] });

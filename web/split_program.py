@@ -4,7 +4,7 @@
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
 A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what the editor, the saving
-of files and the judgement of answers call, and what draws popups and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
+of files, the judgement of answers and the lists of changes and places call, and what draws popups and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
 loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
@@ -19,14 +19,18 @@ GATES = (
     r"_ZN6tcplab5shell3App10draw_popup",
     r"_ZN6tcplab11packetdrill8language12parse_script",
     r"_ZN6tcplab5shell15ScriptRecordingC2",
+    r"tcplab_changes$",
     r"tcplab_check$",
+    r"tcplab_choose_knob$",
     r"tcplab_complete$",
     r"tcplab_export$",
     r"tcplab_format$",
     r"tcplab_grade$",
     r"tcplab_hover$",
     r"tcplab_nodes$",
+    r"tcplab_places$",
     r"tcplab_rename$",
+    r"tcplab_turn_knob$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
 TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup"

@@ -1,7 +1,7 @@
 // What makes a run, in the plain text of a share: read and replaced without a page.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changesOf, withChanges, withoutFocus, withoutPlaces } from '../../web/share_text.js';
+import { changesOf, withChanges, withoutPlaces } from '../../web/share_text.js';
 
 const plain = 'tcplab 1\nscenario lost-syn\nset rtt=20ms\nseed 7\nedit on drop a->b SYN #1\nedit off drop a->b SYN #2\nmark 5 1 here\nfocus 3\n';
 const branches = 'tcplab 1\nbranch one\nseed 1\nedit on first\nopen two\nset rtt=a=b\nedit on second\nbranch three\nedit on third\nmark 5 1 here\nfocus 3\ntext\ntitle "x"\nseed 9\nfocus 1\n';
@@ -24,6 +24,6 @@ test('what is not wanted otherwise stays, the other branches among it', () => {
 });
 
 test('what is in focus, and what is marked, can be left out', () => {
-  assert.equal(withoutFocus(plain), plain.replace('focus 3\n', ''));
+  assert.equal(withoutPlaces(plain), plain.replace('mark 5 1 here\nfocus 3\n', ''));
   assert.equal(withoutPlaces(branches), branches.replace('mark 5 1 here\nfocus 3\n', ''));
 });
