@@ -106,7 +106,7 @@ class ChineseTest : public AppWithPopups {
         if (setting) code_.push_back(action.label.in(Language::kChinese));
       }
     };
-    add(actions_for(model, event));
+    add(packet_actions(model, trace::packet_of(trace().events()[event])));
     for (trace::HostIndex host = 0; host < model.scenario().hosts.size(); ++host)
       add(host_actions(model, host, at));
     for (const scenario::LinkSpec& link : model.scenario().links)
