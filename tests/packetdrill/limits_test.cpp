@@ -48,7 +48,7 @@ TEST(Limits, AnIcmpMessageOfIpv4SaysNoLargerMtuThanItHolds) {
   for (const char* mtu : {"65536", "99999999"}) {
     const RunReport report = told(mtu);
     EXPECT_EQ(report.verdict, Verdict::kNotRun) << mtu;
-    EXPECT_EQ(report.at, (Position{6, 39})) << mtu;
+    EXPECT_EQ(report.at, (Position{7, 39})) << mtu;
     EXPECT_NE(report.reason.in(Language::kEnglish).find("at most 65535"), std::string::npos)
         << report.reason.in(Language::kEnglish);
   }

@@ -51,7 +51,8 @@ TEST(Mishaps, WhatIsHeldUpLeavesInTheOrderOfItsInstantsAndThenOfItsLines) {
     if (std::holds_alternative<SegmentReceived>(event.what) && !trace.packets()[id].segment.payload.empty())
       order.push_back(trace.relative_seq(trace.packets()[id]));
   }
-  EXPECT_EQ(order, (std::vector<std::uint32_t>{3001, 1001, 2001, 1}));
+  // What waits longest is sent again meanwhile: three duplicate ACKs ask for it.
+  EXPECT_EQ(order, (std::vector<std::uint32_t>{3001, 1001, 2001, 1, 1}));
 }
 
 TEST(Mishaps, CopiesFollowAsManyAndAsFarApartAsTheLineSays) {

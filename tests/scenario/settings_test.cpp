@@ -211,7 +211,7 @@ TEST(Settings, BoundsOfTheRtoAndTheMtuCountForConnectionsThatAreThere) {
   };
   EXPECT_EQ(rto_at("", "1500ms"), "1000000000");
   EXPECT_EQ(rto_at("at 1s client set rto-min 200ms\n", "1500ms"), "200000000");
-  const std::string loss = "at 1100ms client send 100\ndrop client->server data\n";
+  const std::string loss = "at 1100ms client send 100\ndrop client->server data #1..\n";
   EXPECT_EQ(rto_at(loss, "20s"), "16000000000");
   EXPECT_EQ(rto_at(loss + "at 1s client set rto-max 2s\n", "20s"), "2000000000");
   const History small =
