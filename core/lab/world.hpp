@@ -106,9 +106,11 @@ class World {
     HttpStream stream;          // what it reads, where that is HTTP
     Fifo<std::uint32_t> asked;  // pages that it has not served yet
   };
+  // When a segment that is held up leaves at the latest, and a rank, by which its place in the Story is
+  // found.
+  using When = std::pair<Instant, std::uint64_t>;
   // A segment that is held up before it leaves: until an instant, or until so many more of its direction
   // have passed it.
-  using When = std::pair<Instant, std::uint64_t>;  // and a rank, by which its place in the Story is found
   struct Held {
     trace::HostIndex from = 0;
     trace::HostIndex to = 0;

@@ -43,13 +43,12 @@ void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, f
 }
 
 void dash_dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash) {
+  dashed_line(draw, a, b, color, width, dash);
   const Stretch stretch(draw, a, b, 2 * dash);
-  const float length = stretch.length;
   for_each_step(stretch, 2 * dash, [&](float at) {
-    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
-                 width);
-    if (at + 1.5f * dash < length)
-      draw.AddCircleFilled(vec(along(a, b, (at + 1.5f * dash) / length)), width * 0.8f, color, 8);
+    const float dot = at + 1.5f * dash;
+    if (dot < stretch.length)
+      draw.AddCircleFilled(vec(along(a, b, dot / stretch.length)), width * 0.8f, color, 8);
   });
 }
 
