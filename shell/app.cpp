@@ -7,6 +7,7 @@
 #include "shell/model/knobs.hpp"
 #include "shell/plots/plotted.hpp"
 #include "shell/timeline/svg.hpp"
+#include "shell/views/hidden_strip.hpp"
 #include "shell/views/making_strip.hpp"
 #include "shell/views/measure_strip.hpp"
 #include "shell/views/panel_kinds.hpp"
@@ -233,7 +234,8 @@ bool App::animating() const {
 
 std::string App::drawing() const {
   return to_svg(model_.run()->index, model_.map(),
-                {theme_, language_, timeline_.hops(), timeline_.numbers()});
+                {theme_, language_, timeline_.hops(), timeline_.numbers(), folded_nodes(model_),
+                 &model_.shown_connections()});
 }
 
 std::string App::plots_drawing() const {
@@ -417,10 +419,13 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
   followed_ = model_.focus();
   const float making = MakingStrip::height(ui);
   const float measure = MeasureStrip::height(ui, area.width());
-  const float middle = area.bottom - making - measure;
+  const float hidden = HiddenStrip::height(ui);
+  const float middle = area.bottom - making - measure - hidden;
   timeline_.draw(ui, {area.left, area.top, area.right, middle});
   if (measure > 0) MeasureStrip::draw(ui, {area.left, middle, area.right, middle + measure});
-  if (making > 0) MakingStrip::draw(ui, {area.left, middle + measure, area.right, area.bottom});
+  const float below = middle + measure;
+  if (hidden > 0) HiddenStrip::draw(ui, {area.left, below, area.right, below + hidden});
+  if (making > 0) MakingStrip::draw(ui, {area.left, below + hidden, area.right, area.bottom});
   ImGui::EndChild();
 }
 

@@ -273,6 +273,7 @@ class App {
   void add_page_commands(std::vector<Command>& all);
   void add_layout_commands(std::vector<Command>& all);
   void add_bench_commands(std::vector<Command>& all);
+  void add_connection_commands(std::vector<Command>& all);
   // app_layout.cpp
   void next_layout();
   void show_panel(const Tab& tab, bool yes);

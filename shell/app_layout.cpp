@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/app.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/views/measure_strip.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr float kMoreRoom = 0.05f;  // of all of it, at a time
 constexpr std::string_view kFront = "front ";
+constexpr std::string_view kFoldedPart = "\nfolded ";
 constexpr std::string_view kNoPanel = "-";
 
 std::string_view id_of(const PanelKind* kind) { return kind != nullptr ? kind->id : kNoPanel; }
@@ -35,6 +37,7 @@ App::Tab* App::front_tab(std::optional<PanelKind::Side> side) {
 
 void App::choose_layout(LayoutKind kind) {
   layout_.choose(kind);
+  model_.folded().clear();
   upper_ = front_tab(PanelKind::Side::kUpper);
   lower_ = front_tab(PanelKind::Side::kLower);
   only_ = front_tab(std::nullopt);
@@ -67,7 +70,7 @@ void App::give_room(float more) {
 }
 
 std::string App::view_text() const {
-  std::string text = layout_.to_text() + std::string(kFront);
+  std::string text = layout_.to_text() + model_.folded().to_text() + std::string(kFront);
   const auto id = [](const Tab* tab) { return std::string(id_of(tab != nullptr ? tab->kind : nullptr)); };
   const auto [upper, lower, only] = own_fronts();
   return text + id(upper) + " " + id(lower) + " " + id(only) + "\n";
@@ -75,8 +78,12 @@ std::string App::view_text() const {
 
 bool App::set_view(std::string_view text) {
   const std::size_t front = text.rfind(kFront);
-  if (front == std::string_view::npos || text.back() != '\n' || !layout_.read(text.substr(0, front)))
-    return false;
+  if (front == std::string_view::npos || text.back() != '\n') return false;
+  const std::string_view lines = text.substr(0, front);
+  const std::size_t at = lines.find(kFoldedPart);
+  const std::size_t folded = at == std::string_view::npos ? lines.size() : at + 1;
+  if (!Folded().read(lines.substr(folded)) || !layout_.read(lines.substr(0, folded))) return false;
+  model_.folded().read(lines.substr(folded));
   std::string_view names = text.substr(front + kFront.size());
   for (Tab** tab : {&upper_, &lower_, &only_}) {
     const std::size_t end = std::min(names.find_first_of(" \n"), names.size());
@@ -127,7 +134,8 @@ void App::draw_layout_choices(const Ui& ui) {
     const std::string id = "show-" + std::string(tab->kind->id);
     if (panels.add(tab->kind->title.in(ui.language), id.c_str(), true, shown)) show_panel(*tab, !shown);
   }
-  if (panels.add(ui.tr(Text::kAsItComes), "layout-reset", layout_.changed())) choose_layout(layout_.kind());
+  if (panels.add(ui.tr(Text::kAsItComes), "layout-reset", layout_.changed() || model_.folded().any()))
+    choose_layout(layout_.kind());
 }
 
 void App::add_layout_commands(std::vector<Command>& all) {
@@ -138,6 +146,12 @@ void App::add_layout_commands(std::vector<Command>& all) {
   all.push_back({text(Text::kMoreRoom, language_), "", [this] { give_room(kMoreRoom); }});
   all.push_back({text(Text::kLessRoom, language_), "", [this] { give_room(-kMoreRoom); }});
   if (!model_.run()) return;
+  add_connection_commands(all);
+  for (const trace::NodeInfo& node : model_.run()->trace().nodes()) {
+    const bool folded = model_.folded().has(node.name);
+    all.push_back({text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, language_, node.name), "",
+                   [this, name = node.name, folded] { model_.folded().set(name, !folded); }});
+  }
   std::size_t place = 0;
   for (Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
@@ -149,6 +163,26 @@ void App::add_layout_commands(std::vector<Command>& all) {
       all.push_back(
           {text_with(Text::kHidePanel, language_, title), "", [this, tab] { show_panel(*tab, false); }});
     }
+  }
+}
+
+void App::add_connection_commands(std::vector<Command>& all) {
+  constexpr std::uint32_t kMost = 100;
+  const Conversations& conversations = model_.run()->index.conversations();
+  if (!conversations.several()) return;
+  const auto add = [&](Text name, std::string_view tag, std::function<void(ShownConnections&)> act) {
+    all.push_back({text_with(name, language_, tag), "",
+                   [this, act = std::move(act)] { act(model_.shown_connections()); }});
+  };
+  if (!model_.shown_connections().all())
+    add(Text::kShowAllConnections, "", [](ShownConnections& shown) { shown.show_all(); });
+  const auto count = static_cast<std::uint32_t>(conversations.size());
+  for (std::uint32_t i = 0; i < std::min(count, kMost); ++i) {
+    const std::string tag = connection_tag(i, conversations);
+    const bool visible = model_.shown_connections().shows(i);
+    add(Text::kOnlyConnection, tag, [i](ShownConnections& shown) { shown.show_alone(i); });
+    add(visible ? Text::kHideConnection : Text::kShowConnection, tag,
+        [i, visible](ShownConnections& shown) { shown.show(i, !visible); });
   }
 }
 

@@ -133,6 +133,13 @@ Color Palette::segment(SegmentClass kind) const {
   return ack;
 }
 
+Color Palette::connection(std::uint32_t number) const {
+  using tcp::State;
+  constexpr std::array kOrder{State::kSynSent, State::kFinWait1, State::kTimeWait,    State::kEstablished,
+                              State::kClosing, State::kFinWait2, State::kSynReceived, State::kCloseWait};
+  return state(kOrder[number % kOrder.size()]);
+}
+
 Color blended(Color below, Color top) {
   const double alpha = channel(top, 24);
   Color result = 0xff000000u;

@@ -52,6 +52,8 @@ struct Palette {
 
   Color state(tcp::State s) const { return states[static_cast<std::size_t>(s)]; }
   Color segment(SegmentClass kind) const;
+  // One of a few that come again and again: the number beside it tells for certain.
+  Color connection(std::uint32_t number) const;
 };
 
 // How strongly a state's colour fills its span; its label is written in the full colour on top.

@@ -119,6 +119,7 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   other_run_.reset();
   contraster_.forget();
   sieve_.forget();
+  shown_connections_.show_all();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();
@@ -188,7 +189,38 @@ void Model::look_at(Focus focus) {
   playback_.seek(map(), focus_.at);
 }
 
-void Model::go_to_effect() {
+std::uint32_t Model::conversation_of(trace::EventId event) const {
+  if (event == trace::kNoEvent) return Conversations::kNone;
+  return run_->index.conversations().of_event(run_->trace().events()[event], run_->index.tracks());
+}
+
+void Model::step(int direction) {
+  select(step_to_shown(run_->index, shown_connections_, focus_.event, direction));
+}
+
+void Model::step_same_host(int direction) {
+  select(step_on_host(run_->index, shown_connections_, focus_.event, direction));
+}
+
+// Stays where it is when the way leads to nothing that is shown.
+void Model::follow_story(void (Model::*go)()) {
+  constexpr int kFurthest = 10'000;
+  const Focus before = focus_;
+  const std::vector<trace::EventId> trail = trail_;
+  for (int i = 0; i < kFurthest; ++i) {
+    const trace::EventId here = focus_.event;
+    (this->*go)();
+    if (!hides(focus_.event)) return;
+    if (focus_.event == here) break;
+  }
+  look_at(before);
+  trail_ = trail;
+}
+
+void Model::go_to_effect() { follow_story(&Model::to_effect); }
+void Model::go_to_cause() { follow_story(&Model::to_cause); }
+
+void Model::to_effect() {
   trace::EventId next = run_->consequences.next(focus_.event);
   if (const trace::EventId other = run_->consequences.elsewhere(focus_.event); other != trace::kNoEvent)
     next = other;
@@ -198,7 +230,7 @@ void Model::go_to_effect() {
   trail_ = std::move(trail);
 }
 
-void Model::go_to_cause() {
+void Model::to_cause() {
   if (trail_.empty()) return select(cause_of(run_->trace(), focus_.event));
   std::vector<trace::EventId> trail = std::move(trail_);
   const trace::EventId back = trail.back();

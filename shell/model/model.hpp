@@ -17,11 +17,13 @@
 #include "shell/model/contrast.hpp"
 #include "shell/model/curtain.hpp"
 #include "shell/model/focus.hpp"
+#include "shell/model/folded.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/measuring.hpp"
 #include "shell/model/playback.hpp"
 #include "shell/model/recording.hpp"
 #include "shell/model/script_recording.hpp"
+#include "shell/model/shown_connections.hpp"
 #include "shell/model/sieve.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/time_map.hpp"
@@ -219,8 +221,9 @@ class Model {
   void select(trace::EventId event);
   // Not beyond what is hidden.
   void seek(Instant at);
-  void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
-  void step_same_host(int direction) { select(step_on_host(run_->index, focus_.event, direction)); }
+  // To what is shown.
+  void step(int direction);
+  void step_same_host(int direction);
   // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
   void go_to_cause();
   // Where the story goes on, or where it is over, to the next event, which is of another one.
@@ -259,6 +262,19 @@ class Model {
   void ask_to_show(const Stretch& stretch) { asked_ = stretch; }
   std::optional<Stretch> take_asked() { return std::exchange(asked_, std::nullopt); }
 
+  // --- which connections the timeline shows, and who goes from event to event comes to; until another text
+  // is opened ---
+  const ShownConnections& shown_connections() const { return shown_connections_; }
+  ShownConnections& shown_connections() { return shown_connections_; }
+  // Of the event; Conversations::kNone where it is of none.
+  std::uint32_t conversation_of(trace::EventId event) const;
+  bool hides(trace::EventId event) const {
+    return !shown_connections_.all() && !shown_connections_.shows(conversation_of(event));
+  }
+
+  const Folded& folded() const { return folded_; }
+  Folded& folded() { return folded_; }
+
   // Which end of a connection is plotted, in the order of hosts; -1: the one that sends more.
   int plotted_side() const { return plotted_side_; }
   void plot_side(int side) { plotted_side_ = side; }
@@ -290,6 +306,10 @@ class Model {
 
  private:
   void look_at(Focus focus);
+  // Until an event that is shown.
+  void follow_story(void (Model::*go)());
+  void to_effect();
+  void to_cause();
   // nullptr, and error(), when the changes cannot be read.
   std::shared_ptr<Run> made_of(const Changes& changes, std::size_t events);
   std::shared_ptr<Run> changed_to(const Changes& changes);
@@ -343,6 +363,8 @@ class Model {
   std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
   trace::EventId hover_ = trace::kNoEvent;
   trace::EventId next_hover_ = trace::kNoEvent;
+  ShownConnections shown_connections_;
+  Folded folded_;
   int plotted_side_ = -1;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run

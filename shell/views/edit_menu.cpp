@@ -8,6 +8,7 @@
 
 #include "core/trace/describe.hpp"
 #include "shell/format.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/bookmarks_view.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/wrap.hpp"
@@ -209,7 +210,7 @@ void EditMenu::draw_targets(const Ui& ui) {
   fill(ui.model);
 }
 
-// What changes nothing: bookmarks, and the two points that are measured.
+// What changes nothing: bookmarks, the two points that are measured, and what is shown.
 void EditMenu::draw_places(const Ui& ui) const {
   ButtonRow row(ui);
   const auto add = [&](Text name, const char* id, const char* key) {
@@ -228,6 +229,35 @@ void EditMenu::draw_places(const Ui& ui) const {
     measure.end(place_.at);
     ui.popups.close();
   }
+  const EditTarget& target = targets_[target_];
+  const Conversations& conversations = ui.model.run()->index.conversations();
+  const std::uint32_t number = conversations.of_packet(target.packet);
+  if (target.kind == EditTarget::Kind::kPacket && conversations.several() && number != Conversations::kNone) {
+    const std::string tag = connection_tag(number, conversations);
+    ShownConnections& shown = ui.model.shown_connections();
+    const bool alone = shown.is_alone(number);
+    const Text only = alone ? Text::kShowAllConnections : Text::kOnlyConnection;
+    if (row.add(text_with(only, ui.language, tag), "only-connection", true)) {
+      alone ? shown.show_all() : shown.show_alone(number);
+      ui.popups.close();
+    }
+    if (!alone && row.add(text_with(Text::kHideConnection, ui.language, tag), "hide-connection", true)) {
+      shown.show(number, false);
+      ui.popups.close();
+    }
+  }
+  const auto add_fold = [&](trace::HostIndex node) {
+    const std::string& name = ui.model.run()->trace().nodes()[node].name;
+    const bool folded = ui.model.folded().has(name);
+    const std::string label = text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, ui.language, name);
+    if (!row.add(label, ("fold-" + name).c_str(), true)) return;
+    ui.model.folded().set(name, !folded);
+    ui.popups.close();
+  };
+  if (target.kind == EditTarget::Kind::kHost) add_fold(target.host);
+  if (target.kind != EditTarget::Kind::kLink) return;
+  add_fold(target.a);
+  add_fold(target.b);
 }
 
 void EditMenu::move(const std::vector<Row>& rows) {

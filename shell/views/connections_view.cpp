@@ -1,0 +1,139 @@
+// The connections of the run: which colour and number each has, and which are shown on the timeline.
+#include <algorithm>
+#include <string>
+
+#include "shell/timeline/colors.hpp"
+#include "shell/views/button_row.hpp"
+#include "shell/views/panel_kinds.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+constexpr Words kOnly{"Only", "只看"};
+constexpr Words kHide{"Hide", "隐藏"};
+constexpr Words kShow{"Show", "显示"};
+constexpr Words kOneOnly{"So far there is one connection: all of the timeline is its own.",
+                         "目前只有一个连接：整条时间线都属于它。"};
+
+class ConnectionsView : public Panel {
+ public:
+  void draw(const Ui& ui, const Focus& shown) override;
+
+ private:
+  static std::string name_of_connection(const trace::Trace& trace, trace::PacketId first);
+  void draw_row(const Ui& ui, std::uint32_t number, bool in_focus, float height) const;
+};
+
+// "client:49152 \u2192 server:80", by whom it was begun.
+std::string ConnectionsView::name_of_connection(const trace::Trace& trace, trace::PacketId first) {
+  const trace::Packet packet = trace.packets()[first];
+  const wire::TcpHeader& header = packet.segment.header;
+  return trace.nodes()[packet.from].name + ":" + std::to_string(header.source_port) + " \u2192 " +
+         trace.nodes()[packet.to].name + ":" + std::to_string(header.destination_port);
+}
+
+void ConnectionsView::draw_row(const Ui& ui, std::uint32_t number, bool in_focus, float height) const {
+  const Palette& c = ui.colors();
+  const Index& index = ui.model.run()->index;
+  ShownConnections& shown = ui.model.shown_connections();
+  const bool visible = shown.shows(number);
+  const bool alone = shown.is_alone(number);
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Point at = point(ImGui::GetCursorScreenPos());
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Rect row{at.x, at.y, at.x + width, at.y + height};
+  if (in_focus)
+    draw.AddRectFilled({row.left, row.top}, {row.right, row.bottom}, faded(c.accent, 0.14f), 5 * ui.unit);
+  const std::string tag = "#" + std::to_string(number);
+  const float tag_width = text_size(Face::kText, tag).x + 12 * ui.unit;
+  const Color color = c.connection(number);
+  const float middle = row.center().y;
+  const float half = text_size(Face::kText, "X").y / 2 + 2 * ui.unit;
+  const Rect pill{at.x + 4 * ui.unit, middle - half, at.x + 4 * ui.unit + tag_width, middle + half};
+  if (visible) draw.AddRectFilled({pill.left, pill.top}, {pill.right, pill.bottom}, color, 5 * ui.unit);
+  draw.AddRect({pill.left, pill.top}, {pill.right, pill.bottom}, color, 5 * ui.unit, 0, ui.stroke(1.25f));
+  put_text(draw, Face::kText, {pill.left + 6 * ui.unit, middle - half + 2 * ui.unit},
+           visible ? c.background : color, tag);
+
+  // The buttons lie at the right, as wide as the widest word of each.
+  const auto cell = [&](std::initializer_list<Words> words) {
+    float widest = 0;
+    for (const Words& each : words) widest = std::max(widest, text_size(Face::kText, each.in(ui.language)).x);
+    return widest + 16 * ui.unit;
+  };
+  const float hide = cell({kHide, kShow});
+  const float only = cell({kOnly});
+  float x = row.right - hide - only - 6 * ui.unit;
+  const std::string name = name_of_connection(index.trace(), index.conversations().first(number));
+  put_text(draw, Face::kText, {pill.right + 8 * ui.unit, middle - half + 2 * ui.unit},
+           visible ? c.text : c.muted,
+           fitted(Face::kText, name, std::max(x - pill.right - 14 * ui.unit, 1.0f)));
+  const auto button = [&](const Words& word, const std::string& id, float wide, bool chosen, Text tip) {
+    ImGui::SetCursorScreenPos({x, ui.snap(middle - ui.target() / 2)});
+    if (chosen) {
+      ImGui::PushStyleColor(ImGuiCol_Button, vec(c.accent));
+      ImGui::PushStyleColor(ImGuiCol_Text, vec(c.on_accent));
+    }
+    const bool pressed =
+        ImGui::Button((std::string(word.in(ui.language)) + "###" + id).c_str(), {wide, ui.target()});
+    if (chosen) ImGui::PopStyleColor(2);
+    if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, text_with(tip, ui.language, tag));
+    x += wide + 6 * ui.unit;
+    return pressed;
+  };
+  const std::string suffix = std::to_string(number);
+  if (button(kOnly, "only-" + suffix, only, alone, alone ? Text::kShowAllConnections : Text::kOnlyConnection))
+    alone ? shown.show_all() : shown.show_alone(number);
+  if (button(visible ? kHide : kShow, "hide-" + suffix, hide, false,
+             visible ? Text::kHideConnection : Text::kShowConnection))
+    shown.show(number, !visible);
+}
+
+void ConnectionsView::draw(const Ui& ui, const Focus& shown) {
+  const Conversations& conversations = ui.model.run()->index.conversations();
+  if (!conversations.several()) return paragraph(Face::kText, ui.colors().muted, kOneOnly.in(ui.language));
+  ButtonRow row(ui);
+  ShownConnections& choice = ui.model.shown_connections();
+  if (row.add(ui.tr(Text::kShowAllConnections), "all-connections", !choice.all())) choice.show_all();
+  const std::uint32_t focused = ui.model.conversation_of(shown.event);
+  const float height = ui.target() + 6 * ui.unit;
+  ImGui::BeginChild("connections", {0, std::max(ImGui::GetContentRegionAvail().y, 3 * height)});
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(conversations.size()), height);
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      const Point at = point(ImGui::GetCursorScreenPos());
+      const auto number = static_cast<std::uint32_t>(i);
+      draw_row(ui, number, number == focused, height);
+      ImGui::SetCursorScreenPos({at.x, at.y + height});
+    }
+  }
+  ImGui::Dummy({1, 1});
+  ImGui::PopStyleVar();
+  ImGui::EndChild();
+}
+
+// One connection of a scenario has two ends, and one of a script the one that is tested.
+bool has_connections_to_tell_apart(const Recording& recording) {
+  const std::size_t ends_of_one = recording.scenario() != nullptr ? 2 : 1;
+  const auto connections = recording.trace().connections();
+  std::size_t ends = 0;
+  for (std::size_t i = 0; i < connections.size() && ends <= ends_of_one; ++i)
+    ends += connections[i].listener ? 0u : 1u;
+  return ends > ends_of_one;
+}
+
+}  // namespace
+
+const PanelKind kConnectionsPanel = {.id = "connections",
+                                     .title = {"Connections", "连接"},
+                                     .side = PanelKind::Side::kLower,
+                                     .role = PanelKind::Role::kNone,
+                                     .applies = has_connections_to_tell_apart,
+                                     .make = make_panel<ConnectionsView>,
+                                     .of_an_instant = false,
+                                     .holds_still = true,
+                                     .comes_later = true};
+
+}  // namespace tcplab::shell
