@@ -22,7 +22,7 @@ constexpr int kFramesToWrite = 3;
 
 constexpr Words kOwnLine{"Or a line of your own:", "或者自己写一行："};
 constexpr Words kAddLine{"Add", "添加"};
-constexpr Words kNothing{"Nothing here can be changed: no TCP of this run has sent it.",
+constexpr Words kNotOurs{"Nothing here can be changed: no TCP of this run has sent it.",
                          "这里没有可改的：它不是本次运行中任何 TCP 发出的。"};
 constexpr Words kSegment{"Segment", "报文段"};
 constexpr Words kNeverEntered{"Never entered in this run.", "本次运行中从未进入。"};
@@ -352,7 +352,7 @@ void EditMenu::draw(const Ui& ui) {
   draw_targets(ui);
   const std::vector<Row> all = rows(ui);
   if (all.empty())
-    paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNothing).in(ui.language));
+    paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNotOurs).in(ui.language));
   moved_ = false;
   if (!writing) move(all);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));

@@ -19,7 +19,7 @@ constexpr Words kWindows{"Windows, octets", "窗口（字节）"};
 constexpr Words kRoundTrips{"Round trips", "往返时间"};
 constexpr Words kRates{"Rates, octets/s", "速率（字节/秒）"};
 constexpr Words kQueues{"Waiting in queues", "排队的分组数"};
-constexpr Words kNothing{"Nothing has been sent yet.", "尚未发送任何数据。"};
+constexpr Words kNothingSent{"Nothing has been sent yet.", "尚未发送任何数据。"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};
 
@@ -238,13 +238,13 @@ void Plots::draw_crosshair(const Ui& ui, const Rect& area) const {
 void Plots::draw(const Ui& ui, const Focus& shown) {
   stretch_ = ui.model.visible();
   const Track* track = choose(ui, shown);
-  if (track == nullptr) return paragraph(Face::kText, ui.colors().muted, kNothing.in(ui.language));
+  if (track == nullptr) return paragraph(Face::kText, ui.colors().muted, kNothingSent.in(ui.language));
   draw_buttons(ui, *track);
   std::vector<Plot> plots = plots_of(ui, *track);
   plots.push_back(queues_of(ui));
   plots.erase(std::remove_if(plots.begin(), plots.end(), [](const Plot& plot) { return !has_any(plot); }),
               plots.end());
-  if (plots.empty()) return paragraph(Face::kText, ui.colors().muted, kNothing.in(ui.language));
+  if (plots.empty()) return paragraph(Face::kText, ui.colors().muted, kNothingSent.in(ui.language));
   const Point start = point(ImGui::GetCursorScreenPos());
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gutter = text_size(Face::kSmall, "000.0 ms").x + 8 * ui.unit;

@@ -1,6 +1,8 @@
 // The causal story of the event in focus stands out, and so does what was sent again in vain.
 #include "shell/model/chain.hpp"
 
+#include <algorithm>
+
 #include "shell/timeline/scene.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -54,6 +56,10 @@ TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
     EXPECT_TRUE(!shape.needless || shape.arrow->retransmission);
   }
   EXPECT_GT(needless, 0U);
+  const bool named = std::any_of(scene.labels.begin(), scene.labels.end(), [](const LabelShape& label) {
+    return label.tag == "spurious retransmission";
+  });
+  EXPECT_TRUE(named);
 }
 
 }  // namespace
