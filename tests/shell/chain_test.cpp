@@ -45,7 +45,7 @@ TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
   Viewport view;
   view.set_extent(50, 690);
   view.reset(map.length(), 1e-7);
-  const Columns columns = layout_columns(run.index, {80, 40, 860, 700}, 1);
+  const Columns columns = layout_columns(run.index, {80, 40, 1600, 700}, 1);
   const Scene scene = build_scene({run.index, map, view, columns, focus_at(run.index, run.index.end()),
                                    trace::kNoEvent, Language::kEnglish, 1, 14, [](std::string_view text) {
                                      return 6.0f * static_cast<float>(text.size());

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "core/wire/fields.hpp"
 #include "shell/model/edit_actions.hpp"
@@ -38,24 +39,36 @@ class ChineseTest : public AppWithPopups {
       // What the edge of a panel or an ellipsis cuts is seen whole elsewhere.
       const auto begins = [&line](const std::string& word) { return line.text.find(word) == 0; };
       const auto ends = [&line](const std::string& word) {
-        return line.text.find(word) + word.size() + 3 >= line.text.size();
+        return line.text.rfind(word) + word.size() + 3 >= line.text.size();
       };
       if (line.cut_left && !words.empty() && begins(words.front())) words.erase(words.begin());
-      const bool ellipsis = line.text.back() == '?';
-      if ((line.cut_right || ellipsis) && !words.empty() && ends(words.back())) words.pop_back();
+      const bool ellipsis = line.text.back() == '?' || ends_with(line.text, "\u2026");
+      const bool cut = line.cut_right || ellipsis || (!words.empty() && begins_a_term(words.back()));
+      if (cut && !words.empty() && ends(words.back())) words.pop_back();
       for (const std::string& word : words)
         left_[word] = line.text + " at " + std::to_string(line.box.left) + "," + std::to_string(line.box.top);
     }
+  }
+  static bool ends_with(std::string_view text, std::string_view end) {
+    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
+  }
+  // As what the edge of a column has cut between two letters does.
+  static bool begins_a_term(std::string_view word) {
+    const auto next = kTerms.lower_bound(word);
+    return next != kTerms.end() && next->rfind(word, 0) == 0;
   }
   // Octets of the bytes, with their offset.
   static bool is_bytes(std::string_view text) {
     return text.find_first_not_of("0123456789abcdef ") == std::string_view::npos;
   }
-  // A line of the scenario language, as much of it as there is room for.
+  // A line of the scenario language, as much of it as there is room for, behind what it is called.
   bool is_code(std::string_view text) const {
-    const std::string_view begin = text.substr(0, text.find_last_not_of("?.\u2026") + 1);
-    return std::any_of(code_.begin(), code_.end(),
-                       [begin](const std::string& line) { return line.rfind(begin, 0) == 0; });
+    constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz";
+    std::string_view begin = text.substr(0, text.find_last_not_of("?.\u2026") + 1);
+    begin.remove_prefix(std::min(begin.find_first_of(kLetters), begin.size()));
+    return !begin.empty() && std::any_of(code_.begin(), code_.end(), [begin](const std::string& line) {
+      return line.rfind(begin, 0) == 0 || ends_with(begin, line);
+    });
   }
   // The name of a state may stand on two lines.
   static bool is_half_a_state(std::string_view text) {
@@ -85,6 +98,15 @@ class ChineseTest : public AppWithPopups {
     names_.clear();
     while (app.model().making()) frames(1);
     for (const trace::NodeInfo& node : trace().nodes()) names_.insert(node.name);
+    // What it calls by names of the language: its settings, and the values of its parameters.
+    names_.insert({"on", "off"});
+    std::istringstream lines{std::string(text)};
+    for (std::string line; std::getline(lines, line);) {
+      const bool names = line.rfind("parameter ", 0) == 0 || line.rfind("set ", 0) == 0 ||
+                         (line.rfind("at ", 0) == 0 && line.find(" set ") != std::string::npos);
+      if (!names) continue;
+      for (const std::string& word : words_of(line)) names_.insert(word);
+    }
     frames(30);
   }
   void expect_nothing_left(tcplab::Line at = tcplab::Line::here()) {

@@ -137,8 +137,10 @@ TEST(AccurateEcn, OctetsTellWhetherTheCounterWentRound) {  // RFC 9768 3.2.2.5
 
 // RFC 9768 3.2.3.2.2: an option that gets lost is no longer sent, and what beside it had no room rides again.
 TEST(AccurateEcn, WhatItsOptionTakesIsForSackOnceTheOptionIsGivenUp) {
+  Config config = accurate();
+  config.sack = true;
   for (const bool lost : {false, true}) {
-    Marked t;
+    Marked t(config);
     EXPECT_TRUE(t.tcp.open_active(kRemote, t.now));
     wire::TcpSegment answer = t.says(7, 0).segment("S.", 5000, 1001);
     answer.header.options.append_sack_permitted();
