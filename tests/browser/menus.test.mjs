@@ -18,7 +18,6 @@ on client connected client send 1000
 `;
 const arrival = /^server <- client +SYN /;
 const folded = ['Rewrite a field', 'Set from here on', 'Break a rule of TCP from here on'];
-const long = ['Set from here on', 'Break a rule of TCP from here on'];
 const quick = { polling: 20 };
 
 const desk = (width, height) => ({ viewport: { width, height } });
@@ -82,6 +81,14 @@ const kinds = {
 // Without the instant: hands choose one of a lifeline.
 const timeless = (line) => line.replace(/^at \S+ /, '');
 
+async function focusOn(page, line) {
+  if ((await transcript(page)).focused === line) return;
+  await page.keyboard.press('Home');
+  await focused(page, -1);
+  for (let i = 0; i <= line; ++i) await page.keyboard.press('ArrowRight', { delay: 20 });
+  await focused(page, line);
+}
+
 async function open(page, kind, by) {
   const { at, target, press: pressed } = kinds[kind];
   if (by === 'keys') {
@@ -124,16 +131,15 @@ async function pressRow(page, first, row, by) {
       return by === 'mouse' ? page.mouse.click(...at) : page.touchscreen.tap(...at);
     }
     const away = Math.max(-(bottom - top) * 0.7, Math.min((bottom - top) * 0.7, (box[1] + box[3] - top - bottom) / 2));
-    await drawn(page, async () => {
-      if (by === 'mouse') {
-        await page.mouse.move(x, (top + bottom) / 2);
-        await page.mouse.wheel(0, away);
-        return;
-      }
+    if (by === 'mouse') {
+      await page.mouse.move(x, (top + bottom) / 2);
+      await page.mouse.wheel(0, away);
+    } else {
       const from = away > 0 ? bottom - 8 : top + 8;
       await swipe(page, [x, from], [x, from - away]);
       await touch(page, 'End');
-    });
+    }
+    await rest(page, 60); // it lies where it will
   }
   return assert.fail('the row cannot be brought into sight');
 }
@@ -146,16 +152,17 @@ async function walkTo(page, from, to) {
 }
 
 async function choose(page, actions, action, by) {
-  const rows = [rowsOf(actions, ''), rowsOf(actions, action.group)];
   const first = (await menu(page)).findIndex(({ name }) => name.startsWith('group-'));
-  const steps = folded.includes(action.group) ? [rows[0].findIndex(({ heads }) => heads === action.group)] : [];
-  steps.push(rows[1].indexOf(action));
   let at = 1; // what can be done is lit, not what stands above it
-  for (const row of steps) {
-    if (by === 'keys') await drawn(page, () => walkTo(page, at, row));
-    else await drawn(page, () => pressRow(page, first, row, by));
+  const press = async (rows, row) => {
+    await page.waitForFunction((count) => window.tcplab.controls().filter(({ above }) => above).length > count, first + rows.length, quick); // the line of one's own is behind them
+    if (by === 'keys') await walkTo(page, at, row);
+    else await pressRow(page, first, row, by);
     at = row;
-  }
+  };
+  const [closed, open] = [rowsOf(actions, ''), rowsOf(actions, action.group)];
+  if (folded.includes(action.group)) await press(closed, closed.findIndex(({ heads }) => heads === action.group));
+  await press(open, open.indexOf(action));
 }
 
 async function takeBack(page, by) {
@@ -173,6 +180,7 @@ const listed = (page, wanted) => page.waitForFunction((count) => {
 // --- Entries of menus ---
 
 const ways = ['mouse', 'keys', 'finger'];
+const alike = ['Set from here on', 'Break a rule of TCP from here on']; // long lists: each entry is taken in one of the ways
 for (const [kind, by, size, theme] of [
   ['segment', 'mouse', '1440x900', 'dark'], ['segment', 'keys', '1024x640', 'light'], ['segment', 'finger', '390x844', 'dark'],
   ['lifeline', 'mouse', '1024x640', 'dark'], ['lifeline', 'keys', '1440x900', 'light'], ['lifeline', 'finger', '820x1180', 'light'],
@@ -182,16 +190,15 @@ for (const [kind, by, size, theme] of [
     const page = await opened(size, theme);
     const before = await run(page);
     const syn = await lineOf(page, arrival);
-    for (let i = 0; i <= syn; ++i) await page.keyboard.press('ArrowRight', { delay: 20 });
-    await focused(page, syn);
+    await focusOn(page, syn);
     const { actions } = (await changes(page)).targets[kinds[kind].target];
-    // Of the long lists, which are alike, each entry is taken in one of the ways.
-    const mine = actions.filter(({ group }, i) => !long.includes(group) || ways[i % 3] === by);
-    const pictured = new Set();
+    const mine = actions.filter(({ group }, i) => !alike.includes(group) || ways[i % 3] === by);
+    let pictured = false;
     for (const action of mine) {
+      if (by === 'keys') await focusOn(page, syn); // what is lost has lost the focus
       await open(page, kind, by);
-      if (!pictured.has('menu')) await screenshot(page, `menus-${kind}-${by}-${size}-${theme}`);
-      pictured.add('menu');
+      if (!pictured) await screenshot(page, `menus-${kind}-${by}-${size}-${theme}`);
+      pictured = true;
       await choose(page, actions, action, by);
       await menuIs(page, false).catch((error) => { throw new Error(`${action.line}: the menu stays open`, { cause: error }); });
       await listed(page, 1).catch((error) => { throw new Error(`${action.line}: not in the list`, { cause: error }); });
@@ -248,3 +255,26 @@ for (const [by, size, theme] of [['mouse', '1440x900', 'light'], ['mouse', '1024
     assert.deepEqual(page.errors, []);
   });
 }
+
+test('a finger that is drawn up over a panel takes its content along and presses nothing; sideways it turns a slider', async () => {
+  const page = await opened('390x844', 'dark');
+  const before = await run(page);
+  const boxOf = (name) => page.evaluate((wanted) => window.tcplab.controls().find((each) => each.name === wanted).box, name);
+  const middle = ([left, top, right, bottom]) => [(left + right) / 2, (top + bottom) / 2];
+  const [x, y] = middle(await boxOf('copy-scenario'));
+  await swipe(page, [x, y], [x, y - 90], 9);
+  await touch(page, 'End');
+  await rest(page, 200);
+  assert.ok(Math.abs(middle(await boxOf('copy-scenario'))[1] - (y - 90)) <= 2, 'it follows the finger');
+  assert.equal(await page.evaluate(() => window.tcplab.controls().some(({ above }) => above)), false);
+  assert.equal(await run(page), before);
+  const [left, top] = middle(await boxOf('knob-0'));
+  await swipe(page, [left, top], [left + 60, top - 2], 9);
+  await rest(page, 200);
+  assert.notEqual(await run(page), before, 'at once');
+  await touch(page, 'End');
+  await rest(page, 200);
+  assert.equal(middle(await boxOf('knob-0'))[1], top, 'and stays where it is');
+  await screenshot(page, 'finger-scroll');
+  assert.deepEqual(page.errors, []);
+});
