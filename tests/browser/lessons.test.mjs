@@ -1,6 +1,6 @@
 // Every lesson of the site is played to its end in both languages with real input: each question is answered wrong and then right, and each
-// task is solved by typing its solution, after a line that is none and one that does not help; of its exercises one is answered in either
-// language. What is right the lessons' own module says, and the author's file how a task is solved.
+// task is solved by typing its solution, after a line that is none and one that does not help; one of its exercises is answered in one of
+// the languages. What is right the lessons' own module says, and the author's file how a task is solved.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -67,11 +67,11 @@ async function solve(page, block, solution) {
   await block.locator('.judgement.right').waitFor();
 }
 
-// One of those that are questions, the first or the last, with the numbers of the lesson's row.
-async function practise(page, names, last, row) {
+// One of those that are questions, with the numbers of the lesson's row.
+async function practise(page, names, row) {
   const all = await Promise.all(names.map(async (name) => ({ name, ...await partsOfExercise(page, name, row) })));
   const asked = all.filter(({ question }) => question);
-  const { name, question, parts } = asked.at(last ? -1 : 0);
+  const { name, question, parts } = asked[row % asked.length];
   await page.evaluate((seed) => { crypto.getRandomValues = (array) => array.fill(seed - 1); }, row);
   await page.locator('#course .exercises .practise').nth(names.indexOf(name)).click();
   await page.locator('#course .practice .asked').waitFor();
@@ -80,7 +80,7 @@ async function practise(page, names, last, row) {
   await page.locator('#course .practice > .leave').click();
 }
 
-async function play(page, known, picture, last) {
+async function play(page, known, picture, mine) {
   const lesson = await read(page, known);
   assert.equal(lesson.errors, undefined, JSON.stringify(lesson.errors));
   const solutions = solutionsOf(known);
@@ -98,7 +98,7 @@ async function play(page, known, picture, last) {
         await solve(page, block, solutions.shift());
       }
     }
-    if (exercises) await practise(page, exercises.names, last, known.row);
+    if (exercises && mine) await practise(page, exercises.names, known.row);
     await page.locator('#course .ways .next').click();
   }
   await page.locator('#course .finished').waitFor();
@@ -129,7 +129,7 @@ class Learner {
     }
     await this.#page.waitForURL((url) => url.searchParams.get('lesson') === lesson.name);
     await this.#page.locator('#course .step-title').waitFor();
-    await play(this.#page, lesson, picture, this.#lang === 'zh');
+    await play(this.#page, lesson, picture, (this.#lang === 'zh') === (lesson.row % 2 === 0)); // of each lesson once
     this.#finished = lesson.name;
   }
 
