@@ -180,23 +180,27 @@ const listed = (page, wanted) => page.waitForFunction((count) => {
 // --- Entries of menus ---
 
 const ways = ['mouse', 'keys', 'finger'];
+const alike = ['Rewrite a field', 'The link from here on'];
 const long = ['Set from here on', 'Break a rule of TCP from here on'];
 
-// Of the long lists some at their beginning, in the middle and at the end, others by each way: tests/shell/changes_test.cpp tries all their lines.
+// Of lists of what is alike the first by each way and each other entry by one; of the long ones some at their beginning, in the middle and at
+// the end, others by each way: tests/shell/changes_test.cpp tries all their lines.
 function taken(actions, by) {
   const way = ways.indexOf(by);
   return actions.filter((action) => {
-    if (!long.includes(action.group)) return true;
     const list = actions.filter(({ group }) => group === action.group);
-    return [way, Math.floor(list.length / 2) + way, list.length - 1 - way].includes(list.indexOf(action));
+    const at = list.indexOf(action);
+    if (long.includes(action.group)) return [way, Math.floor(list.length / 2) + way, list.length - 1 - way].includes(at);
+    return !alike.includes(action.group) || at === 0 || at % ways.length === way;
   });
 }
+
 for (const [kind, by, size, theme] of [
   ['segment', 'mouse', '1440x900', 'dark'], ['segment', 'keys', '1024x640', 'light'], ['segment', 'finger', '390x844', 'dark'],
   ['lifeline', 'mouse', '1024x640', 'dark'], ['lifeline', 'keys', '1440x900', 'light'], ['lifeline', 'finger', '820x1180', 'light'],
   ['link', 'mouse', '820x1180', 'dark'], ['link', 'keys', '1440x900', 'light'], ['link', 'finger', '390x844', 'light'],
 ]) {
-  test(`each entry of the menu of a ${kind} makes a change, and undo takes it back: ${by}, ${size}, ${theme}`, async () => {
+  test(`what the menu of a ${kind} offers makes a change, and undo takes it back: ${by}, ${size}, ${theme}`, async () => {
     const page = await opened(size, theme);
     const before = await run(page);
     const syn = await lineOf(page, arrival);
@@ -220,7 +224,7 @@ for (const [kind, by, size, theme] of [
     }
     await rest(page, 200);
     assert.equal(await run(page), before);
-    assert.ok(mine.length > 15, String(mine.length));
+    assert.ok(mine.length > 8, String(mine.length));
     assert.deepEqual(page.errors, []);
   });
 }
