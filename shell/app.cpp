@@ -313,6 +313,7 @@ void App::draw() {
     popups_.close();
   }
   cursor_.draw(ui, controls());
+  finger_scroll_.follow(ui);
   ImGui::End();
   answer(requests);
   // What held a slider may be gone, with all that knew of it.

@@ -15,6 +15,7 @@
 #include "shell/commands.hpp"
 #include "shell/control_cursor.hpp"
 #include "shell/controls.hpp"
+#include "shell/finger_scroll.hpp"
 #include "shell/layout.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
@@ -342,6 +343,7 @@ class App {
   bool touch_ = false;
   std::optional<Pinch> pinch_;  // not drawn yet
   std::size_t fingers_ = 0;
+  FingerScroll finger_scroll_;
   std::optional<ControlRecorder> recorder_;
   bool measured_ = false;  // somebody wants to know where controls are
   ControlCursor cursor_;
