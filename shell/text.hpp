@@ -145,6 +145,7 @@ enum class Text {
   kKeyRedo,
   kCopyScenario,
   kOnlyScenarios,
+  kEditHeader,
   kUserGuide,
   kKeyEscape,
   kMouseWheel,

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "core/trace/describe.hpp"
@@ -141,7 +140,7 @@ void EditMenu::add_states(const Ui& ui, const EditTarget& target, std::vector<Ro
   }
 }
 
-std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui) const {
+std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui, bool header) const {
   std::vector<Row> rows;
   const EditTarget& target = targets_[target_];
   if (target.kind == EditTarget::Kind::kState) {
@@ -150,6 +149,10 @@ std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui) const {
   }
   std::optional<Group> group;
   for (const EditAction& action : actions_) {
+    if (header && action.group == Group::kRewrite && group != action.group) {
+      const trace::Packet packet = ui.model.run()->trace().packets()[target.packet];
+      rows.push_back({Row::Kind::kHeader, Group::kPacket, ui.tr(Text::kEditHeader), {}, packet.sent});
+    }
     if (group != action.group) {
       group = action.group;
       rows.push_back({Row::Kind::kGroup, action.group, name_of(action.group).in(ui.language), {}});
@@ -258,9 +261,10 @@ bool EditMenu::draw_row(const Ui& ui, const Row& row, bool lit) const {
   const float height = std::max(label_height + (two ? line_height : 0) + padding,
                                 group && !ui.touch ? 26 * ui.unit : ui.target());
   const Point at = point(ImGui::GetCursorScreenPos());
-  const std::string id = group                        ? "group-" + row.label
-                         : row.kind == Row::Kind::kGo ? "go-" + std::to_string(row.event)
-                                                      : row.line;
+  const std::string id = group                            ? "group-" + row.label
+                         : row.kind == Row::Kind::kGo     ? "go-" + std::to_string(row.event)
+                         : row.kind == Row::Kind::kHeader ? std::string("edit-header")
+                                                          : row.line;
   const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -292,6 +296,12 @@ void EditMenu::choose(const Ui& ui, const Row& row) {
       return;
     case Row::Kind::kAction:
       return add(ui, row.line);
+    case Row::Kind::kHeader:
+      // An arrival that is looked at stays in focus.
+      if (ui.model.run()->trace().packet_of(ui.model.focus().event) != targets_[target_].packet)
+        ui.model.select(row.event);
+      ui.model.ask_for_header();
+      return ui.popups.close();
     case Row::Kind::kGo:
       ui.model.select(row.event);
       return ui.popups.close();
@@ -313,12 +323,7 @@ void EditMenu::draw_own_line(const Ui& ui) {
   ImGui::SetNextItemWidth(std::max(ImGui::GetContentRegionAvail().x - button - 6 * ui.unit, 60 * ui.unit));
   // It is brought into sight first: what is cut away takes no keys.
   if (write_ > 0) ImGui::SetScrollHereY(0);
-  if (write_ > 0 && --write_ == 0) {
-    // As ImGui::SetKeyboardFocusHere() does it, which windows without navigation do not have.
-    ImGuiContext& context = *ImGui::GetCurrentContext();
-    context.NavActivateId = ImGui::GetID("##own-line");
-    context.NavActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
-  }
+  if (write_ > 0 && --write_ == 0) give_keyboard("##own-line");
   bool entered = ImGui::InputText("##own-line", &own_, ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::SameLine(0, 6 * ui.unit);
   entered = ImGui::Button((name + "###add-line").c_str(), {button, ui.target()}) || entered;
@@ -334,7 +339,7 @@ void EditMenu::draw_own_line(const Ui& ui) {
   if (entered && !own_.empty()) add(ui, std::string(own_));
 }
 
-void EditMenu::draw(const Ui& ui) {
+void EditMenu::draw(const Ui& ui, bool header) {
   if (targets_.empty() || !ui.model.run()) return ui.popups.close();
   if (generation_ != ui.model.generation()) return ui.popups.close();  // it was about another run
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
@@ -350,7 +355,7 @@ void EditMenu::draw(const Ui& ui) {
   if (!writing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) turn(1);
   if (!writing && ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) turn(-1);
   draw_targets(ui);
-  const std::vector<Row> all = rows(ui);
+  const std::vector<Row> all = rows(ui, header);
   if (all.empty())
     paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNotOurs).in(ui.language));
   moved_ = false;

@@ -87,6 +87,13 @@ TEST(Naming, FindsRetransmissionsAndWhatHasCopies) {
                                             "rewrite server->client ACK #3 flags 0\n");
 }
 
+TEST(Naming, FindsThePacketsOfAHostWhosePortsWereRewritten) {
+  for (const char* line : {"rewrite client->server data #2 source-port 1111\n",
+                           "rewrite server->client ACK #1 destination-port 2222\n"}) {
+    expect_each_name_to_find_its_packet_alone(std::string(kPair) + line);
+  }
+}
+
 TEST(Naming, FindsThePacketsOfManyConnectionsOverALossyLink) {
   expect_each_name_to_find_its_packet_alone(
       "host client 198.51.100.1\nhost server 198.51.100.2\n"

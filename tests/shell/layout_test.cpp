@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "shell/model/edit_actions.hpp"
 #include "tests/shell/panels_at_once.hpp"
 #include "tests/shell/popup_ways.hpp"
 #include "tests/shell/runs.hpp"
@@ -210,6 +211,45 @@ TEST_F(LayoutTest, NoControlIsClippedOrCoversAnotherInTheMenuOfThePast) {
     frames(2);
     check_everywhere(size.x, size.y);
     press(ImGuiKey_Escape);
+  }
+}
+
+TEST_F(LayoutTest, NoFieldOfAHeaderCoversAnotherAndOneThatIsWrittenHasItsRoom) {
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(390, 844), ImVec2(820, 600), ImVec2(1440, 900)}) {
+    resize(size.x, size.y);
+    app.set_touch(false);
+    app.select(first_event<trace::SegmentSent>(trace()));
+    app.open_panel("inspector");
+    check_everywhere(size.x, size.y);
+    if (HasFailure()) return;
+    for (const char* field : {"edit-source-port", "edit-window"}) {
+      press(ImGuiKey_M);
+      frames(4);
+      for (const EditAction& each : packet_actions(app.model(), trace().packet_of(*app.selected()))) {
+        if (each.group == EditAction::Group::kPacket) press(ImGuiKey_DownArrow);
+      }
+      press(ImGuiKey_Enter);  // "Edit header fields..." stands behind these
+      frames(8);
+      ASSERT_TRUE(ImGui::GetIO().WantTextInput);
+      if (std::string_view(field) == "edit-window") {
+        type('x');
+        press(ImGuiKey_Enter);
+        frames(5);
+      }
+      check_everywhere(size.x, size.y);
+      press(ImGuiKey_Escape);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST_F(LayoutTest, ATableBelowABannerLeavesItsFilterFree) {
+  ASSERT_TRUE(app.open_text("test.pkt", failing_script()));
+  app.open_panel("packets");
+  for (const ImVec2 size : {ImVec2(320, 480), ImVec2(568, 320), ImVec2(390, 844)}) {
+    frames(3);
+    check_everywhere(size.x, size.y);
+    if (HasFailure()) return;
   }
 }
 
