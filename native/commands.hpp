@@ -113,6 +113,17 @@ struct SvgCommandOptions {
 // is drawn.
 ExitCode svg_command(const SvgCommandOptions& options);
 
+struct PlotsCommandOptions {
+  std::string scenario;      // as of svg
+  std::string host;          // whose connection: of those the one that sends most; empty: of all
+  std::string output = "-";  // where to
+  bool csv = false;          // a table, and no drawing
+  bool dark = false;
+  Language language = Language::kEnglish;
+};
+// Draws what is plotted of a connection, or writes its figures. Answers as svg does.
+ExitCode plots_command(const PlotsCommandOptions& options);
+
 struct GuiOptions {
   std::string scenario;       // empty: the first one
   bool report_focus = false;  // print the event in focus whenever it changes

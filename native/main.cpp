@@ -188,6 +188,27 @@ void add_svg(CLI::App& app, SvgCommandOptions& options) {
       "limit stopped it.");
 }
 
+void add_plots(CLI::App& app, PlotsCommandOptions& options) {
+  CLI::App* plots = app.add_subcommand("plots", "Plot the figures of a connection over time");
+  plots->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
+      ->required()
+      ->type_name("FILE|NAME");
+  plots
+      ->add_option("--host", options.host,
+                   "Of this host's connections, the one that sends most; by default of all")
+      ->type_name("HOST");
+  plots
+      ->add_option("-o,--output", options.output,
+                   "Write the SVG or the table to OUT instead of standard output")
+      ->type_name("OUT");
+  plots->add_flag("--csv", options.csv, "Write the figures as a table, a line for each change");
+  plots->add_flag("--dark", options.dark, "Light on dark");
+  add_language(*plots, options.language);
+  plots->footer(
+      "Exit status: 0 when it was written, 1 when it could not be written, 2 when the scenario is wrong or "
+      "nothing\nis sent in it, 3 when a limit stopped it.");
+}
+
 void add_question(CLI::App* command, QuestionOptions& options, const char* what, const char* name) {
   command->add_option("scenario", options.run.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->required()
@@ -412,6 +433,8 @@ int main(int argc, char** argv) {
   const LessonLine lesson(app);
   SvgCommandOptions svg;
   add_svg(app, svg);
+  PlotsCommandOptions plots;
+  add_plots(app, plots);
   GuiOptions gui;
   add_gui(app, gui);
 #ifdef __linux__
@@ -444,6 +467,7 @@ int main(int argc, char** argv) {
   if (app.got_subcommand("scenarios")) return scenarios_command();
   if (app.got_subcommand("lesson")) return lesson.run();
   if (app.got_subcommand("svg")) return svg_command(svg);
+  if (app.got_subcommand("plots")) return plots_command(plots);
   if (app.got_subcommand("gui")) return gui_command(gui);
 #ifdef __linux__
   return live_command(live);

@@ -1,4 +1,5 @@
-// In place of gui_command.cpp, svg_command.cpp and lesson_print.cpp where the window could not be built.
+// In place of gui_command.cpp, svg_command.cpp, plots_command.cpp and lesson_print.cpp where the window could
+// not be built.
 #include "native/commands.hpp"
 #include "native/lesson_commands.hpp"
 
@@ -18,6 +19,8 @@ ExitCode built_without_window() {
 ExitCode gui_command(const GuiOptions&) { return built_without_window(); }
 
 ExitCode svg_command(const SvgCommandOptions&) { return built_without_window(); }
+
+ExitCode plots_command(const PlotsCommandOptions&) { return built_without_window(); }
 
 ExitCode lesson_print_command(const LessonPrintOptions&) { return built_without_window(); }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "shell/model/knobs.hpp"
+#include "shell/plots/plotted.hpp"
 #include "shell/timeline/svg.hpp"
 #include "shell/views/making_strip.hpp"
 #include "shell/views/measure_strip.hpp"
@@ -234,6 +235,12 @@ std::string App::drawing() const {
   return to_svg(model_.run()->index, model_.map(),
                 {theme_, language_, timeline_.hops(), timeline_.numbers()});
 }
+
+std::string App::plots_drawing() const {
+  return shell::plots_drawing(model_, model_.focus().event, theme_, language_);
+}
+
+std::string App::plots_table() const { return shell::plots_table(model_, model_.focus().event); }
 
 ImVec4 App::background() const { return vec(palette(theme_, contrast_).background); }
 

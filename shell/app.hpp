@@ -200,6 +200,10 @@ class App {
   // The timeline as a drawing (shell/timeline/svg.hpp), with what is chosen on screen. Precondition: a run is
   // open.
   std::string drawing() const;
+  // The plots that are shown, as a drawing and as a table (shell/plots/plotted.hpp); empty where there is
+  // nothing to be plotted. Precondition: a run is open.
+  std::string plots_drawing() const;
+  std::string plots_table() const;
 
   const Transcript& transcript() const { return writer_.transcript(); }
   // The event in focus; nullopt before the first.

@@ -66,6 +66,8 @@ void App::add_run_commands(std::vector<Command>& all) {
     if (model_.can_undo()) add(Text::kUndo, "Ctrl+Z", [this] { model_.undo(); });
     if (model_.can_redo()) add(Text::kRedo, "Ctrl+Y", [this] { model_.redo(); });
   }
+  add(Text::kCopyPlotsSvg, "", [this] { ImGui::SetClipboardText(plots_drawing().c_str()); });
+  add(Text::kCopyPlotsCsv, "", [this] { ImGui::SetClipboardText(plots_table().c_str()); });
   add_branch_commands(all);
   add_change_commands(all);
   add(Text::kFit, "F", [this] { timeline_.fit(); });

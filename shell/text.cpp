@@ -160,6 +160,8 @@ constexpr Entry kTexts[] = {
     {Text::kSideBySide, "Compare side by side, or in one timeline", "并排对比，或在同一时间线中对比"},
     {Text::kKeyRedo, "redo it", "重做"},
     {Text::kCopyScenario, "Copy as scenario", "复制为场景"},
+    {Text::kCopyPlotsSvg, "Copy the plots as SVG", "复制曲线（SVG）"},
+    {Text::kCopyPlotsCsv, "Copy the plots as CSV", "复制曲线（CSV）"},
     {Text::kOnlyScenarios, "Only the run of a scenario can be changed.", "只有场景的运行可以修改。"},
     {Text::kEditHeader, "Edit header fields\u2026", "编辑首部字段…"},
     {Text::kUserGuide, "User guide", "使用指南"},

@@ -144,6 +144,8 @@ enum class Text {
   kSideBySide,
   kKeyRedo,
   kCopyScenario,
+  kCopyPlotsSvg,
+  kCopyPlotsCsv,
   kOnlyScenarios,
   kEditHeader,
   kUserGuide,

@@ -25,6 +25,8 @@ std::string content_of(std::string_view kind, int node) {
   if (kind == "text") return tcplab::trace::to_text(trace);
   if (kind == "json") return tcplab::trace::to_json(trace);
   if (kind == "svg") return app.drawing();
+  if (kind == "plots") return app.plots_drawing();
+  if (kind == "csv") return app.plots_table();
   if (node < 0) return text_of(tcplab::trace::to_pcapng(trace));
   return text_of(tcplab::trace::to_pcapng_at(trace, static_cast<tcplab::trace::HostIndex>(node)));
 }
@@ -33,7 +35,8 @@ std::string content_of(std::string_view kind, int node) {
 
 extern "C" {
 
-// Puts a file of that kind ("text", "json", "pcapng", "svg") at /export.
+// Puts a file of that kind ("text", "json", "pcapng", "svg", and of what is plotted "plots", an SVG, and
+// "csv") at /export; an empty one where there is nothing of it.
 EMSCRIPTEN_KEEPALIVE void tcplab_export(const char* kind, int node) {
   const std::string content = page().app->model().run() ? content_of(kind, node) : std::string();
   if (std::FILE* file = std::fopen("/export", "wb")) {

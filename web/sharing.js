@@ -145,7 +145,11 @@ export class Sharing {
         button('save-json', words().saveJson, () => this.#save('json'))),
       made('div', { className: 'row' }, button('save-pcapng', words().savePcapng, () => this.#save('pcapng', Number(nodes.value))), nodes),
       made('div', { className: 'row' },
-        button('save-svg', words().saveSvg, () => this.#save('svg')), button('save-png', words().savePng, () => this.#savePng())));
+        button('save-svg', words().saveSvg, () => this.#save('svg')), button('save-png', words().savePng, () => this.#savePng('svg'))),
+      made('div', { className: 'row' },
+        button('save-plots-svg', words().savePlotsSvg, () => this.#save('plots')),
+        button('save-plots-png', words().savePlotsPng, () => this.#savePng('plots')),
+        button('save-plots-csv', words().savePlotsCsv, () => this.#save('csv'))));
   }
 
   #others() {
@@ -181,6 +185,14 @@ export class Sharing {
     return bytes;
   }
 
+  // undefined, and said, where nothing is plotted.
+  #exported(kind, node) {
+    const bytes = this.#export(kind, node);
+    if (bytes.length > 0) return bytes;
+    this.close();
+    return warn(words().noPlots);
+  }
+
   #save(kind, node = -1) {
     const source = this.#lab.source();
     const [ending, type] = {
@@ -189,13 +201,19 @@ export class Sharing {
       json: ['.json', 'application/json'],
       pcapng: ['.pcapng', 'application/octet-stream'],
       svg: ['.svg', 'image/svg+xml'],
+      plots: ['-plots.svg', 'image/svg+xml'],
+      csv: ['-plots.csv', 'text/csv'],
     }[kind];
-    save(fileName(source, ending), kind === 'source' ? source.written : this.#export(kind, node), type);
+    const content = kind === 'source' ? source.written : this.#exported(kind, node);
+    if (content !== undefined) save(fileName(source, ending), content, type);
   }
 
-  async #savePng() {
+  // kind: of the drawing.
+  async #savePng(kind) {
+    const drawing = this.#exported(kind);
+    if (!drawing) return;
     try {
-      save(fileName(this.#lab.source(), '.png'), await toPng(this.#export('svg')), 'image/png');
+      save(fileName(this.#lab.source(), kind === 'plots' ? '-plots.png' : '.png'), await toPng(drawing), 'image/png');
     } catch (error) {
       this.close();
       warn(words().noPng);

@@ -28,7 +28,7 @@ _tcplab() {
           case $command$nested in
             "" | lesson) words=$(_tcplab_commands "$program" "$command") ;;
             lessonexercises) words=$(_tcplab_exercises "$program") ;;
-            run | sweep | svg | gui | diff | why | why-not | link) words=$(_tcplab_scenarios "$program") ;;
+            run | sweep | svg | plots | gui | diff | why | why-not | link) words=$(_tcplab_scenarios "$program") ;;
           esac ;;
       esac ;;
   esac

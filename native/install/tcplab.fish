@@ -21,7 +21,7 @@ function __tcplab_words
         $program $command --help 2>/dev/null | sed -n '/^Subcommands:/,/^$/s/^  \([a-z][a-z-]*\) .*/\1/p'
     else if test "$nested" = exercises
         $program lesson exercises 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
-    else if contains -- $command run sweep svg gui diff why why-not link
+    else if contains -- $command run sweep svg plots gui diff why why-not link
         $program scenarios 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\)  (.*/\1/p'
     end
 end

@@ -264,6 +264,10 @@ class Model {
   void ask_to_show(const Stretch& stretch) { asked_ = stretch; }
   std::optional<Stretch> take_asked() { return std::exchange(asked_, std::nullopt); }
 
+  // Which end of a connection is plotted, in the order of hosts; -1: the one that sends more.
+  int plotted_side() const { return plotted_side_; }
+  void plot_side(int side) { plotted_side_ = side; }
+
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
   // Precondition: run().
@@ -345,6 +349,7 @@ class Model {
   std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
   trace::EventId hover_ = trace::kNoEvent;
   trace::EventId next_hover_ = trace::kNoEvent;
+  int plotted_side_ = -1;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   Playback playback_;

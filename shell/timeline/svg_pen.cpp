@@ -78,6 +78,19 @@ void SvgPen::line(Point from, Point to, Color color, float width, std::string_vi
   out_ += "/>\n";
 }
 
+void SvgPen::path(const std::vector<Stroke>& strokes, Color color, float width) {
+  if (strokes.empty()) return;
+  out_ += "<path d=\"";
+  const Point* pen = nullptr;
+  for (const Stroke& stroke : strokes) {
+    if (pen == nullptr || !(*pen == stroke.from))
+      out_ += "M" + figure(stroke.from.x) + "," + figure(stroke.from.y);
+    out_ += "L" + figure(stroke.to.x) + "," + figure(stroke.to.y);
+    pen = &stroke.to;
+  }
+  out_ += "\" fill=\"none\"" + paint("stroke", color) + attribute("stroke-width", width) + "/>\n";
+}
+
 void SvgPen::rect(const Rect& box, Color fill, float radius, Color edge, float edge_width) {
   out_ += "<rect" + attribute("x", box.left) + attribute("y", box.top) + attribute("width", box.width()) +
           attribute("height", box.height()) + paint("fill", fill);

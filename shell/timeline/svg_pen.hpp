@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "shell/geometry.hpp"
 #include "shell/palette.hpp"
@@ -19,6 +20,12 @@ class SvgPen {
   // dashes: lengths of dashes and of what lies between them, in turn, as stroke-dasharray has them; empty:
   // none.
   void line(Point from, Point to, Color color, float width, std::string_view dashes = {});
+  struct Stroke {
+    Point from;
+    Point to;
+  };
+  // Many lines as one shape; where one begins at the end of the one before, they are joined.
+  void path(const std::vector<Stroke>& strokes, Color color, float width);
   // edge: 0: no outline.
   void rect(const Rect& box, Color fill, float radius = 0, Color edge = 0, float edge_width = 1);
   void circle(Point at, float radius, Color color);

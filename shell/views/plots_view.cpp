@@ -1,42 +1,69 @@
 // The figures of a connection over time, on the axis of the timeline: what is on screen there is what is
 // plotted, and both zoom together.
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <string>
 
-#include "shell/format.hpp"
-#include "shell/model/curve_export.hpp"
-#include "shell/model/sequence_space.hpp"
+#include "shell/plots/plot_paint.hpp"
+#include "shell/plots/plotted.hpp"
 #include "shell/views/panel_kinds.hpp"
-#include "shell/views/plot_paint.hpp"
 
 namespace tcplab::shell {
 namespace {
 
-constexpr Words kTimeSequence{"Time / sequence", "时间–序号"};
-constexpr Words kWindows{"Windows, octets", "窗口（字节）"};
-constexpr Words kRoundTrips{"Round trips", "往返时间"};
-constexpr Words kRates{"Rates, octets/s", "速率（字节/秒）"};
-constexpr Words kQueues{"Waiting in queues", "排队的分组数"};
-constexpr Words kNothingSent{"Nothing has been sent yet.", "尚未发送任何数据。"};
+constexpr Words kNothingPlotted{"Nothing has been sent yet.", "尚未发送任何数据。"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};
 
-std::string short_number(double value) {
-  constexpr std::array<std::pair<double, const char*>, 3> kUnits{{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
-  char text[32];
-  for (const auto& [size, unit] : kUnits) {
-    if (std::abs(value) < size) continue;
-    std::snprintf(text, sizeof text, "%.4g %s", value / size, unit);
-    return text;
-  }
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
+class PlotScreenInk : public PlotInk {
+ public:
+  explicit PlotScreenInk(const Ui& ui) : PlotInk(ui.unit), ui_(ui), draw_(*ImGui::GetWindowDrawList()) {}
 
-std::string micros(double value) {
-  return format_duration(Duration{static_cast<std::int64_t>(value * 1000)});
+  void begin(std::string_view, const Rect& area) override {
+    draw_.PushClipRect({area.left, area.top}, {area.right, area.bottom}, true);
+  }
+  void end() override { draw_.PopClipRect(); }
+  void line(Point from, Point to, Color color, float width) override {
+    draw_.AddLine(vec(from), vec(to), color, width);
+  }
+  void dot(Point at, float radius, Color color) override { draw_.AddCircleFilled(vec(at), radius, color, 8); }
+  void ground(const Rect& area, Color color) override {
+    draw_.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, color);
+  }
+  void rule(const Rect& area, float y, Color color, Color text_color, std::string_view text) override {
+    const float at = ui_.snap(y);
+    draw_.AddLine({area.left, at}, {area.right, at}, color, ui_.pixel);
+    const ImVec2 size = text_size(Face::kSmall, text);
+    if (at - size.y / 2 < area.top - 2 * unit || at + size.y / 2 > area.bottom + 4 * unit) return;
+    put_text(draw_, Face::kSmall, {area.left - size.x - 5 * unit, at - size.y / 2}, text_color, text);
+  }
+  void frame(const Rect& area, Color color) override {
+    draw_.AddRect({area.left, area.top}, {area.right, area.bottom}, color);
+  }
+
+ private:
+  const Ui& ui_;
+  ImDrawList& draw_;
+};
+
+// Names in their colours, with what they are at an instant; those that find no room are left out.
+void paint_names(const Ui& ui, const Plot& plot, const Rect& row, trace::EventId at) {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  put_text(draw, Face::kSmall, {row.left, row.top}, ui.colors().text, plot.title);
+  float x = row.left + text_size(Face::kSmall, plot.title).x + 14 * ui.unit;
+  for (const PlotLine& line : plot.lines) {
+    if (line.empty()) continue;
+    std::string text = line.name;
+    const std::size_t place = at == trace::kNoEvent ? 0 : line.series->first_from(at + 1);
+    if (place > 0 && line.style != PlotLine::Style::kRate)
+      text += " " + plot.number(line.series->value(place - 1));
+    const float width = text_size(Face::kSmall, text).x;
+    if (x + width + 12 * ui.unit > row.right) return;
+    draw.AddRectFilled({x, row.center().y - 1.5f * ui.unit},
+                       {x + 8 * ui.unit, row.center().y + 1.5f * ui.unit}, line.color);
+    put_text(draw, Face::kSmall, {x + 11 * ui.unit, row.top}, ui.colors().muted, text);
+    x += width + 22 * ui.unit;
+  }
 }
 
 class Plots : public Panel {
@@ -44,9 +71,8 @@ class Plots : public Panel {
   void draw(const Ui& ui, const Focus& shown) override;
 
  private:
-  // Whose figures: the ends of the connection in focus, and which of them.
-  const Track* choose(const Ui& ui, const Focus& shown);
-  void draw_buttons(const Ui& ui, const Track& track) const;
+  void choose_side(const Ui& ui, const Plotted& shown) const;
+  void draw_buttons(const Ui& ui) const;
   void measure(const Ui& ui, const Rect& area);
   void handle_mouse(const Ui& ui, const Rect& area) const;
   void draw_crosshair(const Ui& ui, const Rect& area) const;
@@ -60,102 +86,20 @@ class Plots : public Panel {
   unsigned generation_ = 0;
   std::size_t events_ = 0;
   AxisMode axis_ = AxisMode::kCompact;
-  int side_ = -1;  // chosen by hand
   Model::Stretch measured_;
 };
 
-const Series* series_of(const Ui& ui, const Track& track, Curve curve) {
-  return ui.model.run()->index.curves().of(track.connection, curve);
+void Plots::choose_side(const Ui& ui, const Plotted& shown) const {
+  if (shown.tracks[0] == nullptr || shown.tracks[1] == nullptr) return;
+  const auto& hosts = ui.model.run()->trace().hosts();
+  const std::string names[] = {hosts[shown.tracks[0]->host].name, hosts[shown.tracks[1]->host].name};
+  const char* shown_names[] = {names[0].c_str(), names[1].c_str()};
+  int chosen = shown.side;
+  if (segmented(ui, "side", shown_names, shown_names, 2, chosen)) ui.model.plot_side(chosen);
+  ImGui::SameLine();
 }
 
-PlotLine line_of(const Ui& ui, const Track& track, Curve curve, Color color,
-                 PlotLine::Style style = PlotLine::Style::kSteps) {
-  return {series_of(ui, track, curve), std::string(name_of(curve).in(ui.language)), color, style};
-}
-
-std::vector<Plot> plots_of(const Ui& ui, const Track& track) {
-  using Style = PlotLine::Style;
-  const Palette& c = ui.colors();
-  const auto line = [&](Curve curve, Color color, Style style = Style::kSteps) {
-    return line_of(ui, track, curve, color, style);
-  };
-  const Color green = c.state(tcp::State::kEstablished);
-  const Color yellow = c.state(tcp::State::kFinWait1);
-  std::vector<Plot> plots;
-  // The colours of tcptrace: what is sent, green for acknowledgments, yellow for the window, red for what
-  // goes again, and violet for what is acknowledged selectively.
-  plots.push_back(
-      {std::string(kTimeSequence.in(ui.language)),
-       {line(Curve::kEdge, yellow), line(Curve::kAcked, green), line(Curve::kSent, c.data, Style::kSegments),
-        line(Curve::kSacked, c.fin, Style::kDots), line(Curve::kAgain, c.loss, Style::kDots)},
-       short_number,
-       false});
-  plots.push_back({std::string(kWindows.in(ui.language)),
-                   {line(Curve::kFlight, c.data), line(Curve::kCwnd, c.accent),
-                    line(Curve::kSsthresh, c.retransmission), line(Curve::kWindow, yellow)},
-                   short_number});
-  plots.push_back({std::string(kRoundTrips.in(ui.language)),
-                   {line(Curve::kRto, c.retransmission), line(Curve::kSrtt, c.accent),
-                    line(Curve::kRtt, c.data, Style::kDots)},
-                   micros});
-  plots.push_back({std::string(kRates.in(ui.language)),
-                   {line(Curve::kSentOctets, c.data, Style::kRate),
-                    line(Curve::kAckedOctets, green, Style::kRate), line(Curve::kPacing, c.accent)},
-                   short_number});
-  return plots;
-}
-
-// How many wait at every hop where any did.
-Plot queues_of(const Ui& ui) {
-  constexpr std::size_t kMost = 12;
-  const Palette& c = ui.colors();
-  const std::array<Color, 6> colors{c.accent, c.retransmission, c.state(tcp::State::kEstablished),
-                                    c.fin,    c.loss,           c.data};
-  const Run& run = *ui.model.run();
-  Plot plot{std::string(kQueues.in(ui.language)), {}, short_number};
-  for (const Curves::Queue& queue : run.index.curves().queues()) {
-    if (plot.lines.size() == kMost) break;
-    const auto& nodes = run.trace().nodes();
-    plot.lines.push_back({&queue.length, nodes[queue.node].name + "\u2192" + nodes[queue.toward].name,
-                          colors[plot.lines.size() % colors.size()], PlotLine::Style::kSteps});
-  }
-  return plot;
-}
-
-bool has_any(const Plot& plot) {
-  return std::any_of(plot.lines.begin(), plot.lines.end(),
-                     [](const PlotLine& line) { return line.series != nullptr && !line.series->empty(); });
-}
-
-const Track* Plots::choose(const Ui& ui, const Focus& shown) {
-  const Run& run = *ui.model.run();
-  ConnectionEnds ends = connection_ends(ui.model, shown.event);
-  if (ends.tracks[0] == nullptr &&
-      run.index.size() > 0) {  // before the first event: of the first that will be
-    const auto last = static_cast<trace::EventId>(std::min<std::size_t>(run.index.size() - 1, 1000));
-    for (trace::HostIndex host = 0; host < std::min<std::size_t>(2, run.trace().hosts().size()); ++host)
-      ends.tracks[host] = run.index.latest_track(host, last);
-  }
-  const auto sent = [&](int side) -> std::uint64_t {
-    const Series* series =
-        ends.tracks[side] ? series_of(ui, *ends.tracks[side], Curve::kSentOctets) : nullptr;
-    return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
-  };
-  int side = side_;
-  if (side < 0 || ends.tracks[side] == nullptr) side = sent(1) > sent(0) || ends.tracks[0] == nullptr ? 1 : 0;
-  if (ends.tracks[0] != nullptr && ends.tracks[1] != nullptr) {
-    const std::string names[] = {run.trace().hosts()[ends.tracks[0]->host].name,
-                                 run.trace().hosts()[ends.tracks[1]->host].name};
-    const char* shown_names[] = {names[0].c_str(), names[1].c_str()};
-    int chosen = side;
-    if (segmented(ui, "side", shown_names, shown_names, 2, chosen)) side_ = side = chosen;
-    ImGui::SameLine();
-  }
-  return ends.tracks[side];
-}
-
-void Plots::draw_buttons(const Ui& ui, const Track& track) const {
-  const Run& run = *ui.model.run();
+void Plots::draw_buttons(const Ui& ui) const {
   const auto button = [&](const Words& words, const char* id) {
     ImGui::PushFont(face(Face::kSmall));
     const bool pressed =
@@ -163,14 +107,11 @@ void Plots::draw_buttons(const Ui& ui, const Track& track) const {
     ImGui::PopFont();
     return pressed;
   };
-  if (button(kCopyCsv, "csv")) ImGui::SetClipboardText(curves_csv(run.index, track.connection).c_str());
+  const trace::EventId event = ui.model.focus().event;
+  if (button(kCopyCsv, "csv")) ImGui::SetClipboardText(plots_table(ui.model, event).c_str());
   ImGui::SameLine();
-  if (button(kCopySvg, "svg")) {
-    const TimeMap& map = ui.model.map();
-    const std::string svg =
-        curves_svg(run.index, track.connection, map.from_axis(stretch_.from), map.from_axis(stretch_.to));
-    ImGui::SetClipboardText(svg.c_str());
-  }
+  if (button(kCopySvg, "svg"))
+    ImGui::SetClipboardText(plots_drawing(ui.model, event, ui.theme, ui.language).c_str());
 }
 
 // Which events are in which column: asked once for all lines, and only when something has moved.
@@ -186,19 +127,7 @@ void Plots::measure(const Ui& ui, const Rect& area) {
   events_ = run.index.size();
   axis_ = ui.model.axis();
   measured_ = stretch_;
-  columns_.bounds.clear();
-  columns_.seconds.clear();
-  for (std::size_t i = 0; i <= count; ++i) {
-    const double place =
-        stretch_.from + (stretch_.to - stretch_.from) * static_cast<double>(i) / static_cast<double>(count);
-    const Instant at = ui.model.map().from_axis(place);
-    const trace::EventId before = run.index.event_at(at - nanoseconds(1));
-    columns_.bounds.push_back(before == trace::kNoEvent ? 0 : before + 1);
-    columns_.seconds.push_back(static_cast<double>((at - Instant{}).ns) * 1e-9);
-  }
-  // What happens in the last instant is in the last column.
-  const trace::EventId end = run.index.event_at(ui.model.map().from_axis(stretch_.to));
-  columns_.bounds.back() = end == trace::kNoEvent ? 0 : end + 1;
+  columns_.measure(run.index, ui.model.map(), stretch_.from, stretch_.to, count);
 }
 
 void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
@@ -237,14 +166,14 @@ void Plots::draw_crosshair(const Ui& ui, const Rect& area) const {
 
 void Plots::draw(const Ui& ui, const Focus& shown) {
   stretch_ = ui.model.visible();
-  const Track* track = choose(ui, shown);
-  if (track == nullptr) return paragraph(Face::kText, ui.colors().muted, kNothingSent.in(ui.language));
-  draw_buttons(ui, *track);
-  std::vector<Plot> plots = plots_of(ui, *track);
-  plots.push_back(queues_of(ui));
-  plots.erase(std::remove_if(plots.begin(), plots.end(), [](const Plot& plot) { return !has_any(plot); }),
-              plots.end());
-  if (plots.empty()) return paragraph(Face::kText, ui.colors().muted, kNothingSent.in(ui.language));
+  const Plotted whose = plotted(ui.model, shown.event);
+  const auto nothing = [&ui] { paragraph(Face::kText, ui.colors().muted, kNothingPlotted.in(ui.language)); };
+  if (whose.track() == nullptr) return nothing();
+  choose_side(ui, whose);
+  draw_buttons(ui);
+  const std::vector<Plot> plots =
+      plots_of(ui.model.run()->index, whose.track()->connection, ui.colors(), ui.language);
+  if (plots.empty()) return nothing();
   const Point start = point(ImGui::GetCursorScreenPos());
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gutter = text_size(Face::kSmall, "000.0 ms").x + 8 * ui.unit;
@@ -256,7 +185,11 @@ void Plots::draw(const Ui& ui, const Focus& shown) {
   handle_mouse(ui, all);
   for (std::size_t i = 0; i < plots.size(); ++i) {
     const float top = start.y + static_cast<float>(i) * height;
-    paint_plot(ui, plots[i], columns_, {start.x, top, all.right, top + height - 8 * ui.unit}, shown.event);
+    const float names = text_size(Face::kSmall, "X").y + 3 * ui.unit;
+    const float bottom = top + height - 8 * ui.unit;
+    paint_names(ui, plots[i], {start.x, top, all.right, top + names}, shown.event);
+    PlotScreenInk ink(ui);
+    paint_plot(ink, ui.colors(), plots[i], columns_, {all.left, top + names, all.right, bottom});
   }
   draw_crosshair(ui, all);
   ImGui::SetCursorScreenPos({start.x, all.bottom});

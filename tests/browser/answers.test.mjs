@@ -44,7 +44,7 @@ const everything = (page) => page.evaluate(async () => {
   const ask = (name) => program.ccall(name, 'string', [], []);
   const told = ['tcplab_transcript', 'tcplab_source', 'tcplab_share', 'tcplab_changes', 'tcplab_title', 'tcplab_rule_in_focus', 'tcplab_lines_in_focus'].map(ask);
   told[3] = JSON.stringify({ ...JSON.parse(told[3]), targets: [] }); // what can be done is the same in every run
-  for (const kind of ['text', 'json', 'pcapng', 'svg']) {
+  for (const kind of ['text', 'json', 'pcapng', 'svg', 'plots', 'csv']) {
     program.ccall('tcplab_export', null, ['string', 'number'], [kind, -1]);
     told.push(new TextDecoder().decode(program.FS.readFile('/export')));
   }

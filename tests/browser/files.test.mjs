@@ -148,9 +148,36 @@ for (const [device, options, touch] of [['mouse', { viewport: { width: 1440, hei
     assert.equal(png.content.readUInt32BE(16), 2560);
     writeFileSync(join(artifacts, `timeline-${device}.png`), png.content);
     writeFileSync(join(artifacts, `timeline-${device}.svg`), svg.content);
+    const plots = await saved(page, '#save-plots-svg', touch);
+    assert.equal(plots.name, 'lost-syn-plots.svg');
+    const [wide, high] = await page.evaluate((text) => {
+      const parsed = new DOMParser().parseFromString(text, 'image/svg+xml');
+      if (parsed.querySelector('parsererror')) throw new Error('no XML');
+      return ['width', 'height'].map((name) => Number(parsed.documentElement.getAttribute(name)));
+    }, plots.content.toString());
+    assert.equal(wide, 1280);
+    const picture = await saved(page, '#save-plots-png', touch);
+    assert.equal(picture.name, 'lost-syn-plots.png');
+    assert.deepEqual([picture.content.readUInt32BE(16), picture.content.readUInt32BE(20)], [2 * wide, 2 * high]);
+    const table = await saved(page, '#save-plots-csv', touch);
+    assert.equal(table.name, 'lost-syn-plots.csv');
+    assert.match(table.content.toString(), /^time_s,event,curve,unit,value\n[\s\S]*,RTO,us,/);
+    writeFileSync(join(artifacts, `plots-${device}.png`), picture.content);
     assert.deepEqual(page.errors, []);
   });
 }
+
+test('where nothing is sent there is nothing to plot, which is said', async () => {
+  const page = await lab.open();
+  await drop(page, 'quiet.tcplab', 'title "Quiet"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\n');
+  await titled(page, /^Quiet/);
+  for (const button of ['#save-plots-svg', '#save-plots-png', '#save-plots-csv']) {
+    await openSharing(page);
+    await page.locator(button).click();
+    await told(page, 'alert').filter({ hasText: /nothing to plot/ }).waitFor();
+  }
+  assert.deepEqual(page.errors, []);
+});
 
 test('the drawing is XML, and has the theme and the language of the page', async () => {
   const page = await lab.open('?scenario=lost-syn&theme=light&lang=zh');

@@ -161,7 +161,7 @@ def output_that_cannot_be_written_is_told(program):
     check("'nowhere/x.pcapng': No such file or directory" in done.stderr, done.stderr)
     check("No space left on device" in tcplab(program, "run", "half-close", "--json", "/dev/full", status=1).stderr, "no word")
     pathlib.Path("one.pkt").write_text("0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n")
-    for arguments in (["check", "one.pkt"], ["--help"], ["run", "--help"], ["--version"], ["scenarios"], ["svg", "lost-syn"],
+    for arguments in (["check", "one.pkt"], ["--help"], ["run", "--help"], ["--version"], ["scenarios"], ["svg", "lost-syn"], ["plots", "lost-syn"],
                       ["why", "lost-syn", "0"], ["link", "lost-syn"], ["sweep", "lost-syn"], ["lesson", "exercises"]):
         with open("/dev/full", "w") as full:
             done = subprocess.run([program, *arguments], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
@@ -248,7 +248,7 @@ def a_run_that_a_limit_stops_names_it_and_has_its_own_status(program):
     done = tcplab(program, "run", "long.tcplab", status=3)
     check("stopped by the limit of virtual time: 24 h" in done.stderr and "SYN" in done.stdout, done.stderr)
     for arguments, shown in ((["why", "long.tcplab", "0"], "The event:"), (["why-not", "long.tcplab", "client", "at", "500ms"], "client"),
-                             (["svg", "long.tcplab"], "<svg "), (["sweep", "long.tcplab"], "limit of virtual time: 24 h")):
+                             (["svg", "long.tcplab"], "<svg "), (["plots", "long.tcplab"], "<svg "), (["sweep", "long.tcplab"], "limit of virtual time: 24 h")):
         done = tcplab(program, *arguments, status=3)
         check("limit" in done.stderr and shown in done.stdout, f"{arguments}: {done.stderr}")
         check("limit of virtual time: 24 h" in done.stderr + done.stdout, f"{arguments}: no value in {done.stderr}")

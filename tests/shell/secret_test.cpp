@@ -52,6 +52,7 @@ class Secretive : public DrivenApp {
     for (const scenario::Edit& edit : app.model().changes().edits) all += edit.line + "\n";
     const auto pcapng = trace::to_pcapng(trace());
     all += trace::to_json(trace()) + trace::to_text(trace()) + std::string(pcapng.begin(), pcapng.end());
+    all += app.plots_drawing() + app.plots_table();
     return all + to_svg(app.model().run()->index, app.model().map(), {app.theme(), app.language()});
   }
 };

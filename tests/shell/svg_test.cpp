@@ -1,15 +1,14 @@
 // The timeline as a drawing: whole, well formed, and made of real text.
 #include "shell/timeline/svg.hpp"
 
-#include <algorithm>
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "core/scenario/scenario.hpp"
 #include "shell/model/model.hpp"
 #include "shell/timeline/svg_pen.hpp"
+#include "tests/shell/drawn.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -20,28 +19,6 @@ std::string drawn(std::string_view name, const SvgOptions& options = {}) {
   EXPECT_NE(builtin, nullptr);
   EXPECT_TRUE(model.open(std::string(name), std::string(builtin->text)));
   return to_svg(model.run()->index, model.map(), options);
-}
-
-bool has(const std::string& text, std::string_view what) { return text.find(what) != std::string::npos; }
-
-// Every element that is opened is closed, in order, and nothing lies outside the one drawing.
-bool well_formed(const std::string& svg) {
-  std::vector<std::string> open;
-  for (std::size_t at = svg.find('<'); at != std::string::npos; at = svg.find('<', at + 1)) {
-    const std::size_t end = svg.find('>', at);
-    if (end == std::string::npos) return false;
-    const std::string tag = svg.substr(at + 1, end - at - 1);
-    if (tag.back() == '/') continue;
-    const std::string name = tag.substr(tag[0] == '/' ? 1 : 0, tag.find(' ') - (tag[0] == '/' ? 1 : 0));
-    if (tag[0] != '/') {
-      open.push_back(name);
-    } else if (open.empty() || open.back() != name) {
-      return false;
-    } else {
-      open.pop_back();
-    }
-  }
-  return open.empty() && svg.rfind("</svg>\n") == svg.size() - 7;
 }
 
 TEST(Svg, HasEverySegmentWithItsSentenceAndItsWords) {
@@ -89,6 +66,12 @@ TEST(Svg, TextOfOthersCannotEndAnElement) {
   EXPECT_FALSE(has(svg, "<script"));
   EXPECT_TRUE(has(svg, "a &lt; b &amp; &quot;c&quot;</title>"));
   EXPECT_TRUE(has(svg, "#ff0000")) << "red lies in the lowest octet";
+}
+
+TEST(Svg, LinesThatGoOnAreOneLineOfAPath) {
+  SvgPen pen(10, 10, 0xff000000u);
+  pen.path({{{1, 2}, {3, 4}}, {{3, 4}, {5, 6.5f}}, {{7, 7}, {8, 8}}}, 0xff0000ffu, 1.5f);
+  EXPECT_TRUE(has(pen.take(), "<path d=\"M1,2L3,4L5,6.5M7,7L8,8\" fill=\"none\" stroke=\"#ff0000\""));
 }
 
 TEST(Svg, NumbersAreWrittenAlikeEverywhere) {

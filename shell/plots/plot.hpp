@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
 
+#include "core/base/language.hpp"
 #include "shell/model/curves.hpp"
-#include "shell/ui.hpp"
+#include "shell/model/index.hpp"
+#include "shell/palette.hpp"
 
 namespace tcplab::shell {
 
@@ -19,6 +22,8 @@ struct PlotColumns {
 
   std::size_t size() const { return bounds.empty() ? 0 : bounds.size() - 1; }
   float x(std::size_t column) const { return left + static_cast<float>(column) * step; }
+  // So many columns from one place of an axis to another, both included.
+  void measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count);
 };
 
 // A line of a plot.
@@ -33,6 +38,8 @@ struct PlotLine {
   std::string name;
   Color color = 0;
   Style style = Style::kSteps;
+
+  bool empty() const { return series == nullptr || series->empty(); }
 };
 
 struct Plot {
@@ -42,8 +49,9 @@ struct Plot {
   bool from_zero = true;
 };
 
-// Draws a plot into the area; at: the event up to which the values beside the names are.
-void paint_plot(const Ui& ui, const Plot& plot, const PlotColumns& columns, const Rect& area,
-                trace::EventId at);
+// The plots of an end of a connection, by its place in Trace::connections(), and of the queues of the run:
+// those of which anything is known, in the order in which they stand one below the other.
+std::vector<Plot> plots_of(const Index& index, std::uint32_t connection, const Palette& colors,
+                           Language language);
 
 }  // namespace tcplab::shell

@@ -1,4 +1,4 @@
-#include "shell/views/plot_paint.hpp"
+#include "shell/plots/plot_paint.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,10 +24,10 @@ struct Range {
 
 class PlotPaint {
  public:
-  PlotPaint(const Ui& ui, const Plot& plot, const PlotColumns& columns, const Rect& area)
-      : ui_(ui), plot_(plot), columns_(columns), area_(area), draw_(*ImGui::GetWindowDrawList()) {}
+  PlotPaint(PlotInk& ink, const Plot& plot, const PlotColumns& columns, const Rect& area)
+      : ink_(ink), plot_(plot), columns_(columns), area_(area) {}
 
-  void draw() {
+  void draw(const Palette& colors) {
     for (const PlotLine& line : plot_.lines) measure(line);
     if (!range_.any()) range_ = {0, 1};
     if (plot_.from_zero) range_.add(0);
@@ -35,10 +35,10 @@ class PlotPaint {
     const double air = (range_.most - range_.least) * 0.06;
     range_.most += air;
     if (range_.least != 0) range_.least -= air;
-    grid();
-    draw_.PushClipRect({area_.left, area_.top}, {area_.right, area_.bottom}, true);
+    grid(colors);
     for (const PlotLine& line : plot_.lines) {
-      if (line.series == nullptr || line.series->empty()) continue;
+      if (line.empty()) continue;
+      ink_.begin(line.name, area_);
       switch (line.style) {
         case PlotLine::Style::kSteps:
           steps(line);
@@ -53,14 +53,11 @@ class PlotPaint {
           rate(line);
           break;
       }
+      ink_.end();
     }
-    draw_.PopClipRect();
   }
 
  private:
-  std::size_t first() const { return columns_.bounds.front(); }
-  std::size_t last() const { return columns_.bounds.back(); }
-
   double rate_at(const PlotLine& line, std::size_t column) const {
     const std::size_t from = column < kRateColumns / 2 ? 0 : column - kRateColumns / 2;
     const std::size_t to = std::min(column + kRateColumns / 2, columns_.size());
@@ -76,7 +73,7 @@ class PlotPaint {
   }
 
   void measure(const PlotLine& line) {
-    if (line.series == nullptr || line.series->empty()) return;
+    if (line.empty()) return;
     if (line.style == PlotLine::Style::kRate) {
       for (std::size_t column = 0; column <= columns_.size(); ++column) range_.add(rate_at(line, column));
       return;
@@ -95,9 +92,8 @@ class PlotPaint {
     return area_.bottom - static_cast<float>(part) * area_.height();
   }
 
-  void grid() {
-    const Palette& c = ui_.colors();
-    draw_.AddRectFilled({area_.left, area_.top}, {area_.right, area_.bottom}, c.background);
+  void grid(const Palette& c) {
+    ink_.ground(area_, c.background);
     double step = std::pow(10, std::floor(std::log10((range_.most - range_.least) / 2)));
     for (const double times : {1.0, 2.0, 5.0}) {
       if ((range_.most - range_.least) / (step * times) <= 4) {
@@ -106,15 +102,9 @@ class PlotPaint {
       }
     }
     for (double value = std::ceil(range_.least / step) * step; value <= range_.most; value += step) {
-      const float at = ui_.snap(y(value));
-      draw_.AddLine({area_.left, at}, {area_.right, at}, c.grid, ui_.pixel);
-      const std::string label = plot_.number(std::abs(value) < step / 1000 ? 0 : value);
-      const ImVec2 size = text_size(Face::kSmall, label);
-      if (at - size.y / 2 < area_.top - 2 * ui_.unit || at + size.y / 2 > area_.bottom + 4 * ui_.unit)
-        continue;
-      put_text(draw_, Face::kSmall, {area_.left - size.x - 5 * ui_.unit, at - size.y / 2}, c.muted, label);
+      ink_.rule(area_, y(value), c.grid, c.muted, plot_.number(std::abs(value) < step / 1000 ? 0 : value));
     }
-    draw_.AddRect({area_.left, area_.top}, {area_.right, area_.bottom}, c.border);
+    ink_.frame(area_, c.border);
   }
 
   // What was before the first column goes on into it.
@@ -124,7 +114,7 @@ class PlotPaint {
     bool known = place > 0;
     float last_y = known ? y(series.value(place - 1)) : 0;
     float last_x = columns_.x(0);
-    const float width = 1.5f * ui_.unit;
+    const float width = 1.5f * ink_.unit;
     for (std::size_t column = 0; column < columns_.size() && place < series.size(); ++column) {
       const std::size_t end = series.first_from(columns_.bounds[column + 1]);
       if (end == place) continue;
@@ -133,27 +123,27 @@ class PlotPaint {
       float top = y(extremes.most);
       float bottom = y(extremes.least);
       if (known) {
-        draw_.AddLine({last_x, last_y}, {x, last_y}, line.color, width);
+        ink_.line({last_x, last_y}, {x, last_y}, line.color, width);
         top = std::min(top, last_y);
         bottom = std::max(bottom, last_y);
       }
-      if (bottom - top > 0.5f) draw_.AddLine({x, top}, {x, bottom}, line.color, width);
+      if (bottom - top > 0.5f) ink_.line({x, top}, {x, bottom}, line.color, width);
       last_y = y(series.value(end - 1));
       last_x = x;
       known = true;
       place = end;
     }
     if (known)
-      draw_.AddLine({last_x, last_y}, {columns_.x(columns_.size()), last_y}, faded(line.color, 0.6f), width);
+      ink_.line({last_x, last_y}, {columns_.x(columns_.size()), last_y}, faded(line.color, 0.6f), width);
   }
 
   void dots(const PlotLine& line) {
     for_columns(line, [&](float x, const Series::Extremes& extremes) {
       const float top = y(extremes.most);
       const float bottom = y(extremes.least);
-      if (bottom - top > 4 * ui_.unit)
-        draw_.AddLine({x, top}, {x, bottom}, faded(line.color, 0.5f), ui_.unit);
-      for (const float at : {top, bottom}) draw_.AddCircleFilled({x, at}, 2 * ui_.unit, line.color, 8);
+      if (bottom - top > 4 * ink_.unit) ink_.line({x, top}, {x, bottom}, faded(line.color, 0.5f), ink_.unit);
+      ink_.dot({x, top}, 2 * ink_.unit, line.color);
+      if (bottom > top) ink_.dot({x, bottom}, 2 * ink_.unit, line.color);
     });
   }
 
@@ -161,7 +151,7 @@ class PlotPaint {
     const Series& series = *line.series;
     const std::size_t from = series.first_from(columns_.bounds.front());
     const std::size_t to = series.first_from(columns_.bounds.back());
-    const float cap = to - from <= kMostSingle ? 2.5f * ui_.unit : 0;
+    const float cap = to - from <= kMostSingle ? 2.5f * ink_.unit : 0;
     std::size_t place = from;
     for (std::size_t column = 0; column < columns_.size() && place < to; ++column) {
       const std::size_t end = series.first_from(columns_.bounds[column + 1]);
@@ -176,16 +166,16 @@ class PlotPaint {
     const double begin = first == 0 ? 0 : line.series->value(first - 1);
     const float bottom = y(begin);
     const float top = y(line.series->value(last - 1));
-    draw_.AddLine({x, top}, {x, bottom}, line.color, 1.25f * ui_.unit);
+    ink_.line({x, top}, {x, bottom}, line.color, 1.25f * ink_.unit);
     if (cap == 0) return;
-    draw_.AddLine({x - cap, top}, {x + cap, top}, line.color, ui_.unit);
-    draw_.AddLine({x - cap, bottom}, {x + cap, bottom}, line.color, ui_.unit);
+    ink_.line({x - cap, top}, {x + cap, top}, line.color, ink_.unit);
+    ink_.line({x - cap, bottom}, {x + cap, bottom}, line.color, ink_.unit);
   }
 
   void rate(const PlotLine& line) {
     for (std::size_t column = 1; column <= columns_.size(); ++column) {
-      draw_.AddLine({columns_.x(column - 1), y(rate_at(line, column - 1))},
-                    {columns_.x(column), y(rate_at(line, column))}, line.color, 1.5f * ui_.unit);
+      ink_.line({columns_.x(column - 1), y(rate_at(line, column - 1))},
+                {columns_.x(column), y(rate_at(line, column))}, line.color, 1.5f * ink_.unit);
     }
   }
 
@@ -200,42 +190,18 @@ class PlotPaint {
     }
   }
 
-  const Ui& ui_;
+  PlotInk& ink_;
   const Plot& plot_;
   const PlotColumns& columns_;
   Rect area_;
-  ImDrawList& draw_;
   Range range_;
 };
 
-// Names in their colours, with what they are at an instant; those that find no room are left out.
-void paint_names(const Ui& ui, const Plot& plot, const Rect& row, trace::EventId at) {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  put_text(draw, Face::kSmall, {row.left, row.top}, ui.colors().text, plot.title);
-  float x = row.left + text_size(Face::kSmall, plot.title).x + 14 * ui.unit;
-  for (const PlotLine& line : plot.lines) {
-    if (line.series == nullptr || line.series->empty()) continue;
-    std::string text = line.name;
-    const std::size_t place = at == trace::kNoEvent ? 0 : line.series->first_from(at + 1);
-    if (place > 0 && line.style != PlotLine::Style::kRate)
-      text += " " + plot.number(line.series->value(place - 1));
-    const float width = text_size(Face::kSmall, text).x;
-    if (x + width + 12 * ui.unit > row.right) return;
-    draw.AddRectFilled({x, row.center().y - 1.5f * ui.unit},
-                       {x + 8 * ui.unit, row.center().y + 1.5f * ui.unit}, line.color);
-    put_text(draw, Face::kSmall, {x + 11 * ui.unit, row.top}, ui.colors().muted, text);
-    x += width + 22 * ui.unit;
-  }
-}
-
 }  // namespace
 
-void paint_plot(const Ui& ui, const Plot& plot, const PlotColumns& columns, const Rect& area,
-                trace::EventId at) {
-  if (columns.size() == 0) return;
-  const float row = text_size(Face::kSmall, "X").y + 3 * ui.unit;
-  paint_names(ui, plot, {area.left, area.top, area.right, area.top + row}, at);
-  PlotPaint(ui, plot, columns, {columns.left, area.top + row, area.right, area.bottom}).draw();
+void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotColumns& columns,
+                const Rect& area) {
+  if (columns.size() > 0) PlotPaint(ink, plot, columns, area).draw(colors);
 }
 
 }  // namespace tcplab::shell

@@ -1,0 +1,33 @@
+#include "native/open_model.hpp"
+
+#include <vector>
+
+#include "native/messages.hpp"
+#include "native/outputs.hpp"
+#include "native/scenario_source.hpp"
+
+namespace tcplab::native {
+
+std::unique_ptr<shell::Model> open_model(const std::string& scenario, const std::string& output) {
+  const auto source = load_scenario(scenario);
+  if (!source) {
+    complain(source.error().text);
+    return nullptr;
+  }
+  const bool reads_file = scenario::find_builtin(scenario) == nullptr;
+  const std::vector<std::string> inputs = reads_file ? std::vector{scenario} : std::vector<std::string>{};
+  if (const auto failure = check_outputs({{"--output", output}}, inputs)) {
+    complain(failure->text);
+    return nullptr;
+  }
+  auto model = std::make_unique<shell::Model>();
+  if (!model->open(source->name, source->text)) {
+    const shell::OpenError& wrong = *model->error();
+    complain(wrong.error.to_string(source->name, source->text));
+    return nullptr;
+  }
+  model->make([] { return true; });
+  return model;
+}
+
+}  // namespace tcplab::native

@@ -1,0 +1,56 @@
+// `tcplab plots`: the plots that the window shows, as a drawing or as a table.
+#include <optional>
+
+#include "native/commands.hpp"
+#include "native/open_model.hpp"
+#include "shell/model/curve_export.hpp"
+#include "shell/plots/plots_svg.hpp"
+
+namespace tcplab::native {
+
+namespace {
+
+// The end of a connection that has sent the most; host: empty: of any.
+std::optional<std::uint32_t> busiest(const shell::Index& index, const std::string& host) {
+  std::optional<std::uint32_t> found;
+  std::uint64_t most = 0;
+  const auto connections = index.trace().connections();
+  for (std::uint32_t i = 0; i < connections.size(); ++i) {
+    if (!host.empty() && index.trace().hosts()[connections[i].host].name != host) continue;
+    const shell::Series* series = index.curves().of(i, shell::Curve::kSentOctets);
+    if (series == nullptr || series->empty()) continue;
+    const std::uint64_t sent = series->value(series->size() - 1);
+    if (found && sent <= most) continue;
+    found = i;
+    most = sent;
+  }
+  return found;
+}
+
+}  // namespace
+
+ExitCode plots_command(const PlotsCommandOptions& options) {
+  const auto model = open_model(options.scenario, options.output);
+  if (!model) return kMisused;
+  const shell::Run& run = *model->run();
+  const auto connection = busiest(run.index, options.host);
+  if (!connection) {
+    complain(options.host.empty() ? "nothing is sent in this run, so there is nothing to plot"
+                                  : "no connection of " + bounded(options.host) +
+                                        " sends anything in this run, so there is nothing to plot");
+    return report_limit(run.recording->stopped_by(), kMisused);
+  }
+  const shell::PlotsSvgOptions drawing{Instant{}, run.index.end(), std::string(run.title(options.language)),
+                                       options.dark ? shell::Theme::kDark : shell::Theme::kLight,
+                                       options.language};
+  const auto failure =
+      write_file(options.output, options.csv ? shell::curves_csv(run.index, *connection)
+                                             : shell::plots_svg(run.index, *connection, drawing));
+  if (failure) {
+    complain(failure->text);
+    return kFailed;
+  }
+  return report_limit(run.recording->stopped_by(), kSuccess);
+}
+
+}  // namespace tcplab::native

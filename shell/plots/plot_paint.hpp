@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string_view>
+
+#include "shell/geometry.hpp"
+#include "shell/plots/plot.hpp"
+
+namespace tcplab::shell {
+
+// What plots are drawn with: on screen, or on paper.
+class PlotInk {
+ public:
+  explicit PlotInk(float logical_pixel) : unit(logical_pixel) {}
+  PlotInk(const PlotInk&) = delete;
+  PlotInk& operator=(const PlotInk&) = delete;
+  virtual ~PlotInk() = default;
+
+  // Between these two is a curve, and nothing of it is to be seen beyond the area.
+  virtual void begin(std::string_view name, const Rect& area) = 0;
+  virtual void end() = 0;
+  virtual void line(Point from, Point to, Color color, float width) = 0;
+  virtual void dot(Point at, float radius, Color color) = 0;
+  // The ground that curves lie on, what lies below them at a value, and its frame. text: left of the area;
+  // left out where it would leave the area's height.
+  virtual void ground(const Rect& area, Color color) = 0;
+  virtual void rule(const Rect& area, float y, Color color, Color text_color, std::string_view text) = 0;
+  virtual void frame(const Rect& area, Color color) = 0;
+
+  const float unit;
+};
+
+// Draws the curves of a plot into the area; the columns lie in it.
+void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotColumns& columns,
+                const Rect& area);
+
+}  // namespace tcplab::shell

@@ -1,0 +1,130 @@
+// What is plotted, as a drawing and as a table that can be saved.
+#include "shell/plots/plots_svg.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "shell/plots/plotted.hpp"
+#include "shell/timeline/svg_pen.hpp"
+#include "tests/shell/drawn.hpp"
+#include "tests/shell/driven_app.hpp"
+#include "tests/shell/paths.hpp"
+
+namespace tcplab::shell {
+namespace {
+
+class PlotsSvgTest : public DrivenApp {
+ protected:
+  void open(const std::string& text) {
+    ASSERT_TRUE(app.open_text("run", text));
+    app.select(static_cast<trace::EventId>(trace().events().size() - 1));
+    frames(2);
+  }
+};
+
+TEST_F(PlotsSvgTest, HaveTitlesAxesLegendsAndCurves) {
+  open(path_text(40));
+  const std::string svg = app.plots_drawing();
+  EXPECT_TRUE(well_formed(svg));
+  EXPECT_LT(svg.size(), 600'000u);
+  // The plots, what stands in them, and what is written at their axes.
+  for (const char* text : {"Time / sequence", "Windows, octets", "Round trips", "Rates, octets/s",
+                           "Waiting in queues", "cwnd", "in flight", "RTO", "goodput", "0 ms"})
+    EXPECT_TRUE(has(svg, ">" + std::string(text) + "</text>")) << text;
+  EXPECT_TRUE(has(svg, " k</text>")) << "octets at an axis";
+  EXPECT_TRUE(has(svg, ">client   198.51.100.1:") && has(svg, " \u2192 203.0.113.80:80</text>"))
+      << "whose they are";
+  for (const char* curve : {"cwnd", "sent", "SRTT", "goodput", "acknowledged"}) {
+    const std::size_t at = svg.find("<title>" + std::string(curve) + "</title>");
+    ASSERT_NE(at, std::string::npos) << curve;
+    EXPECT_EQ(svg.substr(svg.find('\n', at) + 1, 9), "<path d=\"") << curve;
+  }
+  const std::size_t samples = svg.find("<title>RTT samples</title>");
+  ASSERT_NE(samples, std::string::npos);
+  EXPECT_EQ(svg.substr(svg.find('\n', samples) + 1, 7), "<circle");
+}
+
+TEST_F(PlotsSvgTest, NothingLiesBesideTheSheet) {
+  open(path_text(40));
+  const std::string svg = app.plots_drawing();
+  for (const char* name : {" x=\"", " x1=\"", " x2=\"", " cx=\""}) {
+    for (std::size_t at = svg.find(name); at != std::string::npos; at = svg.find(name, at + 1)) {
+      const float x = std::stof(svg.substr(at + std::string(name).size(), 12));
+      EXPECT_GE(x, 0) << svg.substr(at, 30);
+      EXPECT_LE(x, 1280) << svg.substr(at, 30);
+    }
+  }
+  // What a tick says reaches to both sides of it.
+  constexpr std::string_view kMiddle = "text-anchor=\"middle\">";
+  std::size_t ticks = 0;
+  for (std::size_t at = svg.find(kMiddle); at != std::string::npos; at = svg.find(kMiddle, at + 1), ++ticks) {
+    const std::size_t text = at + kMiddle.size();
+    const std::size_t place = svg.rfind(" x=\"", at) + 4;
+    const float half = SvgPen::width_of(svg.substr(text, svg.find('<', text) - text), 12) / 2;
+    EXPECT_LE(std::stof(svg.substr(place, 12)) + half, 1280) << svg.substr(place, 90);
+  }
+  EXPECT_GT(ticks, 4u);
+}
+
+TEST_F(PlotsSvgTest, AreOfTheStretchThatIsOnScreenAndOfTheEndThatIsChosen) {
+  open(path_text(40));
+  const std::string whole = app.plots_drawing();
+  click("tab-plots");
+  for (int i = 0; i < 3; ++i) press(ImGuiKey_Equal);
+  frames(60);
+  const std::string part = app.plots_drawing();
+  EXPECT_NE(part, whole);
+  EXPECT_TRUE(well_formed(part));
+  // The second of those that stand beside the buttons.
+  const std::optional<Control> beside = find("csv");
+  ASSERT_TRUE(beside.has_value());
+  app.measure_controls(true);
+  frames(1);
+  float x = 0;
+  for (const Control& each : app.controls()) {
+    const Point at = each.visible.center();
+    if (each.name == "choice" && std::abs(at.y - beside->visible.center().y) < 4) x = std::max(x, at.x);
+  }
+  app.measure_controls(false);
+  ASSERT_GT(x, 0);
+  click(ImVec2(x, beside->visible.center().y));
+  frames(2);
+  EXPECT_TRUE(has(app.plots_drawing(), ">server   ")) << "whose they are now";
+  EXPECT_TRUE(has(app.plots_table(), ",sent,octets,"));
+}
+
+TEST_F(PlotsSvgTest, SpeakChineseAndHaveTheThemeOfTheScreen) {
+  open(path_text(40));
+  app.set_theme(Theme::kLight);
+  const std::string light = app.plots_drawing();
+  app.set_theme(Theme::kDark);
+  app.set_language(Language::kChinese);
+  const std::string dark = app.plots_drawing();
+  EXPECT_TRUE(well_formed(dark));
+  EXPECT_TRUE(has(dark, ">排队的分组数</text>"));
+  EXPECT_TRUE(has(dark, ">往返时间</text>"));
+  const auto ground = [](const std::string& svg) { return svg.substr(svg.find("fill="), 14); };
+  EXPECT_NE(ground(light), ground(dark));
+}
+
+TEST_F(PlotsSvgTest, OfARunInWhichNothingIsSentThereIsNothing) {
+  open(
+      "title \"Quiet\"\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+      "link client server delay 20ms\nat 0ms server listen 80\n");
+  EXPECT_EQ(app.plots_drawing(), "");
+  EXPECT_EQ(app.plots_table(), "");
+}
+
+// A run in which nothing lies between two instants, and one that has a single event.
+TEST_F(PlotsSvgTest, AStretchInWhichNothingHappensIsDrawnToo) {
+  open(path_text(4));
+  const Index& index = app.model().run()->index;
+  const std::uint32_t connection = plotted(app.model(), app.model().focus().event).track()->connection;
+  const Instant end = index.end();
+  EXPECT_TRUE(well_formed(plots_svg(index, connection, {end, end, "a < b"})));
+  EXPECT_TRUE(has(plots_svg(index, connection, {end, end, "a < b"}), ">a &lt; b</text>"));
+}
+
+}  // namespace
+}  // namespace tcplab::shell
