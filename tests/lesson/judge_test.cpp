@@ -313,7 +313,7 @@ TEST(JudgeRemarks, SaysAndPlaysWhatTheAuthorHasOfAnAnswer) {
   EXPECT_EQ(said({{"ack", "x+1"}}), "flags: it is SYN, ACK, and there was no answer.|0");
   const auto nothing = judge(question, shared(), {{"ack", "x+1"}});
   ASSERT_TRUE(nothing);
-  EXPECT_EQ(nothing->says.in(Language::kChinese), "标志：应为 SYN, ACK，你没有作答。");
+  EXPECT_EQ(nothing->says.in(Language::kChinese), "标志位：应为 SYN, ACK，你没有作答。");
 }
 
 TEST(JudgeTask, JudgesTheChangedRunWithinTheNumberOfChanges) {
