@@ -18,7 +18,7 @@ import tempfile
 GATES = (
     r"_ZN6tcplab5shell3App10draw_popup",
     r"_ZN6tcplab11packetdrill8language12parse_script",
-    r"_ZN6tcplab5shell15ScriptRecordingC2",
+    r"_ZN6tcplab5shell15ScriptRecordingC[12]",
     r"tcplab_changes$",
     r"tcplab_check$",
     r"tcplab_choose_knob$",

@@ -90,7 +90,7 @@ TEST(Naming, FindsRetransmissionsAndWhatHasCopies) {
 TEST(Naming, FindsThePacketsOfAHostWhosePortsWereRewritten) {
   for (const char* line : {"rewrite client->server data #2 source-port 1111\n",
                            "rewrite server->client ACK #1 destination-port 2222\n"}) {
-    expect_each_name_to_find_its_packet_alone(std::string(kPair) + line);
+    expect_each_name_to_find_its_packet_alone(std::string(kNamedPair) + line);
   }
 }
 
