@@ -111,6 +111,7 @@ function rowsOf(actions, unfolded) {
   const rows = [];
   let group = '';
   for (const action of actions) {
+    if (action.group !== group && action.group === 'Rewrite a field') rows.push({ leads: 'to the inspector' });
     if (action.group !== group) rows.push({ heads: action.group });
     group = action.group;
     if (!folded.includes(group) || group === unfolded) rows.push(action);
@@ -292,3 +293,30 @@ test('a finger that is drawn up over a panel takes its content along and presses
   await screenshot(page, 'finger-scroll');
   assert.deepEqual(page.errors, []);
 });
+
+for (const [by, size, theme] of [['mouse', '1440x900', 'light'], ['finger', '390x844', 'dark']]) {
+  test(`the menu of a segment leads to its header, where a field is written in its place: ${by}, ${size}, ${theme}`, async () => {
+    const page = await opened(size, theme);
+    await focusOn(page, await lineOf(page, arrival));
+    await open(page, 'segment', by);
+    const rows = rowsOf((await changes(page)).targets[kinds.segment.target].actions, '');
+    const first = (await menu(page)).findIndex(({ name }) => name.startsWith('group-'));
+    await page.waitForFunction((count) => window.tcplab.controls().filter(({ above }) => above).length > count, first + rows.length, quick);
+    await pressRow(page, first, rows.findIndex(({ leads }) => leads), by);
+    await menuIs(page, false);
+    await page.waitForFunction(() => window.tcplab.controls().some(({ name }) => name === 'tab-inspector'), null, quick);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('70000', { delay: 40 });
+    await page.keyboard.press('Enter');
+    await rest(page);
+    await screenshot(page, `menus-header-${by}-${size}-${theme}`);
+    assert.equal((await changes(page)).edits.length, 0, 'no port is so high');
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('4096', { delay: 40 });
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => JSON.parse(window.program.ccall('tcplab_changes', 'string', [], [])).edits.length === 1, null, quick);
+    assert.equal((await changes(page)).edits[0].line, 'rewrite client->server SYN #1 source-port 4096');
+    await page.keyboard.press('Control+z');
+    await page.waitForFunction(() => JSON.parse(window.program.ccall('tcplab_changes', 'string', [], [])).edits.length === 0, null, quick);
+  });
+}
