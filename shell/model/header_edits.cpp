@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 #include "core/scenario/rewrite.hpp"
@@ -230,20 +231,18 @@ Result<Changes, Message> HeaderEdits::changed(const Changes& before, const Field
   const auto same = std::find_if(next.edits.rbegin(), next.edits.rend(), [&](const scenario::Edit& each) {
     return each.on && each.line.compare(0, begin.size(), begin) == 0;
   });
-  const auto last = same == next.edits.rend() ? std::nullopt : std::optional(next.edits.rend() - same - 1);
-  if (edit.form != Form::kCounted) {
-    last ? static_cast<void>(next.edits[static_cast<std::size_t>(*last)].line = begin + std::to_string(value))
-         : add_line(next, begin + std::to_string(value));
-    return next;
-  }
-  const std::int64_t by = shift_between(edit.now, value);
-  const auto already = last ? shift_in(std::string_view(same->line).substr(begin.size())) : std::nullopt;
-  if (!already) {
-    add_line(next, begin + shift_text(by));
-  } else if (*already + by != 0) {
-    next.edits[static_cast<std::size_t>(*last)].line = begin + shift_text(*already + by);
+  const bool found = same != next.edits.rend();
+  const bool counted = edit.form == Form::kCounted;
+  const auto already = found ? shift_in(std::string_view(same->line).substr(begin.size())) : std::nullopt;
+  const std::int64_t by = already.value_or(0) + shift_between(edit.now, value);
+  const std::string line = begin + (counted ? shift_text(by) : std::to_string(value));
+  const bool anew = counted ? already.has_value() : found;
+  if (!anew) {
+    add_line(next, line);
+  } else if (counted && by == 0) {
+    next.edits.erase(std::next(same).base());
   } else {
-    next.edits.erase(next.edits.begin() + *last);
+    same->line = line;
   }
   return next;
 }

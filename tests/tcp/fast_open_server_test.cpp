@@ -58,6 +58,12 @@ class Server {
     EXPECT_TRUE(out.has_value());
     return out ? out->out.segment : wire::TcpSegment{};
   }
+  std::size_t octets_sent_at_once() {
+    std::size_t sent = 0;
+    while (const std::optional<HostSegment> out = host_.poll_segment(now_))
+      sent += out->out.segment.payload.size();
+    return sent;
+  }
   bool silent() { return !host_.poll_segment(now_).has_value(); }
   std::optional<ConnId> accepts() { return host_.accept(listener_); }
   static Bytes good() { return fast_open_cookie({3 ^ 0x636f6f6b6965U, 4}, kRemote.address, kLocal.address); }
@@ -176,10 +182,7 @@ TEST(FastOpenServer, FillsTheInitialWindowAndNoMore) {
   server.answer_to_syn(Server::good(), 5);
   const ConnId id = *server.accepts();
   EXPECT_EQ(*server.host_.send(id, octets(30000), server.now_), 30000U);
-  std::size_t sent = 0;
-  while (const std::optional<HostSegment> out = server.host_.poll_segment(server.now_))
-    sent += out->out.segment.payload.size();
-  EXPECT_EQ(sent, 10000U);
+  EXPECT_EQ(server.octets_sent_at_once(), 10000U);
 }
 
 TEST(FastOpenServer, WithoutTheCongestionWindowFillsTheWindowOfTheSyn) {
@@ -189,10 +192,7 @@ TEST(FastOpenServer, WithoutTheCongestionWindowFillsTheWindowOfTheSyn) {
   server.answer_to_syn(Server::good(), 5);
   const ConnId id = *server.accepts();
   EXPECT_EQ(*server.host_.send(id, octets(30000), server.now_), 30000U);
-  std::size_t sent = 0;
-  while (const std::optional<HostSegment> out = server.host_.poll_segment(server.now_))
-    sent += out->out.segment.payload.size();
-  EXPECT_EQ(sent, 20000U);
+  EXPECT_EQ(server.octets_sent_at_once(), 20000U);
 }
 
 TEST(FastOpenServer, KeepsTheDataOfAConnectionThatIsReset) {
