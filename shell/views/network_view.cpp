@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "shell/fingers.hpp"
 #include "shell/format.hpp"
 #include "shell/timeline/colors.hpp"
 #include "shell/views/edit_menu.hpp"
@@ -19,7 +20,6 @@ namespace {
 constexpr Words kLoss{"loss", "丢失"};
 constexpr Words kDown{"down", "断开"};
 constexpr int kMostPackets = 400;
-constexpr float kLongPressOnMap = 0.5f;  // seconds
 constexpr const char* kMapName = "map-network";
 constexpr Words kChangeHere{"{}: what can be changed from here on", "{}：从此刻起可改变什么"};
 constexpr Words kMapKeys{"\u2190 \u2192 choose, Enter opens the menu", "\u2190 \u2192 选择，回车键打开菜单"};
@@ -325,7 +325,7 @@ void Network::look_for_menu(const Ui& ui, const Rect& area) {
   // Keys click in the middle of what they stand on.
   if (released || pressed) return open_menu(ui, *lit_, walked ? place_of(*walked) : hand);
   rests_ = ImGui::IsItemActive() && ui.touch && ui.fingers < 2 && !dragged;
-  if (!rests_ || io.MouseDownDuration[ImGuiMouseButton_Left] < kLongPressOnMap) return;
+  if (!rests_ || io.MouseDownDuration[ImGuiMouseButton_Left] < kLongPress) return;
   rests_ = false;
   open_menu(ui, *lit_, hand);
 }
