@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view kMark = "#s=";
 constexpr int kRaw = -MAX_WBITS;  // RFC 1951 alone, without the wrapping of RFC 1950
-constexpr std::size_t kPiece = 1 << 16;
+constexpr std::size_t kInflatedPiece = 1 << 16;
 
 std::vector<std::uint8_t> deflated(std::string_view text) {
   z_stream stream{};
@@ -41,9 +41,9 @@ std::optional<std::string> inflated(const std::vector<std::uint8_t>& octets) {
   int result = Z_OK;
   while (result == Z_OK && text.size() <= scenario::kLargestShared) {
     const std::size_t before = text.size();
-    text.resize(before + kPiece);
+    text.resize(before + kInflatedPiece);
     stream.next_out = reinterpret_cast<Bytef*>(text.data() + before);
-    stream.avail_out = kPiece;
+    stream.avail_out = kInflatedPiece;
     result = inflate(&stream, Z_NO_FLUSH);
     text.resize(text.size() - stream.avail_out);
   }

@@ -321,7 +321,9 @@ void App::draw() {
   } else if (popups_.current() && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) {
     popups_.close();
   }
+  if (model_.asks_for_header() && !open_panel(kInspectorPanel.id)) model_.header_is_shown();
   cursor_.draw(ui, controls());
+  finger_scroll_.follow(ui);
   ImGui::End();
   answer(requests);
   // What held a slider may be gone, with all that knew of it.
@@ -347,7 +349,7 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
       requests.command = command_list_.draw(ui, [this] { return commands(); });
       break;
     case PopupId::kEdit:
-      edit_menu_.draw(ui);
+      edit_menu_.draw(ui, offered_tab(kInspectorPanel.id) != nullptr);
       break;
     case PopupId::kView:
       draw_layout_choices(ui);

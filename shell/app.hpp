@@ -15,6 +15,7 @@
 #include "shell/commands.hpp"
 #include "shell/control_cursor.hpp"
 #include "shell/controls.hpp"
+#include "shell/finger_scroll.hpp"
 #include "shell/layout.hpp"
 #include "shell/model/catalogue.hpp"
 #include "shell/model/model.hpp"
@@ -282,6 +283,8 @@ class App {
   // What comes first to the front there; nullptr where there is nothing.
   Tab* front_tab(std::optional<PanelKind::Side> side);
   Tab* tab_named(std::string_view id);
+  // The same where it is offered.
+  Tab* offered_tab(std::string_view id);
   // app_panels.cpp
   // Those that could be shown for the open run, in this layout or another one.
   Tabs offered_tabs();
@@ -303,7 +306,7 @@ class App {
   // Answers where the last one ends.
   float draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, Tab*& chosen);
   // What a panel shows of the run; nullopt for one that shows no instant.
-  std::optional<Moment> moment_of(const PanelKind& kind, bool pointed_at) const;
+  std::optional<Moment> moment_of(const Tab& tab, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
   void draw_help_popup(const Ui& ui);
   // Answers their height.
@@ -347,6 +350,7 @@ class App {
   bool touch_ = false;
   std::optional<Pinch> pinch_;  // not drawn yet
   std::size_t fingers_ = 0;
+  FingerScroll finger_scroll_;
   std::optional<ControlRecorder> recorder_;
   bool measured_ = false;  // somebody wants to know where controls are
   ControlCursor cursor_;

@@ -6,6 +6,7 @@
 #include "shell/format.hpp"
 #include "shell/model/edit_actions.hpp"
 #include "shell/views/measure_strip.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -103,7 +104,10 @@ void App::add_change_commands(std::vector<Command>& all) {
   const auto& events = model_.run()->trace().events();
   if (focus.event < events.size()) {
     const trace::Event event = events[focus.event];
-    add("", packet_actions(model_, trace::packet_of(event)));
+    const std::vector<EditAction> of_packet = packet_actions(model_, trace::packet_of(event));
+    if (!of_packet.empty() && offered_tab(kInspectorPanel.id) != nullptr)
+      all.push_back({text(Text::kEditHeader, language_), "", [this] { model_.ask_for_header(); }});
+    add("", of_packet);
     if (event.host < nodes.size()) add(nodes[event.host].name, host_actions(model_, event.host, focus.at));
   }
   for (const scenario::LinkSpec& link : model_.scenario().links)

@@ -48,14 +48,19 @@ void App::next_layout() {
   choose_layout(kLayoutKinds[next]);
 }
 
+App::Tab* App::offered_tab(std::string_view id) {
+  const Tabs all = offered_tabs();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Tab* tab) { return tab->kind->id == id; });
+  return found == all.end() ? nullptr : *found;
+}
+
 bool App::open_panel(std::string_view id) {
-  for (Tab* tab : offered_tabs()) {
-    if (tab->kind->id != id) continue;
-    layout_.show(id, true);
-    open_tab(*tab);
-    return true;
-  }
-  return false;
+  Tab* const tab = offered_tab(id);
+  if (tab == nullptr) return false;
+  layout_.show(id, true);
+  open_tab(*tab);
+  return true;
 }
 
 void App::show_panel(const Tab& tab, bool yes) {

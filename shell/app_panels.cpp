@@ -144,7 +144,7 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
   const float bottom = area.top + static_cast<float>(rows) * tab_height(ui);
   const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, area.height(), tabs, chosen);
   draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
-  const std::optional<Moment> moment = moment_of(*chosen->kind, area.contains(point(ImGui::GetMousePos())));
+  const std::optional<Moment> moment = moment_of(*chosen, area.contains(point(ImGui::GetMousePos())));
   Rect content{inner.left, bottom + ui.pixel, inner.right, inner.bottom};
   if (moment)
     content = draw_moment(ui, *moment,
@@ -164,9 +164,10 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
   ImGui::PopID();
 }
 
-std::optional<Moment> App::moment_of(const PanelKind& kind, bool pointed_at) const {
-  if (!kind.of_an_instant) return std::nullopt;
-  const bool follows = !kind.holds_still || !pointed_at;
+std::optional<Moment> App::moment_of(const Tab& tab, bool pointed_at) const {
+  if (!tab.kind->of_an_instant) return std::nullopt;
+  const bool written_in = tab.panel->writing() || model_.asks_for_header();
+  const bool follows = !written_in && (!tab.kind->holds_still || !pointed_at);
   const Focus shown = follows ? model_.shown() : model_.focus();
   return Moment{shown, shown != model_.focus()};
 }

@@ -12,7 +12,7 @@ std::string in_lower_case(std::string_view text) {
   return lower;
 }
 
-std::vector<std::string> words_of(std::string_view text) {
+std::vector<std::string> words_sought(std::string_view text) {
   std::vector<std::string> words;
   const std::string lower = in_lower_case(text);
   for (std::size_t at = 0; at < lower.size();) {
@@ -26,7 +26,7 @@ std::vector<std::string> words_of(std::string_view text) {
 }  // namespace
 
 std::vector<std::size_t> found_commands(const std::vector<Command>& commands, std::string_view text) {
-  const std::vector<std::string> words = words_of(text);
+  const std::vector<std::string> words = words_sought(text);
   std::vector<std::size_t> found;
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < commands.size(); ++i) {

@@ -21,7 +21,10 @@ bool is_stop(const Control& control) {
   return !control.name.empty() && !splitter && control.visible.width() > 2 && control.visible.height() > 2;
 }
 
-bool is_slider(const std::string& name) { return name.rfind("knob-", 0) == 0; }
+// Sliders, and maps, which are walked through.
+bool takes_left_and_right(const std::string& name) {
+  return name.rfind("knob-", 0) == 0 || name.rfind("map-", 0) == 0;
+}
 
 }  // namespace
 
@@ -115,9 +118,9 @@ bool ControlCursor::handle_keys(bool in_popup) {
     if (!in_popup) end();
     return true;
   }
-  const bool slider = is_slider(name_);
-  const int by = (cursor_key(ImGuiKey_DownArrow) || (!slider && cursor_key(ImGuiKey_RightArrow)) ? 1 : 0) -
-                 (cursor_key(ImGuiKey_UpArrow) || (!slider && cursor_key(ImGuiKey_LeftArrow)) ? 1 : 0);
+  const bool turns = takes_left_and_right(name_);
+  const int by = (cursor_key(ImGuiKey_DownArrow) || (!turns && cursor_key(ImGuiKey_RightArrow)) ? 1 : 0) -
+                 (cursor_key(ImGuiKey_UpArrow) || (!turns && cursor_key(ImGuiKey_LeftArrow)) ? 1 : 0);
   if (by != 0) return step(by), true;
   if (cursor_key_once(ImGuiKey_F6)) return step_region(ImGui::GetIO().KeyShift ? -1 : 1), true;
   if (cursor_key(ImGuiKey_PageDown)) return scroll(-kNotches), true;
@@ -125,12 +128,13 @@ bool ControlCursor::handle_keys(bool in_popup) {
   const bool press = cursor_key_once(ImGuiKey_Enter) || cursor_key_once(ImGuiKey_KeypadEnter) ||
                      cursor_key_once(ImGuiKey_Space);
   if (press && !name_.empty() && frames_ == 0) click();
-  return press || (slider && (cursor_key(ImGuiKey_LeftArrow) || cursor_key(ImGuiKey_RightArrow)));
+  return press || (turns && (cursor_key(ImGuiKey_LeftArrow) || cursor_key(ImGuiKey_RightArrow)));
 }
 
 void ControlCursor::draw(const Ui& ui, const std::vector<Control>& controls) {
   if (!active_) return;
   go_on_clicking();
+  if (ui.popups.current() == PopupId::kEdit) return;  // has keys of its own, and closes where it was opened
   const bool in_popup = ui.popups.current().has_value();
   all_.clear();
   for (const Control& each : controls) {

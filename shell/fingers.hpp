@@ -9,6 +9,8 @@
 
 namespace tcplab::shell {
 
+constexpr float kLongPress = 0.5f;  // seconds that a finger rests on something to ask for its menu
+
 // Two fingers that have moved: what lies between them is to grow by factor and to move by pan.
 struct Pinch {
   Point centre;  // between them, now

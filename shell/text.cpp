@@ -170,6 +170,7 @@ constexpr Entry kTexts[] = {
     {Text::kCopyPlotsSvg, "Copy the plots as SVG", "复制曲线（SVG）"},
     {Text::kCopyPlotsCsv, "Copy the plots as CSV", "复制曲线（CSV）"},
     {Text::kOnlyScenarios, "Only the run of a scenario can be changed.", "只有场景的运行可以修改。"},
+    {Text::kEditHeader, "Edit header fields\u2026", "编辑首部字段…"},
     {Text::kUserGuide, "User guide", "使用指南"},
     {Text::kKeyEscape, "let go of what is dragged, close what is open or is told",
      "放开拖动的对象，关闭弹出内容或提示"},

@@ -154,6 +154,7 @@ enum class Text {
   kCopyPlotsSvg,
   kCopyPlotsCsv,
   kOnlyScenarios,
+  kEditHeader,
   kUserGuide,
   kKeyEscape,
   kMouseWheel,

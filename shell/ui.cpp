@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/wrap.hpp"
@@ -88,6 +89,13 @@ bool search_field(const char* id, const char* hint, std::string& text) {
   if (!changed || ImGui::IsKeyPressed(ImGuiKey_Escape, false)) return false;
   text = typed;
   return true;
+}
+
+void give_keyboard(const char* id) {
+  // As ImGui::SetKeyboardFocusHere() does it, which windows without navigation do not have.
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  context.NavActivateId = ImGui::GetID(id);
+  context.NavActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
 }
 
 bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,

@@ -90,6 +90,8 @@ bool text_row(const char* id, std::string_view name, bool chosen, ImVec2 size);
 // A line of text to search by, with a hint while it is empty; true when it changed. Unlike in other fields,
 // Escape only leaves it: what was found stays found.
 bool search_field(const char* id, const char* hint, std::string& text);
+// The field of text of that name, which is drawn next, has the keyboard from then on.
+void give_keyboard(const char* id);
 // A row of choices of which one is chosen; true when that changed.
 bool segmented(const Ui& ui, const char* id, const char* const* names, const char* const* tips, int count,
                int& chosen);

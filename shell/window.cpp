@@ -20,6 +20,8 @@ constexpr int kFramesAfterInput = 3;
 // Later than ImGui's longest hover delay, so that a tooltip appears although the mouse rests.
 constexpr std::uint64_t kSettleMs = 600;
 constexpr int kHiddenPollMs = 200;
+// What waiting for the screen would take, where there is nothing to show.
+constexpr int kUnchangedMs = 8;
 
 void choose_gl_version(bool opengl_es) {
   SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
@@ -88,7 +90,7 @@ void Window::open(const Options& options) {
     error_ = std::string("OpenGL 3 is not available: ") + SDL_GetError();
     return;
   }
-  if (options.vsync) SDL_GL_SetSwapInterval(1);
+  vsync_ = options.vsync && SDL_GL_SetSwapInterval(1) == 0;
 
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
@@ -117,6 +119,7 @@ void Window::wake() {
 void Window::handle(const SDL_Event& event, App& app) {
   ImGui_ImplSDL2_ProcessEvent(&event);
   if (event.type == SDL_QUIT) open_ = false;
+  if (event.type == SDL_WINDOWEVENT) picture_.forget();  // it may have been covered, or be of another size
   if (event.type == SDL_FINGERDOWN || event.type == SDL_FINGERMOTION || event.type == SDL_FINGERUP) {
     handle_finger(event, app);
   }
@@ -189,8 +192,12 @@ void Window::draw(App& app) {
   fill_background(app.background());
   app.draw();
   ImGui::Render();
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  SDL_GL_SwapWindow(window_);
+  if (picture_.take(*ImGui::GetDrawData())) {
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    SDL_GL_SwapWindow(window_);
+  } else if (vsync_) {
+    SDL_Delay(kUnchangedMs);
+  }
 }
 
 // The backend asks the display server for the pointer, which answers late where input is simulated (Xvfb).
@@ -215,6 +222,7 @@ void Window::apply_drawable_size() {
 void Window::set_drawable_size(int width, int height) {
   drawable_width_ = width;
   drawable_height_ = height;
+  picture_.forget();
   wake();
 }
 
@@ -232,6 +240,7 @@ void Window::bake_fonts_if_needed(const App& app) {
   if (same_ratio && chinese == baked_chinese_) return;
   bake_fonts(ratio, chinese);
   ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new atlas
+  picture_.forget();
   baked_ratio_ = ratio;
   baked_chinese_ = chinese;
 }
@@ -246,6 +255,7 @@ void Window::on_graphics_lost() { graphics_lost_ = true; }
 void Window::on_graphics_restored() {
   graphics_lost_ = false;
   ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again
+  picture_.forget();
   wake();
 }
 

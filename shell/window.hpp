@@ -4,6 +4,7 @@
 #include <string>
 
 #include "shell/fingers.hpp"
+#include "shell/picture.hpp"
 
 struct SDL_Window;
 union SDL_Event;
@@ -42,7 +43,7 @@ class Window {
   // Milliseconds until the next frame is due: 0 for at once, negative for "not before there is input".
   int milliseconds_to_next_frame(const App& app) const;
 
-  // Draws now, whether a frame is due or not.
+  // Draws now, whether a frame is due or not; on the screen only what looks otherwise than before.
   void draw(App& app);
 
   // Something changed other than by input: draw again.
@@ -70,6 +71,7 @@ class Window {
   void* context_ = nullptr;
   std::string error_;
   bool open_ = true;
+  bool vsync_ = false;
   bool graphics_lost_ = false;
   int frames_due_ = 0;
   std::uint64_t settle_at_ = 0;  // SDL ticks; 0 when settled
@@ -78,6 +80,7 @@ class Window {
   float baked_ratio_ = 0.0f;
   bool baked_chinese_ = false;
   Fingers fingers_;
+  Picture picture_;  // on the screen
 };
 
 }  // namespace tcplab::shell

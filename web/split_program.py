@@ -18,7 +18,7 @@ import tempfile
 GATES = (
     r"_ZN6tcplab5shell3App10draw_popup",
     r"_ZN6tcplab11packetdrill8language12parse_script",
-    r"_ZN6tcplab5shell15ScriptRecordingC2",
+    r"_ZN6tcplab5shell15ScriptRecordingC[12]",
     r"tcplab_changes$",
     r"tcplab_check$",
     r"tcplab_choose_knob$",
@@ -153,7 +153,7 @@ def drawing_of_panels(module: Module) -> set[int]:
     found = set()
     for view in sorted(VIEWS.glob("*.cpp")):
         for panel in COMES_LATER.findall(view.read_text("utf-8")):
-            draws = {i for i in module.tabled if re.search(rf"5shell12_GLOBAL__N_1{len(panel)}{panel}4draw", module.names[i])}
+            draws = {i for i in module.tabled if re.search(rf"5shell(12_GLOBAL__N_1)?{len(panel)}{panel}4draw", module.names[i])}
             if len(draws) != 1:
                 raise SystemExit(f"split_program.py: {len(draws)} functions draw the panel {panel} of {view.name}")
             found |= draws

@@ -32,9 +32,11 @@ const std::string* value_of(const Answer& answer, const std::string& field) {
 }
 
 Message told_of(const Slot& slot, const Part& part) {
-  const Message given = part.given.empty() ? Message("no answer", "未作答") : Message(part.given);
-  return told({"{0}: it is {1}, and the answer was {2}", "{0}：应为 {1}，而答案是 {2}"}, slot.name, slot.told,
-              given);
+  if (part.given.empty())
+    return told({"{0}: it is {1}, and there was no answer", "{0}：应为 {1}，你没有作答"}, slot.name,
+                slot.told);
+  return told({"{0}: it is {1}, and the answer was {2}", "{0}：应为 {1}，你的答案是 {2}"}, slot.name,
+              slot.told, part.given);
 }
 
 Message told_of(const std::vector<Slot>& slots, const Judgement& judgement) {

@@ -95,8 +95,10 @@ void Naming::take(const trace::Event& event) {
                                  [done](const Pending& each) { return each.packet == done->packet; });
   if (sent == pending_.rend()) return;
   if (done->what == trace::Intervention::kForged) sent->forged = true;
-  if (done->what == trace::Intervention::kRewritten && done->name == to_string(Field::kFlags))
-    sent->flags_known = false;
+  if (done->what != trace::Intervention::kRewritten) return;
+  for (const Field field : {Field::kFlags, Field::kSourcePort, Field::kDestinationPort}) {
+    if (done->name == to_string(field)) sent->pattern_known = false;
+  }
 }
 
 void Naming::file(const Pending& each) {
@@ -106,7 +108,7 @@ void Naming::file(const Pending& each) {
   Host& host = hosts_[each.host];
   const auto place = static_cast<Place>(host.sent.size());
   host.sent.push_back(each.sent);
-  if (!each.flags_known) host.flags_unknown = std::min(host.flags_unknown, place);
+  if (!each.pattern_known) host.pattern_unknown = std::min(host.pattern_unknown, place);
   const auto [found, is_new] = host.connections.try_emplace({segment.from(), segment.to()});
   Connection& connection = found->second;
   if (is_new) {
@@ -195,8 +197,8 @@ std::optional<PacketName> Naming::name_of(trace::PacketId packet) const {
   name.packet = origin;
   name.pattern.from = sender;
   if (connection.to_host) name.pattern.to = connection.to;
-  // Where the flags that a pattern looked at are not known any more, only the order is.
-  if (place < host.flags_unknown) {
+  // Where what a pattern looked at is not known any more, only the order is.
+  if (place < host.pattern_unknown) {
     name.pattern.kind = kind_of(found.segment);
     tell_connections_apart(host, found.segment, connection, name.pattern);
     // Retransmissions of data are named apart: how many there are before is what an edit changes first.

@@ -62,7 +62,8 @@ class Naming {
   using Ends = std::pair<wire::Endpoint, wire::Endpoint>;
   struct Host {
     std::vector<trace::EventId> sent;  // by Place
-    Place flags_unknown = UINT32_MAX;  // the first whose flags are not those that patterns looked at
+    Place pattern_unknown =
+        UINT32_MAX;  // the first whose flags or ports are not those that patterns looked at
     std::vector<Group> groups;
     std::map<std::uint16_t, std::vector<std::uint32_t>> by_port;  // 0: all of them
     std::map<Ends, Connection> connections;
@@ -73,7 +74,7 @@ class Naming {
     trace::HostIndex host = 0;
     trace::PacketId packet = trace::kNoPacket;
     bool forged = false;
-    bool flags_known = true;
+    bool pattern_known = true;
   };
 
   void take(const trace::Event& event);

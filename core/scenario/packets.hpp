@@ -64,7 +64,24 @@ struct Ordinals {
 constexpr std::uint32_t kNoLastOrdinal = UINT32_MAX;
 
 // The fields of a header that `rewrite` changes.
-enum class Field : std::uint8_t { kSeq, kAck, kWindow, kUrgent, kFlags, kTtl, kDscp, kMss, kTsval, kTsecr };
+enum class Field : std::uint8_t {
+  kSeq,
+  kAck,
+  kWindow,
+  kUrgent,
+  kFlags,
+  kTtl,
+  kDscp,
+  kEcn,
+  kMss,
+  kWindowScale,
+  kSackLeft,  // of the first block
+  kSackRight,
+  kTsval,
+  kTsecr,
+  kSourcePort,
+  kDestinationPort
+};
 
 // What befalls the packets of a pattern whose ordinals among those it matches are these.
 struct Mishap {

@@ -8,21 +8,53 @@
 namespace tcplab::scenario {
 namespace {
 
-constexpr std::string_view kFieldNames[] = {"seq", "ack",  "window", "urgent", "flags",
-                                            "ttl", "dscp", "mss",    "tsval",  "tsecr"};
+struct FieldInfo {
+  std::string_view name;
+  std::uint32_t most;
+};
+// In the order of Field.
+constexpr FieldInfo kFieldInfos[] = {
+    {"seq", UINT32_MAX},
+    {"ack", UINT32_MAX},
+    {"window", 65535},
+    {"urgent", 65535},
+    {"flags", 255},
+    {"ttl", 255},
+    {"dscp", 63},
+    {"ecn", 3},
+    {"mss", 65535},
+    {"wscale", 255},
+    {"sack-left", UINT32_MAX},
+    {"sack-right", UINT32_MAX},
+    {"tsval", UINT32_MAX},
+    {"tsecr", UINT32_MAX},
+    {"source-port", 65535},
+    {"destination-port", 65535},
+};
 
 struct Place {
-  std::uint8_t kind = 0;
+  wire::OptionKind kind = wire::OptionKind::kEndOfList;
   std::size_t offset = 0;  // in the option
   std::size_t width = 0;   // octets
 };
 
 std::optional<Place> place_in_options(Field field) {
-  if (field == Field::kMss) return Place{static_cast<std::uint8_t>(wire::OptionKind::kMss), 2, 2};
-  const auto timestamps = static_cast<std::uint8_t>(wire::OptionKind::kTimestamps);
-  if (field == Field::kTsval) return Place{timestamps, 2, 4};
-  if (field == Field::kTsecr) return Place{timestamps, 6, 4};
-  return std::nullopt;
+  switch (field) {
+    case Field::kMss:
+      return Place{wire::OptionKind::kMss, 2, 2};
+    case Field::kWindowScale:
+      return Place{wire::OptionKind::kWindowScale, 2, 1};
+    case Field::kSackLeft:
+      return Place{wire::OptionKind::kSack, 2, 4};
+    case Field::kSackRight:
+      return Place{wire::OptionKind::kSack, 6, 4};
+    case Field::kTsval:
+      return Place{wire::OptionKind::kTimestamps, 2, 4};
+    case Field::kTsecr:
+      return Place{wire::OptionKind::kTimestamps, 6, 4};
+    default:
+      return std::nullopt;
+  }
 }
 
 // Where the value stands among the octets of the options; their size when it is not there.
@@ -35,7 +67,8 @@ std::size_t find(const Place& place, std::span<const std::uint8_t> octets) {
       continue;
     }
     if (at + 1 >= octets.size() || octets[at + 1] < 2) break;
-    if (kind == place.kind && at + place.offset + place.width <= octets.size()) return at + place.offset;
+    if (kind == static_cast<std::uint8_t>(place.kind) && at + place.offset + place.width <= octets.size())
+      return at + place.offset;
     at += octets[at + 1];
   }
   return octets.size();
@@ -63,7 +96,14 @@ void put_option(const Place& place, std::int64_t value, wire::TcpOptions& option
 
 }  // namespace
 
-std::string_view to_string(Field field) { return kFieldNames[static_cast<std::size_t>(field)]; }
+std::string_view to_string(Field field) { return kFieldInfos[static_cast<std::size_t>(field)].name; }
+std::int64_t most_of(Field field) { return kFieldInfos[static_cast<std::size_t>(field)].most; }
+
+bool has(Field field, const wire::TcpSegment& segment) {
+  const auto place = place_in_options(field);
+  const auto octets = segment.header.options.bytes();
+  return !place || find(*place, octets) != octets.size();
+}
 
 std::int64_t value_of(Field field, const wire::TcpSegment& segment) {
   const wire::TcpHeader& header = segment.header;
@@ -82,9 +122,13 @@ std::int64_t value_of(Field field, const wire::TcpSegment& segment) {
       return segment.ip.ttl;
     case Field::kDscp:
       return segment.ip.dscp;
-    case Field::kMss:
-    case Field::kTsval:
-    case Field::kTsecr:
+    case Field::kEcn:
+      return segment.ip.ecn;
+    case Field::kSourcePort:
+      return header.source_port;
+    case Field::kDestinationPort:
+      return header.destination_port;
+    default:
       break;
   }
   return option_value(*place_in_options(field), header.options);
@@ -115,9 +159,16 @@ void rewrite(const Mishap& mishap, wire::TcpSegment& segment) {
     case Field::kDscp:
       segment.ip.dscp = static_cast<std::uint8_t>(value & 0x3f);
       return;
-    case Field::kMss:
-    case Field::kTsval:
-    case Field::kTsecr:
+    case Field::kEcn:
+      segment.ip.ecn = static_cast<std::uint8_t>(value & 3);
+      return;
+    case Field::kSourcePort:
+      header.source_port = static_cast<std::uint16_t>(value);
+      return;
+    case Field::kDestinationPort:
+      header.destination_port = static_cast<std::uint16_t>(value);
+      return;
+    default:
       return put_option(*place_in_options(mishap.field), value, header.options);
   }
 }

@@ -34,14 +34,18 @@ wire::DecodedOptions heeded_options(const wire::TcpSegment& syn, const Config& c
   return heeded;
 }
 
+// What the option with the octets of each mark takes of a segment that is no SYN.
+std::uint32_t octets_option(const Ecn& ecn, const Config& config) {
+  return ecn.tells_octets({}, false, config) ? kAccurateOptionSize : 0;
+}
+
 // RFC 2018 4: every ACK tells what is held beyond a gap, those that ride on text too, which is shorter for
 // it by so many octets. A segment stays text by at least half, so that a tiny MSS still gets something
 // across.
 std::uint32_t sack_beside_text(std::uint32_t mss, const Negotiation& agreed, const Ecn& ecn,
                                const Receiver& rcv, const Config& config) {
   if (!agreed.sack || !rcv.has_sack() || rcv.fin_taken()) return 0;
-  const bool octets = ecn.accurate().option_seen && config.accurate_ecn_option;
-  const std::size_t taken = (agreed.timestamps ? kTimestampsSize : 0) + (octets ? kAccurateOptionSize : 0);
+  const std::size_t taken = (agreed.timestamps ? kTimestampsSize : 0) + octets_option(ecn, config);
   const std::size_t room = std::min<std::size_t>(wire::kMaxTcpOptionsSize - taken, mss / 2);
   const std::size_t blocks = room < kSackHeaderSize ? 0 : (room - kSackHeaderSize) / kSackBlockSize;
   const std::size_t told = rcv.sack_blocks(blocks).size();
@@ -68,9 +72,7 @@ std::uint32_t Connection::effective_mss() const {
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
   const std::uint32_t size = all - std::min(ip_options().size(), all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
-  const AccurateEcn& accurate = ecn_.accurate();
-  const bool octets = accurate.option_seen && config_->accurate_ecn_option && !accurate.option_lost;
-  return size - std::min<std::uint32_t>(stamps + (octets ? kAccurateOptionSize : 0), size - 1);
+  return size - std::min<std::uint32_t>(stamps + octets_option(ecn_, *config_), size - 1);
 }
 
 // Less still where a SACK option rides with the text.

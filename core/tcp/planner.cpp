@@ -141,14 +141,15 @@ Plan Planner::first_of(const Recovery::Run& run, Rule rule) const {
 // RFC 7413 4.2.2 step 5. Losses are made good after the handshake.
 std::optional<Plan> Planner::early_data(Hindrance* hindrance) const {
   const auto sent = static_cast<std::uint32_t>(snd.nxt - snd.iss) - 1;
-  const std::uint32_t window = std::min(snd.wnd, congestion.cwnd());
+  const std::uint32_t peer_window = snd.heeded_window(config);
+  const std::uint32_t allowed = congestion.heeded(config.variant).cwnd();
+  const std::uint32_t window = std::min(peer_window, allowed);
   const std::uint32_t usable = window > sent ? window - sent : 0;
   const std::uint32_t available = snd.unsent();
   const std::uint32_t length = std::min({available, usable, room});
   // The FIN has to wait as well.
   const Hold hold = available == 0 ? Hold::kHandshake : snd.what_holds(length, available, room, config);
-  if (hindrance != nullptr)
-    *hindrance = {hold, available, snd.wnd, congestion.cwnd(), sent, usable, room, length};
+  if (hindrance != nullptr) *hindrance = {hold, available, peer_window, allowed, sent, usable, room, length};
   if (hold != Hold::kNone) return std::nullopt;
   return Plan{snd.nxt, length, false, false, false, Rule::kSendData, length < room};
 }

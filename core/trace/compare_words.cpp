@@ -19,8 +19,8 @@ constexpr std::array<std::string_view, 8> kVariables = {"state", "cwnd", "ssthre
 // The same in Chinese.
 constexpr std::array<std::string_view, 8> kChineseVariables = {"状态",     "cwnd", "ssthresh", "发送速率",
                                                                "拥塞控制", "SRTT", "RTO",      "snd.wnd"};
-constexpr std::array<std::string_view, kPacketFieldCount> kFields = {"flags",  "ack",     "window",  "length",
-                                                                     "urgent", "options", "payload", "ip"};
+constexpr std::array<std::string_view, kPacketFieldCount> kPacketFields = {
+    "flags", "ack", "window", "length", "urgent", "options", "payload", "ip"};
 const std::array<Words, kPacketFieldCount> kFieldWords = {{{"Flags", "标志"},
                                                            {"Ack", "Ack"},
                                                            {"Win", "Win"},
@@ -150,7 +150,7 @@ std::string_view to_string(Difference::Kind kind) { return kKinds[static_cast<st
 std::string_view to_string(Difference::Variable variable) {
   return kVariables[static_cast<std::size_t>(variable)];
 }
-std::string_view to_string(PacketField field) { return kFields[static_cast<std::size_t>(field)]; }
+std::string_view to_string(PacketField field) { return kPacketFields[static_cast<std::size_t>(field)]; }
 
 Message explain(const Trace& a, const Trace& b, const Difference& difference) {
   using Kind = Difference::Kind;

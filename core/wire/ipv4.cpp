@@ -10,7 +10,6 @@ namespace tcplab::wire {
 namespace {
 
 constexpr std::size_t kMaxOptionsSize = 40;
-constexpr std::uint16_t kDontFragment = 0x4000;
 constexpr std::uint16_t kMoreFragments = 0x2000;
 constexpr std::uint16_t kFragmentOffset = 0x1fff;
 

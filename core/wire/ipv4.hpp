@@ -13,6 +13,7 @@ namespace tcplab::wire {
 
 constexpr std::uint8_t kProtocolTcp = 6;
 constexpr std::size_t kIpv4HeaderSize = 20;
+constexpr std::uint16_t kDontFragment = 0x4000;  // in the word of the fragment offset: RFC 791 3.1
 
 // An IPv4 header (RFC 791 3.1). Lengths and the checksum are derived when it is emitted.
 struct Ipv4Header {

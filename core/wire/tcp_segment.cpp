@@ -156,7 +156,6 @@ Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
   const auto bytes = datagram.headers;
   if (const auto error = check_ipv4(bytes, datagram.size())) return *error;
   const unsigned fragment = load16(&bytes[6]);
-  constexpr unsigned kDontFragment = 0x4000;
   if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
   if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
   std::copy_n(&bytes[12], 4, segment.source.octets.begin());  // which is blank, and so of IPv4

@@ -8,6 +8,7 @@
 #include "core/scenario/parameters.hpp"
 #include "core/scenario/parser.hpp"
 #include "core/scenario/properties.hpp"
+#include "core/scenario/rewrite.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -34,29 +35,22 @@ std::optional<scenario::PacketName> name_in(const Model& model, trace::PacketId 
 // --- packets ---
 
 struct NewValue {
-  std::string_view field;
+  scenario::Field field;
   std::string_view value;
   Words label;
 };
 constexpr NewValue kNewValues[] = {
-    {"seq", "+1", {"Sequence number + 1", "序号 + 1"}},
-    {"ack", "+1", {"Acknowledgment number + 1", "确认号 + 1"}},
-    {"window", "0", {"Window 0", "窗口 0"}},
-    {"urgent", "1", {"Urgent pointer 1", "紧急指针 1"}},
-    {"flags", "4", {"Flags: RST alone", "标志：仅 RST"}},
-    {"ttl", "1", {"TTL 1", "TTL 1"}},
-    {"dscp", "46", {"DSCP 46", "DSCP 46"}},
-    {"mss", "536", {"MSS 536", "MSS 536"}},
-    {"tsval", "+1000", {"Timestamp + 1000", "时间戳 + 1000"}},
-    {"tsecr", "+1000", {"Echoed timestamp + 1000", "回显时间戳 + 1000"}},
+    {scenario::Field::kSeq, "+1", {"Sequence number + 1", "序号 + 1"}},
+    {scenario::Field::kAck, "+1", {"Acknowledgment number + 1", "确认号 + 1"}},
+    {scenario::Field::kWindow, "0", {"Window 0", "窗口 0"}},
+    {scenario::Field::kUrgent, "1", {"Urgent pointer 1", "紧急指针 1"}},
+    {scenario::Field::kFlags, "4", {"Flags: RST alone", "标志：仅 RST"}},
+    {scenario::Field::kTtl, "1", {"TTL 1", "TTL 1"}},
+    {scenario::Field::kDscp, "46", {"DSCP 46", "DSCP 46"}},
+    {scenario::Field::kMss, "536", {"MSS 536", "MSS 536"}},
+    {scenario::Field::kTsval, "+1000", {"Timestamp + 1000", "时间戳 + 1000"}},
+    {scenario::Field::kTsecr, "+1000", {"Echoed timestamp + 1000", "回显时间戳 + 1000"}},
 };
-
-bool has_field(const wire::TcpSegment& segment, std::string_view field) {
-  if (field != "mss" && field != "tsval" && field != "tsecr") return true;
-  const auto options = wire::decode_options(segment.header.options.bytes());
-  if (!options) return false;
-  return field == "mss" ? options->mss.has_value() : options->timestamps.has_value();
-}
 
 // A segment that nobody's TCP has made, with all that patterns and hosts look at.
 std::string forge_line(const Model& model, const trace::Packet& packet) {
@@ -82,10 +76,11 @@ std::string forge_line(const Model& model, const trace::Packet& packet) {
 
 void add_rewrites(const trace::Packet& packet, const std::string& name, std::vector<EditAction>& actions) {
   for (const NewValue& each : kNewValues) {
-    if (!has_field(packet.segment, each.field)) continue;
-    actions.push_back({Group::kRewrite,
-                       {each.label.english, each.label.chinese},
-                       "rewrite " + name + " " + std::string(each.field) + " " + std::string(each.value)});
+    if (!scenario::has(each.field, packet.segment)) continue;
+    actions.push_back(
+        {Group::kRewrite,
+         {each.label.english, each.label.chinese},
+         "rewrite " + name + " " + std::string(to_string(each.field)) + " " + std::string(each.value)});
   }
 }
 

@@ -146,6 +146,11 @@ class Model {
   void pick(std::optional<tcp::State> state) { picked_ = state; }
   std::optional<tcp::State> picked() const { return picked_; }
 
+  // The header of the segment in focus is to be edited, where it is shown.
+  void ask_for_header() { asks_for_header_ = true; }
+  bool asks_for_header() const { return asks_for_header_; }
+  void header_is_shown() { asks_for_header_ = false; }
+
   // The whole as a scenario of its own.
   std::string text_to_save() const { return shell::text_to_save(bench_->text(), bench_->now()); }
 
@@ -341,6 +346,7 @@ class Model {
   std::vector<std::string> secret_;
   std::optional<Instant> pointed_;
   bool asks_for_state_ = false;
+  bool asks_for_header_ = false;
   std::optional<tcp::State> picked_;
   std::optional<Changes> trial_;
   std::shared_ptr<Run> kept_;  // what is shown without the trial

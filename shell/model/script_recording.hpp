@@ -18,7 +18,8 @@ TextKind kind_of(std::string_view name, std::string_view text);
 // A packetdrill script that was run, and its lines.
 class ScriptRecording : public Recording {
  public:
-  ScriptRecording(std::string_view text, const packetdrill::language::Script& script);
+  // Never a part of its caller: what lies behind it is loaded later (web/split_program.py).
+  [[gnu::noinline]] ScriptRecording(std::string_view text, const packetdrill::language::Script& script);
 
   const trace::Trace& trace() const override { return report_.trace; }
   Instant end() const override;

@@ -19,7 +19,7 @@ constexpr Words kNew{"New branch", "新建分支"};
 constexpr Words kDelete{"Delete", "删除"};
 constexpr Words kName{"Name of the open branch", "当前分支的名称"};
 constexpr Words kCompareWith{"Compare with", "与之对比"};
-constexpr Words kNobody{"nothing", "不对比"};
+constexpr Words kNoGhost{"nothing", "不对比"};
 constexpr Words kBeside{"Side by side", "并排显示"};
 constexpr Words kSearching{"Comparing \u2026", "正在对比\u2026"};
 constexpr Words kAlike{"Both runs are the same.", "两次运行相同。"};
@@ -96,7 +96,7 @@ void BranchesView::draw_choice(const Ui& ui) const {
   paragraph(Face::kSmall, ui.colors().muted, kCompareWith.in(ui.language));
   ButtonRow row(ui);
   const Ghost kind = model.ghost_kind();
-  if (row.add(kNobody.in(ui.language), "ghost-none", true, kind == Ghost::kNone))
+  if (row.add(kNoGhost.in(ui.language), "ghost-none", true, kind == Ghost::kNone))
     model.set_ghost(Ghost::kNone);
   if (row.add(kBeforeChange.in(ui.language), "ghost-before", true, kind == Ghost::kBefore))
     model.set_ghost(Ghost::kBefore);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <imgui_internal.h>
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "core/trace/describe.hpp"
@@ -23,7 +22,7 @@ constexpr int kFramesToWrite = 3;
 
 constexpr Words kOwnLine{"Or a line of your own:", "或者自己写一行："};
 constexpr Words kAddLine{"Add", "添加"};
-constexpr Words kNothing{"Nothing here can be changed: no TCP of this run has sent it.",
+constexpr Words kNotOurs{"Nothing here can be changed: no TCP of this run has sent it.",
                          "这里没有可改的：它不是本次运行中任何 TCP 发出的。"};
 constexpr Words kSegment{"Segment", "报文段"};
 constexpr Words kNeverEntered{"Never entered in this run.", "本次运行中从未进入。"};
@@ -142,7 +141,7 @@ void EditMenu::add_states(const Ui& ui, const EditTarget& target, std::vector<Ro
   }
 }
 
-std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui) const {
+std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui, bool header) const {
   std::vector<Row> rows;
   const EditTarget& target = targets_[target_];
   if (target.kind == EditTarget::Kind::kState) {
@@ -151,6 +150,10 @@ std::vector<EditMenu::Row> EditMenu::rows(const Ui& ui) const {
   }
   std::optional<Group> group;
   for (const EditAction& action : actions_) {
+    if (header && action.group == Group::kRewrite && group != action.group) {
+      const trace::Packet packet = ui.model.run()->trace().packets()[target.packet];
+      rows.push_back({Row::Kind::kHeader, Group::kPacket, ui.tr(Text::kEditHeader), {}, packet.sent});
+    }
     if (group != action.group) {
       group = action.group;
       rows.push_back({Row::Kind::kGroup, action.group, name_of(action.group).in(ui.language), {}});
@@ -288,9 +291,10 @@ bool EditMenu::draw_row(const Ui& ui, const Row& row, bool lit) const {
   const float height = std::max(label_height + (two ? line_height : 0) + padding,
                                 group && !ui.touch ? 26 * ui.unit : ui.target());
   const Point at = point(ImGui::GetCursorScreenPos());
-  const std::string id = group                        ? "group-" + row.label
-                         : row.kind == Row::Kind::kGo ? "go-" + std::to_string(row.event)
-                                                      : row.line;
+  const std::string id = group                            ? "group-" + row.label
+                         : row.kind == Row::Kind::kGo     ? "go-" + std::to_string(row.event)
+                         : row.kind == Row::Kind::kHeader ? std::string("edit-header")
+                                                          : row.line;
   const bool pressed = ImGui::InvisibleButton(id.c_str(), {width, height});
   const bool hovered = ImGui::IsItemHovered();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -322,6 +326,12 @@ void EditMenu::choose(const Ui& ui, const Row& row) {
       return;
     case Row::Kind::kAction:
       return add(ui, row.line);
+    case Row::Kind::kHeader:
+      // An arrival that is looked at stays in focus.
+      if (ui.model.run()->trace().packet_of(ui.model.focus().event) != targets_[target_].packet)
+        ui.model.select(row.event);
+      ui.model.ask_for_header();
+      return ui.popups.close();
     case Row::Kind::kGo:
       ui.model.select(row.event);
       return ui.popups.close();
@@ -343,12 +353,7 @@ void EditMenu::draw_own_line(const Ui& ui) {
   ImGui::SetNextItemWidth(std::max(ImGui::GetContentRegionAvail().x - button - 6 * ui.unit, 60 * ui.unit));
   // It is brought into sight first: what is cut away takes no keys.
   if (write_ > 0) ImGui::SetScrollHereY(0);
-  if (write_ > 0 && --write_ == 0) {
-    // As ImGui::SetKeyboardFocusHere() does it, which windows without navigation do not have.
-    ImGuiContext& context = *ImGui::GetCurrentContext();
-    context.NavActivateId = ImGui::GetID("##own-line");
-    context.NavActivateFlags = ImGuiActivateFlags_PreferInput | ImGuiActivateFlags_TryToPreserveState;
-  }
+  if (write_ > 0 && --write_ == 0) give_keyboard("##own-line");
   bool entered = ImGui::InputText("##own-line", &own_, ImGuiInputTextFlags_EnterReturnsTrue);
   ImGui::SameLine(0, 6 * ui.unit);
   entered = ImGui::Button((name + "###add-line").c_str(), {button, ui.target()}) || entered;
@@ -364,7 +369,7 @@ void EditMenu::draw_own_line(const Ui& ui) {
   if (entered && !own_.empty()) add(ui, std::string(own_));
 }
 
-void EditMenu::draw(const Ui& ui) {
+void EditMenu::draw(const Ui& ui, bool header) {
   if (targets_.empty() || !ui.model.run()) return ui.popups.close();
   if (generation_ != ui.model.generation()) return ui.popups.close();  // it was about another run
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
@@ -380,9 +385,9 @@ void EditMenu::draw(const Ui& ui) {
   if (!writing && ImGui::IsKeyPressed(ImGuiKey_RightArrow)) turn(1);
   if (!writing && ImGui::IsKeyPressed(ImGuiKey_LeftArrow)) turn(-1);
   draw_targets(ui);
-  const std::vector<Row> all = rows(ui);
+  const std::vector<Row> all = rows(ui, header);
   if (all.empty())
-    paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNothing).in(ui.language));
+    paragraph(Face::kText, ui.colors().muted, (of_state ? kNeverEntered : kNotOurs).in(ui.language));
   moved_ = false;
   if (!writing) move(all);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));

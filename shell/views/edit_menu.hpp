@@ -31,21 +31,22 @@ class EditMenu {
   // Of an event: its segment if a pattern can name that, else its host. below: where it is on screen.
   void open_for_event(const Model& model, Popups& popups, trace::EventId event, std::optional<Rect> below);
   void open(const Model& model, Popups& popups, const EditTarget& target, std::optional<Rect> below);
-  void draw(const Ui& ui);
+  // header: there is an inspector, in which the header of a segment is edited.
+  void draw(const Ui& ui, bool header);
 
  private:
   struct Row {
-    enum class Kind { kGroup, kAction, kGo };
+    enum class Kind { kGroup, kAction, kHeader, kGo };
     Kind kind = Kind::kAction;
     EditAction::Group group = EditAction::Group::kPacket;
     std::string label;
     std::string line;
-    trace::EventId event = trace::kNoEvent;  // kGo
+    trace::EventId event = trace::kNoEvent;  // kGo, kHeader
   };
 
   void fill(const Model& model);
   static void add_states(const Ui& ui, const EditTarget& target, std::vector<Row>& rows);
-  std::vector<Row> rows(const Ui& ui) const;
+  std::vector<Row> rows(const Ui& ui, bool header) const;
   std::string target_name(const Ui& ui, const EditTarget& target) const;
   void draw_places(const Ui& ui) const;
   void draw_targets(const Ui& ui);

@@ -1,6 +1,7 @@
 #include "shell/views/inspector.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/tcp/rule.hpp"
 #include "core/trace/describe.hpp"
@@ -67,7 +68,8 @@ void draw_effects(const Ui& ui, trace::EventId event) {
 void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   const Model& model = ui.model;
   if (event_ == event && generation_ == model.generation() && language_ == ui.language) return;
-  scroll_to_top_ = event_ != event;
+  scroll_to_top_ = event_ != event && !std::exchange(rewrote_, false);
+  if (event_ != event || generation_ != model.generation()) written_ = -1;
   event_ = event;
   generation_ = model.generation();
   language_ = ui.language;
@@ -75,6 +77,7 @@ void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   packet_ = trace.packet_of(event);
   fields_.clear();
   bytes_.clear();
+  changeable_.clear();
   hovered_field_ = next_hovered_field_ = -1;
   if (packet_ == trace::kNoPacket) return;
   trace::Packet content = trace.packets()[packet_];
@@ -87,6 +90,9 @@ void Inspector::read_segment(const Ui& ui, trace::EventId event) {
         wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
   }
   if (chosen_field_ >= static_cast<int>(fields_.size())) chosen_field_ = -1;
+  edits_ = HeaderEdits::of(model, packet_);
+  for (std::size_t i = 0; i < fields_.size(); ++i)
+    changeable_.push_back(edits_ ? edits_->find(fields_, i) : std::nullopt);
 }
 
 int Inspector::field_of_byte(std::size_t offset) const {
@@ -102,10 +108,16 @@ int Inspector::field_of_byte(std::size_t offset) const {
 
 void Inspector::draw(const Ui& ui, const Focus& shown) {
   const trace::Trace& trace = ui.model.run()->trace();
+  const bool asked = ui.model.asks_for_header();
+  ui.model.header_is_shown();
   if (shown.event >= trace.events().size()) {
+    written_ = -1;
     return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kBeforeFirst));
   }
   read_segment(ui, shown.event);
+  if (const int left = std::exchange(left_, -1); left >= 0)
+    begin_next(ui, static_cast<std::size_t>(left), direction_);
+  if (asked) begin_first(ui);
   const trace::Event& event = trace.events()[shown.event];
   if (packet_ == trace::kNoPacket) {
     draw_why(ui, event);
@@ -181,6 +193,7 @@ const PanelKind kInspectorPanel = {.id = "inspector",
                                    .role = PanelKind::Role::kExplanation,
                                    .applies = applies_always,
                                    .make = make_panel<Inspector>,
-                                   .holds_still = true};
+                                   .holds_still = true,
+                                   .comes_later = true};
 
 }  // namespace tcplab::shell

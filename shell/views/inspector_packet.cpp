@@ -12,6 +12,7 @@ constexpr std::size_t kBytesPerRow = 16;
 // Of a long payload, as much as anybody will look at.
 constexpr std::size_t kMostBytes = 4096;
 constexpr float kOffsetLetters = 5.4f;  // so that what stands out beside it does not touch it
+constexpr float kNameColumn = 248;      // the width of the names of fields, where there is room
 // Letters of a row of bytes: offset, octets with a gap in their middle, text.
 constexpr float kRowLetters = kOffsetLetters + kBytesPerRow * 3 + 0.4f + kBytesPerRow;
 
@@ -70,22 +71,17 @@ void Inspector::unfold_to(std::size_t field) {
 
 void Inspector::draw_header(const Ui& ui) {
   ImGui::Dummy({0, 2 * ui.unit});
-  if (!ui.touch) ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, ImVec2(6 * ui.unit, ui.unit));
-  if (ImGui::BeginTable("fields", 2, ImGuiTableFlags_SizingFixedFit)) {
-    ImGui::TableSetupColumn("name", ImGuiTableColumnFlags_WidthFixed, 236 * ui.unit);
-    ImGui::TableSetupColumn("value", ImGuiTableColumnFlags_WidthStretch);
-    ImGui::PushFont(face(Face::kSmall));
-    int folded = INT_MAX;  // deeper ones are not shown
-    for (std::size_t i = 0; i < fields_.size(); ++i) {
-      if (fields_[i].depth > folded) continue;
-      const bool open = !has_children(i) || is_open(i);
-      folded = open ? INT_MAX : fields_[i].depth;
-      draw_field(ui, i);
-    }
-    ImGui::PopFont();
-    ImGui::EndTable();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));  // by which a row would reach into others
+  int folded = INT_MAX;                                          // deeper ones are not shown
+  for (std::size_t i = 0; i < fields_.size(); ++i) {
+    if (fields_[i].depth > folded) continue;
+    const bool open = !has_children(i) || is_open(i);
+    folded = open ? INT_MAX : fields_[i].depth;
+    ImGui::PushID(static_cast<int>(i));
+    draw_field(ui, i);
+    ImGui::PopID();
   }
-  if (!ui.touch) ImGui::PopStyleVar();
+  ImGui::PopStyleVar();
 }
 
 // Whether it, or what is folded away in it, is the one to stand out.
@@ -105,31 +101,38 @@ void Inspector::draw_field(const Ui& ui, std::size_t i) {
   const Palette& c = ui.colors();
   const wire::Field& field = fields_[i];
   const int id = static_cast<int>(i);
-  ImGui::TableNextRow();
-  ImGui::TableNextColumn();
-  ImGui::PushID(id);
-  if (is_marked(i)) ImGui::TableSetBgColor(ImGuiTableBgTarget_RowBg0, faded(c.accent, 0.2f));
+  const bool written = written_ == id;
   const Point at = point(ImGui::GetCursorScreenPos());
-  const float height = ui.touch ? ui.target() - 8 * ui.unit : ImGui::GetTextLineHeight();
-  if (ImGui::Selectable("##field", false, ImGuiSelectableFlags_SpanAllColumns, {0, height})) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float names = std::min(kNameColumn * ui.unit, width * 0.62f);
+  const float height = ui.touch || written ? ui.target() : text_size(Face::kSmall, "X").y + 2 * ui.unit;
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (is_marked(i)) draw.AddRectFilled({at.x, at.y}, {at.x + width, at.y + height}, faded(c.accent, 0.2f));
+  const bool apart = written || edit_of(ui, i) != nullptr;  // the value takes clicks of its own
+  if (ImGui::InvisibleButton("field", {apart ? names : width, height})) {
     chosen_field_ = chosen_field_ == id && !has_children(i) ? -1 : id;
     scroll_to_field_ = true;
     if (has_children(i)) toggle(i);
   }
   if (ImGui::IsItemHovered()) next_hovered_field_ = id;
+  const bool asked = ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip);
   if (scroll_to_row_ && chosen_field_ == id) {
     ImGui::SetScrollHereY();
     scroll_to_row_ = false;
   }
-  ImGui::PopID();
   const float indent = static_cast<float>(field.depth) * 12 * ui.unit;
   if (has_children(i)) draw_fold(ui, {at.x + indent, at.y}, height, is_open(i));
-  ImGui::SameLine(0, indent + 12 * ui.unit);
-  ImGui::PushStyleColor(ImGuiCol_Text, field.depth == 0 ? c.text : c.muted);
-  ImGui::TextUnformatted(field.label.data(), field.label.data() + field.label.size());
-  ImGui::PopStyleColor();
-  ImGui::TableNextColumn();
-  ImGui::TextUnformatted(fitted(Face::kSmall, field.value, ImGui::GetContentRegionAvail().x).c_str());
+  const float y = at.y + (height - text_size(Face::kSmall, "X").y) / 2;
+  const float left = at.x + indent + 12 * ui.unit;
+  put_text(draw, Face::kSmall, {left, y}, field.depth == 0 ? c.text : c.muted,
+           fitted(Face::kSmall, field.label, at.x + names - left - 4 * ui.unit));
+  if (written) return draw_writing(ui, i);
+  if (apart) return draw_value(ui, i, height);
+  put_text(draw, Face::kSmall, {at.x + names, y}, c.text, fitted(Face::kSmall, field.value, width - names));
+  const Message why = edits_ && ui.model.editable() ? why_fixed(field) : Message();
+  if (why.empty()) return;
+  if (asked) tooltip(ui, why.in(ui.language));
+  if (chosen_field_ == id) paragraph(Face::kSmall, c.muted, why.in(ui.language));
 }
 
 float Inspector::bytes_room(const Ui& ui, float most) const {

@@ -8,7 +8,7 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr Words kSegments{"segments", "个报文段"};
+constexpr Words kManySegments{"segments", "个报文段"};
 constexpr Words kOneSegment{"segment", "个报文段"};
 constexpr Words kSentAgain{"sent again", "个为重传"};
 constexpr Words kOctetsOfData{"octets of data", "字节数据"};
@@ -19,7 +19,7 @@ std::string counted(std::uint64_t count, const Words& what, Language language) {
 
 // What it ends with, and what it can do without where there is little room.
 std::string sent_text(const Sent& sent, Language language) {
-  std::string text = counted(sent.segments, sent.segments == 1 ? kOneSegment : kSegments, language);
+  std::string text = counted(sent.segments, sent.segments == 1 ? kOneSegment : kManySegments, language);
   if (sent.again > 0) text += ", " + counted(sent.again, kSentAgain, language);
   return text + ", " + counted(sent.octets, kOctetsOfData, language);
 }

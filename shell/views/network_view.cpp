@@ -1,11 +1,16 @@
-// The network at an instant: nodes, what joins them, what is on the wire, and how much waits where.
+// The network at an instant: nodes, what joins them, what is on the wire, and how much waits where. Hosts and
+// links have their menus.
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
+#include "shell/fingers.hpp"
 #include "shell/format.hpp"
 #include "shell/timeline/colors.hpp"
+#include "shell/views/edit_menu.hpp"
 #include "shell/views/panel_kinds.hpp"
 #include "shell/views/strokes.hpp"
 
@@ -15,6 +20,9 @@ namespace {
 constexpr Words kLoss{"loss", "丢失"};
 constexpr Words kDown{"down", "断开"};
 constexpr int kMostPackets = 400;
+constexpr const char* kMapName = "map-network";
+constexpr Words kChangeHere{"{}: what can be changed from here on", "{}：从此刻起可改变什么"};
+constexpr Words kMapKeys{"\u2190 \u2192 choose, Enter opens the menu", "\u2190 \u2192 选择，回车键打开菜单"};
 
 bool has_network(const Recording& recording) {
   return recording.wiring() != nullptr && !recording.wiring()->links().empty();
@@ -33,8 +41,23 @@ std::string rate_text(std::uint64_t rate) {
 class Network : public Panel {
  public:
   void draw(const Ui& ui, const Focus& shown) override;
+  bool busy() const override { return rests_; }
 
  private:
+  // A host or a link.
+  using Thing = EditTarget;
+
+  // All that have a menu, in the order in which keys come to them.
+  std::vector<Thing> things(const Ui& ui) const;
+  // What lies there, as near as a hand can tell.
+  std::optional<Thing> thing_at(const Ui& ui, Point at) const;
+  Point place_of(const Thing& thing) const;
+  static std::string name_of(const Ui& ui, const Thing& thing);
+  // Precondition: the map is the item that was drawn last.
+  void look_for_menu(const Ui& ui, const Rect& area);
+  std::optional<Thing> walk(const Ui& ui);
+  static void open_menu(const Ui& ui, Thing thing, Point at);
+  void draw_ring(const Ui& ui, const Thing& thing) const;
   // From left to right as on the timeline; those of the same distance from the first are below each other.
   void place(const Ui& ui, const Rect& area);
   void draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId at) const;
@@ -48,6 +71,9 @@ class Network : public Panel {
   Point on_way(const Ui& ui, trace::HostIndex from, trace::HostIndex to, float part) const;
 
   std::vector<Point> nodes_;
+  std::optional<Thing> lit_;  // what a hand is over, or keys have come to
+  std::size_t walked_ = 0;    // the thing that keys have come to
+  bool rests_ = false;        // a finger, which may become a long press
 };
 
 void Network::place(const Ui& ui, const Rect& area) {
@@ -206,7 +232,119 @@ void Network::draw(const Ui& ui, const Focus& shown) {
   draw_packets(ui, shown);
   draw_queues(ui, shown);
   for (std::size_t node = 0; node < nodes_.size(); ++node) draw_node(ui, static_cast<trace::HostIndex>(node));
-  ImGui::Dummy({width, height});
+  ImGui::InvisibleButton(kMapName, {width, height});
+  look_for_menu(ui, {start.x, start.y, start.x + width, start.y + height});
+}
+
+std::vector<Network::Thing> Network::things(const Ui& ui) const {
+  const Run& run = *ui.model.run();
+  std::vector<Thing> all;
+  for (const trace::HostIndex node : run.index.side_by_side()) {
+    if (node < run.trace().hosts().size()) all.push_back({.kind = Thing::Kind::kHost, .host = node});
+  }
+  for (const Wiring::Link& link : run.recording->wiring()->links())
+    all.push_back({.kind = Thing::Kind::kLink, .a = link.a, .b = link.b});
+  return all;
+}
+
+Point Network::place_of(const Thing& thing) const {
+  return thing.kind == Thing::Kind::kHost ? nodes_[thing.host]
+                                          : along(nodes_[thing.a], nodes_[thing.b], 0.5f);
+}
+
+std::string Network::name_of(const Ui& ui, const Thing& thing) {
+  const auto& nodes = ui.model.run()->trace().nodes();
+  return thing.kind == Thing::Kind::kHost ? nodes[thing.host].name
+                                          : nodes[thing.a].name + " \u2013 " + nodes[thing.b].name;
+}
+
+// A host before the links that end there, and of those the nearest.
+std::optional<Network::Thing> Network::thing_at(const Ui& ui, Point at) const {
+  const float slop = (ui.touch ? 22.0f : 14.0f) * ui.unit;
+  const std::size_t hosts = ui.model.run()->trace().hosts().size();
+  for (std::size_t node = hosts; node < nodes_.size(); ++node) {
+    if (distance_squared(at, nodes_[node], nodes_[node]) < 100 * ui.unit * ui.unit) return std::nullopt;
+  }
+  std::optional<Thing> nearest;
+  float least = slop * slop;
+  for (const Thing& thing : things(ui)) {
+    const bool host = thing.kind == Thing::Kind::kHost;
+    const Point a = nodes_[host ? thing.host : thing.a];
+    const Point b = host ? Point{a.x, a.y + 20 * ui.unit} : nodes_[thing.b];  // with its name
+    const float distance = distance_squared(at, a, b);
+    if (distance >= least || (!host && nearest && nearest->kind == Thing::Kind::kHost)) continue;
+    nearest = thing;
+    least = distance;
+  }
+  return nearest;
+}
+
+// By keys, where they stand on the map.
+std::optional<Network::Thing> Network::walk(const Ui& ui) {
+  const std::vector<Thing> all = things(ui);
+  if (ui.cursor != kMapName || all.empty()) return std::nullopt;
+  const int by =
+      (ImGui::IsKeyPressed(ImGuiKey_RightArrow) ? 1 : 0) - (ImGui::IsKeyPressed(ImGuiKey_LeftArrow) ? 1 : 0);
+  const bool open = ui.popups.current().has_value();
+  const auto count = static_cast<int>(all.size());
+  const int next = std::min(static_cast<int>(walked_), count - 1) + (open ? 0 : by);
+  walked_ = static_cast<std::size_t>((next + count) % count);
+  return all[walked_];
+}
+
+void Network::open_menu(const Ui& ui, Thing thing, Point at) {
+  thing.at = ui.model.focus().at;
+  ui.edit_menu.open(ui.model, ui.popups, thing, Rect{at.x, at.y, at.x, at.y});
+}
+
+void Network::look_for_menu(const Ui& ui, const Rect& area) {
+  const Point hand = point(ImGui::GetMousePos());
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool dragged =
+      io.MouseDragMaxDistanceSqr[ImGuiMouseButton_Left] > io.MouseDragThreshold * io.MouseDragThreshold;
+  const bool released = ImGui::IsItemHovered() && ImGui::IsMouseReleased(ImGuiMouseButton_Right);
+  const bool pressed = ImGui::IsItemDeactivated() && ImGui::IsMouseReleased(ImGuiMouseButton_Left) &&
+                       area.contains(hand) && !dragged;
+  const std::optional<Thing> walked = walk(ui);
+  lit_ = walked;
+  if (!walked && ImGui::IsItemHovered()) lit_ = thing_at(ui, hand);
+  rests_ = false;
+  if (walked) {
+    const ImVec2 size = text_size(Face::kSmall, kMapKeys.in(ui.language));
+    put_text(*ImGui::GetWindowDrawList(), Face::kSmall, {area.left, area.bottom - size.y}, ui.colors().muted,
+             kMapKeys.in(ui.language));
+  }
+  if (!lit_) return;
+  draw_ring(ui, *lit_);
+  if (!walked && !ui.touch) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+  if (!walked && ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) {
+    std::string words(kChangeHere.in(ui.language));
+    tooltip(ui, words.replace(words.find("{}"), 2, name_of(ui, *lit_)));
+  }
+  if (ui.popups.current()) return;  // a finger that has opened one goes up
+  // Keys click in the middle of what they stand on.
+  if (released || pressed) return open_menu(ui, *lit_, walked ? place_of(*walked) : hand);
+  rests_ = ImGui::IsItemActive() && ui.touch && ui.fingers < 2 && !dragged;
+  if (!rests_ || io.MouseDownDuration[ImGuiMouseButton_Left] < kLongPress) return;
+  rests_ = false;
+  open_menu(ui, *lit_, hand);
+}
+
+void Network::draw_ring(const Ui& ui, const Thing& thing) const {
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Color color = ui.colors().accent;
+  if (thing.kind == Thing::Kind::kHost) {
+    const Rect box =
+        Rect{nodes_[thing.host].x, nodes_[thing.host].y, nodes_[thing.host].x, nodes_[thing.host].y}.grown(
+            17 * ui.unit);
+    draw.AddRect({box.left, box.top}, {box.right, box.bottom}, color, 6 * ui.unit, 0, ui.stroke(2.5f));
+    return;
+  }
+  const float length =
+      std::hypot(nodes_[thing.b].x - nodes_[thing.a].x, nodes_[thing.b].y - nodes_[thing.a].y);
+  const float end = std::min(14 * ui.unit / std::max(length, 1.0f), 0.4f);
+  draw.AddLine(vec(along(nodes_[thing.a], nodes_[thing.b], end)),
+               vec(along(nodes_[thing.b], nodes_[thing.a], end)), color, ui.stroke(4));
 }
 
 // What waits stands in a bar beside its node, with its number.

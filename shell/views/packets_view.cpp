@@ -17,6 +17,7 @@ constexpr Words kColumnNames[] = {{"No.", "编号"},         {"Time", "时间"},
                                   {"Destination", "目的"}, {"Protocol", "协议"}, {"Length", "长度"},
                                   {"Info", "信息"}};
 constexpr Words kLost{"lost", "丢失"};
+constexpr float kLeastRows = 3;  // with the head
 
 class Packets : public Panel {
  public:
@@ -187,7 +188,10 @@ void Packets::draw(const Ui& ui, const Focus&) {
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));  // by which a row would reach into others
   // What has little room does without what the info says, too.
   const bool narrow = ImGui::GetContentRegionAvail().x < 700 * ui.unit;
-  if (ImGui::BeginTable("packets", narrow ? 5 : 7, kFlags, ImGui::GetContentRegionAvail())) {
+  // Where the filter has taken most of the room, the panel scrolls to a head and some rows.
+  const ImVec2 room = ImGui::GetContentRegionAvail();
+  const ImVec2 size(room.x, std::max(room.y, kLeastRows * height));
+  if (ImGui::BeginTable("packets", narrow ? 5 : 7, kFlags, size)) {
     ImGui::TableSetupScrollFreeze(0, 1);
     const std::string last = std::to_string(run.trace().packets().size());
     const std::string time = format_instant(run.index.end(), unit_for(run.index.end()), microseconds(1));

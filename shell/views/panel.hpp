@@ -18,6 +18,8 @@ class Panel {
   virtual void draw(const Ui& ui, const Focus& shown) = 0;
   // It has not got through in this frame with what it does, and wants another one.
   virtual bool busy() const { return false; }
+  // Somebody writes in it: it is of the focus meanwhile, whatever the mouse is over.
+  virtual bool writing() const { return false; }
 };
 
 struct PanelKind {

@@ -24,7 +24,7 @@ constexpr Words kWhole{"Whole window", "整个窗口"};
 constexpr Words kInUseAbout{"Scaled to what is in use; free window beyond that is cut off.",
                             "只放大正在使用的部分，其余空间在边缘之外。"};
 constexpr Words kWholeAbout{"All of the window, to scale.", "按比例显示整个窗口。"};
-constexpr Words kNobody{"No connection yet: nothing has been numbered.", "尚无连接，还没有序号。"};
+constexpr Words kNothingNumbered{"No connection yet: nothing has been numbered.", "尚无连接，还没有序号。"};
 
 // Written on a part that is filled with its colour.
 bool is_bright(Part kind) {
@@ -260,7 +260,7 @@ void SequenceView::draw(const Ui& ui, const Focus& shown) {
   const ConnectionEnds ends = connection_ends(ui.model, shown.event);
   const Palette& c = ui.colors();
   const bool any = ends.ends[0] != nullptr || ends.ends[1] != nullptr;
-  if (!any) return paragraph(Face::kText, c.muted, kNobody.in(ui.language));
+  if (!any) return paragraph(Face::kText, c.muted, kNothingNumbered.in(ui.language));
   const std::string in_use(kInUse.in(ui.language));
   const std::string whole(kWhole.in(ui.language));
   const std::string in_use_about(kInUseAbout.in(ui.language));
@@ -289,7 +289,7 @@ void SequenceView::draw_direction(const Ui& ui, const Focus& shown, const Connec
   put_text(draw, Face::kText, {area.left, area.top}, c.text, fitted(Face::kText, title, area.width()));
   area.top += text_size(Face::kText, "X").y + 1 * ui.unit;
   const bool any = space.has_sender || space.has_receiver;
-  const std::string words = any ? sums(ui, space) : std::string(kNobody.in(ui.language));
+  const std::string words = any ? sums(ui, space) : std::string(kNothingNumbered.in(ui.language));
   put_text(draw, Face::kSmall, {area.left, area.top}, c.muted, fitted(Face::kSmall, words, area.width()));
   area.top += DirectionPaint::line(ui) + 3 * ui.unit;
   if (!any) return;

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "shell/fingers.hpp"
 #include "shell/format.hpp"
 #include "shell/views/bookmarks_view.hpp"
 #include "shell/views/edit_menu.hpp"
@@ -13,7 +14,6 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr float kLongPress = 0.5f;  // seconds
 constexpr Words kLose{"Lost when you let go", "松手即丢弃"};
 constexpr Words kBin{"Drag it here to lose it", "拖到此处丢弃"};
 constexpr Words kLater{"{} later, arrives at {}", "推迟 {}，{} 到达"};

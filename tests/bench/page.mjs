@@ -1,9 +1,10 @@
-// What a frame of the page takes in a browser without a graphics card, drawing and all, while a run of so many segments is panned and zoomed:
+// What the page takes in a browser without a graphics card, drawing and all: its start; a frame, while a run of so many segments is panned and
+// zoomed; and from a hand that drags a segment of it to the new future:
 //
 //     node tests/bench/page.mjs [SEGMENTS...]     by default 1,000 10,000 100,000 1,000,000
 //
 // The site of TCPLAB_SITE, or of build/web/site. It uses what the browser tests have installed.
-import { launch, openLab, rest, serve } from '../browser/lab.mjs';
+import { focused, launch, openLab, openPage, rest, running, serve, withProgram } from '../browser/lab.mjs';
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [1e3, 1e4, 1e5, 1e6];
 const patience = 1_800_000; // milliseconds in which a run is made
@@ -35,6 +36,63 @@ async function made(page) {
   } while (true);
 }
 
+// Milliseconds in [half, 95 %] of what was taken.
+function shares(took) {
+  took.sort((a, b) => a - b);
+  return [took[Math.floor(took.length / 2)], took[Math.floor(took.length * 0.95)]];
+}
+
+// Milliseconds from the moment when the last file that the start needs has arrived to the program's start, and to the frame that answers the
+// first key.
+async function start(browser, url) {
+  const page = await openPage(browser, url, {
+    viewport: { width: 1440, height: 900 },
+    prepare: (fresh) => fresh.addInitScript(() => {
+      addEventListener('DOMContentLoaded', () => {
+        new MutationObserver(() => { window.uncovered ??= performance.now(); }).observe(document.getElementById('cover'), { attributes: true, attributeFilter: ['hidden'] });
+      });
+    }),
+  });
+  await running(page);
+  const took = await page.evaluate(async () => {
+    const files = performance.getEntriesByType('resource').map(({ responseEnd }) => responseEnd).filter((at) => at < window.uncovered);
+    const before = window.tcplab.frames();
+    const pressed = performance.now();
+    const key = { key: 'ArrowRight', code: 'ArrowRight', keyCode: 39, bubbles: true };
+    document.getElementById('canvas').dispatchEvent(new KeyboardEvent('keydown', key));
+    while (window.tcplab.frames() === before) await new Promise(requestAnimationFrame);
+    const started = window.uncovered - Math.max(...files);
+    return [started, started + performance.now() - pressed];
+  });
+  await page.context().close();
+  return took;
+}
+
+// Takes the head of the segment in focus and draws it down by steps. From each move to the frame in which the new future is there.
+async function dragged(page, line, steps) {
+  const [x, y] = await page.evaluate((wanted) => window.tcplab.eventPosition(wanted), line);
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  const took = [];
+  for (let i = 1; i <= steps; ++i) {
+    await page.evaluate(() => {
+      const version = window.program._tcplab_transcript_version();
+      window.answered = new Promise((done) => {
+        window.addEventListener('mousemove', async () => {
+          const moved = performance.now();
+          while (window.program._tcplab_transcript_version() === version && performance.now() - moved < 60_000) await new Promise(requestAnimationFrame);
+          done(performance.now() - moved);
+        }, { once: true, capture: true });
+      });
+    });
+    await page.mouse.move(x, y + 8 + 4 * i);
+    took.push(await page.evaluate(() => window.answered));
+  }
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  return shares(took);
+}
+
 // Turns the wheel once in every animation frame; milliseconds from one frame to the next: half of them take less than the first, one in twenty
 // more than the second.
 const turned = (page, frames, wheel) => page.evaluate(async ({ frames: count, wheel: given }) => {
@@ -51,16 +109,19 @@ const turned = (page, frames, wheel) => page.evaluate(async ({ frames: count, wh
     took.push(now - before);
     before = now;
   }
-  took.sort((a, b) => a - b);
-  return [took[Math.floor(count / 2)], took[Math.floor(count * 0.95)]];
-}, { frames, wheel });
+  return took;
+}, { frames, wheel }).then(shares);
 
 const host = await serve();
 const browser = await launch();
-console.log('segments   pan: half, 95 %   zoom: half, 95 %   pan of a part: half, 95 %   in ms a frame');
 try {
+  const starts = [];
+  for (let i = 0; i < 5; ++i) starts.push(await start(browser, host.url));
+  const [started, answered] = [0, 1].map((which) => shares(starts.map((each) => each[which]))[0].toFixed(0));
+  console.log(`from the files' arrival to the program's start ${started} ms, to the answer to the first key ${answered} ms (half of 5 take less)\n`);
+  console.log('segments   pan: half, 95 %   zoom: half, 95 %   pan of a part: half, 95 %   drag: half, 95 %   in ms');
   for (const segments of sizes) {
-    const page = await openLab(browser, host.url, { viewport: { width: 1440, height: 900 } });
+    const page = await openLab(browser, host.url, { viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', prepare: withProgram });
     page.setDefaultTimeout(patience);
     await page.evaluate((text) => window.tcplab.open('bulk.tcplab', text), transfer(segments));
     await page.locator('#canvas').focus();
@@ -74,8 +135,21 @@ try {
     for (let i = 0; i < 12; ++i) await page.keyboard.press('=');
     await rest(page);
     const part = await turned(page, 60, { deltaX: 100 });
+    // The SYN's arrival, in the first second, all of the run behind it.
+    const syn = await page.evaluate(() => {
+      window.program._tcplab_select(0);
+      const { lines, first } = window.tcplab.transcript();
+      const line = lines.findIndex((each) => /^server <- client +SYN /.test(each));
+      window.program._tcplab_select(first + line);
+      window.program._tcplab_show_span(0, 2e8);
+      return line;
+    });
+    await page.mouse.move(700, 20);
+    await focused(page, syn);
+    await rest(page);
+    const drag = await dragged(page, syn, 20);
     const two = ([half, most]) => `${half.toFixed(1).padStart(8)}${most.toFixed(1).padStart(8)}`;
-    console.log(`${String(segments).padStart(8)}   ${two(pan)}   ${two(zoom)}   ${two(part)}`);
+    console.log(`${String(segments).padStart(8)}   ${two(pan)}   ${two(zoom)}   ${two(part)}   ${two(drag)}`);
     await page.context().close();
   }
 } finally {

@@ -4,17 +4,9 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { answersLesson, index, lessonsIn } from './course_lessons.mjs';
 import { answers, fill, partsOfExercise } from './course_player.mjs';
-import { laboratory, phone, screenshot, transcript } from './lab.mjs';
+import { laboratory, phone, screenshot, transcript, withProgram } from './lab.mjs';
 
 const lab = laboratory();
-// With the program at hand as window.program: there is no other way to ask it for all that it would tell.
-const withProgram = (page) => page.route(/tcplab\.js$/, async (route) => {
-  const response = await route.fetch();
-  const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
-    const known = (options) => ${made}(options).then((program) => { window.program = program; return program; });
-    export { known as default };`);
-  await route.fulfill({ response, body: script });
-});
 const prepare = async (page) => {
   await withProgram(page);
   await lessonsIn([...index, answersLesson])(page);

@@ -12,13 +12,21 @@ export const partsOf = (page, step, block) => page.evaluate(async ([s, b]) => (a
 
 const states = ['CLOSED', 'LISTEN', 'ESTABLISHED'];
 const wrongFlags = (flags) => (/RST/.test(flags) ? 'FIN' : 'RST');
+// Near what is right and far from it, one after the other: numbers that go on behind 2^32, and times, right within a hundredth.
+let turn = 0;
+const misses = [(n) => n + 1, (n) => n + 77_777, (n) => (n > 0 ? n - 1 : n + 2), (n) => 2 * n + 3];
+function wrongNumber(text) {
+  const miss = misses[turn++ % misses.length];
+  if (/^\d+$/.test(text)) return String(miss(Number(text)) % 2 ** 32);
+  return `${miss(secondsOf(text) * 10)}s`;
+}
 const secondsOf = (text) => { const [, n, unit] = /([\d.]+)\s*(ns|us|µs|ms|s|min|h)/.exec(text); return Number(n) * { ns: 1e-9, us: 1e-6, 'µs': 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600 }[unit]; };
 
 // An answer that is wrong in every part, and one that is right: {field: value}, or the numbers of choices.
 export const answers = {
   segment: {
     right: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, expected])),
-    wrong: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, field === 'flags' ? wrongFlags(expected) : field === 'from' ? (expected === 'client' ? 'server' : 'client') : '77777'])),
+    wrong: (parts) => Object.fromEntries(parts.map(({ field, expected }) => [field, field === 'flags' ? wrongFlags(expected) : field === 'from' ? (expected === 'client' ? 'server' : 'client') : wrongNumber(expected)])),
   },
   state: {
     right: ([{ expected }]) => ({ state: expected }),
@@ -28,7 +36,7 @@ export const answers = {
     right: ([{ expected }]) => ({ time: expected }),
     wrong: ([{ expected }]) => ({ time: `${secondsOf(expected) * 3 + 1}s` }),
   },
-  number: { right: ([{ expected }]) => ({ number: expected }), wrong: () => ({ number: '77777' }) },
+  number: { right: ([{ expected }]) => ({ number: expected }), wrong: ([{ expected }]) => ({ number: wrongNumber(expected) }) },
   choose: {
     right: (parts) => (parts.length === 1 ? parts[0].expected.split(',').map(Number) : parts.flatMap(({ expected }, i) => (expected === 'yes' ? [i + 1] : []))),
     wrong: (parts, count) => {
@@ -65,6 +73,6 @@ export const partsOfExercise = (page, name, seed) => page.evaluate(async ([which
   const base = new URL(JSON.parse(document.getElementById('assets').textContent).base, document.baseURI).href;
   const { Engine } = await import(`${base}course/engine.js`);
   window.player ??= new Engine(base);
-  const { question, shared } = await window.player.makeExercise(which, number);
-  return { question, parts: (await window.player.judgeExercise(which, number, [], shared)).parts };
+  const { question, task, shared } = await window.player.makeExercise(which, number);
+  return { question, task, parts: (await window.player.judgeExercise(which, number, [], shared)).parts };
 }, [name, seed]);

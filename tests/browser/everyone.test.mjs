@@ -89,11 +89,31 @@ const states = {
   },
 };
 
-const desk = { viewport: { width: 1440, height: 900 } };
-for (const [device, options, theme, lang] of [['1440x900', desk, 'dark', 'zh'], ['390x844', phone(390, 844), 'light', 'en']]) {
+// In the other sizes what has most to lay out, and what the course has.
+const laidOut = {
+  ...Object.fromEntries(['sharing open', 'the places open', 'the tour', 'the editor with an error and a list'].map((name) => [name, states[name]])),
+  'all lessons': async (page) => {
+    await page.locator('#show-course').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('#course .card').first().waitFor();
+  },
+  'a wrong answer': async (page) => {
+    await page.evaluate(async () => (await window.tcplab.course()).open('three-way-handshake', 2));
+    await page.locator('#course .asked').first().waitFor();
+    await page.locator('#course .asked input[type=checkbox]').first().check();
+    await page.locator('#course .asked button[type=submit]').first().click();
+    await page.locator('#course .judgement .verdict').waitFor();
+  },
+};
+
+const desk = (width, height) => ({ viewport: { width, height } });
+for (const [device, options, theme, lang, which] of [
+  ['1440x900', desk(1440, 900), 'dark', 'zh', states], ['390x844', phone(390, 844), 'light', 'en', states],
+  ['1024x640', desk(1024, 640), 'light', 'zh', laidOut], ['820x1180', phone(820, 1180, 1), 'dark', 'en', laidOut],
+]) {
   test(`axe-core finds nothing wrong in any state: ${device}, ${theme}, ${lang}`, async () => {
     const found = {};
-    for (const [name, enter] of Object.entries(states)) {
+    for (const [name, enter] of Object.entries(which)) {
       const page = await lab.open(`?scenario=lost-syn&theme=${theme}&lang=${lang}`, { ...options, ...crashable });
       await enter(page);
       const wrong = await violations(page);

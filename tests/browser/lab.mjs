@@ -156,6 +156,15 @@ export async function crash(page) {
   await page.locator('#message').waitFor();
 }
 
+// For a page: the program is at hand in it, as window.program, to be asked for all that it would tell. The page must have no service worker.
+export const withProgram = (page) => page.route(/tcplab\.js$/, async (route) => {
+  const response = await route.fetch();
+  const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
+    const known = (options) => ${made}(options).then((program) => { window.program = program; return program; });
+    export { known as default };`);
+  await route.fulfill({ response, body: script });
+});
+
 // Waits until an asynchronous function that runs in the page answers with something true; page.waitForFunction() takes its promise for that.
 export const until = (page, predicate, argument) => page.evaluate(async ([source, given, limit]) => {
   const holds = (0, eval)(`(${source})`);

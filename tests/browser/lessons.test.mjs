@@ -1,10 +1,11 @@
 // Every lesson of the site is played to its end in both languages with real input: each question is answered wrong and then right, and each
-// task is solved by typing its solution. What is right the lessons' own module says, and the author's file how a task is solved.
+// task is solved by typing its solution, after a line that is none and one that does not help; one of its exercises is answered in one of
+// the languages. What is right the lessons' own module says, and the author's file how a task is solved.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { answers, fill, partsOf, read } from './course_player.mjs';
+import { answers, fill, partsOf, partsOfExercise, read } from './course_player.mjs';
 import { laboratory, openLab, phone, screenshot, site } from './lab.mjs';
 
 const lab = laboratory();
@@ -18,52 +19,86 @@ function solutionsOf({ folder: name }) {
   return [...text.matchAll(/^```task\n([\s\S]*?)^```/gm)].map(([, block]) => [...block.matchAll(/^solution (.*)$/gm)].map(([, line]) => line));
 }
 
-async function answerQuestion(page, block, question, step, index) {
-  const parts = await partsOf(page, step, index);
+// Wrong and then right, where that is what is right of each part.
+async function answerQuestion(block, question, parts, where) {
   for (const kind of ['wrong', 'right']) {
-    const before = await block.locator('.judgement').count();
-    await fill(block, question, answers[question.kind][kind](parts, question.choices.length));
+    const given = answers[question.kind][kind](parts, question.choices.length);
+    await fill(block, question, given);
     await block.locator('button[type=submit]').click();
     await block.locator(`.judgement.${kind}`).waitFor().catch(async (error) => {
-      throw new Error(`step ${step + 1}, block ${index}: not ${kind}: ${JSON.stringify(answers[question.kind][kind](parts, question.choices.length))} of ${JSON.stringify(parts)} (${before}): ${await block.innerText()}`, { cause: error });
+      throw new Error(`${where}: not ${kind}: ${JSON.stringify(given)} of ${JSON.stringify(parts)}: ${await block.innerText()}`, { cause: error });
     });
   }
   assert.match(await block.getAttribute('class'), /over/);
 }
 
+// A line that the task allows, made of one that solves it, and that reaches nothing.
+function idle(solution) {
+  const [word, about] = solution.split(' ');
+  if (word === 'set') return 'set all keep-idle 5h';
+  if (word === 'link') return `link ${about} cost 10`;
+  if (word === 'delay') return 'delay any->any RST #900 by 1ms';
+  if (word === 'drop' || word === 'duplicate') return `${word} any->any RST #900`;
+  return `${/^(?:at \S+|on \S+ \S+(?: after \S+)?) \S+/.exec(solution)[0]} set keep-idle 5h`;
+}
+
 async function solve(page, block, solution) {
   const line = block.locator('input[name=change]');
-  await line.fill('nonsense');
-  await line.press('Enter');
+  const give = async (text) => {
+    await line.fill(text);
+    await line.press('Enter');
+  };
+  const taken = () => page.waitForFunction(() => document.querySelector('#course [name=change]:focus').value === '', null, { polling: 50 });
+  assert.equal(await block.locator('.judgement p').count(), 0, 'nothing is told before anything is done');
+  await give('nonsense');
   await block.locator('.judgement.wrong').waitFor();
   assert.equal(await block.locator('.judgement.right').count(), 0);
+  await give(idle(solution[0]));
+  await taken();
+  await block.locator('.judgement:not(.wrong, .right) .verdict').waitFor();
+  assert.ok(await block.locator('.goals li:not(.right)').count() > 0);
+  assert.match(await block.locator('.judgement').innerText(), new RegExp(await page.evaluate(() => document.documentElement.lang === 'en') ? 'Not there yet' : '还没有'));
+  await block.locator('.undo').click();
+  await block.locator('.judgement .verdict').waitFor({ state: 'detached' });
   for (const each of solution) {
-    await line.fill(each);
-    await line.press('Enter');
-    await page.waitForFunction(() => document.querySelector('#course [name=change]:focus').value === '', null, { polling: 50 });
+    await give(each);
+    await taken();
   }
   await block.locator('.judgement.right').waitFor();
 }
 
-async function play(page, known, picture) {
+// One of those that are questions, with the numbers of the lesson's row.
+async function practise(page, names, row) {
+  const all = await Promise.all(names.map(async (name) => ({ name, ...await partsOfExercise(page, name, row) })));
+  const asked = all.filter(({ question }) => question);
+  const { name, question, parts } = asked[row % asked.length];
+  await page.evaluate((seed) => { crypto.getRandomValues = (array) => array.fill(seed - 1); }, row);
+  await page.locator('#course .exercises .practise').nth(names.indexOf(name)).click();
+  await page.locator('#course .practice .asked').waitFor();
+  assert.equal(await page.locator('#course [name=seed]').inputValue(), String(row));
+  await answerQuestion(page.locator('#course .practice .asked'), question, parts, name);
+  await page.locator('#course .practice > .leave').click();
+}
+
+async function play(page, known, picture, mine) {
   const lesson = await read(page, known);
   assert.equal(lesson.errors, undefined, JSON.stringify(lesson.errors));
   const solutions = solutionsOf(known);
   for (const [step, { blocks }] of lesson.steps.entries()) {
     await page.locator('#course .step-title').filter({ hasText: new RegExp(`\\b${step + 1}\\b`) }).waitFor();
+    const exercises = step === lesson.steps.length - 1 ? blocks.find(({ kind }) => kind === 'exercise') : null;
     for (const [index, { kind, question }] of blocks.entries()) {
       const block = page.locator(`#course [data-block="${index}"]`);
       if (kind === 'question') {
         await block.waitFor();
         if (picture) { await screenshot(page, picture); picture = null; }
-        await answerQuestion(page, block, question, step, index);
+        await answerQuestion(block, question, await partsOf(page, step, index), `step ${step + 1}, block ${index}`);
       } else if (kind === 'task') {
         await block.waitFor();
         await solve(page, block, solutions.shift());
-      } else if (kind === 'exercise' && step === lesson.steps.length - 1) {
-        assert.ok(await page.locator('#course .practise').count() > 0);
       }
     }
+    if (exercises && mine) await practise(page, exercises.names, known.row);
     await page.locator('#course .ways .next').click();
   }
   await page.locator('#course .finished').waitFor();
@@ -94,7 +129,7 @@ class Learner {
     }
     await this.#page.waitForURL((url) => url.searchParams.get('lesson') === lesson.name);
     await this.#page.locator('#course .step-title').waitFor();
-    await play(this.#page, lesson, picture);
+    await play(this.#page, lesson, picture, (this.#lang === 'zh') === (lesson.row % 2 === 0)); // of each lesson once
     this.#finished = lesson.name;
   }
 

@@ -92,6 +92,27 @@ test('nothing is drawn while nothing happens', async () => {
   await rest(page, 1000).catch(() => assert.fail('it does not come to rest again'));
 });
 
+test('a frame that looks like the one before is not drawn again', async () => {
+  const page = await lab.open('', {
+    prepare: (fresh) => fresh.addInitScript(() => {
+      window.drawn = new Set();
+      const draw = WebGL2RenderingContext.prototype.drawElements;
+      WebGL2RenderingContext.prototype.drawElements = function (...what) {
+        window.drawn.add(window.tcplab?.frames() ?? 0);
+        return draw.apply(this, what);
+      };
+    }),
+  });
+  await rest(page);
+  const count = () => page.evaluate(() => [window.tcplab.frames(), window.drawn.size]);
+  const [framesBefore, drawnBefore] = await count();
+  await page.keyboard.press('t');
+  await rest(page);
+  const [framesAfter, drawnAfter] = await count();
+  assert.ok(drawnAfter > drawnBefore, 'the other theme is seen');
+  assert.ok(framesAfter - framesBefore >= 2 * (drawnAfter - drawnBefore), `${drawnAfter - drawnBefore} of ${framesAfter - framesBefore} frames drawn`);
+});
+
 test('it works below any path, and needs no file from elsewhere', async () => {
   const below = await serve({ prefix: '/some/where/below/' });
   const page = await lab.newPage();

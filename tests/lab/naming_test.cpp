@@ -67,7 +67,7 @@ std::string name_in(const Scenario& scenario, const Trace& trace, PacketId packe
   return name ? to_string(*name, scenario) : "";
 }
 
-constexpr std::string_view kPair =
+constexpr std::string_view kNamedPair =
     "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
     "set all mss 1000\nset all nagle off\nat 0ms server listen 80\nat 10ms client connect server:80\n"
     "on client connected client send 5000\n";
@@ -80,11 +80,18 @@ TEST(Naming, FindsExactlyThatPacketForEveryPacketOfEveryBuiltinScenario) {
 }
 
 TEST(Naming, FindsRetransmissionsAndWhatHasCopies) {
-  expect_each_name_to_find_its_packet_alone(std::string(kPair) +
+  expect_each_name_to_find_its_packet_alone(std::string(kNamedPair) +
                                             "drop client->server data #2\ndrop client->server data #4\n"
                                             "duplicate server->client ACK #2 times 2\n"
                                             "duplicate client->server data #1 apart 1ms\n"
                                             "rewrite server->client ACK #3 flags 0\n");
+}
+
+TEST(Naming, FindsThePacketsOfAHostWhosePortsWereRewritten) {
+  for (const char* line : {"rewrite client->server data #2 source-port 1111\n",
+                           "rewrite server->client ACK #1 destination-port 2222\n"}) {
+    expect_each_name_to_find_its_packet_alone(std::string(kNamedPair) + line);
+  }
 }
 
 TEST(Naming, FindsThePacketsOfManyConnectionsOverALossyLink) {
@@ -96,7 +103,7 @@ TEST(Naming, FindsThePacketsOfManyConnectionsOverALossyLink) {
 }
 
 TEST(Naming, IsShort) {
-  const Scenario scenario = scenario_of(std::string(kPair) + "drop client->server data #2\n");
+  const Scenario scenario = scenario_of(std::string(kNamedPair) + "drop client->server data #2\n");
   const History history = whole_run(scenario);
   const Trace& trace = history.trace();
   EXPECT_EQ(name_in(scenario, trace, 0), "client->server SYN #1");
@@ -110,7 +117,7 @@ TEST(Naming, IsShort) {
 }
 
 TEST(Naming, OfACopyIsTheNameOfWhatItIsACopyOf) {
-  const Scenario scenario = scenario_of(std::string(kPair) + "duplicate client->server SYN #1\n");
+  const Scenario scenario = scenario_of(std::string(kNamedPair) + "duplicate client->server SYN #1\n");
   const History history = whole_run(scenario);
   EXPECT_EQ(name_in(scenario, history.trace(), 1), "client->server SYN #1");
   EXPECT_EQ(name_of(scenario, history.trace(), 1)->packet, PacketId{0});
@@ -118,7 +125,7 @@ TEST(Naming, OfACopyIsTheNameOfWhatItIsACopyOf) {
 
 TEST(Naming, IsNotToBeHadForWhatNoTcpHasSent) {
   const Scenario scenario =
-      scenario_of(std::string(kPair) + "at 5ms client forge RST to server:80 from client:9\n");
+      scenario_of(std::string(kNamedPair) + "at 5ms client forge RST to server:80 from client:9\n");
   const History history = whole_run(scenario);
   EXPECT_FALSE(name_of(scenario, history.trace(), 0));
   EXPECT_FALSE(name_of(scenario, history.trace(), kNoPacket));
@@ -127,7 +134,7 @@ TEST(Naming, IsNotToBeHadForWhatNoTcpHasSent) {
 }
 
 TEST(Naming, StaysThePacketsOwnWhenSomethingBeforeItIsLost) {
-  const Scenario scenario = scenario_of(kPair);
+  const Scenario scenario = scenario_of(kNamedPair);
   const History history = whole_run(scenario);
   PacketId third = kNoPacket;
   for (const Packet& packet : history.trace().packets()) {
@@ -135,7 +142,7 @@ TEST(Naming, StaysThePacketsOwnWhenSomethingBeforeItIsLost) {
   }
   const std::string name = name_in(scenario, history.trace(), third);
   const History other =
-      whole_run(scenario_of(std::string(kPair) + "drop client->server SYN #1\ndrop " + name + "\n"));
+      whole_run(scenario_of(std::string(kNamedPair) + "drop client->server SYN #1\ndrop " + name + "\n"));
   int lost = 0;
   for (const Packet& packet : other.trace().packets()) {
     if (packet.dropped == kNoEvent || packet.segment.header.flags.syn) continue;

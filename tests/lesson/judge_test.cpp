@@ -310,6 +310,10 @@ TEST(JudgeRemarks, SaysAndPlaysWhatTheAuthorHasOfAnAnswer) {
   EXPECT_EQ(said({{"flags", "RST"}, {"ack", "x+1"}}), "Look again.|1");
   question.remarks.clear();
   EXPECT_EQ(said({{"flags", "SYN"}, {"ack", "x+1"}}), "flags: it is SYN, ACK, and the answer was SYN.|0");
+  EXPECT_EQ(said({{"ack", "x+1"}}), "flags: it is SYN, ACK, and there was no answer.|0");
+  const auto nothing = judge(question, shared(), {{"ack", "x+1"}});
+  ASSERT_TRUE(nothing);
+  EXPECT_EQ(nothing->says.in(Language::kChinese), "标志位：应为 SYN, ACK，你没有作答。");
 }
 
 TEST(JudgeTask, JudgesTheChangedRunWithinTheNumberOfChanges) {

@@ -115,8 +115,16 @@ const Rewriting kRewritings[] = {
     {"flags", 0x38, [](const Packet& p) { return std::uint64_t{p.segment.header.flags.to_octet()}; }},
     {"ttl", 7, [](const Packet& p) { return std::uint64_t{p.segment.ip.ttl}; }},
     {"dscp", 46, [](const Packet& p) { return std::uint64_t{p.segment.ip.dscp}; }},
+    {"ecn", 1, [](const Packet& p) { return std::uint64_t{p.segment.ip.ecn}; }},
+    {"source-port", 1234, [](const Packet& p) { return std::uint64_t{p.segment.header.source_port}; }},
+    {"destination-port", 4321,
+     [](const Packet& p) { return std::uint64_t{p.segment.header.destination_port}; }},
     {"tsval", 4242, [](const Packet& p) { return std::uint64_t{stamps_of(p).value}; }},
     {"tsecr", 2424, [](const Packet& p) { return std::uint64_t{stamps_of(p).echo_reply}; }},
+    {"wscale", 9,
+     [](const Packet& p) {
+       return std::uint64_t{wire::decode_options(p.segment.header.options.bytes())->window_scale.value_or(0)};
+     }},
     {"mss", 512,
      [](const Packet& p) {
        return std::uint64_t{wire::decode_options(p.segment.header.options.bytes())->mss.value_or(0)};
@@ -125,9 +133,10 @@ const Rewriting kRewritings[] = {
 
 TEST(Mishaps, EveryFieldCanBeRewrittenOrMovedAndTheChecksumIsRightAfterwards) {
   const auto rewritten = [](const std::string& field, const std::string& value) {
-    const bool syn = field == "mss";
+    const bool syn = field == "mss" || field == "wscale";
     const std::string lines =
-        "set all timestamps on\nset client receive-buffer 10000\nset client rto-min 10s\nat 100ms client "
+        "set all timestamps on\nset all window-scale on\nset client receive-buffer 1M\nset client rto-min "
+        "10s\nat 100ms client "
         "send 100\n"
         "until 140ms\n";
     const Trace trace =
@@ -153,6 +162,28 @@ TEST(Mishaps, EveryFieldCanBeRewrittenOrMovedAndTheChecksumIsRightAfterwards) {
       EXPECT_EQ(each.read(rewritten(each.field, "-1")), before - 1);
     }
   }
+}
+
+TEST(Mishaps, TheEdgesOfTheFirstSackBlockCanBeMoved) {
+  const auto blocks = [](const std::string& line) {
+    const Trace trace = run_with(
+        "set all sack on\nset all mss 1000\non client connected client send 5000\n"
+        "drop client->server data #2\nuntil 200ms\n" +
+        line);
+    for (const Packet& packet : trace.packets()) {
+      const auto options = wire::decode_options(packet.segment.header.options.bytes());
+      if (!options || options->sack_count == 0) continue;
+      const std::uint32_t base = trace.ack_base(packet).value;
+      return Lines{std::to_string(options->sack[0].left.value - base),
+                   std::to_string(options->sack[0].right.value - base)};
+    }
+    return Lines{};
+  };
+  EXPECT_EQ(blocks(""), (Lines{"2001", "3001"}));
+  EXPECT_EQ(blocks("rewrite server->client ACK #2 sack-left +10\n"), (Lines{"2011", "3001"}));
+  EXPECT_EQ(blocks("rewrite server->client ACK #2 sack-right -10\n"), (Lines{"2001", "2991"}));
+  EXPECT_EQ(blocks("rewrite client->server data #1 sack-left 5\n"), (Lines{"2001", "3001"}))
+      << "what a segment does not have stays away";
 }
 
 struct Named {

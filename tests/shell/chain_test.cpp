@@ -1,6 +1,8 @@
 // The causal story of the event in focus stands out, and so does what was sent again in vain.
 #include "shell/model/chain.hpp"
 
+#include <algorithm>
+
 #include "shell/timeline/scene.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -43,7 +45,7 @@ TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
   Viewport view;
   view.set_extent(50, 690);
   view.reset(map.length(), 1e-7);
-  const Columns columns = layout_columns(run.index, {80, 40, 860, 700}, 1);
+  const Columns columns = layout_columns(run.index, {80, 40, 1600, 700}, 1);
   const Scene scene = build_scene({run.index, map, view, columns, focus_at(run.index, run.index.end()),
                                    trace::kNoEvent, Language::kEnglish, 1, 14, [](std::string_view text) {
                                      return 6.0f * static_cast<float>(text.size());
@@ -54,6 +56,10 @@ TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
     EXPECT_TRUE(!shape.needless || shape.arrow->retransmission);
   }
   EXPECT_GT(needless, 0U);
+  const bool named = std::any_of(scene.labels.begin(), scene.labels.end(), [](const LabelShape& label) {
+    return label.tag == "spurious retransmission";
+  });
+  EXPECT_TRUE(named);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ TEST(Icons, StayInTheirSquare) {
   ImGui::GetIO().DisplaySize = {400, 400};
   ImGui::GetIO().Fonts->Build();
   ImGui::NewFrame();
-  for (int icon = 0; icon <= static_cast<int>(Icon::kOpen); ++icon) {
+  for (int icon = 0; icon < static_cast<int>(Icon::kCount); ++icon) {
     for (const float size : {14.0f, 28.0f, 56.0f}) {
       ImDrawList list(ImGui::GetDrawListSharedData());
       list._ResetForNewFrame();

@@ -2,49 +2,16 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include <gtest/gtest.h>
 
-#include "tests/shell/app_fixture.hpp"
+#include "tests/shell/popup_ways.hpp"
 
 namespace tcplab::shell {
 namespace {
 
-// Every popup that there is, with each way to open it.
-struct Way {
-  PopupId popup;
-  std::string control;  // clicked; empty: the key below
-  ImGuiKey key = ImGuiKey_None;
-  unsigned character = 0;
-  bool command = false;  // with Ctrl
-};
-const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
-                                {PopupId::kScenarios, "", ImGuiKey_O},
-                                {PopupId::kSpeeds, "speed"},
-                                {PopupId::kHelp, "help"},
-                                {PopupId::kHelp, "", ImGuiKey_F1},
-                                {PopupId::kHelp, "", ImGuiKey_None, '?'},
-                                {PopupId::kCommands, "", ImGuiKey_K, 0, true},
-                                {PopupId::kEdit, "", ImGuiKey_M},
-                                {PopupId::kEdit, "", ImGuiKey_Menu},
-                                {PopupId::kBookmarks, "", ImGuiKey_D},
-                                {PopupId::kView, "view"}};
-
-std::string told(const Way& way) {
-  const std::string by = !way.control.empty() ? way.control : way.character != 0 ? "?" : "a key";
-  return "popup " + std::to_string(static_cast<int>(way.popup)) + " opened by " + by;
-}
-
-class PopupsTest : public AppTest {
+class PopupsTest : public AppWithPopups {
  protected:
-  void open(const Way& way) {
-    if (!way.control.empty()) return click(way.control);
-    if (way.command) ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, true);
-    way.character != 0 ? type(way.character) : press(way.key);
-    if (way.command) ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, false);
-    frames(1);
-  }
   void shall_be_open(const Way& way) {
     frames(3);
     EXPECT_EQ(app.popup(), way.popup);
@@ -77,27 +44,27 @@ TEST_F(PopupsTest, EachClosesOnEscapeOnItsButtonsAndOnAClickOutsideAndGivesTheKe
     frames(3);
     for (const Way& way : kWays) {
       SCOPED_TRACE(told(way) + " at a width of " + std::to_string(static_cast<int>(size.x)));
-      open(way);
+      open_popup(way);
       shall_be_open(way);
       press(ImGuiKey_Escape);
       shall_be_closed();
 
-      open(way);
+      open_popup(way);
       shall_be_open(way);
       click("close");
       shall_be_closed();
 
-      open(way);
+      open_popup(way);
       shall_be_open(way);
       click(ImVec2(2, size.y - 2));
       shall_be_closed();
 
-      open(way);
+      open_popup(way);
       shall_be_open(way);
       if (!way.control.empty() && size.x > 400) {
         click(way.control);  // what has opened it closes it
       } else if (way.control.empty()) {
-        open(way);
+        open_popup(way);
       } else {
         press(ImGuiKey_Escape);
       }
@@ -110,7 +77,7 @@ TEST_F(PopupsTest, NoKeyReachesTheLabWhileOneIsOpen) {
   press(ImGuiKey_Home);
   for (const Way& way : kWays) {
     SCOPED_TRACE(told(way));
-    open(way);
+    open_popup(way);
     shall_be_open(way);
     press(ImGuiKey_Space);
     press(ImGuiKey_RightArrow);
@@ -123,12 +90,12 @@ TEST_F(PopupsTest, NoKeyReachesTheLabWhileOneIsOpen) {
 TEST_F(PopupsTest, AnotherRunClosesWhateverIsOpen) {
   for (const Way& way : kWays) {
     SCOPED_TRACE(told(way));
-    open(way);
+    open_popup(way);
     shall_be_open(way);
     ASSERT_TRUE(app.open_named("lost-syn"));
     frames(2);
     EXPECT_EQ(app.popup(), std::nullopt);
-    open(way);  // and the next one stays
+    open_popup(way);  // and the next one stays
     shall_be_open(way);
     press(ImGuiKey_Escape);
     shall_be_closed();
@@ -155,7 +122,7 @@ TEST_F(PopupsTest, EachLiesWithinTheScreenAndWhatHasNoRoomScrolls) {
       frames(3);
       for (const Way& way : kWays) {
         SCOPED_TRACE(told(way) + " at " + std::to_string(static_cast<int>(size.x)));
-        open(way);
+        open_popup(way);
         frames(4);
         app.measure_controls(true);
         frames(1);
@@ -175,6 +142,38 @@ TEST_F(PopupsTest, EachLiesWithinTheScreenAndWhatHasNoRoomScrolls) {
       }
     }
   }
+}
+
+TEST_F(PopupsTest, EachBeginsAtItsTopWhereverItWasScrolledTo) {
+  resize(320, 480);
+  frames(3);
+  const auto first_row = [this] {
+    app.measure_controls(true);
+    frames(1);
+    float top = 480;
+    for (const Control& control : app.controls()) {
+      if (control.above && control.name != "close") top = std::min(top, control.box.top);
+    }
+    app.measure_controls(false);
+    return top;
+  };
+  std::size_t scrolled = 0;
+  for (const Way& way : kWays) {
+    SCOPED_TRACE(told(way));
+    open_popup(way);
+    frames(4);
+    const float top = first_row();
+    ImGui::GetIO().AddMousePosEvent(160, 300);
+    ImGui::GetIO().AddMouseWheelEvent(0, -50);
+    frames(4);
+    if (first_row() < top) ++scrolled;
+    press(ImGuiKey_Escape);
+    open_popup(way);
+    frames(4);
+    EXPECT_EQ(first_row(), top);
+    press(ImGuiKey_Escape);
+  }
+  EXPECT_GT(scrolled, 3u) << "there is more than fits";
 }
 
 TEST_F(PopupsTest, TheFilterOfTheEventsGivesTheKeyboardBackOnEscape) {

@@ -135,6 +135,30 @@ TEST(AccurateEcn, OctetsTellWhetherTheCounterWentRound) {  // RFC 9768 3.2.2.5
   EXPECT_EQ(other.hear(6, AccurateEcn::Octets{1, 1, 1000}, 12, 1000), 1U);
 }
 
+// RFC 9768 3.2.3.2.2: an option that gets lost is no longer sent, and what beside it had no room rides again.
+TEST(AccurateEcn, WhatItsOptionTakesIsForSackOnceTheOptionIsGivenUp) {
+  Config config = accurate();
+  config.sack = true;
+  for (const bool lost : {false, true}) {
+    Marked t(config);
+    EXPECT_TRUE(t.tcp.open_active(kRemote, t.now));
+    wire::TcpSegment answer = t.says(7, 0).segment("S.", 5000, 1001);
+    answer.header.options.append_sack_permitted();
+    append_accurate_option(answer.header.options, {1, 1, 0});
+    set_ace(answer.header, 2);
+    t.tcp.on_segment(answer, t.now);
+    for (int again = lost ? 0 : 2; again < 3; ++again) t.hears("P.", 5, kEct0, 5001, 1001, 100);
+    for (const std::uint32_t seq : {5201U, 5401U, 5601U, 5801U}) t.hears(".", 5, kEct0, seq, 1001, 100);
+    while (t.tcp.poll_segment(t.now)) {
+    }
+    EXPECT_TRUE(t.tcp.send(octets(10), t.now));
+    t.says(5, kEct0);
+    EXPECT_EQ(t.last->segment.payload.size(), 10U);
+    EXPECT_EQ(t.option().has_value(), !lost);
+    EXPECT_EQ(wire::decode_options(t.last->segment.header.options.bytes())->sack_count, lost ? 4U : 3U);
+  }
+}
+
 TEST(AccurateEcn, ReadsTheOptionInEitherOrder) {
   wire::TcpOptions options;
   const std::uint8_t order0[] = {0, 0, 9, 0, 0, 5, 0, 0, 7};

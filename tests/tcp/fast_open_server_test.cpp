@@ -11,17 +11,17 @@ using enum State;
 
 class Server {
  public:
-  explicit Server(std::uint32_t queue = 2, bool without_cookie = false)
-      : host_(kLocal.address, {3, 4}, config()) {
-    Config choices = config();
-    choices.fast_open_queue = queue;
-    choices.fast_open_without_cookie = without_cookie;
+  Server() : Server(config()) {}
+  explicit Server(const Config& choices) : host_(kLocal.address, {3, 4}, config()) {
     listener_ = *host_.listen(kLocal.port, 8, now_, {std::nullopt, choices, {}});
   }
 
-  static Config config() {
+  static Config config() { return config(2); }
+  static Config config(std::uint32_t queue, bool without_cookie = false) {
     Config c = info(Profile::kLinux).config;
     c.fast_open_server = true;
+    c.fast_open_queue = queue;
+    c.fast_open_without_cookie = without_cookie;
     return c;
   }
   // A SYN of a new client, with that cookie; empty asks for one.
@@ -57,6 +57,12 @@ class Server {
     std::optional<HostSegment> out = host_.poll_segment(now_);
     EXPECT_TRUE(out.has_value());
     return out ? out->out.segment : wire::TcpSegment{};
+  }
+  std::size_t octets_sent_at_once() {
+    std::size_t sent = 0;
+    while (const std::optional<HostSegment> out = host_.poll_segment(now_))
+      sent += out->out.segment.payload.size();
+    return sent;
   }
   bool silent() { return !host_.poll_segment(now_).has_value(); }
   std::optional<ConnId> accepts() { return host_.accept(listener_); }
@@ -132,7 +138,7 @@ TEST(FastOpenServer, TakesTheCookiesOfItsOldKeyAndGivesNewOnes) {
 }
 
 TEST(FastOpenServer, TakesNoMoreThanItsQueueHolds) {
-  Server server(1);
+  Server server(Server::config(1));
   EXPECT_EQ(Server::taken(server.answer_to_syn(Server::good(), 5)), 5U);
   const std::uint16_t first = server.client_port_;
   const wire::TcpSegment refused = server.answer_to_syn(Server::good(), 5);
@@ -147,9 +153,9 @@ TEST(FastOpenServer, TakesNoMoreThanItsQueueHolds) {
 }
 
 TEST(FastOpenServer, NeedsNoCookieWhereItIsToldSo) {
-  Server trusting(1, true);
+  Server trusting(Server::config(1, true));
   EXPECT_EQ(Server::taken(trusting.answer_to_syn(std::nullopt, 30)), 30U);
-  Server closed(0, true);
+  Server closed(Server::config(0, true));
   EXPECT_EQ(Server::taken(closed.answer_to_syn(std::nullopt, 30)), 0U);
 }
 
@@ -176,10 +182,17 @@ TEST(FastOpenServer, FillsTheInitialWindowAndNoMore) {
   server.answer_to_syn(Server::good(), 5);
   const ConnId id = *server.accepts();
   EXPECT_EQ(*server.host_.send(id, octets(30000), server.now_), 30000U);
-  std::size_t sent = 0;
-  while (const std::optional<HostSegment> out = server.host_.poll_segment(server.now_))
-    sent += out->out.segment.payload.size();
-  EXPECT_EQ(sent, 10000U);
+  EXPECT_EQ(server.octets_sent_at_once(), 10000U);
+}
+
+TEST(FastOpenServer, WithoutTheCongestionWindowFillsTheWindowOfTheSyn) {
+  Config config = Server::config();
+  config.variant.no_congestion_control = true;
+  Server server(config);
+  server.answer_to_syn(Server::good(), 5);
+  const ConnId id = *server.accepts();
+  EXPECT_EQ(*server.host_.send(id, octets(30000), server.now_), 30000U);
+  EXPECT_EQ(server.octets_sent_at_once(), 20000U);
 }
 
 TEST(FastOpenServer, KeepsTheDataOfAConnectionThatIsReset) {

@@ -168,11 +168,18 @@ export function taskView(task, host) {
     const count = host.stage.edits.length;
     used.textContent = words().editsUsed(count, task.mostEdits);
     edits.replaceChildren(...host.stage.edits.map((edit) => made('li', {}, made('code', { textContent: edit }))));
-    if (isOver(host.kept())) return;
-    // A rule of the task is broken: too many changes, or of another kind.
+    if (!isOver(host.kept())) tell(judged);
+  }
+  // A rule of the task that is broken: too many changes, or of another kind; or what is still missing, where anything has been changed.
+  function tell(judged) {
     const breach = judged.parts.some(({ field: goal }) => !task.goals.includes(goal));
-    told.className = breach ? 'judgement wrong' : '';
-    told.textContent = breach ? inLanguage(judged.says) : '';
+    const held = judged.parts.filter(({ field: goal, right }) => right && task.goals.includes(goal)).length;
+    const all = task.goals.length;
+    told.className = breach ? 'judgement wrong' : 'judgement';
+    if (breach) told.replaceChildren(made('p', { textContent: inLanguage(judged.says) }));
+    else if (!host.stage.changed) told.replaceChildren();
+    else if (held === all) told.replaceChildren(made('p', { className: 'verdict', textContent: words().taskDone }));
+    else told.replaceChildren(made('p', { className: 'verdict', textContent: words().goalsHeld(held, all) }), host.exam ? '' : made('p', { textContent: inLanguage(judged.says) }));
   }
   async function look() {
     version = host.stage.version;

@@ -42,6 +42,8 @@ export class Stage {
   get base() { return this.#now.run ?? null; }
   // With that: the run alone, without what is in focus, and the reader's bookmarks.
   get share() { return withoutPlaces(askFor(this.#program, 'tcplab_share')); }
+  // Whether the learner has made something else of it.
+  get changed() { return this.base !== null && JSON.stringify(changesOf(this.share)) !== JSON.stringify(changesOf(this.base)); }
   get version() { return this.#program._tcplab_change_version(); }
   get hiding() { return Boolean(this.#program._tcplab_is_hiding()); }
   // The future, or what the run has beside its text.

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/scenario/rewrite.hpp"
 #include "core/scenario/statements.hpp"
 
 namespace tcplab::scenario::language {
@@ -101,21 +102,24 @@ bool read_corrupt(Parser& parser) {
 struct NamedField {
   Choice keyword;
   Field field;
-  std::uint64_t most;
 };
 constexpr NamedField kFields[] = {
-    {{"seq", {"the sequence number; +N or -N moves it", "序号；+N 或 -N 为加减"}}, Field::kSeq, UINT32_MAX},
-    {{"ack", {"the acknowledgment number; +N or -N moves it", "确认号；+N 或 -N 为加减"}},
-     Field::kAck,
-     UINT32_MAX},
-    {{"window", {"the window, unscaled", "窗口（未缩放）"}}, Field::kWindow, 65535},
-    {{"urgent", {"the urgent pointer", "紧急指针"}}, Field::kUrgent, 65535},
-    {{"flags", {"the octet of the flags, 0 to 255", "标志字节，0 到 255"}}, Field::kFlags, 255},
-    {{"ttl", {"time to live", "生存时间"}}, Field::kTtl, 255},
-    {{"dscp", {"Diffserv codepoint", "DSCP"}}, Field::kDscp, 63},
-    {{"mss", {"the MSS that its option tells", "MSS 选项的值"}}, Field::kMss, 65535},
-    {{"tsval", {"the timestamp", "时间戳"}}, Field::kTsval, UINT32_MAX},
-    {{"tsecr", {"the timestamp that is echoed", "回显的时间戳"}}, Field::kTsecr, UINT32_MAX},
+    {{"seq", {"the sequence number; +N or -N moves it", "序号；+N 或 -N 为加减"}}, Field::kSeq},
+    {{"ack", {"the acknowledgment number; +N or -N moves it", "确认号；+N 或 -N 为加减"}}, Field::kAck},
+    {{"window", {"the window, unscaled", "窗口（未缩放）"}}, Field::kWindow},
+    {{"urgent", {"the urgent pointer", "紧急指针"}}, Field::kUrgent},
+    {{"flags", {"the octet of the flags, 0 to 255", "标志字节，0 到 255"}}, Field::kFlags},
+    {{"source-port", {"the source port", "源端口"}}, Field::kSourcePort},
+    {{"destination-port", {"the destination port", "目的端口"}}, Field::kDestinationPort},
+    {{"ttl", {"time to live", "生存时间"}}, Field::kTtl},
+    {{"dscp", {"Diffserv codepoint", "DSCP"}}, Field::kDscp},
+    {{"ecn", {"the two bits of ECN, 0 to 3", "ECN 的两位，0 到 3"}}, Field::kEcn},
+    {{"mss", {"the MSS that its option tells", "MSS 选项的值"}}, Field::kMss},
+    {{"wscale", {"the shift of the window scale option", "窗口扩大选项的移位数"}}, Field::kWindowScale},
+    {{"sack-left", {"the left edge of the first SACK block", "第一个 SACK 块的左边界"}}, Field::kSackLeft},
+    {{"sack-right", {"the right edge of the first SACK block", "第一个 SACK 块的右边界"}}, Field::kSackRight},
+    {{"tsval", {"the timestamp", "时间戳"}}, Field::kTsval},
+    {{"tsecr", {"the timestamp that is echoed", "回显的时间戳"}}, Field::kTsecr},
 };
 
 bool read_rewrite(Parser& parser) {
@@ -126,7 +130,7 @@ bool read_rewrite(Parser& parser) {
   Shifted value;
   if (!read_which(parser, mishap, which) ||
       !parser.take_one({"field of a header", "首部字段"}, kFields, field) ||
-      !parser.take_shifted(field->most, value))
+      !parser.take_shifted(static_cast<std::uint64_t>(most_of(field->field)), value))
     return false;
   mishap.field = field->field;
   mishap.value = value.value;
