@@ -151,12 +151,7 @@ void App::add_layout_commands(std::vector<Command>& all) {
   all.push_back({text(Text::kMoreRoom, language_), "", [this] { give_room(kMoreRoom); }});
   all.push_back({text(Text::kLessRoom, language_), "", [this] { give_room(-kMoreRoom); }});
   if (!model_.run()) return;
-  add_connection_commands(all);
-  for (const trace::NodeInfo& node : model_.run()->trace().nodes()) {
-    const bool folded = model_.folded().has(node.name);
-    all.push_back({text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, language_, node.name), "",
-                   [this, name = node.name, folded] { model_.folded().set(name, !folded); }});
-  }
+  for (Command& each : view_commands()) all.push_back(std::move(each));
   std::size_t place = 0;
   for (Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
@@ -171,24 +166,44 @@ void App::add_layout_commands(std::vector<Command>& all) {
   }
 }
 
+std::vector<Command> App::view_commands() {
+  std::vector<Command> all;
+  if (!model_.run()) return all;
+  add_connection_commands(all);
+  for (const trace::NodeInfo& node : model_.run()->trace().nodes()) {
+    const bool folded = model_.folded().has(node.name);
+    all.push_back({text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, language_, node.name), "",
+                   [this, name = node.name, folded] { model_.folded().set(name, !folded); }});
+  }
+  return all;
+}
+
+// What takes something back stands where it was done.
 void App::add_connection_commands(std::vector<Command>& all) {
   constexpr std::uint32_t kMost = 100;
   const Conversations& conversations = model_.run()->index.conversations();
   if (!conversations.several()) return;
-  const auto add = [&](Text name, std::string_view tag, std::function<void(ShownConnections&)> act) {
-    all.push_back({text_with(name, language_, tag), "",
-                   [this, act = std::move(act)] { act(model_.shown_connections()); }});
+  const auto add = [&](Text name, std::string_view tag, std::function<void()> act) {
+    all.push_back({text_with(name, language_, tag), "", std::move(act)});
   };
-  if (!model_.shown_connections().all())
-    add(Text::kShowAllConnections, "", [](ShownConnections& shown) { shown.show_all(); });
+  const auto add_all = [&] { add(Text::kShowAllConnections, "", [this] { model_.show_all_streams(); }); };
   const auto count = static_cast<std::uint32_t>(conversations.size());
+  bool any_alone = false;
   for (std::uint32_t i = 0; i < std::min(count, kMost); ++i) {
     const std::string tag = connection_tag(i, conversations);
-    const bool visible = model_.shown_connections().shows(i);
-    add(Text::kOnlyConnection, tag, [i](ShownConnections& shown) { shown.show_alone(i); });
-    add(visible ? Text::kHideConnection : Text::kShowConnection, tag,
-        [i, visible](ShownConnections& shown) { shown.show(i, !visible); });
+    const bool alone = model_.shows_alone(i);
+    any_alone = any_alone || alone;
+    alone ? add_all() : add(Text::kOnlyConnection, tag, [this, i] { model_.show_alone(i); });
+    if (model_.can_hide(i)) add(Text::kHideConnection, tag, [this, i] { model_.show_stream(i, false); });
+    if (!model_.shown_streams().has(i))
+      add(Text::kShowConnection, tag, [this, i] { model_.show_stream(i, true); });
   }
+  if (!any_alone && !model_.shown_streams().all()) add_all();
+}
+
+unsigned App::view_version() const {
+  const std::size_t connections = model_.run() ? model_.run()->index.conversations().size() : 0;
+  return model_.sieve().version() + model_.folded().version() + static_cast<unsigned>(connections);
 }
 
 unsigned App::places_version() const { return model_.bookmarks().version() + model_.measure().version(); }

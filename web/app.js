@@ -12,6 +12,7 @@ import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
 import { callWithTexts } from './texts.js';
 import { PlaceList } from './places.js';
+import { ShownList } from './shown.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
 import { View } from './view.js';
 import { labelPage, text, useChinese, wantsChinese } from './words.js';
@@ -49,6 +50,7 @@ function step() {
     mirror.update();
     changes.update();
     places.update();
+    shown.update();
     view.follow();
     address.follow();
     parts.follow();
@@ -79,6 +81,7 @@ const panel = new TranscriptPanel(mirror, {
 });
 const changes = new ChangeList(() => program, wake);
 const places = new PlaceList(() => program, wake);
+const shown = new ShownList(() => program, wake);
 
 // --- Theme and language: the URL decides, else what the reader chose last, else the system ---
 

@@ -30,7 +30,9 @@ GATES = (
     r"tcplab_nodes$",
     r"tcplab_places$",
     r"tcplab_rename$",
+    r"tcplab_run_view_command$",
     r"tcplab_turn_knob$",
+    r"tcplab_view_commands$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
 TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup"

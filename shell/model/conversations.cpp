@@ -1,20 +1,9 @@
 #include "shell/model/conversations.hpp"
 
 #include <algorithm>
-#include <variant>
+#include <utility>
 
 namespace tcplab::shell {
-
-Conversations::Ends Conversations::ends_of(const trace::Packet& packet) {
-  const wire::Endpoint source{packet.segment.source, packet.segment.header.source_port};
-  const wire::Endpoint target{packet.segment.destination, packet.segment.header.destination_port};
-  return source < target ? Ends{source, target} : Ends{target, source};
-}
-
-void Conversations::note(trace::PacketId packet, std::uint32_t conversation) {
-  if (of_packet_.size() <= packet) of_packet_.resize(std::size_t{packet} + 1, kNone);
-  of_packet_[packet] = conversation;
-}
 
 void Conversations::note_end(std::uint32_t connection, std::uint32_t conversation) {
   if (of_end_.size() <= connection) of_end_.resize(std::size_t{connection} + 1, kNone);
@@ -23,44 +12,32 @@ void Conversations::note_end(std::uint32_t connection, std::uint32_t conversatio
   ends_[conversation].push_back(connection);
 }
 
-void Conversations::begin(trace::PacketId id) {
-  const trace::Packet packet = trace_->packets()[id];
-  if (!packet.is_segment()) return;
-  const auto [place, is_new] =
-      numbers_.try_emplace(ends_of(packet), static_cast<std::uint32_t>(firsts_.size()));
-  if (is_new) {
-    firsts_.push_back(id);
-    ends_.emplace_back();
-  }
-  note(id, place->second);
-}
-
 void Conversations::take(const trace::Event& event, const Tracks& tracks) {
   const trace::PacketId packet = trace::packet_of(event);
-  // What comes from outside is sent by nobody.
-  if (std::holds_alternative<trace::SegmentSent>(event.what) ||
-      (std::holds_alternative<trace::SegmentReceived>(event.what) && of_packet(packet) == kNone)) {
-    begin(packet);
-  } else if (const auto* rewritten = std::get_if<trace::Rewritten>(&event.what)) {
-    // What a NAT has translated is the same connection, and so is what comes back.
-    const std::uint32_t conversation = of_packet(rewritten->of);
-    const trace::Packet translated = trace_->packets()[packet];
-    note(packet, conversation);
-    if (conversation != kNone && translated.is_segment())
-      numbers_.try_emplace(ends_of(translated), conversation);
-  } else if (const auto* copied = std::get_if<trace::Duplicated>(&event.what)) {
-    note(packet, of_packet(copied->of));
-  } else if (const auto* damaged = std::get_if<trace::Corrupted>(&event.what)) {
-    note(packet, of_packet(damaged->of));
+  const std::uint32_t conversation = of_packet(packet);
+  if (conversation != kNone && conversation >= firsts_.size()) {
+    firsts_.push_back(packet);
+    ends_.emplace_back();
   }
-  const Track* track = of_packet(packet) == kNone ? nullptr : tracks.of(event.host, event.connection);
-  if (track != nullptr && !track->listener) note_end(track->connection, of_packet(packet));
+  const Track* track = conversation == kNone ? nullptr : tracks.of(event.host, event.connection);
+  if (track != nullptr && !track->listener) note_end(track->connection, conversation);
   if (events_ % kStretch == 0) stretches_.push_back(0);
   if (events_ % kWide == 0) wide_.push_back(0);
   ++events_;
   const std::uint64_t bit = bit_of(of_event(event, tracks));
   stretches_.back() |= bit;
   wide_.back() |= bit;
+}
+
+std::uint64_t Conversations::bits_of(const trace::Streams& shown) const {
+  std::uint64_t bits = kBitOfNone;
+  for (const trace::Streams::Range& range : shown.ranges()) {
+    if (range.first >= size()) break;
+    const auto end = std::min<std::uint64_t>(std::uint64_t{range.last} + 1, size());
+    for (std::uint64_t i = range.first; i < std::min<std::uint64_t>(end, range.first + kBits); ++i)
+      bits |= bit_of(static_cast<std::uint32_t>(i));
+  }
+  return bits;
 }
 
 std::size_t Conversations::without(trace::EventId event, int direction, std::uint64_t bits) const {

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "core/trace/streams.hpp"
 #include "core/trace/trace.hpp"
 #include "shell/model/index.hpp"
-#include "shell/model/shown_connections.hpp"
 
 namespace tcplab::shell {
 
@@ -21,10 +21,10 @@ Focus focus_at(const Index& index, Instant at);
 // place before the first event.
 trace::EventId step_from(const trace::Trace& trace, trace::EventId event, int direction);
 // The same to the next one of what is shown; where there is none, the event that it was.
-trace::EventId step_to_shown(const Index& index, const ShownConnections& shown, trace::EventId event,
+trace::EventId step_to_shown(const Index& index, const trace::Streams& shown, trace::EventId event,
                              int direction);
 // The next or last one of these on the same host.
-trace::EventId step_on_host(const Index& index, const ShownConnections& shown, trace::EventId event,
+trace::EventId step_on_host(const Index& index, const trace::Streams& shown, trace::EventId event,
                             int direction);
 trace::EventId cause_of(const trace::Trace& trace, trace::EventId event);
 

@@ -14,7 +14,13 @@ bool Folded::has(std::string_view name) const {
   return std::find(names_.begin(), names_.end(), name) != names_.end();
 }
 
+void Folded::clear() {
+  names_.clear();
+  ++version_;
+}
+
 void Folded::set(std::string_view name, bool yes) {
+  ++version_;
   const auto at = std::find(names_.begin(), names_.end(), name);
   if (!yes && at != names_.end()) names_.erase(at);
   if (yes && at == names_.end() && names_.size() < kMost) names_.emplace_back(name);
@@ -49,6 +55,7 @@ bool Folded::read(std::string_view text) {
     if (names.empty()) return false;
   }
   names_ = std::move(names);
+  ++version_;
   return true;
 }
 

@@ -23,7 +23,7 @@ Index::Index(const trace::Trace& trace, const Wiring* wiring)
       legs_(trace, wiring),
       curves_(trace),
       analysis_(trace),
-      conversations_(trace),
+      conversations_(analysis_),
       side_by_side_(order_of(trace, wiring)),
       markers_(trace.hosts().size()),
       events_of_(trace.hosts().size()),

@@ -95,6 +95,8 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
 }
 
 void Model::begin_with(std::string name, std::unique_ptr<Recording> recording) {
+  // Numbers of connections say nothing of another text.
+  if (run_ && run_->name != name) sieve_.set_streams({});
   recording->make(kFirstSlice);
   begin_with(std::make_shared<Run>(std::move(name), std::move(recording)));
 }
@@ -119,7 +121,6 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   other_run_.reset();
   contraster_.forget();
   sieve_.forget();
-  shown_connections_.show_all();
   if (!axis_chosen_) axis_ = run_->recording->axis();
   const Verdict* verdict = run_->recording->verdict();
   verdict && !verdict->passed() ? go_to_verdict() : go_to_start();
@@ -194,12 +195,31 @@ std::uint32_t Model::conversation_of(trace::EventId event) const {
   return run_->index.conversations().of_event(run_->trace().events()[event], run_->index.tracks());
 }
 
+// One alone is always shown, since there is nothing that it could be told from.
+const trace::Streams& Model::shown_streams() const {
+  static const trace::Streams kAll;
+  return run_ && run_->index.conversations().several() ? sieve_.streams() : kAll;
+}
+
+bool Model::can_hide(std::uint32_t stream) const {
+  const std::size_t count = run_->index.conversations().size();
+  return shown_streams().has(stream) && shown_streams().among(count) > 1;
+}
+
+void Model::show_stream(std::uint32_t stream, bool yes) {
+  trace::Streams streams = sieve_.streams();
+  streams.set(stream, yes);
+  // Nothing is hidden: it need not be said.
+  if (streams.among(run_->index.conversations().size()) == run_->index.conversations().size()) streams = {};
+  sieve_.set_streams(streams);
+}
+
 void Model::step(int direction) {
-  select(step_to_shown(run_->index, shown_connections_, focus_.event, direction));
+  select(step_to_shown(run_->index, shown_streams(), focus_.event, direction));
 }
 
 void Model::step_same_host(int direction) {
-  select(step_on_host(run_->index, shown_connections_, focus_.event, direction));
+  select(step_on_host(run_->index, shown_streams(), focus_.event, direction));
 }
 
 // Stays where it is when the way leads to nothing that is shown.

@@ -23,7 +23,6 @@
 #include "shell/model/playback.hpp"
 #include "shell/model/recording.hpp"
 #include "shell/model/script_recording.hpp"
-#include "shell/model/shown_connections.hpp"
 #include "shell/model/sieve.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/time_map.hpp"
@@ -267,14 +266,21 @@ class Model {
   void ask_to_show(const Stretch& stretch) { asked_ = stretch; }
   std::optional<Stretch> take_asked() { return std::exchange(asked_, std::nullopt); }
 
-  // --- which connections the timeline shows, and who goes from event to event comes to; until another text
-  // is opened ---
-  const ShownConnections& shown_connections() const { return shown_connections_; }
-  ShownConnections& shown_connections() { return shown_connections_; }
+  // --- which connections are shown: those that the filter leaves over; who goes from event to event comes to
+  // no others ---
+  const trace::Streams& shown_streams() const;
+  bool shows_alone(std::uint32_t stream) const {
+    return shown_streams().has(stream) && shown_streams().among(run_->index.conversations().size()) == 1;
+  }
+  // Not the last one that is shown.
+  bool can_hide(std::uint32_t stream) const;
+  void show_stream(std::uint32_t stream, bool yes);
+  void show_alone(std::uint32_t stream) { sieve_.set_streams(trace::Streams::only(stream)); }
+  void show_all_streams() { sieve_.set_streams({}); }
   // Of the event; Conversations::kNone where it is of none.
   std::uint32_t conversation_of(trace::EventId event) const;
   bool hides(trace::EventId event) const {
-    return !shown_connections_.all() && !shown_connections_.shows(conversation_of(event));
+    return !shown_streams().all() && !Conversations::shows(shown_streams(), conversation_of(event));
   }
 
   const Folded& folded() const { return folded_; }
@@ -369,7 +375,6 @@ class Model {
   std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
   trace::EventId hover_ = trace::kNoEvent;
   trace::EventId next_hover_ = trace::kNoEvent;
-  ShownConnections shown_connections_;
   Folded folded_;
   int plotted_side_ = -1;
   AxisMode axis_ = AxisMode::kCompact;

@@ -136,13 +136,17 @@ Columns layout_columns(const Index& index, const Rect& area, float unit, const C
   if (count == 0) return columns;
   const std::vector<trace::HostIndex>& order = index.side_by_side();
   columns.folded = choice.folded;
-  std::vector<trace::HostIndex> roomy;
   for (const trace::HostIndex node : order) {
     if (choice.hops || node < count) columns.shown.push_back(node);
-    if (node < count || (choice.hops && !columns.is_folded(node))) roomy.push_back(node);
+  }
+  std::vector<trace::HostIndex> roomy;
+  for (const trace::HostIndex node : columns.shown) {
+    const bool at_edge = node == columns.shown.front() || node == columns.shown.back();
+    if (at_edge || !columns.is_folded(node)) roomy.push_back(node);
   }
   columns.nodes.assign(order.size(), area.left);
-  const std::size_t between = roomy.size() - count;
+  const auto between = static_cast<std::size_t>(
+      std::count_if(roomy.begin(), roomy.end(), [&](trace::HostIndex node) { return node >= count; }));
   // Labels may run across the lines of what lies between.
   const float wanted =
       between == 0 ? kArrowRoom : std::max(kArrowRoom / static_cast<float>(between + 1), kHopRoom);

@@ -56,7 +56,7 @@ struct Columns {
 struct ColumnChoice {
   bool hops = true;  // nodes between hosts have lines, too
   float scroll = 0;  // so much is hidden on the left, at most what there is
-  // Nodes, from the first on, that are but their lines. Those between hosts take no room of their own then.
+  // Nodes, from the first on, that are but their lines. Those between others take no room of their own then.
   std::vector<bool> folded = {};
 };
 

@@ -48,17 +48,17 @@ const Track* track_beyond(const SceneInput& input) {
   return track && track->lane >= (track->listener ? kMostListeners : kMostLanes) ? track : nullptr;
 }
 
-// The same of connections that are shown by name, of which there are few.
+// The same of the connections that are shown where these are few.
 template <typename Visit>
-void for_named_beyond(const SceneInput& input, const Visit& visit) {
-  constexpr std::size_t kMostNamed = 64;
-  const std::set<std::uint32_t>* named = input.shown == nullptr ? nullptr : input.shown->named();
-  if (named == nullptr || named->size() > kMostNamed) return;
-  for (const std::uint32_t number : *named) {
-    if (number >= input.index.conversations().size()) continue;
-    for (const std::uint32_t end : input.index.conversations().ends(number)) {
-      const Track& track = input.index.tracks()[end];
-      if (track.lane >= kMostLanes && !input.columns.is_folded(track.host)) visit(track);
+void for_few_beyond(const SceneInput& input, const Visit& visit) {
+  const std::size_t count = input.index.conversations().size();
+  if (!input.hides_any() || input.shown->among(count) > kMostLanes) return;
+  for (const trace::Streams::Range& range : input.shown->ranges()) {
+    for (std::uint32_t number = range.first; number < count && number <= range.last; ++number) {
+      for (const std::uint32_t end : input.index.conversations().ends(number)) {
+        const Track& track = input.index.tracks()[end];
+        if (track.lane >= kMostLanes && !input.columns.is_folded(track.host)) visit(track);
+      }
     }
   }
 }
@@ -87,7 +87,7 @@ void for_visible_tracks(const SceneInput& input, const Visit& visit) {
   }
   const Track* beyond = track_beyond(input);
   if (beyond != nullptr) visit(*beyond);
-  for_named_beyond(input, [&](const Track& track) {
+  for_few_beyond(input, [&](const Track& track) {
     if (&track != beyond) visit(track);
   });
 }
@@ -226,11 +226,10 @@ void add_chips(const SceneInput& input, Scene& scene) {
         auto next = std::lower_bound(marker + 1, markers.end(), resume,
                                      [](const Marker& m, Instant at) { return m.at < at; });
         const auto counted = std::min(next, marker + static_cast<std::ptrdiff_t>(kMostPassedOver));
-        const bool some_hidden = input.shown != nullptr && !input.shown->all();
         const auto hidden =
-            some_hidden ? std::count_if(marker, counted,
-                                        [&](const Marker& m) { return input.hides_end(m.connection); })
-                        : 0;
+            input.hides_any() ? std::count_if(marker, counted,
+                                              [&](const Marker& m) { return input.hides_end(m.connection); })
+                              : 0;
         scene.chips[last_of_host].more += static_cast<int>(next - marker - hidden);
         marker = next;
         free_from += height * 2;

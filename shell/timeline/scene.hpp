@@ -10,7 +10,6 @@
 #include "shell/model/chain.hpp"
 #include "shell/model/focus.hpp"
 #include "shell/model/index.hpp"
-#include "shell/model/shown_connections.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/arrow_words.hpp"
 #include "shell/timeline/columns.hpp"
@@ -41,17 +40,17 @@ struct SceneInput {
   std::optional<Flag> flag;
   bool hops = true;  // each hop by itself, with the time in queues
   Numbers numbers = Numbers::kRelative;
-  const Chain* chain = nullptr;             // whose events stand out a little; none: nothing does
-  const ShownConnections* shown = nullptr;  // none: all are
+  const Chain* chain = nullptr;           // whose events stand out a little; none: nothing does
+  const trace::Streams* shown = nullptr;  // none: all are
 
   bool tells(trace::EventId event) const { return chain != nullptr && chain->has(event); }
-  bool hides(std::uint32_t conversation) const { return shown != nullptr && !shown->shows(conversation); }
+  bool hides_any() const { return shown != nullptr && !shown->all(); }
   bool hides_packet(trace::PacketId packet) const {
-    return shown != nullptr && !shown->all() && hides(index.conversations().of_packet(packet));
+    return hides_any() && !Conversations::shows(*shown, index.conversations().of_packet(packet));
   }
   // By its place in Trace::connections().
   bool hides_end(std::uint32_t connection) const {
-    return shown != nullptr && !shown->all() && hides(index.conversations().of_end(connection));
+    return hides_any() && !Conversations::shows(*shown, index.conversations().of_end(connection));
   }
   // What is drawn between nodes.
   const Lines& lines() const { return index.lines(hops); }

@@ -5,7 +5,6 @@
 
 #include "core/base/language.hpp"
 #include "shell/model/index.hpp"
-#include "shell/model/shown_connections.hpp"
 #include "shell/settings.hpp"
 #include "shell/timeline/arrow_words.hpp"
 #include "shell/timeline/time_map.hpp"
@@ -17,8 +16,8 @@ struct SvgOptions {
   Language language = Language::kEnglish;
   bool hops = true;  // each hop by itself, with the time in queues
   Numbers numbers = Numbers::kRelative;
-  std::vector<bool> folded = {};            // see ColumnChoice
-  const ShownConnections* shown = nullptr;  // none: all are
+  std::vector<bool> folded = {};          // see ColumnChoice
+  const trace::Streams* shown = nullptr;  // none: all are
 };
 
 // The whole timeline on that axis as a drawing of lines, shapes and real text, 1280 wide: for slides and

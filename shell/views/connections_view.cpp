@@ -2,8 +2,8 @@
 #include <algorithm>
 #include <string>
 
-#include "shell/timeline/colors.hpp"
 #include "shell/views/button_row.hpp"
+#include "shell/views/connection_strip.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -21,6 +21,7 @@ class ConnectionsView : public Panel {
 
  private:
   static std::string name_of_connection(const trace::Trace& trace, trace::PacketId first);
+  static void go_to_first(Model& model, std::uint32_t number);
   void draw_row(const Ui& ui, std::uint32_t number, bool in_focus, float height) const;
 };
 
@@ -32,69 +33,72 @@ std::string ConnectionsView::name_of_connection(const trace::Trace& trace, trace
          trace.nodes()[packet.to].name + ":" + std::to_string(header.destination_port);
 }
 
+// Of what comes from outside, the sending is none of the run's events.
+void ConnectionsView::go_to_first(Model& model, std::uint32_t number) {
+  const trace::Packet first =
+      model.run()->trace().packets()[model.run()->index.conversations().first(number)];
+  const trace::EventId event = first.sent != trace::kNoEvent ? first.sent : first.received;
+  if (event != trace::kNoEvent) model.select(event);
+}
+
 void ConnectionsView::draw_row(const Ui& ui, std::uint32_t number, bool in_focus, float height) const {
   const Palette& c = ui.colors();
   const Index& index = ui.model.run()->index;
-  ShownConnections& shown = ui.model.shown_connections();
-  const bool visible = shown.shows(number);
-  const bool alone = shown.is_alone(number);
+  const bool visible = ui.model.shown_streams().has(number);
+  const bool alone = ui.model.shows_alone(number);
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   const Point at = point(ImGui::GetCursorScreenPos());
-  const float width = ImGui::GetContentRegionAvail().x;
-  const Rect row{at.x, at.y, at.x + width, at.y + height};
+  const Rect row{at.x, at.y, at.x + ImGui::GetContentRegionAvail().x, at.y + height};
   if (in_focus)
     draw.AddRectFilled({row.left, row.top}, {row.right, row.bottom}, faded(c.accent, 0.14f), 5 * ui.unit);
-  const std::string tag = "#" + std::to_string(number);
-  const float tag_width = text_size(Face::kText, tag).x + 12 * ui.unit;
-  const Color color = c.connection(number);
-  const float middle = row.center().y;
-  const float half = text_size(Face::kText, "X").y / 2 + 2 * ui.unit;
-  const Rect pill{at.x + 4 * ui.unit, middle - half, at.x + 4 * ui.unit + tag_width, middle + half};
-  if (visible) draw.AddRectFilled({pill.left, pill.top}, {pill.right, pill.bottom}, color, 5 * ui.unit);
-  draw.AddRect({pill.left, pill.top}, {pill.right, pill.bottom}, color, 5 * ui.unit, 0, ui.stroke(1.25f));
-  put_text(draw, Face::kText, {pill.left + 6 * ui.unit, middle - half + 2 * ui.unit},
-           visible ? c.background : color, tag);
-
-  // The buttons lie at the right, as wide as the widest word of each.
-  const auto cell = [&](std::initializer_list<Words> words) {
+  const std::string suffix = std::to_string(number);
+  const std::string tag = "#" + suffix;
+  const float top = ui.snap(row.center().y - ui.target() / 2);
+  const auto width_of = [&](std::initializer_list<Words> words) {
     float widest = 0;
     for (const Words& each : words) widest = std::max(widest, text_size(Face::kText, each.in(ui.language)).x);
     return widest + 16 * ui.unit;
   };
-  const float hide = cell({kHide, kShow});
-  const float only = cell({kOnly});
-  float x = row.right - hide - only - 6 * ui.unit;
+  const float hide = width_of({kHide, kShow});
+  const float only = width_of({kOnly});
+  const float gap = 6 * ui.unit;
+  const float buttons = row.right - hide - only - gap;
+  // What tells it apart shows its first event, as a link does.
+  const float tag_width = std::max(text_size(Face::kText, tag).x + 12 * ui.unit, ui.target());
+  ImGui::SetCursorScreenPos({row.left + 4 * ui.unit, top});
+  if (connection_button(ui, number, ("go-to-" + suffix).c_str(), visible, {tag_width, ui.target()}))
+    go_to_first(ui.model, number);
+  const float name_at = row.left + 4 * ui.unit + tag_width + 8 * ui.unit;
   const std::string name = name_of_connection(index.trace(), index.conversations().first(number));
-  put_text(draw, Face::kText, {pill.right + 8 * ui.unit, middle - half + 2 * ui.unit},
-           visible ? c.text : c.muted,
-           fitted(Face::kText, name, std::max(x - pill.right - 14 * ui.unit, 1.0f)));
-  const auto button = [&](const Words& word, const std::string& id, float wide, bool chosen, Text tip) {
-    ImGui::SetCursorScreenPos({x, ui.snap(middle - ui.target() / 2)});
+  put_text(draw, Face::kText, {name_at, row.center().y - text_size(Face::kText, name).y / 2},
+           visible ? c.text : c.muted, fitted(Face::kText, name, std::max(buttons - name_at - gap, 1.0f)));
+  float x = buttons;
+  const auto button = [&](const Words& word, const std::string& id, float wide, bool enabled, bool chosen) {
+    ImGui::SetCursorScreenPos({x, top});
+    x += wide + gap;
     if (chosen) {
       ImGui::PushStyleColor(ImGuiCol_Button, vec(c.accent));
       ImGui::PushStyleColor(ImGuiCol_Text, vec(c.on_accent));
     }
+    ImGui::BeginDisabled(!enabled);
     const bool pressed =
         ImGui::Button((std::string(word.in(ui.language)) + "###" + id).c_str(), {wide, ui.target()});
+    ImGui::EndDisabled();
     if (chosen) ImGui::PopStyleColor(2);
-    if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, text_with(tip, ui.language, tag));
-    x += wide + 6 * ui.unit;
     return pressed;
   };
-  const std::string suffix = std::to_string(number);
-  if (button(kOnly, "only-" + suffix, only, alone, alone ? Text::kShowAllConnections : Text::kOnlyConnection))
-    alone ? shown.show_all() : shown.show_alone(number);
-  if (button(visible ? kHide : kShow, "hide-" + suffix, hide, false,
-             visible ? Text::kHideConnection : Text::kShowConnection))
-    shown.show(number, !visible);
+  if (button(kOnly, "only-" + suffix, only, true, alone))
+    alone ? ui.model.show_all_streams() : ui.model.show_alone(number);
+  if (button(visible ? kHide : kShow, "hide-" + suffix, hide, !visible || ui.model.can_hide(number), false))
+    ui.model.show_stream(number, !visible);
 }
 
 void ConnectionsView::draw(const Ui& ui, const Focus& shown) {
   const Conversations& conversations = ui.model.run()->index.conversations();
   if (!conversations.several()) return paragraph(Face::kText, ui.colors().muted, kOneOnly.in(ui.language));
   ButtonRow row(ui);
-  ShownConnections& choice = ui.model.shown_connections();
-  if (row.add(ui.tr(Text::kShowAllConnections), "all-connections", !choice.all())) choice.show_all();
+  if (row.add(ui.tr(Text::kShowAllConnections), "all-connections", !ui.model.shown_streams().all()))
+    ui.model.show_all_streams();
   const std::uint32_t focused = ui.model.conversation_of(shown.event);
   const float height = ui.target() + 6 * ui.unit;
   ImGui::BeginChild("connections", {0, std::max(ImGui::GetContentRegionAvail().y, 3 * height)});

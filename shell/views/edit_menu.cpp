@@ -237,17 +237,18 @@ void EditMenu::draw_places(const Ui& ui) const {
   const std::uint32_t number = conversations.of_packet(target.packet);
   if (target.kind == EditTarget::Kind::kPacket && conversations.several() && number != Conversations::kNone) {
     const std::string tag = connection_tag(number, conversations);
-    ShownConnections& shown = ui.model.shown_connections();
-    const bool alone = shown.is_alone(number);
-    const Text only = alone ? Text::kShowAllConnections : Text::kOnlyConnection;
-    if (row.add(text_with(only, ui.language, tag), "only-connection", true)) {
-      alone ? shown.show_all() : shown.show_alone(number);
-      ui.popups.close();
+    const auto add_connection = [&](Text name, const char* id) {
+      const bool chosen = row.add(text_with(name, ui.language, tag), id, true);
+      if (chosen) ui.popups.close();
+      return chosen;
+    };
+    if (ui.model.shows_alone(number)) {
+      if (add_connection(Text::kShowAllConnections, "all-connections")) ui.model.show_all_streams();
+    } else if (add_connection(Text::kOnlyConnection, "only-connection")) {
+      ui.model.show_alone(number);
     }
-    if (!alone && row.add(text_with(Text::kHideConnection, ui.language, tag), "hide-connection", true)) {
-      shown.show(number, false);
-      ui.popups.close();
-    }
+    if (ui.model.can_hide(number) && add_connection(Text::kHideConnection, "hide-connection"))
+      ui.model.show_stream(number, false);
   }
   const auto add_fold = [&](trace::HostIndex node) {
     const std::string& name = ui.model.run()->trace().nodes()[node].name;

@@ -126,8 +126,7 @@ bool TimelineView::open_folded(const Ui& ui, Point at) const {
 
 // Of the host whose name it is, or of the link between two of them.
 void TimelineView::open_header_menu(const Ui& ui, Point at) {
-  if (hands_ == Hands::kLook || columns_.hosts.empty()) return;
-  if (open_folded(ui, at)) return;
+  if (columns_.hosts.empty() || open_folded(ui, at) || hands_ == Hands::kLook) return;
   EditTarget target;
   target.at = ui.model.focus().at;
   const auto& hosts = columns_.hosts;

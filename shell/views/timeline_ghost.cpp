@@ -13,7 +13,7 @@ constexpr float kBesideScreen = 20;
 }  // namespace
 
 bool TimelineView::GhostPlace::operator==(const GhostPlace& other) const {
-  return version == other.version && generation == other.generation && length == other.length &&
+  return version == other.version && sieved == other.sieved && generation == other.generation && length == other.length &&
          from == other.from && to == other.to && top == other.top && bottom == other.bottom &&
          nodes == other.nodes;
 }
@@ -23,14 +23,16 @@ bool TimelineView::GhostPlace::operator==(const GhostPlace& other) const {
 void TimelineView::place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast) {
   const TimeMap& map = ui.model.map();
   const GhostPlace place{
-      ui.model.contrast_version(),    ui.model.generation(), map.length(),   view_.place_at(view_.top()),
+      ui.model.contrast_version(), ui.model.sieve().version(), ui.model.generation(), map.length(),   view_.place_at(view_.top()),
       view_.place_at(view_.bottom()), view_.top(),           view_.bottom(), columns_.nodes};
   if (place == ghost_place_) return;
   ghost_place_ = place;
   ghosts_.clear();
   const SceneInput now = input(ui.model);
-  const SceneInput before{ghost.index,  now.map,  now.view,        now.columns, now.focus, now.marked,
+  SceneInput before{ghost.index,  now.map,  now.view,        now.columns, now.focus, now.marked,
                           now.language, now.unit, now.line_height, now.measure, {},        false};
+  before.shown = now.shown;
+  std::size_t passed_over = 0;
   const Arrows& arrows = ghost.index.arrows();
   const Instant first = map.from_axis(view_.place_at(view_.top() - kBesideScreen));
   const Instant last = map.from_axis(view_.place_at(view_.bottom() + kBesideScreen));
@@ -39,6 +41,10 @@ void TimelineView::place_ghost(const Ui& ui, const Run& ghost, const Contrast& c
     const Arrow& arrow = arrows[contrast.before[i]];
     if (arrow.from > last || ghosts_.size() == kMostGhosts) return;
     if (std::max(arrow.source, arrow.target) >= columns_.nodes.size()) continue;
+    if (before.hides_packet(arrow.packet)) {
+      if (++passed_over == kMostPassedOver) return;
+      continue;
+    }
     ghosts_.push_back(place_arrow(before, arrow));
   }
 }

@@ -62,7 +62,7 @@ SceneInput TimelineView::input(const Model& model) const {
           choice_.hops,
           numbers_,
           &chain_,
-          &model.shown_connections()};
+          &model.shown_streams()};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {

@@ -79,6 +79,7 @@ class TimelineView {
   // What decides where a ghost is drawn.
   struct GhostPlace {
     unsigned version = 0;
+    unsigned sieved = 0;
     unsigned generation = 0;
     double length = 0;
     double from = 0;

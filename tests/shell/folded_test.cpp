@@ -75,6 +75,24 @@ TEST_F(FoldedColumns, NothingIsBesideTheLineOfAHostThatIsFolded) {
   EXPECT_EQ(folded.hosts[node("client")].lanes, open.hosts[node("client")].lanes);
 }
 
+TEST(FoldedHosts, BetweenOthersGiveTheirRoomAway) {
+  const shell::Run run =
+      run_of("run", *scenario::parse("title \"Three\"\nhost a 198.51.100.1\nhost b 198.51.100.2\n"
+                                     "host c 198.51.100.3\nlink a b\nlink b c\nlink a c\n"));
+  const trace::HostIndex middle = run.index.side_by_side()[1];
+  ColumnChoice choice;
+  const Columns open = layout_columns(run.index, {80, 40, 900, 700}, 1, choice);
+  choice.folded.resize(3, false);
+  choice.folded[middle] = true;
+  const Columns folded = layout_columns(run.index, {80, 40, 900, 700}, 1, choice);
+  EXPECT_EQ(folded.shown, open.shown);
+  EXPECT_GT(folded.rightmost() - folded.nodes[middle], 40) << "its arrows still end there";
+  EXPECT_GT(folded.nodes[middle] - folded.leftmost(), 40);
+  EXPECT_EQ(folded.hosts[middle].lifeline, folded.nodes[middle]);
+  EXPECT_GT(folded.rightmost() - folded.leftmost() - 2 * kFoldedHalf,
+            open.rightmost() - open.leftmost() - open.hosts[middle].chips_at - open.hosts[middle].chip_width);
+}
+
 TEST_F(FoldedColumns, AllMayBeFolded) {
   const Columns folded = fold({"client", "r1", "r2", "server"});
   EXPECT_TRUE(std::is_sorted(folded.shown.begin(), folded.shown.end(),
