@@ -13,24 +13,30 @@ constexpr float kBesideScreen = 20;
 }  // namespace
 
 bool TimelineView::GhostPlace::operator==(const GhostPlace& other) const {
-  return version == other.version && sieved == other.sieved && generation == other.generation && length == other.length &&
-         from == other.from && to == other.to && top == other.top && bottom == other.bottom &&
-         nodes == other.nodes;
+  return version == other.version && sieved == other.sieved && generation == other.generation &&
+         length == other.length && from == other.from && to == other.to && top == other.top &&
+         bottom == other.bottom && nodes == other.nodes;
 }
 
 // The arrows that are on screen, of those that this run has not, or elsewhere: placed when something that
 // decides where has changed, and not in each frame.
 void TimelineView::place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast) {
   const TimeMap& map = ui.model.map();
-  const GhostPlace place{
-      ui.model.contrast_version(), ui.model.sieve().version(), ui.model.generation(), map.length(),   view_.place_at(view_.top()),
-      view_.place_at(view_.bottom()), view_.top(),           view_.bottom(), columns_.nodes};
+  const GhostPlace place{ui.model.contrast_version(),
+                         ui.model.sieve().version(),
+                         ui.model.generation(),
+                         map.length(),
+                         view_.place_at(view_.top()),
+                         view_.place_at(view_.bottom()),
+                         view_.top(),
+                         view_.bottom(),
+                         columns_.nodes};
   if (place == ghost_place_) return;
   ghost_place_ = place;
   ghosts_.clear();
   const SceneInput now = input(ui.model);
   SceneInput before{ghost.index,  now.map,  now.view,        now.columns, now.focus, now.marked,
-                          now.language, now.unit, now.line_height, now.measure, {},        false};
+                    now.language, now.unit, now.line_height, now.measure, {},        false};
   before.shown = now.shown;
   std::size_t passed_over = 0;
   const Arrows& arrows = ghost.index.arrows();
