@@ -133,7 +133,7 @@ void TimelinePaint::spans() const {
       continue;
     }
     const float text_x = left_host ? box.right - edge - 5 * ui.unit - size.x : box.left + edge + 5 * ui.unit;
-    if (tag_width > 0 && size.x + tag_width <= room + 4 * ui.unit) {
+    if (tag_width > 0 && size.x + tag_width <= room) {
       put_text(
           draw, Face::kSmall,
           {left_host ? text_x - tag_width : text_x + size.x + text_size(Face::kSmall, " ").x, shape.label_y},
