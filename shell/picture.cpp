@@ -1,5 +1,7 @@
 #include "shell/picture.hpp"
 
+#include <cstring>
+
 #include <imgui.h>
 
 namespace tcplab::shell {
@@ -7,8 +9,10 @@ namespace {
 
 template <class T>
 void append(std::vector<std::byte>& to, const T* first, int count) {
-  const auto* const octets = reinterpret_cast<const std::byte*>(first);
-  to.insert(to.end(), octets, octets + sizeof(T) * static_cast<std::size_t>(count));
+  const std::size_t before = to.size(), size = sizeof(T) * static_cast<std::size_t>(count);
+  if (size == 0) return;
+  to.resize(before + size);
+  std::memcpy(to.data() + before, first, size);
 }
 
 }  // namespace
@@ -23,7 +27,8 @@ bool Picture::take(const ImDrawData& data) {
     append(next_, list->IdxBuffer.Data, list->IdxBuffer.Size);
   }
   drawn_.swap(next_);
-  return drawn_ != next_;
+  // An operator of vectors goes octet by octet where the compiler is asked for a small program.
+  return drawn_.size() != next_.size() || std::memcmp(drawn_.data(), next_.data(), drawn_.size()) != 0;
 }
 
 }  // namespace tcplab::shell

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { focused, launch, openLab, press, rest, serve } from '../../tests/browser/lab.mjs';
+import { focused, launch, openLab, picture, press, rest, serve } from '../../tests/browser/lab.mjs';
 import { toPage } from './page.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -75,7 +75,7 @@ try {
         await make(page);
         await rest(page);
         const file = join(language, `${name}-${colorScheme}.png`);
-        await page.screenshot({ path: join(output, file) });
+        await picture(page, { path: join(output, file) });
         assert.deepEqual(page.errors, [], name);
         await page.context().close();
         console.log(join('build/guide', file));

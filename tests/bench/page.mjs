@@ -46,6 +46,7 @@ function shares(took) {
 // first key.
 async function start(browser, url) {
   const page = await openPage(browser, url, {
+    drawn: true,
     viewport: { width: 1440, height: 900 },
     prepare: (fresh) => fresh.addInitScript(() => {
       addEventListener('DOMContentLoaded', () => {
@@ -121,7 +122,7 @@ try {
   console.log(`from the files' arrival to the program's start ${started} ms, to the answer to the first key ${answered} ms (half of 5 take less)\n`);
   console.log('segments   pan: half, 95 %   zoom: half, 95 %   pan of a part: half, 95 %   drag: half, 95 %   in ms');
   for (const segments of sizes) {
-    const page = await openLab(browser, host.url, { viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', prepare: withProgram });
+    const page = await openLab(browser, host.url, { viewport: { width: 1440, height: 900 }, serviceWorkers: 'block', prepare: withProgram, drawn: true });
     page.setDefaultTimeout(patience);
     await page.evaluate((text) => window.tcplab.open('bulk.tcplab', text), transfer(segments));
     await page.locator('#canvas').focus();

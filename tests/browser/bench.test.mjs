@@ -1,7 +1,7 @@
 // The timeline as a laboratory bench: layouts, bookmarks, measuring, contrast.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, frames, framesSince, laboratory, phone, press, rest, screenshot, transcript, until } from './lab.mjs';
+import { control, focused, frames, framesSince, laboratory, phone, picture, press, rest, screenshot, transcript, until } from './lab.mjs';
 
 const lab = laboratory();
 const names = (page) => page.evaluate(() => window.tcplab.controls().map((each) => each.name));
@@ -238,7 +238,7 @@ test('the mouse and the keyboard measure between two points', async () => {
 
 // How strongly the strongest of what is drawn there stands out from what lies most of all behind it: a screenshot's pixels, WCAG's formula.
 async function contrastIn(page, [left, top, right, bottom]) {
-  const shot = await page.screenshot({ clip: { x: left, y: top, width: right - left, height: bottom - top } });
+  const shot = await picture(page, { clip: { x: left, y: top, width: right - left, height: bottom - top } });
   return page.evaluate(async (data) => {
     const image = new Image();
     image.src = `data:image/png;base64,${data}`;

@@ -67,7 +67,8 @@ export function laboratory(served = {}) {
   let host;
   let launched;
   const opened = [];
-  const browser = () => { launched ??= launch(); return launched; };
+  // Its programs live for seconds, for which optimised code is not worth the compiling.
+  const browser = () => { launched ??= launch(['--js-flags=--liftoff-only']); return launched; };
   before(async () => { host = await serve(served); });
   afterEach(async () => {
     for (const context of opened.splice(0)) await context.close();
@@ -91,6 +92,7 @@ export function laboratory(served = {}) {
     newPage: async (options = {}) => {
       const page = keep(await (await browser()).newPage(options));
       watch(page.context());
+      await page.context().addInitScript(drawOnRequest);
       return page;
     },
   };
@@ -113,11 +115,34 @@ function watch(context) {
   });
 }
 
+// In a page: nothing of the canvas is drawn but for a screenshot, for without a graphics card half of the processor's time would go into
+// pictures that nobody sees. All else about a frame is as ever.
+function drawOnRequest() {
+  let drawing = false;
+  for (const name of ['clear', 'drawElements']) {
+    const real = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function draw(...what) { if (drawing) real.apply(this, what); };
+  }
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+  window.draw = async (wanted) => {
+    drawing = wanted;
+    if (!wanted) return;
+    for (const hidden of [true, false]) { // whoever comes back to a page has to see it, so that all of it is drawn anew
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }
+    delete document.hidden;
+    for (let frames = 0; frames < 3; ++frames) await frame();
+  };
+}
+
 // Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
-// console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere.
-export async function openPage(browser, url, { newcomer = false, prepare = null, ...options } = {}) {
+// console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: all that the lab shows is
+// drawn, and not only what a picture is taken of.
+export async function openPage(browser, url, { newcomer = false, prepare = null, drawn = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
   watch(context);
+  if (!drawn) await context.addInitScript(drawOnRequest);
   if (!newcomer) {
     await context.addInitScript(() => {
       try {
@@ -237,4 +262,13 @@ export const drop = (page, name, text) => page.evaluate(([called, content]) => {
   window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
 }, [name, text]);
 
-export const screenshot = (page, name) => page.screenshot({ path: join(artifacts, `${name}.png`) });
+// A picture of what the page shows; options are Playwright's.
+export async function picture(page, options = {}) {
+  const draw = (wanted) => Promise.all(page.frames().map((frame) => frame.evaluate((on) => window.draw?.(on), wanted)));
+  await draw(true);
+  const taken = await page.screenshot(options);
+  await draw(false);
+  return taken;
+}
+
+export const screenshot = (page, name) => picture(page, { path: join(artifacts, `${name}.png`) });
