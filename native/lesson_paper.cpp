@@ -30,6 +30,12 @@ th, td { border: 1px solid #999; padding: .2em .6em; } .asked { border: 1px soli
 .last { break-before: page; } pre { overflow-wrap: break-word; white-space: pre-wrap; font-size: 9pt; }
 @page { margin: 18mm; })";
 
+// A page that carries all it needs may load nothing: what stands between the tags of its style, to the last
+// octet, is allowed by its SHA-256 (CSP Level 3, 2.3.1).
+constexpr const char* kPolicy =
+    "default-src 'none'; style-src 'sha256-FL9CBMo5bY7ajsg/kVwYq/Hl4CVrJj8dDgUKLjgl8LQ='; base-uri 'none'; "
+    "form-action 'none'";
+
 const Message kQuestion{"Question {0}", "问题 {0}"};
 const Message kTask{"Task {0}", "任务 {0}"};
 const Message kAnswers{"Answers", "答案"};
@@ -106,8 +112,9 @@ class Paper {
   std::string write() {
     const std::string title = escaped(lesson_.title.in(language_));
     const char* const code = language_ == Language::kChinese ? "zh" : "en";
-    out_ = "<!doctype html>\n<html lang=\"" + std::string(code) + "\">\n<meta charset=\"utf-8\">\n<title>" +
-           title + "</title>\n<style>" + kStyle + "\n</style>\n<h1>" + title + "</h1>\n<p><em>" +
+    out_ = "<!doctype html>\n<html lang=\"" + std::string(code) + "\">\n<meta charset=\"utf-8\">\n" +
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"" + kPolicy + "\">\n<title>" + title +
+           "</title>\n<style>" + kStyle + "\n</style>\n<h1>" + title + "</h1>\n<p><em>" +
            escaped(lesson_.summary.in(language_)) + "</em></p>\n";
     for (std::size_t step = 0; step < lesson_.steps.size(); ++step) {
       if (!lesson_.steps[step].title.empty())
