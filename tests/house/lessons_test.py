@@ -118,12 +118,15 @@ def course_line(text: str, at: int) -> str:
 
 class Terms(unittest.TestCase):
     ORDINARY = {"refused"}  # words that are no terms before the lesson that makes them such
+    LONGER = ["数据报文段"]  # where the characters of a term belong to another word
 
     def test_every_term_is_explained_where_it_is_first_used(self):
         for language in lessons.LANGUAGES:
             terms = read_terms((LESSONS / f"glossary/{language}.md").read_text("utf-8"))
             self.assertGreater(len(terms), 90)
             course = "\n".join(prose(path.read_text("utf-8")) for path in sorted(LESSONS.glob(f"[0-9]*/{language}.md")))
+            for word in self.LONGER:
+                course = course.replace(word, "")
             wrong = unexplained({name: word for name, word in terms.items() if name not in self.ORDINARY}, course)
             self.assertEqual(wrong, [], f"{language}:\n" + "\n".join(wrong))
 
