@@ -99,6 +99,7 @@ async function play(page, known, picture, mine) {
       }
     }
     if (exercises && mine) await practise(page, exercises.names, known.row);
+    assert.ok(await page.locator('#course .body').evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), `step ${step + 1} is wider than its panel`);
     await page.locator('#course .ways .next').click();
   }
   await page.locator('#course .finished').waitFor();

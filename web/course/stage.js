@@ -53,7 +53,7 @@ export class Stage {
   // From which state to which connections have gone in what is to be seen of the run, as 'LISTEN>SYN-RECEIVED'.
   get transitions() {
     return JSON.parse(askFor(this.#program, 'tcplab_transcript')).lines.flatMap((line) => {
-      const [, from, to] = / ([A-Z][A-Z0-9-]+) -> ([A-Z][A-Z0-9-]+)$/.exec(line) ?? [];
+      const [, from, to] = /: ([A-Z][A-Z0-9-]+) -> ([A-Z][A-Z0-9-]+)(?![\w-])/.exec(line) ?? [];
       return from ? [`${from}>${to}`] : [];
     });
   }
