@@ -2,7 +2,7 @@
 //
 //   open(name, step)     a lesson, at a step (counted from 1; without one, where the learner left it)
 //   openMap()            all lessons
-//   explain(rule)        the lesson about a rule, as "send-syn RFC 9293 3.5"; a blank: of an event that no rule has to do with
+//   explain(rule)        the lesson about a rule, as "send-syn RFC 9293 3.5"; a blank: of an event for which none is named
 //   close()              the lab alone
 //   on(what, listener)   'progress': {lesson, step, steps}, and at the end {done, score, credit}, too; 'answer': {lesson, step, block, kind, credit,
 //                        answer, expected} or {exercise, seed, credit, answer}; of an exam by itself (paper) with {item, items}, and at the end
