@@ -280,7 +280,7 @@ test('progress is kept, exported, imported and erased, and what is damaged is re
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.locator('#course .import').click()]);
     await chooser.setFiles({ name: 'p.json', mimeType: 'application/json', buffer: Buffer.from(content) });
   };
-  for (const wrong of ['', '{', '[]', '{"version":2,"lessons":{},"exercises":{},"last":null}', text.replace('"best": 1', '"best": 7'), text.replace('tried', '__proto__')]) {
+  for (const wrong of ['', '{', '[]', '{"version":2,"lessons":{},"exercises":{},"last":null}', text.replace('"best": 1', '"best": 7'), text.replace('"answers"', '"arcs": ["CLOSED>NOWHERE"], "answers"'), text.replace('tried', '__proto__')]) {
     await give(wrong);
     await page.getByText('Nothing was changed.').waitFor();
     assert.match(await page.locator('#course .card[data-lesson=tried]').innerText(), /not begun/, wrong);
