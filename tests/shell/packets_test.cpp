@@ -60,7 +60,7 @@ TEST(AnalysisTest, ASynAckThatWasLostIsNotSentAgainNeedlessly) {
                                       "\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
                                       "link client server delay 20ms\n"
                                       "at 0s server listen 80\nat 0s client connect server:80\n"
-                                      "drop server->client SYN,ACK #1\n")
+                                      "drop server->client SYN-ACK #1\n")
                           .value());
     for (const trace::Packet& packet : run.trace().packets()) {
       const bool answer = packet.segment.header.flags.syn && packet.segment.header.flags.ack;
