@@ -7,6 +7,7 @@
 #include "shell/model/knobs.hpp"
 #include "shell/plots/plotted.hpp"
 #include "shell/timeline/svg.hpp"
+#include "shell/views/connection_strip.hpp"
 #include "shell/views/making_strip.hpp"
 #include "shell/views/measure_strip.hpp"
 #include "shell/views/panel_kinds.hpp"
@@ -233,7 +234,8 @@ bool App::animating() const {
 
 std::string App::drawing() const {
   return to_svg(model_.run()->index, model_.map(),
-                {theme_, language_, timeline_.hops(), timeline_.numbers()});
+                {theme_, language_, timeline_.hops(), timeline_.numbers(), folded_nodes(model_),
+                 &model_.shown_streams()});
 }
 
 std::string App::plots_drawing() const {
@@ -419,10 +421,15 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
   followed_ = model_.focus();
   const float making = MakingStrip::height(ui);
   const float measure = MeasureStrip::height(ui, area.width());
-  const float middle = area.bottom - making - measure;
+  const float connections = ConnectionStrip::height(ui);
+  const float middle = area.bottom - making - measure - connections;
   timeline_.draw(ui, {area.left, area.top, area.right, middle});
   if (measure > 0) MeasureStrip::draw(ui, {area.left, middle, area.right, middle + measure});
-  if (making > 0) MakingStrip::draw(ui, {area.left, middle + measure, area.right, area.bottom});
+  const float below = middle + measure;
+  const float bottom = below + connections;
+  if (connections > 0 && ConnectionStrip::draw(ui, {area.left, below, area.right, bottom}))
+    open_panel(kConnectionsPanel.id);
+  if (making > 0) MakingStrip::draw(ui, {area.left, bottom, area.right, area.bottom});
   ImGui::EndChild();
 }
 

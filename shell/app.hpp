@@ -136,6 +136,11 @@ class App {
   const std::string& filter() const { return model_.sieve().text(); }
   void set_filter(std::string_view text) { model_.set_filter(text); }
 
+  // Which connections are shown, and which columns are folded: what can be done about that, in words, and to
+  // do one of it. version: another one where there is something else to be done.
+  std::vector<Command> view_commands();
+  unsigned view_version() const;
+
   // Bookmarks and the two points that are measured, where everybody looks (app_layout.cpp). version: another
   // one with every change of them.
   unsigned places_version() const;
@@ -274,6 +279,7 @@ class App {
   void add_page_commands(std::vector<Command>& all);
   void add_layout_commands(std::vector<Command>& all);
   void add_bench_commands(std::vector<Command>& all);
+  void add_connection_commands(std::vector<Command>& all);
   // app_layout.cpp
   void next_layout();
   void show_panel(const Tab& tab, bool yes);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "shell/app.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/views/measure_strip.hpp"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr float kMoreRoom = 0.05f;  // of all of it, at a time
 constexpr std::string_view kFront = "front ";
+constexpr std::string_view kFoldedPart = "\nfolded ";
 constexpr std::string_view kNoPanel = "-";
 
 std::string_view id_of(const PanelKind* kind) { return kind != nullptr ? kind->id : kNoPanel; }
@@ -35,6 +37,7 @@ App::Tab* App::front_tab(std::optional<PanelKind::Side> side) {
 
 void App::choose_layout(LayoutKind kind) {
   layout_.choose(kind);
+  model_.folded().clear();
   upper_ = front_tab(PanelKind::Side::kUpper);
   lower_ = front_tab(PanelKind::Side::kLower);
   only_ = front_tab(std::nullopt);
@@ -72,7 +75,7 @@ void App::give_room(float more) {
 }
 
 std::string App::view_text() const {
-  std::string text = layout_.to_text() + std::string(kFront);
+  std::string text = layout_.to_text() + model_.folded().to_text() + std::string(kFront);
   const auto id = [](const Tab* tab) { return std::string(id_of(tab != nullptr ? tab->kind : nullptr)); };
   const auto [upper, lower, only] = own_fronts();
   return text + id(upper) + " " + id(lower) + " " + id(only) + "\n";
@@ -80,8 +83,12 @@ std::string App::view_text() const {
 
 bool App::set_view(std::string_view text) {
   const std::size_t front = text.rfind(kFront);
-  if (front == std::string_view::npos || text.back() != '\n' || !layout_.read(text.substr(0, front)))
-    return false;
+  if (front == std::string_view::npos || text.back() != '\n') return false;
+  const std::string_view lines = text.substr(0, front);
+  const std::size_t at = lines.find(kFoldedPart);
+  const std::size_t folded = at == std::string_view::npos ? lines.size() : at + 1;
+  if (!Folded().read(lines.substr(folded)) || !layout_.read(lines.substr(0, folded))) return false;
+  model_.folded().read(lines.substr(folded));
   std::string_view names = text.substr(front + kFront.size());
   for (Tab** tab : {&upper_, &lower_, &only_}) {
     const std::size_t end = std::min(names.find_first_of(" \n"), names.size());
@@ -132,7 +139,8 @@ void App::draw_layout_choices(const Ui& ui) {
     const std::string id = "show-" + std::string(tab->kind->id);
     if (panels.add(tab->kind->title.in(ui.language), id.c_str(), true, shown)) show_panel(*tab, !shown);
   }
-  if (panels.add(ui.tr(Text::kAsItComes), "layout-reset", layout_.changed())) choose_layout(layout_.kind());
+  if (panels.add(ui.tr(Text::kAsItComes), "layout-reset", layout_.changed() || model_.folded().any()))
+    choose_layout(layout_.kind());
 }
 
 void App::add_layout_commands(std::vector<Command>& all) {
@@ -143,6 +151,7 @@ void App::add_layout_commands(std::vector<Command>& all) {
   all.push_back({text(Text::kMoreRoom, language_), "", [this] { give_room(kMoreRoom); }});
   all.push_back({text(Text::kLessRoom, language_), "", [this] { give_room(-kMoreRoom); }});
   if (!model_.run()) return;
+  for (Command& each : view_commands()) all.push_back(std::move(each));
   std::size_t place = 0;
   for (Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
@@ -155,6 +164,46 @@ void App::add_layout_commands(std::vector<Command>& all) {
           {text_with(Text::kHidePanel, language_, title), "", [this, tab] { show_panel(*tab, false); }});
     }
   }
+}
+
+std::vector<Command> App::view_commands() {
+  std::vector<Command> all;
+  if (!model_.run()) return all;
+  add_connection_commands(all);
+  for (const trace::NodeInfo& node : model_.run()->trace().nodes()) {
+    const bool folded = model_.folded().has(node.name);
+    all.push_back({text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, language_, node.name), "",
+                   [this, name = node.name, folded] { model_.folded().set(name, !folded); }});
+  }
+  return all;
+}
+
+// What takes something back stands where it was done.
+void App::add_connection_commands(std::vector<Command>& all) {
+  constexpr std::uint32_t kMost = 100;
+  const Conversations& conversations = model_.run()->index.conversations();
+  if (!conversations.several()) return;
+  const auto add = [&](Text name, std::string_view tag, std::function<void()> act) {
+    all.push_back({text_with(name, language_, tag), "", std::move(act)});
+  };
+  const auto add_all = [&] { add(Text::kShowAllConnections, "", [this] { model_.show_all_streams(); }); };
+  const auto count = static_cast<std::uint32_t>(conversations.size());
+  bool any_alone = false;
+  for (std::uint32_t i = 0; i < std::min(count, kMost); ++i) {
+    const std::string tag = connection_tag(i, conversations);
+    const bool alone = model_.shows_alone(i);
+    any_alone = any_alone || alone;
+    alone ? add_all() : add(Text::kOnlyConnection, tag, [this, i] { model_.show_alone(i); });
+    if (model_.can_hide(i)) add(Text::kHideConnection, tag, [this, i] { model_.show_stream(i, false); });
+    if (!model_.shown_streams().has(i))
+      add(Text::kShowConnection, tag, [this, i] { model_.show_stream(i, true); });
+  }
+  if (!any_alone && !model_.shown_streams().all()) add_all();
+}
+
+unsigned App::view_version() const {
+  const std::size_t connections = model_.run() ? model_.run()->index.conversations().size() : 0;
+  return model_.sieve().version() + model_.folded().version() + static_cast<unsigned>(connections);
 }
 
 unsigned App::places_version() const { return model_.bookmarks().version() + model_.measure().version(); }

@@ -20,20 +20,20 @@ struct Preset {
 constexpr Preset kPresets[] = {
     {"learn",
      {"Learn", "学习"},
-     "variables edits plots packets network branches",
+     "variables edits plots packets network branches connections",
      {"", "states"},
      {0.66f, 0.5f, 0.6f}},
     {"explore", {"Explore", "探索"}, "", {"", ""}, {0.63f, 0.56f, 0.56f}},
     {"engineer", {"Engineer", "工程"}, "about", {"packets", "variables"}, {0.5f, 0.52f, 0.5f}},
     {"embed",
      {"Embed", "嵌入"},
-     "about script variables edits sequence plots packets network branches",
+     "about script variables edits sequence plots packets network branches connections",
      {"inspector", ""},
      {0.63f, 0.56f, 0.66f}}};
 
-constexpr std::size_t kMostHidden = 40;   // panels that are remembered as hidden
-constexpr std::size_t kLongestName = 40;  // octets
-constexpr int kParts = 1000;              // a share is written in these
+constexpr std::size_t kMostHiddenPanels = 40;  // panels that are remembered as hidden
+constexpr std::size_t kLongestName = 40;       // octets
+constexpr int kParts = 1000;                   // a share is written in these
 
 const Preset& preset(LayoutKind kind) { return kPresets[static_cast<std::size_t>(kind)]; }
 
@@ -115,7 +115,7 @@ void Layout::show(std::string_view panel, bool yes) {
   lent_.erase(std::remove(lent_.begin(), lent_.end(), panel), lent_.end());
   const auto at = std::find(hidden_.begin(), hidden_.end(), panel);
   if (yes && at != hidden_.end()) hidden_.erase(at);
-  if (!yes && at == hidden_.end() && hidden_.size() < kMostHidden) hidden_.emplace_back(panel);
+  if (!yes && at == hidden_.end() && hidden_.size() < kMostHiddenPanels) hidden_.emplace_back(panel);
 }
 
 std::string_view Layout::front(bool lower) const { return preset(kind_).front[lower ? 1 : 0]; }
@@ -135,7 +135,8 @@ bool Layout::read(std::string_view text) {
   if (!kind || !hidden || !parts || !text.empty()) return false;
   if (!hidden->empty() && hidden->front() != ' ') return false;
   std::vector<std::string> panels = words_of(hidden->substr(std::min<std::size_t>(1, hidden->size())));
-  const bool names = panels.size() <= kMostHidden && std::all_of(panels.begin(), panels.end(), is_panel_name);
+  const bool names =
+      panels.size() <= kMostHiddenPanels && std::all_of(panels.begin(), panels.end(), is_panel_name);
   const std::vector<std::string> words = words_of(*parts);
   if (!names || words.size() != 3) return false;
   const auto side = share_of(words[0]);

@@ -38,6 +38,7 @@ constexpr Palette kDark = {
     // LAST-ACK, TIME-WAIT
     .states = {rgb(0x93a1b2), rgb(0xb9c4d1), rgb(0x4ecbdf), rgb(0x97a4ff), rgb(0x37c98f), rgb(0xf2b83d),
                rgb(0xf0915f), rgb(0xe4d765), rgb(0xf5799a), rgb(0xe193cb), rgb(0xcb9bf0)},
+    .connections = {rgb(0x4f9dff), rgb(0xf0a030), rgb(0x3ccf91), rgb(0xee7cc6), rgb(0xf6ee80), rgb(0xd9e2ec)},
 };
 
 constexpr Palette kLight = {
@@ -62,6 +63,7 @@ constexpr Palette kLight = {
     .rst = rgb(0xc42b2b),
     .states = {rgb(0x566273), rgb(0x41526a), rgb(0x0a6274), rgb(0x434ec2), rgb(0x0a6b47), rgb(0x7c5000),
                rgb(0xa03f18), rgb(0x5f5700), rgb(0xaa2252), rgb(0x8c3279), rgb(0x7037a6)},
+    .connections = {rgb(0x0a5fd0), rgb(0xa84a00), rgb(0x00805a), rgb(0xc2188a), rgb(0x3b4400), rgb(0x3d2b7d)},
 };
 
 // Black and white, and as much of the colours as that leaves.
@@ -87,6 +89,7 @@ constexpr Palette kDarkStrong = {
     .rst = rgb(0xffa3a3),
     .states = {rgb(0xc3cdd9), rgb(0xd5dde6), rgb(0x86e6f5), rgb(0xc0c8ff), rgb(0x7fe6ba), rgb(0xffd575),
                rgb(0xffbd97), rgb(0xf2e88f), rgb(0xffabc0), rgb(0xf5bde2), rgb(0xe0c4ff)},
+    .connections = {rgb(0x7db8ff), rgb(0xffb347), rgb(0x5fe8ae), rgb(0xff9ede), rgb(0xfff9a8), rgb(0xd3dce6)},
 };
 
 constexpr Palette kLightStrong = {
@@ -111,6 +114,7 @@ constexpr Palette kLightStrong = {
     .rst = rgb(0x8a0f0f),
     .states = {rgb(0x303a46), rgb(0x21303f), rgb(0x003c48), rgb(0x212a86), rgb(0x00402a), rgb(0x4c3100),
                rgb(0x6b2405), rgb(0x3b3600), rgb(0x760f34), rgb(0x5d1a4f), rgb(0x4a1a77)},
+    .connections = {rgb(0x0048b8), rgb(0x7a3300), rgb(0x005c3d), rgb(0x8f0064), rgb(0x2e3300), rgb(0x2a1460)},
 };
 
 }  // namespace

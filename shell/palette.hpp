@@ -49,9 +49,12 @@ struct Palette {
   Color fin;
   Color rst;
   std::array<Color, tcp::kStateCount> states;
+  std::array<Color, 6> connections;  // each unlike the next one to every eye
 
   Color state(tcp::State s) const { return states[static_cast<std::size_t>(s)]; }
   Color segment(SegmentClass kind) const;
+  // One of a few that come again and again: the number beside it tells for certain.
+  Color connection(std::uint32_t number) const { return connections[number % connections.size()]; }
 };
 
 // How strongly a state's colour fills its span; its label is written in the full colour on top.

@@ -1,6 +1,5 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
 import { Address, leadsToCourse, updateParameter } from './address.js';
-import { ChangeList } from './changes.js';
 import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
@@ -12,7 +11,6 @@ import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
 import { isShare } from './share.js';
 import { callWithTexts } from './texts.js';
-import { PlaceList } from './places.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
 import { View } from './view.js';
 import { labelPage, text, useChinese, wantsChinese } from './words.js';
@@ -48,8 +46,7 @@ function step() {
     wait = program._tcplab_frame();
     giveKeysBack();
     mirror.update();
-    changes.update();
-    places.update();
+    for (const list of lists) list.update();
     view.follow();
     address.follow();
     parts.follow();
@@ -78,8 +75,27 @@ const panel = new TranscriptPanel(mirror, {
   },
   leave: toCanvas,
 });
-const changes = new ChangeList(() => program, wake);
-const places = new PlaceList(() => program, wake);
+
+// --- What the text version lists beside the events: loaded when one of the lists is opened ---
+
+let lists = [];
+let listsAsked = false;
+
+async function askForLists({ target }) {
+  if (!target.open || listsAsked) return;
+  listsAsked = true;
+  try {
+    const { makeLists } = await import(`${assets.base}lists.js`);
+    lists = makeLists(() => program, wake);
+    wake();
+  } catch (error) {
+    listsAsked = false;
+    warn(text.partMissing);
+    console.warn(`tcplab: lists.js: ${error}`);
+  }
+}
+
+for (const list of document.querySelectorAll('#transcript details')) list.addEventListener('toggle', askForLists);
 
 // --- Theme and language: the URL decides, else what the reader chose last, else the system ---
 

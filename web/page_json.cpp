@@ -165,6 +165,13 @@ std::string places_json(const shell::App& app) {
   return out + "}";
 }
 
+std::string view_commands_json(shell::App& app) {
+  std::string out;
+  json::append_list(out, app.view_commands(),
+                    [&](const shell::Command& each) { json::append(out, each.name); });
+  return out;
+}
+
 std::string source_json(const shell::App& app) {
   const shell::Source& source = app.source();
   std::string out = "{";

@@ -26,6 +26,8 @@ std::string changes_json(const shell::App& app);
 // words; full says that there is no room for another one, if so; measured is what lies between the two
 // points, in words.
 std::string places_json(const shell::App& app);
+// What can be done about what is shown, in words: App::view_commands().
+std::string view_commands_json(shell::App& app);
 // {name, text, written, shipped, script}; written: the text with the changes, as the editor has it
 std::string source_json(const shell::App& app);
 // [{name, panel, above, box: [left, top, right, bottom], visible: [...], scrolls: [x, y]}]

@@ -4,7 +4,7 @@
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
 A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what the editor, the saving
-of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
+of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
 loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
@@ -14,9 +14,11 @@ import re
 import subprocess
 import tempfile
 
-# This one web/CMakeLists.txt exports, so that it is not inlined where it is called.
+# The first one web/CMakeLists.txt exports, so that it is not inlined where it is called.
 GATES = (
     r"_ZN6tcplab5shell3App10draw_popup",
+    r"_ZNK6tcplab5shell3App11plots_tableEv$",
+    r"_ZNK6tcplab5shell3App13plots_drawingEv$",
     r"_ZN6tcplab11packetdrill8language12parse_script",
     r"_ZN6tcplab5shell15ScriptRecordingC[12]",
     r"tcplab_changes$",
@@ -31,10 +33,12 @@ GATES = (
     r"tcplab_places$",
     r"tcplab_rename$",
     r"tcplab_rule_in_focus$",
+    r"tcplab_run_view_command$",
     r"tcplab_turn_knob$",
+    r"tcplab_view_commands$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
-TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup"
+TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup|5shell3App\d+(add_\w+_commands|commands|view_commands)E"
 VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
 COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets

@@ -141,7 +141,7 @@ export class TranscriptPanel {
   #arrange() {
     const current = this.#current();
     for (const line of this.#lines()) line.tabIndex = this.#open && line === current ? 0 : -1;
-    byId('change').hidden = byId('places').hidden = byId('explain').hidden = !this.#open;
+    byId('change').hidden = byId('places').hidden = byId('shown').hidden = byId('explain').hidden = !this.#open;
     if (this.#open) current?.scrollIntoView({ block: 'nearest' });
   }
 

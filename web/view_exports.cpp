@@ -61,6 +61,17 @@ EMSCRIPTEN_KEEPALIVE void tcplab_remove_bookmark(unsigned bookmark) {
   waken_for_view().remove_bookmark(bookmark);
 }
 
+// What can be done about which connections and columns are shown, as JSON (page_json.hpp), the number that
+// changes with it, and to do one of it by its place.
+EMSCRIPTEN_KEEPALIVE const char* tcplab_view_commands() {
+  return hand_over(tcplab::web::view_commands_json(*page().app));
+}
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_view_version() { return page().app->view_version(); }
+EMSCRIPTEN_KEEPALIVE void tcplab_run_view_command(unsigned command) {
+  const auto all = waken_for_view().view_commands();
+  if (command < all.size()) all[command].run();
+}
+
 // 0: from where the focus is, 1: to there, 2: no longer.
 EMSCRIPTEN_KEEPALIVE void tcplab_measure(int what) {
   App& app = waken_for_view();

@@ -49,6 +49,7 @@ const english = {
   measureFrom: 'Measure from this event',
   measureTo: 'Measure to this event',
   measureStop: 'Stop measuring',
+  shown: 'Connections and columns',
   noLayout: (name) => `There is no layout called ${name}: learn, explore, engineer, embed.`,
   badLink: (reason) => `This link cannot be opened: ${reason ?? 'it is damaged, or not whole'}. What was open still is.`,
   runFixed: 'As long as a question hides what comes, or an exercise keeps a secret, this text cannot be changed. Answer first.',
@@ -112,6 +113,7 @@ const chinese = {
   measureFrom: '从此事件开始测量',
   measureTo: '测量到此事件',
   measureStop: '结束测量',
+  shown: '连接与列',
   noLayout: (name) => `没有名为 ${name} 的布局：learn、explore、engineer、embed。`,
   badLink: (reason) => `无法打开此链接：${reason ?? '链接已损坏或不完整'}。原来打开的内容不变。`,
   runFixed: '题目遮住后续过程或练习保密期间，不能修改这段文本。请先作答。',
@@ -147,6 +149,7 @@ export function labelPage() {
   byId('hide-transcript').setAttribute('aria-label', text.close);
   byId('change-title').textContent = text.change;
   byId('places-title').textContent = text.places;
+  byId('shown-title').textContent = text.shown;
   byId('reload').textContent = text.reload;
   byId('afresh').textContent = text.afresh;
   byId('copy-kept').textContent = text.copyText;

@@ -38,17 +38,40 @@ Analysis::Direction Analysis::conversation(const Packet& packet) {
   return from < to ? Direction(from, to) : Direction(to, from);
 }
 
-std::uint32_t Analysis::stream(const Packet& packet) const {
-  const auto found = streams_.find(conversation(packet));
-  return found == streams_.end() ? static_cast<std::uint32_t>(streams_.size()) : found->second;
+void Analysis::number(const Event& event) {
+  const PacketId packet = packet_of(event);
+  if (packet == kNoPacket || stream(packet) != kNoStream) return;
+  const auto note = [&](std::uint32_t stream) {
+    if (streams_.size() <= packet) streams_.resize(std::size_t{packet} + 1, kNoStream);
+    streams_[packet] = stream;
+  };
+  if (const auto* copied = std::get_if<Duplicated>(&event.what)) return note(stream(copied->of));
+  if (const auto* damaged = std::get_if<Corrupted>(&event.what)) return note(stream(damaged->of));
+  const auto* rewritten = std::get_if<Rewritten>(&event.what);
+  const bool begins =
+      std::holds_alternative<SegmentSent>(event.what) || std::holds_alternative<SegmentReceived>(event.what);
+  if (rewritten == nullptr && !begins) return;
+  const Packet seen = trace_->packets()[packet];
+  if (rewritten != nullptr) {
+    // What comes back to where a NAT translates from is of the connection that it has translated last.
+    if (seen.is_segment() && stream(rewritten->of) != kNoStream)
+      numbers_.insert_or_assign(conversation(seen), stream(rewritten->of));
+    return note(stream(rewritten->of));
+  }
+  if (!seen.is_segment()) return;
+  const auto [place, is_new] = numbers_.try_emplace(conversation(seen), connections_);
+  if (is_new) ++connections_;
+  note(place->second);
 }
 
 void Analysis::take(const Event& event) {
-  const auto* sent = std::get_if<SegmentSent>(&event.what);
-  if (sent == nullptr) return;
-  const Packet packet = trace_->packets()[sent->packet];
+  number(event);
+  if (const auto* sent = std::get_if<SegmentSent>(&event.what)) judge(*sent);
+}
+
+void Analysis::judge(const SegmentSent& sent) {
+  const Packet packet = trace_->packets()[sent.packet];
   if (!packet.is_segment()) return;
-  streams_.try_emplace(conversation(packet), static_cast<std::uint32_t>(streams_.size()));
   const wire::TcpSegment& segment = packet.segment;
   const wire::TcpHeader& header = segment.header;
   const wire::Endpoint from{segment.source, header.source_port};
@@ -56,9 +79,9 @@ void Analysis::take(const Event& event) {
   Side& side = sides_[{from, to}];
   const auto other = sides_.find({to, from});
   const Finding finding = judge(packet, side, other == sides_.end() ? nullptr : &other->second);
-  if (found_.size() <= sent->packet) found_.resize(std::size_t{sent->packet} + 1, Finding::kNone);
-  found_[sent->packet] = finding;
-  if (finding == Finding::kDupAck) dup_acks_.emplace_hint(dup_acks_.end(), sent->packet, ++side.dup_acks);
+  if (found_.size() <= sent.packet) found_.resize(std::size_t{sent.packet} + 1, Finding::kNone);
+  found_[sent.packet] = finding;
+  if (finding == Finding::kDupAck) dup_acks_.emplace_hint(dup_acks_.end(), sent.packet, ++side.dup_acks);
   const SeqNum end = header.seq + segment.seq_length();
   const bool begins = header.flags.syn || !side.spoke;
   // What probes a closed window may be thrown away.

@@ -37,8 +37,12 @@ class Analysis {
 
   // kNone for packets that are no segments, and of which it has not heard.
   Finding of(PacketId packet) const { return packet < found_.size() ? found_[packet] : Finding::kNone; }
-  // The conversation of a segment: they are numbered in the order of their first ones.
-  std::uint32_t stream(const Packet& packet) const;
+  // The connection of a segment: they are numbered in the order of their first ones, and stay the same behind
+  // a NAT. kNoStream for what is no segment, and of what it has not heard.
+  static constexpr std::uint32_t kNoStream = UINT32_MAX;
+  std::uint32_t stream(PacketId packet) const {
+    return packet < streams_.size() ? streams_[packet] : kNoStream;
+  }
   // Of a kDupAck: the how many-eth it is.
   std::uint32_t dup_ack(PacketId packet) const;
 
@@ -54,13 +58,17 @@ class Analysis {
     bool kept_alive = false;  // its last segment was a keep-alive
   };
   static Direction conversation(const Packet& packet);
+  void number(const Event& event);
+  void judge(const SegmentSent& sent);
   Finding judge(const Packet& packet, Side& side, const Side* other) const;
 
   const Trace* trace_;
   std::vector<Finding> found_;  // by packet
   std::map<PacketId, std::uint32_t> dup_acks_;
   std::map<Direction, Side> sides_;
-  std::map<Direction, std::uint32_t> streams_;  // the lesser end first
+  std::map<Direction, std::uint32_t> numbers_;  // of connections, the lesser end first
+  std::uint32_t connections_ = 0;
+  std::vector<std::uint32_t> streams_;  // by packet
 };
 
 // The info column of a packet, as Wireshark writes it: "[TCP Dup ACK #1] 49152

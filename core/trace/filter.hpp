@@ -9,9 +9,12 @@
 #include "core/base/message.hpp"
 #include "core/base/result.hpp"
 #include "core/trace/analysis.hpp"
+#include "core/trace/streams.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::trace {
+
+struct FieldValues;
 
 // What is wrong with a filter, and where: octets of its text.
 struct FilterError {
@@ -28,9 +31,10 @@ struct FilterError {
 //
 // Fields by themselves ask whether a packet has them. == != > < >= <= and their words eq ne gt lt ge le
 // compare with a number (decimal, or hexadecimal after 0x), an address with or without a prefix length,
-// seconds, or true and false; `in` looks into a set. Of fields that a packet has twice (ip.addr, tcp.port)
-// one is enough, but for !=, which both have to be. && || ! and or not, and parentheses combine; not binds
-// closest, then and. A packet of a field that it has not matches no comparison, != included.
+// seconds, or true and false; `in` looks into a set, of numbers as 80, or as 8000..8080. Of fields that a
+// packet has twice (ip.addr, tcp.port) one is enough, but for !=, which both have to be. && || ! and or not,
+// and parentheses combine; not binds closest, then and. A packet of a field that it has not matches no
+// comparison, != included.
 //
 // tcp.seq, tcp.ack and tcp.stream are relative and numbered as the packets table has them, and so is
 // frame.time_relative, in seconds since the beginning of the run. What ICMP errors quote is not looked into.
@@ -46,6 +50,13 @@ class Filter {
   bool everything() const { return nodes_.empty(); }
   // Precondition: the packet is there, and the analysis has taken what the trace has of it.
   bool matches(const Trace& trace, const Analysis& analysis, PacketId packet) const;
+  // The connections that it leaves over by what it says of tcp.stream and of nothing else, if that stands by
+  // itself or is joined with the rest by `and`. Only of these are there packets that pass.
+  const Streams& streams() const { return streams_; }
+  // It says nothing else.
+  bool of_streams_alone() const { return rest_.empty(); }
+  // The same filter with others instead, as text.
+  std::string with(const Streams& streams) const;
 
  private:
   friend class FilterParser;
@@ -53,6 +64,7 @@ class Filter {
   enum class Operator : std::uint8_t { kThere, kEqual, kUnequal, kGreater, kLess, kAtLeast, kAtMost, kIn };
   struct Value {
     std::int64_t number = 0;  // nanoseconds for times
+    std::int64_t last = 0;    // of a range, or the same
     wire::IpAddress address;
     std::uint8_t prefix = 0;  // bits of the address that count
   };
@@ -66,12 +78,15 @@ class Filter {
     std::uint16_t right = 0;
     std::vector<Value> values;
   };
-  struct Subject;
-
-  bool holds(std::size_t node, const Subject& subject) const;
-  static bool test(const Node& node, const Subject& subject);
+  // read(field) gives its values.
+  template <typename Read>
+  bool holds(std::size_t node, const Read& read) const;
+  static bool test(const Node& node, const FieldValues& values);
+  void leave_over(const std::vector<std::size_t>& about_streams);
 
   std::vector<Node> nodes_;  // the last one is the whole
+  Streams streams_;
+  std::string rest_;  // all that does not decide them; it can be joined with more by `and`
 };
 
 // Readable timeline of the events that are about packets which the filter lets through.

@@ -61,7 +61,6 @@ std::int64_t ack_raw(const FieldsOf& of) { return of.packet.segment.header.ack.v
 std::int64_t next_seq(const FieldsOf& of) { return seq(of) + of.packet.segment.seq_length(); }
 std::int64_t window(const FieldsOf& of) { return of.packet.segment.header.window; }
 std::int64_t urgent(const FieldsOf& of) { return of.packet.segment.header.urgent_pointer; }
-std::int64_t stream(const FieldsOf& of) { return of.analysis.stream(of.packet); }
 
 template <Finding... Findings>
 FieldValues found(const FieldsOf& of) {
@@ -70,6 +69,11 @@ FieldValues found(const FieldsOf& of) {
 }
 
 FieldValues any_finding(const FieldsOf& of) { return there_if(of.analysis.of(of.id) != Finding::kNone); }
+FieldValues stream(const FieldsOf& of) {
+  const std::uint32_t number = of.analysis.stream(of.id);
+  return number == Analysis::kNoStream ? FieldValues{} : one_value(number);
+}
+
 FieldValues is_tcp(const FieldsOf& of) { return there_if(of.packet.is_segment()); }
 FieldValues is_icmp(const FieldsOf& of) { return there_if(of.packet.protocol == wire::kProtocolIcmp); }
 FieldValues is_icmp_v6(const FieldsOf& of) { return there_if(of.packet.protocol == wire::kProtocolIcmpV6); }
@@ -137,7 +141,7 @@ constexpr std::array kFields = {
     FilterField{"tcp.seq", Type::kNumber, of_segment<seq>},
     FilterField{"tcp.seq_raw", Type::kNumber, of_segment<seq_raw>},
     FilterField{"tcp.srcport", Type::kNumber, ports<true, false>},
-    FilterField{"tcp.stream", Type::kNumber, of_segment<stream>},
+    FilterField{kStreamField, Type::kNumber, stream},
     FilterField{"tcp.urgent_pointer", Type::kNumber, of_segment<urgent>},
     FilterField{"tcp.window_size_value", Type::kNumber, of_segment<window>},
 };

@@ -45,6 +45,9 @@ struct FilterField {
   FieldValues (*read)(const FieldsOf& packet);
 };
 
+// The one that numbers connections.
+inline constexpr std::string_view kStreamField = "tcp.stream";
+
 std::span<const FilterField> all_filter_fields();
 // nullptr when there is none of that name.
 const FilterField* find_filter_field(std::string_view name);

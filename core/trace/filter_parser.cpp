@@ -108,10 +108,42 @@ class FilterParser {
     if (whole && !symbol_.text.empty())
       fail(symbol_, {"'and' or 'or' is missing before this", "此处之前缺少 and 或 or"}, Message("&&  ||"));
     if (failed_) return std::move(*failed_);
+    divide(*whole);
     return std::move(filter_);
   }
 
  private:
+  // What the whole is joined of by `and`: its text and its node.
+  struct Part {
+    std::size_t at = 0;
+    std::size_t end = 0;
+    std::size_t first = 0;  // of its nodes, which lie together
+    std::size_t node = 0;
+  };
+
+  bool speaks_of_streams_alone(const Part& part) const {
+    return std::all_of(
+        filter_.nodes_.begin() + static_cast<std::ptrdiff_t>(part.first),
+        filter_.nodes_.begin() + static_cast<std::ptrdiff_t>(part.node) + 1, [](const Node& node) {
+          return node.kind != Node::Kind::kTest || all_filter_fields()[node.field].name == kStreamField;
+        });
+  }
+  // Into what decides which connections are left over, and the rest.
+  void divide(std::uint16_t whole) {
+    if (either_) parts_ = {{0, text_.size(), 0, whole}};
+    std::vector<std::size_t> about_streams;
+    for (const Part& part : parts_) {
+      if (speaks_of_streams_alone(part)) {
+        about_streams.push_back(part.node);
+        continue;
+      }
+      if (!filter_.rest_.empty()) filter_.rest_ += " && ";
+      const std::string_view text = text_.substr(part.at, part.end - part.at);
+      filter_.rest_.append(either_ ? "(" : "").append(text).append(either_ ? ")" : "");
+    }
+    filter_.leave_over(about_streams);
+  }
+
   struct Symbol {
     std::size_t at = 0;
     std::string_view text;  // empty at the end
@@ -122,6 +154,7 @@ class FilterParser {
 
   // The next symbol: a word, or one or two signs.
   void next() {
+    read_to_ = at_;
     while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\t')) ++at_;
     std::size_t end = at_;
     while (end < text_.size() && is_of_word(text_[end])) ++end;
@@ -156,6 +189,7 @@ class FilterParser {
   Place read_or(std::size_t depth) {
     Place left = read_and(depth);
     while (left && is("||", "or")) {
+      either_ = either_ || depth == 0;
       next();
       const Place right = read_and(depth);
       left = right ? combine(Node::Kind::kOr, left, right) : right;
@@ -163,13 +197,20 @@ class FilterParser {
     return left;
   }
   Place read_and(std::size_t depth) {
-    Place left = read_not(depth);
+    Place left = read_part(depth);
     while (left && is("&&", "and")) {
       next();
-      const Place right = read_not(depth);
+      const Place right = read_part(depth);
       left = right ? combine(Node::Kind::kAnd, left, right) : right;
     }
     return left;
+  }
+  Place read_part(std::size_t depth) {
+    const std::size_t at = symbol_.at;
+    const std::size_t first = filter_.nodes_.size();
+    const Place part = read_not(depth);
+    if (part && depth == 0) parts_.push_back({at, read_to_, first, *part});
+    return part;
   }
   Place read_not(std::size_t depth) {
     if (depth == Filter::kDeepest) return fail(symbol_, {"this is nested too deeply", "嵌套过深"});
@@ -231,7 +272,8 @@ class FilterParser {
 
   bool read_value(const FilterField& field, Node& node) {
     const Symbol symbol = symbol_;
-    const std::optional<Filter::Value> value = value_of(field.type, symbol.text);
+    const std::optional<Filter::Value> value =
+        node.how == Operator::kIn ? member_of(field.type, symbol.text) : value_of(field.type, symbol.text);
     if (!value) {
       fail(symbol, told({"'{0}' cannot be compared with this", "“{0}”不能与此比较"}, field.name),
            expected_of(field.type));
@@ -261,6 +303,18 @@ class FilterParser {
     return !node.values.empty();
   }
 
+  // Of a set: a value, or a range of numbers.
+  static std::optional<Filter::Value> member_of(FieldType type, std::string_view text) {
+    const std::size_t dots = type == FieldType::kNumber ? text.find("..") : std::string_view::npos;
+    if (dots == std::string_view::npos) return value_of(type, text);
+    const auto first = number_of(text.substr(0, dots));
+    const auto last = number_of(text.substr(dots + 2));
+    if (!first || !last || *last < *first) return std::nullopt;
+    Filter::Value value;
+    value.number = *first;
+    value.last = *last;
+    return value;
+  }
   static std::optional<Filter::Value> value_of(FieldType type, std::string_view text) {
     Filter::Value value;
     if (type == FieldType::kAddress) {
@@ -280,13 +334,16 @@ class FilterParser {
       if (number && *number > 1) return std::nullopt;
     }
     if (!number) return std::nullopt;
-    value.number = *number;
+    value.number = value.last = *number;
     return value;
   }
 
   std::string_view text_;
   std::size_t at_ = 0;
+  std::size_t read_to_ = 0;  // the end of the last symbol
   Symbol symbol_;
+  std::vector<Part> parts_;
+  bool either_ = false;  // some of them are joined by `or`
   Filter filter_;
   std::optional<FilterError> failed_;
 };

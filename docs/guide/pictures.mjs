@@ -24,6 +24,7 @@ const forward = async (page, count) => {
 
 const recipes = {
   handshake: { query: '?scenario=three-way-handshake', make: (page) => forward(page, 11) },
+  connections: { query: '?scenario=two-flows-one-line', make: (page) => forward(page, 60) },
   why: { query: '?scenario=lost-syn', make: async (page) => { await forward(page, 10); await press(page, 'tab-inspector'); } },
   changed: {
     query: '?scenario=three-way-handshake',

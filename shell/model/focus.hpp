@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/trace/streams.hpp"
 #include "core/trace/trace.hpp"
 #include "shell/model/index.hpp"
 
@@ -19,8 +20,12 @@ Focus focus_at(const Index& index, Instant at);
 // Where the keyboard goes from an event; the event itself when there is nothing further. kNoEvent is the
 // place before the first event.
 trace::EventId step_from(const trace::Trace& trace, trace::EventId event, int direction);
-// The next or last event on the same host.
-trace::EventId step_on_host(const Index& index, trace::EventId event, int direction);
+// The same to the next one of what is shown; where there is none, the event that it was.
+trace::EventId step_to_shown(const Index& index, const trace::Streams& shown, trace::EventId event,
+                             int direction);
+// The next or last one of these on the same host.
+trace::EventId step_on_host(const Index& index, const trace::Streams& shown, trace::EventId event,
+                            int direction);
 trace::EventId cause_of(const trace::Trace& trace, trace::EventId event);
 
 }  // namespace tcplab::shell

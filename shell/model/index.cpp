@@ -23,6 +23,7 @@ Index::Index(const trace::Trace& trace, const Wiring* wiring)
       legs_(trace, wiring),
       curves_(trace),
       analysis_(trace),
+      conversations_(analysis_),
       side_by_side_(order_of(trace, wiring)),
       markers_(trace.hosts().size()),
       events_of_(trace.hosts().size()),
@@ -50,6 +51,7 @@ void Index::take(const trace::Event& event) {
   legs_.take(event);
   curves_.take(event);
   analysis_.take(event);
+  conversations_.take(event, tracks_);
   if (const auto* link = std::get_if<trace::LinkChanged>(&event.what))
     link_changes_[{event.host, link->toward}].push_back(event.id);
   axes_.measure(event.at);
@@ -63,7 +65,9 @@ void Index::take(const trace::Event& event) {
                       std::holds_alternative<tcp::Discarded>(event.what) ||
                       std::holds_alternative<trace::IcmpReceived>(event.what) ||
                       std::holds_alternative<trace::Unreadable>(event.what);
-  if (wanted) markers_[event.host].push_back({event.id, event.at});
+  if (!wanted) return;
+  const Track* track = tracks_.of(event.host, event.connection);
+  markers_[event.host].push_back({event.id, event.at, track == nullptr ? UINT32_MAX : track->connection});
 }
 
 Busy Index::busy(const trace::Event& event) const {

@@ -11,6 +11,7 @@
 #include "core/trace/trace.hpp"
 #include "shell/model/arrows.hpp"
 #include "shell/model/axes.hpp"
+#include "shell/model/conversations.hpp"
 #include "shell/model/curves.hpp"
 #include "shell/model/event_kinds.hpp"
 #include "shell/model/legs.hpp"
@@ -22,6 +23,7 @@ namespace tcplab::shell {
 struct Marker {
   trace::EventId event = trace::kNoEvent;
   Instant at;
+  std::uint32_t connection = UINT32_MAX;  // by its place in Trace::connections(), if it is of one
 };
 
 // Everything that the timeline draws and that navigation asks for, derived from a trace: it grows with that,
@@ -47,6 +49,7 @@ class Index {
   }
   const Curves& curves() const { return curves_; }
   const trace::Analysis& analysis() const { return analysis_; }
+  const Conversations& conversations() const { return conversations_; }
   // The latest event, up to and with that one, by which the link toward a neighbour became another one;
   // kNoEvent when there is none.
   trace::EventId link_change(trace::HostIndex from, trace::HostIndex toward, trace::EventId until) const;
@@ -101,6 +104,7 @@ class Index {
   Legs legs_;
   Curves curves_;
   trace::Analysis analysis_;
+  Conversations conversations_;
   std::map<std::pair<trace::HostIndex, trace::HostIndex>, std::vector<trace::EventId>>
       link_changes_;  // from whom, toward whom
   std::vector<trace::HostIndex> side_by_side_;

@@ -95,6 +95,8 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
 }
 
 void Model::begin_with(std::string name, std::unique_ptr<Recording> recording) {
+  // Numbers of connections say nothing of another text.
+  if (run_ && run_->name != name) sieve_.set_streams({});
   recording->make(kFirstSlice);
   begin_with(std::make_shared<Run>(std::move(name), std::move(recording)));
 }
@@ -188,7 +190,57 @@ void Model::look_at(Focus focus) {
   playback_.seek(map(), focus_.at);
 }
 
-void Model::go_to_effect() {
+std::uint32_t Model::conversation_of(trace::EventId event) const {
+  if (event == trace::kNoEvent) return Conversations::kNone;
+  return run_->index.conversations().of_event(run_->trace().events()[event], run_->index.tracks());
+}
+
+// One alone is always shown, since there is nothing that it could be told from.
+const trace::Streams& Model::shown_streams() const {
+  static const trace::Streams kAll;
+  return run_ && run_->index.conversations().several() ? sieve_.streams() : kAll;
+}
+
+bool Model::can_hide(std::uint32_t stream) const {
+  const std::size_t count = run_->index.conversations().size();
+  return shown_streams().has(stream) && shown_streams().among(count) > 1;
+}
+
+void Model::show_stream(std::uint32_t stream, bool yes) {
+  trace::Streams streams = sieve_.streams();
+  streams.set(stream, yes);
+  // Nothing is hidden: it need not be said.
+  if (streams.among(run_->index.conversations().size()) == run_->index.conversations().size()) streams = {};
+  sieve_.set_streams(streams);
+}
+
+void Model::step(int direction) {
+  select(step_to_shown(run_->index, shown_streams(), focus_.event, direction));
+}
+
+void Model::step_same_host(int direction) {
+  select(step_on_host(run_->index, shown_streams(), focus_.event, direction));
+}
+
+// Stays where it is when the way leads to nothing that is shown.
+void Model::follow_story(void (Model::*go)()) {
+  constexpr int kFurthest = 10'000;
+  const Focus before = focus_;
+  const std::vector<trace::EventId> trail = trail_;
+  for (int i = 0; i < kFurthest; ++i) {
+    const trace::EventId here = focus_.event;
+    (this->*go)();
+    if (!hides(focus_.event)) return;
+    if (focus_.event == here) break;
+  }
+  look_at(before);
+  trail_ = trail;
+}
+
+void Model::go_to_effect() { follow_story(&Model::to_effect); }
+void Model::go_to_cause() { follow_story(&Model::to_cause); }
+
+void Model::to_effect() {
   trace::EventId next = run_->consequences.next(focus_.event);
   if (const trace::EventId other = run_->consequences.elsewhere(focus_.event); other != trace::kNoEvent)
     next = other;
@@ -198,7 +250,7 @@ void Model::go_to_effect() {
   trail_ = std::move(trail);
 }
 
-void Model::go_to_cause() {
+void Model::to_cause() {
   if (trail_.empty()) return select(cause_of(run_->trace(), focus_.event));
   std::vector<trace::EventId> trail = std::move(trail_);
   const trace::EventId back = trail.back();

@@ -17,6 +17,7 @@
 #include "shell/model/contrast.hpp"
 #include "shell/model/curtain.hpp"
 #include "shell/model/focus.hpp"
+#include "shell/model/folded.hpp"
 #include "shell/model/index.hpp"
 #include "shell/model/measuring.hpp"
 #include "shell/model/playback.hpp"
@@ -224,8 +225,9 @@ class Model {
   void select(trace::EventId event);
   // Not beyond what is hidden.
   void seek(Instant at);
-  void step(int direction) { select(step_from(run_->trace(), focus_.event, direction)); }
-  void step_same_host(int direction) { select(step_on_host(run_->index, focus_.event, direction)); }
+  // To what is shown.
+  void step(int direction);
+  void step_same_host(int direction);
   // Back on the way that go_to_effect() has come, and else to what the trace says is the cause.
   void go_to_cause();
   // Where the story goes on, or where it is over, to the next event, which is of another one.
@@ -264,6 +266,26 @@ class Model {
   void ask_to_show(const Stretch& stretch) { asked_ = stretch; }
   std::optional<Stretch> take_asked() { return std::exchange(asked_, std::nullopt); }
 
+  // --- which connections are shown: those that the filter leaves over; who goes from event to event comes to
+  // no others ---
+  const trace::Streams& shown_streams() const;
+  bool shows_alone(std::uint32_t stream) const {
+    return shown_streams().has(stream) && shown_streams().among(run_->index.conversations().size()) == 1;
+  }
+  // Not the last one that is shown.
+  bool can_hide(std::uint32_t stream) const;
+  void show_stream(std::uint32_t stream, bool yes);
+  void show_alone(std::uint32_t stream) { sieve_.set_streams(trace::Streams::only(stream)); }
+  void show_all_streams() { sieve_.set_streams({}); }
+  // Of the event; Conversations::kNone where it is of none.
+  std::uint32_t conversation_of(trace::EventId event) const;
+  bool hides(trace::EventId event) const {
+    return !shown_streams().all() && !Conversations::shows(shown_streams(), conversation_of(event));
+  }
+
+  const Folded& folded() const { return folded_; }
+  Folded& folded() { return folded_; }
+
   // Which end of a connection is plotted, in the order of hosts; -1: the one that sends more.
   int plotted_side() const { return plotted_side_; }
   void plot_side(int side) { plotted_side_ = side; }
@@ -295,6 +317,10 @@ class Model {
 
  private:
   void look_at(Focus focus);
+  // Until an event that is shown.
+  void follow_story(void (Model::*go)());
+  void to_effect();
+  void to_cause();
   // nullptr, and error(), when the changes cannot be read.
   std::shared_ptr<Run> made_of(const Changes& changes, std::size_t events);
   std::shared_ptr<Run> changed_to(const Changes& changes);
@@ -349,6 +375,7 @@ class Model {
   std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
   trace::EventId hover_ = trace::kNoEvent;
   trace::EventId next_hover_ = trace::kNoEvent;
+  Folded folded_;
   int plotted_side_ = -1;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run

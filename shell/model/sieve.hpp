@@ -21,6 +21,10 @@ class Sieve {
   const std::string& text() const { return text_; }
   const std::optional<trace::FilterError>& error() const { return error_; }
   bool everything() const { return filter_.everything(); }
+  // The connections that the filter leaves over; and to have it leave over these, whatever else it says.
+  const trace::Streams& streams() const { return filter_.streams(); }
+  bool of_streams_alone() const { return filter_.of_streams_alone(); }
+  void set_streams(const trace::Streams& streams) { set(filter_.with(streams)); }
   // Another one with every filter, and when another run is looked at.
   unsigned version() const { return version_; }
 

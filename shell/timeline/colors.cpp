@@ -8,6 +8,17 @@ Color arrow_color(const Palette& c, const Arrow& arrow) {
   return c.segment(arrow.segment_class);
 }
 
+Color line_color(const Palette& c, const Arrow& arrow, const Conversations& conversations) {
+  const std::uint32_t number = conversations.of_packet(arrow.packet);
+  if (!conversations.several() || number == Conversations::kNone) return arrow_color(c, arrow);
+  return c.connection(number);
+}
+
+std::string connection_tag(std::uint32_t number, const Conversations& conversations) {
+  if (!conversations.several() || number == Conversations::kNone) return {};
+  return "#" + std::to_string(number);
+}
+
 Color timer_color(const Palette& c, tcp::TimerKind kind) {
   switch (kind) {
     case tcp::TimerKind::kRetransmission:

@@ -24,7 +24,9 @@ constexpr Widths kWidths[] = {{Density::kFull, 108, 200, 18, 122},
                               {Density::kShort, 70, 140, 18, 92},
                               {Density::kIcons, 13, 52, 8, 20}};
 
-HostColumn size_column(const Index& index, trace::HostIndex host, const Widths& widths, float unit) {
+HostColumn size_column(const Index& index, trace::HostIndex host, const Widths& widths, float unit,
+                       bool folded) {
+  if (folded) return {.chips_at = kFoldedHalf * unit};
   const std::size_t connections = index.tracks().lanes(host, false).size();
   const std::size_t listeners = index.tracks().lanes(host, true).size();
   HostColumn column;
@@ -58,8 +60,8 @@ struct Placed {
   float room;
   float excess;
 };
-Placed place(Columns& columns, const Rect& area, float unit, float least) {
-  const std::vector<trace::HostIndex>& shown = columns.shown;
+Placed place(Columns& columns, const std::vector<trace::HostIndex>& shown, const Rect& area, float unit,
+             float least) {
   const std::size_t gaps = shown.size() - 1;
   float furniture = 0;
   for (const trace::HostIndex node : shown) furniture += outer_width(columns.hosts, node, unit);
@@ -80,15 +82,18 @@ Placed place(Columns& columns, const Rect& area, float unit, float least) {
   return {room, std::max(x - used - area.right, 0.0f)};
 }
 
-// Where those are that have no line: between their neighbours that have one.
-void place_hidden(Columns& columns, const std::vector<trace::HostIndex>& order) {
-  const auto is_shown = [&](trace::HostIndex node) { return node < columns.hosts.size(); };
+// Where those are that have no room of their own: between their neighbours that have some.
+void place_between(Columns& columns, const std::vector<trace::HostIndex>& order,
+                   const std::vector<trace::HostIndex>& roomy) {
+  std::vector<bool> placed(order.size(), false);
+  for (const trace::HostIndex node : roomy) placed[node] = true;
+  const auto is_shown = [&](trace::HostIndex node) { return placed[node]; };
   for (std::size_t i = 0; i < order.size(); ++i) {
     if (is_shown(order[i])) continue;
     std::size_t end = i;
     while (end < order.size() && !is_shown(order[end])) ++end;
-    const float right = end < order.size() ? columns.nodes[order[end]] : columns.rightmost();
-    const float left = i > 0 ? columns.nodes[order[i - 1]] : columns.leftmost();
+    const float right = end < order.size() ? columns.nodes[order[end]] : columns.nodes[roomy.back()];
+    const float left = i > 0 ? columns.nodes[order[i - 1]] : columns.nodes[roomy.front()];
     const auto parts = static_cast<float>(end - i + 1);
     for (std::size_t j = i; j < end; ++j)
       columns.nodes[order[j]] = left + (right - left) * static_cast<float>(j - i + 1) / parts;
@@ -130,11 +135,18 @@ Columns layout_columns(const Index& index, const Rect& area, float unit, const C
   const std::size_t count = index.trace().hosts().size();
   if (count == 0) return columns;
   const std::vector<trace::HostIndex>& order = index.side_by_side();
+  columns.folded = choice.folded;
   for (const trace::HostIndex node : order) {
     if (choice.hops || node < count) columns.shown.push_back(node);
   }
+  std::vector<trace::HostIndex> roomy;
+  for (const trace::HostIndex node : columns.shown) {
+    const bool at_edge = node == columns.shown.front() || node == columns.shown.back();
+    if (at_edge || !columns.is_folded(node)) roomy.push_back(node);
+  }
   columns.nodes.assign(order.size(), area.left);
-  const std::size_t between = columns.shown.size() - count;
+  const auto between = static_cast<std::size_t>(
+      std::count_if(roomy.begin(), roomy.end(), [&](trace::HostIndex node) { return node >= count; }));
   // Labels may run across the lines of what lies between.
   const float wanted =
       between == 0 ? kArrowRoom : std::max(kArrowRoom / static_cast<float>(between + 1), kHopRoom);
@@ -143,15 +155,16 @@ Columns layout_columns(const Index& index, const Rect& area, float unit, const C
     columns.density = widths.density;
     columns.hosts.clear();
     for (std::size_t host = 0; host < count; ++host) {
-      columns.hosts.push_back(size_column(index, static_cast<trace::HostIndex>(host), widths, unit));
+      const auto node = static_cast<trace::HostIndex>(host);
+      columns.hosts.push_back(size_column(index, node, widths, unit, columns.is_folded(node)));
     }
-    placed = place(columns, area, unit, (between == 0 ? kLeastRoom : kLeastHopRoom) * unit);
+    placed = place(columns, roomy, area, unit, (between == 0 ? kLeastRoom : kLeastHopRoom) * unit);
     if (placed.room >= wanted * unit) break;
   }
   columns.width = area.width() + placed.excess;
   const float scroll = std::clamp(choice.scroll, 0.0f, placed.excess);
-  for (const trace::HostIndex node : columns.shown) columns.nodes[node] -= scroll;
-  if (!choice.hops) place_hidden(columns, order);
+  for (const trace::HostIndex node : roomy) columns.nodes[node] -= scroll;
+  place_between(columns, order, roomy);
   for (std::size_t host = 0; host < count; ++host) columns.hosts[host].lifeline = columns.nodes[host];
   return columns;
 }

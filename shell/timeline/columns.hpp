@@ -10,6 +10,8 @@ namespace tcplab::shell {
 // So many lanes have a strip of their own; of those beyond, only the one is drawn that somebody looks at.
 constexpr std::size_t kMostLanes = 12;
 constexpr std::size_t kMostListeners = 3;
+// Half of what is left of a column that is folded, in logical pixels.
+constexpr float kFoldedHalf = 5;
 
 // What a host has beside its lifeline, from the lifeline outwards: lanes of connections, lanes of listeners,
 // timers, chips of calls and notices.
@@ -42,8 +44,10 @@ struct Columns {
   // Where each node's line is. Of those that have none, because hops are not drawn: where they would be.
   std::vector<float> nodes;
   std::vector<trace::HostIndex> shown;  // the nodes that have a line, from left to right
+  std::vector<bool> folded;             // of the nodes, from the first on: nothing is beside their lines
   float width = 0;                      // that all of it needs; more than the area's where it can be scrolled
 
+  bool is_folded(trace::HostIndex node) const { return node < folded.size() && folded[node]; }
   float leftmost() const { return nodes[shown.front()]; }
   float rightmost() const { return nodes[shown.back()]; }
 };
@@ -52,6 +56,8 @@ struct Columns {
 struct ColumnChoice {
   bool hops = true;  // nodes between hosts have lines, too
   float scroll = 0;  // so much is hidden on the left, at most what there is
+  // Nodes, from the first on, that are but their lines. Those between others take no room of their own then.
+  std::vector<bool> folded = {};
 };
 
 // unit: the size of a logical pixel at the normal text size.

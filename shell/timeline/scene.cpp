@@ -43,8 +43,24 @@ void for_visible(const SceneInput& input, const Spans<Span>& spans, const Visit&
 const Track* track_beyond(const SceneInput& input) {
   if (input.marked >= input.index.size()) return nullptr;
   const trace::Event event = input.index.trace().events()[input.marked];
+  if (input.columns.is_folded(event.host)) return nullptr;
   const Track* track = input.index.track_of(event.host, event.connection);
   return track && track->lane >= (track->listener ? kMostListeners : kMostLanes) ? track : nullptr;
+}
+
+// The same of the connections that are shown where these are few.
+template <typename Visit>
+void for_few_beyond(const SceneInput& input, const Visit& visit) {
+  const std::size_t count = input.index.conversations().size();
+  if (!input.hides_any() || input.shown->among(count) > kMostLanes) return;
+  for (const trace::Streams::Range& range : input.shown->ranges()) {
+    for (std::uint32_t number = range.first; number < count && number <= range.last; ++number) {
+      for (const std::uint32_t end : input.index.conversations().ends(number)) {
+        const Track& track = input.index.tracks()[end];
+        if (track.lane >= kMostLanes && !input.columns.is_folded(track.host)) visit(track);
+      }
+    }
+  }
 }
 
 // Calls visit(track) for the tracks on screen; those that are not a pixel long and end within that of one
@@ -54,6 +70,7 @@ void for_visible_tracks(const SceneInput& input, const Visit& visit) {
   const Visible window = visible(input);
   const Tracks& tracks = input.index.tracks();
   for (trace::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
+    if (input.columns.is_folded(host)) continue;
     for (const bool listeners : {false, true}) {
       const std::span<const Lane> lanes = tracks.lanes(host, listeners);
       for (const Lane& lane : lanes.first(std::min(lanes.size(), listeners ? kMostListeners : kMostLanes))) {
@@ -61,14 +78,18 @@ void for_visible_tracks(const SceneInput& input, const Visit& visit) {
         for (std::size_t i = lane.reach.next(0, at); i < lane.tracks.size(); i = lane.reach.next(i + 1, at)) {
           const Track& track = tracks[lane.tracks[i]];
           if (track.from > window.to) break;
-          visit(track);
+          if (!input.hides_end(track.connection)) visit(track);
           const float top = y_of(input, track.from);
           if (y_of(input, track.to) - top < 1) at = input.map.from_axis(input.view.place_at(top + 1));
         }
       }
     }
   }
-  if (const Track* beyond = track_beyond(input)) visit(*beyond);
+  const Track* beyond = track_beyond(input);
+  if (beyond != nullptr) visit(*beyond);
+  for_few_beyond(input, [&](const Track& track) {
+    if (&track != beyond) visit(track);
+  });
 }
 
 void add_track_spans(const SceneInput& input, const Track& track, Scene& scene) {
@@ -182,6 +203,7 @@ void add_chips(const SceneInput& input, Scene& scene) {
   const float height = input.line_height + 4 * input.unit;
   const float furthest = height * 2.2f;  // from where it belongs
   for (trace::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
+    if (input.columns.is_folded(host)) continue;
     const HostColumn& column = input.columns.hosts[host];
     const auto [left, right] = column.chips();
     const std::vector<Marker>& markers = input.index.markers(host);
@@ -189,7 +211,13 @@ void add_chips(const SceneInput& input, Scene& scene) {
                                    [](const Marker& m, Instant at) { return m.at < at; });
     float free_from = -1e9f;
     std::size_t last_of_host = SIZE_MAX;
+    std::size_t passed_over = 0;
     while (marker != markers.end() && marker->at <= window.to) {
+      if (input.hides_end(marker->connection) && passed_over < kMostPassedOver) {
+        ++passed_over;
+        ++marker;
+        continue;
+      }
       const float anchor = y_of(input, marker->at);
       const float top = std::max(anchor - height / 2, free_from);
       if (top - (anchor - height / 2) > furthest && last_of_host != SIZE_MAX) {
@@ -197,7 +225,12 @@ void add_chips(const SceneInput& input, Scene& scene) {
         const Instant resume = input.map.from_axis(input.view.place_at(free_from + height * 2.5f - furthest));
         auto next = std::lower_bound(marker + 1, markers.end(), resume,
                                      [](const Marker& m, Instant at) { return m.at < at; });
-        scene.chips[last_of_host].more += static_cast<int>(next - marker);
+        const auto counted = std::min(next, marker + static_cast<std::ptrdiff_t>(kMostPassedOver));
+        const auto hidden =
+            input.hides_any() ? std::count_if(marker, counted,
+                                              [&](const Marker& m) { return input.hides_end(m.connection); })
+                              : 0;
+        scene.chips[last_of_host].more += static_cast<int>(next - marker - hidden);
         marker = next;
         free_from += height * 2;
         continue;

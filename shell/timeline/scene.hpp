@@ -40,9 +40,18 @@ struct SceneInput {
   std::optional<Flag> flag;
   bool hops = true;  // each hop by itself, with the time in queues
   Numbers numbers = Numbers::kRelative;
-  const Chain* chain = nullptr;  // whose events stand out a little; none: nothing does
+  const Chain* chain = nullptr;           // whose events stand out a little; none: nothing does
+  const trace::Streams* shown = nullptr;  // none: all are
 
   bool tells(trace::EventId event) const { return chain != nullptr && chain->has(event); }
+  bool hides_any() const { return shown != nullptr && !shown->all(); }
+  bool hides_packet(trace::PacketId packet) const {
+    return hides_any() && !Conversations::shows(*shown, index.conversations().of_packet(packet));
+  }
+  // By its place in Trace::connections().
+  bool hides_end(std::uint32_t connection) const {
+    return hides_any() && !Conversations::shows(*shown, index.conversations().of_end(connection));
+  }
   // What is drawn between nodes.
   const Lines& lines() const { return index.lines(hops); }
 };
@@ -72,7 +81,8 @@ struct ArrowShape {
 // Text on an arrow: flags, and as many numbers as there is room for.
 struct LabelShape {
   const Arrow* arrow = nullptr;
-  std::string tag;  // "retransmission", or nothing
+  std::string connection;  // "#2", where there are several
+  std::string tag;         // "retransmission", or nothing
   std::string flags;
   std::string numbers;
   Rect box;
@@ -119,6 +129,10 @@ struct FlagShape {
   Rect box;
   std::string text;  // empty: only room for a mark
 };
+
+// Of what is hidden, so much is passed over one by one in a frame; beyond it, what lies within the same
+// pixels is taken for one, as of what is shown.
+constexpr std::size_t kMostPassedOver = 20'000;
 
 // From so many arrows on, single ones are not to be told apart, unless they begin or end far enough from each
 // other.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "shell/text.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/timeline/scene.hpp"
 
 namespace tcplab::shell {
@@ -78,13 +79,20 @@ void describe(const SceneInput& input, ArrowShape& shape) {
   shape.needless = input.index.analysis().of(arrow.packet) == trace::Finding::kSpuriousRetransmission;
 }
 
-void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& reach, Scene& scene) {
+void add_group(const SceneInput& input, const ArrowGroup& group, const Reach& reach, Scene& scene,
+               std::size_t& passed_over) {
   const Instant from = input.map.from_axis(input.view.place_at(input.view.top() - 4));
   const Instant to = input.map.from_axis(input.view.place_at(input.view.bottom() + 4));
   const std::size_t first = scene.arrows.size();
   for (std::size_t i = reach.next(0, from); i < group.arrows.size();) {
     const Arrow& arrow = input.lines()[group.arrows[i]];
     if (arrow.from > to) break;
+    if (input.hides_packet(arrow.packet)) {
+      i = passed_over++ < kMostPassedOver
+              ? reach.next(i + 1, from)
+              : next_apart(input, group, reach, i, place_arrow(input, arrow), from);
+      continue;
+    }
     ArrowShape shape = place_arrow(input, arrow);
     describe(input, shape);
     if (input.hops && arrow.queued != trace::kNoEvent) scene.waits.push_back(place_wait(input, arrow));
@@ -311,8 +319,10 @@ WaitShape place_wait(const SceneInput& input, const Arrow& arrow) {
 }
 
 void add_arrows(const SceneInput& input, Scene& scene) {
+  std::size_t passed_over = 0;
   for (Reach ArrowGroup::*const kind : {&ArrowGroup::plain, &ArrowGroup::notable}) {
-    for (const ArrowGroup& group : input.lines().groups()) add_group(input, group, group.*kind, scene);
+    for (const ArrowGroup& group : input.lines().groups())
+      add_group(input, group, group.*kind, scene, passed_over);
   }
   add_marked(input, scene);
 }
@@ -330,9 +340,14 @@ void add_labels(const SceneInput& input, Scene& scene) {
     label.arrow = &arrow;
     label.lit = shape->lit > 0 || shape->marked;
     label.marked = shape->marked;
+    const Conversations& conversations = input.index.conversations();
+    label.connection = connection_tag(conversations.of_packet(arrow.packet), conversations);
     if (arrow.retransmission)
       label.tag = text(shape->needless ? Text::kSpuriousTag : Text::kRetransmissionTag, input.language);
-    const float tag_width = label.tag.empty() ? 0 : input.measure(label.tag) + space * 2;
+    const auto before = [&](const std::string& word) {
+      return word.empty() ? 0 : input.measure(word) + space * 2;
+    };
+    const float tag_width = before(label.connection) + before(label.tag);
     bool placed = false;
     for (ArrowWords& form : arrow_words(input.index.trace(), arrow, input.numbers, input.language)) {
       const float gap = form.flags.empty() || form.numbers.empty() ? 0 : space;

@@ -29,7 +29,7 @@ constexpr float kSvgHeights[] = {720, 1080, 1440, 1920, 2560, 3600};
 struct Sheet {
   Sheet(const Index& index, const TimeMap& map, const SvgOptions& options, float height)
       : area{kRuler, kHeader, kSvgWidth - kEdge, height - kEdge},
-        columns(layout_columns(index, area, 1, {options.hops, 0})),
+        columns(layout_columns(index, area, 1, {options.hops, 0, options.folded})),
         input{index,
               map,
               view,
@@ -42,7 +42,9 @@ struct Sheet {
               [](std::string_view text) { return SvgPen::width_of(text, kText); },
               std::nullopt,
               options.hops,
-              options.numbers} {
+              options.numbers,
+              nullptr,
+              options.shown} {
     view.set_extent(area.top + 12, area.bottom - 12);
     view.reset(map.length(), 1e-7);
     view.settle();
@@ -84,13 +86,17 @@ class SheetWriter {
     gaps();
     for (const trace::HostIndex node : sheet_.columns.shown) {
       const float x = sheet_.columns.nodes[node];
+      if (sheet_.columns.is_folded(node))
+        pen_.rect({x - kFoldedHalf, sheet_.area.top, x + kFoldedHalf, sheet_.area.bottom}, c_.raised, 0,
+                  c_.border);
       pen_.line({x, sheet_.area.top}, {x, sheet_.area.bottom}, c_.faint, is_host(node) ? 1.5f : 1.0f);
     }
     for (const SpanShape& span : sheet_.scene.spans) draw(span);
     for (const TimerShape& timer : sheet_.scene.timers) draw(timer);
     for (const WaitShape& wait : sheet_.scene.waits) {
       const bool alone = sheet_.input.index.lines(true).group_of(*wait.arrow).most_waiting < 4;
-      pen_.line(wait.begin, wait.end, arrow_color(c_, *wait.arrow), alone ? 4.0f : 1.5f);
+      pen_.line(wait.begin, wait.end, line_color(c_, *wait.arrow, sheet_.input.index.conversations()),
+                alone ? 4.0f : 1.5f);
     }
     for (const ArrowShape& arrow : sheet_.scene.arrows) draw(arrow);
     for (const LabelShape& label : sheet_.scene.labels) draw(label);
@@ -228,8 +234,8 @@ class SheetWriter {
     const Beside beside(shape);
     if (arrow.lost) {
       const float size = dense ? 3.0f : 5.0f;
-      cross(shape.head, size, color);
-      if (!dense && arrow.loss != Arrow::Loss::kOnWire) pen_.ring(shape.head, size * 1.6f, color, 1.5f);
+      cross(shape.head, size, c_.loss);
+      if (!dense && arrow.loss != Arrow::Loss::kOnWire) pen_.ring(shape.head, size * 1.6f, c_.loss, 1.5f);
     } else if (!dense && arrow.end != trace::kNoEvent && beside.length > 0) {
       const Point left = beside.at(beside.length - kSvgHead * 1.5f, kSvgHead * 0.55f);
       const Point right = beside.at(beside.length - kSvgHead * 1.5f, -kSvgHead * 0.55f);
@@ -249,7 +255,8 @@ class SheetWriter {
   void draw(const ArrowShape& shape) {
     const Arrow& arrow = *shape.arrow;
     const bool dense = sheet_.scene.dense();
-    const Color color = faded(arrow_color(c_, arrow), dense && !arrow.notable() ? 0.3f : 1.0f);
+    const Color color = faded(line_color(c_, arrow, sheet_.input.index.conversations()),
+                              dense && !arrow.notable() ? 0.3f : 1.0f);
     pen_.begin(told(arrow.begin == trace::kNoEvent ? arrow.end : arrow.begin));
     stroke(shape, color);
     ends(shape, color);
@@ -265,6 +272,7 @@ class SheetWriter {
       pen_.text(at, text, color, kText);
       at.x += SvgPen::width_of(text, kText) + gap;
     };
+    write(label.connection, line_color(c_, *label.arrow, sheet_.input.index.conversations()), 2 * space);
     write(label.tag, c_.retransmission, 2 * space);
     write(label.flags, arrow_color(c_, *label.arrow), space);
     write(label.numbers, c_.muted, 0);

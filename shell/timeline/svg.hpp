@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/language.hpp"
 #include "shell/model/index.hpp"
@@ -15,6 +16,8 @@ struct SvgOptions {
   Language language = Language::kEnglish;
   bool hops = true;  // each hop by itself, with the time in queues
   Numbers numbers = Numbers::kRelative;
+  std::vector<bool> folded = {};          // see ColumnChoice
+  const trace::Streams* shown = nullptr;  // none: all are
 };
 
 // The whole timeline on that axis as a drawing of lines, shapes and real text, 1280 wide: for slides and

@@ -45,6 +45,7 @@ void Beside::follow(Model& open, bool pointed_at) {
   model_.look_into(open.ghost_run());
   if (model_.axis() != open.axis()) model_.set_axis(open.axis());
   model_.set_filter(open.sieve().text());
+  model_.folded() = open.folded();
   const Contrast* const contrast = open.contrast();
   const trace::Comparison* const comparison = contrast ? &contrast->comparison : nullptr;
   const bool other_contrast = std::exchange(version_, open.contrast_version()) != open.contrast_version();

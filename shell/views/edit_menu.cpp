@@ -7,6 +7,7 @@
 
 #include "core/trace/describe.hpp"
 #include "shell/format.hpp"
+#include "shell/timeline/colors.hpp"
 #include "shell/views/bookmarks_view.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/wrap.hpp"
@@ -212,7 +213,7 @@ void EditMenu::draw_targets(const Ui& ui) {
   fill(ui.model);
 }
 
-// What changes nothing: bookmarks, and the two points that are measured.
+// What changes nothing: bookmarks, the two points that are measured, and what is shown.
 void EditMenu::draw_places(const Ui& ui) const {
   ButtonRow row(ui);
   const auto add = [&](Text name, const char* id, const char* key) {
@@ -231,6 +232,36 @@ void EditMenu::draw_places(const Ui& ui) const {
     measure.end(place_.at);
     ui.popups.close();
   }
+  const EditTarget& target = targets_[target_];
+  const Conversations& conversations = ui.model.run()->index.conversations();
+  const std::uint32_t number = conversations.of_packet(target.packet);
+  if (target.kind == EditTarget::Kind::kPacket && conversations.several() && number != Conversations::kNone) {
+    const std::string tag = connection_tag(number, conversations);
+    const auto add_connection = [&](Text name, const char* id) {
+      const bool chosen = row.add(text_with(name, ui.language, tag), id, true);
+      if (chosen) ui.popups.close();
+      return chosen;
+    };
+    if (ui.model.shows_alone(number)) {
+      if (add_connection(Text::kShowAllConnections, "all-connections")) ui.model.show_all_streams();
+    } else if (add_connection(Text::kOnlyConnection, "only-connection")) {
+      ui.model.show_alone(number);
+    }
+    if (ui.model.can_hide(number) && add_connection(Text::kHideConnection, "hide-connection"))
+      ui.model.show_stream(number, false);
+  }
+  const auto add_fold = [&](trace::HostIndex node) {
+    const std::string& name = ui.model.run()->trace().nodes()[node].name;
+    const bool folded = ui.model.folded().has(name);
+    const std::string label = text_with(folded ? Text::kUnfoldColumn : Text::kFoldColumn, ui.language, name);
+    if (!row.add(label, ("fold-" + name).c_str(), true)) return;
+    ui.model.folded().set(name, !folded);
+    ui.popups.close();
+  };
+  if (target.kind == EditTarget::Kind::kHost) add_fold(target.host);
+  if (target.kind != EditTarget::Kind::kLink) return;
+  add_fold(target.a);
+  add_fold(target.b);
 }
 
 void EditMenu::move(const std::vector<Row>& rows) {

@@ -117,9 +117,12 @@ void EventList::search(const Ui& ui) {
       const trace::Event event = trace.events()[searched_];
       const trace::PacketId packet = trace::packet_of(event);
       if (!sieve.everything()) {
-        if (packet == trace::kNoPacket) continue;
-        if (packet >= sieve.looked()) return wait_for_filter();
-        if (!sieve.passes(packet)) continue;
+        // Where the filter says nothing but which connections, what else happened to these is listed, too.
+        const bool of_packet = packet != trace::kNoPacket;
+        if (of_packet && packet >= sieve.looked()) return wait_for_filter();
+        const bool passes =
+            of_packet ? sieve.passes(packet) : sieve.of_streams_alone() && !ui.model.hides(event.id);
+        if (!passes) continue;
       }
       if (matches(trace, event, language_)) matching_.push_back(event.id);
     }

@@ -17,7 +17,8 @@ namespace tcplab::shell {
   PANEL(kPlotsPanel)         \
   PANEL(kPacketsPanel)       \
   PANEL(kNetworkPanel)       \
-  PANEL(kBranchesPanel)
+  PANEL(kBranchesPanel)      \
+  PANEL(kConnectionsPanel)
 
 #define TCPLAB_DECLARE(name) extern const PanelKind name;
 TCPLAB_PANELS(TCPLAB_DECLARE)

@@ -29,9 +29,10 @@ void TimelinePaint::ends(const ArrowShape& shape, Color color, float head) const
   const bool dense = scene.dense();
   if (arrow.lost) {
     const float size = (dense ? 3.0f : 5.0f) * ui.unit;
-    cross(draw, shape.head, size, color, 2 * ui.unit);
+    const Color lost = faded(ui.colors().loss, static_cast<float>(color >> 24) / 255);
+    cross(draw, shape.head, size, lost, 2 * ui.unit);
     if (!dense && arrow.loss != Arrow::Loss::kOnWire)
-      draw.AddCircle(vec(shape.head), size * 1.6f, color, 0, 1.5f * ui.unit);
+      draw.AddCircle(vec(shape.head), size * 1.6f, lost, 0, 1.5f * ui.unit);
   } else if (!dense && arrow.end != trace::kNoEvent) {
     arrow_head(draw, shape.tail, shape.head, color, head, !arrow.overtaken);
   }
@@ -54,7 +55,8 @@ void TimelinePaint::arrows() const {
   const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
-    const Color color = faded(arrow_color(c, arrow), seen(arrow) * (dense && !arrow.notable() ? 0.3f : 1.0f));
+    const Color color = faded(line_color(c, arrow, index.conversations()),
+                              seen(arrow) * (dense && !arrow.notable() ? 0.3f : 1.0f));
     const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? ui.stroke(2.25f) : width;
@@ -75,7 +77,8 @@ void TimelinePaint::waits() const {
   const Palette& c = ui.colors();
   for (const WaitShape& shape : scene.waits) {
     const bool plain = scene.dense() && !shape.arrow->notable();
-    const Color color = faded(arrow_color(c, *shape.arrow), seen(*shape.arrow) * (plain ? 0.3f : 1.0f));
+    const Color color =
+        faded(line_color(c, *shape.arrow, index.conversations()), seen(*shape.arrow) * (plain ? 0.3f : 1.0f));
     const float height = shape.end.y - shape.begin.y;
     const float part = height > 0 ? std::clamp((shape.lit_to - shape.begin.y) / height, 0.0f, 1.0f) : 1.0f;
     const Point now = along(shape.begin, shape.end, part);
@@ -104,6 +107,7 @@ void TimelinePaint::labels() const {
       put_text(draw, Face::kSmall, at, faded(color, fade), text);
       at.x += text_size(Face::kSmall, text).x + gap;
     };
+    write(label.connection, line_color(c, *label.arrow, index.conversations()), 2 * space);
     write(label.tag, c.retransmission, 2 * space);
     write(label.flags, arrow_color(c, *label.arrow), space);
     write(label.numbers, c.muted, 0);

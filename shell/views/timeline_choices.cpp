@@ -1,6 +1,7 @@
 // What a reader chooses about the columns of the timeline, and how they are scrolled.
 #include <algorithm>
 
+#include "shell/views/button_row.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
@@ -17,6 +18,14 @@ bool choice(const Ui& ui, Text name, bool chosen) {
 
 }  // namespace
 
+std::vector<bool> folded_nodes(const Model& model) {
+  std::vector<bool> folded;
+  if (!model.folded().any()) return folded;
+  for (const trace::NodeInfo& node : model.run()->trace().nodes())
+    folded.push_back(model.folded().has(node.name));
+  return folded;
+}
+
 void TimelineView::draw_choices(const Ui& ui) {
   section(ui, ui.tr(Text::kBetweenHosts));
   if (choice(ui, Text::kEveryHop, choice_.hops)) choice_.hops = true;
@@ -26,6 +35,14 @@ void TimelineView::draw_choices(const Ui& ui) {
   for (int i = 0; i < 3; ++i) {
     const auto numbers = static_cast<Numbers>(i);
     if (choice(ui, kNames[i], numbers_ == numbers)) numbers_ = numbers;
+  }
+  section(ui, ui.tr(Text::kColumns));
+  ButtonRow columns(ui);
+  const Index& index = ui.model.run()->index;
+  for (const trace::HostIndex node : index.side_by_side()) {
+    const std::string& name = index.trace().nodes()[node].name;
+    const bool open = !ui.model.folded().has(name);
+    if (columns.add(name, ("column-" + name).c_str(), true, open)) ui.model.folded().set(name, open);
   }
 }
 

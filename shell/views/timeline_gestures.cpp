@@ -113,9 +113,20 @@ void TimelineView::open_menu(const Ui& ui, const Parts& parts, Point at) {
   ui.edit_menu.open(ui.model, ui.popups, target, below);
 }
 
+// The column that is folded there, if that is the nearest.
+bool TimelineView::open_folded(const Ui& ui, Point at) const {
+  const auto distance = [&](trace::HostIndex node) { return std::abs(columns_.nodes[node] - at.x); };
+  const auto nearest =
+      std::min_element(columns_.shown.begin(), columns_.shown.end(),
+                       [&](trace::HostIndex a, trace::HostIndex b) { return distance(a) < distance(b); });
+  if (!columns_.is_folded(*nearest) || distance(*nearest) > 70 * ui.unit) return false;
+  ui.model.folded().set(ui.model.run()->trace().nodes()[*nearest].name, false);
+  return true;
+}
+
 // Of the host whose name it is, or of the link between two of them.
 void TimelineView::open_header_menu(const Ui& ui, Point at) {
-  if (hands_ == Hands::kLook || columns_.hosts.empty()) return;
+  if (columns_.hosts.empty() || open_folded(ui, at) || hands_ == Hands::kLook) return;
   EditTarget target;
   target.at = ui.model.focus().at;
   const auto& hosts = columns_.hosts;

@@ -19,26 +19,34 @@ constexpr Words kDense{"Much differs from the other run: zoom in to see where",
 }  // namespace
 
 bool TimelineView::GhostPlace::operator==(const GhostPlace& other) const {
-  return version == other.version && generation == other.generation && length == other.length &&
-         from == other.from && to == other.to && top == other.top && bottom == other.bottom &&
-         nodes == other.nodes;
+  return version == other.version && sieved == other.sieved && generation == other.generation &&
+         length == other.length && from == other.from && to == other.to && top == other.top &&
+         bottom == other.bottom && nodes == other.nodes;
 }
 
 // The arrows that are on screen, of those that this run has not, or elsewhere: placed when something that
 // decides where has changed, and not in each frame.
 void TimelineView::place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast) {
   const TimeMap& map = ui.model.map();
-  const GhostPlace place{
-      ui.model.contrast_version(),    ui.model.generation(), map.length(),   view_.place_at(view_.top()),
-      view_.place_at(view_.bottom()), view_.top(),           view_.bottom(), columns_.nodes};
+  const GhostPlace place{ui.model.contrast_version(),
+                         ui.model.sieve().version(),
+                         ui.model.generation(),
+                         map.length(),
+                         view_.place_at(view_.top()),
+                         view_.place_at(view_.bottom()),
+                         view_.top(),
+                         view_.bottom(),
+                         columns_.nodes};
   if (place == ghost_place_) return;
   ghost_place_ = place;
   ghosts_.clear();
   ghosts_dense_ = false;
   const auto most = static_cast<std::size_t>((view_.bottom() - view_.top()) / (kApart * unit_));
   const SceneInput now = input(ui.model);
-  const SceneInput before{ghost.index,  now.map,  now.view,        now.columns, now.focus, now.marked,
-                          now.language, now.unit, now.line_height, now.measure, {},        false};
+  SceneInput before{ghost.index,  now.map,  now.view,        now.columns, now.focus, now.marked,
+                    now.language, now.unit, now.line_height, now.measure, {},        false};
+  before.shown = now.shown;
+  std::size_t passed_over = 0;
   const Arrows& arrows = ghost.index.arrows();
   const Instant first = map.from_axis(view_.place_at(view_.top() - kBesideScreen));
   const Instant last = map.from_axis(view_.place_at(view_.bottom() + kBesideScreen));
@@ -51,6 +59,10 @@ void TimelineView::place_ghost(const Ui& ui, const Run& ghost, const Contrast& c
       return ghosts_.clear();
     }
     if (std::max(arrow.source, arrow.target) >= columns_.nodes.size()) continue;
+    if (before.hides_packet(arrow.packet)) {
+      if (++passed_over == kMostPassedOver) return;
+      continue;
+    }
     ghosts_.push_back(place_arrow(before, arrow));
   }
 }

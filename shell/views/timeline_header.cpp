@@ -6,6 +6,11 @@
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
+namespace {
+
+constexpr Words kFoldedColumn{"folded", "已折叠"};
+
+}  // namespace
 
 std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left) {
   const float width =
@@ -32,7 +37,8 @@ void TimelinePaint::node_names(const Rect& area) const {
       put_text(draw, face, {x - text_size(face, shown).x / 2, y}, color, shown);
     };
     write(Face::kText, trace.nodes()[node].name, area.top + 6 * ui.unit, c.text);
-    write(Face::kSmall, wiring->role(node).in(ui.language), area.bottom - 18 * ui.unit, c.muted);
+    const Words& role = columns.is_folded(node) ? kFoldedColumn : wiring->role(node);
+    write(Face::kSmall, role.in(ui.language), area.bottom - 18 * ui.unit, c.muted);
   }
 }
 
@@ -45,7 +51,9 @@ void TimelinePaint::header(const Rect& area, float left) const {
   const trace::Trace& trace = index.trace();
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
-    const std::string address = trace.hosts()[i].address.to_string();
+    const bool folded = columns.is_folded(static_cast<trace::HostIndex>(i));
+    const std::string address =
+        folded ? std::string(kFoldedColumn.in(ui.language)) : trace.hosts()[i].address.to_string();
     const std::pair<float, float> span = name_span(host, trace.hosts()[i], left);
     const auto left_of = [&](float w) { return host.outwards < 0 ? span.second - w : span.first; };
     put_text(draw, Face::kHeading,

@@ -81,6 +81,11 @@ void TimelinePaint::lifelines() const {
     const float begin = std::max(view.y_of(0), view.top() - 40 * ui.unit);
     const float end = std::min(view.y_of(map.length()), view.bottom() + 40 * ui.unit);
     const bool host = node < columns.hosts.size();
+    if (columns.is_folded(node)) {
+      const float half = kFoldedHalf * ui.unit;
+      draw.AddRectFilled({x - half, begin}, {x + half, end}, ui.colors().raised, 3 * ui.unit);
+      draw.AddRect({x - half, begin}, {x + half, end}, ui.colors().border, 3 * ui.unit, 0, ui.pixel);
+    }
     draw.AddLine({x, begin}, {x, end}, ui.colors().faint, ui.stroke(host ? 1.5f : 1.0f));
   }
 }
@@ -101,6 +106,12 @@ void TimelinePaint::spans() const {
     draw.AddRectFilled({x, top}, {x + edge, lit}, color);
     draw.AddRectFilled({x, lit}, {x + edge, bottom}, faded(color, future));
     if (shape.marked) draw.AddRect({box.left, top}, {box.right, bottom}, c.accent, 0, 0, 1.5f * ui.unit);
+    const std::uint32_t number = index.conversations().of_end(shape.track->connection);
+    const std::string tag = connection_tag(number, index.conversations());
+    if (!tag.empty()) {
+      const float outer = left_host ? box.left : box.right - edge / 2;
+      draw.AddRectFilled({outer, top}, {outer + edge / 2, bottom}, c.connection(number));
+    }
     if (!shape.labelled) continue;
     const tcp::State state = shape.span->state;
     std::string_view name = tcp::to_string(state);
@@ -112,11 +123,22 @@ void TimelinePaint::spans() const {
                faded(color, lit > top ? 1.0f : ui.dimmed(0.6f)), name);
       continue;
     }
+    const float tag_width = tag.empty() ? 0 : text_size(Face::kSmall, tag + " ").x;
     const float room = box.width() - edge - 8 * ui.unit;
-    if (text_size(Face::kSmall, name).x > room) name = short_name(state);
+    if (text_size(Face::kSmall, name).x > room - tag_width) name = short_name(state);
     const ImVec2 size = text_size(Face::kSmall, name);
-    if (size.x > room + 4 * ui.unit) continue;
+    if (size.x > room + 4 * ui.unit) {
+      if (tag_width > 0 && tag_width <= room + 4 * ui.unit)
+        put_text(draw, Face::kSmall, {box.left + 3 * ui.unit, shape.label_y}, c.connection(number), tag);
+      continue;
+    }
     const float text_x = left_host ? box.right - edge - 5 * ui.unit - size.x : box.left + edge + 5 * ui.unit;
+    if (tag_width > 0 && size.x + tag_width <= room) {
+      put_text(
+          draw, Face::kSmall,
+          {left_host ? text_x - tag_width : text_x + size.x + text_size(Face::kSmall, " ").x, shape.label_y},
+          c.connection(number), tag);
+    }
     put_text(draw, Face::kSmall, {text_x, shape.label_y}, faded(color, lit > top ? 1.0f : ui.dimmed(0.6f)),
              name);
   }

@@ -61,7 +61,8 @@ SceneInput TimelineView::input(const Model& model) const {
           flag_of(model, language_),
           choice_.hops,
           numbers_,
-          &chain_};
+          &chain_,
+          &model.shown_streams()};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {
@@ -90,6 +91,7 @@ void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
   view_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, 0.1f)));
   ui.model.set_visible({view_.place_at(view_.top()), view_.place_at(view_.bottom())});
   columns_area_ = parts.columns;
+  choice_.folded = folded_nodes(model);
   scroll(0);  // there may be less to be scrolled now
   columns_ = layout_columns(model.run()->index, parts.columns, ui.unit, choice_);
   language_ = ui.language;

@@ -14,6 +14,9 @@
 
 namespace tcplab::shell {
 
+// Which nodes of the run are folded, from the first on. Precondition: a run is open.
+std::vector<bool> folded_nodes(const Model& model);
+
 // Left and right edge of a host's name and address, outwards from its lifeline, but not left of `left`.
 std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left);
 
@@ -76,6 +79,7 @@ class TimelineView {
   // What decides where a ghost is drawn.
   struct GhostPlace {
     unsigned version = 0;
+    unsigned sieved = 0;
     unsigned generation = 0;
     double length = 0;
     double from = 0;
@@ -104,6 +108,7 @@ class TimelineView {
   void look_for_menu(const Ui& ui, const Parts& parts, Point at);
   void open_menu(const Ui& ui, const Parts& parts, Point at);
   void open_header_menu(const Ui& ui, Point at);
+  bool open_folded(const Ui& ui, Point at) const;
   // timeline_curtain.cpp
   bool is_hidden(const Model& model, Point at) const;
   void draw_curtain(const Ui& ui, const Parts& parts, ImDrawList& draw) const;

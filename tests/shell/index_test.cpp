@@ -155,10 +155,10 @@ TEST(Focus, StepsOnOneHostStayOnIt) {
   trace::EventId at = first_event<trace::SegmentSent>(run.trace());
   const trace::HostIndex host = run.trace().events()[at].host;
   for (int i = 0; i < 20; ++i) {
-    at = step_on_host(run.index, at, 1);
+    at = step_on_host(run.index, {}, at, 1);
     EXPECT_EQ(run.trace().events()[at].host, host);
   }
-  EXPECT_EQ(step_on_host(run.index, at, 1), at);
+  EXPECT_EQ(step_on_host(run.index, {}, at, 1), at);
 }
 
 TEST(Focus, FromTheSynToItsCauseIsTheConnectCall) {

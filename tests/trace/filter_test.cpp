@@ -101,6 +101,12 @@ TEST_F(Filters, OfTwoValuesOneIsEnoughAndNeitherMayBeForUnequal) {
   EXPECT_EQ(passing("ip.src == 198.51.100.2/31"), (Packets{2}));
 }
 
+TEST_F(Filters, LookIntoRangesOfNumbers) {
+  EXPECT_EQ(passing("tcp.port in {49152..50000}"), (Packets{1, 2, 3, 4}));
+  EXPECT_EQ(passing("tcp.port in {81, 50001..50001}"), (Packets{5}));
+  EXPECT_EQ(passing("tcp.len in {1..499 501..600}"), (Packets{}));
+}
+
 TEST_F(Filters, AskWhatIsThere) {
   EXPECT_EQ(passing("tcp.analysis.retransmission"), (Packets{4}));
   EXPECT_EQ(passing("not tcp.analysis.flags"), (Packets{1, 2, 3, 5}));
@@ -116,6 +122,67 @@ TEST_F(Filters, CombineNotThenAndThenOr) {
   EXPECT_EQ(passing("!tcp.len > 0 and tcp.stream == 0"), (Packets{1, 2}));
   EXPECT_EQ(passing("!(tcp.len > 0 or tcp.stream == 1)"), (Packets{1, 2}));
   EXPECT_EQ(passing("not not tcp.len > 0"), (Packets{3, 4}));
+}
+
+std::string left_over(std::string_view text) {
+  const auto filter = Filter::parse(text);
+  return filter ? filter->streams().to_text() : "wrong";
+}
+
+TEST(FiltersOfConnections, AreWhatIsSaidOfStreamsAloneAndJoinedByAnd) {
+  EXPECT_EQ(left_over(""), "");
+  EXPECT_EQ(left_over("tcp.len > 0"), "");
+  EXPECT_EQ(left_over("tcp.stream == 2"), "tcp.stream == 2");
+  EXPECT_EQ(left_over("tcp.len > 0 and tcp.stream == 2"), "tcp.stream == 2");
+  EXPECT_EQ(left_over("tcp.stream == 2 or tcp.stream eq 5"), "tcp.stream in {2 5}");
+  EXPECT_EQ(left_over("tcp.stream >= 2 && (tcp.stream < 5) && tcp.stream != 3"), "tcp.stream in {2 4}");
+  EXPECT_EQ(left_over("!tcp.stream in {3, 0..1}"), "!(tcp.stream in {0..1 3})");
+  EXPECT_EQ(left_over("tcp.stream != 1"), "!(tcp.stream == 1)");
+  EXPECT_EQ(left_over("tcp.stream"), "");
+  EXPECT_EQ(left_over("tcp.stream in {4294967294..4294967295}"), "!(tcp.stream in {0..4294967293})");
+  EXPECT_EQ(left_over("tcp.stream < 0"), "!(tcp.stream in {0..4294967295})");
+  // Of one half of these there are packets that pass, whatever the other half says.
+  EXPECT_EQ(left_over("tcp.stream == 2 or tcp.len > 0"), "");
+  EXPECT_EQ(left_over("!(tcp.stream == 2 and tcp.len > 0)"), "");
+}
+
+TEST(FiltersOfConnections, OthersTakeTheirPlaceAndTheRestStays) {
+  const auto with_2 = [](std::string_view text) { return Filter::parse(text)->with(Streams::only(2)); };
+  EXPECT_EQ(with_2(""), "tcp.stream == 2");
+  EXPECT_EQ(with_2("tcp.stream == 7"), "tcp.stream == 2");
+  EXPECT_EQ(with_2(" tcp.len > 0  and tcp.stream == 7 "), "tcp.len > 0 && tcp.stream == 2");
+  EXPECT_EQ(with_2("tcp.stream != 1 && ip.src == 198.51.100.1 && tcp.len > 0"),
+            "ip.src == 198.51.100.1 && tcp.len > 0 && tcp.stream == 2");
+  EXPECT_EQ(with_2("icmp or tcp.len > 0"), "(icmp or tcp.len > 0) && tcp.stream == 2");
+  EXPECT_EQ(with_2("icmp and tcp or tcp.len > 0"), "(icmp and tcp or tcp.len > 0) && tcp.stream == 2");
+  EXPECT_EQ(Filter::parse("tcp.len > 0 && tcp.stream == 7")->with({}), "tcp.len > 0");
+  EXPECT_EQ(Filter::parse("tcp.stream == 7")->with({}), "");
+}
+
+// Whatever is hidden and shown again, the text says it, and is read as the same.
+TEST(FiltersOfConnections, AreWrittenAsTheyAreRead) {
+  std::uint32_t seed = 1;
+  for (int round = 0; round < 200; ++round) {
+    Streams streams = round % 2 == 0 ? Streams() : Streams::only(3);
+    std::vector<bool> expected(12, round % 2 == 0);
+    if (round % 2 == 1) expected[3] = true;
+    for (int i = 0; i < 10; ++i) {
+      seed = seed * 1664525 + 1013904223;
+      const std::uint32_t stream = (seed >> 16) % 12;
+      const bool yes = (seed >> 30 & 1) == 1;
+      streams.set(stream, yes);
+      expected[stream] = yes;
+    }
+    const auto filter = Filter::parse(streams.to_text());
+    ASSERT_TRUE(filter) << streams.to_text();
+    std::size_t count = 0;
+    for (std::uint32_t stream = 0; stream < 12; ++stream) {
+      EXPECT_EQ(streams.has(stream), expected[stream]) << stream;
+      EXPECT_EQ(filter->streams().has(stream), expected[stream]) << streams.to_text();
+      count += expected[stream] ? 1u : 0u;
+    }
+    EXPECT_EQ(streams.among(12), count);
+  }
 }
 
 std::string wrong(std::string_view text) {
