@@ -290,6 +290,7 @@ std::size_t Network::footprint() const {
                        free_.size() * sizeof(FlightId) + mishaps_.size() * (sizeof(Mishap) + kNode) +
                        changes_.size() * sizeof(Change) + icmp_.size() * sizeof(IcmpBucket) +
                        topology_->footprint();
+  for (const Flight& flight : *flights_) octets += flight.datagram.footprint();
   for (const Cow<Link>& link : links_) octets += sizeof(Link) + link->footprint();
   for (const Cow<Box>& box : boxes_) octets += box->footprint();
   return octets;

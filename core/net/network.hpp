@@ -76,7 +76,8 @@ class Network {
 
   // Datagrams on their way.
   std::size_t in_flight() const { return flights_->size() - free_.size(); }
-  // Octets of memory that a copy takes, without the datagrams, which it shares.
+  // Octets of memory that a copy keeps alive when this goes on, all that is on its way among them, but no
+  // payload.
   std::size_t footprint() const;
 
  private:
