@@ -45,8 +45,6 @@ const Link* Network::link(NodeIndex from, NodeIndex to) const {
   return index == kNoLink ? nullptr : &*links_[index];
 }
 
-bool Network::later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
-
 void Network::push(Instant at, Entry::What what, std::uint32_t number) {
   queue_.push_back({at, made_++, number, what});
   std::push_heap(queue_.begin(), queue_.end(), later);

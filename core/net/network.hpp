@@ -102,7 +102,7 @@ class Network {
     LinkIndex link = kNoLink;
     LinkConfig config;
   };
-  static bool later(const Entry& a, const Entry& b);
+  static bool later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
 
   void push(Instant at, Entry::What what, std::uint32_t number);
   FlightId place(Datagram datagram);
