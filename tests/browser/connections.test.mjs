@@ -80,7 +80,7 @@ for (const theme of ['light', 'dark']) {
         await filterIs(page, '');
         await command(page, 'hide connection #2');
         await filterIs(page, '!(tcp.stream == 2)');
-        await command(page, 'show connection #2');
+        await command(page, 'show all connections');
       } else {
         await press(page, 'connection-1', { touch });
         await filterIs(page, 'tcp.stream == 1');
