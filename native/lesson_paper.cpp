@@ -1,6 +1,7 @@
 #include "native/lesson_paper.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
@@ -27,8 +28,15 @@ figcaption { font-size: 9pt; color: #444; } code { font-size: 95%; } .right { te
 blockquote { margin: 1em 0; padding-left: 1em; border-left: 3px solid #999; } table { border-collapse: collapse; }
 th, td { border: 1px solid #999; padding: .2em .6em; } .asked { border: 1px solid #111; padding: .5em 1em; break-inside: avoid; margin: 1em 0; }
 .asked p { margin: .3em 0; } .room { display: inline-block; min-width: 9em; border-bottom: 1px solid #111; } .term { font-style: italic; }
+:lang(zh) em, :lang(zh) .term { font-style: normal; } :lang(zh) .term { border-bottom: 1px dotted #444; }
 .last { break-before: page; } pre { overflow-wrap: break-word; white-space: pre-wrap; font-size: 9pt; }
 @page { margin: 18mm; })";
+
+// A page that carries all it needs may load nothing: what stands between the tags of its style, to the last
+// octet, is allowed by its SHA-256 (CSP Level 3, 2.3.1).
+constexpr const char* kPolicy =
+    "default-src 'none'; style-src 'sha256-5dIixEFM7dWRuAVnbNR2nGnq+p5o+ASFiGs8rMJvWcw='; base-uri 'none'; "
+    "form-action 'none'";
 
 const Message kQuestion{"Question {0}", "问题 {0}"};
 const Message kTask{"Task {0}", "任务 {0}"};
@@ -37,8 +45,14 @@ const Message kWords{"Words", "词汇"};
 const Message kExercises{"Exercises", "练习"};
 const Message kUpTo{"Figure {0}, up to the moment that is asked about", "图 {0}：到所问的时刻为止"};
 const Message kWhole{"Figure {0}", "图 {0}"};
-const Message kTime{"time", "时刻"};
-const Message kHosts{"hosts", "主机"};
+const Message kNamed{"{0}: {1}", "{0}：{1}"};
+// What is asked for, as people are told.
+const std::map<std::string, Message> kFields{
+    {"from", {"sent by", "发送方"}}, {"flags", {"flags", "标志位"}}, {"seq", {"seq", "序号"}},
+    {"ack", {"ack", "确认号"}},      {"length", {"length", "长度"}}, {"window", {"window", "窗口"}},
+    {"state", {"state", "状态"}},    {"time", {"time", "时刻"}},     {"number", {"number", "数值"}},
+    {"choice", {"choice", "选项"}},  {"host", {"host", "主机"}},
+};
 const Message kGoal{"Goal", "目标"};
 const Message kChanges{"Changes, at most {0}:", "修改，最多 {0} 处："};
 
@@ -106,8 +120,9 @@ class Paper {
   std::string write() {
     const std::string title = escaped(lesson_.title.in(language_));
     const char* const code = language_ == Language::kChinese ? "zh" : "en";
-    out_ = "<!doctype html>\n<html lang=\"" + std::string(code) + "\">\n<meta charset=\"utf-8\">\n<title>" +
-           title + "</title>\n<style>" + kStyle + "\n</style>\n<h1>" + title + "</h1>\n<p><em>" +
+    out_ = "<!doctype html>\n<html lang=\"" + std::string(code) + "\">\n<meta charset=\"utf-8\">\n" +
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"" + kPolicy + "\">\n<title>" + title +
+           "</title>\n<style>" + kStyle + "\n</style>\n<h1>" + title + "</h1>\n<p><em>" +
            escaped(lesson_.summary.in(language_)) + "</em></p>\n";
     for (std::size_t step = 0; step < lesson_.steps.size(); ++step) {
       if (!lesson_.steps[step].title.empty())
@@ -151,19 +166,26 @@ class Paper {
     if (until) answers_ += figure(kWhole, std::nullopt);
   }
 
-  static std::string room(const std::string& name) {
-    return "<p>" + escaped(name) + ": <span class=\"room\">&nbsp;</span></p>";
+  std::string called(const std::string& field) const {
+    const auto known = kFields.find(field);
+    return escaped(known == kFields.end() ? field : known->second.in(language_));
+  }
+  std::string named(const std::string& name, const std::string& html) const {
+    return told(kNamed, name, html).in(language_);
+  }
+  std::string room(const std::string& name) const {
+    return "<p>" + named(name, "<span class=\"room\">&nbsp;</span>") + "</p>";
   }
 
   std::string rooms_of(const Question& question) const {
     std::string rooms;
-    for (const std::string& field : question.fields) rooms += room(field);
+    for (const std::string& field : question.fields) rooms += room(called(field));
     for (std::size_t i = 0; i < question.choices.size(); ++i)
       rooms += "<p>&#9744; " + std::to_string(i + 1) + ". " + in(question.choices[i].text) + "</p>";
-    if (question.kind == Question::Kind::kState) rooms += room(question.who);
-    if (question.kind == Question::Kind::kNumber) rooms += room(question.variable);
-    if (question.kind == Question::Kind::kWhen) rooms += room(kTime.in(language_));
-    if (question.kind == Question::Kind::kWho) rooms += room(kHosts.in(language_));
+    if (question.kind == Question::Kind::kState) rooms += room(escaped(question.who));
+    if (question.kind == Question::Kind::kNumber) rooms += room(escaped(question.variable));
+    if (question.kind == Question::Kind::kWhen) rooms += room(called("time"));
+    if (question.kind == Question::Kind::kWho) rooms += room(called("host"));
     return rooms;
   }
 
@@ -181,8 +203,8 @@ class Paper {
     if (const auto answer = lesson::answer_of(question, run)) {
       const char* separator = "";
       for (const lesson::Given& part : *answer) {
-        answers_ += separator + escaped(part.field) + ": " + escaped(part.value);
-        separator = ", ";
+        answers_ += separator + named(called(part.field), escaped(part.value));
+        separator = language_ == Language::kChinese ? "，" : ", ";
       }
     }
     answers_ += "</p>\n" + said_of_right(question.remarks);
@@ -192,7 +214,7 @@ class Paper {
     const std::string title = "<strong>" + numbered(kTask, ++tasks_) + "</strong> ";
     out_ += "<div class=\"asked\"><p>" + title + in(task.ask) + "</p>";
     for (const std::string& goal : task.goals)
-      out_ += "<p>" + in(kGoal) + ": <code>" + escaped(goal) + "</code></p>";
+      out_ += "<p>" + named(in(kGoal), "<code>" + escaped(goal) + "</code>") + "</p>";
     out_ += "<p>" + numbered(kChanges, task.most_edits) + " <span class=\"room\">&nbsp;</span></p></div>\n";
     answers_ += "<p>" + title + "</p>\n<pre>";
     for (const std::string& line : task.solution) answers_ += escaped(line) + "\n";

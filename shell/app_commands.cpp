@@ -36,7 +36,7 @@ std::vector<Command> App::commands() {
   }
   for (const Catalogue::Entry& entry : catalogue_.entries()) {
     all.push_back({named(Text::kScenarioNamed, entry.title_in(language_)), "",
-                   [this, name = entry.name] { open_named(name); }});
+                   [this, name = entry.name] { open_named(name); }, entry.about_in(language_)});
   }
   for (Command& each : all) capitalize(each.name);  // some are those of keys, which stand beside these
   return all;

@@ -84,10 +84,24 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   const float top = ImGui::GetCursorScreenPos().y;
   draw_title(ui, width);
   above_ = ImGui::GetCursorScreenPos().y - top + 2 * kPadding * ui.unit;
-  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(at.most.height() - above_, 1.0f)});
+  most_ = std::max(at.most.height() - above_, 1.0f);
+  hidden_ = 0;
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, most_});
   if (fresh_) ImGui::SetNextWindowScroll({0, 0});  // not where it, or another one, was left
   ImGui::BeginChild("content", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoNav);
   return open_;
+}
+
+void Popups::begin_list() {
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::SetNextWindowSizeConstraints({width, 0}, {width, std::max(most_ - ImGui::GetCursorPosY(), 1.0f)});
+  if (fresh_) ImGui::SetNextWindowScroll({0, 0});
+  ImGui::BeginChild("list", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoNav);
+}
+
+void Popups::end_list() {
+  hidden_ = std::max(ImGui::GetCursorPosY() - ImGui::GetWindowHeight(), 0.0f);
+  ImGui::EndChild();
 }
 
 void Popups::draw_title(const Ui& ui, float width) {
@@ -103,7 +117,7 @@ void Popups::draw_title(const Ui& ui, float width) {
 }
 
 void Popups::end() {
-  wanted_ = above_ + ImGui::GetCursorPosY();
+  wanted_ = above_ + ImGui::GetCursorPosY() + hidden_;
   ImGui::EndChild();
   // A text field keeps Escape for itself.
   if (ImGui::IsKeyPressed(ImGuiKey_Escape, false) && !ImGui::GetIO().WantTextInput) close();

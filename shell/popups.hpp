@@ -30,6 +30,9 @@ class Popups {
   // The popup whose content is to be drawn now, to be followed by end(); nullopt when there is none.
   std::optional<PopupId> begin(const Ui& ui);
   void end();
+  // What scrolls by itself, while the content above it stays where it is. It comes last.
+  void begin_list();
+  void end_list();
   // In this frame it is drawn for the first time.
   bool fresh() const { return fresh_; }
 
@@ -47,6 +50,8 @@ class Popups {
   bool fresh_ = false;
   bool closing_ = false;
   float above_ = 0;   // of its content: the title, and what is around
+  float most_ = 0;    // the height that there is for its content
+  float hidden_ = 0;  // how much of its list has to be scrolled to
   float wanted_ = 0;  // the height that all of it would have, as of the last frame; 0 in the first
 };
 

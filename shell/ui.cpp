@@ -91,6 +91,17 @@ bool search_field(const char* id, const char* hint, std::string& text) {
   return true;
 }
 
+bool search_popup(const Ui& ui, const char* id, const char* hint, std::string& text, bool at_once) {
+  // Whatever is written there; the field would keep it for itself.
+  if (ImGui::GetIO().WantTextInput && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.popups.close();
+  // Not before the next frame: the letter that opened the popup is no part of what is sought.
+  if (at_once && ui.popups.fresh()) {
+    ImGui::ActivateItemByID(ImGui::GetID(id));
+    ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
+  }
+  return search_field(id, hint, text);
+}
+
 void give_keyboard(const char* id) {
   // As ImGui::SetKeyboardFocusHere() does it, which windows without navigation do not have.
   ImGuiContext& context = *ImGui::GetCurrentContext();

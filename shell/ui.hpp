@@ -90,6 +90,9 @@ bool text_row(const char* id, std::string_view name, bool chosen, ImVec2 size);
 // A line of text to search by, with a hint while it is empty; true when it changed. Unlike in other fields,
 // Escape only leaves it: what was found stays found.
 bool search_field(const char* id, const char* hint, std::string& text);
+// One that stands above the list of a popup and is left with it, on Escape, too. at_once: it has the keyboard
+// from the beginning.
+bool search_popup(const Ui& ui, const char* id, const char* hint, std::string& text, bool at_once);
 // The field of text of that name, which is drawn next, has the keyboard from then on.
 void give_keyboard(const char* id);
 // A row of choices of which one is chosen; true when that changed.

@@ -9,6 +9,7 @@ import { tell, warn } from './notice.js';
 import { installWorker } from './offline.js';
 import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
+import { isShare } from './share.js';
 import { callWithTexts } from './texts.js';
 import { Mirror, TranscriptPanel } from './transcript.js';
 import { View } from './view.js';
@@ -258,8 +259,10 @@ function setReadOnly(yes) {
   byId('show-editor').hidden = yes;
 }
 
-// Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time.
+// Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time. A link to a run shows
+// what somebody wanted to be seen, and nothing lies over that: all this waits until its reader comes without one.
 function playOnce() {
+  if (isShare(location.hash)) return;
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
   if (!leadsToCourse() && window.parent === window) parts.tour(false);
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();

@@ -77,12 +77,15 @@ function connectPaste(canvas, keyboard, program, { wake, isWhole }) {
 
 // A canvas brings up no on-screen keyboard: a hidden input does, and hands its text over. Answers what gives the keys back to the canvas once
 // no text is wanted any more, to be called after each frame: what ends the writing may do so frames after the finger is gone.
-function connectTouchKeyboard(canvas, keyboard, program, { wake }) {
+function connectTouchKeyboard(canvas, keyboard, program, { wake, step }) {
+  const mostFrames = 3; // the finger comes down, and goes, and the field says that it has the keys
   let touch = false;
   canvas.addEventListener('pointerdown', (event) => { touch = event.pointerType === 'touch'; });
-  canvas.addEventListener('touchend', () => {
-    if (touch && program._tcplab_wants_text()) keyboard.focus({ preventScroll: true });
-  });
+  window.addEventListener('touchend', ({ target }) => {
+    if (!touch || target !== canvas) return;
+    for (let frames = 0; frames < mostFrames && !program._tcplab_wants_text(); ++frames) step();
+    if (program._tcplab_wants_text()) keyboard.focus({ preventScroll: true });
+  }, { passive: true });
   function handOver() {
     if (keyboard.value) callWithTexts(program, 'tcplab_type', [keyboard.value]);
     keyboard.value = '';

@@ -9,6 +9,7 @@
 #include <emscripten.h>
 
 #include "core/tcp/rule.hpp"
+#include "core/trace/why.hpp"
 #include "web/json.hpp"
 #include "web/page.hpp"
 #include "web/page_json.hpp"
@@ -140,12 +141,13 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_change_all(const char* lines) {
   return waken().add_edits(pieces_of(lines, '\n'));
 }
 
-// The rule of the event in focus, as "RFC 9293 3.5"; empty where there is none.
+// The rule to read about for the event in focus: its name, a blank, and its source, as "send-syn RFC
+// 9293 3.5"; a blank alone where the event has to do with none, and nothing where no event is in focus.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_rule_in_focus() {
   const auto event = page().app->selected();
   if (!event) return "";
-  const auto events = page().app->model().run()->trace().events();
-  return hand_over(std::string(tcplab::tcp::info(events[*event].rule).citation));
+  const auto& rule = tcplab::tcp::info(tcplab::trace::rule_about(page().app->model().run()->trace(), *event));
+  return hand_over(rule.citation.empty() ? " " : std::string(rule.name) + " " + std::string(rule.citation));
 }
 
 }  // extern "C"

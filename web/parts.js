@@ -96,7 +96,7 @@ export class Parts {
   // Opens the lesson about the event in focus.
   async explain() {
     const course = await this.loadCourse();
-    course?.explain(course.rule);
+    course?.explain();
   }
 
   guide() { window.open(new URL(document.documentElement.lang.startsWith('zh') ? 'guide.zh.html' : 'guide.html', document.baseURI), '_blank', 'noopener'); }

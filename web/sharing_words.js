@@ -44,7 +44,7 @@ const english = {
 const chinese = {
   title: '分享与保存',
   link: '链接',
-  linkHelp: '全部内容都在链接本身之中：运行及当前焦点。你自己的文本不经过任何服务器。',
+  linkHelp: '全部内容都在链接本身之中：运行和当前位置。你自己的文本不经过任何服务器。',
   copyLink: '复制链接',
   copyEmbed: '复制嵌入代码',
   linkCopied: '链接已复制到剪贴板。',
@@ -53,7 +53,7 @@ const chinese = {
   linkTooLong: '文本太长，无法放入链接；请保存为文件。',
   copyByHand: '浏览器不允许网页复制：请按 Ctrl+C。',
   save: '保存',
-  saveSource: '运行的文本',
+  saveSource: '场景文本',
   saveTranscript: '事件（文字版）',
   saveJson: '轨迹（JSON）',
   savePcapng: '捕获文件（pcapng）',

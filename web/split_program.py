@@ -4,7 +4,7 @@
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
 A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what the editor, the saving
-of files, the judgement of answers and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
+of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
 loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
@@ -32,6 +32,7 @@ GATES = (
     r"tcplab_nodes$",
     r"tcplab_places$",
     r"tcplab_rename$",
+    r"tcplab_rule_in_focus$",
     r"tcplab_run_view_command$",
     r"tcplab_turn_knob$",
     r"tcplab_view_commands$",

@@ -8,7 +8,7 @@ const air = 4; // pixels around what a step is about
 const places = [
   ['timeline'],
   ['start', 'previous', 'play', 'next', 'end'],
-  ['tab-about', 'tab-script', 'tab-inspector', 'tab-states', 'tab-events'],
+  ['about', 'script', 'inspector', 'events', 'edits', 'packets', 'states', 'variables', 'sequence', 'plots', 'network', 'branches'].map((each) => `tab-${each}`),
   ['timeline'],
   ['scenario'],
   ['share', 'course'],

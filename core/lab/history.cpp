@@ -9,9 +9,9 @@ namespace {
 
 // Worlds are kept so far apart that they take but a part of what the trace does, and yet never so far that
 // what lies between them cannot be replayed within a frame; and twice as far whenever they take too much.
-constexpr std::size_t kOctetsForEvent = 6;  // of kept Worlds; the trace takes about five times as much
+constexpr std::size_t kOctetsForEvent = 4;  // of kept Worlds; the trace takes about seven times as much
 constexpr std::size_t kLeastSpacing = 64;   // events
-constexpr std::size_t kMostSpacing = 16384;
+constexpr std::size_t kMostSpacing = 20'000;
 constexpr std::size_t kWeighEvery = 1024;  // events
 
 Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {

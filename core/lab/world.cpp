@@ -200,7 +200,7 @@ std::size_t World::footprint(Share share) const {
                        due_.size() * sizeof(Due) + latest_.size() * sizeof(tcp::ConnId) +
                        labelled_.size() * sizeof(tcp::ConnId) +
                        (notice_counts_.size() + counts_.size()) * sizeof(std::uint32_t) +
-                       held_.size() * (sizeof(When) + sizeof(Held) + kNode) +
+                       held_.size() * (sizeof(When) + sizeof(Held) + sizeof(wire::TcpSegment) + kNode) +
                        overtaken_.size() * sizeof(When) + postponed_.size() * sizeof(Due) + power_.size();
   const auto nothing = [](const auto&) { return std::size_t{0}; };
   octets += outboxes_.footprint(share, [](const Outbox& outbox) { return outbox.footprint(); });

@@ -56,7 +56,7 @@ Breaches breaches_of(const Task& task, const std::vector<std::string>& changes, 
   if (!same_scenario)
     breaches.add(
         {"scenario", "another", "the same", false},
-        {"The scenario itself has to stay as it is: change the run.", "场景本身不可改动：请在运行中修改。"});
+        {"The scenario itself has to stay as it is: change the run.", "场景本身要保持原样：请在运行中修改。"});
   if (changes.size() > task.most_edits) {
     const std::string most = std::to_string(task.most_edits);
     const std::string count = std::to_string(changes.size());

@@ -134,4 +134,10 @@ std::optional<wire::IcmpError> Datagram::complaint() const {
   return error;
 }
 
+std::size_t Datagram::footprint() const {
+  constexpr std::size_t kOwners = 16;  // what counts them stands beside what is shared
+  if (segment_) return sizeof *segment_ + kOwners;
+  return raw_ ? sizeof *raw_ + kOwners + raw_->octets.storage() : 0;
+}
+
 }  // namespace tcplab::net

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -55,6 +56,9 @@ class Datagram {
   // What an ICMP error about it would quote; nullopt for what must not be complained about (RFC 1122 3.2.2),
   // and for what is no TCP.
   std::optional<wire::IcmpError> complaint() const;
+
+  // Octets of memory besides itself, which copies share; the payload of a segment is its sender's.
+  std::size_t footprint() const;
 
  private:
   friend void canonical(Canon& canon, const Datagram& value);

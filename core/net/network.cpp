@@ -45,8 +45,6 @@ const Link* Network::link(NodeIndex from, NodeIndex to) const {
   return index == kNoLink ? nullptr : &*links_[index];
 }
 
-bool Network::later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
-
 void Network::push(Instant at, Entry::What what, std::uint32_t number) {
   queue_.push_back({at, made_++, number, what});
   std::push_heap(queue_.begin(), queue_.end(), later);
@@ -290,6 +288,7 @@ std::size_t Network::footprint() const {
                        free_.size() * sizeof(FlightId) + mishaps_.size() * (sizeof(Mishap) + kNode) +
                        changes_.size() * sizeof(Change) + icmp_.size() * sizeof(IcmpBucket) +
                        topology_->footprint();
+  for (const Flight& flight : *flights_) octets += flight.datagram.footprint();
   for (const Cow<Link>& link : links_) octets += sizeof(Link) + link->footprint();
   for (const Cow<Box>& box : boxes_) octets += box->footprint();
   return octets;

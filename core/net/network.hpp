@@ -76,7 +76,8 @@ class Network {
 
   // Datagrams on their way.
   std::size_t in_flight() const { return flights_->size() - free_.size(); }
-  // Octets of memory that a copy takes, without the datagrams, which it shares.
+  // Octets of memory that a copy keeps alive when this goes on, all that is on its way among them, but no
+  // payload.
   std::size_t footprint() const;
 
  private:
@@ -101,7 +102,7 @@ class Network {
     LinkIndex link = kNoLink;
     LinkConfig config;
   };
-  static bool later(const Entry& a, const Entry& b);
+  static bool later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
 
   void push(Instant at, Entry::What what, std::uint32_t number);
   FlightId place(Datagram datagram);

@@ -75,12 +75,21 @@ enum class Field : std::uint8_t {
   kEcn,
   kMss,
   kWindowScale,
-  kSackLeft,  // of the first block
+  kSackLeft,  // of the first block; those of the others follow
   kSackRight,
+  kSack2Left,
+  kSack2Right,
+  kSack3Left,
+  kSack3Right,
+  kSack4Left,
+  kSack4Right,
   kTsval,
   kTsecr,
   kSourcePort,
-  kDestinationPort
+  kDestinationPort,
+  kIdentification,  // IPv4 only, and so is the next
+  kDontFragment,
+  kFlowLabel,  // IPv6 only
 };
 
 // What befalls the packets of a pattern whose ordinals among those it matches are these.

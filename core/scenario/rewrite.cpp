@@ -26,10 +26,19 @@ constexpr FieldInfo kFieldInfos[] = {
     {"wscale", 255},
     {"sack-left", UINT32_MAX},
     {"sack-right", UINT32_MAX},
+    {"sack2-left", UINT32_MAX},
+    {"sack2-right", UINT32_MAX},
+    {"sack3-left", UINT32_MAX},
+    {"sack3-right", UINT32_MAX},
+    {"sack4-left", UINT32_MAX},
+    {"sack4-right", UINT32_MAX},
     {"tsval", UINT32_MAX},
     {"tsecr", UINT32_MAX},
     {"source-port", 65535},
     {"destination-port", 65535},
+    {"id", 65535},
+    {"df", 1},
+    {"flow-label", 0xfffff},
 };
 
 struct Place {
@@ -45,9 +54,16 @@ std::optional<Place> place_in_options(Field field) {
     case Field::kWindowScale:
       return Place{wire::OptionKind::kWindowScale, 2, 1};
     case Field::kSackLeft:
-      return Place{wire::OptionKind::kSack, 2, 4};
     case Field::kSackRight:
-      return Place{wire::OptionKind::kSack, 6, 4};
+    case Field::kSack2Left:
+    case Field::kSack2Right:
+    case Field::kSack3Left:
+    case Field::kSack3Right:
+    case Field::kSack4Left:
+    case Field::kSack4Right: {
+      const auto edge = static_cast<std::size_t>(field) - static_cast<std::size_t>(Field::kSackLeft);
+      return Place{wire::OptionKind::kSack, 2 + 4 * edge, 4};
+    }
     case Field::kTsval:
       return Place{wire::OptionKind::kTimestamps, 2, 4};
     case Field::kTsecr:
@@ -67,9 +83,10 @@ std::size_t find(const Place& place, std::span<const std::uint8_t> octets) {
       continue;
     }
     if (at + 1 >= octets.size() || octets[at + 1] < 2) break;
-    if (kind == static_cast<std::uint8_t>(place.kind) && at + place.offset + place.width <= octets.size())
-      return at + place.offset;
-    at += octets[at + 1];
+    const std::size_t size = octets[at + 1];
+    const bool inside = place.offset + place.width <= size && at + size <= octets.size();
+    if (kind == static_cast<std::uint8_t>(place.kind) && inside) return at + place.offset;
+    at += size;
   }
   return octets.size();
 }
@@ -100,6 +117,9 @@ std::string_view to_string(Field field) { return kFieldInfos[static_cast<std::si
 std::int64_t most_of(Field field) { return kFieldInfos[static_cast<std::size_t>(field)].most; }
 
 bool has(Field field, const wire::TcpSegment& segment) {
+  const bool v4 = segment.source.version == wire::IpVersion::kV4;
+  if (field == Field::kIdentification || field == Field::kDontFragment) return v4;
+  if (field == Field::kFlowLabel) return !v4;
   const auto place = place_in_options(field);
   const auto octets = segment.header.options.bytes();
   return !place || find(*place, octets) != octets.size();
@@ -128,6 +148,12 @@ std::int64_t value_of(Field field, const wire::TcpSegment& segment) {
       return header.source_port;
     case Field::kDestinationPort:
       return header.destination_port;
+    case Field::kIdentification:
+      return segment.ip.identification;
+    case Field::kDontFragment:
+      return segment.ip.dont_fragment ? 1 : 0;
+    case Field::kFlowLabel:
+      return segment.ip.flow_label;
     default:
       break;
   }
@@ -135,6 +161,7 @@ std::int64_t value_of(Field field, const wire::TcpSegment& segment) {
 }
 
 void rewrite(const Mishap& mishap, wire::TcpSegment& segment) {
+  if (!has(mishap.field, segment)) return;
   wire::TcpHeader& header = segment.header;
   const std::int64_t value = mishap.value + (mishap.relative ? value_of(mishap.field, segment) : 0);
   switch (mishap.field) {
@@ -167,6 +194,15 @@ void rewrite(const Mishap& mishap, wire::TcpSegment& segment) {
       return;
     case Field::kDestinationPort:
       header.destination_port = static_cast<std::uint16_t>(value);
+      return;
+    case Field::kIdentification:
+      segment.ip.identification = static_cast<std::uint16_t>(value);
+      return;
+    case Field::kDontFragment:
+      segment.ip.dont_fragment = (value & 1) != 0;
+      return;
+    case Field::kFlowLabel:
+      segment.ip.flow_label = static_cast<std::uint32_t>(value) & 0xfffffU;
       return;
     default:
       return put_option(*place_in_options(mishap.field), value, header.options);

@@ -12,7 +12,7 @@ namespace tcplab::scenario {
 std::string_view to_string(Field field);
 // The largest value that fits there.
 std::int64_t most_of(Field field);
-// Whether the segment has it: of options not all do.
+// Whether the segment has it: of options not all do, nor of the fields of IPv4 and IPv6.
 bool has(Field field, const wire::TcpSegment& segment);
 // What a segment says there; of an option that it does not have, 0.
 std::int64_t value_of(Field field, const wire::TcpSegment& segment);

@@ -144,11 +144,6 @@ void Host::on_timeout(Instant now) {
 
 // --- Outputs ---
 
-std::optional<HostEvent> Host::poll_event() {
-  if (events_.empty()) return std::nullopt;
-  return events_.pop();
-}
-
 std::optional<HostSegment> Host::poll_segment(Instant now) {
   std::optional<HostSegment> next;
   if (now < quiet_until_) return next;

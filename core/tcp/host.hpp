@@ -134,7 +134,9 @@ class Host {
   void on_timeout(Instant now);
 
   // --- Outputs ---
-  std::optional<HostEvent> poll_event();
+  std::optional<HostEvent> poll_event() {
+    return events_.empty() ? std::nullopt : std::optional(events_.pop());
+  }
   std::optional<HostSegment> poll_segment(Instant now);
   Instant next_timeout() const;
 

@@ -36,12 +36,15 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
 
 std::optional<Plan> Connection::plan_at(Instant now) {
   const Planner parts = planner();
-  const std::optional<Plan> next = parts.next();
-  if (!next || !parts.waits_for_pace(*next, now)) return next;
-  congestion_.on_held();
-  const Instant departure = congestion_.departure();
-  if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
-  return parts.next(false);
+  // The one that is returned, as in Planner::next().
+  std::optional<Plan> next = parts.next();
+  if (next && parts.waits_for_pace(*next, now)) {
+    congestion_.on_held();
+    const Instant departure = congestion_.departure();
+    if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
+    next = parts.next(false);
+  }
+  return next;
 }
 
 Planner Connection::planner() const {

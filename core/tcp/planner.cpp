@@ -11,9 +11,9 @@ using enum State;
 std::optional<Plan> Planner::next(bool with_data) const {
   if (state == kClosed || state == kListen) return std::nullopt;
   if (due.syn) return syn(state == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  // The one that is returned: to move what was just made of small pieces makes a processor wait.
-  std::optional<Plan> plan;
-  if (with_data) plan = data();
+  // The one that is returned, and made where it is: to move what was just made of small pieces makes a
+  // processor wait.
+  std::optional<Plan> plan = with_data ? data() : std::nullopt;
   if (!plan) plan = others();
   if (config.variant.fin_apart && plan && plan->fin && acks.owes()) plan = ack();
   return plan;

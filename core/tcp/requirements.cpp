@@ -67,6 +67,7 @@ constexpr Numbered kNumbered[] = {
     {Rule::kIcmpQuench, "MUST-55"},
     {Rule::kInvalidAddress, "MUST-57, MUST-63"},
     {Rule::kInitialWindow, "MUST-19"},
+    {Rule::kInitialWindowAfterLoss, "MUST-19"},
     {Rule::kSlowStart, "MUST-19"},
     {Rule::kCongestionAvoidance, "MUST-19"},
     {Rule::kHalved, "MUST-19"},

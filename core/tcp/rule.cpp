@@ -149,7 +149,7 @@ constexpr Row kRows[] = {
       "RST 在窗口内但不等于 RCV.NXT，可能是伪造的：发出质询 ACK。"}},
     {Rule::kSynChallenge,
      {"syn-challenge", "RFC 5961 4.2",
-      "A SYN on a live connection may be forged or old: a challenge ACK asks.",
+      "A SYN on a live connection may be forged or old: a challenge ACK asks the peer whether it meant it.",
       "已同步的连接收到 SYN，可能是伪造的或旧的：发出质询 ACK。"}},
     {Rule::kSynAgain,
      {"syn-again", "RFC 9293 3.8.1", "The SYN once more: our SYN,ACK did not get there, and goes again.",

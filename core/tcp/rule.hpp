@@ -136,6 +136,7 @@ enum class Rule : std::uint8_t {
   kInvalidAddress,
   // The congestion window and the rate, and why they move: congestion/rules.cpp.
   kInitialWindow,
+  kInitialWindowAfterLoss,
   kSlowStart,
   kCongestionAvoidance,
   kHalved,

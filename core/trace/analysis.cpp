@@ -87,7 +87,8 @@ void Analysis::judge(const SegmentSent& sent) {
   // What probes a closed window may be thrown away.
   const bool counts = finding != Finding::kZeroWindowProbe;
   if (begins || (counts && side.next < end)) side.next = end;
-  if (header.flags.ack && (begins || side.ack < header.ack)) {
+  if (header.flags.ack && (begins || !side.acks || side.ack < header.ack)) {
+    side.acks = true;
     side.ack = header.ack;
     side.dup_acks = 0;
   }
@@ -105,7 +106,7 @@ Finding Analysis::judge(const Packet& packet, Side& side, const Side* other) con
     return Finding::kZeroWindowProbe;
   if (plain && side.spoke && octets <= 1 && header.seq == side.next - 1) return Finding::kKeepAlive;
   if (packet.retransmission && length > 0) {
-    if (other != nullptr && other->spoke && header.seq + length <= other->ack)
+    if (other != nullptr && other->acks && header.seq + length <= other->ack)
       return Finding::kSpuriousRetransmission;
     const bool asked = other != nullptr && other->dup_acks >= kFewDupAcks && other->ack == header.seq;
     return asked ? Finding::kFastRetransmission : Finding::kRetransmission;

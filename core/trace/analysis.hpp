@@ -50,7 +50,8 @@ class Analysis {
   using Direction = std::pair<wire::Endpoint, wire::Endpoint>;
   struct Side {
     bool spoke = false;
-    SeqNum next;  // after the last that it sent
+    SeqNum next;        // after the last that it sent
+    bool acks = false;  // it has acknowledged anything: the next is a number
     SeqNum ack;
     std::uint16_t window = 0;
     std::uint32_t dup_acks = 0;

@@ -141,7 +141,8 @@ struct Describer {
     return with(say({"timer {} fired", "{}计时器到期"}), name(fired.timer));
   }
   std::string operator()(const tcp::Notified& notified) const {
-    return say({"user told: ", "告知用户："}) + with(say(words_for(notified.notice)), octets(notified.count));
+    return say({"user told: ", "通知应用程序："}) +
+           with(say(words_for(notified.notice)), octets(notified.count));
   }
   std::string operator()(const tcp::Adjusted& adjusted) const {
     return with(say(words_for(adjusted.quantity)), value_of(adjusted));
@@ -162,7 +163,7 @@ struct Describer {
            "]";
   }
   std::string operator()(const Forwarded& forwarded) const {
-    return content(forwarded.packet) + "  [" + say({"passes", "经过"}) + "]";
+    return content(forwarded.packet) + "  [" + say({"forwarded", "转发"}) + "]";
   }
   std::string operator()(const Duplicated& duplicated) const {
     return content(duplicated.packet) + "  [" + say({"duplicated", "被复制"}) + "]";

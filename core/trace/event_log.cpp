@@ -102,36 +102,61 @@ class EventLog::Packer {
   Instant at_;
 };
 
-EventLog::Chunk& EventLog::open_chunk() {
-  if (size_ % kPerChunk != 0) return chunks_.back().write();
+void EventLog::begin_chunk() {
+  std::size_t instants = 0;
   if (size_ > 0) {
     Chunk& full = chunks_.back().write();
+    full.events.shrink_to_fit();
     full.instants.shrink_to_fit();
+    full.spans.shrink_to_fit();
     full.places.shrink_to_fit();
     full.far.shrink_to_fit();
     full.large.shrink_to_fit();
     full_footprint_ += footprint_of(full);
+    instants = full.instants.size();
   }
-  chunks_.emplace_back();
-  Chunk& open = chunks_.back().write();
-  if (size_ >= kManyEvents) open.events.reserve(kPerChunk);
-  return open;
+  Chunk& open = chunks_.emplace_back().write();
+  if (size_ < kManyEvents) return;
+  open.events.reserve(kPerChunk);
+  open.instants.reserve(instants);  // about as many as before
 }
 
 std::size_t EventLog::footprint_of(const Chunk& chunk) {
-  return chunk.events.size() * sizeof(Packed) + chunk.instants.size() * sizeof(Instant) +
-         chunk.places.size() * sizeof(Place) + chunk.far.size() * sizeof(FarCause) +
-         chunk.large.size() * sizeof(What);
+  return chunk.events.size() * sizeof(Packed) + chunk.instants.size() * sizeof(chunk.instants[0]) +
+         chunk.spans.size() * sizeof(Span) + chunk.places.size() * sizeof(Place) +
+         chunk.far.size() * sizeof(FarCause) + chunk.large.size() * sizeof(What);
 }
 
 std::size_t EventLog::footprint() const {
   return full_footprint_ + (chunks_.empty() ? 0 : footprint_of(*chunks_.back()));
 }
 
+// Its place, where that of the latest event may be had again.
+std::uint16_t EventLog::put_instant(Chunk& chunk, Instant at) {
+  std::int64_t since = chunk.spans.empty() ? -1 : (at - chunk.spans.back().begin).ns;
+  const bool fits = since >= 0 && since <= std::int64_t{UINT32_MAX};
+  if (!fits) {
+    chunk.spans.push_back({static_cast<std::uint16_t>(chunk.instants.size()), at});
+    since = 0;
+  }
+  if (!fits || chunk.instants.back() != since) {
+    make_room(chunk.instants);
+    chunk.instants.push_back(static_cast<std::uint32_t>(since));
+  }
+  return static_cast<std::uint16_t>(chunk.instants.size() - 1);
+}
+
+Instant EventLog::instant_of(const Chunk& chunk, const Packed& packed) {
+  const auto after = std::upper_bound(chunk.spans.begin(), chunk.spans.end(), packed.instant,
+                                      [](std::size_t at, const Span& span) { return at < span.first; });
+  return std::prev(after)->begin + nanoseconds(chunk.instants[packed.instant]);
+}
+
 std::uint16_t EventLog::place_of(Chunk& chunk, const Place& place) {
   const std::size_t hash = (place.connection.value * std::size_t{5} + place.host) % guesses_.size();
   const std::uint16_t guess = guesses_[hash];
   if (guess < chunk.places.size() && chunk.places[guess] == place) return guess;
+  make_room(chunk.places);
   chunk.places.push_back(place);
   return guesses_[hash] = static_cast<std::uint16_t>(chunk.places.size() - 1);
 }
@@ -140,9 +165,8 @@ std::uint16_t EventLog::place_of(Chunk& chunk, const Place& place) {
 EventId EventLog::add(const Event& event) {
   Chunk& chunk = open_chunk();
   const auto id = static_cast<EventId>(size_);
-  if (chunk.instants.empty() || chunk.instants.back() != event.at) chunk.instants.push_back(event.at);
   Packed& packed = chunk.events.emplace_back();
-  packed.instant = static_cast<std::uint16_t>(chunk.instants.size() - 1);
+  packed.instant = put_instant(chunk, event.at);
   packed.place = place_of(chunk, {event.connection, event.host});
   packed.rule = event.rule;
   if (event.cause != kNoEvent) {
@@ -168,6 +192,7 @@ void EventLog::cut(std::size_t size) {
   Chunk& last = chunks_.back().write();
   last.events.resize(size % kPerChunk);
   last.instants.resize(last.events.back().instant + std::size_t{1});
+  while (last.spans.back().first >= last.instants.size()) last.spans.pop_back();
   const auto far = std::lower_bound(last.far.begin(), last.far.end(), last.events.size(),
                                     [](const FarCause& each, std::size_t at) { return each.event < at; });
   last.far.erase(far, last.far.end());
@@ -192,7 +217,7 @@ What EventLog::unpack(const Chunk& chunk, const Packed& packed) {
       return tcp::StateChanged{static_cast<tcp::State>(packed.detail), static_cast<tcp::State>(number)};
     case number_of<tcp::TimerSet>():
       return tcp::TimerSet{static_cast<tcp::TimerKind>(packed.detail),
-                           chunk.instants[packed.instant] + nanoseconds(number)};
+                           instant_of(chunk, packed) + nanoseconds(number)};
     case number_of<tcp::TimerStopped>():
       return tcp::TimerStopped{static_cast<tcp::TimerKind>(packed.detail)};
     case number_of<tcp::TimerFired>():
@@ -239,7 +264,7 @@ Event EventLog::operator[](std::size_t i) const {
   } else if (packed.back != kNoCause) {
     event.cause = event.id - packed.back;
   }
-  event.at = chunk.instants[packed.instant];
+  event.at = instant_of(chunk, packed);
   event.host = chunk.places[packed.place].host;
   event.connection = chunk.places[packed.place].connection;
   event.rule = packed.rule;
@@ -249,7 +274,7 @@ Event EventLog::operator[](std::size_t i) const {
 
 Instant EventLog::at(std::size_t i) const {
   const Chunk& chunk = *chunks_[i / kPerChunk];
-  return chunk.instants[chunk.events[i % kPerChunk].instant];
+  return instant_of(chunk, chunk.events[i % kPerChunk]);
 }
 
 tcp::ConnId EventLog::connection(std::size_t i) const {

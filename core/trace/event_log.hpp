@@ -55,18 +55,33 @@ class EventLog {
     std::uint16_t event = 0;  // in the chunk
     EventId cause = kNoEvent;
   };
+  // Some instants that follow each other, counted from the first.
+  struct Span {
+    std::uint16_t first = 0;  // index into Chunk::instants
+    Instant begin;
+  };
   struct Chunk {
     std::vector<Packed> events;
-    std::vector<Instant> instants;
+    std::vector<std::uint32_t> instants;  // nanoseconds since the beginning of their span
+    std::vector<Span> spans;              // as few as 32 bits allow
     std::vector<Place> places;
     std::vector<FarCause> far;
     std::vector<What> large;
   };
   class Packer;
   static What unpack(const Chunk& chunk, const Packed& packed);
+  static Instant instant_of(const Chunk& chunk, const Packed& packed);
 
   static std::size_t footprint_of(const Chunk& chunk);
-  Chunk& open_chunk();
+  // With room for one more.
+  Chunk& open_chunk() {
+    if (size_ % kPerChunk == 0) begin_chunk();
+    Chunk& open = chunks_.back().write();
+    make_room(open.events);
+    return open;
+  }
+  void begin_chunk();
+  static std::uint16_t put_instant(Chunk& chunk, Instant at);
   std::uint16_t place_of(Chunk& chunk, const Place& place);
 
   std::vector<Shared<Chunk>> chunks_;

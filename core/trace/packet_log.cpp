@@ -33,18 +33,20 @@ std::size_t ip_header_size(std::span<const std::uint8_t> headers) {
 
 }  // namespace
 
-PacketLog::Chunk& PacketLog::open_chunk() {
-  if (size_ % kPerChunk != 0) return chunks_.back().write();
+void PacketLog::begin_chunk() {
+  std::size_t headers = 0;
   if (size_ > 0) {
     Chunk& full = chunks_.back().write();
+    full.packets.shrink_to_fit();
     full.headers.shrink_to_fit();
     full.storages.shrink_to_fit();
     full_footprint_ += footprint_of(full);
+    headers = full.headers.size();
   }
-  chunks_.emplace_back();
-  Chunk& open = chunks_.back().write();
-  if (size_ >= kManyPackets) open.packets.reserve(kPerChunk);
-  return open;
+  Chunk& open = chunks_.emplace_back().write();
+  if (size_ < kManyPackets) return;
+  open.packets.reserve(kPerChunk);
+  open.headers.reserve(headers);  // about as many octets as before
 }
 
 std::size_t PacketLog::footprint_of(const Chunk& chunk) {
@@ -60,6 +62,7 @@ std::size_t PacketLog::footprint() const {
 void PacketLog::put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers) {
   packed.headers = static_cast<std::uint32_t>(chunk.headers.size());
   packed.headers_size = static_cast<std::uint8_t>(headers.size());
+  make_room(chunk.headers, headers.size());
   chunk.headers.insert(chunk.headers.end(), headers.begin(), headers.end());
 }
 

@@ -81,7 +81,14 @@ class PacketLog {
   };
 
   static std::size_t footprint_of(const Chunk& chunk);
-  Chunk& open_chunk();
+  // With room for one more.
+  Chunk& open_chunk() {
+    if (size_ % kPerChunk == 0) begin_chunk();
+    Chunk& open = chunks_.back().write();
+    make_room(open.packets);
+    return open;
+  }
+  void begin_chunk();
   void put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers);
   void put_payload(Chunk& chunk, Packed& packed, const Bytes& payload);
   PacketId end_packet(HostIndex to);

@@ -170,12 +170,11 @@ void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, Event
   // A SYN is the child's that it makes, a last ACK the connection's that it ends.
   const tcp::ConnId before = host_.demultiplex(segment);
   host_.on_segment(segment, now);
-  const tcp::ConnId after = host_.demultiplex(segment);
   Event event;
   event.cause = sent;
   event.at = now;
   event.host = index_;
-  event.connection = before && !host_.is_listener(before) ? before : after;
+  event.connection = before && !host_.is_listener(before) ? before : host_.demultiplex(segment);
   event.what = SegmentReceived{packet};
   arrived(event);
 }

@@ -1,6 +1,7 @@
 #include "core/trace/why.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "core/trace/consequences.hpp"
 #include "core/trace/effects.hpp"
@@ -27,6 +28,24 @@ Why why(const Trace& trace, EventId event, std::size_t most_effects) {
     result.effects.push_back(at = next);
   }
   return result;
+}
+
+tcp::Rule rule_about(const Trace& trace, EventId event) {
+  const auto events = trace.events();
+  if (events[event].rule != tcp::Rule::kNone) return events[event].rule;
+  std::unordered_set<EventId> came_of_it{event};
+  tcp::Rule later = tcp::Rule::kNone;
+  for (EventId id = event + 1; id < events.size() && later == tcp::Rule::kNone; ++id) {
+    const Event each = events[id];
+    if (came_of_it.count(each.cause) == 0) continue;
+    if (each.cause == event && each.rule != tcp::Rule::kNone) return each.rule;
+    came_of_it.insert(id);
+    later = each.rule;
+  }
+  for (EventId at = events[event].cause; at != kNoEvent; at = events[at].cause) {
+    if (events[at].rule != tcp::Rule::kNone) return events[at].rule;
+  }
+  return later;
 }
 
 }  // namespace tcplab::trace

@@ -33,6 +33,11 @@ Why why(const Trace& trace, EventId event, std::size_t most_effects = 16);
 // user or the scenario does. Never empty.
 Message reason_of(const Trace& trace, const Event& event);
 
+// The rule to read about for an event: its own; of what no rule makes, that of what it brought about at once,
+// of what led to it, or of what came of it later, in this order. kNone where no rule has to do with it.
+// Precondition: the event is there.
+tcp::Rule rule_about(const Trace& trace, EventId event);
+
 // The chain, one event after the other, each with its reason, RFC, section and requirements. Of a long one
 // what is far from the event is left out.
 std::string to_text(const Trace& trace, const Why& why, Language language = Language::kEnglish);

@@ -31,7 +31,7 @@ struct IpAddress {
     std::array<std::uint64_t, 2> theirs;
     std::memcpy(ours.data(), octets.data(), sizeof ours);
     std::memcpy(theirs.data(), other.octets.data(), sizeof theirs);
-    return ours == theirs && version == other.version;
+    return ours[0] == theirs[0] && ours[1] == theirs[1] && version == other.version;
   }
   bool is_unspecified() const;
   bool is_multicast() const;

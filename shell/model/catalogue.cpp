@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <initializer_list>
 
 #include "core/scenario/scenario.hpp"
 #include "core/scenario/topics.hpp"
@@ -14,13 +15,9 @@ std::string in_small_letters(std::string text) {
   return text;
 }
 
-}  // namespace
-
-bool Catalogue::Entry::matches(std::string_view words) const {
-  std::string all(name);
-  for (const std::string_view each :
-       {std::string_view(title), std::string_view(title_zh), topic.english, topic.chinese})
-    all.append("\n").append(each);
+bool has_all(std::string_view words, std::initializer_list<std::string_view> texts) {
+  std::string all;
+  for (const std::string_view each : texts) all.append(each).append("\n");
   all = in_small_letters(std::move(all));
   // By hand: streams would bring along all that they know of languages, which is much of a page's first load.
   const std::string wanted = in_small_letters(std::string(words));
@@ -31,6 +28,16 @@ bool Catalogue::Entry::matches(std::string_view words) const {
     from = wanted.find_first_not_of(kBlanks, to);
   }
   return true;
+}
+
+}  // namespace
+
+bool Catalogue::Entry::is_called(std::string_view words) const {
+  return has_all(words, {name, title, title_zh, topic.english, topic.chinese});
+}
+
+bool Catalogue::Entry::matches(std::string_view words) const {
+  return has_all(words, {name, title, title_zh, topic.english, topic.chinese, about, about_zh});
 }
 
 Catalogue::Catalogue() {

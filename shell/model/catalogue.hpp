@@ -30,6 +30,8 @@ class Catalogue {
     }
     // Each of the words is in its name, its titles or its topic, in whichever language; capitals do not
     // matter.
+    bool is_called(std::string_view words) const;
+    // Or in what it is about.
     bool matches(std::string_view words) const;
   };
   const std::vector<Entry>& entries() const { return entries_; }

@@ -26,6 +26,9 @@ struct Known {
 constexpr Known kKnown[] = {
     {"Differentiated Services Codepoint", Field::kDscp, Form::kNumber},
     {"Explicit Congestion Notification", Field::kEcn, Form::kNumber},
+    {"Identification", Field::kIdentification, Form::kNumber},
+    {"Don't fragment", Field::kDontFragment, Form::kSwitch, 1},
+    {"Flow Label", Field::kFlowLabel, Form::kNumber},
     {"Time to Live", Field::kTtl, Form::kNumber},
     {"Hop Limit", Field::kTtl, Form::kNumber},
     {"Source Port", Field::kSourcePort, Form::kNumber},
@@ -62,10 +65,25 @@ constexpr Words kChecksum{"It is computed when the segment leaves. To make it wr
 constexpr Words kAddress{
     "A packet finds its way by its addresses. To send from or to others, inject a segment.",
     "分组靠地址找到去路。要从别的地址或向别的地址发送，请注入一个报文段。"};
-constexpr NotRewritten kNotRewritten[] = {{"Header Length", kComputed},     {"Total Length", kComputed},
-                                          {"Payload Length", kComputed},    {"Header Checksum", kComputed},
-                                          {"Checksum", kChecksum},          {"Source Address", kAddress},
-                                          {"Destination Address", kAddress}};
+constexpr Words kOther{"With another one this would be no TCP segment.",
+                       "换成别的值，它就不是 TCP 报文段了。"};
+constexpr Words kReserved{"It is reserved, and always 0 here.", "保留未用，这里恒为 0。"};
+constexpr Words kFragments{"A router writes it when it cuts the datagram into fragments.",
+                           "由切分数据报的路由器填写。"};
+constexpr NotRewritten kNotRewritten[] = {{"Header Length", kComputed},
+                                          {"Total Length", kComputed},
+                                          {"Payload Length", kComputed},
+                                          {"Header Checksum", kComputed},
+                                          {"Checksum", kChecksum},
+                                          {"Source Address", kAddress},
+                                          {"Destination Address", kAddress},
+                                          {"Version", kOther},
+                                          {"Protocol", kOther},
+                                          {"Next Header", kOther},
+                                          {"Reserved", kReserved},
+                                          {"Reserved bit", kReserved},
+                                          {"More fragments", kFragments},
+                                          {"Fragment Offset", kFragments}};
 
 constexpr std::array<std::pair<std::string_view, std::uint8_t>, 8> kFlagNames{{{"CWR", 0x80},
                                                                                {"ECE", 0x40},
@@ -163,17 +181,19 @@ std::optional<HeaderEdits> HeaderEdits::of(const Model& model, trace::PacketId p
 std::optional<FieldEdit> HeaderEdits::find(const std::vector<wire::Field>& fields, std::size_t field) const {
   const auto known = std::find_if(std::begin(kKnown), std::end(kKnown),
                                   [&](const Known& each) { return each.name == fields[field].name; });
-  if (known == std::end(kKnown) || !scenario::has(known->field, sent_)) return std::nullopt;
+  if (known == std::end(kKnown)) return std::nullopt;
   // IPv4 has flags of its own.
   if (known->field == Field::kFlags && fields[layer_of(fields, field)].name != kTcpLayer) return std::nullopt;
-  // Of several SACK blocks the first.
-  const bool first = std::none_of(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(field),
+  const auto same = std::count_if(fields.begin(), fields.begin() + static_cast<std::ptrdiff_t>(field),
                                   [&](const wire::Field& each) { return each.name == known->name; });
-  if (known->form == Form::kCounted && !first) return std::nullopt;
-  FieldEdit edit{known->form, known->field, scenario::value_of(known->field, sent_), 0, known->flip};
+  const bool of_sack = known->field == Field::kSackLeft || known->field == Field::kSackRight;
+  // Of an option that is there twice the first; of SACK blocks there are four.
+  if (known->form == Form::kCounted && same > (of_sack ? 3 : 0)) return std::nullopt;
+  const Field which = of_sack ? static_cast<Field>(static_cast<int>(known->field) + 2 * same) : known->field;
+  if (!scenario::has(which, sent_)) return std::nullopt;
+  FieldEdit edit{known->form, which, scenario::value_of(which, sent_), 0, known->flip};
   if (known->field == Field::kSeq) edit.base = seq_base_.value;
-  const bool of_peer = known->field == Field::kSackLeft || known->field == Field::kSackRight;
-  if (of_peer || (known->field == Field::kAck && sent_.header.flags.ack)) edit.base = ack_base_.value;
+  if (of_sack || (known->field == Field::kAck && sent_.header.flags.ack)) edit.base = ack_base_.value;
   return edit;
 }
 

@@ -33,8 +33,15 @@ Focus Model::same_place(const Run& other, const Focus& focus) const {
                     trace.events()[focus.event] == other.trace().events()[focus.event];
   if (same) return focus;
   if (!trial_ && trace.events().size() + other.trace().events().size() <= kMostCompared) {
-    const trace::EventId alike = trace::compare(other.trace(), trace).event_in_b(focus.event);
-    if (alike != trace::kNoEvent) return focus_on(trace, alike);
+    const trace::Comparison both = trace::compare(other.trace(), trace);
+    if (const auto alike = both.event_in_b(focus.event); alike != trace::kNoEvent)
+      return focus_on(trace, alike);
+    // What became of a packet has what became of it here for its place.
+    if (const auto packet = other.trace().packet_of(focus.event); packet != trace::kNoPacket) {
+      const trace::PacketId partner = both.partner_in_b(packet);
+      if (partner != trace::kNoPacket && trace.packets()[partner].received != trace::kNoEvent)
+        return focus_on(trace, trace.packets()[partner].received);
+    }
   }
   return focus_at(run_->index, std::min(focus.at, run_->index.end()));
 }

@@ -195,10 +195,13 @@ bool hides_arrows(const SceneInput& input, const Scene& scene, const ArrowShape&
   std::ptrdiff_t hidden = 0;
   std::ptrdiff_t passing = 0;
   for (const ArrowShape& other : scene.arrows) {
+    const auto [highest, lowest] = std::minmax(other.tail.y, other.head.y);
+    if (lowest < box.top || highest > box.bottom) continue;  // so it is with most
     if (other.arrow == shape.arrow || !crosses(box, other.tail, other.head)) continue;
     ++(passes_through(input, other) ? passing : hidden);
+    if (hidden > kMostHidden || passing > kMostHiddenOfPassing) return true;
   }
-  return hidden > kMostHidden || passing > kMostHiddenOfPassing;
+  return false;
 }
 
 // Where labels of an arrow may stand, from left to right: between the lifelines of hosts, and clear of what a

@@ -3,19 +3,12 @@
 #include <algorithm>
 
 #include <imgui.h>
-#include <imgui_internal.h>
 
 namespace tcplab::shell {
 
 void CommandList::search(const Ui& ui) {
-  // Escape closes the list at once, whatever is written there; the field would keep it for itself.
-  if (ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.popups.close();
-  if (ui.popups.fresh()) {  // SetKeyboardFocusHere() needs a window that keys walk through; popups are none
-    ImGui::ActivateItemByID(ImGui::GetID("##command"));
-    ImGui::GetCurrentContext()->NavNextActivateFlags = ImGuiActivateFlags_PreferInput;
-  }
   ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  const bool changed = search_field("##command", ui.tr(Text::kFindCommand), needle_);
+  const bool changed = search_popup(ui, "##command", ui.tr(Text::kFindCommand), needle_, true);
   if (!changed && !ui.popups.fresh()) return;
   found_ = found_commands(all_, needle_);
   picked_ = 0;
@@ -60,8 +53,9 @@ std::function<void()> CommandList::draw(const Ui& ui, const std::function<std::v
   const bool entered =
       ImGui::IsKeyPressed(ImGuiKey_Enter, false) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter, false);
   std::function<void()> chosen;
-  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 1 * ui.unit));
   ImGui::Dummy({1, 4 * ui.unit});
+  ui.popups.begin_list();
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 1 * ui.unit));
   for (std::size_t i = 0; i < found_.size(); ++i) {
     const Command& command = all_[found_[i]];
     const bool lit = static_cast<int>(i) == picked_;
@@ -73,6 +67,7 @@ std::function<void()> CommandList::draw(const Ui& ui, const std::function<std::v
   }
   ImGui::PopStyleVar();
   if (found_.empty()) paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kNoCommand));
+  ui.popups.end_list();
   if (chosen) ui.popups.close();
   return chosen;
 }

@@ -15,7 +15,10 @@ namespace {
 
 constexpr Words kNone{"Nothing is changed. Drag the head of an arrow, or press M on an event.",
                       "还没有修改。拖动箭头的尖端，或在事件上按 M。"};
-constexpr Words kKnobs{"Sliders", "滑块"};
+constexpr Words kNoneByFinger{
+    "Nothing is changed. Tap an arrow and drag its head, or keep a finger on an event.",
+    "还没有修改。先点选箭头，再拖它的尖端；或在事件上长按。"};
+constexpr Words kKnobs{"Parameters and links", "参数与链路"};
 constexpr Words kChanges{"Changes", "修改"};
 constexpr Words kUnlimited{"unlimited", "不限"};
 constexpr Words kReset{"Remove all changes", "去掉全部修改"};
@@ -46,7 +49,10 @@ void Edits::draw_buttons(const Ui& ui) {
 void Edits::draw_list(const Ui& ui) {
   section(ui, std::string(kChanges.in(ui.language)).c_str());
   const Changes& changes = ui.model.current_changes();
-  if (changes.edits.empty()) paragraph(Face::kText, ui.colors().muted, kNone.in(ui.language));
+  if (changes.empty())
+    paragraph(Face::kText, ui.colors().muted, (ui.touch ? kNoneByFinger : kNone).in(ui.language));
+  for (const scenario::Override& each : changes.values)
+    paragraph(Face::kMono, ui.colors().text, each.name + " = " + each.text);
   std::optional<Changes> next;
   const float button = ui.target();
   ImGuiListClipper clipper;
@@ -69,9 +75,12 @@ void Edits::draw_list(const Ui& ui) {
     const Point at = point(ImGui::GetCursorScreenPos());
     ImGui::Dummy({words, button});
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, edit.line);
+    // Beside buttons for fingers there is little room, but for more than one line.
+    const auto lines = static_cast<std::size_t>(std::max(button / text_size(Face::kMono, "X").y, 1.0f));
+    const std::string shown = fitted(Face::kMono, edit.line, words, lines);
     put_text(*ImGui::GetWindowDrawList(), Face::kMono,
-             {at.x, at.y + (button - text_size(Face::kMono, "X").y) / 2},
-             edit.on ? ui.colors().text : ui.colors().muted, fitted(Face::kMono, edit.line, words));
+             {at.x, at.y + (button - text_size(Face::kMono, shown).y) / 2},
+             edit.on ? ui.colors().text : ui.colors().muted, shown);
     const auto tool = [&](const char* name, const char* id, bool enabled) {
       ImGui::SameLine(0, 4 * ui.unit);
       ImGui::BeginDisabled(!enabled);
@@ -106,7 +115,8 @@ void Edits::draw_knob(const Ui& ui, const Knob& knob, std::size_t number) {
     for (std::size_t i = 0; i < knob.choices.size(); ++i) {
       const std::string& choice = knob.choices[i];
       const std::string name = "choice-" + std::to_string(number) + "-" + std::to_string(i);
-      if (row.add(choice, name.c_str(), choice != knob.text)) ui.model.change(turned(kept, knob, choice));
+      if (row.add(choice, name.c_str(), true, choice == knob.text))
+        ui.model.change(turned(kept, knob, choice));
     }
     return;
   }

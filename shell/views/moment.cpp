@@ -1,5 +1,7 @@
 #include "shell/views/moment.hpp"
 
+#include <algorithm>
+
 #include "shell/format.hpp"
 
 namespace tcplab::shell {
@@ -11,9 +13,12 @@ std::string moment_text(const Ui& ui, const Moment& moment) {
   return moment.preview ? text_with(Text::kPreview, ui.language, at) : at;
 }
 
-// As wide as a preview's mark, so that nothing moves when there is one.
-float width_of(const Ui& ui, const Moment& moment) {
-  return text_size(Face::kSmall, moment_text(ui, {moment.shown, true})).x + 12 * ui.unit;
+// As wide as a preview's mark at the end of the run, so that nothing moves when there is one, nor as time
+// goes by.
+float width_of(const Ui& ui, Moment moment) {
+  moment.shown.at = std::max(moment.shown.at, ui.model.run()->index.end());
+  moment.preview = true;
+  return text_size(Face::kSmall, moment_text(ui, moment)).x + 16 * ui.unit;
 }
 
 // At the right end of a line.

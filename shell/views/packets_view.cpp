@@ -64,8 +64,9 @@ std::size_t longest_address(const trace::NodeInfo& node) {
   return longest;
 }
 
-void cell(const std::string& text) {
-  ImGui::TableNextColumn();
+// In the middle of a row that may be made for fingers.
+void put_in_row(float height, const std::string& text) {
+  ImGui::SetCursorPosY(ImGui::GetCursorPosY() + std::max((height - ImGui::GetTextLineHeight()) / 2, 0.0f));
   ImGui::TextUnformatted(text.data(), text.data() + text.size());
 }
 
@@ -94,8 +95,11 @@ void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narr
   if (ImGui::IsItemHovered() && !ui.touch && begin != trace::kNoEvent) ui.model.preview(begin);
   ImGui::PopID();
   ImGui::SameLine(0, 0);
-  const std::string number = std::to_string(id + 1u);
-  ImGui::TextUnformatted(number.c_str());
+  put_in_row(height, std::to_string(id + 1u));
+  const auto cell = [height](const std::string& text) {
+    ImGui::TableNextColumn();
+    put_in_row(height, text);
+  };
   const Instant at = begin == trace::kNoEvent ? Instant{} : run.trace().events()[begin].at;
   cell(format_instant(at, unit_for(run.index.end()), microseconds(1)));
   cell(end_text(run.trace(), packet.segment.source, narrow));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "shell/plots/plot_paint.hpp"
 #include "shell/plots/plotted.hpp"
@@ -14,6 +15,7 @@ namespace {
 constexpr Words kNothingPlotted{"Nothing has been sent yet.", "尚未发送任何数据。"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};
+constexpr float kFar = 8;  // for a finger that has not only tapped
 
 class PlotScreenInk : public PlotInk {
  public:
@@ -75,7 +77,8 @@ class Plots : public Panel {
   void draw_buttons(const Ui& ui) const;
   void measure(const Ui& ui, const Rect& area);
   void handle_mouse(const Ui& ui, const Rect& area) const;
-  void draw_crosshair(const Ui& ui, const Rect& area) const;
+  void draw_crosshair(const Ui& ui, const std::vector<Rect>& areas) const;
+  void draw_times(const Ui& ui, const Rect& row) const;
   double place_at(float x, const Rect& area) const {
     return stretch_.from +
            static_cast<double>((x - area.left) / area.width()) * (stretch_.to - stretch_.from);
@@ -140,28 +143,55 @@ void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
     const double factor = std::exp(-static_cast<double>(io.MouseWheel) * 0.2);
     ui.model.ask_to_show({at - (at - stretch_.from) * factor, at + (stretch_.to - at) * factor});
   }
+  // A finger that goes up or down takes the plots along.
+  const Point pressed = point(io.MouseClickedPos[ImGuiMouseButton_Left]);
+  const float across = std::abs(io.MousePos.x - pressed.x);
+  const float down = std::abs(io.MousePos.y - pressed.y);
+  const bool far = std::max(across, down) > kFar * ui.unit;
+  if (ui.touch && !far && ImGui::IsItemDeactivated()) ui.model.point_to(ui.model.map().from_axis(at));
   if (!ImGui::IsItemActive()) return;
   if (io.KeyShift) {
     const double by = static_cast<double>(io.MouseDelta.x / area.width()) * length;
     if (by != 0) ui.model.ask_to_show({stretch_.from - by, stretch_.to - by});
-  } else {
-    ui.model.point_to(ui.model.map().from_axis(at));
+    return;
   }
+  if (!ui.touch || (far && across > down)) ui.model.point_to(ui.model.map().from_axis(at));
 }
 
-void Plots::draw_crosshair(const Ui& ui, const Rect& area) const {
+void Plots::draw_crosshair(const Ui& ui, const std::vector<Rect>& areas) const {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Rect area{areas.front().left, areas.front().top, areas.front().right, areas.back().bottom};
   const auto line = [&](double place, Color color) {
     if (place < stretch_.from || place > stretch_.to) return;
     const float x =
         ui.snap(area.left +
                 static_cast<float>((place - stretch_.from) / (stretch_.to - stretch_.from)) * area.width());
-    draw.AddLine({x, area.top}, {x, area.bottom}, color, ui.unit);
+    for (const Rect& each : areas) draw.AddLine({x, each.top}, {x, each.bottom}, color, ui.unit);
   };
   line(ui.model.map().to_axis(ui.model.focus().at), faded(ui.colors().accent, 0.9f));
   const Point mouse = point(ImGui::GetIO().MousePos);
   if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && area.contains(mouse))
     line(place_at(mouse.x, area), faded(ui.colors().faint, 0.8f));
+}
+
+// The instants at even places of the axis, as many as have room.
+void Plots::draw_times(const Ui& ui, const Rect& row) const {
+  const TimeMap& map = ui.model.map();
+  const TimeUnit unit = unit_for(ui.model.run()->index.end());
+  const auto instant = [&](float x) { return map.from_axis(place_at(x, row)); };
+  const auto label = [&](float x) {
+    const Duration pixel = std::max(instant(x + 1) - instant(x), nanoseconds(1));
+    return format_instant(instant(x), unit, pixel);
+  };
+  const float wide = text_size(Face::kSmall, label(row.right - 1)).x + 24 * ui.unit;
+  const int parts = std::clamp(static_cast<int>(row.width() / wide), 1, 6);
+  for (int i = 0; i <= parts; ++i) {
+    const float x = row.left + row.width() * static_cast<float>(i) / static_cast<float>(parts);
+    const std::string text = label(std::min(x, row.right - 1));
+    const float half = text_size(Face::kSmall, text).x / 2;
+    const float left = std::clamp(x - half, row.left, std::max(row.left, row.right - 2 * half));
+    put_text(*ImGui::GetWindowDrawList(), Face::kSmall, {ui.snap(left), row.top}, ui.colors().muted, text);
+  }
 }
 
 void Plots::draw(const Ui& ui, const Focus& shown) {
@@ -178,21 +208,25 @@ void Plots::draw(const Ui& ui, const Focus& shown) {
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gutter = text_size(Face::kSmall, "000.0 ms").x + 8 * ui.unit;
   const auto count = static_cast<float>(plots.size());
-  const float height = std::max((room.y - 6 * ui.unit) / count, 104 * ui.unit);
+  const float times = text_size(Face::kSmall, "X").y + 2 * ui.unit;
+  const float height = std::max((room.y - 6 * ui.unit - times) / count, 104 * ui.unit);
   const Rect all{start.x + gutter, start.y, start.x + std::max(room.x - 4 * ui.unit, gutter + 20 * ui.unit),
                  start.y + count * height};
   measure(ui, all);
   handle_mouse(ui, all);
+  std::vector<Rect> areas;
   for (std::size_t i = 0; i < plots.size(); ++i) {
     const float top = start.y + static_cast<float>(i) * height;
     const float names = text_size(Face::kSmall, "X").y + 3 * ui.unit;
     const float bottom = top + height - 8 * ui.unit;
     paint_names(ui, plots[i], {start.x, top, all.right, top + names}, shown.event);
     PlotScreenInk ink(ui);
-    paint_plot(ink, ui.colors(), plots[i], columns_, {all.left, top + names, all.right, bottom});
+    areas.push_back({all.left, top + names, all.right, bottom});
+    paint_plot(ink, ui.colors(), plots[i], columns_, areas.back());
   }
-  draw_crosshair(ui, all);
-  ImGui::SetCursorScreenPos({start.x, all.bottom});
+  draw_crosshair(ui, areas);
+  draw_times(ui, {all.left, all.bottom - 6 * ui.unit, all.right, all.bottom - 6 * ui.unit + times});
+  ImGui::SetCursorScreenPos({start.x, all.bottom + times});
   ImGui::Dummy({1, 1});
 }
 

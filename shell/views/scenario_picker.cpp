@@ -5,6 +5,8 @@
 namespace tcplab::shell {
 namespace {
 
+constexpr Words kNoneFound{"No scenario speaks of that.", "没有场景谈到这些词。"};
+
 std::string first_sentence(const std::string& text) {
   for (const std::string_view end : {std::string_view(". "), std::string_view("\u3002")}) {
     if (const std::size_t place = text.find(end); place != std::string::npos)
@@ -27,10 +29,14 @@ void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float
   const bool fresh = ui.popups.fresh();
   if (fresh) needle_.clear();
   ImGui::SetNextItemWidth(width);
-  const bool changed = search_field("##filter", ui.tr(Text::kFilter), needle_);
+  // A keyboard on the screen would hide most of the list.
+  const bool changed = search_popup(ui, "##filter", ui.tr(Text::kFilter), needle_, !ui.touch);
   if (!fresh && !changed) return;
   find_shown(catalogue);
-  picked_ = 0;
+  const auto called = std::find_if(shown_.begin(), shown_.end(), [&](int each) {
+    return catalogue.entries()[static_cast<std::size_t>(each)].is_called(needle_);
+  });
+  picked_ = called == shown_.end() ? 0 : static_cast<int>(called - shown_.begin());
   moved_ = true;
   if (!fresh || !ui.model.run()) return;
   const auto current = std::find(shown_.begin(), shown_.end(), catalogue.find(ui.model.run()->name));
@@ -39,15 +45,16 @@ void ScenarioPicker::draw_filter(const Ui& ui, const Catalogue& catalogue, float
 
 void ScenarioPicker::move() {
   const int count = static_cast<int>(shown_.size());
-  const bool typing = ImGui::GetIO().WantTextInput;  // letters, Home and End are the field's
+  const bool typing = ImGui::GetIO().WantTextInput;  // letters are the field's, and in a text Home and End
   const auto pressed = [typing](ImGuiKey key, ImGuiKey letter) {
     return ImGui::IsKeyPressed(key) || (!typing && ImGui::IsKeyPressed(letter));
   };
   int by = 0;
   if (pressed(ImGuiKey_DownArrow, ImGuiKey_J)) by = 1;
   if (pressed(ImGuiKey_UpArrow, ImGuiKey_K)) by = -1;
-  if (!typing && ImGui::IsKeyPressed(ImGuiKey_Home)) by = -count;
-  if (!typing && ImGui::IsKeyPressed(ImGuiKey_End)) by = count;
+  const bool to_ends = !typing || needle_.empty();
+  if (to_ends && ImGui::IsKeyPressed(ImGuiKey_Home)) by = -count;
+  if (to_ends && ImGui::IsKeyPressed(ImGuiKey_End)) by = count;
   moved_ = moved_ || by != 0;
   picked_ = std::clamp(picked_ + by, 0, std::max(count - 1, 0));
 }
@@ -100,6 +107,7 @@ void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_f
     requests.choose_file = ImGui::Button(file.c_str(), {0, ui.target()}) || requests.choose_file;
   }
   move();
+  ui.popups.begin_list();
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 2 * ui.unit));
   const bool entered = ImGui::IsKeyPressed(ImGuiKey_Enter) || ImGui::IsKeyPressed(ImGuiKey_KeypadEnter);
   std::string_view topic;
@@ -115,8 +123,10 @@ void ScenarioPicker::draw(const Ui& ui, const Catalogue& catalogue, bool offer_f
   ImGui::PopStyleVar();
   ImGui::Dummy({1, 2 * ui.unit});
   ImGui::Indent(10 * ui.unit);
-  paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
+  if (shown_.empty()) paragraph(Face::kText, ui.colors().text, kNoneFound.in(ui.language));
+  if (!ui.touch) paragraph(Face::kSmall, ui.colors().muted, ui.tr(Text::kOwnFile));
   ImGui::Unindent(10 * ui.unit);
+  ui.popups.end_list();
   if (requests.open || requests.choose_file) ui.popups.close();
 }
 

@@ -156,7 +156,8 @@ void TimelineView::draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw)
   const Rect box = bin(parts.header, ui.unit);
   draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, lose ? c.loss : c.raised, 6 * ui.unit);
   draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.loss, 6 * ui.unit);
-  const std::string word = fitted(Face::kSmall, kBin.in(ui.language), box.width() - 8 * ui.unit);
+  const std::string word =
+      fitted(Face::kSmall, (lose ? kLose : kBin).in(ui.language), box.width() - 8 * ui.unit);
   const ImVec2 word_size = text_size(Face::kSmall, word);
   put_text(draw, Face::kSmall, {box.center().x - word_size.x / 2, box.center().y - word_size.y / 2},
            lose ? c.background : c.text, word);

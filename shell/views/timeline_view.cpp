@@ -164,6 +164,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   paint.flag();
   paint.labels();
   paint.chips();
+  say_ghost(ui, draw);
   draw_scroll(ui, parts.columns);
   draw.PopClipRect();
   draw_bookmarks(ui, parts, draw);

@@ -121,6 +121,7 @@ class TimelineView {
   // timeline_ghost.cpp
   void place_ghost(const Ui& ui, const Run& ghost, const Contrast& contrast);
   void draw_ghost(const Ui& ui, ImDrawList& draw);
+  void say_ghost(const Ui& ui, ImDrawList& draw) const;
   // timeline_choices.cpp
   void draw_view_button(const Ui& ui, const Rect& header);
   void scroll(float by);
@@ -148,6 +149,7 @@ class TimelineView {
   Point drag_last_;
   bool dragged_ = false;  // further than a click may
   std::vector<ArrowShape> ghosts_;
+  bool ghosts_dense_ = false;  // and so not drawn
   GhostPlace ghost_place_;
   std::optional<SegmentDrag> segment_;
   float grabbed_ = 0;      // so far below its head

@@ -69,7 +69,8 @@ async function start(browser, url) {
   return took;
 }
 
-// Takes the head of the segment in focus and draws it down by steps. From each move to the frame in which the new future is there.
+// Takes the head of the first SYN, which is in focus, and draws it down by steps. From each move to the frame in which it arrives later, and all that is
+// on screen with it; what of a long run is not is made afterwards.
 async function dragged(page, line, steps) {
   const [x, y] = await page.evaluate((wanted) => window.tcplab.eventPosition(wanted), line);
   await page.mouse.move(x, y);
@@ -77,11 +78,16 @@ async function dragged(page, line, steps) {
   const took = [];
   for (let i = 1; i <= steps; ++i) {
     await page.evaluate(() => {
-      const version = window.program._tcplab_transcript_version();
+      const version = () => window.program._tcplab_transcript_version();
+      const arrival = () => {
+        const { lines, times } = window.tcplab.transcript();
+        return times[lines.findIndex((each) => /^server <- client +SYN /.test(each))];
+      };
+      const [seen, before] = [version(), arrival()];
       window.answered = new Promise((done) => {
         window.addEventListener('mousemove', async () => {
           const moved = performance.now();
-          while (window.program._tcplab_transcript_version() === version && performance.now() - moved < 60_000) await new Promise(requestAnimationFrame);
+          while ((version() === seen || arrival() === before) && performance.now() - moved < 60_000) await new Promise(requestAnimationFrame);
           done(performance.now() - moved);
         }, { once: true, capture: true });
       });

@@ -1,7 +1,7 @@
 // What belongs to the browser and to the page around the lab stays theirs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frames, framesSince, laboratory, openLab, rest, screenshot, transcript } from './lab.mjs';
+import { frames, framesSince, laboratory, openLab, phone, press, rest, screenshot, transcript } from './lab.mjs';
 
 const around = `<!doctype html><link rel="icon" href="data:,">
   <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
@@ -54,6 +54,18 @@ test('Tab leads from the canvas to the text of the run, and Shift+Tab back', asy
   assert.equal(await page.evaluate(() => document.activeElement.id), 'show-transcript');
   await page.keyboard.press('Shift+Tab');
   assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+});
+
+test('one tap on a field brings up the keyboard, and what an input method writes there arrives', async () => {
+  const page = await lab.open('?lang=zh', phone(390, 844));
+  await press(page, 'scenario', { touch: true });
+  await press(page, 'filter', { touch: true });
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'keyboard');
+  await page.keyboard.insertText('瓶颈');
+  await page.waitForFunction(() => {
+    const all = window.tcplab.controls().map((each) => each.name);
+    return all.includes('two-flows-one-line') && !all.includes('lost-syn');
+  }, null, { polling: 100 });
 });
 
 test('a key that is tapped while a frame is slow counts once', async () => {

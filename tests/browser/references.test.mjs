@@ -1,8 +1,10 @@
 // What a lesson refers to: events, words, requirements and claims, and the sections of RFCs, told in place and in either language.
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { withLessons } from './course_lessons.mjs';
 import { focused, laboratory, screenshot } from './lab.mjs';
+import { lessonOfRule } from '../../web/course/rules.js';
 
 const lab = laboratory();
 const step = async (page, name) => { await page.locator('#course .step-title', { hasText: name }).waitFor(); };
@@ -93,4 +95,19 @@ test('the head of a lesson lists what RFC 9293 requires in its sections, closed 
   await step(page, /2/);
   assert.equal(await asked.count(), 0, 'at the head only');
   assert.deepEqual(page.errors, []);
+});
+
+test('every rule that an event may name leads to a lesson of the course', () => {
+  const at = (path) => new URL(`../../${path}`, import.meta.url);
+  const sources = ['core/tcp/rule.cpp', 'core/tcp/variant.cpp', 'core/tcp/congestion/rules.cpp'].map((path) => readFileSync(at(path), 'utf8')).join('');
+  const rules = [...sources.matchAll(/\{"([a-z0-9-]+)",\s*"((?:RFC|draft)[^"]+)",/g)];
+  assert.ok(rules.length > 180, `${rules.length}`);
+  const lessons = readdirSync(at('shell/lessons/')).filter((name) => /^\d/.test(name)).map((folder) => ({
+    name: folder.replace(/^\d+-/, ''),
+    rules: /^rules: (.*)$/m.exec(readFileSync(at(`shell/lessons/${folder}/en.md`), 'utf8'))[1].split(', '),
+  }));
+  assert.deepEqual(rules.filter(([, rule, source]) => !lessonOfRule(rule, source, lessons)).map(([, rule]) => rule), []);
+  for (const [rule, source, lesson] of [['time-wait-start', 'RFC 9293 3.6.1', 'last-ack-lost'], ['rto-start', 'RFC 6298 5.1', 'rto-and-rtt'], ['bbr-up', 'draft-ietf-ccwg-bbr-06 5.3.3.5', 'cubic-and-bbr']]) {
+    assert.equal(lessonOfRule(rule, source, lessons), lesson);
+  }
 });

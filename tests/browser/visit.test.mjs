@@ -1,7 +1,7 @@
 // The first minute: the lab opens at the start of the run, and plays it by itself for somebody who has never been there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { framesSince, laboratory, phone, playing, running, screenshot, transcript } from './lab.mjs';
+import { focused, framesSince, laboratory, phone, playing, running, screenshot, transcript, until } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -34,6 +34,26 @@ test('the first key of a newcomer ends the playing', async () => {
 test('for somebody who has been there it waits at the start', async () => {
   const page = await lab.open();
   await shallRestAtTheStart(page);
+});
+
+test('a link to a run shows a newcomer what was to be seen: nothing plays, and nothing lies over it', async () => {
+  const friend = await lab.open('?scenario=three-way-handshake');
+  const { lines } = await transcript(friend);
+  const syn = lines.findIndex((each) => /^client -> server +SYN /.test(each));
+  await friend.locator('#canvas').focus();
+  for (let i = 0; i <= syn; ++i) await friend.keyboard.press('ArrowRight');
+  await focused(friend, syn);
+  await friend.keyboard.press('Delete');
+  await until(friend, () => location.hash.length > 20);
+  const page = await lab.open(new URL(friend.url()).search + new URL(friend.url()).hash, { newcomer: true });
+  await framesSince(page, 0, 4);
+  assert.equal(await playing(page), false);
+  assert.equal(await page.locator('#tour').count(), 0);
+  assert.equal((await transcript(page)).focused, (await transcript(friend)).focused);
+  const plain = await page.context().newPage();
+  await plain.goto(lab.url);
+  await running(plain);
+  assert.equal(await playing(plain), true, 'who comes without a link later is a newcomer still');
 });
 
 test('nothing plays by itself where motion is unwelcome', async () => {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/lesson/played.hpp"
 #include "core/lesson/question.hpp"
 #include "core/tcp/state.hpp"
 #include "tests/course/example.hpp"
@@ -97,6 +98,24 @@ TEST(Remarks, TellOfEachWrongChoiceAndOfWhatIsMissingWhy) {
     }
   }
   EXPECT_GT(count, 15u);
+}
+
+TEST(Remarks, TellOfEachWrongHostAndOfWhoIsMissingWhy) {
+  std::size_t count = 0;
+  for (const lesson::Lesson& lesson : all_lessons()) {
+    for (const Asked& asked : questions_of(lesson, Question::Kind::kWho)) {
+      const auto run = lesson::Played::play(*asked.run);
+      ASSERT_TRUE(run) << asked.where;
+      Answer all;
+      for (const trace::NodeInfo& host : run->trace().hosts()) {
+        expect_remark(asked, {{"host", host.name}});
+        all.push_back({"host", host.name});
+      }
+      expect_remark(asked, all);
+      ++count;
+    }
+  }
+  EXPECT_GE(count, 3u);
 }
 
 }  // namespace

@@ -88,6 +88,55 @@ class Questions(unittest.TestCase):
             self.assertEqual(kinds() - asked(folder), set(), folder)
 
 
+def read_terms(glossary: str) -> dict[str, str]:
+    """Name -> the word, without what stands in brackets."""
+    return {name: re.split(r"[（(]", word)[0].strip() for name, word in re.findall(r"^## (\S+)\n\n\*\*(.+?)\*\*", glossary, re.MULTILINE)}
+
+
+def prose(lesson: str) -> str:
+    """What can have links: neither the head, nor blocks, nor headings."""
+    return re.sub(r"\A---\n.*?\n---\n|^```.*?^```|^#.*?$", "", lesson, flags=re.DOTALL | re.MULTILINE)
+
+
+def unexplained(terms: dict[str, str], course: str) -> list[str]:
+    """Terms whose word the course has in its prose before it links to them, or to which it never links."""
+    text = re.sub(r"`[^`\n]*`", "", course)
+    seen = re.sub(r"\]\((<.*?>|[^)]*)\)", lambda link: "]".ljust(len(link[0])), text)  # without where links lead, every letter in its place
+    wrong = []
+    for name, word in terms.items():
+        link = re.search(rf"\(<?term:{name}>?\)", text)
+        before = text[:link.start()].rfind("[") if link else len(text)
+        used = re.search(rf"(?<![\w-]){re.escape(word)}(?!-?\w)" if word.isascii() else re.escape(word), seen[:before])
+        if used or not link:
+            wrong.append(f"{name}: {course_line(seen, used.start()) if used else 'no lesson links to it'}")
+    return wrong
+
+
+def course_line(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1:text.find("\n", at)]
+
+
+class Terms(unittest.TestCase):
+    ORDINARY = {"refused"}  # words that are no terms before the lesson that makes them such
+    LONGER = ["数据报文段"]  # where the characters of a term belong to another word
+
+    def test_every_term_is_explained_where_it_is_first_used(self):
+        for language in lessons.LANGUAGES:
+            terms = read_terms((LESSONS / f"glossary/{language}.md").read_text("utf-8"))
+            self.assertGreater(len(terms), 90)
+            course = "\n".join(prose(path.read_text("utf-8")) for path in sorted(LESSONS.glob(f"[0-9]*/{language}.md")))
+            for word in self.LONGER:
+                course = course.replace(word, "")
+            wrong = unexplained({name: word for name, word in terms.items() if name not in self.ORDINARY}, course)
+            self.assertEqual(wrong, [], f"{language}:\n" + "\n".join(wrong))
+
+    def test_a_term_that_is_used_too_early_or_never_linked_is_found(self):
+        terms = read_terms("## a\n\n**Ay**: x\n\n## b\n\n**Bee (B)**: x\n\n## c\n\n**Cee**: x\n")
+        self.assertEqual(terms, {"a": "Ay", "b": "Bee", "c": "Cee"})
+        course = prose("---\ntitle: Ay\n---\n\n# Ay\n\n`Ay`, [x](<focus:Ay->b>), Ay-like\n\n```run\nAy\n```\n\nBee, [Ay](term:a), [Bee](term:b)\n")
+        self.assertEqual(unexplained(terms, course), ["b: Bee, [Ay]        , [Bee]        ", "c: no lesson links to it"])
+
+
 class Size(unittest.TestCase):
     def test_no_lesson_is_too_large(self):
         for folder in [*LESSONS.glob("*/"), *EXAMPLES.glob("*/")]:

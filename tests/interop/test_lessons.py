@@ -1,4 +1,6 @@
 """`tcplab lesson`: all lessons that ship are right, and what is wrong is told in its place."""
+import base64
+import hashlib
 import pathlib
 import re
 import shutil
@@ -61,6 +63,12 @@ def a_lesson_is_printed_as_one_page_that_needs_nothing_else(program):
         check("SYN, ACK" not in body and "SYN, ACK" in last, "the answer is in sight")
         check("drop client-&gt;server SYN #1" in last and "drop client" not in body, "the solution is in sight")
         check(not re.search(r'(src|href)="(?!https://www.rfc-editor.org/rfc/rfc\d+)', page), "it leads elsewhere")
+        named = ["flags: ", "ack: "] if language == "en" else ["标志位：", "确认号："]
+        check(all(name in body and name in last for name in named), "what is asked for is named in the language")
         check("<script" not in page and "focus:" not in page and "term:" not in page, "links of the lab")
+        check(not re.search(r"<[^>]*\s(style|on[a-z]+)=", page), "what its policy forbids")
+        own = base64.b64encode(hashlib.sha256(re.search(r"<style>(.*?)</style>", page, re.DOTALL)[1].encode()).digest()).decode()
+        equal(re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', page.partition("<style>")[0]),
+              [f"default-src 'none'; style-src 'sha256-{own}'; base-uri 'none'; form-action 'none'"], "its policy")
     equal(tcplab(program, "lesson", "print", EXAMPLE, "--lang", "zh").stdout, page, "standard output")
     tcplab(program, "lesson", "print", EXAMPLES.parent, status=2)

@@ -75,8 +75,8 @@ TEST(OverARouter, ATransferArrivesAndEachPacketTellsItsHop) {
     EXPECT_EQ(chain[1].host, 2);
     EXPECT_EQ(chain[2].id, packet.sent);
   }
-  EXPECT_EQ(describe(trace, hops[0]), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [passes]");
-  EXPECT_EQ(describe(trace, hops[0], Language::kChinese), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [经过]");
+  EXPECT_EQ(describe(trace, hops[0]), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [forwarded]");
+  EXPECT_EQ(describe(trace, hops[0], Language::kChinese), "r  SYN  Seq=0 Win=65535 Len=0 MSS=1460  [转发]");
 }
 
 TEST(OverARouter, TheOctetsAreThoseThatCameThere) {

@@ -5,6 +5,7 @@
 #include "core/scenario/question.hpp"
 #include "tests/lab/support.hpp"
 #include "tests/line.hpp"
+#include "tests/short_stories.hpp"
 
 namespace tcplab::lab {
 namespace {
@@ -41,6 +42,27 @@ TEST(Why, ARetransmissionGoesBackOverItsTimerToTheCallAndNamesTheLoss) {
        "timer retransmission set", "RFC 6298 5.1", "timer retransmission fired", "and because of #",
        "[lost: scripted", "The event:", "client -> server  SYN", "[retransmission]", "RFC 6298 5.4",
        "What came of it:", "server <- client  SYN", "LISTEN -> SYN-RECEIVED", "server -> client  SYN, ACK"});
+}
+
+TEST(Why, TheRuleAboutAnEventIsItsOwnOrThatOfWhatCameOfItOrLedToIt) {
+  const History history = whole_run(builtin("lost-syn"));
+  const auto about = [&history](std::string_view words) {
+    return rule_about(history.trace(), event_of(history, words));
+  };
+  EXPECT_EQ(about("client->server SYN #1"), tcp::Rule::kSendSyn);
+  EXPECT_EQ(about("client->server SYN #1 lost"), tcp::Rule::kSendSyn);
+  EXPECT_EQ(about("client->server SYN #2"), tcp::Rule::kRetransmitTimeout);
+  EXPECT_EQ(about("client->server SYN arrives"), tcp::Rule::kListenSyn);
+}
+
+TEST(Why, AlmostEveryEventOfEveryStoryHasARuleToReadAbout) {
+  for (const scenario::Builtin& story : scenario::short_stories()) {
+    const History history = whole_run(builtin(story.name));
+    for (EventId event = 0; event < history.trace().events().size(); ++event) {
+      if (std::holds_alternative<Intervened>(history.trace().events()[event].what)) continue;
+      EXPECT_NE(rule_about(history.trace(), event), tcp::Rule::kNone) << story.name << " #" << event;
+    }
+  }
 }
 
 // The cause of what a host's connections come to when it crashes is the crash, and no segment that came

@@ -52,6 +52,18 @@ TEST(Network, DatagramsWaitForTheOneBeforeThemAndSaySo) {
   EXPECT_EQ(network.link(0, 1)->queued(), 0U);
 }
 
+// A copy keeps it alive, and is all that does once the other has gone on.
+TEST(Network, WhatIsOnItsWayCountsAmongItsOctets) {
+  constexpr std::size_t kSent = 10;
+  constexpr std::size_t kOctets = kSent * sizeof(wire::TcpSegment);
+  Network network = pair_of_hosts({.delay = milliseconds(20)});
+  const std::size_t idle = network.footprint();
+  for (std::uint32_t id = 0; id < kSent; ++id) network.send(0, to_server(id), at_ms(0));
+  EXPECT_GE(network.footprint(), idle + kOctets);
+  drain(network);
+  EXPECT_LT(network.footprint(), idle + kOctets);
+}
+
 TEST(Network, TheTwoDirectionsDoNotWaitForEachOther) {
   Network network = pair_of_hosts({.rate = 1'000'000});
   network.send(0, to_server(1, 1250), at_ms(0));

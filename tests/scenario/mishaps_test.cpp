@@ -119,6 +119,7 @@ const Rewriting kRewritings[] = {
     {"source-port", 1234, [](const Packet& p) { return std::uint64_t{p.segment.header.source_port}; }},
     {"destination-port", 4321,
      [](const Packet& p) { return std::uint64_t{p.segment.header.destination_port}; }},
+    {"id", 4711, [](const Packet& p) { return std::uint64_t{p.segment.ip.identification}; }},
     {"tsval", 4242, [](const Packet& p) { return std::uint64_t{stamps_of(p).value}; }},
     {"tsecr", 2424, [](const Packet& p) { return std::uint64_t{stamps_of(p).echo_reply}; }},
     {"wscale", 9,
@@ -164,25 +165,55 @@ TEST(Mishaps, EveryFieldCanBeRewrittenOrMovedAndTheChecksumIsRightAfterwards) {
   }
 }
 
-TEST(Mishaps, TheEdgesOfTheFirstSackBlockCanBeMoved) {
+TEST(Mishaps, DontFragmentCanBeTakenAwayAndTheFlowLabelOfIpv6Rewritten) {
+  EXPECT_TRUE(run_with("rewrite client->server SYN #1 flow-label 7\n").packets()[0].segment.ip.dont_fragment);
+  EXPECT_FALSE(run_with("rewrite client->server SYN #1 df 0\n").packets()[0].segment.ip.dont_fragment);
+  EXPECT_EQ(run_with("rewrite client->server SYN #1 flow-label 7\n").packets()[0].segment.ip.flow_label, 0U)
+      << "IPv4 has none";
+  const auto v6 = [](const std::string& line) {
+    return whole_run(
+               scenario_of("host client 2001:db8::1\nhost server 2001:db8::2\nlink client server delay 1ms\n"
+                           "at 0ms server listen 80\nat 0ms client connect server:80\n" +
+                           line))
+        .trace()
+        .packets()[0]
+        .segment.ip;
+  };
+  EXPECT_EQ(v6("rewrite client->server SYN #1 flow-label 7\n").flow_label, 7U);
+  EXPECT_EQ(v6("rewrite client->server SYN #1 id 7\n").identification, v6("").identification);
+}
+
+TEST(Mishaps, TheEdgesOfEachSackBlockCanBeMoved) {
   const auto blocks = [](const std::string& line) {
     const Trace trace = run_with(
-        "set all sack on\nset all mss 1000\non client connected client send 5000\n"
-        "drop client->server data #2\nuntil 200ms\n" +
+        "set all sack on\nset all mss 1000\non client connected client send 9000\n"
+        "drop client->server data #2\ndrop client->server data #4\ndrop client->server data #6\n"
+        "drop client->server data #8\nuntil 200ms\n" +
         line);
+    Lines edges;  // of the first that has most of them
     for (const Packet& packet : trace.packets()) {
       const auto options = wire::decode_options(packet.segment.header.options.bytes());
-      if (!options || options->sack_count == 0) continue;
+      if (!options || options->sack_count * 2 <= edges.size()) continue;
       const std::uint32_t base = trace.ack_base(packet).value;
-      return Lines{std::to_string(options->sack[0].left.value - base),
-                   std::to_string(options->sack[0].right.value - base)};
+      edges.clear();
+      for (std::size_t i = 0; i < options->sack_count; ++i) {
+        edges.push_back(std::to_string(options->sack[i].left.value - base));
+        edges.push_back(std::to_string(options->sack[i].right.value - base));
+      }
     }
-    return Lines{};
+    return edges;
   };
-  EXPECT_EQ(blocks(""), (Lines{"2001", "3001"}));
-  EXPECT_EQ(blocks("rewrite server->client ACK #2 sack-left +10\n"), (Lines{"2011", "3001"}));
-  EXPECT_EQ(blocks("rewrite server->client ACK #2 sack-right -10\n"), (Lines{"2001", "2991"}));
-  EXPECT_EQ(blocks("rewrite client->server data #1 sack-left 5\n"), (Lines{"2001", "3001"}))
+  const Lines before = {"8001", "9001", "6001", "7001", "4001", "5001", "2001", "3001"};
+  EXPECT_EQ(blocks(""), before);
+  constexpr const char* kEdges[] = {"sack-left",  "sack-right",  "sack2-left", "sack2-right",
+                                    "sack3-left", "sack3-right", "sack4-left", "sack4-right"};
+  for (std::size_t i = 0; i < std::size(kEdges); ++i) {
+    Lines moved = before;
+    moved[i] = std::to_string(std::stoi(before[i]) + 10);
+    EXPECT_EQ(blocks("rewrite server->client ACK #5 " + std::string(kEdges[i]) + " +10\n"), moved)
+        << kEdges[i];
+  }
+  EXPECT_EQ(blocks("rewrite server->client ACK #2 sack2-left 5\n"), before)
       << "what a segment does not have stays away";
 }
 

@@ -53,6 +53,20 @@ TEST_F(Changing, AnEditIsALineBehindTheText) {
   EXPECT_EQ(model.text_to_save(), std::string(kPair) + "drop client->server SYN #1\n");
 }
 
+TEST_F(Changing, TheFocusOnALossThatIsUndoneIsOnTheArrivalThatTakesItsPlace) {
+  ASSERT_TRUE(model.add_edit("drop client->server SYN #1"));
+  const trace::Trace& trace = model.run()->trace();
+  for (const trace::Event& event : trace.events()) {
+    if (std::holds_alternative<trace::SegmentDropped>(event.what)) model.select(event.id);
+  }
+  ASSERT_TRUE(std::holds_alternative<trace::SegmentDropped>(trace.events()[model.focus().event].what));
+  model.undo();
+  const trace::Trace& whole = model.run()->trace();
+  ASSERT_NE(model.focus().event, trace::kNoEvent);
+  EXPECT_EQ(model.focus().event, whole.packets()[0].received);
+  EXPECT_TRUE(std::holds_alternative<trace::SegmentReceived>(whole.events()[model.focus().event].what));
+}
+
 TEST_F(Changing, EveryChangeCanBeUndoneAndDoneAgain) {
   std::vector<std::string> seen{json()};
   Changes next = model.changes();

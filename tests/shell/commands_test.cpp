@@ -15,7 +15,7 @@ namespace {
 std::vector<std::string> names_found(std::string_view words) {
   const std::vector<Command> commands = {{"Play", "", {}},
                                          {"Time axis: Linear", "", {}},
-                                         {"Scenario: A lost SYN", "", {}},
+                                         {"Scenario: A lost SYN", "", {}, "Silence is all it has"},
                                          {"Next event: a loss", "", {}},
                                          {"Lost and found", "", {}}};
   std::vector<std::string> names;
@@ -29,6 +29,8 @@ TEST(Commands, AllWordsHaveToOccurAndTheBeginningCountsFirst) {
   EXPECT_EQ(names_found("lost"), (std::vector<std::string>{"Lost and found", "Scenario: A lost SYN"}));
   EXPECT_EQ(names_found("syn LOST"), (std::vector<std::string>{"Scenario: A lost SYN"}));
   EXPECT_EQ(names_found("nothing"), std::vector<std::string>{});
+  EXPECT_EQ(names_found("silence syn"), (std::vector<std::string>{"Scenario: A lost SYN"}))
+      << "what it is about";
 }
 
 TEST(Commands, EveryKindOfEventIsCalledSomethingInBothLanguages) {

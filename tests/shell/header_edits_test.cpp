@@ -1,8 +1,11 @@
 // Fields of a header are rewritten where the inspector shows them.
+#include "shell/model/header_edits.hpp"
+
 #include <cmath>
 #include <string>
 #include <vector>
 
+#include "core/wire/fields.hpp"
 #include "core/wire/tcp_options.hpp"
 #include "shell/model/edit_actions.hpp"
 #include "tests/shell/driven_app.hpp"
@@ -16,7 +19,7 @@ constexpr const char* kStamped =
     "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
     "set all mss 1000\nset all timestamps on\nset all sack on\nset all window-scale on\n"
     "at 0ms server listen 80\nat 10ms client connect server:80\n"
-    "on client connected client send 6000\ndrop client->server data #2\n";
+    "on client connected client send 6000\ndrop client->server data #2\ndrop client->server data #4\n";
 
 class HeaderEditsTest : public DrivenApp {
  protected:
@@ -51,6 +54,14 @@ class HeaderEditsTest : public DrivenApp {
     enter(text);
   }
   bool reads(std::string_view words) { return find_line(screen(), words) != nullptr; }
+  // A layer or a field, by how its line begins.
+  void unfold(std::string_view name) {
+    for (const Line& line : screen()) {
+      if (line.box.left > 700 && line.text.find(name) == 0)
+        return click(ImVec2(line.box.center().x, line.box.center().y));
+    }
+    ADD_FAILURE() << name << " is not shown";
+  }
   bool writing() { return find("apply-field").has_value(); }
   // What stands in the field that is written in.
   std::string text_written() {
@@ -131,16 +142,9 @@ TEST_F(HeaderEditsTest, EveryFieldThatTheLanguageCanChangeIsChangedThere) {
   trace::PacketId with_sack = trace::kNoPacket;
   for (const trace::Packet& packet : trace().packets()) {
     const auto options = wire::decode_options(packet.segment.header.options.bytes());
-    if (with_sack == trace::kNoPacket && options && options->sack_count > 0) with_sack = packet.id;
+    if (with_sack == trace::kNoPacket && options && options->sack_count > 1) with_sack = packet.id;
   }
   ASSERT_NE(with_sack, trace::kNoPacket);
-  const auto unfold = [&](std::string_view name) {
-    for (const Line& line : screen()) {
-      if (line.box.left > 700 && line.text.find(name) == 0)
-        return click(ImVec2(line.box.center().x, line.box.center().y));
-    }
-    ADD_FAILURE() << name << " is not shown";
-  };
   show(trace().packets()[0].sent);
   unfold("Internet Protocol");
   unfold("Differentiated Services Field");
@@ -148,7 +152,7 @@ TEST_F(HeaderEditsTest, EveryFieldThatTheLanguageCanChangeIsChangedThere) {
   unfold("TCP Option - Timestamps");
   unfold("TCP Option - Window scale");
   for (const char* field : {"source-port", "destination-port", "seq", "ack", "window", "urgent", "ttl",
-                            "dscp", "mss", "wscale", "tsval", "tsecr", "ecn"}) {
+                            "dscp", "mss", "wscale", "tsval", "tsecr", "ecn", "id"}) {
     SCOPED_TRACE(field);
     rewrite("edit-" + std::string(field), "2");
     ASSERT_EQ(edits().size(), 1U);
@@ -158,12 +162,58 @@ TEST_F(HeaderEditsTest, EveryFieldThatTheLanguageCanChangeIsChangedThere) {
   }
   show(trace().packets()[with_sack].sent);
   unfold("TCP Option - SACK");
-  for (const char* field : {"sack-left", "sack-right"}) {
+  for (const char* field : {"sack-left", "sack-right", "sack2-left", "sack2-right"}) {
     rewrite("edit-" + std::string(field), "+1");
     ASSERT_EQ(edits().size(), 1U) << field;
     EXPECT_NE(edits().front().find(" " + std::string(field) + " +1"), std::string::npos) << edits().front();
     app.undo();
     frames(3);
+  }
+}
+
+TEST_F(HeaderEditsTest, WhatOnlyOneVersionOfIpHasIsChangedThere) {
+  unfold("Internet Protocol");
+  rewrite("edit-id", "9");
+  EXPECT_EQ(edits(), std::vector<std::string>{"rewrite client->server SYN #1 id 9"});
+  app.undo();
+  frames(3);
+  unfold("Flags");  // IP's are the first
+  click("edit-Don't fragment");
+  EXPECT_EQ(edits(), std::vector<std::string>{"rewrite client->server SYN #1 df 0"});
+  EXPECT_FALSE(segment().ip.dont_fragment);
+  EXPECT_FALSE(find("edit-flow-label").has_value());
+
+  ASSERT_TRUE(
+      app.open_text("run",
+                    "host client 2001:db8::1\nhost server 2001:db8::2\nlink client server delay 20ms\n"
+                    "at 0ms server listen 80\nat 10ms client connect server:80\n"));
+  show(first_event<trace::SegmentSent>(trace()));
+  unfold("Internet Protocol");
+  EXPECT_FALSE(find("edit-id").has_value());
+  rewrite("edit-flow-label", "77");
+  EXPECT_EQ(edits(), std::vector<std::string>{"rewrite client->server SYN #1 flow-label 77"});
+  EXPECT_EQ(segment().ip.flow_label, 77U);
+}
+
+// Whoever tries to change a field and cannot is told why.
+TEST(HeaderEdits, AFieldThatCannotBeRewrittenSaysWhy) {
+  for (const auto* addresses :
+       {"198.51.100.1\nhost server 198.51.100.2", "2001:db8::1\nhost server 2001:db8::2"}) {
+    Model model;
+    ASSERT_TRUE(model.open("run", "host client " + std::string(addresses) +
+                                      "\nlink client server delay 20ms\nat 0ms server listen 80\n"
+                                      "at 10ms client connect server:80\n"));
+    const trace::Packet syn = model.run()->trace().packets()[0];
+    const auto fields = wire::decode_fields(syn.segment, SeqNum{}, SeqNum{}, Language::kEnglish);
+    const auto edits = HeaderEdits::of(model, 0);
+    ASSERT_TRUE(edits.has_value());
+    for (std::size_t i = 0; i < fields.size() && fields[i].name != "TCP Option - Maximum segment size"; ++i) {
+      const bool leaf =
+          fields[i].depth > 0 && (i + 1 == fields.size() || fields[i + 1].depth <= fields[i].depth);
+      if (leaf && !edits->find(fields, i)) {
+        EXPECT_NE(why_fixed(fields[i]).in(Language::kEnglish), "") << fields[i].name;
+      }
+    }
   }
 }
 

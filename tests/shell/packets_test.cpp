@@ -52,6 +52,25 @@ TEST(AnalysisTest, SaysWhatWiresharkSays) {
   EXPECT_EQ(idle.count(Finding::kKeepAliveAck), 1u);
 }
 
+// Whatever the ISN: nothing that the client has sent acknowledges anything yet.
+TEST(AnalysisTest, ASynAckThatWasLostIsNotSentAgainNeedlessly) {
+  for (int seed = 1; seed <= 16; ++seed) {
+    const shell::Run run =
+        run_of("run", scenario::parse("seed " + std::to_string(seed) +
+                                      "\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+                                      "link client server delay 20ms\n"
+                                      "at 0s server listen 80\nat 0s client connect server:80\n"
+                                      "drop server->client SYN-ACK #1\n")
+                          .value());
+    for (const trace::Packet& packet : run.trace().packets()) {
+      const bool answer = packet.segment.header.flags.syn && packet.segment.header.flags.ack;
+      if (answer && packet.retransmission) {
+        EXPECT_EQ(run.index.analysis().of(packet.id), Finding::kRetransmission) << seed;
+      }
+    }
+  }
+}
+
 TEST(AnalysisTest, TheInfoColumnIsWrittenAsWiresharkWritesIt) {
   const shell::Run run = run_of("three-way-handshake");
   const std::string info = packet_info(run.trace(), run.index.analysis(), 1, Language::kEnglish);

@@ -5,6 +5,7 @@
 #include "core/scenario/topics.hpp"
 #include "shell/model/catalogue.hpp"
 #include "tests/shell/app_fixture.hpp"
+#include "tests/shell/screen.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -23,13 +24,17 @@ TEST(Catalogue, HasEveryScenarioUnderTheHeadingOfItsTopic) {
   }
 }
 
-TEST(Catalogue, FindsAnEntryByTheWordsOfItsNameItsTitlesAndItsTopic) {
+TEST(Catalogue, FindsAnEntryByTheWordsOfItsNameItsTitlesItsTopicAndWhatItIsAbout) {
   const Catalogue catalogue;
   const Catalogue::Entry& flood = entry_of(catalogue, "syn-flood");
   for (const char* words : {"", "flood", "FLOOD", "attacks", "flood syn", "\u6d2a\u6cdb", "\u653b\u51fb"})
     EXPECT_TRUE(flood.matches(words)) << words;
-  for (const char* words : {"cookie", "flood cookie", "\u63e1\u624b"})
+  for (const char* words : {"keepalive", "flood keepalive", "\u4fdd\u6d3b"})
     EXPECT_FALSE(flood.matches(words)) << words;
+  for (const char* words : {"two connections", "bottleneck", "share one line", "\u74f6\u9888"}) {
+    EXPECT_TRUE(entry_of(catalogue, "two-flows-one-line").matches(words)) << words;
+    EXPECT_FALSE(entry_of(catalogue, "two-flows-one-line").is_called(words)) << words;
+  }
 }
 
 class PickerTest : public AppTest {
@@ -52,7 +57,6 @@ TEST_F(PickerTest, ARunWithoutATitleIsCalledWhatItIs) {
 
 TEST_F(PickerTest, WhatIsTypedLeavesTheScenariosThatHaveIt) {
   open_list();
-  click("filter");
   write("flood");
   EXPECT_NE(find("syn-flood"), std::nullopt);
   EXPECT_EQ(find("lost-syn"), std::nullopt);
@@ -64,9 +68,28 @@ TEST_F(PickerTest, WhatIsTypedLeavesTheScenariosThatHaveIt) {
   EXPECT_NE(find("lost-syn"), std::nullopt);
 }
 
-TEST_F(PickerTest, LettersThatAreKeysElsewhereAreTheFiltersWhileItIsWrittenIn) {
+TEST_F(PickerTest, WhatIsCalledSoComesBeforeWhatOnlySpeaksOfIt) {
   open_list();
-  click("filter");
+  write("cookies");
+  EXPECT_NE(find("syn-flood"), std::nullopt) << "which speaks of them";
+  press(ImGuiKey_Enter);
+  EXPECT_EQ(app.model().run()->name, "syn-cookies");
+}
+
+TEST_F(PickerTest, TheFilterStaysWhereItIsWhateverIsScrolled) {
+  open_list();
+  const auto before = find("filter");
+  ASSERT_TRUE(before.has_value());
+  press(ImGuiKey_End);
+  frames(3);
+  const auto after = find("filter");
+  ASSERT_TRUE(after.has_value());
+  EXPECT_EQ(after->visible.top, before->box.top);
+  EXPECT_EQ(after->visible.bottom, before->box.bottom);
+}
+
+TEST_F(PickerTest, LettersThatAreKeysElsewhereAreTheFiltersFromTheBeginning) {
+  open_list();
   for (const ImGuiKey key : {ImGuiKey_J, ImGuiKey_O, ImGuiKey_End}) press(key);
   EXPECT_EQ(app.popup(), PopupId::kScenarios);
   write("cookie");
@@ -77,8 +100,8 @@ TEST_F(PickerTest, LettersThatAreKeysElsewhereAreTheFiltersWhileItIsWrittenIn) {
 TEST_F(PickerTest, NothingThatHasItLeavesNothingToOpen) {
   const std::string before = app.model().run()->name;
   open_list();
-  click("filter");
   write("zzz");
+  EXPECT_NE(find_line(read_screen(), "No scenario speaks of that."), nullptr);
   press(ImGuiKey_Enter);
   EXPECT_EQ(app.model().run()->name, before);
 }

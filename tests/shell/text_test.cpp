@@ -41,7 +41,7 @@ TEST(Text, AnEventIsToldInTheReadersLanguage) {
   for (const trace::Event& event : run.trace().events())
     told += plain_line(run.trace(), event.id, Language::kChinese) + "\n";
   for (const char* const words :
-       {"监听端口 80", "重传计时器启动", "重传计时器到期", "[丢失：", "[重传]", "告知用户：连接已建立"}) {
+       {"监听端口 80", "重传计时器启动", "重传计时器到期", "[丢失：", "[重传]", "通知应用程序：连接已建立"}) {
     EXPECT_NE(told.find(words), std::string::npos) << words << " is missing from\n" << told;
   }
   for (const char* const words : {"user told", "timer", "octet", "lost"}) {

@@ -41,6 +41,8 @@ export function questionView(question, host) {
     for (const control of element.querySelectorAll('.actions button')) control.hidden = true;
     element.classList.add('over');
   }
+  // In a low sheet it may lie below what can be seen.
+  const inSight = () => told.scrollIntoView({ block: 'nearest' });
   async function judge(answer) {
     const judged = await host.judge(answer);
     if (!judged.error) return judged;
@@ -55,6 +57,7 @@ export function questionView(question, host) {
     if (answer.length === 0) {
       told.className = 'judgement';
       told.replaceChildren(made('p', { textContent: words().answerFirst }));
+      inSight();
       return;
     }
     judging = true;
@@ -65,6 +68,7 @@ export function questionView(question, host) {
     if (host.exam) return host.over(judged);
     tell(judged, false);
     if (judged.right) close(judged);
+    inSight();
   }
   async function giveUp() {
     const judged = await judge(form.answer());
@@ -72,6 +76,7 @@ export function questionView(question, host) {
     host.note({ credit: isOver(host.kept()) ? null : 0, judged });
     tell(judged, true);
     close(judged);
+    inSight();
   }
   // The answer is known then: the run as it is lies behind what would be.
   function playOut(judged) {

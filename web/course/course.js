@@ -2,7 +2,7 @@
 //
 //   open(name, step)     a lesson, at a step (counted from 1; without one, where the learner left it)
 //   openMap()            all lessons
-//   explain(rule)        the lesson about a rule, as "RFC 9293 3.5"
+//   explain()            the lesson about the rule of the event in focus
 //   close()              the lab alone
 //   on(what, listener)   'progress': {lesson, step, steps}, and at the end {done, score, credit}, too; 'answer': {lesson, step, block, kind, credit,
 //                        answer, expected} or {exercise, seed, credit, answer}; of an exam by itself (paper) with {item, items}, and at the end
@@ -106,17 +106,21 @@ export class Course {
   }
   openMap() { return this.#go({ map: true }, 'pushState'); }
 
-  async explain(rule) {
-    if (!rule) return tell(words().noEvent);
+  async explain() {
     try {
-      await this.#know();
+      await Promise.all([this.#know(), this.#lab.program.complete()]);
     } catch {
       return warn(words().noLessons);
     }
-    const name = lessonOfRule(rule, this.#lessons);
+    const asked = askFor(this.#lab.program, 'tcplab_rule_in_focus');
+    if (!asked) return tell(words().noEvent);
+    const [, rule, source] = /^(\S*) (.*)$/.exec(asked);
+    if (!rule) return tell(words().noRuleAtAll);
+    const name = lessonOfRule(rule, source, this.#lessons);
     if (name) return this.open(name);
-    const address = addressOfRule(rule.replace(/^RFC (\d+) ?([\d.]*).*$/, '$1#$2').replace(/#$/, ''));
-    return tell(words().noRule(rule), [[words().readRule, () => window.open(address, '_blank', 'noopener')]]);
+    const [, rfc, section] = /^RFC (\d+) ?([\d.]*)/.exec(source) ?? [];
+    const address = rfc && addressOfRule(section ? `${rfc}#${section}` : rfc);
+    return tell(words().noRule(source), address ? [[words().readRule, () => window.open(address, '_blank', 'noopener')]] : []);
   }
 
   close() {
@@ -312,9 +316,6 @@ export class Course {
     this.#references[of] ??= fetch(`${this.#lab.base}references/${of}.json`).then((response) => response.json()).catch(() => { delete this.#references[of]; return {}; });
     return (await this.#references[of])?.[kind]?.[id] ?? null;
   }
-
-  // The rule of the event in focus.
-  get rule() { return askFor(this.#lab.program, 'tcplab_rule_in_focus'); }
 
   // Call it after every frame.
   follow() { this.#view?.follow(); }

@@ -2,17 +2,13 @@
 // Whatever is done here stands in the form in the panel at once, and the other way round; the form is complete by itself.
 import { made } from '../dom.js';
 import { flags } from './forms.js';
+import { svg } from './svg.js';
 import { words } from './words.js';
 
 const least = 40; // pixels of the hidden part that can be drawn on
 const roomy = 110; // where the fields have room beside the arrow, too
 const steep = 46; // from the arrow's tail to its head, where there is room
 
-const svg = (name, attributes = {}) => {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  return element;
-};
 const near = (hosts, x) => hosts.reduce((best, each) => (Math.abs(each[1] - x) < Math.abs(best[1] - x) ? each : best));
 const set = (answer, field, value) => [...answer.filter((each) => each.field !== field), ...(value ? [{ field, value }] : [])];
 const get = (answer, field) => answer.find((each) => each.field === field)?.value ?? '';

@@ -4,8 +4,10 @@ import { button, made } from '../dom.js';
 import { warn } from '../notice.js';
 import { ruleLink } from './reading.js';
 import { RunError, together } from './stage.js';
+import { StateMap } from './state_map.js';
 import { inLanguage, words } from './words.js';
 
+const mapped = 'state-diagram'; // the lesson in which the learner fills the state diagram
 const asks = ({ kind }) => kind === 'question' || kind === 'task';
 
 export class LessonView {
@@ -16,6 +18,7 @@ export class LessonView {
   #views = [];
   #memories = new Map(); // of places: what the learner has done there
   #body = null;
+  #map = null; // of states, in the lesson that has it
   #shown = 0; // blocks of the step
   element = made('article', { className: 'lesson' });
 
@@ -67,9 +70,17 @@ export class LessonView {
     const { title } = steps[this.#step];
     const heading = made('h3', { tabIndex: -1, className: 'step-title', textContent: `${words().stepOf(this.#step + 1, steps.length)}${title ? ` · ${inLanguage(title)}` : ''}` });
     this.#body = made('div', { className: 'blocks' });
-    this.element.replaceChildren(made('h2', { id: 'lesson-title', textContent: this.title }), this.#step === 0 ? this.#about() : '', heading, this.#body, this.#ways());
+    this.#map?.remove();
+    this.#map = this.#name === mapped ? this.#stateMap() : null;
+    this.element.replaceChildren(made('h2', { id: 'lesson-title', textContent: this.title }), this.#step === 0 ? this.#about() : '', heading, this.#body, this.#map?.element ?? '',
+      this.#ways());
     this.#extend();
     return heading;
+  }
+
+  #stateMap() {
+    const { stage, progress } = this.#host;
+    return new StateMap({ passed: progress.arcs(this.#name), read: () => stage.transitions, note: (arcs) => progress.noteArcs(this.#name, arcs) });
   }
 
   #about() {
@@ -144,6 +155,7 @@ export class LessonView {
       // elsewhere: the lab shows what the learner has opened meanwhile, and goes on to do so.
       over: (judged, elsewhere = false) => {
         if (step !== this.#step) return;
+        this.#map?.look(); // before the lab goes on to another run
         // What follows may lead elsewhere; what the learner has made stays as long as it is the same run, and nothing else is to be made of it.
         const more = this.#blocks().slice(this.#shown, this.#reach());
         const afresh = more.some(({ kind }) => kind === 'run' || kind === 'task');
@@ -186,12 +198,17 @@ export class LessonView {
       next ? made('p', {}, `${words().nextLesson} `, button(inLanguage(next.title), () => this.#host.go(next.name), { className: 'primary next-lesson' })) : '',
       button(words().toMap, () => this.#host.openMap(), { className: 'to-map' })));
     this.#views = [];
+    this.#map?.remove();
+    this.#map = null;
     this.#host.onStep({ lesson: this.#name, step: this.#step + 1, steps: this.#lesson.steps.length, done: true, score, credit });
     title.focus();
   }
 
   // Call it after every frame.
-  follow() { for (const view of this.#views) view.follow(); }
+  follow() {
+    for (const view of this.#views) view.follow();
+    this.#map?.follow();
+  }
 
   // In another language; the lab stays as the learner has left it.
   relabel() { this.#render(); }

@@ -1,5 +1,6 @@
 // What a learner has done, in this browser only: versioned, and what is damaged is rejected rather than guessed at.
 import { recall, remember } from '../memory.js';
+import { isArc } from './state_map.js';
 
 const key = 'course';
 const version = 1;
@@ -17,7 +18,9 @@ const has = (value, form) => isObject(value) && Object.keys(value).length === Ob
 const isFlag = (value) => typeof value === 'boolean';
 
 const isAnswer = (value) => has(value, { first: isShare, best: isShare, tries: isCount, hints: isCount, over: isFlag });
-const isLesson = (value) => has(value, { step: isCount, steps: isCount, done: isFlag, answers: (all) => every(all, (name) => /^\d{1,3}\.\d{1,3}$/.test(name), isAnswer) });
+const lesson = { step: isCount, steps: isCount, done: isFlag, answers: (all) => every(all, (name) => /^\d{1,3}\.\d{1,3}$/.test(name), isAnswer) };
+const areArcs = (value) => Array.isArray(value) && new Set(value).size === value.length && value.every(isArc);
+const isLesson = (value) => has(value, lesson) || has(value, { ...lesson, arcs: areArcs });
 const isExercise = (value) => has(value, { tries: isCount, best: isShare });
 
 const fresh = () => ({ version, lessons: {}, exercises: {}, last: null });
@@ -59,6 +62,13 @@ export class Progress {
   visit(name, step, steps) {
     Object.assign(this.#begun(name), { step, steps });
     this.#now.last = name;
+    this.#keep();
+  }
+
+  // Of the state diagram, which a lesson that has a map of it remembers.
+  arcs(name) { return this.lesson(name)?.arcs ?? []; }
+  noteArcs(name, arcs) {
+    this.#begun(name).arcs = arcs;
     this.#keep();
   }
 

@@ -50,6 +50,13 @@ export class Stage {
   get keeping() { return this.hiding || Boolean(this.#program._tcplab_keeps_secret()); }
   // Somebody has opened another run since.
   get strayed() { return this.#program._tcplab_run_version() !== this.#opened; }
+  // From which state to which connections have gone in what is to be seen of the run, as 'LISTEN>SYN-RECEIVED'.
+  get transitions() {
+    return JSON.parse(askFor(this.#program, 'tcplab_transcript')).lines.flatMap((line) => {
+      const [, from, to] = /: ([A-Z][A-Z0-9-]+) -> ([A-Z][A-Z0-9-]+)(?![\w-])/.exec(line) ?? [];
+      return from ? [`${from}>${to}`] : [];
+    });
+  }
   // The lines that the learner has added.
   get edits() {
     const before = this.base === null ? [] : changesOf(this.base).edits;

@@ -58,8 +58,9 @@ Congestion::Controllers Congestion::make(const Config& config) {
   return NewReno();
 }
 
-Congestion::Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start)
-    : controller_(make(config)), why_(Rule::kInitialWindow) {
+Congestion::Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start,
+                       Rule why)
+    : controller_(make(config)), why_(why) {
   window_.mss = mss;
   window_.whole_segments = config.scoreboard;
   window_.set_initial(config.scoreboard ? segments * mss : first_window(mss, segments));

@@ -31,7 +31,8 @@ class Congestion {
  public:
   Congestion() = default;
   // With a first window of so many segments of mss octets, of large ones fewer (RFC 6928 2).
-  Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start);
+  Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start,
+             Rule why = Rule::kInitialWindow);
   // Another controller goes on with the window as it is; start.rtt: the smoothed round-trip time.
   void choose(const Config& config, const Start& start);
 

@@ -18,9 +18,12 @@ struct CongestionRow {
 
 constexpr CongestionRow kCongestionRows[] = {
     {Rule::kInitialWindow,
-     {"initial-window", "RFC 6928 2",
-      "The handshake is over: so many segments may leave before the first ACK.",
+     {"initial-window", "RFC 6928 2", "The handshake is over: this much may leave before the first ACK.",
       "握手完成：在收到第一个 ACK 之前最多可以发出这么多数据。"}},
+    {Rule::kInitialWindowAfterLoss,
+     {"initial-window-after-loss", "RFC 5681 3.1",
+      "A SYN or its answer was lost: only one segment may leave before the first ACK.",
+      "SYN 或对它的应答丢失过：在收到第一个 ACK 之前只能发出一个报文段。"}},
     {Rule::kSlowStart,
      {"slow-start", "RFC 5681 3.1",
       "Slow start: the window grows by what is acknowledged, so it doubles every round trip.",

@@ -54,7 +54,8 @@ Start Connection::start_of_control(Instant now) const {
 void Connection::start_recovery(std::uint32_t lost_syns, Instant now) {
   const bool small = lost_syns > (config_->scoreboard ? 1U : 0U);
   congestion_ =
-      Congestion(*config_, effective_mss(), small ? 1 : config_->initial_window, start_of_control(now));
+      Congestion(*config_, effective_mss(), small ? 1 : config_->initial_window, start_of_control(now),
+                 small ? Rule::kInitialWindowAfterLoss : Rule::kInitialWindow);
   if (lost_syns > 0) rtt_.after_syn_timeout();
   if (variant().no_slow_start && congestion_.skip_slow_start(snd_.wnd))
     events_.note(Rule::kVariantNoSlowStart);

@@ -1,5 +1,7 @@
 // Congestion control: RFC 9293 3.8.2 (MUST-19), which is RFC 5681 and RFC 6582.
 
+#include <algorithm>
+
 #include "tests/tcp/rfc9293/trace.hpp"
 
 namespace tcplab::tcp {
@@ -123,6 +125,12 @@ TEST(Rfc9293, MUST_19_SlowStartGrowsByASegmentAnAckAndNoMoreThanWasAcknowledged)
 TEST(Rfc9293, MUST_19_AfterALostSynOneSegmentIsTheFirstWindow) {
   Endpoint t;
   t.syn_sent().passes(seconds(1)).sends("S 1000").receives("S.", 5000, 1001).sends(". 1001 ack 5001");
+  const auto said = std::find_if(t.log.rbegin(), t.log.rend(), [](const Event& event) {
+    const auto* const adjusted = std::get_if<Adjusted>(&event.what);
+    return adjusted != nullptr && adjusted->quantity == Quantity::kWindow;
+  });
+  ASSERT_NE(said, t.log.rend());
+  EXPECT_EQ(said->rule, Rule::kInitialWindowAfterLoss);
   say(t, 5000);
   t.sends(". 1001 ack 5001 len 1000").sends_nothing();
 }
