@@ -183,7 +183,8 @@ void Plots::draw_times(const Ui& ui, const Rect& row) const {
     const Duration pixel = std::max(instant(x + 1) - instant(x), nanoseconds(1));
     return format_instant(instant(x), unit, pixel);
   };
-  const float wide = text_size(Face::kSmall, label(row.right - 1)).x + 24 * ui.unit;
+  // Those at the ends reach further in than the others.
+  const float wide = text_size(Face::kSmall, label(row.right - 1)).x * 1.5f + 12 * ui.unit;
   const int parts = std::clamp(static_cast<int>(row.width() / wide), 1, 6);
   for (int i = 0; i <= parts; ++i) {
     const float x = row.left + row.width() * static_cast<float>(i) / static_cast<float>(parts);

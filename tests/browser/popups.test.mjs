@@ -6,10 +6,10 @@ import { control, focused, laboratory, phone, press, screenshot, transcript } fr
 
 const lab = laboratory();
 
-// Each way to open one, by its name in the program; a key, or the control that is clicked. What belongs to it says that it is open.
+// Each way to open one, by its name in the program; a key, or the control that is clicked. writes: letters go into a field from then on. What belongs to it says that it is open.
 const ways = [
   { popup: 'Scenarios', name: 'the list of scenarios, by its name', opener: 'scenario', shows: 'lost-syn' },
-  { popup: 'Scenarios', name: 'the list of scenarios, by its key', key: 'o', shows: 'lost-syn' },
+  { popup: 'Scenarios', name: 'the list of scenarios, by its key', key: 'o', shows: 'lost-syn', writes: true },
   { popup: 'Speeds', name: 'the speeds', opener: 'speed', shows: 'close' },
   { popup: 'Help', name: 'the help, by its button', opener: 'help', shows: 'close' },
   { popup: 'Help', name: 'the help, by its key', key: '?', shows: 'close' },
@@ -43,7 +43,7 @@ for (const [device, options, touch] of [['1280x800, mouse', {}, false], ['320x48
         ['Escape', () => page.keyboard.press('Escape')],
         ['its button', () => press(page, 'close', { touch })],
         ['a click outside', () => tap(2, height - 2)],
-        ['what opened it', way.key ? () => open(page, way) : null],
+        ['what opened it', way.key && !way.writes ? () => open(page, way) : null],
       ]) {
         if (!close) continue;
         await open(page, way, touch);

@@ -4,9 +4,13 @@
 //     tcplab_exercises -s SEED NAME                    one, with its run and what is right
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
+#include <map>
 #include <regex>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/lesson/player.hpp"
 
@@ -33,6 +37,39 @@ void show(const tcplab::lesson::Exercise& exercise) {
     std::printf("%s = %s\n", given.field.c_str(), given.value.c_str());
 }
 
+// All exercises of a lesson with a student's seed: his paper.
+class Papers {
+ public:
+  explicit Papers(unsigned long students) : students_(students) {}
+
+  void add(const tcplab::lesson::Generator& generator) {
+    std::vector<std::size_t>& all = of_lesson_[generator.lesson];
+    all.resize(students_);
+    for (unsigned long i = 0; i < students_; ++i) {
+      const tcplab::lesson::Exercise exercise = generator.make(i + 1);
+      std::string text = exercise.run.text;
+      for (const std::string& line : exercise.secret) text += line;
+      all[i] = all[i] * 31 + std::hash<std::string>()(text);
+    }
+  }
+  // How many lessons have students with the same paper.
+  int tell() const {
+    int failed = 0;
+    for (const auto& [lesson, all] : of_lesson_) {
+      const std::size_t different = std::set<std::size_t>(all.begin(), all.end()).size();
+      if (different == all.size()) continue;
+      ++failed;
+      std::printf("%s: %zu students have only %zu different papers\n", std::string(lesson).c_str(),
+                  all.size(), different);
+    }
+    return failed;
+  }
+
+ private:
+  unsigned long students_;
+  std::map<std::string_view, std::vector<std::size_t>> of_lesson_;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -40,6 +77,7 @@ int main(int argc, char** argv) {
   unsigned long shown = 0;
   std::string name;
   std::regex pattern(".");
+  bool pattern_is_all = true;
   for (int i = 1; i < argc; ++i) {
     const std::string_view option = argv[i];
     if (option == "-n" && i + 1 < argc) {
@@ -48,6 +86,7 @@ int main(int argc, char** argv) {
       shown = std::strtoul(argv[++i], nullptr, 10);
     } else if (option == "-R" && i + 1 < argc) {
       pattern = argv[++i];
+      pattern_is_all = false;
     } else {
       name = option;
     }
@@ -61,15 +100,19 @@ int main(int argc, char** argv) {
   int passed = 0;
   int failed = 0;
   std::size_t most_events = 0;
+  Papers papers(students);
   for (const tcplab::lesson::Generator& generator : tcplab::lesson::generators()) {
     if (!std::regex_search("exercises/" + std::string(generator.name), pattern)) continue;
     tcplab::lesson::Player player(generator);
     for (unsigned long seed = 1; seed <= students; ++seed) player.play(seed);
     player.finish();
+    papers.add(generator);
     most_events = std::max(most_events, player.most_events());
     for (const std::string& problem : player.problems()) std::printf("%s\n", problem.c_str());
     ++(player.problems().empty() ? passed : failed);
   }
+  // A paper has all exercises of its lesson.
+  failed += pattern_is_all ? papers.tell() : 0;
   std::printf("%lu students each, at most %zu events in a run\n%d passed, %d failed, 0 skipped\n", students,
               most_events, passed, failed);
   return failed == 0 ? 0 : 1;

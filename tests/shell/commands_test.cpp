@@ -122,7 +122,7 @@ TEST_F(CommandListTest, WhatTheMenusOfTheFocusOfferIsFoundByItsName) {
 TEST_F(CommandListTest, WhatIsNamedAsInTheHelpBeginsWithACapitalToo) {
   app.open_named("lost-syn");
   app.find_command();
-  frames(3);
+  frames(8);
   EXPECT_NE(find_line(read_screen(), "Every hop, or end to end"), nullptr);
 }
 
@@ -162,13 +162,13 @@ TEST_F(CommandListTest, TheArrowsChooseAndAClickDoes) {
 }
 
 TEST_F(CommandListTest, WhatIsNotOfferedIsNotThere) {
-  find_and_enter("share");
+  find_and_enter("share save");
   EXPECT_EQ(app.popup(), PopupId::kCommands) << "nothing is called that";
   press(ImGuiKey_Escape);
   EXPECT_EQ(app.popup(), std::nullopt);
   int shared = 0;
   app.offer_sharing([&shared] { ++shared; });
-  find_and_enter("share");
+  find_and_enter("share save");
   EXPECT_EQ(shared, 1);
 }
 

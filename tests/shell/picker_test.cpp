@@ -70,8 +70,8 @@ TEST_F(PickerTest, WhatIsTypedLeavesTheScenariosThatHaveIt) {
 
 TEST_F(PickerTest, WhatIsCalledSoComesBeforeWhatOnlySpeaksOfIt) {
   open_list();
-  write("cookies");
-  EXPECT_NE(find("syn-flood"), std::nullopt) << "which speaks of them";
+  write("cookie");
+  EXPECT_NE(find("data-on-a-syn"), std::nullopt) << "which speaks of them";
   press(ImGuiKey_Enter);
   EXPECT_EQ(app.model().run()->name, "syn-cookies");
 }

@@ -14,9 +14,10 @@ struct Way {
   ImGuiKey key = ImGuiKey_None;
   unsigned character = 0;
   bool command = false;  // with Ctrl
+  bool writes = false;   // letters are written into a field from then on, and close nothing
 };
 inline const std::vector<Way> kWays = {{PopupId::kScenarios, "scenario"},
-                                       {PopupId::kScenarios, "", ImGuiKey_O},
+                                       {PopupId::kScenarios, "", ImGuiKey_O, 0, false, true},
                                        {PopupId::kSpeeds, "speed"},
                                        {PopupId::kHelp, "help"},
                                        {PopupId::kHelp, "", ImGuiKey_F1},
