@@ -262,7 +262,6 @@ function setReadOnly(yes) {
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time. A link to a run shows
 // what somebody wanted to be seen, and nothing lies over that: all this waits until its reader comes without one.
 function playOnce() {
-  if (isShare(location.hash)) return;
   if (recall('visited') !== null || !remember('visited', 'yes')) return;
   if (!leadsToCourse() && window.parent === window) parts.tour(false);
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
@@ -335,10 +334,11 @@ async function start() {
   if (startChinese && assets.chinese) addChineseFont();
   applyTheme();
   connect();
+  const linked = isShare(location.hash); // as it came: it is written anew
   const opened = await address.start();
   await embed();
   if (!view.start(asked('layout'))) warn(text.noLayout(asked('layout')));
-  if (opened) playOnce();
+  if (opened && !linked) playOnce();
   step();
   uncover();
   if (window.parent === window) toCanvas();

@@ -21,7 +21,7 @@ async function coloursOf(page) {
 }
 
 test('the page starts, draws, and says nothing wrong', async () => {
-  const page = await lab.open();
+  const page = await lab.open('', { drawn: true });
   assert.ok((await coloursOf(page)) > 8, 'the canvas is blank');
   assert.deepEqual(page.errors, []);
   await screenshot(page, 'start-dark');
@@ -44,7 +44,7 @@ for (const [name, query, options] of [
   ['fractional-1.5x', '', { viewport: { width: 1001, height: 701 }, deviceScaleFactor: 1.5 }],
 ]) {
   test(`one canvas pixel is one device pixel: ${name}`, async () => {
-    const page = await lab.open(query, options);
+    const page = await lab.open(query, { drawn: true, ...options });
     await rest(page);
     const [width, height, ratio] = await page.evaluate(() => [canvas.width, canvas.height, devicePixelRatio]);
     const viewport = page.viewportSize();
@@ -57,7 +57,7 @@ for (const [name, query, options] of [
 }
 
 test('the window may change its size', async () => {
-  const page = await lab.open();
+  const page = await lab.open('', { drawn: true });
   await page.setViewportSize({ width: 700, height: 500 });
   await page.waitForFunction(() => canvas.width === 700 && canvas.height === 500);
   assert.ok((await coloursOf(page)) > 8);

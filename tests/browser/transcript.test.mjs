@@ -86,7 +86,7 @@ for (const [device, options, touch] of [['mouse', {}, false], ['finger', phone(3
 for (const [how, close] of [
   ['Escape', (page) => page.keyboard.press('Escape')],
   ['Escape in a line', async (page) => {
-    for (const id of ['explain', 'change-title', 'places-title']) {
+    for (const id of ['explain', 'change-title', 'places-title', 'shown-title']) {
       await page.keyboard.press('Tab');
       assert.equal(await activeId(page), id);
     }
