@@ -89,6 +89,10 @@ std::optional<PopupId> Popups::begin(const Ui& ui) {
   ImGui::SetNextWindowSizeConstraints({width, 0}, {width, most_});
   if (fresh_) ImGui::SetNextWindowScroll({0, 0});  // not where it, or another one, was left
   ImGui::BeginChild("content", {width, 0}, ImGuiChildFlags_AutoResizeY, ImGuiWindowFlags_NoNav);
+  // The border of what comes first would be cut off.
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(0, 0));
+  ImGui::Dummy({1, 2 * ui.unit});
+  ImGui::PopStyleVar();
   return open_;
 }
 
