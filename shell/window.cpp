@@ -94,6 +94,7 @@ void Window::open(const Options& options) {
 
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
+  io.KeyRepeatDelay = 0.6f;  // as most desktops have it; frames of a slow machine outlast a shorter one
   io.IniFilename = nullptr;  // the layout is the App's, and a run leaves no files behind
   io.LogFilename = nullptr;
   ImGui_ImplSDL2_InitForOpenGL(window_, context_);

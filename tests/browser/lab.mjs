@@ -123,7 +123,8 @@ function drawOnRequest() {
     const real = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function draw(...what) { if (drawing) real.apply(this, what); };
   }
-  const frame = () => new Promise((done) => { requestAnimationFrame(done); });
+  // A frame that is out of sight has no animation frames.
+  const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 1000); });
   window.draw = async (wanted) => {
     drawing = wanted;
     if (!wanted) return;
