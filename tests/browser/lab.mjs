@@ -36,6 +36,7 @@ export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
     });
     return createReadStream(file).pipe(response);
   });
+  server.keepAliveTimeout = 0; // or a request may meet a connection that is just being closed
   await new Promise((done) => server.listen(0, '127.0.0.1', done));
   return {
     url: `http://127.0.0.1:${server.address().port}${prefix}`,
