@@ -309,6 +309,7 @@ TEST_F(GesturesTest, DeleteLosesTheSegmentInFocus) {
 }
 
 TEST_F(GesturesTest, ALineOfOnesOwnIsAddedAndAWrongOneStays) {
+  resize(1440, 1000);  // so that all of the menu is in sight
   press(ImGuiKey_M);
   frames(3);
   click("own-line");
@@ -363,6 +364,7 @@ TEST_F(GesturesTest, AStateInTheDiagramHasTheInstantsWhenItWasEntered) {
 }
 
 TEST_F(GesturesTest, ThePanelSwitchesReordersAndRemovesEdits) {
+  resize(1440, 1000);  // so that all of the menu is in sight
   press(ImGuiKey_6);
   frames(2);
   for (const char* line : {"drop client->server SYN #2", "delay server->client SYN-ACK #1 by 1s"}) {
