@@ -147,22 +147,34 @@ wire::IpAddress World::address_of_peer(trace::HostIndex host, trace::HostIndex p
   return hosts_[peer].address();
 }
 
-void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
+Result<tcp::ConnId, tcp::CallError> World::listen(std::size_t step, trace::EventId cause, Telling to) {
   const scenario::Action& action = program_->scenario().steps[step].action;
   trace::Station station = this->station(action.host, to);
-  const wire::Endpoint remote{address_of_peer(action.host, action.peer, {action.from, action.at}),
-                              action.port};
+  if (action.peer_port == 0)
+    return station.listen(action.port, action.backlog, now_, cause, options_of(step));
+  const wire::IpAddress peer = address_of_peer(action.host, action.peer, {action.at, std::nullopt});
+  return station.open_passive(action.port, {peer, action.peer_port}, now_, cause, options_of(step));
+}
+
+Result<tcp::ConnId, tcp::CallError> World::connect(std::size_t step, std::uint32_t round,
+                                                   trace::EventId cause, Telling to) {
+  const scenario::Action& action = program_->scenario().steps[step].action;
+  const wire::IpAddress peer = address_of_peer(action.host, action.peer, {action.from, action.at});
+  return station(action.host, to)
+      .connect({peer, action.port}, local_port_of(action, round), now_, cause, options_of(step));
+}
+
+void World::open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to) {
+  const scenario::Action& action = program_->scenario().steps[step].action;
   const bool listens = action.verb == scenario::Verb::kListen;
-  const auto opened =
-      listens ? station.listen(action.port, action.backlog, now_, cause, options_of(step))
-              : station.connect(remote, local_port_of(action, round), now_, cause, options_of(step));
+  const auto opened = listens ? listen(step, cause, to) : connect(step, round, cause, to);
   if (!listens) repeat(step, round, cause, to);
   if (!opened) return;
   latest_[action.host] = *opened;
   const std::size_t label = program_->label_of(step);
   if (label != scenario::kNoLabel) labelled_[label] = *opened;
   const Socket socket{action.host, *opened};
-  if (listens) {
+  if (listens && action.peer_port == 0) {
     if (action.app != scenario::kNoApp || action.accept != scenario::Accept::kAtOnce)
       listening_[socket].step = step;
   } else if (action.app != scenario::kNoApp) {

@@ -58,9 +58,9 @@ void put_forgery(Canon& canon, const scenario::Program& program, const scenario:
 
 void put_action(Canon& canon, const scenario::Program& program, std::size_t step) {
   const auto& [verb, host, label, peer, port, local_port, count, setting, app, backlog, accept, accept_every,
-               last_local_port, times, every, forgery, at, from, urgent, both] =
+               peer_port, last_local_port, times, every, forgery, at, from, urgent, both] =
       program.scenario().steps[step].action;
-  canon.put(backlog, accept, accept_every, last_local_port, times, every, urgent, both);
+  canon.put(backlog, accept, accept_every, peer_port, last_local_port, times, every, urgent, both);
   for (const auto& address : {at, from}) canon.put(address.has_value(), address.value_or(wire::IpAddress()));
   put_forgery(canon, program, forgery);
   put_app(canon, program, app);

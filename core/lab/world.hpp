@@ -191,6 +191,9 @@ class World {
     std::optional<wire::IpAddress> at;    // of its peer
   };
   wire::IpAddress address_of_peer(trace::HostIndex host, trace::HostIndex peer, const Ends& named) const;
+  Result<tcp::ConnId, tcp::CallError> listen(std::size_t step, trace::EventId cause, Telling to);
+  Result<tcp::ConnId, tcp::CallError> connect(std::size_t step, std::uint32_t round, trace::EventId cause,
+                                              Telling to);
   void open(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);
   std::uint16_t local_port_of(const scenario::Action& action, std::uint32_t round) const;
   void repeat(std::size_t step, std::uint32_t round, trace::EventId cause, Telling to);

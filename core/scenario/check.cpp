@@ -48,7 +48,7 @@ class Checker {
 
   void check_step(std::size_t i) {
     const Action& action = scenario_.steps[i].action;
-    if (action.verb == Verb::kConnect) {
+    if (action.verb == Verb::kConnect || action.peer_port != 0) {
       check_link(action.host, action.peer, positions_.step_peers[i]);
     } else if (!opens(action)) {
       check_label({action.host, action.label}, positions_.step_labels[i]);

@@ -111,7 +111,7 @@ struct Action {
   // Which connection; empty: the one that gave the notice if it is this host's, else the host's latest one.
   // For kListen and kConnect: the name that the new one gets. For kSet: empty: the host and all that it has.
   std::string label;
-  trace::HostIndex peer = 0;     // for kConnect
+  trace::HostIndex peer = 0;     // for kConnect, and for kListen where there is a peer_port
   std::uint16_t port = 0;        // for kListen and kConnect: the listening port
   std::uint16_t local_port = 0;  // for kConnect; 0: ephemeral
   std::uint32_t count = 0;       // octets, for kSend, kReceive and kConnect; kEverything: whatever there is
@@ -120,6 +120,7 @@ struct Action {
   std::uint32_t backlog = 128;   // for kListen
   Accept accept = Accept::kAtOnce;
   Duration accept_every;              // for Accept::kPaced
+  std::uint16_t peer_port = 0;        // for kListen: the peer's port that alone it waits for; 0: everybody
   std::uint16_t last_local_port = 0;  // for kConnect: local ports from local_port to this one take turns
   std::uint32_t times = 1;            // for kConnect and kForge
   Duration every;                     // and so much later again

@@ -15,7 +15,7 @@ std::string_view to_string(CallKind kind);
 struct Call {
   CallKind call = CallKind::kConnect;
   std::uint32_t count = 0;  // octets taken or read, for kSend and kReceive
-  wire::Endpoint remote;    // for kConnect
+  wire::Endpoint remote;    // for kConnect, and for kListen where it waits for one peer only
   std::uint16_t port = 0;   // for kListen; for kConnect the local one, where it is named
   bool urgent = false;      // for kSend: up to and with these octets
   bool both = false;        // for kClose: the user will not read any more either

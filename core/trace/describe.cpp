@@ -95,6 +95,7 @@ struct Describer {
     switch (call.call) {
       case CallKind::kListen:
         text += say({" on port ", "端口 "}) + number(call.port);
+        if (call.remote.port != 0) text += say({", only for ", "，只等 "}) + call.remote.to_string();
         break;
       case CallKind::kConnect:
         text += say({" to ", "到 "}) + call.remote.to_string();

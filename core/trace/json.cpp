@@ -131,7 +131,8 @@ struct EventFields {
     object.add("event", "called");
     object.add("call", to_string(call.call));
     if (call.call == CallKind::kListen) object.add_number("port", call.port);
-    if (call.call == CallKind::kConnect) object.add("remote", call.remote.to_string());
+    if (call.call == CallKind::kConnect || call.remote.port != 0)
+      object.add("remote", call.remote.to_string());
     if (call.call == CallKind::kSend || call.call == CallKind::kReceive)
       object.add_number("count", call.count);
     if (call.urgent) object.add_bool("urgent", true);

@@ -83,6 +83,18 @@ Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uin
   return result;
 }
 
+Result<tcp::ConnId, tcp::CallError> Station::open_passive(std::uint16_t port, wire::Endpoint remote,
+                                                          Instant now, EventId cause,
+                                                          tcp::OpenOptions options) {
+  const auto result = host_.open_passive(port, remote, now, std::move(options));
+  Called call{.call = CallKind::kListen};
+  call.remote = remote;
+  call.port = port;
+  tell_outcome(call, result);
+  called(call, result ? *result : tcp::ConnId{}, now, cause);
+  return result;
+}
+
 Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std::uint16_t local_port,
                                                      Instant now, EventId cause, tcp::OpenOptions options) {
   const auto result = host_.connect(remote, local_port, now, std::move(options));

@@ -65,6 +65,9 @@ class Station {
   // User calls; cause is the event that made the user call, kNoEvent for the script itself.
   Result<tcp::ConnId, tcp::CallError> listen(std::uint16_t port, std::uint32_t backlog, Instant now,
                                              EventId cause = kNoEvent, tcp::OpenOptions options = {});
+  // A passive OPEN for one peer: see tcp::Host::open_passive().
+  Result<tcp::ConnId, tcp::CallError> open_passive(std::uint16_t port, wire::Endpoint remote, Instant now,
+                                                   EventId cause = kNoEvent, tcp::OpenOptions options = {});
   Result<tcp::ConnId, tcp::CallError> connect(wire::Endpoint remote, std::uint16_t local_port, Instant now,
                                               EventId cause = kNoEvent, tcp::OpenOptions options = {});
   Result<std::uint32_t, tcp::CallError> send(tcp::ConnId id, Bytes octets, Instant now,

@@ -99,8 +99,7 @@ async function play(page, known, picture, mine) {
       }
     }
     if (exercises && mine) await practise(page, exercises.names, known.row);
-    // All arcs but the one that no socket interface has: SEND in LISTEN.
-    if (step === lesson.steps.length - 1) for (const map of await page.locator('#course .state-map').all()) await map.getByText(/11 of 11 states, 20 of 21 arcs|11 个状态中的 11 个，21 条弧中的 20 条/).waitFor();
+    if (step === lesson.steps.length - 1) for (const map of await page.locator('#course .state-map').all()) await map.getByText(/11 of 11 states, 21 of 21 arcs|11 个状态中的 11 个，21 条弧中的 21 条/).waitFor();
     assert.ok(await page.locator('#course .body').evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth), `step ${step + 1} is wider than its panel`);
     await page.locator('#course .ways .next').click();
   }

@@ -16,6 +16,8 @@ constexpr Choice kBoth{
     "both", {"nobody will read either, as after close() of a socket", "也不再读，如同套接字的 close()"}};
 constexpr Choice kUpToUrgent{"urgent", {"up to where urgent data ends", "直到紧急数据结束"}};
 constexpr Choice kAllOctets{"all", {"whatever has arrived", "已到达的全部"}};
+constexpr Choice kOnly{
+    "only", {"for one peer: it becomes that connection itself", "只等一个对端：它自己就成为那条连接"}};
 constexpr Choice kBacklog{"backlog", {"how many may wait to be accepted", "可等待接受的连接数"}};
 constexpr Choice kAccept{"accept", {"how slowly it accepts", "多慢地接受"}};
 constexpr Choice kAcceptNever{"never", {"it accepts none", "从不接受"}};
@@ -78,30 +80,34 @@ bool read_accept(Parser& parser, Action& action) {
   return parser.take_time(action.accept_every);
 }
 
+constexpr Option<Action> kAtOwn{kAtAddress, [](Parser& parser, Action& action) {
+                                  return take_address_of(parser, action.host, action.at);
+                                }};
 constexpr Option<Action> kOfListen[] = {
-    {kAtAddress,
-     [](Parser& parser, Action& action) { return take_address_of(parser, action.host, action.at); }},
-    {kBacklog, read_backlog},
-    {kAccept, read_accept},
-    {kRun, read_run},
-    {kAs, read_label},
+    kAtOwn, {kBacklog, read_backlog}, {kAccept, read_accept}, {kRun, read_run}, {kAs, read_label},
 };
+// There is nobody to wait for it, and nothing to be accepted.
+constexpr Option<Action> kOfListenOnly[] = {kAtOwn, {kRun, read_run}, {kAs, read_label}};
+
+bool read_peer(Parser& parser, const Message& expected, Action& action, std::uint16_t& port) {
+  const Position where{parser.line(), parser.peek().column};
+  if (!parser.take_end_point(expected, action.peer, port)) return false;
+  parser.positions().step_peers.back() = where;
+  return true;
+}
 
 bool read_listen(Parser& parser, Action& action) {
   action.verb = Verb::kListen;
   if (has_label(parser, action, {"listen makes a connection of its own", "listen 会建立自己的连接"},
                 "listen PORT as LABEL"))
     return false;
-  return parser.take_port(action.port) &&
-         parser.take_options({"option of listen", "listen 选项"}, kOfListen, action);
-}
-
-bool read_peer(Parser& parser, Action& action) {
-  const Position where{parser.line(), parser.peek().column};
-  if (!parser.take_end_point({"HOST:PORT to connect to", "要连接的 HOST:PORT"}, action.peer, action.port))
-    return false;
-  parser.positions().step_peers.back() = where;
-  return true;
+  if (!parser.take_port(action.port)) return false;
+  if (!parser.skip(kOnly)) return parser.take_options({"option of listen", "listen 选项"}, kOfListen, action);
+  return read_peer(parser, {"HOST:PORT to wait for", "要等待的 HOST:PORT"}, action, action.peer_port) &&
+         parser.take_options({"option of listen for one peer", "只等一个对端的 listen 选项"}, kOfListenOnly,
+                             action) &&
+         speak_one_version(parser, {action.host, action.peer, action.at, std::nullopt},
+                           parser.positions().step_peers.back().column);
 }
 
 bool read_repeat(Parser& parser, Action& action) {
@@ -133,7 +139,7 @@ bool read_connect(Parser& parser, Action& action) {
   if (has_label(parser, action, {"connect makes a connection of its own", "connect 会建立自己的连接"},
                 "connect HOST:PORT as LABEL"))
     return false;
-  return read_peer(parser, action) &&
+  return read_peer(parser, {"HOST:PORT to connect to", "要连接的 HOST:PORT"}, action, action.port) &&
          parser.take_options({"option of connect", "connect 选项"}, kOfConnect, action) &&
          speak_one_version(parser, {action.host, action.peer, action.from, action.at},
                            parser.positions().step_peers.back().column);
@@ -188,7 +194,7 @@ bool read_abort(Parser&, Action& action) {
 
 const ActionKind kListenAction{
     {"listen", {"accepts every connection to a port", "接受到某端口的每条连接"}},
-    "HOST listen PORT [at ADDRESS] [backlog N] [accept (TIME | never)] [run APP] [as LABEL]",
+    "HOST listen PORT [only HOST:PORT] [at ADDRESS] [backlog N] [accept (TIME | never)] [run APP] [as LABEL]",
     read_listen};
 const ActionKind kConnectAction{{"connect", {"opens a connection", "发起连接"}},
                                 "HOST connect HOST:PORT [at ADDRESS] [from FROM] [times N every TIME] "
