@@ -23,6 +23,9 @@ export function leadsToCourse() {
   return ['lesson', 'course', 'exam'].some((name) => asked.has(name));
 }
 
+// The address of the lab itself: it says at most in which language and colours.
+export const asksForNothing = () => !isShare(location.hash) && [...new URLSearchParams(location.search).keys()].every((name) => name === 'lang' || name === 'theme');
+
 // A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), and name what a text of the user's own
 // is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
 const isStep = (state) => typeof state?.name === 'string' && typeof state.share === 'string';

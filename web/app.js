@@ -1,5 +1,5 @@
 // The page around the program: loads it, runs its frames, and hands it what the browser knows.
-import { Address, leadsToCourse, updateParameter } from './address.js';
+import { Address, asksForNothing, leadsToCourse, updateParameter } from './address.js';
 import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
@@ -335,6 +335,7 @@ async function start() {
   applyTheme();
   connect();
   const linked = isShare(location.hash); // as it came: it is written anew
+  const home = asksForNothing();
   const opened = await address.start();
   await embed();
   if (!view.start(asked('layout'))) warn(text.noLayout(asked('layout')));
@@ -342,7 +343,7 @@ async function start() {
   step();
   uncover();
   if (window.parent === window) toCanvas();
-  parts.restore();
+  parts.restore(home);
   installWorker(() => tell(text.newVersion, [[text.reload, () => location.reload()]]));
 }
 

@@ -1,9 +1,11 @@
 // The parts of the page that are loaded when they are asked for: the editor, what shares and saves, the course, the tour.
 import { leadsToCourse } from './address.js';
-import { recallForTab, rememberForTab } from './memory.js';
+import { recall, recallForTab, rememberForTab } from './memory.js';
 import { warn } from './notice.js';
 import { askFor, callWithTexts } from './texts.js';
 import { text } from './words.js';
+
+const roomy = matchMedia('(min-width: 1400px)');
 
 export class Parts {
   #lab;
@@ -104,7 +106,7 @@ export class Parts {
   // asked: somebody has, and wants the keyboard there.
   async tour(asked) {
     const { canvas, controls, leave } = this.#lab;
-    this.#tour ??= await this.#load('tour.js', text.partMissing, ({ Tour }) => new Tour({ canvas, controls, ended: leave, course: () => this.course() }), false);
+    this.#tour ??= await this.#load('tour.js', text.partMissing, ({ Tour }) => new Tour({ canvas, controls, ended: leave, course: () => this.#course?.isOpen || this.course() }), false);
     this.#tour?.open(asked);
   }
 
@@ -117,10 +119,17 @@ export class Parts {
     };
   }
 
-  // Opens what was open before the page was loaded again.
-  restore() {
+  // All lessons beside the free lab, where there is room for both and it is nobody else's page. What can be used already comes first.
+  #besideLessons() {
+    if (!roomy.matches || window.parent !== window) return;
+    (window.requestIdleCallback ?? setTimeout)(async () => (await this.loadCourse())?.openBeside());
+  }
+
+  // Opens what was open before the page was loaded again. home: the address is the lab's own.
+  restore(home) {
     if (recallForTab('editor') === 'open') this.edit();
     if (leadsToCourse()) this.course();
+    else if (recallForTab('lessons') === 'open' || (home && recall('lessons') !== 'closed')) this.#besideLessons();
     window.addEventListener('popstate', () => { if (leadsToCourse() && !this.#course) this.course(); });
   }
 

@@ -138,8 +138,8 @@ function drawOnRequest() {
   };
 }
 
-// Opens url in a new page of somebody who has been here before, or else of a newcomer, for whom the run plays by itself. The page collects
-// console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: all that the lab shows is
+// Opens url in a new page of somebody who has been here before and closed the lessons, or else of a newcomer, for whom the run plays by itself.
+// The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: all that the lab shows is
 // drawn, and not only what a picture is taken of.
 export async function openPage(browser, url, { newcomer = false, prepare = null, drawn = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
@@ -149,6 +149,7 @@ export async function openPage(browser, url, { newcomer = false, prepare = null,
     await context.addInitScript(() => {
       try {
         localStorage.setItem('tcplab.visited', 'yes');
+        localStorage.setItem('tcplab.lessons', 'closed');
       } catch {
         // a frame that has no storage
       }

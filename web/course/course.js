@@ -2,6 +2,7 @@
 //
 //   open(name, step)     a lesson, at a step (counted from 1; without one, where the learner left it)
 //   openMap()            all lessons
+//   openBeside()         the same, beside the free lab: address and keyboard stay the lab's
 //   explain()            the lesson about the rule of the event in focus
 //   close()              the lab alone
 //   on(what, listener)   'progress': {lesson, step, steps}, and at the end {done, score, credit}, too; 'answer': {lesson, step, block, kind, credit,
@@ -15,6 +16,7 @@ import { button, made } from '../dom.js';
 import { Engine } from './engine.js';
 import { LessonView } from './lesson_view.js';
 import { CourseMap } from './map.js';
+import { remember, rememberForTab } from '../memory.js';
 import { tell, warn } from '../notice.js';
 import { Panel } from './panel.js';
 import { PaperView, paperIn, putPaper } from './paper.js';
@@ -49,6 +51,9 @@ function addressOf({ lesson, step, map, exam }) {
   return address.href.replace(/#$/, '').replace(/course=(?=&|$)/, 'course');
 }
 
+// The next visit begins as this one was left: with the lessons beside the lab or without them.
+const keepOpen = (open) => { if (!embedded) remember('lessons', open ? 'open' : 'closed'); };
+
 export class Course {
   #lab;
   #engine;
@@ -64,6 +69,7 @@ export class Course {
   #listeners = { progress: new Set(), answer: new Set() };
   #turn = 0;
   #wanted = null; // what is being opened, or could not be
+  #beside = false; // all lessons are there whenever no lesson is
 
   // lab: {base, program, address, wake(), leave()}
   constructor(lab) {
@@ -105,6 +111,7 @@ export class Course {
     return this.#view instanceof Exam;
   }
   openMap() { return this.#go({ map: true }, 'pushState'); }
+  openBeside() { return this.#go({ map: true, beside: true }, null); }
 
   async explain() {
     try {
@@ -126,6 +133,9 @@ export class Course {
   close() {
     if (!this.#panel) return;
     this.#shut();
+    this.#beside = false;
+    keepOpen(false);
+    rememberForTab('lessons', null);
     this.#lab.address.hold(false);
     this.#lab.leave();
   }
@@ -141,6 +151,11 @@ export class Course {
   #follow() {
     const place = placeIn(location.href);
     if (place) return this.#go(place, null);
+    if (this.#beside) {
+      this.#stage.leave();
+      this.#lab.address.hold(false, true);
+      return this.openBeside();
+    }
     if (this.#panel) {
       this.#shut();
       this.#lab.address.hold(false, true);
@@ -154,8 +169,9 @@ export class Course {
   }
 
   async #build() {
+    if (!this.#wanted.beside) this.#lab.address.hold(true);
     if (this.#panel) return;
-    this.#lab.address.hold(true);
+    keepOpen(true);
     this.#panel = new Panel({ close: () => this.close(), map: () => this.openMap(), escape: () => this.#reading.hideTip(), resized: this.#lab.wake });
     // What is on screen there is of the lab's new size.
     for (let i = 0; i < 2; ++i) await new Promise(requestAnimationFrame);
@@ -172,7 +188,8 @@ export class Course {
       if (turn !== this.#turn) return;
       await this.#build();
       if (turn !== this.#turn) return;
-      if (place.map) this.#showMap();
+      if (place.beside) this.#showBeside();
+      else if (place.map) this.#showMap();
       else if (place.exam) await this.#openExam(place.exam);
       else if (opened) this.#showLesson(place, opened);
       this.#write(method);
@@ -183,6 +200,7 @@ export class Course {
 
   #failed(error) {
     console.warn(`tcplab: ${error}`);
+    if (this.#wanted.beside) return undefined; // nobody has asked for it
     return this.#fail(() => (error instanceof RunError ? words().noRun(error.message) : words().noLessons));
   }
 
@@ -233,12 +251,25 @@ export class Course {
   }
 
   #showMap() {
+    this.#panel.show(this.#mapMade(), this.#view.show());
+    this.#call(() => words().course);
+  }
+
+  #showBeside() {
+    this.#beside = true;
+    rememberForTab('lessons', 'open');
+    this.#panel.show(this.#mapMade());
+    this.#view.show();
+    this.#name = () => words().course;
+    this.#panel.name(this.#name());
+  }
+
+  #mapMade() {
     this.#view = new CourseMap(this.#lessons, {
       progress: this.#progress, titleOf: (name) => this.#titleOf(name), lab: () => this.close(),
       open: (name) => this.open(name), paper: () => this.#choosePaper(),
     });
-    this.#panel.show(this.#view.element, this.#view.show());
-    this.#call(() => words().course);
+    return this.#view.element;
   }
 
   #showLesson({ lesson: name, step }, { lesson }) {
