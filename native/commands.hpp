@@ -116,6 +116,7 @@ ExitCode svg_command(const SvgCommandOptions& options);
 struct PlotsCommandOptions {
   std::string scenario;      // as of svg
   std::string host;          // whose connection: of those the one that sends most; empty: of all
+  bool all = false;          // all connections, over each other
   std::string output = "-";  // where to
   bool csv = false;          // a table, and no drawing
   bool dark = false;

@@ -193,10 +193,13 @@ void add_plots(CLI::App& app, PlotsCommandOptions& options) {
   plots->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->required()
       ->type_name("FILE|NAME");
-  plots
-      ->add_option("--host", options.host,
-                   "Of this host's connections, the one that sends most; by default of all")
-      ->type_name("HOST");
+  CLI::Option* host =
+      plots
+          ->add_option("--host", options.host,
+                       "Of this host's connections, the one that sends most; by default of all")
+          ->type_name("HOST");
+  plots->add_flag("--all", options.all, "The connections over each other, each by its end that sends more")
+      ->excludes(host);
   plots
       ->add_option("-o,--output", options.output,
                    "Write the SVG or the table to OUT instead of standard output")

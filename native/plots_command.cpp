@@ -27,25 +27,34 @@ std::optional<std::uint32_t> busiest(const shell::Index& index, const std::strin
   return found;
 }
 
+shell::PlottedEnds asked_for(const shell::Index& index, const PlotsCommandOptions& options) {
+  const auto connection = busiest(index, options.host);
+  if (!connection) return {};
+  if (options.all && index.conversations().several()) return shell::flows_of(index, {});
+  return {&index, {*connection}};
+}
+
 }  // namespace
 
 ExitCode plots_command(const PlotsCommandOptions& options) {
   const auto model = open_model(options.scenario, options.output);
   if (!model) return kMisused;
   const shell::Run& run = *model->run();
-  const auto connection = busiest(run.index, options.host);
-  if (!connection) {
+  const shell::PlottedEnds ends = asked_for(run.index, options);
+  if (ends.empty()) {
     complain(options.host.empty() ? "nothing is sent in this run, so there is nothing to plot"
                                   : "no connection of " + bounded(options.host) +
                                         " sends anything in this run, so there is nothing to plot");
     return report_limit(run.recording->stopped_by(), kMisused);
   }
-  const shell::PlotsSvgOptions drawing{Instant{}, run.index.end(), std::string(run.title(options.language)),
+  const shell::PlotsSvgOptions drawing{Instant{},
+                                       run.index.end(),
+                                       std::string(run.title(options.language)),
+                                       {},
                                        options.dark ? shell::Theme::kDark : shell::Theme::kLight,
                                        options.language};
-  const auto failure =
-      write_file(options.output, options.csv ? shell::curves_csv(run.index, *connection)
-                                             : shell::plots_svg(run.index, *connection, drawing));
+  const auto failure = write_file(options.output, options.csv ? shell::curves_csv(run.index, ends.connections)
+                                                              : shell::plots_svg(ends, {}, drawing));
   if (failure) {
     complain(failure->text);
     return kFailed;

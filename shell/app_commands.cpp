@@ -68,6 +68,11 @@ void App::add_run_commands(std::vector<Command>& all) {
   }
   add(Text::kCopyPlotsSvg, "", [this] { ImGui::SetClipboardText(plots_drawing().c_str()); });
   add(Text::kCopyPlotsCsv, "", [this] { ImGui::SetClipboardText(plots_table().c_str()); });
+  if (model_.run()->index.conversations().several()) {
+    const bool alone = model_.plotted() != PlotSide::kAll;
+    add(alone ? Text::kPlotAllConnections : Text::kPlotConnectionInFocus, "",
+        [this, alone] { model_.plot(alone ? PlotSide::kAll : PlotSide::kBusier); });
+  }
   add_branch_commands(all);
   add_change_commands(all);
   add(Text::kFit, "F", [this] { timeline_.fit(); });

@@ -169,6 +169,8 @@ constexpr Entry kTexts[] = {
     {Text::kUnfoldColumn, "Open the column of {}", "展开 {} 列"},
     {Text::kCopyPlotsSvg, "Copy the plots as SVG", "复制曲线（SVG）"},
     {Text::kCopyPlotsCsv, "Copy the plots as CSV", "复制曲线（CSV）"},
+    {Text::kPlotAllConnections, "Plot all connections over each other", "把所有连接的曲线画在一起"},
+    {Text::kPlotConnectionInFocus, "Plot the connection in focus", "画焦点所在连接的曲线"},
     {Text::kOnlyScenarios, "Only the run of a scenario can be changed.", "只有场景的运行可以修改。"},
     {Text::kEditHeader, "Edit header fields\u2026", "编辑首部字段…"},
     {Text::kUserGuide, "User guide", "使用指南"},

@@ -153,6 +153,8 @@ enum class Text {
   kUnfoldColumn,
   kCopyPlotsSvg,
   kCopyPlotsCsv,
+  kPlotAllConnections,
+  kPlotConnectionInFocus,
   kOnlyScenarios,
   kEditHeader,
   kUserGuide,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -100,6 +101,10 @@ class Comparison {
   std::vector<EventId> a_of_event_;
   std::vector<Difference> differences_;
 };
+
+// The connection of a, by its place in Trace::connections(), that means the same as this one of b; none where
+// only b has it. Costs a look at each connection of both.
+std::optional<std::uint32_t> connection_in_a(const Trace& a, const Trace& b, std::uint32_t of_b);
 
 // Costs a few looks at each event and packet of both.
 Comparison compare(const Trace& a, const Trace& b);

@@ -177,6 +177,13 @@ std::uint32_t SharedNumbers::connection(HostIndex host, tcp::ConnId id) const {
                                                                             : 0;
 }
 
+std::optional<std::uint32_t> connection_in_a(const Trace& a, const Trace& b, std::uint32_t of_b) {
+  const ConnectionInfo& info = b.connections()[of_b];
+  const std::uint32_t number = SharedNumbers(a, b).connection(info.host, info.id);
+  if (number == 0 || (number & SharedNumbers::kAlone) != 0) return std::nullopt;
+  return number - 1;
+}
+
 PacketMeaning meaning_of(const Trace& trace, const SharedNumbers& numbers, PacketId id) {
   const Packet packet = trace.packets()[id];
   const wire::TcpHeader& header = packet.segment.header;

@@ -2,13 +2,17 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "shell/model/index.hpp"
 
 namespace tcplab::shell {
 
-// All curves of a connection, and the queues of the run, a line for each change:
-// "time_s,event,curve,unit,value". Precondition: the connection is in the trace.
-std::string curves_csv(const Index& index, std::uint32_t connection);
+// All curves of these ends of connections, by their places in Trace::connections(), and the queues of the
+// run, a line for each change: "time_s,event,connection,curve,unit,value", where a connection is what
+// end_name() says, and a queue has none.
+std::string curves_csv(const Index& index, const std::vector<std::uint32_t>& connections);
+// "#0 client:49152": with the number of its connection where the run has several.
+std::string end_name(const Index& index, std::uint32_t connection);
 
 }  // namespace tcplab::shell

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -56,6 +57,10 @@ struct OpenError {
   scenario::Error error;  // the first
   std::size_t more = 0;   // that the text has besides
 };
+
+// What is plotted: of the connection in focus the end that sends more, or one of both in the order of hosts;
+// or all connections that are shown, over each other.
+enum class PlotSide : std::uint8_t { kBusier, kFirst, kSecond, kAll };
 
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
@@ -286,9 +291,8 @@ class Model {
   const Folded& folded() const { return folded_; }
   Folded& folded() { return folded_; }
 
-  // Which end of a connection is plotted, in the order of hosts; -1: the one that sends more.
-  int plotted_side() const { return plotted_side_; }
-  void plot_side(int side) { plotted_side_ = side; }
+  PlotSide plotted() const { return plotted_; }
+  void plot(PlotSide side) { plotted_ = side; }
 
   AxisMode axis() const { return axis_; }
   void set_axis(AxisMode mode);
@@ -376,7 +380,7 @@ class Model {
   trace::EventId hover_ = trace::kNoEvent;
   trace::EventId next_hover_ = trace::kNoEvent;
   Folded folded_;
-  int plotted_side_ = -1;
+  PlotSide plotted_ = PlotSide::kBusier;
   AxisMode axis_ = AxisMode::kCompact;
   bool axis_chosen_ = false;  // by the user; else it is the one that suits the run
   Playback playback_;

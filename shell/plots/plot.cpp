@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "shell/format.hpp"
+#include "shell/model/curve_export.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -48,25 +49,9 @@ Plot queues_of(const Index& index, const Palette& c, Language language) {
   return plot;
 }
 
-}  // namespace
-
-void PlotColumns::measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count) {
-  bounds.clear();
-  seconds.clear();
-  for (std::size_t i = 0; i <= count; ++i) {
-    const double place = from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
-    const Instant at = map.from_axis(place);
-    const trace::EventId before = index.event_at(at - nanoseconds(1));
-    bounds.push_back(before == trace::kNoEvent ? 0 : before + 1);
-    seconds.push_back(static_cast<double>((at - Instant{}).ns) * 1e-9);
-  }
-  // What happens in the last instant is in the last column.
-  const trace::EventId end = index.event_at(map.from_axis(to));
-  bounds.back() = end == trace::kNoEvent ? 0 : end + 1;
-}
-
-std::vector<Plot> plots_of(const Index& index, std::uint32_t connection, const Palette& c,
-                           Language language) {
+// One end, all of its figures.
+std::vector<Plot> plots_of_end(const Index& index, std::uint32_t connection, const Palette& c,
+                               Language language) {
   using Style = PlotLine::Style;
   const auto line = [&](Curve curve, Color color, Style style = Style::kSteps) {
     return PlotLine{index.curves().of(connection, curve), std::string(name_of(curve).in(language)), color,
@@ -95,12 +80,103 @@ std::vector<Plot> plots_of(const Index& index, std::uint32_t connection, const P
                    {line(Curve::kSentOctets, c.data, Style::kRate),
                     line(Curve::kAckedOctets, green, Style::kRate), line(Curve::kPacing, c.accent)},
                    short_number});
-  plots.push_back(queues_of(index, c, language));
-  const auto is_empty = [](const Plot& plot) {
+  return plots;
+}
+
+// Several ends, a figure of all of them in each plot, in the colours that their connections have elsewhere.
+std::vector<Plot> plots_of_flows(const PlottedEnds& ends, const Palette& c, Language language) {
+  using Style = PlotLine::Style;
+  struct Figure {
+    Curve curve;
+    Words title;
+    Style style;
+    std::string (*number)(double);
+  };
+  static constexpr Figure kFigures[] = {
+      {Curve::kAckedOctets, {"Acknowledged, octets", "已确认（字节）"}, Style::kSteps, short_number},
+      {Curve::kAckedOctets, {"Goodput, octets/s", "有效吞吐量（字节/秒）"}, Style::kRate, short_number},
+      {Curve::kCwnd, {"Congestion window, octets", "拥塞窗口（字节）"}, Style::kSteps, short_number},
+      {Curve::kFlight, {"In flight, octets", "在途（字节）"}, Style::kSteps, short_number},
+      {Curve::kSrtt, {"Smoothed round trips", "平滑往返时间"}, Style::kSteps, micros},
+  };
+  std::vector<Plot> plots;
+  for (const Figure& figure : kFigures) {
+    Plot plot{std::string(figure.title.in(language)), {}, figure.number};
+    for (const std::uint32_t connection : ends.connections) {
+      plot.lines.push_back({ends.index->curves().of(connection, figure.curve),
+                            end_name(*ends.index, connection),
+                            c.connection(ends.index->conversations().of_end(connection)), figure.style});
+    }
+    plots.push_back(std::move(plot));
+  }
+  return plots;
+}
+
+// With those of which nothing is known.
+std::vector<Plot> all_plots_of(const PlottedEnds& ends, const Palette& c, Language language) {
+  std::vector<Plot> plots = ends.flows ? plots_of_flows(ends, c, language)
+                                       : plots_of_end(*ends.index, ends.connections.front(), c, language);
+  plots.push_back(queues_of(*ends.index, c, language));
+  return plots;
+}
+
+// Lines of the same plots of another run, fainter.
+void put_below(std::vector<Plot>& plots, std::vector<Plot> others) {
+  constexpr float kFaint = 0.45f;
+  for (std::size_t i = 0; i < std::min(plots.size(), others.size()); ++i) {
+    for (PlotLine& line : others[i].lines) {
+      line.other = true;
+      line.color = faded(line.color, kFaint);
+    }
+    plots[i].lines.insert(plots[i].lines.begin(), others[i].lines.begin(), others[i].lines.end());
+  }
+}
+
+std::uint32_t octets_sent(const Index& index, std::uint32_t connection) {
+  const Series* series = index.curves().of(connection, Curve::kSentOctets);
+  return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
+}
+
+}  // namespace
+
+void PlotColumns::measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count) {
+  bounds.clear();
+  seconds.clear();
+  for (std::size_t i = 0; i <= count; ++i) {
+    const double place = from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
+    const Instant at = map.from_axis(place);
+    const trace::EventId before = index.event_at(at - nanoseconds(1));
+    bounds.push_back(before == trace::kNoEvent ? 0 : before + 1);
+    seconds.push_back(static_cast<double>((at - Instant{}).ns) * 1e-9);
+  }
+  // What happens in the last instant is in the last column.
+  const trace::EventId end = index.event_at(map.from_axis(to));
+  bounds.back() = end == trace::kNoEvent ? 0 : end + 1;
+}
+
+PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
+  PlottedEnds flows{&index, {}, true};
+  const Conversations& conversations = index.conversations();
+  for (std::uint32_t i = 0; i < conversations.size() && flows.connections.size() < kMostFlows; ++i) {
+    if (!shown.has(i)) continue;
+    const std::vector<std::uint32_t>& ends = conversations.ends(i);
+    const auto most = std::max_element(ends.begin(), ends.end(), [&index](std::uint32_t a, std::uint32_t b) {
+      return octets_sent(index, a) < octets_sent(index, b);
+    });
+    if (most != ends.end()) flows.connections.push_back(*most);
+  }
+  return flows;
+}
+
+std::vector<Plot> plots_of(const PlottedEnds& ends, const PlottedEnds& other, const Palette& colors,
+                           Language language) {
+  if (ends.empty()) return {};
+  std::vector<Plot> plots = all_plots_of(ends, colors, language);
+  if (!other.empty()) put_below(plots, all_plots_of(other, colors, language));
+  std::erase_if(plots, [](const Plot& plot) {
     return std::all_of(plot.lines.begin(), plot.lines.end(),
                        [](const PlotLine& each) { return each.empty(); });
-  };
-  plots.erase(std::remove_if(plots.begin(), plots.end(), is_empty), plots.end());
+  });
   return plots;
 }
 

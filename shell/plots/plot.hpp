@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/language.hpp"
+#include "core/trace/streams.hpp"
 #include "shell/model/curves.hpp"
 #include "shell/model/index.hpp"
 #include "shell/palette.hpp"
@@ -26,6 +27,12 @@ struct PlotColumns {
   void measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count);
 };
 
+// The columns of two runs on one axis: of the one that is plotted, and of what it is compared with.
+struct PlotTimes {
+  PlotColumns run;
+  PlotColumns other;
+};
+
 // A line of a plot.
 struct PlotLine {
   enum class Style : std::uint8_t {
@@ -38,6 +45,7 @@ struct PlotLine {
   std::string name;
   Color color = 0;
   Style style = Style::kSteps;
+  bool other = false;  // of the run that is compared with
 
   bool empty() const { return series == nullptr || series->empty(); }
 };
@@ -49,9 +57,22 @@ struct Plot {
   bool from_zero = true;
 };
 
-// The plots of an end of a connection, by its place in Trace::connections(), and of the queues of the run:
-// those of which anything is known, in the order in which they stand one below the other.
-std::vector<Plot> plots_of(const Index& index, std::uint32_t connection, const Palette& colors,
+// Whose figures are plotted: an end of a connection, by its place in Trace::connections(), or flows, ends of
+// several that are to be compared.
+struct PlottedEnds {
+  const Index* index = nullptr;  // nullptr: of no run
+  std::vector<std::uint32_t> connections;
+  bool flows = false;
+
+  bool empty() const { return index == nullptr || connections.empty(); }
+};
+// Of each connection that is shown, the end that has sent more; of so many of them.
+constexpr std::size_t kMostFlows = 12;
+PlottedEnds flows_of(const Index& index, const trace::Streams& shown);
+// The plots of one end, or the figures by which several are compared, and the queues of the run: those of
+// which anything is known, in the order in which they stand one below the other. other: the same ends in
+// another run, whose lines lie below these.
+std::vector<Plot> plots_of(const PlottedEnds& ends, const PlottedEnds& other, const Palette& colors,
                            Language language);
 
 }  // namespace tcplab::shell

@@ -24,8 +24,8 @@ struct Range {
 
 class PlotPaint {
  public:
-  PlotPaint(PlotInk& ink, const Plot& plot, const PlotColumns& columns, const Rect& area)
-      : ink_(ink), plot_(plot), columns_(columns), area_(area) {}
+  PlotPaint(PlotInk& ink, const Plot& plot, const PlotTimes& times, const Rect& area)
+      : ink_(ink), plot_(plot), times_(times), area_(area) {}
 
   void draw(const Palette& colors) {
     for (const PlotLine& line : plot_.lines) measure(line);
@@ -37,7 +37,7 @@ class PlotPaint {
     if (range_.least != 0) range_.least -= air;
     grid(colors);
     for (const PlotLine& line : plot_.lines) {
-      if (line.empty()) continue;
+      if (line.empty() || columns_of(line).size() == 0) continue;
       ink_.begin(line.name, area_);
       switch (line.style) {
         case PlotLine::Style::kSteps:
@@ -58,13 +58,15 @@ class PlotPaint {
   }
 
  private:
+  const PlotColumns& columns_of(const PlotLine& line) const { return line.other ? times_.other : times_.run; }
   double rate_at(const PlotLine& line, std::size_t column) const {
+    const PlotColumns& columns = columns_of(line);
     const std::size_t from = column < kRateColumns / 2 ? 0 : column - kRateColumns / 2;
-    const std::size_t to = std::min(column + kRateColumns / 2, columns_.size());
-    const double seconds = columns_.seconds[to] - columns_.seconds[from];
+    const std::size_t to = std::min(column + kRateColumns / 2, columns.size());
+    const double seconds = columns.seconds[to] - columns.seconds[from];
     if (seconds <= 0) return 0;
     const std::uint32_t grown =
-        before(*line.series, columns_.bounds[to]) - before(*line.series, columns_.bounds[from]);
+        before(*line.series, columns.bounds[to]) - before(*line.series, columns.bounds[from]);
     return static_cast<double>(grown) / seconds;
   }
   static std::uint32_t before(const Series& series, trace::EventId event) {
@@ -73,15 +75,16 @@ class PlotPaint {
   }
 
   void measure(const PlotLine& line) {
-    if (line.empty()) return;
+    if (line.empty() || columns_of(line).size() == 0) return;
+    const PlotColumns& columns = columns_of(line);
     if (line.style == PlotLine::Style::kRate) {
-      for (std::size_t column = 0; column <= columns_.size(); ++column) range_.add(rate_at(line, column));
+      for (std::size_t column = 0; column <= columns.size(); ++column) range_.add(rate_at(line, column));
       return;
     }
-    std::size_t from = line.series->first_from(columns_.bounds.front());
+    std::size_t from = line.series->first_from(columns.bounds.front());
     if (from > 0 && line.style != PlotLine::Style::kDots) --from;
     const Series::Extremes extremes =
-        line.series->extremes(from, line.series->first_from(columns_.bounds.back()));
+        line.series->extremes(from, line.series->first_from(columns.bounds.back()));
     if (!extremes.any()) return;
     range_.add(extremes.least);
     range_.add(extremes.most);
@@ -110,15 +113,16 @@ class PlotPaint {
   // What was before the first column goes on into it.
   void steps(const PlotLine& line) {
     const Series& series = *line.series;
-    std::size_t place = series.first_from(columns_.bounds.front());
+    const PlotColumns& columns = columns_of(line);
+    std::size_t place = series.first_from(columns.bounds.front());
     bool known = place > 0;
     float last_y = known ? y(series.value(place - 1)) : 0;
-    float last_x = columns_.x(0);
+    float last_x = columns.x(0);
     const float width = 1.5f * ink_.unit;
-    for (std::size_t column = 0; column < columns_.size() && place < series.size(); ++column) {
-      const std::size_t end = series.first_from(columns_.bounds[column + 1]);
+    for (std::size_t column = 0; column < columns.size() && place < series.size(); ++column) {
+      const std::size_t end = series.first_from(columns.bounds[column + 1]);
       if (end == place) continue;
-      const float x = columns_.x(column);
+      const float x = columns.x(column);
       const Series::Extremes extremes = series.extremes(place, end);
       float top = y(extremes.most);
       float bottom = y(extremes.least);
@@ -134,7 +138,7 @@ class PlotPaint {
       place = end;
     }
     if (known)
-      ink_.line({last_x, last_y}, {columns_.x(columns_.size()), last_y}, faded(line.color, 0.6f), width);
+      ink_.line({last_x, last_y}, {columns.x(columns.size()), last_y}, faded(line.color, 0.6f), width);
   }
 
   void dots(const PlotLine& line) {
@@ -149,13 +153,14 @@ class PlotPaint {
 
   void segments(const PlotLine& line) {
     const Series& series = *line.series;
-    const std::size_t from = series.first_from(columns_.bounds.front());
-    const std::size_t to = series.first_from(columns_.bounds.back());
+    const PlotColumns& columns = columns_of(line);
+    const std::size_t from = series.first_from(columns.bounds.front());
+    const std::size_t to = series.first_from(columns.bounds.back());
     const float cap = to - from <= kMostSingle ? 2.5f * ink_.unit : 0;
     std::size_t place = from;
-    for (std::size_t column = 0; column < columns_.size() && place < to; ++column) {
-      const std::size_t end = series.first_from(columns_.bounds[column + 1]);
-      const float x = columns_.x(column);
+    for (std::size_t column = 0; column < columns.size() && place < to; ++column) {
+      const std::size_t end = series.first_from(columns.bounds[column + 1]);
+      const float x = columns.x(column);
       const std::size_t single_from = cap > 0 ? place : end;
       for (std::size_t i = single_from; i < end; ++i) bar(line, x, i, i + 1, cap);
       if (cap == 0 && end > place) bar(line, x, place, end, 0);
@@ -173,35 +178,37 @@ class PlotPaint {
   }
 
   void rate(const PlotLine& line) {
-    for (std::size_t column = 1; column <= columns_.size(); ++column) {
-      ink_.line({columns_.x(column - 1), y(rate_at(line, column - 1))},
-                {columns_.x(column), y(rate_at(line, column))}, line.color, 1.5f * ink_.unit);
+    const PlotColumns& columns = columns_of(line);
+    for (std::size_t column = 1; column <= columns.size(); ++column) {
+      ink_.line({columns.x(column - 1), y(rate_at(line, column - 1))},
+                {columns.x(column), y(rate_at(line, column))}, line.color, 1.5f * ink_.unit);
     }
   }
 
   template <typename Visit>
   void for_columns(const PlotLine& line, const Visit& visit) {
     const Series& series = *line.series;
-    std::size_t place = series.first_from(columns_.bounds.front());
-    for (std::size_t column = 0; column < columns_.size() && place < series.size(); ++column) {
-      const std::size_t end = series.first_from(columns_.bounds[column + 1]);
-      if (end > place) visit(columns_.x(column), series.extremes(place, end));
+    const PlotColumns& columns = columns_of(line);
+    std::size_t place = series.first_from(columns.bounds.front());
+    for (std::size_t column = 0; column < columns.size() && place < series.size(); ++column) {
+      const std::size_t end = series.first_from(columns.bounds[column + 1]);
+      if (end > place) visit(columns.x(column), series.extremes(place, end));
       place = end;
     }
   }
 
   PlotInk& ink_;
   const Plot& plot_;
-  const PlotColumns& columns_;
+  const PlotTimes& times_;
   Rect area_;
   Range range_;
 };
 
 }  // namespace
 
-void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotColumns& columns,
+void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotTimes& times,
                 const Rect& area) {
-  if (columns.size() > 0) PlotPaint(ink, plot, columns, area).draw(colors);
+  if (times.run.size() > 0) PlotPaint(ink, plot, times, area).draw(colors);
 }
 
 }  // namespace tcplab::shell

@@ -29,8 +29,8 @@ class PlotInk {
   const float unit;
 };
 
-// Draws the curves of a plot into the area; the columns lie in it.
-void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotColumns& columns,
+// Draws the curves of a plot into the area; the columns lie in it, and are as many of each run.
+void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotTimes& times,
                 const Rect& area);
 
 }  // namespace tcplab::shell

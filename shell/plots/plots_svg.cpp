@@ -69,7 +69,7 @@ struct Legend {
   Legend(const Plot& plot, float width) {
     float x = SvgPen::width_of(plot.title, kPlotsText) + 24;
     for (const PlotLine& line : plot.lines) {
-      const float wide = line.empty() ? 0 : SvgPen::width_of(line.name, kPlotsText) + 40;
+      const float wide = line.empty() || line.other ? 0 : SvgPen::width_of(line.name, kPlotsText) + 40;
       if (x + wide > width) {
         x = 0;
         ++rows;
@@ -85,18 +85,20 @@ struct Legend {
 
 class PlotsSheet {
  public:
-  PlotsSheet(const Index& index, std::uint32_t connection, const PlotsSvgOptions& options)
-      : index_(index),
+  PlotsSheet(const PlottedEnds& ends, const PlottedEnds& other, const PlotsSvgOptions& options)
+      : ends_(ends),
+        index_(*ends.index),
         options_(options),
-        connection_(index.trace().connections()[connection]),
         c_(palette(options.theme)),
-        plots_(plots_of(index, connection, c_, options.language)) {
+        plots_(plots_of(ends, other, c_, options.language)) {
     for (const Plot& plot : plots_) legends_.emplace_back(plot, kRight - kPlotsLeft);
-    const TimeMap& map = index.map(AxisMode::kLinear);
+    const TimeMap& map = index_.map(AxisMode::kLinear);
     const double from = map.to_axis(options.from);
     const double to = map.to_axis(std::max(options.to, options.from + nanoseconds(1)));
-    columns_.left = kPlotsLeft;
-    columns_.measure(index, map, from, to, static_cast<std::size_t>(kRight - kPlotsLeft));
+    const auto count = static_cast<std::size_t>(kRight - kPlotsLeft);
+    times_.run.left = times_.other.left = kPlotsLeft;
+    times_.run.measure(index_, map, from, to, count);
+    if (!other.empty()) times_.other.measure(*other.index, map, from, to, count);
     first_ = map.from_axis(from);
     last_ = std::max(map.from_axis(to), first_ + nanoseconds(1));
   }
@@ -113,7 +115,7 @@ class PlotsSheet {
       top += legends_[i].height();
       const Rect area{kPlotsLeft, top, kRight, top + kPlotHeight};
       PlotSvgInk ink(pen);
-      paint_plot(ink, c_, plots_[i], columns_, area);
+      paint_plot(ink, c_, plots_[i], times_, area);
       time(pen, area, i + 1 == plots_.size());
       top += kPlotHeight + kPlotsApart;
     }
@@ -125,11 +127,15 @@ class PlotsSheet {
 
   // Whose plots these are.
   void header(SvgPen& pen) const {
-    const auto end = [](const wire::Endpoint& each) { return each.to_string(); };
-    const std::string& host = index_.trace().hosts()[connection_.host].name;
     pen.text({kPlotsLeft, 22}, options_.title, c_.text, 16, PlotAnchor::kStart, true);
-    pen.text({kPlotsLeft, 46}, host + "   " + end(connection_.local) + " \u2192 " + end(connection_.remote),
-             c_.muted, kPlotsText);
+    std::string whose;
+    if (!ends_.flows) {
+      const trace::ConnectionInfo info = index_.trace().connections()[ends_.connections.front()];
+      whose = index_.trace().hosts()[info.host].name + "   " + info.local.to_string() + " \u2192 " +
+              info.remote.to_string();
+    }
+    if (!options_.faint.empty()) whose += (whose.empty() ? "" : "     ") + options_.faint;
+    pen.text({kPlotsLeft, 46}, whose, c_.muted, kPlotsText);
   }
 
   // In the shape of each line, so that not the colour alone tells.
@@ -138,7 +144,7 @@ class PlotsSheet {
     pen.text({kPlotsLeft, y}, plot.title, c_.text, kPlotsText, PlotAnchor::kStart, true);
     for (std::size_t i = 0; i < plot.lines.size(); ++i) {
       const PlotLine& line = plot.lines[i];
-      if (line.empty()) continue;
+      if (line.empty() || line.other) continue;
       const Point at{kPlotsLeft + legend.places[i].x, y + legend.places[i].y};
       switch (line.style) {
         case PlotLine::Style::kDots:
@@ -175,21 +181,21 @@ class PlotsSheet {
     }
   }
 
+  const PlottedEnds& ends_;
   const Index& index_;
   const PlotsSvgOptions& options_;
-  trace::ConnectionInfo connection_;
   const Palette& c_;
   std::vector<Plot> plots_;
   std::vector<Legend> legends_;
-  PlotColumns columns_;
+  PlotTimes times_;
   Instant first_;
   Instant last_;
 };
 
 }  // namespace
 
-std::string plots_svg(const Index& index, std::uint32_t connection, const PlotsSvgOptions& options) {
-  return PlotsSheet(index, connection, options).write();
+std::string plots_svg(const PlottedEnds& ends, const PlottedEnds& other, const PlotsSvgOptions& options) {
+  return ends.empty() ? std::string() : PlotsSheet(ends, other, options).write();
 }
 
 }  // namespace tcplab::shell

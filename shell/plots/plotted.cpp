@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "shell/model/curve_export.hpp"
+#include "shell/model/ghost.hpp"
 #include "shell/model/sequence_space.hpp"
-#include "shell/plots/plot.hpp"
 #include "shell/plots/plots_svg.hpp"
 
 namespace tcplab::shell {
@@ -24,28 +24,47 @@ Plotted plotted(const Model& model, trace::EventId event) {
     const Series* series = run.index.curves().of(found.tracks[side]->connection, Curve::kSentOctets);
     return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
   };
-  found.side = model.plotted_side();
-  if (found.side < 0 || found.track() == nullptr)
+  const bool chosen = model.plotted() == PlotSide::kFirst || model.plotted() == PlotSide::kSecond;
+  found.side = model.plotted() == PlotSide::kSecond ? 1 : 0;
+  if (!chosen || found.tracks[found.side] == nullptr)
     found.side = sent(1) > sent(0) || found.tracks[0] == nullptr ? 1 : 0;
+  if (model.plotted() == PlotSide::kAll && run.index.conversations().several())
+    found.ends = flows_of(run.index, model.shown_streams());
+  else if (const Track* track = found.tracks[found.side])
+    found.ends = {&run.index, {track->connection}};
   return found;
 }
 
+PlottedEnds plotted_before(const Model& model, const PlottedEnds& ends) {
+  const Run* const ghost = model.ghost();
+  if (ghost == nullptr || ends.empty()) return {};
+  PlottedEnds before{&ghost->index, {}, ends.flows};
+  for (const std::uint32_t connection : ends.connections) {
+    if (const auto same = trace::connection_in_a(ghost->trace(), ends.index->trace(), connection))
+      before.connections.push_back(*same);
+  }
+  return before;
+}
+
+std::string faint_words(const Model& model, Language language) {
+  constexpr Words kFaint{"Faint: ", "浅色："};
+  return std::string(kFaint.in(language)) + ghost_name(model, language);
+}
+
 std::string plots_drawing(const Model& model, trace::EventId event, Theme theme, Language language) {
-  const Track* track = plotted(model, event).track();
-  if (track == nullptr) return {};
   const auto instant = [&](double place) { return model.map().from_axis(place); };
-  return plots_svg(model.run()->index, track->connection,
-                   {instant(model.visible().from), instant(model.visible().to),
-                    std::string(model.run()->title(language)), theme, language});
+  const PlottedEnds ends = plotted(model, event).ends;
+  const PlottedEnds before = plotted_before(model, ends);
+  return plots_svg(
+      ends, before,
+      {instant(model.visible().from), instant(model.visible().to), std::string(model.run()->title(language)),
+       before.empty() ? std::string() : faint_words(model, language), theme, language});
 }
 
 std::string plots_table(const Model& model, trace::EventId event) {
-  const Track* track = plotted(model, event).track();
-  const Index& index = model.run()->index;
-  if (track == nullptr ||
-      plots_of(index, track->connection, palette(Theme::kLight), Language::kEnglish).empty())
-    return {};
-  return curves_csv(index, track->connection);
+  const PlottedEnds ends = plotted(model, event).ends;
+  if (plots_of(ends, {}, palette(Theme::kLight), Language::kEnglish).empty()) return {};
+  return curves_csv(*ends.index, ends.connections);
 }
 
 }  // namespace tcplab::shell

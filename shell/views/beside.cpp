@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "shell/model/ghost.hpp"
+
 namespace tcplab::shell {
 namespace {
 
@@ -10,17 +12,6 @@ constexpr Words kSecondRun{"Second run: ", "第二次运行："};
 constexpr Words kNotHere{"nothing like it here", "这里没有对应的"};
 
 }  // namespace
-
-std::string ghost_name(const Model& model, Language language) {
-  switch (model.ghost_kind()) {
-    case Model::Ghost::kBranch:
-      return model.branches().all[model.ghost_branch()].name;
-    case Model::Ghost::kOriginal:
-      return std::string(kWithoutChanges.in(language));
-    default:
-      return std::string(kBeforeChange.in(language));
-  }
-}
 
 // Somebody has chosen something here.
 void Beside::lead(Model& open, const trace::Comparison* comparison) {

@@ -8,12 +8,6 @@
 
 namespace tcplab::shell {
 
-inline constexpr Words kBeforeChange{"before the last change", "上次修改之前"};
-inline constexpr Words kWithoutChanges{"without changes", "没有修改时"};
-
-// What the run is called that is compared with.
-std::string ghost_name(const Model& model, Language language);
-
 // The run that is compared with, in a timeline of its own, beside that of the one that is open. What is in
 // focus in one of them leads to what means the same in the other, or else to the same instant.
 class Beside {

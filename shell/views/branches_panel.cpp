@@ -8,7 +8,7 @@
 #include <misc/cpp/imgui_stdlib.h>
 
 #include "shell/format.hpp"
-#include "shell/views/beside.hpp"
+#include "shell/model/ghost.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/views/panel_kinds.hpp"
 

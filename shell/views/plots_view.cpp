@@ -13,6 +13,8 @@ namespace tcplab::shell {
 namespace {
 
 constexpr Words kNothingPlotted{"Nothing has been sent yet.", "尚未发送任何数据。"};
+constexpr Words kAllFlows{"All", "全部"};
+constexpr Words kAllFlowsHelp{"All connections that are shown, over each other", "显示的所有连接，画在一起"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};
 constexpr float kFar = 8;  // for a finger that has not only tapped
@@ -54,7 +56,7 @@ void paint_names(const Ui& ui, const Plot& plot, const Rect& row, trace::EventId
   put_text(draw, Face::kSmall, {row.left, row.top}, ui.colors().text, plot.title);
   float x = row.left + text_size(Face::kSmall, plot.title).x + 14 * ui.unit;
   for (const PlotLine& line : plot.lines) {
-    if (line.empty()) continue;
+    if (line.empty() || line.other) continue;
     std::string text = line.name;
     const std::size_t place = at == trace::kNoEvent ? 0 : line.series->first_from(at + 1);
     if (place > 0 && line.style != PlotLine::Style::kRate)
@@ -75,6 +77,7 @@ class Plots : public Panel {
  private:
   void choose_side(const Ui& ui, const Plotted& shown) const;
   void draw_buttons(const Ui& ui) const;
+  void find_before(const Ui& ui, const PlottedEnds& ends);
   void measure(const Ui& ui, const Rect& area);
   void handle_mouse(const Ui& ui, const Rect& area) const;
   void draw_crosshair(const Ui& ui, const std::vector<Rect>& areas) const;
@@ -84,21 +87,60 @@ class Plots : public Panel {
            static_cast<double>((x - area.left) / area.width()) * (stretch_.to - stretch_.from);
   }
 
-  PlotColumns columns_;
+  PlotTimes times_;
+  PlottedEnds before_;  // in the run that is compared with
   Model::Stretch stretch_;
-  unsigned generation_ = 0;
-  std::size_t events_ = 0;
-  AxisMode axis_ = AxisMode::kCompact;
-  Model::Stretch measured_;
+  // What was looked for, and what was measured.
+  struct Compared {
+    const Run* ghost = nullptr;
+    std::size_t ghost_events = 0;
+    unsigned generation = 0;
+    std::size_t events = 0;
+    std::vector<std::uint32_t> connections;
+    bool operator==(const Compared&) const = default;
+  };
+  Compared compared_;
+  struct Measured {
+    unsigned generation = 0;
+    std::size_t events = 0;
+    const Index* other = nullptr;
+    std::size_t other_events = 0;
+    AxisMode axis = AxisMode::kCompact;
+    Model::Stretch stretch;
+    std::size_t count = 0;
+    bool operator==(const Measured&) const = default;
+  };
+  Measured measured_;
 };
 
 void Plots::choose_side(const Ui& ui, const Plotted& shown) const {
-  if (shown.tracks[0] == nullptr || shown.tracks[1] == nullptr) return;
   const auto& hosts = ui.model.run()->trace().hosts();
-  const std::string names[] = {hosts[shown.tracks[0]->host].name, hosts[shown.tracks[1]->host].name};
-  const char* shown_names[] = {names[0].c_str(), names[1].c_str()};
-  int chosen = shown.side;
-  if (segmented(ui, "side", shown_names, shown_names, 2, chosen)) ui.model.plot_side(chosen);
+  std::vector<std::string> names;
+  std::vector<PlotSide> sides;
+  for (int i = 0; i < 2; ++i) {
+    if (shown.tracks[i] == nullptr) continue;
+    names.push_back(hosts[shown.tracks[i]->host].name);
+    sides.push_back(i == 0 ? PlotSide::kFirst : PlotSide::kSecond);
+  }
+  std::vector<std::string> tips = names;
+  if (ui.model.run()->index.conversations().several()) {
+    names.emplace_back(kAllFlows.in(ui.language));
+    tips.emplace_back(kAllFlowsHelp.in(ui.language));
+    sides.push_back(PlotSide::kAll);
+  }
+  if (sides.size() < 2) return;
+  const PlotSide now = shown.ends.flows  ? PlotSide::kAll
+                       : shown.side == 0 ? PlotSide::kFirst
+                                         : PlotSide::kSecond;
+  int chosen = static_cast<int>(std::find(sides.begin(), sides.end(), now) - sides.begin());
+  const char* shown_names[3] = {};
+  const char* shown_tips[3] = {};
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    shown_names[i] = names[i].c_str();
+    shown_tips[i] = tips[i].c_str();
+  }
+  if (segmented(ui, "side", shown_names, shown_tips, static_cast<int>(sides.size()), chosen))
+    ui.model.plot(sides[static_cast<std::size_t>(chosen)]);
   ImGui::SameLine();
 }
 
@@ -117,20 +159,36 @@ void Plots::draw_buttons(const Ui& ui) const {
     ImGui::SetClipboardText(plots_drawing(ui.model, event, ui.theme, ui.language).c_str());
 }
 
+// The same ends in the run that is compared with: looked for only when another one is, or it has grown.
+void Plots::find_before(const Ui& ui, const PlottedEnds& ends) {
+  const Run* const ghost = ui.model.ghost();
+  const Compared now{ghost, ghost == nullptr ? 0 : ghost->index.size(), ui.model.generation(),
+                     ui.model.run()->index.size(), ends.connections};
+  if (now == compared_) return;
+  compared_ = now;
+  before_ = plotted_before(ui.model, ends);
+}
+
 // Which events are in which column: asked once for all lines, and only when something has moved.
 void Plots::measure(const Ui& ui, const Rect& area) {
   const Run& run = *ui.model.run();
   const auto count = static_cast<std::size_t>(std::max(area.width() / ui.unit, 8.0f));
-  const bool same = generation_ == ui.model.generation() && events_ == run.index.size() &&
-                    axis_ == ui.model.axis() && measured_ == stretch_ && columns_.size() == count;
-  columns_.left = area.left;
-  columns_.step = area.width() / static_cast<float>(count);
-  if (same) return;
-  generation_ = ui.model.generation();
-  events_ = run.index.size();
-  axis_ = ui.model.axis();
-  measured_ = stretch_;
-  columns_.measure(run.index, ui.model.map(), stretch_.from, stretch_.to, count);
+  const Measured now{ui.model.generation(),
+                     run.index.size(),
+                     before_.empty() ? nullptr : before_.index,
+                     before_.empty() ? 0 : before_.index->size(),
+                     ui.model.axis(),
+                     stretch_,
+                     count};
+  for (PlotColumns* columns : {&times_.run, &times_.other}) {
+    columns->left = area.left;
+    columns->step = area.width() / static_cast<float>(count);
+  }
+  if (now == measured_) return;
+  measured_ = now;
+  times_.run.measure(run.index, ui.model.map(), stretch_.from, stretch_.to, count);
+  if (!before_.empty())
+    times_.other.measure(*before_.index, ui.model.map(), stretch_.from, stretch_.to, count);
 }
 
 void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
@@ -198,13 +256,14 @@ void Plots::draw_times(const Ui& ui, const Rect& row) const {
 void Plots::draw(const Ui& ui, const Focus& shown) {
   stretch_ = ui.model.visible();
   const Plotted whose = plotted(ui.model, shown.event);
+  find_before(ui, whose.ends);
   const auto nothing = [&ui] { paragraph(Face::kText, ui.colors().muted, kNothingPlotted.in(ui.language)); };
-  if (whose.track() == nullptr) return nothing();
+  if (whose.ends.empty()) return nothing();
   choose_side(ui, whose);
   draw_buttons(ui);
-  const std::vector<Plot> plots =
-      plots_of(ui.model.run()->index, whose.track()->connection, ui.colors(), ui.language);
+  const std::vector<Plot> plots = plots_of(whose.ends, before_, ui.colors(), ui.language);
   if (plots.empty()) return nothing();
+  if (!before_.empty()) paragraph(Face::kSmall, ui.colors().muted, faint_words(ui.model, ui.language));
   const Point start = point(ImGui::GetCursorScreenPos());
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gutter = text_size(Face::kSmall, "000.0 ms").x + 8 * ui.unit;
@@ -223,7 +282,7 @@ void Plots::draw(const Ui& ui, const Focus& shown) {
     paint_names(ui, plots[i], {start.x, top, all.right, top + names}, shown.event);
     PlotScreenInk ink(ui);
     areas.push_back({all.left, top + names, all.right, bottom});
-    paint_plot(ink, ui.colors(), plots[i], columns_, areas.back());
+    paint_plot(ink, ui.colors(), plots[i], times_, areas.back());
   }
   draw_crosshair(ui, areas);
   draw_times(ui, {all.left, all.bottom - 6 * ui.unit, all.right, all.bottom - 6 * ui.unit + times});

@@ -1,7 +1,7 @@
 // The run that is compared with, on the axis of the one that is open.
 #include <algorithm>
 
-#include "shell/views/beside.hpp"
+#include "shell/model/ghost.hpp"
 #include "shell/views/strokes.hpp"
 #include "shell/views/timeline_view.hpp"
 

@@ -103,10 +103,13 @@ TEST(CurvesTest, AQueueIsAsLongAsSoManyWaitAndEndsEmpty) {
 TEST(CurvesTest, AreExportedAsATable) {
   const shell::Run run = curves_of(path_text(40));
   const std::uint32_t client = connection_of(run, "client");
-  const std::string csv = curves_csv(run.index, client);
-  EXPECT_EQ(csv.substr(0, csv.find('\n')), "time_s,event,curve,unit,value");
-  for (const char* row :
-       {",cwnd,octets,", ",in flight,octets,", ",RTO,us,", ",queue r1->r2,packets,", ",acknowledged,octets,"})
+  const std::string csv = curves_csv(run.index, {client});
+  EXPECT_EQ(csv.substr(0, csv.find('\n')), "time_s,event,connection,curve,unit,value");
+  const std::string of = "," + end_name(run.index, client) + ",";
+  EXPECT_EQ(of.substr(0, 8), ",client:") << of;
+  for (const std::string& row :
+       {of + "cwnd,octets,", of + "in flight,octets,", of + "RTO,us,",
+        std::string(",,queue r1->r2,packets,"), of + "acknowledged,octets,"})
     EXPECT_NE(csv.find(row), std::string::npos) << row;
   std::size_t rows = 0;
   for (int i = 0; i < kCurveCount; ++i) rows += run.index.curves().of(client, static_cast<Curve>(i))->size();

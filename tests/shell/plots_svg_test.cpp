@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "shell/model/curve_export.hpp"
 #include "shell/plots/plotted.hpp"
 #include "shell/timeline/svg_pen.hpp"
 #include "tests/shell/drawn.hpp"
@@ -19,6 +20,22 @@ class PlotsSvgTest : public DrivenApp {
   void open(const std::string& text) {
     ASSERT_TRUE(app.open_text("run", text));
     app.select(static_cast<trace::EventId>(trace().events().size() - 1));
+    frames(2);
+  }
+  // The last of those whose figures can be chosen, beside the buttons.
+  void choose_last_side() {
+    const std::optional<Control> beside = find("csv");
+    ASSERT_TRUE(beside.has_value());
+    app.measure_controls(true);
+    frames(1);
+    float x = 0;
+    for (const Control& each : app.controls()) {
+      const Point at = each.visible.center();
+      if (each.name == "choice" && std::abs(at.y - beside->visible.center().y) < 4) x = std::max(x, at.x);
+    }
+    app.measure_controls(false);
+    ASSERT_GT(x, 0);
+    click(ImVec2(x, beside->visible.center().y));
     frames(2);
   }
 };
@@ -76,20 +93,7 @@ TEST_F(PlotsSvgTest, AreOfTheStretchThatIsOnScreenAndOfTheEndThatIsChosen) {
   const std::string part = app.plots_drawing();
   EXPECT_NE(part, whole);
   EXPECT_TRUE(well_formed(part));
-  // The second of those that stand beside the buttons.
-  const std::optional<Control> beside = find("csv");
-  ASSERT_TRUE(beside.has_value());
-  app.measure_controls(true);
-  frames(1);
-  float x = 0;
-  for (const Control& each : app.controls()) {
-    const Point at = each.visible.center();
-    if (each.name == "choice" && std::abs(at.y - beside->visible.center().y) < 4) x = std::max(x, at.x);
-  }
-  app.measure_controls(false);
-  ASSERT_GT(x, 0);
-  click(ImVec2(x, beside->visible.center().y));
-  frames(2);
+  choose_last_side();
   EXPECT_TRUE(has(app.plots_drawing(), ">server   ")) << "whose they are now";
   EXPECT_TRUE(has(app.plots_table(), ",sent,octets,"));
 }
@@ -120,10 +124,82 @@ TEST_F(PlotsSvgTest, OfARunInWhichNothingIsSentThereIsNothing) {
 TEST_F(PlotsSvgTest, AStretchInWhichNothingHappensIsDrawnToo) {
   open(path_text(4));
   const Index& index = app.model().run()->index;
-  const std::uint32_t connection = plotted(app.model(), app.model().focus().event).track()->connection;
+  const PlottedEnds ends = plotted(app.model(), app.model().focus().event).ends;
   const Instant end = index.end();
-  EXPECT_TRUE(well_formed(plots_svg(index, connection, {end, end, "a < b"})));
-  EXPECT_TRUE(has(plots_svg(index, connection, {end, end, "a < b"}), ">a &lt; b</text>"));
+  EXPECT_TRUE(well_formed(plots_svg(ends, {}, {end, end, "a < b"})));
+  EXPECT_TRUE(has(plots_svg(ends, {}, {end, end, "a < b"}), ">a &lt; b</text>"));
+}
+
+// How often a curve of that name is drawn.
+std::size_t curves_called(const std::string& svg, std::string_view name) {
+  const std::string title = "<title>" + std::string(name) + "</title>";
+  std::size_t count = 0;
+  for (std::size_t at = svg.find(title); at != std::string::npos; at = svg.find(title, at + 1)) ++count;
+  return count;
+}
+
+TEST_F(PlotsSvgTest, OfAChangedRunHaveTheCurvesFromBeforeBelowItsOwn) {
+  open(path_text(40));
+  const std::string before = app.plots_drawing();
+  EXPECT_EQ(curves_called(before, "cwnd"), 1u);
+  EXPECT_FALSE(has(before, "Faint: "));
+  ASSERT_TRUE(app.add_edit("drop client->server data #12"));
+  frames(4);
+  const std::string after = app.plots_drawing();
+  EXPECT_TRUE(well_formed(after));
+  EXPECT_EQ(curves_called(after, "cwnd"), 2u);
+  EXPECT_EQ(curves_called(after, "RTT samples"), 2u);
+  EXPECT_TRUE(has(after, "Faint: before the last change</text>"));
+  // The run before is drawn first, as it was: all but its colours.
+  const auto curve = [](const std::string& svg, std::string_view name) {
+    const std::size_t at = svg.find("<title>" + std::string(name) + "</title>");
+    const std::size_t path = svg.find("d=\"", at);
+    return svg.substr(path, svg.find('"', path + 3) - path);
+  };
+  EXPECT_EQ(curve(after, "RTO").substr(0, 12), curve(before, "RTO").substr(0, 12));
+}
+
+TEST_F(PlotsSvgTest, OfAllConnectionsStandOverEachOtherInTheirColours) {
+  open(nat_text());
+  EXPECT_EQ(app.model().plotted(), PlotSide::kBusier);
+  click("tab-plots");
+  frames(10);
+  choose_last_side();
+  ASSERT_EQ(app.model().plotted(), PlotSide::kAll);
+  const std::string svg = app.plots_drawing();
+  EXPECT_TRUE(well_formed(svg));
+  for (const char* title : {"Acknowledged, octets", "Goodput, octets/s", "Congestion window, octets",
+                            "In flight, octets", "Smoothed round trips"})
+    EXPECT_TRUE(has(svg, ">" + std::string(title) + "</text>")) << title;
+  const Index& index = app.model().run()->index;
+  const PlottedEnds flows = flows_of(index, {});
+  ASSERT_EQ(flows.connections.size(), 2u);
+  const std::string alice = end_name(index, flows.connections[0]);
+  const std::string bob = end_name(index, flows.connections[1]);
+  EXPECT_EQ(alice.substr(0, 9), "#0 alice:");
+  EXPECT_EQ(bob.substr(0, 7), "#1 bob:");
+  EXPECT_EQ(curves_called(svg, alice), 5u);
+  EXPECT_EQ(curves_called(svg, bob), 5u);
+  const std::string table = app.plots_table();
+  EXPECT_TRUE(has(table, "," + alice + ",cwnd,octets,") && has(table, "," + bob + ",cwnd,octets,"));
+  // What is hidden is not plotted, either.
+  app.set_filter("tcp.stream == 1");
+  frames(2);
+  EXPECT_EQ(curves_called(app.plots_drawing(), alice), 0u);
+  EXPECT_EQ(curves_called(app.plots_drawing(), bob), 5u);
+}
+
+TEST_F(PlotsSvgTest, OfAllConnectionsOfAChangedRunHaveThoseFromBeforeBelowThem) {
+  open(nat_text());
+  ASSERT_TRUE(app.add_edit("at 1s bob send 2k"));
+  frames(4);
+  click("tab-plots");
+  frames(10);
+  choose_last_side();
+  const std::string svg = app.plots_drawing();
+  const Index& index = app.model().run()->index;
+  EXPECT_EQ(curves_called(svg, end_name(index, flows_of(index, {}).connections[1])), 10u);
+  EXPECT_TRUE(has(svg, "Faint: "));
 }
 
 }  // namespace
