@@ -10,6 +10,7 @@
 #include "native/desk.hpp"
 #include "native/scenario_source.hpp"
 #include "shell/app.hpp"
+#include "shell/views/text_panel.hpp"
 #include "shell/window.hpp"
 
 namespace tcplab::native {
@@ -114,6 +115,7 @@ ExitCode gui_command(const GuiOptions& options) {
     return kFailed;
   }
   shell::App app;
+  shell::offer_text_panel(app);
   if (source) open_scenario(app, *source);
   Remembered remembered(app);
   FocusReport report;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -171,6 +172,11 @@ class App {
   // Offers to edit the text that runs, and to share and save what is open: what brings that up.
   void offer_editor(std::function<void()> edit) { edit_ = std::move(edit); }
   void offer_sharing(std::function<void()> share) { share_ = std::move(share); }
+
+  // A panel of whoever owns the window, beside the lab's own. The kind outlives the App.
+  void add_panel(const PanelKind& kind, std::unique_ptr<Panel> panel) {
+    all_tabs_.push_back({&kind, std::move(panel)});
+  }
 
   // Offers the course: what brings it up, and what leads to the lesson about the event in focus.
   void offer_course(std::function<void()> open, std::function<void()> explain) {
@@ -360,7 +366,7 @@ class App {
   bool measured_ = false;  // somebody wants to know where controls are
   ControlCursor cursor_;
   bool offer_scenarios_ = false;
-  std::vector<Tab> all_tabs_;
+  std::deque<Tab> all_tabs_;  // which others point to
   Tab* upper_ = nullptr;
   Tab* lower_ = nullptr;
   Tab* only_ = nullptr;

@@ -1,31 +1,11 @@
 #include "web/editing.hpp"
 
-#include "core/packetdrill/language/parser.hpp"
 #include "core/scenario/editor.hpp"
-#include "shell/model/script_recording.hpp"
+#include "shell/model/text_errors.hpp"
 #include "web/json.hpp"
 
 namespace tcplab::web {
 namespace {
-
-std::string told_error(const scenario::Error& error, Language language) {
-  const bool chinese = language == Language::kChinese;
-  std::string text = error.message.in(language);
-  if (!error.expected.empty()) text += (chinese ? "；应为" : "; expected ") + error.expected.in(language);
-  if (!error.hint.empty()) text += (chinese ? "；" : "; ") + error.hint.in(language);
-  return text;
-}
-
-scenario::Errors errors_of(bool script, std::string_view text) {
-  if (!script) {
-    const auto scenario = scenario::parse(text);
-    return scenario ? scenario::Errors{} : scenario.error();
-  }
-  const auto parsed = packetdrill::language::parse_script(text);
-  if (parsed) return {};
-  const packetdrill::language::ScriptError& error = parsed.error();
-  return {{error.at.line, error.at.column, error.found, error.expected, error.hint}};
-}
 
 void append_piece(std::string& out, const scenario::Piece& piece) {
   out += '[' + std::to_string(piece.line) + ',' + std::to_string(piece.column) + ',' +
@@ -37,14 +17,15 @@ void append_piece(std::string& out, const scenario::Piece& piece) {
 }  // namespace
 
 std::string check_json(std::string_view name, std::string_view text, Language language) {
-  const bool script = shell::kind_of(name, text) == shell::TextKind::kScript;
+  const shell::TextKind kind = shell::kind_of(name, text);
+  const bool script = kind == shell::TextKind::kScript;
   std::string out = std::string("{\"script\":") + json::word(script) + ",\"pieces\":";
   const auto pieces = script ? std::vector<scenario::Piece>{} : scenario::pieces(text);
   json::append_list(out, pieces, [&out](const scenario::Piece& piece) { append_piece(out, piece); });
   out += ",\"errors\":";
-  json::append_list(out, errors_of(script, text), [&out, language](const scenario::Error& error) {
+  json::append_list(out, shell::errors_in(kind, text), [&out, language](const scenario::Error& error) {
     out += '{';
-    json::append_member(out, "text", told_error(error, language));
+    json::append_member(out, "text", shell::in_a_line(error, language));
     out += ",\"line\":" + std::to_string(error.line) + ",\"column\":" + std::to_string(error.column) + '}';
   });
   return out + "}";
