@@ -1,15 +1,22 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
 #include "native/desk.hpp"
+#include "native/files.hpp"
+#include "native/link.hpp"
 #include "native/scenario_source.hpp"
 #include "shell/app.hpp"
+#include "shell/sharing.hpp"
+#include "shell/views/save_panel.hpp"
 #include "shell/views/text_panel.hpp"
 #include "shell/window.hpp"
 
@@ -97,6 +104,18 @@ void open_scenario(shell::App& app, const ScenarioSource& source) {
   }
 }
 
+// Into the folder that tcplab was started in, under a name that nothing there has.
+Message save_here(std::string_view name, std::string_view content) {
+  const std::filesystem::path wanted{std::string(name)};
+  std::filesystem::path path = wanted;
+  std::error_code none;
+  for (int i = 2; std::filesystem::exists(path, none); ++i)
+    path = wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string();
+  if (const auto failure = write_file(path.string(), content)) return Message(failure->text);
+  const std::string where = std::filesystem::absolute(path, none).string();
+  return told({"Saved as {0}", "已保存为 {0}"}, where);
+}
+
 }  // namespace
 
 ExitCode gui_command(const GuiOptions& options) {
@@ -116,6 +135,7 @@ ExitCode gui_command(const GuiOptions& options) {
   }
   shell::App app;
   shell::offer_text_panel(app);
+  shell::offer_save_panel(app, {save_here, [&app] { return to_fragment(shell::shared_of(app)); }});
   if (source) open_scenario(app, *source);
   Remembered remembered(app);
   FocusReport report;

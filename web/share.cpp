@@ -6,33 +6,11 @@
 
 #include "core/scenario/share.hpp"
 #include "shell/model/script_recording.hpp"
+#include "shell/sharing.hpp"
 
 namespace tcplab::web {
 
-std::string to_share(const shell::App& app) {
-  const shell::Source& source = app.source();
-  scenario::Shared shared;
-  (source.shipped ? shared.name : shared.text) = source.shipped ? source.name : source.text;
-  if (app.model().from_scenario()) {
-    const shell::Branches& branches = app.model().branches();
-    const shell::Changes& changes = branches.open().changes;
-    shared.values = changes.values;
-    shared.seed = changes.seed;
-    shared.edits = changes.edits;
-    shared.place = branches.current;
-    const bool plain = branches.all.size() == 1 && branches.open().name == shell::Branches::kFirst;
-    if (!plain) shared.branch = branches.open().name;
-    for (std::size_t i = 0; i < branches.all.size(); ++i) {
-      const shell::Branch& each = branches.all[i];
-      if (i != branches.current)
-        shared.others.push_back({each.name, each.changes.values, each.changes.seed, each.changes.edits});
-    }
-  }
-  for (const shell::Bookmark& each : app.model().bookmarks().all())
-    shared.marks.push_back({each.place.at, each.place.nth, each.note});
-  shared.focus = app.selected();
-  return scenario::to_text(shared);
-}
+std::string to_share(const shell::App& app) { return scenario::to_text(shell::shared_of(app)); }
 
 bool has_script(std::string_view name, std::string_view share) {
   const auto shared = scenario::parse_shared(share);

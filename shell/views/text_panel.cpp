@@ -13,20 +13,20 @@
 namespace tcplab::shell {
 namespace {
 
-constexpr int kFramesToKeyboard = 3;
-constexpr std::size_t kMostErrors = 20;
+constexpr int kFramesToText = 3;
+constexpr std::size_t kMostTextErrors = 20;
 constexpr std::size_t kMostOffers = 6;
-constexpr float kBelow = 0.42f;  // of the height, for what is told about the text
+constexpr float kPartBelow = 0.42f;  // of the height, for what is told about the text
 
-constexpr Words kFormat{"Format", "整理格式"};
-constexpr Words kBack{"Back to what runs", "恢复为正在运行的文本"};
-constexpr Words kStays{"Shown is still the last text that could be run.",
-                       "上面显示的仍是最后一个能运行的文本。"};
-constexpr Words kCannotRun{"It cannot run with the values that the parameters have now.",
-                           "按参数现在的取值，它无法运行。"};
-constexpr Words kNotNow{"The text of this run cannot be changed now.", "现在不能修改这次运行的文本。"};
-constexpr Words kKeys{"It runs while you write. Tab completes a word, Esc leaves the text.",
-                      "边写边运行。Tab 补全单词，Esc 离开文本。"};
+constexpr Words kFormatText{"Format", "整理格式"};
+constexpr Words kBackToRunning{"Back to what runs", "恢复为正在运行的文本"};
+constexpr Words kLastGoodStays{"Shown is still the last text that could be run.",
+                               "上面显示的仍是最后一个能运行的文本。"};
+constexpr Words kCannotRunNow{"It cannot run with the values that the parameters have now.",
+                              "按参数现在的取值，它无法运行。"};
+constexpr Words kTextIsFixed{"The text of this run cannot be changed now.", "现在不能修改这次运行的文本。"};
+constexpr Words kTextKeys{"It runs while you write. Tab completes a word, Esc leaves the text.",
+                          "边写边运行。Tab 补全单词，Esc 离开文本。"};
 
 struct LineColumn {
   std::size_t line = 1;
@@ -59,7 +59,7 @@ std::string place_words(const LineColumn& at, Language language) {
 
 }  // namespace
 
-void TextPanel::take_keyboard() { frames_ = kFramesToKeyboard; }
+void TextPanel::take_keyboard() { frames_ = kFramesToText; }
 
 void TextPanel::follow() {
   const Model& model = app_.model();
@@ -90,7 +90,7 @@ void TextPanel::draw(const Ui& ui, const Focus&) {
   follow();
   draw_buttons(ui);
   const float room = ImGui::GetContentRegionAvail().y;
-  draw_field(std::max(room * (1 - kBelow), 80 * ui.unit));
+  draw_field(std::max(room * (1 - kPartBelow), 80 * ui.unit));
   ImGui::BeginChild("below", {0, 0}, 0, ImGuiWindowFlags_NoNav);
   draw_below(ui);
   ImGui::EndChild();
@@ -100,11 +100,11 @@ void TextPanel::draw_buttons(const Ui& ui) {
   const bool fixed = app_.model().fixed() || app_.model().read_only();
   ButtonRow row(ui);
   const bool scenario = kind_of(name_, text_) == TextKind::kScenario;
-  if (row.add(kFormat.in(ui.language), "format-text", scenario && !fixed)) {
+  if (row.add(kFormatText.in(ui.language), "format-text", scenario && !fixed)) {
     text_ = scenario::format(text_);
     run();
   }
-  if (row.add(kBack.in(ui.language), "text-that-runs", !errors_.empty() || !ran_)) take_over();
+  if (row.add(kBackToRunning.in(ui.language), "text-that-runs", !errors_.empty() || !ran_)) take_over();
 }
 
 void TextPanel::draw_field(float height) {
@@ -168,7 +168,7 @@ void TextPanel::look_around() {
 void TextPanel::draw_below(const Ui& ui) {
   const Palette& c = ui.colors();
   if (app_.model().fixed() || app_.model().read_only()) {
-    paragraph(Face::kSmall, c.muted, kNotNow.in(ui.language));
+    paragraph(Face::kSmall, c.muted, kTextIsFixed.in(ui.language));
     return;
   }
   look_around();
@@ -182,14 +182,14 @@ void TextPanel::draw_below(const Ui& ui) {
   if (!errors_.empty()) {
     draw_errors(ui);
   } else if (!ran_) {
-    paragraph(Face::kText, c.loss, kCannotRun.in(ui.language));
+    paragraph(Face::kText, c.loss, kCannotRunNow.in(ui.language));
   }
-  paragraph(Face::kSmall, c.muted, (errors_.empty() && ran_ ? kKeys : kStays).in(ui.language));
+  paragraph(Face::kSmall, c.muted, (errors_.empty() && ran_ ? kTextKeys : kLastGoodStays).in(ui.language));
 }
 
 // Each with its place, which leads there.
 void TextPanel::draw_errors(const Ui& ui) {
-  for (std::size_t i = 0; i < std::min(errors_.size(), kMostErrors); ++i) {
+  for (std::size_t i = 0; i < std::min(errors_.size(), kMostTextErrors); ++i) {
     const scenario::Error& error = errors_[i];
     const std::string place = place_words({error.line, error.column}, ui.language);
     const float width = text_size(Face::kText, place).x + 16 * ui.unit;

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "core/scenario/share.hpp"
+#include "shell/app.hpp"
+
+namespace tcplab::shell {
+
+// What a link to what is open says: the run with all of its branches, what is marked in it, and the focus.
+scenario::Shared shared_of(const App& app);
+
+}  // namespace tcplab::shell
