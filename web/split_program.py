@@ -21,6 +21,7 @@ GATES = (
     r"_ZNK6tcplab5shell3App13plots_drawingEv$",
     r"_ZN6tcplab11packetdrill8language12parse_script",
     r"_ZN6tcplab5shell15ScriptRecordingC[12]",
+    r"_ZN6tcplab5shell15VeiledRecordingC[12]",
     r"tcplab_changes$",
     r"tcplab_check$",
     r"tcplab_choose_knob$",

@@ -23,6 +23,14 @@ void choose(Model& model, std::uint32_t number, bool one_of_them) {
 
 }  // namespace
 
+std::string connection_name(const Index& index, std::uint32_t number) {
+  const trace::Packet packet = index.trace().packets()[index.conversations().first(number)];
+  const wire::TcpHeader& header = packet.segment.header;
+  const std::vector<trace::NodeInfo>& nodes = index.trace().nodes();
+  return nodes[packet.from].name + ":" + std::to_string(header.source_port) + " \u2192 " +
+         nodes[packet.to].name + ":" + std::to_string(header.destination_port);
+}
+
 bool connection_button(const Ui& ui, std::uint32_t number, const char* id, bool filled, ImVec2 size) {
   const Palette& c = ui.colors();
   const Color color = c.connection(number);
@@ -82,8 +90,9 @@ bool ConnectionStrip::draw(const Ui& ui, const Rect& area) {
       choose(ui.model, number, ImGui::GetIO().KeyShift || ImGui::GetIO().KeyCtrl);
     if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) {
       const bool alone = ui.model.shows_alone(number);
-      tooltip(ui, text_with(alone ? Text::kShowAllConnections : Text::kOnlyConnection, ui.language,
-                            "#" + std::to_string(number)));
+      tooltip(ui,
+              text_with(alone ? Text::kShowAllConnections : Text::kOnlyConnection, ui.language,
+                        "#" + std::to_string(number) + " " + connection_name(ui.model.run()->index, number)));
     }
     if (number == focused)
       draw.AddRectFilled({x + 4 * ui.unit, top + side + ui.unit},

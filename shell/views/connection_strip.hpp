@@ -1,10 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
+#include "shell/model/index.hpp"
 #include "shell/ui.hpp"
 
 namespace tcplab::shell {
+
+// "client:49152 \u2192 server:80", by whom it was begun.
+std::string connection_name(const Index& index, std::uint32_t number);
 
 // Below the timeline of a run with several connections: the colour and number of each, filled where it is
 // shown. To choose one shows it alone, and then all again; with Shift or Ctrl it is hidden, or shown again.

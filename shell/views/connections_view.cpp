@@ -20,18 +20,9 @@ class ConnectionsView : public Panel {
   void draw(const Ui& ui, const Focus& shown) override;
 
  private:
-  static std::string name_of_connection(const trace::Trace& trace, trace::PacketId first);
   static void go_to_first(Model& model, std::uint32_t number);
   void draw_row(const Ui& ui, std::uint32_t number, bool in_focus, float height) const;
 };
-
-// "client:49152 \u2192 server:80", by whom it was begun.
-std::string ConnectionsView::name_of_connection(const trace::Trace& trace, trace::PacketId first) {
-  const trace::Packet packet = trace.packets()[first];
-  const wire::TcpHeader& header = packet.segment.header;
-  return trace.nodes()[packet.from].name + ":" + std::to_string(header.source_port) + " \u2192 " +
-         trace.nodes()[packet.to].name + ":" + std::to_string(header.destination_port);
-}
 
 // Of what comes from outside, the sending is none of the run's events.
 void ConnectionsView::go_to_first(Model& model, std::uint32_t number) {
@@ -69,7 +60,7 @@ void ConnectionsView::draw_row(const Ui& ui, std::uint32_t number, bool in_focus
   if (connection_button(ui, number, ("go-to-" + suffix).c_str(), visible, {tag_width, ui.target()}))
     go_to_first(ui.model, number);
   const float name_at = row.left + 4 * ui.unit + tag_width + 8 * ui.unit;
-  const std::string name = name_of_connection(index.trace(), index.conversations().first(number));
+  const std::string name = connection_name(index, number);
   put_text(draw, Face::kText, {name_at, row.center().y - text_size(Face::kText, name).y / 2},
            visible ? c.text : c.muted, fitted(Face::kText, name, std::max(buttons - name_at - gap, 1.0f)));
   float x = buttons;

@@ -182,8 +182,8 @@ export class Course {
     const turn = ++this.#turn;
     this.#wanted = place;
     try {
-      await Panel.ready();
-      await this.#know();
+      // Lessons and exams hide what comes, which the program's later part does.
+      await Promise.all([Panel.ready(), this.#know(), place.map ? null : this.#lab.program.complete()]);
       const opened = place.map ? null : await this.#lesson(place.lesson);
       if (turn !== this.#turn) return;
       await this.#build();
