@@ -20,10 +20,9 @@
 namespace tcplab::trace {
 namespace {
 
-using Kind = Difference::Kind;
-
 bool is_shift(const Difference& difference) {
-  return difference.kind == Kind::kShifted || difference.kind == Kind::kArrivalShifted;
+  return difference.kind == Difference::Kind::kShifted ||
+         difference.kind == Difference::Kind::kArrivalShifted;
 }
 
 // A line with its time, and then what is the same shift again.
@@ -62,7 +61,7 @@ void append_difference(std::string& out, const Trace& a, const Trace& b, const D
   object.add_id("a", difference.a, kNoEvent);
   object.add_id("b", difference.b, kNoEvent);
   if (is_shift(difference)) object.add_number("later", difference.later.ns);
-  if (difference.kind == Kind::kChanged) {
+  if (difference.kind == Difference::Kind::kChanged) {
     std::string& fields = object.key("fields") += '[';
     std::string_view separator;
     for (int i = 0; i < kPacketFieldCount; ++i) {
@@ -73,7 +72,7 @@ void append_difference(std::string& out, const Trace& a, const Trace& b, const D
     }
     fields += ']';
   }
-  if (difference.kind == Kind::kVariable) {
+  if (difference.kind == Difference::Kind::kVariable) {
     object.add_number("host", difference.host);
     object.add_number("connection", difference.connection.value);
     object.add("variable", to_string(difference.variable));

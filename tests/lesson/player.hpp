@@ -178,7 +178,6 @@ class Player {
   std::size_t asked_ = 0;
   std::size_t neighbours_ = 0;
   std::size_t most_events_ = 0;
-  std::size_t choices_ = 0;  // of a sick TCP, each of which has to be the right one for somebody
   std::set<std::string> texts_;
   std::set<std::string> right_texts_;  // of the choices that are right
   std::optional<Answer> last_;
