@@ -86,6 +86,10 @@ class Run(unittest.TestCase):
             status, output = self.house.run(asked=f"{one.replace('tests-', '')}:meet-{name}")
             self.assertEqual(status, 0, output)
 
+    def test_peers_and_windows_are_tried_as_soon_as_the_program_is_there(self):
+        status, output = self.house.run(asked="cmake-build-site.sh:meet-interop")
+        self.assertEqual(status, 0, output)
+
     def test_what_measures_runs_alone_and_last(self):
         self.house.run(asked="browser:meet-fuzz")
         diary = self.house.diary()
