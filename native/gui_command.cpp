@@ -113,7 +113,7 @@ Message save_here(std::string_view name, std::string_view content) {
     path = wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string();
   if (const auto failure = write_file(path.string(), content)) return Message(failure->text);
   const std::string where = std::filesystem::absolute(path, none).string();
-  return told({"Saved as {0}", "已保存为 {0}"}, where);
+  return tcplab::told({"Saved as {0}", "已保存为 {0}"}, where);
 }
 
 }  // namespace
