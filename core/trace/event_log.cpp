@@ -104,6 +104,7 @@ class EventLog::Packer {
 
 void EventLog::begin_chunk() {
   std::size_t instants = 0;
+  latest_ = Instant::never();
   if (size_ > 0) {
     Chunk& full = chunks_.back().write();
     full.events.shrink_to_fit();
@@ -131,8 +132,8 @@ std::size_t EventLog::footprint() const {
   return full_footprint_ + (chunks_.empty() ? 0 : footprint_of(*chunks_.back()));
 }
 
-// Its place, where that of the latest event may be had again.
-std::uint16_t EventLog::put_instant(Chunk& chunk, Instant at) {
+void EventLog::put_new_instant(Chunk& chunk, Instant at) {
+  latest_ = at;
   std::int64_t since = chunk.spans.empty() ? -1 : (at - chunk.spans.back().begin).ns;
   const bool fits = since >= 0 && since <= std::int64_t{UINT32_MAX};
   if (!fits) {
@@ -143,7 +144,6 @@ std::uint16_t EventLog::put_instant(Chunk& chunk, Instant at) {
     make_room(chunk.instants);
     chunk.instants.push_back(static_cast<std::uint32_t>(since));
   }
-  return static_cast<std::uint16_t>(chunk.instants.size() - 1);
 }
 
 Instant EventLog::instant_of(const Chunk& chunk, const Packed& packed) {
@@ -152,13 +152,10 @@ Instant EventLog::instant_of(const Chunk& chunk, const Packed& packed) {
   return std::prev(after)->begin + nanoseconds(chunk.instants[packed.instant]);
 }
 
-std::uint16_t EventLog::place_of(Chunk& chunk, const Place& place) {
-  const std::size_t hash = (place.connection.value * std::size_t{5} + place.host) % guesses_.size();
-  const std::uint16_t guess = guesses_[hash];
-  if (guess < chunk.places.size() && chunk.places[guess] == place) return guess;
+std::uint16_t EventLog::put_new_place(Chunk& chunk, const Place& place) {
   make_room(chunk.places);
   chunk.places.push_back(place);
-  return guesses_[hash] = static_cast<std::uint16_t>(chunk.places.size() - 1);
+  return static_cast<std::uint16_t>(chunk.places.size() - 1);
 }
 
 // Packs it where it is to stay: to move what was just written in small pieces makes a processor wait.
@@ -167,7 +164,7 @@ EventId EventLog::add(const Event& event) {
   const auto id = static_cast<EventId>(size_);
   Packed& packed = chunk.events.emplace_back();
   packed.instant = put_instant(chunk, event.at);
-  packed.place = place_of(chunk, {event.connection, event.host});
+  packed.place = put_place(chunk, {event.connection, event.host});
   packed.rule = event.rule;
   if (event.cause != kNoEvent) {
     const EventId back = id - event.cause;  // wraps, and is far, where the cause comes later
@@ -184,6 +181,7 @@ void EventLog::cut(std::size_t size) {
   assert(size <= size_);
   if (size == size_) return;
   size_ = size;
+  latest_ = Instant::never();
   chunks_.resize((size + kPerChunk - 1) / kPerChunk);
   full_footprint_ = 0;
   for (std::size_t i = 0; i + 1 < chunks_.size(); ++i) full_footprint_ += footprint_of(*chunks_[i]);

@@ -81,12 +81,24 @@ class EventLog {
     return open;
   }
   void begin_chunk();
-  static std::uint16_t put_instant(Chunk& chunk, Instant at);
-  std::uint16_t place_of(Chunk& chunk, const Place& place);
+  // Its index, where those of the latest event may be had again: most events of a step have the instant and
+  // the place of the one before.
+  std::uint16_t put_instant(Chunk& chunk, Instant at) {
+    if (at != latest_) put_new_instant(chunk, at);
+    return static_cast<std::uint16_t>(chunk.instants.size() - 1);
+  }
+  void put_new_instant(Chunk& chunk, Instant at);
+  std::uint16_t put_place(Chunk& chunk, const Place& place) {
+    std::uint16_t& guess = guesses_[(place.connection.value * std::size_t{5} + place.host) % guesses_.size()];
+    if (guess >= chunk.places.size() || chunk.places[guess] != place) guess = put_new_place(chunk, place);
+    return guess;
+  }
+  static std::uint16_t put_new_place(Chunk& chunk, const Place& place);
 
   std::vector<Shared<Chunk>> chunks_;
   std::size_t size_ = 0;
-  std::size_t full_footprint_ = 0;  // of all chunks but the last
+  std::size_t full_footprint_ = 0;     // of all chunks but the last
+  Instant latest_ = Instant::never();  // of the last event, if that stands in the last chunk
   // Where a place may stand in the last chunk, by its hash: a guess, since a place may as well stand there
   // twice.
   std::array<std::uint16_t, 64> guesses_{};

@@ -21,8 +21,16 @@ class Recorder {
   // A packet of another trace, octet for octet. Precondition: it is there, and a Trace is written.
   PacketId add(const Trace& other, PacketId packet) { return growing_->packets_.add(other.packets_, packet); }
   void set_destination(PacketId packet, HostIndex to);
-  // Keeps what the trace tells about a connection up to date; first: the event that names it.
+  // Keeps what the trace tells about a connection up to date, which changes only with its state; first: the
+  // event that names it.
   void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);
+  // The same where an event names a connection whose state may be as it was: only the first one has anything
+  // to tell.
+  void name_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
+    if (growing_ == nullptr || !id) return;
+    const ConnectionInfo* const known = growing_->connection(host, id);
+    if (known == nullptr || known->first == kNoEvent) note_connection(host, tcp, id, first);
+  }
   // The same of a connection that no Host of ours has.
   void note_connection(const ConnectionInfo& info);
 

@@ -17,6 +17,7 @@ void tell_outcome(Called& called, const Result<T, tcp::CallError>& result) {
 
 // A Host has few connections at work at a time, most of the time one: they stand in a row.
 EventId& Provenance::cause(tcp::ConnId id) {
+  if (!causes_.empty() && causes_.back().first == id) return causes_.back().second;
   auto at = std::lower_bound(causes_.begin(), causes_.end(), id,
                              [](const auto& entry, tcp::ConnId wanted) { return entry.first < wanted; });
   if (at == causes_.end() || at->first != id) at = causes_.insert(at, {id, kNoEvent});
@@ -51,7 +52,7 @@ void Station::called(const Called& call, tcp::ConnId id, Instant now, EventId ca
 void Station::begin_input(EventId input, tcp::ConnId owner) {
   provenance_.input_ = input;
   if (!owner) return;
-  log_.note_connection(index_, host_, owner, input);
+  log_.name_connection(index_, host_, owner, input);
   provenance_.cause(owner) = input;
 }
 
@@ -263,7 +264,7 @@ std::optional<Station::Departure> Station::next_segment(Instant now, const Alter
   event.rule = next->out.rule;
   event.what = SegmentSent{id};
   const EventId sent = log_.add(event);
-  log_.note_connection(index_, host_, next->connection, sent);
+  log_.name_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now);
   departure.emplace();
   departure->segment = std::move(next->out.segment);

@@ -1,5 +1,9 @@
 #include "core/trace/trace.hpp"
 
+#include <array>
+#include <type_traits>
+#include <variant>
+
 #include "core/wire/hop_fields.hpp"
 
 namespace tcplab::trace {
@@ -77,31 +81,42 @@ struct PacketOf {
   }
 };
 
-struct StageOf {
-  template <typename Kind>
-  Stage operator()(const Kind& what) const {
-    if constexpr (requires { what.packet; }) {
-      return Stage::kPasses;
-    } else {
-      return Stage::kNone;
-    }
-  }
-  Stage operator()(const SegmentSent&) const { return Stage::kBegins; }
-  Stage operator()(const IcmpSent&) const { return Stage::kBegins; }
-  Stage operator()(const Duplicated&) const { return Stage::kBegins; }
-  Stage operator()(const Corrupted&) const { return Stage::kBegins; }
-  Stage operator()(const Rewritten&) const { return Stage::kBegins; }
-  Stage operator()(const SegmentReceived&) const { return Stage::kReceived; }
-  Stage operator()(const IcmpReceived&) const { return Stage::kReceived; }
-  Stage operator()(const Unreadable&) const { return Stage::kReceived; }
-  Stage operator()(const SegmentDropped&) const { return Stage::kDropped; }
-};
+// What an event of each kind is to the journey of its packet, in the order of What.
+template <typename Kind>
+constexpr Stage kStage = Stage::kNone;
+template <typename Kind>
+requires requires(Kind what) { what.packet; }
+constexpr Stage kStage<Kind> = Stage::kPasses;
+template <>
+constexpr Stage kStage<SegmentSent> = Stage::kBegins;
+template <>
+constexpr Stage kStage<IcmpSent> = Stage::kBegins;
+template <>
+constexpr Stage kStage<Duplicated> = Stage::kBegins;
+template <>
+constexpr Stage kStage<Corrupted> = Stage::kBegins;
+template <>
+constexpr Stage kStage<Rewritten> = Stage::kBegins;
+template <>
+constexpr Stage kStage<SegmentReceived> = Stage::kReceived;
+template <>
+constexpr Stage kStage<IcmpReceived> = Stage::kReceived;
+template <>
+constexpr Stage kStage<Unreadable> = Stage::kReceived;
+template <>
+constexpr Stage kStage<SegmentDropped> = Stage::kDropped;
+
+template <typename... Kinds>
+constexpr std::array<Stage, sizeof...(Kinds)> stages_of(std::type_identity<std::variant<Kinds...>>) {
+  return {kStage<Kinds>...};
+}
+constexpr auto kStages = stages_of(std::type_identity<What>());
 
 }  // namespace
 
 PacketId packet_of(const Event& event) { return std::visit(PacketOf{}, event.what); }
 
-Stage stage_of(const Event& event) { return std::visit(StageOf{}, event.what); }
+Stage stage_of(const Event& event) { return kStages[event.what.index()]; }
 
 PacketId changed_by(const Event& event) {
   if (const auto* corrupted = std::get_if<Corrupted>(&event.what)) return corrupted->of;
