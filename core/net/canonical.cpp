@@ -90,7 +90,8 @@ void canonical(Canon& canon, const Network& network) {
     }
   }
   auto coming = queue;
-  std::sort(coming.begin(), coming.end(), [](const auto& a, const auto& b) { return Network::later(b, a); });
+  std::sort(coming.begin(), coming.end(),
+            [](const auto& a, const auto& b) { return Network::Later()(b, a); });
   canon.put(coming.size());
   for (const auto& [at, rank, number, what] : coming) {
     canon.put(at, what);

@@ -47,7 +47,7 @@ const Link* Network::link(NodeIndex from, NodeIndex to) const {
 
 void Network::push(Instant at, Entry::What what, std::uint32_t number) {
   queue_.push_back({at, made_++, number, what});
-  std::push_heap(queue_.begin(), queue_.end(), later);
+  std::push_heap(queue_.begin(), queue_.end(), Later());
 }
 
 FlightId Network::place(Datagram datagram) {
@@ -96,15 +96,10 @@ FlightId Network::send(NodeIndex from, Datagram datagram, Instant now, const Mis
   return id;
 }
 
-Instant Network::next() const {
-  if (!news_.empty()) return news_.front().at;
-  return queue_.empty() ? Instant::never() : queue_.front().at;
-}
-
 Happening Network::take() {
   if (news_.empty()) {
     assert(!queue_.empty());
-    std::pop_heap(queue_.begin(), queue_.end(), later);
+    std::pop_heap(queue_.begin(), queue_.end(), Later());
     const Entry entry = queue_.back();
     queue_.pop_back();
     switch (entry.what) {
@@ -274,8 +269,8 @@ void Network::cut(LinkIndex out, Instant now) {
     if (is_gone(entry) && entry.what == Entry::What::kArrival) gone.push_back(entry);
   }
   queue_.erase(std::remove_if(queue_.begin(), queue_.end(), is_gone), queue_.end());
-  std::make_heap(queue_.begin(), queue_.end(), later);
-  std::sort(gone.begin(), gone.end(), [](const Entry& a, const Entry& b) { return later(b, a); });
+  std::make_heap(queue_.begin(), queue_.end(), Later());
+  std::sort(gone.begin(), gone.end(), [](const Entry& a, const Entry& b) { return Later()(b, a); });
   link.woken = false;
   for (const Entry& entry : gone) drop(entry.number, link.from(), DropReason::kLinkDown, now, link.to());
   for (const Waiting& waiting : link.clear(now))

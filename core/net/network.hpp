@@ -68,7 +68,10 @@ class Network {
   FlightId forward(NodeIndex node, Datagram datagram, Instant now);
 
   // When the next thing happens; never() when nothing will.
-  Instant next() const;
+  Instant next() const {
+    if (!news_.empty()) return news_.front().at;
+    return queue_.empty() ? Instant::never() : queue_.front().at;
+  }
   // Something has happened that was not taken yet: next() is over.
   bool has_news() const { return !news_.empty(); }
   // Takes out the next thing that happens. Precondition: next() is not never().
@@ -102,7 +105,12 @@ class Network {
     LinkIndex link = kNoLink;
     LinkConfig config;
   };
-  static bool later(const Entry& a, const Entry& b) { return a.at != b.at ? a.at > b.at : a.rank > b.rank; }
+  // A type, and no function, so that the heap's steps have it in them.
+  struct Later {
+    bool operator()(const Entry& a, const Entry& b) const {
+      return a.at != b.at ? a.at > b.at : a.rank > b.rank;
+    }
+  };
 
   void push(Instant at, Entry::What what, std::uint32_t number);
   FlightId place(Datagram datagram);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
 #include <utility>
 #include <vector>
 
+#include "core/base/number_table.hpp"
 #include "core/net/node.hpp"
 #include "core/wire/ip_address.hpp"
 
@@ -71,7 +73,7 @@ class Topology {
 
   std::vector<Node> nodes_;
   std::vector<Direction> links_;
-  std::map<wire::IpAddress, NodeIndex> by_address_;
+  NumberTable by_address_;  // one more than the node, by a hash of each of its addresses
   std::map<std::pair<NodeIndex, NodeIndex>, LinkIndex> by_ends_;
   std::vector<LinkIndex> routes_;  // a row for each node that it leads from
   bool has_routes_ = false;
