@@ -80,7 +80,7 @@ bool History::advance(const Budget& budget) {
   for (std::size_t steps = 0; !done_; ++steps) {
     if (now_.events - before >= budget.events) break;
     if (budget.event != trace::kNoEvent && now_.events > budget.event) break;
-    if (*now_.world.next() > budget.instant) break;
+    if (next_ > budget.instant) break;
     if (steps % kStepsAtOnce == 0 && budget.goes_on && !budget.goes_on()) break;
     step();
     look_ahead();
@@ -102,12 +102,12 @@ std::string History::told(Limit limit, const Limits& limits) {
 
 void History::look_ahead() {
   stopped_by_.reset();
-  const std::optional<Instant> next = now_.world.next();
-  const std::optional<Duration> until = limits_.until ? limits_.until : scenario_->until;
-  done_ = !next || (until && *next > Instant{} + *until);
+  next_ = now_.world.next().value_or(Instant::never());
+  const std::optional<Duration>& until = limits_.until ? limits_.until : scenario_->until;
+  done_ = next_ == Instant::never() || (until && next_ > Instant{} + *until);
   if (done_) return;
   if (now_.events >= limits_.events) stopped_by_ = Limit::kEvents;
-  if (*next > Instant{} + limits_.time) stopped_by_ = Limit::kTime;
+  if (next_ > Instant{} + limits_.time) stopped_by_ = Limit::kTime;
   if (now_.events >= weigh_next_) {
     if (trace_.footprint() + now_.world.footprint() > limits_.memory) {
       stopped_by_ = Limit::kMemory;

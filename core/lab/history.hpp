@@ -140,9 +140,10 @@ class History {
   std::shared_ptr<const scenario::Scenario> scenario_;
   Limits limits_;
   trace::Trace trace_;
-  Snapshot now_;                // after all that is made
-  std::size_t step_began_ = 0;  // events before the last step
-  std::size_t weigh_next_ = 0;  // its memory is looked at when the trace has so many events
+  Snapshot now_;                     // after all that is made
+  Instant next_ = Instant::never();  // when the next step is due
+  std::size_t step_began_ = 0;       // events before the last step
+  std::size_t weigh_next_ = 0;       // its memory is looked at when the trace has so many events
   std::vector<Kept> kept_;
   std::size_t octets_kept_ = 0;
   std::size_t apart_ = 1;      // how many times as far from each other Worlds are kept as it would do

@@ -112,7 +112,7 @@ trace::Station World::station(trace::HostIndex host, Telling to) {
 }
 
 std::optional<Instant> World::next() const {
-  Instant at = std::min({network_.next(), timeouts_.at(), next_held(), next_timed()});
+  Instant at = std::min(std::min(network_.next(), timeouts_.at()), std::min(next_held(), next_timed()));
   if (!due_.empty()) at = std::min(at, due_.front().at);
   if (at == Instant::never()) return std::nullopt;
   return std::max(at, now_);
