@@ -17,7 +17,7 @@ constexpr Choice kBoth{
 constexpr Choice kUpToUrgent{"urgent", {"up to where urgent data ends", "直到紧急数据结束"}};
 constexpr Choice kAllOctets{"all", {"whatever has arrived", "已到达的全部"}};
 constexpr Choice kOnly{
-    "only", {"for one peer: it becomes that connection itself", "只等一个对端：它自己就成为那条连接"}};
+    "only", {"for one peer: it becomes that connection itself", "只等一方：它自己就成为那条连接"}};
 constexpr Choice kBacklog{"backlog", {"how many may wait to be accepted", "可等待接受的连接数"}};
 constexpr Choice kAccept{"accept", {"how slowly it accepts", "多慢地接受"}};
 constexpr Choice kAcceptNever{"never", {"it accepts none", "从不接受"}};
@@ -104,7 +104,7 @@ bool read_listen(Parser& parser, Action& action) {
   if (!parser.take_port(action.port)) return false;
   if (!parser.skip(kOnly)) return parser.take_options({"option of listen", "listen 选项"}, kOfListen, action);
   return read_peer(parser, {"HOST:PORT to wait for", "要等待的 HOST:PORT"}, action, action.peer_port) &&
-         parser.take_options({"option of listen for one peer", "只等一个对端的 listen 选项"}, kOfListenOnly,
+         parser.take_options({"option of listen for one peer", "只等一方的 listen 选项"}, kOfListenOnly,
                              action) &&
          speak_one_version(parser, {action.host, action.peer, action.at, std::nullopt},
                            parser.positions().step_peers.back().column);
