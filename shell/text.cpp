@@ -89,6 +89,7 @@ constexpr Entry kTexts[] = {
     {Text::kRetransmissionTag, "retransmission", "重传"},
     {Text::kSpuriousTag, "spurious retransmission", "不必要的重传"},
     {Text::kCause, "Caused by", "起因"},
+    {Text::kBesides, "Because of, too", "也因为"},
     {Text::kEffects, "Led to", "导致"},
     {Text::kNoCause, "the scenario itself", "场景本身"},
     {Text::kNoEffects, "nothing further", "没有后续"},

@@ -79,6 +79,7 @@ enum class Text {
   kRetransmissionTag,
   kSpuriousTag,
   kCause,
+  kBesides,
   kEffects,
   kNoCause,
   kNoEffects,

@@ -260,11 +260,12 @@ function setReadOnly(yes) {
 }
 
 // Plays once for somebody who has never been here, unless motion is unwelcome. Who cannot be remembered would see it every time. A link to a run shows
-// what somebody wanted to be seen, and nothing lies over that: all this waits until its reader comes without one.
+// what somebody wanted to be seen, and nothing lies over that: all this waits until its reader comes without one. Whether there is to be a tour, too.
 function playOnce() {
-  if (recall('visited') !== null || !remember('visited', 'yes')) return;
-  if (!leadsToCourse() && window.parent === window) parts.tour(false);
+  if (recall('visited') !== null || !remember('visited', 'yes')) return false;
+  const tour = !leadsToCourse() && window.parent === window;
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) program._tcplab_play();
+  return tour;
 }
 
 function connect() {
@@ -339,11 +340,11 @@ async function start() {
   const opened = await address.start();
   await embed();
   if (!view.start(asked('layout'))) warn(text.noLayout(asked('layout')));
-  if (opened && !linked) playOnce();
+  const newcomer = opened && !linked && playOnce();
   step();
   uncover();
   if (window.parent === window) toCanvas();
-  parts.restore(home);
+  parts.restore(home, newcomer);
   installWorker(() => tell(text.newVersion, [[text.reload, () => location.reload()]]));
 }
 

@@ -106,7 +106,7 @@ export class Parts {
   // asked: somebody has, and wants the keyboard there.
   async tour(asked) {
     const { canvas, controls, leave } = this.#lab;
-    this.#tour ??= await this.#load('tour.js', text.partMissing, ({ Tour }) => new Tour({ canvas, controls, ended: leave, course: () => this.#course?.isOpen || this.course() }), false);
+    this.#tour ??= await this.#load('tour.js', text.partMissing, ({ Tour }) => new Tour({ canvas, controls, ended: leave, course: () => this.course(), courseIsOpen: () => Boolean(this.#course?.isOpen) }), false);
     this.#tour?.open(asked);
   }
 
@@ -119,17 +119,22 @@ export class Parts {
     };
   }
 
-  // All lessons beside the free lab, where there is room for both and it is nobody else's page. What can be used already comes first.
-  #besideLessons() {
-    if (!roomy.matches || window.parent !== window) return;
-    (window.requestIdleCallback ?? setTimeout)(async () => (await this.loadCourse())?.openBeside());
+  // All lessons beside the free lab, where there is room for both and it is nobody else's page.
+  async #besideLessons() {
+    if (roomy.matches && window.parent === window) await (await this.loadCourse())?.openBeside();
   }
 
-  // Opens what was open before the page was loaded again. home: the address is the lab's own.
-  restore(home) {
+  // Opens what was open before the page was loaded again, and then the tour for a newcomer, below whose hand nothing is to move any more.
+  // home: the address is the lab's own.
+  async restore(home, newcomer) {
     if (recallForTab('editor') === 'open') this.edit();
-    if (leadsToCourse()) this.course();
-    else if (recallForTab('lessons') === 'open' || (home && recall('lessons') !== 'closed')) this.#besideLessons();
+    this.#followHistory();
+    if (leadsToCourse()) return this.course();
+    if (recallForTab('lessons') === 'open' || (home && recall('lessons') !== 'closed')) await this.#besideLessons();
+    return newcomer ? this.tour(false) : undefined;
+  }
+
+  #followHistory() {
     window.addEventListener('popstate', () => { if (leadsToCourse() && !this.#course) this.course(); });
   }
 

@@ -22,7 +22,7 @@ export class Tour {
   #ring = null;
   #step = 0;
 
-  // lab: {canvas, controls(), course(), ended()}
+  // lab: {canvas, controls(), course(), courseIsOpen(), ended()}
   constructor(lab) {
     this.#lab = lab;
     document.head.append(made('link', { rel: 'stylesheet', href: new URL('tour.css', import.meta.url).href }));
@@ -57,6 +57,9 @@ export class Tour {
 
   relabel() { if (this.#card) this.#show(); }
 
+  // Where that is not open already.
+  #wayToCourse(told) { return this.#lab.courseIsOpen() ? [] : [button(told.course, () => { this.close(); this.#lab.course(); }, { className: 'course' })]; }
+
   #go(by) {
     this.#step += by;
     this.#show();
@@ -69,7 +72,7 @@ export class Tour {
     const [title, text] = told.steps[this.#step];
     this.#card.setAttribute('aria-label', told.title);
     const buttons = [
-      last ? button(told.course, () => { this.close(); this.#lab.course(); }, { className: 'course' }) : button(told.skip, () => this.close(), { className: 'skip' }),
+      ...(last ? this.#wayToCourse(told) : [button(told.skip, () => this.close(), { className: 'skip' })]),
       ...(this.#step > 0 ? [button(told.back, () => this.#go(-1), { className: 'back' })] : []),
       button(last ? told.done : told.next, () => (last ? this.close() : this.#go(1)), { className: 'next' }),
     ];

@@ -87,6 +87,9 @@ void Curves::send(End& end, const trace::Event& event, const trace::Packet& pack
   const std::uint32_t length = packet.segment.seq_length();
   if (length == 0 || header.flags.rst) return;
   const std::uint32_t start = trace_->relative_seq(packet);
+  const auto text_end =
+      static_cast<std::uint32_t>(start + (header.flags.syn ? 1 : 0) + packet.segment.payload.size());
+  if (is_before(end.text_end, text_end)) end.text_end = text_end;
   end.octets += static_cast<std::uint32_t>(packet.segment.payload.size());
   end[Curve::kSentOctets].push(event.id, end.octets);
   if (packet.retransmission) {
@@ -123,14 +126,17 @@ void Curves::receive(End& end, const trace::Event& event, const trace::Packet& p
 void Curves::acknowledge(End& end, const trace::Event& event, std::uint32_t ack) {
   end.una = ack;
   std::optional<Duration> rtt;
+  bool again = false;  // what was sent once waited for what came again: Karn's algorithm
   while (!end.outstanding.empty() && !is_before(ack, end.outstanding.front().end)) {
-    rtt = std::nullopt;
-    if (!end.outstanding.front().again) rtt = event.at - end.outstanding.front().sent;
+    again = again || end.outstanding.front().again;
+    if (!rtt) rtt = event.at - end.outstanding.front().sent;
     end.outstanding.pop_front();
   }
-  if (rtt) sample(end, event.id, *rtt);
+  if (rtt && !again) sample(end, event.id, *rtt);
   end[Curve::kAcked].push(event.id, ack);
-  end[Curve::kAckedOctets].push(event.id, ack);
+  // SYN and FIN have numbers, and are no octets of anybody's.
+  const std::uint32_t text = is_before(end.text_end, ack) ? end.text_end : ack;
+  end[Curve::kAckedOctets].change(event.id, text == 0 ? 0 : text - 1);
   end[Curve::kFlight].change(event.id, end.nxt - ack);
 }
 

@@ -26,7 +26,7 @@ enum class Curve : std::uint8_t {
   kPacing,       // octets a second
   kFlight,       // octets
   kWindow,       // the peer's, octets
-  kRtt,          // microseconds, of each acknowledgment of what was sent once (RFC 6298 3)
+  kRtt,          // microseconds, of each acknowledgment of nothing that was sent again (RFC 6298 3)
   kSrtt,         // microseconds, RFC 6298 2 of these samples
   kRto,          // microseconds: what the retransmission timer was set to
   kSentOctets,   // so many octets have left by then, with those that were sent again
@@ -68,6 +68,7 @@ class Curves {
     std::deque<Outstanding> outstanding;
     std::uint32_t nxt = 0;  // relative
     std::uint32_t una = 0;
+    std::uint32_t text_end = 0;             // of the octets that were sent, relative
     std::optional<std::uint8_t> own_shift;  // of the window, as each SYN says
     std::optional<std::uint8_t> peer_shift;
     std::int64_t srtt = -1;  // nanoseconds

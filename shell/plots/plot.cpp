@@ -93,9 +93,9 @@ std::vector<Plot> plots_of_flows(const PlottedEnds& ends, const Palette& c, Lang
     std::string (*number)(double);
   };
   static constexpr Figure kFigures[] = {
-      {Curve::kAckedOctets, {"Acknowledged, octets", "已确认（字节）"}, Style::kSteps, short_number},
-      {Curve::kAckedOctets, {"Goodput, octets/s", "有效吞吐量（字节/秒）"}, Style::kRate, short_number},
       {Curve::kCwnd, {"Congestion window, octets", "拥塞窗口（字节）"}, Style::kSteps, short_number},
+      {Curve::kAckedOctets, {"Goodput, octets/s", "有效吞吐量（字节/秒）"}, Style::kRate, short_number},
+      {Curve::kAckedOctets, {"Acknowledged, octets", "已确认（字节）"}, Style::kSteps, short_number},
       {Curve::kFlight, {"In flight, octets", "在途（字节）"}, Style::kSteps, short_number},
       {Curve::kSrtt, {"Smoothed round trips", "平滑往返时间"}, Style::kSteps, micros},
   };

@@ -162,9 +162,9 @@ void Inspector::draw_why(const Ui& ui, const trace::Event& event) {
 
 void Inspector::draw_links(const Ui& ui, const trace::Event& event) {
   const Palette& c = ui.colors();
-  const float column = std::max(text_size(Face::kSmall, ui.tr(Text::kCause)).x,
-                                text_size(Face::kSmall, ui.tr(Text::kEffects)).x) +
-                       12 * ui.unit;
+  float column = 0;
+  for (const Text word : {Text::kCause, Text::kBesides, Text::kEffects})
+    column = std::max(column, text_size(Face::kSmall, ui.tr(word)).x + 12 * ui.unit);
   // The word and what follows it on one line.
   const auto after = [&](Text word) {
     const Point at = point(ImGui::GetCursorScreenPos());
@@ -181,6 +181,13 @@ void Inspector::draw_links(const Ui& ui, const trace::Event& event) {
     event_link(ui, event.cause);
   }
   ImGui::Unindent(column);
+  // What goes again does so because of a loss, too.
+  const trace::EventId besides = ui.model.run()->consequences.besides(event.id);
+  if (besides != trace::kNoEvent && besides != event.cause) {
+    after(Text::kBesides);
+    event_link(ui, besides);
+    ImGui::Unindent(column);
+  }
   after(Text::kEffects);
   draw_effects(ui, event.id);
   ImGui::Unindent(column);

@@ -87,6 +87,23 @@ TEST(CurvesTest, RoundTripsAreOfWhatWasSentOnce) {
   }
 }
 
+TEST(CurvesTest, AnAckOfWhatWasSentAgainIsNoSampleAndASynNoGoodput) {
+  const shell::Run lossy = curves_of(path_text(40) + "drop client->server data #20\n");
+  const std::uint32_t client = connection_of(lossy, "client");
+  const Series& samples = *lossy.index.curves().of(client, Curve::kRtt);
+  // What waited behind the gap was acknowledged with it, a recovery later.
+  std::uint32_t most = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) most = std::max(most, samples.value(i));
+  const shell::Run clean = curves_of(path_text(40));
+  const Series& before = *clean.index.curves().of(connection_of(clean, "client"), Curve::kRtt);
+  std::uint32_t usual = 0;
+  for (std::size_t i = 0; i < before.size(); ++i) usual = std::max(usual, before.value(i));
+  EXPECT_LE(most, usual + usual / 4);
+  const Series& goodput = *lossy.index.curves().of(client, Curve::kAckedOctets);
+  EXPECT_EQ(goodput.value(0), 0u) << "the SYN's";
+  EXPECT_EQ(goodput.value(goodput.size() - 1), 40u * 1460);
+}
+
 TEST(CurvesTest, AQueueIsAsLongAsSoManyWaitAndEndsEmpty) {
   const shell::Run run = curves_of(path_text(40));
   std::uint32_t most = 0;
@@ -107,9 +124,8 @@ TEST(CurvesTest, AreExportedAsATable) {
   EXPECT_EQ(csv.substr(0, csv.find('\n')), "time_s,event,connection,curve,unit,value");
   const std::string of = "," + end_name(run.index, client) + ",";
   EXPECT_EQ(of.substr(0, 8), ",client:") << of;
-  for (const std::string& row :
-       {of + "cwnd,octets,", of + "in flight,octets,", of + "RTO,us,",
-        std::string(",,queue r1->r2,packets,"), of + "acknowledged,octets,"})
+  for (const std::string& row : {of + "cwnd,octets,", of + "in flight,octets,", of + "RTO,us,",
+                                 std::string(",,queue r1->r2,packets,"), of + "acknowledged,octets,"})
     EXPECT_NE(csv.find(row), std::string::npos) << row;
   std::size_t rows = 0;
   for (int i = 0; i < kCurveCount; ++i) rows += run.index.curves().of(client, static_cast<Curve>(i))->size();

@@ -29,6 +29,18 @@ class InspectorTest : public DrivenApp {
   }
 };
 
+// By its timer, and because the first one was lost: who asks why it was sent wants to hear of both.
+TEST_F(InspectorTest, OfASegmentThatGoesAgainItNamesTheLossBesideTheCause) {
+  app.open_named("lost-syn");
+  click_first_sent();
+  EXPECT_FALSE(shows("Because of, too"));
+  click_first_sent(1);
+  ASSERT_TRUE(trace().packets()[trace().packet_of(*app.selected())].retransmission);
+  EXPECT_TRUE(shows("Caused by"));
+  EXPECT_TRUE(shows("Because of, too"));
+  EXPECT_NE(find_line(screen(), "[lost"), nullptr);
+}
+
 TEST_F(InspectorTest, AClickOnASynShowsItsHeaderWithoutScrolling) {
   app.open_named("three-way-handshake");
   click_first_sent();
