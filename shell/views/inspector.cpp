@@ -183,7 +183,8 @@ void Inspector::draw_links(const Ui& ui, const trace::Event& event) {
   ImGui::Unindent(column);
   // What goes again does so because of a loss, too.
   const trace::EventId besides = ui.model.run()->consequences.besides(event.id);
-  if (besides != trace::kNoEvent && besides != event.cause) {
+  if (besides != trace::kNoEvent && besides != event.cause &&
+      std::holds_alternative<trace::SegmentDropped>(ui.model.run()->trace().events()[besides].what)) {
     after(Text::kBesides);
     event_link(ui, besides);
     ImGui::Unindent(column);

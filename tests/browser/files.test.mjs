@@ -161,7 +161,7 @@ for (const [device, options, touch] of [['mouse', { viewport: { width: 1440, hei
     assert.deepEqual([picture.content.readUInt32BE(16), picture.content.readUInt32BE(20)], [2 * wide, 2 * high]);
     const table = await saved(page, '#save-plots-csv', touch);
     assert.equal(table.name, 'lost-syn-plots.csv');
-    assert.match(table.content.toString(), /^time_s,event,curve,unit,value\n[\s\S]*,RTO,us,/);
+    assert.match(table.content.toString(), /^time_s,event,connection,curve,unit,value\n[\s\S]*,RTO,us,/);
     writeFileSync(join(artifacts, `plots-${device}.png`), picture.content);
     assert.deepEqual(page.errors, []);
   });

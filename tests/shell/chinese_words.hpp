@@ -37,12 +37,13 @@ inline const std::set<std::string, std::less<>> kTerms = {
     // Units.
     "ns", "ms", "s", "min", "h", "Mbit", "kbit", "GiB",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.
-    "Home", "End", "Del", "Shift", "Ctrl", "Esc", "Space", "tcplab", "packetdrill", "English", "tcp", "lab",
+    "Home", "End", "Del", "Shift", "Ctrl", "Esc", "Space", "Tab", "tcplab", "packetdrill", "English", "tcp",
+    "lab",
     // How course books write numbers.
     "seq", "ack",
     // What Wireshark's analysis says, in brackets, and formats of files.
     "Retransmission", "Fast", "Spurious", "Dup", "Window", "Update", "ZeroWindow", "ZeroWindowProbe",
-    "Keep-Alive", "CSV", "SVG", "SND", "RCV", "SND.WND", "RCV.WND", "SND.UP", "RCV.UP"};
+    "Keep-Alive", "CSV", "SVG", "JSON", "pcapng", "SND", "RCV", "SND.WND", "RCV.WND", "SND.UP", "RCV.UP"};
 
 inline bool is_hexadecimal(std::string_view word) {
   if (word.substr(0, 2) == "0x") return true;
