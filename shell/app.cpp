@@ -89,13 +89,13 @@ bool App::edit_text(std::string_view written) {
 }
 
 bool App::replace_text(std::string text, Branches branches) {
-  const Instant at = model_.focus().at;
+  const Focus before = model_.focus();
   const bool playing = model_.playback().playing();
   if (!model_.open_edited(source_.name, text, std::move(branches))) return false;
   const int index = catalogue_.find(source_.name);
   source_.shipped = index >= 0 && catalogue_.entries()[static_cast<std::size_t>(index)].text == text;
   source_.text = std::move(text);
-  model_.seek(at);
+  before.event == trace::kNoEvent ? model_.go_to_start() : model_.seek(before.at);
   if (playing) model_.play();
   followed_ = model_.focus();
   return true;

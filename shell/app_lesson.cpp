@@ -68,6 +68,7 @@ bool App::lend_panel(std::string_view id) {
 }
 
 void App::take_back_panels() {
+  popups_.close();  // the past that it offers to change is the lesson's
   layout_.take_back();
   const auto [upper, lower, only] = own_fronts();
   upper_ = upper;

@@ -46,6 +46,7 @@ constexpr Numbered kNumbered[] = {
     {Rule::kZeroWindowProbe, "MUST-35, MUST-36"},
     {Rule::kOverrideTimeout, "MUST-38, MUST-60"},
     {Rule::kRetransmitTimeout, "MUST-18, MUST-19"},
+    {Rule::kRetransmitAfterTimeout, "MUST-19"},
     {Rule::kFastRetransmit, "MUST-19"},
     {Rule::kRtoBackoff, "MUST-19"},
     {Rule::kDelayedAckStart, "SHLD-18, SHLD-19, MUST-40"},

@@ -88,6 +88,7 @@ enum class Rule : std::uint8_t {
   kZeroWindowProbe,
   kOverrideTimeout,
   kRetransmitTimeout,
+  kRetransmitAfterTimeout,
   kFastRetransmit,
   kRetransmitLost,
   kLossProbe,

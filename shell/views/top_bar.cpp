@@ -138,7 +138,7 @@ void TopBar::draw_time(const Ui& ui) {
   const std::size_t count = run.trace().events().size();
   const std::string which =
       text_with(Text::kEventOf, ui.language,
-                focus.event == trace::kNoEvent ? "0" : format_count(focus.event + 1ull), format_count(count));
+                focus.event == trace::kNoEvent ? "\u2013" : format_count(focus.event), format_count(count));
   const Point at = point(ImGui::GetCursorScreenPos());
   const float line = text_size(Face::kSmall, which).y;
   ImDrawList& draw = *ImGui::GetWindowDrawList();

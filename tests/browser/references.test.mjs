@@ -40,6 +40,7 @@ test('links lead to events, to words that are explained on hover and on focus, t
   assert.equal(await page.locator('#course').count(), 1, 'Escape closes the words first');
   await page.locator('#course .text .link.requirement').focus();
   await page.waitForFunction(() => /TIME-WAIT for two maximum segment lifetimes/.test(document.querySelector('#course [role=tooltip]')?.innerText ?? ''), null, { polling: 50 });
+  assert.equal(await page.locator('#course .link.claim').innerText(), 'Note H-56');
   await page.locator('#course .link.claim').focus();
   await page.waitForFunction(() => /2, then 4, then 8 seconds/.test(document.querySelector('#course [role=tooltip]')?.innerText ?? ''), null, { polling: 50 });
   const rfc = page.locator('#course .text a.rfc');
@@ -60,6 +61,7 @@ test('requirements and claims are told in the language of the page, in Chinese w
   const claim = await told('claim', 'H-56：错误');
   assert.match(claim, /间隔依次是 2 秒、4 秒、8 秒。[\s\S]*第一次应当是 1 秒[\s\S]*RFC 6298 2\.1；RFC 6298 5\.5；ip-sysctl tcp_syn_linear_timeouts/);
   for (const text of [requirement, claim]) assert.doesNotMatch(text, /\b[a-z]+,? [a-z]+,? [a-z]+\b/i);
+  assert.equal(await page.locator('#course .text .link.claim').innerText(), '笔记 H-56');
   await screenshot(page, 'claim-zh');
   await page.locator('#canvas').focus();
   await page.keyboard.press('l');

@@ -118,8 +118,12 @@ TEST_F(LayoutsTest, WhatALessonOpensIsTheReadersNoLongerThanTheLesson) {
   ASSERT_TRUE(app.lend_panel("plots"));
   app.open_panel("plots");
   app.open_panel("events");
+  press(ImGuiKey_M);
+  frames(2);
+  ASSERT_EQ(app.popup(), PopupId::kEdit);
   app.take_back_panels();
   frames(2);
+  EXPECT_EQ(app.popup(), std::nullopt) << "what it offers is the lesson's";
   EXPECT_FALSE(has("variables"));
   EXPECT_TRUE(has("plots")) << "the reader wanted it, too";
   EXPECT_TRUE(find("filter").has_value()) << "the events are still in front";

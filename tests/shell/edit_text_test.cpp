@@ -24,6 +24,13 @@ TEST_F(EditTextTest, ARightTextRunsInPlaceOfTheOldOneAndTheInstantStays) {
   EXPECT_EQ(app.source().text.substr(0, 7), "# mine\n");
 }
 
+TEST_F(EditTextTest, WhoIsBeforeTheFirstEventStaysThere) {
+  app.open_named("lost-syn");
+  ASSERT_EQ(app.selected(), std::nullopt);
+  ASSERT_TRUE(app.edit_text("# mine\n" + shipped()));
+  EXPECT_EQ(app.selected(), std::nullopt);
+}
+
 TEST_F(EditTextTest, AWrongTextLeavesAllAsItIsAndTheEditorTellsWhy) {
   app.open_named("lost-syn");
   app.select(9);

@@ -111,7 +111,8 @@ export class Reading {
       requirement: () => this.#reference('requirement', what),
       claim: () => this.#reference('claim', what),
     };
-    const element = control(kind, [...link.childNodes]);
+    const content = kind === 'claim' ? [`${words().note} `, ...link.childNodes] : [...link.childNodes]; // or a code stands there alone
+    const element = control(kind, content);
     link.replaceWith(element);
     if (acts[kind]) element.onclick = acts[kind];
     else if (explains[kind]) this.#explain(element, explains[kind]);

@@ -129,11 +129,9 @@ const english = {
   mapped: (states, allStates, arcs, allArcs) => `Passed so far: ${states} of ${allStates} states, ${arcs} of ${allArcs} arcs.`,
   notYet: 'Arcs that are missing',
   toMap: 'To all lessons',
-  requirement: 'Requirement of RFC 9293',
-  claim: 'Claim of the course notes',
+  note: 'Note',
   notFound: 'This could not be found.',
   opensTab: 'opens in a new tab',
-  term: 'Glossary',
 };
 
 const chinese = {
@@ -265,11 +263,9 @@ const chinese = {
   mapped: (states, allStates, arcs, allArcs) => `已走过 ${allStates} 个状态中的 ${states} 个，${allArcs} 条弧中的 ${arcs} 条。`,
   notYet: '还缺的弧',
   toMap: '查看全部课程',
-  requirement: 'RFC 9293 的要求',
-  claim: '笔记中的说法',
+  note: '笔记',
   notFound: '未找到。',
   opensTab: '在新标签页中打开',
-  term: '术语',
 };
 
 const isChinese = () => document.documentElement.lang.startsWith('zh');

@@ -28,6 +28,7 @@ Learned Recovery::on_ack(const Told& told, Duration srtt, Congestion& congestion
   const Learned learned = cumulative_.on_ack(told, congestion);
   const bool fast = cumulative_.in_recovery() && (!recovering || told.advanced());
   if (fast) why_again_ = recovering ? Rule::kPartialAck : Rule::kFastRetransmit;
+  if (why_again_ == Rule::kRetransmitTimeout && told.advanced()) why_again_ = Rule::kRetransmitAfterTimeout;
   if (learned.rtt) min_rtt_ = min_rtt_ == Duration{} ? *learned.rtt : std::min(min_rtt_, *learned.rtt);
   return learned;
 }
