@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian packages that are missing for the given purposes; does nothing, and needs neither root nor a network, when all are there.
 #
-#     cmake/install-deps.sh build|web|browser|packages|interop|fuzz...
+#     cmake/install-deps.sh build|dev|web|browser|packages|interop...
 set -eu
 
 packages_for() {
@@ -9,6 +9,9 @@ packages_for() {
     build) echo cmake ninja-build g++ lld python3 xz-utils ccache debian-archive-keyring \
       libsdl2-dev libgl-dev libcli11-dev libgtest-dev zlib1g-dev \
       libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
+    dev)
+      packages_for build
+      echo clang libclang-rt-14-dev ;;
     web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring \
       emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk
       packages_for node ;;
@@ -22,7 +25,6 @@ packages_for() {
     packages)
       packages_for browser
       command -v xmllint >/dev/null || echo libxml2-utils ;;
-    fuzz) echo clang libclang-rt-14-dev debian-archive-keyring ;; # the last: cmake/fetch-sources.sh
     interop) echo iproute2 tcpdump tshark curl procps util-linux python3 xvfb xdotool imagemagick libgl1-mesa-dri strace fish zsh ;;
     *) echo "install-deps.sh: unknown purpose '$1'" >&2; return 1 ;;
   esac

@@ -4,7 +4,9 @@ if(TCPLAB_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
-# Coverage for libFuzzer, without its main(): only the fuzz targets link that.
-if(TCPLAB_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link)
-endif()
+# tcplab_fuzzed(TARGET): what it has passed is told to libFuzzer, whose main() only the fuzz targets link.
+function(tcplab_fuzzed target)
+  if(TCPLAB_FUZZ)
+    target_compile_options(${target} PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
+endfunction()

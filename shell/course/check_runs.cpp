@@ -22,6 +22,8 @@ const Statement* nth(const Block& block, std::string_view word, std::size_t numb
   return nullptr;
 }
 
+Message seen() { return {"this happens before the hidden part", "此事发生在隐藏部分之前"}; }
+
 Place condition_at(const Statement& line) { return place_in(line, line.rest.rfind(" when ") + 6); }
 
 // All that speaks of one run.
@@ -95,16 +97,16 @@ class RunChecker {
     check_spot(block, "focus", show.focus, history);
     check_spot(block, "hide", show.hide_after, history);
     hidden_ = show.reveal ? std::nullopt : hidden_;
-    if (show.hide_after.at) hidden_ = show.hide_after.at;
+    if (show.hide_after.at) hidden_ = Hidden{*show.hide_after.at, std::nullopt};
     if (show.hide_after.what.empty()) return;
     Errors said;
     const auto event = find(history, show.hide_after.what, block.at, said);
-    if (event) hidden_ = history.trace().events()[*event].at;
+    if (event) hidden_ = Hidden{history.trace().events()[*event].at, event};
   }
 
   void ask(const Block& block, const Made& made) {
     const auto& question = std::get<Question>(block.what);
-    if (question.kind == Question::Kind::kWhen) check_when(block, question, made.history);
+    check_sight(block, question, made.history);
     std::size_t conditions = 0;
     for (std::size_t i = 0; i < question.choices.size(); ++i) {
       if (!question.choices[i].condition.empty())
@@ -123,18 +125,42 @@ class RunChecker {
     hidden_.reset();
   }
 
-  void check_when(const Block& block, const Question& question, const lab::History& history) {
-    const auto occurrence = scenario::parse_occurrence(history.scenario(), question.what);
-    if (!occurrence) return;  // the question itself will say so
+  // Who hides something asks for that. Where nothing is hidden, all but an instant may be meant to be read
+  // off.
+  void check_sight(const Block& block, const Question& question, const lab::History& history) {
+    using Kind = Question::Kind;
+    if (question.kind != Kind::kWhen && question.kind != Kind::kState && question.kind != Kind::kSegment)
+      return;
+    const Place at = block.lines.front().at;
+    if (!hidden_) {
+      if (question.kind == Kind::kWhen)
+        errors_.add(at, {"the answer is in sight", "答案看得见"},
+                    {"a block show with 'hide after' above it", "上方应有带 'hide after' 的 show 块"});
+      return;
+    }
+    if (question.what.empty()) {
+      if (question.at && *question.at < hidden_->at) errors_.add(at, seen());
+      return;
+    }
+    if (!scenario::parse_occurrence(history.scenario(), question.what)) return;  // which is said elsewhere
     Errors said;
-    const auto event = find(history, question.what, block.at, said);
-    if (!event) return;
-    if (!hidden_)
-      errors_.add(block.lines.front().at, {"the answer is in sight", "答案看得见"},
-                  {"a block show with 'hide after' above it", "上方应有带 'hide after' 的 show 块"});
-    else if (history.trace().events()[*event].at < *hidden_)
-      errors_.add(block.lines.front().at, {"this happens before the hidden part", "此事发生在隐藏部分之前"});
+    const auto asked = find(history, question.what, block.at, said);
+    if (asked && is_seen(*asked, question.kind == Kind::kState, history.trace())) errors_.add(at, seen());
   }
+
+  // What an arrival does comes after it, so behind a curtain that lets the arrival itself be seen.
+  bool is_seen(trace::EventId asked, bool for_what_follows, const trace::Trace& trace) const {
+    const trace::Event event = trace.events()[asked];
+    if (!hidden_->last) return event.at < hidden_->at;
+    const bool follows = for_what_follows && std::holds_alternative<trace::SegmentReceived>(event.what);
+    return follows ? asked < *hidden_->last : asked <= *hidden_->last;
+  }
+
+  // As shell::Curtain has it.
+  struct Hidden {
+    Instant at;
+    std::optional<trace::EventId> last;
+  };
 
   const Block& run_;
   Errors& errors_;
@@ -142,7 +168,7 @@ class RunChecker {
   std::vector<const lesson::Link*> links_;
   std::vector<Added> added_;
   std::size_t next_ = 0;
-  std::optional<Instant> hidden_;
+  std::optional<Hidden> hidden_;
 };
 
 }  // namespace

@@ -128,6 +128,26 @@ TEST(LessonCheck, ExpectationsOfAScenarioAreForTheScenarioAsItIs) {
   EXPECT_EQ(wrong_with(example.files()).find("the run is not as it is expected"), std::string::npos);
 }
 
+// A segment that has left shows the state that it left in; what an arrival does is still hidden.
+TEST(LessonCheck, WhatIsAskedForIsNotToBeSeenBesideTheQuestion) {
+  const char* const kState = "```question\nstate client at 9s\n";
+  const auto after = [](const std::string& hide, const std::string& who, const std::string& what) {
+    return "```show\nhide after " + hide + "\n```\n\n```question\nstate " + who + " " + what + "\n";
+  };
+  const std::string sent = after("client->server SYN #3", "client", "after client->server SYN #3");
+  const std::string early = after("client->server SYN #3", "client", "at 1s");
+  const std::string arrived =
+      after("client->server SYN #1 arrives", "server", "after client->server SYN #1 arrives");
+  expect_flaws(Depth::kRun,
+               {
+                   {"hide after client->server SYN #1 arrives", "hide after server->client SYN-ACK",
+                    "en.md:36:1: this happens before the hidden part"},
+                   {kState, sent.c_str(), "en.md:124:1: this happens before the hidden part"},
+                   {kState, early.c_str(), "en.md:124:1: this happens before the hidden part"},
+               });
+  EXPECT_EQ(said_of({kState, arrived.c_str(), ""}, Depth::kRun), "");
+}
+
 TEST(LessonCheck, OfWhatHappens) {
   expect_flaws(Depth::kRun, {
                                 {"focus client->server SYN #1\nhide", "focus client->server SYN #2\nhide",

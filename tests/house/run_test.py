@@ -41,9 +41,9 @@ class House:
             shutil.copy(ROOT / file, self.folder / file)
         for part in "browser", "packages", "interop", "desktop", "traces", "fuzz", "bench", "exercises":
             self.stand_in(f"tests/{part}/run")
-        for file in "tests/unit", "cmake/install-deps.sh", "cmake/build-site.sh", "bin/cmake", "bin/ctest", "bin/clang++":
+        for file in "tests/unit", "cmake/install-deps.sh", "cmake/build-site.sh", "bin/cmake", "bin/ctest":
             self.stand_in(file)
-        for folder in "web", "build/dev", "build/release", "build/web", "build/fuzz":  # those of builds as CMake would make them
+        for folder in "web", "build/dev", "build/release", "build/web":  # those of builds as CMake would make them
             (self.folder / folder).mkdir(parents=True)
         (self.folder / "web/site_size.py").write_text("")
 
