@@ -57,6 +57,11 @@ const Series* Curves::of(std::uint32_t connection, Curve curve) const {
   return found == places_.end() ? nullptr : &ends_[found->second].curves[static_cast<std::size_t>(curve)];
 }
 
+std::uint32_t Curves::octets_sent(std::uint32_t connection) const {
+  const Series* series = of(connection, Curve::kSentOctets);
+  return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
+}
+
 Curves::End* Curves::end_of(const trace::Event& event) {
   if (!event.connection || event.host >= trace_->hosts().size()) return nullptr;
   const auto [place, is_new] = places_.try_emplace((std::uint64_t{event.host} << 32) | event.connection.value,

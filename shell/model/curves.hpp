@@ -54,6 +54,8 @@ class Curves {
 
   // Of a connection, by its place in Trace::connections(); nullptr when nothing is known of it.
   const Series* of(std::uint32_t connection, Curve curve) const;
+  // What it has sent by now, with what was sent again.
+  std::uint32_t octets_sent(std::uint32_t connection) const;
   // In the order in which anything waited there.
   const std::vector<Queue>& queues() const { return queues_; }
 

@@ -132,11 +132,6 @@ void put_below(std::vector<Plot>& plots, std::vector<Plot> others) {
   }
 }
 
-std::uint32_t octets_sent(const Index& index, std::uint32_t connection) {
-  const Series* series = index.curves().of(connection, Curve::kSentOctets);
-  return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
-}
-
 }  // namespace
 
 void PlotColumns::measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count) {
@@ -161,7 +156,7 @@ PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
     if (!shown.has(i)) continue;
     const std::vector<std::uint32_t>& ends = conversations.ends(i);
     const auto most = std::max_element(ends.begin(), ends.end(), [&index](std::uint32_t a, std::uint32_t b) {
-      return octets_sent(index, a) < octets_sent(index, b);
+      return index.curves().octets_sent(a) < index.curves().octets_sent(b);
     });
     if (most != ends.end()) flows.connections.push_back(*most);
   }
