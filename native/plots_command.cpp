@@ -53,7 +53,8 @@ ExitCode plots_command(const PlotsCommandOptions& options) {
                                        {},
                                        options.dark ? shell::Theme::kDark : shell::Theme::kLight,
                                        options.language};
-  const auto failure = write_file(options.output, options.csv ? shell::curves_csv(run.index, ends.connections)
+  const auto failure = write_file(options.output, options.csv ? shell::curves_csv(run.index, ends.connections,
+                                                                                  shell::rates_over(ends, {}))
                                                               : shell::plots_svg(ends, {}, drawing));
   if (failure) {
     complain(failure->text);

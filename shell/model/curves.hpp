@@ -37,6 +37,9 @@ constexpr int kCurveCount = static_cast<int>(Curve::kCount);
 // "cwnd"; and the unit: "octets".
 Words name_of(Curve curve);
 std::string_view unit_of(Curve curve);
+// How fast the octets that such a curve counts become more: "goodput". Precondition: kSentOctets,
+// kAckedOctets.
+Words rate_name_of(Curve curve);
 
 // The curves of a run. They grow with the trace, each event once.
 class Curves {

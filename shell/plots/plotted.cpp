@@ -20,8 +20,7 @@ Plotted plotted(const Model& model, trace::EventId event) {
       found.tracks[host] = run.index.latest_track(host, last);
   }
   const auto sent = [&](int side) -> std::uint32_t {
-    return found.tracks[side] == nullptr ? 0
-                                         : run.index.curves().octets_sent(found.tracks[side]->connection);
+    return found.tracks[side] == nullptr ? 0 : run.index.curves().octets_sent(found.tracks[side]->connection);
   };
   const bool chosen = model.plotted() == PlotSide::kFirst || model.plotted() == PlotSide::kSecond;
   found.side = model.plotted() == PlotSide::kSecond ? 1 : 0;
@@ -63,7 +62,7 @@ std::string plots_drawing(const Model& model, trace::EventId event, Theme theme,
 std::string plots_table(const Model& model, trace::EventId event) {
   const PlottedEnds ends = plotted(model, event).ends;
   if (plots_of(ends, {}, palette(Theme::kLight), Language::kEnglish).empty()) return {};
-  return curves_csv(*ends.index, ends.connections);
+  return curves_csv(*ends.index, ends.connections, rates_over(ends, plotted_before(model, ends)));
 }
 
 }  // namespace tcplab::shell
