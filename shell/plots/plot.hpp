@@ -27,7 +27,10 @@ struct PlotLine {
   Style style = Style::kSteps;
   bool other = false;  // of the run that is compared with
 
-  bool empty() const { return series == nullptr || series->empty(); }
+  bool empty() const {
+    if (series == nullptr || series->empty()) return true;
+    return style == Style::kRate && series->value(series->size() - 1) == 0;  // of nothing
+  }
 };
 
 struct Plot {

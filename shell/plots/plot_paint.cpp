@@ -10,7 +10,7 @@ namespace {
 // With more in a column of pixels than that on average, single ones are not told apart.
 constexpr std::size_t kMostSingle = 400;
 // Values on an axis are so many pixels apart, at least.
-constexpr float kValuesApart = 22;
+constexpr float kValuesApart = 20;
 
 struct Range {
   double least = 1e300;
@@ -95,7 +95,7 @@ class PlotPaint {
 
   void grid(const Palette& c) {
     ink_.ground(area_, c.background);
-    const auto room = static_cast<std::size_t>(area_.height() / (kValuesApart * ink_.unit));
+    const auto room = static_cast<double>(area_.height() / (kValuesApart * ink_.unit));
     for (const ValueTick& tick : value_ticks(plot_.unit, range_.least, range_.most, room))
       ink_.rule(area_, y(tick.value), c.grid, c.muted, tick.text);
     for (const TimeTick& tick : times_.ticks)

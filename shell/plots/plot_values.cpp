@@ -74,8 +74,8 @@ std::string value_text(PlotUnit unit, double value) {
   return scaled(value, scale, finest || part >= 99.95 ? 0 : part >= 9.995 ? 1 : 2);
 }
 
-std::vector<ValueTick> value_ticks(PlotUnit unit, double least, double most, std::size_t room) {
-  const double step = round_step((most - least) / static_cast<double>(std::max<std::size_t>(room, 1)));
+std::vector<ValueTick> value_ticks(PlotUnit unit, double least, double most, double room) {
+  const double step = round_step((most - least) / std::max(room, 1.0));
   const ValueScale& scale = scale_for(unit, std::max(std::abs(least), std::abs(most)));
   const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step / scale.size) - 1e-9)));
   std::vector<ValueTick> ticks;

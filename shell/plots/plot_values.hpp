@@ -18,8 +18,8 @@ struct ValueTick {
   double value = 0;
   std::string text;  // "0", "20 kB", "1.5 MB": in one unit, with as many decimals as tell neighbours apart
 };
-// At round values, 1, 2 or 5 times a power of ten apart: as many as there is room for, from the least value
-// to the most. Precondition: least < most.
-std::vector<ValueTick> value_ticks(PlotUnit unit, double least, double most, std::size_t room);
+// At round values from the least to the most, 1, 2 or 5 times a power of ten apart, and no nearer to each
+// other than a part of the way that has room for so many. Precondition: least < most.
+std::vector<ValueTick> value_ticks(PlotUnit unit, double least, double most, double room);
 
 }  // namespace tcplab::shell

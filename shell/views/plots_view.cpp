@@ -24,15 +24,25 @@ constexpr float kFar = 8;         // for a finger that has not only tapped
 constexpr float kNearDot = 6;     // dots are told as far as that from where somebody looks
 constexpr float kLeastPlot = 76;  // the height of one
 
+// An instant that somebody looks at: a line through each plot, and what is written below it.
+struct InstantTag {
+  float x = 0;
+  float left = 0;  // of what is written
+  float right = 0;
+  std::string text;
+  bool preview = false;
+};
+
 class PlotScreenInk : public PlotInk {
  public:
-  // ends: what is written at instants stays between these, one beside the other.
-  PlotScreenInk(const Ui& ui, float left_end, float right_end)
+  // ends: what is written at instants stays between these, one beside the other, and away from the tags.
+  PlotScreenInk(const Ui& ui, float left_end, float right_end, const std::vector<InstantTag>& tags)
       : PlotInk(ui.unit),
         ui_(ui),
         draw_(*ImGui::GetWindowDrawList()),
         left_end_(left_end),
-        right_end_(right_end) {}
+        right_end_(right_end),
+        tags_(tags) {}
 
   void begin(std::string_view, const Rect& area) override {
     draw_.PushClipRect({area.left, area.top}, {area.right, area.bottom}, true);
@@ -58,7 +68,10 @@ class PlotScreenInk : public PlotInk {
     const float at = ui_.snap(x);
     draw_.AddLine({at, area.top}, {at, area.bottom}, color, ui_.pixel);
     const float half = text_size(Face::kSmall, text).x / 2;
-    if (at - half < left_end_ || at + half > right_end_) return;
+    const bool taken = std::any_of(tags_.begin(), tags_.end(), [&](const InstantTag& tag) {
+      return at + half + 3 * unit > tag.left && at - half - 3 * unit < tag.right;
+    });
+    if (taken || at - half < left_end_ || at + half > right_end_) return;
     left_end_ = at + half + 4 * unit;
     put_text(draw_, Face::kSmall, {at - half, area.bottom + 2 * unit}, text_color, text);
   }
@@ -71,6 +84,7 @@ class PlotScreenInk : public PlotInk {
   ImDrawList& draw_;
   float left_end_;
   float right_end_;
+  const std::vector<InstantTag>& tags_;
 };
 
 // The names of a plot's curves, each with room for what the curve is where somebody looks, in as many rows as
@@ -137,6 +151,23 @@ class PlotLegend {
   int rows_ = 1;
 };
 
+// As on the timeline.
+void draw_tag(const Ui& ui, const Rect& area, const InstantTag& tag) {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Color ground = tag.preview ? c.text : c.accent;
+  if (tag.preview) {
+    dashed_line(draw, {tag.x, area.top}, {tag.x, area.bottom}, faded(ground, 0.8f), ui.unit, 4 * ui.unit);
+  } else {
+    draw.AddLine({tag.x, area.top}, {tag.x, area.bottom}, faded(ground, 0.8f), ui.unit);
+  }
+  const float top = area.bottom + 2 * ui.unit;
+  const ImVec2 size = text_size(Face::kSmall, tag.text);
+  draw.AddRectFilled({tag.left, top}, {tag.right, top + size.y}, ground, 3 * ui.unit);
+  put_text(draw, Face::kSmall, {(tag.left + tag.right - size.x) / 2, top},
+           tag.preview ? c.background : c.on_accent, tag.text);
+}
+
 class Plots : public Panel {
  public:
   void draw(const Ui& ui, const Focus& shown) override;
@@ -147,8 +178,7 @@ class Plots : public Panel {
   void find_before(const Ui& ui, const PlottedEnds& ends);
   void measure(const Ui& ui, const PlottedEnds& ends, const Rect& area);
   void handle_mouse(const Ui& ui, const Rect& area) const;
-  void draw_crosshairs(const Ui& ui, const Rect& area) const;
-  void draw_crosshair(const Ui& ui, const Rect& area, Instant at, bool preview) const;
+  std::vector<InstantTag> find_tags(const Ui& ui, const Rect& area) const;
   double place_at(float x, const Rect& area) const {
     return stretch_.from +
            static_cast<double>((x - area.left) / area.width()) * (stretch_.to - stretch_.from);
@@ -292,34 +322,22 @@ void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
   if (!ui.touch || (far && across > down)) ui.model.point_to(ui.model.map().from_axis(at));
 }
 
-// Where everybody looks, and what is only a preview of that.
-void Plots::draw_crosshairs(const Ui& ui, const Rect& area) const {
-  draw_crosshair(ui, area, ui.model.focus().at, false);
-  if (ui.model.shown() != ui.model.focus()) draw_crosshair(ui, area, ui.model.shown().at, true);
-}
-
-// As on the timeline; the instant is written over those at the ticks.
-void Plots::draw_crosshair(const Ui& ui, const Rect& area, Instant at, bool preview) const {
-  const double place = ui.model.map().to_axis(at);
-  if (place < stretch_.from || place > stretch_.to) return;
-  const Palette& c = ui.colors();
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const float x = ui.snap(times_.run.x_of(at));
-  const Color line = faded(preview ? c.text : c.accent, 0.8f);
-  if (preview) {
-    dashed_line(draw, {x, area.top}, {x, area.bottom}, line, ui.unit, 4 * ui.unit);
-  } else {
-    draw.AddLine({x, area.top}, {x, area.bottom}, line, ui.unit);
-  }
-  std::string label = format_instant(at, unit_for(ui.model.run()->index.end()), microseconds(1));
-  if (preview) label = text_with(Text::kPreview, ui.language, label);
-  const ImVec2 size = text_size(Face::kSmall, label);
-  const float half = size.x / 2 + 4 * ui.unit;
-  const float middle = std::clamp(x, area.left + half, std::max(area.left + half, area.right - half));
-  const float top = area.bottom + 2 * ui.unit;
-  draw.AddRectFilled({middle - half, top}, {middle + half, top + size.y}, preview ? c.text : c.accent,
-                     3 * ui.unit);
-  put_text(draw, Face::kSmall, {middle - size.x / 2, top}, preview ? c.background : c.on_accent, label);
+// Where everybody looks, and what is only a preview of that, as far as it is on screen.
+std::vector<InstantTag> Plots::find_tags(const Ui& ui, const Rect& area) const {
+  std::vector<InstantTag> tags;
+  const auto add = [&](Instant at, bool preview) {
+    const double place = ui.model.map().to_axis(at);
+    if (place < stretch_.from || place > stretch_.to) return;
+    std::string text = format_instant(at, unit_for(ui.model.run()->index.end()), microseconds(1));
+    if (preview) text = text_with(Text::kPreview, ui.language, text);
+    const float x = ui.snap(times_.run.x_of(at));
+    const float half = text_size(Face::kSmall, text).x / 2 + 4 * ui.unit;
+    const float middle = std::clamp(x, area.left + half, std::max(area.left + half, area.right - half));
+    tags.push_back({x, middle - half, middle + half, std::move(text), preview});
+  };
+  add(ui.model.focus().at, false);
+  if (ui.model.shown() != ui.model.focus()) add(ui.model.shown().at, true);
+  return tags;
 }
 
 void Plots::draw(const Ui& ui, const Focus& shown) {
@@ -352,14 +370,15 @@ void Plots::draw(const Ui& ui, const Focus& shown) {
   measure(ui, whose.ends, all);
   handle_mouse(ui, all);
   const Focus looked_at = ui.model.shown();
+  const std::vector<InstantTag> tags = find_tags(ui, all);
   float top = start.y;
   for (std::size_t i = 0; i < plots.size(); ++i) {
     legends[i].draw({start.x, top}, *whose.ends.index, times_.run, looked_at);
     top += legends[i].height();
     const Rect area{all.left, top, all.right, top + height};
-    PlotScreenInk ink(ui, start.x, all.right + 4 * ui.unit);
+    PlotScreenInk ink(ui, start.x, all.right + 4 * ui.unit, tags);
     paint_plot(ink, ui.colors(), plots[i], *whose.ends.index, times_, area, looked_at);
-    draw_crosshairs(ui, area);
+    for (const InstantTag& tag : tags) draw_tag(ui, area, tag);
     top = area.bottom + times + apart;
   }
   ImGui::SetCursorScreenPos({start.x, all.bottom});

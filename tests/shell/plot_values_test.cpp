@@ -8,7 +8,7 @@
 namespace tcplab::shell {
 namespace {
 
-std::vector<std::string> texts_at(PlotUnit unit, double least, double most, std::size_t room) {
+std::vector<std::string> texts_at(PlotUnit unit, double least, double most, double room) {
   std::vector<std::string> texts;
   for (const ValueTick& tick : value_ticks(unit, least, most, room)) texts.push_back(tick.text);
   return texts;
@@ -28,9 +28,9 @@ TEST(PlotValues, TicksAreOneTwoOrFiveTimesAPowerOfTenApart) {
 
 TEST(PlotValues, TicksAreAsManyAsHaveRoomAndTellNeighboursApart) {
   for (const double most : {1.0, 7.0, 1'460.0, 14'600.0, 123'456.0, 65'535.0, 9.9e6, 4.2e9}) {
-    for (const std::size_t room : {1u, 2u, 3u, 7u}) {
+    for (const double room : {1.0, 2.0, 3.5, 7.0}) {
       const auto ticks = value_ticks(PlotUnit::kOctets, 0, most, room);
-      EXPECT_LE(ticks.size(), room + 1) << most;
+      EXPECT_LE(static_cast<double>(ticks.size()), room + 1) << most;
       EXPECT_EQ(ticks.front().text, "0");
       for (std::size_t i = 1; i < ticks.size(); ++i) EXPECT_NE(ticks[i].text, ticks[i - 1].text) << most;
     }
