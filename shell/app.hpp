@@ -115,13 +115,13 @@ class App {
   void show_span(Instant from, Instant to);
   // False when there is no such panel for this run, or it is withheld. id: as PanelKind has it.
   bool open_panel(std::string_view id);
-  // The same for as long as a lesson lasts: the reader's own layout stays what it is, and comes back with
-  // what was in front.
+  // The same for as long as a lesson lasts, or for a link: the reader's own layout stays what it is, and
+  // comes back with what was in front.
   bool lend_panel(std::string_view id);
   void take_back_panels();
-  // The panels in front that would not be there by themselves, as the open run and this layout come: opened
-  // or lent one after the other, they are in front again. version: another one where others are, or something
-  // else is plotted.
+  // The lab's panels in front that would not be there by themselves, as the open run and this layout come:
+  // opened or lent one after the other, they are in front again. version: another one where others are, or
+  // something else is plotted.
   std::vector<std::string> panels_in_front() const;
   unsigned front_version() const;
   // See Model.

@@ -1,6 +1,7 @@
 // How the lab is laid out: which panels there are, how the room is shared out, and what is marked in a run.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "shell/timeline/colors.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/views/measure_strip.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -107,6 +109,9 @@ std::vector<std::string> App::panels_in_front() const {
   std::vector<std::string> ids;
   const auto add = [&](const Tab* tab, std::optional<PanelKind::Side> side) {
     const Tabs all = tabs(side);
+    const auto* const known =
+        std::find(std::begin(kPanelKinds), std::end(kPanelKinds), tab ? tab->kind : nullptr);
+    if (known == std::end(kPanelKinds)) return;  // but for what the window's owner has added
     // What introduces a run and what explains it come to the front by themselves.
     if (std::find(all.begin(), all.end(), tab) == all.end() || tab->kind->role != PanelKind::Role::kNone ||
         tab == front_tab(side))

@@ -202,7 +202,7 @@ class Plots : public Panel {
     std::size_t events = 0;
     const Index* other = nullptr;
     std::size_t other_events = 0;
-    AxisMode axis = AxisMode::kCompact;
+    const TimeMap* map = nullptr;
     Model::Stretch stretch;
     std::vector<std::uint32_t> connections;
     std::size_t count = 0;
@@ -276,7 +276,7 @@ void Plots::measure(const Ui& ui, const PlottedEnds& ends, const Rect& area) {
                      run.index.size(),
                      before_.empty() ? nullptr : before_.index,
                      before_.empty() ? 0 : before_.index->size(),
-                     ui.model.axis(),
+                     &ui.model.map(),
                      stretch_,
                      ends.connections,
                      count,
