@@ -162,23 +162,15 @@ TEST(RatesTest, AreAveragesOverARoundIntervalOfAtLeastARoundTrip) {
     EXPECT_EQ(rate_in(run.index, octets, over, first - 1), 0);
     EXPECT_EQ(rate_in(run.index, octets, over, last + 1), 0);
   }
-  // No more than the bottleneck lets through.
-  const Series& acknowledged = *run.index.curves().of(client, Curve::kAckedOctets);
-  const auto [first, last] = rate_span(run.index, acknowledged, over);
-  double most = 0;
-  for (std::int64_t nth = first; nth <= last; ++nth)
-    most = std::max(most, rate_in(run.index, acknowledged, over, nth));
-  EXPECT_GT(most, 200'000);
-  EXPECT_LE(most, 2e6 / 8 + 2 * 1460 / over.seconds());
 }
 
 TEST(RatesTest, OfALongRunAreATwoHundredthOfTheTimeInWhichAnythingIsSent) {
-  // 29 s of data, and 4 minutes in TIME-WAIT.
-  const shell::Run run = curves_of(path_text(5000) + "on client sent client close\n" +
+  // 12 s of data, and 4 minutes in TIME-WAIT.
+  const shell::Run run = curves_of(path_text(2000) + "on client connected client close\n" +
                                    "on server remote-closed server close\nset all msl 2min\n");
   const std::uint32_t client = connection_of(run, "client");
   const Duration over = rate_interval(run.index, {client});
-  EXPECT_EQ(over, milliseconds(200));
+  EXPECT_EQ(over, milliseconds(100));
   const auto [first, last] = rate_span(run.index, *run.index.curves().of(client, Curve::kSentOctets), over);
   EXPECT_LE(last - first, 200);
 }
@@ -186,7 +178,7 @@ TEST(RatesTest, OfALongRunAreATwoHundredthOfTheTimeInWhichAnythingIsSent) {
 TEST(RatesTest, OfAnEndThatHasSentOnceAreOverAnIntervalAllTheSame) {
   const shell::Run run = curves_of(
       "title \"Lone\"\nhost client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 1ms\n"
-      "at 0ms client connect server:80\nset client syn-retries 0\nuntil 10ms\n");
+      "at 0ms client connect server:80\nuntil 10ms\n");
   EXPECT_EQ(rate_interval(run.index, {connection_of(run, "client")}), milliseconds(100));
 }
 
