@@ -99,7 +99,7 @@ class PlotsSheet {
     for (const Plot& plot : plots_) legends_.emplace_back(plot, kRight - kPlotsLeft);
     const TimeMap& map = index_.map(AxisMode::kLinear);
     const double from = map.to_axis(options.from);
-    const double to = map.to_axis(std::max(options.to, options.from + nanoseconds(1)));
+    const double to = std::max(map.to_axis(options.to), from + 1e-9);
     times_.run.left = kPlotsLeft;
     times_.measure(ends, other, map, from, to, static_cast<std::size_t>(kRight - kPlotsLeft), kTimeTicks);
   }

@@ -269,7 +269,7 @@ TEST_F(PlotsTest, TellWhatEachCurveIsWhereTheMouseIs) {
   EXPECT_EQ(app.model().shown().event, app.model().run()->index.event_at(at));
   // "preview: 152.340 ms" below each of the five plots.
   std::size_t marks = 0;
-  for (const Line& line : screen()) marks += line.text.find("preview: ") != std::string::npos ? 1 : 0;
+  for (const Line& line : screen()) marks += line.text.find("preview: ") != std::string::npos ? 1U : 0U;
   EXPECT_GE(marks, 5u);
   // And without it on the ruler of the timeline.
   const std::optional<Control> timeline = find("timeline");
@@ -343,7 +343,7 @@ TEST_F(PlotsTest, NothingThatIsHiddenIsTold) {
 
 // Below each plot, at round instants, and no two over each other.
 TEST_F(PlotsTest, HaveInstantsBelowEachOfThem) {
-  for (const ImVec2 size : {ImVec2{1440, 1500}, ImVec2{390, 2400}}) {
+  for (const ImVec2 size : {ImVec2{1440, 2000}, ImVec2{390, 2400}}) {
     resize(size.x, size.y);
     ASSERT_TRUE(app.open_text("run", path_text(40)));
     app.set_axis(AxisMode::kLinear);
