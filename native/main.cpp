@@ -204,7 +204,8 @@ void add_plots(CLI::App& app, PlotsCommandOptions& options) {
       ->add_option("-o,--output", options.output,
                    "Write the SVG or the table to OUT instead of standard output")
       ->type_name("OUT");
-  plots->add_flag("--csv", options.csv, "Write the figures as a table, a line for each change");
+  plots->add_flag("--csv", options.csv,
+                  "Write the figures as a table, a line for each change and for each interval of a rate");
   plots->add_flag("--dark", options.dark, "Light on dark");
   add_language(*plots, options.language);
   plots->footer(

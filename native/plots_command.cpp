@@ -13,13 +13,13 @@ namespace {
 // The end of a connection that has sent the most; host: empty: of any.
 std::optional<std::uint32_t> busiest(const shell::Index& index, const std::string& host) {
   std::optional<std::uint32_t> found;
-  std::uint64_t most = 0;
+  std::uint32_t most = 0;
   const auto connections = index.trace().connections();
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     if (!host.empty() && index.trace().hosts()[connections[i].host].name != host) continue;
     const shell::Series* series = index.curves().of(i, shell::Curve::kSentOctets);
     if (series == nullptr || series->empty()) continue;
-    const std::uint64_t sent = series->value(series->size() - 1);
+    const std::uint32_t sent = index.curves().octets_sent(i);
     if (found && sent <= most) continue;
     found = i;
     most = sent;
@@ -53,7 +53,8 @@ ExitCode plots_command(const PlotsCommandOptions& options) {
                                        {},
                                        options.dark ? shell::Theme::kDark : shell::Theme::kLight,
                                        options.language};
-  const auto failure = write_file(options.output, options.csv ? shell::curves_csv(run.index, ends.connections)
+  const auto failure = write_file(options.output, options.csv ? shell::curves_csv(run.index, ends.connections,
+                                                                                  shell::rates_over(ends, {}))
                                                               : shell::plots_svg(ends, {}, drawing));
   if (failure) {
     complain(failure->text);

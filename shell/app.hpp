@@ -115,10 +115,17 @@ class App {
   void show_span(Instant from, Instant to);
   // False when there is no such panel for this run, or it is withheld. id: as PanelKind has it.
   bool open_panel(std::string_view id);
-  // The same for as long as a lesson lasts: the reader's own layout stays what it is, and comes back with
-  // what was in front.
+  // The same for as long as a lesson lasts, or for a link: the reader's own layout stays what it is, and
+  // comes back with what was in front.
   bool lend_panel(std::string_view id);
   void take_back_panels();
+  // The lab's panels in front that would not be there by themselves, as the open run and this layout come:
+  // opened or lent one after the other, they are in front again. version: another one where others are, or
+  // something else is plotted.
+  std::vector<std::string> panels_in_front() const;
+  unsigned front_version() const;
+  // See Model.
+  void plot(PlotSide side) { model_.plot(side); }
   // Panels that are not offered, whatever the layout.
   void withhold_panels(std::vector<std::string> ids) { layout_.withhold(std::move(ids)); }
 
@@ -243,7 +250,7 @@ class App {
     const PanelKind* kind;
     std::unique_ptr<Panel> panel;
   };
-  using Tabs = std::vector<Tab*>;
+  using Tabs = std::vector<const Tab*>;
 
   // What a panel leaves free within its area, for the splitters.
   struct Margins {
@@ -292,30 +299,32 @@ class App {
   void give_room(float more);
   void draw_layout_choices(const Ui& ui);
   // What comes first to the front there; nullptr where there is nothing.
-  Tab* front_tab(std::optional<PanelKind::Side> side);
-  Tab* tab_named(std::string_view id);
+  const Tab* front_tab(std::optional<PanelKind::Side> side) const;
+  const Tab* tab_named(std::string_view id) const;
   // The same where it is offered.
-  Tab* offered_tab(std::string_view id);
+  const Tab* offered_tab(std::string_view id) const;
   // app_panels.cpp
   // Those that could be shown for the open run, in this layout or another one.
-  Tabs offered_tabs();
+  Tabs offered_tabs() const;
   // Those that apply to the open run, of one side or of both.
-  Tabs tabs(std::optional<PanelKind::Side> side);
-  void open_tab(Tab& tab);
+  Tabs tabs(std::optional<PanelKind::Side> side) const;
+  // What would stand behind these tabs, if the open run were one that has it.
+  std::vector<std::string_view> later_names(const Tabs& tabs) const;
+  void open_tab(const Tab& tab);
   // Where a tab is in front: of the upper and the lower panel, and of the only one where there is room for no
   // more.
-  using Fronts = std::array<Tab*, 3>;
+  using Fronts = std::array<const Tab*, 3>;
   Fronts fronts() const { return {upper_, lower_, only_}; }
   // The reader's own, behind what is lent and still in front.
   Fronts own_fronts() const;
   // "1", "0", "Shift+2": of the tab at that place among those that are shown.
   static std::string key_of_tab(std::size_t place);
   // What introduces the run gives way to what explains the event in focus.
-  void give_way(PanelKind::Side side, Tab*& chosen);
+  void give_way(PanelKind::Side side, const Tab*& chosen);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
-                  Tab*& chosen);
+                  const Tab*& chosen);
   // Answers where the last one ends.
-  float draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, Tab*& chosen);
+  float draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, const Tab*& chosen);
   // What a panel shows of the run; nullopt for one that shows no instant.
   std::optional<Moment> moment_of(const Tab& tab, bool pointed_at) const;
   void draw_popup(const Ui& ui, BarRequests& requests);
@@ -367,13 +376,13 @@ class App {
   ControlCursor cursor_;
   bool offer_scenarios_ = false;
   std::deque<Tab> all_tabs_;  // which others point to
-  Tab* upper_ = nullptr;
-  Tab* lower_ = nullptr;
-  Tab* only_ = nullptr;
-  Fronts lent_ = {};          // what a lesson has brought to the front; nullptr: nothing
-  Fronts behind_ = {};        // and what was there
-  Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
-  bool busy_ = false;         // a panel wants another frame
+  const Tab* upper_ = nullptr;
+  const Tab* lower_ = nullptr;
+  const Tab* only_ = nullptr;
+  Fronts lent_ = {};                // what a lesson has brought to the front; nullptr: nothing
+  Fronts behind_ = {};              // and what was there
+  const Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
+  bool busy_ = false;               // a panel wants another frame
   std::function<double()> clock_;
   Layout layout_;
   Focus followed_;

@@ -1,5 +1,7 @@
 // How the lab is laid out: which panels there are, how the room is shared out, and what is marked in a run.
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -7,6 +9,7 @@
 #include "shell/timeline/colors.hpp"
 #include "shell/views/button_row.hpp"
 #include "shell/views/measure_strip.hpp"
+#include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -20,16 +23,16 @@ std::string_view id_of(const PanelKind* kind) { return kind != nullptr ? kind->i
 
 }  // namespace
 
-App::Tab* App::tab_named(std::string_view id) {
+const App::Tab* App::tab_named(std::string_view id) const {
   const auto found =
       std::find_if(all_tabs_.begin(), all_tabs_.end(), [&](const Tab& tab) { return tab.kind->id == id; });
   return found == all_tabs_.end() ? nullptr : &*found;
 }
 
-App::Tab* App::front_tab(std::optional<PanelKind::Side> side) {
+const App::Tab* App::front_tab(std::optional<PanelKind::Side> side) const {
   const Tabs all = tabs(side);
   const std::string_view wanted = layout_.front(side == PanelKind::Side::kLower);
-  for (Tab* tab : all) {
+  for (const Tab* tab : all) {
     if (tab->kind->id == wanted) return tab;
   }
   return all.empty() ? nullptr : all.front();
@@ -48,7 +51,7 @@ void App::next_layout() {
   choose_layout(kLayoutKinds[next]);
 }
 
-App::Tab* App::offered_tab(std::string_view id) {
+const App::Tab* App::offered_tab(std::string_view id) const {
   const Tabs all = offered_tabs();
   const auto found =
       std::find_if(all.begin(), all.end(), [&](const Tab* tab) { return tab->kind->id == id; });
@@ -56,7 +59,7 @@ App::Tab* App::offered_tab(std::string_view id) {
 }
 
 bool App::open_panel(std::string_view id) {
-  Tab* const tab = offered_tab(id);
+  const Tab* const tab = offered_tab(id);
   if (tab == nullptr) return false;
   layout_.show(id, true);
   open_tab(*tab);
@@ -90,12 +93,46 @@ bool App::set_view(std::string_view text) {
   if (!Folded().read(lines.substr(folded)) || !layout_.read(lines.substr(0, folded))) return false;
   model_.folded().read(lines.substr(folded));
   std::string_view names = text.substr(front + kFront.size());
-  for (Tab** tab : {&upper_, &lower_, &only_}) {
+  // What is lent stays in front of the reader's own.
+  const Fronts now = fronts();
+  const std::array<const Tab**, 3> places{&upper_, &lower_, &only_};
+  for (std::size_t i = 0; i < places.size(); ++i) {
     const std::size_t end = std::min(names.find_first_of(" \n"), names.size());
-    if (Tab* named = tab_named(names.substr(0, end))) *tab = named;
+    const bool lent = lent_[i] != nullptr && now[i] == lent_[i];
+    if (const Tab* named = tab_named(names.substr(0, end))) *(lent ? &behind_[i] : places[i]) = named;
     names.remove_prefix(std::min(end + 1, names.size()));
   }
   return true;
+}
+
+std::vector<std::string> App::panels_in_front() const {
+  std::vector<std::string> ids;
+  const auto add = [&](const Tab* tab, std::optional<PanelKind::Side> side) {
+    const Tabs all = tabs(side);
+    const auto* const known =
+        std::find(std::begin(kPanelKinds), std::end(kPanelKinds), tab ? tab->kind : nullptr);
+    if (known == std::end(kPanelKinds)) return;  // but for what the window's owner has added
+    // What introduces a run and what explains it come to the front by themselves.
+    if (std::find(all.begin(), all.end(), tab) == all.end() || tab->kind->role != PanelKind::Role::kNone ||
+        tab == front_tab(side))
+      return;
+    ids.erase(std::remove(ids.begin(), ids.end(), tab->kind->id), ids.end());
+    ids.emplace_back(tab->kind->id);
+  };
+  add(upper_, PanelKind::Side::kUpper);
+  add(lower_, PanelKind::Side::kLower);
+  add(only_, std::nullopt);
+  return ids;
+}
+
+unsigned App::front_version() const {
+  auto version = static_cast<unsigned>(model_.plotted());
+  for (const Tab* front : fronts()) {
+    const auto place =
+        std::find_if(all_tabs_.begin(), all_tabs_.end(), [front](const Tab& tab) { return &tab == front; });
+    version = version * 32 + static_cast<unsigned>(place - all_tabs_.begin());
+  }
+  return version;
 }
 
 std::string App::comparison_text() const {
@@ -134,7 +171,7 @@ void App::draw_layout_choices(const Ui& ui) {
   }
   section(ui, ui.tr(Text::kPanels));
   ButtonRow panels(ui);
-  for (Tab* tab : offered_tabs()) {
+  for (const Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
     const std::string id = "show-" + std::string(tab->kind->id);
     if (panels.add(tab->kind->title.in(ui.language), id.c_str(), true, shown)) show_panel(*tab, !shown);
@@ -153,7 +190,7 @@ void App::add_layout_commands(std::vector<Command>& all) {
   if (!model_.run()) return;
   for (Command& each : view_commands()) all.push_back(std::move(each));
   std::size_t place = 0;
-  for (Tab* tab : offered_tabs()) {
+  for (const Tab* tab : offered_tabs()) {
     const bool shown = layout_.shows(tab->kind->id);
     const std::string_view title = tab->kind->title.in(language_);
     all.push_back({text_with(Text::kPanelNamed, language_, title),

@@ -53,18 +53,28 @@ TabLook look_of_tabs(const Ui& ui, const std::vector<std::string_view>& names, f
   return look;
 }
 
+// The same, with as much room as those take that may come behind them; given up where that takes more than a
+// row.
+TabLook look_of_tabs(const Ui& ui, const std::vector<std::string_view>& names,
+                     const std::vector<std::string_view>& later, float room, float panel_height) {
+  std::vector<std::string_view> all = names;
+  all.insert(all.end(), later.begin(), later.end());
+  const TabLook look = look_of_tabs(ui, all, room, panel_height);
+  return look.rows == 1 && !look.scrolls ? look : look_of_tabs(ui, names, room, panel_height);
+}
+
 }  // namespace
 
-App::Tabs App::offered_tabs() {
+App::Tabs App::offered_tabs() const {
   Tabs result;
-  for (Tab& tab : all_tabs_) {
+  for (const Tab& tab : all_tabs_) {
     if (model_.run() && tab.kind->applies(*model_.run()->recording) && layout_.offers(tab.kind->id))
       result.push_back(&tab);
   }
   return result;
 }
 
-App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
+App::Tabs App::tabs(std::optional<PanelKind::Side> side) const {
   Tabs result = offered_tabs();
   const auto out = [&](const Tab* tab) {
     return (side && tab->kind->side != *side) || !layout_.shows(tab->kind->id);
@@ -73,25 +83,39 @@ App::Tabs App::tabs(std::optional<PanelKind::Side> side) {
   return result;
 }
 
-void App::open_tab(Tab& tab) {
+std::vector<std::string_view> App::later_names(const Tabs& tabs) const {
+  const auto alike = [&](const Tab& tab) { return tab.kind->side == tabs.front()->kind->side; };
+  const bool one_side = std::all_of(tabs.begin(), tabs.end(), [&](const Tab* tab) { return alike(*tab); });
+  std::vector<std::string_view> names;
+  bool behind = false;
+  for (const Tab& tab : all_tabs_) {
+    if (behind && layout_.shows(tab.kind->id) && (!one_side || alike(tab)))
+      names.push_back(tab.kind->title.in(language_));
+    behind = behind || &tab == tabs.back();
+  }
+  return names;
+}
+
+void App::open_tab(const Tab& tab) {
   only_ = &tab;
   (tab.kind->side == PanelKind::Side::kLower ? lower_ : upper_) = &tab;
 }
 
-void App::give_way(PanelKind::Side side, Tab*& chosen) {
+void App::give_way(PanelKind::Side side, const Tab*& chosen) {
   if (chosen == nullptr || chosen->kind->role != PanelKind::Role::kIntroduction) return;
-  for (Tab* tab : tabs(side)) {
+  for (const Tab* tab : tabs(side)) {
     if (tab->kind->role == PanelKind::Role::kExplanation) chosen = tab;
   }
 }
 
 // Where they scroll, the chosen one is brought to the middle.
-float App::draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs, Tab*& chosen) {
+float App::draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const Tabs& tabs,
+                     const Tab*& chosen) {
   const Palette& c = ui.colors();
   std::vector<std::string_view> names;
   for (const Tab* tab : tabs) names.push_back(tab->kind->title.in(ui.language));
   const float room = strip.width() - 12 * ui.unit;
-  const TabLook look = look_of_tabs(ui, names, room, panel_height);
+  const TabLook look = look_of_tabs(ui, names, later_names(tabs), room, panel_height);
   const float height = strip.height() / static_cast<float>(look.rows);
   float left = strip.left + 6 * ui.unit;
   if (look.scrolls) {
@@ -103,7 +127,7 @@ float App::draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const 
   float x = left;
   float top = strip.top;
   for (std::size_t i = 0; i < tabs.size(); ++i) {
-    Tab* const tab = tabs[i];
+    const Tab* const tab = tabs[i];
     const ImVec2 size = text_size(look.face, names[i]);
     const float width = size.x + look.padding;
     if (look.rows > 1 && x > left && x + width > left + room) {
@@ -130,7 +154,7 @@ float App::draw_tabs(const Ui& ui, const Rect& strip, float panel_height, const 
 }
 
 void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
-                     Tab*& chosen) {
+                     const Tab*& chosen) {
   if (std::find(tabs.begin(), tabs.end(), chosen) == tabs.end()) chosen = tabs.front();
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -140,7 +164,8 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
                    area.bottom - margins.bottom};
   std::vector<std::string_view> names;
   for (const Tab* tab : tabs) names.push_back(tab->kind->title.in(ui.language));
-  const int rows = look_of_tabs(ui, names, inner.width() - 12 * ui.unit, area.height()).rows;
+  const int rows =
+      look_of_tabs(ui, names, later_names(tabs), inner.width() - 12 * ui.unit, area.height()).rows;
   const float bottom = area.top + static_cast<float>(rows) * tab_height(ui);
   const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, area.height(), tabs, chosen);
   draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);

@@ -24,6 +24,8 @@ scenario::Shared shared_of(const App& app) {
   for (const Bookmark& each : app.model().bookmarks().all())
     shared.marks.push_back({each.place.at, each.place.nth, each.note});
   shared.focus = app.selected();
+  shared.panels = app.panels_in_front();
+  shared.plotted = app.model().plotted();
   return shared;
 }
 

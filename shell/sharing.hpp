@@ -5,7 +5,8 @@
 
 namespace tcplab::shell {
 
-// What a link to what is open says: the run with all of its branches, what is marked in it, and the focus.
+// What a link to what is open says: the run with all of its branches, what is marked in it, the focus, and
+// what is open beside it.
 scenario::Shared shared_of(const App& app);
 
 }  // namespace tcplab::shell

@@ -33,8 +33,8 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 // What ships with the lab, as it is, has its name in the address.
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
-// Without what is in focus.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)focus \d+\n/, '$1');
+// Without what is in focus, and what is open beside it.
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)(?:(?:focus|panel|plot) [^\n]*\n)*/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);
@@ -54,7 +54,7 @@ export class Address {
   #version = -1;
   #event = -1;
   #change = -1; // of what is open
-  #places = -1; // that are marked in it
+  #places = ''; // that are marked in it, and what is open beside it
   #step = null;
   #text = '';
   #timer = 0;
@@ -141,13 +141,15 @@ export class Address {
     this.#version = this.#program._tcplab_run_version();
     this.#event = this.#program._tcplab_focus();
     this.#change = this.#program._tcplab_change_version();
-    this.#places = this.#program._tcplab_places_version();
+    this.#places = this.#placesNow();
   }
+
+  #placesNow() { return `${this.#program._tcplab_places_version()} ${this.#program._tcplab_front_version()}`; }
 
   #followFocus() {
     const event = this.#program._tcplab_focus();
     const change = this.#program._tcplab_change_version();
-    const places = this.#program._tcplab_places_version();
+    const places = this.#placesNow();
     if (event === this.#event && change === this.#change && places === this.#places) return;
     this.#places = places;
     this.#event = event;

@@ -38,6 +38,8 @@ std::optional<Message> open_share(shell::App& app, std::string_view name, std::s
     bookmarks.push_back({{mark.at, mark.nth}, mark.note});
   app.set_bookmarks(bookmarks);
   if (shared->focus) app.select(*shared->focus);
+  for (const std::string& panel : shared->panels) app.lend_panel(panel);
+  if (shared->plotted != scenario::PlotSide::kBusier) app.plot(shared->plotted);
   return std::nullopt;
 }
 

@@ -51,6 +51,9 @@ EMSCRIPTEN_KEEPALIVE void tcplab_set_contrast(bool more) {
 EMSCRIPTEN_KEEPALIVE const char* tcplab_places() { return hand_over(tcplab::web::places_json(*page().app)); }
 EMSCRIPTEN_KEEPALIVE unsigned tcplab_places_version() { return page().app->places_version(); }
 
+// The number that changes with the panels in front and what is plotted.
+EMSCRIPTEN_KEEPALIVE unsigned tcplab_front_version() { return page().app->front_version(); }
+
 // At the event in focus: makes a bookmark, or writes another note to it. By its place in the list: goes to
 // one, and removes it.
 EMSCRIPTEN_KEEPALIVE void tcplab_set_bookmark(const char* note) { waken_for_view().set_bookmark(note); }

@@ -1,6 +1,7 @@
 #include "core/scenario/share.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <utility>
 
@@ -9,6 +10,8 @@ namespace {
 
 constexpr std::string_view kHeading = "tcplab ";
 constexpr std::string_view kVersion = "1";
+// In the order of PlotSide.
+constexpr std::array<std::string_view, 4> kPlotSides{"", "first", "second", "all"};
 
 // Its lines, one after the other, each with what it has to begin with.
 class SharedReader {
@@ -21,7 +24,8 @@ class SharedReader {
     if (!read_heading()) return std::move(error_);
     next();
     const bool named = begins("scenario ");
-    const bool read = (!named || read_name()) && read_branches() && read_marks() && read_focus();
+    const bool read = (!named || read_name()) && read_branches() && read_marks() && read_focus() &&
+                      read_panels() && read_plot();
     if (!read || !read_end(named)) return std::move(error_);
     return std::move(shared_);
   }
@@ -143,6 +147,28 @@ class SharedReader {
   }
   bool read_focus() { return read_number("focus ", shared_.focus); }
 
+  bool read_panels() {
+    for (; begins("panel "); next()) {
+      if (shared_.panels.size() == kMostSharedPanels) return fail({"more than 3 panels", "面板超过 3 个"});
+      const std::string_view name = after("panel ");
+      const auto known = [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; };
+      if (name.empty() || name.size() > kLongestPanelName || !std::all_of(name.begin(), name.end(), known))
+        return fail({"this is no panel", "这不是面板"}, Message("panel NAME"));
+      shared_.panels.emplace_back(name);
+    }
+    return true;
+  }
+  bool read_plot() {
+    if (!begins("plot ")) return true;
+    const auto* side = std::find(kPlotSides.begin() + 1, kPlotSides.end(), after("plot "));
+    if (side == kPlotSides.end())
+      return fail({"this is nothing that can be plotted", "没有这样的曲线"},
+                  Message("plot first, plot second, plot all"));
+    shared_.plotted = static_cast<PlotSide>(side - kPlotSides.begin());
+    next();
+    return true;
+  }
+
   bool read_edits(std::vector<Edit>& edits) {
     for (; begins("edit "); next()) {
       if (is_too_long()) return fail_long();
@@ -197,6 +223,9 @@ std::string to_text(const Shared& shared) {
   for (const SharedMark& mark : shared.marks)
     text += "mark " + std::to_string(mark.at.ns) + " " + std::to_string(mark.nth) + " " + mark.note + "\n";
   if (shared.focus) text += "focus " + std::to_string(*shared.focus) + "\n";
+  for (const std::string& panel : shared.panels) text += "panel " + panel + "\n";
+  if (shared.plotted != PlotSide::kBusier)
+    text += "plot " + std::string(kPlotSides[static_cast<std::size_t>(shared.plotted)]) + "\n";
   if (shared.name.empty()) text += "text\n" + shared.text;
   return text;
 }

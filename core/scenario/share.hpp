@@ -28,6 +28,10 @@ struct SharedMark {
   std::string note;       // a line; may be empty
 };
 
+// What is plotted: of the connection in focus the end that sends more, or one of both in the order of hosts;
+// or all connections that are shown, over each other.
+enum class PlotSide : std::uint8_t { kBusier, kFirst, kSecond, kAll };
+
 // What is shared of a run by a link: all that makes it, and where to look.
 struct Shared {
   std::string name;  // of a scenario that ships with tcplab; empty: text has it
@@ -37,6 +41,8 @@ struct Shared {
   std::vector<Edit> edits;
   std::vector<SharedMark> marks;
   std::optional<trace::EventId> focus;
+  std::vector<std::string> panels;       // that are open, one after the other, by their names
+  PlotSide plotted = PlotSide::kBusier;  // as long as nobody has chosen
   // Values, seed and edits are those of the branch of this name. Empty: there is no other.
   std::string branch;
   std::vector<SharedBranch> others;  // of which so many come before it
@@ -52,6 +58,12 @@ struct Shared {
 //   edit on LINE          for each edit, or `edit off LINE`
 //   mark NS NTH NOTE      for each mark: its instant in nanoseconds, which event of it, and what is noted
 //   focus N               the number of an event, if there is one
+//   panel NAME            for each panel that is open where another one would be by itself; the last one is
+//   the
+//                         one that is in front where there is room for one
+//   plot first            what was chosen to be plotted, if anything was; or `plot second`, `plot all`
+//
+// A link that names no panels leaves them to its reader; so does a name that no panel has.
 //
 // Where there are branches, `branch NAME` comes before the values, seed and edits of each, and `open NAME`
 // before those of the one that the link is about.
@@ -66,6 +78,8 @@ constexpr std::size_t kMostSharedValues = 64;
 constexpr std::size_t kMostSharedEdits = 4096;  // of a branch
 constexpr std::size_t kMostSharedBranches = 16;
 constexpr std::size_t kMostSharedMarks = 100;
+constexpr std::size_t kMostSharedPanels = 3;
+constexpr std::size_t kLongestPanelName = 40;     // small letters and hyphens
 constexpr std::size_t kLongestSharedLine = 4096;  // octets, but for those of a text
 
 // Strict: nothing is guessed, and nothing left out. The error names the line.

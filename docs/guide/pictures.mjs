@@ -44,6 +44,18 @@ const recipes = {
       await press(page, 'beside');
     },
   },
+  plots: {
+    query: '?scenario=two-flows-one-line',
+    make: async (page) => {
+      await press(page, 'tab-plots');
+      await until(page, 'csv');
+      const all = await page.evaluate(() => window.tcplab.controls());
+      const [left, top, right, bottom] = all.filter(({ name, box }) => name === 'choice' && Math.abs(box[1] - all.find((each) => each.name === 'csv').box[1]) < 4).at(-1).box;
+      await page.mouse.click((left + right) / 2, (top + bottom) / 2);
+      const plots = (await page.evaluate(() => window.tcplab.controls())).find(({ name }) => name === 'plots').visible;
+      await page.mouse.move(plots[0] + 0.6 * (plots[2] - plots[0]), plots[1] + 60);
+    },
+  },
   bookmark: {
     query: '?scenario=lost-syn',
     make: async (page) => {

@@ -10,21 +10,22 @@ struct CurveWords {
   Words name;
   std::string_view unit;
 };
-constexpr std::array<CurveWords, kCurveCount> kCurveWords{{{{"sent", "已发送"}, "octets"},
-                                                           {{"sent again", "重传"}, "octets"},
-                                                           {{"acknowledged", "已确认"}, "octets"},
-                                                           {{"SACKed", "选择确认"}, "octets"},
-                                                           {{"window edge", "窗口右沿"}, "octets"},
-                                                           {{"cwnd", "cwnd"}, "octets"},
-                                                           {{"ssthresh", "ssthresh"}, "octets"},
-                                                           {{"pacing rate", "发送节奏"}, "octets/s"},
-                                                           {{"in flight", "在途"}, "octets"},
-                                                           {{"peer's window", "对方窗口"}, "octets"},
-                                                           {{"RTT samples", "RTT 样本"}, "us"},
-                                                           {{"SRTT", "SRTT"}, "us"},
-                                                           {{"RTO", "RTO"}, "us"},
-                                                           {{"throughput", "吞吐量"}, "octets"},
-                                                           {{"goodput", "有效吞吐量"}, "octets"}}};
+constexpr std::array<CurveWords, kCurveCount> kCurveWords{
+    {{{"sent", "已发送"}, "octets"},
+     {{"sent again", "重传"}, "octets"},
+     {{"acknowledged", "已确认"}, "octets"},
+     {{"SACKed", "选择确认"}, "octets"},
+     {{"window edge", "窗口右沿"}, "octets"},
+     {{"cwnd", "cwnd"}, "octets"},
+     {{"ssthresh", "ssthresh"}, "octets"},
+     {{"pacing rate", "发送节奏"}, "octets/s"},
+     {{"in flight", "在途"}, "octets"},
+     {{"peer's window", "对方窗口"}, "octets"},
+     {{"RTT samples", "RTT 样本"}, "us"},
+     {{"SRTT", "SRTT"}, "us"},
+     {{"RTO", "RTO"}, "us"},
+     {{"octets sent", "已发送字节"}, "octets"},
+     {{"octets acknowledged", "已确认字节"}, "octets"}}};
 
 std::uint32_t clipped(std::uint64_t value) {
   return static_cast<std::uint32_t>(
@@ -48,6 +49,9 @@ bool is_before(std::uint32_t a, std::uint32_t b) { return static_cast<std::int32
 }  // namespace
 
 Words name_of(Curve curve) { return kCurveWords[static_cast<std::size_t>(curve)].name; }
+Words rate_name_of(Curve curve) {
+  return curve == Curve::kSentOctets ? Words{"throughput", "吞吐量"} : Words{"goodput", "有效吞吐量"};
+}
 std::string_view unit_of(Curve curve) { return kCurveWords[static_cast<std::size_t>(curve)].unit; }
 
 const Series* Curves::of(std::uint32_t connection, Curve curve) const {
@@ -55,6 +59,11 @@ const Series* Curves::of(std::uint32_t connection, Curve curve) const {
   const trace::ConnectionInfo& info = trace_->connections()[connection];
   const auto found = places_.find((std::uint64_t{info.host} << 32) | info.id.value);
   return found == places_.end() ? nullptr : &ends_[found->second].curves[static_cast<std::size_t>(curve)];
+}
+
+std::uint32_t Curves::octets_sent(std::uint32_t connection) const {
+  const Series* series = of(connection, Curve::kSentOctets);
+  return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
 }
 
 Curves::End* Curves::end_of(const trace::Event& event) {

@@ -37,6 +37,9 @@ constexpr int kCurveCount = static_cast<int>(Curve::kCount);
 // "cwnd"; and the unit: "octets".
 Words name_of(Curve curve);
 std::string_view unit_of(Curve curve);
+// How fast the octets that such a curve counts become more: "goodput". Precondition: kSentOctets,
+// kAckedOctets.
+Words rate_name_of(Curve curve);
 
 // The curves of a run. They grow with the trace, each event once.
 class Curves {
@@ -54,6 +57,8 @@ class Curves {
 
   // Of a connection, by its place in Trace::connections(); nullptr when nothing is known of it.
   const Series* of(std::uint32_t connection, Curve curve) const;
+  // What it has sent by now, with what was sent again.
+  std::uint32_t octets_sent(std::uint32_t connection) const;
   // In the order in which anything waited there.
   const std::vector<Queue>& queues() const { return queues_; }
 

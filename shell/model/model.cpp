@@ -107,7 +107,7 @@ void Model::begin_with(std::shared_ptr<Run> run) {
   ++opened_;
   stopped_ = false;
   error_.reset();
-  hover_ = next_hover_ = trace::kNoEvent;
+  hover_ = next_hover_ = {};
   bench_.reset();
   curtain_.reset();
   secret_.clear();
@@ -175,13 +175,17 @@ void Model::dismiss_error() {
 }
 
 Focus Model::shown() const {
-  return run_ && hover_ < run_->trace().events().size() ? focus_on(run_->trace(), hover_) : focus_;
+  if (!run_) return focus_;
+  if (hover_.at) return {*hover_.at, hover_.event};
+  return hover_.event < run_->trace().events().size() ? focus_on(run_->trace(), hover_.event) : focus_;
 }
 
-void Model::end_frame() {
-  hover_ = next_hover_;
-  next_hover_ = trace::kNoEvent;
+void Model::preview_at(Instant at) {
+  if (curtain_) at = std::min(at, curtain_->at);
+  next_hover_ = {run_->index.event_at(at), at};
 }
+
+void Model::end_frame() { hover_ = std::exchange(next_hover_, {}); }
 
 void Model::look_at(Focus focus) {
   focus_ = focus;

@@ -12,6 +12,7 @@
 
 #include "core/scenario/naming.hpp"
 #include "core/scenario/scenario.hpp"
+#include "core/scenario/share.hpp"
 #include "core/trace/consequences.hpp"
 #include "shell/model/bench.hpp"
 #include "shell/model/bookmarks.hpp"
@@ -58,9 +59,7 @@ struct OpenError {
   std::size_t more = 0;   // that the text has besides
 };
 
-// What is plotted: of the connection in focus the end that sends more, or one of both in the order of hosts;
-// or all connections that are shown, over each other.
-enum class PlotSide : std::uint8_t { kBusier, kFirst, kSecond, kAll };
+using scenario::PlotSide;
 
 // What is open, and where everybody looks. All views read it; what they do to it goes through its methods.
 class Model {
@@ -221,8 +220,12 @@ class Model {
   const Focus& focus() const { return focus_; }
   // What is to be shown: what the mouse is over, or else the focus.
   Focus shown() const;
-  void preview(trace::EventId event) { next_hover_ = event; }
-  trace::EventId hovered() const { return hover_; }
+  void preview(trace::EventId event) { next_hover_ = {event, std::nullopt}; }
+  // The same of an instant, not beyond what is hidden, and of the last event by then.
+  void preview_at(Instant at);
+  trace::EventId hovered() const { return hover_.event; }
+  // Where the mouse is, when that is an instant and not an event.
+  std::optional<Instant> hovered_at() const { return hover_.at; }
   // What views previewed in this frame counts from the next on.
   void end_frame();
 
@@ -377,8 +380,12 @@ class Model {
   std::optional<std::string> missing_;
   Focus focus_;
   std::vector<trace::EventId> trail_;  // from where go_to_effect() has come, until another way is taken
-  trace::EventId hover_ = trace::kNoEvent;
-  trace::EventId next_hover_ = trace::kNoEvent;
+  struct Hover {
+    trace::EventId event = trace::kNoEvent;
+    std::optional<Instant> at;
+  };
+  Hover hover_;
+  Hover next_hover_;
   Folded folded_;
   PlotSide plotted_ = PlotSide::kBusier;
   AxisMode axis_ = AxisMode::kCompact;

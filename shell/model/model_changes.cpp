@@ -21,7 +21,7 @@ std::shared_ptr<Run> Model::replace(std::shared_ptr<Run> run) {
   stopped_ = false;
   contraster_.forget();
   sieve_.forget();
-  hover_ = next_hover_ = trace::kNoEvent;
+  hover_ = next_hover_ = {};
   trail_.clear();
   return old;
 }

@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "shell/format.hpp"
 #include "shell/model/curve_export.hpp"
+#include "shell/model/rates.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -18,20 +17,12 @@ constexpr Words kRoundTrips{"Round trips", "往返时间"};
 constexpr Words kRates{"Rates, octets/s", "速率（字节/秒）"};
 constexpr Words kQueues{"Waiting in queues", "排队的分组数"};
 
-std::string short_number(double value) {
-  constexpr std::array<std::pair<double, const char*>, 3> kUnits{{{1e9, "G"}, {1e6, "M"}, {1e3, "k"}}};
-  char text[32];
-  for (const auto& [size, unit] : kUnits) {
-    if (std::abs(value) < size) continue;
-    std::snprintf(text, sizeof text, "%.4g %s", value / size, unit);
-    return text;
-  }
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
-std::string micros(double value) {
-  return format_duration(Duration{static_cast<std::int64_t>(value * 1000)});
+// "Rates, octets/s, over 20 ms": what they are averages over.
+std::string with_interval(const Words& title, Duration over, Language language) {
+  constexpr Words kOver{", over ", "，每 "};
+  constexpr Words kAverage{"", " 平均"};
+  return std::string(title.in(language)) + std::string(kOver.in(language)) + format_duration(over) +
+         std::string(kAverage.in(language));
 }
 
 // How many wait at every hop where any did.
@@ -39,7 +30,7 @@ Plot queues_of(const Index& index, const Palette& c, Language language) {
   constexpr std::size_t kMost = 12;
   const std::array<Color, 6> colors{c.accent, c.retransmission, c.state(tcp::State::kEstablished),
                                     c.fin,    c.loss,           c.data};
-  Plot plot{std::string(kQueues.in(language)), {}, short_number};
+  Plot plot{std::string(kQueues.in(language)), {}, PlotUnit::kPackets};
   for (const Curves::Queue& queue : index.curves().queues()) {
     if (plot.lines.size() == kMost) break;
     const auto& nodes = index.trace().nodes();
@@ -50,12 +41,12 @@ Plot queues_of(const Index& index, const Palette& c, Language language) {
 }
 
 // One end, all of its figures.
-std::vector<Plot> plots_of_end(const Index& index, std::uint32_t connection, const Palette& c,
-                               Language language) {
+std::vector<Plot> plots_of_end(const PlottedEnds& ends, Duration over, const Palette& c, Language language) {
   using Style = PlotLine::Style;
   const auto line = [&](Curve curve, Color color, Style style = Style::kSteps) {
-    return PlotLine{index.curves().of(connection, curve), std::string(name_of(curve).in(language)), color,
-                    style};
+    const Words name = style == Style::kRate ? rate_name_of(curve) : name_of(curve);
+    return PlotLine{ends.index->curves().of(ends.connections.front(), curve), std::string(name.in(language)),
+                    color, style};
   };
   const Color green = c.state(tcp::State::kEstablished);
   const Color yellow = c.state(tcp::State::kFinWait1);
@@ -66,42 +57,49 @@ std::vector<Plot> plots_of_end(const Index& index, std::uint32_t connection, con
       {std::string(kTimeSequence.in(language)),
        {line(Curve::kEdge, yellow), line(Curve::kAcked, green), line(Curve::kSent, c.data, Style::kSegments),
         line(Curve::kSacked, c.fin, Style::kDots), line(Curve::kAgain, c.loss, Style::kDots)},
-       short_number,
+       PlotUnit::kOctets,
        false});
   plots.push_back({std::string(kWindows.in(language)),
                    {line(Curve::kFlight, c.data), line(Curve::kCwnd, c.accent), line(Curve::kSsthresh, c.fin),
                     line(Curve::kWindow, yellow)},
-                   short_number});
+                   PlotUnit::kOctets});
   plots.push_back({std::string(kRoundTrips.in(language)),
                    {line(Curve::kRto, c.retransmission), line(Curve::kSrtt, c.accent),
                     line(Curve::kRtt, c.data, Style::kDots)},
-                   micros});
-  plots.push_back({std::string(kRates.in(language)),
+                   PlotUnit::kMicroseconds});
+  plots.push_back({with_interval(kRates, over, language),
                    {line(Curve::kSentOctets, c.data, Style::kRate),
                     line(Curve::kAckedOctets, green, Style::kRate), line(Curve::kPacing, c.accent)},
-                   short_number});
+                   PlotUnit::kOctetsPerSecond});
   return plots;
 }
 
 // Several ends, a figure of all of them in each plot, in the colours that their connections have elsewhere.
-std::vector<Plot> plots_of_flows(const PlottedEnds& ends, const Palette& c, Language language) {
+std::vector<Plot> plots_of_flows(const PlottedEnds& ends, Duration over, const Palette& c,
+                                 Language language) {
   using Style = PlotLine::Style;
   struct Figure {
     Curve curve;
     Words title;
     Style style;
-    std::string (*number)(double);
+    PlotUnit unit;
   };
   static constexpr Figure kFigures[] = {
-      {Curve::kCwnd, {"Congestion window, octets", "拥塞窗口（字节）"}, Style::kSteps, short_number},
-      {Curve::kAckedOctets, {"Goodput, octets/s", "有效吞吐量（字节/秒）"}, Style::kRate, short_number},
-      {Curve::kAckedOctets, {"Acknowledged, octets", "已确认（字节）"}, Style::kSteps, short_number},
-      {Curve::kFlight, {"In flight, octets", "在途（字节）"}, Style::kSteps, short_number},
-      {Curve::kSrtt, {"Smoothed round trips", "平滑往返时间"}, Style::kSteps, micros},
+      {Curve::kCwnd, {"Congestion window, octets", "拥塞窗口（字节）"}, Style::kSteps, PlotUnit::kOctets},
+      {Curve::kAckedOctets,
+       {"Goodput, octets/s", "有效吞吐量（字节/秒）"},
+       Style::kRate,
+       PlotUnit::kOctetsPerSecond},
+      {Curve::kAckedOctets, {"Acknowledged, octets", "已确认（字节）"}, Style::kSteps, PlotUnit::kOctets},
+      {Curve::kFlight, {"In flight, octets", "在途（字节）"}, Style::kSteps, PlotUnit::kOctets},
+      {Curve::kSrtt, {"Smoothed round trips", "平滑往返时间"}, Style::kSteps, PlotUnit::kMicroseconds},
   };
   std::vector<Plot> plots;
   for (const Figure& figure : kFigures) {
-    Plot plot{std::string(figure.title.in(language)), {}, figure.number};
+    const bool rate = figure.style == Style::kRate;
+    Plot plot{rate ? with_interval(figure.title, over, language) : std::string(figure.title.in(language)),
+              {},
+              figure.unit};
     for (const std::uint32_t connection : ends.connections) {
       plot.lines.push_back({ends.index->curves().of(connection, figure.curve),
                             end_name(*ends.index, connection),
@@ -113,9 +111,9 @@ std::vector<Plot> plots_of_flows(const PlottedEnds& ends, const Palette& c, Lang
 }
 
 // With those of which nothing is known.
-std::vector<Plot> all_plots_of(const PlottedEnds& ends, const Palette& c, Language language) {
-  std::vector<Plot> plots = ends.flows ? plots_of_flows(ends, c, language)
-                                       : plots_of_end(*ends.index, ends.connections.front(), c, language);
+std::vector<Plot> all_plots_of(const PlottedEnds& ends, Duration over, const Palette& c, Language language) {
+  std::vector<Plot> plots =
+      ends.flows ? plots_of_flows(ends, over, c, language) : plots_of_end(ends, over, c, language);
   plots.push_back(queues_of(*ends.index, c, language));
   return plots;
 }
@@ -132,26 +130,11 @@ void put_below(std::vector<Plot>& plots, std::vector<Plot> others) {
   }
 }
 
-std::uint32_t octets_sent(const Index& index, std::uint32_t connection) {
-  const Series* series = index.curves().of(connection, Curve::kSentOctets);
-  return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
-}
-
 }  // namespace
 
-void PlotColumns::measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count) {
-  bounds.clear();
-  seconds.clear();
-  for (std::size_t i = 0; i <= count; ++i) {
-    const double place = from + (to - from) * static_cast<double>(i) / static_cast<double>(count);
-    const Instant at = map.from_axis(place);
-    const trace::EventId before = index.event_at(at - nanoseconds(1));
-    bounds.push_back(before == trace::kNoEvent ? 0 : before + 1);
-    seconds.push_back(static_cast<double>((at - Instant{}).ns) * 1e-9);
-  }
-  // What happens in the last instant is in the last column.
-  const trace::EventId end = index.event_at(map.from_axis(to));
-  bounds.back() = end == trace::kNoEvent ? 0 : end + 1;
+Duration rates_over(const PlottedEnds& ends, const PlottedEnds& other) {
+  const Duration own = rate_interval(*ends.index, ends.connections);
+  return other.empty() ? own : std::max(own, rate_interval(*other.index, other.connections));
 }
 
 PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
@@ -161,7 +144,7 @@ PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
     if (!shown.has(i)) continue;
     const std::vector<std::uint32_t>& ends = conversations.ends(i);
     const auto most = std::max_element(ends.begin(), ends.end(), [&index](std::uint32_t a, std::uint32_t b) {
-      return octets_sent(index, a) < octets_sent(index, b);
+      return index.curves().octets_sent(a) < index.curves().octets_sent(b);
     });
     if (most != ends.end()) flows.connections.push_back(*most);
   }
@@ -171,8 +154,9 @@ PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
 std::vector<Plot> plots_of(const PlottedEnds& ends, const PlottedEnds& other, const Palette& colors,
                            Language language) {
   if (ends.empty()) return {};
-  std::vector<Plot> plots = all_plots_of(ends, colors, language);
-  if (!other.empty()) put_below(plots, all_plots_of(other, colors, language));
+  const Duration over = rates_over(ends, other);
+  std::vector<Plot> plots = all_plots_of(ends, over, colors, language);
+  if (!other.empty()) put_below(plots, all_plots_of(other, over, colors, language));
   std::erase_if(plots, [](const Plot& plot) {
     return std::all_of(plot.lines.begin(), plot.lines.end(),
                        [](const PlotLine& each) { return each.empty(); });

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -10,28 +9,9 @@
 #include "shell/model/curves.hpp"
 #include "shell/model/index.hpp"
 #include "shell/palette.hpp"
+#include "shell/plots/plot_values.hpp"
 
 namespace tcplab::shell {
-
-// The events of each column of pixels, from left to right: those of column i are bounds[i] and the ones up to
-// bounds[i + 1].
-struct PlotColumns {
-  std::vector<trace::EventId> bounds;
-  std::vector<double> seconds;  // of each bound
-  float left = 0;
-  float step = 1;  // pixels for a column
-
-  std::size_t size() const { return bounds.empty() ? 0 : bounds.size() - 1; }
-  float x(std::size_t column) const { return left + static_cast<float>(column) * step; }
-  // So many columns from one place of an axis to another, both included.
-  void measure(const Index& index, const TimeMap& map, double from, double to, std::size_t count);
-};
-
-// The columns of two runs on one axis: of the one that is plotted, and of what it is compared with.
-struct PlotTimes {
-  PlotColumns run;
-  PlotColumns other;
-};
 
 // A line of a plot.
 struct PlotLine {
@@ -39,7 +19,7 @@ struct PlotLine {
     kSteps,
     kDots,
     kSegments,  // each from the value before it up to its own, as tcptrace draws segments
-    kRate,      // how fast it grows, a second
+    kRate,      // how fast it grows, a second, on average over each interval
   };
   const Series* series = nullptr;
   std::string name;
@@ -47,13 +27,16 @@ struct PlotLine {
   Style style = Style::kSteps;
   bool other = false;  // of the run that is compared with
 
-  bool empty() const { return series == nullptr || series->empty(); }
+  bool empty() const {
+    if (series == nullptr || series->empty()) return true;
+    return style == Style::kRate && series->value(series->size() - 1) == 0;  // of nothing
+  }
 };
 
 struct Plot {
   std::string title;
   std::vector<PlotLine> lines;
-  std::function<std::string(double)> number;  // how values are written
+  PlotUnit unit = PlotUnit::kOctets;
   bool from_zero = true;
 };
 
@@ -69,6 +52,9 @@ struct PlottedEnds {
 // Of each connection that is shown, the end that has sent more; of so many of them.
 constexpr std::size_t kMostFlows = 12;
 PlottedEnds flows_of(const Index& index, const trace::Streams& shown);
+// What the rates in their plots, and of the same ends in another run, are averages over: the same on screen,
+// on paper and in a table; see rate_interval().
+Duration rates_over(const PlottedEnds& ends, const PlottedEnds& other);
 // The plots of one end, or the figures by which several are compared, and the queues of the run: those of
 // which anything is known, in the order in which they stand one below the other. other: the same ends in
 // another run, whose lines lie below these.

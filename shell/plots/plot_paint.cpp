@@ -1,16 +1,16 @@
 #include "shell/plots/plot_paint.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+
+#include "shell/plots/readout.hpp"
 
 namespace tcplab::shell {
 namespace {
 
 // With more in a column of pixels than that on average, single ones are not told apart.
 constexpr std::size_t kMostSingle = 400;
-// Rates are taken over so many columns.
-constexpr std::size_t kRateColumns = 12;
+// Values on an axis are so many pixels apart, at least.
+constexpr float kValuesApart = 20;
 
 struct Range {
   double least = 1e300;
@@ -24,10 +24,10 @@ struct Range {
 
 class PlotPaint {
  public:
-  PlotPaint(PlotInk& ink, const Plot& plot, const PlotTimes& times, const Rect& area)
-      : ink_(ink), plot_(plot), times_(times), area_(area) {}
+  PlotPaint(PlotInk& ink, const Plot& plot, const Index& index, const PlotTimes& times, const Rect& area)
+      : ink_(ink), plot_(plot), index_(index), times_(times), area_(area) {}
 
-  void draw(const Palette& colors) {
+  void draw(const Palette& colors, const std::optional<Focus>& marked) {
     for (const PlotLine& line : plot_.lines) measure(line);
     if (!range_.any()) range_ = {0, 1};
     if (plot_.from_zero) range_.add(0);
@@ -55,19 +55,17 @@ class PlotPaint {
       }
       ink_.end();
     }
+    if (marked) mark(colors, *marked);
   }
 
  private:
   const PlotColumns& columns_of(const PlotLine& line) const { return line.other ? times_.other : times_.run; }
-  double rate_at(const PlotLine& line, std::size_t column) const {
+  // In an interval of those that the columns have.
+  double rate_at(const PlotLine& line, std::size_t interval) const {
     const PlotColumns& columns = columns_of(line);
-    const std::size_t from = column < kRateColumns / 2 ? 0 : column - kRateColumns / 2;
-    const std::size_t to = std::min(column + kRateColumns / 2, columns.size());
-    const double seconds = columns.seconds[to] - columns.seconds[from];
-    if (seconds <= 0) return 0;
-    const std::uint32_t grown =
-        before(*line.series, columns.bounds[to]) - before(*line.series, columns.bounds[from]);
-    return static_cast<double>(grown) / seconds;
+    const std::uint32_t grown = before(*line.series, columns.interval_bounds[interval + 1]) -
+                                before(*line.series, columns.interval_bounds[interval]);
+    return static_cast<double>(grown) / columns.interval.seconds();
   }
   static std::uint32_t before(const Series& series, trace::EventId event) {
     const std::size_t place = series.first_from(event);
@@ -78,7 +76,7 @@ class PlotPaint {
     if (line.empty() || columns_of(line).size() == 0) return;
     const PlotColumns& columns = columns_of(line);
     if (line.style == PlotLine::Style::kRate) {
-      for (std::size_t column = 0; column <= columns.size(); ++column) range_.add(rate_at(line, column));
+      for (std::size_t i = 0; i < columns.intervals(); ++i) range_.add(rate_at(line, i));
       return;
     }
     std::size_t from = line.series->first_from(columns.bounds.front());
@@ -97,16 +95,11 @@ class PlotPaint {
 
   void grid(const Palette& c) {
     ink_.ground(area_, c.background);
-    double step = std::pow(10, std::floor(std::log10((range_.most - range_.least) / 2)));
-    for (const double times : {1.0, 2.0, 5.0}) {
-      if ((range_.most - range_.least) / (step * times) <= 4) {
-        step *= times;
-        break;
-      }
-    }
-    for (double value = std::ceil(range_.least / step) * step; value <= range_.most; value += step) {
-      ink_.rule(area_, y(value), c.grid, c.muted, plot_.number(std::abs(value) < step / 1000 ? 0 : value));
-    }
+    const auto room = static_cast<double>(area_.height() / (kValuesApart * ink_.unit));
+    for (const ValueTick& tick : value_ticks(plot_.unit, range_.least, range_.most, room))
+      ink_.rule(area_, y(tick.value), c.grid, c.muted, tick.text);
+    for (const TimeTick& tick : times_.ticks)
+      ink_.tick(area_, times_.run.x_of(tick.at), c.grid, c.muted, tick.text);
     ink_.frame(area_, c.border);
   }
 
@@ -177,11 +170,32 @@ class PlotPaint {
     ink_.line({x - cap, bottom}, {x + cap, bottom}, line.color, ink_.unit);
   }
 
+  // As high as each average, over its interval; before and after, nothing was sent.
   void rate(const PlotLine& line) {
     const PlotColumns& columns = columns_of(line);
-    for (std::size_t column = 1; column <= columns.size(); ++column) {
-      ink_.line({columns.x(column - 1), y(rate_at(line, column - 1))},
-                {columns.x(column), y(rate_at(line, column))}, line.color, 1.5f * ink_.unit);
+    const float width = 1.5f * ink_.unit;
+    Point last{columns.x(0), y(0)};
+    const auto go_to = [&](float x, float height) {
+      ink_.line(last, {x, last.y}, line.color, width);
+      if (height != last.y) ink_.line({x, last.y}, {x, height}, line.color, width);
+      last = {x, height};
+    };
+    for (std::size_t i = 0; i < columns.intervals(); ++i)
+      go_to(columns.x_of_interval(i), y(rate_at(line, i)));
+    if (columns.intervals() > 0) go_to(columns.x_of_interval(columns.intervals()), y(0));
+    go_to(columns.x(columns.size()), y(0));
+  }
+
+  void mark(const Palette& c, const Focus& at) {
+    constexpr float kNearDots = 6;
+    const float x = times_.run.x_of(at.at);
+    if (x < area_.left || x > area_.right) return;
+    for (const PlotLine& line : plot_.lines) {
+      const auto value =
+          line.other ? std::nullopt : value_at(line, index_, times_.run, at, kNearDots * ink_.unit);
+      if (!value || *value < range_.least || *value > range_.most) continue;
+      ink_.dot({x, y(*value)}, 4 * ink_.unit, c.background);
+      ink_.dot({x, y(*value)}, 2.75f * ink_.unit, line.color);
     }
   }
 
@@ -199,6 +213,7 @@ class PlotPaint {
 
   PlotInk& ink_;
   const Plot& plot_;
+  const Index& index_;
   const PlotTimes& times_;
   Rect area_;
   Range range_;
@@ -206,9 +221,9 @@ class PlotPaint {
 
 }  // namespace
 
-void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const PlotTimes& times,
-                const Rect& area) {
-  if (times.run.size() > 0) PlotPaint(ink, plot, times, area).draw(colors);
+void paint_plot(PlotInk& ink, const Palette& colors, const Plot& plot, const Index& index,
+                const PlotTimes& times, const Rect& area, const std::optional<Focus>& marked) {
+  if (times.run.size() > 0) PlotPaint(ink, plot, index, times, area).draw(colors, marked);
 }
 
 }  // namespace tcplab::shell

@@ -1,12 +1,11 @@
 #include "shell/plots/plots_svg.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
-#include "shell/format.hpp"
 #include "shell/plots/plot_paint.hpp"
 #include "shell/timeline/svg_pen.hpp"
-#include "shell/timeline/ticks.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -19,8 +18,9 @@ constexpr float kPlotsRight = 40;  // free, but for half of what the last tick s
 constexpr float kPlotsHeader = 68;
 constexpr float kPlotHeight = 180;
 constexpr float kLegendRow = 18;
-constexpr float kPlotsApart = 16;
-constexpr float kTimeAxis = 44;
+constexpr float kPlotsApart = 14;
+constexpr float kTimeAxis = 26;
+constexpr float kPlotsBottom = 10;
 constexpr float kPlotsText = 12;
 constexpr float kTimeTicks = 96;  // at least that far from each other
 
@@ -45,6 +45,11 @@ class PlotSvgInk : public PlotInk {
   void rule(const Rect& area, float y, Color color, Color text_color, std::string_view text) override {
     pen_.line({area.left, y}, {area.right, y}, color, 1);
     pen_.text({area.left - 6, y}, text, text_color, kPlotsText, PlotAnchor::kEnd);
+  }
+  void tick(const Rect& area, float x, Color color, Color text_color, std::string_view text) override {
+    pen_.line({x, area.top}, {x, area.bottom}, color, 1);
+    pen_.line({x, area.bottom}, {x, area.bottom + 4}, text_color, 1);
+    pen_.text({x, area.bottom + 14}, text, text_color, kPlotsText, PlotAnchor::kMiddle);
   }
   void frame(const Rect& area, Color color) override {
     const Point corners[] = {
@@ -94,19 +99,15 @@ class PlotsSheet {
     for (const Plot& plot : plots_) legends_.emplace_back(plot, kRight - kPlotsLeft);
     const TimeMap& map = index_.map(AxisMode::kLinear);
     const double from = map.to_axis(options.from);
-    const double to = map.to_axis(std::max(options.to, options.from + nanoseconds(1)));
-    const auto count = static_cast<std::size_t>(kRight - kPlotsLeft);
-    times_.run.left = times_.other.left = kPlotsLeft;
-    times_.run.measure(index_, map, from, to, count);
-    if (!other.empty()) times_.other.measure(*other.index, map, from, to, count);
-    first_ = map.from_axis(from);
-    last_ = std::max(map.from_axis(to), first_ + nanoseconds(1));
+    const double to = std::max(map.to_axis(options.to), from + 1e-9);
+    times_.run.left = kPlotsLeft;
+    times_.measure(ends, other, map, from, to, static_cast<std::size_t>(kRight - kPlotsLeft), kTimeTicks);
   }
 
   std::string write() {
     if (plots_.empty()) return {};
-    float height = kPlotsHeader + kTimeAxis;
-    for (const Legend& legend : legends_) height += legend.height() + kPlotHeight + kPlotsApart;
+    float height = kPlotsHeader + kPlotsBottom;
+    for (const Legend& legend : legends_) height += legend.height() + kPlotHeight + kTimeAxis + kPlotsApart;
     SvgPen pen(kPlotsWidth, height, c_.panel);
     header(pen);
     float top = kPlotsHeader;
@@ -115,9 +116,8 @@ class PlotsSheet {
       top += legends_[i].height();
       const Rect area{kPlotsLeft, top, kRight, top + kPlotHeight};
       PlotSvgInk ink(pen);
-      paint_plot(ink, c_, plots_[i], times_, area);
-      time(pen, area, i + 1 == plots_.size());
-      top += kPlotHeight + kPlotsApart;
+      paint_plot(ink, c_, plots_[i], index_, times_, area, std::nullopt);
+      top += kPlotHeight + kTimeAxis + kPlotsApart;
     }
     return pen.take();
   }
@@ -164,23 +164,6 @@ class PlotsSheet {
     }
   }
 
-  void time(SvgPen& pen, const Rect& area, bool named) const {
-    const Duration length = last_ - first_;
-    const double ticks = static_cast<double>(area.width() / kTimeTicks);
-    const Duration step = nice_step(
-        {std::max<std::int64_t>(1, static_cast<std::int64_t>(static_cast<double>(length.ns) / ticks))});
-    const TimeUnit unit = unit_for(index_.end());
-    for (std::int64_t at = (first_.ns + step.ns - 1) / step.ns * step.ns; at <= last_.ns; at += step.ns) {
-      const double part = static_cast<double>(at - first_.ns) / static_cast<double>(length.ns);
-      const float x = area.left + static_cast<float>(part) * area.width();
-      pen.line({x, area.bottom}, {x, area.bottom + 5}, c_.faint, 1);
-      if (named) {
-        pen.text({x, area.bottom + 16}, format_instant(Instant{at}, unit, step), c_.muted, kPlotsText,
-                 PlotAnchor::kMiddle);
-      }
-    }
-  }
-
   const PlottedEnds& ends_;
   const Index& index_;
   const PlotsSvgOptions& options_;
@@ -188,8 +171,6 @@ class PlotsSheet {
   std::vector<Plot> plots_;
   std::vector<Legend> legends_;
   PlotTimes times_;
-  Instant first_;
-  Instant last_;
 };
 
 }  // namespace

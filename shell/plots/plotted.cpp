@@ -19,10 +19,8 @@ Plotted plotted(const Model& model, trace::EventId event) {
     for (trace::HostIndex host = 0; host < std::min<std::size_t>(2, run.trace().hosts().size()); ++host)
       found.tracks[host] = run.index.latest_track(host, last);
   }
-  const auto sent = [&](int side) -> std::uint64_t {
-    if (found.tracks[side] == nullptr) return 0;
-    const Series* series = run.index.curves().of(found.tracks[side]->connection, Curve::kSentOctets);
-    return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
+  const auto sent = [&](int side) -> std::uint32_t {
+    return found.tracks[side] == nullptr ? 0 : run.index.curves().octets_sent(found.tracks[side]->connection);
   };
   const bool chosen = model.plotted() == PlotSide::kFirst || model.plotted() == PlotSide::kSecond;
   found.side = model.plotted() == PlotSide::kSecond ? 1 : 0;
@@ -64,7 +62,7 @@ std::string plots_drawing(const Model& model, trace::EventId event, Theme theme,
 std::string plots_table(const Model& model, trace::EventId event) {
   const PlottedEnds ends = plotted(model, event).ends;
   if (plots_of(ends, {}, palette(Theme::kLight), Language::kEnglish).empty()) return {};
-  return curves_csv(*ends.index, ends.connections);
+  return curves_csv(*ends.index, ends.connections, rates_over(ends, plotted_before(model, ends)));
 }
 
 }  // namespace tcplab::shell

@@ -77,13 +77,13 @@ std::int64_t nice_number(std::int64_t at_least) {
   return power * 10;
 }
 
-Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing) {
+Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing, float usually) {
   Ticks ticks;
   if (map.mode() == AxisMode::kPerEvent) {
     tick_instants(ticks, map, view, spacing);
     return ticks;
   }
-  const double seconds_between = static_cast<double>(spacing) * 3 / view.scale();
+  const double seconds_between = static_cast<double>(spacing * usually) / view.scale();
   ticks.step =
       nice_step(Duration{std::max<std::int64_t>(1, static_cast<std::int64_t>(seconds_between * 1e9))});
   Collector collector(ticks, map, view, spacing);

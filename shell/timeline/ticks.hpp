@@ -23,8 +23,9 @@ struct Ticks {
 std::int64_t nice_number(std::int64_t at_least);
 inline Duration nice_step(Duration at_least) { return {nice_number(at_least.ns)}; }
 
-// Ticks of the part of the axis that is on screen: round instants where time is proportional to length, the
-// instants themselves on the per-event axis.
-Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing);
+// Ticks of the part of the axis that is on screen: round instants where time is proportional to length, and
+// there at least so many times the spacing apart as usually says; the instants themselves on the per-event
+// axis.
+Ticks make_ticks(const TimeMap& map, const Viewport& view, float spacing, float usually = 3);
 
 }  // namespace tcplab::shell

@@ -13,6 +13,16 @@ constexpr double kOverscroll = 0.35;
 
 }  // namespace
 
+Viewport Viewport::fixed(double from, double to, float top, float bottom) {
+  Viewport view;
+  view.top_ = top;
+  view.bottom_ = bottom;
+  const double scale = static_cast<double>(bottom - top) / (to - from);
+  view.start_ = {from, from};
+  view.scale_ = {scale, scale};
+  return view;
+}
+
 double Viewport::fit_scale() const { return static_cast<double>(bottom_ - top_) / length_; }
 
 bool Viewport::fits() const { return fitted_; }

@@ -8,6 +8,8 @@ namespace tcplab::shell {
 // Which part of the axis is on screen: moves smoothly towards where it was last told to be.
 class Viewport {
  public:
+  // One that stands still: that part of an axis.
+  static Viewport fixed(double from, double to, float top, float bottom);
   // The strip of the screen that the axis is drawn in, in logical pixels.
   void set_extent(float top, float bottom);
   // A new axis of that length, shown whole.

@@ -5,6 +5,7 @@
 namespace tcplab::shell {
 
 // Each panel by the name of its PanelKind, in the order of their tabs, and of the keys that lead to them.
+// Those that not every run has come last, so that no other has another place because of them.
 #define TCPLAB_PANELS(PANEL) \
   PANEL(kAboutPanel)         \
   PANEL(kScriptPanel)        \
@@ -16,8 +17,8 @@ namespace tcplab::shell {
   PANEL(kSequencePanel)      \
   PANEL(kPlotsPanel)         \
   PANEL(kPacketsPanel)       \
-  PANEL(kNetworkPanel)       \
   PANEL(kBranchesPanel)      \
+  PANEL(kNetworkPanel)       \
   PANEL(kConnectionsPanel)
 
 #define TCPLAB_DECLARE(name) extern const PanelKind name;

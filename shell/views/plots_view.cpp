@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "shell/format.hpp"
 #include "shell/plots/plot_paint.hpp"
 #include "shell/plots/plotted.hpp"
+#include "shell/plots/readout.hpp"
 #include "shell/views/panel_kinds.hpp"
+#include "shell/views/strokes.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -17,11 +20,29 @@ constexpr Words kAllFlows{"All", "全部"};
 constexpr Words kAllFlowsHelp{"All connections that are shown, over each other", "显示的所有连接，画在一起"};
 constexpr Words kCopyCsv{"Copy CSV", "复制 CSV"};
 constexpr Words kCopySvg{"Copy SVG", "复制 SVG"};
-constexpr float kFar = 8;  // for a finger that has not only tapped
+constexpr float kFar = 8;         // for a finger that has not only tapped
+constexpr float kNearDot = 6;     // dots are told as far as that from where somebody looks
+constexpr float kLeastPlot = 76;  // the height of one
+
+// An instant that somebody looks at: a line through each plot, and what is written below it.
+struct InstantTag {
+  float x = 0;
+  float left = 0;  // of what is written
+  float right = 0;
+  std::string text;
+  bool preview = false;
+};
 
 class PlotScreenInk : public PlotInk {
  public:
-  explicit PlotScreenInk(const Ui& ui) : PlotInk(ui.unit), ui_(ui), draw_(*ImGui::GetWindowDrawList()) {}
+  // ends: what is written at instants stays between these, one beside the other, and away from the tags.
+  PlotScreenInk(const Ui& ui, float left_end, float right_end, const std::vector<InstantTag>& tags)
+      : PlotInk(ui.unit),
+        ui_(ui),
+        draw_(*ImGui::GetWindowDrawList()),
+        left_end_(left_end),
+        right_end_(right_end),
+        tags_(tags) {}
 
   void begin(std::string_view, const Rect& area) override {
     draw_.PushClipRect({area.left, area.top}, {area.right, area.bottom}, true);
@@ -38,8 +59,21 @@ class PlotScreenInk : public PlotInk {
     const float at = ui_.snap(y);
     draw_.AddLine({area.left, at}, {area.right, at}, color, ui_.pixel);
     const ImVec2 size = text_size(Face::kSmall, text);
-    if (at - size.y / 2 < area.top - 2 * unit || at + size.y / 2 > area.bottom + 4 * unit) return;
-    put_text(draw_, Face::kSmall, {area.left - size.x - 5 * unit, at - size.y / 2}, text_color, text);
+    if (at - size.y / 2 < area.top - 5 * unit) return;
+    // Not into what is written below.
+    const float top = std::min(at - size.y / 2, area.bottom + 4 * unit - size.y);
+    put_text(draw_, Face::kSmall, {area.left - size.x - 5 * unit, top}, text_color, text);
+  }
+  void tick(const Rect& area, float x, Color color, Color text_color, std::string_view text) override {
+    const float at = ui_.snap(x);
+    draw_.AddLine({at, area.top}, {at, area.bottom}, color, ui_.pixel);
+    const float half = text_size(Face::kSmall, text).x / 2;
+    const bool taken = std::any_of(tags_.begin(), tags_.end(), [&](const InstantTag& tag) {
+      return at + half + 3 * unit > tag.left && at - half - 3 * unit < tag.right;
+    });
+    if (taken || at - half < left_end_ || at + half > right_end_) return;
+    left_end_ = at + half + 4 * unit;
+    put_text(draw_, Face::kSmall, {at - half, area.bottom + 2 * unit}, text_color, text);
   }
   void frame(const Rect& area, Color color) override {
     draw_.AddRect({area.left, area.top}, {area.right, area.bottom}, color);
@@ -48,26 +82,90 @@ class PlotScreenInk : public PlotInk {
  private:
   const Ui& ui_;
   ImDrawList& draw_;
+  float left_end_;
+  float right_end_;
+  const std::vector<InstantTag>& tags_;
 };
 
-// Names in their colours, with what they are at an instant; those that find no room are left out.
-void paint_names(const Ui& ui, const Plot& plot, const Rect& row, trace::EventId at) {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  put_text(draw, Face::kSmall, {row.left, row.top}, ui.colors().text, plot.title);
-  float x = row.left + text_size(Face::kSmall, plot.title).x + 14 * ui.unit;
-  for (const PlotLine& line : plot.lines) {
-    if (line.empty() || line.other) continue;
-    std::string text = line.name;
-    const std::size_t place = at == trace::kNoEvent ? 0 : line.series->first_from(at + 1);
-    if (place > 0 && line.style != PlotLine::Style::kRate)
-      text += " " + plot.number(line.series->value(place - 1));
-    const float width = text_size(Face::kSmall, text).x;
-    if (x + width + 12 * ui.unit > row.right) return;
-    draw.AddRectFilled({x, row.center().y - 1.5f * ui.unit},
-                       {x + 8 * ui.unit, row.center().y + 1.5f * ui.unit}, line.color);
-    put_text(draw, Face::kSmall, {x + 11 * ui.unit, row.top}, ui.colors().muted, text);
-    x += width + 22 * ui.unit;
+// The names of a plot's curves, each with room for what the curve is where somebody looks, in as many rows as
+// that takes: so nothing is covered, and nothing moves when the values are others.
+class PlotLegend {
+ public:
+  PlotLegend(const Ui& ui, const Plot& plot, float width) : ui_(ui), plot_(plot) {
+    float x = text_size(Face::kSmall, plot.title).x + 14 * ui.unit;
+    for (const PlotLine& line : plot.lines) {
+      if (line.empty() || line.other) continue;
+      const float wide = swatch() + text_size(Face::kSmall, line.name + " " + longest_value(line)).x;
+      if (x > 0 && x + wide > width) {
+        x = 0;
+        ++rows_;
+      }
+      names_.push_back({&line, x, rows_ - 1});
+      x += wide + 12 * ui.unit;
+    }
   }
+
+  float height() const { return static_cast<float>(rows_) * row() + 2 * ui_.unit; }
+
+  // at: where somebody looks; the values there are of these columns.
+  void draw(Point at, const Index& index, const PlotColumns& columns, const Focus& looked_at) const {
+    ImDrawList& draw = *ImGui::GetWindowDrawList();
+    const Palette& c = ui_.colors();
+    put_text(draw, Face::kSmall, at, c.text, plot_.title);
+    for (const Name& name : names_) {
+      const PlotLine& line = *name.line;
+      const float x = at.x + name.x;
+      const float y = at.y + static_cast<float>(name.row) * row();
+      const float middle = y + row() / 2;
+      if (line.style == PlotLine::Style::kDots) {
+        draw.AddCircleFilled({x + 4 * ui_.unit, middle}, 2.5f * ui_.unit, line.color, 8);
+      } else {
+        draw.AddRectFilled({x, middle - 1.5f * ui_.unit}, {x + 8 * ui_.unit, middle + 1.5f * ui_.unit},
+                           line.color);
+      }
+      put_text(draw, Face::kSmall, {x + swatch(), y}, c.muted, line.name);
+      if (const auto value = value_at(line, index, columns, looked_at, kNearDot * ui_.unit))
+        put_text(draw, Face::kSmall, {x + swatch() + text_size(Face::kSmall, line.name + " ").x, y}, c.text,
+                 value_text(plot_.unit, *value));
+    }
+  }
+
+ private:
+  struct Name {
+    const PlotLine* line;
+    float x;  // from the left end on
+    int row;
+  };
+  float swatch() const { return 11 * ui_.unit; }
+  float row() const { return text_size(Face::kSmall, "X").y; }
+  // Of all its values, as far as that can be known without looking at each.
+  std::string longest_value(const PlotLine& line) const {
+    if (plot_.unit == PlotUnit::kOctets || plot_.unit == PlotUnit::kPackets)
+      return value_text(plot_.unit, line.series->extremes(0, line.series->size()).most);
+    return plot_.unit == PlotUnit::kMicroseconds ? "0.00 ms" : "0.00 MB/s";
+  }
+
+  const Ui& ui_;
+  const Plot& plot_;
+  std::vector<Name> names_;
+  int rows_ = 1;
+};
+
+// As on the timeline.
+void draw_tag(const Ui& ui, const Rect& area, const InstantTag& tag) {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Color ground = tag.preview ? c.text : c.accent;
+  if (tag.preview) {
+    dashed_line(draw, {tag.x, area.top}, {tag.x, area.bottom}, faded(ground, 0.8f), ui.unit, 4 * ui.unit);
+  } else {
+    draw.AddLine({tag.x, area.top}, {tag.x, area.bottom}, faded(ground, 0.8f), ui.unit);
+  }
+  const float top = area.bottom + 2 * ui.unit;
+  const ImVec2 size = text_size(Face::kSmall, tag.text);
+  draw.AddRectFilled({tag.left, top}, {tag.right, top + size.y}, ground, 3 * ui.unit);
+  put_text(draw, Face::kSmall, {(tag.left + tag.right - size.x) / 2, top},
+           tag.preview ? c.background : c.on_accent, tag.text);
 }
 
 class Plots : public Panel {
@@ -78,10 +176,9 @@ class Plots : public Panel {
   void choose_side(const Ui& ui, const Plotted& shown) const;
   void draw_buttons(const Ui& ui) const;
   void find_before(const Ui& ui, const PlottedEnds& ends);
-  void measure(const Ui& ui, const Rect& area);
+  void measure(const Ui& ui, const PlottedEnds& ends, const Rect& area);
   void handle_mouse(const Ui& ui, const Rect& area) const;
-  void draw_crosshair(const Ui& ui, const std::vector<Rect>& areas) const;
-  void draw_times(const Ui& ui, const Rect& row) const;
+  std::vector<InstantTag> find_tags(const Ui& ui, const Rect& area) const;
   double place_at(float x, const Rect& area) const {
     return stretch_.from +
            static_cast<double>((x - area.left) / area.width()) * (stretch_.to - stretch_.from);
@@ -105,9 +202,11 @@ class Plots : public Panel {
     std::size_t events = 0;
     const Index* other = nullptr;
     std::size_t other_events = 0;
-    AxisMode axis = AxisMode::kCompact;
+    const TimeMap* map = nullptr;
     Model::Stretch stretch;
+    std::vector<std::uint32_t> connections;
     std::size_t count = 0;
+    float unit = 1;
     bool operator==(const Measured&) const = default;
   };
   Measured measured_;
@@ -170,25 +269,29 @@ void Plots::find_before(const Ui& ui, const PlottedEnds& ends) {
 }
 
 // Which events are in which column: asked once for all lines, and only when something has moved.
-void Plots::measure(const Ui& ui, const Rect& area) {
+void Plots::measure(const Ui& ui, const PlottedEnds& ends, const Rect& area) {
   const Run& run = *ui.model.run();
   const auto count = static_cast<std::size_t>(std::max(area.width() / ui.unit, 8.0f));
   const Measured now{ui.model.generation(),
                      run.index.size(),
                      before_.empty() ? nullptr : before_.index,
                      before_.empty() ? 0 : before_.index->size(),
-                     ui.model.axis(),
+                     &ui.model.map(),
                      stretch_,
-                     count};
+                     ends.connections,
+                     count,
+                     ui.unit};
   for (PlotColumns* columns : {&times_.run, &times_.other}) {
     columns->left = area.left;
     columns->step = area.width() / static_cast<float>(count);
   }
   if (now == measured_) return;
   measured_ = now;
-  times_.run.measure(run.index, ui.model.map(), stretch_.from, stretch_.to, count);
-  if (!before_.empty())
-    times_.other.measure(*before_.index, ui.model.map(), stretch_.from, stretch_.to, count);
+  const Instant last = std::min(ui.model.map().from_axis(stretch_.to), run.index.end());
+  const TimeUnit unit = unit_for(run.index.end());
+  const Duration column = (last - ui.model.map().from_axis(stretch_.from)) / static_cast<std::int64_t>(count);
+  const float longest = text_size(Face::kSmall, format_instant(last, unit, column * 20)).x;
+  times_.measure(ends, before_, ui.model.map(), stretch_.from, stretch_.to, count, longest + 12 * ui.unit);
 }
 
 void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
@@ -207,6 +310,9 @@ void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
   const float down = std::abs(io.MousePos.y - pressed.y);
   const bool far = std::max(across, down) > kFar * ui.unit;
   if (ui.touch && !far && ImGui::IsItemDeactivated()) ui.model.point_to(ui.model.map().from_axis(at));
+  const bool rests = ui.touch && ImGui::IsItemActive() && !far;
+  if (rests || (!ui.touch && ImGui::IsItemHovered() && !ImGui::IsItemActive()))
+    ui.model.preview_at(ui.model.map().from_axis(at));
   if (!ImGui::IsItemActive()) return;
   if (io.KeyShift) {
     const double by = static_cast<double>(io.MouseDelta.x / area.width()) * length;
@@ -216,41 +322,22 @@ void Plots::handle_mouse(const Ui& ui, const Rect& area) const {
   if (!ui.touch || (far && across > down)) ui.model.point_to(ui.model.map().from_axis(at));
 }
 
-void Plots::draw_crosshair(const Ui& ui, const std::vector<Rect>& areas) const {
-  ImDrawList& draw = *ImGui::GetWindowDrawList();
-  const Rect area{areas.front().left, areas.front().top, areas.front().right, areas.back().bottom};
-  const auto line = [&](double place, Color color) {
+// Where everybody looks, and what is only a preview of that, as far as it is on screen.
+std::vector<InstantTag> Plots::find_tags(const Ui& ui, const Rect& area) const {
+  std::vector<InstantTag> tags;
+  const auto add = [&](Instant at, bool preview) {
+    const double place = ui.model.map().to_axis(at);
     if (place < stretch_.from || place > stretch_.to) return;
-    const float x =
-        ui.snap(area.left +
-                static_cast<float>((place - stretch_.from) / (stretch_.to - stretch_.from)) * area.width());
-    for (const Rect& each : areas) draw.AddLine({x, each.top}, {x, each.bottom}, color, ui.unit);
+    std::string text = format_instant(at, unit_for(ui.model.run()->index.end()), microseconds(1));
+    if (preview) text = text_with(Text::kPreview, ui.language, text);
+    const float x = ui.snap(times_.run.x_of(at));
+    const float half = text_size(Face::kSmall, text).x / 2 + 4 * ui.unit;
+    const float middle = std::clamp(x, area.left + half, std::max(area.left + half, area.right - half));
+    tags.push_back({x, middle - half, middle + half, std::move(text), preview});
   };
-  line(ui.model.map().to_axis(ui.model.focus().at), faded(ui.colors().accent, 0.9f));
-  const Point mouse = point(ImGui::GetIO().MousePos);
-  if (ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem) && area.contains(mouse))
-    line(place_at(mouse.x, area), faded(ui.colors().faint, 0.8f));
-}
-
-// The instants at even places of the axis, as many as have room.
-void Plots::draw_times(const Ui& ui, const Rect& row) const {
-  const TimeMap& map = ui.model.map();
-  const TimeUnit unit = unit_for(ui.model.run()->index.end());
-  const auto instant = [&](float x) { return map.from_axis(place_at(x, row)); };
-  const auto label = [&](float x) {
-    const Duration pixel = std::max(instant(x + 1) - instant(x), nanoseconds(1));
-    return format_instant(instant(x), unit, pixel);
-  };
-  // Those at the ends reach further in than the others.
-  const float wide = text_size(Face::kSmall, label(row.right - 1)).x * 1.5f + 12 * ui.unit;
-  const int parts = std::clamp(static_cast<int>(row.width() / wide), 1, 6);
-  for (int i = 0; i <= parts; ++i) {
-    const float x = row.left + row.width() * static_cast<float>(i) / static_cast<float>(parts);
-    const std::string text = label(std::min(x, row.right - 1));
-    const float half = text_size(Face::kSmall, text).x / 2;
-    const float left = std::clamp(x - half, row.left, std::max(row.left, row.right - 2 * half));
-    put_text(*ImGui::GetWindowDrawList(), Face::kSmall, {ui.snap(left), row.top}, ui.colors().muted, text);
-  }
+  add(ui.model.focus().at, false);
+  if (ui.model.shown() != ui.model.focus()) add(ui.model.shown().at, true);
+  return tags;
 }
 
 void Plots::draw(const Ui& ui, const Focus& shown) {
@@ -266,27 +353,35 @@ void Plots::draw(const Ui& ui, const Focus& shown) {
   if (!before_.empty()) paragraph(Face::kSmall, ui.colors().muted, faint_words(ui.model, ui.language));
   const Point start = point(ImGui::GetCursorScreenPos());
   const ImVec2 room = ImGui::GetContentRegionAvail();
-  const float gutter = text_size(Face::kSmall, "000.0 ms").x + 8 * ui.unit;
-  const auto count = static_cast<float>(plots.size());
+  const float gutter = text_size(Face::kSmall, "000.0 MB/s").x + 6 * ui.unit;
+  const float right = start.x + std::max(room.x - 4 * ui.unit, gutter + 20 * ui.unit);
   const float times = text_size(Face::kSmall, "X").y + 2 * ui.unit;
-  const float height = std::max((room.y - 6 * ui.unit - times) / count, 104 * ui.unit);
-  const Rect all{start.x + gutter, start.y, start.x + std::max(room.x - 4 * ui.unit, gutter + 20 * ui.unit),
-                 start.y + count * height};
-  measure(ui, all);
-  handle_mouse(ui, all);
-  std::vector<Rect> areas;
-  for (std::size_t i = 0; i < plots.size(); ++i) {
-    const float top = start.y + static_cast<float>(i) * height;
-    const float names = text_size(Face::kSmall, "X").y + 3 * ui.unit;
-    const float bottom = top + height - 8 * ui.unit;
-    paint_names(ui, plots[i], {start.x, top, all.right, top + names}, shown.event);
-    PlotScreenInk ink(ui);
-    areas.push_back({all.left, top + names, all.right, bottom});
-    paint_plot(ink, ui.colors(), plots[i], times_, areas.back());
+  const float apart = 8 * ui.unit;
+  std::vector<PlotLegend> legends;
+  float beside = 0;  // of the height, what is no plot
+  for (const Plot& plot : plots) {
+    legends.emplace_back(ui, plot, right - start.x);
+    beside += legends.back().height() + times + apart;
   }
-  draw_crosshair(ui, areas);
-  draw_times(ui, {all.left, all.bottom - 6 * ui.unit, all.right, all.bottom - 6 * ui.unit + times});
-  ImGui::SetCursorScreenPos({start.x, all.bottom + times});
+  const float height =
+      std::max((room.y - beside - ui.unit) / static_cast<float>(plots.size()), kLeastPlot * ui.unit);
+  const Rect all{start.x + gutter, start.y, right,
+                 start.y + beside + height * static_cast<float>(plots.size())};
+  measure(ui, whose.ends, all);
+  handle_mouse(ui, all);
+  const Focus looked_at = ui.model.shown();
+  const std::vector<InstantTag> tags = find_tags(ui, all);
+  float top = start.y;
+  for (std::size_t i = 0; i < plots.size(); ++i) {
+    legends[i].draw({start.x, top}, *whose.ends.index, times_.run, looked_at);
+    top += legends[i].height();
+    const Rect area{all.left, top, all.right, top + height};
+    PlotScreenInk ink(ui, start.x, all.right + 4 * ui.unit, tags);
+    paint_plot(ink, ui.colors(), plots[i], *whose.ends.index, times_, area, looked_at);
+    for (const InstantTag& tag : tags) draw_tag(ui, area, tag);
+    top = area.bottom + times + apart;
+  }
+  ImGui::SetCursorScreenPos({start.x, all.bottom});
   ImGui::Dummy({1, 1});
 }
 
@@ -298,6 +393,7 @@ const PanelKind kPlotsPanel = {.id = "plots",
                                .role = PanelKind::Role::kNone,
                                .applies = applies_always,
                                .make = make_panel<Plots>,
+                               .holds_still = true,
                                .comes_later = true};
 
 }  // namespace tcplab::shell

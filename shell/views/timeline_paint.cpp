@@ -238,24 +238,36 @@ void TimelinePaint::flag() const {
 }
 
 void TimelinePaint::playhead(const Rect& area, const Rect& ruler) const {
+  if (const std::optional<Instant> at = ui.model.hovered_at()) instant(*at, area, ruler, true);
+  instant(ui.model.focus().at, area, ruler, false);
+}
+
+// What is only a preview is dashed, and in another colour.
+void TimelinePaint::instant(Instant at, const Rect& area, const Rect& ruler, bool preview) const {
   const Palette& c = ui.colors();
-  const Focus& focus = ui.model.focus();
-  const float y = ui.snap(view.y_of(map.to_axis(focus.at)));
+  const float y = ui.snap(view.y_of(map.to_axis(at)));
   if (y < area.top || y > area.bottom) return;
-  draw.AddLine({ruler.right, y}, {area.right, y}, faded(c.accent, 0.8f), ui.unit);
+  const Color line = faded(preview ? c.text : c.accent, 0.8f);
+  const Color ground = preview ? c.text : c.accent;
+  if (preview) {
+    dashed_line(draw, {ruler.right, y}, {area.right, y}, line, ui.unit, 4 * ui.unit);
+  } else {
+    draw.AddLine({ruler.right, y}, {area.right, y}, line, ui.unit);
+  }
   std::string label;
   for (const Duration resolution : {microseconds(1), microseconds(100), milliseconds(1)}) {
-    label = format_instant(focus.at, unit_for(index.end()), resolution);
+    label = format_instant(at, unit_for(index.end()), resolution);
     if (text_size(Face::kSmall, label).x <= ruler.width() - 14 * ui.unit) break;
   }
   const ImVec2 size = text_size(Face::kSmall, label);
   const float half = size.y / 2 + 3 * ui.unit;
   const float left = std::max(ruler.left + 2 * ui.unit, ruler.right - size.x - 18 * ui.unit);
   const float right = left + size.x + 10 * ui.unit;
-  draw.AddRectFilled({left, y - half}, {right, y + half}, c.accent, 4 * ui.unit);
+  draw.AddRectFilled({left, y - half}, {right, y + half}, ground, 4 * ui.unit);
   draw.AddTriangleFilled({right - ui.unit, y - 5 * ui.unit}, {right + 6 * ui.unit, y},
-                         {right - ui.unit, y + 5 * ui.unit}, c.accent);
-  put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, c.on_accent, label);
+                         {right - ui.unit, y + 5 * ui.unit}, ground);
+  put_text(draw, Face::kSmall, {left + 5 * ui.unit, y - size.y / 2}, preview ? c.background : c.on_accent,
+           label);
 }
 
 }  // namespace tcplab::shell

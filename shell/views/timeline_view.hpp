@@ -178,11 +178,13 @@ struct TimelinePaint {
   void labels() const;
   void chips() const;
   void flag() const;
+  // And where the mouse is on the axis of another view.
   void playhead(const Rect& area, const Rect& ruler) const;
   // left: where columns begin.
   void header(const Rect& area, float left) const;
 
  private:
+  void instant(Instant at, const Rect& area, const Rect& ruler, bool preview) const;
   float seen(const Arrow& arrow) const;
   void stroke(const ArrowShape& shape, Point a, Point b, Color color, float width) const;
   void ends(const ArrowShape& shape, Color color, float head) const;

@@ -41,6 +41,58 @@ test('the address names the event in focus, in the form that is documented', asy
   assert.deepEqual(page.errors, []);
 });
 
+// The last of the ends whose figures can be plotted: all of them.
+async function plotAll(page) {
+  const beside = await control(page, 'csv');
+  const choices = (await page.evaluate(() => window.tcplab.controls())).filter(({ name, box }) => name === 'choice' && Math.abs(box[1] - beside.box[1]) < 4);
+  const [left, top, right, bottom] = choices.sort((a, b) => a.box[0] - b.box[0]).at(-1).box;
+  await page.mouse.click((left + right) / 2, (top + bottom) / 2);
+}
+
+test('the address names the panel that is open and what is plotted, also after a reload, with Back, and for whoever gets it', async () => {
+  const page = await lab.open('?scenario=two-flows-one-line&layout=explore');
+  await press(page, 'tab-plots');
+  await page.waitForURL((url) => url.hash !== '' && /panel plots/.test(shareOf(url.href)));
+  await plotAll(page);
+  await page.waitForURL((url) => url.hash !== '' && /plot all/.test(shareOf(url.href)));
+  assert.equal(shareOf(page.url()), 'tcplab 1\nscenario two-flows-one-line\npanel plots\nplot all\n');
+  const shown = (at) => control(at, 'plots');
+  const chosen = (at) => at.evaluate(() => history.state.share);
+  await page.reload();
+  await running(page);
+  await shown(page);
+  assert.match(await chosen(page), /panel plots\nplot all\n$/);
+
+  const other = await lab.open(new URL(page.url()).hash);
+  await shown(other);
+  await other.waitForFunction(() => /panel plots\nplot all\n$/.test(history.state.share), null, { polling: 50 });
+  await screenshot(other, 'shared-plots');
+
+  // Another run, another panel; Back leads to the first one's.
+  await page.evaluate(() => window.tcplab.open('lost-syn'));
+  await titled(page, /lost SYN/i);
+  await press(page, 'tab-variables');
+  await page.waitForFunction(() => /scenario lost-syn\n(?:focus \d+\n)?panel variables\n/.test(history.state.share), null, { polling: 50 });
+  await page.goBack();
+  await titled(page, /two/i);
+  await shown(page);
+  await page.goForward();
+  await titled(page, /lost SYN/i);
+  await page.waitForFunction(() => /panel variables\n/.test(history.state.share), null, { polling: 50 });
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
+test('what a link opens is in front once, and the reader\'s own panels are the next time', async () => {
+  const page = await lab.open('?scenario=half-close&layout=explore');
+  await press(page, 'tab-sequence');
+  await page.waitForFunction(() => /front \S+ sequence /.test(localStorage.getItem('tcplab.view') ?? ''), null, { polling: 50 });
+  const reader = await page.context().newPage();
+  await reader.goto(`${lab.url}${fragmentOf('tcplab 1\nscenario lost-syn\npanel plots\n')}`);
+  await running(reader);
+  await control(reader, 'plots');
+  assert.match(await reader.evaluate(() => localStorage.getItem('tcplab.view')), /front \S+ sequence /);
+});
+
 test('a text of one\'s own goes with the link, to whoever has nothing else', async () => {
   const page = await lab.open();
   await drop(page, 'mine.tcplab', mine);
@@ -87,6 +139,9 @@ for (const [what, fragment] of [
   ['not a share', fragmentOf('hello')],
   ['from the future', fragmentOf('tcplab 9\nscenario lost-syn\n')],
   ['with a line that nobody knows', fragmentOf('tcplab 1\nscenario lost-syn\nteleport 3\n')],
+  ['with a panel that is none', fragmentOf('tcplab 1\nscenario lost-syn\npanel <b>\n')],
+  ['with too many panels', fragmentOf('tcplab 1\nscenario lost-syn\npanel a\npanel b\npanel c\npanel d\n')],
+  ['with nothing that can be plotted', fragmentOf('tcplab 1\nscenario lost-syn\nplot everything\n')],
   ['of nothing', fragmentOf('tcplab 1\nfocus 3\n')],
 ]) {
   test(`a link that is ${what} is refused in words, and what was open stays`, async () => {

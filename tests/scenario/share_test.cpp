@@ -16,6 +16,8 @@ Shared everything() {
   shared.edits = {{"drop client->server SYN #2", true}, {"at 1s server crash", false}, {"", true}};
   shared.marks = {{Instant{1500}, 2, "the second, lost"}, {Instant{2'000}, 0, ""}};
   shared.focus = 17;
+  shared.panels = {"packets", "plots"};
+  shared.plotted = PlotSide::kAll;
   return shared;
 }
 
@@ -37,6 +39,8 @@ void expect_same(const Shared& a, const Shared& b, Line at = Line::here()) {
     EXPECT_EQ(a.marks[i].note, b.marks[i].note);
   }
   EXPECT_EQ(a.focus, b.focus);
+  EXPECT_EQ(a.panels, b.panels);
+  EXPECT_EQ(a.plotted, b.plotted);
 }
 
 std::string refusal(std::string_view text) {
@@ -48,7 +52,7 @@ TEST(Share, ThePlainFormHasItsLinesInOneOrder) {
   EXPECT_EQ(to_text(everything()),
             "tcplab 1\nscenario lost-syn\nset loss=5%\nset delay=20ms\nseed 18446744073709551615\n"
             "edit on drop client->server SYN #2\nedit off at 1s server crash\nedit on \nmark 1500 2 the "
-            "second, lost\nmark 2000 0 \nfocus 17\n");
+            "second, lost\nmark 2000 0 \nfocus 17\npanel packets\npanel plots\nplot all\n");
   Shared own;
   own.text = "host a 198.51.100.1\n\n# 中文\nedit on no edit, but the user's text";
   own.edits = {{"set a mss 500", true}};
@@ -67,8 +71,31 @@ TEST(Share, ABookmarkThatIsNoneIsRefused) {
   EXPECT_EQ(refusal(head + "mark 1 0 " + std::string(kLongestSharedLine, 'x') + "\n").substr(0, 2), "3:");
 }
 
+TEST(Share, APanelThatIsNoneIsRefusedAndSoIsAPlot) {
+  const std::string head = "tcplab 1\nscenario lost-syn\n";
+  for (const char* panel :
+       {"panel ", "panel Plots", "panel plots states", "panel plots\r", "panel ../x", "panel 1"})
+    EXPECT_EQ(refusal(head + panel + "\n"), "3: this is no panel") << panel;
+  EXPECT_EQ(refusal(head + "panel " + std::string(kLongestPanelName + 1, 'x') + "\n"), "3: this is no panel");
+  EXPECT_EQ(refusal(head + "panel a\npanel b\npanel c\n"), "");
+  EXPECT_EQ(refusal(head + "panel a\npanel b\npanel c\npanel d\n"), "6: more than 3 panels");
+  for (const char* plot : {"plot ", "plot busier", "plot All", "plot all ", "plot second first"})
+    EXPECT_EQ(refusal(head + plot + "\n"), "3: this is nothing that can be plotted") << plot;
+  // After the focus, panels before what is plotted, and that only once.
+  EXPECT_EQ(refusal(head + "panel plots\nfocus 1\n"), "4: this line is not known, or not here");
+  EXPECT_EQ(refusal(head + "plot all\npanel plots\n"), "4: this line is not known, or not here");
+  EXPECT_EQ(refusal(head + "plot all\nplot first\n"), "4: this line is not known, or not here");
+}
+
+TEST(Share, ALinkFromBeforeThereWerePanelsInItNamesNone) {
+  const auto read = parse_shared("tcplab 1\nscenario lost-syn\nfocus 2\n");
+  ASSERT_TRUE(read);
+  EXPECT_TRUE(read->panels.empty());
+  EXPECT_EQ(read->plotted, PlotSide::kBusier);
+}
+
 TEST(Share, WhatIsSharedComesBackAsItWas) {
-  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, {}, 0}}) {
+  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, {}, {}, {}, 0}}) {
     const auto read = parse_shared(to_text(shared));
     ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
     expect_same(*read, shared);

@@ -130,6 +130,62 @@ TEST_F(LayoutsTest, WhatALessonOpensIsTheReadersNoLongerThanTheLesson) {
   EXPECT_FALSE(app.lend_panel("no-such-panel"));
 }
 
+// What a link says of panels: those that are not there by themselves, the last of them in front where there
+// is room for one.
+TEST_F(LayoutsTest, PanelsThatWereChosenAreNamedInTheOrderInWhichTheyAreOpened) {
+  EXPECT_TRUE(app.panels_in_front().empty()) << "as it comes";
+  app.select(1);
+  frames(2);
+  EXPECT_TRUE(app.panels_in_front().empty()) << "the inspector comes by itself";
+  const unsigned version = app.front_version();
+  click("tab-plots");
+  EXPECT_EQ(app.panels_in_front(), std::vector<std::string>{"plots"});
+  EXPECT_NE(app.front_version(), version);
+  click("tab-packets");
+  EXPECT_EQ(app.panels_in_front(), (std::vector<std::string>{"packets", "plots"}));
+  click("tab-states");
+  EXPECT_EQ(app.panels_in_front(), std::vector<std::string>{"packets"});
+  // On a phone there is one.
+  resize(390, 844);
+  frames(2);
+  click("tab-variables");
+  EXPECT_EQ(app.panels_in_front(), (std::vector<std::string>{"packets", "variables"}));
+}
+
+TEST_F(LayoutsTest, WhatALinkOpensStaysInFrontOfWhatTheReaderHadLast) {
+  click("tab-sequence");
+  const std::string own = app.view_text();
+  ASSERT_TRUE(app.open_named("lost-syn"));
+  ASSERT_TRUE(app.lend_panel("plots"));
+  ASSERT_TRUE(app.set_view(own));
+  frames(2);
+  EXPECT_TRUE(find("csv").has_value()) << "the plots are in front";
+  EXPECT_EQ(app.panels_in_front(), std::vector<std::string>{"plots"});
+  EXPECT_NE(app.view_text().find(" sequence "), std::string::npos) << "and the reader's own is remembered";
+  click("tab-variables");
+  EXPECT_NE(app.view_text().find(" variables "), std::string::npos) << "until the reader chooses another one";
+}
+
+// Where it was, when a run with several connections and a network comes.
+TEST_F(LayoutsTest, NoTabMovesBecauseAnotherRunHasMoreOfThem) {
+  for (const float width : {1440.0f, 1920.0f, 2560.0f}) {
+    resize(width, 900);
+    ASSERT_TRUE(app.open_named("three-way-handshake"));
+    frames(2);
+    EXPECT_FALSE(has("connections"));
+    std::vector<float> before;
+    for (const char* tab : {"states", "variables", "sequence", "plots", "branches"})
+      before.push_back(find("tab-" + std::string(tab))->box.left);
+    ASSERT_TRUE(app.open_named("two-flows-one-line"));
+    frames(2);
+    EXPECT_TRUE(has("connections"));
+    std::vector<float> after;
+    for (const char* tab : {"states", "variables", "sequence", "plots", "branches"})
+      after.push_back(find("tab-" + std::string(tab))->box.left);
+    EXPECT_EQ(after, before) << width;
+  }
+}
+
 TEST_F(LayoutsTest, WhatIsDamagedChangesNothing) {
   const std::string view = app.view_text();
   for (const std::string& damaged :

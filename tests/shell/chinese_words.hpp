@@ -35,7 +35,7 @@ inline const std::set<std::string, std::less<>> kTerms = {
     // Words of the sockets interface and of Linux, and a word of the scenario language.
     "connect", "close", "variant", "SO_REUSEADDR", "tcp_tw_reuse",
     // Units.
-    "ns", "ms", "s", "min", "h", "Mbit", "kbit", "GiB",
+    "ns", "ms", "s", "min", "h", "Mbit", "kbit", "GiB", "kB", "MB", "GB",
     // Keys as they are printed on a keyboard, and the names of this program and of what it reads.
     "Home", "End", "Del", "Shift", "Ctrl", "Esc", "Space", "Tab", "tcplab", "packetdrill", "English", "tcp",
     "lab",

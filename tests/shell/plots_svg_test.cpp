@@ -46,10 +46,10 @@ TEST_F(PlotsSvgTest, HaveTitlesAxesLegendsAndCurves) {
   EXPECT_TRUE(well_formed(svg));
   EXPECT_LT(svg.size(), 600'000u);
   // The plots, what stands in them, and what is written at their axes.
-  for (const char* text : {"Time / sequence", "Windows, octets", "Round trips", "Rates, octets/s",
+  for (const char* text : {"Time / sequence", "Windows, octets", "Round trips", "Rates, octets/s, over 50 ms",
                            "Waiting in queues", "cwnd", "in flight", "RTO", "goodput", "0 ms"})
     EXPECT_TRUE(has(svg, ">" + std::string(text) + "</text>")) << text;
-  EXPECT_TRUE(has(svg, " k</text>")) << "octets at an axis";
+  EXPECT_TRUE(has(svg, " kB</text>") && has(svg, " kB/s</text>")) << "octets at an axis";
   EXPECT_TRUE(has(svg, ">client   198.51.100.1:") && has(svg, " \u2192 203.0.113.80:80</text>"))
       << "whose they are";
   for (const char* curve : {"cwnd", "sent", "SRTT", "goodput", "acknowledged"}) {
@@ -57,6 +57,11 @@ TEST_F(PlotsSvgTest, HaveTitlesAxesLegendsAndCurves) {
     ASSERT_NE(at, std::string::npos) << curve;
     EXPECT_EQ(svg.substr(svg.find('\n', at) + 1, 9), "<path d=\"") << curve;
   }
+  std::size_t axes = 0;  // with an instant below each plot
+  for (std::size_t at = svg.find(">0 ms</text>"); at != std::string::npos;
+       at = svg.find(">0 ms</text>", at + 1))
+    ++axes;
+  EXPECT_EQ(axes, 5u);
   const std::size_t samples = svg.find("<title>RTT samples</title>");
   ASSERT_NE(samples, std::string::npos);
   EXPECT_EQ(svg.substr(svg.find('\n', samples) + 1, 7), "<circle");
@@ -168,8 +173,8 @@ TEST_F(PlotsSvgTest, OfAllConnectionsStandOverEachOtherInTheirColours) {
   ASSERT_EQ(app.model().plotted(), PlotSide::kAll);
   const std::string svg = app.plots_drawing();
   EXPECT_TRUE(well_formed(svg));
-  for (const char* title : {"Acknowledged, octets", "Goodput, octets/s", "Congestion window, octets",
-                            "In flight, octets", "Smoothed round trips"})
+  for (const char* title : {"Acknowledged, octets", "Goodput, octets/s, over 50 ms",
+                            "Congestion window, octets", "In flight, octets", "Smoothed round trips"})
     EXPECT_TRUE(has(svg, ">" + std::string(title) + "</text>")) << title;
   const Index& index = app.model().run()->index;
   const PlottedEnds flows = flows_of(index, {});
