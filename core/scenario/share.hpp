@@ -58,9 +58,8 @@ struct Shared {
 //   edit on LINE          for each edit, or `edit off LINE`
 //   mark NS NTH NOTE      for each mark: its instant in nanoseconds, which event of it, and what is noted
 //   focus N               the number of an event, if there is one
-//   panel NAME            for each panel that is open where another one would be by itself; the last one is
-//   the
-//                         one that is in front where there is room for one
+//   panel NAME            for each panel that is open where another one would be by itself; the last one
+//                         is in front where there is room for one
 //   plot first            what was chosen to be plotted, if anything was; or `plot second`, `plot all`
 //
 // A link that names no panels leaves them to its reader; so does a name that no panel has.
