@@ -154,7 +154,9 @@ export class Address {
     this.#places = places;
     this.#event = event;
     this.#change = change;
-    this.#step.share = askFor(this.#program, 'tcplab_share');
+    const share = askFor(this.#program, 'tcplab_share');
+    if (share === this.#step.share) return; // the panels are there that come by themselves
+    this.#step.share = share;
     this.#later();
   }
 
