@@ -34,8 +34,8 @@ struct Imported {
   std::size_t left_out() const { return not_ip + not_tcp + fragments + too_short; }
 };
 
-// What a trace of a capture may have at most: beyond it, it is refused. With so many, whoever speaks with whom,
-// pairs of them can be numbered in 16 bits.
+// What a trace of a capture may have at most: beyond it, it is refused. With so many, whoever speaks with
+// whom, pairs of them can be numbered in 16 bits.
 constexpr std::size_t kMostImportedHosts = 256;
 
 // The octets of a capture's file. name: of the trace. Errors: capture::read()'s; nothing but link layers that

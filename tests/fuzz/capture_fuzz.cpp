@@ -63,8 +63,7 @@ void show(const trace::Trace& trace) {
 void read_again(const trace::Trace& trace) {
   const auto again = trace::import_capture("again", Bytes(trace::to_pcapng(trace)));
   if (!again) fail("what was written cannot be read");
-  if (again->trace.packets().size() != trace.packets().size())
-    fail("other packets are read than written");
+  if (again->trace.packets().size() != trace.packets().size()) fail("other packets are read than written");
   for (trace::PacketId i = 0; i < trace.packets().size(); ++i) {
     if (again->trace.octets(i) != trace.octets(i)) fail("other octets are read than written");
   }
