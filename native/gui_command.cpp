@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/capture/reader.hpp"
 #include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
 #include "native/desk.hpp"
@@ -99,6 +100,8 @@ class Remembered {
 void open_scenario(shell::App& app, const ScenarioSource& source) {
   if (scenario::find_builtin(source.name)) {
     app.open_named(source.name);
+  } else if (capture::is_capture(source.name, source.text)) {
+    app.open_capture(source.name, octets_of(source));
   } else {
     app.open_text(source.name, source.text);
   }

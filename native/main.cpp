@@ -92,7 +92,7 @@ void add_check(CLI::App& app, CheckOptions& options) {
 }
 
 void add_run(CLI::App& app, RunOptions& options) {
-  CLI::App* run = app.add_subcommand("run", "Run a scenario and print its timeline");
+  CLI::App* run = app.add_subcommand("run", "Run a scenario, or read a capture, and print its timeline");
   run->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->type_name("FILE|NAME");
   add_pcapng(*run, options.pcapng);
@@ -105,10 +105,15 @@ void add_run(CLI::App& app, RunOptions& options) {
   add_script(*run, options.script);
   run->footer(
       "A packetdrill script (*.pkt) is run as well; --profile, -D and --strict are for those.\n"
+      "Of a capture (pcap or pcapng, as tcpdump and Wireshark write them) the packets of TCP and ICMP errors "
+      "about it\nare printed, a line each, and on standard error what else it has; --set and --seed are for "
+      "what is run.\n"
       "A scenario is stopped after 2000000 events, 24 h of virtual time or 1 GiB of trace.\n"
       "Exit status: 0 when it ran and all was as it expects, 1 when something was not or output could not be "
       "written, 2 when the scenario is wrong, 3 when a limit stopped it.\n"
-      "Of a script: 0 when it passed, 1 when it failed, 2 when it could not be run.");
+      "Of a script: 0 when it passed, 1 when it failed, 2 when it could not be run. Of a capture: 0 when it "
+      "was "
+      "read, 2\nwhen it cannot be.");
   run->callback([&options] {
     if (options.scenario.empty() && options.json && options.json != "-") {
       options.scenario = *options.json;
@@ -147,7 +152,7 @@ void add_sweep(CLI::App& app, SweepOptions& options) {
 }
 
 void add_diff(CLI::App& app, DiffOptions& options) {
-  CLI::App* diff = app.add_subcommand("diff", "Compare two runs, and tell in what they differ");
+  CLI::App* diff = app.add_subcommand("diff", "Compare two runs or captures, and tell in what they differ");
   diff->add_option("a", options.a.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->required()
       ->type_name("A");
@@ -174,7 +179,8 @@ void add_diff(CLI::App& app, DiffOptions& options) {
 }
 
 void add_svg(CLI::App& app, SvgCommandOptions& options) {
-  CLI::App* svg = app.add_subcommand("svg", "Draw the timeline of a scenario, for slides and papers");
+  CLI::App* svg =
+      app.add_subcommand("svg", "Draw the timeline of a scenario or a capture, for slides and papers");
   svg->add_option("scenario", options.scenario, "A file, or a name that 'tcplab scenarios' lists")
       ->required()
       ->type_name("FILE|NAME");

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/capture/reader.hpp"
 #include "native/messages.hpp"
 #include "native/outputs.hpp"
 #include "native/scenario_source.hpp"
@@ -21,6 +22,11 @@ std::unique_ptr<shell::Model> open_model(const std::string& scenario, const std:
     return nullptr;
   }
   auto model = std::make_unique<shell::Model>();
+  if (reads_file && capture::is_capture(source->name, source->text)) {
+    if (model->open_capture(source->name, octets_of(*source))) return model;
+    complain(source->name + ": " + model->error()->capture.in(Language::kEnglish));
+    return nullptr;
+  }
   if (!model->open(source->name, source->text)) {
     const shell::OpenError& wrong = *model->error();
     complain(wrong.error.to_string(source->name, source->text));

@@ -7,8 +7,10 @@
 #include "core/scenario/scenario.hpp"
 #include "core/trace/filter.hpp"
 #include "core/trace/trace.hpp"
+#include "native/capture_source.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
+#include "native/link.hpp"
 #include "native/outputs.hpp"
 #include "native/run_source.hpp"
 #include "native/terminal.hpp"
@@ -82,6 +84,29 @@ ExitCode report_expectations(const lab::History& history, const std::string& nam
   return status;
 }
 
+// The first option that is given and has no meaning for a capture; nullptr: none.
+const char* given_for_runs(const RunOptions& options) {
+  if (!options.values.empty()) return "--set";
+  return options.seed ? "--seed" : given(options.script);
+}
+
+// Prints the packets of a capture, and on standard error what it has besides.
+ExitCode show_capture(const RunOptions& options) {
+  if (const char* const option = given_for_runs(options))
+    return misused({std::string(option) + " is for what is run, and this is a capture"});
+  if (auto failure = check_options(options, true)) return misused(*failure);
+  const auto imported = load_capture(options.scenario);
+  if (!imported) return misused(imported.error());
+  if (const auto failure = write_results(imported->trace, options)) {
+    complain(failure->text);
+    return kFailed;
+  }
+  std::fflush(stdout);
+  std::fprintf(stderr, "%s: %s\n", bounded(options.scenario).c_str(),
+               trace::about(*imported, Language::kEnglish).c_str());
+  return kSuccess;
+}
+
 }  // namespace
 
 ExitCode run_command(const RunOptions& options) {
@@ -95,6 +120,7 @@ ExitCode run_command(const RunOptions& options) {
     return run_script(options,
                       [&options](const trace::Trace& trace) { return write_results(trace, options); });
   }
+  if (!is_link(options.scenario) && is_capture_file(options.scenario)) return show_capture(options);
   if (const char* const option = given(options.script))
     return misused({std::string(option) + " is for packetdrill scripts (*.pkt), and this is a scenario"});
   const bool reads_file = scenario::find_builtin(options.scenario) == nullptr;

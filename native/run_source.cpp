@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <utility>
 
+#include "native/capture_source.hpp"
 #include "native/files.hpp"
 #include "native/link.hpp"
 #include "native/messages.hpp"
@@ -34,6 +35,8 @@ Result<scenario::Shared, Failure> shared_of(const RunSource& source) {
     shared = *std::move(linked);
   } else if (scenario::find_builtin(source.scenario) != nullptr) {
     shared.name = source.scenario;
+  } else if (is_capture_file(source.scenario)) {
+    return no_scenario_but_a_capture(source.scenario);
   } else {
     auto loaded = load_scenario(source.scenario);
     if (!loaded) return loaded.error();

@@ -10,6 +10,7 @@
 
 #include "core/lab/sweep.hpp"
 #include "core/scenario/scenario.hpp"
+#include "native/capture_source.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 #include "native/outputs.hpp"
@@ -103,6 +104,10 @@ ExitCode misused_sweep(const Failure& failure) {
 }  // namespace
 
 ExitCode sweep_command(const SweepOptions& options) {
+  if (is_capture_file(options.scenario)) {
+    complain(no_scenario_but_a_capture(options.scenario).text);
+    return kMisused;
+  }
   const auto source = load_scenario(options.scenario);
   if (!source) return misused_sweep(source.error());
   const auto shard = shard_of(options.shard);

@@ -43,6 +43,13 @@ double system_clock() {
       .count();
 }
 
+// Without the folders before it.
+std::string own_name(std::string path) {
+  if (const std::size_t slash = path.find_last_of("/\\"); slash != std::string::npos)
+    path.erase(0, slash + 1);
+  return path;
+}
+
 }  // namespace
 
 App::App() : clock_(system_clock) {
@@ -51,16 +58,25 @@ App::App() : clock_(system_clock) {
 }
 
 bool App::open_text(std::string name, std::string text, Branches branches) {
-  if (const std::size_t slash = name.find_last_of("/\\"); slash != std::string::npos)
-    name.erase(0, slash + 1);
+  name = own_name(std::move(name));
   const bool opened = model_.open(name, text, std::move(branches));
-  if (opened) {
-    source_ = {std::move(name), std::move(text), false};
-    popups_.close();  // what it offered was about the other run
-    show_introduction();
-  }
+  if (opened) show_source({std::move(name), std::move(text)});
   writer_.update(model_, language_);
   return opened;
+}
+
+bool App::open_capture(std::string name, const Bytes& octets) {
+  name = own_name(std::move(name));
+  const bool opened = model_.open_capture(name, octets);
+  if (opened) show_source({std::move(name), {}, false, true});
+  writer_.update(model_, language_);
+  return opened;
+}
+
+void App::show_source(Source source) {
+  source_ = std::move(source);
+  popups_.close();  // what it offered was about the other run
+  show_introduction();
 }
 
 std::string App::written_text() const {
@@ -68,7 +84,7 @@ std::string App::written_text() const {
 }
 
 bool App::edit_text(std::string_view written) {
-  if (model_.fixed() || model_.read_only()) return false;
+  if (model_.fixed() || model_.read_only() || source_.capture) return false;
   Branches branches;
   Written next{std::string(written), {}};
   if (model_.from_scenario()) {

@@ -43,6 +43,7 @@ struct Source {
   std::string name;  // of the built-in scenario, or the file's
   std::string text;
   bool shipped = false;  // a built-in scenario, which its name stands for
+  bool capture = false;  // a file of packets, which has no text and fits in no link
 };
 
 // The whole user interface, on a window that somebody else owns. Opens with the first built-in scenario.
@@ -58,6 +59,8 @@ class App {
   // Runs a scenario or a packetdrill script; name is shown where it has no title. False when it is wrong,
   // which is then shown.
   bool open_text(std::string name, std::string text, Branches branches = {});
+  // Shows a capture. False when it cannot be read, which is then told.
+  bool open_capture(std::string name, const Bytes& octets);
   // What is open as it is written in an editor: see text_to_write().
   std::string written_text() const;
   // Runs what has become of that in place of it, under its name and looked at at the same instant; where the
@@ -333,9 +336,10 @@ class App {
   float draw_banners(const Ui& ui, const Rect& area);
   bool replace_text(std::string text, Branches branches);
   void show_introduction();
+  void show_source(Source source);
   void answer(const BarRequests& requests);
   bool is_whole() const { return !is_whole_ || is_whole_(); }
-  bool can_edit() const { return edit_ != nullptr && !model_.read_only(); }
+  bool can_edit() const { return edit_ != nullptr && !model_.read_only() && !source_.capture; }
   void open_pasted();
   // A line between two areas that can be dragged; share is the first one's part.
   void draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,

@@ -16,8 +16,9 @@ struct Entry {
 
 constexpr Entry kTexts[] = {
     {Text::kChooseScenario, "Choose a scenario", "选择一个场景"},
-    {Text::kOwnFile, "Drop a scenario or a packetdrill script on the window, or paste its text, to run it.",
-     "把场景或 packetdrill 脚本拖到窗口上，或粘贴其文本，即可运行。"},
+    {Text::kOwnFile,
+     "Drop a scenario, a packetdrill script or a capture on the window, or paste a text, to open it.",
+     "把场景、packetdrill 脚本或捕获文件拖到窗口上，或粘贴文本，即可打开。"},
     {Text::kOpenFile, "Open a file\u2026", "打开文件…"},
     {Text::kEditText, "Edit the text of this run", "编辑本次运行的文本"},
     {Text::kShareAndSave, "Share and save", "分享与保存"},
@@ -108,6 +109,7 @@ constexpr Entry kTexts[] = {
     {Text::kInfinite, "unlimited", "无限"},
     {Text::kErrorTitle, "{} is not a scenario yet", "{} 还不是一个有效的场景"},
     {Text::kErrorScriptTitle, "{} cannot be read as a packetdrill script", "{} 不是有效的 packetdrill 脚本"},
+    {Text::kErrorCaptureTitle, "{} cannot be read as a capture", "无法把 {} 作为捕获文件读取"},
     {Text::kErrorExpected, "Expected: {}", "应为：{}"},
     {Text::kErrorMore, "Further errors in this text: {}", "这段文本中还有 {} 处错误"},
     {Text::kErrorKept, "The run below is still the previous one.", "下面显示的仍是之前的运行。"},
@@ -173,6 +175,10 @@ constexpr Entry kTexts[] = {
     {Text::kPlotAllConnections, "Plot all connections over each other", "把所有连接的曲线画在一起"},
     {Text::kPlotConnectionInFocus, "Plot the connection in focus", "画焦点所在连接的曲线"},
     {Text::kOnlyScenarios, "Only the run of a scenario can be changed.", "只有场景的运行可以修改。"},
+    {Text::kNoTcp,
+     "A capture has what was on the wire, and nothing of what the hosts held: their states and variables are "
+     "not in it.",
+     "捕获文件里只有线上传输的内容，没有主机内部的信息，因此看不到状态和变量。"},
     {Text::kEditHeader, "Edit header fields\u2026", "编辑首部字段…"},
     {Text::kUserGuide, "User guide", "使用指南"},
     {Text::kKeyEscape, "let go of what is dragged, close what is open or is told",

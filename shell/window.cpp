@@ -1,6 +1,9 @@
 #include "shell/window.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include <SDL.h>
 #include <imgui.h>
@@ -8,10 +11,14 @@
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
+#include "core/capture/reader.hpp"
 #include "shell/app.hpp"
 #include "shell/fonts.hpp"
 
 namespace tcplab::shell {
+
+void open_dropped_file(const char* path, App& app);
+
 namespace {
 
 constexpr float kLongestFrame = 0.1f;  // seconds, well below ImGuiIO::KeyRepeatDelay
@@ -46,14 +53,6 @@ std::string file_name_of(const std::string& path) {
   return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-void open_dropped_file(const char* path, App& app) {
-  std::size_t size = 0;
-  if (char* text = static_cast<char*>(SDL_LoadFile(path, &size)); text) {
-    app.open_text(file_name_of(path), std::string(text, size));
-    SDL_free(text);
-  }
-}
-
 // Opaque, so it also takes the place of clearing the buffer.
 void fill_background(const ImVec4& colour) {
   const ImGuiViewport& viewport = *ImGui::GetMainViewport();
@@ -62,6 +61,22 @@ void fill_background(const ImVec4& colour) {
 }
 
 }  // namespace
+
+// Not among what is this file's alone: a page drops files itself, so that there all of it is loaded later
+// (web/split_program.py).
+void open_dropped_file(const char* path, App& app) {
+  std::size_t size = 0;
+  if (char* text = static_cast<char*>(SDL_LoadFile(path, &size)); text) {
+    const std::string name = file_name_of(path);
+    const std::string_view octets(text, size);
+    if (capture::is_capture(name, octets)) {
+      app.open_capture(name, Bytes(std::vector<std::uint8_t>(octets.begin(), octets.end())));
+    } else {
+      app.open_text(name, std::string(octets));
+    }
+    SDL_free(text);
+  }
+}
 
 Window::Window(const Options& options) {
   open(options);

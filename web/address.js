@@ -26,8 +26,8 @@ export function leadsToCourse() {
 // The address of the lab itself: it says at most in which language and colours.
 export const asksForNothing = () => !isShare(location.hash) && [...new URLSearchParams(location.search).keys()].every((name) => name === 'lang' || name === 'theme');
 
-// A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), and name what a text of the user's own
-// is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
+// A step in the history: {name, share, edited, draft}. share is what a link says of it (share.hpp), which is nothing of a capture, and name
+// what a text or a file of the user's own is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
 const isStep = (state) => typeof state?.name === 'string' && typeof state.share === 'string';
 
 // What ships with the lab, as it is, has its name in the address.
@@ -51,6 +51,7 @@ export class Address {
   #program;
   #wake;
   #wrong;
+  #gone;
   #version = -1;
   #event = -1;
   #change = -1; // of what is open
@@ -63,11 +64,12 @@ export class Address {
   #mended = true; // the address does not say something that could not be opened
   #turn = 0; // of what is written and read
 
-  // wrong(reason) tells that a link could not be opened; null: it is damaged.
-  constructor(program, { wake, wrong }) {
+  // wrong(reason) tells that a link could not be opened; null: it is damaged. gone(name): that a capture cannot be opened again.
+  constructor(program, { wake, wrong, gone }) {
     this.#program = program;
     this.#wake = wake;
     this.#wrong = wrong;
+    this.#gone = gone;
     window.addEventListener('popstate', (event) => { if (!leadsToCourse()) this.#restore(event.state); });
   }
 
@@ -128,6 +130,7 @@ export class Address {
   // A link to what is open, for anybody: without what is the reader's own, or the page's around the lab. null when it is too long for one.
   async link() {
     const share = askFor(this.#program, 'tcplab_share');
+    if (share === '') return null;
     const address = new URL(addressOf({ share }, await toFragment(share)));
     for (const mine of ['theme', 'lang', 'layout', 'origin', 'readonly', 'hide']) address.searchParams.delete(mine);
     return plainName(share) === null && !isShare(address.hash) ? null : address.href;
@@ -170,7 +173,10 @@ export class Address {
     const turn = ++this.#turn;
     const asked = new URLSearchParams(location.search).get('scenario');
     let ok = true;
-    if (isStep(state)) {
+    if (isStep(state) && state.share === '') {
+      askFor(this.#program, 'tcplab_open_first');
+      this.#gone(state.name);
+    } else if (isStep(state)) {
       ok = await this.#openShare(state.name, state.share, turn);
     } else if (isShare(location.hash)) {
       const share = await fromFragment(location.hash).catch(() => null);
@@ -185,7 +191,7 @@ export class Address {
     this.#mended = ok;
     this.#step = { edited: false };
     this.#take();
-    if (isStep(state)) Object.assign(this.#step, { edited: state.edited, draft: state.draft ?? null });
+    if (isStep(state) && state.share !== '') Object.assign(this.#step, { edited: state.edited, draft: state.draft ?? null });
     if (ok) this.#write('replaceState', this.#step, true);
     this.#wake();
     return ok;
@@ -220,7 +226,7 @@ export class Address {
         history[how](null, '', address);
       }
     };
-    const plain = plainName(step.share) !== null;
+    const plain = plainName(step.share) !== null || step.share === ''; // the fragment has none of it
     const stays = arrived ? plain && !isShare(location.hash) : method === 'replaceState' && !plain && isShare(location.hash);
     put(method, stays ? location.href : addressOf(step, null));
     if (plain) return;

@@ -173,7 +173,7 @@ async function completeOnce() {
   else setTimeout(() => { completing = false; wake(); }, anew);
 }
 
-// --- Scenarios and scripts from files ---
+// --- Scenarios, scripts and captures from files ---
 
 // Whether the program is there with all its parts; where it cannot be had, it is told.
 async function isWhole() {
@@ -187,7 +187,16 @@ async function isWhole() {
   }
 }
 
+async function openCapture(name, octets) {
+  if (!(await isWhole())) return false;
+  program.FS.writeFile('/import', octets);
+  const ok = Boolean(callWithTexts(program, 'tcplab_open_capture', [name]));
+  wake();
+  return ok;
+}
+
 async function open(name, content = null) {
+  if (content instanceof Uint8Array) return openCapture(name, content);
   if (content !== null && callWithTexts(program, 'tcplab_is_script', [name ?? text.pasted, content]) && !(await isWhole())) return false;
   const ok = Boolean(callWithTexts(program, 'tcplab_open', [name ?? text.pasted, content]));
   wake();
@@ -310,7 +319,7 @@ async function start() {
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
   if (error) return fail(text.noWindow, error);
   program = module;
-  address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)) });
+  address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)), gone: (name) => warn(text.captureGone(name)) });
   parts = new Parts({
     base: assets.base,
     program,

@@ -1,8 +1,12 @@
 // What the page saves as files, and what it asks about the run for that.
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <emscripten.h>
 
@@ -43,6 +47,22 @@ EMSCRIPTEN_KEEPALIVE void tcplab_export(const char* kind, int node) {
     std::fwrite(content.data(), 1, content.size(), file);
     std::fclose(file);
   }
+}
+
+// Shows the capture that lies at /import, which is taken away. False when it cannot be read, which the lab
+// then tells.
+EMSCRIPTEN_KEEPALIVE bool tcplab_open_capture(const char* name) {
+  std::vector<std::uint8_t> octets;
+  if (std::FILE* file = std::fopen("/import", "rb")) {
+    std::fseek(file, 0, SEEK_END);
+    octets.resize(static_cast<std::size_t>(std::max(std::ftell(file), 0L)));
+    std::rewind(file);
+    octets.resize(std::fread(octets.data(), 1, octets.size(), file));
+    std::fclose(file);
+    std::remove("/import");
+  }
+  page().window->wake();
+  return page().app->open_capture(name, tcplab::Bytes(std::move(octets)));
 }
 
 // The names of the nodes that packets can be captured at, as JSON.

@@ -3,14 +3,24 @@ import { warn, tell } from './notice.js';
 import { text } from './words.js';
 
 const largest = 8 << 20; // octets; a longer text is none that somebody has written
-const captures = /\.(pcapng|pcap|cap)$/i;
+const captures = /\.(pcapng|pcap|cap)(\.\w+)?$/i;
+const largestCapture = 256 << 20;
+const magics = [0x0a0d0d0a, 0xd4c3b2a1, 0xa1b2c3d4, 0x4d3cb2a1, 0xa1b23c4d]; // core/capture/reader.hpp has them, too
 
-// Reads a file that is to be a scenario or a script. undefined when it is none, which is told then.
+async function isCapture(file) {
+  if (captures.test(file.name)) return true;
+  const first = await file.slice(0, 4).arrayBuffer();
+  return first.byteLength === 4 && magics.includes(new DataView(first).getUint32(0));
+}
+
+// Reads a file that is to be a scenario or a script, which is a text, or a capture, of which it has the octets. undefined when it is none,
+// which is told then.
 async function read(file) {
-  if (captures.test(file.name)) return warn(text.capture(file.name));
-  if (file.size > largest) return warn(text.tooLarge(file.name));
   try {
+    const capture = await isCapture(file);
+    if (file.size > (capture ? largestCapture : largest)) return warn(text.tooLarge(file.name));
     const bytes = new Uint8Array(await file.arrayBuffer()); // rejects for a folder, and for what has gone since
+    if (capture) return bytes;
     const content = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
     return content.includes('\0') ? warn(text.noText(file.name)) : content;
   } catch {
@@ -18,7 +28,7 @@ async function read(file) {
   }
 }
 
-// open(name, content) runs a text.
+// open(name, content) runs a text, or shows a capture.
 export async function openFiles(files, open) {
   const [file, ...more] = files;
   if (!file) return;

@@ -179,7 +179,8 @@ std::string source_json(const shell::App& app) {
   json::append_member(out, "text", source.text);
   json::append_member(out, "written", app.written_text());
   const bool script = shell::kind_of(source.name, source.text) == shell::TextKind::kScript;
-  return out + ",\"shipped\":" + json::word(source.shipped) + ",\"script\":" + json::word(script) + "}";
+  return out + ",\"shipped\":" + json::word(source.shipped) + ",\"script\":" + json::word(script) +
+         ",\"capture\":" + json::word(source.capture) + "}";
 }
 
 std::string to_json(const std::vector<shell::Control>& controls) {

@@ -22,7 +22,7 @@ export class Parts {
     this.#lab = lab;
   }
 
-  // {name, text, written, shipped, script}
+  // {name, text, written, shipped, script, capture}
   source() {
     return JSON.parse(askFor(this.#lab.program, 'tcplab_source'));
   }
@@ -41,6 +41,7 @@ export class Parts {
 
   // Opens the editor; when it is open, closes it.
   async edit() {
+    if (this.source().capture) return warn(text.captureHasNoText);
     this.#editor ??= await this.#load('editor/editor.js', text.editorMissing, ({ Editor }) => new Editor(this.#forEditor()));
     if (!this.#editor) return;
     if (this.#editor.isOpen) return this.#editor.close();
@@ -143,7 +144,7 @@ export class Parts {
     if (this.#course?.isOpen) this.#course.follow();
     if (!this.#editor?.isOpen) return;
     const { program } = this.#lab;
-    if (program._tcplab_change_version() !== this.#version) this.#editor.followRun();
+    if (program._tcplab_change_version() !== this.#version) this.source().capture ? this.#editor.close() : this.#editor.followRun();
     else if (program._tcplab_focus() !== this.#focus) this.#editor.followFocus();
     this.#version = program._tcplab_change_version();
     this.#focus = program._tcplab_focus();

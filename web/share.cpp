@@ -10,7 +10,9 @@
 
 namespace tcplab::web {
 
-std::string to_share(const shell::App& app) { return scenario::to_text(shell::shared_of(app)); }
+std::string to_share(const shell::App& app) {
+  return app.source().capture ? std::string() : scenario::to_text(shell::shared_of(app));
+}
 
 bool has_script(std::string_view name, std::string_view share) {
   const auto shared = scenario::parse_shared(share);

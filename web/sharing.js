@@ -11,7 +11,7 @@ const sharp = 2; // pixels of a PNG for each of the timeline's
 const button = (id, label, onclick) => made('button', { type: 'button', id, textContent: label, onclick });
 
 // The name of a file: what runs, without its own ending.
-const fileName = (source, ending) => `${source.name.replace(/\.(tcplab|pkt|txt)$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'tcplab'}${ending}`;
+const fileName = (source, ending) => `${source.name.replace(/\.(tcplab|pkt|txt|pcapng|pcap|cap)$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'tcplab'}${ending}`;
 
 async function toPng(svg) {
   const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
@@ -96,10 +96,11 @@ export class Sharing {
   async #showLink() {
     // What somebody is to find out is in no link.
     const secret = Boolean(this.#lab.program._tcplab_keeps_secret());
+    const { capture } = this.#lab.source();
     this.#link = secret ? null : await this.#lab.link();
     const field = document.getElementById('link');
     if (!field) return;
-    field.value = this.#link ?? (secret ? words().linkSecret : words().linkTooLong);
+    field.value = this.#link ?? (secret ? words().linkSecret : capture ? words().linkOfCapture : words().linkTooLong);
     for (const id of ['copy-link', 'copy-embed']) document.getElementById(id).disabled = this.#link === null;
   }
 
@@ -138,9 +139,11 @@ export class Sharing {
     const nodes = made('select', { id: 'node' }, made('option', { value: '-1', textContent: words().allNodes }),
       ...JSON.parse(askFor(this.#lab.program, 'tcplab_nodes')).map((name, i) => made('option', { value: String(i), textContent: words().atNode(name) })));
     nodes.setAttribute('aria-label', words().node);
+    const text = button('save-text', words().saveSource, () => this.#save('source'));
+    text.disabled = this.#lab.source().capture;
     return this.#section(words().save,
       made('div', { className: 'row' },
-        button('save-text', words().saveSource, () => this.#save('source')),
+        text,
         button('save-transcript', words().saveTranscript, () => this.#save('text')),
         button('save-json', words().saveJson, () => this.#save('json'))),
       made('div', { className: 'row' }, button('save-pcapng', words().savePcapng, () => this.#save('pcapng', Number(nodes.value))), nodes),
@@ -156,7 +159,7 @@ export class Sharing {
     const then = (action) => () => { this.close(); action(); };
     return this.#section(words().more, made('div', { className: 'row' },
       button('do-course', words().course, then(() => this.#lab.course())),
-      button('do-edit', words().edit, then(() => this.#lab.edit())),
+      made('button', { type: 'button', id: 'do-edit', textContent: words().edit, onclick: then(() => this.#lab.edit()), disabled: this.#lab.source().capture }),
       button('do-open', words().openFile, then(() => this.#lab.chooseFile())),
       button('do-paste', words().paste, then(() => this.#paste())),
       button('do-read', words().showTranscript, then(() => this.#lab.readAsText())),

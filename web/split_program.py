@@ -3,7 +3,7 @@
 
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
-A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what the editor, the saving
+A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what the editor, the saving
 of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
 loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
@@ -21,6 +21,7 @@ GATES = (
     r"_ZNK6tcplab5shell3App13plots_drawingEv$",
     r"_ZN6tcplab11packetdrill8language12parse_script",
     r"_ZN6tcplab5shell15ScriptRecordingC[12]",
+    r"_ZN6tcplab5shell17open_dropped_file",
     r"_ZN6tcplab5shell15VeiledRecordingC[12]",
     r"tcplab_changes$",
     r"tcplab_check$",
@@ -31,6 +32,7 @@ GATES = (
     r"tcplab_grade$",
     r"tcplab_hover$",
     r"tcplab_nodes$",
+    r"tcplab_open_capture$",
     r"tcplab_places$",
     r"tcplab_rename$",
     r"tcplab_rule_in_focus$",
@@ -39,7 +41,7 @@ GATES = (
     r"tcplab_view_commands$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
-TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|5shell3App10draw_popup|5shell3App\d+(add_\w+_commands|commands|view_commands)E"
+TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|16CaptureRecording|5shell3App10draw_popup|5shell3App\d+(add_\w+_commands|commands|view_commands)E"
 VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
 COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets

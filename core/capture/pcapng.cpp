@@ -100,15 +100,15 @@ std::uint32_t PcapngWriter::add_interface(std::string_view name, std::string_vie
 }
 
 void PcapngWriter::add_packet(std::uint32_t interface_id, Instant at, std::span<const std::uint8_t> datagram,
-                              std::string_view comment) {
+                              std::string_view comment, std::size_t missing) {
   assert(interface_id < interfaces_);
   const auto timestamp = static_cast<std::uint64_t>(std::max<std::int64_t>(at.ns, 0));
   const Block block(bytes_, kEnhancedPacket);
   put(bytes_, interface_id, 4);
   put(bytes_, timestamp >> 32, 4);
   put(bytes_, timestamp & 0xffffffff, 4);
-  put(bytes_, datagram.size(), 4);  // captured
-  put(bytes_, datagram.size(), 4);  // original
+  put(bytes_, datagram.size(), 4);            // captured
+  put(bytes_, datagram.size() + missing, 4);  // original
   put_padded(bytes_, datagram.data(), datagram.size());
   if (comment.empty()) return;
   put_text_option(bytes_, kComment, comment);

@@ -19,10 +19,10 @@ class PcapngWriter {
   // Returns the interface id for add_packet().
   std::uint32_t add_interface(std::string_view name, std::string_view description = {});
 
-  // One captured IP datagram; a comment, if any, becomes opt_comment, cut at 65535 octets. Precondition: the
-  // interface exists.
+  // One captured IP datagram, of which so many octets are missing at the end; a comment, if any, becomes
+  // opt_comment, cut at 65535 octets. Precondition: the interface exists.
   void add_packet(std::uint32_t interface_id, Instant at, std::span<const std::uint8_t> datagram,
-                  std::string_view comment = {});
+                  std::string_view comment = {}, std::size_t missing = 0);
 
   // The file so far.
   const std::vector<std::uint8_t>& bytes() const { return bytes_; }

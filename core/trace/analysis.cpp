@@ -17,7 +17,9 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Finding::kCount)
     "TCP ZeroWindow",
     "TCP ZeroWindowProbe",
     "TCP Keep-Alive",
-    "TCP Keep-Alive ACK"};
+    "TCP Keep-Alive ACK",
+    "TCP Out-Of-Order",
+    "TCP Previous segment not captured"};
 
 // So many duplicates tell of a loss, for Wireshark.
 constexpr std::uint32_t kFewDupAcks = 2;
@@ -97,7 +99,17 @@ void Analysis::judge(const SegmentSent& sent) {
   side.kept_alive = finding == Finding::kKeepAlive;
 }
 
-Finding Analysis::judge(const Packet& packet, Side& side, const Side* other) const {
+// A SYN begins, and a reset may stand anywhere.
+Finding Analysis::place(const Packet& packet, const Side& side, const Side* other) {
+  const wire::TcpHeader& header = packet.segment.header;
+  if (!side.spoke || header.flags.syn || header.flags.rst) return Finding::kNone;
+  if (packet.segment.seq_length() > 0 && header.seq < side.next) return Finding::kOutOfOrder;
+  // The peer may have taken what probed its window.
+  const bool gap = side.next < header.seq && !(other != nullptr && other->acks && header.seq <= other->ack);
+  return gap ? Finding::kPreviousUncaptured : Finding::kNone;
+}
+
+Finding Analysis::judge(const Packet& packet, const Side& side, const Side* other) const {
   const wire::TcpHeader& header = packet.segment.header;
   const std::uint32_t length = packet.segment.seq_length();
   const bool plain = !header.flags.syn && !header.flags.fin && !header.flags.rst;
@@ -110,6 +122,9 @@ Finding Analysis::judge(const Packet& packet, Side& side, const Side* other) con
       return Finding::kSpuriousRetransmission;
     const bool asked = other != nullptr && other->dup_acks >= kFewDupAcks && other->ack == header.seq;
     return asked ? Finding::kFastRetransmission : Finding::kRetransmission;
+  }
+  if (trace_->captured_since()) {
+    if (const Finding found = place(packet, side, other); found != Finding::kNone) return found;
   }
   if (plain && header.window == 0) return Finding::kZeroWindow;
   if (!plain || octets > 0 || !side.spoke || header.seq != side.next || header.ack != side.ack)

@@ -22,6 +22,8 @@ enum class Finding : std::uint8_t {
   kZeroWindowProbe,
   kKeepAlive,
   kKeepAliveAck,
+  kOutOfOrder,  // of a capture alone, as the next: a run knows what is sent again
+  kPreviousUncaptured,
   kCount,
 };
 // "TCP Retransmission"; empty for kNone.
@@ -60,7 +62,9 @@ class Analysis {
   static Direction conversation(const Packet& packet);
   void number(const Event& event);
   void judge(const SegmentSent& sent);
-  Finding judge(const Packet& packet, Side& side, const Side* other) const;
+  Finding judge(const Packet& packet, const Side& side, const Side* other) const;
+  // Of a captured one that is no keep-alive, no probe and nothing that is known to be sent again.
+  static Finding place(const Packet& packet, const Side& side, const Side* other);
 
   const Trace* trace_;
   std::vector<Finding> found_;  // by packet

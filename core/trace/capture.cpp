@@ -39,14 +39,22 @@ bool is_on_interface(const Event& event) {
 void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
                const Event& event) {
   if (!is_on_interface(event)) return;
-  writer.add_packet(interface_id, event.at, trace.octets_at(event),
-                    comment_on(trace, trace.packets()[packet_of(event)], event));
+  const Packet packet = trace.packets()[packet_of(event)];
+  writer.add_packet(interface_id, event.at + nanoseconds(trace.captured_since().value_or(0)),
+                    trace.octets_at(event), comment_on(trace, packet, event), packet.missing);
 }
 
 }  // namespace
 
 std::vector<std::uint8_t> to_pcapng(const Trace& trace) {
   capture::PcapngWriter writer;
+  if (trace.captured_since()) {
+    writer.add_interface("");
+    for (const Event& event : trace.events()) {
+      if (stage_of(event) == Stage::kBegins) add_event(writer, 0, trace, event);
+    }
+    return writer.bytes();
+  }
   for (const NodeInfo& node : trace.nodes()) writer.add_interface(node.name, node.address.to_string());
   for (const Event& event : trace.events()) add_event(writer, event.host, trace, event);
   return writer.bytes();

@@ -74,6 +74,11 @@ struct Describer {
     return number(count) + say({count == 1 ? " octet" : " octets", " 字节"});
   }
 
+  std::string uncaptured(const Packet& packet) const {
+    if (packet.missing == 0) return {};
+    return with(say({"  [last {} octets not captured]", "  [末尾 {} 字节未捕获]"}), number(packet.missing));
+  }
+
   std::string value_of(const tcp::Adjusted& adjusted) const {
     switch (adjusted.quantity) {
       case tcp::Quantity::kMode:
@@ -116,10 +121,13 @@ struct Describer {
   }
   std::string operator()(const SegmentSent& sent) const {
     const Packet packet = trace.packets()[sent.packet];
-    return summary(trace, packet) + (packet.retransmission ? say({"  [retransmission]", "  [重传]"}) : "");
+    std::string text = summary(trace, packet);
+    if (packet.retransmission) text += say({"  [retransmission]", "  [重传]"});
+    return text + uncaptured(packet);
   }
   std::string operator()(const SegmentReceived& received) const {
-    return summary(trace, trace.packets()[received.packet]);
+    const Packet packet = trace.packets()[received.packet];
+    return summary(trace, packet) + uncaptured(packet);
   }
   std::string operator()(const SegmentDropped& dropped) const {
     std::string text =

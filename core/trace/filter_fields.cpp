@@ -117,6 +117,8 @@ constexpr std::array kFields = {
     FilterField{"tcp.analysis.flags", Type::kLabel, any_finding},
     FilterField{"tcp.analysis.keep_alive", Type::kLabel, found<Finding::kKeepAlive>},
     FilterField{"tcp.analysis.keep_alive_ack", Type::kLabel, found<Finding::kKeepAliveAck>},
+    FilterField{"tcp.analysis.lost_segment", Type::kLabel, found<Finding::kPreviousUncaptured>},
+    FilterField{"tcp.analysis.out_of_order", Type::kLabel, found<Finding::kOutOfOrder>},
     FilterField{
         "tcp.analysis.retransmission", Type::kLabel,
         found<Finding::kRetransmission, Finding::kFastRetransmission, Finding::kSpuriousRetransmission>},

@@ -30,6 +30,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/trace/imported.hpp"
 #include "core/trace/json_writer.hpp"
 #include "core/trace/trace.hpp"
 #include "core/wire/tcp_options.hpp"
@@ -116,6 +117,7 @@ void append_packet(std::string& out, const Trace& trace, const Packet& packet) {
     object.add_number("length", static_cast<std::int64_t>(trace.octets(packet.id).size()));
   }
   object.add_bool("retransmission", packet.retransmission);
+  if (packet.missing > 0) object.add_number("missing", static_cast<std::int64_t>(packet.missing));
   object.add_id("sent", packet.sent, kNoEvent);
   object.add_id("received", packet.received, kNoEvent);
   object.add_id("dropped", packet.dropped, kNoEvent);
@@ -306,6 +308,7 @@ std::string to_json(const Trace& trace) {
     object.add("format", "tcplab-trace");
     object.add_number("version", 1);
     object.add("name", trace.name());
+    if (const auto since = trace.captured_since()) object.add("captured_since", utc(*since));
     const auto append = [&trace](std::string& to, const NodeInfo& node) { append_node(to, trace, node); };
     append_array(object.key("hosts"), trace.hosts(), append);
     const auto others = std::span(trace.nodes()).subspan(trace.hosts().size());

@@ -26,6 +26,7 @@ struct Packet {
   std::uint8_t protocol = wire::kProtocolTcp;  // that the IP header names
   std::optional<wire::IcmpError> icmp = {};    // where it is one
   std::optional<wire::ParseError> error = {};  // where it cannot be read
+  std::size_t missing = 0;  // octets at its end that whoever captured it has left out; zeros in the segment
 
   bool is_segment() const { return !icmp && !error; }
 };

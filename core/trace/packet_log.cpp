@@ -31,6 +31,22 @@ std::size_t ip_header_size(std::span<const std::uint8_t> headers) {
   return headers[0] >> 4 == 6 ? wire::kIpv6HeaderSize : (headers[0] & 15U) * 4U;
 }
 
+Bytes with_zeros(const Bytes& datagram, std::size_t missing) {
+  if (missing == 0) return datagram;
+  std::vector<std::uint8_t> octets(datagram.begin(), datagram.end());
+  octets.resize(datagram.size() + missing);
+  return Bytes(std::move(octets));
+}
+
+// A segment of which so many octets were captured, and the others are zeros: enough to say what it is, but
+// for options, which zeros end.
+std::optional<wire::TcpSegment> read_captured(const Bytes& whole, std::size_t captured) {
+  auto segment = wire::parse_captured(whole);
+  if (!segment || captured + segment->header.options.padded_size() < segment->headers_size())
+    return std::nullopt;
+  return *std::move(segment);
+}
+
 }  // namespace
 
 void PacketLog::begin_chunk() {
@@ -126,6 +142,37 @@ PacketId PacketLog::add(const Bytes& datagram, HostIndex from, HostIndex to) {
   return end_packet(to);
 }
 
+std::optional<wire::TcpSegment> PacketLog::captured_segment(const Bytes& datagram, std::size_t missing) {
+  return read_captured(with_zeros(datagram, missing), datagram.size());
+}
+
+PacketId PacketLog::add_captured(const Bytes& datagram, std::size_t missing, HostIndex from, HostIndex to,
+                                 bool retransmission) {
+  Chunk& chunk = open_chunk();
+  Packed& packed = chunk.packets.emplace_back();
+  packed.from = from;
+  packed.retransmission = retransmission;
+  const Bytes whole = with_zeros(datagram, missing);
+  const auto segment = read_captured(whole, datagram.size());
+  std::size_t headers_size = 0;
+  if (segment) {
+    headers_size = segment->headers_size();
+  } else {
+    const bool is_icmp = missing == 0 && wire::parse_icmp_datagram(datagram.view());
+    packed.content = is_icmp ? Content::kIcmp : Content::kUnreadable;
+  }
+  put_headers(chunk, packed, whole.view().first(headers_size));
+  // Of what says of itself less than it has, no more than an IP header could say.
+  put_payload(chunk, packed, datagram.slice(std::min(headers_size, datagram.size()), UINT16_MAX));
+  if (missing > 0) {
+    packed.cut = true;
+    const std::size_t payload = segment ? segment->payload.size() : 0;
+    chunk.cuts.push_back({static_cast<std::uint16_t>(chunk.packets.size() - 1),
+                          static_cast<std::uint16_t>(payload), static_cast<std::uint32_t>(missing)});
+  }
+  return end_packet(to);
+}
+
 PacketId PacketLog::add(const PacketLog& other, std::size_t i) {
   assert(i < other.size_ && &other != this);
   const Chunk& theirs = *other.chunks_[i / kPerChunk];
@@ -134,6 +181,11 @@ PacketId PacketLog::add(const PacketLog& other, std::size_t i) {
   Packed& packed = chunk.packets.emplace_back(original);
   put_headers(chunk, packed, headers_of(theirs, original));
   put_payload(chunk, packed, payload_of(theirs, original));
+  if (packed.cut) {
+    Cut cut = cut_of(theirs, original);
+    cut.packet = static_cast<std::uint16_t>(chunk.packets.size() - 1);
+    chunk.cuts.push_back(cut);
+  }
   return end_packet(other.journey(i).to);
 }
 
@@ -149,6 +201,7 @@ void PacketLog::cut(std::size_t size) {
   Chunk& last = chunks_.back().write();
   last.headers.resize(last.packets[size % kPerChunk].headers);
   last.packets.resize(size % kPerChunk);
+  while (!last.cuts.empty() && last.cuts.back().packet >= last.packets.size()) last.cuts.pop_back();
 }
 
 std::span<const std::uint8_t> PacketLog::headers_of(const Chunk& chunk, const Packed& packed) {
@@ -158,6 +211,22 @@ std::span<const std::uint8_t> PacketLog::headers_of(const Chunk& chunk, const Pa
 Bytes PacketLog::payload_of(const Chunk& chunk, const Packed& packed) {
   if (packed.payload_size == 0) return {};
   return chunk.storages[packed.storage].slice(packed.payload, packed.payload_size);
+}
+
+const PacketLog::Cut& PacketLog::cut_of(const Chunk& chunk, const Packed& packed) {
+  const auto place = static_cast<std::size_t>(&packed - chunk.packets.data());
+  const auto found = std::lower_bound(chunk.cuts.begin(), chunk.cuts.end(), place,
+                                      [](const Cut& cut, std::size_t value) { return cut.packet < value; });
+  assert(found != chunk.cuts.end() && found->packet == place);
+  return *found;
+}
+
+Bytes PacketLog::whole_payload_of(const Chunk& chunk, const Packed& packed) {
+  const Bytes captured = payload_of(chunk, packed);
+  if (!packed.cut) return captured;
+  std::vector<std::uint8_t> octets(captured.begin(), captured.end());
+  octets.resize(cut_of(chunk, packed).payload_size);
+  return Bytes(std::move(octets));
 }
 
 Packet PacketLog::operator[](std::size_t i) const {
@@ -174,14 +243,17 @@ Packet PacketLog::operator[](std::size_t i) const {
   (journey.end == End::kReceived  ? packet.received
    : journey.end == End::kDropped ? packet.dropped
                                   : packet.changed) = journey.ended;
-  const Bytes payload = payload_of(chunk, packed);
+  if (packed.cut) packet.missing = cut_of(chunk, packed).missing;
   if (packed.content == Content::kSegment) {
-    packet.segment = wire::load_datagram(headers_of(chunk, packed), payload);
+    packet.segment = wire::load_datagram(headers_of(chunk, packed), whole_payload_of(chunk, packed));
     return packet;
   }
+  const Bytes payload = payload_of(chunk, packed);
   read_ip(payload.view(), packet);
   if (packed.content == Content::kIcmp) {
     packet.icmp = *wire::parse_icmp_datagram(payload.view());
+  } else if (packed.cut) {
+    packet.error = {payload.size(), "not captured as far as its header goes"};
   } else {
     packet.error = wire::claims_icmp_error(payload.view()) ? wire::parse_icmp_datagram(payload.view()).error()
                                                            : wire::parse_datagram(payload).error();
@@ -199,6 +271,8 @@ std::vector<std::uint8_t> PacketLog::octets(std::size_t i) const {
   std::copy(headers.begin(), headers.end(), datagram.begin());
   if (!packed.unsummed) {
     std::copy(payload.begin(), payload.end(), datagram.begin() + static_cast<std::ptrdiff_t>(headers.size()));
+    if (packed.cut && packed.content == Content::kSegment)  // where that is more than the payload
+      datagram.resize(headers.size() + cut_of(chunk, packed).payload_size - cut_of(chunk, packed).missing);
     return datagram;
   }
   const wire::TcpSegment segment = wire::load_datagram(headers, payload);  // for the end of a source route
@@ -219,7 +293,7 @@ bool PacketLog::is_quoted(std::size_t i, const wire::IcmpError& error) const {
   const auto headers = headers_of(chunk, packed);
   const std::size_t tcp = ip_header_size(headers);
   if (wire::load32(&headers[tcp + 4]) != error.quoted_seq.value) return false;
-  const wire::TcpSegment segment = wire::load_datagram(headers, payload_of(chunk, packed));
+  const wire::TcpSegment segment = wire::load_datagram(headers, whole_payload_of(chunk, packed));
   return segment.from() == error.quoted_from && segment.to() == error.quoted_to;
 }
 

@@ -49,6 +49,13 @@ class PacketLog {
   PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission);
   // A datagram from outside, which may be anything.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  // A datagram that was captured, of which so many octets are missing at the end. Its checksums need not be
+  // right: what leaves a machine may be captured before the network card has filled them in. Precondition:
+  // with them it is no larger than the length fields of its headers can say.
+  PacketId add_captured(const Bytes& datagram, std::size_t missing, HostIndex from, HostIndex to,
+                        bool retransmission);
+  // The segment that such a datagram is; nullopt where it cannot be read as one.
+  static std::optional<wire::TcpSegment> captured_segment(const Bytes& datagram, std::size_t missing);
   // Another log's packet, octet for octet, at the beginning of its journey; its payload is shared with it.
   // Precondition: i < other.size(), and other is not this one.
   PacketId add(const PacketLog& other, std::size_t i);
@@ -73,11 +80,19 @@ class PacketLog {
     Content content : 2 = Content::kSegment;
     bool retransmission : 1 = false;
     bool unsummed : 1 = false;  // the checksum field is still empty
+    bool cut : 1 = false;       // see Cut
+  };
+  // What is missing of a packet that was not captured whole.
+  struct Cut {
+    std::uint16_t packet = 0;        // in the chunk
+    std::uint16_t payload_size = 0;  // of a segment: what it had
+    std::uint32_t missing = 0;       // octets
   };
   struct Chunk {
     std::vector<Packed> packets;
     std::vector<std::uint8_t> headers;
     std::vector<Bytes> storages;  // whole ones
+    std::vector<Cut> cuts;        // in order
   };
 
   static std::size_t footprint_of(const Chunk& chunk);
@@ -94,6 +109,10 @@ class PacketLog {
   PacketId end_packet(HostIndex to);
   static std::span<const std::uint8_t> headers_of(const Chunk& chunk, const Packed& packed);
   static Bytes payload_of(const Chunk& chunk, const Packed& packed);
+  // Precondition: it is cut.
+  static const Cut& cut_of(const Chunk& chunk, const Packed& packed);
+  // As it was, with zeros for what is missing.
+  static Bytes whole_payload_of(const Chunk& chunk, const Packed& packed);
 
   std::vector<Shared<Chunk>> chunks_;
   SharedTable<Journey, kPerChunk> journeys_;

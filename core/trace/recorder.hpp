@@ -18,6 +18,11 @@ class Recorder {
   PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission = false);
   // A datagram from outside, as it came: a segment, an ICMP error, or neither.
   PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  // A datagram that was captured: see PacketLog. Precondition: a Trace is written.
+  PacketId add_captured(const Bytes& datagram, std::size_t missing, HostIndex from, HostIndex to,
+                        bool retransmission) {
+    return growing_->packets_.add_captured(datagram, missing, from, to, retransmission);
+  }
   // A packet of another trace, octet for octet. Precondition: it is there, and a Trace is written.
   PacketId add(const Trace& other, PacketId packet) { return growing_->packets_.add(other.packets_, packet); }
   void set_destination(PacketId packet, HostIndex to);

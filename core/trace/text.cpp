@@ -31,11 +31,38 @@ std::string heading(const Trace& trace) {
   return text.empty() ? text : text + "\n";
 }
 
+std::size_t width_of_time(const Trace& trace) {
+  if (trace.events().empty()) return 0;
+  return std::max<std::size_t>(10, format_seconds(trace.events().back().at).size());
+}
+
+// A line a packet: "0.010000  192.0.2.1 -> 192.0.2.2  50000 \u2192 80 [SYN] Seq=0 Win=64240 Len=0".
+std::string captured_text(const Trace& trace, const Filter& filter) {
+  Analysis analysis(trace);
+  for (const Event& event : trace.events()) analysis.take(event);
+  std::size_t names = 0;  // which are addresses
+  for (const NodeInfo& node : trace.nodes()) names = std::max(names, node.name.size());
+  const std::size_t times = width_of_time(trace);
+  std::string text = trace.name() + "\n\n";
+  for (const Packet& packet : trace.packets()) {
+    if (!filter.everything() && !filter.matches(trace, analysis, packet.id)) continue;
+    const std::string time = format_seconds(trace.events()[packet.sent].at);
+    std::string line(times - time.size(), ' ');
+    line += time + "  " + trace.nodes()[packet.from].name + " -> " + trace.nodes()[packet.to].name;
+    pad(line, times + 2 + 2 * names + 4);
+    line += "  " + packet_info(trace, analysis, packet.id, Language::kEnglish);
+    if (packet.missing > 0) line += "  [last " + std::to_string(packet.missing) + " octets not captured]";
+    text += line + "\n";
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(const Trace& trace) { return to_text(trace, Filter()); }
 
 std::string to_text(const Trace& trace, const Filter& filter) {
+  if (trace.captured_since()) return captured_text(trace, filter);
   Analysis analysis(trace);
   if (!filter.everything()) {
     for (const Event& event : trace.events()) analysis.take(event);
@@ -58,8 +85,7 @@ std::string to_text(const Trace& trace, const Filter& filter) {
   what_width = std::min(what_width, kWidestColumn);
 
   std::string text = heading(trace);
-  const std::size_t time_width =
-      trace.events().empty() ? 0 : std::max<std::size_t>(10, format_seconds(trace.events().back().at).size());
+  const std::size_t time_width = width_of_time(trace);
   Instant before;
   for (std::size_t i = 0; i < descriptions.size(); ++i) {
     const Instant at = instants[i];

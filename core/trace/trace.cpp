@@ -143,8 +143,8 @@ std::vector<wire::IpAddress> NodeInfo::addresses() const {
   return all;
 }
 
-Trace::Trace(std::string name, std::vector<NodeInfo> nodes) {
-  About about{std::move(name), std::move(nodes), 0};
+Trace::Trace(std::string name, std::vector<NodeInfo> nodes, std::optional<std::int64_t> captured_since) {
+  About about{std::move(name), std::move(nodes), 0, captured_since};
   while (about.hosts < about.nodes.size() && about.nodes[about.hosts].kind == NodeKind::kHost) ++about.hosts;
   about_ = std::make_shared<const About>(std::move(about));
 }

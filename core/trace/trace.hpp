@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -50,13 +51,17 @@ struct ConnectionInfo {
 class Trace {
  public:
   Trace() : Trace({}, {}) {}
-  // Hosts come first.
-  Trace(std::string name, std::vector<NodeInfo> nodes);
+  // Hosts come first. captured_since: see below.
+  Trace(std::string name, std::vector<NodeInfo> nodes,
+        std::optional<std::int64_t> captured_since = std::nullopt);
 
   const std::string& name() const { return about_->name; }
   const std::vector<NodeInfo>& nodes() const { return about_->nodes; }
   // The first of the nodes: those that have a TCP.
   std::span<const NodeInfo> hosts() const { return std::span(about_->nodes).first(about_->hosts); }
+  // Of a capture (imported.hpp), which was taken at one point: when its first packet passed there, in
+  // nanoseconds since 1970-01-01 00:00 UTC. Nothing where a run has written it.
+  std::optional<std::int64_t> captured_since() const { return about_->captured_since; }
   // By reference.
   auto connections() const { return connections_.view(); }
   // By value: what is kept is smaller than what is told.
@@ -114,6 +119,7 @@ class Trace {
     std::string name;
     std::vector<NodeInfo> nodes;
     std::size_t hosts = 0;
+    std::optional<std::int64_t> captured_since;
   };
   std::shared_ptr<const About> about_;
   SharedTable<ConnectionInfo, 64> connections_;
@@ -129,11 +135,12 @@ std::string summary(const Trace& trace, const Packet& packet);
 // One line for any event, as the text timeline, the transcript and tooltips have it.
 std::string describe(const Trace& trace, const Event& event, Language language = Language::kEnglish);
 
-// Readable timeline, one line an event, for `tcplab run`.
+// Readable timeline, one line an event, or a packet where it is of a capture, for `tcplab run`.
 std::string to_text(const Trace& trace);
 // The whole trace as JSON, one event a line; the same bytes on every target.
 std::string to_json(const Trace& trace);
-// What a capture at every node would have seen; dropped packets are there with a comment saying so.
+// What a capture at every node would have seen; dropped packets are there with a comment saying so. Of a
+// capture: the packets of it.
 std::vector<std::uint8_t> to_pcapng(const Trace& trace);
 // What a capture at that node alone would have seen: each segment once, so that an analyser's idea of
 // retransmissions is right.

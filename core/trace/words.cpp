@@ -128,6 +128,7 @@ constexpr Words kProblems[] = {
     {"bad ICMP checksum", "ICMP 检验和错误"},
     {"bad IPv4 header checksum", "IPv4 首部检验和错误"},
     {"bad TCP checksum", "TCP 检验和错误"},
+    {"not captured as far as its header goes", "捕获的长度不足以包含首部"},
     {"quotes no IP datagram", "引用的不是 IP 数据报"},
     {"quotes something else than TCP", "引用的不是 TCP"},
     {"quotes too little", "引用的内容太少"},

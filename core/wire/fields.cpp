@@ -178,13 +178,16 @@ std::string FieldList::bytes(std::size_t count) const {
 
 std::vector<Field> decode_fields(const TcpSegment& segment, SeqNum seq_base, SeqNum ack_base,
                                  Language language) {
-  const std::vector<std::uint8_t> datagram = emit_datagram(segment);
-  const Octets octets = datagram;
+  return decode_fields(segment, emit_datagram(segment), seq_base, ack_base, language);
+}
+
+std::vector<Field> decode_fields(const TcpSegment& segment, Octets datagram, SeqNum seq_base, SeqNum ack_base,
+                                 Language language) {
   const bool v4 = segment.source.version == IpVersion::kV4;
-  const std::size_t ip_size = octets.size() - segment.header_size() - segment.payload.size();
+  const std::size_t ip_size = segment.headers_size() - segment.header_size();
   FieldList fields(language);
-  (v4 ? add_ipv4 : add_ipv6)(fields, segment, octets.first(ip_size));
-  add_tcp(fields, segment, octets.subspan(ip_size), ip_size, seq_base, ack_base);
+  (v4 ? add_ipv4 : add_ipv6)(fields, segment, datagram.first(ip_size));
+  add_tcp(fields, segment, datagram.subspan(ip_size), ip_size, seq_base, ack_base);
   return fields.take();
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,5 +27,9 @@ struct Field {
 // against seq_base and ack_base (pass the ISNs; zero for raw numbers).
 std::vector<Field> decode_fields(const TcpSegment& segment, SeqNum seq_base, SeqNum ack_base,
                                  Language language = Language::kEnglish);
+// The same of a segment as it came, which may say of itself what an emitted one never would: another
+// checksum. Precondition: datagram has at least the headers, headers_size() octets.
+std::vector<Field> decode_fields(const TcpSegment& segment, std::span<const std::uint8_t> datagram,
+                                 SeqNum seq_base, SeqNum ack_base, Language language);
 
 }  // namespace tcplab::wire

@@ -34,7 +34,7 @@ Ipv4Header load_header(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::size_t size) {
+std::optional<ParseError> check_ipv4_unsummed(std::span<const std::uint8_t> bytes, std::size_t size) {
   if (bytes.size() < kIpv4HeaderSize) return ParseError{bytes.size(), "shorter than an IPv4 header"};
   if (bytes[0] >> 4 != 4) return ParseError{0, "not IP version 4"};
   const std::size_t header_length = (bytes[0] & 15U) * 4U;
@@ -43,8 +43,13 @@ std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::s
   const std::size_t total_length = load16(&bytes[2]);
   if (total_length < header_length) return ParseError{2, "IPv4 total length below the header length"};
   if (total_length > size) return ParseError{2, "IPv4 total length past the end"};
+  return std::nullopt;
+}
+
+std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::size_t size) {
+  if (const auto error = check_ipv4_unsummed(bytes, size)) return error;
   Checksum sum;
-  sum.add(bytes.first(header_length));
+  sum.add(bytes.first((bytes[0] & 15U) * std::size_t{4}));
   if (sum.finish() != 0) return ParseError{10, "bad IPv4 header checksum"};
   return std::nullopt;
 }

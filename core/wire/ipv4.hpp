@@ -44,6 +44,8 @@ Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes);
 // What parse_ipv4() would find wrong with a datagram of size octets that begins with these, its whole header
 // among them; nullopt: nothing.
 std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::size_t size);
+// The same, but whatever its checksum is.
+std::optional<ParseError> check_ipv4_unsummed(std::span<const std::uint8_t> bytes, std::size_t size);
 
 // Octets of the header with its options.
 inline std::size_t header_size(const Ipv4Header& header) { return kIpv4HeaderSize + header.options.size(); }

@@ -129,8 +129,9 @@ void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
   header.options.fill(bytes.subspan(kTcpHeaderSize));
 }
 
-// Whether the octets have come from somewhere, or are to be taken whatever the checksum is.
-enum class Trust { kNone, kChecksum };
+// Whether the octets have come from somewhere, or are to be taken whatever the checksum of TCP is, or all of
+// them.
+enum class Trust { kNone, kChecksum, kAllChecksums };
 
 // The TCP part of a datagram, of which the IP part is known and stands in segment already.
 std::optional<ParseError> read_tcp(const Pieces& tcp, Trust trust, TcpSegment& segment) {
@@ -152,9 +153,10 @@ std::optional<ParseError> read_tcp(const Pieces& tcp, Trust trust, TcpSegment& s
 }
 
 // Octets that follow the IP header, which is read into segment.
-Parsed<std::size_t> read_ipv4(const Pieces& datagram, TcpSegment& segment) {
+Parsed<std::size_t> read_ipv4(const Pieces& datagram, Trust trust, TcpSegment& segment) {
   const auto bytes = datagram.headers;
-  if (const auto error = check_ipv4(bytes, datagram.size())) return *error;
+  const auto check = trust == Trust::kAllChecksums ? check_ipv4_unsummed : check_ipv4;
+  if (const auto error = check(bytes, datagram.size())) return *error;
   const unsigned fragment = load16(&bytes[6]);
   if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
   if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
@@ -192,7 +194,7 @@ Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
 // Reads everything but the payload, and says how many octets of the rest that is.
 Parsed<std::size_t> read(const Pieces& datagram, Trust trust, TcpSegment& segment) {
   const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
-  const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, segment);
+  const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, trust, segment);
   if (!size) return size;
   const std::size_t ip_size = ip_header_size(segment);
   const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));
@@ -281,6 +283,12 @@ Parsed<TcpSegment> parse_unchecked(const Bytes& datagram) {
   return parse_pieces(pieces, payload_of, Trust::kChecksum);
 }
 
+Parsed<TcpSegment> parse_captured(const Bytes& datagram) {
+  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
+  const auto payload_of = [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); };
+  return parse_pieces(pieces, payload_of, Trust::kAllChecksums);
+}
+
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest) {
   if (end_of_headers(headers) != headers.size()) {
     std::vector<std::uint8_t> joined(headers.begin(), headers.end());
@@ -292,7 +300,7 @@ Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const B
 
 TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& payload) {
   TcpSegment segment;
-  const auto size = read({headers, payload.view()}, Trust::kChecksum, segment);
+  const auto size = read({headers, payload.view()}, Trust::kAllChecksums, segment);
   assert(size);
   segment.payload = payload.slice(0, *size);
   return segment;

@@ -107,12 +107,16 @@ Parsed<TcpSegment> parse_datagram(const Bytes& datagram);
 // The same, but whatever its TCP checksum is.
 Parsed<TcpSegment> parse_unchecked(const Bytes& datagram);
 
+// The same, but whatever its checksums are: what leaves a machine may be captured before the network card
+// has filled them in.
+Parsed<TcpSegment> parse_captured(const Bytes& datagram);
+
 // The same for a datagram in two pieces, as emit_headers() leaves it: its payload shares the storage of rest.
 // Pieces that were cut elsewhere are joined first.
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest);
 
 // The same of a datagram that is known to parse, as emit_headers() and emit_headers_unsummed() write it: its
-// TCP checksum is not looked at.
+// checksums are not looked at.
 TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& payload);
 
 // Writes the whole IP datagram, with lengths and checksums, to the front of into and returns its size,

@@ -10,7 +10,9 @@ void Axes::measure(Instant at) {
 bool Axes::settle(Duration usual_flight, bool other_flight, bool whole) {
   const bool other_gap = gaps_.measure(whole);
   if (!other_flight && !other_gap) return false;
-  maps_ = {TimeMap(AxisMode::kLinear), TimeMap(AxisMode::kCompact, usual_flight),
+  // Where no flight takes any time, as in a capture, waits are measured by each other.
+  const Duration usual = usual_flight.ns > 0 ? usual_flight : gaps_.value();
+  maps_ = {TimeMap(AxisMode::kLinear), TimeMap(AxisMode::kCompact, usual),
            TimeMap(AxisMode::kPerEvent, gaps_.value())};
   return true;
 }

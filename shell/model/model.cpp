@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/trace/imported.hpp"
+#include "shell/model/capture_recording.hpp"
+
 namespace tcplab::shell {
 namespace {
 
@@ -87,6 +90,17 @@ bool Model::run_text(std::string name, std::string text, Branches branches) {
     error_ = wrong_changes(std::move(name), text, changes, scenario.error());
   }
   return scenario.ok();
+}
+
+bool Model::open_capture(std::string name, const Bytes& octets) {
+  missing_.reset();
+  auto imported = trace::import_capture(name, octets);
+  if (!imported) {
+    error_ = OpenError{std::move(name), {}, TextKind::kScenario, {}, 0, imported.error().told()};
+    return false;
+  }
+  show(std::move(name), std::make_unique<CaptureRecording>(*std::move(imported)));
+  return true;
 }
 
 void Model::show(std::string name, std::unique_ptr<Recording> recording) {

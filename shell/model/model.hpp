@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/bytes.hpp"
+#include "core/base/message.hpp"
 #include "core/scenario/naming.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/scenario/share.hpp"
@@ -50,13 +52,14 @@ struct Run {
   std::string_view title(Language language) const;
 };
 
-// A text that is neither a scenario nor a script, though it is to be one.
+// A text that is neither a scenario nor a script, though it is to be one; or a capture that cannot be read.
 struct OpenError {
   std::string name;
   std::string source;
   TextKind kind = TextKind::kScenario;
   scenario::Error error;  // the first
   std::size_t more = 0;   // that the text has besides
+  Message capture = {};   // of a capture: what is wrong with it, instead of all that but the name
 };
 
 using scenario::PlotSide;
@@ -74,6 +77,8 @@ class Model {
   bool open(std::string name, std::string text);
   // The same with changes to a scenario, all at once; what somebody has done before cannot be undone then.
   bool open(std::string name, std::string text, Branches branches);
+  // The same with a capture's octets; the run cannot be changed.
+  bool open_capture(std::string name, const Bytes& octets);
   // The same with what has become of the open text in an editor: what is marked and measured stays, and so
   // does what is hidden.
   bool open_edited(std::string name, std::string text, Branches branches);

@@ -5,7 +5,6 @@
 
 #include "core/tcp/rule.hpp"
 #include "core/trace/describe.hpp"
-#include "core/wire/fields.hpp"
 #include "shell/format.hpp"
 #include "shell/model/remarks.hpp"
 #include "shell/text.hpp"
@@ -39,6 +38,10 @@ std::string notice_of(const Model& model, Language language) {
   if (model.missing()) return text_with(Text::kMissing, language, *model.missing());
   if (!model.error()) return fault_of(model, language);
   const OpenError& wrong = *model.error();
+  if (!wrong.capture.empty()) {
+    std::string notice = text_with(Text::kErrorCaptureTitle, language, wrong.name);
+    return notice.append(marks.colon).append(wrong.capture.in(language));
+  }
   const Text title = wrong.kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle;
   std::string notice = text_with(title, language, wrong.name);
   notice.append(marks.colon).append(text_with(Text::kLine, language, std::to_string(wrong.error.line)));
@@ -52,6 +55,13 @@ std::string notice_of(const Model& model, Language language) {
 
 }  // namespace
 
+std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packet& packet,
+                                   std::vector<std::uint8_t> octets, Language language) {
+  octets.resize(std::max(octets.size(), packet.segment.headers_size()));
+  return wire::decode_fields(packet.segment, octets, trace.seq_base(packet), trace.ack_base(packet),
+                             language);
+}
+
 std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language) {
   std::string result = trace::describe(trace, trace.events()[event], language);
   const std::string source = trace::source_of(trace.events()[event].rule, language);
@@ -62,8 +72,7 @@ std::string describe_at_length(const trace::Trace& trace, trace::EventId event, 
   if (packet == trace::kNoPacket) return result;
   const trace::Packet content = trace.packets()[packet];
   if (!content.is_segment()) return result;
-  for (const wire::Field& field :
-       wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language)) {
+  for (const wire::Field& field : fields_of(trace, content, trace.octets(packet), language)) {
     result.append("\n").append(static_cast<std::size_t>(field.depth) * 2, ' ').append(field.label);
     if (!field.value.empty()) result.append(": ").append(field.value);
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/wire/fields.hpp"
 #include "shell/format.hpp"
 #include "shell/model/model.hpp"
 #include "shell/transcript.hpp"
@@ -25,6 +26,11 @@ class TranscriptWriter {
   Language language_ = Language::kEnglish;
   TimeUnit unit_ = TimeUnit::kMilliseconds;  // of the times
 };
+
+// The fields of a segment whose octets are these, as far as they were captured: what is missing of its
+// options reads as their end. Precondition: packet.is_segment().
+std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packet& packet,
+                                   std::vector<std::uint8_t> octets, Language language);
 
 // An event at length: what, why, by which rule, and its segment's fields.
 std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language);

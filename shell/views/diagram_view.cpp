@@ -260,7 +260,7 @@ void States::draw(const Ui& ui, const Focus& shown) {
     if (run.recording->has_tcp(host)) hosts.push_back(host);
   }
   const std::size_t count = hosts.size();
-  if (count == 0) return;
+  if (count == 0) return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kNoTcp));
   const ImVec2 room = ImGui::GetContentRegionAvail();
   const float gap = 16 * ui.unit;
   const bool beside = count > 1 && room.x >= 440 * ui.unit && room.x > room.y * 0.9f;

@@ -50,6 +50,13 @@ void draw_error(const Ui& ui, float most) {
   if (!wrong) return;
   const Palette& c = ui.colors();
   begin_banner(ui, "error", c.warning_surface, c.loss, most);
+  if (!wrong->capture.empty()) {
+    paragraph(Face::kHeading, c.loss, text_with(Text::kErrorCaptureTitle, ui.language, wrong->name));
+    paragraph(Face::kText, c.text, wrong->capture.in(ui.language));
+    if (ui.model.run()) paragraph(Face::kSmall, c.muted, ui.tr(Text::kErrorKept));
+    if (end_banner(ui)) ui.model.dismiss_error();
+    return;
+  }
   paragraph(Face::kHeading, c.loss,
             text_with(wrong->kind == TextKind::kScript ? Text::kErrorScriptTitle : Text::kErrorTitle,
                       ui.language, wrong->name));

@@ -5,7 +5,7 @@
 
 #include "core/tcp/rule.hpp"
 #include "core/trace/describe.hpp"
-#include "core/wire/hop_fields.hpp"
+#include "shell/model/transcript_writer.hpp"
 #include "shell/views/panel_kinds.hpp"
 
 namespace tcplab::shell {
@@ -80,14 +80,10 @@ void Inspector::read_segment(const Ui& ui, trace::EventId event) {
   changeable_.clear();
   hovered_field_ = next_hovered_field_ = -1;
   if (packet_ == trace::kNoPacket) return;
-  trace::Packet content = trace.packets()[packet_];
+  const trace::Packet content = trace.packets()[packet_];
   bytes_ = trace.octets_at(trace.events()[event]);
   if (content.is_segment()) {
-    const wire::HopFields here = wire::hop_fields(bytes_);
-    content.segment.ip.ttl = here.ttl;
-    content.segment.ip.ecn = here.ecn;
-    fields_ =
-        wire::decode_fields(content.segment, trace.seq_base(content), trace.ack_base(content), language_);
+    fields_ = fields_of(trace, content, bytes_, language_);
   }
   if (chosen_field_ >= static_cast<int>(fields_.size())) chosen_field_ = -1;
   edits_ = HeaderEdits::of(model, packet_);

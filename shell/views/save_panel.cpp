@@ -30,11 +30,13 @@ constexpr Words kSavedLink{"Link", "链接"};
 constexpr Words kCopyLink{"Copy it", "复制"};
 constexpr Words kAboutLink{"Everything is in it: put it behind the address of a lab in a browser.",
                            "全部内容都在其中：把它接在浏览器实验室的地址后面。"};
+constexpr Words kNoLinkOfCapture{"A capture fits in no link: pass on the file.",
+                                 "捕获文件无法放进链接，请直接传送文件。"};
 constexpr Words kNothingToSave{"Nothing is plotted of this run.", "这次运行没有可画的曲线。"};
 
 // What a file may be called, of the name of what is open.
 std::string file_stem(std::string name) {
-  for (const std::string_view ending : {".tcplab", ".pkt", ".txt"}) {
+  for (const std::string_view ending : {".tcplab", ".pkt", ".txt", ".pcapng", ".pcap", ".cap"}) {
     if (name.size() > ending.size() && name.ends_with(ending)) name.resize(name.size() - ending.size());
   }
   const auto fits = [](char c) {
@@ -80,7 +82,7 @@ void SavePanel::draw_text(const Ui& ui) {
   save_heading(ui, kSavedRun);
   const trace::Trace& trace = app_.model().run()->trace();
   ButtonRow row(ui);
-  if (row.add(kItsText.in(ui.language), "save-text", true)) {
+  if (row.add(kItsText.in(ui.language), "save-text", !app_.source().capture)) {
     const bool script = kind_of(app_.source().name, app_.source().text) == TextKind::kScript;
     save(script ? ".pkt" : ".tcplab", app_.written_text());
   }
@@ -114,10 +116,12 @@ void SavePanel::draw_pictures(const Ui& ui) {
 void SavePanel::draw_link(const Ui& ui) {
   save_heading(ui, kSavedLink);
   ButtonRow row(ui);
-  if (row.add(kCopyLink.in(ui.language), "copy-link", true)) {
+  const bool fits = !app_.source().capture;
+  if (row.add(kCopyLink.in(ui.language), "copy-link", fits)) {
     ImGui::SetClipboardText(saving_.link().c_str());
     said_ = {kAboutLink.english, kAboutLink.chinese};
   }
+  if (!fits) paragraph(Face::kSmall, ui.colors().muted, kNoLinkOfCapture.in(ui.language));
 }
 
 namespace {

@@ -214,11 +214,15 @@ void TextPanel::draw_offers(const Ui& ui) {
 
 namespace {
 
+bool has_text(const Recording& recording) {
+  return recording.scenario() != nullptr || recording.source() != nullptr;
+}
+
 const PanelKind kTextPanel = {.id = "text",
                               .title = {"Text", "文本"},
                               .side = PanelKind::Side::kUpper,
                               .role = PanelKind::Role::kNone,
-                              .applies = applies_always,
+                              .applies = has_text,
                               .make = nullptr,  // by offer_text_panel()
                               .of_an_instant = false};
 

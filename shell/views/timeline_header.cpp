@@ -59,8 +59,9 @@ void TimelinePaint::header(const Rect& area, float left) const {
     put_text(draw, Face::kHeading,
              {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,
              trace.hosts()[i].name);
-    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
-             c.muted, address);
+    if (address != trace.hosts()[i].name)  // as in a capture
+      put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
+               c.muted, address);
     if (columns.density == Density::kIcons) continue;
     float lift = 34;
     for (unsigned number = 0; number < tcp::kTimerCount; ++number) {

@@ -207,7 +207,7 @@ void Variables::draw(const Ui& ui, const Focus& shown) {
   for (trace::HostIndex host = 0; host < run.trace().hosts().size(); ++host) {
     if (run.recording->has_tcp(host)) sides.push_back(read_side(ui, host, shown));
   }
-  if (sides.empty()) return;
+  if (sides.empty()) return paragraph(Face::kText, c.muted, ui.tr(Text::kNoTcp));
   const std::size_t hosts = sides.size();
   const auto flags = ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_ScrollY | ImGuiTableFlags_ScrollX;
   if (!ImGui::BeginTable("variables", static_cast<int>(hosts) + 1,

@@ -77,7 +77,7 @@ const states = {
     await page.locator('#editor .cm-search').waitFor();
   },
   'a notice': async (page) => {
-    await drop(page, 'life.pcap', 'x');
+    await drop(page, 'photo.tcplab', '\u0000');
     await page.locator('#notices [role=alert]').waitFor();
   },
   'a wrong text': async (page) => {

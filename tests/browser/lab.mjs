@@ -259,11 +259,12 @@ export async function rest(page, milliseconds = 500) {
 export const playing = (page) => page.evaluate(() => window.tcplab.playing());
 
 // Drops a file on the page.
-export const drop = (page, name, text) => page.evaluate(([called, content]) => {
+// content: a text, or octets.
+export const drop = (page, name, content) => page.evaluate(([called, text, octets]) => {
   const transfer = new DataTransfer();
-  transfer.items.add(new File([content], called));
+  transfer.items.add(new File([octets ? new Uint8Array(octets) : text], called));
   window.dispatchEvent(new DragEvent('drop', { dataTransfer: transfer, cancelable: true }));
-}, [name, text]);
+}, [name, ...(typeof content === 'string' ? [content, null] : ['', [...content]])]);
 
 // A picture of what the page shows; options are Playwright's.
 export async function picture(page, options = {}) {

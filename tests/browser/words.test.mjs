@@ -12,7 +12,7 @@ const terms = new Set([
   'tcplab', 'packetdrill', 'TCP', 'RFC', 'SYN', 'FIN', 'ACK', 'TIME-WAIT', 'LRS', 'SCORM', 'cmi5', 'pcapng', 'JSON', 'SVG', 'PNG', 'CSV',
   'WebAssembly', 'WebGL2', 'Chrome', 'Edge', 'Firefox', 'Safari', // of the page
   'Home', 'End', 'Tab', 'Esc', 'Ctrl', 'Shift', 'Alt', // as keys are printed
-  'ms', '.tcplab', '.pkt', 'English', // units, endings of files, and what leads back
+  'ms', '.tcplab', '.pkt', '.pcapng', '.pcap', 'English', // units, endings of files, and what leads back
 ]);
 // As addresses have it.
 const codes = new Set(['learn', 'explore', 'engineer', 'embed']);

@@ -340,3 +340,65 @@ def a_byte_order_mark_is_taken_in_both_languages(program):
     pathlib.Path("marked.pkt").write_text(mark + "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = 3\n", encoding="utf-8")
     for name in "marked.tcplab", "marked.pkt":
         tcplab(program, "run", name)
+
+
+FIELDS = ["frame.time_relative", "ip.src", "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "tcp.len", "tcp.window_size_value", "tcp.stream"]
+FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1"]
+
+
+def flags_of(packet):
+    names = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"]
+    return sum(1 << i for i, name in enumerate(names) if name in packet["flags"].split(", "))
+
+
+def lines_of(text):
+    return len([line for line in text.split("\n\n", 1)[1].splitlines() if line])
+
+
+# One interface of a run, in the formats that tshark writes.
+@test(network=False, tools=["tshark"], seconds=180)
+def captures_are_read_as_tshark_reads_them(program):
+    for name in "lost-syn", "data-with-a-lost-segment", "half-close", "silly-window", "reordering-is-not-loss":
+        tcplab(program, "run", name, "--pcapng", "all.pcapng")
+        for kind in "pcap", "nsecpcap", "pcapng":
+            subprocess.run(["tshark", "-r", "all.pcapng", "-Y", "frame.interface_id == 0 && tcp", "-w", "one." + kind, "-F", kind],
+                           check=True, capture_output=True, timeout=60)
+            read = json.loads(tcplab(program, "run", "one." + kind, "--json").stdout)
+            fields = [part for field in FIELDS for part in ("-e", field)]
+            told = subprocess.run(["tshark", "-r", "one." + kind, "-T", "fields", *fields], check=True, capture_output=True, text=True, timeout=60)
+            ours = []
+            for packet in read["packets"]:
+                at = read["events"][packet["sent"]]["at"]
+                ours.append([f"{at // 10**9}.{at % 10**9:09}", packet["source"].rsplit(":", 1)[0], packet["source"].rsplit(":", 1)[1],
+                             packet["destination"].rsplit(":", 1)[1], str(packet["seq"]), str(packet["ack"]), flags_of(packet),
+                             str(packet["length"]), str(packet["window"])])
+            theirs = []
+            for line in told.stdout.splitlines():
+                values = line.split("\t")
+                theirs.append([*values[:6], int(values[6], 16), *values[7:9]])
+            equal(ours, theirs, f"segments of {name} as {kind}")
+        for filter in FOUND:
+            found = subprocess.run(["tshark", "-r", "one.pcapng", "-Y", filter], check=True, capture_output=True, text=True, timeout=60)
+            equal(lines_of(tcplab(program, "run", "one.pcapng", "--filter", filter).stdout), len(found.stdout.splitlines()), f"{filter} in {name}")
+
+
+@test(network=False)
+def a_capture_is_read_and_what_makes_no_sense_is_refused_by_name(program):
+    tcplab(program, "run", "lost-syn", "--pcapng", "run.pcapng")
+    done = tcplab(program, "run", "run.pcapng")
+    equal(lines_of(done.stdout), 4, "packets, each once")
+    check("[TCP Retransmission] " in done.stdout, "the second SYN is not found")
+    check("run.pcapng: Captured from 1970-01-01 00:00:00.010000000 UTC on, at one point" in done.stderr, done.stderr)
+    for option in ["--set", "loss=1%"], ["--seed", "1"], ["--profile", "linux"], ["--strict"]:
+        done = tcplab(program, "run", "run.pcapng", *option, status=2)
+        check(f"{option[0]} is for what is run, and this is a capture" in done.stderr, done.stderr)
+    for command in ["why", "run.pcapng", "1"], ["why-not", "run.pcapng", "client", "at", "1s"], ["sweep", "run.pcapng"], ["link", "run.pcapng"]:
+        check("is a capture" in tcplab(program, *command, status=2).stderr, command[0])
+    tcplab(program, "run", "run.pcapng", "--pcapng", "again.pcapng")
+    tcplab(program, "diff", "run.pcapng", "again.pcapng")
+    check("a capture is compared with a capture" in tcplab(program, "diff", "run.pcapng", "lost-syn", status=2).stderr, "a run is compared with a capture")
+    pathlib.Path("cut.pcap").write_bytes(pathlib.Path("run.pcapng").read_bytes()[:-6])
+    check("The file ends within a record" in tcplab(program, "run", "cut.pcap").stderr, "it is not told that the file was cut")
+    pathlib.Path("none.pcap").write_bytes(b"host client 192.0.2.1\n")
+    check("none.pcap: at octet 0: it begins neither as pcap nor as pcapng" in tcplab(program, "run", "none.pcap", status=2).stderr, "no reason")
+    check("would replace 'run.pcapng', which is read" in tcplab(program, "run", "run.pcapng", "--json", "run.pcapng", status=2).stderr, "the input is in danger")

@@ -43,7 +43,8 @@ inline const std::set<std::string, std::less<>> kTerms = {
     "seq", "ack",
     // What Wireshark's analysis says, in brackets, and formats of files.
     "Retransmission", "Fast", "Spurious", "Dup", "Window", "Update", "ZeroWindow", "ZeroWindowProbe",
-    "Keep-Alive", "CSV", "SVG", "JSON", "pcapng", "SND", "RCV", "SND.WND", "RCV.WND", "SND.UP", "RCV.UP"};
+    "Keep-Alive", "CSV", "SVG", "JSON", "pcapng", "pcap", "Wireshark", "tcpdump", "SND", "RCV", "SND.WND",
+    "RCV.WND", "SND.UP", "RCV.UP"};
 
 inline bool is_hexadecimal(std::string_view word) {
   if (word.substr(0, 2) == "0x") return true;
