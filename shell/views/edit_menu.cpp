@@ -82,13 +82,14 @@ void EditMenu::open(const Model& model, Popups& popups, const EditTarget& target
   own_.clear();
   wrong_ = false;
   write_ = 0;
-  fill(model);
+  generation_ = model.generation();
+  filled_ = false;  // what is in it is of the program's later part, and loaded when it is drawn
   popups.open(PopupId::kEdit, below);
 }
 
 void EditMenu::fill(const Model& model) {
   const EditTarget& target = targets_[target_];
-  generation_ = model.generation();
+  filled_ = true;
   picked_ = 0;
   fresh_ = true;
   switch (target.kind) {
@@ -373,6 +374,7 @@ void EditMenu::draw_own_line(const Ui& ui) {
 void EditMenu::draw(const Ui& ui, bool header) {
   if (targets_.empty() || !ui.model.run()) return ui.popups.close();
   if (generation_ != ui.model.generation()) return ui.popups.close();  // it was about another run
+  if (!filled_) fill(ui.model);
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
   if (!of_state) draw_places(ui);
   if (!of_state && !ui.model.editable())

@@ -63,6 +63,7 @@ class EditMenu {
   std::vector<EditAction> actions_;
   std::vector<EditAction::Group> unfolded_;
   unsigned generation_ = 0;
+  bool filled_ = false;
   std::size_t picked_ = 0;
   bool fresh_ = false;  // nobody has chosen a row yet
   bool moved_ = false;  // by a key, so that it is to be brought into sight
