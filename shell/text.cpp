@@ -82,7 +82,7 @@ constexpr Entry kTexts[] = {
     {Text::kHowToStart,
      "Space plays it, the arrow keys step from event to event, and a click on anything says why it happened.",
      "按空格键播放，按方向键逐个事件前进，点击任何元素即可查看其原因。"},
-    {Text::kEventOf, "event #{}, {} in all", "事件 #{}，共 {} 个"},
+    {Text::kEventOf, "event {}, {} in all", "事件 {}，共 {} 个"},
     {Text::kPreview, "preview: {}", "预览：{}"},
     {Text::kBeforeFirst, "Before the first event. Press the right arrow key, or play.",
      "第一个事件之前。按右方向键，或者播放。"},

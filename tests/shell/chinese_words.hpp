@@ -18,7 +18,7 @@ namespace tcplab::shell {
 inline const std::set<std::string, std::less<>> kTerms = {
     // Protocols, and who wrote them down.
     "UTF-8", "SYN-ACK", "TCP", "IP", "IPv4", "IPv6", "ICMP", "RFC", "MTU", "TFO", "cookie", "NAT", "HTTP",
-    "CoDel", "FQ-CoDel", "PIE", "RED", "Reno", "Linux", "FreeBSD",
+    "CoDel", "FQ-CoDel", "PIE", "RED", "Reno", "Linux", "BSD", "FreeBSD",
     // States and calls of RFC 9293, and the names of its variables.
     "CLOSED", "LISTEN", "SYN-SENT", "SYN-RECEIVED", "ESTABLISHED", "FIN-WAIT-1", "FIN-WAIT-2", "CLOSE-WAIT",
     "CLOSING", "LAST-ACK", "TIME-WAIT", "SYN-S", "SYN-R", "ESTAB", "FIN-W1", "FIN-W2", "CLOSE-W", "LAST-A",

@@ -25,7 +25,7 @@ TEST(Text, HasBothLanguagesWithTheSameBlanks) {
 }
 
 TEST(Text, FillsItsBlanksInOrder) {
-  EXPECT_EQ(text_with(Text::kEventOf, Language::kEnglish, "3", "17"), "event #3, 17 in all");
+  EXPECT_EQ(text_with(Text::kEventOf, Language::kEnglish, "#3", "17"), "event #3, 17 in all");
 }
 
 TEST(Text, ALineForTheInspectorLeavesTheRuleOut) {
