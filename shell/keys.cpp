@@ -144,8 +144,7 @@ void App::remove_bookmark_here() {
 void App::drop_focused() {
   const trace::PacketId packet = model_.run()->trace().packet_of(model_.focus().event);
   const std::string line = drop_line(model_, packet);
-  if (line.empty()) return toggle_edit_menu();  // which says what can be done here instead
-  model_.add_edit(line);
+  if (!line.empty()) model_.add_edit(line);
 }
 
 void App::open_pasted() {

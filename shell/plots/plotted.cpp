@@ -9,12 +9,38 @@
 
 namespace tcplab::shell {
 
+namespace {
+
+// The ends, in the order of hosts, of the connection of which an end sends most, among the first ones.
+void take_busiest(const Index& index, const Track* (&tracks)[2]) {
+  constexpr std::size_t kLookedAt = 64;
+  std::uint32_t most = 0;
+  std::vector<std::uint32_t> ends;
+  for (std::uint32_t i = 0; i < std::min(index.conversations().size(), kLookedAt); ++i) {
+    for (const std::uint32_t end : index.conversations().ends(i)) {
+      const std::uint32_t sent = index.curves().octets_sent(end);
+      if (sent <= most) continue;
+      most = sent;
+      ends = index.conversations().ends(i);
+    }
+  }
+  const auto connections = index.trace().connections();
+  std::sort(ends.begin(), ends.end(), [&connections](std::uint32_t a, std::uint32_t b) {
+    return connections[a].host < connections[b].host;
+  });
+  for (std::size_t side = 0; side < std::min<std::size_t>(2, ends.size()); ++side)
+    tracks[side] = index.track_of(connections[ends[side]].host, connections[ends[side]].id);
+}
+
+}  // namespace
+
 Plotted plotted(const Model& model, trace::EventId event) {
   const Run& run = *model.run();
   const ConnectionEnds ends = connection_ends(model, event);
   Plotted found{{ends.tracks[0], ends.tracks[1]}, 0};
-  if (found.tracks[0] == nullptr &&
-      run.index.size() > 0) {  // before the first event: of the first that will be
+  // Before the first event.
+  if (found.tracks[0] == nullptr) take_busiest(run.index, found.tracks);
+  if (found.tracks[0] == nullptr && run.index.size() > 0) {
     const auto last = static_cast<trace::EventId>(std::min<std::size_t>(run.index.size() - 1, 1000));
     for (trace::HostIndex host = 0; host < std::min<std::size_t>(2, run.trace().hosts().size()); ++host)
       found.tracks[host] = run.index.latest_track(host, last);

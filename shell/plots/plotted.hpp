@@ -15,7 +15,8 @@ struct Plotted {
   int side = 0;                                 // which of them
   PlottedEnds ends;                             // empty: nobody's yet
 };
-// The end that Model::plotted() says, or else the one that has sent more. Precondition: a run is open.
+// The end that Model::plotted() says, or else the one that has sent more; where nothing is in focus, of the
+// connection that sends most. Precondition: a run is open.
 Plotted plotted(const Model& model, trace::EventId event);
 
 // The same ends in the run that the open one is compared with; empty where there is none. Costs a look at

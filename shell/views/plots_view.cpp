@@ -214,15 +214,18 @@ class Plots : public Panel {
 
 void Plots::choose_side(const Ui& ui, const Plotted& shown) const {
   const auto& hosts = ui.model.run()->trace().hosts();
+  const Conversations& conversations = ui.model.run()->index.conversations();
   std::vector<std::string> names;
   std::vector<PlotSide> sides;
   for (int i = 0; i < 2; ++i) {
     if (shown.tracks[i] == nullptr) continue;
-    names.push_back(hosts[shown.tracks[i]->host].name);
+    const std::uint32_t number = conversations.of_end(shown.tracks[i]->connection);
+    const bool numbered = conversations.several() && number != Conversations::kNone;
+    names.push_back((numbered ? "#" + std::to_string(number) + " " : "") + hosts[shown.tracks[i]->host].name);
     sides.push_back(i == 0 ? PlotSide::kFirst : PlotSide::kSecond);
   }
   std::vector<std::string> tips = names;
-  if (ui.model.run()->index.conversations().several()) {
+  if (conversations.several()) {
     names.emplace_back(kAllFlows.in(ui.language));
     tips.emplace_back(kAllFlowsHelp.in(ui.language));
     sides.push_back(PlotSide::kAll);

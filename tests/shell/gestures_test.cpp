@@ -308,14 +308,6 @@ TEST_F(GesturesTest, DeleteLosesTheSegmentInFocus) {
   EXPECT_EQ(edits(), std::vector<std::string>{"drop client->server SYN #2"});
 }
 
-TEST_F(GesturesTest, DeleteOnWhatIsNoSegmentOffersWhatCanBeDoneThere) {
-  app.select(first_event<trace::Called>(trace()));
-  press(ImGuiKey_Delete);
-  frames(2);
-  EXPECT_EQ(app.popup(), PopupId::kEdit);
-  EXPECT_TRUE(edits().empty());
-}
-
 TEST_F(GesturesTest, ALineOfOnesOwnIsAddedAndAWrongOneStays) {
   resize(1440, 1000);  // so that all of the menu is in sight
   press(ImGuiKey_M);

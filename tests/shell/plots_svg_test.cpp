@@ -117,6 +117,21 @@ TEST_F(PlotsSvgTest, SpeakChineseAndHaveTheThemeOfTheScreen) {
   EXPECT_NE(ground(light), ground(dark));
 }
 
+// And not the one that opens first.
+TEST_F(PlotsSvgTest, BeforeTheFirstEventAreOfTheConnectionThatSendsMost) {
+  open(
+      "host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 10ms\n"
+      "at 0ms server listen 80\nat 0ms server listen 81\n"
+      "at 1ms client connect server:80 as ask\nat 2ms client connect server:81 as bulk\n"
+      "at 50ms client:ask send 10\nat 50ms client:bulk send 9000\nuntil 2s\n");
+  const Plotted shown = plotted(app.model(), trace::kNoEvent);
+  ASSERT_NE(shown.tracks[0], nullptr);
+  ASSERT_NE(shown.tracks[1], nullptr);
+  EXPECT_LT(shown.tracks[0]->host, shown.tracks[1]->host);
+  const Index& index = app.model().run()->index;
+  EXPECT_EQ(index.curves().octets_sent(shown.ends.connections.front()), 9000U);
+}
+
 TEST_F(PlotsSvgTest, OfARunInWhichNothingIsSentThereIsNothing) {
   open(
       "title \"Quiet\"\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
