@@ -13,6 +13,7 @@ test('a newcomer with a wide window finds the lessons beside the lab, which play
   await lessons(page).first().waitFor();
   assert.equal(await lessons(page).count(), 32);
   assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+  await page.locator('#tour').waitFor(); // comes after the lessons
   const boxes = await page.evaluate(() => ['tour', 'course', 'stage'].map((id) => { const { left, right } = document.getElementById(id).getBoundingClientRect(); return { left, right }; }));
   assert.ok(boxes[0].right <= boxes[1].left && boxes[2].right <= boxes[1].left, 'nothing lies over the lessons');
   await page.waitForFunction(() => { const told = window.tcplab.transcript(); return told.focused === told.lines.length - 1; }, null, { polling: 100 });
