@@ -21,7 +21,7 @@ struct Side {
   const trace::Trace& trace() const { return run ? run->trace() : capture->trace; }
 };
 
-std::optional<Side> read_side(const RunSource& source) {
+std::optional<Side> read_capture(const RunSource& source) {
   if (!source.values.empty() || source.seed) {
     complain(std::string(source.seed ? "--seed" : "--set") + " is for what is run, and '" +
              bounded(source.scenario) + "' is a capture");
@@ -34,7 +34,7 @@ std::optional<Side> read_side(const RunSource& source) {
 }
 
 std::optional<Side> made(const RunSource& source) {
-  if (!is_link(source.scenario) && is_capture_file(source.scenario)) return read_side(source);
+  if (!is_link(source.scenario) && is_capture_file(source.scenario)) return read_capture(source);
   auto prepared = prepare(source);
   if (!prepared) return std::nullopt;
   lab::History history(std::move(prepared->scenario));

@@ -11,19 +11,14 @@ namespace tcplab::shell {
 
 namespace {
 
-// The ends, in the order of hosts, of the connection of which an end sends most, among the first ones.
-void take_busiest(const Index& index, const Track* (&tracks)[2]) {
-  constexpr std::size_t kLookedAt = 64;
-  std::uint32_t most = 0;
-  std::vector<std::uint32_t> ends;
-  for (std::uint32_t i = 0; i < std::min(index.conversations().size(), kLookedAt); ++i) {
-    for (const std::uint32_t end : index.conversations().ends(i)) {
-      const std::uint32_t sent = index.curves().octets_sent(end);
-      if (sent <= most) continue;
-      most = sent;
-      ends = index.conversations().ends(i);
-    }
-  }
+// The ends, in the order of hosts, of that of the connections over each other which sends most.
+void take_busiest(const Index& index, const trace::Streams& shown, const Track* (&tracks)[2]) {
+  const std::vector<std::uint32_t> flows = flows_of(index, shown).connections;
+  const auto most = std::max_element(flows.begin(), flows.end(), [&index](std::uint32_t a, std::uint32_t b) {
+    return index.curves().octets_sent(a) < index.curves().octets_sent(b);
+  });
+  if (most == flows.end()) return;
+  std::vector<std::uint32_t> ends = index.conversations().ends(index.conversations().of_end(*most));
   const auto connections = index.trace().connections();
   std::sort(ends.begin(), ends.end(), [&connections](std::uint32_t a, std::uint32_t b) {
     return connections[a].host < connections[b].host;
@@ -38,13 +33,8 @@ Plotted plotted(const Model& model, trace::EventId event) {
   const Run& run = *model.run();
   const ConnectionEnds ends = connection_ends(model, event);
   Plotted found{{ends.tracks[0], ends.tracks[1]}, 0};
-  // Before the first event.
-  if (found.tracks[0] == nullptr) take_busiest(run.index, found.tracks);
-  if (found.tracks[0] == nullptr && run.index.size() > 0) {
-    const auto last = static_cast<trace::EventId>(std::min<std::size_t>(run.index.size() - 1, 1000));
-    for (trace::HostIndex host = 0; host < std::min<std::size_t>(2, run.trace().hosts().size()); ++host)
-      found.tracks[host] = run.index.latest_track(host, last);
-  }
+  // Before the first event, for one.
+  if (found.tracks[0] == nullptr) take_busiest(run.index, model.shown_streams(), found.tracks);
   const auto sent = [&](int side) -> std::uint32_t {
     return found.tracks[side] == nullptr ? 0 : run.index.curves().octets_sent(found.tracks[side]->connection);
   };
