@@ -1,7 +1,7 @@
 // The timeline as a laboratory bench: layouts, bookmarks, measuring, contrast.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, frames, framesSince, laboratory, phone, picture, press, rest, screenshot, transcript, until } from './lab.mjs';
+import { control, focused, frames, framesSince, laboratory, linkSays, phone, picture, press, rest, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const names = (page) => page.evaluate(() => window.tcplab.controls().map((each) => each.name));
@@ -105,7 +105,7 @@ for (const [w, h] of [[390, 844], [320, 480]]) {
     await waitFor(page, 'save-bookmark');
     await tap('save-bookmark');
     await waitFor(page, 'save-bookmark', false);
-    await page.waitForFunction(() => location.hash.startsWith('#s='), null, { polling: 50 });
+    await linkSays(page, /\nmark /);
     await screenshot(page, `bookmark-${w}`);
     assert.ok(lines.length > 4);
     assert.deepEqual(page.errors, []);
@@ -127,11 +127,7 @@ test('bookmarks are written, gone to and removed by keys, the mouse and real but
   await screenshot(page, 'bookmark-note');
   await page.keyboard.press('Enter');
   await waitFor(page, 'save-bookmark', false);
-  await until(page, async () => {
-    const base = document.querySelector('script[type=module]').src.replace(/app\.js$/, '');
-    const { fromFragment, isShare } = await import(`${base}share.js`);
-    return isShare(location.hash) && (await fromFragment(location.hash)).includes('\nmark ');
-  });
+  await linkSays(page, /\nmark /);
   const link = page.url();
 
   // The ribbon, with the mouse.

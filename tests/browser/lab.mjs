@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { after, afterEach, before } from 'node:test';
 import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
@@ -255,6 +256,12 @@ export async function rest(page, milliseconds = 500) {
     return performance.now() - window.lastSeen.at >= quiet;
   }, milliseconds, { polling: 50 });
 }
+
+// The share that an address holds, as text; '' where it holds none.
+export const shareOf = (address) => inflateRawSync(Buffer.from(new URL(address).hash.slice(3), 'base64url')).toString();
+
+// Waits until the share in the page's address says that. A change takes the old share out of the address before the new one is made.
+export const linkSays = (page, pattern) => page.waitForURL((url) => url.hash !== '' && pattern.test(shareOf(url.href)));
 
 export const playing = (page) => page.evaluate(() => window.tcplab.playing());
 

@@ -4,15 +4,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { control, drop, focused, laboratory, phone, press, running, screenshot, transcript, until } from './lab.mjs';
+import { deflateRawSync } from 'node:zlib';
+import { control, drop, focused, laboratory, linkSays, phone, press, running, screenshot, shareOf, transcript, until } from './lab.mjs';
 
 const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,">' } });
 const builtin = resolve(fileURLToPath(import.meta.url), '../../../core/scenario/builtin');
 
 const mine = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
 const fragmentOf = (share) => `#s=${deflateRawSync(Buffer.from(share)).toString('base64url')}`;
-const shareOf = (address) => inflateRawSync(Buffer.from(new URL(address).hash.slice(3), 'base64url')).toString();
 const titled = (page, pattern) => page.waitForFunction((source) => new RegExp(source, 'i').test(document.title), pattern.source, { polling: 50 });
 const shared = (page) => page.waitForURL((url) => url.hash.startsWith('#s='));
 const granted = { permissions: ['clipboard-read', 'clipboard-write'] };
@@ -31,7 +30,7 @@ test('the address names the event in focus, in the form that is documented', asy
     await focused(page, line);
   }
   await shared(page);
-  await page.waitForURL((url) => url.hash !== '' && /focus 2/.test(shareOf(url.href)));
+  await linkSays(page, /focus 2/);
   assert.equal(shareOf(page.url()), 'tcplab 1\nscenario lost-syn\nfocus 2\n');
   const other = await lab.open(new URL(page.url()).hash);
   assert.match((await transcript(other)).title, /lost SYN/i);
@@ -52,9 +51,9 @@ async function plotAll(page) {
 test('the address names the panel that is open and what is plotted, also after a reload, with Back, and for whoever gets it', async () => {
   const page = await lab.open('?scenario=two-flows-one-line&layout=explore');
   await press(page, 'tab-plots');
-  await page.waitForURL((url) => url.hash !== '' && /panel plots/.test(shareOf(url.href)));
+  await linkSays(page, /panel plots/);
   await plotAll(page);
-  await page.waitForURL((url) => url.hash !== '' && /plot all/.test(shareOf(url.href)));
+  await linkSays(page, /plot all/);
   assert.equal(shareOf(page.url()), 'tcplab 1\nscenario two-flows-one-line\npanel plots\nplot all\n');
   const shown = (at) => control(at, 'plots');
   const chosen = (at) => at.evaluate(() => history.state.share);

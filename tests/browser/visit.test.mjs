@@ -1,7 +1,7 @@
 // The first minute: the lab opens at the start of the run, and plays it by itself for somebody who has never been there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focused, framesSince, laboratory, phone, playing, running, screenshot, transcript, until } from './lab.mjs';
+import { focused, framesSince, laboratory, linkSays, phone, playing, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -44,7 +44,7 @@ test('a link to a run shows a newcomer what was to be seen: nothing plays, and n
   for (let i = 0; i <= syn; ++i) await friend.keyboard.press('ArrowRight');
   await focused(friend, syn);
   await friend.keyboard.press('Delete');
-  await until(friend, () => location.hash.length > 20);
+  await linkSays(friend, /\nedit /);
   const page = await lab.open(new URL(friend.url()).search + new URL(friend.url()).hash, { newcomer: true });
   await framesSince(page, 0, 4);
   assert.equal(await playing(page), false);
