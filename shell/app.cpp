@@ -260,8 +260,6 @@ std::string App::plots_drawing() const {
 
 std::string App::plots_table() const { return shell::plots_table(model_, model_.focus().event); }
 
-ImVec4 App::background() const { return vec(palette(theme_, contrast_).background); }
-
 std::optional<trace::EventId> App::selected() const {
   if (!model_.run() || model_.focus().event == trace::kNoEvent) return std::nullopt;
   return model_.focus().event;
@@ -321,6 +319,7 @@ void App::draw() {
   ImGui::SetNextWindowSize(screen.Size);
   ImGui::Begin("tcplab", nullptr, kBare);
   Rect area{screen.Pos.x, screen.Pos.y, screen.Pos.x + screen.Size.x, screen.Pos.y + screen.Size.y};
+  surfaces_ = {{area, ui.colors().background}};
   handle_keys();
   const bool all = !layout_.stacked();  // else it is there to be looked at
   const BarOffers offers{all && ask_for_file_, all && can_edit(), share_ != nullptr, all && course_};

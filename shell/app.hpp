@@ -23,6 +23,7 @@
 #include "shell/model/transcript_writer.hpp"
 #include "shell/popups.hpp"
 #include "shell/settings.hpp"
+#include "shell/surfaces.hpp"
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"
@@ -217,7 +218,8 @@ class App {
   void pinch(const Pinch& pinch);
   // How many fingers are on the screen.
   void set_fingers(std::size_t count) { fingers_ = count; }
-  ImVec4 background() const;
+  // What lies beneath all that the last frame has drawn.
+  const Surfaces& surfaces() const { return surfaces_; }
   // The timeline as a drawing (shell/timeline/svg.hpp), with what is chosen on screen. Precondition: a run is
   // open.
   std::string drawing() const;
@@ -388,6 +390,7 @@ class App {
   const Tab* shown_tab_ = nullptr;  // that was brought to where it can be seen, among tabs that scroll
   bool busy_ = false;               // a panel wants another frame
   std::function<double()> clock_;
+  Surfaces surfaces_;
   Layout layout_;
   Focus followed_;
 };

@@ -158,7 +158,7 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
   if (std::find(tabs.begin(), tabs.end(), chosen) == tabs.end()) chosen = tabs.front();
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
+  surfaces_.push_back({area, c.panel});
   ImGui::PushID(id);
   const Rect inner{area.left + margins.left, area.top + margins.top, area.right - margins.right,
                    area.bottom - margins.bottom};

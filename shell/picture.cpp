@@ -17,8 +17,9 @@ void append(std::vector<std::byte>& to, const T* first, int count) {
 
 }  // namespace
 
-bool Picture::take(const ImDrawData& data) {
+bool Picture::take(const Surfaces& surfaces, const ImDrawData& data) {
   next_.clear();
+  append(next_, surfaces.data(), static_cast<int>(surfaces.size()));
   for (const ImVec2& extent : {data.DisplayPos, data.DisplaySize, data.FramebufferScale})
     append(next_, &extent, 1);
   for (const ImDrawList* const list : data.CmdLists) {

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "shell/surfaces.hpp"
+
 struct ImDrawData;
 
 namespace tcplab::shell {
@@ -13,7 +15,7 @@ namespace tcplab::shell {
 class Picture {
  public:
   // Takes the place of what was drawn before. True when it looks otherwise. Precondition: no callbacks in it.
-  bool take(const ImDrawData& data);
+  bool take(const Surfaces& surfaces, const ImDrawData& data);
   // What was drawn is no longer on screen, or not with these textures.
   void forget() { drawn_.clear(); }
 

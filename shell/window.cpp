@@ -53,13 +53,6 @@ std::string file_name_of(const std::string& path) {
   return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
-// Opaque, so it also takes the place of clearing the buffer.
-void fill_background(const ImVec4& colour) {
-  const ImGuiViewport& viewport = *ImGui::GetMainViewport();
-  const ImVec2 end(viewport.Pos.x + viewport.Size.x, viewport.Pos.y + viewport.Size.y);
-  ImGui::GetBackgroundDrawList()->AddRectFilled(viewport.Pos, end, ImGui::ColorConvertFloat4ToU32(colour));
-}
-
 }  // namespace
 
 // Not among what is this file's alone: a page drops files itself, so that there all of it is loaded later
@@ -205,10 +198,10 @@ void Window::draw(App& app) {
   prefer_mouse_events();
   apply_drawable_size();
   ImGui::NewFrame();
-  fill_background(app.background());
   app.draw();
   ImGui::Render();
-  if (picture_.take(*ImGui::GetDrawData())) {
+  if (picture_.take(app.surfaces(), *ImGui::GetDrawData())) {
+    clear(app.surfaces(), *ImGui::GetDrawData());
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
     SDL_GL_SwapWindow(window_);
   } else if (vsync_) {

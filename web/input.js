@@ -29,8 +29,10 @@ function notches(event) {
   if (event.ctrlKey && event.deltaMode === WheelEvent.DOM_DELTA_PIXEL) { // a trackpad's pinch
     return [0, Math.max(-1, Math.min(1, -event.deltaY / pinchStep))];
   }
+  // With Shift some systems turn the wheel sideways, and others leave that to the page.
+  const [x, y] = event.shiftKey && event.deltaY === 0 ? [0, event.deltaX] : [event.deltaX, event.deltaY];
   const unit = { [WheelEvent.DOM_DELTA_PIXEL]: 100, [WheelEvent.DOM_DELTA_LINE]: 3, [WheelEvent.DOM_DELTA_PAGE]: 1 }[event.deltaMode];
-  return [-event.deltaX / unit, -event.deltaY / unit];
+  return [-x / unit, -y / unit];
 }
 
 function connectWheel(canvas, program, { wake }) {

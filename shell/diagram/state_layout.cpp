@@ -86,6 +86,24 @@ Point crossing(const Rect& box, Point inside, Point outside) {
   return outside;
 }
 
+// Without the points that lie on the way between their neighbours as far as an eye can tell. Precondition:
+// two points.
+std::vector<Point> thinned(const std::vector<Point>& line) {
+  constexpr float kSeen = 0.001f;  // of the diagram: half a pixel where it is 500 wide
+  std::vector<Point> kept{line.front()};
+  std::size_t last = 0;
+  for (std::size_t next = 2; next < line.size(); ++next) {
+    const auto far = [&](Point p) { return distance_squared(p, line[last], line[next]) > kSeen * kSeen; };
+    if (std::none_of(line.begin() + static_cast<std::ptrdiff_t>(last) + 1,
+                     line.begin() + static_cast<std::ptrdiff_t>(next), far))
+      continue;
+    last = next - 1;
+    kept.push_back(line[last]);
+  }
+  kept.push_back(line.back());
+  return kept;
+}
+
 void draw_line(Arc& arc) {
   const Point a = state_position(arc.from);
   const Point d = state_position(arc.to);
@@ -108,6 +126,7 @@ void draw_line(Arc& arc) {
     }
     arc.line.push_back(point);
   }
+  if (arc.line.size() > 2) arc.line = thinned(arc.line);
 }
 
 std::vector<Arc> make_arcs() {

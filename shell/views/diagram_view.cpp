@@ -7,6 +7,7 @@
 #include "shell/views/edit_menu.hpp"
 #include "shell/views/moment.hpp"
 #include "shell/views/panel_kinds.hpp"
+#include "shell/views/strokes.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -108,17 +109,11 @@ class DiagramPaint {
     const bool possible = arc.from == where_.now;
     const Color color = last ? c_.accent : hovered ? c_.text : possible ? c_.muted : faded(c_.faint, 0.6f);
     const float width = (last ? 2.25f : hovered || possible ? 1.5f : 1.0f) * ui_.unit;
-    for (const Point& p : arc.line) draw_.PathLineTo(vec(at(p)));
-    draw_.PathStroke(color, 0, width);
+    for (std::size_t i = 1; i < arc.line.size(); ++i)
+      line(draw_, at(arc.line[i - 1]), at(arc.line[i]), color, width);
     const Point tip = at(arc.line.back());
     const Point from = at(arc.line[arc.line.size() - 2]);
-    const float length = std::max(0.001f, std::hypot(tip.x - from.x, tip.y - from.y));
-    const float dx = (tip.x - from.x) / length;
-    const float dy = (tip.y - from.y) / length;
-    const float size = (last ? 8.0f : 6.0f) * ui_.unit;
-    draw_.AddTriangleFilled(
-        vec(tip), {tip.x - dx * size - dy * size * 0.5f, tip.y - dy * size + dx * size * 0.5f},
-        {tip.x - dx * size + dy * size * 0.5f, tip.y - dy * size - dx * size * 0.5f}, color);
+    arrow_head(draw_, from, tip, color, (last ? 5.3f : 4.0f) * ui_.unit);
   }
 
   void draw_state(tcp::State state) {
@@ -133,8 +128,8 @@ class DiagramPaint {
     if (now)
       draw_.AddRectFilled({a.x - 3 * ui_.unit, a.y - 3 * ui_.unit}, {b.x + 3 * ui_.unit, b.y + 3 * ui_.unit},
                           faded(color, 0.3f), 8 * ui_.unit);
-    draw_.AddRectFilled(a, b, now ? color : blended(c_.panel, faded(color, 0.1f)), 6 * ui_.unit);
-    draw_.AddRect(a, b, now ? color : faded(color, ui_.dimmed(0.55f)), 6 * ui_.unit, 0, ui_.stroke(1));
+    bordered_box(draw_, {a.x, a.y, b.x, b.y}, now ? color : blended(c_.panel, faded(color, 0.1f)),
+                 now ? color : faded(color, ui_.dimmed(0.55f)), 6 * ui_.unit, ui_.stroke(1));
     if (ui_.model.picked() == state)
       draw_.AddRect({a.x - 4 * ui_.unit, a.y - 4 * ui_.unit}, {b.x + 4 * ui_.unit, b.y + 4 * ui_.unit},
                     c_.accent, 8 * ui_.unit, 0, ui_.stroke(3));
@@ -179,14 +174,27 @@ class DiagramPaint {
     }
   }
 
+  // After that part of its length.
+  static Point part_way(const std::vector<Point>& line, float part) {
+    const auto length = [&line](std::size_t i) {
+      return std::hypot(line[i].x - line[i - 1].x, line[i].y - line[i - 1].y);
+    };
+    float left = 0;
+    for (std::size_t i = 1; i < line.size(); ++i) left += part * length(i);
+    for (std::size_t i = 1; i < line.size(); ++i) {
+      if (left <= length(i)) return along(line[i - 1], line[i], left / std::max(length(i), 1e-6f));
+      left -= length(i);
+    }
+    return line.back();
+  }
+
   void draw_label(const Arc& arc, std::vector<Rect>& taken) {
     for (const char* separator : {" / ", "\n"}) {
       const std::string label = is_last(arc) ? trace::arc_label(change(), ui_.language, separator)
                                              : arc.text(ui_.language, separator);
       const ImVec2 size = text_size(Face::kSmall, label);
       for (const float part : {0.5f, 0.42f, 0.58f, 0.34f, 0.66f, 0.26f, 0.74f}) {
-        const Point middle =
-            at(arc.line[static_cast<std::size_t>(part * static_cast<float>(arc.line.size() - 1))]);
+        const Point middle = at(part_way(arc.line, part));
         const float left =
             std::clamp(middle.x - size.x / 2, area_.left, std::max(area_.left, area_.right - size.x));
         const Rect box =

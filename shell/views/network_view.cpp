@@ -117,7 +117,7 @@ Point Network::on_way(const Ui& ui, trace::HostIndex from, trace::HostIndex to, 
 
 void Network::draw_link(const Ui& ui, const Wiring::Link& link, trace::EventId at) const {
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddLine(vec(nodes_[link.a]), vec(nodes_[link.b]), ui.colors().faint, 2 * ui.unit);
+  line(draw, nodes_[link.a], nodes_[link.b], ui.colors().faint, 2 * ui.unit);
   draw_direction(ui, link.a, link.b, link.forth, at);
   if (!(link.back == link.forth)) draw_direction(ui, link.b, link.a, link.back, at);
 }

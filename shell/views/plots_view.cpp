@@ -49,7 +49,7 @@ class PlotScreenInk : public PlotInk {
   }
   void end() override { draw_.PopClipRect(); }
   void line(Point from, Point to, Color color, float width) override {
-    draw_.AddLine(vec(from), vec(to), color, width);
+    shell::line(draw_, from, to, color, width);
   }
   void dot(Point at, float radius, Color color) override { draw_.AddCircleFilled(vec(at), radius, color, 8); }
   void ground(const Rect& area, Color color) override {

@@ -31,14 +31,59 @@ void for_each_step(const Stretch& stretch, float period, const Draw& draw_step) 
   for (float at = stretch.from; at < stretch.to && at + period > at; at += period) draw_step(at);
 }
 
+// Everything beside the way is measured from it: a unit along it, and one across.
+struct Way {
+  Way(Point a, Point b) : from(a), length(std::hypot(b.x - a.x, b.y - a.y)) {
+    if (length <= 0) return;
+    dx = (b.x - a.x) / length;
+    dy = (b.y - a.y) / length;
+  }
+  Point at(float along_it, float across) const {
+    return {from.x + dx * along_it - dy * across, from.y + dy * along_it + dx * across};
+  }
+
+  Point from;
+  float length;
+  float dx = 0;
+  float dy = 0;
+};
+
+// Across a smooth line: the texture of the next whole width, and as wide as it has to be drawn for that width
+// to be the one wanted.
+struct Smooth {
+  explicit Smooth(float width) {
+    const float whole =
+        std::clamp(std::ceil(width), 1.0f, static_cast<float>(IM_DRAWLIST_TEX_LINES_WIDTH_MAX));
+    const ImVec4& uv = ImGui::GetIO().Fonts->TexUvLines[static_cast<int>(whole)];
+    left = {uv.x, uv.y};
+    right = {uv.z, uv.w};
+    half = (whole / 2 + 1) * width / whole;  // a pixel on each side fades
+  }
+
+  ImVec2 left;
+  ImVec2 right;
+  float half;
+};
+
+constexpr float kMiddle = 0.5f;  // of a pixel: where Dear ImGui's lines are, too
+
 }  // namespace
+
+void line(ImDrawList& draw, Point a, Point b, Color color, float width) {
+  const Way way({a.x + kMiddle, a.y + kMiddle}, {b.x + kMiddle, b.y + kMiddle});
+  if (way.length <= 0 || color >> 24 == 0) return;
+  const Smooth smooth(width);
+  draw.PrimReserve(6, 4);
+  draw.PrimQuadUV(vec(way.at(0, -smooth.half)), vec(way.at(way.length, -smooth.half)),
+                  vec(way.at(way.length, smooth.half)), vec(way.at(0, smooth.half)), smooth.left, smooth.left,
+                  smooth.right, smooth.right, color);
+}
 
 void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash) {
   const Stretch stretch(draw, a, b, 2 * dash);
   const float length = stretch.length;
   for_each_step(stretch, 2 * dash, [&](float at) {
-    draw.AddLine(vec(along(a, b, at / length)), vec(along(a, b, std::min(at + dash, length) / length)), color,
-                 width);
+    line(draw, along(a, b, at / length), along(a, b, std::min(at + dash, length) / length), color, width);
   });
 }
 
@@ -59,35 +104,14 @@ void dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, f
   });
 }
 
-namespace {
-
-// Everything beside the way is measured from it: a unit along it, and one across.
-struct Way {
-  Way(Point a, Point b) : from(a), length(std::hypot(b.x - a.x, b.y - a.y)) {
-    if (length <= 0) return;
-    dx = (b.x - a.x) / length;
-    dy = (b.y - a.y) / length;
-  }
-  ImVec2 at(float along_it, float across) const {
-    return {from.x + dx * along_it - dy * across, from.y + dy * along_it + dx * across};
-  }
-
-  Point from;
-  float length;
-  float dx = 0;
-  float dy = 0;
-};
-
-}  // namespace
-
 void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, float swing, float every) {
   const Way way(a, b);
   for_each_step(Stretch(draw, a, b, 2 * every), 2 * every, [&](float from) {
     for (const float side : {swing, -swing}) {
       const float at = std::min(side > 0 ? from : from + every, way.length);
       const float middle = std::min(at + every / 2, way.length);
-      draw.AddLine(way.at(at, 0), way.at(middle, side), color, width);
-      draw.AddLine(way.at(middle, side), way.at(std::min(at + every, way.length), 0), color, width);
+      line(draw, way.at(at, 0), way.at(middle, side), color, width);
+      line(draw, way.at(middle, side), way.at(std::min(at + every, way.length), 0), color, width);
     }
   });
 }
@@ -95,21 +119,36 @@ void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, flo
 void double_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart) {
   const Way way(a, b);
   for (const float side : {-apart / 2, apart / 2})
-    draw.AddLine(way.at(0, side), way.at(way.length, side), color, width);
+    line(draw, way.at(0, side), way.at(way.length, side), color, width);
 }
 
 void cross(ImDrawList& draw, Point at, float size, Color color, float width) {
-  draw.AddLine({at.x - size, at.y - size}, {at.x + size, at.y + size}, color, width);
-  draw.AddLine({at.x - size, at.y + size}, {at.x + size, at.y - size}, color, width);
+  line(draw, {at.x - size, at.y - size}, {at.x + size, at.y + size}, color, width);
+  line(draw, {at.x - size, at.y + size}, {at.x + size, at.y - size}, color, width);
+}
+
+void bordered_box(ImDrawList& draw, const Rect& box, Color fill, Color border, float rounding, float width) {
+  const ImDrawListFlags before = draw.Flags;
+  draw.Flags &= ~ImDrawListFlags_AntiAliasedFill;
+  draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, fill, rounding);
+  draw.Flags = before;
+  draw.AddRect({box.left, box.top}, {box.right, box.bottom}, border, rounding, 0, width);
 }
 
 void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, bool filled) {
   const Way way(head, tail);
   if (way.length <= 0) return;
-  const ImVec2 left = way.at(size * 1.5f, size * 0.55f);
-  const ImVec2 right = way.at(size * 1.5f, -size * 0.55f);
-  if (filled) return draw.AddTriangleFilled(vec(head), left, right, color);
-  draw.AddTriangle(vec(head), left, right, color, std::max(size * 0.2f, 1.0f));
+  const float wide = 1.1f * size;
+  if (!filled) {
+    const Point left = way.at(size * 1.5f, wide / 2);
+    const Point right = way.at(size * 1.5f, -wide / 2);
+    return draw.AddTriangle(vec(head), vec(left), vec(right), color, std::max(size * 0.2f, 1.0f));
+  }
+  const Smooth smooth(wide);
+  draw.PrimReserve(3, 3);
+  draw.PrimVtx(vec(head), {(smooth.left.x + smooth.right.x) / 2, smooth.left.y}, color);
+  draw.PrimVtx(vec(way.at(size * 1.5f, -smooth.half)), smooth.left, color);
+  draw.PrimVtx(vec(way.at(size * 1.5f, smooth.half)), smooth.right, color);
 }
 
 }  // namespace tcplab::shell

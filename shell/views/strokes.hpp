@@ -5,6 +5,9 @@
 namespace tcplab::shell {
 
 // Lines and marks that the views draw things with.
+// A line of any width in two triangles, smoothed by the texture that Dear ImGui has for lines of whole
+// widths; its own AddLine() takes six for all others, and a software renderer's time goes by triangles.
+void line(ImDrawList& draw, Point a, Point b, Color color, float width);
 void dashed_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash);
 // A dash, and a dot in the middle of what lies between it and the next.
 void dash_dotted_line(ImDrawList& draw, Point a, Point b, Color color, float width, float dash);
@@ -15,6 +18,8 @@ void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, flo
 // Two beside each other.
 void double_line(ImDrawList& draw, Point a, Point b, Color color, float width, float apart);
 void cross(ImDrawList& draw, Point at, float size, Color color, float width);
+// Its fill takes its smooth edge from the border, so that it is drawn without one.
+void bordered_box(ImDrawList& draw, const Rect& box, Color fill, Color border, float rounding, float width);
 // Filled, or only its outline.
 void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, bool filled = true);
 

@@ -14,12 +14,12 @@ void TimelinePaint::stroke(const ArrowShape& shape, Point a, Point b, Color colo
   if (a == b) return;
   const Arrow& arrow = *shape.arrow;
   const float unit = ui.unit;
-  if (scene.dense()) return draw.AddLine(vec(a), vec(b), color, width);
+  if (scene.dense()) return line(draw, a, b, color, width);
   if (arrow.corrupted) return wavy_line(draw, a, b, color, width, 2.5f * unit, 9 * unit);
   if (arrow.copy) return double_line(draw, a, b, color, 0.8f * width, 3 * unit);
   if (shape.needless) return dash_dotted_line(draw, a, b, color, width, 8 * unit);
   if (arrow.retransmission) return dashed_line(draw, a, b, color, width, 6 * unit);
-  draw.AddLine(vec(a), vec(b), color, width);
+  line(draw, a, b, color, width);
 }
 
 // A cross where it was lost; in a ring where a node has thrown it away. One that was overtaken has a hollow
@@ -60,9 +60,9 @@ void TimelinePaint::arrows() const {
     const Color dim = faded(color, shape.marked ? 0.7f : future);
     const Point now = along(shape.tail, shape.head, shape.lit);
     const float thick = shape.marked ? ui.stroke(2.25f) : width;
-    if (shape.marked) draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.3f), 8 * ui.unit);
+    if (shape.marked) line(draw, shape.tail, shape.head, faded(c.accent, 0.3f), 8 * ui.unit);
     if (shape.told && !shape.marked && !dense)
-      draw.AddLine(vec(shape.tail), vec(shape.head), faded(c.accent, 0.13f), 6 * ui.unit);
+      line(draw, shape.tail, shape.head, faded(c.accent, 0.13f), 6 * ui.unit);
     stroke(shape, shape.tail, now, color, thick);
     stroke(shape, now, shape.head, dim, thick);
     ends(shape, shape.lit >= 1 ? color : dim, head);
@@ -84,9 +84,9 @@ void TimelinePaint::waits() const {
     const Point now = along(shape.begin, shape.end, part);
     const bool alone = index.lines(true).group_of(*shape.arrow).most_waiting < 4;
     const float width = ui.stroke(alone ? 4.0f : 1.5f);
-    if (shape.marked) draw.AddLine(vec(shape.begin), vec(shape.end), faded(c.accent, 0.4f), 9 * ui.unit);
-    draw.AddLine(vec(shape.begin), vec(now), faded(color, 0.85f), width);
-    draw.AddLine(vec(now), vec(shape.end), faded(color, future), width);
+    if (shape.marked) line(draw, shape.begin, shape.end, faded(c.accent, 0.4f), 9 * ui.unit);
+    line(draw, shape.begin, now, faded(color, 0.85f), width);
+    line(draw, now, shape.end, faded(color, future), width);
     if (shape.lit_to > shape.begin.y && part < 1) draw.AddCircleFilled(vec(now), 3.5f * ui.unit, c.accent);
   }
 }

@@ -30,12 +30,12 @@ void TimelinePaint::grid(const Rect& area, const Rect& ruler) const {
   const Ticks ticks = make_ticks(map, view, 26 * ui.unit);
   const TimeUnit unit = unit_for(index.end());
   for (const float y : ticks.minor) {
-    draw.AddLine({ruler.right - 5 * ui.unit, ui.snap(y)}, {ruler.right, ui.snap(y)}, c.border, ui.pixel);
+    line(draw, {ruler.right - 5 * ui.unit, ui.snap(y)}, {ruler.right, ui.snap(y)}, c.border, ui.pixel);
   }
   for (const Tick& tick : ticks.major) {
     const float y = ui.snap(tick.y);
-    draw.AddLine({ruler.right - 9 * ui.unit, y}, {ruler.right, y}, c.faint, ui.pixel);
-    draw.AddLine({area.left, y}, {area.right, y}, c.grid, ui.pixel);
+    line(draw, {ruler.right - 9 * ui.unit, y}, {ruler.right, y}, c.faint, ui.pixel);
+    line(draw, {area.left, y}, {area.right, y}, c.grid, ui.pixel);
     // The playhead says its own instant there.
     if (std::abs(y - view.y_of(map.to_axis(ui.model.focus().at))) < 18 * ui.unit) continue;
     const std::string label =
@@ -86,7 +86,7 @@ void TimelinePaint::lifelines() const {
       draw.AddRectFilled({x - half, begin}, {x + half, end}, ui.colors().raised, 3 * ui.unit);
       draw.AddRect({x - half, begin}, {x + half, end}, ui.colors().border, 3 * ui.unit, 0, ui.pixel);
     }
-    draw.AddLine({x, begin}, {x, end}, ui.colors().faint, ui.stroke(host ? 1.5f : 1.0f));
+    line(draw, {x, begin}, {x, end}, ui.colors().faint, ui.stroke(host ? 1.5f : 1.0f));
   }
 }
 
@@ -153,9 +153,9 @@ void TimelinePaint::timers() const {
     const float bottom = ui.snap(shape.bottom);
     const float width = ui.stroke(shape.marked ? 2.5f : 1.25f);
     const float foot = 4 * ui.unit;
-    if (shape.marked) draw.AddLine({x, top}, {x, bottom}, faded(c.accent, 0.35f), 7 * ui.unit);
-    if (shape.told && !shape.marked) draw.AddLine({x, top}, {x, bottom}, faded(c.accent, 0.16f), 5 * ui.unit);
-    draw.AddLine({x, top}, {x, bottom}, color, width);
+    if (shape.marked) line(draw, {x, top}, {x, bottom}, faded(c.accent, 0.35f), 7 * ui.unit);
+    if (shape.told && !shape.marked) line(draw, {x, top}, {x, bottom}, faded(c.accent, 0.16f), 5 * ui.unit);
+    line(draw, {x, top}, {x, bottom}, color, width);
     if (bottom - top < 4) continue;
     draw.AddCircleFilled({x, top}, 2 * ui.unit, color);
     switch (shape.timer->how) {
@@ -165,10 +165,10 @@ void TimelinePaint::timers() const {
         break;
       }
       case TimerSpan::End::kStopped:
-        draw.AddLine({x - foot, bottom}, {x + foot, bottom}, color, 1.5f * ui.unit);
+        line(draw, {x - foot, bottom}, {x + foot, bottom}, color, 1.5f * ui.unit);
         break;
       case TimerSpan::End::kRestarted:
-        draw.AddLine({x - foot / 2, bottom}, {x + foot / 2, bottom}, color, ui.unit);
+        line(draw, {x - foot / 2, bottom}, {x + foot / 2, bottom}, color, ui.unit);
         break;
       case TimerSpan::End::kRunning:
         dashed_line(draw, {x, bottom}, {x, bottom + 10 * ui.unit}, color, width, 2 * ui.unit);
@@ -191,14 +191,9 @@ void TimelinePaint::chips() const {
     const float y = chip.box.center().y;
     // To where it happened.
     const float foot = inner - column.outwards * column.timer_width * 0.25f;
-    draw.AddLine({inner, y}, {foot, chip.anchor_y}, faded(c.faint, fade * 0.8f), ui.pixel);
-    draw.AddRectFilled({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom}, c.raised,
-                       5 * ui.unit);
-    draw.AddRect({chip.box.left, chip.box.top}, {chip.box.right, chip.box.bottom},
-                 chip.marked ? c.accent
-                 : chip.told ? faded(c.accent, 0.6f)
-                             : c.border,
-                 5 * ui.unit, 0, chip.marked ? 1.75f * ui.unit : ui.pixel);
+    line(draw, {inner, y}, {foot, chip.anchor_y}, faded(c.faint, fade * 0.8f), ui.pixel);
+    const Color border = chip.marked ? c.accent : chip.told ? faded(c.accent, 0.6f) : c.border;
+    bordered_box(draw, chip.box, c.raised, border, 5 * ui.unit, chip.marked ? 1.75f * ui.unit : ui.pixel);
     const float half = 3.5f * ui.unit;
     const float x = inner + column.outwards * chip.box.height() / 2;
     const Color mark = faded(discard ? c.loss : call ? c.accent : c.text, fade);
@@ -252,7 +247,7 @@ void TimelinePaint::instant(Instant at, const Rect& area, const Rect& ruler, boo
   if (preview) {
     dashed_line(draw, {ruler.right, y}, {area.right, y}, line, ui.unit, 4 * ui.unit);
   } else {
-    draw.AddLine({ruler.right, y}, {area.right, y}, line, ui.unit);
+    shell::line(draw, {ruler.right, y}, {area.right, y}, line, ui.unit);
   }
   std::string label;
   for (const Duration resolution : {microseconds(1), microseconds(100), milliseconds(1)}) {

@@ -138,7 +138,6 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   handle_mouse(ui, parts);
 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, ui.colors().background);
   const TimelinePaint paint{ui,
                             ui.model.run()->index,
                             ui.model.map(),

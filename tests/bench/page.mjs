@@ -100,24 +100,33 @@ async function dragged(page, line, steps) {
   return shares(took);
 }
 
-// Turns the wheel once in every animation frame; milliseconds from one frame to the next: half of them take less than the first, one in twenty
-// more than the second.
-const turned = (page, frames, wheel) => page.evaluate(async ({ frames: count, wheel: given }) => {
-  const canvas = document.getElementById('canvas');
-  const { left, top, width, height } = canvas.getBoundingClientRect();
-  const place = { clientX: left + width * 0.3, clientY: top + height / 2, bubbles: true, cancelable: true };
-  const next = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
-  const turn = (i) => Object.fromEntries(['deltaX', 'deltaY'].map((axis) => [axis, (i % 20 < 10 ? 1 : -1) * (given[axis] ?? 0)]));
-  const took = [];
-  let before = await next();
-  for (let i = 0; i < count; ++i) {
-    canvas.dispatchEvent(new WheelEvent('wheel', { ...place, ...given, ...turn(i) }));
-    const now = await next();
-    took.push(now - before);
-    before = now;
-  }
-  return took;
-}, { frames, wheel }).then(shares);
+// Turns the wheel over the timeline once in every animation frame; milliseconds from one frame to the next in which all of it lies elsewhere: half of
+// them take less than the first, one in twenty more than the second.
+async function turned(page, frames, { pans }) {
+  await page.mouse.move(400, 450); // the program takes a wheel for what the pointer is over
+  if (pans) await page.keyboard.down('Shift');
+  const took = await page.evaluate(async ({ count, shiftKey }) => {
+    const canvas = document.getElementById('canvas');
+    const { left, top } = canvas.getBoundingClientRect();
+    const next = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
+    const { first, lines } = window.tcplab.transcript();
+    const some = [256, 64, 16, 8, 4, 2].map((part) => first + Math.floor(lines.length / part)); // of which one can be seen
+    const place = () => some.map((event) => window.program.UTF8ToString(window.program._tcplab_event_position(event))).join();
+    const times = [];
+    let before = await next();
+    for (let i = 0; i < count; ++i) {
+      const was = place();
+      canvas.dispatchEvent(new WheelEvent('wheel', { clientX: left + 400, clientY: top + 450, bubbles: true, cancelable: true, shiftKey, deltaY: i % 20 < 10 ? 50 : -50 }));
+      const now = await next();
+      if (place() !== was) times.push(now - before); // it has not come to an end of the run
+      before = now;
+    }
+    return times;
+  }, { count: frames, shiftKey: pans });
+  if (pans) await page.keyboard.up('Shift');
+  if (took.length < frames / 2) throw new Error(`only ${took.length} of ${frames} frames showed something else`);
+  return shares(took);
+}
 
 const host = await serve();
 const browser = await launch();
@@ -134,14 +143,13 @@ try {
     await page.locator('#canvas').focus();
     await made(page);
     await page.keyboard.press('f');
+    for (let i = 0; i < 2; ++i) await page.keyboard.press('='); // there has to be somewhere to go
     await rest(page);
-    const zoom = await turned(page, 60, { deltaY: -100 });
-    for (let i = 0; i < 4; ++i) await page.keyboard.press('=');
+    const zoom = await turned(page, 60, { pans: false });
+    const pan = await turned(page, 60, { pans: true });
+    await page.evaluate(() => window.program._tcplab_show_span(0, 2e8)); // 200 ms
     await rest(page);
-    const pan = await turned(page, 60, { deltaX: 100 });
-    for (let i = 0; i < 12; ++i) await page.keyboard.press('=');
-    await rest(page);
-    const part = await turned(page, 60, { deltaX: 100 });
+    const part = await turned(page, 60, { pans: true });
     // The SYN's arrival, in the first second, all of the run behind it.
     const syn = await page.evaluate(() => {
       window.program._tcplab_select(0);

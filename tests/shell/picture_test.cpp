@@ -15,7 +15,7 @@ class PictureTest : public DrivenApp {
     int drawn = 0;
     for (int i = 0; i < count; ++i) {
       frames(1);
-      if (picture.take(*ImGui::GetDrawData())) ++drawn;
+      if (picture.take(app.surfaces(), *ImGui::GetDrawData())) ++drawn;
     }
     return drawn;
   }
