@@ -175,7 +175,10 @@ class App {
   // Where the program comes in parts: is_whole says whether all of it is here, and asks for it where it is
   // not. Popups, and panels that need it (PanelKind::comes_later), are empty until then; who brings it draws
   // a frame.
-  void come_in_parts(std::function<bool()> is_whole) { is_whole_ = std::move(is_whole); }
+  void come_in_parts(std::function<bool()> is_whole) {
+    is_whole_ = std::move(is_whole);
+    writer_.come_in_parts(is_whole_);
+  }
 
   // Offers to open a file: ask is to let the user choose one, and may call open_text() later.
   void offer_files(std::function<void()> ask) { ask_for_file_ = std::move(ask); }

@@ -3,7 +3,7 @@
 
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
-A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what the editor, the saving
+A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what tells a segment's fields, what the editor, the saving
 of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
 loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
@@ -20,6 +20,7 @@ GATES = (
     r"_ZNK6tcplab5shell3App11plots_tableEv$",
     r"_ZNK6tcplab5shell3App13plots_drawingEv$",
     r"_ZN6tcplab11packetdrill8language12parse_script",
+    r"_ZN6tcplab5shell9fields_of",
     r"_ZN6tcplab5shell15ScriptRecordingC[12]",
     r"_ZN6tcplab5shell17open_dropped_file",
     r"_ZN6tcplab5shell15VeiledRecordingC[12]",

@@ -62,14 +62,15 @@ std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packe
                              language);
 }
 
-std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language) {
+std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language,
+                               bool with_fields) {
   std::string result = trace::describe(trace, trace.events()[event], language);
   const std::string source = trace::source_of(trace.events()[event].rule, language);
   const std::string_view why = sentence_of(trace.events()[event].rule, language);
   if (!why.empty()) result.append("\n").append(why);
   if (!source.empty()) result.append(" (").append(source).append(")");
   const trace::PacketId packet = trace.packet_of(event);
-  if (packet == trace::kNoPacket) return result;
+  if (packet == trace::kNoPacket || !with_fields) return result;
   const trace::Packet content = trace.packets()[packet];
   if (!content.is_segment()) return result;
   for (const wire::Field& field : fields_of(trace, content, trace.octets(packet), language)) {
@@ -127,7 +128,11 @@ void TranscriptWriter::update(const Model& model, Language language) {
   const bool grown =
       room > 0 && transcript_.first + transcript_.lines.size() < model.run()->trace().events().size();
   std::string notice = notice_of(model, language);
-  if (same_run && !grown && event_ == event && transcript_.notice == notice) return;
+  const trace::Trace& trace = model.run()->trace();
+  const bool has_fields = event != trace::kNoEvent && trace.packet_of(event) != trace::kNoPacket;
+  const bool with_fields = !has_fields || !is_whole_ || is_whole_();
+  if (same_run && !grown && event_ == event && with_fields_ == with_fields && transcript_.notice == notice)
+    return;
   const std::size_t focus = event == trace::kNoEvent ? 0 : event;
   const std::size_t first = transcript_.first;
   const bool covered = focus >= first && focus < first + transcript_.lines.size();
@@ -136,12 +141,13 @@ void TranscriptWriter::update(const Model& model, Language language) {
   generation_ = model.generation();
   event_ = event;
   language_ = language;
+  with_fields_ = with_fields;
   transcript_.title = model.run()->title(language);
   transcript_.verdict = verdict_of(model, language);
   transcript_.notice = std::move(notice);
   transcript_.focused = event == trace::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
   transcript_.detail =
-      event == trace::kNoEvent ? std::string() : describe_at_length(model.run()->trace(), event, language);
+      event == trace::kNoEvent ? std::string() : describe_at_length(trace, event, language, with_fields);
   ++transcript_.version;
 }
 

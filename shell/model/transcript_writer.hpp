@@ -1,5 +1,10 @@
 #pragma once
 
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "core/wire/fields.hpp"
 #include "shell/format.hpp"
 #include "shell/model/model.hpp"
@@ -15,6 +20,8 @@ class TranscriptWriter {
   static constexpr std::size_t kMostRemarks = 100;
 
   void update(const Model& model, Language language);
+  // Where the program comes in parts, a segment's fields come with the rest of it: see App::come_in_parts().
+  void come_in_parts(std::function<bool()> is_whole) { is_whole_ = std::move(is_whole); }
   const Transcript& transcript() const { return transcript_; }
 
  private:
@@ -25,6 +32,8 @@ class TranscriptWriter {
   trace::EventId event_ = trace::kNoEvent;
   Language language_ = Language::kEnglish;
   TimeUnit unit_ = TimeUnit::kMilliseconds;  // of the times
+  std::function<bool()> is_whole_;
+  bool with_fields_ = true;  // the detail
 };
 
 // The fields of a segment whose octets are these, as far as they were captured: what is missing of its
@@ -32,7 +41,8 @@ class TranscriptWriter {
 std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packet& packet,
                                    std::vector<std::uint8_t> octets, Language language);
 
-// An event at length: what, why, by which rule, and its segment's fields.
-std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language);
+// An event at length: what, why, by which rule, and with_fields its segment's fields.
+std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language,
+                               bool with_fields = true);
 
 }  // namespace tcplab::shell

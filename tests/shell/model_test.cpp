@@ -143,6 +143,26 @@ TEST(Transcript, HasALineForEveryEventAndFollowsTheFocus) {
   EXPECT_NE(writer.transcript().detail.find("RFC 9293"), std::string::npos);
 }
 
+TEST(Transcript, SaysTheFieldsOnceAllOfTheProgramIsThere) {
+  Model model = opened("three-way-handshake");
+  bool whole = false;
+  int asked = 0;
+  TranscriptWriter writer;
+  writer.come_in_parts([&] { return ++asked, whole; });
+  writer.update(model, Language::kEnglish);
+  EXPECT_EQ(asked, 0) << "nobody has asked for a segment";
+  model.select(first_event<trace::SegmentSent>(model.run()->trace()));
+  writer.update(model, Language::kEnglish);
+  EXPECT_GT(asked, 0);
+  EXPECT_EQ(writer.transcript().detail.find("Sequence Number"), std::string::npos);
+  EXPECT_NE(writer.transcript().detail.find("RFC 9293"), std::string::npos) << writer.transcript().detail;
+  const auto version = writer.transcript().version;
+  whole = true;
+  writer.update(model, Language::kEnglish);
+  EXPECT_GT(writer.transcript().version, version);
+  EXPECT_NE(writer.transcript().detail.find("Sequence Number"), std::string::npos);
+}
+
 TEST(Transcript, TellsWhenAndWhyEachEventHappened) {
   Model model = opened("three-way-handshake");
   TranscriptWriter writer;
