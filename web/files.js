@@ -5,7 +5,7 @@ import { text } from './words.js';
 const largest = 8 << 20; // octets; a longer text is none that somebody has written
 const captures = /\.(pcapng|pcap|cap)(\.\w+)?$/i;
 const largestCapture = 256 << 20;
-const magics = [0x0a0d0d0a, 0xd4c3b2a1, 0xa1b2c3d4, 0x4d3cb2a1, 0xa1b23c4d]; // core/capture/reader.hpp has them, too
+const magics = [0x0a0d0d0a, 0xd4c3b2a1, 0xa1b2c3d4, 0x4d3cb2a1, 0xa1b23c4d, 0x34cdb2a1, 0xa1b2cd34]; // core/capture/reader.hpp has them, too
 
 async function isCapture(file) {
   if (captures.test(file.name)) return true;

@@ -9,8 +9,11 @@ namespace {
 
 constexpr std::uint32_t kMicroseconds = 0xa1b2c3d4;
 constexpr std::uint32_t kNanosecondsMagic = 0xa1b23c4d;
+// "Modified" pcap, of Alexey Kuznetzov's libpcap: where a record's header says the interface, too.
+constexpr std::uint32_t kModified = 0xa1b2cd34;
 constexpr std::size_t kFileHeader = 24;
 constexpr std::size_t kRecordHeader = 16;
+constexpr std::size_t kModifiedHeader = 24;
 
 std::uint32_t magic_of(std::string_view octets, bool big_endian) {
   if (octets.size() < 4) return 0;
@@ -18,7 +21,9 @@ std::uint32_t magic_of(std::string_view octets, bool big_endian) {
   return OctetReader({data, octets.size()}, big_endian).u32(0);
 }
 
-bool is_magic(std::uint32_t magic) { return magic == kMicroseconds || magic == kNanosecondsMagic; }
+bool is_magic(std::uint32_t magic) {
+  return magic == kMicroseconds || magic == kNanosecondsMagic || magic == kModified;
+}
 
 }  // namespace
 
@@ -37,15 +42,16 @@ std::optional<ReadError> read_pcap(const Bytes& octets, const ReadLimits& limits
                 std::to_string(in.u16(4)))};
   }
   const std::int64_t unit = in.u32(0) == kNanosecondsMagic ? 1 : 1000;
+  const std::size_t header = in.u32(0) == kModified ? kModifiedHeader : kRecordHeader;
   file.interfaces.push_back({{}, in.u32(20) & 0xffff});  // above it stand octets of a frame check sequence
   for (std::size_t at = kFileHeader; at < in.size();) {
-    if (in.size() - at < kRecordHeader) {
+    if (in.size() - at < header) {
       file.cut_at = at;
       break;
     }
     const std::uint32_t captured = in.u32(at + 8);
     if (captured > kMostCaptured) return frame_too_large(at + 8, captured);
-    if (in.size() - at - kRecordHeader < captured) {
+    if (in.size() - at - header < captured) {
       file.cut_at = at;
       break;
     }
@@ -53,9 +59,9 @@ std::optional<ReadError> read_pcap(const Bytes& octets, const ReadLimits& limits
     Frame frame;
     frame.at = std::int64_t{in.u32(at)} * 1'000'000'000 + in.u32(at + 4) * unit;
     frame.size = std::max(in.u32(at + 12), captured);
-    frame.octets = octets.slice(at + kRecordHeader, captured);
+    frame.octets = octets.slice(at + header, captured);
     file.frames.push_back(std::move(frame));
-    at += kRecordHeader + captured;
+    at += header + captured;
   }
   return std::nullopt;
 }

@@ -159,8 +159,11 @@ class PcapngReader {
   std::optional<ReadError> add_interface() {
     if (body_size() < 8) return too_short();
     if (file_.interfaces.size() == limits_.interfaces) {
-      return ReadError{at_, told({"it has more interfaces than the limit of {0}", "接口数超过上限 {0}"},
-                                 std::to_string(limits_.interfaces))};
+      return ReadError{at_,
+                       told({"it has more interfaces than the limit of {0}", "接口数超过上限 {0}"},
+                            std::to_string(limits_.interfaces)),
+                       {},
+                       true};
     }
     Interface interface;
     Clock clock;

@@ -49,7 +49,7 @@ ReadError too_many_frames(std::size_t offset, const ReadLimits& limits) {
   return {offset,
           told({"it has more packets than the limit of {0}", "分组数超过上限 {0}"},
                std::to_string(limits.frames)),
-          take_a_part()};
+          take_a_part(), true};
 }
 
 ReadError frame_too_large(std::size_t offset, std::uint64_t octets) {
@@ -88,7 +88,12 @@ Result<File, ReadError> read(const Bytes& octets, const ReadLimits& limits) {
     return ReadError{limits.octets,
                      told({"the file has {0} octets, and the limit is {1}", "文件有 {0} 字节，上限是 {1}"},
                           std::to_string(octets.size()), std::to_string(limits.octets)),
-                     take_a_part()};
+                     take_a_part(), true};
+  }
+  if (octets.empty()) {
+    return ReadError{0,
+                     {"the file is empty", "文件是空的"},
+                     {"whoever was to write it has written nothing", "抓包程序没有写入任何内容"}};
   }
   const std::string_view text = text_of(octets);
   File file;
@@ -107,7 +112,9 @@ Result<File, ReadError> read(const Bytes& octets, const ReadLimits& limits) {
         error = ReadError{0, stranger.what, stranger.hint};
     }
   }
-  if (error) return *std::move(error);
+  if (!error) return file;
+  if (error->limit || file.frames.empty()) return *std::move(error);
+  file.damaged = std::move(error);
   return file;
 }
 

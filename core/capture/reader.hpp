@@ -27,6 +27,17 @@ struct Frame {
   Bytes octets;            // the first of them: a slice of the file
 };
 
+// Why octets are no capture that can be read, and where.
+struct ReadError {
+  std::size_t offset = 0;  // from the beginning of the file
+  Message what;
+  Message hint = {};   // what to do about it, where that is known
+  bool limit = false;  // nothing is wrong with it, but it is more than may be
+
+  // "at octet 24: a packet has 300000 octets, and may have 262144" and the hint.
+  Message told() const;
+};
+
 // A capture, in the order of the file.
 struct File {
   std::vector<Interface> interfaces;
@@ -36,16 +47,8 @@ struct File {
   // Where its last record begins, of which the end is missing, as when who wrote it was stopped: that one is
   // left out.
   std::optional<std::size_t> cut_at;
-};
-
-// Why octets are no capture that can be read, and where.
-struct ReadError {
-  std::size_t offset = 0;  // from the beginning of the file
-  Message what;
-  Message hint = {};  // what to do about it, where that is known
-
-  // "at octet 24: a packet has 300000 octets, and may have 262144" and the hint.
-  Message told() const;
+  // What cannot be read from there on, behind the frames that are here.
+  std::optional<ReadError> damaged;
 };
 
 // What to do about a file that is larger than may be.
@@ -65,8 +68,9 @@ bool looks_captured(std::string_view octets);
 // Whether a file is to be read as one: by that, or by its name (.pcap, .pcapng, .cap).
 bool is_capture(std::string_view name, std::string_view octets);
 
-// Reads pcap (both byte orders, micro- and nanoseconds) and pcapng (draft-ietf-opsawg-pcapng: both byte
-// orders, any number of sections and interfaces). Frames share the storage of the file.
+// Reads pcap (both byte orders, micro- and nanoseconds, Kuznetzov's longer records) and pcapng
+// (draft-ietf-opsawg-pcapng: both byte orders, any number of sections and interfaces). Of a file that is cut
+// short or damaged behind its first packet, what stands before is read. Frames share the storage of the file.
 Result<File, ReadError> read(const Bytes& file, const ReadLimits& limits = {});
 
 }  // namespace tcplab::capture

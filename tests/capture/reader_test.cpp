@@ -57,6 +57,19 @@ TEST(PcapReader, ReadsBothByteOrdersInMicroAndNanoseconds) {
   }
 }
 
+// "Modified" pcap: each record says its interface, its protocol and which way it went, too.
+TEST(PcapReader, ReadsTheLongerRecordsOfKuznetzovsLibpcap) {
+  for (const bool big_endian : {false, true}) {
+    FileMaker file = FileMaker(big_endian).pcap(0xa1b2cd34, 1);
+    for (std::uint32_t second = 1; second <= 2; ++second)
+      file.u32(second).u32(250).u32(5).u32(60).u32(3).u16(0x0800).u8(4).u8(0).add(kFive);
+    expect_frames(file, {{1'000'250'000, 0, 60, kFive}, {2'000'250'000, 0, 60, kFive}});
+    const auto cut = capture::read(file.bytes().slice(0, 24 + 29 + 20));
+    ASSERT_TRUE(cut);
+    EXPECT_EQ(cut->cut_at, 24U + 29U);
+  }
+}
+
 TEST(PcapReader, KnowsItsLinkTypeBelowTheLengthOfAFrameCheckSequence) {
   const auto read = capture::read(FileMaker().pcap(0xa1b2c3d4, 0x14000001).bytes());
   ASSERT_TRUE(read);
@@ -73,6 +86,35 @@ TEST(PcapReader, ReadsWhatThereIsOfAFileThatWasCutShort) {
     EXPECT_EQ(read->frames.size(), size == whole.size() ? 2U : 1U) << size;
     EXPECT_EQ(read->cut_at, cut ? std::optional(second) : std::nullopt) << size;
   }
+}
+
+// Where it says that it is damaged, behind so many frames.
+void expect_damage(const FileMaker& file, std::size_t frames, std::size_t offset, std::string_view what,
+                   Line at = Line::here()) {
+  const testing::ScopedTrace here(at.file, at.number, "");
+  const auto read = capture::read(file.bytes());
+  ASSERT_TRUE(read) << read.error().told().in(Language::kEnglish);
+  EXPECT_EQ(read->frames.size(), frames);
+  EXPECT_FALSE(read->cut_at);
+  ASSERT_TRUE(read->damaged);
+  EXPECT_EQ(read->damaged->offset, offset);
+  EXPECT_EQ(read->damaged->what.in(Language::kEnglish), what);
+}
+
+TEST(PcapReader, ReadsWhatStandsBeforeADamagedRecord) {
+  FileMaker file = FileMaker().pcap(0xa1b2c3d4, 1).record(1, 0, kFive).record(2, 0, kFive);
+  file.u32(3).u32(0).u32(0x7fffffff).u32(60).add(kFive).record(4, 0, kFive);
+  expect_damage(file, 2, 24 + 2 * 21 + 8,
+                "a packet of 2147483647 octets is said to follow, beyond the limit of 262144");
+}
+
+TEST(PcapngReader, ReadsWhatStandsBeforeADamagedBlock) {
+  FileMaker file = FileMaker().section().interface(1).packet(0, 1'000'000, kFive);
+  const std::size_t place = file.size();
+  expect_damage(FileMaker(file).u32(6).u32(3).u32(3), 1, place + 4, "a block has the length 3");
+  expect_damage(FileMaker(file).packet(4, 0, kFive), 1, place + 8,
+                "a packet is of interface 4, which its section has not described");
+  EXPECT_FALSE(capture::read(file.bytes())->damaged);
 }
 
 TEST(PcapReader, RefusesWhatNobodyWrites) {
@@ -93,14 +135,13 @@ TEST(CaptureReader, SaysWhatOtherFilesAreAndWhatToDo) {
   EXPECT_EQ(
       refusal("host a"),
       "at octet 0: it begins neither as pcap nor as pcapng; tcplab reads what tcpdump and Wireshark write");
-  EXPECT_EQ(
-      refusal(""),
-      "at octet 0: it begins neither as pcap nor as pcapng; tcplab reads what tcpdump and Wireshark write");
+  EXPECT_EQ(refusal(""), "at octet 0: the file is empty; whoever was to write it has written nothing");
 }
 
 TEST(CaptureReader, KnowsACaptureByHowItBegins) {
   EXPECT_TRUE(looks_captured("\xd4\xc3\xb2\xa1..."));
   EXPECT_TRUE(looks_captured("\xa1\xb2\x3c\x4d..."));
+  EXPECT_TRUE(looks_captured("\x34\xcd\xb2\xa1..."));
   EXPECT_TRUE(looks_captured("\x0a\x0d\x0d\x0a..."));
   EXPECT_TRUE(looks_captured("\x1f\x8b..."));
   EXPECT_FALSE(looks_captured("host client 192.0.2.1"));
