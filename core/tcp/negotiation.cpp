@@ -5,16 +5,11 @@
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
-namespace {
-
-constexpr std::uint8_t kMaxShift = 14;  // of a window: RFC 7323 2.3
-
-}  // namespace
 
 void Negotiation::learn(const wire::DecodedOptions& options, const Config& config, SeqNum nxt, Instant now) {
   if (config.window_scale && options.window_scale) {
     window_scale = true;
-    snd_shift = std::min(*options.window_scale, kMaxShift);
+    snd_shift = std::min(*options.window_scale, wire::kMaxWindowShift);
     rcv_shift = shift_to_offer(config);
   }
   if (config.timestamps && options.timestamps) {
@@ -30,7 +25,7 @@ void Negotiation::learn(const wire::DecodedOptions& options, const Config& confi
 std::uint8_t Negotiation::shift_to_offer(const Config& config) {
   if (offered_shift) return *offered_shift;
   std::uint8_t shift = config.minimum_shift;
-  while (shift < kMaxShift && (config.receive_buffer >> shift) > 65535) ++shift;
+  while (shift < wire::kMaxWindowShift && (config.receive_buffer >> shift) > 65535) ++shift;
   return *(offered_shift = shift);
 }
 

@@ -28,9 +28,9 @@ constexpr std::uint32_t kFewDupAcks = 2;
 
 std::string_view to_string(Finding finding) { return kFindings[static_cast<std::size_t>(finding)]; }
 
-std::uint32_t Analysis::dup_ack(PacketId packet) const {
+Analysis::DupAck Analysis::dup_ack(PacketId packet) const {
   const auto found = dup_acks_.find(packet);
-  return found == dup_acks_.end() ? 0 : found->second;
+  return found == dup_acks_.end() ? DupAck{} : found->second;
 }
 
 Analysis::Direction Analysis::conversation(const Packet& packet) {
@@ -83,7 +83,8 @@ void Analysis::judge(const SegmentSent& sent) {
   const Finding finding = judge(packet, side, other == sides_.end() ? nullptr : &other->second);
   if (found_.size() <= sent.packet) found_.resize(std::size_t{sent.packet} + 1, Finding::kNone);
   found_[sent.packet] = finding;
-  if (finding == Finding::kDupAck) dup_acks_.emplace_hint(dup_acks_.end(), sent.packet, ++side.dup_acks);
+  if (finding == Finding::kDupAck)
+    dup_acks_.emplace_hint(dup_acks_.end(), sent.packet, DupAck{side.acked, ++side.dup_acks});
   const SeqNum end = header.seq + segment.seq_length();
   const bool begins = header.flags.syn || !side.spoke;
   // What probes a closed window may be thrown away.
@@ -92,6 +93,7 @@ void Analysis::judge(const SegmentSent& sent) {
   if (header.flags.ack && (begins || !side.acks || side.ack < header.ack)) {
     side.acks = true;
     side.ack = header.ack;
+    side.acked = sent.packet;
     side.dup_acks = 0;
   }
   side.window = header.window;
@@ -145,7 +147,10 @@ std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId i
   std::string text;
   if (const Finding finding = analysis.of(id); finding != Finding::kNone) {
     text.append("[").append(to_string(finding));
-    if (finding == Finding::kDupAck) text += " #" + std::to_string(analysis.dup_ack(id));
+    if (finding == Finding::kDupAck) {
+      const Analysis::DupAck dup_ack = analysis.dup_ack(id);
+      text += " " + std::to_string(dup_ack.of + 1) + "#" + std::to_string(dup_ack.nth);
+    }
     text += "] ";
   }
   const wire::TcpHeader& header = packet.segment.header;

@@ -45,8 +45,12 @@ class Analysis {
   std::uint32_t stream(PacketId packet) const {
     return packet < streams_.size() ? streams_[packet] : kNoStream;
   }
-  // Of a kDupAck: the how many-eth it is.
-  std::uint32_t dup_ack(PacketId packet) const;
+  // Of a kDupAck: which packet was the first to acknowledge so much, and the how many-eth repetition it is.
+  struct DupAck {
+    PacketId of = kNoPacket;
+    std::uint32_t nth = 0;
+  };
+  DupAck dup_ack(PacketId packet) const;
 
  private:
   using Direction = std::pair<wire::Endpoint, wire::Endpoint>;
@@ -55,6 +59,7 @@ class Analysis {
     SeqNum next;        // after the last that it sent
     bool acks = false;  // it has acknowledged anything: the next is a number
     SeqNum ack;
+    PacketId acked = kNoPacket;  // the first with that one
     std::uint16_t window = 0;
     std::uint32_t dup_acks = 0;
     bool kept_alive = false;  // its last segment was a keep-alive
@@ -68,14 +73,14 @@ class Analysis {
 
   const Trace* trace_;
   std::vector<Finding> found_;  // by packet
-  std::map<PacketId, std::uint32_t> dup_acks_;
+  std::map<PacketId, DupAck> dup_acks_;
   std::map<Direction, Side> sides_;
   std::map<Direction, std::uint32_t> numbers_;  // of connections, the lesser end first
   std::uint32_t connections_ = 0;
   std::vector<std::uint32_t> streams_;  // by packet
 };
 
-// The info column of a packet, as Wireshark writes it: "[TCP Dup ACK #1] 49152
+// The info column of a packet, as Wireshark writes it: "[TCP Dup ACK 7#1] 49152
 // → 80 [ACK] Seq=1 Ack=1461 Win=65535 Len=0".
 std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId packet, Language language);
 

@@ -36,6 +36,12 @@ bool is_on_interface(const Event& event) {
   return false;
 }
 
+// Of a capture: whether the one packet of the event is from or to there.
+bool is_end(const Trace& trace, const Event& event, HostIndex host) {
+  const Packet packet = trace.packets()[packet_of(event)];
+  return packet.from == host || packet.to == host;
+}
+
 void add_event(capture::PcapngWriter& writer, std::uint32_t interface_id, const Trace& trace,
                const Event& event) {
   if (!is_on_interface(event)) return;
@@ -50,9 +56,7 @@ std::vector<std::uint8_t> to_pcapng(const Trace& trace) {
   capture::PcapngWriter writer;
   if (trace.captured_since()) {
     writer.add_interface("");
-    for (const Event& event : trace.events()) {
-      if (stage_of(event) == Stage::kBegins) add_event(writer, 0, trace, event);
-    }
+    for (const Event& event : trace.events()) add_event(writer, 0, trace, event);
     return writer.bytes();
   }
   for (const NodeInfo& node : trace.nodes()) writer.add_interface(node.name, node.address.to_string());
@@ -65,7 +69,8 @@ std::vector<std::uint8_t> to_pcapng_at(const Trace& trace, HostIndex host) {
   const std::uint32_t interface_id =
       writer.add_interface(trace.nodes()[host].name, trace.nodes()[host].address.to_string());
   for (const Event& event : trace.events()) {
-    if (event.host == host) add_event(writer, interface_id, trace, event);
+    const bool here = event.host == host || (trace.captured_since() && is_end(trace, event, host));
+    if (here) add_event(writer, interface_id, trace, event);
   }
   return writer.bytes();
 }

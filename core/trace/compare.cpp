@@ -29,7 +29,8 @@ Event without_line(Event event) {
 bool same_event(const Trace& a, const Event& x, const Trace& b, const Event& y) {
   if (!(x == y) && !(without_line(x) == without_line(y))) return false;
   const PacketId packet = packet_of(x);
-  if (packet == kNoPacket || stage_of(x) != Stage::kBegins) return true;
+  const bool is_first = stage_of(x) == Stage::kBegins || a.captured_since();
+  if (packet == kNoPacket || !is_first) return true;
   const Packet one = a.packets()[packet];
   const Packet other = b.packets()[packet];
   if (one.segment == other.segment) return true;

@@ -48,7 +48,8 @@ std::string options_text(const Trace& trace, const Packet& packet) {
   if (!decoded) return " (malformed options)";
   std::string text;
   if (decoded->mss) text += " MSS=" + number(*decoded->mss);
-  if (decoded->window_scale) text += " WS=" + number(std::uint64_t{1} << *decoded->window_scale);
+  if (decoded->window_scale)
+    text += " WS=" + number(std::uint64_t{1} << std::min(*decoded->window_scale, wire::kMaxWindowShift));
   if (decoded->sack_permitted) text += " SACK_PERM";
   if (decoded->timestamps) {
     text +=
@@ -283,7 +284,13 @@ struct Whereabouts {
   }
 
  private:
-  std::string here() const { return trace.nodes()[event.host].name; }
+  std::string here() const {
+    const NodeInfo& node = trace.nodes()[event.host];
+    const PacketId id = node.shared > 0 ? packet_of(event) : kNoPacket;
+    if (id == kNoPacket) return node.name;
+    const Packet packet = trace.packets()[id];
+    return (packet.from == event.host ? packet.segment.source : packet.segment.destination).to_string();
+  }
   std::string name(HostIndex node) const { return trace.nodes()[node].name; }
   std::string from_address(PacketId id) const {
     const wire::IpAddress source = trace.packets()[id].segment.source;
@@ -337,11 +344,16 @@ std::string source_of(tcp::Rule rule, Language language) {
   return (tcp::is_variant(rule) ? std::string(kAgainst.in(language)) : "") + citation;
 }
 
+std::string end_name(const Trace& trace, const ConnectionInfo& end) {
+  const NodeInfo& node = trace.nodes()[end.host];
+  return node.shared > 0 ? end.local.to_string() : node.name + ":" + number(end.local.port);
+}
+
 std::string summary(const Trace& trace, const Packet& packet) {
   const wire::TcpHeader& header = packet.segment.header;
   std::string text = header.flags.to_string() + "  Seq=" + number(trace.relative_seq(packet));
   if (header.flags.ack) text += " Ack=" + number(trace.relative_ack(packet));
-  text += " Win=" + number(header.window) + " Len=" + number(packet.segment.payload.size());
+  text += " Win=" + number(trace.window(packet)) + " Len=" + number(packet.segment.payload.size());
   if (header.flags.urg) text += " Urg=" + number(header.urgent_pointer);
   return text + options_text(trace, packet);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <utility>
@@ -20,7 +21,7 @@ namespace tcplab::trace {
 namespace {
 
 // What of a datagram is to be found in a trace.
-enum class Part : std::uint8_t { kSegment, kIcmp, kFragment, kOther };
+enum class Part : std::uint8_t { kSegment, kIcmp, kFragment, kShort, kOther };
 
 // One of several that a file is from, or of those that Linux's "any" device stands for.
 using Where = std::pair<std::uint32_t, std::uint32_t>;
@@ -36,9 +37,15 @@ bool is_v6(const Bytes& datagram) { return datagram[0] >> 4 == 6; }
 
 Part part_of(const capture::Carried& carried) {
   const Bytes& datagram = carried.datagram;
-  const bool v6 = is_v6(datagram);
-  if (!v6 && (wire::load16(&datagram.data()[6]) & 0x3fff) != 0) return Part::kFragment;
-  const std::uint8_t protocol = datagram[v6 ? 6 : 9];
+  std::uint8_t protocol = datagram[9];
+  if (is_v6(datagram)) {
+    const wire::Ipv6Upper upper = wire::find_ipv6_upper(datagram.view());
+    if (upper.fragment) return Part::kFragment;
+    if (upper.cut) return Part::kShort;
+    protocol = upper.protocol;
+  } else if ((wire::load16(&datagram.data()[6]) & 0x3fff) != 0) {
+    return Part::kFragment;
+  }
   if (protocol == wire::kProtocolTcp) return Part::kSegment;
   const bool quotes_tcp = carried.missing == 0 && wire::parse_icmp_datagram(datagram.view()).ok();
   return quotes_tcp ? Part::kIcmp : Part::kOther;
@@ -52,7 +59,9 @@ std::pair<wire::IpAddress, wire::IpAddress> ends_of(const Bytes& datagram) {
   ends.first.version = ends.second.version = v6 ? wire::IpVersion::kV6 : wire::IpVersion::kV4;
   const std::uint8_t* const at = datagram.data() + (v6 ? 8 : 12);
   std::copy_n(at, size, ends.first.octets.begin());
-  std::copy_n(at + size, size, ends.second.octets.begin());
+  const std::uint8_t* const to =
+      v6 ? &datagram.data()[wire::find_ipv6_upper(datagram.view()).destination] : at + size;
+  std::copy_n(to, size, ends.second.octets.begin());
   return ends;
 }
 
@@ -81,35 +90,71 @@ class Crossings {
   std::map<std::vector<std::uint8_t>, std::map<Where, std::size_t>> counts_;
 };
 
-// The hosts of a capture, in the order in which they are seen.
-class Hosts {
+// Whoever says or hears anything in a capture, in the order in which they are seen.
+class Speakers {
  public:
   // answers: of an address that speaks to itself, the end that is spoken to.
-  HostIndex of(const wire::IpAddress& address, bool answers) {
+  std::uint32_t of(const wire::IpAddress& address, bool answers) {
     const auto [place, is_new] =
-        places_.try_emplace({address, answers}, static_cast<HostIndex>(places_.size()));
-    if (is_new) {
-      NodeInfo node;
-      node.name = address.to_string() + (answers ? " (server)" : "");
-      node.address = address;
-      nodes_.push_back(std::move(node));
-    }
+        places_.try_emplace({address, answers}, static_cast<std::uint32_t>(all_.size()));
+    if (is_new) all_.push_back({address, answers, 0});
+    ++all_[place->second].packets;
     return place->second;
   }
-  std::size_t size() const { return nodes_.size(); }
-  std::vector<NodeInfo> take() { return std::move(nodes_); }
+
+  // The hosts that they are, kMostImportedHosts at most.
+  struct Seated {
+    std::vector<NodeInfo> nodes;
+    std::vector<HostIndex> hosts;  // by speaker
+    // That those share who have none of their own; and what they say to each other goes to the second one.
+    HostIndex shared = 0;
+    std::size_t sharing = 0;
+  };
+  Seated seated() const {
+    Seated seated;
+    std::vector<bool> seats(all_.size(), true);
+    if (all_.size() > kMostImportedHosts) {
+      constexpr std::size_t kOwn = kMostImportedHosts - 2;
+      std::vector<std::uint32_t> order(all_.size());
+      std::iota(order.begin(), order.end(), 0U);
+      std::stable_sort(order.begin(), order.end(),
+                       [this](auto a, auto b) { return all_[a].packets > all_[b].packets; });
+      for (std::size_t i = kOwn; i < order.size(); ++i) seats[order[i]] = false;
+      seated.sharing = all_.size() - kOwn;
+    }
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      seated.hosts.push_back(static_cast<HostIndex>(seated.nodes.size()));
+      if (!seats[i]) continue;
+      NodeInfo& node = seated.nodes.emplace_back();
+      node.name = all_[i].address.to_string() + (all_[i].answers ? " (server)" : "");
+      node.address = all_[i].address;
+    }
+    seated.shared = static_cast<HostIndex>(seated.nodes.size());
+    for (std::size_t i = 0; i < all_.size(); ++i) {
+      if (!seats[i]) seated.hosts[i] = seated.shared;
+    }
+    return seated;
+  }
 
  private:
-  std::map<std::pair<wire::IpAddress, bool>, HostIndex> places_;
-  std::vector<NodeInfo> nodes_;
+  struct Speaker {
+    wire::IpAddress address;
+    bool answers = false;
+    std::size_t packets = 0;
+  };
+  std::map<std::pair<wire::IpAddress, bool>, std::uint32_t> places_;
+  std::vector<Speaker> all_;
 };
 
-// A packet of the trace, before the trace has its hosts.
+// A packet of the trace.
 struct Step {
   const Passing* passing;
+  std::uint32_t source = 0;  // speakers
+  std::uint32_t destination = 0;
+  bool from_opener = true;
+  std::optional<Sightings::Seen> seen = {};  // of a segment
   HostIndex from = 0;
   HostIndex to = 0;
-  std::optional<Sightings::Seen> seen = {};  // of a segment
 };
 
 // Both ends of a connection.
@@ -128,12 +173,26 @@ class Importer {
     sort_out();
     if (passing_.empty()) return nothing_there();
     if (const auto error = order()) return *error;
-    if (const auto error = find_hosts()) return *error;
+    find_hosts();
     write();
     return std::move(result_);
   }
 
  private:
+  // Where those are counted that are not in the trace; nullptr: it is there.
+  std::size_t* counted_as(Part part) {
+    switch (part) {
+      case Part::kFragment:
+        return &result_.fragments;
+      case Part::kShort:
+        return &result_.too_short;
+      case Part::kOther:
+        return &result_.not_tcp;
+      default:
+        return nullptr;
+    }
+  }
+
   void sort_out() {
     std::set<Where> interfaces;
     for (const capture::Frame& frame : file_.frames) {
@@ -149,8 +208,8 @@ class Importer {
         continue;
       }
       passing.part = part_of(passing.carried);
-      if (passing.part == Part::kFragment || passing.part == Part::kOther) {
-        ++(passing.part == Part::kFragment ? result_.fragments : result_.not_tcp);
+      if (std::size_t* const left_out = counted_as(passing.part)) {
+        ++*left_out;
         continue;
       }
       passing.where = {frame.interface, passing.carried.device};
@@ -159,10 +218,23 @@ class Importer {
     }
     result_.interfaces = interfaces.size();
     result_.untimed = file_.untimed;
+    result_.frames = file_.frames.size();
     result_.cut_at = file_.cut_at;
+    result_.damaged = file_.damaged;
   }
 
   capture::ReadError nothing_there() const {
+    if (file_.frames.empty() && file_.cut_at) {
+      return {*file_.cut_at,
+              {"the file ends within a record that begins here, and no packet stands before it",
+               "文件在始于此处的记录中间结束，之前没有分组"},
+              {"it was cut short, or is damaged here", "文件被截断，或者在此处已损坏"}};
+    }
+    if (file_.frames.empty()) {
+      return {0,
+              {"there are no packets in it", "其中没有分组"},
+              {"it ends behind its header: nothing was captured", "文件在首部之后结束：什么也没有捕获到"}};
+    }
     for (const capture::Frame& frame : file_.frames) {
       const std::uint32_t link = file_.interfaces[frame.interface].link_type;
       if (capture::reads_link_type(link)) continue;
@@ -173,9 +245,11 @@ class Importer {
               {"tcplab reads Ethernet, IP alone, Linux's 'any' device and BSD's loopback",
                "tcplab 读取以太网、纯 IP、Linux 的 `any` 设备和 BSD 的环回接口"}};
     }
-    return {0, told({"there is no TCP in it: {0} packets, none of them TCP or an ICMP error about it",
-                     "其中没有 TCP：共 {0} 个分组，既不是 TCP，也不是关于 TCP 的 ICMP 差错报文"},
-                    std::to_string(file_.frames.size()))};
+    return {0,
+            told({"there is no TCP in it: {0} packets, none of them TCP or an ICMP error about it",
+                  "其中没有 TCP：共 {0} 个分组，既不是 TCP，也不是关于 TCP 的 ICMP 差错报文"},
+                 std::to_string(file_.frames.size())),
+            unread(result_)};
   }
 
   std::optional<capture::ReadError> order() {
@@ -201,56 +275,60 @@ class Importer {
     return std::nullopt;
   }
 
-  std::optional<capture::ReadError> find_hosts() {
+  void find_hosts() {
     for (const Passing& passing : passing_) {
       Step step{&passing};
       const auto [source, destination] = ends_of(passing.carried.datagram);
-      bool from_opener = true;
       if (passing.part == Part::kSegment) {
         const capture::Carried& carried = passing.carried;
         if (const auto segment = PacketLog::captured_segment(carried.datagram, carried.missing)) {
           step.seen = sightings_.see(*segment, instant_of(passing));
-          from_opener = step.seen->from_opener;
+          step.from_opener = step.seen->from_opener;
         }
       }
       const bool to_itself = source == destination;
-      step.from = hosts_.of(source, to_itself && !from_opener);
-      step.to = hosts_.of(destination, to_itself && from_opener);
-      if (hosts_.size() > kMostImportedHosts) {
-        return capture::ReadError{0,
-                                  told({"it has more addresses than the limit of {0}", "地址数超过上限 {0}"},
-                                       std::to_string(kMostImportedHosts)),
-                                  capture::take_a_part()};
-      }
+      step.source = speakers_.of(source, to_itself && !step.from_opener);
+      step.destination = speakers_.of(destination, to_itself && step.from_opener);
       steps_.push_back(std::move(step));
     }
-    return std::nullopt;
+    Speakers::Seated seated = speakers_.seated();
+    bool among_them = false;
+    for (Step& step : steps_) {
+      step.from = seated.hosts[step.source];
+      step.to = seated.hosts[step.destination];
+      if (step.from != step.to) continue;
+      (step.from_opener ? step.to : step.from) = static_cast<HostIndex>(seated.shared + 1);
+      among_them = true;
+    }
+    result_.addresses = seated.hosts.size();
+    result_.sharing = seated.sharing;
+    nodes_ = std::move(seated.nodes);
+    const auto share = [&](const char* name) {
+      NodeInfo& node = nodes_.emplace_back();
+      node.name = name;
+      node.shared = seated.sharing;
+    };
+    if (seated.sharing > 0) share("others");
+    if (among_them) share("others (server)");
   }
 
   Instant instant_of(const Passing& passing) const { return Instant{passing.at - began_}; }
 
   void write() {
-    result_.trace = Trace(std::move(name_), hosts_.take(), began_);
+    result_.trace = Trace(std::move(name_), std::move(nodes_), began_);
     for (const Step& step : steps_) {
       const Passing& passing = *step.passing;
       const PacketId packet = recorder().add_captured(passing.carried.datagram, passing.carried.missing,
                                                       step.from, step.to, step.seen && step.seen->again);
       Event event;
       event.at = instant_of(passing);
-      event.host = step.from;
-      if (step.seen) event.connection = id_of(step, true);
-      if (passing.part == Part::kIcmp) {
-        event.what = IcmpSent{packet};
-      } else {
+      // What is no segment has its mark where it is told.
+      event.host = step.seen ? step.from : step.to;
+      if (step.seen) {
+        event.connection = sender_of(step);
         event.what = SegmentSent{packet};
-      }
-      event.cause = recorder().add(event);
-      event.host = step.to;
-      event.connection = step.seen ? id_of(step, false) : tcp::ConnId{};
-      if (passing.part == Part::kIcmp) {
+      } else if (passing.part == Part::kIcmp) {
         event.what = IcmpReceived{packet};
-      } else if (step.seen) {
-        event.what = SegmentReceived{packet};
       } else {
         event.what = Unreadable{packet};
       }
@@ -260,8 +338,7 @@ class Importer {
 
   Recorder recorder() { return result_.trace; }
 
-  // The connection of the end that sends, or of the other one.
-  tcp::ConnId id_of(const Step& step, bool sender) {
+  tcp::ConnId sender_of(const Step& step) {
     const Sightings::Seen& seen = *step.seen;
     if (seen.flow == ends_.size()) {
       const HostIndex opener = seen.from_opener ? step.from : step.to;
@@ -271,22 +348,29 @@ class Importer {
       note_ends(seen);
     }
     const EndIds& ends = ends_[seen.flow];
-    return sender == seen.from_opener ? ends.opener_id : ends.other_id;
+    return seen.from_opener ? ends.opener_id : ends.other_id;
   }
 
   void note_ends(const Sightings::Seen& seen) {
     const Sightings::Flow& flow = sightings_.flow(seen.flow);
     const EndIds& ends = ends_[seen.flow];
-    const SeqNum opener = flow.opener_isn.value_or(SeqNum{});
-    const SeqNum other = flow.other_isn.value_or(SeqNum{});
-    // It is sent first, and then arrives.
-    const auto sent = static_cast<EventId>(result_.trace.events().size());
-    const ConnectionInfo opens{ends.opener, ends.opener_id, {},
-                               false,       flow.opener,    flow.other,
-                               opener,      other,          seen.from_opener ? sent : sent + 1};
-    const ConnectionInfo answers{ends.other, ends.other_id, {},
-                                 false,      flow.other,    flow.opener,
-                                 other,      opener,        seen.from_opener ? sent + 1 : sent};
+    ConnectionInfo opens;
+    opens.host = ends.opener;
+    opens.id = ends.opener_id;
+    opens.local = flow.opener;
+    opens.remote = flow.other;
+    opens.iss = flow.opener_isn.value_or(SeqNum{});
+    opens.irs = flow.other_isn.value_or(SeqNum{});
+    opens.first = static_cast<EventId>(result_.trace.events().size());
+    opens.window_shift = flow.shift(true);
+    ConnectionInfo answers = opens;
+    answers.host = opens.peer_host = ends.other;
+    answers.id = opens.peer = ends.other_id;
+    answers.peer_host = opens.host;
+    answers.peer = opens.id;
+    std::swap(answers.local, answers.remote);
+    std::swap(answers.iss, answers.irs);
+    answers.window_shift = flow.shift(false);
     // In the order of appearance.
     recorder().note_connection(seen.from_opener ? opens : answers);
     recorder().note_connection(seen.from_opener ? answers : opens);
@@ -296,7 +380,8 @@ class Importer {
   capture::File file_;
   std::vector<Passing> passing_;
   Sightings sightings_;
-  Hosts hosts_;
+  Speakers speakers_;
+  std::vector<NodeInfo> nodes_;
   std::vector<Step> steps_;
   std::vector<EndIds> ends_;
   std::map<HostIndex, std::uint32_t> last_;

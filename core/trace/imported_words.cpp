@@ -23,12 +23,39 @@ Message listed(std::initializer_list<CountedKind> all) {
 
 }  // namespace
 
+Message unread(const Imported& imported) {
+  Message text;
+  if (imported.cut_at) {
+    text = told({"the file ends within a record, which begins at octet {0} and is left out",
+                 "文件在一条记录中间结束，该记录始于第 {0} 字节，未收入"},
+                std::to_string(*imported.cut_at));
+  } else if (imported.damaged) {
+    text = told({"the file is damaged at octet {0}: {1}", "文件在第 {0} 字节处损坏：{1}"},
+                std::to_string(imported.damaged->offset), imported.damaged->what);
+  } else {
+    return text;
+  }
+  text += told({"; packets that stand before it and were read: {0}", "；已读取此前的 {0} 个分组"},
+               std::to_string(imported.frames));
+  return text;
+}
+
 std::string about(const Imported& imported, Language language) {
-  Message text = told(
-      {"Captured from {0} on, at one point: each packet stands at the instant at which it passed there, and "
-       "how long it was on its way is not known.",
-       "捕获始于 {0}，只在一处进行：每个分组都画在经过该处的时刻，在途中花了多久无从得知。"},
-      utc(imported.trace.captured_since().value_or(0)));
+  const std::string since = utc(imported.trace.captured_since().value_or(0));
+  Message text =
+      imported.interfaces > 1
+          ? told(
+                {"Captured from {0} on, at {1} interfaces: each packet stands once, at the instant at which "
+                 "the first of them saw it, and how long it was on its way is not known. Packets that passed "
+                 "another one, too: {2}.",
+                 "捕获始于 {0}，来自 {1} "
+                 "个接口：每个分组只画一次，画在第一个接口看到它的时刻，在途中花了多久无从得知。"
+                 "其中 {2} 个分组还经过了另一个接口。"},
+                since, std::to_string(imported.interfaces), std::to_string(imported.seen_before))
+          : told({"Captured from {0} on, at one point: each packet stands at the instant at which it passed "
+                  "there, and how long it was on its way is not known.",
+                  "捕获始于 {0}，只在一处进行：每个分组都画在经过该处的时刻，在途中花了多久无从得知。"},
+                 since);
   if (imported.left_out() > 0) {
     text +=
         told({" Left out: {0}.", "未收入：{0}。"},
@@ -37,10 +64,12 @@ std::string about(const Imported& imported, Language language) {
                      {imported.fragments, {"fragments: {0}", "分片 {0} 个"}},
                      {imported.too_short, {"cut within their headers: {0}", "在首部中截断的帧 {0} 个"}}}));
   }
-  if (imported.interfaces > 1) {
-    text += told({" It has {0} interfaces: {1} packets that passed a second one are there once.",
-                  "它来自 {0} 个接口，有 {1} 个分组先已经过另一个接口，只画一次。"},
-                 std::to_string(imported.interfaces), std::to_string(imported.seen_before));
+  if (imported.sharing > 0) {
+    text +=
+        told({" Of its {0} addresses those with the most packets have a column each, and the other {1} share "
+              "one.",
+              "它有 {0} 个地址，分组最多的各占一列，其余 {1} 个共用一列。"},
+             std::to_string(imported.addresses), std::to_string(imported.sharing));
   }
   if (imported.moved > 0) {
     text += told(
@@ -52,10 +81,10 @@ std::string about(const Imported& imported, Language language) {
                   "有 {0} 个帧没有时间，取其前一帧的时间。"},
                  std::to_string(imported.untimed));
   }
-  if (imported.cut_at) {
-    text += told({" The file ends within a record, which begins at octet {0} and is left out.",
-                  "文件在一条记录中间结束，该记录始于第 {0} 字节，未收入。"},
-                 std::to_string(*imported.cut_at));
+  if (const Message rest = unread(imported); !rest.empty()) {
+    text += {" But ", "但"};
+    text += rest;
+    text += {".", "。"};
   }
   return text.in(language);
 }

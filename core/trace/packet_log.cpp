@@ -39,12 +39,25 @@ Bytes with_zeros(const Bytes& datagram, std::size_t missing) {
 }
 
 // A segment of which so many octets were captured, and the others are zeros: enough to say what it is, but
-// for options, which zeros end.
+// for options, which zeros end. Behind extension headers it may be no longer than what is kept as payload.
 std::optional<wire::TcpSegment> read_captured(const Bytes& whole, std::size_t captured) {
   auto segment = wire::parse_captured(whole);
   if (!segment || captured + segment->header.options.padded_size() < segment->headers_size())
     return std::nullopt;
+  if (segment->ip.extensions > 0 && whole.size() > UINT16_MAX) return std::nullopt;
   return *std::move(segment);
+}
+
+// What is wrong with a datagram that is no segment. Those that parse_datagram() does not look behind are
+// captured ones.
+wire::ParseError fault_of(const Bytes& datagram) {
+  const auto octets = datagram.view();
+  if (wire::claims_icmp_error(octets)) return wire::parse_icmp_datagram(octets).error();
+  const wire::ParseError error = wire::parse_datagram(datagram).error();
+  if (octets.size() < wire::kIpv6HeaderSize || octets[0] >> 4 != 6) return error;
+  if (wire::find_ipv6_upper(octets).offset == wire::kIpv6HeaderSize) return error;
+  const auto captured = wire::parse_captured(datagram);
+  return captured ? error : captured.error();
 }
 
 }  // namespace
@@ -156,7 +169,8 @@ PacketId PacketLog::add_captured(const Bytes& datagram, std::size_t missing, Hos
   const auto segment = read_captured(whole, datagram.size());
   std::size_t headers_size = 0;
   if (segment) {
-    headers_size = segment->headers_size();
+    packed.content = segment->ip.extensions > 0 ? Content::kExtended : Content::kSegment;
+    if (packed.content == Content::kSegment) headers_size = segment->headers_size();
   } else {
     const bool is_icmp = missing == 0 && wire::parse_icmp_datagram(datagram.view());
     packed.content = is_icmp ? Content::kIcmp : Content::kUnreadable;
@@ -166,7 +180,9 @@ PacketId PacketLog::add_captured(const Bytes& datagram, std::size_t missing, Hos
   put_payload(chunk, packed, datagram.slice(std::min(headers_size, datagram.size()), UINT16_MAX));
   if (missing > 0) {
     packed.cut = true;
-    const std::size_t payload = segment ? segment->payload.size() : 0;
+    const std::size_t payload = !segment                               ? 0
+                                : packed.content == Content::kExtended ? whole.size()
+                                                                       : segment->payload.size();
     chunk.cuts.push_back({static_cast<std::uint16_t>(chunk.packets.size() - 1),
                           static_cast<std::uint16_t>(payload), static_cast<std::uint32_t>(missing)});
   }
@@ -248,6 +264,10 @@ Packet PacketLog::operator[](std::size_t i) const {
     packet.segment = wire::load_datagram(headers_of(chunk, packed), whole_payload_of(chunk, packed));
     return packet;
   }
+  if (packed.content == Content::kExtended) {
+    packet.segment = *wire::parse_captured(whole_payload_of(chunk, packed));
+    return packet;
+  }
   const Bytes payload = payload_of(chunk, packed);
   read_ip(payload.view(), packet);
   if (packed.content == Content::kIcmp) {
@@ -255,8 +275,7 @@ Packet PacketLog::operator[](std::size_t i) const {
   } else if (packed.cut) {
     packet.error = {payload.size(), "not captured as far as its header goes"};
   } else {
-    packet.error = wire::claims_icmp_error(payload.view()) ? wire::parse_icmp_datagram(payload.view()).error()
-                                                           : wire::parse_datagram(payload).error();
+    packet.error = fault_of(payload);
   }
   return packet;
 }
@@ -289,6 +308,11 @@ std::vector<std::uint8_t> PacketLog::octets(std::size_t i) const {
 bool PacketLog::is_quoted(std::size_t i, const wire::IcmpError& error) const {
   const Chunk& chunk = *chunks_[i / kPerChunk];
   const Packed& packed = chunk.packets[i % kPerChunk];
+  if (packed.content == Content::kExtended) {
+    const auto segment = wire::parse_captured(whole_payload_of(chunk, packed));
+    return segment->header.seq == error.quoted_seq && segment->from() == error.quoted_from &&
+           segment->to() == error.quoted_to;
+  }
   if (packed.content != Content::kSegment) return false;
   const auto headers = headers_of(chunk, packed);
   const std::size_t tcp = ip_header_size(headers);

@@ -69,7 +69,8 @@ class PacketLog {
   View<PacketLog> view() const { return View<PacketLog>(*this); }
 
  private:
-  enum class Content : std::uint8_t { kSegment, kIcmp, kUnreadable };
+  // Extended: a segment behind extension headers, which may be many, so that all of it counts as payload.
+  enum class Content : std::uint8_t { kSegment, kExtended, kIcmp, kUnreadable };
   struct Packed {
     std::uint32_t headers = 0;  // where they begin in Chunk::headers
     std::uint32_t payload = 0;  // and this in its storage
@@ -85,7 +86,7 @@ class PacketLog {
   // What is missing of a packet that was not captured whole.
   struct Cut {
     std::uint16_t packet = 0;        // in the chunk
-    std::uint16_t payload_size = 0;  // of a segment: what it had
+    std::uint16_t payload_size = 0;  // of a segment: what it had; of an extended one, with its headers
     std::uint32_t missing = 0;       // octets
   };
   struct Chunk {

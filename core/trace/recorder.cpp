@@ -21,6 +21,7 @@ EventId Recorder::add(const Event& event) {
       growing_->packets_.journey_to_write(packet_of(event)).sent = id;
       if (const PacketId changed = changed_by(event); changed != kNoPacket)
         end_journey(changed, id, PacketLog::End::kChanged);
+      if (growing_->captured_since()) end_journey(packet_of(event), id, PacketLog::End::kReceived);
       break;
     case Stage::kReceived:
       end_journey(packet_of(event), id, PacketLog::End::kReceived);

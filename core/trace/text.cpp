@@ -40,15 +40,25 @@ std::size_t width_of_time(const Trace& trace) {
 std::string captured_text(const Trace& trace, const Filter& filter) {
   Analysis analysis(trace);
   for (const Event& event : trace.events()) analysis.take(event);
-  std::size_t names = 0;  // which are addresses
-  for (const NodeInfo& node : trace.nodes()) names = std::max(names, node.name.size());
+  // Which are addresses; of those that share a node, the packet's own.
+  const auto name = [&](HostIndex host, const wire::IpAddress& address) {
+    const NodeInfo& node = trace.nodes()[host];
+    return node.shared > 0 ? address.to_string() : node.name;
+  };
+  std::size_t names = 0;
+  for (const Packet& packet : trace.packets()) {
+    names = std::max({names, name(packet.from, packet.segment.source).size(),
+                      name(packet.to, packet.segment.destination).size()});
+  }
   const std::size_t times = width_of_time(trace);
   std::string text = trace.name() + "\n\n";
   for (const Packet& packet : trace.packets()) {
     if (!filter.everything() && !filter.matches(trace, analysis, packet.id)) continue;
-    const std::string time = format_seconds(trace.events()[packet.sent].at);
+    const EventId event = packet.sent != kNoEvent ? packet.sent : packet.received;
+    const std::string time = format_seconds(trace.events()[event].at);
     std::string line(times - time.size(), ' ');
-    line += time + "  " + trace.nodes()[packet.from].name + " -> " + trace.nodes()[packet.to].name;
+    line += time + "  " + name(packet.from, packet.segment.source) + " -> " +
+            name(packet.to, packet.segment.destination);
     pad(line, times + 2 + 2 * names + 4);
     line += "  " + packet_info(trace, analysis, packet.id, Language::kEnglish);
     if (packet.missing > 0) line += "  [last " + std::to_string(packet.missing) + " octets not captured]";

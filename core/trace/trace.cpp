@@ -257,6 +257,13 @@ Trace::Bases Trace::bases(const Packet& packet) const {
   return {};
 }
 
+std::uint32_t Trace::window(const Packet& packet) const {
+  const wire::TcpHeader& header = packet.segment.header;
+  if (!captured_since() || header.flags.syn || packet.sent == kNoEvent) return header.window;
+  const ConnectionInfo* const info = connection(packet.from, events_.connection(packet.sent));
+  return std::uint32_t{header.window} << (info != nullptr ? info->window_shift : 0);
+}
+
 SeqNum Trace::seq_base(const Packet& packet) const { return bases(packet).seq; }
 SeqNum Trace::ack_base(const Packet& packet) const { return bases(packet).ack; }
 

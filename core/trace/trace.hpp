@@ -27,6 +27,8 @@ struct NodeInfo {
   wire::IpAddress address;  // the first, if it has several; unspecified where it has none
   NodeKind kind = NodeKind::kHost;
   std::vector<wire::IpAddress> more_addresses = {};
+  // Of a capture with many addresses: so many have no node of their own, and share this one, which has none.
+  std::size_t shared = 0;
 
   std::vector<wire::IpAddress> addresses() const;
 };
@@ -42,6 +44,11 @@ struct ConnectionInfo {
   SeqNum iss;             // for relative numbers
   SeqNum irs;
   EventId first = kNoEvent;  // the first event that names it
+  // Of a capture, which has both ends: the other one, and how far the windows of this one are shifted to the
+  // left, but for those of its SYN.
+  HostIndex peer_host = 0;
+  tcp::ConnId peer = {};
+  std::uint8_t window_shift = 0;
 
   bool operator==(const ConnectionInfo&) const = default;
 };
@@ -60,7 +67,8 @@ class Trace {
   // The first of the nodes: those that have a TCP.
   std::span<const NodeInfo> hosts() const { return std::span(about_->nodes).first(about_->hosts); }
   // Of a capture (imported.hpp), which was taken at one point: when its first packet passed there, in
-  // nanoseconds since 1970-01-01 00:00 UTC. Nothing where a run has written it.
+  // nanoseconds since 1970-01-01 00:00 UTC. Each of its packets has one event, since no more was seen of it:
+  // a segment's is the one that sends it, and ends its journey as well. Nothing where a run has written it.
   std::optional<std::int64_t> captured_since() const { return about_->captured_since; }
   // By reference.
   auto connections() const { return connections_.view(); }
@@ -97,6 +105,9 @@ class Trace {
   // Wireshark's relative numbers: against the ISN of the sender, and of the peer for ack. Raw when unknown.
   std::uint32_t relative_seq(const Packet& packet) const;
   std::uint32_t relative_ack(const Packet& packet) const;
+  // What its window says, in octets. In a capture it is scaled as its connection has agreed, as Wireshark has
+  // it. In a run it is the field itself: a scenario that picks, rewrites or forges a segment names that.
+  std::uint32_t window(const Packet& packet) const;
   // The ISNs that the above subtract.
   SeqNum seq_base(const Packet& packet) const;
   SeqNum ack_base(const Packet& packet) const;
@@ -130,6 +141,8 @@ class Trace {
   std::vector<std::uint32_t> opened_;  // for each host: see connections_of()
 };
 
+// "client:50000"; of an end that shares its node, its own address instead of the name.
+std::string end_name(const Trace& trace, const ConnectionInfo& end);
 // "SYN", "SYN, ACK", "Seq=1 Ack=1 Win=65535 Len=1000" in Wireshark's manner: the info column of a segment.
 std::string summary(const Trace& trace, const Packet& packet);
 // One line for any event, as the text timeline, the transcript and tooltips have it.

@@ -60,9 +60,10 @@ void put(Canon& canon, const TcpHeader& header) {
 
 // The flow label is made of the ports and of the initial sequence number, and nobody on the way looks at it.
 void put(Canon& canon, const IpFields& ip) {
-  const auto& [ttl, dscp, ecn, identification, dont_fragment, flow_label, options] = ip;
+  const auto& [ttl, dscp, ecn, identification, dont_fragment, flow_label, extensions, options] = ip;
   canon.put(ttl, dscp, ecn, identification, dont_fragment, options);
   Canon::without(flow_label);
+  Canon::without(extensions);  // which no segment of ours has
 }
 
 }  // namespace

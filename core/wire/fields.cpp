@@ -1,5 +1,6 @@
 #include "core/wire/fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <span>
 
@@ -56,6 +57,24 @@ void add_traffic_class(FieldList& fields, const Words& name, unsigned octet, std
              congestion_notification(fields, octet), offset + length - 1, 1);
 }
 
+// What may stand behind the header: TCP, or an extension header on the way to it.
+std::string next_header(const FieldList& fields, std::uint8_t next) {
+  struct Named {
+    std::uint8_t next;
+    Words name;
+  };
+  constexpr std::array<Named, 6> kNames{{{0, {"Hop-by-Hop Options", "逐跳选项"}},
+                                         {6, {"TCP", "TCP"}},
+                                         {43, {"Routing Header", "路由首部"}},
+                                         {44, {"Fragment Header", "分片首部"}},
+                                         {51, {"Authentication Header", "鉴别首部"}},
+                                         {60, {"Destination Options", "目的选项"}}}};
+  const auto* const named =
+      std::find_if(kNames.begin(), kNames.end(), [next](const Named& one) { return one.next == next; });
+  const std::string number = "(" + std::to_string(next) + ")";
+  return named == kNames.end() ? number : fields.say(named->name) + (" " + number);
+}
+
 std::string addresses(const FieldList& fields, const TcpSegment& segment) {
   return fields.say({"Src: ", "源 "}) + segment.source.to_string() + fields.say({", Dst: ", "，目的 "}) +
          segment.destination.to_string();
@@ -91,15 +110,21 @@ void add_ipv4(FieldList& fields, const TcpSegment& segment, Octets ip) {
 
 void add_ipv6(FieldList& fields, const TcpSegment& segment, Octets ip) {
   fields.layer({"Internet Protocol Version 6", "网际协议第 6 版（IPv6）"}, addresses(fields, segment), 0,
-               kIpv6HeaderSize);
+               ip.size());
   fields.add(1, {"Version", "版本"}, "6", 0, 1);
   add_traffic_class(fields, {"Traffic Class", "通信量类"}, load16(&ip[0]) >> 4 & 0xff, 0, 2);
   fields.add(1, {"Flow Label", "流标号"}, hex(load32(&ip[0]) & 0xfffff, 5), 1, 3);
   fields.add(1, {"Payload Length", "有效载荷长度"}, std::to_string(load16(&ip[4])), 4, 2);
-  fields.add(1, {"Next Header", "下一个首部"}, "TCP (6)", 6, 1);
+  fields.add(1, {"Next Header", "下一个首部"}, next_header(fields, ip[6]), 6, 1);
   fields.add(1, {"Hop Limit", "跳数限制"}, std::to_string(ip[7]), 7, 1);
   fields.add(1, {"Source Address", "源地址"}, segment.source.to_string(), 8, 16);
-  fields.add(1, {"Destination Address", "目的地址"}, segment.destination.to_string(), 24, 16);
+  IpAddress destination{IpVersion::kV6, {}};
+  std::copy_n(&ip[24], destination.octets.size(), destination.octets.begin());
+  fields.add(1, {"Destination Address", "目的地址"}, destination.to_string(), 24, 16);
+  const std::size_t extensions = ip.size() - kIpv6HeaderSize;
+  if (extensions == 0) return;
+  fields.add(1, {"Extension headers", "扩展首部"}, "(" + fields.bytes(extensions) + ")", kIpv6HeaderSize,
+             extensions);
 }
 
 struct FlagBit {

@@ -14,6 +14,30 @@ IpAddress load_address(std::span<const std::uint8_t> bytes, std::size_t offset) 
   return address;
 }
 
+// Next headers, as IANA lists them.
+constexpr std::uint8_t kHopByHop = 0;
+constexpr std::uint8_t kRouting = 43;
+constexpr std::uint8_t kFragment = 44;
+constexpr std::uint8_t kAuthentication = 51;
+constexpr std::uint8_t kDestinationOptions = 60;
+
+bool is_passed_over(std::uint8_t next_header) {
+  return next_header == kHopByHop || next_header == kRouting || next_header == kFragment ||
+         next_header == kAuthentication || next_header == kDestinationOptions;
+}
+
+// Where the last address on the way stands in a routing header, from its beginning, as its type has it: the
+// source route (0), that of a mobile node (2, RFC 6275 6.4), that of segments (4, RFC 8754 2), which counts
+// backwards. nullopt: it was there already, or its type is another one.
+std::optional<std::size_t> last_address(std::span<const std::uint8_t> header) {
+  constexpr std::size_t kAddresses = 8;
+  constexpr std::size_t kAddress = 16;
+  const std::uint8_t type = header[2];
+  if (header[3] == 0 || header.size() < kAddresses + kAddress) return std::nullopt;
+  if (type == 4) return kAddresses;
+  return type == 0 || type == 2 ? std::optional(header.size() - kAddress) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<ParseError> check_ipv6(std::span<const std::uint8_t> bytes, std::size_t size) {
@@ -34,6 +58,32 @@ Ipv6Header load_ipv6(std::span<const std::uint8_t> bytes) {
   header.source = load_address(bytes, 8);
   header.destination = load_address(bytes, 24);
   return header;
+}
+
+Ipv6Upper find_ipv6_upper(std::span<const std::uint8_t> bytes) {
+  Ipv6Upper upper{bytes[6], kIpv6HeaderSize};
+  for (int passed = 0; passed < kMostIpv6Extensions && is_passed_over(upper.protocol); ++passed) {
+    const auto rest = bytes.subspan(upper.offset);
+    // RFC 4302 2.2 counts in words, and all others in eight octets.
+    const auto size = rest.size() < 8                     ? SIZE_MAX
+                      : upper.protocol == kFragment       ? std::size_t{8}
+                      : upper.protocol == kAuthentication ? (rest[1] + std::size_t{2}) * 4
+                                                          : (rest[1] + std::size_t{1}) * 8;
+    if (size > rest.size()) {
+      upper.cut = true;
+      return upper;
+    }
+    if (upper.protocol == kFragment && (load16(&rest[2]) & 0xfff9) != 0) {
+      upper.fragment = true;
+      return upper;
+    }
+    if (upper.protocol == kRouting) {
+      if (const auto last = last_address(rest.first(size))) upper.destination = upper.offset + *last;
+    }
+    upper.protocol = rest[0];
+    upper.offset += size;
+  }
+  return upper;
 }
 
 Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes) {

@@ -38,6 +38,21 @@ Parsed<Ipv6Packet> parse_ipv6(std::span<const std::uint8_t> bytes);
 // among them; nullopt: nothing.
 std::optional<ParseError> check_ipv6(std::span<const std::uint8_t> bytes, std::size_t size);
 
+// What stands behind the extension headers of a datagram: RFC 8200 4, RFC 4302.
+struct Ipv6Upper {
+  std::uint8_t protocol = 0;     // the next header that is none of those that are passed over
+  std::size_t offset = 0;        // where it begins
+  std::size_t destination = 24;  // where the final one stands: a routing header that is not done names it
+  bool fragment = false;         // a part of a larger datagram
+  bool cut = false;              // the octets end within the headers, before it
+};
+// Extension headers that are passed over at most: who sends more wants to keep somebody busy.
+constexpr int kMostIpv6Extensions = 16;
+
+// Passes over hop-by-hop options, routing headers, fragment headers of what is whole, authentication headers
+// and destination options. Precondition: bytes have a whole IPv6 header; all else of them may be anything.
+Ipv6Upper find_ipv6_upper(std::span<const std::uint8_t> bytes);
+
 // The header. Precondition: nothing is wrong with it.
 Ipv6Header load_ipv6(std::span<const std::uint8_t> bytes);
 

@@ -82,11 +82,14 @@ class TcpOptions {
   std::uint8_t size_ = 0;
 };
 
+// How far a window is shifted at most: RFC 7323 2.3.
+constexpr std::uint8_t kMaxWindowShift = 14;
+
 // What the options say, in any order; of a repeated option the last one counts. Unknown kinds with a sane
 // length are skipped.
 struct DecodedOptions {
   std::optional<std::uint16_t> mss;
-  std::optional<std::uint8_t> window_scale;  // as received; a shift above 14 counts as 14 (RFC 7323 2.3)
+  std::optional<std::uint8_t> window_scale;  // as received; kMaxWindowShift holds for what is above
   bool sack_permitted = false;
   std::array<SackBlock, 4> sack{};
   std::uint8_t sack_count = 0;

@@ -50,7 +50,7 @@ void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_
 }
 
 std::size_t ip_header_size(const TcpSegment& segment) {
-  if (segment.source.version == IpVersion::kV6) return kIpv6HeaderSize;
+  if (segment.source.version == IpVersion::kV6) return kIpv6HeaderSize + segment.ip.extensions;
   return kIpv4HeaderSize + (segment.ip.options.size() + 3) / 4 * 4;
 }
 
@@ -81,7 +81,7 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
 }
 
 std::size_t write(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
-  assert(segment.source.version == segment.destination.version);
+  assert(segment.source.version == segment.destination.version && segment.ip.extensions == 0);
   const std::size_t ip_size = ip_header_size(segment);
   const std::size_t tcp_size = segment.header_size();
   write_ip(segment, tcp_size + segment.payload.size(), out);
@@ -104,7 +104,11 @@ struct Pieces {
 // unchecked; no bound where they are too few to say.
 std::size_t end_of_headers(std::span<const std::uint8_t> bytes) {
   if (bytes.empty()) return SIZE_MAX;
-  const std::size_t ip_size = bytes[0] >> 4 == 6 ? kIpv6HeaderSize : (bytes[0] & 15U) * 4U;
+  std::size_t ip_size = (bytes[0] & 15U) * 4U;
+  if (bytes[0] >> 4 == 6) {
+    if (bytes.size() < kIpv6HeaderSize) return SIZE_MAX;
+    ip_size = find_ipv6_upper(bytes).offset;
+  }
   if (bytes.size() < ip_size + kTcpHeaderSize) return SIZE_MAX;
   return ip_size + std::max((bytes[ip_size + 12] >> 4) * std::size_t{4}, kTcpHeaderSize);
 }
@@ -178,23 +182,39 @@ Parsed<std::size_t> read_ipv4(const Pieces& datagram, Trust trust, TcpSegment& s
   return load16(&bytes[2]) - header_length;
 }
 
-Parsed<std::size_t> read_ipv6(const Pieces& datagram, TcpSegment& segment) {
+// Extension headers are for captures alone: a Host of ours does not take what stands behind them.
+std::optional<ParseError> read_extensions(const Pieces& datagram, TcpSegment& segment) {
+  const Ipv6Upper upper = find_ipv6_upper(datagram.headers);
+  if (upper.fragment) return ParseError{upper.offset, "a fragment"};
+  if (upper.cut) return ParseError{upper.offset, "extension header past the end"};
+  if (upper.protocol != kProtocolTcp) return ParseError{upper.offset, "not TCP"};
+  const std::size_t extensions = upper.offset - kIpv6HeaderSize;
+  if (extensions > load16(&datagram.headers[4])) return ParseError{4, "extension header past the end"};
+  segment.ip.extensions = static_cast<std::uint16_t>(extensions);
+  std::copy_n(&datagram.headers[upper.destination], 16, segment.destination.octets.begin());
+  return std::nullopt;
+}
+
+Parsed<std::size_t> read_ipv6(const Pieces& datagram, Trust trust, TcpSegment& segment) {
   if (const auto error = check_ipv6(datagram.headers, datagram.size())) return *error;
   const Ipv6Header header = load_ipv6(datagram.headers);
-  if (header.next_header != kProtocolTcp) return ParseError{6, "not TCP"};
   segment.source = header.source;
   segment.destination = header.destination;
+  if (header.next_header != kProtocolTcp) {
+    if (trust != Trust::kAllChecksums) return ParseError{6, "not TCP"};
+    if (const auto error = read_extensions(datagram, segment)) return *error;
+  }
   segment.ip.ttl = header.hop_limit;
   segment.ip.dscp = header.dscp;
   segment.ip.ecn = header.ecn;
   segment.ip.flow_label = header.flow_label;
-  return std::size_t{load16(&datagram.headers[4])};
+  return std::size_t{load16(&datagram.headers[4])} - segment.ip.extensions;
 }
 
 // Reads everything but the payload, and says how many octets of the rest that is.
 Parsed<std::size_t> read(const Pieces& datagram, Trust trust, TcpSegment& segment) {
   const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
-  const auto size = v6 ? read_ipv6(datagram, segment) : read_ipv4(datagram, trust, segment);
+  const auto size = v6 ? read_ipv6(datagram, trust, segment) : read_ipv4(datagram, trust, segment);
   if (!size) return size;
   const std::size_t ip_size = ip_header_size(segment);
   const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));

@@ -34,7 +34,7 @@ struct TcpFlags {
 };
 
 constexpr std::size_t kTcpHeaderSize = 20;
-// Of IP and TCP, with all the options that there may be.
+// Of IP and TCP, with all the options that there may be, but no extension headers.
 constexpr std::size_t kMaxHeadersSize = 120;
 constexpr std::size_t kMaxDatagramSize = 65575;  // of IPv6, with as much behind its header as it can say
 
@@ -62,6 +62,7 @@ struct IpFields {
   std::uint16_t identification = 0;
   bool dont_fragment = true;
   std::uint32_t flow_label = 0;  // IPv6 only, 20 bits (RFC 6437)
+  std::uint16_t extensions = 0;  // IPv6 only: octets of extension headers, as parse_captured() found them
   Bytes options = {};  // IPv4 only: at most 40 octets; the gateways of a source route without the destination
 
   bool operator==(const IpFields&) const = default;
@@ -108,7 +109,8 @@ Parsed<TcpSegment> parse_datagram(const Bytes& datagram);
 Parsed<TcpSegment> parse_unchecked(const Bytes& datagram);
 
 // The same, but whatever its checksums are: what leaves a machine may be captured before the network card
-// has filled them in.
+// has filled them in. TCP behind extension headers of IPv6 is found, too; a routing header that is not done
+// yields its last address as the destination.
 Parsed<TcpSegment> parse_captured(const Bytes& datagram);
 
 // The same for a datagram in two pieces, as emit_headers() leaves it: its payload shares the storage of rest.
@@ -121,7 +123,7 @@ TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& pay
 
 // Writes the whole IP datagram, with lengths and checksums, to the front of into and returns its size,
 // datagram_size(). parse_datagram() of it gives the segment back. Preconditions: both addresses are of one
-// version; the datagram fits the length field of its IP header, and into.
+// version; it has no extension headers; the datagram fits the length field of its IP header, and into.
 std::size_t emit(const TcpSegment& segment, std::span<std::uint8_t> into);
 
 // Writes what stands before the payload, which its checksum covers, and returns its size, headers_size():

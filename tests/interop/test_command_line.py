@@ -342,7 +342,7 @@ def a_byte_order_mark_is_taken_in_both_languages(program):
         tcplab(program, "run", name)
 
 
-FIELDS = ["frame.time_relative", "ip.src", "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "tcp.len", "tcp.window_size_value", "tcp.stream"]
+FIELDS = ["frame.time_relative", "ip.src", "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "tcp.len", "tcp.window_size_value", "tcp.window_size", "tcp.analysis.duplicate_ack_frame", "tcp.analysis.duplicate_ack_num"]
 FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1"]
 
 
@@ -377,6 +377,11 @@ def captures_are_read_as_tshark_reads_them(program):
                 values = line.split("\t")
                 theirs.append([*values[:6], int(values[6], 16), *values[7:9]])
             equal(ours, theirs, f"segments of {name} as {kind}")
+            words = []
+            for line in tcplab(program, "run", "one." + kind).stdout.split("\n\n", 1)[1].splitlines():
+                again = re.search(r"\[TCP Dup ACK (\d+)#(\d+)\]", line)
+                words.append([re.search(r" Win=(\d+) ", line)[1], *(again.groups() if again else ("", ""))])
+            equal(words, [(line.split("\t") + ["", ""])[9:12] for line in told.stdout.splitlines()], f"windows and repeated acknowledgments of {name} as {kind}")
         for filter in FOUND:
             found = subprocess.run(["tshark", "-r", "one.pcapng", "-Y", filter], check=True, capture_output=True, text=True, timeout=60)
             equal(lines_of(tcplab(program, "run", "one.pcapng", "--filter", filter).stdout), len(found.stdout.splitlines()), f"{filter} in {name}")
@@ -388,7 +393,7 @@ def a_capture_is_read_and_what_makes_no_sense_is_refused_by_name(program):
     done = tcplab(program, "run", "run.pcapng")
     equal(lines_of(done.stdout), 4, "packets, each once")
     check("[TCP Retransmission] " in done.stdout, "the second SYN is not found")
-    check("run.pcapng: Captured from 1970-01-01 00:00:00.010000000 UTC on, at one point" in done.stderr, done.stderr)
+    check("run.pcapng: Captured from 1970-01-01 00:00:00.010000000 UTC on, at 2 interfaces: each packet stands once" in done.stderr, done.stderr)
     for option in ["--set", "loss=1%"], ["--seed", "1"], ["--profile", "linux"], ["--strict"]:
         done = tcplab(program, "run", "run.pcapng", *option, status=2)
         check(f"{option[0]} is for what is run, and this is a capture" in done.stderr, done.stderr)
@@ -398,7 +403,7 @@ def a_capture_is_read_and_what_makes_no_sense_is_refused_by_name(program):
     tcplab(program, "diff", "run.pcapng", "again.pcapng")
     check("a capture is compared with a capture" in tcplab(program, "diff", "run.pcapng", "lost-syn", status=2).stderr, "a run is compared with a capture")
     pathlib.Path("cut.pcap").write_bytes(pathlib.Path("run.pcapng").read_bytes()[:-6])
-    check("The file ends within a record" in tcplab(program, "run", "cut.pcap").stderr, "it is not told that the file was cut")
+    check("the file ends within a record" in tcplab(program, "run", "cut.pcap").stderr, "it is not told that the file was cut")
     pathlib.Path("none.pcap").write_bytes(b"host client 192.0.2.1\n")
     check("none.pcap: at octet 0: it begins neither as pcap nor as pcapng" in tcplab(program, "run", "none.pcap", status=2).stderr, "no reason")
     check("would replace 'run.pcapng', which is read" in tcplab(program, "run", "run.pcapng", "--json", "run.pcapng", status=2).stderr, "the input is in danger")

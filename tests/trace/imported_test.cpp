@@ -5,6 +5,7 @@
 
 #include "core/capture/pcapng.hpp"
 #include "core/trace/analysis.hpp"
+#include "core/wire/fields.hpp"
 #include "core/wire/icmp.hpp"
 #include "tests/capture/files.hpp"
 #include "tests/lab/support.hpp"
@@ -123,6 +124,24 @@ TEST(Import, OfACaptureAtAHostHasTheSegmentsOfTheRun) {
   }
 }
 
+// One instant is all that was seen of it: where it was sent and where it arrived are told by one event.
+TEST(Import, HasOneEventForEachPacket) {
+  const Trace trace = Pcap()
+                          .at_us(0, tcp_segment(kOpener, kOther, "S", 100))
+                          .at_us(20, tcp_segment(kOther, kOpener, "S.", 300, 101))
+                          .imported()
+                          .trace;
+  ASSERT_EQ(trace.events().size(), 2U);
+  for (const Event& event : trace.events()) {
+    EXPECT_EQ(packet_of(event), event.id);
+    EXPECT_EQ(event.cause, kNoEvent);
+    EXPECT_EQ(trace.packets()[event.id].sent, event.id);
+    EXPECT_EQ(trace.packets()[event.id].received, event.id);
+  }
+  EXPECT_EQ(trace.connections()[0].peer, trace.connections()[1].id);
+  EXPECT_EQ(trace.connections()[0].peer_host, trace.connections()[1].host);
+}
+
 TEST(Import, KeepsTheOctets) {
   const Octets syn = wire::emit_datagram(tcp_segment(kOpener, kOther, "S", 100));
   Octets unsummed = wire::emit_datagram(tcp_segment(kOpener, kOther, ".", 101, 301, 5));
@@ -197,6 +216,9 @@ TEST(Import, FindsWhatIsSentAgainAndWhatWasOvertaken) {
   EXPECT_EQ(findings_in(trace), (Strings{"", "", "", "", "TCP Previous segment not captured",
                                          "TCP Out-Of-Order", "", "TCP Dup ACK", "TCP Dup ACK",
                                          "TCP Fast Retransmission", "", "TCP Spurious Retransmission"}));
+  const std::string text = to_text(trace);
+  EXPECT_NE(text.find("[TCP Dup ACK 7#1] 80"), std::string::npos) << text;
+  EXPECT_NE(text.find("[TCP Dup ACK 7#2] 80"), std::string::npos) << text;
 }
 
 // Who sends knows what was sent: a proxy that speaks in another's name, and what a SYN has said already, make
@@ -246,6 +268,142 @@ TEST(Import, MakesTwoHostsOfAnAddressThatSpeaksToItself) {
   EXPECT_EQ(trace.packets()[0].from, 0U);
   EXPECT_EQ(trace.packets()[0].to, 1U);
   EXPECT_EQ(trace.packets()[1].from, 1U);
+}
+
+// A SYN, or what answers it, with these shifts; 255: with no option.
+wire::TcpSegment scaling(bool opens, std::uint8_t shift) {
+  wire::TcpSegment syn =
+      opens ? tcp_segment(kOpener, kOther, "S", 100) : tcp_segment(kOther, kOpener, "S.", 300, 101);
+  if (shift != 255) syn.header.options.append_window_scale(shift);
+  return syn;
+}
+
+// "Win=1000" of each packet.
+Strings windows_in(const Pcap& pcap) {
+  const Trace trace = pcap.imported().trace;
+  Strings windows;
+  for (PacketId id = 0; id < trace.packets().size(); ++id) {
+    const std::string text = summary(trace, trace.packets()[id]);
+    const std::size_t at = text.find("Win=");
+    windows.push_back(text.substr(at, text.find(' ', at) - at));
+  }
+  return windows;
+}
+
+TEST(Import, ScalesWindowsAsTheSynsHaveAgreed) {
+  const auto opens = tcp_segment(kOpener, kOther, ".", 101, 301);
+  const auto answers = tcp_segment(kOther, kOpener, ".", 301, 101);
+  const auto all = [&](std::uint8_t opener, std::uint8_t other) {
+    return windows_in(Pcap()
+                          .at_us(0, scaling(true, opener))
+                          .at_us(1, scaling(false, other))
+                          .at_us(2, opens)
+                          .at_us(3, answers));
+  };
+  EXPECT_EQ(all(7, 2), (Strings{"Win=1000", "Win=1000", "Win=128000", "Win=4000"}));
+  EXPECT_EQ(all(7, 0), (Strings{"Win=1000", "Win=1000", "Win=128000", "Win=1000"}));
+  EXPECT_EQ(all(7, 255), (Strings{"Win=1000", "Win=1000", "Win=1000", "Win=1000"}));
+  EXPECT_EQ(all(255, 7), (Strings{"Win=1000", "Win=1000", "Win=1000", "Win=1000"}));
+  EXPECT_EQ(all(200, 14), (Strings{"Win=1000", "Win=1000", "Win=16384000", "Win=16384000"}));
+  EXPECT_EQ(windows_in(Pcap().at_us(1, scaling(false, 7)).at_us(2, opens).at_us(3, answers)),
+            (Strings{"Win=1000", "Win=1000", "Win=128000"}));
+}
+
+// A SYN over IPv6, behind these extension headers: the type of each, and what follows its first octet.
+Octets behind_extensions(std::initializer_list<std::pair<unsigned, Octets>> extensions) {
+  const wire::Endpoint from{*wire::IpAddress::parse("2001:db8::1"), 50000};
+  const wire::Endpoint to{*wire::IpAddress::parse("2001:db8::2"), 80};
+  Octets datagram = wire::emit_datagram(tcp_segment(from, to, "S", 100));
+  std::size_t next_at = 6;
+  std::size_t end = 40;
+  for (const auto& [type, rest] : extensions) {
+    datagram[next_at] = static_cast<std::uint8_t>(type);
+    next_at = end;
+    datagram.insert(datagram.begin() + static_cast<std::ptrdiff_t>(end), 6);
+    datagram.insert(datagram.begin() + static_cast<std::ptrdiff_t>(end) + 1, rest.begin(), rest.end());
+    end += 1 + rest.size();
+  }
+  datagram[5] = static_cast<std::uint8_t>(datagram.size() - 40);
+  return datagram;
+}
+
+TEST(Import, FindsTcpBehindExtensionHeaders) {
+  const Octets options{0, 1, 4, 0, 0, 0, 0};
+  const Octets atomic(7, 0);
+  const Octets authentication{4, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+  Octets done{2, 4, 0, 0, 0, 0, 0};
+  done.resize(23);
+  for (const Octets& datagram :
+       {behind_extensions({{0, options}}), behind_extensions({{60, options}}),
+        behind_extensions({{43, done}}), behind_extensions({{44, atomic}}),
+        behind_extensions({{51, authentication}}),
+        behind_extensions({{0, options}, {60, options}, {43, done}, {44, atomic}, {51, authentication}})}) {
+    const Imported imported = Pcap().at_us(0, datagram).imported();
+    ASSERT_EQ(imported.trace.packets().size(), 1U);
+    const Packet packet = imported.trace.packets()[0];
+    ASSERT_TRUE(packet.is_segment());
+    EXPECT_EQ(packet.segment.to().to_string(), "[2001:db8::2]:80");
+    EXPECT_TRUE(packet.segment.header.flags.syn);
+    EXPECT_EQ(packet.segment.headers_size(), datagram.size());
+    EXPECT_EQ(imported.trace.octets(0), datagram);
+    const auto fields =
+        wire::decode_fields(packet.segment, datagram, SeqNum{100}, SeqNum{}, Language::kEnglish);
+    EXPECT_EQ(fields.back().offset + fields.back().length, datagram.size());
+    const auto again = import_capture("again", Bytes(to_pcapng_at(imported.trace, 0)));
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->trace.octets(0), datagram);
+  }
+}
+
+// A routing header that is not done names who the segment is for: the answer comes from there.
+TEST(Import, TakesTheEndOfARoutingHeaderForTheDestination) {
+  Octets route{2, 4, 1, 0, 0, 0, 0, 0x20, 0x01, 0x0d, 0xb8};
+  route.resize(23);
+  route.back() = 9;
+  const Imported imported = Pcap().at_us(0, behind_extensions({{43, route}})).imported();
+  ASSERT_EQ(imported.trace.hosts().size(), 2U);
+  EXPECT_EQ(imported.trace.hosts()[1].name, "2001:db8::9");
+  EXPECT_EQ(imported.trace.packets()[0].segment.destination.to_string(), "2001:db8::9");
+}
+
+TEST(Import, PassesOverNoMoreExtensionHeadersThanAnybodySends) {
+  const Octets syn = wire::emit_datagram(tcp_segment(kOpener, kOther, "S", 100));
+  Octets first_part(7, 0);
+  first_part[2] = 1;  // and more follow
+  const Octets fragment = behind_extensions({{44, first_part}});
+  Octets endless = behind_extensions({});
+  endless[6] = 0;
+  endless.resize(40);
+  endless.resize(40 + 8 * 1000, 0);
+  endless[4] = 8 * 1000 / 256;
+  endless[5] = 8 * 1000 % 256;
+  const Octets whole = behind_extensions({{60, {0, 1, 4, 0, 0, 0, 0}}});
+  const Octets within(whole.begin(), whole.begin() + 44);
+  Octets beyond = whole;
+  beyond[41] = 200;  // a header that is longer than all of it
+  const Imported imported = Pcap()
+                                .at_us(0, syn)
+                                .at_us(1, fragment)
+                                .at_us(2, endless)
+                                .at_us(3, within, whole.size())
+                                .at_us(4, beyond)
+                                .imported();
+  EXPECT_EQ(imported.trace.packets().size(), 1U);
+  EXPECT_EQ(imported.fragments, 1U);
+  EXPECT_EQ(imported.not_tcp, 1U);
+  EXPECT_EQ(imported.too_short, 2U);
+}
+
+TEST(Import, OfASegmentThatWasCutBehindExtensionHeadersKnowsTheLength) {
+  const Octets whole = behind_extensions({{60, {0, 1, 4, 0, 0, 0, 0}}});
+  for (std::size_t size = 48; size < whole.size(); ++size) {
+    const Octets cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+    const Trace trace = Pcap().at_us(0, cut, whole.size()).imported().trace;
+    const Packet packet = trace.packets()[0];
+    EXPECT_FALSE(packet.is_segment()) << size;
+    EXPECT_EQ(trace.octets(0), cut) << size;
+    EXPECT_EQ(packet.missing, whole.size() - size);
+  }
 }
 
 // A run is captured at every node: what passes the second one is the same packet, with a smaller TTL.
@@ -309,7 +467,7 @@ TEST(Import, ShowsWhatCannotBeReadAsASegment) {
   Octets damaged = wire::emit_datagram(tcp_segment(kOpener, kOther, "S", 100));
   damaged[32] = 0x10;  // a header of 4 octets
   const Trace trace = Pcap().at_us(0, damaged).imported().trace;
-  EXPECT_TRUE(std::holds_alternative<Unreadable>(trace.events()[1].what));
+  EXPECT_TRUE(std::holds_alternative<Unreadable>(trace.events()[0].what));
   EXPECT_EQ(trace.octets(0), damaged);
 }
 
@@ -320,7 +478,7 @@ TEST(Import, PutsPacketsInTheOrderOfTheirTimes) {
                                 .imported();
   EXPECT_EQ(imported.moved, 1U);
   EXPECT_EQ(imported.trace.hosts()[0].address, kHere);
-  EXPECT_EQ(imported.trace.events()[2].at, Instant{50'000});
+  EXPECT_EQ(imported.trace.events()[1].at, Instant{50'000});
 }
 
 TEST(Import, RefusesWhatHasNothingToShow) {
@@ -332,11 +490,46 @@ TEST(Import, RefusesWhatHasNothingToShow) {
   EXPECT_EQ(refusal(Pcap().at_us(0, udp).bytes()),
             "at octet 0: there is no TCP in it: 1 packets, none of them TCP or an ICMP error about it");
   EXPECT_EQ(refusal(Pcap().bytes()),
-            "at octet 0: there is no TCP in it: 0 packets, none of them TCP or an ICMP error about it");
+            "at octet 0: there are no packets in it; it ends behind its header: nothing was captured");
+  EXPECT_EQ(refusal(Pcap().at_us(0, udp).bytes().slice(0, 24 + 30)),
+            "at octet 24: the file ends within a record that begins here, and no packet stands before it; it "
+            "was cut short, or is damaged here");
+  EXPECT_EQ(
+      refusal(Pcap().at_us(0, udp).at_us(0, udp).bytes().slice(0, 24 + 16 + 40 + 9)),
+      "at octet 0: there is no TCP in it: 1 packets, none of them TCP or an ICMP error about it; the file "
+      "ends within a record, which begins at octet 80 and is left out; packets that stand before it and "
+      "were read: 1");
   EXPECT_EQ(
       refusal(capture::FileMaker().pcap(0xa1b2c3d4, 105).record(0, 0, {1, 2, 3}).bytes()),
       "at octet 0: its packets are of link type IEEE 802.11 (105), which is not read here; tcplab reads "
       "Ethernet, IP alone, Linux's 'any' device and BSD's loopback");
+}
+
+TEST(Import, TellsWhereACaptureIsDamagedAndWhatWasReadOfIt) {
+  const Octets syn = wire::emit_datagram(tcp_segment(kOpener, kOther, "S", 100));
+  const capture::FileMaker begun =
+      capture::FileMaker().pcap(0xa1b23c4d, 101).record(1, 0, syn).record(2, 0, syn);
+  const auto told = [](const capture::FileMaker& file, Language language) {
+    const auto imported = import_capture("a.pcap", file.bytes());
+    return imported ? about(*imported, language) : "refused";
+  };
+  const capture::FileMaker damaged = capture::FileMaker(begun).u32(3).u32(0).u32(0xffffffff).u32(0);
+  EXPECT_NE(
+      told(damaged, Language::kEnglish)
+          .find("the file is damaged at octet 144: a packet of 4294967295 octets is said to follow, beyond "
+                "the limit of 262144; packets that stand before it and were read: 2."),
+      std::string::npos)
+      << told(damaged, Language::kEnglish);
+  EXPECT_NE(told(damaged, Language::kChinese).find("文件在第 144 字节处损坏："), std::string::npos);
+  EXPECT_NE(told(damaged, Language::kChinese).find("；已读取此前的 2 个分组。"), std::string::npos);
+  const capture::FileMaker cut = capture::FileMaker(begun).u32(3);
+  EXPECT_NE(
+      told(cut, Language::kEnglish)
+          .find("But the file ends within a record, which begins at octet 136 and is left out; packets that "
+                "stand before it and were read: 2."),
+      std::string::npos)
+      << told(cut, Language::kEnglish);
+  EXPECT_EQ(told(begun, Language::kEnglish).find("packets that stand before"), std::string::npos);
 }
 
 TEST(Import, RefusesTimesThatAreTooFarApart) {
@@ -349,14 +542,55 @@ TEST(Import, RefusesTimesThatAreTooFarApart) {
             "at octet 0: its packets are more than 100 years apart; some of its times are wrong");
 }
 
-TEST(Import, NamesTheLimitOfHosts) {
+wire::IpAddress client(std::uint32_t number) {
+  return wire::IpAddress::v4(10, 0, static_cast<std::uint8_t>(number >> 8),
+                             static_cast<std::uint8_t>(number));
+}
+
+// A server's capture: each of many clients opens a connection, and the later ones say more.
+TEST(Import, GivesTheBusiestAddressesAHostEachAndTheOthersOneTogether) {
   Pcap pcap;
-  for (std::uint32_t i = 0; i <= kMostImportedHosts; ++i) {
-    const auto address =
-        wire::IpAddress::v4(10, 0, static_cast<std::uint8_t>(i >> 8), static_cast<std::uint8_t>(i));
-    pcap.at_us(i, tcp_segment({address, 50000}, kOther, "S", i));
+  constexpr std::uint32_t kClients = 1000;
+  for (std::uint32_t i = 0; i < kClients; ++i) {
+    for (std::uint32_t said = 0; said < (i < 900 ? 1 : 4); ++said)
+      pcap.at_us(i, tcp_segment({client(i), 50000}, kOther, said == 0 ? "S" : ".", 100 + said, 1));
   }
-  EXPECT_NE(refusal(pcap.bytes()).find("it has more addresses than the limit of 256"), std::string::npos);
+  pcap.at_us(2000, tcp_segment({client(1), 40000}, {client(2), 80}, "S", 100));
+  pcap.at_us(2001, tcp_segment({client(2), 80}, {client(1), 40000}, "S.", 300, 101));
+  const Imported imported = pcap.imported();
+  const Trace& trace = imported.trace;
+  ASSERT_EQ(trace.hosts().size(), kMostImportedHosts);
+  EXPECT_EQ(trace.hosts()[0].name, "192.0.2.2");
+  EXPECT_EQ(trace.hosts()[1].name, "10.0.3.132") << "the first of those that say the most";
+  EXPECT_EQ(trace.hosts()[62].name, "others");
+  EXPECT_EQ(trace.hosts()[62].shared, kClients + 1 - 62);
+  EXPECT_EQ(trace.hosts()[63].name, "others (server)");
+  EXPECT_EQ(imported.addresses, kClients + 1);
+  EXPECT_EQ(trace.connections().size(), 2 * (kClients + 1)) << "both ends of each";
+  const Packet among_them = trace.packets()[trace.packets().size() - 2];
+  EXPECT_EQ(among_them.from, 62U);
+  EXPECT_EQ(among_them.to, 63U);
+  EXPECT_EQ(end_name(trace, trace.connections()[0]), "10.0.0.0:50000");
+  EXPECT_EQ(end_name(trace, trace.connections()[1]), "192.0.2.2:80");
+  const std::string text = to_text(trace);
+  EXPECT_NE(text.find("10.0.0.7 -> 192.0.2.2"), std::string::npos) << "whoever has none of its own is named";
+  EXPECT_NE(text.find("10.0.0.2 -> 10.0.0.1"), std::string::npos);
+  EXPECT_EQ(describe(trace, trace.events()[0]).substr(0, 21), "10.0.0.0 -> 192.0.2.2");
+  EXPECT_NE(
+      about(imported, Language::kEnglish)
+          .find("Of its 1001 addresses those with the most packets have a column each, and the other 939 "
+                "share one."),
+      std::string::npos);
+}
+
+TEST(Import, GivesEachAddressAHostAsLongAsThereAreFew) {
+  Pcap pcap;
+  for (std::uint32_t i = 0; i + 1 < kMostImportedHosts; ++i)
+    pcap.at_us(i, tcp_segment({client(i), 50000}, kOther, "S", 100));
+  const Imported imported = pcap.imported();
+  EXPECT_EQ(imported.trace.hosts().size(), kMostImportedHosts);
+  EXPECT_EQ(imported.sharing, 0U);
+  EXPECT_EQ(imported.trace.hosts().back().shared, 0U);
 }
 
 TEST(Import, SaysWhenItBegan) {
