@@ -54,8 +54,10 @@ void App::add_run_commands(std::vector<Command>& all) {
   add(Text::kPreviousSameHost, "Shift+\u2190", [this] { model_.step_same_host(-1); });
   add(Text::kToStart, "Home", [this] { model_.go_to_start(); });
   add(Text::kToEnd, "End", [this] { model_.go_to_end(); });
-  add(Text::kToCause, "[", [this] { model_.go_to_cause(); });
-  add(Text::kToEffect, "]", [this] { model_.go_to_effect(); });
+  if (model_.run()->recording->knows_causes()) {
+    add(Text::kToCause, "[", [this] { model_.go_to_cause(); });
+    add(Text::kToEffect, "]", [this] { model_.go_to_effect(); });
+  }
   add(Text::kKeyHops, "H", [this] { timeline_.toggle_hops(); });
   add(Text::kKeyNumbers, "N", [this] { timeline_.next_numbers(); });
   if (model_.editable()) {

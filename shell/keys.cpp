@@ -38,7 +38,10 @@ void App::handle_keys() {
   if (pressed(ImGuiKey_Q)) cursor_.begin();
   if (pressed(ImGuiKey_Escape) && !timeline_.let_go(model_) && !dismiss_banner()) model_.measure().clear();
   if (course_ && pressed(ImGuiKey_C)) course_();
-  if (can_edit() && pressed(ImGuiKey_E)) edit_();
+  if (pressed(ImGuiKey_E)) {
+    if (can_edit()) edit_();
+    if (source_.capture) toggle_edit_menu();  // which says that it has no text, and what one can do
+  }
   if (share_ && pressed(ImGuiKey_S)) share_();
   if (pressed(ImGuiKey_T)) toggle_theme();
   if (pressed(ImGuiKey_W)) next_layout();

@@ -30,6 +30,12 @@ constexpr std::array<Look, static_cast<std::size_t>(PopupId::kCount)> kLooks{{{T
                                                                               {Text::kView, 400},
                                                                               {Text::kBookmarks, 440}}};
 
+// What cannot be changed has bookmarks and measures at a place, and no other past.
+Text title_of(const Model& model, PopupId id) {
+  if (id == PopupId::kEdit && model.run() && model.run()->recording->is_past()) return Text::kThisPlace;
+  return kLooks[static_cast<std::size_t>(id)].title;
+}
+
 }  // namespace
 
 void Popups::open(PopupId id, std::optional<Rect> below) {
@@ -110,8 +116,8 @@ void Popups::end_list() {
 
 void Popups::draw_title(const Ui& ui, float width) {
   const Point at = point(ImGui::GetCursorScreenPos());
-  const std::string title = fitted(Face::kHeading, ui.tr(kLooks[static_cast<std::size_t>(*open_)].title),
-                                   width - ui.target() - 8 * ui.unit);
+  const std::string title =
+      fitted(Face::kHeading, ui.tr(title_of(ui.model, *open_)), width - ui.target() - 8 * ui.unit);
   const float height = text_size(Face::kHeading, title).y;
   put_text(*ImGui::GetWindowDrawList(), Face::kHeading,
            {at.x + 2 * ui.unit, at.y + (ui.target() - height) / 2}, ui.colors().text, title);

@@ -20,6 +20,7 @@ struct Transcript {
   std::vector<std::string> reasons;
   int focused = -1;    // index into lines; -1 when no event is in focus
   std::string detail;  // the focused event at length
+  bool changeable = false;  // it is of a scenario, whose past can be another one
 };
 
 }  // namespace tcplab::shell

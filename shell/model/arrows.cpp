@@ -22,6 +22,7 @@ void Arrows::take(const trace::Event& event) {
       return;
     case trace::Stage::kBegins:
       if (arrow == nullptr) begin(event, packet, false);
+      if (trace_->captured_since()) arrive_at_once(packet, event);
       return;
     case trace::Stage::kReceived:
       if (arrow != nullptr) return receive(*arrow, event);
@@ -52,6 +53,15 @@ void Arrows::begin(const trace::Event& event, trace::PacketId id, bool arrived) 
   if (place_of(arrow) % kStretch == 0) octets_.push_back(octets_in_all_);
   octets_in_all_ += packet.segment.payload.size();
   if (arrived) finish(arrow, event, event.at, Arrow::Loss::kNone);
+}
+
+// What was captured passed in one instant.
+void Arrows::arrive_at_once(trace::PacketId packet, const trace::Event& event) {
+  Arrow* const arrow = find(packet);
+  if (arrow == nullptr) return;
+  arrow->target = trace_->packets()[packet].to;
+  flights_.add(Duration{});
+  finish(*arrow, event, event.at, Arrow::Loss::kNone);
 }
 
 std::uint64_t Arrows::octets_before(std::size_t place) const {

@@ -40,6 +40,7 @@ class Arrows : public Lines {
  private:
   static bool any(const std::vector<std::uint32_t>& places, std::size_t first, std::size_t last);
   void begin(const trace::Event& event, trace::PacketId packet, bool arrived);
+  void arrive_at_once(trace::PacketId packet, const trace::Event& event);
   void receive(Arrow& arrow, const trace::Event& event);
   void drop(Arrow& arrow, const trace::Event& event);
   Instant end_of_lost(const Arrow& arrow, Instant dropped) const;

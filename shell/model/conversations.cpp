@@ -20,7 +20,10 @@ void Conversations::take(const trace::Event& event, const Tracks& tracks) {
     ends_.emplace_back();
   }
   const Track* track = conversation == kNone ? nullptr : tracks.of(event.host, event.connection);
-  if (track != nullptr && !track->listener) note_end(track->connection, conversation);
+  if (track != nullptr && !track->listener) {
+    note_end(track->connection, conversation);
+    if (const Track* const other = tracks.captured_peer_of(*track)) note_end(other->connection, conversation);
+  }
   if (events_ % kStretch == 0) stretches_.push_back(0);
   if (events_ % kWide == 0) wide_.push_back(0);
   ++events_;

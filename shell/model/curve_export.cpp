@@ -57,8 +57,7 @@ std::string end_name(const Index& index, std::uint32_t connection) {
   const trace::ConnectionInfo& info = index.trace().connections()[connection];
   const std::uint32_t number = index.conversations().of_end(connection);
   const bool numbered = index.conversations().several() && number != Conversations::kNone;
-  return (numbered ? "#" + std::to_string(number) + " " : "") + index.trace().hosts()[info.host].name + ":" +
-         std::to_string(info.local.port);
+  return (numbered ? "#" + std::to_string(number) + " " : "") + trace::end_name(index.trace(), info);
 }
 
 std::string curves_csv(const Index& index, const std::vector<std::uint32_t>& connections,

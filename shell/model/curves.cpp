@@ -34,7 +34,8 @@ std::uint32_t clipped(std::uint64_t value) {
 
 std::optional<std::uint8_t> shift_of(const wire::TcpHeader& header) {
   const auto options = wire::decode_options(header.options.bytes());
-  return options ? options->window_scale : std::nullopt;
+  if (!options || !options->window_scale) return std::nullopt;
+  return std::min(*options->window_scale, wire::kMaxWindowShift);
 }
 
 std::optional<SeqNum> first_sack(const wire::TcpHeader& header) {
@@ -66,9 +67,9 @@ std::uint32_t Curves::octets_sent(std::uint32_t connection) const {
   return series == nullptr || series->empty() ? 0 : series->value(series->size() - 1);
 }
 
-Curves::End* Curves::end_of(const trace::Event& event) {
-  if (!event.connection || event.host >= trace_->hosts().size()) return nullptr;
-  const auto [place, is_new] = places_.try_emplace((std::uint64_t{event.host} << 32) | event.connection.value,
+Curves::End* Curves::end_of(trace::HostIndex host, tcp::ConnId connection) {
+  if (!connection || host >= trace_->hosts().size()) return nullptr;
+  const auto [place, is_new] = places_.try_emplace((std::uint64_t{host} << 32) | connection.value,
                                                    static_cast<std::uint32_t>(ends_.size()));
   if (is_new) ends_.emplace_back();
   return &ends_[place->second];
@@ -77,7 +78,12 @@ Curves::End* Curves::end_of(const trace::Event& event) {
 void Curves::take(const trace::Event& event) {
   take_queue(event);
   if (const auto* sent = std::get_if<trace::SegmentSent>(&event.what)) {
-    if (End* end = end_of(event)) send(*end, event, trace_->packets()[sent->packet]);
+    const trace::Packet packet = trace_->packets()[sent->packet];
+    if (End* end = end_of(event)) send(*end, event, packet);
+    if (trace_->captured_since()) {
+      const trace::ConnectionInfo* const info = trace_->connection(event.host, event.connection);
+      if (End* end = end_of(info->peer_host, info->peer)) receive(*end, event, packet);
+    }
   } else if (const auto* received = std::get_if<trace::SegmentReceived>(&event.what)) {
     if (End* end = end_of(event)) receive(*end, event, trace_->packets()[received->packet]);
   } else if (const auto* adjusted = std::get_if<tcp::Adjusted>(&event.what)) {

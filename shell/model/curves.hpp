@@ -82,7 +82,8 @@ class Curves {
     Series& operator[](Curve curve) { return curves[static_cast<std::size_t>(curve)]; }
   };
 
-  End* end_of(const trace::Event& event);
+  End* end_of(trace::HostIndex host, tcp::ConnId connection);
+  End* end_of(const trace::Event& event) { return end_of(event.host, event.connection); }
   void send(End& end, const trace::Event& event, const trace::Packet& packet);
   void receive(End& end, const trace::Event& event, const trace::Packet& packet);
   void acknowledge(End& end, const trace::Event& event, std::uint32_t ack);

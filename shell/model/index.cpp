@@ -59,6 +59,11 @@ void Index::take(const trace::Event& event) {
   kinds_.take(*trace_, event);
   if (event.host >= markers_.size()) return;
   events_of_[event.host].push_back(event.id);
+  if (trace_->captured_since()) {
+    const trace::Packet packet = trace_->packets()[trace::packet_of(event)];
+    const trace::HostIndex other = packet.from == event.host ? packet.to : packet.from;
+    if (other != event.host) events_of_[other].push_back(event.id);
+  }
   if (std::holds_alternative<tcp::StateChanged>(event.what)) state_changes_[event.host].push_back(event.id);
   const bool wanted = std::holds_alternative<trace::Called>(event.what) ||
                       std::holds_alternative<tcp::Notified>(event.what) ||

@@ -188,6 +188,11 @@ void Model::dismiss_error() {
   missing_.reset();
 }
 
+bool Model::lies_ahead(trace::EventId event) const {
+  if (run_->recording->is_past()) return false;
+  return focus_.event == trace::kNoEvent || event > focus_.event;
+}
+
 Focus Model::shown() const {
   if (!run_) return focus_;
   if (hover_.at) return {*hover_.at, hover_.event};

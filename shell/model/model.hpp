@@ -223,6 +223,8 @@ class Model {
   void go_on();
 
   const Focus& focus() const { return focus_; }
+  // Whether an event is still to come, seen from the focus.
+  bool lies_ahead(trace::EventId event) const;
   // What is to be shown: what the mouse is over, or else the focus.
   Focus shown() const;
   void preview(trace::EventId event) { next_hover_ = {event, std::nullopt}; }
@@ -245,7 +247,7 @@ class Model {
   void go_to_cause();
   // Where the story goes on, or where it is over, to the next event, which is of another one.
   void go_to_effect();
-  void go_to_start() { select(trace::kNoEvent); }
+  void go_to_start() { select(run_->recording->is_past() ? 0 : trace::kNoEvent); }
   void go_to_end();
   // Where it is not as it should be, or what became of the step at a line of its source; nothing where it has
   // none.

@@ -109,6 +109,11 @@ class Recording {
   virtual std::vector<Remark> remarks(Language, std::size_t) const { return {}; }
   virtual std::string remarks_title(Language) const { return {}; }
 
+  // Why things happened, and what the hosts did besides sending: calls, states, timers. Who only sees packets
+  // pass knows nothing of it.
+  virtual bool knows_causes() const { return true; }
+  // All of it was over before it was opened, so that nothing of it is still to come, whatever is looked at.
+  virtual bool is_past() const { return false; }
   // A host that a TCP of ours runs on. A script plays its host itself.
   virtual bool has_tcp(trace::HostIndex) const { return true; }
   // Such a host right after what produced an event; valid until the next call but a few. nullptr for others,

@@ -44,6 +44,7 @@ void Tracks::take(const trace::Event& event) {
     change_state(track, event, change->to);
   } else if (!track.is_open()) {
     reach(track, event.at);
+    if (const Track* const other = captured_peer_of(track)) reach(tracks_[other->connection], event.at);
   }
   note_timers(track, event);
 }
@@ -139,6 +140,11 @@ void Tracks::note_timers(Track& track, const trace::Event& event) {
   } else if (const auto* fired = std::get_if<tcp::TimerFired>(&event.what)) {
     end_timer(fired->timer, TimerSpan::End::kFired);
   }
+}
+
+const Track* Tracks::captured_peer_of(const Track& track) const {
+  const trace::ConnectionInfo& info = trace_->connections()[track.connection];
+  return info.peer ? of(info.peer_host, info.peer) : nullptr;
 }
 
 const Track* Tracks::peer_of(const Track& track, trace::EventId before) const {

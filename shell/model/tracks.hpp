@@ -79,6 +79,8 @@ class Tracks {
   // The other end, by addresses and ports; the latest one that is there at the event. nullptr when there is
   // none.
   const Track* peer_of(const Track& track, trace::EventId before) const;
+  // The other end in a capture, where an event is of both; nullptr in a run.
+  const Track* captured_peer_of(const Track& track) const;
   // The latest track of the host that is there at the event; prefers connections to listeners. May be
   // nullptr.
   const Track* latest(trace::HostIndex host, trace::EventId event) const;

@@ -148,6 +148,7 @@ void TranscriptWriter::update(const Model& model, Language language) {
   transcript_.focused = event == trace::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
   transcript_.detail =
       event == trace::kNoEvent ? std::string() : describe_at_length(trace, event, language, with_fields);
+  transcript_.changeable = model.from_scenario();
   ++transcript_.version;
 }
 

@@ -79,7 +79,7 @@ std::array<ArrowWords, 3> arrow_words(const trace::Trace& trace, const Arrow& ar
   const std::string len = length > 0 ? between + (course ? "len=" : "Len=") + std::to_string(length) : "";
   const std::string full =
       course ? seq + ack + len
-             : seq + ack + " Win=" + std::to_string(header.window) + " Len=" + std::to_string(length);
+             : seq + ack + " Win=" + std::to_string(trace.window(packet)) + " Len=" + std::to_string(length);
   const std::string flags = header.flags.to_string();
   switch (arrow.segment_class) {
     case SegmentClass::kAck:

@@ -137,7 +137,7 @@ void add_spans(const SceneInput& input, Scene& scene) {
 }
 
 bool happened(const SceneInput& input, trace::EventId event) {
-  return input.focus.event != trace::kNoEvent && event <= input.focus.event;
+  return input.all_past || (input.focus.event != trace::kNoEvent && event <= input.focus.event);
 }
 
 Scene build_scene(const SceneInput& input) {

@@ -42,6 +42,7 @@ struct SceneInput {
   Numbers numbers = Numbers::kRelative;
   const Chain* chain = nullptr;           // whose events stand out a little; none: nothing does
   const trace::Streams* shown = nullptr;  // none: all are
+  bool all_past = false;                  // nothing is the future
 
   bool tells(trace::EventId event) const { return chain != nullptr && chain->has(event); }
   bool hides_any() const { return shown != nullptr && !shown->all(); }

@@ -6,6 +6,7 @@
 #include "shell/format.hpp"
 #include "shell/text.hpp"
 #include "shell/timeline/colors.hpp"
+#include "shell/timeline/column_heads.hpp"
 #include "shell/timeline/scene.hpp"
 #include "shell/timeline/svg_pen.hpp"
 #include "shell/timeline/ticks.hpp"
@@ -20,6 +21,7 @@ constexpr float kHeader = 56;
 constexpr float kRuler = 96;
 constexpr float kEdge = 16;
 constexpr float kText = 12.5f;
+constexpr float kHostNames = 16;
 constexpr float kLineHeight = 15;
 constexpr float kSvgHead = 7;
 // 16:9, and so much higher at most when labels would have no room.
@@ -312,12 +314,16 @@ class SheetWriter {
       pen_.text({sheet_.columns.nodes[node], kHeader - 16}, trace().nodes()[node].name, c_.text, kText,
                 Anchor::kMiddle);
     }
+    const HeadRoom room{kEdge, kSvgWidth - kEdge, kEdge / 2,
+                        [](std::string_view text) { return SvgPen::width_of(text, kHostNames); },
+                        [](std::string_view text) { return SvgPen::width_of(text, kText); }};
     for (std::size_t i = 0; i < sheet_.columns.hosts.size(); ++i) {
       const HostColumn& host = sheet_.columns.hosts[i];
       const Anchor anchor = host.outwards < 0 ? Anchor::kEnd : Anchor::kStart;
-      pen_.text({host.lifeline, kHeader - 36}, trace().nodes()[i].name, c_.text, 16, anchor, true);
-      pen_.text({host.lifeline, kHeader - 16}, trace().nodes()[i].address.to_string(), c_.muted, kText,
-                anchor);
+      const ColumnHead head = column_head(sheet_.columns, i, trace().hosts(), room, language_);
+      const float x = host.outwards < 0 ? head.right : head.left;
+      pen_.text({x, kHeader - 36}, head.name, c_.text, kHostNames, anchor, true);
+      if (!head.note.empty()) pen_.text({x, kHeader - 16}, head.note, c_.muted, kText, anchor);
     }
   }
 

@@ -13,7 +13,8 @@ class About : public Panel {
     if (const std::string_view about = run.recording->about(ui.language); !about.empty())
       paragraph(Face::kText, c.text, about);
     ImGui::Dummy({1, 2 * ui.unit});
-    paragraph(Face::kText, c.muted, ui.tr(Text::kHowToStart));
+    paragraph(Face::kText, c.muted,
+              ui.tr(run.recording->knows_causes() ? Text::kHowToStart : Text::kHowToRead));
     // Where a limit stopped it, the way on is below the timeline.
     if (!run.recording->can_go_on() || run.recording->truncated()) return;
     if (ImGui::Button((std::string(ui.tr(Text::kGoOnBeyond)) + "###beyond").c_str(), {0, ui.target()}))

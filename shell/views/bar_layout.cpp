@@ -75,7 +75,8 @@ float time_width(const Ui& ui) {
   if (!run) return 0;
   const std::string count = format_count(run->trace().events().size());
   const Instant end = run->index.end();
-  return std::max(text_size(Face::kSmall, text_with(Text::kEventOf, ui.language, "#" + count, count)).x,
+  const Text which = run->recording->is_past() ? Text::kPacketOf : Text::kEventOf;
+  return std::max(text_size(Face::kSmall, text_with(which, ui.language, "#" + count, count)).x,
                   text_size(Face::kSmallMono, format_instant(end, unit_for(end), microseconds(1))).x);
 }
 

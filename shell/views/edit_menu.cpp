@@ -378,7 +378,9 @@ void EditMenu::draw(const Ui& ui, bool header) {
   const bool of_state = targets_[target_].kind == EditTarget::Kind::kState;
   if (!of_state) draw_places(ui);
   if (!of_state && !ui.model.editable())
-    return paragraph(Face::kText, ui.colors().muted, ui.tr(Text::kOnlyScenarios));
+    return paragraph(
+        Face::kText, ui.colors().muted,
+        ui.tr(ui.model.run()->recording->is_past() ? Text::kCaptureIsRead : Text::kOnlyScenarios));
   const bool writing = ImGui::GetIO().WantTextInput;
   const auto turn = [&](int by) {
     const auto count = static_cast<int>(targets_.size());

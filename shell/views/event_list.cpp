@@ -62,7 +62,9 @@ class EventList : public Panel {
   void draw_row(const Ui& ui, trace::EventId id);
   void follow_focus(const Ui& ui, float row_height);
   void search(const Ui& ui);
-  bool matches(const trace::Trace& trace, const trace::Event& event, Language language) const;
+  // Whether there are events of several kinds to choose from.
+  static bool offers_kinds(const Model& model) { return model.run()->recording->knows_causes(); }
+  bool matches(const Model& model, const trace::Event& event) const;
   bool wants_all(const Model& model) const;
   // What is listed: all events, or those that match as far as has been searched.
   std::size_t rows(const Model& model) const;
@@ -84,14 +86,15 @@ class EventList : public Panel {
 
 bool EventList::wants_all(const Model& model) const {
   return model.sieve().everything() && needle_.empty() &&
-         std::all_of(shown_.begin(), shown_.end(), [](bool kind) { return kind; });
+         (!offers_kinds(model) || std::all_of(shown_.begin(), shown_.end(), [](bool kind) { return kind; }));
 }
 
 // In the words on screen.
-bool EventList::matches(const trace::Trace& trace, const trace::Event& event, Language language) const {
-  if (!shown_[kind_of(event)]) return false;
+bool EventList::matches(const Model& model, const trace::Event& event) const {
+  if (offers_kinds(model) && !shown_[kind_of(event)]) return false;
   return needle_.empty() ||
-         lower(trace::describe(trace, event, language)).find(lower_needle_) != std::string::npos;
+         lower(trace::describe(model.run()->trace(), event, language_)).find(lower_needle_) !=
+             std::string::npos;
 }
 
 void EventList::search(const Ui& ui) {
@@ -124,7 +127,7 @@ void EventList::search(const Ui& ui) {
             of_packet ? sieve.passes(packet) : sieve.of_streams_alone() && !ui.model.hides(event.id);
         if (!passes) continue;
       }
-      if (matches(trace, event, language_)) matching_.push_back(event.id);
+      if (matches(ui.model, event)) matching_.push_back(event.id);
     }
   } while (searched_ < count && ui.goes_on());
   searching_ = searched_ < count;
@@ -143,6 +146,7 @@ void EventList::draw_filter(const Ui& ui) {
   const Palette& c = ui.colors();
   ImGui::SetNextItemWidth(std::min(170 * ui.unit, ImGui::GetContentRegionAvail().x * 0.4f));
   stale_ = search_field("##filter", ui.tr(Text::kFilter), needle_) || stale_;
+  if (!offers_kinds(ui.model)) return;
   for (std::size_t i = 0; i < shown_.size(); ++i) {
     ImGui::SameLine(0, (i == 0 ? 10.0f : 4.0f) * ui.unit);
     const float width = text_size(Face::kSmall, ui.tr(kNames[i])).x + 16 * ui.unit;
@@ -167,7 +171,7 @@ void EventList::draw_row(const Ui& ui, trace::EventId id) {
   const Point at = point(ImGui::GetCursorScreenPos());
   const float height = ui.touch ? ui.target() : 22 * ui.unit;
   const float width = ImGui::GetContentRegionAvail().x;
-  const bool future = ui.model.focus().event == trace::kNoEvent || id > ui.model.focus().event;
+  const bool future = ui.model.lies_ahead(id);
   if (ImGui::Selectable("##event", ui.model.focus().event == id, 0, {0, height})) ui.model.select(id);
   if (ImGui::IsItemHovered() && !ui.touch) ui.model.preview(id);
   ImGui::PopID();

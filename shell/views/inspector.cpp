@@ -115,9 +115,10 @@ void Inspector::draw(const Ui& ui, const Focus& shown) {
     begin_next(ui, static_cast<std::size_t>(left), direction_);
   if (asked) begin_first(ui);
   const trace::Event& event = trace.events()[shown.event];
+  const bool tells_story = ui.model.run()->recording->knows_causes();
   if (packet_ == trace::kNoPacket) {
     draw_why(ui, event);
-    return draw_links(ui, event);
+    return tells_story ? draw_links(ui, event) : void();
   }
   // The bytes stay in sight while the header scrolls, where there is room for both.
   const float height = ImGui::GetContentRegionAvail().y;
@@ -126,7 +127,7 @@ void Inspector::draw(const Ui& ui, const Focus& shown) {
   if (apart) ImGui::BeginChild("above", {0, height - bytes_height - 6 * ui.unit});
   scroll_above();
   draw_why(ui, event);
-  draw_links(ui, event);
+  if (tells_story) draw_links(ui, event);
   draw_header(ui);
   if (apart) ImGui::EndChild();
   if (apart) ImGui::BeginChild("bytes", {0, bytes_height});

@@ -75,7 +75,7 @@ void Packets::draw_row(const Ui& ui, trace::PacketId id, float height, bool narr
   const Run& run = *ui.model.run();
   const trace::Packet packet = run.trace().packets()[id];
   const trace::EventId begin = begin_of(packet);
-  const bool future = ui.model.focus().event == trace::kNoEvent || begin > ui.model.focus().event;
+  const bool future = ui.model.lies_ahead(begin);
   const bool chosen = ui.model.focus().event != trace::kNoEvent &&
                       trace::packet_of(run.trace().events()[ui.model.focus().event]) == id;
   const trace::Finding finding = run.index.analysis().of(id);
@@ -202,6 +202,8 @@ void Packets::draw(const Ui& ui, const Focus&) {
     std::size_t longest = 4;
     for (const trace::NodeInfo& node : run.trace().nodes())
       longest = std::max(longest, narrow ? node.name.size() : longest_address(node));
+    if (run.trace().nodes().back().shared > 0)
+      longest = std::max(longest, std::string_view("255.255.255.255").size());
     const std::string end(longest, '0');
     const std::string widest[] = {last, time, end, end, "", "", ""};
     for (std::size_t i = 0; i < 7; ++i) {

@@ -240,7 +240,7 @@ std::string name_of(const Ui& ui, const Track* track) {
   if (track == nullptr) return "?";
   const trace::Trace& trace = ui.model.run()->trace();
   const trace::ConnectionInfo& info = trace.connections()[track->connection];
-  return trace.hosts()[track->host].name + ":" + std::to_string(info.local.port);
+  return trace::end_name(trace, info);
 }
 
 // What there is of each kind, in words.

@@ -28,8 +28,11 @@ std::optional<TimelineView::Places> TimelineView::places(const Model& model) con
     places.hidden = std::clamp(view_.y_of(model.map().to_axis(model.curtain()->at)), columns_area_.top,
                                columns_area_.bottom);
   const auto hosts = model.run()->trace().hosts();
-  for (std::size_t i = 0; i < columns_.hosts.size(); ++i)
-    places.hosts.push_back({columns_.hosts[i].lifeline, name_span(columns_.hosts[i], hosts[i], names_left_)});
+  const HeadRoom room = head_room(names_left_, columns_area_.right, unit_);
+  for (std::size_t i = 0; i < columns_.hosts.size(); ++i) {
+    const ColumnHead head = column_head(columns_, i, hosts, room, language_);
+    places.hosts.push_back({columns_.hosts[i].lifeline, {head.left, head.right}});
+  }
   return places;
 }
 

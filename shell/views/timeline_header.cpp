@@ -3,6 +3,7 @@
 #include <string>
 
 #include "shell/timeline/colors.hpp"
+#include "shell/timeline/column_heads.hpp"
 #include "shell/views/timeline_view.hpp"
 
 namespace tcplab::shell {
@@ -12,11 +13,9 @@ constexpr Words kFoldedColumn{"folded", "已折叠"};
 
 }  // namespace
 
-std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left) {
-  const float width =
-      std::max(text_size(Face::kHeading, host.name).x, text_size(Face::kSmall, host.address.to_string()).x);
-  const float x = column.outwards < 0 ? std::max(column.lifeline - width, left) : column.lifeline;
-  return {x, x + width};
+HeadRoom head_room(float left, float right, float unit) {
+  return {left, right, 6 * unit, [](std::string_view text) { return text_size(Face::kHeading, text).x; },
+          [](std::string_view text) { return text_size(Face::kSmall, text).x; }};
 }
 
 // Of the nodes between hosts: what they are called, and what they are.
@@ -51,17 +50,13 @@ void TimelinePaint::header(const Rect& area, float left) const {
   const trace::Trace& trace = index.trace();
   for (std::size_t i = 0; i < columns.hosts.size(); ++i) {
     const HostColumn& host = columns.hosts[i];
-    const bool folded = columns.is_folded(static_cast<trace::HostIndex>(i));
-    const std::string address =
-        folded ? std::string(kFoldedColumn.in(ui.language)) : trace.hosts()[i].address.to_string();
-    const std::pair<float, float> span = name_span(host, trace.hosts()[i], left);
-    const auto left_of = [&](float w) { return host.outwards < 0 ? span.second - w : span.first; };
-    put_text(draw, Face::kHeading,
-             {left_of(text_size(Face::kHeading, trace.hosts()[i].name).x), area.top + 4 * ui.unit}, c.text,
-             trace.hosts()[i].name);
-    if (address != trace.hosts()[i].name)  // as in a capture
-      put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, address).x), area.bottom - 18 * ui.unit},
-               c.muted, address);
+    const ColumnHead head =
+        column_head(columns, i, trace.hosts(), head_room(left, area.right, ui.unit), ui.language);
+    const auto left_of = [&](float w) { return host.outwards < 0 ? head.right - w : head.left; };
+    put_text(draw, Face::kHeading, {left_of(text_size(Face::kHeading, head.name).x), area.top + 4 * ui.unit},
+             c.text, head.name);
+    put_text(draw, Face::kSmall, {left_of(text_size(Face::kSmall, head.note).x), area.bottom - 18 * ui.unit},
+             c.muted, head.note);
     if (columns.density == Density::kIcons) continue;
     float lift = 34;
     for (unsigned number = 0; number < tcp::kTimerCount; ++number) {
@@ -70,8 +65,7 @@ void TimelinePaint::header(const Rect& area, float left) const {
       lift = lift > 18 ? 18.0f : 34.0f;  // neighbours do not touch
       const std::string_view name = timer_name(kind, ui.language);
       const float name_width = text_size(Face::kSmall, name).x;
-      if (std::abs(host.timer(kind) - host.lifeline) <
-          span.second - span.first + name_width / 2 + 4 * ui.unit)
+      if (std::abs(host.timer(kind) - host.lifeline) < head.right - head.left + name_width / 2 + 4 * ui.unit)
         continue;
       put_text(draw, Face::kSmall, {host.timer(kind) - name_width / 2, area.bottom - lift * ui.unit},
                timer_color(c, kind), name);

@@ -62,7 +62,8 @@ SceneInput TimelineView::input(const Model& model) const {
           choice_.hops,
           numbers_,
           &chain_,
-          &model.shown_streams()};
+          &model.shown_streams(),
+          model.run()->recording->is_past()};
 }
 
 std::optional<Point> TimelineView::event_position(const Model& model, trace::EventId event) const {

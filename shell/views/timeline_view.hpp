@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "shell/model/contrast.hpp"
+#include "shell/timeline/column_heads.hpp"
 #include "shell/timeline/columns.hpp"
 #include "shell/timeline/gestures.hpp"
 #include "shell/timeline/scene.hpp"
@@ -17,8 +18,8 @@ namespace tcplab::shell {
 // Which nodes of the run are folded, from the first on. Precondition: a run is open.
 std::vector<bool> folded_nodes(const Model& model);
 
-// Left and right edge of a host's name and address, outwards from its lifeline, but not left of `left`.
-std::pair<float, float> name_span(const HostColumn& column, const trace::NodeInfo& host, float left);
+// Where the names of hosts may be written in the header.
+HeadRoom head_room(float left, float right, float unit);
 
 // Lifelines, states, segments, timers and calls of a run, along its time axis.
 class TimelineView {

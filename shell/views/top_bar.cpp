@@ -136,9 +136,13 @@ void TopBar::draw_time(const Ui& ui) {
   const Focus& focus = ui.model.focus();
   const std::string time = format_instant(focus.at, unit_for(run.index.end()), microseconds(1));
   const std::size_t count = run.trace().events().size();
-  const std::string which = text_with(
-      Text::kEventOf, ui.language,
-      focus.event == trace::kNoEvent ? "\u2013" : "#" + format_count(focus.event), format_count(count));
+  // Of a capture each packet is an event, and has its number among them.
+  const bool past = run.recording->is_past();
+  const std::string number = focus.event == trace::kNoEvent ? "\u2013"
+                             : past                         ? format_count(focus.event + 1)
+                                                            : "#" + format_count(focus.event);
+  const std::string which =
+      text_with(past ? Text::kPacketOf : Text::kEventOf, ui.language, number, format_count(count));
   const Point at = point(ImGui::GetCursorScreenPos());
   const float line = text_size(Face::kSmall, which).y;
   ImDrawList& draw = *ImGui::GetWindowDrawList();
