@@ -52,6 +52,7 @@ export class Address {
   #wake;
   #wrong;
   #gone;
+  #takeBack = () => {}; // what was told of the step that is open, which another one makes untrue
   #version = -1;
   #event = -1;
   #change = -1; // of what is open
@@ -64,7 +65,8 @@ export class Address {
   #mended = true; // the address does not say something that could not be opened
   #turn = 0; // of what is written and read
 
-  // wrong(reason) tells that a link could not be opened; null: it is damaged. gone(name): that a capture cannot be opened again.
+  // wrong(reason) tells that a link could not be opened; null: it is damaged. gone(name): that a capture cannot be opened again, until what it
+  // answers is called.
   constructor(program, { wake, wrong, gone }) {
     this.#program = program;
     this.#wake = wake;
@@ -119,6 +121,7 @@ export class Address {
     const editing = this.#editing;
     this.#editing = false;
     if (this.#program._tcplab_run_version() === this.#version) return this.#followFocus();
+    this.#takeBack();
     const before = this.#step;
     if (this.#timer && this.#mended && !embedded) this.#write('replaceState', before); // where its reader left it
     this.#take();
@@ -171,11 +174,12 @@ export class Address {
     clearTimeout(this.#timer);
     this.#timer = 0;
     const turn = ++this.#turn;
+    this.#takeBack();
     const asked = new URLSearchParams(location.search).get('scenario');
     let ok = true;
     if (isStep(state) && state.share === '') {
       askFor(this.#program, 'tcplab_open_first');
-      this.#gone(state.name);
+      this.#takeBack = this.#gone(state.name);
     } else if (isStep(state)) {
       ok = await this.#openShare(state.name, state.share, turn);
     } else if (isShare(location.hash)) {

@@ -31,7 +31,8 @@ export function tell(words, actions = []) {
   if (!actions.length) setTimeout(close, stays);
 }
 
+// Answers what takes it back.
 export function warn(words) {
   for (const same of place().querySelectorAll('.alert')) if (same.firstChild.textContent === words) same.remove();
-  put(words, 'alert', []);
+  return put(words, 'alert', []);
 }

@@ -104,6 +104,7 @@ std::string to_json(const shell::Transcript& transcript) {
   json::append_member(out, "detail", transcript.detail);
   out += ",\"focused\":" + std::to_string(transcript.focused);
   out += ",\"first\":" + std::to_string(transcript.first);
+  out += std::string(",\"changeable\":") + (transcript.changeable ? "true" : "false");
   append_texts(out, "lines", transcript.lines);
   append_texts(out, "times", transcript.times);
   append_texts(out, "reasons", transcript.reasons);

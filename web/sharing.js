@@ -87,7 +87,9 @@ export class Sharing {
   #links() {
     const link = made('input', { id: 'link', type: 'text', readOnly: true, value: '…', onfocus: (event) => event.target.select() });
     link.setAttribute('aria-label', words().link);
-    return this.#section(words().link, made('p', { className: 'quiet', textContent: words().linkHelp }), link,
+    // Of a capture it says itself that there is none.
+    const help = this.#lab.source().capture ? [] : [made('p', { className: 'quiet', textContent: words().linkHelp })];
+    return this.#section(words().link, ...help, link,
       made('div', { className: 'row' },
         button('copy-link', words().copyLink, () => this.#copy(this.#link, words().linkCopied)),
         button('copy-embed', words().copyEmbed, () => this.#copy(this.#embed(), words().embedCopied))));

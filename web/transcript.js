@@ -31,6 +31,7 @@ export class Mirror {
   #playing = false;
   #updatedAt = 0;
   #timer = 0;
+  changeable = false; // what is told can have another past
   onShow = () => {};
 
   constructor(program) {
@@ -61,7 +62,8 @@ export class Mirror {
     this.#show(this.read());
   }
 
-  #show({ title, verdict, notice, lines, times, reasons, first, focused, detail }) {
+  #show({ title, verdict, notice, lines, times, reasons, first, focused, detail, changeable }) {
+    this.changeable = changeable;
     setText(byId('transcript-title'), title);
     setText(byId('transcript-verdict'), verdict);
     setText(byId('transcript-notice'), notice);
@@ -141,7 +143,8 @@ export class TranscriptPanel {
   #arrange() {
     const current = this.#current();
     for (const line of this.#lines()) line.tabIndex = this.#open && line === current ? 0 : -1;
-    byId('change').hidden = byId('places').hidden = byId('shown').hidden = byId('explain').hidden = !this.#open;
+    byId('change').hidden = !this.#open || !this.#mirror.changeable;
+    byId('places').hidden = byId('shown').hidden = byId('explain').hidden = !this.#open;
     if (this.#open) current?.scrollIntoView({ block: 'nearest' });
   }
 
