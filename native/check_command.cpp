@@ -12,6 +12,7 @@
 #include "core/packetdrill/run/run.hpp"
 #include "core/scenario/scenario.hpp"
 #include "core/trace/trace.hpp"
+#include "native/capture_source.hpp"
 #include "native/commands.hpp"
 #include "native/files.hpp"
 #include "native/outputs.hpp"
@@ -150,6 +151,12 @@ Judged check_scenario(const std::string& path, const std::string& text) {
 }
 
 Judged check(const std::string& path, const Choices& choices) {
+  if (!is_scenario(path) && !is_script(path) && is_capture_file(path)) {
+    return {{path, packetdrill::run::Verdict::kNotRun,
+             " it is a capture, which expects nothing: `tcplab run` prints its packets, `tcplab diff` "
+             "compares it "
+             "with another one"}};
+  }
   const auto text = read_file(path);
   if (!text) return {{path, packetdrill::run::Verdict::kNotRun, text.error().text}};
   if (is_scenario(path)) return check_scenario(path, *text);

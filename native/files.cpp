@@ -45,7 +45,13 @@ std::string behind_links(const std::string& path) {
 
 Failure system_failure(const std::string& what, int error) { return {what + ": " + std::strerror(error)}; }
 
+std::optional<Failure> refused_input(const std::string& path) {
+  if (path != "-") return std::nullopt;
+  return Failure{"standard input is not read: give the name of a file, and ./- where it is called so"};
+}
+
 Result<std::string, Failure> read_file(const std::string& path) {
+  if (auto failure = refused_input(path)) return *std::move(failure);
   const std::string what = "open '" + path + "'";
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file) return system_failure(what, errno);

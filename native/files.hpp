@@ -16,7 +16,9 @@ struct Failure {
   std::string text;
 };
 
-// The whole file. Errors: those of the system, and "is a directory".
+// Why a name is not one of a file that can be read: "-", which is standard input elsewhere.
+std::optional<Failure> refused_input(const std::string& path);
+// The whole file. Errors: refused_input()'s, those of the system, and "is a directory".
 Result<std::string, Failure> read_file(const std::string& path);
 
 // Replaces the file, which is written beside it and renamed, so that it is never half there; "-" is standard

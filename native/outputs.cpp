@@ -7,6 +7,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "native/files.hpp"
+
 namespace tcplab::native {
 
 namespace {
@@ -42,6 +44,9 @@ std::string place(const std::string& path) { return path == "-" ? "standard outp
 
 std::optional<Failure> check_outputs(const std::vector<Output>& outputs,
                                      const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    if (auto failure = refused_input(input)) return failure;
+  }
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     const Output& output = outputs[i];
     for (std::size_t j = 0; j < i; ++j) {

@@ -50,6 +50,17 @@ class Check : public testing::Test {
   std::filesystem::path folder_;
 };
 
+TEST_F(Check, TakesNoCaptureForAScript) {
+  const Outcome by_name = check({.paths = {put("a.pcapng", "anything")}});
+  const Outcome by_octets = check({.paths = {put("a", std::string("\x0a\x0d\x0d\x0a\x1c\0\0\0", 8))}});
+  for (const Outcome& outcome : {by_name, by_octets}) {
+    EXPECT_EQ(outcome.code, kMisused);
+    EXPECT_NE(outcome.output.find("it is a capture, which expects nothing: `tcplab run` prints its packets"),
+              std::string::npos)
+        << outcome.output;
+  }
+}
+
 TEST_F(Check, WalksFoldersInOrderAndCounts) {
   put("b.pkt", kPassing);
   put("a.pkt", "0 socket(..., SOCK_STREAM, IPPROTO_TCP) = -1 EAGAIN\n");

@@ -35,6 +35,14 @@ class Outputs : public testing::Test {
   fs::path folder_;
 };
 
+TEST_F(Outputs, SayThatStandardInputIsNotRead) {
+  const auto failure = check_outputs({{"the timeline", "-"}}, {"-"});
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->text,
+            "standard input is not read: give the name of a file, and ./- where it is called so");
+  EXPECT_EQ(read_file("-").error().text, failure->text);
+}
+
 TEST_F(Outputs, DoNotMixOnOneStreamOrInOneFile) {
   EXPECT_TRUE(check_outputs({{"a", "-"}, {"b", "-"}}, {}));
   EXPECT_TRUE(check_outputs({{"a", path("x")}, {"b", path("./x")}}, {}));
