@@ -125,7 +125,7 @@ class App {
   void take_back_panels();
   // The lab's panels in front that would not be there by themselves, as the open run and this layout come:
   // opened or lent one after the other, they are in front again. version: another one where others are, or
-  // something else is plotted.
+  // something else is plotted or filtered.
   std::vector<std::string> panels_in_front() const;
   unsigned front_version() const;
   // See Model.
@@ -145,7 +145,8 @@ class App {
   // instead.
   std::string comparison_text() const;
   void set_comparison(std::string_view text);
-  const std::string& filter() const { return model_.sieve().text(); }
+  // The display filter that holds, which is what was set last, unless that is wrong.
+  const std::string& filter() const { return model_.sieve().holding(); }
   void set_filter(std::string_view text) { model_.set_filter(text); }
 
   // Which connections are shown, and which columns are folded: what can be done about that, in words, and to

@@ -126,7 +126,7 @@ std::vector<std::string> App::panels_in_front() const {
 }
 
 unsigned App::front_version() const {
-  auto version = static_cast<unsigned>(model_.plotted());
+  unsigned version = model_.sieve().version() * 4 + static_cast<unsigned>(model_.plotted());
   for (const Tab* front : fronts()) {
     const auto place =
         std::find_if(all_tabs_.begin(), all_tabs_.end(), [front](const Tab& tab) { return &tab == front; });

@@ -26,6 +26,7 @@ scenario::Shared shared_of(const App& app) {
   shared.focus = app.selected();
   shared.panels = app.panels_in_front();
   shared.plotted = app.model().plotted();
+  if (!app.model().sieve().everything()) shared.filter = app.filter();
   return shared;
 }
 

@@ -34,7 +34,7 @@ const isStep = (state) => typeof state?.name === 'string' && typeof state.share 
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
 // Without what is in focus, and what is open beside it.
-const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)(?:(?:focus|panel|plot) [^\n]*\n)*/, '$1');
+const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)(?:(?:focus|panel|plot|filter) [^\n]*\n)*/, '$1');
 
 function addressOf(step, fragment) {
   const address = new URL(location.href);

@@ -42,6 +42,7 @@ std::optional<Message> open_share(shell::App& app, std::string_view name, std::s
   if (shared->focus) app.select(*shared->focus);
   for (const std::string& panel : shared->panels) app.lend_panel(panel);
   if (shared->plotted != scenario::PlotSide::kBusier) app.plot(shared->plotted);
+  app.set_filter(shared->filter);
   return std::nullopt;
 }
 

@@ -1,7 +1,7 @@
 // The plain text of a share (core/scenario/share.hpp), taken apart and put together again.
 
 // {start, before, open, after, places, text}: its lines, in their order. start is what comes first, open what makes the run that is open, before
-// and after the other branches, places the marks, the focus and what is open beside it, text all the rest.
+// and after the other branches, places the marks, the focus, what is open beside it and what is filtered, text all the rest.
 function takenApart(share) {
   const parts = { start: [], before: [], open: [], after: [], places: [] };
   const lines = share.split('\n');
@@ -12,7 +12,7 @@ function takenApart(share) {
     if (word === 'open') branch = parts.open;
     if (word === 'branch') branch = parts.open.length ? parts.after : parts.before;
     if (i === 0 || word === 'scenario') parts.start.push(line);
-    else if (['mark', 'focus', 'panel', 'plot'].includes(word)) parts.places.push(line);
+    else if (['mark', 'focus', 'panel', 'plot', 'filter'].includes(word)) parts.places.push(line);
     else branch.push(line);
   }
   return { ...parts, text: lines.slice(end) };
@@ -48,9 +48,10 @@ export function withChanges(share, { edits, values, seed, focus }) {
     ...of(parts.places, 'focus', focus === undefined ? undefined : [`focus ${focus}`]),
     ...linesOf(parts.places, 'panel'),
     ...linesOf(parts.places, 'plot'),
+    ...linesOf(parts.places, 'filter'),
   ];
   return together({ ...parts, open, places });
 }
 
-// The run alone: without the places that are marked, what is in focus, and what is open beside it.
+// The run alone: without the places that are marked, what is in focus, what is open beside it, and what is filtered.
 export const withoutPlaces = (share) => together({ ...takenApart(share), places: [] });

@@ -1,5 +1,5 @@
-// How the reader has laid out the lab, from visit to visit, and what is looked for in a run, as long as the tab is there. In a frame the page
-// around the lab says that, and nothing is remembered.
+// How the reader has laid out the lab, from visit to visit, and what the run is compared with, as long as the tab is there. In a frame the
+// page around the lab says that, and nothing is remembered.
 import { updateParameter } from './address.js';
 import { recall, recallForTab, remember, rememberForTab } from './memory.js';
 import { askFor, callWithTexts } from './texts.js';
@@ -11,7 +11,6 @@ const nameOf = (view) => /^layout (\w+)\n/.exec(view)?.[1];
 export class View {
   #program;
   #view = '';
-  #filter = '';
   #comparison = '';
   #timer = 0;
 
@@ -25,11 +24,9 @@ export class View {
     const kept = framed ? null : recall('view');
     if (kept !== null) callWithTexts(this.#program, 'tcplab_set_view', [kept]);
     const compared = framed ? null : recallForTab('comparison');
-    if (!framed) callWithTexts(this.#program, 'tcplab_set_filter', [recallForTab('filter') ?? '']);
     if (compared !== null) callWithTexts(this.#program, 'tcplab_set_comparison', [compared]);
     const known = layout === null || nameOf(this.#now()) === layout || Boolean(callWithTexts(this.#program, 'tcplab_choose_layout', [layout]));
     this.#view = this.#now();
-    this.#filter = askFor(this.#program, 'tcplab_filter');
     this.#comparison = askFor(this.#program, 'tcplab_comparison');
     return known;
   }
@@ -37,11 +34,10 @@ export class View {
   // Call it after every frame.
   follow() {
     if (framed || this.#view === '') return;
-    const [view, filter, comparison] = [this.#now(), askFor(this.#program, 'tcplab_filter'), askFor(this.#program, 'tcplab_comparison')];
-    if (view === this.#view && filter === this.#filter && comparison === this.#comparison) return;
+    const [view, comparison] = [this.#now(), askFor(this.#program, 'tcplab_comparison')];
+    if (view === this.#view && comparison === this.#comparison) return;
     if (nameOf(view) !== nameOf(this.#view)) updateParameter('layout', nameOf(view));
     this.#view = view;
-    this.#filter = filter;
     this.#comparison = comparison;
     this.#timer ||= setTimeout(() => this.#keep(), settle);
   }
@@ -53,7 +49,6 @@ export class View {
     clearTimeout(this.#timer);
     this.#timer = 0;
     remember('view', this.#view);
-    rememberForTab('filter', this.#filter || null);
     rememberForTab('comparison', this.#comparison);
   }
 }

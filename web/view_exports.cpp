@@ -34,9 +34,6 @@ EMSCRIPTEN_KEEPALIVE bool tcplab_choose_layout(const char* name) {
   return kind.has_value();
 }
 
-EMSCRIPTEN_KEEPALIVE const char* tcplab_filter() { return page().app->filter().c_str(); }
-EMSCRIPTEN_KEEPALIVE void tcplab_set_filter(const char* filter) { waken_for_view().set_filter(filter); }
-
 // What the run is compared with, and whether beside it, as App::comparison_text() has it.
 EMSCRIPTEN_KEEPALIVE const char* tcplab_comparison() { return hand_over(page().app->comparison_text()); }
 EMSCRIPTEN_KEEPALIVE void tcplab_set_comparison(const char* text) { waken_for_view().set_comparison(text); }
@@ -51,7 +48,7 @@ EMSCRIPTEN_KEEPALIVE void tcplab_set_contrast(bool more) {
 EMSCRIPTEN_KEEPALIVE const char* tcplab_places() { return hand_over(tcplab::web::places_json(*page().app)); }
 EMSCRIPTEN_KEEPALIVE unsigned tcplab_places_version() { return page().app->places_version(); }
 
-// The number that changes with the panels in front and what is plotted.
+// The number that changes with the panels in front, and with what is plotted and filtered.
 EMSCRIPTEN_KEEPALIVE unsigned tcplab_front_version() { return page().app->front_version(); }
 
 // At the event in focus: makes a bookmark, or writes another note to it. By its place in the list: goes to

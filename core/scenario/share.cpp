@@ -5,6 +5,8 @@
 #include <charconv>
 #include <utility>
 
+#include "core/trace/filter.hpp"
+
 namespace tcplab::scenario {
 namespace {
 
@@ -25,7 +27,7 @@ class SharedReader {
     next();
     const bool named = begins("scenario ");
     const bool read = (!named || read_name()) && read_branches() && read_marks() && read_focus() &&
-                      read_panels() && read_plot();
+                      read_panels() && read_plot() && read_filter();
     if (!read || !read_end(named)) return std::move(error_);
     return std::move(shared_);
   }
@@ -168,6 +170,17 @@ class SharedReader {
     next();
     return true;
   }
+  bool read_filter() {
+    if (!begins("filter ")) return true;
+    const auto filter = trace::Filter::parse(after("filter "));
+    if (!filter)
+      return fail(told({"the display filter cannot be read: {0}", "无法识别显示过滤器：{0}"},
+                       filter.error().message));
+    if (filter->everything()) return fail({"the display filter is empty", "显示过滤器为空"});
+    shared_.filter = after("filter ");
+    next();
+    return true;
+  }
 
   bool read_edits(std::vector<Edit>& edits) {
     for (; begins("edit "); next()) {
@@ -226,6 +239,7 @@ std::string to_text(const Shared& shared) {
   for (const std::string& panel : shared.panels) text += "panel " + panel + "\n";
   if (shared.plotted != PlotSide::kBusier)
     text += "plot " + std::string(kPlotSides[static_cast<std::size_t>(shared.plotted)]) + "\n";
+  if (!shared.filter.empty()) text += "filter " + shared.filter + "\n";
   if (shared.name.empty()) text += "text\n" + shared.text;
   return text;
 }

@@ -43,6 +43,7 @@ struct Shared {
   std::optional<trace::EventId> focus;
   std::vector<std::string> panels;       // that are open, one after the other, by their names
   PlotSide plotted = PlotSide::kBusier;  // as long as nobody has chosen
+  std::string filter;                    // as trace::Filter reads it; empty: all packets
   // Values, seed and edits are those of the branch of this name. Empty: there is no other.
   std::string branch;
   std::vector<SharedBranch> others;  // of which so many come before it
@@ -61,14 +62,15 @@ struct Shared {
 //   panel NAME            for each panel that is open where another one would be by itself; the last one
 //                         is in front where there is room for one
 //   plot first            what was chosen to be plotted, if anything was; or `plot second`, `plot all`
+//   filter WORDS          the display filter, if there is one
 //
 // A link that names no panels leaves them to its reader; so does a name that no panel has.
 //
 // Where there are branches, `branch NAME` comes before the values, seed and edits of each, and `open NAME`
 // before those of the one that the link is about.
 //
-// Preconditions: either name or text; no \n in names, values, edits and notes; place is at most the number of
-// others, and branch is empty only where there are none.
+// Preconditions: either name or text; no \n in names, values, edits, notes and the filter, which can be read;
+// place is at most the number of others, and branch is empty only where there are none.
 std::string to_text(const Shared& shared);
 
 // Bounds of what is read.

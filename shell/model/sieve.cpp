@@ -15,6 +15,7 @@ void Sieve::set(std::string_view text) {
     return;
   }
   filter_ = *std::move(filter);
+  holding_ = text.substr(0, text.find_last_not_of(' ') + 1);
   forget();
 }
 

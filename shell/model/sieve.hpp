@@ -19,6 +19,8 @@ class Sieve {
   void set(std::string_view text);
   // What was set last, right or wrong.
   const std::string& text() const { return text_; }
+  // What was last right, and holds, without blanks behind it.
+  const std::string& holding() const { return holding_; }
   const std::optional<trace::FilterError>& error() const { return error_; }
   bool everything() const { return filter_.everything(); }
   // The connections that the filter leaves over; and to have it leave over these, whatever else it says.
@@ -41,6 +43,7 @@ class Sieve {
 
  private:
   std::string text_;
+  std::string holding_;
   trace::Filter filter_;
   std::optional<trace::FilterError> error_;
   std::vector<bool> let_through_;

@@ -41,7 +41,7 @@ async function open(page) {
   await rest(page);
 }
 
-const filterIs = (page, wanted) => page.waitForFunction((text) => window.program.ccall('tcplab_filter', 'string', [], []) === text, wanted, quick);
+const filterIs = (page, wanted) => page.waitForFunction((text) => (/\nfilter (.*)\n/.exec(history.state.share)?.[1] ?? '') === text, wanted, quick);
 const view = (page) => page.evaluate(() => window.program.ccall('tcplab_view', 'string', [], []));
 const folded = (page, name, yes) => page.waitForFunction(([node, wanted]) => window.program.ccall('tcplab_view', 'string', [], []).split('\n').some((line) => line.startsWith('folded') && line.split(' ').includes(node)) === wanted, [name, yes], quick);
 

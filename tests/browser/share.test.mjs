@@ -81,6 +81,44 @@ test('the address names the panel that is open and what is plotted, also after a
   assert.deepEqual([...page.errors, ...other.errors], []);
 });
 
+test('the address has the display filter, also after a reload, with Back, and for whoever gets it', async () => {
+  const filter = 'tcp.analysis.retransmission || tcp.flags.syn == 1';
+  const filtered = (at, wanted) => at.waitForFunction((words) => (/\nfilter (.*)\n/.exec(history.state.share)?.[1] ?? '') === words, wanted, { polling: 50 });
+  const page = await lab.open('?scenario=data-with-a-lost-segment&layout=explore');
+  await press(page, 'tab-packets');
+  await press(page, 'display-filter');
+  await page.keyboard.type(filter, { delay: 10 });
+  await linkSays(page, /retransmission \|\| tcp\.flags\.syn == 1\n/);
+  assert.equal(shareOf(page.url()), `tcplab 1\nscenario data-with-a-lost-segment\npanel packets\nfilter ${filter}\n`);
+  await page.keyboard.type(' and', { delay: 10 }); // which nobody can read yet
+  await page.reload();
+  await running(page);
+  await control(page, 'no-filter'); // there is one
+  await filtered(page, filter);
+
+  const other = await lab.open(new URL(page.url()).hash);
+  await control(other, 'no-filter');
+  await filtered(other, filter);
+  await screenshot(other, 'shared-filter');
+
+  // The next run is looked at through it as well, until somebody wants no filter; Back leads to the first one's.
+  await page.evaluate(() => window.tcplab.open('lost-syn'));
+  await titled(page, /lost SYN/i);
+  await filtered(page, filter);
+  await press(page, 'tab-packets');
+  await press(page, 'no-filter');
+  await filtered(page, '');
+  await page.goBack();
+  await titled(page, /data/i);
+  await control(page, 'no-filter');
+  await filtered(page, filter);
+  await page.goForward();
+  await titled(page, /lost SYN/i);
+  await filtered(page, '');
+  await page.waitForFunction(() => window.tcplab.controls().every(({ name }) => name !== 'no-filter'), null, { polling: 50 });
+  assert.deepEqual([...page.errors, ...other.errors], []);
+});
+
 test('what a link opens is in front once, and the reader\'s own panels are the next time', async () => {
   const page = await lab.open('?scenario=half-close&layout=explore');
   await press(page, 'tab-sequence');
@@ -141,6 +179,7 @@ for (const [what, fragment] of [
   ['with a panel that is none', fragmentOf('tcplab 1\nscenario lost-syn\npanel <b>\n')],
   ['with too many panels', fragmentOf('tcplab 1\nscenario lost-syn\npanel a\npanel b\npanel c\npanel d\n')],
   ['with nothing that can be plotted', fragmentOf('tcplab 1\nscenario lost-syn\nplot everything\n')],
+  ['with a display filter that nobody can read', fragmentOf('tcplab 1\nscenario lost-syn\nfilter tcp.flags.syn ==\n')],
   ['of nothing', fragmentOf('tcplab 1\nfocus 3\n')],
 ]) {
   test(`a link that is ${what} is refused in words, and what was open stays`, async () => {

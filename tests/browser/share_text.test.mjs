@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changesOf, withChanges, withoutPlaces } from '../../web/share_text.js';
 
-const plain = 'tcplab 1\nscenario lost-syn\nset rtt=20ms\nseed 7\nedit on drop a->b SYN #1\nedit off drop a->b SYN #2\nmark 5 1 here\nfocus 3\npanel plots\nplot all\n';
+const plain = 'tcplab 1\nscenario lost-syn\nset rtt=20ms\nseed 7\nedit on drop a->b SYN #1\nedit off drop a->b SYN #2\nmark 5 1 here\nfocus 3\npanel plots\nplot all\nfilter tcp.len > 0\n';
 const branches = 'tcplab 1\nbranch one\nseed 1\nedit on first\nopen two\nset rtt=a=b\nedit on second\nbranch three\nedit on third\nmark 5 1 here\nfocus 3\npanel packets\npanel plots\ntext\ntitle "x"\nseed 9\nfocus 1\n';
 
 test('the changes of a run are its values, its seed and the edits that are on', () => {
@@ -23,7 +23,7 @@ test('what is not wanted otherwise stays, the other branches among it', () => {
   assert.equal(withChanges('tcplab 1\nscenario x\n', { edits: ['mine'], focus: 2 }), 'tcplab 1\nscenario x\nedit on mine\nfocus 2\n');
 });
 
-test('what is in focus, what is marked and what is open beside it can be left out', () => {
-  assert.equal(withoutPlaces(plain), plain.replace('mark 5 1 here\nfocus 3\npanel plots\nplot all\n', ''));
+test('what is in focus, what is marked, what is open beside it and what is filtered can be left out', () => {
+  assert.equal(withoutPlaces(plain), plain.replace('mark 5 1 here\nfocus 3\npanel plots\nplot all\nfilter tcp.len > 0\n', ''));
   assert.equal(withoutPlaces(branches), branches.replace('mark 5 1 here\nfocus 3\npanel packets\npanel plots\n', ''));
 });

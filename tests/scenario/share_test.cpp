@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/trace/filter.hpp"
 #include "tests/line.hpp"
 
 namespace tcplab::scenario {
@@ -18,6 +19,7 @@ Shared everything() {
   shared.focus = 17;
   shared.panels = {"packets", "plots"};
   shared.plotted = PlotSide::kAll;
+  shared.filter = "tcp.flags.syn==1 && ip.src == 198.51.100.1";
   return shared;
 }
 
@@ -41,6 +43,7 @@ void expect_same(const Shared& a, const Shared& b, Line at = Line::here()) {
   EXPECT_EQ(a.focus, b.focus);
   EXPECT_EQ(a.panels, b.panels);
   EXPECT_EQ(a.plotted, b.plotted);
+  EXPECT_EQ(a.filter, b.filter);
 }
 
 std::string refusal(std::string_view text) {
@@ -52,7 +55,8 @@ TEST(Share, ThePlainFormHasItsLinesInOneOrder) {
   EXPECT_EQ(to_text(everything()),
             "tcplab 1\nscenario lost-syn\nset loss=5%\nset delay=20ms\nseed 18446744073709551615\n"
             "edit on drop client->server SYN #2\nedit off at 1s server crash\nedit on \nmark 1500 2 the "
-            "second, lost\nmark 2000 0 \nfocus 17\npanel packets\npanel plots\nplot all\n");
+            "second, lost\nmark 2000 0 \nfocus 17\npanel packets\npanel plots\nplot all\n"
+            "filter tcp.flags.syn==1 && ip.src == 198.51.100.1\n");
   Shared own;
   own.text = "host a 198.51.100.1\n\n# 中文\nedit on no edit, but the user's text";
   own.edits = {{"set a mss 500", true}};
@@ -87,15 +91,31 @@ TEST(Share, APanelThatIsNoneIsRefusedAndSoIsAPlot) {
   EXPECT_EQ(refusal(head + "plot all\nplot first\n"), "4: this line is not known, or not here");
 }
 
-TEST(Share, ALinkFromBeforeThereWerePanelsInItNamesNone) {
+TEST(Share, ADisplayFilterThatIsNoneIsRefused) {
+  const std::string head = "tcplab 1\nscenario lost-syn\n";
+  EXPECT_EQ(refusal(head + "filter tcp.len > 0\n"), "");
+  EXPECT_EQ(refusal(head + "filter tcp.flags.syn == \n").substr(0, 38),
+            "3: the display filter cannot be read: ");
+  EXPECT_EQ(refusal(head + "filter tcp.nonsense\n").substr(0, 38), "3: the display filter cannot be read: ");
+  EXPECT_EQ(refusal(head + "filter " + std::string(trace::Filter::kLongest + 1, ' ') + "\n"),
+            "3: the display filter cannot be read: the filter is longer than 1024 octets");
+  EXPECT_EQ(refusal(head + "filter \n"), "3: the display filter is empty");
+  EXPECT_EQ(refusal(head + "filter   \n"), "3: the display filter is empty");
+  // After what is plotted, and only once.
+  EXPECT_EQ(refusal(head + "filter tcp\nplot all\n"), "4: this line is not known, or not here");
+  EXPECT_EQ(refusal(head + "filter tcp\nfilter tcp\n"), "4: this line is not known, or not here");
+}
+
+TEST(Share, ALinkFromBeforeThereWerePanelsAndFiltersInItNamesNone) {
   const auto read = parse_shared("tcplab 1\nscenario lost-syn\nfocus 2\n");
   ASSERT_TRUE(read);
   EXPECT_TRUE(read->panels.empty());
   EXPECT_EQ(read->plotted, PlotSide::kBusier);
+  EXPECT_TRUE(read->filter.empty());
 }
 
 TEST(Share, WhatIsSharedComesBackAsItWas) {
-  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, {}, {}, {}, 0}}) {
+  for (Shared shared : {everything(), Shared{"half-close", "", {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 0}}) {
     const auto read = parse_shared(to_text(shared));
     ASSERT_TRUE(read) << read.error().message.in(Language::kEnglish);
     expect_same(*read, shared);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "shell/model/packet_order.hpp"
+#include "shell/sharing.hpp"
 #include "tests/shell/driven_app.hpp"
 #include "tests/shell/paths.hpp"
 #include "tests/shell/runs.hpp"
@@ -38,6 +39,7 @@ TEST_F(Sifting, AWrongFilterIsToldAndTheLastRightOneStays) {
   model.sift(to_the_end);
   ASSERT_TRUE(model.sieve().error().has_value());
   EXPECT_EQ(model.sieve().text(), "tcp.flags.syn == ");
+  EXPECT_EQ(model.sieve().holding(), "tcp.flags.syn == 1");
   EXPECT_EQ(model.sieve().passed().size(), 2U);
   model.set_filter("");
   EXPECT_FALSE(model.sieve().error().has_value());
@@ -135,6 +137,21 @@ TEST_F(FilterOnScreen, WhatIsWrongWithItIsSaidBelow) {
   write("tcp.flag.syn");
   EXPECT_TRUE(sees("is no field"));
   EXPECT_TRUE(sees("tcp.flags.syn?"));
+}
+
+TEST_F(FilterOnScreen, ALinkNamesTheFilterThatHoldsAndNoWrongOne) {
+  EXPECT_EQ(shared_of(app).filter, "");
+  click("tab-packets");
+  const unsigned before = app.front_version();
+  write("tcp.flags.syn==1");
+  EXPECT_NE(app.front_version(), before) << "there is something to be written down";
+  EXPECT_EQ(shared_of(app).filter, "tcp.flags.syn==1") << "as it was written";
+  write(" and");
+  ASSERT_TRUE(app.model().sieve().error().has_value());
+  EXPECT_EQ(shared_of(app).filter, "tcp.flags.syn==1");
+  EXPECT_TRUE(scenario::parse_shared(scenario::to_text(shared_of(app))));
+  app.set_filter("   ");
+  EXPECT_EQ(shared_of(app).filter, "") << "which lets everything through";
 }
 
 TEST_F(FilterOnScreen, AClickOnAHeadPutsThePacketsInThatOrder) {
