@@ -428,10 +428,7 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
   if (followed_ != model_.focus()) {
     timeline_.follow(ui);
     // Who selects an event wants to see it.
-    if (!model_.playback().playing()) {
-      give_way(PanelKind::Side::kUpper, upper_);
-      give_way(PanelKind::Side::kUpper, only_);
-    }
+    if (!model_.playback().playing()) give_way(PanelKind::Role::kIntroduction);
   }
   followed_ = model_.focus();
   const float making = MakingStrip::height(ui);
@@ -439,6 +436,7 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
   const float connections = ConnectionStrip::height(ui);
   const float middle = area.bottom - making - measure - connections;
   timeline_.draw(ui, {area.left, area.top, area.right, middle});
+  if (timeline_.picked()) give_way(PanelKind::Role::kBench);
   if (measure > 0) MeasureStrip::draw(ui, {area.left, middle, area.right, middle + measure});
   const float below = middle + measure;
   const float bottom = below + connections;

@@ -328,8 +328,8 @@ class App {
   Fronts own_fronts() const;
   // "1", "0", "Shift+2": of the tab at that place among those that are shown.
   static std::string key_of_tab(std::size_t place);
-  // What introduces the run gives way to what explains the event in focus.
-  void give_way(PanelKind::Side side, const Tab*& chosen);
+  // What has that part gives way to what explains the event in focus.
+  void give_way(PanelKind::Role role);
   void draw_panel(const Ui& ui, const char* id, const Rect& area, const Margins& margins, const Tabs& tabs,
                   const Tab*& chosen);
   // Answers where the last one ends.

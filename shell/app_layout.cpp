@@ -113,9 +113,9 @@ std::vector<std::string> App::panels_in_front() const {
         std::find(std::begin(kPanelKinds), std::end(kPanelKinds), tab ? tab->kind : nullptr);
     if (known == std::end(kPanelKinds)) return;  // but for what the window's owner has added
     // What introduces a run and what explains it come to the front by themselves.
-    if (std::find(all.begin(), all.end(), tab) == all.end() || tab->kind->role != PanelKind::Role::kNone ||
-        tab == front_tab(side))
-      return;
+    const bool by_itself = tab->kind->role == PanelKind::Role::kIntroduction ||
+                           tab->kind->role == PanelKind::Role::kExplanation || tab == front_tab(side);
+    if (by_itself || std::find(all.begin(), all.end(), tab) == all.end()) return;
     ids.erase(std::remove(ids.begin(), ids.end(), tab->kind->id), ids.end());
     ids.emplace_back(tab->kind->id);
   };

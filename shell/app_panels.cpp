@@ -101,10 +101,12 @@ void App::open_tab(const Tab& tab) {
   (tab.kind->side == PanelKind::Side::kLower ? lower_ : upper_) = &tab;
 }
 
-void App::give_way(PanelKind::Side side, const Tab*& chosen) {
-  if (chosen == nullptr || chosen->kind->role != PanelKind::Role::kIntroduction) return;
-  for (const Tab* tab : tabs(side)) {
-    if (tab->kind->role == PanelKind::Role::kExplanation) chosen = tab;
+void App::give_way(PanelKind::Role role) {
+  for (const Tab* tab : tabs(PanelKind::Side::kUpper)) {
+    if (tab->kind->role != PanelKind::Role::kExplanation) continue;
+    for (const Tab** chosen : {&upper_, &only_}) {
+      if (*chosen != nullptr && (*chosen)->kind->role == role) *chosen = tab;
+    }
   }
 }
 

@@ -176,7 +176,7 @@ bool is_of_a_scenario(const Recording& recording) { return recording.scenario() 
 const PanelKind kEditsPanel = {.id = "edits",
                                .title = {"Changes", "修改"},
                                .side = PanelKind::Side::kUpper,
-                               .role = PanelKind::Role::kNone,
+                               .role = PanelKind::Role::kBench,
                                .applies = is_of_a_scenario,
                                .make = make_panel<Edits>,
                                .of_an_instant = false,

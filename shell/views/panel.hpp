@@ -29,6 +29,7 @@ struct PanelKind {
     kNone,
     kIntroduction,  // gives way once somebody chooses an event
     kExplanation,   // to this
+    kBench,         // says nothing of events, and gives way to it once somebody clicks on one
   };
 
   const char* id;

@@ -136,6 +136,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   ImGui::InvisibleButton("timeline", {area.width(), std::max(area.bottom - parts.header.bottom, 1.0f)});
   chain_.follow(ui.model);
   scene_ = build_scene(input(ui.model));
+  picked_ = false;
   handle_mouse(ui, parts);
 
   ImDrawList& draw = *ImGui::GetWindowDrawList();
@@ -273,6 +274,7 @@ void TimelineView::click(const Ui& ui, Point at) {
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {
     ui.model.select(event);
+    picked_ = true;
   } else if (ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] == 2) {
     view_.fit();
   }

@@ -39,6 +39,8 @@ class TimelineView {
   // Gives up what a hand is dragging; false when there is nothing.
   bool let_go(Model& model);
   bool dragging() const { return segment_.has_value(); }
+  // Somebody has clicked on an event, in the last frame that was drawn.
+  bool picked() const { return picked_; }
   // Every hop, or from end to end.
   void toggle_hops() { choice_.hops = !choice_.hops; }
   bool hops() const { return choice_.hops; }
@@ -149,6 +151,7 @@ class TimelineView {
   Point drag_start_;
   Point drag_last_;
   bool dragged_ = false;  // further than a click may
+  bool picked_ = false;
   std::vector<ArrowShape> ghosts_;
   bool ghosts_dense_ = false;  // and so not drawn
   GhostPlace ghost_place_;
