@@ -170,12 +170,15 @@ void TimelineView::draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw)
                      format_duration(by < Duration{} ? -by : by),
                      format_instant(segment_->arrival() + by, unit, nanoseconds(1000)));
   }
+  // Beside the ruler, whose instants stay to be read.
+  const float air = 5 * ui.unit;
+  const float left = parts.columns.left + 2 * air;
+  const float right = std::max(parts.columns.right - 2 * air, left + 60 * ui.unit);
+  text = wrapped(Face::kSmall, text, right - left);
   const ImVec2 size = text_size(Face::kSmall, text);
   const Point hand = segment_->hand();
-  const float x = std::clamp(hand.x - size.x / 2, parts.ruler.left + 6 * ui.unit,
-                             std::max(parts.ruler.left + 6 * ui.unit, parts.columns.right - size.x));
-  const float y = std::max(hand.y - size.y - 18 * ui.unit, parts.header.bottom + 4 * ui.unit);
-  const float air = 5 * ui.unit;
+  const float x = std::clamp(hand.x - size.x / 2, left, std::max(right - size.x, left));
+  const float y = std::max(hand.y - size.y - 18 * ui.unit, parts.header.bottom + 2 * air);
   draw.AddRectFilled({x - air, y - air}, {x + size.x + air, y + size.y + air}, c.raised, 5 * ui.unit);
   draw.AddRect({x - air, y - air}, {x + size.x + air, y + size.y + air}, lose ? c.loss : c.accent,
                5 * ui.unit);

@@ -175,6 +175,50 @@ TEST_F(GesturesTest, AClickOnAHeadOnlyChoosesIt) {
   EXPECT_TRUE(app.selected().has_value());
 }
 
+// The changes say nothing of an event that somebody wants to read of; whoever works on them keeps them.
+TEST_F(GesturesTest, AClickOnAnEventBringsTheInspectorInFrontOfTheChangesAndNothingElseDoes) {
+  for (const ImVec2 size : {ImVec2(1440, 900), ImVec2(390, 844)}) {
+    resize(size.x, size.y);
+    frames(3);
+    click("tab-edits");
+    const std::vector<std::string> changes{"edits"};
+    ASSERT_EQ(app.panels_in_front(), changes);
+    const ImVec2 head = head_of(first_arriving());
+    drag(head, {head.x, head.y + 30});
+    EXPECT_EQ(edits().size(), 1U);
+    EXPECT_EQ(app.panels_in_front(), changes) << "a drag is no click";
+    press(ImGuiKey_RightArrow);
+    EXPECT_EQ(app.panels_in_front(), changes) << "who steps by key looks at what changes, too";
+    app.undo();
+    frames(3);
+    click(head_of(first_arriving()));
+    EXPECT_TRUE(app.panels_in_front().empty()) << "the inspector comes by itself";
+    EXPECT_EQ(app.selected(), trace().packets()[first_arriving()].received);
+  }
+}
+
+TEST_F(GesturesTest, WhatADragWouldDoIsToldBesideTheInstantsOfTheRuler) {
+  constexpr float kNarrowRuler = 54;
+  for (const float width : {390.0f, 320.0f}) {
+    resize(width, 844);
+    frames(3);
+    for (const trace::Packet& packet : trace().packets()) {
+      if (packet.received == trace::kNoEvent || trace().events()[packet.received].host != 0) continue;
+      const auto head = app.event_position(packet.received);
+      if (!head) continue;
+      hold(*head, {head->x, head->y + 40});
+      const std::vector<Line> lines = screen();
+      const Line* const told = find_line(lines, "later");
+      ASSERT_NE(told, nullptr);
+      EXPECT_GE(told->box.left, kNarrowRuler) << told->text;
+      EXPECT_LE(told->box.right, width);
+      press(ImGuiKey_Escape);
+      let_go();
+      break;
+    }
+  }
+}
+
 TEST_F(GesturesTest, ARightClickOnASegmentHasItsMenu) {
   right_click(head_of(first_arriving()));
   ASSERT_EQ(app.popup(), PopupId::kEdit);
