@@ -86,7 +86,8 @@ void Naming::take(const trace::Event& event) {
     step_ = event.at;
   }
   if (const auto* leaving = std::get_if<trace::SegmentSent>(&event.what)) {
-    if (event.host < hosts_.size()) pending_.push_back({event.id, event.host, leaving->packet});
+    if (event.host < hosts_.size())
+      pending_.push_back({event.id, event.host, leaving->packet, event.connection});
     return;
   }
   const auto* done = std::get_if<trace::Intervened>(&event.what);
@@ -96,8 +97,9 @@ void Naming::take(const trace::Event& event) {
   if (sent == pending_.rend()) return;
   if (done->what == trace::Intervention::kForged) sent->forged = true;
   if (done->what != trace::Intervention::kRewritten) return;
-  for (const Field field : {Field::kFlags, Field::kSourcePort, Field::kDestinationPort}) {
-    if (done->name == to_string(field)) sent->pattern_known = false;
+  if (done->name == to_string(Field::kFlags)) sent->flags_known = false;
+  for (const Field port : {Field::kSourcePort, Field::kDestinationPort}) {
+    if (done->name == to_string(port)) sent->ports_known = false;
   }
 }
 
@@ -108,11 +110,21 @@ void Naming::file(const Pending& each) {
   Host& host = hosts_[each.host];
   const auto place = static_cast<Place>(host.sent.size());
   host.sent.push_back(each.sent);
-  if (!each.pattern_known) host.pattern_unknown = std::min(host.pattern_unknown, place);
-  const auto [found, is_new] = host.connections.try_emplace({segment.from(), segment.to()});
+  Ends ends{segment.from(), segment.to()};
+  bool known = each.flags_known;
+  if (!each.ports_known) {
+    // Its connection knows what they were.
+    const trace::ConnectionInfo* const info = trace_->connection(each.host, each.connection);
+    const bool tells = info != nullptr && !info->listener;
+    if (tells) ends = {info->local, info->remote};
+    if (tells) host.had_ends.emplace(place, ends);
+    known = known && tells;
+  }
+  if (!known) host.pattern_unknown = std::min(host.pattern_unknown, place);
+  const auto [found, is_new] = host.connections.try_emplace(ends);
   Connection& connection = found->second;
   if (is_new) {
-    const auto to = host_at(*scenario_, segment.destination);
+    const auto to = host_at(*scenario_, ends.second.address);
     connection.to = to.value_or(each.host);
     connection.to_host = to && *to != each.host;
   }
@@ -125,8 +137,8 @@ void Naming::file(const Pending& each) {
     fresh.kinds = kinds;
     fresh.again = packet.retransmission;
     fresh.of_any_port = group(host, 0, connection, fresh);
-    fresh.of_source = group(host, segment.header.source_port, connection, fresh);
-    fresh.of_destination = group(host, segment.header.destination_port, connection, fresh);
+    fresh.of_source = group(host, ends.first.port, connection, fresh);
+    fresh.of_destination = group(host, ends.second.port, connection, fresh);
     of = connection.classes.insert(of, fresh);
   }
   ++of->count;
@@ -162,22 +174,21 @@ std::uint32_t Naming::count(const Host& host, const PacketPattern& pattern, Plac
 }
 
 // The port that only this connection has, where there are several: others of them come and go with the run.
-void Naming::tell_connections_apart(const Host& host, const wire::TcpSegment& segment,
-                                    const Connection& connection, PacketPattern& pattern) {
+void Naming::tell_connections_apart(const Host& host, const Ends& ends, const Connection& connection,
+                                    PacketPattern& pattern) {
   std::uint32_t own = 0;
   for (const Class& each : connection.classes) own += is_of(pattern, each.kinds, each.again) ? each.count : 0;
   const std::uint32_t all = count(host, pattern, kAll);
   if (own == all) return;
-  const wire::TcpHeader& header = segment.header;
   PacketPattern by_source = pattern;
-  by_source.port = header.source_port;
+  by_source.port = ends.first.port;
   PacketPattern by_destination = pattern;
-  by_destination.port = header.destination_port;
+  by_destination.port = ends.second.port;
   const std::uint32_t source = count(host, by_source, kAll);
   const std::uint32_t destination = count(host, by_destination, kAll);
   if (std::min(source, destination) == all) return;
   const bool prefers_source =
-      source != destination ? source < destination : header.source_port > header.destination_port;
+      source != destination ? source < destination : ends.first.port > ends.second.port;
   pattern = prefers_source ? by_source : by_destination;
 }
 
@@ -191,7 +202,9 @@ std::optional<PacketName> Naming::name_of(trace::PacketId packet) const {
   const auto sent = std::lower_bound(host.sent.begin(), host.sent.end(), found.sent);
   if (sent == host.sent.end() || *sent != found.sent) return std::nullopt;
   const auto place = static_cast<Place>(sent - host.sent.begin());
-  const Connection& connection = host.connections.at({found.segment.from(), found.segment.to()});
+  const auto had = host.had_ends.find(place);
+  const Ends ends = had != host.had_ends.end() ? had->second : Ends{found.segment.from(), found.segment.to()};
+  const Connection& connection = host.connections.at(ends);
 
   PacketName name;
   name.packet = origin;
@@ -200,7 +213,7 @@ std::optional<PacketName> Naming::name_of(trace::PacketId packet) const {
   // Where what a pattern looked at is not known any more, only the order is.
   if (place < host.pattern_unknown) {
     name.pattern.kind = kind_of(found.segment);
-    tell_connections_apart(host, found.segment, connection, name.pattern);
+    tell_connections_apart(host, ends, connection, name.pattern);
     // Retransmissions of data are named apart: how many there are before is what an edit changes first.
     PacketPattern again = name.pattern;
     again.retransmitted = true;

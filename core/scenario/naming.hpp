@@ -61,9 +61,9 @@ class Naming {
   };
   using Ends = std::pair<wire::Endpoint, wire::Endpoint>;
   struct Host {
-    std::vector<trace::EventId> sent;  // by Place
-    Place pattern_unknown =
-        UINT32_MAX;  // the first whose flags or ports are not those that patterns looked at
+    std::vector<trace::EventId> sent;    // by Place
+    Place pattern_unknown = UINT32_MAX;  // the first of which is not known what patterns looked at
+    std::map<Place, Ends> had_ends;      // before its ports were rewritten
     std::vector<Group> groups;
     std::map<std::uint16_t, std::vector<std::uint32_t>> by_port;  // 0: all of them
     std::map<Ends, Connection> connections;
@@ -73,16 +73,18 @@ class Naming {
     trace::EventId sent = trace::kNoEvent;
     trace::HostIndex host = 0;
     trace::PacketId packet = trace::kNoPacket;
+    tcp::ConnId connection;
     bool forged = false;
-    bool pattern_known = true;
+    bool flags_known = true;  // and not rewritten
+    bool ports_known = true;
   };
 
   void take(const trace::Event& event);
   void file(const Pending& each);
   std::uint32_t group(Host& host, std::uint16_t port, const Connection& connection, const Class& of) const;
   static std::uint32_t count(const Host& host, const PacketPattern& pattern, Place last);
-  static void tell_connections_apart(const Host& host, const wire::TcpSegment& segment,
-                                     const Connection& connection, PacketPattern& pattern);
+  static void tell_connections_apart(const Host& host, const Ends& ends, const Connection& connection,
+                                     PacketPattern& pattern);
 
   const Scenario* scenario_;
   const trace::Trace* trace_;

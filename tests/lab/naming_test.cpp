@@ -94,6 +94,22 @@ TEST(Naming, FindsThePacketsOfAHostWhosePortsWereRewritten) {
   }
 }
 
+TEST(Naming, KnowsByItsConnectionWhatAPacketWasBeforeItsPortsWereRewritten) {
+  for (const char* line : {"rewrite client->server data #2 source-port 1111\n",
+                           "rewrite client->server data #2 destination-port 2222\n"}) {
+    const Scenario scenario = scenario_of(std::string(kNamedPair) + line);
+    const History history = whole_run(scenario);
+    std::vector<std::string> data;
+    for (const Packet& packet : history.trace().packets()) {
+      if (packet.segment.payload.empty() || packet.retransmission) continue;
+      data.push_back(name_in(scenario, history.trace(), packet.id));
+    }
+    ASSERT_GE(data.size(), 3U) << line;
+    EXPECT_EQ(data[1], "client->server data #2") << "which it is still: " << line;
+    EXPECT_EQ(data[2], "client->server data #3") << line;
+  }
+}
+
 TEST(Naming, FindsThePacketsOfManyConnectionsOverALossyLink) {
   expect_each_name_to_find_its_packet_alone(
       "host client 198.51.100.1\nhost server 198.51.100.2\n"
