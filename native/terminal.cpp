@@ -16,7 +16,7 @@ constexpr std::string_view kBold = "\033[1m";
 // What a line has to say for it to be coloured; the first that fits.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kColours{{
     {"[lost: ", "\033[31m"},
-    {"[retransmission]", "\033[33m"},
+    {"retransmission]", "\033[33m"},
     {"Retransmission] ", "\033[33m"},
     {"RST", "\033[35m"},
     {"user told: ", "\033[32m"},

@@ -4,6 +4,7 @@
 
 #include "core/trace/describe.hpp"
 #include "shell/format.hpp"
+#include "shell/model/index.hpp"
 
 namespace tcplab::shell {
 namespace {
@@ -91,8 +92,6 @@ constexpr Entry kTexts[] = {
     {Text::kBeforeFirst, "Before the first event. Press the right arrow key, or play.",
      "第一个事件之前。按右方向键，或者播放。"},
     {Text::kGapCut, "{} cut short", "此处省略 {}"},
-    {Text::kRetransmissionTag, "retransmission", "重传"},
-    {Text::kSpuriousTag, "spurious retransmission", "不必要的重传"},
     {Text::kCause, "Caused by", "起因"},
     {Text::kBesides, "Because of, too", "也因为"},
     {Text::kEffects, "Led to", "导致"},
@@ -312,9 +311,10 @@ std::string chip_text(const trace::Event& event, Language language, bool brief) 
   return pick(kDiscarded, language);
 }
 
-std::string plain_line(const trace::Trace& trace, trace::EventId event, Language language) {
-  std::string line = trace::describe(trace, trace.events()[event], language);
-  const std::string source = "(" + trace::source_of(trace.events()[event].rule, language) + ")";
+std::string plain_line(const Index& index, trace::EventId event, Language language) {
+  const trace::Event told = index.trace().events()[event];
+  std::string line = trace::describe(index.trace(), told, index.analysis(), language);
+  const std::string source = "(" + trace::source_of(told.rule, language) + ")";
   if (const std::size_t place = line.rfind(source); place != std::string::npos) line.resize(place);
   while (!line.empty() && line.back() == ' ') line.pop_back();
   return line;

@@ -9,6 +9,8 @@
 
 namespace tcplab::shell {
 
+class Index;
+
 // Every fixed text of the interface. What belongs to a run (titles, reasons) comes from the core instead.
 enum class Text {
   kChooseScenario,
@@ -78,8 +80,6 @@ enum class Text {
   kPreview,
   kBeforeFirst,
   kGapCut,
-  kRetransmissionTag,
-  kSpuriousTag,
   kCause,
   kBesides,
   kEffects,
@@ -219,7 +219,7 @@ std::string text_with(Text id, Language language, std::string_view first, std::s
 std::string chip_text(const trace::Event& event, Language language, bool brief);
 
 // trace::describe() without the rule, for where that has a place of its own.
-std::string plain_line(const trace::Trace& trace, trace::EventId event, Language language);
+std::string plain_line(const Index& index, trace::EventId event, Language language);
 
 // "RTO", "persist", "2MSL": what timers are called beside a lifeline.
 std::string_view timer_name(tcp::TimerKind kind, Language language);

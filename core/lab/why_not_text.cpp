@@ -77,9 +77,11 @@ Message wait_of(const WhyNot& why) {
 }
 
 Message event_line(const trace::Trace& trace, trace::EventId id, const Message& pattern) {
+  trace::Analysis analysis(trace);
+  for (trace::EventId before = 0; before <= id; ++before) analysis.take(trace.events()[before]);
   const trace::Event event = trace.events()[id];
-  const Message text(trace::describe(trace, event, Language::kEnglish),
-                     trace::describe(trace, event, Language::kChinese));
+  const Message text(trace::describe(trace, event, analysis, Language::kEnglish),
+                     trace::describe(trace, event, analysis, Language::kChinese));
   return told(pattern, std::to_string(id), trace::format_seconds(event.at), text);
 }
 

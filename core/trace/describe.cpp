@@ -69,6 +69,7 @@ struct Describer {
   const Trace& trace;
   const Event& event;
   Language language;
+  const Analysis* analysis;  // may be none
 
   std::string say(const Words& words) const { return std::string(words.in(language)); }
   std::string octets(std::uint32_t count) const {
@@ -123,7 +124,10 @@ struct Describer {
   std::string operator()(const SegmentSent& sent) const {
     const Packet packet = trace.packets()[sent.packet];
     std::string text = summary(trace, packet);
-    if (packet.retransmission) text += say({"  [retransmission]", "  [重传]"});
+    if (packet.retransmission) {
+      const Finding finding = analysis == nullptr ? Finding::kNone : analysis->of(sent.packet);
+      text += "  [" + say(words_for_retransmission(finding)) + "]";
+    }
     return text + uncaptured(packet);
   }
   std::string operator()(const SegmentReceived& received) const {
@@ -314,6 +318,12 @@ std::string who(const Trace& trace, const Event& event) {
   return on_the_way ? std::visit(Whereabouts{trace, event}, event.what) : name_of(trace, event);
 }
 
+std::string in_a_line(const Event& event, const Description& description) {
+  std::string text = description.who + (packet_of(event) != kNoPacket ? "  " : ": ") + description.what;
+  if (!description.source.empty()) text += "  (" + description.source + ")";
+  return text;
+}
+
 }  // namespace
 
 std::string arc_label(const Event& event, Language language, std::string_view separator) {
@@ -333,9 +343,14 @@ std::string format_seconds(Instant at) {
          fraction;
 }
 
-Description parts(const Trace& trace, const Event& event, Language language) {
-  return {who(trace, event), std::visit(Describer{trace, event, language}, event.what),
+Description parts(const Trace& trace, const Event& event, Language language, const Analysis* analysis) {
+  return {who(trace, event), std::visit(Describer{trace, event, language, analysis}, event.what),
           source_of(event.rule, language)};
+}
+
+Words words_for_retransmission(Finding finding) {
+  if (finding == Finding::kSpuriousRetransmission) return {"spurious retransmission", "不必要的重传"};
+  return {"retransmission", "重传"};
 }
 
 std::string source_of(tcp::Rule rule, Language language) {
@@ -359,10 +374,11 @@ std::string summary(const Trace& trace, const Packet& packet) {
 }
 
 std::string describe(const Trace& trace, const Event& event, Language language) {
-  const Description description = parts(trace, event, language);
-  std::string text = description.who + (packet_of(event) != kNoPacket ? "  " : ": ") + description.what;
-  if (!description.source.empty()) text += "  (" + description.source + ")";
-  return text;
+  return in_a_line(event, parts(trace, event, language));
+}
+
+std::string describe(const Trace& trace, const Event& event, const Analysis& analysis, Language language) {
+  return in_a_line(event, parts(trace, event, language, &analysis));
 }
 
 }  // namespace tcplab::trace

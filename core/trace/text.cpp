@@ -74,9 +74,7 @@ std::string to_text(const Trace& trace) { return to_text(trace, Filter()); }
 std::string to_text(const Trace& trace, const Filter& filter) {
   if (trace.captured_since()) return captured_text(trace, filter);
   Analysis analysis(trace);
-  if (!filter.everything()) {
-    for (const Event& event : trace.events()) analysis.take(event);
-  }
+  for (const Event& event : trace.events()) analysis.take(event);
   std::vector<Description> descriptions;
   std::vector<Instant> instants;
   std::size_t who_width = 0;
@@ -87,7 +85,7 @@ std::string to_text(const Trace& trace, const Filter& filter) {
         filter.everything() || (packet != kNoPacket && filter.matches(trace, analysis, packet));
     if (!wanted) continue;
     instants.push_back(event.at);
-    descriptions.push_back(parts(trace, event));
+    descriptions.push_back(parts(trace, event, Language::kEnglish, &analysis));
     who_width = std::max(who_width, descriptions.back().who.size());
     if (!descriptions.back().source.empty())
       what_width = std::max(what_width, descriptions.back().what.size());

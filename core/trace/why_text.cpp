@@ -74,13 +74,20 @@ std::string source_and_requirements(const Event& event, Language language) {
   return source;
 }
 
-std::string told_event(const Trace& trace, const Event& event, Language language) {
-  const Description description = parts(trace, event, language);
+std::string told_event(const Trace& trace, const Event& event, const Analysis& analysis, Language language) {
+  const Description description = parts(trace, event, language, &analysis);
   return description.who + (packet_of(event) != kNoPacket ? "  " : ": ") + description.what;
+}
+
+Analysis analysed(const Trace& trace) {
+  Analysis analysis(trace);
+  for (const Event& event : trace.events()) analysis.take(event);
+  return analysis;
 }
 
 struct Writer {
   const Trace& trace;
+  const Analysis& analysis;
   Language language;
   std::string text = {};
 
@@ -89,7 +96,7 @@ struct Writer {
     const Event event = trace.events()[link.event];
     const std::string number = "#" + std::to_string(link.event);
     text += std::string(mark) + number + std::string(number.size() < 8 ? 8 - number.size() : 1, ' ') +
-            format_seconds(event.at) + "  " + told_event(trace, event, language) + "\n";
+            format_seconds(event.at) + "  " + told_event(trace, event, analysis, language) + "\n";
     const std::string source = source_and_requirements(event, language);
     text += std::string(10, ' ') + in(reason_of(trace, event)) + (source.empty() ? "" : "  " + source) + "\n";
     if (link.besides == kNoEvent || link.besides == event.cause) return;
@@ -97,12 +104,13 @@ struct Writer {
     text += std::string(10, ' ') +
             in(told({"and because of #{0} at {1} s: ", "也因为 #{0}（{1} s）："}, std::to_string(other.id),
                     format_seconds(other.at))) +
-            told_event(trace, other, language) + "\n";
+            told_event(trace, other, analysis, language) + "\n";
   }
   void heading(const Message& message) { text += in(message) + "\n"; }
 };
 
-void append_link(std::string& out, const Trace& trace, const Link& link, std::string_view role) {
+void append_link(std::string& out, const Trace& trace, const Analysis& analysis, const Link& link,
+                 std::string_view role) {
   json::Object object(out);
   const Event event = trace.events()[link.event];
   const tcp::RuleInfo& rule = tcp::info(event.rule);
@@ -114,8 +122,8 @@ void append_link(std::string& out, const Trace& trace, const Link& link, std::st
   object.add("rule", rule.name);
   object.add("citation", rule.citation);
   object.add("requirements", tcp::requirements_of(event.rule));
-  object.add("english", told_event(trace, event, Language::kEnglish));
-  object.add("chinese", told_event(trace, event, Language::kChinese));
+  object.add("english", told_event(trace, event, analysis, Language::kEnglish));
+  object.add("chinese", told_event(trace, event, analysis, Language::kChinese));
   object.add("why_english", reason.in(Language::kEnglish));
   object.add("why_chinese", reason.in(Language::kChinese));
 }
@@ -129,7 +137,8 @@ Message reason_of(const Trace& trace, const Event& event) {
 }
 
 std::string to_text(const Trace& trace, const Why& why, Language language) {
-  Writer writer{trace, language};
+  const Analysis analysis = analysed(trace);
+  Writer writer{trace, analysis, language};
   const std::size_t count = why.causes.size();
   const bool all = count <= kMostCauses;
   if (count > 0) writer.heading({"What led to it, the first cause first:", "起因，从最早的开始："});
@@ -168,8 +177,9 @@ std::string to_json(const Trace& trace, const Why& why) {
     object.add_number("version", 1);
     object.add_number("asked", why.asked.event);
     object.add_bool("goes_on", why.goes_on);
-    json::append_array(object.key("chain"), parts, [&trace](std::string& to, const Part& part) {
-      append_link(to, trace, part.link, part.role);
+    const Analysis analysis = analysed(trace);
+    json::append_array(object.key("chain"), parts, [&](std::string& to, const Part& part) {
+      append_link(to, trace, analysis, part.link, part.role);
     });
   }
   return out += '\n';

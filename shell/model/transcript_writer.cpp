@@ -62,9 +62,10 @@ std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packe
                              language);
 }
 
-std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language,
+std::string describe_at_length(const Index& index, trace::EventId event, Language language,
                                bool with_fields) {
-  std::string result = trace::describe(trace, trace.events()[event], language);
+  const trace::Trace& trace = index.trace();
+  std::string result = trace::describe(trace, trace.events()[event], index.analysis(), language);
   const std::string source = trace::source_of(trace.events()[event].rule, language);
   const std::string_view why = sentence_of(trace.events()[event].rule, language);
   if (!why.empty()) result.append("\n").append(why);
@@ -113,7 +114,7 @@ void TranscriptWriter::write_lines(const Model& model, std::size_t focus, bool a
   const std::size_t end = std::min(trace.events().size(), transcript_.first + kMostLines);
   for (std::size_t i = transcript_.first + transcript_.lines.size(); i < end; ++i) {
     const trace::Event event = trace.events()[i];
-    transcript_.lines.push_back(trace::describe(trace, event, language));
+    transcript_.lines.push_back(trace::describe(trace, event, model.run()->index.analysis(), language));
     transcript_.times.push_back(format_instant(event.at, unit_, microseconds(1)));
     transcript_.reasons.emplace_back(sentence_of(event.rule, language));
   }
@@ -146,8 +147,9 @@ void TranscriptWriter::update(const Model& model, Language language) {
   transcript_.verdict = verdict_of(model, language);
   transcript_.notice = std::move(notice);
   transcript_.focused = event == trace::kNoEvent ? -1 : static_cast<int>(focus - transcript_.first);
-  transcript_.detail =
-      event == trace::kNoEvent ? std::string() : describe_at_length(trace, event, language, with_fields);
+  transcript_.detail = event == trace::kNoEvent
+                           ? std::string()
+                           : describe_at_length(model.run()->index, event, language, with_fields);
   transcript_.changeable = model.from_scenario();
   ++transcript_.version;
 }

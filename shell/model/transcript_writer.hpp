@@ -42,7 +42,7 @@ std::vector<wire::Field> fields_of(const trace::Trace& trace, const trace::Packe
                                    std::vector<std::uint8_t> octets, Language language);
 
 // An event at length: what, why, by which rule, and with_fields its segment's fields.
-std::string describe_at_length(const trace::Trace& trace, trace::EventId event, Language language,
+std::string describe_at_length(const Index& index, trace::EventId event, Language language,
                                bool with_fields = true);
 
 }  // namespace tcplab::shell

@@ -343,7 +343,7 @@ void add_labels(const SceneInput& input, Scene& scene) {
     const Conversations& conversations = input.index.conversations();
     label.connection = connection_tag(conversations.of_packet(arrow.packet), conversations);
     if (arrow.retransmission)
-      label.tag = text(shape->needless ? Text::kSpuriousTag : Text::kRetransmissionTag, input.language);
+      label.tag = trace::words_for_retransmission(input.index.analysis().of(arrow.packet)).in(input.language);
     const auto before = [&](const std::string& word) {
       return word.empty() ? 0 : input.measure(word) + space * 2;
     };

@@ -112,7 +112,7 @@ class SheetWriter {
   const trace::Trace& trace() const { return sheet_.input.index.trace(); }
   bool is_host(trace::HostIndex node) const { return node < sheet_.columns.hosts.size(); }
   std::string told(trace::EventId event) const {
-    return event == trace::kNoEvent ? std::string() : plain_line(trace(), event, language_);
+    return event == trace::kNoEvent ? std::string() : plain_line(sheet_.input.index, event, language_);
   }
 
   void grid() {

@@ -92,8 +92,9 @@ bool EventList::wants_all(const Model& model) const {
 // In the words on screen.
 bool EventList::matches(const Model& model, const trace::Event& event) const {
   if (offers_kinds(model) && !shown_[kind_of(event)]) return false;
+  const Index& index = model.run()->index;
   return needle_.empty() ||
-         lower(trace::describe(model.run()->trace(), event, language_)).find(lower_needle_) !=
+         lower(trace::describe(index.trace(), event, index.analysis(), language_)).find(lower_needle_) !=
              std::string::npos;
 }
 
@@ -184,7 +185,8 @@ void EventList::draw_row(const Ui& ui, trace::EventId id) {
   put_text(draw, Face::kSmall, {at.x + 12 * ui.unit, y}, faded(c.muted, fade), time);
   const float text_x =
       at.x + 12 * ui.unit + std::max(96 * ui.unit, text_size(Face::kSmall, time).x + 12 * ui.unit);
-  const std::string line = fitted(Face::kSmall, plain_line(trace, id, ui.language), at.x + width - text_x);
+  const std::string line =
+      fitted(Face::kSmall, plain_line(ui.model.run()->index, id, ui.language), at.x + width - text_x);
   put_text(draw, Face::kSmall, {text_x, y}, faded(c.text, fade), line);
 }
 

@@ -13,8 +13,7 @@ namespace {
 
 // A line of text that is a link to an event.
 void event_link(const Ui& ui, trace::EventId id) {
-  const trace::Trace& trace = ui.model.run()->trace();
-  const std::string line = plain_line(trace, id, ui.language);
+  const std::string line = plain_line(ui.model.run()->index, id, ui.language);
   ImGui::PushID(static_cast<int>(id));
   const float width = ImGui::GetContentRegionAvail().x;
   const Point at = point(ImGui::GetCursorScreenPos());
@@ -148,9 +147,8 @@ void Inspector::scroll_above() {
 
 void Inspector::draw_why(const Ui& ui, const trace::Event& event) {
   const Palette& c = ui.colors();
-  const trace::Trace& trace = ui.model.run()->trace();
   const tcp::RuleInfo& rule = tcp::info(event.rule);
-  paragraph(Face::kHeading, c.text, plain_line(trace, event.id, ui.language));
+  paragraph(Face::kHeading, c.text, plain_line(ui.model.run()->index, event.id, ui.language));
   const std::string_view sentence = ui.language == Language::kChinese ? rule.chinese : rule.english;
   if (event.rule != tcp::Rule::kNone && !sentence.empty()) paragraph(Face::kText, c.text, sentence);
   if (const std::string source = trace::source_of(event.rule, ui.language); !source.empty())

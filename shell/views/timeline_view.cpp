@@ -297,10 +297,9 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   const trace::EventId event = hit(scene_, at, 6 * ui.unit);
   if (event == trace::kNoEvent) return;
   ui.model.preview(event);
-  const trace::Trace& trace = ui.model.run()->trace();
   const bool head = can_be_grabbed(ui, at);
-  tooltip(ui,
-          plain_line(trace, event, ui.language) + (head ? "\n" + std::string(kGrab.in(ui.language)) : ""));
+  tooltip(ui, plain_line(ui.model.run()->index, event, ui.language) +
+                  (head ? "\n" + std::string(kGrab.in(ui.language)) : ""));
   ImGui::SetMouseCursor(head ? ImGuiMouseCursor_ResizeNS : ImGuiMouseCursor_Hand);
 }
 

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "shell/model/transcript_writer.hpp"
+#include "shell/text.hpp"
 #include "shell/timeline/scene.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -56,10 +58,18 @@ TEST(Chain, WhatWasSentAgainThoughItHadArrivedIsTold) {
     EXPECT_TRUE(!shape.needless || shape.arrow->retransmission);
   }
   EXPECT_GT(needless, 0U);
-  const bool named = std::any_of(scene.labels.begin(), scene.labels.end(), [](const LabelShape& label) {
+  const auto named = std::find_if(scene.labels.begin(), scene.labels.end(), [](const LabelShape& label) {
     return label.tag == "spurious retransmission";
   });
-  EXPECT_TRUE(named);
+  ASSERT_NE(named, scene.labels.end());
+  // And so it is in the tooltip, the lists and the text of the run.
+  const trace::EventId sent = named->arrow->begin;
+  EXPECT_NE(plain_line(run.index, sent, Language::kEnglish).find("[spurious retransmission]"),
+            std::string::npos);
+  EXPECT_NE(plain_line(run.index, sent, Language::kChinese).find("[不必要的重传]"), std::string::npos);
+  EXPECT_NE(describe_at_length(run.index, sent, Language::kEnglish).find("[spurious retransmission]"),
+            std::string::npos);
+  EXPECT_NE(trace::to_text(run.trace()).find("[spurious retransmission]"), std::string::npos);
 }
 
 }  // namespace

@@ -157,7 +157,7 @@ TEST_F(InspectorTest, WhereTheKeyGoesIsAmongWhatTheEventLedTo) {
     press(ImGuiKey_RightArrow);
     const trace::EventId next = app.model().run()->consequences.next(*app.selected());
     if (next == *app.selected()) continue;
-    const std::string told = plain_line(trace(), next, Language::kEnglish).substr(0, 16);
+    const std::string told = plain_line(app.model().run()->index, next, Language::kEnglish).substr(0, 16);
     bool listed = false;
     for (const Line& line : screen()) {
       listed = listed || (line.box.left > 950 && line.text.find(told.substr(0, told.find("  "))) == 0);
@@ -177,7 +177,8 @@ TEST_F(InspectorTest, AtTheEndOfAStoryItShowsWhereAnotherGoesOn) {
   app.select(end);
   frames(2);
   EXPECT_TRUE(shows("nothing further; elsewhere"));
-  EXPECT_TRUE(shows(plain_line(trace(), story.elsewhere(end), Language::kEnglish).substr(0, 16)));
+  EXPECT_TRUE(
+      shows(plain_line(app.model().run()->index, story.elsewhere(end), Language::kEnglish).substr(0, 16)));
   press(ImGuiKey_RightBracket);
   EXPECT_EQ(app.selected(), story.elsewhere(end));
   press(ImGuiKey_End);

@@ -203,7 +203,7 @@ TEST(Script, AnIcmpErrorIsAMarkBesideTheLifeline) {
   const auto& marks = model.run()->index.markers(0);
   EXPECT_TRUE(std::any_of(marks.begin(), marks.end(),
                           [&](const Marker& mark) { return mark.event == icmp.received; }));
-  const std::string told = describe_at_length(trace, icmp.received, Language::kEnglish);
+  const std::string told = describe_at_length(model.run()->index, icmp.received, Language::kEnglish);
   EXPECT_NE(told.find("ICMP destination unreachable (port)"), std::string::npos) << told;
   EXPECT_EQ(told.find("Sequence Number"), std::string::npos) << "no TCP header is read into it";
 }

@@ -31,7 +31,7 @@ TEST(Text, FillsItsBlanksInOrder) {
 TEST(Text, ALineForTheInspectorLeavesTheRuleOut) {
   const shell::Run run = run_of("three-way-handshake");
   for (const trace::Event& event : run.trace().events()) {
-    EXPECT_EQ(plain_line(run.trace(), event.id, Language::kEnglish).find("(RFC"), std::string::npos);
+    EXPECT_EQ(plain_line(run.index, event.id, Language::kEnglish).find("(RFC"), std::string::npos);
   }
 }
 
@@ -39,7 +39,7 @@ TEST(Text, AnEventIsToldInTheReadersLanguage) {
   const shell::Run run = run_of("lost-syn");
   std::string told;
   for (const trace::Event& event : run.trace().events())
-    told += plain_line(run.trace(), event.id, Language::kChinese) + "\n";
+    told += plain_line(run.index, event.id, Language::kChinese) + "\n";
   for (const char* const words :
        {"监听端口 80", "重传计时器启动", "重传计时器到期", "[丢失：", "[重传]", "通知应用程序：连接已建立"}) {
     EXPECT_NE(told.find(words), std::string::npos) << words << " is missing from\n" << told;
