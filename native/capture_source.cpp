@@ -3,12 +3,12 @@
 #include <array>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/bytes_of.hpp"
 #include "core/scenario/scenario.hpp"
 #include "native/descriptor.hpp"
 #include "native/messages.hpp"
@@ -29,8 +29,7 @@ bool is_capture_file(const std::string& path) {
 Result<trace::Imported, Failure> load_capture(const std::string& path) {
   const auto content = read_file(path);
   if (!content) return content.error();
-  auto imported = trace::import_capture(path.substr(path.rfind('/') + 1),
-                                        Bytes(std::vector<std::uint8_t>(content->begin(), content->end())));
+  auto imported = trace::import_capture(path.substr(path.rfind('/') + 1), bytes_of(*content));
   if (!imported) return Failure{bounded(path) + ": " + imported.error().told().in(Language::kEnglish)};
   return *std::move(imported);
 }

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/base/bytes_of.hpp"
 #include "core/capture/reader.hpp"
 #include "core/scenario/scenario.hpp"
 #include "native/commands.hpp"
@@ -101,7 +102,7 @@ void open_scenario(shell::App& app, const ScenarioSource& source) {
   if (scenario::find_builtin(source.name)) {
     app.open_named(source.name);
   } else if (capture::is_capture(source.name, source.text)) {
-    app.open_capture(source.name, octets_of(source));
+    app.open_capture(source.name, bytes_of(source.text));
   } else {
     app.open_text(source.name, source.text);
   }

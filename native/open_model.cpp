@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/base/bytes_of.hpp"
 #include "core/capture/reader.hpp"
 #include "native/messages.hpp"
 #include "native/outputs.hpp"
@@ -23,7 +24,7 @@ std::unique_ptr<shell::Model> open_model(const std::string& scenario, const std:
   }
   auto model = std::make_unique<shell::Model>();
   if (reads_file && capture::is_capture(source->name, source->text)) {
-    if (model->open_capture(source->name, octets_of(*source))) return model;
+    if (model->open_capture(source->name, bytes_of(source->text))) return model;
     complain(source->name + ": " + model->error()->capture.in(Language::kEnglish));
     return nullptr;
   }

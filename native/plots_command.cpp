@@ -10,25 +10,13 @@ namespace tcplab::native {
 
 namespace {
 
-// The end of a connection that has sent the most; host: empty: of any.
-std::optional<std::uint32_t> busiest(const shell::Index& index, const std::string& host) {
-  std::optional<std::uint32_t> found;
-  std::uint32_t most = 0;
-  const auto connections = index.trace().connections();
-  for (std::uint32_t i = 0; i < connections.size(); ++i) {
-    if (!host.empty() && index.trace().hosts()[connections[i].host].name != host) continue;
-    const shell::Series* series = index.curves().of(i, shell::Curve::kSentOctets);
-    if (series == nullptr || series->empty()) continue;
-    const std::uint32_t sent = index.curves().octets_sent(i);
-    if (found && sent <= most) continue;
-    found = i;
-    most = sent;
-  }
-  return found;
-}
-
 shell::PlottedEnds asked_for(const shell::Index& index, const PlotsCommandOptions& options) {
-  const auto connection = busiest(index, options.host);
+  const auto connection = shell::busiest_end(index, [&](std::uint32_t end) {
+    const trace::HostIndex host = index.trace().connections()[end].host;
+    if (!options.host.empty() && index.trace().hosts()[host].name != options.host) return false;
+    const shell::Series* const sent = index.curves().of(end, shell::Curve::kSentOctets);
+    return sent != nullptr && !sent->empty();
+  });
   if (!connection) return {};
   if (options.all && index.conversations().several()) return shell::flows_of(index, {});
   return {&index, {*connection}};

@@ -14,10 +14,6 @@ std::string_view nearest_builtin(std::string_view word) {
   return nearest(word, names);
 }
 
-Bytes octets_of(const ScenarioSource& source) {
-  return Bytes(std::vector<std::uint8_t>(source.text.begin(), source.text.end()));
-}
-
 Result<ScenarioSource, Failure> load_scenario(const std::string& file_or_name) {
   if (const scenario::Builtin* builtin = scenario::find_builtin(file_or_name)) {
     return ScenarioSource{file_or_name, std::string(builtin->text)};

@@ -3,7 +3,6 @@
 #include <string>
 #include <string_view>
 
-#include "core/base/bytes.hpp"
 #include "core/base/result.hpp"
 #include "native/files.hpp"
 
@@ -14,9 +13,6 @@ struct ScenarioSource {
   std::string name;  // the path, or the name of a scenario that ships with tcplab
   std::string text;
 };
-
-// As octets.
-Bytes octets_of(const ScenarioSource& source);
 
 // A scenario that ships with tcplab when one is called so, else the file of that name. The error suggests the
 // shipped name that is meant, if one is close.

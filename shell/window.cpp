@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include <SDL.h>
 #include <imgui.h>
@@ -11,6 +10,7 @@
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
+#include "core/base/bytes_of.hpp"
 #include "core/capture/reader.hpp"
 #include "shell/app.hpp"
 #include "shell/fonts.hpp"
@@ -63,7 +63,7 @@ void open_dropped_file(const char* path, App& app) {
     const std::string name = file_name_of(path);
     const std::string_view octets(text, size);
     if (capture::is_capture(name, octets)) {
-      app.open_capture(name, Bytes(std::vector<std::uint8_t>(octets.begin(), octets.end())));
+      app.open_capture(name, bytes_of(octets));
     } else {
       app.open_text(name, std::string(octets));
     }

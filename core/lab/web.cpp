@@ -2,14 +2,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "core/base/bytes_of.hpp"
 #include "core/lab/world.hpp"
 
 namespace tcplab::lab {
 namespace {
-
-Bytes bytes_of(const std::string& text) { return Bytes(std::vector<std::uint8_t>(text.begin(), text.end())); }
 
 constexpr std::uint32_t kNotFound = UINT32_MAX;
 constexpr std::uint32_t kBadRequest = UINT32_MAX - 1;

@@ -79,9 +79,7 @@ Result<tcp::ConnId, tcp::CallError> Station::listen(std::uint16_t port, std::uin
   const auto result = host_.listen(port, backlog, now, std::move(options));
   Called call{.call = CallKind::kListen};
   call.port = port;
-  tell_outcome(call, result);
-  called(call, result ? *result : tcp::ConnId{}, now, cause);
-  return result;
+  return opened(call, result, now, cause);
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::open_passive(std::uint16_t port, wire::Endpoint remote,
@@ -91,9 +89,7 @@ Result<tcp::ConnId, tcp::CallError> Station::open_passive(std::uint16_t port, wi
   Called call{.call = CallKind::kListen};
   call.remote = remote;
   call.port = port;
-  tell_outcome(call, result);
-  called(call, result ? *result : tcp::ConnId{}, now, cause);
-  return result;
+  return opened(call, result, now, cause);
 }
 
 Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std::uint16_t local_port,
@@ -102,6 +98,12 @@ Result<tcp::ConnId, tcp::CallError> Station::connect(wire::Endpoint remote, std:
   Called call{.call = CallKind::kConnect};
   call.remote = remote;
   call.port = local_port;
+  return opened(call, result, now, cause);
+}
+
+Result<tcp::ConnId, tcp::CallError> Station::opened(Called call,
+                                                    const Result<tcp::ConnId, tcp::CallError>& result,
+                                                    Instant now, EventId cause) {
   tell_outcome(call, result);
   called(call, result ? *result : tcp::ConnId{}, now, cause);
   return result;

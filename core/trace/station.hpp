@@ -111,6 +111,9 @@ class Station {
   void take_damaged(const Packet& packet, Event& event);
   // Records what has arrived, and what the Host tells about it.
   void arrived(const Event& event);
+  // Records a call that opens a connection, or has failed to, and answers that.
+  Result<tcp::ConnId, tcp::CallError> opened(Called call, const Result<tcp::ConnId, tcp::CallError>& result,
+                                             Instant now, EventId cause);
   // Records a call and what the Host tells about it.
   void called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
   // An input of that connection, which is noted as the cause of what follows.

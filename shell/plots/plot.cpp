@@ -137,6 +137,17 @@ Duration rates_over(const PlottedEnds& ends, const PlottedEnds& other) {
   return other.empty() ? own : std::max(own, rate_interval(*other.index, other.connections));
 }
 
+std::optional<std::uint32_t> busiest_end(const Index& index,
+                                         const std::function<bool(std::uint32_t)>& wanted) {
+  std::optional<std::uint32_t> found;
+  const std::size_t count = index.trace().connections().size();
+  for (std::uint32_t end = 0; end < count; ++end) {
+    if (!wanted(end)) continue;
+    if (!found || index.curves().octets_sent(end) > index.curves().octets_sent(*found)) found = end;
+  }
+  return found;
+}
+
 PlottedEnds flows_of(const Index& index, const trace::Streams& shown) {
   PlottedEnds flows{&index, {}, true};
   const Conversations& conversations = index.conversations();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,10 @@ struct PlottedEnds {
 
   bool empty() const { return index == nullptr || connections.empty(); }
 };
+// The end of a connection that has sent the most octets of those that are wanted, by their places in
+// Trace::connections(); of equal ones the first. nullopt where none is wanted.
+std::optional<std::uint32_t> busiest_end(const Index& index,
+                                         const std::function<bool(std::uint32_t)>& wanted);
 // Of each connection that is shown, the end that has sent more; of so many of them.
 constexpr std::size_t kMostFlows = 12;
 PlottedEnds flows_of(const Index& index, const trace::Streams& shown);

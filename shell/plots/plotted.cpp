@@ -11,14 +11,15 @@ namespace tcplab::shell {
 
 namespace {
 
-// The ends, in the order of hosts, of that of the connections over each other which sends most.
+// The ends, in the order of hosts, of that of the shown connections which sends most.
 void take_busiest(const Index& index, const trace::Streams& shown, const Track* (&tracks)[2]) {
-  const std::vector<std::uint32_t> flows = flows_of(index, shown).connections;
-  const auto most = std::max_element(flows.begin(), flows.end(), [&index](std::uint32_t a, std::uint32_t b) {
-    return index.curves().octets_sent(a) < index.curves().octets_sent(b);
+  const Conversations& conversations = index.conversations();
+  const auto most = busiest_end(index, [&](std::uint32_t end) {
+    const std::uint32_t number = conversations.of_end(end);
+    return number != Conversations::kNone && shown.has(number);
   });
-  if (most == flows.end()) return;
-  std::vector<std::uint32_t> ends = index.conversations().ends(index.conversations().of_end(*most));
+  if (!most) return;
+  std::vector<std::uint32_t> ends = conversations.ends(conversations.of_end(*most));
   const auto connections = index.trace().connections();
   std::sort(ends.begin(), ends.end(), [&connections](std::uint32_t a, std::uint32_t b) {
     return connections[a].host < connections[b].host;

@@ -6,6 +6,10 @@
 
 namespace tcplab::shell {
 
+// A button that can be the chosen one of several.
+bool choice_button(const Ui& ui, std::string_view name, const char* id, float width, bool enabled,
+                   bool chosen);
+
 // Buttons in a row that goes on below where it has no room.
 class ButtonRow {
  public:

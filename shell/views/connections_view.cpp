@@ -67,16 +67,7 @@ void ConnectionsView::draw_row(const Ui& ui, std::uint32_t number, bool in_focus
   const auto button = [&](const Words& word, const std::string& id, float wide, bool enabled, bool chosen) {
     ImGui::SetCursorScreenPos({x, top});
     x += wide + gap;
-    if (chosen) {
-      ImGui::PushStyleColor(ImGuiCol_Button, vec(c.accent));
-      ImGui::PushStyleColor(ImGuiCol_Text, vec(c.on_accent));
-    }
-    ImGui::BeginDisabled(!enabled);
-    const bool pressed =
-        ImGui::Button((std::string(word.in(ui.language)) + "###" + id).c_str(), {wide, ui.target()});
-    ImGui::EndDisabled();
-    if (chosen) ImGui::PopStyleColor(2);
-    return pressed;
+    return choice_button(ui, word.in(ui.language), id.c_str(), wide, enabled, chosen);
   };
   if (button(kOnly, "only-" + suffix, only, true, alone))
     alone ? ui.model.show_all_streams() : ui.model.show_alone(number);
