@@ -3,9 +3,10 @@
 
     split_program.py PROGRAM.wasm --output FIRST.wasm --later LATER.wasm
 
-A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what tells a segment's fields, what the editor, the saving
-of files, the judgement of answers, the way from an event to its lesson and the lists of changes and places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later). loader.js
-loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
+A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what tells a
+segment's fields, what the editor, the saving of files, the judgement of answers, the way from an event to its lesson and the lists of changes and
+places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later).
+loader.js loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
 import collections
