@@ -109,8 +109,8 @@ void Model::show(std::string name, std::unique_ptr<Recording> recording) {
 }
 
 void Model::begin_with(std::string name, std::unique_ptr<Recording> recording) {
-  // Numbers of connections say nothing of another text.
-  if (run_ && run_->name != name) sieve_.set_streams({});
+  // Numbers of connections say nothing of another text; of what says none of them, each word stays.
+  if (run_ && run_->name != name && !sieve_.streams().all()) sieve_.set_streams({});
   recording->make(kFirstSlice);
   begin_with(std::make_shared<Run>(std::move(name), std::move(recording)));
 }

@@ -150,6 +150,9 @@ TEST_F(FilterOnScreen, ALinkNamesTheFilterThatHoldsAndNoWrongOne) {
   ASSERT_TRUE(app.model().sieve().error().has_value());
   EXPECT_EQ(shared_of(app).filter, "tcp.flags.syn==1");
   EXPECT_TRUE(scenario::parse_shared(scenario::to_text(shared_of(app))));
+  app.set_filter("tcp.flags.syn==1 || tcp.len>0");
+  app.open_named("lost-syn");
+  EXPECT_EQ(shared_of(app).filter, "tcp.flags.syn==1 || tcp.len>0") << "for the next run as well";
   app.set_filter("   ");
   EXPECT_EQ(shared_of(app).filter, "") << "which lets everything through";
 }
