@@ -31,10 +31,20 @@ std::string transfer_text(std::int64_t segments) {
   return text;
 }
 
+// So many connections, which overlap, each of some thirty segments.
+std::string crowd_text(std::int64_t connections) {
+  return "title \"Crowd\"\nseed 5\nhost client 198.51.100.1\nhost server 198.51.100.2\n"
+         "link client server delay 20ms\nat 0ms server listen 80 backlog 1000\n"
+         "at 10ms client connect server:80 times " +
+         std::to_string(connections) + " every 2ms sending 30k\n";
+}
+
 // An App without a window, with a run in it that is made to its end.
 class Lab {
  public:
-  explicit Lab(std::int64_t segments) : context_(ImGui::CreateContext()) {
+  explicit Lab(std::int64_t segments) : Lab(segments == 0 ? std::string() : transfer_text(segments)) {}
+  // Without a text, what it opens with.
+  explicit Lab(const std::string& text) : context_(ImGui::CreateContext()) {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.DisplaySize = {1440, 900};
@@ -45,8 +55,8 @@ class Lab {
     int height = 0;
     io.Fonts->GetTexDataAsAlpha8(&pixels, &width, &height);
     app_ = std::make_unique<shell::App>();
-    if (segments == 0) return;  // what it opens with
-    app_->open_text("bulk", transfer_text(segments));
+    if (text.empty()) return;
+    app_->open_text("bulk", text);
     while (app_->model().making()) frame();
     while (app_->model().run()->recording->truncated()) {
       press(ImGuiKey_G);  // beyond the limit
@@ -129,6 +139,22 @@ void frame_of_a_part(benchmark::State& state) {
   tell(state, lab);
 }
 BENCHMARK(frame_of_a_part)->Apply(sizes);
+
+// All of the run, of which a filter leaves one connection over, with many others around it.
+void frame_of_one_of_many_connections(benchmark::State& state) {
+  Lab lab(crowd_text(state.range(0)));
+  lab.app().set_filter("tcp.stream == " + std::to_string(state.range(0) / 2));
+  lab.look_at_the_middle();
+  while (lab.app().animating()) lab.frame();
+  for (auto _ : state) lab.frame();
+  tell(state, lab);
+}
+BENCHMARK(frame_of_one_of_many_connections)
+    ->Unit(benchmark::kMillisecond)
+    ->ArgName("connections")
+    ->Arg(10)
+    ->Arg(900)
+    ->Arg(9'000);
 
 // The arrow key, and the two frames of its press and release, with inspector and states.
 void step_by_key(benchmark::State& state) {
