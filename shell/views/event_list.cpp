@@ -7,6 +7,7 @@
 
 #include <imgui.h>
 
+#include "core/trace/describe.hpp"
 #include "shell/format.hpp"
 #include "shell/views/filter_row.hpp"
 #include "shell/views/panel_kinds.hpp"
