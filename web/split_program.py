@@ -43,7 +43,7 @@ GATES = (
     r"tcplab_view_commands$",
 )
 # What is called through a table only by what lies behind the gates. The smallest are left out: equal bodies of others are merged with them.
-TABLED = r"packetdrill|N6tcplab7sockets|15ScriptRecording|16CaptureRecording|5shell3App10draw_popup|5shell3App\d+(add_\w+_commands|commands|view_commands)E"
+TABLED = r"packetdrill|4wire12_GLOBAL__N_1\d+add_ipv[46]|N6tcplab7sockets|15ScriptRecording|16CaptureRecording|5shell3App10draw_popup|5shell3App\d+(add_\w+_commands|commands|view_commands)E"
 VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
 COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets
