@@ -5,7 +5,7 @@ import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
 import { loadProgram, missingFeature } from './loader.js';
 import { recall, remember } from './memory.js';
-import { tell, warn } from './notice.js';
+import { tell, warn, warnUntil } from './notice.js';
 import { installWorker } from './offline.js';
 import { Parts } from './parts.js';
 import { keepCanvasSharp } from './resolution.js';
@@ -319,7 +319,7 @@ async function start() {
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
   if (error) return fail(text.noWindow, error);
   program = module;
-  address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)), gone: (name) => warn(text.captureGone(name)) });
+  address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)), gone: (name) => warnUntil(text.captureGone(name)) });
   parts = new Parts({
     base: assets.base,
     program,

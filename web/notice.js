@@ -31,8 +31,10 @@ export function tell(words, actions = []) {
   if (!actions.length) setTimeout(close, stays);
 }
 
-// Answers what takes it back.
-export function warn(words) {
+// Warns until it is closed, or what it answers is called.
+export function warnUntil(words) {
   for (const same of place().querySelectorAll('.alert')) if (same.firstChild.textContent === words) same.remove();
   return put(words, 'alert', []);
 }
+
+export function warn(words) { warnUntil(words); }
