@@ -131,7 +131,7 @@ class SheetWriter {
     for (const TimeMap::Gap& gap : sheet_.input.map.gaps()) {
       const Rect box{sheet_.area.left, y_of(gap.from), sheet_.area.right, y_of(gap.to)};
       if (box.height() < 6 || hosts.empty()) continue;
-      pen_.rect(box.grown(-2), faded(c_.raised, 0.55f));
+      pen_.rect(box.grown(-2), c_.panel);
       if (box.height() < kLineHeight + 4) continue;
       pen_.text({(hosts.front().lifeline + hosts.back().lifeline) / 2, box.center().y},
                 text_with(Text::kGapCut, language_, format_duration(gap.to - gap.from)), c_.muted, kText,

@@ -71,8 +71,8 @@ void Beside::draw_title(const Ui& ui, const Rect& strip, std::string_view name, 
 Rect Beside::draw(const Ui& ui, const TimelineView& other, const Rect& area) {
   const float middle = ui.snap((area.left + area.right) / 2);
   const float top = area.top + 26 * ui.unit;
-  const Rect mine{area.left, top, middle - ui.pixel, area.bottom};
-  const Rect rest{middle, top, area.right, area.bottom};
+  const Rect mine{area.left, top, middle, area.bottom};
+  const Rect rest{middle + 1, top, area.right, area.bottom};
   follow(ui.model, mine.contains(point(ImGui::GetMousePos())));
   const std::string first = std::string(kFirstRun.in(ui.language)) + ghost_name(ui.model, ui.language);
   const std::string second =

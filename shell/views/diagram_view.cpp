@@ -113,7 +113,7 @@ class DiagramPaint {
       line(draw_, at(arc.line[i - 1]), at(arc.line[i]), color, width);
     const Point tip = at(arc.line.back());
     const Point from = at(arc.line[arc.line.size() - 2]);
-    arrow_head(draw_, from, tip, color, (last ? 5.3f : 4.0f) * ui_.unit);
+    arrow_head(draw_, from, tip, color, (last ? 5.3f : 4.0f) * ui_.unit, Head::kSmooth);
   }
 
   void draw_state(tcp::State state) {

@@ -110,6 +110,7 @@ void wavy_line(ImDrawList& draw, Point a, Point b, Color color, float width, flo
     for (const float side : {swing, -swing}) {
       const float at = std::min(side > 0 ? from : from + every, way.length);
       const float middle = std::min(at + every / 2, way.length);
+      if (middle == way.length) return line(draw, way.at(at, 0), way.at(way.length, 0), color, width);
       line(draw, way.at(at, 0), way.at(middle, side), color, width);
       line(draw, way.at(middle, side), way.at(std::min(at + every, way.length), 0), color, width);
     }
@@ -135,15 +136,15 @@ void bordered_box(ImDrawList& draw, const Rect& box, Color fill, Color border, f
   draw.AddRect({box.left, box.top}, {box.right, box.bottom}, border, rounding, 0, width);
 }
 
-void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, bool filled) {
+void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, Head look) {
   const Way way(head, tail);
   if (way.length <= 0) return;
   const float wide = 1.1f * size;
-  if (!filled) {
-    const Point left = way.at(size * 1.5f, wide / 2);
-    const Point right = way.at(size * 1.5f, -wide / 2);
+  const Point left = way.at(size * 1.5f, wide / 2);
+  const Point right = way.at(size * 1.5f, -wide / 2);
+  if (look == Head::kHollow)
     return draw.AddTriangle(vec(head), vec(left), vec(right), color, std::max(size * 0.2f, 1.0f));
-  }
+  if (look == Head::kSmooth) return draw.AddTriangleFilled(vec(head), vec(left), vec(right), color);
   const Smooth smooth(wide);
   draw.PrimReserve(3, 3);
   draw.PrimVtx(vec(head), {(smooth.left.x + smooth.right.x) / 2, smooth.left.y}, color);

@@ -20,7 +20,8 @@ void double_line(ImDrawList& draw, Point a, Point b, Color color, float width, f
 void cross(ImDrawList& draw, Point at, float size, Color color, float width);
 // Its fill takes its smooth edge from the border, so that it is drawn without one.
 void bordered_box(ImDrawList& draw, const Rect& box, Color fill, Color border, float rounding, float width);
-// Filled, or only its outline.
-void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, bool filled = true);
+// Filled with a smooth edge, filled by one triangle where there are many, or only its outline.
+enum class Head { kSmooth, kQuick, kHollow };
+void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float size, Head look);
 
 }  // namespace tcplab::shell

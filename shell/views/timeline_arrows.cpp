@@ -34,7 +34,10 @@ void TimelinePaint::ends(const ArrowShape& shape, Color color, float head) const
     if (!dense && arrow.loss != Arrow::Loss::kOnWire)
       draw.AddCircle(vec(shape.head), size * 1.6f, lost, 0, 1.5f * ui.unit);
   } else if (!dense && arrow.end != trace::kNoEvent) {
-    arrow_head(draw, shape.tail, shape.head, color, head, !arrow.overtaken);
+    arrow_head(draw, shape.tail, shape.head, color, head,
+               arrow.overtaken ? Head::kHollow
+               : many()        ? Head::kQuick
+                               : Head::kSmooth);
   }
   if (dense || !arrow.congestion) return;
   const float half = 3 * ui.unit;
@@ -42,6 +45,9 @@ void TimelinePaint::ends(const ArrowShape& shape, Color color, float head) const
   draw.AddRectFilled({tail.x - half, tail.y - half}, {tail.x + half, tail.y + half},
                      ui.colors().retransmission);
 }
+
+// Then small heads, quickly drawn, say as much.
+bool TimelinePaint::many() const { return scene.arrows.size() > 120; }
 
 // What the filter does not let through stays, dimmed.
 float TimelinePaint::seen(const Arrow& arrow) const {
@@ -52,7 +58,7 @@ void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
   const bool dense = scene.dense();
   const float width = ui.stroke(dense ? 1.0f : 1.5f);
-  const float head = (scene.arrows.size() > 120 ? 5.0f : 7.0f) * ui.unit;
+  const float head = (many() ? 5.0f : 7.0f) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
     const Color color = faded(line_color(c, arrow, index.conversations()),

@@ -63,7 +63,7 @@ void TimelinePaint::gaps(const Rect& area) const {
       continue;
     }
     const float inset = std::min(4 * ui.unit, (bottom - top) * 0.15f);
-    draw.AddRectFilled({area.left, top + inset}, {area.right, bottom - inset}, faded(c.raised, 0.55f));
+    draw.AddRectFilled({area.left, top + inset}, {area.right, bottom - inset}, c.panel);
     dashed_line(draw, {area.left, top + inset}, {area.right, top + inset}, c.border, ui.pixel, 5 * ui.unit);
     dashed_line(draw, {area.left, bottom - inset}, {area.right, bottom - inset}, c.border, ui.pixel,
                 5 * ui.unit);

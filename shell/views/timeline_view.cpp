@@ -274,7 +274,7 @@ void TimelineView::click(const Ui& ui, Point at) {
   const trace::EventId event = hit(scene_, at, (ui.touch ? 20.0f : 6.0f) * ui.unit);
   if (event != trace::kNoEvent) {
     ui.model.select(event);
-    picked_ = true;
+    picked_ = !ui.touch;  // a finger chooses what it is going to move
   } else if (ImGui::GetIO().MouseClickedLastCount[ImGuiMouseButton_Left] == 2) {
     view_.fit();
   }

@@ -190,6 +190,7 @@ struct TimelinePaint {
  private:
   void instant(Instant at, const Rect& area, const Rect& ruler, bool preview) const;
   float seen(const Arrow& arrow) const;
+  bool many() const;
   void stroke(const ArrowShape& shape, Point a, Point b, Color color, float width) const;
   void ends(const ArrowShape& shape, Color color, float head) const;
   void node_names(const Rect& area) const;

@@ -197,6 +197,15 @@ TEST_F(GesturesTest, AClickOnAnEventBringsTheInspectorInFrontOfTheChangesAndNoth
   }
 }
 
+TEST_F(GesturesTest, ATapLeavesTheChangesInFrontForItChoosesWhatAFingerIsAboutToMove) {
+  app.set_touch(true);
+  frames(2);
+  click("tab-edits");
+  click(head_of(first_arriving()));
+  EXPECT_EQ(app.selected(), trace().packets()[first_arriving()].received);
+  EXPECT_EQ(app.panels_in_front(), std::vector<std::string>{"edits"});
+}
+
 TEST_F(GesturesTest, WhatADragWouldDoIsToldBesideTheInstantsOfTheRuler) {
   constexpr float kNarrowRuler = 54;
   for (const float width : {390.0f, 320.0f}) {

@@ -59,15 +59,22 @@ TEST_F(StrokesTest, ALineIsAsWideAsItSaysAndFadesOverAPixelAtMost) {
   EXPECT_FLOAT_EQ(drawn_below(1.5f), 0.75f + 0.75f);
 }
 
-TEST_F(StrokesTest, AFilledHeadIsOneTriangleWithItsPointWhereTheArrowEnds) {
-  EXPECT_EQ(triangles([](ImDrawList& draw) { arrow_head(draw, {10, 20}, {100, 60}, kInk, 7); }), 1);
+TEST_F(StrokesTest, AHeadOfManyIsOneTriangleWithItsPointWhereTheArrowEnds) {
+  const auto head = [this](Head look) {
+    return triangles([look](ImDrawList& draw) { arrow_head(draw, {10, 20}, {100, 60}, kInk, 7, look); });
+  };
+  EXPECT_EQ(head(Head::kQuick), 1);
   EXPECT_EQ(corners.front().pos.x, 100);
   EXPECT_EQ(corners.front().pos.y, 60);
-  EXPECT_GT(triangles([](ImDrawList& draw) {
-              arrow_head(draw, {10, 20}, {100, 60}, kInk, 7, false);
-            }),
-            1)
-      << "hollow";
+  EXPECT_GT(head(Head::kSmooth), 1);
+  EXPECT_GT(head(Head::kHollow), 1);
+}
+
+TEST_F(StrokesTest, AWavyLineEndsWhereItIsToEnd) {
+  for (const float end : {84.0f, 86.0f, 90.0f, 95.0f}) {
+    triangles([end](ImDrawList& draw) { wavy_line(draw, {50, 10}, {50, end}, kInk, 1, 3, 9); });
+    EXPECT_LT(reach_down(), end + 2) << end;
+  }
 }
 
 TEST_F(StrokesTest, ABoxLeavesItsSmoothEdgeToItsBorderAndTheNextOneHasItsOwn) {
