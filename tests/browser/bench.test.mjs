@@ -1,7 +1,7 @@
 // The timeline as a laboratory bench: layouts, bookmarks, measuring, contrast.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, frames, framesSince, laboratory, linkSays, phone, picture, press, rest, screenshot, transcript } from './lab.mjs';
+import { control, focused, frames, framesSince, laboratory, linkSays, phone, picture, press, rest, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const names = (page) => page.evaluate(() => window.tcplab.controls().map((each) => each.name));
@@ -188,8 +188,9 @@ test('bookmarks are written, gone to and removed by keys, the mouse and real but
   await other.locator('#hide-transcript').click();
   await other.waitForFunction(() => history.state?.share.match(/\nmark /g)?.length === 1, null, { polling: 50 });
   await other.reload();
-  await other.waitForFunction(() => document.getElementById('cover').hidden, null, { polling: 100 });
+  await running(other);
   await other.locator('#canvas').focus();
+  await rest(other); // what comes later is there, and no key waits for it
   await other.keyboard.press('Home', { delay: 30 });
   await focused(other, -1);
   await other.keyboard.press('v', { delay: 30 });
