@@ -154,8 +154,7 @@ Judged check(const std::string& path, const Choices& choices) {
   if (!is_scenario(path) && !is_script(path) && is_capture_file(path)) {
     return {{path, packetdrill::run::Verdict::kNotRun,
              " it is a capture, which expects nothing: `tcplab run` prints its packets, `tcplab diff` "
-             "compares it "
-             "with another one"}};
+             "compares it with another one"}};
   }
   const auto text = read_file(path);
   if (!text) return {{path, packetdrill::run::Verdict::kNotRun, text.error().text}};

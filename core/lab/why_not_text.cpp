@@ -76,9 +76,8 @@ Message wait_of(const WhyNot& why) {
               message_of(trace::words_for(*why.hindrance.timer)), trace::format_seconds(why.hindrance.until));
 }
 
-Message event_line(const trace::Trace& trace, trace::EventId id, const Message& pattern) {
-  trace::Analysis analysis(trace);
-  for (trace::EventId before = 0; before <= id; ++before) analysis.take(trace.events()[before]);
+Message event_line(const trace::Trace& trace, const trace::Analysis& analysis, trace::EventId id,
+                   const Message& pattern) {
   const trace::Event event = trace.events()[id];
   const Message text(trace::describe(trace, event, analysis, Language::kEnglish),
                      trace::describe(trace, event, analysis, Language::kChinese));
@@ -123,15 +122,18 @@ std::string to_text(const trace::Trace& trace, const WhyNot& why, Language langu
     text += "  " + std::string(figure.label.in(language)) + (language == Language::kChinese ? "：" : ": ") +
             std::to_string(figure.value) + "\n";
   }
+  const trace::Analysis analysis = trace::analysed(trace);
   if (why.last_sent != trace::kNoEvent) {
     text += "  " +
-            event_line(trace, why.last_sent, {"sent last: #{0} at {1} s  {2}", "上一个：#{0}，{1} s  {2}"})
+            event_line(trace, analysis, why.last_sent,
+                       {"sent last: #{0} at {1} s  {2}", "上一个：#{0}，{1} s  {2}"})
                 .in(language) +
             "\n";
   }
   if (why.next_sent != trace::kNoEvent) {
     text += "  " +
-            event_line(trace, why.next_sent, {"sent next: #{0} at {1} s  {2}", "下一个：#{0}，{1} s  {2}"})
+            event_line(trace, analysis, why.next_sent,
+                       {"sent next: #{0} at {1} s  {2}", "下一个：#{0}，{1} s  {2}"})
                 .in(language) +
             "\n";
   }

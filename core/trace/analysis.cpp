@@ -135,6 +135,12 @@ Finding Analysis::judge(const Packet& packet, const Side& side, const Side* othe
   return header.window != side.window ? Finding::kWindowUpdate : Finding::kDupAck;
 }
 
+Analysis analysed(const Trace& trace) {
+  Analysis analysis(trace);
+  for (const Event& event : trace.events()) analysis.take(event);
+  return analysis;
+}
+
 std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId id, Language language) {
   const Packet packet = trace.packets()[id];
   if (packet.error) return std::string(words_for(*packet.error).in(language));

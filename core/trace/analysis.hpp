@@ -80,6 +80,9 @@ class Analysis {
   std::vector<std::uint32_t> streams_;  // by packet
 };
 
+// That of all of a trace.
+Analysis analysed(const Trace& trace);
+
 // The info column of a packet, as Wireshark writes it: "[TCP Dup ACK 7#1] 49152
 // → 80 [ACK] Seq=1 Ack=1461 Win=65535 Len=0".
 std::string packet_info(const Trace& trace, const Analysis& analysis, PacketId packet, Language language);

@@ -38,8 +38,7 @@ std::size_t width_of_time(const Trace& trace) {
 
 // A line a packet: "0.010000  192.0.2.1 -> 192.0.2.2  50000 \u2192 80 [SYN] Seq=0 Win=64240 Len=0".
 std::string captured_text(const Trace& trace, const Filter& filter) {
-  Analysis analysis(trace);
-  for (const Event& event : trace.events()) analysis.take(event);
+  const Analysis analysis = analysed(trace);
   // Which are addresses; of those that share a node, the packet's own.
   const auto name = [&](HostIndex host, const wire::IpAddress& address) {
     const NodeInfo& node = trace.nodes()[host];
@@ -73,8 +72,7 @@ std::string to_text(const Trace& trace) { return to_text(trace, Filter()); }
 
 std::string to_text(const Trace& trace, const Filter& filter) {
   if (trace.captured_since()) return captured_text(trace, filter);
-  Analysis analysis(trace);
-  for (const Event& event : trace.events()) analysis.take(event);
+  const Analysis analysis = analysed(trace);
   std::vector<Description> descriptions;
   std::vector<Instant> instants;
   std::size_t who_width = 0;

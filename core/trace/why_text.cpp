@@ -79,12 +79,6 @@ std::string told_event(const Trace& trace, const Event& event, const Analysis& a
   return description.who + (packet_of(event) != kNoPacket ? "  " : ": ") + description.what;
 }
 
-Analysis analysed(const Trace& trace) {
-  Analysis analysis(trace);
-  for (const Event& event : trace.events()) analysis.take(event);
-  return analysis;
-}
-
 struct Writer {
   const Trace& trace;
   const Analysis& analysis;

@@ -115,6 +115,25 @@ test('an embedded lab does not grab the focus', async () => {
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
 });
 
+test('with Shift the wheel goes on in time, whether or not the browser turns it sideways', async () => {
+  const page = await lab.open('?scenario=lost-syn');
+  for (let i = 0; i < 3; ++i) await page.keyboard.press('='); // there has to be somewhere to go
+  await rest(page);
+  const place = () => page.evaluate(() => JSON.stringify(window.tcplab.eventPosition(2)));
+  await page.mouse.move(400, 400);
+  await page.keyboard.down('Shift');
+  const seen = [await place()];
+  for (const turn of [{ deltaX: 20 }, { deltaX: -20 }, { deltaY: 20 }]) {
+    await page.evaluate((by) => canvas.dispatchEvent(new WheelEvent('wheel', { ...by, shiftKey: true, cancelable: true, bubbles: true })), turn);
+    await rest(page);
+    seen.push(await place());
+  }
+  await page.keyboard.up('Shift');
+  assert.notEqual(seen[1], seen[0]);
+  assert.equal(seen[2], seen[0]);
+  assert.equal(seen[3], seen[1]);
+});
+
 test('the wheel draws whatever unit the browser counts in', async () => {
   const page = await lab.open();
   await page.mouse.move(400, 400);

@@ -44,8 +44,7 @@ Octets as_datagrams(std::span<const std::uint8_t> data) {
 }
 
 void show(const trace::Trace& trace) {
-  trace::Analysis analysis(trace);
-  for (const trace::Event& event : trace.events()) analysis.take(event);
+  const trace::Analysis analysis = trace::analysed(trace);
   for (const trace::Packet& packet : trace.packets()) {
     (void)trace::packet_info(trace, analysis, packet.id, Language::kChinese);
     if (!packet.is_segment()) continue;
