@@ -132,7 +132,7 @@ ExitCode gui_command(const GuiOptions& options) {
     }
     source = std::move(*loaded);
   }
-  shell::Window window{shell::Window::Options{}};
+  shell::Window window{{.show_pixels = shell::show_by_sdl}};
   if (!window.ok()) {
     complain(window.error());
     return kFailed;

@@ -23,7 +23,7 @@
 #include "shell/model/transcript_writer.hpp"
 #include "shell/popups.hpp"
 #include "shell/settings.hpp"
-#include "shell/surfaces.hpp"
+#include "shell/painting/surfaces.hpp"
 #include "shell/transcript.hpp"
 #include "shell/ui.hpp"
 #include "shell/views/banners.hpp"

@@ -6,7 +6,6 @@
 
 #include <SDL.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_impl_sdl2.h>
 #include <imgui_internal.h>
 
@@ -29,16 +28,6 @@ constexpr std::uint64_t kSettleMs = 600;
 constexpr int kHiddenPollMs = 200;
 // What waiting for the screen would take, where there is nothing to show.
 constexpr int kUnchangedMs = 8;
-
-void choose_gl_version(bool opengl_es) {
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK,
-                      opengl_es ? SDL_GL_CONTEXT_PROFILE_ES : SDL_GL_CONTEXT_PROFILE_CORE);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
-  SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, opengl_es ? 0 : 3);
-  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
-  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
-  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
-}
 
 // SDL falls back on drivers that show nothing to anybody, and a program in them would run for ever unseen.
 bool only_pretends_to_show() {
@@ -85,38 +74,54 @@ void Window::open(const Options& options) {
     error_ = "There is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY leads to one).";
     return;
   }
-  choose_gl_version(options.opengl_es);
-  window_ =
-      SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
-                       options.height, SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
-  if (!window_) {
+  if (options.graphics_card && open_for_opengl(options)) return;
+  SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");  // SDL would look for OpenGL again, in another window
+  if (!open_window(options, 0)) {
     error_ = std::string("A window cannot be opened: ") + SDL_GetError();
     return;
   }
-  context_ = SDL_GL_CreateContext(window_);
-  if (!context_) {
-    error_ = std::string("OpenGL 3 is not available: ") + SDL_GetError();
-    return;
-  }
-  vsync_ = options.vsync && SDL_GL_SetSwapInterval(1) == 0;
+  start_imgui();
+  painter_ = paint_by_processor(window_, options.show_pixels);
+}
 
+bool Window::open_window(const Options& options, unsigned flags) {
+  window_ =
+      SDL_CreateWindow(options.title.c_str(), SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, options.width,
+                       options.height, flags | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  return window_ != nullptr;
+}
+
+// False where there is no OpenGL; then nothing has been opened.
+bool Window::open_for_opengl(const Options& options) {
+  ask_for_opengl(options.opengl_es);
+  if (!open_window(options, SDL_WINDOW_OPENGL)) return false;
+  start_imgui();
+  painter_ = paint_by_opengl(window_, options.opengl_es, options.vsync);
+  if (!painter_) close();
+  return painter_ != nullptr;
+}
+
+void Window::start_imgui() {
   ImGui::CreateContext();
   ImGuiIO& io = ImGui::GetIO();
   io.KeyRepeatDelay = 0.6f;  // as most desktops have it; frames of a slow machine outlast a shorter one
   io.IniFilename = nullptr;  // the layout is the App's, and a run leaves no files behind
   io.LogFilename = nullptr;
-  ImGui_ImplSDL2_InitForOpenGL(window_, context_);
-  ImGui_ImplOpenGL3_Init(options.opengl_es ? "#version 300 es" : "#version 330 core");
+  ImGui_ImplSDL2_InitForOther(window_);
 }
 
-Window::~Window() {
+void Window::close() {
+  painter_.reset();
   if (ImGui::GetCurrentContext()) {
-    ImGui_ImplOpenGL3_Shutdown();
     ImGui_ImplSDL2_Shutdown();
     ImGui::DestroyContext();
   }
-  if (context_) SDL_GL_DeleteContext(context_);
   if (window_) SDL_DestroyWindow(window_);
+  window_ = nullptr;
+}
+
+Window::~Window() {
+  close();
   SDL_Quit();
 }
 
@@ -190,7 +195,7 @@ bool Window::run_once(App& app) {
 
 void Window::draw(App& app) {
   bake_fonts_if_needed(app);
-  ImGui_ImplOpenGL3_NewFrame();
+  painter_->begin_frame();
   ImGui_ImplSDL2_NewFrame();
   // A key's release is the next frame's, so one slow frame would make a key that was tapped look held, and
   // repeat it.
@@ -201,10 +206,8 @@ void Window::draw(App& app) {
   app.draw();
   ImGui::Render();
   if (picture_.take(app.surfaces(), *ImGui::GetDrawData())) {
-    clear(app.surfaces(), *ImGui::GetDrawData());
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-    SDL_GL_SwapWindow(window_);
-  } else if (vsync_) {
+    painter_->paint(app.surfaces(), *ImGui::GetDrawData());
+  } else if (painter_->waits()) {
     SDL_Delay(kUnchangedMs);
   }
 }
@@ -248,7 +251,7 @@ void Window::bake_fonts_if_needed(const App& app) {
   const bool same_ratio = ratio > baked_ratio_ * 0.99f && ratio < baked_ratio_ * 1.01f;
   if (same_ratio && chinese == baked_chinese_) return;
   bake_fonts(ratio, chinese);
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new atlas
+  painter_->forget_textures();
   picture_.forget();
   baked_ratio_ = ratio;
   baked_chinese_ = chinese;
@@ -263,7 +266,7 @@ void Window::on_graphics_lost() { graphics_lost_ = true; }
 
 void Window::on_graphics_restored() {
   graphics_lost_ = false;
-  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again
+  painter_->forget_textures();
   picture_.forget();
   wake();
 }

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "shell/fingers.hpp"
-#include "shell/picture.hpp"
+#include "shell/painting/painter.hpp"
+#include "shell/painting/picture.hpp"
 
 struct SDL_Window;
 union SDL_Event;
@@ -13,16 +15,19 @@ namespace tcplab::shell {
 
 class App;
 
-// The place where an App is drawn: one SDL window with an OpenGL context and Dear ImGui. It draws only when
-// something changed, and knows neither the browser nor the desktop: those own the loop around it.
+// The place where an App is drawn: one SDL window with Dear ImGui, painted by OpenGL, or by the program
+// itself where there is none. It draws only when something changed, and knows neither the browser nor the
+// desktop: those own the loop around it.
 class Window {
  public:
   struct Options {
     std::string title = "tcplab";
     int width = 1280;  // points
     int height = 800;
-    bool opengl_es = false;  // OpenGL ES 3.0 (WebGL2) instead of OpenGL 3.3
+    bool graphics_card = true;  // false: the processor would draw for OpenGL, which the program does faster
+    bool opengl_es = false;     // OpenGL ES 3.0 (WebGL2) instead of OpenGL 3.3
     bool vsync = true;
+    ShowPixels show_pixels = nullptr;  // where OpenGL does not paint: show_by_sdl, or the browser's way
   };
 
   // On failure ok() is false, error() says why, and nothing else may be called.
@@ -61,6 +66,10 @@ class Window {
 
  private:
   void open(const Options& options);
+  bool open_window(const Options& options, unsigned flags);
+  bool open_for_opengl(const Options& options);
+  void start_imgui();
+  void close();
   void handle(const SDL_Event& event, App& app);
   void handle_finger(const SDL_Event& event, App& app);
   void prefer_mouse_events();
@@ -68,10 +77,9 @@ class Window {
   void bake_fonts_if_needed(const App& app);
 
   SDL_Window* window_ = nullptr;
-  void* context_ = nullptr;
+  std::unique_ptr<Painter> painter_;
   std::string error_;
   bool open_ = true;
-  bool vsync_ = false;
   bool graphics_lost_ = false;
   int frames_due_ = 0;
   std::uint64_t settle_at_ = 0;  // SDL ticks; 0 when settled

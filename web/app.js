@@ -3,7 +3,7 @@ import { Address, asksForNothing, leadsToCourse, updateParameter } from './addre
 import { fail, hasFailed, keepText, uncover } from './cover.js';
 import { connectDrop, openFiles } from './files.js';
 import { connectInput } from './input.js';
-import { loadProgram, missingFeature } from './loader.js';
+import { hasGraphicsCard, loadProgram } from './loader.js';
 import { recall, remember } from './memory.js';
 import { tell, warn, warnUntil } from './notice.js';
 import { installWorker } from './offline.js';
@@ -34,6 +34,7 @@ let timer = 0;
 let chinese = false;
 let asleep = false; // in a frame that nobody sees
 let giveKeysBack = () => {}; // from the on-screen keyboard
+const graphicsCard = hasGraphicsCard(); // or the program draws by itself
 
 function step() {
   if (!program || hasFailed()) return;
@@ -278,7 +279,8 @@ function playOnce() {
 }
 
 function connect() {
-  answerFromMemory(canvas.getContext('webgl2'));
+  const context = graphicsCard && canvas.getContext('webgl2');
+  if (context) answerFromMemory(context);
   systemLight.addEventListener('change', applyTheme);
   for (const wish of systemContrast) wish.addEventListener('change', applyContrast);
   applyContrast();
@@ -299,8 +301,7 @@ async function start() {
   chinese = startChinese;
   labelPage();
   applyTheme();
-  const missing = missingFeature();
-  if (missing) return fail(text.missing[missing], text.missingHelp);
+  if (typeof WebAssembly !== 'object' || typeof WebAssembly.compileStreaming !== 'function') return fail(text.noWasm, text.noWasmHelp);
 
   const module = await loadProgram(assets, canvas, {
     show: showProgress,
@@ -316,7 +317,7 @@ async function start() {
     guide: () => parts.guide(),
   });
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
-  const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac]);
+  const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac, graphicsCard]);
   if (error) return fail(text.noWindow, error);
   program = module;
   address = new Address(program, { wake, wrong: (reason) => warn(text.badLink(reason)), gone: (name) => warnUntil(text.captureGone(name)) });

@@ -1,12 +1,15 @@
 // Fetches the program with truthful progress. Content-Length is that of the compressed body, so the uncompressed sizes were written into
 // the page when the site was built (assets.files: path -> bytes), and what is counted are the bytes that arrive uncompressed.
 
-// What this browser lacks: 'wasm', 'webgl', or null.
-export function missingFeature() {
-  if (typeof WebAssembly !== 'object' || typeof WebAssembly.compileStreaming !== 'function') return 'wasm';
-  const probe = document.createElement('canvas').getContext('webgl2');
-  probe?.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few contexts
-  return probe ? null : 'webgl';
+// Whether there is a graphics card behind WebGL2. Without one a browser has none, or draws for it with the processor, which takes the program's own
+// way of drawing a fraction of the time.
+export function hasGraphicsCard() {
+  const probe = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
+  if (!probe) return false;
+  const about = probe.getExtension('WEBGL_debug_renderer_info');
+  const name = probe.getParameter(about ? about.UNMASKED_RENDERER_WEBGL : probe.RENDERER);
+  probe.getExtension('WEBGL_lose_context')?.loseContext(); // browsers allow only a few contexts
+  return !/llvmpipe|softpipe|swiftshader|software|basic render/i.test(name);
 }
 
 class Progress {

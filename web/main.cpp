@@ -54,6 +54,15 @@ EM_JS(void, show_guide, (), { Module["onGuide"](); });
 EM_JS(void, ask_for_rest, (), { Module["onIncomplete"](); });
 EM_JS(void, copy_to_clipboard, (const char* text), { Module["onCopy"](UTF8ToString(text)); });
 
+EM_JS(void, put_pixels, (const void* pixels, int width, int height), {
+  const octets = new Uint8ClampedArray(HEAPU8.buffer, pixels, 4 * width * height);
+  Module["canvas"].getContext("2d", {alpha : false}).putImageData(new ImageData(octets, width, height), 0, 0);
+});
+
+void show_pixels(SDL_Window*, const void* pixels, int width, int height) {
+  if (width > 0 && height > 0) put_pixels(pixels, width, height);
+}
+
 void use_page_clipboard() {
   ImGuiIO& io = ImGui::GetIO();
   io.SetClipboardTextFn = [](void*, const char* text) { copy_to_clipboard(text); };
@@ -73,13 +82,15 @@ void press(ImGuiKey modifier, ImGuiKey key) {
 extern "C" {
 
 // Opens the window on the page's #canvas. Null, or a message when that is not possible.
-EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac) {
+EMSCRIPTEN_KEEPALIVE const char* tcplab_start(int width, int height, bool mac, bool graphics_card) {
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, "#canvas");
   Window::Options options;
   options.width = width;
   options.height = height;
+  options.graphics_card = graphics_card;
   options.opengl_es = true;
   options.vsync = false;  // the page's animation frames already are
+  options.show_pixels = show_pixels;
   page().window = std::make_unique<Window>(options);
   if (!page().window->ok()) return page().window->error().c_str();
   ImGui::GetIO().ConfigMacOSXBehaviors = mac;

@@ -1,5 +1,5 @@
-// What the front end costs, before anything is rasterised: a frame of the whole run and of a part of it, a
-// key, and a seek to where nobody has been, in runs of 10^3 to 10^6 segments.
+// What the front end costs: a frame of the whole run and of a part of it, a key, and a seek to where nobody has
+// been, in runs of 10^3 to 10^6 segments; and what it takes to draw a frame without a graphics card.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -12,6 +12,7 @@
 
 #include "shell/app.hpp"
 #include "shell/fonts.hpp"
+#include "shell/painting/raster.hpp"
 
 namespace tcplab::bench {
 namespace {
@@ -129,6 +130,22 @@ void frame_of_the_whole_run(benchmark::State& state) {
   tell(state, lab);
 }
 BENCHMARK(frame_of_the_whole_run)->Apply(sizes);
+
+// A frame that is laid out, drawn by the processor.
+void picture_of_the_whole_run(benchmark::State& state) {
+  Lab lab(state.range(0));
+  lab.press(ImGuiKey_F);
+  for (int i = 0; i < 60; ++i) lab.frame();
+  ImFontAtlas& fonts = *ImGui::GetIO().Fonts;
+  unsigned char* opacity = nullptr;
+  shell::Raster::Atlas atlas;
+  fonts.GetTexDataAsAlpha8(&opacity, &atlas.width, &atlas.height);
+  atlas.opacity = opacity;
+  shell::Raster raster;
+  for (auto _ : state) raster.draw(lab.app().surfaces(), *ImGui::GetDrawData(), atlas);
+  state.counters["triangles"] = ImGui::GetDrawData()->TotalIdxCount / 3.0;
+}
+BENCHMARK(picture_of_the_whole_run)->Apply(sizes);
 
 void frame_of_a_part(benchmark::State& state) {
   Lab lab(state.range(0));

@@ -117,10 +117,13 @@ function watch(context) {
   });
 }
 
-// In a page: nothing of the canvas is drawn but for a screenshot, for without a graphics card half of the processor's time would go into
-// pictures that nobody sees. All else about a frame is as ever.
+// In a page: the browser has a graphics card, as most have; and nothing of the canvas is drawn but for a screenshot, for without one half of the
+// processor's time would go into pictures that nobody sees. All else about a frame is as ever.
 function drawOnRequest() {
   let drawing = false;
+  const ask = WebGL2RenderingContext.prototype.getParameter;
+  const unmaskedRenderer = 0x9246;
+  WebGL2RenderingContext.prototype.getParameter = function answer(name) { return name === unmaskedRenderer ? 'a graphics card' : ask.call(this, name); };
   for (const name of ['clear', 'drawElements']) {
     const real = WebGL2RenderingContext.prototype[name];
     WebGL2RenderingContext.prototype[name] = function draw(...what) { if (drawing) real.apply(this, what); };
@@ -140,8 +143,8 @@ function drawOnRequest() {
 }
 
 // Opens url in a new page of somebody who has been here before and closed the lessons, or else of a newcomer, for whom the run plays by itself.
-// The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: all that the lab shows is
-// drawn, and not only what a picture is taken of.
+// The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: as the browser
+// is, without a graphics card, and all that the lab shows is drawn, not only what a picture is taken of.
 export async function openPage(browser, url, { newcomer = false, prepare = null, drawn = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
   watch(context);
@@ -283,3 +286,18 @@ export async function picture(page, options = {}) {
 }
 
 export const screenshot = (page, name) => picture(page, { path: join(artifacts, `${name}.png`) });
+
+// How many different colours the canvas shows; a blank one has one.
+export async function coloursOf(page) {
+  const png = await page.locator('#canvas').screenshot();
+  return page.evaluate(async (base64) => {
+    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const colours = new Set();
+    for (let i = 0; i < data.length; i += 4) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+    return colours.size;
+  }, png.toString('base64'));
+}

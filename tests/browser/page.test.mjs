@@ -1,24 +1,9 @@
 // The page around the program: start, errors, accessibility, resolution, hosting.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frames, framesSince, laboratory, phone, rest, running, screenshot, serve } from './lab.mjs';
+import { coloursOf, frames, framesSince, laboratory, phone, rest, running, screenshot, serve } from './lab.mjs';
 
 const lab = laboratory();
-
-// How many different colours a coarse grid of the screen shows; a blank canvas has one.
-async function coloursOf(page) {
-  const png = await page.locator('#canvas').screenshot();
-  return page.evaluate(async (base64) => {
-    const image = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]));
-    const canvas = new OffscreenCanvas(image.width, image.height);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, image.width, image.height);
-    const colours = new Set();
-    for (let i = 0; i < data.length; i += 4) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
-    return colours.size;
-  }, png.toString('base64'));
-}
 
 test('the page starts, draws, and says nothing wrong', async () => {
   const page = await lab.open('', { drawn: true });
@@ -92,27 +77,6 @@ test('nothing is drawn while nothing happens', async () => {
   await rest(page, 1000).catch(() => assert.fail('it does not come to rest again'));
 });
 
-test('a frame that looks like the one before is not drawn again', async () => {
-  const page = await lab.open('', {
-    prepare: (fresh) => fresh.addInitScript(() => {
-      window.drawn = new Set();
-      const draw = WebGL2RenderingContext.prototype.drawElements;
-      WebGL2RenderingContext.prototype.drawElements = function (...what) {
-        window.drawn.add(window.tcplab?.frames() ?? 0);
-        return draw.apply(this, what);
-      };
-    }),
-  });
-  await rest(page);
-  const count = () => page.evaluate(() => [window.tcplab.frames(), window.drawn.size]);
-  const [framesBefore, drawnBefore] = await count();
-  await page.keyboard.press('t');
-  await rest(page);
-  const [framesAfter, drawnAfter] = await count();
-  assert.ok(drawnAfter > drawnBefore, 'the other theme is seen');
-  assert.ok(framesAfter - framesBefore >= 2 * (drawnAfter - drawnBefore), `${drawnAfter - drawnBefore} of ${framesAfter - framesBefore} frames drawn`);
-});
-
 test('it works below any path, and needs no file from elsewhere', async () => {
   const below = await serve({ prefix: '/some/where/below/' });
   const page = await lab.newPage();
@@ -122,19 +86,6 @@ test('it works below any path, and needs no file from elsewhere', async () => {
   await running(page);
   assert.deepEqual(foreign.filter((url) => !url.endsWith('/favicon.ico')), []);
   await below.close();
-});
-
-test('without WebGL2 the page says so in words', async () => {
-  const page = await lab.newPage();
-  await page.addInitScript(() => {
-    const real = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function get(kind, ...rest) { return kind === 'webgl2' ? null : real.call(this, kind, ...rest); };
-  });
-  await page.goto(lab.url);
-  const message = page.getByRole('alert');
-  await message.waitFor();
-  assert.match(await message.innerText(), /WebGL2/);
-  await screenshot(page, 'no-webgl2');
 });
 
 test('without WebAssembly the page says so in words', async () => {
@@ -154,25 +105,3 @@ test('a file that does not arrive is named in words', async () => {
   await broken.close();
 });
 
-test('the picture comes back after the graphics context was lost', async () => {
-  const page = await lab.open();
-  await rest(page);
-  const before = await coloursOf(page);
-  await page.evaluate(() => {
-    const canvas = document.getElementById('canvas');
-    window.lost = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
-    window.told = [];
-    for (const type of ['webglcontextlost', 'webglcontextrestored']) canvas.addEventListener(type, () => setTimeout(() => window.told.push(type)));
-    window.lost.loseContext();
-  });
-  const told = (type) => page.waitForFunction((wanted) => window.told.includes(wanted), type, { polling: 50 });
-  await told('webglcontextlost');
-  await page.evaluate(() => window.lost.restoreContext());
-  await told('webglcontextrestored');
-  const drawn = await frames(page);
-  await page.mouse.move(20, 780);
-  await framesSince(page, drawn, 2);
-  await rest(page);
-  assert.ok((await coloursOf(page)) > before / 2, 'blank after the context came back');
-  assert.equal(await page.getByRole('alert').isVisible(), false);
-});

@@ -10,7 +10,7 @@ const web = fileURLToPath(new URL('../../web/', import.meta.url));
 // What stays as it is in Chinese.
 const terms = new Set([
   'tcplab', 'packetdrill', 'TCP', 'RFC', 'SYN', 'FIN', 'ACK', 'TIME-WAIT', 'LRS', 'SCORM', 'cmi5', 'pcapng', 'JSON', 'SVG', 'PNG', 'CSV',
-  'WebAssembly', 'WebGL2', 'Chrome', 'Edge', 'Firefox', 'Safari', // of the page
+  'WebAssembly', 'Chrome', 'Edge', 'Firefox', 'Safari', // of the page
   'Home', 'End', 'Tab', 'Esc', 'Ctrl', 'Shift', 'Alt', // as keys are printed
   'ms', '.tcplab', '.pkt', '.pcapng', '.pcap', 'English', // units, endings of files, and what leads back
 ]);

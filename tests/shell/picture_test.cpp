@@ -1,5 +1,5 @@
 // A frame is drawn when it looks otherwise than the one before, and not else.
-#include "shell/picture.hpp"
+#include "shell/painting/picture.hpp"
 
 #include <imgui.h>
 

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "shell/surfaces.hpp"
+#include "shell/painting/surfaces.hpp"
 
 struct ImDrawData;
 

@@ -1,4 +1,4 @@
-#include "shell/picture.hpp"
+#include "shell/painting/picture.hpp"
 
 #include <cstring>
 
