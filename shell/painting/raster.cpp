@@ -50,6 +50,16 @@ int fixed(double value) {
   return static_cast<int>(std::min(value, kMost) * (1 << kFixed));
 }
 
+// So many steps from a value leave it between 0 and the most.
+void keep_within(int& value, int& step, int count, int most) {
+  const std::int64_t end = value + std::int64_t{step} * (count - 1);
+  const int first = std::clamp(value, 0, most);
+  const int last = static_cast<int>(std::clamp<std::int64_t>(end, 0, most));
+  if (first == value && last == end) return;
+  value = first;
+  step = count > 1 ? (last - first) / (count - 1) : 0;
+}
+
 }  // namespace
 
 // What a row of a triangle looks like: values at its first pixel, and how they change with every pixel.
@@ -162,20 +172,20 @@ void Raster::span(std::uint32_t* first, const Span& what, int count) {
     for (int i = 0; i < count; ++i) first[i] = glaze.over(first[i]);
     return;
   }
-  std::int64_t opacity = what.opacity;  // a sum of many steps
-  std::int64_t u = what.u;
-  const std::int64_t last = ((atlas_.width - 1) << kFixed) - 1;
+  int opacity = what.opacity, opacity_step = what.opacity_step;
+  int u = what.u, u_step = what.u_step;
+  keep_within(opacity, opacity_step, count, (256 << kFixed) - 1);
+  keep_within(u, u_step, count, ((atlas_.width - 1) << kFixed) - 1);
   for (int i = 0; i < count; ++i) {
-    unsigned mixed = of_whole(static_cast<unsigned>(std::clamp<std::int64_t>(opacity >> kFixed, 0, 255)));
+    unsigned mixed = of_whole(static_cast<unsigned>(opacity >> kFixed));
     if (what.row) {
-      const int at = static_cast<int>(std::clamp<std::int64_t>(u, 0, last));
-      const std::uint8_t* const texel = what.row + (at >> kFixed);
-      const unsigned part = at >> (kFixed - 8) & 0xff;
-      mixed = mixed * (texel[0] * (kWhole - part) + texel[1] * part) / (255 * kWhole);
+      const std::uint8_t* const texel = what.row + (u >> kFixed);
+      const unsigned part = static_cast<unsigned>(u >> (kFixed - 8)) & 0xff;
+      mixed = mixed * of_whole((texel[0] * (kWhole - part) + texel[1] * part) >> 8) >> 8;
     }
     if (mixed != 0) first[i] = Glaze(what.color, mixed).over(first[i]);
-    opacity += what.opacity_step;
-    u += what.u_step;
+    opacity += opacity_step;
+    u += u_step;
   }
 }
 
