@@ -34,7 +34,7 @@ let timer = 0;
 let chinese = false;
 let asleep = false; // in a frame that nobody sees
 let giveKeysBack = () => {}; // from the on-screen keyboard
-const graphicsCard = hasGraphicsCard(); // or the program draws by itself
+let graphicsCard = false; // the program draws by itself
 
 function step() {
   if (!program || hasFailed()) return;
@@ -303,7 +303,7 @@ async function start() {
   applyTheme();
   if (typeof WebAssembly !== 'object' || typeof WebAssembly.compileStreaming !== 'function') return fail(text.noWasm, text.noWasmHelp);
 
-  const module = await loadProgram(assets, canvas, {
+  const loading = loadProgram(assets, canvas, {
     show: showProgress,
     incomplete: completeOnce,
     onAbort: (reason) => fail(text.aborted, text.abortedHelp, reason),
@@ -316,6 +316,8 @@ async function start() {
     tour: () => parts.tour(true),
     guide: () => parts.guide(),
   });
+  graphicsCard = hasGraphicsCard(); // while it is on its way
+  const module = await loading;
   const mac = /Mac|iPhone|iPad/.test(navigator.platform);
   const error = module.ccall('tcplab_start', 'string', ['number', 'number', 'boolean', 'boolean'], [canvas.clientWidth, canvas.clientHeight, mac, graphicsCard]);
   if (error) return fail(text.noWindow, error);

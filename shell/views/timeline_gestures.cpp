@@ -32,10 +32,13 @@ Rect bin(const Rect& header, float unit) {
 
 }  // namespace
 
-void TimelineView::apply_gesture(const Ui& ui) {
+void TimelineView::apply_gesture(const Ui& ui, const Parts& parts) {
   const bool released = std::exchange(released_, false);
-  waits_ = false;
   if (opened_ != ui.model.opened()) segment_.reset();  // another text was opened under the hand
+  // To where the hand is now, so that this very frame shows what that leads to.
+  if (drag_ == Drag::kSegment && dragged_ && ImGui::IsMouseDown(ImGuiMouseButton_Left))
+    drag_segment(ui, parts, point(ImGui::GetMousePos()));
+  waits_ = false;
   if (!segment_) return;
   const bool changes =
       segment_->outcome() != SegmentDrag::Outcome::kNothing && ui.model.try_out(segment_->changes(), true);

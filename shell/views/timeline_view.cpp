@@ -124,7 +124,7 @@ void TimelineView::draw(const Ui& ui, const Rect& area) {
   parts.minimap = {area.right - minimap_width, parts.header.bottom + 6 * unit, area.right - 6 * unit,
                    area.bottom - 8 * unit};
   parts.columns = {parts.ruler.right, parts.header.bottom, parts.minimap.left - 6 * unit, area.bottom};
-  apply_gesture(ui);
+  apply_gesture(ui, parts);
   follow_run(ui, parts);
 
   names_left_ = area.left + ui.target() + 8 * unit;

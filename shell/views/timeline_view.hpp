@@ -104,7 +104,7 @@ class TimelineView {
   void pinch(const Pinch& pinch);
   // timeline_gestures.cpp
   // What the hand has done in the last frame is done to the run before anything of this one is drawn.
-  void apply_gesture(const Ui& ui);
+  void apply_gesture(const Ui& ui, const Parts& parts);
   bool can_be_grabbed(const Ui& ui, Point at) const;
   bool grab_segment(const Ui& ui, Point at);
   void drag_segment(const Ui& ui, const Parts& parts, Point at);

@@ -69,25 +69,32 @@ async function start(browser, url) {
   return took;
 }
 
-// Takes the head of the first SYN, which is in focus, and draws it down by steps. From each move to the frame in which it arrives later, and all that is
-// on screen with it; what of a long run is not is made afterwards.
+// Takes the head of the first SYN, which is in focus, and draws it down by steps. From each move to the end of the frame in which it arrives later, and all
+// that is on screen with it; what of a long run is not is made afterwards.
 async function dragged(page, line, steps) {
   const [x, y] = await page.evaluate((wanted) => window.tcplab.eventPosition(wanted), line);
   await page.mouse.move(x, y);
   await page.mouse.down();
   const took = [];
   for (let i = 1; i <= steps; ++i) {
-    await page.evaluate(() => {
+    await page.evaluate(async () => {
       const version = () => window.program._tcplab_transcript_version();
       const arrival = () => {
         const { lines, times } = window.tcplab.transcript();
         return times[lines.findIndex((each) => /^server <- client +SYN /.test(each))];
       };
+      for (let seen = -1, frames = 0; frames < 10; ++frames) { // what the move before has led to is there
+        if (version() !== seen) frames = 0;
+        seen = version();
+        await new Promise(requestAnimationFrame);
+      }
       const [seen, before] = [version(), arrival()];
+      const { port1, port2 } = new MessageChannel();
+      const nextTask = () => new Promise((done) => { port1.onmessage = done; port2.postMessage(null); });
       window.answered = new Promise((done) => {
         window.addEventListener('mousemove', async () => {
           const moved = performance.now();
-          while ((version() === seen || arrival() === before) && performance.now() - moved < 60_000) await new Promise(requestAnimationFrame);
+          while ((version() === seen || arrival() === before) && performance.now() - moved < 60_000) await nextTask();
           done(performance.now() - moved);
         }, { once: true, capture: true });
       });
@@ -102,16 +109,17 @@ async function dragged(page, line, steps) {
 
 // Turns the wheel over the timeline once in every animation frame; milliseconds from one frame to the next in which all of it lies elsewhere: half of
 // them take less than the first, one in twenty more than the second.
-async function turned(page, frames, { pans }) {
+async function turned(page, events, frames, { pans }) {
   await page.mouse.move(400, 450); // the program takes a wheel for what the pointer is over
   if (pans) await page.keyboard.down('Shift');
-  const took = await page.evaluate(async ({ count, shiftKey }) => {
+  const took = await page.evaluate(async ({ events: all, count, shiftKey }) => {
     const canvas = document.getElementById('canvas');
     const { left, top } = canvas.getBoundingClientRect();
     const next = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
-    const { first, lines } = window.tcplab.transcript();
-    const some = [256, 64, 16, 8, 4, 2].map((part) => first + Math.floor(lines.length / part)); // of which one can be seen
-    const place = () => some.map((event) => window.program.UTF8ToString(window.program._tcplab_event_position(event))).join();
+    const position = (event) => window.program.UTF8ToString(window.program._tcplab_event_position(event));
+    const visible = [...new Set(Array.from({ length: 4000 }, (_, i) => Math.floor((i * all) / 4000)))].filter((event) => position(event) !== 'null');
+    const some = visible.filter((_, i) => i % Math.ceil(visible.length / 100) === 0);
+    const place = () => some.map(position).join();
     const times = [];
     let before = await next();
     for (let i = 0; i < count; ++i) {
@@ -122,7 +130,7 @@ async function turned(page, frames, { pans }) {
       before = now;
     }
     return times;
-  }, { count: frames, shiftKey: pans });
+  }, { events, count: frames, shiftKey: pans });
   if (pans) await page.keyboard.up('Shift');
   if (took.length < frames / 2) throw new Error(`only ${took.length} of ${frames} frames showed something else`);
   return shares(took);
@@ -142,14 +150,18 @@ try {
     await page.evaluate((text) => window.tcplab.open('bulk.tcplab', text), transfer(segments));
     await page.locator('#canvas').focus();
     await made(page);
+    await page.keyboard.press('End');
+    await rest(page);
+    const events = await page.evaluate(() => { const { first, lines } = window.tcplab.transcript(); return first + lines.length; });
+    await page.keyboard.press('Home');
     await page.keyboard.press('f');
     for (let i = 0; i < 2; ++i) await page.keyboard.press('='); // there has to be somewhere to go
     await rest(page);
-    const zoom = await turned(page, 60, { pans: false });
-    const pan = await turned(page, 60, { pans: true });
+    const zoom = await turned(page, events, 60, { pans: false });
+    const pan = await turned(page, events, 60, { pans: true });
     await page.evaluate(() => window.program._tcplab_show_span(0, 2e8)); // 200 ms
     await rest(page);
-    const part = await turned(page, 60, { pans: true });
+    const part = await turned(page, events, 60, { pans: true });
     // The SYN's arrival, in the first second, all of the run behind it.
     const syn = await page.evaluate(() => {
       window.program._tcplab_select(0);

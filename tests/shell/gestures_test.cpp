@@ -133,6 +133,21 @@ TEST_F(GesturesTest, TheArrowFollowsTheHand) {
   let_go();
 }
 
+TEST_F(GesturesTest, TheFrameThatSeesTheHandMoveShowsTheNewFuture) {
+  const trace::PacketId packet = first_arriving();
+  const ImVec2 head = head_of(packet);
+  hold(head, ImVec2(head.x, head.y + 60));
+  const auto arrival = [&] { return trace().events()[trace().packets()[packet].received].at; };
+  for (int i = 1; i <= 3; ++i) {
+    const Instant before = arrival();
+    const float drawn_at = head_of(packet).y;
+    ImGui::GetIO().AddMousePosEvent(head.x, head.y + 60 + 10 * static_cast<float>(i));
+    frames(1);
+    EXPECT_GT(arrival(), before);
+    EXPECT_NEAR(head_of(packet).y, drawn_at + 10, 2) << "it goes along with the hand";
+  }
+}
+
 TEST_F(GesturesTest, DraggingItAgainChangesTheSameEditAndBackTakesItAway) {
   const ImVec2 head = head_of(first_arriving());
   hold(head, ImVec2(head.x, head.y + 30));
