@@ -42,13 +42,6 @@ int pixel_at(double place, int low, int high) {
   return static_cast<int>(std::ceil(place - 0.5));
 }
 
-// To the grid on which graphics cards have their corners, so that an edge through the centres of pixels,
-// which is frequent, is found on the same side of them.
-float snapped(float place) {
-  constexpr float kGrid = 256;
-  return std::floor(place * kGrid + 0.5f) / kGrid;
-}
-
 constexpr int kFixed = 16;  // bits behind the point
 
 int fixed(double value) {
@@ -89,8 +82,8 @@ void Raster::resize(const ImDrawData& data) {
 }
 
 Raster::Corner Raster::corner(const ImDrawVert& vertex) const {
-  return {snapped((vertex.pos.x - x_) * scale_x_), snapped((vertex.pos.y - y_) * scale_y_), vertex.uv.x,
-          vertex.uv.y, vertex.col};
+  return {(vertex.pos.x - x_) * scale_x_, (vertex.pos.y - y_) * scale_y_, vertex.uv.x, vertex.uv.y,
+          vertex.col};
 }
 
 Raster::Box Raster::clipped(float left, float top, float right, float bottom, const Box& clip) const {
