@@ -1,6 +1,7 @@
 // The address, the title and the history follow the run that is open, and lead back to it: after a reload, with Back and Forward, and on
 // somebody else's machine.
 
+import { recallForTab, rememberForTab } from './memory.js';
 import { fromFragment, isShare, toFragment } from './share.js';
 import { askFor, callWithTexts } from './texts.js';
 import { text as words } from './words.js';
@@ -30,6 +31,15 @@ export const asksForNothing = () => !isShare(location.hash) && [...new URLSearch
 // what a text or a file of the user's own is called; edited says that it was made by changing what was open, and draft is a text that cannot be run yet.
 const isStep = (state) => typeof state?.name === 'string' && typeof state.share === 'string';
 
+// The step that the page was left in, when it is loaded again; else null. The history does not have it: while the browser is on its way to load
+// a page again, it takes what is written there and loses it, and what is still to be written has no time.
+function stepLeft() {
+  if (embedded) return null;
+  const left = recallForTab('step');
+  rememberForTab('step', null);
+  return performance.getEntriesByType('navigation')[0]?.type === 'reload' ? JSON.parse(left) : null;
+}
+
 // What ships with the lab, as it is, has its name in the address.
 const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
@@ -58,6 +68,7 @@ export class Address {
   #change = -1; // of what is open
   #places = ''; // that are marked in it, and what is open beside it
   #step = null;
+  #written = null; // the step in whose entry of the history we are
   #text = '';
   #timer = 0;
   #editing = false;
@@ -73,12 +84,17 @@ export class Address {
     this.#wrong = wrong;
     this.#gone = gone;
     window.addEventListener('popstate', (event) => { if (!leadsToCourse()) this.#restore(event.state); });
+    if (embedded) return;
+    window.addEventListener('pagehide', () => this.#leave());
+    window.addEventListener('pageshow', () => rememberForTab('step', null)); // it lived on
   }
 
   // Opens what the history or the address says. False when that cannot be opened; the first scenario is then.
   async start() {
     this.#held = leadsToCourse(); // or what plays meanwhile would write over it
-    const ok = await this.#restore(history.state);
+    const left = stepLeft();
+    const known = left === null || plainName(left.share) === plainName(history.state?.share ?? '');
+    const ok = await this.#restore(left ?? history.state, known);
     if (this.#step === null) this.#take();
     return ok;
   }
@@ -170,9 +186,11 @@ export class Address {
     this.#timer ||= setTimeout(() => this.#write(this.#mended || embedded ? 'replaceState' : 'pushState', this.#step), settle);
   }
 
-  async #restore(state) {
+  // arrived: the address leads there already.
+  async #restore(state, arrived = true) {
     clearTimeout(this.#timer);
     this.#timer = 0;
+    this.#written = null;
     const turn = ++this.#turn;
     this.#takeBack();
     const asked = new URLSearchParams(location.search).get('scenario');
@@ -196,7 +214,7 @@ export class Address {
     this.#step = { edited: false };
     this.#take();
     if (isStep(state) && state.share !== '') Object.assign(this.#step, { edited: state.edited, draft: state.draft ?? null });
-    if (ok) this.#write('replaceState', this.#step, true);
+    if (ok) this.#write('replaceState', this.#step, arrived);
     this.#wake();
     return ok;
   }
@@ -216,12 +234,19 @@ export class Address {
     return reason === null || this.#refuse(reason);
   }
 
+  // Unless the entry of the history is another's: a lesson's, one that is still being opened, or one that could not be.
+  #leave() {
+    const ours = this.#written === this.#step && isStep(this.#step) && isStep(history.state);
+    if (ours && !this.#held) rememberForTab('step', JSON.stringify(this.#step));
+  }
+
   // At once, and again with the fragment when it is made; arrived: the address leads there already. A step too long for the browser's
   // history is not kept; it then leads to what the address says.
   async #write(method, step, arrived = false) {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#mended = true;
+    this.#written = step;
     const turn = ++this.#turn;
     const put = (how, address) => {
       try {

@@ -61,13 +61,47 @@ test('a reload and Back find the event that was in focus', async () => {
   await focused(page, 2);
 });
 
+// Loads the page again; meanwhile() is done when the browser has asked for it and waits. A page cannot be asked for anything then, but tells what
+// it writes into the history.
+async function reloadWhile(page, meanwhile) {
+  await page.evaluate(() => {
+    for (const how of ['pushState', 'replaceState']) {
+      history[how] = (step, ...where) => { History.prototype[how].call(history, step, ...where); console.log(how, step.share); };
+    }
+  });
+  const itself = (url) => url.pathname === '/';
+  await page.route(itself, async (route) => { await meanwhile(); await route.continue(); });
+  await page.reload();
+  await running(page);
+  await page.unroute(itself);
+}
+
+test('what was done while the browser was on its way to load the page again is there afterwards', async () => {
+  const page = await lab.open('?scenario=lost-syn', { serviceWorkers: 'block' });
+  const written = (pattern) => page.waitForEvent('console', (message) => pattern.test(message.text()));
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('ArrowRight');
+  await page.waitForFunction(() => /\nfocus 0\n/.test(history.state.share), null, { polling: 50 });
+  await reloadWhile(page, () => Promise.all([written(/^replaceState .*\nfocus 1\n/s), page.keyboard.press('ArrowRight')]));
+  assert.equal((await transcript(page)).focused, 1, 'it was written, and then lost');
+
+  await page.locator('#canvas').focus();
+  await reloadWhile(page, () => page.keyboard.press('ArrowRight'));
+  assert.equal((await transcript(page)).focused, 2, 'it may not even have been written');
+
+  await page.evaluate(() => addEventListener('beforeunload', () => setTimeout(() => window.tcplab.open('half-close'))));
+  await reloadWhile(page, () => written(/^pushState .*scenario half-close/s));
+  assert.match((await transcript(page)).title, /half.close/i);
+  assert.equal(scenarioOf(page), 'half-close');
+  assert.deepEqual(page.errors, []);
+});
+
 test('a file of one\'s own is there after a reload, and after Back', async () => {
   const page = await lab.open('?scenario=lost-syn');
   const text = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
   await page.evaluate((content) => window.tcplab.open('mine.tcplab', content), text);
   await titled(page, /^My own · tcplab$/);
   assert.equal(scenarioOf(page), null, 'the address does not name what is not open');
-  await page.waitForURL(/#s=/); // a browser may forget the history's state when it changes while the page is loaded again
   await page.reload();
   await running(page);
   await titled(page, /^My own · tcplab$/);
