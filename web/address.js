@@ -41,12 +41,13 @@ function stepLeft() {
 }
 
 // What ships with the lab, as it is, has its name in the address.
-const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
+export const plainName = (share) => /^tcplab 1\nscenario ([^\n]+)\n$/.exec(share)?.[1] ?? null;
 
 // Without what is in focus, and what is open beside it.
 const whatOf = (share) => share.replace(/^(tcplab 1\n(?:(?:scenario|set|seed|edit|branch|open|mark) [^\n]*\n)*)(?:(?:focus|panel|plot|filter) [^\n]*\n)*/, '$1');
 
-function addressOf(step, fragment) {
+// fragment: of the share, where it is known.
+export function addressOf(step, fragment) {
   const address = new URL(location.href);
   for (const course of ['course', 'lesson', 'step', 'exam', 'seed', 'minutes']) address.searchParams.delete(course);
   const name = plainName(step.share);
@@ -144,15 +145,6 @@ export class Address {
     const again = editing ? before.edited && before.name === this.#step.name : whatOf(before.share) === whatOf(this.#step.share);
     this.#step.edited = editing;
     this.#write(again || embedded ? 'replaceState' : 'pushState', this.#step);
-  }
-
-  // A link to what is open, for anybody: without what is the reader's own, or the page's around the lab. null when it is too long for one.
-  async link() {
-    const share = askFor(this.#program, 'tcplab_share');
-    if (share === '') return null;
-    const address = new URL(addressOf({ share }, await toFragment(share)));
-    for (const mine of ['theme', 'lang', 'layout', 'origin', 'readonly', 'hide']) address.searchParams.delete(mine);
-    return plainName(share) === null && !isShare(address.hash) ? null : address.href;
   }
 
   #take() {

@@ -252,7 +252,6 @@ async function embed() {
   const { Embedding } = await import(`${assets.base}embed.js`);
   embedding = new Embedding({
     program,
-    address,
     parts,
     canvas,
     wake,

@@ -22,7 +22,7 @@ from references import references
 # What the page needs to start, and what it loads when it is asked for.
 PAGE = ["style.css", "address.js", "app.js", "cover.js", "files.js", "input.js", "loader.js", "memory.js",
         "notice.js", "offline.js", "parts.js", "resolution.js", "share.js", "texts.js", "transcript.js", "view.js", "words.js"]
-PAGE_LATER = ["changes.js", "dom.js", "embed.js", "embed_course.js", "embed_frame.js", "embed_messages.js", "embed_run.js", "lists.js", "live_list.js", "places.js", "share_text.js", "sharing.css", "sharing.js", "sharing_words.js", "shown.js", "tour.css", "tour.js",
+PAGE_LATER = ["changes.js", "dom.js", "embed.js", "embed_course.js", "embed_frame.js", "embed_messages.js", "embed_run.js", "link.js", "lists.js", "live_list.js", "places.js", "save.js", "share_text.js", "sharing.css", "sharing.js", "sharing_words.js", "shown.js", "tour.css", "tour.js",
               "tour_words.js"]
 ELEMENT = "tcp-lab.js"  # the custom element for other people's pages
 PROGRAM = ["tcplab.js", "tcplab.wasm"]

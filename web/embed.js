@@ -3,6 +3,7 @@ import { CourseWatch } from './embed_course.js';
 import { behaveInFrame } from './embed_frame.js';
 import { asQuestion, check, Refusal, version } from './embed_messages.js';
 import { openShare, runOf, shareOfLink } from './embed_run.js';
+import { linkToRun } from './link.js';
 import { withChanges } from './share_text.js';
 import { askFor, callWithTexts } from './texts.js';
 
@@ -133,7 +134,7 @@ export class Embedding {
 
     get: async ({ what = 'run' }) => {
       if (what === 'state') return { state: this.#course.state() };
-      if (what === 'link') return { link: await this.#lab.address.link() };
+      if (what === 'link') return { link: await linkToRun(this.#lab.program) };
       return { run: runOf(this.#lab.program, what === 'transcript') };
     },
 

@@ -1,4 +1,4 @@
-// Texts that come from files and from the clipboard, and files that are given to the reader.
+// Texts that come from files and from the clipboard.
 import { warn, tell } from './notice.js';
 import { text } from './words.js';
 
@@ -66,13 +66,4 @@ export function connectDrop(open) {
     if (files.length) openFiles(files, open);
     else if (words) open(text.pasted, words);
   }, { capture: true });
-}
-
-export function save(name, content, type) {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000); // a download may begin late
 }

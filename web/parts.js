@@ -112,10 +112,10 @@ export class Parts {
   }
 
   #forSharing() {
-    const { program, address, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;
+    const { program, open, leave, chooseFile, readAsText, toggleTheme, toggleLanguage, wake } = this.#lab;
     const then = (action) => () => { action(); wake(); };
     return {
-      program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), link: () => address.link(), edit: () => this.edit(), course: () => this.course(),
+      program, open, chooseFile, readAsText, closed: leave, source: () => this.source(), edit: () => this.edit(), course: () => this.course(),
       guide: () => this.guide(), findCommand: then(() => program._tcplab_find_command()), toggleTheme: then(toggleTheme), toggleLanguage: then(toggleLanguage),
     };
   }

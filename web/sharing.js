@@ -1,8 +1,9 @@
 // What can be done with the run that is open: links, files, settings. Real controls, for fingers, keys and screen readers alike. Loaded when
 // it is opened for the first time.
 import { made } from './dom.js';
-import { save } from './files.js';
+import { linkToRun } from './link.js';
 import { tell, warn } from './notice.js';
+import { save } from './save.js';
 import { askFor } from './texts.js';
 import { words } from './sharing_words.js';
 
@@ -34,7 +35,7 @@ export class Sharing {
   #dialog = null;
   #link = null;
 
-  // lab: {program, source(), link(), open(name, text), edit(), course(), chooseFile(), readAsText(), guide(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
+  // lab: {program, source(), open(name, text), edit(), course(), chooseFile(), readAsText(), guide(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
   constructor(lab) {
     this.#lab = lab;
     document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
@@ -99,7 +100,7 @@ export class Sharing {
     // What somebody is to find out is in no link.
     const secret = Boolean(this.#lab.program._tcplab_keeps_secret());
     const { capture } = this.#lab.source();
-    this.#link = secret ? null : await this.#lab.link();
+    this.#link = secret ? null : await linkToRun(this.#lab.program);
     const field = document.getElementById('link');
     if (!field) return;
     field.value = this.#link ?? (secret ? words().linkSecret : capture ? words().linkOfCapture : words().linkTooLong);

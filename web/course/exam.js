@@ -1,7 +1,7 @@
 // An exam: each exercise of a paper once, perhaps within a time, without hints and without showing what is right; its result can be printed,
 // exported, and graded again.
 import { button, made } from '../dom.js';
-import { save } from '../files.js';
+import { save } from '../save.js';
 import { counted, verdictWith } from './judgement.js';
 import { recallForTab, rememberForTab } from '../memory.js';
 import { askedOf, newSeed } from './practice.js';

@@ -1,6 +1,6 @@
 // All lessons by topic, with what has been done of them; progress to take along; and the way to the free lab.
 import { button, made, newId } from '../dom.js';
-import { save } from '../files.js';
+import { save } from '../save.js';
 import { inLanguage, words } from './words.js';
 
 // The first row of the course of each topic.
