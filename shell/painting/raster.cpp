@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include <imgui.h>
@@ -176,16 +177,22 @@ void Raster::span(std::uint32_t* first, const Span& what, int count) {
   int u = what.u, u_step = what.u_step;
   keep_within(opacity, opacity_step, count, (256 << kFixed) - 1);
   keep_within(u, u_step, count, ((atlas_.width - 1) << kFixed) - 1);
-  for (int i = 0; i < count; ++i) {
+  // Along a line that is nearly level neighbours are as good as equal, and mixed together.
+  constexpr int kSlow = (1 << kFixed) / 256;
+  const bool slow = opacity_step == 0 && std::abs(u_step) < kSlow;
+  for (int i = 0; i < count;) {
+    const int end = slow ? std::min(i + 4, count) : i + 1;
     unsigned mixed = of_whole(static_cast<unsigned>(opacity >> kFixed));
     if (what.row) {
       const std::uint8_t* const texel = what.row + (u >> kFixed);
       const unsigned part = static_cast<unsigned>(u >> (kFixed - 8)) & 0xff;
       mixed = mixed * of_whole((texel[0] * (kWhole - part) + texel[1] * part) >> 8) >> 8;
     }
-    if (mixed != 0) first[i] = Glaze(what.color, mixed).over(first[i]);
+    const Glaze glaze(what.color, mixed);
     opacity += opacity_step;
-    u += u_step;
+    u += u_step * (end - i);
+    for (; i < end; ++i)
+      if (mixed != 0) first[i] = glaze.over(first[i]);
   }
 }
 
