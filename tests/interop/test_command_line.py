@@ -403,7 +403,9 @@ def a_capture_is_read_and_what_makes_no_sense_is_refused_by_name(program):
     tcplab(program, "diff", "run.pcapng", "again.pcapng")
     check("a capture is compared with a capture" in tcplab(program, "diff", "run.pcapng", "lost-syn", status=2).stderr, "a run is compared with a capture")
     pathlib.Path("cut.pcap").write_bytes(pathlib.Path("run.pcapng").read_bytes()[:-6])
-    check("the file ends within a record" in tcplab(program, "run", "cut.pcap").stderr, "it is not told that the file was cut")
+    for command in ["run", "cut.pcap"], ["svg", "cut.pcap", "--output", "cut.svg"], ["plots", "cut.pcap", "--output", "cut.svg"], ["diff", "cut.pcap", "cut.pcap"]:
+        equal(tcplab(program, *command).stderr.count("cut.pcap: Captured from "), command.count("cut.pcap"), f"what {command[0]} tells of each capture")
+        check("the file ends within a record" in tcplab(program, *command).stderr, f"{command[0]} does not tell that the file was cut")
     pathlib.Path("none.pcap").write_bytes(b"host client 192.0.2.1\n")
     check("none.pcap: at octet 0: it begins neither as pcap nor as pcapng" in tcplab(program, "run", "none.pcap", status=2).stderr, "no reason")
     check("would replace 'run.pcapng', which is read" in tcplab(program, "run", "run.pcapng", "--json", "run.pcapng", status=2).stderr, "the input is in danger")
