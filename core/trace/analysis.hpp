@@ -34,6 +34,7 @@ std::string_view to_string(Finding finding);
 class Analysis {
  public:
   explicit Analysis(const Trace& trace) : trace_(&trace) {}
+  const Trace& trace() const { return *trace_; }
   // The next event.
   void take(const Event& event);
 
