@@ -343,7 +343,7 @@ def a_byte_order_mark_is_taken_in_both_languages(program):
 
 
 FIELDS = ["frame.time_relative", "ip.src", "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "tcp.len", "tcp.window_size_value", "tcp.window_size", "tcp.analysis.duplicate_ack_frame", "tcp.analysis.duplicate_ack_num"]
-FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1"]
+FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1", "tcp.window_size >= 65535", "tcp.window_size < 65535"]
 
 
 def flags_of(packet):
