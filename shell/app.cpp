@@ -289,8 +289,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
 }
 
 void App::draw_help_popup(const Ui& ui) {
+  const bool run = model_.run() && !model_.run()->recording->is_past();
   const HelpOffers offers{show_text_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr,
-                          guide_ != nullptr};
+                          guide_ != nullptr,     run,        model_.editable()};
   const HelpWish wish = draw_help(ui, offers);
   if (wish == HelpWish::kText) show_text_();
   if (wish == HelpWish::kGuide) guide_();
