@@ -1,7 +1,7 @@
 #include "native/capture_source.hpp"
 
 #include <array>
-#include <string_view>
+#include <cstdio>
 #include <utility>
 
 #include <fcntl.h>
@@ -32,6 +32,11 @@ Result<trace::Imported, Failure> load_capture(const std::string& path) {
   auto imported = trace::import_capture(path.substr(path.rfind('/') + 1), bytes_of(*content));
   if (!imported) return Failure{bounded(path) + ": " + imported.error().told().in(Language::kEnglish)};
   return *std::move(imported);
+}
+
+void tell_of_capture(const std::string& path, std::string_view about) {
+  std::fflush(stdout);
+  std::fprintf(stderr, "%s: %.*s\n", bounded(path).c_str(), static_cast<int>(about.size()), about.data());
 }
 
 Failure no_scenario_but_a_capture(const std::string& path) {

@@ -28,9 +28,12 @@ std::optional<Side> read_capture(const RunSource& source) {
     return std::nullopt;
   }
   auto imported = load_capture(source.scenario);
-  if (imported) return Side{{}, *std::move(imported)};
-  complain(imported.error().text);
-  return std::nullopt;
+  if (!imported) {
+    complain(imported.error().text);
+    return std::nullopt;
+  }
+  tell_of_capture(source.scenario, trace::about(*imported, Language::kEnglish));
+  return Side{{}, *std::move(imported)};
 }
 
 std::optional<Side> made(const RunSource& source) {

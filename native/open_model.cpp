@@ -4,6 +4,7 @@
 
 #include "core/base/bytes_of.hpp"
 #include "core/capture/reader.hpp"
+#include "native/capture_source.hpp"
 #include "native/messages.hpp"
 #include "native/outputs.hpp"
 #include "native/scenario_source.hpp"
@@ -24,9 +25,12 @@ std::unique_ptr<shell::Model> open_model(const std::string& scenario, const std:
   }
   auto model = std::make_unique<shell::Model>();
   if (reads_file && capture::is_capture(source->name, source->text)) {
-    if (model->open_capture(source->name, bytes_of(source->text))) return model;
-    complain(source->name + ": " + model->error()->capture.in(Language::kEnglish));
-    return nullptr;
+    if (!model->open_capture(source->name, bytes_of(source->text))) {
+      complain(source->name + ": " + model->error()->capture.in(Language::kEnglish));
+      return nullptr;
+    }
+    tell_of_capture(scenario, model->run()->recording->about(Language::kEnglish));
+    return model;
   }
   if (!model->open(source->name, source->text)) {
     const shell::OpenError& wrong = *model->error();

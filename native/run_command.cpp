@@ -101,9 +101,7 @@ ExitCode show_capture(const RunOptions& options) {
     complain(failure->text);
     return kFailed;
   }
-  std::fflush(stdout);
-  std::fprintf(stderr, "%s: %s\n", bounded(options.scenario).c_str(),
-               trace::about(*imported, Language::kEnglish).c_str());
+  tell_of_capture(options.scenario, trace::about(*imported, Language::kEnglish));
   return kSuccess;
 }
 

@@ -8,6 +8,7 @@
 #include "shell/plots/plotted.hpp"
 #include "shell/timeline/svg.hpp"
 #include "shell/views/connection_strip.hpp"
+#include "shell/views/filter_row.hpp"
 #include "shell/views/making_strip.hpp"
 #include "shell/views/measure_strip.hpp"
 #include "shell/views/panel_kinds.hpp"
@@ -289,8 +290,9 @@ void App::draw_popup(const Ui& ui, BarRequests& requests) {
 }
 
 void App::draw_help_popup(const Ui& ui) {
+  const bool run = model_.run() && !model_.run()->recording->is_past();
   const HelpOffers offers{show_text_ != nullptr, can_edit(), share_ != nullptr, course_ != nullptr,
-                          guide_ != nullptr};
+                          guide_ != nullptr,     run,        model_.editable()};
   const HelpWish wish = draw_help(ui, offers);
   if (wish == HelpWish::kText) show_text_();
   if (wish == HelpWish::kGuide) guide_();
@@ -330,7 +332,19 @@ float App::draw_banners(const Ui& ui, const Rect& area) {
   return std::min(height, area.height() * 0.6f);
 }
 
-void App::draw_timeline(const Ui& ui, const Rect& area) {
+// whole: as far as its neighbours, with what splitters take of it, which is of the same ground.
+void App::draw_timeline(const Ui& ui, const Rect& area, const Rect& whole) {
+  const float measure = MeasureStrip::height(ui, area.width());
+  const float connections = ConnectionStrip::height(ui);
+  const float filter = filter_strip_height(ui);
+  const float making = MakingStrip::height(ui);
+  const float middle = ui.snap(area.bottom - measure - connections - filter - making);
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const Palette& c = ui.colors();
+  if (middle < area.bottom) draw.AddRectFilled({whole.left, middle}, {whole.right, whole.bottom}, c.panel);
+  const auto rule = [&](float y) { ui.level_rule(draw, area.left, whole.right, y, c.border); };
+  rule(area.top + TimelineView::kHeaderHeight * ui.unit);  // which the header covers but for the last of it
+
   ImGui::SetCursorScreenPos({area.left, area.top});
   ImGui::BeginChild("timeline", {area.width(), area.height()}, 0,
                     ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoScrollWithMouse);
@@ -340,18 +354,21 @@ void App::draw_timeline(const Ui& ui, const Rect& area) {
     if (!model_.playback().playing()) give_way(PanelKind::Role::kIntroduction);
   }
   followed_ = model_.focus();
-  const float making = MakingStrip::height(ui);
-  const float measure = MeasureStrip::height(ui, area.width());
-  const float connections = ConnectionStrip::height(ui);
-  const float middle = area.bottom - making - measure - connections;
   timeline_.draw(ui, {area.left, area.top, area.right, middle});
   if (timeline_.picked()) give_way(PanelKind::Role::kBench);
-  if (measure > 0) MeasureStrip::draw(ui, {area.left, middle, area.right, middle + measure});
-  const float below = middle + measure;
-  const float bottom = below + connections;
-  if (connections > 0 && ConnectionStrip::draw(ui, {area.left, below, area.right, bottom}))
+  float top = middle;
+  const auto next = [&](float height) {
+    if (height > 0) rule(top);
+    const Rect strip{area.left, top, area.right, top + height};
+    top = strip.bottom;
+    return strip;
+  };
+  // What there is only once somebody has asked for it may come later.
+  if (const Rect strip = next(measure); measure > 0 && is_whole()) MeasureStrip::draw(ui, strip);
+  if (const Rect strip = next(connections); connections > 0 && ConnectionStrip::draw(ui, strip))
     open_panel(kConnectionsPanel.id);
-  if (making > 0) MakingStrip::draw(ui, {area.left, bottom, area.right, area.bottom});
+  if (const Rect strip = next(filter); filter > 0 && is_whole()) draw_filter_strip(ui, strip);
+  if (const Rect strip = next(making); making > 0) MakingStrip::draw(ui, strip);
   ImGui::EndChild();
 }
 
@@ -365,7 +382,7 @@ void App::draw_wide(const Ui& ui, const Rect& area) {
   Rect timeline{area.left, area.top, split - side, area.bottom};
   if (model_.beside() && timeline.width() >= kRoomForTwo * ui.unit)
     timeline = beside_.draw(ui, timeline_, timeline);
-  draw_timeline(ui, timeline);
+  draw_timeline(ui, timeline, {timeline.left, timeline.top, split, timeline.bottom});
   if (!any) return;
   draw_side(ui, {split, area.top, area.right, area.bottom});
   draw_splitter(ui, "side", {split, area.top, split, area.bottom}, true, area.width(), layout_.shares.side);
@@ -382,17 +399,18 @@ void App::draw_side(const Ui& ui, const Rect& area) {
                                                      std::max(121 * ui.unit, area.height() - 120 * ui.unit)));
   draw_panel(ui, "upper", {area.left, area.top, area.right, middle}, {side, 0, 0, side}, upper, upper_);
   draw_panel(ui, "lower", {area.left, middle, area.right, area.bottom}, {side, side, 0, 0}, lower, lower_);
-  draw_splitter(ui, "upper", {area.left + side, middle, area.right, middle}, false, area.height(),
+  draw_splitter(ui, "upper", {area.left, middle, area.right, middle}, false, area.height(),
                 layout_.shares.upper);
 }
 
 void App::draw_narrow(const Ui& ui, const Rect& area) {
   constexpr float kTooLowForBoth = 200;  // beside a sheet of the page on a phone, say
   const Tabs all = tabs(std::nullopt);
-  if (all.empty() || area.height() < kTooLowForBoth * ui.unit) return draw_timeline(ui, area);
+  if (all.empty() || area.height() < kTooLowForBoth * ui.unit) return draw_timeline(ui, area, area);
   const float side = grip(ui);
   const float middle = ui.snap(area.top + area.height() * layout_.shares.timeline);
-  draw_timeline(ui, {area.left, area.top, area.right, middle - side});
+  draw_timeline(ui, {area.left, area.top, area.right, middle - side},
+                {area.left, area.top, area.right, middle});
   draw_panel(ui, "only", {area.left, middle, area.right, area.bottom}, {0, side, 0, 0}, all, only_);
   draw_splitter(ui, "middle", {area.left, middle, area.right, middle}, false, area.height(),
                 layout_.shares.timeline);
@@ -401,10 +419,11 @@ void App::draw_narrow(const Ui& ui, const Rect& area) {
 void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upright, float length,
                         float& share) {
   const float side = grip(ui);
-  const ImVec2 size(upright ? 2 * side : line.width(), upright ? line.height() : 2 * side);
+  // Where two meet, the upright one has the corner.
+  const ImVec2 size(upright ? 2 * side : line.width() - side, upright ? line.height() : 2 * side);
   if (size.x <= 0 || size.y <= 0) return;
   ImGui::PushID("splitter");
-  ImGui::SetCursorScreenPos({upright ? line.left - side : line.left, upright ? line.top : line.top - side});
+  ImGui::SetCursorScreenPos({line.left + (upright ? -side : side), upright ? line.top : line.top - side});
   ImGui::InvisibleButton(id, size);
   ImGui::PopID();
   const bool lit = ImGui::IsItemHovered() || ImGui::IsItemActive();
@@ -415,8 +434,10 @@ void App::draw_splitter(const Ui& ui, const char* id, const Rect& line, bool upr
         std::clamp(share + (upright ? moved.x : moved.y) / length, Layout::kLeastShare, Layout::kMostShare);
   }
   const Palette& c = ui.colors();
-  ImGui::GetWindowDrawList()->AddLine({line.left, line.top}, {line.right, line.bottom},
-                                      lit ? c.accent : c.border, lit ? 2 * ui.unit : ui.pixel);
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  if (lit) return draw.AddLine({line.left, line.top}, {line.right, line.bottom}, c.accent, 2 * ui.unit);
+  upright ? ui.upright_rule(draw, line.left, line.top, line.bottom, c.border)
+          : ui.level_rule(draw, line.left, line.right, line.top, c.border);
 }
 
 }  // namespace tcplab::shell

@@ -289,7 +289,7 @@ class App {
   void draw_wide(const Ui& ui, const Rect& area);
   void draw_side(const Ui& ui, const Rect& area);
   void draw_narrow(const Ui& ui, const Rect& area);
-  void draw_timeline(const Ui& ui, const Rect& area);
+  void draw_timeline(const Ui& ui, const Rect& area, const Rect& whole);
   // app_commands.cpp
   std::vector<Command> commands();
   bool change_edits(std::size_t edit, std::size_t other,

@@ -170,7 +170,7 @@ void App::draw_panel(const Ui& ui, const char* id, const Rect& area, const Margi
       look_of_tabs(ui, names, later_names(tabs), inner.width() - 12 * ui.unit, area.height()).rows;
   const float bottom = area.top + static_cast<float>(rows) * tab_height(ui);
   const float end = draw_tabs(ui, {inner.left, inner.top, inner.right, bottom}, area.height(), tabs, chosen);
-  draw.AddLine({area.left, bottom}, {area.right, bottom}, c.border, ui.pixel);
+  ui.level_rule(draw, area.left, area.right, bottom, c.border);
   const std::optional<Moment> moment = moment_of(*chosen, area.contains(point(ImGui::GetMousePos())));
   Rect content{inner.left, bottom + ui.pixel, inner.right, inner.bottom};
   if (moment)

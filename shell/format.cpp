@@ -4,11 +4,14 @@
 #include <cmath>
 #include <cstdio>
 
+#include "core/base/decimals.hpp"
+
 namespace tcplab::shell {
 namespace {
 
 struct Scale {
-  double ns;
+  Duration unit;
+  int decimals;  // down to a nanosecond
   const char* name;
 };
 
@@ -35,13 +38,13 @@ std::string three_digits(double value, const char* unit) {
 Scale scale_of(TimeUnit unit) {
   switch (unit) {
     case TimeUnit::kMicroseconds:
-      return {1e3, "\u00b5s"};
+      return {microseconds(1), 3, "\u00b5s"};
     case TimeUnit::kMilliseconds:
-      return {1e6, "ms"};
+      return {milliseconds(1), 6, "ms"};
     case TimeUnit::kSeconds:
       break;
   }
-  return {1e9, "s"};
+  return {seconds(1), 9, "s"};
 }
 
 }  // namespace
@@ -64,10 +67,9 @@ TimeUnit unit_for(Instant end) {
 
 std::string format_instant(Instant at, TimeUnit unit, Duration resolution) {
   const Scale scale = scale_of(unit);
-  const double step = static_cast<double>(std::max<std::int64_t>(resolution.ns, 1)) / scale.ns;
-  const int most = unit == TimeUnit::kSeconds ? 9 : unit == TimeUnit::kMilliseconds ? 6 : 3;
-  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, most);
-  return fixed(static_cast<double>(at.ns) / scale.ns, decimals, scale.name);
+  const double step = std::max(resolution, nanoseconds(1)).seconds() / scale.unit.seconds();
+  const int decimals = std::clamp(static_cast<int>(std::ceil(-std::log10(step) - 1e-9)), 0, scale.decimals);
+  return in_decimals(at - Instant{}, scale.unit, decimals) + ' ' + scale.name;
 }
 
 std::string format_speed(double speed) {

@@ -15,8 +15,8 @@ std::string format_duration(Duration duration);
 enum class TimeUnit { kMicroseconds, kMilliseconds, kSeconds };
 TimeUnit unit_for(Instant end);
 
-// An instant in that unit, with the decimals needed to tell instants apart that are resolution apart: "1.04
-// s".
+// An instant in that unit, with the decimals needed to tell instants apart that are resolution apart, "1.04
+// s"; the digits are those of every other place that tells the instant (in_decimals()).
 std::string format_instant(Instant at, TimeUnit unit, Duration resolution);
 
 // "0.25×", as often as in life.

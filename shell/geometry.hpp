@@ -29,6 +29,9 @@ struct Rect {
   bool operator==(const Rect&) const = default;
 };
 
+// Of an arrow's head, in its size.
+constexpr float kHeadLength = 1.5f;
+
 inline Point along(Point from, Point to, float part) {
   return {from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part};
 }

@@ -12,6 +12,14 @@ namespace tcplab::shell {
 
 float Ui::snap(float value) const { return std::round(value / pixel) * pixel; }
 
+void Ui::level_rule(ImDrawList& draw, float left, float right, float y, Color color) const {
+  draw.AddRectFilled({left, snap(y)}, {right, snap(y) + pixel}, color);
+}
+
+void Ui::upright_rule(ImDrawList& draw, float x, float top, float bottom, Color color) const {
+  draw.AddRectFilled({snap(x), top}, {snap(x) + pixel, bottom}, color);
+}
+
 void put_text(ImDrawList& draw, Face face_id, Point at, Color color, std::string_view text) {
   ImFont* font = face(face_id);
   // Glyphs are sharp where they start on a device pixel.

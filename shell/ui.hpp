@@ -47,6 +47,10 @@ struct Ui {
   float dimmed(float part) const { return contrast == ContrastLevel::kMore ? 1.0f : part; }
   const char* tr(Text id) const { return text(id, language); }
   float snap(float value) const;  // to the grid of device pixels
+  // A thin line, below y or right of x, on whole device pixels: ImDrawList's own lie half a logical pixel
+  // further, which is beside the grid wherever a pixel of the device is not one.
+  void level_rule(ImDrawList& draw, float left, float right, float y, Color color) const;
+  void upright_rule(ImDrawList& draw, float x, float top, float bottom, Color color) const;
   // Height of a thing to click.
   float target() const { return (touch ? 40.0f : 30.0f) * unit; }
 };

@@ -34,6 +34,7 @@ let timer = 0;
 let chinese = false;
 let asleep = false; // in a frame that nobody sees
 let giveKeysBack = () => {}; // from the on-screen keyboard
+let graphicsAreBack = () => {}; // closes what tells of their loss
 let graphicsCard = false; // the program draws by itself
 
 function step() {
@@ -232,11 +233,12 @@ function answerFromMemory(context) {
 function loseContext(event) {
   event.preventDefault(); // otherwise the browser does not restore it
   program._tcplab_graphics_lost();
-  tell(text.graphicsLost);
+  graphicsAreBack = tell(text.graphicsLost);
 }
 
 function restoreContext() {
   program._tcplab_graphics_restored();
+  graphicsAreBack();
   wake();
 }
 

@@ -25,10 +25,11 @@ function put(words, role, actions) {
   return close;
 }
 
-// actions: [[label, function]]
+// actions: [[label, function]]. Answers what closes it, where that is over before.
 export function tell(words, actions = []) {
   const close = put(words, 'status', actions);
   if (!actions.length) setTimeout(close, stays);
+  return close;
 }
 
 // Warns until it is closed, or what it answers is called.

@@ -33,7 +33,8 @@ void append_branches(std::string& out, const shell::App& app) {
     for (const trace::Difference& each : contrast->comparison.differences()) {
       if (differences.size() == kMostTold) break;
       differences.push_back(
-          trace::explain(model.ghost()->trace(), model.run()->trace(), each).in(app.language()));
+          trace::explain(model.ghost()->index.analysis(), model.run()->index.analysis(), each)
+              .in(app.language()));
     }
   }
   append_texts(out, "differences", differences);

@@ -89,11 +89,18 @@ export class Sharing {
     const link = made('input', { id: 'link', type: 'text', readOnly: true, value: '…', onfocus: (event) => event.target.select() });
     link.setAttribute('aria-label', words().link);
     // Of a capture it says itself that there is none.
-    const help = this.#lab.source().capture ? [] : [made('p', { className: 'quiet', textContent: words().linkHelp })];
+    const help = this.#lab.source().capture ? [] : [words().linkHelp, ...this.#filterOfLink()].map((textContent) => made('p', { className: 'quiet', textContent }));
     return this.#section(words().link, ...help, link,
       made('div', { className: 'row' },
         button('copy-link', words().copyLink, () => this.#copy(this.#link, words().linkCopied)),
         button('copy-embed', words().copyEmbed, () => this.#copy(this.#embed(), words().embedCopied))));
+  }
+
+  // Whoever gets the link sees packets dimmed by it.
+  #filterOfLink() {
+    const [lines] = askFor(this.#lab.program, 'tcplab_share').split(/^text$/m); // whose own lines may begin alike
+    const filter = lines.match(/^filter (.*)$/m);
+    return filter ? [words().linkFilter(filter[1])] : [];
   }
 
   async #showLink() {

@@ -5,7 +5,8 @@
 
 A function is of the later part when it can be reached through the gates alone: what runs packetdrill scripts, what reads captures, what tells a
 segment's fields, what the editor, the saving of files, the judgement of answers, the way from an event to its lesson and the lists of changes and
-places call, and what draws popups, the plots that are copied, and the panels that no layout shows from the start (PanelKind::comes_later).
+places call, and what draws popups, the strips of a measurement and a display filter, the plots that are copied, and the panels that no layout shows from
+the start (PanelKind::comes_later).
 loader.js loads that part before any of these is called. PROGRAM.wasm has names (--profiling-funcs, not demangled).
 """
 import argparse
@@ -15,9 +16,11 @@ import re
 import subprocess
 import tempfile
 
-# The first one web/CMakeLists.txt exports, so that it is not inlined where it is called.
+# Some of them web/CMakeLists.txt exports, so that they are not inlined where they are called.
 GATES = (
     r"_ZN6tcplab5shell3App10draw_popup",
+    r"_ZN6tcplab5shell12MeasureStrip4drawE",
+    r"_ZN6tcplab5shell17draw_filter_stripE",
     r"_ZNK6tcplab5shell3App11plots_tableEv$",
     r"_ZNK6tcplab5shell3App13plots_drawingEv$",
     r"_ZN6tcplab11packetdrill8language12parse_script",

@@ -20,7 +20,7 @@ struct Stretch {
 bool exchange_words(std::vector<std::uint8_t>& octets, const Stretch& where, Rng& chance) {
   const std::size_t words = (where.end - where.begin) / 2;
   if (words < 2) return false;
-  const std::size_t first = chance.below(words);
+  const auto first = static_cast<std::size_t>(chance.below(words));
   for (std::size_t i = 1; i < words; ++i) {
     const std::size_t a = where.begin + 2 * first;
     const std::size_t b = where.begin + 2 * ((first + i) % words);

@@ -43,12 +43,16 @@ Analysis::Direction Analysis::conversation(const Packet& packet) {
 void Analysis::number(const Event& event) {
   const PacketId packet = packet_of(event);
   if (packet == kNoPacket || stream(packet) != kNoStream) return;
-  const auto note = [&](std::uint32_t stream) {
+  const auto note = [&](std::uint32_t stream, std::uint8_t shift) {
     if (streams_.size() <= packet) streams_.resize(std::size_t{packet} + 1, kNoStream);
     streams_[packet] = stream;
+    if (shift == 0) return;
+    if (shifts_.size() <= packet) shifts_.resize(std::size_t{packet} + 1);
+    shifts_[packet] = shift;
   };
-  if (const auto* copied = std::get_if<Duplicated>(&event.what)) return note(stream(copied->of));
-  if (const auto* damaged = std::get_if<Corrupted>(&event.what)) return note(stream(damaged->of));
+  const auto note_as = [&](PacketId other) { note(stream(other), shift_of(other)); };
+  if (const auto* copied = std::get_if<Duplicated>(&event.what)) return note_as(copied->of);
+  if (const auto* damaged = std::get_if<Corrupted>(&event.what)) return note_as(damaged->of);
   const auto* rewritten = std::get_if<Rewritten>(&event.what);
   const bool begins =
       std::holds_alternative<SegmentSent>(event.what) || std::holds_alternative<SegmentReceived>(event.what);
@@ -58,12 +62,33 @@ void Analysis::number(const Event& event) {
     // What comes back to where a NAT translates from is of the connection that it has translated last.
     if (seen.is_segment() && stream(rewritten->of) != kNoStream)
       numbers_.insert_or_assign(conversation(seen), stream(rewritten->of));
-    return note(stream(rewritten->of));
+    return note_as(rewritten->of);
   }
   if (!seen.is_segment()) return;
   const auto [place, is_new] = numbers_.try_emplace(conversation(seen), connections_);
   if (is_new) ++connections_;
-  note(place->second);
+  note(place->second, scale(seen, place->second));
+}
+
+// A SYN with other numbers begins a connection anew.
+std::uint8_t Analysis::scale(const Packet& packet, std::uint32_t stream) {
+  const wire::TcpSegment& segment = packet.segment;
+  const wire::TcpHeader& header = segment.header;
+  if (openings_.size() <= stream) openings_.resize(std::size_t{stream} + 1, {segment.from(), {}, {}, {}});
+  Opening& opening = openings_[stream];
+  const auto isn = [&]() -> std::optional<SeqNum>& {
+    return opening.opener == segment.from() ? opening.opener_isn : opening.other_isn;
+  };
+  const bool anew = header.flags.syn && !header.flags.ack && isn() && *isn() != header.seq;
+  if (anew) opening = {segment.from(), {}, {}, {}};
+  if (header.flags.syn) isn() = header.seq;
+  const bool from_opener = opening.opener == segment.from();
+  opening.scaling.see(segment, from_opener);
+  return header.flags.syn ? std::uint8_t{0} : opening.scaling.shift(from_opener);
+}
+
+std::uint32_t Analysis::window_size(const Packet& packet) const {
+  return std::uint32_t{packet.segment.header.window} << shift_of(packet.id);
 }
 
 void Analysis::take(const Event& event) {

@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/trace/trace.hpp"
+#include "core/trace/window_scaling.hpp"
 
 namespace tcplab::trace {
 
@@ -34,6 +36,7 @@ std::string_view to_string(Finding finding);
 class Analysis {
  public:
   explicit Analysis(const Trace& trace) : trace_(&trace) {}
+  const Trace& trace() const { return *trace_; }
   // The next event.
   void take(const Event& event);
 
@@ -45,6 +48,9 @@ class Analysis {
   std::uint32_t stream(PacketId packet) const {
     return packet < streams_.size() ? streams_[packet] : kNoStream;
   }
+  // What its window says, in octets, scaled as the SYNs before it have agreed, as Wireshark's tcp.window_size
+  // has it. The field itself of a SYN, and of what it has not heard.
+  std::uint32_t window_size(const Packet& packet) const;
   // Of a kDupAck: which packet was the first to acknowledge so much, and the how many-eth repetition it is.
   struct DupAck {
     PacketId of = kNoPacket;
@@ -64,8 +70,19 @@ class Analysis {
     std::uint32_t dup_acks = 0;
     bool kept_alive = false;  // its last segment was a keep-alive
   };
+  // A connection as it was opened last between two ends.
+  struct Opening {
+    wire::Endpoint opener;
+    std::optional<SeqNum> opener_isn;
+    std::optional<SeqNum> other_isn;
+    WindowScaling scaling;
+  };
   static Direction conversation(const Packet& packet);
   void number(const Event& event);
+  std::uint8_t shift_of(PacketId packet) const {
+    return packet < shifts_.size() ? shifts_[packet] : std::uint8_t{0};
+  }
+  std::uint8_t scale(const Packet& packet, std::uint32_t stream);
   void judge(const SegmentSent& sent);
   Finding judge(const Packet& packet, const Side& side, const Side* other) const;
   // Of a captured one that is no keep-alive, no probe and nothing that is known to be sent again.
@@ -78,6 +95,8 @@ class Analysis {
   std::map<Direction, std::uint32_t> numbers_;  // of connections, the lesser end first
   std::uint32_t connections_ = 0;
   std::vector<std::uint32_t> streams_;  // by packet
+  std::vector<Opening> openings_;       // by stream
+  std::vector<std::uint8_t> shifts_;    // by packet: of its window, as far as any is scaled
 };
 
 // That of all of a trace.

@@ -11,6 +11,7 @@
 #include "core/base/message.hpp"
 #include "core/base/time.hpp"
 #include "core/tcp/event.hpp"
+#include "core/trace/analysis.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::trace {
@@ -126,8 +127,8 @@ class Comparing {
   std::unique_ptr<State> state_;
 };
 
-// One sentence about a difference of these traces.
-Message explain(const Trace& a, const Trace& b, const Difference& difference);
+// One sentence about a difference of two traces, each with an analysis of all of it.
+Message explain(const Analysis& a, const Analysis& b, const Difference& difference);
 // Where the runs part, and then all differences, a line each; those in a row that are one and the same shift
 // are counted.
 std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison,

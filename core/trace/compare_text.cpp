@@ -54,7 +54,7 @@ void append_value(json::Object& object, std::string_view key, const Difference& 
   }
 }
 
-void append_difference(std::string& out, const Trace& a, const Trace& b, const Difference& difference) {
+void append_difference(std::string& out, const Analysis& a, const Analysis& b, const Difference& difference) {
   json::Object object(out);
   object.add_number("at", difference.at.ns);
   object.add("kind", to_string(difference.kind));
@@ -102,6 +102,8 @@ std::vector<Pair> pairs(const Trace& a, const Trace& b, const Comparison& compar
 }  // namespace
 
 std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison, Language language) {
+  const Analysis of_a = analysed(a);
+  const Analysis of_b = analysed(b);
   std::string text = beginning(a, comparison).in(language) + "\n";
   if (!comparison.same()) text += "\n";
   const std::vector<Difference>& all = comparison.differences();
@@ -109,8 +111,8 @@ std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison
     std::size_t next = i + 1;
     while (is_shift(all[i]) && next < all.size() && is_shift(all[next]) && all[next].later == all[i].later)
       ++next;
-    text += line(all[i].at, explain(a, b, all[i]).in(language));
-    if (next - i == 2) text += line(all[i + 1].at, explain(a, b, all[i + 1]).in(language));
+    text += line(all[i].at, explain(of_a, of_b, all[i]).in(language));
+    if (next - i == 2) text += line(all[i + 1].at, explain(of_a, of_b, all[i + 1]).in(language));
     if (next - i > 2) {
       const Message more =
           told({"... and {0} more by the same, up to {1} s", "……另有 {0} 处相差同样多，直到 {1} s"},
@@ -123,6 +125,8 @@ std::string to_text(const Trace& a, const Trace& b, const Comparison& comparison
 }
 
 std::string to_json(const Trace& a, const Trace& b, const Comparison& comparison) {
+  const Analysis of_a = analysed(a);
+  const Analysis of_b = analysed(b);
   std::string out;
   {
     json::Object object(out);
@@ -130,9 +134,10 @@ std::string to_json(const Trace& a, const Trace& b, const Comparison& comparison
     object.add_number("version", 1);
     object.add_number("common_events", static_cast<std::int64_t>(comparison.common_events()));
     object.add_number("common_packets", static_cast<std::int64_t>(comparison.common_packets()));
-    json::append_array(
-        object.key("differences"), comparison.differences(),
-        [&](std::string& to, const Difference& difference) { append_difference(to, a, b, difference); });
+    json::append_array(object.key("differences"), comparison.differences(),
+                       [&](std::string& to, const Difference& difference) {
+                         append_difference(to, of_a, of_b, difference);
+                       });
     json::append_array(object.key("packets"), pairs(a, b, comparison), [](std::string& to, const Pair& pair) {
       json::Object element(to);
       element.add_id("a", pair.a, kNoPacket);

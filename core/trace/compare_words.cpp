@@ -33,10 +33,10 @@ const std::array<Words, kPacketFieldCount> kFieldWords = {{{"Flags", "标志"},
 Message message(const Words& words) { return {words.english, words.chinese}; }
 
 // Who and what, without time and source.
-Message what_of(const Trace& trace, EventId id) {
+Message what_of(const Analysis& analysis, EventId id) {
   const auto in = [&](Language language) {
-    const Event event = trace.events()[id];
-    const Description description = parts(trace, event, language);
+    const Event event = analysis.trace().events()[id];
+    const Description description = parts(analysis.trace(), event, language, &analysis);
     return description.who + (packet_of(event) != kNoPacket ? " " : ": ") + description.what;
   };
   return {in(Language::kEnglish), in(Language::kChinese)};
@@ -152,26 +152,28 @@ std::string_view to_string(Difference::Variable variable) {
 }
 std::string_view to_string(PacketField field) { return kPacketFields[static_cast<std::size_t>(field)]; }
 
-Message explain(const Trace& a, const Trace& b, const Difference& difference) {
+Message explain(const Analysis& of_a, const Analysis& of_b, const Difference& difference) {
+  const Trace& a = of_a.trace();
+  const Trace& b = of_b.trace();
   using Kind = Difference::Kind;
   switch (difference.kind) {
     case Kind::kOnlyInA:
-      return told({"only in the first run: {0}", "只在第一次运行中：{0}"}, what_of(a, difference.a));
+      return told({"only in the first run: {0}", "只在第一次运行中：{0}"}, what_of(of_a, difference.a));
     case Kind::kOnlyInB:
-      return told({"only in the second run: {0}", "只在第二次运行中：{0}"}, what_of(b, difference.b));
+      return told({"only in the second run: {0}", "只在第二次运行中：{0}"}, what_of(of_b, difference.b));
     case Kind::kShifted:
       return told({"{0} in the second run, at {1} s: {2}", "第二次运行中{0}，在 {1} s：{2}"},
-                  shift_of(difference.later), time_of(b, difference.b), what_of(a, difference.a));
+                  shift_of(difference.later), time_of(b, difference.b), what_of(of_a, difference.a));
     case Kind::kArrivalShifted:
       return told({"arrives {0} in the second run, at {1} s: {2}", "第二次运行中到达时间{0}，在 {1} s：{2}"},
-                  shift_of(difference.later), time_of(b, difference.b), what_of(a, difference.a));
+                  shift_of(difference.later), time_of(b, difference.b), what_of(of_a, difference.a));
     case Kind::kChanged:
       return told({"with other fields in the second run: {0}; {1}", "第二次运行中字段不同：{0}；{1}"},
-                  what_of(a, difference.a), fields_of(a, b, difference));
+                  what_of(of_a, difference.a), fields_of(a, b, difference));
     case Kind::kOtherEnd:
       return told(
           {"{0}: in the first run it {1}, in the second it {2}", "{0}：第一次运行中{1}，第二次运行中{2}"},
-          what_of(a, difference.a), end_of_packet(a, a.packet_of(difference.a)),
+          what_of(of_a, difference.a), end_of_packet(a, a.packet_of(difference.a)),
           end_of_packet(b, b.packet_of(difference.b)));
     case Kind::kVariable:
       return variable_of(a, difference);

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/decimals.hpp"
 #include "core/tcp/variant.hpp"
 #include "core/trace/words.hpp"
 #include "core/wire/tcp_options.hpp"
@@ -335,13 +336,7 @@ std::string arc_label(const Event& event, Language language, std::string_view se
   return std::string(Words{rule.english, rule.chinese}.in(language));
 }
 
-std::string format_seconds(Instant at) {
-  const bool negative = at.ns < 0;
-  const std::uint64_t micros = static_cast<std::uint64_t>(negative ? -at.ns : at.ns) / 1000;
-  const std::string fraction = number(micros % 1'000'000);
-  return (negative ? "-" : "") + number(micros / 1'000'000) + "." + std::string(6 - fraction.size(), '0') +
-         fraction;
-}
+std::string format_seconds(Instant at) { return in_decimals(at - Instant{}, seconds(1), 6); }
 
 Description parts(const Trace& trace, const Event& event, Language language, const Analysis* analysis) {
   return {who(trace, event), std::visit(Describer{trace, event, language, analysis}, event.what),

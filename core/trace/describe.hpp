@@ -30,7 +30,7 @@ Words words_for_retransmission(Finding finding);
 std::string arc_label(const Event& event, Language language = Language::kEnglish,
                       std::string_view separator = " / ");
 
-// Seconds with microseconds: "1.010000".
+// Seconds with microseconds, as in_decimals() cuts them: "1.010000".
 std::string format_seconds(Instant at);
 
 }  // namespace tcplab::trace

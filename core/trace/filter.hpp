@@ -37,7 +37,8 @@ struct FilterError {
 // comparison, != included.
 //
 // tcp.seq, tcp.ack and tcp.stream are relative and numbered as the packets table has them, and so is
-// frame.time_relative, in seconds since the beginning of the run. What ICMP errors quote is not looked into.
+// frame.time_relative, in seconds since the beginning of the run. tcp.window_size is scaled as the SYNs have
+// agreed, tcp.window_size_value the field. What ICMP errors quote is not looked into.
 class Filter {
  public:
   static constexpr std::size_t kLongest = 1024;  // octets

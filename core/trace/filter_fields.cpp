@@ -60,6 +60,7 @@ std::int64_t ack(const FieldsOf& of) { return of.trace.relative_ack(of.packet); 
 std::int64_t ack_raw(const FieldsOf& of) { return of.packet.segment.header.ack.value; }
 std::int64_t next_seq(const FieldsOf& of) { return seq(of) + of.packet.segment.seq_length(); }
 std::int64_t window(const FieldsOf& of) { return of.packet.segment.header.window; }
+std::int64_t scaled_window(const FieldsOf& of) { return of.analysis.window_size(of.packet); }
 std::int64_t urgent(const FieldsOf& of) { return of.packet.segment.header.urgent_pointer; }
 
 template <Finding... Findings>
@@ -145,6 +146,7 @@ constexpr std::array kFields = {
     FilterField{"tcp.srcport", Type::kNumber, ports<true, false>},
     FilterField{kStreamField, Type::kNumber, stream},
     FilterField{"tcp.urgent_pointer", Type::kNumber, of_segment<urgent>},
+    FilterField{"tcp.window_size", Type::kNumber, of_segment<scaled_window>},
     FilterField{"tcp.window_size_value", Type::kNumber, of_segment<window>},
 };
 

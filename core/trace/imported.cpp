@@ -362,7 +362,7 @@ class Importer {
     opens.iss = flow.opener_isn.value_or(SeqNum{});
     opens.irs = flow.other_isn.value_or(SeqNum{});
     opens.first = static_cast<EventId>(result_.trace.events().size());
-    opens.window_shift = flow.shift(true);
+    opens.window_shift = flow.scaling.shift(true);
     ConnectionInfo answers = opens;
     answers.host = opens.peer_host = ends.other;
     answers.id = opens.peer = ends.other_id;
@@ -370,7 +370,7 @@ class Importer {
     answers.peer = opens.id;
     std::swap(answers.local, answers.remote);
     std::swap(answers.iss, answers.irs);
-    answers.window_shift = flow.shift(false);
+    answers.window_shift = flow.scaling.shift(false);
     // In the order of appearance.
     recorder().note_connection(seen.from_opener ? opens : answers);
     recorder().note_connection(seen.from_opener ? answers : opens);

@@ -59,19 +59,6 @@ void Sightings::note_numbers(const wire::TcpSegment& segment, bool from_opener, 
   if (!peers && header.flags.ack && !header.flags.rst) peers = header.ack - 1;
 }
 
-// Of a connection of which one SYN was not captured, that of the other one counts, as for Wireshark.
-void Sightings::note_scale(const wire::TcpSegment& segment, bool from_opener, Flow& flow) {
-  if (!segment.header.flags.syn) return;
-  const auto options = wire::decode_options(segment.header.options.bytes());
-  if (!options) return;
-  auto& shift = from_opener ? flow.opener_shift : flow.other_shift;
-  if (options->window_scale) {
-    shift = std::min(*options->window_scale, wire::kMaxWindowShift);
-  } else if (!shift) {
-    flow.unscaled = true;
-  }
-}
-
 void Sightings::note_round_trip(const wire::TcpSegment& segment, Instant at, const Side& other, Talk& talk) {
   const wire::TcpFlags& flags = segment.header.flags;
   if (flags.syn && !flags.ack) {
@@ -100,7 +87,7 @@ Sightings::Seen Sightings::see(const wire::TcpSegment& segment, Instant at) {
   Side& side = from_opener ? talk.opener : talk.other;
   const Side& other = from_opener ? talk.other : talk.opener;
   note_numbers(segment, from_opener, talk);
-  note_scale(segment, from_opener, talk.flow);
+  talk.flow.scaling.see(segment, from_opener);
   note_round_trip(segment, at, other, talk);
   const bool again = is_again(segment, at, side, other, talk);
   const SeqNum end = header.seq + segment.seq_length();

@@ -7,6 +7,7 @@
 
 #include "core/trace/event.hpp"
 #include "core/trace/trace.hpp"
+#include "core/trace/window_scaling.hpp"
 #include "core/wire/tcp_segment.hpp"
 
 namespace tcplab::trace {
@@ -32,13 +33,7 @@ class Sightings {
     wire::Endpoint other;
     std::optional<SeqNum> opener_isn;
     std::optional<SeqNum> other_isn;
-    // What the option of their SYNs says (RFC 7323 2.2); nothing where no SYN with one was captured.
-    std::optional<std::uint8_t> opener_shift;
-    std::optional<std::uint8_t> other_shift;
-    bool unscaled = false;  // one of both has sent a SYN without it, so neither scales
-    std::uint8_t shift(bool of_opener) const {
-      return unscaled ? std::uint8_t{0} : (of_opener ? opener_shift : other_shift).value_or(0);
-    }
+    WindowScaling scaling;
   };
   // Precondition: see() has answered with it.
   const Flow& flow(std::uint32_t number) const { return talks_[number].flow; }
@@ -64,7 +59,6 @@ class Sightings {
 
   std::uint32_t talk_of(const wire::TcpSegment& segment);
   static void note_numbers(const wire::TcpSegment& segment, bool from_opener, Talk& talk);
-  static void note_scale(const wire::TcpSegment& segment, bool from_opener, Flow& flow);
   static void note_round_trip(const wire::TcpSegment& segment, Instant at, const Side& other, Talk& talk);
   static bool is_again(const wire::TcpSegment& segment, Instant at, const Side& side, const Side& other,
                        const Talk& talk);

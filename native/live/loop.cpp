@@ -6,6 +6,8 @@
 
 #include <time.h>
 
+#include "core/trace/describe.hpp"
+
 namespace tcplab::native {
 
 namespace {
@@ -150,7 +152,7 @@ void Loop::report_events() {
     for (; reported_ < trace.events().size(); ++reported_) {
       const trace::Event& event = trace.events()[reported_];
       const std::string line = trace::describe(trace, event);
-      std::fprintf(stderr, "%12.6f  %s\n", event.at.seconds(), line.c_str());
+      std::fprintf(stderr, "%12s  %s\n", trace::format_seconds(event.at).c_str(), line.c_str());
     }
   }
   if (options_.keep_trace && !kept_) return bound_trace();

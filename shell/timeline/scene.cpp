@@ -198,10 +198,23 @@ static void finish_chip(const SceneInput& input, const HostColumn& column, ChipS
       column.outwards < 0 ? column.chip_width - width : width - column.chip_width;
 }
 
+// What has no room below the last instant moves up, as little as it takes.
+static void lift_chips(std::vector<ChipShape>& chips, std::size_t first, float bottom, float gap) {
+  for (std::size_t i = chips.size(); i > first; --i) {
+    Rect& box = chips[i - 1].box;
+    const float over = box.bottom - bottom;
+    if (over <= 0) return;
+    box.top -= over;
+    box.bottom -= over;
+    bottom = box.top - gap;
+  }
+}
+
 void add_chips(const SceneInput& input, Scene& scene) {
   const Visible window = visible(input);
   const float height = input.line_height + 4 * input.unit;
   const float furthest = height * 2.2f;  // from where it belongs
+  const float gap = 2 * input.unit;
   for (trace::HostIndex host = 0; host < input.columns.hosts.size(); ++host) {
     if (input.columns.is_folded(host)) continue;
     const HostColumn& column = input.columns.hosts[host];
@@ -210,6 +223,7 @@ void add_chips(const SceneInput& input, Scene& scene) {
     auto marker = std::lower_bound(markers.begin(), markers.end(), window.from,
                                    [](const Marker& m, Instant at) { return m.at < at; });
     float free_from = -1e9f;
+    const std::size_t first_of_host = scene.chips.size();
     std::size_t last_of_host = SIZE_MAX;
     std::size_t passed_over = 0;
     while (marker != markers.end() && marker->at <= window.to) {
@@ -244,12 +258,14 @@ void add_chips(const SceneInput& input, Scene& scene) {
       chip.marked = marker->event == input.marked;
       chip.told = input.tells(marker->event);
       chip.box = {left, top, right, top + height};
-      free_from = top + height + 2 * input.unit;
+      free_from = top + height + gap;
       last_of_host = scene.chips.size();
       scene.chips.push_back(std::move(chip));
       ++marker;
     }
     if (last_of_host != SIZE_MAX) finish_chip(input, column, scene.chips[last_of_host]);
+    if (marker == markers.end())
+      lift_chips(scene.chips, first_of_host, input.view.bottom() + (kAxisMargin - 1) * input.unit, gap);
   }
 }
 

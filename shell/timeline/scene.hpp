@@ -131,6 +131,11 @@ struct FlagShape {
   std::string text;  // empty: only room for a mark
 };
 
+// Room above and below the axis, for what belongs to its first and last instant.
+constexpr float kAxisMargin = 12;
+
+constexpr float kArrowHead = 7;
+
 // Of what is hidden, so much is passed over one by one in a frame; beyond it, what lies within the same
 // pixels is taken for one, as of what is shown.
 constexpr std::size_t kMostPassedOver = 20'000;
@@ -148,6 +153,9 @@ struct Scene {
   std::vector<ChipShape> chips;
   std::optional<FlagShape> flag;
   bool dense() const { return arrows.size() > kDenseArrows; }
+  // The part of an arrow's way that is its line: what is left is its head, of that size, through which the
+  // line is not to be seen where the head is hollow or half transparent.
+  float shaft_part(const ArrowShape& shape, float head) const;
 };
 
 // By the instant in focus, the event has happened.

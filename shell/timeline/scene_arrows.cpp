@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "core/trace/describe.hpp"
 #include "shell/text.hpp"
 #include "shell/timeline/colors.hpp"
 #include "shell/timeline/scene.hpp"
@@ -228,11 +229,15 @@ std::pair<float, float> sides(const SceneInput& input, const ArrowShape& shape) 
   return {left + 8 * input.unit, right - 8 * input.unit};
 }
 
-// The cross of a loss is not to be covered, but by what somebody looks at.
-void take_crosses(const SceneInput& input, const Scene& scene, std::vector<Rect>& taken) {
+// The cross of a loss and the hollow head of what was overtaken are not to be covered, but by what somebody
+// looks at: who sees no such head is right to take it for a filled one.
+void take_telling_ends(const SceneInput& input, const Scene& scene, std::vector<Rect>& taken) {
+  constexpr float kReach = kArrowHead * kHeadLength / 2;
   for (const ArrowShape& shape : scene.arrows) {
-    if (shape.arrow->lost)
-      taken.push_back(Rect{shape.head.x, shape.head.y, shape.head.x, shape.head.y}.grown(5 * input.unit));
+    if (!shape.arrow->lost && !shape.arrow->overtaken) continue;
+    const float shaft = scene.shaft_part(shape, kArrowHead * input.unit);
+    const Point at = along(shape.tail, shape.head, (1 + shaft) / 2);  // of a cross, its middle
+    taken.push_back(Rect{at.x, at.y, at.x, at.y}.grown(kReach * input.unit));
   }
 }
 
@@ -278,6 +283,12 @@ float part_travelled(const SceneInput& input, const Arrow& arrow) {
   if (usual.ns == 0) return kLostPart;
   const auto part = static_cast<float>((input.index.end() - arrow.from).seconds() / usual.seconds());
   return std::clamp(part, kStart, 0.95f);
+}
+
+float Scene::shaft_part(const ArrowShape& shape, float head) const {
+  if (dense() || shape.arrow->lost || shape.arrow->end == trace::kNoEvent) return 1;
+  const float length = std::hypot(shape.head.x - shape.tail.x, shape.head.y - shape.tail.y);
+  return length > 0 ? std::max(1 - kHeadLength * head / length, 0.0f) : 1;
 }
 
 ArrowShape place_arrow(const SceneInput& input, const Arrow& arrow) {
@@ -331,9 +342,9 @@ void add_labels(const SceneInput& input, Scene& scene) {
   const float space = input.measure(" ") * 1.5f;
   std::vector<Rect> taken;
   for (const ChipShape& chip : scene.chips) taken.push_back(chip.box);
-  bool crosses_taken = false;
+  bool ends_taken = false;
   for (const ArrowShape* shape : candidates(input, scene)) {
-    if (!shape->marked && !std::exchange(crosses_taken, true)) take_crosses(input, scene, taken);
+    if (!shape->marked && !std::exchange(ends_taken, true)) take_telling_ends(input, scene, taken);
     if (scene.labels.size() >= kMostLabels) return;
     const Arrow& arrow = *shape->arrow;
     LabelShape label;

@@ -23,7 +23,6 @@ constexpr float kEdge = 16;
 constexpr float kText = 12.5f;
 constexpr float kHostNames = 16;
 constexpr float kLineHeight = 15;
-constexpr float kSvgHead = 7;
 // 16:9, and so much higher at most when labels would have no room.
 constexpr float kSvgHeights[] = {720, 1080, 1440, 1920, 2560, 3600};
 
@@ -47,7 +46,7 @@ struct Sheet {
               options.numbers,
               nullptr,
               options.shown} {
-    view.set_extent(area.top + 12, area.bottom - 12);
+    view.set_extent(area.top + kAxisMargin, area.bottom - kAxisMargin);
     view.reset(map.length(), 1e-7);
     view.settle();
     scene = build_scene(input);
@@ -210,19 +209,19 @@ class SheetWriter {
     const Arrow& arrow = *shape.arrow;
     const bool dense = sheet_.scene.dense();
     const Beside beside(shape);
+    const float end = beside.length * sheet_.scene.shaft_part(shape, kArrowHead);
     if (!dense && arrow.corrupted) {
       constexpr float kEvery = 9;
       float swing = 2.5f;
-      for (float at = 0; at < beside.length; at += kEvery, swing = -swing) {
-        const float middle = std::min(at + kEvery / 2, beside.length);
+      for (float at = 0; at < end; at += kEvery, swing = -swing) {
+        const float middle = std::min(at + kEvery / 2, end);
         pen_.line(beside.at(at, 0), beside.at(middle, swing), color, 1.5f);
-        pen_.line(beside.at(middle, swing), beside.at(std::min(at + kEvery, beside.length), 0), color, 1.5f);
+        pen_.line(beside.at(middle, swing), beside.at(std::min(at + kEvery, end), 0), color, 1.5f);
       }
     } else if (!dense && arrow.copy) {
-      for (const float side : {-1.5f, 1.5f})
-        pen_.line(beside.at(0, side), beside.at(beside.length, side), color, 1.2f);
+      for (const float side : {-1.5f, 1.5f}) pen_.line(beside.at(0, side), beside.at(end, side), color, 1.2f);
     } else {
-      pen_.line(shape.tail, shape.head, color, dense ? 1.0f : 1.5f,
+      pen_.line(shape.tail, beside.at(end, 0), color, dense ? 1.0f : 1.5f,
                 dense                  ? ""
                 : shape.needless       ? "8 3 2 3"
                 : arrow.retransmission ? "6"
@@ -239,8 +238,8 @@ class SheetWriter {
       cross(shape.head, size, c_.loss);
       if (!dense && arrow.loss != Arrow::Loss::kOnWire) pen_.ring(shape.head, size * 1.6f, c_.loss, 1.5f);
     } else if (!dense && arrow.end != trace::kNoEvent && beside.length > 0) {
-      const Point left = beside.at(beside.length - kSvgHead * 1.5f, kSvgHead * 0.55f);
-      const Point right = beside.at(beside.length - kSvgHead * 1.5f, -kSvgHead * 0.55f);
+      const Point left = beside.at(beside.length - kArrowHead * kHeadLength, kArrowHead * 0.55f);
+      const Point right = beside.at(beside.length - kArrowHead * kHeadLength, -kArrowHead * 0.55f);
       if (arrow.overtaken) {
         pen_.line(shape.head, left, color, 1.4f);
         pen_.line(left, right, color, 1.4f);

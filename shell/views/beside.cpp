@@ -72,7 +72,7 @@ Rect Beside::draw(const Ui& ui, const TimelineView& other, const Rect& area) {
   const float middle = ui.snap((area.left + area.right) / 2);
   const float top = area.top + 26 * ui.unit;
   const Rect mine{area.left, top, middle, area.bottom};
-  const Rect rest{middle + 1, top, area.right, area.bottom};
+  const Rect rest{middle + ui.pixel, top, area.right, area.bottom};
   follow(ui.model, mine.contains(point(ImGui::GetMousePos())));
   const std::string first = std::string(kFirstRun.in(ui.language)) + ghost_name(ui.model, ui.language);
   const std::string second =
@@ -90,8 +90,7 @@ Rect Beside::draw(const Ui& ui, const TimelineView& other, const Rect& area) {
   if (std::exchange(shown_, model_.focus()) != model_.focus()) timeline_.follow(own);
   timeline_.draw(own, mine);
   ImGui::EndChild();
-  ImGui::GetWindowDrawList()->AddLine({middle, area.top}, {middle, area.bottom}, ui.colors().border,
-                                      ui.pixel);
+  ui.upright_rule(*ImGui::GetWindowDrawList(), middle, area.top, area.bottom, ui.colors().border);
   model_.end_frame();
   return rest;
 }

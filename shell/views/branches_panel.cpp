@@ -147,7 +147,7 @@ void BranchesView::draw_row(const Ui& ui, const trace::Comparison& comparison, c
   const std::string id = "##difference-" + std::to_string(row.place);
   if (ImGui::Selectable(id.c_str(), chosen, 0, {0, height}))
     each.b != trace::kNoEvent ? ui.model.select(each.b) : ui.model.select_in_ghost(each.a, each.at);
-  std::string words = trace::explain(before.trace(), now.trace(), each).in(ui.language);
+  std::string words = trace::explain(before.index.analysis(), now.index.analysis(), each).in(ui.language);
   if (row.more > 0) words = filled(kMoreAlike, ui.language, {words, format_count(row.more)});
   if (ImGui::IsItemHovered(ImGuiHoveredFlags_ForTooltip)) tooltip(ui, words);
   ImGui::PopID();

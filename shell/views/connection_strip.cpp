@@ -56,8 +56,6 @@ float ConnectionStrip::height(const Ui& ui) {
 bool ConnectionStrip::draw(const Ui& ui, const Rect& area) {
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
-  draw.AddLine({area.left, area.top}, {area.right, area.top}, c.border, ui.pixel);
   const auto count = static_cast<std::uint32_t>(ui.model.run()->index.conversations().size());
   const trace::Streams& shown = ui.model.shown_streams();
   const float between = kBetween * ui.unit;

@@ -133,7 +133,7 @@ class DiagramPaint {
     if (ui_.model.picked() == state)
       draw_.AddRect({a.x - 4 * ui_.unit, a.y - 4 * ui_.unit}, {b.x + 4 * ui_.unit, b.y + 4 * ui_.unit},
                     c_.accent, 8 * ui_.unit, 0, ui_.stroke(3));
-    draw_name(middle, b.x - a.x - 4 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
+    draw_name(middle, b.x - a.x - 10 * ui_.unit, now ? c_.background : color, tcp::to_string(state));
   }
 
   // On one line where there is room, also if smaller, else on two.

@@ -10,6 +10,7 @@ namespace {
 
 constexpr Words kHint{"Display filter", "显示过滤器"};
 constexpr Words kClear{"No filter", "取消过滤"};
+constexpr Words kHolds{"Display filter: ", "显示过滤器："};
 
 }  // namespace
 
@@ -39,6 +40,24 @@ void draw_filter_row(const Ui& ui) {
   if (!wrong.empty() && told.find(wrong) == std::string::npos) told = std::string(wrong) + ": " + told;
   if (!error->hint.empty()) told += "  " + error->hint.in(ui.language);
   paragraph(Face::kSmall, ui.colors().loss, told);
+}
+
+float filter_strip_height(const Ui& ui) {
+  const Sieve& sieve = ui.model.sieve();
+  return sieve.everything() || sieve.of_streams_alone() ? 0 : ui.target() + 8 * ui.unit;
+}
+
+void draw_filter_strip(const Ui& ui, const Rect& area) {
+  const Palette& c = ui.colors();
+  ImDrawList& draw = *ImGui::GetWindowDrawList();
+  const float left = area.left + 12 * ui.unit;
+  const float right = area.right - ui.target() - 6 * ui.unit;
+  const std::string text =
+      fitted(Face::kText, std::string(kHolds.in(ui.language)) + ui.model.sieve().holding(),
+             right - left - 8 * ui.unit);
+  put_text(draw, Face::kText, {left, area.center().y - text_size(Face::kText, text).y / 2}, c.accent, text);
+  ImGui::SetCursorScreenPos({right, ui.snap(area.center().y - ui.target() / 2)});
+  if (icon_button(ui, "filter-off", Icon::kClose, kClear.in(ui.language).data())) ui.model.set_filter("");
 }
 
 }  // namespace tcplab::shell

@@ -10,33 +10,33 @@ namespace {
 struct Line {
   const char* keys;
   Text what;
-  bool HelpOffers::*offer = nullptr;  // a key that there is only with that
+  bool HelpOffers::*offer = nullptr;  // what does something only with that
 };
 
 constexpr Line kKeys[] = {
     {"\u2190  \u2192    j  k", Text::kKeyStep},
     {"Shift + \u2190  \u2192", Text::kKeyStepHost},
-    {"[   ]", Text::kKeyCauseEffect},
+    {"[   ]", Text::kKeyCauseEffect, &HelpOffers::run},
     {"Space", Text::kKeyPlay},
     {",   .", Text::kKeySpeed},
     {"Home   End", Text::kKeyEnds},
     {"F", Text::kKeyFit},
     {"+   \u2212", Text::kKeyZoom},
     {"A", Text::kKeyAxis},
-    {"H", Text::kKeyHops},
+    {"H", Text::kKeyHops, &HelpOffers::run},
     {"N", Text::kKeyNumbers},
     {"1 \u2026 0   Shift + 1", Text::kKeyTabs},
-    {"G", Text::kKeyMaking},
+    {"G", Text::kKeyMaking, &HelpOffers::run},
     {"W", Text::kKeyLayout},
-    {"M   Shift + F10", Text::kKeyMenu},
+    {"M   Shift + F10", Text::kKeyMenu, &HelpOffers::change},
     {"D", Text::kKeyBookmark},
     {"V   Shift + V", Text::kKeyBookmarks},
     {"R", Text::kKeyMeasure},
-    {"Del", Text::kKeyDrop},
-    {"Ctrl/\u2318 Z", Text::kKeyUndo},
-    {"Ctrl/\u2318 Y   Shift Z", Text::kKeyRedo},
+    {"Del", Text::kKeyDrop, &HelpOffers::change},
+    {"Ctrl/\u2318 Z", Text::kKeyUndo, &HelpOffers::change},
+    {"Ctrl/\u2318 Y   Shift Z", Text::kKeyRedo, &HelpOffers::change},
     {"Esc", Text::kKeyEscape},
-    {"B", Text::kKeyGhost},
+    {"B", Text::kKeyGhost, &HelpOffers::change},
     {"O", Text::kKeyScenarios},
     {"Ctrl/\u2318 V", Text::kKeyPaste},
     {"Ctrl/\u2318 K", Text::kKeyCommands},
@@ -49,8 +49,18 @@ constexpr Line kKeys[] = {
     {"?", Text::kKeyHelp},
 };
 
-constexpr Text kMouse[] = {Text::kMouseWheel, Text::kMouseDrag, Text::kMouseRange, Text::kMouseClick,
-                           Text::kMouseRuler, Text::kMouseHead, Text::kMouseMenu,  Text::kTouchPinch};
+constexpr Line kMouse[] = {{"", Text::kMouseWheel},
+                           {"", Text::kMouseDrag},
+                           {"", Text::kMouseRange},
+                           {"", Text::kMouseClick},
+                           {"", Text::kMouseRuler},
+                           {"", Text::kMouseHead, &HelpOffers::change},
+                           {"", Text::kMouseMenu, &HelpOffers::change},
+                           {"", Text::kTouchPinch}};
+
+bool is_offered(const Line& line, const HelpOffers& offers) {
+  return line.offer == nullptr || offers.*line.offer;
+}
 
 // Narrow enough for a phone: what a key does wraps beside it.
 void draw_keys(const Ui& ui, const HelpOffers& offers) {
@@ -61,7 +71,7 @@ void draw_keys(const Ui& ui, const HelpOffers& offers) {
   ImGui::TableSetupColumn("key", ImGuiTableColumnFlags_WidthFixed, keys + 8 * ui.unit);
   ImGui::TableSetupColumn("what", ImGuiTableColumnFlags_WidthStretch);
   for (const Line& line : kKeys) {
-    if (line.offer && !(offers.*line.offer)) continue;
+    if (!is_offered(line, offers)) continue;
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     paragraph(Face::kMono, ui.colors().accent, key_name(line.keys, ui.language));
@@ -77,7 +87,9 @@ HelpWish draw_help(const Ui& ui, const HelpOffers& offers) {
   section(ui, ui.tr(Text::kKeyboard));
   draw_keys(ui, offers);
   section(ui, ui.tr(Text::kMouse));
-  for (const Text line : kMouse) paragraph(Face::kText, ui.colors().text, ui.tr(line));
+  for (const Line& line : kMouse) {
+    if (is_offered(line, offers)) paragraph(Face::kText, ui.colors().text, ui.tr(line.what));
+  }
   ImGui::Dummy({1, 4 * ui.unit});
   ButtonRow row(ui);
   HelpWish wish = HelpWish::kNone;

@@ -23,8 +23,6 @@ float MakingStrip::height(const Ui& ui) {
 void MakingStrip::draw(const Ui& ui, const Rect& area) {
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
-  draw.AddLine({area.left, area.top}, {area.right, area.top}, c.border, ui.pixel);
   const bool making = ui.model.making();
   const char* const name = ui.tr(making ? Text::kStopMaking : Text::kGoOn);
   const float width = text_size(Face::kText, name).x + 24 * ui.unit;

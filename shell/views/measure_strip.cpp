@@ -56,8 +56,6 @@ float MeasureStrip::height(const Ui& ui, float width) {
 void MeasureStrip::draw(const Ui& ui, const Rect& area) {
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
-  draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
-  draw.AddLine({area.left, area.top}, {area.right, area.top}, c.border, ui.pixel);
   const float side = ui.target();
   float right = area.right - side - 6 * ui.unit;
   const float top = ui.snap(area.bottom - side - 4 * ui.unit);

@@ -32,6 +32,7 @@ constexpr Words kAboutLink{"Everything is in it: put it behind the address of a 
                            "全部内容都在其中：把它接在浏览器实验室的地址后面。"};
 constexpr Words kNoLinkOfCapture{"A capture fits in no link: pass on the file.",
                                  "捕获文件无法放进链接，请直接传送文件。"};
+constexpr Words kLinkFilter{"The display filter goes along: ", "链接带有显示过滤器："};
 constexpr Words kNothingToSave{"Nothing is plotted of this run.", "这次运行没有可画的曲线。"};
 
 // What a file may be called, of the name of what is open.
@@ -121,7 +122,11 @@ void SavePanel::draw_link(const Ui& ui) {
     ImGui::SetClipboardText(saving_.link().c_str());
     said_ = {kAboutLink.english, kAboutLink.chinese};
   }
-  if (!fits) paragraph(Face::kSmall, ui.colors().muted, kNoLinkOfCapture.in(ui.language));
+  if (!fits) {
+    paragraph(Face::kSmall, ui.colors().muted, kNoLinkOfCapture.in(ui.language));
+  } else if (!ui.model.sieve().everything()) {
+    paragraph(Face::kSmall, ui.colors().muted, std::string(kLinkFilter.in(ui.language)) + app_.filter());
+  }
 }
 
 namespace {

@@ -25,6 +25,18 @@ constexpr Words kInUseAbout{"Scaled to what is in use; free window beyond that i
                             "只放大正在使用的部分，其余空间在边缘之外。"};
 constexpr Words kWholeAbout{"All of the window, to scale.", "按比例显示整个窗口。"};
 constexpr Words kNothingNumbered{"No connection yet: nothing has been numbered.", "尚无连接，还没有序号。"};
+constexpr Words kNoLongerNumbered{"The connection is over: nothing is numbered any more.",
+                                  "连接已结束，不再有序号。"};
+
+// Where no end has numbers: whether there were any.
+const Words& words_without_numbers(const Ui& ui, trace::EventId event) {
+  const Run& run = *ui.model.run();
+  for (trace::HostIndex host = 0; host < run.trace().hosts().size(); ++host) {
+    const Track* track = run.index.latest_track(host, event);
+    if (track != nullptr && !track->listener) return kNoLongerNumbered;
+  }
+  return kNothingNumbered;
+}
 
 // Written on a part that is filled with its colour.
 bool is_bright(Part kind) {
@@ -260,7 +272,7 @@ void SequenceView::draw(const Ui& ui, const Focus& shown) {
   const ConnectionEnds ends = connection_ends(ui.model, shown.event);
   const Palette& c = ui.colors();
   const bool any = ends.ends[0] != nullptr || ends.ends[1] != nullptr;
-  if (!any) return paragraph(Face::kText, c.muted, kNothingNumbered.in(ui.language));
+  if (!any) return paragraph(Face::kText, c.muted, words_without_numbers(ui, shown.event).in(ui.language));
   const std::string in_use(kInUse.in(ui.language));
   const std::string whole(kWhole.in(ui.language));
   const std::string in_use_about(kInUseAbout.in(ui.language));

@@ -140,16 +140,16 @@ void arrow_head(ImDrawList& draw, Point tail, Point head, Color color, float siz
   const Way way(head, tail);
   if (way.length <= 0) return;
   const float wide = 1.1f * size;
-  const Point left = way.at(size * 1.5f, wide / 2);
-  const Point right = way.at(size * 1.5f, -wide / 2);
+  const Point left = way.at(size * kHeadLength, wide / 2);
+  const Point right = way.at(size * kHeadLength, -wide / 2);
   if (look == Head::kHollow)
     return draw.AddTriangle(vec(head), vec(left), vec(right), color, std::max(size * 0.2f, 1.0f));
   if (look == Head::kSmooth) return draw.AddTriangleFilled(vec(head), vec(left), vec(right), color);
   const Smooth smooth(wide);
   draw.PrimReserve(3, 3);
   draw.PrimVtx(vec(head), {(smooth.left.x + smooth.right.x) / 2, smooth.left.y}, color);
-  draw.PrimVtx(vec(way.at(size * 1.5f, -smooth.half)), smooth.left, color);
-  draw.PrimVtx(vec(way.at(size * 1.5f, smooth.half)), smooth.right, color);
+  draw.PrimVtx(vec(way.at(size * kHeadLength, -smooth.half)), smooth.left, color);
+  draw.PrimVtx(vec(way.at(size * kHeadLength, smooth.half)), smooth.right, color);
 }
 
 }  // namespace tcplab::shell

@@ -58,7 +58,7 @@ void TimelinePaint::arrows() const {
   const Palette& c = ui.colors();
   const bool dense = scene.dense();
   const float width = ui.stroke(dense ? 1.0f : 1.5f);
-  const float head = (many() ? 5.0f : 7.0f) * ui.unit;
+  const float head = (many() ? 5.0f : kArrowHead) * ui.unit;
   for (const ArrowShape& shape : scene.arrows) {
     const Arrow& arrow = *shape.arrow;
     const Color color = faded(line_color(c, arrow, index.conversations()),
@@ -69,8 +69,10 @@ void TimelinePaint::arrows() const {
     if (shape.marked) line(draw, shape.tail, shape.head, faded(c.accent, 0.3f), 8 * ui.unit);
     if (shape.told && !shape.marked && !dense)
       line(draw, shape.tail, shape.head, faded(c.accent, 0.13f), 6 * ui.unit);
-    stroke(shape, shape.tail, now, color, thick);
-    stroke(shape, now, shape.head, dim, thick);
+    const float shaft = scene.shaft_part(shape, head);
+    const Point joint = along(shape.tail, shape.head, std::min(shape.lit, shaft));
+    stroke(shape, shape.tail, joint, color, thick);
+    stroke(shape, joint, along(shape.tail, shape.head, shaft), dim, thick);
     ends(shape, shape.lit >= 1 ? color : dim, head);
     if (shape.lit > 0 && shape.lit < 1) {
       draw.AddCircleFilled(vec(now), 8 * ui.unit, faded(c.accent, 0.25f));

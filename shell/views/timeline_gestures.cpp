@@ -25,9 +25,11 @@ std::string filled_in(std::string_view pattern, std::string_view first, std::str
   return text;
 }
 
-Rect bin(const Rect& header, float unit) {
-  const Point center = header.center();
-  return {center.x - 90 * unit, header.top + 2 * unit, center.x + 90 * unit, header.bottom - 2 * unit};
+// Between the names of the first host and the last, which stand outside of their lines.
+Rect bin(const Rect& header, const Columns& columns, float unit) {
+  const float middle = (columns.leftmost() + columns.rightmost()) / 2;
+  const float half = std::min((columns.rightmost() - columns.leftmost()) / 2, 90 * unit);
+  return {middle - half, header.top + 2 * unit, middle + half, header.bottom - 2 * unit};
 }
 
 }  // namespace
@@ -78,7 +80,7 @@ void TimelineView::drag_segment(const Ui& ui, const Parts& parts, Point at) {
   if (!segment_ || segment_->hand() == at) return;  // a hand that rests asks for no frames
   const float y = at.y - grabbed_;
   segment_->move(at, instant_at(ui.model.map(), view_, y), resolution_at(ui.model.map(), view_, y), ui.unit,
-                 bin(parts.header, ui.unit).contains(at));
+                 bin(parts.header, columns_, ui.unit).contains(at));
   waits_ = true;
 }
 
@@ -156,11 +158,11 @@ void TimelineView::draw_hand(const Ui& ui, const Parts& parts, ImDrawList& draw)
   if (!segment_ || !dragged_) return;
   const Palette& c = ui.colors();
   const bool lose = segment_->outcome() == SegmentDrag::Outcome::kLose;
-  const Rect box = bin(parts.header, ui.unit);
+  const Rect box = bin(parts.header, columns_, ui.unit);
   draw.AddRectFilled({box.left, box.top}, {box.right, box.bottom}, lose ? c.loss : c.raised, 6 * ui.unit);
   draw.AddRect({box.left, box.top}, {box.right, box.bottom}, c.loss, 6 * ui.unit);
   const std::string word =
-      fitted(Face::kSmall, (lose ? kLose : kBin).in(ui.language), box.width() - 8 * ui.unit);
+      wrapped(Face::kSmall, (lose ? kLose : kBin).in(ui.language), box.width() - 8 * ui.unit);
   const ImVec2 word_size = text_size(Face::kSmall, word);
   put_text(draw, Face::kSmall, {box.center().x - word_size.x / 2, box.center().y - word_size.y / 2},
            lose ? c.background : c.text, word);

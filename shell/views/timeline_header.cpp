@@ -44,7 +44,7 @@ void TimelinePaint::node_names(const Rect& area) const {
 void TimelinePaint::header(const Rect& area, float left) const {
   const Palette& c = ui.colors();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.background);
-  draw.AddLine({area.left, area.bottom}, {area.right, area.bottom}, c.border, ui.pixel);
+  ui.level_rule(draw, area.left, area.right, area.bottom, c.border);
   draw.PushClipRect({left, area.top}, {area.right, area.bottom}, true);
   node_names(area);
   const trace::Trace& trace = index.trace();

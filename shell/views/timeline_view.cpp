@@ -72,7 +72,7 @@ std::optional<Point> TimelineView::event_position(const Model& model, trace::Eve
 }
 
 void TimelineView::follow_run(const Ui& ui, const Parts& parts) {
-  const float margin = 12 * ui.unit;
+  const float margin = kAxisMargin * ui.unit;
   view_.set_extent(parts.columns.top + margin, parts.columns.bottom - margin);
   const Model& model = ui.model;
   generation_ = model.generation();

@@ -18,7 +18,7 @@ void TopBar::draw(const Ui& ui, const Rect& area, const BarLayout& bar, BarReque
   const Palette& c = ui.colors();
   ImDrawList& draw = *ImGui::GetWindowDrawList();
   draw.AddRectFilled({area.left, area.top}, {area.right, area.bottom}, c.panel);
-  draw.AddLine({area.left, area.bottom - ui.pixel}, {area.right, area.bottom - ui.pixel}, c.border, ui.pixel);
+  ui.level_rule(draw, area.left, area.right, area.bottom - ui.pixel, c.border);
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(bar.gap, 0));
   if (bar.name) draw_name(ui, bar.first);
   place(ui, bar.first, bar.scenario);

@@ -49,6 +49,8 @@ struct HelpOffers {
   bool share = false;
   bool course = false;
   bool guide = false;
+  bool run = false;     // what is open was run, so that it has causes, hops, and more to be made of it
+  bool change = false;  // and can be changed
 };
 enum class HelpWish { kNone, kText, kGuide };
 HelpWish draw_help(const Ui& ui, const HelpOffers& offers);

@@ -138,8 +138,11 @@ test('the picture comes back after the graphics context was lost', async () => {
   });
   const told = (type) => page.waitForFunction((wanted) => window.told.includes(wanted), type, { polling: 50 });
   await told('webglcontextlost');
+  const telling = page.locator('.notice', { hasText: 'graphics were lost' });
+  assert.equal(await telling.count(), 1);
   await page.evaluate(() => window.lost.restoreContext());
   await told('webglcontextrestored');
+  assert.equal(await telling.count(), 0, 'still told when they are back');
   const drawn = await frames(page);
   await page.mouse.move(20, 780);
   await framesSince(page, drawn, 2);

@@ -100,6 +100,9 @@ test('the address has the display filter, also after a reload, with Back, and fo
   await control(other, 'no-filter');
   await filtered(other, filter);
   await screenshot(other, 'shared-filter');
+  await openSharing(other);
+  assert.ok((await other.locator('#sharing').textContent()).includes(`goes along: ${filter}`));
+  await other.keyboard.press('Escape');
 
   // The next run is looked at through it as well, until somebody wants no filter; Back leads to the first one's.
   await page.evaluate(() => window.tcplab.open('lost-syn'));

@@ -343,7 +343,7 @@ def a_byte_order_mark_is_taken_in_both_languages(program):
 
 
 FIELDS = ["frame.time_relative", "ip.src", "tcp.srcport", "tcp.dstport", "tcp.seq_raw", "tcp.ack_raw", "tcp.flags", "tcp.len", "tcp.window_size_value", "tcp.window_size", "tcp.analysis.duplicate_ack_frame", "tcp.analysis.duplicate_ack_num"]
-FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1"]
+FOUND = ["tcp.analysis.retransmission", "tcp.analysis.out_of_order", "tcp.analysis.lost_segment", "tcp.analysis.zero_window", "tcp.flags.syn == 1", "tcp.window_size >= 65535", "tcp.window_size < 65535"]
 
 
 def flags_of(packet):
@@ -403,7 +403,9 @@ def a_capture_is_read_and_what_makes_no_sense_is_refused_by_name(program):
     tcplab(program, "diff", "run.pcapng", "again.pcapng")
     check("a capture is compared with a capture" in tcplab(program, "diff", "run.pcapng", "lost-syn", status=2).stderr, "a run is compared with a capture")
     pathlib.Path("cut.pcap").write_bytes(pathlib.Path("run.pcapng").read_bytes()[:-6])
-    check("the file ends within a record" in tcplab(program, "run", "cut.pcap").stderr, "it is not told that the file was cut")
+    for command in ["run", "cut.pcap"], ["svg", "cut.pcap", "--output", "cut.svg"], ["plots", "cut.pcap", "--output", "cut.svg"], ["diff", "cut.pcap", "cut.pcap"]:
+        equal(tcplab(program, *command).stderr.count("cut.pcap: Captured from "), command.count("cut.pcap"), f"what {command[0]} tells of each capture")
+        check("the file ends within a record" in tcplab(program, *command).stderr, f"{command[0]} does not tell that the file was cut")
     pathlib.Path("none.pcap").write_bytes(b"host client 192.0.2.1\n")
     check("none.pcap: at octet 0: it begins neither as pcap nor as pcapng" in tcplab(program, "run", "none.pcap", status=2).stderr, "no reason")
     check("would replace 'run.pcapng', which is read" in tcplab(program, "run", "run.pcapng", "--json", "run.pcapng", status=2).stderr, "the input is in danger")

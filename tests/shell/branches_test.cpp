@@ -262,7 +262,7 @@ TEST_F(BranchesPanel, TheDifferencesAreListedInWordsAndLeadToWhereTheyAre) {
   ASSERT_NE(app.model().contrast(), nullptr);
   EXPECT_NE(find_line(screen(), "The same until"), nullptr);
   const shell::Run& now = *app.model().run();
-  const std::string words = trace::explain(app.model().ghost()->trace(), now.trace(),
+  const std::string words = trace::explain(app.model().ghost()->index.analysis(), now.index.analysis(),
                                            app.model().contrast()->comparison.differences().front())
                                 .in(Language::kEnglish);
   EXPECT_NE(find_line(screen(), words.substr(0, 20)), nullptr) << words;

@@ -1,5 +1,6 @@
 // A capture in the lab: what was on the wire, from the arrows to the octets, and nothing that nobody has
 // captured.
+#include <array>
 #include <set>
 
 #include "core/capture/pcapng.hpp"
@@ -152,6 +153,27 @@ TEST_F(CapturesInTheLab, AnswerTheEditorsKey) {
   frames(3);
   EXPECT_TRUE(says("A capture has no text to edit and cannot be changed."));
   EXPECT_TRUE(says("measured, plotted"));
+}
+
+TEST_F(CapturesInTheLab, HaveNoKeysInTheHelpThatDoNothing) {
+  resize(900, 1800);
+  const auto help_says = [&](std::string_view words) {
+    press(ImGuiKey_F1);
+    frames(3);
+    const bool found = says(words);
+    press(ImGuiKey_F1);
+    frames(2);
+    return found;
+  };
+  open();
+  EXPECT_TRUE(help_says("show the whole run"));
+  const std::array without{"to its cause",      "every hop", "lose the segment in focus",
+                           "undo a change",     "redo it",   "stop making a long run",
+                           "delays its segment"};
+  for (const char* words : without) EXPECT_FALSE(help_says(words)) << words;
+  app.open_named("lost-syn");
+  frames(3);
+  for (const char* words : without) EXPECT_TRUE(help_says(words)) << words;
 }
 
 TEST_F(CapturesInTheLab, SpeakOfPacketsAndNotOfWhatARunHas) {

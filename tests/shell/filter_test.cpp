@@ -122,6 +122,25 @@ TEST_F(FilterOnScreen, IsWrittenInThePacketsAndHoldsForTheEventsToo) {
   EXPECT_TRUE(app.model().sieve().everything());
 }
 
+TEST_F(FilterOnScreen, IsToldBelowTheTimelineOfTheNextScenarioTooAndIsEndedThere) {
+  click("tab-packets");
+  write("tcp.len > 0");
+  click("tab-about");
+  app.open_named("half-close");
+  frames(3);
+  EXPECT_TRUE(sees("Display filter: tcp.len > 0"));
+  click("filter-off");
+  frames(2);
+  EXPECT_TRUE(app.model().sieve().everything());
+  EXPECT_FALSE(sees("Display filter: "));
+}
+
+TEST_F(FilterOnScreen, ThatOnlyChoosesConnectionsIsToldByTheirStripAlone) {
+  click("tab-packets");
+  write("tcp.stream == 0");
+  EXPECT_FALSE(sees("Display filter: "));
+}
+
 TEST_F(FilterOnScreen, EscapeLeavesTheFieldAndWhatItFound) {
   click("tab-packets");
   write("tcp.flags.syn == 1");

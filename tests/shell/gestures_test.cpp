@@ -172,6 +172,25 @@ TEST_F(GesturesTest, TornOffSidewaysItIsLost) {
   EXPECT_EQ(edits(), std::vector<std::string>{"drop client->server SYN #2"});
 }
 
+TEST_F(GesturesTest, WhereItIsLostLiesBetweenTheNamesOfTheHosts) {
+  for (const float width : {1440.0f, 390.0f}) {
+    resize(width, 844);
+    frames(3);
+    const ImVec2 head = head_of(first_arriving());
+    hold(head, ImVec2(head.x, head.y + 30));
+    const std::vector<Line> lines = screen();
+    const Line* bin = find_line(lines, "Drag it");
+    ASSERT_NE(bin, nullptr);
+    for (const trace::NodeInfo& node : trace().nodes()) {
+      const Line* name = find_line(lines, node.name);
+      ASSERT_NE(name, nullptr) << node.name << " at " << width;
+      EXPECT_FALSE(name->box.overlaps(bin->box)) << node.name << " at " << width;
+    }
+    press(ImGuiKey_Escape);
+    let_go();
+  }
+}
+
 TEST_F(GesturesTest, EscapeGivesUpWhatIsDragged) {
   const std::string before = trace::to_json(trace());
   const ImVec2 head = head_of(first_arriving());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include <gtest/gtest.h>
 
@@ -83,6 +84,57 @@ TEST(Scene, LabelsNeverOverlap) {
 }
 
 // A label is text on the lines between hosts; what stands beside a lifeline is not to be on top of it.
+// The strip of the axis ends 12 points above the edge.
+TEST(Scene, WhatHappensLastHasAllItsChipsOnScreen) {
+  int lifted = 0;
+  for (const scenario::Builtin& each : scenario::builtins()) {
+    shell::Run run = run_of(each.name);
+    for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
+      const Scene scene = Stage(run, mode).scene();
+      for (const ChipShape& chip : scene.chips) {
+        EXPECT_LE(chip.box.bottom, 690 + 12) << each.name << " " << chip.text;
+        lifted += chip.box.center().y < chip.anchor_y - 1 ? 1 : 0;
+      }
+    }
+  }
+  EXPECT_GT(lifted, 0);
+}
+
+// Through a hollow head, or one that is half transparent, it would be seen.
+TEST(Scene, TheLineOfAnArrowEndsWhereItsHeadBegins) {
+  shell::Run run = run_of("data-with-a-lost-segment");
+  const Scene scene = Stage(run).scene();
+  for (const ArrowShape& shape : scene.arrows) {
+    const float length = std::hypot(shape.head.x - shape.tail.x, shape.head.y - shape.tail.y);
+    const float left = length * (1 - scene.shaft_part(shape, kArrowHead));
+    EXPECT_NEAR(left, shape.arrow->lost ? 0 : kArrowHead * kHeadLength, 0.01f);
+  }
+}
+
+TEST(Scene, NoLabelLiesOnAHollowHead) {
+  int hollow = 0;
+  for (const scenario::Builtin& each : scenario::builtins()) {
+    shell::Run run = run_of(each.name);
+    for (const AxisMode mode : {AxisMode::kLinear, AxisMode::kCompact, AxisMode::kPerEvent}) {
+      for (const float width : {300.0f, 420.0f, 860.0f}) {
+        Stage stage(run, mode);
+        stage.columns = layout_columns(run.index, {40, 40, width, 700}, 1);
+        const Scene scene = stage.scene();
+        if (scene.dense()) continue;
+        for (const ArrowShape& shape : scene.arrows) {
+          if (!shape.arrow->overtaken || shape.arrow->lost) continue;
+          ++hollow;
+          const Point base = along(shape.tail, shape.head, scene.shaft_part(shape, kArrowHead));
+          for (const LabelShape& label : scene.labels)
+            EXPECT_FALSE(crosses(label.box, base, shape.head))
+                << each.name << " " << label.flags << label.numbers;
+        }
+      }
+    }
+  }
+  EXPECT_GT(hollow, 0);
+}
+
 TEST(Scene, NothingBesideALifelineCoversALabel) {
   std::vector<std::string> texts = {crowd_text(), bulk_text(2)};
   for (const scenario::Builtin& scenario : scenario::few_stories()) texts.emplace_back(scenario.text);

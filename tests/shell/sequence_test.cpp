@@ -151,6 +151,16 @@ TEST_F(SequenceTest, ThePanelMovesWithTheFocusAndShowsBothEnds) {
   EXPECT_NE(marks(), before);
 }
 
+TEST_F(SequenceTest, AfterAResetItSaysThatTheConnectionIsOver) {
+  app.open_named("connection-refused");
+  frames(2);
+  click("tab-sequence");
+  EXPECT_NE(find_line(screen(), "No connection yet"), nullptr);
+  press(ImGuiKey_End);
+  frames(2);
+  EXPECT_NE(find_line(screen(), "The connection is over"), nullptr);
+}
+
 TEST_F(SequenceTest, ThePanelIsThereOnAPhoneAndInChinese) {
   resize(390, 844);
   bake(1, true);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/trace/describe.hpp"
 #include "shell/format.hpp"
 #include "tests/shell/runs.hpp"
 
@@ -69,6 +70,14 @@ TEST(Format, InstantsOfARunShareTheirUnitAndSayNoMoreThanIsNeeded) {
   EXPECT_EQ(format_instant(Instant{} + milliseconds(1040), TimeUnit::kSeconds, milliseconds(10)), "1.04 s");
   EXPECT_EQ(format_instant(Instant{} + milliseconds(1040), TimeUnit::kSeconds, microseconds(1)),
             "1.040000 s");
+}
+
+TEST(Format, AnInstantHasTheDigitsThatTheCommandLineWrites) {
+  const Instant at = Instant{} + nanoseconds(1'040'000'999);
+  EXPECT_EQ(trace::format_seconds(at), "1.040000");
+  EXPECT_EQ(format_instant(at, TimeUnit::kSeconds, microseconds(1)), "1.040000 s");
+  EXPECT_EQ(format_instant(at, TimeUnit::kSeconds, milliseconds(10)), "1.04 s");
+  EXPECT_EQ(format_instant(at, TimeUnit::kMilliseconds, microseconds(1)), "1040.000 ms");
 }
 
 TEST(Format, LongNumbersAreGrouped) {

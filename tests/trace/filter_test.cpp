@@ -90,6 +90,44 @@ TEST_F(Filters, CompareFields) {
   EXPECT_EQ(passing("tcp.window_size_value == 1000"), (Packets{1, 2, 3, 4, 5}));
 }
 
+wire::TcpSegment with_shift(wire::TcpSegment segment, std::uint8_t shift) {
+  segment.header.options.append_window_scale(shift);
+  return segment;
+}
+
+// 1: SYN, shift 3; 2: SYN+ACK, shift 7; 3 and 4: an octet of each. 5 to 7: the same from another port, but
+// the SYN+ACK says nothing of it, so neither scales.
+TEST(Windows, AreScaledAsBothSynsHaveAgreed) {
+  Trace trace("windows",
+              {{"a", wire::IpAddress::v4(198, 51, 100, 1)}, {"b", wire::IpAddress::v4(198, 51, 100, 2)}});
+  Analysis analysis(trace);
+  const auto send = [&](const wire::TcpSegment& segment, HostIndex from) {
+    Event event;
+    event.host = from;
+    event.what = SegmentSent{Recorder(trace).add(segment, from, static_cast<HostIndex>(1 - from), false)};
+    Recorder(trace).add(event);
+    analysis.take(trace.events()[static_cast<EventId>(trace.events().size() - 1)]);
+  };
+  send(with_shift(segment_of(1, 50000, 80, 100, 0x02, 0), 3), 0);
+  send(with_shift(segment_of(2, 80, 50000, 300, 0x12, 0), 7), 1);
+  send(segment_of(1, 50000, 80, 101, 0x18, 1), 0);
+  send(segment_of(2, 80, 50000, 301, 0x18, 1), 1);
+  send(with_shift(segment_of(1, 50001, 80, 100, 0x02, 0), 3), 0);
+  send(segment_of(2, 80, 50001, 300, 0x12, 0), 1);
+  send(segment_of(1, 50001, 80, 101, 0x18, 1), 0);
+  const auto passing = [&](std::string_view text) {
+    Packets packets;
+    for (PacketId id = 0; id < trace.packets().size(); ++id) {
+      if (Filter::parse(text)->matches(trace, analysis, id)) packets.push_back(static_cast<int>(id) + 1);
+    }
+    return packets;
+  };
+  EXPECT_EQ(passing("tcp.window_size == 1000"), (Packets{1, 2, 5, 6, 7}));
+  EXPECT_EQ(passing("tcp.window_size == 8000"), (Packets{3}));
+  EXPECT_EQ(passing("tcp.window_size == 128000"), (Packets{4}));
+  EXPECT_EQ(passing("tcp.window_size_value == 1000"), (Packets{1, 2, 3, 4, 5, 6, 7}));
+}
+
 TEST_F(Filters, OfTwoValuesOneIsEnoughAndNeitherMayBeForUnequal) {
   EXPECT_EQ(passing("tcp.port == 80"), (Packets{1, 2, 3, 4, 5}));
   EXPECT_EQ(passing("tcp.port == 50001"), (Packets{5}));

@@ -54,16 +54,18 @@ class Dice {
   bool coin() { return rng_.below(2) == 1; }
   template <typename T>
   T pick(std::initializer_list<T> all) {
-    return all.begin()[rng_.below(all.size())];
+    return all.begin()[below(all.size())];
   }
-  std::string pick(std::initializer_list<const char*> all) { return all.begin()[rng_.below(all.size())]; }
+  std::string pick(std::initializer_list<const char*> all) { return all.begin()[below(all.size())]; }
   std::uint64_t next() { return rng_.next(); }
   template <typename T>
   void shuffle(std::vector<T>& all) {
-    for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[rng_.below(i)]);
+    for (std::size_t i = all.size(); i > 1; --i) std::swap(all[i - 1], all[below(i)]);
   }
 
  private:
+  std::size_t below(std::size_t count) { return static_cast<std::size_t>(rng_.below(count)); }
+
   Rng rng_;
 };
 
