@@ -121,14 +121,14 @@ export class Sharing {
     return `<iframe src="${quoted(src.href)}" title="${quoted(document.title)}" width="100%" height="600" style="border:0" loading="lazy" allow="clipboard-write"></iframe>`;
   }
 
-  async #copy(words, done) {
+  async #copy(copied, done) {
     try {
-      await navigator.clipboard.writeText(words);
+      await navigator.clipboard.writeText(copied);
       this.close();
       tell(done);
     } catch {
       const field = document.getElementById('link'); // to be copied by hand
-      field.value = words;
+      field.value = copied;
       field.focus();
       field.select();
       this.#say(words().copyByHand);

@@ -61,15 +61,16 @@ bool TimelineView::let_go(Model& model) {
 
 // With a finger, or where arrows lie close, only of the segment that somebody has chosen before: else the
 // timeline could not be moved without losing something.
-bool TimelineView::can_be_grabbed(const Ui& ui, Point at) const {
+const ArrowShape* TimelineView::grabbable_at(const Ui& ui, Point at) const {
   const ArrowShape* const shape = head_at(scene_, at, (ui.touch ? 24.0f : 9.0f) * ui.unit);
-  if (shape == nullptr || !ui.model.editable() || is_hidden(ui.model, at)) return false;
+  if (shape == nullptr || !ui.model.editable() || is_hidden(ui.model, at)) return nullptr;
   const trace::PacketId chosen = ui.model.run()->trace().packet_of(ui.model.focus().event);
-  return (!ui.touch && !scene_.dense()) || shape->arrow->packet == chosen;
+  const bool any = !ui.touch && !scene_.dense();
+  return any || shape->arrow->packet == chosen ? shape : nullptr;
 }
 
 bool TimelineView::grab_segment(const Ui& ui, Point at) {
-  if (!can_be_grabbed(ui, at)) return false;
+  if (!grabbable_at(ui, at)) return false;
   const float slop = (ui.touch ? 24.0f : 9.0f) * ui.unit;
   grabbed_ = at.y - head_at(scene_, at, slop)->head.y;
   segment_ = SegmentDrag::begin(ui.model, scene_, at, slop);

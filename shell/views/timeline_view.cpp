@@ -297,9 +297,14 @@ void TimelineView::hover(const Ui& ui, const Parts& parts, Point at) {
   const trace::EventId event = hit(scene_, at, 6 * ui.unit);
   if (event == trace::kNoEvent) return;
   ui.model.preview(event);
-  const bool head = can_be_grabbed(ui, at);
-  tooltip(ui, plain_line(ui.model.run()->index, event, ui.language) +
-                  (head ? "\n" + std::string(kGrab.in(ui.language)) : ""));
+  const Index& index = ui.model.run()->index;
+  std::string tip = plain_line(index, event, ui.language);
+  const ArrowShape* const head = grabbable_at(ui, at);
+  // Where one segment arrives and the next one leaves, the hand takes the first, whatever is told of.
+  if (head && index.trace().packet_of(event) != head->arrow->packet)
+    tip += "\n" + plain_line(index, head->arrow->end, ui.language);
+  if (head) tip.append("\n").append(kGrab.in(ui.language));
+  tooltip(ui, tip);
   ImGui::SetMouseCursor(head ? ImGuiMouseCursor_ResizeNS : ImGuiMouseCursor_Hand);
 }
 

@@ -105,7 +105,8 @@ class TimelineView {
   // timeline_gestures.cpp
   // What the hand has done in the last frame is done to the run before anything of this one is drawn.
   void apply_gesture(const Ui& ui, const Parts& parts);
-  bool can_be_grabbed(const Ui& ui, Point at) const;
+  // What a hand there would take; null for nothing.
+  const ArrowShape* grabbable_at(const Ui& ui, Point at) const;
   bool grab_segment(const Ui& ui, Point at);
   void drag_segment(const Ui& ui, const Parts& parts, Point at);
   void look_for_menu(const Ui& ui, const Parts& parts, Point at);

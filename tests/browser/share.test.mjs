@@ -212,6 +212,24 @@ test('a link with a name that stands for nothing says so', async () => {
   await page.waitForFunction(() => /no scenario called nope/.test(document.getElementById('transcript-notice').textContent), null, { polling: 50 });
 });
 
+test('what the browser does not let the page copy is there to be copied by hand', async () => {
+  const page = await lab.open('?scenario=lost-syn', {
+    prepare: (fresh) => fresh.addInitScript(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException('Write permission denied.', 'NotAllowedError'));
+    }),
+  });
+  await page.locator('#canvas').focus();
+  await openSharing(page);
+  for (const [button, copied] of [['#copy-link', /scenario=lost-syn$/], ['#copy-embed', /^<iframe/]]) {
+    await page.locator(button).click();
+    await page.waitForFunction(() => /press Ctrl\+C/.test(document.getElementById('sharing-said')?.textContent), null, { polling: 50 });
+    const [field, from, to] = await page.evaluate(() => { const { value, selectionStart, selectionEnd } = document.activeElement; return [value, selectionStart, selectionEnd]; });
+    assert.match(field, copied);
+    assert.deepEqual([from, to], [0, field.length], 'all of it is chosen');
+  }
+  assert.deepEqual(page.errors, []);
+});
+
 test('the link and the embed code are copied, and open what they were made of', async () => {
   const page = await lab.open('?scenario=lost-syn&theme=light', granted);
   await page.locator('#canvas').focus();

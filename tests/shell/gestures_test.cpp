@@ -203,6 +203,26 @@ TEST_F(GesturesTest, EscapeGivesUpWhatIsDragged) {
   EXPECT_FALSE(model().can_undo());
 }
 
+TEST_F(GesturesTest, WhereASegmentArrivesAndTheNextOneLeavesItIsToldWhichOneAHandTakes) {
+  app.open_named("three-way-handshake");
+  frames(3);
+  press(ImGuiKey_End);
+  constexpr trace::PacketId kSynAck = 1;
+  const ImVec2 head = head_of(kSynAck);
+  point_at(head);
+  frames(60);
+  std::string told;
+  for (const Line& line : screen()) told += line.text + "\n";
+  const std::size_t how = told.find("Drag it down to delay it");
+  ASSERT_NE(how, std::string::npos);
+  const std::size_t named = told.rfind("client", how);
+  EXPECT_NE(told.substr(named, how - named).find("SYN, ACK"), std::string::npos)
+      << told.substr(named, how - named);
+  hold(head, ImVec2(head.x + 200, head.y));
+  let_go();
+  EXPECT_EQ(edits(), std::vector<std::string>{"drop server->client SYN-ACK #1"});
+}
+
 TEST_F(GesturesTest, AClickOnAHeadOnlyChoosesIt) {
   click(head_of(first_arriving()));
   EXPECT_TRUE(edits().empty());
