@@ -1,5 +1,5 @@
-// What the front end costs: a frame of the whole run and of a part of it, a key, and a seek to where nobody has
-// been, in runs of 10^3 to 10^6 segments; and what it takes to draw a frame without a graphics card.
+// What the front end costs: a frame of the whole run and of a part of it, a key, and a seek to where nobody
+// has been, in runs of 10^3 to 10^6 segments; and what it takes to draw a frame without a graphics card.
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
