@@ -46,9 +46,9 @@ class OpenGl final : public Painter {
   }
 
   void begin_frame() override { ImGui_ImplOpenGL3_NewFrame(); }
-  void paint(const Surfaces& surfaces, const ImDrawData& data) override {
+  void paint(const Surfaces& surfaces, ImDrawData& data) override {
     clear(surfaces, data);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    ImGui_ImplOpenGL3_RenderDrawData(&data);
     SDL_GL_SwapWindow(window_);
   }
   void forget_textures() override { ImGui_ImplOpenGL3_DestroyDeviceObjects(); }  // begin_frame() makes them

@@ -16,7 +16,7 @@ class Painter {
 
   // Before a frame is laid out: what it is drawn with is there afterwards.
   virtual void begin_frame() = 0;
-  virtual void paint(const Surfaces& surfaces, const ImDrawData& data) = 0;
+  virtual void paint(const Surfaces& surfaces, ImDrawData& data) = 0;
   // The font atlas is another one, or the graphics context was lost with everything in it.
   virtual void forget_textures() = 0;
   // paint() waits for the screen.

@@ -20,7 +20,7 @@ class Processor final : public Painter {
     fonts.GetTexDataAsAlpha8(&opacity, &atlas_.width, &atlas_.height);
     atlas_.opacity = opacity;
   }
-  void paint(const Surfaces& surfaces, const ImDrawData& data) override {
+  void paint(const Surfaces& surfaces, ImDrawData& data) override {
     raster_.draw(surfaces, data, atlas_);
     show_(window_, raster_.pixels().data(), raster_.width(), raster_.height());
   }
