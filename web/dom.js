@@ -11,6 +11,18 @@ export function made(tag, properties = {}, ...children) {
 
 export const button = (label, onclick, properties = {}) => made('button', { type: 'button', textContent: label, onclick, ...properties });
 
+const asked = new Map();
+
+// A stylesheet of that address, from the first time that it is asked for; settled once it holds, or when it cannot be loaded.
+export function looks(href) {
+  if (!asked.has(href)) {
+    asked.set(href, new Promise((done, failed) => {
+      document.head.append(made('link', { rel: 'stylesheet', href, onload: done, onerror: () => { asked.delete(href); failed(new Error(href)); } }));
+    }));
+  }
+  return asked.get(href);
+}
+
 let last = 0;
 export const newId = (what) => `course-${what}-${++last}`;
 

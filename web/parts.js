@@ -31,6 +31,7 @@ export class Parts {
   async #load(name, missing, make, whole = true) {
     try {
       const [part] = await Promise.all([import(this.#lab.base + name), whole && this.#lab.program.complete()]);
+      await part.ready?.();
       return make(part);
     } catch (error) {
       warn(missing);

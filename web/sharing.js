@@ -1,6 +1,6 @@
 // What can be done with the run that is open: links, files, settings. Real controls, for fingers, keys and screen readers alike. Loaded when
 // it is opened for the first time.
-import { made } from './dom.js';
+import { looks, made } from './dom.js';
 import { linkToRun } from './link.js';
 import { tell, warn } from './notice.js';
 import { save } from './save.js';
@@ -30,6 +30,9 @@ async function toPng(svg) {
   }
 }
 
+// Its looks, before anything is shown.
+export const ready = () => looks(new URL('sharing.css', import.meta.url).href);
+
 export class Sharing {
   #lab;
   #dialog = null;
@@ -38,7 +41,6 @@ export class Sharing {
   // lab: {program, source(), open(name, text), edit(), course(), chooseFile(), readAsText(), guide(), findCommand(), toggleTheme(), toggleLanguage(), closed()}
   constructor(lab) {
     this.#lab = lab;
-    document.head.append(made('link', { rel: 'stylesheet', href: new URL('sharing.css', import.meta.url).href }));
   }
 
   get isOpen() { return this.#dialog !== null; }

@@ -1,5 +1,5 @@
 // A first look at the lab in six steps: a card over it that takes nothing away from whoever would rather begin.
-import { button, made } from './dom.js';
+import { button, looks, made } from './dom.js';
 import { words } from './tour_words.js';
 
 const air = 4; // pixels around what a step is about
@@ -14,6 +14,9 @@ const places = [
   ['share', 'course'],
 ];
 
+// Its looks, before anything is shown.
+export const ready = () => looks(new URL('tour.css', import.meta.url).href);
+
 export class Tour {
   #lab;
   #card = null;
@@ -25,7 +28,6 @@ export class Tour {
   // lab: {canvas, controls(), course(), courseIsOpen(), ended()}
   constructor(lab) {
     this.#lab = lab;
-    document.head.append(made('link', { rel: 'stylesheet', href: new URL('tour.css', import.meta.url).href }));
     window.addEventListener('resize', () => this.#frame());
     // Not what something else is closed by.
     window.addEventListener('keydown', (event) => { if (event.key === 'Escape' && this.#card && !document.querySelector('dialog[open]')) this.close(); });

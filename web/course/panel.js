@@ -1,5 +1,5 @@
 // The panel beside the lab, or below it on a phone: its size is the reader's, Escape closes it, and what is shown takes the focus.
-import { made } from '../dom.js';
+import { looks, made } from '../dom.js';
 import { recall, remember } from '../memory.js';
 import { words } from './words.js';
 
@@ -12,8 +12,6 @@ const step = 3;
 const below = matchMedia('(max-width: 819px)');
 const key = () => (below.matches ? 'course-height' : 'course-width');
 
-let style = null;
-
 export class Panel {
   #act;
   #element;
@@ -25,12 +23,7 @@ export class Panel {
   #toSides = () => this.#resize(this.#kept());
 
   // Its looks, before anything is shown.
-  static ready() {
-    style ??= new Promise((done, failed) => {
-      document.head.append(made('link', { rel: 'stylesheet', href: new URL('course.css', import.meta.url).href, onload: done, onerror: () => { style = null; failed(new Error('course.css')); } }));
-    });
-    return style;
-  }
+  static ready() { return looks(new URL('course.css', import.meta.url).href); }
 
   // act: {close(), map(), escape(), resized()}; escape() answers whether it had something of its own to close.
   constructor(act) {
