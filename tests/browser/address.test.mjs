@@ -77,7 +77,7 @@ async function reloadWhile(page, meanwhile) {
 }
 
 test('what was done while the browser was on its way to load the page again is there afterwards', async () => {
-  const page = await lab.open('?scenario=lost-syn', { serviceWorkers: 'block' });
+  const page = await lab.open('?scenario=lost-syn');
   const written = (pattern) => page.waitForEvent('console', (message) => pattern.test(message.text()));
   await page.locator('#canvas').focus();
   await page.keyboard.press('ArrowRight');

@@ -12,7 +12,7 @@ const prepare = async (page) => {
   await lessonsIn([...index, answersLesson])(page);
 };
 const opened = async (query, options = {}) => {
-  const page = await lab.open(query, { serviceWorkers: 'block', prepare, ...options });
+  const page = await lab.open(query, { prepare, ...options });
   await page.locator('#course h2').waitFor();
   return page;
 };

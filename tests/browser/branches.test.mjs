@@ -1,7 +1,7 @@
 // Several ways on from one run, by name: kept, compared side by side, and in the link; and what is filtered.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focused, laboratory, phone, press, rest, running, screenshot, transcript } from './lab.mjs';
+import { focused, inBothThemes, laboratory, phone, press, rest, running, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -56,44 +56,42 @@ test('branches are begun, named, opened and deleted by real buttons, and the dif
   assert.deepEqual(page.errors, []);
 });
 
-for (const theme of ['light', 'dark']) {
-  test(`two branches are side by side with one focus (${theme})`, async () => {
-    const page = await opened(`?theme=${theme}&lang=en`, { viewport: { width: 1440, height: 900 } });
-    await fork(page);
-    await page.keyboard.press('Escape');
-    await rest(page);
-    await press(page, 'tab-branches');
-    await screenshot(page, `branches-ghost-1440x900-${theme}`);
-    await press(page, 'beside');
-    await rest(page);
-    const lines = (await transcript(page)).lines;
-    const arrival = lines.findIndex((line) => /^server <- client +SYN /.test(line));
-    await page.evaluate((event) => document.querySelectorAll('#transcript-lines button')[event].click(), arrival);
-    await rest(page);
-    await screenshot(page, `branches-beside-1440x900-${theme}`);
-    assert.deepEqual(page.errors, []);
-  });
+test('two branches are side by side with one focus', async () => {
+  const page = await opened('?lang=en', { viewport: { width: 1440, height: 900 } });
+  await fork(page);
+  await page.keyboard.press('Escape');
+  await rest(page);
+  await press(page, 'tab-branches');
+  await inBothThemes(page, 'branches-ghost-1440x900');
+  await press(page, 'beside');
+  await rest(page);
+  const lines = (await transcript(page)).lines;
+  const arrival = lines.findIndex((line) => /^server <- client +SYN /.test(line));
+  await page.evaluate((event) => document.querySelectorAll('#transcript-lines button')[event].click(), arrival);
+  await rest(page);
+  await inBothThemes(page, 'branches-beside-1440x900');
+  assert.deepEqual(page.errors, []);
+});
 
-  test(`branches on a phone (${theme})`, async () => {
-    const page = await opened(`?theme=${theme}&lang=zh`, phone(390, 844));
-    await press(page, 'tab-branches', { touch: true });
-    await press(page, 'new-branch', { touch: true });
-    await rest(page);
-    await screenshot(page, `branches-390x844-${theme}`);
-    assert.deepEqual(page.errors, []);
-  });
+test('branches on a phone', async () => {
+  const page = await opened('?lang=zh', phone(390, 844));
+  await press(page, 'tab-branches', { touch: true });
+  await press(page, 'new-branch', { touch: true });
+  await rest(page);
+  await inBothThemes(page, 'branches-390x844');
+  assert.deepEqual(page.errors, []);
+});
 
-  test(`a filter in Wireshark's words holds for packets and the timeline (${theme})`, async () => {
-    const page = await lab.open(`?scenario=data-with-a-lost-segment&theme=${theme}&lang=en`, { viewport: { width: 1440, height: 900 } });
-    await press(page, 'tab-packets');
-    await press(page, 'display-filter');
-    await page.keyboard.type('tcp.analysis.retransmission || tcp.flags.syn == 1', { delay: 10 });
-    await rest(page);
-    await screenshot(page, `filter-1440x900-${theme}`);
-    await page.keyboard.press('Escape');
-    await press(page, 'no-filter');
-    await rest(page);
-    await screenshot(page, `packets-1440x900-${theme}`);
-    assert.deepEqual(page.errors, []);
-  });
-}
+test('a filter in Wireshark\'s words holds for packets and the timeline', async () => {
+  const page = await lab.open('?scenario=data-with-a-lost-segment&lang=en', { viewport: { width: 1440, height: 900 } });
+  await press(page, 'tab-packets');
+  await press(page, 'display-filter');
+  await page.keyboard.type('tcp.analysis.retransmission || tcp.flags.syn == 1', { delay: 10 });
+  await rest(page);
+  await inBothThemes(page, 'filter-1440x900');
+  await page.keyboard.press('Escape');
+  await press(page, 'no-filter');
+  await rest(page);
+  await inBothThemes(page, 'packets-1440x900');
+  assert.deepEqual(page.errors, []);
+});

@@ -2,7 +2,7 @@
 // finger and by the real buttons beside the canvas; and all of it is there after a reload.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, laboratory, phone, press, rest, running, screenshot, withProgram } from './lab.mjs';
+import { control, inBothThemes, laboratory, phone, press, rest, running, withProgram } from './lab.mjs';
 
 const lab = laboratory();
 const quick = { polling: 20 };
@@ -26,8 +26,8 @@ at 190ms client:c send 1000
 const desk = { viewport: { width: 1440, height: 900 } };
 const ways = [['mouse', desk], ['keys', desk], ['finger', phone(390, 844)]];
 
-async function opened(theme, options) {
-  const page = await lab.open(`?theme=${theme}&lang=en`, { ...options, serviceWorkers: 'block', prepare: withProgram });
+async function opened(options) {
+  const page = await lab.open('?lang=en', { ...options, prepare: withProgram });
   await open(page);
   return page;
 }
@@ -67,63 +67,61 @@ async function nameOf(page, host) {
   return [(left + right) / 2, (header[1] + header[3]) / 2];
 }
 
-for (const theme of ['light', 'dark']) {
-  for (const [by, options] of ways) {
-    const touch = by === 'finger';
-    test(`a connection is shown alone, hidden, and all are shown again, by ${by} (${theme})`, async () => {
-      const page = await opened(theme, options);
-      await screenshot(page, `connections-${by}-${theme}`);
-      if (by === 'keys') {
-        await command(page, 'show only connection #1');
-        await filterIs(page, 'tcp.stream == 1');
-        await command(page, 'show all connections');
-        await filterIs(page, '');
-        await command(page, 'hide connection #2');
-        await filterIs(page, '!(tcp.stream == 2)');
-        await command(page, 'show all connections');
-      } else {
-        await press(page, 'connection-1', { touch });
-        await filterIs(page, 'tcp.stream == 1');
-        await rest(page);
-        await screenshot(page, `connections-alone-${by}-${theme}`);
-        await press(page, 'all-shown', { touch });
-        await filterIs(page, '');
-        await command(page, 'panel: connections');
-        await rest(page);
-        await screenshot(page, `connections-panel-${by}-${theme}`);
-        await press(page, 'hide-2', { touch });
-        await filterIs(page, '!(tcp.stream == 2)');
-        await press(page, 'hide-2', { touch });
-      }
+for (const [by, options] of ways) {
+  const touch = by === 'finger';
+  test(`a connection is shown alone, hidden, and all are shown again, by ${by}`, async () => {
+    const page = await opened(options);
+    await inBothThemes(page, `connections-${by}`);
+    if (by === 'keys') {
+      await command(page, 'show only connection #1');
+      await filterIs(page, 'tcp.stream == 1');
+      await command(page, 'show all connections');
       await filterIs(page, '');
-      assert.deepEqual(page.errors, []);
-    });
-
-    test(`a column is folded and opened by ${by} (${theme})`, async () => {
-      const page = await opened(theme, options);
-      if (by === 'keys') {
-        await command(page, 'fold the column of r1');
-        await folded(page, 'r1', true);
-        await command(page, 'open the column of r1');
-        await folded(page, 'r1', false);
-        await command(page, 'fold the column of server');
-      } else {
-        await pressAt(page, await nameOf(page, 'server'), touch);
-        await press(page, 'fold-server', { touch });
-      }
-      await folded(page, 'server', true);
+      await command(page, 'hide connection #2');
+      await filterIs(page, '!(tcp.stream == 2)');
+      await command(page, 'show all connections');
+    } else {
+      await press(page, 'connection-1', { touch });
+      await filterIs(page, 'tcp.stream == 1');
       await rest(page);
-      await screenshot(page, `folded-${by}-${theme}`);
-      if (by === 'keys') await command(page, 'open the column of server');
-      else await pressAt(page, await nameOf(page, 'server'), touch);
-      await folded(page, 'server', false);
-      assert.deepEqual(page.errors, []);
-    });
-  }
+      await inBothThemes(page, `connections-alone-${by}`);
+      await press(page, 'all-shown', { touch });
+      await filterIs(page, '');
+      await command(page, 'panel: connections');
+      await rest(page);
+      await inBothThemes(page, `connections-panel-${by}`);
+      await press(page, 'hide-2', { touch });
+      await filterIs(page, '!(tcp.stream == 2)');
+      await press(page, 'hide-2', { touch });
+    }
+    await filterIs(page, '');
+    assert.deepEqual(page.errors, []);
+  });
+
+  test(`a column is folded and opened by ${by}`, async () => {
+    const page = await opened(options);
+    if (by === 'keys') {
+      await command(page, 'fold the column of r1');
+      await folded(page, 'r1', true);
+      await command(page, 'open the column of r1');
+      await folded(page, 'r1', false);
+      await command(page, 'fold the column of server');
+    } else {
+      await pressAt(page, await nameOf(page, 'server'), touch);
+      await press(page, 'fold-server', { touch });
+    }
+    await folded(page, 'server', true);
+    await rest(page);
+    await inBothThemes(page, `folded-${by}`);
+    if (by === 'keys') await command(page, 'open the column of server');
+    else await pressAt(page, await nameOf(page, 'server'), touch);
+    await folded(page, 'server', false);
+    assert.deepEqual(page.errors, []);
+  });
 }
 
 test('real buttons do the same, and keep the keyboard where it was', async () => {
-  const page = await opened('light', desk);
+  const page = await opened(desk);
   await page.locator('#show-transcript').focus();
   await page.locator('#show-transcript').press('Enter');
   await page.locator('#shown-title').click();
@@ -143,7 +141,7 @@ test('real buttons do the same, and keep the keyboard where it was', async () =>
 });
 
 test('what is hidden and what is folded is still so after a reload', async () => {
-  const page = await opened('dark', desk);
+  const page = await opened(desk);
   await command(page, 'hide connection #1');
   await command(page, 'fold the column of client');
   await folded(page, 'client', true);

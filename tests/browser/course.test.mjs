@@ -10,7 +10,7 @@ import { control, focused, laboratory, phone, press, running, screenshot, transc
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-const open = (query = '', options = {}) => lab.open(query, { serviceWorkers: 'block', prepare: withLessons, ...options });
+const open = (query = '', options = {}) => lab.open(query, { prepare: withLessons, ...options });
 const step = async (page, name) => { await page.locator('#course .step-title', { hasText: name }).waitFor(); };
 const opened = async (query, options) => {
   const page = await open(query, options);
@@ -349,7 +349,7 @@ test('a lesson that does not load, is not there or has errors says so, and leads
   await page.locator('#course .to-map').click();
   await page.locator('#course .card[data-lesson=broken]').click();
   await page.getByText(/en\.md:\d+: .*nonsense/).first().waitFor();
-  const lost = await lab.open('?course', { serviceWorkers: 'block', prepare: (each) => each.route(/index\.json$/, (route) => route.abort()) });
+  const lost = await lab.open('?course', { prepare: (each) => each.route(/index\.json$/, (route) => route.abort()) });
   await lost.getByText('The lessons could not be loaded.').waitFor();
   await withLessons(lost);
   await lost.unroute(/index\.json$/).catch(() => {});
@@ -434,9 +434,8 @@ for (const [device, options] of [['1440x900', { viewport: { width: 1440, height:
       const wrong = await violations(page);
       await screenshot(page, `course-map-${device}-${theme}`);
       for (const number of steps) {
-        await page.goto(page.url().replace(/\?.*/, `?lesson=tried&step=${number}&theme=${theme}&lang=${lang}`));
-        await page.locator('#course .step-title').waitFor();
-        await page.waitForFunction(() => document.getElementById('cover').hidden, null, { polling: 50 });
+        await page.evaluate(async (wanted) => (await window.tcplab.course()).open('tried', Number(wanted)), number);
+        await step(page, new RegExp(`Step ${number} of|第 ${number} 步`));
         if (await page.locator('#course .asked button[type=submit]').count()) {
           if (number !== '6') for (const box of await page.locator('#course .asked .option input').all()) { await box.check(); break; }
           await page.locator('#course .asked button[type=submit]').first().click();

@@ -144,9 +144,10 @@ function drawOnRequest() {
 
 // Opens url in a new page of somebody who has been here before and closed the lessons, or else of a newcomer, for whom the run plays by itself.
 // The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: as the browser
-// is, without a graphics card, and all that the lab shows is drawn, not only what a picture is taken of.
+// is, without a graphics card, and all that the lab shows is drawn, not only what a picture is taken of. Nothing is kept for later visits without
+// a network, unless serviceWorkers is 'allow'.
 export async function openPage(browser, url, { newcomer = false, prepare = null, drawn = false, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', ...options });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', serviceWorkers: 'block', ...options });
   watch(context);
   if (!drawn) await context.addInitScript(drawOnRequest);
   if (!newcomer) {
@@ -170,7 +171,6 @@ export async function openPage(browser, url, { newcomer = false, prepare = null,
 
 // For the options of a page: lets crash() end the program in it.
 export const crashable = {
-  serviceWorkers: 'block', // the program has to come from here
   prepare: (page) => page.route(/tcplab\.js$/, async (route) => {
     const response = await route.fetch();
     const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
@@ -188,7 +188,7 @@ export async function crash(page) {
   await page.locator('#message').waitFor();
 }
 
-// For a page: the program is at hand in it, as window.program, to be asked for all that it would tell. The page must have no service worker.
+// For a page: the program is at hand in it, as window.program, to be asked for all that it would tell.
 export const withProgram = (page) => page.route(/tcplab\.js$/, async (route) => {
   const response = await route.fetch();
   const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
@@ -286,6 +286,15 @@ export async function picture(page, options = {}) {
 }
 
 export const screenshot = (page, name) => picture(page, { path: join(artifacts, `${name}.png`) });
+
+// One in each theme, of a page that follows the system's; it ends in the one that pages begin with.
+export async function inBothThemes(page, name) {
+  for (const theme of ['light', 'dark']) {
+    await page.emulateMedia({ colorScheme: theme });
+    await page.waitForFunction((wanted) => document.documentElement.dataset.theme === wanted, theme, { polling: 50 });
+    await screenshot(page, `${name}-${theme}`);
+  }
+}
 
 // How many different colours the canvas shows; a blank one has one.
 export async function coloursOf(page) {

@@ -24,7 +24,7 @@ const desk = (width, height) => ({ viewport: { width, height } });
 const sizes = { '1440x900': desk(1440, 900), '1024x640': desk(1024, 640), '820x1180': phone(820, 1180, 1), '390x844': phone(390, 844, 1) };
 
 async function opened(size, theme) {
-  const page = await lab.open(`?theme=${theme}`, { ...sizes[size], serviceWorkers: 'block', prepare: withProgram });
+  const page = await lab.open(`?theme=${theme}`, { ...sizes[size], prepare: withProgram });
   await page.evaluate((text) => window.tcplab.open('hands.tcplab', text), scenario);
   await page.waitForFunction(() => window.tcplab.transcript().title.includes('Hands'), null, quick);
   await page.evaluate(() => window.program.complete());

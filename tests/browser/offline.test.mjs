@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { laboratory, running, screenshot, serve, site, transcript, until } from './lab.mjs';
 
 const lab = laboratory();
+const keeping = { serviceWorkers: 'allow' };
 
 const kept = (page) => until(page, async () => {
   const registration = await navigator.serviceWorker.getRegistration();
@@ -14,7 +15,7 @@ const kept = (page) => until(page, async () => {
 });
 
 test('the page can be installed: a manifest, its icons, and a worker', async () => {
-  const page = await lab.open();
+  const page = await lab.open('', keeping);
   const manifest = await page.evaluate(async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json());
   assert.equal(manifest.display, 'standalone');
   for (const { src, sizes } of manifest.icons) {
@@ -29,7 +30,7 @@ test('the page can be installed: a manifest, its icons, and a worker', async () 
 });
 
 test('who has been here once has the lab without a network, with what was used of it', async () => {
-  const page = await lab.open('?scenario=lost-syn');
+  const page = await lab.open('?scenario=lost-syn', keeping);
   await kept(page);
   await page.locator('#show-editor').evaluate((button) => button.click());
   await page.locator('#editor .cm-content').waitFor();
@@ -46,7 +47,7 @@ test('who has been here once has the lab without a network, with what was used o
 test('a part that does not arrive is named, the lab goes on, and it is there the next time', async () => {
   const host = await serve();
   host.withhold.push(/editor\.js$/);
-  const page = await lab.openPage(host.url);
+  const page = await lab.openPage(host.url, keeping);
   await running(page);
   await page.locator('#show-editor').evaluate((button) => button.click());
   await page.locator('#notices [role=alert]').waitFor();
@@ -59,7 +60,7 @@ test('a part that does not arrive is named, the lab goes on, and it is there the
 });
 
 test('who has installed the lab has all of it', async () => {
-  const page = await lab.open();
+  const page = await lab.open('', keeping);
   await kept(page);
   await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
   await until(page, async () => {
@@ -73,7 +74,7 @@ test('a newer version takes over as a whole, and the open page is told', async (
   const folder = mkdtempSync(join(tmpdir(), 'tcplab-site-'));
   cpSync(site, folder, { recursive: true });
   const host = await serve({ folder });
-  const page = await lab.openPage(host.url);
+  const page = await lab.openPage(host.url, keeping);
   await running(page);
   await kept(page);
   // The next build: the same files in another folder.

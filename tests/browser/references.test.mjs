@@ -9,7 +9,7 @@ import { lessonOfRule } from '../../web/course/rules.js';
 const lab = laboratory();
 const step = async (page, name) => { await page.locator('#course .step-title', { hasText: name }).waitFor(); };
 const opened = async (query, options = {}) => {
-  const page = await lab.open(query, { serviceWorkers: 'block', prepare: withLessons, ...options });
+  const page = await lab.open(query, { prepare: withLessons, ...options });
   await page.locator('#course h2').waitFor();
   return page;
 };

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
-import { control, drop, focused, laboratory, linkSays, phone, press, running, screenshot, shareOf, transcript, until } from './lab.mjs';
+import { control, drop, focused, inBothThemes, laboratory, linkSays, phone, press, running, screenshot, shareOf, transcript, until } from './lab.mjs';
 
 const lab = laboratory({ pages: { '/lesson': '<!doctype html><link rel="icon" href="data:,">' } });
 const builtin = resolve(fileURLToPath(import.meta.url), '../../../core/scenario/builtin');
@@ -260,27 +260,25 @@ test('the link and the embed code are copied, and open what they were made of', 
 });
 
 for (const [device, options, touch] of [['1440x900', { viewport: { width: 1440, height: 900 } }, false], ['390x844', phone(390, 844), true], ['320x480', phone(320, 480), true]]) {
-  for (const theme of ['light', 'dark']) {
-    test(`sharing opens and closes with ${touch ? 'a finger' : 'the mouse'}: ${device}, ${theme}`, async () => {
-      const page = await lab.open(`?theme=${theme}`, options);
-      await openSharing(page, touch);
-      const { x, y, width, height } = await page.locator('#sharing').boundingBox();
-      const { width: w, height: h } = page.viewportSize();
-      assert.ok(x >= 0 && y >= 0 && x + width <= w + 1 && y + height <= h + 1, `${[x, y, width, height]}`);
-      await page.locator('#link').evaluate((field) => field.scrollIntoView());
-      await screenshot(page, `sharing-${device}-${theme}`);
-      await (touch ? page.locator('#sharing-close').tap() : page.locator('#sharing-close').click());
-      await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
-      await openSharing(page, touch);
-      await page.keyboard.press('Escape');
-      await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
-      await openSharing(page, touch);
-      if (y > 10) await (touch ? page.touchscreen.tap(10, 5) : page.mouse.click(10, 5));
-      else await page.keyboard.press('Escape');
-      await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
-      assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
-      await control(page, 'share');
-      assert.deepEqual(page.errors, []);
-    });
-  }
+  test(`sharing opens and closes with ${touch ? 'a finger' : 'the mouse'}: ${device}`, async () => {
+    const page = await lab.open('', options);
+    await openSharing(page, touch);
+    const { x, y, width, height } = await page.locator('#sharing').boundingBox();
+    const { width: w, height: h } = page.viewportSize();
+    assert.ok(x >= 0 && y >= 0 && x + width <= w + 1 && y + height <= h + 1, `${[x, y, width, height]}`);
+    await page.locator('#link').evaluate((field) => field.scrollIntoView());
+    await inBothThemes(page, `sharing-${device}`);
+    await (touch ? page.locator('#sharing-close').tap() : page.locator('#sharing-close').click());
+    await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
+    await openSharing(page, touch);
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
+    await openSharing(page, touch);
+    if (y > 10) await (touch ? page.touchscreen.tap(10, 5) : page.mouse.click(10, 5));
+    else await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.getElementById('sharing'), null, { polling: 50 });
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+    await control(page, 'share');
+    assert.deepEqual(page.errors, []);
+  });
 }
