@@ -81,10 +81,10 @@ class Run(unittest.TestCase):
         self.assertIn("in all\n", output)
 
     def test_what_waits_runs_beside_the_builds(self):
-        for one, other in ("build-dev", "tests-interop"), ("build-dev", "tests-browser"), ("tests-interop", "tests-browser"):
-            name = other.replace("tests-", "")
-            status, output = self.house.run(asked=f"{one.replace('tests-', '')}:meet-{name}")
+        for one, other in ("build-dev", "interop"), ("build-dev", "browser"), ("interop", "browser"), ("tests-unit", "traces"):
+            status, output = self.house.run(asked=f"{one}:meet-{other}")
             self.assertEqual(status, 0, output)
+            self.assertIn(f"begin {one}", self.house.diary())
 
     def test_peers_and_windows_are_tried_as_soon_as_the_program_is_there(self):
         status, output = self.house.run(asked="cmake-build-site.sh:meet-interop")
