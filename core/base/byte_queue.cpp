@@ -6,15 +6,27 @@
 
 namespace tcplab {
 
+void ByteQueue::Held::push(Bytes slice) {
+  storage += slice.storage();
+  if (first.empty()) {
+    first = std::move(slice);
+  } else {
+    others.push(std::move(slice));
+  }
+}
+
+void ByteQueue::Held::drop() {
+  storage -= first.storage();
+  first = others.empty() ? Bytes() : others.pop();
+}
+
 ByteQueue::Held& ByteQueue::held() { return held_ ? *held_ : held_.emplace(); }
 
 void ByteQueue::append(const Bytes& bytes) {
   if (bytes.empty()) return;
   Held& to = held();
   size_ += static_cast<std::uint32_t>(bytes.size());
-  if (!to.slices.empty() && to.slices.back().extend(bytes)) return;
-  to.storage += bytes.storage();
-  to.slices.push(bytes);
+  if (!to.last().extend(bytes)) to.push(bytes);
 }
 
 // In the storage that it shares with what is here, or behind that, or else in a block of its own.
@@ -24,29 +36,27 @@ void ByteQueue::append_packed(const Bytes& bytes) {
   Held& to = held();
   size_ += static_cast<std::uint32_t>(bytes.size());
   peak_ = std::max(peak_, size_);
-  const bool joined =
-      !to.slices.empty() && (to.slices.back().extend(bytes) || to.slices.back().grow(bytes.view()));
-  if (joined) return;
+  if (to.last().extend(bytes) || to.last().grow(bytes.view())) return;
   if (bytes.storage() <= 2 * bytes.size() && bytes.size() > kSmall) {
-    to.slices.push(bytes);
+    to.push(bytes);
   } else {
     pack(to, bytes);
   }
-  to.storage += to.slices.back().storage();
 }
 
 // A new block, large enough for what is likely to follow: half of what is here already, or all that came
 // before it was last empty. The last block goes along while it is small.
 void ByteQueue::pack(Held& to, const Bytes& bytes) {
-  if (!to.slices.empty() && to.slices.back().size() + bytes.size() <= kSmall) {
-    Bytes& last = to.slices.back();
+  Bytes& last = to.last();
+  if (!last.empty() && last.size() + bytes.size() <= kSmall) {
     to.storage -= last.storage();
     last = Bytes::with_room(last.view(), 2 * (last.size() + bytes.size()));
     last.grow(bytes.view());
+    to.storage += last.storage();
     return;
   }
   const std::size_t likely = std::min<std::size_t>(std::max(size_ / 2, burst_), kLargeBlock);
-  to.slices.push(Bytes::with_room(bytes.view(), std::max(bytes.size(), likely)));
+  to.push(Bytes::with_room(bytes.view(), std::max(bytes.size(), likely)));
 }
 
 Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
@@ -58,15 +68,16 @@ Bytes ByteQueue::peek(std::size_t offset, std::size_t count) const {
 void ByteQueue::peek_into(Bytes& bytes, std::size_t offset, std::size_t count) const {
   if (offset >= size_ || count == 0) return;
   count = std::min(count, size_ - offset);
-  const Bytes* slice = &held_->slices.front();
-  while (offset >= slice->size()) offset -= (slice++)->size();
-  if (offset + count <= slice->size()) return slice->slice_into(bytes, offset, count);
+  const Held& from = *held_;
+  std::size_t i = 0;
+  while (offset >= from[i].size()) offset -= from[i++].size();
+  if (offset + count <= from[i].size()) return from[i].slice_into(bytes, offset, count);
 
   std::vector<std::uint8_t> joined;
   joined.reserve(count);
-  for (; joined.size() < count; ++slice, offset = 0) {
-    const std::size_t part = std::min(count - joined.size(), slice->size() - offset);
-    joined.insert(joined.end(), slice->begin() + offset, slice->begin() + offset + part);
+  for (; joined.size() < count; ++i, offset = 0) {
+    const std::size_t part = std::min(count - joined.size(), from[i].size() - offset);
+    joined.insert(joined.end(), from[i].begin() + offset, from[i].begin() + offset + part);
   }
   bytes = Bytes(std::move(joined));
 }
@@ -75,18 +86,20 @@ void ByteQueue::drop(std::size_t count) {
   if (count >= size_) return clear();
   size_ -= static_cast<std::uint32_t>(count);
   while (count > 0) {
-    Bytes& front = held_->slices.front();
-    if (count < front.size()) {
-      front = front.slice(count);
-      break;
-    }
-    count -= front.size();
-    held_->storage -= front.storage();
-    held_->slices.drop();
+    Bytes& first = held_->first;
+    if (count < first.size()) return first.drop_front(count);
+    count -= first.size();
+    held_->drop();
   }
 }
 
 Bytes ByteQueue::take(std::size_t count) {
+  Bytes all;
+  if (count >= size_ && held_ && held_->others.empty()) {  // nearly always
+    all = std::move(held_->first);
+    clear();
+    return all;
+  }
   Bytes taken = peek(0, count);
   drop(taken.size());
   return taken;

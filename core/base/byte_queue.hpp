@@ -32,18 +32,27 @@ class ByteQueue {
   Bytes take(std::size_t count);
   void clear();
   // Octets of memory: the slices, and the whole of what each keeps alive.
-  std::size_t memory() const { return held_ ? held_->storage + held_->slices.size() * kSliceCost : 0; }
+  std::size_t memory() const { return held_ ? held_->storage + held_->slices() * kSliceCost : 0; }
   // Octets of memory besides itself that a copy takes, which shares what the slices hold.
-  std::size_t footprint() const { return held_ ? sizeof(Held) + held_->slices.size() * sizeof(Bytes) : 0; }
+  std::size_t footprint() const { return held_ ? sizeof(Held) + held_->others.size() * sizeof(Bytes) : 0; }
 
  private:
   static constexpr std::size_t kSliceCost = 96;  // the slice, and the block that owns its octets
   static constexpr std::size_t kSmall = 512;
   static constexpr std::size_t kLargeBlock = 256 * 1024;
 
+  // The slices; most of the time there is one, so the first of them stands in place. None is empty, but for
+  // the first when there is none.
   struct Held {
-    Fifo<Bytes> slices;
+    Bytes first;
+    Fifo<Bytes> others;
     std::size_t storage = 0;  // octets that they keep alive
+
+    std::size_t slices() const { return first.empty() ? 0 : 1 + others.size(); }
+    Bytes& last() { return others.empty() ? first : others.back(); }
+    const Bytes& operator[](std::size_t i) const { return i == 0 ? first : others[i - 1]; }
+    void push(Bytes slice);
+    void drop();  // the first
   };
   Held& held();
   void pack(Held& held, const Bytes& bytes);

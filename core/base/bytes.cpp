@@ -7,8 +7,9 @@ namespace tcplab {
 
 Bytes::Bytes(std::vector<std::uint8_t> content) {
   if (content.empty()) return;
-  const std::size_t size = content.size();
-  *this = Bytes(std::make_shared<Storage>(std::move(content)), 0, size);
+  size_ = content.size();
+  owner_ = Ref(new Storage(std::move(content)));
+  data_ = owner_->octets.data();
 }
 
 Bytes Bytes::copy_of(std::span<const std::uint8_t> content) {
@@ -23,7 +24,7 @@ Bytes Bytes::lasting(std::vector<std::uint8_t> content) {
 
 Bytes Bytes::with_room(std::span<const std::uint8_t> content, std::size_t room) {
   assert(room >= content.size());
-  return Bytes(std::make_shared<Storage>(content, room), 0, content.size());
+  return Bytes(Ref(new Storage(content, room)), 0, content.size());
 }
 
 Bytes Bytes::slice(std::size_t offset, std::size_t count) const {
@@ -52,7 +53,7 @@ bool Bytes::grow(std::span<const std::uint8_t> next) {
   // as this one was, so that neither can tell which of them came first.
   if (end != owner_->octets.size()) {
     const std::span<const std::uint8_t> written(owner_->octets.data(), end);
-    *this = Bytes(std::make_shared<Storage>(written, owner_->room), start, size_);
+    *this = Bytes(Ref(new Storage(written, owner_->room)), start, size_);
   }
   owner_->octets.insert(owner_->octets.end(), next.begin(), next.end());
   size_ += next.size();

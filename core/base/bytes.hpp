@@ -2,15 +2,16 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "core/base/ref.hpp"
+
 namespace tcplab {
 
 // An immutable slice of shared bytes: copying and slicing never copy the payload, so a World full of
-// segments in flight stays cheap to copy.
+// segments in flight stays cheap to copy. For one thread.
 class Bytes {
  public:
   Bytes() = default;
@@ -36,6 +37,12 @@ class Bytes {
     part.owner_ = owner_;
     part.data_ = data_ + offset;
     part.size_ = count;
+  }
+
+  // The first count bytes are its no more. Precondition: there are more than that.
+  void drop_front(std::size_t count) {
+    data_ += count;
+    size_ -= count;
   }
 
   // The same bytes, moved to storage of their own where they are less than half of what they would keep
@@ -76,12 +83,13 @@ class Bytes {
     }
     std::vector<std::uint8_t> octets;  // never moves: up to room it has the capacity
     std::size_t room;
+    std::uint32_t owners = 1;
     bool lasts = false;
   };
-  Bytes(std::shared_ptr<Storage> owner, std::size_t offset, std::size_t count)
+  Bytes(Ref<Storage> owner, std::size_t offset, std::size_t count)
       : owner_(std::move(owner)), data_(owner_->octets.data() + offset), size_(count) {}
 
-  std::shared_ptr<Storage> owner_;
+  Ref<Storage> owner_;
   const std::uint8_t* data_ = nullptr;
   std::size_t size_ = 0;
 };

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "core/base/bytes.hpp"
+#include "core/base/ref.hpp"
 
 namespace tcplab {
 
@@ -19,7 +19,7 @@ class Slab {
   // Octets to write to, in number. What was written to an earlier one and not taken is lost. They hold what
   // they happen to hold.
   std::span<std::uint8_t> room(std::size_t size) {
-    if (block_ && block_.use_count() == 1) used_ = 0;
+    if (block_ && !block_.is_shared()) used_ = 0;
     if (!block_ || block_->room - used_ < size) next_block(size);
     return {block_->octets.data() + used_, size};
   }
@@ -43,17 +43,17 @@ class Slab {
   void next_block(std::size_t size) {
     used_ = 0;
     if (block_ && kept_.size() < kKept) kept_.push_back(std::move(block_));
-    for (std::shared_ptr<Bytes::Storage>& kept : kept_) {
-      if (kept.use_count() > 1 || kept->room < size) continue;
+    for (Ref<Bytes::Storage>& kept : kept_) {
+      if (kept.is_shared() || kept->room < size) continue;
       block_ = std::exchange(kept, kept_.back());
       return kept_.pop_back();
     }
-    block_ = std::make_shared<Bytes::Storage>(std::vector<std::uint8_t>(std::max(size, kBlock)));
+    block_ = Ref(new Bytes::Storage(std::vector<std::uint8_t>(std::max(size, kBlock))));
   }
 
-  std::shared_ptr<Bytes::Storage> block_;
-  std::size_t used_ = 0;                               // octets of it
-  std::vector<std::shared_ptr<Bytes::Storage>> kept_;  // were full
+  Ref<Bytes::Storage> block_;
+  std::size_t used_ = 0;                   // octets of it
+  std::vector<Ref<Bytes::Storage>> kept_;  // were full
 };
 
 }  // namespace tcplab
