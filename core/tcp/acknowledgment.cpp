@@ -13,7 +13,7 @@ void Connection::update_window(const wire::TcpSegment& seg) {
   const SeqNum seq = std::min(seg.header.seq, rcv_.edge());
   if (!snd_.take_window(seq, seg.header.ack, negotiated_.window_of(seg.header))) return;
   due_.probe = false;
-  stop_timer(TimerKind::kPersist, Rule::kPersistStop);
+  timers_.stop(events_, TimerKind::kPersist, Rule::kPersistStop);
   recovery_.on_window_opened(snd_.una, snd_.nxt);
 }
 
@@ -35,9 +35,9 @@ void Connection::acknowledge_handshake(const wire::TcpSegment& seg, Instant now)
   measure(recovery_.on_syn_acked(told), told);
   start_recovery(lost_syns, now);
   if (snd_.una == snd_.nxt) {
-    stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
+    timers_.stop(events_, TimerKind::kRetransmission, Rule::kRtoStop);
   } else {
-    set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
+    timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
   }
   if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
 }

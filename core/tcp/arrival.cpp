@@ -94,7 +94,7 @@ void Connection::arrive_syn_sent(const wire::TcpSegment& seg, Instant now) {
     // The RST ends what the peer still has of an earlier connection; there is nothing to wait for.
     const Duration soon = info(config_->profile).retry_after_stray_ack;
     if (soon.ns > 0 && snd_.retries == 0)
-      set_timer(TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
+      timers_.set(events_, TimerKind::kRetransmission, now + soon, Rule::kSynSentBadAck);
     return refuse(seg, Rule::kSynSentBadAck);
   }
   // Second, the RST.
@@ -158,7 +158,7 @@ void Connection::process_kept(Instant now) {
 }
 
 void Connection::return_to_listen(Rule rule) {
-  stop_timers(rule);
+  timers_.stop_all(events_, rule);
   transition(kListen, rule);
   forget();
 }

@@ -57,7 +57,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
   ecn_.count(seg);
   if (!check_sequence(seg, now)) return;  // first
-  heed_marks(seg, now);
+  if (ecn_.agreed) heed_marks(seg, now);
   if (!check_rst(seg, now)) return;  // second; third is security, obsolete
   if (!check_syn(seg, now)) return;  // fourth
   const std::size_t told = events_.size();
@@ -71,9 +71,9 @@ void Connection::take(const wire::TcpSegment& seg, Instant now) {
   keep_alive_.hear(now);
   received_dscp_ = seg.ip.dscp;
   if (!active_) learn_ip_options(seg.ip);
-  process_urgent(seg);     // sixth
-  process_text(seg, now);  // seventh
-  process_fin(seg, now);   // eighth
+  if (seg.header.flags.urg) process_urgent(seg);                              // sixth
+  if (!seg.payload.empty()) process_text(seg, now);                           // seventh
+  if (seg.header.flags.fin || rcv_.knows_fin_ahead()) process_fin(seg, now);  // eighth
 }
 
 // TIME-WAIT where only a few words are kept of a connection: no RST ends it (RFC 1337 3), a SYN that is not
@@ -85,7 +85,7 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   if (!ctl.ack) return events_.discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     acks_.want(Rule::kTimeWaitRestart);
-    return set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
+    return timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
@@ -111,7 +111,7 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     acks_.want(Rule::kTimeWaitRestart);
-    set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
+    timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
     return false;
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).
@@ -187,12 +187,7 @@ bool Connection::check_ack(const wire::TcpSegment& seg, Instant now) {
   if (ecn_.accurate().on && seg.header.ack >= snd_.una) {
     hear_accurately(seg, static_cast<std::uint32_t>(seg.header.ack - snd_.una), now);
   }
-  Told told = told_by(seg, now);
-  const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
-  told.una = snd_.una;
-  repair(seg, told);
-  if (told.advanced()) update_user_timeout(now, true);
-  if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
+  hear_ack(seg, now);
   update_window(seg);
   return check_fin_acked(seg, now);
 }

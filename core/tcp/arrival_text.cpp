@@ -40,8 +40,8 @@ void Connection::process_text(const wire::TcpSegment& seg, Instant now) {
 }
 
 void Connection::delay_ack(Instant now) {
-  if (!timer(TimerKind::kDelayedAck))
-    set_timer(TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
+  if (!timers_.runs(TimerKind::kDelayedAck))
+    timers_.set(events_, TimerKind::kDelayedAck, now + config_->ack_delay, Rule::kDelayedAckStart);
 }
 
 // Eighth: the FIN bit. It counts once everything before it has arrived, which later text may complete; until
@@ -58,7 +58,7 @@ void Connection::process_fin(const wire::TcpSegment& seg, Instant now) {
 
 void Connection::take_fin(Instant now) {
   if (acks_.take_fin(state_ == kEstablished, *config_)) {
-    if (!timer(TimerKind::kDelayedAck)) acks_.quick = 0;
+    if (!timers_.runs(TimerKind::kDelayedAck)) acks_.quick = 0;
     delay_ack(now);
   }
   switch (state_) {

@@ -9,11 +9,11 @@ namespace tcplab::tcp {
 
 // The test of RFC 9293 3.10.7.4, which some open to what the window is a part of.
 bool Receiver::is_acceptable(const wire::TcpSegment& seg, const Config& config) const {
-  const std::uint32_t window = offered();
   const SeqNum seq = seg.header.seq;
+  if (is_acceptable(seq, seg.seq_length())) return true;
+  const std::uint32_t window = offered();
   const bool overhang = window > 0 && seq < nxt && seq + seg.seq_length() > nxt + window;
-  return is_acceptable(seq, seg.seq_length()) ||
-         (overhang && info(config.profile).takes_overhang && !seg.header.flags.syn);
+  return overhang && info(config.profile).takes_overhang && !seg.header.flags.syn;
 }
 
 // With a closed window no text is taken, but the ACK, RST and URG of every segment count that may well be the

@@ -165,7 +165,8 @@ Result<Bytes, CallError> Connection::receive(std::uint32_t count) {
 // Smaller steps travel with the next ACK.
 void Connection::open_window() {
   if (!may_receive(state_)) return;
-  if (opens_usefully(rcv_.window_to_offer(announced_mss()), rcv_.wnd, announced_mss(), *config_))
+  const std::uint32_t mss = announced_mss();
+  if (opens_usefully(rcv_.window_to_offer(mss), rcv_.wnd, mss, *config_))
     return acks_.want(Rule::kWindowUpdateSent);
   if (variant().silly_receiver) tell_any_gain();
 }
@@ -320,19 +321,14 @@ void Connection::tell(Rule rule, Notice notice, std::uint32_t count) {
   event.what = Notified{notice, count};
 }
 
-const Event* Connection::next_event() {
-  if (events_.empty()) told_.tell_changes(congestion_, events_);
-  return events_.empty() ? nullptr : &events_.front();
-}
-
 std::optional<Event> Connection::poll_event() {
-  if (next_event() == nullptr) return std::nullopt;
+  if (events_.empty() && events().empty()) return std::nullopt;
   return events_.pop();
 }
 
 // The end of the TCB: to CLOSED, with the reason, if any, first.
 void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
-  stop_timers(rule);
+  timers_.stop_all(events_, rule);
   snd_.buffer.clear();
   if (state_ == kSynReceived && !early_) rcv_.read(rcv_.readable());
   recovery_.stop(snd_.nxt);

@@ -67,8 +67,8 @@ void canonical(Canon& canon, const Receiver& rcv) {
 
 // Wherever they are kept.
 void canonical(Canon& canon, const Timers& timers) {
-  const auto& [here, kinds, beside] = timers;
-  Canon::without(here, kinds, beside);
+  const auto& [here, kinds, running, beside] = timers;
+  Canon::without(here, kinds, running, beside);
   for (int i = 0; i < kTimerCount; ++i) canon.put(timers.at(static_cast<TimerKind>(i)));
 }
 

@@ -124,9 +124,12 @@ class Connection {
 
   // --- Outputs ---
   std::optional<Event> poll_event();
-  // The same where it lies, for it is large to move; nullptr when there is none. Then it is to be dropped.
-  const Event* next_event();
-  void drop_event() { events_.drop(); }
+  // All that it has to give, where they lie, for they are large to move; then they are to be dropped.
+  const EventQueue& events() {
+    told_.tell_changes(congestion_, events_);
+    return events_;
+  }
+  void drop_events() { events_.clear(); }
   // Borrows memory for events from a queue that has some to spare, and gives it back once no event is left.
   void borrow(EventQueue& spare) { events_.take_block(spare); }
   void give_back(EventQueue& spare) {
@@ -136,6 +139,11 @@ class Connection {
   std::optional<Outgoing> poll_segment(Instant now);
   // The same into a blank one, which is large to move. False: nothing is to be sent, and out is as it was.
   bool next_segment(Outgoing& out, Instant now);
+  // There is nothing that it could send, whatever the windows are: a short answer for those, and they are
+  // many, who have only heard something.
+  bool is_silent() const {
+    return acks_.wanted == Rule::kNone && !due_.any() && snd_.is_silent() && !aside().ready;
+  }
   // Whether poll_segment() would give a segment now (Hold::kNone), or else why not: what holds it back, as
   // whoever decides says it.
   Hindrance why_nothing(Instant now) const;
@@ -271,6 +279,7 @@ class Connection {
   Told told_by(const wire::TcpSegment& seg, Instant now) const;
   Start start_of_control(Instant now) const;
   void start_recovery(std::uint32_t lost_syns, Instant now);
+  void hear_ack(const wire::TcpSegment& seg, Instant now);
   void repair(const wire::TcpSegment& seg, Told& told);
   void measure(std::optional<Duration> rtt, const Told& told);
   void end_idleness(Instant now);
@@ -285,15 +294,12 @@ class Connection {
   void keep_alive_timeout(Instant now);
   void update_keep_alive(Instant now);
   void update_user_timeout(Instant now, bool progress);
-  void set_timer(TimerKind kind, Instant deadline, Rule rule);
-  void stop_timer(TimerKind kind, Rule rule);
-  void stop_timers(Rule rule);
   void update_timers(Instant now);
   bool window_blocks() const;
   void enter_time_wait(Rule rule, Instant now);
 
   // output.cpp
-  std::optional<Plan> plan_at(Instant now);
+  bool plan_at(Instant now, Plan& next);  // false: nothing is to be sent
   Planner planner() const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);

@@ -30,12 +30,15 @@ class EventQueue {
   Event& push_blank() { return block().push_blank(); }
   void note(Rule rule) { push({rule, Noted{}}); }
   void discard(Rule rule) { push({rule, Discarded{}}); }
+  void note_set(TimerKind timer, Instant deadline, Rule rule) { push({rule, TimerSet{timer, deadline}}); }
+  void note_stopped(TimerKind timer, Rule rule) { push({rule, TimerStopped{timer}}); }
   void note_fired(TimerKind timer, Rule rule) { push({rule, TimerFired{timer}}); }
   // Preconditions: not empty; i < size().
-  const Event& front() const { return events_->front(); }
   const Event& operator[](std::size_t i) const { return (*events_)[i]; }
   Event pop() { return events_->pop(); }
-  void drop() { events_->drop(); }
+  void clear() {
+    if (events_) events_->clear();
+  }
 
   // Takes the block of one that is empty, where this has none; and gives its own back to the heap, if empty.
   void take_block(EventQueue& from) {

@@ -82,7 +82,8 @@ Hindrance hold_of(const Planner& planner, const Status& status, bool delays_ack)
     return result;
   }
   result.available = status.awaiting_send;
-  planner.fresh(false, &result);
+  Plan none;
+  planner.fresh(none, false, &result);
   const bool idle = result.hold == Hold::kNoData || result.hold == Hold::kFinished;
   if (planner.recovery.is_pending() || (idle && planner.again())) {
     result.hold = Hold::kRepair;
@@ -133,8 +134,10 @@ const HoldInfo& info(Hold hold) { return kHolds[static_cast<std::size_t>(hold)];
 // Asked in the order in which plan_at() decides.
 Hindrance Connection::why_nothing(Instant now) const {
   const Planner parts = planner();
-  const std::optional<Plan> next = parts.next();
-  if (aside().ready || (next && !parts.waits_for_pace(*next, now)) || (next && parts.next(false))) return {};
+  Plan plan;
+  const bool next = parts.next(plan);
+  if (aside().ready || (next && !parts.waits_for_pace(plan, now)) || (next && parts.next(plan, false)))
+    return {};
   Hindrance result = hold_of(parts, status(), timers_.runs(TimerKind::kDelayedAck));
   if (next) result.hold = Hold::kPacing;
   name_timer(result, timers_, congestion_.departure());

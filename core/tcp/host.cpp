@@ -154,11 +154,13 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
   while (!dirty_.empty()) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
-    next.emplace().connection = id;
-    const bool sent = r.connection.next_segment(next->out, now);
-    if (sent || r.connection.next_event() != nullptr) touch(id, r);  // what is held back has set a timer
-    if (sent) return next;
-    next.reset();
+    if (!r.connection.is_silent()) {
+      next.emplace().connection = id;
+      const bool sent = r.connection.next_segment(next->out, now);
+      if (sent || !r.connection.events().empty()) touch(id, r);  // what is held back has set a timer
+      if (sent) return next;
+      next.reset();
+    }
     r.connection.give_back(spare_);
     dirty_.drop();
     r.dirty = false;

@@ -167,7 +167,7 @@ class Host {
   const Limits& limits() const { return limits_; }
   const Refusals& refusals() const { return refusals_; }
   // Octets that all connections hold.
-  std::size_t memory() const { return memory_; }
+  std::size_t memory() const;
   // Octets of memory that this keeps alive, but for payload; kUnshared: without what copies of it have too,
   // so of one that goes on after it was copied, what it has changed since.
   std::size_t footprint(Share share = Share::kAll) const;
@@ -206,7 +206,7 @@ class Host {
     bool counted = false;       // is one of its parent's pending
     bool early = false;         // is one of its parent's early
     bool released = false;      // to be erased once its last segment is out
-    std::size_t memory = 0;     // octets, as it was last counted
+    std::size_t memory = 0;     // octets, as it was last counted: where there is a limit, whenever it changes
   };
 
   ConnId insert(Connection connection, ConnId parent);
@@ -258,6 +258,7 @@ class Host {
   // host_limits.cpp
   static wire::IpAddress peer_of(const wire::IpAddress& address);
   static wire::IpAddress peer_of(const Record& child);
+  static std::size_t memory_of(const Record& record);
   void count_memory(Record& record);
   Cow<Config> config_of_child(ConnId listener) const;
   bool memory_is_short() const { return limits_.memory > 0 && memory_ > limits_.memory / 4 * 3; }
@@ -324,7 +325,7 @@ class Host {
   std::pair<FourTuple, ConnId> latest_;  // of by_tuple_, the one that a segment came for last; may be none
   Limits limits_;
   Refusals refusals_;
-  std::size_t memory_ = 0;      // octets, the sum over all records
+  std::size_t memory_ = 0;      // octets, the sum over all records of what was last counted
   std::uint32_t children_ = 0;  // connections that listeners have made
   Cow<std::map<wire::IpAddress, std::uint32_t>>
       by_peer_;                                // how many of those each has, where that is limited

@@ -34,10 +34,24 @@ void Host::set_limits(const Limits& limits) {
     if (limits.per_peer > 0 && r.parent) ++peers[peer_of(r)];
   });
   by_peer_ = std::move(peers);
+  if (limits_.memory == 0) return;
+  for (const ConnId id : connections()) count_memory(*records_.edit(id.value));
+}
+
+// Nobody counts where there is no limit, for it would be done for every segment.
+std::size_t Host::memory() const {
+  if (limits_.memory > 0) return memory_;
+  std::size_t held = 0;
+  records_.each([&held](std::uint32_t, const Record& r, Instant) { held += memory_of(r); });
+  return held;
+}
+
+std::size_t Host::memory_of(const Record& r) {
+  return sizeof(Record) - sizeof(Connection) + r.connection.memory() + r.charged;
 }
 
 void Host::count_memory(Record& r) {
-  const std::size_t held = sizeof(Record) - sizeof(Connection) + r.connection.memory() + r.charged;
+  const std::size_t held = memory_of(r);
   memory_ += held - r.memory;
   r.memory = held;
 }
@@ -46,7 +60,7 @@ void Host::charge(ConnId id, std::size_t octets) {
   Record* const r = records_.edit(id.value);
   if (r == nullptr) return;
   r->charged = static_cast<std::uint32_t>(std::min<std::size_t>(octets, UINT32_MAX));
-  count_memory(*r);
+  if (limits_.memory > 0) count_memory(*r);
   free_memory();
 }
 

@@ -63,7 +63,10 @@ ConnId Host::insert(Connection connection, ConnId parent) {
 // line to be asked for segments.
 void Host::touch(ConnId id, Record& r) {
   bool timers_moved = false;
-  while (const Event* const event = r.connection.next_event()) {
+  const EventQueue& events = r.connection.events();
+  const std::size_t count = events.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    const Event* const event = &events[i];
     const auto* const told = std::get_if<Notified>(&event->what);
     if (const auto* change = std::get_if<StateChanged>(&event->what)) {
       note_change(id, r, *change);
@@ -81,11 +84,11 @@ void Host::touch(ConnId id, Record& r) {
     } else {
       out.event.what = event->what;
     }
-    r.connection.drop_event();
   }
+  r.connection.drop_events();
   r.connection.give_back(spare_);
   if (timers_moved) records_.set_time(id.value, r.connection.next_timeout());
-  count_memory(r);
+  if (limits_.memory > 0) count_memory(r);
   if (!r.dirty) {
     r.dirty = true;
     dirty_.push(id);

@@ -21,15 +21,15 @@ struct Limits {
 
 // What a Host did not grant, since it began.
 struct Refusals {
-  std::uint64_t backlog_full = 0;   // SYNs dropped
-  std::uint64_t cookies_sent = 0;   // SYNs answered without state
-  std::uint64_t cookies_taken = 0;  // of those, how many came back and opened a connection
+  std::uint64_t backlog_full = 0;     // SYNs dropped
+  std::uint64_t cookies_sent = 0;     // SYNs answered without state
+  std::uint64_t cookies_taken = 0;    // of those, how many came back and opened a connection
   std::uint64_t cookies_dropped = 0;  // ACKs that brought one back and found the accept queue full
-  std::uint64_t gave_way = 0;       // half-open connections forgotten
-  std::uint64_t connections = 0;    // SYNs dropped for Limits::connections
-  std::uint64_t per_peer = 0;       // SYNs dropped for Limits::per_peer
-  std::uint64_t memory = 0;         // SYNs dropped for Limits::memory
-  std::uint64_t reset = 0;          // connections reset for Limits::memory
+  std::uint64_t gave_way = 0;         // half-open connections forgotten
+  std::uint64_t connections = 0;      // SYNs dropped for Limits::connections
+  std::uint64_t per_peer = 0;         // SYNs dropped for Limits::per_peer
+  std::uint64_t memory = 0;           // SYNs dropped for Limits::memory
+  std::uint64_t reset = 0;            // connections reset for Limits::memory
   bool operator==(const Refusals&) const = default;
 };
 

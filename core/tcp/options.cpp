@@ -58,7 +58,7 @@ std::uint32_t sack_beside_text(std::uint32_t mss, const Negotiation& agreed, con
 // interface's least where it varies: RFC 9293 3.7.3 (SHLD-6).
 std::uint16_t Connection::announced_mss() const {
   const bool path_too =
-      info(config_->profile).offers_path_mtu && local().address.version == wire::IpVersion::kV6;
+      local().address.version == wire::IpVersion::kV6 && info(config_->profile).offers_path_mtu;
   const std::size_t mtu = path_too ? std::min<std::size_t>(config_->mtu, path_.octets) : config_->mtu;
   const std::size_t headers = fixed_headers(local().address.version);
   const std::size_t fits = mtu > headers ? mtu - headers : 1;
@@ -156,9 +156,7 @@ bool Connection::yields_to(const wire::TcpSegment& syn) const {
 // 9293 3.7.1 (MUST-14, SHLD-5, MAY-3), RFC 9293 3.2 (MUST-65).
 void Connection::add_options(wire::TcpSegment& segment, Instant now) {
   const wire::TcpFlags& ctl = segment.header.flags;
-  if (ctl.rst || config_->no_options ||
-      (!ctl.syn && !negotiated_.timestamps && !negotiated_.sack && !ecn_.accurate().on))
-    return;
+  if (config_->no_options) return;
   const bool first = ctl.syn && !ctl.ack;  // offers everything; a SYN,ACK only what the SYN offered
   const ProfileInfo& habits = info(config_->profile);
   const bool plain = first && config_->plain_syn_after > 0 && snd_.retries > config_->plain_syn_after;

@@ -22,10 +22,11 @@ bool Connection::next_segment(Outgoing& out, Instant now) {
     if (ctl.rst && ctl.ack && reset_is_ours_) negotiated_.stamp(out.segment.header.options, now);
     return true;
   }
-  const std::optional<Plan> next = plan_at(now);
-  if (next && variant().changes_sending()) note_departures(*next, now);
-  if (next) emit(*next, out, now);
-  return next.has_value();
+  Plan next;
+  if (!plan_at(now, next)) return false;
+  if (variant().changes_sending()) note_departures(next, now);
+  emit(next, out, now);
+  return true;
 }
 
 std::optional<Outgoing> Connection::poll_segment(Instant now) {
@@ -34,17 +35,17 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
   return out;
 }
 
-std::optional<Plan> Connection::plan_at(Instant now) {
+bool Connection::plan_at(Instant now, Plan& next) {
   const Planner parts = planner();
-  // The one that is returned, as in Planner::next().
-  std::optional<Plan> next = parts.next();
-  if (next && parts.waits_for_pace(*next, now)) {
+  if (!parts.next(next)) return false;
+  if (parts.waits_for_pace(next, now)) {
     congestion_.on_held();
     const Instant departure = congestion_.departure();
-    if (timer(TimerKind::kPacing) != departure) set_timer(TimerKind::kPacing, departure, Rule::kPacingStart);
-    next = parts.next(false);
+    if (timer(TimerKind::kPacing) != departure)
+      timers_.set(events_, TimerKind::kPacing, departure, Rule::kPacingStart);
+    return parts.next(next, false);
   }
-  return next;
+  return true;
 }
 
 Planner Connection::planner() const {
@@ -89,13 +90,14 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     header.ack = negotiated_.last_ack_sent = rcv_.nxt;
     const Instant heard = counters_.last_data_received;
     acks_.on_sent(plan.length > 0 && heard != Instant::never() && now - heard < config_->ack_delay);
-    stop_timer(TimerKind::kDelayedAck, Rule::kSendAck);
+    timers_.stop(events_, TimerKind::kDelayedAck, Rule::kSendAck);
   }
   if (variant().changes_acks()) note_ack(plan);
   header.window = rcv_.advertise(useful_gain(), plan.syn ? 0 : negotiated_.rcv_shift,
                                  info(config_->profile).rounds_window_up);
-  mark_congestion(plan, out.segment);
-  add_options(out.segment, now);
+  const bool tells_marks = ecn_.agreed || ecn_.accurate().on;
+  if (plan.syn || tells_marks) mark_congestion(plan, out.segment);
+  if (plan.syn || tells_marks || negotiated_.timestamps || negotiated_.sack) add_options(out.segment, now);
   note_sent(plan, now);
   if (variant().two_message_handshake && plan.syn) open_at_once(now);
 }

@@ -29,6 +29,8 @@ struct Due {
   bool probe : 1 = false;       // of a window that has closed, or is too small: RFC 9293 3.8.6
   bool keep_alive : 1 = false;  // RFC 9293 3.8.4
   bool loss_probe : 1 = false;  // RFC 8985 7
+
+  bool any() const { return syn || probe || keep_alive || loss_probe; }
 };
 
 }  // namespace tcplab::tcp

@@ -8,15 +8,15 @@ namespace tcplab::tcp {
 
 using enum State;
 
-std::optional<Plan> Planner::next(bool with_data) const {
-  if (state == kClosed || state == kListen) return std::nullopt;
-  if (due.syn) return syn(state == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
-  // The one that is returned, and made where it is: to move what was just made of small pieces makes a
-  // processor wait.
-  std::optional<Plan> plan = with_data ? data() : std::nullopt;
-  if (!plan) plan = others();
-  if (config.variant.fin_apart && plan && plan->fin && acks.owes()) plan = ack();
-  return plan;
+bool Planner::next(Plan& plan, bool with_data) const {
+  if (state == kClosed || state == kListen) return false;
+  if (due.syn) {
+    plan = syn(state == kSynSent ? Rule::kSendSyn : Rule::kSendSynAck, false);
+    return true;
+  }
+  if (!(with_data && data(plan)) && !others(plan)) return false;
+  if (config.variant.fin_apart && plan.fin && acks.owes()) plan = ack();
+  return true;
 }
 
 bool Planner::waits_for_pace(const Plan& plan, Instant now) const {
@@ -25,13 +25,19 @@ bool Planner::waits_for_pace(const Plan& plan, Instant now) const {
 }
 
 // Probes, and acknowledgments that no text takes along.
-std::optional<Plan> Planner::others() const {
-  if (due.probe) return window_probe();
-  // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
-  // (SHLD-12, MAY-6).
-  if (due.keep_alive) return Plan{snd.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
-  if (acks.wanted != Rule::kNone) return ack();
-  return std::nullopt;
+bool Planner::others(Plan& plan) const {
+  if (due.probe) {
+    plan = window_probe();
+  } else if (due.keep_alive) {
+    // A number that was acknowledged long ago and no data, nor the garbage octet of old: RFC 9293 3.8.4
+    // (SHLD-12, MAY-6).
+    plan = Plan{snd.nxt - 1, 0, false, false, false, Rule::kKeepAliveProbe};
+  } else if (acks.wanted != Rule::kNone) {
+    plan = ack();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 Plan Planner::ack() const {
@@ -67,33 +73,38 @@ Plan Planner::window_probe() const {
 }
 
 // The probe for a loss at the tail, what goes again, and then what is new, as the window has room.
-std::optional<Plan> Planner::data() const {
-  if (due.loss_probe) return probe_for_loss();
-  if (recovery.prefers_new_data()) {
-    if (const std::optional<Plan> plan = fresh()) return plan;
+bool Planner::data(Plan& plan) const {
+  if (due.loss_probe) {
+    probe_for_loss(plan);
+    return true;
   }
-  if (const std::optional<Recovery::Run> run = again()) {
-    if (const std::optional<Plan> plan = retransmission(*run)) return plan;
-  }
-  return recovery.is_pending() ? std::nullopt : fresh();
+  if (snd.is_silent()) return false;
+  if (recovery.prefers_new_data() && fresh(plan)) return true;
+  if (const std::optional<Recovery::Run> run = again(); run && retransmission(plan, *run)) return true;
+  return !recovery.is_pending() && fresh(plan);
 }
 
 // The next piece of what is to go again. A timeout asks for all in flight; the congestion window, small after
 // it, lets that out step by step as ACKs come in.
-std::optional<Plan> Planner::retransmission(const Recovery::Run& run) const {
-  if (!snd.syn_acked && run.start == snd.iss) return syn(recovery.why_again(), true);
-  const Plan plan = first_of(run, recovery.why_again());
+bool Planner::retransmission(Plan& plan, const Recovery::Run& run) const {
+  if (!snd.syn_acked && run.start == snd.iss) {
+    plan = syn(recovery.why_again(), true);
+    return true;
+  }
+  const Plan first = first_of(run, recovery.why_again());
   const auto offset = static_cast<std::uint32_t>(run.start - snd.una);
   const std::uint32_t window = std::min(congestion.heeded(config.variant).cwnd(), snd.heeded_window(config));
-  return recovery.admits(offset, plan.length, window) ? std::optional(plan) : std::nullopt;
+  if (!recovery.admits(offset, first.length, window)) return false;
+  plan = first;
+  return true;
 }
 
 // As much as the peer's window and the congestion window allow: full segments wherever there is enough,
 // whatever was pushed, RFC 9293 3.9.1.2 (SHLD-27, SHLD-28).
-std::optional<Plan> Planner::fresh(bool probe, Hindrance* hindrance) const {
+bool Planner::fresh(Plan& plan, bool probe, Hindrance* hindrance) const {
   if (!may_send(state) || snd.fin) {
     if (hindrance != nullptr) hindrance->hold = snd.fin ? Hold::kFinished : Hold::kHandshake;
-    return early ? early_data(hindrance) : std::nullopt;
+    return early && early_data(plan, hindrance);
   }
   const std::uint32_t available = snd.unsent();
   const std::uint32_t peer_window = snd.heeded_window(config);
@@ -105,25 +116,27 @@ std::optional<Plan> Planner::fresh(bool probe, Hindrance* hindrance) const {
   const std::uint32_t length = std::min({available, usable, room, to_end});
   const bool last = length == available && !(snd.holds_fin(config) && peer_window <= snd.flight() + length);
 
-  std::optional<Plan> plan(Plan{snd.nxt, length, false, snd.fin_queued && last, false, Rule::kSendData,
-                                length > 0 && length < room});
-  if (plan->fin && length == 0) plan->rule = Rule::kSendFin;
+  const bool fin = snd.fin_queued && last;
   const bool ends_record = length == to_end && length < available;
-  const Hold hold = plan->fin || (length > 0 && ends_record)
-                        ? Hold::kNone
-                        : snd.what_holds(length, available, room, config);
+  const Hold hold =
+      fin || (length > 0 && ends_record) ? Hold::kNone : snd.what_holds(length, available, room, config);
   if (hindrance != nullptr)
     *hindrance = {hold, available, peer_window, allowed, snd.flight(), usable, room, length};
-  if (hold != Hold::kNone) plan.reset();
-  return plan;
+  if (hold != Hold::kNone) return false;
+  // Piece by piece, for to move what was just made of small pieces makes a processor wait.
+  plan.seq = snd.nxt;
+  plan.length = length;
+  plan.syn = plan.retransmission = plan.pushed = false;
+  plan.fin = fin;
+  plan.rule = fin && length == 0 ? Rule::kSendFin : Rule::kSendData;
+  plan.small = length > 0 && length < room;
+  return true;
 }
 
 // New data when there is any, else the last segment once more (RFC 8985 7.3).
-std::optional<Plan> Planner::probe_for_loss() const {
-  std::optional<Plan> probe = fresh(true);
-  if (!probe) probe = first_of(recovery.tail(), Rule::kLossProbe);
-  probe->rule = Rule::kLossProbe;
-  return probe;
+void Planner::probe_for_loss(Plan& plan) const {
+  if (!fresh(plan, true)) plan = first_of(recovery.tail(), Rule::kLossProbe);
+  plan.rule = Rule::kLossProbe;
 }
 
 // The first segment of what was sent before.
@@ -139,7 +152,7 @@ Plan Planner::first_of(const Recovery::Run& run, Rule rule) const {
 
 // Before the handshake is over, as much as the initial window and the peer's have room for beside the SYN:
 // RFC 7413 4.2.2 step 5. Losses are made good after the handshake.
-std::optional<Plan> Planner::early_data(Hindrance* hindrance) const {
+bool Planner::early_data(Plan& plan, Hindrance* hindrance) const {
   const auto sent = static_cast<std::uint32_t>(snd.nxt - snd.iss) - 1;
   const std::uint32_t peer_window = snd.heeded_window(config);
   const std::uint32_t allowed = congestion.heeded(config.variant).cwnd();
@@ -150,8 +163,9 @@ std::optional<Plan> Planner::early_data(Hindrance* hindrance) const {
   // The FIN has to wait as well.
   const Hold hold = available == 0 ? Hold::kHandshake : snd.what_holds(length, available, room, config);
   if (hindrance != nullptr) *hindrance = {hold, available, peer_window, allowed, sent, usable, room, length};
-  if (hold != Hold::kNone) return std::nullopt;
-  return Plan{snd.nxt, length, false, false, false, Rule::kSendData, length < room};
+  if (hold != Hold::kNone) return false;
+  plan = Plan{snd.nxt, length, false, false, false, Rule::kSendData, length < room};
+  return true;
 }
 
 }  // namespace tcplab::tcp

@@ -29,11 +29,12 @@ struct Planner {
   std::uint32_t room_on_syn;  // the same in a SYN: RFC 7413 4.1.3
   std::uint8_t shift;         // of the peer's windows: RFC 7323 2
 
-  // None where nothing is due. Without data: where they wait for their departure.
-  std::optional<Plan> next(bool with_data = true) const;
+  // Those that answer bool fill the plan in where it is to stay, or else leave it as it was. False where
+  // nothing is due. Without data: where they wait for their departure.
+  bool next(Plan& plan, bool with_data = true) const;
   // New data, and the FIN after the last of it. probe: whatever the congestion window is. hindrance: where to
   // say why there is none, if somebody asks.
-  std::optional<Plan> fresh(bool probe = false, Hindrance* hindrance = nullptr) const;
+  bool fresh(Plan& plan, bool probe = false, Hindrance* hindrance = nullptr) const;
   // An ACK without text, for the reason that there is one.
   Plan ack() const;
   // With a pacing rate, data wait for their turn; what acknowledges does not.
@@ -44,11 +45,11 @@ struct Planner {
   }
 
  private:
-  std::optional<Plan> data() const;
-  std::optional<Plan> others() const;
-  std::optional<Plan> probe_for_loss() const;
-  std::optional<Plan> retransmission(const Recovery::Run& run) const;
-  std::optional<Plan> early_data(Hindrance* hindrance) const;
+  bool data(Plan& plan) const;
+  bool others(Plan& plan) const;
+  void probe_for_loss(Plan& plan) const;
+  bool retransmission(Plan& plan, const Recovery::Run& run) const;
+  bool early_data(Plan& plan, Hindrance* hindrance) const;
   Plan syn(Rule rule, bool retransmission) const;
   Plan window_probe() const;
   Plan first_of(const Recovery::Run& run, Rule rule) const;

@@ -35,12 +35,6 @@ void Receiver::start(SeqNum initial) {
   wide_edge_.reset();
 }
 
-std::uint32_t Receiver::offered() const {
-  if (!edge_) return std::min(wnd, 65535U);  // of our own SYN, which is never scaled
-  const SeqNum edge = wide_edge_ ? later(*edge_, *wide_edge_) : *edge_;
-  return edge > nxt ? static_cast<std::uint32_t>(edge - nxt) : 0;
-}
-
 bool Receiver::is_acceptable(SeqNum seq, std::uint32_t length) const {
   const std::uint32_t window = offered();
   const auto in_window = [&](SeqNum s) { return nxt <= s && s < nxt + window; };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -37,7 +38,11 @@ class Receiver {
 
   // What is taken from nxt on: up to the edge last told the peer, which a 16-bit field may have cut short, or
   // more after widen().
-  std::uint32_t offered() const;
+  std::uint32_t offered() const {
+    if (!edge_) return std::min(wnd, 65535U);  // of our own SYN, which is never scaled
+    const SeqNum edge = wide_edge_ ? later(*edge_, *wide_edge_) : *edge_;
+    return edge > nxt ? static_cast<std::uint32_t>(edge - nxt) : 0;
+  }
   // One after the last octet that is taken.
   SeqNum edge() const { return nxt + offered(); }
 
@@ -78,6 +83,8 @@ class Receiver {
   // Octets beyond nxt that are kept, and whether the one at seq is.
   std::uint32_t held() const { return gaps_ ? gaps_->octets : 0; }
   bool holds(SeqNum seq) const;
+  // A FIN is known that is not taken yet.
+  bool knows_fin_ahead() const { return fin_.has_value(); }
   // A FIN there is known and waits for what is missing before it.
   bool waits_for_fin(SeqNum seq) const { return fin_ && *fin_ == seq; }
   bool has_out_of_order() const { return gaps_ && !gaps_->held.empty(); }

@@ -84,6 +84,8 @@ struct Sender {
   bool ends_record(SeqNum end) const;
   std::optional<SeqNum> up() const { return marks ? marks->up : std::nullopt; }
   bool fin_waits() const { return fin_queued && !fin; }
+  // All that there was has left and is acknowledged, or nothing has left at all.
+  bool is_silent() const { return una == nxt && buffer.empty() && !fin_waits(); }
   // What an acknowledgment may still say that is not forged or long overtaken: RFC 5961 5.2.
   bool believes(SeqNum ack) const { return ack <= nxt && ack >= una - max_wnd; }
 

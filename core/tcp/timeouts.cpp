@@ -12,7 +12,7 @@ using enum State;
 Instant Connection::next_timeout() const { return timers_.earliest(); }
 
 void Connection::on_timeout(Instant now) {
-  const auto due = [&](TimerKind kind) { return timers_.at(kind) <= now && timers_.stop(kind); };
+  const auto due = [&](TimerKind kind) { return timers_.expire(kind, now); };
   // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);
   if (due(TimerKind::kReordering)) reordering_timeout(now);
@@ -69,7 +69,7 @@ void Connection::retransmission_timeout(Instant now) {
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
   if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off(*config_);
-  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoBackoff);
+  timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoBackoff);
 }
 
 // Probes that nobody answers count against R2, answered ones go on for ever: RFC 9293 3.8.6.1 (MUST-36). What
@@ -91,31 +91,32 @@ void Connection::persist_timeout() {
 
 // Data waits and the peer has closed, or shrunk to nothing, its window: RFC 9293 3.8.6 (MUST-35).
 bool Connection::window_blocks() const {
-  if (!may_send(state_) || !snd_.syn_acked || snd_.is_drained(*config_)) return false;
   // What is not even begun may wait for a window that is worth it.
   const bool patient = info(config_->profile).waits_for_segment;
+  if (snd_.wnd > 0 && !patient) return false;
+  if (!may_send(state_) || !snd_.syn_acked || snd_.is_drained(*config_)) return false;
   return patient ? snd_.waits_for_room(segment_room(), *config_) : snd_.wnd == 0;
 }
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
 void Connection::update_timers(Instant now) {
   if (variant().leaves_window_unprobed() ? blocks_and_will_probe() : window_blocks()) {
-    stop_timer(TimerKind::kRetransmission, Rule::kPersistStart);
-    stop_timer(TimerKind::kLossProbe, Rule::kPersistStart);
-    if (!timer(TimerKind::kPersist))
-      set_timer(TimerKind::kPersist, now + snd_.persist_interval(rto(), config_->rto_max),
-                snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
+    timers_.stop(events_, TimerKind::kRetransmission, Rule::kPersistStart);
+    timers_.stop(events_, TimerKind::kLossProbe, Rule::kPersistStart);
+    if (!timers_.runs(TimerKind::kPersist))
+      timers_.set(events_, TimerKind::kPersist, now + snd_.persist_interval(rto(), config_->rto_max),
+                  snd_.wnd == 0 ? Rule::kPersistStart : Rule::kOverrideTimeout);
     return;
   }
   due_.probe = false;
-  stop_timer(TimerKind::kPersist, Rule::kPersistStop);
+  timers_.stop(events_, TimerKind::kPersist, Rule::kPersistStop);
   const bool waits_for_ack = snd_.flight() > 0 && state_ != kClosed && state_ != kTimeWait;
-  if (waits_for_ack && !timer(TimerKind::kRetransmission) && !timer(TimerKind::kLossProbe)) {
-    set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
+  if (waits_for_ack && !timers_.runs(TimerKind::kRetransmission) && !timers_.runs(TimerKind::kLossProbe)) {
+    timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
   }
   if (state_ == kFinWait2 && nobody_reads_ && config_->fin_wait2_limit.ns > 0 &&
-      !timer(TimerKind::kFinWait2)) {
-    set_timer(TimerKind::kFinWait2, now + config_->fin_wait2_limit, Rule::kFinWait2Start);
+      !timers_.runs(TimerKind::kFinWait2)) {
+    timers_.set(events_, TimerKind::kFinWait2, now + config_->fin_wait2_limit, Rule::kFinWait2Start);
   }
 }
 
@@ -142,10 +143,10 @@ void Connection::keep_alive_timeout(Instant now) {
 // Files the next moment to look.
 void Connection::update_keep_alive(Instant now) {
   const bool on = config_->keep_alive && (may_receive(state_) || state_ == kCloseWait);
-  if (!on) return stop_timer(TimerKind::kKeepAlive, Rule::kKeepAliveStop);
+  if (!on) return timers_.stop(events_, TimerKind::kKeepAlive, Rule::kKeepAliveStop);
   const Instant due = keep_alive_.due(*config_);
   if (timer(TimerKind::kKeepAlive) == due) return;
-  set_timer(TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
+  timers_.set(events_, TimerKind::kKeepAlive, std::max(due, now), Rule::kKeepAliveStart);
 }
 
 // RFC 9293 3.10.8: runs while anything the user gave is unacknowledged, from the last progress on.
@@ -153,36 +154,22 @@ void Connection::update_user_timeout(Instant now, bool progress) {
   const bool handshake = state_ == kSynSent || state_ == kSynReceived;
   const Duration limit = handshake ? config_->open_timeout : config_->user_timeout;
   const bool waiting = limit.ns > 0 && state_ != kClosed && (snd_.flight() > 0 || !snd_.is_drained(*config_));
-  if (!waiting) return stop_timer(TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
-  if (progress || !timer(TimerKind::kUserTimeout)) {
-    set_timer(TimerKind::kUserTimeout, now + limit, Rule::kUserTimeoutStart);
+  if (!waiting) return timers_.stop(events_, TimerKind::kUserTimeout, Rule::kUserTimeoutStop);
+  if (progress || !timers_.runs(TimerKind::kUserTimeout)) {
+    timers_.set(events_, TimerKind::kUserTimeout, now + limit, Rule::kUserTimeoutStart);
   }
 }
 
 // RFC 9293 3.6.1 (MUST-13)
 void Connection::enter_time_wait(Rule rule, Instant now) {
-  stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
-  stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
-  stop_timer(TimerKind::kReordering, Rule::kRtoStop);
-  stop_timer(TimerKind::kPacing, Rule::kRtoStop);
-  stop_timer(TimerKind::kFinWait2, rule);  // 2 MSL are waited whatever the limit was
+  timers_.stop(events_, TimerKind::kRetransmission, Rule::kRtoStop);
+  timers_.stop(events_, TimerKind::kLossProbe, Rule::kRtoStop);
+  timers_.stop(events_, TimerKind::kReordering, Rule::kRtoStop);
+  timers_.stop(events_, TimerKind::kPacing, Rule::kRtoStop);
+  timers_.stop(events_, TimerKind::kFinWait2, rule);  // 2 MSL are waited whatever the limit was
   if (variant().no_time_wait) return skip_time_wait(rule, now);
   transition(kTimeWait, rule);
-  set_timer(TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitStart);
-}
-
-void Connection::set_timer(TimerKind kind, Instant deadline, Rule rule) {
-  timers_.set(kind, deadline);
-  events_.push({rule, TimerSet{kind, deadline}});
-}
-
-void Connection::stop_timer(TimerKind kind, Rule rule) {
-  if (timers_.stop(kind)) events_.push({rule, TimerStopped{kind}});
-}
-
-void Connection::stop_timers(Rule rule) {
-  for (int i = 0; i < kTimerCount && timers_.earliest() != Instant::never(); ++i)
-    stop_timer(static_cast<TimerKind>(i), rule);
+  timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitStart);
 }
 
 }  // namespace tcplab::tcp

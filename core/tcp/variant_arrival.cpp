@@ -16,7 +16,7 @@ void Connection::open_at_once(Instant now) {
   (void)take_acknowledged(snd_.iss + 1);
   recovery_.begin(snd_.una);
   start_recovery(0, now);
-  stop_timer(TimerKind::kRetransmission, Rule::kVariantTwoMessages);
+  timers_.stop(events_, TimerKind::kRetransmission, Rule::kVariantTwoMessages);
   finish_open(Rule::kVariantTwoMessages, now);
   update_timers(now);
 }

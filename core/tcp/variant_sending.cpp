@@ -21,8 +21,8 @@ void Connection::note_departures(const Plan& next, Instant now) {
   const auto is_sent_with = [&](const Variant& variant) {
     Connection other = *this;
     other.config_.edit().variant = variant;
-    const std::optional<Plan> plan = other.plan_at(now);
-    return plan && *plan == next;
+    Plan plan;
+    return other.plan_at(now, plan) && plan == next;
   };
   if (is_sent_with({})) return;
   bool told = false;

@@ -263,6 +263,27 @@ TEST_F(UnderAttack, MemoryIsCountedWhileItIsHeldAndNoLonger) {
   EXPECT_EQ(host.memory(), quiet_memory);
 }
 
+// Where there is a limit it is counted all along, and otherwise when somebody asks.
+TEST_F(UnderAttack, MemoryIsTheSameWithALimitAndWithout) {
+  begin(config_of_tests(), {}, 8);
+  const auto first = connects(1);
+  const std::size_t idle = host.memory();
+  host.set_limits({.memory = 1'000'000'000});
+  EXPECT_EQ(host.memory(), idle);
+  (void)answers(segment(".", 1, 5001, numbers[1], octets(1000)));
+  host.charge(*first, 5000);
+  ASSERT_TRUE(connects(2));
+  const std::size_t counted = host.memory();
+  EXPECT_GE(counted, idle + 6000);
+  host.set_limits({});
+  EXPECT_EQ(host.memory(), counted);
+  ASSERT_TRUE(host.receive(*first, 1000));
+  const std::size_t asked = host.memory();
+  EXPECT_LT(asked, counted);
+  host.set_limits({.memory = 1'000'000'000});
+  EXPECT_EQ(host.memory(), asked);
+}
+
 // A copy shares what neither of both has changed, and may have to own it all the next moment.
 TEST_F(UnderAttack, MemoryIsCountedAlikeWhetherOrNotACopySharesIt) {
   begin(config_of_tests(), {}, 8);

@@ -87,11 +87,6 @@ void Congestion::begin(const Start& start) {
   visit([&](auto& controller) { controller.on_start(window_, start); });
 }
 
-const Bbr* Congestion::bbr() const {
-  const auto* const beside = std::get_if<Seldom<Bbr>>(&controller_);
-  return beside != nullptr ? &**beside : nullptr;
-}
-
 std::vector<Turn> Congestion::take_turns() {
   auto* const beside = std::get_if<Seldom<Bbr>>(&controller_);
   return beside != nullptr ? (*beside)->take_turns() : std::vector<Turn>();
@@ -101,7 +96,7 @@ bool Congestion::is_own_master() const {
   return visit([](const auto& controller) { return std::remove_cvref_t<decltype(controller)>::kOwnMaster; });
 }
 
-Mode Congestion::mode() const {
+Mode Congestion::mode_of_another() const {
   return visit([this](const auto& controller) { return controller.mode(window_); });
 }
 
@@ -159,10 +154,8 @@ void Congestion::set_cwnd(std::uint64_t octets, Rule why) {
 
 // --- From the Connection ---
 
-void Congestion::on_ack(AckSample sample, SeqNum una, SeqNum nxt) {
-  sample.round_start = !in_round_ || una >= round_end_;
-  if (sample.round_start) round_end_ = nxt;
-  in_round_ = true;
+void Congestion::on_ack(AckSample& sample, SeqNum una, SeqNum nxt) {
+  sample.round_start = begin_round(una, nxt);
   if (rates_) {
     sample.rate = rates_->finish(una, sample.min_rtt, sample.now);
     if (sample.rate.rtt) sample.rtt = sample.rate.rtt;

@@ -57,7 +57,14 @@ class Congestion {
 
   // --- From the Connection ---
   // Every acceptable ACK, once Recovery has seen it; it fills in what it knows of rounds and rates.
-  void on_ack(AckSample sample, SeqNum una, SeqNum nxt);
+  void on_ack(AckSample& sample, SeqNum una, SeqNum nxt);
+  // One that came while nothing was in flight, which to most is no more than that. False: to this controller
+  // it is one like any other.
+  bool pass_over(SeqNum una, SeqNum nxt) {
+    if (rates_ || !std::holds_alternative<NewReno>(controller_)) return false;
+    begin_round(una, nxt);
+    return true;
+  }
   // Nothing was in flight for that long. octets: what is left of a window that proves nothing any more (RFC
   // 5681 4.1).
   void on_idle(Duration idle, std::optional<std::uint64_t> octets, Instant now);
@@ -80,19 +87,26 @@ class Congestion {
   std::uint32_t segments() const { return window_.segments(); }  // of cwnd
   std::uint64_t pacing_rate() const { return window_.pacing_rate; }
   Algorithm algorithm() const { return static_cast<Algorithm>(controller_.index()); }
-  Mode mode() const;
+  Mode mode() const {
+    const auto* const reno = std::get_if<NewReno>(&controller_);  // of most, and asked for every segment
+    return reno != nullptr ? reno->mode(window_) : mode_of_another();
+  }
   // What whoever looks on is told of, and why it is as it is since the latest step.
   struct Figures {
     std::uint32_t cwnd = 0;
     std::uint32_t ssthresh = UINT32_MAX;
     std::uint64_t pacing_rate = 0;
     Mode mode = Mode::kSlowStart;
+    bool operator==(const Figures&) const = default;
   };
   Figures figures() const { return {window_.cwnd, window_.ssthresh, window_.pacing_rate, mode()}; }
   Rule why() const { return why_; }
   // The changes of mode since this was asked last of a controller that goes through several in one step.
   std::vector<Turn> take_turns();
-  const Bbr* bbr() const;
+  const Bbr* bbr() const {
+    const auto* const beside = std::get_if<Seldom<Bbr>>(&controller_);
+    return beside != nullptr ? &**beside : nullptr;
+  }
   const DeliveryRate* rates() const { return rates_ ? &*rates_ : nullptr; }
   bool is_own_master() const;
   // The window is at once where slow start would lead it. Answers whether that is elsewhere.
@@ -112,6 +126,14 @@ class Congestion {
   static Controllers make(const Config& config);
   static const Congestion& without_limit();
   void begin(const Start& start);
+  // Does one begin with this ACK?
+  bool begin_round(SeqNum una, SeqNum nxt) {
+    const bool begins = !in_round_ || una >= round_end_;
+    if (begins) round_end_ = nxt;
+    in_round_ = true;
+    return begins;
+  }
+  Mode mode_of_another() const;
   template <typename Visitor>
   decltype(auto) visit(Visitor visitor);
   template <typename Visitor>

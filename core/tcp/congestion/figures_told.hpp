@@ -10,7 +10,12 @@ namespace tcplab::tcp {
 struct FiguresTold {
   Congestion::Figures last;
 
-  void tell_changes(Congestion& congestion, EventQueue& events);
+  void tell_changes(Congestion& congestion, EventQueue& events) {
+    if (congestion.bbr() != nullptr || congestion.figures() != last) tell_each(congestion, events);
+  }
+
+ private:
+  void tell_each(Congestion& congestion, EventQueue& events);
 };
 
 }  // namespace tcplab::tcp

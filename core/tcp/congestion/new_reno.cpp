@@ -19,8 +19,4 @@ Rule NewReno::on_setback(Window& w, const Setback& setback) {
   return Rule::kHalved;
 }
 
-Mode NewReno::mode(const Window& w) const {
-  return w.in_slow_start() ? Mode::kSlowStart : Mode::kCongestionAvoidance;
-}
-
 }  // namespace tcplab::tcp

@@ -15,7 +15,9 @@ class NewReno : public ControllerDefaults {
   Rule on_ack(Window& w, const AckSample& ack);
   Rule on_setback(Window& w, const Setback& setback);
   void on_timeout(Window&, std::uint32_t) { credit_ = 0; }
-  Mode mode(const Window& w) const;
+  Mode mode(const Window& w) const {
+    return w.in_slow_start() ? Mode::kSlowStart : Mode::kCongestionAvoidance;
+  }
 
  private:
   friend void canonical(Canon& canon, const NewReno& value);

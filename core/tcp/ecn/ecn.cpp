@@ -63,8 +63,7 @@ void Ecn::hear_again(const wire::TcpSegment& syn) {
   changed.bleached = changed.bleached || ace_of(syn.header) == 0;
 }
 
-void Ecn::count(const wire::TcpSegment& segment) {
-  if (!accurate().on) return;
+void Ecn::count_accurately(const wire::TcpSegment& segment) {
   change_accurate().count(segment.ip.ecn, static_cast<std::uint32_t>(segment.payload.size()));
 }
 
@@ -112,9 +111,8 @@ void Ecn::on_repair(const Plan& plan, SeqNum nxt) {
 
 // RFC 9293 3.8.2 (SHLD-8), RFC 3168 6.1.1, 6.1.2, 6.1.4: the SYNs ask, new data is ECN-capable and whatever
 // else is by choice, marks are echoed, and a cut is announced.
-void Ecn::mark(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan) {
+void Ecn::mark_agreed(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan) {
   if (accurate().on) return mark_accurately(segment, plan, config, orphan);
-  if (!agreed) return;
   wire::TcpFlags& ctl = segment.header.flags;
   ctl.ece = echo;
   if (plan.is_new_data() || config.ecn_control == EcnControl::kAll) segment.ip.ecn = kEct0;
@@ -138,12 +136,6 @@ void Ecn::mark_accurately(wire::TcpSegment& segment, const Plan& plan, const Con
   const bool of_handshake = reflects && plan.length == 0;
   const auto marks = static_cast<std::uint8_t>(accurate().ce_packets & 7U);
   set_ace(segment.header, of_handshake ? handshake_ace(accurate().peers_syn) : marks);
-}
-
-bool Ecn::tells_octets(const wire::TcpFlags& flags, bool first, const Config& config) const {
-  if (!accurate().on || !config.accurate_ecn_option || accurate().option_lost) return false;
-  if (flags.syn) return flags.ack && first;
-  return accurate().option_seen;
 }
 
 }  // namespace tcplab::tcp

@@ -40,7 +40,9 @@ struct Ecn {
 
   // --- What arrives ---
   // Counts its mark, where feedback is accurate.
-  void count(const wire::TcpSegment& segment);
+  void count(const wire::TcpSegment& segment) {
+    if (accurate().on) count_accurately(segment);
+  }
   // It was unacceptable; old: it repeats what has come, and both sides know SACK.
   void note_unacceptable(const wire::TcpSegment& segment, bool old);
   // Takes its mark, where feedback is that of RFC 3168. Answers whether the echo is to change, with DCTCP.
@@ -57,12 +59,20 @@ struct Ecn {
   // The plan repairs a loss: the cut for it is announced as one for a mark is. nxt: snd.nxt.
   void on_repair(const Plan& plan, SeqNum nxt);
   // Anything but a SYN. orphan: it is in TIME-WAIT, and nobody reads.
-  void mark(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan);
+  void mark(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan) {
+    if (agreed || accurate().on) mark_agreed(segment, plan, config, orphan);
+  }
   // Does it carry the option of accurate feedback? Ours go out once the peer's have come, and with a SYN,ACK
   // that is the first segment.
-  bool tells_octets(const wire::TcpFlags& flags, bool first, const Config& config) const;
+  bool tells_octets(const wire::TcpFlags& flags, bool first, const Config& config) const {
+    if (!accurate().on || !config.accurate_ecn_option || accurate().option_lost) return false;
+    if (flags.syn) return flags.ack && first;
+    return accurate().option_seen;
+  }
 
  private:
+  void count_accurately(const wire::TcpSegment& segment);
+  void mark_agreed(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan);
   void mark_accurately(wire::TcpSegment& segment, const Plan& plan, const Config& config, bool orphan) const;
 };
 

@@ -166,21 +166,13 @@ void CumulativeRecovery::move_timing(SeqNum end) {
   if (is_timing()) timed_end_ = end;
 }
 
-void CumulativeRecovery::on_sent(SeqNum end, Instant now) {
-  if (!is_timing()) {
-    timed_end_ = end;
-    timed_at_ = now;
-  }
-  again_ = again_end_ = end;
-}
-
 // Its ACK could be one of either copy, or of what waited behind the gap (RFC 6298 3).
 void CumulativeRecovery::on_sent_again(SeqNum end) {
   stop_timing();
   again_ = later(again_, end);
 }
 
-std::uint32_t CumulativeRecovery::allowance(const Congestion& congestion) const {
+std::uint32_t CumulativeRecovery::allowance_of_duplicates(const Congestion& congestion) const {
   const bool own = congestion.is_own_master();
   if (in_recovery_ && !own) return congestion.cwnd();
   return congestion.cwnd() + (own ? duplicates_ : std::min(duplicates_, 2U)) * congestion.mss();

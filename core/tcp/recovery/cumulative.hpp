@@ -26,7 +26,13 @@ class CumulativeRecovery {
   std::optional<Duration> on_syn_acked(const Told& told);
   Learned on_ack(const Told& told, Congestion& congestion);
   void on_timeout(const Told& told, bool again, Congestion& congestion);
-  void on_sent(SeqNum end, Instant now);
+  void on_sent(SeqNum end, Instant now) {
+    if (!is_timing()) {
+      timed_end_ = end;
+      timed_at_ = now;
+    }
+    again_ = again_end_ = end;
+  }
   void on_sent_again(SeqNum end);
   // [from, to) goes again, whether or not it is lost.
   void repeat(SeqNum from, SeqNum to);
@@ -43,7 +49,9 @@ class CumulativeRecovery {
   std::uint32_t duplicates() const { return duplicates_; }
   // What the window has room for beside it: the first two duplicates let a segment out each (RFC 3042 2, RFC
   // 5681 3.2 step 1). For a controller whose window does not follow the duplicates, all of them do.
-  std::uint32_t allowance(const Congestion& congestion) const;
+  std::uint32_t allowance(const Congestion& congestion) const {
+    return duplicates_ == 0 ? congestion.cwnd() : allowance_of_duplicates(congestion);
+  }
   // Does an ACK like that need its options read?
   bool wants_options(const Told& told) const;
 
@@ -51,6 +59,7 @@ class CumulativeRecovery {
   friend void canonical(Canon& canon, const CumulativeRecovery& value);
 
   bool is_timing() const { return timed_at_ != Instant::never(); }
+  std::uint32_t allowance_of_duplicates(const Congestion& congestion) const;
   std::optional<Duration> measure(const Told& told);
   void advance(const Told& told);
   bool is_duplicate(const Told& told);

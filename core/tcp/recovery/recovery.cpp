@@ -43,6 +43,7 @@ void Recovery::on_sent(SeqNum start, SeqNum end, SeqNum una, bool pushed, Instan
                        Congestion& congestion) {
   if (board_) return board_->on_sent(start, end, una, pushed, now, congestion);
   cumulative_.on_sent(end, now);
+  if (congestion.rates() == nullptr) return;
   congestion.on_sent(start, end, in_flight(static_cast<std::uint32_t>(end - una), congestion), false, now);
 }
 
@@ -80,19 +81,8 @@ void Recovery::repeat(SeqNum from, SeqNum to, Rule why) {
   why_again_ = why;
 }
 
-std::optional<Recovery::Run> Recovery::next_to_send_again(const Congestion& congestion) const {
-  if (board_) return board_->next_to_send_again(congestion);
-  if (!cumulative_.is_pending()) return std::nullopt;
-  return Run{cumulative_.again(), cumulative_.again_end(), {}};
-}
-
 bool Recovery::admits(std::uint32_t offset, std::uint32_t length, std::uint32_t window) const {
   return board_ || offset == 0 || offset + length <= window;
-}
-
-std::uint32_t Recovery::window_for_new(const Congestion& congestion) const {
-  if (board_) return board_->has_room(congestion) ? UINT32_MAX : 0;
-  return cumulative_.allowance(congestion);
 }
 
 std::uint32_t Recovery::in_flight(std::uint32_t flight, const Congestion& congestion) const {

@@ -29,6 +29,9 @@ class Recovery {
   std::optional<Duration> on_syn_acked(const Told& told) { return cumulative_.on_syn_acked(told); }
   // From now on as config has it. What left before (RFC 7413 4.2) is in flight: [una, nxt).
   void start(const Config& config, bool sack, SeqNum una, SeqNum nxt, std::uint32_t mss, Instant now);
+  // Can an ACK tell it anything? Not while nothing is in flight, but for a scoreboard, which hears of
+  // duplicates even then. flight: between snd.una and snd.nxt, octets.
+  bool listens(std::uint32_t flight) const { return flight > 0 || board_; }
   // An acceptable ACK of a synchronized connection, after snd.una has moved.
   Learned on_ack(const Told& told, Duration srtt, Congestion& congestion);
   // Does an ACK like that need its options read?
@@ -56,7 +59,11 @@ class Recovery {
   void take_back(SeqNum nxt) { cumulative_.move_timing(nxt); }
 
   // What is to be sent again, and why; of it as much as the window admits.
-  std::optional<Run> next_to_send_again(const Congestion& congestion) const;
+  std::optional<Run> next_to_send_again(const Congestion& congestion) const {
+    if (board_) return board_->next_to_send_again(congestion);
+    if (!cumulative_.is_pending()) return std::nullopt;
+    return Run{cumulative_.again(), cumulative_.again_end(), {}};
+  }
   Rule why_again() const { return why_again_; }
   // Has a segment of it room, which ends so many octets after snd.una, in the smaller of both windows? The
   // oldest goes even where the peer's window has shrunk to less, the others only inside it: RFC 9293 3.8.6
@@ -66,7 +73,10 @@ class Recovery {
   bool is_pending() const { return !board_ && cumulative_.is_pending(); }
   bool prefers_new_data() const { return board_ && board_->prefers_new_data(); }
   // How far new data may reach beyond snd.una as far as the congestion window goes, octets.
-  std::uint32_t window_for_new(const Congestion& congestion) const;
+  std::uint32_t window_for_new(const Congestion& congestion) const {
+    if (!board_) return cumulative_.allowance(congestion);
+    return board_->has_room(congestion) ? UINT32_MAX : 0;
+  }
   // In flight, as far as is known. flight: between snd.una and snd.nxt. Octets.
   std::uint32_t in_flight(std::uint32_t flight, const Congestion& congestion) const;
 

@@ -15,6 +15,30 @@ bool has_nothing_to_send(const Sender& snd, const Recovery& recovery, const Cong
   return !unsent && !recovery.next_to_send_again(heeded);
 }
 
+// What the user has for the window as it is.
+void note_demand(Sender& snd, const Recovery& recovery, Congestion& congestion, const Config& config) {
+  if (info(config.profile).holds_unpushed && !config.cork && !snd.buffer.empty()) snd.pushed = snd.data_end();
+  if (congestion.rates() != nullptr && has_nothing_to_send(snd, recovery, congestion.heeded(config.variant)))
+    congestion.note_nothing_to_send(recovery.in_flight(snd.flight(), congestion));
+}
+
+// The window follows what was learned. marked: octets of those acknowledged.
+void adapt(Congestion& congestion, const Recovery& recovery, const Sender& snd, const Learned& learned,
+           std::uint32_t marked, bool sack, Instant now) {
+  AckSample sample;
+  sample.now = now;
+  sample.acked = learned.acked;
+  sample.marked = marked;
+  sample.in_flight = recovery.in_flight(snd.flight(), congestion);
+  sample.may_grow = learned.may_grow;
+  sample.limited_by_window = learned.limited_by_window;
+  sample.recovering = recovery.in_recovery();
+  sample.has_sack = sack && recovery.scoreboard();
+  sample.rtt = learned.rtt;
+  sample.min_rtt = recovery.min_rtt();
+  congestion.on_ack(sample, snd.una, snd.nxt);
+}
+
 }  // namespace
 
 // Of a segment that is still to be looked at. A number beyond our own window tells no more of the peer's than
@@ -78,37 +102,39 @@ void Connection::end_idleness(Instant now) {
   congestion_.on_idle(idle, left, now);
 }
 
-// What an acceptable ACK does beside moving snd.una.
+// An acceptable ACK. Most that come with text tell nothing of what was sent, and then that is all.
+void Connection::hear_ack(const wire::TcpSegment& seg, Instant now) {
+  if (!recovery_.listens(snd_.flight()) && !variant_memory_) {
+    note_demand(snd_, recovery_, congestion_, *config_);
+    if (congestion_.pass_over(snd_.una, snd_.nxt)) return;
+    return adapt(congestion_, recovery_, snd_, {}, 0, negotiated_.sack, now);
+  }
+  Told told = told_by(seg, now);
+  const std::uint32_t octets = seg.header.ack > snd_.una ? take_acknowledged(seg.header.ack) : 0;
+  told.una = snd_.una;
+  repair(seg, told);
+  if (told.advanced()) update_user_timeout(now, true);
+  if (octets > 0) tell(Rule::kAckAdvances, Notice::kSendable, octets);
+}
+
+// What it does beside moving snd.una.
 void Connection::repair(const wire::TcpSegment& seg, Told& told) {
   if (recovery_.wants_options(told)) told.read(seg.header.options, negotiated_);
-  if (info(config_->profile).holds_unpushed && !config_->cork && !snd_.buffer.empty())
-    snd_.pushed = snd_.data_end();
-  if (congestion_.rates() != nullptr && has_nothing_to_send(snd_, recovery_, congestion_.heeded(variant())))
-    congestion_.note_nothing_to_send(recovery_.in_flight(snd_.flight(), congestion_));
+  note_demand(snd_, recovery_, congestion_, *config_);
   const Learned learned = recovery_.on_ack(told, rtt_.srtt(), congestion_);
   measure(learned.rtt, told);
   if (learned.waits_for_timer) events_.note(Rule::kVariantNoFastRetransmit);
-  AckSample sample;
-  sample.now = told.now;
-  sample.acked = learned.acked;
-  sample.in_flight = recovery_.in_flight(snd_.flight(), congestion_);
-  sample.may_grow = learned.may_grow;
-  sample.limited_by_window = learned.limited_by_window;
-  sample.recovering = recovery_.in_recovery();
-  sample.has_sack = told.sack && recovery_.scoreboard();
   // With one bit for all, all that was acknowledged counts (RFC 8257 3.3); accurate feedback tells how many.
   const std::uint32_t marked = ecn_.accurate().on ? ecn_.marks_heard * effective_mss() : UINT32_MAX;
-  sample.marked = told.congested ? std::min(marked, learned.acked) : 0;
-  sample.rtt = learned.rtt;
-  sample.min_rtt = recovery_.min_rtt();
-  congestion_.on_ack(sample, snd_.una, snd_.nxt);
+  adapt(congestion_, recovery_, snd_, learned, told.congested ? std::min(marked, learned.acked) : 0,
+        told.sack, told.now);
   // The ACK was faster than the probe.
   if (recovery_.is_all_acknowledged(snd_.flight())) due_.loss_probe = false;
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
-    set_timer(TimerKind::kReordering, told.now + *wait, Rule::kReorderingStart);
-    stop_timer(TimerKind::kLossProbe, Rule::kReorderingStart);
+    timers_.set(events_, TimerKind::kReordering, told.now + *wait, Rule::kReorderingStart);
+    timers_.stop(events_, TimerKind::kLossProbe, Rule::kReorderingStart);
   } else {
-    stop_timer(TimerKind::kReordering, Rule::kReorderingStop);
+    timers_.stop(events_, TimerKind::kReordering, Rule::kReorderingStop);
     if (told.advanced()) time_losses(told.now, true);
   }
 }
@@ -117,31 +143,33 @@ void Connection::repair(const wire::TcpSegment& seg, Told& told) {
 // acknowledgment both count from now, after sending no longer than until the timeout would come.
 void Connection::time_losses(Instant now, bool advanced) {
   if (recovery_.is_all_acknowledged(snd_.flight())) {
-    stop_timer(TimerKind::kLossProbe, Rule::kRtoStop);
-    return stop_timer(TimerKind::kRetransmission, Rule::kRtoStop);
+    timers_.stop(events_, TimerKind::kLossProbe, Rule::kRtoStop);
+    return timers_.stop(events_, TimerKind::kRetransmission, Rule::kRtoStop);
   }
   if (recovery_.may_probe()) {
     const Instant timeout = (advanced ? now : recovery_.oldest_sent(now)) + rto();
     const std::optional<Duration> srtt = rtt_.has_sample() ? std::optional(rtt_.srtt()) : std::nullopt;
     const Instant probe = now + recovery_.probe_timeout(srtt, config_->rto_min);
-    set_timer(TimerKind::kLossProbe, timeout > now ? std::min(probe, timeout) : probe, Rule::kLossProbeStart);
-    return stop_timer(TimerKind::kRetransmission, Rule::kLossProbeStart);
+    timers_.set(events_, TimerKind::kLossProbe, timeout > now ? std::min(probe, timeout) : probe,
+                Rule::kLossProbeStart);
+    return timers_.stop(events_, TimerKind::kRetransmission, Rule::kLossProbeStart);
   }
-  set_timer(TimerKind::kRetransmission, now + rto(), advanced ? Rule::kRtoRestart : Rule::kRtoStart);
+  timers_.set(events_, TimerKind::kRetransmission, now + rto(),
+              advanced ? Rule::kRtoRestart : Rule::kRtoStart);
 }
 
 // What has to be known of a segment that leaves.
 void Connection::note_repair(const Plan& plan, Instant now) {
+  if (plan.end() == plan.seq) return;
   const bool advances = plan.end() > snd_.nxt;
   const bool probe = plan.rule == Rule::kLossProbe;
-  if (plan.end() == plan.seq) return;
   if (plan.retransmission) {
     const bool oldest = plan.seq == snd_.una;
     recovery_.on_sent_again(plan.seq, plan.end(), snd_.flight(), now, congestion_);
     if (oldest && !probe && recovery_.times_each_segment())
-      set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
+      timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoRestart);
   } else if (advances) {
-    const bool pushed = snd_.is_marked(plan.seq + plan.length, *config_);
+    const bool pushed = recovery_.times_each_segment() && snd_.is_marked(plan.seq + plan.length, *config_);
     recovery_.on_sent(plan.seq, plan.end(), snd_.una, pushed, now, congestion_);
   }
   if (probe) {
@@ -157,7 +185,7 @@ void Connection::loss_probe_timeout(Instant now) {
   if (snd_.flight() == 0) return;
   // One probe at a time, and only while nothing is known to be missing (RFC 8985 7.3).
   due_.loss_probe = recovery_.may_probe() && !recovery_.is_probing();
-  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
+  timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
 }
 
 void Connection::reordering_timeout(Instant now) {
@@ -165,9 +193,9 @@ void Connection::reordering_timeout(Instant now) {
   if (snd_.flight() == 0) return;
   recovery_.on_reordering_timeout(snd_.una, snd_.nxt, now, rtt_.srtt(), congestion_);
   if (const std::optional<Duration> wait = recovery_.reordering_wait()) {
-    set_timer(TimerKind::kReordering, now + *wait, Rule::kReorderingStart);
+    timers_.set(events_, TimerKind::kReordering, now + *wait, Rule::kReorderingStart);
   }
-  set_timer(TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
+  timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoStart);
 }
 
 }  // namespace tcplab::tcp
