@@ -34,9 +34,9 @@ class Fifo {
 
   // Removes the first. Precondition: not empty.
   void drop() {
-    if constexpr (!std::is_trivially_destructible_v<T>) items_[head_] = T{};
     ++head_;
     if (empty()) return clear();
+    if constexpr (!std::is_trivially_destructible_v<T>) items_[head_ - 1] = T{};
     // Many used-up places are given back once they are the larger part: each item moves at most once on
     // average.
     if (head_ < kWorthMoving || head_ * 2 < items_.size()) return;

@@ -43,6 +43,4 @@ std::uint64_t Rng::below(std::uint64_t bound) {
 
 double Rng::unit() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
 
-bool Rng::chance(double probability) { return probability > 0 && unit() < probability; }
-
 }  // namespace tcplab

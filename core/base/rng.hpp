@@ -17,7 +17,7 @@ class Rng {
   // Uniform in [0, 1), 53 bits.
   double unit();
   // True with the given probability; 0 never, 1 always.
-  bool chance(double probability);
+  bool chance(double probability) { return probability > 0 && unit() < probability; }
 
   // All that its future depends on.
   const std::array<std::uint64_t, 4>& state() const { return state_; }

@@ -168,8 +168,8 @@ void canonical(Canon& canon, const HttpStream& stream) {
 // Queued steps are told in the order in which they are taken. Between steps no host is unsettled, and the
 // timeouts are the hosts'.
 void canonical(Canon& canon, const World& world) {
-  const auto& [program, now, hosts, network, timeouts, timed, due, scheduled, unsettled, latest, labelled,
-               notice_counts, counts, held, overtaken, outboxes, listening, apps, unaccepted, power,
+  const auto& [program, now, upcoming, hosts, network, timeouts, timed, due, scheduled, unsettled, latest,
+               labelled, notice_counts, counts, held, overtaken, outboxes, listening, apps, unaccepted, power,
                postponed, discarding, auto_receive] = world;
   // What the clocks show between their ticks, and whether a timestamp taken now would be 0.
   canon.put(now.ns % kStampTick.ns, now < Instant{} + kStampTick);
@@ -243,7 +243,7 @@ void canonical(Canon& canon, const World& world) {
     canon.put(UINT32_MAX);
     sockets->each([&](Socket socket, const auto&) { put_socket(socket); });
   }
-  Canon::without(timeouts, scheduled, unsettled);
+  Canon::without(upcoming, timeouts, scheduled, unsettled);
 }
 
 Canon World::canon() const {

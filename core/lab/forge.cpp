@@ -1,5 +1,6 @@
 // Segments that no TCP has made, and ICMP errors that no router has: what an attacker sends.
 #include <array>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -118,10 +119,10 @@ void World::forge(std::size_t step, std::uint32_t round, trace::EventId cause, T
   const std::optional<Pretence> as = pretence(step, round);
   if (!as) return;
   if (!line.action.forgery.complaint) {
-    wire::TcpSegment segment = forged_segment(*as, step, round);
-    const trace::PacketId id = to.log.add(segment, host, host);
+    const auto segment = std::make_shared<wire::TcpSegment>(forged_segment(*as, step, round));
+    const trace::PacketId id = to.log.add(*segment, host, host);
     const trace::EventId sent = tell_forged(step, trace::SegmentSent{id}, id, cause, to);
-    return carry(host, {std::move(segment), id, sent, {}}, {}, to);
+    return carry(host, {segment, id, sent, {}}, {}, to);
   }
   Bytes octets(wire::emit_icmp_datagram(forged_complaint(*as, step, round)));
   const net::NodeIndex victim = network_.node_at(as->to.address).value_or(host);

@@ -119,13 +119,11 @@ void World::hear(const net::Happening& news, Telling to) {
       break;
   }
   Story::Flight& flight = to.story.flight(news.flight);
-  trace::Event event;
-  event.cause = flight.latest;
-  event.at = now_;
-  event.host = news.node;
-  if (news.node < hosts_.size()) event.connection = flight.connection;
-  event.what = what_of(news, flight);
-  flight.latest = to.log.add(event);
+  flight.latest = to.log.add({.cause = flight.latest,
+                              .at = now_,
+                              .host = news.node,
+                              .connection = news.node < hosts_.size() ? flight.connection : tcp::ConnId(),
+                              .what = what_of(news, flight)});
 }
 
 // Its number may be that of the one that it comes from, which is over.

@@ -32,11 +32,13 @@ trace::Intervention intervention_of(scenario::Mishap::Kind kind) {
 }  // namespace
 
 bool World::let_go(trace::HostIndex host, Telling to) {
-  if (program_->counters().empty()) {
-    auto departure = station(host, to).next_segment(now_);
-    if (departure) carry(host, *std::move(departure), {}, to);
-    return departure.has_value();
-  }
+  if (!program_->counters().empty()) return let_go_counted(host, to);
+  auto departure = station(host, to).next_segment(now_);
+  if (departure) carry(host, *std::move(departure), {}, to);
+  return departure.has_value();
+}
+
+bool World::let_go_counted(trace::HostIndex host, Telling to) {
   Misfortune suffered;
   const trace::Station::Alter alter = [this, host, &suffered](tcp::HostSegment& next) {
     suffered = misfortune(host, next);
@@ -91,7 +93,7 @@ bool World::is_of(std::size_t label, trace::HostIndex host, const tcp::HostSegme
 
 void World::befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
                    Telling to) {
-  const trace::HostIndex peer = network_.node_at(departure.segment.destination).value_or(host);
+  const trace::HostIndex peer = network_.node_at(departure.segment->destination).value_or(host);
   const scenario::Mishap* held = nullptr;
   Fate fate = misfortune.fate;
   std::vector<std::pair<const scenario::Mishap*, trace::Station::Departure>> copies;
@@ -145,8 +147,7 @@ void World::hold(const scenario::Mishap& mishap, trace::HostIndex host, trace::H
   const When when{now_ + (reorder ? kLongestHold : mishap.delay), scheduled_++};
   to.story.held.emplace(when.second,
                         Story::Flight{departure.packet, departure.sent, departure.connection, 0});
-  held_.emplace(when, Held{host, peer, reorder ? mishap.count : 0, damage,
-                           std::make_shared<const wire::TcpSegment>(std::move(departure.segment))});
+  held_.emplace(when, Held{host, peer, reorder ? mishap.count : 0, damage, std::move(departure.segment)});
   if (reorder && mishap.count > 0) overtaken_.push_back(when);
 }
 
@@ -158,7 +159,7 @@ trace::EventId World::tell(const scenario::Mishap& mishap, const trace::Station:
   done.line = static_cast<std::uint32_t>(mishap.line);
   if (mishap.kind == scenario::Mishap::Kind::kRewrite) {
     done.name = scenario::to_string(mishap.field);
-    done.value = scenario::value_of(mishap.field, departure.segment);
+    done.value = scenario::value_of(mishap.field, *departure.segment);
   }
   trace::Event event;
   event.cause = departure.sent;
@@ -172,7 +173,7 @@ trace::EventId World::tell(const scenario::Mishap& mishap, const trace::Station:
 // A packet of its own, which nobody's TCP has sent.
 trace::Station::Departure World::copy_of(const trace::Station::Departure& departure, trace::HostIndex host,
                                          trace::EventId cause, Telling to) {
-  const trace::PacketId id = to.log.add(departure.segment, host, host);
+  const trace::PacketId id = to.log.add(*departure.segment, host, host);
   trace::Event event;
   event.cause = cause;
   event.at = now_;
@@ -208,7 +209,7 @@ void World::send_held(When when, Telling to) {
   std::erase(overtaken_, when);
   const auto flight = to.story.held.find(when.second);
   assert(flight != to.story.held.end());
-  carry(held.from, {*held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
+  carry(held.from, {held.segment, flight->second.packet, flight->second.latest, flight->second.connection},
         {.damage = held.damage}, to);
   to.story.held.erase(flight);
 }

@@ -32,9 +32,10 @@ struct Story {
   Cow<std::vector<Flight>> flights;         // by net::FlightId
   Flight& flight(net::FlightId id) {
     std::vector<Flight>& all = flights.edit();
-    if (all.size() <= id) all.resize(std::size_t{id} + 1);
+    if (all.size() <= id) make_room(all, id);
     return all[id];
   }
+  [[gnu::noinline]] static void make_room(std::vector<Flight>& all, net::FlightId id);  // seldom
   std::map<std::uint64_t, trace::EventId> queued;  // by its rank: what put a step of the script off
   std::map<std::uint64_t, Flight> held;            // by its rank: a segment that is held up
 

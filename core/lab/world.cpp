@@ -52,6 +52,7 @@ World::World(std::shared_ptr<const scenario::Scenario> scenario)
     auto_receive_.push_back(spec.auto_receive);
   }
   make_network();
+  next_ = look_ahead();
 }
 
 void World::make_network() {
@@ -111,18 +112,16 @@ trace::Station World::station(trace::HostIndex host, Telling to) {
   return {host, hosts_[host], to.story.stations[host], to.log};
 }
 
-std::optional<Instant> World::next() const {
+Instant World::look_ahead() const {
   Instant at = std::min(std::min(network_.next(), timeouts_.at()), std::min(next_held(), next_timed()));
   if (!due_.empty()) at = std::min(at, due_.front().at);
-  if (at == Instant::never()) return std::nullopt;
   return std::max(at, now_);
 }
 
 void World::step(Story& story, trace::Recorder log) {
-  const std::optional<Instant> at = next();
-  assert(at);
-  now_ = *at;
-  const Telling to{story, log};
+  assert(next_ != Instant::never());
+  now_ = next_;
+  const Told to{story, log};
   if (network_.next() <= now_) {
     run_network(to);
   } else if (next_held() <= now_) {
@@ -133,6 +132,7 @@ void World::step(Story& story, trace::Recorder log) {
   } else {
     run_timers(to);
   }
+  next_ = look_ahead();
 }
 
 void World::run_network(Telling to) {
@@ -185,7 +185,7 @@ void World::settle(Telling to) {
 
 void World::carry(trace::HostIndex host, trace::Station::Departure&& departure, const Fate& fate,
                   Telling to) {
-  const net::NodeIndex peer = network_.node_at(departure.segment.destination).value_or(host);
+  const net::NodeIndex peer = network_.node_at(departure.segment->destination).value_or(host);
   const trace::PacketId packet = departure.packet;
   to.log.set_destination(packet, peer);
   const net::FlightId flight = network_.send(host, net::Datagram(std::move(departure.segment)), now_,
@@ -212,6 +212,8 @@ std::size_t World::footprint(Share share) const {
   for (const tcp::Host& host : hosts_) octets += host.footprint(share);
   return octets;
 }
+
+void Story::make_room(std::vector<Flight>& all, net::FlightId id) { all.resize(std::size_t{id} + 1); }
 
 std::size_t Story::footprint(Share share) const {
   std::size_t octets = sizeof *this + flights->size() * sizeof(Flight) +

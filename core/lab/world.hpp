@@ -41,7 +41,9 @@ class World {
   Instant now() const { return now_; }
   // When the next thing happens; nullopt when nothing will ever again. Where a run ends before is its owner's
   // affair.
-  std::optional<Instant> next() const;
+  std::optional<Instant> next() const {
+    return next_ == Instant::never() ? std::nullopt : std::optional(next_);
+  }
   // Does the next thing and all that follows from it at once, and records it: arrivals first, then the
   // script, then timers. log is the trace::Trace that all steps before this went to, or a trace::Replay that
   // has come as far, and story what goes with it. Precondition: next().
@@ -72,10 +74,11 @@ class World {
   friend void canonical(Canon& canon, const World& value);
 
   // Where a step goes: what is told of it, and what the next ones need for that.
-  struct Telling {
+  struct Told {
     Story& story;
     trace::Recorder log;
   };
+  using Telling = const Told&;
   // What waits for its time: a step of the script, or something that an application has put off.
   enum class Errand : std::uint8_t { kStep, kAccept, kRead, kTalk, kConnect, kForge };
   struct Due {
@@ -116,7 +119,7 @@ class World {
     trace::HostIndex to = 0;
     std::uint32_t behind = 0;  // 0: nobody's passing lets it go
     net::Damage damage = net::Damage::kNone;
-    std::shared_ptr<const wire::TcpSegment> segment;
+    std::shared_ptr<wire::TcpSegment> segment;  // which copies share
   };
   // What befalls a segment on its first link.
   struct Fate {
@@ -140,6 +143,8 @@ class World {
   Due take_due();
   trace::Station station(trace::HostIndex host, Telling to);
 
+  // When the first of all that is still to come happens; never(): nothing will.
+  Instant look_ahead() const;
   void make_network();
   void run_network(Telling to);
   void run_script(Telling to);
@@ -166,6 +171,8 @@ class World {
   // Takes the next segment out of the host and sends it on its way, with all that befalls it. False: there is
   // none.
   bool let_go(trace::HostIndex host, Telling to);
+  // The same where the scenario counts what leaves.
+  [[gnu::noinline]] bool let_go_counted(trace::HostIndex host, Telling to);
   Misfortune misfortune(trace::HostIndex host, const tcp::HostSegment& next);
   bool is_of(std::size_t label, trace::HostIndex host, const tcp::HostSegment& next) const;
   void befall(const Misfortune& misfortune, trace::HostIndex host, trace::Station::Departure departure,
@@ -276,6 +283,7 @@ class World {
 
   std::shared_ptr<const scenario::Program> program_;
   Instant now_;
+  Instant next_;  // when the next thing happens, as look_ahead() says
   std::vector<tcp::Host> hosts_;
   net::Network network_;
   Earliest timeouts_;      // of the hosts, but for those that are unsettled

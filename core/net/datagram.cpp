@@ -42,10 +42,11 @@ const std::uint8_t* tcp_of(Octets octets) {
 
 }  // namespace
 
-Datagram::Datagram(wire::TcpSegment segment)
-    : size_(static_cast<std::uint32_t>(segment.datagram_size())), ttl_(segment.ip.ttl), ecn_(segment.ip.ecn) {
-  segment_ = std::make_shared<wire::TcpSegment>(std::move(segment));
-}
+Datagram::Datagram(std::shared_ptr<wire::TcpSegment> segment)
+    : segment_(std::move(segment)),
+      size_(static_cast<std::uint32_t>(segment_->datagram_size())),
+      ttl_(segment_->ip.ttl),
+      ecn_(segment_->ip.ecn) {}
 
 Datagram::Datagram(Bytes octets) : size_(static_cast<std::uint32_t>(octets.size())) {
   Raw raw;
@@ -59,7 +60,7 @@ Datagram::Datagram(Bytes octets) : size_(static_cast<std::uint32_t>(octets.size(
   ttl_ = fields.ttl;
   ecn_ = fields.ecn;
   raw.octets = std::move(octets);
-  raw_ = std::make_shared<const Raw>(std::move(raw));
+  raw_ = std::move(raw);
 }
 
 bool Datagram::may_be_cut() const {
@@ -68,10 +69,10 @@ bool Datagram::may_be_cut() const {
   return has_header(octets().view()) && (octets()[6] & 0x40) == 0;
 }
 
-std::uint32_t Datagram::size_within(std::uint32_t mtu) const {
+std::uint32_t Datagram::size_in_pieces(std::uint32_t mtu) const {
   const std::uint32_t header =
       wire::kIpv4HeaderSize + (segment_ ? static_cast<std::uint32_t>(segment_->ip.options.size()) : 0);
-  if (mtu == 0 || size_ <= mtu || mtu < header + 8) return size_;
+  if (mtu < header + 8) return size_;
   const std::uint32_t each = (mtu - header) / 8 * 8;  // RFC 791 3.2: offsets count eights
   const std::uint32_t pieces = (size_ - header + each - 1) / each;
   return size_ + (pieces - 1) * header;
@@ -112,7 +113,7 @@ void Datagram::settle() {
   if (before.ttl == ttl_ && before.ecn == ecn_) return;
   std::vector<std::uint8_t> octets(view.begin(), view.end());
   wire::set_hop_fields(octets, ttl_, ecn_);
-  raw_ = std::make_shared<const Raw>(Raw{Bytes(std::move(octets)), raw_->source, raw_->destination});
+  raw_->octets = Bytes(std::move(octets));
 }
 
 Bytes Datagram::to_octets() const { return segment_ ? Bytes(wire::emit_datagram(*segment_)) : raw_->octets; }

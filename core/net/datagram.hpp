@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/base/bytes.hpp"
+#include "core/base/seldom.hpp"
 #include "core/wire/icmp.hpp"
 #include "core/wire/tcp_segment.hpp"
 
@@ -24,7 +25,9 @@ constexpr std::uint8_t kCe = 3;
 class Datagram {
  public:
   Datagram() = default;
-  explicit Datagram(wire::TcpSegment segment);
+  explicit Datagram(wire::TcpSegment segment)
+      : Datagram(std::make_shared<wire::TcpSegment>(std::move(segment))) {}
+  explicit Datagram(std::shared_ptr<wire::TcpSegment> segment);
   explicit Datagram(Bytes octets);
 
   bool is_segment() const { return segment_ != nullptr; }
@@ -39,7 +42,9 @@ class Datagram {
   bool may_be_cut() const;  // IPv4 without DF: RFC 791 2.3
   // Octets on a link: where it is larger than the MTU (0: any), those of all the pieces that it is cut into.
   // They stay together here, and are lost together. Precondition: it fits, or may be cut.
-  std::uint32_t size_within(std::uint32_t mtu) const;
+  std::uint32_t size_within(std::uint32_t mtu) const {
+    return mtu == 0 || size_ <= mtu ? size_ : size_in_pieces(mtu);
+  }
   // A router looks at the checksum of an IPv4 header: RFC 1812 5.2.2. Of IPv6 nothing can be wrong but its
   // length.
   bool has_sound_header() const;
@@ -62,6 +67,7 @@ class Datagram {
 
  private:
   friend void canonical(Canon& canon, const Datagram& value);
+  std::uint32_t size_in_pieces(std::uint32_t mtu) const;
   struct Raw {
     Bytes octets;
     wire::IpAddress source;
@@ -69,7 +75,7 @@ class Datagram {
   };
 
   std::shared_ptr<wire::TcpSegment> segment_;  // others may share it; changed only by who has it alone
-  std::shared_ptr<const Raw> raw_;
+  Seldom<Raw> raw_;
   std::uint32_t size_ = 0;
   std::uint8_t ttl_ = 0;
   std::uint8_t ecn_ = 0;

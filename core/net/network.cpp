@@ -58,14 +58,14 @@ FlightId Network::place(Datagram datagram) {
   }
   const FlightId id = free_.back();
   free_.pop_back();
-  flights[id] = Flight{std::move(datagram)};
+  flights[id].datagram = std::move(datagram);
   return id;
 }
 
 void Network::release(FlightId id) {
   Flight& over = flight(id);
   if (over.fated) mishaps_.erase(id);
-  over.datagram = Datagram();
+  over = {};
   free_.push_back(id);
 }
 

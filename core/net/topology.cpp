@@ -1,30 +1,17 @@
 #include "core/net/topology.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <functional>
 #include <queue>
 #include <tuple>
 
 namespace tcplab::net {
-namespace {
-
-// Every datagram is looked up by its destination, at every node. The addresses that are there are the
-// scenario's own, so there is nobody to aim at the table.
-std::uint32_t hash_of(const wire::IpAddress& address) {
-  std::array<std::uint64_t, 2> words;
-  std::memcpy(words.data(), address.octets.data(), sizeof words);
-  return static_cast<std::uint32_t>((words[0] ^ words[1] * 31) * 0x9e3779b97f4a7c15U >> 32);
-}
-
-}  // namespace
 
 NodeIndex Topology::add(std::vector<wire::IpAddress> addresses, bool forwards) {
   const auto index = static_cast<NodeIndex>(nodes_.size());
   nodes_.push_back({{}, forwards, kNoLink});
   for (const wire::IpAddress& address : addresses) {
-    if (!node_at(address)) by_address_.insert(hash_of(address), index + 1U);
+    if (!node_at(address)) by_address_.insert(address, index);
     nodes_.back().addresses.push_back(address);
   }
   has_routes_ = false;
@@ -57,16 +44,6 @@ std::optional<wire::IpAddress> Topology::address(NodeIndex node, wire::IpVersion
     if (address.version == version) return address;
   }
   return std::nullopt;
-}
-
-std::optional<NodeIndex> Topology::node_at(const wire::IpAddress& address) const {
-  const auto has_it = [&](std::uint32_t number) {
-    const std::vector<wire::IpAddress>& own = nodes_[number - 1].addresses;
-    return std::find(own.begin(), own.end(), address) != own.end();
-  };
-  const std::uint32_t number = by_address_.find(hash_of(address), has_it);
-  if (number == 0) return std::nullopt;
-  return static_cast<NodeIndex>(number - 1);
 }
 
 LinkIndex Topology::link(NodeIndex from, NodeIndex to) const {
@@ -116,7 +93,7 @@ void Topology::find_routes_to(NodeIndex target, const std::vector<std::vector<Li
 std::size_t Topology::footprint() const {
   constexpr std::size_t kNode = 48;  // of a map
   return nodes_.size() * sizeof(Node) + links_.size() * (sizeof(Direction) + kNode) +
-         by_address_.footprint(Share::kAll) + routes_.size() * sizeof(LinkIndex);
+         by_address_.footprint() + routes_.size() * sizeof(LinkIndex);
 }
 
 }  // namespace tcplab::net

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/number_table.hpp"
+#include "core/net/address_table.hpp"
 #include "core/net/node.hpp"
 #include "core/wire/ip_address.hpp"
 
@@ -34,7 +34,7 @@ class Topology {
   const std::vector<wire::IpAddress>& addresses(NodeIndex node) const { return nodes_[node].addresses; }
   // The first of that IP version.
   std::optional<wire::IpAddress> address(NodeIndex node, wire::IpVersion version) const;
-  std::optional<NodeIndex> node_at(const wire::IpAddress& address) const;
+  std::optional<NodeIndex> node_at(const wire::IpAddress& address) const { return by_address_.find(address); }
   LinkIndex link(NodeIndex from, NodeIndex to) const;
 
   // The link by which a datagram leaves a node for another one: the first of the shortest path there; of
@@ -73,7 +73,7 @@ class Topology {
 
   std::vector<Node> nodes_;
   std::vector<Direction> links_;
-  NumberTable by_address_;  // one more than the node, by a hash of each of its addresses
+  AddressTable by_address_;
   std::map<std::pair<NodeIndex, NodeIndex>, LinkIndex> by_ends_;
   std::vector<LinkIndex> routes_;  // a row for each node that it leads from
   bool has_routes_ = false;

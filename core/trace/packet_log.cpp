@@ -88,11 +88,17 @@ std::size_t PacketLog::footprint() const {
   return full_footprint_ + (chunks_.empty() ? 0 : footprint_of(*chunks_.back()));
 }
 
-void PacketLog::put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers) {
+std::span<std::uint8_t> PacketLog::room_for_headers(Chunk& chunk, Packed& packed, std::size_t size) {
   packed.headers = static_cast<std::uint32_t>(chunk.headers.size());
-  packed.headers_size = static_cast<std::uint8_t>(headers.size());
-  make_room(chunk.headers, headers.size());
-  chunk.headers.insert(chunk.headers.end(), headers.begin(), headers.end());
+  packed.headers_size = static_cast<std::uint8_t>(size);
+  make_room(chunk.headers, size);
+  chunk.headers.resize(packed.headers + size);
+  return std::span(chunk.headers).last(size);
+}
+
+void PacketLog::put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers) {
+  const auto room = room_for_headers(chunk, packed, headers.size());
+  std::copy(headers.begin(), headers.end(), room.begin());
 }
 
 void PacketLog::put_payload(Chunk& chunk, Packed& packed, const Bytes& payload) {
@@ -121,9 +127,7 @@ PacketId PacketLog::add(const wire::TcpSegment& segment, HostIndex from, HostInd
   packed.from = from;
   packed.retransmission = retransmission;
   packed.unsummed = true;
-  std::array<std::uint8_t, wire::kMaxHeadersSize> headers;
-  const std::size_t size = wire::emit_headers_unsummed(segment, headers);
-  put_headers(chunk, packed, std::span(headers).first(size));
+  wire::emit_headers_unsummed(segment, room_for_headers(chunk, packed, segment.headers_size()));
   put_payload(chunk, packed, segment.payload);
   return end_packet(to);
 }

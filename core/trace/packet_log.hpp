@@ -105,7 +105,8 @@ class PacketLog {
     return open;
   }
   void begin_chunk();
-  void put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers);
+  static std::span<std::uint8_t> room_for_headers(Chunk& chunk, Packed& packed, std::size_t size);
+  static void put_headers(Chunk& chunk, Packed& packed, std::span<const std::uint8_t> headers);
   void put_payload(Chunk& chunk, Packed& packed, const Bytes& payload);
   PacketId end_packet(HostIndex to);
   static std::span<const std::uint8_t> headers_of(const Chunk& chunk, const Packed& packed);

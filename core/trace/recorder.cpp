@@ -13,7 +13,7 @@ bool is_known(const ConnectionInfo& info, const tcp::Connection& connection) {
 
 }  // namespace
 
-EventId Recorder::add(const Event& event) {
+EventId Recorder::add(const Event& event) const {
   if (replay_ != nullptr) return replay_->take(event);
   const EventId id = growing_->events_.add(event);
   switch (stage_of(event)) {
@@ -36,18 +36,19 @@ EventId Recorder::add(const Event& event) {
   return id;
 }
 
-void Recorder::end_journey(PacketId packet, EventId by, PacketLog::End how) {
+void Recorder::end_journey(PacketId packet, EventId by, PacketLog::End how) const {
   PacketLog::Journey& journey = growing_->packets_.journey_to_write(packet);
   journey.ended = by;
   journey.end = how;
 }
 
-PacketId Recorder::add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission) {
+PacketId Recorder::add(const wire::TcpSegment& segment, HostIndex from, HostIndex to,
+                       bool retransmission) const {
   return replay_ != nullptr ? replay_->take(segment, from, retransmission)
                             : growing_->packets_.add(segment, from, to, retransmission);
 }
 
-PacketId Recorder::add(const Bytes& datagram, HostIndex from, HostIndex to) {
+PacketId Recorder::add(const Bytes& datagram, HostIndex from, HostIndex to) const {
   return replay_ != nullptr ? replay_->take(datagram) : growing_->packets_.add(datagram, from, to);
 }
 
@@ -55,11 +56,7 @@ PacketId Recorder::quoted_by(HostIndex host, const wire::IcmpError& error) const
   return trace().quoted_by(host, error, replay_ != nullptr ? replay_->packets : trace().packets().size());
 }
 
-void Recorder::set_destination(PacketId packet, HostIndex to) {
-  if (growing_ != nullptr) growing_->packets_.journey_to_write(packet).to = to;
-}
-
-void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
+void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) const {
   if (growing_ == nullptr || !id) return;
   const tcp::Connection* connection = tcp.find(id);
   const ConnectionInfo* const known = growing_->connection(host, id);
@@ -86,7 +83,7 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
   growing_->set_connection(info);
 }
 
-void Recorder::note_connection(const ConnectionInfo& info) {
+void Recorder::note_connection(const ConnectionInfo& info) const {
   if (growing_ != nullptr) growing_->set_connection(info);
 }
 

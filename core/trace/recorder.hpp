@@ -13,31 +13,34 @@ class Recorder {
   Recorder(Replay& replay) : replay_(&replay) {}
 
   // Numbers the event, and ties one that is about a packet to it.
-  EventId add(const Event& event);
+  EventId add(const Event& event) const;
   // A segment of ours, to be put into octets.
-  PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to, bool retransmission = false);
+  PacketId add(const wire::TcpSegment& segment, HostIndex from, HostIndex to,
+               bool retransmission = false) const;
   // A datagram from outside, as it came: a segment, an ICMP error, or neither.
-  PacketId add(const Bytes& datagram, HostIndex from, HostIndex to);
+  PacketId add(const Bytes& datagram, HostIndex from, HostIndex to) const;
   // A datagram that was captured: see PacketLog. Precondition: a Trace is written.
   PacketId add_captured(const Bytes& datagram, std::size_t missing, HostIndex from, HostIndex to,
-                        bool retransmission) {
+                        bool retransmission) const {
     return growing_->packets_.add_captured(datagram, missing, from, to, retransmission);
   }
   // A packet of another trace, octet for octet. Precondition: it is there, and a Trace is written.
-  PacketId add(const Trace& other, PacketId packet) { return growing_->packets_.add(other.packets_, packet); }
-  void set_destination(PacketId packet, HostIndex to);
+  PacketId add(const Trace& other, PacketId packet) const {
+    return growing_->packets_.add(other.packets_, packet);
+  }
+  void set_destination(PacketId packet, HostIndex to) const {
+    if (growing_ != nullptr) growing_->packets_.journey_to_write(packet).to = to;
+  }
   // Keeps what the trace tells about a connection up to date, which changes only with its state; first: the
   // event that names it.
-  void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first);
+  void note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) const;
   // The same where an event names a connection whose state may be as it was: only the first one has anything
   // to tell.
-  void name_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) {
-    if (growing_ == nullptr || !id) return;
-    const ConnectionInfo* const known = growing_->connection(host, id);
-    if (known == nullptr || known->first == kNoEvent) note_connection(host, tcp, id, first);
+  void name_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId id, EventId first) const {
+    if (growing_ != nullptr && id && !growing_->is_named(host, id)) note_connection(host, tcp, id, first);
   }
   // The same of a connection that no Host of ours has.
-  void note_connection(const ConnectionInfo& info);
+  void note_connection(const ConnectionInfo& info) const;
 
   // What has been written so far.
   Packet packet(PacketId id) const { return trace().packets_[id]; }
@@ -50,7 +53,7 @@ class Recorder {
 
  private:
   const Trace& trace() const { return replay_ != nullptr ? *replay_->trace : *growing_; }
-  void end_journey(PacketId packet, EventId by, PacketLog::End how);
+  void end_journey(PacketId packet, EventId by, PacketLog::End how) const;
 
   Trace* growing_ = nullptr;
   Replay* replay_ = nullptr;

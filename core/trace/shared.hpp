@@ -24,16 +24,22 @@ class Shared {
 
  private:
   // By itself, so that the question before it is asked where write() is called.
-  void separate() { value_ = std::make_shared<T>(*value_); }
+  [[gnu::noinline]] void separate() { value_ = std::make_shared<T>(*value_); }
 
   std::shared_ptr<T> value_;
 };
 
-// Has room for so many more at the end. It grows by a quarter of what is there: room counts among what a
-// trace takes, and where it is doubled, it is a third of a short one.
+// Grows by a quarter of what is there, and so many more: room counts among what a trace takes, and where it
+// is doubled, it is a third of a short one.
+template <typename T>
+[[gnu::noinline]] void grow(std::vector<T>& items, std::size_t more) {
+  items.reserve(items.size() + items.size() / 4 + more + 8);
+}
+
+// Has room for so many more at the end.
 template <typename T>
 void make_room(std::vector<T>& items, std::size_t more = 1) {
-  if (items.capacity() - items.size() < more) items.reserve(items.size() + items.size() / 4 + more + 8);
+  if (items.capacity() - items.size() < more) grow(items, more);
 }
 
 // A table that grows at its end, in chunks: a copy shares all of them, and costs a pointer for each.

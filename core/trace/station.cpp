@@ -1,7 +1,9 @@
 #include "core/trace/station.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
+#include <variant>
 
 namespace tcplab::trace {
 namespace {
@@ -15,9 +17,7 @@ void tell_outcome(Called& called, const Result<T, tcp::CallError>& result) {
 
 }  // namespace
 
-// A Host has few connections at work at a time, most of the time one: they stand in a row.
-EventId& Provenance::cause(tcp::ConnId id) {
-  if (!causes_.empty() && causes_.back().first == id) return causes_.back().second;
+EventId& Provenance::find_cause(tcp::ConnId id) {
   auto at = std::lower_bound(causes_.begin(), causes_.end(), id,
                              [](const auto& entry, tcp::ConnId wanted) { return entry.first < wanted; });
   if (at == causes_.end() || at->first != id) at = causes_.insert(at, {id, kNoEvent});
@@ -25,6 +25,7 @@ EventId& Provenance::cause(tcp::ConnId id) {
 }
 
 EventId Provenance::cause_or(tcp::ConnId id, EventId otherwise) const {
+  if (!causes_.empty() && causes_.back().first == id) return causes_.back().second;
   const auto at =
       std::lower_bound(causes_.begin(), causes_.end(), id,
                        [](const auto& entry, tcp::ConnId wanted) { return entry.first < wanted; });
@@ -38,13 +39,8 @@ std::size_t Provenance::footprint(Share share) const {
 }
 
 void Station::called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events) {
-  Event event;
-  event.cause = cause;
-  event.at = now;
-  event.host = index_;
-  event.connection = id;
-  event.rule = rule_of(call);
-  event.what = call;
+  const Event event{
+      .cause = cause, .at = now, .host = index_, .connection = id, .rule = rule_of(call), .what = call};
   begin_input(log_.add(event), id);
   drain_events(provenance_.input_, true, now, events);
 }
@@ -185,13 +181,8 @@ void Station::on_segment(const wire::TcpSegment& segment, PacketId packet, Event
   // A SYN is the child's that it makes, a last ACK the connection's that it ends.
   const tcp::ConnId before = host_.demultiplex(segment);
   host_.on_segment(segment, now);
-  Event event;
-  event.cause = sent;
-  event.at = now;
-  event.host = index_;
-  event.connection = before && !host_.is_listener(before) ? before : host_.demultiplex(segment);
-  event.what = SegmentReceived{packet};
-  arrived(event);
+  const tcp::ConnId owner = before && !host_.is_listener(before) ? before : host_.demultiplex(segment);
+  arrived({.cause = sent, .at = now, .host = index_, .connection = owner, .what = SegmentReceived{packet}});
 }
 
 void Station::on_icmp(const Packet& packet, Event event) {
@@ -228,13 +219,6 @@ void Station::arrived(const Event& event) {
   drain_events(provenance_.input_, true, event.at);
 }
 
-// What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
-// were others to arrive before it leaves.
-void Station::note_strays() {
-  Fifo<EventId>& causes = provenance_.stray_causes_;
-  while (causes.size() < host_.strays_waiting()) causes.push(provenance_.input_);
-}
-
 EventId Station::cause_of(const tcp::HostSegment& segment, bool stray) {
   if (stray && !provenance_.stray_causes_.empty()) return provenance_.stray_causes_.pop();
   return provenance_.cause_or(segment.connection, provenance_.input_);
@@ -249,66 +233,61 @@ void Station::on_timeout(Instant now) {
 std::optional<Station::Departure> Station::next_segment(Instant now, const Alter* alter) {
   const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
-  std::optional<Departure> departure;  // made where it is to stay, for it is large to move
   if (!next) {
     if (!host_.holds_back(now)) provenance_.causes_.clear();
     drain_events(provenance_.input_, true, now);
-    return departure;
+    return std::nullopt;
   }
   if (alter != nullptr) (*alter)(*next);
   const PacketId id = log_.add(next->out.segment, index_, index_, next->out.retransmission);
 
-  Event event;
-  event.cause = cause_of(*next, stray);
-  event.at = now;
-  event.host = index_;
-  event.connection = next->connection;
-  event.rule = next->out.rule;
-  event.what = SegmentSent{id};
-  const EventId sent = log_.add(event);
+  const EventId sent = log_.add({.cause = cause_of(*next, stray),
+                                 .at = now,
+                                 .host = index_,
+                                 .connection = next->connection,
+                                 .rule = next->out.rule,
+                                 .what = SegmentSent{id}});
   log_.name_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now);
-  departure.emplace();
-  departure->segment = std::move(next->out.segment);
-  departure->packet = id;
-  departure->sent = sent;
-  departure->connection = next->connection;
-  return departure;
+  return Departure{std::make_shared<wire::TcpSegment>(std::move(next->out.segment)), id, sent,
+                   next->connection};
 }
 
 // is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays
 // the cause of the next one.
-void Station::drain_events(EventId cause, bool is_input, Instant now, std::size_t most) {
-  for (; most > 0; --most) {
-    std::optional<tcp::HostEvent> next = host_.poll_event();
-    if (!next) return;
-    const auto* const fired = std::get_if<tcp::TimerFired>(&next->event.what);
-    Event event;
-    event.cause = fired == nullptr ? cause : armed_by(next->connection, fired->timer);
-    event.at = now;
-    event.host = index_;
-    event.connection = next->connection;
-    event.rule = next->event.rule;
-    std::visit([&event](const auto& what) { event.what = what; }, next->event.what);
-    const EventId id = record(event);
-    if (fired != nullptr) provenance_.input_ = cause = id;
-    if (is_input) provenance_.cause(next->connection) = cause;
+void Station::record_events(EventId cause, bool is_input, Instant now, std::size_t most) {
+  for (; most > 0 && host_.events_waiting() > 0; --most) {
+    const tcp::HostEvent next = *host_.poll_event();
+    const auto* const fired = std::get_if<tcp::TimerFired>(&next.event.what);
+    const EventId by = fired == nullptr ? cause : armed_by(next.connection, fired->timer);
+    const auto tell = [&](const auto& what) {
+      const EventId id = log_.add({.cause = by,
+                                   .at = now,
+                                   .host = index_,
+                                   .connection = next.connection,
+                                   .rule = next.event.rule,
+                                   .what = what});
+      note(what, next.connection, id);
+      if (fired != nullptr) provenance_.input_ = cause = id;
+    };
+    std::visit(tell, next.event.what);
+    if (is_input) provenance_.cause(next.connection) = cause;
   }
 }
 
-EventId Station::record(const Event& event) {
-  const EventId id = log_.add(event);
-  if (const auto* set = std::get_if<tcp::TimerSet>(&event.what)) {
-    note_armed(event.connection, set->timer, id);
-  } else if (const auto* stopped = std::get_if<tcp::TimerStopped>(&event.what)) {
-    note_armed(event.connection, stopped->timer, kNoEvent);
-  } else if (const auto* notice = std::get_if<tcp::Notified>(&event.what)) {
-    provenance_.notices_.push({id, event.connection, *notice});
-  } else if (const auto* change = std::get_if<tcp::StateChanged>(&event.what)) {
-    log_.note_connection(index_, host_, event.connection, id);
-    if (change->to == tcp::State::kClosed) forget_armed(event.connection);
+// What has to be known of an event later on.
+template <typename What>
+void Station::note(const What& what, tcp::ConnId id, EventId event) {
+  if constexpr (std::is_same_v<What, tcp::TimerSet>) {
+    note_armed(id, what.timer, event);
+  } else if constexpr (std::is_same_v<What, tcp::TimerStopped>) {
+    note_armed(id, what.timer, kNoEvent);
+  } else if constexpr (std::is_same_v<What, tcp::Notified>) {
+    provenance_.notices_.push({event, id, what});
+  } else if constexpr (std::is_same_v<What, tcp::StateChanged>) {
+    log_.note_connection(index_, host_, id, event);
+    if (what.to == tcp::State::kClosed) forget_armed(id);
   }
-  return id;
 }
 
 EventId Station::armed_by(tcp::ConnId id, tcp::TimerKind timer) const {
@@ -317,12 +296,13 @@ EventId Station::armed_by(tcp::ConnId id, tcp::TimerKind timer) const {
 }
 
 void Station::note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by) {
-  const Provenance::Armed* const known = provenance_.armed_.find(id.value);
-  if (known == nullptr) {
+  Provenance::Armed* armed = provenance_.armed_.edit(id.value);
+  if (armed == nullptr) {
     if (by == kNoEvent) return;
-    provenance_.armed_.emplace(id.value).fill(kNoEvent);
+    armed = &provenance_.armed_.emplace(id.value);
+    armed->fill(kNoEvent);
   }
-  (*provenance_.armed_.edit(id.value))[static_cast<std::size_t>(timer)] = by;
+  (*armed)[static_cast<std::size_t>(timer)] = by;
 }
 
 void Station::forget_armed(tcp::ConnId id) {

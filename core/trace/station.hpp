@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -40,7 +41,11 @@ class Provenance {
   friend class Station;
   using Armed = std::array<EventId, tcp::kTimerCount>;
 
-  EventId& cause(tcp::ConnId id);
+  // A Host has few connections at work at a time, most of the time one: they stand in a row.
+  EventId& cause(tcp::ConnId id) {
+    return !causes_.empty() && causes_.back().first == id ? causes_.back().second : find_cause(id);
+  }
+  EventId& find_cause(tcp::ConnId id);
   EventId cause_or(tcp::ConnId id, EventId otherwise) const;
 
   EventId input_ = kNoEvent;  // the latest input of all
@@ -93,7 +98,7 @@ class Station {
 
   // A segment that leaves the Host, and what the trace calls it.
   struct Departure {
-    wire::TcpSegment segment;
+    std::shared_ptr<wire::TcpSegment> segment;  // never none
     PacketId packet = kNoPacket;
     EventId sent = kNoEvent;
     tcp::ConnId connection;
@@ -118,12 +123,21 @@ class Station {
   void called(const Called& call, tcp::ConnId id, Instant now, EventId cause, std::size_t events = SIZE_MAX);
   // An input of that connection, which is noted as the cause of what follows.
   void begin_input(EventId input, tcp::ConnId owner);
-  // Takes that many events of the Host.
-  void drain_events(EventId cause, bool is_input, Instant now, std::size_t most = SIZE_MAX);
+  // Takes that many events of the Host; most of the time there are none.
+  void drain_events(EventId cause, bool is_input, Instant now, std::size_t most = SIZE_MAX) {
+    if (host_.events_waiting() > 0) record_events(cause, is_input, now, most);
+  }
+  void record_events(EventId cause, bool is_input, Instant now, std::size_t most);
   // The input that made the Host's next segment.
   EventId cause_of(const tcp::HostSegment& segment, bool stray);
-  void note_strays();
-  EventId record(const Event& event);
+  // What the Host answers for nobody goes out by itself: each has the segment that it answers as its cause,
+  // were others to arrive before it leaves.
+  void note_strays() {
+    while (provenance_.stray_causes_.size() < host_.strays_waiting())
+      provenance_.stray_causes_.push(provenance_.input_);
+  }
+  template <typename What>
+  void note(const What& what, tcp::ConnId id, EventId event);
   // What set the timer.
   EventId armed_by(tcp::ConnId id, tcp::TimerKind timer) const;
   void note_armed(tcp::ConnId id, tcp::TimerKind timer, EventId by);

@@ -178,6 +178,14 @@ const ConnectionInfo* Trace::connection(HostIndex host, tcp::ConnId id) const {
   return info.host == host && info.id == id ? &info : nullptr;
 }
 
+bool Trace::find_named(HostIndex host, tcp::ConnId id) {
+  const ConnectionInfo* const known = connection(host, id);
+  if (known == nullptr || known->first == kNoEvent) return false;
+  if (host >= latest_named_.size()) latest_named_.resize(host + std::size_t{1});
+  latest_named_[host] = id;
+  return true;
+}
+
 Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const PacketId> under_way) const {
   Trace result = *this;
   result.events_.cut(events);
@@ -186,6 +194,7 @@ Trace Trace::prefix(std::size_t events, std::size_t packets, std::span<const Pac
   while (connections > 0 && connections_[connections - 1].first >= events)
     result.count(connections_[--connections], false);
   result.connections_.cut(connections);
+  result.latest_named_.clear();
   for (const PacketId packet : under_way) {
     if (packet >= packets) continue;
     const PacketLog::Journey& journey = packets_.journey(packet);

@@ -115,6 +115,11 @@ class Trace {
  private:
   friend class Recorder;
 
+  // Whether an event names the connection already.
+  bool is_named(HostIndex host, tcp::ConnId id) {
+    return (host < latest_named_.size() && latest_named_[host] == id) || find_named(host, id);
+  }
+  bool find_named(HostIndex host, tcp::ConnId id);
   // One more, or one less.
   void count(const ConnectionInfo& info, bool more);
   // Adds a connection, or replaces what is known of it.
@@ -139,6 +144,8 @@ class Trace {
   // For each host, by ConnId: where in connections it is, plus one, if that is the one there; 0: nowhere.
   std::vector<SharedTable<std::uint32_t, 1024>> connection_index_;
   std::vector<std::uint32_t> opened_;  // for each host: see connections_of()
+  // For each host: the connection that find_named() found last, for events come in trains.
+  std::vector<tcp::ConnId> latest_named_;
 };
 
 // "client:50000"; of an end that shares its node, its own address instead of the name.

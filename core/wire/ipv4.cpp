@@ -79,14 +79,16 @@ void write_ipv4(const Ipv4Header& header, std::size_t payload_size, std::span<st
   store16(&out[4], header.identification);
   store16(&out[6], fragment);
   store16(&out[8], fifth);
-  store32(&out[12], source);
-  store32(&out[16], destination);
-  std::copy(header.options.begin(), header.options.end(), out.begin() + kIpv4HeaderSize);
+  std::copy_n(header.source.octets.begin(), 4, out.begin() + 12);
+  std::copy_n(header.destination.octets.begin(), 4, out.begin() + 16);
   // Of the numbers, for to read back what was just written octet by octet makes a processor wait.
   Checksum sum;
   sum.add_words(std::uint64_t{first} + size + payload_size + header.identification + fragment + fifth +
                 (source >> 16) + (source & 0xffff) + (destination >> 16) + (destination & 0xffff));
-  sum.add(header.options);
+  if (!header.options.empty()) {
+    std::copy(header.options.begin(), header.options.end(), out.begin() + kIpv4HeaderSize);
+    sum.add(header.options);
+  }
   store16(&out[10], sum.finish());
 }
 

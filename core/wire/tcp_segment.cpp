@@ -74,9 +74,11 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   header.ttl = ip.ttl;
   header.source = segment.source;
   header.destination = segment.destination;
-  header.options.assign(ip.options.begin(), ip.options.end());
-  header.options.resize(ip_header_size(segment) - kIpv4HeaderSize);
-  route_to_wire(header.options, header.destination);
+  if (!ip.options.empty()) {
+    header.options.assign(ip.options.begin(), ip.options.end());
+    header.options.resize(ip_header_size(segment) - kIpv4HeaderSize);
+    route_to_wire(header.options, header.destination);
+  }
   write_ipv4(header, payload_size, out);
 }
 

@@ -118,8 +118,8 @@ std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
   const auto departure = station().next_segment(now_);
   if (!departure) return std::nullopt;
   trace::Recorder(trace_).set_destination(departure->packet, kOutside);
-  departure_.resize(std::max(departure_.size(), departure->segment.datagram_size()));
-  return std::span(departure_).first(wire::emit(departure->segment, departure_));
+  departure_.resize(std::max(departure_.size(), departure->segment->datagram_size()));
+  return std::span(departure_).first(wire::emit(*departure->segment, departure_));
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {

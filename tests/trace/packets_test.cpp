@@ -178,7 +178,7 @@ TEST_F(Packets, ThatAreDamagedAreTakenWhereNobodyLooksAtTheChecksum) {
   EXPECT_EQ(event.rule, tcp::Rule::kVariantNoChecksumCheck);
   const auto answer = station().next_segment(Instant{5});
   ASSERT_TRUE(answer) << "the Host has seen it, and resets what nobody has";
-  EXPECT_TRUE(answer->segment.header.flags.rst);
+  EXPECT_TRUE(answer->segment->header.flags.rst);
   EXPECT_EQ(trace_.events()[answer->sent].cause, event.id);
 
   comes({0x45, 0, 0, 20});

@@ -76,7 +76,7 @@ Flow& Flows::named(const PacketEvent& packet) {
 }
 
 void Flows::add(const trace::Station::Departure& departure) {
-  const wire::TcpSegment& segment = departure.segment;
+  const wire::TcpSegment& segment = *departure.segment;
   Flow* flow = between(segment.from(), segment.to());
   if (flow == nullptr) {  // of no connection that the script speaks of
     flow = &open(Flow::Phase::kOpen);
