@@ -73,9 +73,9 @@ bool Model::run_text(std::string name, std::string text, Branches branches) {
   missing_.reset();
   const Changes& changes = branches.open().changes;
   if (kind_of(name, text) == TextKind::kScript) {
-    const auto script = packetdrill::language::parse_script(text);
+    auto script = packetdrill::language::parse_script(text);
     if (script) {
-      begin_with(std::move(name), std::make_unique<ScriptRecording>(text, *script));
+      begin_with(std::move(name), std::make_unique<ScriptRecording>(text, std::move(*script)));
     } else {
       error_ = wrong_script(std::move(name), std::move(text), script.error());
     }

@@ -1,6 +1,9 @@
 #include "shell/model/script_recording.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <utility>
 
 #include "shell/model/remarks.hpp"
 
@@ -21,10 +24,25 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-packetdrill::run::RunOptions options() {
+using Hosts = std::vector<packetdrill::run::HostKept>;
+
+packetdrill::run::RunReport run(const packetdrill::language::Script& script,
+                                const packetdrill::run::HostsWanted& hosts) {
   packetdrill::run::RunOptions options;
-  options.keep_hosts = true;
-  return options;
+  options.hosts = hosts;
+  return packetdrill::run::run_script(script, options);
+}
+
+// The first of them that was not kept before the trace had so many events.
+Hosts::const_iterator kept_from(const Hosts& hosts, std::size_t events) {
+  return std::lower_bound(
+      hosts.begin(), hosts.end(), events,
+      [](const packetdrill::run::HostKept& kept, std::size_t wanted) { return kept.events < wanted; });
+}
+
+const tcp::Host* kept_at(const Hosts& hosts, std::size_t events) {
+  const auto kept = kept_from(hosts, events);
+  return kept != hosts.end() && kept->events == events ? &kept->host : nullptr;
 }
 
 Verdict::Outcome outcome_of(packetdrill::run::Verdict verdict) {
@@ -58,12 +76,13 @@ TextKind kind_of(std::string_view name, std::string_view text) {
   return TextKind::kScenario;
 }
 
-ScriptRecording::ScriptRecording(std::string_view text, const packetdrill::language::Script& script)
-    : report_(packetdrill::run::run_script(script, options())) {
+ScriptRecording::ScriptRecording(std::string_view text, packetdrill::language::Script script,
+                                 std::size_t host_octets)
+    : script_(std::move(script)), report_(run(script_, {.octets = host_octets})) {
   source_.lines = split_lines(text);
   trace::EventId until = trace::kNoEvent;
   for (const packetdrill::run::Step& step : report_.steps) {
-    const packetdrill::language::Event& event = script.events[step.event];
+    const packetdrill::language::Event& event = script_.events[step.event];
     if (step.trace_event != trace::kNoEvent) until = step.trace_event;
     source_.steps.push_back({step.at.line, std::max(event.last_line, event.at.line), step.instant,
                              step.trace_event, until, step.held});
@@ -86,22 +105,25 @@ Instant ScriptRecording::end() const {
   return std::max({last, report_.instant, report_.steps.empty() ? Instant{} : report_.steps.back().instant});
 }
 
-std::vector<packetdrill::run::HostKept>::const_iterator ScriptRecording::kept_after(
-    trace::EventId event) const {
-  return std::upper_bound(
-      report_.hosts.begin(), report_.hosts.end(), event,
-      [](trace::EventId value, const packetdrill::run::HostKept& after) { return value < after.events; });
+std::vector<std::size_t>::const_iterator ScriptRecording::end_after(trace::EventId event) const {
+  return std::upper_bound(report_.ends.begin(), report_.ends.end(), event);
 }
 
 const tcp::Host* ScriptRecording::host_after(trace::HostIndex host, trace::EventId event) {
-  const auto kept = kept_after(event);
-  return !has_tcp(host) || kept == report_.hosts.end() ? nullptr : &kept->host;
+  const auto end = end_after(event);
+  if (!has_tcp(host) || end == report_.ends.end()) return nullptr;
+  if (const tcp::Host* const kept = kept_at(report_.hosts, *end)) return kept;
+  if (const tcp::Host* const kept = kept_at(near_, *end)) return kept;
+  const auto next = kept_from(report_.hosts, *end);
+  const std::size_t until = next == report_.hosts.end() ? report_.ends.back() : next->events;
+  near_ = run(script_, {.octets = SIZE_MAX, .from = std::prev(next)->events, .until = until}).hosts;
+  return kept_at(near_, *end);
 }
 
 StepEvents ScriptRecording::step_of(trace::EventId event) {
-  const auto kept = kept_after(event);
-  const std::size_t before = kept == report_.hosts.begin() ? 0 : (kept - 1)->events;
-  const std::size_t after = kept == report_.hosts.end() ? trace().events().size() : kept->events;
+  const auto end = end_after(event);
+  const std::size_t before = end == report_.ends.begin() ? 0 : *std::prev(end);
+  const std::size_t after = end == report_.ends.end() ? trace().events().size() : *end;
   return {static_cast<trace::EventId>(before), static_cast<trace::EventId>(after - 1)};
 }
 

@@ -15,11 +15,15 @@ enum class TextKind { kScenario, kScript };
 // What a text is, by its name (.pkt, .tcplab), or else by how its first line begins.
 TextKind kind_of(std::string_view name, std::string_view text);
 
+// Octets that the Hosts of a script's past may take, but for one.
+constexpr std::size_t kHostOctets = std::size_t{16} << 20;
+
 // A packetdrill script that was run, and its lines.
 class ScriptRecording : public Recording {
  public:
   // Never a part of its caller: what lies behind it is loaded later (web/split_program.py).
-  [[gnu::noinline]] ScriptRecording(std::string_view text, const packetdrill::language::Script& script);
+  [[gnu::noinline]] ScriptRecording(std::string_view text, packetdrill::language::Script script,
+                                    std::size_t host_octets = kHostOctets);
 
   const trace::Trace& trace() const override { return report_.trace; }
   Instant end() const override;
@@ -36,11 +40,13 @@ class ScriptRecording : public Recording {
   const packetdrill::run::RunReport& report() const { return report_; }
 
  private:
-  // The first host that was kept after an event; one past the last when there is none.
-  std::vector<packetdrill::run::HostKept>::const_iterator kept_after(trace::EventId event) const;
+  // The first end of the report's after an event; one past the last when there is none.
+  std::vector<std::size_t>::const_iterator end_after(trace::EventId event) const;
   Focus verdict_focus() const;
 
+  packetdrill::language::Script script_;
   packetdrill::run::RunReport report_;
+  std::vector<packetdrill::run::HostKept> near_;  // of a second run, between two that the report has
   SourceLines source_;
   Verdict verdict_;
 };

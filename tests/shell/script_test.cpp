@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/canon.hpp"
 #include "shell/model/difference.hpp"
 #include "shell/model/model.hpp"
 #include "shell/model/remarks.hpp"
@@ -128,6 +129,29 @@ TEST(Script, TheHostAfterAnEventIsInTheStateThatTheTraceTells) {
   }
   EXPECT_GT(compared, 2);
   EXPECT_EQ(model.host_after(1, 0), nullptr);  // the script is no TCP of ours
+}
+
+TEST(Script, AHostForWhichThereWasNoRoomIsThatOfASecondRun) {
+  const auto script = packetdrill::language::parse_script(kHandshakeScript);
+  ASSERT_TRUE(script.ok());
+  ScriptRecording all(kHandshakeScript, *script);
+  const auto octets_of = [&all](const tcp::Host* host, trace::EventId event) {
+    Canon canon(all.trace().events()[event].at, {}, 0);
+    if (host != nullptr) canonical(canon, *host);
+    return canon.octets();
+  };
+  std::size_t before = 0;
+  for (const std::size_t octets : {1, 8'000, 16'000}) {
+    ScriptRecording few(kHandshakeScript, *script, octets);
+    EXPECT_LT(few.report().hosts.size(), all.report().hosts.size());
+    EXPECT_GT(few.report().hosts.size(), before);
+    before = few.report().hosts.size();
+    for (auto event = static_cast<trace::EventId>(all.trace().events().size()); event-- > 0;) {
+      ASSERT_NE(few.host_after(0, event), nullptr) << octets << ": event " << event;
+      EXPECT_EQ(octets_of(few.host_after(0, event), event), octets_of(all.host_after(0, event), event));
+      EXPECT_EQ(few.step_of(event).first, all.step_of(event).first);
+    }
+  }
 }
 
 TEST(Script, PacketsOfOneInstantAreToldApart) {

@@ -1,5 +1,7 @@
 #include "core/packetdrill/run/ledger.hpp"
 
+#include <algorithm>
+
 namespace tcplab::packetdrill::run {
 
 void Ledger::begin(const Event& event, std::size_t index, Instant now) {
@@ -14,8 +16,28 @@ void Ledger::end(Instant now) {
 
 void Ledger::keep(const tcp::Host& host) {
   const std::size_t events = report_.trace.events().size();
-  const std::size_t kept = report_.hosts.empty() ? 0 : report_.hosts.back().events;
-  if (keep_hosts_ && events > kept) report_.hosts.push_back({events, host});
+  if (wanted_.octets == 0 || events == (report_.ends.empty() ? 0 : report_.ends.back())) return;
+  report_.ends.push_back(events);
+  if (events < wanted_.from || events > wanted_.until || offered_++ % apart_ != 0) return;
+  report_.hosts.push_back({events, host});
+  octets_.push_back(host.footprint(Share::kUnshared));
+  sum_ += octets_.back();
+  while (octets_.size() > 1 && sum_ > wanted_.octets) thin_out();
+}
+
+// Forgets every second Host, but never the first. What a forgotten one had changed may live on in the next.
+void Ledger::thin_out() {
+  std::size_t left = 0;
+  sum_ = 0;
+  for (std::size_t i = 0; i < octets_.size(); i += 2) {
+    if (i != left) report_.hosts[left] = std::move(report_.hosts[i]);
+    const std::size_t forgotten = i > 0 ? octets_[i - 1] : 0;
+    octets_[left] = std::min(octets_[i] + forgotten, report_.hosts[left].host.footprint());
+    sum_ += octets_[left++];
+  }
+  octets_.resize(left);
+  report_.hosts.erase(report_.hosts.begin() + static_cast<std::ptrdiff_t>(left), report_.hosts.end());
+  apart_ *= 2;
 }
 
 void Ledger::stop(Stop stop, Instant now) {

@@ -3,8 +3,10 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/packetdrill/run/report.hpp"
+#include "core/packetdrill/run/run.hpp"
 #include "core/packetdrill/run/stop.hpp"
 #include "core/tcp/host.hpp"
 
@@ -14,8 +16,7 @@ namespace tcplab::packetdrill::run {
 // looked at, and the verdict.
 class Ledger {
  public:
-  // keep_hosts: of RunOptions.
-  Ledger(RunReport& report, bool keep_hosts) : report_(report), keep_hosts_(keep_hosts) {}
+  Ledger(RunReport& report, const HostsWanted& hosts) : report_(report), wanted_(hosts) {}
 
   // An event of the script begins and ends. What it leads to in the trace in between is noted by note().
   void begin(const Event& event, std::size_t index, Instant now);
@@ -34,8 +35,14 @@ class Ledger {
   void stop(Stop stop, Instant now);
 
  private:
+  void thin_out();
+
   RunReport& report_;
-  bool keep_hosts_;
+  HostsWanted wanted_;
+  std::vector<std::size_t> octets_;  // what each of the kept Hosts takes beside those before it
+  std::size_t sum_ = 0;              // of these
+  std::size_t offered_ = 0;          // so many Hosts
+  std::size_t apart_ = 1;            // each so many-th of them is kept
   trace::EventId led_to_ = trace::kNoEvent;
 };
 

@@ -79,7 +79,10 @@ struct RunReport {
   std::size_t unmeasured_timestamps = 0;
   tcp::Profile profile = tcp::Profile::kLinux;
   trace::Trace trace;
-  std::vector<HostKept> hosts;  // after each event of the script and each timeout, if RunOptions ask for them
+  // For how far the trace had grown after each event of the script and each timeout, and the Hosts of those
+  // that RunOptions asked for.
+  std::vector<std::size_t> ends;
+  std::vector<HostKept> hosts;
 
   // "12: the flags are not as expected", without the file's name; empty when it passed.
   std::string summary(Language language = Language::kEnglish) const;

@@ -11,7 +11,7 @@ Runner::Runner(const Script& script, const RunOptions& options, RunReport& repor
       strict_(options.strict),
       environment_(
           environment_of(script.settings, options.profile.value_or(guess_profile(script, options.presumed)))),
-      ledger_(report, options.keep_hosts),
+      ledger_(report, options.hosts),
       clock_(script.settings),
       machine_(environment_, clock_, report.trace),
       flows_(environment_, report.trace),
