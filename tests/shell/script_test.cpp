@@ -141,7 +141,7 @@ TEST(Script, AHostForWhichThereWasNoRoomIsThatOfASecondRun) {
     return canon.octets();
   };
   std::size_t before = 0;
-  for (const std::size_t octets : {1, 8'000, 16'000}) {
+  for (const std::size_t octets : {std::size_t{1}, std::size_t{8'000}, std::size_t{16'000}}) {
     ScriptRecording few(kHandshakeScript, *script, octets);
     EXPECT_LT(few.report().hosts.size(), all.report().hosts.size());
     EXPECT_GT(few.report().hosts.size(), before);
