@@ -6,3 +6,5 @@ if(TCPLAB_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER "${CMAKE_COMMAND}" -E env "CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}" CCACHE_NOHASHDIR=true "${TCPLAB_CCACHE}")
   set(CMAKE_C_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
 endif()
+# Nor does what names its own file, as assertions and tests do, name the checkout's folder.
+add_compile_options("-fmacro-prefix-map=${PROJECT_SOURCE_DIR}/=")

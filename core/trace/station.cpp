@@ -230,7 +230,8 @@ void Station::on_timeout(Instant now) {
   drain_events(kNoEvent, true, now);
 }
 
-std::optional<Station::Departure> Station::next_segment(Instant now, const Alter* alter) {
+std::optional<Station::Departure> Station::next_segment(Instant now, const Alter* alter,
+                                                        std::shared_ptr<wire::TcpSegment> place) {
   const bool stray = host_.strays_waiting() > 0;
   std::optional<tcp::HostSegment> next = host_.poll_segment(now);
   if (!next) {
@@ -249,8 +250,12 @@ std::optional<Station::Departure> Station::next_segment(Instant now, const Alter
                                  .what = SegmentSent{id}});
   log_.name_connection(index_, host_, next->connection, sent);
   drain_events(sent, false, now);
-  return Departure{std::make_shared<wire::TcpSegment>(std::move(next->out.segment)), id, sent,
-                   next->connection};
+  if (place != nullptr) {
+    *place = std::move(next->out.segment);
+  } else {
+    place = std::make_shared<wire::TcpSegment>(std::move(next->out.segment));
+  }
+  return Departure{std::move(place), id, sent, next->connection};
 }
 
 // is_input: what the events lead to has their cause too; after a segment was sent, the input before it stays

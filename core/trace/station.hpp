@@ -105,9 +105,10 @@ class Station {
   };
   // Takes the next segment out of the Host and puts it into the trace as sent (Packet::to is left for the
   // network to fill in). Call after the application has reacted, until nullopt. alter, if there is any, sees
-  // it before the trace does, and may change what leaves.
+  // it before the trace does, and may change what leaves. place: where it is to lie, or it makes itself one.
   using Alter = std::function<void(tcp::HostSegment&)>;
-  std::optional<Departure> next_segment(Instant now, const Alter* alter = nullptr);
+  std::optional<Departure> next_segment(Instant now, const Alter* alter = nullptr,
+                                        std::shared_ptr<wire::TcpSegment> place = nullptr);
 
  private:
   static tcp::Rule rule_of(const Called& call);

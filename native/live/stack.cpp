@@ -115,11 +115,14 @@ std::optional<std::span<const std::uint8_t>> Stack::next_datagram() {
     answers_.pop_front();
     return departure_;
   }
-  const auto departure = station().next_segment(now_);
+  auto departure = station().next_segment(now_, nullptr, std::move(place_));
   if (!departure) return std::nullopt;
   trace::Recorder(trace_).set_destination(departure->packet, kOutside);
   departure_.resize(std::max(departure_.size(), departure->segment->datagram_size()));
-  return std::span(departure_).first(wire::emit(*departure->segment, departure_));
+  place_ = std::move(departure->segment);
+  const std::size_t size = wire::emit(*place_, departure_);
+  place_->payload = {};  // which others may want back
+  return std::span(departure_).first(size);
 }
 
 std::uint32_t Stack::send_room(tcp::ConnId id) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -83,6 +84,7 @@ class Stack {
   trace::Provenance causes_;
   Slab arrivals_;
   std::vector<std::uint8_t> departure_;
+  std::shared_ptr<wire::TcpSegment> place_;  // where the last segment lay, and the next one will
   IcmpResponder responder_;
   std::deque<std::vector<std::uint8_t>> answers_;  // of ICMP, not in the trace
   trace::Trace trace_;
