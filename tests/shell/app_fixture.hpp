@@ -57,6 +57,15 @@ class AppTest : public testing::Test {
     io.AddMouseButtonEvent(0, false);
     frames(2);
   }
+  void right_click(ImVec2 at) {
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(at.x, at.y);
+    frames(2);
+    io.AddMouseButtonEvent(1, true);
+    frames(2);
+    io.AddMouseButtonEvent(1, false);
+    frames(4);
+  }
   void drag(ImVec2 from, ImVec2 to) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMousePosEvent(from.x, from.y);

@@ -187,13 +187,7 @@ TEST_F(TwoRuns, WhatHasNoCounterpartLeadsToItsInstantAndIsSaid) {
 TEST_F(TwoRuns, HandsChangeTheOpenRunOnly) {
   const auto at = app.beside().event_position(arrival_of_data(first()));
   ASSERT_TRUE(at.has_value());
-  ImGuiIO& io = ImGui::GetIO();
-  io.AddMousePosEvent(at->x, at->y);
-  frames(2);
-  io.AddMouseButtonEvent(1, true);
-  frames(2);
-  io.AddMouseButtonEvent(1, false);
-  frames(3);
+  right_click(ImVec2(at->x, at->y));
   EXPECT_FALSE(app.popup().has_value());
   drag(ImVec2(at->x, at->y), ImVec2(at->x, at->y + 60));
   EXPECT_EQ(app.model().changes().edits.size(), 1U);

@@ -54,15 +54,6 @@ class ChangedByHand : public DrivenApp {
     ImGui::GetIO().AddMouseButtonEvent(0, false);
     frames(3);
   }
-  void right_click(ImVec2 at) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMousePosEvent(at.x, at.y);
-    frames(2);
-    io.AddMouseButtonEvent(1, true);
-    frames(2);
-    io.AddMouseButtonEvent(1, false);
-    frames(4);
-  }
   void press_with(ImGuiKey modifier, ImGuiKey key, bool shift = false) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddKeyEvent(modifier, true);

@@ -117,15 +117,6 @@ class NetworkMenuTest : public NetworkMapTest {
     const ImVec2 to = host(b);
     return {(from.x + to.x) / 2, (from.y + to.y) / 2};
   }
-  void right_click(ImVec2 at) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMousePosEvent(at.x, at.y);
-    frames(2);
-    io.AddMouseButtonEvent(1, true);
-    frames(2);
-    io.AddMouseButtonEvent(1, false);
-    frames(4);
-  }
   // The entry for that, whatever the instant.
   std::string in_menu(std::string_view line) {
     std::string found;
