@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/profile.hpp"
 #include "core/wire/reset.hpp"
 
@@ -19,7 +20,7 @@ void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
     counters_.last_data_received = now;
   }
   if (state_ != kClosed && drops(segment)) return events_.discard(Rule::kSynFin);
-  if (variant().time_wait_assassination && assassinates(segment))
+  if (variant().time_wait_assassination && Deviations(*this).assassinates(segment))
     return end(Rule::kVariantAssassination, std::nullopt, Notice::kClosed);
   switch (state_) {
     case kClosed:
@@ -82,7 +83,7 @@ void Connection::take_syn(const wire::TcpSegment& seg, Rule rule, Instant now) {
   due_.syn = true;
   transition(kSynReceived, rule);
   if (early_ && syn_data_taken_) tell(Rule::kText, Notice::kReadable, rcv_.readable());
-  if (variant().data_before_established) deliver_early(seg);
+  if (variant().data_before_established) Deviations(*this).deliver_early(seg);
 }
 
 // 3.10.7.3

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -54,7 +55,7 @@ void Connection::arrive_synchronized(const wire::TcpSegment& seg, Instant now) {
   }
   if ((state_ != kSynReceived || active_) && info(config_->profile).whole_segments) rcv_.widen();
   if (!check_timestamp(seg, now)) return;  // RFC 7323 5.2: before the first
-  if (variant().no_sequence_check && take_out_of_place(seg, now)) return;
+  if (variant().no_sequence_check && Deviations(*this).take_out_of_place(seg, now)) return;
   ecn_.count(seg);
   if (!check_sequence(seg, now)) return;  // first
   if (ecn_.agreed) heed_marks(seg, now);
@@ -85,7 +86,8 @@ void Connection::arrive_time_wait(const wire::TcpSegment& seg, Instant now) {
   if (!ctl.ack) return events_.discard(ctl.syn ? Rule::kSynChallenge : Rule::kNoAck);
   if (ctl.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     acks_.want(Rule::kTimeWaitRestart);
-    return timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
+    return timers_.set(events_, TimerKind::kTimeWait, now + Deviations(*this).time_wait_length(),
+                       Rule::kTimeWaitRestart);
   }
   const bool echo =
       !ctl.syn && seg.seq_length() == 0 && seg.header.seq == rcv_.nxt && seg.header.ack == snd_.nxt;
@@ -111,7 +113,8 @@ bool Connection::check_sequence(const wire::TcpSegment& seg, Instant now) {
   if (negotiated_.sack) rcv_.note_duplicate(seg.header.seq, static_cast<std::uint32_t>(seg.payload.size()));
   if (state_ == kTimeWait && seg.header.flags.fin && seg.header.seq + seg.seq_length() == rcv_.nxt) {
     acks_.want(Rule::kTimeWaitRestart);
-    timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitRestart);
+    timers_.set(events_, TimerKind::kTimeWait, now + Deviations(*this).time_wait_length(),
+                Rule::kTimeWaitRestart);
     return false;
   }
   // A SYN is challenged wherever it lies (RFC 5961 4.2).

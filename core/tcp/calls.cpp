@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -168,7 +169,7 @@ void Connection::open_window() {
   const std::uint32_t mss = announced_mss();
   if (opens_usefully(rcv_.window_to_offer(mss), rcv_.wnd, mss, *config_))
     return acks_.want(Rule::kWindowUpdateSent);
-  if (variant().silly_receiver) tell_any_gain();
+  if (variant().silly_receiver) Deviations(*this).tell_any_gain();
 }
 
 // RFC 9293 3.10.4

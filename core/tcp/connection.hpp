@@ -207,6 +207,7 @@ class Connection {
 
  private:
   friend void canonical(Canon& canon, const Connection& value);
+  friend class Deviations;
 
   // calls.cpp
   void forget();
@@ -305,23 +306,8 @@ class Connection {
   void note_sent(const Plan& plan, Instant now);
   void mark_as_ours(wire::IpFields& ip) const;
 
-  // What is done where a rule is taken away; each says so in an event.
   const Variant& variant() const { return config_->variant; }
-  // variant_arrival.cpp
-  void open_at_once(Instant now);
-  void deliver_early(const wire::TcpSegment& syn);
-  bool assassinates(const wire::TcpSegment& seg) const;
-  bool take_out_of_place(const wire::TcpSegment& seg, Instant now);
-  void skip_time_wait(Rule rule, Instant now);
-  void note_ack(const Plan& plan);
-  void tell_any_gain();
-  // variant_sending.cpp
   std::uint32_t useful_gain() const { return variant().silly_receiver ? 1U : announced_mss(); }
-  void note_departures(const Plan& next, Instant now);
-  // variant_timing.cpp
-  Duration time_wait_length();
-  bool keeps_rto();
-  bool blocks_and_will_probe();
 
   // The only writer of the state; checks the arc and its reason against transitions().
   void transition(State to, Rule rule);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/plan.hpp"
 #include "core/tcp/profile.hpp"
 
@@ -24,7 +25,7 @@ bool Connection::next_segment(Outgoing& out, Instant now) {
   }
   Plan next;
   if (!plan_at(now, next)) return false;
-  if (variant().changes_sending()) note_departures(next, now);
+  if (variant().changes_sending()) Deviations(*this).note_departures(next, now);
   emit(next, out, now);
   return true;
 }
@@ -92,14 +93,14 @@ void Connection::emit(const Plan& plan, Outgoing& out, Instant now) {
     acks_.on_sent(plan.length > 0 && heard != Instant::never() && now - heard < config_->ack_delay);
     timers_.stop(events_, TimerKind::kDelayedAck, Rule::kSendAck);
   }
-  if (variant().changes_acks()) note_ack(plan);
+  if (variant().changes_acks()) Deviations(*this).note_ack(plan);
   header.window = rcv_.advertise(useful_gain(), plan.syn ? 0 : negotiated_.rcv_shift,
                                  info(config_->profile).rounds_window_up);
   const bool tells_marks = ecn_.agreed || ecn_.accurate().on;
   if (plan.syn || tells_marks) mark_congestion(plan, out.segment);
   if (plan.syn || tells_marks || negotiated_.timestamps || negotiated_.sack) add_options(out.segment, now);
   note_sent(plan, now);
-  if (variant().two_message_handshake && plan.syn) open_at_once(now);
+  if (variant().two_message_handshake && plan.syn) Deviations(*this).open_at_once(now);
 }
 
 void Connection::note_sent(const Plan& plan, Instant now) {

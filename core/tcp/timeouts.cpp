@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/profile.hpp"
 
 namespace tcplab::tcp {
@@ -68,7 +69,7 @@ void Connection::retransmission_timeout(Instant now) {
   }
   if (++snd_.retries == (handshake ? config_->syn_r1_retries : config_->r1_retries))
     tell(Rule::kRetryTrouble, Notice::kTrouble);  // RFC 9293 3.8.3 (SHLD-9)
-  if ((!handshake || snd_.retries > steady_syns) && !keeps_rto()) rtt_.back_off(*config_);
+  if ((!handshake || snd_.retries > steady_syns) && !Deviations(*this).keeps_rto()) rtt_.back_off(*config_);
   timers_.set(events_, TimerKind::kRetransmission, now + rto(), Rule::kRtoBackoff);
 }
 
@@ -83,7 +84,7 @@ void Connection::persist_timeout() {
   events_.note_fired(TimerKind::kPersist, closed ? Rule::kZeroWindowProbe : Rule::kOverrideTimeout);
   if (closed) {
     ++snd_.retries;
-    if (!keeps_rto()) ++snd_.probes;
+    if (!Deviations(*this).keeps_rto()) ++snd_.probes;
   }
   recovery_.stop_timing();
   due_.probe = true;
@@ -100,7 +101,7 @@ bool Connection::window_blocks() const {
 
 // Makes the timers fit what there is to wait for, after anything has changed it.
 void Connection::update_timers(Instant now) {
-  if (variant().leaves_window_unprobed() ? blocks_and_will_probe() : window_blocks()) {
+  if (variant().leaves_window_unprobed() ? Deviations(*this).blocks_and_will_probe() : window_blocks()) {
     timers_.stop(events_, TimerKind::kRetransmission, Rule::kPersistStart);
     timers_.stop(events_, TimerKind::kLossProbe, Rule::kPersistStart);
     if (!timers_.runs(TimerKind::kPersist))
@@ -167,9 +168,10 @@ void Connection::enter_time_wait(Rule rule, Instant now) {
   timers_.stop(events_, TimerKind::kReordering, Rule::kRtoStop);
   timers_.stop(events_, TimerKind::kPacing, Rule::kRtoStop);
   timers_.stop(events_, TimerKind::kFinWait2, rule);  // 2 MSL are waited whatever the limit was
-  if (variant().no_time_wait) return skip_time_wait(rule, now);
+  if (variant().no_time_wait) return Deviations(*this).skip_time_wait(rule, now);
   transition(kTimeWait, rule);
-  timers_.set(events_, TimerKind::kTimeWait, now + time_wait_length(), Rule::kTimeWaitStart);
+  timers_.set(events_, TimerKind::kTimeWait, now + Deviations(*this).time_wait_length(),
+              Rule::kTimeWaitStart);
 }
 
 }  // namespace tcplab::tcp

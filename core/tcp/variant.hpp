@@ -72,7 +72,7 @@ struct VariantInfo {
   Words purpose;  // what the rule is for that is taken away, in a sentence
   Rule rule;      // of the events that tell what the variant did
   RuleInfo did;   // of that rule; it cites the place that is broken
-  bool sends;     // it changes what is sent when: see Connection::note_departures()
+  bool sends;     // it changes what is sent when: see Deviations::note_departures()
 };
 
 // All of them, in the order of their rules.

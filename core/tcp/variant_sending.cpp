@@ -1,6 +1,7 @@
 // What is sent where a Variant takes the rules away that would hold it back.
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 #include "core/tcp/plan.hpp"
 
 namespace tcplab::tcp {
@@ -17,9 +18,9 @@ const Congestion& Congestion::without_limit() {
 
 // Before a segment leaves: by the rules, would it? Where it would not, each variant is told of without which
 // it would be another one or none, or, where several of them would do, all.
-void Connection::note_departures(const Plan& next, Instant now) {
+void Deviations::note_departures(const Plan& next, Instant now) {
   const auto is_sent_with = [&](const Variant& variant) {
-    Connection other = *this;
+    Connection other = tcb_;
     other.config_.edit().variant = variant;
     Plan plan;
     return other.plan_at(now, plan) && plan == next;
@@ -29,11 +30,11 @@ void Connection::note_departures(const Plan& next, Instant now) {
   const auto tell_of = [&](bool all) {
     for (const VariantInfo& candidate : variants()) {
       const auto* const member = std::get_if<bool Variant::*>(&candidate.member);
-      if (!candidate.sends || !(variant().**member)) continue;
-      Variant others = variant();
+      if (!candidate.sends || !(tcb_.variant().**member)) continue;
+      Variant others = tcb_.variant();
       others.** member = false;
       if (!all && is_sent_with(others)) continue;
-      events_.note(candidate.rule);
+      tcb_.events_.note(candidate.rule);
       told = true;
     }
   };

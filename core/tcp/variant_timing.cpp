@@ -3,32 +3,34 @@
 #include <algorithm>
 
 #include "core/tcp/connection.hpp"
+#include "core/tcp/deviations.hpp"
 
 namespace tcplab::tcp {
 
-Duration Connection::time_wait_length() {
-  const Duration chosen = variant().time_wait;
-  const Duration by_the_rules = config_->msl * 2;
+Duration Deviations::time_wait_length() {
+  const Duration chosen = tcb_.variant().time_wait;
+  const Duration by_the_rules = tcb_.config_->msl * 2;
   if (chosen == Duration{} || chosen == by_the_rules) return by_the_rules;
-  events_.note(Rule::kVariantTimeWait);
+  tcb_.events_.note(Rule::kVariantTimeWait);
   return chosen;
 }
 
 // A timer has expired, and the next wait is not to be longer.
-bool Connection::keeps_rto() {
-  if (variant().no_backoff && rto() < config_->rto_max) events_.note(Rule::kVariantNoBackoff);
-  return variant().no_backoff;
+bool Deviations::keeps_rto() {
+  if (tcb_.variant().no_backoff && tcb_.rto() < tcb_.config_->rto_max)
+    tcb_.events_.note(Rule::kVariantNoBackoff);
+  return tcb_.variant().no_backoff;
 }
 
 // Does anything wait for the window that will be sent nevertheless? Without a persist timer nothing asks
 // whether a closed one has opened, and whoever ignores it does not wait; that is told once for each time that
 // it closes on something.
-bool Connection::blocks_and_will_probe() {
-  const bool blocked = window_blocks();
-  const bool in_vain = blocked && (snd_.wnd == 0 || variant().ignores_window);
-  const bool before = variant_memory_ && variant_memory_->unprobed;
-  if (in_vain && !before) events_.note(variant().rule_of_unprobed());
-  if (in_vain != before) variant_memory_.made().unprobed = in_vain;
+bool Deviations::blocks_and_will_probe() {
+  const bool blocked = tcb_.window_blocks();
+  const bool in_vain = blocked && (tcb_.snd_.wnd == 0 || tcb_.variant().ignores_window);
+  const bool before = tcb_.variant_memory_ && tcb_.variant_memory_->unprobed;
+  if (in_vain && !before) tcb_.events_.note(tcb_.variant().rule_of_unprobed());
+  if (in_vain != before) tcb_.variant_memory_.made().unprobed = in_vain;
   return blocked && !in_vain;
 }
 
