@@ -23,13 +23,19 @@ Word take(const std::uint8_t* from, std::uint8_t* to, std::size_t at, std::size_
   return word;
 }
 
+#if defined(__GNUC__)
+#define TCPLAB_INLINED __attribute__((always_inline)) inline
+#else
+#define TCPLAB_INLINED inline
+#endif
+
 // Sums words in the machine's own byte order: the one's complement sum does not depend on the order but for
 // one swap at the end, and words may be as wide as the machine likes (RFC 1071 2 (B) and (C)). The loop is
 // one that compilers turn into vector instructions: two sums that wrap around in 64 bits, of all words and of
 // their upper halves, from which that of the lower halves follows, for neither half overflows below 2^32
 // words.
 template <bool kCopy>
-std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+TCPLAB_INLINED std::uint64_t sum_of_words(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
   std::uint64_t all = 0;
   std::uint64_t upper = 0;
   const std::size_t whole = size / 8 * 8;
@@ -48,6 +54,31 @@ std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_
   if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from, to, at), at += 2;
   if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from, to, at, 1);
   return sum;
+}
+
+// The same with the wider vectors that most x86 processors have, though our programs are built for all: a
+// quarter of the time.
+#if defined(__x86_64__) && defined(__GNUC__)
+template <bool kCopy>
+__attribute__((target("avx2"))) std::uint64_t wide_sum(const std::uint8_t* from, std::size_t size,
+                                                       std::uint8_t* to) {
+  return sum_of_words<kCopy>(from, size, to);
+}
+bool has_wide_vectors() { return __builtin_cpu_supports("avx2"); }
+#else
+template <bool kCopy>
+std::uint64_t wide_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+  return sum_of_words<kCopy>(from, size, to);
+}
+bool has_wide_vectors() { return false; }
+#endif
+
+constexpr std::size_t kWorthWideVectors = 128;  // octets
+
+template <bool kCopy>
+std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+  if (size >= kWorthWideVectors && has_wide_vectors()) return wide_sum<kCopy>(from, size, to);
+  return sum_of_words<kCopy>(from, size, to);
 }
 
 std::uint16_t folded(std::uint64_t sum) {
