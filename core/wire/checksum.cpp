@@ -29,6 +29,17 @@ Word take(const std::uint8_t* from, std::uint8_t* to, std::size_t at, std::size_
 #define TCPLAB_INLINED inline
 #endif
 
+// Of the last octets, after a multiple of eight.
+template <bool kCopy>
+TCPLAB_INLINED std::uint64_t sum_of_rest(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+  std::uint64_t sum = 0;
+  std::size_t at = size / 8 * 8;
+  if ((size & 4) != 0) sum += take<std::uint32_t, kCopy>(from, to, at), at += 4;
+  if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from, to, at), at += 2;
+  if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from, to, at, 1);
+  return sum;
+}
+
 // Sums words in the machine's own byte order: the one's complement sum does not depend on the order but for
 // one swap at the end, and words may be as wide as the machine likes (RFC 1071 2 (B) and (C)). The loop is
 // one that compilers turn into vector instructions: two sums that wrap around in 64 bits, of all words and of
@@ -48,12 +59,8 @@ TCPLAB_INLINED std::uint64_t sum_of_words(const std::uint8_t* from, std::size_t 
     upper += word >> 32;
   }
   const std::uint64_t lower = all - (upper << 32);
-  std::uint64_t sum = (lower & 0xffffffff) + (lower >> 32) + (upper & 0xffffffff) + (upper >> 32);
-  std::size_t at = whole;
-  if ((size & 4) != 0) sum += take<std::uint32_t, kCopy>(from, to, at), at += 4;
-  if ((size & 2) != 0) sum += take<std::uint16_t, kCopy>(from, to, at), at += 2;
-  if ((size & 1) != 0) sum += take<std::uint16_t, kCopy>(from, to, at, 1);
-  return sum;
+  const std::uint64_t sum = (lower & 0xffffffff) + (lower >> 32) + (upper & 0xffffffff) + (upper >> 32);
+  return sum + sum_of_rest<kCopy>(from, size, to);
 }
 
 // The same with the wider vectors that most x86 processors have, though our programs are built for all: a
@@ -73,20 +80,33 @@ std::uint64_t wide_sum(const std::uint8_t* from, std::size_t size, std::uint8_t*
 bool has_wide_vectors() { return false; }
 #endif
 
-constexpr std::size_t kWorthWideVectors = 128;  // octets
+// Of what is as short as a header: to begin with vectors would take longer than this takes. Carries come back
+// in at the other end.
+template <bool kCopy>
+std::uint64_t short_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
+  std::uint64_t sum = 0;
+  std::size_t at = 0;
+  for (; at + 8 <= size; at += 8) {
+    const auto word = take<std::uint64_t, kCopy>(from, to, at);
+    sum += word;
+    sum += sum < word ? 1 : 0;
+  }
+  sum = (sum & 0xffffffff) + (sum >> 32);
+  return sum + sum_of_rest<kCopy>(from, size, to);
+}
+
+constexpr std::size_t kWorthVectors = 64;  // octets
 
 template <bool kCopy>
 std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_t* to) {
-  if (size >= kWorthWideVectors && has_wide_vectors()) return wide_sum<kCopy>(from, size, to);
-  return sum_of_words<kCopy>(from, size, to);
+  if (size < kWorthVectors) return short_sum<kCopy>(from, size, to);
+  return has_wide_vectors() ? wide_sum<kCopy>(from, size, to) : sum_of_words<kCopy>(from, size, to);
 }
 
 std::uint16_t folded(std::uint64_t sum) {
   while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
   return static_cast<std::uint16_t>(sum);
 }
-
-std::uint64_t words_of(const IpAddress& v4) { return load16(&v4.octets[0]) + load16(&v4.octets[2]); }
 
 }  // namespace
 
@@ -113,9 +133,11 @@ void Checksum::add_words(std::uint64_t sum) {
 void Checksum::add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination,
                                      std::size_t length) {
   // 16 bits wide in the IPv4 pseudo-header and 32 in that of IPv6; the sum is the same.
-  const std::uint64_t words = kProtocolTcp + (length >> 16) + (length & 0xffff);
-  if (source.version == IpVersion::kV4) return add_words(words + words_of(source) + words_of(destination));
-  add_words(words);
+  add_words(kProtocolTcp + (length >> 16) + (length & 0xffff));
+  if (source.version == IpVersion::kV4) {
+    return add_native(std::uint64_t{take<std::uint32_t, false>(source.octets.data(), nullptr, 0)} +
+                      take<std::uint32_t, false>(destination.octets.data(), nullptr, 0));
+  }
   add(source.octets);
   add(destination.octets);
 }
