@@ -37,7 +37,13 @@ function stepLeft() {
   if (embedded) return null;
   const left = recallForTab('step');
   rememberForTab('step', null);
-  return performance.getEntriesByType('navigation')[0]?.type === 'reload' ? JSON.parse(left) : null;
+  if (performance.getEntriesByType('navigation')[0]?.type !== 'reload') return null;
+  try {
+    const step = JSON.parse(left);
+    return isStep(step) ? step : null;
+  } catch {
+    return null; // others' pages of this origin write there, too
+  }
 }
 
 // What ships with the lab, as it is, has its name in the address.

@@ -96,6 +96,17 @@ test('what was done while the browser was on its way to load the page again is t
   assert.deepEqual(page.errors, []);
 });
 
+test('what another page of the origin has left in place of the step is not taken for one', async () => {
+  const page = await lab.open('?scenario=lost-syn');
+  for (const left of ['{', '7', '{"name":"","share":7}']) {
+    await page.addInitScript((text) => sessionStorage.setItem('tcplab.step', text), left);
+    await page.reload();
+    await running(page);
+    assert.equal(scenarioOf(page), 'lost-syn', left);
+  }
+  assert.deepEqual(page.errors, []);
+});
+
 test('a file of one\'s own is there after a reload, and after Back', async () => {
   const page = await lab.open('?scenario=lost-syn');
   const text = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
