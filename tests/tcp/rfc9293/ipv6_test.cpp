@@ -1,5 +1,5 @@
 // What IPv6 has in other places than IPv4: RFC 9293 3.9.1.9, 3.9.2 and 3.9.2.2, RFC 8200 3. All that is the
-// same in both is run a second time on IPv6, see ../ipv4_only.txt.
+// same in both is run a second time on IPv6, see ../not_on_ipv6.txt.
 
 #include "core/wire/icmp.hpp"
 #include "tests/tcp/rfc9293/trace.hpp"
