@@ -13,6 +13,10 @@ Why why(const Trace& trace, EventId event, std::size_t most_effects) {
   for (const Event& each : trace.events()) effects.take(each);
   Consequences consequences(trace, effects);
   consequences.grow();
+  return why(consequences, event, most_effects);
+}
+
+Why why(const Consequences& consequences, EventId event, std::size_t most_effects) {
   const auto link = [&](EventId id) { return Link{id, consequences.besides(id)}; };
 
   Why result;

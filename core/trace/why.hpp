@@ -9,6 +9,8 @@
 
 namespace tcplab::trace {
 
+class Consequences;
+
 // An event of a chain, and what else, beside the event before it, it could not have come about without: the
 // loss of what goes again, the state of a listener. kNoEvent: nothing.
 struct Link {
@@ -28,6 +30,8 @@ struct Why {
 };
 // Precondition: the event is there.
 Why why(const Trace& trace, EventId event, std::size_t most_effects = 16);
+// Whoever asks of many events of a trace has its consequences, grown to its end, made once.
+Why why(const Consequences& consequences, EventId event, std::size_t most_effects = 16);
 
 // The rule by which an event came about, in plain words; of what no rule of TCP makes: what the network, a
 // user or the scenario does. Never empty.

@@ -3,6 +3,8 @@
 
 #include "core/lab/expect.hpp"
 #include "core/scenario/question.hpp"
+#include "core/trace/consequences.hpp"
+#include "core/trace/effects.hpp"
 #include "tests/lab/support.hpp"
 #include "tests/line.hpp"
 #include "tests/short_stories.hpp"
@@ -127,8 +129,13 @@ TEST(Why, EveryEventOfEveryScenarioHasAChainWithReasons) {
   for (const scenario::Builtin& each : scenario::builtins()) {
     const History history = whole_run(scenario_of(each.text));
     const Trace& trace = history.trace();
-    for (EventId id = 0; id < trace.events().size(); id += 7) {
-      const Why chain = why(trace, id);
+    trace::EffectIndex effects;
+    for (const Event& event : trace.events()) effects.take(event);
+    trace::Consequences consequences(trace, effects);
+    consequences.grow();
+    const std::size_t step = scenario::stride(trace.events().size(), 400);
+    for (std::size_t id = 0; id < trace.events().size(); id += step) {
+      const Why chain = why(consequences, static_cast<EventId>(id));
       EventId before = kNoEvent;
       for (const Link& link : chain.causes) {
         EXPECT_TRUE(before == kNoEvent || before < link.event);
