@@ -69,10 +69,8 @@ class CommandListTest : public AppTest {
   void find_and_enter(std::string_view words) {
     app.find_command();
     frames(3);
-    for (const char c : words) {
-      ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(c));
-      frames(1);
-    }
+    for (const char c : words) ImGui::GetIO().AddInputCharacter(static_cast<unsigned char>(c));
+    frames(1);
     press(ImGuiKey_Enter);
     frames(2);
   }

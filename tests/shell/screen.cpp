@@ -1,10 +1,13 @@
 #include "tests/shell/screen.hpp"
 
+#include <bit>
 #include <cmath>
-#include <cstring>
-#include <map>
+#include <cstdint>
 #include <optional>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <imgui.h>
 #include <imgui_internal.h>
@@ -13,18 +16,39 @@ namespace tcplab::shell {
 namespace {
 
 struct Letter {
-  const ImFontGlyph* glyph = nullptr;
+  ImFontGlyph glyph;
   float space = 0;  // how wide a space is beside it
 };
 
-using Corner = std::pair<float, float>;  // where a glyph begins in the atlas
+// By the octets of where a glyph begins in the atlas: u, v.
+using Letters = std::unordered_map<std::uint64_t, Letter>;
 
-std::map<Corner, Letter> letters() {
-  std::map<Corner, Letter> all;
-  for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
-    const ImFontGlyph* space = font->FindGlyphNoFallback(' ');
-    for (const ImFontGlyph& glyph : font->Glyphs) {
-      if (glyph.Visible) all[{glyph.U0, glyph.V0}] = {&glyph, space ? space->AdvanceX : glyph.AdvanceX};
+std::uint64_t corner(float u, float v) {
+  return std::uint64_t{std::bit_cast<std::uint32_t>(u)} << 32 | std::bit_cast<std::uint32_t>(v);
+}
+
+// What tells the fonts that are baked from others.
+std::vector<std::tuple<const ImFontGlyph*, int, float, int, int>> baked() {
+  const ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
+  std::vector<std::tuple<const ImFontGlyph*, int, float, int, int>> fonts;
+  for (const ImFont* font : atlas.Fonts)
+    fonts.emplace_back(font->Glyphs.Data, font->Glyphs.Size, font->FontSize, atlas.TexWidth, atlas.TexHeight);
+  return fonts;
+}
+
+// Collected once for all the screens that are read with the same fonts.
+const Letters& letters() {
+  static Letters all;
+  static auto of = baked();
+  if (auto now = baked(); all.empty() || now != of) {
+    of = std::move(now);
+    all.clear();
+    for (const ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+      const ImFontGlyph* space = font->FindGlyphNoFallback(' ');
+      for (const ImFontGlyph& glyph : font->Glyphs) {
+        if (glyph.Visible)
+          all[corner(glyph.U0, glyph.V0)] = {glyph, space ? space->AdvanceX : glyph.AdvanceX};
+      }
     }
   }
   return all;
@@ -56,7 +80,7 @@ class Reader {
       const bool quad = index[i + 1] == first + 1 && index[i + 2] == first + 2 && index[i + 3] == first &&
                         index[i + 4] == first + 2 && index[i + 5] == first + 3;
       const ImDrawVert& a = vertices[first];
-      const auto found = quad ? letters_.find({a.uv.x, a.uv.y}) : letters_.end();
+      const auto found = quad ? letters_.find(corner(a.uv.x, a.uv.y)) : letters_.end();
       if (found == letters_.end()) {
         i += 3;
         continue;
@@ -69,7 +93,7 @@ class Reader {
   void add(const Letter& letter, const ImDrawVert& a, const ImDrawVert& c, const ImVec4& clip) {
     if (c.pos.x <= clip.x || a.pos.x >= clip.z || c.pos.y <= clip.y || a.pos.y >= clip.w) return;
     if (a.col >> 24 == 0) return;
-    const ImFontGlyph& glyph = *letter.glyph;
+    const ImFontGlyph& glyph = letter.glyph;
     const float scale = (c.pos.y - a.pos.y) / (glyph.Y1 - glyph.Y0);
     const Point pen{a.pos.x - glyph.X0 * scale, a.pos.y - glyph.Y0 * scale};
     const float gap = pen.x - next_.x;
@@ -95,7 +119,7 @@ class Reader {
     line_.reset();
   }
 
-  const std::map<Corner, Letter> letters_ = letters();
+  const Letters& letters_ = letters();
   std::vector<Line> lines_;
   std::optional<Line> line_;
   Point next_;  // where the pen is after the last letter

@@ -173,7 +173,8 @@ TEST(Text, NamesTheEdgesOfSackBlocksInRelativeNumbers) {
 class Capture : public testing::Test {
  protected:
   void SetUp() override {
-    if (std::system("tshark --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "tshark is not installed";
+    static const bool installed = std::system("tshark --version >/dev/null 2>&1") == 0;
+    if (!installed) GTEST_SKIP() << "tshark is not installed";
     directory_ =
         std::filesystem::temp_directory_path() /
         ("tcplab-capture-" +
@@ -216,11 +217,22 @@ TEST_F(Capture, ShowsEachSegmentWhereItLeftAndWhereItArrived) {
 }
 
 TEST_F(Capture, HasNothingMalformedAndNoBadChecksum) {
-  constexpr auto kBad = "-Y '_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || !tcp'";
+  std::vector<std::uint8_t> all;  // one section of the file behind the other: tshark takes long to start
+  std::size_t packets = 0;
+  const auto add = [&all, &packets](const Trace& trace, const std::vector<std::uint8_t>& capture) {
+    all.insert(all.end(), capture.begin(), capture.end());
+    packets += trace.packets().size();
+  };
   for (const scenario::Builtin& each : scenario::few_stories()) {
-    EXPECT_EQ(tshark(to_pcapng(whole_run(scenario_of(each.text)).trace()), kBad), Lines()) << each.name;
+    const Trace trace = whole_run(scenario_of(each.text)).trace();
+    add(trace, to_pcapng(trace));
   }
-  EXPECT_EQ(tshark(to_pcapng_at(whole_run(builtin("data-with-a-lost-segment")).trace(), 0), kBad), Lines());
+  const Trace trace = whole_run(builtin("data-with-a-lost-segment")).trace();
+  add(trace, to_pcapng_at(trace, 0));
+  const Lines lines =
+      tshark(all, "-T fields -e _ws.malformed -e tcp.checksum.status -e ip.checksum.status -e frame.time");
+  EXPECT_GE(lines.size(), packets);
+  for (const std::string& line : lines) EXPECT_EQ(line.substr(0, 5), "\t1\t1\t") << line;
 }
 
 // At a host, a NAT, a router and a proxy in the way: as many as came and left there, and all of them sound.

@@ -200,7 +200,7 @@ TEST(VariantSteps, AreToldOfWhereTheyDifferAndNowhereElse) {
   for (const VariantInfo& variant : variants()) {
     std::size_t told = 0;
     for (const ProfileInfo& profile : kProfiles) {
-      for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+      for (std::uint64_t seed = 1; seed <= 4; ++seed) {  // each of the ways in which a Stepper uses it
         SCOPED_TRACE(std::string(variant.name) + ", " + std::string(profile.name) + ", seed " +
                      std::to_string(seed));
         Stepper stepper(variant, profile, seed);
