@@ -133,7 +133,7 @@ for (const [device, options, theme, lang, which, pages] of [
         if (wrong.length) found[name] = wrong;
         if (name !== names.at(-1)) await closed(page);
       }
-      await page.context().close();
+      await page.close();
     }
     assert.deepEqual(found, {});
   });

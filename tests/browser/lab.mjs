@@ -7,6 +7,7 @@ import { extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
+import { Contexts } from './contexts.mjs';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 export const site = resolve(process.env.TCPLAB_SITE ?? join(root, 'build/web/site'));
@@ -51,13 +52,13 @@ export async function serve({ prefix = '/', pages = {}, folder = site } = {}) {
 export const executable = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 
 // Without a window and a graphics card: Mesa draws the canvas, Chromium itself the page around it. This takes half of what it takes to
-// draw both with SwiftShader.
+// draw both with SwiftShader. Pages of one context share a process: see contexts.mjs.
 export function launch(extra = []) {
   return chromium.launch({
     executablePath: executable,
     env: { ...process.env, EGL_PLATFORM: 'surfaceless' },
     args: ['--no-sandbox', '--use-gl=angle', '--use-angle=gl-egl', '--ignore-gpu-blocklist', '--disable-gpu-compositing',
-      '--disable-background-networking', '--disable-component-update', '--disable-sync', ...extra],
+      '--disable-site-isolation-trials', '--renderer-process-limit=1', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...extra],
   });
 }
 
@@ -68,12 +69,17 @@ export const phone = (width, height, deviceScaleFactor = 2) => ({ viewport: { wi
 export function laboratory(served = {}) {
   let host;
   let launched;
+  let contexts;
   const opened = [];
   // Its programs live for seconds, for which optimised code is not worth the compiling.
   const browser = () => { launched ??= launch(['--js-flags=--liftoff-only']); return launched; };
-  before(async () => { host = await serve(served); });
-  afterEach(async () => {
+  before(async () => {
+    host = await serve(served);
+    contexts = new Contexts(host.origin, async (options) => newContext(await browser(), options));
+  });
+  afterEach(async ({ passed }) => {
     for (const context of opened.splice(0)) await context.close();
+    await contexts.release(!passed);
     assert.deepEqual(forbidden.splice(0), [], 'no page asks for anything that is not its own, nor breaks its Content-Security-Policy');
   });
   after(async () => {
@@ -81,6 +87,11 @@ export function laboratory(served = {}) {
     await host?.close();
   });
   const keep = (page) => { opened.push(page.context()); return page; };
+  // What a service worker keeps cannot be forgotten.
+  const openPage = async (url, { prepare = null, ...options }) => {
+    if (options.serviceWorkers === 'allow') return keep(await enter(await newContext(await browser(), options), url, prepare));
+    return enter(await contexts.with(options), url, prepare);
+  };
   return {
     browser,
     get url() { return host.url; },
@@ -88,8 +99,12 @@ export function laboratory(served = {}) {
     served: () => host.served,
     // What a test has made pages do that is forbidden.
     forgive: () => forbidden.splice(0),
-    open: async (query = '', options = {}) => keep(await openLab(await browser(), host.url + query, options)),
-    openPage: async (url, options = {}) => keep(await openPage(await browser(), url, options)),
+    open: async (query = '', options = {}) => {
+      const page = await openPage(host.url + query, options);
+      await running(page);
+      return page;
+    },
+    openPage: (url, options = {}) => openPage(url, options),
     // A page as the browser makes it, to be prepared before it goes anywhere.
     newPage: async (options = {}) => {
       const page = keep(await (await browser()).newPage(options));
@@ -121,12 +136,16 @@ function watch(context) {
 // processor's time would go into pictures that nobody sees. All else about a frame is as ever.
 function drawOnRequest() {
   let drawing = false;
-  const ask = WebGL2RenderingContext.prototype.getParameter;
-  const unmaskedRenderer = 0x9246;
-  WebGL2RenderingContext.prototype.getParameter = function answer(name) { return name === unmaskedRenderer ? 'a graphics card' : ask.call(this, name); };
-  for (const name of ['clear', 'drawElements']) {
-    const real = WebGL2RenderingContext.prototype[name];
-    WebGL2RenderingContext.prototype[name] = function draw(...what) { if (drawing) real.apply(this, what); };
+  const real = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function get(kind, wanted) {
+    // Whoever only asks for the card needs no context of his own.
+    if (kind === 'webgl2' && wanted?.failIfMajorPerformanceCaveat) return { RENDERER: 0, getExtension: () => null, getParameter: () => 'a graphics card' };
+    return real.call(this, kind, wanted);
+  };
+  WebGL2RenderingContext.prototype.getSupportedExtensions = () => []; // the program switches on whatever there is, and uses none
+  for (const name of ['clear', 'drawElements', 'bufferData', 'bufferSubData']) {
+    const act = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function draw(...what) { if (drawing) act.apply(this, what); };
   }
   // A frame that is out of sight has no animation frames.
   const frame = () => new Promise((done) => { requestAnimationFrame(done); setTimeout(done, 1000); });
@@ -146,7 +165,9 @@ function drawOnRequest() {
 // The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: as the browser
 // is, without a graphics card, and all that the lab shows is drawn, not only what a picture is taken of. Nothing is kept for later visits without
 // a network, unless serviceWorkers is 'allow'.
-export async function openPage(browser, url, { newcomer = false, prepare = null, drawn = false, ...options } = {}) {
+export const openPage = async (browser, url, { prepare = null, ...options } = {}) => enter(await newContext(browser, options), url, prepare);
+
+async function newContext(browser, { newcomer = false, drawn = false, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', serviceWorkers: 'block', ...options });
   watch(context);
   if (!drawn) await context.addInitScript(drawOnRequest);
@@ -160,6 +181,10 @@ export async function openPage(browser, url, { newcomer = false, prepare = null,
       }
     });
   }
+  return context;
+}
+
+async function enter(context, url, prepare) {
   const page = await context.newPage();
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
