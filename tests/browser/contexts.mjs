@@ -1,11 +1,11 @@
 // Browser contexts that outlive a test. A page in a new one costs the browser another process, which compiles the program and asks for every file
-// anew: more processor time than most tests take in it. Here the pages of all tests that want the same of their browser (size, language, theme ...) are
-// opened one after the other in one context and one process, each as a new page with nothing stored, as if nobody had been there before.
+// anew: more processor time than most tests take in it. Here the pages of tests that want the same of their browser (language, touch, resolution ...)
+// are opened one after the other in one context and one process, each as a new page with nothing stored, as if nobody had been there before. Pages
+// that are open at the same time are in contexts of their own: they are different people's.
 export class Contexts {
   #origin;
   #make;
-  #kept = new Map(); // by what is wanted
-  #used = new Set(); // since the last release
+  #all = [];
 
   // make: options -> a new context. Contexts are kept for pages of that origin only.
   constructor(origin, make) {
@@ -13,38 +13,43 @@ export class Contexts {
     this.#make = make;
   }
 
-  async with(options) {
+  async newPage(options) {
     const wanted = JSON.stringify(options);
-    if (!this.#kept.has(wanted)) this.#kept.set(wanted, this.#begin(options));
-    const kept = await this.#kept.get(wanted);
-    this.#used.add(wanted);
-    return kept.context;
+    let kept = this.#all.find((each) => each.wanted === wanted && !each.elsewhere && !each.opening && (!each.used || each.context.pages().length === 1));
+    if (!kept) {
+      kept = { wanted, context: null, keeper: null, elsewhere: false };
+      this.#all.push(kept);
+    }
+    kept.used = kept.opening = true;
+    if (kept.context) await this.#forget(kept);
+    else await this.#begin(kept, options);
+    const page = await kept.context.newPage();
+    kept.opening = false;
+    return page;
   }
 
-  async #begin(options) {
-    const context = await this.#make(options);
-    const keeper = await context.newPage(); // the process lives as long as it has a page
-    await keeper.goto(`${this.#origin}/nothing-is-here`);
-    const kept = { context, keeper, elsewhere: false };
-    context.on('request', (request) => {
+  async #begin(kept, options) {
+    kept.context = await this.#make(options);
+    kept.keeper = await kept.context.newPage(); // the process lives as long as it has a page
+    await kept.keeper.goto(`${this.#origin}/nothing-is-here`);
+    kept.context.on('request', (request) => {
       if (request.isNavigationRequest() && new URL(request.url()).origin !== this.#origin) kept.elsewhere = true;
     });
-    return kept;
   }
 
-  // Closes the pages that are open, and forgets what they stored. Contexts are closed when they are not fit for others: whatever went wrong may
-  // have left something in them, and what pages of other origins stored is theirs.
+  #forget({ keeper }) { return keeper.evaluate(() => localStorage.clear()); }
+
+  // Closes the pages that are open. Contexts are closed when they are not fit for others: whatever went wrong may have left something in them, and
+  // what pages of other origins stored is theirs.
   async release(wentWrong) {
-    for (const wanted of this.#used) {
-      const { context, keeper, elsewhere } = await this.#kept.get(wanted);
-      if (wentWrong || elsewhere || keeper.isClosed()) {
-        this.#kept.delete(wanted);
-        await context.close();
+    for (const kept of this.#all.filter(({ used }) => used)) {
+      if (wentWrong || kept.elsewhere || kept.opening) {
+        this.#all.splice(this.#all.indexOf(kept), 1);
+        await kept.context?.close();
         continue;
       }
-      for (const page of context.pages()) if (page !== keeper) await page.close();
-      await keeper.evaluate(() => localStorage.clear());
+      for (const page of kept.context.pages()) if (page !== kept.keeper) await page.close();
+      kept.used = false;
     }
-    this.#used.clear();
   }
 }

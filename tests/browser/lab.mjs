@@ -86,11 +86,13 @@ export function laboratory(served = {}) {
     await (await launched)?.close();
     await host?.close();
   });
-  const keep = (page) => { opened.push(page.context()); return page; };
-  // What a service worker keeps cannot be forgotten.
-  const openPage = async (url, { prepare = null, ...options }) => {
-    if (options.serviceWorkers === 'allow') return keep(await enter(await newContext(await browser(), options), url, prepare));
-    return enter(await contexts.with(options), url, prepare);
+  const openPage = async (url, { prepare = null, viewport = null, colorScheme = null, reducedMotion = null, contrast = null, ...options }) => {
+    const lasting = options.serviceWorkers === 'allow'; // what one keeps cannot be forgotten
+    const page = lasting ? await (await newContext(await browser(), options)).newPage() : await contexts.newPage(options);
+    if (lasting) opened.push(page.context());
+    if (viewport) await page.setViewportSize(viewport);
+    if (colorScheme || reducedMotion || contrast) await page.emulateMedia({ colorScheme: colorScheme ?? 'dark', reducedMotion, contrast });
+    return enter(page, url, prepare);
   };
   return {
     browser,
@@ -107,7 +109,8 @@ export function laboratory(served = {}) {
     openPage: (url, options = {}) => openPage(url, options),
     // A page as the browser makes it, to be prepared before it goes anywhere.
     newPage: async (options = {}) => {
-      const page = keep(await (await browser()).newPage(options));
+      const page = await (await browser()).newPage(options);
+      opened.push(page.context());
       watch(page.context());
       await page.context().addInitScript(drawOnRequest);
       return page;
@@ -165,7 +168,7 @@ function drawOnRequest() {
 // The page collects console errors and uncaught exceptions in page.errors. prepare(page) comes before the page goes anywhere. drawn: as the browser
 // is, without a graphics card, and all that the lab shows is drawn, not only what a picture is taken of. Nothing is kept for later visits without
 // a network, unless serviceWorkers is 'allow'.
-export const openPage = async (browser, url, { prepare = null, ...options } = {}) => enter(await newContext(browser, options), url, prepare);
+export const openPage = async (browser, url, { prepare = null, ...options } = {}) => enter(await (await newContext(browser, options)).newPage(), url, prepare);
 
 async function newContext(browser, { newcomer = false, drawn = false, ...options }) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', serviceWorkers: 'block', ...options });
@@ -184,8 +187,7 @@ async function newContext(browser, { newcomer = false, drawn = false, ...options
   return context;
 }
 
-async function enter(context, url, prepare) {
-  const page = await context.newPage();
+async function enter(page, url, prepare) {
   page.errors = [];
   page.on('console', (message) => { if (message.type() === 'error') page.errors.push(message.text()); });
   page.on('pageerror', (error) => page.errors.push(String(error)));
