@@ -314,7 +314,7 @@ test('a finger that is drawn over the lab scrolls the page; a tap turns to it', 
 
 test('several labs on a page share one download', async () => {
   const before = lab.served().length;
-  const page = await lab.newPage({ viewport: { width: 1300, height: 700 } });
+  const page = await lab.newPage({ viewport: { width: 1300, height: 700 }, serviceWorkers: 'allow' }); // alone, so that nothing is in its cache
   await page.goto(`${lab.origin}/three`);
   for (const frame of page.frames().slice(1)) await running(frame);
   const counts = new Map();

@@ -140,7 +140,7 @@ for (const [device, options, theme, lang, which, pages] of [
 }
 
 test('while the page is loaded, axe-core finds nothing wrong', async () => {
-  const page = await lab.newPage();
+  const page = await lab.newPage({ colorScheme: 'light' });
   await page.route(/tcplab\.wasm$/, () => {}); // never answers
   await page.goto(lab.url);
   await page.locator('#loading').waitFor();

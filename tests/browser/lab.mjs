@@ -86,14 +86,15 @@ export function laboratory(served = {}) {
     await (await launched)?.close();
     await host?.close();
   });
-  const openPage = async (url, { prepare = null, viewport = null, colorScheme = null, reducedMotion = null, contrast = null, ...options }) => {
-    const lasting = options.serviceWorkers === 'allow'; // what one keeps cannot be forgotten
-    const page = lasting ? await (await newContext(await browser(), options)).newPage() : await contexts.newPage(options);
-    if (lasting) opened.push(page.context());
+  const newPage = async ({ viewport = null, colorScheme = null, reducedMotion = null, contrast = null, ...options }) => {
+    const alone = options.serviceWorkers === 'allow'; // what one keeps cannot be forgotten
+    const page = alone ? await (await newContext(await browser(), options)).newPage() : await contexts.newPage(options);
+    if (alone) opened.push(page.context());
     if (viewport) await page.setViewportSize(viewport);
     if (colorScheme || reducedMotion || contrast) await page.emulateMedia({ colorScheme: colorScheme ?? 'dark', reducedMotion, contrast });
-    return enter(page, url, prepare);
+    return page;
   };
+  const openPage = async (url, { prepare = null, ...options }) => enter(await newPage(options), url, prepare);
   return {
     browser,
     get url() { return host.url; },
@@ -107,14 +108,8 @@ export function laboratory(served = {}) {
       return page;
     },
     openPage: (url, options = {}) => openPage(url, options),
-    // A page as the browser makes it, to be prepared before it goes anywhere.
-    newPage: async (options = {}) => {
-      const page = await (await browser()).newPage(options);
-      opened.push(page.context());
-      watch(page.context());
-      await page.context().addInitScript(drawOnRequest);
-      return page;
-    },
+    // A newcomer's page, to be prepared before it goes anywhere.
+    newPage: (options = {}) => newPage({ newcomer: true, ...options }),
   };
 }
 
