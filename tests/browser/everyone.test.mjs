@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { crash, crashable, drop, focused, laboratory, phone, playing, press, running, screenshot, transcript } from './lab.mjs';
+import { crash, drop, focused, laboratory, phone, playing, press, running, screenshot, transcript, withProgram } from './lab.mjs';
 
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -126,7 +126,7 @@ for (const [device, options, theme, lang, which, pages] of [
   test(`axe-core finds nothing wrong in any state: ${device}, ${theme}, ${lang}`, async () => {
     const found = {};
     for (const names of pages) {
-      const page = await lab.open(`?scenario=lost-syn&theme=${theme}&lang=${lang}`, { ...options, ...crashable });
+      const page = await lab.open(`?scenario=lost-syn&theme=${theme}&lang=${lang}`, { ...options, prepare: withProgram });
       for (const name of names) {
         await which[name](page);
         const wrong = await violations(page);
@@ -193,7 +193,7 @@ test('the buttons beside the canvas come with the Tab key, are seen then, and do
 });
 
 test('a crash keeps the text, says what to do, and a reload brings it back', async () => {
-  const page = await lab.open('', crashable);
+  const page = await lab.open('', { prepare: withProgram });
   const mine = 'title "My own"\nhost a 198.51.100.1\nhost b 198.51.100.2\nlink a b delay 5ms\nat 0ms b listen 80\nat 1ms a connect b:80\n';
   await drop(page, 'mine.tcplab', mine);
   await page.waitForURL((url) => url.hash.startsWith('#s='));

@@ -191,33 +191,27 @@ async function enter(page, url, prepare) {
   return page;
 }
 
-// For the options of a page: lets crash() end the program in it.
-export const crashable = {
-  prepare: (page) => page.route(/tcplab\.js$/, async (route) => {
-    const response = await route.fetch();
-    const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
-      const crashable = (options) => ${made}(options).then((program) => {
-        window.endProgram = () => { program._tcplab_source = program._tcplab_frame = () => { throw new WebAssembly.RuntimeError('unreachable'); }; };
-        return program;
-      });
-      export { crashable as default };`);
-    await route.fulfill({ response, body: script });
-  }),
-};
+// For a page that is to be opened: the program is at hand in it, as window.program, to be asked for all that it would tell. It is caught when its first
+// function is given to it: whoever has the browser ask the test for a script makes it ask for every file, and keep none.
+export const withProgram = (page) => page.addInitScript(() => {
+  Object.defineProperty(Object.prototype, '_tcplab_frame', {
+    configurable: true,
+    set(frame) {
+      delete Object.prototype._tcplab_frame;
+      this._tcplab_frame = frame;
+      window.program = this;
+    },
+  });
+});
 
+// Ends the program of a page that was opened with it at hand.
 export async function crash(page) {
-  await page.evaluate(() => { window.endProgram(); window.dispatchEvent(new Event('mousemove')); });
+  await page.evaluate(() => {
+    window.program._tcplab_source = window.program._tcplab_frame = () => { throw new WebAssembly.RuntimeError('unreachable'); };
+    window.dispatchEvent(new Event('mousemove'));
+  });
   await page.locator('#message').waitFor();
 }
-
-// For a page: the program is at hand in it, as window.program, to be asked for all that it would tell.
-export const withProgram = (page) => page.route(/tcplab\.js$/, async (route) => {
-  const response = await route.fetch();
-  const script = (await response.text()).replace(/export default ([\w$]+);?\s*$/, (_, made) => `
-    const known = (options) => ${made}(options).then((program) => { window.program = program; return program; });
-    export { known as default };`);
-  await route.fulfill({ response, body: script });
-});
 
 // Waits until an asynchronous function that runs in the page answers with something true; page.waitForFunction() takes its promise for that.
 export const until = (page, predicate, argument) => page.evaluate(async ([source, given, limit]) => {
