@@ -425,28 +425,30 @@ test('what a lesson does with the lab is over with the lesson: panels, numbers',
 });
 
 const steps = ['1', '2', '3', '4', '5', '6'];
-for (const [device, options] of [['1440x900', { viewport: { width: 1440, height: 900 } }], ['820x1180', phone(820, 1180, 1)], ['390x844', phone(390, 844)], ['320x480', phone(320, 480)]]) {
-  for (const [theme, lang] of [['light', 'en'], ['dark', 'zh']]) {
-    test(`axe-core finds nothing wrong in the course, nothing is cut off, and here is what it looks like: ${device}, ${theme}, ${lang}`, async () => {
-      const page = await opened(`?course&theme=${theme}&lang=${lang}`, options);
-      const wrong = await violations(page);
-      await screenshot(page, `course-map-${device}-${theme}`);
-      for (const number of steps) {
-        await page.evaluate(async (wanted) => (await window.tcplab.course()).open('tried', Number(wanted)), number);
-        await step(page, new RegExp(`Step ${number} of|第 ${number} 步`));
-        if (await page.locator('#course .asked button[type=submit]').count()) {
-          if (number !== '6') for (const box of await page.locator('#course .asked .option input').all()) { await box.check(); break; }
-          await page.locator('#course .asked button[type=submit]').first().click();
-        }
-        wrong.push(...(await violations(page)).map((each) => `step ${number}: ${each}`));
-        const overflow = await page.evaluate(() => { const body = document.querySelector('#course .body'); return body.scrollWidth - body.clientWidth; });
-        if (overflow > 1) wrong.push(`step ${number}: ${overflow} pixels too wide`);
-        await screenshot(page, `course-${device}-${theme}-step${number}`);
+// Each theme and each language in a wide page and in a narrow one.
+for (const [device, options, theme, lang] of [
+  ['1440x900', { viewport: { width: 1440, height: 900 } }, 'light', 'en'], ['820x1180', phone(820, 1180, 1), 'dark', 'zh'],
+  ['390x844', phone(390, 844), 'light', 'zh'], ['320x480', phone(320, 480), 'dark', 'en'],
+]) {
+  test(`axe-core finds nothing wrong in the course, nothing is cut off, and here is what it looks like: ${device}, ${theme}, ${lang}`, async () => {
+    const page = await opened(`?course&theme=${theme}&lang=${lang}`, options);
+    const wrong = await violations(page);
+    await screenshot(page, `course-map-${device}-${theme}`);
+    for (const number of steps) {
+      await page.evaluate(async (wanted) => (await window.tcplab.course()).open('tried', Number(wanted)), number);
+      await step(page, new RegExp(`Step ${number} of|第 ${number} 步`));
+      if (await page.locator('#course .asked button[type=submit]').count()) {
+        if (number !== '6') for (const box of await page.locator('#course .asked .option input').all()) { await box.check(); break; }
+        await page.locator('#course .asked button[type=submit]').first().click();
       }
-      assert.deepEqual(wrong, []);
-      assert.deepEqual(page.errors, []);
-    });
-  }
+      wrong.push(...(await violations(page)).map((each) => `step ${number}: ${each}`));
+      const overflow = await page.evaluate(() => { const body = document.querySelector('#course .body'); return body.scrollWidth - body.clientWidth; });
+      if (overflow > 1) wrong.push(`step ${number}: ${overflow} pixels too wide`);
+      await screenshot(page, `course-${device}-${theme}-step${number}`);
+    }
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(page.errors, []);
+  });
 }
 
 test('a page around it opens a lesson and hears of steps and answers', async () => {
