@@ -18,7 +18,7 @@ on client connected client send 1000
 `;
 const arrival = /^server <- client +SYN /;
 const folded = ['Rewrite a field', 'Set from here on', 'Break a rule of TCP from here on'];
-const quick = { polling: 20 };
+const quick = { polling: 50 };
 
 const desk = (width, height) => ({ viewport: { width, height } });
 const sizes = { '1440x900': desk(1440, 900), '1024x640': desk(1024, 640), '820x1180': phone(820, 1180, 1), '390x844': phone(390, 844, 1) };
