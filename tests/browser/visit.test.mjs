@@ -62,7 +62,7 @@ test('nothing plays by itself where motion is unwelcome', async () => {
 });
 
 test('where nothing can be remembered nothing plays by itself, and all the rest works', async () => {
-  const page = await lab.newPage();
+  const page = await lab.newPage({ colorScheme: 'light' });
   await page.addInitScript(() => {
     Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('forbidden', 'SecurityError'); } });
   });
