@@ -237,9 +237,41 @@ CHECKSUMS = ["ip.checksum.status", "icmp.checksum.status", "icmpv6.checksum.stat
 
 def check_capture(file, at_least):
     """Every packet is well formed with good checksums. How many are TCP's, or speak of it, and how many a comment calls dropped."""
+    return judge_frames(frames_of(file), at_least, file)
+
+
+def check_captures(files, at_least):
+    """The same of many pcapng files, an answer each: tshark, which takes long to start, reads them as the sections of one."""
+    sections = [pathlib.Path(file).read_bytes() for file in files]
+    pathlib.Path("sections.pcapng").write_bytes(b"".join(sections))
+    left = frames_of("sections.pcapng")
+    answers = []
+    for file, section in zip(files, sections):
+        count = enhanced_packets(section)
+        answers.append(judge_frames(left[:count], at_least, file))
+        del left[:count]
+    equal(left, [], "frames beyond those of all sections")
+    return answers
+
+
+def enhanced_packets(pcapng):
+    """How many blocks of that kind the file has."""
+    count, at = 0, 0
+    while at < len(pcapng):
+        kind, length = struct.unpack_from("=II", pcapng, at)
+        count += kind == 6
+        at += length
+    return count
+
+
+def frames_of(file):
+    """What judge_frames() asks of every packet."""
+    return packets(file, "frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", "tcp.checksum", *CHECKSUMS, "frame.comment", only="frame")
+
+
+def judge_frames(frames, at_least, file):
     count, dropped, bad = 0, 0, []
-    fields = ["frame.number", "_ws.malformed", "icmp.type", "tcp.srcport", "tcp.checksum", *CHECKSUMS, "frame.comment"]
-    for number, malformed, quotes, port, checksum, *statuses, comment in packets(file, *fields, only="frame"):
+    for number, malformed, quotes, port, checksum, *statuses, comment in frames:
         count += port != ""
         dropped += "dropped" in comment
         # What ICMP quotes of a segment has no checksum that could be verified. And Linux writes 0xffff for 0 (CSUM_MANGLED_0), which is

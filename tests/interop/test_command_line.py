@@ -75,14 +75,18 @@ def json_can_be_read_and_causes_come_first(program):
 ON_AN_INTERFACE = {"segment-sent", "segment-received", "forwarded", "duplicated", "rewritten", "icmp-sent", "icmp-received", "unreadable"}
 
 
-@test(network=False, tools=["tshark"], seconds=420)  # each tshark takes seconds to start on a busy machine
+@test(network=False, tools=["tshark"], seconds=420)
 def captures_of_every_scenario_are_well_formed(program):
-    for name in names(program):
-        tcplab(program, "run", name, "--json", "out.json", "--pcapng", "out.pcapng")
+    all, expected = names(program), []
+    for name in all:
+        tcplab(program, "run", name, "--json", "out.json", "--pcapng", name + ".pcapng")
         trace = json.loads(pathlib.Path("out.json").read_text())
         seen = sum(event["event"] in ON_AN_INTERFACE for event in trace["events"])
         lost = sum(packet["dropped"] is not None for packet in trace["packets"])
-        equal(harness.check_capture("out.pcapng", 2), (seen, lost), f"packets of {name}, and those that are called dropped")
+        expected.append((seen, lost))
+    told = harness.check_captures([name + ".pcapng" for name in all], 2)
+    for name, theirs, ours in zip(all, told, expected):
+        equal(theirs, ours, f"packets of {name}, and those that are called dropped")
 
 
 ON_THE_WAY = """
