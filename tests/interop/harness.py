@@ -131,10 +131,18 @@ class Live(Process):
         given = [word for address in addresses for word in ("--address", address)]
         super().__init__(program, "live", "--tun", "lab0", *given, "--verbose", "--json", "ours.json",
                          "--pcapng", "ours.pcapng", *arguments, name="tcplab", **options)
+        self.known = []  # changes of state
+        self.read = 0  # octets of the log in which they were found: it may be long, and is asked often
 
     def transitions(self):
         """All changes of state so far, of connections and listeners, as "FROM -> TO"."""
-        return re.findall(r"^ *[0-9.]+  tcplab[^ ]*: ([A-Z][A-Z0-9-]+ -> [A-Z][A-Z0-9-]+)", self.text(), re.MULTILINE)
+        with open(self.log, "rb") as log:
+            log.seek(self.read)
+            lines = log.read()
+        whole = lines[:lines.rfind(b"\n") + 1]
+        self.read += len(whole)
+        self.known += re.findall(r"^ *[0-9.]+  tcplab[^ ]*: ([A-Z][A-Z0-9-]+ -> [A-Z][A-Z0-9-]+)", whole.decode(errors="replace"), re.MULTILINE)
+        return list(self.known)
 
     def state(self):
         """Of the latest connection."""
@@ -181,7 +189,7 @@ def kernel_state(address=OURS):
 
 def expect_states(live, ours, kernel, address=OURS):
     """Waits for both ends to be in these states at the same moment."""
-    wait_until(lambda: (live.state(), kernel_state(address)) == (ours, kernel),
+    wait_until(lambda: live.state() == ours and kernel_state(address) == kernel,  # ours first: the kernel's is a process to be started
                lambda: f"ours {ours} and the kernel's {kernel}; they are {live.state()} and {kernel_state(address)}")
 
 

@@ -22,7 +22,7 @@ def states_agree_when_we_close_first(program):
     client = socket.create_connection((OURS, 80), 10)
     expect_states(live, "ESTABLISHED", "ESTABLISHED")
     client.sendall(REQUEST)
-    got = client.recv(1000)
+    got = bytearray(client.recv(1000))
     expect_states(live, "ESTABLISHED", "ESTABLISHED")  # in the middle of the transfer
     while piece := client.recv(65536):
         got += piece

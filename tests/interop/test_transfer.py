@@ -164,7 +164,7 @@ def a_kernel_socket_with_the_smallest_buffer_is_served_quickly(program):
     client.connect((OURS, 80))
     client.sendall(b"GET /random.bin HTTP/1.0\r\n\r\n")
     began = time.monotonic()
-    got = b""
+    got = bytearray()
     while piece := client.recv(65536):
         got += piece
     took = time.monotonic() - began
