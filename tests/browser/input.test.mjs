@@ -1,14 +1,14 @@
 // What belongs to the browser and to the page around the lab stays theirs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { frames, framesSince, laboratory, openLab, phone, press, rest, screenshot, transcript } from './lab.mjs';
+import { frames, framesSince, laboratory, phone, press, rest, screenshot, transcript } from './lab.mjs';
 
 const around = `<!doctype html><link rel="icon" href="data:,">
   <style>body { height: 4000px; margin: 0 } iframe { width: 800px; height: 500px; margin: 100px; border: 0 }</style>
   <h1>A lesson</h1><iframe id="lab" src="/lab/"></iframe>`;
 const lab = laboratory({ prefix: '/lab/', pages: { '/lesson': around } });
 let kept;
-const pageForKeys = () => { kept ??= lab.browser().then((browser) => openLab(browser, lab.url)); return kept; }; // one for all of them
+const pageForKeys = () => { kept ??= lab.openForAll(); return kept; };
 
 // Dispatches a key on the focused canvas and tells whether the page kept the browser from acting on it.
 const swallowed = async (key, modifiers = {}) =>

@@ -1,5 +1,6 @@
 // What the browser tests share: a static server, a headless Chromium, and a page with the lab in it.
 import assert from 'node:assert/strict';
+import { AsyncResource } from 'node:async_hooks';
 import { createReadStream, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { after, afterEach, before } from 'node:test';
@@ -64,69 +65,106 @@ export function launch(extra = []) {
 
 export const phone = (width, height, deviceScaleFactor = 2) => ({ viewport: { width, height }, deviceScaleFactor, hasTouch: true, isMobile: true });
 
-// What a file of tests has for itself: a server, and a browser from the first test that opens a page. The pages that a test opens with it
-// are closed when the test ends, however it ends.
-export function laboratory(served = {}) {
+// What the files of tests that run in this process share: a browser, and the server of the site.
+class House {
+  #launched = null;
+  #hosts = [];
+  #plain = null;
+
+  // Compiled code without the counts by which it would be optimised, which programs that live for seconds do not get back.
+  browser() {
+    this.#launched ??= launch(['--js-flags=--liftoff-only --no-wasm-inlining --no-wasm-inlining-call-indirect']);
+    return this.#launched;
+  }
+
+  // {host, contexts}; what serves nothing but the site is one for all.
+  rooms(served) {
+    if (served) return this.#rooms(served);
+    this.#plain ??= this.#rooms({});
+    return this.#plain;
+  }
+
+  async #rooms(served) {
+    const host = await serve(served);
+    this.#hosts.push(host);
+    return { host, contexts: new Contexts(host.origin, async (options, watcher) => newContext(await this.browser(), options, watcher)) };
+  }
+
+  async close() {
+    await (await this.#launched)?.close();
+    for (const host of this.#hosts) await host.close();
+  }
+}
+
+const whole = new AsyncResource('all tests of the process'); // made where no test, or suite, is being run
+let house = null;
+
+function houseOfAll() {
+  if (!house) {
+    house = new House();
+    whole.runInAsyncScope(() => after(() => house.close()));
+  }
+  return house;
+}
+
+// What a file of tests works with: a server, and a browser from the first test that opens a page. The pages that a test opens with it are closed when
+// the test ends, however it ends. served: what the server has besides the site, as serve() takes it.
+export function laboratory(served = null) {
+  const test = { forbidden: [] }; // who has the pages of the test that runs
+  const file = { forbidden: [] }; // who has those that outlive it
   let host;
-  let launched;
   let contexts;
   const opened = [];
-  // Its programs live for seconds, for which optimised code is not worth the compiling.
-  const browser = () => { launched ??= launch(['--js-flags=--liftoff-only']); return launched; };
   before(async () => {
-    host = await serve(served);
-    contexts = new Contexts(host.origin, async (options) => newContext(await browser(), options));
+    ({ host, contexts } = await houseOfAll().rooms(served));
   });
   afterEach(async ({ passed }) => {
     for (const context of opened.splice(0)) await context.close();
-    await contexts.release(!passed);
-    assert.deepEqual(forbidden.splice(0), [], 'no page asks for anything that is not its own, nor breaks its Content-Security-Policy');
+    await contexts.release(test, !passed);
+    assert.deepEqual([...test.forbidden.splice(0), ...file.forbidden.splice(0)], [], 'no page asks for anything that is not its own, nor breaks its Content-Security-Policy');
   });
-  after(async () => {
-    await (await launched)?.close();
-    await host?.close();
-  });
-  const newPage = async ({ viewport = null, colorScheme = null, reducedMotion = null, contrast = null, ...options }) => {
+  after(() => contexts.release(file, false));
+  const newPage = async ({ viewport = null, colorScheme = null, reducedMotion = null, contrast = null, ...options }, tenant = test) => {
     const alone = options.serviceWorkers === 'allow'; // what one keeps cannot be forgotten
-    const page = alone ? await (await newContext(await browser(), options)).newPage() : await contexts.newPage(options);
+    const page = alone
+      ? await (await newContext(await house.browser(), options, { forbidden: () => test.forbidden })).newPage()
+      : await contexts.newPage(options, tenant);
     if (alone) opened.push(page.context());
     if (viewport) await page.setViewportSize(viewport);
     if (colorScheme || reducedMotion || contrast) await page.emulateMedia({ colorScheme: colorScheme ?? 'dark', reducedMotion, contrast });
     return page;
   };
-  const openPage = async (url, { prepare = null, ...options }) => enter(await newPage(options), url, prepare);
+  const open = async (query, { prepare = null, ...options }, tenant) => {
+    const page = await enter(await newPage(options, tenant), host.url + query, prepare);
+    await running(page);
+    return page;
+  };
   return {
-    browser,
     get url() { return host.url; },
     get origin() { return host.origin; },
     served: () => host.served,
     // What a test has made pages do that is forbidden.
-    forgive: () => forbidden.splice(0),
-    open: async (query = '', options = {}) => {
-      const page = await openPage(host.url + query, options);
-      await running(page);
-      return page;
-    },
-    openPage: (url, options = {}) => openPage(url, options),
+    forgive: () => test.forbidden.splice(0),
+    open: (query = '', options = {}) => open(query, options, test),
+    // For the tests that come after it, too.
+    openForAll: (query = '', options = {}) => open(query, options, file),
+    openPage: async (url, { prepare = null, ...options } = {}) => enter(await newPage(options), url, prepare),
     // A newcomer's page, to be prepared before it goes anywhere.
     newPage: (options = {}) => newPage({ newcomer: true, ...options }),
   };
 }
 
-// What pages asked for elsewhere, and what their Content-Security-Policy forbade them; of all pages, in all tests.
-const forbidden = [];
-
 // Milliseconds that a page may take for anything: long, for the machine may do much else beside.
 export const patience = 90_000;
 
-function watch(context) {
-  context.setDefaultTimeout(patience);
+// forbidden(): the list of what pages asked for elsewhere, and what their Content-Security-Policy forbade them.
+function watch(context, { forbidden }) {
   context.on('console', (message) => {
-    if (/Content[- ]Security[- ]Policy/i.test(message.text())) forbidden.push(message.text());
+    if (/Content[- ]Security[- ]Policy/i.test(message.text())) forbidden().push(message.text());
   });
   context.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    if (/^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname)) forbidden.push(request.url());
+    if (/^https?:$/.test(protocol) && !['127.0.0.1', 'localhost'].includes(hostname)) forbidden().push(request.url());
   });
 }
 
@@ -165,9 +203,10 @@ function drawOnRequest() {
 // a network, unless serviceWorkers is 'allow'.
 export const openPage = async (browser, url, { prepare = null, ...options } = {}) => enter(await (await newContext(browser, options)).newPage(), url, prepare);
 
-async function newContext(browser, { newcomer = false, drawn = false, ...options }) {
+async function newContext(browser, { newcomer = false, drawn = false, ...options }, watcher = null) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', locale: 'en-GB', serviceWorkers: 'block', ...options });
-  watch(context);
+  context.setDefaultTimeout(patience);
+  if (watcher) watch(context, watcher);
   if (!drawn) await context.addInitScript(drawOnRequest);
   if (!newcomer) {
     await context.addInitScript(() => {

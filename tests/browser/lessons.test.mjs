@@ -7,7 +7,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { answers, fill, partsOf, partsOfExercise, read } from './course_player.mjs';
-import { laboratory, openLab, phone, screenshot, site } from './lab.mjs';
+import { laboratory, phone, screenshot, site } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -136,7 +136,7 @@ class Learner {
       await this.#page.locator('#course .next-lesson').click();
     } else {
       await this.leave();
-      this.#page = await openLab(await lab.browser(), `${lab.url}?lesson=${lesson.name}&lang=${this.#lang}`, this.#options);
+      this.#page = await lab.openForAll(`?lesson=${lesson.name}&lang=${this.#lang}`, this.#options);
     }
     await this.#page.waitForURL((url) => url.searchParams.get('lesson') === lesson.name);
     await this.#page.locator('#course .step-title').waitFor();
@@ -146,7 +146,7 @@ class Learner {
 
   #answers({ row }) { return (this.#lang === 'zh') === (row % 2 === 0); }
 
-  leave() { return this.#page?.context().close(); }
+  leave() { return this.#page?.close(); }
 }
 
 for (const [lang, device, options] of [['en', '1440x900', { viewport: { width: 1440, height: 900 } }], ['zh', '390x844', phone(390, 844, 1)]]) {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { control, focused, inBothThemes, laboratory, openLab, phone, press, transcript } from './lab.mjs';
+import { control, focused, inBothThemes, laboratory, phone, press, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -33,10 +33,9 @@ const untilOpen = (page, open) => page.waitForFunction((wanted) => window.tcplab
 
 for (const [device, options, touch] of [['1280x800, mouse', {}, false], ['320x480, finger', phone(320, 480), true]]) {
   let kept; // one page for all of them; after one that went wrong, another
-  after(() => kept?.context().close());
   for (const way of ways) {
     test(`${way.name}: opens, closes in every way, and gives the keyboard back (${device})`, async () => {
-      const page = kept ?? await openLab(await lab.browser(), `${lab.url}?scenario=three-way-handshake`, options);
+      const page = kept ?? await lab.openForAll('?scenario=three-way-handshake', options);
       kept = null;
       const last = (await transcript(page)).lines.length - 1;
       await page.locator('#canvas').focus();
