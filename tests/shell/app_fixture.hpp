@@ -48,23 +48,18 @@ class AppTest : public testing::Test {
     if (shift) io.AddKeyEvent(ImGuiMod_Shift, false);
     frames(2);
   }
-  void click(ImVec2 at) {
+  void click(ImVec2 at, ImGuiMouseButton button = ImGuiMouseButton_Left) {
     ImGuiIO& io = ImGui::GetIO();
     io.AddMousePosEvent(at.x, at.y);
     frames(2);
-    io.AddMouseButtonEvent(0, true);
+    io.AddMouseButtonEvent(button, true);
     frames(2);
-    io.AddMouseButtonEvent(0, false);
+    io.AddMouseButtonEvent(button, false);
     frames(2);
   }
   void right_click(ImVec2 at) {
-    ImGuiIO& io = ImGui::GetIO();
-    io.AddMousePosEvent(at.x, at.y);
-    frames(2);
-    io.AddMouseButtonEvent(1, true);
-    frames(2);
-    io.AddMouseButtonEvent(1, false);
-    frames(4);
+    click(at, ImGuiMouseButton_Right);
+    frames(2);  // the menu that it opens is laid out
   }
   void drag(ImVec2 from, ImVec2 to) {
     ImGuiIO& io = ImGui::GetIO();
