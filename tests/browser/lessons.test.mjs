@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { answers, fill, partsOf, partsOfExercise, read } from './course_player.mjs';
 import { laboratory, phone, screenshot, site } from './lab.mjs';
 
@@ -135,7 +135,7 @@ class Learner {
     if (goesOn) {
       await this.#page.locator('#course .next-lesson').click();
     } else {
-      await this.leave();
+      await this.#page?.close();
       this.#page = await lab.openForAll(`?lesson=${lesson.name}&lang=${this.#lang}`, this.#options);
     }
     await this.#page.waitForURL((url) => url.searchParams.get('lesson') === lesson.name);
@@ -145,8 +145,6 @@ class Learner {
   }
 
   #answers({ row }) { return (this.#lang === 'zh') === (row % 2 === 0); }
-
-  leave() { return this.#page?.close(); }
 }
 
 for (const [lang, device, options] of [['en', '1440x900', { viewport: { width: 1440, height: 900 } }], ['zh', '390x844', phone(390, 844, 1)]]) {
@@ -154,7 +152,6 @@ for (const [lang, device, options] of [['en', '1440x900', { viewport: { width: 1
   for (const lesson of lessons) {
     test(`lesson ${lesson.name} is taken to its end: ${lang}`, () => learner.take(lesson, `lesson-${lesson.name}-${device}`));
   }
-  after(() => learner.leave());
 }
 
 test('the exercises of every lesson can be begun', { skip: !lessons.length && 'the site has no lessons' }, async () => {
