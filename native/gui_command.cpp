@@ -108,6 +108,12 @@ void open_scenario(shell::App& app, const ScenarioSource& source) {
   }
 }
 
+// As the page calls itself.
+std::string title_of(const shell::App& app) {
+  const std::string& run = app.transcript().title;
+  return run.empty() ? "tcplab" : run + " · tcplab";
+}
+
 // Into the folder that tcplab was started in, under a name that nothing there has.
 Message save_here(std::string_view name, std::string_view content) {
   const std::filesystem::path wanted{std::string(name)};
@@ -144,6 +150,7 @@ ExitCode gui_command(const GuiOptions& options) {
   Remembered remembered(app);
   FocusReport report;
   while (window.run_once(app)) {
+    window.set_title(title_of(app));
     if (options.report_focus) report.update(app);
     remembered.follow(app);
   }

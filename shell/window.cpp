@@ -130,6 +130,10 @@ void Window::wake() {
   settle_at_ = SDL_GetTicks64() + kSettleMs;
 }
 
+void Window::set_title(const std::string& title) {
+  if (title != SDL_GetWindowTitle(window_)) SDL_SetWindowTitle(window_, title.c_str());
+}
+
 void Window::handle(const SDL_Event& event, App& app) {
   ImGui_ImplSDL2_ProcessEvent(&event);
   if (event.type == SDL_QUIT) open_ = false;

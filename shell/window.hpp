@@ -57,6 +57,9 @@ class Window {
   // The drawing surface in device pixels, where it is known better than by SDL. Zero: ask SDL.
   void set_drawable_size(int width, int height);
 
+  // What the system shows above it and in its lists of windows.
+  void set_title(const std::string& title);
+
   // Font files have come or gone.
   void reload_fonts();
 

@@ -340,7 +340,11 @@ export async function picture(page, options = {}) {
   return taken;
 }
 
-export const screenshot = (page, name) => picture(page, { path: join(artifacts, `${name}.png`) });
+// For whoever wants to see it; nothing is made where nobody does.
+const keepsPictures = Boolean(process.env.TCPLAB_PICTURES);
+export async function screenshot(page, name) {
+  if (keepsPictures) await picture(page, { path: join(artifacts, `${name}.png`) });
+}
 
 // One in each theme, of a page that follows the system's; it ends in the one that pages begin with.
 export async function inBothThemes(page, name) {

@@ -70,9 +70,13 @@ async function solve(page, block, solution) {
 
 // One of those that are questions, with the numbers of the lesson's row.
 async function practise(page, names, row) {
-  const all = await Promise.all(names.map(async (name) => ({ name, ...await partsOfExercise(page, name, row) })));
-  const asked = all.filter(({ question }) => question);
-  const { name, question, parts } = asked[row % asked.length];
+  let name;
+  let question;
+  let parts;
+  for (let i = row; !question; ++i) {
+    name = names[i % names.length];
+    ({ question, parts } = await partsOfExercise(page, name, row));
+  }
   await page.evaluate((seed) => { crypto.getRandomValues = (array) => array.fill(seed - 1); }, row);
   await page.locator('#course .exercises .practise').nth(names.indexOf(name)).click();
   await page.locator('#course .practice .asked').waitFor();

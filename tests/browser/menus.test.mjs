@@ -181,18 +181,17 @@ const listed = (page, wanted) => page.waitForFunction((count) => {
 // --- Entries of menus ---
 
 const ways = ['mouse', 'keys', 'finger'];
-const alike = ['Rewrite a field', 'The link from here on'];
 const long = ['Set from here on', 'Break a rule of TCP from here on'];
 
-// Of lists of what is alike the first by each way and each other entry by one; of the long ones some at their beginning, in the middle and at
-// the end, others by each way: tests/shell/changes_test.cpp tries all their lines.
+// Of each group the first by each way and each other entry by one; of the long ones some at their beginning, in the middle and at the end, others
+// by each way: tests/shell/changes_test.cpp tries all their lines.
 function taken(actions, by) {
   const way = ways.indexOf(by);
   return actions.filter((action) => {
     const list = actions.filter(({ group }) => group === action.group);
     const at = list.indexOf(action);
     if (long.includes(action.group)) return [way, Math.floor(list.length / 2) + way, list.length - 1 - way].includes(at);
-    return !alike.includes(action.group) || at === 0 || at % ways.length === way;
+    return at === 0 || at % ways.length === way;
   });
 }
 
@@ -225,7 +224,7 @@ for (const [kind, by, size, theme] of [
     }
     await rest(page, 200);
     assert.equal(await run(page), before);
-    assert.ok(mine.length > 8, String(mine.length));
+    assert.ok(mine.length > 5, String(mine.length));
     assert.deepEqual(page.errors, []);
   });
 }
