@@ -63,6 +63,9 @@ export function launch(extra = []) {
   });
 }
 
+// Compiled code without the counts by which it would be optimised, which programs that live for seconds do not get back.
+export const launchForTests = () => launch(['--js-flags=--liftoff-only --no-wasm-inlining --no-wasm-inlining-call-indirect']);
+
 export const phone = (width, height, deviceScaleFactor = 2) => ({ viewport: { width, height }, deviceScaleFactor, hasTouch: true, isMobile: true });
 
 // What the files of tests that run in this process share: a browser, and the server of the site.
@@ -71,9 +74,8 @@ class House {
   #hosts = [];
   #plain = null;
 
-  // Compiled code without the counts by which it would be optimised, which programs that live for seconds do not get back.
   browser() {
-    this.#launched ??= launch(['--js-flags=--liftoff-only --no-wasm-inlining --no-wasm-inlining-call-indirect']);
+    this.#launched ??= launchForTests();
     return this.#launched;
   }
 

@@ -1,7 +1,7 @@
 // A package of cmi5: launched as the specification says, it reports to a store of records that validates what it is told.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, patience, screenshot, serve } from '../browser/lab.mjs';
+import { launchForTests, patience, screenshot, serve } from '../browser/lab.mjs';
 import { attempts, credit, labIn, lesson, play, readIn, stepOf, unpacked } from './platform.mjs';
 import { recordStore } from './records.mjs';
 
@@ -12,7 +12,7 @@ let store;
 before(async () => {
   folder = unpacked('cmi5');
   host = await serve({ prefix: '/content/', folder, pages: { '/done': '<!doctype html><title>Back at the platform</title><link rel="icon" href="data:,">' } });
-  browser = await launch();
+  browser = await launchForTests();
   store = await recordStore();
 });
 after(async () => {

@@ -4,12 +4,12 @@ import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, serve, site } from '../browser/lab.mjs';
+import { launchForTests, serve, site } from '../browser/lab.mjs';
 import { lesson, unpacked } from './platform.mjs';
 
 test('pages alone: a list that leads to the lessons', async () => {
   const host = await serve({ folder: unpacked('html') });
-  const browser = await launch();
+  const browser = await launchForTests();
   try {
     const page = await browser.newPage({ locale: 'en-GB' });
     await page.goto(host.url);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { launch, patience, screenshot, serve } from '../browser/lab.mjs';
+import { launchForTests, patience, screenshot, serve } from '../browser/lab.mjs';
 import { attempts, credit, labIn, lesson, play, readIn, schemas, stepOf, unpacked } from './platform.mjs';
 
 const again = fileURLToPath(new URL('node_modules/scorm-again', import.meta.url));
@@ -63,7 +63,7 @@ for (const kind of Object.keys(kinds)) {
       folder = unpacked(kind);
       const script = readFileSync(join(again, 'dist', of.file), 'utf8');
       host = await serve({ prefix: '/content/', folder, pages: { '/platform': platformPage(of), '/scorm-again.js': { type: 'text/javascript', body: script } } });
-      browser = await launch();
+      browser = await launchForTests();
       context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
     });
     after(async () => {
