@@ -70,13 +70,13 @@ async function solve(page, block, solution) {
 
 // One of those that are questions, with the numbers of the lesson's row.
 async function practise(page, names, row) {
-  let name;
-  let question;
-  let parts;
-  for (let i = row; !question; ++i) {
-    name = names[i % names.length];
-    ({ question, parts } = await partsOfExercise(page, name, row));
+  let asked = null;
+  for (let i = 0; i < names.length && !asked?.question; ++i) {
+    const name = names[(row + i) % names.length];
+    asked = { name, ...await partsOfExercise(page, name, row) };
   }
+  const { name, question, parts } = asked;
+  assert.ok(question, 'none of them is a question');
   await page.evaluate((seed) => { crypto.getRandomValues = (array) => array.fill(seed - 1); }, row);
   await page.locator('#course .exercises .practise').nth(names.indexOf(name)).click();
   await page.locator('#course .practice .asked').waitFor();
