@@ -126,9 +126,13 @@ export class TranscriptPanel {
     // What lies below must not take the Tab key, nor what is out of sight.
     for (const below of document.querySelectorAll('#stage, #editor, #course, #show-transcript, #show-editor, #show-course, #show-sharing')) below.inert = yes;
     byId('hide-transcript').hidden = !yes;
-    this.#arrange();
-    if (yes) byId('hide-transcript').focus({ preventScroll: true });
-    else this.#leave();
+    if (yes) {
+      this.#mirror.refresh(); // as it is now, and not as it was when a text was last written for those who listen
+      byId('hide-transcript').focus({ preventScroll: true });
+    } else {
+      this.#arrange();
+      this.#leave();
+    }
   }
 
   #lines() {

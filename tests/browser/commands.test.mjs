@@ -1,7 +1,7 @@
 // Everything is found by typing a part of its name: with the keyboard, and with a finger.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, focused, inBothThemes, laboratory, phone, press, rest, screenshot, transcript } from './lab.mjs';
+import { command, control, findCommand, focused, inBothThemes, laboratory, phone, press, rest, screenshot, takeCommand, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -9,26 +9,17 @@ const titled = (page, pattern) => page.waitForFunction((source) => new RegExp(so
 
 test('Ctrl+K finds a scenario, a kind of event and a setting', async () => {
   const page = await lab.open('', { viewport: { width: 1440, height: 900 } });
-  const find = async (words) => {
-    await page.keyboard.press('Control+k');
-    await control(page, 'command');
-    await page.keyboard.type(words);
-    await control(page, 'command');
-  };
   await page.locator('#canvas').focus();
-  await find('lost syn');
+  await findCommand(page, 'lost syn');
   await inBothThemes(page, 'commands');
-  await page.keyboard.press('Enter');
+  await takeCommand(page);
   await titled(page, /lost SYN/);
-  await find('retransmission');
-  await page.keyboard.press('Enter');
+  await command(page, 'retransmission');
   const { lines } = await transcript(page);
   await focused(page, lines.findIndex((line) => /\[retransmission\]/.test(line)));
-  await find('light');
-  await page.keyboard.press('Enter');
+  await command(page, 'light');
   await page.waitForFunction(() => document.documentElement.dataset.theme === 'light', null, { polling: 50 });
-  await find('share');
-  await page.keyboard.press('Enter');
+  await command(page, 'share');
   await page.locator('#sharing').waitFor();
   assert.deepEqual(page.errors, []);
 });
@@ -37,9 +28,7 @@ test('Escape closes the commands at once, whatever is written there, and so does
   const page = await lab.open();
   await page.locator('#canvas').focus();
   for (const key of ['Escape', 'Control+k']) {
-    await page.keyboard.press('Control+k');
-    await control(page, 'command');
-    await page.keyboard.type('lo');
+    await findCommand(page, 'lo');
     await page.keyboard.press(key);
     await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === 'command'), null, { polling: 100 });
     await page.keyboard.press('Home');

@@ -2,7 +2,7 @@
 // finger and by the real buttons beside the canvas; and all of it is there after a reload.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { control, inBothThemes, laboratory, phone, press, rest, running, withProgram } from './lab.mjs';
+import { command, inBothThemes, laboratory, phone, press, rest, running, withProgram } from './lab.mjs';
 
 const lab = laboratory();
 const quick = { polling: 20 };
@@ -44,15 +44,6 @@ async function open(page) {
 const filterIs = (page, wanted) => page.waitForFunction((text) => (/\nfilter (.*)\n/.exec(history.state.share)?.[1] ?? '') === text, wanted, quick);
 const view = (page) => page.evaluate(() => window.program.ccall('tcplab_view', 'string', [], []));
 const folded = (page, name, yes) => page.waitForFunction(([node, wanted]) => window.program.ccall('tcplab_view', 'string', [], []).split('\n').some((line) => line.startsWith('folded') && line.split(' ').includes(node)) === wanted, [name, yes], quick);
-
-// By the list of all commands.
-async function command(page, words) {
-  await page.keyboard.press('Control+k');
-  await control(page, 'command');
-  await page.keyboard.type(words);
-  await control(page, 'command');
-  await page.keyboard.press('Enter');
-}
 
 async function pressAt(page, [x, y], touch) {
   const canvas = await page.locator('#canvas').boundingBox();

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import { index, withLessons } from './course_lessons.mjs';
 import { answers, fill, partsOfExercise } from './course_player.mjs';
-import { control, focused, laboratory, phone, press, running, screenshot, transcript } from './lab.mjs';
+import { command, control, focused, laboratory, phone, press, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -251,11 +251,7 @@ test('from an event in the transcript one learns more: the lesson of its rule, o
   await page.keyboard.press('Home');
   for (let i = 0; i < 6; ++i) await page.keyboard.press('ArrowRight');
   await focused(page, 5); // RFC 6298 5.1
-  await page.keyboard.press('Control+k');
-  await control(page, 'command');
-  await page.keyboard.type('Learn more');
-  await control(page, 'command');
-  await page.keyboard.press('Enter');
+  await command(page, 'Learn more');
   await page.locator('#notices').getByText('No lesson is about RFC 6298 5.1 yet.').waitFor();
   assert.deepEqual(page.errors, []);
 });

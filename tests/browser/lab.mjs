@@ -297,6 +297,24 @@ export async function press(page, name, { touch = false } = {}) {
   await (touch ? page.touchscreen.tap(x, y) : page.mouse.click(x, y));
 }
 
+// Opens the list of all commands and writes there.
+export async function findCommand(page, words) {
+  await page.keyboard.press('Control+k');
+  await control(page, 'command');
+  await page.keyboard.type(words);
+}
+
+// Takes the first that was found. The list is closed then: keys that come into the same frame as this one would still be its own.
+export async function takeCommand(page) {
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => !window.tcplab.controls().some(({ name }) => name === 'command'), null, { polling: 50 });
+}
+
+export async function command(page, words) {
+  await findCommand(page, words);
+  await takeCommand(page);
+}
+
 // Clicks a scenario of the list that is open, found by its name: the list is longer than what can be seen of it.
 export async function pressInList(page, name) {
   await press(page, 'filter');

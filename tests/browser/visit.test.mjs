@@ -1,7 +1,7 @@
 // The first minute: the lab opens at the start of the run, and plays it by itself for somebody who has never been there.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { focused, framesSince, laboratory, linkSays, phone, playing, running, screenshot, transcript } from './lab.mjs';
+import { command, focused, framesSince, laboratory, linkSays, phone, playing, running, screenshot, transcript } from './lab.mjs';
 
 const lab = laboratory();
 
@@ -104,10 +104,7 @@ test('a newcomer gets a tour of six steps with the keyboard, which says what it 
   await running(page);
   assert.equal(await page.locator('#tour').count(), 0);
   // Whoever asks for it gets it again, and Escape ends it.
-  await page.keyboard.press('Control+k');
-  await page.waitForFunction(() => window.tcplab.controls().some(({ name }) => name === '##command' || name === 'command'), null, { polling: 100 });
-  await page.keyboard.type('first look', { delay: 30 });
-  await page.keyboard.press('Enter');
+  await command(page, 'first look');
   await page.locator('#tour').waitFor();
   await page.keyboard.press('Escape');
   await page.waitForFunction(() => !document.getElementById('tour'), null, { polling: 50 });
