@@ -23,7 +23,7 @@ class Ref {
     return *this;
   }
   ~Ref() {
-    if (to_ != nullptr && --to_->owners == 0) delete to_;
+    if (to_ != nullptr && --to_->owners == 0) end();
   }
 
   explicit operator bool() const { return to_ != nullptr; }
@@ -34,6 +34,9 @@ class Ref {
   bool is_shared() const { return to_->owners > 1; }
 
  private:
+  // By itself, so that the question before it is asked where the owner goes.
+  void end() { delete to_; }
+
   T* to_ = nullptr;
 };
 

@@ -50,20 +50,16 @@ class TimedMap {
   // The same to be changed: this map's own from now on.
   T* edit(std::uint32_t number) {
     if (!reaches(number)) return nullptr;
-    Node* node = own(root_, height_ - 1);
+    Node* node = root_;
+    bool shared = node->owners > 1;
     for (int level = height_ - 1; level > 0; --level) {
-      Node*& next = node->branches[digit(number, level)].node;
-      if (next == nullptr) return nullptr;
-      node = own(next, level - 1);
+      node = node->branches[digit(number, level)].node;
+      if (node == nullptr) return nullptr;
+      shared = shared || node->owners > 1;
     }
-    Item*& item = node->branches[digit(number, 0)].item;
+    Item* const item = node->branches[digit(number, 0)].item;
     if (item == nullptr) return nullptr;
-    if (item->owners > 1) {
-      Item* const copy = new Item(item->value);
-      --item->owners;
-      item = copy;
-    }
-    return &item->value;
+    return shared || item->owners > 1 ? separate(number) : &item->value;
   }
 
   // A new one, with never() for its instant. Precondition: there is none of that number.
@@ -193,6 +189,21 @@ class TimedMap {
     }
     --node->owners;
     return node = copy;
+  }
+
+  // All on the way to it becomes this map's own, and itself. By itself, since it is seldom to be done.
+  // Precondition: it is there.
+  [[gnu::noinline]] T* separate(std::uint32_t number) {
+    Node* node = own(root_, height_ - 1);
+    for (int level = height_ - 1; level > 0; --level)
+      node = own(node->branches[digit(number, level)].node, level - 1);
+    Item*& item = node->branches[digit(number, 0)].item;
+    if (item->owners > 1) {
+      Item* const copy = new Item(item->value);
+      --item->owners;
+      item = copy;
+    }
+    return &item->value;
   }
 
   static void release(Node* node, int level) {

@@ -35,7 +35,7 @@ std::optional<trace::Divergence> read_all(const History& history, const trace::S
   Story story = world.blank_story();
   trace::Replay replay{&history.trace()};
   std::map<Courses::Which, std::uint64_t> latest;
-  while (replay.events < history.trace().events().size() && world.next()) {
+  while (replay.events < history.trace().events().size() && world.goes_on()) {
     const std::size_t first = replay.events;
     world.step(story, replay);
     if (replay.divergence) return replay.divergence;

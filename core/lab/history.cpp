@@ -32,7 +32,7 @@ class History::Rerun {
   void to_event(trace::EventId event) {
     while (log.events <= event && !log.divergence) {
       began = log.events;
-      if (world.next()) {
+      if (world.goes_on()) {
         world.step(story, log);
       } else {
         log.fell_quiet();
@@ -41,8 +41,7 @@ class History::Rerun {
   }
   // As far as the trace goes.
   void to_instant(Instant at) {
-    while (log.events < log.trace->events().size() && world.next().value_or(Instant::never()) <= at &&
-           !log.divergence) {
+    while (log.events < log.trace->events().size() && world.next() <= at && !log.divergence) {
       began = log.events;
       world.step(story, log);
     }
@@ -102,7 +101,7 @@ std::string History::told(Limit limit, const Limits& limits) {
 
 void History::look_ahead() {
   stopped_by_.reset();
-  next_ = now_.world.next().value_or(Instant::never());
+  next_ = now_.world.next();
   const std::optional<Duration>& until = limits_.until ? limits_.until : scenario_->until;
   done_ = next_ == Instant::never() || (until && next_ > Instant{} + *until);
   if (done_) return;

@@ -39,14 +39,13 @@ class World {
   Story blank_story() const { return Story(hosts_.size()); }
 
   Instant now() const { return now_; }
-  // When the next thing happens; nullopt when nothing will ever again. Where a run ends before is its owner's
+  // When the next thing happens; never() when nothing will ever again. Where a run ends before is its owner's
   // affair.
-  std::optional<Instant> next() const {
-    return next_ == Instant::never() ? std::nullopt : std::optional(next_);
-  }
+  Instant next() const { return next_; }
+  bool goes_on() const { return next_ != Instant::never(); }
   // Does the next thing and all that follows from it at once, and records it: arrivals first, then the
   // script, then timers. log is the trace::Trace that all steps before this went to, or a trace::Replay that
-  // has come as far, and story what goes with it. Precondition: next().
+  // has come as far, and story what goes with it. Precondition: goes_on().
   void step(Story& story, trace::Recorder log);
 
   const tcp::Host& host(trace::HostIndex index) const { return hosts_[index]; }

@@ -45,9 +45,21 @@ const Link* Network::link(NodeIndex from, NodeIndex to) const {
   return index == kNoLink ? nullptr : &*links_[index];
 }
 
+// As std::push_heap() does, but the entry, which is made of small pieces, is put together where it is to
+// stay: to move what was just written in such makes a processor wait. It is the last of those of its instant.
 void Network::push(Instant at, Entry::What what, std::uint32_t number) {
-  queue_.push_back({at, made_++, number, what});
-  std::push_heap(queue_.begin(), queue_.end(), Later());
+  std::size_t place = queue_.size();
+  queue_.emplace_back();
+  for (; place > 0; place = (place - 1) / 2) {
+    const Entry& before = queue_[(place - 1) / 2];
+    if (before.at <= at) break;
+    queue_[place] = before;
+  }
+  Entry& entry = queue_[place];
+  entry.at = at;
+  entry.rank = made_++;
+  entry.number = number;
+  entry.what = what;
 }
 
 FlightId Network::place(Datagram datagram) {

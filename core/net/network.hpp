@@ -95,7 +95,7 @@ class Network {
     bool fated = false;  // has a Mishap
   };
   struct Entry {
-    enum class What : std::uint8_t { kArrival, kTransmitterFree, kChange, kRoutes };
+    enum class What : std::uint32_t { kArrival, kTransmitterFree, kChange, kRoutes };
     Instant at;
     std::uint64_t rank = 0;    // in the order of making
     std::uint32_t number = 0;  // a FlightId, a LinkIndex, an index into changes_

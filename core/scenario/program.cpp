@@ -93,9 +93,8 @@ void Program::make_content() {
   }
   if (largest == 0) return;
   std::vector<std::uint8_t> piece(static_cast<std::size_t>(largest) + kAlphabet.size());
-  for (std::size_t i = 0; i < piece.size(); ++i) {
-    piece[i] = static_cast<std::uint8_t>(kAlphabet[i % kAlphabet.size()]);
-  }
+  std::copy(kAlphabet.begin(), kAlphabet.end(), piece.begin());
+  for (std::size_t i = kAlphabet.size(); i < piece.size(); ++i) piece[i] = piece[i - kAlphabet.size()];
   content_ = Bytes::lasting(std::move(piece));
 }
 

@@ -235,6 +235,7 @@ Status Connection::status() const {
 }
 
 void Connection::configure(const Config& config, Instant now) {
+  train_ = {};
   const bool sends_more = (config_->cork && !config.cork) || (!config_->no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
   const bool other_rules = config.variant != config_->variant;
@@ -335,6 +336,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   recovery_.stop(snd_.nxt);
   acks_.wanted = Rule::kNone;
   due_ = {};
+  train_ = {};
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

@@ -151,7 +151,7 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 
 void canonical(Canon& canon, const Connection& connection) {
   const auto& [config, ends, state, error, received_dscp, active, early, syn_data_taken, frugal,
-               reset_is_ours, nobody_reads, due, acks, path, snd, rcv, rtt, congestion, told, recovery,
+               reset_is_ours, nobody_reads, due, train, acks, path, snd, rcv, rtt, congestion, told, recovery,
                timers, negotiated, ecn, counters, variant_memory, keep_alive, aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
   const auto& [keep_probes, last_heard, last_probe] = keep_alive;
@@ -170,7 +170,8 @@ void canonical(Canon& canon, const Connection& connection) {
   const bool challenged = challenges.counts(*config, canon.now());
   canon.put(challenged);
   if (challenged) canon.put(challenges_sent, challenges_since);
-  Canon::without(counters, aside);
+  // What it would plan without the train.
+  Canon::without(counters, aside, train);
 }
 
 std::uint64_t Ranks::of(ConnId id) const {

@@ -106,7 +106,10 @@ class Connection {
   // over (RFC 7413 4.2.2). Precondition: LISTEN.
   void trust_syn() { early_ = true; }
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
-  void know_path(std::uint32_t mtu) { path_.limit(mtu); }
+  void know_path(std::uint32_t mtu) {
+    path_.limit(mtu);
+    train_ = {};
+  }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
   void choose_iss(SeqNum iss);
@@ -301,6 +304,7 @@ class Connection {
 
   // output.cpp
   bool plan_at(Instant now, Plan& next);  // false: nothing is to be sent
+  bool is_next(const Plan& plan) const;
   Planner planner() const;
   void emit(const Plan& plan, Outgoing& out, Instant now);
   void note_sent(const Plan& plan, Instant now);
@@ -331,6 +335,7 @@ class Connection {
   bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
 
   Due due_;
+  Train train_;
   Acknowledging acks_;
 
   PathMtu path_;

@@ -145,21 +145,25 @@ void Host::on_timeout(Instant now) {
 // --- Outputs ---
 
 std::optional<HostSegment> Host::poll_segment(Instant now) {
-  std::optional<HostSegment> next;
-  if (now < quiet_until_) return next;
+  std::optional<HostSegment> next(std::in_place);  // filled in where it is to stay, for it is large to move
+  if (!next_segment(*next, now)) next.reset();
+  return next;
+}
+
+bool Host::next_segment(HostSegment& next, Instant now) {
+  if (now < quiet_until_) return false;
   if (!stray_.empty()) {
     next = stray_.pop();
-    return next;
+    return true;
   }
   while (!dirty_.empty()) {
     const ConnId id = dirty_.front();
     Record& r = *record(id);
     if (!r.connection.is_silent()) {
-      next.emplace().connection = id;
-      const bool sent = r.connection.next_segment(next->out, now);
+      next.connection = id;
+      const bool sent = r.connection.next_segment(next.out, now);
       if (sent || !r.connection.events().empty()) touch(id, r);  // what is held back has set a timer
-      if (sent) return next;
-      next.reset();
+      if (sent) return true;
     }
     r.connection.give_back(spare_);
     dirty_.drop();
@@ -167,7 +171,7 @@ std::optional<HostSegment> Host::poll_segment(Instant now) {
     const State state = r.connection.state();
     if (r.released && (state == State::kClosed || state == State::kListen)) erase(id);
   }
-  return next;
+  return false;
 }
 
 Instant Host::next_timeout() const {

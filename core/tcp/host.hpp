@@ -221,6 +221,7 @@ class Host {
   std::uint32_t hash_of(const FourTuple& tuple) const;
   ConnId bound_to(const FourTuple& tuple) const;
   void touch(ConnId id, Record& record);
+  bool next_segment(HostSegment& next, Instant now);  // into a blank one; false: none
   void bind(ConnId id, Record& record);
   void unbind(ConnId id, Record& record);
   void erase(ConnId id);

@@ -51,6 +51,7 @@ Meaning meaning_of(const wire::IcmpError& error, const Config& config) {
 }  // namespace
 
 Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
+  train_ = {};
   const auto ignore = [this](Rule rule) {
     events_.discard(rule);
     return rule;

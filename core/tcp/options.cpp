@@ -70,7 +70,8 @@ std::uint16_t Connection::announced_mss() const {
 std::uint32_t Connection::effective_mss() const {
   const std::uint32_t path = path_.beside(fixed_headers(local().address.version));
   const std::uint32_t all = std::max(std::min<std::uint32_t>(snd_.mss, path), kMinimumMss);
-  const std::uint32_t size = all - std::min(ip_options().size(), all - kMinimumMss);
+  const std::uint32_t of_ip = aside_ ? ip_options().size() : 0;
+  const std::uint32_t size = all - std::min(of_ip, all - kMinimumMss);
   const std::uint32_t stamps = negotiated_.timestamps ? kTimestampsSize : 0;
   return size - std::min<std::uint32_t>(stamps + octets_option(ecn_, *config_), size - 1);
 }

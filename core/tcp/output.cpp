@@ -1,6 +1,7 @@
 // What is sent now: RFC 9293 3.8. A Planner chooses, without changing anything; emit() makes the segment and
 // notes it.
 
+#include <cassert>
 #include <utility>
 
 #include "core/tcp/connection.hpp"
@@ -37,6 +38,12 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
 }
 
 bool Connection::plan_at(Instant now, Plan& next) {
+  if (train_.segments > 0) {
+    --train_.segments;
+    next = {snd_.nxt, train_.octets, false, false, false, Rule::kSendData};
+    assert(is_next(next));
+    return true;
+  }
   const Planner parts = planner();
   if (!parts.next(next)) return false;
   if (parts.waits_for_pace(next, now)) {
@@ -46,7 +53,15 @@ bool Connection::plan_at(Instant now, Plan& next) {
       timers_.set(events_, TimerKind::kPacing, departure, Rule::kPacingStart);
     return parts.next(next, false);
   }
+  // Options that come and go, and who compares with what would be without a Variant, want a look each time.
+  const bool alike = !rcv_.has_sack() && !ecn_.accurate().on && !variant().changes_sending();
+  if (alike) train_ = parts.train_after(next);
   return true;
+}
+
+bool Connection::is_next(const Plan& plan) const {
+  Plan next;
+  return planner().next(next) && next == plan;
 }
 
 Planner Connection::planner() const {

@@ -183,9 +183,9 @@ void Sender::fill(wire::TcpSegment& segment, const Plan& plan, const Config& con
     header.flags.psh = plan.pushed || (!plan.syn && is_marked(plan.seq + plan.length,
                                                               config));  // RFC 9293 3.9.1.2 (MUST-61)
   }
-  if (const std::optional<SeqNum> end = up(); end && plan.seq < *end) {
+  if (marks && marks->up && plan.seq < *marks->up) {
     header.flags.urg = true;
-    header.urgent_pointer = static_cast<std::uint16_t>(std::min(*end - plan.seq, 65535));
+    header.urgent_pointer = static_cast<std::uint16_t>(std::min(*marks->up - plan.seq, 65535));
   }
 }
 

@@ -1,26 +1,47 @@
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 namespace tcplab::wire {
 
-// Network byte order (RFC 791 appendix B), at any alignment. Precondition: the octets are there.
+// A number in network byte order (RFC 791 appendix B) where the machine has it in its own, and back again.
+constexpr std::uint16_t swapped(std::uint16_t word) {
+  return static_cast<std::uint16_t>(word << 8 | word >> 8);
+}
+constexpr std::uint16_t in_network_order(std::uint16_t word) {
+  return std::endian::native == std::endian::little ? swapped(word) : word;
+}
+constexpr std::uint32_t in_network_order(std::uint32_t word) {
+  if (std::endian::native != std::endian::little) return word;
+  return word << 24 | (word & 0xff00) << 8 | (word >> 8 & 0xff00) | word >> 24;
+}
 
-inline std::uint16_t load16(const std::uint8_t* at) { return static_cast<std::uint16_t>(at[0] << 8 | at[1]); }
+// Network byte order, at any alignment; a word is read and written at once. Precondition: the octets are
+// there.
+
+inline std::uint16_t load16(const std::uint8_t* at) {
+  std::uint16_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return in_network_order(word);
+}
 
 inline std::uint32_t load32(const std::uint8_t* at) {
-  return std::uint32_t{load16(at)} << 16 | std::uint32_t{load16(at + 2)};
+  std::uint32_t word = 0;
+  std::memcpy(&word, at, sizeof word);
+  return in_network_order(word);
 }
 
 inline void store16(std::uint8_t* at, std::size_t value) {
-  at[0] = static_cast<std::uint8_t>(value >> 8 & 0xff);
-  at[1] = static_cast<std::uint8_t>(value & 0xff);
+  const std::uint16_t word = in_network_order(static_cast<std::uint16_t>(value & 0xffff));
+  std::memcpy(at, &word, sizeof word);
 }
 
 inline void store32(std::uint8_t* at, std::uint32_t value) {
-  store16(at, value >> 16);
-  store16(at + 2, value & 0xffff);
+  const std::uint32_t word = in_network_order(value);
+  std::memcpy(at, &word, sizeof word);
 }
 
 }  // namespace tcplab::wire

@@ -1,18 +1,10 @@
 #include "core/wire/checksum.hpp"
 
-#include <bit>
 #include <cassert>
 #include <cstring>
 
-#include "core/wire/big_endian.hpp"
-#include "core/wire/ipv4.hpp"
-
 namespace tcplab::wire {
 namespace {
-
-constexpr bool kLittleEndian = std::endian::native == std::endian::little;
-
-std::uint16_t swapped(std::uint16_t word) { return static_cast<std::uint16_t>(word << 8 | word >> 8); }
 
 // The next word, zeros after its `octets`, which with kCopy go to `to` as well.
 template <typename Word, bool kCopy>
@@ -103,11 +95,6 @@ std::uint64_t native_sum(const std::uint8_t* from, std::size_t size, std::uint8_
   return has_wide_vectors() ? wide_sum<kCopy>(from, size, to) : sum_of_words<kCopy>(from, size, to);
 }
 
-std::uint16_t folded(std::uint64_t sum) {
-  while (sum > 0xffff) sum = (sum & 0xffff) + (sum >> 16);
-  return static_cast<std::uint16_t>(sum);
-}
-
 }  // namespace
 
 // Folded to little more than 32 bits each time, so that no number of pieces overflows.
@@ -123,28 +110,6 @@ void Checksum::add(std::span<const std::uint8_t> bytes) {
 void Checksum::add_copied(std::span<const std::uint8_t> bytes, std::span<std::uint8_t> to) {
   assert(to.size() >= bytes.size());
   add_native(native_sum<true>(bytes.data(), bytes.size(), to.data()));
-}
-
-void Checksum::add_words(std::uint64_t sum) {
-  const std::uint16_t word = folded(sum);
-  add_native(kLittleEndian ? swapped(word) : word);
-}
-
-void Checksum::add_tcp_pseudo_header(const IpAddress& source, const IpAddress& destination,
-                                     std::size_t length) {
-  // 16 bits wide in the IPv4 pseudo-header and 32 in that of IPv6; the sum is the same.
-  add_words(kProtocolTcp + (length >> 16) + (length & 0xffff));
-  if (source.version == IpVersion::kV4) {
-    return add_native(std::uint64_t{take<std::uint32_t, false>(source.octets.data(), nullptr, 0)} +
-                      take<std::uint32_t, false>(destination.octets.data(), nullptr, 0));
-  }
-  add(source.octets);
-  add(destination.octets);
-}
-
-std::uint16_t Checksum::finish() const {
-  const auto word = static_cast<std::uint16_t>(~folded(sum_));
-  return kLittleEndian ? swapped(word) : word;
 }
 
 std::uint16_t tcp_checksum(const IpAddress& source, const IpAddress& destination,

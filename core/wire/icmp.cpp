@@ -91,7 +91,7 @@ std::vector<std::uint8_t> quote_of(const IcmpError& error) {
     Ipv4Header header;
     header.source = error.quoted_from.address;
     header.destination = error.quoted_to.address;
-    write_ipv4(header, kTcpHeaderLeast, quote);
+    write_ipv4(header, {}, kTcpHeaderLeast, quote);
   }
   store16(&quote[header_size], error.quoted_from.port);
   store16(&quote[header_size + 2], error.quoted_to.port);
@@ -137,7 +137,7 @@ Parsed<IcmpError> parse_icmp_datagram(std::span<const std::uint8_t> bytes) {
   if (packet->header.more_fragments || packet->header.fragment_offset != 0)
     return ParseError{6, "a fragment"};
   return parse_message(packet->header.source, packet->header.destination, packet->payload,
-                       header_size(packet->header));
+                       kIpv4HeaderSize + packet->options.size());
 }
 
 bool claims_icmp_error(std::span<const std::uint8_t> bytes) {
@@ -165,7 +165,7 @@ std::vector<std::uint8_t> emit_icmp_datagram(const IcmpError& error) {
     header.protocol = kProtocolIcmp;
     header.source = error.source;
     header.destination = error.destination;
-    write_ipv4(header, message_size, datagram);
+    write_ipv4(header, {}, message_size, datagram);
   }
   const std::span<std::uint8_t> message = std::span(datagram).subspan(ip_size);
   message[0] = error.type;

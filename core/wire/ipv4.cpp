@@ -9,7 +9,6 @@
 namespace tcplab::wire {
 namespace {
 
-constexpr std::size_t kMaxOptionsSize = 40;
 constexpr std::uint16_t kMoreFragments = 0x2000;
 constexpr std::uint16_t kFragmentOffset = 0x1fff;
 
@@ -28,7 +27,6 @@ Ipv4Header load_header(std::span<const std::uint8_t> bytes) {
   header.protocol = bytes[9];
   header.source = load_address(&bytes[12]);
   header.destination = load_address(&bytes[16]);
-  header.options.assign(bytes.begin() + kIpv4HeaderSize, bytes.end());
   return header;
 }
 
@@ -57,44 +55,45 @@ std::optional<ParseError> check_ipv4(std::span<const std::uint8_t> bytes, std::s
 Parsed<Ipv4Packet> parse_ipv4(std::span<const std::uint8_t> bytes) {
   if (const auto error = check_ipv4(bytes, bytes.size())) return *error;
   const std::size_t header_length = (bytes[0] & 15U) * 4U;
-  return Ipv4Packet{load_header(bytes.first(header_length)),
+  return Ipv4Packet{load_header(bytes), bytes.subspan(kIpv4HeaderSize, header_length - kIpv4HeaderSize),
                     bytes.subspan(header_length, load16(&bytes[2]) - header_length)};
 }
 
-void write_ipv4(const Ipv4Header& header, std::size_t payload_size, std::span<std::uint8_t> out) {
-  const std::size_t size = header_size(header);
-  assert(header.options.size() <= kMaxOptionsSize && header.options.size() % 4 == 0);
+void write_ipv4(const Ipv4Header& header, std::span<const std::uint8_t> options, std::size_t payload_size,
+                std::span<std::uint8_t> out) {
+  const std::size_t size = kIpv4HeaderSize + options.size();
+  assert(options.size() <= kMaxIpv4OptionsSize && options.size() % 4 == 0);
   assert(header.source.version == IpVersion::kV4 && header.destination.version == IpVersion::kV4);
   assert(size + payload_size <= 0xffff && out.size() >= size);
-  const auto length_field = static_cast<unsigned>(size / 4);
-  const unsigned first = (0x40U | length_field) << 8 | ((header.dscp << 2 | (header.ecn & 3)) & 0xff);
-  const unsigned fragment = (header.dont_fragment ? kDontFragment : 0U) |
-                            (header.more_fragments ? kMoreFragments : 0U) |
-                            (header.fragment_offset & kFragmentOffset);
-  const unsigned fifth = unsigned{header.ttl} << 8 | header.protocol;
+  const std::uint32_t type_of_service = (std::uint32_t{header.dscp} << 2 | (header.ecn & 3U)) & 0xff;
+  const std::uint32_t fragment = (header.dont_fragment ? kDontFragment : 0U) |
+                                 (header.more_fragments ? kMoreFragments : 0U) |
+                                 (header.fragment_offset & kFragmentOffset);
+  const auto length = static_cast<std::uint32_t>(size + payload_size);
+  const auto words = static_cast<std::uint32_t>(size / 4);
+  const std::uint32_t first = (0x40U | words) << 24 | type_of_service << 16 | length;
+  const std::uint32_t second = std::uint32_t{header.identification} << 16 | fragment;
+  const std::uint32_t third = std::uint32_t{header.ttl} << 24 | std::uint32_t{header.protocol} << 16;
   const std::uint32_t source = load32(header.source.octets.data());
   const std::uint32_t destination = load32(header.destination.octets.data());
-  store16(&out[0], first);
-  store16(&out[2], size + payload_size);
-  store16(&out[4], header.identification);
-  store16(&out[6], fragment);
-  store16(&out[8], fifth);
-  std::copy_n(header.source.octets.begin(), 4, out.begin() + 12);
-  std::copy_n(header.destination.octets.begin(), 4, out.begin() + 16);
-  // Of the numbers, for to read back what was just written octet by octet makes a processor wait.
+  // Of the numbers, for to read back what was just written makes a processor wait.
   Checksum sum;
-  sum.add_words(std::uint64_t{first} + size + payload_size + header.identification + fragment + fifth +
-                (source >> 16) + (source & 0xffff) + (destination >> 16) + (destination & 0xffff));
-  if (!header.options.empty()) {
-    std::copy(header.options.begin(), header.options.end(), out.begin() + kIpv4HeaderSize);
-    sum.add(header.options);
+  sum.add_words(std::uint64_t{first} + second + third + source + destination);
+  if (!options.empty()) {
+    std::copy(options.begin(), options.end(), out.begin() + kIpv4HeaderSize);
+    sum.add(options);
   }
-  store16(&out[10], sum.finish());
+  store32(&out[0], first);
+  store32(&out[4], second);
+  store32(&out[8], third | sum.finish());
+  store32(&out[12], source);
+  store32(&out[16], destination);
 }
 
-std::vector<std::uint8_t> emit_ipv4(const Ipv4Header& header, std::size_t payload_size) {
-  std::vector<std::uint8_t> out(header_size(header));
-  write_ipv4(header, payload_size, out);
+std::vector<std::uint8_t> emit_ipv4(const Ipv4Header& header, std::size_t payload_size,
+                                    std::span<const std::uint8_t> options) {
+  std::vector<std::uint8_t> out(kIpv4HeaderSize + options.size());
+  write_ipv4(header, options, payload_size, out);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/wire/ip_address.hpp"
+#include "core/wire/ipv4.hpp"
 
 namespace tcplab::wire {
 
@@ -19,8 +20,6 @@ constexpr std::uint8_t kTimestamp = 68;
 constexpr std::uint8_t kLooseSourceRoute = 131;
 constexpr std::uint8_t kStrictSourceRoute = 137;
 }  // namespace ipv4_option
-
-constexpr std::size_t kMaxIpv4OptionsSize = 40;
 
 // A source route as it stands in an options field. Slots hold addresses of four octets; those before next are
 // behind the datagram (who forwarded it), the others are still to be visited.

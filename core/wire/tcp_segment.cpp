@@ -1,6 +1,8 @@
 #include "core/wire/tcp_segment.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cassert>
 #include <utility>
 
@@ -24,29 +26,26 @@ void write_tcp(const TcpSegment& segment, Payload payload, std::span<std::uint8_
   const TcpHeader& header = segment.header;
   const std::size_t header_length = segment.header_size();
   const auto options = header.options.padded();
-  const unsigned offset_and_flags =
-      static_cast<unsigned>(header_length / 4) << 12 | (header.reserved & 15U) << 8 | header.flags.to_octet();
-  store16(&out[0], header.source_port);
-  store16(&out[2], header.destination_port);
+  const auto data_offset = static_cast<std::uint32_t>(header_length / 4);
+  const std::uint32_t ports = std::uint32_t{header.source_port} << 16 | header.destination_port;
+  const std::uint32_t fourth = data_offset << 28 | (header.reserved & 15U) << 24 |
+                               std::uint32_t{header.flags.to_octet()} << 16 | header.window;
+  store32(&out[0], ports);
   store32(&out[4], header.seq.value);
   store32(&out[8], header.ack.value);
-  store16(&out[12], offset_and_flags);
-  store16(&out[14], header.window);
-  store16(&out[18], header.urgent_pointer);
-  std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
-  if (payload == Payload::kUnsummed) return store16(&out[16], 0);
+  store32(&out[12], fourth);
+  if (!options.empty()) std::copy(options.begin(), options.end(), out.begin() + kTcpHeaderSize);
+  if (payload == Payload::kUnsummed) return store32(&out[16], header.urgent_pointer);
   Checksum sum;
   sum.add_tcp_pseudo_header(segment.source, segment.destination, header_length + segment.payload.size());
-  sum.add_words(std::uint64_t{header.source_port} + header.destination_port + (header.seq.value >> 16) +
-                (header.seq.value & 0xffff) + (header.ack.value >> 16) + (header.ack.value & 0xffff) +
-                offset_and_flags + header.window + header.urgent_pointer);
+  sum.add_words(std::uint64_t{ports} + header.seq.value + header.ack.value + fourth + header.urgent_pointer);
   if (!options.empty()) sum.add(options);
   if (payload == Payload::kCopied) {
     sum.add_copied(segment.payload.view(), out.subspan(header_length));
   } else {
     sum.add(segment.payload.view());
   }
-  store16(&out[16], sum.finish());
+  store32(&out[16], std::uint32_t{sum.finish()} << 16 | header.urgent_pointer);
 }
 
 std::size_t ip_header_size(const TcpSegment& segment) {
@@ -74,12 +73,11 @@ void write_ip(const TcpSegment& segment, std::size_t payload_size, std::span<std
   header.ttl = ip.ttl;
   header.source = segment.source;
   header.destination = segment.destination;
-  if (!ip.options.empty()) {
-    header.options.assign(ip.options.begin(), ip.options.end());
-    header.options.resize(ip_header_size(segment) - kIpv4HeaderSize);
-    route_to_wire(header.options, header.destination);
-  }
-  write_ipv4(header, payload_size, out);
+  if (ip.options.empty()) return write_ipv4(header, {}, payload_size, out);
+  std::vector<std::uint8_t> options(ip.options.begin(), ip.options.end());
+  options.resize(ip_header_size(segment) - kIpv4HeaderSize);
+  route_to_wire(options, header.destination);
+  write_ipv4(header, options, payload_size, out);
 }
 
 std::size_t write(const TcpSegment& segment, Payload payload, std::span<std::uint8_t> out) {
@@ -139,35 +137,51 @@ void load_header(std::span<const std::uint8_t> bytes, TcpHeader& header) {
 // them.
 enum class Trust { kNone, kChecksum, kAllChecksums };
 
-// The TCP part of a datagram, of which the IP part is known and stands in segment already.
-std::optional<ParseError> read_tcp(const Pieces& tcp, Trust trust, TcpSegment& segment) {
-  const auto header = tcp.headers;
-  if (header.size() < kTcpHeaderSize) return ParseError{header.size(), "shorter than a TCP header"};
+// The TCP part of a datagram, size octets from `at` on; the IP part is known and stands in segment already.
+std::optional<ParseError> read_tcp(const Pieces& datagram, std::size_t at, std::size_t size, Trust trust,
+                                   TcpSegment& segment) {
+  const auto header = datagram.headers.subspan(at, std::min(size, datagram.headers.size() - at));
+  if (header.size() < kTcpHeaderSize) return ParseError{at + header.size(), "shorter than a TCP header"};
   const std::size_t header_length = (header[12] >> 4) * 4U;
-  if (header_length < kTcpHeaderSize) return ParseError{12, "TCP data offset below 5"};
-  if (header_length > header.size()) return ParseError{12, "TCP data offset past the end"};
+  if (header_length < kTcpHeaderSize) return ParseError{at + 12, "TCP data offset below 5"};
+  if (header_length > header.size()) return ParseError{at + 12, "TCP data offset past the end"};
   assert(header_length == header.size());
   if (trust == Trust::kNone) {
     Checksum sum;
-    sum.add_tcp_pseudo_header(segment.source, segment.destination, tcp.size());
-    sum.add(header);
-    sum.add(tcp.rest);
-    if (sum.finish() != 0) return ParseError{16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
+    sum.add_tcp_pseudo_header(segment.source, segment.destination, size);
+    const auto text = datagram.rest.first(size - header.size());
+    if (text.data() == header.data() + header.size()) {
+      sum.add({header.data(), size});  // both at once, for each takes a moment to begin with
+    } else {
+      sum.add(header);
+      sum.add(text);
+    }
+    if (sum.finish() != 0) return ParseError{at + 16, "bad TCP checksum"};  // RFC 9293 3.1 (MUST-3)
   }
   load_header(header, segment.header);
   return std::nullopt;
 }
 
-// Octets that follow the IP header, which is read into segment.
-Parsed<std::size_t> read_ipv4(const Pieces& datagram, Trust trust, TcpSegment& segment) {
+// Into a blank address, and so of IPv4; all of the word in which it lies at once, as which it will be read.
+void load_address(const std::uint8_t* from, IpAddress& address) {
+  std::array<std::uint8_t, 8> word{};
+  std::copy_n(from, 4, word.begin());
+  std::copy(word.begin(), word.end(), address.octets.begin());
+}
+
+// The IP header, into segment. size: octets that follow it.
+std::optional<ParseError> read_ipv4(const Pieces& datagram, Trust trust, TcpSegment& segment,
+                                    std::size_t& size) {
   const auto bytes = datagram.headers;
-  const auto check = trust == Trust::kAllChecksums ? check_ipv4_unsummed : check_ipv4;
-  if (const auto error = check(bytes, datagram.size())) return *error;
+  const bool unsummed = trust == Trust::kAllChecksums;
+  if (auto error =
+          unsummed ? check_ipv4_unsummed(bytes, datagram.size()) : check_ipv4(bytes, datagram.size()))
+    return error;
   const unsigned fragment = load16(&bytes[6]);
   if ((fragment & 0x3fff) != 0) return ParseError{6, "a fragment"};
   if (bytes[9] != kProtocolTcp) return ParseError{9, "not TCP"};
-  std::copy_n(&bytes[12], 4, segment.source.octets.begin());  // which is blank, and so of IPv4
-  std::copy_n(&bytes[16], 4, segment.destination.octets.begin());
+  load_address(&bytes[12], segment.source);
+  load_address(&bytes[16], segment.destination);
   IpFields& ip = segment.ip;
   ip.ttl = bytes[8];
   ip.dscp = bytes[1] >> 2;
@@ -181,7 +195,8 @@ Parsed<std::size_t> read_ipv4(const Pieces& datagram, Trust trust, TcpSegment& s
     route_from_wire(options, segment.destination);
     ip.options = Bytes(std::move(options));
   }
-  return load16(&bytes[2]) - header_length;
+  size = load16(&bytes[2]) - header_length;
+  return std::nullopt;
 }
 
 // Extension headers are for captures alone: a Host of ours does not take what stands behind them.
@@ -197,58 +212,73 @@ std::optional<ParseError> read_extensions(const Pieces& datagram, TcpSegment& se
   return std::nullopt;
 }
 
-Parsed<std::size_t> read_ipv6(const Pieces& datagram, Trust trust, TcpSegment& segment) {
-  if (const auto error = check_ipv6(datagram.headers, datagram.size())) return *error;
+std::optional<ParseError> read_ipv6(const Pieces& datagram, Trust trust, TcpSegment& segment,
+                                    std::size_t& size) {
+  if (auto error = check_ipv6(datagram.headers, datagram.size())) return error;
   const Ipv6Header header = load_ipv6(datagram.headers);
   segment.source = header.source;
   segment.destination = header.destination;
   if (header.next_header != kProtocolTcp) {
     if (trust != Trust::kAllChecksums) return ParseError{6, "not TCP"};
-    if (const auto error = read_extensions(datagram, segment)) return *error;
+    if (auto error = read_extensions(datagram, segment)) return error;
   }
   segment.ip.ttl = header.hop_limit;
   segment.ip.dscp = header.dscp;
   segment.ip.ecn = header.ecn;
   segment.ip.flow_label = header.flow_label;
-  return std::size_t{load16(&datagram.headers[4])} - segment.ip.extensions;
+  size = std::size_t{load16(&datagram.headers[4])} - segment.ip.extensions;
+  return std::nullopt;
 }
 
-// Reads everything but the payload, and says how many octets of the rest that is.
-Parsed<std::size_t> read(const Pieces& datagram, Trust trust, TcpSegment& segment) {
+// Reads everything but the payload into a blank segment. payload_size: how many octets of the rest that is.
+std::optional<ParseError> read(const Pieces& datagram, Trust trust, TcpSegment& segment,
+                               std::size_t& payload_size) {
   const bool v6 = !datagram.headers.empty() && datagram.headers[0] >> 4 == 6;
-  const auto size = v6 ? read_ipv6(datagram, trust, segment) : read_ipv4(datagram, trust, segment);
-  if (!size) return size;
+  std::size_t size = 0;
+  if (auto error = v6 ? read_ipv6(datagram, trust, segment, size) : read_ipv4(datagram, trust, segment, size))
+    return error;
   const std::size_t ip_size = ip_header_size(segment);
-  const auto headers = datagram.headers.subspan(ip_size, std::min(*size, datagram.headers.size() - ip_size));
-  const std::size_t payload_size = *size - headers.size();
-  const auto error = read_tcp({headers, datagram.rest.first(payload_size)}, trust, segment);
-  if (error) return ParseError{error->offset + ip_size, error->what};  // from the start of the datagram
-  return payload_size;
+  payload_size = size - std::min(size, datagram.headers.size() - ip_size);
+  return read_tcp(datagram, ip_size, size, trust, segment);
 }
 
-// payload_of: the payload, given how many octets of the rest it is.
-template <typename PayloadOf>
-Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PayloadOf payload_of, Trust trust = Trust::kNone) {
+// put_payload(into, size): the payload, given how many octets of the rest it is, into one that is empty.
+template <typename PutPayload>
+Parsed<TcpSegment> parse_pieces(const Pieces& datagram, PutPayload put_payload, Trust trust = Trust::kNone) {
   Parsed<TcpSegment> segment(std::in_place);  // the one that is returned, for it is large to move
-  const auto size = read(datagram, trust, *segment);
-  if (size) {
-    segment->payload = payload_of(*size);
-  } else {
-    segment = size.error();
+  std::size_t size = 0;
+  if (const auto error = read(datagram, trust, *segment, size)) {
+    segment = *error;
+  } else if (size > 0) {
+    put_payload(segment->payload, size);
   }
   return segment;
 }
 
+// Of a datagram in one piece: its payload shares the storage.
+Parsed<TcpSegment> parse_whole(const Bytes& datagram, Trust trust) {
+  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
+  const auto put = [&](Bytes& payload, std::size_t size) {
+    datagram.slice_into(payload, pieces.headers.size(), size);
+  };
+  return parse_pieces(pieces, put, trust);
+}
+
+// An octet has a bit for each flag, and TcpFlags an octet: a number with the bit of each octet that is its
+// own, the first its highest, and one that moves each octet's lowest bit to its place in the highest octet.
+constexpr bool kLittleEndian = std::endian::native == std::endian::little;
+constexpr std::uint64_t kOwnBits = kLittleEndian ? 0x0102040810204080 : 0x8040201008040201;
+constexpr std::uint64_t kToTheirBits = kLittleEndian ? 0x8040201008040201 : 0x0102040810204080;
+
 }  // namespace
 
 TcpFlags TcpFlags::from_octet(std::uint8_t octet) {
-  const auto bit = [octet](int n) { return (octet >> n & 1) != 0; };
-  return {bit(7), bit(6), bit(5), bit(4), bit(3), bit(2), bit(1), bit(0)};
+  const std::uint64_t bits = octet * std::uint64_t{0x0101010101010101} & kOwnBits;
+  return std::bit_cast<TcpFlags>((bits + 0x7f7f7f7f7f7f7f7f) >> 7 & 0x0101010101010101);
 }
 
 std::uint8_t TcpFlags::to_octet() const {
-  return static_cast<std::uint8_t>(cwr << 7 | ece << 6 | urg << 5 | ack << 4 | psh << 3 | rst << 2 |
-                                   syn << 1 | int{fin});
+  return static_cast<std::uint8_t>(std::bit_cast<std::uint64_t>(*this) * kToTheirBits >> 56);
 }
 
 std::string TcpFlags::to_string() const {
@@ -284,31 +314,23 @@ Parsed<TcpSegment> parse_tcp(const IpAddress& source, const IpAddress& destinati
   TcpSegment segment{source, destination, ip, {}, {}};
   const std::size_t offset = bytes.size() < kTcpHeaderSize ? 0 : (bytes[12] >> 4) * std::size_t{4};
   const Pieces pieces = cut(bytes, std::max(offset, kTcpHeaderSize));
-  if (const auto error = read_tcp(pieces, Trust::kNone, segment)) return *error;
+  if (const auto error = read_tcp(pieces, 0, bytes.size(), Trust::kNone, segment)) return *error;
   segment.payload = Bytes::copy_of(pieces.rest);
   return segment;
 }
 
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> bytes) {
   const Pieces pieces = cut(bytes, end_of_headers(bytes));
-  return parse_pieces(pieces, [&](std::size_t size) { return Bytes::copy_of(pieces.rest.first(size)); });
+  return parse_pieces(
+      pieces, [&](Bytes& payload, std::size_t size) { payload = Bytes::copy_of(pieces.rest.first(size)); });
 }
 
-Parsed<TcpSegment> parse_datagram(const Bytes& datagram) {
-  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
-  return parse_pieces(pieces, [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); });
-}
+Parsed<TcpSegment> parse_datagram(const Bytes& datagram) { return parse_whole(datagram, Trust::kNone); }
 
-Parsed<TcpSegment> parse_unchecked(const Bytes& datagram) {
-  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
-  const auto payload_of = [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); };
-  return parse_pieces(pieces, payload_of, Trust::kChecksum);
-}
+Parsed<TcpSegment> parse_unchecked(const Bytes& datagram) { return parse_whole(datagram, Trust::kChecksum); }
 
 Parsed<TcpSegment> parse_captured(const Bytes& datagram) {
-  const Pieces pieces = cut(datagram.view(), end_of_headers(datagram.view()));
-  const auto payload_of = [&](std::size_t size) { return datagram.slice(pieces.headers.size(), size); };
-  return parse_pieces(pieces, payload_of, Trust::kAllChecksums);
+  return parse_whole(datagram, Trust::kAllChecksums);
 }
 
 Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const Bytes& rest) {
@@ -317,14 +339,16 @@ Parsed<TcpSegment> parse_datagram(std::span<const std::uint8_t> headers, const B
     joined.insert(joined.end(), rest.begin(), rest.end());
     return parse_datagram(Bytes(std::move(joined)));
   }
-  return parse_pieces({headers, rest.view()}, [&](std::size_t size) { return rest.slice(0, size); });
+  return parse_pieces({headers, rest.view()},
+                      [&](Bytes& payload, std::size_t size) { rest.slice_into(payload, 0, size); });
 }
 
 TcpSegment load_datagram(std::span<const std::uint8_t> headers, const Bytes& payload) {
   TcpSegment segment;
-  const auto size = read({headers, payload.view()}, Trust::kAllChecksums, segment);
-  assert(size);
-  segment.payload = payload.slice(0, *size);
+  std::size_t size = 0;
+  [[maybe_unused]] const auto error = read({headers, payload.view()}, Trust::kAllChecksums, segment, size);
+  assert(!error);
+  if (size > 0) payload.slice_into(segment.payload, 0, size);
   return segment;
 }
 

@@ -30,7 +30,7 @@ void ScenarioRecording::make(std::size_t events) {
 
 void ScenarioRecording::go_on() {
   lab::History::Limits limits = history_.limits();
-  const Instant next = *history_.now().next();
+  const Instant next = history_.now().next();
   const Duration twice = (next - Instant{}) * 2;
   if (history_.stopped_by() == lab::History::Limit::kEvents) limits.events *= 2;
   limits.time = std::max(limits.time, twice);

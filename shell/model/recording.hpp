@@ -137,7 +137,7 @@ class ScenarioRecording : public Recording {
   void make(std::size_t events) override;
   bool whole() const override { return history_.done(); }
   std::optional<lab::History::Limit> stopped_by() const override { return history_.stopped_by(); }
-  bool can_go_on() const override { return whole() && history_.now().next().has_value(); }
+  bool can_go_on() const override { return whole() && history_.now().goes_on(); }
   void go_on() override;
   std::string_view title(Language language) const override;
   std::string_view about(Language language) const override;

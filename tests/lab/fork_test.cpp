@@ -30,7 +30,7 @@ void expect_forks_like_a_run_made_so_far(const Scenario& scenario, int stride, L
     const History forked = fork(history, before);
     ASSERT_EQ(to_json(forked.trace()), to_json(play.trace)) << "event " << before;
     EXPECT_EQ(forked.now().hash(), play.world.hash());
-    EXPECT_TRUE(scenario.until || forked.done() == !play.world.next());
+    EXPECT_TRUE(scenario.until || forked.done() == !play.world.goes_on());
   }
 }
 

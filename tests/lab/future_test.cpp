@@ -86,7 +86,7 @@ TEST(Future, EveryStepOfARunLeadsToAnotherWorld) {
       two_hosts("delay 20ms rate 5Mbit/s loss 3%") +
       "at 0ms server listen 80\nat 1ms client connect server:80\non client connected client send 50k\n");
   std::map<std::uint64_t, std::size_t> seen;
-  for (std::size_t steps = 0; play.world.next(); ++steps) {
+  for (std::size_t steps = 0; play.world.goes_on(); ++steps) {
     EXPECT_TRUE(seen.emplace(play.world.hash(), steps).second) << "step " << steps;
     play.step();
   }

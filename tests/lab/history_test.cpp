@@ -11,9 +11,8 @@ namespace {
 
 // All that can be seen of a World from outside.
 std::string picture(const World& world, std::size_t hosts) {
-  std::string text = std::to_string(world.now().ns) + " next " +
-                     std::to_string(world.next().value_or(Instant::never()).ns) + " in flight " +
-                     std::to_string(world.network().in_flight());
+  std::string text = std::to_string(world.now().ns) + " next " + std::to_string(world.next().ns) +
+                     " in flight " + std::to_string(world.network().in_flight());
   for (std::size_t i = 0; i < hosts; ++i) {
     const tcp::Host& host = world.host(static_cast<HostIndex>(i));
     for (const tcp::ConnId id : host.connections()) {
@@ -98,7 +97,7 @@ TEST(History, AWorldOfThePastGoesOnLikeTheRun) {
   while (replay.events < trace.events().size() / 2) fresh.world.step(fresh.story, replay);
   World past = after(history, replay.events - 1);
   Replay rest = replay;
-  while (past.next()) past.step(fresh.story, rest);
+  while (past.goes_on()) past.step(fresh.story, rest);
   EXPECT_FALSE(rest.divergence);
   EXPECT_EQ(rest.events, trace.events().size());
   EXPECT_EQ(rest.packets, trace.packets().size());

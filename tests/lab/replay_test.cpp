@@ -73,7 +73,7 @@ TEST(Replay, ThatGoesOnBeyondTheTraceIsADivergence) {
   const Trace trace = whole_run(scenario_of(plain())).trace();
   Play longer(plain("at 5s client send 1\n"));
   trace::Replay second{&trace, 0, 0};
-  while (longer.world.next()) longer.world.step(longer.story, second);
+  while (longer.world.goes_on()) longer.world.step(longer.story, second);
   ASSERT_TRUE(second.divergence);
   EXPECT_EQ(second.divergence->event, trace.events().size());
   EXPECT_FALSE(second.divergence->expected);
@@ -87,7 +87,7 @@ TEST(Replay, KeepsTheFirstDivergenceOnly) {
   Play other(plain("drop client->server data #3\n"));
   trace::Replay second{&trace, 0, 0};
   std::optional<EventId> first;
-  while (other.world.next()) {
+  while (other.world.goes_on()) {
     other.world.step(other.story, second);
     if (second.divergence && !first) first = second.divergence->event;
   }

@@ -50,11 +50,11 @@ struct Play {
 
   void step() { world.step(story, trace); }
   void finish() {
-    while (world.next()) step();
+    while (world.goes_on()) step();
   }
   // Everything that happens before then.
   void play_until(Instant at) {
-    while (world.next().value_or(Instant::never()) < at) step();
+    while (world.next() < at) step();
   }
 
   World world;

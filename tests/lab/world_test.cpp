@@ -63,7 +63,7 @@ TEST(World, StepsInTheOrderOfTime) {
   EXPECT_EQ(world.next(), Instant{} + milliseconds(30));
   play.finish();
   EXPECT_EQ(world.now(), Instant{} + milliseconds(70));
-  EXPECT_FALSE(world.next());
+  EXPECT_FALSE(world.goes_on());
   const auto connections = world.host(0).connections();
   ASSERT_EQ(connections.size(), 1U);
   EXPECT_EQ(world.host(0).find(connections[0])->state(), tcp::State::kEstablished);
@@ -315,7 +315,8 @@ TEST(World, AnEndedConnectionIsForgottenOnceItIsRead) {
   EXPECT_EQ(play.world.host(1).connections().size(), 1U);  // the listener
 }
 
-// As the documentation promises: whoever reads the trace knows each figure of the congestion control, and why.
+// As the documentation promises: whoever reads the trace knows each figure of the congestion control, and
+// why.
 TEST(World, TheTraceTellsOfEachFigureOfTheCongestionControl) {
   const History history = whole_run(scenario_of(kLongAndLossy));
   std::map<trace::HostIndex, std::uint64_t> cwnd;

@@ -193,7 +193,7 @@ TEST(Fork, InTheMiddleOfARunGoesOnAsTheRunDid) {
   const std::string until_here = to_json(trace);
   while (forked.next()) forked.step(beside, continued);
   EXPECT_EQ(to_json(trace), until_here);
-  while (world.next()) world.step(story, trace);
+  while (world.goes_on()) world.step(story, trace);
   EXPECT_EQ(to_json(continued), to_json(trace));
   EXPECT_EQ(to_pcapng(continued), to_pcapng(trace));
 }
@@ -206,7 +206,7 @@ std::size_t heap_for_each_segment(std::uint32_t octets) {
     World world(std::make_shared<const Scenario>(transfer(octets)));
     trace = world.blank_trace();
     Story story = world.blank_story();
-    while (world.next()) world.step(story, trace);
+    while (world.goes_on()) world.step(story, trace);
   }
   const std::size_t taken = heap_octets() - before - payload_storage(trace);
   return taken / trace.packets().size();

@@ -96,14 +96,15 @@ TEST(Ipv4, EmitThenParseIsTheIdentity) {
     header.protocol = random_as<std::uint8_t>(rng);
     header.source = random_address(rng, IpVersion::kV4);
     header.destination = random_address(rng, IpVersion::kV4);
-    header.options = random_octets(rng, 4 * rng.below(11));
+    const Octets options = random_octets(rng, 4 * rng.below(11));
     const Octets payload = random_octets(rng, rng.below(9));
-    Octets datagram = emit_ipv4(header, payload.size());
-    ASSERT_EQ(datagram.size(), header_size(header));
+    Octets datagram = emit_ipv4(header, payload.size(), options);
+    ASSERT_EQ(datagram.size(), kIpv4HeaderSize + options.size());
     datagram.insert(datagram.end(), payload.begin(), payload.end());
     const auto packet = parse_ipv4(datagram);
     ASSERT_TRUE(packet.ok()) << packet.error().what;
     ASSERT_EQ(packet->header, header);
+    ASSERT_TRUE(std::equal(options.begin(), options.end(), packet->options.begin(), packet->options.end()));
     ASSERT_TRUE(std::equal(payload.begin(), payload.end(), packet->payload.begin(), packet->payload.end()));
   }
 }

@@ -18,8 +18,8 @@ ParseError error_of(const Octets& datagram) {
 }
 
 // The datagram around this TCP part, right but for what the caller changed in it.
-Octets around(const Ipv4Header& header, const Octets& tcp) {
-  Octets datagram = emit_ipv4(header, tcp.size());
+Octets around(const Ipv4Header& header, const Octets& tcp, const Octets& options = {}) {
+  Octets datagram = emit_ipv4(header, tcp.size(), options);
   datagram.insert(datagram.end(), tcp.begin(), tcp.end());
   return datagram;
 }
@@ -165,14 +165,13 @@ TEST(Datagram, RefusesEveryTruncation) {
 }
 
 TEST(Datagram, SkipsIpOptions) {
-  Ipv4Header header = ip_header();
-  header.options = {1, 1, 1, 0};
-  const auto segment = parse_datagram(around(header, tcp_octets()));
+  const Octets options = {1, 1, 1, 0};
+  const auto segment = parse_datagram(around(ip_header(), tcp_octets(), options));
   ASSERT_TRUE(segment.ok());
   EXPECT_EQ(segment->header, syn_segment().header);
   Octets damaged = tcp_octets();
   damaged[16] ^= 1;
-  EXPECT_EQ(error_of(around(header, damaged)), (ParseError{40, "bad TCP checksum"}));
+  EXPECT_EQ(error_of(around(ip_header(), damaged, options)), (ParseError{40, "bad TCP checksum"}));
 }
 
 TEST(Datagram, KeepsMalformedOptionsAsTheyStand) {
