@@ -191,7 +191,7 @@ TEST(Fork, InTheMiddleOfARunGoesOnAsTheRunDid) {
   Story beside = story;
   Trace continued = trace;
   const std::string until_here = to_json(trace);
-  while (forked.next()) forked.step(beside, continued);
+  while (forked.goes_on()) forked.step(beside, continued);
   EXPECT_EQ(to_json(trace), until_here);
   while (world.goes_on()) world.step(story, trace);
   EXPECT_EQ(to_json(continued), to_json(trace));
