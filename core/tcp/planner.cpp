@@ -135,7 +135,7 @@ bool Planner::fresh(Plan& plan, bool probe, Hindrance* hindrance) const {
 
 // A scoreboard admits them by what is in flight, a rate by the time, and a record ends where it ends.
 Train Planner::train_after(const Plan& plan) const {
-  const bool full = plan.rule == Rule::kSendData && plan.length == room && !plan.fin;
+  const bool full = plan.rule == Rule::kSendData && plan.is_new_data() && plan.length == room && !plan.fin;
   if (!full || recovery.scoreboard() || congestion.rates() != nullptr || congestion.pacing_rate() > 0)
     return {};
   const Congestion& heeded = congestion.heeded(config.variant);

@@ -126,7 +126,7 @@ TEST(History, OfAScenarioWhereNothingHappensIsEmpty) {
   const History history = whole_run(scenario_of("host alone 198.51.100.1\n"));
   EXPECT_TRUE(history.trace().events().empty());
   EXPECT_EQ(history.end(), Instant{});
-  EXPECT_FALSE(at(history, Instant{}).next());
+  EXPECT_FALSE(at(history, Instant{}).goes_on());
   EXPECT_TRUE(history.done());
 }
 

@@ -54,6 +54,19 @@ TEST(Train, EndsWhenThePeerShrinksItsWindow) {
   t.receives(".", 5001, 1001).sends_nothing();
 }
 
+// What a closed window made the peer throw away leaves again under the same rule as what is new.
+TEST(Train, IsOfNewDataOnly) {
+  Endpoint t = speaking(8000);
+  for (const char* line :
+       {". 1001 ack 5001 len 1000", ". 2001 ack 5001 len 1000", ". 3001 ack 5001 len 1000"})
+    t.sends(line);
+  t.sends(". 4001 ack 5001 len 1000");
+  t.window = 0;
+  t.receives(".", 5001, 1001).sends_nothing();
+  t.window = 65535;
+  t.receives(".", 5001, 1001).sends(". 1001 ack 5001 len 1000").sends(". 2001 ack 5001 len 1000");
+}
+
 TEST(Train, EndsWhenThePathTurnsOutToTakeLess) {
   Endpoint t = speaking(8000);
   t.sends(". 1001 ack 5001 len 1000");
