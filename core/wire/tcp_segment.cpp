@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cassert>
+#include <cstring>
 #include <utility>
 
 #include "core/wire/big_endian.hpp"
@@ -274,11 +275,17 @@ constexpr std::uint64_t kToTheirBits = kLittleEndian ? 0x8040201008040201 : 0x01
 
 TcpFlags TcpFlags::from_octet(std::uint8_t octet) {
   const std::uint64_t bits = octet * std::uint64_t{0x0101010101010101} & kOwnBits;
-  return std::bit_cast<TcpFlags>((bits + 0x7f7f7f7f7f7f7f7f) >> 7 & 0x0101010101010101);
+  const std::uint64_t octets = (bits + 0x7f7f7f7f7f7f7f7f) >> 7 & 0x0101010101010101;
+  TcpFlags flags;
+  static_assert(sizeof flags == sizeof octets);
+  std::memcpy(&flags, &octets, sizeof flags);
+  return flags;
 }
 
 std::uint8_t TcpFlags::to_octet() const {
-  return static_cast<std::uint8_t>(std::bit_cast<std::uint64_t>(*this) * kToTheirBits >> 56);
+  std::uint64_t octets = 0;
+  std::memcpy(&octets, this, sizeof octets);
+  return static_cast<std::uint8_t>(octets * kToTheirBits >> 56);
 }
 
 std::string TcpFlags::to_string() const {

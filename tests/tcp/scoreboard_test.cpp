@@ -208,6 +208,16 @@ TEST(TailLossProbe, ThatRepairedALossReducesTheWindow) {  // RFC 8985 7.4
   EXPECT_EQ(t.cwnd(), 7U);
 }
 
+// The answer of the probe ends the episode before anybody looks again at what was still to be waited for.
+TEST(TailLossProbe, LeavesNoTimerBehindWhenItsAnswerAcknowledgesAll) {
+  Recovering t;
+  t.writes(5000).sends_full(1001, 5, true).passes(milliseconds(202)).sends("P. 5001 ack 5001 len 1000");
+  t.writes(1000).sends_full(6001, 1, true).sacks(1001, {{3001, 4001}}).sends_nothing();
+  EXPECT_TRUE(t.tcp.timer(TimerKind::kReordering)) << "what was sent with it may be late";
+  t.acks(7001).sends_nothing();
+  EXPECT_EQ(t.tcp.next_timeout(), Instant::never());
+}
+
 TEST(TailLossProbe, ThatWasADuplicateDoesNot) {
   Recovering t;
   t.writes(2000).sends_full(1001, 2, true).passes(milliseconds(210)).sends("P. 2001 ack 5001 len 1000");

@@ -55,7 +55,10 @@ Learned ScoreboardRecovery::on_ack(const Told& ack, Duration srtt, Congestion& c
   const bool plain = ack.pure() && !news.data_sacked;
   const bool duplicate = plain && !news.advanced && !news.duplicate_told && ack.ack == ack.una;
   const bool alarming = news.data_sacked || news.duplicate_told || ack.congested;
-  if (alarming || duplicate || trust_ != Trust::kOpen) judge(ack, news, duplicate, srtt, cc);
+  // A wait is for what this ACK has left in flight, so it is weighed again: RFC 8985 6.2.
+  if (alarming || duplicate || trust_ != Trust::kOpen || reordering_wait_)
+    judge(ack, news, duplicate, srtt, cc);
+  if (board_.empty()) reordering_wait_.reset();
   learned.waits_for_timer = news.waits_for_timer;
   const std::uint32_t arrived = delivered_ - delivered;
   learned.acked = arrived * cc.mss();
