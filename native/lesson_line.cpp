@@ -1,5 +1,7 @@
 #include "native/lesson_line.hpp"
 
+#include "native/seed_option.hpp"
+
 namespace tcplab::native {
 
 namespace {
@@ -40,7 +42,7 @@ void LessonLine::add_exercises() {
   CLI::App* exercises = lesson_->add_subcommand("exercises", "List the exercises, or print one of them");
   exercises->add_option("name", exercises_.name, "The exercise; without it all are listed")
       ->type_name("NAME");
-  exercises->add_option("--seed", exercises_.seed, "Whose numbers it has (1)")->type_name("N");
+  takes_seed(exercises->add_option("--seed", exercises_.seed, "Whose numbers it has (1)"));
   exercises->add_flag("--answer", exercises_.answer, "Print the answer too");
   add_language(*exercises, exercises_.language);
   exercises->footer(

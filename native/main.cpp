@@ -10,6 +10,7 @@
 #include "native/lesson_line.hpp"
 #include "native/nearest.hpp"
 #include "native/outputs.hpp"
+#include "native/seed_option.hpp"
 #ifdef __linux__
 #include "native/live/live_command.hpp"
 #endif
@@ -32,12 +33,12 @@ void add_values(CLI::App& command, std::vector<std::string>& values, std::option
   command.add_option("--set", values, "A value for a parameter of the scenario")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command.add_option("--seed", seed, "The seed of its random numbers, in place of the scenario's")
-      ->type_name("N");
+  takes_seed(
+      command.add_option("--seed", seed, "The seed of its random numbers, in place of the scenario's"));
 }
 
-void add_language(CLI::App& command, Language& language) {
-  command
+CLI::Option* add_language(CLI::App& command, Language& language) {
+  return command
       .add_option_function<std::string>(
           "--lang",
           [&language](const std::string& name) {
@@ -49,9 +50,9 @@ void add_language(CLI::App& command, Language& language) {
 }
 
 // An optional value may swallow the argument that follows it: in `--json NAME`, NAME is the scenario.
-void add_json(CLI::App& command, std::optional<std::string>& json,
-              const std::string& what = "Write the trace as JSON, one event a line") {
-  command
+CLI::Option* add_json(CLI::App& command, std::optional<std::string>& json,
+                      const std::string& what = "Write the trace as JSON, one event a line") {
+  return command
       .add_option_function<std::string>(
           "--json", [&json](const std::string& value) { json = value.empty() ? "-" : value; },
           what + ", to OUT or to standard output")
@@ -162,9 +163,9 @@ void add_diff(CLI::App& app, DiffOptions& options) {
   diff->add_option("--set-b", options.b.values, "A value for a parameter in the second run alone")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  diff->add_option("--seed-b", options.b.seed, "The seed of the second run alone")->type_name("N");
-  add_json(*diff, options.json, "Write the differences as JSON, one a line");
-  add_language(*diff, options.language);
+  takes_seed(diff->add_option("--seed-b", options.b.seed, "The seed of the second run alone"));
+  add_json(*diff, options.json, "Write the differences as JSON, one a line")
+      ->excludes(add_language(*diff, options.language));
   diff->footer(
       "Packets and events are matched by what they mean: connection, direction, sequence numbers, flags, and "
       "how\noften that was sent before.\n"
@@ -210,10 +211,13 @@ void add_plots(CLI::App& app, PlotsCommandOptions& options) {
       ->add_option("-o,--output", options.output,
                    "Write the SVG or the table to OUT instead of standard output")
       ->type_name("OUT");
-  plots->add_flag("--csv", options.csv,
-                  "Write the figures as a table, a line for each change and for each interval of a rate");
-  plots->add_flag("--dark", options.dark, "Light on dark");
-  add_language(*plots, options.language);
+  CLI::Option* dark = plots->add_flag("--dark", options.dark, "Light on dark");
+  CLI::Option* language = add_language(*plots, options.language);
+  plots
+      ->add_flag("--csv", options.csv,
+                 "Write the figures as a table, a line for each change and for each interval of a rate")
+      ->excludes(dark)
+      ->excludes(language);
   plots->footer(
       "Exit status: 0 when it was written, 1 when it could not be written, 2 when the scenario is wrong or "
       "nothing\nis sent in it, 3 when a limit stopped it.");
@@ -225,8 +229,8 @@ void add_question(CLI::App* command, QuestionOptions& options, const char* what,
       ->type_name("FILE|NAME");
   command->add_option("question", options.words, what)->required()->type_name(name);
   add_values(*command, options.run.values, options.run.seed);
-  add_json(*command, options.json, "Write the answer as JSON");
-  add_language(*command, options.language);
+  add_json(*command, options.json, "Write the answer as JSON")
+      ->excludes(add_language(*command, options.language));
 }
 
 void add_why(CLI::App& app, QuestionOptions& options) {

@@ -222,6 +222,18 @@ const std::vector<Consequences::Reach>& Consequences::reaches() const {
   return reaches_;
 }
 
+// Of what an event has led to, and what leads nowhere, the last; the event itself where there is none.
+EventId Consequences::last_end(EventId event) const {
+  const std::vector<Reach>& reach_of = reaches();
+  EventId last = event;
+  for_each_way(event, [&](EventId to, bool) {
+    if (reach_of[to].any == to) last = std::max(last, to);
+  });
+  return last;
+}
+
+// Those that lead nowhere, or no further than to one another, all get as far as the last of them: or a timer
+// would hide a new state behind it.
 EventId Consequences::choose(EventId event) const {
   using Merit = std::tuple<EventId, EventId, int>;
   struct Choice {
@@ -229,10 +241,11 @@ EventId Consequences::choose(EventId event) const {
     Merit merit;
   };
   std::optional<Choice> best;
-  const std::vector<Reach>& reach_of = reaches();
+  const EventId last = last_end(event);
+  const auto as_far = [&](EventId end) { return before(end) == event ? last : end; };
   for_each_way(event, [&](EventId to, bool firm) {
-    const Reach& reach = reach_of[to];
-    const Merit merit{reach.any, firm ? reach.firm : 0, -telling_rank(*trace_, to)};
+    const Reach& reach = reaches()[to];
+    const Merit merit{as_far(reach.any), firm ? as_far(reach.firm) : 0, -telling_rank(*trace_, to)};
     if (!best || merit > best->merit || (merit == best->merit && to < best->event)) best = Choice{to, merit};
   });
   return best ? best->event : event;
@@ -251,7 +264,10 @@ EventId Consequences::before(EventId event) const {
 
 EventId Consequences::elsewhere(EventId event) const {
   if (event >= taken_ || event + 1 == taken_ || next(event) != event) return kNoEvent;
-  return reaches()[event].story == event ? event + 1 : kNoEvent;
+  const EventId from = before(event);
+  const EventId last = from == kNoEvent ? event : std::max(event, last_end(from));
+  if (reaches()[event].story != last) return kNoEvent;
+  return last > event ? last : event + 1;
 }
 
 EventId Consequences::next(EventId event) const {

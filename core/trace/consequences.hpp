@@ -32,7 +32,8 @@ class Consequences {
   // The event itself when nothing came of it; the first event for kNoEvent.
   EventId next(EventId event) const;
   // After the end of a story, the furthest event that what led to it has led to: the next event of all, which
-  // is of another story. kNoEvent where the story is not over with this event, or nothing comes after it.
+  // is of another story. Where several events end it together, the last of them comes before that. kNoEvent
+  // where the story is not over with this event, or nothing comes after it.
   EventId elsewhere(EventId event) const;
 
  private:
@@ -75,6 +76,7 @@ class Consequences {
   Change change_of(std::uint64_t connection) const;
   Change in_the_way_of(const Event& call) const;
   const std::vector<Reach>& reaches() const;
+  EventId last_end(EventId event) const;
   EventId choose(EventId event) const;
 
   const Trace* trace_;

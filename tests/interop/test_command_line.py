@@ -222,6 +222,14 @@ def an_option_that_would_not_be_used_is_refused(program):
                              (to_connect + ["--request-timeout", "9"], ("--request-timeout", "--listen")),
                              (["run", "lost-syn", "--filter", "tcp.flags.syn == 1", "--json", "-"], ("--filter",)),
                              (["run", "lost-syn", "--filter", "tcp.flags.syn == 1", "--pcapng", "-"], ("--filter",)),
+                             (["plots", "lost-syn", "--csv", "--dark"], ("--csv", "--dark")),
+                             (["plots", "lost-syn", "--csv", "--lang", "zh"], ("--csv", "--lang")),
+                             (["why", "lost-syn", "7", "--json", "-", "--lang", "zh"], ("--json", "--lang")),
+                             (["why-not", "lost-syn", "client at 500ms", "--json", "-", "--lang", "zh"], ("--json", "--lang")),
+                             (["diff", "lost-syn", "half-close", "--json", "-", "--lang", "zh"], ("--json", "--lang")),
+                             (["run", "lost-syn", "--seed", "-1"], ("--seed", "-1", "from 0 on")),
+                             (["diff", "lost-syn", "--seed-b", "-1"], ("--seed-b", "-1", "from 0 on")),
+                             (["lesson", "exercises", "rto", "--seed", "-1"], ("--seed", "-1", "from 0 on")),
                              (["link", "lost-syn", "--focus", "25"], ("--focus 25", "the last one is 24"))):
         done = tcplab(program, *arguments, status=2)
         check(all(word in done.stderr for word in words) and done.stdout == "", f"{arguments}: {done.stderr!r}")

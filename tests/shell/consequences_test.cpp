@@ -1,6 +1,7 @@
 // Cause and effect: ] walks a story to its end, [ back.
 #include "core/trace/consequences.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/shell/runs.hpp"
@@ -42,6 +43,15 @@ trace::EventId caused_by_the_first(const trace::Trace& trace) {
   return last;
 }
 
+// The last of those that end a story together, of which ] goes to the most telling one first.
+trace::EventId end_with_its_sides(const Model& model, trace::EventId end) {
+  const trace::Consequences& story = model.run()->consequences;
+  const trace::EventId other = story.elsewhere(end);
+  const trace::EventId from = story.before(end);
+  const bool beside = other != trace::kNoEvent && from != trace::kNoEvent && story.before(other) == from;
+  return beside ? other : end;
+}
+
 TEST(Consequences, FromTheFirstEventTheLastOfEveryScenarioIsReached) {
   for (const scenario::Builtin& scenario : scenario::builtins()) {
     Model model = opened(scenario.name);
@@ -65,10 +75,43 @@ TEST(Consequences, TheStoryOfTheFirstEventGoesAsFarAsItsCausesReachInEveryScenar
       EXPECT_GT(next, at);
       EXPECT_EQ(story.elsewhere(at), trace::kNoEvent) << scenario.name << ", event " << at;
     }
+    at = end_with_its_sides(model, at);
     EXPECT_GE(at, caused_by_the_first(model.run()->trace())) << scenario.name;
     const bool is_last = at + 1 == model.run()->trace().events().size();
     EXPECT_EQ(story.elsewhere(at), is_last ? trace::kNoEvent : at + 1) << scenario.name;
   }
+}
+
+// Of what an arrival led to, and what leads nowhere, the new state comes before timers and figures.
+TEST(Consequences, ANewStateIsNotHiddenBehindATimer) {
+  std::size_t states = 0;
+  for (const scenario::Builtin& scenario : scenario::builtins()) {
+    Model model = opened(scenario.name);
+    make_whole(model);
+    const trace::Trace& trace = model.run()->trace();
+    const trace::Consequences& story = model.run()->consequences;
+    for (const trace::Event& event : trace.events()) {
+      if (!std::holds_alternative<tcp::StateChanged>(event.what) || event.cause >= event.id) continue;
+      const trace::EventId chosen = story.next(event.cause);
+      trace::EventId end = chosen;
+      while (story.next(end) != end) end = story.next(end);
+      if (story.before(end) != event.cause) continue;  // a story that goes further
+      ++states;
+      EXPECT_TRUE(std::holds_alternative<tcp::StateChanged>(trace.events()[chosen].what))
+          << scenario.name << ": " << told(model, event.cause) << " leads to " << told(model, chosen);
+    }
+  }
+  EXPECT_GT(states, 20U);
+}
+
+TEST(Consequences, TheHandshakeEndsWithEstablishedAndThenTheWindowThatItBegins) {
+  Model model = opened("three-way-handshake");
+  make_whole(model);
+  const auto way = walk(model);
+  ASSERT_GT(way.size(), 2U);
+  EXPECT_THAT(told(model, way[way.size() - 3]), testing::HasSubstr("ESTABLISHED"));
+  EXPECT_THAT(told(model, way[way.size() - 2]), testing::HasSubstr("connected"));
+  EXPECT_EQ(way.back(), model.run()->trace().events().back().id);
 }
 
 // Two connections that have nothing to do with each other: a timer that is stopped again leads nowhere, and
@@ -84,6 +127,7 @@ TEST(Consequences, WhereAStoryIsOverAnotherGoesOnAndASideOfItIsNoEnd) {
   const trace::Consequences& story = model.run()->consequences;
   trace::EventId end = 0;
   for (trace::EventId next = 0; (next = story.next(end)) != end;) end = next;
+  end = end_with_its_sides(model, end);
   ASSERT_LT(end + 1, trace.events().size());
   EXPECT_EQ(trace.events()[end].host, 1u) << told(model, end);
   EXPECT_EQ(trace.events()[end + 1].host, 3u) << told(model, end + 1);
