@@ -50,7 +50,7 @@ bool Congestion::skip_slow_start(std::uint32_t peer_window) {
   const std::uint32_t threshold = ssthresh();
   if (is_own_master() || cwnd() >= threshold) return false;
   const std::uint32_t goal = threshold < UINT32_MAX ? threshold : std::max(peer_window, cwnd());
-  set_ssthresh(goal);
+  set_ssthresh(goal, Rule::kVariantNoSlowStart);
   set_cwnd(goal, Rule::kVariantNoSlowStart);
   return true;
 }

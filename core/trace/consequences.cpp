@@ -242,12 +242,19 @@ EventId Consequences::choose(EventId event) const {
   };
   std::optional<Choice> best;
   const EventId last = last_end(event);
-  const auto as_far = [&](EventId end) { return before(end) == event ? last : end; };
-  for_each_way(event, [&](EventId to, bool firm) {
+  const auto consider = [&](EventId to, bool firm, bool caused) {
     const Reach& reach = reaches()[to];
+    const auto as_far = [&](EventId end) {
+      if (end >= last) return end;
+      return (caused && end == to) || before(end) == event ? last : end;
+    };
     const Merit merit{as_far(reach.any), firm ? as_far(reach.firm) : 0, -telling_rank(*trace_, to)};
     if (!best || merit > best->merit || (merit == best->merit && to < best->event)) best = Choice{to, merit};
-  });
+  };
+  for (const EventId effect : effects_->of(event)) consider(effect, true, true);
+  if (has_ways_[event]) {
+    for (const Way& way : ways_.at(event)) consider(way.to, way.firm, false);
+  }
   return best ? best->event : event;
 }
 

@@ -269,7 +269,7 @@ TEST_F(Changed, TheReceiverTheControlTheRepairAndTheEstimatorCount) {
   expect_other([](World& w) { const_cast<tcp::Receiver&>(client(w).rcv()).set_capacity(77); });
   expect_other([](World& w) { congestion(w).set_mss(77); });
   expect_other([](World& w) { congestion(w).set_cwnd(70000, tcp::Rule::kNone); });
-  expect_other([](World& w) { congestion(w).set_ssthresh(7777); });
+  expect_other([](World& w) { congestion(w).set_ssthresh(7777, tcp::Rule::kNone); });
   expect_other([](World& w) { recovery(w).repeat(snd(w).una, snd(w).nxt, tcp::Rule::kNone); });
   expect_other([](World& w) { recovery(w).stop_timing(); });
   expect_other([](World& w) { const_cast<tcp::RttEstimator&>(client(w).rtt()).back_off(tcp::Config()); });

@@ -60,7 +60,7 @@ Congestion::Controllers Congestion::make(const Config& config) {
 
 Congestion::Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start,
                        Rule why)
-    : controller_(make(config)), why_(why) {
+    : controller_(make(config)), why_{why, why, why, why} {
   window_.mss = mss;
   window_.whole_segments = config.scoreboard;
   window_.set_initial(config.scoreboard ? segments * mss : first_window(mss, segments));
@@ -74,7 +74,19 @@ void Congestion::choose(const Config& config, const Start& start) {
   if (window_.cwnd >= window_.counted(Window::kLargest)) window_.set(window_.initial);
   rates_.reset();
   begin(start);
-  why_ = Rule::kControllerChosen;
+  why_ = {Rule::kControllerChosen, Rule::kControllerChosen, Rule::kControllerChosen, Rule::kControllerChosen};
+}
+
+template <typename Step>
+void Congestion::move(Step step) {
+  const Figures before = figures();
+  const Rule why = step();
+  if (why == Rule::kNone) return;
+  const Figures after = figures();
+  if (after.cwnd != before.cwnd) why_.cwnd = why;
+  if (after.ssthresh != before.ssthresh) why_.ssthresh = why;
+  if (after.pacing_rate != before.pacing_rate) why_.pacing_rate = why;
+  if (after.mode != before.mode) why_.mode = why;
 }
 
 void Congestion::begin(const Start& start) {
@@ -124,32 +136,42 @@ void Congestion::on_lost(SeqNum start, SeqNum end, Instant now) {
 }
 
 void Congestion::on_setback(const Setback& setback) {
-  why_ = visit([&](auto& controller) { return controller.on_setback(window_, setback); });
+  move([&] { return visit([&](auto& controller) { return controller.on_setback(window_, setback); }); });
 }
 
 void Congestion::on_timeout(std::uint64_t octets) {
-  const std::uint32_t before = window_.cwnd;
-  window_.set(octets);
-  why_ = Rule::kLossWindow;
-  visit([&](auto& controller) { controller.on_timeout(window_, before); });
+  move([&] {
+    const std::uint32_t before = window_.cwnd;
+    window_.set(octets);
+    visit([&](auto& controller) { controller.on_timeout(window_, before); });
+    return Rule::kLossWindow;
+  });
 }
 
 void Congestion::on_recovered() {
-  visit([this](auto& controller) { controller.on_recovered(window_); });
+  move([this] {
+    visit([this](auto& controller) { controller.on_recovered(window_); });
+    return Rule::kRecovered;
+  });
 }
 
 void Congestion::on_undo(std::uint64_t cwnd, std::uint32_t ssthresh, Instant now) {
-  if (!is_own_master()) {
-    window_.set(std::max<std::uint64_t>(window_.cwnd, cwnd));
-    window_.ssthresh = std::max(window_.ssthresh, ssthresh);
-  }
-  why_ = visit([&](auto& controller) { return controller.on_undo(window_, now); });
+  move([&] {
+    if (!is_own_master()) {
+      window_.set(std::max<std::uint64_t>(window_.cwnd, cwnd));
+      window_.ssthresh = std::max(window_.ssthresh, ssthresh);
+    }
+    return visit([&](auto& controller) { return controller.on_undo(window_, now); });
+  });
 }
 
 void Congestion::set_cwnd(std::uint64_t octets, Rule why) {
   if (is_own_master()) return;
-  window_.set(octets);
-  why_ = why;
+  move([&] { return window_.set(octets), why; });
+}
+
+void Congestion::set_ssthresh(std::uint32_t octets, Rule why) {
+  move([&] { return window_.ssthresh = octets, why; });
 }
 
 // --- From the Connection ---
@@ -160,22 +182,19 @@ void Congestion::on_ack(AckSample& sample, SeqNum una, SeqNum nxt) {
     sample.rate = rates_->finish(una, sample.min_rtt, sample.now);
     if (sample.rate.rtt) sample.rtt = sample.rate.rtt;
   }
-  const Rule why = visit([&](auto& controller) { return controller.on_ack(window_, sample); });
+  move([&] { return visit([&](auto& controller) { return controller.on_ack(window_, sample); }); });
   const bool restrained = visit([](const auto& controller) { return controller.is_restrained(); });
   if (restrained && rates_) rates_->mark_app_limited(sample.in_flight);
-  if (why != Rule::kNone) why_ = why;
 }
 
 void Congestion::on_idle(Duration idle, std::optional<std::uint64_t> octets, Instant now) {
   if (octets) set_cwnd(*octets, Rule::kIdleRestart);
-  const Rule why = visit([&](auto& controller) { return controller.on_idle(window_, idle, now); });
-  if (why != Rule::kNone) why_ = why;
+  move([&] { return visit([&](auto& controller) { return controller.on_idle(window_, idle, now); }); });
 }
 
 void Congestion::set_mss(std::uint32_t mss) {
   if (mss == window_.mss) return;
-  window_.set_mss(mss);
-  why_ = Rule::kIcmpTooBig;
+  move([&] { return window_.set_mss(mss), Rule::kIcmpTooBig; });
 }
 
 void Congestion::note_nothing_to_send(std::uint32_t in_flight) {

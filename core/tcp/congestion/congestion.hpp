@@ -53,7 +53,7 @@ class Congestion {
   // window in all phases by itself.
   void set_cwnd(std::uint64_t octets, Rule why);
   void set_segments(std::uint64_t segments, Rule why) { set_cwnd(segments * window_.mss, why); }
-  void set_ssthresh(std::uint32_t octets) { window_.ssthresh = octets; }
+  void set_ssthresh(std::uint32_t octets, Rule why);
 
   // --- From the Connection ---
   // Every acceptable ACK, once Recovery has seen it; it fills in what it knows of rounds and rates.
@@ -91,7 +91,7 @@ class Congestion {
     const auto* const reno = std::get_if<NewReno>(&controller_);  // of most, and asked for every segment
     return reno != nullptr ? reno->mode(window_) : mode_of_another();
   }
-  // What whoever looks on is told of, and why it is as it is since the latest step.
+  // What whoever looks on is told of, and by which rule each of it was changed last.
   struct Figures {
     std::uint32_t cwnd = 0;
     std::uint32_t ssthresh = UINT32_MAX;
@@ -100,7 +100,13 @@ class Congestion {
     bool operator==(const Figures&) const = default;
   };
   Figures figures() const { return {window_.cwnd, window_.ssthresh, window_.pacing_rate, mode()}; }
-  Rule why() const { return why_; }
+  struct Reasons {
+    Rule cwnd = Rule::kNone;
+    Rule ssthresh = Rule::kNone;
+    Rule pacing_rate = Rule::kNone;
+    Rule mode = Rule::kNone;
+  };
+  const Reasons& why() const { return why_; }
   // The changes of mode since this was asked last of a controller that goes through several in one step.
   std::vector<Turn> take_turns();
   const Bbr* bbr() const {
@@ -134,6 +140,9 @@ class Congestion {
     return begins;
   }
   Mode mode_of_another() const;
+  // Does what may move the figures, and answers by which rule: the reason of those that it did move.
+  template <typename Step>
+  void move(Step step);
   template <typename Visitor>
   decltype(auto) visit(Visitor visitor);
   template <typename Visitor>
@@ -143,9 +152,9 @@ class Congestion {
   Controllers controller_;
   SeqNum round_end_;  // snd.nxt when the current round trip began
   bool in_round_ = false;
-  bool held_ = false;       // a segment has waited for its departure
-  Rule why_ = Rule::kNone;  // of the latest change
-  Instant departure_;       // of the next segment, with a pacing rate
+  bool held_ = false;  // a segment has waited for its departure
+  Reasons why_;
+  Instant departure_;  // of the next segment, with a pacing rate
   Seldom<DeliveryRate> rates_;
 };
 

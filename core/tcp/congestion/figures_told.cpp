@@ -11,16 +11,17 @@ void FiguresTold::tell_each(Congestion& congestion, EventQueue& events) {
       events.push({turn.why, Adjusted{Quantity::kMode, static_cast<std::uint64_t>(turn.mode)}});
     }
   }
-  const auto tell = [&](Quantity quantity, auto& told, auto value) {
+  const auto tell = [&](Quantity quantity, auto& told, auto value, Rule why) {
     if (told == value) return;
     told = value;
-    events.push({congestion.why(), Adjusted{quantity, static_cast<std::uint64_t>(value)}});
+    events.push({why, Adjusted{quantity, static_cast<std::uint64_t>(value)}});
   };
   const Congestion::Figures now = congestion.figures();
-  tell(Quantity::kMode, last.mode, now.mode);
-  tell(Quantity::kThreshold, last.ssthresh, now.ssthresh);
-  tell(Quantity::kWindow, last.cwnd, now.cwnd);
-  tell(Quantity::kPacingRate, last.pacing_rate, now.pacing_rate);
+  const Congestion::Reasons& why = congestion.why();
+  tell(Quantity::kMode, last.mode, now.mode, why.mode);
+  tell(Quantity::kThreshold, last.ssthresh, now.ssthresh, why.ssthresh);
+  tell(Quantity::kWindow, last.cwnd, now.cwnd, why.cwnd);
+  tell(Quantity::kPacingRate, last.pacing_rate, now.pacing_rate, why.pacing_rate);
 }
 
 }  // namespace tcplab::tcp

@@ -41,8 +41,9 @@ Rule Ledbat::on_ack(Window& w, const AckSample& ack) {
   if (ack.rtt) note_rtt(*ack.rtt, ack.now);
   if (phase_ == Phase::kWait && ack.round_start && ++rounds_ > 2) return begin_slowdown(w, ack.now);
   if (phase_ == Phase::kRest) {
-    if (ack.round_start && ++rounds_ > 2) phase_ = Phase::kRamp;
-    return Rule::kNone;
+    if (!ack.round_start || ++rounds_ <= 2) return Rule::kNone;
+    phase_ = Phase::kRamp;
+    return Rule::kLedbatResume;
   }
   if (!ack.may_grow || !ack.limited_by_window) return Rule::kNone;
   if (phase_ == Phase::kSteady && ack.now >= next_slowdown_) return begin_slowdown(w, ack.now);

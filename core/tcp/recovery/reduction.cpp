@@ -112,7 +112,7 @@ bool ScoreboardRecovery::undo_by_duplicates(Instant now, Congestion& cc) {
 std::uint64_t ScoreboardRecovery::restart_after_idle(Duration idle, Duration rto, Congestion& cc) {
   std::uint32_t cwnd = cc.segments();
   const std::uint32_t floor = std::min(cc.initial_window() / cc.mss(), cwnd);
-  if (!cc.is_own_master()) cc.set_ssthresh(current_threshold(cc));
+  if (!cc.is_own_master()) cc.set_ssthresh(current_threshold(cc), Rule::kIdleRestart);
   for (idle = idle - rto; idle > Duration{} && cwnd > floor; idle = idle - rto) cwnd /= 2;
   return std::uint64_t{std::max(cwnd, floor)} * cc.mss();
 }

@@ -121,7 +121,7 @@ TEST(Control, SaysWhyOfEachFigure) {
   t.receives(".", 5001, 2001);
   EXPECT_EQ(told(Quantity::kWindow)->rule, Rule::kSlowStart);
   for (int i = 0; i < 3; ++i) t.receives(".", 5001, 2001);
-  EXPECT_EQ(told(Quantity::kThreshold)->rule, Rule::kFastRecovery);
+  EXPECT_EQ(told(Quantity::kThreshold)->rule, Rule::kHalved);
   EXPECT_EQ(told(Quantity::kWindow)->rule, Rule::kFastRecovery);
   t.log.clear();
   t.receives(".", 5001, 2001);

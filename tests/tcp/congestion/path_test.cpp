@@ -2,6 +2,10 @@
 
 #include "tests/tcp/congestion/path.hpp"
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 namespace tcplab::tcp {
 namespace {
 
@@ -61,6 +65,59 @@ TEST_P(OverABottleneck, EveryChangeIsToldOnceAndWithItsRule) {
   EXPECT_EQ(static_cast<Mode>(known[static_cast<std::size_t>(Quantity::kMode)]), congestion.mode());
   EXPECT_LE(path.adjusted().size(), path.sender().counters().data_segments_out * 3 / 2)
       << "and tell no more than that";
+}
+
+bool is_growth(Rule rule) {
+  constexpr std::array kGrowth = {Rule::kSlowStart,   Rule::kCongestionAvoidance, Rule::kCubicGrowth,
+                                  Rule::kLedbatStart, Rule::kLedbatGrowth,        Rule::kBbrStartup};
+  return std::find(kGrowth.begin(), kGrowth.end(), rule) != kGrowth.end();
+}
+
+// A figure has the reason of the step that moved it, and not of what came after it with the same ACK.
+TEST_P(OverABottleneck, WhatGivesWayIsNotToldAsGrowth) {
+  Path::Link losing;
+  losing.lose_every = 150;
+  Path::Link marking;
+  marking.mark_above = 10;
+  for (const Path::Link& link : {losing, marking}) {
+    for (const Profile profile : {Profile::kLinux, Profile::kRfc}) {
+      Config config = flow_config(GetParam(), profile);
+      config.ecn = true;
+      Path path(link, {config});
+      path.pass(seconds(6));
+      std::array<std::uint64_t, kQuantityCount> known{};
+      known[static_cast<std::size_t>(Quantity::kThreshold)] = kNoThreshold;
+      for (const Event& event : path.adjusted()) {
+        const auto& [quantity, value] = std::get<Adjusted>(event.what);
+        const std::uint64_t before = std::exchange(known[static_cast<std::size_t>(quantity)], value);
+        if (value >= before || quantity == Quantity::kMode || quantity == Quantity::kPacingRate) continue;
+        // Where LEDBAT++ ends its slow start, it sets the first threshold.
+        if (before == kNoThreshold && event.rule == Rule::kLedbatStart) continue;
+        EXPECT_FALSE(is_growth(event.rule)) << info(profile).name << ": " << to_string(quantity) << ' '
+                                            << before << " to " << value << " by " << info(event.rule).name;
+        if (quantity == Quantity::kThreshold)
+          EXPECT_NE(event.rule, Rule::kProportional) << "that brings the window down to it";
+      }
+    }
+  }
+}
+
+// The threshold falls by the rule of the controller that set it.
+TEST(Reduction, HasTheRuleOfItsController) {
+  Path::Link link;
+  link.lose_every = 150;
+  for (const auto& [algorithm, rule] :
+       {std::pair{Algorithm::kNewReno, Rule::kHalved}, {Algorithm::kCubic, Rule::kCubicReduction}}) {
+    for (const Profile profile : {Profile::kLinux, Profile::kRfc}) {
+      Path path(link, {flow_config(algorithm, profile)});
+      path.pass(seconds(6));
+      const auto is_it = [rule = rule](const Event& event) {
+        return event.rule == rule && std::get<Adjusted>(event.what).quantity == Quantity::kThreshold;
+      };
+      EXPECT_TRUE(std::any_of(path.adjusted().begin(), path.adjusted().end(), is_it))
+          << to_string(algorithm) << ", " << info(profile).name;
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Controllers, OverABottleneck,
