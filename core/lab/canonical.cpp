@@ -141,10 +141,18 @@ void put_settings(Canon& canon, const scenario::Program& program) {
   }
 }
 
+// What it says of hosts, of which the World has the rest. Their names are in the requests of HTTP.
 void put_scenario(Canon& canon, const scenario::Program& program) {
+  const std::vector<scenario::App>& apps = program.scenario().apps;
+  const bool names_hosts = std::any_of(apps.begin(), apps.end(), [](const scenario::App& app) {
+    return app.talk == scenario::App::Talk::kGet;
+  });
   for (const scenario::HostSpec& host : program.scenario().hosts) {
-    canon.put(host.address, host.config.send_buffer, host.splitter.has_value());
-    if (host.splitter) put_splitter(canon, program, *host.splitter);
+    const auto& [name, address, config, auto_receive, quiet_time, more_addresses, splitter] = host;
+    put_text(canon, names_hosts ? std::string_view(name) : std::string_view());
+    canon.put(address, config.send_buffer, quiet_time, splitter.has_value());
+    if (splitter) put_splitter(canon, program, *splitter);
+    Canon::without(auto_receive, more_addresses);
   }
   canon.put(program.content(0, UINT64_MAX).size());  // in pieces of that size octets are handed over
 }

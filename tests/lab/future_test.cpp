@@ -80,6 +80,29 @@ TEST(Future, AWorldIsLikeItsCopyUntilItGoesOn) {
   expect_other_future(play.world, copy.world);
 }
 
+// Half a minute after the start, when it does not hold the host back any more: a reboot will ask for it
+// again.
+TEST(Future, HowLongAHostKeepsQuietAfterABootCounts) {
+  const std::string rest = "at 0ms server listen 80\nat 100s server crash\nat 101s server reboot\n";
+  const Play quick = played(two_hosts() + rest, 40'000);
+  const Play quiet = played(two_hosts() + "set server quiet-time 30s\n" + rest, 40'000);
+  expect_other_future(quick.world, quiet.world);
+}
+
+// A request names the host that it is for; whoever sends octets does not.
+TEST(Future, TheNamesOfHostsCountWhereHttpSaysThem) {
+  const auto at_start = [](const std::string& server, const std::string& talk) {
+    return played("host client 198.51.100.1\nhost " + server + " 198.51.100.2\nlink client " + server +
+                      " delay 20ms\n" + talk + "at 0ms " + server +
+                      " listen 80 run site\nat 1ms client connect " + server + ":80 run browser\n",
+                  0);
+  };
+  const std::string web = "app browser get /a\napp site serve /a 3000\n";
+  expect_other_future(at_start("shop", web).world, at_start("bakery", web).world);
+  const std::string octets = "app browser source 3000\napp site sink\n";
+  EXPECT_EQ(at_start("shop", octets).world.hash(), at_start("bakery", octets).world.hash());
+}
+
 // At every step of a run in which much happens.
 TEST(Future, EveryStepOfARunLeadsToAnotherWorld) {
   Play play(
