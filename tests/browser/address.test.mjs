@@ -90,7 +90,8 @@ test('what was done while the browser was on its way to load the page again is t
   assert.equal((await transcript(page)).focused, 2, 'it may not even have been written');
 
   await page.evaluate(() => addEventListener('beforeunload', () => setTimeout(() => window.tcplab.open('half-close'))));
-  await reloadWhile(page, () => written(/^pushState .*scenario half-close/s));
+  const pushed = written(/^pushState .*scenario half-close/s); // which may be told before the request for the page is
+  await reloadWhile(page, () => pushed);
   assert.match((await transcript(page)).title, /half.close/i);
   assert.equal(scenarioOf(page), 'half-close');
   assert.deepEqual(page.errors, []);

@@ -53,6 +53,9 @@ const everything = (page) => page.evaluate(async () => {
     program._tcplab_select(id);
     told.push(ask('tcplab_transcript'), ask('tcplab_rule_in_focus'));
   }
+  // The text of the page follows a moment later: before that it is the run before this one.
+  const follows = () => document.getElementById('transcript-title').textContent === JSON.parse(ask('tcplab_transcript')).title;
+  for (window.dispatchEvent(new Event('mousemove')); !follows();) await new Promise((done) => { setTimeout(done, 20); });
   return [...told, location.href, document.title, JSON.stringify(history.state), document.body.innerText, sessionStorage.getItem('tcplab.course') ?? ''].join('\n');
 });
 

@@ -120,7 +120,10 @@ TEST(Why, ASegmentIsFollowedFromItsSendingToItsArrival) {
   const EventId arrival = event_of(history, "client->server SYN arrives");
   ASSERT_FALSE(chain.effects.empty());
   EXPECT_EQ(chain.effects.front(), arrival);
-  EXPECT_EQ(chain.effects.back(), history.trace().events().back().id);
+  const Event end = history.trace().events()[chain.effects.back()];
+  const auto* const told = std::get_if<tcp::Notified>(&end.what);
+  ASSERT_NE(told, nullptr) << "and no figure that was set with it";
+  EXPECT_EQ(told->notice, tcp::Notice::kConnected);
   EXPECT_FALSE(chain.goes_on);
 }
 
