@@ -13,7 +13,7 @@ namespace tcplab::tcp {
 using enum State;
 
 void Connection::on_segment(const wire::TcpSegment& segment, Instant now) {
-  train_ = {};
+  train_ = 0;
   ++counters_.segments_in;
   if (segment.header.flags.ack) counters_.last_ack_received = now;
   if (!segment.payload.empty()) {

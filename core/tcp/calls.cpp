@@ -235,7 +235,7 @@ Status Connection::status() const {
 }
 
 void Connection::configure(const Config& config, Instant now) {
-  train_ = {};
+  train_ = 0;
   const bool sends_more = (config_->cork && !config.cork) || (!config_->no_delay && config.no_delay) ||
                           (config.no_delay && info(config.profile).holds_unpushed);
   const bool other_rules = config.variant != config_->variant;
@@ -336,7 +336,7 @@ void Connection::end(Rule rule, std::optional<CallError> error, Notice notice) {
   recovery_.stop(snd_.nxt);
   acks_.wanted = Rule::kNone;
   due_ = {};
-  train_ = {};
+  train_ = 0;
   error_ = error;
   transition(kClosed, rule);
   if (notice != Notice::kClosed) tell(rule, notice);

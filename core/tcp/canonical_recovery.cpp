@@ -88,7 +88,7 @@ void canonical(Canon& canon, const DeliveryRate& rate) {
 
 void canonical(Canon& canon, const Congestion& congestion) {
   const auto& [window, controller, round_end, in_round, held, why, departure, rates] = congestion;
-  canon.put(window, controller, in_round, held, rates, why.cwnd, why.ssthresh, why.pacing_rate, why.mode);
+  canon.put(window, controller, in_round, held, rates, why.cwnd, why.ssthresh, why.other);
   canon.put_end(departure);
   if (in_round) canon.put(round_end);
 }

@@ -108,7 +108,7 @@ class Connection {
   // The path takes no more than that: learned before this connection began. Call it behind an OPEN.
   void know_path(std::uint32_t mtu) {
     path_.limit(mtu);
-    train_ = {};
+    train_ = 0;
   }
   // Replaces the initial sequence number, which may depend on the peer (RFC 6528). Precondition: CLOSED or
   // LISTEN.
@@ -335,7 +335,7 @@ class Connection {
   bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
 
   Due due_;
-  Train train_;
+  std::uint16_t train_ = 0;  // full segments that may follow the one that left last, see Planner
   Acknowledging acks_;
 
   PathMtu path_;

@@ -60,7 +60,7 @@ ConnId Host::insert(Connection connection, ConnId parent) {
 }
 
 // After anything was done to a connection: its events are taken over, its deadline is filed, and it stands in
-// line to be asked for segments.
+// line to be asked for segments, after which it gives the memory for events back.
 void Host::touch(ConnId id, Record& r) {
   bool timers_moved = false;
   const EventQueue& events = r.connection.events();
@@ -86,7 +86,6 @@ void Host::touch(ConnId id, Record& r) {
     }
   }
   r.connection.drop_events();
-  r.connection.give_back(spare_);
   if (timers_moved) records_.set_time(id.value, r.connection.next_timeout());
   if (limits_.memory > 0) count_memory(r);
   if (!r.dirty) {

@@ -51,7 +51,7 @@ Meaning meaning_of(const wire::IcmpError& error, const Config& config) {
 }  // namespace
 
 Rule Connection::on_icmp(const wire::IcmpError& error, Instant now) {
-  train_ = {};
+  train_ = 0;
   const auto ignore = [this](Rule rule) {
     events_.discard(rule);
     return rule;

@@ -38,9 +38,9 @@ std::optional<Outgoing> Connection::poll_segment(Instant now) {
 }
 
 bool Connection::plan_at(Instant now, Plan& next) {
-  if (train_.segments > 0) {
-    --train_.segments;
-    next = {snd_.nxt, train_.octets, false, false, false, Rule::kSendData};
+  if (train_ > 0) {
+    --train_;
+    next = {snd_.nxt, congestion_.mss(), false, false, false, Rule::kSendData};
     assert(is_next(next));
     return true;
   }

@@ -23,13 +23,6 @@ struct Plan {
   SeqNum end() const { return seq + (length + (syn ? 1U : 0U) + (fin ? 1U : 0U)); }
 };
 
-// Segments that follow the one planned last, whatever these do themselves: so many, of so many octets of new
-// data each. Anything that comes from outside ends it.
-struct Train {
-  std::uint16_t segments = 0;
-  std::uint16_t octets = 0;
-};
-
 // What is to be sent besides data and acknowledgments.
 struct Due {
   bool syn : 1 = false;         // a SYN or SYN,ACK

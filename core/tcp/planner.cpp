@@ -134,16 +134,15 @@ bool Planner::fresh(Plan& plan, bool probe, Hindrance* hindrance) const {
 }
 
 // A scoreboard admits them by what is in flight, a rate by the time, and a record ends where it ends.
-Train Planner::train_after(const Plan& plan) const {
+std::uint16_t Planner::train_after(const Plan& plan) const {
   const bool full = plan.rule == Rule::kSendData && plan.is_new_data() && plan.length == room && !plan.fin;
-  if (!full || recovery.scoreboard() || congestion.rates() != nullptr || congestion.pacing_rate() > 0)
-    return {};
+  if (!full || room != congestion.mss()) return 0;
+  if (recovery.scoreboard() || congestion.rates() != nullptr || congestion.pacing_rate() > 0) return 0;
   const Congestion& heeded = congestion.heeded(config.variant);
   const std::uint32_t window = std::min(snd.heeded_window(config), recovery.window_for_new(heeded));
   const std::uint32_t usable = std::min(window - snd.flight(), snd.rest_of_record());
   const std::uint32_t segments = std::min({usable / room, (snd.unsent() - 1) / room, 65536U});
-  if (segments < 2) return {};
-  return {static_cast<std::uint16_t>(segments - 1), static_cast<std::uint16_t>(room)};
+  return static_cast<std::uint16_t>(segments > 0 ? segments - 1 : 0);
 }
 
 // New data when there is any, else the last segment once more (RFC 8985 7.3).

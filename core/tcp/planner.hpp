@@ -35,9 +35,10 @@ struct Planner {
   // New data, and the FIN after the last of it. probe: whatever the congestion window is. hindrance: where to
   // say why there is none, if somebody asks.
   bool fresh(Plan& plan, bool probe = false, Hindrance* hindrance = nullptr) const;
-  // What follows a plan of next() without another look at all this: full segments, but for the last of what
-  // there is. None where each that leaves has a say in whether the next one may.
-  Train train_after(const Plan& plan) const;
+  // How many segments of new data, each of Congestion::mss() octets, follow a plan of next() without another
+  // look at all this: all but the last of what there is. None where each that leaves has a say in whether the
+  // next one may.
+  std::uint16_t train_after(const Plan& plan) const;
   // An ACK without text, for the reason that there is one.
   Plan ack() const;
   // With a pacing rate, data wait for their turn; what acknowledges does not.

@@ -13,7 +13,7 @@ using enum State;
 Instant Connection::next_timeout() const { return timers_.earliest(); }
 
 void Connection::on_timeout(Instant now) {
-  train_ = {};
+  train_ = 0;
   const auto due = [&](TimerKind kind) { return timers_.expire(kind, now); };
   // end() stops every timer, so nothing below runs for a connection that one of these has ended.
   if (due(TimerKind::kRetransmission)) retransmission_timeout(now);

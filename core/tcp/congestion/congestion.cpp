@@ -60,7 +60,7 @@ Congestion::Controllers Congestion::make(const Config& config) {
 
 Congestion::Congestion(const Config& config, std::uint32_t mss, std::uint32_t segments, const Start& start,
                        Rule why)
-    : controller_(make(config)), why_{why, why, why, why} {
+    : controller_(make(config)), why_{why, why, why} {
   window_.mss = mss;
   window_.whole_segments = config.scoreboard;
   window_.set_initial(config.scoreboard ? segments * mss : first_window(mss, segments));
@@ -74,7 +74,7 @@ void Congestion::choose(const Config& config, const Start& start) {
   if (window_.cwnd >= window_.counted(Window::kLargest)) window_.set(window_.initial);
   rates_.reset();
   begin(start);
-  why_ = {Rule::kControllerChosen, Rule::kControllerChosen, Rule::kControllerChosen, Rule::kControllerChosen};
+  why_ = {Rule::kControllerChosen, Rule::kControllerChosen, Rule::kControllerChosen};
 }
 
 template <typename Step>
@@ -85,8 +85,7 @@ void Congestion::move(Step step) {
   const Figures after = figures();
   if (after.cwnd != before.cwnd) why_.cwnd = why;
   if (after.ssthresh != before.ssthresh) why_.ssthresh = why;
-  if (after.pacing_rate != before.pacing_rate) why_.pacing_rate = why;
-  if (after.mode != before.mode) why_.mode = why;
+  if (after.pacing_rate != before.pacing_rate || after.mode != before.mode) why_.other = why;
 }
 
 void Congestion::begin(const Start& start) {

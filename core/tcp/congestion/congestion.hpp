@@ -103,8 +103,7 @@ class Congestion {
   struct Reasons {
     Rule cwnd = Rule::kNone;
     Rule ssthresh = Rule::kNone;
-    Rule pacing_rate = Rule::kNone;
-    Rule mode = Rule::kNone;
+    Rule other = Rule::kNone;  // pacing rate and mode: who has a rate tells of its modes by turns
   };
   const Reasons& why() const { return why_; }
   // The changes of mode since this was asked last of a controller that goes through several in one step.
@@ -151,8 +150,8 @@ class Congestion {
   Window window_;
   Controllers controller_;
   SeqNum round_end_;  // snd.nxt when the current round trip began
-  bool in_round_ = false;
-  bool held_ = false;  // a segment has waited for its departure
+  bool in_round_ : 1 = false;
+  bool held_ : 1 = false;  // a segment has waited for its departure
   Reasons why_;
   Instant departure_;  // of the next segment, with a pacing rate
   Seldom<DeliveryRate> rates_;

@@ -18,10 +18,10 @@ void FiguresTold::tell_each(Congestion& congestion, EventQueue& events) {
   };
   const Congestion::Figures now = congestion.figures();
   const Congestion::Reasons& why = congestion.why();
-  tell(Quantity::kMode, last.mode, now.mode, why.mode);
+  tell(Quantity::kMode, last.mode, now.mode, why.other);
   tell(Quantity::kThreshold, last.ssthresh, now.ssthresh, why.ssthresh);
   tell(Quantity::kWindow, last.cwnd, now.cwnd, why.cwnd);
-  tell(Quantity::kPacingRate, last.pacing_rate, now.pacing_rate, why.pacing_rate);
+  tell(Quantity::kPacingRate, last.pacing_rate, now.pacing_rate, why.other);
 }
 
 }  // namespace tcplab::tcp
