@@ -1,20 +1,22 @@
 #!/bin/sh
 # Installs the Debian packages that are missing for the given purposes; does nothing, and needs neither root nor a network, when all are there.
 #
-#     cmake/install-deps.sh build|dev|web|browser|packages|interop...
+#     cmake/install-deps.sh build|web|browser|packages|interop...
 set -eu
 
 packages_for() {
   case $1 in
-    build) echo cmake ninja-build g++ lld python3 xz-utils ccache debian-archive-keyring \
-      libsdl2-dev libgl-dev libcli11-dev libgtest-dev zlib1g-dev \
-      libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
-    dev)
-      packages_for build
-      echo clang libclang-rt-14-dev ;;
-    web) echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring \
-      emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk
+    build)
+      packages_for compiler
+      echo cmake ninja-build lld python3 xz-utils ccache debian-archive-keyring \
+        libsdl2-dev libgl-dev libcli11-dev libgtest-dev zlib1g-dev \
+        libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk file dpkg-dev ;; # the last two: cpack -G DEB
+    web)
+      packages_for compiler # for the profile
+      echo cmake ninja-build python3 xz-utils ccache debian-archive-keyring \
+        emscripten libharfbuzz-bin fonts-inter fonts-jetbrains-mono fonts-noto-cjk
       packages_for node ;;
+    compiler) echo clang libclang-rt-14-dev llvm g++ ;; # g++: its libraries
     node)
       command -v node >/dev/null || echo nodejs
       command -v npm >/dev/null || echo npm ;;

@@ -50,7 +50,7 @@ TABLED = r"packetdrill|4wire12_GLOBAL__N_1\d+add_ipv[46]|N6tcplab7sockets|15Scri
 VIEWS = pathlib.Path(__file__).resolve().parent.parent / "shell/views"
 COMES_LATER = re.compile(r"make_panel<(\w+)>[^;]*\.comes_later = true")
 SMALLEST_TABLED = 64  # octets
-FEATURES = ["--enable-mutable-globals"]
+FEATURES = ["--enable-mutable-globals", "--enable-sign-ext", "--enable-nontrapping-float-to-int"]
 
 
 class Module:
@@ -153,7 +153,7 @@ class Module:
 def calls(program: pathlib.Path, module: Module) -> dict[int, set[int]]:
     """Who calls whom directly."""
     index = {name: number for number, name in module.names.items()}
-    graph = subprocess.run(["wasm-opt", program, "--print-call-graph", "-o", "/dev/null"], check=True, capture_output=True, text=True).stdout
+    graph = subprocess.run(["wasm-opt", program, *FEATURES, "--print-call-graph", "-o", "/dev/null"], check=True, capture_output=True, text=True).stdout
     called = collections.defaultdict(set)
     for caller, callee in re.findall(r'^\s*"([^"]+)" -> "([^"]+)"', graph, re.MULTILINE):
         if caller in index and callee in index:
@@ -211,8 +211,9 @@ def main() -> None:
             ["wasm-split", options.program, *FEATURES, f"--split-funcs=@{names}", "-o1", options.output, "-o2", options.later,
              "--export-prefix=%", "--import-namespace=first", "--placeholder-namespace=later"], check=True)
     for part in (options.output, options.later):
-        # Emscripten's own pass leaves some hundredths that a second one finds.
-        subprocess.run(["wasm-opt", part, *FEATURES, "-Oz", "--strip-debug", "--strip-producers", "-o", part], check=True)
+        # Emscripten's own pass leaves some hundredths that others find. Nobody uses the first octets of memory.
+        passes = ["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz"]
+        subprocess.run(["wasm-opt", part, *FEATURES, *passes, "--strip-debug", "--strip-producers", "-o", part], check=True)
 
 
 if __name__ == "__main__":
