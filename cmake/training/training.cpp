@@ -1,5 +1,6 @@
-// Does what has to be fast, for a profile of it (cmake/profile.cmake): whole runs, of one flow and of many, that lose segments now and then;
-// the octets of each packet, and what they parse to; the past; and each scenario that ships.
+// Does what has to be fast, for a profile of it (cmake/profile.cmake): whole runs, of one flow and of many,
+// that lose segments now and then; the octets of each packet, and what they parse to; the past; and each
+// scenario that ships.
 #include <cstddef>
 #include <cstdio>
 #include <string>
@@ -23,8 +24,8 @@ std::string bulk(int connections, int octets, std::string_view loss, std::string
       "link client server delay 500us rate 1Gbit/s loss " +
       std::string(loss) + "\nat 0ms server listen 80\n" + std::string(settings);
   for (int i = 0; i < connections; ++i)
-    text += "at 1ms client connect server:80 sending " + std::to_string(octets) + " as c" + std::to_string(i) +
-            "\nat 10ms client:c" + std::to_string(i) + " close\n";
+    text += "at 1ms client connect server:80 sending " + std::to_string(octets) + " as c" +
+            std::to_string(i) + "\nat 10ms client:c" + std::to_string(i) + " close\n";
   return text;
 }
 

@@ -43,9 +43,9 @@ const Aside Connection::kNothing;
 Connection::Connection(Cow<Config> config, wire::Endpoint local, SeqNum iss)
     : config_(std::move(config)),
       ends_(local),
-      path_{config_->mtu},
       rcv_(config_->receive_buffer),
-      rtt_(config_->rto_initial) {
+      rtt_(config_->rto_initial),
+      path_{config_->mtu} {
   choose_iss(iss);
 }
 

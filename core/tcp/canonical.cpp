@@ -150,11 +150,11 @@ void canonical(Canon& canon, const VariantMemory& memory) {
 }
 
 void canonical(Canon& canon, const Connection& connection) {
-  const auto& [config, ends, state, error, received_dscp, active, early, syn_data_taken, frugal,
-               reset_is_ours, nobody_reads, due, train, acks, path, snd, rcv, rtt, congestion, told, recovery,
-               timers, negotiated, ecn, counters, variant_memory, keep_alive, aside, events] = connection;
+  const auto& [config, ends, active, early, syn_data_taken, frugal, reset_is_ours, nobody_reads, train, acks,
+               snd, rcv, rtt, congestion, told, recovery, due, path, timers, negotiated, ecn, counters,
+               variant_memory, keep_alive, state, error, received_dscp, aside, events] = connection;
   const auto& [ip_options, fast_open, icmp_error, ready, kept, challenges] = connection.aside();
-  const auto& [keep_probes, last_heard, last_probe] = keep_alive;
+  const auto& [last_heard, last_probe, keep_probes] = keep_alive;
   const auto& [path_octets, below_floor] = path;
   const auto& [challenges_sent, challenges_since] = challenges;
   canon.put(*config, ends, state, active, early, syn_data_taken, snd, rtt, congestion, told, recovery, timers,

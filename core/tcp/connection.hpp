@@ -323,9 +323,6 @@ class Connection {
 
   Cow<Config> config_;
   Ends ends_;
-  State state_ = State::kClosed;
-  std::optional<CallError> error_;
-  std::uint8_t received_dscp_ = 0;
 
   bool active_ : 1 = false;  // where SYN-RECEIVED came from: RFC 9293 3.5 (MUST-11)
   bool early_ : 1 = false;   // the SYN was trusted
@@ -334,17 +331,18 @@ class Connection {
   bool reset_is_ours_ : 1 = false;  // not the answer to a stray segment
   bool nobody_reads_ : 1 = false;   // close_both(): arriving data is answered with a RST
 
-  Due due_;
   std::uint16_t train_ = 0;  // full segments that may follow the one that left last, see Planner
   Acknowledging acks_;
 
-  PathMtu path_;
   Sender snd_;
   Receiver rcv_;
   RttEstimator rtt_;
   Congestion congestion_;
   FiguresTold told_;  // by events
-  Recovery recovery_;
+  // What follows these two fits into what their alignment leaves: a host has very many connections.
+  [[no_unique_address]] Recovery recovery_;
+  Due due_;
+  PathMtu path_;
   Timers timers_;
   Negotiation negotiated_;
   Ecn ecn_;
@@ -352,7 +350,10 @@ class Connection {
 
   Seldom<VariantMemory> variant_memory_;
 
-  KeepAlive keep_alive_;
+  [[no_unique_address]] KeepAlive keep_alive_;
+  State state_ = State::kClosed;
+  std::optional<CallError> error_;
+  std::uint8_t received_dscp_ = 0;
 
   Seldom<Aside> aside_;
   EventQueue events_;

@@ -201,12 +201,12 @@ class Host {
     ConnId old;  // in TIME-WAIT, set aside until this one, which came in its place, is ESTABLISHED
     std::uint32_t charged = 0;  // octets of memory, the user's
     std::uint32_t hash = 0;     // of its four-tuple, under which it
+    std::uint32_t memory = 0;   // octets, as it was last counted: where there is a limit, whenever it changes
     bool is_bound = false;      // stands in by_tuple_
-    bool dirty = false;         // stands in dirty_
     bool counted = false;       // is one of its parent's pending
     bool early = false;         // is one of its parent's early
-    bool released = false;      // to be erased once its last segment is out
-    std::size_t memory = 0;     // octets, as it was last counted: where there is a limit, whenever it changes
+    bool dirty : 1 = false;     // stands in dirty_
+    bool released : 1 = false;  // to be erased once its last segment is out
   };
 
   ConnId insert(Connection connection, ConnId parent);

@@ -51,9 +51,9 @@ std::size_t Host::memory_of(const Record& r) {
 }
 
 void Host::count_memory(Record& r) {
-  const std::size_t held = memory_of(r);
+  const std::size_t held = std::min<std::size_t>(memory_of(r), UINT32_MAX);
   memory_ += held - r.memory;
-  r.memory = held;
+  r.memory = static_cast<std::uint32_t>(held);
 }
 
 void Host::charge(ConnId id, std::size_t octets) {

@@ -9,9 +9,9 @@ namespace tcplab::tcp {
 
 // Whether the peer is still there: RFC 9293 3.8.4.
 struct KeepAlive {
-  std::uint32_t probes = 0;  // since the peer was last heard of
   Instant heard;
-  Instant probed;  // the latest of them
+  Instant probed;            // the latest of
+  std::uint32_t probes = 0;  // since the peer was last heard of
 
   void hear(Instant now);
   void probe(Instant now);
