@@ -20,6 +20,29 @@ Snapshot beginning(const std::shared_ptr<const scenario::Scenario>& scenario) {
   return {std::move(world), std::move(story), 0, 0};
 }
 
+// What a trace that goes no further says of a passive OPEN for one peer that waits: the numbers of its latest
+// SYN, when a false start has led back to LISTEN, and else none. It has forgotten them itself.
+trace::ConnectionInfo waiting(const trace::Trace& trace, trace::ConnectionInfo info, wire::Endpoint local) {
+  const bool ever_answered = info.remote.port != 0;
+  info.local = local;
+  info.remote = {};
+  info.iss = info.irs = {};
+  for (std::size_t i = trace.events().size(); ever_answered && i-- > info.first;) {
+    const trace::Event event = trace.events()[i];
+    if (event.host != info.host || event.connection != info.id) continue;
+    const auto* const sent = std::get_if<trace::SegmentSent>(&event.what);
+    if (sent == nullptr) continue;
+    const wire::TcpSegment segment = trace.packets()[sent->packet].segment;
+    if (!segment.header.flags.syn) continue;
+    info.local = segment.from();
+    info.remote = segment.to();
+    info.iss = segment.header.seq;
+    info.irs = segment.header.ack - 1;
+    break;
+  }
+  return info;
+}
+
 }  // namespace
 
 // A second run over what the trace says, from a kept World on.
@@ -223,8 +246,14 @@ History History::forked(Rerun rerun) const {
     const auto index = static_cast<trace::HostIndex>(i);
     const tcp::Host& host = rerun.world.host(index);
     for (const tcp::ConnId id : host.connections()) {
-      if (const trace::ConnectionInfo* info = fork.trace_.connection(index, id))
+      const trace::ConnectionInfo* const info = fork.trace_.connection(index, id);
+      if (info == nullptr) continue;
+      const tcp::Connection& connection = *host.find(id);
+      if (connection.state() == tcp::State::kListen && !info->listener) {
+        recorder.note_connection(waiting(fork.trace_, *info, connection.local()));
+      } else {
         recorder.note_connection(index, host, id, info->first);
+      }
     }
   }
   fork.step_began_ = rerun.began;

@@ -60,7 +60,7 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
   if (growing_ == nullptr || !id) return;
   const tcp::Connection* connection = tcp.find(id);
   const ConnectionInfo* const known = growing_->connection(host, id);
-  // A connection that is CLOSED, or went back to LISTEN, has forgotten its numbers.
+  // One that is CLOSED or in LISTEN has no numbers yet, or has forgotten them.
   const bool forgotten = connection == nullptr || connection->state() == tcp::State::kClosed ||
                          connection->state() == tcp::State::kListen;
   const bool is_new = known == nullptr || known->first == kNoEvent;
@@ -74,8 +74,8 @@ void Recorder::note_connection(HostIndex host, const tcp::Host& tcp, tcp::ConnId
     info.listener = tcp.is_listener(id);
     info.first = first;
   }
-  if (connection != nullptr) {
-    info.local = connection->local();
+  if (connection != nullptr) info.local = connection->local();
+  if (!forgotten) {
     info.remote = connection->remote();
     info.iss = connection->snd().iss;
     info.irs = connection->rcv().irs;

@@ -1,9 +1,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <benchmark/benchmark.h>
 
+#include "core/base/rng.hpp"
 #include "core/tcp/profile.hpp"
 #include "tests/bench/heap.hpp"
 #include "tests/bench/pair.hpp"
@@ -31,21 +33,24 @@ BENCHMARK(bulk_transfer);
 void real_octets(benchmark::State& state) { bulk(state, Wire::kOctets); }
 BENCHMARK(real_octets);
 
-// Three-way handshake, four-segment close, and TIME-WAIT of 2 MSL running out behind.
+// Three-way handshake, four-segment close, and TIME-WAIT of 2 MSL running out behind. False when it failed.
+bool open_and_close(Pair& pair) {
+  const auto connected = pair.connect();
+  if (!connected || !pair.client().close(connected->client, pair.now())) return false;
+  pair.exchange();
+  if (!pair.server().close(connected->server, pair.now())) return false;
+  pair.exchange();
+  pair.client().release(connected->client);
+  pair.server().release(connected->server);
+  pair.advance(milliseconds(1));
+  return true;
+}
 void connections(benchmark::State& state) {
   tcp::Config config;
   config.msl = seconds(1);
   Pair pair(config);
   for (auto _ : state) {
-    const auto connected = pair.connect();
-    if (!connected) return state.SkipWithError("no connection");
-    if (!pair.client().close(connected->client, pair.now())) return state.SkipWithError("CLOSE failed");
-    pair.exchange();
-    if (!pair.server().close(connected->server, pair.now())) return state.SkipWithError("CLOSE failed");
-    pair.exchange();
-    pair.client().release(connected->client);
-    pair.server().release(connected->server);
-    pair.advance(milliseconds(1));
+    if (!open_and_close(pair)) return state.SkipWithError("not opened and closed");
   }
   state.SetItemsProcessed(state.iterations());
 }
@@ -77,6 +82,64 @@ BENCHMARK(idle_connections)
     ->Args({10'000, 0})
     ->Args({100'000, 0})
     ->Args({100'000, 1});
+
+// Established connections, at both ends, that are idle but for what a benchmark makes them do; none where one
+// of them could not be opened.
+struct Crowd {
+  Pair pair;
+  std::vector<Pair::Connected> all;
+
+  Crowd(const tcp::Config& config, std::size_t count) : pair(config) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto one =
+          pair.connect(static_cast<std::uint16_t>(1000 + i % 50'000), static_cast<std::uint16_t>(i / 50'000));
+      if (!one) {
+        all.clear();
+        return;
+      }
+      all.push_back(*one);
+    }
+  }
+};
+
+// Among so many established connections, one after the other, in turn or in no order, sends a segment, which
+// is read and acknowledged.
+void segment_among(benchmark::State& state) {
+  tcp::Config config;
+  config.ack_delay = {};
+  Crowd crowd(config, static_cast<std::size_t>(state.range(0)));
+  if (crowd.all.empty()) return state.SkipWithError("no connection");
+  Pair& pair = crowd.pair;
+  const Bytes text = Bytes::copy_of(std::array<std::uint8_t, 100>{});
+  Rng rng(1);
+  std::size_t turn = 0;
+  for (auto _ : state) {
+    const bool any = state.range(1) == 1;
+    const Pair::Connected& one = crowd.all[any ? rng.below(crowd.all.size()) : turn++ % crowd.all.size()];
+    if (!pair.client().send(one.client, text, pair.now())) return state.SkipWithError("SEND failed");
+    if (pair.exchange() != 2) return state.SkipWithError("not a segment and its ACK");
+    const auto heard = pair.server().receive(one.server, 1000);
+    if (!heard || heard->size() != text.size()) return state.SkipWithError("octets are missing");
+    pair.advance(microseconds(1));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(segment_among)
+    ->ArgNames({"connections", "random"})
+    ->ArgsProduct({{1'000, 10'000, 100'000}, {0, 1}});
+
+// Beside so many established connections, one more is opened, and closed by both ends.
+void open_and_close_among(benchmark::State& state) {
+  tcp::Config config;
+  config.msl = seconds(1);
+  Crowd crowd(config, static_cast<std::size_t>(state.range(0)));
+  if (crowd.all.empty()) return state.SkipWithError("no connection");
+  for (auto _ : state) {
+    if (!open_and_close(crowd.pair)) return state.SkipWithError("not opened and closed");
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(open_and_close_among)->ArgName("connections")->Arg(1'000)->Arg(10'000)->Arg(100'000);
 
 // A copy of a Host, and one segment to one of its connections after it.
 void copy_host(benchmark::State& state) {

@@ -160,5 +160,59 @@ void copy_world(benchmark::State& state) {
 }
 BENCHMARK(copy_world)->ArgName("connections")->Arg(1)->Arg(16)->Arg(1000);
 
+// So many established connections that are idle, until the last of them sends a segment.
+scenario::Scenario idle_scenario(std::uint32_t connections) {
+  scenario::Scenario idle = bulk_scenario(0, 0, 0);
+  const scenario::Action connect{.verb = scenario::Verb::kConnect, .host = 0, .peer = 1, .port = 80};
+  scenario::Action many = connect;
+  many.times = connections - 1;
+  many.every = milliseconds(1);
+  scenario::Action last = connect;
+  last.label = "last";
+  const scenario::Action send{.verb = scenario::Verb::kSend, .host = 0, .label = "last", .count = 1000};
+  idle.steps.push_back({.when = scenario::AtTime{Instant{} + milliseconds(1)}, .action = many});
+  idle.steps.push_back({.when = scenario::AtTime{Instant{} + seconds(50)}, .action = last});
+  idle.steps.push_back({.when = scenario::AtTime{Instant{} + seconds(100)}, .action = send});
+  return idle;
+}
+
+// A copy of such a World, of which one connection then sends a segment that is acknowledged: the octets of
+// the heap that this takes, and how many of them the copy took before anything had changed. The trace that
+// is written is in the time, but not in the octets.
+void copy_and_change_world(benchmark::State& state) {
+  const auto connections = static_cast<std::uint32_t>(state.range(0));
+  lab::World world(std::make_shared<scenario::Scenario>(idle_scenario(connections)));
+  trace::Trace trace = world.blank_trace();
+  lab::Story story = world.blank_story();
+  while (world.next() < Instant{} + seconds(99)) world.step(story, trace);
+  if (world.host(0).connections().size() != connections)
+    return state.SkipWithError("connections are missing");
+  const std::size_t events = trace.events().size();
+  std::size_t copied = 0;
+  std::size_t changed = 0;
+  for (auto _ : state) {
+    const std::size_t before = heap_octets();
+    lab::World copy = world;
+    lab::Story beside = story;
+    copied = heap_octets() - before;
+    {
+      trace::Trace log = trace;
+      while (copy.goes_on()) copy.step(beside, log);
+      if (log.events().size() == events) return state.SkipWithError("nothing has changed");
+    }
+    changed = heap_octets() - before;
+  }
+  state.SetItemsProcessed(state.iterations());
+  state.counters["unchanged"] = static_cast<double>(copied);
+  state.counters["octets/copy"] = static_cast<double>(changed);
+}
+BENCHMARK(copy_and_change_world)
+    ->Unit(benchmark::kMicrosecond)
+    ->ArgName("connections")
+    ->Arg(10)
+    ->Arg(100)
+    ->Arg(1000)
+    ->Arg(10'000);
+
 }  // namespace
 }  // namespace tcplab::bench

@@ -150,8 +150,8 @@ class Live(Process):
         return changes[-1].split(" -> ")[1] if changes else "CLOSED"
 
 
-def serve(program, directory, port=80, **options):
-    live = Live(program, "--listen", port, "--serve", directory, **options)
+def serve(program, directory, *more, **options):
+    live = Live(program, "--listen", 80, "--serve", directory, *more, **options)
     live.wait_for("serving")
     return live
 

@@ -19,10 +19,10 @@ def digest(content):
     return hashlib.sha256(content).hexdigest()
 
 
-def fetch_from_us(program, wire=None, address=OURS, prefix=None):
+def fetch_from_us(program, wire=None, address=OURS, prefix=None, more=()):
     directory, content = random_file()
     capture = Capture()
-    live = serve(program, directory, **({"addresses": [prefix or ADDRESS]} if wire or prefix else {}))
+    live = serve(program, directory, *more, **({"addresses": [prefix or ADDRESS]} if wire or prefix else {}))
     inside = wire.inside() if wire else []
     command(*inside, "curl", "--silent", "--show-error", "--fail", "--max-time", 60, "--output", "got.bin",
             f"http://{address}/random.bin")
@@ -85,6 +85,35 @@ def our_connect_fetches_a_file_with_loss_and_delay(program):
     lost, kind = wire.lost()
     check(lost > 0, "nothing was lost")
     return f"{lost} datagrams lost ({kind})"
+
+
+# By what rules each congestion control answers growth and loss: one that it must have, and the names that its own begin with.
+CONTROLLERS = {"reno": ("halved", ""), "cubic": ("cubic-reduction", "cubic"), "dctcp": ("halved", ""), "bbr": ("bbr-startup", "bbr"),
+               "ledbat": ("ledbat-start", "ledbat"), "none": ("initial-window", "")}
+
+
+def fetch_under(program, name):
+    """Where nothing is marked DCTCP does as NewReno, so of the two this tells only that they are not CUBIC."""
+    wire = BadWire()
+    fetch_from_us(program, wire, more=["--congestion", name])
+    lost, _ = wire.lost()
+    check(lost > 0, "nothing was lost")
+    rules = {e["rule"] for e in json.loads(pathlib.Path("ours.json").read_text())["events"] if e["event"] == "adjusted"}
+    must, own = CONTROLLERS[name]
+    check(must in rules, f"{must} is not among {sorted(rules)}")
+    equal({rule.split("-")[0] for rule in rules} & {"cubic", "bbr", "ledbat"}, {own} - {""}, "controllers whose rules were told")
+    equal(name == "none", rules == {"initial-window"}, "whether no loss moved the window")
+
+
+def register_controllers():
+    for name in CONTROLLERS:
+        def body(program, name=name):
+            fetch_under(program, name)
+        body.__name__ = f"curl_fetches_a_file_with_loss_from_our_listen_under_{name}"
+        test(tools=TOOLS, seconds=120)(body)
+
+
+register_controllers()
 
 
 @test(tools=TOOLS)

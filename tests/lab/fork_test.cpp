@@ -43,6 +43,18 @@ TEST(Fork, IsTheRunAsItWasThenInALossyTransfer) {
   expect_forks_like_a_run_made_so_far(scenario_of(kLongAndLossy), 61);
 }
 
+// The passive OPEN for one peer becomes the connection itself, and here it does so twice: of what the trace
+// says of it, a fork knows what was said until then.
+TEST(Fork, KnowsNoNumbersThatAListenForOnePeerHasOnlyLater) {
+  expect_forks_like_a_run_made_so_far(
+      scenario_of("host client 198.51.100.1\nhost server 198.51.100.2\nlink client server delay 20ms\n"
+                  "at 0s server listen 80 only client:5000\n"
+                  "at 100ms client connect server:80 from 5000 as one\nat 130ms client:one abort\n"
+                  "at 300ms client connect server:80 from 5000 as again\n"
+                  "at 400ms client:again send 500\nuntil 2s\n"),
+      1);
+}
+
 TEST(Fork, GoesOnAsTheRunDidAndLeavesThatAlone) {
   const History history = whole_run(scenario_of(kLongAndLossy));
   const std::string whole = to_json(history.trace());

@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/rng.hpp"
 #include "tests/fuzz/connection_driver.hpp"
+#include "tests/network/two_ends.hpp"
 #include "tests/tcp/variants/variant.hpp"
 
 namespace tcplab::tcp {
@@ -83,108 +85,110 @@ struct Story {
   std::size_t told = 0;
 };
 
-class BadWire {
- public:
-  BadWire(const Config& config, std::uint64_t seed)
-      : a_(kLocal.address, {1, 2}, config), b_(kRemote.address, {3, 4}, config), rng_(seed) {}
+// One of the machines.
+struct Watched {
+  Host host;
+  Story* story;
 
-  // A client that asks, is answered slowly, closes, and comes again; with a peer that reads late, and a
-  // stranger who throws in old segments.
-  Story run() {
-    listener_ = *b_.listen(kRemote.port, 4, now_);
-    for (int visit = 0; visit < 3; ++visit) {
-      const Result<ConnId, CallError> id = a_.connect(kRemote, kLocal.port, now_);
-      if (id) {
-        (void)a_.send(*id, octets(3000), now_);
-        pass(seconds(8));
-        (void)a_.send(*id, octets(30'000), now_);
-        pass(seconds(20));
-        read_at_the_server();
-        (void)a_.send(*id, octets(10), now_);
-        (void)a_.send(*id, octets(10), now_);
-        pass(seconds(40));
-        read_at_the_server();
-        pass(seconds(40));
-        (void)a_.close(*id, now_);
-        close_at_the_server();
-        pass(seconds(5));
-        a_.release(*id);
-      }
-      replay();
-      pass(seconds(visit == 0 ? 1 : 300));
+  // As TwoEnds asks for.
+  Instant next_timeout() const { return host.next_timeout(); }
+  void on_timeout(Instant now) { host.on_timeout(now); }
+  void on_segment(const wire::TcpSegment& segment, Instant now) { host.on_segment(segment, now); }
+  std::optional<HostEvent> poll_event() {
+    std::optional<HostEvent> event = host.poll_event();
+    if (event && static_cast<std::size_t>(event->event.rule) >= kFirstVariantRule) {
+      story->first_told = std::min(story->first_told, story->lines.size());
+      ++story->told;
     }
-    return story_;
+    return event;
+  }
+  std::optional<HostSegment> poll_segment(Instant now) {
+    std::optional<HostSegment> sent = host.poll_segment(now);
+    if (!sent) return sent;
+    const wire::TcpSegment& segment = sent->out.segment;
+    story->lines.push_back(std::to_string(now.ns) + " " + line_of(segment) + " win " +
+                           std::to_string(segment.header.window));
+    return sent;
+  }
+};
+
+// It loses, doubles and delays, and has a stranger at it who throws in old segments.
+class BadWire : public WireWithDelay {
+ public:
+  explicit BadWire(std::uint64_t seed)
+      : WireWithDelay(milliseconds(20), {.loss = 0.1, .duplication = 0.1, .jitter = milliseconds(30)}, seed) {
+  }
+
+  template <typename Arrive>
+  void carry(const wire::TcpSegment& segment, bool to_b, Instant now, Arrive arrive) {
+    seen_.emplace_back(segment, to_b);
+    WireWithDelay::carry(segment, to_b, now, arrive);
+  }
+  void replay(Instant now) {
+    for (std::size_t i = 0; i < seen_.size(); i += 7)
+      send_off(seen_[i].first, seen_[i].second, now + milliseconds(50));
+    seen_.clear();
   }
 
  private:
-  void pass(Duration time) {
-    const Instant until = now_ + time;
-    for (;;) {
-      carry(a_);
-      carry(b_);
-      const Instant arrival = flying_.empty() ? Instant::never() : flying_.begin()->first;
-      const Instant next = std::min({arrival, a_.next_timeout(), b_.next_timeout()});
-      if (next > until) break;
-      now_ = std::max(now_, next);
-      while (!flying_.empty() && flying_.begin()->first <= now_) {
-        const wire::TcpSegment segment = flying_.extract(flying_.begin()).mapped();
-        (segment.destination == kLocal.address ? a_ : b_).on_segment(segment, now_);
+  std::vector<std::pair<wire::TcpSegment, bool>> seen_;
+};
+
+// A client that asks, is answered slowly, closes, and comes again; with a peer that reads late.
+class Visits {
+ public:
+  Visits(const Config& config, std::uint64_t seed)
+      : ends_({Host(kLocal.address, {1, 2}, config), &story_},
+              {Host(kRemote.address, {3, 4}, config), &story_}, BadWire(seed)) {
+    ends_.now = Instant{} + seconds(50);
+  }
+
+  Story run() {
+    listener_ = *server().listen(kRemote.port, 4, ends_.now);
+    for (int visit = 0; visit < 3; ++visit) {
+      const Result<ConnId, CallError> id = client().connect(kRemote, kLocal.port, ends_.now);
+      if (id) {
+        (void)client().send(*id, octets(3000), ends_.now);
+        ends_.pass(seconds(8));
+        (void)client().send(*id, octets(30'000), ends_.now);
+        ends_.pass(seconds(20));
+        read_at_the_server();
+        (void)client().send(*id, octets(10), ends_.now);
+        (void)client().send(*id, octets(10), ends_.now);
+        ends_.pass(seconds(40));
+        read_at_the_server();
+        ends_.pass(seconds(40));
+        (void)client().close(*id, ends_.now);
+        close_at_the_server();
+        ends_.pass(seconds(5));
+        client().release(*id);
       }
-      a_.on_timeout(now_);
-      b_.on_timeout(now_);
+      ends_.wire.replay(ends_.now);
+      ends_.pass(seconds(visit == 0 ? 1 : 300));
     }
-    now_ = until;
+    return std::move(story_);
   }
 
-  void carry(Host& host) {
-    drain(host);
-    while (const std::optional<HostSegment> out = host.poll_segment(now_)) {
-      const wire::TcpSegment& segment = out->out.segment;
-      story_.lines.push_back(std::to_string(now_.ns) + " " + line_of(segment) + " win " +
-                             std::to_string(segment.header.window));
-      drain(host);
-      sent_.push_back(segment);
-      if (rng_.chance(0.1)) continue;
-      for (int copies = rng_.chance(0.1) ? 2 : 1; copies > 0; --copies) {
-        flying_.emplace(now_ + milliseconds(20 + static_cast<std::int64_t>(rng_.below(30))), segment);
-      }
-    }
-  }
-
-  void drain(Host& host) {
-    while (const std::optional<HostEvent> event = host.poll_event()) {
-      if (static_cast<std::size_t>(event->event.rule) < kFirstVariantRule) continue;
-      story_.first_told = std::min(story_.first_told, story_.lines.size());
-      ++story_.told;
-    }
-  }
-
-  void replay() {
-    for (std::size_t i = 0; i < sent_.size(); i += 7) flying_.emplace(now_ + milliseconds(50), sent_[i]);
-    sent_.clear();
-  }
+ private:
+  Host& client() { return ends_.a.host; }
+  Host& server() { return ends_.b.host; }
 
   void read_at_the_server() {
-    while (const std::optional<ConnId> child = b_.accept(listener_)) children_.push_back(*child);
+    while (const std::optional<ConnId> child = server().accept(listener_)) children_.push_back(*child);
     for (const ConnId child : children_) {
-      if (const Result<Bytes, CallError> text = b_.receive(child, 20'000); text && !text->empty())
-        (void)b_.send(child, octets(700), now_);
+      if (const Result<Bytes, CallError> text = server().receive(child, 20'000); text && !text->empty())
+        (void)server().send(child, octets(700), ends_.now);
     }
   }
   void close_at_the_server() {
-    for (const ConnId child : children_) (void)b_.close(child, now_);
+    for (const ConnId child : children_) (void)server().close(child, ends_.now);
     children_.clear();
   }
 
-  Host a_;
-  Host b_;
-  Rng rng_;
-  Instant now_{seconds(50).ns};
+  Story story_;
+  TwoEnds<Watched, BadWire> ends_;
   ConnId listener_;
   std::vector<ConnId> children_;
-  std::vector<wire::TcpSegment> sent_;
-  std::multimap<Instant, wire::TcpSegment> flying_;
-  Story story_;
 };
 
 Config eventful(Config config, const ProfileInfo& profile) {
@@ -203,13 +207,13 @@ TEST(VariantTable, NoRunPassesOffABrokenTcpForARightOne) {
   std::set<std::string_view> made_a_difference;
   for (const ProfileInfo& profile : kProfiles) {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
-      const Story right = BadWire(eventful({}, profile), seed).run();
+      const Story right = Visits(eventful({}, profile), seed).run();
       ASSERT_EQ(right.told, 0U);
       ASSERT_GT(right.lines.size(), 50U);
       for (const VariantInfo& variant : variants()) {
         SCOPED_TRACE(std::string(variant.name) + ", " + std::string(profile.name) + ", seed " +
                      std::to_string(seed));
-        const Story story = BadWire(eventful(with_only(variant), profile), seed).run();
+        const Story story = Visits(eventful(with_only(variant), profile), seed).run();
         const auto [here, there] =
             std::mismatch(right.lines.begin(), right.lines.end(), story.lines.begin(), story.lines.end());
         if (here == right.lines.end() && there == story.lines.end()) continue;
