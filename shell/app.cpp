@@ -154,7 +154,7 @@ void App::compare_with_branch(std::size_t branch) {
 
 bool App::animating() const {
   return model_.playback().playing() || cursor_.busy() || timeline_.moving() || model_.making() || busy_ ||
-         model_.comparing() || model_.sifting() ||
+         model_.comparing() || model_.sifting() || !model_.settled() ||
          (model_.beside() && (beside_.moving() || beside_.model().sifting()));
 }
 

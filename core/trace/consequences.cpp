@@ -11,6 +11,10 @@ namespace {
 // the way, less than would be slow to search.
 constexpr std::size_t kMostPending = 256;
 
+// Of finding out how far events lead, for each that is new: a run that grows knows it of three quarters of
+// it.
+constexpr std::size_t kStepsOfOne = 8;
+
 std::uint64_t key_of_connection(HostIndex host, tcp::ConnId connection) {
   return (static_cast<std::uint64_t>(host) << 32) | connection.value;
 }
@@ -54,6 +58,7 @@ int telling_rank(const Trace& trace, EventId id) {
 }  // namespace
 
 void Consequences::grow() {
+  const std::size_t before = taken_;
   const auto events = trace_->events();
   has_ways_.resize(effects_->size());
   for (; taken_ < effects_->size(); ++taken_) {
@@ -66,6 +71,7 @@ void Consequences::grow() {
     if (tells<tcp::StateChanged>(event))
       last_change_[key_of_connection(event.host, event.connection)] = {event.id, event.cause};
   }
+  settle((taken_ - before) * kStepsOfOne);
 }
 
 void Consequences::link(EventId from, EventId to, bool firm) {
@@ -199,35 +205,17 @@ void Consequences::for_each_way(EventId event, const Visit& visit) const {
   for (const Way& way : ways_.at(event)) visit(way.to, way.firm);
 }
 
-// What an event leads to comes after it. Asked for between two slices of a run it is all found anew, at a few
-// nanoseconds an event: most of what there is leads to what was just made.
-const std::vector<Consequences::Reach>& Consequences::reaches() const {
-  if (reaches_.size() == taken_) return reaches_;
-  reaches_.resize(taken_);
-  for (std::size_t i = taken_; i-- > 0;) {
-    const auto event = static_cast<EventId>(i);
-    Reach reach{event, event, event};
-    for_each_way(event, [&](EventId to, bool firm) {
-      reach.any = std::max(reach.any, reaches_[to].any);
-      if (firm) reach.firm = std::max(reach.firm, reaches_[to].firm);
-    });
-    reach.story = reach.any;
-    reaches_[i] = reach;
-  }
-  for (EventId event = 0; event < taken_; ++event) {
-    for_each_way(event, [this, so_far = reaches_[event].story](EventId to, bool) {
-      reaches_[to].story = std::max(reaches_[to].story, so_far);
-    });
-  }
-  return reaches_;
+bool Consequences::settle(std::size_t steps) {
+  const auto ways = [this](EventId event, const auto& visit) { for_each_way(event, visit); };
+  leads_.look(taken_, steps, ways);
+  return settled();
 }
 
 // Of what an event has led to, and what leads nowhere, the last; the event itself where there is none.
 EventId Consequences::last_end(EventId event) const {
-  const std::vector<Reach>& reach_of = reaches();
   EventId last = event;
   for_each_way(event, [&](EventId to, bool) {
-    if (reach_of[to].any == to) last = std::max(last, to);
+    if (leads_.of(to).any == to) last = std::max(last, to);
   });
   return last;
 }
@@ -243,12 +231,12 @@ EventId Consequences::choose(EventId event) const {
   std::optional<Choice> best;
   const EventId last = last_end(event);
   const auto consider = [&](EventId to, bool firm, bool caused) {
-    const Reach& reach = reaches()[to];
+    const Lead lead = leads_.of(to);
     const auto as_far = [&](EventId end) {
       if (end >= last) return end;
       return (caused && end == to) || before(end) == event ? last : end;
     };
-    const Merit merit{as_far(reach.any), firm ? as_far(reach.firm) : 0, -telling_rank(*trace_, to)};
+    const Merit merit{as_far(lead.any), firm ? as_far(lead.firm) : 0, -telling_rank(*trace_, to)};
     if (!best || merit > best->merit || (merit == best->merit && to < best->event)) best = Choice{to, merit};
   };
   for (const EventId effect : effects_->of(event)) consider(effect, true, true);
@@ -273,14 +261,15 @@ EventId Consequences::elsewhere(EventId event) const {
   if (event >= taken_ || event + 1 == taken_ || next(event) != event) return kNoEvent;
   const EventId from = before(event);
   const EventId last = from == kNoEvent ? event : std::max(event, last_end(from));
-  if (reaches()[event].story != last) return kNoEvent;
+  if (leads_.of(event).story != last) return kNoEvent;
   return last > event ? last : event + 1;
 }
 
 EventId Consequences::next(EventId event) const {
   if (event == kNoEvent) return taken_ == 0 ? kNoEvent : 0;
   if (event >= taken_) return event;
-  if (answer_.event != event || answer_.size != taken_) answer_ = {taken_, event, choose(event)};
+  if (answer_.event != event || answer_.size != taken_ || answer_.seen != leads_.seen())
+    answer_ = {taken_, leads_.seen(), event, choose(event)};
   return answer_.next;
 }
 

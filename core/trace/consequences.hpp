@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/trace/effects.hpp"
+#include "core/trace/leads.hpp"
 #include "core/trace/trace.hpp"
 
 namespace tcplab::trace {
@@ -15,13 +16,18 @@ namespace tcplab::trace {
 // and what else could not have come about: the arrival of a SYN at a listener, what a loss brought about, a
 // call on a connection in the state that it has reached, what is sent and told because of a new state, and
 // the segment that changes that state again; and what is lost or answered by nobody because a host is off or
-// has forgotten, or because a link is down. Grows with the trace.
+// has forgotten, or because a link is down. Grows with the trace, by work in proportion to what is new: so
+// while a long run is being made, and until settle() is done, it answers for how far events led a while ago.
 class Consequences {
  public:
   // Of a trace, and the effects of its events, which it has not looked at yet, and which must outlive it.
   Consequences(const Trace& trace, const EffectIndex& effects) : trace_(&trace), effects_(&effects) {}
-  // Takes in what the effects have more than before.
+  // Takes in what the effects have more than before. What becomes longer by a third at once, as at first, is
+  // settled then.
   void grow();
+  // Finds out how far every event leads, an event in two steps, and is settled() if these were enough.
+  bool settle(std::size_t steps = SIZE_MAX);
+  bool settled() const { return leads_.seen() == taken_; }
 
   // Besides the cause that the trace names: the latest of what else the event could not have come about
   // without; kNoEvent where there is nothing.
@@ -57,13 +63,6 @@ class Consequences {
     wire::Endpoint local;
     wire::Endpoint remote;
   };
-  // The last event that can be reached from one, by any ways, and by firm ones; and from whatever led to it.
-  struct Reach {
-    EventId any = kNoEvent;
-    EventId firm = kNoEvent;
-    EventId story = kNoEvent;
-  };
-
   template <typename Visit>
   void for_each_way(EventId event, const Visit& visit) const;
   void link(EventId from, EventId to, bool firm = true);
@@ -75,7 +74,6 @@ class Consequences {
   void link_to_cut(const Event& event);
   Change change_of(std::uint64_t connection) const;
   Change in_the_way_of(const Event& call) const;
-  const std::vector<Reach>& reaches() const;
   EventId last_end(EventId event) const;
   EventId choose(EventId event) const;
 
@@ -90,10 +88,12 @@ class Consequences {
   std::unordered_map<HostIndex, EventId> power_;           // the last time that it went off, on, or froze
   std::unordered_map<std::uint32_t, EventId> cut_;         // of each link, as ends: since when it is down
   std::vector<Forgotten> forgotten_;
-  mutable std::vector<Reach> reaches_;  // as of so many events
-  // What was answered last, of a trace of that size: it is asked for in every frame.
+  Leads leads_;
+  // What was answered last, of a trace of that size, and by a look at so much of it: it is asked for in every
+  // frame.
   struct Answer {
     std::size_t size = 0;
+    std::size_t seen = 0;
     EventId event = kNoEvent;
     EventId next = kNoEvent;
   };

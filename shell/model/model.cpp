@@ -166,7 +166,10 @@ void Model::make(const std::function<bool()>& goes_on) {
   constexpr std::size_t kAtOnce = 512;  // events: about a fifth of a millisecond
   while (making()) {
     run_->make(kAtOnce);
-    if (!goes_on()) break;
+    if (!goes_on()) return;
+  }
+  constexpr std::size_t kSteps = 1 << 15;  // as long
+  while (!settled() && !run_->consequences.settle(kSteps) && goes_on()) {
   }
 }
 

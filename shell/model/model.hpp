@@ -214,7 +214,9 @@ class Model {
 
   // What is open is still being made: see make().
   bool making() const { return run_ && !run_->recording->whole() && !stopped_; }
-  // Makes more of it, a little at a time, as long as goes_on() says so between.
+  // It is known where ] leads, or while it is made, where it led a while ago.
+  bool settled() const { return !run_ || making() || run_->consequences.settled(); }
+  // Makes more of it, and settles it then, a little at a time, as long as goes_on() says so between.
   void make(const std::function<bool()>& goes_on);
   // No more is made until go_on(), which also goes on beyond where it ended, if it can.
   void stop() { stopped_ = making() || stopped_; }

@@ -67,6 +67,7 @@ void expect_same_effects(const shell::Run& a, const shell::Run& b, tcplab::Line 
     ASSERT_TRUE(std::equal(one.begin(), one.end(), other.begin(), other.end())) << id;
     if (id % 91 == 0) {
       ASSERT_EQ(a.consequences.next(id), b.consequences.next(id)) << id;
+      ASSERT_EQ(a.consequences.elsewhere(id), b.consequences.elsewhere(id)) << id;
     }
   }
 }
@@ -79,6 +80,7 @@ void expect_grows_as_if_at_once(const std::string& text, std::size_t slice,
   std::size_t slices = 0;
   for (; !grown.recording->whole(); ++slices) grown.make(slice);
   EXPECT_GT(slices, 1u);
+  EXPECT_TRUE(grown.consequences.settle());
   const shell::Run whole = run_of("run", scenario::parse(text).value());
   ASSERT_EQ(grown.index.size(), whole.index.size());
   expect_same_arrows(grown.index.arrows(), whole.index.arrows());
@@ -103,6 +105,24 @@ TEST(Making, WhatIsDerivedOfEveryScenarioGrowsEventByEvent) {
     SCOPED_TRACE(scenario.name);
     expect_grows_as_if_at_once(std::string(scenario.text), 1);
   }
+}
+
+// All of it is not looked at again for each event that is new; and at rest it is known exactly.
+TEST(Making, WhereARunLeadsIsFoundOutWhileItIsMadeAndAfterwards) {
+  Model model;
+  ASSERT_TRUE(model.open("bulk", bulk_text(40)));
+  const trace::Consequences& consequences = model.run()->consequences;
+  EXPECT_TRUE(consequences.settled()) << "what is made first";
+  bool unsettled = false;
+  while (model.making()) {
+    model.make([] { return false; });
+    unsettled = unsettled || !consequences.settled();
+  }
+  EXPECT_TRUE(unsettled);
+  std::size_t slices = 0;
+  for (; !model.settled(); ++slices) model.make([] { return false; });
+  EXPECT_TRUE(consequences.settled());
+  EXPECT_GT(slices, 0u);
 }
 
 TEST(Making, AShortRunIsWholeWhenItIsOpened) {
