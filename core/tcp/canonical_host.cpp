@@ -32,7 +32,7 @@ void canonical(Canon& canon, const Host& host) {
   canon.put(records.size());
   const bool memory_counts = limits.memory > 0;
   records.each([&canon, &ranks, memory_counts](std::uint32_t, const auto& record, Instant deadline) {
-    const auto& [connection, parent, old, charged, hash, is_bound, is_dirty, counted, early, released, held] =
+    const auto& [connection, parent, old, charged, hash, held, is_bound, counted, early, is_dirty, released] =
         record;
     canon.put(connection, ranks.of(parent), deadline, is_dirty, counted, early, released, is_bound,
               ranks.of(old));

@@ -7,10 +7,12 @@ namespace tcplab::shell {
 void Chain::follow(const Model& model) {
   const trace::EventId event = model.focus().event;
   const std::size_t made = model.run() ? model.run()->trace().events().size() : 0;
-  if (of_ == event && generation_ == model.generation() && made_ == made) return;
+  const bool settled = model.run() && model.run()->consequences.settled();
+  if (of_ == event && generation_ == model.generation() && made_ == made && settled_ == settled) return;
   of_ = event;
   generation_ = model.generation();
   made_ = made;
+  settled_ = settled;
   events_.clear();
   if (event >= made) return;
   const auto& events = model.run()->trace().events();

@@ -24,6 +24,7 @@ class Chain {
   trace::EventId of_ = trace::kNoEvent;
   unsigned generation_ = 0;
   std::size_t made_ = 0;                // events of the run when it was followed
+  bool settled_ = false;                // and whether it was known then where they lead
   std::vector<trace::EventId> events_;  // in their order
 };
 
